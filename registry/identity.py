@@ -1,0 +1,175 @@
+"""Who a person is on paper: document number, age, phone, name and a unit's credit code."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from stdnum.cn import ric, uscc
+
+OLDEST_AGE = 120
+REGISTRATION_AGE = 14
+ADULT_AGE = 18
+
+MALE = "1"
+FEMALE = "2"
+
+_FULL_WIDTH_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_MIDDLE_DOTS = "\u2022\u2027\u2219\u22c5\u30fb\u0387\u16eb\u2e31\u25cf"
+_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_SPACE_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·]) +(?=[{_HAN}·])")
+_DOT_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\.(?=[{_HAN}])")
+_USCC_ALPHABET = "0-9A-HJ-NPQRTUWXY"
+_USCC_SHAPE = re.compile(rf"[{_USCC_ALPHABET}]{{2}}[0-9]{{6}}[{_USCC_ALPHABET}]{{8}}[0-9X][{_USCC_ALPHABET}]")
+_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+
+class IdentityProblem(StrEnum):
+    LENGTH = "id_length"
+    FIFTEEN_DIGITS = "id_15_digits"
+    DIGITS = "id_digits"
+    BIRTH_DATE_INVALID = "id_birth_date_invalid"
+    BIRTH_DATE_FUTURE = "id_birth_date_future"
+    AGE_OVER_120 = "id_age_over_120"
+    CHECK_DIGIT = "id_check_digit"
+
+
+class IdentityError(ValueError):
+    """A resident identity number was refused; `code` says why."""
+
+    def __init__(self, code: IdentityProblem) -> None:
+        self.code = code
+        super().__init__(code.value)
+
+
+class AgeBand(StrEnum):
+    UNDER_14 = "under_14"
+    MINOR = "minor"
+    ADULT = "adult"
+
+
+@dataclass(frozen=True, slots=True)
+class IdNumber:
+    """A checked 18-character number; `sex_code` is GB/T 2261.1 (D71)."""
+
+    number: str
+    born_on: date
+    sex_code: str
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and spaces become their half-width forms; all else stays."""
+    return text.translate(_FULL_WIDTH_TO_HALF)
+
+
+def normalise_id_number(text: str) -> str:
+    """Half-width, without any space or invisible character, a final x as X (D76)."""
+    return _squeezed(half_width(text)).replace("x", "X")
+
+
+def parse_id_number(text: str, *, on: date) -> IdNumber:
+    """Check a resident identity number by D76–D77 as of the local date `on`, or raise IdentityError.
+
+    The region prefix is never checked: old and withdrawn division codes are valid for life (D75).
+    """
+    number = normalise_id_number(text)
+    _require_shape(number)
+    try:
+        born_on = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise IdentityError(IdentityProblem.BIRTH_DATE_INVALID) from None
+    if born_on > on:
+        raise IdentityError(IdentityProblem.BIRTH_DATE_FUTURE)
+    if age_on(born_on, on) > OLDEST_AGE:
+        raise IdentityError(IdentityProblem.AGE_OVER_120)
+    if number[-1] != ric.calc_check_digit(number):
+        raise IdentityError(IdentityProblem.CHECK_DIGIT)
+    return IdNumber(number=number, born_on=born_on, sex_code=MALE if int(number[16]) % 2 else FEMALE)
+
+
+def age_on(born_on: date, on: date) -> int:
+    """Full years reached; the birthday itself counts, 29 February is reached on 1 March of a common year (D98)."""
+    if on < born_on:
+        raise ValueError("age before birth")
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def age_band(born_on: date, on: date) -> AgeBand:
+    """Under 14 may not register, 14 to 17 need a guardian, 18 and over are free (D57, D98)."""
+    age = age_on(born_on, on)
+    if age < REGISTRATION_AGE:
+        return AgeBand.UNDER_14
+    return AgeBand.MINOR if age < ADULT_AGE else AgeBand.ADULT
+
+
+def normalise_phone(text: str) -> str:
+    """Half-width digits without spaces, hyphens, brackets or a mobile's country prefix 86."""
+    phone = re.sub(r"[-()\u2010-\u2015]", "", _squeezed(half_width(text)))
+    return re.sub(r"^(?:\+|00)?86(?=1[0-9]{10}$)", "", phone)
+
+
+def is_mobile(text: str, *, demo: bool = False) -> bool:
+    """A normalised mainland mobile number (D80); the undiallable block 10000… only in a demonstration (D138)."""
+    return bool(re.fullmatch(r"1[3-9][0-9]{9}", text) or (demo and re.fullmatch(r"10000[0-9]{6}", text)))
+
+
+def normalise_name(text: str) -> str:
+    """NFKC, one kind of middle dot (U+00B7), no padding between Chinese characters, single spaces elsewhere (D80)."""
+    name = unicodedata.normalize("NFKC", _without_format_characters(text))
+    name = " ".join(name.translate({ord(dot): "·" for dot in _MIDDLE_DOTS}).split())
+    return _DOT_BETWEEN_HAN.sub("·", _SPACE_BETWEEN_HAN.sub("", name))
+
+
+def is_valid_name(text: str) -> bool:
+    """A normalised name: 2–50 characters, letters of any script, no digits, `·` only inside (D80)."""
+    if not 2 <= len(text) <= 50 or not (_is_letter(text[0]) and _is_letter_or_mark(text[-1])):
+        return False
+    return all(_is_letter_or_mark(character) or character in "· -'’" for character in text)
+
+
+def normalise_uscc(text: str) -> str:
+    """A unified social credit code in half-width capitals, without spaces or hyphens."""
+    return _squeezed(half_width(text)).replace("-", "").upper()
+
+
+def uscc_is_valid(text: str) -> bool:
+    """A unified social credit code whose own and whose organisation check character both agree (D79)."""
+    code = normalise_uscc(text)
+    if not _USCC_SHAPE.fullmatch(code):
+        return False
+    return code[16] == _organisation_check(code[8:16]) and code[17] == uscc.calc_check_digit(code[:17])
+
+
+def _require_shape(number: str) -> None:
+    if re.fullmatch(r"[0-9]{15}", number):
+        raise IdentityError(IdentityProblem.FIFTEEN_DIGITS)
+    if len(number) != 18:
+        raise IdentityError(IdentityProblem.LENGTH)
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        raise IdentityError(IdentityProblem.DIGITS)
+
+
+def _organisation_check(body: str) -> str:
+    """The check character of GB 11714."""
+    values = (int(character, 36) for character in body)
+    check = 11 - sum(value * weight for value, weight in zip(values, _ORGANISATION_WEIGHTS, strict=True)) % 11
+    return {10: "X", 11: "0"}.get(check, str(check))
+
+
+def _without_format_characters(text: str) -> str:
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_without_format_characters(text).split())
+
+
+def _is_letter(character: str) -> bool:
+    # Planes 2 and 3 hold ideographs only; characters newer than the interpreter's table have no category yet.
+    newer_ideograph = 0x20000 <= ord(character) <= 0x3FFFD
+    return newer_ideograph or character == "〇" or unicodedata.category(character).startswith("L")
+
+
+def _is_letter_or_mark(character: str) -> bool:
+    return _is_letter(character) or unicodedata.category(character).startswith("M")
