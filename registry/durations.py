@@ -1,0 +1,8 @@
+"""Minutes as people read them."""
+
+
+def hours_text(minutes: int) -> str:
+    """Hours with one decimal, rounded towards zero: 162 → `2.7`, -162 → `-2.7` (D127)."""
+    tenths = abs(minutes) // 6
+    sign = "-" if minutes < 0 and tenths else ""
+    return f"{sign}{tenths // 10}.{tenths % 10}"
