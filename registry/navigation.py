@@ -1,0 +1,32 @@
+"""The shape of what leads from page to page; who sees what is decided above."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One line of the side list; `count` is what waits there for this person."""
+
+    label: str
+    url: str
+    active: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    """Lines of the side list under one heading; the first group has none."""
+
+    title: str = ""
+    items: list[NavItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the five tabs of a phone; the primary one is the round red button."""
+
+    label: str
+    url: str
+    icon: str = ""
+    active: bool = False
+    primary: bool = False
