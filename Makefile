@@ -1,0 +1,73 @@
+# 每个词都可以单独执行；make 不带词时列出它们。
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+py := .venv/bin/python
+pytest := $(py) -m pytest
+STEPS := lint types front test-sqlite test-postgres e2e
+# 两个进程对应两个核；竞争测试自己开线程，不与别的测试并行
+PROCESSES ?= 2
+ARGS ?=
+
+.PHONY: help run test bench $(STEPS) format house setup-run setup-test with-postgres migrations
+
+help: ## 列出全部命令
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: setup-run ## 准备环境并启动（PORT HOST HTTPS=1 DEMO=0 DEMO_PASSWORD DATABASE_URL DATA_DIR）
+	@exec $(py) scripts/run.py
+
+test: setup-test ## 全部检查与测试，依次执行，遇到失败即停
+	@$(py) scripts/steps.py $(STEPS)
+
+lint: setup-test ## 风格、导入方向、迁移、部署检查与家规
+	@$(py) -m ruff check .
+	$(py) -m ruff format --check .
+	.venv/bin/lint-imports --no-cache
+	scripts/check-django
+	$(pytest) tests/house -q $(ARGS)
+
+house: setup-test ## 只跑家规
+	@$(pytest) tests/house -q $(ARGS)
+
+types: setup-test ## 类型检查
+	@$(py) -m mypy
+
+front: setup-test ## 前端单元测试
+	@scripts/npm test --silent
+
+test-sqlite: setup-test ## 单元、页面、接口与竞争测试（SQLite 文件库）
+	@unset DATABASE_URL
+	$(pytest) --ignore=tests/house --ignore=tests/e2e -m "not race" -n $(PROCESSES) -q $(ARGS)
+	$(pytest) --ignore=tests/house --ignore=tests/e2e -m race -q $(ARGS)
+
+test-postgres: setup-test ## 同样的测试（自带的临时 PostgreSQL）
+	@scripts/with-postgres $(MAKE) on-postgres
+
+on-postgres:
+	@$(pytest) --ignore=tests/house --ignore=tests/e2e -m "not race" -n $(PROCESSES) -q $(ARGS)
+	$(pytest) --ignore=tests/house --ignore=tests/e2e -m race -q $(ARGS)
+
+e2e: setup-test ## 浏览器全程走查（Debian 的 Chromium）
+	@unset DATABASE_URL
+	$(pytest) tests/e2e -q $(ARGS)
+
+bench: setup-test ## 性能基准（SQLite 与 PostgreSQL）
+	@$(py) -m bench $(ARGS)
+
+format: setup-test ## 按家规排版
+	@$(py) -m ruff check --fix .
+	$(py) -m ruff format .
+
+migrations: setup-test ## 重建各室的初始迁移（首次发布前）
+	@scripts/remake-migrations
+
+setup-run:
+	@[ -n "$${QZZY_SET_UP:-}" ] || $(PYTHON) scripts/setup.py run
+
+setup-test:
+	@[ -n "$${QZZY_SET_UP:-}" ] || $(PYTHON) scripts/setup.py test

@@ -1,0 +1,62 @@
+"""What every test stands on: a clock that can be set, a flush the append-only tables permit, no hidden error."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
+
+from registry import clock
+from registry.append_only import drop_triggers
+
+hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
+hypothesis_settings.register_profile("long", deadline=None, database=None, max_examples=2000)
+hypothesis_settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    """Cheap passwords, and static files without a collected manifest."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+flush = TransactionTestCase._fixture_teardown
+
+
+def flush_without_triggers(case: TransactionTestCase) -> None:
+    """The tables refuse DELETE and TRUNCATE; `post_migrate` puts the triggers back after the flush."""
+    drop_triggers(connection)
+    flush(case)
+
+
+TransactionTestCase._fixture_teardown = flush_without_triggers
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[str], datetime]]:
+    """`at("2026-03-14 09:00")`: from here to the end of the test it is this local moment."""
+    with ExitStack() as frozen:
+
+        def travel(local: str) -> datetime:
+            moment = datetime.fromisoformat(local).replace(tzinfo=clock.LOCAL)
+            frozen.enter_context(clock.at(moment))
+            return moment
+
+        yield travel
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_error(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A page that answers although something broke behind it is a failed test."""
+    yield
+    if request.node.get_closest_marker("logs_errors"):
+        return
+    records = caplog.get_records("call")
+    broken = [record for record in records if record.name == "django.request" and record.levelno >= logging.ERROR]
+    assert not broken, f"django.request logged: {[record.getMessage() for record in broken]}"

@@ -1,0 +1,44 @@
+"""The surroundings of every test run, settled before the settings are read: nothing of the developer's own."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+OURS = "QZZY_TEST_DATA"
+SETTINGS = {
+    "SECRET_KEY": "only-for-tests-" * 4,
+    "MASTER_KEY": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMDE",
+    "DEBUG": "0",
+    "DEMO": "1",
+    "HTTPS": "0",
+    "PORT": "8000",
+    "PUBLIC_URL": "",
+    "REDIS_URL": "",
+    "LOG_LEVEL": "WARNING",
+}
+
+if OURS not in os.environ:  # workers of a parallel run inherit the folder of their parent
+    os.environ[OURS] = os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="tests-")
+    Path(os.environ["DATA_DIR"], "staticfiles").mkdir()
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+os.environ.update(SETTINGS)
+
+ran: Counter[str] = Counter()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "call" and report.passed:
+        _tests, kind, *_ = Path(report.nodeid.split("::")[0]).parts
+        ran[kind] += 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if ran:
+        kinds = " · ".join(f"{kind} {count}" for kind, count in sorted(ran.items()))
+        terminalreporter.write_line(f"通过的用例：{kinds}")
+

@@ -1,0 +1,58 @@
+"""Every way the product can say no is asserted by a test that names it."""
+
+import ast
+from functools import cache
+from importlib import import_module
+
+from registry.exceptions import RuleViolation
+from tests.house.sources import ROOMS, ROOT, files, listing, tree
+
+
+def test_every_refusal_is_asserted():
+    declared = {f"{family.__name__}.{reason.name}" for family in families() for reason in family.Reason}
+
+    missing = sorted(declared - mentioned())
+
+    assert not missing, listing("refusals that no test names as Family.Reason.MEMBER", missing)
+
+
+def families() -> list[type[RuleViolation]]:
+    for room in ROOMS:
+        if (ROOT / room / "exceptions.py").exists():
+            import_module(f"{room}.exceptions")
+    found, queue = [], [RuleViolation]
+    while queue:
+        family = queue.pop()
+        queue += family.__subclasses__()
+        if "Reason" in vars(family):
+            found.append(family)
+    return found
+
+
+@cache
+def mentioned() -> set[str]:
+    """`Family.MEMBER` for each Family.Reason.MEMBER in the tests, through `Reason = Family.Reason` as well."""
+    return set().union(
+        *(members_named_in(tree(path)) for path in files(".py", under=("tests",)) if "house" not in path.parts)
+    )
+
+
+def members_named_in(module: ast.Module) -> set[str]:
+    aliases = {
+        node.targets[0].id: node.value.value.id
+        for node in ast.walk(module)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and is_reason(node.value)
+    }
+    named = set()
+    for node in ast.walk(module):
+        if not isinstance(node, ast.Attribute):
+            continue
+        if is_reason(node.value):
+            named.add(f"{node.value.value.id}.{node.attr}")
+        elif isinstance(node.value, ast.Name) and node.value.id in aliases:
+            named.add(f"{aliases[node.value.id]}.{node.attr}")
+    return named
+
+
+def is_reason(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "Reason" and isinstance(node.value, ast.Name)

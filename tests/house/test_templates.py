@@ -1,0 +1,51 @@
+"""Templates are short, dumb and ask nothing of another host."""
+
+import re
+from pathlib import Path
+
+from tests.house.sources import files, lines_matching, listing, text
+
+MAX_PAGE_LINES, MAX_FRAGMENT_LINES = 150, 40
+PRINTED = {"pdf", "print", "emails", "email"}  # WeasyPrint and mail readers know no Content-Security-Policy
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|\bhx-on\b|javascript:", re.IGNORECASE
+)
+OTHER_HOST = re.compile(
+    r"(?:src|href|action|srcset|poster|formaction|hx-[a-z]+)\s*=\s*[\"']\s*(?:https?:)?//", re.IGNORECASE
+)
+FIXED_PATH = re.compile(r"\s(?:src|href|action|formaction|hx-(?:get|post|put|delete))\s*=\s*[\"']/(?!/)", re.IGNORECASE)
+
+
+def templates() -> list[Path]:
+    return files(".html", under=("templates",))
+
+
+def pages() -> list[Path]:
+    return [path for path in templates() if not PRINTED & set(path.parts)]
+
+
+def test_templates_stay_within_their_budget():
+    budgets = {path: MAX_FRAGMENT_LINES if path.name.startswith("_") else MAX_PAGE_LINES for path in templates()}
+    lengths = {path: len(text(path).splitlines()) for path in budgets}
+
+    too_long = [f"{path}: {lengths[path]} > {budgets[path]}" for path in budgets if lengths[path] > budgets[path]]
+
+    assert not too_long, listing("templates over budget", too_long)
+
+
+def test_pages_hold_no_inline_script_or_style():
+    assert not (found := lines_matching(INLINE, pages())), listing("the CSP would block these", found)
+
+
+def test_pages_ask_nothing_of_another_host():
+    assert not (found := lines_matching(OTHER_HOST, templates())), listing("addresses of other hosts", found)
+
+
+def test_pages_link_by_url_name():
+    assert not (found := lines_matching(FIXED_PATH, pages())), listing("use {% url %} or {% static %}", found)
+
+
+def test_fragments_extend_nothing():
+    fragments = [path for path in templates() if path.name.startswith("_")]
+
+    assert not (found := lines_matching(re.compile(r"{%\s*extends\b"), fragments)), listing("fragments", found)
