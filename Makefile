@@ -13,7 +13,7 @@ STEPS := lint types front test-sqlite test-postgres e2e
 PROCESSES ?= 2
 ARGS ?=
 
-.PHONY: help run test bench $(STEPS) format house setup-run setup-test with-postgres migrations
+.PHONY: help run test bench $(STEPS) format house on-postgres setup-run setup-test migrations
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -57,7 +57,7 @@ e2e: setup-test ## 浏览器全程走查（Debian 的 Chromium）
 	$(pytest) tests/e2e -q $(ARGS)
 
 bench: setup-test ## 性能基准（SQLite 与 PostgreSQL）
-	@$(py) -m bench $(ARGS)
+	@bench/run $(ARGS)
 
 format: setup-test ## 按家规排版
 	@$(py) -m ruff check --fix .

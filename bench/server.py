@@ -1,0 +1,86 @@
+"""The product under gunicorn, started for one measurement and stopped after it."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+STARTS_WITHIN_SECONDS = 60
+
+
+@contextmanager
+def surroundings(database_url: str | None = None) -> Iterator[dict[str, str]]:
+    """A data folder of its own with an up-to-date database: SQLite unless an address is given."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        env = os.environ | {"DATA_DIR": folder, "DEBUG": "0", "DEMO": "1", "HTTPS": "0", "LOG_LEVEL": "WARNING"}
+        env.pop("DATABASE_URL", None)
+        if database_url:
+            env["DATABASE_URL"] = database_url
+        manage(env, "migrate", "--verbosity=0")
+        manage(env, "createcachetable", "--verbosity=0")
+        manage(env, "collectstatic", "--noinput", "--verbosity=0")
+        yield env
+
+
+def manage(env: dict[str, str], *words: str) -> str:
+    """What a management command printed."""
+    done = subprocess.run(
+        [PYTHON, "manage.py", *words], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, check=True
+    )
+    return done.stdout
+
+
+@contextmanager
+def serving(
+    env: dict[str, str],
+    *,
+    workers: int = 2,
+    threads: int = 8,
+    application: str = "config.wsgi",
+    ready: str = "/healthz",
+) -> Iterator[str]:
+    """The base address of a server that answers; it is gone afterwards, whatever happened."""
+    port = free_port()
+    command = [PYTHON, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+    command += ["--workers", str(workers), "--threads", str(threads), "--log-level", "warning", "--no-control-socket"]
+    server = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_ready(server, address + ready)
+        yield address
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, 9)
+            server.wait()
+
+
+def wait_until_ready(server: subprocess.Popen, url: str) -> None:
+    until = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError(f"网页服务没有启动（退出码 {server.returncode}）")
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+            return
+        except urllib.error.HTTPError as answer:
+            raise RuntimeError(f"{url} 返回 {answer.code}") from answer
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"{url} 在 {STARTS_WITHIN_SECONDS} 秒内没有应答")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
