@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
-from registry import clock
+from registry import clock, keys
 from registry.append_only import drop_triggers
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -36,6 +36,12 @@ def flush_without_triggers(case: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = flush_without_triggers
+
+
+@pytest.fixture(autouse=True)
+def fresh_keys() -> None:
+    """Keys live in the database of their own test; what a process remembers of them does not outlive it."""
+    keys.forget()
 
 
 @pytest.fixture

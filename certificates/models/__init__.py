@@ -1,0 +1,18 @@
+"""The models of what is recognised."""
+
+from certificates.models.certificates import (
+    Certificate,
+    CertificateFile,
+    StarApplication,
+    VerificationLookup,
+)
+from certificates.models.reports import ActivityReport, StageReport
+
+__all__ = [
+    "ActivityReport",
+    "Certificate",
+    "CertificateFile",
+    "StageReport",
+    "StarApplication",
+    "VerificationLookup",
+]

@@ -1,0 +1,208 @@
+"""Service records, what was handed in, and what was decided about it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.models.facts import AppendOnly
+
+
+class HoursPolicy(AppendOnly):
+    """时长规则: versioned data, valid by date of service until decided (design §7)."""
+
+    version = models.CharField(max_length=20, unique=True)
+    valid_from_on = models.DateField(_("适用自"))
+    quantum_minutes = models.PositiveSmallIntegerField(_("认定单位（分）"), default=6)
+    minimum_minutes = models.PositiveSmallIntegerField(_("最短到场（分）"), default=10)
+    normal_daily_minutes = models.PositiveSmallIntegerField(default=480)
+    committee_daily_minutes = models.PositiveSmallIntegerField(default=720)
+    made_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("时长规则")
+        ordering = ["-valid_from_on", "-pk"]
+        constraints = [models.CheckConstraint(name="quantum_is_1_6_or_30", condition=Q(quantum_minutes__in=[1, 6, 30]))]
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
+    def pending(self) -> "ServiceRecordQuerySet":
+        """Handed in and waiting for a decision."""
+        return self.filter(status=ServiceRecord.Status.PENDING)
+
+    def counted(self) -> "ServiceRecordQuerySet":
+        """Records that stand: approved, or adjusted since."""
+        return self.filter(status__in=ServiceRecord.COUNTED)
+
+
+class ServiceRecord(models.Model):
+    """服务记录: one per volunteer and shift, from the first hand-in on (D38, D136)."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("待认定")
+        APPROVED = "approved", _("已认定")
+        RETURNED = "returned", _("已退回")
+        ADJUSTED = "adjusted", _("已调整")
+        VOIDED = "voided", _("已作废")
+
+    COUNTED = (Status.APPROVED, Status.ADJUSTED)
+
+    class Kind(models.TextChoices):
+        SERVICE = "service", _("志愿服务")
+        TRAINING = "training", _("培训")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="records")
+    shift = models.ForeignKey("registry.Shift", models.PROTECT, related_name="records")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SERVICE)
+    status = models.CharField(max_length=8, choices=Status, default=Status.PENDING)
+    volunteer_unit = models.ForeignKey("registry.Unit", models.PROTECT, related_name="+")
+    recording_unit = models.ForeignKey("registry.Unit", models.PROTECT, related_name="records")
+    team = models.ForeignKey("registry.Team", models.PROTECT, null=True, blank=True)
+    service_on = models.DateField()  # local date of the planned start
+    hand_in = models.ForeignKey("checkin.HandIn", models.PROTECT, related_name="records")
+    handed_in_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    due_on = models.DateField()  # 10 working days after the shift (D41)
+    returned_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
+    # Of the latest decision, for lists; the ledger is the truth.
+    timed_minutes = models.PositiveIntegerField(default=0)
+    supplementary_minutes = models.PositiveIntegerField(default=0)
+    decisions_made = models.PositiveSmallIntegerField(default=0)
+
+    objects = ServiceRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("服务记录")
+        ordering = ["-service_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_record_per_volunteer_and_shift", fields=["volunteer", "shift"]),
+            models.CheckConstraint(
+                name="returned_records_know_why",
+                condition=~Q(status="returned") | ~Q(returned_reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(name="records_by_duty", fields=["status", "due_on"]),
+            models.Index(name="records_by_volunteer", fields=["volunteer", "-service_on"]),
+            models.Index(name="records_by_unit", fields=["recording_unit", "status", "service_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer} · {self.shift}"
+
+    @property
+    def minutes(self) -> int:
+        return self.timed_minutes + self.supplementary_minutes
+
+
+class HandIn(AppendOnly):
+    """提交: the leader says that the roll of a shift is complete (§14)."""
+
+    shift = models.ForeignKey("registry.Shift", models.PROTECT, related_name="hand_ins")
+    n = models.PositiveSmallIntegerField()
+    by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    heads_at_start = models.PositiveIntegerField(null=True, blank=True)
+    heads_at_end = models.PositiveIntegerField(null=True, blank=True)
+    heads_explanation = models.CharField(max_length=200, blank=True)
+    basis = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("提交")
+        ordering = ["shift", "n"]
+        constraints = [models.UniqueConstraint(name="one_hand_in_per_shift_and_n", fields=["shift", "n"])]
+
+    def __str__(self) -> str:
+        return f"{self.shift} №{self.n}"
+
+
+class Decision(AppendOnly):
+    """认定决定: what was counted, why, by which policy, seen on which basis (§14)."""
+
+    class Outcome(models.TextChoices):
+        APPROVED = "approved", _("认定")
+        RETURNED = "returned", _("退回")
+        NOT_COUNTED = "not_counted", _("计入统计不计时长")
+        ADJUSTED = "adjusted", _("调整")
+        VOIDED = "voided", _("作废")
+
+    record = models.ForeignKey(ServiceRecord, models.PROTECT, related_name="decisions")
+    n = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=12, choices=Outcome)
+    policy = models.ForeignKey(HoursPolicy, models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=64)
+    intervals = models.JSONField(default=list)
+    steps = models.JSONField(default=list)  # the arithmetic, readable
+    timed_minutes = models.PositiveIntegerField(default=0)
+    supplementary_minutes = models.PositiveIntegerField(default=0)
+    origins = models.JSONField(default=list)
+    days = models.JSONField(default=dict)  # local date → minutes
+    entered_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("认定决定")
+        ordering = ["record", "n"]
+        constraints = [
+            models.UniqueConstraint(name="one_decision_per_record_and_n", fields=["record", "n"]),
+            models.CheckConstraint(
+                name="nobody_decides_what_they_entered",
+                condition=~Q(entered_by=F("decided_by")),
+                violation_error_message=_("不能认定自己提交或录入的时长。"),
+            ),
+            models.CheckConstraint(
+                name="decisions_against_say_why",
+                condition=Q(outcome="approved") | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} №{self.n}"
+
+
+class Finding(models.Model):
+    """疑点: something an approver must look at; settled by a person (D91, D125)."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("待核")
+        SETTLED = "settled", _("已核")
+
+    shift = models.ForeignKey("registry.Shift", models.PROTECT, related_name="findings")
+    volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, null=True, blank=True, related_name="findings")
+    code = models.CharField(max_length=24)
+    evidence = models.JSONField(default=dict)
+    found_at = models.DateTimeField(default=clock.now)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    settled_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("疑点")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_finding_per_shift_person_and_code",
+                fields=["shift", "volunteer", "code"],
+            ),
+            models.UniqueConstraint(
+                name="one_finding_per_shift_and_code",
+                fields=["shift", "code"],
+                condition=Q(volunteer=None),
+            ),
+            models.CheckConstraint(
+                name="settled_findings_name_who",
+                condition=Q(state="open") | Q(settled_by__isnull=False, settled_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

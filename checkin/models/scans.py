@@ -1,0 +1,205 @@
+"""Scans and everything that is added to them later, never changed (design §6, §14)."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.models.facts import AppendOnly
+
+
+class ScanQuerySet(models.QuerySet["Scan"]):
+    def authentic(self) -> "ScanQuerySet":
+        """Scans judged authentic at first receipt; rulings are laid over by the fold."""
+        return self.filter(authentic=True)
+
+    def of(self, volunteer: Any, shift: Any) -> "ScanQuerySet":
+        return self.filter(volunteer=volunteer, shift=shift)
+
+
+class Scan(AppendOnly):
+    """扫码记录: one press at one moment, stored as received, the refused ones too."""
+
+    class Direction(models.TextChoices):
+        IN = "in", _("签到")
+        OUT = "out", _("签退")
+        ANNUL = "annul", _("撤销")
+
+    class Method(models.TextChoices):
+        SITE_CODE = "site_code", _("签到码")
+        CARD = "card", _("志愿者卡")
+        PASSCODE = "passcode", _("口令")
+        ROLL_CALL = "roll_call", _("点名")
+        GROUP_SIGN = "group_sign", _("集体签到")
+        SHEET = "sheet", _("纸质表")
+        WALK_IN = "walk_in", _("现场登记")
+
+    source = models.CharField(max_length=40)  # "station:<pk>" or "user:<pk>"
+    nonce = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)  # shift, person text, direction, times, method, …
+    station = models.ForeignKey("checkin.Station", models.PROTECT, null=True, related_name="scans")
+    sent_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
+    shift = models.ForeignKey("registry.Shift", models.PROTECT, null=True, related_name="scans")
+    volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, null=True, related_name="scans")
+    text_digest = models.CharField(max_length=64, blank=True)
+    text_head = models.CharField(max_length=16, blank=True)  # of a code that was not recognised
+    direction = models.CharField(max_length=5, choices=Direction)
+    method = models.CharField(max_length=10, choices=Method)
+    annuls = models.CharField(max_length=40, blank=True)  # nonce of the same source
+    device_at = models.DateTimeField()
+    clock_offset_ms = models.BigIntegerField(default=0)
+    logical_at = models.DateTimeField()  # device_at + clock_offset_ms
+    received_at = models.DateTimeField()
+    authentic = models.BooleanField()  # judged once, at first receipt
+    code = models.CharField(max_length=24)  # the answer that was given
+    late = models.BooleanField(default=False)  # received > 72 h after the scan
+    forced = models.BooleanField(default=False)  # an order-dependent no was overruled on the spot
+
+    objects = ScanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("扫码记录")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_scan_per_source_and_nonce", fields=["source", "nonce"]),
+            models.CheckConstraint(name="scan_has_a_direction", condition=Q(direction__in=["in", "out", "annul"])),
+            models.CheckConstraint(name="annulments_name_a_scan", condition=Q(direction="annul") ^ Q(annuls="")),
+            models.CheckConstraint(
+                name="authentic_scans_are_about_somebody_somewhere",
+                condition=Q(authentic=False) | Q(shift__isnull=False, volunteer__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="scans_have_one_sender",
+                condition=Q(station__isnull=False) ^ Q(sent_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="scans_by_person_and_shift", fields=["volunteer", "shift"]),
+            models.Index(name="scans_by_shift", fields=["shift", "logical_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.nonce}"
+
+
+class ScanLocation(models.Model):
+    """Where a phone said it was: evidence with its own consent, deletable (D86, D113)."""
+
+    scan = models.OneToOneField(Scan, models.PROTECT, related_name="location")
+    latitude = models.DecimalField(max_digits=9, decimal_places=6)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6)
+    accuracy_metres = models.PositiveIntegerField()
+    datum = models.CharField(max_length=8, default="WGS-84")
+
+    class Meta:
+        verbose_name = _("扫码位置")
+
+    def __str__(self) -> str:
+        return str(self.scan)
+
+
+class ScanRuling(AppendOnly):
+    """扫码裁定: a person reverses the judgement of authenticity, with a reason."""
+
+    scan = models.ForeignKey(Scan, models.PROTECT, related_name="rulings")
+    authentic = models.BooleanField()
+    by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("扫码裁定")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.scan} {self.authentic}"
+
+
+class EnteredTime(AppendOnly):
+    """录入时间: an end that no scan measured; it only fills what scans left open."""
+
+    class Origin(models.TextChoices):
+        LEADER_CLOSED = "leader_closed", _("负责人补签退")
+        PAPER = "paper", _("纸质签到表")
+        DETERMINED = "determined", _("负责人核定")
+        SUPPLEMENT = "supplement", _("补录")
+        HISTORICAL = "historical", _("历史数据")
+
+    volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="entered_times")
+    shift = models.ForeignKey("registry.Shift", models.PROTECT, related_name="entered_times")
+    in_at = models.DateTimeField(null=True, blank=True)
+    out_at = models.DateTimeField(null=True, blank=True)
+    origin = models.CharField(max_length=14, choices=Origin)
+    reason = models.CharField(_("原因"), max_length=200)
+    entered_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("录入时间")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="entered_times_enter_something",
+                condition=Q(in_at__isnull=False) | Q(out_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="entered_out_is_after_in",
+                condition=Q(in_at=None) | Q(out_at=None) | Q(out_at__gt=F("in_at")),
+                violation_error_message=_("签退时间应晚于签到时间。"),
+            ),
+            models.CheckConstraint(name="entered_times_say_why", condition=~Q(reason="")),
+        ]
+        indexes = [models.Index(name="entered_by_person_and_shift", fields=["volunteer", "shift"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_origin_display()} {self.volunteer}"
+
+
+class ShiftExtension(AppendOnly):
+    """延时: after the first scan a shift's times change only like this (D128)."""
+
+    shift = models.ForeignKey("registry.Shift", models.PROTECT, related_name="extensions")
+    ends_at = models.DateTimeField()
+    by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    reason = models.CharField(_("原因"), max_length=200)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("延时")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.shift} {self.ends_at}"
+
+
+class Attendance(models.Model):
+    """到场: derived from scans, rulings, entered times and the window; rebuilt, never edited."""
+
+    class State(models.TextChoices):
+        NONE = "none", _("无到场")
+        OPEN = "open", _("在场")
+        CHECKED_OUT = "checked_out", _("已签退")
+
+    volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="attendances")
+    shift = models.ForeignKey("registry.Shift", models.PROTECT, related_name="attendances")
+    state = models.CharField(max_length=11, choices=State)
+    first_in_at = models.DateTimeField(null=True, blank=True)
+    open_since = models.DateTimeField(null=True, blank=True)
+    last_out_at = models.DateTimeField(null=True, blank=True)
+    intervals = models.JSONField(default=list)  # [[start, end, timed, origin], …] ISO, UTC
+    findings = models.JSONField(default=list)
+    basis = models.CharField(max_length=64)  # digest of the fold: what an approver saw
+    rebuilt_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("到场")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_attendance_per_volunteer_and_shift", fields=["volunteer", "shift"])
+        ]
+        indexes = [models.Index(name="attendance_by_shift", fields=["shift", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer} · {self.shift}"

@@ -1,0 +1,73 @@
+"""Stations: the organiser's devices that scan."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+
+
+class StationQuerySet(models.QuerySet["Station"]):
+    def working(self) -> "StationQuerySet":
+        """Paired stations that may still upload: active, or retired and draining."""
+        return self.filter(state__in=[Station.State.ACTIVE, Station.State.RETIRED])
+
+
+class Station(models.Model):
+    """签到台: paired once, sees only its unit and the shifts given to it (design §6)."""
+
+    class State(models.TextChoices):
+        CREATED = "created", _("待配对")
+        ACTIVE = "active", _("使用中")
+        RETIRED = "retired", _("已停用")
+        COMPROMISED = "compromised", _("已失控")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("名称"), max_length=40)
+    unit = models.ForeignKey("registry.Unit", models.PROTECT, related_name="stations")
+    state = models.CharField(max_length=12, choices=State, default=State.CREATED)
+    created_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    pairing_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    pairing_expires_at = models.DateTimeField(null=True, blank=True)
+    paired_at = models.DateTimeField(null=True, blank=True)
+    token_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    compromised_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    shifts = models.ManyToManyField("registry.Shift", related_name="stations", blank=True)
+
+    objects = StationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("签到台")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="paired_stations_have_a_token",
+                condition=Q(state="created") | Q(token_digest__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Passcode(models.Model):
+    """口令: six digits for five minutes, per shift and direction (D112c); only a digest is kept."""
+
+    shift = models.ForeignKey("registry.Shift", models.CASCADE, related_name="passcodes")
+    direction = models.CharField(max_length=3)
+    digest = models.CharField(max_length=64)
+    made_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("口令")
+        indexes = [models.Index(name="passcodes_by_shift", fields=["shift", "expires_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.shift} {self.direction}"

@@ -1,0 +1,20 @@
+"""The wiring app: no models, only what must be set up once per process."""
+
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+# SQLite itself takes 32,766; Django's 999 would split a batch of 500 scans into many statements.
+SQLITE_PARAMETERS = 32_000
+
+
+def raise_sqlite_parameters(connection: object, **_kwargs: object) -> None:
+    """Let one INSERT carry a whole batch on SQLite, as on PostgreSQL."""
+    if connection.vendor == "sqlite":  # type: ignore[attr-defined]
+        connection.features.max_query_params = SQLITE_PARAMETERS  # type: ignore[attr-defined]
+
+
+class ConfigConfig(AppConfig):
+    name = "config"
+
+    def ready(self) -> None:
+        connection_created.connect(raise_sqlite_parameters)

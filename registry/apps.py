@@ -1,0 +1,36 @@
+"""registry: who takes part, and what is planned."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import Error, Tags, register
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+from registry.append_only import append_only_tables, install_triggers, missing_triggers
+
+
+def guard_append_only_tables(using: str, **_kwargs: Any) -> None:
+    """After every migrate (and every test flush) the triggers are there again."""
+    install_triggers(connections[using])
+
+
+@register(Tags.database)
+def check_triggers(databases: list[str] | None = None, **_kwargs: Any) -> list[Error]:
+    """`check --database default` fails when an append-only table has lost its triggers."""
+    errors = []
+    for alias in databases or []:
+        existing = set(connections[alias].introspection.table_names())
+        if existing.issuperset(append_only_tables()):
+            errors += [
+                Error(f"The trigger {name} is missing.", hint="Run migrate.", id="registry.E001")
+                for name in missing_triggers(connections[alias])
+            ]
+    return errors
+
+
+class RegistryConfig(AppConfig):
+    name = "registry"
+
+    def ready(self) -> None:
+        post_migrate.connect(guard_append_only_tables)

@@ -1,0 +1,35 @@
+"""The clock of the product: the only place that asks what time it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+_fixed: ContextVar[datetime | None] = ContextVar("fixed_moment", default=None)
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return _fixed.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Today's local date (Asia/Shanghai)."""
+    return now().astimezone(LOCAL).date()
+
+
+def local_date(moment: datetime) -> date:
+    """The local date (Asia/Shanghai) on which the moment falls."""
+    return moment.astimezone(LOCAL).date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Everything inside happens at this moment (demo data and tests)."""
+    token = _fixed.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _fixed.reset(token)

@@ -1,0 +1,67 @@
+"""How dates, hours, codes and titles are written on official paper (D157)."""
+
+import unicodedata
+from datetime import date
+
+BLANK_DATE = "　　年　　月　　日"
+# Titles are broken into lines only between these words.
+_UNBROKEN = (
+    "区直机关", "共青团", "团工委", "常态化", "学雷锋", "青年", "志愿服务", "志愿者", "活动",
+    "阶段性", "情况", "统计表", "汇总表", "记录", "证明", "开展", "单位",
+)  # fmt: skip
+
+
+def full_date(day: date | None) -> str:
+    """2017年3月1日: full year, no leading zeros; an empty date leaves room for the pen."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else BLANK_DATE
+
+
+def hours(minutes: int) -> str:
+    """Hours with one decimal, rounded towards zero so that no minute is invented."""
+    tenths, sign = abs(minutes) // 6, "-" if minutes < 0 else ""
+    return f"{sign}{tenths // 10}.{tenths % 10}"
+
+
+def grouped(code: str) -> str:
+    """A code in groups of four, for reading aloud and typing."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which no file format carries; line ends stay."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in text if char in "\n\t" or _is_printable(char))
+
+
+def _is_printable(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cs"} and ord(char) not in {0xFFFE, 0xFFFF}
+
+
+def title_lines(title: str, *, longest: int = 18) -> tuple[str, ...]:
+    """A long title on two lines, parted near the middle between two words (D154).
+
+    A line break typed into the title decides instead.
+    """
+    typed = tuple(line for line in map(str.strip, title.splitlines()) if line)
+    if len(typed) > 1 or len(title) <= longest:
+        return typed or ("",)
+    title = typed[0]
+    middle = len(title) / 2
+    allowed = [at for at in range(1, len(title)) if not _cuts_a_word(title, at)]
+    at = min(allowed or [len(title) // 2], key=lambda place: (abs(place - middle), place))
+    return title[:at], title[at:]
+
+
+def _cuts_a_word(title: str, at: int) -> bool:
+    for word in _UNBROKEN:
+        start = title.find(word)
+        while start >= 0:
+            if start < at < start + len(word):
+                return True
+            start = title.find(word, start + 1)
+    return False
+
+
+def text_width(text: str) -> int:
+    """Columns of a half-width character that the text takes; a CJK character takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

@@ -1,0 +1,138 @@
+"""Sheets → Excel workbook: values, never formulas. The only importer of openpyxl."""
+
+import re
+from datetime import date, datetime
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as ExcelCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from registry.documents.sheets import Cell, Row, Sheet, Table, list_sheet, row_height
+from registry.documents.wording import printable
+
+_LINE = Side(style="thin", color="000000")
+_SIDES = {"l": "left", "r": "right", "t": "top", "b": "bottom"}
+_SHADE = PatternFill("solid", fgColor="F1EFEA")
+_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+_LOCAL = ZoneInfo("Asia/Shanghai")
+
+
+def workbook(*sheets: Sheet | Table, title: str = "") -> bytes:
+    """An .xlsx file with one worksheet per sheet or list."""
+    book = Workbook()
+    book.remove(book.active)
+    for sheet in sheets:
+        _add(book, list_sheet(sheet) if isinstance(sheet, Table) else sheet)
+    book.properties.title = printable(title or book.sheetnames[0])
+    book.properties.creator = "区直志愿"
+    book.properties.language = "zh-CN"
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _add(book: Workbook, sheet: Sheet) -> None:
+    page = book.create_sheet(_sheet_name(book, sheet.name))
+    for index, width in enumerate(sheet.widths, start=1):
+        page.column_dimensions[get_column_letter(index)].width = width
+    for number, row in enumerate(sheet.rows, start=1):
+        page.row_dimensions[number].height = row_height(row, sheet.widths)
+        _write_row(page, number, row)
+    _set_up_paper(page, sheet)
+
+
+def _sheet_name(book: Workbook, wanted: str) -> str:
+    name = _FORBIDDEN_IN_NAMES.sub("", printable(wanted)).replace("\n", "")[:28] or "表"
+    taken = {title.lower() for title in book.sheetnames}
+    names = [name, *(f"{name}{n}" for n in range(2, len(taken) + 3))]
+    return next(each for each in names if each.lower() not in taken)
+
+
+def _write_row(page: Worksheet, number: int, row: Row) -> None:
+    column = 1
+    for cell in row.cells:
+        while _is_covered(page, number, column):
+            column += 1
+        _write(page.cell(number, column), cell)
+        last_row, last_column = number + cell.rows - 1, column + cell.span - 1
+        for r in range(number, last_row + 1):
+            for c in range(column, last_column + 1):
+                page.cell(r, c).border = _border(cell)
+        if (last_row, last_column) != (number, column):
+            page.merge_cells(start_row=number, end_row=last_row, start_column=column, end_column=last_column)
+        column = last_column + 1
+
+
+def _is_covered(page: Worksheet, row: int, column: int) -> bool:
+    """A taller cell of an earlier row reaches down to here."""
+    return any(
+        merged.min_row < row <= merged.max_row and merged.min_col <= column <= merged.max_col
+        for merged in page.merged_cells.ranges
+    )
+
+
+def _write(target: ExcelCell, cell: Cell) -> None:
+    value = cell.value
+    if isinstance(value, str):
+        target.value = printable(value)
+        # Without these two a text that begins with = + - @ would be read as a formula.
+        target.data_type = "s"
+        target.quotePrefix = value[:1] in {"=", "+", "-", "@"}
+        target.number_format = "@" if cell.number_format == "General" else cell.number_format
+    else:
+        target.value = value.astimezone(_LOCAL).replace(tzinfo=None) if _is_moment(value) else value
+        target.number_format = _number_format(cell)
+    target.font = Font(name=cell.font, size=cell.size, bold=cell.bold)
+    target.alignment = Alignment(horizontal=cell.align, vertical=cell.valign, wrap_text=True, indent=cell.indent)
+    if cell.shaded:
+        target.fill = _SHADE
+
+
+def _is_moment(value: object) -> bool:
+    return isinstance(value, datetime) and value.tzinfo is not None
+
+
+def _number_format(cell: Cell) -> str:
+    if cell.number_format != "General":
+        return cell.number_format
+    if isinstance(cell.value, datetime):
+        return 'yyyy"年"m"月"d"日" hh:mm'
+    return 'yyyy"年"m"月"d"日"' if isinstance(cell.value, date) else "General"
+
+
+def _border(cell: Cell) -> Border:
+    return Border(**{_SIDES[side]: _LINE for side in cell.border})
+
+
+def _set_up_paper(page: Worksheet, sheet: Sheet) -> None:
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.print_options.horizontalCentered = True
+    top, right, bottom, left = (side / 25.4 for side in sheet.margins_mm)
+    page.page_margins.top, page.page_margins.bottom = top, bottom
+    page.page_margins.left, page.page_margins.right = left, right
+    page.page_margins.footer = max(bottom - 0.5, 0.3)
+    page.print_area = f"A1:{get_column_letter(len(sheet.widths))}{len(sheet.rows)}"
+    if sheet.repeat:
+        page.print_title_rows = "{}:{}".format(*sheet.repeat)
+    if sheet.frozen_above:
+        page.freeze_panes = f"A{sheet.frozen_above}"
+    if sheet.filter_row:
+        last = get_column_letter(len(sheet.widths))
+        page.auto_filter.ref = f"A{sheet.filter_row}:{last}{len(sheet.rows)}"
+    _set_footer(page, sheet.footer)
+
+
+def _set_footer(page: Worksheet, text: str) -> None:
+    # An ampersand commands the footer; a doubled one is printed.
+    note = printable(text).replace("&", "&&")
+    page.oddFooter.center.text = page.evenFooter.center.text = "— &P —"
+    page.oddFooter.center.size = page.evenFooter.center.size = 12
+    page.oddFooter.left.text = page.evenFooter.left.text = note or None
+    page.oddFooter.left.size = page.evenFooter.left.size = 8

@@ -1,0 +1,145 @@
+"""Every way the registry can say no: a stable code for machines, a sentence for people."""
+
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RuleViolation(Exception):
+    """A business rule said no."""
+
+    def __init__(self, reason: TextChoices, **details: Any) -> None:
+        self.reason = reason
+        self.code = str(reason.value)
+        self.message = str(reason.label).format(**details)
+        super().__init__(self.message)
+
+
+class IdentityRefused(RuleViolation):
+    """The document or contact of a person cannot be accepted (D76–D80, D98)."""
+
+    class Reason(TextChoices):
+        LENGTH = "id_length", _("身份证号码应为 18 位，请核对后重新填写。")
+        DIGITS = "id_digits", _("身份证号码前 17 位应全部是数字，请核对后重新填写。")
+        FIFTEEN = "id_15_digits", _("15 位身份证号码已停用，请填写 18 位的号码。")
+        BIRTH_DATE = "id_birth_date_invalid", _("身份证号码中的出生日期不存在，请核对。")
+        BIRTH_FUTURE = "id_birth_date_future", _("身份证号码中的出生日期晚于今天，请核对。")
+        TOO_OLD = "id_age_over_120", _("身份证号码中的出生日期早于 120 年前，请核对。")
+        CHECK_DIGIT = "id_check_digit", _("身份证号码校验位不符，请逐位核对。")
+        UNDER_14 = "under_14", _("未满 14 周岁不能注册为志愿者。年满 14 周岁后欢迎再来。")
+        NAME = "name_invalid", _("姓名应为 2 至 50 个字，不含数字。")
+        PHONE = "phone_invalid", _("手机号码应为 11 位，请核对。")
+
+
+class RegistrationRefused(RuleViolation):
+    """A person cannot be registered, admitted or returned now."""
+
+    class Reason(TextChoices):
+        ALREADY_REGISTERED = (
+            "already_registered",
+            _("该证件已注册。如果是您本人，请用“找回账号”通过原来的手机号码登录。"),
+        )
+        PERSON_EXISTS = "person_exists", _("该证件已登记为志愿者 {volunteer_no}（{unit}）。")
+        USERNAME_TAKEN = "phone_taken", _("该手机号码已用于另一个账号，请直接登录或找回账号。")
+        CONSENT_MISSING = "consent_missing", _("请先阅读并同意个人信息处理规则。")
+        GUARDIAN_MISSING = (
+            "guardian_missing",
+            _("未满 18 周岁，需要监护人同意。请先填写监护人信息并取得同意。"),
+        )
+        NOT_WAITING = "not_waiting", _("这份注册申请已经处理过，请刷新页面查看结果。")
+        REASON_MISSING = "reason_missing", _("请写明原因，让对方知道怎样改。")
+        UNIT_CLOSED = "unit_closed", _("该单位已停用，请选择承接单位。")
+        OWN_REVIEW = "own_review", _("不能审核自己的注册申请，请由其他管理员处理。")
+        NOT_REGISTERED = "not_registered", _("注册审核通过后才能办理这件事。")
+
+
+class TeamRefused(RuleViolation):
+    """A team or a membership cannot be changed like this now."""
+
+    class Reason(TextChoices):
+        ALREADY_DECIDED = "team_already_decided", _("这支团队的申请已经处理过。")
+        NAME_TAKEN = "team_name_taken", _("本单位已有同名团队，请换一个名称。")
+        NOT_ADMITTED = "team_not_admitted", _("团队审核通过后才能办理这件事。")
+        ALREADY_MEMBER = "already_member", _("您已经是这支团队的队员，或已提交加入申请。")
+        NOT_MEMBER = "not_member", _("该志愿者不是这支团队的队员。")
+        LAST_LEADER = "last_leader", _("团队至少要有一名队长，请先移交队长。")
+        NOT_REGISTERED = "member_not_registered", _("注册审核通过后才能加入团队。")
+        OWN_TEAM = "own_team", _("不能审核自己发起的团队，请由其他管理员处理。")
+
+
+class ActivityRefused(RuleViolation):
+    """An activity cannot take this step now."""
+
+    class Reason(TextChoices):
+        WRONG_STATE = "wrong_state", _("活动现在是“{status}”，不能办理这一步。")
+        SHIFT_MISSING = "shift_missing", _("请至少安排一个场次。")
+        POSITION_MISSING = "position_missing", _("每个场次至少要有一个岗位。")
+        STARTS_IN_PAST = (
+            "starts_in_past",
+            _("活动须在开始之前申请并批准。已经开展的活动请走“补录”。"),
+        )
+        ENDS_BEFORE_START = "ends_before_start", _("结束时间应晚于开始时间。")
+        BREAK_OUTSIDE = "break_outside_shift", _("休息时间应在场次起止时间之内。")
+        RISK_MISSING = "risk_notice_missing", _("发布前须写明可能的风险和防护要求。")
+        INSURANCE_MISSING = (
+            "insurance_missing",
+            _("活动可能危及人身安全，发布前须填写保险单位、保单号和保险期间。"),
+        )
+        OWN_DUTY = "own_duty", _("工作时间内从事本职工作不属于志愿服务，请由区直团工委裁定。")
+        OWN_APPROVAL = "own_approval", _("不能审批自己提交的活动，请由其他审批人处理。")
+        NOT_YOUR_STEP = "not_your_step", _("这一步由{unit}审批。")
+        ALREADY_DECIDED = "activity_already_decided", _("这一步已经审批过，请刷新页面。")
+        REASON_MISSING = "activity_reason_missing", _("请写明原因。")
+        HAS_SCANS = "has_scans", _("已有签到记录，时间只能用“延时”调整。")
+
+
+class SignUpRefused(RuleViolation):
+    """A place on a shift cannot be given, or taken back, now."""
+
+    class Reason(TextChoices):
+        NOT_REGISTERED = "volunteer_not_registered", _("注册审核通过后才能报名。")
+        NOT_PUBLISHED = "not_published", _("活动尚未发布或已经取消，不能报名。")
+        CLOSED = "sign_up_closed", _("报名已于{deadline}截止。可以联系活动联系人。")
+        NOT_OPEN_YET = "sign_up_not_open", _("报名将于{opens}开始。")
+        SHIFT_FULL = (
+            "shift_full",
+            _("名额已满（{taken}/{places}）。可以加入候补，有人退出会按顺序通知您。"),
+        )
+        OVERLAP = "shift_overlap", _("与您已报名的“{other}”（{when}）时间冲突。")
+        ALREADY = "already_signed_up", _("您已报名这个场次。")
+        TOO_YOUNG = "too_young", _("这个岗位要求年满 {age} 周岁。")
+        NO_QUALIFICATION = "qualification_missing", _("这个岗位要求具备“{qualification}”资质。")
+        RISK_NOT_ACKNOWLEDGED = "risk_not_acknowledged", _("请先阅读并确认风险告知。")
+        NOT_ACTIVE = "sign_up_not_active", _("这条报名已经退出或结束。")
+        STARTED = "shift_started", _("场次已经开始，不能退出报名。请联系活动负责人。")
+        NOT_INVITED = "not_invited", _("没有等待您答复的邀请。")
+        WRONG_POSITION = "wrong_position", _("岗位不属于这个场次。")
+
+
+class RoleRefused(RuleViolation):
+    """A role cannot be granted like this (D105)."""
+
+    class Reason(TextChoices):
+        EXCLUSIVE = "exclusive_roles", _("系统、安全、审计管理员不能由同一人兼任。")
+        OWN_GRANT = "own_grant", _("不能给自己授权。")
+        UNIT_MISSING = "role_unit_missing", _("单位管理员须指定单位。")
+        ALREADY = "role_already_granted", _("该用户已有这项授权。")
+
+
+class TokenRefused(RuleViolation):
+    """An API token cannot be made like this."""
+
+    class Reason(TextChoices):
+        SCOPE = "unknown_scope", _("没有“{scope}”这项范围。")
+        LIFETIME = "token_lifetime", _("令牌有效期为 1 至 {days} 天。")
+        NEEDS_FACTOR = "second_factor_needed", _("请先启用两步验证，再生成接口令牌。")
+
+
+class FileRefused(RuleViolation):
+    """An uploaded file cannot be accepted (D109)."""
+
+    class Reason(TextChoices):
+        TYPE = "file_type", _("只接受 {types} 文件。")
+        SIZE = "file_size", _("文件不能超过 {megabytes} MB。")
+        EMPTY = "file_empty", _("文件是空的，请重新选择。")

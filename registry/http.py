@@ -1,0 +1,64 @@
+"""What every page view shares: refusals shown kindly, htmx, pagination."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from registry.exceptions import RuleViolation
+
+PAGE_SIZE = 30
+
+
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """Show a service's refusal on the form that asked."""
+    try:
+        yield
+    except RuleViolation as refusal:
+        form.add_error(None, ValidationError(refusal.message, code=refusal.code))
+    except ValidationError as error:
+        _add_validation_error(form, error)
+
+
+@contextmanager
+def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
+    """Show a service's refusal as a message on the page that follows."""
+    try:
+        yield
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message, extra_tags=refusal.code)
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+
+
+def form_page(request: HttpRequest, template: str, form: BaseForm, **context: Any) -> HttpResponse:
+    """The page with its form; 422 when the form was refused (style P7)."""
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """The request wants a fragment, not a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = PAGE_SIZE) -> Page:
+    """The page of rows that `?page=` asks for; nonsense gives the first or the last."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def _add_validation_error(form: BaseForm, error: ValidationError) -> None:
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, errors in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, errors)

@@ -1,0 +1,167 @@
+"""Sealing personal data, comparing it, and signing: every use of a key goes through here.
+
+Keys sit in `SigningKey`, sealed with AES-256-GCM under the master key. A sealed column carries
+the number of its key; its additional data bind model, field and the row's uuid, so a ciphertext
+copied into another row does not open (design §10, §14 “Keys”; D78, D108).
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from registry import clock
+from registry.models.keys import SigningKey
+
+Purpose = SigningKey.Purpose
+SIGNING = {Purpose.CARD, Purpose.SEAL, Purpose.CERTIFICATE}
+KEYS_ARE_REREAD_AFTER_SECONDS = 60
+NONCE_BYTES = 12
+
+
+@dataclass(frozen=True)
+class Key:
+    """An opened key. `secret` is an AES/HMAC key or an Ed25519 seed of 32 bytes."""
+
+    pk: int
+    number: int
+    kid: str
+    secret: bytes
+    public_key: bytes
+
+    def sign(self, message: bytes) -> bytes:
+        """The Ed25519 signature of the message (64 bytes)."""
+        return Ed25519PrivateKey.from_private_bytes(self.secret).sign(message)
+
+
+_opened: dict[str, tuple[float, list[Key]]] = {}
+
+
+def forget() -> None:
+    """Drop what this process remembers, so that the next use reads the database again."""
+    _opened.clear()
+
+
+def all_of(purpose: str) -> list[Key]:
+    """Every key of the purpose that is valid or was valid, newest last; made on first use."""
+    read_at, keys = _opened.get(purpose, (0.0, []))
+    if keys and time.monotonic() - read_at < KEYS_ARE_REREAD_AFTER_SECONDS:
+        return keys
+    rows = list(SigningKey.objects.filter(purpose=purpose).order_by("number"))
+    keys = [_open(row) for row in rows] or [make(purpose)]
+    _opened[purpose] = (time.monotonic(), keys)
+    return keys
+
+
+def current(purpose: str) -> Key:
+    """The newest key of the purpose: the one that signs and seals today."""
+    return all_of(purpose)[-1]
+
+
+def by_number(purpose: str, number: int) -> Key | None:
+    """The key that a sealed column or a signed text names."""
+    return next((key for key in all_of(purpose) if key.number == number), None)
+
+
+def public_keys(purpose: str) -> dict[int, bytes]:
+    """Key number → Ed25519 public key (32 bytes) of every key of the purpose."""
+    return {key.number: key.public_key for key in all_of(purpose)}
+
+
+def make(purpose: str) -> Key:
+    """A fresh key of the purpose, valid from now; the one before stays valid for reading."""
+    secret = secrets.token_bytes(32)
+    kid = secrets.token_hex(6)
+    public = b""
+    if purpose in SIGNING:
+        public = Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
+    newest = SigningKey.objects.filter(purpose=purpose).order_by("-number").first()
+    number = newest.number + 1 if newest else 1
+    try:
+        with transaction.atomic():
+            row = SigningKey.objects.create(
+                kid=kid,
+                purpose=purpose,
+                number=number,
+                public_key=public,
+                secret_sealed=_seal(_master(), secret, f"SigningKey|secret|{kid}"),
+                valid_from=clock.now(),
+            )
+    except IntegrityError:  # another process made it in the same moment
+        row = SigningKey.objects.get(purpose=purpose, number=number)
+    _opened.pop(purpose, None)
+    return _open(row)
+
+
+def seal_text(text: str, *, bound_to: str) -> bytes:
+    """The text under the current data key: 2 bytes key number, 12 bytes nonce, ciphertext."""
+    key = current(Purpose.DATA)
+    return key.number.to_bytes(2, "big") + _seal(key.secret, text.encode(), bound_to)
+
+
+def open_text(sealed: bytes, *, bound_to: str) -> str:
+    """The text of a sealed column; raises InvalidTag where it was moved or altered."""
+    key = by_number(Purpose.DATA, int.from_bytes(sealed[:2], "big"))
+    if key is None:
+        raise LookupError("The column names a data key that does not exist.")
+    nonce, ciphertext = sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :]
+    return AESGCM(key.secret).decrypt(nonce, ciphertext, bound_to.encode()).decode()
+
+
+def digest(value: str) -> str:
+    """A keyed digest of a normalised value, for equality only (64 hexadecimal characters)."""
+    return hmac.new(current(Purpose.DIGEST).secret, value.encode(), hashlib.sha256).hexdigest()
+
+
+def site_code_secret(shift_uuid: str) -> bytes:
+    """The secret of one shift's site codes, derived, so that a station learns only its own."""
+    return hmac.digest(current(Purpose.SITE_CODE).secret, shift_uuid.encode(), "sha256")
+
+
+def verify(purpose: str, number: int, signature: bytes, message: bytes) -> None:
+    """Raise InvalidSignature unless the key of that number signed the message."""
+    key = by_number(purpose, number)
+    if key is None:
+        raise LookupError("The signature names a key that does not exist.")
+    Ed25519PublicKey.from_public_bytes(key.public_key).verify(signature, message)
+
+
+def text_digest(text: str) -> str:
+    """A plain SHA-256 of a text, for tokens that are long and random themselves."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def as_text(raw: bytes) -> str:
+    """Bytes as URL-safe text without padding."""
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _seal(secret: bytes, plain: bytes, bound_to: str) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(secret).encrypt(nonce, plain, bound_to.encode())
+
+
+@lru_cache(maxsize=4)
+def _derived(master: str) -> bytes:
+    return hashlib.scrypt(master.encode(), salt=b"qzzy master", n=2**14, r=8, p=1, dklen=32)
+
+
+def _master() -> bytes:
+    return _derived(settings.MASTER_KEY)
+
+
+def _open(row: SigningKey) -> Key:
+    sealed = bytes(row.secret_sealed)
+    plain = AESGCM(_master()).decrypt(
+        sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], f"SigningKey|secret|{row.kid}".encode()
+    )
+    return Key(row.pk, row.number, row.kid, plain, bytes(row.public_key))

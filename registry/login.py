@@ -1,0 +1,72 @@
+"""Logging in with a user name, phone number or mail address; what a password must be."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from registry import keys
+from registry.identity import normalise_phone
+from registry.models import User
+from registry.permissions import roles_of
+
+CLASSES_NEEDED = 3
+
+
+class LoginBackend(AuthenticationBackend):
+    """Find the account by user name, else by phone, else by mail, then check its password."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        login, password = credentials.get("username"), credentials.get("password")
+        if not login or not password:
+            return None
+        user = find_user(login)
+        if user is None:
+            User().set_password(password)  # the same time as a wrong password takes
+            return None
+        if user.check_password(password) and self.user_can_authenticate(user):
+            return user
+        return None
+
+
+def find_user(login: str) -> User | None:
+    """The one account that this user name, phone number or mail address belongs to."""
+    login = login.strip()
+    user = User.objects.filter(username=login).first()
+    if user is None and (phone := normalise_phone(login)):
+        user = User.objects.filter(volunteer__phone_digest=keys.digest(phone), volunteer__merged_into=None).first()
+    if user is None and "@" in login:
+        candidates = User.objects.filter(email__iexact=login)[:2]
+        user = candidates[0] if len(candidates) == 1 else None
+    return user
+
+
+class PasswordStrength:
+    """Three of four kinds of characters; holders of a role at least 12 characters (D100)."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        kinds = [
+            any(c.islower() for c in password),
+            any(c.isupper() for c in password),
+            any(c.isdigit() for c in password),
+            any(not c.isalnum() for c in password),
+        ]
+        if sum(kinds) < CLASSES_NEEDED:
+            raise ValidationError(_("密码须包含大写字母、小写字母、数字、符号中的至少三种。"), code="password_kinds")
+        is_short = len(password) < settings.ADMIN_PASSWORD_MIN_LENGTH
+        if is_short and user and user.pk and roles_of(user):
+            raise ValidationError(_("管理员密码至少 12 个字符。"), code="password_too_short")
+
+    def get_help_text(self) -> str:
+        return _("至少 8 个字符，包含大写字母、小写字母、数字、符号中的三种。")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """People register through our own pages, never through allauth's."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

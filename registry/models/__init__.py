@@ -1,0 +1,58 @@
+"""The registry's models."""
+
+from registry.models.accounts import ApiToken, RoleAssignment, User
+from registry.models.activities import Activity, ApprovalStep, Position, Shift, ShiftBreak
+from registry.models.files import StoredFile
+from registry.models.history import HistoryEntry
+from registry.models.jobs import Job
+from registry.models.keys import SigningKey
+from registry.models.signups import SignUp
+from registry.models.teams import Membership, Team
+from registry.models.units import (
+    CollaborationGroup,
+    Programme,
+    Project,
+    ServiceField,
+    Site,
+    Unit,
+    Workday,
+)
+from registry.models.volunteers import (
+    Consent,
+    GuardianConsent,
+    HomeUnit,
+    NumberSeries,
+    Qualification,
+    Volunteer,
+)
+
+__all__ = [
+    "Activity",
+    "ApiToken",
+    "ApprovalStep",
+    "CollaborationGroup",
+    "Consent",
+    "GuardianConsent",
+    "HistoryEntry",
+    "HomeUnit",
+    "Job",
+    "Membership",
+    "NumberSeries",
+    "Position",
+    "Programme",
+    "Project",
+    "Qualification",
+    "RoleAssignment",
+    "ServiceField",
+    "Shift",
+    "ShiftBreak",
+    "SignUp",
+    "SigningKey",
+    "Site",
+    "StoredFile",
+    "Team",
+    "Unit",
+    "User",
+    "Volunteer",
+    "Workday",
+]

@@ -1,0 +1,123 @@
+"""Accounts, roles and API tokens."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+
+
+class User(AbstractUser):
+    """A person who logs in. What they may do comes from roles, teams and activities."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    display_name = models.CharField(_("姓名"), max_length=50, blank=True)
+    must_change_password = models.BooleanField(default=False)
+    password_changed_at = models.DateTimeField(default=clock.now)
+    date_joined = models.DateTimeField(default=clock.now)
+    first_name = last_name = None
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("用户")
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def valid(self) -> "RoleAssignmentQuerySet":
+        """Assignments in force today: a deputy (B 角) is one with dates."""
+        today = clock.today()
+        return self.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
+
+    def of(self, user: Any) -> "RoleAssignmentQuerySet":
+        """Assignments of this user; nobody anonymous has one."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+
+class RoleAssignment(models.Model):
+    """A user holds a role, for a unit or the whole system, from–until (design §4)."""
+
+    class Role(models.TextChoices):
+        UNIT_ADMIN = "unit_admin", _("单位管理员")
+        COMMITTEE = "committee", _("区直团工委")
+        INSPECTOR = "inspector", _("检查人员")
+        SYSTEM_ADMIN = "system_admin", _("系统管理员")
+        SECURITY_ADMIN = "security_admin", _("安全管理员")
+        AUDIT_ADMIN = "audit_admin", _("审计管理员")
+
+    SYSTEM_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+
+    user = models.ForeignKey("registry.User", models.PROTECT, related_name="roles")
+    role = models.CharField(_("角色"), max_length=16, choices=Role)
+    unit = models.ForeignKey("registry.Unit", models.PROTECT, null=True, blank=True)
+    from_on = models.DateField(_("自"), default=clock.today)
+    until_on = models.DateField(_("至"), null=True, blank=True)
+    granted_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="roles_granted")
+    granted_at = models.DateTimeField(default=clock.now)
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("角色授权")
+        constraints = [
+            models.CheckConstraint(
+                name="unit_administrators_have_a_unit",
+                condition=~Q(role="unit_admin") | Q(unit__isnull=False),
+                violation_error_message=_("单位管理员须指定单位。"),
+            ),
+            models.CheckConstraint(
+                name="inspectors_have_an_end_date",
+                condition=~Q(role="inspector") | Q(until_on__isnull=False),
+                violation_error_message=_("检查人员须指定授权截止日期。"),
+            ),
+            models.CheckConstraint(
+                name="role_ends_after_it_starts",
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                violation_error_message=_("授权截止日期不能早于开始日期。"),
+            ),
+            models.UniqueConstraint(
+                name="one_open_system_role_per_user",
+                fields=["user"],
+                condition=Q(role__in=["system_admin", "security_admin", "audit_admin"], until_on=None),
+                violation_error_message=_("系统、安全、审计管理员不能由同一人兼任。"),
+            ),
+        ]
+        indexes = [models.Index(name="roles_by_unit", fields=["unit", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.unit or ''}".strip()
+
+
+class ApiToken(models.Model):
+    """A bearer token: scoped, expiring, stored as a digest; shown once when made."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("读取")
+        WRITE = "write", _("办理")
+
+    user = models.ForeignKey("registry.User", models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("用途"), max_length=50)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(_("范围"), default=list)
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField(_("有效期至"))
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("接口令牌")
+
+    def __str__(self) -> str:
+        return self.name

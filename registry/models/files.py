@@ -1,0 +1,43 @@
+"""Uploaded files: photos, sign sheets, guardian consents."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+
+
+def upload_path(instance: "StoredFile", filename: str) -> str:
+    """A path of our own making: nothing the sender typed reaches the file system."""
+    return f"{instance.uuid.hex[:2]}/{instance.uuid.hex}"
+
+
+class StoredFile(models.Model):
+    """An upload: kept under a name of ours, served only through a view that asks who you are."""
+
+    class Purpose(models.TextChoices):
+        PHOTO = "photo", _("图片")
+        SUMMARY = "summary", _("总结")
+        VIDEO = "video", _("影像")
+        NEWS = "news", _("新闻报道")
+        SIGN_SHEET = "sign_sheet", _("签到表")
+        GUARDIAN_CONSENT = "guardian_consent", _("监护人同意书")
+        EVIDENCE = "evidence", _("凭证")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    file = models.FileField(upload_to=upload_path)
+    name = models.CharField(_("文件名"), max_length=100)
+    content_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("文件")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

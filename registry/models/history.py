@@ -1,0 +1,42 @@
+"""The history: who did what to which thing, when (D106, D107)."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.models.facts import AppendOnly
+
+
+class HistoryEntryQuerySet(models.QuerySet["HistoryEntry"]):
+    def about(self, target: Any) -> "HistoryEntryQuerySet":
+        """Everything that was done to this thing, oldest first."""
+        return self.filter(target_model=target._meta.label_lower, target_id=target.pk).order_by("pk")
+
+
+class HistoryEntry(AppendOnly):
+    """操作日志. Field names and digests only: no phone, document number, place or free text (§14)."""
+
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
+    did = models.CharField(_("动作"), max_length=40)
+    target_model = models.CharField(max_length=40)
+    target_id = models.BigIntegerField(null=True)
+    unit = models.ForeignKey("registry.Unit", models.PROTECT, null=True, related_name="+")
+    fields = models.JSONField(default=dict)  # field name → state code or digest
+    request_id = models.CharField(max_length=32, blank=True)
+
+    objects = HistoryEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("操作日志")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(name="history_by_target", fields=["target_model", "target_id"]),
+            models.Index(name="history_by_person", fields=["by", "-at"]),
+            models.Index(name="history_by_action", fields=["did", "-at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.did} {self.target_model} {self.target_id}"

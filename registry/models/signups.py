@@ -1,0 +1,98 @@
+"""Sign-ups: a volunteer's place on a shift."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def active(self) -> "SignUpQuerySet":
+        """Sign-ups that still mean something to their shift."""
+        return self.filter(status__in=SignUp.ACTIVE)
+
+    def confirmed(self) -> "SignUpQuerySet":
+        return self.filter(status=SignUp.Status.CONFIRMED)
+
+    def waitlisted(self) -> "SignUpQuerySet":
+        """The waiting list in its order."""
+        return self.filter(status=SignUp.Status.WAITLISTED).order_by("waitlisted_at", "pk")
+
+    def holding_time(self) -> "SignUpQuerySet":
+        """Sign-ups that clash with others: a waiting place holds its time, an invitation not."""
+        return self.filter(status__in=SignUp.HOLDING_TIME)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "SignUpQuerySet":
+        """Back-to-back shifts do not overlap."""
+        return self.filter(
+            shift__starts_at__lt=ends_at,
+            shift__ends_at__gt=starts_at,
+            shift__cancelled_at=None,
+        )
+
+
+class SignUp(models.Model):
+    """报名: one active per volunteer and shift; the team it was made in is frozen."""
+
+    class Status(models.TextChoices):
+        INVITED = "invited", _("受邀待答复")
+        REQUESTED = "requested", _("待确认")
+        CONFIRMED = "confirmed", _("已报名")
+        WAITLISTED = "waitlisted", _("候补")
+        DECLINED = "declined", _("未录用")
+        WITHDRAWN = "withdrawn", _("已退出")
+
+    ACTIVE = (Status.INVITED, Status.REQUESTED, Status.CONFIRMED, Status.WAITLISTED)
+    HOLDING_TIME = (Status.REQUESTED, Status.CONFIRMED, Status.WAITLISTED)
+
+    class Source(models.TextChoices):
+        SELF = "self", _("本人报名")
+        TEAM = "team", _("团队报名")
+        INVITATION = "invitation", _("受邀")
+        WALK_IN = "walk_in", _("现场加入")
+
+    shift = models.ForeignKey("registry.Shift", models.PROTECT, related_name="signups")
+    position = models.ForeignKey("registry.Position", models.PROTECT, related_name="signups")
+    volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="signups")
+    team = models.ForeignKey("registry.Team", models.PROTECT, null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status)
+    source = models.CharField(max_length=10, choices=Source, default=Source.SELF)
+    invited_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    risk_acknowledged_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    waitlisted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(_("退出原因"), max_length=100, blank=True)
+
+    objects = SignUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("报名")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_active_signup_per_volunteer_and_shift",
+                fields=["shift", "volunteer"],
+                condition=Q(status__in=["invited", "requested", "confirmed", "waitlisted"]),
+                violation_error_message=_("您已报名这个场次。"),
+            ),
+            models.CheckConstraint(
+                name="waiting_signups_know_since_when",
+                condition=~Q(status="waitlisted") | Q(waitlisted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ended_signups_know_when",
+                condition=~Q(status__in=["withdrawn", "declined"]) | Q(ended_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="signups_by_volunteer", fields=["volunteer", "status"]),
+            models.Index(name="signups_by_shift", fields=["shift", "status", "waitlisted_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer} · {self.shift}"

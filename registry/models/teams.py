@@ -1,0 +1,118 @@
+"""Teams and their members."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def admitted(self) -> "TeamQuerySet":
+        """Teams that passed the review and exist."""
+        return self.filter(status=Team.Status.ADMITTED)
+
+    def waiting_for_review(self) -> "TeamQuerySet":
+        """Foundings that a unit administrator must decide."""
+        return self.filter(status=Team.Status.SUBMITTED)
+
+    def led_by(self, user: Any) -> "TeamQuerySet":
+        """Teams whose 队长 this user is today."""
+        return self.filter(
+            memberships__volunteer__user_id=user.pk,
+            memberships__is_leader=True,
+            memberships__status=Membership.Status.ACTIVE,
+        )
+
+
+class Team(models.Model):
+    """志愿团队 of a unit (D7, D32)."""
+
+    class Status(models.TextChoices):
+        SUBMITTED = "submitted", _("待审核")
+        ADMITTED = "admitted", _("已成立")
+        RETURNED = "returned", _("已退回")
+        DISSOLVED = "dissolved", _("已解散")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey("registry.Unit", models.PROTECT, related_name="teams")
+    name = models.CharField(_("名称"), max_length=40)
+    introduction = models.CharField(_("简介"), max_length=300, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.SUBMITTED)
+    founded_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(default=clock.now)
+    decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("志愿团队")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_team_of_that_name_per_unit",
+                fields=["unit", "name"],
+                condition=~Q(status="dissolved"),
+                violation_error_message=_("本单位已有同名团队，请换一个名称。"),
+            ),
+            models.CheckConstraint(
+                name="returned_teams_know_why",
+                condition=~Q(status="returned") | ~Q(returned_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(status=Membership.Status.ACTIVE)
+
+    def requested(self) -> "MembershipQuerySet":
+        return self.filter(status=Membership.Status.REQUESTED)
+
+
+class Membership(models.Model):
+    """A volunteer in a team; a 队长 is a membership that leads."""
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested", _("申请加入")
+        ACTIVE = "active", _("队员")
+        DECLINED = "declined", _("未同意")
+        LEFT = "left", _("已退出")
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
+    volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="memberships")
+    status = models.CharField(max_length=10, choices=Status, default=Status.REQUESTED)
+    is_leader = models.BooleanField(_("队长"), default=False)
+    requested_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("队员")
+        ordering = ["-is_leader", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_membership_per_volunteer_and_team",
+                fields=["team", "volunteer"],
+                condition=Q(status__in=["requested", "active"]),
+                violation_error_message=_("您已经是这支团队的队员，或已提交加入申请。"),
+            ),
+            models.CheckConstraint(
+                name="only_active_members_lead",
+                condition=Q(is_leader=False) | Q(status="active"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} · {self.volunteer}"

@@ -1,0 +1,209 @@
+"""Units, their groups, the places served, and the lists an activity chooses from."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def open(self) -> "UnitQuerySet":
+        """Units that people may choose: neither closed nor merged away."""
+        return self.filter(closed_on=None, successor=None)
+
+    def reach_of(self, unit_ids: Iterable[int]) -> set[int]:
+        """These units and every unit below them, by one query over the small tree."""
+        children = defaultdict(list)
+        for pk, parent_id in Unit.objects.values_list("pk", "parent_id"):
+            children[parent_id].append(pk)
+        found, waiting = set(), list(unit_ids)
+        while waiting:
+            pk = waiting.pop()
+            if pk not in found:
+                found.add(pk)
+                waiting += children[pk]
+        return found
+
+
+class Unit(models.Model):
+    """A unit of the regional organs; the committee is the root of the tree (D1)."""
+
+    class Type(models.TextChoices):
+        COMMITTEE = "committee", _("区直团工委")
+        REGIONAL_ORGAN = "regional_organ", _("区直机关")
+        CENTRAL_IN_GX = "central_in_gx", _("中直驻桂单位")
+        ENTERPRISE_PUBLIC = "enterprise_public", _("企事业单位")
+        COLLEGE = "college", _("区直院校")
+
+    class LeagueBody(models.TextChoices):
+        WORK_COMMITTEE = "work_committee", _("团工委")
+        COMMITTEE = "committee", _("团委")
+        GENERAL_BRANCH = "general_branch", _("团总支")
+        BRANCH = "branch", _("团支部")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    unit_type = models.CharField(_("单位类别"), max_length=20, choices=Type)
+    league_body = models.CharField(_("团组织类别"), max_length=20, choices=LeagueBody)
+    short_name = models.CharField(_("简称"), max_length=40)
+    full_name = models.CharField(_("规范全称"), max_length=100, unique=True)
+    seal_name = models.CharField(_("用印名称"), max_length=100, blank=True)
+    uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    former_names = models.CharField(_("曾用名"), max_length=200, blank=True)
+    contact_phone = models.CharField(_("办公电话"), max_length=20, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
+    # Low-risk activities up to this size are decided by the unit; the committee is informed.
+    decides_up_to = models.PositiveSmallIntegerField(_("自行审批人数上限"), default=50)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("单位")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_root_unit", fields=["unit_type"], condition=Q(parent=None)),
+            models.CheckConstraint(
+                name="unit_is_not_its_own_parent",
+                condition=Q(parent=None) | ~Q(parent=F("pk")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def name_on_paper(self) -> str:
+        """The name over which the seal is set: 用印名称, else 规范全称."""
+        return self.seal_name or self.full_name
+
+
+class Site(models.Model):
+    """A place served: base, paired school, community, village (D4, D6)."""
+
+    class Kind(models.TextChoices):
+        BASE = "base", _("志愿服务基地")
+        SCHOOL = "school", _("结对学校")
+        COMMUNITY = "community", _("结对社区")
+        VILLAGE = "village", _("帮扶村")
+        OTHER = "other", _("其他")
+
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind)
+    name = models.CharField(_("名称"), max_length=60, unique=True)
+    division_code = models.CharField(_("行政区划代码"), max_length=6, blank=True)
+    address = models.CharField(_("地址"), max_length=120, blank=True)
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+    paired_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    paired_from_on = models.DateField(_("结对自"), null=True, blank=True)
+    paired_until_on = models.DateField(_("结对至"), null=True, blank=True)
+    no_photo = models.BooleanField(_("禁止拍照"), default=False)
+    not_public = models.BooleanField(_("不对外公开"), default=False)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("服务地点")
+        ordering = ["kind", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CollaborationGroup(models.Model):
+    """协作组: units, a leading unit, paired schools (D5)."""
+
+    name = models.CharField(_("名称"), max_length=40, unique=True)
+    leading_unit = models.ForeignKey(Unit, models.PROTECT, related_name="groups_led")
+    units = models.ManyToManyField(Unit, related_name="groups")
+    paired_schools = models.ManyToManyField(Site, related_name="groups", blank=True)
+
+    class Meta:
+        verbose_name = _("协作组")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceField(models.Model):
+    """服务领域: an editable code list (D11, §10.6)."""
+
+    code = models.SlugField(max_length=20, unique=True)
+    name = models.CharField(_("名称"), max_length=30)
+    order = models.PositiveSmallIntegerField(default=0)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("服务领域")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Programme(models.Model):
+    """专项: a period with its own official table (D2, D148)."""
+
+    name = models.CharField(_("名称"), max_length=60)
+    starts_on = models.DateField(_("开始"))
+    ends_on = models.DateField(_("结束"))
+    document_no = models.CharField(_("文号"), max_length=40, blank=True)
+    table_title = models.CharField(_("统计表标题"), max_length=80)
+
+    class Meta:
+        verbose_name = _("专项")
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="programme_ends_after_it_starts",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("结束日期不能早于开始日期。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Project(models.Model):
+    """志愿服务项目: goal, years, results; may be a brand (D12)."""
+
+    name = models.CharField(_("名称"), max_length=60, unique=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    goal = models.CharField(_("目标"), max_length=300, blank=True)
+    is_brand = models.BooleanField(_("品牌项目"), default=False)
+    starts_on = models.DateField(_("开始"))
+    ends_on = models.DateField(_("结束"), null=True, blank=True)
+    results = models.TextField(_("成果"), blank=True)
+
+    class Meta:
+        verbose_name = _("志愿服务项目")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Workday(models.Model):
+    """One day that is not what its weekday says, nationally or in Guangxi (D142)."""
+
+    class Layer(models.TextChoices):
+        NATIONAL = "national", _("国家")
+        GUANGXI = "guangxi", _("广西")
+
+    on = models.DateField(_("日期"))
+    layer = models.CharField(_("层级"), max_length=8, choices=Layer)
+    is_workday = models.BooleanField(_("上班"))
+    note = models.CharField(_("依据"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("工作日历")
+        constraints = [models.UniqueConstraint(name="one_entry_per_day_and_layer", fields=["on", "layer"])]
+
+    def __str__(self) -> str:
+        return f"{self.on:%Y-%m-%d} {self.get_layer_display()}"

@@ -1,0 +1,254 @@
+"""Volunteers: identity (encrypted), home units over time, consents, qualifications."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.sealed import SealedText
+
+
+class VolunteerQuerySet(models.QuerySet["Volunteer"]):
+    def canonical(self) -> "VolunteerQuerySet":
+        """People, not the duplicates that were merged into them."""
+        return self.filter(merged_into=None)
+
+    def registered(self) -> "VolunteerQuerySet":
+        """People who passed the review and take part."""
+        return self.filter(status=Volunteer.Status.REGISTERED)
+
+    def waiting_for_review(self) -> "VolunteerQuerySet":
+        """Applications that a unit administrator must decide."""
+        return self.filter(status=Volunteer.Status.SUBMITTED)
+
+    def in_units(self, unit_ids: Any) -> "VolunteerQuerySet":
+        """People whose home unit today is one of these."""
+        return self.filter(unit_id__in=unit_ids)
+
+
+class Volunteer(models.Model):
+    """志愿者: a natural person who serves (D17, D36, D81)."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("未提交")
+        SUBMITTED = "submitted", _("待审核")
+        REGISTERED = "registered", _("已注册")
+        RETURNED = "returned", _("已退回")
+        IMPORTED = "imported", _("待本人确认")
+        SUSPENDED = "suspended", _("已暂停")
+        LEFT = "left", _("已退出")
+
+    class DocumentType(models.TextChoices):
+        RESIDENT_ID = "resident_id", _("居民身份证")
+        HMT_PERMIT = "hmt_permit", _("港澳台居民居住证")
+        FOREIGN_PERMIT = "foreign_permit", _("外国人永久居留证")
+        PASSPORT = "passport", _("护照")
+        OFFICER = "officer", _("军官证")
+
+    class Sex(models.TextChoices):  # GB/T 2261.1 (D71)
+        UNKNOWN = "0", _("未知的性别")
+        MALE = "1", _("男")
+        FEMALE = "2", _("女")
+        UNSTATED = "9", _("未说明的性别")
+
+    class Source(models.TextChoices):
+        SELF = "self", _("本人注册")
+        UNIT = "unit", _("单位代办")
+        IMPORT = "import", _("批量导入")
+        WALK_IN = "walk_in", _("现场登记")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.OneToOneField("registry.User", models.PROTECT, null=True, blank=True, related_name="volunteer")
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    source = models.CharField(max_length=8, choices=Source, default=Source.SELF)
+    volunteer_no = models.CharField(_("志愿者编号"), max_length=13, null=True, unique=True)
+    national_volunteer_no = models.CharField(_("全国志愿者编号"), max_length=32, null=True, blank=True)
+    name = models.CharField(_("姓名"), max_length=50)
+    initials = models.CharField(max_length=50, blank=True)  # pinyin, for the roll call
+    bigrams = models.TextField(blank=True)
+    document_type = models.CharField(
+        _("证件类型"), max_length=16, choices=DocumentType, default=DocumentType.RESIDENT_ID
+    )
+    id_number_sealed = models.BinaryField(default=bytes)
+    id_digest = models.CharField(max_length=64, null=True, blank=True)
+    sex = models.CharField(_("性别"), max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    born_on = models.DateField(_("出生日期"), null=True, blank=True)
+    phone_sealed = models.BinaryField(default=bytes)
+    phone_digest = models.CharField(max_length=64, null=True, blank=True, db_index=True)
+    unit = models.ForeignKey("registry.Unit", models.PROTECT, related_name="volunteers")
+    residence_division = models.CharField(_("居住区域"), max_length=6, blank=True)
+    skills = models.CharField(_("专业技能"), max_length=200, blank=True)
+    available_times = models.CharField(_("可服务时间"), max_length=100, blank=True)
+    ethnicity = models.CharField(_("民族"), max_length=2, blank=True)  # GB/T 3304 (D72)
+    political_status = models.CharField(_("政治面貌"), max_length=2, blank=True)  # GB/T 4762
+    education = models.CharField(_("学历"), max_length=2, blank=True)  # GB/T 4658
+    declared_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
+    registered_on = models.DateField(_("注册日期"), null=True, blank=True)
+    complete_by_on = models.DateField(null=True, blank=True)  # walk-ins: 30 days for real data
+    card_serial = models.PositiveIntegerField(default=1)
+    card_issued_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+
+    id_number = SealedText()
+    phone = SealedText()
+
+    objects = VolunteerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("志愿者")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_person_per_document",
+                fields=["document_type", "id_digest"],
+                condition=Q(merged_into=None, id_digest__isnull=False),
+                violation_error_message=_("该证件已注册。"),
+            ),
+            models.CheckConstraint(
+                name="registered_volunteers_have_a_number",
+                condition=~Q(status="registered") | Q(volunteer_no__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="returned_volunteers_know_why",
+                condition=~Q(status="returned") | ~Q(returned_reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(name="volunteers_by_unit", fields=["unit", "status"]),
+            models.Index(name="volunteers_by_status", fields=["status", "submitted_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_registered(self) -> bool:
+        return self.status == self.Status.REGISTERED
+
+
+class HomeUnitQuerySet(models.QuerySet["HomeUnit"]):
+    def on(self, day: date) -> "HomeUnitQuerySet":
+        """Home units known on this local date, the valid one first."""
+        return self.filter(from_on__lte=day).order_by("-from_on", "-pk")
+
+
+class HomeUnit(models.Model):
+    """所在单位 since a date; what a fact freezes is the one valid on its service_on (§14)."""
+
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="home_units")
+    unit = models.ForeignKey("registry.Unit", models.PROTECT)
+    from_on = models.DateField()
+
+    objects = HomeUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("所在单位")
+        constraints = [
+            models.UniqueConstraint(name="one_home_unit_per_volunteer_and_day", fields=["volunteer", "from_on"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.from_on}"
+
+
+class Consent(models.Model):
+    """What a person agreed to: which text, when, by which way; withdrawal keeps the row (D82)."""
+
+    class Item(models.TextChoices):
+        PRIVACY = "privacy", _("个人信息处理规则")
+        DECLARATION = "declaration", _("信息真实声明")
+        LOCATION = "location", _("签到位置")
+        PUBLIC_NAME = "public_name", _("公开姓名")
+
+    class Channel(models.TextChoices):
+        SELF = "self", _("本人在线")
+        PAPER = "paper", _("纸质签署")
+
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="consents")
+    item = models.CharField(max_length=12, choices=Item)
+    text_version = models.CharField(max_length=20)
+    text_digest = models.CharField(max_length=64)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.SELF)
+    given_at = models.DateTimeField(default=clock.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("个人信息处理同意")
+
+    def __str__(self) -> str:
+        return f"{self.get_item_display()} {self.text_version}"
+
+
+class GuardianConsent(models.Model):
+    """A guardian agreed that a minor takes part (D57, D98)."""
+
+    class Relation(models.TextChoices):
+        FATHER = "father", _("父亲")
+        MOTHER = "mother", _("母亲")
+        OTHER = "other", _("其他监护人")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    volunteer = models.OneToOneField(Volunteer, models.CASCADE, related_name="guardian_consent")
+    guardian_name_sealed = models.BinaryField(default=bytes)
+    guardian_phone_sealed = models.BinaryField(default=bytes)
+    relation = models.CharField(_("关系"), max_length=8, choices=Relation)
+    given_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    guardian_name = SealedText()
+    guardian_phone = SealedText()
+
+    class Meta:
+        verbose_name = _("监护人同意")
+
+    def __str__(self) -> str:
+        return self.get_relation_display()
+
+
+class Qualification(models.Model):
+    """资质: a licence or a finished training, until it expires (D21)."""
+
+    class Kind(models.TextChoices):
+        TRAINING = "training", _("培训")
+        MEDICAL = "medical", _("医师、护士执业")
+        LEGAL = "legal", _("律师、法律职业")
+        PSYCHOLOGY = "psychology", _("心理咨询")
+        ELECTRICIAN = "electrician", _("电工作业")
+        DRIVER = "driver", _("机动车驾驶")
+
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="qualifications")
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind)
+    name = models.CharField(_("名称"), max_length=60)
+    valid_until_on = models.DateField(_("有效期至"), null=True, blank=True)
+    checked_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("资质")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NumberSeries(models.Model):
+    """The last number given per kind and year; its locked row is the register's pen (D69, D170)."""
+
+    kind = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("编号")
+        constraints = [models.UniqueConstraint(name="one_series_per_kind_and_year", fields=["kind", "year"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind}-{self.year}"

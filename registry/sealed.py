@@ -1,0 +1,25 @@
+"""Encrypted columns: a property beside a binary column (design §10)."""
+
+from typing import Any
+
+from registry import keys
+
+
+class SealedText:
+    """`volunteer.phone` reads and writes `volunteer.phone_sealed`; None and "" stay empty."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name, self.column = name, f"{name}_sealed"
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        if instance is None:
+            return self
+        sealed = getattr(instance, self.column)
+        return keys.open_text(bytes(sealed), bound_to=self._binding(instance)) if sealed else ""
+
+    def __set__(self, instance: Any, text: str | None) -> None:
+        sealed = keys.seal_text(text, bound_to=self._binding(instance)) if text else b""
+        setattr(instance, self.column, sealed)
+
+    def _binding(self, instance: Any) -> str:
+        return f"{type(instance).__name__}|{self.name}|{instance.uuid}"
