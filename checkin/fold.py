@@ -31,7 +31,7 @@ def fold(
     entered: Iterable[EnteredTime] = (),
     as_of: datetime | None = None,
 ) -> Folded:
-    """The first in opens, the first out closes; order, repetition and grouping of the facts change nothing (D115, D130).
+    """The first in opens, the first out closes; order, repetition and grouping of the facts change nothing (D115).
 
     Scans outside the window (both ends inclusive) are found, not folded; entered times only fill what scans left open.
     An open attendance is a missing check-out once `as_of` has passed the window (D116).
