@@ -1,12 +1,25 @@
 """Where each room is mounted."""
 
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from config import home
+
+api = [
+    path("", include("registry.api.urls")),
+    path("", include("checkin.api.urls")),
+    path("", include("certificates.api.urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+]
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("api/v1/", include(api)),
+    path("", include("registry.urls")),
+    path("", include("checkin.urls")),
+    path("", include("certificates.urls")),
 ]

@@ -1,0 +1,5 @@
+"""Pages of what is recognised."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

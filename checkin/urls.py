@@ -1,0 +1,5 @@
+"""Pages of what really happened."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

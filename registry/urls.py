@@ -1,0 +1,5 @@
+"""Pages of who takes part and what is planned."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
