@@ -41,4 +41,3 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if ran:
         kinds = " · ".join(f"{kind} {count}" for kind, count in sorted(ran.items()))
         terminalreporter.write_line(f"通过的用例：{kinds}")
-

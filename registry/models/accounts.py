@@ -19,8 +19,8 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(default=clock.now)
     date_joined = models.DateTimeField(default=clock.now)
-    first_name = last_name = None
-    REQUIRED_FIELDS: list[str] = []
+    first_name = last_name = None  # type: ignore[assignment, misc]
+    REQUIRED_FIELDS = []  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("用户")
