@@ -1,0 +1,26 @@
+// What every page gains when JavaScript runs; each page works without it.
+import htmx from 'htmx.org'
+import { enableConfirm } from './confirm.js'
+import { enableCopy } from './copy.js'
+import { keepTypedText } from './keep.js'
+import { enableMenu } from './menu.js'
+import { enableOnePress } from './one_press.js'
+import { enableWholePages } from './whole_pages.js'
+
+window.htmx = htmx
+document.documentElement.classList.add('js')
+enableMenu()
+enableCopy()
+enableConfirm()
+enableOnePress()
+enableWholePages()
+keepTypedText(document)
+document.addEventListener('htmx:afterSettle', (event) => {
+  keepTypedText(event.target)
+  focusErrors(event.target)
+})
+focusErrors(document)
+
+function focusErrors (root) {
+  root.querySelector?.('[data-focus]')?.focus()
+}

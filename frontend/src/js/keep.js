@@ -1,0 +1,135 @@
+// What a person typed survives a lost network, a lost session and a reload, in this tab only.
+// Passwords, one-time codes, document numbers and phones are never kept; log-out forgets everything.
+const PREFIX = 'typed:'
+const NEVER_TYPES = new Set(['password', 'hidden', 'file', 'submit', 'button'])
+const NEVER_NAMES = /password|id_number|document|code|otp|token|credential|phone/i
+
+export function isKept (field) {
+  if (!field.name || NEVER_TYPES.has(field.type) || NEVER_NAMES.test(field.name)) return false
+  if (field.autocomplete === 'one-time-code') return false
+  return !('private' in (field.dataset || {}))
+}
+
+export function readFields (fields) {
+  return [...fields].filter(isKept).map((field) => [
+    field.name,
+    field.type === 'checkbox' || field.type === 'radio' ? field.value : null,
+    field.type === 'select-multiple' ? [...field.selectedOptions].map((option) => option.value) : valueOf(field),
+  ])
+}
+
+export function writeFields (fields, kept) {
+  let changed = false
+  for (const field of [...fields].filter(isKept)) {
+    const match = kept.find(([name, choice]) => name === field.name && (choice === null || choice === field.value))
+    if (!match || same(field, match[2])) continue
+    changed = true
+    write(field, match[2])
+  }
+  return changed
+}
+
+export function keepTypedText (root) {
+  root.querySelectorAll?.('form[data-keep]').forEach(watch)
+  if (root === document) root.querySelectorAll('form[data-forget]').forEach(forgetOnSubmit)
+  if (root === document) forgetAccepted()
+}
+
+function watch (form) {
+  if (form.dataset.kept) return
+  form.dataset.kept = '1'
+  const key = `${PREFIX}${location.pathname}#${form.id}`
+  const saved = load(key)
+  if (saved && !('bound' in form.dataset)) {
+    if (saved.sent && navigationType() === 'navigate') offer(form, key, saved)
+    else restore(form, key, saved)
+  }
+  const save = (sent) => store(key, { fields: readFields(form.elements), sent })
+  form.addEventListener('input', () => save(false))
+  form.addEventListener('change', () => save(false))
+  form.addEventListener('submit', () => save(true))
+}
+
+function offer (form, key, saved) {
+  const box = hint(form, '上次填写的内容还在。', '恢复', () => { box.remove(); restore(form, key, saved) })
+}
+
+function restore (form, key, saved) {
+  if (!writeFields(form.elements, saved.fields)) return
+  hint(form, '已恢复你刚才填写、还没有提交成功的内容。', '清空重填', () => {
+    sessionStorage.removeItem(key)
+    location.assign(location.pathname + location.search)
+  })
+}
+
+function hint (form, sentence, label, act) {
+  const box = document.createElement('div')
+  box.className = 'notice'
+  box.setAttribute('role', 'status')
+  const text = document.createElement('div')
+  text.textContent = sentence
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'btn btn-quiet btn-small'
+  button.textContent = label
+  button.addEventListener('click', act)
+  box.append(text, button)
+  form.prepend(box)
+  return box
+}
+
+// A sent form whose page is no longer shown was accepted.
+function forgetAccepted () {
+  if (/\/(login|reauthenticate)\//.test(location.pathname)) return
+  for (const key of keys()) {
+    const onThisPage = key.startsWith(`${PREFIX}${location.pathname}#`)
+    if (!onThisPage && load(key)?.sent) sessionStorage.removeItem(key)
+  }
+}
+
+function forgetOnSubmit (form) {
+  form.addEventListener('submit', () => keys().forEach((key) => sessionStorage.removeItem(key)))
+}
+
+function keys () {
+  try {
+    return Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX))
+  } catch {
+    return []
+  }
+}
+
+function load (key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key))
+  } catch {
+    return null
+  }
+}
+
+function store (key, value) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value))
+  } catch {
+    // A full or forbidden storage only means that nothing is kept.
+  }
+}
+
+function navigationType () {
+  return performance.getEntriesByType?.('navigation')[0]?.type || 'navigate'
+}
+
+function valueOf (field) {
+  return field.type === 'checkbox' || field.type === 'radio' ? field.checked : field.value
+}
+
+function same (field, value) {
+  if (field.type === 'select-multiple') return [...field.options].every((option) => option.selected === value.includes(option.value))
+  return valueOf(field) === value
+}
+
+function write (field, value) {
+  if (field.type === 'checkbox' || field.type === 'radio') field.checked = value
+  else if (field.type === 'select-multiple') [...field.options].forEach((option) => { option.selected = value.includes(option.value) })
+  else field.value = value
+}

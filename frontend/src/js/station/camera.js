@@ -1,0 +1,65 @@
+// Reads codes through the camera, a photo or a hand scanner; says in words when the camera cannot be had.
+import QrScanner from 'qr-scanner'
+
+const SAME_CODE_MS = 4_000
+const KEY_GAP_MS = 80
+const SHORTEST_CODE = 8
+
+export function whyNoCamera () {
+  if (!window.isSecureContext) return '这个网址不是 https，浏览器不允许打开摄像头。'
+  if (!navigator.mediaDevices?.getUserMedia) return '这个浏览器不支持打开摄像头。'
+  return ''
+}
+
+export class Camera {
+  constructor (video, onCode) {
+    this.video = video
+    this.seen = new Map()
+    this.onCode = onCode
+  }
+
+  async start () {
+    const reason = whyNoCamera()
+    if (reason) throw new Error(reason)
+    this.scanner ||= new QrScanner(this.video, ({ data }) => this.report(data), {
+      preferredCamera: 'environment', maxScansPerSecond: 12, returnDetailedScanResult: true, onDecodeError: () => {},
+    })
+    try {
+      await this.scanner.start()
+    } catch {
+      throw new Error('摄像头没有打开：没有摄像头，或没有允许使用摄像头。请在浏览器设置里允许后重试。')
+    }
+  }
+
+  stop () { this.scanner?.stop() }
+
+  // A card held before the lens is one press, not twelve a second.
+  report (text) {
+    const now = Date.now()
+    const last = this.seen.get(text) || 0
+    this.seen.set(text, now)
+    if (now - last > SAME_CODE_MS) this.onCode(text)
+  }
+}
+
+export async function readPhoto (file) {
+  const { data } = await QrScanner.scanImage(file, { returnDetailedScanResult: true })
+  return data
+}
+
+export function listenToHandScanner (onCode) {
+  let typed = ''
+  let last = 0
+  document.addEventListener('keydown', (event) => {
+    if (event.target.matches('input, textarea, select')) return
+    const now = performance.now()
+    if (now - last > KEY_GAP_MS) typed = ''
+    last = now
+    if (event.key === 'Enter') {
+      if (typed.length >= SHORTEST_CODE) { event.preventDefault(); onCode(typed) }
+      typed = ''
+    } else if (event.key.length === 1) {
+      typed += event.key
+    }
+  })
+}

@@ -1,0 +1,41 @@
+// Pairing: a single-use code from a link, a picture or the keyboard becomes this device's own token.
+import { Api, Refused } from './api.js'
+
+export function codeFrom (text) {
+  const inLink = /[#?&](?:code=)?([A-Za-z0-9_-]{6,})$/.exec(text)
+  return (inLink ? inLink[1] : text).replace(/[\s-]/g, '')
+}
+
+export async function pair (db, code) {
+  let offset = null
+  const api = new Api({ onContact: (measured) => { offset = measured } })
+  const { token, station, shifts } = await api.pair(code)
+  const contact = { at: Date.now(), offset: offset ?? 0 }
+  const tx = db.transaction('state', 'readwrite')
+  for (const [key, value] of Object.entries({ token, station, shifts, contact })) tx.store.put(value, key)
+  await tx.done
+}
+
+export function enablePairing (root, db) {
+  const form = root.querySelector('[data-pair-form]')
+  const tell = root.querySelector('[data-place="tell"]')
+  const given = root.dataset.code || codeFrom(location.hash || location.search || '')
+  if (given) form.elements.code.value = given
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault()
+    tell.hidden = true
+    try {
+      await pair(db, codeFrom(form.elements.code.value.trim()))
+      location.replace(root.dataset.stationUrl)
+    } catch (error) {
+      tell.textContent = refusalWords(error)
+      tell.hidden = false
+      tell.focus()
+    }
+  })
+}
+
+function refusalWords (error) {
+  if (!(error instanceof Refused)) return '没有连上服务器。配对需要网络，请联网后再按一次。'
+  return error.message || '配对码不对、已用过或已过期。请活动负责人在“签到台”页重新生成。'
+}

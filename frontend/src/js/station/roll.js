@@ -1,0 +1,16 @@
+// The roll: who is expected, found by number, name or pinyin initials.
+export function matching (people, typed) {
+  const wanted = typed.normalize('NFKC').replace(/\s/g, '').toLowerCase()
+  if (!wanted) return people
+  return people.filter((person) => [person.initials, person.name, person.volunteer_no]
+    .some((text) => startsOrHolds(String(text || '').toLowerCase(), wanted)))
+}
+
+export function stateWord (person) {
+  return { in: '在场', out: '已签退' }[person.state] || '未到'
+}
+
+// Several readings of a name are separated by blanks; digits are found anywhere in the number.
+function startsOrHolds (text, wanted) {
+  return text.split(' ').some((part) => part.startsWith(wanted)) || (wanted.length >= 2 && text.includes(wanted))
+}

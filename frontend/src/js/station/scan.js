@@ -1,0 +1,28 @@
+// One press at one moment, as it is stored and sent.
+const ANNUL_WITHIN_MS = 15 * 60_000
+const LONGEST_TEXT = 600
+
+export function newNonce (bytes = crypto.getRandomValues(new Uint8Array(16))) {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+export function makeScan ({ shift, direction, method, text, volunteerNo, deviceMs, offsetMs, nonce = newNonce() }) {
+  const scan = { shift, direction, method, device_at: new Date(deviceMs).toISOString(), clock_offset_ms: offsetMs, nonce }
+  if (text) scan.text = text.slice(0, LONGEST_TEXT)
+  else scan.volunteer_no = volunteerNo
+  return scan
+}
+
+export function mayAnnul (scan, deviceMs) {
+  const age = deviceMs - Date.parse(scan.device_at)
+  return scan.direction !== 'annul' && age >= 0 && age <= ANNUL_WITHIN_MS
+}
+
+export function annulmentOf (scan, { deviceMs, offsetMs, nonce = newNonce() }) {
+  const { shift, method, text, volunteer_no: volunteerNo } = scan
+  return { ...makeScan({ shift, direction: 'annul', method, text, volunteerNo, deviceMs, offsetMs, nonce }), annuls: scan.nonce }
+}
+
+export function normaliseVolunteerNo (typed) {
+  return typed.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
+}
