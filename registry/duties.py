@@ -1,0 +1,20 @@
+"""今天该我办: what waits for a person, each with its page and its day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to do: what, about whom, where, by when; `count` > 1 bundles the same kind."""
+
+    title: str
+    url: str
+    detail: str = ""
+    due_on: date | None = None
+    count: int = 1
+
+
+def in_order(duties: list[Duty]) -> list[Duty]:
+    """The oldest day first; what has no day comes last."""
+    return sorted(duties, key=lambda duty: (duty.due_on is None, duty.due_on or date.max))

@@ -1,0 +1,124 @@
+"""Background work: unique per key, retried with back-off, taken up again when a worker dies (design §11).
+
+django-tasks carries a job to a worker; the `Job` row is the truth about it, because the carrier has no
+retries, no periodic work, and leaves the task of a killed worker running for ever.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django_tasks import task
+
+from registry import clock
+from registry.models import Job
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 5
+FIRST_RETRY = timedelta(minutes=1)
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A function the worker knows by name; `daily_at` (hour, minute, local) makes it periodic."""
+
+    function: Callable[..., Any]
+    daily_at: tuple[int, int] | None = None
+
+
+known: dict[str, Work] = {}
+
+
+def job(name: str, *, daily_at: tuple[int, int] | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function as background work under a stable name."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        known[name] = Work(function, daily_at)
+        return function
+
+    return register
+
+
+def enqueue(name: str, *, key: str = "", **arguments: Any) -> Job:
+    """Ask for the work once: while a job with this key is open, that one is returned."""
+    key = key or name
+    try:
+        with transaction.atomic():
+            row = Job.objects.create(key=key, name=name, arguments=arguments, run_at=clock.now())
+    except IntegrityError:
+        return Job.objects.get(key=key, state__in=[Job.State.WAITING, Job.State.RUNNING])
+    transaction.on_commit(lambda: _send(row.pk))
+    return row
+
+
+def progress(row: Job, done: int, total: int) -> None:
+    """Tell how far a long job is, which also renews its lease."""
+    Job.objects.filter(pk=row.pk).update(done_units=done, total_units=total, lease_until=clock.now() + LEASE)
+
+
+def tick() -> None:
+    """Every minute: start what is due today, take up what was dropped, send what waits."""
+    now = clock.now()
+    for name, work in known.items():
+        if work.daily_at and _is_due(work.daily_at) and not Job.objects.filter(key=_daily_key(name)).exists():
+            enqueue(name, key=_daily_key(name))
+    Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now).update(state=Job.State.WAITING, run_at=now)
+    Job.objects.filter(Q(state=Job.State.DONE) | Q(state=Job.State.FAILED), finished_at__lt=now - KEPT).delete()
+    for pk in Job.objects.filter(state=Job.State.WAITING, run_at__lte=now).values_list("pk", flat=True):
+        _send(pk)
+
+
+def perform(pk: int) -> None:
+    """Do one job if it still waits; a second delivery of the same job does nothing."""
+    now = clock.now()
+    claimed = Job.objects.filter(pk=pk, state=Job.State.WAITING, run_at__lte=now).update(
+        state=Job.State.RUNNING, lease_until=now + LEASE
+    )
+    if not claimed:
+        return
+    row = Job.objects.get(pk=pk)
+    row.attempts += 1
+    row.save(update_fields=["attempts"])
+    try:
+        known[row.name].function(**row.arguments)
+    except Exception as error:
+        log.exception("The job %s failed (attempt %d).", row.key, row.attempts)
+        _put_off(row, error)
+    else:
+        row.state, row.finished_at, row.lease_until = Job.State.DONE, clock.now(), None
+        row.save(update_fields=["state", "finished_at", "lease_until"])
+
+
+@task()
+def perform_task(pk: int) -> None:
+    """The errand that django-tasks carries."""
+    perform(pk)
+
+
+def _send(pk: int) -> None:
+    perform_task.enqueue(pk)
+
+
+def _put_off(row: Job, error: Exception) -> None:
+    is_last = row.attempts >= MOST_ATTEMPTS
+    row.state = Job.State.FAILED if is_last else Job.State.WAITING
+    row.run_at = clock.now() + FIRST_RETRY * 2 ** (row.attempts - 1)
+    row.last_error, row.lease_until = f"{type(error).__name__}: {error}"[:1000], None
+    row.finished_at = clock.now() if is_last else None
+    row.save(update_fields=["state", "run_at", "last_error", "lease_until", "finished_at"])
+
+
+def _is_due(daily_at: tuple[int, int]) -> bool:
+    local = clock.now().astimezone(clock.LOCAL)
+    return (local.hour, local.minute) >= daily_at
+
+
+def _daily_key(name: str) -> str:
+    return f"{name}:{clock.today():%Y-%m-%d}"
