@@ -4,6 +4,7 @@ Nothing is restarted silently: when one of the two ends, the other is stopped an
 """
 
 import contextlib
+import errno
 import os
 import secrets
 import signal
@@ -30,11 +31,13 @@ LOGINS = {
     "inspector": "检查人员",
     "audit": "审计管理员",
 }
+EVERYWHERE = "0.0.0.0"  # noqa: S104
 GRACE_SECONDS = 8
 
 
 def main() -> int:
     os.chdir(ROOT)
+    os.umask(0o077)  # the data folder holds personal data and keys
     if (ROOT / ".env").exists():
         environ.Env.read_env(ROOT / ".env")
     env = environ.Env()
@@ -43,13 +46,15 @@ def main() -> int:
     data = Path(env.str("DATA_DIR", default=str(ROOT / "var"))).resolve()
     data.mkdir(parents=True, exist_ok=True)
     # A self-made certificate is there for phones in the same network; plain HTTP stays on this machine.
-    host = host or ("0.0.0.0" if https else "127.0.0.1")  # noqa: S104
+    host = host or (EVERYWHERE if https else "127.0.0.1")
     refuse_busy_port(host, port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
     os.environ |= {"PORT": str(port), "HTTPS": str(int(https)), "DEMO": str(int(demo))}
     if demo:
         os.environ["DEMO_PASSWORD"] = demo_password(data)
+    if host == EVERYWHERE and lan_addresses():  # codes on screen must lead phones here, not to themselves
+        os.environ.setdefault("PUBLIC_URL", f"{'https' if https else 'http'}://{lan_addresses()[0]}:{port}")
     tls = server_files(data / "tls", lan_addresses()) if https else None
     if subprocess.run([sys.executable, "scripts/prepare.py"]).returncode:
         return 1
@@ -60,7 +65,8 @@ def refuse_busy_port(host: str, port: int) -> None:
     try:
         socket.create_server((host, port)).close()
     except OSError as error:
-        sys.exit(f"端口 {port}（{host}）无法使用：{error.strerror}。请换一个端口，例如：make run PORT={port + 1}")
+        reason = "已被占用" if error.errno == errno.EADDRINUSE else "无法使用"
+        sys.exit(f"端口 {port}（{host}）{reason}，请换一个，例如：make run PORT={port + 1}")
 
 
 def demo_password(data: Path) -> str:
@@ -87,7 +93,8 @@ def lan_addresses() -> list[str]:
 def commands(host: str, port: int, tls: ServerFiles | None) -> dict[str, list[str]]:
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
     web += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--threads", os.environ.get("WEB_THREADS", "8")]
-    web += ["--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning", "--no-control-socket"]
+    web += ["--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning"]
+    web += ["--umask", "0077", "--no-control-socket"]
     if tls:
         web += ["--certfile", str(tls.certificate), "--keyfile", str(tls.key)]
     return {"网页服务": web, "后台任务": [sys.executable, "manage.py", "worker"]}
@@ -133,7 +140,7 @@ def stop(running: dict[str, subprocess.Popen]) -> None:
 
 def announce(host: str, port: int, tls: ServerFiles | None, data: Path, *, demo: bool) -> bool:
     """Say where to go, once the health page answers."""
-    reachable = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+    reachable = "127.0.0.1" if host == EVERYWHERE else host
     scheme = "https" if tls else "http"
     trusted = ssl.create_default_context(cafile=tls.authority) if tls else None
     try:
@@ -143,7 +150,7 @@ def announce(host: str, port: int, tls: ServerFiles | None, data: Path, *, demo:
     except OSError:
         return False
     shown = ["localhost"] if host in ("127.0.0.1", "localhost") else [host]
-    if host == "0.0.0.0":  # noqa: S104
+    if host == EVERYWHERE:
         shown = ["localhost", *lan_addresses()]
     print("\n区直志愿已启动：", *(f"  {scheme}://{name}:{port}/" for name in shown), sep="\n")
     if tls:

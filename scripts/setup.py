@@ -96,7 +96,7 @@ def make_environment(*, with_tests: bool) -> None:
         return
     say("安装 Python 依赖：" + "、".join(pins.name for pins in lists))
     wanted = [part for pins in lists for part in ("-r", pins)]
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted)
+    run(PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *wanted)
     for pins in lists:
         stamp_of(pins).write_text(digest([pins]))
 
