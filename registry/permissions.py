@@ -4,58 +4,41 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from registry.models import Activity, RoleAssignment, Team, Unit, User, Volunteer
+from registry.models import Activity, Team, Unit, User, Volunteer
+from registry.reach import (
+    Role,
+    has_role,
+    inspected_units,
+    is_committee,
+    is_inspector,
+    roles_of,
+    unit_reach,
+    units_in_sight,
+)
 
-Role = RoleAssignment.Role
+__all__ = [
+    "Role",
+    "can_administer",
+    "can_lead",
+    "can_lead_team",
+    "has_role",
+    "inspected_units",
+    "is_committee",
+    "is_inspector",
+    "is_leader_of",
+    "is_self",
+    "require",
+    "roles_of",
+    "unit_reach",
+    "units_in_sight",
+    "volunteer_of",
+]
 
 
 def require(allowed: bool) -> None:
     """Refuse with 403 unless allowed."""
     if not allowed:
         raise PermissionDenied
-
-
-def roles_of(user: Any) -> dict[str, set[int | None]]:
-    """Role → units it is held for, read once per user object."""
-    if not user.is_authenticated:
-        return {}
-    if not hasattr(user, "_roles_held"):
-        held: dict[str, set[int | None]] = {}
-        for role, unit_id in RoleAssignment.objects.of(user).valid().values_list("role", "unit_id"):
-            held.setdefault(role, set()).add(unit_id)
-        user._roles_held = held
-    return user._roles_held  # type: ignore[no-any-return]
-
-
-def has_role(user: Any, *roles: str) -> bool:
-    """The user holds one of these roles today."""
-    return any(role in roles_of(user) for role in roles)
-
-
-def is_committee(user: Any) -> bool:
-    """The user acts for the 区直团工委."""
-    return has_role(user, Role.COMMITTEE)
-
-
-def unit_reach(user: Any) -> set[int]:
-    """The units (and all below) that the user administers."""
-    if not user.is_authenticated:
-        return set()
-    if not hasattr(user, "_unit_reach"):
-        own = {pk for pk in roles_of(user).get(Role.UNIT_ADMIN, ()) if pk is not None}
-        user._unit_reach = Unit.objects.reach_of(own) if own else set()
-    return user._unit_reach  # type: ignore[no-any-return]
-
-
-def inspected_units(user: Any) -> set[int] | None:
-    """The units an inspector may read; None means every unit."""
-    held = roles_of(user).get(Role.INSPECTOR, set())
-    return None if None in held else Unit.objects.reach_of(pk for pk in held if pk is not None)
-
-
-def is_inspector(user: Any) -> bool:
-    """The user reads, masked and logged, and changes nothing."""
-    return has_role(user, Role.INSPECTOR)
 
 
 def volunteer_of(user: Any) -> Volunteer | None:

@@ -168,6 +168,40 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="AccountRecovery",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret_digest", models.CharField(max_length=64, unique=True)),
+                ("code_digest", models.CharField(max_length=64)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("requested_at", models.DateTimeField(default=registry.clock.now)),
+                ("expires_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recoveries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "找回账号",
+            },
+        ),
+        migrations.CreateModel(
             name="ApiToken",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -189,6 +223,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "接口令牌",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
@@ -987,6 +1022,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "requested_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="volunteers_asking",
+                        to="registry.unit",
+                    ),
+                ),
+                (
                     "unit",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="volunteers", to="registry.unit"
@@ -1270,6 +1315,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "个人信息处理同意",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
@@ -1523,6 +1569,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="volunteer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("merged_into", None), ("phone_digest__isnull", False), ("user__isnull", False)),
+                fields=("phone_digest",),
+                name="one_account_per_phone",
+                violation_error_message="该手机号码已用于另一个账号。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="volunteer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("status", "registered"), _negated=True), ("volunteer_no__isnull", False), _connector="OR"
@@ -1598,6 +1653,14 @@ class Migration(migrations.Migration):
             model_name="homeunit",
             constraint=models.UniqueConstraint(
                 fields=("volunteer", "from_on"), name="one_home_unit_per_volunteer_and_day"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("volunteer", "item", "text_version"),
+                name="one_consent_in_force_per_item_and_text",
             ),
         ),
     ]

@@ -1,6 +1,6 @@
 """The registry's models."""
 
-from registry.models.accounts import ApiToken, RoleAssignment, User
+from registry.models.accounts import AccountRecovery, ApiToken, RoleAssignment, User
 from registry.models.activities import Activity, ApprovalStep, Position, Shift, ShiftBreak
 from registry.models.files import StoredFile
 from registry.models.history import HistoryEntry
@@ -27,6 +27,7 @@ from registry.models.volunteers import (
 )
 
 __all__ = [
+    "AccountRecovery",
     "Activity",
     "ApiToken",
     "ApprovalStep",

@@ -100,6 +100,18 @@ class RoleAssignment(models.Model):
         return f"{self.get_role_display()} {self.unit or ''}".strip()
 
 
+class AccountRecoveryQuerySet(models.QuerySet["AccountRecovery"]):
+    def open(self) -> "AccountRecoveryQuerySet":
+        """Not used and not expired."""
+        return self.filter(used_at=None, expires_at__gt=clock.now())
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def usable(self) -> "ApiTokenQuerySet":
+        """Neither revoked nor expired."""
+        return self.filter(revoked_at=None, expires_at__gt=clock.now())
+
+
 class ApiToken(models.Model):
     """A bearer token: scoped, expiring, stored as a digest; shown once when made."""
 
@@ -116,8 +128,33 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ApiTokenQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("接口令牌")
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class AccountRecovery(models.Model):
+    """A lost password: the person's own browser holds the secret, an administrator confirms who asks (D78)."""
+
+    user = models.ForeignKey("registry.User", models.CASCADE, related_name="recoveries")
+    secret_digest = models.CharField(max_length=64, unique=True)
+    code_digest = models.CharField(max_length=64)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    requested_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    approved_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AccountRecoveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("找回账号")
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.requested_at:%Y-%m-%d}"

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock
+from registry import clock, reach
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
@@ -18,6 +18,27 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def waiting_for_review(self) -> "TeamQuerySet":
         """Foundings that a unit administrator must decide."""
         return self.filter(status=Team.Status.SUBMITTED)
+
+    def visible_to(self, user: Any) -> "TeamQuerySet":
+        """Admitted teams are public; the others are seen by their founder and by administrators."""
+        units = reach.units_in_sight(user)
+        if units is None:
+            return self
+        public = Q(status=Team.Status.ADMITTED)
+        own = Q(founded_by_id=user.pk) if user.is_authenticated else Q(pk__in=[])
+        return self.filter(public | own | Q(unit_id__in=units))
+
+    def of_member(self, volunteer: Any) -> "TeamQuerySet":
+        """Teams this volunteer belongs to, or asked to join."""
+        return self.filter(
+            memberships__volunteer=volunteer,
+            memberships__status__in=[Membership.Status.ACTIVE, Membership.Status.REQUESTED],
+        )
+
+    def with_member_count(self) -> "TeamQuerySet":
+        """Adds `member_count`, the number of active members."""
+        active = Q(memberships__status=Membership.Status.ACTIVE)
+        return self.annotate(member_count=models.Count("memberships", filter=active))
 
     def led_by(self, user: Any) -> "TeamQuerySet":
         """Teams whose 队长 this user is today."""
@@ -76,6 +97,24 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def requested(self) -> "MembershipQuerySet":
         return self.filter(status=Membership.Status.REQUESTED)
+
+    def open(self) -> "MembershipQuerySet":
+        """Members, and people who wait to become one."""
+        return self.filter(status__in=[Membership.Status.ACTIVE, Membership.Status.REQUESTED])
+
+    def leading(self) -> "MembershipQuerySet":
+        return self.active().filter(is_leader=True)
+
+    def visible_to(self, user: Any) -> "MembershipQuerySet":
+        """One's own; all of the teams one belongs to; those of the units one administers or inspects."""
+        units = reach.units_in_sight(user)
+        if units is None:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        mine = Membership.objects.active().filter(volunteer__user_id=user.pk).values("team_id")
+        own = Q(volunteer__user_id=user.pk)
+        return self.filter(own | Q(team_id__in=mine) | Q(team__unit_id__in=units))
 
 
 class Membership(models.Model):

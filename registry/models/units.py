@@ -16,6 +16,20 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Units that people may choose: neither closed nor merged away."""
         return self.filter(closed_on=None, successor=None)
 
+    def with_administrator_count(self) -> "UnitQuerySet":
+        """Adds `administrator_count`: people who may act for the unit today."""
+        today = clock.today()
+        in_force = (
+            Q(roleassignment__role="unit_admin", roleassignment__from_on__lte=today)
+            & (Q(roleassignment__until_on=None) | Q(roleassignment__until_on__gte=today))
+            & Q(roleassignment__user__is_active=True)
+        )
+        return self.annotate(administrator_count=models.Count("roleassignment__user", filter=in_force, distinct=True))
+
+    def without_administrator(self) -> "UnitQuerySet":
+        """Open units for which nobody can act today: the committee's first concern."""
+        return self.open().with_administrator_count().filter(administrator_count=0).exclude(parent=None)
+
     def reach_of(self, unit_ids: Iterable[int]) -> set[int]:
         """These units and every unit below them, by one query over the small tree."""
         children = defaultdict(list)

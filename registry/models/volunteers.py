@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock
+from registry import chinese, clock, identity, keys, reach
 from registry.sealed import SealedText
 
 
@@ -28,6 +28,27 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     def in_units(self, unit_ids: Any) -> "VolunteerQuerySet":
         """People whose home unit today is one of these."""
         return self.filter(unit_id__in=unit_ids)
+
+    def visible_to(self, user: Any) -> "VolunteerQuerySet":
+        """Oneself; for administrators and inspectors the people of their units and who asks to move there."""
+        units = reach.units_in_sight(user)
+        if units is None:
+            return self
+        seen = Q(unit_id__in=units) | Q(requested_unit_id__in=units)
+        return self.filter(seen | Q(user_id=user.pk)) if user.is_authenticated else self.none()
+
+    def matching(self, text: str) -> "VolunteerQuerySet":
+        """Found by part of the name, or by the whole volunteer number, phone or document number."""
+        text = text.strip()
+        exact = {"volunteer_no": text.upper()}, {"phone_digest": keys.digest(identity.normalise_phone(text))}
+        found = Q(**exact[0]) | Q(**exact[1]) | Q(id_digest=keys.digest(identity.normalise_id_number(text)))
+        terms = chinese.query_bigrams(text)
+        by_name = Q(*(Q(bigrams__contains=term) for term in terms)) if terms else Q(name=text)
+        return self.filter(found | by_name)
+
+    def wanting_to_move(self) -> "VolunteerQuerySet":
+        """Registered people whose wish for another unit is undecided."""
+        return self.filter(requested_unit__isnull=False)
 
 
 class Volunteer(models.Model):
@@ -80,6 +101,9 @@ class Volunteer(models.Model):
     phone_sealed = models.BinaryField(default=bytes)
     phone_digest = models.CharField(max_length=64, null=True, blank=True, db_index=True)
     unit = models.ForeignKey("registry.Unit", models.PROTECT, related_name="volunteers")
+    requested_unit = models.ForeignKey(
+        "registry.Unit", models.PROTECT, null=True, blank=True, related_name="volunteers_asking"
+    )
     residence_division = models.CharField(_("居住区域"), max_length=6, blank=True)
     skills = models.CharField(_("专业技能"), max_length=200, blank=True)
     available_times = models.CharField(_("可服务时间"), max_length=100, blank=True)
@@ -113,6 +137,12 @@ class Volunteer(models.Model):
                 condition=Q(merged_into=None, id_digest__isnull=False),
                 violation_error_message=_("该证件已注册。"),
             ),
+            models.UniqueConstraint(
+                name="one_account_per_phone",
+                fields=["phone_digest"],
+                condition=Q(merged_into=None, user__isnull=False, phone_digest__isnull=False),
+                violation_error_message=_("该手机号码已用于另一个账号。"),
+            ),
             models.CheckConstraint(
                 name="registered_volunteers_have_a_number",
                 condition=~Q(status="registered") | Q(volunteer_no__isnull=False),
@@ -133,6 +163,13 @@ class Volunteer(models.Model):
     @property
     def is_registered(self) -> bool:
         return self.status == self.Status.REGISTERED
+
+    @property
+    def is_minor(self) -> bool:
+        """14 to 17 today: a guardian's consent is needed (D98)."""
+        if self.born_on is None:
+            return False
+        return identity.age_band(self.born_on, clock.today()) == identity.AgeBand.MINOR
 
 
 class HomeUnitQuerySet(models.QuerySet["HomeUnit"]):
@@ -160,6 +197,12 @@ class HomeUnit(models.Model):
         return f"{self.unit} {self.from_on}"
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self) -> "ConsentQuerySet":
+        """Consents that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
 class Consent(models.Model):
     """What a person agreed to: which text, when, by which way; withdrawal keeps the row (D82)."""
 
@@ -181,8 +224,18 @@ class Consent(models.Model):
     given_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ConsentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("个人信息处理同意")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_consent_in_force_per_item_and_text",
+                fields=["volunteer", "item", "text_version"],
+                condition=Q(withdrawn_at=None),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_item_display()} {self.text_version}"
