@@ -15,8 +15,8 @@ MACHINE_PATHS = re.compile(r"(?<![\w.$}~)-])/(work|tmp|root|home/[a-z]\w*|Users/
 REGISTRIES = re.compile(r"pypi[.]org|pythonhosted[.]org|npmjs[.](org|com)|deb[.]debian[.]org|npmmirror[.]com")
 DOCUMENT_LIBRARIES = {"weasyprint", "qrcode", "openpyxl", "docx", "python_calamine"}
 OTHER_CLOCKS = re.compile(r"\bauto_now(_add)?\s*=|\btimezone\.(now|localdate)\(|\bNow\(\)")
-# A key made by two processes at once costs the slower one a savepoint, not its caller's transaction.
-SAVEPOINTS = {Path("registry/keys.py")}
+# A row that two processes make at once costs the slower one a savepoint, not its caller's transaction.
+SAVEPOINTS = {Path("registry/keys.py"), Path("registry/jobs.py")}
 HARD_LOCK = re.compile(r"select_for_update\((?![^)]*no_key=True)")
 
 
