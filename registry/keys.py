@@ -12,6 +12,7 @@ import os
 import secrets
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -37,6 +38,7 @@ class Key:
     kid: str
     secret: bytes
     public_key: bytes
+    valid_until: datetime | None = None
 
     def sign(self, message: bytes) -> bytes:
         """The Ed25519 signature of the message (64 bytes)."""
@@ -164,4 +166,4 @@ def _open(row: SigningKey) -> Key:
     plain = AESGCM(_master()).decrypt(
         sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], f"SigningKey|secret|{row.kid}".encode()
     )
-    return Key(row.pk, row.number, row.kid, plain, bytes(row.public_key))
+    return Key(row.pk, row.number, row.kid, plain, bytes(row.public_key), row.valid_until)

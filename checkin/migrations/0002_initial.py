@@ -41,6 +41,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='enteredtime',
+            name='replaces',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='checkin.enteredtime'),
+        ),
+        migrations.AddField(
+            model_name='enteredtime',
             name='shift',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entered_times', to='registry.shift'),
         ),
@@ -283,7 +288,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='enteredtime',
-            constraint=models.CheckConstraint(condition=models.Q(('in_at__isnull', False), ('out_at__isnull', False), _connector='OR'), name='entered_times_enter_something'),
+            constraint=models.CheckConstraint(condition=models.Q(('in_at__isnull', False), ('out_at__isnull', False), ('replaces__isnull', False), _connector='OR'), name='entered_times_enter_something_or_take_it_back'),
         ),
         migrations.AddConstraint(
             model_name='enteredtime',

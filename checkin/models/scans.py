@@ -133,6 +133,7 @@ class EnteredTime(AppendOnly):
     out_at = models.DateTimeField(null=True, blank=True)
     origin = models.CharField(max_length=14, choices=Origin)
     reason = models.CharField(_("原因"), max_length=200)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     entered_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
 
@@ -141,8 +142,8 @@ class EnteredTime(AppendOnly):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                name="entered_times_enter_something",
-                condition=Q(in_at__isnull=False) | Q(out_at__isnull=False),
+                name="entered_times_enter_something_or_take_it_back",
+                condition=Q(in_at__isnull=False) | Q(out_at__isnull=False) | Q(replaces__isnull=False),
             ),
             models.CheckConstraint(
                 name="entered_out_is_after_in",

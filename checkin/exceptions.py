@@ -1,0 +1,135 @@
+"""Every way that scanning and hours can say no: a stable code for machines, a sentence for people."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from registry.exceptions import RuleViolation
+
+
+class HandInRefused(RuleViolation):
+    """A shift's roll cannot be handed in now (D41, D116)."""
+
+    class Reason(TextChoices):
+        NOT_OVER = "shift_not_over", _("场次到{ends}才结束，结束后再提交认定。")
+        CANCELLED = "shift_cancelled", _("这个场次已取消，没有可以提交的到场。")
+        NOBODY = "nobody_attended", _("没有到场记录可以提交。纸质签到请先录入。")
+        STILL_OPEN = "check_outs_missing", _("还有 {count} 人没有签退。请先补签退，或确认按 0 小时提交。")
+        HEADS_DIFFER = "heads_differ", _("清点人数与扫码人数（{scanned} 人）不一致，请写明原因。")
+        NOTHING_NEW = "nothing_to_hand_in", _("到场已全部提交，没有新的变化。")
+
+
+class HoursRefused(RuleViolation):
+    """Hours cannot be decided like this (D121, D133, D136, §14)."""
+
+    class Reason(TextChoices):
+        ALREADY_DECIDED = "already_decided", _("这条服务记录现在是“{status}”，不能这样办理。请刷新页面。")
+        BARRED = "own_entry", _("不能认定自己参加、负责、提交或录入的时长，请由其他管理员认定。")
+        BASIS_CHANGED = "basis_changed", _("依据在您查看之后有变化，请刷新页面，核对后再认定。")
+        COMMITTEE_ONLY = "long_day", _("当天累计 {hours} 小时，超过 {limit} 小时，由区直团工委认定。")
+        DOCUMENT_MISSING = "document_missing", _("当天累计 {hours} 小时，超过 {limit} 小时，须写明批准文件和理由。")
+        REASON_MISSING = "hours_reason_missing", _("请写明原因，让对方知道怎样改。")
+        FINDINGS_OPEN = "findings_open", _("这条记录有 {count} 条疑点，请写明核实情况。")
+        NOT_REAL_NAME = "not_real_name", _("该志愿者尚未完成实名注册，注册审核通过后才能认定时长。")
+        FINDING_SETTLED = "finding_settled", _("这条疑点已经核实过。")
+
+
+class ScanRefused(RuleViolation):
+    """What a scan is told. The first family never counts; the second is kept and looked at (design §6)."""
+
+    class Reason(TextChoices):
+        MALFORMED = "malformed", _("扫码数据不完整或格式不对，没有保存。")
+        NONCE_REUSED = "nonce_reused", _("这个扫码编号已用于另一次扫码，没有保存。")
+        BAD_TIME = "bad_time", _("设备时间比服务器快 2 分钟以上，请校准时间后重新扫码。")
+        FORGED = "forged", _("这不是本平台签发的码。")
+        EXPIRED = "expired", _("这个码已过期，请换新码后再扫。")
+        FOREIGN = "foreign", _("这个场次不归您签到，或场次不存在。")
+        UNKNOWN = "unknown", _("没有这位志愿者，请核对编号。")
+        REVOKED = "revoked", _("这张志愿者卡已挂失，请出示新卡。")
+        STATION_RETIRED = "station_retired", _("签到台停用之后的扫码不计。")
+        COMPROMISED = "compromised", _("签到台已登记为失控，这次扫码须经裁定才计。")
+
+        SUSPENDED = "suspended", _("该志愿者已暂停或退出。")
+        NOT_ADMITTED = "not_admitted", _("该志愿者尚未通过注册审核。")
+        SHIFT_CANCELLED = "shift_cancelled", _("这个场次已取消，或活动尚未发布。")
+        NOT_ON_THIS_STATION = "not_on_this_station", _("这个场次没有分配给本签到台。")
+        OUTSIDE_WINDOW = "outside_window", _("不在扫码时间（{window}）之内。")
+        NOT_SIGNED_UP = "not_signed_up", _("没有报名这个场次。")
+        OTHER_SHIFT_OPEN = "other_shift_open", _("在另一个场次还没有签退。")
+        ALREADY_IN = "already_in", _("{since}已签到，不重复计。")
+        NOT_CHECKED_IN = "not_checked_in", _("还没有签到，不能签退。")
+        TOO_MANY_PAIRS = "too_many_pairs", _("这个场次已签到签退三次。")
+        LATE_UPLOAD = "late_upload", _("72 小时后才上传，按补录处理。")
+        ANNUL_WITHOUT_TARGET = "annul_without_target", _("没有找到要撤销的扫码。")
+        ANNUL_NOT_IN_TIME = "annul_not_in_time", _("只能撤销 15 分钟内的扫码。")
+
+    NOT_STORED = frozenset({Reason.MALFORMED, Reason.NONCE_REUSED})
+    NOT_AUTHENTIC = NOT_STORED | {
+        Reason.BAD_TIME,
+        Reason.FORGED,
+        Reason.EXPIRED,
+        Reason.FOREIGN,
+        Reason.UNKNOWN,
+        Reason.REVOKED,
+        Reason.STATION_RETIRED,
+        Reason.COMPROMISED,
+    }
+
+
+class ScanAnswer(TextChoices):
+    """What a scan is told that went as it should."""
+
+    CHECKED_IN = "checked_in", _("已签到")
+    CHECKED_OUT = "checked_out", _("已签退")
+    ANNULLED = "annulled", _("已撤销")
+
+
+class SelfScanRefused(RuleViolation):
+    """A volunteer's own press on the phone cannot be taken (D112, D114)."""
+
+    class Reason(TextChoices):
+        TICKET_EXPIRED = "ticket_expired", _("签到页打开已超过 5 分钟，请重新扫码。")
+        PASSCODE_WRONG = "passcode_wrong", _("口令不对或已过期，请向负责人问新的口令。")
+        PASSCODE_LOCKED = "passcode_locked", _("输错次数过多，请 5 分钟后再试，或请负责人点名。")
+        NO_VOLUNTEER = "no_volunteer", _("这个账号还没有登记为志愿者，请先注册。")
+
+
+class StationRefused(RuleViolation):
+    """A station cannot be set up or used like this."""
+
+    class Reason(TextChoices):
+        CODE_INVALID = "pairing_code_invalid", _("配对码不对、已用过或已过期。请活动负责人在“签到台”页重新生成。")
+        SHIFTS_OF_TWO_UNITS = "shifts_of_two_units", _("一台签到台只能用于同一单位的场次。")
+        SHIFT_MISSING = "station_shift_missing", _("请至少选择一个场次。")
+        WRONG_STATE = "station_wrong_state", _("签到台现在是“{state}”，不能这样办理。")
+
+
+class EnteredTimeRefused(RuleViolation):
+    """A time cannot be entered afterwards like this (D116, D134)."""
+
+    class Reason(TextChoices):
+        NOT_OPEN = "nothing_to_close", _("该志愿者没有缺少签退的到场。")
+        AFTER_PLANNED_END = "after_planned_end", _("签退时间不能晚于场次计划结束时间（{ends}）。")
+        BEFORE_CHECK_IN = "before_check_in", _("签退时间应晚于签到时间（{since}）。")
+        OUTSIDE_SHIFT = "outside_shift", _("时间应在场次 {starts} 至 {ends} 之内。")
+        IN_FUTURE = "in_future", _("不能录入尚未到来的时间。")
+        REASON_MISSING = "entered_reason_missing", _("请写明原因。")
+        NOT_SIGNED_UP = "entered_not_signed_up", _("该志愿者没有报名这个场次，请先登记为现场加入。")
+        OWN_ENTRY = "entered_own", _("不能录入自己的时间，请由其他负责人或管理员录入。")
+
+
+class ExtensionRefused(RuleViolation):
+    """A shift cannot be extended like this (D128)."""
+
+    class Reason(TextChoices):
+        NOT_LATER = "extension_not_later", _("延时后的结束时间应晚于现在的结束时间（{ends}）。")
+        TOO_LONG = "extension_too_long", _("一次延时不超过 {hours} 小时。")
+        REASON_MISSING = "extension_reason_missing", _("请写明延时原因。")
+        HANDED_IN = "extension_handed_in", _("这个场次已提交认定，不能再延时。")
+
+
+class WalkInRefused(RuleViolation):
+    """A person cannot join at the gate like this."""
+
+    class Reason(TextChoices):
+        ALREADY_SIGNED_UP = "walk_in_signed_up", _("该志愿者已报名这个场次。")
+        NOT_ASKED = "walk_in_not_asked", _("没有等待确认的现场加入申请。")
