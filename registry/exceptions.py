@@ -30,6 +30,8 @@ class IdentityRefused(RuleViolation):
         UNDER_14 = "under_14", _("未满 14 周岁不能注册为志愿者。年满 14 周岁后欢迎再来。")
         NAME = "name_invalid", _("姓名应为 2 至 50 个字，不含数字。")
         PHONE = "phone_invalid", _("手机号码应为 11 位，请核对。")
+        DOCUMENT = "document_invalid", _("证件号码应为 5 至 20 位字母或数字，请核对。")
+        BIRTH_MISSING = "birth_date_missing", _("使用这种证件时，请填写出生日期和性别。")
 
 
 class RegistrationRefused(RuleViolation):
@@ -52,6 +54,11 @@ class RegistrationRefused(RuleViolation):
         UNIT_CLOSED = "unit_closed", _("该单位已停用，请选择承接单位。")
         OWN_REVIEW = "own_review", _("不能审核自己的注册申请，请由其他管理员处理。")
         NOT_REGISTERED = "not_registered", _("注册审核通过后才能办理这件事。")
+        NOT_EDITABLE = "not_editable", _("注册申请正在审核或已经通过，不能再修改。")
+        WRONG_STATE = "volunteer_wrong_state", _("该志愿者现在是“{status}”，不能办理这件事。")
+        SAME_UNIT = "same_unit", _("您已经是该单位的志愿者。")
+        NO_MOVE = "no_move_requested", _("没有等待确认的单位变更。")
+        HAS_ACCOUNT = "has_account", _("该志愿者已有登录账号。")
 
 
 class TeamRefused(RuleViolation):
@@ -65,6 +72,8 @@ class TeamRefused(RuleViolation):
         NOT_MEMBER = "not_member", _("该志愿者不是这支团队的队员。")
         LAST_LEADER = "last_leader", _("团队至少要有一名队长，请先移交队长。")
         NOT_REGISTERED = "member_not_registered", _("注册审核通过后才能加入团队。")
+        NOT_REQUESTED = "not_requested", _("没有等待处理的加入申请。")
+        REASON_MISSING = "team_reason_missing", _("请写明原因，让对方知道怎样改。")
         OWN_TEAM = "own_team", _("不能审核自己发起的团队，请由其他管理员处理。")
 
 
@@ -91,7 +100,13 @@ class ActivityRefused(RuleViolation):
         NOT_YOUR_STEP = "not_your_step", _("这一步由{unit}审批。")
         ALREADY_DECIDED = "activity_already_decided", _("这一步已经审批过，请刷新页面。")
         REASON_MISSING = "activity_reason_missing", _("请写明原因。")
-        HAS_SCANS = "has_scans", _("已有签到记录，时间只能用“延时”调整。")
+        HAS_SCANS = "has_scans", _("签到已经开始，时间只能用“延时”调整。")
+        INCOMPLETE = "activity_incomplete", _("请先补全：{fields}。")
+        ALREADY_STARTED = "already_started", _("已有场次开始，不能整体取消。请逐场取消尚未开始的场次。")
+        STILL_RUNNING = "still_running", _("最后一场在{when}结束，之后才能结束活动。")
+        SHIFT_IN_USE = "shift_in_use", _("已有人报名的场次不能删除，请用“取消场次”并写明原因。")
+        PLACES_TAKEN = "places_taken", _("“{position}”已有 {taken} 人报名或候补，人数不能少于 {taken}。")
+        SHIFT_CANCELLED = "shift_cancelled", _("这个场次已经取消或已经开始。")
 
 
 class SignUpRefused(RuleViolation):
@@ -114,7 +129,8 @@ class SignUpRefused(RuleViolation):
         NOT_ACTIVE = "sign_up_not_active", _("这条报名已经退出或结束。")
         STARTED = "shift_started", _("场次已经开始，不能退出报名。请联系活动负责人。")
         NOT_INVITED = "not_invited", _("没有等待您答复的邀请。")
-        WRONG_POSITION = "wrong_position", _("岗位不属于这个场次。")
+        WRONG_POSITION = "wrong_position", _("请在这个场次的岗位中选一个。")
+        NOT_INVITABLE = "not_invitable", _("只能邀请本单位或本团队的已注册志愿者。")
 
 
 class RoleRefused(RuleViolation):
@@ -125,6 +141,31 @@ class RoleRefused(RuleViolation):
         OWN_GRANT = "own_grant", _("不能给自己授权。")
         UNIT_MISSING = "role_unit_missing", _("单位管理员须指定单位。")
         ALREADY = "role_already_granted", _("该用户已有这项授权。")
+        APART = "system_and_business_roles", _("系统、安全、审计管理员不能同时承担业务角色。")
+        ENDED = "role_already_ended", _("这项授权已经结束。")
+
+
+class AccountRefused(RuleViolation):
+    """An account cannot be made, changed or recovered like this."""
+
+    class Reason(TextChoices):
+        USERNAME_TAKEN = "username_taken", _("用户名“{username}”已被使用，请换一个。")
+        USERNAME = "username_invalid", _("用户名须以字母开头，只含字母、数字、连字符和下划线，3 至 30 位。")
+        RECOVERY_ENDED = "recovery_ended", _("这次找回申请已失效，请重新发起。")
+        RECOVERY_CODE = "recovery_code", _("核对码不符，请本人再报一次。")
+        RECOVERY_WAITING = "recovery_waiting", _("单位管理员尚未核实，请稍后再看。")
+        OWN_RECOVERY = "own_recovery", _("不能核实自己的找回申请，请由其他管理员处理。")
+
+
+class UnitRefused(RuleViolation):
+    """A unit cannot be set up like this."""
+
+    class Reason(TextChoices):
+        CYCLE = "unit_cycle", _("上级单位不能是本单位或它的下级单位。")
+        ROOT = "unit_is_root", _("区直团工委是根单位，不能更改上级或停用。")
+        SUCCESSOR_MISSING = "unit_successor_missing", _("该单位还有志愿者，停用前请指定承接单位。")
+        SUCCESSOR = "unit_successor_invalid", _("承接单位须是另一个正常使用的单位。")
+        CREDIT_CODE = "credit_code_invalid", _("统一社会信用代码校验不符，请核对。")
 
 
 class TokenRefused(RuleViolation):

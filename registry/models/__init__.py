@@ -1,11 +1,13 @@
 """The registry's models."""
 
 from registry.models.accounts import AccountRecovery, ApiToken, RoleAssignment, User
-from registry.models.activities import Activity, ApprovalStep, Position, Shift, ShiftBreak
+from registry.models.activities import Activity
+from registry.models.approvals import ApprovalStep
 from registry.models.files import StoredFile
 from registry.models.history import HistoryEntry
 from registry.models.jobs import Job
 from registry.models.keys import SigningKey
+from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team
 from registry.models.units import (

@@ -1,31 +1,88 @@
-"""Activities, their shifts and positions, and the steps of their approval."""
+"""Activities: applied for, approved, published, closed, reported."""
 
 import uuid
-from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock
-from registry.models.signups import SignUp
+from registry import chinese, clock, reach
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def public(self) -> "ActivityQuerySet":
-        """What a visitor sees: published, running or finished, never withdrawn."""
+        """Published, running or finished, never withdrawn."""
         return self.filter(status__in=Activity.PUBLIC_STATUSES)
 
-    def waiting_for_approval(self) -> "ActivityQuerySet":
-        return self.filter(status=Activity.Status.SUBMITTED)
+    def visible_to(self, user: Any) -> "ActivityQuerySet":
+        """What is public; beyond it what one runs, reads by role, or has signed up for."""
+        if not user.is_authenticated:
+            return self.public().exclude(site__not_public=True)
+        units = reach.units_in_sight(user)
+        if units is None:
+            return self
+        joined = Activity.objects.filter(shifts__signups__volunteer__user_id=user.pk).values("pk")
+        return self.filter(Q(status__in=Activity.PUBLIC_STATUSES) | Q(pk__in=joined) | _seen_at_the_desk(user, units))
+
+    def overseen_by(self, user: Any) -> "ActivityQuerySet":
+        """The desk's list: what one runs, approves, or reads as administrator or inspector."""
+        units = reach.units_in_sight(user)
+        return self if units is None else self.filter(_seen_at_the_desk(user, units))
+
+    def run_by(self, user: Any) -> "ActivityQuerySet":
+        """What this user answers for: as leader, applicant, 队长 of its team or administrator of its unit."""
+        if reach.is_committee(user):
+            return self
+        return self.filter(_run_by(user) | Q(recording_unit_id__in=reach.unit_reach(user)))
 
     def led_by(self, user: Any) -> "ActivityQuerySet":
         """Activities whose leader or deputy this user is."""
-        return self.filter(
-            Q(leader_id=user.pk)
-            | Q(pk__in=Activity.deputy_leaders.through.objects.filter(user_id=user.pk).values("activity_id"))
+        return self.filter(_led_by(user))
+
+    def not_ended(self) -> "ActivityQuerySet":
+        """Activities that still have a shift to come or running."""
+        return self.filter(pk__in=_upcoming_shifts().values("activity_id"))
+
+    def ended(self) -> "ActivityQuerySet":
+        """Published activities whose last shift is over."""
+        return self.filter(status=Activity.Status.PUBLISHED).exclude(pk__in=_upcoming_shifts().values("activity_id"))
+
+    def soonest_first(self) -> "ActivityQuerySet":
+        """By the next shift to come; what is over comes last, the newest first."""
+        upcoming = _upcoming_shifts().filter(activity=models.OuterRef("pk")).order_by("starts_at")
+        return self.annotate(next_starts_at=models.Subquery(upcoming.values("starts_at")[:1])).order_by(
+            models.F("next_starts_at").asc(nulls_last=True), "-pk"
         )
+
+    def matching(self, text: str) -> "ActivityQuerySet":
+        """Found by words of title, place or content."""
+        return self.filter(*(Q(bigrams__contains=term) for term in chinese.query_bigrams(text)))
+
+
+def _led_by(user: Any) -> Q:
+    deputised = Activity.deputy_leaders.through.objects.filter(user_id=user.pk).values("activity_id")
+    return Q(leader_id=user.pk) | Q(pk__in=deputised)
+
+
+def _run_by(user: Any) -> Q:
+    team_leader = Q(
+        team__memberships__volunteer__user_id=user.pk,
+        team__memberships__is_leader=True,
+        team__memberships__status="active",
+    )
+    of_own_teams = Activity.objects.filter(team_leader).values("pk")
+    return _led_by(user) | Q(created_by_id=user.pk) | Q(pk__in=of_own_teams)
+
+
+def _seen_at_the_desk(user: Any, units: set[int]) -> Q:
+    joint = Activity.co_units.through.objects.filter(unit_id__in=units).values("activity_id")
+    to_decide = Activity.steps.rel.related_model.objects.filter(unit_id__in=reach.unit_reach(user))
+    return _run_by(user) | Q(recording_unit_id__in=units) | Q(pk__in=joint) | Q(pk__in=to_decide.values("activity_id"))
+
+
+def _upcoming_shifts() -> models.QuerySet[Any]:
+    return Activity.shifts.rel.related_model.objects.upcoming()  # type: ignore[no-any-return]
 
 
 class Activity(models.Model):
@@ -154,176 +211,12 @@ class Activity(models.Model):
     def is_public(self) -> bool:
         return self.status in self.PUBLIC_STATUSES
 
+    @property
+    def has_change_pending(self) -> bool:
+        """A published activity was changed in an important point and waits for approval again."""
+        return self.published_at is not None and self.status in (self.Status.SUBMITTED, self.Status.RETURNED)
 
-class ApprovalStep(models.Model):
-    """审批: one decision in the chain of an activity; the last approval approves it."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("待审批")
-        APPROVED = "approved", _("同意")
-        RETURNED = "returned", _("退回")
-        INFORMED = "informed", _("备案")
-
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="steps")
-    submission = models.PositiveSmallIntegerField(default=1)  # 1 = first time handed in
-    order = models.PositiveSmallIntegerField()
-    unit = models.ForeignKey("registry.Unit", models.PROTECT, verbose_name=_("审批单位"))
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    due_on = models.DateField(_("期限"), null=True, blank=True)
-    content_digest = models.CharField(max_length=64)  # what was approved
-    decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    note = models.CharField(_("意见"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("审批")
-        ordering = ["submission", "order"]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_step_per_activity_submission_and_order",
-                fields=["activity", "submission", "order"],
-            ),
-            models.CheckConstraint(
-                name="decided_steps_name_their_decider",
-                condition=Q(state="waiting", decided_by=None, decided_at=None)
-                | Q(state="informed")
-                | Q(
-                    state__in=["approved", "returned"],
-                    decided_by__isnull=False,
-                    decided_at__isnull=False,
-                ),
-            ),
-        ]
-        indexes = [models.Index(name="steps_by_unit", fields=["unit", "state"])]
-
-    def __str__(self) -> str:
-        return f"{self.unit} {self.get_state_display()}"
-
-
-class ShiftQuerySet(models.QuerySet["Shift"]):
-    def in_order(self) -> "ShiftQuerySet":
-        return self.order_by("starts_at", "pk")
-
-    def upcoming(self) -> "ShiftQuerySet":
-        return self.filter(ends_at__gt=clock.now(), cancelled_at=None)
-
-    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "ShiftQuerySet":
-        """Back-to-back shifts do not overlap; a shift overlaps itself."""
-        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
-
-    def with_places(self) -> "ShiftQuerySet":
-        """Annotate `places` and `taken` (confirmed sign-ups)."""
-        taken = (
-            SignUp.objects.confirmed()
-            .filter(shift=models.OuterRef("pk"))
-            .order_by()
-            .values("shift")
-            .annotate(n=Count("*"))
-            .values("n")
-        )
-        places = (
-            Position.objects.filter(shift=models.OuterRef("pk"))
-            .order_by()
-            .values("shift")
-            .annotate(n=models.Sum("places"))
-            .values("n")
-        )
-        zero = models.Value(0)
-        return self.annotate(
-            places=models.functions.Coalesce(models.Subquery(places), zero),
-            taken=models.functions.Coalesce(models.Subquery(taken), zero),
-        )
-
-
-class Shift(models.Model):
-    """场次: one stretch of time of an activity; hours and clocks run per shift."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="shifts")
-    label = models.CharField(_("场次名称"), max_length=30, blank=True)
-    starts_at = models.DateTimeField(_("开始"))
-    ends_at = models.DateTimeField(_("结束"))
-    sign_up_opens_at = models.DateTimeField(_("报名开始"), null=True, blank=True)
-    sign_up_closes_at = models.DateTimeField(_("报名截止"))
-    scans_from = models.DateTimeField(_("扫码自"))
-    scans_until = models.DateTimeField(_("扫码至"))
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ShiftQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("场次")
-        ordering = ["starts_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="shift_ends_after_it_starts",
-                condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_code="ends_before_start",
-                violation_error_message=_("结束时间应晚于开始时间。"),
-            ),
-            models.CheckConstraint(
-                name="scans_are_taken_around_the_shift",
-                condition=Q(scans_from__lte=F("starts_at"), scans_until__gte=F("ends_at")),
-                violation_error_message=_("扫码时间应覆盖场次的起止时间。"),
-            ),
-        ]
-        indexes = [
-            models.Index(name="shifts_by_start", fields=["starts_at"]),
-            models.Index(name="shifts_by_end", fields=["ends_at"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.activity} {self.label}".strip()
-
-
-class ShiftBreak(models.Model):
-    """休息: an absolute interval of the shift that does not count (D128)."""
-
-    shift = models.ForeignKey(Shift, models.CASCADE, related_name="breaks")
-    starts_at = models.DateTimeField(_("休息开始"))
-    ends_at = models.DateTimeField(_("休息结束"))
-
-    class Meta:
-        verbose_name = _("休息")
-        ordering = ["starts_at"]
-        constraints = [
-            models.CheckConstraint(
-                name="break_ends_after_it_starts",
-                condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message=_("休息的结束时间应晚于开始时间。"),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
-
-
-class Position(models.Model):
-    """岗位: places and requirements; every shift has at least its default one (hidden)."""
-
-    shift = models.ForeignKey(Shift, models.CASCADE, related_name="positions")
-    name = models.CharField(_("岗位"), max_length=30)
-    is_default = models.BooleanField(default=False)
-    places = models.PositiveSmallIntegerField(_("人数"))
-    min_age = models.PositiveSmallIntegerField(_("最低年龄"), null=True, blank=True)
-    qualification = models.CharField(_("所需资质"), max_length=12, blank=True)
-    note = models.CharField(_("要求"), max_length=120, blank=True)
-
-    class Meta:
-        verbose_name = _("岗位")
-        ordering = ["-is_default", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_default_position_per_shift",
-                fields=["shift"],
-                condition=Q(is_default=True),
-            ),
-            models.CheckConstraint(
-                name="position_has_places",
-                condition=Q(places__gt=0),
-                violation_error_message=_("人数至少为 1。"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+    @property
+    def needs_ruling(self) -> bool:
+        """Own duty in working hours: the committee decides whether it counts (D118)."""
+        return self.is_own_duty and self.in_working_hours

@@ -1,15 +1,34 @@
 """Sign-ups: a volunteer's place on a shift."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock
+from registry import clock, reach
+from registry.models.activities import Activity
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def visible_to(self, user: Any) -> "SignUpQuerySet":
+        """One's own; those of activities one runs; and those one's role may read, by activity or by home unit."""
+        if not user.is_authenticated:
+            return self.none()
+        units = reach.units_in_sight(user)
+        if units is None:
+            return self
+        run = Activity.objects.run_by(user).values("pk")
+        by_unit = Q(volunteer__unit_id__in=units) | Q(shift__activity__recording_unit_id__in=units)
+        return self.filter(Q(volunteer__user_id=user.pk) | Q(shift__activity__in=run) | by_unit)
+
+    def of(self, volunteer: Any) -> "SignUpQuerySet":
+        return self.filter(volunteer=volunteer)
+
+    def invited(self) -> "SignUpQuerySet":
+        return self.filter(status=SignUp.Status.INVITED)
+
     def active(self) -> "SignUpQuerySet":
         """Sign-ups that still mean something to their shift."""
         return self.filter(status__in=SignUp.ACTIVE)
@@ -96,3 +115,14 @@ class SignUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volunteer} · {self.shift}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in self.ACTIVE
+
+    @property
+    def outcome_label(self) -> str:
+        """How the state reads: who declines an invitation was not turned down."""
+        if self.status == self.Status.DECLINED and self.source == self.Source.INVITATION:
+            return str(_("未接受邀请"))
+        return str(self.get_status_display())

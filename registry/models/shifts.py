@@ -1,0 +1,172 @@
+"""Shifts, their breaks and positions."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.models.activities import Activity
+from registry.models.signups import SignUp
+
+
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    def visible_to(self, user: Any) -> "ShiftQuerySet":
+        """The shifts of the activities one may see."""
+        return self.filter(activity__in=Activity.objects.visible_to(user))
+
+    def live(self) -> "ShiftQuerySet":
+        """Shifts that take place."""
+        return self.filter(cancelled_at=None)
+
+    def of_activities_run_by(self, user: Any) -> "ShiftQuerySet":
+        """The shifts of the activities one answers for."""
+        return self.filter(activity__in=Activity.objects.run_by(user))
+
+    def in_order(self) -> "ShiftQuerySet":
+        return self.order_by("starts_at", "pk")
+
+    def upcoming(self) -> "ShiftQuerySet":
+        return self.filter(ends_at__gt=clock.now(), cancelled_at=None)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "ShiftQuerySet":
+        """Back-to-back shifts do not overlap; a shift overlaps itself."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def with_places(self) -> "ShiftQuerySet":
+        """Annotate `places` and `taken` (confirmed sign-ups)."""
+        taken = (
+            SignUp.objects.confirmed()
+            .filter(shift=models.OuterRef("pk"))
+            .order_by()
+            .values("shift")
+            .annotate(n=Count("*"))
+            .values("n")
+        )
+        places = (
+            Position.objects.filter(shift=models.OuterRef("pk"))
+            .order_by()
+            .values("shift")
+            .annotate(n=models.Sum("places"))
+            .values("n")
+        )
+        zero = models.Value(0)
+        return self.annotate(
+            places=models.functions.Coalesce(models.Subquery(places), zero),
+            taken=models.functions.Coalesce(models.Subquery(taken), zero),
+        )
+
+
+class Shift(models.Model):
+    """场次: one stretch of time of an activity; hours and clocks run per shift."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    activity = models.ForeignKey("registry.Activity", models.PROTECT, related_name="shifts")
+    label = models.CharField(_("场次名称"), max_length=30, blank=True)
+    starts_at = models.DateTimeField(_("开始"))
+    ends_at = models.DateTimeField(_("结束"))
+    sign_up_opens_at = models.DateTimeField(_("报名开始"), null=True, blank=True)
+    sign_up_closes_at = models.DateTimeField(_("报名截止"))
+    scans_from = models.DateTimeField(_("扫码自"))
+    scans_until = models.DateTimeField(_("扫码至"))
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShiftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("场次")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="shift_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_code="ends_before_start",
+                violation_error_message=_("结束时间应晚于开始时间。"),
+            ),
+            models.CheckConstraint(
+                name="scans_are_taken_around_the_shift",
+                condition=Q(scans_from__lte=F("starts_at"), scans_until__gte=F("ends_at")),
+                violation_error_message=_("扫码时间应覆盖场次的起止时间。"),
+            ),
+        ]
+        indexes = [
+            models.Index(name="shifts_by_start", fields=["starts_at"]),
+            models.Index(name="shifts_by_end", fields=["ends_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity} {self.label}".strip()
+
+    @property
+    def has_started(self) -> bool:
+        return self.starts_at <= clock.now()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_at <= clock.now()
+
+
+class ShiftBreak(models.Model):
+    """休息: an absolute interval of the shift that does not count (D128)."""
+
+    shift = models.ForeignKey(Shift, models.CASCADE, related_name="breaks")
+    starts_at = models.DateTimeField(_("休息开始"))
+    ends_at = models.DateTimeField(_("休息结束"))
+
+    class Meta:
+        verbose_name = _("休息")
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="break_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("休息的结束时间应晚于开始时间。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def with_taken(self) -> "PositionQuerySet":
+        """Annotate `taken` (confirmed) and `waiting` (on the waiting list)."""
+        confirmed = Q(signups__status=SignUp.Status.CONFIRMED)
+        waiting = Q(signups__status=SignUp.Status.WAITLISTED)
+        return self.annotate(taken=Count("signups", filter=confirmed), waiting=Count("signups", filter=waiting))
+
+
+class Position(models.Model):
+    """岗位: places and requirements; every shift has at least its default one (hidden)."""
+
+    shift = models.ForeignKey(Shift, models.CASCADE, related_name="positions")
+    name = models.CharField(_("岗位"), max_length=30)
+    is_default = models.BooleanField(default=False)
+    places = models.PositiveSmallIntegerField(_("人数"))
+    min_age = models.PositiveSmallIntegerField(_("最低年龄"), null=True, blank=True)
+    qualification = models.CharField(_("所需资质"), max_length=12, blank=True)
+    note = models.CharField(_("要求"), max_length=120, blank=True)
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("岗位")
+        ordering = ["-is_default", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_default_position_per_shift",
+                fields=["shift"],
+                condition=Q(is_default=True),
+            ),
+            models.CheckConstraint(
+                name="position_has_places",
+                condition=Q(places__gt=0),
+                violation_error_message=_("人数至少为 1。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
