@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from django.utils.safestring import SafeString
 
 from registry.documents import pdf, qr
-from registry.documents.wording import full_date, grouped, hours
+from registry.documents.wording import full_date, grouped
+from registry.durations import hours_text
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class ProofEntry:
 
     @property
     def hours_text(self) -> str:
-        return hours(self.minutes)
+        return hours_text(self.minutes)
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,15 @@ class ProofPart:
 
     @property
     def total_hours(self) -> str:
-        return hours(self.timed_minutes + self.supplementary_minutes)
+        return hours_text(self.timed_minutes + self.supplementary_minutes)
 
     @property
     def timed_hours(self) -> str:
-        return hours(self.timed_minutes)
+        return hours_text(self.timed_minutes)
 
     @property
     def supplementary_hours(self) -> str:
-        return hours(self.supplementary_minutes)
+        return hours_text(self.supplementary_minutes)
 
     @property
     def period_from_text(self) -> str:

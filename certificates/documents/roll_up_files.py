@@ -5,8 +5,8 @@ from registry.documents import pdf, word, workbooks
 from registry.documents.sheets import HEI, KAI, SONG, TALLEST_PT, Cell, Row, Sheet, lines_needed
 
 HEADINGS = ("序号", "单位", "活动主题", "服务地点", "参与人数", "参与人次", "服务内容", "服务人数")
-_WIDTHS = (6.0, 24.0, 26.0, 22.0, 10.0, 10.0, 44.0, 11.0)
-_WIDTHS_MM = (11, 42, 44, 37, 18, 18, 72, 20)
+_WIDTHS = (6.0, 24.0, 25.0, 20.0, 10.5, 11.0, 46.0, 12.0)
+_WIDTHS_MM = (12, 40, 44, 36, 20, 20, 70, 20)
 _MEASURES = ("", "", "", "", '0"人"', '0"人次"', "", '0"人次"')
 _ALIGN = ("center", "left", "left", "left", "right", "right", "left", "right")
 _MARGINS_MM = (22, 16, 22, 19)
@@ -68,6 +68,7 @@ def _sheet_rows(number: int, row: RollUpRow) -> tuple[Row, ...]:
                     part[at] if at < len(part) else None,
                     size=11,
                     align=_ALIGN[column],
+                    indent=0 if _ALIGN[column] == "center" else 1,
                     valign="center" if tallest == 1 else "top",
                     border="lr" + ("t" if at == 0 else "") + ("b" if at == tallest - 1 else ""),
                     number_format=_MEASURES[column] or "General",
@@ -86,7 +87,7 @@ def _parts(value: int | str | None, width: float) -> list[int | str | None]:
     parts = [""]
     for line in value.split("\n"):
         longer = f"{parts[-1]}\n{line}" if parts[-1] else line
-        if parts[-1] and lines_needed(longer, width, 11) * 11 * 1.45 + 6 > TALLEST_PT:
+        if parts[-1] and lines_needed(longer, width - 2, 11) * 11 * 1.45 + 6 > TALLEST_PT:
             parts.append(line)
         else:
             parts[-1] = longer

@@ -21,7 +21,6 @@ class StarCertificate:
     number: str
     volunteer_name: str
     volunteer_no: str
-    home_unit_name: str
     stars: int
     threshold_hours: int
     as_of: date

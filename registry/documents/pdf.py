@@ -4,6 +4,7 @@ import subprocess
 from functools import lru_cache
 from mimetypes import guess_type
 from pathlib import Path
+from shutil import which
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+FC_LIST = which("fc-list") or "fc-list"
 _FONT_FILES = {".ttf", ".otf", ".ttc", ".woff", ".woff2"}
 
 
@@ -74,8 +76,8 @@ def _has_glyph(char: str) -> bool:
         with TTFont(path, fontNumber=0, lazy=True) as font:
             if ord(char) in font.getBestCmap():
                 return True
-    query = ["fc-list", f":charset={ord(char):x}", "family"]
-    return bool(subprocess.run(query, capture_output=True, check=True).stdout)
+    query = [FC_LIST, f":charset={ord(char):x}", "family"]
+    return bool(subprocess.run(query, capture_output=True, check=True).stdout)  # noqa: S603
 
 
 def _customer_font_faces() -> str:

@@ -87,7 +87,7 @@ def row_height(row: Row, widths: tuple[float, ...]) -> float:
     needed, column = 18.0, 0
     for cell in row.cells:
         if isinstance(cell.value, str) and cell.rows == 1:
-            width = sum(widths[column : column + cell.span])
+            width = sum(widths[column : column + cell.span]) - 2 * cell.indent
             needed = max(needed, lines_needed(cell.value, width, cell.size) * cell.size * 1.45 + 6)
         column += cell.span
     return min(needed, TALLEST_PT)

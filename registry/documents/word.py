@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from registry.documents.wording import printable
+from registry.documents.wording import written
 
 SONG, FANGSONG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 # The schema fixes the order of paragraph properties.
@@ -69,7 +69,7 @@ class Paper:
         margins_mm: tuple[float, float, float, float] = (37, 26, 35, 28),
     ) -> None:
         self._document = Document()
-        self._document.core_properties.title = printable(title)
+        self._document.core_properties.title = written(title)
         self._document.core_properties.author = "区直志愿"
         self._document.core_properties.comments = ""
         self._document.core_properties.language = "zh-CN"
@@ -81,6 +81,10 @@ class Paper:
 
     def add_table(self, widths_mm: Sequence[float], rows: Sequence[Row], *, ruled: bool) -> None:
         """A table of fixed column widths, with lines or without."""
+        last = self._document.element.body[-1].getprevious()
+        if last is not None and last.tag == qn("w:tbl"):
+            # Word would join two tables that touch.
+            self.add(Paragraph(size=2, line_pt=2))
         table = self._document.add_table(len(rows), len(widths_mm))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
@@ -143,7 +147,7 @@ def _fill(target, paragraph: Paragraph) -> None:
     if paragraph.hanging_pt:
         target.paragraph_format.left_indent = Pt(paragraph.hanging_pt)
         target.paragraph_format.first_line_indent = -Pt(paragraph.hanging_pt)
-    _set_font(target.add_run(printable(paragraph.text)), paragraph)
+    _set_font(target.add_run(written(paragraph.text)), paragraph)
 
 
 def _set_font(run, paragraph: Paragraph) -> None:
@@ -161,7 +165,7 @@ def _set_padding(table, twips: int) -> None:
         padding.set(qn("w:w"), str(twips))
         padding.set(qn("w:type"), "dxa")
         margins.append(padding)
-    table._tbl.tblPr.append(margins)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def _fill_row(target, row: Row, widths_mm: Sequence[float]) -> None:
@@ -192,7 +196,7 @@ def _fill_cell(place, cell: Cell) -> None:
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:fill"), "F1EFEA")
-        place._tc.get_or_add_tcPr().append(shade)
+        place._tc.get_or_add_tcPr().insert_element_before(shade, "w:vAlign")
 
 
 def _add_page_number(target, align: str) -> None:

@@ -1,9 +1,11 @@
-"""How dates, hours, codes and titles are written on official paper (D157)."""
+"""How dates, codes and titles are written on official paper (D157)."""
 
 import unicodedata
 from datetime import date
 
-BLANK_DATE = "　　年　　月　　日"
+from registry.cells import printable
+
+BLANK_DATE = "　　年　月　日"
 # Titles are broken into lines only between these words.
 _UNBROKEN = (
     "区直机关", "共青团", "团工委", "常态化", "学雷锋", "青年", "志愿服务", "志愿者", "活动",
@@ -16,25 +18,14 @@ def full_date(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else BLANK_DATE
 
 
-def hours(minutes: int) -> str:
-    """Hours with one decimal, rounded towards zero so that no minute is invented."""
-    tenths, sign = abs(minutes) // 6, "-" if minutes < 0 else ""
-    return f"{sign}{tenths // 10}.{tenths % 10}"
-
-
 def grouped(code: str) -> str:
     """A code in groups of four, for reading aloud and typing."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def printable(text: str) -> str:
-    """The text without control characters, which no file format carries; line ends stay."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in text if char in "\n\t" or _is_printable(char))
-
-
-def _is_printable(char: str) -> bool:
-    return unicodedata.category(char) not in {"Cc", "Cs"} and ord(char) not in {0xFFFE, 0xFFFF}
+def written(text: str) -> str:
+    """The text as a file can hold it, with one kind of line end whatever the browser sent."""
+    return printable(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def title_lines(title: str, *, longest: int = 18) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from registry.cells import looks_like_formula
 from registry.documents.sheets import Cell, Row, Sheet, Table, list_sheet, row_height
-from registry.documents.wording import printable
+from registry.documents.wording import written
 
 _LINE = Side(style="thin", color="000000")
 _SIDES = {"l": "left", "r": "right", "t": "top", "b": "bottom"}
@@ -27,7 +28,7 @@ def workbook(*sheets: Sheet | Table, title: str = "") -> bytes:
     book.remove(book.active)
     for sheet in sheets:
         _add(book, list_sheet(sheet) if isinstance(sheet, Table) else sheet)
-    book.properties.title = printable(title or book.sheetnames[0])
+    book.properties.title = written(title or book.sheetnames[0])
     book.properties.creator = "区直志愿"
     book.properties.language = "zh-CN"
     file = BytesIO()
@@ -46,7 +47,7 @@ def _add(book: Workbook, sheet: Sheet) -> None:
 
 
 def _sheet_name(book: Workbook, wanted: str) -> str:
-    name = _FORBIDDEN_IN_NAMES.sub("", printable(wanted)).replace("\n", "")[:28] or "表"
+    name = _FORBIDDEN_IN_NAMES.sub("", written(wanted)).replace("\n", "")[:28] or "表"
     taken = {title.lower() for title in book.sheetnames}
     names = [name, *(f"{name}{n}" for n in range(2, len(taken) + 3))]
     return next(each for each in names if each.lower() not in taken)
@@ -78,10 +79,10 @@ def _is_covered(page: Worksheet, row: int, column: int) -> bool:
 def _write(target: ExcelCell, cell: Cell) -> None:
     value = cell.value
     if isinstance(value, str):
-        target.value = printable(value)
-        # Without these two a text that begins with = + - @ would be read as a formula.
+        target.value = written(value)
+        # Text that looks like a formula is stored as text, and stays text when it is edited.
         target.data_type = "s"
-        target.quotePrefix = value[:1] in {"=", "+", "-", "@"}
+        target.quotePrefix = looks_like_formula(value)
         target.number_format = "@" if cell.number_format == "General" else cell.number_format
     else:
         target.value = value.astimezone(_LOCAL).replace(tzinfo=None) if _is_moment(value) else value
@@ -131,7 +132,7 @@ def _set_up_paper(page: Worksheet, sheet: Sheet) -> None:
 
 def _set_footer(page: Worksheet, text: str) -> None:
     # An ampersand commands the footer; a doubled one is printed.
-    note = printable(text).replace("&", "&&")
+    note = written(text).replace("&", "&&")
     page.oddFooter.center.text = page.evenFooter.center.text = "— &P —"
     page.oddFooter.center.size = page.evenFooter.center.size = 12
     page.oddFooter.left.text = page.evenFooter.left.text = note or None

@@ -1,0 +1,91 @@
+"""Documents read back by programs that had no part in writing them."""
+
+import re
+import subprocess
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import python_calamine
+import zxingcpp
+from PIL import Image
+
+
+def pdf_text(pdf: bytes) -> str:
+    """What Poppler can extract, in reading order."""
+    return _piped(["pdftotext", "-raw", "-", "-"], pdf).decode()
+
+
+def pdf_words(pdf: bytes) -> str:
+    """The extracted text without any space or line end, so that line breaks do not matter."""
+    return "".join(pdf_text(pdf).split())
+
+
+def pdf_pages(pdf: bytes) -> list[str]:
+    """The extracted text of each page."""
+    return pdf_text(pdf).split("\f")[:-1]
+
+
+def pdf_info(pdf: bytes, folder: Path) -> dict[str, str]:
+    lines = _run(["pdfinfo", _saved(pdf, folder)]).decode().splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def pdf_fonts(pdf: bytes, folder: Path) -> dict[str, bool]:
+    """Font name without its subset tag → embedded?"""
+    lines = _run(["pdffonts", _saved(pdf, folder)]).decode().splitlines()[2:]
+    return {line.split()[0].partition("+")[2]: line.split()[-5] == "yes" for line in lines}
+
+
+def pdf_objects(pdf: bytes) -> bytes:
+    """The packed objects of the file, unpacked: what viewers read but no tool prints."""
+    packed = re.findall(rb"/Type /ObjStm.*?stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    return b"\n".join(zlib.decompress(stream) for stream in packed)
+
+
+def pdf_codes(pdf: bytes, folder: Path) -> list[str]:
+    """What an independent decoder reads from the QR codes of the printed pages."""
+    _run(["pdftoppm", "-r", "150", "-png", _saved(pdf, folder), str(folder / "page")])
+    pages = sorted(folder.glob("page*.png"))
+    return [code.text for page in pages for code in zxingcpp.read_barcodes(Image.open(page))]
+
+
+def qr_text(png: bytes) -> str:
+    return zxingcpp.read_barcodes(Image.open(BytesIO(png)))[0].text
+
+
+def xlsx_rows(xlsx: bytes, sheet: int = 0) -> list[list]:
+    """The values of a sheet; empty cells are empty strings."""
+    return python_calamine.CalamineWorkbook.from_filelike(BytesIO(xlsx)).get_sheet_by_index(sheet).to_python()
+
+
+def docx_tables(file: bytes) -> list[list[list[str]]]:
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in docx.Document(BytesIO(file)).tables]
+
+
+def docx_lines(file: bytes) -> list[str]:
+    return [paragraph.text for paragraph in docx.Document(BytesIO(file)).paragraphs]
+
+
+def printed_by_libreoffice(file: bytes, suffix: str, folder: Path) -> bytes:
+    """The office file as LibreOffice would print it."""
+    path = folder / f"form.{suffix}"
+    path.write_bytes(file)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    _run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)])
+    return path.with_suffix(".pdf").read_bytes()
+
+
+def _saved(pdf: bytes, folder: Path) -> str:
+    path = folder / "read.pdf"
+    path.write_bytes(pdf)
+    return str(path)
+
+
+def _run(command: list[str]) -> bytes:
+    return subprocess.run(command, capture_output=True, check=True, timeout=180).stdout
+
+
+def _piped(command: list[str], data: bytes) -> bytes:
+    return subprocess.run(command, input=data, capture_output=True, check=True, timeout=60).stdout

@@ -1,0 +1,47 @@
+"""Dates, codes and titles on official paper."""
+
+from datetime import date
+
+import pytest
+
+from registry.documents.wording import full_date, grouped, text_width, title_lines, written
+
+
+def test_a_date_has_no_leading_zeros():
+    assert full_date(date(2017, 3, 1)) == "2017年3月1日"
+
+
+def test_a_date_not_yet_given_leaves_room_for_the_pen():
+    assert full_date(None) == "　　年　月　日"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "区直机关共青团开展常态化学雷锋青年志愿服务活动阶段性情况统计表",
+            ("区直机关共青团开展常态化学雷锋", "青年志愿服务活动阶段性情况统计表"),
+        ),
+        ("第一行由填表人决定\n第二行也是", ("第一行由填表人决定", "第二行也是")),
+        ("志愿服务记录证明", ("志愿服务记录证明",)),
+        ("", ("",)),
+    ],
+)
+def test_a_long_title_is_parted_between_words(title, lines):
+    assert title_lines(title) == lines
+
+
+def test_a_title_of_unknown_words_is_parted_in_the_middle():
+    assert title_lines("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉") == ("甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉")
+
+
+def test_a_code_is_shown_in_groups_of_four():
+    assert grouped("K7MQ2XRD") == "K7MQ 2XRD"
+
+
+def test_written_text_keeps_line_ends_and_loses_what_files_cannot_hold():
+    assert written("一\r\n二\x00\x0b三\ufffe𠮷") == "一\n二三𠮷"
+
+
+def test_a_chinese_character_takes_two_columns():
+    assert text_width("水利厅A1（") == 10
