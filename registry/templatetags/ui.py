@@ -14,11 +14,11 @@ from registry import clock, durations, masking
 register = template.Library()
 
 WEEKDAYS = "一二三四五六日"
+# A list of boxes is styled from outside: Django puts its class on the list, not on each box.
 CONTROL_CLASSES = {
     "checkbox": "form-check-input",
-    "radio": "form-check-input",
-    "checkboxselectmultiple": "form-check-input",
-    "radioselect": "form-check-input",
+    "checkboxselectmultiple": "",
+    "radioselect": "",
     "select": "form-select",
     "selectmultiple": "form-select",
     "nullbooleanselect": "form-select",
@@ -172,10 +172,13 @@ def due_badge(due_on: date, overdue_workdays: int = 0) -> dict[str, str]:
 def control(field: BoundField) -> SafeString:
     """The field's input in our look, tied to its help and its errors."""
     kind = getattr(field.field.widget, "input_type", "") or field.widget_type
+    look = CONTROL_CLASSES.get(field.widget_type, CONTROL_CLASSES.get(kind, "form-control"))
+    own = field.field.widget.attrs
     attrs: dict[str, Any] = {"aria-describedby": f"{field.auto_id}_notes"}
-    look = CONTROL_CLASSES.get(field.widget_type) or CONTROL_CLASSES.get(kind, "form-control")
-    own = field.field.widget.attrs.get("class", "")
-    attrs["class"] = f"{look} {own}".strip()
+    if classes := f"{look} {own.get('class', '')}".strip():
+        attrs["class"] = classes
+    if own.get("placeholder") == field.label:
+        attrs["placeholder"] = False  # said above the field already
     return field.as_widget(attrs=attrs)
 
 

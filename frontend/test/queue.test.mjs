@@ -1,0 +1,88 @@
+import 'fake-indexeddb/auto'
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { drain, enqueue, forgetOldAnswers, nextBatch, nextDelay, openQueue, recent, settle, waitingCount } from '../src/js/station/queue.js'
+
+let db
+let opened = 0
+beforeEach(async () => { db = await openQueue(`station-${++opened}`) })
+
+async function fill (...nonces) {
+  for (const nonce of nonces) {
+    await enqueue(db, { nonce, shift: 'a', direction: 'in' }, { name: '韦示例一' })
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+}
+
+const okFor = (scans) => ({ results: scans.map(({ nonce }) => ({ nonce, code: 'ok' })), present: 1, expected: 2 })
+
+test('scans leave in the order in which they were taken, without what is only shown', async () => {
+  await fill('c', 'a', 'b')
+  assert.deepEqual(await nextBatch(db, 2), [{ nonce: 'c', shift: 'a', direction: 'in' }, { nonce: 'a', shift: 'a', direction: 'in' }])
+})
+
+test('only an answered scan leaves the queue', async () => {
+  await fill('a', 'b')
+  await settle(db, [{ nonce: 'a', code: 'ok' }, { nonce: 'unknown', code: 'ok' }])
+  assert.deepEqual((await nextBatch(db)).map(({ nonce }) => nonce), ['b'])
+})
+
+test('a refused scan is answered too and is kept to look at', async () => {
+  await fill('a')
+  await settle(db, [{ nonce: 'a', code: 'forged', message: '不是本平台签发的卡' }])
+  assert.equal(await waitingCount(db), 0)
+  assert.equal((await recent(db))[0].result.code, 'forged')
+})
+
+test('draining sends until nothing waits, also what came meanwhile', async () => {
+  await fill('a')
+  const sent = []
+  await drain(db, async (scans) => {
+    if (!sent.length) await fill('late')
+    sent.push(...scans.map(({ nonce }) => nonce))
+    return okFor(scans)
+  })
+  assert.deepEqual(sent, ['a', 'late'])
+  assert.equal(await waitingCount(db), 0)
+})
+
+test('a lost answer loses no scan and the same scan is sent again', async () => {
+  await fill('a', 'b')
+  const sent = []
+  const lost = async (scans) => { sent.push(scans); throw new TypeError('network') }
+  await assert.rejects(drain(db, lost), TypeError)
+  assert.equal(await waitingCount(db), 2)
+  await drain(db, async (scans) => { sent.push(scans); return okFor(scans) })
+  assert.deepEqual(sent[0], sent[1])
+  assert.equal(await waitingCount(db), 0)
+})
+
+test('an answer about none of the scans stops the sending', async () => {
+  await fill('a')
+  let times = 0
+  await assert.rejects(drain(db, async () => { times += 1; return { results: [] } }), /none/)
+  assert.equal(times, 1)
+  assert.equal(await waitingCount(db), 1)
+})
+
+test('the queue survives closing and opening', async () => {
+  const name = `station-${opened}`
+  await fill('a')
+  db.close()
+  db = await openQueue(name)
+  assert.equal(await waitingCount(db), 1)
+})
+
+test('old answers are forgotten, waiting scans never', async () => {
+  await fill('a', 'b')
+  await settle(db, [{ nonce: 'a', code: 'ok' }])
+  await forgetOldAnswers(db, Date.now() + 1)
+  assert.deepEqual((await recent(db)).map(({ nonce }) => nonce), ['b'])
+})
+
+test('the pause doubles with each failure up to a minute, a quarter more or less', () => {
+  const middle = () => 0.5
+  assert.deepEqual([1, 2, 3, 6, 20].map((failures) => nextDelay(failures, middle)), [2_000, 4_000, 8_000, 60_000, 60_000])
+  assert.equal(nextDelay(1, () => 0), 1_500)
+  assert.equal(nextDelay(1, () => 1), 2_500)
+})
