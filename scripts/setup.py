@@ -25,6 +25,7 @@ RUN_PACKAGES = [
     "libpango-1.0-0",
     "libpangoft2-1.0-0",
     "libharfbuzz-subset0",
+    "fontconfig",
     "fonts-noto-cjk",
     "fonts-noto-cjk-extra",
     "fonts-lxgw-wenkai",
@@ -114,7 +115,7 @@ def build_frontend() -> None:
         return
     if read(packages) != lock:
         say("安装前端依赖")
-        run(ROOT / "scripts" / "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        run(ROOT / "scripts" / "npm", "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
         packages.write_text(lock)
     say("构建前端")
     run(ROOT / "scripts" / "npm", "run", "--silent", "build")
