@@ -71,6 +71,13 @@ def test_entered_pair_of_a_later_stay_does_not_close_an_open_in():
     assert result.open_since == at("9:00")
 
 
+def test_entered_pair_of_an_earlier_stay_does_not_begin_an_out_without_in():
+    result = folded(scan("out", "12:00"), entered=[entered("9:00", "10:00")])
+
+    assert result.intervals == (supplementary("9:00", "10:00"),)
+    assert codes(result) == [FoldCode.OUT_WITHOUT_IN]
+
+
 def test_newest_entered_end_wins():
     older = entered(None, "11:00", key="a", entered_at=at("18:00"))
     newer = entered(None, "11:30", key="b", entered_at=at("19:00"))

@@ -28,6 +28,7 @@ def around_midnight(before: float, after: float) -> Interval:
         pytest.param(30, 20, 30, [(FIRST, 30)], id="a day without minutes is left out"),
         pytest.param(30, 0, 30, [(FIRST, 30)], id="midnight itself is the next day"),
         pytest.param(0, 30, 30, [(SECOND, 30)], id="a day begins at midnight"),
+        pytest.param(-60, 120, 60, [(SECOND, 60)], id="the small hours belong to the local day"),
         pytest.param(120, 1440 + 60, 1620, [(FIRST, 120), (SECOND, 1440), (THIRD, 60)], id="three days"),
         pytest.param(120, 90, 0, [], id="nothing credited"),
     ],
