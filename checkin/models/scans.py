@@ -136,6 +136,8 @@ class EnteredTime(AppendOnly):
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     entered_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
+    # A mistaken row is withdrawn or put right by a new one that names it.
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     class Meta:
         verbose_name = _("录入时间")

@@ -996,7 +996,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=registry.clock.now)),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("returned_reason", models.CharField(blank=True, max_length=200, verbose_name="退回原因")),
+                ("status_reason", models.CharField(blank=True, max_length=200, verbose_name="原因")),
                 ("registered_on", models.DateField(blank=True, null=True, verbose_name="注册日期")),
                 ("complete_by_on", models.DateField(blank=True, null=True)),
                 ("card_serial", models.PositiveIntegerField(default=1)),
@@ -1590,7 +1590,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("status", "returned"), _negated=True),
-                    models.Q(("returned_reason", ""), _negated=True),
+                    models.Q(("status_reason", ""), _negated=True),
                     _connector="OR",
                 ),
                 name="returned_volunteers_know_why",
