@@ -2,13 +2,13 @@
 
 from certificates.documents.roll_up import RollUp, RollUpRow
 from registry.documents import pdf, word, workbooks
-from registry.documents.sheets import HEI, KAI, SONG, TALLEST_PT, Cell, Row, Sheet, lines_needed
+from registry.documents.sheets import HEI, KAI, SONG, TALLEST_PT, Align, Cell, Row, Sheet, lines_needed
 
 HEADINGS = ("序号", "单位", "活动主题", "服务地点", "参与人数", "参与人次", "服务内容", "服务人数")
 _WIDTHS = (6.0, 24.0, 25.0, 20.0, 10.5, 11.0, 46.0, 12.0)
 _WIDTHS_MM = (12, 40, 44, 36, 20, 20, 70, 20)
 _MEASURES = ("", "", "", "", '0"人"', '0"人次"', "", '0"人次"')
-_ALIGN = ("center", "left", "left", "left", "right", "right", "left", "right")
+_ALIGN: tuple[Align, ...] = ("center", "left", "left", "left", "right", "right", "left", "right")
 _MARGINS_MM = (22, 16, 22, 19)
 
 
@@ -140,18 +140,18 @@ def _lead_row(roll_up: RollUp) -> word.Row:
 
 
 def _word_head(heading: str) -> word.Cell:
-    return word.Cell((word.Paragraph(heading, font=HEI, size=11, align="center"),), shaded=True)
+    words = word.Paragraph(heading, font=HEI, size=11, align="center", before_pt=4, after_pt=4)
+    return word.Cell((words,), shaded=True)
 
 
 def _word_row(number: int, row: RollUpRow) -> word.Row:
-    return word.Row(
-        tuple(
-            word.Cell(
-                tuple(word.Paragraph(line, size=11, align=align) for line in _printed(value, measure).split("\n"))
-            )
-            for value, measure, align in zip(_values(number, row), _MEASURES, _ALIGN, strict=True)
-        )
-    )
+    columns = zip(_values(number, row), _MEASURES, _ALIGN, strict=True)
+    return word.Row(tuple(_word_cell(_printed(value, measure), align) for value, measure, align in columns))
+
+
+def _word_cell(text: str, align: Align) -> word.Cell:
+    lines = text.split("\n")
+    return word.Cell(tuple(word.Paragraph(line, size=11, align=align, before_pt=2, after_pt=2) for line in lines))
 
 
 def _printed(value: int | str | None, measure: str) -> str:

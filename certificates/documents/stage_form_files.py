@@ -1,5 +1,7 @@
 """The annex as PDF, Excel and Word, laid out alike (D148–D162)."""
 
+from dataclasses import replace
+
 from certificates.documents.stage_form import FormRow, Line, StageForm
 from registry.documents import pdf, word, workbooks
 from registry.documents.sheets import HEI, KAI, SONG, Cell, Row, Sheet, lines_needed, pieces
@@ -44,26 +46,24 @@ def _unit_row(form: StageForm) -> Row:
 def _form_rows(row: FormRow) -> tuple[Row, ...]:
     """A row of the annex over as many sheet rows as it has lines: no sheet row holds a long text."""
     cells = [cell for line in row.lines for cell in _line_cells(line)] or [Cell()]
-    heights = _heights(row.label, cells)
-    label = Cell(row.label, rows=len(cells), font=HEI, size=_TEXT_PT, align="center", border="lrtb")
-    last = len(cells) - 1
+    heights, last = _heights(row.label, cells), len(cells) - 1
     return tuple(
-        Row(
-            (
-                *((label,) if at == 0 else ()),
-                Cell(
-                    cell.value,
-                    span=2,
-                    size=_TEXT_PT,
-                    indent=1,
-                    number_format=cell.number_format,
-                    border="lr" + ("t" if at == 0 else "") + ("b" if at == last else ""),
-                ),
-            ),
-            heights[at],
-        )
-        for at, cell in enumerate(cells)
+        Row((_label(row.label, at, last), _value(cell, at, last)), heights[at]) for at, cell in enumerate(cells)
     )
+
+
+def _label(label: str, at: int, last: int) -> Cell:
+    """Beside the first line and not merged over all of them: a page break would cut the words in two."""
+    text = label if at == 0 else None
+    return Cell(text, font=HEI, size=_TEXT_PT, align="center", border=_sides(at, last))
+
+
+def _value(cell: Cell, at: int, last: int) -> Cell:
+    return replace(cell, span=2, size=_TEXT_PT, indent=1, border=_sides(at, last))
+
+
+def _sides(at: int, last: int) -> str:
+    return "lr" + ("t" if at == 0 else "") + ("b" if at == last else "")
 
 
 def _line_cells(line: Line) -> tuple[Cell, ...]:

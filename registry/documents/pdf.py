@@ -15,6 +15,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from registry.documents.compact import compact_fonts
+
 FC_LIST = which("fc-list") or "fc-list"
 _FONT_FILES = {".ttf", ".otf", ".ttc", ".woff", ".woff2"}
 
@@ -50,6 +52,7 @@ def render(template: str, context: dict) -> bytes:
     return page.write_pdf(
         font_config=fonts,
         stylesheets=[CSS(string=_customer_font_faces(), url_fetcher=fetcher, font_config=fonts)],
+        finisher=compact_fonts,
         pdf_tags=True,
         presentational_hints=False,
     )

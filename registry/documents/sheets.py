@@ -7,6 +7,7 @@ from typing import Literal
 
 from registry.documents.wording import text_width
 
+Align = Literal["left", "center", "right"]
 Value = str | int | float | date | datetime | None
 HEI, SONG, FANGSONG, KAI = "黑体", "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312"
 # The tallest row a spreadsheet can have.
@@ -15,15 +16,14 @@ TALLEST_PT = 409
 
 @dataclass(frozen=True)
 class Cell:
-    """One value; `span` columns wide, `rows` rows tall; text stays text whatever it begins with."""
+    """One value, `span` columns wide; text stays text whatever it begins with."""
 
     value: Value = None
     span: int = 1
-    rows: int = 1
     font: str = FANGSONG
     size: float = 12
     bold: bool = False
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
     valign: Literal["top", "center", "bottom"] = "center"
     # The sides that carry a line: any of l, r, t, b.
     border: str = ""
@@ -64,7 +64,7 @@ class Column:
 
     heading: str
     number_format: str = "General"
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
     width: float | None = None
 
 
@@ -86,7 +86,7 @@ def row_height(row: Row, widths: tuple[float, ...]) -> float:
         return row.height_pt
     needed, column = 18.0, 0
     for cell in row.cells:
-        if isinstance(cell.value, str) and cell.rows == 1:
+        if isinstance(cell.value, str):
             width = sum(widths[column : column + cell.span]) - 2 * cell.indent
             needed = max(needed, lines_needed(cell.value, width, cell.size) * cell.size * 1.45 + 6)
         column += cell.span

@@ -56,24 +56,13 @@ def _sheet_name(book: Workbook, wanted: str) -> str:
 def _write_row(page: Worksheet, number: int, row: Row) -> None:
     column = 1
     for cell in row.cells:
-        while _is_covered(page, number, column):
-            column += 1
+        last = column + cell.span - 1
         _write(page.cell(number, column), cell)
-        last_row, last_column = number + cell.rows - 1, column + cell.span - 1
-        for r in range(number, last_row + 1):
-            for c in range(column, last_column + 1):
-                page.cell(r, c).border = _border(cell)
-        if (last_row, last_column) != (number, column):
-            page.merge_cells(start_row=number, end_row=last_row, start_column=column, end_column=last_column)
-        column = last_column + 1
-
-
-def _is_covered(page: Worksheet, row: int, column: int) -> bool:
-    """A taller cell of an earlier row reaches down to here."""
-    return any(
-        merged.min_row < row <= merged.max_row and merged.min_col <= column <= merged.max_col
-        for merged in page.merged_cells.ranges
-    )
+        for place in range(column, last + 1):
+            page.cell(number, place).border = _border(cell)
+        if cell.span > 1:
+            page.merge_cells(start_row=number, end_row=number, start_column=column, end_column=last)
+        column = last + 1
 
 
 def _write(target: ExcelCell, cell: Cell) -> None:
