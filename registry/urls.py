@@ -1,5 +1,9 @@
 """Pages of who takes part and what is planned."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from registry.views import preferences
+
+urlpatterns = [
+    path("text-size/", preferences.text_size, name="text-size"),
+]

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { drain, enqueue, forgetOldAnswers, nextBatch, nextDelay, openQueue, recent, settle, waitingCount } from '../src/js/station/queue.js'
+import { drain, enqueue, forgetOldAnswers, lastStanding, nextBatch, nextDelay, openQueue, recent, settle, waitingCount } from '../src/js/station/queue.js'
 
 let db
 let opened = 0
@@ -71,6 +71,15 @@ test('the queue survives closing and opening', async () => {
   db.close()
   db = await openQueue(name)
   assert.equal(await waitingCount(db), 1)
+})
+
+test('the last standing press is the newest that was not annulled', async () => {
+  assert.equal(await lastStanding(db), null)
+  await fill('a', 'b')
+  assert.equal((await lastStanding(db)).nonce, 'b')
+  await enqueue(db, { nonce: 'c', direction: 'annul', annuls: 'b' })
+  await settle(db, [{ nonce: 'b', code: 'ok' }, { nonce: 'c', code: 'ok' }])
+  assert.equal((await lastStanding(db)).nonce, 'a')
 })
 
 test('old answers are forgotten, waiting scans never', async () => {

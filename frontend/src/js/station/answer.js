@@ -2,7 +2,7 @@
 const ACCEPTED = /^(ok|accepted|in|out|checked_in|checked_out|annulled)$/
 const NOT_AUTHENTIC = /forged|expired|foreign|unknown|unreadable|revoked|malformed|bad_time|nonce_reused|not_authentic/
 const WORDS = { in: '已签到', out: '已签退', annul: '已撤销' }
-const TONES = { good: { sign: '✓' }, look: { sign: '！' }, bad: { sign: '✕' }, kept: { sign: '↥' } }
+const TONES = { good: { sign: '✓' }, look: { sign: '!' }, bad: { sign: '✕' }, kept: { sign: '↥' } }
 
 export function toneOf (result) {
   if (result.authentic === false) return 'bad'

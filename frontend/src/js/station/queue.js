@@ -47,6 +47,13 @@ export async function recent (db, limit = 30) {
   return rows.slice(0, limit)
 }
 
+// The last press that still stands: neither an annulment nor annulled.
+export async function lastStanding (db) {
+  const rows = await recent(db)
+  const annulled = new Set(rows.map((row) => row.annuls).filter(Boolean))
+  return rows.find((row) => row.direction !== 'annul' && !annulled.has(row.nonce)) || null
+}
+
 export async function forgetOldAnswers (db, olderThan) {
   for (const row of await db.getAll('answered')) {
     if (row.answered_at < olderThan) await db.delete('answered', row.nonce)

@@ -10,7 +10,7 @@ export function wakeSound () {
 }
 
 export function signal (tone) {
-  navigator.vibrate?.(PULSES[tone])
+  if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(PULSES[tone])
   if (audio?.state !== 'running') return
   let at = audio.currentTime
   for (const [pitch, length] of TUNES[tone]) {

@@ -1,7 +1,7 @@
 // Joins camera, queue, server and screen of a paired station.
 import { Api, Refused } from './api.js'
 import { Camera, listenToHandScanner, readPhoto } from './camera.js'
-import { drain, enqueue, forgetOldAnswers, nextDelay, recent, waitingCount } from './queue.js'
+import { drain, enqueue, forgetOldAnswers, lastStanding, nextDelay, recent, waitingCount } from './queue.js'
 import { pair, codeFrom } from './pair.js'
 import { matching, stateWord } from './roll.js'
 import { annulmentOf, makeScan, mayAnnul, normaliseVolunteerNo } from './scan.js'
@@ -124,15 +124,14 @@ export class Station {
     await enqueue(this.db, scan, shown)
     signal(this.screen.kept(scan))
     this.fresh.add(scan.nonce)
-    this.lastScan = scan.direction === 'annul' ? null : scan
-    this.screen.place('annul').hidden = !this.lastScan
     await this.showState()
     await this.upload()
   }
 
   async annulLast () {
-    if (!this.lastScan || !mayAnnul(this.lastScan, Date.now())) return this.screen.tell('只能撤销 15 分钟内的上一条扫码。', 'wait')
-    await this.store(annulmentOf(this.lastScan, { deviceMs: Date.now(), offsetMs: this.contact.offset }), {})
+    const scan = await lastStanding(this.db)
+    if (!scan || !mayAnnul(scan, Date.now())) return this.screen.tell('只能撤销 15 分钟内的上一条扫码。', 'wait')
+    await this.store(annulmentOf(scan, { deviceMs: Date.now(), offsetMs: this.contact.offset }), {})
   }
 
   // One upload at a time; a scan taken meanwhile is seen by the loop that runs.
@@ -185,6 +184,8 @@ export class Station {
   }
 
   async showState () {
+    const standing = await lastStanding(this.db)
+    this.screen.place('annul').hidden = !standing || !mayAnnul(standing, Date.now())
     this.screen.counts({ ...this.counts, waiting: await waitingCount(this.db) })
     this.screen.contact(this.contact.at, this.online)
   }
