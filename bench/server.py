@@ -1,6 +1,7 @@
 """The product under gunicorn, started for one measurement and stopped after it."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -11,6 +12,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -19,16 +24,29 @@ STARTS_WITHIN_SECONDS = 60
 
 @contextmanager
 def surroundings(database_url: str | None = None) -> Iterator[dict[str, str]]:
-    """A data folder of its own with an up-to-date database: SQLite unless an address is given."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+    """A data folder and an empty, up-to-date database of its own: SQLite unless a server is given."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, fresh_database(database_url) as own_url:
         env = os.environ | {"DATA_DIR": folder, "DEBUG": "0", "DEMO": "1", "HTTPS": "0", "LOG_LEVEL": "WARNING"}
         env.pop("DATABASE_URL", None)
-        if database_url:
-            env["DATABASE_URL"] = database_url
+        if own_url:
+            env["DATABASE_URL"] = own_url
         manage(env, "migrate", "--verbosity=0")
         manage(env, "createcachetable", "--verbosity=0")
         manage(env, "collectstatic", "--noinput", "--verbosity=0")
         yield env
+
+
+@contextmanager
+def fresh_database(server: str | None) -> Iterator[str | None]:
+    """The address of a new database on the server, dropped afterwards."""
+    if not server:
+        yield None
+        return
+    name = f"bench_{secrets.token_hex(4)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def manage(env: dict[str, str], *words: str) -> str:
