@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from certificates.documents import proof
 from tests.readers import pdf_codes, pdf_fonts, pdf_info, pdf_pages, pdf_words
 
@@ -52,7 +54,7 @@ def test_a_long_table_repeats_its_head_and_keeps_the_number_on_every_page(part):
     pages = pdf_pages(proof.as_pdf((replace(part, entries=part.entries * 30),)))
 
     assert len(pages) > 1
-    assert ["服务内容" in page for page in pages[:-1]] == [True] * (len(pages) - 1)
+    assert ["活动与服务内容" in page for page in pages[:-1]] == [True] * (len(pages) - 1)
     assert [part.number in page for page in pages] == [True] * len(pages)
 
 
@@ -89,3 +91,11 @@ def test_the_file_carries_title_and_fonts_of_its_own(part, tmp_path):
 
 def test_a_rare_name_is_printed_whole(part):
     assert "欧阳𠮷㐱䶮" in pdf_words(proof.as_pdf((replace(part, volunteer_name="欧阳𠮷㐱䶮"),)))
+
+
+@pytest.mark.parametrize("count", range(5, 9))
+def test_no_page_carries_the_seal_alone(part, count):
+    pages = pdf_pages(proof.as_pdf((replace(part, entries=part.entries[:1] * count),)))
+
+    assert "本证明由记录单位依据志愿服务记录出具" in pages[-1]
+    assert "走进科技馆" in pages[-1]

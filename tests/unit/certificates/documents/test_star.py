@@ -28,7 +28,7 @@ def test_a_star_certificate_claims_no_award(star, unapproved):
 def test_the_document_of_the_decision_is_named_when_there_is_one(star):
     decided = replace(star, decision_document="桂直团工发〔2026〕7号")
 
-    assert "根据桂直团工发〔2026〕7号，认定为三星级志愿者" in pdf_words(star_certificates.as_pdf(decided))
+    assert "认定依据：桂直团工发〔2026〕7号" in pdf_words(star_certificates.as_pdf(decided))
 
 
 @pytest.mark.parametrize("stars", [1, 5])
