@@ -105,7 +105,7 @@ class ActivityRefused(RuleViolation):
         ALREADY_STARTED = "already_started", _("已有场次开始，不能整体取消。请逐场取消尚未开始的场次。")
         STILL_RUNNING = "still_running", _("最后一场在{when}结束，之后才能结束活动。")
         SHIFT_IN_USE = "shift_in_use", _("已有人报名的场次不能删除，请用“取消场次”并写明原因。")
-        PLACES_TAKEN = "places_taken", _("“{position}”已有 {taken} 人报名或候补，人数不能少于 {taken}。")
+        PLACES_TAKEN = "places_taken", _("“{position}”已有 {taken} 人报名，人数不能少于 {taken}。")
         SHIFT_CANCELLED = "shift_cancelled", _("这个场次已经取消或已经开始。")
 
 

@@ -1,0 +1,66 @@
+"""What is planned: an activity as its applicant fills it in, before any row exists."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+WEEK = timedelta(weeks=1)
+DEFAULT_POSITION = "志愿者"
+
+
+@dataclass(frozen=True, slots=True)
+class PositionPlan:
+    """A position with its places; the default one takes whoever has no special task."""
+
+    places: int
+    name: str = DEFAULT_POSITION
+    is_default: bool = False
+    min_age: int | None = None
+    qualification: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftPlan:
+    """A shift with its breaks (absolute intervals); `pk` names the shift that is changed."""
+
+    starts_at: datetime
+    ends_at: datetime
+    positions: tuple[PositionPlan, ...]
+    label: str = ""
+    breaks: tuple[tuple[datetime, datetime], ...] = ()
+    sign_up_opens_at: datetime | None = None
+    sign_up_closes_at: datetime | None = None
+    pk: int | None = None
+
+    def moved(self, by: timedelta) -> "ShiftPlan":
+        """The same shift at another time: everything in it moves along."""
+        return replace(
+            self,
+            pk=None,
+            starts_at=self.starts_at + by,
+            ends_at=self.ends_at + by,
+            breaks=tuple((start + by, end + by) for start, end in self.breaks),
+            sign_up_opens_at=self.sign_up_opens_at and self.sign_up_opens_at + by,
+            sign_up_closes_at=self.sign_up_closes_at and self.sign_up_closes_at + by,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPlan:
+    """The facts of an activity by field name, its lists, and its shifts."""
+
+    facts: dict[str, Any]
+    shifts: tuple[ShiftPlan, ...] = ()
+    lists: dict[str, list[Any]] = field(default_factory=dict)
+
+
+def weekly(shift: ShiftPlan, times: int) -> tuple[ShiftPlan, ...]:
+    """The shift and its repetitions, `times` in all, a week apart."""
+    return (shift, *(shift.moved(week * WEEK) for week in range(1, times)))
+
+
+def weeks_until(moment: datetime, not_before: datetime) -> timedelta:
+    """The whole weeks by which a moment must move so that it lies after `not_before`."""
+    late = not_before - moment
+    return timedelta(0) if late < timedelta(0) else (late // WEEK + 1) * WEEK
