@@ -4,11 +4,19 @@ import QrScanner from 'qr-scanner'
 const SAME_CODE_MS = 4_000
 const KEY_GAP_MS = 80
 const SHORTEST_CODE = 8
+const DECODED_PIXELS = 640
 
 export function whyNoCamera () {
   if (!window.isSecureContext) return '这个网址不是 https，浏览器不允许打开摄像头。'
   if (!navigator.mediaDevices?.getUserMedia) return '这个浏览器不支持打开摄像头。'
   return ''
+}
+
+// The finder shows the middle square of the picture; all of it is searched, so that a card held close is read as well.
+function wholeFinder (video) {
+  const side = Math.min(video.videoWidth, video.videoHeight)
+  const scaled = Math.min(side, DECODED_PIXELS)
+  return { x: (video.videoWidth - side) / 2, y: (video.videoHeight - side) / 2, width: side, height: side, downScaledWidth: scaled, downScaledHeight: scaled }
 }
 
 export class Camera {
@@ -22,7 +30,7 @@ export class Camera {
     const reason = whyNoCamera()
     if (reason) throw new Error(reason)
     this.scanner ||= new QrScanner(this.video, ({ data }) => this.report(data), {
-      preferredCamera: 'environment', maxScansPerSecond: 12, returnDetailedScanResult: true, onDecodeError: () => {},
+      preferredCamera: 'environment', maxScansPerSecond: 12, calculateScanRegion: wholeFinder, returnDetailedScanResult: true, onDecodeError: () => {},
     })
     try {
       await this.scanner.start()
