@@ -1,23 +1,27 @@
-"""What every request passes: its id, how long a session lives, the second factor."""
+"""What every request passes: its id, how long a session lives, a fresh password, the second factor."""
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.models import RoleAssignment
-from registry.permissions import roles_of
+from registry.permissions import Role, roles_of
 from registry.services.history import request_id
+from registry.services.tokens import has_second_factor
 
 Handler = Callable[[HttpRequest], HttpResponse]
 IDLE_MINUTES = 15  # D101, for holders of a role; volunteers stay logged in on their phone
 ABSOLUTE_HOURS = 12
-FACTOR_FREE = ("account_", "mfa_", "healthz", "text-size")
+PASSWORD_DAYS = 90  # D100, for holders of a role
+ALWAYS_FREE = ("account_", "healthz", "text-size", "privacy")
 
 
 class RequestId:
@@ -54,6 +58,28 @@ class SessionLimits:
         return self.get_response(request)
 
 
+class FreshPassword:
+    """A password made by somebody else, or an administrator's after 90 days, is changed first (D100, D104)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._is_stale(request) and not is_free(request, ALWAYS_FREE):
+            messages.warning(request, _("请先设置新的密码，然后继续。"))
+            return redirect("account_change_password")
+        return self.get_response(request)
+
+    def _is_stale(self, request: HttpRequest) -> bool:
+        user = request.user
+        if not user.is_authenticated:
+            return False
+        if user.must_change_password:
+            return True
+        is_old = clock.now() - user.password_changed_at > timedelta(days=PASSWORD_DAYS)
+        return is_old and bool(roles_of(user))
+
+
 class SecondFactor:
     """Holders of a role need a second factor before anything else (D103); demo may switch it off."""
 
@@ -61,22 +87,18 @@ class SecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._is_missing(request):
+        if self._is_missing(request) and not is_free(request, (*ALWAYS_FREE, "mfa_")):
             return redirect("mfa_activate_totp")
         return self.get_response(request)
 
     def _is_missing(self, request: HttpRequest) -> bool:
         if not settings.REQUIRE_SECOND_FACTOR or not request.user.is_authenticated:
             return False
-        if not set(roles_of(request.user)) - {RoleAssignment.Role.INSPECTOR}:
+        if not set(roles_of(request.user)) - {Role.INSPECTOR}:
             return False
-        try:
-            name = resolve(request.path_info).url_name or ""
-        except Resolver404:
-            return False
-        if name.startswith(FACTOR_FREE):
-            return False
-        return not request.user.authenticator_set.exists()
+        if not request.session.get("second_factor"):
+            request.session["second_factor"] = has_second_factor(request.user)
+        return not request.session["second_factor"]
 
 
 class HtmxLogin:
@@ -95,3 +117,12 @@ class HtmxLogin:
         ):
             return HttpResponse(headers={"HX-Redirect": response["Location"]})
         return response
+
+
+def is_free(request: HttpRequest, names: tuple[str, ...]) -> bool:
+    """The page may be opened although something must be done first; an unknown address answers 404 itself."""
+    try:
+        name = resolve(request.path_info).url_name or ""
+    except Resolver404:
+        return True
+    return name.startswith(names)

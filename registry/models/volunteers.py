@@ -115,7 +115,7 @@ class Volunteer(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-    returned_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
+    status_reason = models.CharField(_("原因"), max_length=200, blank=True)  # of return, pause, leaving
     registered_on = models.DateField(_("注册日期"), null=True, blank=True)
     complete_by_on = models.DateField(null=True, blank=True)  # walk-ins: 30 days for real data
     card_serial = models.PositiveIntegerField(default=1)
@@ -149,7 +149,7 @@ class Volunteer(models.Model):
             ),
             models.CheckConstraint(
                 name="returned_volunteers_know_why",
-                condition=~Q(status="returned") | ~Q(returned_reason=""),
+                condition=~Q(status="returned") | ~Q(status_reason=""),
             ),
         ]
         indexes = [
