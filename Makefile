@@ -13,10 +13,10 @@ STEPS := lint types front test-sqlite test-postgres e2e
 PROCESSES ?= 2
 ARGS ?=
 
-.PHONY: help run test bench $(STEPS) format house on-postgres setup-run setup-test migrations
+.PHONY: help run test bench $(STEPS) coverage format house on-postgres setup-run setup-test migrations
 
 help: ## 列出全部命令
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 run: setup-run ## 准备环境并启动（PORT HOST HTTPS=1 DEMO=0 DEMO_PASSWORD DATABASE_URL DATA_DIR）
 	@exec $(py) scripts/run.py
@@ -58,6 +58,10 @@ e2e: setup-test ## 浏览器全程走查（Debian 的 Chromium）
 
 bench: setup-test ## 性能基准（SQLite 与 PostgreSQL）
 	@bench/run $(ARGS)
+
+coverage: setup-test ## 测试覆盖（规则与计算的分支）
+	@unset DATABASE_URL
+	$(pytest) --ignore=tests/house --ignore=tests/e2e -n $(PROCESSES) -q --cov --cov-report=term $(ARGS)
 
 format: setup-test ## 按家规排版
 	@$(py) -m ruff check --fix .

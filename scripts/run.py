@@ -5,6 +5,7 @@ Nothing is restarted silently: when one of the two ends, the other is stopped an
 
 import contextlib
 import errno
+import http.client
 import os
 import secrets
 import signal
@@ -13,9 +14,8 @@ import ssl
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -138,17 +138,32 @@ def stop(running: dict[str, subprocess.Popen]) -> None:
     print("已停止。", flush=True)
 
 
+def health(host: str, port: int, tls: ServerFiles | None) -> int | None:
+    """What the server answers under its public name; no redirect is followed to another machine."""
+    reachable = "127.0.0.1" if host == EVERYWHERE else host
+    if tls:
+        trusted = ssl.create_default_context(cafile=tls.authority)
+        connection = http.client.HTTPSConnection(reachable, port, timeout=2, context=trusted)
+    else:
+        connection = http.client.HTTPConnection(reachable, port, timeout=2)
+    name = urlsplit(os.environ.get("PUBLIC_URL", "")).netloc or f"{reachable}:{port}"
+    try:
+        connection.request("GET", "/healthz", headers={"Host": name, "X-Forwarded-Proto": "https"})
+        return connection.getresponse().status
+    except OSError:
+        return None
+    finally:
+        connection.close()
+
+
 def announce(host: str, port: int, tls: ServerFiles | None, data: Path, *, demo: bool) -> bool:
     """Say where to go, once the health page answers."""
-    reachable = "127.0.0.1" if host == EVERYWHERE else host
-    scheme = "https" if tls else "http"
-    trusted = ssl.create_default_context(cafile=tls.authority) if tls else None
-    try:
-        urllib.request.urlopen(f"{scheme}://{reachable}:{port}/healthz", timeout=2, context=trusted).close()
-    except urllib.error.HTTPError as answer:
-        print(f"健康检查 /healthz 返回 {answer.code}，请查看上面的日志。", flush=True)
-    except OSError:
+    status = health(host, port, tls)
+    if status is None:
         return False
+    if status >= 500:
+        print(f"健康检查 /healthz 返回 {status}，请查看上面的日志。", flush=True)
+    scheme = "https" if tls else "http"
     shown = ["localhost"] if host in ("127.0.0.1", "localhost") else [host]
     if host == EVERYWHERE:
         shown = ["localhost", *lan_addresses()]
