@@ -1,7 +1,26 @@
 """checkin: what really happened."""
 
+from datetime import date
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+FIRST_POLICY, FIRST_POLICY_VALID_ON = "2017-1", date(2017, 1, 1)
+
+
+def install_hours_policy(sender: AppConfig, using: str, **_kwargs: Any) -> None:
+    """Hours are never counted without a named version of the policy: every installation begins with this one."""
+    policies = sender.get_model("HoursPolicy")
+    if policies._meta.db_table in connections[using].introspection.table_names():
+        policies.objects.using(using).get_or_create(
+            version=FIRST_POLICY, defaults={"valid_from_on": FIRST_POLICY_VALID_ON}
+        )
 
 
 class CheckinConfig(AppConfig):
     name = "checkin"
+
+    def ready(self) -> None:
+        post_migrate.connect(install_hours_policy, sender=self)

@@ -1,13 +1,17 @@
 """Service records, what was handed in, and what was decided about it."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from checkin.finding_codes import INFORMATIVE, FindingCode
 from registry import clock
+from registry.models import Team, Unit
 from registry.models.facts import AppendOnly
+from registry.permissions import inspected_units, is_committee, is_inspector, unit_reach
 
 
 class HoursPolicy(AppendOnly):
@@ -31,7 +35,59 @@ class HoursPolicy(AppendOnly):
         return self.version
 
 
+def _decided_within(reach: set[int]) -> Q:
+    """Recorded by one of these units, by one merged into them, or in a group that one of them leads (§4)."""
+    return (
+        Q(recording_unit__in=reach)
+        | Q(recording_unit__successor__in=reach)
+        | Q(recording_unit__in=Unit.objects.filter(groups__leading_unit__in=reach).values("pk"))
+    )
+
+
 class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
+    def visible_to(self, user: Any) -> "ServiceRecordQuerySet":
+        """Own records, those of activities led, of units administered or of their people, of a scope inspected."""
+        if not user.is_authenticated:
+            return self.none()
+        if is_committee(user):
+            return self
+        seen = Q(volunteer__user=user) | Q(volunteer__merged_into__user=user) | Q(shift__activity__leader=user)
+        seen |= Q(shift__activity__in=user.activities_deputised.values("pk"))
+        seen |= Q(team__in=Team.objects.led_by(user).values("pk"))
+        if reach := unit_reach(user):
+            seen |= Q(volunteer_unit__in=reach) | _decided_within(reach)
+        if is_inspector(user):
+            scope = inspected_units(user)
+            if scope is None:
+                return self
+            seen |= Q(recording_unit__in=scope)
+        return self.filter(seen)
+
+    def decidable_by(self, user: Any) -> "ServiceRecordQuerySet":
+        """Records of units this user decides for; whether they may decide each one is asked per record."""
+        if is_committee(user):
+            return self
+        return self.filter(_decided_within(unit_reach(user)))
+
+    def of_person(self, volunteer: Any) -> "ServiceRecordQuerySet":
+        """Records of the person and of the duplicates merged into them."""
+        return self.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
+
+    def for_lists(self) -> "ServiceRecordQuerySet":
+        """With everything a row shows."""
+        return self.select_related(
+            "volunteer",
+            "volunteer_unit",
+            "recording_unit",
+            "shift__activity__recording_unit",
+            "hand_in",
+            "handed_in_by",
+        )
+
+    def by_duty(self) -> "ServiceRecordQuerySet":
+        """The oldest duty first; people of a shift stay together."""
+        return self.order_by("due_on", "shift", "volunteer__name", "pk")
+
     def pending(self) -> "ServiceRecordQuerySet":
         """Handed in and waiting for a decision."""
         return self.filter(status=ServiceRecord.Status.PENDING)
@@ -122,6 +178,12 @@ class HandIn(AppendOnly):
         return f"{self.shift} №{self.n}"
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def latest_standing(self) -> "DecisionQuerySet":
+        """The decision that holds now, of every record that counts."""
+        return self.filter(record__status__in=ServiceRecord.COUNTED, n=F("record__decisions_made"))
+
+
 class Decision(AppendOnly):
     """认定决定: what was counted, why, by which policy, seen on which basis (§14)."""
 
@@ -148,6 +210,8 @@ class Decision(AppendOnly):
     reason = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=clock.now)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("认定决定")
         ordering = ["record", "n"]
@@ -168,6 +232,24 @@ class Decision(AppendOnly):
         return f"{self.record} №{self.n}"
 
 
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def open(self) -> "FindingQuerySet":
+        """Still waiting for a person's judgement."""
+        return self.filter(state=Finding.State.OPEN)
+
+    def about_record(self, record: Any) -> "FindingQuerySet":
+        """Of this person at this shift."""
+        return self.filter(shift=record.shift_id, volunteer=record.volunteer_id)
+
+    def about_shift(self) -> "FindingQuerySet":
+        """Of a whole shift, nobody in particular."""
+        return self.filter(volunteer=None)
+
+    def that_need_a_word(self) -> "FindingQuerySet":
+        """An approver must say what they found; the others are only told."""
+        return self.exclude(code__in=INFORMATIVE)
+
+
 class Finding(models.Model):
     """疑点: something an approver must look at; settled by a person (D91, D125)."""
 
@@ -184,6 +266,8 @@ class Finding(models.Model):
     settled_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("疑点")
@@ -205,4 +289,9 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The sentence for people; a code of a newer version shows as itself."""
+        return str(FindingCode(self.code).label) if self.code in FindingCode.values else self.code

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models.facts import AppendOnly
+from registry.permissions import inspected_units, is_committee, is_inspector, unit_reach
 
 
 class HoursClass(models.TextChoices):
@@ -18,6 +19,22 @@ class HoursClass(models.TextChoices):
 
 
 class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
+    def visible_to(self, user: Any) -> "LedgerEntryQuerySet":
+        """Own entries, those of units administered or of their people, of a scope inspected."""
+        if not user.is_authenticated:
+            return self.none()
+        if is_committee(user):
+            return self
+        seen = Q(volunteer__user=user) | Q(volunteer__merged_into__user=user)
+        if reach := unit_reach(user):
+            seen |= Q(recording_unit__in=reach) | Q(volunteer_unit__in=reach)
+        if is_inspector(user):
+            scope = inspected_units(user)
+            if scope is None:
+                return self
+            seen |= Q(recording_unit__in=scope)
+        return self.filter(seen)
+
     def of(self, volunteer: Any) -> "LedgerEntryQuerySet":
         """Entries of the person and of the duplicates merged into them."""
         return self.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))

@@ -1,0 +1,62 @@
+"""The sums that pages and statistics read; written last, under the volunteer's lock (design §8)."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+
+from checkin.models import HoursClass, HoursSummary, LedgerEntry, ServiceRecord
+
+Key = tuple[int, date, int, int, str]
+BATCH = 2_000
+
+
+@transaction.atomic
+def add(*, record: ServiceRecord, timed: int, supplementary: int, records: int) -> None:
+    """Move the sums of the record's person, month and units by these differences."""
+    if not (timed or supplementary or records):
+        return
+    key = {
+        "volunteer_id": record.volunteer_id,
+        "month_on": record.service_on.replace(day=1),
+        "recording_unit_id": record.recording_unit_id,
+        "volunteer_unit_id": record.volunteer_unit_id,
+        "kind": record.kind,
+    }
+    HoursSummary.objects.get_or_create(**key)
+    HoursSummary.objects.filter(**key).update(
+        timed_minutes=F("timed_minutes") + timed,
+        supplementary_minutes=F("supplementary_minutes") + supplementary,
+        records=F("records") + records,
+    )
+
+
+def expected() -> dict[Key, tuple[int, int, int]]:
+    """What the sums must be by ledger and records: key → timed, supplementary, records that stand."""
+    sums: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
+    entries = LedgerEntry.objects.order_by().values_list(
+        "volunteer", "service_on", "recording_unit", "volunteer_unit", "kind", "hours_class", "minutes"
+    )
+    for volunteer, on, recording, home, kind, hours_class, minutes in entries.iterator(BATCH):
+        position = 0 if hours_class == HoursClass.TIMED else 1
+        sums[volunteer, on.replace(day=1), recording, home, kind][position] += minutes
+    standing = ServiceRecord.objects.counted().order_by()
+    rows = standing.values_list("volunteer", "service_on", "recording_unit", "volunteer_unit", "kind")
+    for volunteer, on, recording, home, kind in rows.iterator(BATCH):
+        sums[volunteer, on.replace(day=1), recording, home, kind][2] += 1
+    return {key: (timed, supplementary, records) for key, (timed, supplementary, records) in sums.items()}
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Write every sum anew from the ledger; after bulk loading or a repair."""
+    HoursSummary.objects.all().delete()
+    names = ("volunteer_id", "month_on", "recording_unit_id", "volunteer_unit_id", "kind")
+    rows = [
+        HoursSummary(
+            **dict(zip(names, key, strict=True)), timed_minutes=timed, supplementary_minutes=more, records=records
+        )
+        for key, (timed, more, records) in expected().items()
+    ]
+    return len(HoursSummary.objects.bulk_create(rows, batch_size=BATCH))
