@@ -42,20 +42,20 @@ test('a number may be typed in full width, small and with blanks', () => {
 })
 
 test('green counts, amber is looked at, red is not genuine', () => {
-  assert.equal(toneOf({ code: 'ok' }), 'good')
-  assert.equal(toneOf({ code: 'already_in' }), 'look')
-  assert.equal(toneOf({ code: 'not_signed_up' }), 'look')
-  assert.equal(toneOf({ code: 'card_forged' }), 'bad')
-  assert.equal(toneOf({ code: 'anything', authentic: false }), 'bad')
+  assert.equal(toneOf({ code: 'checked_in', authentic: true }), 'good')
+  assert.equal(toneOf({ code: 'annulled', authentic: true }), 'good')
+  assert.equal(toneOf({ code: 'already_in', authentic: true }), 'look')
+  assert.equal(toneOf({ code: 'forged', authentic: false }), 'bad')
+  assert.equal(toneOf({ code: 'checked_in', authentic: false }), 'bad')
 })
 
 test('a good answer says when, who, from where and the how-many-th', () => {
-  const answer = answerFor({ code: 'ok', direction: 'in', logical_at: '2026-03-28T00:56:00Z', name: '覃演示二', unit: '水利厅团委' }, { present: 23 })
+  const answer = answerFor({ code: 'checked_in', authentic: true, direction: 'in', logical_at: '2026-03-28T00:56:00Z', name: '覃演示二', unit: '水利厅团委' }, { present: 23 })
   assert.deepEqual(answer, { tone: 'good', sign: '✓', heading: '已签到 08:56', name: '覃演示二', note: '水利厅团委 · 第 23 位到场' })
 })
 
 test('a refusal shows the server’s sentence', () => {
-  assert.equal(answerFor({ code: 'forged', message: '这张卡不是本平台签发的' }).heading, '这张卡不是本平台签发的')
+  assert.equal(answerFor({ code: 'forged', authentic: false, message: '这张卡不是本平台签发的' }).heading, '这张卡不是本平台签发的')
 })
 
 test('without an answer the scan is said to be kept', () => {

@@ -1,13 +1,11 @@
 // Which colour, sign and words an answer gets: green counted, amber a person must look, red not genuine.
-const ACCEPTED = /^(ok|accepted|in|out|checked_in|checked_out|annulled)$/
-const NOT_AUTHENTIC = /forged|expired|foreign|unknown|unreadable|revoked|malformed|bad_time|nonce_reused|not_authentic/
+const ACCEPTED = new Set(['checked_in', 'checked_out', 'annulled'])
 const WORDS = { in: '已签到', out: '已签退', annul: '已撤销' }
 const TONES = { good: { sign: '✓' }, look: { sign: '!' }, bad: { sign: '✕' }, kept: { sign: '↥' } }
 
 export function toneOf (result) {
-  if (result.authentic === false) return 'bad'
-  if (ACCEPTED.test(result.code)) return 'good'
-  return NOT_AUTHENTIC.test(result.code) ? 'bad' : 'look'
+  if (!result.authentic) return 'bad'
+  return ACCEPTED.has(result.code) ? 'good' : 'look'
 }
 
 export function answerFor (result, { present } = {}) {
@@ -16,7 +14,6 @@ export function answerFor (result, { present } = {}) {
   const notes = [result.unit]
   if (tone === 'good' && result.direction === 'in' && present) notes.push(`第 ${present} 位到场`)
   if (tone === 'look') notes.push('扫码已保存，由认定人核对')
-  if (tone === 'bad') notes.push('这次扫码不计入')
   if (result.repeated) notes.push('此前已收到，不重复记')
   return { tone, sign: TONES[tone].sign, heading, name: result.name || '', note: notes.filter(Boolean).join(' · ') }
 }

@@ -168,10 +168,10 @@ export class Station {
     this.retry = setTimeout(() => this.upload(), nextDelay(this.failures))
   }
 
-  answered ({ results, present, expected }) {
-    if (present !== undefined) this.counts = { present, expected }
+  answered ({ results, shifts }) {
+    this.counts = shifts[this.shift?.id] || this.counts
     for (const result of results.filter(({ nonce }) => this.fresh.delete(nonce))) {
-      signal(this.screen.answer(result, { present }))
+      signal(this.screen.answer(result, this.counts))
       const person = this.people.find(({ volunteer_no: number }) => number === result.volunteer_no)
       if (person) person.state = result.direction
     }
