@@ -102,6 +102,7 @@ class VolunteerFactory(DjangoModelFactory):
     volunteer_no = factory.Sequence(lambda n: volunteer_no(2026, n + 1))
     born_on = date(1995, 8, 8)
     sex = Volunteer.Sex.FEMALE
+    created_at = factory.LazyFunction(lambda: local("2025-01-01 09:00"))
     registered_on = date(2026, 1, 1)
 
     @classmethod
@@ -214,7 +215,7 @@ class HoursPolicyFactory(DjangoModelFactory):
     class Meta:
         model = HoursPolicy
 
-    version = factory.Sequence(lambda n: f"2017-{n + 1}")
+    version = factory.Sequence(lambda n: f"示例-{n}")
     valid_from_on = date(2017, 1, 1)
 
 

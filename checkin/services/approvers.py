@@ -24,9 +24,9 @@ def barred_by_record(records: Iterable[ServiceRecord]) -> dict[int, set[int]]:
     by_shift = _barred_by_shift({record.shift_id for record in records})
     by_person = _barred_by_person(records)
     return {
-        record.pk: by_shift[record.shift_id]
+        record.pk: {record.handed_in_by_id}
+        | by_shift[record.shift_id]
         | by_person[record.shift_id, record.volunteer_id]
-        | ({record.handed_in_by_id, record.volunteer.user_id} - {None})
         for record in records
     }
 
@@ -131,7 +131,7 @@ def _barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
 
 
 def _barred_by_person(records: list[ServiceRecord]) -> dict[tuple[int, int], set[int]]:
-    """Who entered a time or ruled on a scan of this person at this shift; the person behind a merged duplicate."""
+    """The person, and who entered a time or ruled on a scan of theirs at this shift."""
     shifts, people = {one.shift_id for one in records}, {one.volunteer_id for one in records}
     barred: dict[tuple[int, int], set[int]] = defaultdict(set)
     entered = EnteredTime.objects.filter(shift__in=shifts, volunteer__in=people)
@@ -141,7 +141,7 @@ def _barred_by_person(records: list[ServiceRecord]) -> dict[tuple[int, int], set
     for shift_id, volunteer_id, user_id in rulings.values_list("scan__shift", "scan__volunteer", "by"):
         barred[shift_id, volunteer_id].add(user_id)
     for record in records:
-        person = record.volunteer.merged_into
-        if person and person.user_id:
-            barred[record.shift_id, record.volunteer_id].add(person.user_id)
+        for person in (record.volunteer, record.volunteer.merged_into):
+            if person and person.user_id:
+                barred[record.shift_id, record.volunteer_id].add(person.user_id)
     return barred

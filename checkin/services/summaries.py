@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -17,7 +18,7 @@ def add(*, record: ServiceRecord, timed: int, supplementary: int, records: int) 
     """Move the sums of the record's person, month and units by these differences."""
     if not (timed or supplementary or records):
         return
-    key = {
+    key: dict[str, Any] = {
         "volunteer_id": record.volunteer_id,
         "month_on": record.service_on.replace(day=1),
         "recording_unit_id": record.recording_unit_id,
