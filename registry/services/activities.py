@@ -40,17 +40,16 @@ def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
     activity = _locked(activity)
     require(can_lead(by, activity) or can_apply(by, activity.recording_unit, activity.team))
     _expect(activity, *EDITABLE)
-    before = activity_content.important(activity)
-    size_before = activity_content.size(activity)
+    status, before = activity.status, activity_content.important(activity)
+    if status in (Status.APPROVED, Status.PUBLISHED):
+        activity.status = Status.SUBMITTED  # whether that stays is known when everything is written
     _write(activity, plan)
     changed = before != activity_content.important(activity)
-    history.record(
-        by=by, did="activity revised", to=activity, unit=activity.recording_unit, important=changed, size=size_before
-    )
-    if changed and activity.status in (Status.APPROVED, Status.PUBLISHED):
+    history.record(by=by, did="activity revised", to=activity, unit=activity.recording_unit, important=changed)
+    if activity.status == Status.SUBMITTED and changed:
         approvals.open_steps(activity, by=by)
-    elif activity.status == Status.PUBLISHED:
-        _refuse_unpublishable(activity)
+    elif activity.status == Status.SUBMITTED:
+        _restore(activity, status)
     return activity
 
 
@@ -164,6 +163,13 @@ def _write(activity: Activity, plan: ActivityPlan) -> None:
     for name, values in plan.lists.items():
         getattr(activity, name).set(values)
     shifts.store(activity, plan.shifts)
+
+
+def _restore(activity: Activity, status: str) -> None:
+    if status == Status.PUBLISHED:
+        _refuse_unpublishable(activity)
+    activity.status = status
+    activity.save(update_fields=["status"])
 
 
 def _blank_in_a_draft(activity: Activity) -> set[str]:
