@@ -27,6 +27,7 @@ export class Screen {
 
   camera (reason) {
     this.place('no-camera').hidden = !reason
+    this.place('finder').hidden = Boolean(reason)
     this.text('no-camera-why', reason)
   }
 
