@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from checkin.models import ServiceRecord
+from checkin.models import ServiceRecord, Station
 from registry.models import Shift
-from registry.permissions import can_lead, is_committee, unit_reach
+from registry.permissions import can_administer, can_lead, is_committee, unit_reach
 
 
 def can_hand_in(user: Any, shift: Shift) -> bool:
@@ -21,3 +21,17 @@ def can_decide_hours(user: Any, record: ServiceRecord) -> bool:
         return True
     unit, reach = record.recording_unit, unit_reach(user)
     return bool({unit.pk, unit.successor_id} & reach) or unit.groups.filter(leading_unit__in=reach).exists()
+
+
+def can_take_roll(user: Any, shift: Shift) -> bool:
+    """Leader and deputies, and administrators of the recording unit: codes, roll, entered times, extensions."""
+    return can_lead(user, shift.activity)
+
+
+def can_run_station(user: Any, station: Station) -> bool:
+    """Who set it up, administrators of its unit, and who leads one of its shifts."""
+    return (
+        station.created_by_id == user.pk
+        or can_administer(user, station.unit)
+        or station.shifts.led_by(user).exists()
+    )

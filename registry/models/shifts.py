@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock
+from registry import clock, reach
 from registry.models.activities import Activity
 from registry.models.signups import SignUp
 
@@ -25,6 +25,13 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
     def of_activities_run_by(self, user: Any) -> "ShiftQuerySet":
         """The shifts of the activities one answers for."""
         return self.filter(activity__in=Activity.objects.run_by(user))
+
+    def led_by(self, user: Any) -> "ShiftQuerySet":
+        """Shifts whose roll one keeps: as leader or deputy, or as administrator of the recording unit (design §4)."""
+        if reach.is_committee(user):
+            return self
+        led = Q(activity__in=Activity.objects.led_by(user))
+        return self.filter(led | Q(activity__recording_unit_id__in=reach.unit_reach(user)))
 
     def in_order(self) -> "ShiftQuerySet":
         return self.order_by("starts_at", "pk")

@@ -1,0 +1,66 @@
+"""The roll of a shift: who is expected, who is there, who asked at the gate."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from checkin.models import Attendance
+from registry.chinese import pinyin_readings
+from registry.models import Shift, SignUp, Volunteer
+
+STATES = {Attendance.State.OPEN: "in", Attendance.State.CHECKED_OUT: "out"}
+
+
+@dataclass(frozen=True, slots=True)
+class RollPerson:
+    """One line of the roll; `state` is in, out or empty for not yet there."""
+
+    volunteer: Volunteer
+    is_expected: bool
+    state: str
+    since: datetime | None
+    until: datetime | None
+
+    @property
+    def initials(self) -> str:
+        return self.volunteer.initials or " ".join(pinyin_readings(self.volunteer.name))
+
+    def as_json(self) -> dict[str, Any]:
+        """The line as a station gets it."""
+        return {
+            "volunteer": str(self.volunteer.uuid),
+            "volunteer_no": self.volunteer.volunteer_no,
+            "name": self.volunteer.name,
+            "unit": str(self.volunteer.unit),
+            "initials": self.initials,
+            "state": self.state,
+        }
+
+
+def people_of(shift: Shift) -> list[RollPerson]:
+    """Everybody with a place and everybody who was there, by initials; three queries."""
+    expected = set(SignUp.objects.confirmed().filter(shift=shift).values_list("volunteer", flat=True))
+    attendances = {row.volunteer_id: row for row in Attendance.objects.filter(shift=shift).exclude(state="none")}
+    volunteers = Volunteer.objects.filter(pk__in=expected | attendances.keys()).select_related("unit")
+    people = [_line(person, person.pk in expected, attendances.get(person.pk)) for person in volunteers]
+    return sorted(people, key=lambda line: (line.initials, line.volunteer.pk))
+
+
+def counts_of(shifts: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Shift → present and expected, by two queries."""
+    pks = list(shifts)
+    present = Attendance.objects.filter(shift__in=pks, state=Attendance.State.OPEN).order_by()
+    expected = SignUp.objects.confirmed().filter(shift__in=pks).order_by()
+    there = dict(present.values_list("shift").annotate(Count("*")))
+    due = dict(expected.values_list("shift").annotate(Count("*")))
+    return {pk: (there.get(pk, 0), due.get(pk, 0)) for pk in pks}
+
+
+def _line(person: Volunteer, is_expected: bool, attendance: Attendance | None) -> RollPerson:
+    if attendance is None:
+        return RollPerson(person, is_expected, "", None, None)
+    until = None if attendance.open_since else attendance.last_out_at
+    return RollPerson(person, is_expected, STATES[attendance.state], attendance.first_in_at, until)

@@ -1,0 +1,273 @@
+"""The scan path's six statements, written by hand for SQLite and PostgreSQL: one each, whatever the size of the batch.
+
+Only `services/scans.py` and `services/attendance.py` call these; who may, and what counts, is decided there.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+STATION = """
+SELECT st.id, st.name, st.state, st.retired_at, st.last_seen_at, st.unit_id, sh.shift_id
+FROM checkin_station st LEFT JOIN checkin_station_shifts sh ON sh.station_id = st.id
+WHERE st.token_digest = %s
+"""
+
+PEOPLE = """
+SELECT v.id, v.merged_into_id, v.uuid, v.volunteer_no, v.name, v.status, v.source, v.card_serial, v.card_issued_at,
+       u.short_name
+FROM registry_volunteer v JOIN registry_unit u ON u.id = v.unit_id
+WHERE v.id IN (
+  SELECT id FROM registry_volunteer WHERE {named}
+  UNION ALL
+  SELECT merged_into_id FROM registry_volunteer WHERE merged_into_id IS NOT NULL AND {named}
+)
+ORDER BY v.id {lock}
+"""
+
+# A shift's end is the newest extension's; its window for scans moves along (D128).
+SHIFTS = """
+WITH wanted AS MATERIALIZED (
+  SELECT s.id, s.uuid, s.starts_at, s.ends_at, s.scans_from, s.scans_until, s.cancelled_at,
+         a.status, a.recording_unit_id,
+         (SELECT x.ends_at FROM checkin_shiftextension x WHERE x.shift_id = s.id ORDER BY x.id DESC LIMIT 1)
+           AS extended,
+         (SELECT COUNT(*) FROM registry_signup c WHERE c.shift_id = s.id AND c.status = 'confirmed') AS expected,
+         (SELECT COUNT(*) FROM checkin_attendance t WHERE t.shift_id = s.id AND t.state = 'open') AS present
+  FROM registry_shift s JOIN registry_activity a ON a.id = s.activity_id
+  WHERE {named}
+)
+SELECT wanted.*, p.volunteer_id
+FROM wanted LEFT JOIN registry_signup p
+  ON p.shift_id = wanted.id AND p.status = 'confirmed' AND p.volunteer_id IN ({people})
+"""
+
+SCAN_COLUMNS = """
+s.shift_id, COALESCE(v.merged_into_id, s.volunteer_id), s.direction, s.source, s.nonce, s.digest, s.code,
+COALESCE((SELECT r.authentic FROM checkin_scanruling r WHERE r.scan_id = s.id ORDER BY r.id DESC LIMIT 1), s.authentic),
+s.logical_at, s.device_at, s.received_at, s.annuls, s.method
+"""
+
+# Persons' scans (of merged duplicates too), the same nonces of this source, entered times, presence elsewhere.
+EVIDENCE = f"""
+SELECT 'scan', {SCAN_COLUMNS} FROM checkin_scan s JOIN registry_volunteer v ON v.id = s.volunteer_id
+WHERE s.shift_id IN ({{shifts}})
+  AND s.volunteer_id IN (SELECT id FROM registry_volunteer WHERE id IN ({{people}}) OR merged_into_id IN ({{people}}))
+UNION ALL
+SELECT 'known', {SCAN_COLUMNS} FROM checkin_scan s LEFT JOIN registry_volunteer v ON v.id = s.volunteer_id
+WHERE s.source = %s AND s.nonce IN ({{nonces}})
+UNION ALL
+SELECT 'entered', e.shift_id, COALESCE(v.merged_into_id, v.id), '', '', CAST(e.id AS text), '', '', TRUE,
+       e.in_at, e.out_at, e.entered_at, COALESCE(CAST(e.replaces_id AS text), ''), e.origin
+FROM checkin_enteredtime e JOIN registry_volunteer v ON v.id = e.volunteer_id
+WHERE e.shift_id IN ({{shifts}})
+  AND e.volunteer_id IN (SELECT id FROM registry_volunteer WHERE id IN ({{people}}) OR merged_into_id IN ({{people}}))
+UNION ALL
+SELECT 'open', t.shift_id, t.volunteer_id, '', '', '', '', '', TRUE,
+       t.open_since, NULL, t.rebuilt_at, '', ''
+FROM checkin_attendance t WHERE t.state = 'open' AND t.volunteer_id IN ({{people}})
+"""  # noqa: S608 – the braces become marks for parameters, never values
+
+SCAN_FIELDS = (
+    "source", "nonce", "digest", "station_id", "sent_by_id", "shift_id", "volunteer_id", "text_digest", "text_head",
+    "direction", "method", "annuls", "device_at", "clock_offset_ms", "logical_at", "received_at", "authentic", "code",
+    "late", "forced",
+)  # fmt: skip
+ATTENDANCE_FIELDS = (
+    "volunteer_id", "shift_id", "state", "first_in_at", "open_since", "last_out_at", "intervals", "findings", "basis",
+    "rebuilt_at",
+)  # fmt: skip
+
+
+class StationRow(NamedTuple):
+    pk: int
+    name: str
+    state: str
+    retired_at: datetime | None
+    last_seen_at: datetime | None
+    unit_id: int
+    shift_ids: frozenset[int]
+
+
+class PersonRow(NamedTuple):
+    pk: int
+    merged_into: int | None
+    uuid: UUID
+    volunteer_no: str | None
+    name: str
+    status: str
+    source: str
+    card_serial: int
+    card_issued_at: datetime | None
+    unit: str
+
+
+class ShiftRow(NamedTuple):
+    pk: int
+    uuid: UUID
+    starts_at: datetime
+    ends_at: datetime
+    scans_from: datetime
+    scans_until: datetime
+    is_cancelled: bool
+    activity_status: str
+    unit_id: int
+    expected: int
+    present: int
+    signed_up: frozenset[int]
+
+
+class EvidenceRow(NamedTuple):
+    """A scan, an entered time (ends in `logical_at` and `device_at`) or an open presence."""
+
+    what: str
+    shift_id: int | None
+    volunteer_id: int | None
+    direction: str
+    source: str
+    nonce: str
+    digest: str
+    code: str
+    authentic: bool
+    logical_at: datetime | None
+    device_at: datetime | None
+    received_at: datetime
+    annuls: str
+    method: str
+
+
+def station_of(token_digest: str) -> StationRow | None:
+    """The station that a token belongs to, with the shifts given to it."""
+    rows = _rows(STATION, [token_digest])
+    if not rows:
+        return None
+    pk, name, state, retired_at, last_seen_at, unit_id, _shift = rows[0]
+    shifts = frozenset(row[6] for row in rows if row[6] is not None)
+    return StationRow(pk, name, state, moment(retired_at), moment(last_seen_at), unit_id, shifts)
+
+
+def lock_people(
+    *, numbers: Collection[str] = (), uuids: Collection[UUID] = (), pks: Collection[int] = ()
+) -> list[PersonRow]:
+    """These people and those they were merged into, locked in order of pk (§14 “Locks”)."""
+    named, values = _any_of({"volunteer_no": list(numbers), "uuid": [_uuid(one) for one in uuids], "id": list(pks)})
+    lock = "FOR NO KEY UPDATE OF v" if connection.features.has_select_for_update else ""
+    rows = _rows(PEOPLE.format(named=named, lock=lock), values * 2)
+    return [
+        PersonRow(pk, merged, as_uuid(uuid), number, name, status, source, serial, moment(issued_at), unit)
+        for pk, merged, uuid, number, name, status, source, serial, issued_at, unit in rows
+    ]
+
+
+def shifts_with_signups(*, pks: Collection[int], uuids: Collection[UUID], people: Collection[int]) -> list[ShiftRow]:
+    """These shifts with their effective times, counts, and who of the people has a confirmed place."""
+    named, values = _any_of({"s.id": list(pks), "s.uuid": [_uuid(one) for one in uuids]})
+    rows = _rows(SHIFTS.format(named=named, people=_marks(people)), [*values, *people])
+    signed_up: dict[int, set[int]] = {}
+    first: dict[int, Sequence[Any]] = {}
+    for row in rows:
+        first.setdefault(row[0], row)
+        if row[12] is not None:
+            signed_up.setdefault(row[0], set()).add(row[12])
+    return [_shift_row(row, frozenset(signed_up.get(pk, ()))) for pk, row in first.items()]
+
+
+def evidence(
+    *, people: Collection[int], shifts: Collection[int], source: str = "", nonces: Collection[str] = ()
+) -> list[EvidenceRow]:
+    """All that attendance is folded from, what this source has sent before, and where the people are still present."""
+    sql = EVIDENCE.format(people=_marks(people), shifts=_marks(shifts), nonces=_marks(nonces))
+    persons = [*people, *people]
+    rows = _rows(sql, [*shifts, *persons, source, *nonces, *shifts, *persons, *people])
+    return [
+        EvidenceRow(*row[:8], bool(row[8]), moment(row[9]), moment(row[10]), moment(row[11]), row[12], row[13])  # type: ignore[arg-type]
+        for row in rows
+    ]
+
+
+def insert_scans(rows: Iterable[Sequence[Any]]) -> None:
+    """New scans, without ON CONFLICT: a nonce that another request stored meanwhile is an IntegrityError (§14)."""
+    _insert("checkin_scan", SCAN_FIELDS, rows)
+
+
+def put_attendances(rows: Iterable[Sequence[Any]]) -> None:
+    """The rebuilt attendances, each in place of the one before."""
+    changed = ", ".join(f"{name} = excluded.{name}" for name in ATTENDANCE_FIELDS[2:])
+    _insert(
+        "checkin_attendance", ATTENDANCE_FIELDS, rows, f"ON CONFLICT (volunteer_id, shift_id) DO UPDATE SET {changed}"
+    )
+
+
+def moment(value: Any) -> datetime | None:
+    """A moment as the driver gave it, aware: SQLite gives text or a naive UTC datetime."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)  # type: ignore[no-any-return]
+
+
+def as_uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _shift_row(row: Sequence[Any], signed_up: frozenset[int]) -> ShiftRow:
+    (
+        pk,
+        uuid,
+        starts_at,
+        ends_at,
+        scans_from,
+        scans_until,
+        cancelled_at,
+        status,
+        unit_id,
+        extended,
+        expected,
+        present,
+    ) = row[:12]
+    planned_end, until = moment(ends_at), moment(scans_until)
+    end = moment(extended) or planned_end
+    return ShiftRow(
+        pk, as_uuid(uuid), moment(starts_at), end, moment(scans_from), max(until, end + (until - planned_end)),  # type: ignore[arg-type, operator, type-var]
+        cancelled_at is not None, status, unit_id, expected, present, signed_up,
+    )  # fmt: skip
+
+
+def _any_of(columns: dict[str, list[Any]]) -> tuple[str, list[Any]]:
+    """`(a IN (…) OR b IN (…))` with its values; nothing asked finds nothing."""
+    asked = {column: values for column, values in columns.items() if values}
+    tests = [f"{column} IN ({_marks(values)})" for column, values in asked.items()]
+    return f"({' OR '.join(tests) or '1 = 0'})", [value for values in asked.values() for value in values]
+
+
+def _marks(values: Collection[Any]) -> str:
+    return ", ".join(["%s"] * len(values)) or "NULL"
+
+
+def _insert(table: str, fields: Sequence[str], rows: Iterable[Sequence[Any]], ending: str = "") -> None:
+    values = [_adapted(value) for row in rows for value in row]
+    if values:
+        one = f"({_marks(fields)})"
+        many = ", ".join([one] * (len(values) // len(fields)))
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table} ({', '.join(fields)}) VALUES {many} {ending}", values)  # noqa: S608
+
+
+def _adapted(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_json_value(value, None) if isinstance(value, list) else value
+
+
+def _uuid(value: UUID) -> Any:
+    return value if connection.features.has_native_uuid_field else value.hex
+
+
+def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()  # type: ignore[no-any-return]

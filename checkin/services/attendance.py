@@ -1,0 +1,113 @@
+"""Attendance: rebuilt from scans, rulings, entered times and the shift's window, never edited (design §6, §14)."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from checkin import interval_rows, scan_sql
+from checkin.facts import AttendanceState, EnteredTime, Fact, Folded
+from checkin.fold import fold
+from checkin.models import Attendance, Scan
+from checkin.models import EnteredTime as EnteredTimeRow
+from checkin.scan_sql import EvidenceRow, ShiftRow
+from registry import clock
+from registry.models import Shift, Volunteer
+
+STATES = {
+    AttendanceState.NONE: Attendance.State.NONE,
+    AttendanceState.OPEN: Attendance.State.OPEN,
+    AttendanceState.CHECKED_OUT: Attendance.State.CHECKED_OUT,
+}
+
+
+@transaction.atomic
+def rebuild(*, volunteer: Volunteer, shift: Shift) -> Attendance | None:
+    """Fold this person's evidence at this shift anew, under the person's lock; nothing happened, nothing is kept."""
+    pk = volunteer.merged_into_id or volunteer.pk
+    scan_sql.lock_people(pks=[pk])
+    (row,) = scan_sql.shifts_with_signups(pks=[shift.pk], uuids=[], people=[pk])
+    found = scan_sql.evidence(people=[pk], shifts=[shift.pk])
+    facts, entered = facts_of(found), entered_of(found)
+    known = Attendance.objects.filter(volunteer=pk, shift=shift)
+    if facts or entered or known.exists():
+        scan_sql.put_attendances([row_of(folded(facts, entered, row), pk, shift.pk)])
+    return known.first()
+
+
+def rebuild_shift(*, shift: Shift) -> int:
+    """Everybody's attendance at the shift, one lock after the other; how many there are."""
+    sources = (Scan.objects, EnteredTimeRow.objects, Attendance.objects)
+    people = set().union(*(rows.filter(shift=shift).values_list("volunteer", flat=True) for rows in sources)) - {None}
+    for volunteer in Volunteer.objects.filter(pk__in=people).order_by("pk"):
+        rebuild(volunteer=volunteer, shift=shift)
+    return len(people)
+
+
+def facts_of(rows: Iterable[EvidenceRow]) -> list[Fact]:
+    """The authentic scans among the rows."""
+    return [
+        Fact(
+            logical_at=row.logical_at,
+            direction=row.direction,
+            source=row.source,
+            nonce=row.nonce,
+            device_at=row.device_at,
+            received_at=row.received_at,
+            annuls=row.annuls or None,
+            method=row.method,
+        )
+        for row in rows
+        if row.what == "scan" and row.authentic
+    ]
+
+
+def entered_of(rows: Iterable[EvidenceRow]) -> list[EnteredTime]:
+    """The entered times among the rows; they carry their ends where a scan has its moments."""
+    return [
+        EnteredTime(
+            key=row.nonce,
+            origin=row.method,
+            entered_at=row.received_at,
+            in_at=row.logical_at,
+            out_at=row.device_at,
+            replaces=row.annuls or None,
+        )
+        for row in rows
+        if row.what == "entered"
+    ]
+
+
+def folded(facts: Iterable[Fact], entered: Iterable[EnteredTime], shift: ShiftRow) -> Folded:
+    """The fold within the shift's window as its extensions left it."""
+    return fold(facts, entered=entered, scans_from=shift.scans_from, scans_until=shift.scans_until)
+
+
+def row_of(result: Folded, volunteer_id: int, shift_id: int) -> tuple[Any, ...]:
+    """The columns of an attendance, in the order of `scan_sql.ATTENDANCE_FIELDS`."""
+    intervals = interval_rows.to_rows(result.intervals)
+    findings = [
+        {"code": str(one.code), "at": interval_rows.text_of(one.at), "source": one.source, "nonce": one.nonce}
+        for one in result.findings
+    ]
+    starts = [one.start_at for one in result.intervals] + ([result.open_since] if result.open_since else [])
+    seen = json.dumps([intervals, _text(result.open_since), findings], ensure_ascii=False, separators=(",", ":"))
+    return (
+        volunteer_id,
+        shift_id,
+        str(STATES[result.state]),
+        min(starts, default=None),
+        result.open_since,
+        max((one.end_at for one in result.intervals), default=None),
+        intervals,
+        findings,
+        hashlib.sha256(seen.encode()).hexdigest(),
+        clock.now(),
+    )
+
+
+def _text(at: datetime | None) -> str | None:
+    return interval_rows.text_of(at) if at else None
