@@ -83,9 +83,9 @@ export class Station {
   }
 
   async openCamera () {
+    this.screen.camera('')
     try {
       await this.camera.start()
-      this.screen.camera('')
     } catch (error) {
       this.screen.camera(error.message)
     }
