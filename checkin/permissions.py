@@ -3,8 +3,8 @@
 from typing import Any
 
 from checkin.models import ServiceRecord, Station
-from registry.models import Shift
-from registry.permissions import can_administer, can_lead, is_committee, unit_reach
+from registry.models import Shift, Volunteer
+from registry.permissions import can_administer, can_lead, is_committee, is_self, unit_reach
 
 
 def can_hand_in(user: Any, shift: Shift) -> bool:
@@ -31,7 +31,10 @@ def can_take_roll(user: Any, shift: Shift) -> bool:
 def can_run_station(user: Any, station: Station) -> bool:
     """Who set it up, administrators of its unit, and who leads one of its shifts."""
     return (
-        station.created_by_id == user.pk
-        or can_administer(user, station.unit)
-        or station.shifts.led_by(user).exists()
+        station.created_by_id == user.pk or can_administer(user, station.unit) or station.shifts.led_by(user).exists()
     )
+
+
+def can_handle_card(user: Any, volunteer: Volunteer) -> bool:
+    """One's own card; for people without a phone their unit's administrator prints and replaces it."""
+    return is_self(user, volunteer) or can_administer(user, volunteer.unit)

@@ -38,11 +38,19 @@ def rebuild(*, volunteer: Volunteer, shift: Shift) -> Attendance | None:
     return known.first()
 
 
-def rebuild_shift(*, shift: Shift) -> int:
-    """Everybody's attendance at the shift, one lock after the other; how many there are."""
+@transaction.atomic
+def lock_everybody(*, shift: Shift) -> list[Volunteer]:
+    """Everybody with evidence at the shift, locked in order of pk."""
     sources = (Scan.objects, EnteredTimeRow.objects, Attendance.objects)
     people = set().union(*(rows.filter(shift=shift).values_list("volunteer", flat=True) for rows in sources)) - {None}
-    for volunteer in Volunteer.objects.filter(pk__in=people).order_by("pk"):
+    return list(Volunteer.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
+
+
+@transaction.atomic
+def rebuild_shift(*, shift: Shift) -> int:
+    """Everybody's attendance at the shift; how many there are."""
+    people = lock_everybody(shift=shift)
+    for volunteer in people:
         rebuild(volunteer=volunteer, shift=shift)
     return len(people)
 

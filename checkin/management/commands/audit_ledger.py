@@ -1,0 +1,52 @@
+"""Recompute totals, seals and triggers, and name what disagrees."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from checkin.services import audit, explanations
+from checkin.services.seals import latest
+from registry.models import Volunteer
+
+UNSEEN = """本检查看不到：
+· 最近一次封存之后写入又被改动的行（上列“待封存”）；
+· 持有签名密钥的人重做整条链——请把封存值与公示页、邮件或已签发证书上的对照；
+· 删去最后若干次封存及其以后的行——同样只有外部保存的封存值能发现；
+· 现场的不实：没有来的人被扫了码，或来了没有服务；
+· 与整个数据库一起被换回的旧备份。"""
+KINDS = {"entry": "台账明细", "decision": "认定决定", "history": "操作日志"}
+
+
+class Command(BaseCommand):
+    help = "核对台账、认定、汇总、封存和触发器，逐行指出不一致之处；一致时退出码为 0。\n" + UNSEEN
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--explain", metavar="编号", help="逐条列出该志愿者每一分钟的来历，直到扫码")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["explain"]:
+            self._explain(options["explain"])
+            return
+        found = 0
+        for fault in audit.faults():
+            found += 1
+            self.stdout.write(self.style.ERROR(str(fault)))
+        self._closing(found)
+        if found:
+            sys.exit(1)
+
+    def _closing(self, found: int) -> None:
+        seal = latest()
+        waiting = "、".join(f"{KINDS[kind]} {count} 条" for kind, count in audit.not_covered().items() if count)
+        self.stdout.write(f"发现 {found} 处不一致。" if found else "没有发现不一致。")
+        self.stdout.write(f"封存至 № {seal.number}（{seal.head}）" if seal else "尚未封存。")
+        self.stdout.write(f"待封存：{waiting or '无'}")
+        self.stdout.write(UNSEEN)
+
+    def _explain(self, number: str) -> None:
+        volunteer = Volunteer.objects.filter(volunteer_no=number).first()
+        if volunteer is None:
+            raise CommandError(f"没有编号为 {number} 的志愿者。")
+        for line in explanations.lines_of(volunteer):
+            self.stdout.write(line)

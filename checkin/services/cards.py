@@ -1,0 +1,77 @@
+"""The volunteer card: signed, renewed by itself, replaced when lost (design §6.2)."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from checkin.cards import Card, encode
+from checkin.permissions import can_handle_card
+from checkin.tellings import read_card
+from registry import clock, keys
+from registry.documents import cards as printed
+from registry.exceptions import RegistrationRefused
+from registry.models import User, Volunteer
+from registry.permissions import require
+from registry.services import history
+
+VALID_YEARS = 2
+
+
+def text_of(volunteer: Volunteer) -> str:
+    """The text of the person's present card, valid to the end of the year after next; the same all year long."""
+    if volunteer.volunteer_no is None:
+        raise RegistrationRefused(RegistrationRefused.Reason.NOT_REGISTERED)
+    key = keys.current(keys.Purpose.CARD)
+    return encode(Card(key.number, volunteer.volunteer_no, volunteer.card_serial, expires_on()), key.sign)
+
+
+def expires_on() -> date:
+    return date(clock.today().year + VALID_YEARS, 12, 31)
+
+
+def address_of(volunteer: Volunteer) -> str:
+    """What the QR code holds."""
+    return f"{settings.PUBLIC_URL}/k/{text_of(volunteer)}"
+
+
+def as_pdf(*, volunteers: tuple[Volunteer, ...], by: User) -> bytes:
+    """Cards to cut out: one's own, or those of people without a phone by their administrator."""
+    for volunteer in volunteers:
+        require(can_handle_card(by, volunteer))
+    return printed.as_pdf(
+        tuple(
+            printed.PrintedCard(person.name, person.unit.short_name, person.volunteer_no or "", address_of(person))
+            for person in volunteers
+        )
+    )
+
+
+@transaction.atomic
+def replace(*, volunteer: Volunteer, by: User) -> Volunteer:
+    """A lost card ends at once: the next serial is valid from now (design §6.2)."""
+    require(can_handle_card(by, volunteer))
+    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    if volunteer.volunteer_no is None:
+        raise RegistrationRefused(RegistrationRefused.Reason.NOT_REGISTERED)
+    volunteer.card_serial, volunteer.card_issued_at = volunteer.card_serial + 1, clock.now()
+    volunteer.save(update_fields=["card_serial", "card_issued_at"])
+    history.record(by=by, did="replaced card", to=volunteer, unit=volunteer.unit, serial=volunteer.card_serial)
+    return volunteer
+
+
+def holder_of(text: str) -> Volunteer | None:
+    """The registered person whose present card this is, else None: a stranger learns no more than that."""
+    read = read_card(text)
+    if read is None:
+        return None
+    card, key_ended_at = read
+    if card.is_expired(clock.today()) or (key_ended_at is not None and key_ended_at <= clock.now()):
+        return None
+    return (
+        Volunteer.objects.canonical()
+        .registered()
+        .filter(volunteer_no=card.volunteer_no, card_serial=card.serial)
+        .select_related("unit")
+        .first()
+    )

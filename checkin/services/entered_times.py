@@ -1,0 +1,106 @@
+"""Times entered afterwards: append-only, said by whom and why; they only fill what scans left open (§14, D116)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from checkin.exceptions import EnteredTimeRefused
+from checkin.models import Attendance, EnteredTime
+from checkin.permissions import can_take_roll
+from checkin.services import attendance
+from registry import clock
+from registry.models import Shift, SignUp, User, Volunteer
+from registry.permissions import is_self, require
+from registry.services import history
+
+Reason = EnteredTimeRefused.Reason
+Origin = EnteredTime.Origin
+
+
+@transaction.atomic
+def close(*, volunteer: Volunteer, shift: Shift, out_at: datetime, reason: str, by: User) -> EnteredTime:
+    """The leader closes a forgotten check-out: no later than the planned end, with a reason (D116)."""
+    volunteer = _locked(volunteer, shift, reason, by)
+    present = Attendance.objects.filter(volunteer=volunteer, shift=shift, open_since__isnull=False).first()
+    if present is None or present.open_since is None:
+        raise EnteredTimeRefused(Reason.NOT_OPEN)
+    ends_at = effective_end(shift)
+    if out_at > ends_at:
+        raise EnteredTimeRefused(Reason.AFTER_PLANNED_END, ends=_clock(ends_at))
+    if out_at <= present.open_since:
+        raise EnteredTimeRefused(Reason.BEFORE_CHECK_IN, since=_clock(present.open_since))
+    _refuse_future(out_at)
+    return _enter(volunteer, shift, None, out_at, Origin.LEADER_CLOSED, reason, by)
+
+
+@transaction.atomic
+def enter(
+    *, volunteer: Volunteer, shift: Shift, in_at: datetime, out_at: datetime, origin: str, reason: str, by: User
+) -> EnteredTime:
+    """Both ends from a paper sheet or a determination, within the shift, of somebody on its list (D134, D135)."""
+    volunteer = _locked(volunteer, shift, reason, by)
+    ends_at = effective_end(shift)
+    if not shift.starts_at <= in_at < out_at <= ends_at:
+        raise EnteredTimeRefused(Reason.OUTSIDE_SHIFT, starts=_clock(shift.starts_at), ends=_clock(ends_at))
+    _refuse_future(out_at)
+    known = Attendance.objects.filter(volunteer=volunteer, shift=shift)
+    if not (SignUp.objects.confirmed().filter(volunteer=volunteer, shift=shift).exists() or known.exists()):
+        raise EnteredTimeRefused(Reason.NOT_SIGNED_UP)
+    return _enter(volunteer, shift, in_at, out_at, origin, reason, by)
+
+
+@transaction.atomic
+def take_back(*, entered: EnteredTime, reason: str, by: User) -> EnteredTime:
+    """A mistaken entry is taken back by a new one that names it; nothing is edited."""
+    volunteer = _locked(entered.volunteer, entered.shift, reason, by)
+    return _enter(volunteer, entered.shift, None, None, entered.origin, reason, by, replaces=entered)
+
+
+def effective_end(shift: Shift) -> datetime:
+    """The planned end, or that of the newest extension (D128)."""
+    newest = shift.extensions.last()
+    return newest.ends_at if newest else shift.ends_at
+
+
+def _locked(volunteer: Volunteer, shift: Shift, reason: str, by: User) -> Volunteer:
+    require(can_take_roll(by, shift))
+    if is_self(by, volunteer):
+        raise EnteredTimeRefused(Reason.OWN_ENTRY)
+    if not reason.strip():
+        raise EnteredTimeRefused(Reason.REASON_MISSING)
+    return Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.merged_into_id or volunteer.pk)
+
+
+def _refuse_future(at: datetime) -> None:
+    if at > clock.now():
+        raise EnteredTimeRefused(Reason.IN_FUTURE)
+
+
+def _enter(
+    volunteer: Volunteer,
+    shift: Shift,
+    in_at: datetime | None,
+    out_at: datetime | None,
+    origin: str,
+    reason: str,
+    by: User,
+    replaces: EnteredTime | None = None,
+) -> EnteredTime:
+    entered = EnteredTime.objects.create(
+        volunteer=volunteer,
+        shift=shift,
+        in_at=in_at,
+        out_at=out_at,
+        origin=origin,
+        reason=reason.strip(),
+        replaces=replaces,
+        entered_by=by,
+        entered_at=clock.now(),
+    )
+    attendance.rebuild(volunteer=volunteer, shift=shift)
+    history.record(by=by, did="entered time", to=entered, unit=shift.activity.recording_unit, origin=origin)
+    return entered
+
+
+def _clock(at: datetime) -> str:
+    return at.astimezone(clock.LOCAL).strftime("%H:%M")

@@ -1,0 +1,59 @@
+"""Passcodes: six digits spoken aloud, for five minutes, for one shift and direction (D112c)."""
+
+import secrets
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import transaction
+
+from checkin.exceptions import SelfScanRefused
+from checkin.models import Passcode
+from checkin.permissions import can_take_roll
+from checkin.services.site_codes import Ticket, new_ticket
+from registry import clock, keys
+from registry.models import Shift, User
+from registry.permissions import require
+from registry.services import history
+
+Reason = SelfScanRefused.Reason
+DIGITS = 6
+LASTS = timedelta(minutes=5)
+TRIES = 5
+
+
+@transaction.atomic
+def make(*, shift: Shift, direction: str, by: User) -> tuple[Passcode, str]:
+    """Whoever keeps the roll makes a passcode; it is shown once, and the one before ends."""
+    require(can_take_roll(by, shift))
+    now = clock.now()
+    Passcode.objects.filter(shift=shift, direction=direction, expires_at__gt=now).update(expires_at=now)
+    text = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    passcode = Passcode.objects.create(
+        shift=shift,
+        direction=direction,
+        digest=_digest(shift, direction, text),
+        made_by=by,
+        made_at=now,
+        expires_at=now + LASTS,
+    )
+    history.record(by=by, did="made passcode", to=shift, unit=shift.activity.recording_unit, direction=direction)
+    return passcode, text
+
+
+def ticket_for(*, shift: Shift, text: str, by: User) -> Ticket:
+    """A ticket for the passcode that was heard; five wrong tries per shift and account wait five minutes."""
+    tries = f"passcode|{shift.pk}|{by.pk}"
+    cache.add(tries, 0, timeout=LASTS.seconds)
+    if cache.incr(tries) > TRIES:
+        raise SelfScanRefused(Reason.PASSCODE_LOCKED)
+    valid = Passcode.objects.filter(shift=shift, expires_at__gt=clock.now())
+    found = next((one for one in valid if one.digest == _digest(shift, one.direction, text)), None)
+    if found is None:
+        raise SelfScanRefused(Reason.PASSCODE_WRONG)
+    cache.delete(tries)
+    return new_ticket(shift=shift, direction=found.direction, method="passcode")
+
+
+def _digest(shift: Shift, direction: str, text: str) -> str:
+    """Keyed: six digits under a plain digest would be read back in a moment."""
+    return keys.digest(f"passcode|{shift.uuid}|{direction}|{''.join(text.split())}")
