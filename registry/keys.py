@@ -104,19 +104,29 @@ def make(purpose: str) -> Key:
     return _open(row)
 
 
-def seal_text(text: str, *, bound_to: str) -> bytes:
-    """The text under the current data key: 2 bytes key number, 12 bytes nonce, ciphertext."""
+def seal_bytes(content: bytes, *, bound_to: str) -> bytes:
+    """The content under the current data key: 2 bytes key number, 12 bytes nonce, ciphertext."""
     key = current(Purpose.DATA)
-    return key.number.to_bytes(2, "big") + _seal(key.secret, text.encode(), bound_to)
+    return key.number.to_bytes(2, "big") + _seal(key.secret, content, bound_to)
 
 
-def open_text(sealed: bytes, *, bound_to: str) -> str:
-    """The text of a sealed column; raises InvalidTag where it was moved or altered."""
+def open_bytes(sealed: bytes, *, bound_to: str) -> bytes:
+    """The content of a sealed column; raises InvalidTag where it was moved or altered."""
     key = by_number(Purpose.DATA, int.from_bytes(sealed[:2], "big"))
     if key is None:
         raise LookupError("The column names a data key that does not exist.")
     nonce, ciphertext = sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :]
-    return AESGCM(key.secret).decrypt(nonce, ciphertext, bound_to.encode()).decode()
+    return AESGCM(key.secret).decrypt(nonce, ciphertext, bound_to.encode())
+
+
+def seal_text(text: str, *, bound_to: str) -> bytes:
+    """A text under the current data key."""
+    return seal_bytes(text.encode(), bound_to=bound_to)
+
+
+def open_text(sealed: bytes, *, bound_to: str) -> str:
+    """The text of a sealed column."""
+    return open_bytes(sealed, bound_to=bound_to).decode()
 
 
 def digest(value: str) -> str:

@@ -14,6 +14,7 @@ REGISTER_PREFIX: Final = "GXQZ"
 REGISTER_KINDS: Final = MappingProxyType({"ZM": "5", "XJ": "6", "JX": "7"})
 VERIFY_CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 VERIFY_CODE_LENGTH: Final = 8
+_MISREAD = str.maketrans("OIL", "011")
 _LARGEST_SEQUENCE = 999_999
 _VERIFY_CODE_ENTROPY_BYTES = 16
 
@@ -45,8 +46,14 @@ def is_valid_register_number(text: str) -> bool:
 
 
 def normalise_register_number(text: str) -> str:
-    """What a stranger typed, as the register writes it: half-width capitals, plain hyphens, no spaces."""
-    return re.sub(r"[\u2010-\u2015\u2212]", "-", _typed(text))
+    """What a stranger typed, as the register writes it: half-width capitals, its own hyphens, O and I as digits."""
+    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", _typed(text))
+    kinds = "|".join(sorted(REGISTER_KINDS))
+    parts = re.fullmatch(rf"{REGISTER_PREFIX}({kinds})([0-9OIL]{{11}})", plain.replace("-", ""))
+    if parts is None:
+        return plain
+    digits = parts[2].translate(_MISREAD)
+    return f"{REGISTER_PREFIX}-{parts[1]}-{digits[:4]}-{digits[4:10]}-{digits[10]}"
 
 
 def verify_code(random_bytes: bytes) -> str:

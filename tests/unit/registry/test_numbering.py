@@ -84,7 +84,16 @@ def test_register_check_digits_do_not_follow_the_sequence():
     assert sum(first == second for first, second in pairwise(checks)) < 8
 
 
-@pytest.mark.parametrize("typed", ["gxqz-zm-2026-000123-7", " GXQZ－ZM－2026－000123－7 ", "GXQZ–ZM–2026–000123–7"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "gxqz-zm-2026-000123-7",
+        " GXQZ－ZM－2026－000123－7 ",
+        "GXQZ–ZM–2026–000123–7",
+        "GXQZ-ZM-2O26-OOOl23-7",
+        "gxqz zm 2026 000123 7",
+    ],
+)
 def test_register_number_is_read_as_people_type_it(typed):
     assert normalise_register_number(typed) == "GXQZ-ZM-2026-000123-7"
 
