@@ -19,11 +19,13 @@ PAGE_SIZE = 30
 
 @contextmanager
 def refusals_on(form: BaseForm) -> Iterator[None]:
-    """Show a service's refusal on the form that asked."""
+    """Show a service's refusal on the form that asked, at the field its `refusal_fields` names for the code."""
     try:
         yield
     except RuleViolation as refusal:
-        form.add_error(None, ValidationError(refusal.message, code=refusal.code))
+        field = getattr(form, "refusal_fields", {}).get(refusal.code)
+        at_field = field if field in form.fields else None
+        form.add_error(at_field, ValidationError(refusal.message, code=refusal.code))
     except ValidationError as error:
         _add_validation_error(form, error)
 

@@ -14,3 +14,9 @@ def allows(action: str, key: str, *, times: int, seconds: int) -> bool:
         return bool(cache.incr(name) <= times)
     except ValueError:  # the entry left the cache between the two calls
         return True
+
+
+def is_spent(action: str, key: str, *, times: int, seconds: int) -> bool:
+    """Everything allowed in this window was used; asking does not count."""
+    window = int(clock.now().timestamp()) // seconds
+    return bool(cache.get(f"rate:{action}:{key}:{window}", 0) >= times)

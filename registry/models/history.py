@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock
+from registry import clock, deeds
 from registry.models.facts import AppendOnly
 
 
@@ -40,3 +40,8 @@ class HistoryEntry(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.did} {self.target_model} {self.target_id}"
+
+    @property
+    def deed(self) -> str:
+        """The action in words."""
+        return deeds.in_words(self.did)

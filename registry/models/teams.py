@@ -28,6 +28,20 @@ class TeamQuerySet(models.QuerySet["Team"]):
         own = Q(founded_by_id=user.pk) if user.is_authenticated else Q(pk__in=[])
         return self.filter(public | own | Q(unit_id__in=units))
 
+    def of_units_in_sight(self, user: Any) -> "TeamQuerySet":
+        """Teams of the units one administers or inspects, in every state."""
+        units = reach.units_in_sight(user)
+        return self if units is None else self.filter(unit_id__in=units)
+
+    def proposed_by(self, user: Any) -> "TeamQuerySet":
+        """What this user proposed and a unit has not admitted yet."""
+        return self.filter(founded_by_id=user.pk, status__in=[Team.Status.SUBMITTED, Team.Status.RETURNED])
+
+    def waiting_first(self) -> "TeamQuerySet":
+        """Proposals by their waiting time, then the others by age."""
+        waits = models.Case(models.When(status=Team.Status.SUBMITTED, then=0), default=1)
+        return self.order_by(waits, "submitted_at", "pk")
+
     def of_member(self, volunteer: Any) -> "TeamQuerySet":
         """Teams this volunteer belongs to, or asked to join."""
         return self.filter(

@@ -25,6 +25,11 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         """Applications that a unit administrator must decide."""
         return self.filter(status=Volunteer.Status.SUBMITTED)
 
+    def waiting_first(self) -> "VolunteerQuerySet":
+        """Applications by their waiting time, then everybody else, the newest first."""
+        waits = models.Case(models.When(status=Volunteer.Status.SUBMITTED, then="submitted_at"))
+        return self.order_by(waits.asc(nulls_last=True), "-pk")
+
     def in_units(self, unit_ids: Any) -> "VolunteerQuerySet":
         """People whose home unit today is one of these."""
         return self.filter(unit_id__in=unit_ids)

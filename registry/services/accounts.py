@@ -2,16 +2,16 @@
 
 import re
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from registry import clock, identity, keys
 from registry.exceptions import AccountRefused, RegistrationRefused
-from registry.models import AccountRecovery, User, Volunteer
+from registry.models import AccountRecovery, Unit, User, Volunteer
 from registry.permissions import can_administer, is_committee, require, roles_of
-from registry.services import history
+from registry.services import history, roles
 
 Reason = AccountRefused.Reason
 
@@ -40,6 +40,27 @@ def create(*, username: str, display_name: str, by: User | None, email: str = ""
     user = User(username=username, display_name=identity.normalise_name(display_name), email=email)
     password = _with_one_time_password(user)
     history.record(by=by, did="created account", to=user)
+    return user, password
+
+
+@transaction.atomic
+def appoint(
+    *,
+    role: str,
+    unit: Unit | None,
+    by: User,
+    user: User | None,
+    username: str,
+    display_name: str,
+    from_on: date | None,
+    until_on: date | None,
+) -> tuple[User, str]:
+    """Grant a role to an account, made now if there is none; its password is empty when it existed."""
+    password = ""
+    if user is None:
+        require(roles.can_grant(by, role, unit))
+        user, password = create(username=username, display_name=display_name, by=by)
+    roles.grant(user=user, role=role, unit=unit, from_on=from_on, until_on=until_on, by=by)
     return user, password
 
 
@@ -83,7 +104,7 @@ def change_password(*, user: User, password: str) -> None:
 @transaction.atomic
 def ask_for_recovery(*, user: User) -> tuple[str, str]:
     """Start a recovery: a secret for this browser, and a code to tell the administrator (D78)."""
-    secret, code = secrets.token_urlsafe(32), f"{secrets.randbelow(1_000_000):06d}"
+    secret, code = recovery_of_nobody()
     user.recoveries.open().update(expires_at=clock.now())
     recovery = AccountRecovery.objects.create(
         user=user,
@@ -94,6 +115,11 @@ def ask_for_recovery(*, user: User) -> tuple[str, str]:
     )
     history.record(by=None, did="asked for recovery", to=recovery.user)
     return secret, code
+
+
+def recovery_of_nobody() -> tuple[str, str]:
+    """What a stranger to us gets: it looks the same and leads nowhere."""
+    return secrets.token_urlsafe(32), f"{secrets.randbelow(1_000_000):06d}"
 
 
 def recovery_of(secret: str) -> AccountRecovery | None:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from registry import chinese, clock, numbering
 from registry.exceptions import IdentityRefused, RegistrationRefused, RuleViolation
-from registry.models import Consent, GuardianConsent, HomeUnit, Membership, User, Volunteer
+from registry.models import Consent, GuardianConsent, HomeUnit, Membership, Unit, User, Volunteer
 from registry.permissions import can_administer, is_self, require
 from registry.services import applications, consents, history, numbers
 from registry.services.applications import Application
@@ -141,6 +141,16 @@ def leave(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
     return _changed(volunteer, Status.LEFT, _stated(reason), by, did="left")
 
 
+def acceptable(application: Application) -> Application:
+    """Step one of registering: the data hold, the unit is open, the person is new; nothing is written."""
+    person = applications.checked(application, on=clock.today())
+    if not person.phone:
+        raise IdentityRefused(IdentityRefused.Reason.PHONE)
+    _require_open(person.unit)
+    require_unknown(person)
+    return person
+
+
 def require_unknown(person: Application, *, except_for: Volunteer | None = None, told_to: User | None = None) -> None:
     """One person per document, one account per phone; only an administrator learns whose it is (D78)."""
     others = Volunteer.objects.canonical().exclude(pk=except_for.pk if except_for else None)
@@ -162,9 +172,13 @@ def _acceptable(application: Application, agreed: Collection[str]) -> Applicatio
         raise RegistrationRefused(Reason.CONSENT_MISSING)
     if person.is_of_minor(clock.today()) and person.guardian is None:
         raise RegistrationRefused(Reason.GUARDIAN_MISSING)
-    if person.unit.closed_on or person.unit.successor_id:
-        raise RegistrationRefused(Reason.UNIT_CLOSED)
+    _require_open(person.unit)
     return person
+
+
+def _require_open(unit: Unit) -> None:
+    if unit.closed_on or unit.successor_id:
+        raise RegistrationRefused(Reason.UNIT_CLOSED)
 
 
 def _walk_in_of(person: Application) -> Volunteer | None:

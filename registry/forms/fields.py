@@ -1,0 +1,82 @@
+"""Fields that several forms share."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Unit
+
+MOST_SUGGESTIONS = 5
+
+
+class SuggestingInput(forms.TextInput):
+    """A text box with the browser's own list of suggestions: searchable without any script."""
+
+    template_name = "registry/widgets/suggesting_input.html"
+    options: list[tuple[str, str]]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        list_id = f"{context['widget']['attrs'].get('id', name)}_list"
+        context["widget"]["attrs"] |= {"list": list_id, "autocomplete": "off"}
+        return context | {"list_id": list_id, "options": self.options}
+
+
+class UnitField(forms.CharField):
+    """An open unit, typed or picked by its name; part of a name is enough when only one unit has it."""
+
+    default_error_messages = {
+        "unknown": _("没有找到“{text}”，请从列表中选择单位。"),
+        "several": _("有多个单位符合：{names}。请写全名称。"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("所在单位"))
+        kwargs.setdefault("help_text", _("输入名称中的几个字，从列表中选择。"))
+        super().__init__(widget=SuggestingInput(), max_length=100, **kwargs)
+        self.widget.options = []
+
+    def offer(self, units: list[Unit]) -> None:
+        """Let the person choose among these; the page reads them once."""
+        self.units = units
+        self.widget.options = [(unit.short_name, unit.full_name) for unit in units]
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.short_name if isinstance(value, Unit) else value
+
+    def clean(self, value: Any) -> Unit | None:
+        text = super().clean(self.prepare_value(value))
+        if not text:
+            return None
+        exact = [unit for unit in self.units if text in (unit.short_name, unit.full_name)]
+        found = exact or [unit for unit in self.units if text in unit.short_name or text in unit.full_name]
+        if len(found) == 1:
+            return found[0]
+        raise self._problem("several" if found else "unknown", text, found)
+
+    def _problem(self, code: str, text: str, found: list[Unit]) -> ValidationError:
+        names = "、".join(unit.full_name for unit in found[:MOST_SUGGESTIONS])
+        return ValidationError(str(self.error_messages[code]).format(text=text, names=names), code=code)
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ReasonForm(forms.Form):
+    """A reason that the other side will read; whether it suffices is for the service."""
+
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("对方会看到这段话，请写明哪里要改、怎样改。"),
+    )
