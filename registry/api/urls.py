@@ -1,6 +1,16 @@
 """The room's part of /api/v1/."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from registry.api.teams import TeamViewSet
+from registry.api.units import ProgrammeViewSet, SiteViewSet, UnitViewSet
+from registry.api.volunteers import Me, VolunteerViewSet
+
 router = SimpleRouter()
-urlpatterns = router.urls
+router.register("units", UnitViewSet, basename="api-unit")
+router.register("sites", SiteViewSet, basename="api-site")
+router.register("programmes", ProgrammeViewSet, basename="api-programme")
+router.register("volunteers", VolunteerViewSet, basename="api-volunteer")
+router.register("teams", TeamViewSet, basename="api-team")
+urlpatterns = [path("me/", Me.as_view(), name="api-me"), *router.urls]
