@@ -49,6 +49,18 @@ def people_of(shift: Shift) -> list[RollPerson]:
     return sorted(people, key=lambda line: (line.initials, line.volunteer.pk))
 
 
+def pks_of(shift: Shift) -> set[int]:
+    """Everybody on the roll."""
+    expected = SignUp.objects.confirmed().filter(shift=shift).values_list("volunteer", flat=True)
+    return {*expected, *Attendance.objects.filter(shift=shift).values_list("volunteer", flat=True)}
+
+
+def matching(people: list[RollPerson], text: str) -> list[RollPerson]:
+    """Found by name, number or pinyin initials; nothing typed finds all."""
+    wanted = "".join(text.split()).lower()
+    return [person for person in people if any(wanted in told.lower() for told in _told_of(person))]
+
+
 def counts_of(shifts: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Shift → present and expected, by two queries."""
     pks = list(shifts)
@@ -64,3 +76,7 @@ def _line(person: Volunteer, is_expected: bool, attendance: Attendance | None) -
         return RollPerson(person, is_expected, "", None, None)
     until = None if attendance.open_since else attendance.last_out_at
     return RollPerson(person, is_expected, STATES[attendance.state], attendance.first_in_at, until)
+
+
+def _told_of(person: RollPerson) -> tuple[str, ...]:
+    return person.volunteer.name, person.volunteer.volunteer_no or "", *person.initials.split()

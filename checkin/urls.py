@@ -1,5 +1,57 @@
 """Pages of what really happened."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from checkin.views import cards, codes, entered_times, shift_desk, stations
+
+codes_and_cards = [
+    path("c/", codes.code_entry, name="code-entry"),
+    path("c/press/", codes.code_press, name="code-press"),
+    path("c/passcode/", codes.passcode_press, name="passcode-press"),
+    path("c/join/", codes.walk_in_ask, name="walk-in-ask"),
+    path("c/<uuid:shift_uuid>/<str:part>", codes.code_open, name="code-open"),
+    path("k/<str:text>", cards.card_check, name="card-check"),
+    path("me/card/", cards.card_own, name="card-own"),
+    path("me/card/pdf/", cards.card_own_pdf, name="card-own-pdf"),
+    path("me/card/replace/", cards.card_own_replace, name="card-own-replace"),
+    path("manage/volunteers/<int:volunteer_id>/card/", cards.volunteer_card, name="volunteer-card"),
+    path(
+        "manage/volunteers/<int:volunteer_id>/card/replace/",
+        cards.volunteer_card_replace,
+        name="volunteer-card-replace",
+    ),
+]
+
+station_pages = [
+    path("station/", stations.station, name="station"),
+    path("station/pair/", stations.station_pair, name="station-pair-entry"),
+    path("station/pair/<str:code>/", stations.station_pair, name="station-pair"),
+    path("manage/stations/", stations.station_list, name="station-list"),
+    path("manage/stations/create/", stations.station_create, name="station-create"),
+    path("manage/stations/<int:station_id>/", stations.station_detail, name="station-detail"),
+    path("manage/stations/<int:station_id>/assign/", stations.station_assign, name="station-assign"),
+    path("manage/stations/<int:station_id>/code/", stations.station_code, name="station-code"),
+    path("manage/stations/<int:station_id>/retire/", stations.station_retire, name="station-retire"),
+    path("manage/stations/<int:station_id>/compromised/", stations.station_compromised, name="station-compromised"),
+    path("manage/stations/<int:station_id>/revoke/", stations.station_revoke, name="station-revoke"),
+]
+
+shift = "manage/shifts/<int:shift_id>/"
+shift_pages = [
+    path(f"{shift}code/", codes.site_code, name="shift-code"),
+    path(f"{shift}desk/", shift_desk.shift_desk, name="shift-desk"),
+    path(f"{shift}call/", shift_desk.shift_call, name="shift-call"),
+    path(f"{shift}card/", shift_desk.shift_card_scan, name="shift-card-scan"),
+    path(f"{shift}walk-in/", shift_desk.shift_walk_in, name="shift-walk-in"),
+    path(f"{shift}passcode/", shift_desk.shift_passcode, name="shift-passcode"),
+    path(f"{shift}sheet/", shift_desk.shift_sheet, name="shift-sheet"),
+    path(f"{shift}extend/", entered_times.shift_extend, name="shift-extend"),
+    path(f"{shift}people/<int:volunteer_id>/close/", entered_times.check_out_close, name="check-out-close"),
+    path(f"{shift}people/<int:volunteer_id>/time/", entered_times.entered_time_create, name="entered-time-create"),
+    path(
+        f"{shift}times/<int:entered_id>/take-back/", entered_times.entered_time_take_back, name="entered-time-take-back"
+    ),
+    path("manage/sign-ups/<int:signup_id>/admit/", shift_desk.walk_in_admit, name="walk-in-admit"),
+]
+
+urlpatterns = [*codes_and_cards, *station_pages, *shift_pages]

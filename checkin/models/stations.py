@@ -1,15 +1,25 @@
 """Stations: the organiser's devices that scan."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock
+from registry import clock, reach
+from registry.models import Shift
 
 
 class StationQuerySet(models.QuerySet["Station"]):
+    def visible_to(self, user: Any) -> "StationQuerySet":
+        """What one has set up, those of the units one administers or inspects, those of shifts one leads."""
+        units = reach.units_in_sight(user)
+        if units is None:
+            return self
+        led = Station.shifts.through.objects.filter(shift__in=Shift.objects.led_by(user)).values("station")
+        return self.filter(Q(created_by_id=user.pk) | Q(unit_id__in=units) | Q(pk__in=led))
+
     def working(self) -> "StationQuerySet":
         """Paired stations that may still upload: active, or retired and draining."""
         return self.filter(state__in=[Station.State.ACTIVE, Station.State.RETIRED])

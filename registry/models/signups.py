@@ -36,6 +36,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def confirmed(self) -> "SignUpQuerySet":
         return self.filter(status=SignUp.Status.CONFIRMED)
 
+    def asked_at_the_gate(self, shift: Any) -> "SignUpQuerySet":
+        """People who came without a place and wait for the leader's yes."""
+        return self.filter(shift=shift, status=SignUp.Status.REQUESTED, source=SignUp.Source.WALK_IN).order_by("pk")
+
     def waitlisted(self) -> "SignUpQuerySet":
         """The waiting list in its order."""
         return self.filter(status=SignUp.Status.WAITLISTED).order_by("waitlisted_at", "pk")

@@ -1,0 +1,64 @@
+"""The shape of what a leader hands in and an approver decides."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry.forms.fields import ReasonForm
+
+LONGEST_REASON = 200
+
+
+class HandInForm(forms.Form):
+    """Heads counted at both ends; what differs from the scans is explained."""
+
+    heads_at_start = forms.IntegerField(label=_("开始时清点人数"), min_value=0, max_value=100_000)
+    heads_at_end = forms.IntegerField(label=_("结束时清点人数"), min_value=0, max_value=100_000)
+    heads_explanation = forms.CharField(
+        label=_("人数不一致的说明"),
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text=_("与扫码人数不一致时必填，例如：两名家长未注册。"),
+    )
+    open_as_zero = forms.BooleanField(
+        label=_("没有签退的人按 0 小时提交"), required=False, help_text=_("以后补签退，可以退回后再提交。")
+    )
+
+
+class ApproveForm(forms.Form):
+    """The basis that was seen, and a word where one is needed."""
+
+    basis = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    reason = forms.CharField(
+        label=_("核实情况"),
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text=_("有疑点或超过 12 小时的记录必填，写明如何核实、依据哪份文件。"),
+    )
+
+
+class AdjustForm(ReasonForm):
+    """Deciding again on changed evidence: the basis that was seen, and why."""
+
+    basis = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class SeenRecordsForm(forms.Form):
+    """Records approved together, each as `key:basis`; unreadable ones are an error of shape."""
+
+    seen = forms.MultipleChoiceField(label=_("记录"), error_messages={"required": _("请至少选择一条记录。")})
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        given = data.getlist("seen") if data else []
+        self.fields["seen"].choices = [(text, text) for text in given if self._reads(text)]  # type: ignore[attr-defined]
+
+    def bases(self) -> dict[int, str]:
+        """Key → basis."""
+        return {int(pk): basis for pk, _colon, basis in (text.partition(":") for text in self.cleaned_data["seen"])}
+
+    @staticmethod
+    def _reads(text: str) -> bool:
+        pk, _colon, basis = text.partition(":")
+        return pk.isdecimal() and len(pk) < 19 and len(basis) == 64

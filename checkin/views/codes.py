@@ -1,0 +1,134 @@
+"""The volunteer's own check-in: the code that was scanned, the passcode that was heard (design §6)."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from checkin.answers import Answer
+from checkin.exceptions import ScanAnswer
+from checkin.forms.codes import PasscodeForm, TicketForm
+from checkin.models import Attendance
+from checkin.permissions import can_take_roll
+from checkin.services import passcodes, self_scans, site_codes, walk_ins
+from checkin.services.site_codes import Ticket
+from registry import clock
+from registry.exceptions import RuleViolation
+from registry.http import form_page, refusals_on
+from registry.models import Shift, SignUp
+from registry.permissions import require, volunteer_of
+
+
+@require_GET
+@never_cache
+def code_open(request: HttpRequest, shift_uuid: UUID, part: str) -> HttpResponse:
+    """The address in the site code: seen now, pressed on the next page, after the login if need be."""
+    shift = get_object_or_404(Shift.objects.select_related("activity"), uuid=shift_uuid)
+    try:
+        ticket = site_codes.ticket_for(shift=shift, part=part)
+    except RuleViolation as refusal:
+        return render(request, "checkin/code_refused.html", {"shift": shift, "refusal": refusal}, status=422)
+    return redirect(f"{reverse('code-press')}?{urlencode({'ticket': ticket.as_text()})}")
+
+
+@login_required
+@never_cache
+def code_press(request: HttpRequest) -> HttpResponse:
+    """GET shows what one press will do; POST does it, twice without harm."""
+    text = request.POST.get("ticket") or request.GET.get("ticket", "")
+    try:
+        ticket = site_codes.read_ticket(text)
+        shift = get_object_or_404(Shift.objects.select_related("activity"), uuid=ticket.shift)
+        answer = self_scans.press(ticket=ticket, shift=shift, by=request.user) if request.method == "POST" else None
+    except RuleViolation as refusal:
+        return render(request, "checkin/code_refused.html", {"refusal": refusal}, status=422)
+    return _page(request, ticket, shift, answer)
+
+
+@login_required
+@require_GET
+def code_entry(request: HttpRequest) -> HttpResponse:
+    """Where a passcode is typed: the shifts of today that one has signed up for."""
+    signups = SignUp.objects.confirmed().filter(
+        volunteer__user=request.user, shift__scans_from__lte=clock.now(), shift__scans_until__gte=clock.now()
+    )
+    shifts = [signup.shift for signup in signups.select_related("shift__activity").order_by("shift__starts_at")]
+    entries = [(shift, PasscodeForm(initial={"shift": shift.uuid}, auto_id=f"id_{shift.pk}_%s")) for shift in shifts]
+    return render(request, "checkin/code_entry.html", {"entries": entries})
+
+
+@login_required
+@require_POST
+@never_cache
+def passcode_press(request: HttpRequest) -> HttpResponse:
+    """The passcode that was heard is the press itself."""
+    form = PasscodeForm(request.POST)
+    shift = None
+    if form.is_valid():
+        shift = get_object_or_404(Shift.objects.select_related("activity"), uuid=form.cleaned_data["shift"])
+        with refusals_on(form):
+            text = form.cleaned_data["passcode"]
+            ticket = passcodes.ticket_for(shift=shift, text=text, by=request.user)
+            return _page(request, ticket, shift, self_scans.press(ticket=ticket, shift=shift, by=request.user))
+    return form_page(request, "checkin/code_entry.html", form, entries=[(shift, form)])
+
+
+@login_required
+@require_POST
+def walk_in_ask(request: HttpRequest) -> HttpResponse:
+    """Without a place: tell the leader, who puts one on the list."""
+    form = TicketForm(request.POST)
+    try:
+        ticket = site_codes.read_ticket(form.data.get("ticket", ""))
+        shift = get_object_or_404(Shift, uuid=ticket.shift)
+        volunteer = volunteer_of(request.user)
+        require(volunteer is not None)
+        walk_ins.ask_to_join(volunteer=volunteer, shift=shift, by=request.user)
+    except RuleViolation as refusal:
+        return render(request, "checkin/code_refused.html", {"refusal": refusal}, status=422)
+    return _page(request, ticket, shift, None)
+
+
+@login_required
+@require_safe
+@never_cache
+def site_code(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """The organiser's screen; once loaded it needs no network."""
+    shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
+    require(can_take_roll(request.user, shift))
+    return render(request, "checkin/site_code.html", _screen(request, shift))
+
+
+def _screen(request: HttpRequest, shift: Shift) -> dict[str, object]:
+    starts, ends = (at.astimezone(clock.LOCAL) for at in (shift.starts_at, shift.ends_at))
+    return {
+        "shift_id": str(shift.uuid),
+        "direction": "out" if clock.now() > shift.starts_at + (shift.ends_at - shift.starts_at) / 2 else "in",
+        "secret": site_codes.secret_of(shift),
+        "server_now": clock.now().isoformat(),
+        "base_url": request.build_absolute_uri("/").rstrip("/"),
+        "activity_title": str(shift),
+        "shift_words": f"{starts.month}月{starts.day}日 {starts:%H:%M}–{ends:%H:%M} · {shift.activity.place}",
+        "back_url": reverse("shift-desk", args=[shift.pk]),
+    }
+
+
+def _page(request: HttpRequest, ticket: Ticket, shift: Shift, answer: Answer | None) -> HttpResponse:
+    volunteer = volunteer_of(request.user)
+    context = {
+        "ticket": ticket,
+        "ticket_text": ticket.as_text(),
+        "shift": shift,
+        "volunteer": volunteer,
+        "signup": SignUp.objects.active().filter(volunteer=volunteer, shift=shift).first(),
+        "attendance": Attendance.objects.filter(volunteer=volunteer, shift=shift).first(),
+        "answer": answer,
+        "is_good": answer is not None and answer.code in ScanAnswer.values,
+    }
+    status = 422 if answer and not context["is_good"] else 200
+    return render(request, "checkin/code_press.html", context, status=status)
