@@ -3,11 +3,16 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from registry.api.activities import ActivityViewSet
+from registry.api.signups import ShiftViewSet, SignUpViewSet
 from registry.api.teams import TeamViewSet
 from registry.api.units import ProgrammeViewSet, SiteViewSet, UnitViewSet
 from registry.api.volunteers import Me, VolunteerViewSet
 
 router = SimpleRouter()
+router.register("activities", ActivityViewSet, basename="api-activity")
+router.register("shifts", ShiftViewSet, basename="api-shift")
+router.register("sign-ups", SignUpViewSet, basename="api-sign-up")
 router.register("units", UnitViewSet, basename="api-unit")
 router.register("sites", SiteViewSet, basename="api-site")
 router.register("programmes", ProgrammeViewSet, basename="api-programme")

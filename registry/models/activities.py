@@ -51,9 +51,16 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def soonest_first(self) -> "ActivityQuerySet":
         """By the next shift to come; what is over comes last, the newest first."""
         upcoming = _upcoming_shifts().filter(activity=models.OuterRef("pk")).order_by("starts_at")
-        return self.annotate(next_starts_at=models.Subquery(upcoming.values("starts_at")[:1])).order_by(
-            models.F("next_starts_at").asc(nulls_last=True), "-pk"
-        )
+        latest = upcoming.model.objects.live().filter(activity=models.OuterRef("pk")).order_by("-starts_at")
+        return self.annotate(
+            next_starts_at=models.Subquery(upcoming.values("starts_at")[:1]),
+            last_starts_at=models.Subquery(latest.values("starts_at")[:1]),
+        ).order_by(models.F("next_starts_at").asc(nulls_last=True), "-last_starts_at", "-pk")
+
+    def with_upcoming_shifts(self) -> "ActivityQuerySet":
+        """Prefetch `upcoming_shifts` with their places, the next first."""
+        shifts = _upcoming_shifts().with_places().in_order()
+        return self.prefetch_related(models.Prefetch("shifts", queryset=shifts, to_attr="upcoming_shifts"))
 
     def matching(self, text: str) -> "ActivityQuerySet":
         """Found by words of title, place or content."""

@@ -108,6 +108,11 @@ class Shift(models.Model):
         return f"{self.activity} {self.label}".strip()
 
     @property
+    def places_left(self) -> int:
+        """Free places of a shift read by `with_places`; walk-ins may have gone beyond."""
+        return max(0, self.places - self.taken)  # type: ignore[attr-defined, no-any-return]
+
+    @property
     def has_started(self) -> bool:
         return self.starts_at <= clock.now()
 

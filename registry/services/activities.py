@@ -24,6 +24,11 @@ def can_apply(user: User, unit: Unit, team: Team | None) -> bool:
     return team.unit_id == unit.pk and can_lead_team(user, team)
 
 
+def can_edit(user: User, activity: Activity) -> bool:
+    """Who runs the activity, and whoever might have applied for it."""
+    return can_lead(user, activity) or can_apply(user, activity.recording_unit, activity.team)
+
+
 @transaction.atomic
 def draft(*, plan: ActivityPlan, unit: Unit, by: User, team: Team | None = None) -> Activity:
     """Begin an application; nothing is asked of it yet but a title."""
@@ -38,7 +43,7 @@ def draft(*, plan: ActivityPlan, unit: Unit, by: User, team: Team | None = None)
 def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
     """Change an activity; after approval an important change goes through approval again (design §5)."""
     activity = _locked(activity)
-    require(can_lead(by, activity) or can_apply(by, activity.recording_unit, activity.team))
+    require(can_edit(by, activity))
     _expect(activity, *EDITABLE)
     status, before = activity.status, activity_content.important(activity)
     if status in (Status.APPROVED, Status.PUBLISHED):
@@ -56,7 +61,7 @@ def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
 @transaction.atomic
 def repeat(*, activity: Activity, by: User) -> Activity:
     """照此再办一次: a new draft with everything in it, moved by whole weeks into the future."""
-    require(can_lead(by, activity) or can_apply(by, activity.recording_unit, activity.team))
+    require(can_edit(by, activity))
     plan = activity_content.as_plan(activity)
     first = min((shift.starts_at for shift in plan.shifts), default=clock.now())
     later = plans.weeks_until(first, clock.now() + plans.WEEK)
@@ -73,7 +78,7 @@ def repeat(*, activity: Activity, by: User) -> Activity:
 def submit(*, activity: Activity, by: User) -> Activity:
     """Hand the application in; an emergency filing is published at once and confirmed within 24 hours."""
     activity = _locked(activity)
-    require(can_lead(by, activity) or can_apply(by, activity.recording_unit, activity.team))
+    require(can_edit(by, activity))
     _expect(activity, Status.DRAFT, Status.RETURNED)
     _refuse_incomplete(activity)
     if activity.origin == Activity.Origin.EMERGENCY and activity.published_at is None:
@@ -120,7 +125,7 @@ def cancel(*, activity: Activity, by: User, reason: str) -> Activity:
 def withdraw(*, activity: Activity, by: User, reason: str) -> Activity:
     """Take back an application that was never published."""
     activity = _locked(activity)
-    require(can_lead(by, activity) or can_apply(by, activity.recording_unit, activity.team))
+    require(can_edit(by, activity))
     _expect(activity, Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
     if activity.published_at is not None:
         _refuse_state(activity)
@@ -152,6 +157,30 @@ def close_ended(*, by: User | None = None) -> int:
     for activity in ended:
         close(activity=activity, by=by)
     return len(ended)
+
+
+@transaction.atomic
+def mark_reported(*, activity: Activity, by: User) -> Activity:
+    """Every shift was reported: the last state of an activity (design §5)."""
+    activity = _locked(activity)
+    require(can_lead(by, activity))
+    _expect(activity, Status.PUBLISHED, Status.CLOSED)
+    activity.status, activity.ended_at = Status.REPORTED, activity.ended_at or clock.now()
+    activity.save(update_fields=["status", "ended_at"])
+    history.record(by=by, did="activity reported", to=activity, unit=activity.recording_unit)
+    return activity
+
+
+@transaction.atomic
+def reopen_reporting(*, activity: Activity, by: User) -> Activity:
+    """A report was taken back: a reported activity is closed again until all its shifts are reported."""
+    activity = _locked(activity)
+    require(can_lead(by, activity))
+    if activity.status == Status.REPORTED:
+        activity.status = Status.CLOSED
+        activity.save(update_fields=["status"])
+        history.record(by=by, did="activity reporting reopened", to=activity, unit=activity.recording_unit)
+    return activity
 
 
 def _write(activity: Activity, plan: ActivityPlan) -> None:

@@ -76,6 +76,14 @@ def can_decide(user: User, step: ApprovalStep) -> bool:
     return can_administer(user, step.unit)
 
 
+def step_at_hand(activity: Activity) -> ApprovalStep:
+    """The step whose turn it is, or the answer that nothing waits."""
+    step = activity.steps.current().first()
+    if step is None:
+        raise ActivityRefused(Reason.ALREADY_DECIDED)
+    return step
+
+
 @transaction.atomic
 def approve(*, step: ApprovalStep, by: User, note: str = "", counts_hours: bool | None = None) -> ApprovalStep:
     """Agree; the last step approves the activity. Own duty needs the committee's ruling and its reason (D118)."""

@@ -1,0 +1,104 @@
+"""Signing up, inviting, deciding: what is asked on each page."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.models import Membership, Position, Shift, Team, Volunteer
+
+
+class SignUpForm(forms.Form):
+    """Which position, in which team, and that the risk was read."""
+
+    position = forms.ModelChoiceField(label=_("岗位"), queryset=Position.objects.none(), widget=forms.RadioSelect)
+    team = forms.ModelChoiceField(
+        label=_("以哪支团队参加"), queryset=Team.objects.none(), required=False, empty_label=_("不以团队名义")
+    )
+    join_waitlist = forms.BooleanField(
+        label=_("名额已满时加入候补"), required=False, help_text=_("有人退出时按先后顺序自动递补。候补也占用这段时间。")
+    )
+    risk_acknowledged = forms.BooleanField(label=_("我已阅读并知晓上面的风险告知"), required=False)
+
+    def __init__(self, *args: Any, shift: Shift, volunteer: Volunteer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        positions = shift.positions.with_taken()
+        self.fields["position"].queryset = positions
+        self.fields["position"].label_from_instance = position_label
+        if len(positions) < 2:
+            del self.fields["position"]
+        memberships = Membership.objects.active().filter(volunteer=volunteer)
+        teams = Team.objects.admitted().filter(pk__in=memberships.values("team_id"))
+        self.fields["team"].queryset = teams
+        if len(teams) < 2:
+            del self.fields["team"]
+        is_full = any(position.taken >= position.places for position in positions)
+        if not (is_full or self.is_bound):
+            del self.fields["join_waitlist"]
+
+
+class InviteForm(forms.Form):
+    """Whom to ask, for which shift."""
+
+    shift = forms.ModelChoiceField(label=_("场次"), queryset=Shift.objects.none(), empty_label=None)
+    volunteers = forms.ModelMultipleChoiceField(
+        label=_("邀请谁"), queryset=Volunteer.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, shifts: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shift"].queryset = shifts
+        self.fields["shift"].label_from_instance = shift_label
+        self.fields["volunteers"].queryset = people
+        self.fields["volunteers"].label_from_instance = person_label
+
+
+class DecisionForm(forms.Form):
+    """Agree or return; own duty needs a ruling."""
+
+    note = forms.CharField(
+        label=_("意见"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("退回时必填：写清哪里要改，申请人会看到。"),
+    )
+    counts_hours = forms.TypedChoiceField(
+        label=_("本职工作裁定"),
+        choices=[("1", _("计时")), ("0", _("计入统计，不计时长"))],
+        coerce=lambda text: text == "1",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("活动在工作时间内且属于本职工作，须裁定并写明理由。"),
+    )
+
+    def __init__(self, *args: Any, needs_ruling: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_ruling:
+            del self.fields["counts_hours"]
+
+
+def position_label(position: Any) -> str:
+    """讲解（还有 3 个名额）· 年满 18 周岁."""
+    free = position.places - position.taken
+    left = _("还有 %(n)d 个名额") % {"n": free} if free > 0 else _("已满，候补 %(n)d 人") % {"n": position.waiting}
+    needs = [position.note] if position.note else []
+    if position.min_age:
+        needs.append(_("年满 %(age)d 周岁") % {"age": position.min_age})
+    return " · ".join([f"{position.name}（{left}）", *map(str, needs)])
+
+
+def shift_label(shift: Shift) -> str:
+    """3月14日 09:00 上午场."""
+    from_, until = shift.starts_at, shift.ends_at
+    return f"{_local(from_):%Y-%m-%d %H:%M}–{_local(until):%H:%M} {shift.label}".strip()
+
+
+def person_label(volunteer: Volunteer) -> str:
+    return f"{volunteer.name}（{volunteer.unit.short_name}）"
+
+
+def _local(moment: Any) -> Any:
+    return moment.astimezone(clock.LOCAL)
