@@ -1,0 +1,59 @@
+"""What happens when: acts in the order of their moments, each at its own clock, a night after each day."""
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from functools import partial
+from itertools import count
+from typing import Any
+
+from checkin.services import findings, seals
+from registry import clock
+from registry.services import activities
+
+NIGHT = time(2, 30)
+Act = Callable[[], Any]
+
+
+class Agenda:
+    """Acts after `until` lie in the future and do not happen: that is what leaves something to do today."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        self._waiting: list[tuple[datetime, int, Act]] = []
+        self._order = count()
+
+    def at(self, moment: datetime, act: Callable[..., Any], *args: Any, **named: Any) -> None:
+        """Put an act on the agenda; acts of one moment happen in the order in which they were put."""
+        if moment <= self.until:
+            heapq.heappush(self._waiting, (moment, next(self._order), partial(act, *args, **named)))
+
+    def play(self, tell: Callable[[str], None]) -> None:
+        """Let everything happen; `tell` hears of each month."""
+        month, night = "", None
+        while self._waiting:
+            moment, _order, act = heapq.heappop(self._waiting)
+            if night and night <= moment:
+                sleep(night)
+            local = moment.astimezone(clock.LOCAL)
+            night = _night_after(local)
+            if f"{local:%Y-%m}" != month:
+                month = f"{local:%Y-%m}"
+                tell(f"  {local.year}年{local.month}月")
+            with clock.at(moment):
+                act()
+        if night and night <= self.until:
+            sleep(night)
+
+
+def sleep(moment: datetime) -> None:
+    """What the worker does every night: close what is over, look for late evidence, seal."""
+    with clock.at(moment):
+        activities.close_ended()
+        findings.find_late_evidence()
+        seals.seal_new()
+
+
+def _night_after(local: datetime) -> datetime:
+    night = datetime.combine(local.date(), NIGHT, clock.LOCAL)
+    return night if night > local else night + timedelta(days=1)

@@ -1,0 +1,52 @@
+"""Deciding hours as the offices do: whose turn it is, another pair of hands, on the basis they saw."""
+
+from datetime import timedelta
+
+from checkin.models import Attendance, Finding, ServiceRecord
+from checkin.services import approvers, assessments
+from checkin.services import hours as decisions
+from config.demo.scripts import Script
+from config.demo.story import Story
+from registry.models import Shift, Unit, User
+from registry.services import duty
+
+DECIDED_AFTER = (4, 7)  # days after the shift, a roll of dice between
+CHECKED = "已与负责人和本人核实，情况属实。"
+
+
+def expect_decisions(story: Story, script: Script, shift: Shift) -> None:
+    """The approver opens the roll some days later."""
+    days = story.dice("decides", script.key, shift.starts_at.date()).randint(*DECIDED_AFTER)
+    story.agenda.at(shift.ends_at + timedelta(days=days, hours=1), decide_shift, shift)
+
+
+def decide_shift(shift: Shift) -> None:
+    """Approve what the unit in turn may approve, the records with findings with a word."""
+    pending = list(
+        ServiceRecord.objects.pending()
+        .filter(shift=shift)
+        .select_related("volunteer", "recording_unit", "shift__activity")
+    )
+    if not pending:
+        return
+    bases = _bases(shift)
+    turns, barred = approvers.deciding_units(pending), approvers.barred_by_record(pending)
+    odd = set(Finding.objects.open().that_need_a_word().filter(shift=shift).values_list("volunteer", flat=True))
+    together: dict[tuple[User, str], list[tuple[ServiceRecord, str]]] = {}
+    for record in pending:
+        by = _hands(turns[record.pk], barred[record.pk])
+        if by is not None:
+            reason = CHECKED if record.volunteer_id in odd else ""
+            together.setdefault((by, reason), []).append((record, bases[record.volunteer_id]))
+    for (by, reason), records in together.items():
+        decisions.approve_many(records=records, by=by, reason=reason)
+
+
+def _bases(shift: Shift) -> dict[int, str]:
+    rows = Attendance.objects.filter(shift=shift).select_related("volunteer__merged_into", "shift__activity")
+    worth = assessments.assess_many(list(rows))
+    return {volunteer: assessment.basis for (volunteer, _shift), assessment in worth.items()}
+
+
+def _hands(unit: Unit, barred: set[int]) -> User | None:
+    return next(iter(duty.administrators(unit, excluding=barred)), None)

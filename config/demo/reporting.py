@@ -1,0 +1,65 @@
+"""Reports of shifts and the tables of stages, as units hand them in."""
+
+from datetime import timedelta
+
+from certificates import stages
+from certificates.exceptions import TableRefused
+from certificates.models import StageReport
+from certificates.services import reports, stage_reports
+from certificates.services.stage_reports import Subject
+from certificates.stages import Stage
+from config.demo.scripts import Script
+from config.demo.story import Story
+from config.demo.units import CIVIL
+from registry.models import Shift
+
+MATERIALS_FOLLOW = "活动按计划开展，志愿者分组服务，秩序良好，服务对象满意；问题已记录并转交相关单位。"
+LONGEST = 300
+RETURN_REASON = "请核对服务人数，与活动情况报送一致后重新提交。"
+
+
+def report(story: Story, script: Script, shift: Shift, number: int) -> None:
+    """The leader tells whom the shift served and what was done."""
+    served = max(
+        1, script.served + story.dice("served", script.key, number).randint(-script.served // 6, script.served // 6)
+    )
+    by = story.cast[script.leader].user
+    draft = reports.save(
+        shift=shift,
+        served_count=served,
+        served_is_estimate=script.served >= 100,
+        summary=f"{script.content}{MATERIALS_FOLLOW}"[:LONGEST],
+        by=by,
+    )
+    reports.submit(report=draft, by=by)
+
+
+def hand_in_tables(story: Story) -> None:
+    """The stage before the last is settled, the last one waits for the committee, one unit has to correct."""
+    last = stages.month_before(story.today)
+    before = stages.month_before(last.from_on)
+    for stage, unit, is_accepted in ((before, CIVIL, True), (before, "weather", None), (last, CIVIL, False)):
+        moment = stage.ends_at + timedelta(days=1, hours=10)
+        story.agenda.at(min(moment, story.now), _hand_in, story, unit, stage, is_accepted)
+
+
+def _hand_in(story: Story, unit: str, stage: Stage, is_accepted: bool | None) -> None:
+    """A unit without an activity in the stage hands nothing in."""
+    by = story.administrator(unit)
+    table = stage_reports.draft(subject=Subject(unit=story.units[unit], stage=stage), by=by)
+    try:
+        table = stage_reports.submit(report=table, by=by)
+    except TableRefused:
+        stage_reports.discard(report=table, by=by)
+        return
+    if is_accepted is not False:
+        moment = stage.ends_at + timedelta(days=3, hours=9)
+        story.agenda.at(min(moment, story.now), _settle, story, table, is_accepted)
+
+
+def _settle(story: Story, table: StageReport, is_accepted: bool | None) -> None:
+    by = story.staff["committee"]
+    if is_accepted:
+        stage_reports.accept(report=table, by=by)
+    else:
+        stage_reports.send_back(report=table, reason=RETURN_REASON, by=by)

@@ -1,0 +1,57 @@
+"""Telling the whole story: from the first unit to this moment, through the services that everybody uses."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from config.demo import activities, people, recognition, reporting, scripts, staff, teams, units
+from config.demo.agenda import Agenda, sleep
+from config.demo.story import Story
+from registry import clock
+from registry.services import bootstrap
+
+FIRST_DAY, LICENCES, FATES = -260, -200, -4
+INVITED_TO = "fraud"
+
+
+@transaction.atomic
+def tell(*, seed: int, volunteers: int, activities: int, password: str, say: Callable[[str], None]) -> Story:
+    """Everything or nothing: a story that breaks off leaves the database as empty as it was."""
+    now = clock.now()
+    story = Story(seed=seed, now=now, volunteers=volunteers, agenda=Agenda(until=now))
+    with clock.at(story.day(FIRST_DAY)):
+        say("▸ 单位、协作组、服务基地和管理员")
+        _set_the_scene(story)
+    _plan(story)
+    say("▸ 按日期演绎注册、活动、签到、认定和报送")
+    story.agenda.play(say)
+    with clock.at(now):
+        staff.set_passwords(password)
+        sleep(now)
+    return story
+
+
+def _set_the_scene(story: Story) -> None:
+    staff.appoint_first(story)
+    committee = story.staff["committee"]
+    story.units |= units.found_units(bootstrap.root_unit(), committee)
+    story.sites |= units.found_sites(story.units)
+    story.groups += units.found_groups(story.units, story.sites)
+    story.programme = units.found_programme(story.today)
+    story.projects |= units.found_projects()
+    staff.appoint_administrators(story)
+
+
+def _plan(story: Story) -> None:
+    """Put on the agenda what begins of itself; everything else follows from it."""
+    people.invite_everybody(story)
+    people.complete_walk_in(story)
+    teams.found_teams(story)
+    story.agenda.at(story.day(LICENCES), people.give_licences, story)
+    table = scripts.table(story.today, story.now)
+    for script in table:
+        activities.put_on(story, script)
+    invited_to = next(script.title for script in table if script.key == INVITED_TO)
+    recognition.expect_recognition(story, invited_to)
+    reporting.hand_in_tables(story)
+    story.agenda.at(story.day(FATES, "15:00"), people.change_fates, story)
