@@ -47,7 +47,7 @@ def attended(
         for start, end in pairs
     ]
     rows, open_since = to_rows(intervals), _moment(still_in, day) if still_in else None
-    told = [[shift.starts_at.isoformat(), code, "station:1", "n"] for code in findings]
+    told = [{"code": code, "at": shift.starts_at.isoformat(), "source": "station:1", "nonce": "n"} for code in findings]
     known = {
         "state": "open" if open_since else "checked_out" if pairs else "none",
         "first_in_at": min([one.start_at for one in intervals] + [open_since or shift.ends_at]),

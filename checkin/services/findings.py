@@ -136,8 +136,8 @@ def _open_late_evidence(shift_id: int, volunteer_id: int, basis: str) -> int:
 
 def _codes(attendance: Attendance, assessment: Assessment, elsewhere: list[Interval]) -> dict[str, dict[str, Any]]:
     codes: dict[str, dict[str, Any]] = {}
-    for _at, code, *_scan in attendance.findings:
-        codes.setdefault(code, {"times": 0})["times"] += 1
+    for told in attendance.findings:
+        codes.setdefault(told["code"], {"times": 0})["times"] += 1
     codes |= {str(code): {} for code in assessment.credit.findings}
     volunteer, shift = attendance.volunteer, attendance.shift
     claims = {
