@@ -23,7 +23,7 @@ NURSE = "医务"
 def put_on(story: Story, script: Script) -> None:
     """The application first; each act then puts the next one on the agenda."""
     first = shift_hours(story, script, 0)[0]
-    apply_at = first - timedelta(minutes=40) if script.is_emergency else _office_hour(story, script)
+    apply_at = first - timedelta(hours=2) if script.is_emergency else _office_hour(story, script)
     story.agenda.at(apply_at, _apply, story, script)
 
 
@@ -118,7 +118,7 @@ def _willing(story: Story, script: Script, shift: Shift, number: int, wave: int)
         return [person for person in _regulars(story) if person in free and (person.place < 2 or dice.random() < 0.9)]
     if script.min_age or script.is_bodily:
         free = [person for person in free if not person.volunteer.is_minor]
-    eager = [story.cast["volunteer"]] if script.key in ("desk", "clinic") else []
+    eager = [story.cast["volunteer"]] if script.key == "clinic" or (script.key == "desk" and number % 3 == 0) else []
     nurses = [each for each in free if each.unit == "health"] if script.nurses else []
     dice.shuffle(free)
     own = [person for person in free if person.unit == script.unit]

@@ -19,12 +19,13 @@ class Agenda:
     """Acts after `until` lie in the future and do not happen: that is what leaves something to do today."""
 
     def __init__(self, until: datetime) -> None:
-        self.until = until
+        self.until = self.reached = until
         self._waiting: list[tuple[datetime, int, Act]] = []
         self._order = count()
 
     def at(self, moment: datetime, act: Callable[..., Any], *args: Any, **named: Any) -> None:
-        """Put an act on the agenda; acts of one moment happen in the order in which they were put."""
+        """Put an act on the agenda, at once if its moment has passed; acts of one moment happen as they were put."""
+        moment = moment if self.reached == self.until else max(moment, self.reached)
         if moment <= self.until:
             heapq.heappush(self._waiting, (moment, next(self._order), partial(act, *args, **named)))
 
@@ -33,6 +34,7 @@ class Agenda:
         month, night = "", None
         while self._waiting:
             moment, _order, act = heapq.heappop(self._waiting)
+            self.reached = moment
             if night and night <= moment:
                 sleep(night)
             local = moment.astimezone(clock.LOCAL)

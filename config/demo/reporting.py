@@ -34,11 +34,12 @@ def report(story: Story, script: Script, shift: Shift, number: int) -> None:
     reports.submit(report=draft, by=by)
 
 
-def hand_in_tables(story: Story) -> None:
+def hand_in_tables(story: Story, days_of_lesson: int) -> None:
     """The stage before the last is settled, the last one waits for the committee, one unit has to correct."""
     last = stages.month_before(story.today)
     before = stages.month_before(last.from_on)
-    for stage, unit, is_accepted in ((before, CIVIL, True), (before, "weather", None), (last, CIVIL, False)):
+    of_lesson = stages.month(story.today + timedelta(days=days_of_lesson))
+    for stage, unit, is_accepted in ((before, CIVIL, True), (of_lesson, "weather", None), (last, CIVIL, False)):
         moment = stage.ends_at + timedelta(days=1, hours=10)
         story.agenda.at(min(moment, story.now), _hand_in, story, unit, stage, is_accepted)
 

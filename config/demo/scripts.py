@@ -138,7 +138,7 @@ def waiting() -> tuple[Script, ...]:
                (-2,), people=8, until=Until.WITHDRAWN, fields=("health",), place="自治区血液中心采血点"),
         Script("fraud", "反电信诈骗宣传", COMMUNITY, "taxes", COMMUNITIES[1],
                "入户讲解电信诈骗常见手法，帮助老年居民设置手机防护。",
-               (5,), ("09:00", "11:30"), people=14, places=12, fields=("safety",)),
+               (5,), ("09:00", "11:30"), people=14, places=8, fields=("safety",)),
         Script("pairs", "亲情关爱对子结对日", CAMPUS, CIVIL, SCHOOLS[0],
                "志愿者与学生结成亲情关爱对子，一起读书、做游戏、写一封信。",
                (12,), ("14:30", "17:00"), places=24, until=Until.SUBMITTED, lead_days=14, of_team=True, by_leader=True,
