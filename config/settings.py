@@ -195,6 +195,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Hours for one to five stars (D62, D172).
+STAR_THRESHOLD_HOURS = env.list("STAR_THRESHOLD_HOURS", cast=int, default=[100, 300, 600, 1000, 1500])
+
+# The title of the statistics table, unless the programme names its own (D148).
+STAGE_TABLE_TITLE = env.str(
+    "STAGE_TABLE_TITLE", default="区直机关共青团开展常态化学雷锋青年志愿服务活动阶段性情况统计表"
+)
+
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="qzzy@example.org")
 

@@ -31,6 +31,8 @@ class StarCertificate:
     seal_line: str
     # The customer's own document, when there is one (D147).
     decision_document: str = ""
+    # 公示 is mentioned only where it took place.
+    was_announced: bool = False
     title: str = "星级志愿者证书"
 
     @property

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             name="Certificate",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("document", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "kind",
@@ -61,6 +62,7 @@ class Migration(migrations.Migration):
                 ("key_number", models.PositiveSmallIntegerField(default=0)),
                 ("signature", models.CharField(blank=True, max_length=128)),
                 ("requested_at", models.DateTimeField(default=registry.clock.now)),
+                ("request_reason", models.CharField(blank=True, max_length=200, verbose_name="代为出具的理由")),
                 ("issued_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("end_reason", models.CharField(blank=True, max_length=200)),
@@ -74,9 +76,9 @@ class Migration(migrations.Migration):
             name="CertificateFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("sha256", models.CharField(max_length=64, unique=True)),
-                ("content", models.BinaryField()),
-                ("pages", models.PositiveSmallIntegerField()),
+                ("content_sealed", models.BinaryField()),
                 ("made_at", models.DateTimeField(default=registry.clock.now)),
             ],
             options={
@@ -117,7 +119,8 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(default=registry.clock.now)),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="退回或更正原因")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="退回原因")),
+                ("correction_reason", models.CharField(blank=True, max_length=200, verbose_name="更正原因")),
             ],
             options={
                 "verbose_name": "阶段性情况统计表",

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
@@ -157,7 +158,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stagereport',
-            constraint=models.UniqueConstraint(condition=models.Q(('scope', 'activity'), _negated=True), fields=('scope', 'unit', 'stage_from_on', 'stage_until_on', 'version'), name='one_version_per_unit_and_stage'),
+            constraint=models.UniqueConstraint(models.F('scope'), models.F('unit'), models.F('stage_from_on'), models.F('stage_until_on'), models.F('version'), django.db.models.functions.comparison.Coalesce('programme', models.Value(0)), condition=models.Q(('scope', 'activity'), _negated=True), name='one_version_per_unit_and_stage'),
+        ),
+        migrations.AddConstraint(
+            model_name='stagereport',
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='submitted_tables_name_who'),
+        ),
+        migrations.AddConstraint(
+            model_name='stagereport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['returned', 'accepted']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_tables_name_who'),
+        ),
+        migrations.AddConstraint(
+            model_name='stagereport',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='nobody_decides_the_table_they_submitted'),
+        ),
+        migrations.AddConstraint(
+            model_name='stagereport',
+            constraint=models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('correction_reason', ''), _negated=True), _connector='OR'), name='corrected_tables_say_why'),
         ),
         migrations.AddConstraint(
             model_name='stagereport',
@@ -178,6 +195,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='certificate',
             index=models.Index(fields=['volunteer', 'kind', 'content_digest'], name='certificates_by_content'),
+        ),
+        migrations.AddIndex(
+            model_name='certificate',
+            index=models.Index(fields=['document'], name='certificates_by_document'),
+        ),
+        migrations.AddIndex(
+            model_name='certificate',
+            index=models.Index(fields=['issuing_unit', 'kind'], name='certificates_by_issuer'),
         ),
         migrations.AddConstraint(
             model_name='certificate',

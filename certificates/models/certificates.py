@@ -7,7 +7,37 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock
+from registry import chinese, clock
+from registry.numbering import normalise_register_number
+from registry.reach import units_in_sight
+from registry.sealed import SealedBytes
+
+
+class StarApplicationQuerySet(models.QuerySet["StarApplication"]):
+    def visible_to(self, user: Any) -> "StarApplicationQuerySet":
+        """Own applications; those of the people of units administered or inspected."""
+        if not user.is_authenticated:
+            return self.none()
+        units = units_in_sight(user)
+        if units is None:
+            return self
+        seen = Q(volunteer__user=user) | Q(proposed_by=user)
+        return self.filter(seen | Q(volunteer_unit__in=units) | Q(volunteer__unit__in=units))
+
+    def waiting(self) -> "StarApplicationQuerySet":
+        """Proposed, not decided; the oldest first."""
+        return self.filter(status=StarApplication.Status.PROPOSED).order_by("proposed_at", "pk")
+
+    def held(self) -> "StarApplicationQuerySet":
+        """Stars that volunteers hold today."""
+        return self.filter(status=StarApplication.Status.APPROVED)
+
+    def of_person(self, volunteer: Any) -> "StarApplicationQuerySet":
+        """Of the person and of the duplicates merged into them."""
+        return self.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
+
+    def for_lists(self) -> "StarApplicationQuerySet":
+        return self.select_related("volunteer", "volunteer_unit", "proposed_by", "decided_by", "certificate")
 
 
 class StarApplication(models.Model):
@@ -29,6 +59,8 @@ class StarApplication(models.Model):
     decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("理由"), max_length=200, blank=True)
+
+    objects = StarApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("星级认定")
@@ -52,12 +84,14 @@ class StarApplication(models.Model):
 
 
 class CertificateFile(models.Model):
-    """文件: the bytes as issued, so that a document dropped on the page can be matched."""
+    """文件: the bytes as issued, sealed, so that a document dropped on the page can be matched."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sha256 = models.CharField(max_length=64, unique=True)
-    content = models.BinaryField()
-    pages = models.PositiveSmallIntegerField()
+    content_sealed = models.BinaryField()  # a full document number may be printed in it
     made_at = models.DateTimeField(default=clock.now)
+
+    content = SealedBytes()
 
     class Meta:
         verbose_name = _("证书文件")
@@ -67,8 +101,53 @@ class CertificateFile(models.Model):
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def visible_to(self, user: Any) -> "CertificateQuerySet":
+        """Own ones and those one asked for; of the people and issuers of units administered or inspected."""
+        if not user.is_authenticated:
+            return self.none()
+        units = units_in_sight(user)
+        if units is None:
+            return self
+        seen = Q(volunteer__user=user) | Q(requested_by=user)
+        if units:
+            seen |= Q(volunteer__unit__in=units) | Q(issuing_unit__in=units) | Q(recording_unit__in=units)
+        return self.filter(seen)
+
+    def of_person(self, volunteer: Any) -> "CertificateQuerySet":
+        """Issued to the person or to a duplicate merged into them."""
+        return self.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
+
     def issued(self) -> "CertificateQuerySet":
+        """Certificates that stand."""
         return self.filter(status=Certificate.Status.ISSUED)
+
+    def preparing(self) -> "CertificateQuerySet":
+        """Numbered, signed, not yet drawn."""
+        return self.filter(status=Certificate.Status.PREPARING)
+
+    def known_to_the_public(self) -> "CertificateQuerySet":
+        """Whatever left the house, also what was ended since."""
+        return self.exclude(status=Certificate.Status.PREPARING)
+
+    def proofs(self) -> "CertificateQuerySet":
+        return self.filter(kind=Certificate.Kind.PROOF)
+
+    def same_document(self, certificate: "Certificate") -> "CertificateQuerySet":
+        """All parts that share the document of this one, in the order of their numbers."""
+        return self.filter(document=certificate.document).order_by("pk")
+
+    def for_lists(self) -> "CertificateQuerySet":
+        """With everything a row shows."""
+        return self.select_related("volunteer", "issuing_unit", "recording_unit", "requested_by").defer("file")
+
+    def matching(self, text: str) -> "CertificateQuerySet":
+        """By number, by volunteer number, or by part of the name."""
+        text = text.strip()
+        number = normalise_register_number(text)
+        found = Q(number=number) | Q(volunteer__volunteer_no=text.upper())
+        terms = chinese.query_bigrams(text)
+        by_name = Q(*(Q(volunteer__bigrams__contains=term) for term in terms)) if terms else Q(volunteer__name=text)
+        return self.filter(found | by_name)
 
 
 class Certificate(models.Model):
@@ -85,6 +164,7 @@ class Certificate(models.Model):
         SUPERSEDED = "superseded", _("已被新证替代")
         REVOKED = "revoked", _("已撤销")
 
+    document = models.UUIDField(default=uuid.uuid4, editable=False)  # the parts of one proof share it
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=2, choices=Kind)
     status = models.CharField(max_length=10, choices=Status, default=Status.PREPARING)
@@ -106,6 +186,7 @@ class Certificate(models.Model):
     file = models.ForeignKey(CertificateFile, models.PROTECT, null=True, blank=True, related_name="certificates")
     requested_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=clock.now)
+    request_reason = models.CharField(_("代为出具的理由"), max_length=200, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)
@@ -126,10 +207,31 @@ class Certificate(models.Model):
                 condition=Q(status__in=["preparing", "issued"]) | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
             ),
         ]
-        indexes = [models.Index(name="certificates_by_content", fields=["volunteer", "kind", "content_digest"])]
+        indexes = [
+            models.Index(name="certificates_by_content", fields=["volunteer", "kind", "content_digest"]),
+            models.Index(name="certificates_by_document", fields=["document"]),
+            models.Index(name="certificates_by_issuer", fields=["issuing_unit", "kind"]),
+        ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_issued(self) -> bool:
+        return self.status == self.Status.ISSUED
+
+    @property
+    def is_preparing(self) -> bool:
+        return self.status == self.Status.PREPARING
+
+    @property
+    def shows_full_number(self) -> bool:
+        """The printed document number is not masked."""
+        return bool(self.snapshot.get("shows_full_number"))
+
+    @property
+    def title(self) -> str:
+        return str(self.snapshot["title"])
 
 
 class VerificationLookup(models.Model):
@@ -147,8 +249,3 @@ class VerificationLookup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.outcome}"
-
-    @staticmethod
-    def about(certificate: Any) -> "models.QuerySet[VerificationLookup]":
-        """How often this certificate was checked."""
-        return VerificationLookup.objects.filter(certificate=certificate)

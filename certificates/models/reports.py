@@ -1,12 +1,33 @@
 """What the leader reports per shift, and the official tables made of it."""
 
 import uuid
+from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.models import Activity
+from registry.reach import units_in_sight
+
+
+class ActivityReportQuerySet(models.QuerySet["ActivityReport"]):
+    def visible_to(self, user: Any) -> "ActivityReportQuerySet":
+        """Reports of the activities one runs, administers, shares as a co-unit, or inspects."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(shift__activity__in=Activity.objects.overseen_by(user))
+
+    def submitted(self) -> "ActivityReportQuerySet":
+        """Reports that were handed in: only their figures enter a table."""
+        return self.filter(status=ActivityReport.Status.SUBMITTED)
+
+    def for_lists(self) -> "ActivityReportQuerySet":
+        """With everything a row shows."""
+        return self.select_related("shift__activity__recording_unit", "submitted_by")
 
 
 class ActivityReport(models.Model):
@@ -29,6 +50,8 @@ class ActivityReport(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = ActivityReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("活动情况报送")
         ordering = ["-pk"]
@@ -42,6 +65,56 @@ class ActivityReport(models.Model):
 
     def __str__(self) -> str:
         return str(self.shift)
+
+
+class StageReportQuerySet(models.QuerySet["StageReport"]):
+    def visible_to(self, user: Any) -> "StageReportQuerySet":
+        """Tables of units administered or inspected, and of the activities one leads."""
+        if not user.is_authenticated:
+            return self.none()
+        units = units_in_sight(user)
+        if units is None:
+            return self
+        return self.filter(Q(unit__in=units) | Q(activity__in=Activity.objects.led_by(user)))
+
+    def handed_in(self) -> "StageReportQuerySet":
+        """Tables that left their unit, whatever was decided since."""
+        return self.exclude(status=StageReport.Status.DRAFT)
+
+    def waiting(self) -> "StageReportQuerySet":
+        """Submitted, neither accepted nor returned; the oldest first."""
+        return self.filter(status=StageReport.Status.SUBMITTED).order_by("submitted_at", "pk")
+
+    def same_table(self, report: "StageReport") -> "StageReportQuerySet":
+        """All versions of the table of this unit and stage, or of this activity."""
+        if report.activity_id:
+            return self.filter(activity=report.activity_id)
+        return self.of_stage(report.stage_from_on, report.stage_until_on, report.programme_id).filter(
+            scope=report.scope, unit=report.unit_id
+        )
+
+    def of_stage(self, from_on: date, until_on: date, programme: Any = None) -> "StageReportQuerySet":
+        """Tables of units over exactly this stage."""
+        return self.filter(activity=None, stage_from_on=from_on, stage_until_on=until_on, programme=programme)
+
+    def latest_versions(self) -> "StageReportQuerySet":
+        """Of every table the newest version only."""
+        same = {"scope": OuterRef("scope"), "unit": OuterRef("unit"), "version__gt": OuterRef("version")}
+        same |= {"stage_from_on": OuterRef("stage_from_on"), "stage_until_on": OuterRef("stage_until_on")}
+        keyed = StageReport.objects.annotate(key=_key())
+        newer = keyed.filter(**same, key=OuterRef("key"))
+        return self.annotate(key=_key()).exclude(models.Exists(newer))
+
+    def for_lists(self) -> "StageReportQuerySet":
+        """With everything a row shows."""
+        return self.select_related("unit", "activity", "programme", "submitted_by", "decided_by", "seal").defer(
+            "snapshot"
+        )
+
+
+def _key() -> Coalesce:
+    """The activity or the programme of a table, 0 without either: NULL would equal nothing."""
+    return Coalesce("activity", "programme", Value(0))
 
 
 class StageReport(models.Model):
@@ -79,7 +152,10 @@ class StageReport(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(_("退回或更正原因"), max_length=200, blank=True)
+    reason = models.CharField(_("退回原因"), max_length=200, blank=True)
+    correction_reason = models.CharField(_("更正原因"), max_length=200, blank=True)
+
+    objects = StageReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("阶段性情况统计表")
@@ -100,9 +176,31 @@ class StageReport(models.Model):
                 condition=Q(scope="activity"),
             ),
             models.UniqueConstraint(
+                F("scope"),
+                F("unit"),
+                F("stage_from_on"),
+                F("stage_until_on"),
+                F("version"),
+                Coalesce("programme", Value(0)),
                 name="one_version_per_unit_and_stage",
-                fields=["scope", "unit", "stage_from_on", "stage_until_on", "version"],
                 condition=~Q(scope="activity"),
+            ),
+            models.CheckConstraint(
+                name="submitted_tables_name_who",
+                condition=Q(status="draft") | Q(submitted_by__isnull=False, submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="decided_tables_name_who",
+                condition=~Q(status__in=["returned", "accepted"])
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nobody_decides_the_table_they_submitted",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")),
+            ),
+            models.CheckConstraint(
+                name="corrected_tables_say_why",
+                condition=Q(version=1) | ~Q(correction_reason=""),
             ),
             models.CheckConstraint(
                 name="returned_tables_know_why",
@@ -113,3 +211,15 @@ class StageReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.stage_from_on}–{self.stage_until_on}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.SUBMITTED
+
+    @property
+    def is_decided(self) -> bool:
+        return self.status in (self.Status.RETURNED, self.Status.ACCEPTED)

@@ -15,9 +15,16 @@ def test_a_star_certificate_fits_one_sheet_across_and_says_what_was_decided(star
 
     assert len(pdf_pages(file)) == 1
     assert pdf_info(file, tmp_path)["Page size"].startswith("841.89 x 595.276")
-    assert "截至2026年3月31日，经认定的志愿服务时间达到600小时，服务质量符合要求。经公示，认定为三星级志愿者。" in words
+    assert "截至2026年3月31日，经认定的志愿服务时间达到600小时，服务质量符合要求。经审定，认定为三星级志愿者。" in words
     assert "证书编号GXQZ-XJ-2026-000017-3" in words
     assert "2026年4月20日" in words
+
+
+def test_a_public_notice_is_mentioned_only_where_there_was_one(star):
+    announced = star_certificates.as_pdf(replace(star, was_announced=True))
+
+    assert "服务质量符合要求。经公示，认定为三星级志愿者。" in pdf_words(announced)
+    assert "公示" not in pdf_words(star_certificates.as_pdf(star))
 
 
 @pytest.mark.parametrize("unapproved", ["表彰", "优秀", "先进", "奖章"])

@@ -1,0 +1,89 @@
+"""Every way that recognition can say no: a stable code for machines, a sentence for people."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from registry.exceptions import RuleViolation
+
+
+class ProofRefused(RuleViolation):
+    """A 志愿服务记录证明 cannot be issued like this (D24, D47, D48)."""
+
+    class Reason(TextChoices):
+        NO_NUMBER = "proof_not_registered", _("注册审核通过、有了志愿者编号，才能出具证明。")
+        NOTHING_APPROVED = (
+            "nothing_approved",
+            _("{period}还没有已认定的{kind}记录，暂时不能出具证明。时长认定后可以随时再来，证明免费、立即出具。"),
+        )
+        PERIOD = "proof_period", _("开始日期不能晚于结束日期，请核对。")
+        HAS_ACCOUNT = "proof_has_account", _("该志愿者有自己的账号，请本人在“我的证明”中出具。")
+        REASON_MISSING = "proof_reason_missing", _("请写明代为出具的理由，例如本人申请的方式。")
+        NUMBER_MISSING = (
+            "document_number_missing",
+            _("没有登记证件号码，不能显示完整号码。请先补全，或者出具遮盖号码的证明。"),
+        )
+
+
+class StarRefused(RuleViolation):
+    """A star cannot be proposed or decided like this (D172–D174)."""
+
+    class Reason(TextChoices):
+        NOT_REGISTERED = "star_not_registered", _("只有已注册的志愿者可以申请星级认定。")
+        HOURS_SHORT = "star_hours_short", _("已认定 {hours} 小时，{star}需要 {needed} 小时，还差 {missing} 小时。")
+        ALREADY_OPEN = "star_already_open", _("{star}正在认定中，请等待区直团工委决定。")
+        HIGHEST_HELD = "star_highest_held", _("已经是最高星级。")
+        OWN_DECISION = "star_own_decision", _("不能决定自己的或自己提出的星级认定，请由其他人决定。")
+        ALREADY_DECIDED = "star_already_decided", _("这项星级认定现在是“{status}”，不能这样办理。请刷新页面。")
+        LOWER_MISSING = "star_lower_missing", _("星级须逐级认定：该志愿者现在没有低一级的星级。")
+        HIGHER_HELD = "star_higher_held", _("该志愿者还有更高的星级，请先撤销更高的星级。")
+        REASON_MISSING = "star_reason_missing", _("请写明理由，让本人知道原因。")
+
+
+class CertificateRefused(RuleViolation):
+    """A certificate cannot be ended or handed out like this."""
+
+    class Reason(TextChoices):
+        NOT_IN_FORCE = "certificate_not_in_force", _("这份证书现在是“{status}”，不能撤销。")
+        STAR_FIRST = "certificate_follows_star", _("星级证书随星级认定撤销，请在“星级认定”中撤销。")
+        REASON_MISSING = "certificate_reason_missing", _("请写明撤销的理由。")
+        NOT_READY = "certificate_not_ready", _("证明正在制作，稍等片刻再下载。")
+
+
+class VerificationRefused(RuleViolation):
+    """Too many questions, or a file that cannot be a certificate of ours (D169)."""
+
+    class Reason(TextChoices):
+        TOO_MANY = "too_many_lookups", _("查验太频繁，请 {minutes} 分钟后再试。")
+        FILE_SIZE = "verify_file_size", _("文件超过 {megabytes} MB，不是本平台出具的证书文件。")
+        NO_FILE = "verify_no_file", _("请选择要核对的 PDF 文件。")
+
+
+class ReportRefused(RuleViolation):
+    """A shift cannot be reported like this (D10, D99, D150, D152)."""
+
+    class Reason(TextChoices):
+        NOT_REPORTABLE = "report_not_reportable", _("这个场次已取消、活动未发布或不需要报送。")
+        NOT_ENDED = "report_not_ended", _("场次在{when}结束，之后才能报送。")
+        ALREADY_SUBMITTED = "report_already_submitted", _("这个场次已经报送。需要更正的，请先“撤回修改”并写明原因。")
+        NOT_SUBMITTED = "report_not_submitted", _("这个场次还没有报送，可以直接修改。")
+        SERVED_MISSING = "served_missing", _("请填写服务人数。数不清的，填估计数并勾选“估计数”。")
+        SERVED_ZERO = "served_zero", _("服务人数不能为 0。没有直接服务对象的，填写受益的人数并勾选“估计数”。")
+        SUMMARY_LENGTH = "summary_length", _("小结应为 {least} 至 {most} 字，现在是 {length} 字。")
+        NO_PHOTO = "no_photo", _("{site}禁止拍照，不能上传图片或影像（保护未成年人）。请只交文字材料。")
+        TOO_MANY = "materials_too_many", _("每个场次最多 {most} 份材料，请先删去不需要的。")
+        REASON_MISSING = "report_reason_missing", _("请写明撤回修改的原因。")
+
+
+class TableRefused(RuleViolation):
+    """A 阶段性情况统计表 cannot take this step (D148–D152)."""
+
+    class Reason(TextChoices):
+        STAGE = "table_stage", _("阶段截止日期不能早于开始日期。")
+        STAGE_FUTURE = "table_stage_future", _("阶段从{day}开始，到时再填。")
+        STAGE_RUNNING = "table_stage_running", _("阶段到{day}才结束，之后再提交。现在可以先看草稿。")
+        NOTHING = "table_nothing", _("这个阶段没有已开展的活动，不需要提交统计表。")
+        ZERO_PEOPLE = "table_zero_people", _("“{theme}”没有有效签到，参与人数不能为 0。请先由活动负责人补录到场。")
+        WRONG_STATE = "table_wrong_state", _("统计表现在是“{status}”，不能办理这一步。请刷新页面。")
+        NOT_LATEST = "table_not_latest", _("这份统计表已有第 {version} 版，请在最新一版上办理。")
+        OWN_TABLE = "table_own", _("不能确认或退回自己提交的统计表，请由区直团工委的其他人办理。")
+        REASON_MISSING = "table_reason_missing", _("请写明原因，让对方知道怎样改。")

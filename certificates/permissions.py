@@ -1,0 +1,70 @@
+"""Named questions about recognition (design §4); services `require`, pages only ask."""
+
+from typing import Any
+
+from certificates.models import Certificate, StageReport, StarApplication
+from registry.models import Activity, Shift, Unit, Volunteer
+from registry.permissions import can_administer, can_lead, is_committee, is_self, unit_reach
+
+
+def person_of(volunteer: Volunteer) -> Volunteer:
+    """The person behind a volunteer, who may be a duplicate merged into another."""
+    return volunteer.merged_into or volunteer
+
+
+def can_issue_for(user: Any, volunteer: Volunteer) -> bool:
+    """Administrators of the volunteer's unit, of a unit above it, and the committee."""
+    return can_administer(user, volunteer.unit)
+
+
+def can_download(user: Any, certificate: Certificate) -> bool:
+    """The person, and who asked for it; administrators in reach unless the full document number is printed (D110)."""
+    if is_self(user, person_of(certificate.volunteer)) or certificate.requested_by_id == user.pk:
+        return True
+    return not certificate.shows_full_number and can_oversee(user, certificate)
+
+
+def can_oversee(user: Any, certificate: Certificate) -> bool:
+    """Administrators of the volunteer's or the issuing unit, and the committee."""
+    units = {certificate.volunteer.unit_id, certificate.issuing_unit_id, certificate.recording_unit_id}
+    return is_committee(user) or bool(units & unit_reach(user))
+
+
+def can_revoke(user: Any) -> bool:
+    """The committee keeps the register."""
+    return is_committee(user)
+
+
+def can_propose_star(user: Any, volunteer: Volunteer) -> bool:
+    """The volunteer, or an administrator of their unit (D172)."""
+    return is_self(user, volunteer) or can_administer(user, volunteer.unit)
+
+
+def can_decide_stars(user: Any) -> bool:
+    """The committee decides on stars (D172)."""
+    return is_committee(user)
+
+
+def is_party_to(user: Any, application: StarApplication) -> bool:
+    """The person, and whoever proposed them, never decide."""
+    return application.proposed_by_id == user.pk or is_self(user, person_of(application.volunteer))
+
+
+def can_report(user: Any, shift: Shift) -> bool:
+    """The activity's leader and deputies report a shift; so do administrators of the recording unit (D10)."""
+    return can_lead(user, shift.activity)
+
+
+def can_make_table(user: Any, unit: Unit, activity: Activity | None) -> bool:
+    """Administrators make the tables of their unit; a leader makes the form of the own activity."""
+    return can_administer(user, unit) or (activity is not None and can_lead(user, activity))
+
+
+def can_submit_table(user: Any, report: StageReport) -> bool:
+    """Administrators of the unit hand its tables in: a leader's form goes through them."""
+    return can_administer(user, report.unit)
+
+
+def can_decide_tables(user: Any) -> bool:
+    """The committee accepts and returns tables (D151)."""
+    return is_committee(user)
