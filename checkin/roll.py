@@ -66,8 +66,8 @@ def counts_of(shifts: Iterable[int]) -> dict[int, tuple[int, int]]:
     pks = list(shifts)
     present = Attendance.objects.filter(shift__in=pks, state=Attendance.State.OPEN).order_by()
     expected = SignUp.objects.confirmed().filter(shift__in=pks).order_by()
-    there = dict(present.values_list("shift").annotate(Count("*")))
-    due = dict(expected.values_list("shift").annotate(Count("*")))
+    there = dict(present.values("shift").annotate(n=Count("pk")).values_list("shift", "n"))
+    due = dict(expected.values("shift").annotate(n=Count("pk")).values_list("shift", "n"))
     return {pk: (there.get(pk, 0), due.get(pk, 0)) for pk in pks}
 
 
