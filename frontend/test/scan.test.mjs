@@ -77,3 +77,10 @@ test('the roll finds by initials of every reading, by name and by number', () =>
   assert.deepEqual(found('0017'), ['韦示例一'])
   assert.deepEqual(found(''), ['韦示例一', '覃演示二'])
 })
+
+test('somebody without a number is told by the uuid the roll gave', () => {
+  const scan = makeScan({ ...press, method: 'roll_call', text: undefined, volunteer: 'b7c2' })
+  assert.equal(scan.volunteer, 'b7c2')
+  assert.equal('volunteer_no' in scan, false)
+  assert.equal(annulmentOf(scan, { deviceMs: NINE, offsetMs: 0 }).volunteer, 'b7c2')
+})

@@ -171,3 +171,12 @@ def test_five_hundred_scans_are_one_batch(client, shift, station):
 
     assert len(response.json()["results"]) == 500
     assert Scan.objects.count() == 500
+
+
+def test_the_description_of_the_api_names_every_code(client):
+    schema = client.get("/api/v1/schema/?format=json").json()
+
+    told = schema["components"]["schemas"]["ScanResult"]["properties"]["code"]
+    assert set(told["enum"]) == {*ScanAnswer.values, *ScanRefused.Reason.values}
+    assert str(Reason.NOT_SIGNED_UP.label) in told["description"]
+    assert "/api/v1/scans/" in schema["paths"]

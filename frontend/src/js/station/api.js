@@ -17,6 +17,7 @@ export class Api {
 
   pair (code) { return this.ask('POST', '/stations/pair/', { code }) }
   scans (scans) { return this.ask('POST', '/scans/', { scans }) }
+  me () { return this.ask('GET', '/stations/me/') }
   roll (shift) { return this.ask('GET', `/stations/roll/?shift=${encodeURIComponent(shift)}`) }
 
   async ask (method, path, body) {

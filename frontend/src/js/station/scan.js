@@ -6,10 +6,11 @@ export function newNonce (bytes = crypto.getRandomValues(new Uint8Array(16))) {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-export function makeScan ({ shift, direction, method, text, volunteerNo, deviceMs, offsetMs, nonce = newNonce() }) {
+export function makeScan ({ shift, direction, method, text, volunteerNo, volunteer, deviceMs, offsetMs, nonce = newNonce() }) {
   const scan = { shift, direction, method, device_at: new Date(deviceMs).toISOString(), clock_offset_ms: offsetMs, nonce }
   if (text) scan.text = text.slice(0, LONGEST_TEXT)
-  else scan.volunteer_no = volunteerNo
+  else if (volunteerNo) scan.volunteer_no = volunteerNo
+  else scan.volunteer = volunteer
   return scan
 }
 
@@ -19,8 +20,8 @@ export function mayAnnul (scan, deviceMs) {
 }
 
 export function annulmentOf (scan, { deviceMs, offsetMs, nonce = newNonce() }) {
-  const { shift, method, text, volunteer_no: volunteerNo } = scan
-  return { ...makeScan({ shift, direction: 'annul', method, text, volunteerNo, deviceMs, offsetMs, nonce }), annuls: scan.nonce }
+  const { shift, method, text, volunteer_no: volunteerNo, volunteer } = scan
+  return { ...makeScan({ shift, direction: 'annul', method, text, volunteerNo, volunteer, deviceMs, offsetMs, nonce }), annuls: scan.nonce }
 }
 
 export function normaliseVolunteerNo (typed) {

@@ -29,6 +29,7 @@ export class Station {
     if (!token) return this.screen.view('unpaired')
     this.screen.text('station', this.station?.name || '')
     this.showShifts()
+    this.refreshShifts()
     const last = this.shifts.find((shift) => shift.id === choice?.shift)
     await (last ? this.choose(last, choice.direction) : this.screen.view('choose'))
     this.upload()
@@ -64,10 +65,22 @@ export class Station {
     }
   }
 
+  // Shifts given to the station later appear at the next start with network.
+  async refreshShifts () {
+    try {
+      const { shifts } = await this.api.me()
+      this.shifts = shifts
+      await this.db.put('state', shifts, 'shifts')
+    } catch {
+      // Without network the shifts known last are good enough.
+    }
+    this.showShifts()
+  }
+
   showShifts () {
     this.screen.list('shifts', this.shifts, '还没有分配场次。请活动负责人在“签到台”页给这台设备分配场次，再重新打开本页。', (line, shift) => {
       const when = `${new Date(shift.starts_at).toLocaleDateString('zh-CN', { month: 'long', day: 'numeric', timeZone: 'Asia/Shanghai' })} ${clockTime(shift.starts_at)}–${clockTime(shift.ends_at)}`
-      line.append(lineButton(shift.title, [when, shift.site].filter(Boolean).join(' · '), '', () => { wakeSound(); this.choose(shift, 'in') }))
+      line.append(lineButton(shift.title, [when, shift.place].filter(Boolean).join(' · '), '', () => { wakeSound(); this.choose(shift, 'in') }))
     })
   }
 
@@ -114,8 +127,8 @@ export class Station {
     this.take({ method: 'roll_call', volunteerNo })
   }
 
-  async take ({ method, text, volunteerNo, name }) {
-    const scan = makeScan({ shift: this.shift.id, direction: this.direction, method, text, volunteerNo, deviceMs: Date.now(), offsetMs: this.contact.offset })
+  async take ({ method, text, volunteerNo, volunteer, name }) {
+    const scan = makeScan({ shift: this.shift.id, direction: this.direction, method, text, volunteerNo, volunteer, deviceMs: Date.now(), offsetMs: this.contact.offset })
     await this.store(scan, { name })
   }
 
@@ -172,7 +185,7 @@ export class Station {
     this.counts = shifts[this.shift?.id] || this.counts
     for (const result of results.filter(({ nonce }) => this.fresh.delete(nonce))) {
       signal(this.screen.answer(result, this.counts))
-      const person = this.people.find(({ volunteer_no: number }) => number === result.volunteer_no)
+      const person = this.people.find(({ volunteer }) => volunteer === result.volunteer)
       if (person) person.state = result.direction
     }
   }
@@ -206,9 +219,9 @@ export class Station {
 
   showRoll (typed) {
     this.screen.list('people', matching(this.people, typed), '没有符合的人。', (line, person) => {
-      line.append(lineButton(person.name, `${person.unit || ''} ${person.volunteer_no}`.trim(), stateWord(person), () => {
+      line.append(lineButton(person.name, `${person.unit || ''} ${person.volunteer_no || '现场登记'}`.trim(), stateWord(person), () => {
         this.screen.view('scan')
-        this.take({ method: 'roll_call', volunteerNo: person.volunteer_no, name: person.name })
+        this.take({ method: 'roll_call', volunteerNo: person.volunteer_no, volunteer: person.volunteer, name: person.name })
       }))
     })
   }
