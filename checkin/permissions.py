@@ -4,7 +4,7 @@ from typing import Any
 
 from checkin.models import ServiceRecord, Station
 from registry.models import Shift, Volunteer
-from registry.permissions import can_administer, can_lead, is_committee, is_self, unit_reach
+from registry.permissions import can_administer, can_lead, is_committee, is_inspector, is_self, unit_reach
 
 
 def can_hand_in(user: Any, shift: Shift) -> bool:
@@ -21,6 +21,21 @@ def can_decide_hours(user: Any, record: ServiceRecord) -> bool:
         return True
     unit, reach = record.recording_unit, unit_reach(user)
     return bool({unit.pk, unit.successor_id} & reach) or unit.groups.filter(leading_unit__in=reach).exists()
+
+
+def can_see_queue(user: Any) -> bool:
+    """Who decides hours, and inspectors, have a list of what was handed in."""
+    return is_committee(user) or is_inspector(user) or bool(unit_reach(user))
+
+
+def can_review_hours(user: Any, record: ServiceRecord) -> bool:
+    """The evidence of a record: who may decide it or leads the activity, its people's unit, inspectors."""
+    return (
+        is_inspector(user)
+        or record.volunteer_unit_id in unit_reach(user)
+        or can_decide_hours(user, record)
+        or can_lead(user, record.shift.activity)
+    )
 
 
 def can_take_roll(user: Any, shift: Shift) -> bool:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from checkin.views import cards, codes, entered_times, shift_desk, stations
+from checkin.views import (
+    approvals,
+    cards,
+    codes,
+    entered_times,
+    hand_ins,
+    hours,
+    seals,
+    shift_desk,
+    stations,
+)
 
 codes_and_cards = [
     path("c/", codes.code_entry, name="code-entry"),
@@ -54,4 +64,22 @@ shift_pages = [
     path("manage/sign-ups/<int:signup_id>/admit/", shift_desk.walk_in_admit, name="walk-in-admit"),
 ]
 
-urlpatterns = [*codes_and_cards, *station_pages, *shift_pages]
+hours_pages = [
+    path("me/hours/", hours.me_hours, name="me-hours"),
+    path("me/hours/<int:record_id>/", hours.me_hours_record, name="me-hours-record"),
+    path("me/hours/attendances/<int:attendance_id>/", hours.me_hours_attendance, name="me-hours-attendance"),
+    path(f"{shift}hand-in/", hand_ins.shift_hand_in, name="shift-hand-in"),
+    path("manage/hours/", approvals.hours_queue, name="hours-queue"),
+    path("manage/hours/shifts/<int:shift_id>/", approvals.hours_shift, name="hours-shift"),
+    path("manage/hours/shifts/<int:shift_id>/approve/", approvals.hours_shift_approve, name="hours-shift-approve"),
+    path("manage/hours/<int:record_id>/", approvals.hours_record, name="hours-record"),
+    path("manage/hours/<int:record_id>/approve/", approvals.hours_record_approve, name="hours-record-approve"),
+    path("manage/hours/<int:record_id>/return/", approvals.hours_record_return, name="hours-record-return"),
+    path("manage/hours/<int:record_id>/adjust/", approvals.hours_record_adjust, name="hours-record-adjust"),
+    path("manage/hours/<int:record_id>/void/", approvals.hours_record_void, name="hours-record-void"),
+    path("manage/findings/<int:finding_id>/settle/", approvals.finding_settle, name="finding-settle"),
+    path("seals/", seals.seals, name="seals"),
+    path("seals/keys.json", seals.seal_keys, name="seal-keys"),
+]
+
+urlpatterns = [*codes_and_cards, *station_pages, *shift_pages, *hours_pages]

@@ -3,9 +3,11 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from checkin.api import scans, stations
+from checkin.api import ledger, records, scans, stations
 
 router = SimpleRouter()
+router.register("service-records", records.ServiceRecordViewSet, basename="api-service-record")
+router.register("ledger", ledger.LedgerEntryViewSet, basename="api-ledger")
 urlpatterns = [
     path("scans/", scans.scan_upload, name="api-scans"),
     path("stations/pair/", stations.station_pair, name="api-station-pair"),

@@ -84,6 +84,11 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
             "handed_in_by",
         )
 
+    def by_shift(self) -> Any:
+        """One row per shift: people, the first due day; the oldest duty first."""
+        rows = self.order_by().values("shift").annotate(people=models.Count("pk"), due_on=models.Min("due_on"))
+        return rows.order_by("due_on", "shift")
+
     def by_duty(self) -> "ServiceRecordQuerySet":
         """The oldest duty first; people of a shift stay together."""
         return self.order_by("due_on", "shift", "volunteer__name", "pk")

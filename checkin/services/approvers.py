@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from checkin.finding_codes import FindingCode
 from checkin.models import EnteredTime, Finding, HandIn, Scan, ScanRuling, ServiceRecord, ShiftExtension
+from checkin.permissions import can_decide_hours
 from registry.models import Activity, CollaborationGroup, RoleAssignment, Unit, User
 from registry.permissions import is_committee, roles_of
 
@@ -34,6 +35,15 @@ def barred_by_record(records: Iterable[ServiceRecord]) -> dict[int, set[int]]:
 def barred_for_shift(shift_id: int) -> set[int]:
     """Who led, handed in, extended or spoke for many at this shift."""
     return _barred_by_shift({shift_id})[shift_id]
+
+
+def may_correct(record: ServiceRecord, user: User) -> bool:
+    """A decided record may be adjusted or voided by whoever might have decided it."""
+    return (
+        record.status in ServiceRecord.COUNTED
+        and can_decide_hours(user, record)
+        and user.pk not in barred_approvers(record)
+    )
 
 
 def deciding_units(records: Iterable[ServiceRecord]) -> dict[int, Unit]:

@@ -1,0 +1,84 @@
+"""What a person reads about their own hours: where each stands, who must act, by when (design §7, D42)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from checkin.models import Attendance, ServiceRecord
+from checkin.services import approvers, assessments
+from registry import clock, workdays
+from registry.models import Unit, Volunteer
+from registry.services.workdays import calendar
+from registry.workdays import WorkCalendar
+
+Status = ServiceRecord.Status
+TONES = {
+    Status.PENDING: "wait",
+    Status.APPROVED: "done",
+    Status.ADJUSTED: "done",
+    Status.RETURNED: "stop",
+    Status.VOIDED: "stop",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a record or an attendance stands: a word, its tone, and who must act by when."""
+
+    label: str
+    tone: str
+    turn: str
+
+
+def attendances_before_hand_in(volunteer: Volunteer) -> list[Attendance]:
+    """Presence of the person that no record holds yet, the newest first."""
+    record = ServiceRecord.objects.filter(volunteer=OuterRef("volunteer"), shift=OuterRef("shift"))
+    mine = Attendance.objects.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
+    rows = mine.annotate(record=Subquery(record.values("pk")[:1])).filter(record=None)
+    rows = rows.exclude(state=Attendance.State.NONE)
+    return list(
+        rows.select_related("volunteer", "shift__activity__recording_unit", "shift__activity__leader").order_by(
+            "-shift__starts_at", "-pk"
+        )
+    )
+
+
+def standings_of(records: Iterable[ServiceRecord]) -> dict[int, Standing]:
+    """For each record where it stands, by a fixed number of queries."""
+    records = list(records)
+    turns = approvers.deciding_units([record for record in records if record.status == Status.PENDING])
+    days, frames = calendar(), assessments.frames_of(record.shift_id for record in records)
+    return {
+        record.pk: Standing(
+            label=record.get_status_display(),
+            tone=TONES[Status(record.status)],
+            turn=_turn(record, turns.get(record.pk), clock.local_date(frames[record.shift_id].ends_at), days),
+        )
+        for record in records
+    }
+
+
+def standing_before_hand_in(attendance: Attendance) -> Standing:
+    """Before the hand-in the state is a function of the fold (design §5)."""
+    leader = attendance.shift.activity.leader
+    if attendance.state == Attendance.State.CHECKED_OUT:
+        return Standing(_("已签退"), "info", _("待负责人{leader}提交认定").format(leader=leader))
+    if clock.now() <= attendance.shift.scans_until:
+        return Standing(_("服务中"), "info", _("离开时请记得签退"))
+    return Standing(_("缺签退"), "stop", _("等负责人{leader}补签退，补之前计 0 小时").format(leader=leader))
+
+
+def _turn(record: ServiceRecord, unit: Unit | None, ended_on: date, days: WorkCalendar) -> str:
+    if record.status == Status.RETURNED:
+        return _("待活动负责人修改后再提交：{reason}").format(reason=record.returned_reason)
+    if record.status != Status.PENDING:
+        return ""
+    today, due = clock.today(), f"{record.due_on.month}月{record.due_on.day}日"
+    if today > record.due_on:
+        late = workdays.workdays_between(record.due_on, today, days).days
+        return _("待{unit}认定，已超期 {late} 个工作日（{due}到期）").format(unit=unit, late=late, due=due)
+    passed = max(1, workdays.workdays_between(ended_on, today, days).days)
+    return _("待{unit}认定，第 {passed} 个工作日（{due}前）").format(unit=unit, passed=passed, due=due)
