@@ -14,11 +14,19 @@ SERVICE = "service"
 @transaction.atomic
 def book(*, decision: Decision, timed_before: int, supplementary_before: int) -> list[LedgerEntry]:
     """Enter the difference to the decision before, at most one entry per class; no difference, no entry (§14)."""
-    differences = {
+    entries = differences(decision, timed_before=timed_before, supplementary_before=supplementary_before)
+    for entry in entries:
+        entry.save(force_insert=True)
+    return entries
+
+
+def differences(decision: Decision, *, timed_before: int = 0, supplementary_before: int = 0) -> list[LedgerEntry]:
+    """The entries that a decision makes, not yet written."""
+    minutes_by_class = {
         HoursClass.TIMED: decision.timed_minutes - timed_before,
         HoursClass.SUPPLEMENTARY: decision.supplementary_minutes - supplementary_before,
     }
-    return [_enter(decision, hours_class, minutes) for hours_class, minutes in differences.items() if minutes != 0]
+    return [_entry(decision, hours_class, minutes) for hours_class, minutes in minutes_by_class.items() if minutes != 0]
 
 
 def total(volunteer: Volunteer, *, kind: str = SERVICE) -> int:
@@ -46,11 +54,11 @@ def by_year(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[int, int]:
     return dict(rows.order_by("-year").values_list("year").annotate(Sum("minutes")))
 
 
-def _enter(decision: Decision, hours_class: HoursClass, minutes: int) -> LedgerEntry:
+def _entry(decision: Decision, hours_class: HoursClass, minutes: int) -> LedgerEntry:
     record = decision.record
     is_timed = hours_class == HoursClass.TIMED
     origins = [origin for origin in decision.origins if (origin == MEASURED) == is_timed]
-    return LedgerEntry.objects.create(
+    return LedgerEntry(
         volunteer_id=record.volunteer_id,
         volunteer_unit_id=record.volunteer_unit_id,
         recording_unit_id=record.recording_unit_id,

@@ -1,23 +1,19 @@
 """Activities: applied for, decided, published, filled, by the services that pages call."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from config.demo import meetings
+from config.demo.plans import NURSE, plan_of, shift_hours
 from config.demo.scripts import Script, Until
 from config.demo.story import Person, Story
 from config.demo.units import CIVIL
 from registry import clock
-from registry.models import Activity, ApprovalStep, Position, Qualification, ServiceField, Shift, User
-from registry.plans import ActivityPlan, PositionPlan, ShiftPlan
+from registry.models import Activity, ApprovalStep, Position, Shift, User
 from registry.services import activities, approvals, duty, signups
 
-RISK_NOTICE = "往返途中注意交通安全，听从现场安排；身体不适请立即告知负责人，恶劣天气活动改期。"
-POLICY_NO, INSURER = "DEMO-2026-0001", "示例财产保险公司（演示）"
-NOONTIDE = (time(12), time(14))
 RETURN_NOTE = "请补充恶劣天气预案，并明确现场安全员后重新提交。"
 CALLED_OFF, TAKEN_BACK = "气象台发布暴雨预警，活动取消，另行安排。", "场地调整，活动改由血液中心另行组织。"
 WAVES = (8, 5, 2)  # days before the shift on which people sign up
-NURSE = "医务"
 
 
 def put_on(story: Story, script: Script) -> None:
@@ -27,16 +23,19 @@ def put_on(story: Story, script: Script) -> None:
     story.agenda.at(apply_at, _apply, story, script)
 
 
+def published(story: Story, script: Script) -> Activity:
+    """From the application to the publication in one morning, for the many activities beside the story."""
+    with clock.at(_office_hour(story, script)):
+        applicant = _applicant(story, script)
+        activity = activities.submit(activity=_draft(story, script, applicant), by=applicant)
+        while step := ApprovalStep.objects.current().filter(activity=activity).select_related("unit").first():
+            approvals.approve(step=step, by=_decider(step, activity), note="同意。")
+        return activities.publish(activity=activity, by=story.cast[script.leader].user)
+
+
 def _apply(story: Story, script: Script) -> None:
-    applicant = (
-        story.cast["team"].user if script.by_leader else story.staff.get(_applicant(script), story.staff["unit2"])
-    )
-    activity = activities.draft(
-        plan=_plan(story, script),
-        unit=story.units[script.unit],
-        team=story.teams[script.unit] if script.of_team else None,
-        by=applicant,
-    )
+    applicant = _applicant(story, script)
+    activity = _draft(story, script, applicant)
     if script.until == Until.DRAFTED:
         return
     activity = activities.submit(activity=activity, by=applicant)
@@ -133,69 +132,20 @@ def _regulars(story: Story) -> list[Person]:
     return sorted(own, key=lambda person: person.place)[:9]
 
 
-def shift_hours(story: Story, script: Script, number: int) -> tuple[datetime, datetime]:
-    """When a shift of the script takes place."""
-    start, end = script.later_hours if number and script.later_hours else script.hours
-    return story.day(script.days[number], start), story.day(script.days[number], end)
-
-
-def _plan(story: Story, script: Script) -> ActivityPlan:
-    leader = story.cast[script.leader]
-    site = story.sites.get(script.site)
-    programme = story.programme
-    day = clock.local_date(shift_hours(story, script, 0)[0])
-    in_programme = programme is not None and programme.starts_on <= day <= programme.ends_on
-    insured = {
-        "insurer": INSURER,
-        "insurance_policy_no": POLICY_NO,
-        "insured_from_on": day - timedelta(days=30),
-        "insured_until_on": day + timedelta(days=330),
-    }
-    facts = {
-        "title": script.title,
-        "kind": Activity.Kind.TRAINING if script.is_training else Activity.Kind.SERVICE,
-        "origin": Activity.Origin.EMERGENCY if script.is_emergency else Activity.Origin.REGULAR,
-        "category": script.category,
-        "content": script.content,
-        "place": script.place or script.site,
-        "site": site,
-        "programme": programme if in_programme else None,
-        "project": story.projects.get(script.project),
-        "group": None if script.group is None else story.groups[script.group],
-        "leader": leader.user,
-        "contact_name": leader.volunteer.name,
-        "contact_phone": "0771-0000000",
-        "risk_level": Activity.Risk.BODILY if script.is_bodily else Activity.Risk.LOW,
-        "risk_notice": RISK_NOTICE,
-        "is_series": script.is_series,
-        "expected_served": script.served,
-        **(insured if script.is_bodily else {}),
-    }
-    lists = {
-        "fields": list(ServiceField.objects.filter(code__in=script.fields)),
-        "co_units": [story.units[key] for key in script.co_units],
-    }
-    shifts = tuple(_shift_plan(story, script, number) for number in range(len(script.days)))
-    return ActivityPlan(facts=facts, shifts=shifts, lists=lists)
-
-
-def _shift_plan(story: Story, script: Script, number: int) -> ShiftPlan:
-    starts_at, ends_at = shift_hours(story, script, number)
-    noon = tuple(datetime.combine(clock.local_date(starts_at), at, clock.LOCAL) for at in NOONTIDE)
-    has_noon = script.has_break and starts_at < noon[0] and noon[1] < ends_at
-    places = script.places or script.people + 4
-    main = PositionPlan(places=places - script.nurses, is_default=True, min_age=script.min_age)
-    nurses = PositionPlan(places=script.nurses, name=NURSE, qualification=Qualification.Kind.MEDICAL)
-    return ShiftPlan(
-        starts_at=starts_at,
-        ends_at=ends_at,
-        positions=(main, nurses) if script.nurses else (main,),
-        breaks=((noon[0], noon[1]),) if has_noon else (),
+def _draft(story: Story, script: Script, applicant: User) -> Activity:
+    return activities.draft(
+        plan=plan_of(story, script),
+        unit=story.units[script.unit],
+        team=story.teams[script.unit] if script.of_team else None,
+        by=applicant,
     )
 
 
-def _applicant(script: Script) -> str:
-    return "unit2" if script.unit == CIVIL else script.unit
+def _applicant(story: Story, script: Script) -> User:
+    """The 队长 for the team, else somebody of the unit's desk who does not decide it."""
+    if script.by_leader:
+        return story.cast["team"].user
+    return story.staff["unit2"] if script.unit == CIVIL else story.administrator(script.unit)
 
 
 def _decider(step: ApprovalStep, activity: Activity) -> User:

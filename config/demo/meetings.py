@@ -1,18 +1,15 @@
 """A shift as it happens: who comes and goes when, the scans of it, and what the leader does afterwards."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
-from checkin import scan_sql, senders, sitecode
-from checkin.cards import Card, encode
-from checkin.services import cards, entered_times, hand_ins, roll_calls, scans, stations
+from checkin.services import entered_times, hand_ins, stations
 from checkin.services.hand_ins import Heads
-from config.demo import hours, names, reporting
+from config.demo import hours, reporting, scanning
+from config.demo.scanning import Presence
 from config.demo.scripts import Script, Until
 from config.demo.story import Person, Story
-from registry import clock, keys
+from registry import clock
 from registry.models import Shift, SignUp
 
 COMES, FORGETS = 0.93, 0.04
@@ -21,16 +18,6 @@ UPLOADED_AFTER = timedelta(minutes=12)
 LATE_UPLOAD_AFTER = timedelta(hours=80)
 CLOSED_REASON = "当事人忘记签退，负责人现场确认其服务到活动结束。"
 HEADS_REASON = "现场清点时一人在外搬运物资，未计入清点人数。"
-WALK_INS = 2  # of whom only the first brings the missing data later
-
-
-@dataclass(frozen=True)
-class Presence:
-    """When somebody comes and goes; without `out_at` the check-out is forgotten."""
-
-    person: Person
-    in_at: datetime
-    out_at: datetime | None
 
 
 def hold(story: Story, script: Script, shift: Shift, number: int) -> None:
@@ -50,14 +37,18 @@ def _open(story: Story, script: Script, shift: Shift, dice: Random) -> None:
     """The leader pairs a station; every press is known only when it happens."""
     signed_up = set(SignUp.objects.confirmed().filter(shift=shift).values_list("volunteer", flat=True))
     expected = [person for person in story.people if person.volunteer.pk in signed_up]
-    presences = [_presence(person, shift, script, dice) for person in expected if _comes(person, script, dice)]
+    presences = [
+        presence_of(person, shift, dice, may_forget=not script.forgets)
+        for person in expected
+        if _comes(person, script, dice)
+    ]
     presences = _forgetting(presences, script.forgets)
     if script.method == "card":
         _scan_cards(story, script, shift, presences)
     else:
-        press = _see_site_code if script.method == "site_code" else _call_roll
+        press = scanning.see_site_code if script.method == "site_code" else scanning.call_roll
         for presence in presences:
-            for direction, moment in _presses(presence):
+            for direction, moment in scanning.presses(presence):
                 story.agenda.at(moment, press, story, script, shift, presence.person, direction)
     for presence in presences:
         if presence.out_at is None and not script.forgets and script.until >= Until.HANDED_IN:
@@ -70,11 +61,12 @@ def _comes(person: Person, script: Script, dice: Random) -> bool:
     return dice.random() < (1 if person.place < 2 else COMES) and not is_awaited
 
 
-def _presence(person: Person, shift: Shift, script: Script, dice: Random) -> Presence:
+def presence_of(person: Person, shift: Shift, dice: Random, *, may_forget: bool) -> Presence:
+    """A few minutes around the edges of the shift; the logins never forget."""
     in_at = shift.starts_at + timedelta(seconds=dice.randrange(-900, 420))
     out_at = shift.ends_at + timedelta(seconds=dice.randrange(-900, 900))
-    may_forget = person.place >= 2 and not script.forgets
-    return Presence(person, in_at, None if may_forget and dice.random() < FORGETS else out_at)
+    forgets = may_forget and person.place >= 2 and dice.random() < FORGETS
+    return Presence(person, in_at, None if forgets else out_at)
 
 
 def _forgetting(presences: list[Presence], count: int) -> list[Presence]:
@@ -85,83 +77,21 @@ def _forgetting(presences: list[Presence], count: int) -> list[Presence]:
     ]
 
 
-def _presses(presence: Presence) -> list[tuple[str, datetime]]:
-    presses = [("in", presence.in_at)]
-    return [*presses, ("out", presence.out_at)] if presence.out_at else presses
-
-
 def _scan_cards(story: Story, script: Script, shift: Shift, presences: list[Presence]) -> None:
     """A paired station scans cards and uploads both ends of the shift in a batch each; today it uploads what it has."""
     leader = story.cast[script.leader].user
     code = stations.make(name=f"{script.title[:20]}签到台", shifts=[shift], by=leader)
     token = stations.pair(code=code.text).token
-    items = [
-        (moment, _item(shift, direction, moment, presence, text=presence.person.card()))
-        for presence in presences
-        for direction, moment in _presses(presence)
-    ]
+    items = [item for presence in presences for item in scanning.card_items(shift, presence)]
     late = [items.pop()] if script.has_incidents else []
-    extra = _incidents(story, shift) if script.has_incidents else []
+    extra = scanning.incidents(story, shift) if script.has_incidents else []
     for edge in (shift.starts_at, shift.ends_at):
         is_arrival = edge == shift.starts_at
         batch = [pair for pair in (*items, *extra) if (pair[1]["direction"] == "in") == is_arrival]
-        story.agenda.at(edge + UPLOADED_AFTER + timedelta(minutes=5), _upload, token, batch)
-    story.agenda.at(shift.ends_at + LATE_UPLOAD_AFTER, _upload, token, late)
+        story.agenda.at(edge + UPLOADED_AFTER + timedelta(minutes=5), scanning.upload, token, batch)
+    story.agenda.at(shift.ends_at + LATE_UPLOAD_AFTER, scanning.upload, token, late)
     if shift.ends_at > story.now:
-        story.agenda.at(story.now, _upload, token, items)
-
-
-def _upload(token: str, batch: list[tuple[datetime, dict[str, Any]]]) -> None:
-    """What the station has scanned by now; what it uploaded before is answered as repeated."""
-    row = scan_sql.station_of(keys.text_digest(token))
-    due = [item for moment, item in batch if moment <= clock.now()]
-    if row is not None and due:
-        scans.take(sender=senders.station(row), items=due)
-
-
-def _item(shift: Shift, direction: str, moment: datetime, presence: Presence, **told: str) -> dict[str, Any]:
-    return _press(shift, direction, moment, f"p{presence.person.place}", **told)
-
-
-def _press(shift: Shift, direction: str, moment: datetime, nonce: str, **told: str) -> dict[str, Any]:
-    method = told.pop("method", "card")
-    return {
-        "nonce": f"{shift.pk}-{nonce}-{direction}",
-        "shift": shift.pk,
-        "direction": direction,
-        "method": method,
-        "device_at": moment.isoformat(),
-        **told,
-    }
-
-
-def _incidents(story: Story, shift: Shift) -> list[tuple[datetime, dict[str, Any]]]:
-    """Two walk-ins and a card that nobody signed."""
-    arrives, leaves = shift.starts_at + timedelta(minutes=6), shift.ends_at - timedelta(minutes=8)
-    presses = []
-    for place in range(story.volunteers, story.volunteers + WALK_INS):
-        told = {"method": "walk_in", "name": names.name(place), "phone": names.phone(place)}
-        presses += [(arrives, _press(shift, "in", arrives, f"w{place}", **told))]
-        presses += [(leaves, _press(shift, "out", leaves, f"w{place}", **told))]
-    number = story.cast["team"].volunteer.volunteer_no or ""
-    forged = encode(
-        Card(keys.current(keys.Purpose.CARD).number, number, 1, cards.expires_on()), lambda _signed: bytes(64)
-    )
-    return [*presses, (arrives, _press(shift, "in", arrives, "forged", text=forged))]
-
-
-def _see_site_code(story: Story, script: Script, shift: Shift, person: Person, direction: str) -> None:
-    """The person sees the changing code on the organiser's screen and presses on their own phone."""
-    secret, now = keys.site_code_secret(str(shift.uuid)), clock.now()
-    token = sitecode.token_for(secret=secret, shift=shift.uuid, direction=direction, slot=sitecode.slot_at(now))
-    seen = f"{shift.uuid}/{sitecode.url_part(direction, token)}"
-    item = _press(shift, direction, now, "own", method="site_code", text=seen)
-    scans.take(sender=senders.organiser(person.user), items=[item])
-
-
-def _call_roll(story: Story, script: Script, shift: Shift, person: Person, direction: str) -> None:
-    nonce, by = f"{shift.pk}-r{person.place}-{direction}", story.cast[script.leader].user
-    roll_calls.call(shift=shift, volunteer=person.volunteer, direction=direction, nonce=nonce, by=by)
+        story.agenda.at(story.now, scanning.upload, token, items)
 
 
 def _close(story: Story, script: Script, shift: Shift, presence: Presence) -> None:

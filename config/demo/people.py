@@ -42,7 +42,7 @@ def invite_everybody(story: Story) -> None:
     """Put each application on the agenda; the cast comes first, the newest wait for their unit today."""
     dice = story.dice("people")
     units = [key for key in story.units if key not in (*MERGED, CIVIL)]
-    settled = story.volunteers - APPLICANTS - len(RETURNED)
+    settled = story.told - APPLICANTS - len(RETURNED)
     for place in range(settled):
         role = list(CAST)[place] if place < len(CAST) else ""
         early = place < EARLY
@@ -97,7 +97,7 @@ def give_licences(story: Story) -> None:
 def application(story: Story, place: int, unit: str) -> Application:
     """The form as this person fills it in."""
     dice = story.dice("person", place)
-    is_minor = place >= EARLY and place % MINOR_EVERY == MINOR_EVERY - 1
+    is_minor = EARLY <= place < story.told and place % MINOR_EVERY == MINOR_EVERY - 1
     return Application(
         name=names.name(place),
         unit=story.units[unit],

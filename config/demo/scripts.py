@@ -204,3 +204,36 @@ def _hours_due_before(today: date) -> int:
     while workdays.hours_due(today - timedelta(days=back), known).on >= today:
         back += 1
     return -back
+
+
+def repeatable(number: int, unit: str, day: int) -> Script:
+    """One of many ordinary activities of a unit: a title of the list, on a day of its own."""
+    title, category, content, field = ORDINARY[number % len(ORDINARY)]
+    starts, ends = (("09:00", "11:30"), ("14:30", "17:30"))[number % 2]
+    return Script(
+        key=f"round-{number}",
+        title=f"{title}（第{number // len(ORDINARY) + 1}期）",
+        category=category,
+        unit=unit,
+        site="",
+        place=COMMUNITIES[number % len(COMMUNITIES)],
+        content=content,
+        days=(day,),
+        hours=(starts, ends),
+        people=24,
+        places=30,
+        served=30 + number * 7 % 120,
+        fields=(field,),
+    )
+
+
+ORDINARY = (
+    ("文明交通劝导", COMMUNITY, "在路口劝导行人和非机动车遵守信号灯，帮助老人和儿童过街。", "traffic"),
+    ("政策法律咨询", COMMUNITY, "现场解答劳动、婚姻、继承和社会保障方面的咨询，发放资料。", "legal"),
+    ("村级书屋图书捐赠与整理", RURAL, "为村级书屋整理、编目图书，带学生开展一次共读。", "culture"),
+    ("留守儿童暑期安全自护课堂", RURAL, "讲授防溺水、交通和用电安全，组织情景演练。", "children"),
+    ("课后兴趣辅导（书法）", CAMPUS, "为农民工子女学校学生辅导书法，展示学生作品。", "children"),
+    ("禁毒防艾宣传", CAMPUS, "以展板和互动问答讲解禁毒防艾知识，发放宣传手册。", "safety"),
+    ("机关食堂光盘行动引导", NEARBY, "在机关食堂引导按需取餐、节约粮食，分类回收餐余。", "environment"),
+    ("本单位困难职工帮扶", NEARBY, "走访困难职工家庭，协助就医、购物和家务。", "community"),
+)

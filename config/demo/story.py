@@ -47,6 +47,7 @@ class Story:
     seed: int
     now: datetime
     volunteers: int
+    told: int  # of these so many register one by one; the others are a crowd
     agenda: Agenda
     units: dict[str, Unit] = field(default_factory=dict)
     sites: dict[str, Site] = field(default_factory=dict)

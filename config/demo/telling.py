@@ -4,27 +4,30 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from config.demo import activities, people, recognition, reporting, scripts, staff, teams, units
+from config.demo import activities, crowd, people, recognition, reporting, rounds, scripts, staff, teams, units
 from config.demo.agenda import Agenda, sleep
+from config.demo.progress import Progress
 from config.demo.story import Story
 from registry import clock
 from registry.services import bootstrap
 
 FIRST_DAY, LICENCES, FATES = -260, -200, -4
+TOLD = 240  # so many people register one by one, everybody else in bulk
 INVITED_TO, LESSON = "museum", "weather-lesson"
 
 
 @transaction.atomic
-def tell(*, seed: int, volunteers: int, activities: int, password: str, say: Callable[[str], None]) -> Story:
+def tell(*, seed: int, volunteers: int, activity_count: int, password: str, say: Callable[[str], None]) -> Story:
     """Everything or nothing: a story that breaks off leaves the database as empty as it was."""
     now = clock.now()
-    story = Story(seed=seed, now=now, volunteers=volunteers, agenda=Agenda(until=now))
+    story = Story(seed=seed, now=now, volunteers=volunteers, told=min(volunteers, TOLD), agenda=Agenda(until=now))
     with clock.at(story.day(FIRST_DAY)):
         say("▸ 单位、协作组、服务基地和管理员")
         _set_the_scene(story)
     _plan(story)
     say("▸ 按日期演绎注册、活动、签到、认定和报送")
     story.agenda.play(say)
+    _add_a_crowd(story, activity_count - len(scripts.table(story.today, now)), say)
     with clock.at(now):
         staff.set_passwords(password)
         sleep(now)
@@ -55,3 +58,16 @@ def _plan(story: Story) -> None:
     recognition.expect_recognition(story, by_key[INVITED_TO].title)
     reporting.hand_in_tables(story, by_key[LESSON].days[0])
     story.agenda.at(story.day(FATES, "15:00"), people.change_fates, story)
+
+
+def _add_a_crowd(story: Story, rounds_wanted: int, say: Callable[[str], None]) -> None:
+    """More people and more activities than a story can tell."""
+    extra = story.volunteers - story.told
+    if extra > 0:
+        say("▸ 成批登记更多志愿者")
+        registered = crowd.register(story, Progress("志愿者", extra, say))
+    else:
+        registered = [person for person in story.people if person not in story.cast.values()]
+    if rounds_wanted > 0:
+        say("▸ 成批开展更多活动")
+        rounds.hold(story, registered, rounds_wanted, Progress("活动", rounds_wanted, say))

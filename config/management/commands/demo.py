@@ -30,7 +30,7 @@ class Command(BaseCommand):
         given = os.environ.get("DEMO_PASSWORD", "")
         password = given or "-".join(secrets.token_hex(2) for _group in range(3))
         started = time.monotonic()
-        telling.tell(seed=seed, volunteers=volunteers, activities=activities, password=password, say=self._say)
+        telling.tell(seed=seed, volunteers=volunteers, activity_count=activities, password=password, say=self._say)
         self._check()
         self._say(f"▸ 演示数据已载入，用时 {time.monotonic() - started:.0f} 秒")
         self._say("演示账号" + ("（密码为 DEMO_PASSWORD）：" if given else f"（密码均为 {password}）："))

@@ -1,0 +1,156 @@
+"""One telling of the demonstration, looked at from every side."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from certificates.models import Certificate, StageReport, StarApplication
+from checkin.finding_codes import FindingCode
+from checkin.models import Finding, LedgerEntry, Scan
+from checkin.services import approvers, audit
+from config.demo import names, staff
+from registry import clock, keys
+from registry.models import (
+    Activity,
+    ApprovalStep,
+    CollaborationGroup,
+    Membership,
+    SignUp,
+    Site,
+    Team,
+    Unit,
+    User,
+    Volunteer,
+    Workday,
+)
+from registry.permissions import roles_of
+from tests.factories import PASSWORD, local
+
+pytestmark = pytest.mark.slow
+ROLES = {
+    "unit": "unit_admin",
+    "unit2": "unit_admin",
+    "committee": "committee",
+    "committee2": "committee",
+    "inspector": "inspector",
+    "audit": "audit_admin",
+    "security": "security_admin",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """Told once for all tests here, none of which writes; what it left is taken back at the end."""
+    out = StringIO()
+    with ExitStack() as scene:
+        scene.enter_context(django_db_blocker.unblock())
+        scene.enter_context(transaction.atomic())
+        scene.callback(transaction.set_rollback, True)
+        scene.enter_context(clock.at(local("2026-11-24 14:40")))
+        scene.enter_context(pytest.MonkeyPatch.context()).setenv("DEMO_PASSWORD", PASSWORD)
+        keys.forget()
+        call_command("demo", volunteers=30, seed=7, stdout=out, stderr=out)
+        yield out.getvalue()
+
+
+def test_every_login_exists_with_its_role_and_password(told):
+    for username in staff.LOGINS:
+        user = User.objects.get(username=username)
+        assert user.check_password(PASSWORD), username
+        assert not user.must_change_password, username
+        assert set(roles_of(user)) == ({ROLES[username]} if username in ROLES else set()), username
+    assert Volunteer.objects.get(user__username="volunteer").is_registered
+    assert Team.objects.led_by(User.objects.get(username="team")).exists()
+    assert Activity.objects.led_by(User.objects.get(username="leader")).exists()
+    assert User.objects.exclude(username__in=staff.LOGINS).filter(password__startswith="!").count() == (
+        User.objects.count() - len(staff.LOGINS)
+    )
+
+
+def test_activities_are_in_every_state_and_category(told):
+    assert set(Activity.objects.values_list("status", flat=True)) == set(Activity.Status.values)
+    assert set(Activity.objects.values_list("category", flat=True)) == set(Activity.Category.values)
+    assert Activity.objects.filter(is_series=True).count() == 2
+    assert Activity.objects.exclude(co_units=None).distinct().count() == 1
+    assert SignUp.objects.waitlisted().exists()
+    assert SignUp.objects.invited().exists()
+
+
+def test_scans_that_go_wrong_are_there_and_explained(told):
+    codes = set(Scan.objects.values_list("code", flat=True))
+    found = set(Finding.objects.values_list("code", flat=True))
+
+    assert codes >= {"checked_in", "checked_out", "forged", "late_upload"}
+    assert found >= {FindingCode.LATE_UPLOAD, FindingCode.HEADS_DIFFER, FindingCode.LONG_DAY}
+    assert found <= set(FindingCode.values)
+    assert SignUp.objects.filter(source=SignUp.Source.WALK_IN).count() == 2
+    assert LedgerEntry.objects.filter(hours_class="timed").exists()
+
+
+def test_the_ledger_of_the_demonstration_holds(told):
+    assert "没有发现不一致" in told
+    assert list(audit.faults()) == []
+    assert audit.not_covered() == {"entry": 0, "decision": 0, "history": 0}
+
+
+def test_every_desk_has_something_to_do_today(told):
+    committee, unit = User.objects.get(username="committee"), User.objects.get(username="unit")
+    today = clock.today()
+
+    assert min(record.due_on for record in approvers.waiting_for(committee)) < today
+    assert approvers.waiting_for(unit)
+    assert ApprovalStep.objects.waiting_for(unit).exists()
+    assert ApprovalStep.objects.waiting_for(committee).count() == 2
+    assert StarApplication.objects.waiting().exists()
+    assert StageReport.objects.filter(status=StageReport.Status.SUBMITTED).exists()
+    assert Volunteer.objects.waiting_for_review().visible_to(unit).exists()
+    assert Team.objects.waiting_for_review().visible_to(unit).exists()
+    assert (
+        Membership.objects.requested().filter(team__in=Team.objects.led_by(User.objects.get(username="team"))).exists()
+    )
+    assert Unit.objects.without_administrator().count() == 2
+
+
+def test_the_leader_has_a_shift_that_runs_now(told):
+    leader = User.objects.get(username="leader")
+    running = Activity.objects.led_by(leader).filter(
+        shifts__starts_at__lte=clock.now(), shifts__ends_at__gt=clock.now()
+    )
+
+    assert running.get().status == Activity.Status.PUBLISHED
+    assert Scan.objects.filter(shift__activity=running.get(), code="checked_in").exists()
+    waiting = SignUp.objects.confirmed().filter(volunteer__user__username="volunteer", shift__activity=running.get())
+    assert waiting.filter(shift__starts_at__lte=clock.now()).exists()
+
+
+def test_the_volunteer_holds_a_star_and_a_proof(told):
+    volunteer = Volunteer.objects.get(user__username="volunteer")
+    held = Certificate.objects.issued().filter(volunteer=volunteer)
+
+    assert LedgerEntry.objects.of(volunteer).service().minutes() >= 6000
+    assert set(held.values_list("kind", flat=True)) == {Certificate.Kind.STAR, Certificate.Kind.PROOF}
+
+
+def test_nobody_in_it_is_real(told):
+    numbers = [person.id_number for person in Volunteer.objects.exclude(id_digest=None)]
+
+    assert len(numbers) == 31  # thirty, and one who came to the gate and registered later
+    assert all(number.startswith("450000") for number in numbers)
+    assert all(person.phone.startswith("10000") for person in Volunteer.objects.all())
+    assert all(any(word in person.name for word in names.GIVEN_NAMES) for person in Volunteer.objects.all())
+    assert not Unit.objects.exclude(parent=None).exclude(short_name__endswith="（演示）").exists()
+
+
+def test_units_schools_and_bases_are_those_of_the_notice(told):
+    assert Unit.objects.count() == 44
+    assert Site.objects.filter(kind=Site.Kind.SCHOOL).count() == CollaborationGroup.objects.count() == 5
+    assert all(group.paired_schools.count() == 1 for group in CollaborationGroup.objects.all())
+    assert list(Site.objects.filter(no_photo=True).values_list("name", flat=True)) == ["广西未成年犯管教所"]
+    assert Unit.objects.get(full_name__contains="工商行政").successor == Unit.objects.get(
+        full_name__contains="市场监督"
+    )
+    assert Workday.objects.exists()
