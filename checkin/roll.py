@@ -11,7 +11,7 @@ from checkin.models import Attendance
 from registry.chinese import pinyin_readings
 from registry.models import Shift, SignUp, Volunteer
 
-STATES = {Attendance.State.OPEN: "in", Attendance.State.CHECKED_OUT: "out"}
+STATES: dict[str, str] = {Attendance.State.OPEN: "in", Attendance.State.CHECKED_OUT: "out"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ def evidence(
     persons = [*people, *people]
     rows = _rows(sql, [*shifts, *persons, source, *nonces, *shifts, *persons, *people])
     return [
-        EvidenceRow(*row[:8], bool(row[8]), moment(row[9]), moment(row[10]), moment(row[11]), row[12], row[13])  # type: ignore[arg-type]
+        EvidenceRow(*row[:8], bool(row[8]), moment(row[9]), moment(row[10]), moment(row[11]), row[12], row[13])  # type: ignore[arg-type, call-arg]
         for row in rows
     ]
 

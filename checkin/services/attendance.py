@@ -69,7 +69,7 @@ def facts_of(rows: Iterable[EvidenceRow]) -> list[Fact]:
             method=row.method,
         )
         for row in rows
-        if row.what == "scan" and row.authentic
+        if row.what == "scan" and row.authentic and row.logical_at and row.device_at
     ]
 
 

@@ -52,7 +52,7 @@ def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User) -> SignUp:
     signup = SignUp.objects.create(
         volunteer=volunteer,
         shift=shift,
-        position=shift.positions.first(),
+        position=shift.positions.all()[0],
         status=SignUp.Status.REQUESTED,
         source=SignUp.Source.WALK_IN,
     )

@@ -12,7 +12,7 @@ from checkin.models import Attendance, Scan, Station
 from registry import clock, keys
 from registry.models import ApiToken
 from tests.factories import ShiftFactory, SignUpFactory, StationFactory, VolunteerFactory
-from tests.unit.checkin.test_scans import card_of, scan
+from tests.scanning import card_of, scan
 
 Reason = ScanRefused.Reason
 URL = "/api/v1/scans/"

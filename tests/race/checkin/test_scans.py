@@ -15,7 +15,7 @@ from checkin.services import attendance, scans
 from registry import keys
 from registry.clock import at as clock_at
 from tests.factories import ShiftFactory, SignUpFactory, StationFactory, local
-from tests.unit.checkin.test_scans import scan
+from tests.scanning import scan
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 8

@@ -10,7 +10,7 @@ from checkin.models import Attendance, EnteredTime
 from checkin.services import attendance
 from registry.models import Shift
 from tests.factories import UserFactory, VolunteerFactory, local
-from tests.unit.checkin.test_scans import nine, scan, shift, station, take, vera  # noqa: F401 – fixtures
+from tests.scanning import scan, take
 
 pytestmark = pytest.mark.django_db
 COLUMNS = ("state", "first_in_at", "open_since", "last_out_at", "intervals", "findings", "basis")
@@ -21,7 +21,7 @@ def row():
 
 
 @pytest.fixture
-def morning(shift, vera, station, at):  # noqa: F811
+def morning(shift, vera, station, at):
     """Two pairs, repetitions, an early scan, a forgotten end and an annulment, all still on the device."""
     at("2026-03-14 12:30")
     wrong = scan(shift, vera, "out", "09:20")
@@ -72,7 +72,7 @@ def test_any_order_of_upload_gives_the_same_row(morning, seed):
     assert [end[2:] for end in intervals] == [[True, "measured"], [False, "leader_closed"]]
 
 
-def test_rebuilding_reproduces_the_row(morning, shift, vera):  # noqa: F811
+def test_rebuilding_reproduces_the_row(morning, shift, vera):
     take(*morning)
     kept = row()
 
@@ -88,7 +88,7 @@ def test_rebuilding_reproduces_the_row(morning, shift, vera):  # noqa: F811
     assert "其中 0 条" in unchanged.getvalue()
 
 
-def test_a_person_without_evidence_gets_no_row(shift, vera):  # noqa: F811
+def test_a_person_without_evidence_gets_no_row(shift, vera):
     assert attendance.rebuild(volunteer=vera, shift=shift) is None
     assert not Attendance.objects.exists()
 
