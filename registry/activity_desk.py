@@ -94,7 +94,7 @@ def rolls(activity: Activity, user: Any) -> list[ShiftRoll]:
     leads = can_lead(user, activity)
     signups = SignUp.objects.active().filter(shift__activity=activity)
     for signup in signups.select_related("volunteer__unit", "position", "team").order_by("waitlisted_at", "pk"):
-        signup.shows_name = leads or signup.volunteer.unit_id in mine
+        signup.shows_name = leads or signup.volunteer.unit_id in mine  # type: ignore[attr-defined]
         people[signup.shift_id].append(signup)
     return [ShiftRoll(offer, people[offer.shift.pk]) for offer in offers(activity, None)]
 

@@ -84,12 +84,13 @@ def _run_by(user: Any) -> Q:
 
 def _seen_at_the_desk(user: Any, units: set[int]) -> Q:
     joint = Activity.co_units.through.objects.filter(unit_id__in=units).values("activity_id")
-    to_decide = Activity.steps.rel.related_model.objects.filter(unit_id__in=reach.unit_reach(user))
+    to_decide: Any = Activity.steps.rel.related_model.objects  # type: ignore[attr-defined]
+    to_decide = to_decide.filter(unit_id__in=reach.unit_reach(user))
     return _run_by(user) | Q(recording_unit_id__in=units) | Q(pk__in=joint) | Q(pk__in=to_decide.values("activity_id"))
 
 
-def _upcoming_shifts() -> models.QuerySet[Any]:
-    return Activity.shifts.rel.related_model.objects.upcoming()  # type: ignore[no-any-return]
+def _upcoming_shifts() -> Any:
+    return Activity.shifts.rel.related_model.objects.upcoming()  # type: ignore[attr-defined]
 
 
 class Activity(models.Model):

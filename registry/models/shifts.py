@@ -43,6 +43,10 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         """Back-to-back shifts do not overlap; a shift overlaps itself."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
+    def place_counts(self) -> list[int]:
+        """The places of each shift, over its positions."""
+        return list(self.with_places().values_list("places", flat=True))  # type: ignore[misc]
+
     def with_places(self) -> "ShiftQuerySet":
         """Annotate `places` and `taken` (confirmed sign-ups)."""
         taken = (

@@ -209,10 +209,10 @@ def _refuse_incomplete(activity: Activity) -> None:
     if missing := [name for name in NEEDED if not getattr(activity, name)]:
         names = [str(Activity._meta.get_field(name).verbose_name) for name in missing]  # type: ignore[union-attr]
         raise ActivityRefused(Reason.INCOMPLETE, fields=chinese.join_list(names))
-    live = list(Shift.objects.live().filter(activity=activity).with_places())
-    if not live:
+    places = Shift.objects.live().filter(activity=activity).place_counts()
+    if not places:
         raise ActivityRefused(Reason.SHIFT_MISSING)
-    if any(shift.places == 0 for shift in live):
+    if 0 in places:
         raise ActivityRefused(Reason.POSITION_MISSING)
     _refuse_late(activity)
 

@@ -69,8 +69,7 @@ def shift_values(activity: Activity) -> list[dict[str, Any]]:
 
 def size(activity: Activity) -> int:
     """The places of the largest shift: how many people are there at once."""
-    shifts = Shift.objects.live().filter(activity=activity).with_places()
-    return max((shift.places for shift in shifts), default=0)
+    return max(Shift.objects.live().filter(activity=activity).place_counts(), default=0)
 
 
 def reason_not_to_publish(activity: Activity) -> ActivityRefused.Reason | None:

@@ -28,7 +28,7 @@ def invitable_by(user: User, activity: Activity) -> QuerySet[Volunteer]:
     teams = set(Team.objects.led_by(user).admitted().values_list("pk", flat=True))
     if can_lead(user, activity):
         units.add(activity.recording_unit_id)
-        teams |= {activity.team_id} - {None}
+        teams.update([activity.team_id] if activity.team_id else [])
     members = Membership.objects.active().filter(team_id__in=teams).values("volunteer_id")
     return people.filter(Q(unit_id__in=units) | Q(pk__in=members))
 

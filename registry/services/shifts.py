@@ -37,8 +37,7 @@ def store(activity: Activity, plans: Sequence[ShiftPlan]) -> None:
         if pk not in kept:
             remove(shift)
     for plan in plans:
-        shift = existing.get(plan.pk) if plan.pk else None
-        write(shift or Shift(activity=activity), plan)
+        write(existing.get(plan.pk or 0) or Shift(activity=activity), plan)
 
 
 def locked(activity: Activity) -> list[Shift]:

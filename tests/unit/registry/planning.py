@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.models import Activity, RoleAssignment, Unit, User
 from registry.plans import ActivityPlan, PositionPlan, ShiftPlan
-from registry.services import activities
+from registry.services import activities, approvals
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, committee_unit, local
 
 FACTS = {
@@ -55,3 +55,23 @@ def plan(*shifts: ShiftPlan, lists: dict[str, list[Any]] | None = None, **facts:
 
 def drafted(who: People, *shifts: ShiftPlan, **facts: Any) -> Activity:
     return activities.draft(plan=plan(*shifts, **facts), unit=who.unit, by=who.lea)
+
+
+def agreed(who: People, *shifts: ShiftPlan, **facts: Any) -> Activity:
+    """An activity both steps agreed to."""
+    activity = activities.submit(activity=drafted(who, *shifts, **facts), by=who.lea)
+    while step := activity.steps.current().first():
+        decider = who.committee if step.unit.parent_id is None else who.colleague
+        approvals.approve(step=step, by=decider, note="同意")
+    activity.refresh_from_db()
+    return activity
+
+
+def published(who: People, *shifts: ShiftPlan, **facts: Any) -> Activity:
+    """An approved activity, open for sign-up."""
+    return activities.publish(activity=agreed(who, *shifts, **facts), by=who.lea)
+
+
+def own_plan(activity: Activity, **facts: Any) -> ActivityPlan:
+    """The plan of an activity with one shift, changed in these facts only."""
+    return plan(shift_plan(pk=activity.shifts.get().pk), **facts)
