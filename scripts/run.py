@@ -27,9 +27,12 @@ LOGINS = {
     "team": "队长",
     "leader": "活动负责人",
     "unit": "单位管理员",
+    "unit2": "单位管理员（第二人）",
     "committee": "区直团工委",
+    "committee2": "区直团工委（第二人）",
     "inspector": "检查人员",
     "audit": "审计管理员",
+    "security": "安全管理员",
 }
 EVERYWHERE = "0.0.0.0"  # noqa: S104
 GRACE_SECONDS = 8

@@ -1,10 +1,12 @@
 """The demonstration: refused where people work, the same by seed, every state and every login in it."""
 
+import ast
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,7 +15,7 @@ from django.db import transaction
 from certificates.models import ActivityReport
 from checkin.models import Finding, HandIn, LedgerEntry, Scan, Seal, ServiceRecord
 from checkin.services import audit
-from config.demo import names, people
+from config.demo import names, people, staff
 from config.demo.agenda import Agenda
 from config.demo.story import Story
 from registry import identity
@@ -167,3 +169,11 @@ def test_another_seed_throws_other_dice():
 
     assert dice(7) == dice(7)
     assert dice(7) != dice(8)
+
+
+def test_the_launcher_prints_and_resets_the_same_logins():
+    launcher = Path(__file__).resolve().parents[3] / "scripts" / "run.py"
+    tree = ast.parse(launcher.read_text())
+    (logins,) = [each.value for each in tree.body if isinstance(each, ast.Assign) and each.targets[0].id == "LOGINS"]
+
+    assert ast.literal_eval(logins) == staff.LOGINS
