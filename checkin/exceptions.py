@@ -83,6 +83,9 @@ class ScanAnswer(TextChoices):
     ANNULLED = "annulled", _("已撤销")
 
 
+ACCEPTED = frozenset(ScanAnswer.values)
+
+
 class SelfScanRefused(RuleViolation):
     """A volunteer's own press on the phone cannot be taken (D112, D114)."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from checkin import cards, sitecode
-from checkin.exceptions import ScanAnswer, ScanRefused
+from checkin.exceptions import ACCEPTED, ScanAnswer, ScanRefused
 from checkin.facts import ANNUL, IN, Fact, Folded
 from checkin.filling import LATE_AFTER
 from checkin.fold import ANNUL_WITHIN, USUAL_PAIRS
@@ -97,7 +97,7 @@ def answer(press: Press, source: str, facts: list[Fact], before: Folded, *, is_e
 
 def words(code: str, shift: ShiftRow | None = None, before: Folded | None = None) -> str:
     """The sentence of a code, with the times it speaks of."""
-    if code in ScanAnswer.values:
+    if code in ACCEPTED:
         return str(ScanAnswer(code).label)
     window = f"{_clock(shift.scans_from)}–{_clock(shift.scans_until)}" if shift else ""
     since = _clock(before.open_since) if before and before.open_since else ""

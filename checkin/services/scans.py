@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from checkin import scan_sql
 from checkin.answers import Answer, answer_of
-from checkin.exceptions import ScanAnswer, ScanRefused
+from checkin.exceptions import ACCEPTED, ScanAnswer, ScanRefused
 from checkin.facts import EnteredTime, Fact, Folded
 from checkin.judging import (
     answer,
@@ -208,7 +208,7 @@ def _count(batch: _Batch, press: Press, person: PersonRow, shift: ShiftRow) -> t
     (present.discard if presence.now.open_since is None else present.add)(shift.pk)
     if code in (ScanAnswer.CHECKED_IN, ScanAnswer.CHECKED_OUT):
         code = standing_problem(press, person, shift, batch.sender.station) or code
-        if code in ScanAnswer.values and is_late(press, batch.received_at):
+        if code in ACCEPTED and is_late(press, batch.received_at):
             code = Reason.LATE_UPLOAD
     return str(code), before
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from checkin.answers import Answer
-from checkin.exceptions import ScanAnswer
+from checkin.exceptions import ACCEPTED
 from checkin.forms.codes import PasscodeForm, TicketForm
 from checkin.models import Attendance
 from checkin.permissions import can_take_roll
@@ -128,7 +128,7 @@ def _page(request: HttpRequest, ticket: Ticket, shift: Shift, answer: Answer | N
         "signup": SignUp.objects.active().filter(volunteer=volunteer, shift=shift).first(),
         "attendance": Attendance.objects.filter(volunteer=volunteer, shift=shift).first(),
         "answer": answer,
-        "is_good": answer is not None and answer.code in ScanAnswer.values,
+        "is_good": answer is not None and answer.code in ACCEPTED,
     }
     status = 422 if answer and not context["is_good"] else 200
     return render(request, "checkin/code_press.html", context, status=status)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from checkin import roll
 from checkin.answers import Answer
 from checkin.documents import sign_in_sheet
-from checkin.exceptions import ScanAnswer
+from checkin.exceptions import ACCEPTED
 from checkin.forms.shift_desk import CallForm, CardScanForm, DirectionForm, WalkInForm
 from checkin.permissions import can_take_roll
 from checkin.services import entered_times, passcodes, roll_calls, walk_ins
@@ -128,7 +128,7 @@ def shift_of(request: HttpRequest, shift_id: int) -> Shift:
 
 
 def _tell(request: HttpRequest, answer: Answer) -> None:
-    say = messages.success if answer.code in ScanAnswer.values else messages.warning
+    say = messages.success if answer.code in ACCEPTED else messages.warning
     say(request, f"{answer.name} {answer.message}".strip(), extra_tags=answer.code)
 
 
