@@ -60,6 +60,7 @@ def test_insert_or_replace_is_refused(entry):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+@pytest.mark.django_db(transaction=True)
 def test_truncate_is_refused(entry):
     with pytest.raises(DatabaseError, match="append_only"):
         run('TRUNCATE "checkin_ledgerentry" CASCADE')
