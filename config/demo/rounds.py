@@ -13,8 +13,9 @@ from checkin.tiers import ApprovalTier
 from config.demo import meetings, reporting, scanning
 from config.demo.activities import published
 from config.demo.progress import Progress
-from config.demo.scripts import Script, repeatable
+from config.demo.scripts import Script
 from config.demo.story import Person, Story
+from config.demo.table import repeatable
 from config.demo.units import CIVIL, MERGED
 from registry import clock
 from registry.models import HistoryEntry, Position, Shift, SignUp, User

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from config.demo import activities, crowd, people, recognition, reporting, rounds, scripts, staff, teams, units
+from config.demo import activities, crowd, people, recognition, reporting, rounds, staff, table, teams, units
 from config.demo.agenda import Agenda, sleep
 from config.demo.progress import Progress
 from config.demo.story import Story
@@ -27,7 +27,7 @@ def tell(*, seed: int, volunteers: int, activity_count: int, password: str, say:
     _plan(story)
     say("▸ 按日期演绎注册、活动、签到、认定和报送")
     story.agenda.play(say)
-    _add_a_crowd(story, activity_count - len(scripts.table(story.today, now)), say)
+    _add_a_crowd(story, activity_count - len(table.table(story.today, now)), say)
     with clock.at(now):
         staff.set_passwords(password)
         sleep(now)
@@ -51,10 +51,10 @@ def _plan(story: Story) -> None:
     people.complete_walk_in(story)
     teams.found_teams(story)
     story.agenda.at(story.day(LICENCES), people.give_licences, story)
-    table = scripts.table(story.today, story.now)
-    for script in table:
+    whole = table.table(story.today, story.now)
+    for script in whole:
         activities.put_on(story, script)
-    by_key = {script.key: script for script in table}
+    by_key = {script.key: script for script in whole}
     recognition.expect_recognition(story, by_key[INVITED_TO].title)
     reporting.hand_in_tables(story, by_key[LESSON].days[0])
     story.agenda.at(story.day(FATES, "15:00"), people.change_fates, story)
