@@ -380,3 +380,14 @@ def test_totals_by_year_and_unit_follow_the_date_of_service(at):
 
     assert ledger.by_year(volunteer) == {2026: 240, 2025: 180}
     assert ledger.by_unit(volunteer) == {unit: 240, other.recording_unit: 180}
+
+
+def test_historical_minutes_are_cut_out_of_nobody():
+    volunteer = VolunteerFactory()
+    shift = shift_of("08:00", "17:00", origin=Activity.Origin.HISTORICAL)
+    attended(volunteer, shift, ("08:00", "17:00"), origin="historical")
+    approved(handed_in(shift)[0])
+
+    decision = approved(pending_record(volunteer=volunteer), reason="与原台账不同的服务")
+
+    assert decision.timed_minutes == 180
