@@ -5,10 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certificates.models import StarApplication
-from certificates.permissions import can_decide_stars
+from certificates.models import StageReport, StarApplication
+from certificates.permissions import can_decide_stars, can_decide_tables
+from certificates.services import reports
 from registry.duties import Duty
-from registry.permissions import volunteer_of
+from registry.models import Activity
+from registry.permissions import unit_reach, volunteer_of
 
 
 def certificate_duties(user: Any) -> list[Duty]:
@@ -22,3 +24,44 @@ def certificate_duties(user: Any) -> list[Duty]:
     if not count:
         return []
     return [Duty(title=_("星级认定"), detail=_("待区直团工委决定"), url=reverse("committee-stars"), count=count)]
+
+
+def report_duties(user: Any) -> list[Duty]:
+    """Shifts the user must report, tables of their units that came back, tables the committee must decide."""
+    return _to_report(user) + _tables_returned(user) + _tables_to_decide(user)
+
+
+def _to_report(user: Any) -> list[Duty]:
+    """Every shift to its leader; of an administrator's units only what is overdue, in one line."""
+    waiting = reports.shifts_to_report()
+    own = waiting.filter(activity__in=Activity.objects.led_by(user))
+    duties = [
+        Duty(
+            title=_("报送活动情况"),
+            detail=str(shift),
+            url=reverse("shift-report", args=[shift.pk]),
+            due_on=reports.due_on(shift),
+        )
+        for shift in own[: reports.MOST_SHOWN]
+    ]
+    late = waiting.filter(activity__recording_unit__in=unit_reach(user)).exclude(pk__in=own.values("pk"))
+    late = late.filter(ends_at__lt=reports.overdue_before())
+    if (first := late.first()) is not None:
+        title, day = _("本单位逾期未报送的场次"), reports.due_on(first)
+        duties.append(Duty(title=title, url=reverse("report-list"), due_on=day, count=late.count()))
+    return duties
+
+
+def _tables_returned(user: Any) -> list[Duty]:
+    returned = StageReport.objects.filter(unit__in=unit_reach(user)).latest_versions().for_lists()
+    return [
+        Duty(title=_("更正被退回的统计表"), detail=report.reason, url=reverse("table-detail", args=[report.pk]))
+        for report in returned.filter(status=StageReport.Status.RETURNED)
+    ]
+
+
+def _tables_to_decide(user: Any) -> list[Duty]:
+    if not can_decide_tables(user):
+        return []
+    count = StageReport.objects.waiting().exclude(submitted_by=user).count()
+    return [Duty(title=_("确认各单位统计表"), url=reverse("committee-tables"), count=count)] if count else []

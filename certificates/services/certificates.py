@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -24,48 +25,53 @@ CODE_ENTROPY_BYTES = 16
 DRAW, DRAW_LEFTOVERS = "draw certificate", "draw certificates left over"
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a certificate is going to say, before it has a number."""
+
+    kind: str
+    volunteer: Volunteer
+    issuing_unit: Unit
+    content: dict[str, Any]
+    content_digest: str
+    document: uuid.UUID = field(default_factory=uuid.uuid4)
+    recording_unit: Unit | None = None
+    star_application: StarApplication | None = None
+    request_reason: str = ""
+    # Ledger entries behind it that no seal covers yet.
+    unsealed: int = 0
+
+
 @transaction.atomic
-def prepare(
-    *,
-    kind: str,
-    volunteer: Volunteer,
-    issuing_unit: Unit,
-    content: dict[str, Any],
-    content_digest: str,
-    by: User,
-    document: uuid.UUID | None = None,
-    recording_unit: Unit | None = None,
-    star_application: StarApplication | None = None,
-    request_reason: str = "",
-    unsealed: int = 0,
-) -> Certificate:
+def prepare(*, statement: Statement, by: User) -> Certificate:
     """Give the next number of the year, freeze and sign what the certificate says; nothing is drawn yet."""
     today, seal = clock.today(), seals.latest()
-    sequence = numbers.next_in_series(kind=kind, year=today.year)
-    number = numbering.register_number(kind, today.year, sequence)
+    sequence = numbers.next_in_series(kind=statement.kind, year=today.year)
+    number = numbering.register_number(statement.kind, today.year, sequence)
     code = numbering.verify_code(secrets.token_bytes(CODE_ENTROPY_BYTES))
-    line = seal_lines.seal_line(seal, unsealed=unsealed)
-    snapshot = {**content, "issued_on": today.isoformat(), "seal_line": line}
+    line = seal_lines.seal_line(seal, unsealed=statement.unsealed)
+    snapshot = {**statement.content, "issued_on": today.isoformat(), "seal_line": line}
     key = keys.current(keys.Purpose.CERTIFICATE)
     claim = canonical.claim(number=number, code=code, snapshot=snapshot)
     certificate = Certificate.objects.create(
-        kind=kind,
+        kind=statement.kind,
         number=number,
         verify_code=code,
-        document=document or uuid.uuid4(),
-        volunteer=volunteer,
-        issuing_unit=issuing_unit,
-        recording_unit=recording_unit,
-        star_application=star_application,
+        document=statement.document,
+        volunteer=statement.volunteer,
+        issuing_unit=statement.issuing_unit,
+        recording_unit=statement.recording_unit,
+        star_application=statement.star_application,
         snapshot=snapshot,
-        content_digest=content_digest,
+        content_digest=statement.content_digest,
         key_number=key.number,
         signature=keys.as_text(key.sign(claim.encode())),
         seal=seal,
         requested_by=by,
-        request_reason=request_reason,
+        request_reason=statement.request_reason,
     )
-    history.record(by=by, did="prepared certificate", to=certificate, unit=issuing_unit, reason=request_reason or None)
+    why = statement.request_reason or None
+    history.record(by=by, did="prepared certificate", to=certificate, unit=statement.issuing_unit, reason=why)
     return certificate
 
 

@@ -61,22 +61,26 @@ def _prepare(*, volunteer: Volunteer, asked: Asked, by: User, reason: str = "") 
         return existing
     document = uuid.uuid4()
     prepared = [
-        certificates.prepare(
-            kind=Certificate.Kind.PROOF,
-            volunteer=person,
-            issuing_unit=part.issuing_unit,
-            recording_unit=part.recording_unit,
-            content=part.content | {"handler": by.display_name if reason else ""},
-            content_digest=digest,
-            document=document,
-            by=by,
-            request_reason=reason,
-            unsealed=part.unsealed,
-        )
-        for part in parts
+        certificates.prepare(statement=_statement(person, part, digest, document, by, reason), by=by) for part in parts
     ]
     _supersede_corrected(prepared, by)
     return prepared
+
+
+def _statement(
+    person: Volunteer, part: Part, digest: str, document: uuid.UUID, by: User, reason: str
+) -> certificates.Statement:
+    return certificates.Statement(
+        kind=Certificate.Kind.PROOF,
+        volunteer=person,
+        issuing_unit=part.issuing_unit,
+        recording_unit=part.recording_unit,
+        content=part.content | {"handler": by.display_name if reason else ""},
+        content_digest=digest,
+        document=document,
+        request_reason=reason,
+        unsealed=part.unsealed,
+    )
 
 
 def _what_can_be_said(person: Volunteer, asked: Asked) -> list[Part]:

@@ -263,15 +263,15 @@ def _prepare_certificate(application: StarApplication, standing: Standing, docum
         "decision_document": document,
         "was_announced": False,
     }
-    return certificates.prepare(
+    statement = certificates.Statement(
         kind=Certificate.Kind.STAR,
         volunteer=standing.volunteer,
         issuing_unit=committee,
         content=content,
         content_digest=canonical.digest(content),
         star_application=application,
-        by=by,
     )
+    return certificates.prepare(statement=statement, by=by)
 
 
 def star_levels() -> Sequence[tuple[int, int]]:

@@ -1,0 +1,60 @@
+"""Shifts that took place, reported and put into tables: made by the services."""
+
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from certificates.models import ActivityReport, StageReport
+from certificates.services import reports, stage_reports
+from certificates.services.stage_reports import Subject
+from certificates.stages import Stage, month
+from registry.models import Shift, Unit, User, Volunteer
+from tests.factories import RoleAssignmentFactory, UserFactory, VolunteerFactory, local
+from tests.factories_hours import administrator_of, attended, shift_of
+
+SUMMARY = (
+    "为白沙小学的学生讲授科普课两节，带领他们动手做了三个小实验，并为每人送上一本安全自护手册，老师和学生反响都很好。"
+)
+SAID = {"served_count": 86, "served_is_estimate": False, "summary": SUMMARY}
+LATER = "2026-04-02 10:00"
+MARCH: Stage = month(local("2026-03-14 09:00").date())
+
+
+def held_shift(*volunteers: Volunteer, people: int = 0, day: str = "2026-03-14", **activity) -> Shift:
+    """A shift of a morning at which these people, and so many others, checked in and out."""
+    shift = shift_of(day=day, **activity)
+    for volunteer in (*volunteers, *(VolunteerFactory() for _n in range(people))):
+        attended(volunteer, shift, ("09:00", "12:00"))
+    return shift
+
+
+def reported(shift: Shift, **said) -> ActivityReport:
+    """The shift's report, submitted by its leader."""
+    leader = shift.activity.leader
+    report = reports.save(shift=shift, by=leader, **(SAID | said))
+    return reports.submit(report=report, by=leader)
+
+
+def march_table(unit: Unit, *, by: User | None = None) -> StageReport:
+    return stage_reports.draft(subject=Subject(unit=unit, stage=MARCH), by=by or administrator_of(unit))
+
+
+def submitted_table(unit: Unit, *, by: User | None = None) -> StageReport:
+    by = by or administrator_of(unit)
+    return stage_reports.submit(report=march_table(unit, by=by), by=by)
+
+
+def inspector_of(unit: Unit | None) -> User:
+    until_on = local("2027-01-01 00:00").date()
+    return RoleAssignmentFactory(unit=unit, role="inspector", user=UserFactory(), until_on=until_on).user
+
+
+def photo(name: str = "现场.jpg") -> SimpleUploadedFile:
+    file = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(file, "JPEG")
+    return SimpleUploadedFile(name, file.getvalue(), content_type="image/jpeg")
+
+
+def pdf(name: str = "总结.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.7\n%%EOF\n", content_type="application/pdf")
