@@ -12,7 +12,8 @@ from tests.factories_certificates import granted, served_long
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 
 pytestmark = pytest.mark.django_db
-Reason, Status = StarRefused.Reason, StarApplication.Status
+Reason = StarRefused.Reason
+Status = StarApplication.Status
 
 
 @pytest.fixture

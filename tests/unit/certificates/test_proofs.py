@@ -5,11 +5,11 @@ from django.core.exceptions import PermissionDenied
 
 from certificates.exceptions import ProofRefused
 from certificates.models import Certificate, CertificateFile
-from certificates.services import certificates, drawing, proof_content, proofs
+from certificates.services import certificates, proof_content, proofs
 from certificates.services.proof_content import Asked
 from checkin.services import hours, seals
 from registry import numbering
-from registry.models import HistoryEntry, Job, NumberSeries
+from registry.models import HistoryEntry, NumberSeries
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_certificates import ID_NUMBER, proof_of, served
 from tests.factories_hours import (
@@ -26,7 +26,8 @@ from tests.factories_hours import (
 from tests.readers import pdf_words
 
 pytestmark = pytest.mark.django_db
-Reason, Status = ProofRefused.Reason, Certificate.Status
+Reason = ProofRefused.Reason
+Status = Certificate.Status
 
 
 @pytest.fixture
@@ -282,57 +283,6 @@ def test_records_of_a_merged_duplicate_belong_to_the_person(vera):
     duplicate.save()
 
     assert [entry["date"] for entry in proof_of(vera).snapshot["entries"]] == ["2026-03-14", "2026-03-15"]
-
-
-def test_a_crash_between_number_and_bytes_is_taken_up_by_the_next_request(vera, monkeypatch):
-    served(vera)
-    with monkeypatch.context() as broken:
-        broken.setattr(drawing, "as_pdf", lambda parts: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            proof_of(vera)
-    left = Certificate.objects.get()
-    assert (left.status, left.file) == (Status.PREPARING, None)
-
-    proof = proof_of(vera)
-
-    assert (proof.pk, proof.number, proof.status) == (left.pk, left.number, Status.ISSUED)
-
-
-def test_a_crash_is_taken_up_by_the_worker_too(vera, monkeypatch):
-    served(vera)
-    with monkeypatch.context() as broken:
-        broken.setattr(drawing, "as_pdf", lambda parts: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            proof_of(vera)
-
-    assert certificates.finish_leftovers() == 1
-
-    assert Certificate.objects.get().status == Status.ISSUED
-    assert certificates.finish_leftovers() == 0
-
-
-def test_a_long_proof_is_left_to_the_worker(vera, monkeypatch):
-    monkeypatch.setattr(proofs, "ROWS_DRAWN_AT_ONCE", 0)
-    served(vera)
-
-    proof = proof_of(vera)
-
-    job = Job.objects.get(name=certificates.DRAW)
-    assert (proof.status, job.arguments) == (Status.PREPARING, {"certificate": proof.pk})
-    certificates.finish_by_worker(**job.arguments)
-    proof.refresh_from_db()
-    assert proof.status == Status.ISSUED
-
-
-def test_drawing_again_keeps_the_bytes(vera):
-    served(vera)
-    proof = proof_of(vera)
-    before = certificates.bytes_of(proof)
-
-    certificates.finish(proof)
-
-    assert certificates.bytes_of(proof) == before
-    assert CertificateFile.objects.count() == 1
 
 
 def test_a_revoked_proof_is_not_given_out_again(vera):

@@ -16,7 +16,8 @@ from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.readers import pdf_words
 
 pytestmark = pytest.mark.django_db
-Reason, Status = StarRefused.Reason, StarApplication.Status
+Reason = StarRefused.Reason
+Status = StarApplication.Status
 
 
 @pytest.fixture
