@@ -177,6 +177,12 @@ class ShiftExtension(AppendOnly):
         return f"{self.shift} {self.ends_at}"
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def came(self) -> "AttendanceQuerySet":
+        """People with at least one valid check-in: what 参与人数 counts (D150)."""
+        return self.filter(first_in_at__isnull=False)
+
+
 class Attendance(models.Model):
     """到场: derived from scans, rulings, entered times and the window; rebuilt, never edited."""
 
@@ -195,6 +201,8 @@ class Attendance(models.Model):
     findings = models.JSONField(default=list)
     basis = models.CharField(max_length=64)  # digest of the fold: what an approver saw
     rebuilt_at = models.DateTimeField()
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("到场")
