@@ -3,9 +3,18 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from certificates.api.activity_reports import ActivityReportViewSet
 from certificates.api.certificates import CertificateViewSet
+from certificates.api.stage_reports import StageReportViewSet
+from certificates.api.statistics import StatisticsView
 from certificates.api.verification import VerifyView
 
 router = SimpleRouter()
 router.register("certificates", CertificateViewSet, basename="certificate")
-urlpatterns = [*router.urls, path("verify/", VerifyView.as_view(), name="api-verify")]
+router.register("activity-reports", ActivityReportViewSet, basename="activity-report")
+router.register("stage-reports", StageReportViewSet, basename="stage-report")
+urlpatterns = [
+    *router.urls,
+    path("statistics/", StatisticsView.as_view(), name="api-statistics"),
+    path("verify/", VerifyView.as_view(), name="api-verify"),
+]
