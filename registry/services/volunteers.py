@@ -18,6 +18,7 @@ Status = Volunteer.Status
 
 NUMBER_SERIES = "GZ"
 EDITABLE = (Status.DRAFT, Status.RETURNED, Status.IMPORTED, Status.LEFT)
+WRITTEN = ("name", "unit", "document_type", "sex", "born_on", "residence_division", "skills", "available_times")
 IN_SERVICE = (Status.REGISTERED, Status.SUSPENDED)
 
 
@@ -198,14 +199,14 @@ def _walk_in_of(person: Application) -> Volunteer | None:
 
 
 def _write(volunteer: Volunteer, person: Application) -> None:
-    for field in ("name", "unit", "document_type", "sex", "born_on", "residence_division", "skills", "available_times"):
+    for field in WRITTEN:
         setattr(volunteer, field, getattr(person, field))
     volunteer.initials = " ".join(chinese.pinyin_readings(person.name))
     volunteer.bigrams = chinese.bigrams(person.name)
     volunteer.id_number, volunteer.id_digest = person.id_number, person.id_digest
     volunteer.phone, volunteer.phone_digest = person.phone, person.phone_digest
     volunteer.declared_at = clock.now()
-    volunteer.full_clean(validate_unique=False, validate_constraints=False)
+    volunteer.clean_fields(exclude={field.name for field in Volunteer._meta.fields} - set(WRITTEN))
     volunteer.save()
     _write_guardian(volunteer, person)
     HomeUnit.objects.update_or_create(volunteer=volunteer, from_on=clock.today(), defaults={"unit": person.unit})
