@@ -1,0 +1,99 @@
+"""The year in figures: each figure leads to a list of exactly so many."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import UnitFactory, UserFactory
+from tests.factories_hours import AFTERWARDS, administrator_of, approved, committee_member, pending_record
+from tests.factories_reports import inspector_of
+from tests.people import browser_of
+from tests.readers import xlsx_rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def record(at):
+    at(AFTERWARDS)
+    record = pending_record()
+    approved(record)
+    return record
+
+
+def test_the_committee_sees_all_and_a_unit_its_own(record):
+    committee = browser_of(committee_member()).get(reverse("committee-statistics"))
+    own = browser_of(administrator_of(record.volunteer_unit)).get(reverse("manage-statistics"))
+    foreign = browser_of(administrator_of(UnitFactory())).get(reverse("manage-statistics"))
+
+    figures = [each.context["figures"] for each in (committee, own, foreign)]
+    assert [each.timed for each in figures] == [180, 180, 0]
+    assert "3.0" in committee.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("what", "query", "count"),
+    [
+        ("registered", "", 1),
+        ("active", "", 1),
+        ("active", "&month=3", 1),
+        ("active", "&month=2", 0),
+        ("reached", "", 0),
+        ("trained", "", 0),
+    ],
+)
+def test_a_figure_leads_to_its_people(record, what, query, count):
+    url = f"{reverse('statistics-people', args=[what])}?year=2026{query}"
+
+    response = browser_of(committee_member()).get(url)
+
+    assert (response.status_code, response.context["total"]) == (200, count)
+
+
+def test_a_line_of_a_unit_leads_to_its_people(record):
+    url = reverse("statistics-people", args=["active"])
+    browser = browser_of(committee_member())
+
+    counts = [
+        browser.get(f"{url}?year=2026&unit={pk}").context["total"]
+        for pk in (record.volunteer_unit_id, UnitFactory().pk)
+    ]
+
+    assert counts == [1, 0]
+
+
+def test_activities_lead_to_their_reports(record):
+    response = browser_of(committee_member()).get(f"{reverse('statistics-activities')}?year=2026&category=CAMPUS")
+
+    assert response.context["total"] == 1
+    assert f"{reverse('report-list')}?activity={record.shift.activity_id}" in response.content.decode()
+
+
+def test_the_workbook_says_what_the_page_says(record):
+    answer = browser_of(committee_member()).get(f"{reverse('statistics-xlsx')}?year=2026")
+
+    assert xlsx_rows(answer.content)[6] == ["服务时长（系统计时）", 3.0, "小时"]
+
+
+def test_an_inspector_reads_masked_names(record):
+    url = f"{reverse('statistics-people', args=['active'])}?year=2026"
+
+    response = browser_of(inspector_of(record.volunteer_unit)).get(url)
+
+    assert record.volunteer.name not in response.content.decode()
+    assert response.context["total"] == 1
+
+
+def test_who_may_see_figures(record):
+    pages = ["committee-statistics", "manage-statistics", "statistics-xlsx", "statistics-activities"]
+    unit, nobody = browser_of(administrator_of(record.volunteer_unit)), browser_of(UserFactory())
+
+    assert [unit.get(reverse(page)).status_code for page in pages] == [403, 200, 200, 200]
+    assert [nobody.get(reverse(page)).status_code for page in pages] == [403] * 4
+
+
+def test_nonsense_in_the_address_is_this_year_or_not_found(record):
+    browser = browser_of(committee_member())
+
+    assert browser.get(f"{reverse('committee-statistics')}?year=99999").context["figures"].year == 2026
+    assert browser.get(reverse("statistics-people", args=["richest"])).status_code == 404
+    assert browser.get(f"{reverse('statistics-people', args=['active'])}?unit=abc").status_code == 404
