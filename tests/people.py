@@ -36,9 +36,7 @@ def application(**changes: Any) -> Application:
 
 def applicant(**changes: Any) -> Volunteer:
     """Somebody who registered and waits for the unit."""
-    return volunteers.register(
-        application=application(**changes), password_hash=make_password(PASSWORD), agreed=AGREED
-    )
+    return volunteers.register(application=application(**changes), password_hash=make_password(PASSWORD), agreed=AGREED)
 
 
 def administrator(unit: Unit) -> User:

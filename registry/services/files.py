@@ -62,6 +62,7 @@ def store(*, upload: Any, purpose: str, by: User) -> StoredFile:
         uploaded_at=clock.now(),
     )
     stored.file.save("upload", ContentFile(content), save=False)
+    stored.file.close()
     stored.save()
     history.record(by=by, did="stored file", to=stored, purpose=purpose)
     return stored

@@ -213,9 +213,7 @@ def test_nobody_else_corrects_an_application():
     vera = applicant()
 
     with pytest.raises(PermissionDenied):
-        volunteers.hand_in_again(
-            volunteer=vera, application=application(), agreed=AGREED, by=administrator(vera.unit)
-        )
+        volunteers.hand_in_again(volunteer=vera, application=application(), agreed=AGREED, by=administrator(vera.unit))
 
 
 def test_a_correction_cannot_take_another_persons_document():
