@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Unit
@@ -14,14 +16,13 @@ MOST_SUGGESTIONS = 5
 class SuggestingInput(forms.TextInput):
     """A text box with the browser's own list of suggestions: searchable without any script."""
 
-    template_name = "registry/widgets/suggesting_input.html"
     options: list[tuple[str, str]]
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        list_id = f"{context['widget']['attrs'].get('id', name)}_list"
-        context["widget"]["attrs"] |= {"list": list_id, "autocomplete": "off"}
-        return context | {"list_id": list_id, "options": self.options}
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        list_id = f"{(attrs or {}).get('id', name)}_list"
+        box = super().render(name, value, (attrs or {}) | {"list": list_id, "autocomplete": "off"}, renderer)
+        options = format_html_join("", '<option value="{}">{}</option>', self.options)
+        return format_html('{}<datalist id="{}">{}</datalist>', box, list_id, options)
 
 
 class UnitField(forms.CharField):
