@@ -1,5 +1,7 @@
 """The wiring app: no models, only what must be set up once per process."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
@@ -18,3 +20,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(raise_sqlite_parameters)
+        import_module("config.nightly")  # registers the periodic work once every model is there

@@ -1,17 +1,113 @@
-"""The home page of each role, and the health page."""
+"""The home page of each role, beginning with 今天该我办, and the health page."""
+
+from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from certificates.duties import certificate_duties, report_duties
+from certificates.services import stars, statistics
+from certificates.stars import hours_to_next, stars_reached
+from checkin.models import Attendance, ServiceRecord
+from checkin.services import ledger, my_hours
+from checkin.services.duties import checkin_duties
+from registry import clock
+from registry.activity_duties import activity_duties
+from registry.duties import Duty, in_order
+from registry.models import Activity, Shift, SignUp, Team, Volunteer
+from registry.people_duties import people_duties
+from registry.permissions import is_committee, roles_of, unit_reach, volunteer_of
+
+RECENT = 3
+SHOWN_TO_VISITORS = 6
+DUTIES_SHOWN = 12
+SOURCES = (people_duties, activity_duties, checkin_duties, certificate_duties, report_duties)
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """今天该我办 for whoever is logged in; the public face for a visitor."""
-    return render(request, "home.html")
+    if not request.user.is_authenticated:
+        return render(request, "home.html", {"activities": _soon(request.user)})
+    volunteer = volunteer_of(request.user)
+    duties = duties_of(request.user)
+    context: dict[str, Any] = {
+        "duties": duties[:DUTIES_SHOWN],
+        "duty_count": len(duties),
+        "late": [duty for duty in duties if duty.due_on and duty.due_on < clock.today()],
+        "moment": clock.now(),
+        "led": _shifts_led(request.user),
+    }
+    if roles_of(request.user):
+        return render(request, "home_desk.html", context | _figures(request.user))
+    return render(request, "home_volunteer.html", context | _own(request.user, volunteer))
 
 
+def duties_of(user: Any) -> list[Duty]:
+    """Everything that waits for the user in all rooms, the oldest day first."""
+    return in_order([duty for source in SOURCES for duty in source(user)])
+
+
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """The database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+def _soon(user: Any) -> list[Activity]:
+    return list(Activity.objects.public().visible_to(user).soonest_first().with_upcoming_shifts()[:SHOWN_TO_VISITORS])
+
+
+def _shifts_led(user: Any) -> list[Shift]:
+    """Shifts that the user runs and that are on or near, for one press to the desk."""
+    mine = Shift.objects.led_by(user).upcoming().select_related("activity").in_order()
+    return list(mine[:RECENT])
+
+
+def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
+    """A volunteer's next service, hours and latest records."""
+    if volunteer is None:
+        return {"volunteer": None, "activities": _soon(user)}
+    person = volunteer.merged_into or volunteer
+    classes = ledger.by_class(person)
+    total = sum(classes.values())
+    standing = stars.standing_of(person)
+    records = list(ServiceRecord.objects.of_person(person).for_lists().order_by("-service_on", "-pk")[:RECENT])
+    standings = my_hours.standings_of(records)
+    upcoming = SignUp.objects.of(person).confirmed().filter(shift__ends_at__gt=clock.now(), shift__cancelled_at=None)
+    return {
+        "volunteer": volunteer,
+        "next": upcoming.select_related("shift__activity__leader").order_by("shift__starts_at").first(),
+        "present": Attendance.objects.filter(volunteer=person, state=Attendance.State.OPEN)
+        .filter(shift__scans_until__gte=clock.now())
+        .select_related("shift__activity")
+        .first(),
+        "total": total,
+        "timed": classes["timed"],
+        "supplementary": classes["supplementary"],
+        "year": ledger.by_year(person).get(clock.today().year, 0),
+        "star": standing,
+        "star_goal": _goal(total),
+        "hours_missing": hours_to_next(total, stars_reached(total, stars.thresholds()), stars.thresholds()),
+        "star_next": stars_reached(total, stars.thresholds()) + 1,
+        "recent": [(record, standings[record.pk]) for record in records],
+        "teams": list(Team.objects.led_by(user).distinct()),
+        "activities": _soon(user) if not records else [],
+    }
+
+
+def _goal(minutes: int) -> int:
+    """The threshold in minutes that comes next; the highest once all are reached."""
+    return next((goal for goal in stars.thresholds() if goal > minutes), stars.thresholds()[-1])
+
+
+def _figures(user: Any) -> dict[str, Any]:
+    """The year so far, of everybody or of the units in reach."""
+    units = None if is_committee(user) else unit_reach(user)
+    if units is not None and not units:
+        return {}
+    return {"figures": statistics.of_year(clock.today().year, units=units), "committee": units is None}

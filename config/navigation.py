@@ -1,11 +1,113 @@
-"""The side list and the tabs of every page: what this person has to do, by role."""
+"""The side list and the tabs of every page: what leads where, by role."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.navigation import NavGroup, NavItem, Tab
+from registry.permissions import Role, roles_of, volunteer_of
+
+BOTH = {Role.UNIT_ADMIN, Role.COMMITTEE}
+READERS = BOTH | {Role.INSPECTOR}
+ANYBODY = set(Role)
+
+# heading → (label, URL name, roles that see it)
+DESK: tuple[tuple[Any, tuple[tuple[Any, str, set[str]], ...]], ...] = (
+    (
+        "",
+        (
+            (gettext_lazy("今天该我办"), "home", ANYBODY),
+            (gettext_lazy("活动审批"), "approvals", BOTH),
+            (gettext_lazy("时长认定"), "hours-queue", READERS),
+            (gettext_lazy("星级认定"), "committee-stars", {Role.COMMITTEE}),
+            (gettext_lazy("星级推荐"), "manage-stars", {Role.UNIT_ADMIN}),
+            (gettext_lazy("活动情况报送"), "report-list", BOTH),
+            (gettext_lazy("各单位统计表"), "committee-tables", {Role.COMMITTEE}),
+            (gettext_lazy("统计表"), "table-list", {Role.UNIT_ADMIN}),
+        ),
+    ),
+    (
+        gettext_lazy("名册"),
+        (
+            (gettext_lazy("活动"), "manage-activities", READERS),
+            (gettext_lazy("志愿者"), "manage-volunteers", READERS),
+            (gettext_lazy("团队"), "manage-teams", BOTH),
+            (gettext_lazy("签到台"), "station-list", BOTH),
+            (gettext_lazy("单位与管理员"), "committee-units", {Role.COMMITTEE}),
+            (gettext_lazy("证书与证明"), "manage-certificates", {Role.UNIT_ADMIN, Role.INSPECTOR}),
+        ),
+    ),
+    (
+        gettext_lazy("统计与监督"),
+        (
+            (gettext_lazy("统计"), "manage-statistics", {Role.UNIT_ADMIN}),
+            (gettext_lazy("统计"), "committee-statistics", {Role.COMMITTEE}),
+            (gettext_lazy("汇总表"), "roll-up", {Role.COMMITTEE}),
+            (gettext_lazy("证书登记簿"), "committee-certificates", {Role.COMMITTEE}),
+            (gettext_lazy("角色授权"), "committee-roles", {Role.COMMITTEE, Role.SECURITY_ADMIN}),
+            (gettext_lazy("工作日历"), "committee-workdays", {Role.COMMITTEE}),
+            (gettext_lazy("每日封存值"), "seals", ANYBODY),
+        ),
+    ),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """`nav` (groups for a desk), `tabs` (five for a phone), `demo`."""
-    return {"nav": [], "tabs": [], "demo": settings.DEMO}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav": [], "tabs": [], "demo": settings.DEMO}
+    held = set(roles_of(user))
+    nav = _marked([*_groups(held), *_own(user)] if held else [], request.path)
+    tabs = _tabs(request.path) if volunteer_of(user) or not held else []
+    return {"nav": nav, "tabs": tabs, "demo": settings.DEMO}
+
+
+def _groups(held: set[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    for heading, lines in DESK:
+        shown = [(str(label), reverse(name)) for label, name, roles in lines if roles & held]
+        if shown:
+            yield str(heading), shown
+
+
+def _own(user: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What a holder of a role does as a person."""
+    if volunteer_of(user):
+        yield _("我自己"), [(_("我的资料"), reverse("me")), (_("我的证明与证书"), reverse("my-proofs"))]
+    else:
+        yield _("账号"), [(_("两步验证"), reverse("mfa_index")), (_("修改密码"), reverse("account_change_password"))]
+
+
+def _marked(groups: list[tuple[str, list[tuple[str, str]]]], path: str) -> list[NavGroup]:
+    """The groups with the one line marked that leads nearest to this page."""
+    urls = [url for _heading, lines in groups for _label, url in lines if _leads_to(url, path)]
+    here = max(urls, key=len, default=None)
+    return [
+        NavGroup(heading, [NavItem(label, url, active=url == here) for label, url in lines])
+        for heading, lines in groups
+    ]
+
+
+def _tabs(path: str) -> list[Tab]:
+    tabs = (
+        (_("首页"), "home", "home"),
+        (_("活动"), "activities", "activity"),
+        (_("我的卡"), "card-own", ""),
+        (_("时长"), "me-hours", "hours"),
+        (_("我的"), "me", "person"),
+    )
+    urls = [reverse(name) for _label, name, _icon in tabs]
+    here = max((url for url in urls if _leads_to(url, path)), key=len, default=None)
+    return [
+        Tab(label, url, icon, active=url == here, primary=name == "card-own")
+        for (label, name, icon), url in zip(tabs, urls, strict=True)
+    ]
+
+
+def _leads_to(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
