@@ -88,9 +88,7 @@ class RegisterForm(PersonForm):
     def __init__(self, *args: Any, kept: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = kept
-        if kept.get("password_hash"):
-            self.fields["password"].required = False
-            self.fields["password"].help_text = _("密码已记下。要换一个，请在这里重新填写。")
+        self._tell_what_is_kept()
         if kept.get("id_number"):
             self.fields["id_number"].required = False
             self.fields["id_number"].help_text = kept["id_number_note"]
@@ -109,7 +107,13 @@ class RegisterForm(PersonForm):
                 self.add_error("password", error)
             else:
                 self.kept["password_hash"] = make_password(password)
+                self._tell_what_is_kept()
         return data
+
+    def _tell_what_is_kept(self) -> None:
+        if self.kept.get("password_hash"):
+            self.fields["password"].required = False
+            self["password"].help_text = _("密码已记下。要换一个，请在这里重新填写。")
 
 
 class ConsentForm(forms.Form):

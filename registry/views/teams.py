@@ -30,7 +30,7 @@ from registry.services import teams
 @require_safe
 def team_list(request: HttpRequest) -> HttpResponse:
     """Teams that anybody may see and a volunteer may join."""
-    admitted = Team.objects.admitted().with_member_count().select_related("unit")
+    admitted = Team.objects.admitted().with_member_count().select_related("unit").order_by("pk")
     found = PublicTeamFilter(request.GET, queryset=admitted, request=request)
     return render(request, "registry/team_list.html", {"filter": found, "page": page_of(request, found.qs)})
 
