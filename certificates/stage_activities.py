@@ -149,7 +149,7 @@ def _is_before(sealed_at: datetime | None, evidence: datetime | None, reported: 
     return sealed_at is not None and all(moment <= sealed_at for moment in moments)
 
 
-def handing_in_units() -> dict[int, tuple[int, str]]:
+def handing_in_units() -> dict[int, Unit]:
     """For each unit the one that hands tables in to the committee: itself or the unit above it, next to the root."""
     units = Unit.objects.in_bulk()
 
@@ -157,4 +157,9 @@ def handing_in_units() -> dict[int, tuple[int, str]]:
         above = units[unit.parent_id] if unit.parent_id else None
         return unit if above is None or above.parent_id is None else home(above)
 
-    return {pk: ((chosen := home(unit)).pk, chosen.name_on_paper) for pk, unit in units.items()}
+    return {pk: home(unit) for pk, unit in units.items()}
+
+
+def names_on_paper() -> dict[int, tuple[int, str]]:
+    """The same by number and printed name, as the roll-up needs them."""
+    return {pk: (unit.pk, unit.name_on_paper) for pk, unit in handing_in_units().items()}

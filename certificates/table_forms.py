@@ -62,6 +62,9 @@ class ReportForm(forms.Form):
         super().__init__(*args, **(kwargs | {"initial": initial}))
         purposes = [(each.value, each.label) for each in reports.purposes_at(shift)]
         cast(forms.ChoiceField, self.fields["purpose"]).choices = purposes
+        # A draft may be empty; what is reported may not.
+        for name in ("served_count", "summary"):
+            self.fields[name].required = self.data.get("do") != "save"
 
     def clean_summary(self) -> str:
         return written(self.cleaned_data["summary"])
@@ -75,7 +78,7 @@ class ReportForm(forms.Form):
 class WhyForm(forms.Form):
     """Why: the other side reads it."""
 
-    reason = forms.CharField(label=_("原因"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class StageForm(forms.Form):

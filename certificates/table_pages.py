@@ -92,7 +92,7 @@ def drawn(report: StageReport, table: StageTable) -> Any:
     """The table as the value that every rendering draws."""
     heading = stage_reports.heading_of(report)
     if report.scope == StageReport.Scope.ROLL_UP:
-        return stage_tables.by_unit(table, heading, stage_activities.handing_in_units())
+        return stage_tables.by_unit(table, heading, stage_activities.names_on_paper())
     return stage_tables.as_form(table, heading)
 
 
@@ -123,7 +123,7 @@ def roll_up_of(stage: Stage, by: str, unit: Unit) -> tuple[StageTable, Any]:
     table = stage_reports.roll_up(stage)
     if by == ACTIVITY:
         return table, stage_tables.by_activity(table, heading)
-    return table, stage_tables.by_unit(table, heading, stage_activities.handing_in_units())
+    return table, stage_tables.by_unit(table, heading, stage_activities.names_on_paper())
 
 
 def sources(report: StageReport, table: StageTable) -> list[Source]:

@@ -155,6 +155,7 @@ def _unit_lines(year: int, units: Units) -> tuple[UnitLine, ...]:
 
 def _homes(units: Units) -> Callable[[int], tuple[int, str]]:
     if units is None:
-        return stage_activities.handing_in_units().__getitem__
+        homes = stage_activities.handing_in_units()
+        return lambda unit_id: (homes[unit_id].pk, homes[unit_id].short_name)
     names = dict(Unit.objects.values_list("pk", "short_name"))
     return lambda unit_id: (unit_id, names[unit_id])
