@@ -72,10 +72,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.SessionLimits",
-    "config.middleware.FreshPassword",
     "config.middleware.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.middleware.FreshPassword",
     "config.middleware.HtmxLogin",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

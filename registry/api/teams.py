@@ -82,7 +82,7 @@ class TeamViewSet(ReadOnlyModelViewSet):
         return Response(self.get_serializer(teams.admit(team=self.get_object(), by=request.user)).data)
 
     @extend_schema(request=ReasonSerializer, responses=TEAM_ANSWERS)
-    @action(detail=True, methods=["post"], url_path="return")
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def return_(self, request: Request, pk: str) -> Response:
         """退回，写明原因。"""
         sent = ReasonSerializer(data=request.data)

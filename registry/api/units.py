@@ -26,7 +26,8 @@ class SiteSerializer(serializers.ModelSerializer):
     class Meta:
         model = Site
         fields = (
-            "id", "kind", "name", "address", "paired_unit", "paired_from_on", "paired_until_on", "no_photo", "closed_on",
+            "id", "kind", "name", "address", "paired_unit", "paired_from_on", "paired_until_on", "no_photo",
+            "closed_on",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -77,7 +77,7 @@ class VolunteerViewSet(ReadOnlyModelViewSet):
         return Response(self.get_serializer(volunteer).data)
 
     @extend_schema(request=ReasonSerializer, responses=COMMAND_ANSWERS)
-    @action(detail=True, methods=["post"], url_path="return")
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def return_(self, request: Request, pk: str) -> Response:
         """退回注册申请，写明原因。"""
         return self._with_reason(volunteers.return_to_applicant)
