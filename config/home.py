@@ -59,13 +59,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def _soon(user: Any) -> list[Activity]:
-    return list(Activity.objects.public().visible_to(user).soonest_first().with_upcoming_shifts()[:SHOWN_TO_VISITORS])
+    public = Activity.objects.public().visible_to(user).select_related("recording_unit")
+    return list(public.soonest_first().with_upcoming_shifts()[:SHOWN_TO_VISITORS])
 
 
 def _shifts_led(user: Any) -> list[Shift]:
     """Shifts that the user runs and that are on or near, for one press to the desk."""
-    mine = Shift.objects.led_by(user).upcoming().select_related("activity").in_order()
-    return list(mine[:RECENT])
+    mine = Shift.objects.upcoming().filter(
+        activity__in=Activity.objects.led_by(user), activity__status=Activity.Status.PUBLISHED
+    )
+    return list(mine.select_related("activity").in_order()[:RECENT])
 
 
 def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
@@ -110,4 +113,5 @@ def _figures(user: Any) -> dict[str, Any]:
     units = None if is_committee(user) else unit_reach(user)
     if units is not None and not units:
         return {}
-    return {"figures": statistics.of_year(clock.today().year, units=units), "committee": units is None}
+    figures = statistics.of_year(clock.today().year, units=units)
+    return {**statistics.shown(figures), "committee": units is None}

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db.models import Count, F, Min, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from certificates import seal_lines, stage_activities, stages
 from certificates.figures import CategoryLine, MonthLine, Statistics, UnitLine
@@ -40,6 +41,18 @@ def of_year(year: int, *, units: Units = None) -> Statistics:
         units=_unit_lines(year, units),
         seal_line=seal_lines.seal_line(seal, unsealed=_unsealed(year, units)),
     )
+
+
+def shown(figures: Statistics) -> dict[str, Any]:
+    """What the figures' pieces of a page read: the statistics page and the home page show the same."""
+    rate = _("已注册人数的 %(rate)s%%") % {"rate": figures.rate} if figures.rate is not None else ""
+    return {
+        "figures": figures,
+        "query": f"?year={figures.year}",
+        "rate_note": rate,
+        "most_minutes": max([line.minutes for line in figures.months], default=0),
+        "most_activities": max([line.activities for line in figures.categories], default=0),
+    }
 
 
 def people(what: str, year: int, *, units: Units = None, month: int | None = None) -> QuerySet[Volunteer]:

@@ -91,14 +91,9 @@ def statistics_activities(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, units: set[int] | None) -> HttpResponse:
     figures = statistics.of_year(_year(request), units=units)
-    rate = _("已注册人数的 %(rate)s%%") % {"rate": figures.rate} if figures.rate is not None else ""
     context = {
-        "figures": figures,
-        "query": f"?year={figures.year}",
-        "rate_note": rate,
+        **statistics.shown(figures),
         "years": statistics.years(),
-        "most_minutes": max([line.minutes for line in figures.months], default=0),
-        "most_activities": max([line.activities for line in figures.categories], default=0),
         "is_everything": units is None,
     }
     return render(request, "certificates/statistics.html", context)

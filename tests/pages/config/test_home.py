@@ -1,0 +1,75 @@
+"""首页: it begins with what waits for the person; nothing of others shows."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from registry import clock
+from registry.models import Volunteer
+from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, VolunteerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_visitor_is_led_to_registration_and_to_public_activities(client):
+    shift = ShiftFactory()
+
+    page = client.get(reverse("home")).content.decode()
+
+    assert reverse("register") in page
+    assert shift.activity.title in page
+    assert "今天该我办" not in page
+
+
+def test_a_volunteer_sees_the_next_service_of_their_own(client):
+    own, other = SignUpFactory(), SignUpFactory()
+    client.force_login(own.volunteer.user)
+
+    page = client.get(reverse("home")).content.decode()
+
+    assert own.shift.activity.title in page
+    assert "下一场" in page
+    assert f"带队：{other.shift.activity.leader}" not in page
+
+
+def test_an_administrator_sees_the_applications_of_their_unit_with_the_due_day(client, at):
+    at("2026-03-20 10:00")
+    role = RoleAssignmentFactory()
+    submitted = {"status": Volunteer.Status.SUBMITTED, "volunteer_no": None}
+    VolunteerFactory(unit=role.unit, submitted_at=clock.now() - timedelta(days=1), **submitted)
+    VolunteerFactory(submitted_at=clock.now(), **submitted)
+    client.force_login(role.user)
+
+    page = client.get(reverse("home")).content.decode()
+
+    assert "审核志愿者注册" in page
+    assert "1 人待审核" in page
+    assert "3月24日" in page
+
+
+def test_nothing_to_do_is_said_plainly(client):
+    client.force_login(VolunteerFactory().user)
+
+    assert "今天没有等您办理的事项。" in client.get(reverse("home")).content.decode()
+
+
+def test_the_health_page_answers(client):
+    assert client.get(reverse("healthz")).json() == {"status": "ok"}
+
+
+def test_the_home_page_asks_as_many_questions_for_three_sign_ups_as_for_one(client):
+    counts = []
+    for count in (1, 3):
+        volunteer = VolunteerFactory()
+        for day in range(count):
+            starts_at = clock.now() + timedelta(days=day + 1)
+            SignUpFactory(volunteer=volunteer, shift=ShiftFactory(starts_at=starts_at))
+        client.force_login(volunteer.user)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("home"))
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
