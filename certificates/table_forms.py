@@ -40,7 +40,7 @@ class ReportForm(forms.Form):
         required=False,
         min_value=0,
         max_value=MOST_SERVED,
-        help_text=_("受到服务的人数，不是志愿者人数。没有统计就先空着，不要填 0。"),
+        help_text=_("受到服务的人数，不是志愿者人数。还没统计出来的先存草稿，不要填 0。"),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     served_is_estimate = forms.BooleanField(label=_("这是估计数"), required=False)

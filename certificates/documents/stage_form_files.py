@@ -97,7 +97,8 @@ def as_docx(form: StageForm) -> bytes:
 def _unit_line(form: StageForm) -> word.Row:
     label = "单位（盖章）："
     name = word.Paragraph(label + form.unit_name, size=_TEXT_PT, hanging_pt=len(label) * _TEXT_PT)
-    filled_on = word.Paragraph(form.filled_on_text, size=_TEXT_PT, align="right")
+    # Two figures each for month and day still stand on one line.
+    filled_on = word.Paragraph(form.filled_on_text, size=12, align="right")
     return word.Row(
         (word.Cell((name,)), word.Cell((filled_on,))),
         at_least_mm=_SEAL_ROOM_MM,

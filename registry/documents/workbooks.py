@@ -122,7 +122,8 @@ def _set_up_paper(page: Worksheet, sheet: Sheet) -> None:
 def _set_footer(page: Worksheet, text: str) -> None:
     # An ampersand commands the footer; a doubled one is printed.
     note = written(text).replace("&", "&&")
-    page.oddFooter.center.text = page.evenFooter.center.text = "— &P —"
-    page.oddFooter.center.size = page.evenFooter.center.size = 12
-    page.oddFooter.left.text = page.evenFooter.left.text = note or None
-    page.oddFooter.left.size = page.evenFooter.left.size = 8
+    for footer in (page.oddFooter, page.evenFooter):
+        # Beside a long note a number in the middle would be printed over it.
+        number = footer.right if note else footer.center
+        number.text, number.size = "— &P —", 12
+        footer.left.text, footer.left.size = note or None, 8

@@ -69,6 +69,12 @@ def test_the_head_is_frozen_and_repeats_on_every_printed_page():
     assert sheet.oddFooter.center.text == "— &P —"
 
 
+def test_the_page_number_stands_beside_a_note_and_not_under_it():
+    footer = sheet_of(Table("名册", COLUMNS, (), footer="数据截至封存 №820")).oddFooter
+
+    assert (footer.left.text, footer.center.text, footer.right.text) == ("数据截至封存 №820", None, "— &P —")
+
+
 def test_names_of_sheets_are_made_valid_and_told_apart():
     tables = [Table("名册：[一季度]/*?", COLUMNS, ()), Table("名册：一季度", COLUMNS, ())]
 
