@@ -1,10 +1,11 @@
 """Where an application stands: who acted, who must act by when."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from registry.models import Team, Volunteer
+from registry.models import Team, Unit, Volunteer
 from registry.services import workdays
 from registry.templatetags.ui import as_moment, as_recent, due_label
 
@@ -45,7 +46,9 @@ def of_team(team: Team) -> list[Step]:
     return [proposed, Step(_("单位审核通过"), "done", as_recent(team.decided_at))]
 
 
-def _waiting(unit: object, submitted_at: object) -> Step:
+def _waiting(unit: Unit, submitted_at: datetime | None) -> Step:
+    if submitted_at is None:
+        return Step(_("待{unit}审核").format(unit=unit), "now")
     due_on = workdays.review_due_on(submitted_at)
     note = _("第 {n} 个工作日（{day}）前办理").format(n=workdays.REVIEW_WORKDAYS, day=due_label(due_on))
     return Step(_("待{unit}审核").format(unit=unit), "now", note)

@@ -3,11 +3,10 @@
 import base64
 import json
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.utils.dateparse import parse_date, parse_datetime
 
 from registry import clock, keys
 from registry.models import Unit
@@ -22,7 +21,7 @@ def keep(session: SessionBase, *, password_hash: str, person: Application | None
     """Remember what was accepted; neither the number nor the password's digest lies open in the session table."""
     data: dict[str, Any] = {"at": clock.now().isoformat(), "password_hash": password_hash}
     if person is not None:
-        data["person"] = asdict(person) | {"unit": person.unit.pk, "born_on": person.born_on.isoformat()}
+        data["person"] = asdict(person) | {"unit": person.unit.pk, "born_on": str(person.born_on)}
     session[SLOT] = base64.b64encode(keys.seal_text(json.dumps(data), bound_to=BOUND_TO)).decode()
 
 
@@ -30,7 +29,7 @@ def read(session: SessionBase) -> tuple[str, Application | None]:
     """The password's digest and the person of this browser; empty after half an hour."""
     sealed = session.get(SLOT)
     data = json.loads(keys.open_text(base64.b64decode(sealed), bound_to=BOUND_TO)) if sealed else {}
-    if not data or clock.now() - parse_datetime(data["at"]) > LASTS:
+    if not data or clock.now() - datetime.fromisoformat(data["at"]) > LASTS:
         return "", None
     return data["password_hash"], _person(data.get("person"))
 
@@ -44,4 +43,4 @@ def _person(data: dict[str, Any] | None) -> Application | None:
     unit = Unit.objects.filter(pk=data["unit"]).first() if data else None
     if data is None or unit is None:
         return None
-    return Application(**data | {"unit": unit, "born_on": parse_date(data["born_on"])})
+    return Application(**data | {"unit": unit, "born_on": date.fromisoformat(data["born_on"])})

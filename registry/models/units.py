@@ -28,7 +28,8 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def without_administrator(self) -> "UnitQuerySet":
         """Open units for which nobody can act today: the committee's first concern."""
-        return self.open().with_administrator_count().filter(administrator_count=0).exclude(parent=None)
+        counted: UnitQuerySet = self.open().exclude(parent=None).with_administrator_count()
+        return counted.alias(administrators=F("administrator_count")).filter(administrators=0)
 
     def reach_of(self, unit_ids: Iterable[int]) -> set[int]:
         """These units and every unit below them, by one query over the small tree."""

@@ -169,7 +169,7 @@ def _tried(volunteer: Volunteer, code: str, by: User) -> tuple[AccountRecovery, 
     if volunteer.user_id == by.pk:
         raise AccountRefused(Reason.OWN_RECOVERY)
     open_ones = AccountRecovery.objects.select_for_update(no_key=True).open()
-    recovery = open_ones.filter(user_id=volunteer.user_id, approved_at=None).first()
+    recovery = open_ones.filter(user=volunteer.user, approved_at=None).first()
     if recovery is None or recovery.attempts >= MOST_ATTEMPTS:
         raise AccountRefused(Reason.RECOVERY_ENDED)
     recovery.attempts += 1

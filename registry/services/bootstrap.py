@@ -81,4 +81,4 @@ def _account(username: str, display_name: str, role: str, unit: Unit | None, pas
             made = password
     if not RoleAssignment.objects.of(user).valid().filter(role=role).exists():
         roles.grant(user=user, role=role, unit=unit, by=None)
-    return FirstAccount(username=username, role=RoleAssignment.Role(role).label, password=made)
+    return FirstAccount(username=username, role=str(RoleAssignment.Role(role).label), password=made)

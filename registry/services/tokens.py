@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 
@@ -55,4 +56,4 @@ def revoke(*, token: ApiToken, by: User) -> ApiToken:
 
 def has_second_factor(user: User) -> bool:
     """The account has an authenticator besides its password."""
-    return user.authenticator_set.exists()
+    return bool(Authenticator.objects.filter(user=user).exists())

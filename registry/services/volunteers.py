@@ -154,7 +154,9 @@ def acceptable(application: Application) -> Application:
 
 def require_unknown(person: Application, *, except_for: Volunteer | None = None, told_to: User | None = None) -> None:
     """One person per document, one account per phone; only an administrator learns whose it is (D78)."""
-    others = Volunteer.objects.canonical().exclude(pk=except_for.pk if except_for else None)
+    others = Volunteer.objects.canonical()
+    if except_for is not None:
+        others = others.exclude(pk=except_for.pk)
     same = others.filter(document_type=person.document_type, id_digest=person.id_digest).first()
     if same and told_to is None:
         raise RegistrationRefused(Reason.ALREADY_REGISTERED)
