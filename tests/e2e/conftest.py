@@ -1,15 +1,17 @@
-"""A real browser for the walk: Debian's Chromium, a fresh profile per test, a picture when it fails."""
+"""A real browser for the walk: Debian's Chromium, a fresh profile per person, a picture when it fails."""
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.e2e.travel import Days, start_on
+from tests.e2e.visits import Visits
 
 OUTPUT = Path(__file__).parent / "output"
-PHONE = {"width": 390, "height": 844}
 FAILED = pytest.StashKey[bool]()
 
 # Playwright keeps an event loop in this thread; Django would take our own queries for asynchronous ones.
@@ -31,26 +33,50 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "Chromium is missing: make setup-test installs it"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Callable[..., Browser]:
+    """Start another Chromium with these arguments."""
+    path = shutil.which("chromium")
+    assert path, "Chromium is missing: make setup-test installs it"
+
+    def start(*args: str) -> Browser:
+        return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *args])
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Callable[..., Browser]) -> Iterator[Browser]:
+    started = chromium()
+    yield started
+    started.close()
 
 
 @pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser, live_server) -> Iterator[Page]:
-    """A phone on the live server; an exception in a script or a breach of the CSP fails the test."""
-    context = browser.new_context(base_url=live_server.url, viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai")
-    opened = context.new_page()
-    errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("console", lambda message: errors.append(message.text) if "Content Security" in message.text else None)
+def days(monkeypatch: pytest.MonkeyPatch) -> Days:
+    """The walk begins on a Tuesday; `days.go(…)` moves on."""
+    return start_on("2026-03-10 09:00", monkeypatch)
+
+
+@pytest.fixture
+def visits(request: pytest.FixtureRequest, browser: Browser, days: Days, live_server, settings) -> Iterator[Visits]:
+    """People with a phone each; an exception in a script or a breach of the CSP fails the test."""
+    settings.PUBLIC_URL = live_server.url
+    opened = Visits(live_server.url, browser, days)
     yield opened
     if request.node.stash.get(FAILED, False):
         OUTPUT.mkdir(exist_ok=True)
-        opened.screenshot(path=OUTPUT / f"{request.node.name}.png", full_page=True)
-    context.close()
-    assert not errors, f"errors in the page: {errors}"
+        opened.take_pictures(OUTPUT, request.node.name)
+    opened.close()
+    assert not opened.errors, f"errors in the pages: {opened.errors}"
+
+
+@pytest.fixture
+def page(visits: Visits) -> Page:
+    """One phone on the live server."""
+    return visits.phone()

@@ -1,0 +1,25 @@
+"""The whole walk, as people take it: from a stranger's registration to figures on a table, in a real browser."""
+
+import pytest
+
+from tests.e2e import steps_joining as joining
+from tests.e2e.cast import cast
+from tests.e2e.visits import Visits
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_walk_from_registration_to_the_table(visits: Visits, days, chromium, tmp_path):
+    who = cast()
+    vera = visits.phone()
+
+    joining.register(vera, who)
+    joining.admit(visits, who)
+    card = joining.see_card(vera, who)
+    joining.apply_for_activity(visits, who)
+    joining.approve_activity(visits, who)
+    joining.publish(visits, who)
+    joining.sign_up(vera)
+
+    assert card
+    assert who.shift.signups.get().status == "confirmed"

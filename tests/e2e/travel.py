@@ -1,0 +1,45 @@
+"""Days pass for the whole server at once: its threads, its answers, and the devices that people hold."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+from registry import clock
+
+
+class Days:
+    """Stands in for the context variable of `registry.clock`, which does not reach the live server's threads."""
+
+    def __init__(self) -> None:
+        self.shift = timedelta()
+
+    def get(self) -> datetime:
+        return datetime.now(UTC) + self.shift
+
+    def go(self, local: str) -> None:
+        """From now on it is this local moment, and the clock keeps running."""
+        self.shift = datetime.fromisoformat(local).replace(tzinfo=clock.LOCAL) - datetime.now(UTC)
+
+    def date_header(self, _timestamp: float) -> str:
+        """What the server says the time is: stations measure their own clock against it."""
+        return format_datetime(self.get(), usegmt=True)
+
+    def device_script(self) -> str:
+        """The clock of a phone that is set right."""
+        milliseconds = round(self.shift.total_seconds() * 1000)
+        return f"""(() => {{
+          const Real = Date
+          window.Date = class extends Real {{
+            constructor (...given) {{ if (given.length) super(...given); else super(Real.now() + {milliseconds}) }}
+            static now () {{ return Real.now() + {milliseconds} }}
+          }}
+        }})()"""
+
+
+def start_on(local: str, monkeypatch: Any) -> Days:
+    """Set the clock of the product, and the Date header of the live server."""
+    days = Days()
+    days.go(local)
+    monkeypatch.setattr(clock, "_fixed", days)
+    monkeypatch.setattr("wsgiref.handlers.format_date_time", days.date_header)
+    return days

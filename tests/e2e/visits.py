@@ -1,0 +1,65 @@
+"""People who open the product: each has a browser profile of their own, 390 px wide."""
+
+from pathlib import Path
+
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from registry.models import User
+from tests.e2e.travel import Days
+from tests.factories import PASSWORD
+
+PHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 8_000
+
+
+class Visits:
+    """Opens phones and remembers what went wrong in them."""
+
+    def __init__(self, url: str, browser: Browser, days: Days) -> None:
+        self.url, self.browser, self.days = url, browser, days
+        self.errors: list[str] = []
+        self.contexts: list[BrowserContext] = []
+
+    def phone(self, browser: Browser | None = None) -> Page:
+        """A fresh profile, nobody logged in."""
+        context = (browser or self.browser).new_context(
+            base_url=self.url, viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(self.days.device_script())
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._listen)
+        return page
+
+    def of(self, user: User) -> Page:
+        """Somebody logs in with name and password."""
+        page = self.phone()
+        page.goto(reverse("account_login"))
+        page.fill("input[name=login]", user.username)
+        page.fill("input[name=password]", PASSWORD)
+        page.get_by_role("button", name="登录", exact=True).click()
+        page.wait_for_url(f"{self.url}/")
+        return page
+
+    def take_pictures(self, folder: Path, name: str) -> None:
+        for n, context in enumerate(self.contexts):
+            for page in context.pages:
+                page.screenshot(path=folder / f"{name}-{n}.png", full_page=True)
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if "Content Security" in message.text:
+            self.errors.append(message.text)
+
+
+def press(page: Page, label: str) -> None:
+    """Press the button or link with exactly this word, and wait for the page it leads to."""
+    target = page.get_by_role("button", name=label, exact=True).or_(page.get_by_role("link", name=label, exact=True))
+    target.first.click()
+    page.wait_for_load_state()
