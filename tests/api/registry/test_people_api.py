@@ -62,11 +62,12 @@ def test_the_reason_is_asked_for_at_this_door_too():
     vera = applicant()
     lea = administrator(vera.unit)
 
-    empty, missing = post(lea, "api-volunteer-return", vera.pk, reason=" "), post(lea, "api-volunteer-return", vera.pk)
+    empty = post(lea, "api-volunteer-return", vera.pk, reason=" ")
+    too_long = post(lea, "api-volunteer-return", vera.pk, reason="长" * 201)
     returned = post(lea, "api-volunteer-return", vera.pk, reason="请写全名")
 
     assert (empty.status_code, empty.json()["code"]) == (409, RegistrationRefused.Reason.REASON_MISSING.value)
-    assert (missing.status_code, list(missing.json())) == (400, ["reason"])
+    assert (too_long.status_code, list(too_long.json())) == (400, ["reason"])
     assert returned.json()["status_reason"] == "请写全名"
 
 
