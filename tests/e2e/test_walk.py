@@ -3,6 +3,7 @@
 import pytest
 
 from tests.e2e import steps_joining as joining
+from tests.e2e import steps_serving as serving
 from tests.e2e.cast import cast
 from tests.e2e.visits import Visits
 
@@ -21,5 +22,15 @@ def test_the_walk_from_registration_to_the_table(visits: Visits, days, chromium,
     joining.publish(visits, who)
     joining.sign_up(vera)
 
-    assert card
-    assert who.shift.signups.get().status == "confirmed"
+    days.go("2026-03-14 08:50")
+    pairing = serving.make_station(visits, who)
+    days.go("2026-03-14 09:05")
+    serving.check_in_by_card(visits, who, pairing=pairing, card=card, chromium=chromium, folder=tmp_path)
+    days.go("2026-03-14 11:50")
+    serving.check_out_by_site_code(visits, vera, who)
+    days.go("2026-03-14 12:30")
+    serving.hand_in(visits, who)
+    days.go("2026-03-16 09:00")
+    serving.approve_hours(visits, who)
+    serving.seal(visits)
+    serving.see_hours(vera)
