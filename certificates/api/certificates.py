@@ -19,6 +19,7 @@ from certificates.permissions import can_download
 from certificates.services import certificates, proofs
 from certificates.services.proof_content import Asked, Kind
 from registry import masking
+from registry.api.reasons import ReasonSerializer
 from registry.permissions import is_inspector, require, unit_reach, volunteer_of
 
 
@@ -53,10 +54,6 @@ class ProofRequestSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(Kind.choices, default=Kind.SERVICE)
     from_on = serializers.DateField(required=False, allow_null=True, default=None)
     until_on = serializers.DateField(required=False, allow_null=True, default=None)
-
-
-class ReasonSerializer(serializers.Serializer):
-    reason = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 
 class CertificateViewSet(ReadOnlyModelViewSet):

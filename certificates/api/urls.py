@@ -10,9 +10,9 @@ from certificates.api.statistics import StatisticsView
 from certificates.api.verification import VerifyView
 
 router = SimpleRouter()
-router.register("certificates", CertificateViewSet, basename="certificate")
-router.register("activity-reports", ActivityReportViewSet, basename="activity-report")
-router.register("stage-reports", StageReportViewSet, basename="stage-report")
+router.register("certificates", CertificateViewSet, basename="api-certificate")
+router.register("activity-reports", ActivityReportViewSet, basename="api-activity-report")
+router.register("stage-reports", StageReportViewSet, basename="api-stage-report")
 urlpatterns = [
     *router.urls,
     path("statistics/", StatisticsView.as_view(), name="api-statistics"),

@@ -12,6 +12,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from checkin.filters import ServiceRecordFilter
 from checkin.models import ServiceRecord
 from checkin.services import assessments, hours
+from registry.api.reasons import ReasonSerializer
 from registry.masking import mask_name
 from registry.permissions import is_committee, unit_reach, volunteer_of
 
@@ -80,17 +81,11 @@ class RecordDetailSerializer(ServiceRecordSerializer):
         return self._assessed
 
 
-class ApproveSerializer(serializers.Serializer):
+class RecordApproveSerializer(serializers.Serializer):
     """The basis that was seen, and a word where one is needed."""
 
     basis = serializers.CharField(max_length=64)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-
-
-class ReturnSerializer(serializers.Serializer):
-    """Why the record goes back."""
-
-    reason = serializers.CharField(max_length=200, allow_blank=True)
 
 
 class ServiceRecordViewSet(ReadOnlyModelViewSet):
@@ -106,17 +101,17 @@ class ServiceRecordViewSet(ReadOnlyModelViewSet):
     def get_serializer_class(self) -> Any:
         return ServiceRecordSerializer if self.action == "list" else RecordDetailSerializer
 
-    @extend_schema(request=ApproveSerializer, responses=RecordDetailSerializer)
+    @extend_schema(request=RecordApproveSerializer, responses=RecordDetailSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str | None = None) -> Response:
         """Approve on the basis that was seen; 409 `basis_changed` when it is no longer so."""
-        return self._decide(request, ApproveSerializer, hours.approve)
+        return self._decide(request, RecordApproveSerializer, hours.approve)
 
-    @extend_schema(request=ReturnSerializer, responses=RecordDetailSerializer)
+    @extend_schema(request=ReasonSerializer, responses=RecordDetailSerializer)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def return_(self, request: Request, pk: str | None = None) -> Response:
         """Return to the leader with the reason."""
-        return self._decide(request, ReturnSerializer, hours.return_)
+        return self._decide(request, ReasonSerializer, hours.return_)
 
     def _decide(self, request: Request, shape: type[serializers.Serializer], command: Any) -> Response:
         record = self.get_object()

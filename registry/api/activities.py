@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from registry.api.activity_plans import ActivityPlanSerializer
+from registry.api.reasons import ReasonSerializer
 from registry.filters.activities import DeskActivityFilter
 from registry.models import Activity, ApprovalStep, Shift, Team, Unit
 from registry.offers import Offer, offers
@@ -96,16 +97,12 @@ class DraftSerializer(ActivityPlanSerializer):
     team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.admitted(), required=False, allow_null=True)
 
 
-class ReasonSerializer(serializers.Serializer):
-    reason = serializers.CharField(max_length=200, allow_blank=True)
-
-
-class ApproveSerializer(serializers.Serializer):
+class ActivityApproveSerializer(serializers.Serializer):
     note = serializers.CharField(max_length=300, allow_blank=True, default="")
     counts_hours = serializers.BooleanField(allow_null=True, default=None)
 
 
-class ReturnSerializer(serializers.Serializer):
+class ActivityReturnSerializer(serializers.Serializer):
     note = serializers.CharField(max_length=300, allow_blank=True)
 
 
@@ -169,17 +166,17 @@ class ActivityViewSet(ReadOnlyModelViewSet):
         data = _checked(ReasonSerializer, request)
         return self._answer(activities.withdraw(activity=self.get_object(), by=request.user, **data))
 
-    @extend_schema(request=ApproveSerializer, responses=ApprovalStepSerializer)
+    @extend_schema(request=ActivityApproveSerializer, responses=ApprovalStepSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
-        data = _checked(ApproveSerializer, request)
+        data = _checked(ActivityApproveSerializer, request)
         step = approvals.approve(step=approvals.step_at_hand(self.get_object()), by=request.user, **data)
         return Response(ApprovalStepSerializer(step).data)
 
-    @extend_schema(request=ReturnSerializer, responses=ApprovalStepSerializer)
+    @extend_schema(request=ActivityReturnSerializer, responses=ApprovalStepSerializer)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def send_back(self, request: Request, pk: str) -> Response:
-        data = _checked(ReturnSerializer, request)
+        data = _checked(ActivityReturnSerializer, request)
         step = approvals.send_back(step=approvals.step_at_hand(self.get_object()), by=request.user, **data)
         return Response(ApprovalStepSerializer(step).data)
 

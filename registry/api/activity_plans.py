@@ -7,6 +7,9 @@ from rest_framework import serializers
 from registry.models import Activity, CollaborationGroup, Programme, Project, Qualification, ServiceField, Site, Unit
 from registry.plans import DEFAULT_POSITION, ActivityPlan, PositionPlan, ShiftPlan
 
+# A supplement and an opening balance have doors of their own.
+APPLIED_FOR = [(origin.value, origin.label) for origin in (Activity.Origin.REGULAR, Activity.Origin.EMERGENCY)]
+
 
 class BreakSerializer(serializers.Serializer):
     starts_at = serializers.DateTimeField()
@@ -17,7 +20,7 @@ class PositionPlanSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=30, default=DEFAULT_POSITION)
     places = serializers.IntegerField(min_value=1, max_value=2000)
     min_age = serializers.IntegerField(min_value=14, max_value=80, allow_null=True, default=None)
-    qualification = serializers.ChoiceField(choices=Qualification.Kind, allow_blank=True, default="")
+    qualification = serializers.ChoiceField(choices=Qualification.Kind.choices, allow_blank=True, default="")
     note = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
@@ -38,11 +41,9 @@ class ActivityPlanSerializer(serializers.Serializer):
     """The facts, lists and shifts of an activity."""
 
     title = serializers.CharField(max_length=60)
-    category = serializers.ChoiceField(choices=Activity.Category)
-    kind = serializers.ChoiceField(choices=Activity.Kind, default=Activity.Kind.SERVICE)
-    origin = serializers.ChoiceField(
-        choices=[Activity.Origin.REGULAR, Activity.Origin.EMERGENCY], default=Activity.Origin.REGULAR
-    )
+    category = serializers.ChoiceField(choices=Activity.Category.choices)
+    kind = serializers.ChoiceField(choices=Activity.Kind.choices, default=Activity.Kind.SERVICE)
+    origin = serializers.ChoiceField(choices=APPLIED_FOR, default=Activity.Origin.REGULAR)
     content = serializers.CharField(max_length=600)
     place = serializers.CharField(max_length=80)
     meeting_point = serializers.CharField(max_length=80, allow_blank=True, default="")
@@ -52,7 +53,7 @@ class ActivityPlanSerializer(serializers.Serializer):
     group = serializers.PrimaryKeyRelatedField(queryset=CollaborationGroup.objects.all(), allow_null=True, default=None)
     contact_name = serializers.CharField(max_length=30)
     contact_phone = serializers.CharField(max_length=20)
-    risk_level = serializers.ChoiceField(choices=Activity.Risk, default=Activity.Risk.LOW)
+    risk_level = serializers.ChoiceField(choices=Activity.Risk.choices, default=Activity.Risk.LOW)
     risk_notice = serializers.CharField(max_length=600, allow_blank=True, default="")
     insurer = serializers.CharField(max_length=60, allow_blank=True, default="")
     insurance_policy_no = serializers.CharField(max_length=40, allow_blank=True, default="")

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from registry.api.reasons import ReasonSerializer
 from registry.api.refusals import RefusalSerializer
-from registry.api.volunteers import ReasonSerializer
 from registry.filters.teams import TeamFilter
 from registry.models import Membership, Team, Unit
 from registry.permissions import volunteer_of

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from registry.api.reasons import ReasonSerializer
 from registry.api.refusals import RefusalSerializer
 from registry.filters.volunteers import VolunteerFilter
 from registry.masking import mask_id_number, mask_name, mask_phone
@@ -47,12 +48,6 @@ class VolunteerSerializer(serializers.ModelSerializer):
 
     def get_phone(self, volunteer: Volunteer) -> str:
         return mask_phone(volunteer.phone)
-
-
-class ReasonSerializer(serializers.Serializer):
-    """Why; the other side reads it."""
-
-    reason = serializers.CharField(max_length=200, allow_blank=True)
 
 
 COMMAND_ANSWERS = {200: VolunteerSerializer, 409: OpenApiResponse(RefusalSerializer, "规则不允许")}
