@@ -22,14 +22,14 @@ class Request:
     method: str
     path: str
     body: bytes | None = None
-    token: str | None = None
+    authorization: str | None = None
 
     def headers(self) -> dict[str, str]:
         headers = {"Accept": "application/json"}
         if self.body is not None:
             headers["Content-Type"] = "application/json"
-        if self.token:
-            headers["Authorization"] = f"Bearer {self.token}"
+        if self.authorization:
+            headers["Authorization"] = self.authorization
         return headers
 
 

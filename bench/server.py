@@ -51,9 +51,16 @@ def fresh_database(server: str | None) -> Iterator[str | None]:
 
 def manage(env: dict[str, str], *words: str) -> str:
     """What a management command printed."""
-    done = subprocess.run(
-        [PYTHON, "manage.py", *words], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, check=True
-    )
+    return _printed(env, "manage.py", *words)
+
+
+def module(env: dict[str, str], name: str, *words: str) -> str:
+    """What a module of the benchmarks printed."""
+    return _printed(env, "-m", name, *words)
+
+
+def _printed(env: dict[str, str], *words: str) -> str:
+    done = subprocess.run([PYTHON, *words], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, check=True)
     return done.stdout
 
 
