@@ -596,7 +596,7 @@ class Migration(migrations.Migration):
                 ),
                 ("file", models.FileField(upload_to=registry.models.files.upload_path)),
                 ("name", models.CharField(max_length=100, verbose_name="文件名")),
-                ("content_type", models.CharField(max_length=60)),
+                ("content_type", models.CharField(max_length=100)),
                 ("size", models.PositiveIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
                 ("uploaded_at", models.DateTimeField(default=registry.clock.now)),

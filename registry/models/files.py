@@ -29,7 +29,7 @@ class StoredFile(models.Model):
     purpose = models.CharField(max_length=20, choices=Purpose)
     file = models.FileField(upload_to=upload_path)
     name = models.CharField(_("文件名"), max_length=100)
-    content_type = models.CharField(max_length=60)
+    content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
