@@ -31,7 +31,7 @@ def proof_of(volunteer: Volunteer, **asked) -> Certificate:
     return proofs.issue(volunteer=volunteer, asked=Asked(**asked), by=volunteer.user)[0]
 
 
-def served_long(volunteer: Volunteer, hours: int) -> ServiceRecord:
+def served_long(volunteer: Volunteer, hours: int, *, reason: str = "") -> ServiceRecord:
     """An opening balance of this many approved hours: enough for a star without a hundred mornings (§14)."""
     starts_at = local("2025-01-01 00:00")
     ends_at = starts_at + timedelta(hours=hours)
@@ -40,7 +40,7 @@ def served_long(volunteer: Volunteer, hours: int) -> ServiceRecord:
     began, ended = (f"{moment.astimezone(clock.LOCAL):%Y-%m-%d %H:%M}" for moment in (starts_at, ends_at))
     attended(volunteer, where, (began, ended), origin="historical")
     record = handed_in(where)[0]
-    approved(record)
+    approved(record, reason=reason)
     return record
 
 

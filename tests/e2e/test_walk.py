@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.e2e import steps_auditing as auditing
 from tests.e2e import steps_joining as joining
+from tests.e2e import steps_proving as proving
+from tests.e2e import steps_reporting as reporting
 from tests.e2e import steps_serving as serving
 from tests.e2e.cast import cast
 from tests.e2e.visits import Visits
@@ -10,7 +13,7 @@ from tests.e2e.visits import Visits
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
-def test_the_walk_from_registration_to_the_table(visits: Visits, days, chromium, tmp_path):
+def test_the_walk_from_registration_to_the_table(visits: Visits, days, chromium, tmp_path, capsys):
     who = cast()
     vera = visits.phone()
 
@@ -34,3 +37,15 @@ def test_the_walk_from_registration_to_the_table(visits: Visits, days, chromium,
     serving.approve_hours(visits, who)
     serving.seal(visits)
     serving.see_hours(vera)
+    proof = proving.take_proof(vera, tmp_path)
+    proving.says(proof, "韦示例一", "主题微课堂", "2.7小时")
+    proving.verify_by_code(visits, proof, words=("韦*", "2.7 小时"), folder=tmp_path / "proof")
+    reporting.report(visits, who)
+    reporting.submit_table(visits, who)
+    accepted = reporting.accept_table(visits, who)
+    reporting.read_files(accepted, who, tmp_path)
+    reporting.roll_up(accepted, who)
+    star = proving.earn_star(visits, vera, who, tmp_path)
+    proving.verify_by_code(visits, star, words=("1 星",), folder=tmp_path / "star")
+    auditing.find_nothing(capsys)
+    auditing.find_the_changed_row(capsys)
