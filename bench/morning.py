@@ -26,7 +26,7 @@ PEOPLE_PER_SHIFT, CROWDS, SHIFTS = 100, 4, 10
 
 
 def prepare() -> dict:
-    """Shifts of a hundred signed-up people each and the station that scans their cards; one crowd is the bare view's."""
+    """Shifts of a hundred people each, and the station that scans their cards; one crowd is the bare view's."""
     unit = UnitFactory()
     station = StationFactory(token=TOKEN, unit=unit, last_seen_at=clock.now())
     activity = ActivityFactory(recording_unit=unit)

@@ -18,7 +18,7 @@ GOOD = {"checked_in", "checked_out"}
 
 
 def run(env: dict[str, str]) -> None:
-    """Rounds that measure every variant once, in turns forwards and backwards; medians of the rounds."""
+    """Rounds that measure every variant once, in turns forwards and backwards, so that a busy machine slows all."""
     morning = json.loads(module(env, "bench.morning"))
     pressed, bare = presses(morning), bare_presses(morning)
     with serving(env, application="bench.wsgi") as address:
