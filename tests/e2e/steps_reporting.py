@@ -13,7 +13,10 @@ from tests.e2e.steps_proving import downloaded, says
 from tests.e2e.visits import Visits, press
 from tests.readers import docx_tables
 
-SUMMARY = "为白沙小学六十名学生讲授科普课两节，演示四个小实验，课后一对一辅导阅读与作业，学生和家长反映良好，学校希望每月开展一次，已经约定下一次的时间。"
+SUMMARY = (
+    "为白沙小学六十名学生讲授科普课两节，演示四个小实验，课后一对一辅导阅读与作业，"
+    "学生和家长反映良好，学校希望每月开展一次，已经约定下一次的时间。"
+)
 
 
 def report(visits: Visits, who: Cast) -> None:

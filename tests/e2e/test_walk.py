@@ -1,6 +1,7 @@
 """The whole walk, as people take it: from a stranger's registration to figures on a table, in a real browser."""
 
 import pytest
+from django.core.management import call_command
 
 from tests.e2e import steps_auditing as auditing
 from tests.e2e import steps_joining as joining
@@ -47,5 +48,13 @@ def test_the_walk_from_registration_to_the_table(visits: Visits, days, chromium,
     reporting.roll_up(accepted, who)
     star = proving.earn_star(visits, vera, who, tmp_path)
     proving.verify_by_code(visits, star, words=("1 星",), folder=tmp_path / "star")
-    auditing.find_nothing(capsys)
-    auditing.find_the_changed_row(capsys)
+    call_command("seal")
+    code, printed = auditing.audit(capsys)
+    assert code == 0
+    assert printed.startswith("没有发现不一致。")
+    assert "待封存：无" in printed
+
+    changed = auditing.change_a_row_by_hand()
+    code, printed = auditing.audit(capsys)
+    assert code == 1
+    assert f"checkin_ledgerentry {changed.pk}: is not what was sealed" in printed

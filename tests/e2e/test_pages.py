@@ -1,0 +1,113 @@
+"""The main pages on a phone: readable by everybody (axe-core), and light on a first visit."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Page, Response
+
+from tests.e2e.visits import Visits
+from tests.factories import (
+    MembershipFactory,
+    RoleAssignmentFactory,
+    ShiftFactory,
+    SignUpFactory,
+    VolunteerFactory,
+    committee_unit,
+)
+from tests.factories_hours import approved, attended, handed_in, shift_of
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+AXE = Path(settings.BASE_DIR) / "frontend/node_modules/axe-core/axe.min.js"
+SERIOUS = {"serious", "critical"}
+FIRST_LOAD = 200 * 1024
+RUN = """async (source) => {
+  (0, eval)(source)
+  const { violations } = await axe.run()
+  return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map((node) => node.target.join(' ')) }))
+}"""
+
+
+@pytest.fixture
+def vera(days):
+    """A volunteer with an hour, a sign-up and a team."""
+    volunteer = VolunteerFactory(user__username="vera", name="韦示例一")
+    days.go("2026-03-16 09:00")
+    where = shift_of(title="主题微课堂")
+    attended(volunteer, where, ("09:00", "12:00"))
+    approved(handed_in(where)[0])
+    later = ShiftFactory(activity__title="邻里守望", activity__recording_unit=volunteer.unit)
+    SignUpFactory(volunteer=volunteer, shift=later)
+    MembershipFactory(volunteer=volunteer)
+    return volunteer
+
+
+def grave(page: Page) -> list[str]:
+    """What axe-core calls serious or critical on this page; pages forbid scripts, so it is handed in."""
+    found = page.evaluate(RUN, AXE.read_text())
+    return [f"{page.url} {one['id']}: {one['where']}" for one in found if one["impact"] in SERIOUS]
+
+
+def opened(page: Page, *names: str) -> list[str]:
+    """Go through these pages and gather what is grave."""
+    problems = []
+    for name in names:
+        response = page.goto(reverse(name))
+        assert response.status == 200, f"{name}: {response.status}"
+        problems += grave(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        problems += [f"{name} is {wide} px too wide"] if wide > 0 else []
+    return problems
+
+
+def test_pages_of_a_stranger_have_no_grave_barrier(visits: Visits, vera):
+    names = ("home", "activities", "register", "account_login", "verify", "privacy", "teams", "seals", "station")
+
+    assert opened(visits.phone(), *names) == []
+
+
+def test_pages_of_a_volunteer_have_no_grave_barrier(visits: Visits, vera):
+    names = ("home", "card-own", "me", "my-signups", "me-hours", "my-proofs", "my-stars", "activities", "code-entry")
+
+    assert opened(visits.of(vera.user), *names) == []
+
+
+def test_pages_of_an_administrator_have_no_grave_barrier(visits: Visits, vera):
+    user = RoleAssignmentFactory(unit=vera.unit).user
+    names = (
+        "home",
+        "manage-volunteers",
+        "manage-activities",
+        "activity-new",
+        "approvals",
+        "hours-queue",
+        "report-list",
+    )
+
+    assert opened(visits.of(user), *names, "table-list", "manage-statistics", "station-list", "manage-stars") == []
+
+
+def test_pages_of_the_committee_have_no_grave_barrier(visits: Visits, vera):
+    user = RoleAssignmentFactory(role="committee", unit=committee_unit()).user
+    names = ("home", "committee-units", "committee-stars", "committee-tables", "roll-up", "committee-statistics")
+
+    assert opened(visits.of(user), *names, "committee-certificates", "committee-roles") == []
+
+
+@pytest.mark.parametrize("name", ["home", "me-hours", "activities"])
+def test_first_load_of_a_volunteer_weighs_little(visits: Visits, vera, name):
+    page = visits.of(vera.user)
+    state = page.context.storage_state()
+    fresh = visits.browser.new_context(base_url=visits.url, storage_state=state, viewport={"width": 390, "height": 844})
+    visits.contexts.append(fresh)
+    answers: list[Response] = []
+    page = fresh.new_page()
+    page.on("response", lambda answer: answers.append(answer))
+
+    page.goto(reverse(name), wait_until="networkidle")
+
+    weights = {answer.url: len(gzip.compress(answer.body(), 6)) for answer in answers if answer.ok}
+    assert any(url.endswith("app.css") for url in weights)
+    assert sum(weights.values()) <= FIRST_LOAD, weights
