@@ -1,0 +1,117 @@
+"""Every named address of the product, and the thing of the world that each of its parameters names."""
+
+from collections.abc import Iterator
+from functools import cache
+from types import SimpleNamespace
+
+from django.urls import URLResolver, get_resolver, reverse
+
+USUAL = {
+    "activity_id": "activity",
+    "application_id": "star",
+    "attendance_id": "attendance",
+    "entered_id": "entered",
+    "finding_id": "finding",
+    "membership_id": "membership",
+    "record_id": "record",
+    "role_id": "role",
+    "shift_id": "shift",
+    "signup_id": "signup",
+    "station_id": "station",
+    "step_id": "step",
+    "team_id": "team",
+    "token_id": "token",
+    "unit_id": "unit",
+    "user_id": "user",
+    "volunteer_id": "volunteer",
+    "workday_id": "workday",
+}
+TEXTS = {
+    "suffix": "xlsx",
+    "what": "registered",
+    "item": "location",
+    "uidb36": "1",
+    "key": "forged",
+}
+# Where the usual thing is not the one: it would be of another kind, or in a state the page has nothing to say about.
+PARTICULAR = {
+    "activity-submit": {"activity_id": "draft"},
+    "activity-edit": {"activity_id": "draft"},
+    "activity-table": {"activity_id": "past_activity"},
+    "signup-decline": {"signup_id": "invitation"},
+    "manage-volunteer-admit": {"volunteer_id": "applicant"},
+    "manage-volunteer-return": {"volunteer_id": "applicant"},
+    "manage-volunteer-move": {"volunteer_id": "mover"},
+    "manage-team-admit": {"team_id": "new_team"},
+    "manage-team-return": {"team_id": "new_team"},
+    "hours-shift": {"shift_id": "past"},
+    "hours-shift-approve": {"shift_id": "past"},
+    "shift-hand-in": {"shift_id": "past"},
+    "shift-report": {"shift_id": "past"},
+    "entered-time-take-back": {"shift_id": "past"},
+    "report-reopen": {"report_id": "report"},
+    "report-material": {"report_id": "report"},
+    "report-material-remove": {"report_id": "report"},
+    **{
+        f"table-{name}": {"report_id": "table"}
+        for name in ("detail", "people", "submit", "discard", "correct", "file", "accept", "return")
+    },
+    **{
+        f"api-{kind}-{deed}": {"pk": thing}
+        for kind, thing, deeds in (
+            ("activity", "activity", "detail cancel close repeat revise withdraw"),
+            ("activity", "draft", "submit publish"),
+            ("activity", "submitted", "approve return"),
+            ("shift", "shift", "detail invite sign-up"),
+            ("sign-up", "signup", "detail accept turn-down withdraw"),
+            ("sign-up", "invitation", "decline"),
+            ("unit", "unit", "detail"),
+            ("site", "site", "detail"),
+            ("programme", "programme", "detail"),
+            ("volunteer", "volunteer", "detail leave resume suspend"),
+            ("volunteer", "applicant", "admit return"),
+            ("team", "team", "detail dissolve join members member-admit member-appoint member-decline"),
+            ("team", "team", "member-dismiss member-leave"),
+            ("team", "new_team", "admit return"),
+            ("service-record", "record", "detail approve return"),
+            ("ledger", "entry", "detail"),
+            ("activity-report", "report", "detail materials reopen submit"),
+            ("stage-report", "table", "detail accept correct docx pdf send-back submit xlsx"),
+        )
+        for deed in deeds.split()
+    },
+}
+
+
+@cache
+def named() -> dict[str, tuple[str, ...]]:
+    """Every URL name of the product, third parties' included, with the parameters of its address."""
+    names: dict[str, tuple[str, ...]] = {}
+    for name, parameters in _patterns(get_resolver(), ()):
+        assert name, "an address without a name cannot be listed"
+        assert names.setdefault(name, parameters) == parameters, f"two addresses are called {name}"
+    return names
+
+
+def address_of(name: str, things: SimpleNamespace) -> str:
+    """The address under which a persona asks for the thing."""
+    return reverse(name, kwargs={parameter: _value(name, parameter, things) for parameter in named()[name]})
+
+
+def _patterns(resolver: URLResolver, before: tuple[str, ...]) -> Iterator[tuple[str | None, tuple[str, ...]]]:
+    for entry in resolver.url_patterns:
+        parameters = before + tuple({**entry.pattern.converters, **entry.pattern.regex.groupindex})
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry, parameters)
+        else:
+            yield entry.name, parameters
+
+
+def _value(name: str, parameter: str, things: SimpleNamespace) -> object:
+    if name.startswith("mfa_"):
+        return 1
+    thing = PARTICULAR.get(name, {}).get(parameter) or USUAL.get(parameter)
+    if thing:
+        return getattr(things, thing).pk
+    parts = things.address_parts
+    return parts.get((name, parameter)) or parts.get(parameter) or TEXTS[parameter]

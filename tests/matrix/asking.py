@@ -1,0 +1,57 @@
+"""One persona asks for one address: who was let in, in one word."""
+
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from registry import keys
+from tests.people import browser_of
+
+PERSONAS = {
+    "anonymous": "A",
+    "volunteer": "V",
+    "other": "O",
+    "team_leader": "T",
+    "leader": "L",
+    "unit_admin": "U",
+    "foreign_admin": "F",
+    "parent_admin": "P",
+    "committee": "C",
+    "inspector": "I",
+    "audit_admin": "X",
+}
+
+
+def browser_for(user: Any) -> Client:
+    """Where nobody is logged in, or this user."""
+    if user is None:
+        return Client()
+    client = browser_of(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "username": user.username}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
+
+
+def answer(client: Client, method: str, address: str, said: dict[str, Any]) -> str:
+    """The status, or `login` for the way to the login; whatever the request did is undone."""
+    with transaction.atomic():
+        if method == "GET":
+            response = client.get(address)
+        elif address.startswith("/api/"):
+            response = client.post(address, said, content_type="application/json")
+        else:
+            response = client.post(address, said)
+        if response.streaming:
+            b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    keys.forget()
+    goes_to = urlsplit(response.get("Location", "")).path
+    return {reverse("account_login"): "login", reverse("account_reauthenticate"): "again"}.get(goes_to) or str(
+        response.status_code
+    )

@@ -1,0 +1,26 @@
+"""Activities, shifts, sign-ups and approvals."""
+
+TABLE = """
+                              A     V     O     T     L     U     F     P     C     I     X
+GET  activities               200   200   200   200   200   200   200   200   200   200   200
+GET  activity                 200   200   200   200   200   200   200   200   200   200   200
+GET  shift-sign-up            login 200   200   200   200   403   403   403   403   403   403
+GET  my-signups               login 200   200   200   200   200   200   200   200   200   200
+POST signup-withdraw          login 302   404   404   403   403   404   403   403   403   404
+POST signup-decline           login 302   404   404   403   403   404   403   403   403   404
+GET  manage-activities        login 403   403   200   200   200   200   200   200   200   403
+GET  manage-activities-export login 403   403   200   200   200   200   200   200   200   403
+GET  activity-new             login 403   403   200   403   200   200   200   200   403   403
+GET  manage-activity          login 404   404   404   200   200   404   200   200   200   404
+GET  activity-edit            login 404   404   404   200   200   404   200   200   403   404
+POST activity-submit          login 404   404   404   302   302   404   302   302   403   404
+POST activity-publish         login 404   404   404   302   302   404   302   302   403   404
+POST activity-close           login 404   404   404   302   302   404   302   302   403   404
+POST activity-repeat          login 404   404   404   302   302   404   302   302   403   404
+GET  activity-end             login 404   404   404   200   200   404   200   200   403   404
+GET  activity-invite          login 403   403   200   200   200   200   200   200   403   403
+GET  shift-cancel             login 404   404   404   200   200   404   200   200   403   404
+GET  signup-turn-down         login 403   404   404   200   200   404   200   200   403   404
+GET  approvals                login 403   403   403   403   200   200   200   200   403   403
+GET  approval                 login 404   404   404   403   200   404   200   200   403   404
+"""

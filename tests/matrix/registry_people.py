@@ -1,0 +1,63 @@
+"""People, teams, units and roles."""
+
+TABLE = """
+                               A     V     O     T     L     U     F     P     C     I     X
+POST text-size                 302   302   302   302   302   302   302   302   302   302   302
+GET  register                  200   302   302   302   302   302   302   302   302   302   302
+GET  register-consent          302   302   302   302   302   302   302   302   302   302   302
+GET  privacy                   200   200   200   200   200   200   200   200   200   200   200
+GET  privacy-version           200   200   200   200   200   200   200   200   200   200   200
+GET  recover                   200   200   200   200   200   200   200   200   200   200   200
+GET  recover-wait              302   302   302   302   302   302   302   302   302   302   302
+GET  me                        login 200   200   200   200   200   200   200   200   200   200
+GET  me-edit                   login 302   302   302   302   404   404   404   404   404   404
+GET  me-phone                  login again again again again again again again again again again
+GET  me-unit                   login 200   200   200   200   404   404   404   404   404   404
+POST me-unit-withdraw          login 302   302   302   302   404   404   404   404   404   404
+GET  me-consents               login 200   200   200   200   404   404   404   404   404   404
+POST me-consent                login 302   302   302   302   404   404   404   404   404   404
+GET  me-leave                  login again again again again again again again again again again
+GET  me-data                   login again again again again again again again again again again
+GET  me-teams                  login 200   200   200   200   200   200   200   200   200   200
+GET  me-tokens                 login again again again again again again again again again again
+POST me-token-revoke           login 302   404   404   404   404   404   404   404   404   404
+GET  teams                     200   200   200   200   200   200   200   200   200   200   200
+GET  team                      200   200   200   200   200   200   200   200   200   200   200
+GET  team-edit                 login 403   403   200   403   403   403   403   403   403   403
+POST team-join                 login 302   302   302   302   403   403   403   403   403   403
+POST membership-admit          login 403   404   302   404   302   404   302   302   403   404
+POST membership-decline        login 403   404   302   404   302   404   302   302   403   404
+POST membership-leave          login 302   404   302   404   302   404   302   302   403   404
+POST membership-appoint        login 403   404   302   404   302   404   302   302   403   404
+POST membership-dismiss        login 403   404   302   404   302   404   302   302   403   404
+GET  manage-volunteers         login 403   403   403   403   200   200   200   200   200   403
+GET  manage-volunteer-new      login 403   403   403   403   200   200   200   200   403   403
+POST manage-volunteers-admit   login 403   403   403   403   302   302   302   302   403   403
+GET  manage-volunteer          login 403   403   403   403   200   404   200   200   200   403
+POST manage-volunteer-admit    login 404   404   404   404   302   404   302   302   403   404
+POST manage-volunteer-return   login 404   404   404   404   302   404   302   302   403   404
+POST manage-volunteer-suspend  login 403   404   404   404   302   404   302   302   403   404
+POST manage-volunteer-resume   login 403   404   404   404   302   404   302   302   403   404
+POST manage-volunteer-leave    login 403   404   404   404   302   404   302   302   403   404
+POST manage-volunteer-move     login 404   404   404   404   302   403   302   302   403   404
+POST manage-volunteer-unmask   login 403   404   404   404   200   404   200   200   403   404
+POST manage-volunteer-recovery login 403   404   404   404   422   404   422   422   403   404
+POST manage-volunteer-account  login 403   404   404   404   302   404   302   302   403   404
+GET  manage-teams              login 403   403   403   403   200   200   200   200   200   403
+POST manage-team-admit         login 404   404   403   404   302   404   302   302   403   404
+POST manage-team-return        login 404   404   403   404   302   404   302   302   403   404
+POST manage-team-dissolve      login 403   403   403   403   302   403   302   302   403   403
+GET  committee-units           login 403   403   403   403   403   403   403   200   403   403
+GET  committee-unit-new        login 403   403   403   403   403   403   403   200   403   403
+GET  committee-unit            login 403   403   403   403   200   404   200   200   403   403
+GET  committee-unit-edit       login 403   403   403   403   403   404   403   200   403   403
+GET  committee-unit-close      login 403   403   403   403   403   404   403   200   403   403
+POST committee-unit-reopen     login 403   403   403   403   403   404   403   302   403   403
+POST committee-unit-appoint    login 403   403   403   403   422   404   422   422   403   403
+GET  committee-workdays        login 403   403   403   403   403   403   403   200   403   403
+POST committee-workday-remove  login 403   403   403   403   403   403   403   302   403   403
+GET  committee-roles           login 403   403   403   403   403   403   403   200   403   403
+POST committee-role-grant      login 403   403   403   403   403   403   403   422   403   403
+POST committee-role-end        login 403   403   403   403   302   404   302   302   403   403
+POST committee-password-reset  login 403   403   403   403   403   403   403   200   403   403
+"""

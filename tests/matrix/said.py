@@ -1,0 +1,27 @@
+"""What the personas send with a command, so that it is the service that refuses and not the form before it."""
+
+from types import SimpleNamespace
+from typing import Any
+
+USUAL = {
+    "reason": "示例原因",
+    "note": "示例意见",
+    "code": "000000",
+    "basis": "0" * 64,
+    "risk_acknowledged": True,
+    "join_waitlist": True,
+}
+
+
+def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
+    """The usual words, and what this one address asks for besides."""
+    team = {"unit": things.unit.pk, "name": "示例新队", "introduction": "示例"}
+    particular = {
+        "manage-volunteer-move": {"decision": "admit"},
+        "manage-volunteer-unmask": {"reason": "identity"},
+        "api-activity-report-list": {"shift": things.past.pk, "summary": "示例"},
+        "api-shift-invite": {"volunteers": [things.volunteer.pk]},
+        "api-stage-report-list": {"unit": things.unit.pk, "from_on": "2026-02-01", "until_on": "2026-02-28"},
+        "api-team-found": team,
+    }
+    return USUAL | particular.get(name, {})

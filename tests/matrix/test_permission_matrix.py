@@ -1,0 +1,76 @@
+"""Every address × every persona: who is let in (design §4).
+
+A persona whom a thing is invisible to gets 404, who sees it but may not 403, and a page of a role is 403 at once;
+nobody in particular is sent to the login, by the API answered 401. An address that no table lists fails.
+"""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from registry.documents import pdf
+from tests import world
+from tests.matrix import (
+    api_registry,
+    api_service,
+    certificates_pages,
+    checkin_pages,
+    registry_activities,
+    registry_people,
+    third_parties,
+)
+from tests.matrix.addresses import address_of, named
+from tests.matrix.asking import PERSONAS, answer, browser_for
+from tests.matrix.said import said_at
+
+TABLES = (
+    third_parties,
+    registry_activities,
+    registry_people,
+    checkin_pages,
+    certificates_pages,
+    api_registry,
+    api_service,
+)
+Row = tuple[str, str, dict[str, str]]
+
+
+def rows_of(table: str) -> list[Row]:
+    """Method, name and what each persona is answered."""
+    head, *lines = table.strip("\n").splitlines()
+    letters = head.split()
+    return [(cells[0], cells[1], dict(zip(letters, cells[2:], strict=True))) for cells in map(str.split, lines)]
+
+
+LISTED = [row for table in TABLES for row in rows_of(table.TABLE)]
+
+
+def test_every_address_is_listed() -> None:
+    listed = {name for _method, name, _answers in LISTED}
+    assert not named().keys() - listed, "addresses that no table lists"
+    assert not listed - named().keys(), "rows of addresses that no longer exist"
+
+
+def test_every_row_tells_every_persona_once() -> None:
+    assert all(sorted(answers) == sorted(PERSONAS.values()) for _method, _name, answers in LISTED)
+    assert max(Counter((method, name) for method, name, _answers in LISTED).values()) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__.rpartition(".")[2])
+def test_everybody_is_answered_as_listed(table: Any, at: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf.HTML, "write_pdf", lambda *_args, **_options: b"%PDF-1.7")
+    at(world.TODAY)
+    made = world.build()
+    browsers = {PERSONAS[persona]: browser_for(user) for persona, user in made.personas.items()}
+    wrong = []
+    for method, name, listed in rows_of(table.TABLE):
+        address, said = address_of(name, made.things), said_at(name, made.things)
+        given = {letter: answer(browsers[letter], method, address, said) for letter in listed}
+        wrong += [
+            f"{method} {name} {letter}: {given[letter]}, listed {listed[letter]}"
+            for letter in listed
+            if given[letter] != listed[letter]
+        ]
+    assert not wrong, "\n".join(wrong)

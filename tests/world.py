@@ -1,0 +1,207 @@
+"""One small world with an object of every kind, and every persona of the permission matrix (design §4)."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from certificates.services import reports, stars
+from checkin.models import EnteredTime, Finding
+from checkin.services import cards
+from registry import clock, keys, legal
+from registry.models import (
+    ApiToken,
+    ApprovalStep,
+    Programme,
+    RoleAssignment,
+    SignUp,
+    Unit,
+    Volunteer,
+    Workday,
+)
+from registry.numbering import volunteer_no
+from tests.factories import (
+    ActivityFactory,
+    MembershipFactory,
+    ShiftFactory,
+    SignUpFactory,
+    SiteFactory,
+    StationFactory,
+    TeamFactory,
+    UnitFactory,
+    VolunteerFactory,
+    committee_unit,
+    local,
+)
+from tests.factories_certificates import proof_of, served_long
+from tests.factories_hours import administrator_of, attended, committee_member, handed_in
+from tests.factories_reports import SAID, inspector_of, march_table, photo
+from tests.people import holder, id_number, phone
+
+User = get_user_model()
+TODAY = "2026-03-20 09:00"
+
+
+@dataclass
+class World:
+    """`personas` act; `things` are what an address may name; both belong to `unit` unless they say foreign."""
+
+    personas: dict[str, Any] = field(default_factory=dict)
+    things: Any = field(default_factory=SimpleNamespace)
+
+
+def build() -> World:
+    """Made by the services wherever one exists; the clock stands at `TODAY`."""
+    world = World()
+    _units(world)
+    _people(world)
+    _activities(world)
+    _team(world)
+    _hours(world)
+    _recognition(world)
+    _desk(world)
+    return world
+
+
+def _units(world: World) -> None:
+    things = world.things
+    things.root = committee_unit()
+    things.parent = UnitFactory()
+    things.unit = UnitFactory(parent=things.parent, league_body=Unit.LeagueBody.BRANCH)
+    things.foreign = UnitFactory()
+    things.site = SiteFactory()
+    things.programme = Programme.objects.create(
+        name="示例项目", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), table_title="示例项目统计表"
+    )
+    things.workday = Workday.objects.create(
+        on=date(2026, 3, 27), layer=Workday.Layer.GUANGXI, is_workday=False, note="示例"
+    )
+
+
+def _people(world: World) -> None:
+    things = world.things
+    things.volunteer, other, captain, leader = (
+        VolunteerFactory(unit=things.unit, volunteer_no=volunteer_no(2025, n), id_number=id_number(sequence=n * 2))
+        for n in range(1, 5)
+    )
+    things.captain, things.leader, things.other = captain, leader, other
+    things.applicant = VolunteerFactory(
+        unit=things.unit,
+        status=Volunteer.Status.SUBMITTED,
+        volunteer_no=None,
+        registered_on=None,
+        submitted_at=clock.now(),
+        id_number=id_number(sequence=20),
+        phone=phone(),
+    )
+    things.mover = VolunteerFactory(
+        unit=things.foreign, requested_unit=things.unit, volunteer_no=volunteer_no(2025, 9), phone=phone(2)
+    )
+    things.role = RoleAssignment.objects.filter(user=administrator_of(things.unit)).get()
+    world.personas = {
+        "anonymous": None,
+        "volunteer": things.volunteer.user,
+        "other": other.user,
+        "team_leader": captain.user,
+        "leader": leader.user,
+        "unit_admin": things.role.user,
+        "foreign_admin": administrator_of(things.foreign),
+        "parent_admin": administrator_of(things.parent),
+        "committee": committee_member(),
+        "inspector": inspector_of(things.unit),
+        "audit_admin": holder("audit_admin"),
+    }
+
+
+def _activities(world: World) -> None:
+    things = world.things
+    leader, unit = things.leader.user, things.unit
+    things.past = ShiftFactory(
+        activity=ActivityFactory(recording_unit=unit, leader=leader),
+        starts_at=local("2026-03-14 09:00"),
+        ends_at=local("2026-03-14 12:00"),
+    )
+    things.shift = ShiftFactory(activity=ActivityFactory(recording_unit=unit, leader=leader))
+    things.activity = things.shift.activity
+    things.signup = SignUpFactory(shift=things.shift, volunteer=things.volunteer)
+    things.invitation = SignUpFactory(
+        shift=ShiftFactory(activity=things.activity, starts_at=clock.now() + timedelta(days=3)),
+        volunteer=things.volunteer,
+        status=SignUp.Status.INVITED,
+        confirmed_at=None,
+    )
+    things.draft = ActivityFactory(recording_unit=unit, leader=leader, status="draft", published_at=None)
+    ShiftFactory(activity=things.draft)
+    things.submitted = ActivityFactory(
+        recording_unit=unit, leader=leader, status="submitted", published_at=None, submitted_by=leader
+    )
+    ShiftFactory(activity=things.submitted)
+    things.step = ApprovalStep.objects.create(
+        activity=things.submitted, order=1, unit=unit, due_on=date(2026, 3, 25), content_digest="0" * 64
+    )
+
+
+def _team(world: World) -> None:
+    things = world.things
+    things.team = TeamFactory(unit=things.unit, founded_by=things.captain.user)
+    things.captaincy = MembershipFactory(team=things.team, volunteer=things.captain, is_leader=True)
+    things.membership = MembershipFactory(team=things.team, volunteer=things.volunteer)
+    things.new_team = TeamFactory(unit=things.unit, founded_by=things.captain.user, status="submitted")
+
+
+def _hours(world: World) -> None:
+    things = world.things
+    SignUpFactory(shift=things.past, volunteer=things.volunteer)
+    things.attendance = attended(things.volunteer, things.past, ("09:00", "12:00"))
+    things.record = handed_in(things.past)[0]
+    things.finding = Finding.objects.create(shift=things.past, code="too_many_people")
+    things.entered = EnteredTime.objects.create(
+        volunteer=things.volunteer,
+        shift=things.past,
+        in_at=local("2026-03-14 09:00"),
+        out_at=local("2026-03-14 12:00"),
+        origin="paper",
+        reason="示例",
+        entered_by=things.leader.user,
+    )
+    things.station = StationFactory(unit=things.unit, created_by=things.leader.user)
+    things.station.shifts.add(things.shift)
+    things.card_text = cards.text_of(things.volunteer)
+
+
+def _recognition(world: World) -> None:
+    things = world.things
+    long = served_long(things.volunteer, 120)
+    things.entry = long.decisions.get().entries.first()
+    things.proof = proof_of(things.volunteer)
+    things.star = stars.propose(volunteer=things.volunteer, by=things.volunteer.user)
+    leader = things.leader.user
+    things.material = reports.attach(shift=things.past, upload=photo(), purpose="photo", by=leader)
+    things.report = reports.submit(report=reports.save(shift=things.past, by=leader, **SAID), by=leader)
+    things.table = march_table(things.unit, by=things.role.user)
+
+
+def _desk(world: World) -> None:
+    things = world.things
+    things.token = ApiToken.objects.create(
+        user=things.volunteer.user,
+        name="示例",
+        digest=keys.text_digest("token"),
+        scopes=["read"],
+        expires_at=clock.now() + timedelta(days=1),
+    )
+    things.user = things.role.user
+    things.past_activity = things.past.activity
+    things.address_parts = {
+        "uuid": things.proof.uuid,
+        "number": things.proof.number,
+        "code": things.proof.verify_code,
+        "text": things.card_text,
+        "shift_uuid": things.shift.uuid,
+        "part": "forged",
+        "version": legal.current("privacy").version,
+        ("report-material", "uuid"): things.material.uuid,
+        ("report-material-remove", "uuid"): things.material.uuid,
+    }
