@@ -40,8 +40,9 @@ def me_hours(request: HttpRequest) -> HttpResponse:
 @require_safe
 def me_hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
     """时长小票: scans → arithmetic → who decided → ledger → seal."""
-    mine = ServiceRecord.objects.of_person(_person(request)).for_lists()
-    record = get_object_or_404(mine, pk=record_id)
+    person = _person(request)
+    mine = ServiceRecord.objects.of_person(person) if person else ServiceRecord.objects.none()
+    record = get_object_or_404(mine.for_lists(), pk=record_id)
     context = {
         "record": record,
         "standing": my_hours.standings_of([record])[record.pk],
