@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from registry.models import Activity, ApprovalStep, Shift, SignUp, Team
+from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp, Team
 from registry.offers import Offer, offers
 from registry.permissions import can_lead, roles_of, unit_reach
 from registry.services import activities, activity_content
@@ -49,8 +49,12 @@ class ShiftRoll:
 
 
 def has_desk(user: Any) -> bool:
-    """Whoever holds a role, leads a team, or runs an activity."""
-    return bool(roles_of(user)) or Team.objects.led_by(user).exists() or Activity.objects.run_by(user).exists()
+    """Whoever administers or inspects units, leads a team, or runs an activity; system roles have none (D105)."""
+    return (
+        bool(set(roles_of(user)) - set(RoleAssignment.SYSTEM_ROLES))
+        or Team.objects.led_by(user).exists()
+        or Activity.objects.run_by(user).exists()
+    )
 
 
 def listing(rows: QuerySet[Activity]) -> QuerySet[Activity]:

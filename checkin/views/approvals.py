@@ -54,6 +54,7 @@ def hours_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
 def hours_shift_approve(request: HttpRequest, shift_id: int) -> HttpResponse:
     """Approve the chosen records, each on the basis that was seen."""
     shift = _shift(request, shift_id)
+    require(ServiceRecord.objects.decidable_by(request.user).filter(shift=shift).exists())
     form = SeenRecordsForm(request.POST)
     if not form.is_valid():
         return _shift_page(request, shift, form)

@@ -61,7 +61,7 @@ def manage_volunteer_new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def manage_volunteer_admit(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """Admit one applicant; a list row answers with itself."""
-    volunteer = _visible(request, volunteer_id)
+    volunteer = _to_decide(request, volunteer_id)
     with refusals_as_messages(request):
         volunteer = volunteers.admit(volunteer=volunteer, by=request.user)
         messages.success(request, _("已通过，编号 {no}。").format(no=volunteer.volunteer_no))
@@ -75,6 +75,7 @@ def manage_volunteer_admit(request: HttpRequest, volunteer_id: int) -> HttpRespo
 @require_POST
 def manage_volunteers_admit(request: HttpRequest) -> HttpResponse:
     """Admit the checked rows, each by itself."""
+    require(keeps_volunteers(request.user))
     chosen = [pk for pk in request.POST.getlist("chosen") if pk.isdecimal()]
     people = Volunteer.objects.visible_to(request.user).filter(pk__in=chosen)
     admitted, refused = volunteers.admit_many(volunteers=people, by=request.user)
@@ -112,7 +113,7 @@ def manage_volunteer_leave(request: HttpRequest, volunteer_id: int) -> HttpRespo
 @require_POST
 def manage_volunteer_resume(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """End a pause."""
-    volunteer = _visible(request, volunteer_id)
+    volunteer = _to_decide(request, volunteer_id)
     with refusals_as_messages(request):
         volunteers.resume(volunteer=volunteer, by=request.user)
         messages.success(request, _("已恢复。"))
@@ -123,7 +124,7 @@ def manage_volunteer_resume(request: HttpRequest, volunteer_id: int) -> HttpResp
 @require_POST
 def manage_volunteer_move(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """Take somebody into one's unit, or not."""
-    volunteer = _visible(request, volunteer_id)
+    volunteer = _to_decide(request, volunteer_id)
     decide = home_units.admit_move if request.POST.get("decision") == "admit" else home_units.decline_move
     with refusals_as_messages(request):
         decide(volunteer=volunteer, by=request.user)
@@ -136,7 +137,7 @@ def manage_volunteer_move(request: HttpRequest, volunteer_id: int) -> HttpRespon
 @require_POST
 def manage_volunteer_unmask(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """The full numbers, once, for a reason."""
-    volunteer = _visible(request, volunteer_id)
+    volunteer = _to_decide(request, volunteer_id)
     form = UnmaskForm(request.POST)
     if not form.is_valid():
         return _detail(request, volunteer, unmask_form=form)
@@ -148,7 +149,7 @@ def manage_volunteer_unmask(request: HttpRequest, volunteer_id: int) -> HttpResp
 @require_POST
 def manage_volunteer_recovery(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """Confirm that it is the person who asks for a new password."""
-    volunteer = _visible(request, volunteer_id)
+    volunteer = _to_decide(request, volunteer_id)
     form = RecoveryCodeForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -163,7 +164,7 @@ def manage_volunteer_recovery(request: HttpRequest, volunteer_id: int) -> HttpRe
 @require_POST
 def manage_volunteer_account(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """Open an account for somebody registered on paper; the password is shown this once."""
-    volunteer = _visible(request, volunteer_id)
+    volunteer = _to_decide(request, volunteer_id)
     with refusals_as_messages(request):
         user, password = accounts.open_for_volunteer(volunteer=volunteer, by=request.user)
         context = {"account": user, "password": password, "volunteer": volunteer}
@@ -181,8 +182,15 @@ def _visible(request: HttpRequest, volunteer_id: int) -> Volunteer:
     return get_object_or_404(people, pk=volunteer_id)
 
 
-def _with_reason(request: HttpRequest, volunteer_id: int, command: object, done: str) -> HttpResponse:
+def _to_decide(request: HttpRequest, volunteer_id: int) -> Volunteer:
+    """Only a reviewer decides at the desk; which unit's, the service asks."""
     volunteer = _visible(request, volunteer_id)
+    require(keeps_volunteers(request.user))
+    return volunteer
+
+
+def _with_reason(request: HttpRequest, volunteer_id: int, command: object, done: str) -> HttpResponse:
+    volunteer = _to_decide(request, volunteer_id)
     form = ReasonForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
