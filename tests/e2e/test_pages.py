@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, Response
 
+from checkin.models import ServiceRecord
 from tests.e2e.visits import Visits
 from tests.factories import (
     MembershipFactory,
@@ -17,6 +18,7 @@ from tests.factories import (
     VolunteerFactory,
     committee_unit,
 )
+from tests.factories_certificates import proof_of
 from tests.factories_hours import approved, attended, handed_in, shift_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -50,11 +52,11 @@ def grave(page: Page) -> list[str]:
     return [f"{page.url} {one['id']}: {one['where']}" for one in found if one["impact"] in SERIOUS]
 
 
-def opened(page: Page, *names: str) -> list[str]:
-    """Go through these pages and gather what is grave."""
+def opened(page: Page, *names: str | tuple[str, int]) -> list[str]:
+    """Go through these pages and gather what is grave; a pair names the page of one object."""
     problems = []
     for name in names:
-        response = page.goto(reverse(name))
+        response = page.goto(reverse(name) if isinstance(name, str) else reverse(name[0], args=name[1:]))
         assert response.status == 200, f"{name}: {response.status}"
         problems += grave(page)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -94,6 +96,30 @@ def test_pages_of_the_committee_have_no_grave_barrier(visits: Visits, vera):
     names = ("home", "committee-units", "committee-stars", "committee-tables", "roll-up", "committee-statistics")
 
     assert opened(visits.of(user), *names, "committee-certificates", "committee-roles") == []
+
+
+def test_pages_of_a_shift_have_no_grave_barrier(visits: Visits, vera):
+    record = ServiceRecord.objects.get()
+    shift = record.shift_id
+    names = ("shift-desk", "shift-code", "shift-hand-in", "shift-report", "shift-walk-in", "shift-extend")
+    user = RoleAssignmentFactory(unit=record.recording_unit).user
+
+    pages = [(name, shift) for name in names]
+    pages += [("hours-shift", shift), ("hours-record", record.pk), ("manage-activity", record.shift.activity_id)]
+    assert opened(visits.of(user), *pages) == []
+
+
+def test_pages_of_one_record_have_no_grave_barrier(visits: Visits, vera):
+    proof = proof_of(vera)
+    record = ServiceRecord.objects.get()
+    shift = vera.signups.get().shift
+    verified = reverse("verify-certificate", args=[proof.number, proof.verify_code])
+
+    page = visits.of(vera.user)
+    pages = [("me-hours-record", record.pk), ("proof-detail", proof.uuid), ("activity", shift.activity_id)]
+    assert opened(page, *pages, ("shift-sign-up", record.shift_id)) == []
+    assert page.goto(verified).status == 200
+    assert grave(page) == []
 
 
 @pytest.mark.parametrize("name", ["home", "me-hours", "activities"])
