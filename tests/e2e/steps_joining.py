@@ -88,6 +88,6 @@ def sign_up(page: Page) -> None:
     press(page, "报名")
     page.get_by_label("我已阅读并知晓上面的风险告知").check()
     press(page, "确认报名")
-    page.goto(reverse("my-signups"))
+    page.wait_for_url(f"**{reverse('my-signups')}")
     expect(page.locator("main")).to_contain_text("主题微课堂")
     expect(page.locator("main")).to_contain_text("已报名")

@@ -40,7 +40,7 @@ def submit_table(visits: Visits, who: Cast) -> None:
         expect(page.locator("#paper")).to_contain_text(words)
     page.locator("#actions summary").filter(has_text="提交区直团工委").click()
     press(page, "提交")
-    expect(page.locator("#actions")).to_contain_text("提交")
+    expect(page.locator("#messages")).to_contain_text("统计表已提交区直团工委")
     assert StageReport.objects.get().status == StageReport.Status.SUBMITTED
 
 
@@ -49,6 +49,7 @@ def accept_table(visits: Visits, who: Cast) -> Page:
     page.goto(reverse("committee-tables"))
     page.locator("#waiting").get_by_role("link").first.click()
     press(page, "确认")
+    expect(page.locator("#messages")).to_contain_text("已确认")
     assert StageReport.objects.get().status == StageReport.Status.ACCEPTED
     return page
 

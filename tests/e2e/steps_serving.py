@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from checkin.models import LedgerEntry, SealedEntry
 from tests.e2e.camera import code_on, film_of
@@ -24,6 +24,7 @@ def make_station(visits: Visits, who: Cast) -> str:
     page.get_by_label("名称").fill("东门平板")
     page.locator("input[name=shifts]").first.check()
     press(page, "保存")
+    expect(page.locator(".number")).to_be_visible()
     return code_on(page.locator("main .qr").first)
 
 
@@ -39,7 +40,7 @@ def check_in_by_card(visits: Visits, who: Cast, *, pairing: str, card: bytes, ch
     expect(answer).to_contain_text("韦示例一")
     expect(page.locator("[data-place=present]")).to_have_text("1")
     page.context.close()
-    _quit(tablet)
+    tablet.close()
 
 
 def check_out_by_site_code(visits: Visits, vera: Page, who: Cast) -> None:
@@ -72,6 +73,7 @@ def approve_hours(visits: Visits, who: Cast) -> None:
     page.goto(reverse("hours-queue"))
     press(page, "查看")
     press(page, "认定所选（无疑点 1 条）")
+    expect(page.locator("#messages")).to_contain_text("已认定 1 条")
     entry = LedgerEntry.objects.get()
     assert (entry.minutes, entry.hours_class) == (162, "timed")
 
@@ -103,7 +105,3 @@ def _pair(page: Page, pairing: str) -> None:
 
 def _path(url: str) -> str:
     return urlsplit(url).path
-
-
-def _quit(tablet: Browser) -> None:
-    tablet.close()

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from registry.models import User
 from tests.e2e.travel import Days
 from tests.factories import PASSWORD
 
 PHONE = {"width": 390, "height": 844}
-PATIENCE_MS = 8_000
+PATIENCE_MS = 20_000
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Visits:
