@@ -27,12 +27,13 @@ PERSONAS = {
 
 
 def browser_for(user: Any) -> Client:
-    """Where nobody is logged in, or this user."""
+    """Where nobody is logged in, or this user, who has just typed the password again."""
     if user is None:
         return Client()
     client = browser_of(user)
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "username": user.username}]
+    confirmed = {"method": "password", "at": time.time(), "username": user.username, "reauthenticated": True}
+    session["account_authentication_methods"] = [confirmed]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client

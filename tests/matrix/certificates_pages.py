@@ -29,14 +29,14 @@ GET  statistics-xlsx             login 403   403   403   403   200   200   200  
 GET  statistics-people           login 403   403   403   403   200   200   200   200   200   403
 GET  statistics-activities       login 403   403   403   403   200   200   200   200   200   403
 GET  my-proofs                   login 200   200   200   200   403   403   403   403   403   403
-GET  my-proofs-full              login again again again again again again again again again again
+GET  my-proofs-full              login 200   200   200   200   403   403   403   403   403   403
 GET  my-stars                    login 200   200   200   200   403   403   403   403   403   403
 GET  proof-detail                login 200   404   404   404   200   404   200   200   200   404
 GET  certificate-pdf             login 200   404   404   404   200   404   200   200   403   404
 POST proof-finish                login 302   404   404   404   302   404   302   302   403   404
 GET  manage-certificates         login 403   403   403   403   200   200   200   200   200   403
 GET  volunteer-proof             login 403   404   404   404   200   404   200   200   403   404
-GET  volunteer-proof-full        login again again again again again again again again again again
+GET  volunteer-proof-full        login 403   404   404   404   200   404   200   200   403   404
 GET  manage-stars                login 403   403   403   403   200   200   200   200   403   403
 POST star-propose                login 302   404   404   404   302   404   302   302   403   404
 GET  committee-certificates      login 403   403   403   403   403   403   403   200   403   403
