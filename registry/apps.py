@@ -1,5 +1,6 @@
 """registry: who takes part, and what is planned."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -34,3 +35,4 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(guard_append_only_tables)
+        post_migrate.connect(import_module("registry.keys").make_missing, sender=self)

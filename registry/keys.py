@@ -79,6 +79,15 @@ def public_keys(purpose: str) -> dict[int, bytes]:
     return {key.number: key.public_key for key in all_of(purpose)}
 
 
+def make_missing(**_kwargs: object) -> None:
+    """One key of every purpose, after every migrate: a key first made inside a command would vanish with a
+    refusal of that command while this process still sealed under it."""
+    have = set(SigningKey.objects.values_list("purpose", flat=True))
+    for purpose in Purpose:
+        if purpose not in have:
+            make(purpose)
+
+
 def make(purpose: str) -> Key:
     """A fresh key of the purpose, valid from now; the one before stays valid for reading."""
     secret = secrets.token_bytes(32)

@@ -35,7 +35,7 @@ def server() -> Iterator[ThreadingHTTPServer]:
 def test_exactly_the_wanted_number_of_requests_is_sent(server):
     address = f"http://127.0.0.1:{server.server_port}"
 
-    figures = measure(address, repeat(Request("GET", "/", token="t")), count=25, clients=4)
+    figures = measure(address, repeat(Request("GET", "/", authorization="Bearer t")), count=25, clients=4)
 
     assert figures.statuses == {204: 25}
     assert server.seen == ["Bearer t"] * 25
