@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from registry.views import (
     accounts,
+    history,
     me,
     preferences,
     registrations,
@@ -108,6 +109,7 @@ urlpatterns = [
         units.committee_workday_remove,
         name="committee-workday-remove",
     ),
+    path("committee/history/", history.history, name="history"),
     path("committee/roles/", accounts.committee_roles, name="committee-roles"),
     path("committee/roles/grant/", accounts.committee_role_grant, name="committee-role-grant"),
     path("committee/roles/<int:role_id>/end/", accounts.committee_role_end, name="committee-role-end"),

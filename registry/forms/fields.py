@@ -74,6 +74,8 @@ class DateInput(forms.DateInput):
 class ReasonForm(forms.Form):
     """A reason that the other side will read; whether it suffices is for the service."""
 
+    always_asks_why = True
+
     reason = forms.CharField(
         label=_("原因"),
         max_length=200,

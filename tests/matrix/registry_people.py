@@ -56,6 +56,7 @@ POST committee-unit-reopen     login 403   403   403   403   403   404   403   3
 POST committee-unit-appoint    login 403   403   403   403   422   404   422   422   403   403
 GET  committee-workdays        login 403   403   403   403   403   403   403   200   403   403
 POST committee-workday-remove  login 403   403   403   403   403   403   403   302   403   403
+GET  history                   login 403   403   403   403   403   403   403   403   403   200
 GET  committee-roles           login 403   403   403   403   403   403   403   200   403   403
 POST committee-role-grant      login 403   403   403   403   403   403   403   422   403   403
 POST committee-role-end        login 403   403   403   403   302   404   302   302   403   403

@@ -1,0 +1,20 @@
+"""What the history can be narrowed by."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from registry import deeds
+from registry.models import HistoryEntry
+
+
+class HistoryFilter(django_filters.FilterSet):
+    """By action, account and day."""
+
+    did = django_filters.ChoiceFilter(label=_("动作"), choices=tuple(deeds.ALL.items()), empty_label=_("全部"))
+    by = django_filters.CharFilter(label=_("账号"), field_name="by__username", lookup_expr="iexact")
+    from_on = django_filters.DateFilter(label=_("自"), field_name="at", lookup_expr="date__gte")
+    until_on = django_filters.DateFilter(label=_("至"), field_name="at", lookup_expr="date__lte")
+
+    class Meta:
+        model = HistoryEntry
+        fields = ()
