@@ -271,6 +271,7 @@ LOGGING = {
     "loggers": {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},  # it reports twice a second that there is nothing to do
     },
 }

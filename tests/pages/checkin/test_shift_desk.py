@@ -11,7 +11,7 @@ from registry.models import SignUp, Volunteer
 from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
 
 pytestmark = pytest.mark.django_db
-DESK_QUERIES = 9
+DESK_QUERIES = 10
 
 
 @pytest.fixture
@@ -240,6 +240,16 @@ def test_extensions_that_are_refused(shift, vera):
     assert refusal("14 12:00", " ") == ExtensionRefused.Reason.REASON_MISSING
     HandIn.objects.create(shift=shift, n=1, by=leader, basis="b")
     assert refusal("14 12:00") == ExtensionRefused.Reason.HANDED_IN
+
+
+def test_extensions_one_after_another_reach_no_farther_than_one(shift):
+    leader = shift.activity.leader
+    extensions.extend(shift=shift, ends_at=local("2026-03-14 23:00"), reason="讲课延长", by=leader)
+
+    with pytest.raises(ExtensionRefused) as refused:
+        extensions.extend(shift=shift, ends_at=local("2026-03-15 08:00"), reason="讲课延长", by=leader)
+
+    assert refused.value.reason == ExtensionRefused.Reason.TOO_LONG
 
 
 def test_the_desk_asks_the_same_questions_for_one_and_for_three(client, shift, vera, desk, django_assert_num_queries):
