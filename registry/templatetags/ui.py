@@ -14,6 +14,7 @@ from registry import clock, durations, masking
 register = template.Library()
 
 WEEKDAYS = "一二三四五六日"
+NUMERALS = "一二三四五六七八九"
 # A list of boxes is styled from outside: Django puts its class on the list, not on each box.
 CONTROL_CLASSES = {
     "checkbox": "form-check-input",
@@ -99,6 +100,14 @@ def grouped(number: int | Decimal | str | None) -> str:
     if number is None or number == "":
         return ""
     return f"{Decimal(str(number)):,}"
+
+
+@register.filter
+def as_numeral(number: int | None) -> str:
+    """2 → 二, as stars are counted; above nine the figure stays."""
+    if number is None:
+        return ""
+    return NUMERALS[number - 1] if 1 <= number <= len(NUMERALS) else str(number)
 
 
 @register.filter

@@ -47,7 +47,7 @@ def test_the_walk_from_registration_to_the_table(visits: Visits, days, chromium,
     reporting.read_files(accepted, who, tmp_path)
     reporting.roll_up(accepted, who)
     star = proving.earn_star(visits, vera, who, tmp_path)
-    proving.verify_by_code(visits, star, words=("1 星",), folder=tmp_path / "star")
+    proving.verify_by_code(visits, star, words=("一星",), folder=tmp_path / "star")
     call_command("seal")
     code, printed = auditing.audit(capsys)
     assert code == 0

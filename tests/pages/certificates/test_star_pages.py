@@ -49,7 +49,7 @@ def test_a_volunteer_applies_and_waits(client, vera):
     page = logged_in(client, vera.user).post(reverse("my-stars"), follow=True)
 
     assert StarApplication.objects.get().status == Status.PROPOSED
-    assert "1 星待区直团工委决定" in text(page)
+    assert "一星待区直团工委决定" in text(page)
 
 
 def test_too_few_hours_are_said_on_the_page_that_follows(client, vera):

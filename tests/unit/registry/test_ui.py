@@ -40,7 +40,18 @@ def test_a_moment_is_shown_on_its_local_day() -> None:
 
 
 @pytest.mark.parametrize(
-    "show", [ui.as_date, ui.as_full_date, ui.as_day, ui.as_time, ui.as_moment, ui.as_recent, ui.grouped, ui.as_wan]
+    "show",
+    [
+        ui.as_date,
+        ui.as_full_date,
+        ui.as_day,
+        ui.as_time,
+        ui.as_moment,
+        ui.as_recent,
+        ui.grouped,
+        ui.as_wan,
+        ui.as_numeral,
+    ],
 )
 def test_nothing_is_shown_as_nothing(show) -> None:
     assert show(None) == ""
@@ -88,6 +99,11 @@ def test_thousands_are_grouped(number: int | str | Decimal, shown: str) -> None:
 )
 def test_large_numbers_count_in_ten_thousands(number: int, shown: str) -> None:
     assert ui.as_wan(number) == shown
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1, "一"), (5, "五"), (9, "九"), (10, "10"), (0, "0")])
+def test_stars_are_counted_in_words(number: int, shown: str) -> None:
+    assert ui.as_numeral(number) == shown
 
 
 @pytest.mark.parametrize(
