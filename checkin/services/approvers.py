@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from checkin.finding_codes import FindingCode
 from checkin.models import EnteredTime, Finding, HandIn, Scan, ScanRuling, ServiceRecord, ShiftExtension
 from checkin.permissions import can_decide_hours
-from registry.models import Activity, CollaborationGroup, RoleAssignment, Unit, User
+from checkin.services.assessments import person_id
+from registry.models import Activity, CollaborationGroup, RoleAssignment, Unit, User, Volunteer
 from registry.permissions import is_committee, roles_of
 
 Role = RoleAssignment.Role
-# One press of a leader's hand speaks for many people.
-SPOKEN_FOR = (Scan.Method.ROLL_CALL, Scan.Method.GROUP_SIGN)
+# The press of an organiser's hand: nothing that the person holds or knows proves it.
+SPOKEN_FOR = (Scan.Method.ROLL_CALL, Scan.Method.GROUP_SIGN, Scan.Method.SHEET, Scan.Method.WALK_IN)
 
 
 def barred_approvers(record: ServiceRecord) -> set[int]:
@@ -141,17 +144,23 @@ def _barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
 
 
 def _barred_by_person(records: list[ServiceRecord]) -> dict[tuple[int, int], set[int]]:
-    """The person, and who entered a time or ruled on a scan of theirs at this shift."""
-    shifts, people = {one.shift_id for one in records}, {one.volunteer_id for one in records}
-    barred: dict[tuple[int, int], set[int]] = defaultdict(set)
-    entered = EnteredTime.objects.filter(shift__in=shifts, volunteer__in=people)
-    for shift_id, volunteer_id, user_id in entered.values_list("shift", "volunteer", "entered_by"):
-        barred[shift_id, volunteer_id].add(user_id)
-    rulings = ScanRuling.objects.filter(scan__shift__in=shifts, scan__volunteer__in=people)
-    for shift_id, volunteer_id, user_id in rulings.values_list("scan__shift", "scan__volunteer", "by"):
-        barred[shift_id, volunteer_id].add(user_id)
+    """The person, and who entered a time or ruled on a scan of theirs at this shift; duplicates included."""
+    shifts, people = {one.shift_id for one in records}, {person_id(one.volunteer) for one in records}
+    accounts: dict[int, set[int]] = defaultdict(set)
+    everybody = Volunteer.objects.filter(Q(pk__in=people) | Q(merged_into__in=people)).exclude(user=None)
+    for pk, merged_into, user_id in everybody.values_list("pk", "merged_into", "user"):
+        accounts[merged_into or pk].add(user_id)
+    entered = EnteredTime.objects.filter(
+        Q(volunteer__in=people) | Q(volunteer__merged_into__in=people), shift__in=shifts
+    ).values_list("shift", "volunteer", "volunteer__merged_into", "entered_by")
+    rulings = ScanRuling.objects.filter(
+        Q(scan__volunteer__in=people) | Q(scan__volunteer__merged_into__in=people), scan__shift__in=shifts
+    ).values_list("scan__shift", "scan__volunteer", "scan__volunteer__merged_into", "by")
+    spoke: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for shift_id, volunteer_id, merged_into, user_id in [*entered, *rulings]:
+        spoke[shift_id, merged_into or volunteer_id].add(user_id)
+    barred = {}
     for record in records:
-        for person in (record.volunteer, record.volunteer.merged_into):
-            if person and person.user_id:
-                barred[record.shift_id, record.volunteer_id].add(person.user_id)
+        person = person_id(record.volunteer)
+        barred[record.shift_id, record.volunteer_id] = accounts[person] | spoke[record.shift_id, person]
     return barred

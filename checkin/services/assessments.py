@@ -57,7 +57,7 @@ class Assessment:
 class _Decided:
     """What the latest decision of another record holds: intervals nobody may count twice, minutes per day."""
 
-    person: int
+    volunteer: int
     shift: int
     is_service: bool
     intervals: tuple[Interval, ...]
@@ -111,7 +111,8 @@ def _assess(attendance: Attendance, frame: Frame, decided: list[_Decided], versi
     policy = policies.pick(versions, clock.local_date(frame.starts_at))
     numbers = policies.numbers_of(policy)
     is_historical = activity.origin == Activity.Origin.HISTORICAL
-    others = [] if is_historical else [row for row in decided if row.shift != attendance.shift_id]
+    own = (attendance.volunteer_id, attendance.shift_id)
+    others = [] if is_historical else [row for row in decided if (row.volunteer, row.shift) != own]
     intervals = from_rows(attendance.intervals)
     granted = credit(
         intervals,
@@ -173,7 +174,7 @@ def _decided_near(attendances: list[Attendance]) -> dict[int, list[_Decided]]:
     for volunteer, merged_into, shift, kind, intervals, days in rows:
         person = merged_into or volunteer
         is_service = kind == ServiceRecord.Kind.SERVICE
-        found[person].append(_Decided(person, shift, is_service, from_rows(intervals), days))
+        found[person].append(_Decided(volunteer, shift, is_service, from_rows(intervals), days))
     return found
 
 

@@ -164,3 +164,12 @@ def scan_at(shift, volunteer, *, method: str, station, direction: str = "in") ->
         authentic=True,
         code="checked_in",
     )
+
+
+@pytest.mark.parametrize("method", ["sheet", "walk_in"])
+def test_who_copies_a_sheet_or_lets_in_at_the_gate_does_not_decide(method):
+    record = pending_record()
+    station = StationFactory()
+    scan_at(record.shift, record.volunteer, method=method, station=station)
+
+    assert station.created_by_id in barred_approvers(record)
