@@ -28,6 +28,7 @@ class HoursRefused(RuleViolation):
         COMMITTEE_ONLY = "long_day", _("当天累计 {hours} 小时，超过 {limit} 小时，由区直团工委认定。")
         DOCUMENT_MISSING = "document_missing", _("当天累计 {hours} 小时，超过 {limit} 小时，须写明批准文件和理由。")
         REASON_MISSING = "hours_reason_missing", _("请写明原因，让对方知道怎样改。")
+        EMERGENCY_UNCONFIRMED = "emergency_unconfirmed", _("应急活动尚未经区直团工委确认，确认后才能认定时长。")
         FINDINGS_OPEN = "findings_open", _("这条记录有 {count} 条疑点，请写明核实情况。")
         NOT_REAL_NAME = "not_real_name", _("该志愿者尚未完成实名注册，注册审核通过后才能认定时长。")
         FINDING_SETTLED = "finding_settled", _("这条疑点已经核实过。")

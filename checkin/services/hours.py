@@ -17,7 +17,7 @@ from checkin.services.assessments import Assessment
 from checkin.tiers import ApprovalTier
 from registry.durations import hours_text
 from registry.exceptions import RuleViolation
-from registry.models import User, Volunteer
+from registry.models import Activity, User, Volunteer
 from registry.permissions import is_committee, require
 from registry.services import history
 
@@ -38,6 +38,7 @@ def approve(*, record: ServiceRecord, by: User, basis: str, reason: str = "") ->
     record = _locked(record)
     _refuse_decider(record, by)
     _refuse_status(record, Status.PENDING)
+    _refuse_unconfirmed(record)
     assessment = assessments.assess(record.volunteer, record.shift)
     if basis != assessment.basis:
         raise HoursRefused(Reason.BASIS_CHANGED)
@@ -123,6 +124,13 @@ def _refuse_decider(record: ServiceRecord, by: User) -> None:
 def _refuse_status(record: ServiceRecord, *expected: str) -> None:
     if record.status not in expected:
         raise HoursRefused(Reason.ALREADY_DECIDED, status=record.get_status_display())
+
+
+def _refuse_unconfirmed(record: ServiceRecord) -> None:
+    """Hours of an emergency count once the committee has confirmed the activity (design §4)."""
+    activity = record.shift.activity
+    if activity.origin == Activity.Origin.EMERGENCY and activity.approved_at is None:
+        raise HoursRefused(Reason.EMERGENCY_UNCONFIRMED)
 
 
 def _refuse_unregistered(volunteer: Volunteer) -> None:
