@@ -110,9 +110,14 @@ def _names_one_person(press: Press) -> bool:
 
 def _text(item: dict[str, Any], name: str, longest: int) -> str:
     value = item.get(name) or ""
-    if not isinstance(value, str) or len(value) > longest or "\0" in value:
+    if not isinstance(value, str) or len(value) > longest or "\0" in value or not _is_unicode(value):
         raise MalformedPress
     return value.strip()
+
+
+def _is_unicode(value: str) -> bool:
+    """JSON may carry half of a surrogate pair, which neither a digest nor the database takes."""
+    return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def _shift(value: Any) -> int | UUID:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from checkin import cards
 from checkin.exceptions import ScanRefused
+from checkin.facts import ANNUL
 from checkin.presses import Press
 from checkin.senders import Sender
 from registry import keys
@@ -13,6 +14,7 @@ from registry.identity import normalise_name, normalise_phone
 from registry.numbering import is_valid_volunteer_no
 
 Reason = ScanRefused.Reason
+CARD = "card"
 READ_BY_CAMERA = frozenset({"card", "sheet", "group_sign"})
 
 
@@ -38,6 +40,8 @@ def told_person(press: Press, sender: Sender) -> Told:
         return _read_text(press)
     if press.name:
         return Told(contact=contact_digest(press.name, press.phone))
+    if press.method == CARD and press.direction != ANNUL:
+        return Told(problem=Reason.FORGED)
     return Told(volunteer_no=press.volunteer_no, volunteer=press.volunteer)
 
 

@@ -66,7 +66,7 @@ def _session(request: HttpRequest) -> tuple[Any, None] | None:
 def _envelope(body: bytes) -> dict[str, Any] | None:
     try:
         envelope = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     items = envelope.get("scans") if isinstance(envelope, dict) else None
     return envelope if isinstance(items, list) and 1 <= len(items) <= MOST_SCANS else None

@@ -31,7 +31,7 @@ def welcome(presses: Iterable[Press], sender: Sender) -> dict[str, int]:
         )
     )
     found: dict[str, int] = {}
-    for press in told:
+    for press in {press.nonce: press for press in reversed(told)}.values():  # the first of each nonce
         person = _find(press)
         shift = shifts.get(press.shift)
         if shift is not None and press.direction == "in" and press.nonce not in known:

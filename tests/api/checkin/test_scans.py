@@ -180,3 +180,10 @@ def test_the_description_of_the_api_names_every_code(client):
     assert set(told["enum"]) == {*ScanAnswer.values, *ScanRefused.Reason.values}
     assert str(Reason.NOT_SIGNED_UP.label) in told["description"]
     assert "/api/v1/scans/" in schema["paths"]
+
+
+def test_an_envelope_nested_without_end_is_refused(client, station):
+    body = '{"scans": ' + "[" * 200_000
+
+    headers = {"Authorization": "Station one"}
+    assert client.post(URL, body, content_type="application/json", headers=headers).status_code == 400

@@ -155,3 +155,11 @@ def test_site_codes_expired_forged_foreign_or_of_the_other_direction(shift, vera
     assert told(site_code(shift, "out")) == Reason.FORGED
     assert told(site_code(shift), at="08:50") == Reason.BAD_TIME
     assert not Attendance.objects.exists()
+
+
+def test_a_number_is_no_card(shift, vera, station):
+    by_number = scan(shift, volunteer_no=vera.volunteer_no)
+    by_uuid = scan(shift) | {"volunteer": str(vera.uuid)}
+
+    assert codes(by_number, by_uuid) == [Reason.FORGED, Reason.FORGED]
+    assert not Attendance.objects.filter(first_in_at__isnull=False).exists()

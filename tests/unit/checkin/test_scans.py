@@ -264,3 +264,20 @@ def test_the_facts_of_a_merged_person_are_folded_with_the_canonical_ones(shift, 
 
     assert codes(scan(shift, vera, "out")) == [ScanAnswer.CHECKED_OUT]
     assert minutes(canonical, shift) == [120]
+
+
+def test_one_nonce_lets_one_person_in_at_the_gate(shift, station):
+    first = scan(shift, method="walk_in", name="覃示例", phone="10000000001")
+    second = first | {"name": "韦示例", "phone": "10000000002"}
+
+    answers = take(first, second).answers
+
+    assert [answer.code for answer in answers] == [ScanAnswer.CHECKED_IN, Reason.NONCE_REUSED]
+    assert [person.name for person in Volunteer.objects.filter(source="walk_in")] == ["覃示例"]
+    assert Scan.objects.get().volunteer.name == "覃示例"
+
+
+def test_half_a_surrogate_pair_spoils_only_its_own_scan(shift, vera, station):
+    broken = scan(shift, vera) | {"text": "\ud800"}
+
+    assert codes(broken, scan(shift, vera)) == [Reason.MALFORMED, ScanAnswer.CHECKED_IN]
