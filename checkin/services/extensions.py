@@ -29,7 +29,7 @@ def extend(*, shift: Shift, ends_at: datetime, reason: str, by: User) -> ShiftEx
         raise ExtensionRefused(Reason.REASON_MISSING)
     if ends_at <= now_ends_at:
         raise ExtensionRefused(Reason.NOT_LATER, ends=now_ends_at.astimezone(clock.LOCAL).strftime("%H:%M"))
-    if ends_at - now_ends_at > LONGEST:
+    if ends_at - shift.ends_at > LONGEST:
         raise ExtensionRefused(Reason.TOO_LONG, hours=LONGEST // timedelta(hours=1))
     if shift.hand_ins.exists():
         raise ExtensionRefused(Reason.HANDED_IN)
