@@ -126,7 +126,7 @@ class ExtensionRefused(RuleViolation):
 
     class Reason(TextChoices):
         NOT_LATER = "extension_not_later", _("延时后的结束时间应晚于现在的结束时间（{ends}）。")
-        TOO_LONG = "extension_too_long", _("一次延时不超过 {hours} 小时。")
+        TOO_LONG = "extension_too_long", _("延时合计不超过 {hours} 小时。")
         REASON_MISSING = "extension_reason_missing", _("请写明延时原因。")
         HANDED_IN = "extension_handed_in", _("这个场次已提交认定，不能再延时。")
 

@@ -1,5 +1,6 @@
 """Activities: applied for, published, called off, closed."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -48,6 +49,8 @@ def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
     status, before = activity.status, activity_content.important(activity)
     if status in (Status.APPROVED, Status.PUBLISHED):
         activity.status = Status.SUBMITTED  # whether that stays is known when everything is written
+    if activity.published_at is not None:  # an unconfirmed emergency does not become anything else
+        plan = replace(plan, facts=plan.facts | {"origin": activity.origin})
     _write(activity, plan)
     changed = before != activity_content.important(activity)
     history.record(by=by, did="activity revised", to=activity, unit=activity.recording_unit, important=changed)

@@ -39,6 +39,20 @@ def test_a_small_change_after_publishing_needs_no_approval(who):
 
 
 @pytest.mark.parametrize(
+    ("was", "wished"), [("emergency", "regular"), ("regular", "emergency"), ("regular", "historical")]
+)
+def test_how_an_activity_came_about_stays_after_publishing(who, was, wished):
+    activity = published(who)
+    Activity.objects.filter(pk=activity.pk).update(origin=was)
+    activity.refresh_from_db()
+
+    activities.revise(activity=activity, plan=own_plan(activity, origin=wished), by=who.lea)
+
+    activity.refresh_from_db()
+    assert (activity.status, activity.origin) == (Status.PUBLISHED, was)
+
+
+@pytest.mark.parametrize(
     "change", [{"place": "桂宁小学"}, {"risk_notice": "需要登高，注意安全。"}], ids=["place", "risk"]
 )
 def test_an_important_change_goes_through_approval_and_keeps_sign_ups(who, change):
