@@ -44,7 +44,7 @@ def ticket_for(*, shift: Shift, text: str, by: User) -> Ticket:
     """A ticket for the passcode that was heard; five wrong tries per shift and account wait five minutes."""
     tries = f"passcode|{shift.pk}|{by.pk}"
     cache.add(tries, 0, timeout=LASTS.seconds)
-    if cache.incr(tries) > TRIES:
+    if _counted(tries) > TRIES:
         raise SelfScanRefused(Reason.PASSCODE_LOCKED)
     valid = Passcode.objects.filter(shift=shift, expires_at__gt=clock.now())
     found = next((one for one in valid if one.digest == _digest(shift, one.direction, text)), None)
@@ -52,6 +52,13 @@ def ticket_for(*, shift: Shift, text: str, by: User) -> Ticket:
         raise SelfScanRefused(Reason.PASSCODE_WRONG)
     cache.delete(tries)
     return new_ticket(shift=shift, direction=found.direction, method="passcode")
+
+
+def _counted(tries: str) -> int:
+    try:
+        return int(cache.incr(tries))
+    except ValueError:  # the entry left the cache between the two calls
+        return 1
 
 
 def _digest(shift: Shift, direction: str, text: str) -> str:
