@@ -12,11 +12,11 @@ from certificates import seal_lines, stage_activities, stages
 from certificates.figures import CategoryLine, MonthLine, Statistics, UnitLine
 from checkin.models import HoursSummary, LedgerEntry
 from checkin.services import seals
+from checkin.services.ledger import YEARLY_MINUTES
 from registry import clock
 from registry.models import Activity, Shift, Unit, Volunteer
 
 # The yearly duty of a registered volunteer (D59).
-YEARLY_MINUTES: Final = 20 * 60
 SERVICE, TRAINING = "service", "training"
 KINDS: Final = {"active": SERVICE, "trained": TRAINING}
 MINUTES = F("timed_minutes") + F("supplementary_minutes")

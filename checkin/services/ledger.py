@@ -9,6 +9,7 @@ from checkin.models import Decision, HoursClass, LedgerEntry
 from registry.models import Unit, Volunteer
 
 SERVICE = "service"
+YEARLY_MINUTES = 20 * 60  # what is asked of a volunteer in a year (D59)
 
 
 @transaction.atomic

@@ -12,8 +12,6 @@ from registry.http import page_of
 from registry.models import Volunteer
 from registry.permissions import volunteer_of
 
-YEARLY_MINUTES = 20 * 60  # what the programme asks of a volunteer in a year
-
 
 @login_required
 @require_safe
@@ -95,5 +93,5 @@ def _totals(person: Volunteer) -> dict[str, int]:
         "supplementary_minutes": by_class[LedgerEntry.Class.SUPPLEMENTARY],
         "training_minutes": ledger.total(person, kind="training"),
         "year_minutes": this_year.minutes(),
-        "yearly_minutes": YEARLY_MINUTES,
+        "yearly_minutes": ledger.YEARLY_MINUTES,
     }
