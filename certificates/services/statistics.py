@@ -16,7 +16,6 @@ from checkin.services.ledger import YEARLY_MINUTES
 from registry import clock
 from registry.models import Activity, Shift, Unit, Volunteer
 
-# The yearly duty of a registered volunteer (D59).
 SERVICE, TRAINING = "service", "training"
 KINDS: Final = {"active": SERVICE, "trained": TRAINING}
 MINUTES = F("timed_minutes") + F("supplementary_minutes")
