@@ -13,7 +13,7 @@ STEPS := lint types front test-sqlite test-postgres e2e
 PROCESSES ?= 2
 ARGS ?=
 
-.PHONY: help run test bench $(STEPS) coverage format house on-postgres setup-run setup-test migrations
+.PHONY: help run test bench $(STEPS) coverage format house on-postgres setup-run setup-test
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -66,9 +66,6 @@ coverage: setup-test ## 测试覆盖（规则与计算的分支）
 format: setup-test ## 按家规排版
 	@$(py) -m ruff check --fix .
 	$(py) -m ruff format .
-
-migrations: setup-test ## 重建各室的初始迁移（首次发布前）
-	@scripts/remake-migrations
 
 setup-run:
 	@[ -n "$${QZZY_SET_UP:-}" ] || $(PYTHON) scripts/setup.py run

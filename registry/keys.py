@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -92,9 +93,7 @@ def make(purpose: str) -> Key:
     """A fresh key of the purpose, valid from now; the one before stays valid for reading."""
     secret = secrets.token_bytes(32)
     kid = secrets.token_hex(6)
-    public = b""
-    if purpose in SIGNING:
-        public = Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
+    public = _public_half(purpose, secret)
     newest = SigningKey.objects.filter(purpose=purpose).order_by("-number").first()
     number = newest.number + 1 if newest else 1
     try:
@@ -111,6 +110,15 @@ def make(purpose: str) -> Key:
         row = SigningKey.objects.get(purpose=purpose, number=number)
     _opened.pop(purpose, None)
     return _open(row)
+
+
+def _public_half(purpose: str, secret: bytes) -> bytes:
+    """What others may know: to verify a signature, or to encrypt what only this server opens."""
+    if purpose in SIGNING:
+        return Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
+    if purpose == Purpose.QUEUE_EXPORT:
+        return X25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
+    return b""
 
 
 def seal_bytes(content: bytes, *, bound_to: str) -> bytes:

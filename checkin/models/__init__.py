@@ -1,7 +1,10 @@
 """The models of what really happened."""
 
+from checkin.models.corrections import CorrectionRequest
+from checkin.models.head_counts import HeadCount
 from checkin.models.hours import Decision, Finding, HandIn, HoursPolicy, ServiceRecord
 from checkin.models.ledger import HoursClass, HoursSummary, LedgerEntry, Seal, SealedEntry
+from checkin.models.opening_balances import OpeningBalance, OpeningBalanceRow
 from checkin.models.scans import (
     Attendance,
     EnteredTime,
@@ -10,18 +13,24 @@ from checkin.models.scans import (
     ScanRuling,
     ShiftExtension,
 )
+from checkin.models.spot_checks import SpotCheck, SpotCheckItem
 from checkin.models.stations import Passcode, Station
+from checkin.models.supplements import Supplement, SupplementLine
 
 __all__ = [
     "Attendance",
+    "CorrectionRequest",
     "Decision",
     "EnteredTime",
     "Finding",
     "HandIn",
+    "HeadCount",
     "HoursClass",
     "HoursPolicy",
     "HoursSummary",
     "LedgerEntry",
+    "OpeningBalance",
+    "OpeningBalanceRow",
     "Passcode",
     "Scan",
     "ScanLocation",
@@ -30,5 +39,9 @@ __all__ = [
     "SealedEntry",
     "ServiceRecord",
     "ShiftExtension",
+    "SpotCheck",
+    "SpotCheckItem",
     "Station",
+    "Supplement",
+    "SupplementLine",
 ]

@@ -23,6 +23,8 @@ class HoursPolicy(AppendOnly):
     minimum_minutes = models.PositiveSmallIntegerField(_("最短到场（分）"), default=10)
     normal_daily_minutes = models.PositiveSmallIntegerField(default=480)
     committee_daily_minutes = models.PositiveSmallIntegerField(default=720)
+    scan_window_minutes = models.PositiveSmallIntegerField(_("扫码窗口（分）"), default=60)  # for shifts made later
+    reason = models.CharField(_("制定依据"), max_length=200, blank=True)
     made_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
 

@@ -133,7 +133,10 @@ class EnteredTime(AppendOnly):
     out_at = models.DateTimeField(null=True, blank=True)
     origin = models.CharField(max_length=14, choices=Origin)
     reason = models.CharField(_("原因"), max_length=200)
-    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    evidence = models.ForeignKey("registry.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    supplement = models.ForeignKey(
+        "checkin.Supplement", models.PROTECT, null=True, blank=True, related_name="entered_times"
+    )
     entered_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
     # A mistaken row is withdrawn or put right by a new one that names it.

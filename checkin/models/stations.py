@@ -47,6 +47,10 @@ class Station(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
     compromised_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    # What the device said of itself at its last contact.
+    waiting_scans = models.PositiveIntegerField(null=True, blank=True)
+    clock_offset_ms = models.BigIntegerField(null=True, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)  # 离线就绪
     shifts = models.ManyToManyField("registry.Shift", related_name="stations", blank=True)
 
     objects = StationQuerySet.as_manager()

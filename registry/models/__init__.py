@@ -7,6 +7,8 @@ from registry.models.files import StoredFile
 from registry.models.history import HistoryEntry
 from registry.models.jobs import Job
 from registry.models.keys import SigningKey
+from registry.models.leadership import LeaderTerm
+from registry.models.notifications import Notification
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team
@@ -39,7 +41,9 @@ __all__ = [
     "HistoryEntry",
     "HomeUnit",
     "Job",
+    "LeaderTerm",
     "Membership",
+    "Notification",
     "NumberSeries",
     "Position",
     "Programme",

@@ -169,6 +169,7 @@ class Activity(models.Model):
     is_own_duty = models.BooleanField(_("属于本职工作"), default=False)
     counts_hours = models.BooleanField(_("计入时长"), default=True)
     is_series = models.BooleanField(_("系列活动"), default=False)
+    is_remote = models.BooleanField(_("线上服务"), default=False)  # by deliverable, never by login time (D135)
     expected_served = models.PositiveIntegerField(_("预计服务人数"), null=True, blank=True)
     bigrams = models.TextField(blank=True)
     created_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")

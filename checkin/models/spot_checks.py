@@ -1,0 +1,85 @@
+"""抽查: a random sample of what was decided, looked at again by the committee (D126)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+
+
+class SpotCheck(models.Model):
+    """抽查: shifts drawn by a recorded seed from a population that anybody can list again."""
+
+    class Status(models.TextChoices):
+        DRAWN = "drawn", _("核查中")
+        PUBLISHED = "published", _("已公布")
+
+    title = models.CharField(_("名称"), max_length=60)
+    from_on = models.DateField(_("服务日期自"))
+    until_on = models.DateField(_("服务日期至"))
+    percent = models.PositiveSmallIntegerField(_("抽取比例（%）"))
+    seed = models.CharField(max_length=64)
+    population_count = models.PositiveIntegerField()
+    population_digest = models.CharField(max_length=64)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAWN)
+    drawn_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField(default=clock.now)
+    result = models.CharField(_("结果说明"), max_length=300, blank=True)
+    published_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("抽查")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="spot_check_period_ends_after_it_starts",
+                condition=Q(until_on__gte=F("from_on")),
+                violation_error_message=_("结束日期不能早于开始日期。"),
+            ),
+            models.CheckConstraint(
+                name="spot_check_draws_some",
+                condition=Q(percent__gte=1, percent__lte=100),
+                violation_error_message=_("抽取比例为 1% 至 100%。"),
+            ),
+            models.CheckConstraint(
+                name="published_spot_checks_say_what_was_found",
+                condition=Q(status="drawn") | (~Q(result="") & Q(published_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SpotCheckItem(models.Model):
+    """One shift of the sample and what was found about it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("待核查")
+        SOUND = "sound", _("属实")
+        FAULTY = "faulty", _("有问题")
+
+    spot_check = models.ForeignKey(SpotCheck, models.PROTECT, related_name="items")
+    shift = models.ForeignKey("registry.Shift", models.PROTECT, related_name="spot_check_items")
+    n = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    note = models.CharField(_("核查情况"), max_length=300, blank=True)
+    called_back = models.BooleanField(_("已回访服务对象"), default=False)
+    checked_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("抽查场次")
+        ordering = ["n"]
+        constraints = [
+            models.UniqueConstraint(name="each_shift_once_per_spot_check", fields=["spot_check", "shift"]),
+            models.UniqueConstraint(name="spot_check_items_are_numbered", fields=["spot_check", "n"]),
+            models.CheckConstraint(
+                name="checked_items_say_what_was_found",
+                condition=Q(state="open") | (~Q(note="") & Q(checked_by__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.spot_check} {self.n}"

@@ -1,0 +1,46 @@
+"""What a person is told: on the page always, by mail where there is an address."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, user: Any) -> "NotificationQuerySet":
+        """Everybody reads their own only."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+    def unread(self) -> "NotificationQuerySet":
+        return self.filter(read_at=None)
+
+
+class Notification(models.Model):
+    """通知: one thing one person should know; told once per key, however often it is found due."""
+
+    user = models.ForeignKey("registry.User", models.CASCADE, related_name="notifications")
+    key = models.CharField(max_length=80)
+    text = models.CharField(_("内容"), max_length=200)
+    url = models.CharField(max_length=200, blank=True)  # a path of our own
+    at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("通知")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(name="nobody_is_told_the_same_twice", fields=["user", "key"]),
+            models.CheckConstraint(
+                name="notifications_lead_into_the_product", condition=Q(url="") | Q(url__startswith="/")
+            ),
+        ]
+        indexes = [models.Index(name="notifications_unread", fields=["user", "-at"], condition=Q(read_at=None))]
+
+    def __str__(self) -> str:
+        return self.text
