@@ -1,7 +1,8 @@
 """Does the evidence still say what was sealed, and do all sums agree? Reads everything, changes nothing (design §8)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -29,13 +30,17 @@ class Fault:
         return f"{self.where}: {self.what}"
 
 
-def faults() -> Iterator[Fault]:
-    """Everything that disagrees; a check that cannot be run at all is a fault of its own."""
+def faults(published: Mapping[int, str] = MappingProxyType({})) -> Iterator[Fault]:
+    """Everything that disagrees; a check that cannot be run at all is a fault of its own.
+
+    `published`: number → head of seals as they were kept outside this database.
+    """
     checks: list[tuple[str, Callable[[], Iterator[tuple[str, str]]]]] = [
         ("triggers", _triggers),
         ("database", _integrity),
         ("sealed rows", _sealed_rows),
         ("seals", audit_seals.chain),
+        ("published heads", lambda: audit_seals.published(published)),
         ("decisions", audit_sums.decisions_and_records),
         ("ledger", audit_sums.decisions_and_ledger),
         ("summaries", audit_sums.summaries_and_ledger),

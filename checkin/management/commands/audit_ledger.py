@@ -1,6 +1,7 @@
 """Recompute totals, seals and triggers, and name what disagrees."""
 
 import sys
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,11 +12,19 @@ from registry.models import Volunteer
 
 UNSEEN = """本检查看不到：
 · 最近一次封存之后写入又被改动的行（上列“待封存”）；
-· 持有签名密钥的人重做整条链——请把封存值与公示页、邮件或已签发证书上的对照；
-· 删去最后若干次封存及其以后的行——同样只有外部保存的封存值能发现；
+· 持有签名密钥的人重做整条链——请用 --head 与邮件、公示页截图或已签发证书上的封存值对照；
+· 删去最后若干次封存及其以后的行——同样须用 --head 对照外部保存的封存值；
 · 现场的不实：没有来的人被扫了码，或来了没有服务；
 · 与整个数据库一起被换回的旧备份。"""
 KINDS = {"entry": "台账明细", "decision": "认定决定", "history": "操作日志"}
+
+
+def published_head(text: str) -> tuple[int, str]:
+    """`12:9f86…` as it stands on the public page, in the mail or at the foot of a certificate."""
+    number, _colon, head = text.partition(":")
+    if not number.isdigit() or len(head) != 64:
+        raise ArgumentTypeError(f"写法是“号:64 位封存值”，不是“{text}”。")
+    return int(number), head.lower()
 
 
 class Command(BaseCommand):
@@ -23,13 +32,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--explain", metavar="编号", help="逐条列出该志愿者每一分钟的来历，直到扫码")
+        parser.add_argument(
+            "--head",
+            metavar="号:封存值",
+            action="append",
+            default=[],
+            type=published_head,
+            help="与外部保存的封存值对照，可重复",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["explain"]:
             self._explain(options["explain"])
             return
         found = 0
-        for fault in audit.faults():
+        for fault in audit.faults(dict(options["head"])):
             found += 1
             self.stdout.write(self.style.ERROR(str(fault)))
         self._closing(found)
