@@ -120,10 +120,22 @@ class Site(models.Model):
     no_photo = models.BooleanField(_("禁止拍照"), default=False)
     not_public = models.BooleanField(_("不对外公开"), default=False)
     closed_on = models.DateField(null=True, blank=True)
+    # As Chinese maps show it (GCJ-02); phones report WGS-84 (D113).
+    latitude = models.DecimalField(_("纬度"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("经度"), max_digits=9, decimal_places=6, null=True, blank=True)
+    fence_metres = models.PositiveIntegerField(_("范围（米）"), default=500)
 
     class Meta:
         verbose_name = _("服务地点")
         ordering = ["kind", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_site_lies_at_two_coordinates_or_none",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message=_("纬度和经度请一起填写。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
