@@ -1,43 +1,88 @@
-"""Who may never decide a record, and whose turn it is (design §4, D121)."""
+"""Whose turn a record is, and what waits for a person (design §4, D41, D121)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 
+from checkin.escalation import levels_that_see
 from checkin.finding_codes import FindingCode
-from checkin.models import EnteredTime, Finding, HandIn, Scan, ScanRuling, ServiceRecord, ShiftExtension
+from checkin.models import Finding, ServiceRecord
 from checkin.permissions import can_decide_hours
-from checkin.services.assessments import person_id
-from registry.models import Activity, CollaborationGroup, RoleAssignment, Unit, User, Volunteer
+from checkin.services.bars import (
+    barred_approvers,
+    barred_by_record,
+    barred_by_shift,
+    barred_for_shift,
+    people_touched_by,
+)
+from registry import clock, workdays
+from registry.models import CollaborationGroup, RoleAssignment, Unit, User
 from registry.permissions import is_committee, roles_of
+from registry.services.workdays import calendar
 
+__all__ = [
+    "Ladder",
+    "WaitingShift",
+    "barred_approvers",
+    "barred_by_record",
+    "barred_for_shift",
+    "deciding_units",
+    "may_correct",
+    "overdue_workdays",
+    "waiting_for",
+    "waiting_shifts",
+]
 Role = RoleAssignment.Role
-# The press of an organiser's hand: nothing that the person holds or knows proves it.
-SPOKEN_FOR = (Scan.Method.ROLL_CALL, Scan.Method.GROUP_SIGN, Scan.Method.SHEET, Scan.Method.WALK_IN)
 
 
-def barred_approvers(record: ServiceRecord) -> set[int]:
-    """Users who may not decide this record: the person, and whoever led, handed in, extended or entered (D121)."""
-    return barred_by_record([record])[record.pk]
+@dataclass(frozen=True, slots=True)
+class WaitingShift:
+    """A shift of which records wait for this user: how many, since when, and which of its people."""
+
+    shift_id: int
+    people: int
+    due_on: date
+    overdue: int  # working days
+    is_regular: bool  # everybody but those left out; else only those taken in
+    left_out: frozenset[int] = frozenset()
+    taken_in: frozenset[int] = frozenset()
 
 
-def barred_by_record(records: Iterable[ServiceRecord]) -> dict[int, set[int]]:
-    """The same for many records by a fixed number of queries."""
-    records = list(records)
-    by_shift = _barred_by_shift({record.shift_id for record in records})
-    by_person = _barred_by_person(records)
-    return {
-        record.pk: {record.handed_in_by_id}
-        | by_shift[record.shift_id]
-        | by_person[record.shift_id, record.volunteer_id]
-        for record in records
-    }
+class Ladder:
+    """The units that may decide, one above the other, and who administers them; read once, by four queries."""
 
+    def __init__(self) -> None:
+        self.units = Unit.objects.in_bulk()
+        self.root = next((unit for unit in self.units.values() if unit.parent_id is None), None)
+        self.leading: dict[int, list[int]] = defaultdict(list)
+        for unit_id, leading_id in CollaborationGroup.objects.values_list("units", "leading_unit"):
+            self.leading[unit_id].append(leading_id)  # D5
+        self.administrators: dict[int, set[int]] = defaultdict(set)
+        roles = RoleAssignment.objects.valid().filter(user__is_active=True)
+        for role, unit_id, user_id in roles.values_list("role", "unit", "user"):
+            if role == Role.UNIT_ADMIN:
+                self.administrators[unit_id].add(user_id)
+            elif role == Role.COMMITTEE and self.root:
+                self.administrators[self.root.pk].add(user_id)
 
-def barred_for_shift(shift_id: int) -> set[int]:
-    """Who led, handed in, extended or spoke for many at this shift."""
-    return _barred_by_shift({shift_id})[shift_id]
+    def levels(self, unit_id: int, barred: set[int], *, only_root: bool = False) -> list[Unit]:
+        """Levels with somebody who is not barred: the unit or its successor, those above, leading ones, the root."""
+        unit = self.units[unit_id]
+        while unit.successor_id:
+            unit = self.units[unit.successor_id]
+        above, leading = [unit], self.leading[unit.pk]
+        while above[-1].parent_id:
+            above.append(self.units[above[-1].parent_id])
+        below_root = [level for level in [*above, *(self.units[pk] for pk in leading)] if level.parent_id]
+        free = [] if only_root else [level for level in below_root if self.administrators[level.pk] - barred]
+        return [*free, self.root or self.units[unit_id]]
+
+    def everybody(self) -> set[int]:
+        """Whoever decides anywhere."""
+        return set().union(*self.administrators.values())
 
 
 def may_correct(record: ServiceRecord, user: User) -> bool:
@@ -52,115 +97,109 @@ def may_correct(record: ServiceRecord, user: User) -> bool:
 def deciding_units(records: Iterable[ServiceRecord]) -> dict[int, Unit]:
     """Whose turn each record is: the first level that has an administrator who is not barred (§4)."""
     records = list(records)
-    barred = barred_by_record(records)
-    units = Unit.objects.in_bulk()
-    root = next((unit for unit in units.values() if unit.parent_id is None), None)
-    administrators, leading = _administrators(), _leading_units()
-    long_days = _long_days(records)
+    barred, ladder = barred_by_record(records), Ladder()
+    long_days = _long_days({record.shift_id for record in records})
     return {
-        record.pk: next(
-            (
-                unit
-                for unit in _levels(record.recording_unit, units, leading)
-                if (record.shift_id, record.volunteer_id) not in long_days
-                and administrators[unit.pk] - barred[record.pk]
-            ),
-            root or record.recording_unit,
-        )
+        record.pk: ladder.levels(
+            record.recording_unit_id,
+            barred[record.pk],
+            only_root=(record.shift_id, record.volunteer_id) in long_days,
+        )[0]
         for record in records
     }
 
 
-def waiting_for(user: User) -> list[ServiceRecord]:
-    """Pending records whose turn is this user's, the oldest duty first."""
-    pending = list(
-        ServiceRecord.objects.pending()
-        .decidable_by(user)
-        .select_related("volunteer__merged_into", "recording_unit", "shift__activity")
-        .by_duty()
+def waiting_shifts(user: User) -> list[WaitingShift]:
+    """Shifts of which records wait for this user, the oldest duty first, without loading the records (§4).
+
+    Overdue ones also show on the levels above; nothing is ever approved by itself.
+    """
+    pending = ServiceRecord.objects.pending().decidable_by(user).order_by()
+    groups = list(
+        pending.values_list("shift", "recording_unit").annotate(people=Count("pk"), due=Min("due_on")).order_by("due")
     )
-    if not pending:
+    if not groups:
         return []
-    barred, turns = barred_by_record(pending), deciding_units(pending)
-    administered = roles_of(user).get(Role.UNIT_ADMIN, set())
-    acts_for_root = is_committee(user)
-    return [
-        record
-        for record in pending
-        if user.pk not in barred[record.pk]
-        and (turns[record.pk].pk in administered or (acts_for_root and turns[record.pk].parent_id is None))
-    ]
+    turns = _Turns(user, {shift_id for shift_id, *_rest in groups})
+    late = overdue_workdays({due for *_rest, due in groups})
+    found = [turns.of(shift_id, unit_id, people, due, late[due]) for shift_id, unit_id, people, due in groups]
+    return sorted((one for one in found if one.people), key=lambda one: (one.due_on, one.shift_id))
 
 
-def _levels(unit: Unit, units: dict[int, Unit], leading: dict[int, list[int]]) -> list[Unit]:
-    """The recording unit or its successor, the units above, the leading units of its groups; the root is left out."""
-    heir = unit
-    while heir.successor_id:
-        heir = units[heir.successor_id]
-    levels = [heir]
-    while levels[-1].parent_id:
-        levels.append(units[levels[-1].parent_id])
-    levels += [units[pk] for pk in leading[heir.pk]]
-    return [level for level in levels if level.parent_id]
+def waiting_for(user: User, *, shift_ids: Iterable[int] | None = None) -> list[ServiceRecord]:
+    """Pending records that wait for this user, the oldest duty first; of some shifts only, where they are named."""
+    mine = waiting_shifts(user)
+    if shift_ids is not None:
+        wanted = set(shift_ids)
+        mine = [one for one in mine if one.shift_id in wanted]
+    regular = [one for one in mine if one.is_regular]
+    left_out = frozenset[int]().union(*(one.left_out for one in regular))
+    taken_in = frozenset[int]().union(*(one.taken_in for one in mine))
+    chosen = Q(shift__in=[one.shift_id for one in regular]) & ~Q(pk__in=left_out)
+    rows = ServiceRecord.objects.pending().filter(chosen | Q(pk__in=taken_in))
+    return list(rows.for_lists().select_related("volunteer__merged_into").by_duty())
 
 
-def _leading_units() -> dict[int, list[int]]:
-    """Unit → the units that lead its groups (D5)."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for unit_id, leading_id in CollaborationGroup.objects.values_list("units", "leading_unit"):
-        found[unit_id].append(leading_id)
-    return found
+def overdue_workdays(days: Iterable[date]) -> dict[date, int]:
+    """Working days that have passed since each due day; 0 until it is over."""
+    days, today = set(days), clock.today()
+    known = calendar() if any(day < today for day in days) else None
+    return {day: workdays.workdays_between(day, today, known).days if known and day < today else 0 for day in days}
 
 
-def _administrators() -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = RoleAssignment.objects.valid().filter(role=Role.UNIT_ADMIN, user__is_active=True)
-    for unit_id, user_id in rows.values_list("unit", "user"):
-        found[unit_id].add(user_id)
-    return found
+class _Turns:
+    """Whether a shift's people wait for one user; people that differ from their shift are looked at one by one."""
+
+    def __init__(self, user: User, shift_ids: set[int]) -> None:
+        self.user, self.ladder, self.barred = user, Ladder(), barred_by_shift(shift_ids)
+        self.administered = roles_of(user).get(Role.UNIT_ADMIN, set())
+        self.acts_for_root = is_committee(user)
+        self.long_days = _long_days(shift_ids)
+        apart = people_touched_by(self.ladder.everybody() | {user.pk}, shift_ids) | self.long_days
+        rows = ServiceRecord.objects.pending().filter(
+            shift__in={shift_id for shift_id, _person in apart}, volunteer__in={person for _shift, person in apart}
+        )
+        special = [one for one in rows.select_related("volunteer") if (one.shift_id, one.volunteer_id) in apart]
+        self.own_bars = barred_by_record(special) if special else {}
+        self.special: dict[tuple[int, int], list[ServiceRecord]] = defaultdict(list)
+        for record in special:
+            self.special[record.shift_id, record.recording_unit_id].append(record)
+
+    def of(self, shift_id: int, unit_id: int, people: int, due_on: date, overdue: int) -> WaitingShift:
+        """What of one shift waits for the user."""
+        special = self.special[shift_id, unit_id]
+        mine = {
+            record.pk
+            for record in special
+            if self._sees(
+                unit_id,
+                self.own_bars[record.pk],
+                overdue,
+                only_root=(shift_id, record.volunteer_id) in self.long_days,
+            )
+        }
+        is_regular = self._sees(unit_id, self.barred[shift_id], overdue)
+        regular = people - len(special) if is_regular else 0
+        return WaitingShift(
+            shift_id=shift_id,
+            people=regular + len(mine),
+            due_on=due_on,
+            overdue=overdue,
+            is_regular=is_regular,
+            left_out=frozenset(record.pk for record in special) - mine,
+            taken_in=frozenset(mine),
+        )
+
+    def _sees(self, unit_id: int, barred: set[int], overdue: int, *, only_root: bool = False) -> bool:
+        if self.user.pk in barred:
+            return False
+        levels = levels_that_see(self.ladder.levels(unit_id, barred, only_root=only_root), overdue)
+        return any(
+            level.pk in self.administered or (self.acts_for_root and level.parent_id is None) for level in levels
+        )
 
 
-def _long_days(records: list[ServiceRecord]) -> set[tuple[int, int | None]]:
+def _long_days(shift_ids: set[int]) -> set[tuple[int, int]]:
     """Whose day is longer than the usual approver may decide, found when the roll was handed in (D133)."""
-    rows = Finding.objects.open().filter(code=FindingCode.LONG_DAY, shift__in={record.shift_id for record in records})
-    return set(rows.values_list("shift", "volunteer"))
-
-
-def _barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
-    barred: dict[int, set[int]] = defaultdict(set)
-    pairs = [
-        *HandIn.objects.filter(shift__in=shift_ids).values_list("shift", "by"),
-        *ShiftExtension.objects.filter(shift__in=shift_ids).values_list("shift", "by"),
-        *Activity.objects.filter(shifts__in=shift_ids).values_list("shifts", "leader"),
-        *Activity.objects.filter(shifts__in=shift_ids).values_list("shifts", "deputy_leaders"),
-    ]
-    spoken = Scan.objects.filter(shift__in=shift_ids, method__in=SPOKEN_FOR).order_by()
-    for shift_id, sender, station_maker in spoken.values_list("shift", "sent_by", "station__created_by").distinct():
-        pairs += [(shift_id, sender), (shift_id, station_maker)]
-    for shift_id, user_id in pairs:
-        if user_id is not None:
-            barred[shift_id].add(user_id)
-    return barred
-
-
-def _barred_by_person(records: list[ServiceRecord]) -> dict[tuple[int, int], set[int]]:
-    """The person, and who entered a time or ruled on a scan of theirs at this shift; duplicates included."""
-    shifts, people = {one.shift_id for one in records}, {person_id(one.volunteer) for one in records}
-    accounts: dict[int, set[int]] = defaultdict(set)
-    everybody = Volunteer.objects.filter(Q(pk__in=people) | Q(merged_into__in=people)).exclude(user=None)
-    for pk, merged_into, user_id in everybody.values_list("pk", "merged_into", "user"):
-        accounts[merged_into or pk].add(user_id)
-    entered = EnteredTime.objects.filter(
-        Q(volunteer__in=people) | Q(volunteer__merged_into__in=people), shift__in=shifts
-    ).values_list("shift", "volunteer", "volunteer__merged_into", "entered_by")
-    rulings = ScanRuling.objects.filter(
-        Q(scan__volunteer__in=people) | Q(scan__volunteer__merged_into__in=people), scan__shift__in=shifts
-    ).values_list("scan__shift", "scan__volunteer", "scan__volunteer__merged_into", "by")
-    spoke: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for shift_id, volunteer_id, merged_into, user_id in [*entered, *rulings]:
-        spoke[shift_id, merged_into or volunteer_id].add(user_id)
-    barred = {}
-    for record in records:
-        person = person_id(record.volunteer)
-        barred[record.shift_id, record.volunteer_id] = accounts[person] | spoke[record.shift_id, person]
-    return barred
+    rows = Finding.objects.open().filter(code=FindingCode.LONG_DAY, shift__in=shift_ids, volunteer__isnull=False)
+    return {(shift_id, volunteer_id) for shift_id, volunteer_id in rows.values_list("shift", "volunteer")}

@@ -20,18 +20,17 @@ def checkin_duties(user: User) -> list[Duty]:
 
 
 def _to_decide(user: User) -> list[Duty]:
-    waiting = approvers.waiting_for(user)
+    waiting = approvers.waiting_shifts(user)
     if not waiting:
         return []
+    people = sum(one.people for one in waiting)
     return [
         Duty(
             title=_("认定时长"),
             url=reverse("hours-queue"),
-            detail=_("{shifts} 个场次、{people} 条记录待认定").format(
-                shifts=len({record.shift_id for record in waiting}), people=len(waiting)
-            ),
-            due_on=min(record.due_on for record in waiting),
-            count=len(waiting),
+            detail=_("{shifts} 个场次、{people} 条记录待认定").format(shifts=len(waiting), people=people),
+            due_on=waiting[0].due_on,
+            count=people,
         )
     ]
 

@@ -10,7 +10,7 @@ from registry.exceptions import ActivityRefused
 from registry.models import Activity, Shift, Team, Unit, User
 from registry.permissions import can_administer, can_lead, can_lead_team, require
 from registry.plans import ActivityPlan
-from registry.services import activity_content, approvals, history, shifts
+from registry.services import activity_content, approvals, history, leadership, shifts
 
 Reason = ActivityRefused.Reason
 Status = Activity.Status
@@ -194,6 +194,7 @@ def _write(activity: Activity, plan: ActivityPlan) -> None:
     activity.save()
     for name, values in plan.lists.items():
         getattr(activity, name).set(values)
+    leadership.follow(activity)
     shifts.store(activity, plan.shifts)
 
 

@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from checkin.exceptions import HoursRefused
-from checkin.models import Decision, EnteredTime, LedgerEntry, Scan, ShiftExtension
+from checkin.models import Decision, EnteredTime, HeadCount, LedgerEntry, Scan, ShiftExtension, Supplement
 from checkin.services import hours
 from checkin.services.approvers import barred_approvers, deciding_units, waiting_for
 from registry import clock
-from registry.models import Unit
+from registry.models import LeaderTerm, Unit
 from tests.factories import (
     CollaborationGroupFactory,
     StationFactory,
@@ -16,6 +16,7 @@ from tests.factories import (
     UserFactory,
     VolunteerFactory,
     committee_unit,
+    local,
 )
 from tests.factories_hours import AFTERWARDS, administrator_of, basis_of, committee_member, pending_record
 
@@ -173,3 +174,47 @@ def test_who_copies_a_sheet_or_lets_in_at_the_gate_does_not_decide(method):
     scan_at(record.shift, record.volunteer, method=method, station=station)
 
     assert station.created_by_id in barred_approvers(record)
+
+
+@pytest.mark.parametrize(
+    ("handed_over", "is_barred"),
+    [("2026-03-14 09:30", True), ("2026-03-14 08:00", True), ("2026-03-14 07:59", False)],
+)
+def test_who_led_when_scans_could_come_is_barred_after_handing_over(handed_over, is_barred):
+    record = pending_record()
+    before = UserFactory()
+    LeaderTerm.objects.create(
+        activity=record.shift.activity, user=before, from_at=local("2026-03-01 09:00"), until_at=local(handed_over)
+    )
+
+    assert (before.pk in barred_approvers(record)) is is_barred
+
+
+def test_who_counted_heads_or_applied_for_the_supplement_does_not_decide():
+    record = pending_record()
+    counter, applicant, entered = UserFactory(), UserFactory(), UserFactory()
+    HeadCount.objects.create(shift=record.shift, moment="start", heads=1, by=counter)
+    supplement = Supplement.objects.create(
+        shift=record.shift, reason="手机没电", applied_by=applicant, deciding_unit=record.recording_unit
+    )
+    EnteredTime.objects.create(
+        volunteer=record.volunteer,
+        shift=record.shift,
+        out_at=record.shift.ends_at,
+        origin="supplement",
+        reason="补",
+        entered_by=entered,
+        supplement=supplement,
+    )
+
+    assert {counter.pk, applicant.pk, entered.pk} <= barred_approvers(record)
+
+
+def test_what_waits_agrees_with_whose_turn_each_record_is():
+    unit = UnitFactory()
+    people = [administrator_of(unit), administrator_of(unit), committee_member()]
+    one = pending_record(recording_unit=unit, volunteer=VolunteerFactory(user=people[0]))
+    other = pending_record(recording_unit=unit, volunteer=VolunteerFactory(user=people[1]))
+    long_day = pending_record(("08:00", "17:30"), recording_unit=unit, start="08:00", end="17:30", day="2026-03-13")
+
+    assert [set(waiting_for(user)) for user in people] == [{other}, {one}, {long_day}]
