@@ -119,6 +119,30 @@ class EnteredTimeRefused(RuleViolation):
         REASON_MISSING = "entered_reason_missing", _("请写明原因。")
         NOT_SIGNED_UP = "entered_not_signed_up", _("该志愿者没有报名这个场次，请先登记为现场加入。")
         OWN_ENTRY = "entered_own", _("不能录入自己的时间，请由其他负责人或管理员录入。")
+        NO_LINES = "entered_nobody", _("没有选择任何人。请先勾选要录入的人。")
+        TWICE = "entered_twice", _("同一个人有两行，请核对。")
+        LINES = "entered_lines_refused", _("有 {count} 行不能录入，其余也没有保存。请逐行核对后再提交。")
+        REMOTE = "remote_by_determination", _("线上服务按任务成果由负责人核定时长，不录入签到签退时间。")
+        NOT_REMOTE = "determined_only_remote", _("只有线上服务可以核定时长。现场服务请扫码、录入签到表或申请补录。")
+        DELIVERABLE_MISSING = "deliverable_missing", _("请写明任务成果，例如完成了哪几篇稿件。")
+        MINUTES = "determined_minutes", _("核定的时长应为 1 至 {most} 分钟（场次时长减去休息）。")
+
+
+class LinesRefused(EnteredTimeRefused):
+    """Some lines of a batch cannot be entered, so none was; `lines` says why for each person (by key)."""
+
+    def __init__(self, lines: dict[int, RuleViolation]) -> None:
+        super().__init__(EnteredTimeRefused.Reason.LINES, count=len(lines))
+        self.lines = lines
+
+
+class HeadCountRefused(RuleViolation):
+    """Heads cannot be counted like this (现场清点)."""
+
+    class Reason(TextChoices):
+        CANCELLED = "heads_cancelled", _("这个场次已取消。")
+        TOO_EARLY = "heads_too_early", _("{starts}起才能清点人数。")
+        HANDED_IN = "heads_handed_in", _("这个场次已提交，清点人数已随提交保存。")
 
 
 class ExtensionRefused(RuleViolation):
@@ -137,3 +161,30 @@ class WalkInRefused(RuleViolation):
     class Reason(TextChoices):
         ALREADY_SIGNED_UP = "walk_in_signed_up", _("该志愿者已报名这个场次。")
         NOT_ASKED = "walk_in_not_asked", _("没有等待确认的现场加入申请。")
+
+
+class SupplementRefused(RuleViolation):
+    """A supplement cannot be applied for or decided like this (D122, D123, D134)."""
+
+    class Reason(TextChoices):
+        NOT_HELD = "supplement_not_held", _("活动尚未批准，或这个场次已取消，不能补录。")
+        NOT_OVER = "supplement_not_over", _("场次到{ends}才结束，结束后才能补录。")
+        TOO_LATE = "supplement_too_late", _("补录应在场次结束后 {days} 天内申请，这个场次已于{until}截止。")
+        NOBODY = "supplement_nobody", _("请至少列出一名志愿者。")
+        TOO_MANY = "supplement_too_many", _("一次补录最多 {most} 人，请分次申请。")
+        REASON_MISSING = "supplement_reason_missing", _("请写明原因。")
+        EVIDENCE_MISSING = "supplement_evidence_missing", _("请至少上传一份证明材料：签到表、照片或服务对象的证明。")
+        OUTSIDE_SHIFT = "supplement_outside_shift", _("{name}：时间应在场次 {starts} 至 {ends} 之内，开始早于结束。")
+        ONLY_BREAK = "supplement_only_break", _("{name}：所填时间都在休息时间内，没有可以计的时长。")
+        OWN = "supplement_own", _("不能为本人补录，请由其他负责人或管理员申请。")
+        TWICE = "supplement_twice", _("{name}：同一人只能列一次。")
+        NOT_OF_REACH = (
+            "supplement_not_of_reach",
+            _("{name}：不在签到名单上，也不属于记录单位、联合单位或承办团队，不能由您补录。"),
+        )
+        NOT_REGISTERED = "supplement_not_registered", _("{name}：不在签到名单上，现在也不是注册志愿者，不能补录。")
+        ALREADY_DECIDED = "supplement_already_decided", _("{name}：这个场次的时长已经认定，有异议请走更正申请。")
+        ALREADY_LISTED = "supplement_already_listed", _("{name}：已在另一份待审批的补录中。")
+        OVERLAPS = "supplement_overlaps", _("{name}：所填时间与已有的到场记录重叠，只能补没有记录的时间。")
+        WRONG_STATE = "supplement_wrong_state", _("这份补录现在是“{status}”，不能这样办理。请刷新页面。")
+        BARRED = "supplement_barred", _("不能审批自己申请、负责、经手或列名的补录，请由其他管理员审批。")
