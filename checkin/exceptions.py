@@ -92,7 +92,8 @@ class SelfScanRefused(RuleViolation):
 
     class Reason(TextChoices):
         TICKET_EXPIRED = "ticket_expired", _("签到页打开已超过 5 分钟，请重新扫码。")
-        PASSCODE_WRONG = "passcode_wrong", _("口令不对或已过期，请向负责人问新的口令。")
+        TOO_EARLY = "too_early", _("{opens} 开始签到，请到时再按。现在不用做什么。")
+        PASSCODE_WRONG = "passcode_wrong", _("口令不对或已过期，还可以试 {left} 次。请向负责人问现在的口令。")
         PASSCODE_LOCKED = "passcode_locked", _("输错次数过多，请 5 分钟后再试，或请负责人点名。")
         NO_VOLUNTEER = "no_volunteer", _("这个账号还没有登记为志愿者，请先注册。")
 
