@@ -4,7 +4,17 @@ from typing import Any
 
 from checkin.models import ServiceRecord, Station
 from registry.models import Shift, Volunteer
-from registry.permissions import can_administer, can_lead, is_committee, is_inspector, is_self, unit_reach
+from registry.permissions import (
+    Role,
+    can_administer,
+    can_lead,
+    is_committee,
+    is_inspector,
+    is_leader_of,
+    is_self,
+    roles_of,
+    unit_reach,
+)
 
 
 def can_hand_in(user: Any, shift: Shift) -> bool:
@@ -41,6 +51,13 @@ def can_review_hours(user: Any, record: ServiceRecord) -> bool:
 def can_take_roll(user: Any, shift: Shift) -> bool:
     """Leader and deputies, and administrators of the recording unit: codes, roll, entered times, extensions."""
     return can_lead(user, shift.activity)
+
+
+def can_supplement(user: Any, shift: Shift) -> bool:
+    """Leader, deputies and the recording unit's own administrators; who decides one level up does not apply (D123)."""
+    unit = shift.activity.recording_unit
+    own = {unit.pk, unit.successor_id} & roles_of(user).get(Role.UNIT_ADMIN, set())
+    return is_leader_of(user, shift.activity) or bool(own) or (unit.parent_id is None and is_committee(user))
 
 
 def can_run_station(user: Any, station: Station) -> bool:

@@ -1,6 +1,7 @@
 """Handing in the roll of a shift: from here on its hours wait for somebody else (§14)."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -79,6 +80,28 @@ def hand_in(*, shift: Shift, by: User, heads: Heads, open_as_zero: bool = False)
         heads_explanation=heads.explanation,
     )
     return handed_in
+
+
+@transaction.atomic
+def hand_in_people(*, shift: Shift, people: Collection[int], by: User) -> list[ServiceRecord]:
+    """Only these people, for whom `by` entered what has been approved since (D123); the caller holds the locks."""
+    roll = roll_of(shift)
+    records = {record.volunteer_id: record for record in ServiceRecord.objects.filter(shift=shift)}
+    moving = [
+        row
+        for row in roll
+        if row.volunteer_id in people and (row.volunteer_id not in records or _moves(records[row.volunteer_id]))
+    ]
+    earlier = shift.hand_ins.last()
+    heads = (earlier.heads_at_start, earlier.heads_at_end) if earlier else ()
+    handed_in = _write(shift, by, Heads(), basis_of(roll))
+    _write_records(shift, moving, records, handed_in, workdays.hours_due_on(clock.now()))
+    found = findings.of_people(shift, moving, assessments.assess_many(moving))
+    found += findings.of_shift(shift, [row for row in roll if was_there(row)], heads=heads)
+    findings.register(shift=shift, found=found, people=[row.volunteer_id for row in moving])
+    known = {"n": handed_in.n, "people": len(moving)}
+    history.record(by=by, did="people handed in", to=shift, unit=shift.activity.recording_unit, **known)
+    return list(ServiceRecord.objects.filter(hand_in=handed_in).for_lists().order_by("volunteer"))
 
 
 def basis_of(roll: list[Attendance]) -> str:
