@@ -273,6 +273,10 @@ class Finding(models.Model):
     settled_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
+    # The leader's word; it opens the way to approval, it settles nothing.
+    explanation = models.CharField(_("负责人说明"), max_length=200, blank=True)
+    explained_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    explained_at = models.DateTimeField(null=True, blank=True)
 
     objects = FindingQuerySet.as_manager()
 

@@ -78,6 +78,12 @@ class Scan(AppendOnly):
         indexes = [
             models.Index(name="scans_by_person_and_shift", fields=["volunteer", "shift"]),
             models.Index(name="scans_by_shift", fields=["shift", "logical_at"]),
+            # Who spoke for others, asked of every shift that waits; most scans stay out of it.
+            models.Index(
+                name="scans_spoken_for",
+                fields=["shift", "sent_by", "station"],
+                condition=Q(method__in=["roll_call", "group_sign", "sheet", "walk_in"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -92,7 +93,8 @@ def _barred_by_person(records: list[ServiceRecord]) -> dict[tuple[int, int], set
         Q(scan__volunteer__in=people) | Q(scan__volunteer__merged_into__in=people), scan__shift__in=shifts
     ).values_list("scan__shift", "scan__volunteer", "scan__volunteer__merged_into", "by")
     spoke: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for shift_id, volunteer_id, merged_into, *users in [*entered, *rulings]:
+    rows: list[tuple[Any, ...]] = [*entered, *rulings]
+    for shift_id, volunteer_id, merged_into, *users in rows:
         spoke[shift_id, merged_into or volunteer_id] |= {user_id for user_id in users if user_id is not None}
     barred = {}
     for record in records:
