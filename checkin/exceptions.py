@@ -55,6 +55,7 @@ class ScanRefused(RuleViolation):
         NOT_ON_THIS_STATION = "not_on_this_station", _("这个场次没有分配给本签到台。")
         OUTSIDE_WINDOW = "outside_window", _("不在扫码时间（{window}）之内。")
         NOT_SIGNED_UP = "not_signed_up", _("没有报名这个场次。")
+        REMOTE = "remote_shift", _("线上服务不扫码，时长由负责人按任务成果核定。")
         OTHER_SHIFT_OPEN = "other_shift_open", _("在另一个场次还没有签退。")
         ALREADY_IN = "already_in", _("{since}已签到，不重复计。")
         NOT_CHECKED_IN = "not_checked_in", _("还没有签到，不能签退。")
@@ -96,6 +97,15 @@ class SelfScanRefused(RuleViolation):
         PASSCODE_WRONG = "passcode_wrong", _("口令不对或已过期，还可以试 {left} 次。请向负责人问现在的口令。")
         PASSCODE_LOCKED = "passcode_locked", _("输错次数过多，请 5 分钟后再试，或请负责人点名。")
         NO_VOLUNTEER = "no_volunteer", _("这个账号还没有登记为志愿者，请先注册。")
+
+
+class LocationRefused(RuleViolation):
+    """Where a phone was is not kept (D86, D113)."""
+
+    class Reason(TextChoices):
+        NO_CONSENT = "location_without_consent", _("您没有同意附上位置，位置没有保存，签到照常有效。")
+        UNKNOWN_SCAN = "location_without_scan", _("没有找到您的这次扫码，位置没有保存。")
+        TOO_LATE = "location_too_late", _("扫码已过去 10 分钟，位置没有保存，签到照常有效。")
 
 
 class StationRefused(RuleViolation):

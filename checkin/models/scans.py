@@ -90,6 +90,15 @@ class Scan(AppendOnly):
         return f"{self.source} {self.nonce}"
 
 
+class ScanLocationQuerySet(models.QuerySet["ScanLocation"]):
+    def told_by(self, user: Any) -> "ScanLocationQuerySet":
+        """What this person's own phone told."""
+        return self.filter(scan__sent_by=user)
+
+    def of_shift(self, shift: Any) -> "ScanLocationQuerySet":
+        return self.filter(scan__shift=shift).order_by("scan")
+
+
 class ScanLocation(models.Model):
     """Where a phone said it was: evidence with its own consent, deletable (D86, D113)."""
 
@@ -98,6 +107,8 @@ class ScanLocation(models.Model):
     longitude = models.DecimalField(max_digits=9, decimal_places=6)
     accuracy_metres = models.PositiveIntegerField()
     datum = models.CharField(max_length=8, default="WGS-84")
+
+    objects = ScanLocationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("扫码位置")

@@ -19,6 +19,7 @@ Reason = SelfScanRefused.Reason
 DIGITS = 6
 LASTS = timedelta(minutes=5)
 TRIES = 5
+TRIES_OF_ALL = 300
 
 
 @transaction.atomic
@@ -43,18 +44,28 @@ def make(*, shift: Shift, direction: str, by: User) -> tuple[Passcode, str]:
 def ticket_for(*, shift: Shift, text: str, by: User) -> Ticket:
     """A ticket for the passcode that was heard; five wrong tries per shift and account wait five minutes."""
     tries = f"passcode|{shift.pk}|{by.pk}"
-    cache.add(tries, 0, timeout=LASTS.seconds)
-    if _counted(tries) > TRIES:
+    tried = _counted(tries)
+    if tried > TRIES:
         raise SelfScanRefused(Reason.PASSCODE_LOCKED)
-    valid = Passcode.objects.filter(shift=shift, expires_at__gt=clock.now())
+    valid = list(Passcode.objects.filter(shift=shift, expires_at__gt=clock.now()))
     found = next((one for one in valid if one.digest == _digest(shift, one.direction, text)), None)
     if found is None:
-        raise SelfScanRefused(Reason.PASSCODE_WRONG)
+        _end_guessing(shift, valid)
+        left = TRIES - tried
+        raise SelfScanRefused(Reason.PASSCODE_WRONG, left=left) if left else SelfScanRefused(Reason.PASSCODE_LOCKED)
     cache.delete(tries)
     return new_ticket(shift=shift, direction=found.direction, method="passcode")
 
 
+def _end_guessing(shift: Shift, valid: list[Passcode]) -> None:
+    """Many accounts guessing together end the passcodes they guess at; the leader says a new one."""
+    if valid and _counted(f"passcode|{shift.pk}") > TRIES_OF_ALL:
+        Passcode.objects.filter(pk__in=[one.pk for one in valid]).update(expires_at=clock.now())
+        cache.delete(f"passcode|{shift.pk}")
+
+
 def _counted(tries: str) -> int:
+    cache.add(tries, 0, timeout=LASTS.seconds)
     try:
         return int(cache.incr(tries))
     except ValueError:  # the entry left the cache between the two calls

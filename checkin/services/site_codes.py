@@ -9,9 +9,10 @@ from django.core import signing
 from checkin import sitecode
 from checkin.exceptions import ScanRefused, SelfScanRefused
 from registry import clock, keys
-from registry.models import Shift
+from registry.models import Shift, SignUp, User
 
 TICKET_LASTS = timedelta(minutes=5)
+TICKET_WAITS = timedelta(hours=1)
 SALT = "checkin.site-code"
 REFUSALS = {
     sitecode.SiteCodeAnswer.EXPIRED: ScanRefused.Reason.EXPIRED,
@@ -62,13 +63,21 @@ def new_ticket(*, shift: Shift, direction: str, method: str) -> Ticket:
     return Ticket(str(shift.uuid), direction, method, clock.now(), secrets.token_hex(16))
 
 
-def read_ticket(text: str) -> Ticket:
-    """The ticket that a form brings back, within its five minutes."""
+def read_ticket(text: str, *, by: User | None = None) -> Ticket:
+    """The ticket that a form brings back, within its five minutes, or while its bearer waits for the leader's yes."""
     try:
         shift, direction, method, seen_at, nonce = signing.loads(text, salt=SALT)
     except signing.BadSignature:
         raise SelfScanRefused(SelfScanRefused.Reason.TICKET_EXPIRED) from None
     ticket = Ticket(shift, direction, method, datetime.fromisoformat(seen_at), nonce)
-    if ticket.expires_at < clock.now():
+    if ticket.expires_at < clock.now() and not _has_waited(ticket, by):
         raise SelfScanRefused(SelfScanRefused.Reason.TICKET_EXPIRED)
     return ticket
+
+
+def _has_waited(ticket: Ticket, by: User | None) -> bool:
+    """Who asked at the gate while the ticket was good does not lose it by waiting for an answer."""
+    if by is None or clock.now() > ticket.seen_at + TICKET_WAITS:
+        return False
+    asked = SignUp.objects.filter(volunteer__user=by, shift__uuid=ticket.shift, source=SignUp.Source.WALK_IN)
+    return asked.filter(created_at__range=(ticket.seen_at, ticket.expires_at)).exists()

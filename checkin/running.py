@@ -1,0 +1,44 @@
+"""How long somebody has been there by now: a display, never a measure (D116)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Present since `since`; minutes show from the planned start at the earliest and stop at the planned end."""
+
+    since: datetime
+    starts_at: datetime
+    ends_at: datetime
+    earlier_minutes: int
+    now: datetime
+
+    @property
+    def counts_from(self) -> datetime:
+        return max(self.since, self.starts_at)
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes of earlier stays and of this one."""
+        return self.earlier_minutes + max(0, (min(self.now, self.ends_at) - self.counts_from) // _MINUTE)
+
+    @property
+    def hours(self) -> int:
+        return self.minutes // 60
+
+    @property
+    def rest(self) -> int:
+        """The minutes beside the whole hours."""
+        return self.minutes % 60
+
+    @property
+    def has_begun(self) -> bool:
+        return self.now >= self.starts_at
+
+    @property
+    def is_over(self) -> bool:
+        """The planned end has passed and nobody has checked out."""
+        return self.now >= self.ends_at
