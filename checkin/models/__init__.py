@@ -14,13 +14,14 @@ from checkin.models.scans import (
     ShiftExtension,
 )
 from checkin.models.spot_checks import SpotCheck, SpotCheckItem
-from checkin.models.stations import Passcode, Station
+from checkin.models.stations import EndedToken, Passcode, Station
 from checkin.models.supplements import Supplement, SupplementLine
 
 __all__ = [
     "Attendance",
     "CorrectionRequest",
     "Decision",
+    "EndedToken",
     "EnteredTime",
     "Finding",
     "HandIn",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock, reach
+from registry import clock, keys, reach
 from registry.models import Shift
 
 
@@ -67,6 +67,34 @@ class Station(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EndedTokenQuerySet(models.QuerySet["EndedToken"]):
+    def of_text(self, token: str) -> "EndedTokenQuerySet":
+        """The row of a token as the device holds it, its station with it."""
+        return self.filter(digest=keys.text_digest(token)).select_related("station__unit")
+
+
+class EndedToken(models.Model):
+    """失效令牌: what a device still holds after another was paired or it was revoked; it opens nothing."""
+
+    class Why(models.TextChoices):
+        REPLACED = "replaced", _("已换设备")
+        REVOKED = "revoked", _("已作废")
+
+    station = models.ForeignKey(Station, models.PROTECT, related_name="ended_tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    why = models.CharField(max_length=8, choices=Why)
+    ended_at = models.DateTimeField(default=clock.now)
+
+    objects = EndedTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("失效令牌")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.station} {self.get_why_display()}"
 
 
 class Passcode(models.Model):
