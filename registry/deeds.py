@@ -20,6 +20,7 @@ PEOPLE = {
     "copied own data": _("下载本人数据"),
     "gave consent": _("给予同意"),
     "withdrew consent": _("撤回同意"),
+    "deleted locations": _("删除签到位置"),
     "opened account": _("开通登录账号"),
     "confirmed recovery": _("核实找回账号"),
     "mistook recovery code": _("找回核对码不符"),
