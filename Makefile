@@ -42,15 +42,15 @@ front: setup-test ## 前端单元测试
 
 test-sqlite: setup-test ## 单元、页面、接口与竞争测试（SQLite 文件库）
 	@unset DATABASE_URL
-	$(pytest) --ignore=tests/house --ignore=tests/e2e -m "not race" -n $(PROCESSES) -q $(ARGS)
-	$(pytest) --ignore=tests/house --ignore=tests/e2e -m race --migrations -q $(ARGS)
+	$(pytest) --ignore=tests/house --ignore=tests/e2e -m "not race and not faults" -n $(PROCESSES) -q $(ARGS)
+	$(pytest) --ignore=tests/house --ignore=tests/e2e -m "race or faults" --migrations -q $(ARGS)
 
 test-postgres: setup-test ## 同样的测试（自带的临时 PostgreSQL）
 	@scripts/with-postgres $(MAKE) on-postgres
 
 on-postgres:
-	@$(pytest) --ignore=tests/house --ignore=tests/e2e -m "not race" -n $(PROCESSES) -q $(ARGS)
-	$(pytest) --ignore=tests/house --ignore=tests/e2e -m race --migrations -q $(ARGS)
+	@$(pytest) --ignore=tests/house --ignore=tests/e2e -m "not race and not faults" -n $(PROCESSES) -q $(ARGS)
+	$(pytest) --ignore=tests/house --ignore=tests/e2e -m "race or faults" --migrations -q $(ARGS)
 
 e2e: setup-test ## 浏览器全程走查（Debian 的 Chromium）
 	@unset DATABASE_URL

@@ -1,8 +1,14 @@
 """Errors become answers here, once (style P7)."""
 
+import sys
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.defaults import server_error as broken
 from rest_framework import exceptions
 from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
@@ -18,3 +24,20 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
     if isinstance(error, DjangoValidationError):
         error = exceptions.ValidationError(get_error_detail(error))
     return exception_handler(error, context)
+
+
+COME_AGAIN_SECONDS = 10
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A database that is away, locked or full is 503 and worth coming again; everything else is our mistake, 500."""
+    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    if not is_away:
+        return broken(request)
+    message = _("系统暂时不能保存，请稍后再试。")
+    if request.path.startswith("/api/"):
+        answer: HttpResponse = JsonResponse({"code": "database_away", "message": message}, status=503)
+    else:
+        answer = render(request, "503.html", status=503)
+    answer["Retry-After"] = str(COME_AGAIN_SECONDS)
+    return answer

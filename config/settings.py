@@ -101,7 +101,7 @@ TEMPLATES = [
 
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 10,  # shorter than a station waits for its answer
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON"
     ),
@@ -112,6 +112,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] |= {"OPTIONS": SQLITE, "TEST": {"NAME": DATA_DIR / "test.sqlite3"}}
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # A server that is gone is noticed in seconds: the sender keeps its scans and comes again.
+    DATABASES["default"].setdefault("OPTIONS", {}).update({"connect_timeout": 5, "tcp_user_timeout": 15_000})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -23,3 +23,5 @@ urlpatterns = [
     path("", include("checkin.urls")),
     path("", include("certificates.urls")),
 ]
+
+handler500 = "config.errors.server_error"

@@ -1,0 +1,61 @@
+"""Each fault has an installation of its own: a data folder and a database, copied from one that was made ready."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from bench.server import fresh_database, module, surroundings
+
+POSTGRES = os.environ.get("DATABASE_URL")
+ONLY_SQLITE = pytest.mark.skipif(bool(POSTGRES), reason="what a file on a disk may suffer")
+ONLY_POSTGRES = pytest.mark.skipif(not POSTGRES, reason="needs a database server that can go away")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.faults)
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
+    """An installation with a morning of service, and what a station knows of it."""
+    with surroundings(POSTGRES) as env:
+        yield env, json.loads(module(env, "bench.morning"))
+
+
+@pytest.fixture
+def morning(prepared: tuple[dict[str, str], dict[str, Any]]) -> dict[str, Any]:
+    return prepared[1]
+
+
+@pytest.fixture
+def env(prepared: tuple[dict[str, str], dict[str, Any]]) -> Iterator[dict[str, str]]:
+    """A copy of the prepared installation."""
+    source, _morning = prepared
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        shutil.copytree(source["DATA_DIR"], folder, dirs_exist_ok=True)
+        copy = source | {"DATA_DIR": folder}
+        if not POSTGRES:
+            yield copy
+            return
+        with fresh_database(POSTGRES) as url:
+            _fill(url, source["DATABASE_URL"])
+            yield copy | {"DATABASE_URL": url}
+
+
+def _fill(url: str, source: str) -> None:
+    """The database of that address anew, as a copy."""
+    made, template = (sql.Identifier(urlsplit(one).path[1:]) for one in (url, source))
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {}").format(made))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, template))

@@ -1,0 +1,47 @@
+"""`python -m tests.faults.errand begin|work|work-later`: a long job, and the worker that does it."""
+
+import os
+import sys
+import time
+from datetime import timedelta
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+
+from registry import clock, jobs  # noqa: E402
+from registry.models import Job, Unit  # noqa: E402
+from registry.services import history  # noqa: E402
+
+SECONDS = 3
+jobs.known.clear()  # nothing else is due here
+
+
+@jobs.job("long errand")
+def errand() -> None:
+    """Takes its time, and leaves its trace at the very end."""
+    time.sleep(SECONDS)
+    with transaction.atomic():
+        history.record(by=None, did="errand done", to=Unit(pk=1))
+
+
+def work() -> None:
+    call_command("worker", interval=0.1)
+
+
+def work_later() -> None:
+    """A worker that starts when the lease of the killed one is over."""
+    with clock.at(clock.now() + jobs.LEASE + timedelta(minutes=1)):
+        jobs.tick()
+        call_command("worker", once=True)
+        for row in Job.objects.all():
+            jobs.perform(row.pk)  # delivered once more: nothing happens
+
+
+if __name__ == "__main__":
+    deeds = {"begin": lambda: jobs.enqueue("long errand"), "work": work, "work-later": work_later}
+    deeds[sys.argv[1]]()

@@ -1,0 +1,110 @@
+"""The product as real processes that a test may kill, and a wire to the database that it may cut."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event, Lock, Thread
+from types import TracebackType
+from urllib.parse import urlsplit
+
+from bench.server import ROOT, free_port, wait_until_ready
+
+
+class Web:
+    """Two gunicorn workers on one port; `kill` is kill -9 of all of them, as when the power goes."""
+
+    def __init__(self, env: dict[str, str], *, ready: str = "/healthz") -> None:
+        self.env, self.ready, self.port = env, ready, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> "Web":
+        self.start()
+        return self
+
+    def __exit__(self, *_error: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}"]
+        command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--log-level", "critical"]
+        command += ["--no-control-socket"]
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, start_new_session=True, stderr=quiet)
+        try:
+            wait_until_ready(self.process, self.address + self.ready)
+        except RuntimeError:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@contextmanager
+def running(env: dict[str, str], module: str, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """A module of the tests as a process of its own, ended with the block."""
+    process = subprocess.Popen([sys.executable, "-m", module, *words], cwd=ROOT, env=env, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+class Wire:
+    """Carries bytes between the product and PostgreSQL until it is cut; then nobody gets through until mended."""
+
+    def __init__(self, server: str) -> None:
+        parts = urlsplit(server)
+        self.target = (parts.hostname or "127.0.0.1", parts.port or 5432)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        port = self.listener.getsockname()[1]
+        self.url = parts._replace(netloc=f"{parts.username}:{parts.password}@127.0.0.1:{port}").geturl()
+        self.is_cut, self.guard, self.open = Event(), Lock(), set[socket.socket]()
+        Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        self.is_cut.set()
+        with self.guard:
+            for end in self.open:
+                with suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
+
+    def mend(self) -> None:
+        self.is_cut.clear()
+
+    def close(self) -> None:
+        self.cut()
+        self.listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                here, _peer = self.listener.accept()
+                if self.is_cut.is_set():
+                    here.close()
+                    continue
+                there = socket.create_connection(self.target)
+                with self.guard:
+                    self.open |= {here, there}
+                for source, drain in ((here, there), (there, here)):
+                    Thread(target=self._carry, args=[source, drain], daemon=True).start()
+
+    def _carry(self, source: socket.socket, drain: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                drain.sendall(data)
+        for end in (source, drain):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+
+def data_folder(env: dict[str, str]) -> Path:
+    return Path(env["DATA_DIR"])

@@ -1,0 +1,88 @@
+"""A station's queue as the browser keeps it: what has no answer stays and is sent again under its own nonce."""
+
+import http.client
+import json
+import time
+from datetime import UTC, datetime, timedelta
+from threading import Lock, Thread
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+PATIENCE_SECONDS = 12
+
+
+class Station:
+    """Sends what waits from several threads, in small batches, until everything is answered."""
+
+    def __init__(self, address: str, token: str, presses: list[dict[str, Any]], *, batch: int = 1) -> None:
+        self.go_to(address)
+        self.token, self.batch = token, batch
+        self.waiting, self.guard = list(presses), Lock()
+        self.answered: dict[str, str] = {}  # nonce → the first code told
+        self.statuses: list[int] = []  # 0 where no answer came
+
+    def go_to(self, address: str) -> None:
+        self.host = urlsplit(address)
+
+    def send_for(self, seconds: float, *, threads: int = 4) -> None:
+        """Send and send again for so long, or until nothing waits."""
+        until = time.monotonic() + seconds
+        workers = [Thread(target=self._work, args=[until]) for _ in range(threads)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+
+    def _work(self, until: float) -> None:
+        while time.monotonic() < until:
+            with self.guard:
+                taken, self.waiting = self.waiting[: self.batch], self.waiting[self.batch :]
+            if not taken:
+                if len(self.answered) and not self.waiting:
+                    return
+                time.sleep(0.05)
+                continue
+            status, results = self._post(taken)
+            with self.guard:
+                self.statuses.append(status)
+                told = {result["nonce"]: result["code"] for result in results}
+                for nonce, code in told.items():
+                    self.answered.setdefault(nonce, code)
+                self.waiting += [press for press in taken if press["nonce"] not in told]
+            if status != 200:
+                time.sleep(0.2)
+
+    def _post(self, scans: list[dict[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
+        connection = http.client.HTTPConnection(self.host.hostname, self.host.port, timeout=PATIENCE_SECONDS)
+        headers = {"Authorization": f"Station {self.token}", "Content-Type": "application/json"}
+        try:
+            connection.request("POST", "/api/v1/scans/", json.dumps({"scans": scans}).encode(), headers)
+            answer = connection.getresponse()
+            body = answer.read()
+            return answer.status, json.loads(body)["results"] if answer.status == 200 else []
+        except (OSError, http.client.HTTPException):
+            return 0, []
+        finally:
+            connection.close()
+
+
+def presses(morning: dict[str, Any], *, shifts: int) -> list[dict[str, Any]]:
+    """Everybody of so many shifts in, and out a quarter of an hour later."""
+    made = []
+    for shift, crowd in list(zip(morning["shifts"], morning["crowds"], strict=False))[:shifts]:
+        for minutes, direction in ((20, "in"), (5, "out")):
+            at = datetime.now(UTC) - timedelta(minutes=minutes)
+            made += [
+                {
+                    "nonce": str(uuid4()),
+                    "shift": shift,
+                    "direction": direction,
+                    "method": "card",
+                    "text": card,
+                    "device_at": at.isoformat(),
+                    "clock_offset_ms": 0,
+                }
+                for card in crowd
+            ]
+    return made

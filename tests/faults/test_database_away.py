@@ -1,0 +1,109 @@
+"""The database is gone for a while, or its disk is full: nothing is half kept, stations come again and catch up."""
+
+import http.client
+import json
+import sqlite3
+import time
+from threading import Thread
+from urllib.parse import urlsplit
+
+from bench.server import module
+from tests.faults.conftest import ONLY_POSTGRES, ONLY_SQLITE
+from tests.faults.servers import Web, Wire, data_folder
+from tests.faults.stations import Station, presses
+
+GONE_SECONDS = 30
+
+
+def caught_up(env: dict[str, str], station: Station, everything: int) -> None:
+    truth = json.loads(module(env, "tests.faults.truth"))
+    assert station.waiting == []
+    assert len(truth["scans"]) == len(set(truth["scans"])) == everything
+    assert truth["differ"] == 0
+    assert 503 in station.statuses
+    assert set(station.statuses) <= {0, 200, 503}
+
+
+@ONLY_POSTGRES
+def test_stations_catch_up_after_thirty_seconds_without_a_database(env, morning):
+    wire = Wire(env["DATABASE_URL"])
+    with Web(env | {"DATABASE_URL": wire.url}) as web:
+        station = Station(web.address, morning["token"], presses(morning, shifts=4))
+        everything = len(station.waiting)
+        sending = Thread(target=station.send_for, args=[90])
+        sending.start()
+        time.sleep(0.5)
+        wire.cut()
+        time.sleep(GONE_SECONDS)
+        in_the_dark = len(station.answered)
+        wire.mend()
+        sending.join()
+    wire.close()
+
+    assert 0 < in_the_dark < everything
+    caught_up(env, station, everything)
+
+
+@ONLY_SQLITE
+def test_stations_catch_up_after_thirty_seconds_with_a_locked_file(env, morning):
+    with Web(env) as web:
+        station = Station(web.address, morning["token"], presses(morning, shifts=4))
+        everything = len(station.waiting)
+        sending = Thread(target=station.send_for, args=[120])
+        sending.start()
+        time.sleep(0.5)
+        other = sqlite3.connect(data_folder(env) / "qzzy.sqlite3", timeout=20)
+        other.execute("BEGIN IMMEDIATE")
+        time.sleep(GONE_SECONDS)
+        in_the_dark = len(station.answered)
+        other.rollback()
+        other.close()
+        sending.join()
+
+    assert 0 < in_the_dark < everything
+    caught_up(env, station, everything)
+
+
+@ONLY_SQLITE
+def test_a_full_disk_keeps_nothing_halfway_and_the_scans_come_again(env, morning):
+    file = data_folder(env) / "qzzy.sqlite3"
+    with sqlite3.connect(file) as other:
+        pages = other.execute("PRAGMA page_count").fetchone()[0]
+    other.close()
+    full = env | {"DJANGO_SETTINGS_MODULE": "tests.faults.full_disk", "QZZY_TEST_PAGES": str(pages + 6)}
+    with Web(full) as web:
+        station = Station(web.address, morning["token"], presses(morning, shifts=4), batch=20)
+        everything = len(station.waiting)
+        station.send_for(4)
+        readable, _header, _body = _got(f"{web.address}/healthz")
+    halfway = json.loads(module(env, "tests.faults.truth"))
+    before = dict(station.answered)
+
+    with Web(env) as web:
+        station.go_to(web.address)
+        station.send_for(60)
+
+    assert readable == 200
+    assert set(halfway["scans"]) == before.keys()
+    assert len(before) < everything
+    caught_up(env, station, everything)
+
+
+@ONLY_SQLITE
+def test_a_page_says_to_come_again(env):
+    (data_folder(env) / "qzzy.sqlite3").rename(data_folder(env) / "elsewhere")
+    (data_folder(env) / "qzzy.sqlite3").mkdir()
+    with Web(env, ready="/station/") as web:
+        page, api = (_got(f"{web.address}{path}") for path in ("/activities/", "/api/v1/activities/"))
+
+    assert page[:2] == (503, "10")
+    assert "系统暂时不能使用" in page[2]
+    assert (api[0], json.loads(api[2])) == (503, {"code": "database_away", "message": "系统暂时不能保存，请稍后再试。"})
+
+
+def _got(url: str) -> tuple[int, str, str]:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
+    connection.request("GET", parts.path)
+    answer = connection.getresponse()
+    return answer.status, answer.headers["Retry-After"], answer.read().decode()

@@ -1,0 +1,52 @@
+"""kill -9 in the middle of work: what was answered is there, what was not is done once."""
+
+import json
+import time
+from threading import Timer
+
+from bench.server import module
+from tests.faults.servers import Web, running
+from tests.faults.stations import Station, presses
+
+
+def test_every_answered_scan_survives_the_death_of_the_web_server(env, morning):
+    with Web(env) as web:
+        station = Station(web.address, morning["token"], presses(morning, shifts=4))
+        everything = len(station.waiting)
+        killer = Timer(1.5, web.kill)
+        killer.start()
+        station.send_for(4)
+        killer.join()
+        before = dict(station.answered)
+        after_the_blow = json.loads(module(env, "tests.faults.truth"))
+
+        web.start()
+        station.send_for(60)
+
+    truth = json.loads(module(env, "tests.faults.truth"))
+    assert 0 < len(before) < everything  # the blow came in the middle
+    assert before.keys() <= set(after_the_blow["scans"])
+    assert after_the_blow["differ"] == 0
+    assert len(truth["scans"]) == len(set(truth["scans"])) == len(station.answered) == everything
+    assert (truth["attendances"], truth["closed"], truth["differ"]) == (everything // 2, everything // 2, 0)
+
+
+def test_the_job_of_a_killed_worker_is_taken_up_again_once(env):
+    module(env, "tests.faults.errand", "begin")
+    with running(env, "tests.faults.errand", "work") as worker:
+        until = time.monotonic() + 30
+        while _jobs(env)[0][1] != "running" and time.monotonic() < until:
+            time.sleep(0.1)
+        worker.kill()
+        worker.wait()
+    dropped = json.loads(module(env, "tests.faults.truth"))
+
+    module(env, "tests.faults.errand", "work-later")
+
+    after = json.loads(module(env, "tests.faults.truth"))
+    assert (dropped["jobs"], dropped["errands"]) == ([["long errand", "running", 1]], 0)
+    assert (after["jobs"], after["errands"]) == ([["long errand", "done", 2]], 1)
+
+
+def _jobs(env: dict[str, str]) -> list[list[str]]:
+    return json.loads(module(env, "tests.faults.truth"))["jobs"]
