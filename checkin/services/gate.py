@@ -11,7 +11,7 @@ from checkin.running import Running
 from checkin.services.entered_times import effective_end
 from checkin.services.site_codes import Ticket
 from registry import clock
-from registry.models import Activity, Shift, SignUp, Volunteer
+from registry.models import Shift, SignUp, Volunteer
 
 _MINUTE = timedelta(minutes=1)
 ASKING_LASTS = timedelta(minutes=15)
@@ -86,7 +86,7 @@ class Gate:
         wants_in = self.ticket.direction == IN
         return [
             *self._told_of_the_person(),
-            (Situation.CANCELLED, not takes_place(self.shift)),
+            (Situation.CANCELLED, not self.shift.takes_place),
             (Situation.TOO_LATE, self.ticket.seen_at > self.closes_at),
             (Situation.ASKED, self.signup is not None and _is_asking(self.signup)),
             (Situation.NO_PLACE, self.signup is None or self.signup.status != SignUp.Status.CONFIRMED),
@@ -140,14 +140,9 @@ def running_of(attendance: Attendance, shift: Shift, ends_at: datetime, now: dat
     return Running(attendance.open_since, shift.starts_at, ends_at, earlier, now)
 
 
-def takes_place(shift: Shift) -> bool:
-    """Neither the shift nor its activity was called off, and the activity was published."""
-    return shift.cancelled_at is None and shift.activity.status in Activity.PUBLIC_STATUSES
-
-
 def _instead_of(shift: Shift) -> list[Shift]:
     """Where a shift was cancelled: what the activity still offers."""
-    if takes_place(shift):
+    if shift.takes_place:
         return []
     return list(Shift.objects.upcoming().filter(activity=shift.activity).in_order()[:SHOWN_INSTEAD])
 

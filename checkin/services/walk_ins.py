@@ -5,15 +5,18 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from checkin.exceptions import WalkInRefused
+from checkin.exceptions import ScanRefused, WalkInRefused
 from checkin.models import Scan
 from checkin.presses import Press
 from checkin.senders import Sender
 from registry import chinese, clock, identity, keys
+from registry.exceptions import RegistrationRefused
 from registry.models import HomeUnit, Shift, SignUp, User, Volunteer
 from registry.permissions import can_lead, is_self, require
-from registry.services import history, signups
+from registry.services import history, notifications, signups
 
 Reason = WalkInRefused.Reason
 COMPLETE_WITHIN = timedelta(days=30)
@@ -44,11 +47,19 @@ def welcome(presses: Iterable[Press], sender: Sender) -> dict[str, int]:
 
 @transaction.atomic
 def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User) -> SignUp:
-    """Somebody who came without a place tells the leader, who puts them on the list."""
+    """Somebody who came without a place tells the leader, who puts them on the list; a place in the queue ends."""
     require(is_self(by, volunteer))
     volunteer, shift = signups.lock(volunteer, shift)
-    if SignUp.objects.active().filter(volunteer=volunteer, shift=shift).exists():
+    if not volunteer.is_registered and volunteer.source != Volunteer.Source.WALK_IN:
+        raise RegistrationRefused(RegistrationRefused.Reason.NOT_REGISTERED)
+    if not shift.takes_place:
+        raise ScanRefused(ScanRefused.Reason.SHIFT_CANCELLED)
+    known = SignUp.objects.active().filter(volunteer=volunteer, shift=shift).first()
+    if known and known.status not in (SignUp.Status.WAITLISTED, SignUp.Status.INVITED):
         raise WalkInRefused(Reason.ALREADY_SIGNED_UP)
+    if known:
+        known.status, known.ended_at, known.end_reason = SignUp.Status.WITHDRAWN, clock.now(), _("改为现场申请加入")
+        known.save(update_fields=["status", "ended_at", "end_reason"])
     signup = SignUp.objects.create(
         volunteer=volunteer,
         shift=shift,
@@ -57,7 +68,19 @@ def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User) -> SignUp:
         source=SignUp.Source.WALK_IN,
     )
     history.record(by=by, did="asked to join at the gate", to=signup, unit=shift.activity.recording_unit)
+    _tell_leaders(signup)
     return signup
+
+
+def _tell_leaders(signup: SignUp) -> None:
+    """Leader and deputies hear at once who stands at their gate."""
+    text = _("{name}在“{shift}”现场，等您加入名单。").format(name=signup.volunteer.name, shift=signup.shift)
+    notifications.tell(
+        users=signup.shift.activity.leader_pks,
+        key=f"sign-up:{signup.pk}:asked",
+        text=text,
+        url=reverse("shift-desk", args=[signup.shift_id]),
+    )
 
 
 def admit(*, signup: SignUp, by: User) -> SignUp:

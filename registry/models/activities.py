@@ -221,6 +221,11 @@ class Activity(models.Model):
         return self.status in self.PUBLIC_STATUSES
 
     @property
+    def leader_pks(self) -> set[int]:
+        """Leader and deputies: who is told what the gate needs."""
+        return {self.leader_id, *self.deputy_leaders.values_list("pk", flat=True)}
+
+    @property
     def has_change_pending(self) -> bool:
         """A published activity was changed in an important point and waits for approval again."""
         return self.published_at is not None and self.status in (self.Status.SUBMITTED, self.Status.RETURNED)

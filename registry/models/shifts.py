@@ -117,6 +117,11 @@ class Shift(models.Model):
         return max(0, self.places - self.taken)  # type: ignore[attr-defined, no-any-return]
 
     @property
+    def takes_place(self) -> bool:
+        """Neither the shift nor its activity was called off, and the activity was published."""
+        return self.cancelled_at is None and self.activity.status in Activity.PUBLIC_STATUSES
+
+    @property
     def has_started(self) -> bool:
         return self.starts_at <= clock.now()
 
