@@ -5,6 +5,20 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.models import Activity
+
+
+class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
+    def with_results(self) -> "SpotCheckQuerySet":
+        """How many shifts were drawn, and what was found about them."""
+        State = SpotCheckItem.State
+        return self.select_related("seal", "unit", "drawn_by").annotate(
+            drawn=models.Count("items"),
+            checked=models.Count("items", filter=~Q(items__state=State.OPEN)),
+            sound=models.Count("items", filter=Q(items__state=State.SOUND)),
+            faulty=models.Count("items", filter=Q(items__state=State.FAULTY)),
+            called_back=models.Count("items", filter=Q(items__called_back=True)),
+        )
 
 
 class SpotCheck(models.Model):
@@ -18,6 +32,13 @@ class SpotCheck(models.Model):
     from_on = models.DateField(_("服务日期自"))
     until_on = models.DateField(_("服务日期至"))
     percent = models.PositiveSmallIntegerField(_("抽取比例（%）"))
+    unit = models.ForeignKey(
+        "registry.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("记录单位")
+    )  # with the units below; none means all
+    category = models.CharField(_("活动类别"), max_length=10, choices=Activity.Category, blank=True)
+    # The seed follows from the newest seal and a running number, so nobody chooses it (D126).
+    seal = models.ForeignKey("checkin.Seal", models.PROTECT, related_name="spot_checks")
+    draw = models.PositiveSmallIntegerField(_("本封存值下第几次抽取"))
     seed = models.CharField(max_length=64)
     population_count = models.PositiveIntegerField()
     population_digest = models.CharField(max_length=64)
@@ -28,10 +49,13 @@ class SpotCheck(models.Model):
     published_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
 
+    objects = SpotCheckQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("抽查")
         ordering = ["-pk"]
         constraints = [
+            models.UniqueConstraint(name="draws_of_a_seal_are_numbered", fields=["seal", "draw"]),
             models.CheckConstraint(
                 name="spot_check_period_ends_after_it_starts",
                 condition=Q(until_on__gte=F("from_on")),
