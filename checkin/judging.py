@@ -74,6 +74,8 @@ def standing_problem(press: Press, person: PersonRow, shift: ShiftRow, station: 
         return Reason.NOT_ADMITTED
     if shift.is_cancelled or shift.activity_status not in _PUBLIC:
         return Reason.SHIFT_CANCELLED
+    if shift.is_remote:
+        return Reason.REMOTE
     if station is not None and shift.pk not in station.shift_ids:
         return Reason.NOT_ON_THIS_STATION
     if not shift.scans_from <= press.logical_at <= shift.scans_until:

@@ -32,7 +32,7 @@ ORDER BY v.id {lock}
 SHIFTS = """
 WITH wanted AS MATERIALIZED (
   SELECT s.id, s.uuid, s.starts_at, s.ends_at, s.scans_from, s.scans_until, s.cancelled_at,
-         a.status, a.recording_unit_id,
+         a.status, a.recording_unit_id, a.is_remote,
          (SELECT x.ends_at FROM checkin_shiftextension x WHERE x.shift_id = s.id ORDER BY x.id DESC LIMIT 1)
            AS extended,
          (SELECT COUNT(*) FROM registry_signup c WHERE c.shift_id = s.id AND c.status = 'confirmed') AS expected,
@@ -115,6 +115,7 @@ class ShiftRow(NamedTuple):
     is_cancelled: bool
     activity_status: str
     unit_id: int
+    is_remote: bool
     expected: int
     present: int
     signed_up: frozenset[int]
@@ -170,8 +171,8 @@ def shifts_with_signups(*, pks: Collection[int], uuids: Collection[UUID], people
     first: dict[int, Sequence[Any]] = {}
     for row in rows:
         first.setdefault(row[0], row)
-        if row[12] is not None:
-            signed_up.setdefault(row[0], set()).add(row[12])
+        if row[13] is not None:
+            signed_up.setdefault(row[0], set()).add(row[13])
     return [_shift_row(row, frozenset(signed_up.get(pk, ()))) for pk, row in first.items()]
 
 
@@ -225,15 +226,16 @@ def _shift_row(row: Sequence[Any], signed_up: frozenset[int]) -> ShiftRow:
         cancelled_at,
         status,
         unit_id,
+        is_remote,
         extended,
         expected,
         present,
-    ) = row[:12]
+    ) = row[:13]
     planned_end, until = moment(ends_at), moment(scans_until)
     end = moment(extended) or planned_end
     return ShiftRow(
         pk, as_uuid(uuid), moment(starts_at), end, moment(scans_from), max(until, end + (until - planned_end)),  # type: ignore[arg-type, operator, type-var]
-        cancelled_at is not None, status, unit_id, expected, present, signed_up,
+        cancelled_at is not None, status, unit_id, bool(is_remote), expected, present, signed_up,
     )  # fmt: skip
 
 

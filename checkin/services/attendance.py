@@ -109,8 +109,10 @@ def entered_of(rows: Iterable[EvidenceRow]) -> list[EnteredTime]:
 
 
 def folded(facts: Iterable[Fact], entered: Iterable[EnteredTime], shift: ShiftRow) -> Folded:
-    """The fold within the shift's window as its extensions left it."""
-    return fold(facts, entered=entered, scans_from=shift.scans_from, scans_until=shift.scans_until)
+    """The fold within the shift's window as its extensions left it; remote service has no scans (D135)."""
+    return fold(
+        () if shift.is_remote else facts, entered=entered, scans_from=shift.scans_from, scans_until=shift.scans_until
+    )
 
 
 def row_of(result: Folded, volunteer_id: int, shift_id: int) -> tuple[Any, ...]:

@@ -21,15 +21,12 @@ Origin = EnteredTime.Origin
 def close(*, volunteer: Volunteer, shift: Shift, out_at: datetime, reason: str, by: User) -> EnteredTime:
     """The leader closes a forgotten check-out: no later than the planned end, with a reason (D116)."""
     volunteer = _locked(volunteer, shift, reason, by)
+    refuse_kind(shift, Origin.LEADER_CLOSED)
     present = Attendance.objects.filter(volunteer=volunteer, shift=shift, open_since__isnull=False).first()
     if present is None or present.open_since is None:
         raise EnteredTimeRefused(Reason.NOT_OPEN)
     ends_at = effective_end(shift)
-    if out_at > ends_at:
-        raise EnteredTimeRefused(Reason.AFTER_PLANNED_END, ends=_clock(ends_at))
-    if out_at <= present.open_since:
-        raise EnteredTimeRefused(Reason.BEFORE_CHECK_IN, since=_clock(present.open_since))
-    _refuse_future(out_at)
+    refuse_closing(out_at, present.open_since, ends_at)
     return _enter(volunteer, shift, None, out_at, Origin.LEADER_CLOSED, reason, by)
 
 
@@ -39,10 +36,8 @@ def enter(
 ) -> EnteredTime:
     """Both ends from a paper sheet or a determination, within the shift, of somebody on its list (D134, D135)."""
     volunteer = _locked(volunteer, shift, reason, by)
-    ends_at = effective_end(shift)
-    if not shift.starts_at <= in_at < out_at <= ends_at:
-        raise EnteredTimeRefused(Reason.OUTSIDE_SHIFT, starts=_clock(shift.starts_at), ends=_clock(ends_at))
-    _refuse_future(out_at)
+    refuse_kind(shift, origin)
+    refuse_pair(in_at, out_at, shift.starts_at, effective_end(shift))
     known = Attendance.objects.filter(volunteer=volunteer, shift=shift)
     if not (SignUp.objects.confirmed().filter(volunteer=volunteer, shift=shift).exists() or known.exists()):
         raise EnteredTimeRefused(Reason.NOT_SIGNED_UP)
@@ -69,6 +64,31 @@ def _locked(volunteer: Volunteer, shift: Shift, reason: str, by: User) -> Volunt
     if not reason.strip():
         raise EnteredTimeRefused(Reason.REASON_MISSING)
     return Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.merged_into_id or volunteer.pk)
+
+
+def refuse_kind(shift: Shift, origin: str) -> None:
+    """Remote service is determined by its deliverable, never by times; nothing else is determined (D135)."""
+    is_remote = shift.activity.is_remote
+    if is_remote and origin in (Origin.PAPER, Origin.LEADER_CLOSED):
+        raise EnteredTimeRefused(Reason.REMOTE)
+    if not is_remote and origin == Origin.DETERMINED:
+        raise EnteredTimeRefused(Reason.NOT_REMOTE)
+
+
+def refuse_pair(in_at: datetime, out_at: datetime, starts_at: datetime, ends_at: datetime) -> None:
+    """Both ends lie within the shift and are over."""
+    if not starts_at <= in_at < out_at <= ends_at:
+        raise EnteredTimeRefused(Reason.OUTSIDE_SHIFT, starts=clock_of(starts_at), ends=clock_of(ends_at))
+    _refuse_future(out_at)
+
+
+def refuse_closing(out_at: datetime, open_since: datetime, ends_at: datetime) -> None:
+    """A check-out after the check-in, no later than the planned end (D116)."""
+    if out_at > ends_at:
+        raise EnteredTimeRefused(Reason.AFTER_PLANNED_END, ends=clock_of(ends_at))
+    if out_at <= open_since:
+        raise EnteredTimeRefused(Reason.BEFORE_CHECK_IN, since=clock_of(open_since))
+    _refuse_future(out_at)
 
 
 def _refuse_future(at: datetime) -> None:
@@ -102,5 +122,6 @@ def _enter(
     return entered
 
 
-def _clock(at: datetime) -> str:
+def clock_of(at: datetime) -> str:
+    """The local hour of a moment, for a sentence."""
     return at.astimezone(clock.LOCAL).strftime("%H:%M")

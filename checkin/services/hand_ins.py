@@ -11,7 +11,7 @@ from django.db.models import Max
 from checkin.exceptions import HandInRefused
 from checkin.models import Attendance, HandIn, ServiceRecord
 from checkin.permissions import can_hand_in
-from checkin.services import assessments, findings
+from checkin.services import assessments, findings, head_counts
 from registry import clock
 from registry.models import HomeUnit, Shift, SignUp, Team, Unit, User, Volunteer
 from registry.permissions import require
@@ -60,6 +60,7 @@ def hand_in(*, shift: Shift, by: User, heads: Heads, open_as_zero: bool = False)
     _refuse_nothing(shift, roll, moving, records, basis)
     _refuse_open(moving, allowed=open_as_zero)
     present = [row for row in roll if was_there(row)]
+    heads = _counted(heads, shift)
     if heads.differ_from(len(present)) and not heads.explanation.strip():
         raise HandInRefused(Reason.HEADS_DIFFER, scanned=len(present))
 
@@ -102,6 +103,14 @@ def hand_in_people(*, shift: Shift, people: Collection[int], by: User) -> list[S
     known = {"n": handed_in.n, "people": len(moving)}
     history.record(by=by, did="people handed in", to=shift, unit=shift.activity.recording_unit, **known)
     return list(ServiceRecord.objects.filter(hand_in=handed_in).for_lists().order_by("volunteer"))
+
+
+def _counted(heads: Heads, shift: Shift) -> Heads:
+    """What was not typed with the hand-in was counted on the spot."""
+    known = head_counts.of_shift(shift)
+    at_start = known.at_start if heads.at_start is None else heads.at_start
+    at_end = known.at_end if heads.at_end is None else heads.at_end
+    return Heads(at_start, at_end, heads.explanation)
 
 
 def basis_of(roll: list[Attendance]) -> str:
