@@ -1,10 +1,8 @@
 """What the pages and the API of this room share."""
 
 from allauth.account.adapter import get_adapter
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
-
-from registry.models import StoredFile
 
 PDF = "application/pdf"
 DOCUMENTS = {
@@ -12,7 +10,6 @@ DOCUMENTS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-SHOWN_IN_THE_BROWSER = ("image/jpeg", "image/png")
 
 
 def sender_of(request: HttpRequest) -> str:
@@ -33,14 +30,4 @@ def document_response(content: bytes, name: str, suffix: str) -> HttpResponse:
     response = HttpResponse(content, content_type=DOCUMENTS[suffix])
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{suffix}")
     response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def file_response(stored: StoredFile) -> FileResponse:
-    """An upload for whoever was asked who they are: pictures are shown, anything else is saved."""
-    response = FileResponse(stored.file.open("rb"), content_type=stored.content_type)
-    shown = stored.content_type in SHOWN_IN_THE_BROWSER
-    response["Content-Disposition"] = content_disposition_header(not shown, stored.name)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -12,24 +12,12 @@ from certificates.services.stage_reports import Subject
 from certificates.stages import Stage
 from registry import clock
 from registry.documents.wording import written
+from registry.forms.fields import SeveralFilesField
 from registry.models import Programme, Shift, Unit, User
 from registry.permissions import is_committee, unit_reach
 
 MOST_SERVED = 1_000_000
 LONGEST_TYPED = 1_000
-
-
-class SeveralFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """Any number of files of one kind."""
-
-    widget = SeveralFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(SeveralFilesField, self).clean(each, initial) for each in data or []]
 
 
 class ReportForm(forms.Form):

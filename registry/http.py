@@ -1,4 +1,4 @@
-"""What every page view shares: refusals shown kindly, htmx, pagination."""
+"""What every page view shares: refusals shown kindly, htmx, pagination, uploads given back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +9,15 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from registry.exceptions import RuleViolation
+from registry.models import StoredFile
 
 PAGE_SIZE = 30
+SHOWN_IN_THE_BROWSER = ("image/jpeg", "image/png")
 
 
 @contextmanager
@@ -56,6 +59,16 @@ def is_htmx(request: HttpRequest) -> bool:
 def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = PAGE_SIZE) -> Page:
     """The page of rows that `?page=` asks for; nonsense gives the first or the last."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def file_response(stored: StoredFile) -> FileResponse:
+    """An upload for whoever was asked who they are: pictures are shown, anything else is saved."""
+    response = FileResponse(stored.file.open("rb"), content_type=stored.content_type)
+    shown = stored.content_type in SHOWN_IN_THE_BROWSER
+    response["Content-Disposition"] = content_disposition_header(not shown, stored.name)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _add_validation_error(form: BaseForm, error: ValidationError) -> None:

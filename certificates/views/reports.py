@@ -11,13 +11,12 @@ from django.views.decorators.http import require_POST
 
 from certificates import participants
 from certificates.filters import ReportFilter
-from certificates.http import file_response
 from certificates.models import ActivityReport
 from certificates.permissions import can_report
 from certificates.services import reports
 from certificates.table_forms import ReportForm, WhyForm
 from registry.activity_desk import has_desk
-from registry.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.http import file_response, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Activity, Shift, StoredFile
 from registry.permissions import require
 

@@ -71,6 +71,19 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Any number of files of one kind."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(SeveralFilesField, self).clean(each, initial) for each in data or []]
+
+
 class ReasonForm(forms.Form):
     """A reason that the other side will read; whether it suffices is for the service."""
 
