@@ -31,6 +31,7 @@ class HoursRefused(RuleViolation):
         EMERGENCY_UNCONFIRMED = "emergency_unconfirmed", _("应急活动尚未经区直团工委确认，确认后才能认定时长。")
         FINDINGS_OPEN = "findings_open", _("这条记录有 {count} 条疑点，请写明核实情况。")
         NOT_REAL_NAME = "not_real_name", _("该志愿者尚未完成实名注册，注册审核通过后才能认定时长。")
+        SHIFT_UNEXPLAINED = "shift_unexplained", _("本场次还有 {count} 项疑点没有说明，请先在核对页写明情况。")
         FINDING_SETTLED = "finding_settled", _("这条疑点已经核实过。")
 
 
@@ -147,6 +148,15 @@ class LinesRefused(EnteredTimeRefused):
         self.lines = lines
 
 
+class SheetRowRefused(RuleViolation):
+    """A code is no row of this shift's printed sheet (D112)."""
+
+    class Reason(TextChoices):
+        FORGED = "sheet_row_forged", _("这不是本平台签到表上的码。")
+        OTHER_SHIFT = "sheet_row_other_shift", _("这张签到表不是本场次的，请核对。")
+        WORKBOOK = "sheet_workbook", _("这不是从本页下载的 Excel 表，或内容读不出来。")
+
+
 class HeadCountRefused(RuleViolation):
     """Heads cannot be counted like this (现场清点)."""
 
@@ -199,3 +209,34 @@ class SupplementRefused(RuleViolation):
         OVERLAPS = "supplement_overlaps", _("{name}：所填时间与已有的到场记录重叠，只能补没有记录的时间。")
         WRONG_STATE = "supplement_wrong_state", _("这份补录现在是“{status}”，不能这样办理。请刷新页面。")
         BARRED = "supplement_barred", _("不能审批自己申请、负责、经手或列名的补录，请由其他管理员审批。")
+
+
+class CorrectionRefused(RuleViolation):
+    """An objection to hours cannot be filed, answered or appealed like this (D43)."""
+
+    class Reason(TextChoices):
+        NOT_OVER = "correction_not_over", _("场次到{ends}才结束，结束后再提出。")
+        CANCELLED = "correction_cancelled", _("这个场次已取消，没有可以更正的时长。")
+        TOO_LATE = "correction_too_late", _("须在场次结束或最近一次认定后 {days} 天内提出，现已超过期限。")
+        ALREADY_OPEN = "correction_open", _("这个场次已有一项申请正在办理，请等待答复。")
+        ALREADY_ANSWERED = "correction_answered", _("这个场次的申请已有答复。不同意的，请在原申请中提出复核。")
+        NOTHING_RECORDED = "correction_nothing_recorded", _("这个场次没有您的到场或服务记录，请选择“漏记”。")
+        TEXT_MISSING = "correction_text_missing", _("请写明情况，让对方知道哪里不对、依据是什么。")
+        WRONG_STATE = "correction_wrong_state", _("这项申请现在是“{status}”，不能这样办理。请刷新页面。")
+        BARRED = "correction_barred", _("您参加、负责、提交或录入过这个场次，须由其他管理员答复。")
+        OWN_ANSWER = "correction_own_answer", _("原答复是您作出的，复核须由区直团工委的其他人决定。")
+        APPEAL_LATE = "correction_appeal_late", _("须在答复后 {days} 天内提出复核，现已超过期限。")
+
+
+class SpotCheckRefused(RuleViolation):
+    """A sample cannot be drawn, worked off or published like this (D126)."""
+
+    class Reason(TextChoices):
+        NO_SEAL = "spot_check_no_seal", _("还没有封存值，种子无从取得。首次封存在有认定之后的当晚进行。")
+        NOTHING_DECIDED = "spot_check_nothing", _("这段时间没有已封存的认定，没有可抽取的场次。")
+        PERIOD = "spot_check_period", _("结束日期不能早于开始日期，也不能晚于今天。")
+        BARRED = "spot_check_barred", _("您认定过、负责过或参加过这个场次，须由区直团工委的其他人核查。")
+        NOTE_MISSING = "spot_check_note_missing", _("请写明核查情况。")
+        PUBLISHED = "spot_check_published", _("结果已经公布，不能再改。")
+        STILL_OPEN = "spot_check_still_open", _("还有 {count} 个场次没有核查，全部核查后才能公布。")
+        RESULT_MISSING = "spot_check_result_missing", _("请写明抽查的结果。")
