@@ -66,12 +66,19 @@ def site_code_problem(text: str, secret: bytes, shift: ShiftRow, press: Press, s
     return Reason.BAD_TIME if abs(press.logical_at - seen_at) > FUTURE_TOLERANCE else None
 
 
+def person_problem(status: str, source: str) -> Reason | None:
+    """Gone, or not admitted yet; who was registered at a gate may take part until the data must be complete."""
+    if status in GONE:
+        return Reason.SUSPENDED
+    if status not in TAKES_PART and source != Volunteer.Source.WALK_IN:
+        return Reason.NOT_ADMITTED
+    return None
+
+
 def standing_problem(press: Press, person: PersonRow, shift: ShiftRow, station: StationRow | None) -> Reason | None:
     """What is odd about person, shift and place; the scan is kept all the same."""
-    if person.status in GONE:
-        return Reason.SUSPENDED
-    if person.status not in TAKES_PART and person.source != Volunteer.Source.WALK_IN:
-        return Reason.NOT_ADMITTED
+    if problem := person_problem(person.status, person.source):
+        return problem
     if shift.is_cancelled or shift.activity_status not in _PUBLIC:
         return Reason.SHIFT_CANCELLED
     if shift.is_remote:

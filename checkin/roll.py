@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from checkin.judging import person_problem
 from checkin.models import Attendance
 from registry.chinese import pinyin_readings
 from registry.models import Shift, SignUp, Volunteer
@@ -37,6 +38,9 @@ class RollPerson:
             "unit": str(self.volunteer.unit),
             "initials": self.initials,
             "state": self.state,
+            "signed_up": self.is_expected,
+            "card_serial": self.volunteer.card_serial,
+            "standing": str(person_problem(self.volunteer.status, self.volunteer.source) or ""),
         }
 
 

@@ -3,13 +3,24 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from checkin.models import Station
+from checkin.models import EndedToken, Station
 from registry import keys
+
+
+class StationUnknown(TextChoices):
+    """Why a device's token is not accepted."""
+
+    UNKNOWN = "station_unknown", _("这台设备没有配对成签到台，或令牌失效，请重新配对。")
+    REPLACED = "station_replaced", _("这台签到台已改用另一台设备。本机还没上传的扫码，请导出后交负责人上传。")
+    REVOKED = "station_revoked", _("这台签到台的令牌已作废。本机还没上传的扫码，请导出后交负责人核对。")
+    COMPROMISED = "station_compromised", _("这台签到台已登记为失控，不再提供名单。扫码仍可上传，经裁定才计。")
 
 
 class StationToken(authentication.BaseAuthentication):
@@ -21,13 +32,26 @@ class StationToken(authentication.BaseAuthentication):
         kind, _space, text = request.headers.get("Authorization", "").partition(" ")
         if kind != self.keyword:
             return None
+        text = text.strip()
         station = Station.objects.working().select_related("unit").filter(token_digest=keys.text_digest(text)).first()
         if station is None:
-            raise exceptions.AuthenticationFailed("这台签到台未配对、已停用或令牌失效，请重新配对。")
+            raise exceptions.AuthenticationFailed(refusal_of(text))  # type: ignore[arg-type]
         return AnonymousUser(), station
 
     def authenticate_header(self, request: Request) -> str:
         return self.keyword
+
+
+def refusal_of(token: str) -> dict[str, str]:
+    """Why a device is not listened to, so that its page can say what to do with what it still holds."""
+    ended = EndedToken.objects.of_text(token).first()
+    if ended is not None:
+        why = StationUnknown.REVOKED if ended.why == EndedToken.Why.REVOKED else StationUnknown.REPLACED
+    elif Station.objects.filter(token_digest=keys.text_digest(token)).exists():
+        why = StationUnknown.COMPROMISED
+    else:
+        why = StationUnknown.UNKNOWN
+    return {"code": why.value, "message": str(why.label)}
 
 
 class IsStation(BasePermission):

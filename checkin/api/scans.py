@@ -1,7 +1,6 @@
 """`POST /api/v1/scans/`: 1–500 scans, always 200 with one result each; 4xx only for envelope or sender (design §6)."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST
 from rest_framework.exceptions import APIException
 
 from checkin import scan_sql, senders
+from checkin.api.authentication import refusal_of
 from checkin.senders import Sender
 from checkin.services import scans, stations
 from registry import clock, keys
@@ -17,7 +17,6 @@ from registry.api.authentication import BearerToken, Session
 
 MOST_SCANS = 500
 STATION = "Station "
-SEEN_EVERY = timedelta(minutes=1)
 
 
 @csrf_exempt
@@ -41,10 +40,11 @@ def _sender(request: HttpRequest) -> Sender | JsonResponse:
     """A station by its token, else the user of a bearer token or of a session (with CSRF)."""
     authorization = request.headers.get("Authorization", "")
     if authorization.startswith(STATION):
-        row = scan_sql.station_of(keys.text_digest(authorization.removeprefix(STATION).strip()))
+        token = authorization.removeprefix(STATION).strip()
+        row = scan_sql.station_of(keys.text_digest(token))
         if row is None:
-            return _refused(401, "station_unknown", "这台签到台未配对、已停用或令牌失效，请重新配对。")
-        if row.last_seen_at is None or clock.now() - row.last_seen_at > SEEN_EVERY:
+            return _refused(401, **refusal_of(token))
+        if row.last_seen_at is None or clock.now() - row.last_seen_at > stations.SEEN_EVERY:
             stations.seen(station_id=row.pk)
         return senders.station(row)
     try:

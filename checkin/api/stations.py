@@ -13,7 +13,10 @@ from rest_framework.throttling import AnonRateThrottle
 from checkin import roll
 from checkin.api.authentication import IsStation, StationToken
 from checkin.models import Station
+from checkin.presses import LONGEST_OFFSET_MS
 from checkin.services import stations
+from registry import clock, keys
+from registry.keys import Key, Purpose
 from registry.models import Shift
 
 SHIFT = {
@@ -25,10 +28,16 @@ SHIFT = {
     "scans_from": serializers.DateTimeField(),
     "scans_until": serializers.DateTimeField(),
     "place": serializers.CharField(),
+    "site_code_secret": serializers.CharField(help_text="本场次签到码的密钥，十六进制"),
     "present": serializers.IntegerField(),
     "expected": serializers.IntegerField(),
 }
-STATION = {"name": serializers.CharField(), "unit": serializers.CharField(), "state": serializers.CharField()}
+STATION = {
+    "uuid": serializers.UUIDField(),
+    "name": serializers.CharField(),
+    "unit": serializers.CharField(),
+    "state": serializers.CharField(),
+}
 PERSON = {
     "volunteer": serializers.UUIDField(),
     "volunteer_no": serializers.CharField(allow_null=True),
@@ -36,11 +45,34 @@ PERSON = {
     "unit": serializers.CharField(),
     "initials": serializers.CharField(),
     "state": serializers.ChoiceField(["", "in", "out"]),
+    "signed_up": serializers.BooleanField(),
+    "card_serial": serializers.IntegerField(),
+    "standing": serializers.ChoiceField(["", "suspended", "not_admitted"]),
+}
+CARD_KEY = {
+    "number": serializers.IntegerField(),
+    "public_key": serializers.CharField(help_text="Ed25519，十六进制"),
+    "valid_until": serializers.DateTimeField(allow_null=True),
+}
+EXPORT_KEY = {
+    "number": serializers.IntegerField(),
+    "public_key": serializers.CharField(help_text="X25519，十六进制"),
 }
 MINE = {
     "station": inline_serializer("StationOfMine", STATION),
     "shifts": inline_serializer("ShiftOfStation", SHIFT, many=True),
+    "card_keys": inline_serializer("CardKeyOfStation", CARD_KEY, many=True),
+    "export_key": inline_serializer("ExportKeyOfStation", EXPORT_KEY),
+    "server_time": serializers.DateTimeField(),
 }
+
+
+class SaidByStation(serializers.Serializer):
+    """`clock_offset_ms` is the server's time minus the device's: negative where the device is fast."""
+
+    waiting = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    clock_offset_ms = serializers.IntegerField(min_value=-LONGEST_OFFSET_MS, max_value=LONGEST_OFFSET_MS)
+    ready = serializers.BooleanField()
 
 
 class PairingAttempts(AnonRateThrottle):
@@ -103,12 +135,40 @@ def station_roll(request: Request) -> Response:
     )
 
 
+@extend_schema(
+    request=SaidByStation, responses=inline_serializer("StationHeard", {"server_time": serializers.DateTimeField()})
+)
+@api_view(["POST"])
+@authentication_classes([StationToken])
+@permission_classes([IsStation])
+def station_report(request: Request) -> Response:
+    """How many scans wait on the device, how its clock stands, whether it is ready to work without network."""
+    said = SaidByStation(data=request.data)
+    said.is_valid(raise_exception=True)
+    stations.report(station=request.auth, **said.validated_data)
+    return Response({"server_time": clock.now().isoformat()})
+
+
+def _card_key(key: Key) -> dict[str, Any]:
+    ends_at = key.valid_until.isoformat() if key.valid_until else None
+    return {"number": key.number, "public_key": key.public_key.hex(), "valid_until": ends_at}
+
+
 def _mine(station: Station) -> dict[str, Any]:
     shifts = station.shifts.live().select_related("activity").in_order()
     counts = roll.counts_of([shift.pk for shift in shifts])
+    export_key = keys.current(Purpose.QUEUE_EXPORT)
     return {
-        "station": {"name": station.name, "unit": str(station.unit), "state": station.state},
+        "station": {
+            "uuid": str(station.uuid),
+            "name": station.name,
+            "unit": str(station.unit),
+            "state": station.state,
+        },
         "shifts": [_shift(shift, *counts.get(shift.pk, (0, 0))) for shift in shifts],
+        "card_keys": [_card_key(key) for key in keys.all_of(Purpose.CARD)],
+        "export_key": {"number": export_key.number, "public_key": export_key.public_key.hex()},
+        "server_time": clock.now().isoformat(),
     }
 
 
@@ -122,6 +182,7 @@ def _shift(shift: Shift, present: int, expected: int) -> dict[str, Any]:
         "scans_from": shift.scans_from.isoformat(),
         "scans_until": shift.scans_until.isoformat(),
         "place": shift.activity.place,
+        "site_code_secret": keys.site_code_secret(str(shift.uuid)).hex(),
         "present": present,
         "expected": expected,
     }

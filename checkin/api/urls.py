@@ -12,6 +12,7 @@ urlpatterns = [
     path("scans/", scans.scan_upload, name="api-scans"),
     path("stations/pair/", stations.station_pair, name="api-station-pair"),
     path("stations/me/", stations.station_me, name="api-station-me"),
+    path("stations/report/", stations.station_report, name="api-station-report"),
     path("stations/roll/", stations.station_roll, name="api-station-roll"),
     *router.urls,
 ]

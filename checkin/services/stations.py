@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from checkin.exceptions import StationRefused
-from checkin.models import Station
+from checkin.models import EndedToken, Station
 from checkin.permissions import can_run_station
 from registry import clock, keys
 from registry.models import Shift, Unit, User
@@ -20,6 +20,8 @@ State = Station.State
 CODE_LASTS = timedelta(minutes=15)
 CODE_BYTES = 6
 TOKEN_BYTES = 32
+SEEN_EVERY = timedelta(minutes=1)
+OFFSET_IS_NEWS_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def pair(*, code: str) -> Paired:
     if station is None or station.pairing_expires_at is None or station.pairing_expires_at <= clock.now():
         raise StationRefused(Reason.CODE_INVALID)
     token = secrets.token_urlsafe(TOKEN_BYTES)
+    _end_token(station, EndedToken.Why.REPLACED)
     station.token_digest, station.paired_at, station.state = keys.text_digest(token), clock.now(), State.ACTIVE
     station.pairing_digest = station.pairing_expires_at = None
     station.save(update_fields=["token_digest", "paired_at", "state", "pairing_digest", "pairing_expires_at"])
@@ -112,6 +115,7 @@ def revoke(*, station: Station, by: User) -> Station:
     station = _locked(station, by)
     station.pairing_digest = station.pairing_expires_at = None
     if station.state != State.CREATED:
+        _end_token(station, EndedToken.Why.REVOKED)
         station.token_digest = keys.text_digest(secrets.token_urlsafe(TOKEN_BYTES))
     if station.state == State.ACTIVE:
         station.state, station.retired_at = State.RETIRED, clock.now()
@@ -123,6 +127,30 @@ def revoke(*, station: Station, by: User) -> Station:
 def seen(*, station_id: int) -> None:
     """The device was in contact; noted at most once a minute, worth no entry in the history."""
     Station.objects.filter(pk=station_id).update(last_seen_at=clock.now())
+
+
+def report(*, station: Station, waiting: int, clock_offset_ms: int, ready: bool) -> Station:
+    """What the device says of itself; kept at most once a minute unless it changed, worth no entry in the history."""
+    now, was_ready = clock.now(), station.ready_at is not None
+    is_news = (
+        station.waiting_scans != waiting
+        or was_ready != ready
+        or station.clock_offset_ms is None
+        or abs(station.clock_offset_ms - clock_offset_ms) >= OFFSET_IS_NEWS_MS
+    )
+    if not is_news and station.last_seen_at is not None and now - station.last_seen_at < SEEN_EVERY:
+        return station
+    became_ready = ready and (not was_ready or clock.local_date(station.ready_at) != clock.today())
+    station.ready_at = (now if became_ready else station.ready_at) if ready else None
+    station.waiting_scans, station.clock_offset_ms, station.last_seen_at = waiting, clock_offset_ms, now
+    station.save(update_fields=["waiting_scans", "clock_offset_ms", "ready_at", "last_seen_at"])
+    return station
+
+
+def _end_token(station: Station, why: str) -> None:
+    """The device that still holds it is told why, and what it hands in later can be named."""
+    if station.token_digest:
+        EndedToken.objects.create(station=station, digest=station.token_digest, why=why, ended_at=clock.now())
 
 
 def _unit_of(shifts: list[Shift], by: User) -> Unit:

@@ -6,6 +6,7 @@ POST api-scans                     401   400   400   400   400   400   400   400
 POST api-station-pair              409   409   409   409   409   409   409   409   409   409   409
 GET  api-station-me                401   401   401   401   401   401   401   401   401   401   401
 GET  api-station-roll              401   401   401   401   401   401   401   401   401   401   401
+POST api-station-report            401   401   401   401   401   401   401   401   401   401   401
 GET  api-service-record-list       401   200   200   200   200   200   200   200   200   200   200
 GET  api-service-record-detail     401   200   404   404   200   200   404   200   200   200   404
 POST api-service-record-approve    401   403   404   404   403   409   404   409   409   403   404
