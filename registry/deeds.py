@@ -94,6 +94,16 @@ HOURS = {
     "hours voided": _("作废时长"),
     "hours not_counted": _("计入统计不计时长"),
     "finding settled": _("核销疑点"),
+    "correction filed": _("提出更正申请"),
+    "correction answered": _("答复更正申请"),
+    "correction appealed": _("申请复核"),
+    "correction appeal decided": _("决定复核"),
+    "correction withdrawn": _("撤回更正申请"),
+    "spot check drawn": _("抽取抽查场次"),
+    "spot check item checked": _("核查抽查场次"),
+    "spot check published": _("公布抽查结果"),
+    "evidence read": _("查看时长依据"),
+    "evidence recomputed": _("重新核算时长"),
 }
 RECOGNITION = {
     "prepared certificate": _("登记证书"),
