@@ -18,6 +18,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("姓名"), max_length=50, blank=True)
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(default=clock.now)
+    wants_mail = models.BooleanField(_("邮件提醒"), default=True)  # the page tells everything anyway
     date_joined = models.DateTimeField(default=clock.now)
     first_name = last_name = None  # type: ignore[assignment, misc]
     REQUIRED_FIELDS = []  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """What a person is told: on the page always, by mail where there is an address."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,20 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
+
+    def unread_first(self) -> "NotificationQuerySet":
+        """What was not read yet, then the rest; the newest first in each."""
+        is_read = models.Case(models.When(read_at=None, then=False), default=True)
+        return self.order_by(is_read, "-at", "-pk")
+
+    def waiting_for_mail(self, *, since: datetime, until: datetime) -> "NotificationQuerySet":
+        """Not mailed and not read, of people who have an address and did not refuse; told within this span."""
+        people = Q(user__wants_mail=True, user__is_active=True) & ~Q(user__email="")
+        return self.unread().filter(people, mailed_at=None, at__gte=since, at__lte=until).order_by("user", "at", "pk")
+
+    def read_before(self, moment: datetime) -> "NotificationQuerySet":
+        """Read long ago: nobody looks for them any more."""
+        return self.filter(read_at__lt=moment)
 
 
 class Notification(models.Model):
@@ -40,7 +55,11 @@ class Notification(models.Model):
                 name="notifications_lead_into_the_product", condition=Q(url="") | Q(url__startswith="/")
             ),
         ]
-        indexes = [models.Index(name="notifications_unread", fields=["user", "-at"], condition=Q(read_at=None))]
+        indexes = [
+            models.Index(name="notifications_unread", fields=["user", "-at"], condition=Q(read_at=None)),
+            models.Index(name="notifications_by_moment", fields=["at"]),
+            models.Index(name="notifications_by_reading", fields=["read_at"]),
+        ]
 
     def __str__(self) -> str:
         return self.text
