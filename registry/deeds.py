@@ -24,6 +24,8 @@ PEOPLE = {
     "opened account": _("开通登录账号"),
     "confirmed recovery": _("核实找回账号"),
     "mistook recovery code": _("找回核对码不符"),
+    "mail turned on": _("打开邮件提醒"),
+    "mail turned off": _("关闭邮件提醒"),
 }
 
 PLANS = {
