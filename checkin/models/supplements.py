@@ -27,6 +27,11 @@ class SupplementQuerySet(models.QuerySet["Supplement"]):
             | Q(deciding_unit__in=units)
         )
 
+    def for_lists(self) -> "SupplementQuerySet":
+        """With everything a row shows, and how many people it lists."""
+        rows = self.select_related("shift__activity__recording_unit", "deciding_unit", "applied_by", "decided_by")
+        return rows.annotate(people=models.Count("lines")).order_by("-pk")
+
     def waiting(self) -> "SupplementQuerySet":
         """Submitted and not decided; the oldest first."""
         return self.filter(status=Supplement.Status.SUBMITTED).order_by("applied_at", "pk")
