@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from checkin import afterwards_urls
 from checkin.views import (
     approvals,
     cards,
@@ -82,4 +83,4 @@ hours_pages = [
     path("seals/keys.json", seals.seal_keys, name="seal-keys"),
 ]
 
-urlpatterns = [*codes_and_cards, *station_pages, *shift_pages, *hours_pages]
+urlpatterns = [*codes_and_cards, *station_pages, *shift_pages, *hours_pages, *afterwards_urls.urlpatterns]

@@ -12,6 +12,7 @@ from certificates.services import stars, statistics
 from certificates.stars import hours_to_next, stars_reached
 from checkin.models import Attendance, ServiceRecord
 from checkin.services import ledger, my_hours
+from checkin.services.afterwards_duties import afterwards_duties
 from checkin.services.duties import checkin_duties
 from registry import clock
 from registry.activity_duties import activity_duties
@@ -23,7 +24,7 @@ from registry.permissions import is_committee, roles_of, unit_reach, volunteer_o
 RECENT = 3
 SHOWN_TO_VISITORS = 6
 DUTIES_SHOWN = 12
-SOURCES = (people_duties, activity_duties, checkin_duties, certificate_duties, report_duties)
+SOURCES = (people_duties, activity_duties, checkin_duties, afterwards_duties, certificate_duties, report_duties)
 
 
 @require_safe
