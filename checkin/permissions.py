@@ -3,7 +3,7 @@
 from typing import Any
 
 from checkin.models import ServiceRecord, Station
-from registry.models import Shift, Volunteer
+from registry.models import Shift, Unit, Volunteer
 from registry.permissions import (
     Role,
     can_administer,
@@ -27,9 +27,14 @@ def can_decide_hours(user: Any, record: ServiceRecord) -> bool:
 
     Whether this one may decide this record is a rule of its own (D121).
     """
+    return can_decide_for(user, record.recording_unit)
+
+
+def can_decide_for(user: Any, unit: Unit) -> bool:
+    """The same for whatever a unit recorded or forgot to record."""
     if is_committee(user):
         return True
-    unit, reach = record.recording_unit, unit_reach(user)
+    reach = unit_reach(user)
     return bool({unit.pk, unit.successor_id} & reach) or unit.groups.filter(leading_unit__in=reach).exists()
 
 

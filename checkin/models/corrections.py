@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from checkin.models.hours import Decision, decided_within
 from registry import clock
 from registry.permissions import is_committee, unit_reach
 
@@ -18,11 +19,32 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
         if is_committee(user):
             return self
         own = Q(volunteer__user=user) | Q(volunteer__merged_into__user=user)
-        return self.filter(own | Q(shift__activity__recording_unit__in=unit_reach(user)))
+        if reach := unit_reach(user):
+            own |= decided_within(reach, "shift__activity__recording_unit")
+        return self.filter(own)
+
+    def of_person(self, volunteer: Any) -> "CorrectionRequestQuerySet":
+        """Of the person and of the duplicates merged into them."""
+        return self.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
+
+    def for_lists(self) -> "CorrectionRequestQuerySet":
+        """With everything a row shows."""
+        return self.select_related(
+            "volunteer__merged_into", "volunteer__unit", "shift__activity__recording_unit", "answered_by", "appeal_by"
+        )
 
     def open(self) -> "CorrectionRequestQuerySet":
         """Still waiting for somebody's answer."""
         return self.filter(status__in=CorrectionRequest.OPEN)
+
+    def promised(self) -> "CorrectionRequestQuerySet":
+        """A correction was agreed to, and no decision about the record has followed since it was filed."""
+        upheld, status = CorrectionRequest.Outcome.UPHELD, CorrectionRequest.Status
+        agreed = Q(status=status.ANSWERED, outcome=upheld) | Q(status=status.DECIDED, appeal_outcome=upheld)
+        person = Q(record__volunteer=OuterRef("volunteer")) | Q(record__volunteer__merged_into=OuterRef("volunteer"))
+        decided = Decision.objects.filter(person, record__shift=OuterRef("shift"), at__gte=OuterRef("filed_at"))
+        kept = Exists(decided.exclude(outcome=Decision.Outcome.RETURNED))
+        return self.filter(agreed, ~kept).exclude(matter=CorrectionRequest.Matter.OTHER)
 
 
 class CorrectionRequest(models.Model):
@@ -98,3 +120,12 @@ class CorrectionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volunteer} {self.shift} {self.get_status_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
+    @property
+    def final_outcome(self) -> str:
+        """What holds now: the committee's word, else the unit's."""
+        return self.appeal_outcome or self.outcome

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from checkin.finding_codes import INFORMATIVE, FindingCode
+from checkin.finding_codes import INFORMATIVE, FindingCode, why
+from checkin.finding_words import words_of
 from registry import clock
 from registry.models import Team, Unit
 from registry.models.facts import AppendOnly
@@ -37,12 +38,13 @@ class HoursPolicy(AppendOnly):
         return self.version
 
 
-def _decided_within(reach: set[int]) -> Q:
+def decided_within(reach: set[int], recording_unit: str = "recording_unit") -> Q:
     """Recorded by one of these units, by one merged into them, or in a group that one of them leads (§4)."""
+    led = Unit.objects.filter(groups__leading_unit__in=reach).values("pk")
     return (
-        Q(recording_unit__in=reach)
-        | Q(recording_unit__successor__in=reach)
-        | Q(recording_unit__in=Unit.objects.filter(groups__leading_unit__in=reach).values("pk"))
+        Q(**{f"{recording_unit}__in": reach})
+        | Q(**{f"{recording_unit}__successor__in": reach})
+        | Q(**{f"{recording_unit}__in": led})
     )
 
 
@@ -57,7 +59,7 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         seen |= Q(shift__activity__in=user.activities_deputised.values("pk"))
         seen |= Q(team__in=Team.objects.led_by(user).values("pk"))
         if reach := unit_reach(user):
-            seen |= Q(volunteer_unit__in=reach) | _decided_within(reach)
+            seen |= Q(volunteer_unit__in=reach) | decided_within(reach)
         if is_inspector(user):
             scope = inspected_units(user)
             if scope is None:
@@ -69,7 +71,7 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         """Records of units this user decides for; whether they may decide each one is asked per record."""
         if is_committee(user):
             return self
-        return self.filter(_decided_within(unit_reach(user)))
+        return self.filter(decided_within(unit_reach(user)))
 
     def of_person(self, volunteer: Any) -> "ServiceRecordQuerySet":
         """Records of the person and of the duplicates merged into them."""
@@ -252,6 +254,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """Of a whole shift, nobody in particular."""
         return self.filter(volunteer=None)
 
+    def unexplained(self) -> "FindingQuerySet":
+        """Nobody has said a word yet, neither leader nor approver."""
+        return self.open().that_need_a_word().filter(explanation="")
+
     def that_need_a_word(self) -> "FindingQuerySet":
         """An approver must say what they found; the others are only told."""
         return self.exclude(code__in=INFORMATIVE)
@@ -306,3 +312,18 @@ class Finding(models.Model):
     def label(self) -> str:
         """The sentence for people; a code of a newer version shows as itself."""
         return str(FindingCode(self.code).label) if self.code in FindingCode.values else self.code
+
+    @property
+    def words(self) -> str:
+        """The evidence in numbers."""
+        return words_of(self.code, self.evidence)
+
+    @property
+    def why(self) -> str:
+        """Why it is looked at."""
+        return why(self.code)
+
+    @property
+    def needs_a_word(self) -> bool:
+        """Somebody must say how it came about."""
+        return self.code not in INFORMATIVE

@@ -11,12 +11,12 @@ from registry.models import Activity
 class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
     def with_results(self) -> "SpotCheckQuerySet":
         """How many shifts were drawn, and what was found about them."""
-        State = SpotCheckItem.State
+        state = SpotCheckItem.State
         return self.select_related("seal", "unit", "drawn_by").annotate(
             drawn=models.Count("items"),
-            checked=models.Count("items", filter=~Q(items__state=State.OPEN)),
-            sound=models.Count("items", filter=Q(items__state=State.SOUND)),
-            faulty=models.Count("items", filter=Q(items__state=State.FAULTY)),
+            checked=models.Count("items", filter=~Q(items__state=state.OPEN)),
+            sound=models.Count("items", filter=Q(items__state=state.SOUND)),
+            faulty=models.Count("items", filter=Q(items__state=state.FAULTY)),
             called_back=models.Count("items", filter=Q(items__called_back=True)),
         )
 

@@ -1,12 +1,21 @@
 """Who may never decide a record: whoever served, led, handed in, counted or spoke for it (design §4, D121)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import F, Q
 
-from checkin.models import EnteredTime, HandIn, HeadCount, Scan, ScanRuling, ServiceRecord, ShiftExtension
+from checkin.models import (
+    CorrectionRequest,
+    EnteredTime,
+    HandIn,
+    HeadCount,
+    Scan,
+    ScanRuling,
+    ServiceRecord,
+    ShiftExtension,
+)
 from checkin.services.assessments import person_id
 from registry.models import Activity, LeaderTerm, Volunteer
 
@@ -23,7 +32,7 @@ def barred_by_record(records: Iterable[ServiceRecord]) -> dict[int, set[int]]:
     """The same for many records by a fixed number of queries."""
     records = list(records)
     by_shift = barred_by_shift({record.shift_id for record in records})
-    by_person = _barred_by_person(records)
+    by_person = barred_by_person(records)
     return {
         record.pk: {record.handed_in_by_id}
         | by_shift[record.shift_id]
@@ -79,7 +88,7 @@ def people_touched_by(users: set[int], shift_ids: set[int]) -> set[tuple[int, in
     }
 
 
-def _barred_by_person(records: list[ServiceRecord]) -> dict[tuple[int, int], set[int]]:
+def barred_by_person(records: Collection[ServiceRecord | CorrectionRequest]) -> dict[tuple[int, int], set[int]]:
     """The person, and who entered a time or ruled on a scan of theirs at this shift; duplicates included."""
     shifts, people = {one.shift_id for one in records}, {person_id(one.volunteer) for one in records}
     accounts: dict[int, set[int]] = defaultdict(set)
