@@ -119,6 +119,31 @@ class StationRefused(RuleViolation):
         WRONG_STATE = "station_wrong_state", _("签到台现在是“{state}”，不能这样办理。")
 
 
+class QueueExportRefused(RuleViolation):
+    """What a phone exported cannot be taken (design §6)."""
+
+    class Reason(TextChoices):
+        NOT_OURS = "queue_export_not_ours", _("这不是本平台签到台导出的数据。请在签到台的“导出”页重新生成。")
+        DAMAGED = "queue_export_damaged", _("数据不完整或有改动，没有保存任何扫码。请重新导出，整段上传。")
+        TOO_BIG = "queue_export_too_big", _("数据过大，没有保存任何扫码。请恢复网络后由签到台直接上传。")
+        EMPTY = "queue_export_empty", _("这份导出里没有待上传的扫码。")
+        TOKEN_UNKNOWN = "queue_export_token_unknown", _("导出这份数据的签到台在本平台没有登记，没有保存任何扫码。")
+        WRONG_UNIT = (
+            "queue_export_wrong_unit",
+            _("这份数据来自您不管理的签到台，没有保存任何扫码。请交该单位管理员、场次负责人或区直团工委上传。"),
+        )
+
+
+class ScanRulingRefused(RuleViolation):
+    """A scan's authenticity cannot be ruled on like this (D121, §14)."""
+
+    class Reason(TextChoices):
+        NOT_STORED = "ruling_no_person", _("这次扫码没有认出志愿者或场次，不能裁定为有效。请改用补录。")
+        SAME = "ruling_same", _("这次扫码现在就是“{verdict}”，不需要再裁定。请刷新页面。")
+        REASON_MISSING = "ruling_reason_missing", _("请写明裁定理由：怎样核实的，以什么为证。")
+        OWN = "ruling_own", _("不能裁定自己的扫码，或自己建立、经手的扫码。请由其他管理员裁定。")
+
+
 class EnteredTimeRefused(RuleViolation):
     """A time cannot be entered afterwards like this (D116, D134)."""
 

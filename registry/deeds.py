@@ -72,6 +72,8 @@ HOURS = {
     "retired station": _("停用签到台"),
     "marked station compromised": _("签到台失控"),
     "revoked station": _("注销签到台"),
+    "uploaded queue export": _("上传签到台导出数据"),
+    "ruled on scan": _("裁定扫码"),
     "made passcode": _("生成口令"),
     "replaced card": _("更换志愿者卡"),
     "entered time": _("录入时间"),
