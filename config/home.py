@@ -15,6 +15,7 @@ from checkin.services import ledger, my_hours
 from checkin.services.afterwards_duties import afterwards_duties
 from checkin.services.duties import checkin_duties
 from registry import clock
+from registry.activity_desk import has_desk
 from registry.activity_duties import activity_duties
 from registry.duties import Duty, in_order
 from registry.models import Activity, Shift, SignUp, Team, Volunteer
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "late": [duty for duty in duties if duty.due_on and duty.due_on < clock.today()],
         "moment": clock.now(),
         "led": _shifts_led(request.user),
+        "has_desk": has_desk(request.user),
     }
     if roles_of(request.user):
         return render(request, "home_desk.html", context | _figures(request.user))

@@ -79,7 +79,8 @@ def desk(activity: Activity, user: Any) -> dict[str, Any]:
     shifts = rolls(activity, user)
     return {
         "activity": activity,
-        "rolls": shifts,
+        "rolls": [each for each in shifts if not each.offer.shift.has_ended],
+        "ended_rolls": [each for each in reversed(shifts) if each.offer.shift.has_ended],
         "approval": approval_so_far(activity),
         "waiting_step": activity.steps.current().select_related("unit").first(),
         "returned_step": activity.steps.filter(state=ApprovalStep.State.RETURNED).order_by("-pk").first(),
@@ -124,6 +125,7 @@ def facts(activity: Activity) -> list[tuple[str, str]]:
         (_("结对点或基地"), activity.site),
         (_("集合地点"), activity.meeting_point),
         *lists.items(),
+        (_("方式"), _("线上服务，按任务成果核定时长") if activity.is_remote else ""),
         (_("预计服务人数"), activity.expected_served),
         (_("保险"), insurance),
     ]

@@ -76,6 +76,7 @@ class ActivitySerializer(serializers.ModelSerializer):
             "risk_level",
             "risk_notice",
             "counts_hours",
+            "is_remote",
             "published_at",
         ]
 

@@ -61,6 +61,7 @@ class ActivityPlanSerializer(serializers.Serializer):
     insured_until_on = serializers.DateField(allow_null=True, default=None)
     in_working_hours = serializers.BooleanField(default=False)
     is_own_duty = serializers.BooleanField(default=False)
+    is_remote = serializers.BooleanField(default=False)
     expected_served = serializers.IntegerField(min_value=1, allow_null=True, default=None)
     service_fields = serializers.PrimaryKeyRelatedField(
         queryset=ServiceField.objects.filter(closed_on=None), many=True, default=list

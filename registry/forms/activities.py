@@ -18,7 +18,7 @@ from registry.services import activity_content
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST = ("title", "category", "place", "places", "content", "contact_name", "contact_phone", "risk_notice")
 FOLDED = {
-    "kind_of_work": ("kind", "fields", "programme", "project", "expected_served", "emergency"),
+    "kind_of_work": ("kind", "fields", "programme", "project", "expected_served", "is_remote", "emergency"),
     "where": ("site", "meeting_point"),
     "who": ("recording_unit", "team", "co_units", "group", "leader_names", "deputy_names"),
     "duty": ("in_working_hours", "is_own_duty"),
@@ -77,6 +77,7 @@ class ActivityForm(forms.ModelForm):
             "team",
             "co_units",
             "group",
+            "is_remote",
             "in_working_hours",
             "is_own_duty",
             "risk_level",
@@ -102,6 +103,7 @@ class ActivityForm(forms.ModelForm):
             "content": _("做什么、为谁做，50 到 300 字。证明和统计表会用到这段话。"),
             "contact_phone": _("报名的人会看到，建议填办公电话。"),
             "risk_notice": _("可能的风险和防护要求，报名的人须先读过。"),
+            "is_remote": _("在网上完成、没有现场。不扫码签到，时长由负责人按任务成果核定。"),
             "in_working_hours": _("活动时间有一部分在上班时间。"),
             "is_own_duty": _("做的是参加者本来的工作。两项都是时，由区直团工委裁定是否计时。"),
             "kind": _("培训时长单独统计，不计入服务时长。"),

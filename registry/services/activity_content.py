@@ -35,11 +35,12 @@ FACTS = (
     "in_working_hours",
     "is_own_duty",
     "is_series",
+    "is_remote",
     "expected_served",
 )
 LISTS = ("fields", "co_units", "deputy_leaders")
 # Time, place, size and risk go through approval again (design §5); so does what the policy asks about.
-IMPORTANT = ("place", "site_id", "risk_level", "risk_notice", "in_working_hours", "is_own_duty", "kind")
+IMPORTANT = ("place", "site_id", "risk_level", "risk_notice", "in_working_hours", "is_own_duty", "kind", "is_remote")
 
 
 def important(activity: Activity) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def body(unit, **more):
 
 def test_an_activity_goes_from_draft_to_published(api, who):
     api.force_authenticate(who.lea)
-    made = api.post("/api/v1/activities/", body(who.unit), format="json")
+    made = api.post("/api/v1/activities/", body(who.unit, is_remote=True), format="json")
     activity = Activity.objects.get(pk=made.json()["id"])
     assert api.post(command(activity, "submit")).json()["status"] == "submitted"
     api.force_authenticate(who.colleague)
@@ -67,7 +67,7 @@ def test_an_activity_goes_from_draft_to_published(api, who):
     answer = api.post(command(activity, "publish"))
 
     assert made.status_code == 201
-    assert answer.json()["status"] == "published"
+    assert (answer.json()["status"], answer.json()["is_remote"]) == ("published", True)
     assert [(each["name"], each["places"]) for each in answer.json()["shifts"][0]["positions"]] == [
         ("志愿者", 20),
         ("讲解", 2),

@@ -73,3 +73,15 @@ def test_the_home_page_asks_as_many_questions_for_three_sign_ups_as_for_one(clie
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_a_leader_reaches_the_activities_in_one_press(client):
+    shift = ShiftFactory(activity__leader=VolunteerFactory().user)
+    address = reverse("manage-activities")
+
+    def home_of(user):
+        client.force_login(user)
+        return client.get(reverse("home")).content.decode()
+
+    assert f'<a href="{address}">我负责的活动</a>' in home_of(shift.activity.leader)
+    assert address not in home_of(VolunteerFactory().user)

@@ -53,7 +53,9 @@ def test_how_an_activity_came_about_stays_after_publishing(who, was, wished):
 
 
 @pytest.mark.parametrize(
-    "change", [{"place": "桂宁小学"}, {"risk_notice": "需要登高，注意安全。"}], ids=["place", "risk"]
+    "change",
+    [{"place": "桂宁小学"}, {"risk_notice": "需要登高，注意安全。"}, {"is_remote": True}],
+    ids=["place", "risk", "remote"],
 )
 def test_an_important_change_goes_through_approval_and_keeps_sign_ups(who, change):
     activity = published(who)
