@@ -19,7 +19,7 @@ from checkin.documents import sign_in_sheet
 from checkin.exceptions import ACCEPTED
 from checkin.forms.shift_desk import CallForm, CardScanForm, DirectionForm, WalkInForm
 from checkin.permissions import can_take_roll
-from checkin.services import entered_times, passcodes, roll_calls, walk_ins
+from checkin.services import entered_times, passcodes, roll_calls, sheets, walk_ins
 from registry import clock
 from registry.http import form_page, refusals_as_messages
 from registry.models import Shift, SignUp, Volunteer
@@ -114,7 +114,9 @@ def shift_passcode(request: HttpRequest, shift_id: int) -> HttpResponse:
 def shift_sheet(request: HttpRequest, shift_id: int) -> HttpResponse:
     """The sign-in sheet on paper, a code per row."""
     shift = shift_of(request, shift_id)
-    content = sign_in_sheet.as_pdf(shift, roll.people_of(shift))
+    people = roll.people_of(shift)
+    codes = sheets.codes_of(shift, [line.volunteer.pk for line in people])
+    content = sign_in_sheet.as_pdf(shift, people, codes)
     headers = {"Content-Disposition": f'inline; filename="sign-in-{shift.pk}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
