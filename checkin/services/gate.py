@@ -23,7 +23,6 @@ class Situation(StrEnum):
 
     STRANGER = "stranger"
     BARRED = "barred"
-    NOT_ADMITTED = "not_admitted"
     CANCELLED = "cancelled"
     TOO_LATE = "too_late"
     ASKED = "asked"
@@ -62,6 +61,11 @@ class Gate:
         return self.situation in MAY_PRESS
 
     @property
+    def awaits_admission(self) -> bool:
+        """Presence is kept all the same; hours are decided once the registration was admitted (D57)."""
+        return self.person is not None and not self.person.is_registered
+
+    @property
     def running(self) -> Running | None:
         return running_of(self.attendance, self.shift, self.ends_at, self.now) if self.attendance else None
 
@@ -81,11 +85,13 @@ class Gate:
         return self.shift.scans_from <= self.ticket.expires_at
 
     def _told(self) -> list[tuple[Situation, bool]]:
+        barred = (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT)
         is_in = self.attendance is not None and self.attendance.open_since is not None
         was_in = self.attendance is not None and self.attendance.first_in_at is not None
         wants_in = self.ticket.direction == IN
         return [
-            *self._told_of_the_person(),
+            (Situation.STRANGER, self.person is None),
+            (Situation.BARRED, self.person is not None and self.person.status in barred),
             (Situation.CANCELLED, not self.shift.takes_place),
             (Situation.TOO_LATE, self.ticket.seen_at > self.closes_at),
             (Situation.ASKED, self.signup is not None and _is_asking(self.signup)),
@@ -96,16 +102,6 @@ class Gate:
             (Situation.HAS_LEFT, was_in and not is_in and not wants_in),
             (Situation.NOT_IN, not is_in and not wants_in),
             (Situation.READY, True),
-        ]
-
-    def _told_of_the_person(self) -> list[tuple[Situation, bool]]:
-        status = self.person.status if self.person else ""
-        barred = (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT)
-        came = self.person is not None and self.person.source == Volunteer.Source.WALK_IN
-        return [
-            (Situation.STRANGER, self.person is None),
-            (Situation.BARRED, status in barred),
-            (Situation.NOT_ADMITTED, status != Volunteer.Status.REGISTERED and not came),
         ]
 
 

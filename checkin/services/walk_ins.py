@@ -13,7 +13,6 @@ from checkin.models import Scan
 from checkin.presses import Press
 from checkin.senders import Sender
 from registry import chinese, clock, identity, keys
-from registry.exceptions import RegistrationRefused
 from registry.models import HomeUnit, Shift, SignUp, User, Volunteer
 from registry.permissions import can_lead, is_self, require
 from registry.services import history, notifications, signups
@@ -50,8 +49,8 @@ def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User) -> SignUp:
     """Somebody who came without a place tells the leader, who puts them on the list; a place in the queue ends."""
     require(is_self(by, volunteer))
     volunteer, shift = signups.lock(volunteer, shift)
-    if not volunteer.is_registered and volunteer.source != Volunteer.Source.WALK_IN:
-        raise RegistrationRefused(RegistrationRefused.Reason.NOT_REGISTERED)
+    if volunteer.status in (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT):
+        raise ScanRefused(ScanRefused.Reason.SUSPENDED)
     if not shift.takes_place:
         raise ScanRefused(ScanRefused.Reason.SHIFT_CANCELLED)
     known = SignUp.objects.active().filter(volunteer=volunteer, shift=shift).first()

@@ -39,13 +39,27 @@ def card_own_pdf(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_GET
+@never_cache
+def card_own_picture(request: HttpRequest) -> HttpResponse:
+    """One's card as a picture: pressed long in WeChat, or downloaded elsewhere, it lies in the album."""
+    volunteer = get_object_or_404(Volunteer.objects.select_related("unit"), user=request.user)
+    with refusals_as_messages(request):
+        content = cards.as_png(volunteer=volunteer, by=request.user)
+        kind = "attachment" if "save" in request.GET else "inline"
+        headers = {"Content-Disposition": f'{kind}; filename="card-{volunteer.volunteer_no}.png"'}
+        return HttpResponse(content, content_type="image/png", headers=headers)
+    return redirect("card-own")
+
+
+@login_required
 @require_POST
 def card_own_replace(request: HttpRequest) -> HttpResponse:
     """我的卡丢了."""
     volunteer = get_object_or_404(Volunteer, user=request.user)
     with refusals_as_messages(request):
         cards.replace(volunteer=volunteer, by=request.user)
-        messages.success(request, _("原来的卡已失效，下面是新卡。请重新保存或打印。"))
+        messages.success(request, _("原来的卡已挂失，下面是新卡。请重新存到相册或打印。"))
     return redirect("card-own")
 
 
@@ -70,11 +84,11 @@ def volunteer_card_replace(request: HttpRequest, volunteer_id: int) -> HttpRespo
 @require_GET
 @never_cache
 def card_check(request: HttpRequest, text: str) -> HttpResponse:
-    """A stranger learns 有效 or 无效; an organiser gets the check-in page for the shifts that run now."""
-    holder = cards.holder_of(text)
+    """A stranger learns 有效 or 无效 and why, never whose; an organiser may check the holder in."""
+    state, holder = cards.state_of(text), cards.holder_of(text)
     shifts = _running_shifts(request) if request.user.is_authenticated else []
     if holder is None or not shifts:
-        return render(request, "checkin/card_check.html", {"is_valid": holder is not None})
+        return render(request, "checkin/card_check.html", {"state": state})
     states = dict(Attendance.objects.filter(volunteer=holder, shift__in=shifts).values_list("shift", "state"))
     lines = [(shift, states.get(shift.pk, "none")) for shift in shifts]
     context = {"holder": holder, "lines": lines, "text": text, "nonce": secrets.token_hex(16)}

@@ -7,21 +7,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from checkin.answers import Answer
 from checkin.exceptions import ACCEPTED
 from checkin.forms.codes import PasscodeForm, TicketForm
-from checkin.models import Attendance
 from checkin.permissions import can_take_roll
-from checkin.services import passcodes, self_scans, site_codes, walk_ins
+from checkin.services import cards, gate, passcodes, self_scans, site_codes, walk_ins
 from checkin.services.site_codes import Ticket
-from registry import clock
+from registry import clock, legal
+from registry.documents import qr
 from registry.exceptions import RuleViolation
-from registry.http import form_page, refusals_on
-from registry.models import Shift, SignUp
+from registry.http import form_page, is_htmx, refusals_on
+from registry.models import Consent, Shift, SignUp
 from registry.permissions import require, volunteer_of
+from registry.services import consents
 
 
 @require_GET
@@ -32,8 +34,8 @@ def code_open(request: HttpRequest, shift_uuid: UUID, part: str) -> HttpResponse
     try:
         ticket = site_codes.ticket_for(shift=shift, part=part)
     except RuleViolation as refusal:
-        return render(request, "checkin/code_refused.html", {"shift": shift, "refusal": refusal}, status=422)
-    return redirect(f"{reverse('code-press')}?{urlencode({'ticket': ticket.as_text()})}")
+        return _refused(request, refusal, shift)
+    return redirect(_address_of(ticket))
 
 
 @login_required
@@ -42,12 +44,15 @@ def code_press(request: HttpRequest) -> HttpResponse:
     """GET shows what one press will do; POST does it, twice without harm."""
     text = request.POST.get("ticket") or request.GET.get("ticket", "")
     try:
-        ticket = site_codes.read_ticket(text)
-        shift = get_object_or_404(Shift.objects.select_related("activity"), uuid=ticket.shift)
+        ticket = site_codes.read_ticket(text, by=request.user)
+    except RuleViolation as refusal:
+        return _refused(request, refusal)
+    shift = _shift_of(ticket)
+    try:
         answer = self_scans.press(ticket=ticket, shift=shift, by=request.user) if request.method == "POST" else None
     except RuleViolation as refusal:
-        return render(request, "checkin/code_refused.html", {"refusal": refusal}, status=422)
-    return _page(request, ticket, shift, answer)
+        return _page(request, ticket, shift, refusal=refusal)
+    return _page(request, ticket, shift, answer=answer)
 
 
 @login_required
@@ -74,7 +79,8 @@ def passcode_press(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             text = form.cleaned_data["passcode"]
             ticket = passcodes.ticket_for(shift=shift, text=text, by=request.user)
-            return _page(request, ticket, shift, self_scans.press(ticket=ticket, shift=shift, by=request.user))
+            answer = self_scans.press(ticket=ticket, shift=shift, by=request.user)
+            return _page(request, ticket, shift, answer=answer)
     return form_page(request, "checkin/code_entry.html", form, entries=[(shift, form)])
 
 
@@ -84,14 +90,27 @@ def walk_in_ask(request: HttpRequest) -> HttpResponse:
     """Without a place: tell the leader, who puts one on the list."""
     form = TicketForm(request.POST)
     try:
-        ticket = site_codes.read_ticket(form.data.get("ticket", ""))
-        shift = get_object_or_404(Shift, uuid=ticket.shift)
-        volunteer = volunteer_of(request.user)
-        require(volunteer is not None)
+        ticket = site_codes.read_ticket(form.data.get("ticket", ""), by=request.user)
+    except RuleViolation as refusal:
+        return _refused(request, refusal)
+    volunteer, shift = volunteer_of(request.user), _shift_of(ticket)
+    require(volunteer is not None)
+    try:
         walk_ins.ask_to_join(volunteer=volunteer, shift=shift, by=request.user)
     except RuleViolation as refusal:
-        return render(request, "checkin/code_refused.html", {"refusal": refusal}, status=422)
-    return _page(request, ticket, shift, None)
+        return _page(request, ticket, shift, refusal=refusal)
+    return redirect(_address_of(ticket))
+
+
+@login_required
+@require_GET
+@never_cache
+def walk_ins_asked(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Who waits at the gate, for the desk that looks by itself."""
+    shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
+    require(can_take_roll(request.user, shift))
+    asked = SignUp.objects.asked_at_the_gate(shift).select_related("volunteer__unit")
+    return render(request, "checkin/_shift_desk_asked.html", {"shift": shift, "asked": asked})
 
 
 @login_required
@@ -118,17 +137,52 @@ def _screen(request: HttpRequest, shift: Shift) -> dict[str, object]:
     }
 
 
-def _page(request: HttpRequest, ticket: Ticket, shift: Shift, answer: Answer | None) -> HttpResponse:
+def _shift_of(ticket: Ticket) -> Shift:
+    return get_object_or_404(Shift.objects.select_related("activity__recording_unit"), uuid=ticket.shift)
+
+
+def _address_of(ticket: Ticket) -> str:
+    return f"{reverse('code-press')}?{urlencode({'ticket': ticket.as_text()})}"
+
+
+def _refused(request: HttpRequest, refusal: RuleViolation, shift: Shift | None = None) -> HttpResponse:
+    """No valid ticket: what to do instead; a page that is open already gets it in its place."""
+    template = "checkin/_code_refused.html" if is_htmx(request) else "checkin/code_refused.html"
+    context = {"refusal": refusal, "shift": shift, "picture": _card_picture(request)}
+    return render(request, template, context, status=422)
+
+
+def _page(
+    request: HttpRequest,
+    ticket: Ticket,
+    shift: Shift,
+    *,
+    answer: Answer | None = None,
+    refusal: RuleViolation | None = None,
+) -> HttpResponse:
     volunteer = volunteer_of(request.user)
+    is_good = answer is not None and answer.code in ACCEPTED
+    agreed = volunteer is not None and consents.has_given(volunteer, Consent.Item.LOCATION)
     context = {
+        "gate": gate.look(ticket=ticket, shift=shift, volunteer=volunteer),
         "ticket": ticket,
         "ticket_text": ticket.as_text(),
         "shift": shift,
-        "volunteer": volunteer,
-        "signup": SignUp.objects.active().filter(volunteer=volunteer, shift=shift).first(),
-        "attendance": Attendance.objects.filter(volunteer=volunteer, shift=shift).first(),
         "answer": answer,
-        "is_good": answer is not None and answer.code in ACCEPTED,
+        "refusal": refusal,
+        "is_good": is_good,
+        "picture": _card_picture(request),
+        "agreed": agreed,
+        "location_text": legal.current(Consent.Item.LOCATION),
+        "locates": agreed and answer is not None and answer.authentic,
     }
-    status = 422 if answer and not context["is_good"] else 200
-    return render(request, "checkin/code_press.html", context, status=status)
+    template = "checkin/_code_gate.html" if is_htmx(request) else "checkin/code_press.html"
+    return render(request, template, context, status=422 if refusal or (answer and not is_good) else 200)
+
+
+def _card_picture(request: HttpRequest) -> str:
+    """One's card on the same page: it is there when the network is not."""
+    volunteer = volunteer_of(request.user)
+    if volunteer is None or not volunteer.is_registered or volunteer.volunteer_no is None:
+        return ""
+    return qr.svg(cards.address_of(volunteer), label=_("志愿者卡二维码"))

@@ -6,10 +6,15 @@ GET  code-entry             login 200   200   200   200   200   200   200   200 
 GET  code-press             login 422   422   422   422   422   422   422   422   422   422
 POST passcode-press         login 422   422   422   422   422   422   422   422   422   422
 POST walk-in-ask            login 422   422   422   422   422   422   422   422   422   422
+POST location-keep          login 400   400   400   400   400   400   400   400   400   400
+POST location-consent       login 302   302   302   302   404   404   404   404   404   404
+GET  me-locations           login 200   200   200   200   404   404   404   404   404   404
+POST me-locations-delete    login 302   302   302   302   404   404   404   404   404   404
 GET  code-open              422   422   422   422   422   422   422   422   422   422   422
 GET  card-check             200   200   200   200   200   200   200   200   200   200   200
 GET  card-own               login 200   200   200   200   200   200   200   200   200   200
 GET  card-own-pdf           login 200   200   200   200   404   404   404   404   404   404
+GET  card-own-picture       login 200   200   200   200   404   404   404   404   404   404
 POST card-own-replace       login 302   302   302   302   404   404   404   404   404   404
 GET  volunteer-card         login 200   404   404   404   200   404   200   200   403   404
 POST volunteer-card-replace login 302   404   404   404   302   404   302   302   403   404
@@ -25,6 +30,7 @@ POST station-retire         login 404   404   404   302   302   404   302   302 
 POST station-compromised    login 404   404   404   302   302   404   302   302   403   404
 POST station-revoke         login 404   404   404   302   302   404   302   302   403   404
 GET  shift-code             login 403   403   403   200   200   403   200   200   403   403
+GET  shift-asked            login 403   403   403   200   200   403   200   200   403   403
 GET  shift-desk             login 403   403   403   200   200   403   200   200   403   403
 POST shift-call             login 403   403   403   302   302   403   302   302   403   403
 POST shift-card-scan        login 403   403   403   302   302   403   302   302   403   403

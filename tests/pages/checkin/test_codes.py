@@ -9,6 +9,7 @@ from checkin import sitecode
 from checkin.exceptions import ScanAnswer, ScanRefused, SelfScanRefused, WalkInRefused
 from checkin.models import Attendance, Passcode, Scan
 from checkin.services import passcodes, self_scans, site_codes, walk_ins
+from checkin.services.gate import Situation
 from registry import clock, keys
 from registry.models import SignUp
 from tests.factories import ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
@@ -119,15 +120,31 @@ def test_checking_out_before_in_is_kept_and_said(client, shift, vera):
     assert Scan.objects.get().authentic
 
 
-def test_too_early_is_said_with_the_time_it_opens(client, shift, vera, at):
-    at("2026-03-14 07:30")
+def test_too_early_one_is_told_when_and_the_press_stays_free(client, shift, vera, at):
+    at("2026-03-14 07:58")
     client.force_login(vera.user)
     page = client.get(opened(client, shift)["Location"])
+    ticket = ticket_in(page)
 
-    answer = client.post(reverse("code-press"), {"ticket": ticket_in(page)})
+    early = client.post(reverse("code-press"), {"ticket": ticket})
+    at("2026-03-14 08:01")
+    in_time = client.post(reverse("code-press"), {"ticket": ticket})
 
-    assert answer.status_code == 422
-    assert "不在扫码时间（08:00–12:30）之内。" in answer.content.decode()
+    assert (page.context["gate"].situation, page.context["gate"].opens_in_time) == (Situation.TOO_EARLY, True)
+    assert "3月14日 08:00" in early.content.decode()
+    assert (early.status_code, early.context["refusal"].reason) == (422, SelfScanRefused.Reason.TOO_EARLY)
+    assert (in_time.status_code, in_time.context["answer"].code) == (200, ScanAnswer.CHECKED_IN)
+    assert Scan.objects.get().logical_at == local("2026-03-14 08:00")
+
+
+def test_an_hour_too_early_the_page_asks_to_scan_again_later(client, shift, vera, at):
+    at("2026-03-14 07:00")
+    client.force_login(vera.user)
+
+    page = client.get(opened(client, shift)["Location"])
+
+    assert not page.context["gate"].opens_in_time
+    assert "到时请再扫一次" in page.content.decode()
 
 
 def test_without_a_place_one_tells_the_leader(client, shift):
@@ -137,12 +154,13 @@ def test_without_a_place_one_tells_the_leader(client, shift):
     ticket = ticket_in(page)
 
     pressed = client.post(reverse("code-press"), {"ticket": ticket})
-    asked = client.post(reverse("walk-in-ask"), {"ticket": ticket})
+    asked = client.post(reverse("walk-in-ask"), {"ticket": ticket}, follow=True)
     again = client.post(reverse("walk-in-ask"), {"ticket": ticket})
 
     assert (pressed.status_code, pressed.context["answer"].code) == (422, ScanRefused.Reason.NOT_SIGNED_UP)
     assert "您没有报名这个场次" in pressed.content.decode()
     assert "已告诉负责人您在现场" in asked.content.decode()
+    assert 'hx-trigger="every 10s"' in asked.content.decode()
     assert (again.status_code, again.context["refusal"].reason) == (422, WalkInRefused.Reason.ALREADY_SIGNED_UP)
     signup = SignUp.objects.get(volunteer=otto)
     assert (signup.status, signup.source) == (SignUp.Status.REQUESTED, SignUp.Source.WALK_IN)
@@ -203,7 +221,9 @@ def test_guessing_passcodes_is_stopped_after_five_tries(client, shift, vera):
     locked = client.post(reverse("passcode-press"), {"shift": shift.uuid, "passcode": text})
 
     assert {page.status_code for page in pages} == {422}
-    assert str(SelfScanRefused.Reason.PASSCODE_WRONG.label) in pages[4].content.decode()
+    for page, left in zip(pages, (4, 3, 2, 1), strict=False):
+        assert SelfScanRefused.Reason.PASSCODE_WRONG.label.format(left=left) in page.content.decode()
+    assert str(SelfScanRefused.Reason.PASSCODE_LOCKED.label) in pages[4].content.decode()
     assert str(SelfScanRefused.Reason.PASSCODE_LOCKED.label) in locked.content.decode()
     assert locked.status_code == 422
     assert not Scan.objects.exists()
