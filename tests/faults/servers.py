@@ -19,6 +19,7 @@ class Web:
     """Two gunicorn workers on one port; `kill` is kill -9 of all of them, as when the power goes."""
 
     def __init__(self, env: dict[str, str], *, ready: str = "/healthz") -> None:
+        """`ready` is a page that must answer 200 before anything is asked."""
         self.env, self.ready, self.port = env, ready, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
 

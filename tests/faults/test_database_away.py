@@ -7,7 +7,7 @@ import time
 from threading import Thread
 from urllib.parse import urlsplit
 
-from bench.server import module
+from bench.server import manage, module
 from tests.faults.conftest import ONLY_POSTGRES, ONLY_SQLITE
 from tests.faults.servers import Web, Wire, data_folder
 from tests.faults.stations import Station, presses
@@ -91,10 +91,11 @@ def test_a_full_disk_keeps_nothing_halfway_and_the_scans_come_again(env, morning
 
 @ONLY_SQLITE
 def test_a_page_says_to_come_again(env):
+    manage(env, "collectstatic", "--no-input", "--verbosity=0")
     (data_folder(env) / "qzzy.sqlite3").rename(data_folder(env) / "elsewhere")
     (data_folder(env) / "qzzy.sqlite3").mkdir()
     with Web(env, ready="/station/") as web:
-        page, api = (_got(f"{web.address}{path}") for path in ("/activities/", "/api/v1/activities/"))
+        page, api = (_got(f"{web.address}{path}") for path in ("/activities/", "/api/v1/stations/me/"))
 
     assert page[:2] == (503, "10")
     assert "系统暂时不能使用" in page[2]
@@ -104,6 +105,8 @@ def test_a_page_says_to_come_again(env):
 def _got(url: str) -> tuple[int, str, str]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
-    connection.request("GET", parts.path)
+    connection.request("GET", parts.path, headers={"Authorization": "Station anything"})
     answer = connection.getresponse()
-    return answer.status, answer.headers["Retry-After"], answer.read().decode()
+    told = answer.status, answer.headers["Retry-After"], answer.read().decode()
+    connection.close()
+    return told
