@@ -54,8 +54,9 @@ def read_card(text: str) -> tuple[cards.Card, datetime | None] | None:
     """The card behind a text and the moment its key ended, or None where none of our keys signed it."""
     try:
         card = cards.verify(text, keys.public_keys(keys.Purpose.CARD))
-    except cards.CardTextError:
-        return None
+    except cards.CardTextError as problem:
+        may_be_new = problem.code == cards.CardTextProblem.UNKNOWN_KEY
+        return read_card(text) if may_be_new and keys.read_again(keys.Purpose.CARD) else None
     key = keys.by_number(keys.Purpose.CARD, card.key_id)
     return card, key.valid_until if key else None
 

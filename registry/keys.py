@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -27,6 +27,7 @@ from registry.models.keys import SigningKey
 Purpose = SigningKey.Purpose
 SIGNING = {Purpose.CARD, Purpose.SEAL, Purpose.CERTIFICATE}
 KEYS_ARE_REREAD_AFTER_SECONDS = 60
+A_MISS_IS_REREAD_AFTER_SECONDS = 3
 NONCE_BYTES = 12
 
 
@@ -47,11 +48,13 @@ class Key:
 
 
 _opened: dict[str, tuple[float, list[Key]]] = {}
+_missed_at: dict[str, float] = {}
 
 
 def forget() -> None:
     """Drop what this process remembers, so that the next use reads the database again."""
     _opened.clear()
+    _missed_at.clear()
 
 
 def all_of(purpose: str) -> list[Key]:
@@ -71,13 +74,36 @@ def current(purpose: str) -> Key:
 
 
 def by_number(purpose: str, number: int) -> Key | None:
-    """The key that a sealed column or a signed text names."""
-    return next((key for key in all_of(purpose) if key.number == number), None)
+    """The key that a sealed column or a signed text names, were it made in another process a moment ago."""
+    found = _numbered(purpose, number)
+    return _numbered(purpose, number) if found is None and read_again(purpose) else found
+
+
+def read_again(purpose: str) -> bool:
+    """After a miss: whether the database has keys that this process did not know.
+
+    Asked at most once in a few seconds, so that made-up numbers cost no query each.
+    """
+    known, now = len(all_of(purpose)), time.monotonic()
+    if now - _missed_at.get(purpose, -A_MISS_IS_REREAD_AFTER_SECONDS) < A_MISS_IS_REREAD_AFTER_SECONDS:
+        return False
+    _missed_at[purpose] = now
+    _opened.pop(purpose, None)
+    return len(all_of(purpose)) > known
 
 
 def public_keys(purpose: str) -> dict[int, bytes]:
     """Key number → Ed25519 public key (32 bytes) of every key of the purpose."""
     return {key.number: key.public_key for key in all_of(purpose)}
+
+
+def agree(number: int, public: bytes) -> tuple[bytes, bytes]:
+    """The X25519 secret shared with whoever sent this public key, and our own public half (QUEUE_EXPORT)."""
+    key = by_number(Purpose.QUEUE_EXPORT, number)
+    if key is None:
+        raise LookupError("The text names an export key that does not exist.")
+    secret = X25519PrivateKey.from_private_bytes(key.secret).exchange(X25519PublicKey.from_public_bytes(public))
+    return secret, key.public_key
 
 
 def make_missing(**_kwargs: object) -> None:
@@ -172,6 +198,10 @@ def text_digest(text: str) -> str:
 def as_text(raw: bytes) -> str:
     """Bytes as URL-safe text without padding."""
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _numbered(purpose: str, number: int) -> Key | None:
+    return next((key for key in all_of(purpose) if key.number == number), None)
 
 
 def _seal(secret: bytes, plain: bytes, bound_to: str) -> bytes:
