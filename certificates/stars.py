@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-# 100, 300, 600, 1000 and 1500 hours (D172); other thresholds are an argument.
-THRESHOLDS_MINUTES: Final = (6_000, 18_000, 36_000, 60_000, 90_000)
+from checkin.milestones import MILESTONES_MINUTES
+
+THRESHOLDS_MINUTES: Final = MILESTONES_MINUTES  # D172; other thresholds are an argument
 
 
 def stars_reached(minutes: int, thresholds: Sequence[int] = THRESHOLDS_MINUTES) -> int:

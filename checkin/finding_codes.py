@@ -1,6 +1,7 @@
 """What a finding is called: codes of the fold, of the arithmetic and of the look at a whole shift (D125)."""
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,6 +31,15 @@ class FindingCode(TextChoices):
     HEADS_DIFFER = "heads_differ", _("清点人数与扫码人数不一致")
     IDENTICAL_DURATIONS = "identical_durations", _("九成以上的人到场时长完全相同")
     SAME_SECOND = "same_second", _("多人在同一秒签到或签退")
+    TRAVEL_TOO_SHORT = "travel_too_short", _("与另一场次间隔太短，来不及赶到")
+    FAR_FROM_SITE = "far_from_site", _("扫码位置离服务地点较远")
+    ONE_HAND_FOR_MANY = "one_hand_for_many", _("多数人由同一账号或签到台代为登记")
+    NOT_ON_THE_LIST = "not_on_the_list", _("有人到场，但没有报名，也没有登记为现场加入")
+    REFUSED_SCANS = "refused_scans", _("有未采信的扫码")
+    STATIONS_WAITING = "stations_waiting", _("还有签到台没有上传完")
+    NO_PHOTOS = "no_photos", _("20 人以上的场次没有一张照片")
+    BACK_ENTRY_SHARE = "back_entry_share", _("本单位今年的补录时长超过三成")
+    MILESTONE_CLUSTER = "milestone_cluster", _("多人的累计时长刚好越过星级标准")
 
 
 # Told to the approver; they raise no hour, so nobody must explain them.
@@ -44,3 +54,49 @@ INFORMATIVE = frozenset(
         FindingCode.REPEATED_OUT,
     }
 )
+
+# How much each open finding weighs when a list is sorted by suspicion, and why; a weight decides nothing (D91).
+WEIGHTS: dict[str, tuple[int, Promise | str]] = {
+    FindingCode.ELSEWHERE_TOO: (5, _("一个人不能同时在两处，除非忘记签退或他人代签。")),
+    FindingCode.TRAVEL_TOO_SHORT: (4, _("路上来不及，多半有一处是代签。")),
+    FindingCode.SAME_SECOND: (4, _("许多人在同一秒各自操作，不像一个个人所为。")),
+    FindingCode.IDENTICAL_DURATIONS: (4, _("各自签到签退，时长很少完全相同。")),
+    FindingCode.REGISTERED_AFTERWARDS: (4, _("当时还没有账号，到场只能是事后补的。")),
+    FindingCode.HEADS_DIFFER: (4, _("现场人数与扫码人数不一致，可能有人代签或漏签。")),
+    FindingCode.NOT_ON_THE_LIST: (3, _("名单之外的人，要问是谁让他们加入的。")),
+    FindingCode.ONE_HAND_FOR_MANY: (3, _("不是本人操作，全凭登记的人说了算。")),
+    FindingCode.REFUSED_SCANS: (3, _("有人拿着过期、失效或伪造的码来过。")),
+    FindingCode.FAR_FROM_SITE: (3, _("手机报告的位置不在服务地点附近。")),
+    FindingCode.MILESTONE_CLUSTER: (3, _("多人同时刚过标准，要看时长是不是凑出来的。")),
+    FindingCode.OUT_WITHOUT_IN: (2, _("只有签退，说不清何时到场。")),
+    FindingCode.MORE_THAN_THREE_PAIRS: (2, _("反复进出，实际服务时间要问。")),
+    FindingCode.OVERLAP_CUT: (2, _("同一段时间报了两次。")),
+    FindingCode.ENTERED_OVERLAPS: (2, _("录入的时间与扫码对不上。")),
+    FindingCode.NO_PHOTOS: (2, _("人数多的场次通常会留下照片。")),
+    FindingCode.BACK_ENTRY_SHARE: (2, _("补录没有当场计时，占比高要多看一眼。")),
+    FindingCode.LATE_EVIDENCE: (2, _("认定时看到的依据已经变了。")),
+    FindingCode.LATE_UPLOAD: (2, _("三天以后才上传，已无法当场核对。")),
+    FindingCode.NOTHING_INSIDE_SHIFT: (2, _("到场时间与场次对不上。")),
+    FindingCode.STATIONS_WAITING: (1, _("证据还没有到齐，不是哪个人的问题。")),
+    FindingCode.OUTSIDE_WINDOW: (1, _("多半是早到或晚走。")),
+    FindingCode.LONG_DAY: (1, _("时间长，由区直团工委认定。")),
+    FindingCode.OVERLAPPING_INTERVALS: (1, _("到场时间自相重叠，多半是补录与扫码重复。")),
+    FindingCode.ENTERED_UNUSED: (1, _("录入的时间没有用上，多半是录错了人。")),
+    FindingCode.ANNUL_NOT_IN_TIME: (1, _("想撤销，但已超过 15 分钟。")),
+    FindingCode.MISSING_CHECKOUT: (0, _("已按 0 小时计，没有多算。")),
+    FindingCode.BELOW_MINIMUM: (0, _("已按 0 小时计，没有多算。")),
+    FindingCode.BELOW_QUANTUM: (0, _("已按 0 小时计，没有多算。")),
+    FindingCode.ANNUL_WITHOUT_TARGET: (0, _("没有改变任何时长。")),
+    FindingCode.REPEATED_IN: (0, _("没有改变任何时长。")),
+    FindingCode.REPEATED_OUT: (0, _("没有改变任何时长。")),
+}
+
+
+def weight_of(code: str) -> int:
+    """The weight of a code; one of a newer version weighs as much as the least certain ones."""
+    return WEIGHTS[code][0] if code in WEIGHTS else 1
+
+
+def why(code: str) -> str:
+    """Why a finding of this code is looked at."""
+    return str(WEIGHTS[code][1]) if code in WEIGHTS else ""

@@ -98,6 +98,8 @@ HOURS = {
     "hours voided": _("作废时长"),
     "hours not_counted": _("计入统计不计时长"),
     "finding settled": _("核销疑点"),
+    "finding explained": _("说明疑点"),
+    "made hours policy": _("制定时长规则"),
     "correction filed": _("提出更正申请"),
     "correction answered": _("答复更正申请"),
     "correction appealed": _("申请复核"),

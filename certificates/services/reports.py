@@ -11,6 +11,7 @@ from certificates.models import ActivityReport
 from certificates.permissions import can_report
 from certificates.stage_activities import countable_shifts
 from certificates.stages import REPORT_DAYS
+from checkin.services import findings
 from registry import clock
 from registry.models import Activity, Shift, StoredFile, User
 from registry.permissions import require
@@ -99,6 +100,7 @@ def submit(*, report: ActivityReport, by: User) -> ActivityReport:
     report.save(update_fields=["status", "submitted_at", "submitted_by"])
     unit = report.shift.activity.recording_unit
     history.record(by=by, did="report submitted", to=report, unit=unit, served=report.served_count)
+    findings.note_photos(shift=report.shift, photos=report.materials.filter(purpose=Purpose.PHOTO).count())
     if not _open_shifts(report.shift.activity_id).exists():
         activities.mark_reported(activity=report.shift.activity, by=by)
     return report

@@ -1,74 +1,94 @@
 """疑点: what an approver must look at before hours count (D91, D125)."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from checkin.exceptions import HoursRefused
-from checkin.facts import Interval
 from checkin.finding_codes import FindingCode
-from checkin.interval_rows import from_rows
-from checkin.models import Attendance, Decision, Finding, Scan, ServiceRecord
-from checkin.services.approvers import barred_for_shift
-from checkin.services.assessments import Assessment
-from checkin.spans import MINUTE
-from checkin.tiers import ApprovalTier
+from checkin.models import Attendance, Decision, Finding, ServiceRecord
+from checkin.services.bars import barred_for_shift
 from registry import clock
-from registry.models import Shift, User, Volunteer
-from registry.permissions import can_administer, require
+from registry.models import Shift, User
+from registry.permissions import can_administer, can_lead, require
 from registry.services import history
 
 Reason = HoursRefused.Reason
-LARGE_GROUP, IDENTICAL_PERCENT = 20, 90
-MANY_IN_ONE_SECOND = 10
-# Methods that press once per person; a roll call or a group sign has one second by nature.
-ONE_BY_ONE = (Scan.Method.SITE_CODE, Scan.Method.CARD, Scan.Method.PASSCODE)
-
-
-def of_people(shift: Shift, attendances: list[Attendance], worth: dict[tuple[int, int], Assessment]) -> list[Finding]:
-    """What the fold, the arithmetic and a look at the person's other shifts say about each person."""
-    elsewhere = _at_other_shifts(shift, attendances)
-    found = []
-    for attendance in attendances:
-        assessment = worth[attendance.volunteer_id, shift.pk]
-        codes = _codes(attendance, assessment, elsewhere[attendance.volunteer_id])
-        found += [_finding(shift, code, attendance.volunteer, **evidence) for code, evidence in codes.items()]
-    return found
-
-
-def of_shift(shift: Shift, attendances: list[Attendance], *, heads: Iterable[int | None]) -> list[Finding]:
-    """What is odd about the roll as a whole."""
-    found = []
-    counted = [head for head in heads if head is not None]
-    if any(head != len(attendances) for head in counted):
-        found.append(_finding(shift, FindingCode.HEADS_DIFFER, heads=counted, scanned=len(attendances)))
-    lengths = Counter(_presence(attendance) // MINUTE for attendance in attendances if attendance.intervals)
-    commonest, people = lengths.most_common(1)[0] if lengths else (0, 0)
-    if lengths.total() >= LARGE_GROUP and people * 100 > lengths.total() * IDENTICAL_PERCENT:
-        found.append(_finding(shift, FindingCode.IDENTICAL_DURATIONS, minutes=commonest, people=people))
-    if crowded := _most_in_one_second(shift):
-        found.append(_finding(shift, FindingCode.SAME_SECOND, people=crowded))
-    return found
+LARGE_GROUP = 20
+# Told by somebody else than the look at a roll, which therefore leaves them alone.
+TOLD_APART = (FindingCode.LATE_EVIDENCE, FindingCode.NO_PHOTOS)
+# A settled one opens again for evidence that its settler did not see.
+GROWING = (
+    FindingCode.REFUSED_SCANS,
+    FindingCode.STATIONS_WAITING,
+    FindingCode.NOT_ON_THE_LIST,
+    FindingCode.HEADS_DIFFER,
+)
 
 
 @transaction.atomic
-def register(*, shift: Shift, found: list[Finding], people: list[int]) -> None:
-    """Keep what is new; open findings of these people or of the whole shift that are no longer true disappear."""
-    true_now = {(finding.volunteer_id, finding.code) for finding in found}
-    known: dict[tuple[int | None, str], Finding] = {}
-    for finding in Finding.objects.filter(shift=shift).exclude(code=FindingCode.LATE_EVIDENCE):
-        known[finding.volunteer_id, finding.code] = finding
+def register(*, shift: Shift, found: list[Finding], people: Iterable[int], codes: Iterable[str] | None = None) -> None:
+    """Keep what is new; open ones that are no longer true disappear, of these people and of the whole shift.
+
+    Of the shift only these codes were looked at, where they are named.
+    """
+    people, codes = set(people), None if codes is None else set(codes)
+    true_now = {(finding.volunteer_id, finding.code): finding for finding in found}
+    known = {
+        (finding.volunteer_id, finding.code): finding
+        for finding in Finding.objects.filter(shift=shift).exclude(code__in=TOLD_APART)
+    }
     gone = [
         finding.pk
-        for key, finding in known.items()
-        if finding.state == Finding.State.OPEN and key not in true_now and (key[0] is None or key[0] in people)
+        for (volunteer_id, code), finding in known.items()
+        if finding.state == Finding.State.OPEN
+        and (volunteer_id, code) not in true_now
+        and (volunteer_id in people if volunteer_id else codes is None or code in codes)
     ]
     Finding.objects.filter(pk__in=gone).delete()
-    Finding.objects.bulk_create([one for one in found if (one.volunteer_id, one.code) not in known])
+    fresh = [finding for key, finding in true_now.items() if key not in known]
+    Finding.objects.bulk_create(fresh, ignore_conflicts=True)  # two approvers may look at once
+    changed = [
+        _with_new_evidence(known[key], finding)
+        for key, finding in true_now.items()
+        if key in known and known[key].evidence != finding.evidence
+    ]
+    Finding.objects.bulk_update(changed, ["evidence", "state", "settled_by", "settled_at", "explanation"])
+
+
+@transaction.atomic
+def note_photos(*, shift: Shift, photos: int) -> None:
+    """Many people and not one photo is looked at; where pictures are forbidden none are missed (D99, D125)."""
+    people = Attendance.objects.came().filter(shift=shift).count()
+    site = shift.activity.site
+    if photos or people < LARGE_GROUP or (site is not None and site.no_photo):
+        Finding.objects.open().about_shift().filter(shift=shift, code=FindingCode.NO_PHOTOS).delete()
+    else:
+        Finding.objects.get_or_create(
+            shift=shift, volunteer=None, code=FindingCode.NO_PHOTOS, defaults={"evidence": {"people": people}}
+        )
+
+
+@transaction.atomic
+def explain(*, finding: Finding, by: User, text: str) -> Finding:
+    """Whoever runs the activity says how it came about; that settles nothing, but opens the way to approval."""
+    finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
+    require(can_lead(by, finding.shift.activity))
+    if finding.state == Finding.State.SETTLED:
+        raise HoursRefused(Reason.FINDING_SETTLED)
+    if not text.strip():
+        raise HoursRefused(Reason.REASON_MISSING)
+    finding.explanation, finding.explained_by, finding.explained_at = text.strip(), by, clock.now()
+    finding.save(update_fields=["explanation", "explained_by", "explained_at"])
+    unit = finding.shift.activity.recording_unit
+    history.record(by=by, did="finding explained", to=finding, unit=unit, code=finding.code, text=finding.explanation)
+    return finding
+
+
+def can_settle(user: User, shift: Shift) -> bool:
+    """Administrators of the recording unit and above, unless they had a hand in the roll."""
+    return can_administer(user, shift.activity.recording_unit) and user.pk not in barred_for_shift(shift.pk)
 
 
 @transaction.atomic
@@ -134,58 +154,9 @@ def _open_late_evidence(shift_id: int, volunteer_id: int, basis: str) -> int:
     return int(was_settled)
 
 
-def _codes(attendance: Attendance, assessment: Assessment, elsewhere: list[Interval]) -> dict[str, dict[str, Any]]:
-    codes: dict[str, dict[str, Any]] = {}
-    for told in attendance.findings:
-        codes.setdefault(told["code"], {"times": 0})["times"] += 1
-    codes |= {str(code): {} for code in assessment.credit.findings}
-    volunteer, shift = attendance.volunteer, attendance.shift
-    claims = {
-        FindingCode.MISSING_CHECKOUT: attendance.state == Attendance.State.OPEN,
-        FindingCode.ELSEWHERE_TOO: _overlap(assessment.intervals, elsewhere),
-        FindingCode.REGISTERED_AFTERWARDS: volunteer.source != Volunteer.Source.WALK_IN
-        and volunteer.created_at > shift.ends_at,
-    }
-    codes |= {str(code): {} for code, is_true in claims.items() if is_true}
-    if assessment.tier != ApprovalTier.NORMAL:
-        codes[str(FindingCode.LONG_DAY)] = {"minutes": assessment.longest_day_minutes}
-    return codes
-
-
-def _at_other_shifts(shift: Shift, attendances: list[Attendance]) -> dict[int, list[Interval]]:
-    """Presence of the same people elsewhere while they were here."""
-    here = [one for attendance in attendances for one in from_rows(attendance.intervals)]
-    found: dict[int, list[Interval]] = defaultdict(list)
-    if not here:
-        return found
-    others = Attendance.objects.filter(
-        volunteer__in=[attendance.volunteer_id for attendance in attendances],
-        first_in_at__lt=max(one.end_at for one in here),
-        last_out_at__gt=min(one.start_at for one in here),
-    ).exclude(shift=shift)
-    for volunteer_id, rows in others.values_list("volunteer", "intervals"):
-        found[volunteer_id] += from_rows(rows)
-    return found
-
-
-def _overlap(here: Iterable[Interval], there: list[Interval]) -> bool:
-    return any(one.start_at < other.end_at and other.start_at < one.end_at for one in here for other in there)
-
-
-def _presence(attendance: Attendance) -> timedelta:
-    return sum((one.end_at - one.start_at for one in from_rows(attendance.intervals)), timedelta())
-
-
-def _most_in_one_second(shift: Shift) -> int:
-    """The largest number of people in one direction within one second, if that is many."""
-    scans = Scan.objects.authentic().filter(shift=shift, method__in=ONE_BY_ONE).order_by()
-    moments = scans.values_list("direction", "logical_at", "volunteer")
-    people: dict[tuple[str, Any], set[int]] = defaultdict(set)
-    for direction, at, volunteer_id in moments:
-        people[direction, at.replace(microsecond=0)].add(volunteer_id)
-    most = max((len(group) for group in people.values()), default=0)
-    return most if most >= MANY_IN_ONE_SECOND else 0
-
-
-def _finding(shift: Shift, code: str, volunteer: Volunteer | None = None, **evidence: Any) -> Finding:
-    return Finding(shift=shift, volunteer=volunteer, code=str(code), evidence=evidence)
+def _with_new_evidence(known: Finding, now: Finding) -> Finding:
+    known.evidence = now.evidence
+    if known.state == Finding.State.SETTLED and known.code in GROWING:
+        known.state, known.settled_by, known.settled_at = Finding.State.OPEN, None, None
+        known.explanation = ""
+    return known

@@ -11,7 +11,7 @@ from django.db.models import Max
 from checkin.exceptions import HandInRefused
 from checkin.models import Attendance, HandIn, ServiceRecord
 from checkin.permissions import can_hand_in
-from checkin.services import assessments, findings, head_counts
+from checkin.services import assessments, head_counts, roll_looks
 from registry import clock
 from registry.models import HomeUnit, Shift, SignUp, Team, Unit, User, Volunteer
 from registry.permissions import require
@@ -66,10 +66,7 @@ def hand_in(*, shift: Shift, by: User, heads: Heads, open_as_zero: bool = False)
 
     handed_in = _write(shift, by, heads, basis)
     _write_records(shift, moving, records, handed_in, workdays.hours_due_on(ends_at))
-    worth = assessments.assess_many(moving)
-    found = findings.of_people(shift, moving, worth)
-    found += findings.of_shift(shift, present, heads=(heads.at_start, heads.at_end))
-    findings.register(shift=shift, found=found, people=[row.volunteer_id for row in moving])
+    roll_looks.look_at_roll(shift=shift, moving=moving, present=present, handed_in=handed_in)
     history.record(
         by=by,
         did="shift handed in",
@@ -93,13 +90,11 @@ def hand_in_people(*, shift: Shift, people: Collection[int], by: User) -> list[S
         for row in roll
         if row.volunteer_id in people and (row.volunteer_id not in records or _moves(records[row.volunteer_id]))
     ]
-    earlier = shift.hand_ins.last()
-    heads = (earlier.heads_at_start, earlier.heads_at_end) if earlier else ()
+    counted = roll_looks.last_counted(shift)
     handed_in = _write(shift, by, Heads(), basis_of(roll))
     _write_records(shift, moving, records, handed_in, workdays.hours_due_on(clock.now()))
-    found = findings.of_people(shift, moving, assessments.assess_many(moving))
-    found += findings.of_shift(shift, [row for row in roll if was_there(row)], heads=heads)
-    findings.register(shift=shift, found=found, people=[row.volunteer_id for row in moving])
+    present = [row for row in roll if was_there(row)]
+    roll_looks.look_at_roll(shift=shift, moving=moving, present=present, handed_in=counted)
     known = {"n": handed_in.n, "people": len(moving)}
     history.record(by=by, did="people handed in", to=shift, unit=shift.activity.recording_unit, **known)
     return list(ServiceRecord.objects.filter(hand_in=handed_in).for_lists().order_by("volunteer"))

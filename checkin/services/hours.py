@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from checkin.exceptions import HoursRefused
 from checkin.models import Decision, Finding, ServiceRecord
 from checkin.permissions import can_decide_hours
-from checkin.services import assessments, findings, ledger, summaries
-from checkin.services.approvers import barred_approvers
+from checkin.services import assessments, findings, ledger, roll_looks, summaries
 from checkin.services.assessments import Assessment
+from checkin.services.bars import barred_approvers
 from checkin.tiers import ApprovalTier
 from registry.durations import hours_text
 from registry.exceptions import RuleViolation
@@ -32,9 +32,18 @@ class Batch:
     refused: list[tuple[ServiceRecord, RuleViolation]] = field(default_factory=list)
 
 
-@transaction.atomic
 def approve(*, record: ServiceRecord, by: User, basis: str, reason: str = "") -> Decision:
-    """Turn what was handed in into minutes that count; somebody else than who entered it, on the basis they saw."""
+    """Turn what was handed in into minutes that count; somebody else than who entered it, on the basis they saw.
+
+    What arrived meanwhile is looked at first, in a transaction of its own: a refusal must not forget what it saw.
+    """
+    require(can_decide_hours(by, record))
+    roll_looks.look_before_decision(record=record)
+    return _approve(record, by, basis, reason)
+
+
+@transaction.atomic
+def _approve(record: ServiceRecord, by: User, basis: str, reason: str) -> Decision:
     record = _locked(record)
     _refuse_decider(record, by)
     _refuse_status(record, Status.PENDING)
@@ -44,6 +53,7 @@ def approve(*, record: ServiceRecord, by: User, basis: str, reason: str = "") ->
         raise HoursRefused(Reason.BASIS_CHANGED)
     _refuse_unregistered(record.volunteer)
     _refuse_tier(assessment, by, reason)
+    _refuse_unexplained_shift(record)
     _refuse_unexplained(record, reason)
     counts = record.shift.activity.counts_hours
     outcome = Outcome.APPROVED if counts else Outcome.NOT_COUNTED
@@ -55,10 +65,12 @@ def approve(*, record: ServiceRecord, by: User, basis: str, reason: str = "") ->
 
 def approve_many(*, records: Iterable[tuple[ServiceRecord, str]], by: User, reason: str = "") -> Batch:
     """Approve each on the basis seen, the earlier (start, shift) first; one refusal does not stop the others."""
-    batch = Batch()
+    batch, records = Batch(), list(records)
+    for shift in {record.shift_id: record.shift for record, _basis in records if can_decide_hours(by, record)}.values():
+        roll_looks.look_again(shift=shift)
     for record, basis in sorted(records, key=lambda pair: (pair[0].shift.starts_at, pair[0].shift_id, pair[0].pk)):
         try:
-            batch.approved.append(approve(record=record, by=by, basis=basis, reason=reason))
+            batch.approved.append(_approve(record, by, basis, reason))
         except RuleViolation as refusal:
             batch.refused.append((record, refusal))
     return batch
@@ -152,6 +164,13 @@ def _refuse_unexplained(record: ServiceRecord, reason: str) -> None:
     count = Finding.objects.open().about_record(record).that_need_a_word().count()
     if count and not reason.strip():
         raise HoursRefused(Reason.FINDINGS_OPEN, count=count)
+
+
+def _refuse_unexplained_shift(record: ServiceRecord) -> None:
+    """What is odd about the whole roll is explained before any of its records counts."""
+    count = Finding.objects.unexplained().about_shift().filter(shift=record.shift_id).count()
+    if count:
+        raise HoursRefused(Reason.SHIFT_UNEXPLAINED, count=count)
 
 
 def _needed(reason: str) -> str:

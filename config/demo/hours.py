@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from checkin.models import Attendance, Finding, ServiceRecord
-from checkin.services import approvers, assessments
+from checkin.services import approvers, assessments, findings, roll_looks
 from checkin.services import hours as decisions
 from config.demo.scripts import Script
 from config.demo.story import Story
@@ -12,6 +12,7 @@ from registry.services import duty
 
 DECIDED_AFTER = (4, 7)  # days after the shift, a roll of dice between
 CHECKED = "已与负责人和本人核实，情况属实。"
+EXPLAINED = "已与现场人员逐一核对，情况属实。"
 
 
 def expect_decisions(story: Story, script: Script, shift: Shift) -> None:
@@ -29,6 +30,7 @@ def decide_shift(shift: Shift) -> None:
     )
     if not pending:
         return
+    _explain(shift)
     bases = _bases(shift)
     turns, barred = approvers.deciding_units(pending), approvers.barred_by_record(pending)
     odd = set(Finding.objects.open().that_need_a_word().filter(shift=shift).values_list("volunteer", flat=True))
@@ -40,6 +42,13 @@ def decide_shift(shift: Shift) -> None:
             together.setdefault((by, reason), []).append((record, bases[record.volunteer_id]))
     for (by, reason), records in together.items():
         decisions.approve_many(records=records, by=by, reason=reason)
+
+
+def _explain(shift: Shift) -> None:
+    """The leader says how it came about, before the office asks."""
+    roll_looks.look_again(shift=shift)
+    for finding in Finding.objects.unexplained().about_shift().filter(shift=shift):
+        findings.explain(finding=finding, by=shift.activity.leader, text=EXPLAINED)
 
 
 def _bases(shift: Shift) -> dict[int, str]:

@@ -363,9 +363,8 @@ def test_together_the_earlier_shift_keeps_the_minutes_and_one_refusal_stops_nobo
     earlier = pending_record(("09:00", "11:00"), end="11:00", volunteer=volunteer, recording_unit=unit)
     alone = pending_record(recording_unit=unit)
     seen = [(record, basis_of(record)) for record in (later, earlier, alone)]
-    Finding.objects.all().delete()
 
-    batch = hours.approve_many(records=seen, by=by)
+    batch = hours.approve_many(records=seen, by=by, reason="已向本人核实")
 
     assert {decision.record_id for decision in batch.approved} == {earlier.pk, alone.pk}
     assert [(record.pk, refusal.reason) for record, refusal in batch.refused] == [(later.pk, Reason.BASIS_CHANGED)]
