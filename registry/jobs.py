@@ -27,20 +27,23 @@ KEPT = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Work:
-    """A function the worker knows by name; `daily_at` (hour, minute, local) makes it periodic."""
+    """A function the worker knows by name; `daily_at` (hour, minute, local) or `every` makes it periodic."""
 
     function: Callable[..., Any]
     daily_at: tuple[int, int] | None = None
+    every: timedelta | None = None
 
 
 known: dict[str, Work] = {}
 
 
-def job(name: str, *, daily_at: tuple[int, int] | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def job(
+    name: str, *, daily_at: tuple[int, int] | None = None, every: timedelta | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function as background work under a stable name."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        known[name] = Work(function, daily_at)
+        known[name] = Work(function, daily_at, every)
         return function
 
     return register
@@ -69,6 +72,8 @@ def tick() -> None:
     for name, work in known.items():
         if work.daily_at and _is_due(work.daily_at) and not Job.objects.filter(key=_daily_key(name)).exists():
             enqueue(name, key=_daily_key(name))
+        if work.every and not Job.objects.filter(key=name, created_at__gt=now - work.every).exists():
+            enqueue(name)
     Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now).update(state=Job.State.WAITING, run_at=now)
     Job.objects.filter(Q(state=Job.State.DONE) | Q(state=Job.State.FAILED), finished_at__lt=now - KEPT).delete()
     for pk in Job.objects.filter(state=Job.State.WAITING, run_at__lte=now).values_list("pk", flat=True):

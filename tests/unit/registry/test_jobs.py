@@ -98,3 +98,26 @@ def test_the_worker_does_what_was_enqueued():
     call_command("worker", "--once", "--interval", "0")
 
     assert done == [5]
+
+
+def test_work_that_comes_round_is_asked_for_once_in_its_time(at, monkeypatch):
+    monkeypatch.setattr(jobs, "known", {})
+    jobs.job("round", every=timedelta(minutes=5))(lambda: done.append(1))
+    for minute in (0, 1, 4, 5, 6):
+        at(f"2026-03-14 09:0{minute}")
+        jobs.tick()
+        for row in Job.objects.filter(state=Job.State.WAITING):
+            jobs.perform(row.pk)
+
+    assert len(done) == 2
+
+
+def test_work_that_comes_round_is_not_started_while_it_runs(at, monkeypatch):
+    monkeypatch.setattr(jobs, "known", {})
+    jobs.job("round", every=timedelta(minutes=5))(lambda: done.append(1))
+    at("2026-03-14 09:00")
+    jobs.tick()
+    at("2026-03-14 09:30")
+    jobs.tick()
+
+    assert Job.objects.count() == 1
