@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from checkin import afterwards_urls
+from checkin import afterwards_urls, review_urls
 from checkin.views import (
     approvals,
     cards,
@@ -90,4 +90,11 @@ hours_pages = [
     path("seals/keys.json", seals.seal_keys, name="seal-keys"),
 ]
 
-urlpatterns = [*codes_and_cards, *station_pages, *shift_pages, *hours_pages, *afterwards_urls.urlpatterns]
+urlpatterns = [
+    *codes_and_cards,
+    *station_pages,
+    *shift_pages,
+    *hours_pages,
+    *afterwards_urls.urlpatterns,
+    *review_urls.urlpatterns,
+]

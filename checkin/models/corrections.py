@@ -42,7 +42,7 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
         upheld, status = CorrectionRequest.Outcome.UPHELD, CorrectionRequest.Status
         agreed = Q(status=status.ANSWERED, outcome=upheld) | Q(status=status.DECIDED, appeal_outcome=upheld)
         person = Q(record__volunteer=OuterRef("volunteer")) | Q(record__volunteer__merged_into=OuterRef("volunteer"))
-        decided = Decision.objects.filter(person, record__shift=OuterRef("shift"), at__gte=OuterRef("filed_at"))
+        decided = Decision.objects.filter(person, record__shift=OuterRef("shift"), at__gt=OuterRef("filed_at"))
         kept = Exists(decided.exclude(outcome=Decision.Outcome.RETURNED))
         return self.filter(agreed, ~kept).exclude(matter=CorrectionRequest.Matter.OTHER)
 

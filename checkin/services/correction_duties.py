@@ -77,10 +77,10 @@ def effect_of(request: CorrectionRequest) -> Effect:
     if record is None:
         return Effect(None, 0, 0, ())
     entries = list(record.entries.values_list("minutes", "created_at"))
-    later = record.decisions.filter(at__gte=request.filed_at).select_related("decided_by", "policy").order_by("n")
+    later = record.decisions.filter(at__gt=request.filed_at).select_related("decided_by", "policy").order_by("n")
     return Effect(
         record=record,
-        minutes_before=sum(minutes for minutes, at in entries if at < request.filed_at),
+        minutes_before=sum(minutes for minutes, at in entries if at <= request.filed_at),
         minutes_now=sum(minutes for minutes, _at in entries),
         decisions=tuple(later),
     )

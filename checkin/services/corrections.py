@@ -34,7 +34,7 @@ def file(*, volunteer: Volunteer, shift: Shift, matter: str, text: str, by: User
     person = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.merged_into_id or volunteer.pk)
     _refuse_shift(shift, person)
     _refuse_second(shift, person)
-    if matter in (Matter.MINUTES, Matter.NOT_MINE) and not _is_known_at(shift, person):
+    if matter in (Matter.MINUTES, Matter.NOT_MINE) and not is_known_at(shift, person):
         raise CorrectionRefused(Reason.NOTHING_RECORDED)
     request = CorrectionRequest.objects.create(
         volunteer=person,
@@ -45,7 +45,7 @@ def file(*, volunteer: Volunteer, shift: Shift, matter: str, text: str, by: User
         due_on=due_in(ANSWER_WORKDAYS, since=clock.today()),
     )
     _keep(request, by, "correction filed", matter=matter, text=request.text)
-    told = _("有一项更正申请待答复：{shift}，{due}前").format(shift=shift, due=_day(request.due_on))
+    told = _("有一项更正申请待答复：{shift}，{due}前").format(shift=shift, due=day_text(request.due_on))
     _tell(_administrators_of(request), request, "filed", told)
     return request
 
@@ -81,7 +81,7 @@ def appeal(*, request: CorrectionRequest, text: str, by: User) -> CorrectionRequ
     request.appeal_due_on = due_in(APPEAL_WORKDAYS, since=clock.today())
     request.save(update_fields=["status", "appeal", "appealed_at", "appeal_due_on"])
     _keep(request, by, "correction appealed", text=request.appeal)
-    told = _("有一项复核待决定：{shift}，{due}前").format(shift=request.shift, due=_day(request.appeal_due_on))
+    told = _("有一项复核待决定：{shift}，{due}前").format(shift=request.shift, due=day_text(request.appeal_due_on))
     _tell(_committee_of(request), request, "appealed", told)
     return request
 
@@ -146,17 +146,18 @@ def last_day(shift: Shift, person: Volunteer) -> date:
     return clock.local_date(newest) + timedelta(days=FILE_WITHIN_DAYS)
 
 
-def _records_at(shift: Shift, person: Volunteer) -> QuerySet[ServiceRecord]:
-    return ServiceRecord.objects.of_person(person).filter(shift=shift)
-
-
-def _is_known_at(shift: Shift, person: Volunteer) -> bool:
+def is_known_at(shift: Shift, person: Volunteer) -> bool:
+    """Something of this person at this shift is recorded."""
     present = Attendance.objects.filter(Q(volunteer=person) | Q(volunteer__merged_into=person), shift=shift)
     return _records_at(shift, person).exists() or present.exclude(state=Attendance.State.NONE).exists()
 
 
+def _records_at(shift: Shift, person: Volunteer) -> QuerySet[ServiceRecord]:
+    return ServiceRecord.objects.of_person(person).filter(shift=shift)
+
+
 def _refuse_shift(shift: Shift, person: Volunteer) -> None:
-    if shift.cancelled_at and not _is_known_at(shift, person):
+    if shift.cancelled_at and not is_known_at(shift, person):
         raise CorrectionRefused(Reason.CANCELLED)
     if shift.ends_at > clock.now():
         ends = shift.ends_at.astimezone(clock.LOCAL)
@@ -221,5 +222,6 @@ def _tell(users: Iterable[int], request: CorrectionRequest, event: str, text: st
     notifications.tell(users=users, key=f"correction:{request.pk}:{event}", text=text, url=url)
 
 
-def _day(on: date) -> str:
+def day_text(on: date) -> str:
+    """3月27日."""
     return f"{on.month}月{on.day}日"

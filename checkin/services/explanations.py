@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from checkin.models import Attendance, Decision, EnteredTime, LedgerEntry, Scan, ServiceRecord
+from checkin.models import Attendance, CorrectionRequest, Decision, EnteredTime, LedgerEntry, Scan, ServiceRecord
 from checkin.services import ledger
 from registry.clock import LOCAL
 from registry.durations import hours_text
 from registry.models import Volunteer
+
+Evident = ServiceRecord | Attendance | CorrectionRequest  # a person at a shift
 
 
 def lines_of(volunteer: Volunteer) -> Iterator[str]:
@@ -19,15 +21,20 @@ def lines_of(volunteer: Volunteer) -> Iterator[str]:
         yield from _record(record)
 
 
-def scans_of(record: ServiceRecord | Attendance) -> list[Scan]:
+def scans_of(record: Evident) -> list[Scan]:
     """Every scan of this person at this shift, the refused ones too, in order of time."""
     return list(Scan.objects.of(record.volunteer, record.shift).select_related("station").order_by("logical_at", "pk"))
 
 
-def entered_times_of(record: ServiceRecord | Attendance) -> list[EnteredTime]:
+def entered_times_of(record: Evident) -> list[EnteredTime]:
     """What was entered afterwards for this person at this shift."""
     rows = EnteredTime.objects.filter(volunteer=record.volunteer, shift=record.shift)
     return list(rows.select_related("entered_by").order_by("pk"))
+
+
+def decisions_of(record: ServiceRecord) -> list[Decision]:
+    """Everything that was decided about the record, in order."""
+    return list(record.decisions.select_related("policy", "decided_by").order_by("n"))
 
 
 def entries_of(record: ServiceRecord) -> list[LedgerEntry]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from checkin.models import Attendance, ServiceRecord
 from checkin.services import approvers, assessments
+from checkin.services.corrections import FILE_WITHIN_DAYS
 from registry import clock, workdays
-from registry.models import Unit, Volunteer
+from registry.models import Activity, Shift, SignUp, Unit, Volunteer
 from registry.services.workdays import calendar
 from registry.workdays import WorkCalendar
 
@@ -44,6 +45,22 @@ def attendances_before_hand_in(volunteer: Volunteer) -> list[Attendance]:
             "-shift__starts_at", "-pk"
         )
     )
+
+
+def shifts_perhaps_forgotten(volunteer: Volunteer, *, text: str = "") -> QuerySet[Shift]:
+    """Shifts of the last sixty days with nothing of this person: those signed up for, or any that a word finds."""
+    here = Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer)
+    recorded = ServiceRecord.objects.filter(here, shift=OuterRef("pk"))
+    present = Attendance.objects.filter(here, shift=OuterRef("pk")).exclude(state=Attendance.State.NONE)
+    since = clock.now() - timedelta(days=FILE_WITHIN_DAYS)
+    shifts = Shift.objects.live().filter(ends_at__lt=clock.now(), ends_at__gte=since)
+    shifts = shifts.filter(activity__status__in=Activity.PUBLIC_STATUSES).exclude(activity__site__not_public=True)
+    if text:
+        shifts = shifts.filter(activity__title__icontains=text)
+    else:
+        shifts = shifts.filter(pk__in=SignUp.objects.filter(here).values("shift"))
+    shifts = shifts.exclude(Exists(recorded)).exclude(Exists(present))
+    return shifts.select_related("activity__recording_unit").order_by("-starts_at", "-pk")
 
 
 def standings_of(records: Iterable[ServiceRecord]) -> dict[int, Standing]:
