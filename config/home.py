@@ -11,9 +11,10 @@ from certificates.duties import certificate_duties, report_duties
 from certificates.services import stars, statistics
 from certificates.stars import hours_to_next, stars_reached
 from checkin.models import Attendance, ServiceRecord
-from checkin.services import ledger, my_hours
+from checkin.services import gate, ledger, my_hours
 from checkin.services.afterwards_duties import afterwards_duties
 from checkin.services.duties import checkin_duties
+from checkin.services.entered_times import effective_end
 from registry import clock
 from registry.activity_desk import has_desk
 from registry.activity_duties import activity_duties
@@ -84,14 +85,15 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
     standing = stars.standing_of(person)
     records = list(ServiceRecord.objects.of_person(person).for_lists().order_by("-service_on", "-pk")[:RECENT])
     standings = my_hours.standings_of(records)
+    present = _present(person)
     upcoming = SignUp.objects.of(person).confirmed().filter(shift__ends_at__gt=clock.now(), shift__cancelled_at=None)
     return {
         "volunteer": volunteer,
         "next": upcoming.select_related("shift__activity__leader").order_by("shift__starts_at").first(),
-        "present": Attendance.objects.filter(volunteer=person, state=Attendance.State.OPEN)
-        .filter(shift__scans_until__gte=clock.now())
-        .select_related("shift__activity")
-        .first(),
+        "present": present,
+        "running": gate.running_of(present, present.shift, effective_end(present.shift), clock.now())
+        if present
+        else None,
         "total": total,
         "timed": classes["timed"],
         "supplementary": classes["supplementary"],
@@ -104,6 +106,12 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
         "teams": list(Team.objects.led_by(user).distinct()),
         "activities": _soon(user) if not records else [],
     }
+
+
+def _present(person: Volunteer) -> Attendance | None:
+    """Where the person is checked in now; the newest, should there be two."""
+    running = Attendance.objects.filter(volunteer=person, state=Attendance.State.OPEN)
+    return running.filter(shift__scans_until__gte=clock.now()).select_related("shift__activity").order_by("pk").last()
 
 
 def _goal(minutes: int) -> int:
