@@ -72,6 +72,11 @@ def can_run_station(user: Any, station: Station) -> bool:
     )
 
 
+def can_have_stations(user: Any) -> bool:
+    """Administrators, and whoever leads a shift."""
+    return bool(unit_reach(user)) or Shift.objects.led_by(user).exists()
+
+
 def can_handle_card(user: Any, volunteer: Volunteer) -> bool:
     """One's own card; for people without a phone their unit's administrator prints and replaces it."""
     return is_self(user, volunteer) or can_administer(user, volunteer.unit)

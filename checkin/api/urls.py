@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from checkin.api import ledger, records, scans, stations
+from checkin.api import ledger, queue_exports, records, scans, stations
 
 router = SimpleRouter()
 router.register("service-records", records.ServiceRecordViewSet, basename="api-service-record")
@@ -12,6 +12,7 @@ urlpatterns = [
     path("scans/", scans.scan_upload, name="api-scans"),
     path("stations/pair/", stations.station_pair, name="api-station-pair"),
     path("stations/me/", stations.station_me, name="api-station-me"),
+    path("stations/exports/", queue_exports.station_exports, name="api-station-exports"),
     path("stations/report/", stations.station_report, name="api-station-report"),
     path("stations/roll/", stations.station_roll, name="api-station-roll"),
     *router.urls,

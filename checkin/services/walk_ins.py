@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from checkin.exceptions import ScanRefused, WalkInRefused
+from checkin.judging import station_problem
 from checkin.models import Scan
 from checkin.presses import Press
 from checkin.senders import Sender
@@ -36,7 +37,8 @@ def welcome(presses: Iterable[Press], sender: Sender) -> dict[str, int]:
     for press in {press.nonce: press for press in reversed(told)}.values():  # the first of each nonce
         person = _find(press)
         shift = shifts.get(press.shift)
-        if shift is not None and press.direction == "in" and press.nonce not in known:
+        is_new = press.direction == "in" and press.nonce not in known
+        if shift is not None and is_new and _is_heard(press, sender):
             person = person or _register(press, shift, sender.user)
             signups.add_walk_in(volunteer=person, shift=shift, by=sender.user)
         if person is not None:
@@ -95,6 +97,11 @@ def _is_readable(press: Press) -> bool:
     return identity.is_valid_name(name) and identity.is_mobile(phone, demo=settings.DEMO)
 
 
+def _is_heard(press: Press, sender: Sender) -> bool:
+    """A retired station still registers whom it welcomed before; one given up registers nobody."""
+    return sender.station is None or station_problem(sender.station, press) is None
+
+
 def _shifts_of(presses: list[Press], sender: Sender) -> dict[object, Shift]:
     """The shifts for which this sender may register newcomers, by pk and uuid."""
     pks = [press.shift for press in presses if isinstance(press.shift, int)]
@@ -102,7 +109,6 @@ def _shifts_of(presses: list[Press], sender: Sender) -> dict[object, Shift]:
     asked = Shift.objects.filter(pk__in=pks) | Shift.objects.filter(uuid__in=uuids)
     if sender.station is not None:
         mine = asked.filter(pk__in=sender.station.shift_ids, activity__recording_unit=sender.station.unit_id)
-        mine = mine if sender.station.state == "active" else mine.none()
     else:
         mine = asked.led_by(sender.user)
     shifts = list(mine.select_related("activity__recording_unit"))

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from checkin.forms.stations import StationForm
 from checkin.models import Station
-from checkin.permissions import can_run_station
+from checkin.permissions import can_have_stations, can_run_station
 from checkin.services import stations
 from registry import clock, keys
 from registry.documents import qr
 from registry.http import form_page, page_of, refusals_as_messages, refusals_on
-from registry.models import Shift
-from registry.permissions import require, unit_reach
+from registry.permissions import require
 
 
 @require_GET
@@ -37,7 +36,7 @@ def station_pair(request: HttpRequest, code: str = "") -> HttpResponse:
 @require_GET
 def station_list(request: HttpRequest) -> HttpResponse:
     """The stations one may run."""
-    require(_may_have_stations(request))
+    require(can_have_stations(request.user))
     rows = Station.objects.visible_to(request.user).select_related("unit", "created_by").prefetch_related("shifts")
     return render(request, "checkin/station_list.html", {"page": page_of(request, rows)})
 
@@ -45,7 +44,7 @@ def station_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def station_create(request: HttpRequest) -> HttpResponse:
     """A new station and its pairing code."""
-    require(_may_have_stations(request))
+    require(can_have_stations(request.user))
     form = StationForm(request.POST or None, user=request.user)
     if form.is_valid():
         with refusals_on(form):
@@ -135,10 +134,6 @@ def _station(request: HttpRequest, station_id: int) -> Station:
     return get_object_or_404(
         Station.objects.visible_to(request.user).select_related("unit", "created_by"), pk=station_id
     )
-
-
-def _may_have_stations(request: HttpRequest) -> bool:
-    return bool(unit_reach(request.user)) or Shift.objects.led_by(request.user).exists()
 
 
 def _shown_once(request: HttpRequest, code: stations.PairingCode) -> HttpResponse:
