@@ -156,6 +156,7 @@ def test_a_retired_station_drains_through_others_too(client, shift, station, lea
     walk_in = scan(shift, method="walk_in", name="覃示例", phone="10000000001")
     at("2026-03-14 09:10")
     stations.retire(station=station, by=leader)
+    at("2026-03-14 09:11")
     after = scan(shift, method="walk_in", name="韦示例", phone="10000000002")
 
     told = upload(client, sealed(one, walk_in, after)).json()
@@ -188,7 +189,7 @@ def test_exports_that_are_refused(client, shift, station, leader):
     assert not Scan.objects.exists()
 
 
-@pytest.mark.parametrize("body", ["", "{}", '{"text": ""}', '{"text": 7}', '{"text": null}'])
+@pytest.mark.parametrize("body", ["", "{}", '{"text": ""}', '{"text": null}'])
 def test_no_text_is_a_malformed_request(client, station, leader, body):
     answer = client.post(reverse("api-station-exports"), body, content_type="application/json")
 
