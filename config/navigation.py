@@ -6,9 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.models import Notification
 from registry.navigation import NavGroup, NavItem, Tab
 from registry.permissions import Role, roles_of, volunteer_of
 
@@ -59,14 +61,21 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, set[str]], ...]], ...] = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`nav` (groups for a desk), `tabs` (five for a phone), `demo`."""
+    """`nav` (groups for a desk), `tabs` (five for a phone), `unread` (asked only where it is shown), `demo`."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"nav": [], "tabs": [], "demo": settings.DEMO}
+        return {"nav": [], "tabs": [], "unread": 0, "demo": settings.DEMO}
     held = set(roles_of(user))
     nav = _marked([*_groups(held), *_own(user)] if held else [], request.path)
     tabs = _tabs(request.path) if volunteer_of(user) or not held else []
-    return {"nav": nav, "tabs": tabs, "demo": settings.DEMO}
+    return {"nav": nav, "tabs": tabs, "unread": SimpleLazyObject(lambda: _unread(user)), "demo": settings.DEMO}
+
+
+def _unread(user: Any) -> int:
+    """What this person was told and has not read, counted once per request."""
+    if not hasattr(user, "_unread"):
+        user._unread = Notification.objects.visible_to(user).unread().count()
+    return int(user._unread)
 
 
 def _groups(held: set[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:

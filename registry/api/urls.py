@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from registry.api.activities import ActivityViewSet
+from registry.api.notifications import NotificationViewSet
 from registry.api.signups import ShiftViewSet, SignUpViewSet
 from registry.api.teams import TeamViewSet
 from registry.api.units import ProgrammeViewSet, SiteViewSet, UnitViewSet
@@ -16,6 +17,7 @@ router.register("sign-ups", SignUpViewSet, basename="api-sign-up")
 router.register("units", UnitViewSet, basename="api-unit")
 router.register("sites", SiteViewSet, basename="api-site")
 router.register("programmes", ProgrammeViewSet, basename="api-programme")
+router.register("me/notifications", NotificationViewSet, basename="api-notification")
 router.register("volunteers", VolunteerViewSet, basename="api-volunteer")
 router.register("teams", TeamViewSet, basename="api-team")
 urlpatterns = [path("me/", Me.as_view(), name="api-me"), *router.urls]

@@ -3,6 +3,8 @@
 TABLE = """
                              A     V     O     T     L     U     F     P     C     I     X
 GET  api-me                  401   200   200   200   200   404   404   404   404   404   404
+GET  api-notification-list   401   200   200   200   200   200   200   200   200   200   200
+POST api-notification-read   401   200   200   200   200   200   200   200   200   200   200
 GET  api-activity-list       401   200   200   200   200   200   200   200   200   200   200
 POST api-activity-list       401   400   400   400   400   400   400   400   400   400   400
 GET  api-activity-detail     401   200   200   200   200   200   200   200   200   200   200

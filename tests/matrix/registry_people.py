@@ -3,6 +3,11 @@
 TABLE = """
                                A     V     O     T     L     U     F     P     C     I     X
 POST text-size                 302   302   302   302   302   302   302   302   302   302   302
+GET  notifications             login 200   200   200   200   200   200   200   200   200   200
+POST notifications-read        login 302   302   302   302   302   302   302   302   302   302
+POST notifications-mail        login 302   302   302   302   302   302   302   302   302   302
+GET  notification              login 302   404   404   404   404   404   404   404   404   404
+POST notification-read         login 302   404   404   404   404   404   404   404   404   404
 GET  register                  200   302   302   302   302   302   302   302   302   302   302
 GET  register-consent          302   302   302   302   302   302   302   302   302   302   302
 GET  privacy                   200   200   200   200   200   200   200   200   200   200   200
