@@ -14,6 +14,7 @@ from registry import clock, keys, legal
 from registry.models import (
     ApiToken,
     ApprovalStep,
+    Notification,
     Programme,
     RoleAssignment,
     SignUp,
@@ -36,6 +37,7 @@ from tests.factories import (
     local,
 )
 from tests.factories_certificates import proof_of, served_long
+from tests.factories_corrections import objected
 from tests.factories_hours import administrator_of, attended, committee_member, handed_in
 from tests.factories_reports import SAID, inspector_of, march_table, photo
 from tests.people import holder, id_number, phone
@@ -156,6 +158,7 @@ def _hours(world: World) -> None:
     SignUpFactory(shift=things.past, volunteer=things.volunteer)
     things.attendance = attended(things.volunteer, things.past, ("09:00", "12:00"))
     things.record = handed_in(things.past)[0]
+    things.correction = objected(things.record)
     things.finding = Finding.objects.create(shift=things.past, code="too_many_people")
     things.entered = EnteredTime.objects.create(
         volunteer=things.volunteer,
@@ -185,6 +188,7 @@ def _recognition(world: World) -> None:
 
 def _desk(world: World) -> None:
     things = world.things
+    things.notification = Notification.objects.create(user=things.volunteer.user, key="world", text="示例", url="/me/")
     things.token = ApiToken.objects.create(
         user=things.volunteer.user,
         name="示例",

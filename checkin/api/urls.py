@@ -3,11 +3,12 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from checkin.api import ledger, queue_exports, records, scans, stations
+from checkin.api import corrections, ledger, queue_exports, records, scans, stations
 
 router = SimpleRouter()
 router.register("service-records", records.ServiceRecordViewSet, basename="api-service-record")
 router.register("ledger", ledger.LedgerEntryViewSet, basename="api-ledger")
+router.register("correction-requests", corrections.CorrectionRequestViewSet, basename="api-correction-request")
 urlpatterns = [
     path("scans/", scans.scan_upload, name="api-scans"),
     path("stations/pair/", stations.station_pair, name="api-station-pair"),

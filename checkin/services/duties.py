@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from checkin.models import Attendance, ServiceRecord
 from checkin.services import approvers
+from checkin.services.correction_duties import corrections_duties
 from registry import clock, workdays
 from registry.duties import Duty
 from registry.models import Activity, Shift, User
@@ -15,8 +16,8 @@ Status = ServiceRecord.Status
 
 
 def checkin_duties(user: User) -> list[Duty]:
-    """Hours whose turn is this user's, then shifts of activities led that must be handed in."""
-    return [*_to_decide(user), *_to_hand_in(user)]
+    """Hours and objections whose turn is this user's, then shifts of activities led that must be handed in."""
+    return [*_to_decide(user), *corrections_duties(user), *_to_hand_in(user)]
 
 
 def _to_decide(user: User) -> list[Duty]:

@@ -55,6 +55,16 @@ POST hours-record-return    login 403   404   404   403   302   404   302   302 
 POST hours-record-adjust    login 403   404   404   403   422   404   422   422   403   404
 POST hours-record-void      login 403   404   404   403   422   404   422   422   403   404
 POST finding-settle         login 403   404   404   403   302   404   302   302   403   404
+GET  me-corrections         login 200   200   200   200   403   403   403   403   403   403
+GET  correction-missing     login 200   200   200   200   403   403   403   403   403   403
+GET  correction-new         login 200   200   200   200   403   403   403   403   403   403
+GET  me-correction          login 200   404   404   404   403   403   403   403   403   403
+POST me-correction-appeal   login 422   404   404   404   403   403   403   403   403   403
+POST me-correction-withdraw login 302   404   404   404   403   403   403   403   403   403
+GET  correction-list        login 403   403   403   403   200   200   200   200   403   403
+GET  correction             login 403   404   404   404   200   404   200   200   404   404
+POST correction-answer      login 403   404   404   404   422   404   422   422   404   404
+POST correction-decide      login 403   404   404   404   403   404   403   422   404   404
 GET  seals                  200   200   200   200   200   200   200   200   200   200   200
 GET  seal-keys              200   200   200   200   200   200   200   200   200   200   200
 """

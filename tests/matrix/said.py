@@ -24,4 +24,6 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
         "api-stage-report-list": {"unit": things.unit.pk, "from_on": "2026-02-01", "until_on": "2026-02-28"},
         "api-team-found": team,
     }
+    if name.startswith("api-correction-request"):
+        particular[name] = {"shift": things.past.pk, "matter": "missing", "text": "示例", "outcome": "refused"}
     return USUAL | particular.get(name, {})
