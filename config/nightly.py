@@ -1,11 +1,13 @@
 """What the worker does by itself: it reads from every room, so it is wired here."""
 
+from datetime import timedelta
+
 from django.core.management import call_command
 
 from certificates.services import certificates as _drawing  # noqa: F401 - registers the drawing of certificates
-from checkin.services import findings, seals
+from checkin.services import findings, reminders, roll_looks, seals
 from registry.jobs import job
-from registry.services import activities
+from registry.services import activities, notification_mail, notifications
 
 
 @job("close ended activities", daily_at=(0, 5))
@@ -18,6 +20,7 @@ def close_ended_activities() -> None:
 def seal() -> None:
     """Late evidence is found first, then everything new is sealed (design §8)."""
     findings.find_late_evidence()
+    roll_looks.look_at_overdue_rolls()
     seals.seal_new(by=None)
 
 
@@ -26,3 +29,21 @@ def prune_errands() -> None:
     """Finished tasks of the carrier are forgotten; the Job rows tell what was done."""
     call_command("prune_db_task_results")
     call_command("clearsessions")
+
+
+@job("prune notifications", daily_at=(3, 40))
+def prune_notifications() -> None:
+    """What was read half a year ago is forgotten."""
+    notifications.prune()
+
+
+@job("mail notifications", every=timedelta(minutes=5))
+def mail_notifications() -> None:
+    """What people were told goes to their mail in one letter each."""
+    notification_mail.send_waiting()
+
+
+@job("remind of check-outs", every=timedelta(minutes=5))
+def remind_of_check_outs() -> None:
+    """Who forgot to check out is told a quarter of an hour after the planned end (D116)."""
+    reminders.remind_of_check_outs()
