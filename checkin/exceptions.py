@@ -265,3 +265,23 @@ class SpotCheckRefused(RuleViolation):
         PUBLISHED = "spot_check_published", _("结果已经公布，不能再改。")
         STILL_OPEN = "spot_check_still_open", _("还有 {count} 个场次没有核查，全部核查后才能公布。")
         RESULT_MISSING = "spot_check_result_missing", _("请写明抽查的结果。")
+
+
+class OpeningBalanceRefused(RuleViolation):
+    """Hours from before the product cannot be imported or decided like this (design §7)."""
+
+    class Reason(TextChoices):
+        DOCUMENT_NO_MISSING = "opening_document_no_missing", _("请写明依据文件的名称和文号。")
+        IN_FUTURE = "opening_in_future", _("截至日期不能晚于今天。")
+        FILE_TOO_LARGE = "opening_file_too_large", _("表格不能超过 {megabytes} MB。")
+        UNREADABLE = "opening_unreadable", _("读不了这份表格。请下载模板，填好后存为 .xlsx 再上传。")
+        NO_HEADINGS = "opening_no_headings", _("没有找到表头（{headings}）。请用模板填写，不要改表头。")
+        NO_ROWS = "opening_no_rows", _("表里没有人。请从表头下一行开始填写。")
+        TOO_MANY_ROWS = "opening_too_many_rows", _("一份表格最多 {most} 行，请分几份导入。")
+        SAME_WORKBOOK = "opening_same_workbook", _("这份表格已经导入过。")
+        PROBLEMS_LEFT = "opening_problems_left", _("还有 {count} 行有问题，改好表格重新上传后才能提交。")
+        DOCUMENT_MISSING = "opening_document_missing", _("请上传依据文件的扫描件。")
+        PEOPLE_TAKEN = "opening_people_taken", _("有 {count} 人已在另一批历史数据中，不能重复导入。")
+        WRONG_STATE = "opening_wrong_state", _("这批历史数据现在是“{status}”，不能这样办理。请刷新页面。")
+        BARRED = "opening_barred", _("不能认定自己导入或包含本人的历史数据，请由其他人员认定。")
+        REASON_MISSING = "opening_reason_missing", _("请写明退回的原因。")

@@ -42,6 +42,7 @@ PLANS = {
     "activity reported": _("活动全部报送"),
     "activity reporting reopened": _("活动重新报送"),
     "emergency filed": _("应急备案"),
+    "past activity recorded": _("登记历史数据活动"),
     "shift cancelled": _("取消场次"),
     "signed up": _("报名"),
     "sign-up withdrawn": _("退出报名"),

@@ -1,13 +1,19 @@
 """Supplements and opening balances for tests: made by the services."""
 
-from checkin.models import Supplement
-from checkin.services import supplements
+from datetime import date
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
+
+from checkin.models import OpeningBalance, Supplement
+from checkin.services import opening_balances, supplements
 from checkin.services.supplement_rules import Claim
 from checkin.services.supplements import Proof
-from registry.models import Shift, StoredFile, Volunteer
-from tests.factories import VolunteerFactory, local
-from tests.factories_hours import DAY
-from tests.factories_reports import photo
+from registry.models import Shift, StoredFile, Unit, User, Volunteer
+from tests.factories import UnitFactory, VolunteerFactory, local
+from tests.factories_hours import DAY, administrator_of, committee_member
+from tests.factories_reports import pdf, photo
 
 WHY = "当天签到台没有电，现场在纸质签到表上签名。"
 
@@ -29,3 +35,46 @@ def supplement_for(shift: Shift, *claims: Claim, **changes) -> Supplement:
     """Applied for by the leader: by default for one colleague, the whole shift."""
     said = {"reason": WHY, "proofs": [proof()], "by": shift.activity.leader} | changes
     return supplements.apply(shift=shift, claims=claims or [claim(colleague(shift))], **said)
+
+
+HEADINGS = ("志愿者编号", "姓名", "小时数")
+
+
+def workbook(*rows: tuple, name: str = "历史时长.xlsx", change=None) -> SimpleUploadedFile:
+    """What a unit fills in; `change` gets the sheet before it is saved."""
+    book = Workbook()
+    page = book.active
+    page.append(["历史时长"])
+    page.append(list(HEADINGS))
+    for row in rows:
+        page.append(list(row))
+    if change:
+        change(page)
+    file = BytesIO()
+    book.save(file)
+    return SimpleUploadedFile(name, file.getvalue())
+
+
+def row_of(volunteer: Volunteer, hours=10.5) -> tuple:
+    return (volunteer.volunteer_no, volunteer.name, hours)
+
+
+def staged(unit: Unit, *rows: tuple, by: User | None = None, until_on: date = date(2025, 12, 31)) -> OpeningBalance:
+    return opening_balances.stage(
+        unit=unit,
+        until_on=until_on,
+        document_no="示例团发〔2026〕3号",
+        upload=workbook(*rows),
+        by=by or administrator_of(unit),
+    )
+
+
+def submitted(unit: Unit, *rows: tuple, **changes) -> OpeningBalance:
+    batch = staged(unit, *rows, **changes)
+    return opening_balances.submit(batch=batch, document=pdf("文件.pdf"), by=batch.uploaded_by)
+
+
+def credited(*rows: tuple, unit: Unit | None = None, **changes) -> OpeningBalance:
+    """A batch that the committee has decided."""
+    batch = submitted(unit or UnitFactory(), *rows, **changes)
+    return opening_balances.approve(batch=batch, by=committee_member())

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from checkin.opening_rows import RowProblem
 from registry import clock
 from registry.reach import units_in_sight
 
@@ -17,6 +18,14 @@ class OpeningBalanceQuerySet(models.QuerySet["OpeningBalance"]):
             return self.none()
         units = units_in_sight(user)
         return self if units is None else self.filter(unit__in=units)
+
+    def for_lists(self) -> "OpeningBalanceQuerySet":
+        """With everything a row shows: people and problems counted."""
+        rows = self.select_related("unit", "uploaded_by", "decided_by", "document", "shift")
+        sound = Q(rows__problem="")
+        return rows.annotate(
+            people_count=models.Count("rows", filter=sound), problem_count=models.Count("rows", filter=~sound)
+        )
 
     def waiting(self) -> "OpeningBalanceQuerySet":
         """Submitted and not decided; the oldest first."""
@@ -109,3 +118,8 @@ class OpeningBalanceRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.n} {self.name}"
+
+    @property
+    def problem_label(self) -> str:
+        """The problem in words; a code of a newer version shows as itself."""
+        return str(RowProblem(self.problem).label) if self.problem in RowProblem.values else self.problem

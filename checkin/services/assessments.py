@@ -12,8 +12,8 @@ from django.db.models import Q
 from checkin.crediting import Credit, credit
 from checkin.facts import Interval
 from checkin.interval_rows import from_rows, to_rows
-from checkin.models import Attendance, Decision, HoursPolicy, ServiceRecord, ShiftExtension
-from checkin.services import policies
+from checkin.models import Attendance, Decision, HoursPolicy, OpeningBalanceRow, ServiceRecord, ShiftExtension
+from checkin.services import historical, policies
 from checkin.spans import Span
 from checkin.tiers import ApprovalTier, DayMinutes, approval_tier, split_by_day
 from registry import clock
@@ -45,6 +45,7 @@ class Assessment:
     longest_day_minutes: int
     policy: HoursPolicy
     frame: Frame
+    origins: tuple[str, ...]  # of what counts
 
     @property
     def basis(self) -> str:
@@ -99,8 +100,13 @@ def assess_many(attendances: list[Attendance]) -> dict[tuple[int, int], Assessme
     frames = frames_of(attendance.shift_id for attendance in attendances)
     decided = _decided_near(attendances)
     versions = policies.all_newest_first()
+    rows = historical.rows_of(attendances)
     worth = {}
     for one in attendances:
+        if one.shift.activity.origin == Activity.Origin.HISTORICAL:
+            row = rows.get((one.volunteer_id, one.shift_id))
+            worth[one.volunteer_id, one.shift_id] = _of_row(row, frames[one.shift_id], versions)
+            continue
         known = decided[person_id(one.volunteer)]
         worth[one.volunteer_id, one.shift_id] = _assess(one, frames[one.shift_id], known, versions)
     return worth
@@ -110,9 +116,8 @@ def _assess(attendance: Attendance, frame: Frame, decided: list[_Decided], versi
     activity = attendance.shift.activity
     policy = policies.pick(versions, clock.local_date(frame.starts_at))
     numbers = policies.numbers_of(policy)
-    is_historical = activity.origin == Activity.Origin.HISTORICAL
     own = (attendance.volunteer_id, attendance.shift_id)
-    others = [] if is_historical else [row for row in decided if (row.volunteer, row.shift) != own]
+    others = [row for row in decided if (row.volunteer, row.shift) != own]
     intervals = from_rows(attendance.intervals)
     granted = credit(
         intervals,
@@ -131,7 +136,7 @@ def _assess(attendance: Attendance, frame: Frame, decided: list[_Decided], versi
             steps=(*granted.steps, "本活动计入统计，不计时长，0 分"),
         )
     days = split_by_day(granted.counted_intervals, granted.total_minutes)
-    is_tiered = activity.kind == Activity.Kind.SERVICE and not is_historical
+    is_tiered = activity.kind == Activity.Kind.SERVICE
     before = _minutes_by_day(others) if is_tiered else {}
     return Assessment(
         evidence=attendance.basis,
@@ -142,6 +147,22 @@ def _assess(attendance: Attendance, frame: Frame, decided: list[_Decided], versi
         longest_day_minutes=max((before.get(day.on, 0) + day.minutes for day in days), default=0),
         policy=policy,
         frame=frame,
+        origins=tuple(sorted({one.origin for one in granted.counted_intervals})),
+    )
+
+
+def _of_row(row: OpeningBalanceRow | None, frame: Frame, versions: list[HoursPolicy]) -> Assessment:
+    """An opening balance is worth what its row says: no interval, no day, no tier (§14)."""
+    return Assessment(
+        evidence=historical.evidence_of(row),
+        intervals=(),
+        credit=historical.credit_of(row),
+        days=(),
+        tier=ApprovalTier.NORMAL,
+        longest_day_minutes=0,
+        policy=policies.pick(versions, clock.local_date(frame.starts_at)),
+        frame=frame,
+        origins=(historical.ORIGIN,) if row else (),
     )
 
 
@@ -187,6 +208,6 @@ def stored(assessment: Assessment) -> dict[str, Any]:
         "steps": list(assessment.credit.steps),
         "timed_minutes": assessment.credit.timed_minutes,
         "supplementary_minutes": assessment.credit.supplementary_minutes,
-        "origins": sorted({one.origin for one in assessment.credit.counted_intervals}),
+        "origins": list(assessment.origins),
         "days": {day.on.isoformat(): day.minutes for day in assessment.days},
     }

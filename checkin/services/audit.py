@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from checkin import digests
 from checkin.models import Seal, SealedEntry
-from checkin.services import audit_seals, audit_sums
+from checkin.services import audit_historical, audit_seals, audit_sums
 from checkin.services.seals import SEALED, unsealed
 from registry.append_only import missing_triggers
 
@@ -42,6 +42,7 @@ def faults(published: Mapping[int, str] = MappingProxyType({})) -> Iterator[Faul
         ("seals", audit_seals.chain),
         ("published heads", lambda: audit_seals.published(published)),
         ("decisions", audit_sums.decisions_and_records),
+        ("opening balances", audit_historical.decisions_and_rows),
         ("ledger", audit_sums.decisions_and_ledger),
         ("summaries", audit_sums.summaries_and_ledger),
         ("rules", audit_sums.rules_without_constraint),

@@ -10,7 +10,7 @@ from checkin.interval_rows import from_rows
 from checkin.models import Decision, HoursClass, HoursPolicy, HoursSummary, LedgerEntry, ServiceRecord
 from checkin.services import summaries
 from checkin.spans import MINUTE
-from registry.models import Shift, ShiftBreak, SignUp, Unit
+from registry.models import Activity, Shift, ShiftBreak, SignUp, Unit
 
 BATCH = 2_000
 
@@ -86,7 +86,8 @@ def rules_without_constraint() -> Iterator[tuple[str, str]]:
 def _own_arithmetic() -> Iterator[tuple[str, str]]:
     quanta = dict(HoursPolicy.objects.values_list("pk", "quantum_minutes"))
     names = ("pk", "policy", "intervals", "timed_minutes", "supplementary_minutes")
-    for pk, policy, rows, timed, more in Decision.objects.order_by("pk").values_list(*names).iterator(BATCH):
+    measured = Decision.objects.exclude(record__shift__activity__origin=Activity.Origin.HISTORICAL).order_by("pk")
+    for pk, policy, rows, timed, more in measured.values_list(*names).iterator(BATCH):
         try:
             intervals = from_rows(rows)
         except (ValueError, TypeError):

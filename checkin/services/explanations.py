@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from checkin.models import Attendance, CorrectionRequest, Decision, EnteredTime, LedgerEntry, Scan, ServiceRecord
+from checkin.models import (
+    Attendance,
+    CorrectionRequest,
+    Decision,
+    EnteredTime,
+    LedgerEntry,
+    OpeningBalanceRow,
+    Scan,
+    ServiceRecord,
+)
 from checkin.services import ledger
 from registry.clock import LOCAL
 from registry.durations import hours_text
@@ -47,6 +56,7 @@ def _record(record: ServiceRecord) -> Iterator[str]:
     yield f"{record.service_on:%Y-%m-%d} {record.shift}｜{record.recording_unit}｜{record.get_status_display()}"
     handed_in = record.hand_in
     yield f"  提交：{handed_in.at.astimezone(LOCAL):%Y-%m-%d %H:%M} 第 {handed_in.n} 次（用户 {handed_in.by_id}）"
+    yield from _opening_balance(record)
     for decision in record.decisions.select_related("policy").order_by("n"):
         yield from _decision(decision)
     for entry in entries_of(record):
@@ -59,6 +69,14 @@ def _record(record: ServiceRecord) -> Iterator[str]:
     for row in entered_times_of(record):
         ends = "、".join(f"{at.astimezone(LOCAL):%H:%M}" for at in (row.in_at, row.out_at) if at)
         yield f"  录入 {row.pk}：{ends}（{row.get_origin_display()}，用户 {row.entered_by_id}）{row.reason}"
+
+
+def _opening_balance(record: ServiceRecord) -> Iterator[str]:
+    rows = OpeningBalanceRow.objects.filter(batch__shift=record.shift_id, volunteer=record.volunteer_id, problem="")
+    for row in rows.select_related("batch__document"):
+        batch, document = row.batch, row.batch.document
+        paper = f"（{document.name}，SHA-256 {document.sha256}）" if document else ""
+        yield f"  历史数据：批次 {batch.pk} 第 {row.n} 行，依据《{batch.document_no}》{paper}"
 
 
 def _decision(decision: Decision) -> Iterator[str]:

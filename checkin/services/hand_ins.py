@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,6 +20,13 @@ from registry.services import history, workdays
 
 Status, Reason = ServiceRecord.Status, HandInRefused.Reason
 STILL_MOVING = (Status.PENDING, Status.RETURNED)
+
+
+class AboutSomebody(Protocol):
+    """A row about a person, read with the person's unit."""
+
+    volunteer_id: Any
+    volunteer: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,7 @@ def _write_records(
     """New people get a record with their unit and team frozen; returned and waiting ones go in again."""
     service_on = clock.local_date(shift.starts_at)
     people = [row.volunteer_id for row in moving]
-    units, teams = _home_units(moving, service_on), _teams(shift, people)
+    units, teams = home_units(moving, service_on), _teams(shift, people)
     known = {"hand_in": handed_in, "handed_in_by_id": handed_in.by_id, "due_on": due_on, "status": Status.PENDING}
     ServiceRecord.objects.filter(pk__in=[records[pk].pk for pk in people if pk in records]).update(**known)
     ServiceRecord.objects.bulk_create(
@@ -197,10 +205,10 @@ def _write_records(
     )
 
 
-def _home_units(moving: list[Attendance], day: date) -> dict[int, Unit]:
+def home_units(rows: Collection[AboutSomebody], day: date) -> dict[int, Unit]:
     """The unit each person belonged to on the day of service, by one query; before the first known one, the first."""
-    people = [row.volunteer_id for row in moving]
-    units = {row.volunteer_id: row.volunteer.unit for row in moving}
+    people = [row.volunteer_id for row in rows]
+    units = {row.volunteer_id: row.volunteer.unit for row in rows}
     known: dict[int, list[HomeUnit]] = {}
     for home in HomeUnit.objects.filter(volunteer__in=people).select_related("unit").order_by("from_on", "pk"):
         known.setdefault(home.volunteer_id, []).append(home)

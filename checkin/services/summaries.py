@@ -1,6 +1,7 @@
 """The sums that pages and statistics read; written last, under the volunteer's lock (design §8)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.db.models import F
 from checkin.models import HoursClass, HoursSummary, LedgerEntry, ServiceRecord
 
 Key = tuple[int, date, int, int, str]
+NAMES = ("volunteer_id", "month_on", "recording_unit_id", "volunteer_unit_id", "kind")
+FIGURES = ("timed_minutes", "supplementary_minutes", "records")
 BATCH = 2_000
 
 
@@ -33,6 +36,33 @@ def add(*, record: ServiceRecord, timed: int, supplementary: int, records: int) 
     )
 
 
+@transaction.atomic
+def add_new(*, records: Iterable[ServiceRecord]) -> None:
+    """The sums of records decided together for the first time, by two statements; the people are locked."""
+    added: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for record in records:
+        month = record.service_on.replace(day=1)
+        key = (record.volunteer_id, month, record.recording_unit_id, record.volunteer_unit_id, str(record.kind))
+        for place, more in enumerate((record.timed_minutes, record.supplementary_minutes, 1)):
+            added[key][place] += more
+    before = HoursSummary.objects.filter(
+        volunteer__in={key[0] for key in added}, month_on__in={key[1] for key in added}
+    ).values_list(*NAMES, *FIGURES)
+    for row in before:
+        if row[:5] in added:
+            added[row[:5]] = [old + more for old, more in zip(row[5:], added[row[:5]], strict=True)]
+    HoursSummary.objects.bulk_create(
+        [
+            HoursSummary(**dict(zip((*NAMES, *FIGURES), (*key, *figures), strict=True)))
+            for key, figures in added.items()
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=[name.removesuffix("_id") for name in NAMES],
+        update_fields=FIGURES,
+    )
+
+
 def expected() -> dict[Key, tuple[int, int, int]]:
     """What the sums must be by ledger and records: key → timed, supplementary, records that stand."""
     sums: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -53,10 +83,9 @@ def expected() -> dict[Key, tuple[int, int, int]]:
 def rebuild() -> int:
     """Write every sum anew from the ledger; after bulk loading or a repair."""
     HoursSummary.objects.all().delete()
-    names = ("volunteer_id", "month_on", "recording_unit_id", "volunteer_unit_id", "kind")
     rows = [
         HoursSummary(
-            **dict(zip(names, key, strict=True)), timed_minutes=timed, supplementary_minutes=more, records=records
+            **dict(zip(NAMES, key, strict=True)), timed_minutes=timed, supplementary_minutes=more, records=records
         )
         for key, (timed, more, records) in expected().items()
     ]

@@ -13,7 +13,7 @@ from registry import chinese, clock, reach
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def public(self) -> "ActivityQuerySet":
         """Published, running or finished, never withdrawn."""
-        return self.filter(status__in=Activity.PUBLIC_STATUSES)
+        return self.filter(_is_public())
 
     def visible_to(self, user: Any) -> "ActivityQuerySet":
         """What is public; beyond it what one runs, reads by role, or has signed up for."""
@@ -23,7 +23,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         if units is None:
             return self
         joined = Activity.objects.filter(shifts__signups__volunteer__user_id=user.pk).values("pk")
-        return self.filter(Q(status__in=Activity.PUBLIC_STATUSES) | Q(pk__in=joined) | _seen_at_the_desk(user, units))
+        return self.filter(_is_public() | Q(pk__in=joined) | _seen_at_the_desk(user, units))
 
     def overseen_by(self, user: Any) -> "ActivityQuerySet":
         """The desk's list: what one runs, approves, or reads as administrator or inspector."""
@@ -65,6 +65,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def matching(self, text: str) -> "ActivityQuerySet":
         """Found by words of title, place or content."""
         return self.filter(*(Q(bigrams__contains=term) for term in chinese.query_bigrams(text)))
+
+
+def _is_public() -> Q:
+    """What stands for hours from before the product was never announced to anybody."""
+    return Q(status__in=Activity.PUBLIC_STATUSES) & ~Q(origin=Activity.Origin.HISTORICAL)
 
 
 def _led_by(user: Any) -> Q:
@@ -218,7 +223,7 @@ class Activity(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.status in self.PUBLIC_STATUSES
+        return self.status in self.PUBLIC_STATUSES and self.origin != self.Origin.HISTORICAL
 
     @property
     def leader_pks(self) -> set[int]:

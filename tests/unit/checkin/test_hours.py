@@ -1,5 +1,7 @@
 """Deciding what was handed in: attendance → decision → ledger."""
 
+from datetime import date
+
 import pytest
 
 from checkin.exceptions import HoursRefused
@@ -15,6 +17,7 @@ from checkin.models import (
 from checkin.services import hours, ledger
 from registry.models import Activity, HistoryEntry
 from tests.factories import HoursPolicyFactory, UnitFactory, UserFactory, VolunteerFactory, local
+from tests.factories_afterwards import credited, row_of
 from tests.factories_hours import (
     AFTERWARDS,
     administrator_of,
@@ -214,14 +217,11 @@ def test_activity_that_does_not_count_books_nothing():
 def test_historical_minutes_stand_outside_overlap_and_tier():
     volunteer = VolunteerFactory()
     approved(pending_record(("09:00", "12:00"), volunteer=volunteer))
-    shift = shift_of("08:00", "17:00", origin=Activity.Origin.HISTORICAL)
-    attended(volunteer, shift, ("08:00", "17:00"), origin="historical")
-    (record,) = handed_in(shift)
+    credited(row_of(volunteer, 9), until_on=date(2026, 3, 14))
 
-    decision = approved(record, reason="按原台账核对")
+    approved(pending_record(("14:00", "17:00"), volunteer=volunteer, start="14:00", end="17:00"))
 
-    assert decision.supplementary_minutes == 540
-    assert ledger.total(volunteer) == 720
+    assert ledger.by_class(volunteer) == {"timed": 360, "supplementary": 540}
 
 
 def test_approval_writes_decision_entry_record_summary_and_history():

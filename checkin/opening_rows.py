@@ -1,0 +1,99 @@
+"""The rows of an opening balance as they were typed: which columns, how many minutes, what is wrong (design §7)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Protocol
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+HEADINGS = ("志愿者编号", "姓名", "小时数")
+LOOKED_AT = 10  # the headings stand within the first rows
+MOST_HOURS = 5_000  # eight hours on each working day of two and a half years
+
+
+class RowProblem(TextChoices):
+    """Why a row cannot count; the unit puts the workbook right and uploads it again."""
+
+    HIDDEN = "hidden", _("这一行（或有的列）是隐藏的，请显示出来核对")
+    FORMULA = "formula", _("有公式，请改成数值")
+    NUMBER_MISSING = "number_missing", _("没有志愿者编号")
+    UNKNOWN_NUMBER = "unknown_number", _("没有这个志愿者编号")
+    NAME_DIFFERS = "name_differs", _("姓名与编号不符")
+    NOT_REGISTERED = "not_registered", _("该志愿者未注册、已暂停或已退出")
+    OWN = "own", _("本人的历史时长须由其他管理员导入")
+    HOURS_UNREADABLE = "hours_unreadable", _("小时数不是数字")
+    HOURS_NOT_POSITIVE = "hours_not_positive", _("小时数应大于 0")
+    HOURS_TOO_FINE = "hours_too_fine", _("小时数最多一位小数")
+    HOURS_TOO_MANY = "hours_too_many", _("小时数超过 5000，请核对")
+    TWICE = "twice", _("同一人在本表出现两次")
+    OTHER_BATCH = "other_batch", _("该志愿者已在另一批历史数据中")
+
+
+class Line(Protocol):
+    """A row of the workbook as it was read."""
+
+    n: int
+    values: tuple[Any, ...]
+    is_hidden: bool
+    has_formula: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a row says, and the first thing that is wrong with it as it stands."""
+
+    n: int
+    volunteer_no: str
+    name: str
+    minutes: int = 0
+    problem: str = ""
+
+
+def typed_rows(lines: Iterable[Line]) -> list[Typed] | None:
+    """Every row below the headings, wherever they stand and in whatever order; None without headings."""
+    lines = list(lines)
+    for place, line in enumerate(lines[:LOOKED_AT]):
+        words = [str(value or "").strip() for value in line.values]
+        if all(heading in words for heading in HEADINGS):
+            columns = [words.index(heading) for heading in HEADINGS]
+            return list(_typed(lines[place + 1 :], columns))
+    return None
+
+
+def minutes_of(value: Any) -> tuple[int, str]:
+    """Hours with at most one decimal are whole minutes; nothing is rounded, else the problem is named."""
+    try:
+        hours = Decimal(str(value).strip())
+    except InvalidOperation:
+        return 0, RowProblem.HOURS_UNREADABLE
+    if isinstance(value, bool) or not hours.is_finite():
+        return 0, RowProblem.HOURS_UNREADABLE
+    if hours <= 0:
+        return 0, RowProblem.HOURS_NOT_POSITIVE
+    if hours > MOST_HOURS:
+        return 0, RowProblem.HOURS_TOO_MANY
+    if hours * 10 != int(hours * 10):
+        return 0, RowProblem.HOURS_TOO_FINE
+    return int(hours * 60), ""
+
+
+def _typed(lines: list[Line], columns: list[int]) -> Iterator[Typed]:
+    for line in lines:
+        number, name, hours = (line.values[column] for column in columns)
+        if number is None and name is None and hours is None:
+            continue  # notes beside the list
+        number, name = _text(number).upper(), _text(name)
+        minutes, problem = minutes_of(hours)
+        if not number:
+            problem = RowProblem.NUMBER_MISSING
+        if line.has_formula:
+            problem = RowProblem.FORMULA
+        if line.is_hidden:
+            problem = RowProblem.HIDDEN
+        yield Typed(line.n, number[:20], name[:50], 0 if problem else minutes, str(problem))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value).strip()

@@ -1,0 +1,25 @@
+"""Does each decision about an opening balance still say what the batch's row says?"""
+
+from collections.abc import Iterator
+
+from checkin.models import Decision, OpeningBalanceRow
+from registry.models import Activity
+
+BATCH = 2_000
+STANDING = (Decision.Outcome.APPROVED, Decision.Outcome.ADJUSTED)
+
+
+def decisions_and_rows() -> Iterator[tuple[str, str]]:
+    """Minutes of a standing decision are the row's, all of them supplementary; any other decision holds none."""
+    said = {
+        (volunteer, shift): minutes
+        for volunteer, shift, minutes in OpeningBalanceRow.objects.filter(problem="", batch__shift__isnull=False)
+        .values_list("volunteer", "batch__shift", "minutes")
+        .iterator(BATCH)
+    }
+    rows = Decision.objects.filter(record__shift__activity__origin=Activity.Origin.HISTORICAL).order_by("pk")
+    names = ("pk", "record__volunteer", "record__shift", "outcome", "timed_minutes", "supplementary_minutes")
+    for pk, volunteer, shift, outcome, timed, more in rows.values_list(*names).iterator(BATCH):
+        expected = said.get((volunteer, shift), 0) if outcome in STANDING else 0
+        if (timed, more) != (0, expected):
+            yield f"{Decision._meta.db_table} {pk}", f"minutes: {timed + more}, but the opening balance says {expected}"

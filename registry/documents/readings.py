@@ -1,0 +1,78 @@
+"""Excel workbook → rows of values: an upload is judged before and while it is read."""
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+MOST_UNPACKED = 12 * 1024 * 1024  # 10,000 rows need 2; a packed bomb stops here
+MOST_MEMBERS = 200
+MOST_COLUMNS = 30
+# What a broken or crafted file makes the parsers raise.
+BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError,
+    AttributeError, SyntaxError, OSError, OverflowError, RecursionError, NotImplementedError, EOFError,
+)  # fmt: skip
+
+
+class UnreadableWorkbook(ValueError):
+    """Not a workbook, a broken one, or one that unpacks to far more than its rows need."""
+
+
+class TooManyRows(ValueError):
+    """More rows than were allowed for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    """One row of the first sheet: its number as Excel shows it, values, and what a person would not see."""
+
+    n: int
+    values: tuple[Any, ...]
+    is_hidden: bool
+    has_formula: bool
+
+
+def rows_of(content: bytes, *, most_rows: int) -> list[RowRead]:
+    """The rows of the first sheet that hold anything; formulas are named, never computed."""
+    try:
+        _refuse_bomb(content)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(BytesIO(content), keep_links=False)
+        page = book.worksheets[0]
+        if page.max_column > MOST_COLUMNS:
+            raise UnreadableWorkbook
+        rows = list(_rows(page))
+    except BROKEN as error:
+        raise UnreadableWorkbook from error
+    if len(rows) > most_rows:
+        raise TooManyRows
+    return rows
+
+
+def _refuse_bomb(content: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        members = archive.infolist()
+        if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+            raise UnreadableWorkbook
+
+
+def _rows(page: Worksheet) -> Iterator[RowRead]:
+    hidden_columns = any(each.hidden for each in page.column_dimensions.values())
+    for cells in page.iter_rows():
+        values = tuple(cell.value for cell in cells)
+        if any(value is not None and str(value).strip() for value in values):
+            n = cells[0].row
+            yield RowRead(
+                n=n,
+                values=values,
+                is_hidden=hidden_columns or bool(n in page.row_dimensions and page.row_dimensions[n].hidden),
+                has_formula=any(cell.data_type == "f" for cell in cells),
+            )
