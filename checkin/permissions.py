@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from checkin.models import ServiceRecord, Station
+from checkin.models import EnteredTime, ServiceRecord, Station
 from registry.models import Shift, Unit, Volunteer
 from registry.permissions import (
     Role,
@@ -43,6 +43,11 @@ def can_see_queue(user: Any) -> bool:
     return is_committee(user) or is_inspector(user) or bool(unit_reach(user))
 
 
+def only_reads_hours(user: Any) -> bool:
+    """An inspector without a unit of their own: names are masked, nothing is decided."""
+    return is_inspector(user) and not is_committee(user) and not unit_reach(user)
+
+
 def can_review_hours(user: Any, record: ServiceRecord) -> bool:
     """The evidence of a record: who may decide it or leads the activity, its people's unit, inspectors."""
     return (
@@ -56,6 +61,12 @@ def can_review_hours(user: Any, record: ServiceRecord) -> bool:
 def can_take_roll(user: Any, shift: Shift) -> bool:
     """Leader and deputies, and administrators of the recording unit: codes, roll, entered times, extensions."""
     return can_lead(user, shift.activity)
+
+
+def can_see_entered(user: Any, entered: EnteredTime) -> bool:
+    """The picture of a sheet: who keeps the roll, and who reviews the hours it made."""
+    record = ServiceRecord.objects.filter(shift=entered.shift_id, volunteer=entered.volunteer_id).first()
+    return can_take_roll(user, entered.shift) or (record is not None and can_review_hours(user, record))
 
 
 def can_supplement(user: Any, shift: Shift) -> bool:

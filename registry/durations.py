@@ -6,3 +6,8 @@ def hours_text(minutes: int) -> str:
     tenths = abs(minutes) // 6
     sign = "-" if minutes < 0 and tenths else ""
     return f"{sign}{tenths // 10}.{tenths % 10}"
+
+
+def round_hours_text(minutes: int) -> str:
+    """A limit or a goal as people say it: 1200 → `20`, 90 → `1.5`."""
+    return str(minutes // 60) if minutes % 60 == 0 else hours_text(minutes)

@@ -34,14 +34,39 @@ class ApproveForm(forms.Form):
         label=_("核实情况"),
         required=False,
         max_length=LONGEST_REASON,
-        help_text=_("有疑点或超过 12 小时的记录必填，写明如何核实、依据哪份文件。"),
+        help_text=_("会写进认定决定，志愿者看得到。"),
     )
+
+    def ask_for_a_word(self) -> None:
+        """The service refuses an empty one here, so the page must not call it optional."""
+        self.fields["reason"].required = True
+        self.fields["reason"].help_text = _("这条记录有疑点或超过 12 小时，须写明如何核实、依据哪份文件。")
 
 
 class AdjustForm(ReasonForm):
     """Deciding again on changed evidence: the basis that was seen, and why."""
 
     basis = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class QueueForm(forms.Form):
+    """How the list of hours is arranged, and which shifts of it are chosen; nonsense is left out."""
+
+    order = forms.ChoiceField(required=False, choices=[("duty", _("期限")), ("suspicion", _("可疑程度"))])
+    only = forms.ChoiceField(required=False, choices=[("clean", _("只看无疑点的"))])
+
+    def wishes(self) -> dict[str, Any]:
+        """What the services take."""
+        self.is_valid()
+        return {
+            "order": self.cleaned_data.get("order") or "duty",
+            "only_clean": self.cleaned_data.get("only") == "clean",
+        }
+
+    def chosen_shifts(self) -> set[int] | None:
+        """The shifts that were ticked; none at all means every one."""
+        given = self.data.getlist("shift") if self.data else []
+        return {int(text) for text in given if text.isdecimal() and len(text) < 19} or None
 
 
 class SeenRecordsForm(forms.Form):

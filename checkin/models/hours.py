@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from checkin.finding_codes import INFORMATIVE, FindingCode, why
-from checkin.finding_words import words_of
+from checkin.finding_words import people_of, words_of
 from registry import clock
 from registry.models import Team, Unit
 from registry.models.facts import AppendOnly
@@ -219,6 +219,8 @@ class Decision(AppendOnly):
     reason = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=clock.now)
 
+    acting_unit: Unit | None = None  # for which unit it was decided, where a page asked for it
+
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
@@ -317,6 +319,11 @@ class Finding(models.Model):
     def words(self) -> str:
         """The evidence in numbers."""
         return words_of(self.code, self.evidence)
+
+    @property
+    def people_ids(self) -> list[int]:
+        """The volunteers that a finding of a whole shift is about."""
+        return people_of(self.evidence)
 
     @property
     def why(self) -> str:

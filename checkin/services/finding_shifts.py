@@ -71,7 +71,9 @@ def _same_second(roll: Roll) -> dict[str, Any]:
     people: dict[tuple[str, Any], set[int]] = defaultdict(set)
     for direction, at, volunteer_id in scans.values_list("direction", "logical_at", "volunteer"):
         people[direction, at.replace(microsecond=0)].add(volunteer_id)
-    (direction, at), most = max(people.items(), key=lambda pair: len(pair[1]), default=(("", None), set()))
+    if not people:
+        return {}
+    (direction, at), most = max(people.items(), key=lambda pair: len(pair[1]))
     if len(most) < MANY_IN_ONE_SECOND:
         return {}
     return {"people": len(most), "direction": direction, "at": text_of(at), "people_ids": sorted(most)}

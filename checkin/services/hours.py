@@ -15,7 +15,7 @@ from checkin.services import assessments, findings, ledger, roll_looks, summarie
 from checkin.services.assessments import Assessment
 from checkin.services.bars import barred_approvers
 from checkin.tiers import ApprovalTier
-from registry.durations import hours_text
+from registry.durations import hours_text, round_hours_text
 from registry.exceptions import RuleViolation
 from registry.models import Activity, User, Volunteer
 from registry.permissions import is_committee, require
@@ -155,9 +155,9 @@ def _refuse_tier(assessment: Assessment, by: User, reason: str) -> None:
     """Over 8 h a day the committee, over 12 h with the document named in the reason (D133)."""
     policy, hours = assessment.policy, hours_text(assessment.longest_day_minutes)
     if assessment.tier != ApprovalTier.NORMAL and not is_committee(by):
-        raise HoursRefused(Reason.COMMITTEE_ONLY, hours=hours, limit=hours_text(policy.normal_daily_minutes))
+        raise HoursRefused(Reason.COMMITTEE_ONLY, hours=hours, limit=round_hours_text(policy.normal_daily_minutes))
     if assessment.tier == ApprovalTier.DOCUMENTED and not reason.strip():
-        raise HoursRefused(Reason.DOCUMENT_MISSING, hours=hours, limit=hours_text(policy.committee_daily_minutes))
+        raise HoursRefused(Reason.DOCUMENT_MISSING, hours=hours, limit=round_hours_text(policy.committee_daily_minutes))
 
 
 def _refuse_unexplained(record: ServiceRecord, reason: str) -> None:

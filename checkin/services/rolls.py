@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from checkin.finding_codes import weight_of
 from checkin.models import Attendance, Finding, ServiceRecord
 from checkin.permissions import can_decide_hours
 from checkin.services import approvers, assessments
@@ -27,6 +28,21 @@ class Row:
     def seen(self) -> str:
         """What a form sends back: the record and the basis on which it was seen."""
         return f"{self.record.pk}:{self.assessment.basis}"
+
+    @property
+    def needs_a_word(self) -> bool:
+        """Approving this one asks for what was found out, or for the document (D133)."""
+        open_ones = [one for one in self.findings if one.state == Finding.State.OPEN and one.needs_a_word]
+        return bool(open_ones) or self.assessment.tier == ApprovalTier.DOCUMENTED
+
+    @property
+    def open_findings(self) -> list[Finding]:
+        return [one for one in self.findings if one.state == Finding.State.OPEN]
+
+    @property
+    def suspicion(self) -> int:
+        """What its open findings weigh together."""
+        return sum(weight_of(one.code) for one in self.open_findings)
 
     @property
     def minutes(self) -> int:

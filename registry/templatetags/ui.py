@@ -95,6 +95,12 @@ def as_hours(minutes: int | None) -> str:
 
 
 @register.filter
+def as_round_hours(minutes: int | None) -> str:
+    """1200 → 20, 90 → 1.5: goals and limits, not what somebody served."""
+    return durations.round_hours_text(minutes or 0)
+
+
+@register.filter
 def grouped(number: int | Decimal | str | None) -> str:
     """3482 → 3,482; a number that is text already keeps its decimals."""
     if number is None or number == "":
