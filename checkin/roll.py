@@ -24,6 +24,7 @@ class RollPerson:
     state: str
     since: datetime | None
     until: datetime | None
+    team: str = ""
 
     @property
     def initials(self) -> str:
@@ -36,6 +37,7 @@ class RollPerson:
             "volunteer_no": self.volunteer.volunteer_no,
             "name": self.volunteer.name,
             "unit": str(self.volunteer.unit),
+            "team": self.team,
             "initials": self.initials,
             "state": self.state,
             "signed_up": self.is_expected,
@@ -46,10 +48,11 @@ class RollPerson:
 
 def people_of(shift: Shift) -> list[RollPerson]:
     """Everybody with a place and everybody who was there, by initials; three queries."""
-    expected = set(SignUp.objects.confirmed().filter(shift=shift).values_list("volunteer", flat=True))
+    signed_up = SignUp.objects.confirmed().filter(shift=shift)
+    teams = {pk: name or "" for pk, name in signed_up.values_list("volunteer", "team__name")}
     attendances = {row.volunteer_id: row for row in Attendance.objects.filter(shift=shift).exclude(state="none")}
-    volunteers = Volunteer.objects.filter(pk__in=expected | attendances.keys()).select_related("unit")
-    people = [_line(person, person.pk in expected, attendances.get(person.pk)) for person in volunteers]
+    volunteers = Volunteer.objects.filter(pk__in=teams.keys() | attendances.keys()).select_related("unit")
+    people = [_line(person, teams.get(person.pk), attendances.get(person.pk)) for person in volunteers]
     return sorted(people, key=lambda line: (line.initials, line.volunteer.pk))
 
 
@@ -75,11 +78,13 @@ def counts_of(shifts: Iterable[int]) -> dict[int, tuple[int, int]]:
     return {pk: (there.get(pk, 0), due.get(pk, 0)) for pk in pks}
 
 
-def _line(person: Volunteer, is_expected: bool, attendance: Attendance | None) -> RollPerson:
+def _line(person: Volunteer, team: str | None, attendance: Attendance | None) -> RollPerson:
+    """`team` is None for somebody without a place, empty for who signed up alone."""
+    is_expected = team is not None
     if attendance is None:
-        return RollPerson(person, is_expected, "", None, None)
+        return RollPerson(person, is_expected, "", None, None, team or "")
     until = None if attendance.open_since else attendance.last_out_at
-    return RollPerson(person, is_expected, STATES[attendance.state], attendance.first_in_at, until)
+    return RollPerson(person, is_expected, STATES[attendance.state], attendance.first_in_at, until, team or "")
 
 
 def _told_of(person: RollPerson) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ PERSON = {
     "volunteer_no": serializers.CharField(allow_null=True),
     "name": serializers.CharField(),
     "unit": serializers.CharField(),
+    "team": serializers.CharField(help_text="以团队报名的，团队名称"),
     "initials": serializers.CharField(),
     "state": serializers.ChoiceField(["", "in", "out"]),
     "signed_up": serializers.BooleanField(),

@@ -9,7 +9,7 @@ from checkin.models import Station
 from checkin.services import roll_calls, stations
 from registry import clock, keys
 from registry.models import Volunteer
-from tests.factories import ShiftFactory, SignUpFactory, StationFactory, VolunteerFactory, local
+from tests.factories import ShiftFactory, SignUpFactory, StationFactory, TeamFactory, VolunteerFactory, local
 
 pytestmark = pytest.mark.django_db
 ME = {"Authorization": "Station one"}
@@ -90,6 +90,7 @@ def test_the_roll_of_its_shift(client, shift, station):
         "volunteer_no": vera.volunteer_no,
         "name": "",
         "unit": str(vera.unit),
+        "team": "",
         "initials": "",
         "state": "",
         "signed_up": True,
@@ -226,3 +227,13 @@ def test_a_retired_station_may_finish_a_compromised_one_sees_nothing(client, sta
     Station.objects.filter(pk=station.pk).update(state=state)
 
     assert client.get(reverse("api-station-me"), headers=ME).status_code == status
+
+
+def test_the_roll_tells_teams_for_a_group_sign(client, shift, station):
+    team = TeamFactory(unit=shift.activity.recording_unit)
+    SignUpFactory(shift=shift, team=team)
+    SignUpFactory(shift=shift)
+
+    people = client.get(reverse("api-station-roll"), {"shift": shift.pk}, headers=ME).json()["people"]
+
+    assert sorted(person["team"] for person in people) == ["", team.name]
