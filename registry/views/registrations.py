@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +22,7 @@ from registry.services import accounts, volunteers
 from registry.services.applications import Application
 
 HOUR = 3600
+WAY_BACK = "way-back-after-registration"
 SENT_PER_HOUR = 120  # an office shares one address
 PROBES_PER_HOUR = 10  # “already registered” is not for going through numbers
 RECOVERIES_PER_HOUR = 20
@@ -35,6 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return redirect("me")
     if request.method == "POST" and not _may_send(request):
         return render(request, "429.html", status=429)
+    _keep_way_back(request)
     form = _register_form(request)
     if form.is_valid():
         with refusals_on(form):
@@ -59,8 +62,9 @@ def register_consent(request: HttpRequest) -> HttpResponse:
                 application=replace(person, **form.extras()), password_hash=password_hash, agreed=form.agreed()
             )
             registration_drafts.forget(request.session)
+            way_back = request.session.pop(WAY_BACK, None)
             get_adapter(request).login(request, volunteer.user)
-            return redirect("me")
+            return redirect(way_back or "me")
     texts = {"rules": legal.current(Consent.Item.PRIVACY), "declaration": legal.current(Consent.Item.DECLARATION)}
     return form_page(request, "registry/register_consent.html", form, person=person, **texts)
 
@@ -110,6 +114,13 @@ def recover_wait(request: HttpRequest) -> HttpResponse:
             return redirect("account_login")
     is_confirmed = recovery is not None and recovery.approved_at is not None
     return form_page(request, "registry/account_recover_wait.html", form, code=held["code"], is_confirmed=is_confirmed)
+
+
+def _keep_way_back(request: HttpRequest) -> None:
+    """Who came from a page that asked for a login goes back there once registered."""
+    way = request.GET.get("next", "")
+    if way and url_has_allowed_host_and_scheme(way, allowed_hosts=None):
+        request.session[WAY_BACK] = way
 
 
 def _register_form(request: HttpRequest) -> RegisterForm:

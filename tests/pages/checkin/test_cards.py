@@ -1,11 +1,17 @@
 """The card on screen and on paper; a stranger learns one word; an organiser checks its holder in."""
 
-import pytest
-from django.urls import reverse
+from io import BytesIO
 
-from checkin.exceptions import ScanAnswer
+import pytest
+import zxingcpp
+from django.urls import reverse
+from PIL import Image
+
+from checkin.exceptions import ScanAnswer, ScanRefused
 from checkin.models import Scan
 from checkin.services import cards
+from registry.documents import card_pictures
+from registry.documents.cards import PrintedCard
 from registry.exceptions import RegistrationRefused
 from registry.models import HistoryEntry, Volunteer
 from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory
@@ -68,6 +74,55 @@ def test_a_lost_card_is_invalid_at_once(client, vera):
     assert HistoryEntry.objects.about(vera).get().did == "replaced card"
 
 
+def test_the_lost_card_says_so_to_whoever_scans_it(client, shift, vera):
+    old = cards.text_of(vera)
+    cards.replace(volunteer=vera, by=vera.user)
+    found = client.get(reverse("card-check", args=[old])).content.decode()
+    client.force_login(shift.activity.leader)
+    press = {"text": old, "direction": "in", "nonce": "n" * 20}
+    answer = client.post(reverse("shift-card-scan", args=[shift.pk]), press, follow=True)
+
+    assert cards.state_of(old) == cards.State.REPLACED
+    assert "已挂失" in found
+    assert vera.name not in found
+    assert "这张志愿者卡已挂失，请出示新卡。" in answer.content.decode()
+    assert Scan.objects.get().code == ScanRefused.Reason.REVOKED
+
+
+def test_the_picture_for_the_album_holds_the_same_code_as_the_screen(client, vera):
+    client.force_login(vera.user)
+
+    shown = client.get(reverse("card-own-picture"))
+    saved = client.get(reverse("card-own-picture"), {"save": ""})
+
+    assert (shown["Content-Type"], shown["Content-Disposition"][:6]) == ("image/png", "inline")
+    assert saved["Content-Disposition"].startswith("attachment")
+    assert len(shown.content) < 60_000
+    for small in (1.0, 0.4):  # as it is, and as a thumbnail held before a camera
+        picture = Image.open(BytesIO(shown.content)).convert("L")
+        held = picture.resize((int(picture.width * small), int(picture.height * small)))
+        assert zxingcpp.read_barcodes(held)[0].text == cards.address_of(vera)
+
+
+def test_names_of_any_length_and_rare_characters_fit_the_picture():
+    names = ("韦示例一", "阿卜杜热西提·艾买提江·买买提", "𠮷㙍")
+    pictures = [
+        card_pictures.as_png(
+            PrintedCard(name, "共青团广西壮族自治区示例厅直属机关委员会", "20260000123", "https://example.cn/k/A"),
+            heading="志愿者卡",
+            valid_until="有效期至 2028年12月31日",
+            note="没有网络时，请负责人扫这张卡",
+        )
+        for name in names
+    ]
+
+    assert len(set(pictures)) == 3
+    for content in pictures:
+        shown = Image.open(BytesIO(content)).convert("L")
+        edges = [shown.crop((0, 100, 12, 1080)), shown.crop((708, 100, 720, 1080))]
+        assert all(edge.getextrema() == (255, 255) for edge in edges)
+
+
 def test_a_stranger_learns_valid_or_invalid_and_nothing_else(client, vera):
     text = cards.text_of(vera)
     valid = client.get(reverse("card-check", args=[text])).content.decode()
@@ -92,6 +147,7 @@ def test_a_card_is_invalid_after_its_last_day(client, vera, at):
     at("2029-01-01 00:00")
 
     assert cards.holder_of(text) is None
+    assert "无效 · 已过期" in client.get(reverse("card-check", args=[text])).content.decode()
 
 
 def test_an_organiser_checks_the_holder_in(client, shift, vera):

@@ -70,6 +70,21 @@ def test_two_steps_make_an_application_and_log_in(client, unit, at):
     assert Client().login(username=phone(), password=PASSWORD)
 
 
+@pytest.mark.parametrize(
+    ("came_from", "goes_to"),
+    [("/c/press/?ticket=abc", "/c/press/?ticket=abc"), ("https://example.org/", "/me/"), ("", "/me/")],
+)
+def test_who_came_from_the_gate_goes_back_to_it(client, unit, came_from, goes_to):
+    login = client.get(reverse("account_login"), {"next": came_from}).content.decode()
+    client.get(reverse("register"), {"next": came_from})
+    client.post(reverse("register"), typed())
+
+    registered = client.post(reverse("register-consent"), consented())
+
+    assert registered["Location"] == goes_to
+    assert ("%2Fc%2Fpress%2F%3Fticket%3Dabc" in login) is (goes_to == came_from)
+
+
 def test_between_the_steps_the_number_lies_sealed(client, unit):
     client.post(reverse("register"), typed())
 
