@@ -97,6 +97,11 @@ class LedgerEntry(AppendOnly):
     def __str__(self) -> str:
         return f"№{self.pk}"
 
+    @property
+    def seal(self) -> "Seal | None":
+        """The seal that covers it; none while 待封存."""
+        return self.sealed.seal if hasattr(self, "sealed") else None
+
 
 class Seal(AppendOnly):
     """封存: a signed link of the chain over everything new since the one before (design §8)."""

@@ -1,6 +1,6 @@
 """Every minute of a person traced back to the scans that made it (design §1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from checkin.models import (
     Attendance,
@@ -13,10 +13,12 @@ from checkin.models import (
     ServiceRecord,
 )
 from checkin.services import ledger
+from registry import clock
 from registry.clock import LOCAL
 from registry.durations import hours_text
-from registry.models import Volunteer
+from registry.models import RoleAssignment, Unit, Volunteer
 
+Role = RoleAssignment.Role
 Evident = ServiceRecord | Attendance | CorrectionRequest  # a person at a shift
 
 
@@ -42,8 +44,32 @@ def entered_times_of(record: Evident) -> list[EnteredTime]:
 
 
 def decisions_of(record: ServiceRecord) -> list[Decision]:
-    """Everything that was decided about the record, in order."""
-    return list(record.decisions.select_related("policy", "decided_by").order_by("n"))
+    """Everything that was decided about the record, in order, each with the unit it was decided for."""
+    decisions = list(record.decisions.select_related("policy", "decided_by").order_by("n"))
+    name_units(decisions, record.recording_unit)
+    return decisions
+
+
+def name_units(decisions: Iterable[Decision], recording_unit: Unit) -> None:
+    """For which unit somebody decided: the nearest to the recording unit whose role they held that day."""
+    decisions = list(decisions)
+    roles = RoleAssignment.objects.filter(
+        role__in=[Role.UNIT_ADMIN, Role.COMMITTEE], user__in={one.decided_by_id for one in decisions}
+    ).select_related("unit")
+    held = list(roles)
+    root = Unit.objects.filter(parent=None).first() if any(one.unit is None for one in held) else None
+    for decision in decisions:
+        on = clock.local_date(decision.at)
+        units = [
+            one.unit or root
+            for one in held
+            if one.user_id == decision.decided_by_id
+            and one.from_on <= on
+            and (one.until_on is None or on <= one.until_on)
+        ]
+        own = [unit for unit in units if unit and unit.pk == recording_unit.pk]
+        below_root = [unit for unit in units if unit and unit.parent_id]
+        decision.acting_unit = next(iter([*own, *below_root, *units]), None)
 
 
 def entries_of(record: ServiceRecord) -> list[LedgerEntry]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from checkin.models import Attendance, ServiceRecord
+from checkin.models import Attendance, HandIn, ServiceRecord
 from checkin.services import approvers, assessments
 from checkin.services.corrections import FILE_WITHIN_DAYS
 from registry import clock, workdays
@@ -39,7 +39,8 @@ def attendances_before_hand_in(volunteer: Volunteer) -> list[Attendance]:
     record = ServiceRecord.objects.filter(volunteer=OuterRef("volunteer"), shift=OuterRef("shift"))
     mine = Attendance.objects.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
     rows = mine.annotate(record=Subquery(record.values("pk")[:1])).filter(record=None)
-    rows = rows.exclude(state=Attendance.State.NONE)
+    handed_in = HandIn.objects.filter(shift=OuterRef("shift"))
+    rows = rows.exclude(state=Attendance.State.NONE).annotate(is_passed_over=Exists(handed_in))
     return list(
         rows.select_related("volunteer", "shift__activity__recording_unit", "shift__activity__leader").order_by(
             "-shift__starts_at", "-pk"
@@ -81,11 +82,21 @@ def standings_of(records: Iterable[ServiceRecord]) -> dict[int, Standing]:
 def standing_before_hand_in(attendance: Attendance) -> Standing:
     """Before the hand-in the state is a function of the fold (design §5)."""
     leader = attendance.shift.activity.leader
+    if is_passed_over(attendance):
+        return Standing(
+            _("未列入"), "stop", _("名单已提交，没有您。请负责人{leader}补充提交，或提出异议").format(leader=leader)
+        )
     if attendance.state == Attendance.State.CHECKED_OUT:
         return Standing(_("已签退"), "info", _("待负责人{leader}提交认定").format(leader=leader))
     if clock.now() <= attendance.shift.scans_until:
         return Standing(_("服务中"), "info", _("离开时请记得签退"))
     return Standing(_("缺签退"), "stop", _("等负责人{leader}补签退，补之前计 0 小时").format(leader=leader))
+
+
+def is_passed_over(attendance: Attendance) -> bool:
+    """The roll was handed in without this person; a list reads it along."""
+    known = vars(attendance).get("is_passed_over")
+    return HandIn.objects.filter(shift=attendance.shift_id).exists() if known is None else bool(known)
 
 
 def _turn(record: ServiceRecord, unit: Unit | None, ended_on: date, days: WorkCalendar) -> str:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from checkin.models import Attendance, LedgerEntry, ServiceRecord
-from checkin.services import assessments, explanations, ledger, my_hours
+from checkin.services import ledger, my_hours, receipts
 from registry import clock
 from registry.http import page_of
 from registry.models import Volunteer
@@ -41,16 +41,7 @@ def me_hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
     person = _person(request)
     mine = ServiceRecord.objects.of_person(person) if person else ServiceRecord.objects.none()
     record = get_object_or_404(mine.for_lists(), pk=record_id)
-    context = {
-        "record": record,
-        "standing": my_hours.standings_of([record])[record.pk],
-        "assessment": assessments.assess(record.volunteer, record.shift),
-        "decisions": record.decisions.select_related("policy", "decided_by").order_by("n"),
-        "scans": explanations.scans_of(record),
-        "entered_times": explanations.entered_times_of(record),
-        "entries": explanations.entries_of(record),
-    }
-    return render(request, "checkin/hours_receipt.html", context)
+    return render(request, "checkin/hours_receipt.html", {"record": record, "receipt": receipts.receipt_of(record)})
 
 
 @login_required
@@ -62,13 +53,7 @@ def me_hours_attendance(request: HttpRequest, attendance_id: int) -> HttpRespons
     attendance = get_object_or_404(mine, pk=attendance_id)
     if record := ServiceRecord.objects.filter(volunteer=attendance.volunteer_id, shift=attendance.shift_id).first():
         return redirect("me-hours-record", record.pk)
-    context = {
-        "attendance": attendance,
-        "standing": my_hours.standing_before_hand_in(attendance),
-        "assessment": assessments.assess(attendance.volunteer, attendance.shift),
-        "scans": explanations.scans_of(attendance),
-        "entered_times": explanations.entered_times_of(attendance),
-    }
+    context = {"attendance": attendance, "receipt": receipts.receipt_before_hand_in(attendance)}
     return render(request, "checkin/hours_attendance.html", context)
 
 

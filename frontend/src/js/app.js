@@ -5,6 +5,7 @@ import { enableCopy } from './copy.js'
 import { keepTypedText } from './keep.js'
 import { enableMenu } from './menu.js'
 import { enableOnePress } from './one_press.js'
+import { enablePrint } from './print.js'
 import { enableWholePages } from './whole_pages.js'
 
 window.htmx = htmx
@@ -13,6 +14,7 @@ enableMenu()
 enableCopy()
 enableConfirm()
 enableOnePress()
+enablePrint()
 enableWholePages()
 keepTypedText(document)
 document.addEventListener('htmx:afterSettle', (event) => {
