@@ -88,6 +88,8 @@ class ActivityRefused(RuleViolation):
             "starts_in_past",
             _("活动须在开始之前申请并批准。已经开展的活动请走“补录”。"),
         )
+        NOT_OVER_YET = "not_over_yet", _("补录只用于已经结束的活动。还没结束的，请按事前申请或应急备案办理。")
+        FILED_TOO_LATE = "filed_too_late", _("没有事前申请的活动，应在结束后 {days} 天内申请补录。")
         ENDS_BEFORE_START = "ends_before_start", _("结束时间应晚于开始时间。")
         BREAK_OUTSIDE = "break_outside_shift", _("休息时间应在场次起止时间之内。")
         RISK_MISSING = "risk_notice_missing", _("发布前须写明可能的风险和防护要求。")

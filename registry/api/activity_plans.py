@@ -8,7 +8,8 @@ from registry.models import Activity, CollaborationGroup, Programme, Project, Qu
 from registry.plans import DEFAULT_POSITION, ActivityPlan, PositionPlan, ShiftPlan
 
 # A supplement and an opening balance have doors of their own.
-APPLIED_FOR = [(origin.value, origin.label) for origin in (Activity.Origin.REGULAR, Activity.Origin.EMERGENCY)]
+APPLIED_AS = (Activity.Origin.REGULAR, Activity.Origin.EMERGENCY, Activity.Origin.SUPPLEMENT)
+APPLIED_FOR = [(origin.value, origin.label) for origin in APPLIED_AS]
 
 
 class BreakSerializer(serializers.Serializer):

@@ -18,7 +18,16 @@ from registry.services import activity_content
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST = ("title", "category", "place", "places", "content", "contact_name", "contact_phone", "risk_notice")
 FOLDED = {
-    "kind_of_work": ("kind", "fields", "programme", "project", "expected_served", "is_remote", "emergency"),
+    "kind_of_work": (
+        "kind",
+        "fields",
+        "programme",
+        "project",
+        "expected_served",
+        "is_remote",
+        "emergency",
+        "afterwards",
+    ),
     "where": ("site", "meeting_point"),
     "who": ("recording_unit", "team", "co_units", "group", "leader_names", "deputy_names"),
     "duty": ("in_working_hours", "is_own_duty"),
@@ -38,6 +47,11 @@ class ActivityForm(forms.ModelForm):
         label=_("应急备案（抢险救灾）"),
         required=False,
         help_text=_("提交后立即发布，区直团工委在 24 小时内确认。日常活动请勿勾选。"),
+    )
+    afterwards = forms.BooleanField(
+        label=_("补录（活动已经结束，当时没有申请）"),
+        required=False,
+        help_text=_("结束后 30 天内申请，本单位同意后再由区直团工委批准；批准后为每个场次申请补录时长，没有签到码。"),
     )
     leader_names = forms.CharField(
         label=_("负责人"), required=False, help_text=_("填志愿者编号或用户名；留空为提交人本人。")
@@ -147,6 +161,7 @@ class ActivityForm(forms.ModelForm):
             self.initial["closes_days_before"] = (first.starts_at - closes).days
         if plan:
             self.initial["emergency"] = self.instance.origin == Activity.Origin.EMERGENCY
+            self.initial["afterwards"] = self.instance.origin == Activity.Origin.SUPPLEMENT
             self.initial["leader_names"] = handle(self.instance.leader)
             self.initial["deputy_names"] = "、".join(handle(each) for each in plan.lists["deputy_leaders"])
 
@@ -168,6 +183,8 @@ class ActivityForm(forms.ModelForm):
         taken = self.position_rows.places() if self.is_bound and self.position_rows.is_valid() else 0
         if taken > (data.get("places") or 0) and "places" not in self.errors:
             self.add_error("places", _("岗位人数合计 %(taken)d，超过了招募人数。") % {"taken": taken})
+        if data.get("emergency") and data.get("afterwards"):
+            self.add_error("afterwards", _("应急备案和补录只能选一项。"))
         return data
 
     def _post_clean(self) -> None:
@@ -188,19 +205,24 @@ class ActivityForm(forms.ModelForm):
     def plan(self) -> ActivityPlan:
         """What was filled in, as the services want it."""
         data = self.cleaned_data
-        derived = {"places", "emergency", "leader_names", "deputy_names", "closes_days_before", "weeks"}
+        derived = {"places", "emergency", "afterwards", "leader_names", "deputy_names", "closes_days_before", "weeks"}
         lists = {name: list(data[name]) for name in ("fields", "co_units")} | {"deputy_leaders": data["deputy_names"]}
         facts = {
             name: value for name, value in data.items() if name not in {*derived, *lists, "recording_unit", "team"}
         }
-        is_emergency = data["emergency"] and self.instance.published_at is None
-        origin = Activity.Origin.EMERGENCY if is_emergency else self.instance.origin
-        if not data["emergency"] and self.instance.published_at is None:
-            origin = Activity.Origin.REGULAR
+        origin = self._origin()
         facts |= {"origin": origin, "is_series": (data["weeks"] or 1) > 1 or self.instance.is_series}
         facts |= {"kind": data["kind"] or Activity.Kind.SERVICE, "risk_level": data["risk_level"] or Activity.Risk.LOW}
         facts |= {"leader": data["leader_names"] or self.instance_leader()}
         return ActivityPlan(facts=facts, lists=lists, shifts=self._shifts())
+
+    def _origin(self) -> str:
+        """What it is filed as; a published activity stays what it was."""
+        if self.instance.published_at is not None:
+            return self.instance.origin
+        if self.cleaned_data["emergency"]:
+            return Activity.Origin.EMERGENCY
+        return Activity.Origin.SUPPLEMENT if self.cleaned_data["afterwards"] else Activity.Origin.REGULAR
 
     def instance_leader(self) -> User:
         return self.instance.leader if self.instance.pk else self.user

@@ -1,6 +1,8 @@
 """Activities: applied for, published, called off, closed."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +17,7 @@ from registry.services import activity_content, approvals, history, leadership, 
 Reason = ActivityRefused.Reason
 Status = Activity.Status
 NEEDED = ("title", "category", "content", "place", "contact_name", "contact_phone", "risk_notice")
+FILED_WITHIN = timedelta(days=30)  # an activity that was not applied for, after its end
 EDITABLE = (Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.PUBLISHED)
 
 
@@ -88,6 +91,8 @@ def submit(*, activity: Activity, by: User) -> Activity:
         _refuse_unpublishable(activity)
         approvals.file_emergency(activity, by=by)
     else:
+        if activity.origin == Activity.Origin.SUPPLEMENT:
+            _refuse_unpublishable(activity)  # approved it is over at once, so everything is asked for now
         approvals.open_steps(activity, by=by)
     return activity
 
@@ -224,8 +229,20 @@ def _refuse_incomplete(activity: Activity) -> None:
 def _refuse_late(activity: Activity) -> None:
     # A filing may come while people already work; a published series has shifts behind it.
     live = Shift.objects.live().filter(activity=activity)
-    if activity.published_at is None and any(_is_too_late(activity, shift) for shift in live):
+    if activity.origin == Activity.Origin.SUPPLEMENT:
+        _refuse_no_supplement(live)
+    elif activity.published_at is None and any(_is_too_late(activity, shift) for shift in live):
         raise ActivityRefused(Reason.STARTS_IN_PAST)
+
+
+def _refuse_no_supplement(live: Iterable[Shift]) -> None:
+    """What is filed afterwards is over, and not for longer than 30 days (D122, D123)."""
+    shifts_held = list(live)
+    if not all(shift.has_ended for shift in shifts_held):
+        raise ActivityRefused(Reason.NOT_OVER_YET)
+    oldest = clock.today() - FILED_WITHIN
+    if any(clock.local_date(shift.ends_at) < oldest for shift in shifts_held):
+        raise ActivityRefused(Reason.FILED_TOO_LATE, days=FILED_WITHIN.days)
 
 
 def _is_too_late(activity: Activity, shift: Shift) -> bool:

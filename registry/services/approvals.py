@@ -21,7 +21,8 @@ CONFIRM_WITHIN = timedelta(hours=24)
 def is_decided_by_the_unit(activity: Activity) -> bool:
     """Low risk, a size the unit may decide, and nothing the committee must rule on."""
     is_small = activity_content.size(activity) <= activity.recording_unit.decides_up_to
-    return is_small and activity.risk_level == Activity.Risk.LOW and not activity.needs_ruling
+    is_asked_in_time = activity.origin != Activity.Origin.SUPPLEMENT  # else the committee decides as well (D122)
+    return is_small and is_asked_in_time and activity.risk_level == Activity.Risk.LOW and not activity.needs_ruling
 
 
 def planned_steps(activity: Activity, submitter: User) -> list[tuple[Unit, str]]:
@@ -163,12 +164,16 @@ def _decide(step: ApprovalStep, state: str, by: User, note: str) -> None:
 
 
 def _settle(activity: Activity) -> None:
-    """All agreed: approved; what was public before the change is public again."""
+    """All agreed: approved; what was public before is public again, and what was filed afterwards is over."""
     activity.approved_at = clock.now()
-    if activity.status == Status.SUBMITTED:
+    fields = ["status", "approved_at", "counts_hours"]
+    if activity.origin == Activity.Origin.SUPPLEMENT and activity.published_at is None:
+        activity.status, activity.published_at, activity.ended_at = Status.CLOSED, clock.now(), clock.now()
+        fields += ["published_at", "ended_at"]
+    elif activity.status == Status.SUBMITTED:
         goes_public = activity.published_at and not activity_content.reason_not_to_publish(activity)
         activity.status = Status.PUBLISHED if goes_public else Status.APPROVED
-    activity.save(update_fields=["status", "approved_at", "counts_hours"])
+    activity.save(update_fields=fields)
 
 
 def _take_in(activity: Activity, by: User) -> None:
