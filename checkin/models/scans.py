@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock
+from registry import clock, reach
 from registry.models.facts import AppendOnly
 
 
@@ -14,6 +15,32 @@ class ScanQuerySet(models.QuerySet["Scan"]):
     def authentic(self) -> "ScanQuerySet":
         """Scans judged authentic at first receipt; rulings are laid over by the fold."""
         return self.filter(authentic=True)
+
+    def doubted(self) -> "ScanQuerySet":
+        """Scans judged not authentic at first receipt: never counted unless a person rules otherwise."""
+        return self.filter(authentic=False)
+
+    def visible_to(self, user: Any) -> "ScanQuerySet":
+        """Scans at the shifts, else of the stations, of the units one administers or inspects."""
+        units = reach.units_in_sight(user)
+        if units is None:
+            return self
+        nowhere = Q(shift=None, station__unit__in=units)
+        return self.filter(Q(shift__activity__recording_unit__in=units) | nowhere)
+
+    def ruled(self, is_ruled: bool) -> "ScanQuerySet":
+        """Those that a person has ruled on, or those that still wait for one."""
+        rulings = ScanRuling.objects.filter(scan=models.OuterRef("pk"))
+        return self.filter(models.Exists(rulings) if is_ruled else ~models.Exists(rulings))
+
+    def for_rulings(self) -> "ScanQuerySet":
+        """With what a ruling looks at; `counts_now` is the newest ruling's verdict, else the first judgement's."""
+        newest = ScanRuling.objects.filter(scan=models.OuterRef("pk")).order_by("-pk").values("authentic")[:1]
+        joined = self.select_related(
+            "shift__activity__recording_unit", "station__unit", "sent_by", "volunteer__unit", "volunteer__merged_into"
+        )
+        rulings = models.Prefetch("rulings", ScanRuling.objects.select_related("by"))
+        return joined.prefetch_related(rulings).annotate(counts_now=Coalesce(models.Subquery(newest), F("authentic")))
 
     def of(self, volunteer: Any, shift: Any) -> "ScanQuerySet":
         return self.filter(volunteer=volunteer, shift=shift)
@@ -78,6 +105,7 @@ class Scan(AppendOnly):
         indexes = [
             models.Index(name="scans_by_person_and_shift", fields=["volunteer", "shift"]),
             models.Index(name="scans_by_shift", fields=["shift", "logical_at"]),
+            models.Index(name="doubted_scans_by_shift", fields=["shift"], condition=Q(authentic=False)),
             # Who spoke for others, asked of every shift that waits; most scans stay out of it.
             models.Index(
                 name="scans_spoken_for",
