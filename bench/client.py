@@ -23,6 +23,7 @@ class Request:
     path: str
     body: bytes | None = None
     authorization: str | None = None
+    cookie: str | None = None
 
     def headers(self) -> dict[str, str]:
         headers = {"Accept": "application/json"}
@@ -30,6 +31,8 @@ class Request:
             headers["Content-Type"] = "application/json"
         if self.authorization:
             headers["Authorization"] = self.authorization
+        if self.cookie:
+            headers["Cookie"] = self.cookie
         return headers
 
 

@@ -22,7 +22,7 @@ from registry.models import Shift, SignUp, Unit, Volunteer  # noqa: E402
 from tests.factories import ActivityFactory, ShiftFactory, StationFactory, UnitFactory, VolunteerFactory  # noqa: E402
 
 TOKEN = "bench-station-token"
-PEOPLE_PER_SHIFT, CROWDS, SHIFTS = 100, 4, 10
+PEOPLE_PER_SHIFT, CROWDS, SHIFTS = 100, 4, 14
 
 
 def prepare() -> dict:
@@ -43,15 +43,15 @@ def prepare() -> dict:
     }
 
 
-def a_crowd(unit: Unit) -> list[Volunteer]:
+def a_crowd(unit: Unit, people: int = PEOPLE_PER_SHIFT) -> list[Volunteer]:
     return Volunteer.objects.bulk_create(
-        VolunteerFactory.build(user=None, unit=unit, name=f"韦示例{n}") for n in range(PEOPLE_PER_SHIFT)
+        VolunteerFactory.build(user=None, unit=unit, name=f"韦示例{n}") for n in range(people)
     )
 
 
 def a_shift(activity: object, people: list[Volunteer]) -> Shift:
     begins = clock.now() - timedelta(minutes=30)
-    shift = ShiftFactory(activity=activity, starts_at=begins, places=PEOPLE_PER_SHIFT)
+    shift = ShiftFactory(activity=activity, starts_at=begins, places=len(people))
     place, confirmed = shift.positions.get(), SignUp.Status.CONFIRMED
     SignUp.objects.bulk_create(
         SignUp(shift=shift, position=place, volunteer=person, status=confirmed, confirmed_at=begins)

@@ -30,8 +30,13 @@ class Tampering:
     rows: tuple[str, ...]
 
 
-def a_sealed_world(freeze: Callable[[str], datetime], *, nights: int = 4, people: int = 5) -> dict[int, str]:
-    """Some nights of decided hours, one adjustment, each night sealed; the published heads by number."""
+def a_sealed_world(
+    freeze: Callable[[str], datetime], *, nights: int = 4, people: int = 5, unsealed: int = 0
+) -> dict[int, str]:
+    """Some nights of decided hours, one adjustment, each night sealed; the published heads by number.
+
+    `unsealed`: so many more people were decided after the last seal.
+    """
     freeze(AFTERWARDS)
     for night in range(nights):
         freeze(f"2026-03-{16 + night} 09:00")
@@ -46,6 +51,11 @@ def a_sealed_world(freeze: Callable[[str], datetime], *, nights: int = 4, people
         records[0].refresh_from_db()
         hours.adjust(record=records[0], by=approver, basis=basis_of(records[0]), reason="签退时间有误")
         seals.seal_new()
+    shift = shift_of()
+    for _ in range(unsealed):
+        attended(VolunteerFactory(), shift, ("09:00", "12:00"))
+    for record in handed_in(shift) if unsealed else ():
+        approved(record, reason="已核对签到表")
     return dict(Seal.objects.values_list("number", "head"))
 
 
@@ -151,8 +161,30 @@ class Tamperer:
         same = here == there
         return Tampering("nothing" if same else "swap rows", (_named(model, one.pk), _named(model, other.pk)))
 
-    def _any(self, model: type[models.Model]) -> int:
-        return self.random.choice(list(model._default_manager.order_by("pk").values_list("pk", flat=True)))
+    def edit_unsealed(self) -> Tampering:
+        """One cell of a row that no seal covers yet."""
+        model = self.random.choice(list(SEALED.values()))
+        pk = self._any(model, sealed=None)
+        field = self.random.choice([one for one in model._meta.concrete_fields if one.attname not in NEVER_EDITED])
+        before = model._default_manager.values_list(field.attname, flat=True).get(pk=pk)
+        model._default_manager.filter(pk=pk).update(**{field.attname: self._other(field, before)})
+        return Tampering(f"edit unsealed {model._meta.db_table}.{field.column}", (_named(model, pk),))
+
+    def delete_unsealed(self) -> Tampering:
+        """A row that no seal covers yet."""
+        model = self.random.choice(list(SEALED.values()))
+        pk = self._any(model, sealed=None)
+        _raw_delete(model, pk)
+        return Tampering("delete unsealed", (_named(model, pk),))
+
+    def insert_unsealed(self) -> Tampering:
+        """A row that appears as if the product had written it."""
+        model = self.random.choice(list(SEALED.values()))
+        return Tampering("insert unsealed", (_named(model, _copied(model, self._any(model))),))
+
+    def _any(self, model: type[models.Model], **which: Any) -> int:
+        rows = model._default_manager.filter(**which).order_by("pk")
+        return self.random.choice(list(rows.values_list("pk", flat=True)))
 
     def _other(self, field: models.Field, before: Any) -> Any:
         """A value of the same type that is not the one before."""

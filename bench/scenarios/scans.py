@@ -39,6 +39,8 @@ def run(env: dict[str, str]) -> None:
             "单条扫码，1 个客户端": lambda: single(1, REQUESTS),
             "空白视图，8 个客户端": lambda: bare_view(8, REQUESTS),
             "单条扫码，8 个客户端": lambda: single(8, REQUESTS),
+            "空白视图，32 个客户端": lambda: bare_view(32, REQUESTS),
+            "单条扫码，32 个客户端": lambda: single(32, REQUESTS),
             "100 条一批，1 个客户端": lambda: batch(1, BATCHES),
         }
         bare_view(8, REQUESTS), single(8, REQUESTS), batch(1, 1)  # warm
@@ -55,9 +57,10 @@ def run(env: dict[str, str]) -> None:
 def report(*lines: tuple[str, list[Figures]]) -> None:
     for name, rounds in lines:
         print(all_of(rounds).line(name))
-    bare_1, single_1, bare_8, single_8, batch = (rounds for _name, rounds in lines)
+    bare_1, single_1, bare_8, single_8, bare_32, single_32, batch = (rounds for _name, rounds in lines)
     print(ratio("单条 ÷ 空白视图，1 个客户端", single_1, bare_1))
     print(ratio("单条 ÷ 空白视图，8 个客户端", single_8, bare_8))
+    print(ratio("单条 ÷ 空白视图，32 个客户端", single_32, bare_32))
     print(ratio("成批 ÷ 单条（条/秒），1 个客户端", batch, single_1, BATCH))
     print(ratio("成批 ÷ 单条（条/秒），8 个客户端", batch, single_8, BATCH))
 
