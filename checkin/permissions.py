@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from checkin.models import EnteredTime, ServiceRecord, Station
+from checkin.models import EnteredTime, Scan, ServiceRecord, Station
 from registry.models import Shift, Unit, Volunteer
 from registry.permissions import (
     Role,
@@ -81,6 +81,14 @@ def can_run_station(user: Any, station: Station) -> bool:
     return (
         station.created_by_id == user.pk or can_administer(user, station.unit) or station.shifts.led_by(user).exists()
     )
+
+
+def can_rule_on_scan(user: Any, scan: Scan) -> bool:
+    """Administrators of the recording unit or its successor, of a unit above, and the committee; not the leader."""
+    unit = scan.shift.activity.recording_unit if scan.shift else scan.station.unit if scan.station else None
+    if unit is None:
+        return is_committee(user)
+    return can_administer(user, unit) or unit.successor_id in unit_reach(user)
 
 
 def can_have_stations(user: Any) -> bool:

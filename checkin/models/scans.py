@@ -26,7 +26,8 @@ class ScanQuerySet(models.QuerySet["Scan"]):
         if units is None:
             return self
         nowhere = Q(shift=None, station__unit__in=units)
-        return self.filter(Q(shift__activity__recording_unit__in=units) | nowhere)
+        at_shifts = Q(shift__activity__recording_unit__in=units) | Q(shift__activity__recording_unit__successor__in=units)
+        return self.filter(at_shifts | nowhere)
 
     def ruled(self, is_ruled: bool) -> "ScanQuerySet":
         """Those that a person has ruled on, or those that still wait for one."""
