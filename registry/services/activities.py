@@ -12,7 +12,7 @@ from registry.exceptions import ActivityRefused
 from registry.models import Activity, Shift, Team, Unit, User
 from registry.permissions import can_administer, can_lead, can_lead_team, require
 from registry.plans import ActivityPlan
-from registry.services import activity_content, approvals, history, leadership, shifts
+from registry.services import activity_content, approvals, history, leadership, shift_news, shifts
 
 Reason = ActivityRefused.Reason
 Status = Activity.Status
@@ -49,7 +49,7 @@ def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
     activity = _locked(activity)
     require(can_edit(by, activity))
     _expect(activity, *EDITABLE)
-    status, before = activity.status, activity_content.important(activity)
+    status, place, before = activity.status, activity.place, activity_content.important(activity)
     if status in (Status.APPROVED, Status.PUBLISHED):
         activity.status = Status.SUBMITTED  # whether that stays is known when everything is written
     if activity.published_at is not None:  # an unconfirmed emergency does not become anything else
@@ -57,6 +57,8 @@ def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
     _write(activity, plan)
     changed = before != activity_content.important(activity)
     history.record(by=by, did="activity revised", to=activity, unit=activity.recording_unit, important=changed)
+    if place != activity.place:
+        shift_news.place_changed(activity)
     if activity.status == Status.SUBMITTED and changed:
         approvals.open_steps(activity, by=by)
     elif activity.status == Status.SUBMITTED:

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.exceptions import ActivityRefused
-from registry.models import Activity, ApprovalStep, Unit, User
+from registry.models import Activity, ApprovalStep, HistoryEntry, Unit, User
 from registry.permissions import can_administer, has_role, is_committee, require
 from registry.reach import Role
-from registry.services import activity_content, duty, history, workdays
+from registry.services import activity_content, duty, history, notifications, workdays
 
 Reason = ActivityRefused.Reason
 State = ApprovalStep.State
@@ -99,7 +101,7 @@ def approve(*, step: ApprovalStep, by: User, note: str = "", counts_hours: bool 
         following.save(update_fields=["due_on"])
     else:
         _settle(activity)
-    history.record(
+    entry = history.record(
         by=by,
         did="activity approved",
         to=activity,
@@ -108,6 +110,8 @@ def approve(*, step: ApprovalStep, by: User, note: str = "", counts_hours: bool 
         counts_hours=activity.counts_hours,
         reason=note,
     )
+    if following is None:
+        _tell(entry, activity, _approved_text(activity))
     return step
 
 
@@ -123,7 +127,8 @@ def send_back(*, step: ApprovalStep, by: User, note: str) -> ApprovalStep:
     if activity.status != Status.CLOSED:
         activity.status = Status.RETURNED
         activity.save(update_fields=["status"])
-    history.record(by=by, did="activity returned", to=activity, unit=step.unit, order=step.order, reason=note)
+    entry = history.record(by=by, did="activity returned", to=activity, unit=step.unit, order=step.order, reason=note)
+    _tell(entry, activity, _("活动被退回：{title}。请按意见修改后再提交。"))
     return step
 
 
@@ -174,6 +179,19 @@ def _settle(activity: Activity) -> None:
         goes_public = activity.published_at and not activity_content.reason_not_to_publish(activity)
         activity.status = Status.PUBLISHED if goes_public else Status.APPROVED
     activity.save(update_fields=fields)
+
+
+def _approved_text(activity: Activity) -> str:
+    if activity.status == Status.APPROVED:
+        return _("活动已批准：{title}。请核对后发布，发布后志愿者才能报名。")
+    return _("活动已批准：{title}。")
+
+
+def _tell(entry: HistoryEntry, activity: Activity, text: str) -> None:
+    """Whoever leads it or handed it in learns what became of it."""
+    users = [activity.leader_id, activity.submitted_by_id]
+    url = reverse("manage-activity", args=[activity.pk])
+    notifications.tell_of(entry, users=users, text=text.format(title=activity.title), url=url)
 
 
 def _take_in(activity: Activity, by: User) -> None:

@@ -3,12 +3,14 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.exceptions import RegistrationRefused
 from registry.models import HomeUnit, Unit, User, Volunteer
 from registry.permissions import can_administer, is_self, require
-from registry.services import history
+from registry.services import history, notifications
 
 Reason = RegistrationRefused.Reason
 
@@ -54,7 +56,9 @@ def admit_move(*, volunteer: Volunteer, by: User) -> Volunteer:
     volunteer.unit, volunteer.requested_unit = unit, None
     volunteer.save(update_fields=["unit", "requested_unit"])
     HomeUnit.objects.update_or_create(volunteer=volunteer, from_on=clock.today(), defaults={"unit": unit})
-    history.record(by=by, did="admitted move", to=volunteer, unit=unit)
+    entry = history.record(by=by, did="admitted move", to=volunteer, unit=unit)
+    text = _("{unit}已同意您转入。").format(unit=unit)
+    notifications.tell_of(entry, users=[volunteer.user_id], text=text, url=reverse("me"))
     return volunteer
 
 
@@ -76,5 +80,7 @@ def _require_wish(volunteer: Volunteer) -> Unit:
 def _asked(volunteer: Volunteer, unit: Unit | None, by: User, *, did: str) -> Volunteer:
     volunteer.requested_unit = unit
     volunteer.save(update_fields=["requested_unit"])
-    history.record(by=by, did=did, to=volunteer, unit=unit or volunteer.unit)
+    entry = history.record(by=by, did=did, to=volunteer, unit=unit or volunteer.unit)
+    text = _("您转入其他单位的申请没有通过，所在单位不变。")
+    notifications.tell_of(entry, users=[volunteer.user_id], text=text, url=reverse("me"))
     return volunteer

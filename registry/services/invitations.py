@@ -9,7 +9,7 @@ from registry import clock
 from registry.exceptions import SignUpRefused
 from registry.models import Activity, Membership, Position, Shift, SignUp, Team, User, Volunteer
 from registry.permissions import can_lead, is_committee, is_self, require, unit_reach
-from registry.services import history, signups
+from registry.services import history, shift_news, signups
 
 Reason = SignUpRefused.Reason
 
@@ -49,7 +49,9 @@ def invite(
     place = position or shift.positions.first()
     if place is None or place.shift_id != shift.pk:
         raise SignUpRefused(Reason.WRONG_POSITION)
-    return [_invite(shift, place, pk, by) for pk in sorted(wanted - on_the_list)]
+    invitations = [_invite(shift, place, pk, by) for pk in sorted(wanted - on_the_list)]
+    shift_news.invited(shift, invitations)
+    return invitations
 
 
 def accept(*, signup: SignUp, by: User, risk_acknowledged: bool = False, join_waitlist: bool = False) -> SignUp:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from registry import clock
-from registry.models import Notification, User
+from registry.models import HistoryEntry, Notification, User
 from registry.services import history
 
 LONGEST_TEXT = 200
@@ -32,12 +32,22 @@ def tell(*, users: Iterable[User | int | None], key: str, text: str, url: str = 
     return tell_each(Telling(user, key, text, url) for user in users)
 
 
+def tell_of(entry: HistoryEntry, *, users: Iterable[User | int | None], text: str, url: str) -> int:
+    """Tell of one deed in the history; whoever did it knows."""
+    return tell(users=[user for user in users if _pk(user) != entry.by_id], key=key_of(entry), text=text, url=url)
+
+
+def key_of(entry: HistoryEntry) -> str:
+    """The same deed is told once, and done again it is another deed."""
+    return f"deed:{entry.pk}"
+
+
 def tell_each(tellings: Iterable[Telling]) -> int:
     """Tell each person something of their own, all by one statement."""
     wanted: dict[tuple[int, str], Telling] = {}
     for telling in tellings:
-        if telling.user is not None:
-            wanted.setdefault((_pk(telling.user), telling.key), telling)
+        if (pk := _pk(telling.user)) is not None:
+            wanted.setdefault((pk, telling.key), telling)
     now = clock.now()
     rows = [
         Notification(user_id=pk, key=key, text=telling.text[:LONGEST_TEXT], url=telling.url, at=now)
@@ -68,5 +78,5 @@ def prune() -> int:
     return Notification.objects.read_before(clock.now() - KEPT_AFTER_READING).delete()[0]
 
 
-def _pk(user: User | int) -> int:
-    return user if isinstance(user, int) else user.pk
+def _pk(user: User | int | None) -> int | None:
+    return user if user is None or isinstance(user, int) else user.pk

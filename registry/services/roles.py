@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.exceptions import RoleRefused
 from registry.models import RoleAssignment, Unit, User
 from registry.permissions import Role, can_administer, has_role, is_committee, require
-from registry.services import history
+from registry.services import history, notifications
+from registry.templatetags.ui import as_full_date
 
 Reason = RoleRefused.Reason
 SYSTEM = frozenset(RoleAssignment.SYSTEM_ROLES)
@@ -53,7 +56,9 @@ def grant(
     )
     assignment.full_clean(exclude=["granted_by"])
     assignment.save()
-    history.record(by=by, did="granted role", to=assignment, unit=unit, role=role, user=user.pk)
+    entry = history.record(by=by, did="granted role", to=assignment, unit=unit, role=role, user=user.pk)
+    text = _("您已被授予角色：{role}，自{day}起。").format(role=assignment, day=as_full_date(from_on))
+    notifications.tell_of(entry, users=[user], text=text, url=reverse("home"))
     return assignment
 
 
@@ -68,7 +73,9 @@ def end(*, assignment: RoleAssignment, by: User, on: date | None = None) -> Role
     assignment.from_on = min(assignment.from_on, last_day)
     assignment.until_on = last_day
     assignment.save(update_fields=["from_on", "until_on"])
-    history.record(by=by, did="ended role", to=assignment, unit=assignment.unit, role=assignment.role)
+    entry = history.record(by=by, did="ended role", to=assignment, unit=assignment.unit, role=assignment.role)
+    text = _("您的角色授权已终止：{role}，最后有效日{day}。").format(role=assignment, day=as_full_date(last_day))
+    notifications.tell_of(entry, users=[assignment.user_id], text=text, url=reverse("home"))
     return assignment
 
 

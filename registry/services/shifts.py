@@ -1,19 +1,17 @@
 """Shifts of an activity: checking, storing and cancelling them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import transaction
 
-from registry import clock
+from registry import clock, scan_windows
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, Position, Shift, ShiftBreak, SignUp, User
 from registry.permissions import can_lead, require
 from registry.plans import PositionPlan, ShiftPlan
-from registry.services import history, signups
+from registry.services import history, shift_news, signups
 
 Reason = ActivityRefused.Reason
-SCANS_AROUND = timedelta(hours=1)
 
 
 def check(plan: ShiftPlan) -> None:
@@ -63,8 +61,8 @@ def write(shift: Shift, plan: ShiftPlan) -> Shift:
         refuse_after_scanning_began(shift)
     if times_before != (plan.starts_at, plan.ends_at):
         refuse_in_the_past(shift, plan)
-        shift.scans_from = plan.starts_at - SCANS_AROUND
-        shift.scans_until = plan.ends_at + SCANS_AROUND
+        around = scan_windows.window_on(clock.local_date(plan.starts_at))
+        shift.scans_from, shift.scans_until = plan.starts_at - around, plan.ends_at + around
     shift.starts_at, shift.ends_at, shift.label = plan.starts_at, plan.ends_at, plan.label
     shift.sign_up_opens_at = plan.sign_up_opens_at
     shift.sign_up_closes_at = min(plan.sign_up_closes_at or plan.starts_at, plan.starts_at)
@@ -72,6 +70,8 @@ def write(shift: Shift, plan: ShiftPlan) -> Shift:
     ShiftBreak.objects.filter(shift=shift).delete()
     ShiftBreak.objects.bulk_create(ShiftBreak(shift=shift, starts_at=start, ends_at=end) for start, end in plan.breaks)
     write_positions(shift, plan.positions)
+    if times_before not in (None, (plan.starts_at, plan.ends_at)):
+        shift_news.times_changed(shift)
     return shift
 
 
@@ -132,6 +132,8 @@ def call_off(shift: Shift, reason: str) -> None:
     """End the shift and every sign-up for it; the caller holds its lock."""
     shift.cancelled_at = clock.now()
     shift.save(update_fields=["cancelled_at"])
-    SignUp.objects.active().filter(shift=shift).update(
+    listed = list(SignUp.objects.active().filter(shift=shift))
+    SignUp.objects.filter(pk__in=[signup.pk for signup in listed]).update(
         status=SignUp.Status.WITHDRAWN, ended_at=clock.now(), end_reason=reason[:100]
     )
+    shift_news.called_off(shift, listed)

@@ -6,7 +6,7 @@ from registry import clock
 from registry.exceptions import SignUpRefused, TeamRefused
 from registry.models import Membership, Position, Shift, SignUp, Team, User, Volunteer
 from registry.permissions import can_lead, is_self, require
-from registry.services import history, sign_up_rules
+from registry.services import history, shift_news, sign_up_rules
 
 Reason = SignUpRefused.Reason
 Status = SignUp.Status
@@ -68,6 +68,7 @@ def turn_down(*, signup: SignUp, by: User, reason: str) -> SignUp:
         raise SignUpRefused(Reason.STARTED)
     _end(signup, Status.DECLINED if signup.status != Status.INVITED else Status.WITHDRAWN, reason)
     history.record(by=by, did="sign-up turned down", to=signup, unit=shift.activity.recording_unit, reason=reason)
+    shift_news.turned_down(shift, signup)
     return signup
 
 
@@ -82,6 +83,7 @@ def add_walk_in(*, volunteer: Volunteer, shift: Shift, by: User | None) -> SignU
     signup = SignUp.objects.active().of(volunteer).filter(shift=shift).first()
     if signup and signup.status == Status.CONFIRMED:
         return signup
+    has_asked = signup is not None and signup.status == Status.REQUESTED
     signup = signup or SignUp(shift=shift, volunteer=volunteer, created_at=clock.now(), source=Source.WALK_IN)
     if signup.pk is None:
         signup.position = shift.positions.first()
@@ -89,6 +91,8 @@ def add_walk_in(*, volunteer: Volunteer, shift: Shift, by: User | None) -> SignU
     signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
     signup.save()
     history.record(by=by, did="walk-in added", to=signup, unit=shift.activity.recording_unit)
+    if has_asked:
+        shift_news.walk_in_admitted(shift, signup)
     return signup
 
 
@@ -101,6 +105,8 @@ def move_up(position: Position) -> list[SignUp]:
         signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
         signup.save(update_fields=["status", "confirmed_at"])
         history.record(by=None, did="moved up", to=signup)
+    if moved:
+        shift_news.moved_up(position.shift, moved)
     return moved
 
 

@@ -1,12 +1,14 @@
 """Teams: founded, admitted, joined, led, dissolved."""
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.exceptions import TeamRefused
-from registry.models import Membership, Team, Unit, User, Volunteer
+from registry.models import HistoryEntry, Membership, Team, Unit, User, Volunteer
 from registry.permissions import can_administer, can_lead_team, is_self, require, volunteer_of
-from registry.services import history
+from registry.services import history, notifications
 
 Reason = TeamRefused.Reason
 Status = Team.Status
@@ -54,7 +56,8 @@ def admit(*, team: Team, by: User) -> Team:
             decided_at=clock.now(),
             decided_by=by,
         )
-    history.record(by=by, did="admitted team", to=team, unit=team.unit)
+    entry = history.record(by=by, did="admitted team", to=team, unit=team.unit)
+    _tell(entry, team, [team.founded_by_id], _("志愿团队“{team}”已审核通过，可以招募队员。"))
     return team
 
 
@@ -66,7 +69,8 @@ def return_to_founder(*, team: Team, reason: str, by: User) -> Team:
     if not reason.strip():
         raise TeamRefused(Reason.REASON_MISSING)
     _decide(team, Status.RETURNED, reason.strip(), by)
-    history.record(by=by, did="returned team", to=team, unit=team.unit)
+    entry = history.record(by=by, did="returned team", to=team, unit=team.unit)
+    _tell(entry, team, [team.founded_by_id], _("志愿团队“{team}”的成立申请被退回，请查看原因，修改后再提交。"))
     return team
 
 
@@ -104,7 +108,8 @@ def admit_member(*, membership: Membership, by: User) -> Membership:
     require(can_lead_team(by, membership.team))
     if not membership.volunteer.is_registered:
         raise TeamRefused(Reason.NOT_REGISTERED)
-    return _decide_request(membership, Membership.Status.ACTIVE, by, did="admitted member")
+    told = _("您已加入志愿团队“{team}”。")
+    return _decide_request(membership, Membership.Status.ACTIVE, by, did="admitted member", told=told)
 
 
 @transaction.atomic
@@ -112,7 +117,8 @@ def decline_member(*, membership: Membership, by: User) -> Membership:
     """A leader of the team, or its unit, does not take the volunteer in."""
     membership = _with_locked_team(membership)
     require(can_lead_team(by, membership.team))
-    return _decide_request(membership, Membership.Status.DECLINED, by, did="declined member")
+    told = _("志愿团队“{team}”没有通过您的加入申请。")
+    return _decide_request(membership, Membership.Status.DECLINED, by, did="declined member", told=told)
 
 
 @transaction.atomic
@@ -155,13 +161,19 @@ def _lead(membership: Membership, is_leader: bool, by: User, *, did: str) -> Mem
     return membership
 
 
-def _decide_request(membership: Membership, status: str, by: User, *, did: str) -> Membership:
+def _decide_request(membership: Membership, status: str, by: User, *, did: str, told: str) -> Membership:
     if membership.status != Membership.Status.REQUESTED:
         raise TeamRefused(Reason.NOT_REQUESTED)
     membership.status, membership.decided_at, membership.decided_by = status, clock.now(), by
     membership.save(update_fields=["status", "decided_at", "decided_by"])
-    history.record(by=by, did=did, to=membership, unit=membership.team.unit)
+    entry = history.record(by=by, did=did, to=membership, unit=membership.team.unit)
+    _tell(entry, membership.team, [membership.volunteer.user_id], told)
     return membership
+
+
+def _tell(entry: HistoryEntry, team: Team, users: list[int | None], text: str) -> None:
+    url = reverse("team", args=[team.pk])
+    notifications.tell_of(entry, users=users, text=text.format(team=team.name), url=url)
 
 
 def _require_another_leader(membership: Membership) -> None:

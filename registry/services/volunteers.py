@@ -5,12 +5,14 @@ from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from registry import chinese, clock, numbering
 from registry.exceptions import IdentityRefused, RegistrationRefused, RuleViolation
 from registry.models import Consent, GuardianConsent, HomeUnit, Membership, Unit, User, Volunteer
 from registry.permissions import can_administer, is_self, require
-from registry.services import applications, consents, history, numbers
+from registry.services import applications, consents, history, notifications, numbers
 from registry.services.applications import Application
 
 Reason = RegistrationRefused.Reason
@@ -19,6 +21,13 @@ Status = Volunteer.Status
 NUMBER_SERIES = "GZ"
 EDITABLE = (Status.DRAFT, Status.RETURNED, Status.IMPORTED, Status.LEFT)
 WRITTEN = ("name", "unit", "document_type", "sex", "born_on", "residence_division", "skills", "available_times")
+TOLD = {
+    "admitted": _("注册审核通过，您的志愿者编号是 {no}。现在可以报名参加活动。"),
+    "returned": _("注册申请被退回，请查看原因，修改后再次提交。"),
+    "suspended": _("您的志愿者身份已暂停，请查看原因。"),
+    "resumed": _("您的志愿者身份已恢复，可以继续报名。"),
+    "left": _("您的志愿者注册已由单位办理退出，请查看原因。"),
+}
 IN_SERVICE = (Status.REGISTERED, Status.SUSPENDED)
 
 
@@ -253,7 +262,9 @@ def _changed(volunteer: Volunteer, status: str, reason: str, by: User, *, did: s
     was, volunteer.status, volunteer.status_reason = volunteer.status, status, reason
     volunteer.decided_by, volunteer.decided_at = by, clock.now()
     volunteer.save()
-    history.record(by=by, did=did, to=volunteer, unit=volunteer.unit, was=was, status=status)
+    entry = history.record(by=by, did=did, to=volunteer, unit=volunteer.unit, was=was, status=status)
+    text = TOLD[did].format(no=volunteer.volunteer_no)
+    notifications.tell_of(entry, users=[volunteer.user_id], text=text, url=reverse("me"))
     return volunteer
 
 
