@@ -1,11 +1,14 @@
 """checkin: what really happened."""
 
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
+
+from registry import scan_windows
 
 FIRST_POLICY, FIRST_POLICY_VALID_ON = "2017-1", date(2017, 1, 1)
 
@@ -24,3 +27,4 @@ class CheckinConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(install_hours_policy, sender=self)
+        scan_windows.follow(import_module("checkin.services.policies").scan_window)

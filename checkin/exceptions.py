@@ -35,6 +35,19 @@ class HoursRefused(RuleViolation):
         FINDING_SETTLED = "finding_settled", _("这条疑点已经核实过。")
 
 
+class PolicyRefused(RuleViolation):
+    """The hours policy cannot be made like this (D127, D129, D133)."""
+
+    class Reason(TextChoices):
+        BACKDATED = "policy_backdated", _("适用日期不能早于今天（{today}）。已经服务的时长按原规则。")
+        QUANTUM = "policy_quantum", _("认定单位只能是 1、6 或 30 分钟。")
+        TIERS = "policy_tiers", _("每日界限应由小到大，且不超过 24 小时。")
+        MINIMUM = "policy_minimum", _("最短到场不能超过单位可认定的每日时长。")
+        WINDOW = "policy_window", _("扫码窗口不能超过 {longest} 分钟。")
+        REASON_MISSING = "policy_reason_missing", _("请写明制定依据，例如会议纪要或文件号。")
+        UNCHANGED = "policy_unchanged", _("与这一天适用的规则完全相同，没有需要制定的新版本。")
+
+
 class ScanRefused(RuleViolation):
     """What a scan is told. The first family never counts; the second is kept and looked at (design §6)."""
 
@@ -138,7 +151,7 @@ class ScanRulingRefused(RuleViolation):
     """A scan's authenticity cannot be ruled on like this (D121, §14)."""
 
     class Reason(TextChoices):
-        NOT_STORED = "ruling_no_person", _("这次扫码没有认出志愿者或场次，不能裁定为有效。请改用补录。")
+        NO_PERSON = "ruling_no_person", _("这次扫码没有认出志愿者或场次，不能裁定为有效。请改用补录。")
         SAME = "ruling_same", _("这次扫码现在就是“{verdict}”，不需要再裁定。请刷新页面。")
         REASON_MISSING = "ruling_reason_missing", _("请写明裁定理由：怎样核实的，以什么为证。")
         OWN = "ruling_own", _("不能裁定自己的扫码，或自己建立、经手的扫码。请由其他管理员裁定。")

@@ -11,6 +11,7 @@ from checkin.views import (
     hand_ins,
     hours,
     locations,
+    policies,
     queue_exports,
     queues,
     reconciliations,
@@ -98,6 +99,9 @@ hours_pages = [
     ),
     path("manage/findings/<int:finding_id>/explain/", reconciliations.finding_explain, name="finding-explain"),
     path("manage/findings/<int:finding_id>/settle/", reconciliations.finding_settle, name="finding-settle"),
+    path("hours-policy/", policies.hours_policy, name="hours-policy"),
+    path("committee/hours-policies/", policies.hours_policies, name="hours-policies"),
+    path("committee/hours-policies/create/", policies.hours_policy_create, name="hours-policy-create"),
     path("seals/", seals.seals, name="seals"),
     path("seals/keys.json", seals.seal_keys, name="seal-keys"),
 ]

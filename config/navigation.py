@@ -53,6 +53,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, set[str]], ...]], ...] = (
             (gettext_lazy("证书登记簿"), "committee-certificates", {Role.COMMITTEE}),
             (gettext_lazy("角色授权"), "committee-roles", {Role.COMMITTEE, Role.SECURITY_ADMIN}),
             (gettext_lazy("工作日历"), "committee-workdays", {Role.COMMITTEE}),
+            (gettext_lazy("时长规则"), "hours-policies", {Role.COMMITTEE}),
             (gettext_lazy("操作日志"), "history", {Role.AUDIT_ADMIN}),
             (gettext_lazy("每日封存值"), "seals", ANYBODY),
         ),

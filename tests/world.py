@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from certificates.services import reports, stars
-from checkin.models import EnteredTime, Finding
+from checkin.models import EnteredTime, Finding, HoursPolicy
 from checkin.services import cards
 from registry import clock, keys, legal
 from registry.models import (
@@ -160,6 +160,7 @@ def _hours(world: World) -> None:
     things.record = handed_in(things.past)[0]
     things.correction = objected(things.record)
     things.finding = Finding.objects.create(shift=things.past, code="too_many_people")
+    things.policy = HoursPolicy.objects.order_by("pk")[0]
     things.entered = EnteredTime.objects.create(
         volunteer=things.volunteer,
         shift=things.past,

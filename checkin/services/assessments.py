@@ -93,13 +93,18 @@ def assess(volunteer: Volunteer, shift: Shift) -> Assessment:
     return assess_many([attendance])[volunteer.pk, shift.pk]
 
 
-def assess_many(attendances: list[Attendance]) -> dict[tuple[int, int], Assessment]:
-    """The same for a list, each for itself, by a fixed number of queries; keys are (volunteer, shift)."""
+def assess_many(
+    attendances: list[Attendance], *, versions: list[HoursPolicy] | None = None
+) -> dict[tuple[int, int], Assessment]:
+    """The same for a list, each for itself, by a fixed number of queries; keys are (volunteer, shift).
+
+    Other versions of the policy than the stored ones show what a new one would change.
+    """
     if not attendances:
         return {}
     frames = frames_of(attendance.shift_id for attendance in attendances)
     decided = _decided_near(attendances)
-    versions = policies.all_newest_first()
+    versions = policies.all_newest_first() if versions is None else versions
     rows = historical.rows_of(attendances)
     worth = {}
     for one in attendances:

@@ -1,9 +1,10 @@
 """Which hours policy holds on a day (design §7)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from checkin.crediting import Policy
 from checkin.models import HoursPolicy
+from registry import clock
 
 
 def policy_for(day: date) -> HoursPolicy:
@@ -12,9 +13,19 @@ def policy_for(day: date) -> HoursPolicy:
     return valid or HoursPolicy.objects.order_by("valid_from_on", "pk")[0]
 
 
+def scan_window(day: date) -> timedelta:
+    """How long before and after a shift of this day scans may come; shifts that exist keep theirs."""
+    return timedelta(minutes=policy_for(day).scan_window_minutes)
+
+
+def coming() -> list[HoursPolicy]:
+    """Versions that will hold later, the next one first."""
+    return list(HoursPolicy.objects.filter(valid_from_on__gt=clock.today()).order_by("valid_from_on", "pk"))
+
+
 def all_newest_first() -> list[HoursPolicy]:
     """Every version, for lists that span several dates of service."""
-    return list(HoursPolicy.objects.order_by("-valid_from_on", "-pk"))
+    return list(HoursPolicy.objects.select_related("made_by").order_by("-valid_from_on", "-pk"))
 
 
 def pick(policies: list[HoursPolicy], day: date) -> HoursPolicy:

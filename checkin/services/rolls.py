@@ -55,7 +55,7 @@ def rows_for(records: Iterable[ServiceRecord], *, user: User) -> list[Row]:
     """The roll for this user, by a fixed number of queries for records of one unit."""
     records = list(records)
     shifts, people = {one.shift_id for one in records}, {one.volunteer_id for one in records}
-    worth = assessments.assess_many(_attendances(records))
+    worth = assessments.assess_many(attendances_of(records))
     barred = approvers.barred_by_record(records)
     findings: dict[tuple[int, int | None], list[Finding]] = defaultdict(list)
     for finding in Finding.objects.filter(shift__in=shifts, volunteer__in=people):
@@ -95,7 +95,7 @@ def _row(
     )
 
 
-def _attendances(records: list[ServiceRecord]) -> list[Attendance]:
+def attendances_of(records: list[ServiceRecord]) -> list[Attendance]:
     """The attendance of every record; one that is gone counts as none."""
     shifts, people = {one.shift_id for one in records}, {one.volunteer_id for one in records}
     kept = {

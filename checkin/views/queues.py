@@ -44,7 +44,7 @@ def hours_queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def hours_clean(request: HttpRequest) -> HttpResponse:
     """Records of the chosen shifts (or of all that wait) with nothing to look at, ready to be approved together."""
-    require(can_see_queue(request.user))
+    require(can_see_queue(request.user) and not only_reads_hours(request.user))
     return _clean_page(request)
 
 

@@ -54,6 +54,10 @@ POST hours-record-approve   login 403   404   404   403   422   404   422   422 
 POST hours-record-return    login 403   404   404   403   302   404   302   302   403   404
 POST hours-record-adjust    login 403   404   404   403   422   404   422   422   403   404
 POST hours-record-void      login 403   404   404   403   422   404   422   422   403   404
+GET  hours-clean            login 403   403   403   403   200   200   200   200   403   403
+POST hours-clean-approve    login 403   403   403   403   422   422   422   422   403   403
+GET  hours-reconciliation   login 403   404   404   200   200   404   200   200   200   404
+POST finding-explain        login 403   404   404   302   302   404   302   302   403   404
 POST finding-settle         login 403   404   404   403   302   404   302   302   403   404
 GET  me-corrections         login 200   200   200   200   403   403   403   403   403   403
 GET  correction-missing     login 200   200   200   200   403   403   403   403   403   403
@@ -65,6 +69,9 @@ GET  correction-list        login 403   403   403   403   200   200   200   200 
 GET  correction             login 403   404   404   404   200   404   200   200   404   404
 POST correction-answer      login 403   404   404   404   422   404   422   422   404   404
 POST correction-decide      login 403   404   404   404   403   404   403   422   404   404
+GET  hours-policy           200   200   200   200   200   200   200   200   200   200   200
+GET  hours-policies         login 403   403   403   403   403   403   403   200   403   403
+GET  hours-policy-create    login 403   403   403   403   403   403   403   200   403   403
 GET  seals                  200   200   200   200   200   200   200   200   200   200   200
 GET  seal-keys              200   200   200   200   200   200   200   200   200   200   200
 """
