@@ -11,7 +11,7 @@ from registry.documents import qr
 from registry.documents.cards import PrintedCard
 
 FC_MATCH = which("fc-match") or "fc-match"
-WIDTH, HEIGHT, MARGIN, QR_SIZE = 720, 1080, 48, 600
+WIDTH, HEIGHT, MARGIN, QR_SIZE = 720, 1080, 48, 640
 INK, SIGN, RED = "#1d2129", "#4e5663", "#b4232a"
 
 
@@ -21,11 +21,7 @@ def as_png(card: PrintedCard, *, valid_until: str, heading: str, note: str) -> b
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, WIDTH, 88), fill=RED)
     _centred(draw, heading, 22, 36, "white", bold=True)
-    code = Image.open(BytesIO(qr.png(card.card_url))).convert("RGB")
-    scale = max(1, QR_SIZE // code.width)
-    code = code.resize((code.width * scale, code.width * scale), Image.Resampling.NEAREST)
-    if code.width > QR_SIZE:
-        code = code.resize((QR_SIZE, QR_SIZE), Image.Resampling.LANCZOS)
+    code = _code(card.card_url)
     picture.paste(code, ((WIDTH - code.width) // 2, 112))
     top = 112 + code.height + 12
     _centred(draw, card.volunteer_no, top, 44, INK, bold=True)
@@ -36,6 +32,12 @@ def as_png(card: PrintedCard, *, valid_until: str, heading: str, note: str) -> b
     kept = BytesIO()
     picture.quantize(32).save(kept, "PNG", optimize=True)
     return kept.getvalue()
+
+
+def _code(text: str) -> Image.Image:
+    """As large as whole points per module allow: a blurred edge is what cameras fail at."""
+    modules = Image.open(BytesIO(qr.png(text, module_px=1))).width
+    return Image.open(BytesIO(qr.png(text, module_px=max(1, QR_SIZE // modules)))).convert("RGB")
 
 
 def _centred(draw: ImageDraw.ImageDraw, text: str, top: int, size: int, colour: str, *, bold: bool = False) -> None:

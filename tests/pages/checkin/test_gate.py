@@ -178,7 +178,7 @@ def test_a_walk_in_waits_without_losing_the_moment_and_then_presses(client, shif
     turned = client.get(reverse("code-press"), {"ticket": seen}, headers={"HX-Request": "true"})
     pressed = client.post(reverse("code-press"), {"ticket": seen})
 
-    assert waiting.content.decode().lstrip().startswith('<div class="stack" id="gate"')
+    assert waiting.content.decode().lstrip().startswith('<div class="gate" id="gate"')
     assert "每 10 秒看一次" in waiting.content.decode()
     says(turned, Situation.READY, "已加入名单，请签到", offers_press=True)
     assert "every 10s" not in turned.content.decode()
@@ -200,7 +200,7 @@ def test_the_page_stops_looking_after_a_quarter_of_an_hour_and_the_ticket_after_
     assert "every 10s" not in later.content.decode()
     assert "请当面找负责人" in later.content.decode()
     assert (gone.status_code, gone.context["refusal"].reason) == (422, SelfScanRefused.Reason.TICKET_EXPIRED)
-    assert gone.content.decode().lstrip().startswith('<div class="stack" id="gate"')
+    assert gone.content.decode().lstrip().startswith('<div class="gate" id="gate"')
 
 
 def test_a_ticket_waits_for_its_own_bearer_only(client, shift, vera, at):
