@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from certificates import seal_lines, stage_activities, stage_tables
 from certificates.exceptions import TableRefused
@@ -18,12 +20,16 @@ from checkin.services import seals
 from registry import clock
 from registry.models import Activity, Programme, Unit, User
 from registry.permissions import require
-from registry.services import history
+from registry.services import history, notifications
 
 Reason = TableRefused.Reason
 Status = StageReport.Status
 Scope = StageReport.Scope
 LONGEST_REASON: Final = 200
+TOLD: Final = {
+    Status.ACCEPTED: _("统计表已确认：{stage}《{title}》。"),
+    Status.RETURNED: _("统计表被退回：{stage}《{title}》。请查看原因，更正后再提交。"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +238,12 @@ def _decide(report: StageReport, status: Status, by: User, reason: str = "") -> 
     report.status, report.decided_by, report.decided_at = status, by, clock.now()
     report.reason = reason[:LONGEST_REASON]
     report.save(update_fields=["status", "decided_by", "decided_at", "reason"])
-    history.record(by=by, did=f"table {status}", to=report, unit=report.unit, version=report.version, reason=reason)
+    entry = history.record(
+        by=by, did=f"table {status}", to=report, unit=report.unit, version=report.version, reason=reason
+    )
+    text = TOLD[status].format(title=report.title, stage=stage_of(report).label)
+    url = reverse("table-detail", args=[report.pk])
+    notifications.tell_of(entry, users=[report.submitted_by_id, report.made_by_id], text=text, url=url)
     return report
 
 

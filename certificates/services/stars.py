@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from certificates import canonical
 from certificates.documents.star import NUMERALS
@@ -21,13 +23,19 @@ from certificates.stars import is_under_review, minutes_to_next, next_star
 from checkin.models import HoursSummary, LedgerEntry
 from registry import clock
 from registry.durations import hours_text
-from registry.models import User, Volunteer
+from registry.masking import mask_name
+from registry.models import HistoryEntry, User, Volunteer
 from registry.permissions import require
 from registry.reach import unit_reach
-from registry.services import duty, history
+from registry.services import duty, history, notifications
 
 Reason, Status = StarRefused.Reason, StarApplication.Status
 TITLE = "星级志愿者证书"
+TOLD = {
+    Status.APPROVED: _("{name}已被认定为{star}，证书可以下载。"),
+    Status.DECLINED: _("{name}的{star}认定没有通过，请查看理由。"),
+    Status.REVOKED: _("{name}的{star}认定已撤销，请查看理由。"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +247,7 @@ def _decide(application: StarApplication, status: str, by: User, reason: str) ->
     application.status, application.decided_by, application.decided_at = status, by, clock.now()
     application.reason = reason.strip()
     application.save(update_fields=["status", "decided_by", "decided_at", "reason"])
-    history.record(
+    entry = history.record(
         by=by,
         did=f"star {status}",
         to=application,
@@ -247,7 +255,20 @@ def _decide(application: StarApplication, status: str, by: User, reason: str) ->
         star=application.star,
         reason=application.reason or None,
     )
+    _tell(entry, application)
     return application
+
+
+def _tell(entry: HistoryEntry, application: StarApplication) -> None:
+    """The person, and the unit's administrator who proposed them."""
+    person, star = application.volunteer, star_name(application.star)
+    text = TOLD[Status(application.status)]
+    notifications.tell_of(
+        entry, users=[person.user_id], text=text.format(star=star, name="您"), url=reverse("my-stars")
+    )
+    if application.proposed_by_id != person.user_id:
+        told = text.format(star=star, name=mask_name(person.name))  # it may leave by mail
+        notifications.tell_of(entry, users=[application.proposed_by_id], text=told, url=reverse("manage-stars"))
 
 
 def _prepare_certificate(application: StarApplication, standing: Standing, document: str, by: User) -> Certificate:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from checkin.exceptions import HoursRefused
 from checkin.models import Decision, Finding, ServiceRecord
 from checkin.permissions import can_decide_hours
-from checkin.services import assessments, findings, ledger, roll_looks, summaries
+from checkin.services import assessments, findings, hours_news, ledger, roll_looks, summaries
 from checkin.services.assessments import Assessment
 from checkin.services.bars import barred_approvers
 from checkin.tiers import ApprovalTier
@@ -201,7 +201,7 @@ def _decide(record: ServiceRecord, outcome: str, status: str, by: User, reason: 
     record.returned_reason = reason if status == Status.RETURNED else ""
     record.timed_minutes, record.supplementary_minutes = decision.timed_minutes, decision.supplementary_minutes
     record.save(update_fields=["status", "decisions_made", "timed_minutes", "supplementary_minutes", "returned_reason"])
-    history.record(
+    entry = history.record(
         by=by,
         did=f"hours {outcome}",
         to=record,
@@ -211,6 +211,7 @@ def _decide(record: ServiceRecord, outcome: str, status: str, by: User, reason: 
         supplementary=decision.supplementary_minutes,
         reason=reason,
     )
+    hours_news.decided(entry, decision)
     summaries.add(
         record=record,
         timed=decision.timed_minutes - timed_before,
