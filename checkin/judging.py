@@ -10,7 +10,7 @@ from checkin.fold import ANNUL_WITHIN, USUAL_PAIRS
 from checkin.presses import Press
 from checkin.scan_sql import PersonRow, ShiftRow, StationRow
 from registry import clock
-from registry.models import Activity, Volunteer
+from registry.models import Activity, Shift, Volunteer
 
 Reason = ScanRefused.Reason
 FUTURE_TOLERANCE = timedelta(minutes=2)
@@ -104,7 +104,7 @@ def answer(press: Press, source: str, facts: list[Fact], before: Folded, *, is_e
     return Reason.NOT_CHECKED_IN if before.open_since is None else ScanAnswer.CHECKED_OUT
 
 
-def words(code: str, shift: ShiftRow | None = None, before: Folded | None = None) -> str:
+def words(code: str, shift: ShiftRow | Shift | None = None, before: Folded | None = None) -> str:
     """The sentence of a code, with the times it speaks of."""
     if code in ACCEPTED:
         return str(ScanAnswer(code).label)

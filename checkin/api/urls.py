@@ -3,12 +3,13 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from checkin.api import corrections, ledger, policies, queue_exports, records, scans, stations
+from checkin.api import corrections, ledger, policies, queue_exports, records, rulings, scans, stations
 
 router = SimpleRouter()
 router.register("service-records", records.ServiceRecordViewSet, basename="api-service-record")
 router.register("hours-policies", policies.HoursPolicyViewSet, basename="api-hours-policy")
 router.register("ledger", ledger.LedgerEntryViewSet, basename="api-ledger")
+router.register("scan-rulings", rulings.ScanRulingViewSet, basename="api-scan-ruling")
 router.register("correction-requests", corrections.CorrectionRequestViewSet, basename="api-correction-request")
 urlpatterns = [
     path("scans/", scans.scan_upload, name="api-scans"),

@@ -1,0 +1,72 @@
+"""Ruling on a scan's authenticity: a person reverses the first judgement, in the open (design §14, D121)."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from checkin.exceptions import ScanRulingRefused
+from checkin.models import Scan, ScanRuling
+from checkin.permissions import can_rule_on_scan
+from checkin.services import attendance
+from registry import clock
+from registry.models import User, Volunteer
+from registry.permissions import require
+from registry.services import history, notifications
+
+Reason = ScanRulingRefused.Reason
+
+
+@transaction.atomic
+def rule(*, scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
+    """The newest ruling is what the fold believes; the scan itself and every earlier ruling stay as they are."""
+    person = _locked_person(scan)
+    scan = Scan.objects.for_rulings().get(pk=scan.pk)
+    require(can_rule_on_scan(by, scan))
+    if by.pk in hands_in(scan):
+        raise ScanRulingRefused(Reason.OWN)
+    if not reason.strip():
+        raise ScanRulingRefused(Reason.REASON_MISSING)
+    if authentic and (person is None or scan.shift is None):
+        raise ScanRulingRefused(Reason.NO_PERSON)
+    if scan.counts_now == authentic:
+        raise ScanRulingRefused(Reason.SAME, verdict=verdict_words(authentic))
+    ruling = ScanRuling.objects.create(
+        scan=scan, authentic=authentic, by=by, reason=reason.strip()[:200], at=clock.now()
+    )
+    unit = scan.shift.activity.recording_unit if scan.shift else None
+    history.record(by=by, did="ruled on scan", to=scan, unit=unit, authentic=authentic)
+    if person is not None and scan.shift is not None:
+        attendance.rebuild(volunteer=person, shift=scan.shift)
+        _tell(ruling, person)
+    return ruling
+
+
+def hands_in(scan: Scan) -> set[int]:
+    """Whose scan or press it is: the person, who sent it, who set up the station (D121)."""
+    person, station = scan.volunteer, scan.station
+    owners = {person.user_id, person.merged_into.user_id if person.merged_into else None} if person else set()
+    return {pk for pk in {*owners, scan.sent_by_id, station.created_by_id if station else None} if pk is not None}
+
+
+def verdict_words(authentic: bool) -> str:
+    """What a verdict is called on screen."""
+    return _("有效") if authentic else _("无效")
+
+
+def _locked_person(scan: Scan) -> Volunteer | None:
+    """The canonical person, before anything is judged: entries and exits take the same lock."""
+    if scan.volunteer is None:
+        return None
+    pk = scan.volunteer.merged_into_id or scan.volunteer_id
+    return Volunteer.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def _tell(ruling: ScanRuling, person: Volunteer) -> None:
+    scan = ruling.scan
+    words = _("您在“%(shift)s”%(at)s的%(direction)s扫码经裁定为%(verdict)s。") % {
+        "shift": scan.shift,
+        "at": scan.logical_at.astimezone(clock.LOCAL).strftime("%H:%M"),
+        "direction": scan.get_direction_display(),
+        "verdict": verdict_words(ruling.authentic),
+    }
+    notifications.tell(users=[person.user_id], key=f"scan-ruling:{ruling.pk}", text=words, url=reverse("me-hours"))
