@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from checkin.views import correction_desk, corrections
+from checkin.views import correction_desk, corrections, spot_check_desk, spot_checks
 
 mine, desk = "me/corrections/<int:correction_id>/", "manage/corrections/<int:correction_id>/"
+sample = "committee/spot-checks/<int:spot_check_id>/"
 urlpatterns = [
     path("me/corrections/", corrections.me_corrections, name="me-corrections"),
     path("me/corrections/missing/", corrections.correction_missing, name="correction-missing"),
@@ -16,4 +17,11 @@ urlpatterns = [
     path(desk, correction_desk.correction, name="correction"),
     path(f"{desk}answer/", correction_desk.correction_answer, name="correction-answer"),
     path(f"{desk}decide/", correction_desk.correction_decide, name="correction-decide"),
+    path("committee/spot-checks/", spot_check_desk.spot_check_desk, name="spot-check-desk"),
+    path(sample, spot_check_desk.spot_check_work, name="spot-check-work"),
+    path(f"{sample}<int:n>/", spot_check_desk.spot_check_item, name="spot-check-item"),
+    path(f"{sample}<int:n>/pdf/", spot_check_desk.spot_check_sheet, name="spot-check-sheet"),
+    path("spot-checks/", spot_checks.spot_check_list, name="spot-checks"),
+    path("spot-checks/<int:spot_check_id>/", spot_checks.spot_check, name="spot-check"),
+    path("spot-checks/<int:spot_check_id>/draw.json", spot_checks.spot_check_draw, name="spot-check-draw"),
 ]

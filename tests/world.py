@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 
 from certificates.services import reports, stars
 from checkin.models import EnteredTime, Finding, HoursPolicy
-from checkin.services import cards
+from checkin.services import cards, seals, spot_checks
 from registry import clock, keys, legal
 from registry.models import (
     ApiToken,
@@ -23,6 +23,7 @@ from registry.models import (
     Workday,
 )
 from registry.numbering import volunteer_no
+from registry.services import files
 from tests.factories import (
     ActivityFactory,
     MembershipFactory,
@@ -63,6 +64,7 @@ def build() -> World:
     _team(world)
     _hours(world)
     _recognition(world)
+    _spot_check(world)
     _desk(world)
     return world
 
@@ -168,6 +170,7 @@ def _hours(world: World) -> None:
         out_at=local("2026-03-14 12:00"),
         origin="paper",
         reason="示例",
+        evidence=files.store(upload=photo(), purpose="sign_sheet", by=things.leader.user),
         entered_by=things.leader.user,
     )
     things.station = StationFactory(unit=things.unit, created_by=things.leader.user)
@@ -185,6 +188,15 @@ def _recognition(world: World) -> None:
     things.material = reports.attach(shift=things.past, upload=photo(), purpose="photo", by=leader)
     things.report = reports.submit(report=reports.save(shift=things.past, by=leader, **SAID), by=leader)
     things.table = march_table(things.unit, by=things.role.user)
+
+
+def _spot_check(world: World) -> None:
+    things = world.things
+    seals.seal_new()
+    today = clock.today()
+    things.spot_check = spot_checks.draw(
+        title="示例", from_on=today - timedelta(days=90), until_on=today, percent=1, by=world.personas["committee"]
+    )
 
 
 def _desk(world: World) -> None:
@@ -207,6 +219,7 @@ def _desk(world: World) -> None:
         "shift_uuid": things.shift.uuid,
         "part": "forged",
         "version": legal.current("privacy").version,
+        "n": 1,
         ("report-material", "uuid"): things.material.uuid,
         ("report-material-remove", "uuid"): things.material.uuid,
     }

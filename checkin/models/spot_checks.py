@@ -76,6 +76,12 @@ class SpotCheck(models.Model):
         return self.title
 
 
+class SpotCheckItemQuerySet(models.QuerySet["SpotCheckItem"]):
+    def for_lists(self) -> "SpotCheckItemQuerySet":
+        """With everything a row shows."""
+        return self.select_related("spot_check", "shift__activity__recording_unit", "checked_by")
+
+
 class SpotCheckItem(models.Model):
     """One shift of the sample and what was found about it."""
 
@@ -92,6 +98,8 @@ class SpotCheckItem(models.Model):
     called_back = models.BooleanField(_("已回访服务对象"), default=False)
     checked_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SpotCheckItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("抽查场次")

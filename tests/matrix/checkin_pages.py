@@ -37,6 +37,14 @@ POST shift-card-scan        login 403   403   403   302   302   403   302   302 
 GET  shift-walk-in          login 403   403   403   200   200   403   200   200   403   403
 POST shift-passcode         login 403   403   403   302   302   403   302   302   403   403
 GET  shift-sheet            login 403   403   403   200   200   403   200   200   403   403
+GET  shift-sheet-return     login 403   403   403   200   200   403   200   200   403   403
+POST shift-sheet-return     login 403   403   403   422   422   403   422   422   403   403
+GET  shift-sheet-book       login 403   403   403   200   200   403   200   200   403   403
+GET  shift-enlist           login 403   403   403   200   200   403   200   200   403   403
+GET  shift-close-all        login 403   403   403   200   200   403   200   200   403   403
+GET  shift-determine        login 403   403   403   200   200   403   200   200   403   403
+POST shift-heads            login 403   403   403   302   302   403   302   302   403   403
+GET  entered-evidence       login 403   403   403   200   200   403   200   200   200   403
 GET  shift-extend           login 403   403   403   200   200   403   200   200   403   403
 GET  check-out-close        login 403   403   403   200   200   403   200   200   403   403
 GET  entered-time-create    login 403   403   403   200   200   403   200   200   403   403
@@ -72,6 +80,14 @@ POST correction-decide      login 403   404   404   404   403   404   403   422 
 GET  hours-policy           200   200   200   200   200   200   200   200   200   200   200
 GET  hours-policies         login 403   403   403   403   403   403   403   200   403   403
 GET  hours-policy-create    login 403   403   403   403   403   403   403   200   403   403
+GET  spot-check-desk        login 403   403   403   403   403   403   403   200   403   403
+GET  spot-check-work        login 403   403   403   403   403   403   403   200   403   403
+POST spot-check-work        login 403   403   403   403   403   403   403   422   403   403
+GET  spot-check-item        login 403   403   403   403   403   403   403   200   403   403
+GET  spot-check-sheet       login 403   403   403   403   403   403   403   200   403   403
+GET  spot-checks            200   200   200   200   200   200   200   200   200   200   200
+GET  spot-check             200   200   200   200   200   200   200   200   200   200   200
+GET  spot-check-draw        404   404   404   404   404   404   404   404   404   404   404
 GET  seals                  200   200   200   200   200   200   200   200   200   200   200
 GET  seal-keys              200   200   200   200   200   200   200   200   200   200   200
 """
