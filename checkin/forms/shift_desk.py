@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from checkin.models import EnteredTime
+from checkin.models import HeadCount
 from registry import clock
 from registry.identity import is_mobile, is_valid_name, normalise_name, normalise_phone
 
@@ -41,14 +41,13 @@ class DirectionForm(forms.Form):
     direction = forms.ChoiceField(choices=DIRECTIONS)
 
 
-class WalkInForm(forms.Form):
-    """Who stands at the gate without a place."""
+class EnlistForm(forms.Form):
+    """A name and a phone: who is not on the list."""
 
     name = forms.CharField(label=_("姓名"), max_length=50)
     phone = forms.CharField(
         label=_("手机号码"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel", "data-private": ""})
     )
-    nonce = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     def clean_name(self) -> str:
         name = normalise_name(self.cleaned_data["name"])
@@ -63,6 +62,19 @@ class WalkInForm(forms.Form):
         return phone
 
 
+class WalkInForm(EnlistForm):
+    """Who stands at the gate without a place."""
+
+    nonce = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+
+class HeadCountForm(forms.Form):
+    """Heads counted at one end."""
+
+    moment = forms.ChoiceField(choices=HeadCount.Moment.choices)
+    heads = forms.IntegerField(min_value=0, max_value=100_000)
+
+
 class CloseForm(forms.Form):
     """A forgotten check-out."""
 
@@ -71,16 +83,10 @@ class CloseForm(forms.Form):
 
 
 class EnteredTimeForm(forms.Form):
-    """Both ends, from paper or as determined by the leader."""
+    """Both ends from a paper sheet."""
 
     in_at = moment_field(_("签到时间"))
     out_at = moment_field(_("签退时间"))
-    origin = forms.ChoiceField(
-        label=_("依据"),
-        choices=[(each.value, each.label) for each in (EnteredTime.Origin.PAPER, EnteredTime.Origin.DETERMINED)],
-        widget=forms.RadioSelect,
-        initial=EnteredTime.Origin.PAPER,
-    )
     reason = forms.CharField(label=_("原因"), max_length=200, help_text=_("例如：现场没有网络，用纸质签到表。"))
 
 

@@ -83,9 +83,9 @@ def enter_sheet(
 def determine(*, shift: Shift, lines: Sequence[Determination], by: User) -> list[EnteredTime]:
     """The leader determines remote service by what was delivered, no more than the shift holds (D135)."""
     batch = _begin(shift, Origin.DETERMINED, [line.volunteer for line in lines], by)
-    breaks = [(each.starts_at, each.ends_at) for each in shift.breaks.order_by("starts_at")]
-    most = _most_minutes(shift.starts_at, batch.ends_at, breaks)
-    ends = {_person(line.volunteer): _end_after(shift.starts_at, line.minutes, breaks) for line in lines}
+    rests = _rests(shift)
+    most = _minutes_between(shift.starts_at, batch.ends_at, rests)
+    ends = {_person(line.volunteer): _end_after(shift.starts_at, line.minutes, rests) for line in lines}
     told = {_person(line.volunteer): line for line in lines}
     rows = [_Row(pk, shift.starts_at, ends[pk], told[pk].deliverable.strip()) for pk in told]
 
@@ -123,8 +123,14 @@ def close_all(
 
 def most_minutes(shift: Shift) -> int:
     """What can be determined at most: the shift without its breaks."""
-    breaks = [(each.starts_at, each.ends_at) for each in shift.breaks.order_by("starts_at")]
-    return _most_minutes(shift.starts_at, effective_end(shift), breaks)
+    return _minutes_between(shift.starts_at, effective_end(shift), _rests(shift))
+
+
+def determined_at(shift: Shift) -> dict[int, tuple[int, str]]:
+    """Person → minutes and deliverable as they stand determined."""
+    rests = _rests(shift)
+    rows = EnteredTime.objects.filter(shift=shift, origin=Origin.DETERMINED, replaced_by=None).exclude(out_at=None)
+    return {row.volunteer_id: (_minutes_between(shift.starts_at, row.out_at, rests), row.reason) for row in rows}  # type: ignore[arg-type]
 
 
 def _begin(shift: Shift, origin: str, volunteers: Collection[Volunteer], by: User) -> _Batch:
@@ -213,15 +219,20 @@ def _says(known: EnteredTime | None, row: _Row) -> bool:
     return known.origin != Origin.DETERMINED or known.reason == row.reason
 
 
-def _most_minutes(starts_at: datetime, ends_at: datetime, breaks: list[tuple[datetime, datetime]]) -> int:
-    rest = sum((until - since for since, until in breaks), timedelta())
-    return (ends_at - starts_at - rest) // MINUTE
+def _rests(shift: Shift) -> list[tuple[datetime, datetime]]:
+    return [(each.starts_at, each.ends_at) for each in shift.breaks.order_by("starts_at")]
 
 
-def _end_after(starts_at: datetime, minutes: int, breaks: list[tuple[datetime, datetime]]) -> datetime:
+def _minutes_between(since: datetime, until: datetime, rests: list[tuple[datetime, datetime]]) -> int:
+    """Whole minutes outside the breaks."""
+    resting = sum((max(min(end, until) - max(start, since), timedelta()) for start, end in rests), timedelta())
+    return (until - since - resting) // MINUTE
+
+
+def _end_after(starts_at: datetime, minutes: int, rests: list[tuple[datetime, datetime]]) -> datetime:
     """The moment at which so many minutes outside the breaks are over."""
     end = starts_at + timedelta(minutes=minutes)
-    for since, until in breaks:
-        if since < end:
-            end += until - since
+    for start, until in rests:
+        if start < end:
+            end += until - start
     return end

@@ -32,6 +32,12 @@ class Counted:
         return self.end.heads if self.end else None
 
     @property
+    def ends(self) -> list[tuple[str, str, HeadCount | None]]:
+        """Both ends in their order, for a page."""
+        newest = (self.start, self.end)
+        return [(moment.value, str(moment.label), row) for moment, row in zip(Moment, newest, strict=True)]
+
+    @property
     def differs(self) -> bool:
         """A head more or less than who came must be explained before the hand-in."""
         return any(heads is not None and heads != self.came for heads in (self.at_start, self.at_end))

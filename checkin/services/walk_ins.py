@@ -35,15 +35,23 @@ def welcome(presses: Iterable[Press], sender: Sender) -> dict[str, int]:
     )
     found: dict[str, int] = {}
     for press in {press.nonce: press for press in reversed(told)}.values():  # the first of each nonce
-        person = _find(press)
+        person = _find(press.name, press.phone)
         shift = shifts.get(press.shift)
         is_new = press.direction == "in" and press.nonce not in known
         if shift is not None and is_new and _is_heard(press, sender):
-            person = person or _register(press, shift, sender.user)
+            person = person or _register(press.name, press.phone, shift, sender.user)
             signups.add_walk_in(volunteer=person, shift=shift, by=sender.user)
         if person is not None:
             found[press.nonce] = person.pk
     return found
+
+
+@transaction.atomic
+def enlist(*, shift: Shift, name: str, phone: str, by: User) -> SignUp:
+    """Somebody who wrote themselves on the paper sheet: on the list, without a check-in (design §5)."""
+    require(can_lead(by, shift.activity))
+    person = _find(name, phone) or _register(name, phone, shift, by)
+    return signups.add_walk_in(volunteer=person, shift=shift, by=by)
 
 
 @transaction.atomic
@@ -115,16 +123,16 @@ def _shifts_of(presses: list[Press], sender: Sender) -> dict[object, Shift]:
     return {shift.pk: shift for shift in shifts} | {shift.uuid: shift for shift in shifts}
 
 
-def _find(press: Press) -> Volunteer | None:
+def _find(name: str, phone: str) -> Volunteer | None:
     """The person of this name and phone, a registered one before one who only came to a gate."""
-    phone = keys.digest(identity.normalise_phone(press.phone))
-    people = Volunteer.objects.canonical().filter(phone_digest=phone, name=identity.normalise_name(press.name))
+    digest = keys.digest(identity.normalise_phone(phone))
+    people = Volunteer.objects.canonical().filter(phone_digest=digest, name=identity.normalise_name(name))
     return min(people, key=lambda person: (person.source == Volunteer.Source.WALK_IN, person.pk), default=None)
 
 
-def _register(press: Press, shift: Shift, by: User | None) -> Volunteer:
+def _register(name: str, phone: str, shift: Shift, by: User | None) -> Volunteer:
     """Name and phone only; nothing counts unless the person completes the data in time."""
-    name, phone = identity.normalise_name(press.name), identity.normalise_phone(press.phone)
+    name, phone = identity.normalise_name(name), identity.normalise_phone(phone)
     unit = shift.activity.recording_unit
     person = Volunteer(
         name=name,

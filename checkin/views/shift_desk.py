@@ -17,9 +17,9 @@ from checkin import roll
 from checkin.answers import Answer
 from checkin.documents import sign_in_sheet
 from checkin.exceptions import ACCEPTED
-from checkin.forms.shift_desk import CallForm, CardScanForm, DirectionForm, WalkInForm
+from checkin.forms.shift_desk import CallForm, CardScanForm, DirectionForm, HeadCountForm, WalkInForm
 from checkin.permissions import can_take_roll
-from checkin.services import entered_times, passcodes, roll_calls, sheets, walk_ins
+from checkin.services import entered_times, head_counts, passcodes, roll_calls, sheets, walk_ins
 from registry import clock
 from registry.http import form_page, refusals_as_messages
 from registry.models import Shift, SignUp, Volunteer
@@ -46,6 +46,7 @@ def shift_desk(request: HttpRequest, shift_id: int) -> HttpResponse:
         "passcode": _passcode_shown(request, shift),
         "nonce": secrets.token_hex(8),
         "is_over": clock.now() > shift.ends_at,
+        "counted": head_counts.of_shift(shift),
     }
     return render(request, "checkin/shift_desk.html", context)
 
@@ -106,6 +107,21 @@ def shift_passcode(request: HttpRequest, shift_id: int) -> HttpResponse:
         made, text = passcodes.make(shift=shift, direction=form.cleaned_data["direction"], by=request.user)
         shown = {"text": text, "direction": made.direction, "until": made.expires_at.isoformat()}
         request.session[f"passcode-{shift.pk}"] = shown
+    return _back(request, shift)
+
+
+@login_required
+@require_POST
+def shift_heads(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Heads counted on the spot; the newest number holds."""
+    shift = shift_of(request, shift_id)
+    form = HeadCountForm(request.POST)
+    if form.is_valid():
+        with refusals_as_messages(request):
+            head_counts.count(shift=shift, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已记下清点人数。"))
+    else:
+        messages.error(request, _("请填写清点的人数。"))
     return _back(request, shift)
 
 
