@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from checkin.escalation import levels_that_see
 from checkin.models import Attendance, HandIn, ServiceRecord
 from checkin.services import assessments
 from checkin.services.approvers import Ladder
@@ -33,16 +34,20 @@ LABELS = {Stage.NOT_HANDED_IN: _("未提交"), Stage.NOT_DECIDED: _("未认定")
 
 @dataclass(frozen=True, slots=True)
 class OverdueShift:
-    """One shift at one stage; `must_act` are leader and deputies, or those whose turn the decision is."""
+    """One shift at one stage; `must_act` are leader and deputies, or those whose turn the decision is.
+
+    `above` are the administrators who see it besides because it is overdue for long; nothing is decided by itself.
+    """
 
     shift: Shift
     unit: Unit  # the recording unit
     stage: Stage
     people: int
     due_on: date
-    workdays: int  # since the due day
+    workdays: int  # since the due day; negative until it
     must_act: tuple[User, ...]
     at_unit: Unit  # whose turn it is
+    above: frozenset[int] = frozenset()
 
     @property
     def stage_label(self) -> str:
@@ -60,42 +65,56 @@ def overdue_shifts(user: User) -> list[OverdueShift]:
 
 def overdue_among(shifts: QuerySet[Shift]) -> list[OverdueShift]:
     """The same among any shifts, by a fixed number of queries."""
+    return due_among(shifts, before=clock.today())
+
+
+def due_among(shifts: QuerySet[Shift], *, before: date) -> list[OverdueShift]:
+    """What is due before a day that may lie ahead, the oldest first."""
     days, today = calendar(), clock.today()
-    undecided = list(_undecided(shifts, today))
-    unhanded = _unhanded(shifts, days, today)
+    undecided = list(_undecided(shifts, before))
+    unhanded = _unhanded(shifts, days, before)
     ids = {shift_id for shift_id, *_rest in (*undecided, *unhanded)}
     known = _shifts(ids)
     ladder, barred = Ladder(), barred_by_shift({shift_id for shift_id, *_rest in undecided})
-    turns = {pk: ladder.levels(known[pk].activity.recording_unit_id, barred[pk])[0] for pk, *_rest in undecided}
     users = User.objects.in_bulk(ladder.everybody())
 
-    def row(shift_id: int, stage: Stage, people: int, due_on: date, must_act: Iterable[User], at: Unit) -> OverdueShift:
-        shift, late = known[shift_id], workdays.workdays_between(due_on, today, days).days
-        return OverdueShift(
-            shift, shift.activity.recording_unit, stage, people, due_on, late, tuple(must_act), at_unit=at
-        )
+    def row(pk: int, stage: Stage, people: int, due_on: date) -> OverdueShift:
+        shift, late = known[pk], workdays.workdays_between(due_on, today, days).days
+        unit = shift.activity.recording_unit
+        if stage == Stage.NOT_DECIDED:
+            levels = ladder.levels(unit.pk, barred[pk])
+            must_act, at, higher = _free(ladder, users, levels[0], barred[pk]), levels[0], levels[1:]
+        else:
+            must_act, at, higher = leaders(shift.activity, late), unit, ladder.levels(unit.pk, set())
+        above = people_above(ladder, at, higher, late) - {one.pk for one in must_act} - barred.get(pk, set())
+        return OverdueShift(shift, unit, stage, people, due_on, late, tuple(must_act), at, above)
 
-    rows = [
-        row(pk, Stage.NOT_DECIDED, people, due_on, _free(ladder, users, turns[pk], barred[pk]), turns[pk])
-        for pk, people, due_on in undecided
-    ]
-    rows += [
-        row(pk, Stage.NOT_HANDED_IN, people, due_on, _leaders(known[pk].activity), known[pk].activity.recording_unit)
-        for pk, people, due_on in unhanded
-    ]
+    rows = [row(pk, Stage.NOT_DECIDED, people, due_on) for pk, people, due_on in undecided]
+    rows += [row(pk, Stage.NOT_HANDED_IN, people, due_on) for pk, people, due_on in unhanded]
     return sorted(rows, key=lambda one: (one.due_on, one.shift.pk, one.stage))
 
 
-def _undecided(shifts: QuerySet[Shift], today: date) -> Iterable[tuple[int, int, date]]:
-    late = ServiceRecord.objects.pending().filter(due_on__lt=today, shift__in=shifts).order_by()
+def people_above(ladder: Ladder, at: Unit, higher: list[Unit], overdue_workdays: int) -> frozenset[int]:
+    """The administrators of the levels above on whose list overdue work shows up meanwhile."""
+    seen = levels_that_see([at, *higher], overdue_workdays)[1:]
+    return frozenset().union(*(ladder.administrators[level.pk] for level in seen))
+
+
+def leaders(activity: Activity, overdue_workdays: int) -> list[User]:
+    """The leader; the deputies too once the day is over."""
+    return [activity.leader, *(activity.deputy_leaders.all() if overdue_workdays > 0 else [])]
+
+
+def _undecided(shifts: QuerySet[Shift], before: date) -> Iterable[tuple[int, int, date]]:
+    late = ServiceRecord.objects.pending().filter(due_on__lt=before, shift__in=shifts).order_by()
     return late.values_list("shift").annotate(people=Count("pk"), due=Min("due_on"))
 
 
-def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, today: date) -> list[tuple[int, int, date]]:
+def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, before: date) -> list[tuple[int, int, date]]:
     """Nothing was handed in though somebody came, or what was returned did not come back."""
-    newest = datetime.combine(_latest_end(days, today) + timedelta(days=1), time(), clock.LOCAL)
+    newest = datetime.combine(_latest_end(days, before) + timedelta(days=1), time(), clock.LOCAL)
     came = Attendance.objects.exclude(state=Attendance.State.NONE)
-    returned = ServiceRecord.objects.filter(status=Status.RETURNED, due_on__lt=today)
+    returned = ServiceRecord.objects.filter(status=Status.RETURNED, due_on__lt=before)
     over = shifts.filter(ends_at__lt=newest, cancelled_at=None).exclude(activity__origin=Activity.Origin.HISTORICAL)
     forgotten = over.exclude(Exists(HandIn.objects.filter(shift=OuterRef("pk"))))
     forgotten = forgotten.filter(Exists(came.filter(shift=OuterRef("pk"))))
@@ -104,16 +123,16 @@ def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, today: date) -> list[
     rows = []
     for pk, frame in assessments.frames_of(ids).items():
         due_on = workdays.hours_due(clock.local_date(frame.ends_at), days).on
-        if due_on < today:  # an extension may have moved it
+        if due_on < before:  # an extension may have moved it
             rows.append((pk, counts[pk], due_on))
     sent_back = returned.filter(shift__in=shifts).order_by().values_list("shift")
     return [*rows, *sent_back.annotate(people=Count("pk"), due=Min("due_on"))]
 
 
-def _latest_end(days: WorkCalendar, today: date) -> date:
-    """The last day on which a shift may have ended whose ten working days are over."""
-    day = today - timedelta(days=workdays.HOURS_DUE_WORKDAYS)
-    while workdays.hours_due(day, days).on >= today:
+def _latest_end(days: WorkCalendar, before: date) -> date:
+    """The last day on which a shift may have ended whose tenth working day lies before a day."""
+    day = before - timedelta(days=workdays.HOURS_DUE_WORKDAYS)
+    while workdays.hours_due(day, days).on >= before:
         day -= timedelta(days=1)
     return day
 
@@ -125,7 +144,3 @@ def _shifts(ids: set[int]) -> dict[int, Shift]:
 
 def _free(ladder: Ladder, users: dict[int, User], unit: Unit, barred: set[int]) -> list[User]:
     return [users[pk] for pk in sorted(ladder.administrators[unit.pk] - barred)]
-
-
-def _leaders(activity: Activity) -> list[User]:
-    return [activity.leader, *activity.deputy_leaders.all()]

@@ -1,0 +1,35 @@
+"""期限: what must be done by a day, whose turn it is, and on which days people are reminded (design §4, D142)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from registry.models import Unit
+
+FIRST_REMINDER: Final = 2  # working days before the due day
+AGAIN_EVERY: Final = 3  # working days after it
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing at one place; `above` are those who see it besides, because it is overdue for long."""
+
+    kind: str
+    title: str  # what must be done
+    subject: str
+    unit: Unit  # whose turn it is
+    url: str
+    list_url: str
+    due_on: date
+    overdue: int  # working days; negative until the due day
+    must_act: frozenset[int]
+    above: frozenset[int] = frozenset()
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.overdue > 0
+
+
+def is_reminder_day(overdue: int) -> bool:
+    """Two working days before, on the day, and every third working day after it."""
+    return overdue in (-FIRST_REMINDER, 0) or (overdue > 0 and overdue % AGAIN_EVERY == 0)
