@@ -24,6 +24,7 @@ class Situation(StrEnum):
     STRANGER = "stranger"
     BARRED = "barred"
     CANCELLED = "cancelled"
+    REMOTE = "remote"
     TOO_LATE = "too_late"
     ASKED = "asked"
     NO_PLACE = "no_place"
@@ -93,6 +94,7 @@ class Gate:
             (Situation.STRANGER, self.person is None),
             (Situation.BARRED, self.person is not None and self.person.status in barred),
             (Situation.CANCELLED, not self.shift.takes_place),
+            (Situation.REMOTE, self.shift.activity.is_remote),
             (Situation.TOO_LATE, self.ticket.seen_at > self.closes_at),
             (Situation.ASKED, self.signup is not None and _is_asking(self.signup)),
             (Situation.NO_PLACE, self.signup is None or self.signup.status != SignUp.Status.CONFIRMED),

@@ -229,6 +229,37 @@ def test_guessing_passcodes_is_stopped_after_five_tries(client, shift, vera):
     assert not Scan.objects.exists()
 
 
+def test_many_accounts_guessing_together_end_the_passcode(shift, monkeypatch):
+    monkeypatch.setattr(passcodes, "TRIES_OF_ALL", 8)
+    _made, text = passcodes.make(shift=shift, direction="in", by=shift.activity.leader)
+    wrong = f"{(int(text) + 1) % 10**6:06d}"
+    guessers = [UserFactory() for _n in range(3)]
+
+    for guesser in guessers:
+        for _n in range(3):
+            with pytest.raises(SelfScanRefused):
+                passcodes.ticket_for(shift=shift, text=wrong, by=guesser)
+
+    assert Passcode.objects.get().expires_at == clock.now()
+    with pytest.raises(SelfScanRefused) as refused:
+        passcodes.ticket_for(shift=shift, text=text, by=UserFactory())
+    assert refused.value.reason == SelfScanRefused.Reason.PASSCODE_WRONG
+    _new, text = passcodes.make(shift=shift, direction="in", by=shift.activity.leader)
+    assert passcodes.ticket_for(shift=shift, text=text, by=UserFactory()).direction == "in"
+
+
+@pytest.mark.parametrize("heard", ["{0} {1}", " {0}{1} ", "{0}　{1}"])
+def test_a_passcode_may_be_typed_with_gaps_and_wide_digits(client, shift, vera, heard):
+    _made, text = passcodes.make(shift=shift, direction="in", by=shift.activity.leader)
+    wide = text[:3].translate({ord(str(digit)): 0xFF10 + digit for digit in range(10)})
+    client.force_login(vera.user)
+
+    said = heard.format(wide, text[3:])
+    answer = client.post(reverse("passcode-press"), {"shift": shift.uuid, "passcode": said})
+
+    assert (answer.status_code, answer.context["answer"].code) == (200, ScanAnswer.CHECKED_IN)
+
+
 def test_a_passcode_is_six_digits(client, shift, vera):
     client.force_login(vera.user)
 

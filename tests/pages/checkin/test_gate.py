@@ -46,7 +46,7 @@ def press(client, shift, direction="in"):
     return client.post(reverse("code-press"), {"ticket": ticket(shift, direction).as_text()})
 
 
-def says(page, situation, *words, offers_press):
+def expect_page(page, situation, *words, offers_press):
     text = page.content.decode()
     assert page.context["gate"].situation == situation
     for word in words:
@@ -55,7 +55,7 @@ def says(page, situation, *words, offers_press):
 
 
 def test_ready(phone, shift):
-    says(look(phone, shift), Situation.READY, "签到", "按您扫码的 09:00 计", offers_press=True)
+    expect_page(look(phone, shift), Situation.READY, "签到", "按您扫码的 09:00 计", offers_press=True)
 
 
 def test_in_already_since_when(phone, shift, at):
@@ -64,7 +64,9 @@ def test_in_already_since_when(phone, shift, at):
 
     page = look(phone, shift)
 
-    says(page, Situation.IS_IN, "您 09:00 已经签到", "从 09:00 起 · 已服务", "计划 11:30 结束", offers_press=False)
+    expect_page(
+        page, Situation.IS_IN, "您 09:00 已经签到", "从 09:00 起 · 已服务", "计划 11:30 结束", offers_press=False
+    )
     assert (page.context["gate"].running.hours, page.context["gate"].running.rest) == (1, 23)
 
 
@@ -74,12 +76,12 @@ def test_out_already(phone, shift, at):
     pressed = press(phone, shift, "out")
 
     assert pressed.context["answer"].code == ScanAnswer.CHECKED_OUT
-    says(look(phone, shift, "out"), Situation.HAS_LEFT, "您已签退（09:00–11:20）", offers_press=False)
-    says(look(phone, shift), Situation.READY, "您 11:20 签退过", offers_press=True)
+    expect_page(look(phone, shift, "out"), Situation.HAS_LEFT, "您已签退（09:00–11:20）", offers_press=False)
+    expect_page(look(phone, shift), Situation.READY, "您 11:20 签退过", offers_press=True)
 
 
 def test_out_without_in_may_be_pressed_all_the_same(phone, shift):
-    says(look(phone, shift, "out"), Situation.NOT_IN, "系统里还没有您的签到", "照常按", offers_press=True)
+    expect_page(look(phone, shift, "out"), Situation.NOT_IN, "系统里还没有您的签到", "照常按", offers_press=True)
 
 
 def test_another_shift_is_running(phone, shift, vera):
@@ -94,7 +96,7 @@ def test_another_shift_is_running(phone, shift, vera):
     page = look(phone, shift)
 
     words = ("您在“社区清洁”09:00 签到后还没有签退", "示例社区", "仍在这里签到")
-    says(page, Situation.ELSEWHERE, *words, offers_press=True)
+    expect_page(page, Situation.ELSEWHERE, *words, offers_press=True)
     assert press(phone, shift).context["answer"].code == ScanRefused.Reason.OTHER_SHIFT_OPEN
 
 
@@ -104,19 +106,25 @@ def test_a_cancelled_shift_names_the_others(phone, shift):
 
     page = look(phone, shift)
 
-    says(page, Situation.CANCELLED, "这个场次已取消", "同一活动的其他场次", offers_press=False)
+    expect_page(page, Situation.CANCELLED, "这个场次已取消", "同一活动的其他场次", offers_press=False)
     assert page.context["gate"].instead == [later]
 
 
 def test_a_moved_activity_that_waits_for_approval(phone, shift):
     Activity.objects.filter(pk=shift.activity_id).update(status=Activity.Status.SUBMITTED)
 
-    says(look(phone, shift), Situation.CANCELLED, "活动安排有变更，正在审批", offers_press=False)
+    expect_page(look(phone, shift), Situation.CANCELLED, "活动安排有变更，正在审批", offers_press=False)
+
+
+def test_remote_service_is_not_scanned(phone, shift):
+    Activity.objects.filter(pk=shift.activity_id).update(is_remote=True)
+
+    expect_page(look(phone, shift), Situation.REMOTE, "线上服务不用扫码签到", offers_press=False)
 
 
 def test_too_late_is_measured_by_the_extended_end(phone, shift, at):
     at("2026-03-14 12:40")
-    says(look(phone, shift), Situation.TOO_LATE, "12:30 为止", "补录", offers_press=False)
+    expect_page(look(phone, shift), Situation.TOO_LATE, "12:30 为止", "补录", offers_press=False)
     extensions.extend(shift=shift, ends_at=local("2026-03-14 12:30"), reason="学校加课", by=shift.activity.leader)
 
     assert look(phone, shift).context["gate"].situation == Situation.READY
@@ -126,7 +134,7 @@ def test_too_late_is_measured_by_the_extended_end(phone, shift, at):
 def test_a_suspended_person_hears_whom_to_ask(phone, shift, vera, status):
     Volunteer.objects.filter(pk=vera.pk).update(status=status)
 
-    says(look(phone, shift), Situation.BARRED, "请联系所在单位的管理员", offers_press=False)
+    expect_page(look(phone, shift), Situation.BARRED, "请联系所在单位的管理员", offers_press=False)
     with pytest.raises(ScanRefused) as refused:
         walk_ins.ask_to_join(volunteer=vera, shift=shift, by=vera.user)
     assert refused.value.reason == ScanRefused.Reason.SUSPENDED
@@ -135,7 +143,7 @@ def test_a_suspended_person_hears_whom_to_ask(phone, shift, vera, status):
 def test_before_admission_presence_is_kept_and_said(phone, shift, vera):
     Volunteer.objects.filter(pk=vera.pk).update(status=Volunteer.Status.SUBMITTED)
 
-    says(look(phone, shift), Situation.READY, "您的注册还没有审核通过", "可以先签到", offers_press=True)
+    expect_page(look(phone, shift), Situation.READY, "您的注册还没有审核通过", "可以先签到", offers_press=True)
     assert press(phone, shift).context["answer"].code == ScanRefused.Reason.NOT_ADMITTED
     assert Attendance.objects.get().open_since == shift.starts_at
 
@@ -143,18 +151,18 @@ def test_before_admission_presence_is_kept_and_said(phone, shift, vera):
 def test_a_working_account_is_not_a_volunteer(client, shift):
     client.force_login(UserFactory())
 
-    says(look(client, shift), Situation.STRANGER, "还没有登记为志愿者", "现场登记", offers_press=False)
+    expect_page(look(client, shift), Situation.STRANGER, "还没有登记为志愿者", "现场登记", offers_press=False)
 
 
 @pytest.mark.parametrize("status", [SignUp.Status.WAITLISTED, SignUp.Status.INVITED])
 def test_who_waits_or_was_invited_may_ask_at_the_gate(client, shift, status):
     otto = SignUpFactory(shift=shift, status=status, waitlisted_at=clock.now(), confirmed_at=None).volunteer
     client.force_login(otto.user)
-    says(look(client, shift), Situation.NO_PLACE, "人已经到了", offers_press=False)
+    expect_page(look(client, shift), Situation.NO_PLACE, "人已经到了", offers_press=False)
 
     page = client.post(reverse("walk-in-ask"), {"ticket": ticket(shift).as_text()}, follow=True)
 
-    says(page, Situation.ASKED, "已告诉负责人您在现场", offers_press=False)
+    expect_page(page, Situation.ASKED, "已告诉负责人您在现场", offers_press=False)
     assert [signup.status for signup in otto.signups.order_by("pk")] == [
         SignUp.Status.WITHDRAWN,
         SignUp.Status.REQUESTED,
@@ -180,7 +188,7 @@ def test_a_walk_in_waits_without_losing_the_moment_and_then_presses(client, shif
 
     assert waiting.content.decode().lstrip().startswith('<div class="gate" id="gate"')
     assert "每 10 秒看一次" in waiting.content.decode()
-    says(turned, Situation.READY, "已加入名单，请签到", offers_press=True)
+    expect_page(turned, Situation.READY, "已加入名单，请签到", offers_press=True)
     assert "every 10s" not in turned.content.decode()
     assert pressed.context["answer"].code == ScanAnswer.CHECKED_IN
     assert Scan.objects.get().logical_at == local("2026-03-14 09:00")
