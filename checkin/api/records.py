@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -11,10 +11,13 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from checkin.filters import ServiceRecordFilter
 from checkin.models import ServiceRecord
-from checkin.services import assessments, hours
+from checkin.services import approvers, assessments, hours
 from registry.api.reasons import ReasonSerializer
 from registry.masking import mask_name
 from registry.permissions import is_committee, unit_reach, volunteer_of
+
+
+WAITING = OpenApiParameter("waiting", bool, description="Only what waits for the caller's decision.")
 
 
 class ServiceRecordSerializer(serializers.ModelSerializer):
@@ -93,10 +96,20 @@ class ServiceRecordViewSet(ReadOnlyModelViewSet):
 
     queryset = ServiceRecord.objects.none()
     filterset_class = ServiceRecordFilter
-    ordering_fields = ("service_on", "due_on", "id")
+    ordering_fields = ("service_on", "due_on", "id", "suspicion")
 
     def get_queryset(self) -> Any:
-        return ServiceRecord.objects.visible_to(self.request.user).for_lists().order_by("-service_on", "-pk")
+        records = ServiceRecord.objects.visible_to(self.request.user)
+        if self.request.query_params.get("waiting") == "true":
+            records = approvers.records_of(approvers.waiting_shifts(self.request.user))
+        if "suspicion" in self.request.query_params.get("ordering", ""):
+            records = records.with_suspicion()
+        return records.for_lists().order_by("-service_on", "-pk")
+
+    @extend_schema(parameters=[WAITING])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What is visible; `waiting=true` narrows it to what waits for the caller, `ordering=-suspicion` sorts it."""
+        return super().list(request, *args, **kwargs)
 
     def get_serializer_class(self) -> Any:
         return ServiceRecordSerializer if self.action == "list" else RecordDetailSerializer

@@ -4,10 +4,11 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from checkin.finding_codes import INFORMATIVE, FindingCode, why
+from checkin.finding_codes import INFORMATIVE, WEIGHTS, FindingCode, why
 from checkin.finding_words import people_of, words_of
 from registry import clock
 from registry.models import Team, Unit
@@ -87,6 +88,13 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
             "hand_in",
             "handed_in_by",
         )
+
+    def with_suspicion(self) -> "ServiceRecordQuerySet":
+        """Annotate `suspicion`: what the person's open findings weigh together (D125)."""
+        weights = [models.When(code=code, then=weight) for code, (weight, _why) in WEIGHTS.items() if weight != 1]
+        open_ones = Finding.objects.open().filter(shift=OuterRef("shift"), volunteer=OuterRef("volunteer"))
+        weighed = open_ones.order_by().values("shift").annotate(n=models.Sum(models.Case(*weights, default=1)))
+        return self.annotate(suspicion=Coalesce(models.Subquery(weighed.values("n")), 0))
 
     def by_shift(self) -> Any:
         """One row per shift: people, the first due day; the oldest duty first."""

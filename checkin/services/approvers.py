@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q
 from checkin.escalation import levels_that_see
 from checkin.finding_codes import FindingCode
 from checkin.models import Finding, ServiceRecord
+from checkin.models.hours import ServiceRecordQuerySet
 from checkin.permissions import can_decide_hours
 from checkin.services.bars import (
     barred_approvers,
@@ -32,6 +33,7 @@ __all__ = [
     "deciding_units",
     "may_correct",
     "overdue_workdays",
+    "records_of",
     "waiting_for",
     "waiting_shifts",
 ]
@@ -126,18 +128,20 @@ def waiting_shifts(user: User) -> list[WaitingShift]:
     return sorted((one for one in found if one.people), key=lambda one: (one.due_on, one.shift_id))
 
 
-def waiting_for(user: User, *, shift_ids: Iterable[int] | None = None) -> list[ServiceRecord]:
-    """Pending records that wait for this user, the oldest duty first; of some shifts only, where they are named."""
-    mine = waiting_shifts(user)
-    if shift_ids is not None:
-        wanted = set(shift_ids)
-        mine = [one for one in mine if one.shift_id in wanted]
-    regular = [one for one in mine if one.is_regular]
+def records_of(waiting: Iterable[WaitingShift]) -> ServiceRecordQuerySet:
+    """The records behind these lines of somebody's list."""
+    waiting = list(waiting)
+    regular = [one for one in waiting if one.is_regular]
     left_out = frozenset[int]().union(*(one.left_out for one in regular))
-    taken_in = frozenset[int]().union(*(one.taken_in for one in mine))
+    taken_in = frozenset[int]().union(*(one.taken_in for one in waiting))
     chosen = Q(shift__in=[one.shift_id for one in regular]) & ~Q(pk__in=left_out)
-    rows = ServiceRecord.objects.pending().filter(chosen | Q(pk__in=taken_in))
-    return list(rows.for_lists().select_related("volunteer__merged_into").by_duty())
+    return ServiceRecord.objects.pending().filter(chosen | Q(pk__in=taken_in))
+
+
+def waiting_for(user: User) -> list[ServiceRecord]:
+    """Pending records that wait for this user, the oldest duty first."""
+    rows = records_of(waiting_shifts(user)).for_lists()
+    return list(rows.select_related("volunteer__merged_into").by_duty())
 
 
 def overdue_workdays(days: Iterable[date]) -> dict[date, int]:

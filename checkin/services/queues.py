@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from checkin.finding_codes import weight_of
 from checkin.models import Finding
 from checkin.services import approvers, rolls
+from checkin.services.approvers import WaitingShift
 from checkin.services.rolls import Row
 from registry.models import User
 
@@ -43,9 +44,9 @@ class QueueLine:
         return 0 if self.oddity.of_shift else max(0, self.people - self.oddity.odd_people)
 
 
-def waiting_lines(user: User) -> list[QueueLine]:
-    """What waits for the user, the oldest duty first."""
-    waiting = approvers.waiting_shifts(user)
+def waiting_lines(waiting: Iterable[WaitingShift]) -> list[QueueLine]:
+    """What waits for somebody as lines of a list, in the same order."""
+    waiting = list(waiting)
     odd = oddities(one.shift_id for one in waiting)
     return [QueueLine(one.shift_id, one.people, one.due_on, one.overdue, odd[one.shift_id]) for one in waiting]
 
@@ -78,12 +79,13 @@ def oddities(shift_ids: Iterable[int]) -> dict[int, Oddity]:
 
 def clean_rows(user: User, *, shift_ids: Iterable[int] | None = None) -> list[Row]:
     """Records of several shifts that may be approved together, the oldest duty first, as many as fit on one page."""
-    chosen = None if shift_ids is None else set(shift_ids)
-    some: set[int] = set()
-    people = 0
-    for line in arranged(waiting_lines(user), only_clean=True):
-        if (chosen is None or line.shift_id in chosen) and people < MOST_AT_ONCE:
-            some.add(line.shift_id)
-            people += line.people
-    rows = rolls.rows_for(approvers.waiting_for(user, shift_ids=some), user=user) if some else []
-    return [row for row in rows if row.is_clean][:MOST_AT_ONCE]
+    waiting = {one.shift_id: one for one in approvers.waiting_shifts(user)}
+    wanted = set(waiting if shift_ids is None else shift_ids)
+    chosen: list[WaitingShift] = []
+    for line in arranged(waiting_lines(waiting.values()), only_clean=True):
+        if line.shift_id in wanted and sum(one.people for one in chosen) < MOST_AT_ONCE:
+            chosen.append(waiting[line.shift_id])
+    if not chosen:
+        return []
+    records = approvers.records_of(chosen).for_lists().select_related("volunteer__merged_into").by_duty()
+    return [row for row in rolls.rows_for(records, user=user) if row.is_clean][:MOST_AT_ONCE]

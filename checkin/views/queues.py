@@ -26,7 +26,7 @@ def hours_queue(request: HttpRequest) -> HttpResponse:
     if request.GET.get("view") == "all" or only_reads_hours(request.user):
         return _all_records(request)
     asked = QueueForm(request.GET)
-    waiting = queues.waiting_lines(request.user)
+    waiting = queues.waiting_lines(approvers.waiting_shifts(request.user))
     lines = queues.arranged(waiting, **asked.wishes())
     page = page_of(request, lines)
     context = {

@@ -153,3 +153,27 @@ def test_lists_cost_the_same_queries_for_more_rows(path):
         counts.append(len(queries))
 
     assert counts[0] == counts[2]
+
+
+def test_oddest_records_come_first_and_only_what_waits_for_the_caller():
+    unit = UnitFactory()
+    clean = pending_record(recording_unit=unit)
+    odd_shift = shift_of(recording_unit=unit, day="2026-03-13")
+    attended(VolunteerFactory(), odd_shift, ("09:00", "12:00"), findings=("out_without_in", "late_upload"))
+    (odd,) = handed_in(odd_shift)
+    own = pending_record(recording_unit=unit)
+    by = administrator_of(unit)
+    own.shift.activity.deputy_leaders.add(by)
+
+    answer = client_of(by).get(RECORDS, {"waiting": "true", "ordering": "-suspicion"}).json()
+
+    assert [row["id"] for row in answer["results"]] == [odd.pk, clean.pk]
+
+
+def test_policy_versions_are_read_by_anybody_logged_in():
+    client = client_of(VolunteerFactory().user)
+
+    (row,) = client.get("/api/v1/hours-policies/").json()["results"]
+
+    assert (row["version"], row["quantum_minutes"], row["scan_window_minutes"]) == ("2017-1", 6, 60)
+    assert client.post("/api/v1/hours-policies/", {}).status_code == 405
