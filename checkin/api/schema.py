@@ -38,7 +38,7 @@ def _operation() -> dict[str, Any]:
         "operationId": "scans_create",
         "tags": ["scans"],
         "description": "1–500 条扫码，总是 200，每条一个结果；同一来源、同一 nonce 再次上传得到第一次的结果。"
-        "4xx 只说明信封或发送者有问题。",
+        "4xx 只说明信封或发送者有问题。dry_run 只回答、不保存。\n\n" + _families(),
         "security": [{"stationToken": []}, {"bearerToken": []}, {"session": []}],
         "requestBody": {"required": True, "content": {"application/json": {"schema": envelope}}},
         "responses": {
@@ -49,6 +49,24 @@ def _operation() -> dict[str, Any]:
             },
         },
     }
+
+
+def _families() -> str:
+    """Every code a scan may be answered with, by what becomes of the scan (design §6)."""
+    not_believed = ScanRefused.NOT_AUTHENTIC - ScanRefused.NOT_STORED
+    families = {
+        "照办的": ScanAnswer,
+        "不保存的": [code for code in ScanRefused.Reason if code in ScanRefused.NOT_STORED],
+        "保存但不真实的，永不计入，除非经人裁定": [code for code in ScanRefused.Reason if code in not_believed],
+        "保存、真实、须核实的，只是当时的答复，仍参与折算": [
+            code for code in ScanRefused.Reason if code not in ScanRefused.NOT_AUTHENTIC
+        ],
+    }
+    parts = (
+        "\n".join([f"**{words}**\n", *(f"* `{code.value}` - {code.label}" for code in codes)])
+        for words, codes in families.items()
+    )
+    return "\n\n".join(parts)
 
 
 def _scan() -> dict[str, Any]:
