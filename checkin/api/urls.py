@@ -3,7 +3,18 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from checkin.api import corrections, ledger, policies, queue_exports, records, rulings, scans, stations
+from checkin.api import (
+    corrections,
+    entered_times,
+    head_counts,
+    ledger,
+    policies,
+    queue_exports,
+    records,
+    rulings,
+    scans,
+    stations,
+)
 
 router = SimpleRouter()
 router.register("service-records", records.ServiceRecordViewSet, basename="api-service-record")
@@ -12,6 +23,8 @@ router.register("ledger", ledger.LedgerEntryViewSet, basename="api-ledger")
 router.register("scan-rulings", rulings.ScanRulingViewSet, basename="api-scan-ruling")
 router.register("correction-requests", corrections.CorrectionRequestViewSet, basename="api-correction-request")
 urlpatterns = [
+    path("shifts/<int:shift_id>/entered-times/", entered_times.entered_time_batch, name="api-shift-entered-times"),
+    path("shifts/<int:shift_id>/head-counts/", head_counts.head_count, name="api-shift-head-counts"),
     path("scans/", scans.scan_upload, name="api-scans"),
     path("stations/pair/", stations.station_pair, name="api-station-pair"),
     path("stations/me/", stations.station_me, name="api-station-me"),

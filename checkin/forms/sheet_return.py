@@ -82,6 +82,7 @@ class SheetReturnForm(forms.Form):
         self.fields["reason"].required = self.data.get("do", "save") == "save"
         own = StoredFile.objects.filter(uploaded_by=user, purpose=StoredFile.Purpose.SIGN_SHEET)
         self.fields["evidence"].queryset = own  # type: ignore[attr-defined]
+        self.ends_at = ends_at
         span = {"starts_at": shift.starts_at, "ends_at": ends_at}
         self.rows = [RowForm(data, person=person, code=codes.get(person.volunteer.pk, ""), **span) for person in people]
 
