@@ -91,11 +91,13 @@ class Tamperer:
     def edit(self) -> Tampering:
         """One cell of one sealed row, or of a seal itself."""
         model = self.random.choice([LedgerEntry, Decision, HistoryEntry, Seal, SealedEntry])
-        pk = self._any(model)
+        pk = self._any(model, **({} if model in (Seal, SealedEntry) else {"sealed__isnull": False}))
         field = self.random.choice([one for one in model._meta.concrete_fields if one.attname not in NEVER_EDITED])
         before = model._default_manager.values_list(field.attname, flat=True).get(pk=pk)
+        lines = [f"checkin_sealedentry {SealedEntry.objects.get(pk=pk).seal_id}/"] if model is SealedEntry else []
+        named = (_named(model, pk), *lines)
         model._default_manager.filter(pk=pk).update(**{field.attname: self._other(field, before)})
-        return Tampering(f"edit {model._meta.db_table}.{field.column}", (_named(model, pk),))
+        return Tampering(f"edit {model._meta.db_table}.{field.column}", named)
 
     def delete(self) -> Tampering:
         """A sealed row; sometimes with the line of the seal that speaks of it."""
@@ -153,7 +155,7 @@ class Tamperer:
                 SealedEntry.objects.filter(pk=row.pk).update(position=place)
             return Tampering("reorder lines", (f"checkin_sealedentry {seal.pk}/",))
         model = self.random.choice([LedgerEntry, HistoryEntry])
-        one, other = self.random.sample(list(model._default_manager.order_by("pk")), 2)
+        one, other = self.random.sample(list(model._default_manager.filter(sealed__isnull=False).order_by("pk")), 2)
         names = ["minutes", "created_at"] if model is LedgerEntry else ["did", "at", "target_id"]
         here, there = ({name: getattr(row, name) for name in names} for row in (one, other))
         model._default_manager.filter(pk=one.pk).update(**there)
