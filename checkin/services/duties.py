@@ -55,7 +55,7 @@ def _to_hand_in(user: User) -> list[Duty]:
     return [
         Duty(
             title=_("修改后再提交") if shift.is_returned else _("提交到场"),
-            url=reverse("shift-hand-in", args=[shift.pk]),
+            url=reverse("shift-finish", args=[shift.pk]),
             detail=str(shift),
             due_on=workdays.hours_due(clock.local_date(shift.ends_at), days).on if days else None,
         )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from checkin.forms.hours import HandInForm
 from checkin.models import Attendance, Finding
 from checkin.permissions import can_hand_in
-from checkin.services import assessments, hand_ins
+from checkin.services import assessments, hand_ins, head_counts
 from checkin.services.hand_ins import Heads
 from registry import clock
 from registry.http import form_page, refusals_on
@@ -29,7 +29,9 @@ def shift_hand_in(request: HttpRequest, shift_id: int) -> HttpResponse:
         pk=shift_id,
     )
     require(can_hand_in(request.user, shift))
-    form = HandInForm(request.POST or None)
+    counted = head_counts.of_shift(shift)
+    heads = {"heads_at_start": counted.at_start, "heads_at_end": counted.at_end}
+    form = HandInForm(request.POST or None, initial=heads)
     if form.is_valid():
         with refusals_on(form):
             _submit(request, shift, form.cleaned_data)

@@ -266,3 +266,14 @@ def test_answers_of_a_call_carry_their_code(client, shift, vera, desk):
     page = call(client, shift, vera)
 
     assert [message.extra_tags for message in page.context["messages"]] == [ScanAnswer.CHECKED_IN]
+
+
+def test_the_hand_in_begins_with_the_heads_as_they_were_counted(client, shift, vera, desk, at):
+    present(shift, vera)
+    client.post(reverse("shift-heads", args=[shift.pk]), {"moment": "start", "heads": "3"})
+    at("2026-03-14 12:00")
+
+    page = client.get(reverse("shift-hand-in", args=[shift.pk])).content.decode()
+
+    assert 'value="3"' in page
+    assert page.index("清点人数并提交") < page.index("到场名单")

@@ -27,7 +27,7 @@ def test_leader_hands_in_until_the_tenth_working_day():
     handed_in(shift, open_as_zero=True)
 
     assert (duty.title, duty.due_on) == ("提交到场", date(2026, 3, 27))
-    assert duty.url == reverse("shift-hand-in", args=[shift.pk])
+    assert duty.url == reverse("shift-finish", args=[shift.pk])
     assert checkin_duties(leader) == []
 
 
