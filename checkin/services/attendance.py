@@ -24,6 +24,8 @@ STATES = {
     AttendanceState.CHECKED_OUT: Attendance.State.CHECKED_OUT,
 }
 
+BASIS = scan_sql.ATTENDANCE_FIELDS.index("basis")
+
 
 @transaction.atomic
 def rebuild(*, volunteer: Volunteer, shift: Shift) -> Attendance | None:
@@ -56,6 +58,24 @@ def rebuild_many(*, people: Collection[int], shift: Shift) -> None:
         for pk, (facts, entered) in evidence.items()
         if facts or entered or pk in known
     )
+
+
+def refold(*, people: Collection[int], shifts: Collection[int]) -> dict[tuple[int, int], tuple[Folded, str]]:
+    """What the evidence folds to now, with its digest, for each of these persons at each of these shifts; in memory."""
+    if not people or not shifts:
+        return {}
+    rows = {row.pk: row for row in scan_sql.shifts_with_signups(pks=shifts, uuids=[], people=people)}
+    found: dict[tuple[int, int], list[EvidenceRow]] = defaultdict(list)
+    for each in scan_sql.evidence(people=people, shifts=shifts):
+        if each.volunteer_id is not None and each.shift_id is not None:
+            found[each.volunteer_id, each.shift_id].append(each)
+    folds = {}
+    for person in people:
+        for shift_id, row in rows.items():
+            evidence = found[person, shift_id]
+            result = folded(facts_of(evidence), entered_of(evidence), row)
+            folds[person, shift_id] = result, row_of(result, person, shift_id)[BASIS]
+    return folds
 
 
 @transaction.atomic

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
 
 from checkin.models import (
     Decision,
@@ -14,14 +17,17 @@ from checkin.models import (
     ServiceRecord,
     ShiftExtension,
 )
-from checkin.services import explanations, seals
+from checkin.services import seals
 from checkin.services.assessments import person_id
-from registry.models import Shift, Volunteer
+from registry import clock
+from registry.models import RoleAssignment, Shift, Unit, Volunteer
+
+Role = RoleAssignment.Role
 
 
 @dataclass(slots=True)
-class PersonEvidence:
-    """One person at the shift; without a record where nothing was handed in."""
+class Chain:
+    """One person at one shift, from scan to seal; without a record where nothing was handed in."""
 
     volunteer: Volunteer
     record: ServiceRecord | None = None
@@ -42,7 +48,7 @@ class Evidence:
     """A shift as it can be looked at again."""
 
     shift: Shift
-    people: list[PersonEvidence]
+    people: list[Chain]
     findings: list[Finding]  # of the whole shift
     hand_ins: list[HandIn]
     extensions: list[ShiftExtension]
@@ -58,49 +64,76 @@ class Evidence:
 
 
 def evidence_of(shift: Shift) -> Evidence:
-    """The whole chain of a shift."""
+    """The whole chain of a shift, also of those whom no record holds."""
     records = ServiceRecord.objects.filter(shift=shift).for_lists().select_related("volunteer__merged_into")
-    people = {person_id(one.volunteer): PersonEvidence(one.volunteer, one) for one in records.order_by("pk")}
-    findings = list(Finding.objects.filter(shift=shift).select_related("volunteer", "settled_by").order_by("pk"))
-    _gather(people, "scans", _scans(shift))
-    _gather(people, "entered_times", _entered(shift))
-    _gather(people, "findings", [one for one in findings if one.volunteer_id])
-    _decided(people, shift)
+    of_shift = Finding.objects.about_shift().filter(shift=shift).select_related("settled_by").order_by("pk")
+    chains = _chains(list(records.order_by("pk")), Q(shift=shift), takes_in_others=True)
     return Evidence(
         shift=shift,
-        people=sorted(people.values(), key=lambda one: one.volunteer.volunteer_no or ""),
-        findings=[one for one in findings if one.volunteer_id is None],
+        people=sorted(chains, key=lambda one: one.volunteer.volunteer_no or ""),
+        findings=list(of_shift),
         hand_ins=list(shift.hand_ins.select_related("by").order_by("n")),
         extensions=list(shift.extensions.select_related("by").order_by("pk")),
         seal=seals.latest(),
     )
 
 
-def _scans(shift: Shift) -> Iterable[Scan]:
-    rows = Scan.objects.filter(shift=shift, volunteer__isnull=False)
-    return rows.select_related("volunteer__merged_into", "station").order_by("logical_at", "pk")
+def chains_of(records: Iterable[ServiceRecord]) -> list[Chain]:
+    """The chain of each of these records, in their order."""
+    records = list(records)
+    people = {person_id(one.volunteer) for one in records}
+    here = Q(volunteer__in=people) | Q(volunteer__merged_into__in=people)
+    return _chains(records, here & Q(shift__in={one.shift_id for one in records}))
 
 
-def _entered(shift: Shift) -> Iterable[EnteredTime]:
-    rows = EnteredTime.objects.filter(shift=shift)
-    return rows.select_related("volunteer__merged_into", "entered_by").order_by("pk")
-
-
-def _gather(people: dict[int, PersonEvidence], name: str, rows: Iterable[Scan | EnteredTime | Finding]) -> None:
-    """Duplicates are read as the person; somebody whom no record holds gets a line of their own."""
-    for row in rows:
-        if row.volunteer is not None:
-            known = people.setdefault(person_id(row.volunteer), PersonEvidence(row.volunteer))
-            getattr(known, name).append(row)
-
-
-def _decided(people: dict[int, PersonEvidence], shift: Shift) -> None:
-    by_record = {one.record.pk: one for one in people.values() if one.record}
-    decisions = list(
-        Decision.objects.filter(record__in=by_record).select_related("policy", "decided_by").order_by("record", "n")
+def name_units(decisions: Iterable[Decision]) -> None:
+    """For which unit somebody decided: the nearest to the recording unit whose role they held that day."""
+    decisions = list(decisions)
+    roles = RoleAssignment.objects.filter(
+        role__in=[Role.UNIT_ADMIN, Role.COMMITTEE], user__in={one.decided_by_id for one in decisions}
     )
-    explanations.name_units(decisions, shift.activity.recording_unit)
+    held = list(roles.select_related("unit"))
+    root = Unit.objects.filter(parent=None).first() if any(one.unit is None for one in held) else None
     for decision in decisions:
+        on = clock.local_date(decision.at)
+        roles_then = [one for one in held if one.user_id == decision.decided_by_id and _holds(one, on)]
+        units = [unit for one in roles_then if (unit := one.unit or root)]
+        own = [unit for unit in units if unit.pk == decision.record.recording_unit_id]
+        below_root = [unit for unit in units if unit.parent_id]
+        decision.acting_unit = next(iter([*own, *below_root, *units]), None)
+
+
+def _holds(role: RoleAssignment, on: date) -> bool:
+    return role.from_on <= on and (role.until_on is None or on <= role.until_on)
+
+
+def _chains(records: list[ServiceRecord], here: Q, *, takes_in_others: bool = False) -> list[Chain]:
+    """By six queries, whatever the number; duplicates are read as the person."""
+    chains = {(person_id(one.volunteer), one.shift_id): Chain(one.volunteer, one) for one in records}
+    persons = "volunteer__merged_into"
+    scans = Scan.objects.filter(here, volunteer__isnull=False).select_related(persons, "station")
+    entered = EnteredTime.objects.filter(here).select_related(persons, "entered_by")
+    findings = Finding.objects.filter(here, volunteer__isnull=False).select_related(persons, "settled_by")
+    for name, rows in (
+        ("scans", scans.order_by("logical_at", "pk")),
+        ("entered_times", entered.order_by("pk")),
+        ("findings", findings.order_by("pk")),
+    ):
+        for row in rows:
+            key = person_id(row.volunteer), row.shift_id
+            if key not in chains and takes_in_others:
+                chains[key] = Chain(row.volunteer)
+            if key in chains:
+                getattr(chains[key], name).append(row)
+    _decided({one.record.pk: one for one in chains.values() if one.record})
+    return list(chains.values())
+
+
+def _decided(by_record: dict[int, Chain]) -> None:
+    decisions = Decision.objects.filter(record__in=by_record).order_by("record", "n")
+    known = list(decisions.select_related("policy", "decided_by", "record"))
+    name_units(known)
+    for decision in known:
         by_record[decision.record_id].decisions.append(decision)
     entries = LedgerEntry.objects.filter(record__in=by_record).select_related("sealed__seal").order_by("pk")
     for entry in entries:

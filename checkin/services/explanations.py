@@ -1,6 +1,10 @@
 """Every minute of a person traced back to the scans that made it (design §1)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+from django.db.models import QuerySet
 
 from checkin.models import (
     Attendance,
@@ -12,13 +16,14 @@ from checkin.models import (
     Scan,
     ServiceRecord,
 )
-from checkin.services import ledger
-from registry import clock
+from checkin.services import evidence, ledger, recomputations
+from checkin.services.evidence import Chain
+from checkin.services.recomputations import Recomputed
 from registry.clock import LOCAL
 from registry.durations import hours_text
-from registry.models import RoleAssignment, Unit, Volunteer
+from registry.models import Activity, User, Volunteer
 
-Role = RoleAssignment.Role
+BATCH = 100
 Evident = ServiceRecord | Attendance | CorrectionRequest  # a person at a shift
 
 
@@ -27,9 +32,17 @@ def lines_of(volunteer: Volunteer) -> Iterator[str]:
     person = volunteer.merged_into or volunteer
     total = ledger.total(person)
     yield f"{person.volunteer_no} 志愿服务时间合计 {hours_text(total)} 小时（{total} 分）"
-    records = ServiceRecord.objects.of_person(person).for_lists().order_by("service_on", "pk")
-    for record in records:
-        yield from _record(record)
+    yield from lines_of_records(ServiceRecord.objects.of_person(person))
+
+
+def lines_of_records(records: QuerySet[ServiceRecord]) -> Iterator[str]:
+    """The same for some records, each worked out again from its scans; read in batches."""
+    rows = records.for_lists().select_related("volunteer__merged_into").order_by("service_on", "pk")
+    for batch in _batches(rows):
+        recomputed = recomputations.recompute(batch)
+        for chain in evidence.chains_of(batch):
+            if chain.record:
+                yield from _record(chain, chain.record, recomputed[chain.record.pk])
 
 
 def scans_of(record: Evident) -> list[Scan]:
@@ -45,31 +58,9 @@ def entered_times_of(record: Evident) -> list[EnteredTime]:
 
 def decisions_of(record: ServiceRecord) -> list[Decision]:
     """Everything that was decided about the record, in order, each with the unit it was decided for."""
-    decisions = list(record.decisions.select_related("policy", "decided_by").order_by("n"))
-    name_units(decisions, record.recording_unit)
+    decisions = list(record.decisions.select_related("policy", "decided_by", "record").order_by("n"))
+    evidence.name_units(decisions)
     return decisions
-
-
-def name_units(decisions: Iterable[Decision], recording_unit: Unit) -> None:
-    """For which unit somebody decided: the nearest to the recording unit whose role they held that day."""
-    decisions = list(decisions)
-    roles = RoleAssignment.objects.filter(
-        role__in=[Role.UNIT_ADMIN, Role.COMMITTEE], user__in={one.decided_by_id for one in decisions}
-    ).select_related("unit")
-    held = list(roles)
-    root = Unit.objects.filter(parent=None).first() if any(one.unit is None for one in held) else None
-    for decision in decisions:
-        on = clock.local_date(decision.at)
-        units = [
-            one.unit or root
-            for one in held
-            if one.user_id == decision.decided_by_id
-            and one.from_on <= on
-            and (one.until_on is None or on <= one.until_on)
-        ]
-        own = [unit for unit in units if unit and unit.pk == recording_unit.pk]
-        below_root = [unit for unit in units if unit and unit.parent_id]
-        decision.acting_unit = next(iter([*own, *below_root, *units]), None)
 
 
 def entries_of(record: ServiceRecord) -> list[LedgerEntry]:
@@ -77,24 +68,35 @@ def entries_of(record: ServiceRecord) -> list[LedgerEntry]:
     return list(record.entries.select_related("sealed__seal", "decided_by").order_by("pk"))
 
 
-def _record(record: ServiceRecord) -> Iterator[str]:
+def _batches(rows: QuerySet[ServiceRecord]) -> Iterator[list[ServiceRecord]]:
+    left = rows.iterator(chunk_size=BATCH)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
+def _record(chain: Chain, record: ServiceRecord, again: Recomputed) -> Iterator[str]:
+    handed_in = record.hand_in
     yield ""
     yield f"{record.service_on:%Y-%m-%d} {record.shift}｜{record.recording_unit}｜{record.get_status_display()}"
-    handed_in = record.hand_in
-    yield f"  提交：{handed_in.at.astimezone(LOCAL):%Y-%m-%d %H:%M} 第 {handed_in.n} 次（用户 {handed_in.by_id}）"
-    yield from _opening_balance(record)
-    for decision in record.decisions.select_related("policy").order_by("n"):
+    yield f"  提交：{_moment(handed_in.at)} 第 {handed_in.n} 次（{_who(record.handed_in_by)}）"
+    if record.shift.activity.origin == Activity.Origin.HISTORICAL:
+        yield from _opening_balance(record)
+    for decision in chain.decisions:
         yield from _decision(decision)
-    for entry in entries_of(record):
-        seal = f"封存 № {entry.sealed.seal.number}" if hasattr(entry, "sealed") else "待封存"
+    for entry in chain.entries:
+        seal = f"封存 № {entry.seal.number}（{entry.seal.head[:12]}…）" if entry.seal else "待封存"
         yield f"  台账 №{entry.pk}：{entry.minutes:+d} 分 {entry.get_hours_class_display()}（{entry.origin}），{seal}"
-    for scan in scans_of(record):
-        state = "" if scan.authentic else "，未采信"
+    for finding in chain.findings:
+        yield f"  疑点：{finding.label}（{finding.get_state_display()}）{finding.note}"
+    for scan in chain.scans:
+        state = "" if scan.authentic else f"，未采信（{scan.code}）"
         at = scan.logical_at.astimezone(LOCAL)
-        yield f"  扫码 {scan.pk}：{at:%H:%M:%S} {scan.get_direction_display()}（{scan.get_method_display()}{state}）"
-    for row in entered_times_of(record):
+        source = f"{scan.get_method_display()}，{scan.source}"
+        yield f"  扫码 {scan.pk}：{at:%m-%d %H:%M:%S} {scan.get_direction_display()}（{source}{state}）"
+    for row in chain.entered_times:
         ends = "、".join(f"{at.astimezone(LOCAL):%H:%M}" for at in (row.in_at, row.out_at) if at)
-        yield f"  录入 {row.pk}：{ends}（{row.get_origin_display()}，用户 {row.entered_by_id}）{row.reason}"
+        yield f"  录入 {row.pk}：{ends}（{row.get_origin_display()}，{_who(row.entered_by)}）{row.reason}"
+    yield f"  重新核算：{again.minutes} 分，" + ("一致" if again.agrees else "；".join(again.differences))
 
 
 def _opening_balance(record: ServiceRecord) -> Iterator[str]:
@@ -106,9 +108,18 @@ def _opening_balance(record: ServiceRecord) -> Iterator[str]:
 
 
 def _decision(decision: Decision) -> Iterator[str]:
-    yield (
-        f"  认定 №{decision.n}：{decision.get_outcome_display()}，规则 {decision.policy}，用户 {decision.decided_by_id}"
-        + (f"，{decision.reason}" if decision.reason else "")
+    unit = f"{decision.acting_unit} " if decision.acting_unit else ""
+    outcome = f"{decision.get_outcome_display()}，规则 {decision.policy}，{unit}{_who(decision.decided_by)}"
+    yield f"  认定 №{decision.n}：{_moment(decision.at)} {outcome}" + (
+        f"，{decision.reason}" if decision.reason else ""
     )
     for step in decision.steps:
         yield f"    {step}"
+
+
+def _who(user: User) -> str:
+    return f"{user}，用户 {user.pk}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(LOCAL):%Y-%m-%d %H:%M}"
