@@ -151,6 +151,8 @@ SYSTEM = {
     "closed unit": _("停用单位"),
     "reopened unit": _("恢复单位"),
     "set working day": _("设置工作日"),
+    "put site on map": _("登记服务地点坐标"),
+    "took site off map": _("删除服务地点坐标"),
     "removed working day": _("取消工作日设置"),
 }
 ALL = PEOPLE | PLANS | HOURS | RECOGNITION | SYSTEM

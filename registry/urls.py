@@ -9,6 +9,7 @@ from registry.views import (
     notifications,
     preferences,
     registrations,
+    sites,
     teams,
     units,
     volunteers,
@@ -109,6 +110,8 @@ urlpatterns = [
     path("committee/units/<int:unit_id>/close/", units.committee_unit_close, name="committee-unit-close"),
     path("committee/units/<int:unit_id>/reopen/", units.committee_unit_reopen, name="committee-unit-reopen"),
     path("committee/units/<int:unit_id>/appoint/", units.committee_unit_appoint, name="committee-unit-appoint"),
+    path("committee/sites/", sites.committee_sites, name="committee-sites"),
+    path("committee/sites/<int:site_id>/", sites.committee_site, name="committee-site"),
     path("committee/workdays/", units.committee_workdays, name="committee-workdays"),
     path(
         "committee/workdays/<int:workday_id>/remove/",

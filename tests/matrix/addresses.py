@@ -18,6 +18,7 @@ USUAL = {
     "record_id": "record",
     "role_id": "role",
     "shift_id": "shift",
+    "site_id": "site",
     "spot_check_id": "spot_check",
     "signup_id": "signup",
     "station_id": "station",
