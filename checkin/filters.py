@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from checkin.exceptions import ScanRefused
-from checkin.models import CorrectionRequest, HoursClass, LedgerEntry, Scan, ServiceRecord
+from checkin.models import CorrectionRequest, HoursClass, LedgerEntry, OpeningBalance, Scan, ServiceRecord, Supplement
 from checkin.models.scans import ScanQuerySet
 from registry.models import Unit
 
@@ -89,4 +89,26 @@ class CorrectionRequestFilter(django_filters.FilterSet):
 
     class Meta:
         model = CorrectionRequest
+        fields = ()
+
+
+class SupplementFilter(django_filters.FilterSet):
+    """By state and shift."""
+
+    status = django_filters.ChoiceFilter(label=_("状态"), choices=Supplement.Status.choices)
+    shift = django_filters.NumberFilter(label=_("场次"), field_name="shift")
+
+    class Meta:
+        model = Supplement
+        fields = ()
+
+
+class OpeningBalanceFilter(django_filters.FilterSet):
+    """By state and unit."""
+
+    status = django_filters.ChoiceFilter(label=_("状态"), choices=OpeningBalance.Status.choices)
+    unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=Unit.objects.all())
+
+    class Meta:
+        model = OpeningBalance
         fields = ()

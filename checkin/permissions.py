@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from checkin.models import EnteredTime, Scan, ServiceRecord, Station
-from registry.models import Shift, Unit, Volunteer
+from registry.models import Activity, Shift, Unit, Volunteer
 from registry.permissions import (
     Role,
     can_administer,
@@ -74,6 +76,15 @@ def can_supplement(user: Any, shift: Shift) -> bool:
     unit = shift.activity.recording_unit
     own = {unit.pk, unit.successor_id} & roles_of(user).get(Role.UNIT_ADMIN, set())
     return is_leader_of(user, shift.activity) or bool(own) or (unit.parent_id is None and is_committee(user))
+
+
+def supplementable_by(user: Any) -> QuerySet[Activity]:
+    """The same as a list: activities whose shifts this user may supplement."""
+    own = roles_of(user).get(Role.UNIT_ADMIN, set())
+    applies = Q(recording_unit__in=own) | Q(recording_unit__successor__in=own)
+    if is_committee(user):
+        applies |= Q(recording_unit__parent=None)
+    return Activity.objects.led_by(user) | Activity.objects.filter(applies)
 
 
 def can_run_station(user: Any, station: Station) -> bool:

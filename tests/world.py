@@ -37,6 +37,8 @@ from tests.factories import (
     committee_unit,
     local,
 )
+from tests.factories_afterwards import claim, row_of, staged, supplement_for
+from tests.factories_afterwards import submitted as opening_submitted
 from tests.factories_certificates import proof_of, served_long
 from tests.factories_corrections import objected
 from tests.factories_hours import administrator_of, attended, committee_member, handed_in
@@ -63,6 +65,7 @@ def build() -> World:
     _activities(world)
     _team(world)
     _hours(world)
+    _afterwards(world)
     _recognition(world)
     _spot_check(world)
     _desk(world)
@@ -178,6 +181,15 @@ def _hours(world: World) -> None:
     things.card_text = cards.text_of(things.volunteer)
 
 
+def _afterwards(world: World) -> None:
+    things = world.things
+    things.supplement = supplement_for(things.past, claim(things.other), by=things.leader.user)
+    things.proof_of_supplement = things.supplement.evidence.get()
+    unit, by = things.unit, things.role.user
+    things.batch = opening_submitted(unit, row_of(things.other), by=by)
+    things.draft_batch = staged(unit, row_of(things.captain), by=by)
+
+
 def _recognition(world: World) -> None:
     things = world.things
     long = served_long(things.volunteer, 120)
@@ -221,5 +233,6 @@ def _desk(world: World) -> None:
         "version": legal.current("privacy").version,
         "n": 1,
         ("report-material", "uuid"): things.material.uuid,
+        ("supplement-evidence", "uuid"): things.proof_of_supplement.uuid,
         ("report-material-remove", "uuid"): things.material.uuid,
     }

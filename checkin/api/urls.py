@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from checkin.api import (
+    afterwards,
     corrections,
     entered_times,
     head_counts,
@@ -22,6 +23,8 @@ router.register("hours-policies", policies.HoursPolicyViewSet, basename="api-hou
 router.register("ledger", ledger.LedgerEntryViewSet, basename="api-ledger")
 router.register("scan-rulings", rulings.ScanRulingViewSet, basename="api-scan-ruling")
 router.register("correction-requests", corrections.CorrectionRequestViewSet, basename="api-correction-request")
+router.register("supplements", afterwards.SupplementViewSet, basename="api-supplement")
+router.register("opening-balances", afterwards.OpeningBalanceViewSet, basename="api-opening-balance")
 urlpatterns = [
     path("shifts/<int:shift_id>/entered-times/", entered_times.entered_time_batch, name="api-shift-entered-times"),
     path("shifts/<int:shift_id>/head-counts/", head_counts.head_count, name="api-shift-head-counts"),

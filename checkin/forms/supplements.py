@@ -73,9 +73,8 @@ class SupplementForm(forms.Form):
         given = self.cleaned_data
         whole = given["in_at"], given["out_at"]
         claims = [Claim(self.roll[pk], *whole) for pk in given.get("people", [])]
-        claims += [
-            Claim(person, *(self._times(start, end) if start else whole)) for person, start, end in given["others"]
-        ]
+        for person, start, end in given["others"]:
+            claims.append(Claim(person, *((self._moment(start), self._moment(end)) if start else whole)))
         proofs = [Proof(upload, StoredFile.Purpose.SIGN_SHEET) for upload in given["sheets"]]
         proofs += [Proof(upload, StoredFile.Purpose.EVIDENCE) for upload in given["others_proofs"]]
         return {"claims": claims, "reason": given["reason"], "proofs": proofs}

@@ -25,7 +25,7 @@ class OpeningBalanceQuerySet(models.QuerySet["OpeningBalance"]):
         sound = Q(rows__problem="")
         return rows.annotate(
             people_count=models.Count("rows", filter=sound), problem_count=models.Count("rows", filter=~sound)
-        )
+        ).order_by("-pk")
 
     def waiting(self) -> "OpeningBalanceQuerySet":
         """Submitted and not decided; the oldest first."""

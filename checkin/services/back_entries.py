@@ -44,12 +44,12 @@ def share(units: Collection[Unit | int], year: int) -> dict[int, Share]:
         LedgerEntry.objects.service()
         .filter(recording_unit__in=pks, service_on__year=year)
         .order_by()
-        .values_list("recording_unit")
+        .values("recording_unit")
         .annotate(
-            Sum("minutes", filter=is_timed, default=0),
-            Sum("minutes", filter=~is_timed & ~is_historical, default=0),
-            Sum("minutes", filter=is_historical, default=0),
+            timed=Sum("minutes", filter=is_timed, default=0),
+            back_entered=Sum("minutes", filter=~is_timed & ~is_historical, default=0),
+            historical=Sum("minutes", filter=is_historical, default=0),
         )
     )
-    found = {pk: Share(timed, back, historical) for pk, timed, back, historical in rows}
+    found = {row.pop("recording_unit"): Share(**row) for row in rows}
     return {pk: found.get(pk, Share()) for pk in pks}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checkin.forms.opening_balances import DocumentForm, OpeningBalanceForm, WorkbookForm
 from checkin.models import OpeningBalance
-from checkin.permissions import can_see_queue
+from checkin.permissions import can_see_queue, only_reads_hours
 from checkin.services import opening_balances
 from registry.forms.fields import ReasonForm
 from registry.http import file_response, form_page, page_of, refusals_as_messages, refusals_on
@@ -31,7 +31,7 @@ def opening_balance_list(request: HttpRequest) -> HttpResponse:
     """Every batch in sight; what waits for the committee comes first."""
     require(can_see_queue(request.user))
     batches = OpeningBalance.objects.visible_to(request.user)
-    waiting = batches.waiting().for_lists() if is_committee(request.user) else batches.none()
+    waiting = batches.for_lists().waiting() if is_committee(request.user) else batches.none()
     context = {"page": page_of(request, batches.for_lists()), "waiting": waiting}
     return render(request, "checkin/opening_balance_list.html", context | {"imports": _may_import(request.user)})
 
@@ -69,6 +69,7 @@ def opening_balance_detail(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 def opening_balance_replace(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The workbook put right."""
+    require(can_administer(request.user, _batch(request, batch_id).unit))
     form = WorkbookForm(request.POST, request.FILES)
     return _act(request, batch_id, "workbook_form", form, opening_balances.replace, _("已换上新的表格，请核对。"))
 
@@ -112,7 +113,8 @@ def opening_balance_return(request: HttpRequest, batch_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def opening_balance_document(request: HttpRequest, batch_id: int) -> FileResponse:
-    """The scan of the document."""
+    """The scan of the document; it may name people, so whoever only reads masked does not get it."""
+    require(not only_reads_hours(request.user))
     batch = get_object_or_404(OpeningBalance.objects.visible_to(request.user).exclude(document=None), pk=batch_id)
     return file_response(batch.document)
 
@@ -147,6 +149,7 @@ def _detail_page(request: HttpRequest, batch: OpeningBalance, **bound: Form) -> 
         "page": page_of(request, rows.filter(problem=""), ROWS_SHOWN),
         "wrong": wrong[:ROWS_SHOWN],
         "wrong_count": wrong.count(),
+        "is_masked": only_reads_hours(request.user),
         "edits": is_draft and can_administer(request.user, batch.unit),
         "decides": batch.status == OpeningBalance.Status.SUBMITTED
         and is_committee(request.user)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checkin.forms.supplements import SupplementForm
 from checkin.models import ServiceRecord, Supplement
-from checkin.permissions import can_see_queue, can_supplement
+from checkin.permissions import can_see_queue, can_supplement, only_reads_hours, supplementable_by
 from checkin.services import back_entries, supplement_rules, supplements
 from registry import clock
 from registry.activity_desk import has_desk
@@ -22,6 +23,7 @@ from registry.models import Activity, Shift, Unit, Volunteer
 from registry.permissions import require, units_in_sight
 
 FIRST_YEAR = 2020
+SHIFTS_SHOWN = 20
 
 
 @login_required
@@ -105,7 +107,8 @@ def supplement_withdraw(request: HttpRequest, supplement_id: int) -> HttpRespons
 @login_required
 @require_safe
 def supplement_evidence(request: HttpRequest, supplement_id: int, uuid: Any) -> FileResponse:
-    """One proof, for those who see the supplement."""
+    """One proof, for those who see the supplement; an inspector's view is masked, and a picture cannot be."""
+    require(not only_reads_hours(request.user))
     return file_response(get_object_or_404(_supplement(request, supplement_id).evidence, uuid=uuid))
 
 
@@ -135,6 +138,7 @@ def _detail_page(request: HttpRequest, supplement: Supplement, **bound: Form) ->
         "supplement": supplement,
         "lines": [(line, by_person.get(line.volunteer_id)) for line in lines],
         "evidence": supplement.evidence.all(),
+        "is_masked": only_reads_hours(request.user),
         "decides": supplements.can_decide(request.user, supplement),
         "withdraws": supplement.status == "submitted" and can_supplement(request.user, supplement.shift),
         **(forms | bound),
@@ -158,10 +162,9 @@ def _roll(shift: Shift) -> list[Volunteer]:
     return list(people.select_related("unit", "merged_into__user").order_by("name", "pk"))
 
 
-def _open_shifts(request: HttpRequest) -> list[Shift]:
+def _open_shifts(request: HttpRequest) -> QuerySet[Shift]:
     """Ended shifts of the last 30 days for which this user may apply."""
     since = clock.now() - supplement_rules.WINDOW
     shifts = Shift.objects.live().filter(ends_at__lte=clock.now(), ends_at__gte=since)
-    shifts = shifts.filter(activity__status__in=Activity.PUBLIC_STATUSES).led_by(request.user)
-    rows = shifts.select_related("activity__recording_unit").order_by("-ends_at", "-pk")[:20]
-    return [shift for shift in rows if can_supplement(request.user, shift)]
+    shifts = shifts.filter(activity__status__in=Activity.PUBLIC_STATUSES, activity__in=supplementable_by(request.user))
+    return shifts.select_related("activity__recording_unit").order_by("-ends_at", "-pk")[:SHIFTS_SHOWN]

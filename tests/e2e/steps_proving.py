@@ -39,7 +39,7 @@ def says(pdf: bytes, *words: str) -> None:
 
 def earn_star(visits: Visits, vera: Page, who: Cast, folder: Path) -> bytes:
     """Long service is brought in as an opening balance; the unit proposes, the committee decides."""
-    served_long(who.volunteer, 100, reason="已核对历年纸质名册")
+    served_long(who.volunteer, 100)
     unit = visits.of(who.otto)
     unit.goto(reverse("manage-stars"))
     press(unit, "推荐")
