@@ -124,9 +124,6 @@ class ScanLocationQuerySet(models.QuerySet["ScanLocation"]):
         """What this person's own phone told."""
         return self.filter(scan__sent_by=user)
 
-    def of_shift(self, shift: Any) -> "ScanLocationQuerySet":
-        return self.filter(scan__shift=shift).order_by("scan")
-
 
 class ScanLocation(models.Model):
     """Where a phone said it was: evidence with its own consent, deletable (D86, D113)."""

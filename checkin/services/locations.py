@@ -10,7 +10,7 @@ from checkin.exceptions import LocationRefused
 from checkin.models import Scan, ScanLocation
 from checkin.senders import OWN_METHODS
 from registry import clock
-from registry.models import Consent, Shift, Site, User, Volunteer
+from registry.models import Consent, User, Volunteer
 from registry.permissions import is_self, require, volunteer_of
 from registry.services import consents, history
 
@@ -40,25 +40,3 @@ def delete_all(*, volunteer: Volunteer, by: User) -> int:
     count, _rows = ScanLocation.objects.told_by(by).delete()
     history.record(by=by, did="deleted locations", to=volunteer, unit=volunteer.unit, count=count)
     return count
-
-
-def metres_from_site(location: ScanLocation, site: Site | None) -> int | None:
-    """How far from the site the phone was; None where nobody has put the site on the map."""
-    if site is None or site.latitude is None or site.longitude is None:
-        return None
-    reported = (float(location.latitude), float(location.longitude))
-    return geodesy.metres_from_site(reported, (float(site.latitude), float(site.longitude)))
-
-
-def far_from_site(shift: Shift) -> dict[int, list[tuple[ScanLocation, int]]]:
-    """Person → locations beyond the site's fence with their metres: something to look at, never a refusal (D113)."""
-    site = shift.activity.site
-    far: dict[int, list[tuple[ScanLocation, int]]] = {}
-    if site is None or site.latitude is None:
-        return far
-    for location in ScanLocation.objects.of_shift(shift).select_related("scan__volunteer"):
-        metres = metres_from_site(location, site) or 0
-        person = location.scan.volunteer
-        if person and geodesy.is_outside(metres, accuracy=location.accuracy_metres, fence=site.fence_metres):
-            far.setdefault(person.merged_into_id or person.pk, []).append((location, metres))
-    return far

@@ -8,14 +8,12 @@ from django.core.exceptions import PermissionDenied
 from checkin.exceptions import LocationRefused
 from checkin.models import Attendance, Scan, ScanLocation
 from checkin.services import locations, self_scans, site_codes
-from registry.models import Consent, Site
+from registry.models import Consent
 from registry.services import consents
 from tests.factories import SignUpFactory
 
 pytestmark = pytest.mark.django_db
 
-# 白沙小学 on a Chinese map, and what a phone at its gate reports.
-SITE = (Decimal("22.814314"), Decimal("108.370972"))
 AT_THE_GATE = (Decimal("22.817000"), Decimal("108.366900"))
 
 
@@ -97,19 +95,3 @@ def test_nobody_else_deletes_them(pressed, vera, shift):
     with pytest.raises(PermissionDenied):
         locations.delete_all(volunteer=vera, by=shift.activity.leader)
     assert ScanLocation.objects.exists()
-
-
-def test_only_a_phone_beyond_the_fence_and_its_own_error_is_found(pressed, shift, vera):
-    agree(vera)
-    kept = keep(pressed, vera.user)
-    assert locations.far_from_site(shift) == {}
-
-    shift.activity.site = Site.objects.create(kind="school", name="白沙小学", latitude=SITE[0], longitude=SITE[1])
-    assert locations.metres_from_site(kept, shift.activity.site) <= 1
-    assert locations.far_from_site(shift) == {}
-
-    shift.activity.site.latitude += Decimal("0.018")
-    (metres,) = [metres for _location, metres in locations.far_from_site(shift)[vera.pk]]
-    assert 1900 < metres < 2100
-    shift.activity.site.fence_metres = 2000
-    assert locations.far_from_site(shift) == {}
