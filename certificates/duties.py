@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from certificates.models import StageReport, StarApplication
 from certificates.permissions import can_decide_stars, can_decide_tables
 from certificates.services import reports
+from certificates.services.overdue import overdue_for
 from registry.duties import Duty
 from registry.models import Activity
-from registry.permissions import unit_reach, volunteer_of
+from registry.permissions import is_committee, unit_reach, volunteer_of
 
 
 def certificate_duties(user: Any) -> list[Duty]:
@@ -27,8 +28,8 @@ def certificate_duties(user: Any) -> list[Duty]:
 
 
 def report_duties(user: Any) -> list[Duty]:
-    """Shifts the user must report, tables of their units that came back, tables the committee must decide."""
-    return _to_report(user) + _tables_returned(user) + _tables_to_decide(user)
+    """Shifts the user must report, tables that came back, tables the committee must decide, units it must urge."""
+    return _to_report(user) + _tables_returned(user) + _tables_to_decide(user) + _to_urge(user)
 
 
 def _to_report(user: Any) -> list[Duty]:
@@ -65,3 +66,16 @@ def _tables_to_decide(user: Any) -> list[Duty]:
         return []
     count = StageReport.objects.waiting().exclude(submitted_by=user).count()
     return [Duty(title=_("确认各单位统计表"), url=reverse("committee-tables"), count=count)] if count else []
+
+
+def _to_urge(user: Any) -> list[Duty]:
+    """What is overdue anywhere, in one line for the committee."""
+    if not is_committee(user):
+        return []
+    dues = overdue_for(user)
+    if not dues:
+        return []
+    units = len({due.unit.pk for due in dues})
+    detail = _("{units} 个单位、{n} 项").format(units=units, n=len(dues))
+    day = dues[0].due_on
+    return [Duty(title=_("催办各单位超期事项"), detail=detail, url=reverse("overdue"), due_on=day, count=len(dues))]

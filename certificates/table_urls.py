@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import committee_tables, finishing, reports, stage_reports, statistics
+from certificates.views import committee_tables, finishing, overdue, reports, stage_reports, statistics
 
 urlpatterns = [
     path("manage/reports/", reports.report_list, name="report-list"),
@@ -16,6 +16,7 @@ urlpatterns = [
         reports.report_material_remove,
         name="report-material-remove",
     ),
+    path("manage/overdue/", overdue.overdue, name="overdue"),
     path("manage/tables/", stage_reports.table_list, name="table-list"),
     path("manage/tables/new/", stage_reports.table_new, name="table-new"),
     path("manage/activities/<int:activity_id>/table/", stage_reports.activity_table, name="activity-table"),

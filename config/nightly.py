@@ -6,6 +6,7 @@ from django.core.management import call_command
 
 from certificates.services import certificates as _drawing  # noqa: F401 - registers the drawing of certificates
 from checkin.services import findings, reminders, roll_looks, seals
+from config.reminders import remind
 from registry.jobs import job
 from registry.services import activities, notification_mail, notifications
 
@@ -47,3 +48,9 @@ def mail_notifications() -> None:
 def remind_of_check_outs() -> None:
     """Who forgot to check out is told a quarter of an hour after the planned end (D116)."""
     reminders.remind_of_check_outs()
+
+
+@job("remind of what is due", daily_at=(8, 30))
+def remind_of_what_is_due() -> None:
+    """Who must act is reminded before, on and after the day; what is late climbs (design §4, D142)."""
+    remind()

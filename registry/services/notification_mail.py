@@ -6,7 +6,6 @@ from datetime import timedelta
 from itertools import groupby
 from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.models import Notification
+from registry.public_url import absolute
 
 logger = logging.getLogger(__name__)
 
@@ -71,8 +71,3 @@ def _body(lines: Lines) -> str:
         shown.append(_("另有 {n} 条，请登录查看。").format(n=len(lines) - LINES_PER_MAIL))
     foot = _("不想再收到邮件，可在“通知”中关闭邮件提醒：\n{url}").format(url=absolute(reverse("notifications")))
     return "\n\n".join([*shown, f"—\n{foot}"])
-
-
-def absolute(path: str) -> str:
-    """The address of a page of ours for whoever reads it elsewhere."""
-    return f"{settings.PUBLIC_URL}{path}"

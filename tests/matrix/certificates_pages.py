@@ -3,6 +3,7 @@
 TABLE = """
                                  A     V     O     T     L     U     F     P     C     I     X
 GET  report-list                 login 403   403   200   200   200   200   200   200   200   403
+GET  overdue                     login 403   403   403   403   200   200   200   200   403   403
 GET  shift-report                login 404   404   404   200   200   404   200   200   200   404
 GET  shift-finish                login 403   403   403   302   302   403   302   302   403   403
 GET  shift-finish-step           login 403   403   403   200   200   403   200   200   403   403
