@@ -35,7 +35,9 @@ class Told:
 def told_person(press: Press, sender: Sender) -> Told:
     """Only a signed card proves itself; a number or name is vouched for by the organiser who sends it."""
     if sender.own_volunteer is not None and press.method in sender.own_methods:
-        return Told(is_own=True, volunteer=sender.own_volunteer, site_code="" if sender.is_proven else press.code_text)
+        code = "" if sender.is_proven else press.code_text
+        problem = None if code or sender.is_proven else Reason.FORGED
+        return Told(is_own=True, volunteer=sender.own_volunteer, site_code=code, problem=problem)
     if press.text:
         return _read_text(press)
     if press.name:

@@ -164,3 +164,14 @@ def test_a_number_is_no_card(shift, vera, station):
 
     assert codes(by_number, by_uuid) == [Reason.FORGED, Reason.FORGED]
     assert not Attendance.objects.filter(first_in_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    "told", [{"text": "https://example.org/c/"}, {"text": "/c///"}, {"volunteer_no": True}, {"volunteer": True}]
+)
+def test_a_site_code_that_was_not_told_is_no_site_code(shift, vera, told):
+    own = {"volunteer_no": vera.volunteer_no, "volunteer": str(vera.uuid)}
+    item = scan(shift, method="site_code") | {name: own.get(name, value) for name, value in told.items()}
+
+    assert codes(item, by=senders.organiser(vera.user)) == [Reason.FORGED]
+    assert not Attendance.objects.exists()
