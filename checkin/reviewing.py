@@ -18,7 +18,7 @@ def reviewed_shift(request: Any, shift_id: int) -> Shift:
     seen = ServiceRecord.objects.visible_to(request.user).for_lists().filter(shift=shift_id).first()
     known = Shift.objects.select_related("activity__recording_unit", "activity__leader")
     shift = get_object_or_404(known, pk=seen and seen.shift_id)
-    require(can_review_hours(request.user, seen))
+    require(seen is not None and can_review_hours(request.user, seen))
     return shift
 
 

@@ -16,7 +16,6 @@ from registry.api.reasons import ReasonSerializer
 from registry.masking import mask_name
 from registry.permissions import is_committee, unit_reach, volunteer_of
 
-
 WAITING = OpenApiParameter("waiting", bool, description="Only what waits for the caller's decision.")
 
 

@@ -3,15 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from checkin.finding_codes import FindingCode
 from checkin.interval_rows import from_rows, text_of
 from checkin.milestones import milestone_passed
 from checkin.models import Attendance, Finding, HoursSummary, Scan, Station
+from checkin.services import back_entries
 from checkin.services.assessments import Assessment, person_id
 from checkin.services.bars import SPOKEN_FOR
 from checkin.spans import MINUTE
@@ -21,7 +22,7 @@ from registry.models import Activity, Shift, SignUp
 LARGE_GROUP, IDENTICAL_PERCENT = 20, 90
 MANY_IN_ONE_SECOND = 10
 ONE_HAND_PERCENT = 50
-BACK_ENTRY_PERCENT, ENOUGH_MINUTES = 30, 600  # ten hours: a share of less says nothing
+ENOUGH_MINUTES = 600  # ten hours: a share of less says nothing
 JUST_OVER_MINUTES, MANY_JUST_OVER = 120, 5
 # Methods that press once per person; a roll call or a group sign has one second by nature.
 ONE_BY_ONE = (Scan.Method.SITE_CODE, Scan.Method.CARD, Scan.Method.PASSCODE)
@@ -109,9 +110,10 @@ def _refused(roll: Roll) -> dict[str, Any]:
 
 def _stations(roll: Roll) -> dict[str, Any]:
     """Paired stations of the shift with scans still on them, or not heard of since it ended."""
-    silent = Q(last_seen_at=None) | Q(last_seen_at__lt=roll.shift.ends_at)
-    waiting = Station.objects.working().filter(shifts=roll.shift, paired_at__isnull=False)
-    rows = waiting.filter(Q(waiting_scans__gt=0) | silent).order_by("pk")
+    heard = Scan.objects.filter(station=OuterRef("pk"), shift=roll.shift, received_at__gte=roll.shift.ends_at)
+    silent = (Q(last_seen_at=None) | Q(last_seen_at__lt=roll.shift.ends_at)) & ~Exists(heard)
+    paired = Station.objects.working().filter(shifts=roll.shift, paired_at__isnull=False)
+    rows = paired.filter(Q(waiting_scans__gt=0) | silent).order_by("pk")
     stations = [
         [name, waiting or 0, text_of(seen) if seen else ""]
         for name, waiting, seen in rows.values_list("name", "waiting_scans", "last_seen_at")
@@ -124,13 +126,10 @@ def _back_entries(roll: Roll) -> dict[str, Any]:
     if all(one.timed for attendance in roll.present for one in from_rows(attendance.intervals)):
         return {}
     year, unit = clock.local_date(roll.shift.starts_at).year, roll.shift.activity.recording_unit_id
-    rows = HoursSummary.objects.filter(recording_unit=unit, kind=Activity.Kind.SERVICE)
-    rows = rows.filter(month_on__gte=date(year, 1, 1), month_on__lte=date(year, 12, 1))
-    sums = rows.aggregate(timed=Sum("timed_minutes"), entered=Sum("supplementary_minutes"))
-    entered, total = sums["entered"] or 0, (sums["timed"] or 0) + (sums["entered"] or 0)
-    if total < ENOUGH_MINUTES or entered * 100 <= total * BACK_ENTRY_PERCENT:
+    share = back_entries.share([unit], year)[unit]
+    if share.minutes < ENOUGH_MINUTES or not share.is_alarming:
         return {}
-    return {"year": year, "minutes": total, "percent": entered * 100 // total}
+    return {"year": year, "minutes": share.minutes, "percent": share.percent}
 
 
 def _milestones(roll: Roll) -> dict[str, Any]:

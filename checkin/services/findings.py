@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from checkin.exceptions import HoursRefused
 from checkin.finding_codes import FindingCode
@@ -116,6 +117,18 @@ def settle_of_record(*, record: ServiceRecord, by: User, note: str) -> None:
     Finding.objects.open().about_record(record).update(
         state=Finding.State.SETTLED, settled_by=by, settled_at=clock.now(), note=note[:200]
     )
+
+
+@transaction.atomic
+def settle_of_roll(*, record: ServiceRecord, by: User) -> None:
+    """Whoever decides the last record that waits has looked at what was explained about the whole roll."""
+    waits = ServiceRecord.objects.filter(
+        shift=record.shift_id, status__in=[ServiceRecord.Status.PENDING, ServiceRecord.Status.RETURNED]
+    )
+    if not waits.exists():
+        Finding.objects.open().about_shift().filter(shift=record.shift_id).exclude(explanation="").update(
+            state=Finding.State.SETTLED, settled_by=by, settled_at=clock.now(), note=_("认定时已看过负责人的说明")
+        )
 
 
 @transaction.atomic

@@ -60,6 +60,7 @@ def _approve(record: ServiceRecord, by: User, basis: str, reason: str) -> Decisi
     reason = reason.strip() or ("" if counts else _("按活动审批意见，计入统计、不计时长。"))
     decision = _decide(record, outcome, Status.APPROVED, by, reason, **assessments.stored(assessment))
     findings.settle_of_record(record=record, by=by, note=reason)
+    findings.settle_of_roll(record=record, by=by)
     return decision
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from checkin import scan_sql, senders, sitecode
 from checkin.cards import Card, encode
-from checkin.services import cards, roll_calls, scans
+from checkin.services import cards, roll_calls, scans, stations
 from config.demo import names
 from config.demo.scripts import Script
 from config.demo.story import Person, Story
@@ -44,6 +44,7 @@ def upload(token: str, batch: list[Press]) -> None:
     due = [item for moment, item in batch if moment <= clock.now()]
     if row is not None and due:
         scans.take(sender=senders.station(row), items=due)
+        stations.seen(station_id=row.pk)
 
 
 def _press(shift: Shift, direction: str, moment: datetime, nonce: str, **told: str) -> dict[str, Any]:
