@@ -41,7 +41,7 @@ from tests.factories_afterwards import claim, row_of, staged, supplement_for
 from tests.factories_afterwards import submitted as opening_submitted
 from tests.factories_certificates import proof_of, served_long
 from tests.factories_corrections import objected
-from tests.factories_hours import administrator_of, attended, committee_member, handed_in
+from tests.factories_hours import administrator_of, approved, attended, committee_member, handed_in, pending_record
 from tests.factories_reports import SAID, inspector_of, march_table, photo
 from tests.people import holder, id_number, phone
 
@@ -204,6 +204,7 @@ def _recognition(world: World) -> None:
 
 def _spot_check(world: World) -> None:
     things = world.things
+    approved(pending_record(recording_unit=things.foreign))
     seals.seal_new()
     today = clock.today()
     things.spot_check = spot_checks.draw(
