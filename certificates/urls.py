@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from certificates.views import proofs, stars, verification
+from certificates.views import proofs, stars, timelines, verification
 
 urlpatterns = [
     path("", include("certificates.table_urls")),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("committee/stars/<int:application_id>/", stars.star_detail, name="star-detail"),
     path("committee/stars/<int:application_id>/decline/", stars.star_decline, name="star-decline"),
     path("committee/stars/<int:application_id>/revoke/", stars.star_revoke, name="star-revoke"),
+    path("manage/timeline/", timelines.timeline_find, name="timeline-find"),
+    path("manage/certificates/<uuid:uuid>/timeline/", timelines.certificate_timeline, name="certificate-timeline"),
     path("verify/", verification.verify, name="verify"),
     path("verify/file/", verification.verify_file, name="verify-file"),
     path("verify/keys.json", verification.verify_keys, name="verify-keys"),

@@ -72,7 +72,7 @@ COLUMNS: Mapping[int, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 def row_digest(kind: str, values: Sequence[Any], *, version: int = VERSION) -> str:
     """The digest of one row; `values` in the order of COLUMNS."""
     text = json.dumps(
-        [version, kind, *values], default=_text, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+        [version, kind, *values], default=text_of, ensure_ascii=False, separators=(",", ":"), sort_keys=True
     )
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -87,11 +87,12 @@ def root_of(rows: Iterable[tuple[str, int, str]]) -> str:
 
 def head_of(*, previous: str, number: int, entries: int, root: str, sealed_at: datetime, version: int) -> str:
     """The link of the chain: everything that a seal says, over the head before."""
-    text = "\n".join([str(version), previous, str(number), str(entries), root, _text(sealed_at)])
+    text = "\n".join([str(version), previous, str(number), str(entries), root, text_of(sealed_at)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A moment or a day as it goes into a digest."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):

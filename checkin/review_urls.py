@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from checkin.views import correction_desk, corrections, spot_check_desk, spot_checks
+from checkin.views import correction_desk, corrections, seals, spot_check_desk, spot_checks, timelines
 
 mine, desk = "me/corrections/<int:correction_id>/", "manage/corrections/<int:correction_id>/"
 sample = "committee/spot-checks/<int:spot_check_id>/"
@@ -21,6 +21,8 @@ urlpatterns = [
     path(sample, spot_check_desk.spot_check_work, name="spot-check-work"),
     path(f"{sample}<int:n>/", spot_check_desk.spot_check_item, name="spot-check-item"),
     path(f"{sample}<int:n>/pdf/", spot_check_desk.spot_check_sheet, name="spot-check-sheet"),
+    path("manage/volunteers/<int:volunteer_id>/timeline/", timelines.volunteer_timeline, name="volunteer-timeline"),
+    path("seals/chain.json", seals.seal_chain, name="seal-chain"),
     path("spot-checks/", spot_checks.spot_check_list, name="spot-checks"),
     path("spot-checks/<int:spot_check_id>/", spot_checks.spot_check, name="spot-check"),
     path("spot-checks/<int:spot_check_id>/draw.json", spot_checks.spot_check_draw, name="spot-check-draw"),

@@ -12,7 +12,11 @@ def is_only_reader(user: User) -> bool:
     return is_inspector(user) and not is_committee(user) and not unit_reach(user)
 
 
-def log(*, user: User, to: models.Model, unit: Unit | None = None, always: bool = False) -> None:
-    """Keep that an inspector read this; `always` for what leaves the system as a document."""
-    if always or is_only_reader(user):
+def log(
+    *, user: User, to: models.Model, unit: Unit | None = None, recomputed: bool = False, always: bool = False
+) -> None:
+    """Keep that an inspector read this, that anybody had it worked out again, or took it away as a document."""
+    if recomputed:
+        history.record(by=user, did="evidence recomputed", to=to, unit=unit)
+    elif always or is_only_reader(user):
         history.record(by=user, did="evidence read", to=to, unit=unit)

@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 SEALED: dict[str, type[models.Model]] = {"entry": LedgerEntry, "decision": Decision, "history": HistoryEntry}
 # A seal is one short transaction; what is left goes into the next one.
 ROWS_PER_SEAL = 20_000
+LINKS_AT_ONCE = 1_000
 
 
 def seal_new(*, by: User | None = None) -> Seal | None:
@@ -34,6 +35,25 @@ def seal_new(*, by: User | None = None) -> Seal | None:
 def latest() -> Seal | None:
     """The head that documents state."""
     return Seal.objects.order_by("-number").first()
+
+
+def links_after(number: int) -> list[dict[str, Any]]:
+    """The next links of the chain as a machine reads them; nothing personal."""
+    rows = Seal.objects.filter(number__gt=number).select_related("previous").order_by("number")[:LINKS_AT_ONCE]
+    return [
+        {
+            "number": seal.number,
+            "version": seal.digest_version,
+            "previous": seal.previous.head if seal.previous else digests.FIRST_HEAD,
+            "entries": seal.entries,
+            "root": seal.root,
+            "sealed_at": digests.text_of(seal.sealed_at),
+            "head": seal.head,
+            "key": seal.key_number,
+            "signature": seal.signature,
+        }
+        for seal in rows
+    ]
 
 
 def unsealed() -> dict[str, int]:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from checkin.models import Seal
+from checkin.services.seals import links_after, unsealed
 from registry import keys
 from registry.http import page_of
 
@@ -12,7 +13,15 @@ from registry.http import page_of
 @require_safe
 def seals(request: HttpRequest) -> HttpResponse:
     """Number, day, how many rows, head and signature; nothing personal."""
-    return render(request, "checkin/seals.html", {"page": page_of(request, Seal.objects.order_by("-number"))})
+    page = page_of(request, Seal.objects.order_by("-number"))
+    return render(request, "checkin/seals.html", {"page": page, "unsealed": sum(unsealed().values())})
+
+
+@require_safe
+def seal_chain(request: HttpRequest) -> JsonResponse:
+    """The links after `?after=`, with everything a head is made of, so that anybody can work the chain out again."""
+    after = request.GET.get("after", "0")
+    return JsonResponse({"seals": links_after(int(after) if after.isdecimal() and len(after) < 10 else 0)})
 
 
 @require_safe

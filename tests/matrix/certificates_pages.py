@@ -2,6 +2,9 @@
 
 TABLE = """
                                  A     V     O     T     L     U     F     P     C     I     X
+GET  timeline-find               login 403   403   403   403   200   200   200   200   200   403
+GET  certificate-timeline        login 403   403   403   403   200   404   200   200   200   403
+POST certificate-timeline        login 403   403   403   403   200   404   200   200   200   403
 GET  report-list                 login 403   403   200   200   200   200   200   200   200   403
 GET  overdue                     login 403   403   403   403   200   200   200   200   403   403
 GET  shift-report                login 404   404   404   200   200   404   200   200   200   404

@@ -19,6 +19,7 @@ POST card-own-replace       login 302   302   302   302   404   404   404   404 
 GET  volunteer-card         login 200   404   404   404   200   404   200   200   403   404
 POST volunteer-card-replace login 302   404   404   404   302   404   302   302   403   404
 GET  station                200   200   200   200   200   200   200   200   200   200   200
+GET  station-worker         200   200   200   200   200   200   200   200   200   200   200
 GET  station-pair-entry     200   200   200   200   200   200   200   200   200   200   200
 GET  station-pair           200   200   200   200   200   200   200   200   200   200   200
 GET  station-list           login 403   403   403   200   200   200   200   200   403   403
@@ -88,6 +89,9 @@ GET  spot-check-sheet       login 403   403   403   403   403   403   403   200 
 GET  spot-checks            200   200   200   200   200   200   200   200   200   200   200
 GET  spot-check             200   200   200   200   200   200   200   200   200   200   200
 GET  spot-check-draw        404   404   404   404   404   404   404   404   404   404   404
+GET  volunteer-timeline     login 403   403   403   403   200   404   200   200   200   403
+POST volunteer-timeline     login 403   403   403   403   200   404   200   200   200   403
+GET  seal-chain             200   200   200   200   200   200   200   200   200   200   200
 GET  seals                  200   200   200   200   200   200   200   200   200   200   200
 GET  seal-keys              200   200   200   200   200   200   200   200   200   200   200
 """

@@ -2,13 +2,17 @@
 
 import sys
 from argparse import ArgumentTypeError
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from certificates.models import Certificate
+from certificates.services import certificate_records
 from checkin.services import audit, explanations
 from checkin.services.seals import latest
 from registry.models import Volunteer
+from registry.numbering import normalise_register_number
 
 UNSEEN = """本检查看不到：
 · 最近一次封存之后写入又被改动的行（上列“待封存”）；
@@ -31,7 +35,7 @@ class Command(BaseCommand):
     help = "核对台账、认定、汇总、封存和触发器，逐行指出不一致之处；一致时退出码为 0。\n" + UNSEEN
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--explain", metavar="编号", help="逐条列出该志愿者每一分钟的来历，直到扫码")
+        parser.add_argument("--explain", metavar="编号", help="逐条列出该志愿者或该证书每一分钟的来历，直到扫码")
         parser.add_argument(
             "--head",
             metavar="号:封存值",
@@ -62,8 +66,13 @@ class Command(BaseCommand):
         self.stdout.write(UNSEEN)
 
     def _explain(self, number: str) -> None:
-        volunteer = Volunteer.objects.filter(volunteer_no=number).first()
-        if volunteer is None:
-            raise CommandError(f"没有编号为 {number} 的志愿者。")
-        for line in explanations.lines_of(volunteer):
+        for line in self._lines(number):
             self.stdout.write(line)
+
+    def _lines(self, number: str) -> Iterator[str]:
+        if volunteer := Volunteer.objects.filter(volunteer_no=number.upper()).first():
+            return explanations.lines_of(volunteer)
+        certificate = Certificate.objects.filter(number=normalise_register_number(number)).first()
+        if certificate is None:
+            raise CommandError(f"没有编号为 {number} 的志愿者或证书。")
+        return certificate_records.lines_of(certificate)

@@ -1,0 +1,26 @@
+"""Which service records stand behind a certificate (design §1)."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from certificates.models import Certificate
+from checkin.models import LedgerEntry, ServiceRecord
+from checkin.services import explanations
+
+
+def records_of(certificate: Certificate) -> QuerySet[ServiceRecord]:
+    """A proof names its records; a star rests on all service of the person that was booked by the day of issue."""
+    entries = certificate.snapshot.get("entries")
+    if entries is not None:
+        return ServiceRecord.objects.filter(pk__in=[entry["record"] for entry in entries])
+    person = certificate.volunteer.merged_into or certificate.volunteer
+    booked = LedgerEntry.objects.of(person).service().filter(created_at__lte=certificate.requested_at)
+    return ServiceRecord.objects.filter(pk__in=booked.values("record"))
+
+
+def lines_of(certificate: Certificate) -> Iterator[str]:
+    """The chain of every hour that the certificate states."""
+    status, seal_line = certificate.get_status_display(), certificate.snapshot["seal_line"]
+    yield f"{certificate.title} {certificate.number}（{status}）{seal_line}"
+    yield from explanations.lines_of_records(records_of(certificate))
