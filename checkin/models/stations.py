@@ -5,10 +5,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock, keys, reach
 from registry.models import Shift
+
+CLOCK_OFF_MS = 60_000
 
 
 class StationQuerySet(models.QuerySet["Station"]):
@@ -67,6 +70,24 @@ class Station(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def clock_words(self) -> str:
+        """How the device's clock stood at its last contact; less than a minute off is worth no word."""
+        off = abs(self.clock_offset_ms or 0)
+        if off < CLOCK_OFF_MS:
+            return ""
+        hours, minutes = divmod(off // CLOCK_OFF_MS, 60)
+        by = gettext("%(minutes)s 分") % {"minutes": minutes}
+        if hours:
+            by = gettext("%(hours)s 小时 %(minutes)s 分") % {"hours": hours, "minutes": minutes}
+        is_fast = (self.clock_offset_ms or 0) < 0
+        return (gettext("时钟快 %(by)s") if is_fast else gettext("时钟慢 %(by)s")) % {"by": by}
+
+    @property
+    def is_ready_today(self) -> bool:
+        """离线就绪, said today: what was ready on another day must be looked at again."""
+        return self.ready_at is not None and clock.local_date(self.ready_at) == clock.today()
 
 
 class EndedTokenQuerySet(models.QuerySet["EndedToken"]):

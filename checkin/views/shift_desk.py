@@ -47,6 +47,7 @@ def shift_desk(request: HttpRequest, shift_id: int) -> HttpResponse:
         "nonce": secrets.token_hex(8),
         "is_over": clock.now() > shift.ends_at,
         "counted": head_counts.of_shift(shift),
+        "stations": list(shift.stations.order_by("name")),
     }
     return render(request, "checkin/shift_desk.html", context)
 

@@ -9,7 +9,15 @@ from checkin.exceptions import StationRefused
 from checkin.models import Station
 from checkin.services import stations
 from registry import clock, keys
-from tests.factories import RoleAssignmentFactory, ShiftFactory, StationFactory, UserFactory, VolunteerFactory
+from tests.factories import (
+    RoleAssignmentFactory,
+    ShiftFactory,
+    SignUpFactory,
+    StationFactory,
+    UserFactory,
+    VolunteerFactory,
+)
+from tests.scanning import TOKEN, codes, scan
 
 pytestmark = pytest.mark.django_db
 Reason = StationRefused.Reason
@@ -144,7 +152,7 @@ def test_the_list_asks_the_same_questions_for_one_and_for_three(client, shift, d
     client.force_login(leader)
     StationFactory(unit=shift.activity.recording_unit, created_by=leader).shifts.add(shift)
     client.get(reverse("station-list"))
-    with django_assert_num_queries(8) as one:
+    with django_assert_num_queries(9) as one:
         client.get(reverse("station-list"))
     for _ in range(2):
         StationFactory(unit=shift.activity.recording_unit, created_by=UserFactory()).shifts.add(shift)
@@ -153,7 +161,40 @@ def test_the_list_asks_the_same_questions_for_one_and_for_three(client, shift, d
     assert len(page.context["page"]) == 3
 
 
-def test_a_device_opens_its_pages_without_login(client):
-    assert client.get(reverse("station")).status_code == 200
-    assert 'data-code="ABCDEF123456"' in client.get(reverse("station-pair", args=["ABCDEF123456"])).content.decode()
-    assert client.get(reverse("station-pair-entry")).status_code == 200
+def test_lists_and_the_desk_say_how_each_device_stands(client, shift, at):
+    station = StationFactory(unit=shift.activity.recording_unit, created_by=shift.activity.leader)
+    station.shifts.add(shift)
+    client.force_login(shift.activity.leader)
+    pages = [
+        reverse("station-list"),
+        reverse("station-detail", args=[station.pk]),
+        reverse("shift-desk", args=[shift.pk]),
+    ]
+    assert all("还没有联系过" in client.get(page).content.decode() for page in pages)
+
+    stations.report(station=station, waiting=12, clock_offset_ms=-185_000, ready=True)
+    for page in pages:
+        text = client.get(page).content.decode()
+        for words in ("待上传 12", "时钟快 3 分", "离线就绪 ✓ 09:00", "最近联系 今天 09:00"):
+            assert words in text, (page, words)
+
+    at("2026-03-15 09:00")
+    stations.report(station=station, waiting=0, clock_offset_ms=2 * 3_600_000, ready=False)
+    for page in pages[:2]:
+        text = client.get(page).content.decode()
+        assert "已全部上传" in text
+        assert "时钟慢 2 小时 0 分" in text
+        assert "离线就绪" not in text
+
+
+def test_a_page_of_a_lost_station_leads_to_what_waits_for_a_ruling(client, shift):
+    unit = shift.activity.recording_unit
+    station = StationFactory(unit=unit, state=Station.State.COMPROMISED, token=TOKEN)
+    station.shifts.add(shift)
+    codes(scan(shift, SignUpFactory(shift=shift).volunteer), scan(shift, SignUpFactory(shift=shift).volunteer))
+    client.force_login(RoleAssignmentFactory(unit=unit).user)
+
+    text = client.get(reverse("station-detail", args=[station.pk])).content.decode()
+
+    assert "2 条扫码不计，等待裁定" in text
+    assert f"{reverse('scan-list')}?station={station.pk}" in text
