@@ -11,7 +11,7 @@ from registry.models import SignUp, Volunteer
 from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
 
 pytestmark = pytest.mark.django_db
-DESK_QUERIES = 13
+DESK_QUERIES = 14
 
 
 @pytest.fixture
