@@ -19,7 +19,14 @@ from checkin import cards  # noqa: E402
 from checkin.models import Scan  # noqa: E402
 from registry import clock, keys  # noqa: E402
 from registry.models import Shift, SignUp, Unit, Volunteer  # noqa: E402
-from tests.factories import ActivityFactory, ShiftFactory, StationFactory, UnitFactory, VolunteerFactory  # noqa: E402
+from tests.factories import (  # noqa: E402
+    ActivityFactory,
+    ShiftFactory,
+    StationFactory,
+    UnitFactory,
+    UserFactory,
+    VolunteerFactory,
+)
 
 TOKEN = "bench-station-token"
 PEOPLE_PER_SHIFT, CROWDS, SHIFTS = 100, 4, 14
@@ -27,6 +34,7 @@ PEOPLE_PER_SHIFT, CROWDS, SHIFTS = 100, 4, 14
 
 def prepare() -> dict:
     """Shifts of a hundred people each, and the station that scans their cards; one crowd is the bare view's."""
+    _go_on_counting()
     unit = UnitFactory()
     station = StationFactory(token=TOKEN, unit=unit, last_seen_at=clock.now())
     activity = ActivityFactory(recording_unit=unit)
@@ -41,6 +49,13 @@ def prepare() -> dict:
         "bare_shift": a_shift(activity, bare).pk,
         "bare_people": [person.volunteer_no for person in bare],
     }
+
+
+def _go_on_counting() -> None:
+    """The factories number what they make; here the database may hold some already."""
+    stored = Volunteer.objects.count()
+    for one in (ActivityFactory, ShiftFactory, StationFactory, UnitFactory, UserFactory, VolunteerFactory):
+        one.reset_sequence(stored + 1000, force=True)
 
 
 def a_crowd(unit: Unit, people: int = PEOPLE_PER_SHIFT) -> list[Volunteer]:
