@@ -21,6 +21,9 @@ from checkin.views import (
     shift_desk,
     stations,
 )
+from checkin.views import (
+    station_pages as device,
+)
 
 codes_and_cards = [
     path("c/", codes.code_entry, name="code-entry"),
@@ -46,9 +49,10 @@ codes_and_cards = [
 ]
 
 station_pages = [
-    path("station/", stations.station, name="station"),
-    path("station/pair/", stations.station_pair, name="station-pair-entry"),
-    path("station/pair/<str:code>/", stations.station_pair, name="station-pair"),
+    path("station/", device.station, name="station"),
+    path("station/worker.js", device.station_worker, name="station-worker"),
+    path("station/pair/", device.station_pair, name="station-pair-entry"),
+    path("station/pair/<str:code>/", device.station_pair, name="station-pair"),
     path("manage/stations/", stations.station_list, name="station-list"),
     path("manage/stations/exports/", queue_exports.station_exports, name="station-exports"),
     path("manage/stations/create/", stations.station_create, name="station-create"),

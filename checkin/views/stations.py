@@ -1,4 +1,4 @@
-"""Stations: set up by organisers, paired by a code, and the pages a device opens itself (design §6)."""
+"""Stations: set up by organisers, paired by a code, retired, given up (design §6)."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,26 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from checkin.forms.stations import StationForm
-from checkin.models import Station
+from checkin.models import Scan, Station
 from checkin.permissions import can_have_stations, can_run_station
 from checkin.services import stations
 from registry import clock, keys
 from registry.documents import qr
 from registry.http import form_page, page_of, refusals_as_messages, refusals_on
 from registry.permissions import require
-
-
-@require_GET
-def station(request: HttpRequest) -> HttpResponse:
-    """The scanner of a paired device; no login, the device has its own token."""
-    return render(request, "checkin/station.html")
-
-
-@require_GET
-@never_cache
-def station_pair(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Where a device becomes a station."""
-    return render(request, "checkin/station_pair.html", {"code": code})
 
 
 @login_required
@@ -68,6 +55,7 @@ def station_detail(request: HttpRequest, station_id: int) -> HttpResponse:
         "code": code if is_waiting else "",
         "picture": qr.svg(address, label=_("配对二维码")) if is_waiting else "",
         "may_change": can_run_station(request.user, row),
+        "doubted": Scan.objects.visible_to(request.user).filter(station=row).doubted().ruled(False).count(),
     }
     return render(request, "checkin/station_detail.html", context)
 

@@ -9,7 +9,8 @@ import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { inflateSync, strFromU8, strToU8 } from 'fflate'
 import { fileName, sealWaiting } from '../src/js/station/export.js'
-import { enqueue, openQueue, settle } from '../src/js/station/queue.js'
+import { enqueue, settle } from '../src/js/station/queue.js'
+import { openStore } from '../src/js/station/store.js'
 
 const { key, server_secret: secret } = JSON.parse(readFileSync(new URL('./queue_export.json', import.meta.url), 'utf8'))
 const bytes = (hex) => Uint8Array.from(Buffer.from(hex, 'hex'))
@@ -22,7 +23,7 @@ function opened (text) {
 }
 
 test('all that waits goes in as it would have been sent', async () => {
-  const db = await openQueue('export')
+  const db = await openStore('export')
   for (let n = 0; n < 150; n += 1) await enqueue(db, { nonce: `n${n}`, direction: 'in' }, { name: '韦示例' })
   await settle(db, [{ nonce: 'n7', code: 'checked_in' }])
   await db.put('state', 'the-token', 'token')

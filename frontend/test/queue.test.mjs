@@ -1,11 +1,12 @@
 import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { drain, enqueue, forgetOldAnswers, lastStanding, nextBatch, nextDelay, openQueue, recent, settle, waitingCount } from '../src/js/station/queue.js'
+import { batchSize, drain, enqueue, enqueueAll, forgetOldAnswers, lastStanding, nextBatch, nextDelay, recent, settle, waitingCount } from '../src/js/station/queue.js'
+import { openStore } from '../src/js/station/store.js'
 
 let db
 let opened = 0
-beforeEach(async () => { db = await openQueue(`station-${++opened}`) })
+beforeEach(async () => { db = await openStore(`station-${++opened}`) })
 
 async function fill (...nonces) {
   for (const nonce of nonces) {
@@ -69,7 +70,7 @@ test('the queue survives closing and opening', async () => {
   const name = `station-${opened}`
   await fill('a')
   db.close()
-  db = await openQueue(name)
+  db = await openStore(name)
   assert.equal(await waitingCount(db), 1)
 })
 
@@ -94,4 +95,77 @@ test('the pause doubles with each failure up to a minute, a quarter more or less
   assert.deepEqual([1, 2, 3, 6, 20].map((failures) => nextDelay(failures, middle)), [2_000, 4_000, 8_000, 60_000, 60_000])
   assert.equal(nextDelay(1, () => 0), 1_500)
   assert.equal(nextDelay(1, () => 1), 2_500)
+})
+
+const crowd = (count) => Array.from({ length: count }, (_none, at) => ({ scan: { nonce: `n${String(at).padStart(5, '0')}`, shift: 7, direction: 'in' } }))
+
+test('five thousand scans leave in batches of five hundred, each once', async () => {
+  await enqueueAll(db, crowd(5_000))
+  assert.equal(await waitingCount(db), 5_000)
+  const sizes = []
+  const seen = new Set()
+  await drain(db, async (scans) => {
+    sizes.push(scans.length)
+    scans.forEach(({ nonce }) => seen.add(nonce))
+    return okFor(scans)
+  })
+  assert.deepEqual(sizes, Array(10).fill(500))
+  assert.equal(seen.size, 5_000)
+  assert.equal(await waitingCount(db), 0)
+  assert.equal(await db.count('answered'), 5_000)
+})
+
+test('a batch reads no more of the queue than it takes', async () => {
+  await enqueueAll(db, crowd(5_000))
+  const asked = []
+  const index = IDBIndex.prototype.getAll
+  IDBIndex.prototype.getAll = function getAll (query, count) { asked.push(count); return index.call(this, query, count) }
+  try {
+    assert.equal((await nextBatch(db)).length, 500)
+  } finally {
+    IDBIndex.prototype.getAll = index
+  }
+  assert.deepEqual(asked, [500])
+})
+
+test('everything at once can be had for an export', async () => {
+  await enqueueAll(db, crowd(700))
+  assert.equal((await nextBatch(db, Infinity)).length, 700)
+})
+
+test('a crash between sending and settling sends the same scans again, under the same nonces', async () => {
+  const name = `station-${opened}`
+  const server = new Map()
+  await enqueueAll(db, crowd(1_200))
+  const crash = async (scans) => {
+    scans.forEach(({ nonce }) => server.set(nonce, (server.get(nonce) || 0) + 1))
+    if (server.size === 1_000) { db.close(); throw new Error('the browser is gone') }
+    return okFor(scans)
+  }
+  await assert.rejects(drain(db, crash), /gone/)
+  db = await openStore(name)
+  assert.equal(await waitingCount(db), 700)
+  await drain(db, async (scans) => { scans.forEach(({ nonce }) => server.set(nonce, (server.get(nonce) || 0) + 1)); return okFor(scans) })
+  assert.equal(server.size, 1_200)
+  assert.equal([...server.values()].filter((times) => times === 2).length, 500)
+  assert.equal(await waitingCount(db), 0)
+  assert.equal(await db.count('answered'), 1_200)
+})
+
+test('a group is stored as a whole or not at all', async () => {
+  await assert.rejects(enqueueAll(db, [{ scan: { nonce: 'a' } }, { scan: { } }]))
+  assert.equal(await waitingCount(db), 0)
+})
+
+test('a line that fails gets smaller batches, never none', () => {
+  assert.deepEqual([0, 1, 2, 4, 9].map(batchSize), [500, 250, 125, 31, 25])
+})
+
+test('a queue of the version before keeps its scans', async () => {
+  const { openDB, deleteDB } = await import('idb')
+  await deleteDB('old')
+  const old = await openDB('old', 1, { upgrade (made) { for (const store of ['waiting', 'answered']) made.createObjectStore(store, { keyPath: 'nonce' }); made.createObjectStore('state') } })
+  await old.put('waiting', { nonce: 'a', shift: 7, direction: 'in', stored_at: 1 })
+  old.close()
+  assert.deepEqual(await nextBatch(await openStore('old')), [{ nonce: 'a', shift: 7, direction: 'in' }])
 })

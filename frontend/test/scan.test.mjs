@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { answerFor, keptAnswer, toneOf } from '../src/js/station/answer.js'
+import { answerFor, keptAnswer, lostAnswer, toneOf } from '../src/js/station/answer.js'
 import { codeFrom } from '../src/js/station/pair.js'
 import { matching } from '../src/js/station/roll.js'
 import { annulmentOf, makeScan, mayAnnul, newNonce, normaliseVolunteerNo } from '../src/js/station/scan.js'

@@ -1,20 +1,24 @@
 // The organiser's scanner: a paired device that stores each scan before it sends it.
-import { openQueue } from './station/queue.js'
+import './older_browsers.js'
+import { enableExport } from './station/export.js'
+import { showLimits } from './station/limits.js'
 import { enablePairing } from './station/pair.js'
 import { Station } from './station/station.js'
+import { openStore } from './station/store.js'
 
 start()
 
 async function start () {
   const root = document.querySelector('[data-station]')
-  if (/MicroMessenger/i.test(navigator.userAgent)) root.querySelector('[data-wechat]').hidden = false
+  showLimits(root)
   let db
   try {
-    db = await openQueue()
+    db = await openStore()
   } catch {
     root.querySelector('[data-no-store]').hidden = false
     return
   }
-  if (root.dataset.station === 'pair') enablePairing(root, db)
-  else await new Station(root, db).start()
+  if (root.dataset.station === 'pair') return enablePairing(root, db)
+  enableExport(root, db)
+  await new Station(root, db).start()
 }

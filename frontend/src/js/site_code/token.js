@@ -1,4 +1,4 @@
-// The turning site code: base32(HMAC-SHA-256(secret, "<shift>|<in|out>|<slot>")[:10]), a new slot every 30 seconds.
+// The turning site code (`secret` as bytes or base64url): base32(HMAC-SHA-256(secret, "<shift>|<in|out>|<slot>")[:10]), a new slot every 30 seconds.
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
@@ -18,7 +18,7 @@ export function millisecondsLeft (unixMs) {
 }
 
 export function token ({ secret, shift, direction, slot }) {
-  const mac = hmac(sha256, base64UrlBytes(secret), utf8ToBytes(`${shift}|${direction}|${slot}`))
+  const mac = hmac(sha256, typeof secret === 'string' ? base64UrlBytes(secret) : secret, utf8ToBytes(`${shift}|${direction}|${slot}`))
   return base32(mac.slice(0, TOKEN_BYTES))
 }
 

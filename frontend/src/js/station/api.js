@@ -4,10 +4,13 @@ import { offsetFrom } from '../server_clock.js'
 const PATIENCE_MS = 12_000
 
 export class Refused extends Error {
-  constructor (status, message) {
+  constructor (status, message, code = '') {
     super(message)
-    this.status = status
+    Object.assign(this, { status, code })
   }
+
+  // The device itself is not listened to any more, whatever it asks.
+  get isOfDevice () { return [401, 403].includes(this.status) }
 }
 
 export class Api {
@@ -19,6 +22,7 @@ export class Api {
   scans (scans) { return this.ask('POST', '/scans/', { scans }) }
   me () { return this.ask('GET', '/stations/me/') }
   roll (shift) { return this.ask('GET', `/stations/roll/?shift=${encodeURIComponent(shift)}`) }
+  report (said) { return this.ask('POST', '/stations/report/', said) }
 
   async ask (method, path, body) {
     const headers = { Accept: 'application/json' }
@@ -29,9 +33,9 @@ export class Api {
     const sentAt = Date.now()
     try {
       const answer = await fetch(this.base + path, { method, headers, body: body && JSON.stringify(body), credentials: 'omit', cache: 'no-store', signal: patience.signal })
-      this.onContact(offsetFrom({ dateHeader: answer.headers.get('Date'), sentAt, receivedAt: Date.now() }))
+      await this.onContact(offsetFrom({ dateHeader: answer.headers.get('Date'), sentAt, receivedAt: Date.now() }))
       const data = await answer.json().catch(() => ({}))
-      if (!answer.ok) throw new Refused(answer.status, data.message || data.detail || '')
+      if (!answer.ok) throw new Refused(answer.status, data.message || data.detail || '', data.code)
       return data
     } finally {
       clearTimeout(timer)

@@ -55,14 +55,15 @@ export async function readPhoto (file) {
   return data
 }
 
+// A hand scanner is a very fast typist; slow typing is a person.
 export function listenToHandScanner (onCode) {
   let typed = ''
   let last = 0
   document.addEventListener('keydown', (event) => {
     if (event.target.matches('input, textarea, select')) return
-    const now = performance.now()
-    if (now - last > KEY_GAP_MS) typed = ''
-    last = now
+    // When the key was pressed, not when this busy page came to hear of it.
+    if (event.timeStamp - last > KEY_GAP_MS) typed = ''
+    last = event.timeStamp
     if (event.key === 'Enter') {
       if (typed.length >= SHORTEST_CODE) { event.preventDefault(); onCode(typed) }
       typed = ''

@@ -1,5 +1,6 @@
 // Pairing: a single-use code from a link, a picture or the keyboard becomes this device's own token.
 import { Api, Refused } from './api.js'
+import { saveState } from './store.js'
 
 export function codeFrom (text) {
   const inLink = /[#?&](?:code=)?([A-Za-z0-9_-]{6,})$/.exec(text)
@@ -9,11 +10,14 @@ export function codeFrom (text) {
 export async function pair (db, code) {
   let offset = null
   const api = new Api({ onContact: (measured) => { offset = measured } })
-  const { token, station, shifts } = await api.pair(code)
-  const contact = { at: Date.now(), offset: offset ?? 0 }
-  const tx = db.transaction('state', 'readwrite')
-  for (const [key, value] of Object.entries({ token, station, shifts, contact })) tx.store.put(value, key)
-  await tx.done
+  const { token, ...mine } = await api.pair(code)
+  await saveState(db, { token, ...stateOf(mine), contact: { at: Date.now(), offset: offset ?? 0 } })
+  await db.delete('state', 'ended')
+}
+
+// What `me` and the pairing tell, as it is kept.
+export function stateOf ({ station, shifts, card_keys: keys, export_key: exportKey }) {
+  return { station, shifts, keys: keys || [], export_key: exportKey || null }
 }
 
 export function enablePairing (root, db) {
@@ -35,7 +39,7 @@ export function enablePairing (root, db) {
   })
 }
 
-function refusalWords (error) {
+export function refusalWords (error) {
   if (!(error instanceof Refused)) return '没有连上服务器。配对需要网络，请联网后再按一次。'
   return error.message || '配对码不对、已用过或已过期。请活动负责人在“签到台”页重新生成。'
 }

@@ -1,22 +1,29 @@
 // Scans wait here until the server has answered each of them; nothing is sent that is not stored first.
-import { openDB } from 'idb'
+import { differs } from './conflicts.js'
 
-export const BATCH = 100
+export const BATCH = 500
+const SMALLEST_BATCH = 25
 const FIRST_DELAY_MS = 2_000
 const LONGEST_DELAY_MS = 60_000
-
-export function openQueue (name = 'station') {
-  return openDB(name, 1, {
-    upgrade (db) {
-      db.createObjectStore('waiting', { keyPath: 'nonce' })
-      db.createObjectStore('answered', { keyPath: 'nonce' })
-      db.createObjectStore('state')
-    },
-  })
-}
+// A crash or an empty battery right after the press loses nothing; browsers that do not know the word ignore it.
+const LASTING = { durability: 'strict' }
 
 export async function enqueue (db, scan, shown = {}) {
-  await db.put('waiting', { ...scan, shown, stored_at: Date.now() })
+  await enqueueAll(db, [{ scan, shown }])
+}
+
+// All of them or none: a group is signed in as a whole.
+export async function enqueueAll (db, presses) {
+  const tx = db.transaction('waiting', 'readwrite', LASTING)
+  const now = Date.now()
+  try {
+    await Promise.all(presses.map(async ({ scan, shown = {} }) => tx.store.put({ ...scan, shown, stored_at: now })))
+  } catch (error) {
+    tx.done.catch(() => {})
+    tx.abort()
+    throw error
+  }
+  await tx.done
 }
 
 export function waitingCount (db) {
@@ -24,27 +31,47 @@ export function waitingCount (db) {
 }
 
 export async function nextBatch (db, size = BATCH) {
-  const rows = await db.getAll('waiting')
-  rows.sort((a, b) => a.stored_at - b.stored_at)
-  return rows.slice(0, size).map(({ shown, stored_at: storedAt, ...scan }) => scan)
+  const rows = await db.getAllFromIndex('waiting', 'stored_at', null, Number.isFinite(size) ? size : undefined)
+  return rows.map(asSent)
 }
 
-// Only an answer about this very scan takes it out of the queue.
+export function asSent ({ shown, stored_at: storedAt, ...scan }) { return scan }
+
+// Only an answer about this very scan takes it out of the queue; what differs from the answer on the spot is marked.
 export async function settle (db, results) {
-  const tx = db.transaction(['waiting', 'answered'], 'readwrite')
-  for (const result of results) {
-    const row = await tx.objectStore('waiting').get(result.nonce)
-    if (!row) continue
-    await tx.objectStore('answered').put({ ...row, result, answered_at: Date.now() })
-    await tx.objectStore('waiting').delete(result.nonce)
-  }
+  const tx = db.transaction(['waiting', 'answered'], 'readwrite', LASTING)
+  const waiting = tx.objectStore('waiting')
+  const rows = await Promise.all(results.map((result) => (result.nonce ? waiting.get(result.nonce) : null)))
+  const now = Date.now()
+  rows.forEach((row, at) => {
+    if (!row) return
+    const answered = { ...row, result: results[at], answered_at: now }
+    if (differs(row.shown, results[at])) answered.conflict = 1
+    tx.objectStore('answered').put(answered)
+    waiting.delete(row.nonce)
+  })
   await tx.done
 }
 
 export async function recent (db, limit = 30) {
-  const rows = [...await db.getAll('answered'), ...await db.getAll('waiting')]
+  const rows = [...await newest(db, 'waiting', limit), ...await newest(db, 'answered', limit)]
   rows.sort((a, b) => b.stored_at - a.stored_at)
   return rows.slice(0, limit)
+}
+
+async function newest (db, store, limit) {
+  const rows = []
+  let cursor = await db.transaction(store).store.index('stored_at').openCursor(null, 'prev')
+  while (cursor && rows.length < limit) {
+    rows.push(cursor.value)
+    cursor = await cursor.continue()
+  }
+  return rows
+}
+
+export async function rowsOfShift (db, shift) {
+  const [waiting, answered] = await Promise.all(['waiting', 'answered'].map((store) => db.getAllFromIndex(store, 'shift', shift)))
+  return [...answered, ...waiting]
 }
 
 // The last press that still stands: neither an annulment nor annulled.
@@ -54,16 +81,21 @@ export async function lastStanding (db) {
   return rows.find((row) => row.direction !== 'annul' && !annulled.has(row.nonce)) || null
 }
 
+// An answer that nobody has looked at yet is not old.
 export async function forgetOldAnswers (db, olderThan) {
-  for (const row of await db.getAll('answered')) {
-    if (row.answered_at < olderThan) await db.delete('answered', row.nonce)
+  const tx = db.transaction('answered', 'readwrite')
+  let cursor = await tx.store.index('answered_at').openCursor(IDBKeyRange.upperBound(olderThan, true))
+  while (cursor) {
+    if (!cursor.value.conflict) cursor.delete()
+    cursor = await cursor.continue()
   }
+  await tx.done
 }
 
 // Sends what waits, batch by batch; says what came back and throws when a batch was not answered.
-export async function drain (db, send, onAnswer = () => {}) {
+export async function drain (db, send, onAnswer = () => {}, size = BATCH) {
   for (;;) {
-    const scans = await nextBatch(db)
+    const scans = await nextBatch(db, size)
     if (!scans.length) return
     const answer = await send(scans)
     await settle(db, answer.results)
@@ -76,4 +108,9 @@ export async function drain (db, send, onAnswer = () => {}) {
 export function nextDelay (failures, random = Math.random) {
   const full = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.max(0, failures - 1))
   return Math.round(full * (0.75 + random() / 2))
+}
+
+// A line too slow for many scans may carry a few.
+export function batchSize (failures) {
+  return Math.max(SMALLEST_BATCH, Math.floor(BATCH / 2 ** failures))
 }

@@ -1,8 +1,7 @@
 // What the station shows; it knows the page's places and nothing about scanning.
-import { answerFor, clockTime, keptAnswer } from './answer.js'
+import { DIRECTIONS, clockTime } from './answer.js'
 
 const SHOWN_MS = { good: 900, kept: 900, look: 3200, bad: 3200 }
-const WORDS = { in: '签到', out: '签退', annul: '撤销' }
 
 export class Screen {
   constructor (root) {
@@ -10,8 +9,15 @@ export class Screen {
     this.place('answer').addEventListener('click', () => this.hideAnswer())
   }
 
+  get now () { return this.root.dataset.view }
+
   place (name) { return this.root.querySelector(`[data-place="${name}"]`) }
   text (name, words) { this.place(name).textContent = words }
+
+  words (name, words) {
+    this.place(name).hidden = !words
+    this.text(name, words)
+  }
 
   view (name) {
     this.root.dataset.view = name
@@ -31,11 +37,13 @@ export class Screen {
     this.text('no-camera-why', reason)
   }
 
-  counts ({ present, expected, waiting }) {
+  counts ({ present, expected, waiting, conflicts }) {
     this.text('present', present ?? '–')
     this.text('expected', expected ?? '–')
     this.text('waiting', waiting)
     this.place('waiting').parentElement.classList.toggle('is-waiting', waiting > 0)
+    this.place('conflict-open').hidden = !conflicts
+    this.text('conflict-count', conflicts)
   }
 
   contact (at, online) {
@@ -46,24 +54,31 @@ export class Screen {
 
   shift (shift, direction) {
     this.text('shift', `${shift.title} ${clockTime(shift.starts_at)}–${clockTime(shift.ends_at)}`)
-    this.text('direction', WORDS[direction])
+    this.text('direction', DIRECTIONS[direction])
     this.root.dataset.direction = direction
-    this.root.querySelectorAll('[data-set-direction]').forEach((button) => {
+    this.root.querySelectorAll('[data-view-of="scan"] [data-set-direction]').forEach((button) => {
       button.setAttribute('aria-pressed', String(button.dataset.setDirection === direction))
     })
   }
 
-  answer (result, counts) { return this.show(answerFor(result, counts)) }
-  kept (scan) { return this.show(keptAnswer(scan)) }
-
-  show (answer) {
+  show (answer, nonce = '') {
     const box = this.place('answer')
     box.className = `answer answer-${answer.tone}`
-    for (const part of ['sign', 'heading', 'name', 'note']) this.text(`answer-${part}`, answer[part])
+    this.fill(answer)
     box.hidden = false
+    this.shownNonce = nonce
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.hideAnswer(), SHOWN_MS[answer.tone])
     return answer.tone
+  }
+
+  // More is known about the answer that is still on the screen.
+  refine (answer, nonce) {
+    if (this.shownNonce === nonce) this.fill(answer)
+  }
+
+  fill (answer) {
+    for (const part of ['sign', 'heading', 'name', 'note']) this.text(`answer-${part}`, answer[part])
   }
 
   hideAnswer () { this.place('answer').hidden = true }

@@ -1,0 +1,84 @@
+// A card's text read and verified without network, by the rules of checkin/cards.py.
+import { ed25519 } from '@noble/curves/ed25519.js'
+
+const VERSION = 1
+const TEXT_LENGTH = 122
+const SIGNED_BYTES = 12
+const EPOCH = Date.UTC(2000, 0, 1)
+const DAY_MS = 24 * 3600_000
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+const PATHS = ['/k/', '/c/']
+
+// What stands in the address of a card, or the text itself.
+export function codeText (text) {
+  for (const path of PATHS) {
+    const at = text.indexOf(path)
+    if (at >= 0) return text.slice(at + path.length).replace(/^\/+|\/+$/g, '')
+  }
+  return text
+}
+
+// The card, or null where none of these keys signed it; expiry, serial and owner are for the caller to judge.
+export function readCard (text, keys) {
+  const read = decode(codeText(text.trim()))
+  const key = read && keys.find(({ number }) => number === read.card.keyNumber)
+  if (!key) return null
+  return isSigned(read, key.public_key) ? { ...read.card, keyEndedAt: key.valid_until ? Date.parse(key.valid_until) : null } : null
+}
+
+export function decode (text) {
+  const raw = bytesOf(text)
+  if (!raw || raw[0] !== VERSION) return null
+  const view = new DataView(raw.buffer)
+  const number = view.getUint8(3) * 2 ** 32 + view.getUint32(4)
+  const volunteerNo = `GZ${String(number).padStart(11, '0')}`
+  if (!isVolunteerNo(volunteerNo)) return null
+  const card = { keyNumber: view.getUint16(1), volunteerNo, serial: view.getUint16(8), expiresOn: dateOf(EPOCH + view.getUint16(10) * DAY_MS) }
+  return { card, signed: raw.slice(0, SIGNED_BYTES), signature: raw.slice(SIGNED_BYTES) }
+}
+
+// Eleven digits that do not begin with 0, the last a Luhn digit.
+export function isVolunteerNo (text) {
+  if (!/^GZ[1-9]\d{10}$/.test(text)) return false
+  const sum = [...text.slice(2)].reverse().reduce((total, digit, at) => {
+    const weighed = Number(digit) * (at % 2 ? 2 : 1)
+    return total + (weighed > 9 ? weighed - 9 : weighed)
+  }, 0)
+  return sum % 10 === 0
+}
+
+export function fromHex (text) {
+  return Uint8Array.from(text.match(/../g) || [], (pair) => parseInt(pair, 16))
+}
+
+function isSigned ({ signed, signature }, publicKey) {
+  try {
+    return ed25519.verify(signature, signed, fromHex(publicKey), { zip215: false })
+  } catch {
+    return false
+  }
+}
+
+// Of several texts for the same bytes only the canonical one passes: the bits left over are zero.
+function bytesOf (text) {
+  if (text.length !== TEXT_LENGTH) return null
+  const bytes = new Uint8Array(Math.floor(TEXT_LENGTH * 5 / 8))
+  let buffer = 0
+  let bits = 0
+  let at = 0
+  for (const character of text) {
+    const value = ALPHABET.indexOf(character)
+    if (value < 0) return null
+    buffer = (buffer << 5) | value
+    bits += 5
+    if (bits >= 8) {
+      bits -= 8
+      bytes[at] = buffer >>> bits
+      at += 1
+      buffer &= (1 << bits) - 1
+    }
+  }
+  return buffer === 0 ? bytes : null
+}
+
+function dateOf (ms) { return new Date(ms).toISOString().slice(0, 10) }

@@ -1,0 +1,31 @@
+// Where the server's answer is not what the person was told on the spot: shown until somebody has looked at it.
+import { toneOf } from './tone.js'
+
+// Nothing was said on the spot (`kept`): only what did not go well is news.
+export function differs (shown, result) {
+  if (!shown?.tone) return false
+  if (shown.tone === 'kept') return toneOf(result) !== 'good'
+  return shown.code !== result.code
+}
+
+export function conflictCount (db) { return db.countFromIndex('answered', 'conflict') }
+
+export async function conflictsOf (db) {
+  const rows = await db.getAllFromIndex('answered', 'conflict')
+  return rows.sort((a, b) => b.answered_at - a.answered_at)
+}
+
+export async function markSeen (db, nonce) {
+  const tx = db.transaction('answered', 'readwrite')
+  const row = await tx.store.get(nonce)
+  if (row) {
+    delete row.conflict
+    tx.store.put({ ...row, seen_at: Date.now() })
+  }
+  await tx.done
+}
+
+export function wordsOf ({ shown, result }) {
+  const told = shown.tone === 'kept' ? '当时只说“已存在本机”' : `当时答复：${shown.message}`
+  return `${told}　服务器答复：${result.message}`
+}

@@ -1,0 +1,83 @@
+// What a scan is told on the spot, without network: the answers of checkin/judging.py as far as this device can know.
+import { clockTime } from './answer.js'
+import { decode, codeText } from './card.js'
+import { logicalMs } from './presence.js'
+
+const USUAL_PAIRS = 3
+const ANNUL_WITHIN_MS = 15 * 60_000
+const NOT_AUTHENTIC = new Set(['forged', 'expired', 'revoked'])
+const ACCEPTED = new Set(['checked_in', 'checked_out'])
+const MESSAGES = {
+  checked_in: '已签到',
+  checked_out: '已签退',
+  annulled: '已撤销',
+  forged: '这不是本平台签发的码。',
+  expired: '这个码已过期，请换新码后再扫。',
+  revoked: '这张志愿者卡已挂失，请出示新卡。',
+  suspended: '该志愿者已暂停或退出。',
+  not_admitted: '该志愿者尚未通过注册审核。',
+  not_signed_up: '没有报名这个场次。',
+  other_shift_open: '在另一个场次还没有签退。',
+  not_checked_in: '还没有签到，不能签退。',
+  too_many_pairs: '这个场次已签到签退三次。',
+  annul_not_in_time: '只能撤销 15 分钟内的扫码。',
+}
+
+// `card` is what readCard said of the text (null: none of our keys); `known` says what this device holds.
+// null where only the server can tell: the scan is kept and said to be kept.
+export function judge (scan, { card, person, shift, before, elsewhere = false, target = null, known }) {
+  if (scan.text && isBeyondMe(scan, card, known)) return null
+  const code = (scan.text && cardProblem(scan, card, person)) || momentAnswer(scan, { person, shift, before, elsewhere, target, known })
+  if (!code) return null
+  const authentic = !NOT_AUTHENTIC.has(code)
+  const named = authentic && person ? { name: person.name, unit: person.unit } : { name: '', unit: '' }
+  const number = authentic ? person?.volunteer_no || card?.volunteerNo || scan.volunteer_no || '' : ''
+  return { code, authentic, message: messageOf(code, shift, before), direction: scan.direction, logical_at: new Date(logicalMs(scan)).toISOString(), volunteer_no: number, ...named }
+}
+
+// Without keys, or signed by a key that is newer than ours: a card can only be told from any other picture.
+function isBeyondMe (scan, card, known) {
+  const read = !card && decode(codeText(scan.text))
+  return Boolean(read) && (!known.keys.length || read.card.keyNumber > Math.max(...known.keys.map(({ number }) => number)))
+}
+
+// A higher serial than the roll's was issued after the roll was loaded: nobody else can sign it.
+function cardProblem (scan, card, person) {
+  if (!card) return 'forged'
+  const at = logicalMs(scan)
+  if (localDate(at) > card.expiresOn || (card.keyEndedAt !== null && at >= card.keyEndedAt)) return 'expired'
+  return person && card.serial < person.card_serial ? 'revoked' : ''
+}
+
+function momentAnswer (scan, { person, shift, before, elsewhere, target, known }) {
+  if (scan.direction === 'annul') return annulment(scan, target)
+  const answer = orderAnswer(scan, before, elsewhere)
+  if (!ACCEPTED.has(answer)) return answer
+  if (person?.standing) return person.standing
+  const at = logicalMs(scan)
+  if (at < Date.parse(shift.scans_from) || at > Date.parse(shift.scans_until)) return 'outside_window'
+  if (!known.roll) return ''
+  return person?.signed_up ? answer : 'not_signed_up'
+}
+
+function orderAnswer (scan, before, elsewhere) {
+  if (scan.direction === 'out') return before.open ? 'checked_out' : 'not_checked_in'
+  if (elsewhere) return 'other_shift_open'
+  if (before.open) return 'already_in'
+  return before.pairs >= USUAL_PAIRS ? 'too_many_pairs' : 'checked_in'
+}
+
+function annulment (scan, target) {
+  if (!target) return ''
+  return Math.abs(Date.parse(scan.device_at) - Date.parse(target.device_at)) <= ANNUL_WITHIN_MS ? 'annulled' : 'annul_not_in_time'
+}
+
+function messageOf (code, shift, before) {
+  if (code === 'already_in') return `${before.since ? timeOf(before.since) : '此前'}已签到，不重复计。`
+  if (code === 'outside_window') return `不在扫码时间（${clockTime(shift.scans_from)}–${clockTime(shift.scans_until)}）之内。`
+  return MESSAGES[code]
+}
+
+function timeOf (ms) { return clockTime(new Date(ms).toISOString()) }
+
+function localDate (ms) { return new Date(ms + 8 * 3600_000).toISOString().slice(0, 10) }

@@ -1,0 +1,80 @@
+// The line to the server: what waits is sent, what changed is asked, and what the station is told of itself.
+import { Api, Refused } from './api.js'
+import { batchSize, drain, nextDelay, waitingCount } from './queue.js'
+
+const ASK_MS = 5 * 60_000
+const ASK_AGAIN_MS = 15_000
+const REPORT_MS = 60_000
+const LONGEST_OFFSET_MS = 10 * 366 * 24 * 3600_000
+
+// `on` hears contacted(offset), answered(answer), mine(me), refused(refusal), trouble(refusal or null) and changed().
+export class Link {
+  constructor ({ db, token, on }) {
+    Object.assign(this, { db, on, failures: 0, online: true, askedAt: 0, triedAt: 0, reportedAt: 0, api: new Api({ token, onContact: (offset) => on.contacted(offset) }) })
+  }
+
+  // One upload at a time; a scan taken meanwhile is seen by the loop that runs.
+  async upload () {
+    if (this.stopped) return
+    if (this.uploading) { this.again = true; return }
+    this.uploading = true
+    clearTimeout(this.retry)
+    try {
+      do {
+        this.again = false
+        await drain(this.db, (scans) => this.api.scans(scans), (answer) => this.on.answered(answer), batchSize(this.failures))
+      } while (this.again)
+      Object.assign(this, { failures: 0, online: true })
+      this.on.trouble(null)
+    } catch (error) {
+      this.failed(error)
+      if (!this.stopped) this.retry = setTimeout(() => this.upload(), nextDelay(this.failures))
+    } finally {
+      this.uploading = false
+      await this.on.changed()
+    }
+  }
+
+  stop () {
+    this.stopped = true
+    clearTimeout(this.retry)
+  }
+
+  failed (error) {
+    this.failures += 1
+    this.online = error instanceof Refused
+    if (!this.online) return
+    if (error.isOfDevice) this.on.refused(error)
+    else this.on.trouble(error)
+  }
+
+  // Shifts, keys and its own state: every five minutes, without an answer every quarter of a minute.
+  async ask ({ now = false, sooner = false } = {}) {
+    if (!now && (Date.now() - this.triedAt < ASK_AGAIN_MS || (!sooner && Date.now() - this.askedAt < ASK_MS))) return null
+    this.triedAt = Date.now()
+    try {
+      const mine = await this.api.me()
+      Object.assign(this, { askedAt: Date.now(), online: true })
+      await this.on.mine(mine)
+      return mine
+    } catch (error) {
+      if (error instanceof Refused && error.isOfDevice) await this.on.refused(error)
+      else this.online = error instanceof Refused
+      return null
+    } finally {
+      await this.on.changed()
+    }
+  }
+
+  async report ({ offset, ready, now = false }) {
+    if (!now && Date.now() - this.reportedAt < REPORT_MS) return
+    this.reportedAt = Date.now()
+    const waiting = await waitingCount(this.db)
+    const told = Math.max(-LONGEST_OFFSET_MS, Math.min(LONGEST_OFFSET_MS, Math.round(offset)))
+    try {
+      await this.api.report({ waiting, clock_offset_ms: told, ready })
+    } catch {
+      // It is told again in a minute; scans matter more.
+    }
+  }
+}

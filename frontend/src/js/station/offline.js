@@ -1,0 +1,48 @@
+// The page's own files, kept by the service worker; a newer version is taken between two scannings, never during one.
+const PATIENCE_MS = 4_000
+
+export class Offline {
+  constructor ({ url, scope }) { Object.assign(this, { url, scope, registration: null }) }
+
+  async start () {
+    if (!navigator.serviceWorker) return
+    try {
+      this.registration = await navigator.serviceWorker.register(this.url, { scope: this.scope, updateViaCache: 'none' })
+    } catch {
+      this.registration = await navigator.serviceWorker.getRegistration(this.scope).catch(() => null) || null
+    }
+    await this.takeUpdate()
+  }
+
+  // The page is loaded anew with the files of the new version; whoever calls this knows that nobody is scanning.
+  async takeUpdate () {
+    const next = this.registration?.waiting
+    if (!next || !navigator.serviceWorker.controller) return false
+    const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }))
+    next.postMessage({ wanted: 'take over' })
+    await Promise.race([changed, pause(PATIENCE_MS)])
+    location.reload()
+    return true
+  }
+
+  async lookForUpdate () {
+    try {
+      await this.registration?.update()
+    } catch {
+      // Without network the version at hand is good enough.
+    }
+  }
+
+  // Which of the files are missing; null where no worker can say so.
+  async missing () {
+    if (!this.registration) return null
+    const worker = await Promise.race([navigator.serviceWorker.ready.then(({ active }) => active), pause(PATIENCE_MS)])
+    if (!worker) return null
+    const { port1, port2 } = new MessageChannel()
+    const answered = new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data.missing) })
+    worker.postMessage({ wanted: 'missing' }, [port2])
+    return await Promise.race([answered, pause(PATIENCE_MS)]) ?? null
+  }
+}
+
+function pause (ms) { return new Promise((resolve) => setTimeout(resolve, ms)) }

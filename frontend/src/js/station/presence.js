@@ -1,0 +1,42 @@
+// Who is there, from what the server told last and what this device has scanned since.
+
+// Presses in the order of their moments; the server's no takes one out, an annulment undoes one.
+export function presenceOf (rows, base = '') {
+  const annulled = new Set(rows.filter(counts).map((row) => row.annuls).filter(Boolean))
+  const here = new Set(rows.map((row) => row.nonce))
+  const presence = { open: base === 'in', since: null, pairs: base === 'out' ? 1 : 0 }
+  for (const row of [...rows].sort(byMoment)) {
+    if (!counts(row) || annulled.has(row.nonce)) continue
+    if (row.direction === 'annul') undoOlder(presence, row, here)
+    else apply(presence, row)
+  }
+  return presence
+}
+
+export function logicalMs (row) { return Date.parse(row.device_at) + row.clock_offset_ms }
+
+// What the server was not told yet does not change what it knows.
+export function answeredSince (rows, rollAt) {
+  return rows.filter((row) => !row.result || row.answered_at >= rollAt)
+}
+
+export function isGenuine (row) {
+  return row.result ? row.result.authentic : row.shown?.tone !== 'bad'
+}
+
+function counts (row) { return isGenuine(row) && row.result?.code !== 'annul_not_in_time' && row.result?.code !== 'annul_without_target' }
+
+function byMoment (a, b) {
+  return logicalMs(a) - logicalMs(b) || a.direction.localeCompare(b.direction)
+}
+
+function apply (presence, row) {
+  if (row.direction === 'in' && !presence.open) Object.assign(presence, { open: true, since: logicalMs(row) })
+  if (row.direction === 'out' && presence.open) Object.assign(presence, { open: false, since: null, pairs: presence.pairs + 1 })
+}
+
+// The press itself is part of what the server told; its direction is kept on the annulment.
+function undoOlder (presence, row, here) {
+  if (here.has(row.annuls)) return
+  Object.assign(presence, { open: row.shown?.undoes === 'out', since: null })
+}

@@ -1,0 +1,103 @@
+// The rolls of the station's shifts and everything this device has scanned for them, at hand for the next scan.
+import { answeredSince, presenceOf } from './presence.js'
+import { rowsOfShift } from './queue.js'
+
+export function keyOf ({ volunteer_no: number, volunteer }) { return number || volunteer || '' }
+
+export class RollBook {
+  constructor (db) { Object.assign(this, { db, pages: new Map(), rows: new Map() }) }
+
+  async load (shifts) {
+    await Promise.all(shifts.map(async (shift) => {
+      const [roll, rows] = await Promise.all([this.db.get('rolls', shift.id), rowsOfShift(this.db, shift.id)])
+      const page = { told: null, presses: new Map(), listed: { present: shift.present, expected: shift.expected } }
+      this.pages.set(shift.id, page)
+      this.useRoll(shift.id, roll)
+      rows.forEach((row) => this.add(row))
+    }))
+  }
+
+  // Asked before the server is: what is answered meanwhile may be in the roll or not, and is counted once either way.
+  async fetch (api, shift) {
+    const at = Date.now()
+    const { people, present, expected } = await api.roll(shift)
+    if (!this.pages.has(shift)) return
+    const roll = { shift, people, present, expected, at }
+    await this.db.put('rolls', roll)
+    this.useRoll(shift, roll)
+    this.tell(shift, { present, expected })
+  }
+
+  // What is no longer given to the station leaves it.
+  async forget (others) {
+    const kept = new Set(others)
+    await Promise.all((await this.db.getAllKeys('rolls')).filter((shift) => !kept.has(shift)).map((shift) => this.db.delete('rolls', shift)))
+    this.pages.forEach((_page, shift) => { if (!kept.has(shift)) this.pages.delete(shift) })
+  }
+
+  useRoll (shift, roll) {
+    const page = this.pages.get(shift)
+    if (!page) return
+    page.roll = roll || null
+    page.people = new Map((roll?.people || []).flatMap((person) => [person.volunteer_no, person.volunteer].filter(Boolean).map((key) => [key, person])))
+  }
+
+  rollOf (shift) { return this.pages.get(shift)?.roll || null }
+  person (shift, key) { return this.pages.get(shift)?.people.get(key) || null }
+
+  people (shift) {
+    return (this.rollOf(shift)?.people || []).map((person) => ({ ...person, state: this.stateOf(shift, person) }))
+  }
+
+  add (row) {
+    const page = this.pages.get(row.shift)
+    const key = row.shown?.who || keyOf(row)
+    if (!page || !key) return
+    this.rows.set(row.nonce, row)
+    page.presses.set(key, [...page.presses.get(key) || [], row])
+  }
+
+  settle (result) {
+    const row = this.rows.get(result.nonce)
+    if (row) Object.assign(row, { result, answered_at: Date.now() })
+  }
+
+  tell (shift, counts) {
+    const page = this.pages.get(shift)
+    if (page && counts) page.told = counts
+  }
+
+  presence (shift, key, { onlyAnswered = false } = {}) {
+    const page = this.pages.get(shift)
+    const rows = answeredSince(page?.presses.get(key) || [], page?.roll?.at || 0)
+    return presenceOf(onlyAnswered ? rows.filter((row) => row.result) : rows, this.person(shift, key)?.state)
+  }
+
+  isElsewhere (shift, key) {
+    return [...this.pages.keys()].some((other) => other !== shift && this.presence(other, key).open)
+  }
+
+  // What the server counted last, and what it was not told yet; without its word what roll and device know.
+  counts (shift) {
+    const page = this.pages.get(shift)
+    if (!page) return {}
+    const counted = page.told || page.roll || page.listed
+    const keys = page.told ? this.waitingKeys(page) : [...page.presses.keys()]
+    const present = (counted.present || 0) + keys.reduce((sum, key) => sum + this.change(shift, page, key), 0)
+    return { present, expected: counted.expected }
+  }
+
+  waitingKeys (page) {
+    return [...page.presses].filter(([, rows]) => rows.some((row) => !row.result)).map(([key]) => key)
+  }
+
+  change (shift, page, key) {
+    const before = page.told ? this.presence(shift, key, { onlyAnswered: true }).open : this.person(shift, key)?.state === 'in'
+    return Number(this.presence(shift, key).open) - Number(before)
+  }
+
+  stateOf (shift, person) {
+    const { open, pairs } = this.presence(shift, keyOf(person))
+    return open ? 'in' : pairs ? 'out' : ''
+  }
+}

@@ -1,0 +1,71 @@
+// What the device keeps: the queue, the answers, the rolls and its own state; and how it forgets them.
+import { openDB } from 'idb'
+
+const VERSION = 2
+const PERSONAL = ['shifts', 'keys', 'choice', 'ready']
+const OWN = ['token', 'station', 'export_key', 'contact', ...PERSONAL]
+
+export async function openStore (name = 'station') {
+  return openDB(name, VERSION, {
+    upgrade (db, before, _after, tx) {
+      const make = (store, options) => (db.objectStoreNames.contains(store) ? tx.objectStore(store) : db.createObjectStore(store, options))
+      const waiting = make('waiting', { keyPath: 'nonce' })
+      const answered = make('answered', { keyPath: 'nonce' })
+      make('state')
+      make('rolls', { keyPath: 'shift' })
+      for (const store of [waiting, answered]) {
+        store.createIndex('stored_at', 'stored_at')
+        store.createIndex('shift', 'shift')
+      }
+      answered.createIndex('answered_at', 'answered_at')
+      answered.createIndex('conflict', 'conflict')
+    },
+    // Another tab brings a newer page: this one must not stand in its way.
+    blocking (_current, _wanted, event) { event.target.close() },
+  })
+}
+
+export async function loadState (db, names) {
+  const values = await Promise.all(names.map((name) => db.get('state', name)))
+  return Object.fromEntries(names.map((name, at) => [name, values[at]]))
+}
+
+export async function saveState (db, values) {
+  const tx = db.transaction('state', 'readwrite')
+  await Promise.all([...Object.entries(values).map(([name, value]) => tx.store.put(value, name)), tx.done])
+}
+
+// Names, rolls and secrets go at once; what waits stays, without names, and with it what an export needs.
+export async function forgetPeople (db) {
+  const tx = db.transaction(['state', 'rolls', 'answered', 'waiting'], 'readwrite')
+  PERSONAL.forEach((name) => tx.objectStore('state').delete(name))
+  tx.objectStore('rolls').clear()
+  await eachRow(tx.objectStore('answered'), (row) => (row.conflict ? nameless(row) : null))
+  await eachRow(tx.objectStore('waiting'), nameless)
+  await tx.done
+}
+
+// Only once nothing waits. Conflicts that nobody has looked at stay, without names.
+export async function forgetAll (db) {
+  if (await db.count('waiting')) return false
+  await forgetPeople(db)
+  const tx = db.transaction('state', 'readwrite')
+  await Promise.all([...OWN.map((name) => tx.store.delete(name)), tx.done])
+  return true
+}
+
+async function eachRow (store, keep) {
+  let cursor = await store.openCursor()
+  while (cursor) {
+    const kept = keep(cursor.value)
+    if (kept) cursor.update(kept)
+    else cursor.delete()
+    cursor = await cursor.continue()
+  }
+}
+
+function nameless ({ shown = {}, result, ...row }) {
+  const { name, unit, ...rest } = shown
+  const bare = { ...row, shown: rest }
+  return result ? { ...bare, result: { ...result, name: '', unit: '' } } : bare
+}
