@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from checkin.forms.hours import AdjustForm, ApproveForm, SeenRecordsForm
-from checkin.models import Decision, Finding, ServiceRecord
+from checkin.models import Decision, Finding, Scan, ServiceRecord
 from checkin.permissions import can_review_hours, only_reads_hours
 from checkin.reviewing import reviewed_shift, say_what_became_of
 from checkin.services import approvers, explanations, hours, my_hours, rolls
@@ -150,6 +150,7 @@ def _shift_page(request: HttpRequest, shift: Shift, form: SeenRecordsForm | None
         "open_count": about_shift.open().count(),
         "unexplained": about_shift.unexplained().count(),
         "hand_ins": shift.hand_ins.select_related("by"),
+        "doubted": Scan.objects.visible_to(request.user).filter(shift=shift).doubted().ruled(False).count(),
         "is_masked": only_reads_hours(request.user),
         "form": form,
     }

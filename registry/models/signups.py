@@ -36,6 +36,11 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def confirmed(self) -> "SignUpQuerySet":
         return self.filter(status=SignUp.Status.CONFIRMED)
 
+    def walk_ins_of(self, volunteer: Any) -> "SignUpQuerySet":
+        """The shifts at whose gate this person was put on the list by name and phone."""
+        walk_ins = self.active().filter(volunteer=volunteer, volunteer__source="walk_in", source=SignUp.Source.WALK_IN)
+        return walk_ins.select_related("shift__activity").order_by("shift__starts_at", "pk")
+
     def asked_at_the_gate(self, shift: Any) -> "SignUpQuerySet":
         """People who came without a place and wait for the leader's yes."""
         return self.filter(shift=shift, status=SignUp.Status.REQUESTED, source=SignUp.Source.WALK_IN).order_by("pk")

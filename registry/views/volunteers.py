@@ -12,7 +12,7 @@ from registry.filters.volunteers import VolunteerFilter, units_of
 from registry.forms.fields import ReasonForm
 from registry.forms.volunteers import PaperForm, RecoveryCodeForm, UnmaskForm
 from registry.http import form_page, is_htmx, page_of, refusals_as_messages, refusals_on
-from registry.models import GuardianConsent, HistoryEntry, Volunteer
+from registry.models import GuardianConsent, HistoryEntry, SignUp, Volunteer
 from registry.permissions import can_administer, is_committee, is_inspector, require, unit_reach
 from registry.services import accounts, home_units, personal_data, volunteers, workdays
 
@@ -212,6 +212,7 @@ def _detail(request: HttpRequest, volunteer: Volunteer, **forms: object) -> Http
         "guardian": GuardianConsent.objects.filter(volunteer=volunteer).first(),
         "teams": volunteer.memberships.active().select_related("team"),
         "history": HistoryEntry.objects.about(volunteer).select_related("by").order_by("-pk")[:20],
+        "walk_ins": SignUp.objects.walk_ins_of(volunteer),
         "numbers": None,
         "reason_form": ReasonForm(),
         "unmask_form": UnmaskForm(),
