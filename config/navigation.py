@@ -26,6 +26,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, set[str]], ...]], ...] = (
             (gettext_lazy("今天该我办"), "home", ANYBODY),
             (gettext_lazy("活动审批"), "approvals", BOTH),
             (gettext_lazy("时长认定"), "hours-queue", READERS),
+            (gettext_lazy("扫码裁定"), "scan-list", READERS),
             (gettext_lazy("更正申请"), "correction-list", BOTH),
             (gettext_lazy("补录"), "supplement-list", READERS),
             (gettext_lazy("星级认定"), "committee-stars", {Role.COMMITTEE}),
