@@ -46,7 +46,7 @@ def test_without_javascript_one_still_checks_in_and_out(visits: Visits, shift, v
     page = phone.new_page()
 
     page.goto(address(shift, "in"))
-    days.go("2026-03-14 09:08")
+    days.go("2026-03-14 09:08:40")
     press(page, "签到")
     expect(page.locator(".done-sign")).to_contain_text("已签到 09:05")
     expect(page.locator("#running [data-rest]")).to_have_text("3")
