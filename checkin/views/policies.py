@@ -45,5 +45,6 @@ def hours_policy_create(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("已发布时长规则 {version}。").format(version=made))
                 return redirect("hours-policies")
             preview = policy_changes.preview(by=request.user, **form.wishes())
+            form.fields["reason"].required = True  # the next step makes it
     context = {"form": form, "preview": preview}
     return render(request, "checkin/policy_form.html", context, status=422 if form.errors else 200)

@@ -21,12 +21,13 @@ def hours_reconciliation(request: HttpRequest, shift_id: int) -> HttpResponse:
     """Sign-ups, heads, scans and stations beside each other; leader and approver write their words."""
     shift = reviewed_shift(request, shift_id)
     lines = reconciliation.lines_of(shift)
+    can_settle = findings.can_settle(request.user, shift)
     context = {
         "shift": shift,
         "lines": lines,
         "unexplained": reconciliation.unexplained(lines),
-        "can_explain": can_lead(request.user, shift.activity) and not only_reads_hours(request.user),
-        "can_settle": findings.can_settle(request.user, shift),
+        "can_explain": can_lead(request.user, shift.activity) and not can_settle,
+        "can_settle": can_settle,
         "is_masked": only_reads_hours(request.user),
     }
     return render(request, "checkin/approval_reconciliation.html", context)
