@@ -93,6 +93,12 @@ def assess(volunteer: Volunteer, shift: Shift) -> Assessment:
     return assess_many([attendance])[volunteer.pk, shift.pk]
 
 
+def is_still_open(volunteer: Volunteer, shift: Shift) -> bool:
+    """The person checked in and nobody closed it yet."""
+    present = Attendance.objects.filter(volunteer=person_id(volunteer), shift=shift, open_since__isnull=False)
+    return present.exists()
+
+
 def assess_many(
     attendances: list[Attendance], *, versions: list[HoursPolicy] | None = None
 ) -> dict[tuple[int, int], Assessment]:

@@ -89,6 +89,7 @@ def _page(request: HttpRequest, seen: CorrectionRequest, form: AnswerForm | None
         "record": effect.record,
         "turn": correction_duties.turn_of(seen) if seen.is_open else None,
         "may_say": _may_say(request, seen),
+        "is_open_presence": assessments.is_still_open(subject.volunteer, seen.shift),
         "is_promised": CorrectionRequest.objects.promised().filter(pk=seen.pk).exists(),
         "form": form or AnswerForm(),
         "assessment": assessments.assess(subject.volunteer, seen.shift),
