@@ -28,7 +28,7 @@ def names_of(stand: Finishing) -> list[str]:
 
 def steps_of(stand: Finishing, here: str) -> list[Page]:
     """For the head of each page."""
-    titles = {"attendance": _("签退"), "heads": _("人数"), "report": _("小结和照片"), "submit": _("提交")}
+    titles = {"attendance": _("签退"), "heads": _("人数"), "report": _("小结"), "submit": _("提交")}
     names = names_of(stand)
     at = names.index(here) if here in names else len(names)
     states = ["done" if n < at else "now" if n == at else "todo" for n in range(len(names))]
