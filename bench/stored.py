@@ -57,7 +57,7 @@ def store(shifts: int, people: int) -> dict:
     while seals.seal_new():
         pass
     _analyse()
-    waiting = [_waiting(unit) for _ in range(WAITING_SHIFTS)]
+    waiting = [_waiting(unit, number * WAITING_PEOPLE) for number in range(WAITING_SHIFTS)]
     return {
         "scans": Scan.objects.count(),
         "entries": LedgerEntry.objects.count(),
@@ -134,14 +134,14 @@ FROM checkin_servicerecord r JOIN checkin_decision d ON d.record_id = r.id WHERE
 )
 
 
-def _waiting(unit: object) -> int:
+def _waiting(unit: object, first: int) -> int:
     """A shift of last week that waits for its approver."""
     starts_at = clock.now() - timedelta(days=7)
     shift = ShiftFactory(activity=ActivityFactory(recording_unit=unit), starts_at=starts_at)
     day = clock.local_date(starts_at).isoformat()
     begin = starts_at.astimezone(clock.LOCAL)
     pair = (f"{day} {begin:%H:%M}", (begin + timedelta(minutes=100)).strftime("%Y-%m-%d %H:%M"))
-    for person in Volunteer.objects.order_by("pk")[:WAITING_PEOPLE]:
+    for person in Volunteer.objects.order_by("pk")[first : first + WAITING_PEOPLE]:
         attended(person, shift, pair)
     return len(handed_in(shift))
 
