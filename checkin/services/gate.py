@@ -62,6 +62,11 @@ class Gate:
         return self.situation in MAY_PRESS
 
     @property
+    def elsewhere_runs(self) -> bool:
+        """The other check-in is of a shift that is still on, not one whose check-out was forgotten long ago."""
+        return self.elsewhere is not None and self.now <= self.elsewhere.shift.scans_until
+
+    @property
     def awaits_admission(self) -> bool:
         """Presence is kept all the same; hours are decided once the registration was admitted (D57)."""
         return self.person is not None and not self.person.is_registered
@@ -100,7 +105,7 @@ class Gate:
             (Situation.NO_PLACE, self.signup is None or self.signup.status != SignUp.Status.CONFIRMED),
             (Situation.TOO_EARLY, self.now < self.shift.scans_from),
             (Situation.IS_IN, wants_in and is_in),
-            (Situation.ELSEWHERE, wants_in and self.elsewhere is not None),
+            (Situation.ELSEWHERE, wants_in and self.elsewhere_runs),
             (Situation.HAS_LEFT, was_in and not is_in and not wants_in),
             (Situation.NOT_IN, not is_in and not wants_in),
             (Situation.READY, True),
@@ -114,7 +119,7 @@ def look(*, ticket: Ticket, shift: Shift, volunteer: Volunteer | None) -> Gate:
         return Gate(ticket, shift, now, ends_at)
     person = volunteer.merged_into or volunteer
     mine = Attendance.objects.filter(volunteer=person)
-    there = mine.exclude(shift=shift).filter(state=Attendance.State.OPEN, shift__scans_until__gte=now)
+    there = mine.exclude(shift=shift).filter(state=Attendance.State.OPEN)
     signups = SignUp.objects.active().filter(volunteer__in={person.pk, volunteer.pk}, shift=shift)
     return Gate(
         ticket,
@@ -124,7 +129,7 @@ def look(*, ticket: Ticket, shift: Shift, volunteer: Volunteer | None) -> Gate:
         person=person,
         signup=signups.order_by("status").first(),
         attendance=mine.filter(shift=shift).first(),
-        elsewhere=there.select_related("shift__activity").order_by("pk").last(),
+        elsewhere=there.select_related("shift__activity__leader").order_by("shift__scans_until", "pk").last(),
         instead=_instead_of(shift),
     )
 

@@ -100,6 +100,17 @@ def test_another_shift_is_running(phone, shift, vera):
     assert press(phone, shift).context["answer"].code == ScanRefused.Reason.OTHER_SHIFT_OPEN
 
 
+def test_a_check_out_forgotten_long_ago_does_not_stand_in_the_way(phone, shift, vera, at):
+    earlier = ShiftFactory(activity=ActivityFactory(title="社区清洁"), starts_at=local("2026-03-12 09:00"))
+    SignUpFactory(shift=earlier, volunteer=vera)
+    at("2026-03-12 09:00")
+    press(phone, earlier)
+    at("2026-03-14 09:00")
+
+    words = ("3月12日", "在“社区清洁”签到后没有签退", "这里照常签到")
+    expect_page(look(phone, shift), Situation.READY, *words, offers_press=True)
+
+
 def test_a_cancelled_shift_names_the_others(phone, shift):
     later = ShiftFactory(activity=shift.activity, starts_at=local("2026-03-15 09:00"))
     Shift.objects.filter(pk=shift.pk).update(cancelled_at=clock.now())
