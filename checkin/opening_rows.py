@@ -34,10 +34,14 @@ class RowProblem(TextChoices):
 class Line(Protocol):
     """A row of the workbook as it was read."""
 
-    n: int
-    values: tuple[Any, ...]
-    is_hidden: bool
-    has_formula: bool
+    @property
+    def n(self) -> int: ...
+    @property
+    def values(self) -> tuple[Any, ...]: ...
+    @property
+    def is_hidden(self) -> bool: ...
+    @property
+    def has_formula(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,5 +51,5 @@ def share(units: Collection[Unit | int], year: int) -> dict[int, Share]:
             historical=Sum("minutes", filter=is_historical, default=0),
         )
     )
-    found = {row.pop("recording_unit"): Share(**row) for row in rows}
+    found = {row["recording_unit"]: Share(row["timed"], row["back_entered"], row["historical"]) for row in rows}
     return {pk: found.get(pk, Share()) for pk in pks}

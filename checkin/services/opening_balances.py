@@ -187,7 +187,9 @@ def _checked(batch: OpeningBalance, typed: list[Typed], by: User) -> list[Openin
     numbers = {row.volunteer_no for row in typed if row.volunteer_no}
     known = Volunteer.objects.select_related("merged_into").in_bulk(numbers, field_name="volunteer_no")
     people = {number: person.merged_into or person for number, person in known.items()}
-    taken, seen, rows = _taken(person.pk for person in people.values()), set(), []
+    taken = _taken(person.pk for person in people.values())
+    seen: set[int] = set()
+    rows: list[OpeningBalanceRow] = []
     for line in typed:
         found, person = known.get(line.volunteer_no), people.get(line.volunteer_no)
         problem = line.problem

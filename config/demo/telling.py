@@ -4,7 +4,19 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from config.demo import activities, crowd, people, recognition, reporting, rounds, staff, table, teams, units
+from config.demo import (
+    activities,
+    afterwards,
+    crowd,
+    people,
+    recognition,
+    reporting,
+    rounds,
+    staff,
+    table,
+    teams,
+    units,
+)
 from config.demo.agenda import Agenda, sleep
 from config.demo.progress import Progress
 from config.demo.story import Story
@@ -57,6 +69,7 @@ def _plan(story: Story) -> None:
     by_key = {script.key: script for script in whole}
     recognition.expect_recognition(story, by_key[INVITED_TO].title)
     reporting.hand_in_tables(story, by_key[LESSON].days[0])
+    afterwards.expect_afterwards(story, by_key[LESSON].title, by_key[LESSON].days[0])
     story.agenda.at(story.day(FATES, "15:00"), people.change_fates, story)
 
 
