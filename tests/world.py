@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from certificates.services import reports, stars
-from checkin.models import EnteredTime, Finding, HoursPolicy
+from checkin.models import EnteredTime, Finding, HoursPolicy, Scan
 from checkin.services import cards, seals, spot_checks
 from registry import clock, keys, legal
 from registry.models import (
@@ -178,6 +178,21 @@ def _hours(world: World) -> None:
     )
     things.station = StationFactory(unit=things.unit, created_by=things.leader.user)
     things.station.shifts.add(things.shift)
+    things.scan = Scan.objects.create(
+        source=f"station:{things.station.pk}",
+        nonce="lost",
+        digest="0" * 64,
+        station=things.station,
+        shift=things.shift,
+        volunteer=things.volunteer,
+        direction="in",
+        method="card",
+        device_at=things.shift.starts_at,
+        logical_at=things.shift.starts_at,
+        received_at=things.shift.starts_at,
+        authentic=False,
+        code="compromised",
+    )
     things.card_text = cards.text_of(things.volunteer)
 
 

@@ -74,7 +74,8 @@ class ScanRulingViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def rule(self, request: Request, pk: str | None = None) -> Response:
         """Believe it, or no longer; the attendance is folded anew."""
+        scan = self.get_object()
         given = RuleSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        rulings.rule(scan=self.get_object(), by=request.user, **given.validated_data)
+        rulings.rule(scan=scan, by=request.user, **given.validated_data)
         return Response(self.get_serializer(self.get_object()).data)

@@ -7,6 +7,7 @@ POST api-station-pair              409   409   409   409   409   409   409   409
 GET  api-station-me                401   401   401   401   401   401   401   401   401   401   401
 GET  api-station-roll              401   401   401   401   401   401   401   401   401   401   401
 POST api-station-report            401   401   401   401   401   401   401   401   401   401   401
+POST api-station-exports           401   400   400   400   400   400   400   400   400   400   400
 POST api-shift-entered-times       401   403   403   403   409   409   403   409   409   403   403
 GET  api-shift-head-counts         401   403   403   403   200   200   403   200   200   403   403
 POST api-shift-head-counts         401   403   403   403   200   200   403   200   200   403   403
@@ -25,6 +26,9 @@ GET  api-hours-policy-list         401   200   200   200   200   200   200   200
 GET  api-hours-policy-detail       401   200   200   200   200   200   200   200   200   200   200
 GET  api-ledger-list               401   200   200   200   200   200   200   200   200   200   200
 GET  api-ledger-detail             401   200   404   404   404   200   404   200   200   200   404
+GET  api-scan-ruling-list          401   403   403   403   403   200   200   200   200   200   403
+GET  api-scan-ruling-detail        401   403   403   403   403   200   404   200   200   200   403
+POST api-scan-ruling-rule          401   403   403   403   403   200   404   200   200   403   403
 GET  api-certificate-list          401   200   200   200   200   200   200   200   200   200   200
 POST api-certificate-list          401   201   409   409   409   403   403   403   403   403   403
 GET  api-certificate-detail        401   200   404   404   404   200   404   200   200   200   404

@@ -23,6 +23,7 @@ GET  station-worker         200   200   200   200   200   200   200   200   200 
 GET  station-pair-entry     200   200   200   200   200   200   200   200   200   200   200
 GET  station-pair           200   200   200   200   200   200   200   200   200   200   200
 GET  station-list           login 403   403   403   200   200   200   200   200   403   403
+GET  station-exports        login 403   403   403   200   200   200   200   200   403   403
 GET  station-create         login 403   403   403   200   200   200   200   200   403   403
 GET  station-detail         login 404   404   404   200   200   404   200   200   200   404
 GET  station-assign         login 404   404   404   200   200   404   200   200   403   404
@@ -56,6 +57,8 @@ GET  me-hours-record        login 200   404   404   404   404   404   404   404 
 GET  me-hours-attendance    login 302   404   404   404   404   404   404   404   404   404
 GET  shift-hand-in          login 403   403   403   200   200   403   200   200   403   403
 GET  hours-queue            login 403   403   403   403   200   200   200   200   200   403
+GET  scan-list              login 403   403   403   403   200   200   200   200   200   403
+GET  scan-ruling            login 403   403   403   403   200   404   200   200   200   403
 GET  hours-shift            login 403   404   404   200   200   404   200   200   200   404
 POST hours-shift-approve    login 403   404   404   403   422   404   422   422   403   404
 GET  hours-record           login 403   404   404   200   200   404   200   200   200   404
