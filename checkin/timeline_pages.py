@@ -17,7 +17,7 @@ def in_order(records: QuerySet[ServiceRecord]) -> QuerySet[ServiceRecord]:
     return ServiceRecord.objects.filter(pk__in=records.values("pk")).for_lists().order_by("-service_on", "-pk")
 
 
-def shown(page: Page, *, user: User, volunteer: Volunteer, recomputes: bool) -> dict[str, Any]:
+def shown(page: Page[ServiceRecord], *, user: User, volunteer: Volunteer, recomputes: bool) -> dict[str, Any]:
     """The page's chains; on request worked out again in memory. An inspector's look is kept (design §4)."""
     records = list(page)
     again = recomputations.recompute(records) if recomputes else {}

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
-
 from certificates.models import Certificate
 from checkin.models import LedgerEntry, ServiceRecord
+from checkin.models.hours import ServiceRecordQuerySet
 from checkin.services import explanations
 
 
-def records_of(certificate: Certificate) -> QuerySet[ServiceRecord]:
+def records_of(certificate: Certificate) -> ServiceRecordQuerySet:
     """A proof names its records; a star rests on all service of the person that was booked by the day of issue."""
     entries = certificate.snapshot.get("entries")
     if entries is not None:

@@ -120,6 +120,8 @@ def _chains(records: list[ServiceRecord], here: Q, *, takes_in_others: bool = Fa
         ("findings", findings.order_by("pk")),
     ):
         for row in rows:
+            if row.volunteer is None or row.shift_id is None:
+                continue
             key = person_id(row.volunteer), row.shift_id
             if key not in chains and takes_in_others:
                 chains[key] = Chain(row.volunteer)

@@ -16,6 +16,7 @@ from checkin.models import (
     Scan,
     ServiceRecord,
 )
+from checkin.models.hours import ServiceRecordQuerySet
 from checkin.services import evidence, ledger, recomputations
 from checkin.services.evidence import Chain
 from checkin.services.recomputations import Recomputed
@@ -35,7 +36,7 @@ def lines_of(volunteer: Volunteer) -> Iterator[str]:
     yield from lines_of_records(ServiceRecord.objects.of_person(person))
 
 
-def lines_of_records(records: QuerySet[ServiceRecord]) -> Iterator[str]:
+def lines_of_records(records: ServiceRecordQuerySet) -> Iterator[str]:
     """The same for some records, each worked out again from its scans; read in batches."""
     rows = records.for_lists().select_related("volunteer__merged_into").order_by("service_on", "pk")
     for batch in _batches(rows):

@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Iterable
 
 from checkin.crediting import Credit
-from checkin.models import Attendance, EnteredTime, OpeningBalanceRow
+from checkin.models import Attendance, EnteredTime, OpeningBalanceRow, ServiceRecord
 from registry.durations import hours_text
 from registry.models import Activity
 
 ORIGIN = str(EnteredTime.Origin.HISTORICAL.value)
 
 
-def rows_of(attendances: Iterable[Attendance]) -> dict[tuple[int, int], OpeningBalanceRow]:
+def rows_of(attendances: Iterable[Attendance | ServiceRecord]) -> dict[tuple[int, int], OpeningBalanceRow]:
     """(volunteer, shift) → the batch's row, by one query, or none where no shift is historical."""
     asked = [one for one in attendances if one.shift.activity.origin == Activity.Origin.HISTORICAL]
     if not asked:

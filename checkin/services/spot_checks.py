@@ -135,7 +135,8 @@ def by_unit(spot_check: SpotCheck) -> list[tuple[Unit, int, int]]:
     for unit_id, state in rows.values_list("shift__activity__recording_unit", "state"):
         sums[unit_id][state == State.FAULTY] += 1
     units = Unit.objects.in_bulk(sums)
-    return sorted(((units[pk], *counts) for pk, counts in sums.items()), key=lambda row: row[0].short_name)
+    rows_by_unit = [(units[pk], sound, faulty) for pk, (sound, faulty) in sums.items()]
+    return sorted(rows_by_unit, key=lambda row: row[0].short_name)
 
 
 def _population(seal: Seal, from_on: date, until_on: date, unit: Unit | None, category: str) -> dict[str, int]:
