@@ -10,7 +10,7 @@ POST api-station-report            401   401   401   401   401   401   401   401
 POST api-station-exports           401   400   400   400   400   400   400   400   400   400   400
 POST api-shift-entered-times       401   403   403   403   409   409   403   409   409   403   403
 GET  api-shift-head-counts         401   403   403   403   200   200   403   200   200   403   403
-POST api-shift-head-counts         401   403   403   403   200   200   403   200   200   403   403
+POST api-shift-head-counts         401   403   403   403   409   409   403   409   409   403   403
 GET  api-service-record-list       401   200   200   200   200   200   200   200   200   200   200
 GET  api-service-record-detail     401   200   404   404   200   200   404   200   200   200   404
 POST api-service-record-approve    401   403   404   404   403   409   404   409   409   403   404
