@@ -1,34 +1,36 @@
-"""What came in afterwards: one batch of hours from before the product, one supplement of a lesson."""
+"""What came in afterwards: one batch of hours from before the product, one supplement."""
 
 from datetime import timedelta
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Exists, OuterRef
 from PIL import Image, ImageDraw
 
-from checkin.models import OpeningBalance, Supplement
+from checkin.models import Attendance, OpeningBalance, Supplement
 from checkin.opening_rows import HEADINGS
-from checkin.services import opening_balances, supplement_rules, supplements
+from checkin.services import opening_balances, supplements
 from checkin.services.supplement_rules import Claim
 from checkin.services.supplements import Proof
-from config.demo.story import Person, Story
+from config.demo.story import Story
 from config.demo.units import CIVIL
+from registry import clock
 from registry.documents import workbooks
 from registry.documents.sheets import Column, Table
-from registry.models import Shift, StoredFile
+from registry.models import Activity, SignUp, StoredFile, Volunteer
 from registry.services import duty
 
-IMPORTED, CREDITED = -120, -117
+IMPORTED, CREDITED, APPLIED = -120, -117, -40
 PEOPLE = 8
-DOCUMENT = "示例厅团发〔2026〕3号 2025年以前志愿服务时长统计"
+DOCUMENT = "示例厅团发〔2026〕3号 历年志愿服务时长统计"
 CHECKED = "与原台账和签到表核对一致。"
-LATE, WHY = timedelta(days=2), "当天临时支援课间秩序，未及扫码，到离时间以学校登记为准。"
+WHY = "当天手机没有电，现场由社区工作人员登记，未及扫码。"
 
 
-def expect_afterwards(story: Story, lesson: str, day: int) -> None:
-    """The civil affairs' old hours; a colleague whom nobody scanned at the lesson of that day."""
+def expect_afterwards(story: Story) -> None:
+    """The civil affairs' old hours; somebody who came and whom nobody scanned."""
     story.agenda.at(story.day(IMPORTED, "10:20"), _import, story)
-    story.agenda.at(story.day(day, "16:30") + LATE, _apply, story, lesson)
+    story.agenda.at(story.day(APPLIED, "16:30"), _apply, story)
 
 
 def _import(story: Story) -> None:
@@ -53,17 +55,16 @@ def _credit(story: Story, batch: OpeningBalance) -> None:
     opening_balances.approve(batch=batch, by=story.staff["committee"], reason=CHECKED)
 
 
-def _apply(story: Story, lesson: str) -> None:
-    shift = Shift.objects.select_related("activity__recording_unit", "activity__leader").get(activity__title=lesson)
-    person = _unscanned(story, shift)
-    if person is None:
+def _apply(story: Story) -> None:
+    signup = _unscanned(story)
+    if signup is None:
         return
-    person.promised.append((shift.starts_at, shift.ends_at))
+    shift = signup.shift
     supplement = supplements.apply(
         shift=shift,
-        claims=[Claim(person.volunteer, shift.starts_at, shift.ends_at - timedelta(minutes=30))],
+        claims=[Claim(signup.volunteer, shift.starts_at, shift.ends_at - timedelta(minutes=30))],
         reason=WHY,
-        proofs=[Proof(_picture("学校登记页.jpg"), StoredFile.Purpose.EVIDENCE)],
+        proofs=[Proof(_picture("现场登记页.jpg"), StoredFile.Purpose.EVIDENCE)],
         by=shift.activity.leader,
     )
     story.agenda.at(story.agenda.reached + timedelta(hours=25), _approve, supplement)
@@ -71,18 +72,22 @@ def _apply(story: Story, lesson: str) -> None:
 
 def _approve(supplement: Supplement) -> None:
     by = duty.administrators(supplement.deciding_unit, excluding=[supplement.applied_by_id])[0]
-    supplements.approve(supplement=supplement, by=by, reason="已向学校核实。")
+    supplements.approve(supplement=supplement, by=by, reason="已向社区核实。")
 
 
-def _unscanned(story: Story, shift: Shift) -> Person | None:
-    """A colleague of the unit who was free and is not on the roll."""
-    roll = supplement_rules.on_the_roll(shift)
-    for person in story.people:
-        is_colleague = person.volunteer.unit_id == shift.activity.recording_unit_id
-        is_unknown = person.volunteer.pk not in roll and person not in story.cast.values()
-        if is_colleague and is_unknown and person.is_free(shift.starts_at, shift.ends_at):
-            return person
-    return None
+def _unscanned(story: Story) -> SignUp | None:
+    """Of the last three weeks the first who signed up and left no trace; none of the logins."""
+    there = Attendance.objects.filter(shift=OuterRef("shift"), volunteer=OuterRef("volunteer"))
+    over = SignUp.objects.confirmed().filter(
+        shift__ends_at__gt=clock.now() - timedelta(days=21),
+        shift__ends_at__lte=clock.now() - timedelta(days=2),
+        shift__activity__kind=Activity.Kind.SERVICE,
+        shift__activity__origin=Activity.Origin.REGULAR,
+        volunteer__status=Volunteer.Status.REGISTERED,
+    )
+    known = [person.volunteer.pk for person in story.cast.values()]
+    rows = over.exclude(Exists(there)).exclude(volunteer__in=known).order_by("shift__starts_at", "pk")
+    return rows.select_related("shift__activity__recording_unit", "shift__activity__leader", "volunteer").first()
 
 
 def _picture(name: str) -> SimpleUploadedFile:

@@ -69,7 +69,7 @@ def _plan(story: Story) -> None:
     by_key = {script.key: script for script in whole}
     recognition.expect_recognition(story, by_key[INVITED_TO].title)
     reporting.hand_in_tables(story, by_key[LESSON].days[0])
-    afterwards.expect_afterwards(story, by_key[LESSON].title, by_key[LESSON].days[0])
+    afterwards.expect_afterwards(story)
     story.agenda.at(story.day(FATES, "15:00"), people.change_fates, story)
 
 
