@@ -64,6 +64,11 @@ def pinyin_readings(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(first + rest for first, rest in product(surnames, [_initials(name[1:])])))
 
 
+def quoted(text: str) -> str:
+    """“主题”, with the quotation marks inside it turned into single ones."""
+    return "“" + text.replace("“", "‘").replace("”", "’") + "”"
+
+
 def join_list(items: Iterable[str]) -> str:
     """A Chinese enumeration: 甲、乙、丙; empty items are left out."""
     return "、".join(item for item in items if item)

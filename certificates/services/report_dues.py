@@ -11,6 +11,7 @@ from certificates.stages import REPORT_DAYS
 from checkin.services.approvers import Ladder
 from checkin.services.overdue import leaders, people_above
 from registry import clock, workdays
+from registry.chinese import quoted
 from registry.dues import Due
 from registry.models import Shift
 from registry.services.workdays import calendar
@@ -34,7 +35,7 @@ def report_dues(shifts: QuerySet[Shift], *, until: date) -> list[Due]:
             Due(
                 kind="report",
                 title=_("报送活动情况"),
-                subject=_("“{shift}”{day}场次").format(shift=shift, day=as_date(shift.starts_at)),
+                subject=_("{shift}{day}场次").format(shift=quoted(str(shift)), day=as_date(shift.starts_at)),
                 unit=unit,
                 url=reverse("shift-report", args=[shift.pk]),
                 list_url=reverse("report-list"),

@@ -11,6 +11,7 @@ from checkin.services.approvers import Ladder
 from checkin.services.corrections import barred_by_request
 from checkin.services.overdue import OverdueShift, Stage, due_among, people_above
 from registry import clock, workdays
+from registry.chinese import quoted
 from registry.dues import Due
 from registry.models import Shift
 from registry.services.workdays import calendar
@@ -71,4 +72,4 @@ def _of(row: OverdueShift) -> Due:
 
 
 def _subject(shift: Shift) -> str:
-    return _("“{shift}”{day}场次").format(shift=shift, day=as_date(shift.starts_at))
+    return _("{shift}{day}场次").format(shift=quoted(str(shift)), day=as_date(shift.starts_at))

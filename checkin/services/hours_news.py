@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from checkin.models import Decision, ServiceRecord
+from registry.chinese import quoted
 from registry.durations import hours_text
 from registry.models import HistoryEntry
 from registry.services import notifications
@@ -11,11 +12,11 @@ from registry.templatetags.ui import as_date
 
 Outcome = Decision.Outcome
 TOLD = {
-    Outcome.APPROVED: _("{day}“{shift}”认定 {hours} 小时，查看小票。"),
-    Outcome.NOT_COUNTED: _("{day}“{shift}”已认定：计入统计，不计时长。"),
-    Outcome.RETURNED: _("{day}“{shift}”的服务记录已退回负责人修改，改好后再认定。"),
-    Outcome.ADJUSTED: _("{day}“{shift}”的时长更正为 {hours} 小时，查看小票。"),
-    Outcome.VOIDED: _("{day}“{shift}”的时长已作废，请查看原因。"),
+    Outcome.APPROVED: _("{day}{shift}认定 {hours} 小时，查看小票。"),
+    Outcome.NOT_COUNTED: _("{day}{shift}已认定：计入统计，不计时长。"),
+    Outcome.RETURNED: _("{day}{shift}的服务记录已退回负责人修改，改好后再认定。"),
+    Outcome.ADJUSTED: _("{day}{shift}的时长更正为 {hours} 小时，查看小票。"),
+    Outcome.VOIDED: _("{day}{shift}的时长已作废，请查看原因。"),
 }
 
 
@@ -25,7 +26,7 @@ def decided(entry: HistoryEntry, decision: Decision) -> None:
     person = record.volunteer.merged_into or record.volunteer
     minutes = decision.timed_minutes + decision.supplementary_minutes
     text = TOLD[Outcome(decision.outcome)].format(
-        day=as_date(record.service_on), shift=record.shift, hours=hours_text(minutes)
+        day=as_date(record.service_on), shift=quoted(str(record.shift)), hours=hours_text(minutes)
     )
     notifications.tell_of(entry, users=[person.user_id], text=text, url=reverse("me-hours-record", args=[record.pk]))
     if decision.outcome == Outcome.RETURNED:

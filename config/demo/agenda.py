@@ -8,10 +8,12 @@ from itertools import count
 from typing import Any
 
 from checkin.services import findings, seals
+from config.reminders import remind
 from registry import clock
 from registry.services import activities
 
-NIGHT = time(2, 30)
+NIGHT, MORNING = time(2, 30), time(8, 30)
+REMINDED_SINCE = timedelta(days=14)  # older reminders would only be read ones
 Act = Callable[[], Any]
 
 
@@ -49,11 +51,15 @@ class Agenda:
 
 
 def sleep(moment: datetime) -> None:
-    """What the worker does every night: close what is over, look for late evidence, seal."""
+    """What the worker does every night: close what is over, look for late evidence, seal; then remind in time."""
     with clock.at(moment):
         activities.close_ended()
         findings.find_late_evidence()
         seals.seal_new()
+    morning = datetime.combine(moment.astimezone(clock.LOCAL).date(), MORNING, clock.LOCAL)
+    if clock.now() - REMINDED_SINCE < morning <= clock.now():
+        with clock.at(morning):
+            remind()
 
 
 def _night_after(local: datetime) -> datetime:

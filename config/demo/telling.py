@@ -21,9 +21,10 @@ from config.demo.agenda import Agenda, sleep
 from config.demo.progress import Progress
 from config.demo.story import Story
 from registry import clock
+from registry.models import Notification
 from registry.services import bootstrap
 
-FIRST_DAY, LICENCES, FATES = -260, -200, -4
+FIRST_DAY, LICENCES, FATES, UNREAD_SINCE = -260, -200, -4, -3
 TOLD = 240  # so many people register one by one, everybody else in bulk
 INVITED_TO, LESSON = "museum", "weather-lesson"
 
@@ -43,6 +44,7 @@ def tell(*, seed: int, volunteers: int, activity_count: int, password: str, say:
     with clock.at(now):
         staff.set_passwords(password)
         sleep(now)
+    Notification.objects.filter(at__lt=story.day(UNREAD_SINCE)).update(read_at=story.day(UNREAD_SINCE))
     return story
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
+from registry.chinese import quoted
 from registry.exceptions import TeamRefused
 from registry.models import HistoryEntry, Membership, Team, Unit, User, Volunteer
 from registry.permissions import can_administer, can_lead_team, is_self, require, volunteer_of
@@ -57,7 +58,7 @@ def admit(*, team: Team, by: User) -> Team:
             decided_by=by,
         )
     entry = history.record(by=by, did="admitted team", to=team, unit=team.unit)
-    _tell(entry, team, [team.founded_by_id], _("志愿团队“{team}”已审核通过，可以招募队员。"))
+    _tell(entry, team, [team.founded_by_id], _("志愿团队{team}已审核通过，可以招募队员。"))
     return team
 
 
@@ -70,7 +71,7 @@ def return_to_founder(*, team: Team, reason: str, by: User) -> Team:
         raise TeamRefused(Reason.REASON_MISSING)
     _decide(team, Status.RETURNED, reason.strip(), by)
     entry = history.record(by=by, did="returned team", to=team, unit=team.unit)
-    _tell(entry, team, [team.founded_by_id], _("志愿团队“{team}”的成立申请被退回，请查看原因，修改后再提交。"))
+    _tell(entry, team, [team.founded_by_id], _("志愿团队{team}的成立申请被退回，请查看原因，修改后再提交。"))
     return team
 
 
@@ -108,7 +109,7 @@ def admit_member(*, membership: Membership, by: User) -> Membership:
     require(can_lead_team(by, membership.team))
     if not membership.volunteer.is_registered:
         raise TeamRefused(Reason.NOT_REGISTERED)
-    told = _("您已加入志愿团队“{team}”。")
+    told = _("您已加入志愿团队{team}。")
     return _decide_request(membership, Membership.Status.ACTIVE, by, did="admitted member", told=told)
 
 
@@ -117,7 +118,7 @@ def decline_member(*, membership: Membership, by: User) -> Membership:
     """A leader of the team, or its unit, does not take the volunteer in."""
     membership = _with_locked_team(membership)
     require(can_lead_team(by, membership.team))
-    told = _("志愿团队“{team}”没有通过您的加入申请。")
+    told = _("志愿团队{team}没有通过您的加入申请。")
     return _decide_request(membership, Membership.Status.DECLINED, by, did="declined member", told=told)
 
 
@@ -173,7 +174,7 @@ def _decide_request(membership: Membership, status: str, by: User, *, did: str, 
 
 def _tell(entry: HistoryEntry, team: Team, users: list[int | None], text: str) -> None:
     url = reverse("team", args=[team.pk])
-    notifications.tell_of(entry, users=users, text=text.format(team=team.name), url=url)
+    notifications.tell_of(entry, users=users, text=text.format(team=quoted(team.name)), url=url)
 
 
 def _require_another_leader(membership: Membership) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.chinese import bigrams, join_list, pinyin_initials, pinyin_readings, query_bigrams
+from registry.chinese import bigrams, join_list, pinyin_initials, pinyin_readings, query_bigrams, quoted
 from registry.durations import hours_text
 
 
@@ -96,3 +96,7 @@ def test_minutes_are_read_as_hours_with_one_decimal(minutes, text):
 
 def test_three_records_of_2_7_hours_are_8_1_hours():
     assert hours_text(sum([162, 162, 162])) == "8.1"
+
+
+def test_quotation_marks_inside_a_title_become_single_ones():
+    assert quoted("“邻里守望”空巢老人探访") == "“‘邻里守望’空巢老人探访”"
