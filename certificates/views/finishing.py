@@ -92,30 +92,37 @@ def _report(request: HttpRequest, stand: Finishing) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, stand: Finishing) -> HttpResponse:
-    """Everything at a glance, and the one act."""
+    """Everything at a glance, and the one act; whoever pressed twice is led to what became of it."""
     kept, refused = _kept(request, stand.shift), ""
-    heads = heads_of(stand, kept)
     if request.method == "POST":
-        with_report = request.POST.get("do") == "all"
-        try:
-            finishing.finish(
-                shift=stand.shift,
-                by=request.user,
-                heads=heads,
-                open_as_zero=bool(kept.get("zero")),
-                with_report=with_report,
-            )
-        except RuleViolation as refusal:
-            refused = refusal.message
-        else:
+        refused = _refusal_of_submit(request, stand, kept)
+        if not refused or finishing.of_shift(stand.shift).is_finished:
             request.session.pop(_key(stand.shift), None)
             return redirect("shift-finish-step", stand.shift.pk, "done")
-    context = {"heads": heads, "zero": kept.get("zero"), "refused": refused, "due_on": reports.due_on(stand.shift)}
-    context |= {"materials": stand.report.materials.count() if stand.report else 0}
-    status = 422 if refused else 200
-    return render(
-        request, "certificates/finish_submit.html", _context(request, stand, "submit") | context, status=status
-    )
+    context = {
+        "heads": heads_of(stand, kept),
+        "zero": kept.get("zero"),
+        "refused": refused,
+        "due_on": reports.due_on(stand.shift),
+        "materials": stand.report.materials.count() if stand.report else 0,
+    }
+    context |= _context(request, stand, "submit")
+    return render(request, "certificates/finish_submit.html", context, status=422 if refused else 200)
+
+
+def _refusal_of_submit(request: HttpRequest, stand: Finishing, kept: dict[str, Any]) -> str:
+    """Hand in, and report if that was pressed; why not, or nothing."""
+    try:
+        finishing.finish(
+            shift=stand.shift,
+            by=request.user,
+            heads=heads_of(stand, kept),
+            open_as_zero=bool(kept.get("zero")),
+            with_report=request.POST.get("do") == "all",
+        )
+    except RuleViolation as refusal:
+        return refusal.message
+    return ""
 
 
 def _done(request: HttpRequest, stand: Finishing) -> HttpResponse:
