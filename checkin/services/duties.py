@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from checkin.models import Attendance, ServiceRecord
-from checkin.services import approvers
+from checkin.services import approvers, spot_checks
 from checkin.services.correction_duties import corrections_duties
 from registry import clock, workdays
 from registry.duties import Duty
@@ -17,7 +17,7 @@ Status = ServiceRecord.Status
 
 def checkin_duties(user: User) -> list[Duty]:
     """Hours and objections whose turn is this user's, then shifts of activities led that must be handed in."""
-    return [*_to_decide(user), *corrections_duties(user), *_to_hand_in(user)]
+    return [*_to_decide(user), *corrections_duties(user), *_to_hand_in(user), *_to_spot_check(user)]
 
 
 def _to_decide(user: User) -> list[Duty]:
@@ -61,3 +61,12 @@ def _to_hand_in(user: User) -> list[Duty]:
         )
         for shift in due
     ]
+
+
+def _to_spot_check(user: User) -> list[Duty]:
+    """Shifts drawn for a spot check that this member of the committee may look at."""
+    items = spot_checks.open_items(user)
+    if not items:
+        return []
+    url = reverse("spot-check-work", args=[items[0].spot_check_id])
+    return [Duty(title=_("核查抽查场次"), url=url, detail=items[0].spot_check.title, count=len(items))]

@@ -35,10 +35,7 @@ def draw(
     require(is_committee(by))
     if not from_on <= until_on <= clock.today():
         raise SpotCheckRefused(Reason.PERIOD)
-    newest = seals.latest()
-    if newest is None:
-        raise SpotCheckRefused(Reason.NO_SEAL)
-    seal = Seal.objects.select_for_update(no_key=True).get(pk=newest.pk)
+    seal = _locked_seal()
     shifts = _population(seal, from_on, until_on, unit, category)
     if not shifts:
         raise SpotCheckRefused(Reason.NOTHING_DECIDED)
@@ -60,9 +57,7 @@ def draw(
         drawn_at=clock.now(),
     )
     chosen = sampling.sample(shifts, seed=seed, percent=percent)
-    SpotCheckItem.objects.bulk_create(
-        SpotCheckItem(spot_check=spot_check, shift_id=shifts[uuid], n=n) for n, uuid in enumerate(chosen, start=1)
-    )
+    _list_items(spot_check, [shifts[uuid] for uuid in chosen])
     known = {"seal": seal.number, "draw": number, "population": len(shifts), "sample": len(chosen)}
     history.record(by=by, did="spot check drawn", to=spot_check, unit=unit, **known)
     return spot_check
@@ -104,6 +99,15 @@ def publish(*, spot_check: SpotCheck, result: str, by: User) -> SpotCheck:
     return spot_check
 
 
+def open_items(user: User) -> list[SpotCheckItem]:
+    """What a member of the committee may still check, the oldest draw first."""
+    if not is_committee(user):
+        return []
+    items = list(SpotCheckItem.objects.filter(state=State.OPEN).for_lists().order_by("spot_check", "n"))
+    barred = barred_by_item(items) if items else {}
+    return [item for item in items if user.pk not in barred[item.pk]]
+
+
 def population_of(spot_check: SpotCheck) -> list[str]:
     """The shifts that were drawn from, listed again: decisions and seals are never edited, so it stays the same."""
     period = spot_check.from_on, spot_check.until_on
@@ -137,6 +141,20 @@ def by_unit(spot_check: SpotCheck) -> list[tuple[Unit, int, int]]:
     units = Unit.objects.in_bulk(sums)
     rows_by_unit = [(units[pk], sound, faulty) for pk, (sound, faulty) in sums.items()]
     return sorted(rows_by_unit, key=lambda row: row[0].short_name)
+
+
+def _list_items(spot_check: SpotCheck, shift_ids: list[int]) -> None:
+    """In the order of their lots."""
+    numbered = enumerate(shift_ids, start=1)
+    SpotCheckItem.objects.bulk_create(SpotCheckItem(spot_check=spot_check, shift_id=pk, n=n) for n, pk in numbered)
+
+
+def _locked_seal() -> Seal:
+    """The newest seal, held so that two draws under it get two numbers."""
+    newest = seals.latest()
+    if newest is None:
+        raise SpotCheckRefused(Reason.NO_SEAL)
+    return Seal.objects.select_for_update(no_key=True).get(pk=newest.pk)
 
 
 def _population(seal: Seal, from_on: date, until_on: date, unit: Unit | None, category: str) -> dict[str, int]:

@@ -9,6 +9,7 @@ from checkin import sampling
 from checkin.exceptions import SpotCheckRefused
 from checkin.models import SpotCheck, SpotCheckItem
 from checkin.services import evidence, hours, seals, spot_checks
+from checkin.services.duties import checkin_duties
 from registry.models import HistoryEntry
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_hours import (
@@ -128,6 +129,17 @@ def test_who_decided_led_or_served_leaves_the_check_to_others(member):
     with pytest.raises(PermissionDenied):
         found(item, administrator_of(record.recording_unit))
     assert found(item, second).checked_by == second
+
+
+def test_open_items_are_a_duty_of_members_who_may_check(member):
+    second, record = committee_member(), pending_record()
+    approved(record, by=member)
+    seals.seal_new()
+    drawn(second)
+
+    titles = [[duty.title for duty in checkin_duties(user)] for user in (member, second)]
+
+    assert titles == [[], ["核查抽查场次"]]
 
 
 def test_result_is_published_when_every_shift_was_checked_and_then_stays(member):
