@@ -51,6 +51,7 @@ class Export {
   async open () {
     const madeAt = new Date().toISOString()
     this.place('panel').hidden = false
+    this.root.querySelector('[data-on="export"]').hidden = true
     this.tell('')
     try {
       this.text = await sealWaiting(this.db, madeAt)
@@ -73,6 +74,7 @@ class Export {
     clearInterval(this.timer)
     this.place('panel').hidden = true
     this.place('ready').hidden = true
+    this.root.querySelector('[data-on="export"]').hidden = false
     URL.revokeObjectURL(this.address)
     this.look()
   }
