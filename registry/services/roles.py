@@ -57,7 +57,7 @@ def grant(
     assignment.full_clean(exclude=["granted_by"])
     assignment.save()
     entry = history.record(by=by, did="granted role", to=assignment, unit=unit, role=role, user=user.pk)
-    text = _("您已被授予角色：{role}，自{day}起。").format(role=assignment, day=as_full_date(from_on))
+    text = _("您已被授予角色：{role}，自{day}起。").format(role=_named(assignment), day=as_full_date(from_on))
     notifications.tell_of(entry, users=[user], text=text, url=reverse("home"))
     return assignment
 
@@ -74,9 +74,15 @@ def end(*, assignment: RoleAssignment, by: User, on: date | None = None) -> Role
     assignment.until_on = last_day
     assignment.save(update_fields=["from_on", "until_on"])
     entry = history.record(by=by, did="ended role", to=assignment, unit=assignment.unit, role=assignment.role)
-    text = _("您的角色授权已终止：{role}，最后有效日{day}。").format(role=assignment, day=as_full_date(last_day))
+    text = _("您的角色授权已终止：{role}，最后有效日{day}。").format(role=_named(assignment), day=as_full_date(last_day))
     notifications.tell_of(entry, users=[assignment.user_id], text=text, url=reverse("home"))
     return assignment
+
+
+def _named(assignment: RoleAssignment) -> str:
+    """The committee's own role says whose it is."""
+    unit = assignment.unit
+    return assignment.get_role_display() if unit is None or unit.parent_id is None else str(assignment)
 
 
 def _require_compatible(user: User, role: str, unit: Unit | None, from_on: date, until_on: date | None) -> None:
