@@ -51,6 +51,7 @@ codes_and_cards = [
 station_pages = [
     path("station/", device.station, name="station"),
     path("station/worker.js", device.station_worker, name="station-worker"),
+    path("station/decoder.js", device.station_decoder, name="station-decoder"),
     path("station/pair/", device.station_pair, name="station-pair-entry"),
     path("station/pair/<str:code>/", device.station_pair, name="station-pair"),
     path("manage/stations/", stations.station_list, name="station-list"),

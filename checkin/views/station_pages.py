@@ -46,11 +46,19 @@ def station_pair(request: HttpRequest, code: str = "") -> HttpResponse:
 def station_worker(request: HttpRequest) -> HttpResponse:
     """The service worker: it names the files of this version, so that a changed page is a changed worker."""
     page = render_to_string("checkin/station.html", _of_a_stranger(), request)
-    files = [static(name) for name in OFFLINE_FILES]
+    files = [*(static(name) for name in OFFLINE_FILES), reverse("station-decoder")]
     program = static("station_worker.js")
     version = hashlib.sha256("\n".join([page, *files, program]).encode()).hexdigest()[:16]
     told = {"version": version, "page": reverse("station"), "files": files}
     script = f"self.OFFLINE = {json.dumps(told)}\nimportScripts({json.dumps(program)})\n"
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
+@require_GET
+@never_cache
+def station_decoder(request: HttpRequest) -> HttpResponse:
+    """The camera's decoder: a browser asks the service worker for a worker's program only inside its scope."""
+    script = f"importScripts({json.dumps(static('qr_worker.js'))})\n"
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 

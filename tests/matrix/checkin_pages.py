@@ -20,6 +20,7 @@ GET  volunteer-card         login 200   404   404   404   200   404   200   200 
 POST volunteer-card-replace login 302   404   404   404   302   404   302   302   403   404
 GET  station                200   200   200   200   200   200   200   200   200   200   200
 GET  station-worker         200   200   200   200   200   200   200   200   200   200   200
+GET  station-decoder        200   200   200   200   200   200   200   200   200   200   200
 GET  station-pair-entry     200   200   200   200   200   200   200   200   200   200   200
 GET  station-pair           200   200   200   200   200   200   200   200   200   200   200
 GET  station-list           login 403   403   403   200   200   200   200   200   403   403

@@ -54,7 +54,18 @@ def test_every_file_that_the_page_names_is_kept(client):
     named = {match.partition("#")[0] for match in re.findall(r"/static/[^\s\"'#]+", page)}
 
     assert named - set(offline(client)["files"]) == set()
-    assert {f"/static/{name}" for name in OFFLINE_FILES} == set(offline(client)["files"])
+    kept = {f"/static/{name}" for name in OFFLINE_FILES} | {reverse("station-decoder")}
+    assert kept == set(offline(client)["files"])
+
+
+def test_the_decoder_is_a_program_inside_the_scope_of_the_worker(client):
+    page = client.get(reverse("station")).content.decode()
+    program = client.get(reverse("station-decoder"))
+
+    assert f'data-qr-worker="{reverse("station-decoder")}"' in page
+    assert reverse("station-decoder").startswith(reverse("station"))
+    assert program.content.decode() == 'importScripts("/static/qr_worker.js")\n'
+    assert program["Content-Type"].startswith("text/javascript")
 
 
 def test_another_page_is_another_version(client, settings):

@@ -29,7 +29,7 @@ export class Controls {
     this.press('group', () => { screen.view('group'); station.openGroup() })
     this.press('back', () => this.back())
     this.press('annul', () => station.taking.annulLast())
-    this.press('upload', () => station.link.upload())
+    this.press('upload', () => station.link.upload({ now: true }))
     this.press('prepare', () => station.preparing.open())
     this.press('prepare-run', () => station.preparing.run())
     this.press('code', () => this.openCode())

@@ -10,25 +10,25 @@ const LONGEST_OFFSET_MS = 10 * 366 * 24 * 3600_000
 // `on` hears contacted(offset), answered(answer), mine(me), refused(refusal), trouble(refusal or null) and changed().
 export class Link {
   constructor ({ db, token, on }) {
-    Object.assign(this, { db, on, failures: 0, online: true, askedAt: 0, triedAt: 0, reportedAt: 0, api: new Api({ token, onContact: (offset) => on.contacted(offset) }) })
+    Object.assign(this, { db, on, failures: 0, timeouts: 0, retry: 0, online: true, askedAt: 0, triedAt: 0, reportedAt: 0, api: new Api({ token, onContact: (offset) => this.contacted(offset) }) })
   }
 
-  // One upload at a time; a scan taken meanwhile is seen by the loop that runs.
-  async upload () {
-    if (this.stopped) return
+  // One upload at a time; a scan taken meanwhile is seen by the loop that runs, or waits for the next try.
+  async upload ({ now = false } = {}) {
+    if (this.stopped || (this.retry && !now)) return
     if (this.uploading) { this.again = true; return }
     this.uploading = true
-    clearTimeout(this.retry)
+    this.cancelRetry()
     try {
       do {
         this.again = false
-        await drain(this.db, (scans) => this.api.scans(scans), (answer) => this.on.answered(answer), batchSize(this.failures))
+        await drain(this.db, (scans) => this.api.scans(scans), (answer) => this.on.answered(answer), batchSize(this.timeouts))
       } while (this.again)
-      Object.assign(this, { failures: 0, online: true })
+      Object.assign(this, { failures: 0, timeouts: 0 })
       this.on.trouble(null)
     } catch (error) {
       this.failed(error)
-      if (!this.stopped) this.retry = setTimeout(() => this.upload(), nextDelay(this.failures))
+      if (!this.stopped) this.retry = setTimeout(() => this.upload({ now: true }), nextDelay(this.failures))
     } finally {
       this.uploading = false
       await this.on.changed()
@@ -37,11 +37,22 @@ export class Link {
 
   stop () {
     this.stopped = true
+    this.cancelRetry()
+  }
+
+  cancelRetry () {
     clearTimeout(this.retry)
+    this.retry = 0
+  }
+
+  contacted (offset) {
+    this.online = true
+    return this.on.contacted(offset)
   }
 
   failed (error) {
     this.failures += 1
+    this.timeouts += Number(error.name === 'AbortError')
     this.online = error instanceof Refused
     if (!this.online) return
     if (error.isOfDevice) this.on.refused(error)
@@ -54,8 +65,9 @@ export class Link {
     this.triedAt = Date.now()
     try {
       const mine = await this.api.me()
-      Object.assign(this, { askedAt: Date.now(), online: true })
+      this.askedAt = Date.now()
       await this.on.mine(mine)
+      if (this.retry) this.upload({ now: true })
       return mine
     } catch (error) {
       if (error instanceof Refused && error.isOfDevice) await this.on.refused(error)

@@ -111,6 +111,6 @@ export function nextDelay (failures, random = Math.random) {
 }
 
 // A line too slow for many scans may carry a few.
-export function batchSize (failures) {
-  return Math.max(SMALLEST_BATCH, Math.floor(BATCH / 2 ** failures))
+export function batchSize (timeouts) {
+  return Math.max(SMALLEST_BATCH, Math.floor(BATCH / 2 ** timeouts))
 }

@@ -50,7 +50,7 @@ export class Station {
     this.watch.resume(contact)
     this.link = new Link({ db: this.db, token, on: this })
     this.controls.listen()
-    window.addEventListener('online', () => { this.link.ask({ now: true }); this.link.upload() })
+    window.addEventListener('online', () => { this.link.ask({ now: true }); this.link.upload({ now: true }) })
     window.addEventListener('offline', () => { this.link.online = false; this.changed() })
     document.addEventListener('visibilitychange', () => this.round())
     await forgetOldAnswers(this.db, Date.now() - ANSWERS_KEPT_MS)
