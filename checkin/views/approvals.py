@@ -15,7 +15,7 @@ from checkin.forms.hours import AdjustForm, ApproveForm, SeenRecordsForm
 from checkin.models import Decision, Finding, Scan, ServiceRecord
 from checkin.permissions import can_review_hours, only_reads_hours
 from checkin.reviewing import reviewed_shift, say_what_became_of
-from checkin.services import approvers, explanations, hours, my_hours, rolls
+from checkin.services import approvers, explanations, hours, my_hours, readings, rolls
 from registry.forms.fields import ReasonForm
 from registry.http import page_of, refusals_on
 from registry.models import Shift
@@ -29,7 +29,9 @@ Status = ServiceRecord.Status
 @require_safe
 def hours_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
     """The roll of one shift; what is clean may be approved together."""
-    return _shift_page(request, reviewed_shift(request, shift_id))
+    shift = reviewed_shift(request, shift_id)
+    readings.log(user=request.user, to=shift, unit=shift.activity.recording_unit)
+    return _shift_page(request, shift)
 
 
 @login_required
@@ -52,7 +54,9 @@ def hours_shift_approve(request: HttpRequest, shift_id: int) -> HttpResponse:
 @require_safe
 def hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
     """One record with everything it rests on."""
-    return _record_page(request, _record(request, record_id))
+    record = _record(request, record_id)
+    readings.log(user=request.user, to=record, unit=record.recording_unit)
+    return _record_page(request, record)
 
 
 @login_required

@@ -100,6 +100,18 @@ def test_inspector_reads_masked_and_each_look_is_kept(volunteer, unit):
     assert [entry.did for entry in kept] == ["evidence read", "evidence read", "evidence recomputed"]
 
 
+def test_inspectors_looks_at_roll_and_record_are_kept_too(volunteer, unit):
+    record = served(volunteer, unit)
+    inspector = inspector_of(unit)
+    client = client_of(inspector)
+
+    client.get(reverse("hours-shift", args=[record.shift_id]))
+    client.get(reverse("hours-record", args=[record.pk]))
+
+    kept = HistoryEntry.objects.filter(by=inspector, did="evidence read").order_by("pk")
+    assert [entry.target_model for entry in kept] == ["registry.shift", "checkin.servicerecord"]
+
+
 def test_an_administrators_look_at_the_own_people_is_not_kept(volunteer, unit):
     served(volunteer, unit)
     client_of(administrator_of(unit)).get(reverse("volunteer-timeline", args=[volunteer.pk]))
