@@ -74,7 +74,8 @@ def end(*, assignment: RoleAssignment, by: User, on: date | None = None) -> Role
     assignment.until_on = last_day
     assignment.save(update_fields=["from_on", "until_on"])
     entry = history.record(by=by, did="ended role", to=assignment, unit=assignment.unit, role=assignment.role)
-    text = _("您的角色授权已终止：{role}，最后有效日{day}。").format(role=_named(assignment), day=as_full_date(last_day))
+    text = _("您的角色授权已终止：{role}，最后有效日{day}。")
+    text = text.format(role=_named(assignment), day=as_full_date(last_day))
     notifications.tell_of(entry, users=[assignment.user_id], text=text, url=reverse("home"))
     return assignment
 
