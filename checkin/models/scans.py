@@ -26,7 +26,9 @@ class ScanQuerySet(models.QuerySet["Scan"]):
         if units is None:
             return self
         nowhere = Q(shift=None, station__unit__in=units)
-        at_shifts = Q(shift__activity__recording_unit__in=units) | Q(shift__activity__recording_unit__successor__in=units)
+        at_shifts = Q(shift__activity__recording_unit__in=units) | Q(
+            shift__activity__recording_unit__successor__in=units
+        )
         return self.filter(at_shifts | nowhere)
 
     def ruled(self, is_ruled: bool) -> "ScanQuerySet":
@@ -84,6 +86,8 @@ class Scan(AppendOnly):
     code = models.CharField(max_length=24)  # the answer that was given
     late = models.BooleanField(default=False)  # received > 72 h after the scan
     forced = models.BooleanField(default=False)  # an order-dependent no was overruled on the spot
+
+    counts_now: bool  # by `for_rulings`
 
     objects = ScanQuerySet.as_manager()
 

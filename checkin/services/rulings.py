@@ -57,7 +57,7 @@ def _locked_person(scan: Scan) -> Volunteer | None:
     """The canonical person, before anything is judged: entries and exits take the same lock."""
     if scan.volunteer is None:
         return None
-    pk = scan.volunteer.merged_into_id or scan.volunteer_id
+    pk = scan.volunteer.merged_into_id or scan.volunteer.pk
     return Volunteer.objects.select_for_update(no_key=True).get(pk=pk)
 
 

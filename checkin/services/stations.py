@@ -140,8 +140,7 @@ def report(*, station: Station, waiting: int, clock_offset_ms: int, ready: bool)
     )
     if not is_news and station.last_seen_at is not None and now - station.last_seen_at < SEEN_EVERY:
         return station
-    became_ready = ready and (not was_ready or clock.local_date(station.ready_at) != clock.today())
-    station.ready_at = (now if became_ready else station.ready_at) if ready else None
+    station.ready_at = (station.ready_at if station.is_ready_today else now) if ready else None
     station.waiting_scans, station.clock_offset_ms, station.last_seen_at = waiting, clock_offset_ms, now
     station.save(update_fields=["waiting_scans", "clock_offset_ms", "ready_at", "last_seen_at"])
     return station
