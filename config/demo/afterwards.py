@@ -20,7 +20,7 @@ from registry.documents.sheets import Column, Table
 from registry.models import Activity, SignUp, StoredFile, Volunteer
 from registry.services import duty
 
-IMPORTED, CREDITED, APPLIED = -120, -117, -40
+IMPORTED, CREDITED, APPLIED = -120, -117, -150
 PEOPLE = 8
 DOCUMENT = "示例厅团发〔2026〕3号 历年志愿服务时长统计"
 CHECKED = "与原台账和签到表核对一致。"
@@ -58,6 +58,7 @@ def _credit(story: Story, batch: OpeningBalance) -> None:
 def _apply(story: Story) -> None:
     signup = _unscanned(story)
     if signup is None:
+        story.agenda.at(story.agenda.reached + timedelta(days=7), _apply, story)
         return
     shift = signup.shift
     supplement = supplements.apply(
@@ -76,10 +77,10 @@ def _approve(supplement: Supplement) -> None:
 
 
 def _unscanned(story: Story) -> SignUp | None:
-    """Of the last three weeks the first who signed up and left no trace; none of the logins."""
+    """Of the last four weeks the first who signed up and left no trace; none of the logins."""
     there = Attendance.objects.filter(shift=OuterRef("shift"), volunteer=OuterRef("volunteer"))
     over = SignUp.objects.confirmed().filter(
-        shift__ends_at__gt=clock.now() - timedelta(days=21),
+        shift__ends_at__gt=clock.now() - timedelta(days=28),
         shift__ends_at__lte=clock.now() - timedelta(days=2),
         shift__activity__kind=Activity.Kind.SERVICE,
         shift__activity__origin=Activity.Origin.REGULAR,
