@@ -1,12 +1,14 @@
 """The nightly work is registered and does what it says."""
 
 import pytest
+from django.core import mail
 
 from checkin.models import Seal
 from config import nightly
-from registry import jobs
-from registry.models import Activity
-from tests.factories import ShiftFactory, local
+from registry import clock, jobs
+from registry.models import Activity, Notification
+from tests.factories import ShiftFactory, UserFactory, VolunteerFactory, local
+from tests.factories_hours import attended, shift_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +20,29 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
         "close ended activities": (0, 5),
         "seal": (0, 15),
         "prune errands": (3, 30),
+        "prune notifications": (3, 40),
         "draw certificates left over": (4, 20),
+        "remind of what is due": (8, 30),
     }
+    rounds = {name for name, work in jobs.known.items() if work.every}
+    assert {"mail notifications", "remind of check-outs"} <= rounds
+
+
+def test_the_worker_reminds_mails_and_forgets(at):
+    at("2026-03-25 08:30")
+    shift = shift_of(title="主题微课堂", kind="training", leader=UserFactory(email="wei@example.org"))
+    attended(VolunteerFactory(), shift, ("09:00", "12:00"))
+    nightly.remind_of_what_is_due()
+    at("2026-03-25 08:35")
+    nightly.mail_notifications()
+
+    (letter,) = mail.outbox
+    assert "提交到场：“主题微课堂”3月14日场次，请在3月27日（周五）前办结。" in letter.body
+
+    Notification.objects.update(read_at=clock.now())
+    at("2026-10-01 03:40")
+    nightly.prune_notifications()
+    assert not Notification.objects.exists()
 
 
 def test_at_night_ended_activities_close_and_what_is_new_is_sealed(at):
