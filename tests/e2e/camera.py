@@ -8,17 +8,38 @@ from PIL import Image
 from playwright.sync_api import Locator
 
 FRAME = (640, 480)
+SMALL_FRAME = (320, 240)
+FRAMES_A_SECOND = 5
 
 
 def film_of(picture: bytes, path: Path) -> Path:
     """The picture held before the lens, as the uncompressed film (y4m) that Chromium takes for a camera."""
+    return _film([_frame(picture, FRAME)] * FRAMES_A_SECOND, path, FRAME)
+
+
+def film_of_cards(
+    pictures: list[bytes], path: Path, *, held: float, then_nothing: float, size: tuple[int, int] = SMALL_FRAME
+) -> Path:
+    """One card after the other, each held for so many seconds; then an empty desk, until the film begins again."""
+    shown = [_frame(picture, size) for picture in pictures for _ in range(round(held * FRAMES_A_SECOND))]
+    nothing = Image.new("L", size, 255).tobytes()
+    return _film([*shown, *[nothing] * round(then_nothing * FRAMES_A_SECOND)], path, size)
+
+
+def _frame(picture: bytes, size: tuple[int, int]) -> bytes:
     held = Image.open(BytesIO(picture)).convert("L")
-    held.thumbnail((FRAME[0], FRAME[1] - 40))
-    frame = Image.new("L", FRAME, 255)
-    frame.paste(held, ((FRAME[0] - held.width) // 2, (FRAME[1] - held.height) // 2))
-    grey = bytes([128]) * (FRAME[0] * FRAME[1] // 4)
-    header = f"YUV4MPEG2 W{FRAME[0]} H{FRAME[1]} F5:1 Ip A1:1 C420jpeg\n".encode()
-    path.write_bytes(header + (b"FRAME\n" + frame.tobytes() + grey + grey) * 5)
+    held.thumbnail((size[0], size[1] - size[1] // 12))
+    frame = Image.new("L", size, 255)
+    frame.paste(held, ((size[0] - held.width) // 2, (size[1] - held.height) // 2))
+    return frame.tobytes()
+
+
+def _film(frames: list[bytes], path: Path, size: tuple[int, int]) -> Path:
+    grey = bytes([128]) * (size[0] * size[1] // 4)
+    with path.open("wb") as film:
+        film.write(f"YUV4MPEG2 W{size[0]} H{size[1]} F{FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n".encode())
+        for frame in frames:
+            film.write(b"FRAME\n" + frame + grey + grey)
     return path
 
 

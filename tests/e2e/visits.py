@@ -36,9 +36,9 @@ class Visits:
         page.on("console", self._listen)
         return page
 
-    def of(self, user: User) -> Page:
+    def of(self, user: User, browser: Browser | None = None) -> Page:
         """Somebody logs in with name and password."""
-        page = self.phone()
+        page = self.phone(browser)
         page.goto(reverse("account_login"))
         page.fill("input[name=login]", user.username)
         page.fill("input[name=password]", PASSWORD)
