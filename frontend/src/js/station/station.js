@@ -3,6 +3,7 @@ import { ClockWatch } from './clock.js'
 import { CodeView } from './code_view.js'
 import { conflictCount } from './conflicts.js'
 import { Controls } from './controls.js'
+import { persists } from './device.js'
 import { Ending } from './ending.js'
 import { enableGroup } from './group.js'
 import { Link } from './link.js'
@@ -64,6 +65,7 @@ export class Station {
   async work (choice) {
     this.screen.text('station', this.station?.name || '')
     this.showShifts()
+    persists()
     const last = this.shifts.find((shift) => shift.id === choice?.shift)
     if (last) await this.choose(last, choice.direction)
     else this.toChoice()
@@ -151,7 +153,8 @@ export class Station {
 
   // From here on: what the link tells.
   async contacted (offset) {
-    await saveState(this.db, { contact: this.watch.contacted(offset) })
+    const contact = this.watch.contacted(offset)
+    if (!this.ended?.wiped) await saveState(this.db, { contact })
     this.code.sync()
   }
 

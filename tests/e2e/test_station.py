@@ -1,0 +1,205 @@
+"""A day without signal: the station starts, judges and keeps without network, and everything agrees afterwards."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from checkin.models import Attendance, Scan, Station
+from checkin.services import cards, roll_calls, stations
+from registry.documents import qr
+from registry.models import Shift, Volunteer
+from tests.e2e.camera import film_of_cards
+from tests.e2e.steps_serving import CAMERA
+from tests.e2e.visits import Visits, press
+from tests.factories import ShiftFactory, SignUpFactory, local
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+CROWD = 20
+TYPED = """(keys) => {
+  for (const key of keys) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+}"""
+THREE_HOURS_FAST = """{
+  const Right = Date
+  const fast = () => Right.now() + 3 * 3600_000
+  window.Date = class extends Right {
+    constructor (...given) { if (given.length) super(...given); else super(fast()) }
+    static now () { return fast() }
+  }
+}"""
+
+
+@pytest.fixture
+def shift(days) -> Shift:
+    days.go("2026-03-14 09:05")
+    return ShiftFactory(starts_at=local("2026-03-14 09:00"), ends_at=local("2026-03-14 12:00"))
+
+
+def people_of(shift: Shift, count: int) -> list[Volunteer]:
+    return [SignUpFactory(shift=shift).volunteer for _ in range(count)]
+
+
+def paired(page: Page, shift: Shift) -> None:
+    """The device becomes a station of this shift and opens it."""
+    code = stations.make(name="东门平板", shifts=[shift], by=shift.activity.leader)
+    page.goto(reverse("station-pair", args=[code.text]))
+    press(page, "配对")
+    page.wait_for_url(f"**{reverse('station')}")
+    place(page, "shifts").get_by_role("button").first.click()
+    expect(place(page, "expected")).not_to_have_text("–")
+
+
+def place(page: Page, name: str):
+    return page.locator(f"[data-place={name}]")
+
+
+def prepared(page: Page) -> None:
+    """下乡准备, the day before."""
+    page.locator("[data-on=change-shift]").click()
+    press(page, "下乡准备")
+    expect(place(page, "prepare-verdict")).to_contain_text("离线就绪 ✓")
+    page.locator("[data-view-of=prepare] [data-on=back]").click()
+
+
+def hold(page: Page, volunteer: Volunteer) -> None:
+    """A hand scanner types the card's text and presses Enter."""
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate(TYPED, [*cards.address_of(volunteer), "Enter"])
+
+
+def test_a_day_without_network(visits: Visits, shift, chromium: Callable, tmp_path: Path):
+    crowd = people_of(shift, CROWD)
+    codes = [qr.png(cards.address_of(person)) for person in crowd]
+    film = film_of_cards(codes, tmp_path / "crowd.y4m", held=0.8, then_nothing=8)
+    tablet = chromium(*CAMERA, f"--use-file-for-fake-video-capture={film}")
+    page = visits.phone(tablet)
+    page.route("**/api/v1/scans/", lambda route: route.abort())  # no scan passes before the cut
+    paired(page, shift)
+    prepared(page)
+    assert Station.objects.get().ready_at is not None
+
+    page.context.set_offline(True)
+    page.unroute("**/api/v1/scans/")
+    roll_calls.call(
+        shift=shift, volunteer=crowd[0], direction="in", nonce="called at the desk", by=shift.activity.leader
+    )
+    place(page, "shifts").get_by_role("button").first.click()
+    expect(place(page, "present")).to_have_text(str(CROWD), timeout=40_000)
+    expect(place(page, "contact")).to_contain_text("无网络")
+
+    page.reload()  # a cold start: page, decoder and memory come from the device
+    expect(place(page, "present")).to_have_text(str(CROWD))
+    expect(place(page, "answer")).to_contain_text("已签到，不重复计")
+    page.locator("[data-on=change-shift]").click()
+    assert int(place(page, "waiting").text_content() or 0) >= CROWD
+    assert Scan.objects.filter(station__isnull=False).count() == 0
+
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(place(page, "waiting")).to_have_text("0")
+    assert Attendance.objects.filter(shift=shift, state=Attendance.State.OPEN).count() == CROWD
+    nonces = list(Scan.objects.filter(station__isnull=False).values_list("nonce", flat=True))
+    assert len(nonces) == len(set(nonces)) >= CROWD
+
+    # Who was called at the desk meanwhile: the server says otherwise, and the station shows it.
+    press(page, "与服务器不一致 1 条，请核对")
+    expect(place(page, "conflicts")).to_contain_text(crowd[0].name)
+    expect(place(page, "conflicts")).to_contain_text("当时答复：已签到")
+    press(page, "已核对")
+    expect(place(page, "conflict-open")).to_be_hidden()
+    page.context.close()
+    tablet.close()
+
+    desk = visits.of(shift.activity.leader)
+    desk.goto(reverse("shift-desk", args=[shift.pk]))
+    expect(desk.locator(".figure").first).to_have_text(str(CROWD))
+    expect(desk.locator("#roll li", has_text="在场")).to_have_count(CROWD)
+
+
+def test_a_clock_three_hours_off_is_said_and_corrected(visits: Visits, shift):
+    (person,) = people_of(shift, 1)
+    page = visits.phone()
+    page.context.add_init_script(THREE_HOURS_FAST)
+    paired(page, shift)
+
+    expect(place(page, "clock")).to_contain_text("本机时间比服务器快 3 小时")
+    hold(page, person)
+    expect(place(page, "answer")).to_contain_text("已签到 09:0")
+    scan = sent()
+    assert (scan.code, scan.device_at.hour, scan.logical_at.hour) == ("checked_in", 4, 1)
+
+
+def test_a_retired_station_sends_what_it_holds_and_wipes_itself(visits: Visits, shift, days):
+    first, second = people_of(shift, 2)
+    page = visits.phone()
+    paired(page, shift)
+    prepared(page)
+    place(page, "shifts").get_by_role("button").first.click()
+    page.context.set_offline(True)
+    hold(page, first)
+    expect(place(page, "waiting")).to_have_text("1")
+    days.go("2026-03-14 09:30")
+    stations.retire(station=Station.objects.get(), by=shift.activity.leader)
+
+    page.context.set_offline(False)
+    page.reload()
+
+    expect(place(page, "ended-words")).to_contain_text("本机数据已全部清除")
+    assert Scan.objects.get().code == "checked_in"
+    hold(page, second)
+    assert kept_on(page) == {"waiting": [], "answered": [], "rolls": [], "state": ["ended"]}
+    assert Scan.objects.count() == 1
+
+
+def test_a_revoked_station_forgets_people_and_keeps_what_waits(visits: Visits, shift):
+    (person,) = people_of(shift, 1)
+    page = visits.phone()
+    paired(page, shift)
+    prepared(page)
+    place(page, "shifts").get_by_role("button").first.click()
+    page.context.set_offline(True)
+    hold(page, person)
+    expect(place(page, "waiting")).to_have_text("1")
+    stations.revoke(station=Station.objects.get(), by=shift.activity.leader)
+
+    page.context.set_offline(False)
+    page.reload()
+
+    expect(place(page, "ended-words")).to_contain_text("令牌已作废")
+    expect(place(page, "ended-waiting")).to_have_text("1")
+    expect(page.locator("[data-export] [data-on=export]")).to_be_visible()
+    kept = kept_on(page)
+    assert (len(kept["waiting"]), kept["rolls"], kept["answered"]) == (1, [], [])
+    assert {"shifts", "keys"} & set(kept["state"]) == set()
+    assert {"token", "export_key"} <= set(kept["state"])
+
+    again = stations.make(name="东门平板", shifts=[shift], by=shift.activity.leader)
+    page.get_by_text("重新配对", exact=True).click()
+    page.locator("[data-view-of=ended] input[name=code]").fill(again.text)
+    page.locator("[data-view-of=ended] form button").click()
+    assert sent().volunteer == person
+
+
+def sent(seconds: float = 20) -> Scan:
+    """The one scan, as soon as it has arrived."""
+    until = time.monotonic() + seconds
+    while not Scan.objects.exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    return Scan.objects.get()
+
+
+def kept_on(page: Page) -> dict[str, list[str]]:
+    """The keys of everything that the device still holds."""
+    return page.evaluate("""async () => {
+      const opened = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result) })
+      const db = await opened(indexedDB.open('station'))
+      const kept = {}
+      for (const name of db.objectStoreNames) {
+        kept[name] = await opened(db.transaction(name).objectStore(name).getAllKeys())
+      }
+      db.close()
+      return kept
+    }""")
