@@ -71,7 +71,7 @@ class WordsSerializer(serializers.Serializer):
     text = serializers.CharField(max_length=LONGEST_TEXT, allow_blank=True, default="")
 
 
-class AnswerSerializer(WordsSerializer):
+class CorrectionAnswerSerializer(WordsSerializer):
     """Upheld or refused, with the words that the volunteer reads."""
 
     outcome = serializers.ChoiceField(choices=CorrectionRequest.Outcome.choices)
@@ -99,11 +99,11 @@ class CorrectionRequestViewSet(CreateModelMixin, ReadOnlyModelViewSet):
         filed = corrections.file(volunteer=volunteer, by=request.user, **given.validated_data)
         return Response(self.get_serializer(filed).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=AnswerSerializer, responses=CorrectionRequestSerializer)
+    @extend_schema(request=CorrectionAnswerSerializer, responses=CorrectionRequestSerializer)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, pk: str | None = None) -> Response:
         """The recording unit answers."""
-        return self._say(request, AnswerSerializer, corrections.answer)
+        return self._say(request, CorrectionAnswerSerializer, corrections.answer)
 
     @extend_schema(request=WordsSerializer, responses=CorrectionRequestSerializer)
     @action(detail=True, methods=["post"])
@@ -111,11 +111,11 @@ class CorrectionRequestViewSet(CreateModelMixin, ReadOnlyModelViewSet):
         """The volunteer asks the committee, once."""
         return self._say(request, WordsSerializer, corrections.appeal)
 
-    @extend_schema(request=AnswerSerializer, responses=CorrectionRequestSerializer)
+    @extend_schema(request=CorrectionAnswerSerializer, responses=CorrectionRequestSerializer)
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str | None = None) -> Response:
         """The committee decides the appeal."""
-        return self._say(request, AnswerSerializer, corrections.decide_appeal)
+        return self._say(request, CorrectionAnswerSerializer, corrections.decide_appeal)
 
     @extend_schema(request=None, responses=CorrectionRequestSerializer)
     @action(detail=True, methods=["post"])
