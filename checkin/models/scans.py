@@ -36,14 +36,18 @@ class ScanQuerySet(models.QuerySet["Scan"]):
         rulings = ScanRuling.objects.filter(scan=models.OuterRef("pk"))
         return self.filter(models.Exists(rulings) if is_ruled else ~models.Exists(rulings))
 
-    def for_rulings(self) -> "ScanQuerySet":
-        """With what a ruling looks at; `counts_now` is the newest ruling's verdict, else the first judgement's."""
+    def with_verdict(self) -> "ScanQuerySet":
+        """Annotate `counts_now`: the newest ruling's verdict, else the first judgement's."""
         newest = ScanRuling.objects.filter(scan=models.OuterRef("pk")).order_by("-pk").values("authentic")[:1]
+        return self.annotate(counts_now=Coalesce(models.Subquery(newest), F("authentic")))
+
+    def for_rulings(self) -> "ScanQuerySet":
+        """With what a ruling looks at, and what is believed now."""
         joined = self.select_related(
             "shift__activity__recording_unit", "station__unit", "sent_by", "volunteer__unit", "volunteer__merged_into"
         )
         rulings = models.Prefetch("rulings", ScanRuling.objects.select_related("by"))
-        return joined.prefetch_related(rulings).annotate(counts_now=Coalesce(models.Subquery(newest), F("authentic")))
+        return joined.prefetch_related(rulings).with_verdict()
 
     def of(self, volunteer: Any, shift: Any) -> "ScanQuerySet":
         return self.filter(volunteer=volunteer, shift=shift)
@@ -87,7 +91,7 @@ class Scan(AppendOnly):
     late = models.BooleanField(default=False)  # received > 72 h after the scan
     forced = models.BooleanField(default=False)  # an order-dependent no was overruled on the spot
 
-    counts_now: bool  # by `for_rulings`
+    counts_now: bool  # by `with_verdict`
 
     objects = ScanQuerySet.as_manager()
 

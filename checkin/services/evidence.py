@@ -111,7 +111,7 @@ def _chains(records: list[ServiceRecord], here: Q, *, takes_in_others: bool = Fa
     """By six queries, whatever the number; duplicates are read as the person."""
     chains = {(person_id(one.volunteer), one.shift_id): Chain(one.volunteer, one) for one in records}
     persons = "volunteer__merged_into"
-    scans = Scan.objects.filter(here, volunteer__isnull=False).select_related(persons, "station")
+    scans = Scan.objects.filter(here, volunteer__isnull=False).select_related(persons, "station").with_verdict()
     entered = EnteredTime.objects.filter(here).select_related(persons, "entered_by")
     findings = Finding.objects.filter(here, volunteer__isnull=False).select_related(persons, "settled_by")
     for name, rows in (

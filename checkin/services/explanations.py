@@ -47,8 +47,8 @@ def lines_of_records(records: ServiceRecordQuerySet) -> Iterator[str]:
 
 
 def scans_of(record: Evident) -> list[Scan]:
-    """Every scan of this person at this shift, the refused ones too, in order of time."""
-    return list(Scan.objects.of(record.volunteer, record.shift).select_related("station").order_by("logical_at", "pk"))
+    """Every scan of this person at this shift, the refused and the ruled ones too, in order of time."""
+    return list(Scan.objects.of(record.volunteer, record.shift).for_rulings().order_by("logical_at", "pk"))
 
 
 def entered_times_of(record: Evident) -> list[EnteredTime]:

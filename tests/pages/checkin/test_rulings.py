@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from checkin.models import Scan, ScanRuling, Station
+from checkin.models import Attendance, Scan, ScanRuling, Station
+from checkin.services import rulings
 from registry import clock
 from registry.masking import mask_name
 from registry.models import RoleAssignment
@@ -111,3 +112,15 @@ def test_the_same_over_the_api(client, shift, station, admin):
     assert (done.json()["counts_now"], done.json()["rulings"][0]["reason"]) == (True, "有照片")
     client.force_login(shift.activity.leader)
     assert client.get(reverse("api-scan-ruling-list")).status_code == 403
+
+
+def test_the_person_reads_the_ruling_beside_the_scan(client, shift, station, admin, at):
+    doubt(shift)
+    row = Scan.objects.get()
+    rulings.rule(scan=row, authentic=True, reason="核对了现场照片", by=admin)
+    client.force_login(row.volunteer.user)
+
+    page = client.get(reverse("me-hours-attendance", args=[Attendance.objects.get().pk])).content.decode()
+
+    assert "经裁定有效：核对了现场照片" in page
+    assert "未采信" not in page
