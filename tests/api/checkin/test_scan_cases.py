@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from checkin import sitecode
 from checkin.exceptions import ScanAnswer, ScanRefused
 from checkin.models import Attendance, Scan, Station
-from registry import clock
+from registry import clock, keys
 from registry.models import Volunteer
 from registry.numbering import volunteer_no
 from tests.factories import ActivityFactory, ShiftFactory, SignUpFactory, StationFactory, VolunteerFactory, local
@@ -267,3 +268,28 @@ def test_a_shift_of_the_unit_that_another_station_serves(send, shift, vera, stat
 
     assert send(scan(other, vera)) == [Reason.NOT_ON_THIS_STATION]
     assert Attendance.objects.get(shift=other).state == Attendance.State.OPEN
+
+
+def test_three_hundred_people_behind_one_address_press_within_a_minute(client, send, shift):
+    people = [SignUpFactory(shift=shift).volunteer for _ in range(300)]
+    part = sitecode.url_part(
+        "in",
+        sitecode.token_for(
+            secret=keys.site_code_secret(str(shift.uuid)),
+            shift=shift.uuid,
+            direction="in",
+            slot=sitecode.slot_at(clock.now()),
+        ),
+    )
+    for person in people:
+        client.force_login(person.user)
+        assert send(scan(shift, method="site_code", text=f"/c/{shift.uuid}/{part}"), token="") == ["checked_in"]
+    assert Attendance.objects.filter(shift=shift, state=Attendance.State.OPEN).count() == 300
+
+
+def test_guessing_pairing_codes_is_slow(client, shift):
+    def guess(code):
+        return client.post(reverse("api-station-pair"), {"code": code}, content_type="application/json").status_code
+
+    assert {guess(f"{n:012}") for n in range(20)} == {409}
+    assert guess("999999999999") == 429
