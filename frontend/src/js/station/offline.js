@@ -14,15 +14,16 @@ export class Offline {
     await this.takeUpdate()
   }
 
+  get hasUpdate () { return Boolean(this.registration?.waiting && navigator.serviceWorker.controller) }
+
   // The page is loaded anew with the files of the new version; whoever calls this knows that nobody is scanning.
   async takeUpdate () {
-    const next = this.registration?.waiting
-    if (!next || !navigator.serviceWorker.controller) return false
+    if (!this.hasUpdate || this.isTaking) return
+    this.isTaking = true
     const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }))
-    next.postMessage({ wanted: 'take over' })
+    this.registration.waiting.postMessage({ wanted: 'take over' })
     await Promise.race([changed, pause(PATIENCE_MS)])
     location.reload()
-    return true
   }
 
   async lookForUpdate () {

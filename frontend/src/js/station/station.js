@@ -143,6 +143,7 @@ export class Station {
     this.wasHidden = document.hidden
     this.screen.words('clock', this.ended ? '' : this.watch.words)
     if (!this.code.clock.synced || this.watch.state === 'jumped') this.code.sync()
+    if (this.screen.now === 'choose' && this.offline.hasUpdate) this.changed()
     if (this.ended || !this.link.api.token || document.hidden) return
     this.link.ask({ sooner: this.watch.state !== 'right' && this.watch.state !== 'off' })
     this.report()

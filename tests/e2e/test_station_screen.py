@@ -1,0 +1,109 @@
+"""The station's other faces: the site code without network, a new version between two scannings, a lost device."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from checkin import sitecode
+from checkin.models import Scan, Station
+from checkin.services import stations
+from registry import clock, keys
+from registry.models import Shift
+from tests.e2e.camera import code_on
+from tests.e2e.test_station import hold, kept_on, paired, people_of, place, prepared, sent, shift  # noqa: F401
+from tests.e2e.visits import Visits, press
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+AN_HOUR_BACK = """{
+  const Right = Date
+  const slow = () => Right.now() - 3600_000
+  window.Date = class extends Right {
+    constructor (...given) { if (given.length) super(...given); else super(slow()) }
+    static now () { return slow() }
+  }
+}"""
+
+
+def test_the_station_shows_a_site_code_without_network(visits: Visits, shift: Shift):  # noqa: F811
+    page = visits.phone()
+    paired(page, shift)
+    prepared(page)
+    place(page, "shifts").get_by_role("button").first.click()
+    page.context.set_offline(True)
+    page.reload()
+
+    press(page, "显示签到码")
+
+    expect(page.locator("#station-code [data-unsynced]")).to_be_hidden()
+    shown = code_on(page.locator("#station-code [data-code]"))
+    host, _slash, part = shown.rpartition("/")
+    direction, token = sitecode.split_url_part(part) or ("", "")
+    secret = keys.site_code_secret(str(shift.uuid))
+    told = sitecode.check_token(token, secret=secret, shift=shift.uuid, direction=direction, at=clock.now())
+    assert host == f"{visits.url}/c/{shift.uuid}"
+    assert (direction, told) == ("in", sitecode.SiteCodeAnswer.OK)
+
+    page.context.add_init_script(AN_HOUR_BACK)
+    page.reload()
+    expect(place(page, "clock")).to_contain_text("本机时间刚被改动")
+    press(page, "显示签到码")
+    expect(page.locator("#station-code [data-unsynced]")).to_be_visible()
+
+
+def test_a_new_version_is_taken_where_nobody_scans(visits: Visits, shift: Shift, settings):  # noqa: F811
+    page = visits.phone()
+    paired(page, shift)
+    prepared(page)
+    expect(page.locator(".demo-banner")).to_be_visible()
+    place(page, "shifts").get_by_role("button").first.click()
+
+    settings.DEMO = False
+    page.evaluate("navigator.serviceWorker.getRegistration('/station/').then((it) => it.update())")
+    waits = "navigator.serviceWorker.getRegistration('/station/').then((it) => Boolean(it.waiting))"
+    page.wait_for_function(waits)
+    expect(page.locator(".demo-banner")).to_be_visible()
+
+    page.locator("[data-on=change-shift]").click()
+    expect(page.locator(".demo-banner")).to_have_count(0)
+    expect(place(page, "ready")).to_contain_text("离线就绪 ✓")
+
+
+def test_a_lost_station_forgets_people_and_its_scans_are_not_believed(visits: Visits, shift: Shift):  # noqa: F811
+    (person,) = people_of(shift, 1)
+    page = visits.phone()
+    paired(page, shift)
+    prepared(page)
+    place(page, "shifts").get_by_role("button").first.click()
+    page.context.set_offline(True)
+    hold(page, person)
+    expect(place(page, "waiting")).to_have_text("1")
+    stations.mark_compromised(station=Station.objects.get(), by=shift.activity.leader)
+
+    page.context.set_offline(False)
+    page.reload()
+
+    assert sent().code == "compromised"
+    expect(place(page, "ended-words")).to_contain_text("本机数据已全部清除")
+    press(page, "与服务器不一致 1 条，请核对")
+    expect(place(page, "conflicts")).to_contain_text("签到台已登记为失控")
+    expect(place(page, "conflicts")).not_to_contain_text(person.name)
+    assert kept_on(page)["state"] == ["ended"]
+    assert Scan.objects.count() == 1
+
+
+def test_a_page_that_is_not_the_station_is_never_kept(visits: Visits, shift: Shift):  # noqa: F811
+    page = visits.phone()
+    paired(page, shift)
+    prepared(page)
+
+    kept = page.evaluate("""async () => {
+      const urls = []
+      for (const name of await caches.keys()) {
+        for (const request of await (await caches.open(name)).keys()) urls.push(new URL(request.url).pathname)
+      }
+      return urls
+    }""")
+
+    assert reverse("station") in kept
+    assert [url for url in kept if not url.startswith("/static/") and not url.startswith(reverse("station"))] == []
+    assert not any(url.startswith("/api/") for url in kept)
