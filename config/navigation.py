@@ -17,56 +17,67 @@ from registry.permissions import Role, roles_of, volunteer_of
 BOTH = {Role.UNIT_ADMIN, Role.COMMITTEE}
 READERS = BOTH | {Role.INSPECTOR}
 ANYBODY = set(Role)
+Group = tuple[str, bool, list[tuple[str, str]]]  # heading, folded while the list is long, (label, address)
 
-# heading → (label, URL name, roles that see it)
-DESK: tuple[tuple[Any, tuple[tuple[Any, str, set[str]], ...]], ...] = (
+# (heading, whether it is folded while a list is long) → (label, URL name, roles that see it)
+DESK: tuple[tuple[Any, bool, tuple[tuple[Any, str, set[str]], ...]], ...] = (
     (
         "",
+        False,
         (
             (gettext_lazy("今天该我办"), "home", ANYBODY),
             (gettext_lazy("活动审批"), "approvals", BOTH),
             (gettext_lazy("时长认定"), "hours-queue", READERS),
-            (gettext_lazy("扫码裁定"), "scan-list", READERS),
-            (gettext_lazy("更正申请"), "correction-list", BOTH),
             (gettext_lazy("补录"), "supplement-list", READERS),
-            (gettext_lazy("星级认定"), "committee-stars", {Role.COMMITTEE}),
-            (gettext_lazy("星级推荐"), "manage-stars", {Role.UNIT_ADMIN}),
+            (gettext_lazy("更正申请"), "correction-list", BOTH),
+            (gettext_lazy("扫码裁定"), "scan-list", READERS),
             (gettext_lazy("活动情况报送"), "report-list", BOTH),
-            (gettext_lazy("超期事项"), "overdue", BOTH),
             (gettext_lazy("各单位统计表"), "committee-tables", {Role.COMMITTEE}),
             (gettext_lazy("统计表"), "table-list", {Role.UNIT_ADMIN}),
+            (gettext_lazy("星级认定"), "committee-stars", {Role.COMMITTEE}),
+            (gettext_lazy("星级推荐"), "manage-stars", {Role.UNIT_ADMIN}),
+            (gettext_lazy("超期事项"), "overdue", BOTH),
         ),
     ),
     (
         gettext_lazy("名册"),
+        False,
         (
             (gettext_lazy("活动"), "manage-activities", READERS),
             (gettext_lazy("志愿者"), "manage-volunteers", READERS),
             (gettext_lazy("团队"), "manage-teams", BOTH),
             (gettext_lazy("签到台"), "station-list", BOTH),
             (gettext_lazy("单位与管理员"), "committee-units", {Role.COMMITTEE}),
-            (gettext_lazy("历史数据"), "opening-balance-list", READERS),
+            (gettext_lazy("服务地点"), "committee-sites", {Role.COMMITTEE}),
             (gettext_lazy("证书与证明"), "manage-certificates", {Role.UNIT_ADMIN, Role.INSPECTOR}),
+            (gettext_lazy("证书登记簿"), "committee-certificates", {Role.COMMITTEE}),
+            (gettext_lazy("历史数据"), "opening-balance-list", READERS),
         ),
     ),
     (
         gettext_lazy("统计与监督"),
+        True,
         (
             (gettext_lazy("统计"), "manage-statistics", {Role.UNIT_ADMIN}),
             (gettext_lazy("统计"), "committee-statistics", {Role.COMMITTEE}),
             (gettext_lazy("汇总表"), "roll-up", {Role.COMMITTEE}),
-            (gettext_lazy("证书登记簿"), "committee-certificates", {Role.COMMITTEE}),
-            (gettext_lazy("角色授权"), "committee-roles", {Role.COMMITTEE, Role.SECURITY_ADMIN}),
-            (gettext_lazy("服务地点"), "committee-sites", {Role.COMMITTEE}),
-            (gettext_lazy("工作日历"), "committee-workdays", {Role.COMMITTEE}),
-            (gettext_lazy("时长规则"), "hours-policies", {Role.COMMITTEE}),
-            (gettext_lazy("操作日志"), "history", {Role.AUDIT_ADMIN}),
-            (gettext_lazy("时长来历"), "timeline-find", READERS),
             (gettext_lazy("抽查"), "spot-check-desk", {Role.COMMITTEE}),
+            (gettext_lazy("时长来历"), "timeline-find", READERS),
+            (gettext_lazy("操作日志"), "history", {Role.AUDIT_ADMIN}),
             (gettext_lazy("每日封存值"), "seals", ANYBODY),
         ),
     ),
+    (
+        gettext_lazy("规则与授权"),
+        True,
+        (
+            (gettext_lazy("角色授权"), "committee-roles", {Role.COMMITTEE, Role.SECURITY_ADMIN}),
+            (gettext_lazy("时长规则"), "hours-policies", {Role.COMMITTEE}),
+            (gettext_lazy("工作日历"), "committee-workdays", {Role.COMMITTEE}),
+        ),
+    ),
 )
+LONG = 18  # lines that a desk's screen shows without scrolling
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -87,28 +98,33 @@ def _unread(user: Any) -> int:
     return int(user._unread)
 
 
-def _groups(held: set[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    for heading, lines in DESK:
+def _groups(held: set[str]) -> Iterator[Group]:
+    for heading, folds, lines in DESK:
         shown = [(str(label), reverse(name)) for label, name, roles in lines if roles & held]
         if shown:
-            yield str(heading), shown
+            yield str(heading), folds, shown
 
 
-def _own(user: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _own(user: Any) -> Iterator[Group]:
     """What a holder of a role does as a person."""
     if volunteer_of(user):
-        yield _("我自己"), [(_("我的资料"), reverse("me")), (_("我的证明与证书"), reverse("my-proofs"))]
+        yield _("我自己"), False, [(_("我的资料"), reverse("me")), (_("我的证明与证书"), reverse("my-proofs"))]
     else:
-        yield _("账号"), [(_("两步验证"), reverse("mfa_index")), (_("修改密码"), reverse("account_change_password"))]
+        lines = [(_("两步验证"), reverse("mfa_index")), (_("修改密码"), reverse("account_change_password"))]
+        yield _("账号"), True, lines
 
 
-def _marked(groups: list[tuple[str, list[tuple[str, str]]]], path: str) -> list[NavGroup]:
-    """The groups with the one line marked that leads nearest to this page."""
-    urls = [url for _heading, lines in groups for _label, url in lines if _leads_to(url, path)]
-    here = max(urls, key=len, default=None)
+def _marked(groups: list[Group], path: str) -> list[NavGroup]:
+    """The groups with the one line marked that leads nearest to this page; that line's group is never folded."""
+    urls = [url for _heading, _folds, lines in groups for _label, url in lines]
+    here = max((url for url in urls if _leads_to(url, path)), key=len, default=None)
     return [
-        NavGroup(heading, [NavItem(label, url, active=url == here) for label, url in lines])
-        for heading, lines in groups
+        NavGroup(
+            heading,
+            [NavItem(label, url, active=url == here) for label, url in lines],
+            folded=folds and len(urls) > LONG and here not in dict(lines).values(),
+        )
+        for heading, folds, lines in groups
     ]
 
 

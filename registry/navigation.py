@@ -15,10 +15,11 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class NavGroup:
-    """Lines of the side list under one heading; the first group has none."""
+    """Lines of the side list under one heading, which a press unfolds; the first group has none."""
 
     title: str = ""
     items: list[NavItem] = field(default_factory=list)
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
