@@ -2,10 +2,12 @@
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from xml.parsers import expat
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -14,10 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 MOST_UNPACKED = 12 * 1024 * 1024  # 10,000 rows need 2; a packed bomb stops here
 MOST_MEMBERS = 200
 MOST_COLUMNS = 30
+MOST_ELEMENTS = 300_000  # 10,000 rows of ten columns need 210,000; every one becomes an object in memory
+MOST_CELLS = 300_000  # of the rectangle that is read, empty ones included: one cell far away makes it huge
 # What a broken or crafted file makes the parsers raise.
 BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError,
-    AttributeError, SyntaxError, OSError, OverflowError, RecursionError, NotImplementedError, EOFError,
+    AttributeError, SyntaxError, OSError, ArithmeticError, RuntimeError, AssertionError, EOFError, zlib.error,
+    expat.ExpatError,
 )  # fmt: skip
 
 
@@ -49,7 +54,11 @@ def rows_of(content: bytes, *, most_rows: int) -> list[RowRead]:
         page = book.worksheets[0]
         if page.max_column > MOST_COLUMNS:
             raise UnreadableWorkbook
+        if page.max_row * page.max_column > MOST_CELLS:
+            raise TooManyRows
         rows = list(_rows(page))
+    except TooManyRows:
+        raise
     except BROKEN as error:
         raise UnreadableWorkbook from error
     if len(rows) > most_rows:
@@ -62,6 +71,29 @@ def _refuse_bomb(content: bytes) -> None:
         members = archive.infolist()
         if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
             raise UnreadableWorkbook
+        left = MOST_ELEMENTS
+        for member in members:
+            if member.filename.endswith((".xml", ".rels")):
+                left -= _elements(archive.read(member), most=left)
+
+
+def _elements(markup: bytes, *, most: int) -> int:
+    """How many elements a part unfolds to, counted without keeping any; a part with a document type is crafted."""
+    count = 0
+
+    def started(_name: str, _attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > most:
+            raise UnreadableWorkbook
+
+    def typed(*_declared: Any) -> None:
+        raise UnreadableWorkbook
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = started, typed
+    parser.Parse(markup, True)
+    return count
 
 
 def _rows(page: Worksheet) -> Iterator[RowRead]:
