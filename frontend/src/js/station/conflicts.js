@@ -27,5 +27,5 @@ export async function markSeen (db, nonce) {
 
 export function wordsOf ({ shown, result }) {
   const told = shown.tone === 'kept' ? '当时只说“已存在本机”' : `当时答复：${shown.message}`
-  return `${told}　服务器答复：${result.message}`
+  return [told, `服务器答复：${result.message}`]
 }

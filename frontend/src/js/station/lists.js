@@ -35,14 +35,14 @@ export async function showConflicts (screen, db, changed) {
   screen.list('conflicts', rows, '没有不一致。', (line, row) => {
     line.className = 'conflict'
     const title = Object.assign(document.createElement('p'), { className: 'strong', textContent: `${dayAndTime(row.device_at)} ${DIRECTIONS[row.direction]} ${nameOf(row)}` })
-    const words = Object.assign(document.createElement('p'), { textContent: wordsOf(row) })
+    const words = wordsOf(row).map((textContent) => Object.assign(document.createElement('p'), { textContent }))
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn btn-small', textContent: '已核对' })
     button.addEventListener('click', async () => {
       await markSeen(db, row.nonce)
       await showConflicts(screen, db, changed)
       await changed()
     })
-    line.append(title, words, button)
+    line.append(title, ...words, button)
   })
 }
 
