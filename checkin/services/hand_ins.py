@@ -17,6 +17,7 @@ from registry import clock
 from registry.models import HomeUnit, Shift, SignUp, Team, Unit, User, Volunteer
 from registry.permissions import require
 from registry.services import history, workdays
+from registry.templatetags.ui import as_moment
 
 Status, Reason = ServiceRecord.Status, HandInRefused.Reason
 STILL_MOVING = (Status.PENDING, Status.RETURNED)
@@ -138,7 +139,7 @@ def _refuse_early(shift: Shift, ends_at: datetime) -> None:
     if shift.cancelled_at:
         raise HandInRefused(Reason.CANCELLED)
     if clock.now() < ends_at:
-        raise HandInRefused(Reason.NOT_OVER, ends=f"{ends_at.astimezone(clock.LOCAL):%m月%d日%H:%M}")
+        raise HandInRefused(Reason.NOT_OVER, ends=as_moment(ends_at))
 
 
 def _refuse_nothing(

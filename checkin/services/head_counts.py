@@ -11,6 +11,7 @@ from registry import clock
 from registry.models import Shift, User
 from registry.permissions import require
 from registry.services import history
+from registry.templatetags.ui import as_moment
 
 Reason, Moment = HeadCountRefused.Reason, HeadCount.Moment
 
@@ -51,7 +52,7 @@ def count(*, shift: Shift, moment: str, heads: int, by: User) -> HeadCount:
     if shift.cancelled_at:
         raise HeadCountRefused(Reason.CANCELLED)
     if clock.now() < shift.scans_from:
-        raise HeadCountRefused(Reason.TOO_EARLY, starts=f"{shift.scans_from.astimezone(clock.LOCAL):%m月%d日%H:%M}")
+        raise HeadCountRefused(Reason.TOO_EARLY, starts=as_moment(shift.scans_from))
     if shift.hand_ins.exists():
         raise HeadCountRefused(Reason.HANDED_IN)
     newest = HeadCount.objects.filter(shift=shift, moment=moment).last()

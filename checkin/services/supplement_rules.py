@@ -13,6 +13,7 @@ from checkin.spans import Span, without
 from registry import clock
 from registry.models import Activity, Membership, Shift, SignUp, Unit, User, Volunteer
 from registry.services import duty
+from registry.templatetags.ui import as_date, as_moment
 
 Reason = SupplementRefused.Reason
 APPLIED_WITHIN_DAYS = 30
@@ -46,10 +47,10 @@ def check_time(shift: Shift, frame: Frame) -> None:
     if shift.cancelled_at or not is_held:
         raise SupplementRefused(Reason.NOT_HELD)
     if clock.now() < frame.ends_at:
-        raise SupplementRefused(Reason.NOT_OVER, ends=f"{frame.ends_at.astimezone(clock.LOCAL):%m月%d日%H:%M}")
+        raise SupplementRefused(Reason.NOT_OVER, ends=as_moment(frame.ends_at))
     until = last_day(shift, frame.ends_at)
     if clock.today() > until:
-        raise SupplementRefused(Reason.TOO_LATE, days=APPLIED_WITHIN_DAYS, until=f"{until:%m月%d日}")
+        raise SupplementRefused(Reason.TOO_LATE, days=APPLIED_WITHIN_DAYS, until=as_date(until))
 
 
 def canonical(claims: Iterable[Claim]) -> list[Claim]:

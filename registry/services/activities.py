@@ -13,6 +13,7 @@ from registry.models import Activity, Shift, Team, Unit, User
 from registry.permissions import can_administer, can_lead, can_lead_team, require
 from registry.plans import ActivityPlan
 from registry.services import activity_content, approvals, history, leadership, shift_news, shifts
+from registry.templatetags.ui import as_moment
 
 Reason = ActivityRefused.Reason
 Status = Activity.Status
@@ -153,8 +154,7 @@ def close(*, activity: Activity, by: User | None) -> Activity:
     _expect(activity, Status.PUBLISHED)
     last = Shift.objects.upcoming().filter(activity=activity).order_by("-ends_at").first()
     if last is not None:
-        when = f"{last.ends_at.astimezone(clock.LOCAL):%m月%d日 %H:%M}"
-        raise ActivityRefused(Reason.STILL_RUNNING, when=when)
+        raise ActivityRefused(Reason.STILL_RUNNING, when=as_moment(last.ends_at))
     activity.status, activity.ended_at = Status.CLOSED, clock.now()
     activity.save(update_fields=["status", "ended_at"])
     history.record(by=by, did="activity closed", to=activity, unit=activity.recording_unit)

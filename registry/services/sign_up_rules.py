@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from registry import clock
 from registry.exceptions import SignUpRefused
 from registry.models import Activity, Position, Qualification, Shift, SignUp, Volunteer
+from registry.templatetags.ui import as_moment
 
 Reason = SignUpRefused.Reason
 
@@ -46,7 +47,7 @@ def published(who: Applicant, shift: Shift, position: Position) -> None:
 
 def opened(who: Applicant, shift: Shift, position: Position) -> None:
     if shift.sign_up_opens_at and clock.now() < shift.sign_up_opens_at:
-        raise SignUpRefused(Reason.NOT_OPEN_YET, opens=_local(shift.sign_up_opens_at))
+        raise SignUpRefused(Reason.NOT_OPEN_YET, opens=as_moment(shift.sign_up_opens_at))
 
 
 def not_closed(who: Applicant, shift: Shift, position: Position) -> None:
@@ -54,7 +55,7 @@ def not_closed(who: Applicant, shift: Shift, position: Position) -> None:
     is_emergency = shift.activity.origin == Activity.Origin.EMERGENCY
     closes_at = shift.ends_at if is_emergency else shift.sign_up_closes_at
     if closes_at <= clock.now():
-        raise SignUpRefused(Reason.CLOSED, deadline=_local(closes_at))
+        raise SignUpRefused(Reason.CLOSED, deadline=as_moment(closes_at))
 
 
 def only_once(who: Applicant, shift: Shift, position: Position) -> None:
@@ -90,7 +91,7 @@ def free_at_that_time(who: Applicant, shift: Shift, position: Position) -> None:
         other = signup.shift
         holds = signup.status in SignUp.HOLDING_TIME and not other.cancelled_at and other.pk != shift.pk
         if holds and other.starts_at < shift.ends_at and other.ends_at > shift.starts_at:
-            raise SignUpRefused(Reason.OVERLAP, other=other.activity.title, when=_local(other.starts_at))
+            raise SignUpRefused(Reason.OVERLAP, other=other.activity.title, when=as_moment(other.starts_at))
 
 
 RULES: tuple[Callable[[Applicant, Shift, Position], None], ...] = (
@@ -127,7 +128,3 @@ def age_on(born_on: date, day: date) -> int:
 
 def _is_valid_on(held: Qualification, day: date) -> bool:
     return held.valid_until_on is None or held.valid_until_on >= day
-
-
-def _local(moment: datetime) -> str:
-    return f"{moment.astimezone(clock.LOCAL):%m月%d日 %H:%M}"

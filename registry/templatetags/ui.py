@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput, Field, Field
 from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString
 
@@ -24,6 +24,10 @@ CONTROL_CLASSES = {
     "selectmultiple": "form-select",
     "nullbooleanselect": "form-select",
 }
+VERBS = dict.fromkeys(
+    ("select", "selectmultiple", "radioselect", "checkboxselectmultiple", "nullbooleanselect"), "选择"
+)
+VERBS |= {"checkbox": "勾选", "clearablefile": "上传", "file": "上传", "severalfiles": "上传"}
 
 
 @register.filter
@@ -201,6 +205,27 @@ def control(field: BoundField) -> SafeString:
 def is_single_checkbox(field: BoundField) -> bool:
     """One box with its label behind it, unlike a list of choices."""
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def active_filters(form: BaseForm) -> int:
+    """How many of a list's filters narrow it now."""
+    return sum(
+        any(form.data.getlist(field.html_name)) if hasattr(form.data, "getlist") else bool(field.value())
+        for field in form.visible_fields()
+    )
+
+
+@register.filter
+def error_words(field: BoundField) -> list[str]:
+    """The field's errors; that it was left empty is said with its name."""
+    untouched = Field.default_error_messages["required"]
+    verb = VERBS.get(field.widget_type, "填写")
+    return [
+        f"请{verb}{field.label}。" if error.code == "required" and error.message == untouched else message
+        for error in field.errors.as_data()
+        for message in error.messages
+    ]
 
 
 def _local_day(day: date | datetime) -> date:

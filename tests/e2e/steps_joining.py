@@ -69,7 +69,7 @@ def approve_activity(visits: Visits, who: Cast) -> None:
     while step := who.activity.steps.current().first():
         page = visits.of(who.committee if step.unit.parent_id is None else who.otto)
         page.goto(reverse("approvals"))
-        press(page, "看一看")
+        press(page, "查看")
         press(page, "同意")
         expect(page.locator("#messages")).to_contain_text("已同意")
 

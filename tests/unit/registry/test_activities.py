@@ -253,7 +253,7 @@ def test_an_activity_closes_after_its_last_shift(who, at):
 
     activity.refresh_from_db()
     assert refusal.value.reason == ActivityRefused.Reason.STILL_RUNNING
-    assert "03月14日 11:00" in refusal.value.message
+    assert "3月14日（周六）11:00" in refusal.value.message
     assert (activity.status, activity.ended_at) == (Status.CLOSED, local("2026-03-14 11:00"))
 
 

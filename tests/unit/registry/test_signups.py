@@ -100,7 +100,7 @@ def test_sign_up_has_an_opening(vera, at):
     at("2026-03-02 09:01")
 
     assert refusal.value.reason == SignUpRefused.Reason.NOT_OPEN_YET
-    assert refusal.value.message == "报名将于03月02日 09:01开始。"
+    assert refusal.value.message == "报名将于3月2日（周一）09:01开始。"
     assert sign_up(vera, shift).status == Status.CONFIRMED
 
 
@@ -188,7 +188,7 @@ def test_a_place_and_a_waiting_place_hold_their_time(vera, status):
         sign_up(vera, make_shift("2026-03-14 10:59", "2026-03-14 12:00"))
 
     assert refusal.value.reason == SignUpRefused.Reason.OVERLAP
-    assert "03月14日 09:00" in refusal.value.message
+    assert "3月14日（周六）09:00" in refusal.value.message
 
 
 def test_back_to_back_shifts_and_invitations_do_not_clash(vera):
