@@ -17,13 +17,12 @@ from registry.permissions import Role, roles_of, volunteer_of
 BOTH = {Role.UNIT_ADMIN, Role.COMMITTEE}
 READERS = BOTH | {Role.INSPECTOR}
 ANYBODY = set(Role)
-Group = tuple[str, bool, list[tuple[str, str]]]  # heading, folded while the list is long, (label, address)
+Group = tuple[str, list[tuple[str, str]]]  # heading, (label, address)
 
-# (heading, whether it is folded while a list is long) → (label, URL name, roles that see it)
-DESK: tuple[tuple[Any, bool, tuple[tuple[Any, str, set[str]], ...]], ...] = (
+# heading → (label, URL name, roles that see it)
+DESK: tuple[tuple[Any, tuple[tuple[Any, str, set[str]], ...]], ...] = (
     (
         "",
-        False,
         (
             (gettext_lazy("今天该我办"), "home", ANYBODY),
             (gettext_lazy("活动审批"), "approvals", BOTH),
@@ -41,7 +40,6 @@ DESK: tuple[tuple[Any, bool, tuple[tuple[Any, str, set[str]], ...]], ...] = (
     ),
     (
         gettext_lazy("名册"),
-        False,
         (
             (gettext_lazy("活动"), "manage-activities", READERS),
             (gettext_lazy("志愿者"), "manage-volunteers", READERS),
@@ -56,7 +54,6 @@ DESK: tuple[tuple[Any, bool, tuple[tuple[Any, str, set[str]], ...]], ...] = (
     ),
     (
         gettext_lazy("统计与监督"),
-        True,
         (
             (gettext_lazy("统计"), "manage-statistics", {Role.UNIT_ADMIN}),
             (gettext_lazy("统计"), "committee-statistics", {Role.COMMITTEE}),
@@ -69,7 +66,6 @@ DESK: tuple[tuple[Any, bool, tuple[tuple[Any, str, set[str]], ...]], ...] = (
     ),
     (
         gettext_lazy("规则与授权"),
-        True,
         (
             (gettext_lazy("角色授权"), "committee-roles", {Role.COMMITTEE, Role.SECURITY_ADMIN}),
             (gettext_lazy("时长规则"), "hours-policies", {Role.COMMITTEE}),
@@ -77,7 +73,7 @@ DESK: tuple[tuple[Any, bool, tuple[tuple[Any, str, set[str]], ...]], ...] = (
         ),
     ),
 )
-LONG = 18  # lines that a desk's screen shows without scrolling
+LONG = 20  # lines that a desk's screen shows without scrolling
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -99,32 +95,33 @@ def _unread(user: Any) -> int:
 
 
 def _groups(held: set[str]) -> Iterator[Group]:
-    for heading, folds, lines in DESK:
+    for heading, lines in DESK:
         shown = [(str(label), reverse(name)) for label, name, roles in lines if roles & held]
         if shown:
-            yield str(heading), folds, shown
+            yield str(heading), shown
 
 
 def _own(user: Any) -> Iterator[Group]:
     """What a holder of a role does as a person."""
     if volunteer_of(user):
-        yield _("我自己"), False, [(_("我的资料"), reverse("me")), (_("我的证明与证书"), reverse("my-proofs"))]
+        yield _("我自己"), [(_("我的资料"), reverse("me")), (_("我的证明与证书"), reverse("my-proofs"))]
     else:
-        lines = [(_("两步验证"), reverse("mfa_index")), (_("修改密码"), reverse("account_change_password"))]
-        yield _("账号"), True, lines
+        yield _("账号"), [(_("两步验证"), reverse("mfa_index")), (_("修改密码"), reverse("account_change_password"))]
 
 
 def _marked(groups: list[Group], path: str) -> list[NavGroup]:
-    """The groups with the one line marked that leads nearest to this page; that line's group is never folded."""
-    urls = [url for _heading, _folds, lines in groups for _label, url in lines]
+    """The groups with the one line marked that leads nearest to this page; of a long list one heading is unfolded."""
+    urls = [url for _heading, lines in groups for _label, url in lines]
     here = max((url for url in urls if _leads_to(url, path)), key=len, default=None)
+    titled = [lines for heading, lines in groups if heading]
+    unfolded = next((lines for lines in titled if here in dict(lines).values()), titled[0] if titled else None)
     return [
         NavGroup(
             heading,
             [NavItem(label, url, active=url == here) for label, url in lines],
-            folded=folds and len(urls) > LONG and here not in dict(lines).values(),
+            folded=bool(heading) and len(urls) > LONG and lines is not unfolded,
         )
-        for heading, folds, lines in groups
+        for heading, lines in groups
     ]
 
 
