@@ -169,6 +169,7 @@ class EnteredTimeRefused(RuleViolation):
         REASON_MISSING = "entered_reason_missing", _("请写明原因。")
         NOT_SIGNED_UP = "entered_not_signed_up", _("该志愿者没有报名这个场次，请先登记为现场加入。")
         OWN_ENTRY = "entered_own", _("不能录入自己的时间，请由其他负责人或管理员录入。")
+        TAKEN_BACK = "entered_taken_back", _("这次录入已经撤回或更正，请回到名单核对。")
         NO_LINES = "entered_nobody", _("没有选择任何人。请先勾选要录入的人。")
         TWICE = "entered_twice", _("同一个人有两行，请核对。")
         LINES = "entered_lines_refused", _("有 {count} 行不能录入，其余也没有保存。请逐行核对后再提交。")

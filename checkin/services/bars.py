@@ -70,14 +70,19 @@ def barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
     return barred
 
 
+def own_people(users: Collection[int]) -> set[int]:
+    """The persons behind these accounts; the account of a merged duplicate is the person's too."""
+    rows = Volunteer.objects.filter(user__in=users).values_list("pk", "merged_into")
+    return {merged_into or pk for pk, merged_into in rows}
+
+
 def people_touched_by(users: set[int], shift_ids: set[int]) -> set[tuple[int, int]]:
     """(shift, volunteer) pairs of which one of these users is the person, entered a time or ruled on a scan."""
     entered = EnteredTime.objects.filter(shift__in=shift_ids).filter(
         Q(entered_by__in=users) | Q(supplement__applied_by__in=users)
     )
     ruled = ScanRuling.objects.filter(scan__shift__in=shift_ids, by__in=users, scan__volunteer__isnull=False)
-    own = Volunteer.objects.filter(user__in=users).values_list("pk", "merged_into")
-    persons = {merged_into or pk for pk, merged_into in own}
+    persons = own_people(users)
     served = ServiceRecord.objects.filter(shift__in=shift_ids).filter(
         Q(volunteer__in=persons) | Q(volunteer__merged_into__in=persons)
     )

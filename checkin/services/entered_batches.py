@@ -10,11 +10,13 @@ from checkin.exceptions import EnteredTimeRefused, LinesRefused
 from checkin.models import Attendance, EnteredTime
 from checkin.permissions import can_take_roll
 from checkin.services import attendance
+from checkin.services.assessments import person_id
+from checkin.services.bars import own_people
 from checkin.services.entered_times import Origin, Reason, effective_end, refuse_closing, refuse_kind, refuse_pair
 from registry import clock
 from registry.exceptions import RuleViolation
 from registry.models import Shift, SignUp, StoredFile, User, Volunteer
-from registry.permissions import is_self, require
+from registry.permissions import require
 from registry.services import history
 
 MINUTE = timedelta(minutes=1)
@@ -47,6 +49,7 @@ class _Batch:
     origin: str
     ends_at: datetime
     people: dict[int, Volunteer]
+    own: set[int]
     listed: set[int]
     open_since: dict[int, datetime]
     standing: dict[int, EnteredTime] = field(default_factory=dict)
@@ -67,9 +70,9 @@ def enter_sheet(
     """Enter the rows of a paper sheet for people on the list; a corrected row replaces the one before it."""
     _refuse_reason(reason)
     batch = _begin(shift, Origin.PAPER, [line.volunteer for line in lines], by)
-    rows = [_Row(_person(line.volunteer), line.in_at, line.out_at, reason.strip()) for line in lines]
+    rows = [_Row(person_id(line.volunteer), line.in_at, line.out_at, reason.strip()) for line in lines]
 
-    told = {_person(line.volunteer): line for line in lines}
+    told = {person_id(line.volunteer): line for line in lines}
 
     def check(row: _Row) -> None:
         _refuse_person(batch, row)
@@ -85,8 +88,8 @@ def determine(*, shift: Shift, lines: Sequence[Determination], by: User) -> list
     batch = _begin(shift, Origin.DETERMINED, [line.volunteer for line in lines], by)
     rests = _rests(shift)
     most = _minutes_between(shift.starts_at, batch.ends_at, rests)
-    ends = {_person(line.volunteer): _end_after(shift.starts_at, line.minutes, rests) for line in lines}
-    told = {_person(line.volunteer): line for line in lines}
+    ends = {person_id(line.volunteer): _end_after(shift.starts_at, line.minutes, rests) for line in lines}
+    told = {person_id(line.volunteer): line for line in lines}
     rows = [_Row(pk, shift.starts_at, ends[pk], told[pk].deliverable.strip()) for pk in told]
 
     def check(row: _Row) -> None:
@@ -111,7 +114,7 @@ def close_all(
     rows = [_Row(pk, None, out_at or batch.ends_at, reason.strip()) for pk in batch.people]
 
     def check(row: _Row) -> None:
-        if is_self(by, batch.people[row.person]):
+        if row.person in batch.own:
             raise EnteredTimeRefused(Reason.OWN_ENTRY)
         if row.person not in batch.open_since:
             raise EnteredTimeRefused(Reason.NOT_OPEN)
@@ -136,7 +139,7 @@ def determined_at(shift: Shift) -> dict[int, tuple[int, str]]:
 def _begin(shift: Shift, origin: str, volunteers: Collection[Volunteer], by: User) -> _Batch:
     require(can_take_roll(by, shift))
     refuse_kind(shift, origin)
-    asked = [_person(volunteer) for volunteer in volunteers]
+    asked = [person_id(volunteer) for volunteer in volunteers]
     if not asked:
         raise EnteredTimeRefused(Reason.NO_LINES)
     if len(set(asked)) < len(asked):
@@ -152,14 +155,11 @@ def _begin(shift: Shift, origin: str, volunteers: Collection[Volunteer], by: Use
         origin=origin,
         ends_at=effective_end(shift),
         people=people,
+        own=own_people([by.pk]),
         listed={merged_into or pk for pk, merged_into in places} | {row.volunteer_id for row in known},
         open_since={row.volunteer_id: row.open_since for row in known if row.open_since},
         standing={row.volunteer_id: row for row in standing if row.in_at or row.out_at},
     )
-
-
-def _person(volunteer: Volunteer) -> int:
-    return volunteer.merged_into_id or volunteer.pk
 
 
 def _refuse_reason(reason: str) -> None:
@@ -169,7 +169,7 @@ def _refuse_reason(reason: str) -> None:
 
 def _refuse_person(batch: _Batch, row: _Row) -> None:
     """Nobody enters their own time, nor that of somebody who is not on the list (D121)."""
-    if is_self(batch.by, batch.people[row.person]):
+    if row.person in batch.own:
         raise EnteredTimeRefused(Reason.OWN_ENTRY)
     if row.person not in batch.listed:
         raise EnteredTimeRefused(Reason.NOT_SIGNED_UP)

@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from checkin.exceptions import EnteredTimeRefused
 from checkin.models import Attendance, EnteredTime
 from checkin.permissions import can_take_roll
 from checkin.services import attendance
+from checkin.services.assessments import person_id
+from checkin.services.bars import own_people
 from registry import clock
 from registry.models import Shift, SignUp, User, Volunteer
-from registry.permissions import is_self, require
+from registry.permissions import require
 from registry.services import history
 
 Reason = EnteredTimeRefused.Reason
@@ -38,8 +41,9 @@ def enter(
     volunteer = _locked(volunteer, shift, reason, by)
     refuse_kind(shift, origin)
     refuse_pair(in_at, out_at, shift.starts_at, effective_end(shift))
+    same = Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer)
     known = Attendance.objects.filter(volunteer=volunteer, shift=shift)
-    if not (SignUp.objects.confirmed().filter(volunteer=volunteer, shift=shift).exists() or known.exists()):
+    if not (SignUp.objects.confirmed().filter(same, shift=shift).exists() or known.exists()):
         raise EnteredTimeRefused(Reason.NOT_SIGNED_UP)
     return _enter(volunteer, shift, in_at, out_at, origin, reason, by)
 
@@ -48,6 +52,8 @@ def enter(
 def take_back(*, entered: EnteredTime, reason: str, by: User) -> EnteredTime:
     """A mistaken entry is taken back by a new one that names it; nothing is edited."""
     volunteer = _locked(entered.volunteer, entered.shift, reason, by)
+    if EnteredTime.objects.filter(replaces=entered).exists() or not (entered.in_at or entered.out_at):
+        raise EnteredTimeRefused(Reason.TAKEN_BACK)
     return _enter(volunteer, entered.shift, None, None, entered.origin, reason, by, replaces=entered)
 
 
@@ -59,11 +65,11 @@ def effective_end(shift: Shift) -> datetime:
 
 def _locked(volunteer: Volunteer, shift: Shift, reason: str, by: User) -> Volunteer:
     require(can_take_roll(by, shift))
-    if is_self(by, volunteer):
+    if person_id(volunteer) in own_people([by.pk]):
         raise EnteredTimeRefused(Reason.OWN_ENTRY)
     if not reason.strip():
         raise EnteredTimeRefused(Reason.REASON_MISSING)
-    return Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.merged_into_id or volunteer.pk)
+    return Volunteer.objects.select_for_update(no_key=True).get(pk=person_id(volunteer))
 
 
 def refuse_kind(shift: Shift, origin: str) -> None:

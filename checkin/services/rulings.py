@@ -1,6 +1,7 @@
 """Ruling on a scan's authenticity: a person reverses the first judgement, in the open (design §14, D121)."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from checkin.exceptions import ScanRulingRefused
 from checkin.models import Scan, ScanRuling
 from checkin.permissions import can_rule_on_scan
 from checkin.services import attendance
+from checkin.services.assessments import person_id
 from registry import clock
 from registry.models import User, Volunteer
 from registry.permissions import require
@@ -43,9 +45,13 @@ def rule(*, scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
 
 def hands_in(scan: Scan) -> set[int]:
     """Whose scan or press it is: the person, who sent it, who set up the station (D121)."""
-    person, station = scan.volunteer, scan.station
-    owners = {person.user_id, person.merged_into.user_id if person.merged_into else None} if person else set()
-    return {pk for pk in {*owners, scan.sent_by_id, station.created_by_id if station else None} if pk is not None}
+    station = scan.station
+    owners = Volunteer.objects.none()
+    if scan.volunteer:
+        person = person_id(scan.volunteer)
+        owners = Volunteer.objects.filter(Q(pk=person) | Q(merged_into=person))
+    users = {*owners.values_list("user", flat=True), scan.sent_by_id, station.created_by_id if station else None}
+    return {pk for pk in users if pk is not None}
 
 
 def verdict_words(authentic: bool) -> str:
@@ -57,8 +63,7 @@ def _locked_person(scan: Scan) -> Volunteer | None:
     """The canonical person, before anything is judged: entries and exits take the same lock."""
     if scan.volunteer is None:
         return None
-    pk = scan.volunteer.merged_into_id or scan.volunteer.pk
-    return Volunteer.objects.select_for_update(no_key=True).get(pk=pk)
+    return Volunteer.objects.select_for_update(no_key=True).get(pk=person_id(scan.volunteer))
 
 
 def _tell(ruling: ScanRuling, person: Volunteer) -> None:

@@ -123,9 +123,9 @@ def test_a_sheet_never_moves_what_scans_measured(shift, at):
 def test_a_sheet_costs_the_same_for_one_and_for_three(shift, django_assert_num_queries):
     people = [signed_up(shift) for _ in range(4)]
     entered(shift, people[0], end="11:00")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         entered(shift, people[0])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         entered(shift, *people[1:])
 
 

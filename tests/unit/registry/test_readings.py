@@ -55,7 +55,9 @@ def test_a_cell_far_away_does_not_make_a_million_rows_of_nothing(monkeypatch):
 
 def test_more_elements_than_rows_need_are_refused_before_they_become_objects(monkeypatch):
     cells = b"<row>" + b"<c/>" * readings.MOST_ELEMENTS + b"</row>"
-    packed = with_part(book(("甲",)), SHEET, b"<worksheet %b><sheetData>%b</sheetData></worksheet>" % (NAMESPACE, cells))
+    packed = with_part(
+        book(("甲",)), SHEET, b"<worksheet %b><sheetData>%b</sheetData></worksheet>" % (NAMESPACE, cells)
+    )
     monkeypatch.setattr(readings, "load_workbook", lambda *_args, **_kwargs: pytest.fail("it was unfolded"))
     assert len(packed) < 20_000
     with pytest.raises(UnreadableWorkbook):
