@@ -35,7 +35,7 @@ class FindingCode(TextChoices):
     FAR_FROM_SITE = "far_from_site", _("扫码位置离服务地点较远")
     ONE_HAND_FOR_MANY = "one_hand_for_many", _("多数人由同一账号或签到台代为登记")
     NOT_ON_THE_LIST = "not_on_the_list", _("有人到场，但没有报名，也没有登记为现场加入")
-    REFUSED_SCANS = "refused_scans", _("有未采信的扫码")
+    REFUSED_SCANS = "refused_scans", _("有不计的扫码")
     STATIONS_WAITING = "stations_waiting", _("还有签到台没有上传完")
     NO_PHOTOS = "no_photos", _("20 人以上的场次没有一张照片")
     BACK_ENTRY_SHARE = "back_entry_share", _("本单位今年的补录时长超过三成")

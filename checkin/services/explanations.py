@@ -90,7 +90,7 @@ def _record(chain: Chain, record: ServiceRecord, again: Recomputed) -> Iterator[
     for finding in chain.findings:
         yield f"  疑点：{finding.label}（{finding.get_state_display()}）{finding.note}"
     for scan in chain.scans:
-        state = "" if scan.authentic else f"，未采信（{scan.code}）"
+        state = "" if scan.authentic else f"，不计（{scan.code}）"
         at = scan.logical_at.astimezone(LOCAL)
         source = f"{scan.get_method_display()}，{scan.source}"
         yield f"  扫码 {scan.pk}：{at:%m-%d %H:%M:%S} {scan.get_direction_display()}（{source}{state}）"

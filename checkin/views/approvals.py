@@ -151,6 +151,7 @@ def _shift_page(request: HttpRequest, shift: Shift, form: SeenRecordsForm | None
         "lines": rows,
         "asked": asked,
         "clean_count": sum(row.is_clean for row in rows),
+        "doubtful_count": sum(row.is_decidable and not row.is_clean for row in rows),
         "open_count": about_shift.open().count(),
         "unexplained": about_shift.unexplained().count(),
         "hand_ins": shift.hand_ins.select_related("by"),

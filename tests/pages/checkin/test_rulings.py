@@ -123,4 +123,4 @@ def test_the_person_reads_the_ruling_beside_the_scan(client, shift, station, adm
     page = client.get(reverse("me-hours-attendance", args=[Attendance.objects.get().pk])).content.decode()
 
     assert "经裁定有效：核对了现场照片" in page
-    assert "未采信" not in page
+    assert "不计" not in page
