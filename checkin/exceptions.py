@@ -15,6 +15,7 @@ class HandInRefused(RuleViolation):
         NOBODY = "nobody_attended", _("没有到场记录可以提交。纸质签到请先录入。")
         STILL_OPEN = "check_outs_missing", _("还有 {count} 人没有签退。请先补签退，或确认按 0 小时提交。")
         HEADS_DIFFER = "heads_differ", _("清点人数与扫码人数（{scanned} 人）不一致，请写明原因。")
+        HEADS_RECOUNTED = "heads_recounted", _("提交的人数与现场清点（{counted} 人）不一致，请写明原因。")
         NOTHING_NEW = "nothing_to_hand_in", _("到场已全部提交，没有新的变化。")
 
 

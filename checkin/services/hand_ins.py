@@ -110,8 +110,11 @@ def hand_in_people(*, shift: Shift, people: Collection[int], by: User) -> list[S
 
 
 def _counted(heads: Heads, shift: Shift) -> Heads:
-    """What was not typed with the hand-in was counted on the spot."""
+    """What was not typed with the hand-in was counted on the spot; another number than there is explained."""
     known = head_counts.of_shift(shift)
+    for typed, counted in ((heads.at_start, known.at_start), (heads.at_end, known.at_end)):
+        if None not in (typed, counted) and typed != counted and not heads.explanation.strip():
+            raise HandInRefused(Reason.HEADS_RECOUNTED, counted=counted)
     at_start = known.at_start if heads.at_start is None else heads.at_start
     at_end = known.at_end if heads.at_end is None else heads.at_end
     return Heads(at_start, at_end, heads.explanation)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from checkin.exceptions import HeadCountRefused
+from checkin.exceptions import HandInRefused, HeadCountRefused
 from checkin.models import HandIn, HeadCount
 from checkin.services import hand_ins, head_counts
 from checkin.services.hand_ins import Heads
@@ -92,3 +92,18 @@ def test_the_hand_in_takes_the_counted_heads_over(shift, at):
     handed_in = hand_ins.hand_in(shift=shift, by=shift.activity.leader, heads=Heads())
 
     assert (handed_in.heads_at_start, handed_in.heads_at_end) == (1, 1)
+
+
+def test_another_number_than_on_the_spot_is_explained_even_where_the_scans_agree(shift, at):
+    attended(VolunteerFactory(), shift, ("09:00", "12:00"))
+    attended(VolunteerFactory(), shift, ("09:00", "12:00"))
+    count(shift, 1)
+    at("2026-03-14 12:30")
+    told = {"shift": shift, "by": shift.activity.leader}
+
+    with pytest.raises(HandInRefused) as refused:
+        hand_ins.hand_in(heads=Heads(2, 2), **told)
+    assert refused.value.reason == HandInRefused.Reason.HEADS_RECOUNTED
+    handed_in = hand_ins.hand_in(heads=Heads(2, 2, "示例：一人在厨房，开始时没有数到"), **told)
+
+    assert (handed_in.heads_at_start, handed_in.heads_at_end) == (2, 2)
