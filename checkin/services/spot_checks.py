@@ -67,10 +67,9 @@ def draw(
 def check(*, item: SpotCheckItem, state: str, note: str, called_back: bool, by: User) -> SpotCheckItem:
     """Say what was found about a shift; whoever decided its hours or had a hand in it leaves it to others (D121)."""
     require(is_committee(by))
-    item = (
-        SpotCheckItem.objects.select_for_update(no_key=True, of=("self",)).select_related("spot_check").get(pk=item.pk)
-    )
-    _refuse_published(item.spot_check)
+    # The same lock as publishing takes: what is published no longer moves.
+    _refuse_published(SpotCheck.objects.select_for_update(no_key=True).get(pk=item.spot_check_id))
+    item = SpotCheckItem.objects.select_for_update(no_key=True).get(pk=item.pk)
     if by.pk in barred_by_item([item])[item.pk]:
         raise SpotCheckRefused(Reason.BARRED)
     if not note.strip():
