@@ -10,6 +10,7 @@ from checkin.services import stations
 from registry import clock, keys
 from registry.models import Shift
 from tests.e2e.camera import code_on
+from tests.e2e.test_pages import grave
 from tests.e2e.test_station import hold, kept_on, paired, people_of, place, prepared, sent, shift  # noqa: F401
 from tests.e2e.visits import Visits, press
 
@@ -89,6 +90,23 @@ def test_a_lost_station_forgets_people_and_its_scans_are_not_believed(visits: Vi
     expect(place(page, "conflicts")).not_to_contain_text(person.name)
     assert kept_on(page)["state"] == ["ended"]
     assert Scan.objects.count() == 1
+
+
+def test_the_faces_of_the_station_have_no_grave_barrier(visits: Visits, shift: Shift):  # noqa: F811
+    people_of(shift, 2)
+    page = visits.phone()
+    paired(page, shift)
+    problems = grave(page)
+    for name in ("点名", "集体签到", "最近扫码", "显示签到码"):
+        press(page, name)
+        problems += grave(page)
+        page.locator("[data-on=back]:visible").click()
+    prepared(page)
+    problems += grave(page)
+
+    assert problems == []
+    page.set_viewport_size({"width": 360, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_a_page_that_is_not_the_station_is_never_kept(visits: Visits, shift: Shift):  # noqa: F811
