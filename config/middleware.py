@@ -53,6 +53,7 @@ class SessionLimits:
             seen = request.session.get("seen", now)
             if now - seen > IDLE_MINUTES * 60 or now - began > ABSOLUTE_HOURS * 3600:
                 logout(request)
+                request.META["SESSION_RAN_OUT"] = True
             elif now - seen >= 60 or "seen" not in request.session:
                 request.session["seen"] = now
         return self.get_response(request)

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.middleware.FreshPassword",
     "config.middleware.HtmxLogin",
+    "config.way_back.WayBack",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
