@@ -56,7 +56,7 @@ function offer (form, key, saved) {
 
 function restore (form, key, saved) {
   if (!writeFields(form.elements, saved.fields)) return
-  hint(form, '已恢复你刚才填写、还没有提交成功的内容。', '清空重填', () => {
+  hint(form, '已恢复您刚才填写、还没有提交成功的内容。', '清空重填', () => {
     sessionStorage.removeItem(key)
     location.assign(location.pathname + location.search)
   })

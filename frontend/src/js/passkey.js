@@ -16,7 +16,7 @@ document.addEventListener('allauth.error', (event) => {
 
 function wordsFor (exception) {
   if (!window.PublicKeyCredential) return '这个浏览器不支持通行密钥，请用密码登录。'
-  if (exception?.name === 'InvalidStateError') return '这台设备上已经有你的通行密钥。'
+  if (exception?.name === 'InvalidStateError') return '这台设备上已经有您的通行密钥。'
   if (exception?.name === 'SecurityError') return '通行密钥只能在正式网址上使用，请检查地址栏。'
   return '没有完成验证：可能是取消了，或等待太久。可以再试一次，或改用密码。'
 }

@@ -30,7 +30,7 @@ ANONYMOUS = {
 LOGGED_IN = {
     "account_logout": "退出登录",
     "account_change_password": "修改密码",
-    "account_reauthenticate": "再确认一次是你本人",
+    "account_reauthenticate": "再确认一次是您本人",
     "mfa_index": "登录与安全",
     "mfa_activate_totp": "启用验证器应用",
     "mfa_list_webauthn": "通行密钥",
