@@ -20,13 +20,14 @@ KINDS = [
 class OverdueForm(forms.Form):
     """By unit and kind; nonsense narrows nothing."""
 
-    unit = forms.TypedChoiceField(label=_("单位"), required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(label=_("事项"), required=False, choices=KINDS)
 
     def __init__(self, *args: Any, units: Iterable[Unit], **options: Any) -> None:
         super().__init__(*args, **options)
-        named = sorted(units, key=lambda unit: unit.pk)
-        self.fields["unit"].choices = [("", _("全部单位")), *((unit.pk, str(unit)) for unit in named)]
+        named = [(unit.pk, str(unit)) for unit in sorted(units, key=lambda unit: unit.pk)]
+        choices = [("", _("全部单位")), *named]
+        unit = forms.TypedChoiceField(label=_("单位"), required=False, coerce=int, empty_value=None, choices=choices)
+        self.fields = {"unit": unit} | self.fields
 
     def narrowed(self, dues: list[Due]) -> list[Due]:
         """Those asked for."""

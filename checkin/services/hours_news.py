@@ -12,10 +12,10 @@ from registry.templatetags.ui import as_date
 
 Outcome = Decision.Outcome
 TOLD = {
-    Outcome.APPROVED: _("{day}{shift}认定 {hours} 小时，查看小票。"),
+    Outcome.APPROVED: _("{day}{shift}认定 {hours} 小时{origin}，查看小票。"),
     Outcome.NOT_COUNTED: _("{day}{shift}已认定：计入统计，不计时长。"),
     Outcome.RETURNED: _("{day}{shift}的服务记录已退回负责人修改，改好后再认定。"),
-    Outcome.ADJUSTED: _("{day}{shift}的时长更正为 {hours} 小时，查看小票。"),
+    Outcome.ADJUSTED: _("{day}{shift}的时长更正为 {hours} 小时{origin}，查看小票。"),
     Outcome.VOIDED: _("{day}{shift}的时长已作废，请查看原因。"),
 }
 
@@ -26,11 +26,20 @@ def decided(entry: HistoryEntry, decision: Decision) -> None:
     person = record.volunteer.merged_into or record.volunteer
     minutes = decision.timed_minutes + decision.supplementary_minutes
     text = TOLD[Outcome(decision.outcome)].format(
-        day=as_date(record.service_on), shift=quoted(str(record.shift)), hours=hours_text(minutes)
+        day=as_date(record.service_on),
+        shift=quoted(str(record.shift)),
+        hours=hours_text(minutes),
+        origin=_origin(decision),
     )
     notifications.tell_of(entry, users=[person.user_id], text=text, url=reverse("me-hours-record", args=[record.pk]))
     if decision.outcome == Outcome.RETURNED:
         _tell_the_leader(record)
+
+
+def _origin(decision: Decision) -> str:
+    """What nobody measured is marked for ever (D123)."""
+    minutes = decision.supplementary_minutes
+    return str(_("（其中补录 {hours} 小时）")).format(hours=hours_text(minutes)) if minutes else ""
 
 
 def _tell_the_leader(record: ServiceRecord) -> None:

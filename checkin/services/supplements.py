@@ -85,10 +85,6 @@ def approve(*, supplement: Supplement, by: User, reason: str = "") -> Batch:
     )
     _record(supplement, by, "supplement approved", people=len(claims), decided=len(batch.approved), reason=reason)
     _tell(supplement, [supplement.applied_by], _("补录已批准：{shift}。").format(shift=shift))
-    served = [claim.volunteer.user for claim in claims if claim.volunteer.user is not None]
-    told = _("您在“{shift}”的时长已补录，来源永久标明为补录。").format(shift=shift)
-    key = f"supplement:{supplement.pk}:served"
-    notifications.tell(users=served, key=key, text=told, url=reverse("me-hours"))
     return batch
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, Field, Field
+from django.forms import BaseForm, BoundField, CheckboxInput, Field
 from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString
 

@@ -97,3 +97,14 @@ def test_nothing_is_told_when_the_decision_was_refused(record, vera):
         hours.approve(record=record, by=administrator_of(record.recording_unit), basis="0" * 64)
 
     assert not told(vera.user)
+
+
+def test_hours_nobody_measured_are_told_as_such(vera):
+    shift = shift_of(title="主题微课堂")
+    attended(vera, shift, ("09:00", "12:00"), origin="supplement")
+    (record,) = handed_in(shift)
+    approved(record, reason="已核对签到表")
+
+    assert [text for text, _url in told(vera.user)] == [
+        "3月14日“主题微课堂”认定 3.0 小时（其中补录 3.0 小时），查看小票。"
+    ]
