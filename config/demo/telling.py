@@ -8,6 +8,7 @@ from config.demo import (
     activities,
     afterwards,
     crowd,
+    oversight,
     people,
     recognition,
     reporting,
@@ -72,6 +73,7 @@ def _plan(story: Story) -> None:
     recognition.expect_recognition(story, by_key[INVITED_TO].title)
     reporting.hand_in_tables(story, by_key[LESSON].days[0])
     afterwards.expect_afterwards(story)
+    oversight.expect_oversight(story)
     story.agenda.at(story.day(FATES, "15:00"), people.change_fates, story)
 
 

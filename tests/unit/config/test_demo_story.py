@@ -10,7 +10,7 @@ from django.db import transaction
 
 from certificates.models import Certificate, StageReport, StarApplication
 from checkin.finding_codes import FindingCode
-from checkin.models import Finding, LedgerEntry, Scan
+from checkin.models import CorrectionRequest, Finding, LedgerEntry, Scan, SpotCheck, SpotCheckItem
 from checkin.services import approvers, audit
 from config.demo import names, staff
 from registry import clock, keys
@@ -154,3 +154,10 @@ def test_units_schools_and_bases_are_those_of_the_notice(told):
         full_name__contains="市场监督"
     )
     assert Workday.objects.exists()
+
+
+def test_somebody_objects_and_the_committee_looks_again(told):
+    statuses = set(CorrectionRequest.objects.values_list("status", flat=True))
+    assert statuses == {CorrectionRequest.Status.FILED, CorrectionRequest.Status.APPEALED}
+    assert SpotCheck.objects.filter(status=SpotCheck.Status.PUBLISHED).exists()
+    assert SpotCheckItem.objects.filter(state=SpotCheckItem.State.OPEN).exists()
