@@ -246,6 +246,7 @@ class SupplementRefused(RuleViolation):
         NOT_REGISTERED = "supplement_not_registered", _("{name}：不在签到名单上，现在也不是注册志愿者，不能补录。")
         ALREADY_DECIDED = "supplement_already_decided", _("{name}：这个场次的时长已经认定，有异议请走更正申请。")
         ALREADY_LISTED = "supplement_already_listed", _("{name}：已在另一份待审批的补录中。")
+        IN_OPENING_BALANCE = "supplement_in_opening_balance", _("{name}：这一天的时长已包含在本单位的历史数据中。")
         OVERLAPS = "supplement_overlaps", _("{name}：所填时间与已有的到场记录重叠，只能补没有记录的时间。")
         WRONG_STATE = "supplement_wrong_state", _("这份补录现在是“{status}”，不能这样办理。请刷新页面。")
         BARRED = "supplement_barred", _("不能审批自己申请、负责、经手或列名的补录，请由其他管理员审批。")
@@ -297,6 +298,10 @@ class OpeningBalanceRefused(RuleViolation):
         PROBLEMS_LEFT = "opening_problems_left", _("还有 {count} 行有问题，改好表格重新上传后才能提交。")
         DOCUMENT_MISSING = "opening_document_missing", _("请上传依据文件的扫描件。")
         PEOPLE_TAKEN = "opening_people_taken", _("有 {count} 人已在另一批历史数据中，不能重复导入。")
+        PEOPLE_SERVED = (
+            "opening_people_served",
+            _("截至日期以前本平台已有 {count} 人在本单位的到场，会重复计时。请把截至日期提前后重新导入。"),
+        )
         WRONG_STATE = "opening_wrong_state", _("这批历史数据现在是“{status}”，不能这样办理。请刷新页面。")
         BARRED = "opening_barred", _("不能认定自己导入或包含本人的历史数据，请由其他人员认定。")
         REASON_MISSING = "opening_reason_missing", _("请写明退回的原因。")

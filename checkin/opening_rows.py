@@ -29,6 +29,7 @@ class RowProblem(TextChoices):
     HOURS_TOO_MANY = "hours_too_many", _("小时数超过 5000，请核对")
     TWICE = "twice", _("同一人在本表出现两次")
     OTHER_BATCH = "other_batch", _("该志愿者已在另一批历史数据中")
+    SERVED_HERE = "served_here", _("截至日期以前本平台已有该志愿者在本单位的到场，请把截至日期提前")
 
 
 class Line(Protocol):

@@ -16,7 +16,9 @@ class OpeningBalanceForm(forms.Form):
 
     unit = UnitField(label=_("记录单位"))
     until_on = forms.DateField(
-        label=_("截至日期"), widget=DateInput(), help_text=_("这份表统计到哪一天。认定后作为服务日期，归入当年。")
+        label=_("截至日期"),
+        widget=DateInput(),
+        help_text=_("这份表统计到哪一天，须早于本平台开始记录的日期。认定后作为服务日期，归入当年。"),
     )
     document_no = forms.CharField(
         label=_("依据文件"), max_length=60, help_text=_("文件名称和文号。会写进每个人的台账和证明的来源。")

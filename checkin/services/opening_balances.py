@@ -2,18 +2,20 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from checkin.exceptions import OpeningBalanceRefused
-from checkin.models import OpeningBalance, OpeningBalanceRow, ServiceRecord
+from checkin.models import OpeningBalance, OpeningBalanceRow
 from checkin.opening_rows import HEADINGS, RowProblem, Typed, typed_rows
-from checkin.services import opening_entries
+from checkin.services import opening_entries, opening_overlaps
+from checkin.services.assessments import person_id
+from checkin.services.bars import own_people
 from registry import clock, identity
 from registry.documents import workbooks
 from registry.documents.readings import TooManyRows, UnreadableWorkbook, rows_of
@@ -24,7 +26,6 @@ from registry.services import duty, files, history, notifications
 
 Reason = OpeningBalanceRefused.Reason
 Status = OpeningBalance.Status
-STANDING = (Status.SUBMITTED, Status.APPROVED)
 MOST_ROWS: Final = 10_000
 LINES_BESIDE: Final = 20  # title, headings, notes
 MOST_BYTES: Final = 5 * 1024 * 1024
@@ -113,11 +114,10 @@ def approve(*, batch: OpeningBalance, by: User, reason: str = "") -> OpeningBala
     """The committee's one decision makes every row a record, a decision and a ledger entry, together (§14)."""
     require(is_committee(by))
     people = Volunteer.objects.select_for_update(no_key=True).filter(opening_balance_rows__batch=batch)
-    accounts = {person.user_id for person in people.order_by("pk")}
+    listed = {person_id(person) for person in people.order_by("pk")}
     batch = _locked(batch)
     _expect(batch, Status.SUBMITTED)
-    duplicates = Volunteer.objects.filter(merged_into__opening_balance_rows__batch=batch, user=by)
-    if by.pk in accounts | {batch.uploaded_by_id} or duplicates.exists():
+    if by.pk == batch.uploaded_by_id or listed & own_people([by.pk]):
         raise OpeningBalanceRefused(Reason.BARRED)
     _refuse_taken(batch)
     batch.decision_reason = reason.strip()[:200]
@@ -187,8 +187,12 @@ def _checked(batch: OpeningBalance, typed: list[Typed], by: User) -> list[Openin
     numbers = {row.volunteer_no for row in typed if row.volunteer_no}
     known = Volunteer.objects.select_related("merged_into").in_bulk(numbers, field_name="volunteer_no")
     people = {number: person.merged_into or person for number, person in known.items()}
-    taken = _taken(person.pk for person in people.values())
-    seen: set[int] = set()
+    pks = {person.pk for person in people.values()}
+    known_before = _Known(
+        own=own_people([by.pk]),
+        taken=opening_overlaps.taken(pks),
+        served=opening_overlaps.served(pks, unit=batch.unit, until_on=batch.until_on),
+    )
     rows: list[OpeningBalanceRow] = []
     for line in typed:
         found, person = known.get(line.volunteer_no), people.get(line.volunteer_no)
@@ -196,8 +200,8 @@ def _checked(batch: OpeningBalance, typed: list[Typed], by: User) -> list[Openin
         if not problem and (found is None or person is None):
             problem = RowProblem.UNKNOWN_NUMBER
         elif not problem and found and person:
-            problem = _problem(line, found, person, by, taken=taken, seen=seen)
-            seen.add(person.pk)
+            problem = _problem(line, found, person, known_before)
+            known_before.seen.add(person.pk)
         rows.append(
             OpeningBalanceRow(
                 batch=batch,
@@ -212,35 +216,36 @@ def _checked(batch: OpeningBalance, typed: list[Typed], by: User) -> list[Openin
     return rows
 
 
-def _problem(
-    line: Typed, found: Volunteer, person: Volunteer, by: User, *, taken: set[int], seen: set[int]
-) -> RowProblem | str:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Persons of whom something is known that keeps a row from counting."""
+
+    own: set[int]
+    taken: set[int]
+    served: set[int]
+    seen: set[int] = field(default_factory=set)
+
+
+def _problem(line: Typed, found: Volunteer, person: Volunteer, known: _Known) -> RowProblem | str:
     problems = {
         RowProblem.NAME_DIFFERS: identity.normalise_name(line.name) not in (found.name, person.name),
         RowProblem.NOT_REGISTERED: person.status != Volunteer.Status.REGISTERED,
-        RowProblem.OWN: by.pk in (person.user_id, found.user_id),
-        RowProblem.TWICE: person.pk in seen,
-        RowProblem.OTHER_BATCH: person.pk in taken,
+        RowProblem.OWN: person.pk in known.own,
+        RowProblem.TWICE: person.pk in known.seen,
+        RowProblem.OTHER_BATCH: person.pk in known.taken,
+        RowProblem.SERVED_HERE: person.pk in known.served,
     }
     return next((problem for problem, holds in problems.items() if holds), "")
 
 
-def _taken(people: Iterable[int], *, besides: OpeningBalance | None = None) -> set[int]:
-    """Who has an opening balance already, waiting or decided; what was voided since frees the person again."""
-    voided = ServiceRecord.objects.filter(
-        shift=OuterRef("batch__shift"), volunteer=OuterRef("volunteer"), status=ServiceRecord.Status.VOIDED
-    )
-    rows = OpeningBalanceRow.objects.filter(problem="", volunteer__in=set(people), batch__status__in=STANDING)
-    rows = rows.exclude(batch=besides) if besides else rows
-    return set(rows.exclude(Exists(voided)).values_list("volunteer", flat=True))
-
-
 def _refuse_taken(batch: OpeningBalance) -> None:
-    """Two batches may have waited side by side: nobody gets two opening balances."""
-    people = set(batch.rows.values_list("volunteer", flat=True))
-    taken = _taken(people, besides=batch)
-    if taken:
+    """Since the preview another batch or a shift may have come: nobody gets the same hours twice."""
+    rows = batch.rows.values_list("volunteer", "volunteer__merged_into")
+    people = {merged_into or pk for pk, merged_into in rows if pk}
+    if taken := opening_overlaps.taken(people, besides=batch):
         raise OpeningBalanceRefused(Reason.PEOPLE_TAKEN, count=len(taken))
+    if served := opening_overlaps.served(people, unit=batch.unit, until_on=batch.until_on):
+        raise OpeningBalanceRefused(Reason.PEOPLE_SERVED, count=len(served))
 
 
 def _locked(batch: OpeningBalance) -> OpeningBalance:

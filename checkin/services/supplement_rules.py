@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from checkin.exceptions import SupplementRefused
 from checkin.interval_rows import from_rows
 from checkin.models import Attendance, ServiceRecord, Supplement, SupplementLine
-from checkin.services import assessments
+from checkin.services import assessments, opening_overlaps
 from checkin.services.assessments import Frame
 from checkin.spans import Span, without
 from registry import clock
@@ -83,11 +83,14 @@ def check_people(shift: Shift, claims: list[Claim], *, besides: Supplement | Non
         shift=shift))  # fmt: skip
     listed = set(waiting.exclude(supplement=besides).values_list("volunteer", flat=True))
     known, near = on_the_roll(shift), _of_reach(shift, people)
+    unit, day = shift.activity.recording_unit, clock.local_date(shift.starts_at)
+    covered = opening_overlaps.covered(people, unit=unit, on=day)
     for claim in claims:
         person = claim.volunteer
         refusals = {
             Reason.ALREADY_DECIDED: person.pk in decided,
             Reason.ALREADY_LISTED: person.pk in listed,
+            Reason.IN_OPENING_BALANCE: person.pk in covered,
             Reason.NOT_REGISTERED: person.pk not in known and person.status != Volunteer.Status.REGISTERED,
             Reason.NOT_OF_REACH: person.pk not in known and person.pk not in near,
         }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -165,7 +166,9 @@ def _to_decide(supplement: Supplement, by: User) -> tuple[Supplement, list[Claim
 
 
 def _lock(shift: Shift, claims: Iterable[Claim]) -> None:
-    people = Volunteer.objects.select_for_update(no_key=True).filter(pk__in=[one.volunteer.pk for one in claims])
+    """The persons with their duplicates, as deciding takes them, then the shift."""
+    pks = [one.volunteer.pk for one in claims]
+    people = Volunteer.objects.select_for_update(no_key=True).filter(Q(pk__in=pks) | Q(merged_into__in=pks))
     list(people.order_by("pk"))
     Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
 
@@ -197,8 +200,7 @@ def _enter(supplement: Supplement, claims: list[Claim]) -> None:
         )
         for claim in claims
     )
-    for claim in claims:
-        attendance.rebuild(volunteer=claim.volunteer, shift=supplement.shift)
+    attendance.rebuild_many(people={claim.volunteer.pk for claim in claims}, shift=supplement.shift)
 
 
 def _decide(supplement: Supplement, status: str, by: User, reason: str) -> None:

@@ -18,7 +18,7 @@ from checkin.tiers import ApprovalTier
 from registry.documents.readings import MOST_UNPACKED
 from registry.models import Activity, HistoryEntry, HomeUnit, Notification, Volunteer
 from registry.services.past_activities import NOTHING_TO_JOIN
-from tests.factories import UnitFactory, VolunteerFactory, committee_unit
+from tests.factories import RoleAssignmentFactory, UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_afterwards import credited, row_of, staged, submitted, workbook
 from tests.factories_hours import (
     AFTERWARDS,
@@ -238,7 +238,7 @@ def test_decided_sums_are_added_to_those_of_the_month(unit, person):
     attended(person, shift, ("09:00", "12:00"))
     approved(handed_in(shift)[0])
 
-    credited(row_of(person, 2), unit=unit)
+    credited(row_of(person, 2), unit=unit, until_on=date(2025, 12, 12))
 
     summary = HoursSummary.objects.get(volunteer=person)
     assert (summary.timed_minutes, summary.supplementary_minutes, summary.records) == (180, 120, 2)
@@ -284,6 +284,41 @@ def test_two_batches_that_waited_side_by_side_give_nobody_two_opening_balances(u
 
     opening_balances.approve(batch=first, by=committee_member())
     assert ledger.total(person) == 540
+
+
+def test_hours_that_the_product_knows_are_not_brought_in_again(unit, person):
+    attended(VolunteerFactory(merged_into=person), shift_of(recording_unit=unit), ("09:00", "12:00"))
+
+    assert problems(staged(unit, row_of(person), until_on=date(2026, 3, 14))) == [RowProblem.SERVED_HERE]
+    assert problems(staged(unit, row_of(person, 9), until_on=date(2026, 3, 13))) == [""]
+    assert problems(staged(UnitFactory(), row_of(person, 8), until_on=date(2026, 3, 14))) == [""]
+
+
+def test_a_service_that_came_in_after_the_preview_is_not_counted_twice(unit, person):
+    draft = staged(unit, row_of(person), until_on=date(2026, 3, 14))
+    waiting = submitted(unit, row_of(VolunteerFactory()))
+    OpeningBalance.objects.filter(pk=waiting.pk).update(until_on=date(2026, 3, 14))
+    waiting.refresh_from_db()
+    for one in (person, waiting.rows.get().volunteer):
+        attended(one, shift_of(recording_unit=unit), ("09:00", "12:00"))
+
+    submitting = lambda: opening_balances.submit(batch=draft, document=pdf(), by=draft.uploaded_by)  # noqa: E731
+    approving = lambda: opening_balances.approve(batch=waiting, by=committee_member())  # noqa: E731
+    assert [refusal_of(submitting), refusal_of(approving)] == [Reason.PEOPLE_SERVED] * 2
+
+
+def test_one_person_has_one_balance_and_no_own_one_whatever_the_file(unit, person):
+    first, second = VolunteerFactory(unit=unit), VolunteerFactory(merged_into=person)
+    credited(row_of(first), unit=unit)
+    first.merged_into = person
+    first.save()
+
+    assert problems(staged(unit, row_of(person, 3))) == [RowProblem.OTHER_BATCH]
+    other = VolunteerFactory(unit=unit)
+    second.merged_into = other
+    second.save()
+    RoleAssignmentFactory(unit=unit, user=second.user)
+    assert problems(staged(unit, row_of(other, 3), by=second.user)) == [RowProblem.OWN]
 
 
 def test_a_voided_balance_frees_the_person_for_another(unit, person):

@@ -21,7 +21,7 @@ from tests.factories import (
     committee_unit,
     local,
 )
-from tests.factories_afterwards import WHY, claim, colleague, proof, supplement_for
+from tests.factories_afterwards import WHY, claim, colleague, credited, proof, row_of, supplement_for
 from tests.factories_hours import (
     AFTERWARDS,
     administrator_of,
@@ -176,6 +176,23 @@ def test_only_what_is_not_known_yet_is_supplemented(shift, person):
     attended(other, shift, ("09:00", "10:00"))
     approved(handed_in(shift)[-1])
     assert refused(shift, claim(other, "10:00", "11:00")) == Reason.ALREADY_DECIDED
+
+
+def test_a_day_within_the_opening_balance_of_the_unit_is_not_supplemented(shift, person):
+    unit, day = shift.activity.recording_unit, date(2026, 3, 14)
+    waiting = supplement_for(shift, claim(person))
+    other = colleague(shift)
+    credited(row_of(person), row_of(other), unit=unit, until_on=day)
+    credited(row_of(elsewhere := colleague(shift)), unit=UnitFactory(), until_on=day)
+
+    for command in (
+        lambda: supplements.approve(supplement=waiting, by=committee_member()),
+        lambda: supplement_for(shift, claim(other)),
+    ):
+        with pytest.raises(SupplementRefused) as refusal:
+            command()
+        assert refusal.value.reason == Reason.IN_OPENING_BALANCE
+    assert supplement_for(shift, claim(elsewhere)).status == Supplement.Status.SUBMITTED
 
 
 def test_approval_is_one_act_from_the_entry_to_the_ledger(shift, person):

@@ -1,0 +1,54 @@
+"""An hour counts once: an opening balance and what this product measured never cover the same day of a unit."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from checkin.models import Attendance, OpeningBalance, OpeningBalanceRow, ServiceRecord
+from registry import clock
+from registry.models import Activity, Unit, Volunteer
+
+STANDING = (OpeningBalance.Status.SUBMITTED, OpeningBalance.Status.APPROVED)
+
+
+def taken(people: Collection[int], *, besides: OpeningBalance | None = None) -> set[int]:
+    """Who has an opening balance already, waiting or decided; what was voided since frees the person again."""
+    rows = _standing_rows(people)
+    rows = rows.exclude(batch=besides) if besides else rows
+    return _persons(rows)
+
+
+def covered(people: Collection[int], *, unit: Unit, on: date) -> set[int]:
+    """Whose opening balance of this unit reaches to this day or beyond it."""
+    return _persons(_standing_rows(people).filter(batch__unit=unit, batch__until_on__gte=on))
+
+
+def served(people: Collection[int], *, unit: Unit, until_on: date) -> set[int]:
+    """Who was present at a shift of this unit up to that day; a record that was voided since does not count."""
+    midnight = datetime.combine(until_on + timedelta(days=1), time(), clock.LOCAL)
+    voided = ServiceRecord.objects.filter(
+        shift=OuterRef("shift"), volunteer=OuterRef("volunteer"), status=ServiceRecord.Status.VOIDED
+    )
+    present = Attendance.objects.came().filter(
+        volunteer__in=_files(people), shift__activity__recording_unit=unit, shift__starts_at__lt=midnight
+    )
+    present = present.exclude(Exists(voided)).exclude(shift__activity__origin=Activity.Origin.HISTORICAL)
+    return {merged or pk for pk, merged in present.values_list("volunteer", "volunteer__merged_into")}
+
+
+def _standing_rows(people: Collection[int]) -> QuerySet[OpeningBalanceRow]:
+    voided = ServiceRecord.objects.filter(
+        shift=OuterRef("batch__shift"), volunteer=OuterRef("volunteer"), status=ServiceRecord.Status.VOIDED
+    )
+    rows = OpeningBalanceRow.objects.filter(problem="", volunteer__in=_files(people), batch__status__in=STANDING)
+    return rows.exclude(Exists(voided))
+
+
+def _persons(rows: QuerySet[OpeningBalanceRow]) -> set[int]:
+    return {merged or pk for pk, merged in rows.values_list("volunteer", "volunteer__merged_into") if pk}
+
+
+def _files(people: Collection[int]) -> QuerySet[Volunteer]:
+    """The persons and the duplicates merged into them."""
+    return Volunteer.objects.filter(Q(pk__in=people) | Q(merged_into__in=people))
