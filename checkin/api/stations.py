@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.decorators import api_view, authentication_classes, permission_classes, throttle_classes
@@ -123,7 +124,7 @@ def station_me(request: Request) -> Response:
 def station_roll(request: Request) -> Response:
     """Who is expected at one of the station's shifts, and who is there."""
     pk = serializers.IntegerField(min_value=1).run_validation(request.query_params.get("shift"))
-    shift = request.auth.shifts.filter(pk=pk).first()
+    shift = _shifts_of(request.auth).filter(pk=pk).first()
     if shift is None:
         return Response({"code": "foreign", "message": "这个场次没有分配给本签到台。"}, status=404)
     people = roll.people_of(shift)
@@ -150,13 +151,18 @@ def station_report(request: Request) -> Response:
     return Response({"server_time": clock.now().isoformat()})
 
 
+def _shifts_of(station: Station) -> QuerySet[Shift]:
+    """A retired station hands in what it holds; of names and secrets it is told nothing more (design §6)."""
+    return station.shifts.none() if station.state == Station.State.RETIRED else station.shifts.all()
+
+
 def _card_key(key: Key) -> dict[str, Any]:
     ends_at = key.valid_until.isoformat() if key.valid_until else None
     return {"number": key.number, "public_key": key.public_key.hex(), "valid_until": ends_at}
 
 
 def _mine(station: Station) -> dict[str, Any]:
-    shifts = station.shifts.live().select_related("activity").in_order()
+    shifts = _shifts_of(station).live().select_related("activity").in_order()
     counts = roll.counts_of([shift.pk for shift in shifts])
     export_key = keys.current(Purpose.QUEUE_EXPORT)
     return {

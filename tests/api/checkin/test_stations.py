@@ -190,6 +190,15 @@ def test_a_device_is_told_why_it_is_no_longer_listened_to(client, shift, station
     assert (unknown.status_code, unknown.json()["code"]) == (401, StationUnknown.UNKNOWN)
 
 
+def test_a_retired_station_is_told_no_names_and_no_secrets(client, shift, station):
+    SignUpFactory(shift=shift)
+    stations.retire(station=station, by=shift.activity.leader)
+
+    mine = client.get(reverse("api-station-me"), headers=ME).json()
+    assert (mine["station"]["state"], mine["shifts"]) == ("retired", [])
+    assert client.get(reverse("api-station-roll"), {"shift": shift.pk}, headers=ME).status_code == 404
+
+
 def test_the_device_before_is_told_that_another_was_paired(client, shift, station):
     pair(client, stations.renew_code(station=station, by=shift.activity.leader).text)
 
