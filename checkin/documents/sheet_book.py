@@ -1,5 +1,6 @@
 """The sign-in sheet as an Excel table: filled in at a desk, read back row by row by its codes."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -14,6 +15,7 @@ from registry.models import Shift
 
 Reason = SheetRowRefused.Reason
 MOST_ROWS = 2_000
+EARLY_HOUR = re.compile(r"\d:\d\d(:\d\d)?")  # 9:05, which a browser's clock would show as empty
 HEADINGS = ("姓名", "单位", "编号", "签到", "签退", "行码")
 
 
@@ -68,4 +70,5 @@ def _text(value: object) -> str:
     """A cell as it would have been typed: hours as 09:00."""
     if isinstance(value, datetime | time):
         return f"{value:%H:%M}"
-    return str(value).strip().replace("：", ":") if value is not None else ""
+    typed = str(value).strip().replace("：", ":") if value is not None else ""
+    return f"0{typed}" if EARLY_HOUR.fullmatch(typed) else typed

@@ -14,6 +14,7 @@ from registry.models import Shift, StoredFile, User
 LONGEST_REASON = 200
 MOST_MINUTES = 24 * 60
 HALF_A_DAY = timedelta(hours=12)
+NO_HOUR = {"invalid": _("请按 09:00 的样子填写时间。")}
 
 
 class TimeInput(forms.TimeInput):
@@ -29,8 +30,8 @@ class RowForm(forms.Form):
     """One person's row of the sheet."""
 
     taken = forms.BooleanField(label=_("录入"), required=False)
-    in_at = forms.TimeField(label=_("签到"), required=False, widget=TimeInput())
-    out_at = forms.TimeField(label=_("签退"), required=False, widget=TimeInput())
+    in_at = forms.TimeField(label=_("签到"), required=False, widget=TimeInput(), error_messages=NO_HOUR)
+    out_at = forms.TimeField(label=_("签退"), required=False, widget=TimeInput(), error_messages=NO_HOUR)
 
     def __init__(self, data: Any, *, person: RollPerson, code: str, starts_at: datetime, ends_at: datetime) -> None:
         self.person, self.code, self.starts_at = person, code, starts_at
@@ -78,13 +79,16 @@ class SheetReturnForm(forms.Form):
         user: User,
     ) -> None:
         super().__init__(data)
-        # Filling rows in keeps nothing yet: the reason may still be missing.
-        self.fields["reason"].required = self.data.get("do", "save") == "save"
         own = StoredFile.objects.filter(uploaded_by=user, purpose=StoredFile.Purpose.SIGN_SHEET)
         self.fields["evidence"].queryset = own  # type: ignore[attr-defined]
         self.ends_at = ends_at
         span = {"starts_at": shift.starts_at, "ends_at": ends_at}
         self.rows = [RowForm(data, person=person, code=codes.get(person.volunteer.pk, ""), **span) for person in people]
+
+    def clean(self) -> dict[str, Any]:
+        if self.data.get("do", "save") != "save":  # filling rows in keeps nothing yet
+            self.errors.pop("reason", None)
+        return self.cleaned_data
 
     def is_valid(self) -> bool:
         rows_are_valid = min([row.is_valid() for row in self.rows], default=True) if self.is_bound else False

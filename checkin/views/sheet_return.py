@@ -118,7 +118,7 @@ def _from_book(request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]
         rows = sheet_book.read(upload.read() if upload else b"")
     except SheetRowRefused as refused:
         return [refused.message]
-    problems = []
+    problems: list[str] = []
     for row in rows:
         try:
             person = sheets.person_of(row.code, shift=shift)
@@ -126,6 +126,8 @@ def _from_book(request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]
             problems.append(_("第 %(n)d 行：%(why)s") % {"n": row.n, "why": refused.message})
             continue
         data[f"p{person}-taken"], data[f"p{person}-in_at"], data[f"p{person}-out_at"] = "on", row.in_at, row.out_at
+    if read := len(rows) - len(problems):
+        messages.success(request, _("已读入 %(n)d 行。核对后按“录入勾选的人”才会保存。") % {"n": read})
     return problems
 
 

@@ -133,6 +133,22 @@ def test_a_filled_table_is_looked_at_before_it_is_kept(client, shift, vera, otto
     assert not EnteredTime.objects.exists()
 
 
+def test_an_hour_without_its_zero_is_shown_by_the_clock_of_the_phone(client, shift, vera):
+    book = book_of(client, shift, ("韦示例", "9:05", "11:30"))
+
+    preview = client.post(page_of(shift), {"do": "workbook", "workbook": book})
+
+    assert 'value="09:05"' in preview.content.decode()
+    assert "已读入 1 行" in preview.content.decode()
+
+
+def test_the_reason_stays_a_must_while_rows_are_filled_in(client, shift, vera):
+    preview = client.post(page_of(shift), {"do": "plan"})
+
+    assert preview.context["form"].fields["reason"].required
+    assert not preview.context["form"].errors
+
+
 def test_the_same_table_again_changes_nothing(client, shift, vera, otto):
     book = book_of(client, shift, ("韦示例", "09:05", "11:30"))
     client.post(page_of(shift), row(vera, "09:05", "11:30") | WHY)
