@@ -116,7 +116,7 @@ def _read(plain: bytes) -> Queue:
     if not isinstance(told, dict) or told.get("v") != 1 or not isinstance(told.get("scans"), list):
         raise QueueExportError(QueueExportProblem.DAMAGED)
     texts = [told.get(name) for name in ("station", "token", "made_at")]
-    if not all(isinstance(text, str) and len(text) <= 100 for text in texts):
+    if not all(isinstance(text, str) and text.isascii() and len(text) <= 100 for text in texts):
         raise QueueExportError(QueueExportProblem.DAMAGED)
     if len(told["scans"]) > MOST_SCANS:
         raise QueueExportError(QueueExportProblem.TOO_BIG)

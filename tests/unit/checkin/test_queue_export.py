@@ -89,6 +89,7 @@ def test_a_few_bytes_that_unpack_without_end_are_refused():
         b'{"v": 2, "station": "", "token": "", "made_at": "", "scans": []}',
         b'{"v": 1, "station": "", "token": 7, "made_at": "", "scans": []}',
         b'{"v": 1, "station": "", "token": "", "made_at": "", "scans": {}}',
+        b'{"v": 1, "station": "", "token": "\\ud800", "made_at": "", "scans": []}',
         b'{"v": 1, "station": "", "token": "' + b"x" * 101 + b'", "made_at": "", "scans": []}',
     ],
 )
