@@ -169,3 +169,40 @@ test('a queue of the version before keeps its scans', async () => {
   old.close()
   assert.deepEqual(await nextBatch(await openStore('old')), [{ nonce: 'a', shift: 7, direction: 'in' }])
 })
+
+test('a full phone forgets old answers rather than send the same scans for ever', async () => {
+  await fill('old')
+  await drain(db, async (scans) => okFor(scans))
+  await fill('a', 'b')
+  const { put } = IDBObjectStore.prototype
+  let left = 1
+  IDBObjectStore.prototype.put = function (row) {
+    if (this.name === 'answered' && left-- <= 0 && left > -2) throw new DOMException('full', 'QuotaExceededError')
+    return put.call(this, row)
+  }
+  const sent = []
+  try {
+    await drain(db, async (scans) => { sent.push(scans.length); return okFor(scans) })
+  } finally {
+    IDBObjectStore.prototype.put = put
+  }
+  assert.deepEqual(sent, [2])
+  assert.equal(await waitingCount(db), 0)
+  assert.deepEqual((await db.getAllKeys('answered')).sort(), ['a', 'b'])
+})
+
+test('an answer that cannot be kept leaves every scan of the batch waiting', async () => {
+  await fill('a', 'b')
+  const { put } = IDBObjectStore.prototype
+  IDBObjectStore.prototype.put = function (row) {
+    if (this.name === 'answered' && row.nonce === 'b') throw new DOMException('full', 'QuotaExceededError')
+    return put.call(this, row)
+  }
+  try {
+    await assert.rejects(drain(db, async (scans) => okFor(scans)), { name: 'QuotaExceededError' })
+  } finally {
+    IDBObjectStore.prototype.put = put
+  }
+  assert.equal(await waitingCount(db), 2)
+  assert.equal(await db.count('answered'), 0)
+})

@@ -26,19 +26,20 @@ export class Ending {
     station.camera.stop()
     station.code.close()
     station.ended = { kind }
+    station.book.close()
     await saveState(station.db, { ended: station.ended })
-    await forgetPeople(station.db)
     Object.assign(station, { shifts: [], keys: [], shift: null, ready: null, book: new RollBook(station.db) })
     await this.resume()
   }
 
-  // Also at a later start: the page says the same again.
+  // Also at a later start: the page says the same again, and forgets what a crash left.
   async resume () {
     const { station } = this
     const { uploads, words } = KINDS[station.ended.kind]
     station.screen.view('ended')
     station.screen.tell('')
     station.screen.text('ended-words', station.ended.wiped ? WIPED : words)
+    if (!station.ended.wiped) await forgetPeople(station.db)
     if (uploads) station.link.upload()
     else station.link.stop()
     await station.changed()

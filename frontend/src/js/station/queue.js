@@ -16,14 +16,7 @@ export async function enqueue (db, scan, shown = {}) {
 export async function enqueueAll (db, presses) {
   const tx = db.transaction('waiting', 'readwrite', LASTING)
   const now = Date.now()
-  try {
-    await Promise.all(presses.map(async ({ scan, shown = {} }) => tx.store.put({ ...scan, shown, stored_at: now })))
-  } catch (error) {
-    tx.done.catch(() => {})
-    tx.abort()
-    throw error
-  }
-  await tx.done
+  await wholly(tx, presses.map(async ({ scan, shown = {} }) => tx.store.put({ ...scan, shown, stored_at: now })))
 }
 
 export function waitingCount (db) {
@@ -43,13 +36,23 @@ export async function settle (db, results) {
   const waiting = tx.objectStore('waiting')
   const rows = await Promise.all(results.map((result) => (result.nonce ? waiting.get(result.nonce) : null)))
   const now = Date.now()
-  rows.forEach((row, at) => {
-    if (!row) return
+  const move = async (row, at) => {
     const answered = { ...row, result: results[at], answered_at: now }
     if (differs(row.shown, results[at])) answered.conflict = 1
-    tx.objectStore('answered').put(answered)
-    waiting.delete(row.nonce)
-  })
+    await Promise.all([tx.objectStore('answered').put(answered), waiting.delete(row.nonce)])
+  }
+  await wholly(tx, rows.map(async (row, at) => row && move(row, at)))
+}
+
+// All of it or nothing.
+async function wholly (tx, writes) {
+  try {
+    await Promise.all(writes)
+  } catch (error) {
+    tx.done.catch(() => {})
+    tx.abort()
+    throw error
+  }
   await tx.done
 }
 
@@ -98,7 +101,10 @@ export async function drain (db, send, onAnswer = () => {}, size = BATCH) {
     const scans = await nextBatch(db, size)
     if (!scans.length) return
     const answer = await send(scans)
-    await settle(db, answer.results)
+    await settle(db, answer.results).catch(async () => {
+      await forgetOldAnswers(db, Date.now()) // a full phone has no room to keep the answers, and would send for ever
+      await settle(db, answer.results)
+    })
     onAnswer(answer)
     const answered = new Set(answer.results.map((result) => result.nonce))
     if (!scans.some((scan) => answered.has(scan.nonce))) throw new Error('The server answered none of the scans.')

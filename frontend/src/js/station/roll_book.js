@@ -35,6 +35,9 @@ export class RollBook {
     this.pages.forEach((_page, shift) => { if (!kept.has(shift)) this.pages.delete(shift) })
   }
 
+  // A roll that is still under way is not kept.
+  close () { this.pages.clear() }
+
   useRoll (shift, roll) {
     const page = this.pages.get(shift)
     if (!page) return

@@ -155,11 +155,12 @@ export class Station {
   // From here on: what the link tells.
   async contacted (offset) {
     const contact = this.watch.contacted(offset)
-    if (!this.ended?.wiped) await saveState(this.db, { contact })
+    if (!this.ended?.wiped) await saveState(this.db, { contact }).catch(() => {}) // a full phone must still upload
     this.code.sync()
   }
 
   async mine (mine) {
+    if (this.ended) return // asked before the end, answered after it
     if (mine.station.state === 'retired') return this.ending.begin('station_retired')
     const kept = stateOf(mine)
     const before = new Set(this.shifts.map(({ id }) => id))
