@@ -68,6 +68,7 @@ def read_files(page: Page, who: Cast, folder: Path) -> None:
 def roll_up(page: Page, who: Cast) -> None:
     """The committee adds everything up without anybody typing a figure."""
     page.goto(reverse("roll-up"))
+    page.locator(".filter-toggle").click()
     page.locator("[name=from]").fill("2026-03-01")
     page.locator("[name=until]").fill("2026-03-31")
     press(page, "筛选")
