@@ -40,6 +40,7 @@ export class Ending {
     station.screen.tell('')
     station.screen.text('ended-words', station.ended.wiped ? WIPED : words)
     if (!station.ended.wiped) await forgetPeople(station.db)
+    station.screen.place('ended-upload').hidden = !uploads
     if (uploads) station.link.upload()
     else station.link.stop()
     await station.changed()

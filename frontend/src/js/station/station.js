@@ -193,7 +193,7 @@ export class Station {
     const [waiting, conflicts, standing] = await Promise.all([waitingCount(this.db), conflictCount(this.db), lastStanding(this.db)])
     this.screen.place('annul').hidden = !standing || !mayAnnul(standing, Date.now())
     this.screen.counts({ ...this.shift ? this.book.counts(this.shift.id) : {}, waiting, conflicts })
-    this.screen.contact(this.watch.contactAt, this.link?.online)
+    this.screen.contact(this.watch.contactAt && this.watch.contactAt + this.watch.offset, this.link?.online)
     if (this.ended) await this.ending.showLeft()
     if (!waiting && this.ended) await this.ending.drained()
     if (!waiting && this.screen.now === 'choose') await this.offline.takeUpdate()
