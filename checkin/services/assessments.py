@@ -63,6 +63,7 @@ class _Decided:
     is_service: bool
     intervals: tuple[Interval, ...]
     days: dict[str, int]
+    policy: int
 
 
 def person_id(volunteer: Volunteer) -> int:
@@ -104,10 +105,12 @@ def assess_many(
 ) -> dict[tuple[int, int], Assessment]:
     """The same for a list, each for itself, by a fixed number of queries; keys are (volunteer, shift).
 
-    Other versions of the policy than the stored ones show what a new one would change.
+    Other versions of the policy than the stored ones show what a new one would change; without them what is decided
+    keeps the version of its decision.
     """
     if not attendances:
         return {}
+    is_trial = versions is not None
     frames = frames_of(attendance.shift_id for attendance in attendances)
     decided = _decided_near(attendances)
     versions = policies.all_newest_first() if versions is None else versions
@@ -118,14 +121,22 @@ def assess_many(
             row = rows.get((one.volunteer_id, one.shift_id))
             worth[one.volunteer_id, one.shift_id] = _of_row(row, frames[one.shift_id], versions)
             continue
-        known = decided[person_id(one.volunteer)]
-        worth[one.volunteer_id, one.shift_id] = _assess(one, frames[one.shift_id], known, versions)
+        known, frame = decided[person_id(one.volunteer)], frames[one.shift_id]
+        usual = policies.pick(versions, clock.local_date(frame.starts_at))
+        policy = usual if is_trial else _decided_by(one, known, versions) or usual
+        worth[one.volunteer_id, one.shift_id] = _assess(one, frame, known, policy)
     return worth
 
 
-def _assess(attendance: Attendance, frame: Frame, decided: list[_Decided], versions: list[HoursPolicy]) -> Assessment:
+def _decided_by(attendance: Attendance, decided: list[_Decided], versions: list[HoursPolicy]) -> HoursPolicy | None:
+    """The version of the decision that stands; none before it (design §7)."""
+    own = (attendance.volunteer_id, attendance.shift_id)
+    used = next((row.policy for row in decided if (row.volunteer, row.shift) == own), None)
+    return next((version for version in versions if version.pk == used), None)
+
+
+def _assess(attendance: Attendance, frame: Frame, decided: list[_Decided], policy: HoursPolicy) -> Assessment:
     activity = attendance.shift.activity
-    policy = policies.pick(versions, clock.local_date(frame.starts_at))
     numbers = policies.numbers_of(policy)
     own = (attendance.volunteer_id, attendance.shift_id)
     others = [row for row in decided if (row.volunteer, row.shift) != own]
@@ -199,14 +210,20 @@ def _decided_near(attendances: list[Attendance]) -> dict[int, list[_Decided]]:
         )
         .exclude(record__shift__activity__origin=Activity.Origin.HISTORICAL)
         .values_list(
-            "record__volunteer", "record__volunteer__merged_into", "record__shift", "record__kind", "intervals", "days"
-        )
+            "record__volunteer",
+            "record__volunteer__merged_into",
+            "record__shift",
+            "record__kind",
+            "intervals",
+            "days",
+            "policy",
+        )  # fmt: skip
     )
     found: dict[int, list[_Decided]] = defaultdict(list)
-    for volunteer, merged_into, shift, kind, intervals, days in rows:
+    for volunteer, merged_into, shift, kind, intervals, days, policy in rows:
         person = merged_into or volunteer
         is_service = kind == ServiceRecord.Kind.SERVICE
-        found[person].append(_Decided(volunteer, shift, is_service, from_rows(intervals), days))
+        found[person].append(_Decided(volunteer, shift, is_service, from_rows(intervals), days, policy))
     return found
 
 

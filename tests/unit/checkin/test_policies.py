@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from checkin.exceptions import PolicyRefused
 from checkin.models import Decision, HoursPolicy
-from checkin.services import ledger, policies, policy_changes
+from checkin.services import hours, ledger, policies, policy_changes
 from checkin.services.policy_changes import Numbers
 from registry.models import HistoryEntry
 from tests.factories import UnitFactory, VolunteerFactory
@@ -17,6 +17,7 @@ from tests.factories_hours import (
     administrator_of,
     approved,
     attended,
+    basis_of,
     committee_member,
     handed_in,
     pending_record,
@@ -72,6 +73,18 @@ def test_what_is_decided_keeps_its_minutes():
     decision.refresh_from_db()
     assert (decision.policy.version, decision.timed_minutes) == ("2017-1", 162)
     assert ledger.total(record.volunteer) == 162
+
+
+def test_what_is_decided_is_corrected_by_the_policy_of_its_decision(at):
+    at("2026-03-16 18:00")
+    record = pending_record(("09:07", "11:52"), end="12:00", day="2026-03-16")
+    approved(record)
+    made()  # the same day
+    by = administrator_of(record.recording_unit)
+
+    adjusted = hours.adjust(record=record, by=by, basis=basis_of(record), reason="复核")
+
+    assert (adjusted.policy.version, adjusted.timed_minutes) == ("2017-1", 162)
 
 
 def test_version_is_named_by_its_year_and_kept_in_the_history():
