@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -137,6 +137,20 @@ def claims_of(supplement: Supplement) -> list[Claim]:
     """The lines as claims, about the persons as they are known today."""
     lines = supplement.lines.select_related("volunteer__user", "volunteer__merged_into__user")
     return supplement_rules.canonical(Claim(line.volunteer, line.in_at, line.out_at) for line in lines)
+
+
+def shown_elsewhere(supplement: Supplement) -> dict[str, list[Shift]]:
+    """Digest of a proof → other shifts for which the same file was handed in; whoever decides should know (D123)."""
+    digests = set(supplement.evidence.values_list("sha256", flat=True))
+    standing = Q(supplements__status__in=[Status.SUBMITTED, Status.APPROVED], supplements__evidence__sha256__in=digests)
+    shifts = Shift.objects.exclude(pk=supplement.shift_id).select_related("activity")
+    found: dict[str, list[Shift]] = {}
+    for name, rows in (("supplements", shifts.filter(standing)), ("entered_times", shifts)):
+        place = f"{name}__evidence__sha256"
+        for shift in rows.annotate(digest=F(place)).filter(digest__in=digests).order_by("pk").distinct():
+            if shift not in found.setdefault(shift.digest, []):
+                found[shift.digest].append(shift)
+    return found
 
 
 def _deciders(shift: Shift, barred: set[int]) -> tuple[Unit, list[User]]:

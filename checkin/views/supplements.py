@@ -133,11 +133,11 @@ def _detail_page(request: HttpRequest, supplement: Supplement, **bound: Form) ->
     forms = {"approve_form": ReasonForm(auto_id="approve_%s"), "return_form": ReasonForm(auto_id="return_%s")}
     records = ServiceRecord.objects.filter(shift=supplement.shift)
     by_person = {record.volunteer_id: record for record in records} if supplement.status == "approved" else {}
-    lines = supplement.lines.select_related("volunteer__unit")
+    lines, elsewhere = supplement.lines.select_related("volunteer__unit"), supplements.shown_elsewhere(supplement)
     context = {
         "supplement": supplement,
         "lines": [(line, by_person.get(line.volunteer_id)) for line in lines],
-        "evidence": supplement.evidence.all(),
+        "evidence": [(proof, elsewhere.get(proof.sha256, [])) for proof in supplement.evidence.all()],
         "is_masked": only_reads_hours(request.user),
         "decides": supplements.can_decide(request.user, supplement),
         "withdraws": supplement.status == "submitted" and can_supplement(request.user, supplement.shift),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from checkin.exceptions import SupplementRefused
 from checkin.models import Supplement
 from checkin.services import ledger, supplements
-from registry.models import Activity
+from checkin.services.supplements import Proof
+from registry.models import Activity, StoredFile
 from tests.factories import SignUpFactory, VolunteerFactory, local
 from tests.factories_afterwards import WHY, claim, colleague, supplement_for
 from tests.factories_hours import AFTERWARDS, administrator_of, attended, committee_member, shift_of
@@ -185,6 +186,23 @@ def test_an_inspector_reads_masked_names_and_no_pictures(shift):
     assert "韦示例乙" not in page
     url = reverse("supplement-evidence", args=[supplement.pk, supplement.evidence.get().uuid])
     assert client.get(url).status_code == 403
+
+
+def test_the_approver_sees_that_the_same_proof_was_handed_in_for_another_shift(shift):
+    second, third = shift_of("14:00", "17:00"), shift_of("18:00", "19:00")
+    supplement = supplement_for(shift)
+    unlike = [Proof(pdf(), StoredFile.Purpose.EVIDENCE)]
+    supplement_for(third, claim(colleague(third), "18:00", "19:00"), proofs=unlike)
+    address = reverse("supplement-detail", args=[supplement.pk])
+    approver = client_of(committee_member())
+    assert "同一份材料" not in text_of(approver.get(address))
+
+    again = supplement_for(second, claim(colleague(second), "14:00", "17:00"))
+
+    assert f"同一份材料也用于：{second}" in text_of(approver.get(address))
+    assert str(third) not in text_of(approver.get(address))
+    supplements.withdraw(supplement=again, by=again.applied_by)
+    assert "同一份材料" not in text_of(approver.get(address))
 
 
 def test_shares_are_listed_by_unit_with_the_highest_first(shift):
