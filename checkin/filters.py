@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from checkin.exceptions import ScanRefused
 from checkin.models import CorrectionRequest, HoursClass, LedgerEntry, OpeningBalance, Scan, ServiceRecord, Supplement
 from checkin.models.scans import ScanQuerySet
+from registry.forms.fields import DateInput
 from registry.models import Unit
 
 
@@ -19,8 +20,12 @@ class ServiceRecordFilter(django_filters.FilterSet):
     recording_unit = django_filters.ModelChoiceFilter(
         label=_("记录单位"), queryset=Unit.objects.all(), empty_label=_("全部")
     )
-    service_from = django_filters.DateFilter(label=_("服务日期自"), field_name="service_on", lookup_expr="gte")
-    service_until = django_filters.DateFilter(label=_("至"), field_name="service_on", lookup_expr="lte")
+    service_from = django_filters.DateFilter(
+        label=_("服务日期自"), field_name="service_on", lookup_expr="gte", widget=DateInput()
+    )
+    service_until = django_filters.DateFilter(
+        label=_("至"), field_name="service_on", lookup_expr="lte", widget=DateInput()
+    )
 
     class Meta:
         model = ServiceRecord
@@ -35,8 +40,12 @@ class LedgerEntryFilter(django_filters.FilterSet):
     recording_unit = django_filters.ModelChoiceFilter(label=_("记录单位"), queryset=Unit.objects.all())
     volunteer_unit = django_filters.ModelChoiceFilter(label=_("所在单位"), queryset=Unit.objects.all())
     record = django_filters.NumberFilter(label=_("服务记录"), field_name="record")
-    service_from = django_filters.DateFilter(label=_("服务日期自"), field_name="service_on", lookup_expr="gte")
-    service_until = django_filters.DateFilter(label=_("至"), field_name="service_on", lookup_expr="lte")
+    service_from = django_filters.DateFilter(
+        label=_("服务日期自"), field_name="service_on", lookup_expr="gte", widget=DateInput()
+    )
+    service_until = django_filters.DateFilter(
+        label=_("至"), field_name="service_on", lookup_expr="lte", widget=DateInput()
+    )
 
     class Meta:
         model = LedgerEntry

@@ -1,5 +1,6 @@
 """The shape of a draw, of what was found about a shift, and of the published words."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +11,16 @@ from registry.forms.fields import DateInput, UnitField
 from registry.models import Activity, Unit
 
 State = SpotCheckItem.State
+QUARTERS, USUAL_PERCENT = "一二三四", 5
+
+
+def last_quarter(today: date) -> dict[str, Any]:
+    """What a draw usually covers: the quarter before the one that runs (D126)."""
+    until_on = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
+    nth = (until_on.month - 1) // 3
+    title = _("{year}年第{nth}季度时长抽查").format(year=until_on.year, nth=QUARTERS[nth])
+    from_on = until_on.replace(month=nth * 3 + 1, day=1)
+    return {"title": title, "from_on": from_on, "until_on": until_on, "percent": USUAL_PERCENT}
 
 
 class DrawForm(forms.ModelForm):

@@ -75,11 +75,15 @@ def _all_records(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found.qs.by_shift())
     odd = queues.oddities(row["shift"] for row in page)
     lines = [queues.QueueLine(row["shift"], row["people"], row["due_on"], 0, odd[row["shift"]]) for row in page]
-    context = {"filter": found, "page": page, "lines": _with_shifts(lines), "shows_all": True}
-    waiting = approvers.waiting_shifts(request.user)
-    return render(
-        request, "checkin/approval_queue.html", context | {"waiting_count": sum(one.people for one in waiting)}
-    )
+    context = {
+        "filter": found,
+        "page": page,
+        "lines": _with_shifts(lines),
+        "shows_all": True,
+        "only_reads": only_reads_hours(request.user),
+        "waiting_count": sum(one.people for one in approvers.waiting_shifts(request.user)),
+    }
+    return render(request, "checkin/approval_queue.html", context)
 
 
 def _with_shifts(lines: list[queues.QueueLine]) -> list[tuple[queues.QueueLine, Any]]:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from checkin.documents import evidence_sheet
-from checkin.forms.spot_checks import CheckForm, DrawForm, PublishForm
+from checkin.forms.spot_checks import CheckForm, DrawForm, PublishForm, last_quarter
 from checkin.models import SpotCheck, SpotCheckItem
 from checkin.services import evidence, readings, spot_checks
+from registry import clock
 from registry.http import form_page, page_of, refusals_on
 from registry.permissions import is_committee, require
 
@@ -19,7 +20,7 @@ from registry.permissions import is_committee, require
 def spot_check_desk(request: HttpRequest) -> HttpResponse:
     """Earlier draws, and a new one."""
     require(is_committee(request.user))
-    form = DrawForm(request.POST if request.method == "POST" else None)
+    form = DrawForm(request.POST if request.method == "POST" else None, initial=last_quarter(clock.today()))
     if form.is_valid():
         with refusals_on(form):
             drawn = spot_checks.draw(by=request.user, **form.cleaned_data)

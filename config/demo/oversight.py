@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from checkin.forms.spot_checks import last_quarter
 from checkin.models import CorrectionRequest, ServiceRecord, SpotCheck, SpotCheckItem
 from checkin.services import corrections, spot_checks
 from checkin.services.bars import barred_by_shift
@@ -32,15 +33,10 @@ def expect_oversight(story: Story) -> None:
 
 def _draw(story: Story) -> None:
     """The last whole quarter."""
-    until_on = _quarter_of(clock.today()) - timedelta(days=1)
-    if not ServiceRecord.objects.filter(service_on__lte=until_on, decisions__sealed__isnull=False).exists():
-        return
-    from_on = _quarter_of(until_on)
-    title = f"{from_on.year}年第{'一二三四'[from_on.month // 3]}季度时长抽查"
-    drawn = spot_checks.draw(
-        title=title, from_on=from_on, until_on=until_on, percent=PERCENT, by=story.staff["committee"]
-    )
-    story.agenda.at(story.day(PUBLISHED, "15:30"), _publish, story, drawn)
+    usual = last_quarter(clock.today()) | {"percent": PERCENT}
+    if _is_decided(usual["from_on"], usual["until_on"]):
+        drawn = spot_checks.draw(**usual, by=story.staff["committee"])
+        story.agenda.at(story.day(PUBLISHED, "15:30"), _publish, story, drawn)
 
 
 def _publish(story: Story, drawn: SpotCheck) -> None:
@@ -57,14 +53,17 @@ def _publish(story: Story, drawn: SpotCheck) -> None:
 
 
 def _draw_again(story: Story) -> None:
-    """The quarter that runs: what is there to work off today."""
-    until_on = story.day(DRAWN_AGAIN).date() - timedelta(days=7)
-    from_on = _quarter_of(until_on)
-    if ServiceRecord.objects.filter(service_on__range=(from_on, until_on), decisions__sealed__isnull=False).exists():
+    """The last four weeks that are decided: what is there to work off today."""
+    until_on = clock.today() - timedelta(days=10)
+    from_on = until_on - timedelta(days=28)
+    if _is_decided(from_on, until_on):
         title = f"{until_on.year}年{until_on.month}月时长抽查"
-        spot_checks.draw(
-            title=title, from_on=from_on, until_on=until_on, percent=PERCENT_AGAIN, by=story.staff["committee2"]
-        )
+        by = story.staff["committee2"]
+        spot_checks.draw(title=title, from_on=from_on, until_on=until_on, percent=PERCENT_AGAIN, by=by)
+
+
+def _is_decided(from_on: date, until_on: date) -> bool:
+    return ServiceRecord.objects.filter(service_on__range=(from_on, until_on), decisions__sealed__isnull=False).exists()
 
 
 def _object(story: Story) -> None:
@@ -104,8 +103,3 @@ def _answering(request: CorrectionRequest) -> User | None:
 
 def _appeal(story: Story, request: CorrectionRequest) -> None:
     corrections.appeal(request=request, text=LOOK_AGAIN, by=story.cast["volunteer"].user)
-
-
-def _quarter_of(day: date) -> date:
-    """The first day of the day's quarter."""
-    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from checkin import sampling
+from checkin.forms.spot_checks import last_quarter
 from checkin.models import SpotCheck, SpotCheckItem
 from checkin.services import seals, spot_checks
 from registry.models import HistoryEntry
@@ -121,3 +122,15 @@ def test_lists_cost_the_same_queries_for_more_rows(member, spot_check, name):
         counts.append(queries_of(client, reverse(name, args=args)))
 
     assert counts[0] == counts[2]
+
+
+@pytest.mark.parametrize(
+    ("today", "title", "from_on", "until_on"),
+    [
+        (date(2026, 11, 24), "2026年第三季度时长抽查", date(2026, 7, 1), date(2026, 9, 30)),
+        (date(2027, 1, 1), "2026年第四季度时长抽查", date(2026, 10, 1), date(2026, 12, 31)),
+        (date(2026, 4, 30), "2026年第一季度时长抽查", date(2026, 1, 1), date(2026, 3, 31)),
+    ],
+)
+def test_a_draw_is_offered_for_the_quarter_before(today, title, from_on, until_on):
+    assert last_quarter(today) == {"title": title, "from_on": from_on, "until_on": until_on, "percent": 5}
