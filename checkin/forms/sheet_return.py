@@ -112,8 +112,10 @@ class SheetReturnForm(forms.Form):
     @property
     def evidence_name(self) -> str:
         """What was uploaded already, for the page."""
-        found = self.fields["evidence"].queryset.filter(uuid=self["evidence"].value() or None)  # type: ignore[attr-defined]
-        return str(found.first() or "")
+        try:
+            return str(self.fields["evidence"].clean(self["evidence"].value()) or "")
+        except forms.ValidationError:
+            return ""
 
     def refuse(self, lines: dict[int, Any]) -> None:
         """Say at each row why it was refused."""

@@ -16,7 +16,7 @@ from tests.factories_hours import administrator_of, attended, handed_in, shift_o
 from tests.factories_reports import photo
 
 pytestmark = pytest.mark.django_db
-QUERIES = 11
+QUERIES = 10
 WHY = {"reason": "现场没有网络，用纸质签到表", "do": "save"}
 Refused = SheetRowRefused.Reason
 
@@ -282,3 +282,13 @@ def test_heads_are_typed_on_the_desk_and_the_difference_is_told(client, shift, v
     assert "12:30 记下 2 人" in page.content.decode()
     assert "与扫码人数不一致" in page.content.decode()
     assert "请填写清点的人数。" in empty.content.decode()
+
+
+@pytest.mark.parametrize("told", ["x", "00000000-0000-0000-0000-000000000000", "\0"])
+def test_a_picture_that_was_never_sent_is_no_picture(client, shift, vera, told):
+    typed = {f"p{vera.pk}-taken": "on", f"p{vera.pk}-in_at": "09:00", f"p{vera.pk}-out_at": "12:00", "evidence": told}
+
+    page = client.post(reverse("shift-sheet-return", args=[shift.pk]), WHY | typed)
+
+    assert page.status_code == 422
+    assert not EnteredTime.objects.exists()
