@@ -22,6 +22,18 @@ CROWD = 20
 TYPED = """(keys) => {
   for (const key of keys) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
 }"""
+SLOW_STORE = """{
+  const open = IDBFactory.prototype.open
+  IDBFactory.prototype.open = function (...given) {
+    const until = performance.now() + 400
+    const real = open.apply(this, given)
+    const listen = real.addEventListener.bind(real)
+    real.addEventListener = (kind, act, ...rest) => listen(kind, kind !== 'success' ? act : (event) => {
+      setTimeout(() => act.call(real, event), Math.max(0, until - performance.now()))
+    }, ...rest)
+    return real
+  }
+}"""
 THREE_HOURS_FAST = """{
   const Right = Date
   const fast = () => Right.now() + 3 * 3600_000
@@ -117,6 +129,21 @@ def test_a_day_without_network(visits: Visits, shift, chromium: Callable, tmp_pa
     desk.goto(reverse("shift-desk", args=[shift.pk]))
     expect(desk.locator(".figure").first).to_have_text(str(CROWD))
     expect(desk.locator("#roll li", has_text="在场")).to_have_count(CROWD)
+
+
+def test_a_code_pressed_before_the_store_is_open_stays_on_the_device(visits: Visits, shift):
+    code = stations.make(name="东门平板", shifts=[shift], by=shift.activity.leader)
+    page = visits.phone()
+    page.context.add_init_script(SLOW_STORE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(f"{reverse('station-pair-entry')}#{code.text}")
+    press(page, "配对")
+    page.wait_for_url(f"**{reverse('station')}")
+
+    assert Station.objects.get().state == Station.State.ACTIVE
+    assert [url for url in asked if code.text in url.partition("#")[0]] == []
 
 
 def test_a_clock_three_hours_off_is_said_and_corrected(visits: Visits, shift):

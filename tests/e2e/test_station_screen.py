@@ -60,7 +60,7 @@ def test_a_new_version_is_taken_where_nobody_scans(visits: Visits, shift: Shift,
 
     settings.DEMO = False
     page.evaluate("navigator.serviceWorker.getRegistration('/station/').then((it) => it.update())")
-    waits = "navigator.serviceWorker.getRegistration('/station/').then((it) => Boolean(it.waiting))"
+    waits = "() => navigator.serviceWorker.getRegistration('/station/').then((it) => Boolean(it.waiting))"
     page.wait_for_function(waits)
     expect(page.locator(".demo-banner")).to_be_visible()
 

@@ -11,14 +11,16 @@ start()
 async function start () {
   const root = document.querySelector('[data-station]')
   showLimits(root)
+  const opening = openStore()
+  if (root.dataset.station === 'pair') enablePairing(root, opening)
   let db
   try {
-    db = await openStore()
+    db = await opening
   } catch {
     root.querySelector('[data-no-store]').hidden = false
     return
   }
-  if (root.dataset.station === 'pair') return enablePairing(root, db)
+  if (root.dataset.station === 'pair') return
   enableExport(root, db)
   await new Station(root, db).start()
 }

@@ -20,7 +20,8 @@ export function stateOf ({ station, shifts, card_keys: keys, export_key: exportK
   return { station, shifts, keys: keys || [], export_key: exportKey || null }
 }
 
-export function enablePairing (root, db) {
+// `opening` is the promise of the store: who presses before it is open must not send the code to the server's log.
+export function enablePairing (root, opening) {
   const form = root.querySelector('[data-pair-form]')
   const tell = root.querySelector('[data-place="tell"]')
   const given = root.dataset.code || codeFrom(location.hash || location.search || '')
@@ -29,7 +30,7 @@ export function enablePairing (root, db) {
     event.preventDefault()
     tell.hidden = true
     try {
-      await pair(db, codeFrom(form.elements.code.value.trim()))
+      await pair(await opening, codeFrom(form.elements.code.value.trim()))
       location.replace(root.dataset.stationUrl)
     } catch (error) {
       tell.textContent = refusalWords(error)
