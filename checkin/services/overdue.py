@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from checkin.escalation import levels_that_see
-from checkin.models import Attendance, HandIn, ServiceRecord
+from checkin.finding_codes import FindingCode
+from checkin.models import Attendance, Finding, HandIn, ServiceRecord
 from checkin.services import assessments
 from checkin.services.approvers import Ladder
 from checkin.services.bars import barred_by_shift
@@ -73,23 +74,23 @@ def due_among(shifts: QuerySet[Shift], *, before: date) -> list[OverdueShift]:
     days, today = calendar(), clock.today()
     undecided = list(_undecided(shifts, before))
     unhanded = _unhanded(shifts, days, before)
-    ids = {shift_id for shift_id, *_rest in (*undecided, *unhanded)}
+    ids = {row[0] for row in undecided} | {row[0] for row in unhanded}
     known = _shifts(ids)
-    ladder, barred = Ladder(), barred_by_shift({shift_id for shift_id, *_rest in undecided})
+    ladder, barred = Ladder(), barred_by_shift({row[0] for row in undecided})
     users = User.objects.in_bulk(ladder.everybody())
 
-    def row(pk: int, stage: Stage, people: int, due_on: date) -> OverdueShift:
+    def row(pk: int, stage: Stage, people: int, due_on: date, *, only_root: bool = False) -> OverdueShift:
         shift, late = known[pk], workdays.workdays_between(due_on, today, days).days
         unit = shift.activity.recording_unit
         if stage == Stage.NOT_DECIDED:
-            levels = ladder.levels(unit.pk, barred[pk])
+            levels = ladder.levels(unit.pk, barred[pk], only_root=only_root)
             must_act, at, higher = _free(ladder, users, levels[0], barred[pk]), levels[0], levels[1:]
         else:
             must_act, at, higher = leaders(shift.activity, late), unit, ladder.levels(unit.pk, set())
         above = people_above(ladder, at, higher, late) - {one.pk for one in must_act} - barred.get(pk, set())
         return OverdueShift(shift, unit, stage, people, due_on, late, tuple(must_act), at, above)
 
-    rows = [row(pk, Stage.NOT_DECIDED, people, due_on) for pk, people, due_on in undecided]
+    rows = [row(pk, Stage.NOT_DECIDED, people, due, only_root=is_long) for pk, is_long, people, due in undecided]
     rows += [row(pk, Stage.NOT_HANDED_IN, people, due_on) for pk, people, due_on in unhanded]
     return sorted(rows, key=lambda one: (one.due_on, one.shift.pk, one.stage))
 
@@ -105,9 +106,12 @@ def leaders(activity: Activity, overdue_workdays: int) -> list[User]:
     return [activity.leader, *(activity.deputy_leaders.all() if overdue_workdays > 0 else [])]
 
 
-def _undecided(shifts: QuerySet[Shift], before: date) -> Iterable[tuple[int, int, date]]:
+def _undecided(shifts: QuerySet[Shift], before: date) -> Iterable[tuple[int, bool, int, date]]:
+    """Shift, whether the committee alone decides these people's long day, how many, since when (D133)."""
+    long_day = Finding.objects.open().filter(code=FindingCode.LONG_DAY, shift=OuterRef("shift"))
     late = ServiceRecord.objects.pending().filter(due_on__lt=before, shift__in=shifts).order_by()
-    return late.values_list("shift").annotate(people=Count("pk"), due=Min("due_on"))
+    late = late.annotate(is_long=Exists(long_day.filter(volunteer=OuterRef("volunteer"))))
+    return late.values_list("shift", "is_long").annotate(people=Count("pk"), due=Min("due_on"))
 
 
 def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, before: date) -> list[tuple[int, int, date]]:

@@ -88,6 +88,20 @@ def test_undecided_shift_is_overdue_at_those_who_may_decide(at):
     assert row.at_unit == record.recording_unit
 
 
+def test_long_day_is_overdue_at_the_committee_and_the_rest_at_the_unit(at):
+    unit = UnitFactory()
+    shift = shift_of("07:00", "18:00", recording_unit=unit)
+    for until in ("18:00", "12:00"):
+        attended(VolunteerFactory(), shift, ("07:00", until))
+    handed_in(shift)
+    own, member = administrator_of(unit), committee_member()
+    at("2026-03-30 09:00")
+
+    rows = {row.must_act: (row.people, row.at_unit.parent_id) for row in overdue_shifts(member)}
+
+    assert rows == {(own,): (1, unit.parent_id), (member,): (1, None)}
+
+
 def test_returned_roll_that_did_not_come_back_is_overdue(at):
     record = pending_record()
     hours.return_(record=record, by=administrator_of(record.recording_unit), reason="请核对")
