@@ -4,14 +4,14 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Case, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from checkin.finding_codes import INFORMATIVE, WEIGHTS, FindingCode, why
 from checkin.finding_words import people_of, words_of
 from registry import clock
-from registry.models import Team, Unit
+from registry.models import Team, Unit, Volunteer
 from registry.models.facts import AppendOnly
 from registry.permissions import inspected_units, is_committee, is_inspector, unit_reach
 
@@ -56,7 +56,7 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
             return self.none()
         if is_committee(user):
             return self
-        seen = Q(volunteer__user=user) | Q(volunteer__merged_into__user=user) | Q(shift__activity__leader=user)
+        seen = Q(volunteer__in=Volunteer.objects.of_account(user)) | Q(shift__activity__leader=user)
         seen |= Q(shift__activity__in=user.activities_deputised.values("pk"))
         seen |= Q(team__in=Team.objects.led_by(user).values("pk"))
         if reach := unit_reach(user):
@@ -76,7 +76,7 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
 
     def of_person(self, volunteer: Any) -> "ServiceRecordQuerySet":
         """Records of the person and of the duplicates merged into them."""
-        return self.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
+        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
 
     def for_lists(self) -> "ServiceRecordQuerySet":
         """With everything a row shows."""
@@ -100,6 +100,11 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         """One row per shift: people, the first due day; the oldest duty first."""
         rows = self.order_by().values("shift").annotate(people=models.Count("pk"), due_on=models.Min("due_on"))
         return rows.order_by("due_on", "shift")
+
+    def waiting_first(self) -> "ServiceRecordQuerySet":
+        """The people of one shift: those to decide before those decided, by name."""
+        waiting = Case(When(status=ServiceRecord.Status.PENDING, then=0), default=1)
+        return self.order_by(waiting, "volunteer__name", "pk")
 
     def by_duty(self) -> "ServiceRecordQuerySet":
         """The oldest duty first; people of a shift stay together."""
@@ -196,9 +201,13 @@ class HandIn(AppendOnly):
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
+    def newest(self) -> "DecisionQuerySet":
+        """The last decision about each record, whatever it said."""
+        return self.filter(n=F("record__decisions_made"))
+
     def latest_standing(self) -> "DecisionQuerySet":
         """The decision that holds now, of every record that counts."""
-        return self.filter(record__status__in=ServiceRecord.COUNTED, n=F("record__decisions_made"))
+        return self.newest().filter(record__status__in=ServiceRecord.COUNTED)
 
 
 class Decision(AppendOnly):

@@ -142,7 +142,7 @@ def _shift_page(request: HttpRequest, shift: Shift, form: SeenRecordsForm | None
     asked = _asked_finding(request, shift)
     if asked:
         records = records.filter(volunteer__in=asked.people_ids)
-    page = page_of(request, records.order_by("status", "volunteer__name", "pk"), SHIFT_PAGE)
+    page = page_of(request, records.waiting_first(), SHIFT_PAGE)
     rows = rolls.rows_for(page, user=request.user)
     about_shift = Finding.objects.about_shift().filter(shift=shift)
     context: dict[str, Any] = {

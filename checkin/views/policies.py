@@ -39,12 +39,13 @@ def hours_policy_create(request: HttpRequest) -> HttpResponse:
     form = form or PolicyForm.beginning_with(policies.policy_for(clock.today()))
     preview = None
     if form.is_valid():
+        wishes = form.wishes()
         with refusals_on(form):
+            preview = policy_changes.preview(by=request.user, **wishes)
+            form.fields["reason"].required = True  # the next step makes it
             if request.POST.get("do") == "make":
-                made = policy_changes.make(by=request.user, reason=form.cleaned_data["reason"], **form.wishes())
+                made = policy_changes.make(by=request.user, reason=form.cleaned_data["reason"], **wishes)
                 messages.success(request, _("已发布时长规则 {version}。").format(version=made))
                 return redirect("hours-policies")
-            preview = policy_changes.preview(by=request.user, **form.wishes())
-            form.fields["reason"].required = True  # the next step makes it
     context = {"form": form, "preview": preview}
     return render(request, "checkin/policy_form.html", context, status=422 if form.errors else 200)

@@ -9,6 +9,7 @@ from tests.factories import RoleAssignmentFactory, SignUpFactory, UnitFactory, U
 from tests.factories_hours import (
     AFTERWARDS,
     administrator_of,
+    approved,
     attended,
     basis_of,
     committee_member,
@@ -215,6 +216,28 @@ def test_refused_version_keeps_what_was_typed():
     assert answer.status_code == 422
     assert "适用日期不能早于今天" in text_of(answer)
     assert "2026年第3次会议" in text_of(answer)
+
+
+def test_version_without_a_reason_keeps_what_it_would_change_and_the_press():
+    version = POLICY | {"do": "make", "reason": ""}
+    answer = client_of(committee_member()).post(reverse("hours-policy-create"), version)
+
+    assert answer.status_code == 422
+    assert "会改变什么" in text_of(answer)
+    assert 'value="make"' in answer.content.decode()
+
+
+def test_people_to_decide_stand_above_those_decided():
+    shift = shift_of()
+    for _n in range(3):
+        attended(VolunteerFactory(), shift, ("09:00", "12:00"))
+    first, *others = handed_in(shift)
+    approved(first)
+
+    rows = list(shift.records.waiting_first())
+
+    assert rows[-1] == first
+    assert set(rows[:2]) == set(others)
 
 
 def test_policy_pages_are_for_the_committee_and_the_rule_for_everybody(client):
