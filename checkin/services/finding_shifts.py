@@ -17,7 +17,7 @@ from checkin.services.assessments import Assessment, person_id
 from checkin.services.bars import SPOKEN_FOR
 from checkin.spans import MINUTE
 from registry import clock
-from registry.models import Activity, Shift, SignUp
+from registry.models import Activity, Shift, SignUp, Volunteer
 
 LARGE_GROUP, IDENTICAL_PERCENT = 20, 90
 MANY_IN_ONE_SECOND = 10
@@ -109,9 +109,11 @@ def _refused(roll: Roll) -> dict[str, Any]:
 
 
 def _stations(roll: Roll) -> dict[str, Any]:
-    """Paired stations of the shift with scans still on them, or not heard of since it ended."""
+    """Paired stations of the shift with scans still on them, or that may hold the ends that are missing."""
     heard = Scan.objects.filter(station=OuterRef("pk"), shift=roll.shift, received_at__gte=roll.shift.ends_at)
-    silent = (Q(last_seen_at=None) | Q(last_seen_at__lt=roll.shift.ends_at)) & ~Exists(heard)
+    silent = Q(last_seen_at=None) & ~Exists(heard)
+    if any(attendance.state == Attendance.State.OPEN for attendance in roll.present):
+        silent |= Q(last_seen_at__lt=roll.shift.ends_at) & ~Exists(heard)
     paired = Station.objects.working().filter(shifts=roll.shift, paired_at__isnull=False)
     rows = paired.filter(Q(waiting_scans__gt=0) | silent).order_by("pk")
     stations = [
@@ -156,9 +158,7 @@ def _milestones(roll: Roll) -> dict[str, Any]:
 
 def _totals(people: set[int]) -> Counter[int]:
     """Service minutes of each person so far, duplicates included."""
-    rows = HoursSummary.objects.filter(
-        Q(volunteer__in=people) | Q(volunteer__merged_into__in=people), kind=Activity.Kind.SERVICE
-    )
+    rows = HoursSummary.objects.filter(volunteer__in=Volunteer.objects.of_people(people), kind=Activity.Kind.SERVICE)
     totals: Counter[int] = Counter()
     for volunteer_id, merged_into, minutes in (
         rows.order_by()

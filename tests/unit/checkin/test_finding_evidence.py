@@ -53,14 +53,13 @@ def scan_of(shift, volunteer, *, source: str = "", method: str = "site_code", **
         source=source or f"user:{sender.pk}",
         nonce=f"n{Scan.objects.count()}",
         digest="0" * 64,
-        sent_by=sender,
         shift=shift,
         volunteer=volunteer,
         method=method,
         device_at=moment,
         logical_at=moment,
         received_at=clock.now(),
-        **({"direction": "in", "authentic": True, "code": "checked_in"} | known),
+        **({"direction": "in", "authentic": True, "code": "checked_in", "sent_by": sender} | known),
     )
 
 
@@ -213,22 +212,23 @@ def test_refused_scans_are_told_by_their_answers_unless_ruled_in():
 
 
 @pytest.mark.parametrize(
-    ("waiting", "seen", "said"),
+    ("waiting", "seen", "still_in", "said"),
     [
-        (3, "2026-03-14 13:00", "还有 3 条没有上传"),
-        (0, "2026-03-14 11:59", "最后一次联系是 3月14日 11:59，在场次结束之前"),
-        (None, "", "配对之后没有联系过"),
-        (0, "2026-03-14 12:00", ""),
+        (3, "2026-03-14 13:00", "", "还有 3 条没有上传"),
+        (0, "2026-03-14 11:59", "09:00", "最后一次联系是 3月14日 11:59，在场次结束之前"),
+        (0, "2026-03-14 11:59", "", ""),  # everybody is out: it holds nothing that is missed
+        (None, "", "", "配对之后没有联系过"),
+        (0, "2026-03-14 12:00", "09:00", ""),
     ],
 )
-def test_station_that_has_not_uploaded_is_named(at, waiting, seen, said):
+def test_station_that_has_not_uploaded_is_named(at, waiting, seen, still_in, said):
     shift = shift_of()
-    attended(VolunteerFactory(), shift, ("09:00", "12:00"))
+    attended(VolunteerFactory(), shift, *[("09:00", "12:00")][: not still_in], still_in=still_in)
     last_seen_at = at(seen) if seen else None
     at(AFTERWARDS)
     station = StationFactory(name="东门", waiting_scans=waiting, last_seen_at=last_seen_at)
     station.shifts.add(shift)
-    handed_in(shift)
+    handed_in(shift, open_as_zero=True)
 
     assert is_found("stations_waiting") is bool(said)
     if said:
@@ -374,5 +374,37 @@ def test_look_costs_the_same_for_one_and_three(people, django_assert_num_queries
     handed_in(shift)
     shift.refresh_from_db()
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         roll_looks.look_again(shift=shift)
+
+
+@pytest.mark.parametrize(
+    ("method", "by", "is_own"),
+    [
+        ("roll_call", "the person", True),
+        ("card", "the person", True),
+        ("site_code", "the person", False),
+        ("roll_call", "a duplicate's account", True),
+        ("roll_call", "somebody else", False),
+        ("roll_call", "a station of their own", True),
+        ("card", "a station of their own", False),
+    ],
+)
+def test_who_registers_themselves_is_looked_at(method, by, is_own):
+    shift, person = shift_of(), VolunteerFactory()
+    attended(person, shift, ("09:00", "12:00"))
+    senders = {"the person": person.user, "somebody else": UserFactory()}
+    if by == "a duplicate's account":
+        scan_of(shift, VolunteerFactory(merged_into=person), method=method, sender=person.user)
+    elif by == "a station of their own":
+        station = StationFactory(created_by=person.user)
+        scan_of(shift, person, method=method, station=station, source=f"station:{station.pk}", sent_by=None)
+    else:
+        scan_of(shift, person, method=method, sender=senders[by])
+
+    handed_in(shift)
+
+    assert is_found("own_hand") is is_own
+    if is_own:
+        assert found("own_hand").volunteer == person
+        assert found("own_hand").words == "1 次：09:00"
