@@ -17,6 +17,14 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         """People, not the duplicates that were merged into them."""
         return self.filter(merged_into=None)
 
+    def of_people(self, people: Any) -> "VolunteerQuerySet":
+        """These people and the duplicates merged into them: `volunteer__in` of it finds their rows by an index."""
+        return self.filter(Q(pk__in=people) | Q(merged_into__in=people)).order_by()
+
+    def of_account(self, user: Any) -> "VolunteerQuerySet":
+        """The person behind an account, duplicates included; the same way."""
+        return self.filter(Q(user=user) | Q(merged_into__user=user)).order_by()
+
     def registered(self) -> "VolunteerQuerySet":
         """People who passed the review and take part."""
         return self.filter(status=Volunteer.Status.REGISTERED)
