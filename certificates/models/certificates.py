@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry import chinese, clock
+from registry.models import Volunteer
 from registry.numbering import normalise_register_number
 from registry.reach import units_in_sight
 from registry.sealed import SealedBytes
@@ -34,7 +35,7 @@ class StarApplicationQuerySet(models.QuerySet["StarApplication"]):
 
     def of_person(self, volunteer: Any) -> "StarApplicationQuerySet":
         """Of the person and of the duplicates merged into them."""
-        return self.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
+        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
 
     def for_lists(self) -> "StarApplicationQuerySet":
         return self.select_related("volunteer", "volunteer_unit", "proposed_by", "decided_by", "certificate")
@@ -115,7 +116,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def of_person(self, volunteer: Any) -> "CertificateQuerySet":
         """Issued to the person or to a duplicate merged into them."""
-        return self.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
+        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
 
     def issued(self) -> "CertificateQuerySet":
         """Certificates that stand."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkin.models.hours import Decision, decided_within
 from registry import clock
+from registry.models import Volunteer
 from registry.permissions import is_committee, unit_reach
 
 
@@ -18,14 +19,14 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
             return self.none()
         if is_committee(user):
             return self
-        own = Q(volunteer__user=user) | Q(volunteer__merged_into__user=user)
+        own = Q(volunteer__in=Volunteer.objects.of_account(user))
         if reach := unit_reach(user):
             own |= decided_within(reach, "shift__activity__recording_unit")
         return self.filter(own)
 
     def of_person(self, volunteer: Any) -> "CorrectionRequestQuerySet":
         """Of the person and of the duplicates merged into them."""
-        return self.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
+        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
 
     def for_lists(self) -> "CorrectionRequestQuerySet":
         """With everything a row shows."""

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.models import Volunteer
 from registry.models.facts import AppendOnly
 from registry.permissions import inspected_units, is_committee, is_inspector, unit_reach
 
@@ -25,7 +26,7 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
             return self.none()
         if is_committee(user):
             return self
-        seen = Q(volunteer__user=user) | Q(volunteer__merged_into__user=user)
+        seen = Q(volunteer__in=Volunteer.objects.of_account(user))
         if reach := unit_reach(user):
             seen |= Q(recording_unit__in=reach) | Q(volunteer_unit__in=reach)
         if is_inspector(user):
@@ -37,7 +38,7 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
 
     def of(self, volunteer: Any) -> "LedgerEntryQuerySet":
         """Entries of the person and of the duplicates merged into them."""
-        return self.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
+        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
 
     def service(self) -> "LedgerEntryQuerySet":
         """Service hours; training is counted apart (D119)."""

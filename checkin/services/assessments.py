@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
-
 from checkin.crediting import Credit, credit
 from checkin.facts import Interval
 from checkin.interval_rows import from_rows, to_rows
@@ -202,9 +200,9 @@ def _decided_near(attendances: list[Attendance]) -> dict[int, list[_Decided]]:
     """Standing decisions of the same persons around these shifts, across units and kinds."""
     people = {person_id(one.volunteer) for one in attendances}
     rows = (
-        Decision.objects.latest_standing()
+        Decision.objects.newest()
         .filter(
-            Q(record__volunteer__in=people) | Q(record__volunteer__merged_into__in=people),
+            record__volunteer__in=Volunteer.objects.of_people(people),
             record__shift__starts_at__lt=max(one.shift.ends_at for one in attendances) + AROUND,
             record__shift__ends_at__gt=min(one.shift.starts_at for one in attendances) - AROUND,
         )
@@ -217,10 +215,13 @@ def _decided_near(attendances: list[Attendance]) -> dict[int, list[_Decided]]:
             "intervals",
             "days",
             "policy",
+            "record__status",
         )  # fmt: skip
     )
     found: dict[int, list[_Decided]] = defaultdict(list)
-    for volunteer, merged_into, shift, kind, intervals, days, policy in rows:
+    for volunteer, merged_into, shift, kind, intervals, days, policy, status in rows:
+        if status not in ServiceRecord.COUNTED:  # asked of the database, it would read every record that counts
+            continue
         person = merged_into or volunteer
         is_service = kind == ServiceRecord.Kind.SERVICE
         found[person].append(_Decided(volunteer, shift, is_service, from_rows(intervals), days, policy))

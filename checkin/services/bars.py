@@ -50,8 +50,8 @@ def barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
     """The same for many shifts; leading counts from the moment scans may come, even after handing over."""
     barred: dict[int, set[int]] = defaultdict(set)
     # Whoever handed over before a scan could come had no hand in the evidence.
-    terms = LeaderTerm.objects.filter(activity__shifts__in=shift_ids).filter(
-        Q(until_at=None) | Q(until_at__gte=F("activity__shifts__scans_from"))
+    terms = LeaderTerm.objects.filter(
+        Q(until_at=None) | Q(until_at__gte=F("activity__shifts__scans_from")), activity__shifts__in=shift_ids
     )
     pairs = [
         *HandIn.objects.filter(shift__in=shift_ids).values_list("shift", "by"),

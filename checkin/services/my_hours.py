@@ -37,7 +37,7 @@ class Standing:
 def attendances_before_hand_in(volunteer: Volunteer) -> list[Attendance]:
     """Presence of the person that no record holds yet, the newest first."""
     record = ServiceRecord.objects.filter(volunteer=OuterRef("volunteer"), shift=OuterRef("shift"))
-    mine = Attendance.objects.filter(Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer))
+    mine = Attendance.objects.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
     rows = mine.annotate(record=Subquery(record.values("pk")[:1])).filter(record=None)
     handed_in = HandIn.objects.filter(shift=OuterRef("shift"))
     rows = rows.exclude(state=Attendance.State.NONE).annotate(is_passed_over=Exists(handed_in))
@@ -50,7 +50,7 @@ def attendances_before_hand_in(volunteer: Volunteer) -> list[Attendance]:
 
 def shifts_perhaps_forgotten(volunteer: Volunteer, *, text: str = "") -> QuerySet[Shift]:
     """Shifts of the last sixty days with nothing of this person: those signed up for, or any that a word finds."""
-    here = Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer)
+    here = Q(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
     recorded = ServiceRecord.objects.filter(here, shift=OuterRef("pk"))
     present = Attendance.objects.filter(here, shift=OuterRef("pk")).exclude(state=Attendance.State.NONE)
     since = clock.now() - timedelta(days=FILE_WITHIN_DAYS)

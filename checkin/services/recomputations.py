@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from checkin.crediting import Credit, credit
@@ -14,7 +14,7 @@ from checkin.models import Attendance, Decision, LedgerEntry, ServiceRecord
 from checkin.services import assessments, attendance, historical, policies
 from checkin.services.assessments import Frame, person_id
 from checkin.spans import Span
-from registry.models import Activity
+from registry.models import Activity, Volunteer
 
 Outcome = Decision.Outcome
 COUNTING = (Outcome.APPROVED, Outcome.ADJUSTED, Outcome.NOT_COUNTED)
@@ -119,7 +119,7 @@ class _Known:
 def _decisions_of(people: set[int]) -> dict[int, dict[int, list[Decision]]]:
     """Person → record → decisions in order, of everything that was ever decided about them."""
     found: dict[int, dict[int, list[Decision]]] = defaultdict(lambda: defaultdict(list))
-    rows = Decision.objects.filter(Q(record__volunteer__in=people) | Q(record__volunteer__merged_into__in=people))
+    rows = Decision.objects.filter(record__volunteer__in=Volunteer.objects.of_people(people))
     for decision in rows.select_related("policy", "record__volunteer").order_by("pk"):
         found[person_id(decision.record.volunteer)][decision.record_id].append(decision)
     return found
