@@ -34,6 +34,7 @@ class FindingCode(TextChoices):
     TRAVEL_TOO_SHORT = "travel_too_short", _("与另一场次间隔太短，来不及赶到")
     FAR_FROM_SITE = "far_from_site", _("扫码位置离服务地点较远")
     ONE_HAND_FOR_MANY = "one_hand_for_many", _("多数人由同一账号或签到台代为登记")
+    OWN_HAND = "own_hand", _("本人为自己登记签到或签退")
     NOT_ON_THE_LIST = "not_on_the_list", _("有人到场，但没有报名，也没有登记为现场加入")
     REFUSED_SCANS = "refused_scans", _("有不计的扫码")
     STATIONS_WAITING = "stations_waiting", _("还有签到台没有上传完")
@@ -64,6 +65,7 @@ WEIGHTS: dict[str, tuple[int, Promise | str]] = {
     FindingCode.REGISTERED_AFTERWARDS: (4, _("当时还没有账号，到场只能是事后补的。")),
     FindingCode.HEADS_DIFFER: (4, _("现场人数与扫码人数不一致，可能有人代签或漏签。")),
     FindingCode.NOT_ON_THE_LIST: (3, _("名单之外的人，要问是谁让他们加入的。")),
+    FindingCode.OWN_HAND: (4, _("自己为自己登记，没有别人作证。")),
     FindingCode.ONE_HAND_FOR_MANY: (3, _("不是本人操作，全凭登记的人说了算。")),
     FindingCode.REFUSED_SCANS: (3, _("有人拿着过期、失效或伪造的码来过。")),
     FindingCode.FAR_FROM_SITE: (3, _("手机报告的位置不在服务地点附近。")),

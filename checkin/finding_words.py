@@ -161,6 +161,7 @@ WORDS: dict[str, Callable[[Evidence], str]] = {
             FindingCode.ANNUL_NOT_IN_TIME,
             FindingCode.ENTERED_OVERLAPS,
             FindingCode.ENTERED_UNUSED,
+            FindingCode.OWN_HAND,
         ),
         _times,
     ),

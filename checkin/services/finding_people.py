@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from checkin import geodesy
 from checkin.facts import Interval
@@ -14,6 +14,7 @@ from checkin.finding_codes import FindingCode
 from checkin.interval_rows import from_rows, text_of
 from checkin.models import Attendance, Finding, Scan, ScanLocation
 from checkin.services.assessments import Assessment
+from checkin.services.bars import SPOKEN_FOR
 from checkin.spans import MINUTE
 from checkin.tiers import ApprovalTier
 from registry.models import Activity, Shift, Volunteer
@@ -37,6 +38,7 @@ class _Elsewhere:
 def of_people(shift: Shift, attendances: list[Attendance], worth: dict[tuple[int, int], Assessment]) -> list[Finding]:
     """What the fold, the arithmetic and a look at the person's other shifts say about each person."""
     elsewhere, far = _at_other_shifts(shift, attendances), _far_from_site(shift, attendances)
+    own_hand = _own_hand(shift, attendances)
     found = []
     for attendance in attendances:
         assessment = worth[attendance.volunteer_id, shift.pk]
@@ -44,6 +46,8 @@ def of_people(shift: Shift, attendances: list[Attendance], worth: dict[tuple[int
         codes |= _conflicts(assessment.intervals, shift, elsewhere[attendance.volunteer_id])
         if attendance.volunteer_id in far:
             codes[FindingCode.FAR_FROM_SITE] = far[attendance.volunteer_id]
+        if attendance.volunteer_id in own_hand:
+            codes[FindingCode.OWN_HAND] = own_hand[attendance.volunteer_id]
         found += [
             Finding(shift=shift, volunteer=attendance.volunteer, code=str(code), evidence=evidence)
             for code, evidence in codes.items()
@@ -154,6 +158,25 @@ def _far_from_site(shift: Shift, attendances: list[Attendance]) -> dict[int, Any
             if metres > one["metres"]:
                 one |= {"metres": metres, "accuracy": location.accuracy_metres}
     return far
+
+
+def _own_hand(shift: Shift, attendances: list[Attendance]) -> dict[int, dict[str, Any]]:
+    """People whose own account, or a station they set up, said that they came or went: nobody else saw it (D121)."""
+    people = [one.volunteer_id for one in attendances]
+    is_sender = Q(sent_by=F("volunteer__user")) | Q(sent_by=F("volunteer__merged_into__user"))
+    is_spoken = Q(method__in=SPOKEN_FOR)
+    told = Scan.objects.authentic().filter(
+        Q(volunteer__in=people) | Q(volunteer__merged_into__in=people),
+        is_sender & (is_spoken | Q(method=Scan.Method.CARD)) | is_spoken & Q(station__created_by=F("volunteer__user")),
+        shift=shift,
+    )
+    found: dict[int, dict[str, Any]] = {}
+    rows = told.exclude(direction=Scan.Direction.ANNUL).order_by("logical_at", "pk")
+    for pk, merged_into, at in rows.values_list("volunteer", "volunteer__merged_into", "logical_at"):
+        one = found.setdefault(merged_into or pk, {"times": 0, "at": []})
+        one["times"] += 1
+        one["at"].append(text_of(at))
+    return found
 
 
 def _shared(one: Interval, other: Interval) -> timedelta:
