@@ -50,13 +50,18 @@ class SupplementForm(forms.Form):
         label=gettext_lazy("照片、服务对象的证明"), required=False, help_text=gettext_lazy("签到表和证明至少交一样。")
     )
 
-    def __init__(self, *args: Any, frame: Frame, roll: list[Volunteer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, frame: Frame, roll: list[Volunteer], present: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.frame, self.roll = frame, {str(person.pk): person for person in roll}
         self.fields["in_at"].initial = as_input(frame.starts_at)
         self.fields["out_at"].initial = as_input(frame.ends_at)
+        if self.files:
+            words = _("上次选的文件没有保存，请重新选择。")
+            self.fields["sheets"].help_text = words
         if roll:
-            self.fields["people"].choices = [(pk, f"{one.name} {one.unit}") for pk, one in self.roll.items()]
+            here = _("（已有到场）")
+            names = [(pk, f"{one.name} {one.unit}{here if one.pk in present else ''}") for pk, one in self.roll.items()]
+            self.fields["people"].choices = names
         else:
             del self.fields["people"]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from checkin.forms.supplements import SupplementForm
-from checkin.models import ServiceRecord, Supplement
+from checkin.models import Attendance, ServiceRecord, Supplement
 from checkin.permissions import can_see_queue, can_supplement, only_reads_hours, supplementable_by
 from checkin.services import back_entries, supplement_rules, supplements
 from registry import clock
@@ -46,7 +46,9 @@ def supplement_create(request: HttpRequest, shift_id: int) -> HttpResponse:
     shift = _shift(request, shift_id)
     require(can_supplement(request.user, shift))
     frame = supplement_rules.frame_of(shift)
-    form = SupplementForm(request.POST or None, request.FILES or None, frame=frame, roll=_roll(shift))
+    present = set(Attendance.objects.filter(shift=shift).values_list("volunteer", flat=True))
+    roll = sorted(_roll(shift), key=lambda one: one.pk in present)
+    form = SupplementForm(request.POST or None, request.FILES or None, frame=frame, roll=roll, present=present)
     if form.is_valid():
         with refusals_on(form):
             made = supplements.apply(shift=shift, by=request.user, **form.said)

@@ -102,6 +102,24 @@ def test_a_refusal_stands_on_the_form(shift):
     assert str(SupplementRefused.Reason.EVIDENCE_MISSING.label) in text_of(answer)
 
 
+def test_a_file_that_was_refused_with_the_form_is_asked_for_again(shift):
+    answer = sent(shift, reason="")
+
+    assert "上次选的文件没有保存" in text_of(answer)
+    assert Supplement.objects.count() == 0
+
+
+def test_who_was_there_already_is_named_last(shift):
+    person = SignUpFactory(shift=shift, volunteer=VolunteerFactory(name="安示例")).volunteer
+    attended(person, shift, ("09:00", "11:00"))
+    SignUpFactory(shift=shift, volunteer=VolunteerFactory(name="韦示例"))
+
+    page = text_of(client_of(shift.activity.leader).get(reverse("supplement-create", args=[shift.pk])))
+
+    assert f"{person.unit}（已有到场）" in page
+    assert page.index("韦示例") < page.index("安示例")
+
+
 def test_whoever_was_decided_or_is_not_on_the_roll_cannot_be_ticked(shift):
     stranger = VolunteerFactory()
 
