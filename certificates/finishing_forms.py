@@ -72,6 +72,8 @@ class HeadsForm(forms.Form):
 class ReportStepForm(forms.Form):
     """What was done, and its pictures; a draft may be short."""
 
+    always_asks = ("summary",)
+
     summary = forms.CharField(
         label=_("服务内容小结"),
         required=False,

@@ -104,6 +104,7 @@ def test_a_short_summary_is_kept_for_later_but_not_reported(client, shift):
     page = client.get(later.headers["Location"]).content.decode()
 
     assert (short.status_code, "现在是 5 字" in short.content.decode()) == (422, True)
+    assert '服务内容小结<span class="must">必填</span>' in short.content.decode()
     assert ActivityReport.objects.get().summary == "讲课两节。"
     assert ("提交到场并报送" in page, "3月21日" in page) == (False, True)
 
