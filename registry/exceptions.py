@@ -123,7 +123,7 @@ class SignUpRefused(RuleViolation):
             "shift_full",
             _("名额已满（{taken}/{places}）。可以加入候补，有人退出会按顺序通知您。"),
         )
-        OVERLAP = "shift_overlap", _("与您已报名的“{other}”（{when}）时间冲突。")
+        OVERLAP = "shift_overlap", _("与您已报名的{other}（{when}）时间冲突。")
         ALREADY = "already_signed_up", _("您已报名这个场次。")
         TOO_YOUNG = "too_young", _("这个岗位要求年满 {age} 周岁。")
         NO_QUALIFICATION = "qualification_missing", _("这个岗位要求具备“{qualification}”资质。")

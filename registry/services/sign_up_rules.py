@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry import clock
+from registry.chinese import quoted
 from registry.exceptions import SignUpRefused
 from registry.models import Activity, Position, Qualification, Shift, SignUp, Volunteer
 from registry.templatetags.ui import as_moment
@@ -91,7 +92,7 @@ def free_at_that_time(who: Applicant, shift: Shift, position: Position) -> None:
         other = signup.shift
         holds = signup.status in SignUp.HOLDING_TIME and not other.cancelled_at and other.pk != shift.pk
         if holds and other.starts_at < shift.ends_at and other.ends_at > shift.starts_at:
-            raise SignUpRefused(Reason.OVERLAP, other=other.activity.title, when=as_moment(other.starts_at))
+            raise SignUpRefused(Reason.OVERLAP, other=quoted(other.activity.title), when=as_moment(other.starts_at))
 
 
 RULES: tuple[Callable[[Applicant, Shift, Position], None], ...] = (

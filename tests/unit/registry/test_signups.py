@@ -189,6 +189,7 @@ def test_a_place_and_a_waiting_place_hold_their_time(vera, status):
 
     assert refusal.value.reason == SignUpRefused.Reason.OVERLAP
     assert "3月14日（周六）09:00" in refusal.value.message
+    assert "““" not in refusal.value.message
 
 
 def test_back_to_back_shifts_and_invitations_do_not_clash(vera):
