@@ -17,6 +17,7 @@ from registry.services import history
 
 Reason = HoursRefused.Reason
 LARGE_GROUP = 20
+NEWS = ("evidence", "state", "settled_by", "settled_at", "explanation", "explained_by", "explained_at")
 # Told by somebody else than the look at a roll, which therefore leaves them alone.
 TOLD_APART = (FindingCode.LATE_EVIDENCE, FindingCode.NO_PHOTOS)
 # A settled one opens again for evidence that its settler did not see.
@@ -26,6 +27,9 @@ GROWING = (
     FindingCode.NOT_ON_THE_LIST,
     FindingCode.HEADS_DIFFER,
 )
+
+# What was explained is asked again when more of it came; a station in contact says something new each minute.
+EXPLAINED_ANEW = (FindingCode.REFUSED_SCANS, FindingCode.NOT_ON_THE_LIST, FindingCode.HEADS_DIFFER)
 
 
 @transaction.atomic
@@ -55,7 +59,7 @@ def register(*, shift: Shift, found: list[Finding], people: Iterable[int], codes
         for key, finding in true_now.items()
         if key in known and known[key].evidence != finding.evidence
     ]
-    Finding.objects.bulk_update(changed, ["evidence", "state", "settled_by", "settled_at", "explanation"])
+    Finding.objects.bulk_update(changed, NEWS)
 
 
 @transaction.atomic
@@ -168,7 +172,10 @@ def _open_late_evidence(shift_id: int, volunteer_id: int, basis: str) -> int:
 
 
 def _with_new_evidence(known: Finding, now: Finding) -> Finding:
+    """Neither a settlement nor an explanation speaks for what came after it."""
     known.evidence = now.evidence
+    if known.code in EXPLAINED_ANEW:
+        known.explanation, known.explained_by, known.explained_at = "", None, None
     if known.state == Finding.State.SETTLED and known.code in GROWING:
         known.state, known.settled_by, known.settled_at = Finding.State.OPEN, None, None
         known.explanation = ""

@@ -329,6 +329,24 @@ def test_roll_with_something_odd_waits_for_a_word_of_the_leader():
     assert (settled.state, settled.settled_by, settled.explanation) == ("settled", by, "有人用了昨天的截图")
 
 
+def test_explanation_does_not_stand_for_what_came_after_it():
+    record = pending_record()
+    scan_of(record.shift, None, authentic=False, code="expired")
+    by, leader = administrator_of(record.recording_unit), record.shift.activity.leader
+    roll_looks.look_again(shift=record.shift)
+    findings.explain(finding=found("refused_scans"), by=leader, text="有人用了昨天的截图")
+    roll_looks.look_again(shift=record.shift)
+    assert found("refused_scans").explanation == "有人用了昨天的截图"  # nothing new: it stands
+
+    scan_of(record.shift, None, authentic=False, code="forged")
+
+    with pytest.raises(HoursRefused) as refused:
+        approved(record, by=by)
+    assert refused.value.reason == Reason.SHIFT_UNEXPLAINED
+    finding = found("refused_scans")
+    assert (finding.state, finding.explanation, finding.explained_by) == ("open", "", None)
+
+
 def test_settled_finding_opens_again_for_what_its_settler_did_not_see():
     record = pending_record()
     scan_of(record.shift, None, authentic=False, code="expired")
