@@ -74,7 +74,11 @@ def tick() -> None:
             enqueue(name, key=_daily_key(name))
         if work.every and not Job.objects.filter(key=name, created_at__gt=now - work.every).exists():
             enqueue(name)
-    Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now).update(state=Job.State.WAITING, run_at=now)
+    dropped = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now)
+    dropped.filter(attempts__gte=MOST_ATTEMPTS).update(
+        state=Job.State.FAILED, finished_at=now, lease_until=None, last_error="The worker died each time."
+    )
+    dropped.update(state=Job.State.WAITING, run_at=now)
     Job.objects.filter(Q(state=Job.State.DONE) | Q(state=Job.State.FAILED), finished_at__lt=now - KEPT).delete()
     for pk in Job.objects.filter(state=Job.State.WAITING, run_at__lte=now).values_list("pk", flat=True):
         _send(pk)

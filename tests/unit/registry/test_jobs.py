@@ -66,6 +66,19 @@ def test_the_job_of_a_dead_worker_is_taken_up_again_when_its_lease_ends():
     assert row.state == Job.State.WAITING
 
 
+def test_a_job_that_kills_its_worker_is_not_taken_up_for_ever():
+    row = jobs.enqueue("count", n=1)
+    lost = {"state": Job.State.RUNNING, "lease_until": clock.now() - timedelta(seconds=1)}
+    Job.objects.filter(pk=row.pk).update(attempts=jobs.MOST_ATTEMPTS, **lost)
+
+    jobs.tick()
+
+    row.refresh_from_db()
+    assert (row.state, row.finished_at is None, row.lease_until) == (Job.State.FAILED, False, None)
+    assert row.last_error == "The worker died each time."
+    assert jobs.enqueue("count", n=1).pk != row.pk
+
+
 def test_the_job_of_a_living_worker_is_left_alone():
     row = jobs.enqueue("count", n=1)
     Job.objects.filter(pk=row.pk).update(state=Job.State.RUNNING, lease_until=clock.now() + timedelta(seconds=9))
