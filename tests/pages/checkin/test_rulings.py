@@ -9,7 +9,7 @@ from checkin.models import Attendance, Scan, ScanRuling, Station
 from checkin.services import rulings
 from registry import clock
 from registry.masking import mask_name
-from registry.models import RoleAssignment
+from registry.models import RoleAssignment, User
 from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, StationFactory, local
 from tests.scanning import TOKEN, codes, scan
 
@@ -33,6 +33,24 @@ def admin(client, shift):
     user = RoleAssignmentFactory(unit=shift.activity.recording_unit).user
     client.force_login(user)
     return user
+
+
+def scan_row(shift, volunteer) -> Scan:
+    """A code that the volunteer's own account sent too late."""
+    moments = dict.fromkeys(("device_at", "logical_at", "received_at"), clock.now())
+    return Scan.objects.create(
+        source=f"user:{volunteer.user_id}",
+        sent_by=volunteer.user,
+        nonce="n1",
+        digest="0" * 64,
+        shift=shift,
+        volunteer=volunteer,
+        direction="in",
+        method="site_code",
+        authentic=False,
+        code="expired",
+        **moments,
+    )
 
 
 def doubt(shift, people=1):
@@ -87,6 +105,18 @@ def test_another_units_scans_do_not_exist_and_the_leader_does_not_rule(client, s
         assert mask_name(name) in page.content.decode()
         assert name not in page.content.decode()
     assert client.post(address, {"authentic": "yes", "reason": "x"}).status_code == 403
+
+
+def test_the_account_that_sent_a_scan_names_nobody_to_an_inspector(client, shift):
+    volunteer = SignUpFactory(shift=shift).volunteer
+    User.objects.filter(pk=volunteer.user_id).update(display_name=volunteer.name)
+    sent = scan_row(shift, volunteer)
+    role = RoleAssignmentFactory(role=RoleAssignment.Role.INSPECTOR, unit=None, until_on=date(2026, 12, 31))
+    client.force_login(role.user)
+
+    for page in (client.get(reverse("scan-ruling", args=[sent.pk])), client.get(reverse("scan-list"))):
+        assert volunteer.name not in page.content.decode()
+        assert page.content.decode().count(mask_name(volunteer.name)) == 2
 
 
 @pytest.mark.parametrize("people", [1, 3])
