@@ -60,6 +60,11 @@ def can_review_hours(user: Any, record: ServiceRecord) -> bool:
     )
 
 
+def can_see_whole_roll(user: Any, shift: Shift) -> bool:
+    """Everybody's names beside the list: who decides or leads, and inspectors; not the home unit of some."""
+    return is_inspector(user) or can_lead(user, shift.activity) or can_decide_for(user, shift.activity.recording_unit)
+
+
 def can_take_roll(user: Any, shift: Shift) -> bool:
     """Leader and deputies, and administrators of the recording unit: codes, roll, entered times, extensions."""
     return can_lead(user, shift.activity)

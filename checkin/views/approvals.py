@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checkin.forms.hours import AdjustForm, ApproveForm, SeenRecordsForm
 from checkin.models import Decision, Finding, Scan, ServiceRecord
-from checkin.permissions import can_review_hours, only_reads_hours
+from checkin.permissions import can_review_hours, can_see_whole_roll, only_reads_hours
 from checkin.reviewing import reviewed_shift, say_what_became_of
 from checkin.services import approvers, explanations, hours, my_hours, readings, rolls
 from registry.forms.fields import ReasonForm
@@ -154,6 +154,7 @@ def _shift_page(request: HttpRequest, shift: Shift, form: SeenRecordsForm | None
         "doubtful_count": sum(row.is_decidable and not row.is_clean for row in rows),
         "open_count": about_shift.open().count(),
         "unexplained": about_shift.unexplained().count(),
+        "can_reconcile": can_see_whole_roll(request.user, shift),
         "hand_ins": shift.hand_ins.select_related("by"),
         "doubted": Scan.objects.visible_to(request.user).filter(shift=shift).doubted().ruled(False).count(),
         "is_masked": only_reads_hours(request.user),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from checkin.models import Finding
-from checkin.permissions import only_reads_hours
+from checkin.permissions import can_see_whole_roll, only_reads_hours
 from checkin.reviewing import reviewed_shift
 from checkin.services import findings, reconciliation
 from registry.http import refusals_as_messages
-from registry.permissions import can_lead
+from registry.permissions import can_lead, require
 
 
 @login_required
@@ -20,6 +20,7 @@ from registry.permissions import can_lead
 def hours_reconciliation(request: HttpRequest, shift_id: int) -> HttpResponse:
     """Sign-ups, heads, scans and stations beside each other; leader and approver write their words."""
     shift = reviewed_shift(request, shift_id)
+    require(can_see_whole_roll(request.user, shift))
     lines = reconciliation.lines_of(shift)
     can_settle = findings.can_settle(request.user, shift)
     context = {

@@ -47,6 +47,24 @@ def odd_record(unit, *codes: str, day: str = "2026-03-13") -> ServiceRecord:
     return handed_in(shift)[0]
 
 
+def test_unit_of_one_guest_reads_their_record_and_not_everybodys_names():
+    shift, guest = shift_of(), VolunteerFactory(name="韦示例客")
+    stranger = VolunteerFactory(name="韦示例主")
+    for person in (guest, stranger):
+        attended(person, shift, ("09:00", "12:00"))
+    handed_in(shift)
+    client = client_of(administrator_of(guest.unit))
+    own = text_of(client.get(reverse("hours-shift", args=[shift.pk])))
+
+    assert guest.name in own
+    assert stranger.name not in own
+    assert reverse("hours-reconciliation", args=[shift.pk]) not in own
+    assert client.get(reverse("hours-reconciliation", args=[shift.pk])).status_code == 403
+    finding = Finding.objects.create(shift=shift, code="refused_scans")
+    for name in ("finding-explain", "finding-settle"):
+        assert client.post(reverse(name, args=[finding.pk]), {"text": "x", "note": "x"}).status_code == 403
+
+
 def test_list_can_be_sorted_by_suspicion_and_narrowed_to_the_clean():
     unit = UnitFactory()
     client = client_of(administrator_of(unit))
