@@ -121,6 +121,16 @@ def withdraw(*, request: CorrectionRequest, by: User) -> CorrectionRequest:
     return request
 
 
+def may_file(*, shift: Shift, person: Volunteer) -> bool:
+    """Nothing but the words is missing for an objection."""
+    try:
+        _refuse_shift(shift, person)
+        _refuse_second(shift, person)
+    except CorrectionRefused:
+        return False
+    return True
+
+
 def is_own(request: CorrectionRequest, user: User) -> bool:
     """Filed by this person; `volunteer` is always the canonical one."""
     return user.pk in _accounts_of(request.volunteer)

@@ -9,7 +9,6 @@ from checkin.models import Attendance, CorrectionRequest, Decision, EnteredTime,
 from checkin.services import assessments, corrections, explanations, my_hours
 from checkin.services.assessments import Assessment
 from checkin.services.my_hours import Standing
-from registry import clock
 from registry.durations import hours_text
 from registry.models import Shift, Volunteer
 
@@ -78,9 +77,7 @@ def receipt_before_hand_in(attendance: Attendance) -> Receipt:
 def _objection(shift: Shift, volunteer: Volunteer) -> tuple[CorrectionRequest | None, date | None]:
     person = volunteer.merged_into or volunteer
     newest = CorrectionRequest.objects.of_person(person).filter(shift=shift).order_by("-pk").first()
-    until = corrections.last_day(shift, person)
-    is_closed = shift.ends_at > clock.now() or clock.today() > until or (newest is not None and newest.is_open)
-    return newest, None if is_closed else until
+    return newest, corrections.last_day(shift, person) if corrections.may_file(shift=shift, person=person) else None
 
 
 def _share_text(

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from checkin.exceptions import CorrectionRefused
 from checkin.models import CorrectionRequest
-from checkin.services import hours
+from checkin.services import corrections, hours
 from registry.models import Unit
 from tests.factories import SignUpFactory, UnitFactory, VolunteerFactory
 from tests.factories_corrections import answered, appealed, decided, objected
@@ -46,6 +46,26 @@ def test_volunteer_objects_from_the_receipt_and_follows_it():
     assert reverse("me-correction", args=[CorrectionRequest.objects.get().pk]) in text_of(
         client.get(reverse("me-hours-record", args=[record.pk]))
     )
+
+
+def test_the_receipt_offers_an_objection_whenever_one_may_be_filed(at):
+    record, url_name = pending_record(), "me-hours-record"
+    approved(record)
+    by, client = administrator_of(record.recording_unit), client_of(record.volunteer.user)
+    url = reverse("correction-new", args=[record.shift_id])
+
+    def offers() -> bool:
+        return f'href="{url}"' in text_of(client.get(reverse(url_name, args=[record.pk])))
+
+    first = objected(record)
+    assert not offers()
+    corrections.withdraw(request=first, by=record.volunteer.user)
+    assert offers()
+    answered(objected(record), by=by)
+    assert not offers()
+    at("2026-03-17 09:00")
+    hours.adjust(record=record, by=by, basis=basis_of(record), reason="复查")
+    assert offers()
 
 
 def test_refused_objection_keeps_what_was_typed():
