@@ -111,11 +111,11 @@ def _refused(roll: Roll) -> dict[str, Any]:
 def _stations(roll: Roll) -> dict[str, Any]:
     """Paired stations of the shift with scans still on them, or that may hold the ends that are missing."""
     heard = Scan.objects.filter(station=OuterRef("pk"), shift=roll.shift, received_at__gte=roll.shift.ends_at)
-    silent = Q(last_seen_at=None) & ~Exists(heard)
+    silent = Q(last_seen_at=None)
     if any(attendance.state == Attendance.State.OPEN for attendance in roll.present):
-        silent |= Q(last_seen_at__lt=roll.shift.ends_at) & ~Exists(heard)
+        silent |= Q(last_seen_at__lt=roll.shift.ends_at)
     paired = Station.objects.working().filter(shifts=roll.shift, paired_at__isnull=False)
-    rows = paired.filter(Q(waiting_scans__gt=0) | silent).order_by("pk")
+    rows = paired.filter(Q(waiting_scans__gt=0) | (silent & ~Exists(heard))).order_by("pk")
     stations = [
         [name, waiting or 0, text_of(seen) if seen else ""]
         for name, waiting, seen in rows.values_list("name", "waiting_scans", "last_seen_at")
