@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from checkin.models import Attendance, OpeningBalance, OpeningBalanceRow, ServiceRecord
 from registry import clock
@@ -31,7 +31,9 @@ def served(people: Collection[int], *, unit: Unit, until_on: date) -> set[int]:
         shift=OuterRef("shift"), volunteer=OuterRef("volunteer"), status=ServiceRecord.Status.VOIDED
     )
     present = Attendance.objects.came().filter(
-        volunteer__in=_files(people), shift__activity__recording_unit=unit, shift__starts_at__lt=midnight
+        volunteer__in=Volunteer.objects.of_people(people),
+        shift__activity__recording_unit=unit,
+        shift__starts_at__lt=midnight,
     )
     present = present.exclude(Exists(voided)).exclude(shift__activity__origin=Activity.Origin.HISTORICAL)
     return {merged or pk for pk, merged in present.values_list("volunteer", "volunteer__merged_into")}
@@ -41,14 +43,11 @@ def _standing_rows(people: Collection[int]) -> QuerySet[OpeningBalanceRow]:
     voided = ServiceRecord.objects.filter(
         shift=OuterRef("batch__shift"), volunteer=OuterRef("volunteer"), status=ServiceRecord.Status.VOIDED
     )
-    rows = OpeningBalanceRow.objects.filter(problem="", volunteer__in=_files(people), batch__status__in=STANDING)
+    rows = OpeningBalanceRow.objects.filter(
+        problem="", volunteer__in=Volunteer.objects.of_people(people), batch__status__in=STANDING
+    )
     return rows.exclude(Exists(voided))
 
 
 def _persons(rows: QuerySet[OpeningBalanceRow]) -> set[int]:
     return {merged or pk for pk, merged in rows.values_list("volunteer", "volunteer__merged_into") if pk}
-
-
-def _files(people: Collection[int]) -> QuerySet[Volunteer]:
-    """The persons and the duplicates merged into them."""
-    return Volunteer.objects.filter(Q(pk__in=people) | Q(merged_into__in=people))

@@ -1,7 +1,6 @@
 """Ruling on a scan's authenticity: a person reverses the first judgement, in the open (design §14, D121)."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -46,10 +45,7 @@ def rule(*, scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
 def hands_in(scan: Scan) -> set[int]:
     """Whose scan or press it is: the person, who sent it, who set up the station (D121)."""
     station = scan.station
-    owners = Volunteer.objects.none()
-    if scan.volunteer:
-        person = person_id(scan.volunteer)
-        owners = Volunteer.objects.filter(Q(pk=person) | Q(merged_into=person))
+    owners = Volunteer.objects.of_people([person_id(scan.volunteer)] if scan.volunteer else [])
     users = {*owners.values_list("user", flat=True), scan.sent_by_id, station.created_by_id if station else None}
     return {pk for pk in users if pk is not None}
 
