@@ -48,3 +48,7 @@ class DocumentForm(forms.Form):
     document = forms.FileField(
         label=_("依据文件扫描件"), required=False, help_text=_("PDF 或图片，不超过 20 MB，须能看清印章和文号。")
     )
+
+    def __init__(self, *args: Any, is_stored: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.always_asks = () if is_stored else ("document",)

@@ -78,7 +78,8 @@ def opening_balance_replace(request: HttpRequest, batch_id: int) -> HttpResponse
 @require_POST
 def opening_balance_submit(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Hand it to the committee with its document."""
-    form = DocumentForm(request.POST, request.FILES)
+    is_stored = _batch(request, batch_id).document is not None
+    form = DocumentForm(request.POST, request.FILES, is_stored=is_stored)
     return _act(request, batch_id, "document_form", form, opening_balances.submit, _("已提交区直团工委认定。"))
 
 
@@ -140,7 +141,7 @@ def _detail_page(request: HttpRequest, batch: OpeningBalance, **bound: Form) -> 
     is_draft = batch.status == OpeningBalance.Status.DRAFT
     forms: dict[str, Form] = {
         "workbook_form": WorkbookForm(),
-        "document_form": DocumentForm(),
+        "document_form": DocumentForm(is_stored=batch.document is not None),
         "approve_form": ReasonForm(auto_id="approve_%s"),
         "return_form": ReasonForm(auto_id="return_%s"),
     }

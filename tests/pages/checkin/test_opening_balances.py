@@ -58,6 +58,7 @@ def test_from_template_to_ledger(unit, person):
     client.post(reverse("opening-balance-replace", args=[batch.pk]), fixed)
     bare = client.post(reverse("opening-balance-submit", args=[batch.pk]), {})
     assert (bare.status_code, "请上传依据文件的扫描件" in text_of(bare)) == (422, True)
+    assert '依据文件扫描件<span class="must">必填</span>' in text_of(bare)
     client.post(reverse("opening-balance-submit", args=[batch.pk]), {"document": pdf("文件.pdf")})
 
     by = committee_member()
