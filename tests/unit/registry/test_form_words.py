@@ -47,6 +47,7 @@ def test_the_page_says_it_above_and_at_the_field(left_empty):
     at_field = render_to_string("components/_field.html", {"field": left_empty["name"]})
 
     assert "请填写姓名。" in above
+    assert "姓名：请填写姓名" not in above
     assert "请填写姓名。" in at_field
     assert "必填项" not in above + at_field
 
