@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from certificates.models import StageReport, StarApplication
 from certificates.permissions import can_decide_stars, can_decide_tables
 from certificates.services import reports
-from certificates.services.overdue import overdue_for
+from certificates.services.overdue import by_unit, overdue_for, to_urge
 from registry.duties import Duty
 from registry.models import Activity
 from registry.permissions import is_committee, unit_reach, volunteer_of
@@ -72,10 +72,10 @@ def _to_urge(user: Any) -> list[Duty]:
     """What is overdue anywhere, in one line for the committee."""
     if not is_committee(user):
         return []
-    dues = overdue_for(user)
-    if not dues:
+    groups = to_urge(by_unit(overdue_for(user)))
+    if not groups:
         return []
-    units = len({due.unit.pk for due in dues})
-    detail = _("{units} 个单位、{n} 项").format(units=units, n=len(dues))
-    day = dues[0].due_on
-    return [Duty(title=_("催办各单位超期事项"), detail=detail, url=reverse("overdue"), due_on=day, count=len(dues))]
+    count = sum(len(group.dues) for group in groups)
+    detail = _("{units} 个单位、{n} 项").format(units=len(groups), n=count)
+    day = min(due.due_on for group in groups for due in group.dues)
+    return [Duty(title=_("催办各单位超期事项"), detail=detail, url=reverse("overdue"), due_on=day, count=count)]

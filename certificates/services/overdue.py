@@ -35,3 +35,8 @@ def by_unit(dues: list[Due]) -> list[UnitOverdue]:
         groups[due.unit.pk].append(due)
     found = [UnitOverdue(rows[0].unit, tuple(rows)) for rows in groups.values()]
     return sorted(found, key=lambda group: (-group.longest, -len(group.dues), group.unit.pk))
+
+
+def to_urge(groups: list[UnitOverdue]) -> list[UnitOverdue]:
+    """Those whom a text asks to act: not the committee, which writes it."""
+    return [group for group in groups if group.unit.parent_id is not None]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from certificates import urging
 from certificates.overdue_forms import OverdueForm
-from certificates.services.overdue import by_unit, can_urge, overdue_for
+from certificates.services.overdue import by_unit, can_urge, overdue_for, to_urge
 from certificates.urging import UnitOverdue
 from registry import clock
 from registry.http import page_of
@@ -39,14 +39,14 @@ def overdue(request: HttpRequest) -> HttpResponse:
     form = OverdueForm(request.GET, units={due.unit.pk: due.unit for due in every}.values())
     dues = form.narrowed(every)
     groups = by_unit(dues)
-    page, words = page_of(request, groups), _words()
+    page, words, asked = page_of(request, groups), _words(), to_urge(groups)
     context = {
         "filter_form": form,
         "total": len(dues),
         "unit_count": len(groups),
         "page": page,
         "urged": [Urged(group, urging.text_for_one(group, **words)) for group in page],
-        "text": urging.text_for_all(groups, **words) if groups else "",
+        "text": urging.text_for_all(asked, **words) if asked else "",
         "moment": clock.now(),
     }
     return render(request, "certificates/overdue.html", context)

@@ -4,7 +4,7 @@ import pytest
 
 from registry.services import workdays
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
-from tests.factories_hours import administrator_of, attended, committee_member, shift_of
+from tests.factories_hours import administrator_of, attended, committee_member, pending_record, shift_of
 from tests.people import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,18 @@ def test_the_page_shows_units_with_the_text_for_all_and_for_each(at):
     link = f"https://volunteer.example.org/manage/shifts/{shift.pk}/hand-in/"
     assert page.count(f"（超期 1 个工作日）{link}") == 4  # two texts, each shown and ready to copy
     assert "贵单位以下事项已超过办理期限" in page
+
+
+def test_the_committee_does_not_urge_itself(at):
+    record = pending_record(kind="training")  # nobody administers its unit, nothing is to report
+    member = committee_member()
+    at("2026-03-30 09:00")
+    page = browser_of(member).get(PAGE).text
+
+    assert f"/manage/hours/shifts/{record.shift_id}/" in page
+    assert "催办文字" not in page
+    assert "只催这个单位" not in page
+    assert "催办各单位超期事项" not in browser_of(member).get("/").text
 
 
 def test_nothing_overdue_is_said(at):
