@@ -33,8 +33,9 @@ class SignUpForm(forms.Form):
         self.fields["team"].queryset = teams
         if len(teams) < 2:
             del self.fields["team"]
-        is_full = any(position.taken >= position.places for position in positions)
-        if not (is_full or self.is_bound):
+        full = [position.taken >= position.places for position in positions]
+        self.fields["join_waitlist"].initial = all(full)  # the button that led here says 加入候补
+        if not (any(full) or "join_waitlist" in self.data):
             del self.fields["join_waitlist"]
 
 

@@ -56,7 +56,16 @@ def test_the_risk_is_read_first(client, shift, vera):
 
     assert response.status_code == 422
     assert str(SignUpRefused.Reason.RISK_NOT_ACKNOWLEDGED.label) in response.text
+    assert "加入候补" not in response.text
     assert not shift.signups.exists()
+
+
+def test_who_pressed_for_the_waiting_list_need_not_tick_it_again(client, shift, vera):
+    SignUpFactory(shift=shift)
+
+    page = client.get(reverse("shift-sign-up", args=[shift.pk]))
+
+    assert page.context["form"]["join_waitlist"].value() is True
 
 
 def test_a_full_shift_offers_the_waiting_list(client, shift, vera):
