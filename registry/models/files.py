@@ -38,6 +38,7 @@ class StoredFile(models.Model):
     class Meta:
         verbose_name = _("文件")
         ordering = ["pk"]
+        indexes = [models.Index(name="files_by_digest", fields=["sha256"])]
 
     def __str__(self) -> str:
         return self.name
