@@ -87,6 +87,8 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
     standings = my_hours.standings_of(records)
     present = _present(person)
     upcoming = SignUp.objects.of(person).confirmed().filter(shift__ends_at__gt=clock.now(), shift__cancelled_at=None)
+    if present:
+        upcoming = upcoming.exclude(shift=present.shift)
     return {
         "volunteer": volunteer,
         "next": upcoming.select_related("shift__activity__leader").order_by("shift__starts_at").first(),

@@ -294,4 +294,5 @@ def test_the_home_page_runs_the_same_clock(phone, shift, at):
     page = phone.get(reverse("home"))
 
     assert page.context["running"].minutes == timedelta(hours=2.5) // timedelta(minutes=1)
+    assert page.context["next"] is None
     assert "计划的结束时间 11:30 已过，您还没有签退" in page.content.decode()
