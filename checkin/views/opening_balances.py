@@ -9,6 +9,7 @@ from django.db.models import Count, Q, Sum
 from django.forms import Form
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,7 +43,7 @@ def opening_balance_template(request: HttpRequest) -> HttpResponse:
     """The empty workbook."""
     require(_may_import(request.user))
     response = HttpResponse(opening_balances.template(), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="opening-balance.xlsx"'
+    response["Content-Disposition"] = content_disposition_header(True, "历史数据模板.xlsx") or "attachment"
     return response
 
 

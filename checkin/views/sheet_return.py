@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
@@ -17,6 +18,7 @@ from checkin.permissions import can_see_entered
 from checkin.services import entered_batches, entered_times, sheets, walk_ins
 from checkin.services.entered_batches import PaperLine
 from checkin.views.shift_desk import shift_of
+from registry import clock
 from registry.exceptions import FileRefused
 from registry.http import file_response, form_page, refusals_on
 from registry.models import Shift, StoredFile
@@ -46,7 +48,8 @@ def shift_sheet_book(request: HttpRequest, shift_id: int) -> HttpResponse:
     shift = shift_of(request, shift_id)
     people = roll.people_of(shift)
     codes = sheets.codes_of(shift, [line.volunteer.pk for line in people])
-    headers = {"Content-Disposition": f'attachment; filename="sheet-{shift.pk}.xlsx"'}
+    name = f"签到表-{shift.activity.title}-{clock.local_date(shift.starts_at):%Y%m%d}.xlsx"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
     return HttpResponse(sheet_book.as_xlsx(shift, people, codes), content_type=XLSX, headers=headers)
 
 
