@@ -280,3 +280,10 @@ def test_pages_cost_the_same_queries_for_more_rows():
         counts.append([queries_of(client, url) for url in names])
 
     assert counts[0] == counts[2]
+
+
+def test_what_was_typed_to_approve_and_to_return_is_kept_apart():
+    record = pending_record()
+    page = text_of(client_of(administrator_of(record.recording_unit)).get(reverse("hours-record", args=[record.pk])))
+
+    assert page.count('id="approve_form"') == page.count('id="return_form"') == 1
