@@ -1,10 +1,11 @@
 """Stations: the organiser's devices that scan."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,9 @@ from registry import clock, keys, reach
 from registry.models import Shift
 
 CLOCK_OFF_MS = 60_000
+
+
+STAYS_CURRENT = timedelta(days=1)
 
 
 class StationQuerySet(models.QuerySet["Station"]):
@@ -22,6 +26,12 @@ class StationQuerySet(models.QuerySet["Station"]):
             return self
         led = Station.shifts.through.objects.filter(shift__in=Shift.objects.led_by(user)).values("station")
         return self.filter(Q(created_by_id=user.pk) | Q(unit_id__in=units) | Q(pk__in=led))
+
+    def current_first(self) -> "StationQuerySet":
+        """Those with a shift that runs, comes, or ended within a day; `is_current` says which."""
+        lately = Shift.objects.live().filter(ends_at__gte=clock.now() - STAYS_CURRENT)
+        links = Station.shifts.through.objects.filter(station=OuterRef("pk"), shift__in=lately)
+        return self.annotate(is_current=Exists(links)).order_by("-is_current", "-pk")
 
     def working(self) -> "StationQuerySet":
         """Paired stations that may still upload: active, or retired and draining."""

@@ -25,7 +25,7 @@ def station_list(request: HttpRequest) -> HttpResponse:
     """The stations one may run."""
     require(can_have_stations(request.user))
     rows = Station.objects.visible_to(request.user).select_related("unit", "created_by").prefetch_related("shifts")
-    return render(request, "checkin/station_list.html", {"page": page_of(request, rows)})
+    return render(request, "checkin/station_list.html", {"page": page_of(request, rows.current_first())})
 
 
 @login_required

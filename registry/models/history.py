@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,3 +46,11 @@ class HistoryEntry(AppendOnly):
     def deed(self) -> str:
         """The action in words."""
         return deeds.in_words(self.did)
+
+    @property
+    def target_name(self) -> str:
+        """What kind of thing it was done to, in the word of the screen; one of an older version keeps its code."""
+        try:
+            return str(apps.get_model(self.target_model)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return self.target_model

@@ -1,6 +1,7 @@
 """Setting up, pairing, retiring and giving up stations."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -159,6 +160,19 @@ def test_the_list_asks_the_same_questions_for_one_and_for_three(client, shift, d
     with django_assert_num_queries(len(one)):
         page = client.get(reverse("station-list"))
     assert len(page.context["page"]) == 3
+
+
+def test_a_station_whose_shifts_are_over_stands_below_the_one_in_use(client, shift, at):
+    in_use = StationFactory(unit=shift.activity.recording_unit, created_by=shift.activity.leader)
+    in_use.shifts.add(shift)
+    over = StationFactory(unit=shift.activity.recording_unit, created_by=shift.activity.leader)
+    over.shifts.add(ShiftFactory(activity=shift.activity, starts_at=shift.starts_at - timedelta(days=9)))
+    client.force_login(shift.activity.leader)
+
+    page = client.get(reverse("station-list"))
+
+    assert [(row, row.is_current) for row in page.context["page"]] == [(in_use, True), (over, False)]
+    assert page.content.decode().count("都已结束") == 1
 
 
 def test_lists_and_the_desk_say_how_each_device_stands(client, shift, at):

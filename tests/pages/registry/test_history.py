@@ -24,6 +24,8 @@ def test_the_audit_administrator_reads_who_did_what_in_words(client):
     page = client.get(reverse("history"), {"did": "changed unit"}).content.decode()
 
     assert "修改单位" in page
+    assert f"单位 {unit.pk}" in page
+    assert "registry.unit" not in page
     assert "lea" in page
     assert "水利" not in page
 
