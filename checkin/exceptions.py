@@ -131,6 +131,7 @@ class StationRefused(RuleViolation):
         SHIFTS_OF_TWO_UNITS = "shifts_of_two_units", _("一台签到台只能用于同一单位的场次。")
         SHIFT_MISSING = "station_shift_missing", _("请至少选择一个场次。")
         WRONG_STATE = "station_wrong_state", _("签到台现在是“{state}”，不能这样办理。")
+        REMOTE = "station_remote_shift", _("线上服务不扫码，时长按任务成果核定，不用签到台。")
 
 
 class QueueExportRefused(RuleViolation):

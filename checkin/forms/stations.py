@@ -29,4 +29,5 @@ class StationForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         recent = Shift.objects.led_by(user).live().filter(ends_at__gt=clock.now() - STILL_OFFERED)
+        recent = recent.exclude(activity__is_remote=True)
         self.fields["shifts"].queryset = recent.select_related("activity__recording_unit").in_order()

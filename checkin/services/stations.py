@@ -157,6 +157,8 @@ def _unit_of(shifts: list[Shift], by: User) -> Unit:
         raise StationRefused(Reason.SHIFT_MISSING)
     activities = [shift.activity for shift in shifts]
     require(all(can_lead(by, activity) for activity in activities))
+    if any(activity.is_remote for activity in activities):
+        raise StationRefused(Reason.REMOTE)
     if len({activity.recording_unit_id for activity in activities}) > 1:
         raise StationRefused(Reason.SHIFTS_OF_TWO_UNITS)
     return activities[0].recording_unit

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -120,6 +121,9 @@ def site_code(request: HttpRequest, shift_id: int) -> HttpResponse:
     """The organiser's screen; once loaded it needs no network."""
     shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
     require(can_take_roll(request.user, shift))
+    if shift.activity.is_remote:
+        messages.info(request, _("线上服务不扫码，时长按任务成果核定。"))
+        return redirect("shift-desk", shift.pk)
     return render(request, "checkin/site_code.html", _screen(request, shift))
 
 

@@ -162,6 +162,22 @@ def test_the_list_asks_the_same_questions_for_one_and_for_three(client, shift, d
     assert len(page.context["page"]) == 3
 
 
+def test_remote_service_has_neither_station_nor_code(client, shift):
+    activity = shift.activity
+    activity.is_remote = True
+    activity.save()
+    client.force_login(activity.leader)
+
+    with pytest.raises(StationRefused) as refused:
+        stations.make(name="东门", shifts=[shift], by=activity.leader)
+    offered = client.get(reverse("station-create")).context["form"].fields["shifts"].queryset
+    screen = client.get(reverse("shift-code", args=[shift.pk]))
+
+    assert refused.value.reason == StationRefused.Reason.REMOTE
+    assert list(offered) == []
+    assert (screen.status_code, screen["Location"]) == (302, reverse("shift-desk", args=[shift.pk]))
+
+
 def test_a_station_whose_shifts_are_over_stands_below_the_one_in_use(client, shift, at):
     in_use = StationFactory(unit=shift.activity.recording_unit, created_by=shift.activity.leader)
     in_use.shifts.add(shift)
