@@ -2,49 +2,26 @@
 
 import time
 from collections import Counter
-from threading import Barrier, Thread
 
 import pytest
-from django.db import DatabaseError, connection, connections
 from django.db.models import QuerySet
 
 from checkin.exceptions import HoursRefused
 from checkin.models import Decision, HoursSummary, LedgerEntry
 from checkin.services import assessments, hours, seals
 from registry import clock
-from registry.exceptions import RuleViolation
 from tests.factories import local
 from tests.factories_hours import AFTERWARDS, administrator_of, basis_of, pending_record
+from tests.race import racing
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 8
 DECIDED = HoursRefused.Reason.ALREADY_DECIDED
-on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks to take away")
+on_postgres = racing.on_postgres
 
 
 def race(*runs) -> Counter:
-    """Start all at once; count what they said: `done`, a reason, or the name of an error."""
-    barrier, answers = Barrier(len(runs)), Counter()
-
-    def run(act) -> None:
-        barrier.wait()
-        try:
-            with clock.at(local(AFTERWARDS)):
-                act()
-            answers["done"] += 1
-        except RuleViolation as refusal:
-            answers[refusal.reason] += 1
-        except DatabaseError as error:
-            answers[type(error).__name__] += 1
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=[act]) for act in runs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    return racing.race(*runs, at=AFTERWARDS)
 
 
 def approving(record, basis: str):
