@@ -75,8 +75,11 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         return self.filter(decided_within(unit_reach(user)))
 
     def of_person(self, volunteer: Any) -> "ServiceRecordQuerySet":
-        """Records of the person and of the duplicates merged into them."""
-        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
+        """Records of the person and of the duplicates merged into them.
+
+        The few keys are read first: among the many joins of a list PostgreSQL would take a subquery last.
+        """
+        return self.filter(volunteer__in=list(Volunteer.objects.of_people([volunteer.pk]).values_list("pk", flat=True)))
 
     def for_lists(self) -> "ServiceRecordQuerySet":
         """With everything a row shows."""
