@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from checkin.escalation import levels_that_see
@@ -16,7 +16,6 @@ from checkin.services.approvers import Ladder
 from checkin.services.bars import barred_by_shift
 from registry import clock, workdays
 from registry.models import Activity, Shift, Unit, User
-from registry.permissions import is_committee, unit_reach
 from registry.services.workdays import calendar
 from registry.workdays import WorkCalendar
 
@@ -53,20 +52,6 @@ class OverdueShift:
     @property
     def stage_label(self) -> str:
         return str(LABELS[self.stage])
-
-
-def overdue_shifts(user: User) -> list[OverdueShift]:
-    """Overdue shifts of the units this user administers and of the activities they lead, the longest overdue first."""
-    shifts = Shift.objects.all()
-    if not is_committee(user):
-        run = Q(activity__in=Activity.objects.led_by(user)) | Q(activity__recording_unit__in=unit_reach(user))
-        shifts = shifts.filter(run)
-    return overdue_among(shifts)
-
-
-def overdue_among(shifts: QuerySet[Shift]) -> list[OverdueShift]:
-    """The same among any shifts, by a fixed number of queries."""
-    return due_among(shifts, before=clock.today())
 
 
 def due_among(shifts: QuerySet[Shift], *, before: date) -> list[OverdueShift]:

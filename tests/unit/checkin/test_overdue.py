@@ -7,7 +7,9 @@ import pytest
 from checkin.escalation import levels_that_see
 from checkin.services import hours
 from checkin.services.approvers import waiting_for, waiting_shifts
-from checkin.services.overdue import Stage, overdue_shifts
+from checkin.services.overdue import Stage, due_among
+from registry import clock
+from registry.models import Shift
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import (
     AFTERWARDS,
@@ -26,6 +28,11 @@ DUE = "2026-03-27"  # a Friday, the tenth working day
 @pytest.fixture(autouse=True)
 def monday(at):
     at(AFTERWARDS)
+
+
+def overdue_shifts(user):
+    """What is overdue among the shifts whose roll this user keeps."""
+    return due_among(Shift.objects.led_by(user), before=clock.today())
 
 
 @pytest.mark.parametrize(
