@@ -13,8 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from checkin.models import Scan, Station
-from registry import clock, keys
+from registry import clock
 from registry.models import Volunteer
+from registry.protection import keys
 
 
 @csrf_exempt

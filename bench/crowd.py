@@ -10,9 +10,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
 from bench import morning  # noqa: E402
-from checkin.interval_rows import from_rows  # noqa: E402
+from checkin.attendance.interval_rows import from_rows  # noqa: E402
+from checkin.attendance.services import attendance  # noqa: E402
 from checkin.models import Attendance, Scan  # noqa: E402
-from checkin.services import attendance  # noqa: E402
 from registry import clock  # noqa: E402
 from registry.models import Shift  # noqa: E402
 from tests.factories import ActivityFactory, StationFactory, UnitFactory  # noqa: E402

@@ -15,18 +15,12 @@ django.setup()
 
 from django.db.models import Count  # noqa: E402
 
-from checkin import cards  # noqa: E402
 from checkin.models import Scan  # noqa: E402
-from registry import clock, keys  # noqa: E402
+from checkin.scanning import card_text  # noqa: E402
+from registry import clock  # noqa: E402
 from registry.models import Shift, SignUp, Unit, Volunteer  # noqa: E402
-from tests.factories import (  # noqa: E402
-    ActivityFactory,
-    ShiftFactory,
-    StationFactory,
-    UnitFactory,
-    UserFactory,
-    VolunteerFactory,
-)
+from registry.protection import keys  # noqa: E402
+from tests.factories import ActivityFactory, ShiftFactory, StationFactory, UnitFactory, UserFactory, VolunteerFactory  # noqa: E402
 
 TOKEN = "bench-station-token"
 PEOPLE_PER_SHIFT, CROWDS, SHIFTS = 100, 4, 14
@@ -78,7 +72,7 @@ def a_shift(activity: object, people: list[Volunteer]) -> Shift:
 def card_of(person: Volunteer) -> str:
     key = keys.current(keys.Purpose.CARD)
     expires_on = date(clock.today().year + 1, 12, 31)
-    return cards.encode(cards.Card(key.number, person.volunteer_no, person.card_serial, expires_on), key.sign)
+    return card_text.encode(card_text.Card(key.number, person.volunteer_no, person.card_serial, expires_on), key.sign)
 
 
 def codes() -> dict[str, int]:

@@ -23,8 +23,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection, transaction  # noqa: E402
 
 from bench import morning  # noqa: E402
+from checkin.ledger.services import seals, summaries  # noqa: E402
 from checkin.models import HandIn, HoursPolicy, LedgerEntry, Scan, Station  # noqa: E402
-from checkin.services import seals, summaries  # noqa: E402
 from registry import clock  # noqa: E402
 from registry.models import Shift, User, Volunteer  # noqa: E402
 from tests.factories import ActivityFactory, ShiftFactory, StationFactory, UnitFactory, UserFactory  # noqa: E402

@@ -19,7 +19,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from checkin.services import audit  # noqa: E402
+from checkin.audit.services import audit  # noqa: E402
 from registry import clock  # noqa: E402
 from tests.tampering import Tamperer, a_sealed_world, found_after, names_a_row  # noqa: E402
 

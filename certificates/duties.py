@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from certificates.models import StageReport, StarApplication
 from certificates.permissions import can_decide_stars, can_decide_tables
-from certificates.services import reports
-from certificates.services.overdue import by_unit, overdue_for, to_urge
-from registry.duties import Duty
+from certificates.reports.services import reports
+from certificates.urging.services.overdue import by_unit, overdue_for, to_urge
+from registry.doors.duties import Duty
 from registry.models import Activity
 from registry.permissions import is_committee, unit_reach, volunteer_of
 

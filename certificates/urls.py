@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from certificates.views import proofs, stars, timelines, verification
+from certificates.proofs.views import proofs
+from certificates.recognition.views import stars
+from certificates.register.views import timelines
+from certificates.verification.views import verification
 
 urlpatterns = [
-    path("", include("certificates.table_urls")),
+    path("", include("certificates.tables.urls")),
     path("me/proofs/", proofs.my_proofs, name="my-proofs"),
     path("me/proofs/full-number/", proofs.my_proofs_full, name="my-proofs-full"),
     path("me/stars/", stars.my_stars, name="my-stars"),

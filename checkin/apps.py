@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from registry import scan_windows
+from registry.activities import scan_windows
 
 FIRST_POLICY, FIRST_POLICY_VALID_ON = "2017-1", date(2017, 1, 1)
 
@@ -27,4 +27,4 @@ class CheckinConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(install_hours_policy, sender=self)
-        scan_windows.follow(import_module("checkin.services.policies").scan_window)
+        scan_windows.follow(import_module("checkin.minutes.services.policies").scan_window)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from checkin.exceptions import ScanRefused
 from checkin.models import CorrectionRequest, HoursClass, LedgerEntry, OpeningBalance, Scan, ServiceRecord, Supplement
 from checkin.models.scans import ScanQuerySet
-from registry.forms.fields import DateInput
+from registry.doors.fields import DateInput
 from registry.models import Unit
 
 

@@ -8,19 +8,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from certificates.duties import certificate_duties, report_duties
-from certificates.services import stars, statistics
-from certificates.stars import hours_to_next, stars_reached
+from certificates.recognition.services import stars
+from certificates.recognition.stars import hours_to_next, stars_reached
+from certificates.statistics.services import statistics
+from checkin.afterwards.duties import afterwards_duties
+from checkin.desk.services import gate
+from checkin.desk.services.entered_times import effective_end
+from checkin.duties import checkin_duties
+from checkin.ledger.services import ledger
+from checkin.mine.services import my_hours
 from checkin.models import Attendance, ServiceRecord
-from checkin.services import gate, ledger, my_hours
-from checkin.services.afterwards_duties import afterwards_duties
-from checkin.services.duties import checkin_duties
-from checkin.services.entered_times import effective_end
 from registry import clock
-from registry.activity_desk import has_desk
-from registry.activity_duties import activity_duties
-from registry.duties import Duty, in_order
+from registry.activities.desk import has_desk
+from registry.activities.duties import activity_duties
+from registry.doors.duties import Duty, in_order
 from registry.models import Activity, Shift, SignUp, Team, Volunteer
-from registry.people_duties import people_duties
+from registry.people.duties import people_duties
 from registry.permissions import is_committee, roles_of, unit_reach, volunteer_of
 
 RECENT = 3

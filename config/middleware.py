@@ -13,9 +13,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
+from registry.accounts.services.tokens import has_second_factor
+from registry.history.services.history import request_id
 from registry.permissions import Role, roles_of
-from registry.services.history import request_id
-from registry.services.tokens import has_second_factor
 
 Handler = Callable[[HttpRequest], HttpResponse]
 IDLE_MINUTES = 15  # D101, for holders of a role; volunteers stay logged in on their phone

@@ -10,8 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.doors.navigation import NavGroup, NavItem, Tab
 from registry.models import Notification
-from registry.navigation import NavGroup, NavItem, Tab
 from registry.permissions import Role, roles_of, volunteer_of
 
 BOTH = {Role.UNIT_ADMIN, Role.COMMITTEE}

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
-from certificates.services import certificates as _drawing  # noqa: F401 - registers the drawing of certificates
-from checkin.services import findings, reminders, roll_looks, seals
+from checkin.desk.services import reminders
+from checkin.findings.services import findings, shift_looks
+from checkin.ledger.services import seals
 from config.reminders import remind
-from registry.jobs import job
-from registry.services import activities, notification_mail, notifications
+from registry.activities.services import activities
+from registry.ground.jobs import job
+from registry.notifications.services import notification_mail, notifications
 
 
 @job("close ended activities", daily_at=(0, 5))
@@ -21,7 +23,7 @@ def close_ended_activities() -> None:
 def seal() -> None:
     """Late evidence is found first, then everything new is sealed (design §8)."""
     findings.find_late_evidence()
-    roll_looks.look_at_overdue_rolls()
+    shift_looks.look_at_overdue_rolls()
     seals.seal_new(by=None)
 
 

@@ -7,15 +7,16 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certificates.services.report_dues import report_dues
-from checkin.services.hours_dues import correction_dues, hours_dues
-from registry import clock, workdays
-from registry.dues import FIRST_REMINDER, Due, is_reminder_day
+from certificates.reports.services.deadlines import report_dues
+from checkin.deciding.services.deadlines import correction_dues, hours_dues
+from registry import clock
+from registry.doors.ui import as_day
 from registry.models import Shift
-from registry.services import notifications
-from registry.services.notifications import Telling
-from registry.services.workdays import calendar
-from registry.templatetags.ui import as_day
+from registry.notifications.services import notifications
+from registry.notifications.services.notifications import Telling
+from registry.workdays import arithmetic
+from registry.workdays.deadlines import FIRST_REMINDER, Due, is_reminder_day
+from registry.workdays.services.workdays import calendar
 
 
 def remind() -> int:
@@ -24,7 +25,7 @@ def remind() -> int:
     if not days.is_workday(today):
         return 0
     # A day off counts as the working day before it: all days before the next working day but two are looked at.
-    until = workdays.add_workdays(today, FIRST_REMINDER + 1, days).on - timedelta(days=1)
+    until = arithmetic.add_workdays(today, FIRST_REMINDER + 1, days).on - timedelta(days=1)
     shifts = Shift.objects.all()
     dues = [*hours_dues(shifts, until=until), *correction_dues(until=until), *report_dues(shifts, until=until)]
     return notifications.tell_each(_tellings([due for due in dues if is_reminder_day(due.overdue)]))

@@ -95,7 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.navigation",
             ],
-            "builtins": ["registry.templatetags.ui"],
+            "builtins": ["registry.doors.ui"],
         },
     }
 ]
@@ -129,7 +129,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "registry.User"
-AUTHENTICATION_BACKENDS = ["registry.login.LoginBackend"]
+AUTHENTICATION_BACKENDS = ["registry.accounts.login.LoginBackend"]
 PASSWORD_MIN_LENGTH, ADMIN_PASSWORD_MIN_LENGTH = 8, 12
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -138,11 +138,11 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "registry.login.PasswordStrength"},
+    {"NAME": "registry.accounts.login.PasswordStrength"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "registry.login.AccountAdapter"
+ACCOUNT_ADAPTER = "registry.accounts.login.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}  # LoginBackend also reads a phone number or a mail address
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -226,8 +226,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "registry.api.authentication.BearerToken",
-        "registry.api.authentication.Session",
+        "registry.accounts.api.authentication.BearerToken",
+        "registry.accounts.api.authentication.Session",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -236,7 +236,7 @@ REST_FRAMEWORK = {
         "django_filters.rest_framework.DjangoFilterBackend",
         "rest_framework.filters.OrderingFilter",
     ],
-    "DEFAULT_PAGINATION_CLASS": "registry.api.pagination.Pages",
+    "DEFAULT_PAGINATION_CLASS": "registry.doors.api.pagination.Pages",
     "PAGE_SIZE": 50,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.errors.api_exception_handler",
@@ -257,7 +257,7 @@ SPECTACULAR_SETTINGS = {
         "ActivityCategory": "registry.models.activities.Activity.Category",
         "ActivityKind": "registry.models.activities.Activity.Kind",
         "ActivityOrigin": "registry.models.activities.Activity.Origin",
-        "ApplicationOrigin": "registry.api.activity_plans.APPLIED_FOR",
+        "ApplicationOrigin": "registry.activities.api.plans.APPLIED_FOR",
         "ActivityRisk": "registry.models.activities.Activity.Risk",
         "VolunteerStatus": "registry.models.volunteers.Volunteer.Status",
         "TeamStatus": "registry.models.teams.Team.Status",
@@ -275,7 +275,7 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "checkin.api.schema.add_scans",
+        "checkin.scanning.api.schema.add_scans",
     ],
 }
 

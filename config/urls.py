@@ -6,9 +6,9 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from config import home
 
 api = [
-    path("", include("registry.api.urls")),
-    path("", include("checkin.api.urls")),
-    path("", include("certificates.api.urls")),
+    path("", include("registry.api_urls")),
+    path("", include("checkin.api_urls")),
+    path("", include("certificates.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
 ]

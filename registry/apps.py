@@ -8,7 +8,7 @@ from django.core.checks import Error, Tags, register
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from registry.append_only import append_only_tables, install_triggers, missing_triggers
+from registry.protection.append_only import append_only_tables, install_triggers, missing_triggers
 
 
 def guard_append_only_tables(using: str, **_kwargs: Any) -> None:
@@ -35,4 +35,4 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(guard_append_only_tables)
-        post_migrate.connect(import_module("registry.keys").make_missing, sender=self)
+        post_migrate.connect(import_module("registry.protection.keys").make_missing, sender=self)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from registry.models import Activity, Team, Unit, User, Volunteer
-from registry.reach import (
+from registry.models.reach import (
     Role,
     has_role,
     inspected_units,

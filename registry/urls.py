@@ -2,21 +2,15 @@
 
 from django.urls import include, path
 
-from registry.views import (
-    accounts,
-    history,
-    me,
-    notifications,
-    preferences,
-    registrations,
-    sites,
-    teams,
-    units,
-    volunteers,
-)
+from registry.accounts.views import accounts, preferences
+from registry.history.views import history
+from registry.notifications.views import notifications
+from registry.people.views import me, registrations, volunteers
+from registry.teams.views import teams
+from registry.units.views import sites, units
 
 urlpatterns = [
-    path("", include("registry.activity_urls")),
+    path("", include("registry.activities.urls")),
     path("text-size/", preferences.text_size, name="text-size"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.notifications_read, name="notifications-read"),

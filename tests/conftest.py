@@ -11,8 +11,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
-from registry import clock, keys
-from registry.append_only import drop_triggers
+from registry import clock
+from registry.protection import keys
+from registry.protection.append_only import drop_triggers
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis_settings.register_profile("long", deadline=None, database=None, max_examples=2000)

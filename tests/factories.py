@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from checkin.models import HoursPolicy, Station
-from registry import clock, keys
+from registry import clock
 from registry.models import (
     Activity,
     CollaborationGroup,
@@ -23,7 +23,8 @@ from registry.models import (
     User,
     Volunteer,
 )
-from registry.numbering import volunteer_no
+from registry.protection import keys
+from registry.words.numbering import volunteer_no
 
 PASSWORD = "Shifan-2026-demo"
 

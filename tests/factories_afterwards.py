@@ -6,10 +6,10 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from checkin.afterwards.services import opening_balances, supplements
+from checkin.afterwards.services.supplement_rules import Claim
+from checkin.afterwards.services.supplements import Proof
 from checkin.models import OpeningBalance, Supplement
-from checkin.services import opening_balances, supplements
-from checkin.services.supplement_rules import Claim
-from checkin.services.supplements import Proof
 from registry.models import Shift, StoredFile, Unit, User, Volunteer
 from tests.factories import UnitFactory, VolunteerFactory, local
 from tests.factories_hours import DAY, administrator_of, committee_member

@@ -4,11 +4,12 @@ import hashlib
 import json
 from datetime import datetime
 
-from checkin.facts import Interval
-from checkin.interval_rows import to_rows
+from checkin.attendance.facts import Interval
+from checkin.attendance.interval_rows import to_rows
+from checkin.deciding.services import decisions, hand_ins
+from checkin.deciding.services.hand_ins import Heads
+from checkin.minutes.services import assessments
 from checkin.models import Attendance, Decision, ServiceRecord
-from checkin.services import assessments, hand_ins, hours
-from checkin.services.hand_ins import Heads
 from registry import clock
 from registry.models import RoleAssignment, Shift, Unit, User, Volunteer
 from tests.factories import (
@@ -89,7 +90,7 @@ def basis_of(record: ServiceRecord) -> str:
 
 def approved(record: ServiceRecord, *, by: User | None = None, reason: str = "") -> Decision:
     by = by or administrator_of(record.recording_unit)
-    return hours.approve(record=record, by=by, basis=basis_of(record), reason=reason)
+    return decisions.approve(record=record, by=by, basis=basis_of(record), reason=reason)
 
 
 def _moment(text: str, day: str) -> datetime:

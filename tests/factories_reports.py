@@ -6,9 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from certificates.models import ActivityReport, StageReport
-from certificates.services import reports, stage_reports
-from certificates.services.stage_reports import Subject
-from certificates.stages import Stage, month
+from certificates.reports.services import reports
+from certificates.tables.services import stage_reports
+from certificates.tables.services.stage_reports import Subject
+from certificates.tables.stages import Stage, month
 from registry.models import Shift, Unit, User, Volunteer
 from tests.factories import RoleAssignmentFactory, UserFactory, VolunteerFactory, local
 from tests.factories_hours import administrator_of, attended, shift_of

@@ -8,8 +8,8 @@ from django.test import Client
 from stdnum.cn import ric
 
 from registry.models import Consent, RoleAssignment, Unit, User, Volunteer
-from registry.services import volunteers
-from registry.services.applications import Application
+from registry.people.services import volunteers
+from registry.people.services.applications import Application
 from tests.factories import PASSWORD, RoleAssignmentFactory, UnitFactory, UserFactory, committee_unit
 
 AGREED = [Consent.Item.PRIVACY, Consent.Item.DECLARATION]
@@ -53,5 +53,5 @@ def holder(role: str, **fields: Any) -> User:
 def browser_of(user: User) -> Client:
     """A browser in which this user is logged in."""
     client = Client()
-    client.force_login(user, backend="registry.login.LoginBackend")
+    client.force_login(user, backend="registry.accounts.login.LoginBackend")
     return client

@@ -2,10 +2,12 @@
 
 from uuid import uuid4
 
-from checkin import cards, scan_sql, senders
+from checkin.attendance import scan_sql
 from checkin.models import Attendance
-from checkin.services import scans
-from registry import clock, keys
+from checkin.scanning import card_text, senders
+from checkin.scanning.services import scans
+from registry import clock
+from registry.protection import keys
 from tests.factories import local
 
 TOKEN = "station-one"
@@ -18,8 +20,8 @@ def sender():
 def card_of(volunteer, *, serial=None, expires="2027-12-31", key=None):
     key = key or keys.current(keys.Purpose.CARD)
     expires_on = local(f"{expires} 00:00").date()
-    card = cards.Card(key.number, volunteer.volunteer_no, serial or volunteer.card_serial, expires_on)
-    return cards.encode(card, key.sign)
+    card = card_text.Card(key.number, volunteer.volunteer_no, serial or volunteer.card_serial, expires_on)
+    return card_text.encode(card, key.sign)
 
 
 def scan(shift, volunteer=None, direction="in", at=None, **kwargs):

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
 
-from checkin import digests
+from checkin.audit.services import audit
+from checkin.deciding.services import decisions
+from checkin.ledger import digests
+from checkin.ledger.services import seals
 from checkin.models import Decision, LedgerEntry, Seal, SealedEntry
-from checkin.services import audit, hours, seals
-from registry.append_only import drop_triggers, install_triggers
 from registry.models import HistoryEntry
+from registry.protection.append_only import drop_triggers, install_triggers
 from tests.factories import VolunteerFactory
 from tests.factories_hours import AFTERWARDS, administrator_of, approved, attended, basis_of, handed_in, shift_of
 
@@ -49,7 +51,7 @@ def a_sealed_world(
             approved(record, by=approver, reason="已核对签到表")
         attended(records[0].volunteer, shift, ("09:00", "11:00"))
         records[0].refresh_from_db()
-        hours.adjust(record=records[0], by=approver, basis=basis_of(records[0]), reason="签退时间有误")
+        decisions.adjust(record=records[0], by=approver, basis=basis_of(records[0]), reason="签退时间有误")
         seals.seal_new()
     shift = shift_of()
     for _ in range(unsealed):

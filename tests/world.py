@@ -7,10 +7,14 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from certificates.services import reports, stars
+from certificates.recognition.services import stars
+from certificates.reports.services import reports
+from checkin.ledger.services import seals
 from checkin.models import EnteredTime, Finding, HoursPolicy, Scan
-from checkin.services import cards, seals, spot_checks
-from registry import clock, keys, legal
+from checkin.review.services import spot_checks
+from checkin.scanning.services import cards
+from registry import clock
+from registry.ground.services import files
 from registry.models import (
     ApiToken,
     ApprovalStep,
@@ -22,8 +26,9 @@ from registry.models import (
     Volunteer,
     Workday,
 )
-from registry.numbering import volunteer_no
-from registry.services import files
+from registry.people import legal
+from registry.protection import keys
+from registry.words.numbering import volunteer_no
 from tests.factories import (
     ActivityFactory,
     MembershipFactory,

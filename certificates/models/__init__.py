@@ -1,11 +1,6 @@
 """The models of what is recognised."""
 
-from certificates.models.certificates import (
-    Certificate,
-    CertificateFile,
-    StarApplication,
-    VerificationLookup,
-)
+from certificates.models.certificates import Certificate, CertificateFile, StarApplication, VerificationLookup
 from certificates.models.reports import ActivityReport, StageReport
 
 __all__ = [

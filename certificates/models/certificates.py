@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import chinese, clock
+from registry import clock
 from registry.models import Volunteer
-from registry.numbering import normalise_register_number
-from registry.reach import units_in_sight
-from registry.sealed import SealedBytes
+from registry.models.reach import units_in_sight
+from registry.protection.sealed import SealedBytes
+from registry.words import chinese
+from registry.words.numbering import normalise_register_number
 
 
 class StarApplicationQuerySet(models.QuerySet["StarApplication"]):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import Activity
-from registry.reach import units_in_sight
+from registry.models.reach import units_in_sight
 
 
 class ActivityReportQuerySet(models.QuerySet["ActivityReport"]):

@@ -5,14 +5,7 @@ from checkin.models.head_counts import HeadCount
 from checkin.models.hours import Decision, Finding, HandIn, HoursPolicy, ServiceRecord
 from checkin.models.ledger import HoursClass, HoursSummary, LedgerEntry, Seal, SealedEntry
 from checkin.models.opening_balances import OpeningBalance, OpeningBalanceRow
-from checkin.models.scans import (
-    Attendance,
-    EnteredTime,
-    Scan,
-    ScanLocation,
-    ScanRuling,
-    ShiftExtension,
-)
+from checkin.models.scans import Attendance, EnteredTime, Scan, ScanLocation, ScanRuling, ShiftExtension
 from checkin.models.spot_checks import SpotCheck, SpotCheckItem
 from checkin.models.stations import EndedToken, Passcode, Station
 from checkin.models.supplements import Supplement, SupplementLine

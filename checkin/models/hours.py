@@ -8,8 +8,8 @@ from django.db.models import Case, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from checkin.finding_codes import INFORMATIVE, WEIGHTS, FindingCode, why
-from checkin.finding_words import people_of, words_of
+from checkin.words.finding_codes import INFORMATIVE, WEIGHTS, FindingCode, why
+from checkin.words.finding_words import people_of, words_of
 from registry import clock
 from registry.models import Team, Unit, Volunteer
 from registry.models.facts import AppendOnly

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from checkin.opening_rows import RowProblem
+from checkin.words.opening_rows import RowProblem
 from registry import clock
-from registry.reach import units_in_sight
+from registry.models.reach import units_in_sight
 
 
 class OpeningBalanceQuerySet(models.QuerySet["OpeningBalance"]):

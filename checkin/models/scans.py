@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock, reach
+from registry import clock
+from registry.models import reach
 from registry.models.facts import AppendOnly
 
 

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock, keys, reach
-from registry.models import Shift
+from registry import clock
+from registry.models import Shift, reach
+from registry.protection import keys
 
 CLOCK_OFF_MS = 60_000
 

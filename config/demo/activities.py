@@ -8,8 +8,10 @@ from config.demo.scripts import Script, Until
 from config.demo.story import Person, Story
 from config.demo.units import CIVIL
 from registry import clock
+from registry.activities.services import activities, approvals
 from registry.models import Activity, ApprovalStep, Position, Shift, User
-from registry.services import activities, approvals, duty, signups
+from registry.signups.services import signups
+from registry.units.services import deciders
 
 RETURN_NOTE = "请补充恶劣天气预案，并明确现场安全员后重新提交。"
 CALLED_OFF, TAKEN_BACK = "气象台发布暴雨预警，活动取消，另行安排。", "场地调整，活动改由血液中心另行组织。"
@@ -149,7 +151,7 @@ def _applicant(story: Story, script: Script) -> User:
 
 
 def _decider(step: ApprovalStep, activity: Activity) -> User:
-    return duty.administrators(step.unit, excluding=[activity.submitted_by_id or 0])[0]
+    return deciders.administrators(step.unit, excluding=[activity.submitted_by_id or 0])[0]
 
 
 def _office_hour(story: Story, script: Script) -> datetime:

@@ -7,18 +7,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Exists, OuterRef
 from PIL import Image, ImageDraw
 
+from checkin.afterwards.services import opening_balances, supplements
+from checkin.afterwards.services.supplement_rules import Claim
+from checkin.afterwards.services.supplements import Proof
 from checkin.models import Attendance, OpeningBalance, Supplement
-from checkin.opening_rows import HEADINGS
-from checkin.services import opening_balances, supplements
-from checkin.services.supplement_rules import Claim
-from checkin.services.supplements import Proof
+from checkin.words.opening_rows import HEADINGS
 from config.demo.story import Story
 from config.demo.units import CIVIL
 from registry import clock
 from registry.documents import workbooks
 from registry.documents.sheets import Column, Table
 from registry.models import Activity, SignUp, StoredFile, Volunteer
-from registry.services import duty
+from registry.units.services import deciders
 
 IMPORTED, CREDITED, APPLIED = -120, -117, -150
 PEOPLE = 8
@@ -72,7 +72,7 @@ def _apply(story: Story) -> None:
 
 
 def _approve(supplement: Supplement) -> None:
-    by = duty.administrators(supplement.deciding_unit, excluding=[supplement.applied_by_id])[0]
+    by = deciders.administrators(supplement.deciding_unit, excluding=[supplement.applied_by_id])[0]
     supplements.approve(supplement=supplement, by=by, reason="已向社区核实。")
 
 

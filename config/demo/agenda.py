@@ -7,10 +7,11 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from checkin.services import findings, seals
+from checkin.findings.services import findings
+from checkin.ledger.services import seals
 from config.reminders import remind
 from registry import clock
-from registry.services import activities
+from registry.activities.services import activities
 
 NIGHT, MORNING = time(2, 30), time(8, 30)
 REMINDED_SINCE = timedelta(days=14)  # older reminders would only be read ones

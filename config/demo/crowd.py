@@ -9,11 +9,14 @@ from config.demo.people import application
 from config.demo.progress import Progress
 from config.demo.story import Person, Story
 from config.demo.units import MERGED
-from registry import chinese, clock, legal, numbering
+from registry import clock
+from registry.history.services import history
 from registry.models import Consent, HistoryEntry, HomeUnit, NumberSeries, User, Volunteer
-from registry.services import applications, consents, history
-from registry.services.applications import Application
-from registry.services.volunteers import NUMBER_SERIES
+from registry.people import legal
+from registry.people.services import applications, consents
+from registry.people.services.applications import Application
+from registry.people.services.volunteers import NUMBER_SERIES
+from registry.words import chinese, numbering
 
 BATCH = 500
 REGISTERED = -240  # days from today

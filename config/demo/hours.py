@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+from checkin.deciding.services import approvers, decisions
+from checkin.findings.services import findings, shift_looks
+from checkin.minutes.services import assessments
 from checkin.models import Attendance, Finding, ServiceRecord
-from checkin.services import approvers, assessments, findings, roll_looks
-from checkin.services import hours as decisions
 from config.demo.scripts import Script
 from config.demo.story import Story
 from registry.models import Shift, Unit, User
-from registry.services import duty
+from registry.units.services import deciders
 
 DECIDED_AFTER = (4, 7)  # days after the shift, a roll of dice between
 CHECKED = "已与负责人和本人核实，情况属实。"
@@ -46,7 +47,7 @@ def decide_shift(shift: Shift) -> None:
 
 def _explain(shift: Shift) -> None:
     """The leader says how it came about, before the office asks."""
-    roll_looks.look_again(shift=shift)
+    shift_looks.look_again(shift=shift)
     for finding in Finding.objects.unexplained().about_shift().filter(shift=shift):
         findings.explain(finding=finding, by=shift.activity.leader, text=EXPLAINED)
 
@@ -58,4 +59,4 @@ def _bases(shift: Shift) -> dict[int, str]:
 
 
 def _hands(unit: Unit, barred: set[int]) -> User | None:
-    return next(iter(duty.administrators(unit, excluding=barred)), None)
+    return next(iter(deciders.administrators(unit, excluding=barred)), None)

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from checkin.services import entered_times, hand_ins, stations
-from checkin.services.hand_ins import Heads
+from checkin.deciding.services import hand_ins
+from checkin.deciding.services.hand_ins import Heads
+from checkin.desk.services import entered_times
+from checkin.scanning.services import stations
 from config.demo import hours, reporting, scanning
 from config.demo.scanning import Presence
 from config.demo.scripts import Script, Until

@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from checkin.forms.spot_checks import last_quarter
+from checkin.attendance.services.hands import barred_by_shift
 from checkin.models import CorrectionRequest, ServiceRecord, SpotCheck, SpotCheckItem
-from checkin.services import corrections, spot_checks
-from checkin.services.bars import barred_by_shift
+from checkin.review.forms.spot_checks import last_quarter
+from checkin.review.services import correction_requests, spot_checks
 from config.demo.story import Story
 from registry import clock
 from registry.models import User
-from registry.services import duty
+from registry.units.services import deciders
 
 DRAWN, PUBLISHED, DRAWN_AGAIN = -45, -38, -3
 FILED, ANSWERED, APPEALED, FILED_AGAIN = -13, -9, -5, -2
@@ -84,7 +84,7 @@ def _file(story: Story, who: str, text: str) -> CorrectionRequest | None:
     )
     if record is None:
         return None
-    return corrections.file(
+    return correction_requests.file(
         volunteer=person.volunteer, shift=record.shift, matter=Matter.MINUTES, text=text, by=person.user
     )
 
@@ -92,14 +92,14 @@ def _file(story: Story, who: str, text: str) -> CorrectionRequest | None:
 def _answer(story: Story, request: CorrectionRequest) -> None:
     by = _answering(request)
     if by:
-        corrections.answer(request=request, outcome=Outcome.REFUSED, text=WHY_NOT, by=by)
+        correction_requests.answer(request=request, outcome=Outcome.REFUSED, text=WHY_NOT, by=by)
         story.agenda.at(story.day(APPEALED, "21:05"), _appeal, story, request)
 
 
 def _answering(request: CorrectionRequest) -> User | None:
     barred = barred_by_shift({request.shift_id})[request.shift_id]
-    return next(iter(duty.administrators(request.shift.activity.recording_unit, excluding=barred)), None)
+    return next(iter(deciders.administrators(request.shift.activity.recording_unit, excluding=barred)), None)
 
 
 def _appeal(story: Story, request: CorrectionRequest) -> None:
-    corrections.appeal(request=request, text=LOOK_AGAIN, by=story.cast["volunteer"].user)
+    correction_requests.appeal(request=request, text=LOOK_AGAIN, by=story.cast["volunteer"].user)

@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from config.demo.scripts import Script
 from config.demo.story import Story
 from registry import clock
+from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.models import Activity, Qualification, ServiceField
-from registry.plans import ActivityPlan, PositionPlan, ShiftPlan
 
 RISK_NOTICE = "往返途中注意交通安全，听从现场安排；身体不适请立即告知负责人，恶劣天气活动改期。"
 POLICY_NO, INSURER = "DEMO-2026-0001", "示例财产保险公司（演示）"

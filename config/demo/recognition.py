@@ -1,12 +1,14 @@
 """What somebody has by now: a star, a proof, an invitation, a star that waits for the committee."""
 
+from certificates.issuing.services import certificates
 from certificates.models import Certificate, StarApplication
-from certificates.services import certificates, proofs, stars
-from certificates.services.proof_content import Asked
+from certificates.proofs.services import proofs
+from certificates.proofs.services.proof_content import Asked
+from certificates.recognition.services import stars
 from config.demo.story import Person, Story
 from config.demo.units import CIVIL
 from registry.models import Activity, Shift
-from registry.services import invitations
+from registry.signups.services import invitations
 
 STAR_PROPOSED, STAR_DECIDED, PROOF_TAKEN, INVITED, SECOND_STAR = -24, -22, -10, -3, -2
 

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from certificates import stages
 from certificates.exceptions import TableRefused
 from certificates.models import StageReport
-from certificates.services import reports, stage_reports
-from certificates.services.stage_reports import Subject
-from certificates.stages import Stage
+from certificates.reports.services import reports
+from certificates.tables import stages
+from certificates.tables.services import stage_reports
+from certificates.tables.services.stage_reports import Subject
+from certificates.tables.stages import Stage
 from config.demo.scripts import Script
 from config.demo.story import Story
 from config.demo.units import CIVIL

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.db.models import Model
 
+from checkin.deciding.services import approvers, hand_ins
+from checkin.deciding.services.hand_ins import Heads
+from checkin.ledger.services import ledger, summaries
+from checkin.minutes.services import assessments
+from checkin.minutes.services.assessments import Assessment
+from checkin.minutes.tiers import ApprovalTier
 from checkin.models import Attendance, Decision, LedgerEntry, ServiceRecord
-from checkin.services import approvers, assessments, hand_ins, ledger, stations, summaries
-from checkin.services.assessments import Assessment
-from checkin.services.hand_ins import Heads
-from checkin.tiers import ApprovalTier
+from checkin.scanning.services import stations
 from config.demo import meetings, reporting, scanning
 from config.demo.activities import published
 from config.demo.progress import Progress
@@ -18,8 +21,10 @@ from config.demo.story import Person, Story
 from config.demo.table import repeatable
 from config.demo.units import CIVIL, MERGED
 from registry import clock
+from registry.activities.services import activities
+from registry.history.services import history
 from registry.models import HistoryEntry, Position, Shift, SignUp, User
-from registry.services import activities, duty, history
+from registry.units.services import deciders
 
 FIRST_DAY, LAST_DAY = -200, -25
 SCAN_BATCH = 500
@@ -107,7 +112,7 @@ def decide(shift: Shift) -> None:
     decisions = []
     for record in records:
         assessment = worth[record.volunteer_id, shift.pk]
-        hands = duty.administrators(turns[record.pk], excluding=barred[record.pk])
+        hands = deciders.administrators(turns[record.pk], excluding=barred[record.pk])
         if hands and assessment.tier == ApprovalTier.NORMAL:
             decisions.append(_decision(record, assessment, hands[0]))
     decisions = Decision.objects.bulk_create(decisions)

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from checkin import scan_sql, senders, sitecode
-from checkin.cards import Card, encode
-from checkin.services import cards, roll_calls, scans, stations
+from checkin.attendance import scan_sql
+from checkin.scanning import senders, site_code_text
+from checkin.scanning.card_text import Card, encode
+from checkin.scanning.services import cards, roll_calls, scans, stations
 from config.demo import names
 from config.demo.scripts import Script
 from config.demo.story import Person, Story
-from registry import clock, keys
+from registry import clock
 from registry.models import Shift
+from registry.protection import keys
 
 WALK_INS = 2  # of whom only the first brings the missing data later
 Press = tuple[datetime, dict[str, Any]]
@@ -77,8 +79,10 @@ def incidents(story: Story, shift: Shift) -> list[Press]:
 def see_site_code(story: Story, script: Script, shift: Shift, person: Person, direction: str) -> None:
     """The person sees the changing code on the organiser's screen and presses on their own phone."""
     secret, now = keys.site_code_secret(str(shift.uuid)), clock.now()
-    token = sitecode.token_for(secret=secret, shift=shift.uuid, direction=direction, slot=sitecode.slot_at(now))
-    seen = f"{shift.uuid}/{sitecode.url_part(direction, token)}"
+    token = site_code_text.token_for(
+        secret=secret, shift=shift.uuid, direction=direction, slot=site_code_text.slot_at(now)
+    )
+    seen = f"{shift.uuid}/{site_code_text.url_part(direction, token)}"
     item = _press(shift, direction, now, "own", method="site_code", text=seen)
     scans.take(sender=senders.organiser(person.user), items=[item])
 

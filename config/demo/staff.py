@@ -8,9 +8,10 @@ from config.demo import names
 from config.demo.story import Story
 from config.demo.units import CIVIL, MERGED, WITHOUT_ADMINISTRATOR
 from registry import clock
+from registry.accounts.services import bootstrap, roles
+from registry.history.services import history
 from registry.models import User
 from registry.permissions import Role
-from registry.services import bootstrap, history, roles
 
 VOLUNTEER_LOGINS = ("volunteer", "team", "leader")
 # Each second account walks the rule that nobody decides what they entered themselves (D121).

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from checkin.services import cards
+from checkin.scanning.services import cards
 from config.demo.agenda import Agenda
 from registry import clock
 from registry.models import CollaborationGroup, Programme, Project, Site, Team, Unit, User, Volunteer

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 from config.demo.scripts import Script, Until
 from config.demo.units import CIVIL, COMMUNITIES, SCHOOLS, SCIENCE_MUSEUM, VILLAGES, YOUTH_PRISON
-from registry import clock, workdays
+from registry import clock
 from registry.models import Activity
-from registry.services.workdays import calendar
+from registry.workdays import arithmetic
+from registry.workdays.services.workdays import calendar
 
 RURAL, COMMUNITY, CAMPUS, NEARBY = Activity.Category.values
 Hours = tuple[datetime, datetime]
@@ -145,7 +146,7 @@ def _hours_due_before(today: date) -> int:
     """Days back to the latest day whose hours had to be decided before today (D41)."""
     known = calendar()
     back = 14
-    while workdays.hours_due(today - timedelta(days=back), known).on >= today:
+    while arithmetic.hours_due(today - timedelta(days=back), known).on >= today:
         back += 1
     return -back
 

@@ -4,7 +4,7 @@ from config.demo.story import Person, Story
 from config.demo.units import CIVIL, MARK
 from registry import clock
 from registry.models import Membership
-from registry.services import teams
+from registry.teams.services import teams
 
 OWN_TEAM = f"民政厅“邻里守望”志愿服务队{MARK}"
 SCHOOL_TEAM = f"水利电力学院青年志愿服务队{MARK}"

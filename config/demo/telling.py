@@ -22,8 +22,8 @@ from config.demo.agenda import Agenda, sleep
 from config.demo.progress import Progress
 from config.demo.story import Story
 from registry import clock
+from registry.accounts.services import bootstrap
 from registry.models import Notification
-from registry.services import bootstrap
 
 FIRST_DAY, LICENCES, FATES, UNREAD_SINCE = -260, -200, -4, -3
 TOLD = 240  # so many people register one by one, everybody else in bulk

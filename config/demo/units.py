@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from registry import clock
 from registry.models import CollaborationGroup, Programme, Project, Site, Unit, User
-from registry.services import units
+from registry.units.services import units
 
 Type, Body, Kind = Unit.Type, Unit.LeagueBody, Site.Kind
 MARK = "（演示）"

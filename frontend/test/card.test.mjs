@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { codeText, decode, isVolunteerNo, readCard } from '../src/js/station/card.js'
 
-// The text and the key of tests/unit/checkin/test_cards.py.
+// The text and the key of tests/unit/checkin/scanning/test_cards.py.
 const TEXT = 'AEAACBFXS4K5CAADE7ZJRA4ENUZPPGIQPH25SIIKNY7NJC4YMTVANDYHG3FLD7SOBEVVPFJWVE6EGXVS6MYO3W5NO5XL2IYBME4CH7JCFICSEI53IAVGHAAPBE'
 const KEYS = [{ number: 1, public_key: '03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8', valid_until: null }]
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import date
 
-from registry.cells import printable
+from registry.words.cells import printable
 
 BLANK_DATE = "　　年　月　日"
 # Titles are broken into lines only between these words.

@@ -11,9 +11,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from registry.cells import looks_like_formula
 from registry.documents.sheets import Cell, Row, Sheet, Table, list_sheet, row_height
 from registry.documents.wording import written
+from registry.words.cells import looks_like_formula
 
 _LINE = Side(style="thin", color="000000")
 _SIDES = {"l": "left", "r": "right", "t": "top", "b": "bottom"}

@@ -12,23 +12,8 @@ from registry.models.notifications import Notification
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team
-from registry.models.units import (
-    CollaborationGroup,
-    Programme,
-    Project,
-    ServiceField,
-    Site,
-    Unit,
-    Workday,
-)
-from registry.models.volunteers import (
-    Consent,
-    GuardianConsent,
-    HomeUnit,
-    NumberSeries,
-    Qualification,
-    Volunteer,
-)
+from registry.models.units import CollaborationGroup, Programme, Project, ServiceField, Site, Unit, Workday
+from registry.models.volunteers import Consent, GuardianConsent, HomeUnit, NumberSeries, Qualification, Volunteer
 
 __all__ = [
     "AccountRecovery",

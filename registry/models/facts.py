@@ -4,7 +4,7 @@ from django.db import models
 
 
 class AppendOnly(models.Model):
-    """A fact: neither edited nor deleted by anybody; triggers see to it (registry/append_only.py)."""
+    """A fact: neither edited nor deleted by anybody; triggers see to it (registry/protection/append_only.py)."""
 
     is_append_only = True
 

@@ -6,8 +6,9 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock, deeds
+from registry import clock
 from registry.models.facts import AppendOnly
+from registry.words import deeds
 
 
 class HistoryEntryQuerySet(models.QuerySet["HistoryEntry"]):

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock, reach
+from registry import clock
+from registry.models import reach
 
 
 class TeamQuerySet(models.QuerySet["Team"]):

@@ -8,8 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import chinese, clock, identity, keys, reach
-from registry.sealed import SealedText
+from registry import clock
+from registry.models import reach
+from registry.protection import keys
+from registry.protection.sealed import SealedText
+from registry.words import chinese, identity
 
 
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from checkin.models import LedgerEntry
-from registry.append_only import drop_triggers, install_triggers
+from registry.protection.append_only import drop_triggers, install_triggers
 
 
 def audit(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:

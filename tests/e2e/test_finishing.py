@@ -5,8 +5,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from certificates.models import ActivityReport
+from checkin.desk.services import sheets
 from checkin.models import Attendance, EnteredTime, HandIn, HeadCount
-from checkin.services import roll_calls, sheets
+from checkin.scanning.services import roll_calls
 from tests.e2e.visits import Visits, press
 from tests.factories import ActivityFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
 from tests.factories_reports import SUMMARY, photo

@@ -5,9 +5,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from checkin.deciding.services import decisions, hand_ins
+from checkin.deciding.services.hand_ins import Heads
+from checkin.minutes.services import assessments
 from checkin.models import Decision, LedgerEntry, ServiceRecord, Station
-from checkin.services import assessments, hand_ins, hours
-from checkin.services.hand_ins import Heads
 from registry import clock
 from tests.e2e.cast import Cast, cast
 from tests.e2e.visits import Visits, press
@@ -58,7 +59,7 @@ def zero_hours(who: Cast, days) -> ServiceRecord:
     hand_ins.hand_in(shift=shift, by=who.lea, heads=Heads(), open_as_zero=True)
     record = ServiceRecord.objects.get()
     basis = assessments.assess(vera, shift).basis
-    hours.approve(record=record, by=who.otto, basis=basis, reason="没有签退")
+    decisions.approve(record=record, by=who.otto, basis=basis, reason="没有签退")
     return record
 
 

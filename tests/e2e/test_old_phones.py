@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from checkin.models import Attendance
-from checkin.services import passcodes, site_codes
+from checkin.scanning.services import passcodes, site_codes
 from registry.models import Shift, Volunteer
 from tests.e2e.test_pages import FIRST_LOAD, grave
 from tests.e2e.visits import Visits, press

@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from checkin.models import Attendance, Scan
-from checkin.services import stations
+from checkin.scanning.services import stations
 from registry.models import Shift
 from tests.e2e.camera import FRAME, film_of_cards
 from tests.e2e.steps_serving import CAMERA

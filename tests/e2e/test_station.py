@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from checkin.models import Attendance, Scan, Station
-from checkin.services import cards, roll_calls, stations
+from checkin.scanning.services import cards, roll_calls, stations
 from registry.documents import qr
 from registry.models import Shift, Volunteer
 from tests.e2e.camera import film_of_cards

@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from checkin import sitecode
 from checkin.models import Scan, Station
-from checkin.services import stations
-from registry import clock, keys
+from checkin.scanning import site_code_text
+from checkin.scanning.services import stations
+from registry import clock
 from registry.models import Shift
+from registry.protection import keys
 from tests.e2e.camera import code_on
 from tests.e2e.test_pages import grave
 from tests.e2e.test_station import hold, kept_on, paired, people_of, place, prepared, sent, shift  # noqa: F401
@@ -38,11 +39,11 @@ def test_the_station_shows_a_site_code_without_network(visits: Visits, shift: Sh
     expect(page.locator("#station-code [data-unsynced]")).to_be_hidden()
     shown = code_on(page.locator("#station-code [data-code]"))
     host, _slash, part = shown.rpartition("/")
-    direction, token = sitecode.split_url_part(part) or ("", "")
+    direction, token = site_code_text.split_url_part(part) or ("", "")
     secret = keys.site_code_secret(str(shift.uuid))
-    told = sitecode.check_token(token, secret=secret, shift=shift.uuid, direction=direction, at=clock.now())
+    told = site_code_text.check_token(token, secret=secret, shift=shift.uuid, direction=direction, at=clock.now())
     assert host == f"{visits.url}/c/{shift.uuid}"
-    assert (direction, told) == ("in", sitecode.SiteCodeAnswer.OK)
+    assert (direction, told) == ("in", site_code_text.SiteCodeAnswer.OK)
 
     page.context.add_init_script(AN_HOUR_BACK)
     page.reload()

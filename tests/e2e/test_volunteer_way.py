@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from checkin.ledger.services import seals
 from checkin.models import Attendance, Scan, ScanLocation
-from checkin.services import seals
 from registry.models import Consent
-from registry.services import consents
+from registry.people.services import consents
 from tests.e2e import steps_serving as serving
 from tests.e2e.camera import code_on
 from tests.e2e.cast import Cast, cast, person

@@ -13,9 +13,10 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
-from registry import clock, jobs  # noqa: E402
+from registry import clock  # noqa: E402
+from registry.ground import jobs  # noqa: E402
+from registry.history.services import history  # noqa: E402
 from registry.models import Job, Unit  # noqa: E402
-from registry.services import history  # noqa: E402
 
 SECONDS = 3
 jobs.known.clear()  # nothing else is due here

@@ -8,8 +8,8 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 
+from checkin.attendance.services import attendance  # noqa: E402
 from checkin.models import Attendance, Scan  # noqa: E402
-from checkin.services import attendance  # noqa: E402
 from registry.models import HistoryEntry, Job, Shift  # noqa: E402
 
 

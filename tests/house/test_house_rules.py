@@ -16,7 +16,7 @@ REGISTRIES = re.compile(r"pypi[.]org|pythonhosted[.]org|npmjs[.](org|com)|deb[.]
 DOCUMENT_LIBRARIES = {"weasyprint", "qrcode", "openpyxl", "docx", "python_calamine"}
 OTHER_CLOCKS = re.compile(r"\bauto_now(_add)?\s*=|\btimezone\.(now|localdate)\(|\bNow\(\)")
 # A row that two processes make at once costs the slower one a savepoint, not its caller's transaction.
-SAVEPOINTS = {Path("registry/keys.py"), Path("registry/jobs.py")}
+SAVEPOINTS = {Path("registry/protection/keys.py"), Path("registry/ground/jobs.py")}
 HARD_LOCK = re.compile(r"select_for_update\((?![^)]*no_key=True)")
 
 

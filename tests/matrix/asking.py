@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from registry import keys
+from registry.protection import keys
 from tests.people import browser_of
 
 PERSONAS = {

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
-from registry import jobs
+from registry.ground import jobs
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 60

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from certificates.services import verification
+from certificates.verification.services import verification
 
 pytestmark = pytest.mark.django_db
 

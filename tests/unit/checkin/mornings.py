@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from checkin.facts import EnteredTime, Fact, Folded, Interval
-from checkin.fold import fold
+from checkin.attendance.facts import EnteredTime, Fact, Folded, Interval
+from checkin.attendance.fold import fold
 
 NINE = datetime(2026, 3, 14, 1, tzinfo=UTC)  # 09:00 in Nanning; the shift lasts to 12:00
 WINDOW_START, WINDOW_END = NINE - timedelta(hours=1), NINE + timedelta(hours=4)

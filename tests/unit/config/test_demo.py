@@ -13,18 +13,13 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from certificates.models import ActivityReport
+from checkin.audit.services import audit
 from checkin.models import Finding, HandIn, LedgerEntry, Scan, Seal, ServiceRecord
-from checkin.services import audit
 from config.demo import names, people, staff
 from config.demo.agenda import Agenda
 from config.demo.story import Story
-from registry import identity
-from registry.models import (
-    Activity,
-    SignUp,
-    User,
-    Volunteer,
-)
+from registry.models import Activity, SignUp, User, Volunteer
+from registry.words import identity
 from tests.factories import UnitFactory, UserFactory, local
 
 NOW = "2026-11-24 14:40"

@@ -9,11 +9,12 @@ from django.core.management import call_command
 from django.db import transaction
 
 from certificates.models import Certificate, StageReport, StarApplication
-from checkin.finding_codes import FindingCode
+from checkin.audit.services import audit
+from checkin.deciding.services import approvers
 from checkin.models import CorrectionRequest, Finding, LedgerEntry, Scan, SpotCheck, SpotCheckItem
-from checkin.services import approvers, audit
+from checkin.words.finding_codes import FindingCode
 from config.demo import names, staff
-from registry import clock, keys
+from registry import clock
 from registry.models import (
     Activity,
     ApprovalStep,
@@ -28,6 +29,7 @@ from registry.models import (
     Workday,
 )
 from registry.permissions import roles_of
+from registry.protection import keys
 from tests.factories import PASSWORD, local
 
 pytestmark = pytest.mark.slow

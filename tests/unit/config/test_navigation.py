@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from config.navigation import LONG, _groups, _marked
-from registry.navigation import NavGroup
+from registry.doors.navigation import NavGroup
 from registry.permissions import Role
 
 

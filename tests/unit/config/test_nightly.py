@@ -5,7 +5,8 @@ from django.core import mail
 
 from checkin.models import Seal
 from config import nightly
-from registry import clock, jobs
+from registry import clock
+from registry.ground import jobs
 from registry.models import Activity, Notification
 from tests.factories import ShiftFactory, UserFactory, VolunteerFactory, local
 from tests.factories_hours import attended, shift_of

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from checkin.services import hours
+from checkin.deciding.services import decisions
 from config.reminders import remind
-from registry.dues import is_reminder_day
 from registry.models import Notification
-from registry.services import workdays
+from registry.workdays.deadlines import is_reminder_day
+from registry.workdays.services import workdays
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import administrator_of, attended, committee_member, handed_in, shift_of
 from tests.factories_reports import held_shift, reported
@@ -160,7 +160,7 @@ def test_who_led_is_never_asked_to_decide(shift, at):
 def test_a_decided_shift_reminds_nobody(shift, at):
     (record,) = handed_in(shift)
     by = administrator_of(shift.activity.recording_unit)
-    hours.return_(record=record, by=by, reason="请核对签退")
+    decisions.return_(record=record, by=by, reason="请核对签退")
     Notification.objects.all().delete()
     at("2026-03-27 08:30")
     remind()

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
+from registry.activities.services import activities, approvals
 from registry.models import Activity, RoleAssignment, Unit, User
-from registry.plans import ActivityPlan, PositionPlan, ShiftPlan
-from registry.services import activities, approvals
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, committee_unit, local
 
 FACTS = {

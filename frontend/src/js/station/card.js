@@ -1,4 +1,4 @@
-// A card's text read and verified without network, by the rules of checkin/cards.py.
+// A card's text read and verified without network, by the rules of checkin/scanning/card_text.py.
 import { ed25519 } from '@noble/curves/ed25519.js'
 
 const VERSION = 1

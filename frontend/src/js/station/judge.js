@@ -1,4 +1,4 @@
-// What a scan is told on the spot, without network: the answers of checkin/judging.py as far as this device can know.
+// What a scan is told on the spot, without network: the answers of checkin/scanning/judging.py as far as this device can know.
 import { clockTime } from './answer.js'
 import { decode, codeText } from './card.js'
 import { logicalMs } from './presence.js'

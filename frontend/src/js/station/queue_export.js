@@ -1,5 +1,5 @@
 // The queue of a dying phone as one text that only the server can open, and as numbered frames for a camera.
-// The format is told in checkin/queue_export.py.
+// The format is told in checkin/scanning/export_text.py.
 import { gcm } from '@noble/ciphers/aes.js'
 import { x25519 } from '@noble/curves/ed25519.js'
 import { hkdf } from '@noble/hashes/hkdf.js'

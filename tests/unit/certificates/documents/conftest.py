@@ -7,10 +7,10 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from certificates.documents.proof import ProofEntry, ProofPart
-from certificates.documents.roll_up import RollUp, RollUpRow
-from certificates.documents.stage_form import StageActivity, StageForm
-from certificates.documents.star import StarCertificate
+from certificates.issuing.documents.proof import ProofEntry, ProofPart
+from certificates.issuing.documents.star import StarCertificate
+from certificates.tables.documents.roll_up import RollUp, RollUpRow
+from certificates.tables.documents.stage_form import StageActivity, StageForm
 
 TITLE = "区直机关共青团开展常态化学雷锋青年志愿服务活动阶段性情况统计表"
 UNIT = "共青团广西壮族自治区水利厅委员会"

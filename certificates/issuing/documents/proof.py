@@ -1,0 +1,109 @@
+"""志愿服务记录证明 as a value and as PDF: one numbered part per recording unit (D163–D171)."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from django.utils.safestring import SafeString
+
+from registry.documents import pdf, qr
+from registry.documents.wording import full_date, grouped
+from registry.words.durations import hours_text
+
+
+@dataclass(frozen=True)
+class ProofEntry:
+    """One approved record, as it stood at issue."""
+
+    date: date
+    activity: str
+    place: str
+    content: str
+    minutes: int
+    origin_label: str
+    leader: str = ""
+
+    @property
+    def date_text(self) -> str:
+        return full_date(self.date)
+
+    @property
+    def hours_text(self) -> str:
+        return hours_text(self.minutes)
+
+
+@dataclass(frozen=True)
+class ProofPart:
+    """What one unit proves: its own number, its own records, its own seal place."""
+
+    number: str
+    volunteer_name: str
+    volunteer_no: str
+    # Masked unless the volunteer asked for the full number at issue (D167).
+    document_label: str
+    document_number: str
+    period_from: date
+    period_until: date
+    unit_name: str
+    entries: tuple[ProofEntry, ...]
+    timed_minutes: int
+    supplementary_minutes: int
+    issued_on: date
+    responsible_person: str
+    handler: str
+    contact: str
+    verify_url: str
+    verify_code: str
+    seal_line: str
+    # Named when the issuer succeeds the unit that recorded (D165).
+    former_unit_name: str = ""
+    title: str = "志愿服务记录证明"
+    # Training has hours of its own (D119).
+    is_training: bool = False
+
+    @property
+    def total_hours(self) -> str:
+        return hours_text(self.timed_minutes + self.supplementary_minutes)
+
+    @property
+    def timed_hours(self) -> str:
+        return hours_text(self.timed_minutes)
+
+    @property
+    def supplementary_hours(self) -> str:
+        return hours_text(self.supplementary_minutes)
+
+    @property
+    def period_from_text(self) -> str:
+        return full_date(self.period_from)
+
+    @property
+    def period_until_text(self) -> str:
+        """Empty when all was done on one day."""
+        return "" if self.period_until == self.period_from else full_date(self.period_until)
+
+    @property
+    def issued_on_text(self) -> str:
+        return full_date(self.issued_on)
+
+    @property
+    def has_leaders(self) -> bool:
+        return any(entry.leader for entry in self.entries)
+
+    @property
+    def code_text(self) -> str:
+        return grouped(self.verify_code)
+
+    @property
+    def verify_page(self) -> str:
+        """The address a person can type, without number, code and digest."""
+        return f"{urlsplit(self.verify_url).netloc}/verify/"
+
+    @property
+    def verify_qr(self) -> SafeString:
+        return qr.svg(self.verify_url, label="查验二维码")
+
+
+def as_pdf(parts: tuple[ProofPart, ...]) -> bytes:
+    """All parts of one proof in one file, each beginning on a new page."""
+    return pdf.render("certificates/pdf/proof.html", {"parts": parts, "several": len(parts) > 1})

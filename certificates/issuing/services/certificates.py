@@ -1,0 +1,173 @@
+"""The register: a number and a frozen content first, the drawn bytes after, an end with its reason (D168, D170)."""
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from certificates.exceptions import CertificateRefused
+from certificates.issuing import canonical, seal_lines
+from certificates.issuing.services import drawing
+from certificates.models import Certificate, CertificateFile, StarApplication
+from certificates.permissions import can_revoke
+from checkin.ledger.services import seals
+from registry import clock
+from registry.ground import jobs
+from registry.ground.services import numbers
+from registry.history.services import history
+from registry.models import Job, Unit, User, Volunteer
+from registry.permissions import require
+from registry.protection import keys
+from registry.words import numbering
+
+Reason, Status = CertificateRefused.Reason, Certificate.Status
+CODE_ENTROPY_BYTES = 16
+DRAW, DRAW_LEFTOVERS = "draw certificate", "draw certificates left over"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a certificate is going to say, before it has a number."""
+
+    kind: str
+    volunteer: Volunteer
+    issuing_unit: Unit
+    content: dict[str, Any]
+    content_digest: str
+    document: uuid.UUID = field(default_factory=uuid.uuid4)
+    recording_unit: Unit | None = None
+    star_application: StarApplication | None = None
+    request_reason: str = ""
+    # Ledger entries behind it that no seal covers yet.
+    unsealed: int = 0
+
+
+@transaction.atomic
+def prepare(*, statement: Statement, by: User) -> Certificate:
+    """Give the next number of the year, freeze and sign what the certificate says; nothing is drawn yet."""
+    today, seal = clock.today(), seals.latest()
+    sequence = numbers.next_in_series(kind=statement.kind, year=today.year)
+    number = numbering.register_number(statement.kind, today.year, sequence)
+    code = numbering.verify_code(secrets.token_bytes(CODE_ENTROPY_BYTES))
+    line = seal_lines.seal_line(seal, unsealed=statement.unsealed)
+    snapshot = {**statement.content, "issued_on": today.isoformat(), "seal_line": line}
+    key = keys.current(keys.Purpose.CERTIFICATE)
+    claim = canonical.claim(number=number, code=code, snapshot=snapshot)
+    certificate = Certificate.objects.create(
+        kind=statement.kind,
+        number=number,
+        verify_code=code,
+        document=statement.document,
+        volunteer=statement.volunteer,
+        issuing_unit=statement.issuing_unit,
+        recording_unit=statement.recording_unit,
+        star_application=statement.star_application,
+        snapshot=snapshot,
+        content_digest=statement.content_digest,
+        key_number=key.number,
+        signature=keys.as_text(key.sign(claim.encode())),
+        seal=seal,
+        requested_by=by,
+        request_reason=statement.request_reason,
+    )
+    why = statement.request_reason or None
+    history.record(by=by, did="prepared certificate", to=certificate, unit=statement.issuing_unit, reason=why)
+    return certificate
+
+
+def finish(certificate: Certificate) -> list[Certificate]:
+    """Draw the document of this certificate and keep its bytes; a second call, at once or later, changes nothing."""
+    parts = _parts(certificate)
+    if any(part.is_preparing for part in parts):
+        content = drawing.as_pdf(parts)  # takes its time, so no lock is held
+        _keep(certificate, content)
+        parts = _parts(certificate)
+    return parts
+
+
+@transaction.atomic
+def _keep(certificate: Certificate, content: bytes) -> None:
+    parts = list(Certificate.objects.select_for_update(no_key=True).same_document(certificate))
+    waiting = [part for part in parts if part.is_preparing]
+    if not waiting:
+        return
+    file = CertificateFile(sha256=hashlib.sha256(content).hexdigest())
+    file.content = content
+    file.save()
+    for part in waiting:
+        part.status, part.file, part.issued_at = Status.ISSUED, file, clock.now()
+        part.save(update_fields=["status", "file", "issued_at"])
+        history.record(by=part.requested_by, did="issued certificate", to=part, unit=part.issuing_unit)
+
+
+def finish_later(certificate: Certificate) -> Job:
+    """Leave the drawing of a long document to the worker."""
+    return jobs.enqueue(DRAW, key=f"{DRAW}:{certificate.document}", certificate=certificate.pk)
+
+
+@jobs.job(DRAW)
+def finish_by_worker(*, certificate: int) -> None:
+    """Draw what a page did not wait for."""
+    finish(Certificate.objects.get(pk=certificate))
+
+
+@jobs.job(DRAW_LEFTOVERS, daily_at=(4, 20))
+def finish_leftovers() -> int:
+    """Take up what a crash left between its number and its bytes."""
+    waiting = {certificate.document: certificate for certificate in Certificate.objects.preparing()}
+    for certificate in waiting.values():
+        finish(certificate)
+    return len(waiting)
+
+
+@transaction.atomic
+def revoke(*, certificate: Certificate, by: User, reason: str) -> Certificate:
+    """The committee ends a proof with its reason; verification says so from this moment."""
+    require(can_revoke(by))
+    if not reason.strip():
+        raise CertificateRefused(Reason.REASON_MISSING)
+    if certificate.kind == Certificate.Kind.STAR:
+        raise CertificateRefused(Reason.STAR_FIRST)
+    return end(certificate=certificate, status=Status.REVOKED, by=by, reason=reason)
+
+
+@transaction.atomic
+def end(
+    *, certificate: Certificate, status: str, by: User, reason: str, superseded_by: Certificate | None = None
+) -> Certificate:
+    """Take a certificate out of force; the row, its bytes and its number stay."""
+    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
+    if not certificate.is_issued:
+        raise CertificateRefused(Reason.NOT_IN_FORCE, status=certificate.get_status_display())
+    certificate.status, certificate.ended_at = status, clock.now()
+    certificate.end_reason, certificate.superseded_by = reason.strip(), superseded_by
+    certificate.save(update_fields=["status", "ended_at", "end_reason", "superseded_by"])
+    history.record(
+        by=by, did=f"certificate {status}", to=certificate, unit=certificate.issuing_unit, reason=certificate.end_reason
+    )
+    return certificate
+
+
+def bytes_of(certificate: Certificate) -> bytes:
+    """The document as it was issued, to the byte."""
+    file = CertificateFile.objects.filter(certificates=certificate).first()
+    if file is None:
+        raise CertificateRefused(Reason.NOT_READY)
+    return bytes(file.content)
+
+
+def _parts(certificate: Certificate) -> list[Certificate]:
+    related = ("volunteer__merged_into", "issuing_unit", "recording_unit")
+    return list(Certificate.objects.same_document(certificate).select_related(*related))
+
+
+def documents(certificates: Iterable[Certificate]) -> dict[uuid.UUID, list[Certificate]]:
+    """Certificates by the document they share, in the order given."""
+    found: dict[uuid.UUID, list[Certificate]] = {}
+    for certificate in certificates:
+        found.setdefault(certificate.document, []).append(certificate)
+    return found

@@ -1,0 +1,86 @@
+"""Certificates → the document that shows them."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from certificates.issuing.documents import proof, star
+from certificates.issuing.documents.proof import ProofEntry, ProofPart
+from certificates.issuing.documents.star import StarCertificate
+from certificates.models import Certificate
+
+
+def as_pdf(parts: list[Certificate]) -> bytes:
+    """All parts of one document in one file."""
+    if parts[0].kind == Certificate.Kind.STAR:
+        return star.as_pdf(_star(parts[0]))
+    return proof.as_pdf(tuple(_part(part) for part in parts))
+
+
+def verify_url(certificate: Certificate) -> str:
+    """Where the QR code leads; the signature stays in the reader's browser, behind the `#`."""
+    path = reverse("verify-certificate", args=[certificate.number, certificate.verify_code])
+    return f"{settings.PUBLIC_URL}{path}#{certificate.key_number}.{certificate.signature}"
+
+
+def _part(certificate: Certificate) -> ProofPart:
+    said = certificate.snapshot
+    # Only the bytes ever hold the full number, and they are sealed; the snapshot holds the masked one.
+    full = certificate.volunteer.id_number if certificate.shows_full_number else ""
+    return ProofPart(
+        number=certificate.number,
+        volunteer_name=said["volunteer_name"],
+        volunteer_no=said["volunteer_no"],
+        document_label=said["document_label"],
+        document_number=full or said["document_number"],
+        period_from=date.fromisoformat(said["period_from"]),
+        period_until=date.fromisoformat(said["period_until"]),
+        unit_name=said["unit_name"],
+        former_unit_name=said["former_unit_name"],
+        entries=tuple(_entry(entry) for entry in said["entries"]),
+        timed_minutes=said["timed_minutes"],
+        supplementary_minutes=said["supplementary_minutes"],
+        issued_on=date.fromisoformat(said["issued_on"]),
+        responsible_person="",
+        handler=said.get("handler", ""),
+        contact=said["contact"],
+        verify_url=verify_url(certificate),
+        verify_code=certificate.verify_code,
+        seal_line=said["seal_line"],
+        title=said["title"],
+        is_training=said["hours_kind"] == "training",
+    )
+
+
+def _entry(said: dict[str, Any]) -> ProofEntry:
+    return ProofEntry(
+        date=date.fromisoformat(said["date"]),
+        activity=said["activity"],
+        place=said["place"],
+        content=said["content"],
+        minutes=said["timed"] + said["supplementary"],
+        origin_label=said["origin_label"],
+        leader=said["leader"],
+    )
+
+
+def _star(certificate: Certificate) -> StarCertificate:
+    said = certificate.snapshot
+    return StarCertificate(
+        number=certificate.number,
+        volunteer_name=said["volunteer_name"],
+        volunteer_no=said["volunteer_no"],
+        stars=said["star"],
+        threshold_hours=said["threshold_hours"],
+        as_of=date.fromisoformat(said["as_of"]),
+        issuer_name=said["unit_name"],
+        issued_on=date.fromisoformat(said["issued_on"]),
+        verify_url=verify_url(certificate),
+        verify_code=certificate.verify_code,
+        seal_line=said["seal_line"],
+        decision_document=said["decision_document"],
+        was_announced=said["was_announced"],
+        title=said["title"],
+    )

@@ -1,0 +1,97 @@
+"""Certificates in the API: the own ones and those of the unit; issuing one's own proof."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from certificates.filters import CertificateFilter
+from certificates.http import pdf_response
+from certificates.issuing.services import certificates
+from certificates.models import Certificate
+from certificates.permissions import can_download
+from certificates.proofs.services import proofs
+from certificates.proofs.services.proof_content import Asked, Kind
+from registry.doors.api.reasons import ReasonSerializer
+from registry.permissions import is_inspector, require, unit_reach, volunteer_of
+from registry.words import masking
+
+
+class CertificateSerializer(serializers.ModelSerializer):
+    """What a row says; an inspector reads the name masked (D110)."""
+
+    id = serializers.UUIDField(source="uuid")
+    title = serializers.CharField()
+    volunteer_name = serializers.SerializerMethodField()
+    volunteer_no = serializers.CharField(source="snapshot.volunteer_no")
+    issuer = serializers.CharField(source="snapshot.unit_name")
+    timed_minutes = serializers.IntegerField(source="snapshot.timed_minutes", default=None)
+    supplementary_minutes = serializers.IntegerField(source="snapshot.supplementary_minutes", default=None)
+    star = serializers.IntegerField(source="snapshot.star", default=None)
+    issued_on = serializers.DateField(source="snapshot.issued_on")
+
+    class Meta:
+        model = Certificate
+        fields = [
+            "id", "document", "number", "kind", "title", "status", "volunteer_name", "volunteer_no", "issuer",
+            "timed_minutes", "supplementary_minutes", "star", "issued_on", "ended_at",
+        ]  # fmt: skip
+
+    def get_volunteer_name(self, certificate: Certificate) -> str:
+        user, name = self.context["request"].user, certificate.snapshot["volunteer_name"]
+        return masking.mask_name(name) if is_inspector(user) and not unit_reach(user) else name
+
+
+class ProofRequestSerializer(serializers.Serializer):
+    """A period, empty for everything. The full document number is a matter of the logged-in page."""
+
+    kind = serializers.ChoiceField(Kind.choices, default=Kind.SERVICE)
+    from_on = serializers.DateField(required=False, allow_null=True, default=None)
+    until_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class CertificateViewSet(ReadOnlyModelViewSet):
+    """Lists, one, its PDF; `POST` issues the caller's own proof, or gives the one that says the same already."""
+
+    serializer_class = CertificateSerializer
+    filterset_class = CertificateFilter
+    lookup_field = "uuid"
+    lookup_url_kwarg = "uuid"
+    ordering_fields = ["issued_at", "number"]
+    queryset = Certificate.objects.none()
+
+    def get_queryset(self) -> Any:
+        return Certificate.objects.visible_to(self.request.user).for_lists()
+
+    @extend_schema(request=ProofRequestSerializer, responses={201: CertificateSerializer(many=True)})
+    def create(self, request: Request) -> Response:
+        volunteer = volunteer_of(request.user)
+        if volunteer is None:
+            raise PermissionDenied
+        form = ProofRequestSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        parts = proofs.issue(volunteer=volunteer, asked=Asked(**form.validated_data), by=request.user)
+        return Response(self.get_serializer(parts, many=True).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"])
+    def pdf(self, request: Request, uuid: str) -> HttpResponse:
+        certificate = self.get_object()
+        require(can_download(request.user, certificate))
+        return pdf_response(certificates.bytes_of(certificate), certificate.number)
+
+    @extend_schema(request=ReasonSerializer, responses=CertificateSerializer)
+    @action(detail=True, methods=["post"])
+    def revoke(self, request: Request, uuid: str) -> Response:
+        certificate = self.get_object()
+        form = ReasonSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        certificate = certificates.revoke(certificate=certificate, by=request.user, **form.validated_data)
+        return Response(self.get_serializer(certificate).data)

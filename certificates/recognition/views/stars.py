@@ -1,0 +1,127 @@
+"""Pages of stars: one's own, a unit's proposals, the committee's decisions."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from certificates.models import Certificate, StarApplication
+from certificates.permissions import can_decide_stars, is_party_to
+from certificates.proofs.forms import ReasonForm, StarApprovalForm
+from certificates.recognition.services import stars
+from certificates.register import listing
+from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.models import Volunteer
+from registry.permissions import is_committee, require, unit_reach, volunteer_of
+
+SHOWN_ELIGIBLE = 20
+
+
+@login_required
+def my_stars(request: HttpRequest) -> HttpResponse:
+    volunteer = volunteer_of(request.user)
+    if volunteer is None:
+        raise PermissionDenied
+    if request.method == "POST":
+        with refusals_as_messages(request):
+            application = stars.propose(volunteer=volunteer, by=request.user)
+            messages.success(
+                request, _("已申请%(star)s，待区直团工委决定。") % {"star": stars.star_name(application.star)}
+            )
+        return redirect("my-stars")
+    standing = stars.standing_of(volunteer)
+    own = Certificate.objects.of_person(standing.volunteer).filter(kind=Certificate.Kind.STAR)
+    context = {
+        "standing": standing,
+        "levels": stars.star_levels(),
+        "applications": StarApplication.objects.of_person(standing.volunteer).for_lists(),
+        "documents": listing.documents_shown(own.for_lists()),
+    }
+    return render(request, "certificates/recognition/star_mine.html", context)
+
+
+@login_required
+@require_safe
+def manage_stars(request: HttpRequest) -> HttpResponse:
+    require(bool(unit_reach(request.user)) or is_committee(request.user))
+    applications = StarApplication.objects.visible_to(request.user).for_lists()
+    context = {
+        "eligible": page_of(request, stars.eligible_for(request.user)),
+        "applications": applications[:SHOWN_ELIGIBLE],
+        "under_review": stars.under_review_for(request.user),
+        "levels": stars.star_levels(),
+    }
+    return render(request, "certificates/recognition/star_unit.html", context)
+
+
+@login_required
+@require_POST
+def star_propose(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    volunteer = get_object_or_404(Volunteer.objects.visible_to(request.user), pk=volunteer_id)
+    with refusals_as_messages(request):
+        application = stars.propose(volunteer=volunteer, by=request.user)
+        said = {"name": volunteer.name, "star": stars.star_name(application.star)}
+        messages.success(request, _("已推荐%(name)s为%(star)s，待区直团工委决定。") % said)
+    return redirect("manage-stars")
+
+
+@login_required
+@require_safe
+def committee_stars(request: HttpRequest) -> HttpResponse:
+    require(can_decide_stars(request.user))
+    waiting = list(StarApplication.objects.waiting().for_lists())
+    context = {
+        "waiting": [(one, is_party_to(request.user, one)) for one in waiting],
+        "eligible": page_of(request, stars.eligible_for(request.user)),
+        "under_review": stars.under_review_for(request.user),
+        "held": StarApplication.objects.held().for_lists()[:SHOWN_ELIGIBLE],
+        "levels": stars.star_levels(),
+    }
+    return render(request, "certificates/recognition/star_committee.html", context)
+
+
+@login_required
+def star_detail(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Look at it and approve; declining and revoking have pages of their own."""
+    application = get_object_or_404(StarApplication.objects.visible_to(request.user).for_lists(), pk=application_id)
+    require(can_decide_stars(request.user))
+    form = StarApprovalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            stars.approve(application=application, by=request.user, document=form.cleaned_data["document"])
+            messages.success(request, _("已认定，证书已出具，本人可以在“我的证明”中下载。"))
+            return redirect("star-detail", application.pk)
+    context = {
+        "application": application,
+        "standing": stars.standing_of(application.volunteer),
+        "star_name": stars.star_name(application.star),
+        "is_party": is_party_to(request.user, application),
+        "certificate": Certificate.objects.filter(star_application=application).first(),
+    }
+    return form_page(request, "certificates/recognition/star_detail.html", form, **context)
+
+
+@login_required
+def star_decline(request: HttpRequest, application_id: int) -> HttpResponse:
+    return _with_reason(request, application_id, stars.decline, _("不予认定"), _("已记下决定和理由。"))
+
+
+@login_required
+def star_revoke(request: HttpRequest, application_id: int) -> HttpResponse:
+    return _with_reason(request, application_id, stars.revoke, _("撤销星级"), _("已撤销，证书同时失效。"))
+
+
+def _with_reason(request: HttpRequest, application_id: int, command, label: str, done: str) -> HttpResponse:
+    application = get_object_or_404(StarApplication.objects.visible_to(request.user).for_lists(), pk=application_id)
+    require(can_decide_stars(request.user))
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            command(application=application, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, done)
+            return redirect("committee-stars")
+    context = {"application": application, "label": label, "star_name": stars.star_name(application.star)}
+    return form_page(request, "certificates/recognition/star_reason.html", form, **context)

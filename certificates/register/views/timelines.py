@@ -1,0 +1,47 @@
+"""A number leads to the chain behind it: a volunteer's, or that of one certificate."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certificates.models import Certificate
+from certificates.register.services import certificate_records
+from checkin.evidence import timeline_pages
+from checkin.models import ServiceRecord
+from checkin.permissions import can_see_queue
+from registry.doors.http import page_of
+from registry.models import Volunteer
+from registry.permissions import require
+from registry.words.numbering import normalise_register_number
+
+
+@login_required
+@require_safe
+def timeline_find(request: HttpRequest) -> HttpResponse:
+    """By volunteer number or certificate number, within one's reach."""
+    require(can_see_queue(request.user))
+    text = request.GET.get("number", "").strip()[:40]
+    if text:
+        people = Volunteer.objects.visible_to(request.user).filter(volunteer_no=text.upper())
+        if person := people.first():
+            return redirect("volunteer-timeline", person.pk)
+        papers = Certificate.objects.visible_to(request.user).filter(number=normalise_register_number(text))
+        if paper := papers.first():
+            return redirect("certificate-timeline", paper.uuid)
+    return render(request, "certificates/register/timeline_find.html", {"number": text})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_timeline(request: HttpRequest, uuid: str) -> HttpResponse:
+    """The records behind one certificate; POST works them out again."""
+    require(can_see_queue(request.user))
+    papers = Certificate.objects.visible_to(request.user).select_related("volunteer__unit", "volunteer__merged_into")
+    paper = get_object_or_404(papers.defer("file"), uuid=uuid)
+    behind = certificate_records.records_of(paper)
+    records = ServiceRecord.objects.visible_to(request.user).filter(pk__in=behind.values("pk"))
+    page = page_of(request, timeline_pages.in_order(records), timeline_pages.CHAINS_PER_PAGE)
+    recomputes = request.method == "POST"
+    context = timeline_pages.shown(page, user=request.user, volunteer=paper.volunteer, recomputes=recomputes)
+    return render(request, "checkin/evidence/timeline.html", context | {"certificate": paper})

@@ -1,0 +1,110 @@
+"""Activity reports in the API: the page's commands, with the page's refusals."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from certificates.filters import ReportFilter
+from certificates.models import ActivityReport
+from certificates.reports.services import reports
+from certificates.tables.forms import LONGEST_TYPED, MOST_SERVED
+from registry.documents.wording import written
+from registry.models import Activity, Shift, StoredFile
+
+
+class MaterialSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = StoredFile
+        fields = ["uuid", "purpose", "name", "content_type", "size", "uploaded_at"]
+
+
+class ActivityReportSerializer(serializers.ModelSerializer):
+    """One shift's report; `participants` is counted from check-ins and never typed."""
+
+    activity = serializers.IntegerField(source="shift.activity_id")
+    activity_title = serializers.CharField(source="shift.activity.title")
+    due_on = serializers.SerializerMethodField()
+    materials = MaterialSerializer(many=True)
+
+    class Meta:
+        model = ActivityReport
+        fields = [
+            "id", "shift", "activity", "activity_title", "status", "served_count", "served_is_estimate",
+            "summary", "materials", "due_on", "saved_at", "submitted_at",
+        ]  # fmt: skip
+
+    def get_due_on(self, report: ActivityReport) -> str:
+        return reports.due_on(report.shift).isoformat()
+
+
+class ReportInputSerializer(serializers.Serializer):
+    """What the leader types; empty is empty, not 0."""
+
+    shift = serializers.IntegerField()
+    served_count = serializers.IntegerField(min_value=0, max_value=MOST_SERVED, allow_null=True, default=None)
+    served_is_estimate = serializers.BooleanField(default=False)
+    summary = serializers.CharField(max_length=LONGEST_TYPED, allow_blank=True, default="")
+
+    def validate_summary(self, text: str) -> str:
+        return written(text)
+
+
+class MaterialInputSerializer(serializers.Serializer):
+    purpose = serializers.ChoiceField([(each.value, each.label) for each in reports.PURPOSES])
+    file = serializers.FileField()
+
+
+class WhySerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class ActivityReportViewSet(ReadOnlyModelViewSet):
+    """Lists and one; `POST` saves the draft of a shift, `submit/` reports it."""
+
+    serializer_class = ActivityReportSerializer
+    filterset_class = ReportFilter
+    ordering_fields = ["saved_at", "submitted_at"]
+    queryset = ActivityReport.objects.none()
+
+    def get_queryset(self) -> Any:
+        return ActivityReport.objects.visible_to(self.request.user).for_lists().prefetch_related("materials")
+
+    @extend_schema(request=ReportInputSerializer, responses={201: ActivityReportSerializer})
+    def create(self, request: Request) -> Response:
+        said = self._said(ReportInputSerializer)
+        desk = Activity.objects.overseen_by(request.user)
+        shift = get_object_or_404(Shift.objects.filter(activity__in=desk), pk=said.pop("shift"))
+        report = reports.save(shift=shift, by=request.user, **said)
+        return Response(self.get_serializer(report).data, status=201)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str) -> Response:
+        report = reports.submit(report=self.get_object(), by=request.user)
+        return Response(self.get_serializer(report).data)
+
+    @extend_schema(request=WhySerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        report = self.get_object()
+        report = reports.reopen(report=report, by=request.user, **self._said(WhySerializer))
+        return Response(self.get_serializer(report).data)
+
+    @extend_schema(request=MaterialInputSerializer, responses={201: MaterialSerializer})
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def materials(self, request: Request, pk: str) -> Response:
+        shift, said = self.get_object().shift, self._said(MaterialInputSerializer)
+        stored = reports.attach(shift=shift, upload=said["file"], purpose=said["purpose"], by=request.user)
+        return Response(MaterialSerializer(stored).data, status=201)
+
+    def _said(self, kind: type[serializers.Serializer]) -> dict[str, Any]:
+        form = kind(data=self.request.data)
+        form.is_valid(raise_exception=True)
+        return dict(form.validated_data)

@@ -1,0 +1,134 @@
+"""办结: after the shift the leader hands the roll in and reports it, in one act that succeeds as a whole."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from certificates.models import ActivityReport
+from certificates.reports.services import reports
+from certificates.tables.stage_activities import countable_shifts
+from checkin.deciding.services import approvers, hand_ins
+from checkin.deciding.services.hand_ins import Heads
+from checkin.desk.services import head_counts
+from checkin.desk.services.head_counts import Counted
+from checkin.findings.services import person_findings
+from checkin.minutes.services import assessments
+from checkin.models import Attendance, Finding, HandIn, ServiceRecord
+from registry import clock
+from registry.models import Shift, Unit, User
+
+
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """How far a shift is: who is still in, what was counted, written and handed in."""
+
+    shift: Shift
+    ends_at: Any
+    roll: list[Attendance]
+    counted: Counted
+    report: ActivityReport | None
+    is_reportable: bool
+    hand_in: HandIn | None
+    is_settled: bool  # nothing is left to hand in
+
+    @property
+    def is_over(self) -> bool:
+        return bool(clock.now() >= self.ends_at)
+
+    @property
+    def still_open(self) -> list[Attendance]:
+        return [row for row in self.roll if row.state == Attendance.State.OPEN]
+
+    @property
+    def is_reported(self) -> bool:
+        return self.report is not None and self.report.status == ActivityReport.Status.SUBMITTED
+
+    @property
+    def summary(self) -> str:
+        return self.report.summary if self.report else ""
+
+    @property
+    def needs_heads(self) -> bool:
+        """Remote service has nobody to count (D135)."""
+        return not self.shift.activity.is_remote and not self.is_settled
+
+    @property
+    def has_served(self) -> bool:
+        return self.is_reported or not self.is_reportable or bool(self.report and self.report.served_count)
+
+    @property
+    def has_summary(self) -> bool:
+        return (
+            self.is_reported
+            or not self.is_reportable
+            or (reports.LEAST_SUMMARY <= len(self.summary) <= reports.MOST_SUMMARY)
+        )
+
+    @property
+    def is_finished(self) -> bool:
+        return self.is_settled and (self.is_reported or not self.is_reportable)
+
+
+def of_shift(shift: Shift) -> Finishing:
+    """Where the leader stands, by a fixed number of queries."""
+    roll = hand_ins.roll_of(shift)
+    records = {record.volunteer_id: record for record in ServiceRecord.objects.filter(shift=shift)}
+    newest = shift.hand_ins.order_by("-n").first()
+    is_waiting = any(
+        row.volunteer_id not in records or records[row.volunteer_id].status == ServiceRecord.Status.RETURNED
+        for row in roll
+    )
+    return Finishing(
+        shift=shift,
+        ends_at=assessments.frames_of([shift.pk])[shift.pk].ends_at,
+        roll=roll,
+        counted=head_counts.of_shift(shift),
+        report=ActivityReport.objects.filter(shift=shift).first(),
+        is_reportable=countable_shifts().filter(pk=shift.pk).exists(),
+        hand_in=newest,
+        is_settled=newest is not None and not is_waiting,
+    )
+
+
+def odd_things(finishing: Finishing) -> list[Finding]:
+    """What an approver would be shown about the people as the roll stands now; nothing is kept of it."""
+    roll = finishing.roll
+    return person_findings.of_people(finishing.shift, roll, assessments.assess_many(roll))
+
+
+@transaction.atomic
+def finish(*, shift: Shift, by: User, heads: Heads, open_as_zero: bool = False, with_report: bool = True) -> Finishing:
+    """Hand in what is left to hand in and, unless that follows later, submit the report; both or neither."""
+    before = of_shift(shift)
+    if not before.is_settled:
+        hand_ins.hand_in(shift=shift, by=by, heads=heads, open_as_zero=open_as_zero)
+    if with_report and before.is_reportable and not before.is_reported:
+        empty = before.report or reports.save(
+            shift=shift, served_count=None, served_is_estimate=False, summary="", by=by
+        )
+        reports.submit(report=empty, by=by)
+    return of_shift(shift)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Who decides the hours now, by when, and how many people wait."""
+
+    unit: Unit
+    due_on: date
+    people: int
+
+
+def what_follows(shift: Shift) -> list[Next]:
+    """Whose turn the pending hours are, by unit (D41, D121)."""
+    pending = list(ServiceRecord.objects.pending().filter(shift=shift).for_lists())
+    turns = approvers.deciding_units(pending)
+    found: dict[int, Next] = {}
+    for record in pending:
+        unit = turns[record.pk]
+        known = found.get(unit.pk)
+        due_on = min(record.due_on, known.due_on) if known else record.due_on
+        found[unit.pk] = Next(unit, due_on, known.people + 1 if known else 1)
+    return sorted(found.values(), key=lambda each: each.due_on)

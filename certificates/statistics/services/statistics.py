@@ -1,0 +1,174 @@
+"""Figures of a year for the committee or a unit, from the summaries: their cost grows with people (design §12)."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, Final
+
+from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from certificates.issuing import seal_lines
+from certificates.statistics.figures import CategoryLine, MonthLine, Statistics, UnitLine
+from certificates.tables import stage_activities, stages
+from checkin.ledger.services import seals
+from checkin.ledger.services.ledger import YEARLY_MINUTES
+from checkin.models import HoursSummary, LedgerEntry
+from registry import clock
+from registry.models import Activity, Shift, Unit, Volunteer
+
+SERVICE, TRAINING = "service", "training"
+KINDS: Final = {"active": SERVICE, "trained": TRAINING}
+MINUTES = F("timed_minutes") + F("supplementary_minutes")
+Units = Collection[int] | None
+
+
+def of_year(year: int, *, units: Units = None) -> Statistics:
+    """The figures of a year; of the people and activities of these units, or of everybody."""
+    months, seal = _months(year, units), seals.latest()
+    registered = people("registered", year, units=units)
+    return Statistics(
+        year=year,
+        as_of=clock.now(),
+        registered=registered.count(),
+        active=people("active", year, units=units).count(),
+        reached=people("reached", year, units=units).count(),
+        timed=sum(line.timed for line in months),
+        supplementary=sum(line.supplementary for line in months),
+        training=_summaries(year, units, TRAINING).aggregate(total=Coalesce(Sum(MINUTES), 0))["total"],
+        categories=_categories(year, units),
+        months=months,
+        units=_unit_lines(year, units),
+        seal_line=seal_lines.seal_line(seal, unsealed=_unsealed(year, units)),
+    )
+
+
+def shown(figures: Statistics) -> dict[str, Any]:
+    """What the figures' pieces of a page read: the statistics page and the home page show the same."""
+    rate = _("已注册人数的 %(rate)s%%") % {"rate": figures.rate} if figures.rate is not None else ""
+    return {
+        "figures": figures,
+        "query": f"?year={figures.year}",
+        "rate_note": rate,
+        "most_minutes": max([line.minutes for line in figures.months], default=0),
+        "most_activities": max([line.activities for line in figures.categories], default=0),
+    }
+
+
+def people(what: str, year: int, *, units: Units = None, month: int | None = None) -> QuerySet[Volunteer]:
+    """Who makes up a figure: the registered of today, the active or trained of the year, those with 20 hours."""
+    persons = Volunteer.objects.canonical().select_related("unit").order_by("unit", "pk")
+    if what in KINDS:
+        rows = _persons(_summaries(year, units, KINDS[what], month)).filter(records__gt=0)
+        return persons.filter(pk__in=rows.values("person"))
+    registered = persons.registered() if units is None else persons.registered().in_units(units)
+    if what == "registered":
+        return registered
+    sums = _persons(_summaries(year, units)).values("person").annotate(total=Sum(MINUTES))
+    return registered.filter(pk__in=sums.filter(total__gte=YEARLY_MINUTES).values("person"))
+
+
+def minutes_of(
+    volunteers: Iterable[Volunteer], what: str, year: int, *, units: Units = None, month: int | None = None
+) -> dict[int, int]:
+    """Minutes of these people in the year or month: of training where that is asked, else of service."""
+    rows = _persons(_summaries(year, units, KINDS.get(what, SERVICE), month)).filter(
+        person__in=[each.pk for each in volunteers]
+    )
+    return dict(rows.values_list("person").annotate(total=Sum(MINUTES)))
+
+
+def activities(year: int, *, category: str = "", units: Units = None) -> QuerySet[Activity]:
+    """Activities with a shift in the year that is over; `held` of them."""
+    held = _held_shifts(year, units)
+    found = Activity.objects.filter(pk__in=held.values("activity_id")).select_related("recording_unit")
+    if category:
+        found = found.filter(category=category)
+    return found.order_by("-pk")
+
+
+def units_of_line(unit_id: int, units: Units) -> set[int]:
+    """The units that a line of the table adds up: for the committee the unit and those below it."""
+    if units is not None:
+        return {unit_id} & set(units)
+    root = Unit.objects.filter(pk=unit_id, parent=None)
+    return {unit_id} if root.exists() else Unit.objects.reach_of([unit_id])
+
+
+def years() -> list[int]:
+    """The years with hours, and this one; newest first."""
+    first = HoursSummary.objects.aggregate(first=Min("month_on"))["first"]
+    this = clock.today().year
+    return list(range(this, (first.year if first else this) - 1, -1))
+
+
+def _summaries(year: int, units: Units, kind: str = SERVICE, month: int | None = None) -> QuerySet[HoursSummary]:
+    rows = HoursSummary.objects.filter(kind=kind, month_on__year=year).order_by()
+    rows = rows.filter(month_on__month=month) if month else rows
+    return rows if units is None else rows.filter(volunteer_unit__in=units)
+
+
+def _persons(rows: QuerySet[HoursSummary]) -> QuerySet[Any]:
+    return rows.annotate(person=Coalesce("volunteer__merged_into", "volunteer"))
+
+
+def _unsealed(year: int, units: Units) -> int:
+    rows = LedgerEntry.objects.filter(service_on__year=year, sealed=None)
+    return rows.count() if units is None else rows.filter(volunteer_unit__in=units).count()
+
+
+def _held_shifts(year: int, units: Units) -> QuerySet[Shift]:
+    held = stage_activities.shifts_of_stage(stages.year(year)).filter(ends_at__lte=clock.now())
+    return held if units is None else held.filter(activity__recording_unit__in=units)
+
+
+def _categories(year: int, units: Units) -> tuple[CategoryLine, ...]:
+    rows = _held_shifts(year, units).order_by().values_list("activity__category")
+    counts = {
+        code: (held, shifts) for code, held, shifts in rows.annotate(Count("activity", distinct=True), Count("pk"))
+    }
+    return tuple(
+        CategoryLine(str(each.value), str(each.label), *counts.get(each.value, (0, 0))) for each in Activity.Category
+    )
+
+
+def _months(year: int, units: Units) -> tuple[MonthLine, ...]:
+    rows = _persons(_summaries(year, units)).values_list("month_on")
+    sums = rows.annotate(
+        Sum("timed_minutes"), Sum("supplementary_minutes"), Sum("records"), Count("person", distinct=True)
+    )
+    return tuple(MonthLine(*row) for row in sums.order_by("month_on"))
+
+
+def _unit_lines(year: int, units: Units) -> tuple[UnitLine, ...]:
+    """The committee sees the units that hand in to it, with those below them; a unit sees each of its own."""
+    home = _homes(units)
+    lines: dict[tuple[int, str], list[Any]] = defaultdict(lambda: [0, set(), 0, 0, defaultdict(int)])
+    registered = people("registered", year, units=units).order_by()
+    member_of = dict(registered.values_list("pk", "unit_id"))
+    for unit_id in member_of.values():
+        lines[home(unit_id)][0] += 1
+    rows = _persons(_summaries(year, units)).values_list("person", "volunteer_unit")
+    sums = rows.annotate(Sum("timed_minutes"), Sum("supplementary_minutes"), Sum("records"))
+    for person, unit_id, timed, supplementary, records in sums:
+        line = lines[home(unit_id)]
+        if records:
+            line[1].add(person)
+        line[2] += timed
+        line[3] += supplementary
+        if person in member_of and home(member_of[person]) == home(unit_id):
+            line[4][person] += timed + supplementary
+    return tuple(
+        UnitLine(
+            *key, registered, len(active), timed, more, sum(minutes >= YEARLY_MINUTES for minutes in reached.values())
+        )
+        for key, (registered, active, timed, more, reached) in sorted(lines.items())
+    )
+
+
+def _homes(units: Units) -> Callable[[int], tuple[int, str]]:
+    if units is None:
+        homes = stage_activities.handing_in_units()
+        return lambda unit_id: (homes[unit_id].pk, homes[unit_id].short_name)
+    names = dict(Unit.objects.values_list("pk", "short_name"))
+    return lambda unit_id: (unit_id, names[unit_id])

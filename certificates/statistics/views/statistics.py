@@ -1,0 +1,120 @@
+"""A year in figures, for the committee and for a unit; every figure leads to the list that makes it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certificates.http import document_response
+from certificates.statistics.documents import statistics_book
+from certificates.statistics.services import statistics
+from certificates.tables.participants import shows_names
+from registry import clock
+from registry.doors.http import page_of
+from registry.models import Activity, Unit
+from registry.permissions import is_committee, require, units_in_sight
+from registry.words import masking
+
+PEOPLE = {
+    "registered": gettext_lazy("已注册志愿者"),
+    "active": gettext_lazy("参加过服务的志愿者"),
+    "reached": gettext_lazy("年度服务满 20 小时的志愿者"),
+    "trained": gettext_lazy("参加过培训的志愿者"),
+}
+
+
+@login_required
+def committee_statistics(request: HttpRequest) -> HttpResponse:
+    """Every unit."""
+    require(is_committee(request.user))
+    return _overview(request, None)
+
+
+@login_required
+def manage_statistics(request: HttpRequest) -> HttpResponse:
+    """The units in one's reach."""
+    return _overview(request, _units(request.user))
+
+
+@login_required
+def statistics_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same figures as a workbook."""
+    figures = statistics.of_year(_year(request), units=_units(request.user))
+    scope = _("区直机关") if is_committee(request.user) else _("本单位")
+    content = statistics_book.as_xlsx(figures, scope=scope)
+    return document_response(content, f"{scope}志愿服务统计（{figures.year}年）", "xlsx")
+
+
+@login_required
+def statistics_people(request: HttpRequest, what: str) -> HttpResponse:
+    """The people behind a figure, with their minutes."""
+    if what not in PEOPLE:
+        raise Http404
+    units, year, month = _units(request.user), _year(request), _number(request, "month", range(1, 13))
+    unit = get_object_or_404(Unit, pk=_number(request, "unit")) if "unit" in request.GET else None
+    chosen = statistics.units_of_line(unit.pk, units) if unit else units
+    page = page_of(request, statistics.people(what, year, units=chosen, month=month))
+    minutes = statistics.minutes_of(page.object_list, what, year, units=chosen, month=month)
+    named = shows_names(request.user)
+    context = {
+        "what": PEOPLE[what],
+        "period": _("%(year)d 年 %(month)d 月") % {"year": year, "month": month} if month else f"{year} 年",
+        "unit_name": unit or "",
+        "page": page,
+        "total": page.paginator.count,
+        "overview_url": _overview_url(request),
+        "lines": [
+            (each.name if named else masking.mask_name(each.name), each, minutes.get(each.pk, 0)) for each in page
+        ],
+    }
+    return render(request, "certificates/statistics/statistics_people.html", context)
+
+
+@login_required
+def statistics_activities(request: HttpRequest) -> HttpResponse:
+    """The activities behind a figure."""
+    category = request.GET.get("category", "")
+    found = statistics.activities(_year(request), category=category, units=_units(request.user))
+    page = page_of(request, found)
+    context = {
+        "page": page,
+        "year": _year(request),
+        "category": dict(Activity.Category.choices).get(category, ""),
+        "total": page.paginator.count,
+        "overview_url": _overview_url(request),
+    }
+    return render(request, "certificates/statistics/statistics_activities.html", context)
+
+
+def _overview(request: HttpRequest, units: set[int] | None) -> HttpResponse:
+    figures = statistics.of_year(_year(request), units=units)
+    context = {
+        **statistics.shown(figures),
+        "years": statistics.years(),
+        "is_everything": units is None,
+    }
+    return render(request, "certificates/statistics/statistics.html", context)
+
+
+def _overview_url(request: HttpRequest) -> str:
+    page = "committee-statistics" if is_committee(request.user) else "manage-statistics"
+    return f"{reverse(page)}?year={_year(request)}"
+
+
+def _units(user: Any) -> set[int] | None:
+    units = units_in_sight(user)
+    require(units is None or bool(units))
+    return units
+
+
+def _year(request: HttpRequest) -> int:
+    return _number(request, "year", range(2000, 2101)) or clock.today().year
+
+
+def _number(request: HttpRequest, name: str, allowed: range = range(1, 1_000_000_000)) -> int | None:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in allowed else None

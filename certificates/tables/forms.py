@@ -1,0 +1,141 @@
+"""The shape of what people type about reports, tables and stages; services decide."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models import ActivityReport
+from certificates.reports.services import reports
+from certificates.tables import stages
+from certificates.tables.services.stage_reports import Subject
+from certificates.tables.stages import Stage
+from registry import clock
+from registry.documents.wording import written
+from registry.doors.fields import SeveralFilesField
+from registry.models import Programme, Shift, Unit, User
+from registry.permissions import is_committee, unit_reach
+
+MOST_SERVED = 1_000_000
+LONGEST_TYPED = 1_000
+
+
+class ReportForm(forms.Form):
+    """服务人数, the summary, materials; everything may be empty in a draft."""
+
+    served_count = forms.IntegerField(
+        label=_("服务人数"),
+        required=False,
+        min_value=0,
+        max_value=MOST_SERVED,
+        help_text=_("受到服务的人数，不是志愿者人数。还没统计出来的先存草稿，不要填 0。"),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    served_is_estimate = forms.BooleanField(label=_("这是估计数"), required=False)
+    summary = forms.CharField(
+        label=_("服务内容小结"),
+        required=False,
+        max_length=LONGEST_TYPED,
+        help_text=_("50 至 300 字：做了什么，为谁做，结果怎样。会印在统计表的“服务内容”里。"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    purpose = forms.ChoiceField(label=_("材料类别"), required=False)
+    materials = SeveralFilesField(
+        label=_("添加材料"), required=False, help_text=_("照片自动缩小并去掉拍摄地点。可以一次选多份。")
+    )
+
+    def __init__(self, *args: Any, shift: Shift, report: ActivityReport | None, **kwargs: Any) -> None:
+        names = ("served_count", "served_is_estimate", "summary")
+        initial = {name: getattr(report, name) for name in names} if report else {}
+        super().__init__(*args, **(kwargs | {"initial": initial}))
+        purposes = [(each.value, each.label) for each in reports.purposes_at(shift)]
+        cast(forms.ChoiceField, self.fields["purpose"]).choices = purposes
+        # A draft may be empty; what is reported may not.
+        for name in ("served_count", "summary"):
+            self.fields[name].required = self.data.get("do") != "save"
+
+    def clean_summary(self) -> str:
+        return written(self.cleaned_data["summary"])
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the service keeps."""
+        return {name: self.cleaned_data[name] for name in ("served_count", "served_is_estimate", "summary")}
+
+
+class WhyForm(forms.Form):
+    """Why: the other side reads it."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class StageForm(forms.Form):
+    """Which unit, which days; a programme may take the place of the days."""
+
+    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.none(), empty_label=None)
+    programme = forms.ModelChoiceField(
+        label=_("专项"),
+        queryset=Programme.objects.all(),
+        required=False,
+        empty_label=_("不限专项"),
+        help_text=_("选了专项，只统计属于它的活动；日期不填，就用专项的起止日期。"),
+    )
+    from_on = forms.DateField(label=_("阶段自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until_on = forms.DateField(label=_("阶段至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.all() if is_committee(user) else Unit.objects.filter(pk__in=unit_reach(user))
+        cast(Any, self.fields["unit"]).queryset = units
+        if is_committee(user) or units.count() == 1:
+            self.fields["unit"].initial = units.first()
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        said = self.cleaned_data
+        programme = said.get("programme")
+        for name, fallback in (("from_on", "starts_on"), ("until_on", "ends_on")):
+            said[name] = said.get(name) or (getattr(programme, fallback) if programme else None)
+            if said[name] is None and name not in self.errors:
+                self.add_error(name, _("请填写日期，或者选择专项。"))
+        return said
+
+    @property
+    def subject(self) -> Subject:
+        """The unit's table of the stage."""
+        said = self.cleaned_data
+        return Subject(unit=said["unit"], stage=chosen_stage(said))
+
+
+class StageChoice(forms.Form):
+    """The stage of a list, from its address: `from` and `until`, or a programme."""
+
+    programme = forms.ModelChoiceField(
+        label=_("专项"), queryset=Programme.objects.all(), required=False, empty_label=_("不限专项")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = {"from": _("自"), "until": _("至")}
+        date_input = forms.DateInput(attrs={"type": "date"})
+        dates = {name: forms.DateField(label=label, required=False, widget=date_input) for name, label in days.items()}
+        self.fields = {**dates, **self.fields}
+
+
+def stage_asked(form: StageChoice) -> Stage:
+    """The stage in the address; what is missing comes from the programme, else it is last month."""
+    said = form.cleaned_data if form.is_valid() else {}
+    programme, usual = said.get("programme"), stages.month_before(clock.today())
+    first, last = (programme.starts_on, programme.ends_on) if programme else (usual.from_on, usual.until_on)
+    from_on = said.get("from") or (first if not said.get("until") else said["until"].replace(day=1))
+    until_on = said.get("until") or (last if not said.get("from") else stages.month(from_on).until_on)
+    return Stage(from_on, max(until_on, from_on), *_named(programme))
+
+
+def chosen_stage(said: dict[str, Any]) -> Stage:
+    """The stage that was typed."""
+    return Stage(said["from_on"], said["until_on"], *_named(said.get("programme")))
+
+
+def _named(programme: Programme | None) -> tuple[int | None, str]:
+    return (programme.pk, programme.name) if programme else (None, "")

@@ -1,0 +1,189 @@
+"""What the pages of the tables say: figures with the lists that make them, versions, and who handed in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from certificates.models import StageReport
+from certificates.permissions import can_decide_tables, can_make_table, can_submit_table
+from certificates.tables import stage_activities, stage_tables
+from certificates.tables.documents import roll_up_files, stage_form_files
+from certificates.tables.services import stage_reports
+from certificates.tables.stage_tables import Entry, Heading, StageTable
+from certificates.tables.stages import Stage, month, month_before, quarter, quarter_before
+from registry import clock
+from registry.models import Programme, Unit
+
+Status = StageReport.Status
+UNIT, ACTIVITY = "unit", "activity"
+FILES = {"xlsx": "as_xlsx", "pdf": "as_pdf", "docx": "as_docx"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One line under the paper: an activity's figures, each with its list."""
+
+    place: int
+    theme: str
+    people: int
+    people_url: str
+    served: int | None
+    served_url: str
+    unreported: int
+    is_sealed: bool
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """A unit and what it did about a stage."""
+
+    unit: Unit
+    report: StageReport | None
+
+    @property
+    def is_missing(self) -> bool:
+        """Nothing has reached the committee, or it went back."""
+        return self.report is None or self.report.status in (Status.DRAFT, Status.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class QuickStage:
+    """A stage one press away."""
+
+    label: str
+    query: str
+
+
+def detail(report: StageReport, user: Any) -> dict[str, Any]:
+    """The context of a table's page."""
+    table = stage_reports.table_of(report)
+    versions = StageReport.objects.same_table(report).for_lists().order_by("-version")
+    newest = versions[0]
+    is_newest = newest.pk == report.pk
+    makes = can_make_table(user, report.unit, report.activity)
+    return {
+        "report": report,
+        "stage": stage_reports.stage_of(report).label,
+        "is_roll_up": report.scope == StageReport.Scope.ROLL_UP,
+        "table": table,
+        "as_of": datetime.fromisoformat(table.as_of),
+        "people_url": reverse("table-people", args=[report.pk]),
+        "total": table.total,
+        "drawn": drawn(report, table),
+        "headings": roll_up_files.HEADINGS,
+        "sources": sources(report, table),
+        "versions": versions,
+        "newest": newest,
+        "may_submit": report.is_draft and can_submit_table(user, report),
+        "may_discard": report.is_draft and makes,
+        "may_correct": report.is_decided and is_newest and makes,
+        "may_decide": report.is_waiting and can_decide_tables(user) and report.submitted_by_id != user.pk,
+    }
+
+
+def drawn(report: StageReport, table: StageTable) -> Any:
+    """The table as the value that every rendering draws."""
+    heading = stage_reports.heading_of(report)
+    if report.scope == StageReport.Scope.ROLL_UP:
+        return stage_tables.by_unit(table, heading, stage_activities.names_on_paper())
+    return stage_tables.as_form(table, heading)
+
+
+def file_of(report: StageReport, suffix: str) -> bytes:
+    """The table as an Excel, PDF or Word file."""
+    is_roll_up = report.scope == StageReport.Scope.ROLL_UP
+    module = roll_up_files if is_roll_up else stage_form_files
+    content: bytes = getattr(module, FILES[suffix])(drawn(report, stage_reports.table_of(report)))
+    return content
+
+
+def file_name(report: StageReport) -> str:
+    """单位 阶段 统计表, and the version from the second on."""
+    version = f"（第{report.version}版）" if report.version > 1 else ""
+    what = report.activity.title if report.activity else stage_reports.stage_of(report).label
+    return f"{report.unit.short_name} {what} 阶段性情况统计表{version}"
+
+
+def entry_of(table: StageTable, asked: str | None) -> Entry | None:
+    """The entry whose activity is asked for."""
+    return next((entry for entry in table.entries if str(entry.activity) == asked), None)
+
+
+def roll_up_of(stage: Stage, by: str, unit: Unit) -> tuple[StageTable, Any]:
+    """The committee's roll-up of this moment, by unit or by activity."""
+    programme = Programme.objects.filter(pk=stage.programme).first() if stage.programme else None
+    heading = Heading(stage_reports.title_for(programme), unit.name_on_paper, stage.label, clock.today())
+    table = stage_reports.roll_up(stage)
+    if by == ACTIVITY:
+        return table, stage_tables.by_activity(table, heading)
+    return table, stage_tables.by_unit(table, heading, stage_activities.names_on_paper())
+
+
+def sources(report: StageReport, table: StageTable) -> list[Source]:
+    """Each entry with the addresses of the lists behind its figures."""
+    people, served = reverse("table-people", args=[report.pk]), reverse("report-list")
+    return [
+        Source(
+            place=place,
+            theme=entry.theme,
+            people=entry.people,
+            people_url=f"{people}?activity={entry.activity}",
+            served=entry.served,
+            served_url=f"{served}?activity={entry.activity}",
+            unreported=entry.unreported,
+            is_sealed=entry.is_sealed,
+            counts=table.counts(entry),
+        )
+        for place, entry in enumerate(table.entries, start=1)
+    ]
+
+
+def hand_ins(stage: Stage) -> list[HandIn]:
+    """Every unit that hands in to the committee, with the newest table of this stage; who is missing comes first."""
+    units = Unit.objects.open().filter(Q(parent__parent=None) & Q(parent__isnull=False)).order_by("pk")
+    reports = StageReport.objects.of_stage(stage.from_on, stage.until_on, stage.programme).for_lists()
+    newest = {each.unit_id: each for each in reports.filter(scope=StageReport.Scope.UNIT).order_by("version")}
+    found = [HandIn(unit, newest.get(unit.pk)) for unit in units]
+    return sorted(found, key=lambda each: (not each.is_missing, each.unit.pk))
+
+
+def reminder(stage: Stage, missing: Iterable[HandIn]) -> str:
+    """The words to send to the units that have not handed in."""
+    names = "、".join(each.unit.short_name for each in missing)
+    due = stage.due_on
+    return _(
+        "【区直团工委】请以下单位尽快提交{stage}阶段性情况统计表（{due}前）：{names}。"
+        "登录区直志愿，在“统计表”中选择阶段，核对后提交。没有开展活动的，请回复说明。"
+    ).format(stage=stage.label, due=f"{due.year}年{due.month}月{due.day}日", names=names)
+
+
+def query_of(stage: Stage) -> str:
+    """The stage as an address carries it."""
+    days = {"from": stage.from_on.isoformat(), "until": stage.until_on.isoformat()}
+    return urlencode({"programme": stage.programme, **days} if stage.programme else days)
+
+
+def quick_stages(*, first: str = "from_on", last: str = "until_on") -> list[QuickStage]:
+    """本月、上月、本季度、上季度 and the programmes that have begun."""
+    today = clock.today()
+    usual = [
+        (_("本月"), month(today)),
+        (_("上月"), month_before(today)),
+        (_("本季度"), quarter(today)),
+        (_("上季度"), quarter_before(today)),
+    ]
+    quick = [
+        QuickStage(label, urlencode({first: stage.from_on.isoformat(), last: stage.until_on.isoformat()}))
+        for label, stage in usual
+    ]
+    for programme in Programme.objects.filter(starts_on__lte=today)[:3]:
+        days = {first: programme.starts_on.isoformat(), last: programme.ends_on.isoformat()}
+        quick.append(QuickStage(str(programme), urlencode({"programme": programme.pk, **days})))
+    return quick

@@ -1,0 +1,51 @@
+"""The people behind 参与人数, as a list may show them: named at the desk, masked for an inspector (D110)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from checkin.models import Attendance
+from registry.models import Shift, Volunteer
+from registry.permissions import is_committee, is_inspector, unit_reach
+from registry.words import masking
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One who came: name as this reader may see it, number, unit, first check-in."""
+
+    name: str
+    volunteer_no: str
+    unit: str
+    first_in_at: Any = None
+
+
+def shows_names(user: Any) -> bool:
+    """Whoever only inspects reads masked names."""
+    return is_committee(user) or bool(unit_reach(user)) or not is_inspector(user)
+
+
+def of_shift(shift: Shift, *, user: Any) -> list[Person]:
+    """Who checked in at the shift, the earliest first; a duplicate counts as the person it was merged into."""
+    named = shows_names(user)
+    people: dict[int, Person] = {}
+    came = (
+        Attendance.objects.came().filter(shift=shift).select_related("volunteer__unit", "volunteer__merged_into__unit")
+    )
+    for attendance in came.order_by("first_in_at", "pk"):
+        volunteer = attendance.volunteer.merged_into or attendance.volunteer
+        people.setdefault(volunteer.pk, _person(volunteer, named, attendance.first_in_at))
+    return list(people.values())
+
+
+def of_table(volunteers: Iterable[int], *, user: Any) -> list[Person]:
+    """The people of a table's figure, by unit and number."""
+    found = Volunteer.objects.filter(pk__in=sorted(volunteers)).select_related("unit")
+    named = shows_names(user)
+    return [_person(each, named) for each in found.order_by("unit", "volunteer_no", "pk")]
+
+
+def _person(volunteer: Volunteer, named: bool, first_in_at: Any = None) -> Person:
+    name = volunteer.name if named else masking.mask_name(volunteer.name)
+    unit = volunteer.unit.short_name if volunteer.unit else ""
+    return Person(name, volunteer.volunteer_no or "", unit, first_in_at)

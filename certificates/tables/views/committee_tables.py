@@ -1,0 +1,126 @@
+"""The committee's side of the tables: who handed in, deciding, and the roll-up."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from certificates.http import document_response
+from certificates.models import StageReport
+from certificates.permissions import can_decide_tables
+from certificates.tables import pages, participants
+from certificates.tables.documents import roll_up_files
+from certificates.tables.forms import StageChoice, WhyForm, stage_asked
+from certificates.tables.services import stage_reports
+from certificates.tables.services.stage_reports import Subject
+from certificates.tables.views.stage_reports import visible_table
+from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.permissions import require
+from registry.units.services.deciders import committee_unit
+
+
+@login_required
+def committee_tables(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision, and for a stage who has handed in and who has not."""
+    require(can_decide_tables(request.user))
+    form = StageChoice(request.GET)
+    stage = stage_asked(form)
+    units = pages.hand_ins(stage)
+    missing = [each for each in units if each.is_missing]
+    context = {
+        "form": form,
+        "stage": stage,
+        "stage_query": pages.query_of(stage),
+        "hand_ins": units,
+        "missing": missing,
+        "reminder": pages.reminder(stage, missing) if missing else "",
+        "waiting": StageReport.objects.waiting().for_lists(),
+        "quick_stages": pages.quick_stages(first="from", last="until"),
+    }
+    return render(request, "certificates/tables/stage_report_committee.html", context)
+
+
+@login_required
+@require_POST
+def table_accept(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Confirm a table."""
+    report = visible_table(request, report_id)
+    with refusals_as_messages(request):
+        stage_reports.accept(report=report, by=request.user)
+        messages.success(request, _("已确认%(unit)s的统计表。") % {"unit": report.unit})
+    return redirect("table-detail", report.pk)
+
+
+@login_required
+def table_return(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Return a table, saying what is wrong."""
+    report = visible_table(request, report_id)
+    require(can_decide_tables(request.user))
+    form = WhyForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            stage_reports.send_back(report=report, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已退回%(unit)s的统计表。") % {"unit": report.unit})
+            return redirect("table-detail", report.pk)
+    return form_page(request, "certificates/tables/stage_report_return.html", form, report=report)
+
+
+@login_required
+def roll_up(request: HttpRequest) -> HttpResponse:
+    """Every unit or every activity of a stage with totals, as of this moment."""
+    require(can_decide_tables(request.user))
+    form = StageChoice(request.GET)
+    stage, by = stage_asked(form), _by(request)
+    table, drawn = pages.roll_up_of(stage, by, committee_unit())
+    context = {"form": form, "stage": stage, "by": by, "table": table, "drawn": drawn, "total": table.total}
+    context |= {"quick_stages": pages.quick_stages(first="from", last="until")}
+    context |= {"headings": roll_up_files.HEADINGS, "stage_query": pages.query_of(stage)}
+    context |= {"as_of": datetime.fromisoformat(table.as_of)}
+    return render(request, "certificates/tables/stage_report_roll_up.html", context)
+
+
+@login_required
+def roll_up_people(request: HttpRequest) -> HttpResponse:
+    """Who makes up 参与人数 of the stage, or of one of its activities."""
+    require(can_decide_tables(request.user))
+    stage = stage_asked(StageChoice(request.GET))
+    table = stage_reports.roll_up(stage)
+    entry = pages.entry_of(table, request.GET.get("activity"))
+    volunteers = table.volunteers(entry.activity if entry else None)
+    page = page_of(request, participants.of_table(volunteers, user=request.user))
+    context = {"page": page, "entry": entry, "scope": stage.label}
+    context["table_url"] = f"{reverse('roll-up')}?{pages.query_of(stage)}"
+    return render(request, "certificates/tables/stage_report_people.html", context)
+
+
+@login_required
+def roll_up_file(request: HttpRequest, suffix: str) -> HttpResponse:
+    """The roll-up as Excel, PDF or Word."""
+    require(can_decide_tables(request.user))
+    if suffix not in pages.FILES:
+        raise Http404
+    stage = stage_asked(StageChoice(request.GET))
+    _table, drawn = pages.roll_up_of(stage, _by(request), committee_unit())
+    content = getattr(roll_up_files, pages.FILES[suffix])(drawn)
+    return document_response(content, f"{stage.label} 阶段性情况统计表（汇总）", suffix)
+
+
+@login_required
+@require_POST
+def roll_up_keep(request: HttpRequest) -> HttpResponse:
+    """Keep the roll-up by unit as a table of its own, to be submitted and frozen."""
+    require(can_decide_tables(request.user))
+    subject = Subject(unit=committee_unit(), stage=stage_asked(StageChoice(request.GET)), is_roll_up=True)
+    with refusals_as_messages(request):
+        report = stage_reports.draft(subject=subject, by=request.user)
+        return redirect("table-detail", report.pk)
+    return redirect("roll-up")
+
+
+def _by(request: HttpRequest) -> str:
+    return pages.ACTIVITY if request.GET.get("by") == pages.ACTIVITY else pages.UNIT

@@ -1,0 +1,42 @@
+"""What is overdue at which unit: rolls, decisions and reports, for whoever urges (design §4, D10, D41)."""
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+from certificates.reports.services.deadlines import report_dues
+from certificates.urging.urging import UnitOverdue
+from checkin.deciding.services.deadlines import hours_dues
+from registry import clock
+from registry.models import Shift
+from registry.permissions import is_committee, unit_reach
+from registry.workdays.deadlines import Due
+
+
+def can_urge(user: Any) -> bool:
+    """The committee, and administrators for their units."""
+    return is_committee(user) or bool(unit_reach(user))
+
+
+def overdue_for(user: Any) -> list[Due]:
+    """Everything overdue at the units in reach, the oldest first; by a fixed number of queries."""
+    shifts = Shift.objects.all()
+    if not is_committee(user):
+        shifts = shifts.filter(activity__recording_unit__in=unit_reach(user))
+    yesterday = clock.today() - timedelta(days=1)
+    found = [*hours_dues(shifts, until=yesterday), *report_dues(shifts, until=yesterday)]
+    return sorted((due for due in found if due.is_overdue), key=lambda due: (due.due_on, due.kind, due.url))
+
+
+def by_unit(dues: list[Due]) -> list[UnitOverdue]:
+    """Grouped by the unit whose turn it is, the unit that is late for longest first."""
+    groups: dict[int, list[Due]] = defaultdict(list)
+    for due in dues:
+        groups[due.unit.pk].append(due)
+    found = [UnitOverdue(rows[0].unit, tuple(rows)) for rows in groups.values()]
+    return sorted(found, key=lambda group: (-group.longest, -len(group.dues), group.unit.pk))
+
+
+def to_urge(groups: list[UnitOverdue]) -> list[UnitOverdue]:
+    """Those whom a text asks to act: not the committee, which writes it."""
+    return [group for group in groups if group.unit.parent_id is not None]

@@ -1,0 +1,63 @@
+"""Verification in the API: public, throttled, masked (D169)."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import Throttled
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from certificates.exceptions import VerificationRefused
+from certificates.http import sender_of
+from certificates.verification.services import verification
+
+
+class QuestionSerializer(serializers.Serializer):
+    number = serializers.CharField(max_length=60)
+    code = serializers.CharField(max_length=40)
+
+
+class AnswerSerializer(serializers.Serializer):
+    state = serializers.CharField()
+    message = serializers.CharField(source="state.label")
+    number = serializers.CharField()
+    title = serializers.CharField()
+    masked_name = serializers.CharField()
+    issuer = serializers.CharField()
+    former_unit = serializers.CharField()
+    period_from = serializers.DateField()
+    period_until = serializers.DateField()
+    total_minutes = serializers.IntegerField()
+    timed_minutes = serializers.IntegerField()
+    supplementary_minutes = serializers.IntegerField()
+    star = serializers.IntegerField()
+    issued_on = serializers.DateField()
+    ended_on = serializers.DateField()
+    claim = serializers.CharField()
+    signature = serializers.CharField()
+
+
+class TooManyLookups(Throttled):
+    default_code = VerificationRefused.Reason.TOO_MANY
+
+    def __init__(self, refusal: VerificationRefused) -> None:
+        super().__init__()
+        self.detail = {"code": refusal.code, "message": refusal.message}
+
+
+class VerifyView(APIView):
+    """`GET ?number=…&code=…`: whether the certificate is genuine."""
+
+    permission_classes = [AllowAny]
+    authentication_classes: list[type] = []
+
+    @extend_schema(parameters=[QuestionSerializer], responses=AnswerSerializer)
+    def get(self, request: Request) -> Response:
+        question = QuestionSerializer(data=request.query_params)
+        question.is_valid(raise_exception=True)
+        try:
+            answer = verification.check(sender=sender_of(request), **question.validated_data)
+        except VerificationRefused as refusal:
+            raise TooManyLookups(refusal) from None
+        return Response(AnswerSerializer(answer).data)

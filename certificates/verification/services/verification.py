@@ -1,0 +1,176 @@
+"""Is this certificate genuine? A stranger learns whether, and no more of the person than is needed."""
+
+import base64
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from cryptography.exceptions import InvalidSignature
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from certificates.exceptions import VerificationRefused
+from certificates.issuing import canonical
+from certificates.models import Certificate, VerificationLookup
+from certificates.proofs.services import proofs
+from registry import clock
+from registry.ground import rates
+from registry.protection import keys
+from registry.words import masking
+from registry.words.numbering import normalise_register_number, normalise_verify_code
+
+Reason = VerificationRefused.Reason
+LOOKUPS_A_MINUTE, LOOKUPS_OF_A_NUMBER_AN_HOUR = 20, 60
+LONGEST_NUMBER = 24
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class State(TextChoices):
+    """What a stranger is told about a certificate (D168, D169)."""
+
+    VALID = "valid", _("有效")
+    NEEDS_REISSUE = "needs_reissue", _("需重开")
+    SUPERSEDED = "superseded", _("已被新证替代")
+    REVOKED = "revoked", _("已撤销")
+    ALTERED = "altered", _("登记信息异常")
+    NOT_FOUND = "not_found", _("查不到")
+
+
+ENDED = {Certificate.Status.SUPERSEDED: State.SUPERSEDED, Certificate.Status.REVOKED: State.REVOKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown, and nothing else: no document number, no phone, no list of activities (D169)."""
+
+    state: State
+    number: str = ""
+    title: str = ""
+    masked_name: str = ""
+    issuer: str = ""
+    former_unit: str = ""
+    period_from: date | None = None
+    period_until: date | None = None
+    timed_minutes: int | None = None
+    supplementary_minutes: int | None = None
+    star: int | None = None
+    threshold_hours: int | None = None
+    issued_on: date | None = None
+    ended_on: date | None = None
+    claim: str = ""
+    signature: str = ""
+
+    @property
+    def is_found(self) -> bool:
+        return self.state != State.NOT_FOUND
+
+    @property
+    def total_minutes(self) -> int | None:
+        if self.timed_minutes is None or self.supplementary_minutes is None:
+            return None
+        return self.timed_minutes + self.supplementary_minutes
+
+
+NOT_FOUND = Answer(State.NOT_FOUND)
+
+
+def check(*, number: str, code: str, sender: str) -> Answer:
+    """The certificate of this number and code; a wrong number and a wrong code get the same answer (D169)."""
+    number = normalise_register_number(number)[:LONGEST_NUMBER]
+    code = normalise_verify_code(code)
+    sender_digest = _admit(sender)
+    _refuse_flood(rates.allows("verify-number", keys.digest(number), times=LOOKUPS_OF_A_NUMBER_AN_HOUR, seconds=3600))
+    # One query whatever is wrong, so that its time tells nothing either.
+    certificate = Certificate.objects.known_to_the_public().filter(number=number, verify_code=code).first()
+    found = [certificate] if certificate else []
+    return _answers(found, sender_digest, asked=number)[0]
+
+
+def check_file(*, sha256: str, sender: str) -> list[Answer]:
+    """The certificates whose issued bytes have this digest; one changed bit and there is none."""
+    sender_digest = _admit(sender)
+    known = SHA256.fullmatch(sha256.lower())
+    found = Certificate.objects.known_to_the_public().filter(file__sha256=sha256.lower()).order_by("pk")
+    return _answers(list(found) if known else [], sender_digest, asked="")
+
+
+def public_keys() -> list[dict[str, object]]:
+    """The keys that signed certificates, for whoever checks by themselves."""
+    return [
+        {
+            "number": key.number,
+            "kid": key.kid,
+            "algorithm": "Ed25519",
+            "public_key": base64.b64encode(key.public_key).decode(),
+            "valid_until": key.valid_until,
+        }
+        for key in keys.all_of(keys.Purpose.CERTIFICATE)
+    ]
+
+
+def _admit(sender: str) -> str:
+    """The keyed digest of who asks: enough to count and to compare, not to find them."""
+    sender_digest = keys.digest(f"lookup|{sender}")
+    _refuse_flood(rates.allows("verify", sender_digest, times=LOOKUPS_A_MINUTE, seconds=60), minutes=1)
+    return sender_digest
+
+
+def _refuse_flood(allowed: bool, *, minutes: int = 60) -> None:
+    if not allowed:
+        raise VerificationRefused(Reason.TOO_MANY, minutes=minutes)
+
+
+def _answers(found: list[Certificate], sender_digest: str, *, asked: str) -> list[Answer]:
+    stale = proofs.needing_reissue(found)
+    answers = [_answer(certificate, certificate.pk in stale) for certificate in found] or [NOT_FOUND]
+    asked_about: list[Certificate | None] = [*found] or [None]
+    VerificationLookup.objects.bulk_create(
+        VerificationLookup(
+            number=certificate.number if certificate else asked,
+            outcome=answer.state,
+            certificate=certificate,
+            sender_digest=sender_digest,
+        )
+        for certificate, answer in zip(asked_about, answers, strict=True)
+    )
+    return answers
+
+
+def _answer(certificate: Certificate, is_stale: bool) -> Answer:
+    said = certificate.snapshot
+    claim = canonical.claim(number=certificate.number, code=certificate.verify_code, snapshot=said)
+    if not _is_signed(certificate, claim):
+        return Answer(State.ALTERED, number=certificate.number)
+    standing = State.NEEDS_REISSUE if is_stale else State.VALID
+    return Answer(
+        state=ENDED.get(Certificate.Status(certificate.status), standing),
+        number=certificate.number,
+        title=said["title"],
+        masked_name=masking.mask_name(said["volunteer_name"]),
+        issuer=said["unit_name"],
+        former_unit=said.get("former_unit_name", ""),
+        period_from=_day(said.get("period_from")),
+        period_until=_day(said.get("period_until")),
+        timed_minutes=said.get("timed_minutes"),
+        supplementary_minutes=said.get("supplementary_minutes"),
+        star=said.get("star"),
+        threshold_hours=said.get("threshold_hours"),
+        issued_on=_day(said["issued_on"]),
+        ended_on=clock.local_date(certificate.ended_at) if certificate.ended_at else None,
+        claim=claim,
+        signature=f"{certificate.key_number}.{certificate.signature}",
+    )
+
+
+def _is_signed(certificate: Certificate, claim: str) -> bool:
+    """The row still says what was signed; somebody who edits the database does not make a valid certificate."""
+    try:
+        signature = base64.urlsafe_b64decode(certificate.signature + "==")
+        keys.verify(keys.Purpose.CERTIFICATE, certificate.key_number, signature, claim.encode())
+    except (InvalidSignature, LookupError, ValueError):
+        return False
+    return True
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

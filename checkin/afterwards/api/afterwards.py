@@ -1,0 +1,154 @@
+"""Supplements and opening balances over the API: read what is visible, decide (design §13)."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from checkin.afterwards.services import opening_balances, supplements
+from checkin.filters import OpeningBalanceFilter, SupplementFilter
+from checkin.models import OpeningBalance, OpeningBalanceRow, Supplement, SupplementLine
+from registry.doors.api.reasons import ReasonSerializer
+
+
+class SupplementLineSerializer(serializers.ModelSerializer):
+    """One person and the time claimed."""
+
+    volunteer_no = serializers.CharField(source="volunteer.volunteer_no", allow_null=True)
+
+    class Meta:
+        model = SupplementLine
+        fields = ("volunteer", "volunteer_no", "in_at", "out_at")
+
+
+class SupplementSerializer(serializers.ModelSerializer):
+    """A supplement as lists show it."""
+
+    activity = serializers.CharField(source="shift.activity.title")
+    recording_unit = serializers.IntegerField(source="shift.activity.recording_unit_id")
+    people = serializers.IntegerField()
+
+    class Meta:
+        model = Supplement
+        fields = (
+            "id", "status", "shift", "activity", "recording_unit", "deciding_unit", "people", "reason", "applied_at",
+            "decided_at", "decision_reason",
+        )  # fmt: skip
+
+
+class SupplementDetailSerializer(SupplementSerializer):
+    """One supplement with its people."""
+
+    lines = SupplementLineSerializer(many=True)
+
+    class Meta(SupplementSerializer.Meta):
+        fields = (*SupplementSerializer.Meta.fields, "lines")
+
+
+class SupplementViewSet(ReadOnlyModelViewSet):
+    """补录: one's own, of activities run, of units in sight or to decide."""
+
+    queryset = Supplement.objects.none()
+    filterset_class = SupplementFilter
+    ordering_fields = ("applied_at", "id")
+
+    def get_queryset(self) -> Any:
+        lines = Prefetch("lines", SupplementLine.objects.select_related("volunteer"))
+        return Supplement.objects.visible_to(self.request.user).for_lists().prefetch_related(lines)
+
+    def get_serializer_class(self) -> Any:
+        return SupplementSerializer if self.action == "list" else SupplementDetailSerializer
+
+    @extend_schema(request=ReasonSerializer, responses=SupplementDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str | None = None) -> Response:
+        """Enter, hand in and decide in one act; what it may not decide stays pending in the queue of hours."""
+        return self._command(request, supplements.approve)
+
+    @extend_schema(request=ReasonSerializer, responses=SupplementDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def return_(self, request: Request, pk: str | None = None) -> Response:
+        """Send it back with the reason."""
+        return self._command(request, supplements.return_)
+
+    @extend_schema(request=None, responses=SupplementDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str | None = None) -> Response:
+        """Take an undecided one back."""
+        supplements.withdraw(supplement=self.get_object(), by=request.user)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    def _command(self, request: Request, command: Any) -> Response:
+        given = ReasonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        command(supplement=self.get_object(), by=request.user, **given.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+class OpeningBalanceRowSerializer(serializers.ModelSerializer):
+    """One row of the workbook; `problem` is empty where it is sound."""
+
+    class Meta:
+        model = OpeningBalanceRow
+        fields = ("n", "volunteer", "volunteer_no", "minutes", "problem")
+
+
+class OpeningBalanceSerializer(serializers.ModelSerializer):
+    """A batch as lists show it."""
+
+    people = serializers.IntegerField(source="people_count")
+    problems = serializers.IntegerField(source="problem_count")
+
+    class Meta:
+        model = OpeningBalance
+        fields = (
+            "id", "status", "unit", "until_on", "document_no", "people", "problems", "uploaded_at", "submitted_at",
+            "decided_at", "decision_reason", "shift",
+        )  # fmt: skip
+
+
+class OpeningBalanceDetailSerializer(OpeningBalanceSerializer):
+    """One batch with its rows."""
+
+    rows = OpeningBalanceRowSerializer(many=True)
+
+    class Meta(OpeningBalanceSerializer.Meta):
+        fields = (*OpeningBalanceSerializer.Meta.fields, "rows")
+
+
+class OpeningBalanceViewSet(ReadOnlyModelViewSet):
+    """历史数据: batches of units in sight."""
+
+    queryset = OpeningBalance.objects.none()
+    filterset_class = OpeningBalanceFilter
+    ordering_fields = ("uploaded_at", "id")
+
+    def get_queryset(self) -> Any:
+        batches = OpeningBalance.objects.visible_to(self.request.user).for_lists().order_by("-pk")
+        return batches if self.action == "list" else batches.prefetch_related("rows")
+
+    def get_serializer_class(self) -> Any:
+        return OpeningBalanceSerializer if self.action == "list" else OpeningBalanceDetailSerializer
+
+    @extend_schema(request=ReasonSerializer, responses=OpeningBalanceDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str | None = None) -> Response:
+        """The committee's one decision about every row."""
+        return self._command(request, opening_balances.approve)
+
+    @extend_schema(request=ReasonSerializer, responses=OpeningBalanceDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def return_(self, request: Request, pk: str | None = None) -> Response:
+        """Back to the unit with the reason."""
+        return self._command(request, opening_balances.return_)
+
+    def _command(self, request: Request, command: Any) -> Response:
+        given = ReasonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        command(batch=self.get_object(), by=request.user, **given.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)

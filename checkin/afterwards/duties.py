@@ -1,0 +1,54 @@
+"""What came in afterwards and waits for a decision: supplements, opening balances (design §4, D123)."""
+
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from checkin.afterwards.services import supplements
+from checkin.models import OpeningBalance
+from registry import clock
+from registry.doors.duties import Duty
+from registry.models import User
+from registry.permissions import is_committee
+from registry.workdays import arithmetic
+from registry.workdays.services.workdays import calendar
+
+
+def afterwards_duties(user: User) -> list[Duty]:
+    """Both are decided within the ten working days of any hours (D41)."""
+    return [*_supplements(user), *_opening_balances(user)]
+
+
+def _supplements(user: User) -> list[Duty]:
+    waiting = supplements.waiting_for(user)
+    if not waiting:
+        return []
+    oldest = waiting[0]
+    return [
+        Duty(
+            title=_("审批补录"),
+            url=reverse("supplement-detail", args=[oldest.pk]) if len(waiting) == 1 else reverse("supplement-list"),
+            detail=_("{count} 份待审批，最早的是“{shift}”").format(count=len(waiting), shift=oldest.shift),
+            due_on=_due_on(oldest.applied_at),
+            count=len(waiting),
+        )
+    ]
+
+
+def _opening_balances(user: User) -> list[Duty]:
+    if not is_committee(user):
+        return []
+    return [
+        Duty(
+            title=_("认定历史数据"),
+            url=reverse("opening-balance-detail", args=[batch.pk]),
+            detail=_("{unit}，依据《{document}》").format(unit=batch.unit, document=batch.document_no),
+            due_on=_due_on(batch.submitted_at or batch.uploaded_at),
+        )
+        for batch in OpeningBalance.objects.waiting().exclude(uploaded_by=user).select_related("unit")
+    ]
+
+
+def _due_on(since: datetime) -> date:
+    return arithmetic.hours_due(clock.local_date(since), calendar()).on

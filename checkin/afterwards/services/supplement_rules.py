@@ -1,0 +1,150 @@
+"""What a supplement may claim: for whom, which time, until when (D122, D123, D134)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from checkin.afterwards.services import opening_overlaps
+from checkin.attendance.interval_rows import from_rows
+from checkin.attendance.spans import Span, without
+from checkin.exceptions import SupplementRefused
+from checkin.minutes.services import assessments
+from checkin.minutes.services.assessments import Frame
+from checkin.models import Attendance, ServiceRecord, Supplement, SupplementLine
+from registry import clock
+from registry.doors.ui import as_date, as_moment
+from registry.models import Activity, Membership, Shift, SignUp, Unit, User, Volunteer
+from registry.units.services import deciders
+
+Reason = SupplementRefused.Reason
+APPLIED_WITHIN_DAYS = 30
+WINDOW = timedelta(days=APPLIED_WITHIN_DAYS + 1)
+MOST_LINES = 200
+SETTLED = (*ServiceRecord.COUNTED, ServiceRecord.Status.VOIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One person and the time for which hours are claimed."""
+
+    volunteer: Volunteer
+    in_at: datetime
+    out_at: datetime
+
+
+def last_day(shift: Shift, ends_at: datetime) -> date:
+    """30 days after the shift's end; waiting for the approval of an activity filed afterwards costs no day (D123)."""
+    since = clock.local_date(ends_at)
+    activity = shift.activity
+    if activity.origin == Activity.Origin.SUPPLEMENT and activity.approved_at:
+        since = max(since, clock.local_date(activity.approved_at))
+    return since + timedelta(days=APPLIED_WITHIN_DAYS)
+
+
+def check_time(shift: Shift, frame: Frame) -> None:
+    """The shift took place, is over, and not too long ago."""
+    activity = shift.activity
+    is_held = activity.status in Activity.PUBLIC_STATUSES and activity.origin != Activity.Origin.HISTORICAL
+    if shift.cancelled_at or not is_held:
+        raise SupplementRefused(Reason.NOT_HELD)
+    if clock.now() < frame.ends_at:
+        raise SupplementRefused(Reason.NOT_OVER, ends=as_moment(frame.ends_at))
+    until = last_day(shift, frame.ends_at)
+    if clock.today() > until:
+        raise SupplementRefused(Reason.TOO_LATE, days=APPLIED_WITHIN_DAYS, until=as_date(until))
+
+
+def canonical(claims: Iterable[Claim]) -> list[Claim]:
+    """The same claims about the persons behind merged duplicates, in order of their keys."""
+    found = [replace(claim, volunteer=claim.volunteer.merged_into or claim.volunteer) for claim in claims]
+    return sorted(found, key=lambda claim: claim.volunteer.pk)
+
+
+def check_list(claims: list[Claim], by: User) -> None:
+    """Somebody, each once, not too many, and nobody for themselves (D121)."""
+    if not claims:
+        raise SupplementRefused(Reason.NOBODY)
+    if len(claims) > MOST_LINES:
+        raise SupplementRefused(Reason.TOO_MANY, most=MOST_LINES)
+    seen: set[int] = set()
+    for claim in claims:
+        if claim.volunteer.pk in seen:
+            raise SupplementRefused(Reason.TWICE, name=claim.volunteer)
+        seen.add(claim.volunteer.pk)
+    if by.pk in accounts_of(claims):
+        raise SupplementRefused(Reason.OWN)
+
+
+def check_people(shift: Shift, claims: list[Claim], *, besides: Supplement | None = None) -> None:
+    """Everybody is on the roll or of reach, undecided, in no other waiting supplement."""
+    people = {claim.volunteer.pk for claim in claims}
+    decided = set(ServiceRecord.objects.filter(shift=shift, volunteer__in=people, status__in=SETTLED).values_list(
+        "volunteer", flat=True))  # fmt: skip
+    waiting = SupplementLine.objects.filter(volunteer__in=people, supplement__in=Supplement.objects.waiting().filter(
+        shift=shift))  # fmt: skip
+    listed = set(waiting.exclude(supplement=besides).values_list("volunteer", flat=True))
+    known, near = on_the_roll(shift), _of_reach(shift, people)
+    unit, day = shift.activity.recording_unit, clock.local_date(shift.starts_at)
+    covered = opening_overlaps.covered(people, unit=unit, on=day)
+    for claim in claims:
+        person = claim.volunteer
+        refusals = {
+            Reason.ALREADY_DECIDED: person.pk in decided,
+            Reason.ALREADY_LISTED: person.pk in listed,
+            Reason.IN_OPENING_BALANCE: person.pk in covered,
+            Reason.NOT_REGISTERED: person.pk not in known and person.status != Volunteer.Status.REGISTERED,
+            Reason.NOT_OF_REACH: person.pk not in known and person.pk not in near,
+        }
+        for reason, holds in refusals.items():
+            if holds:
+                raise SupplementRefused(reason, name=person)
+
+
+def check_times(shift: Shift, claims: list[Claim], frame: Frame) -> None:
+    """Inside the shift, not only in its breaks, and where no presence is known: at most duration − breaks (D134)."""
+    rows = Attendance.objects.filter(shift=shift, volunteer__in=[claim.volunteer.pk for claim in claims])
+    present = {row.volunteer_id: from_rows(row.intervals) for row in rows}
+    for claim in claims:
+        if not frame.starts_at <= claim.in_at < claim.out_at <= frame.ends_at:
+            times = {"starts": _clock(frame.starts_at), "ends": _clock(frame.ends_at)}
+            raise SupplementRefused(Reason.OUTSIDE_SHIFT, name=claim.volunteer, **times)
+        if not without([Span(claim.in_at, claim.out_at)], sorted(frame.breaks)):
+            raise SupplementRefused(Reason.ONLY_BREAK, name=claim.volunteer)
+        known = present.get(claim.volunteer.pk, ())
+        if any(one.start_at < claim.out_at and claim.in_at < one.end_at for one in known):
+            raise SupplementRefused(Reason.OVERLAPS, name=claim.volunteer)
+
+
+def frame_of(shift: Shift) -> Frame:
+    """The counted time of the shift."""
+    return assessments.frames_of([shift.pk])[shift.pk]
+
+
+def on_the_roll(shift: Shift) -> set[int]:
+    """Who signed up or left a trace."""
+    signed_up = SignUp.objects.confirmed().filter(shift=shift).values_list("volunteer", flat=True)
+    traces = Attendance.objects.filter(shift=shift).values_list("volunteer", flat=True)
+    return set(signed_up) | set(traces)
+
+
+def accounts_of(claims: Iterable[Claim]) -> set[int]:
+    """The accounts of the persons listed, of merged duplicates too."""
+    people = {claim.volunteer.pk for claim in claims}
+    rows = Volunteer.objects.filter(pk__in=people) | Volunteer.objects.filter(merged_into__in=people)
+    return {user for user in rows.values_list("user", flat=True) if user is not None}
+
+
+def _of_reach(shift: Shift, people: set[int]) -> set[int]:
+    """Of the recording unit and those below it, of the units that took part, or of the team that ran it."""
+    activity = shift.activity
+    own = {activity.recording_unit_id, deciders.heir_of(activity.recording_unit).pk}
+    units = Unit.objects.reach_of(own | set(activity.co_units.values_list("pk", flat=True)))
+    near = set(Volunteer.objects.filter(pk__in=people, unit__in=units).values_list("pk", flat=True))
+    if activity.team_id:
+        members = Membership.objects.active().filter(team=activity.team_id, volunteer__in=people)
+        near |= set(members.values_list("volunteer", flat=True))
+    return near
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(clock.LOCAL):%H:%M}"

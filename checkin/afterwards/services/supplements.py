@@ -1,0 +1,241 @@
+"""补录: applied for by who ran the activity, decided one level up, marked for ever (D122, D123)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from checkin.afterwards.services import supplement_rules
+from checkin.afterwards.services.supplement_rules import Claim
+from checkin.attendance.services import attendance
+from checkin.deciding.services import approvers, decisions, hand_ins
+from checkin.deciding.services.decisions import Batch
+from checkin.exceptions import SupplementRefused
+from checkin.minutes.services.assessments import assess_many
+from checkin.models import EnteredTime, Supplement, SupplementLine
+from checkin.permissions import can_supplement
+from registry import clock
+from registry.ground.services import files
+from registry.history.services import history
+from registry.models import Shift, Unit, User, Volunteer
+from registry.notifications.services import notifications
+from registry.permissions import Role, can_administer, is_committee, require, roles_of
+from registry.units.services import deciders
+
+Reason = SupplementRefused.Reason
+Status = Supplement.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A file that shows what is claimed, and of what kind it is (sign sheet, other evidence)."""
+
+    upload: Any
+    purpose: str
+
+
+@transaction.atomic
+def apply(*, shift: Shift, claims: Iterable[Claim], reason: str, proofs: Iterable[Proof], by: User) -> Supplement:
+    """Ask for hours nobody measured, within 30 days: each person listed, why, and at least one proof (D123)."""
+    require(can_supplement(by, shift))
+    listed, proofs = supplement_rules.canonical(claims), list(proofs)
+    frame = supplement_rules.frame_of(shift)
+    supplement_rules.check_time(shift, frame)
+    supplement_rules.check_list(listed, by)
+    if not reason.strip():
+        raise SupplementRefused(Reason.REASON_MISSING)
+    if not proofs:
+        raise SupplementRefused(Reason.EVIDENCE_MISSING)
+    _lock(shift, listed)
+    supplement_rules.check_people(shift, listed)
+    supplement_rules.check_times(shift, listed, frame)
+    unit, people = _deciders(shift, _barred(shift, listed) | {by.pk})
+    supplement = Supplement.objects.create(
+        shift=shift, reason=reason.strip(), applied_by=by, applied_at=clock.now(), deciding_unit=unit
+    )
+    SupplementLine.objects.bulk_create(
+        SupplementLine(supplement=supplement, volunteer=one.volunteer, in_at=one.in_at, out_at=one.out_at)
+        for one in listed
+    )
+    supplement.evidence.set([files.store(upload=one.upload, purpose=one.purpose, by=by) for one in proofs])
+    _record(supplement, by, "supplement applied", people=len(listed), reason=supplement.reason)
+    _tell(supplement, people, _("{unit}申请补录，待您审批：{shift}。").format(unit=_unit_of(shift), shift=shift))
+    return supplement
+
+
+@transaction.atomic
+def approve(*, supplement: Supplement, by: User, reason: str = "") -> Batch:
+    """One act: the times are entered, handed in and decided; what this act may not decide waits in the queue (D123).
+
+    A long day, an open question about the person: the batch says which records were refused, and why.
+    """
+    supplement, claims = _to_decide(supplement, by)
+    shift = supplement.shift
+    supplement_rules.check_people(shift, claims, besides=supplement)
+    supplement_rules.check_times(shift, claims, supplement_rules.frame_of(shift))
+    _enter(supplement, claims)
+    records = hand_ins.hand_in_people(
+        shift=shift, people=[claim.volunteer.pk for claim in claims], by=supplement.applied_by
+    )
+    _decide(supplement, Status.APPROVED, by, reason)
+    rows = {row.volunteer_id: row for row in hand_ins.roll_of(shift)}
+    worth = assess_many([rows[record.volunteer_id] for record in records])
+    batch = decisions.approve_many(
+        records=[(record, worth[record.volunteer_id, shift.pk].basis) for record in records],
+        by=by,
+        reason=_("补录经审批：{reason}").format(reason=reason.strip() or supplement.reason)[:200],
+    )
+    _record(supplement, by, "supplement approved", people=len(claims), decided=len(batch.approved), reason=reason)
+    _tell(supplement, [supplement.applied_by], _("补录已批准：{shift}。").format(shift=shift))
+    return batch
+
+
+@transaction.atomic
+def return_(*, supplement: Supplement, by: User, reason: str) -> Supplement:
+    """Send it back with the reason; nothing was entered, and it may be applied for again in time."""
+    supplement, _claims = _to_decide(supplement, by)
+    if not reason.strip():
+        raise SupplementRefused(Reason.REASON_MISSING)
+    _decide(supplement, Status.RETURNED, by, reason)
+    _record(supplement, by, "supplement returned", reason=reason)
+    told = _("补录被退回：{shift}。{reason}").format(shift=supplement.shift, reason=reason.strip())
+    _tell(supplement, [supplement.applied_by], told)
+    return supplement
+
+
+@transaction.atomic
+def withdraw(*, supplement: Supplement, by: User) -> Supplement:
+    """Who might have applied takes an undecided supplement back."""
+    supplement = _locked(supplement)
+    require(supplement.applied_by_id == by.pk or can_supplement(by, supplement.shift))
+    _expect_waiting(supplement)
+    supplement.status = Status.WITHDRAWN
+    supplement.save(update_fields=["status"])
+    _record(supplement, by, "supplement withdrawn")
+    return supplement
+
+
+def waiting_for(user: User) -> list[Supplement]:
+    """Supplements whose turn is this user's, the oldest first."""
+    administered = roles_of(user).get(Role.UNIT_ADMIN, set())
+    rows = Supplement.objects.waiting().exclude(applied_by=user).select_related("deciding_unit", "shift__activity")
+    is_root = is_committee(user)
+    return [
+        row for row in rows if row.deciding_unit_id in administered or (is_root and row.deciding_unit.parent_id is None)
+    ]
+
+
+def can_decide(user: User, supplement: Supplement) -> bool:
+    """It waits, and this user's level decides it; whether they are barred is asked besides."""
+    return (
+        supplement.status == Status.SUBMITTED
+        and can_administer(user, supplement.deciding_unit)
+        and user.pk != supplement.applied_by_id
+    )
+
+
+def claims_of(supplement: Supplement) -> list[Claim]:
+    """The lines as claims, about the persons as they are known today."""
+    lines = supplement.lines.select_related("volunteer__user", "volunteer__merged_into__user")
+    return supplement_rules.canonical(Claim(line.volunteer, line.in_at, line.out_at) for line in lines)
+
+
+def shown_elsewhere(supplement: Supplement) -> dict[str, list[Shift]]:
+    """Digest of a proof → other shifts for which the same file was handed in; whoever decides should know (D123)."""
+    digests = set(supplement.evidence.values_list("sha256", flat=True))
+    standing = Q(supplements__status__in=[Status.SUBMITTED, Status.APPROVED], supplements__evidence__sha256__in=digests)
+    shifts = Shift.objects.exclude(pk=supplement.shift_id).select_related("activity")
+    found: dict[str, list[Shift]] = {}
+    for name, rows in (("supplements", shifts.filter(standing)), ("entered_times", shifts)):
+        place = f"{name}__evidence__sha256"
+        for shift in rows.annotate(digest=F(place)).filter(digest__in=digests).order_by("pk").distinct():
+            if shift not in found.setdefault(shift.digest, []):
+                found[shift.digest].append(shift)
+    return found
+
+
+def _deciders(shift: Shift, barred: set[int]) -> tuple[Unit, list[User]]:
+    """One level above the recording unit, the leading unit of its 协作组, else the committee (D123)."""
+    heir = deciders.heir_of(shift.activity.recording_unit)
+    for unit in deciders.candidates(heir):
+        people = deciders.administrators(unit, excluding=barred) if unit != heir else []
+        if people:
+            return unit, people
+    root = deciders.committee_unit()
+    return root, deciders.administrators(root, excluding=barred)
+
+
+def _barred(shift: Shift, claims: Iterable[Claim]) -> set[int]:
+    return approvers.barred_for_shift(shift.pk) | supplement_rules.accounts_of(claims)
+
+
+def _to_decide(supplement: Supplement, by: User) -> tuple[Supplement, list[Claim]]:
+    claims = claims_of(supplement)
+    _lock(supplement.shift, claims)
+    supplement = _locked(supplement)
+    require(can_administer(by, supplement.deciding_unit))
+    _expect_waiting(supplement)
+    if by.pk in _barred(supplement.shift, claims) | {supplement.applied_by_id}:
+        raise SupplementRefused(Reason.BARRED)
+    return supplement, claims
+
+
+def _lock(shift: Shift, claims: Iterable[Claim]) -> None:
+    """The persons with their duplicates, as deciding takes them, then the shift."""
+    pks = [one.volunteer.pk for one in claims]
+    people = Volunteer.objects.select_for_update(no_key=True).filter(Q(pk__in=pks) | Q(merged_into__in=pks))
+    list(people.order_by("pk"))
+    Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
+
+
+def _locked(supplement: Supplement) -> Supplement:
+    Supplement.objects.select_for_update(no_key=True).get(pk=supplement.pk)
+    rows = Supplement.objects.select_related("shift__activity__recording_unit", "deciding_unit", "applied_by")
+    return rows.get(pk=supplement.pk)
+
+
+def _expect_waiting(supplement: Supplement) -> None:
+    if supplement.status != Status.SUBMITTED:
+        raise SupplementRefused(Reason.WRONG_STATE, status=supplement.get_status_display())
+
+
+def _enter(supplement: Supplement, claims: list[Claim]) -> None:
+    EnteredTime.objects.bulk_create(
+        EnteredTime(
+            volunteer=claim.volunteer,
+            shift=supplement.shift,
+            in_at=claim.in_at,
+            out_at=claim.out_at,
+            origin=EnteredTime.Origin.SUPPLEMENT,
+            reason=supplement.reason,
+            evidence=supplement.evidence.first(),
+            supplement=supplement,
+            entered_by=supplement.applied_by,
+            entered_at=clock.now(),
+        )
+        for claim in claims
+    )
+    attendance.rebuild_many(people={claim.volunteer.pk for claim in claims}, shift=supplement.shift)
+
+
+def _decide(supplement: Supplement, status: str, by: User, reason: str) -> None:
+    supplement.status, supplement.decided_by, supplement.decided_at = status, by, clock.now()
+    supplement.decision_reason = reason.strip()[:200]
+    supplement.save(update_fields=["status", "decided_by", "decided_at", "decision_reason"])
+
+
+def _record(supplement: Supplement, by: User, did: str, **fields: Any) -> None:
+    history.record(by=by, did=did, to=supplement, unit=_unit_of(supplement.shift), **fields)
+
+
+def _tell(supplement: Supplement, users: Iterable[User], text: str) -> None:
+    url = reverse("supplement-detail", args=[supplement.pk])
+    notifications.tell(users=users, key=f"supplement:{supplement.pk}:{supplement.status}", text=text, url=url)
+
+
+def _unit_of(shift: Shift) -> Unit:
+    return shift.activity.recording_unit

@@ -1,0 +1,177 @@
+"""历史数据: template, import with preview, submission, the committee's decision (design §7)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q, Sum
+from django.forms import Form
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from checkin.afterwards.forms.opening_balances import DocumentForm, OpeningBalanceForm, WorkbookForm
+from checkin.afterwards.services import opening_balances
+from checkin.models import OpeningBalance
+from checkin.permissions import can_see_queue, only_reads_hours
+from registry.doors.fields import ReasonForm
+from registry.doors.http import file_response, form_page, page_of, refusals_as_messages, refusals_on
+from registry.models import Unit, User
+from registry.permissions import can_administer, is_committee, require, unit_reach
+
+ROWS_SHOWN = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_safe
+def opening_balance_list(request: HttpRequest) -> HttpResponse:
+    """Every batch in sight; what waits for the committee comes first."""
+    require(can_see_queue(request.user))
+    batches = OpeningBalance.objects.visible_to(request.user)
+    waiting = batches.for_lists().waiting() if is_committee(request.user) else batches.none()
+    context = {"page": page_of(request, batches.for_lists()), "waiting": waiting}
+    return render(
+        request, "checkin/afterwards/opening_balance_list.html", context | {"imports": _may_import(request.user)}
+    )
+
+
+@login_required
+@require_safe
+def opening_balance_template(request: HttpRequest) -> HttpResponse:
+    """The empty workbook."""
+    require(_may_import(request.user))
+    response = HttpResponse(opening_balances.template(), content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, "历史数据模板.xlsx") or "attachment"
+    return response
+
+
+@login_required
+def opening_balance_create(request: HttpRequest) -> HttpResponse:
+    """Upload a workbook; the preview follows."""
+    require(_may_import(request.user))
+    form = OpeningBalanceForm(request.POST or None, request.FILES or None, units=_units(request.user))
+    if form.is_valid():
+        with refusals_on(form):
+            batch = opening_balances.stage(by=request.user, **form.cleaned_data)
+            return redirect("opening-balance-detail", batch.pk)
+    return form_page(request, "checkin/afterwards/opening_balance_form.html", form)
+
+
+@login_required
+@require_safe
+def opening_balance_detail(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """The preview: every row with its problem first; what is left to do."""
+    return _detail_page(request, _batch(request, batch_id))
+
+
+@login_required
+@require_POST
+def opening_balance_replace(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """The workbook put right."""
+    require(can_administer(request.user, _batch(request, batch_id).unit))
+    form = WorkbookForm(request.POST, request.FILES)
+    return _act(request, batch_id, "workbook_form", form, opening_balances.replace, _("已换上新的表格，请核对。"))
+
+
+@login_required
+@require_POST
+def opening_balance_submit(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Hand it to the committee with its document."""
+    is_stored = _batch(request, batch_id).document is not None
+    form = DocumentForm(request.POST, request.FILES, is_stored=is_stored)
+    return _act(request, batch_id, "document_form", form, opening_balances.submit, _("已提交区直团工委认定。"))
+
+
+@login_required
+@require_POST
+def opening_balance_discard(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """A draft is thrown away."""
+    batch = _batch(request, batch_id)
+    require(can_administer(request.user, batch.unit))
+    with refusals_as_messages(request):
+        opening_balances.discard(batch=batch, by=request.user)
+        messages.success(request, _("草稿已删除。"))
+    return redirect("opening-balance-list")
+
+
+@login_required
+@require_POST
+def opening_balance_approve(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """The committee's one decision about every row."""
+    form = ReasonForm(request.POST)
+    return _act(request, batch_id, "approve_form", form, opening_balances.approve, _("已认定，时长已入账。"))
+
+
+@login_required
+@require_POST
+def opening_balance_return(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Back to the unit with the reason."""
+    form = ReasonForm(request.POST)
+    return _act(request, batch_id, "return_form", form, opening_balances.return_, _("已退回，单位会看到原因。"))
+
+
+@login_required
+@require_safe
+def opening_balance_document(request: HttpRequest, batch_id: int) -> FileResponse:
+    """The scan of the document; it may name people, so whoever only reads masked does not get it."""
+    require(not only_reads_hours(request.user))
+    batch = get_object_or_404(OpeningBalance.objects.visible_to(request.user).exclude(document=None), pk=batch_id)
+    return file_response(batch.document)
+
+
+def _act(
+    request: HttpRequest, batch_id: int, name: str, form: Form, command: Callable[..., Any], done: str
+) -> HttpResponse:
+    batch = _batch(request, batch_id)
+    if form.is_valid():
+        with refusals_on(form):
+            command(batch=batch, by=request.user, **form.cleaned_data)
+            messages.success(request, done)
+            return redirect("opening-balance-detail", batch.pk)
+    return _detail_page(request, batch, **{name: form})
+
+
+def _detail_page(request: HttpRequest, batch: OpeningBalance, **bound: Form) -> HttpResponse:
+    rows = batch.rows.select_related("volunteer__unit").order_by("n")
+    wrong = rows.exclude(problem="")
+    figures = rows.aggregate(
+        people=Count("pk", filter=Q(problem="")), minutes=Sum("minutes", filter=Q(problem=""), default=0)
+    )
+    is_draft = batch.status == OpeningBalance.Status.DRAFT
+    forms: dict[str, Form] = {
+        "workbook_form": WorkbookForm(),
+        "document_form": DocumentForm(is_stored=batch.document is not None),
+        "approve_form": ReasonForm(auto_id="approve_%s"),
+        "return_form": ReasonForm(auto_id="return_%s"),
+    }
+    context = {
+        "batch": batch,
+        "page": page_of(request, rows.filter(problem=""), ROWS_SHOWN),
+        "wrong": wrong[:ROWS_SHOWN],
+        "wrong_count": wrong.count(),
+        "is_masked": only_reads_hours(request.user),
+        "edits": is_draft and can_administer(request.user, batch.unit),
+        "decides": batch.status == OpeningBalance.Status.SUBMITTED
+        and is_committee(request.user)
+        and batch.uploaded_by_id != request.user.pk,
+        **figures,
+        **(forms | bound),
+    }
+    return render(request, "checkin/afterwards/opening_balance_detail.html", context, status=422 if bound else 200)
+
+
+def _batch(request: HttpRequest, batch_id: int) -> OpeningBalance:
+    return get_object_or_404(OpeningBalance.objects.visible_to(request.user).for_lists(), pk=batch_id)
+
+
+def _may_import(user: User) -> bool:
+    return is_committee(user) or bool(unit_reach(user))
+
+
+def _units(user: User) -> list[Unit]:
+    units = Unit.objects.open()
+    return list(units if is_committee(user) else units.filter(pk__in=unit_reach(user)))

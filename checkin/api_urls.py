@@ -1,0 +1,31 @@
+"""The room's part of /api/v1/."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from checkin.afterwards.api import afterwards
+from checkin.deciding.api import policies, records
+from checkin.desk.api import entered_times, head_counts
+from checkin.ledger.api import ledger
+from checkin.review.api import correction_requests
+from checkin.scanning.api import exports, rulings, scans, stations
+
+router = SimpleRouter()
+router.register("service-records", records.ServiceRecordViewSet, basename="api-service-record")
+router.register("hours-policies", policies.HoursPolicyViewSet, basename="api-hours-policy")
+router.register("ledger", ledger.LedgerEntryViewSet, basename="api-ledger")
+router.register("scan-rulings", rulings.ScanRulingViewSet, basename="api-scan-ruling")
+router.register("correction-requests", correction_requests.CorrectionRequestViewSet, basename="api-correction-request")
+router.register("supplements", afterwards.SupplementViewSet, basename="api-supplement")
+router.register("opening-balances", afterwards.OpeningBalanceViewSet, basename="api-opening-balance")
+urlpatterns = [
+    path("shifts/<int:shift_id>/entered-times/", entered_times.entered_time_batch, name="api-shift-entered-times"),
+    path("shifts/<int:shift_id>/head-counts/", head_counts.head_count, name="api-shift-head-counts"),
+    path("scans/", scans.scan_upload, name="api-scans"),
+    path("stations/pair/", stations.station_pair, name="api-station-pair"),
+    path("stations/me/", stations.station_me, name="api-station-me"),
+    path("stations/exports/", exports.station_exports, name="api-station-exports"),
+    path("stations/report/", stations.station_report, name="api-station-report"),
+    path("stations/roll/", stations.station_roll, name="api-station-roll"),
+    *router.urls,
+]

@@ -1,0 +1,117 @@
+"""Who may never decide a record: whoever served, led, handed in, counted or spoke for it (design §4, D121)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import F, Q
+
+from checkin.minutes.services.assessments import person_id
+from checkin.models import (
+    CorrectionRequest,
+    EnteredTime,
+    HandIn,
+    HeadCount,
+    Scan,
+    ScanRuling,
+    ServiceRecord,
+    ShiftExtension,
+)
+from registry.models import Activity, LeaderTerm, Volunteer
+
+# The press of an organiser's hand: nothing that the person holds or knows proves it.
+SPOKEN_FOR = (Scan.Method.ROLL_CALL, Scan.Method.GROUP_SIGN, Scan.Method.SHEET, Scan.Method.WALK_IN)
+
+
+def barred_approvers(record: ServiceRecord) -> set[int]:
+    """Users who may not decide this record: the person, and whoever led, handed in, extended or entered (D121)."""
+    return barred_by_record([record])[record.pk]
+
+
+def barred_by_record(records: Iterable[ServiceRecord]) -> dict[int, set[int]]:
+    """The same for many records by a fixed number of queries."""
+    records = list(records)
+    by_shift = barred_by_shift({record.shift_id for record in records})
+    by_person = barred_by_person(records)
+    return {
+        record.pk: {record.handed_in_by_id}
+        | by_shift[record.shift_id]
+        | by_person[record.shift_id, record.volunteer_id]
+        for record in records
+    }
+
+
+def barred_for_shift(shift_id: int) -> set[int]:
+    """Who led, handed in, counted heads, extended or spoke for many at this shift."""
+    return barred_by_shift({shift_id})[shift_id]
+
+
+def barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
+    """The same for many shifts; leading counts from the moment scans may come, even after handing over."""
+    barred: dict[int, set[int]] = defaultdict(set)
+    # Whoever handed over before a scan could come had no hand in the evidence.
+    terms = LeaderTerm.objects.filter(
+        Q(until_at=None) | Q(until_at__gte=F("activity__shifts__scans_from")), activity__shifts__in=shift_ids
+    )
+    pairs = [
+        *HandIn.objects.filter(shift__in=shift_ids).values_list("shift", "by"),
+        *HeadCount.objects.filter(shift__in=shift_ids).values_list("shift", "by"),
+        *ShiftExtension.objects.filter(shift__in=shift_ids).values_list("shift", "by"),
+        *Activity.objects.filter(shifts__in=shift_ids).values_list("shifts", "leader"),
+        *Activity.objects.filter(shifts__in=shift_ids).values_list("shifts", "deputy_leaders"),
+        *terms.values_list("activity__shifts", "user"),
+    ]
+    spoken = Scan.objects.filter(shift__in=shift_ids, method__in=SPOKEN_FOR).order_by()
+    for shift_id, sender, station_maker in spoken.values_list("shift", "sent_by", "station__created_by").distinct():
+        pairs += [(shift_id, sender), (shift_id, station_maker)]
+    for shift_id, user_id in pairs:
+        if user_id is not None and shift_id in shift_ids:
+            barred[shift_id].add(user_id)
+    return barred
+
+
+def own_people(users: Collection[int]) -> set[int]:
+    """The persons behind these accounts; the account of a merged duplicate is the person's too."""
+    rows = Volunteer.objects.filter(user__in=users).values_list("pk", "merged_into")
+    return {merged_into or pk for pk, merged_into in rows}
+
+
+def people_touched_by(users: set[int], shift_ids: set[int]) -> set[tuple[int, int]]:
+    """(shift, volunteer) pairs of which one of these users is the person, entered a time or ruled on a scan."""
+    entered = EnteredTime.objects.filter(shift__in=shift_ids).filter(
+        Q(entered_by__in=users) | Q(supplement__applied_by__in=users)
+    )
+    ruled = ScanRuling.objects.filter(scan__shift__in=shift_ids, by__in=users, scan__volunteer__isnull=False)
+    persons = own_people(users)
+    served = ServiceRecord.objects.filter(shift__in=shift_ids).filter(
+        Q(volunteer__in=persons) | Q(volunteer__merged_into__in=persons)
+    )
+    return {
+        *entered.values_list("shift", "volunteer"),
+        *ruled.values_list("scan__shift", "scan__volunteer"),
+        *served.values_list("shift", "volunteer"),
+    }
+
+
+def barred_by_person(records: Collection[ServiceRecord | CorrectionRequest]) -> dict[tuple[int, int], set[int]]:
+    """The person, and who entered a time or ruled on a scan of theirs at this shift; duplicates included."""
+    shifts, people = {one.shift_id for one in records}, {person_id(one.volunteer) for one in records}
+    accounts: dict[int, set[int]] = defaultdict(set)
+    everybody = Volunteer.objects.filter(Q(pk__in=people) | Q(merged_into__in=people)).exclude(user=None)
+    for pk, merged_into, user_id in everybody.values_list("pk", "merged_into", "user"):
+        accounts[merged_into or pk].add(user_id)
+    entered = EnteredTime.objects.filter(
+        Q(volunteer__in=people) | Q(volunteer__merged_into__in=people), shift__in=shifts
+    ).values_list("shift", "volunteer", "volunteer__merged_into", "entered_by", "supplement__applied_by")
+    rulings = ScanRuling.objects.filter(
+        Q(scan__volunteer__in=people) | Q(scan__volunteer__merged_into__in=people), scan__shift__in=shifts
+    ).values_list("scan__shift", "scan__volunteer", "scan__volunteer__merged_into", "by")
+    spoke: dict[tuple[int, int], set[int]] = defaultdict(set)
+    rows: list[tuple[Any, ...]] = [*entered, *rulings]
+    for shift_id, volunteer_id, merged_into, *users in rows:
+        spoke[shift_id, merged_into or volunteer_id] |= {user_id for user_id in users if user_id is not None}
+    barred = {}
+    for record in records:
+        person = person_id(record.volunteer)
+        barred[record.shift_id, record.volunteer_id] = accounts[person] | spoke[record.shift_id, person]
+    return barred

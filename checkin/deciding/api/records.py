@@ -1,0 +1,134 @@
+"""Service records over the API: read what is visible, approve and return (design §13)."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from checkin.deciding.services import approvers, decisions
+from checkin.filters import ServiceRecordFilter
+from checkin.minutes.services import assessments
+from checkin.models import ServiceRecord
+from registry.doors.api.reasons import ReasonSerializer
+from registry.permissions import is_committee, unit_reach, volunteer_of
+from registry.words.masking import mask_name
+
+WAITING = OpenApiParameter("waiting", bool, description="Only what waits for the caller's decision.")
+
+
+class ServiceRecordSerializer(serializers.ModelSerializer):
+    """A record as lists show it; the name is masked outside the reader's own units."""
+
+    volunteer_no = serializers.CharField(source="volunteer.volunteer_no", allow_null=True)
+    name = serializers.SerializerMethodField()
+    activity = serializers.CharField(source="shift.activity.title")
+    recording_unit_name = serializers.CharField(source="recording_unit.short_name")
+
+    class Meta:
+        model = ServiceRecord
+        fields = (
+            "id",
+            "status",
+            "kind",
+            "volunteer",
+            "volunteer_no",
+            "name",
+            "activity",
+            "shift",
+            "service_on",
+            "due_on",
+            "volunteer_unit",
+            "recording_unit",
+            "recording_unit_name",
+            "team",
+            "returned_reason",
+            "timed_minutes",
+            "supplementary_minutes",
+            "decisions_made",
+        )
+
+    def get_name(self, record: ServiceRecord) -> str:
+        user = self.context["request"].user
+        is_near = is_committee(user) or {record.recording_unit_id, record.volunteer_unit_id} & unit_reach(user)
+        own = volunteer_of(user)
+        is_own = own is not None and own.pk in (record.volunteer_id, record.volunteer.merged_into_id)
+        return record.volunteer.name if is_near or is_own else mask_name(record.volunteer.name)
+
+
+class RecordDetailSerializer(ServiceRecordSerializer):
+    """One record with what its evidence is worth now; `basis` goes back with an approval."""
+
+    basis = serializers.SerializerMethodField()
+    assessed_minutes = serializers.SerializerMethodField()
+    steps = serializers.SerializerMethodField()
+
+    class Meta(ServiceRecordSerializer.Meta):
+        fields = (*ServiceRecordSerializer.Meta.fields, "basis", "assessed_minutes", "steps")
+
+    def get_basis(self, record: ServiceRecord) -> str:
+        return self._worth(record).basis
+
+    def get_assessed_minutes(self, record: ServiceRecord) -> int:
+        return self._worth(record).credit.total_minutes
+
+    def get_steps(self, record: ServiceRecord) -> list[str]:
+        return list(self._worth(record).credit.steps)
+
+    def _worth(self, record: ServiceRecord) -> assessments.Assessment:
+        if not hasattr(self, "_assessed"):
+            self._assessed = assessments.assess(record.volunteer, record.shift)
+        return self._assessed
+
+
+class RecordApproveSerializer(serializers.Serializer):
+    """The basis that was seen, and a word where one is needed."""
+
+    basis = serializers.CharField(max_length=64)
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class ServiceRecordViewSet(ReadOnlyModelViewSet):
+    """服务记录: own, of activities led, of units administered or inspected."""
+
+    queryset = ServiceRecord.objects.none()
+    filterset_class = ServiceRecordFilter
+    ordering_fields = ("service_on", "due_on", "id", "suspicion")
+
+    def get_queryset(self) -> Any:
+        records = ServiceRecord.objects.visible_to(self.request.user)
+        if self.request.query_params.get("waiting") == "true":
+            records = approvers.records_of(approvers.waiting_shifts(self.request.user))
+        if "suspicion" in self.request.query_params.get("ordering", ""):
+            records = records.with_suspicion()
+        return records.for_lists().order_by("-service_on", "-pk")
+
+    @extend_schema(parameters=[WAITING])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What is visible; `waiting=true` narrows it to what waits for the caller, `ordering=-suspicion` sorts it."""
+        return super().list(request, *args, **kwargs)
+
+    def get_serializer_class(self) -> Any:
+        return ServiceRecordSerializer if self.action == "list" else RecordDetailSerializer
+
+    @extend_schema(request=RecordApproveSerializer, responses=RecordDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str | None = None) -> Response:
+        """Approve on the basis that was seen; 409 `basis_changed` when it is no longer so."""
+        return self._decide(request, RecordApproveSerializer, decisions.approve)
+
+    @extend_schema(request=ReasonSerializer, responses=RecordDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def return_(self, request: Request, pk: str | None = None) -> Response:
+        """Return to the leader with the reason."""
+        return self._decide(request, ReasonSerializer, decisions.return_)
+
+    def _decide(self, request: Request, shape: type[serializers.Serializer], command: Any) -> Response:
+        record = self.get_object()
+        given = shape(data=request.data)
+        given.is_valid(raise_exception=True)
+        command(record=record, by=request.user, **given.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)

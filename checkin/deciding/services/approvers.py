@@ -1,0 +1,210 @@
+"""Whose turn a record is, and what waits for a person (design §4, D41, D121)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min, Q
+
+from checkin.attendance.services.hands import (
+    barred_approvers,
+    barred_by_record,
+    barred_by_shift,
+    barred_for_shift,
+    people_touched_by,
+)
+from checkin.deciding.escalation import levels_that_see
+from checkin.models import Finding, ServiceRecord
+from checkin.models.hours import ServiceRecordQuerySet
+from checkin.permissions import can_decide_hours
+from checkin.words.finding_codes import FindingCode
+from registry import clock
+from registry.models import CollaborationGroup, RoleAssignment, Unit, User
+from registry.permissions import is_committee, roles_of
+from registry.workdays import arithmetic
+from registry.workdays.services.workdays import calendar
+
+__all__ = [
+    "Ladder",
+    "WaitingShift",
+    "barred_approvers",
+    "barred_by_record",
+    "barred_for_shift",
+    "deciding_units",
+    "may_correct",
+    "overdue_workdays",
+    "records_of",
+    "waiting_for",
+    "waiting_shifts",
+]
+Role = RoleAssignment.Role
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingShift:
+    """A shift of which records wait for this user: how many, since when, and which of its people."""
+
+    shift_id: int
+    people: int
+    due_on: date
+    overdue: int  # working days
+    is_regular: bool  # everybody but those left out; else only those taken in
+    left_out: frozenset[int] = frozenset()
+    taken_in: frozenset[int] = frozenset()
+
+
+class Ladder:
+    """The units that may decide, one above the other, and who administers them; read once, by four queries."""
+
+    def __init__(self) -> None:
+        self.units = Unit.objects.in_bulk()
+        self.root = next((unit for unit in self.units.values() if unit.parent_id is None), None)
+        self.leading: dict[int, list[int]] = defaultdict(list)
+        for unit_id, leading_id in CollaborationGroup.objects.values_list("units", "leading_unit"):
+            self.leading[unit_id].append(leading_id)  # D5
+        self.administrators: dict[int, set[int]] = defaultdict(set)
+        roles = RoleAssignment.objects.valid().filter(user__is_active=True)
+        for role, unit_id, user_id in roles.values_list("role", "unit", "user"):
+            if role == Role.UNIT_ADMIN:
+                self.administrators[unit_id].add(user_id)
+            elif role == Role.COMMITTEE and self.root:
+                self.administrators[self.root.pk].add(user_id)
+
+    def levels(self, unit_id: int, barred: set[int], *, only_root: bool = False) -> list[Unit]:
+        """Levels with somebody who is not barred: the unit or its successor, those above, leading ones, the root."""
+        unit = self.units[unit_id]
+        while unit.successor_id:
+            unit = self.units[unit.successor_id]
+        above, leading = [unit], self.leading[unit.pk]
+        while above[-1].parent_id:
+            above.append(self.units[above[-1].parent_id])
+        below_root = [level for level in [*above, *(self.units[pk] for pk in leading)] if level.parent_id]
+        free = [] if only_root else [level for level in below_root if self.administrators[level.pk] - barred]
+        return [*free, self.root or self.units[unit_id]]
+
+    def everybody(self) -> set[int]:
+        """Whoever decides anywhere."""
+        return set().union(*self.administrators.values())
+
+
+def may_correct(record: ServiceRecord, user: User) -> bool:
+    """A decided record may be adjusted or voided by whoever might have decided it."""
+    return (
+        record.status in ServiceRecord.COUNTED
+        and can_decide_hours(user, record)
+        and user.pk not in barred_approvers(record)
+    )
+
+
+def deciding_units(records: Iterable[ServiceRecord]) -> dict[int, Unit]:
+    """Whose turn each record is: the first level that has an administrator who is not barred (§4)."""
+    records = list(records)
+    barred, ladder = barred_by_record(records), Ladder()
+    long_days = _long_days({record.shift_id for record in records})
+    return {
+        record.pk: ladder.levels(
+            record.recording_unit_id,
+            barred[record.pk],
+            only_root=(record.shift_id, record.volunteer_id) in long_days,
+        )[0]
+        for record in records
+    }
+
+
+def waiting_shifts(user: User) -> list[WaitingShift]:
+    """Shifts of which records wait for this user, the oldest duty first, without loading the records (§4).
+
+    Overdue ones also show on the levels above; nothing is ever approved by itself.
+    """
+    pending = ServiceRecord.objects.pending().decidable_by(user).order_by()
+    groups = list(
+        pending.values_list("shift", "recording_unit").annotate(people=Count("pk"), due=Min("due_on")).order_by("due")
+    )
+    if not groups:
+        return []
+    turns = _Turns(user, {shift_id for shift_id, *_rest in groups})
+    late = overdue_workdays({due for *_rest, due in groups})
+    found = [turns.of(shift_id, unit_id, people, due, late[due]) for shift_id, unit_id, people, due in groups]
+    return sorted((one for one in found if one.people), key=lambda one: (one.due_on, one.shift_id))
+
+
+def records_of(waiting: Iterable[WaitingShift]) -> ServiceRecordQuerySet:
+    """The records behind these lines of somebody's list."""
+    waiting = list(waiting)
+    regular = [one for one in waiting if one.is_regular]
+    left_out = frozenset[int]().union(*(one.left_out for one in regular))
+    taken_in = frozenset[int]().union(*(one.taken_in for one in waiting))
+    chosen = Q(shift__in=[one.shift_id for one in regular]) & ~Q(pk__in=left_out)
+    return ServiceRecord.objects.pending().filter(chosen | Q(pk__in=taken_in))
+
+
+def waiting_for(user: User) -> list[ServiceRecord]:
+    """Pending records that wait for this user, the oldest duty first."""
+    rows = records_of(waiting_shifts(user)).for_lists()
+    return list(rows.select_related("volunteer__merged_into").by_duty())
+
+
+def overdue_workdays(days: Iterable[date]) -> dict[date, int]:
+    """Working days that have passed since each due day; 0 until it is over."""
+    days, today = set(days), clock.today()
+    known = calendar() if any(day < today for day in days) else None
+    return {day: arithmetic.workdays_between(day, today, known).days if known and day < today else 0 for day in days}
+
+
+class _Turns:
+    """Whether a shift's people wait for one user; people that differ from their shift are looked at one by one."""
+
+    def __init__(self, user: User, shift_ids: set[int]) -> None:
+        self.user, self.ladder, self.barred = user, Ladder(), barred_by_shift(shift_ids)
+        self.administered = roles_of(user).get(Role.UNIT_ADMIN, set())
+        self.acts_for_root = is_committee(user)
+        self.long_days = _long_days(shift_ids)
+        apart = people_touched_by(self.ladder.everybody() | {user.pk}, shift_ids) | self.long_days
+        rows = ServiceRecord.objects.pending().filter(
+            shift__in={shift_id for shift_id, _person in apart}, volunteer__in={person for _shift, person in apart}
+        )
+        special = [one for one in rows.select_related("volunteer") if (one.shift_id, one.volunteer_id) in apart]
+        self.own_bars = barred_by_record(special) if special else {}
+        self.special: dict[tuple[int, int], list[ServiceRecord]] = defaultdict(list)
+        for record in special:
+            self.special[record.shift_id, record.recording_unit_id].append(record)
+
+    def of(self, shift_id: int, unit_id: int, people: int, due_on: date, overdue: int) -> WaitingShift:
+        """What of one shift waits for the user."""
+        special = self.special[shift_id, unit_id]
+        mine = {
+            record.pk
+            for record in special
+            if self._sees(
+                unit_id,
+                self.own_bars[record.pk],
+                overdue,
+                only_root=(shift_id, record.volunteer_id) in self.long_days,
+            )
+        }
+        is_regular = self._sees(unit_id, self.barred[shift_id], overdue)
+        regular = people - len(special) if is_regular else 0
+        return WaitingShift(
+            shift_id=shift_id,
+            people=regular + len(mine),
+            due_on=due_on,
+            overdue=overdue,
+            is_regular=is_regular,
+            left_out=frozenset(record.pk for record in special) - mine,
+            taken_in=frozenset(mine),
+        )
+
+    def _sees(self, unit_id: int, barred: set[int], overdue: int, *, only_root: bool = False) -> bool:
+        if self.user.pk in barred:
+            return False
+        levels = levels_that_see(self.ladder.levels(unit_id, barred, only_root=only_root), overdue)
+        return any(
+            level.pk in self.administered or (self.acts_for_root and level.parent_id is None) for level in levels
+        )
+
+
+def _long_days(shift_ids: set[int]) -> set[tuple[int, int]]:
+    """Whose day is longer than the usual approver may decide, found when the roll was handed in (D133)."""
+    rows = Finding.objects.open().filter(code=FindingCode.LONG_DAY, shift__in=shift_ids, volunteer__isnull=False)
+    return {(shift_id, volunteer_id) for shift_id, volunteer_id in rows.values_list("shift", "volunteer")}

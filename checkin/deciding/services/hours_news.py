@@ -1,0 +1,51 @@
+"""What a volunteer learns of a decision on the own hours, and the leader of what came back (D43)."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from checkin.models import Decision, ServiceRecord
+from registry.doors.ui import as_date
+from registry.models import HistoryEntry
+from registry.notifications.services import notifications
+from registry.words.chinese import quoted
+from registry.words.durations import hours_text
+
+Outcome = Decision.Outcome
+TOLD = {
+    Outcome.APPROVED: _("{day}{shift}认定 {hours} 小时{origin}，查看小票。"),
+    Outcome.NOT_COUNTED: _("{day}{shift}已认定：计入统计，不计时长。"),
+    Outcome.RETURNED: _("{day}{shift}的服务记录已退回负责人修改，改好后再认定。"),
+    Outcome.ADJUSTED: _("{day}{shift}的时长更正为 {hours} 小时{origin}，查看小票。"),
+    Outcome.VOIDED: _("{day}{shift}的时长已作废，请查看原因。"),
+}
+
+
+def decided(entry: HistoryEntry, decision: Decision) -> None:
+    """One line to the person for each decision; a return also to whoever handed it in, once per hand-in."""
+    record = decision.record
+    person = record.volunteer.merged_into or record.volunteer
+    minutes = decision.timed_minutes + decision.supplementary_minutes
+    text = TOLD[Outcome(decision.outcome)].format(
+        day=as_date(record.service_on),
+        shift=quoted(str(record.shift)),
+        hours=hours_text(minutes),
+        origin=_origin(decision),
+    )
+    notifications.tell_of(entry, users=[person.user_id], text=text, url=reverse("me-hours-record", args=[record.pk]))
+    if decision.outcome == Outcome.RETURNED:
+        _tell_the_leader(record)
+
+
+def _origin(decision: Decision) -> str:
+    """What nobody measured is marked for ever (D123)."""
+    minutes = decision.supplementary_minutes
+    return str(_("（其中补录 {hours} 小时）")).format(hours=hours_text(minutes)) if minutes else ""
+
+
+def _tell_the_leader(record: ServiceRecord) -> None:
+    notifications.tell(
+        users=[record.handed_in_by_id],
+        key=f"hand-in:{record.hand_in_id}:returned",
+        text=_("有服务记录被退回：{shift}。请按原因修改后再提交。").format(shift=record.shift),
+        url=reverse("shift-hand-in", args=[record.shift_id]),
+    )

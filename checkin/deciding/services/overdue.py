@@ -1,0 +1,136 @@
+"""Shifts whose hours are overdue, at every stage: who must act, and since when (design §4, D41, D142)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from checkin.attendance.services.hands import barred_by_shift
+from checkin.deciding.escalation import levels_that_see
+from checkin.deciding.services.approvers import Ladder
+from checkin.minutes.services import assessments
+from checkin.models import Attendance, Finding, HandIn, ServiceRecord
+from checkin.words.finding_codes import FindingCode
+from registry import clock
+from registry.models import Activity, Shift, Unit, User
+from registry.workdays import arithmetic
+from registry.workdays.arithmetic import WorkCalendar
+from registry.workdays.services.workdays import calendar
+
+Status = ServiceRecord.Status
+
+
+class Stage(StrEnum):
+    """Where a shift's hours are held up."""
+
+    NOT_HANDED_IN = "not_handed_in"
+    NOT_DECIDED = "not_decided"
+
+
+LABELS = {Stage.NOT_HANDED_IN: _("未提交"), Stage.NOT_DECIDED: _("未认定")}
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueShift:
+    """One shift at one stage; `must_act` are leader and deputies, or those whose turn the decision is.
+
+    `above` are the administrators who see it besides because it is overdue for long; nothing is decided by itself.
+    """
+
+    shift: Shift
+    unit: Unit  # the recording unit
+    stage: Stage
+    people: int
+    due_on: date
+    workdays: int  # since the due day; negative until it
+    must_act: tuple[User, ...]
+    at_unit: Unit  # whose turn it is
+    above: frozenset[int] = frozenset()
+
+    @property
+    def stage_label(self) -> str:
+        return str(LABELS[self.stage])
+
+
+def due_among(shifts: QuerySet[Shift], *, before: date) -> list[OverdueShift]:
+    """What is due before a day that may lie ahead, the oldest first."""
+    days, today = calendar(), clock.today()
+    undecided = list(_undecided(shifts, before))
+    unhanded = _unhanded(shifts, days, before)
+    ids = {row[0] for row in undecided} | {row[0] for row in unhanded}
+    known = _shifts(ids)
+    ladder, barred = Ladder(), barred_by_shift({row[0] for row in undecided})
+    users = User.objects.in_bulk(ladder.everybody())
+
+    def row(pk: int, stage: Stage, people: int, due_on: date, *, only_root: bool = False) -> OverdueShift:
+        shift, late = known[pk], arithmetic.workdays_between(due_on, today, days).days
+        unit = shift.activity.recording_unit
+        if stage == Stage.NOT_DECIDED:
+            levels = ladder.levels(unit.pk, barred[pk], only_root=only_root)
+            must_act, at, higher = _free(ladder, users, levels[0], barred[pk]), levels[0], levels[1:]
+        else:
+            must_act, at, higher = leaders(shift.activity, late), unit, ladder.levels(unit.pk, set())
+        above = people_above(ladder, at, higher, late) - {one.pk for one in must_act} - barred.get(pk, set())
+        return OverdueShift(shift, unit, stage, people, due_on, late, tuple(must_act), at, above)
+
+    rows = [row(pk, Stage.NOT_DECIDED, people, due, only_root=is_long) for pk, is_long, people, due in undecided]
+    rows += [row(pk, Stage.NOT_HANDED_IN, people, due_on) for pk, people, due_on in unhanded]
+    return sorted(rows, key=lambda one: (one.due_on, one.shift.pk, one.stage))
+
+
+def people_above(ladder: Ladder, at: Unit, higher: list[Unit], overdue_workdays: int) -> frozenset[int]:
+    """The administrators of the levels above on whose list overdue work shows up meanwhile."""
+    seen = levels_that_see([at, *higher], overdue_workdays)[1:]
+    return frozenset().union(*(ladder.administrators[level.pk] for level in seen))
+
+
+def leaders(activity: Activity, overdue_workdays: int) -> list[User]:
+    """The leader; the deputies too once the day is over."""
+    return [activity.leader, *(activity.deputy_leaders.all() if overdue_workdays > 0 else [])]
+
+
+def _undecided(shifts: QuerySet[Shift], before: date) -> Iterable[tuple[int, bool, int, date]]:
+    """Shift, whether the committee alone decides these people's long day, how many, since when (D133)."""
+    long_day = Finding.objects.open().filter(code=FindingCode.LONG_DAY, shift=OuterRef("shift"))
+    late = ServiceRecord.objects.pending().filter(due_on__lt=before, shift__in=shifts).order_by()
+    late = late.annotate(is_long=Exists(long_day.filter(volunteer=OuterRef("volunteer"))))
+    return late.values_list("shift", "is_long").annotate(people=Count("pk"), due=Min("due_on"))
+
+
+def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, before: date) -> list[tuple[int, int, date]]:
+    """Nothing was handed in though somebody came, or what was returned did not come back."""
+    newest = datetime.combine(_latest_end(days, before) + timedelta(days=1), time(), clock.LOCAL)
+    came = Attendance.objects.exclude(state=Attendance.State.NONE)
+    returned = ServiceRecord.objects.filter(status=Status.RETURNED, due_on__lt=before)
+    over = shifts.filter(ends_at__lt=newest, cancelled_at=None).exclude(activity__origin=Activity.Origin.HISTORICAL)
+    forgotten = over.exclude(Exists(HandIn.objects.filter(shift=OuterRef("pk"))))
+    forgotten = forgotten.filter(Exists(came.filter(shift=OuterRef("pk"))))
+    ids = set(forgotten.values_list("pk", flat=True))
+    counts = dict(came.filter(shift__in=ids).order_by().values_list("shift").annotate(people=Count("pk")))
+    rows = []
+    for pk, frame in assessments.frames_of(ids).items():
+        due_on = arithmetic.hours_due(clock.local_date(frame.ends_at), days).on
+        if due_on < before:  # an extension may have moved it
+            rows.append((pk, counts[pk], due_on))
+    sent_back = returned.filter(shift__in=shifts).order_by().values_list("shift")
+    return [*rows, *sent_back.annotate(people=Count("pk"), due=Min("due_on"))]
+
+
+def _latest_end(days: WorkCalendar, before: date) -> date:
+    """The last day on which a shift may have ended whose tenth working day lies before a day."""
+    day = before - timedelta(days=arithmetic.HOURS_DUE_WORKDAYS)
+    while arithmetic.hours_due(day, days).on >= before:
+        day -= timedelta(days=1)
+    return day
+
+
+def _shifts(ids: set[int]) -> dict[int, Shift]:
+    rows = Shift.objects.filter(pk__in=ids).select_related("activity__recording_unit", "activity__leader")
+    return {shift.pk: shift for shift in rows.prefetch_related("activity__deputy_leaders")}
+
+
+def _free(ladder: Ladder, users: dict[int, User], unit: Unit, barred: set[int]) -> list[User]:
+    return [users[pk] for pk in sorted(ladder.administrators[unit.pk] - barred)]

@@ -1,0 +1,58 @@
+"""核对: one table of what must be empty or explained before a roll counts."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from checkin.deciding.reviewing import reviewed_shift
+from checkin.findings.services import findings, reconciliation
+from checkin.models import Finding
+from checkin.permissions import can_see_whole_roll, only_reads_hours
+from registry.doors.http import refusals_as_messages
+from registry.permissions import can_lead, require
+
+
+@login_required
+@require_safe
+def hours_reconciliation(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Sign-ups, heads, scans and stations beside each other; leader and approver write their words."""
+    shift = reviewed_shift(request, shift_id)
+    require(can_see_whole_roll(request.user, shift))
+    lines = reconciliation.lines_of(shift)
+    can_settle = findings.can_settle(request.user, shift)
+    context = {
+        "shift": shift,
+        "lines": lines,
+        "unexplained": reconciliation.unexplained(lines),
+        "can_explain": can_lead(request.user, shift.activity) and not can_settle,
+        "can_settle": can_settle,
+        "is_masked": only_reads_hours(request.user),
+    }
+    return render(request, "checkin/deciding/approval_reconciliation.html", context)
+
+
+@login_required
+@require_POST
+def finding_explain(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """The leader says how a finding came about."""
+    finding = get_object_or_404(Finding, pk=finding_id)
+    reviewed_shift(request, finding.shift_id)
+    with refusals_as_messages(request):
+        findings.explain(finding=finding, by=request.user, text=request.POST.get("text", "")[:200])
+        messages.success(request, _("已说明，认定人会看到。"))
+    return redirect("hours-reconciliation", finding.shift_id)
+
+
+@login_required
+@require_POST
+def finding_settle(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """Say what was found out about a finding of a whole shift."""
+    finding = get_object_or_404(Finding.objects.about_shift(), pk=finding_id)
+    reviewed_shift(request, finding.shift_id)
+    with refusals_as_messages(request):
+        findings.settle(finding=finding, by=request.user, note=request.POST.get("note", "")[:200])
+        messages.success(request, _("已核实。"))
+    return redirect("hours-reconciliation", finding.shift_id)

@@ -1,0 +1,92 @@
+"""The list of hours to decide, and the clean ones of several shifts together."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from checkin.deciding.forms.decisions import QueueForm, SeenRecordsForm
+from checkin.deciding.reviewing import say_what_became_of
+from checkin.deciding.services import approvers, decisions, waiting_list
+from checkin.filters import ServiceRecordFilter
+from checkin.models import ServiceRecord
+from checkin.permissions import can_see_queue, only_reads_hours
+from registry.doors.http import page_of
+from registry.models import Shift
+from registry.permissions import require
+
+
+@login_required
+@require_safe
+def hours_queue(request: HttpRequest) -> HttpResponse:
+    """Shifts with records to decide, the oldest duty first; `?view=all` shows everything in reach."""
+    require(can_see_queue(request.user))
+    if request.GET.get("view") == "all" or only_reads_hours(request.user):
+        return _all_records(request)
+    asked = QueueForm(request.GET)
+    waiting = waiting_list.waiting_lines(approvers.waiting_shifts(request.user))
+    lines = waiting_list.arranged(waiting, **asked.wishes())
+    page = page_of(request, lines)
+    context = {
+        "asked": asked.wishes(),
+        "page": page,
+        "lines": _with_shifts(list(page)),
+        "waiting_count": sum(line.people for line in waiting),
+        "clean_count": sum(line.clean for line in waiting),
+        "shows_all": False,
+    }
+    return render(request, "checkin/deciding/approval_queue.html", context)
+
+
+@login_required
+@require_safe
+def hours_clean(request: HttpRequest) -> HttpResponse:
+    """Records of the chosen shifts (or of all that wait) with nothing to look at, ready to be approved together."""
+    require(can_see_queue(request.user) and not only_reads_hours(request.user))
+    return _clean_page(request)
+
+
+@login_required
+@require_POST
+def hours_clean_approve(request: HttpRequest) -> HttpResponse:
+    """Approve the chosen records of several shifts, each on the basis that was seen."""
+    require(can_see_queue(request.user) and not only_reads_hours(request.user))
+    form = SeenRecordsForm(request.POST)
+    if not form.is_valid():
+        return _clean_page(request, form)
+    bases = form.bases()
+    chosen = ServiceRecord.objects.decidable_by(request.user).for_lists().filter(pk__in=bases)
+    batch = decisions.approve_many(records=[(record, bases[record.pk]) for record in chosen], by=request.user)
+    say_what_became_of(request, batch)
+    return redirect("hours-queue")
+
+
+def _clean_page(request: HttpRequest, form: SeenRecordsForm | None = None) -> HttpResponse:
+    rows = waiting_list.clean_rows(request.user, shift_ids=QueueForm(request.GET).chosen_shifts())
+    context = {"lines": rows, "form": form, "is_masked": False, "most": waiting_list.MOST_AT_ONCE, "names_shift": True}
+    return render(request, "checkin/deciding/approval_clean.html", context, status=422 if form else 200)
+
+
+def _all_records(request: HttpRequest) -> HttpResponse:
+    records = ServiceRecord.objects.visible_to(request.user)
+    found = ServiceRecordFilter(request.GET, queryset=records, request=request)
+    page = page_of(request, found.qs.by_shift())
+    odd = waiting_list.oddities(row["shift"] for row in page)
+    lines = [waiting_list.QueueLine(row["shift"], row["people"], row["due_on"], 0, odd[row["shift"]]) for row in page]
+    context = {
+        "filter": found,
+        "page": page,
+        "lines": _with_shifts(lines),
+        "shows_all": True,
+        "only_reads": only_reads_hours(request.user),
+        "waiting_count": sum(one.people for one in approvers.waiting_shifts(request.user)),
+    }
+    return render(request, "checkin/deciding/approval_queue.html", context)
+
+
+def _with_shifts(lines: list[waiting_list.QueueLine]) -> list[tuple[waiting_list.QueueLine, Any]]:
+    """Each line with its shift, by one query."""
+    known = Shift.objects.select_related("activity__recording_unit").in_bulk([line.shift_id for line in lines])
+    return [(line, known[line.shift_id]) for line in lines]

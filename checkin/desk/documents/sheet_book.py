@@ -1,0 +1,74 @@
+"""The sign-in sheet as an Excel table: filled in at a desk, read back row by row by its codes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from checkin.exceptions import SheetRowRefused
+from checkin.scanning.roll import RollPerson
+from registry import clock
+from registry.documents.sheets import Column, Table
+from registry.documents.workbook_reader import TooManyRows, UnreadableWorkbook, rows_of
+from registry.documents.workbooks import workbook
+from registry.models import Shift
+
+Reason = SheetRowRefused.Reason
+MOST_ROWS = 2_000
+EARLY_HOUR = re.compile(r"\d:\d\d(:\d\d)?")  # 9:05, which a browser's clock would show as empty
+HEADINGS = ("姓名", "单位", "编号", "签到", "签退", "行码")
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """One filled row: the code of its person, and both hours as they were typed."""
+
+    n: int
+    code: str
+    in_at: str
+    out_at: str
+
+
+def as_xlsx(shift: Shift, people: Iterable[RollPerson], codes: dict[int, str]) -> bytes:
+    """Everybody without presence; empty hours are filled in where somebody was there."""
+    rows = [
+        (one.name, str(one.unit), one.volunteer_no or "", "", "", codes[one.pk])
+        for one in (line.volunteer for line in people if not line.state)
+    ]
+    widths = (14, 22, 16, 10, 10, 34)
+    day = clock.local_date(shift.starts_at)
+    table = Table(
+        title="签到表",
+        columns=tuple(Column(heading, "@", width=width) for heading, width in zip(HEADINGS, widths, strict=True)),
+        rows=tuple(rows),
+        notes=(
+            f"{shift} {day.year}年{day.month}月{day.day}日",
+            "在“签到”“签退”两列填时间，例如 09:00；没有来的留空。请不要改动“行码”。",
+        ),
+    )
+    return workbook(table)
+
+
+def read(content: bytes) -> list[BookRow]:
+    """The rows with a code and at least one hour; anything else is no table of ours."""
+    try:
+        rows = rows_of(content, most_rows=MOST_ROWS)
+    except (UnreadableWorkbook, TooManyRows):
+        raise SheetRowRefused(Reason.WORKBOOK) from None
+    head = next((row for row in rows if tuple(row.values[: len(HEADINGS)]) == HEADINGS), None)
+    if head is None:
+        raise SheetRowRefused(Reason.WORKBOOK)
+    found = [
+        BookRow(row.n, _text(row.values[5]), _text(row.values[3]), _text(row.values[4]))
+        for row in rows
+        if row.n > head.n and len(row.values) >= len(HEADINGS) and not row.has_formula
+    ]
+    return [row for row in found if row.code and (row.in_at or row.out_at)]
+
+
+def _text(value: object) -> str:
+    """A cell as it would have been typed: hours as 09:00."""
+    if isinstance(value, datetime | time):
+        return f"{value:%H:%M}"
+    typed = str(value).strip().replace("：", ":") if value is not None else ""
+    return f"0{typed}" if EARLY_HOUR.fullmatch(typed) else typed

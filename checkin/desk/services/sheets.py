@@ -1,0 +1,27 @@
+"""The rows of a printed sign-in sheet: each code is signed for its shift and its person (D112f)."""
+
+from collections.abc import Collection
+
+from checkin.desk import sheet_rows
+from checkin.desk.sheet_rows import SheetRow
+from checkin.exceptions import SheetRowRefused
+from registry.models import Shift
+from registry.protection import keys
+
+Reason = SheetRowRefused.Reason
+
+
+def codes_of(shift: Shift, people: Collection[int]) -> dict[int, str]:
+    """Person → the text of the code in their row."""
+    secret = keys.current(keys.Purpose.SITE_CODE).secret
+    return {person: sheet_rows.row_text(SheetRow(shift.pk, person), secret=secret) for person in people}
+
+
+def person_of(text: str, *, shift: Shift) -> int:
+    """Whose row of this shift's sheet was read; the sheet of another shift, or of nobody, is refused."""
+    row = sheet_rows.read(text, secrets=[key.secret for key in keys.all_of(keys.Purpose.SITE_CODE)])
+    if row is None:
+        raise SheetRowRefused(Reason.FORGED)
+    if row.shift != shift.pk:
+        raise SheetRowRefused(Reason.OTHER_SHIFT)
+    return row.person

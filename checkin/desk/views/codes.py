@@ -1,0 +1,194 @@
+"""The volunteer's own check-in: the code that was scanned, the passcode that was heard (design §6)."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from checkin.desk.forms.codes import PasscodeForm, TicketForm
+from checkin.desk.services import gate
+from checkin.exceptions import ACCEPTED
+from checkin.permissions import can_take_roll
+from checkin.scanning.answers import Answer
+from checkin.scanning.services import cards, passcodes, self_scans, site_codes, walk_ins
+from checkin.scanning.services.site_codes import Ticket
+from registry import clock
+from registry.documents import qr
+from registry.doors.http import form_page, is_htmx, refusals_on
+from registry.exceptions import RuleViolation
+from registry.models import Consent, Shift, SignUp
+from registry.people import legal
+from registry.people.services import consents
+from registry.permissions import require, volunteer_of
+
+
+@require_GET
+@never_cache
+def code_open(request: HttpRequest, shift_uuid: UUID, part: str) -> HttpResponse:
+    """The address in the site code: seen now, pressed on the next page, after the login if need be."""
+    shift = get_object_or_404(Shift.objects.select_related("activity"), uuid=shift_uuid)
+    try:
+        ticket = site_codes.ticket_for(shift=shift, part=part)
+    except RuleViolation as refusal:
+        return _refused(request, refusal, shift)
+    return redirect(_address_of(ticket))
+
+
+@login_required
+@never_cache
+def code_press(request: HttpRequest) -> HttpResponse:
+    """GET shows what one press will do; POST does it, twice without harm."""
+    text = request.POST.get("ticket") or request.GET.get("ticket", "")
+    try:
+        ticket = site_codes.read_ticket(text, by=request.user)
+    except RuleViolation as refusal:
+        return _refused(request, refusal)
+    shift = _shift_of(ticket)
+    try:
+        answer = self_scans.press(ticket=ticket, shift=shift, by=request.user) if request.method == "POST" else None
+    except RuleViolation as refusal:
+        return _page(request, ticket, shift, refusal=refusal)
+    return _page(request, ticket, shift, answer=answer)
+
+
+@login_required
+@require_GET
+def code_entry(request: HttpRequest) -> HttpResponse:
+    """Where a passcode is typed: the shifts of today that one has signed up for."""
+    signups = SignUp.objects.confirmed().filter(
+        volunteer__user=request.user, shift__scans_from__lte=clock.now(), shift__scans_until__gte=clock.now()
+    )
+    shifts = [signup.shift for signup in signups.select_related("shift__activity").order_by("shift__starts_at")]
+    entries = [(shift, PasscodeForm(initial={"shift": shift.uuid}, auto_id=f"id_{shift.pk}_%s")) for shift in shifts]
+    return render(request, "checkin/desk/code_entry.html", {"entries": entries})
+
+
+@login_required
+@require_POST
+@never_cache
+def passcode_press(request: HttpRequest) -> HttpResponse:
+    """The passcode that was heard is the press itself."""
+    form = PasscodeForm(request.POST)
+    shift = None
+    if form.is_valid():
+        shift = get_object_or_404(Shift.objects.select_related("activity"), uuid=form.cleaned_data["shift"])
+        with refusals_on(form):
+            text = form.cleaned_data["passcode"]
+            ticket = passcodes.ticket_for(shift=shift, text=text, by=request.user)
+            answer = self_scans.press(ticket=ticket, shift=shift, by=request.user)
+            return _page(request, ticket, shift, answer=answer)
+    return form_page(request, "checkin/desk/code_entry.html", form, entries=[(shift, form)])
+
+
+@login_required
+@require_POST
+def walk_in_ask(request: HttpRequest) -> HttpResponse:
+    """Without a place: tell the leader, who puts one on the list."""
+    form = TicketForm(request.POST)
+    try:
+        ticket = site_codes.read_ticket(form.data.get("ticket", ""), by=request.user)
+    except RuleViolation as refusal:
+        return _refused(request, refusal)
+    volunteer, shift = volunteer_of(request.user), _shift_of(ticket)
+    require(volunteer is not None)
+    try:
+        walk_ins.ask_to_join(volunteer=volunteer, shift=shift, by=request.user)
+    except RuleViolation as refusal:
+        return _page(request, ticket, shift, refusal=refusal)
+    return redirect(_address_of(ticket))
+
+
+@login_required
+@require_GET
+@never_cache
+def walk_ins_asked(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Who waits at the gate, for the desk that looks by itself."""
+    shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
+    require(can_take_roll(request.user, shift))
+    asked = SignUp.objects.asked_at_the_gate(shift).select_related("volunteer__unit")
+    return render(request, "checkin/desk/_shift_desk_asked.html", {"shift": shift, "asked": asked})
+
+
+@login_required
+@require_safe
+@never_cache
+def site_code(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """The organiser's screen; once loaded it needs no network."""
+    shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
+    require(can_take_roll(request.user, shift))
+    if shift.activity.is_remote:
+        messages.info(request, _("线上服务不扫码，时长按任务成果核定。"))
+        return redirect("shift-desk", shift.pk)
+    return render(request, "checkin/desk/site_code.html", _screen(request, shift))
+
+
+def _screen(request: HttpRequest, shift: Shift) -> dict[str, object]:
+    starts, ends = (at.astimezone(clock.LOCAL) for at in (shift.starts_at, shift.ends_at))
+    return {
+        "shift_id": str(shift.uuid),
+        "direction": "out" if clock.now() > shift.starts_at + (shift.ends_at - shift.starts_at) / 2 else "in",
+        "secret": site_codes.secret_of(shift),
+        "server_now": clock.now().isoformat(),
+        "base_url": request.build_absolute_uri("/").rstrip("/"),
+        "activity_title": str(shift),
+        "shift_words": f"{starts.month}月{starts.day}日 {starts:%H:%M}–{ends:%H:%M} · {shift.activity.place}",
+        "back_url": reverse("shift-desk", args=[shift.pk]),
+    }
+
+
+def _shift_of(ticket: Ticket) -> Shift:
+    return get_object_or_404(Shift.objects.select_related("activity__recording_unit"), uuid=ticket.shift)
+
+
+def _address_of(ticket: Ticket) -> str:
+    return f"{reverse('code-press')}?{urlencode({'ticket': ticket.as_text()})}"
+
+
+def _refused(request: HttpRequest, refusal: RuleViolation, shift: Shift | None = None) -> HttpResponse:
+    """No valid ticket: what to do instead; a page that is open already gets it in its place."""
+    template = "checkin/desk/_code_refused.html" if is_htmx(request) else "checkin/desk/code_refused.html"
+    context = {"refusal": refusal, "shift": shift, "picture": _card_picture(request)}
+    return render(request, template, context, status=422)
+
+
+def _page(
+    request: HttpRequest,
+    ticket: Ticket,
+    shift: Shift,
+    *,
+    answer: Answer | None = None,
+    refusal: RuleViolation | None = None,
+) -> HttpResponse:
+    volunteer = volunteer_of(request.user)
+    is_good = answer is not None and answer.code in ACCEPTED
+    agreed = volunteer is not None and consents.has_given(volunteer, Consent.Item.LOCATION)
+    context = {
+        "gate": gate.look(ticket=ticket, shift=shift, volunteer=volunteer),
+        "ticket": ticket,
+        "ticket_text": ticket.as_text(),
+        "shift": shift,
+        "answer": answer,
+        "refusal": refusal,
+        "is_good": is_good,
+        "picture": _card_picture(request),
+        "agreed": agreed,
+        "location_text": legal.current(Consent.Item.LOCATION),
+        "locates": agreed and answer is not None and answer.authentic,
+    }
+    template = "checkin/desk/_code_gate.html" if is_htmx(request) else "checkin/desk/code_press.html"
+    return render(request, template, context, status=422 if refusal or (answer and not is_good) else 200)
+
+
+def _card_picture(request: HttpRequest) -> str:
+    """One's card on the same page: it is there when the network is not."""
+    volunteer = volunteer_of(request.user)
+    if volunteer is None or not volunteer.is_registered or volunteer.volunteer_no is None:
+        return ""
+    return qr.svg(cards.address_of(volunteer), label=_("志愿者卡二维码"))

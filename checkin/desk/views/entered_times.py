@@ -1,0 +1,139 @@
+"""Times entered afterwards, and a later end: each with its reason, nothing edited (D116, D128)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from checkin.desk.forms.sheet_return import CloseAllForm, DeterminationForm, DeterminationRow
+from checkin.desk.forms.shift_desk import CloseForm, EnteredTimeForm, ExtendForm, ReasonForm, as_input
+from checkin.desk.services import entered_batches, entered_times, extensions
+from checkin.desk.services.entered_batches import Determination
+from checkin.desk.views.shift_desk import shift_of
+from checkin.exceptions import LinesRefused
+from checkin.models import EnteredTime
+from checkin.scanning import roll
+from registry.doors.http import form_page, refusals_on
+from registry.models import Shift, Volunteer
+
+
+@login_required
+def check_out_close(request: HttpRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
+    """A forgotten check-out is 0 until somebody closes it."""
+    shift = shift_of(request, shift_id)
+    volunteer = get_object_or_404(Volunteer, pk=volunteer_id, pk__in=roll.pks_of(shift))
+    initial = {"out_at": as_input(entered_times.effective_end(shift))}
+    form = CloseForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        with refusals_on(form):
+            entered_times.close(volunteer=volunteer, shift=shift, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已补签退：%(name)s。") % {"name": volunteer.name})
+            return redirect("shift-desk", shift.pk)
+    return form_page(request, "checkin/desk/shift_desk_close.html", form, shift=shift, volunteer=volunteer)
+
+
+@login_required
+def entered_time_create(request: HttpRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
+    """Both ends from a paper sheet, for one person."""
+    shift = shift_of(request, shift_id)
+    volunteer = get_object_or_404(Volunteer, pk=volunteer_id, pk__in=roll.pks_of(shift))
+    initial = {"in_at": as_input(shift.starts_at), "out_at": as_input(entered_times.effective_end(shift))}
+    form = EnteredTimeForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        with refusals_on(form):
+            origin = EnteredTime.Origin.PAPER
+            entered_times.enter(volunteer=volunteer, shift=shift, origin=origin, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已录入时间：%(name)s，按补录计。") % {"name": volunteer.name})
+            return redirect("shift-desk", shift.pk)
+    earlier = EnteredTime.objects.filter(volunteer=volunteer, shift=shift, replaced_by=None).exclude(
+        in_at=None, out_at=None
+    )
+    return form_page(
+        request, "checkin/desk/shift_desk_time.html", form, shift=shift, volunteer=volunteer, earlier=earlier
+    )
+
+
+@login_required
+def entered_time_take_back(request: HttpRequest, shift_id: int, entered_id: int) -> HttpResponse:
+    """A mistaken entry is taken back by a new one."""
+    shift = shift_of(request, shift_id)
+    entered = get_object_or_404(EnteredTime.objects.select_related("volunteer", "shift"), pk=entered_id, shift=shift)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            entered_times.take_back(entered=entered, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已撤回这次录入。"))
+            return redirect("shift-desk", shift.pk)
+    return form_page(request, "checkin/desk/shift_desk_take_back.html", form, shift=shift, entered=entered)
+
+
+@login_required
+def shift_close_all(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Everybody who forgot to check out, by name, closed at the planned end with one reason (D116)."""
+    shift = shift_of(request, shift_id)
+    still_open = [line for line in roll.people_of(shift) if line.state == "in"]
+    form = CloseAllForm(request.POST or None, people=still_open)
+    if form.is_valid():
+        chosen = [line.volunteer for line in still_open if line.volunteer.pk in form.cleaned_data["people"]]
+        with refusals_on(form), line_refusals_on(form, chosen):
+            reason = form.cleaned_data["reason"]
+            made = entered_batches.close_all(shift=shift, volunteers=chosen, reason=reason, by=request.user)
+            messages.success(request, _("已为 %(n)d 人补签退。") % {"n": len(made)})
+            return redirect("shift-desk", shift.pk)
+    context = {"shift": shift, "still_open": still_open, "ends_at": entered_times.effective_end(shift)}
+    return form_page(request, "checkin/desk/shift_desk_close_all.html", form, **context)
+
+
+@login_required
+def shift_determine(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Remote service: what each person delivered, and how long it took (D135)."""
+    shift = shift_of(request, shift_id)
+    form = DeterminationForm(request.POST or None, rows=_determination_rows(request, shift))
+    if form.is_valid():
+        lines = [Determination(row.person.volunteer, **row.cleaned_data) for row in form.filled]
+        with refusals_on(form), line_refusals_on(form, [line.volunteer for line in lines]):
+            made = entered_batches.determine(shift=shift, lines=lines, by=request.user)
+            messages.success(request, _("已核定 %(n)d 人的时长，按补录计。") % {"n": len(made)})
+            return redirect("shift-determine", shift.pk)
+    most = entered_batches.most_minutes(shift)
+    return form_page(request, "checkin/desk/shift_determine.html", form, shift=shift, most=most)
+
+
+@login_required
+def shift_extend(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """A later end, with its reason."""
+    shift = shift_of(request, shift_id)
+    ends_at = entered_times.effective_end(shift)
+    form = ExtendForm(request.POST or None, initial={"ends_at": as_input(ends_at)})
+    if form.is_valid():
+        with refusals_on(form):
+            extensions.extend(shift=shift, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已延时，到场已重新计算。"))
+            return redirect("shift-desk", shift.pk)
+    return form_page(request, "checkin/desk/shift_desk_extend.html", form, shift=shift, ends_at=ends_at)
+
+
+@contextmanager
+def line_refusals_on(form: BaseForm, people: list[Volunteer]) -> Iterator[None]:
+    """Say for each person why the batch was refused, before the sentence for all."""
+    try:
+        yield
+    except LinesRefused as refused:
+        names = {person.merged_into_id or person.pk: person.name for person in people}
+        for pk, refusal in refused.lines.items():
+            form.add_error(None, ValidationError(f"{names[pk]}：{refusal.message}", code=refusal.code))
+        raise
+
+
+def _determination_rows(request: HttpRequest, shift: Shift) -> list[DeterminationRow]:
+    standing = entered_batches.determined_at(shift)
+    return [
+        DeterminationRow(request.POST or None, person=line, standing=standing.get(line.volunteer.pk))
+        for line in roll.people_of(shift)
+    ]

@@ -1,0 +1,162 @@
+"""The sheet comes back: rows scanned, ticked or read from Excel, and entered in one act (D112f, D116)."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_safe
+
+from checkin.desk.documents import sheet_book
+from checkin.desk.forms.sheet_return import SheetReturnForm
+from checkin.desk.forms.shift_desk import EnlistForm
+from checkin.desk.services import entered_batches, entered_times, sheets
+from checkin.desk.services.entered_batches import PaperLine
+from checkin.desk.views.shift_desk import shift_of
+from checkin.exceptions import LinesRefused, SheetRowRefused
+from checkin.models import EnteredTime
+from checkin.permissions import can_see_entered
+from checkin.scanning import roll
+from checkin.scanning.services import walk_ins
+from registry import clock
+from registry.doors.http import file_response, form_page, refusals_on
+from registry.exceptions import FileRefused
+from registry.ground.services import files
+from registry.models import Shift, StoredFile
+from registry.permissions import require
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+def shift_sheet_return(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Everybody on the list with the planned times, as they stand on the sheet; nothing typed is lost."""
+    shift = shift_of(request, shift_id)
+    data = request.POST.copy() if request.method == "POST" else None
+    problems = _prepared(request, shift, data) if data is not None else []
+    form = _form(request, shift, data)
+    if data is not None and data.get("do", "save") == "save" and not problems and form.is_valid():
+        with refusals_on(form):
+            return _entered(request, shift, form)
+    return form_page(request, "checkin/desk/sheet_return.html", form, shift=shift, problems=problems)
+
+
+@login_required
+@require_GET
+def shift_sheet_book(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """The same list as an Excel table to fill in."""
+    shift = shift_of(request, shift_id)
+    people = roll.people_of(shift)
+    codes = sheets.codes_of(shift, [line.volunteer.pk for line in people])
+    name = f"签到表-{shift.activity.title}-{clock.local_date(shift.starts_at):%Y%m%d}.xlsx"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
+    return HttpResponse(sheet_book.as_xlsx(shift, people, codes), content_type=XLSX, headers=headers)
+
+
+@login_required
+def shift_enlist(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Who wrote themselves on an empty row: name and phone, on the list, no check-in."""
+    shift = shift_of(request, shift_id)
+    form = EnlistForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            signup = walk_ins.enlist(shift=shift, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已把 %(name)s 加入名单，可以录入时间了。") % {"name": signup.volunteer.name})
+            return redirect("shift-sheet-return", shift.pk)
+    return form_page(request, "checkin/desk/sheet_enlist.html", form, shift=shift)
+
+
+@login_required
+@require_safe
+def entered_evidence(request: HttpRequest, entered_id: int) -> FileResponse:
+    """The picture of the sheet, for who keeps the roll and who reviews the hours."""
+    rows = EnteredTime.objects.exclude(evidence=None).select_related("evidence", "shift__activity__recording_unit")
+    visible = rows.filter(shift__in=Shift.objects.visible_to(request.user))
+    entered = get_object_or_404(visible, pk=entered_id)
+    require(can_see_entered(request.user, entered))
+    return file_response(entered.evidence)  # type: ignore[arg-type]
+
+
+def _prepared(request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
+    """The picture kept, so that it need not be sent again, and rows ticked or filled in; what failed is told."""
+    problems = []
+    if photo := request.FILES.get("photo"):
+        try:
+            stored = files.store(upload=photo, purpose=StoredFile.Purpose.SIGN_SHEET, by=request.user)
+            data["evidence"] = str(stored.uuid)
+        except FileRefused as refused:
+            problems.append(refused.message)
+    if (do := data.get("do")) in FILLING:
+        problems += FILLING[do](request, shift, data)
+    return problems
+
+
+def _as_planned(_request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
+    for line in roll.people_of(shift):
+        if not line.state:
+            data[f"p{line.volunteer.pk}-taken"] = "on"
+    return []
+
+
+def _found(_request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
+    """One person by the code of a row, the number or the name."""
+    text = data.get("find", "").strip()
+    data["find"] = ""
+    try:
+        found = [sheets.person_of(text, shift=shift)]
+    except SheetRowRefused as refused:
+        if text.upper().startswith("S1-"):
+            return [refused.message]
+        found = [line.volunteer.pk for line in roll.matching(roll.people_of(shift), text)] if text else []
+    if len(found) != 1:
+        return [_("没有找到“%(text)s”，或不止一人。请核对，或直接在名单中勾选。") % {"text": text}]
+    data[f"p{found[0]}-taken"] = "on"
+    return []
+
+
+def _from_book(request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
+    """Rows of the Excel table; one that cannot be placed is told."""
+    upload = request.FILES.get("workbook")
+    try:
+        rows = sheet_book.read(upload.read() if upload else b"")
+    except SheetRowRefused as refused:
+        return [refused.message]
+    problems: list[str] = []
+    for row in rows:
+        try:
+            person = sheets.person_of(row.code, shift=shift)
+        except SheetRowRefused as refused:
+            problems.append(_("第 %(n)d 行：%(why)s") % {"n": row.n, "why": refused.message})
+            continue
+        data[f"p{person}-taken"], data[f"p{person}-in_at"], data[f"p{person}-out_at"] = "on", row.in_at, row.out_at
+    if read := len(rows) - len(problems):
+        messages.success(request, _("已读入 %(n)d 行。核对后按“录入勾选的人”才会保存。") % {"n": read})
+    return problems
+
+
+FILLING = {"plan": _as_planned, "find": _found, "workbook": _from_book}
+
+
+def _form(request: HttpRequest, shift: Shift, data: QueryDict | None) -> SheetReturnForm:
+    people = roll.people_of(shift)
+    return SheetReturnForm(
+        data,
+        shift=shift,
+        ends_at=entered_times.effective_end(shift),
+        people=people,
+        codes=sheets.codes_of(shift, [line.volunteer.pk for line in people]),
+        user=request.user,
+    )
+
+
+def _entered(request: HttpRequest, shift: Shift, form: SheetReturnForm) -> HttpResponse:
+    lines = [PaperLine(row.person.volunteer, *row.times) for row in form.taken]
+    told = {"reason": form.cleaned_data["reason"], "evidence": form.cleaned_data["evidence"]}
+    try:
+        made = entered_batches.enter_sheet(shift=shift, lines=lines, by=request.user, **told)
+    except LinesRefused as refused:
+        form.refuse(refused.lines)
+        raise
+    messages.success(request, _("已录入 %(n)d 人，按补录计，认定的人会看到。") % {"n": len(made)})
+    return redirect("shift-sheet-return", shift.pk)

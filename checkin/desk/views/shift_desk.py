@@ -1,0 +1,164 @@
+"""The leader's desk of a shift, made for a phone: who is there, who is not, and what to do about it."""
+
+import secrets
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from checkin.desk.documents import sign_in_sheet
+from checkin.desk.forms.shift_desk import CallForm, CardScanForm, DirectionForm, HeadCountForm, WalkInForm
+from checkin.desk.services import entered_times, head_counts, sheets
+from checkin.exceptions import ACCEPTED
+from checkin.permissions import can_take_roll
+from checkin.scanning import roll
+from checkin.scanning.answers import Answer
+from checkin.scanning.services import passcodes, roll_calls, walk_ins
+from registry import clock
+from registry.doors.http import form_page, refusals_as_messages
+from registry.models import Shift, SignUp, Volunteer
+from registry.permissions import require
+
+
+@login_required
+@require_GET
+@never_cache
+def shift_desk(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Present and expected, the roll with its buttons, who asked at the gate."""
+    shift = shift_of(request, shift_id)
+    people = roll.people_of(shift)
+    search = request.GET.get("q", "").strip()
+    context = {
+        "shift": shift,
+        "ends_at": entered_times.effective_end(shift),
+        "people": roll.matching(people, search),
+        "search": search,
+        "present": sum(person.state == "in" for person in people),
+        "expected": sum(person.is_expected for person in people),
+        "left": sum(person.state == "out" for person in people),
+        "asked": SignUp.objects.asked_at_the_gate(shift).select_related("volunteer__unit"),
+        "passcode": _passcode_shown(request, shift),
+        "nonce": secrets.token_hex(8),
+        "is_over": clock.now() > shift.ends_at,
+        "counted": head_counts.of_shift(shift),
+        "stations": list(shift.stations.order_by("name")),
+    }
+    return render(request, "checkin/desk/shift_desk.html", context)
+
+
+@login_required
+@require_POST
+def shift_call(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """One person of the roll in or out."""
+    shift = shift_of(request, shift_id)
+    form = CallForm(request.POST)
+    if form.is_valid():
+        told = form.cleaned_data
+        volunteer = get_object_or_404(Volunteer, uuid=told.pop("volunteer"), pk__in=roll.pks_of(shift))
+        _tell(request, roll_calls.call(shift=shift, volunteer=volunteer, by=request.user, **told))
+    return _back(request, shift)
+
+
+@login_required
+@require_POST
+def shift_card_scan(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """The holder of a card that the organiser's own phone has read."""
+    shift = shift_of(request, shift_id)
+    form = CardScanForm(request.POST)
+    if form.is_valid():
+        _tell(request, roll_calls.read_card(shift=shift, by=request.user, **form.cleaned_data))
+    return _back(request, shift)
+
+
+@login_required
+def shift_walk_in(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Who stands at the gate without a place: name and phone."""
+    shift = shift_of(request, shift_id)
+    form = WalkInForm(request.POST or None, initial={"nonce": secrets.token_hex(16)})
+    if form.is_valid():
+        _tell(request, roll_calls.walk_in(shift=shift, by=request.user, **form.cleaned_data))
+        return _back(request, shift)
+    return form_page(request, "checkin/desk/shift_desk_walk_in.html", form, shift=shift)
+
+
+@login_required
+@require_POST
+def walk_in_admit(request: HttpRequest, signup_id: int) -> HttpResponse:
+    """The leader puts on the list who asked at the gate."""
+    signup = get_object_or_404(SignUp.objects.visible_to(request.user).select_related("shift__activity"), pk=signup_id)
+    with refusals_as_messages(request):
+        walk_ins.admit(signup=signup, by=request.user)
+        messages.success(request, _("已把 %(name)s 加入名单。") % {"name": signup.volunteer.name})
+    return _back(request, signup.shift)
+
+
+@login_required
+@require_POST
+def shift_passcode(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Six digits to say aloud, shown on this browser only."""
+    shift = shift_of(request, shift_id)
+    form = DirectionForm(request.POST)
+    if form.is_valid():
+        made, text = passcodes.make(shift=shift, direction=form.cleaned_data["direction"], by=request.user)
+        shown = {"text": text, "direction": made.direction, "until": made.expires_at.isoformat()}
+        request.session[f"passcode-{shift.pk}"] = shown
+    return _back(request, shift)
+
+
+@login_required
+@require_POST
+def shift_heads(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Heads counted on the spot; the newest number holds."""
+    shift = shift_of(request, shift_id)
+    form = HeadCountForm(request.POST)
+    if form.is_valid():
+        with refusals_as_messages(request):
+            head_counts.count(shift=shift, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已记下清点人数。"))
+    else:
+        messages.error(request, _("请填写清点的人数。"))
+    return _back(request, shift)
+
+
+@login_required
+@require_GET
+def shift_sheet(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """The sign-in sheet on paper, a code per row."""
+    shift = shift_of(request, shift_id)
+    people = roll.people_of(shift)
+    codes = sheets.codes_of(shift, [line.volunteer.pk for line in people])
+    content = sign_in_sheet.as_pdf(shift, people, codes)
+    headers = {"Content-Disposition": f'inline; filename="sign-in-{shift.pk}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def shift_of(request: HttpRequest, shift_id: int) -> Shift:
+    """The shift of the address, for whoever keeps its roll."""
+    seen = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader")
+    shift = get_object_or_404(seen, pk=shift_id)
+    require(can_take_roll(request.user, shift))
+    return shift
+
+
+def _tell(request: HttpRequest, answer: Answer) -> None:
+    say = messages.success if answer.code in ACCEPTED else messages.warning
+    say(request, f"{answer.name} {answer.message}".strip(), extra_tags=answer.code)
+
+
+def _passcode_shown(request: HttpRequest, shift: Shift) -> dict[str, object] | None:
+    shown = request.session.get(f"passcode-{shift.pk}")
+    until = datetime.fromisoformat(shown["until"]) if shown else None
+    return shown | {"until": until} if until and until > clock.now() else None
+
+
+def _back(request: HttpRequest, shift: Shift) -> HttpResponseRedirect:
+    search = request.POST.get("q", "")
+    address = reverse("shift-desk", args=[shift.pk])
+    return redirect(f"{address}?{urlencode({'q': search})}" if search else address)

@@ -1,0 +1,126 @@
+"""重新核算: minutes worked out again from the scans, in memory, beside what was decided and booked (design §1)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from checkin.attendance.facts import Interval
+from checkin.attendance.interval_rows import from_rows
+from checkin.attendance.services import attendance
+from checkin.attendance.spans import Span
+from checkin.minutes.crediting import Credit, credit
+from checkin.minutes.services import assessments, historical, policies
+from checkin.minutes.services.assessments import Frame, person_id
+from checkin.models import Attendance, Decision, LedgerEntry, ServiceRecord
+from registry.models import Activity, Volunteer
+
+Outcome = Decision.Outcome
+COUNTING = (Outcome.APPROVED, Outcome.ADJUSTED, Outcome.NOT_COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """What one record comes to now by the policy of its decision; no differences is 一致."""
+
+    minutes: int
+    steps: tuple[str, ...]
+    differences: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        return not self.differences
+
+
+def recompute(records: Iterable[ServiceRecord]) -> dict[int, Recomputed]:
+    """Each record again from its scans and entered times, by a fixed number of queries; nothing is written."""
+    known = _Known(list(records))
+    return {record.pk: known.again(record) for record in known.records}
+
+
+class _Known:
+    """Everything that the records were made of, read once."""
+
+    def __init__(self, records: list[ServiceRecord]) -> None:
+        self.records = records
+        people = {person_id(one.volunteer) for one in records}
+        shifts = {one.shift_id for one in records}
+        self.frames = assessments.frames_of(shifts)
+        self.folds = attendance.refold(people=people, shifts=shifts)
+        self.decisions = _decisions_of(people)
+        self.historical = historical.rows_of(records)
+        kept = Attendance.objects.filter(volunteer__in=people, shift__in=shifts)
+        self.kept = {(one.volunteer_id, one.shift_id): one.basis for one in kept}
+        sums = LedgerEntry.objects.filter(record__in=records).order_by().values_list("record")
+        self.booked = dict(sums.annotate(Sum("minutes")))
+
+    def again(self, record: ServiceRecord) -> Recomputed:
+        own = self.decisions[person_id(record.volunteer)].get(record.pk, [])
+        decision = own[-1] if own else None
+        if decision is None or decision.outcome in (Outcome.RETURNED, Outcome.VOIDED):
+            return self._uncounted(record, decision)
+        if record.shift.activity.origin == Activity.Origin.HISTORICAL:
+            row = self.historical.get((record.volunteer_id, record.shift_id))
+            granted = historical.credit_of(row)
+            return self._compared(record, decision, granted, historical.evidence_of(row))
+        folded, basis = self.folds[person_id(record.volunteer), record.shift_id]
+        return self._compared(record, decision, self._credit(record, decision, folded.intervals), basis)
+
+    def _credit(self, record: ServiceRecord, decision: Decision, intervals: tuple[Interval, ...]) -> Credit:
+        frame: Frame = self.frames[record.shift_id]
+        return credit(
+            intervals,
+            shift_start=frame.starts_at,
+            shift_end=frame.ends_at,
+            breaks=frame.breaks,
+            already_credited=self._taken_before(record, decision),
+            policy=policies.numbers_of(decision.policy),
+        )
+
+    def _taken_before(self, record: ServiceRecord, decision: Decision) -> list[Span]:
+        """What other records of the person held when this decision was made."""
+        spans: list[Span] = []
+        for pk, others in self.decisions[person_id(record.volunteer)].items():
+            earlier = [one for one in others if one.pk < decision.pk]
+            if pk != record.pk and earlier and earlier[-1].outcome in COUNTING:
+                spans += [Span(one.start_at, one.end_at) for one in from_rows(earlier[-1].intervals)]
+        return spans
+
+    def _compared(self, record: ServiceRecord, decision: Decision, granted: Credit, basis: str) -> Recomputed:
+        counts = record.shift.activity.counts_hours and decision.outcome != Outcome.NOT_COUNTED
+        timed = granted.timed_minutes if counts else 0
+        supplementary = granted.supplementary_minutes if counts else 0
+        decided = decision.timed_minutes + decision.supplementary_minutes
+        place = person_id(record.volunteer), record.shift_id
+        claims = {
+            _("保存的到场与扫码、录入不一致"): self.kept.get(place, basis) != basis,
+            _("认定之后依据有变化，尚未据此重新认定"): basis != decision.basis,
+            _("系统计时：重新核算 {now} 分，认定 {then} 分").format(now=timed, then=decision.timed_minutes): timed
+            != decision.timed_minutes,
+            _("补录：重新核算 {now} 分，认定 {then} 分").format(
+                now=supplementary, then=decision.supplementary_minutes
+            ): supplementary != decision.supplementary_minutes,
+            **self._booked_claim(record, decided),
+        }
+        return Recomputed(timed + supplementary, granted.steps, tuple(text for text, holds in claims.items() if holds))
+
+    def _uncounted(self, record: ServiceRecord, decision: Decision | None) -> Recomputed:
+        """Nothing stands: the ledger must hold nothing either."""
+        claims = self._booked_claim(record, 0)
+        step = _("尚未认定，不计入") if decision is None else _("已退回或作废，不计入")
+        return Recomputed(0, (step,), tuple(text for text, holds in claims.items() if holds))
+
+    def _booked_claim(self, record: ServiceRecord, decided: int) -> dict[str, bool]:
+        booked = self.booked.get(record.pk, 0)
+        return {_("台账 {booked} 分，认定 {decided} 分").format(booked=booked, decided=decided): booked != decided}
+
+
+def _decisions_of(people: set[int]) -> dict[int, dict[int, list[Decision]]]:
+    """Person → record → decisions in order, of everything that was ever decided about them."""
+    found: dict[int, dict[int, list[Decision]]] = defaultdict(lambda: defaultdict(list))
+    rows = Decision.objects.filter(record__volunteer__in=Volunteer.objects.of_people(people))
+    for decision in rows.select_related("policy", "record__volunteer").order_by("pk"):
+        found[person_id(decision.record.volunteer)][decision.record_id].append(decision)
+    return found

@@ -1,0 +1,28 @@
+"""The timeline of a volunteer: every hour down to its scans, for inspectors, the unit and the committee."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from checkin.evidence import timeline_pages
+from checkin.ledger.services import ledger
+from checkin.models import ServiceRecord
+from checkin.permissions import can_see_queue
+from registry.doors.http import page_of
+from registry.models import Volunteer
+from registry.permissions import require
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def volunteer_timeline(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """The person's records in reach, newest first; POST works the page's records out again."""
+    require(can_see_queue(request.user))
+    people = Volunteer.objects.visible_to(request.user).select_related("unit", "merged_into__unit")
+    found = get_object_or_404(people, pk=volunteer_id)
+    person = found.merged_into or found
+    records = ServiceRecord.objects.visible_to(request.user).of_person(person)
+    page = page_of(request, timeline_pages.in_order(records), timeline_pages.CHAINS_PER_PAGE)
+    context = timeline_pages.shown(page, user=request.user, volunteer=person, recomputes=request.method == "POST")
+    return render(request, "checkin/evidence/timeline.html", context | {"total_minutes": ledger.total(person)})

@@ -1,0 +1,72 @@
+"""Looking at a roll for what is odd: at the hand-in, before a decision, every night (D125)."""
+
+from django.db.models import QuerySet
+
+from checkin.findings.services import findings, person_findings, shift_findings
+from checkin.findings.services.shift_findings import Roll
+from checkin.minutes.services import assessments
+from checkin.models import Attendance, Finding, HandIn, ServiceRecord
+from checkin.words.finding_codes import FindingCode
+from registry import clock
+from registry.models import Shift
+
+Status = ServiceRecord.Status
+# What may change on the shift's side after the hand-in without anybody handing in again.
+STILL_ARRIVING = (FindingCode.STATIONS_WAITING, FindingCode.REFUSED_SCANS, FindingCode.NOT_ON_THE_LIST)
+
+
+def look_at_roll(
+    *, shift: Shift, moving: list[Attendance], present: list[Attendance], handed_in: HandIn | None
+) -> None:
+    """Everything, for the people whose records wait from now on; explained heads keep their explanation."""
+    worth = assessments.assess_many(moving)
+    heads = (handed_in.heads_at_start, handed_in.heads_at_end) if handed_in else ()
+    found = person_findings.of_people(shift, moving, worth)
+    found += shift_findings.of_shift(Roll(shift, present, worth, heads))
+    findings.register(shift=shift, found=found, people=[row.volunteer_id for row in moving])
+    if handed_in and handed_in.heads_explanation:
+        Finding.objects.open().about_shift().filter(shift=shift, code=FindingCode.HEADS_DIFFER).update(
+            explanation=handed_in.heads_explanation, explained_by=handed_in.by_id, explained_at=handed_in.at
+        )
+
+
+def last_counted(shift: Shift) -> HandIn | None:
+    """The newest hand-in that named heads."""
+    named = shift.hand_ins.exclude(heads_at_start=None, heads_at_end=None)
+    return named.order_by("-n").first()  # type: ignore[no-any-return]
+
+
+def look_again(*, shift: Shift) -> None:
+    """Everything once more for those who still wait, on the evidence as it is now."""
+    waiting = ServiceRecord.objects.filter(shift=shift, status__in=[Status.PENDING, Status.RETURNED])
+    moving = list(_roll(shift).filter(volunteer__in=waiting.values("volunteer")))
+    look_at_roll(shift=shift, moving=moving, present=_present(shift), handed_in=last_counted(shift))
+
+
+def look_before_decision(*, record: ServiceRecord) -> None:
+    """One person, and what may have arrived at the shift meanwhile."""
+    shift = record.shift
+    rows = list(_roll(shift).filter(volunteer=record.volunteer_id))
+    worth = assessments.assess_many(rows)
+    found = person_findings.of_people(shift, rows, worth)
+    found += shift_findings.of_shift(Roll(shift, _present(shift)), STILL_ARRIVING)
+    findings.register(shift=shift, found=found, people=[record.volunteer_id], codes=STILL_ARRIVING)
+
+
+def look_at_overdue_rolls() -> int:
+    """Every night: rolls that wait beyond their day are looked at again; how many there are."""
+    late = ServiceRecord.objects.pending().filter(due_on__lt=clock.today()).order_by().values("shift").distinct()
+    shifts = Shift.objects.filter(pk__in=late).select_related("activity__site", "activity__recording_unit")
+    for shift in shifts.order_by("pk"):
+        look_again(shift=shift)
+    return len(shifts)
+
+
+def _roll(shift: Shift) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(shift=shift).select_related("volunteer__merged_into", "shift__activity")
+
+
+def _present(shift: Shift) -> list[Attendance]:
+    """Somebody who came in, whether or not they checked out."""
+    rows = Attendance.objects.filter(shift=shift).select_related("volunteer")
+    return [row for row in rows if row.intervals or row.state == Attendance.State.OPEN]

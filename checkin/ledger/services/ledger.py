@@ -1,0 +1,76 @@
+"""The ledger of service minutes: a total is always the sum of entries (design §8, D124)."""
+
+from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import ExtractYear
+
+from checkin.attendance.facts import MEASURED
+from checkin.models import Decision, HoursClass, LedgerEntry
+from registry.models import Unit, Volunteer
+
+SERVICE = "service"
+YEARLY_MINUTES = 20 * 60  # what is asked of a volunteer in a year (D59)
+
+
+@transaction.atomic
+def book(*, decision: Decision, timed_before: int, supplementary_before: int) -> list[LedgerEntry]:
+    """Enter the difference to the decision before, at most one entry per class; no difference, no entry (§14)."""
+    entries = differences(decision, timed_before=timed_before, supplementary_before=supplementary_before)
+    for entry in entries:
+        entry.save(force_insert=True)
+    return entries
+
+
+def differences(decision: Decision, *, timed_before: int = 0, supplementary_before: int = 0) -> list[LedgerEntry]:
+    """The entries that a decision makes, not yet written."""
+    minutes_by_class = {
+        HoursClass.TIMED: decision.timed_minutes - timed_before,
+        HoursClass.SUPPLEMENTARY: decision.supplementary_minutes - supplementary_before,
+    }
+    return [_entry(decision, hours_class, minutes) for hours_class, minutes in minutes_by_class.items() if minutes != 0]
+
+
+def total(volunteer: Volunteer, *, kind: str = SERVICE) -> int:
+    """Minutes of the person, merged duplicates included."""
+    return LedgerEntry.objects.of(volunteer).filter(kind=kind).minutes()
+
+
+def by_class(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[str, int]:
+    """系统计时 and 补录 apart; both are always named."""
+    rows = LedgerEntry.objects.of(volunteer).filter(kind=kind).order_by().values_list("hours_class")
+    return {str(value): 0 for value in HoursClass.values} | dict(rows.annotate(Sum("minutes")))
+
+
+def by_unit(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[Unit, int]:
+    """Minutes by recording unit, most first; units whose entries cancel out are left out."""
+    rows = LedgerEntry.objects.of(volunteer).filter(kind=kind).order_by().values_list("recording_unit")
+    sums = {unit_id: minutes for unit_id, minutes in rows.annotate(Sum("minutes")) if minutes}
+    units = Unit.objects.in_bulk(sums)
+    return {units[unit_id]: sums[unit_id] for unit_id in sorted(sums, key=lambda pk: (-sums[pk], pk))}
+
+
+def by_year(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[int, int]:
+    """Minutes by the year of service, newest first; the date of approval does not matter (design §7)."""
+    rows = LedgerEntry.objects.of(volunteer).filter(kind=kind).annotate(year=ExtractYear("service_on"))
+    return dict(rows.order_by("-year").values_list("year").annotate(Sum("minutes")))
+
+
+def _entry(decision: Decision, hours_class: HoursClass, minutes: int) -> LedgerEntry:
+    record = decision.record
+    is_timed = hours_class == HoursClass.TIMED
+    origins = [origin for origin in decision.origins if (origin == MEASURED) == is_timed]
+    return LedgerEntry(
+        volunteer_id=record.volunteer_id,
+        volunteer_unit_id=record.volunteer_unit_id,
+        recording_unit_id=record.recording_unit_id,
+        record=record,
+        decision=decision,
+        kind=record.kind,
+        hours_class=hours_class,
+        origin=",".join(origins)[:60],
+        minutes=minutes,
+        service_on=record.service_on,
+        entered_by_id=decision.entered_by_id,
+        decided_by_id=decision.decided_by_id,
+        reason=decision.reason,
+    )

@@ -1,0 +1,31 @@
+"""每日封存值: the heads of the chain, for everybody to keep."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from checkin.ledger.services.seals import links_after, unsealed
+from checkin.models import Seal
+from registry.doors.http import page_of
+from registry.protection import keys
+
+
+@require_safe
+def seals(request: HttpRequest) -> HttpResponse:
+    """Number, day, how many rows, head and signature; nothing personal."""
+    page = page_of(request, Seal.objects.order_by("-number"))
+    return render(request, "checkin/ledger/seals.html", {"page": page, "unsealed": sum(unsealed().values())})
+
+
+@require_safe
+def seal_chain(request: HttpRequest) -> JsonResponse:
+    """The links after `?after=`, with everything a head is made of, so that anybody can work the chain out again."""
+    after = request.GET.get("after", "0")
+    return JsonResponse({"seals": links_after(int(after) if after.isdecimal() and len(after) < 10 else 0)})
+
+
+@require_safe
+def seal_keys(request: HttpRequest) -> JsonResponse:
+    """The public keys that verify the signatures (Ed25519 over the head's text)."""
+    found = keys.public_keys(keys.Purpose.SEAL)
+    return JsonResponse({"keys": [{"number": number, "ed25519": key.hex()} for number, key in sorted(found.items())]})

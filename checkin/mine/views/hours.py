@@ -1,0 +1,85 @@
+"""A volunteer's own hours: the total, where each service stands, the arithmetic (D42)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from checkin.ledger.services import ledger
+from checkin.mine.services import my_hours, receipts
+from checkin.models import Attendance, LedgerEntry, ServiceRecord
+from registry import clock
+from registry.doors.http import page_of
+from registry.models import Volunteer
+from registry.permissions import volunteer_of
+
+
+@login_required
+@require_safe
+def me_hours(request: HttpRequest) -> HttpResponse:
+    """My total and every service with its state."""
+    volunteer = volunteer_of(request.user)
+    if volunteer is None:
+        return redirect("me")
+    person = volunteer.merged_into or volunteer
+    records = ServiceRecord.objects.of_person(person).for_lists()
+    page = page_of(request, records.order_by("-service_on", "-pk"))
+    attendances = my_hours.attendances_before_hand_in(person)
+    context = {
+        "volunteer": person,
+        "page": page,
+        "lines": _with_standings(list(page)),
+        "unhanded": [(attendance, my_hours.standing_before_hand_in(attendance)) for attendance in attendances],
+        **_totals(person),
+    }
+    return render(request, "checkin/mine/hours_mine.html", context)
+
+
+@login_required
+@require_safe
+def me_hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
+    """时长小票: scans → arithmetic → who decided → ledger → seal."""
+    person = _person(request)
+    mine = ServiceRecord.objects.of_person(person) if person else ServiceRecord.objects.none()
+    record = get_object_or_404(mine.for_lists(), pk=record_id)
+    return render(
+        request, "checkin/mine/hours_receipt.html", {"record": record, "receipt": receipts.receipt_of(record)}
+    )
+
+
+@login_required
+@require_safe
+def me_hours_attendance(request: HttpRequest, attendance_id: int) -> HttpResponse:
+    """The same before the hand-in: what was scanned and what it would come to."""
+    mine = Attendance.objects.filter(volunteer__in=[_person(request), volunteer_of(request.user)])
+    mine = mine.select_related("volunteer", "shift__activity__leader", "shift__activity__recording_unit")
+    attendance = get_object_or_404(mine, pk=attendance_id)
+    if record := ServiceRecord.objects.filter(volunteer=attendance.volunteer_id, shift=attendance.shift_id).first():
+        return redirect("me-hours-record", record.pk)
+    context = {"attendance": attendance, "receipt": receipts.receipt_before_hand_in(attendance)}
+    return render(request, "checkin/mine/hours_attendance.html", context)
+
+
+def _person(request: HttpRequest) -> Volunteer | None:
+    volunteer = volunteer_of(request.user)
+    return (volunteer.merged_into or volunteer) if volunteer else None
+
+
+def _with_standings(records: list[ServiceRecord]) -> list[tuple[ServiceRecord, my_hours.Standing]]:
+    standings = my_hours.standings_of(records)
+    return [(record, standings[record.pk]) for record in records]
+
+
+def _totals(person: Volunteer) -> dict[str, int]:
+    """The sums on top; the year is that of the date of service."""
+    today = clock.today()
+    by_class = ledger.by_class(person)
+    this_year = LedgerEntry.objects.of(person).service().between(today.replace(month=1, day=1), today)
+    return {
+        "total_minutes": sum(by_class.values()),
+        "timed_minutes": by_class[LedgerEntry.Class.TIMED],
+        "supplementary_minutes": by_class[LedgerEntry.Class.SUPPLEMENTARY],
+        "training_minutes": ledger.total(person, kind="training"),
+        "year_minutes": this_year.minutes(),
+        "yearly_minutes": ledger.YEARLY_MINUTES,
+    }

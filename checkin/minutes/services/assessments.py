@@ -1,0 +1,242 @@
+"""What the evidence of a person at a shift is worth now: read by pages, computed again under the lock to decide."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from checkin.attendance.facts import Interval
+from checkin.attendance.interval_rows import from_rows, to_rows
+from checkin.attendance.spans import Span
+from checkin.minutes.crediting import Credit, credit
+from checkin.minutes.services import historical, policies
+from checkin.minutes.tiers import ApprovalTier, DayMinutes, approval_tier, split_by_day
+from checkin.models import Attendance, Decision, HoursPolicy, OpeningBalanceRow, ServiceRecord, ShiftExtension
+from registry import clock
+from registry.models import Activity, Shift, ShiftBreak, Volunteer
+
+# A shift, its extension and the night around it: nothing farther away can share a minute or a local day.
+AROUND = timedelta(days=2)
+EMPTY_BASIS = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The counted time of a shift: planned start, end with extensions, breaks."""
+
+    starts_at: datetime
+    ends_at: datetime
+    breaks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Minutes, arithmetic and tier; `basis` names exactly what was seen (§14)."""
+
+    evidence: str  # the digest of the attendance
+    intervals: tuple[Interval, ...]
+    credit: Credit
+    days: tuple[DayMinutes, ...]
+    tier: ApprovalTier
+    longest_day_minutes: int
+    policy: HoursPolicy
+    frame: Frame
+    origins: tuple[str, ...]  # of what counts
+
+    @property
+    def basis(self) -> str:
+        seen = [self.evidence, self.policy.version, *self.credit.steps, str(self.longest_day_minutes)]
+        seen += [str(self.credit.timed_minutes), str(self.credit.supplementary_minutes)]
+        return hashlib.sha256("\n".join(seen).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What the latest decision of another record holds: intervals nobody may count twice, minutes per day."""
+
+    volunteer: int
+    shift: int
+    is_service: bool
+    intervals: tuple[Interval, ...]
+    days: dict[str, int]
+    policy: int
+
+
+def person_id(volunteer: Volunteer) -> int:
+    """The canonical person behind a volunteer (§14 “People and units”)."""
+    return volunteer.merged_into_id or volunteer.pk
+
+
+def frames_of(shift_ids: Iterable[int]) -> dict[int, Frame]:
+    """The counted time of each shift, by three queries."""
+    shift_ids = set(shift_ids)
+    ends = {
+        row.shift_id: row.ends_at for row in ShiftExtension.objects.filter(shift__in=shift_ids).order_by("pk")
+    }  # the newest extension holds
+    breaks: dict[int, list[Span]] = defaultdict(list)
+    for row in ShiftBreak.objects.filter(shift__in=shift_ids):
+        breaks[row.shift_id].append(Span(row.starts_at, row.ends_at))
+    return {
+        shift.pk: Frame(shift.starts_at, ends.get(shift.pk, shift.ends_at), tuple(breaks[shift.pk]))
+        for shift in Shift.objects.filter(pk__in=shift_ids)
+    }
+
+
+def assess(volunteer: Volunteer, shift: Shift) -> Assessment:
+    """What this person's attendance at this shift is worth now."""
+    attendance = Attendance.objects.filter(volunteer=volunteer, shift=shift).first()
+    attendance = attendance or Attendance(volunteer=volunteer, shift=shift, basis=EMPTY_BASIS, intervals=[])
+    attendance.volunteer, attendance.shift = volunteer, shift
+    return assess_many([attendance])[volunteer.pk, shift.pk]
+
+
+def is_still_open(volunteer: Volunteer, shift: Shift) -> bool:
+    """The person checked in and nobody closed it yet."""
+    present = Attendance.objects.filter(volunteer=person_id(volunteer), shift=shift, open_since__isnull=False)
+    return present.exists()
+
+
+def assess_many(
+    attendances: list[Attendance], *, versions: list[HoursPolicy] | None = None
+) -> dict[tuple[int, int], Assessment]:
+    """The same for a list, each for itself, by a fixed number of queries; keys are (volunteer, shift).
+
+    Other versions of the policy than the stored ones show what a new one would change; without them what is decided
+    keeps the version of its decision.
+    """
+    if not attendances:
+        return {}
+    is_trial = versions is not None
+    frames = frames_of(attendance.shift_id for attendance in attendances)
+    decided = _decided_near(attendances)
+    versions = policies.all_newest_first() if versions is None else versions
+    rows = historical.rows_of(attendances)
+    worth = {}
+    for one in attendances:
+        if one.shift.activity.origin == Activity.Origin.HISTORICAL:
+            row = rows.get((one.volunteer_id, one.shift_id))
+            worth[one.volunteer_id, one.shift_id] = _of_row(row, frames[one.shift_id], versions)
+            continue
+        known, frame = decided[person_id(one.volunteer)], frames[one.shift_id]
+        usual = policies.pick(versions, clock.local_date(frame.starts_at))
+        policy = usual if is_trial else _decided_by(one, known, versions) or usual
+        worth[one.volunteer_id, one.shift_id] = _assess(one, frame, known, policy)
+    return worth
+
+
+def _decided_by(attendance: Attendance, decided: list[_Decided], versions: list[HoursPolicy]) -> HoursPolicy | None:
+    """The version of the decision that stands; none before it (design §7)."""
+    own = (attendance.volunteer_id, attendance.shift_id)
+    used = next((row.policy for row in decided if (row.volunteer, row.shift) == own), None)
+    return next((version for version in versions if version.pk == used), None)
+
+
+def _assess(attendance: Attendance, frame: Frame, decided: list[_Decided], policy: HoursPolicy) -> Assessment:
+    activity = attendance.shift.activity
+    numbers = policies.numbers_of(policy)
+    own = (attendance.volunteer_id, attendance.shift_id)
+    others = [row for row in decided if (row.volunteer, row.shift) != own]
+    intervals = from_rows(attendance.intervals)
+    granted = credit(
+        intervals,
+        shift_start=frame.starts_at,
+        shift_end=frame.ends_at,
+        breaks=frame.breaks,
+        already_credited=[Span(one.start_at, one.end_at) for row in others for one in row.intervals],
+        policy=numbers,
+    )
+    if not activity.counts_hours:
+        granted = replace(
+            granted,
+            timed_minutes=0,
+            supplementary_minutes=0,
+            counted_intervals=(),
+            steps=(*granted.steps, "本活动计入统计，不计时长，0 分"),
+        )
+    days = split_by_day(granted.counted_intervals, granted.total_minutes)
+    is_tiered = activity.kind == Activity.Kind.SERVICE
+    before = _minutes_by_day(others) if is_tiered else {}
+    return Assessment(
+        evidence=attendance.basis,
+        intervals=intervals,
+        credit=granted,
+        days=days,
+        tier=approval_tier(before, days, policy=numbers) if is_tiered else ApprovalTier.NORMAL,
+        longest_day_minutes=max((before.get(day.on, 0) + day.minutes for day in days), default=0),
+        policy=policy,
+        frame=frame,
+        origins=tuple(sorted({one.origin for one in granted.counted_intervals})),
+    )
+
+
+def _of_row(row: OpeningBalanceRow | None, frame: Frame, versions: list[HoursPolicy]) -> Assessment:
+    """An opening balance is worth what its row says: no interval, no day, no tier (§14)."""
+    return Assessment(
+        evidence=historical.evidence_of(row),
+        intervals=(),
+        credit=historical.credit_of(row),
+        days=(),
+        tier=ApprovalTier.NORMAL,
+        longest_day_minutes=0,
+        policy=policies.pick(versions, clock.local_date(frame.starts_at)),
+        frame=frame,
+        origins=(historical.ORIGIN,) if row else (),
+    )
+
+
+def _minutes_by_day(rows: list[_Decided]) -> dict[date, int]:
+    """Approved service minutes per local day; training is counted apart (D119, D133)."""
+    totals: dict[date, int] = defaultdict(int)
+    for row in rows:
+        if row.is_service:
+            for on, minutes in row.days.items():
+                totals[date.fromisoformat(on)] += minutes
+    return totals
+
+
+def _decided_near(attendances: list[Attendance]) -> dict[int, list[_Decided]]:
+    """Standing decisions of the same persons around these shifts, across units and kinds."""
+    people = {person_id(one.volunteer) for one in attendances}
+    rows = (
+        Decision.objects.newest()
+        .filter(
+            record__volunteer__in=Volunteer.objects.of_people(people),
+            record__shift__starts_at__lt=max(one.shift.ends_at for one in attendances) + AROUND,
+            record__shift__ends_at__gt=min(one.shift.starts_at for one in attendances) - AROUND,
+        )
+        .exclude(record__shift__activity__origin=Activity.Origin.HISTORICAL)
+        .values_list(
+            "record__volunteer",
+            "record__volunteer__merged_into",
+            "record__shift",
+            "record__kind",
+            "intervals",
+            "days",
+            "policy",
+            "record__status",
+        )  # fmt: skip
+    )
+    found: dict[int, list[_Decided]] = defaultdict(list)
+    for volunteer, merged_into, shift, kind, intervals, days, policy, status in rows:
+        if status not in ServiceRecord.COUNTED:  # asked of the database, it would read every record that counts
+            continue
+        person = merged_into or volunteer
+        is_service = kind == ServiceRecord.Kind.SERVICE
+        found[person].append(_Decided(volunteer, shift, is_service, from_rows(intervals), days, policy))
+    return found
+
+
+def stored(assessment: Assessment) -> dict[str, Any]:
+    """The columns of a decision that keep the arithmetic."""
+    return {
+        "policy": assessment.policy,
+        "basis": assessment.evidence,
+        "intervals": to_rows(assessment.credit.counted_intervals),
+        "steps": list(assessment.credit.steps),
+        "timed_minutes": assessment.credit.timed_minutes,
+        "supplementary_minutes": assessment.credit.supplementary_minutes,
+        "origins": list(assessment.origins),
+        "days": {day.on.isoformat(): day.minutes for day in assessment.days},
+    }

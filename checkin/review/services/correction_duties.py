@@ -1,0 +1,147 @@
+"""Whose turn an objection is, what was promised and not yet done, and what came of it (D43, design §4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from checkin.deciding.escalation import levels_that_see
+from checkin.deciding.services.approvers import Ladder, overdue_workdays
+from checkin.models import CorrectionRequest, Decision, ServiceRecord
+from checkin.review.services.correction_requests import ANSWER_WORKDAYS, barred_by_request
+from registry import clock
+from registry.doors.duties import Duty
+from registry.models import Unit, User
+from registry.permissions import Role, is_committee, roles_of
+from registry.workdays import arithmetic
+from registry.workdays.services.workdays import calendar
+
+Status = CorrectionRequest.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request that waits for this user, and since when it is late."""
+
+    request: CorrectionRequest
+    due_on: date
+    overdue: int  # working days
+    is_promise: bool = False  # agreed to, not yet carried out
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a request changed: minutes of the ledger before it was filed and now, and the decisions in between."""
+
+    record: ServiceRecord | None
+    minutes_before: int
+    minutes_now: int
+    decisions: tuple[Decision, ...]
+
+    @property
+    def difference(self) -> int:
+        return self.minutes_now - self.minutes_before
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """Requests to answer, appeals to decide and promises to keep that are this user's turn, the oldest first.
+
+    Overdue ones also show on the levels above; nothing is ever answered by itself.
+    """
+    known = CorrectionRequest.objects.visible_to(user).for_lists()
+    open_ones, promised = list(known.open()), list(known.promised())
+    if not open_ones and not promised:
+        return []
+    due = {one.pk: _due_on(one) for one in open_ones} | _promised_until(promised)
+    late, barred = overdue_workdays(due.values()), barred_by_request(open_ones)
+    turns = _Turns(user)
+    mine = [one for one in open_ones if turns.is_to_answer(one, barred[one.pk], late[due[one.pk]])]
+    mine += [one for one in promised if turns.is_to_carry_out(one, late[due[one.pk]])]
+    rows = [Waiting(one, due[one.pk], late[due[one.pk]], is_promise=not one.is_open) for one in mine]
+    return sorted(rows, key=lambda row: (row.due_on, row.request.pk))
+
+
+def turn_of(request: CorrectionRequest) -> Unit:
+    """The unit whose turn an open request is."""
+    ladder = Ladder()
+    barred = barred_by_request([request])[request.pk]
+    only_root = request.status == Status.APPEALED
+    return ladder.levels(request.shift.activity.recording_unit_id, barred, only_root=only_root)[0]
+
+
+def effect_of(request: CorrectionRequest) -> Effect:
+    """What the ledger said when the request was filed, and what it says now."""
+    records = ServiceRecord.objects.of_person(request.volunteer).filter(shift=request.shift).for_lists()
+    record = records.first()
+    if record is None:
+        return Effect(None, 0, 0, ())
+    entries = list(record.entries.values_list("minutes", "created_at"))
+    later = record.decisions.filter(at__gt=request.filed_at).select_related("decided_by", "policy").order_by("n")
+    return Effect(
+        record=record,
+        minutes_before=sum(minutes for minutes, at in entries if at <= request.filed_at),
+        minutes_now=sum(minutes for minutes, _at in entries),
+        decisions=tuple(later),
+    )
+
+
+def corrections_duties(user: User) -> list[Duty]:
+    """A line for answers, one for appeals, one for corrections that were promised."""
+    waiting = waiting_for(user)
+    kinds = (
+        (_("答复更正申请"), [row for row in waiting if row.request.status == Status.FILED]),
+        (_("决定复核"), [row for row in waiting if row.request.status == Status.APPEALED]),
+        (_("落实已同意的更正"), [row for row in waiting if row.is_promise]),
+    )
+    return [_duty(title, rows) for title, rows in kinds if rows]
+
+
+def _duty(title: str, rows: list[Waiting]) -> Duty:
+    first = rows[0]
+    is_one = len(rows) == 1
+    return Duty(
+        title=title,
+        url=reverse("correction", args=[first.request.pk]) if is_one else reverse("correction-list"),
+        detail=str(first.request.shift) if is_one else _("{count} 项").format(count=len(rows)),
+        due_on=first.due_on,
+        count=len(rows),
+    )
+
+
+class _Turns:
+    def __init__(self, user: User) -> None:
+        self.user, self.ladder = user, Ladder()
+        self.administered = roles_of(user).get(Role.UNIT_ADMIN, set())
+        self.acts_for_root = is_committee(user)
+
+    def is_to_answer(self, request: CorrectionRequest, barred: set[int], overdue: int) -> bool:
+        if request.status == Status.APPEALED:
+            return self.acts_for_root and self.user.pk not in barred | {request.answered_by_id}
+        return self.user.pk not in barred and self._sees(request, barred, overdue)
+
+    def is_to_carry_out(self, request: CorrectionRequest, overdue: int) -> bool:
+        """Whoever administers the unit may enter times or decide again; who did the one leaves the other."""
+        return self._sees(request, set(), overdue)
+
+    def _sees(self, request: CorrectionRequest, barred: set[int], overdue: int) -> bool:
+        levels = self.ladder.levels(request.shift.activity.recording_unit_id, barred)
+        seen = levels_that_see(levels, overdue)
+        return any(one.pk in self.administered or (self.acts_for_root and one.parent_id is None) for one in seen)
+
+
+def _due_on(request: CorrectionRequest) -> date:
+    return request.appeal_due_on or request.due_on
+
+
+def _promised_until(requests: Iterable[CorrectionRequest]) -> dict[int, date]:
+    """What was agreed to is carried out within five working days."""
+    requests = list(requests)
+    days = calendar() if requests else None
+    until = {}
+    for request in requests:
+        agreed_at = request.appeal_decided_at or request.answered_at
+        if days and agreed_at:
+            until[request.pk] = arithmetic.add_workdays(clock.local_date(agreed_at), ANSWER_WORKDAYS, days).on
+    return until

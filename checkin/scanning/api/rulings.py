@@ -1,0 +1,81 @@
+"""扫码裁定: scans that were not believed, and ruling on them."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from checkin.filters import ScanFilter
+from checkin.models import Scan, ScanRuling
+from checkin.permissions import can_see_queue
+from checkin.scanning.services import rulings
+from registry.doors.api.refusals import RefusalSerializer
+
+
+class RulingSerializer(serializers.ModelSerializer):
+    """One ruling; the newest is believed."""
+
+    by = serializers.StringRelatedField()
+
+    class Meta:
+        model = ScanRuling
+        fields = ("authentic", "by", "reason", "at")
+
+
+class DoubtedScanSerializer(serializers.ModelSerializer):
+    """A scan as it was judged at first receipt, and what is believed now."""
+
+    counts_now = serializers.BooleanField()
+    rulings = RulingSerializer(many=True)
+
+    class Meta:
+        model = Scan
+        fields = (
+            "id", "shift", "volunteer", "station", "direction", "method", "device_at", "clock_offset_ms", "logical_at",
+            "received_at", "code", "authentic", "late", "forced", "text_head", "counts_now", "rulings",
+        )  # fmt: skip
+
+
+class RuleSerializer(serializers.Serializer):
+    """The verdict and why."""
+
+    authentic = serializers.BooleanField()
+    reason = serializers.CharField(max_length=200, allow_blank=True)
+
+
+class MayReview(IsAuthenticated):
+    """Who decides hours, and inspectors."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return bool(super().has_permission(request, view)) and can_see_queue(request.user)
+
+
+class ScanRulingViewSet(ReadOnlyModelViewSet):
+    """Scans that a person may rule on, the newest first."""
+
+    queryset = Scan.objects.none()
+    permission_classes = [MayReview]
+    serializer_class = DoubtedScanSerializer
+    filterset_class = ScanFilter
+    ordering_fields = ("id", "logical_at")
+
+    def get_queryset(self) -> Any:
+        return Scan.objects.visible_to(self.request.user).for_rulings().order_by("-pk")
+
+    @extend_schema(
+        request=RuleSerializer,
+        responses={200: DoubtedScanSerializer, 409: OpenApiResponse(RefusalSerializer, "规则不允许")},
+    )
+    @action(detail=True, methods=["post"])
+    def rule(self, request: Request, pk: str | None = None) -> Response:
+        """Believe it, or no longer; the attendance is folded anew."""
+        scan = self.get_object()
+        given = RuleSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        rulings.rule(scan=scan, by=request.user, **given.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)

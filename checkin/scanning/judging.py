@@ -1,0 +1,128 @@
+"""What a scan is told: pure questions about one press against the rows that were read (design §6)."""
+
+from datetime import datetime, timedelta
+
+from checkin.attendance.facts import ANNUL, IN, Fact, Folded
+from checkin.attendance.filling import LATE_AFTER
+from checkin.attendance.fold import ANNUL_WITHIN, USUAL_PAIRS
+from checkin.attendance.scan_sql import PersonRow, ShiftRow, StationRow
+from checkin.exceptions import ACCEPTED, ScanAnswer, ScanRefused
+from checkin.scanning import card_text, site_code_text
+from checkin.scanning.presses import Press
+from registry import clock
+from registry.models import Activity, Shift, Volunteer
+
+Reason = ScanRefused.Reason
+FUTURE_TOLERANCE = timedelta(minutes=2)
+TAKES_PART = frozenset({Volunteer.Status.REGISTERED})
+GONE = frozenset({Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT})
+_PUBLIC = frozenset(Activity.PUBLIC_STATUSES)
+
+
+def is_in_future(press: Press, received_at: datetime) -> bool:
+    return press.logical_at > received_at + FUTURE_TOLERANCE
+
+
+def is_late(press: Press, received_at: datetime) -> bool:
+    return received_at - press.logical_at > LATE_AFTER
+
+
+def station_problem(station: StationRow, press: Press) -> Reason | None:
+    """A retired station drains what it scanned before; a compromised one is not believed until ruled."""
+    if station.state == "compromised":
+        return Reason.COMPROMISED
+    if station.retired_at is not None and press.logical_at > station.retired_at:
+        return Reason.STATION_RETIRED
+    return None
+
+
+def card_problem(card: card_text.Card, owner: PersonRow, key_ended_at: datetime | None, press: Press) -> Reason | None:
+    """Expiry, key and serial as they were at the moment of the scan; only the serial before this one had its time."""
+    at = press.logical_at
+    if card.is_expired(clock.local_date(at)) or (key_ended_at is not None and at >= key_ended_at):
+        return Reason.EXPIRED
+    if card.serial > owner.card_serial:
+        return Reason.FORGED
+    if card.serial == owner.card_serial:
+        return None
+    replaced_at = owner.card_issued_at
+    was_valid = card.serial == owner.card_serial - 1 and replaced_at is not None and at < replaced_at
+    return None if was_valid else Reason.REVOKED
+
+
+def site_code_problem(text: str, secret: bytes, shift: ShiftRow, press: Press, seen_at: datetime) -> Reason | None:
+    """The code of this shift and direction, seen in its slot or next to it (D114)."""
+    place, _slash, part = text.rpartition("/")
+    if place and place != str(shift.uuid):
+        return Reason.FOREIGN
+    told = site_code_text.split_url_part(part)
+    if told is None or told[0] != press.direction:
+        return Reason.FORGED
+    answer = site_code_text.check_token(told[1], secret=secret, shift=shift.uuid, direction=told[0], at=seen_at)
+    if answer == site_code_text.SiteCodeAnswer.EXPIRED:
+        return Reason.EXPIRED
+    if answer == site_code_text.SiteCodeAnswer.FORGED:
+        return Reason.FORGED
+    return Reason.BAD_TIME if abs(press.logical_at - seen_at) > FUTURE_TOLERANCE else None
+
+
+def person_problem(status: str, source: str) -> Reason | None:
+    """Gone, or not admitted yet; who was registered at a gate may take part until the data must be complete."""
+    if status in GONE:
+        return Reason.SUSPENDED
+    if status not in TAKES_PART and source != Volunteer.Source.WALK_IN:
+        return Reason.NOT_ADMITTED
+    return None
+
+
+def standing_problem(press: Press, person: PersonRow, shift: ShiftRow, station: StationRow | None) -> Reason | None:
+    """What is odd about person, shift and place; the scan is kept all the same."""
+    if problem := person_problem(person.status, person.source):
+        return problem
+    if shift.is_cancelled or shift.activity_status not in _PUBLIC:
+        return Reason.SHIFT_CANCELLED
+    if shift.is_remote:
+        return Reason.REMOTE
+    if station is not None and shift.pk not in station.shift_ids:
+        return Reason.NOT_ON_THIS_STATION
+    if not shift.scans_from <= press.logical_at <= shift.scans_until:
+        return Reason.OUTSIDE_WINDOW
+    signed_up = shift.signed_up
+    return None if person.pk in signed_up or person.merged_into in signed_up else Reason.NOT_SIGNED_UP
+
+
+def answer(press: Press, source: str, facts: list[Fact], before: Folded, *, is_elsewhere: bool) -> str:
+    """What the presence of the person says to this press at its own moment."""
+    if press.direction == ANNUL:
+        return _annulment_answer(press, source, facts)
+    if press.direction == IN:
+        if is_elsewhere:
+            return Reason.OTHER_SHIFT_OPEN
+        if before.open_since is not None:
+            return Reason.ALREADY_IN
+        return Reason.TOO_MANY_PAIRS if len(before.intervals) >= USUAL_PAIRS else ScanAnswer.CHECKED_IN
+    return Reason.NOT_CHECKED_IN if before.open_since is None else ScanAnswer.CHECKED_OUT
+
+
+def words(code: str, shift: ShiftRow | Shift | None = None, before: Folded | None = None) -> str:
+    """The sentence of a code, with the times it speaks of."""
+    if code in ACCEPTED:
+        return str(ScanAnswer(code).label)
+    window = f"{_clock(shift.scans_from)}–{_clock(shift.scans_until)}" if shift else ""
+    since = _clock(before.open_since) if before and before.open_since else ""
+    return str(Reason(code).label).format(window=window, since=since)
+
+
+def _annulment_answer(press: Press, source: str, facts: list[Fact]) -> str:
+    target = next(
+        (fact for fact in facts if (fact.source, fact.nonce) == (source, press.annuls) and fact.direction != ANNUL),
+        None,
+    )
+    if target is None:
+        return Reason.ANNUL_WITHOUT_TARGET
+    is_in_time = abs(press.device_at - target.device_at) <= ANNUL_WITHIN
+    return ScanAnswer.ANNULLED if is_in_time else Reason.ANNUL_NOT_IN_TIME
+
+
+def _clock(at: datetime) -> str:
+    return at.astimezone(clock.LOCAL).strftime("%H:%M")

@@ -1,0 +1,91 @@
+"""The roll of a shift: who is expected, who is there, who asked at the gate."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from checkin.models import Attendance
+from checkin.scanning.judging import person_problem
+from registry.models import Shift, SignUp, Volunteer
+from registry.words.chinese import pinyin_readings
+
+STATES: dict[str, str] = {Attendance.State.OPEN: "in", Attendance.State.CHECKED_OUT: "out"}
+
+
+@dataclass(frozen=True, slots=True)
+class RollPerson:
+    """One line of the roll; `state` is in, out or empty for not yet there."""
+
+    volunteer: Volunteer
+    is_expected: bool
+    state: str
+    since: datetime | None
+    until: datetime | None
+    team: str = ""
+
+    @property
+    def initials(self) -> str:
+        return self.volunteer.initials or " ".join(pinyin_readings(self.volunteer.name))
+
+    def as_json(self) -> dict[str, Any]:
+        """The line as a station gets it."""
+        return {
+            "volunteer": str(self.volunteer.uuid),
+            "volunteer_no": self.volunteer.volunteer_no,
+            "name": self.volunteer.name,
+            "unit": str(self.volunteer.unit),
+            "team": self.team,
+            "initials": self.initials,
+            "state": self.state,
+            "signed_up": self.is_expected,
+            "card_serial": self.volunteer.card_serial,
+            "standing": str(person_problem(self.volunteer.status, self.volunteer.source) or ""),
+        }
+
+
+def people_of(shift: Shift) -> list[RollPerson]:
+    """Everybody with a place and everybody who was there, by initials; three queries."""
+    signed_up = SignUp.objects.confirmed().filter(shift=shift)
+    teams = {pk: name or "" for pk, name in signed_up.values_list("volunteer", "team__name")}
+    attendances = {row.volunteer_id: row for row in Attendance.objects.filter(shift=shift).exclude(state="none")}
+    volunteers = Volunteer.objects.filter(pk__in=teams.keys() | attendances.keys()).select_related("unit")
+    people = [_line(person, teams.get(person.pk), attendances.get(person.pk)) for person in volunteers]
+    return sorted(people, key=lambda line: (line.initials, line.volunteer.pk))
+
+
+def pks_of(shift: Shift) -> set[int]:
+    """Everybody on the roll."""
+    expected = SignUp.objects.confirmed().filter(shift=shift).values_list("volunteer", flat=True)
+    return {*expected, *Attendance.objects.filter(shift=shift).values_list("volunteer", flat=True)}
+
+
+def matching(people: list[RollPerson], text: str) -> list[RollPerson]:
+    """Found by name, number or pinyin initials; nothing typed finds all."""
+    wanted = "".join(text.split()).lower()
+    return [person for person in people if any(wanted in told.lower() for told in _told_of(person))]
+
+
+def counts_of(shifts: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Shift → present and expected, by two queries."""
+    pks = list(shifts)
+    present = Attendance.objects.filter(shift__in=pks, state=Attendance.State.OPEN).order_by()
+    expected = SignUp.objects.confirmed().filter(shift__in=pks).order_by()
+    there = dict(present.values("shift").annotate(n=Count("pk")).values_list("shift", "n"))
+    due = dict(expected.values("shift").annotate(n=Count("pk")).values_list("shift", "n"))
+    return {pk: (there.get(pk, 0), due.get(pk, 0)) for pk in pks}
+
+
+def _line(person: Volunteer, team: str | None, attendance: Attendance | None) -> RollPerson:
+    """`team` is None for somebody without a place, empty for who signed up alone."""
+    is_expected = team is not None
+    if attendance is None:
+        return RollPerson(person, is_expected, "", None, None, team or "")
+    until = None if attendance.open_since else attendance.last_out_at
+    return RollPerson(person, is_expected, STATES[attendance.state], attendance.first_in_at, until, team or "")
+
+
+def _told_of(person: RollPerson) -> tuple[str, ...]:
+    return person.volunteer.name, person.volunteer.volunteer_no or "", *person.initials.split()

@@ -1,0 +1,108 @@
+"""The volunteer card: signed, renewed by itself, replaced when lost (design §6.2)."""
+
+from datetime import date
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from checkin.permissions import can_handle_card
+from checkin.scanning.card_text import Card, encode
+from checkin.scanning.person_named import read_card
+from registry import clock
+from registry.documents import card_pictures
+from registry.documents import cards as printed
+from registry.exceptions import RegistrationRefused
+from registry.history.services import history
+from registry.models import User, Volunteer
+from registry.permissions import require
+from registry.protection import keys
+
+VALID_YEARS = 2
+
+
+def text_of(volunteer: Volunteer) -> str:
+    """The text of the person's present card, valid to the end of the year after next; the same all year long."""
+    if volunteer.volunteer_no is None:
+        raise RegistrationRefused(RegistrationRefused.Reason.NOT_REGISTERED)
+    key = keys.current(keys.Purpose.CARD)
+    return encode(Card(key.number, volunteer.volunteer_no, volunteer.card_serial, expires_on()), key.sign)
+
+
+def expires_on() -> date:
+    return date(clock.today().year + VALID_YEARS, 12, 31)
+
+
+def address_of(volunteer: Volunteer) -> str:
+    """What the QR code holds."""
+    return f"{settings.PUBLIC_URL}/k/{text_of(volunteer)}"
+
+
+def as_pdf(*, volunteers: tuple[Volunteer, ...], by: User) -> bytes:
+    """Cards to cut out: one's own, or those of people without a phone by their administrator."""
+    for volunteer in volunteers:
+        require(can_handle_card(by, volunteer))
+    return printed.as_pdf(tuple(_printed(person) for person in volunteers))
+
+
+@transaction.atomic
+def replace(*, volunteer: Volunteer, by: User) -> Volunteer:
+    """A lost card ends at once: the next serial is valid from now (design §6.2)."""
+    require(can_handle_card(by, volunteer))
+    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    if volunteer.volunteer_no is None:
+        raise RegistrationRefused(RegistrationRefused.Reason.NOT_REGISTERED)
+    volunteer.card_serial, volunteer.card_issued_at = volunteer.card_serial + 1, clock.now()
+    volunteer.save(update_fields=["card_serial", "card_issued_at"])
+    history.record(by=by, did="replaced card", to=volunteer, unit=volunteer.unit, serial=volunteer.card_serial)
+    return volunteer
+
+
+def as_png(*, volunteer: Volunteer, by: User) -> bytes:
+    """One's card for the phone's album, where it works without network and without this product (D115)."""
+    require(can_handle_card(by, volunteer))
+    until = expires_on()
+    return card_pictures.as_png(
+        _printed(volunteer),
+        heading=_("志愿者卡"),
+        valid_until=_("有效期至 {year}年{month}月{day}日").format(year=until.year, month=until.month, day=until.day),
+        note=_("没有网络时，请负责人扫这张卡"),
+    )
+
+
+class State(StrEnum):
+    """What a card is worth today; whose it is stays unsaid."""
+
+    VALID = "valid"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+    INVALID = "invalid"
+
+
+def state_of(text: str) -> State:
+    """Valid, reported lost and replaced, expired, or never one of ours."""
+    read = read_card(text)
+    if read is None:
+        return State.INVALID
+    card, key_ended_at = read
+    if card.is_expired(clock.today()) or (key_ended_at is not None and key_ended_at <= clock.now()):
+        return State.EXPIRED
+    owner = Volunteer.objects.canonical().registered().filter(volunteer_no=card.volunteer_no).first()
+    if owner is None or card.serial > owner.card_serial:
+        return State.INVALID
+    return State.VALID if card.serial == owner.card_serial else State.REPLACED
+
+
+def holder_of(text: str) -> Volunteer | None:
+    """The registered person whose present card this is, else None: a stranger learns no more than that."""
+    read = read_card(text)
+    if read is None or state_of(text) != State.VALID:
+        return None
+    people = Volunteer.objects.canonical().registered().select_related("unit")
+    return people.filter(volunteer_no=read[0].volunteer_no, card_serial=read[0].serial).first()
+
+
+def _printed(volunteer: Volunteer) -> printed.PrintedCard:
+    number = volunteer.volunteer_no or ""
+    return printed.PrintedCard(volunteer.name, volunteer.unit.short_name, number, address_of(volunteer))

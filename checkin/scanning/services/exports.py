@@ -1,0 +1,110 @@
+"""Taking the queue of a dying phone from whoever brings it: the sealed token is the sender (design §6)."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from checkin.attendance import scan_sql
+from checkin.exceptions import QueueExportRefused, ScanRefused
+from checkin.models import EndedToken, Station
+from checkin.permissions import can_run_station
+from checkin.scanning import export_text, senders
+from checkin.scanning.answers import Answer
+from checkin.scanning.export_text import Queue, QueueExportError, QueueExportProblem
+from checkin.scanning.services import scans
+from registry.history.services import history
+from registry.models import User
+from registry.protection import keys
+
+Reason = QueueExportRefused.Reason
+REASONS = {
+    QueueExportProblem.NOT_OURS: Reason.NOT_OURS,
+    QueueExportProblem.DAMAGED: Reason.DAMAGED,
+    QueueExportProblem.TOO_BIG: Reason.TOO_BIG,
+}
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an export: every answer, and how the token that sealed it stands."""
+
+    station: Station
+    answers: list[Answer]
+    ended: EndedToken | None
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_believed(self) -> bool:
+        """Scans of a station that was given up or revoked are kept, but count only after a ruling."""
+        is_revoked = self.ended is not None and self.ended.why == EndedToken.Why.REVOKED
+        return not is_revoked and self.station.state != Station.State.COMPROMISED
+
+    @property
+    def refused(self) -> list[Answer]:
+        """New scans that do not count: the bearer should know which."""
+        return [one for one in self.answers if not one.repeated and not one.authentic]
+
+
+def take(*, text: str, by: User) -> Taken:
+    """Whoever runs the station uploads what its phone sealed, as often as they like; nothing is taken twice."""
+    queue = _opened(text)
+    station, ended = _sealed_by(queue.token)
+    if not can_run_station(by, station):
+        raise QueueExportRefused(Reason.WRONG_UNIT)
+    sender = senders.station(_row(station, ended))
+    answers = [
+        answer
+        for at in range(0, len(queue.scans), BATCH)
+        for answer in scans.take(sender=sender, items=queue.scans[at : at + BATCH]).answers
+    ]
+    taken = Taken(station, answers, ended, Counter(_outcome(one) for one in answers))
+    told = {name: taken.counts[name] for name in ("new", "repeated", "differs", "unreadable")}
+    history.record(by=by, did="uploaded queue export", to=station, unit=station.unit, scans=len(answers), **told)
+    return taken
+
+
+def _opened(text: str) -> Queue:
+    try:
+        sealed = export_text.split(text)
+        shared, public = keys.agree(sealed.key_number, sealed.ephemeral)
+        queue = export_text.opened(sealed, shared_secret=shared, public_key=public)
+    except QueueExportError as problem:
+        raise QueueExportRefused(REASONS[problem.code]) from None
+    except LookupError:
+        raise QueueExportRefused(Reason.NOT_OURS) from None
+    except ValueError:  # a public key that agrees with nobody
+        raise QueueExportRefused(Reason.DAMAGED) from None
+    if not queue.scans:
+        raise QueueExportRefused(Reason.EMPTY)
+    return queue
+
+
+def _sealed_by(token: str) -> tuple[Station, EndedToken | None]:
+    """The station of the token; one that has ended still names its station, and when it ended."""
+    ended = EndedToken.objects.of_text(token).first()
+    if ended is not None:
+        return ended.station, ended
+    station = Station.objects.select_related("unit").filter(token_digest=keys.text_digest(token)).first()
+    if station is None:
+        raise QueueExportRefused(Reason.TOKEN_UNKNOWN)
+    return station, None
+
+
+def _row(station: Station, ended: EndedToken | None) -> scan_sql.StationRow:
+    """The station as it stood for this token: replaced is retired at that moment, revoked is not believed."""
+    row = scan_sql.station_of(station.token_digest or "")
+    if row is None:  # re-paired in this very moment
+        raise QueueExportRefused(Reason.TOKEN_UNKNOWN)
+    if ended is None:
+        return row
+    if ended.why == EndedToken.Why.REVOKED:
+        return row._replace(state=Station.State.COMPROMISED)
+    return row._replace(retired_at=min(ended.ended_at, row.retired_at or ended.ended_at))
+
+
+def _outcome(answer: Answer) -> str:
+    if answer.code == ScanRefused.Reason.NONCE_REUSED:
+        return "differs"
+    if answer.code == ScanRefused.Reason.MALFORMED:
+        return "unreadable"
+    return "repeated" if answer.repeated else "new"

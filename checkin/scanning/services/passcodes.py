@@ -1,0 +1,78 @@
+"""Passcodes: six digits spoken aloud, for five minutes, for one shift and direction (D112c)."""
+
+import secrets
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import transaction
+
+from checkin.exceptions import SelfScanRefused
+from checkin.models import Passcode
+from checkin.permissions import can_take_roll
+from checkin.scanning.services.site_codes import Ticket, new_ticket
+from registry import clock
+from registry.history.services import history
+from registry.models import Shift, User
+from registry.permissions import require
+from registry.protection import keys
+
+Reason = SelfScanRefused.Reason
+DIGITS = 6
+LASTS = timedelta(minutes=5)
+TRIES = 5
+TRIES_OF_ALL = 300
+
+
+@transaction.atomic
+def make(*, shift: Shift, direction: str, by: User) -> tuple[Passcode, str]:
+    """Whoever keeps the roll makes a passcode; it is shown once, and the one before ends."""
+    require(can_take_roll(by, shift))
+    now = clock.now()
+    Passcode.objects.filter(shift=shift, direction=direction, expires_at__gt=now).update(expires_at=now)
+    text = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    passcode = Passcode.objects.create(
+        shift=shift,
+        direction=direction,
+        digest=_digest(shift, direction, text),
+        made_by=by,
+        made_at=now,
+        expires_at=now + LASTS,
+    )
+    history.record(by=by, did="made passcode", to=shift, unit=shift.activity.recording_unit, direction=direction)
+    return passcode, text
+
+
+def ticket_for(*, shift: Shift, text: str, by: User) -> Ticket:
+    """A ticket for the passcode that was heard; five wrong tries per shift and account wait five minutes."""
+    tries = f"passcode|{shift.pk}|{by.pk}"
+    tried = _counted(tries)
+    if tried > TRIES:
+        raise SelfScanRefused(Reason.PASSCODE_LOCKED)
+    valid = list(Passcode.objects.filter(shift=shift, expires_at__gt=clock.now()))
+    found = next((one for one in valid if one.digest == _digest(shift, one.direction, text)), None)
+    if found is None:
+        _end_guessing(shift, valid)
+        left = TRIES - tried
+        raise SelfScanRefused(Reason.PASSCODE_WRONG, left=left) if left else SelfScanRefused(Reason.PASSCODE_LOCKED)
+    cache.delete(tries)
+    return new_ticket(shift=shift, direction=found.direction, method="passcode")
+
+
+def _end_guessing(shift: Shift, valid: list[Passcode]) -> None:
+    """Many accounts guessing together end the passcodes they guess at; the leader says a new one."""
+    if valid and _counted(f"passcode|{shift.pk}") > TRIES_OF_ALL:
+        Passcode.objects.filter(pk__in=[one.pk for one in valid]).update(expires_at=clock.now())
+        cache.delete(f"passcode|{shift.pk}")
+
+
+def _counted(tries: str) -> int:
+    cache.add(tries, 0, timeout=LASTS.seconds)
+    try:
+        return int(cache.incr(tries))
+    except ValueError:  # the entry left the cache between the two calls
+        return 1
+
+
+def _digest(shift: Shift, direction: str, text: str) -> str:
+    """Keyed: six digits under a plain digest would be read back in a moment."""
+    return keys.digest(f"passcode|{shift.uuid}|{direction}|{''.join(text.split())}")

@@ -1,0 +1,74 @@
+"""Ruling on a scan's authenticity: a person reverses the first judgement, in the open (design §14, D121)."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from checkin.attendance.services import attendance
+from checkin.exceptions import ScanRulingRefused
+from checkin.minutes.services.assessments import person_id
+from checkin.models import Scan, ScanRuling
+from checkin.permissions import can_rule_on_scan
+from registry import clock
+from registry.history.services import history
+from registry.models import User, Volunteer
+from registry.notifications.services import notifications
+from registry.permissions import require
+
+Reason = ScanRulingRefused.Reason
+
+
+@transaction.atomic
+def rule(*, scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
+    """The newest ruling is what the fold believes; the scan itself and every earlier ruling stay as they are."""
+    person = _locked_person(scan)
+    scan = Scan.objects.for_rulings().get(pk=scan.pk)
+    require(can_rule_on_scan(by, scan))
+    if by.pk in hands_in(scan):
+        raise ScanRulingRefused(Reason.OWN)
+    if not reason.strip():
+        raise ScanRulingRefused(Reason.REASON_MISSING)
+    if authentic and (person is None or scan.shift is None):
+        raise ScanRulingRefused(Reason.NO_PERSON)
+    if scan.counts_now == authentic:
+        raise ScanRulingRefused(Reason.SAME, verdict=verdict_words(authentic))
+    ruling = ScanRuling.objects.create(
+        scan=scan, authentic=authentic, by=by, reason=reason.strip()[:200], at=clock.now()
+    )
+    unit = scan.shift.activity.recording_unit if scan.shift else None
+    history.record(by=by, did="ruled on scan", to=scan, unit=unit, authentic=authentic)
+    if person is not None and scan.shift is not None:
+        attendance.rebuild(volunteer=person, shift=scan.shift)
+        _tell(ruling, person)
+    return ruling
+
+
+def hands_in(scan: Scan) -> set[int]:
+    """Whose scan or press it is: the person, who sent it, who set up the station (D121)."""
+    station = scan.station
+    owners = Volunteer.objects.of_people([person_id(scan.volunteer)] if scan.volunteer else [])
+    users = {*owners.values_list("user", flat=True), scan.sent_by_id, station.created_by_id if station else None}
+    return {pk for pk in users if pk is not None}
+
+
+def verdict_words(authentic: bool) -> str:
+    """What a verdict is called on screen."""
+    return _("有效") if authentic else _("无效")
+
+
+def _locked_person(scan: Scan) -> Volunteer | None:
+    """The canonical person, before anything is judged: entries and exits take the same lock."""
+    if scan.volunteer is None:
+        return None
+    return Volunteer.objects.select_for_update(no_key=True).get(pk=person_id(scan.volunteer))
+
+
+def _tell(ruling: ScanRuling, person: Volunteer) -> None:
+    scan = ruling.scan
+    words = _("您在“%(shift)s”%(at)s的%(direction)s扫码经裁定为%(verdict)s。") % {
+        "shift": scan.shift,
+        "at": scan.logical_at.astimezone(clock.LOCAL).strftime("%H:%M"),
+        "direction": scan.get_direction_display(),
+        "verdict": verdict_words(ruling.authentic),
+    }
+    notifications.tell(users=[person.user_id], key=f"scan-ruling:{ruling.pk}", text=words, url=reverse("me-hours"))

@@ -1,0 +1,182 @@
+"""Stations: made, paired once, retired, given up (design §6)."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from checkin.exceptions import StationRefused
+from checkin.models import EndedToken, Station
+from checkin.permissions import can_run_station
+from registry import clock
+from registry.history.services import history
+from registry.models import Shift, Unit, User
+from registry.permissions import can_lead, require
+from registry.protection import keys
+
+Reason = StationRefused.Reason
+State = Station.State
+CODE_LASTS = timedelta(minutes=15)
+CODE_BYTES = 6
+TOKEN_BYTES = 32
+SEEN_EVERY = timedelta(minutes=1)
+OFFSET_IS_NEWS_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PairingCode:
+    """Shown once; only its digest is kept."""
+
+    station: Station
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    station: Station
+    token: str
+
+
+@transaction.atomic
+def make(*, name: str, shifts: Iterable[Shift], by: User) -> PairingCode:
+    """An organiser sets up a device for shifts of one unit that they lead; the pairing code lasts 15 minutes."""
+    chosen = list(shifts)
+    unit = _unit_of(chosen, by)
+    station = Station.objects.create(name=name.strip(), unit=unit, created_by=by)
+    station.shifts.set(chosen)
+    history.record(by=by, did="made station", to=station, unit=unit)
+    return _new_code(station)
+
+
+@transaction.atomic
+def assign(*, station: Station, shifts: Iterable[Shift], by: User) -> Station:
+    """Give the station other shifts of its unit; shifts that the user does not lead stay as they are."""
+    station = _locked(station, by)
+    chosen = list(shifts)
+    if _unit_of(chosen, by) != station.unit:
+        raise StationRefused(Reason.SHIFTS_OF_TWO_UNITS)
+    others = station.shifts.exclude(pk__in=Shift.objects.led_by(by).values("pk"))
+    station.shifts.set([*chosen, *others])
+    history.record(by=by, did="assigned station", to=station, unit=station.unit)
+    return station
+
+
+@transaction.atomic
+def renew_code(*, station: Station, by: User) -> PairingCode:
+    """A fresh pairing code; pairing with it ends the token of the device before."""
+    station = _locked(station, by)
+    _require_state(station, State.CREATED, State.ACTIVE)
+    history.record(by=by, did="renewed pairing code", to=station, unit=station.unit)
+    return _new_code(station)
+
+
+@transaction.atomic
+def pair(*, code: str) -> Paired:
+    """Whoever holds the single-use code in time gets the station's token, once."""
+    digest = keys.text_digest("".join(code.split()).replace("-", "").upper())
+    station = Station.objects.select_for_update(no_key=True).filter(pairing_digest=digest).first()
+    if station is None or station.pairing_expires_at is None or station.pairing_expires_at <= clock.now():
+        raise StationRefused(Reason.CODE_INVALID)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    _end_token(station, EndedToken.Why.REPLACED)
+    station.token_digest, station.paired_at, station.state = keys.text_digest(token), clock.now(), State.ACTIVE
+    station.pairing_digest = station.pairing_expires_at = None
+    station.save(update_fields=["token_digest", "paired_at", "state", "pairing_digest", "pairing_expires_at"])
+    history.record(by=None, did="paired station", to=station, unit=station.unit)
+    return Paired(station, token)
+
+
+@transaction.atomic
+def retire(*, station: Station, by: User) -> Station:
+    """From now on it takes no scan, but uploads what it took before."""
+    station = _locked(station, by)
+    _require_state(station, State.ACTIVE)
+    station.state, station.retired_at, station.pairing_digest = State.RETIRED, clock.now(), None
+    station.save(update_fields=["state", "retired_at", "pairing_digest"])
+    history.record(by=by, did="retired station", to=station, unit=station.unit)
+    return station
+
+
+@transaction.atomic
+def mark_compromised(*, station: Station, by: User) -> Station:
+    """Lost or in wrong hands: what it uploads from now on counts only after a ruling."""
+    station = _locked(station, by)
+    _require_state(station, State.ACTIVE, State.RETIRED)
+    station.state, station.compromised_at, station.pairing_digest = State.COMPROMISED, clock.now(), None
+    station.save(update_fields=["state", "compromised_at", "pairing_digest"])
+    history.record(by=by, did="marked station compromised", to=station, unit=station.unit)
+    return station
+
+
+@transaction.atomic
+def revoke(*, station: Station, by: User) -> Station:
+    """Its token or pairing code ends at once; what it has not uploaded stays on the device."""
+    station = _locked(station, by)
+    station.pairing_digest = station.pairing_expires_at = None
+    if station.state != State.CREATED:
+        _end_token(station, EndedToken.Why.REVOKED)
+        station.token_digest = keys.text_digest(secrets.token_urlsafe(TOKEN_BYTES))
+    if station.state == State.ACTIVE:
+        station.state, station.retired_at = State.RETIRED, clock.now()
+    station.save()
+    history.record(by=by, did="revoked station", to=station, unit=station.unit)
+    return station
+
+
+def seen(*, station_id: int) -> None:
+    """The device was in contact; noted at most once a minute, worth no entry in the history."""
+    Station.objects.filter(pk=station_id).update(last_seen_at=clock.now())
+
+
+def report(*, station: Station, waiting: int, clock_offset_ms: int, ready: bool) -> Station:
+    """What the device says of itself; kept at most once a minute unless it changed, worth no entry in the history."""
+    now, was_ready = clock.now(), station.ready_at is not None
+    is_news = (
+        station.waiting_scans != waiting
+        or was_ready != ready
+        or station.clock_offset_ms is None
+        or abs(station.clock_offset_ms - clock_offset_ms) >= OFFSET_IS_NEWS_MS
+    )
+    if not is_news and station.last_seen_at is not None and now - station.last_seen_at < SEEN_EVERY:
+        return station
+    station.ready_at = (station.ready_at if station.is_ready_today else now) if ready else None
+    station.waiting_scans, station.clock_offset_ms, station.last_seen_at = waiting, clock_offset_ms, now
+    station.save(update_fields=["waiting_scans", "clock_offset_ms", "ready_at", "last_seen_at"])
+    return station
+
+
+def _end_token(station: Station, why: str) -> None:
+    """The device that still holds it is told why, and what it hands in later can be named."""
+    if station.token_digest:
+        EndedToken.objects.create(station=station, digest=station.token_digest, why=why, ended_at=clock.now())
+
+
+def _unit_of(shifts: list[Shift], by: User) -> Unit:
+    if not shifts:
+        raise StationRefused(Reason.SHIFT_MISSING)
+    activities = [shift.activity for shift in shifts]
+    require(all(can_lead(by, activity) for activity in activities))
+    if any(activity.is_remote for activity in activities):
+        raise StationRefused(Reason.REMOTE)
+    if len({activity.recording_unit_id for activity in activities}) > 1:
+        raise StationRefused(Reason.SHIFTS_OF_TWO_UNITS)
+    return activities[0].recording_unit
+
+
+def _new_code(station: Station) -> PairingCode:
+    text = secrets.token_hex(CODE_BYTES).upper()
+    station.pairing_digest, station.pairing_expires_at = keys.text_digest(text), clock.now() + CODE_LASTS
+    station.save(update_fields=["pairing_digest", "pairing_expires_at"])
+    return PairingCode(station, text)
+
+
+def _locked(station: Station, by: User) -> Station:
+    require(can_run_station(by, station))
+    return Station.objects.select_for_update(no_key=True).select_related(None).get(pk=station.pk)
+
+
+def _require_state(station: Station, *states: str) -> None:
+    if station.state not in states:
+        raise StationRefused(Reason.WRONG_STATE, state=station.get_state_display())

@@ -1,0 +1,155 @@
+"""Walk-ins: who stands at the gate takes part; real-name data may follow within 30 days (design §5)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from checkin.exceptions import ScanRefused, WalkInRefused
+from checkin.models import Scan
+from checkin.scanning.judging import station_problem
+from checkin.scanning.presses import Press
+from checkin.scanning.senders import Sender
+from registry import clock
+from registry.history.services import history
+from registry.models import HomeUnit, Shift, SignUp, User, Volunteer
+from registry.notifications.services import notifications
+from registry.permissions import can_lead, is_self, require
+from registry.protection import keys
+from registry.signups.services import signups
+from registry.words import chinese, identity
+
+Reason = WalkInRefused.Reason
+COMPLETE_WITHIN = timedelta(days=30)
+
+
+def welcome(presses: Iterable[Press], sender: Sender) -> dict[str, int]:
+    """Nonce → person for presses that tell a name: at the gate a new one is registered and put on the list."""
+    told = [press for press in presses if press.name and _is_readable(press)]
+    if not told:
+        return {}
+    shifts = _shifts_of(told, sender)
+    known = set(
+        Scan.objects.filter(source=sender.source, nonce__in=[press.nonce for press in told]).values_list(
+            "nonce", flat=True
+        )
+    )
+    found: dict[str, int] = {}
+    for press in {press.nonce: press for press in reversed(told)}.values():  # the first of each nonce
+        person = _find(press.name, press.phone)
+        shift = shifts.get(press.shift)
+        is_new = press.direction == "in" and press.nonce not in known
+        if shift is not None and is_new and _is_heard(press, sender):
+            person = person or _register(press.name, press.phone, shift, sender.user)
+            signups.add_walk_in(volunteer=person, shift=shift, by=sender.user)
+        if person is not None:
+            found[press.nonce] = person.pk
+    return found
+
+
+@transaction.atomic
+def enlist(*, shift: Shift, name: str, phone: str, by: User) -> SignUp:
+    """Somebody who wrote themselves on the paper sheet: on the list, without a check-in (design §5)."""
+    require(can_lead(by, shift.activity))
+    person = _find(name, phone) or _register(name, phone, shift, by)
+    return signups.add_walk_in(volunteer=person, shift=shift, by=by)
+
+
+@transaction.atomic
+def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User) -> SignUp:
+    """Somebody who came without a place tells the leader, who puts them on the list; a place in the queue ends."""
+    require(is_self(by, volunteer))
+    volunteer, shift = signups.lock(volunteer, shift)
+    if volunteer.status in (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT):
+        raise ScanRefused(ScanRefused.Reason.SUSPENDED)
+    if not shift.takes_place:
+        raise ScanRefused(ScanRefused.Reason.SHIFT_CANCELLED)
+    known = SignUp.objects.active().filter(volunteer=volunteer, shift=shift).first()
+    if known and known.status not in (SignUp.Status.WAITLISTED, SignUp.Status.INVITED):
+        raise WalkInRefused(Reason.ALREADY_SIGNED_UP)
+    if known:
+        known.status, known.ended_at, known.end_reason = SignUp.Status.WITHDRAWN, clock.now(), _("改为现场申请加入")
+        known.save(update_fields=["status", "ended_at", "end_reason"])
+    signup = SignUp.objects.create(
+        volunteer=volunteer,
+        shift=shift,
+        position=shift.positions.all()[0],
+        status=SignUp.Status.REQUESTED,
+        source=SignUp.Source.WALK_IN,
+    )
+    history.record(by=by, did="asked to join at the gate", to=signup, unit=shift.activity.recording_unit)
+    _tell_leaders(signup)
+    return signup
+
+
+def _tell_leaders(signup: SignUp) -> None:
+    """Leader and deputies hear at once who stands at their gate."""
+    text = _("{name}在“{shift}”现场，等您加入名单。").format(name=signup.volunteer.name, shift=signup.shift)
+    notifications.tell(
+        users=signup.shift.activity.leader_pks,
+        key=f"sign-up:{signup.pk}:asked",
+        text=text,
+        url=reverse("shift-desk", args=[signup.shift_id]),
+    )
+
+
+def admit(*, signup: SignUp, by: User) -> SignUp:
+    """The leader confirms who asked at the gate; no place is needed (design §5)."""
+    require(can_lead(by, signup.shift.activity))
+    if signup.status != SignUp.Status.REQUESTED or signup.source != SignUp.Source.WALK_IN:
+        raise WalkInRefused(Reason.NOT_ASKED)
+    return signups.add_walk_in(volunteer=signup.volunteer, shift=signup.shift, by=by)
+
+
+def _is_readable(press: Press) -> bool:
+    name, phone = identity.normalise_name(press.name), identity.normalise_phone(press.phone)
+    return identity.is_valid_name(name) and identity.is_mobile(phone, demo=settings.DEMO)
+
+
+def _is_heard(press: Press, sender: Sender) -> bool:
+    """A retired station still registers whom it welcomed before; one given up registers nobody."""
+    return sender.station is None or station_problem(sender.station, press) is None
+
+
+def _shifts_of(presses: list[Press], sender: Sender) -> dict[object, Shift]:
+    """The shifts for which this sender may register newcomers, by pk and uuid."""
+    pks = [press.shift for press in presses if isinstance(press.shift, int)]
+    uuids = [press.shift for press in presses if not isinstance(press.shift, int)]
+    asked = Shift.objects.filter(pk__in=pks) | Shift.objects.filter(uuid__in=uuids)
+    if sender.station is not None:
+        mine = asked.filter(pk__in=sender.station.shift_ids, activity__recording_unit=sender.station.unit_id)
+    else:
+        mine = asked.led_by(sender.user)
+    shifts = list(mine.select_related("activity__recording_unit"))
+    return {shift.pk: shift for shift in shifts} | {shift.uuid: shift for shift in shifts}
+
+
+def _find(name: str, phone: str) -> Volunteer | None:
+    """The person of this name and phone, a registered one before one who only came to a gate."""
+    digest = keys.digest(identity.normalise_phone(phone))
+    people = Volunteer.objects.canonical().filter(phone_digest=digest, name=identity.normalise_name(name))
+    return min(people, key=lambda person: (person.source == Volunteer.Source.WALK_IN, person.pk), default=None)
+
+
+def _register(name: str, phone: str, shift: Shift, by: User | None) -> Volunteer:
+    """Name and phone only; nothing counts unless the person completes the data in time."""
+    name, phone = identity.normalise_name(name), identity.normalise_phone(phone)
+    unit = shift.activity.recording_unit
+    person = Volunteer(
+        name=name,
+        unit=unit,
+        source=Volunteer.Source.WALK_IN,
+        status=Volunteer.Status.DRAFT,
+        complete_by_on=clock.today() + COMPLETE_WITHIN,
+        initials=" ".join(chinese.pinyin_readings(name)),
+        bigrams=chinese.bigrams(name),
+        phone_digest=keys.digest(phone),
+    )
+    person.phone = phone
+    person.save()
+    HomeUnit.objects.create(volunteer=person, unit=unit, from_on=clock.today())
+    history.record(by=by, did="registered at the gate", to=person, unit=unit)
+    return person

@@ -1,0 +1,110 @@
+"""The volunteer card: one's own, a stranger's question about it, and the printed one (design §6.2)."""
+
+import secrets
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from checkin.models import Attendance
+from checkin.scanning.services import cards
+from registry import clock
+from registry.documents import qr
+from registry.doors.http import refusals_as_messages
+from registry.models import Shift, Volunteer
+
+
+@login_required
+@require_GET
+@never_cache
+def card_own(request: HttpRequest) -> HttpResponse:
+    """One's card, big enough to be read at arm's length."""
+    volunteer = Volunteer.objects.filter(user=request.user).select_related("unit").first()
+    has_card = volunteer is not None and volunteer.volunteer_no is not None
+    picture = qr.svg(cards.address_of(volunteer), label=_("志愿者卡二维码")) if has_card else ""
+    context = {"volunteer": volunteer, "has_card": has_card, "picture": picture, "expires_on": cards.expires_on()}
+    return render(request, "checkin/scanning/card.html", context)
+
+
+@login_required
+@require_GET
+def card_own_pdf(request: HttpRequest) -> HttpResponse:
+    """One's card on paper."""
+    volunteer = get_object_or_404(Volunteer.objects.select_related("unit"), user=request.user)
+    return _pdf(request, volunteer, back="card-own")
+
+
+@login_required
+@require_GET
+@never_cache
+def card_own_picture(request: HttpRequest) -> HttpResponse:
+    """One's card as a picture: pressed long in WeChat, or downloaded elsewhere, it lies in the album."""
+    volunteer = get_object_or_404(Volunteer.objects.select_related("unit"), user=request.user)
+    with refusals_as_messages(request):
+        content = cards.as_png(volunteer=volunteer, by=request.user)
+        kind = "attachment" if "save" in request.GET else "inline"
+        headers = {"Content-Disposition": f'{kind}; filename="card-{volunteer.volunteer_no}.png"'}
+        return HttpResponse(content, content_type="image/png", headers=headers)
+    return redirect("card-own")
+
+
+@login_required
+@require_POST
+def card_own_replace(request: HttpRequest) -> HttpResponse:
+    """我的卡丢了."""
+    volunteer = get_object_or_404(Volunteer, user=request.user)
+    with refusals_as_messages(request):
+        cards.replace(volunteer=volunteer, by=request.user)
+        messages.success(request, _("原来的卡已挂失，下面是新卡。请重新存到相册或打印。"))
+    return redirect("card-own")
+
+
+@login_required
+@require_GET
+def volunteer_card(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """The card of somebody without a phone, printed by the unit's administrator."""
+    seen = Volunteer.objects.visible_to(request.user).select_related("unit")
+    return _pdf(request, get_object_or_404(seen, pk=volunteer_id), back="home")
+
+
+@login_required
+@require_POST
+def volunteer_card_replace(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """A printed card was lost: the old one ends, a new one is printed."""
+    volunteer = get_object_or_404(Volunteer.objects.visible_to(request.user), pk=volunteer_id)
+    with refusals_as_messages(request):
+        cards.replace(volunteer=volunteer, by=request.user)
+    return redirect("volunteer-card", volunteer.pk)
+
+
+@require_GET
+@never_cache
+def card_check(request: HttpRequest, text: str) -> HttpResponse:
+    """A stranger learns 有效 or 无效 and why, never whose; an organiser may check the holder in."""
+    state, holder = cards.state_of(text), cards.holder_of(text)
+    shifts = _running_shifts(request) if request.user.is_authenticated else []
+    if holder is None or not shifts:
+        return render(request, "checkin/scanning/card_check.html", {"state": state})
+    states = dict(Attendance.objects.filter(volunteer=holder, shift__in=shifts).values_list("shift", "state"))
+    lines = [(shift, states.get(shift.pk, "none")) for shift in shifts]
+    context = {"holder": holder, "lines": lines, "text": text, "nonce": secrets.token_hex(16)}
+    return render(request, "checkin/scanning/card_scan.html", context)
+
+
+def _running_shifts(request: HttpRequest) -> list[Shift]:
+    now = clock.now()
+    led = Shift.objects.led_by(request.user).live().filter(scans_from__lte=now, scans_until__gte=now)
+    return list(led.select_related("activity").in_order())
+
+
+def _pdf(request: HttpRequest, volunteer: Volunteer, back: str) -> HttpResponse:
+    with refusals_as_messages(request):
+        content = cards.as_pdf(volunteers=(volunteer,), by=request.user)
+        name = f"card-{volunteer.volunteer_no}.pdf"
+        headers = {"Content-Disposition": f'inline; filename="{name}"'}
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return redirect(back)

@@ -1,0 +1,51 @@
+"""Scans that were not believed, and the person who rules on them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from checkin.filters import ScanFilter
+from checkin.models import Scan
+from checkin.permissions import can_rule_on_scan, can_see_queue, only_reads_hours
+from checkin.scanning.forms.rulings import RulingForm
+from checkin.scanning.judging import words
+from checkin.scanning.services import rulings
+from registry.doors.http import form_page, page_of, refusals_on
+from registry.permissions import require
+
+
+@login_required
+@require_safe
+def scan_list(request: HttpRequest) -> HttpResponse:
+    """What was not believed and waits for a ruling, the newest first; narrowed to a shift or a station."""
+    require(can_see_queue(request.user))
+    rows = Scan.objects.visible_to(request.user).for_rulings().order_by("-pk")
+    filter_ = ScanFilter({"which": ScanFilter.Which.WAITING} | request.GET.dict(), rows)
+    page = page_of(request, filter_.qs)
+    lines = [(scan, words(scan.code, scan.shift)) for scan in page]
+    context = {"filter": filter_, "page": page, "lines": lines, "is_masked": only_reads_hours(request.user)}
+    return render(request, "checkin/scanning/scan_list.html", context)
+
+
+@login_required
+def scan_ruling(request: HttpRequest, scan_id: int) -> HttpResponse:
+    """One scan, how it was judged, every ruling, and the form for another."""
+    require(can_see_queue(request.user))
+    scan = get_object_or_404(Scan.objects.visible_to(request.user).for_rulings(), pk=scan_id)
+    may_rule = can_rule_on_scan(request.user, scan)
+    form = RulingForm(request.POST or None)
+    if request.method == "POST":
+        require(may_rule)
+        if form.is_valid():
+            with refusals_on(form):
+                ruling = rulings.rule(scan=scan, by=request.user, **form.cleaned_data)
+                messages.success(
+                    request, _("已裁定为%(verdict)s。") % {"verdict": rulings.verdict_words(ruling.authentic)}
+                )
+                return redirect("scan-ruling", scan.pk)
+    context = {"scan": scan, "judged": words(scan.code, scan.shift), "may_rule": may_rule}
+    context |= {"is_own": request.user.pk in rulings.hands_in(scan), "is_masked": only_reads_hours(request.user)}
+    return form_page(request, "checkin/scanning/scan_ruling.html", form, **context)

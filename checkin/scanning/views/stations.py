@@ -1,0 +1,130 @@
+"""Stations: set up by organisers, paired by a code, retired, given up (design §6)."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from checkin.models import Scan, Station
+from checkin.permissions import can_have_stations, can_run_station
+from checkin.scanning.forms.stations import StationForm
+from checkin.scanning.services import stations
+from registry import clock
+from registry.documents import qr
+from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.permissions import require
+from registry.protection import keys
+
+
+@login_required
+@require_GET
+def station_list(request: HttpRequest) -> HttpResponse:
+    """The stations one may run."""
+    require(can_have_stations(request.user))
+    rows = Station.objects.visible_to(request.user).select_related("unit", "created_by").prefetch_related("shifts")
+    return render(request, "checkin/scanning/station_list.html", {"page": page_of(request, rows.current_first())})
+
+
+@login_required
+def station_create(request: HttpRequest) -> HttpResponse:
+    """A new station and its pairing code."""
+    require(can_have_stations(request.user))
+    form = StationForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        with refusals_on(form):
+            code = stations.make(by=request.user, **form.cleaned_data)
+            return _shown_once(request, code)
+    return form_page(request, "checkin/scanning/station_form.html", form)
+
+
+@login_required
+@require_GET
+@never_cache
+def station_detail(request: HttpRequest, station_id: int) -> HttpResponse:
+    """State, shifts and, while it is valid, the pairing code this browser has made."""
+    row = _station(request, station_id)
+    code = request.session.get(f"pairing-{row.pk}", "")
+    is_waiting = bool(code) and row.pairing_digest == keys.text_digest(code) and row.pairing_expires_at > clock.now()
+    address = request.build_absolute_uri(reverse("station-pair", args=[code])) if is_waiting else ""
+    context = {
+        "station": row,
+        "shifts": row.shifts.select_related("activity").in_order(),
+        "code": code if is_waiting else "",
+        "picture": qr.svg(address, label=_("配对二维码")) if is_waiting else "",
+        "may_change": can_run_station(request.user, row),
+        "doubted": Scan.objects.visible_to(request.user).filter(station=row).doubted().ruled(False).count(),
+    }
+    return render(request, "checkin/scanning/station_detail.html", context)
+
+
+@login_required
+def station_assign(request: HttpRequest, station_id: int) -> HttpResponse:
+    """Other shifts for the same device."""
+    row = _station(request, station_id)
+    require(can_run_station(request.user, row))
+    initial = {"name": row.name, "shifts": list(row.shifts.values_list("pk", flat=True))}
+    form = StationForm(request.POST or None, user=request.user, initial=initial)
+    form.fields["name"].disabled = True
+    if form.is_valid():
+        with refusals_on(form):
+            stations.assign(station=row, shifts=form.cleaned_data["shifts"], by=request.user)
+            return redirect("station-detail", row.pk)
+    return form_page(request, "checkin/scanning/station_form.html", form, station=row)
+
+
+@login_required
+@require_POST
+def station_code(request: HttpRequest, station_id: int) -> HttpResponse:
+    """A fresh pairing code."""
+    row = _station(request, station_id)
+    with refusals_as_messages(request):
+        return _shown_once(request, stations.renew_code(station=row, by=request.user))
+    return redirect("station-detail", row.pk)
+
+
+@login_required
+@require_POST
+def station_retire(request: HttpRequest, station_id: int) -> HttpResponse:
+    """It may still upload what it took before."""
+    row = _station(request, station_id)
+    with refusals_as_messages(request):
+        stations.retire(station=row, by=request.user)
+        messages.success(request, _("签到台已停用。停用之前的扫码仍可上传。"))
+    return redirect("station-detail", row.pk)
+
+
+@login_required
+@require_POST
+def station_compromised(request: HttpRequest, station_id: int) -> HttpResponse:
+    """What it uploads from now on counts only after a ruling."""
+    row = _station(request, station_id)
+    with refusals_as_messages(request):
+        stations.mark_compromised(station=row, by=request.user)
+        messages.success(request, _("已登记为失控。此后上传的扫码须经裁定才计。"))
+    return redirect("station-detail", row.pk)
+
+
+@login_required
+@require_POST
+def station_revoke(request: HttpRequest, station_id: int) -> HttpResponse:
+    """Its token and code end at once."""
+    row = _station(request, station_id)
+    with refusals_as_messages(request):
+        stations.revoke(station=row, by=request.user)
+        messages.success(request, _("令牌已作废，这台设备不能再上传。"))
+    return redirect("station-detail", row.pk)
+
+
+def _station(request: HttpRequest, station_id: int) -> Station:
+    return get_object_or_404(
+        Station.objects.visible_to(request.user).select_related("unit", "created_by"), pk=station_id
+    )
+
+
+def _shown_once(request: HttpRequest, code: stations.PairingCode) -> HttpResponse:
+    request.session[f"pairing-{code.station.pk}"] = code.text
+    return redirect("station-detail", code.station.pk)

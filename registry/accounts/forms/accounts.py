@@ -1,0 +1,150 @@
+"""Shapes of what is typed about accounts, roles, tokens and units."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry.accounts.services.tokens import LONGEST_DAYS
+from registry.doors.fields import DateInput
+from registry.models import ApiToken, Unit, User, Workday
+from registry.permissions import Role
+
+
+class TokenForm(forms.Form):
+    """A new API token."""
+
+    name = forms.CharField(label=_("用途"), max_length=50, help_text=_("写明哪个程序使用，方便以后停用。"))
+    scopes = forms.MultipleChoiceField(
+        label=_("范围"), choices=ApiToken.Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.IntegerField(
+        label=_("有效天数"), initial=90, help_text=_("最长 {days} 天，到期自动失效。").format(days=LONGEST_DAYS)
+    )
+
+
+class UnitForm(forms.ModelForm):
+    """A unit of the tree."""
+
+    class Meta:
+        model = Unit
+        fields = (
+            "short_name", "full_name", "unit_type", "league_body", "parent", "seal_name", "uscc", "former_names",
+            "contact_phone", "decides_up_to",
+        )  # fmt: skip
+        help_texts = {
+            "short_name": _("页面上显示，例如：水利厅团委。"),
+            "full_name": _("证明和统计表上使用，须与印章一致。"),
+            "seal_name": _("与规范全称不同时填写。"),
+            "decides_up_to": _("低风险且不超过这个人数的活动由单位自行审批，并报区直团工委备案。"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].label = _("上级单位")
+        self.fields["parent"].queryset = Unit.objects.open().exclude(pk=self.instance.pk)
+        if not self.instance._state.adding and self.instance.parent_id is None:
+            del self.fields["parent"]
+        else:
+            self.fields["parent"].required = True
+
+    def _post_clean(self) -> None:
+        """The service writes and validates; the form only knows types."""
+
+
+class CloseUnitForm(forms.Form):
+    """Who takes over when a unit is closed."""
+
+    successor = forms.ModelChoiceField(
+        label=_("承接单位"),
+        queryset=Unit.objects.none(),
+        required=False,
+        help_text=_("合并时填写。志愿者、审批和证明随之由承接单位办理，原记录不变。"),
+    )
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = Unit.objects.open().exclude(pk=unit.pk)
+
+
+class PeriodForm(forms.Form):
+    """From when until when a role is held."""
+
+    from_on = forms.DateField(label=_("自"), widget=DateInput(), required=False, help_text=_("不填为今天。"))
+    until_on = forms.DateField(
+        label=_("至"), widget=DateInput(), required=False, help_text=_("B 角请填写截止日期；不填为长期。")
+    )
+
+
+class AppointForm(PeriodForm):
+    """Who administers a unit: an account that exists, or a new one."""
+
+    username = forms.CharField(
+        label=_("用户名"),
+        max_length=30,
+        help_text=_("已有账号填原用户名；新账号以字母开头，3 至 30 位字母、数字、连字符或下划线。"),
+    )
+    display_name = forms.CharField(label=_("姓名"), max_length=50, help_text=_("新账号必填。"), required=False)
+
+    field_order = ["username", "display_name", "from_on", "until_on"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.user = User.objects.filter(username=data.get("username", "")).first()
+        if self.user is None and not data.get("display_name"):
+            self.add_error("display_name", _("没有这个用户名。新建账号请填写姓名。"))
+        return data
+
+
+class RoleForm(AppointForm):
+    """A role for an account, as the security administrator grants it."""
+
+    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    unit = forms.ModelChoiceField(
+        label=_("单位"),
+        queryset=Unit.objects.none(),
+        required=False,
+        help_text=_("单位管理员必填；检查人员不填即可查看全部单位。"),
+    )
+
+    field_order = ["username", "display_name", "role", "unit", "from_on", "until_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.open()
+
+
+class RecoverForm(forms.Form):
+    """Whose account was lost."""
+
+    phone = forms.CharField(
+        label=_("注册时的手机号码"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, after an administrator confirmed who asks."""
+
+    password = forms.CharField(
+        label=_("新密码"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("至少 8 个字符，包含大写字母、小写字母、数字、符号中的三种。"),
+    )
+
+
+class WorkdayForm(forms.Form):
+    """A day of the regional notice."""
+
+    on = forms.DateField(label=_("日期"), widget=DateInput())
+    is_workday = forms.TypedChoiceField(
+        label=_("安排"), choices=[("0", _("放假")), ("1", _("上班"))], coerce=lambda value: value == "1"
+    )
+    note = forms.CharField(
+        label=_("依据"),
+        max_length=Workday._meta.get_field("note").max_length,
+        help_text=_("例如：自治区放假通知文号。"),
+    )

@@ -1,0 +1,102 @@
+"""Roles: granted with dates, ended, never to oneself, and the three system roles apart (D105)."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.doors.ui import as_full_date
+from registry.exceptions import RoleRefused
+from registry.history.services import history
+from registry.models import RoleAssignment, Unit, User
+from registry.notifications.services import notifications
+from registry.permissions import Role, can_administer, has_role, is_committee, require
+
+Reason = RoleRefused.Reason
+SYSTEM = frozenset(RoleAssignment.SYSTEM_ROLES)
+
+
+def can_grant(by: User, role: str, unit: Unit | None) -> bool:
+    """The security administrator grants every role; the committee and units name administrators for units."""
+    if has_role(by, Role.SECURITY_ADMIN):
+        return True
+    if role == Role.UNIT_ADMIN:
+        return unit is not None and can_administer(by, unit)
+    return role == Role.INSPECTOR and is_committee(by)
+
+
+@transaction.atomic
+def grant(
+    *,
+    user: User,
+    role: str,
+    by: User | None,
+    unit: Unit | None = None,
+    from_on: date | None = None,
+    until_on: date | None = None,
+) -> RoleAssignment:
+    """Give a role from a day until a day; a deputy (B 角) is one with dates. `by=None` is the set-up command."""
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    require(by is None or can_grant(by, role, unit))
+    if by is not None and user.pk == by.pk:
+        raise RoleRefused(Reason.OWN_GRANT)
+    if role == Role.UNIT_ADMIN and unit is None:
+        raise RoleRefused(Reason.UNIT_MISSING)
+    from_on = from_on or clock.today()
+    _require_compatible(user, role, unit, from_on, until_on)
+    assignment = RoleAssignment(
+        user=user,
+        role=role,
+        unit=unit,
+        from_on=from_on,
+        until_on=until_on,
+        granted_by=by,
+        granted_at=clock.now(),
+    )
+    assignment.full_clean(exclude=["granted_by"])
+    assignment.save()
+    entry = history.record(by=by, did="granted role", to=assignment, unit=unit, role=role, user=user.pk)
+    text = _("您已被授予角色：{role}，自{day}起。").format(role=_named(assignment), day=as_full_date(from_on))
+    notifications.tell_of(entry, users=[user], text=text, url=reverse("home"))
+    return assignment
+
+
+@transaction.atomic
+def end(*, assignment: RoleAssignment, by: User, on: date | None = None) -> RoleAssignment:
+    """The role ends with the day before `on` (today): from that day it gives nothing; one not begun is empty."""
+    assignment = RoleAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+    require(can_grant(by, assignment.role, assignment.unit))
+    last_day = (on or clock.today()) - timedelta(days=1)
+    if assignment.until_on is not None and assignment.until_on <= last_day:
+        raise RoleRefused(Reason.ENDED)
+    assignment.from_on = min(assignment.from_on, last_day)
+    assignment.until_on = last_day
+    assignment.save(update_fields=["from_on", "until_on"])
+    entry = history.record(by=by, did="ended role", to=assignment, unit=assignment.unit, role=assignment.role)
+    text = _("您的角色授权已终止：{role}，最后有效日{day}。")
+    text = text.format(role=_named(assignment), day=as_full_date(last_day))
+    notifications.tell_of(entry, users=[assignment.user_id], text=text, url=reverse("home"))
+    return assignment
+
+
+def _named(assignment: RoleAssignment) -> str:
+    """The committee's own role says whose it is."""
+    unit = assignment.unit
+    return assignment.get_role_display() if unit is None or unit.parent_id is None else str(assignment)
+
+
+def _require_compatible(user: User, role: str, unit: Unit | None, from_on: date, until_on: date | None) -> None:
+    held = [
+        other
+        for other in RoleAssignment.objects.filter(user=user)
+        if (other.until_on is None or other.until_on >= from_on) and (until_on is None or other.from_on <= until_on)
+    ]
+    if any(other.role == role and other.unit_id == (unit.pk if unit else None) for other in held):
+        raise RoleRefused(Reason.ALREADY)
+    roles = {other.role for other in held}
+    if role in SYSTEM and roles & SYSTEM:
+        raise RoleRefused(Reason.EXCLUSIVE)
+    if (role in SYSTEM and roles - SYSTEM) or (role not in SYSTEM and roles & SYSTEM):
+        raise RoleRefused(Reason.APART)

@@ -1,0 +1,105 @@
+"""Roles, passwords made by others, and API tokens."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from registry.accounts.forms.accounts import RoleForm, TokenForm
+from registry.accounts.services import accounts, roles, tokens
+from registry.doors.http import form_page, refusals_as_messages, refusals_on
+from registry.models import ApiToken, RoleAssignment, User
+from registry.permissions import Role, has_role, is_committee, require, unit_reach
+
+
+@login_required
+@require_safe
+def committee_roles(request: HttpRequest) -> HttpResponse:
+    """Who holds which role today; the security administrator grants, the committee reads and names inspectors."""
+    require(has_role(request.user, Role.SECURITY_ADMIN, Role.COMMITTEE))
+    return _roles_page(request, RoleForm())
+
+
+@never_cache
+@login_required
+@require_POST
+def committee_role_grant(request: HttpRequest) -> HttpResponse:
+    """Grant a role; a new account's password is shown this once."""
+    require(has_role(request.user, Role.SECURITY_ADMIN, Role.COMMITTEE))
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            user, password = accounts.appoint(by=request.user, user=form.user, **form.cleaned_data)
+            if password:
+                context = {"account": user, "password": password}
+                return render(request, "registry/accounts/account_password_once.html", context)
+            messages.success(request, _("已授权。"))
+            return redirect("committee-roles")
+    return _roles_page(request, form)
+
+
+@login_required
+@require_POST
+def committee_role_end(request: HttpRequest, role_id: int) -> HttpResponse:
+    """End a role from today."""
+    assignment = _role_in_sight(request, role_id)
+    with refusals_as_messages(request):
+        roles.end(assignment=assignment, by=request.user)
+        messages.success(request, _("授权已结束。"))
+    if assignment.unit_id and not has_role(request.user, Role.SECURITY_ADMIN):
+        return redirect("committee-unit", assignment.unit_id)
+    return redirect("committee-roles")
+
+
+@never_cache
+@login_required
+@require_POST
+def committee_password_reset(request: HttpRequest, user_id: int) -> HttpResponse:
+    """A new one-time password for the holder of a role, shown this once."""
+    require(is_committee(request.user))
+    user = get_object_or_404(User.objects.filter(roles__isnull=False).distinct(), pk=user_id)
+    password = accounts.reset_password(user=user, by=request.user)
+    return render(request, "registry/accounts/account_password_once.html", {"account": user, "password": password})
+
+
+@never_cache
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def me_tokens(request: HttpRequest) -> HttpResponse:
+    """My API tokens; a new one is shown this once."""
+    form, text = TokenForm(request.POST or None), ""
+    if form.is_valid():
+        with refusals_on(form):
+            _token, text = tokens.make(user=request.user, by=request.user, **form.cleaned_data)
+            form = TokenForm()
+    rows = request.user.api_tokens.usable()
+    return form_page(request, "registry/accounts/account_tokens.html", form, tokens=rows, text=text)
+
+
+@login_required
+@require_POST
+def me_token_revoke(request: HttpRequest, token_id: int) -> HttpResponse:
+    """Stop a token at once."""
+    token = get_object_or_404(ApiToken, pk=token_id, user=request.user)
+    tokens.revoke(token=token, by=request.user)
+    messages.success(request, _("令牌已停用。"))
+    return redirect("me-tokens")
+
+
+def _role_in_sight(request: HttpRequest, role_id: int) -> RoleAssignment:
+    everything = has_role(request.user, Role.SECURITY_ADMIN, Role.COMMITTEE)
+    require(everything or bool(unit_reach(request.user)))
+    held = RoleAssignment.objects.select_related("unit", "user")
+    seen = held if everything else held.filter(unit_id__in=unit_reach(request.user))
+    return get_object_or_404(seen, pk=role_id)
+
+
+def _roles_page(request: HttpRequest, form: RoleForm) -> HttpResponse:
+    held = RoleAssignment.objects.valid().select_related("user", "unit").order_by("role", "unit_id", "user_id")
+    grants = has_role(request.user, Role.SECURITY_ADMIN)
+    return form_page(request, "registry/accounts/account_roles.html", form, assignments=held, grants_all=grants)

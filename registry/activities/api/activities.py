@@ -1,0 +1,202 @@
+"""Activities over the API: the desk's commands and the public list, by the same services and filters."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from registry.activities.api.plans import ActivityPlanSerializer
+from registry.activities.filters import DeskActivityFilter
+from registry.activities.services import activities, approvals
+from registry.doors.api.reasons import ReasonSerializer
+from registry.models import Activity, ApprovalStep, Shift, Team, Unit
+from registry.permissions import volunteer_of
+from registry.signups.offers import Offer, offers
+
+
+class ApprovalStepSerializer(serializers.ModelSerializer):
+    unit = serializers.StringRelatedField()
+
+    class Meta:
+        model = ApprovalStep
+        fields = ["id", "submission", "order", "unit", "state", "due_on", "decided_at", "note"]
+
+
+class PositionSerializer(serializers.Serializer):
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField()
+    places = serializers.IntegerField()
+    taken = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    min_age = serializers.IntegerField(allow_null=True)
+    qualification = serializers.CharField()
+
+
+class OfferSerializer(serializers.Serializer):
+    """A shift with its places, the caller's own sign-up, and why it cannot be had."""
+
+    id = serializers.IntegerField(source="shift.pk")
+    label = serializers.CharField(source="shift.label")
+    starts_at = serializers.DateTimeField(source="shift.starts_at")
+    ends_at = serializers.DateTimeField(source="shift.ends_at")
+    sign_up_closes_at = serializers.DateTimeField(source="shift.sign_up_closes_at")
+    places = serializers.IntegerField(source="shift.places")
+    taken = serializers.IntegerField(source="shift.taken")
+    positions = PositionSerializer(many=True)
+    my_sign_up = serializers.IntegerField(source="signup.pk", allow_null=True, default=None)
+    my_status = serializers.CharField(source="signup.status", allow_null=True, default=None)
+    refusal = serializers.CharField(source="refusal.code", allow_null=True, default=None)
+
+
+class ActivitySerializer(serializers.ModelSerializer):
+    unit = serializers.StringRelatedField(source="recording_unit")
+
+    class Meta:
+        model = Activity
+        fields = [
+            "id",
+            "title",
+            "status",
+            "category",
+            "kind",
+            "origin",
+            "content",
+            "place",
+            "site",
+            "meeting_point",
+            "recording_unit",
+            "unit",
+            "team",
+            "contact_name",
+            "contact_phone",
+            "risk_level",
+            "risk_notice",
+            "counts_hours",
+            "is_remote",
+            "published_at",
+        ]
+
+
+class ActivityDetailSerializer(ActivitySerializer):
+    shifts = serializers.SerializerMethodField()
+
+    class Meta(ActivitySerializer.Meta):
+        fields = [*ActivitySerializer.Meta.fields, "shifts"]
+
+    @extend_schema(operation_id="shifts_of_activity", responses=OfferSerializer(many=True))
+    def get_shifts(self, row: Activity) -> list[dict[str, Any]]:
+        found: list[Offer] = offers(row, volunteer_of(self.context["request"].user))
+        return OfferSerializer(found, many=True).data
+
+
+class DraftSerializer(ActivityPlanSerializer):
+    recording_unit = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open())
+    team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.admitted(), required=False, allow_null=True)
+
+
+class ActivityApproveSerializer(serializers.Serializer):
+    note = serializers.CharField(max_length=300, allow_blank=True, default="")
+    counts_hours = serializers.BooleanField(allow_null=True, default=None)
+
+
+class ActivityReturnSerializer(serializers.Serializer):
+    note = serializers.CharField(max_length=300, allow_blank=True)
+
+
+class ActivityViewSet(ReadOnlyModelViewSet):
+    """Published activities, and those at one's desk; every change is a command."""
+
+    filterset_class = DeskActivityFilter
+    ordering_fields = ["id", "published_at"]
+
+    def get_queryset(self) -> Any:
+        rows = Activity.objects.visible_to(self.request.user)
+        return rows.select_related("recording_unit", "team", "site").order_by("-pk")
+
+    def get_serializer_class(self) -> type[serializers.Serializer]:
+        return ActivitySerializer if self.action == "list" else ActivityDetailSerializer
+
+    @extend_schema(request=DraftSerializer, responses={201: ActivityDetailSerializer})
+    def create(self, request: Request) -> Response:
+        data = _checked(DraftSerializer, request)
+        unit, team = data.pop("recording_unit"), data.pop("team", None)
+        plan = DraftSerializer.plan(data)
+        row = activities.draft(plan=plan, unit=unit, team=team, by=request.user)
+        return self._answer(row, status=201)
+
+    @extend_schema(request=ActivityPlanSerializer, responses=ActivityDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def revise(self, request: Request, pk: str) -> Response:
+        data = _checked(ActivityPlanSerializer, request)
+        plan = ActivityPlanSerializer.plan(data)
+        return self._answer(activities.revise(activity=self.get_object(), plan=plan, by=request.user))
+
+    @extend_schema(request=None, responses=ActivityDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str) -> Response:
+        return self._answer(activities.submit(activity=self.get_object(), by=request.user))
+
+    @extend_schema(request=None, responses=ActivityDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, pk: str) -> Response:
+        return self._answer(activities.publish(activity=self.get_object(), by=request.user))
+
+    @extend_schema(request=None, responses=ActivityDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        return self._answer(activities.close(activity=self.get_object(), by=request.user))
+
+    @extend_schema(request=None, responses=ActivityDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def repeat(self, request: Request, pk: str) -> Response:
+        return self._answer(activities.repeat(activity=self.get_object(), by=request.user))
+
+    @extend_schema(request=ReasonSerializer, responses=ActivityDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        data = _checked(ReasonSerializer, request)
+        return self._answer(activities.cancel(activity=self.get_object(), by=request.user, **data))
+
+    @extend_schema(request=ReasonSerializer, responses=ActivityDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        data = _checked(ReasonSerializer, request)
+        return self._answer(activities.withdraw(activity=self.get_object(), by=request.user, **data))
+
+    @extend_schema(request=ActivityApproveSerializer, responses=ApprovalStepSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str) -> Response:
+        data = _checked(ActivityApproveSerializer, request)
+        step = approvals.approve(step=approvals.step_at_hand(self.get_object()), by=request.user, **data)
+        return Response(ApprovalStepSerializer(step).data)
+
+    @extend_schema(request=ActivityReturnSerializer, responses=ApprovalStepSerializer)
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def send_back(self, request: Request, pk: str) -> Response:
+        data = _checked(ActivityReturnSerializer, request)
+        step = approvals.send_back(step=approvals.step_at_hand(self.get_object()), by=request.user, **data)
+        return Response(ApprovalStepSerializer(step).data)
+
+    def _answer(self, row: Activity, status: int = 200) -> Response:
+        row = Activity.objects.select_related("recording_unit").get(pk=row.pk)
+        return Response(ActivityDetailSerializer(row, context=self.get_serializer_context()).data, status=status)
+
+
+class ShiftSerializer(serializers.ModelSerializer):
+    activity_title = serializers.CharField(source="activity.title")
+    places = serializers.IntegerField()
+    taken = serializers.IntegerField()
+
+    class Meta:
+        model = Shift
+        fields = ["id", "activity", "activity_title", "label", "starts_at", "ends_at", "places", "taken"]
+
+
+def _checked(serializer_class: type[serializers.Serializer], request: Request) -> dict[str, Any]:
+    serializer = serializer_class(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return serializer.validated_data

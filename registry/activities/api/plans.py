@@ -1,0 +1,87 @@
+"""An activity as the API takes it: the shape of a plan."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from registry.activities.plans import DEFAULT_POSITION, ActivityPlan, PositionPlan, ShiftPlan
+from registry.models import Activity, CollaborationGroup, Programme, Project, Qualification, ServiceField, Site, Unit
+
+# A supplement and an opening balance have doors of their own.
+APPLIED_AS = (Activity.Origin.REGULAR, Activity.Origin.EMERGENCY, Activity.Origin.SUPPLEMENT)
+APPLIED_FOR = [(origin.value, origin.label) for origin in APPLIED_AS]
+
+
+class BreakSerializer(serializers.Serializer):
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+
+
+class PositionPlanSerializer(serializers.Serializer):
+    name = serializers.CharField(max_length=30, default=DEFAULT_POSITION)
+    places = serializers.IntegerField(min_value=1, max_value=2000)
+    min_age = serializers.IntegerField(min_value=14, max_value=80, allow_null=True, default=None)
+    qualification = serializers.ChoiceField(choices=Qualification.Kind.choices, allow_blank=True, default="")
+    note = serializers.CharField(max_length=120, allow_blank=True, default="")
+
+
+class ShiftPlanSerializer(serializers.Serializer):
+    """`id` names a stored shift that is changed; without it the shift is new."""
+
+    id = serializers.IntegerField(required=False)
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    label = serializers.CharField(max_length=30, allow_blank=True, default="")
+    sign_up_opens_at = serializers.DateTimeField(allow_null=True, default=None)
+    sign_up_closes_at = serializers.DateTimeField(allow_null=True, default=None)
+    breaks = BreakSerializer(many=True, default=list)
+    positions = PositionPlanSerializer(many=True)
+
+
+class ActivityPlanSerializer(serializers.Serializer):
+    """The facts, lists and shifts of an activity."""
+
+    title = serializers.CharField(max_length=60)
+    category = serializers.ChoiceField(choices=Activity.Category.choices)
+    kind = serializers.ChoiceField(choices=Activity.Kind.choices, default=Activity.Kind.SERVICE)
+    origin = serializers.ChoiceField(choices=APPLIED_FOR, default=Activity.Origin.REGULAR)
+    content = serializers.CharField(max_length=600)
+    place = serializers.CharField(max_length=80)
+    meeting_point = serializers.CharField(max_length=80, allow_blank=True, default="")
+    site = serializers.PrimaryKeyRelatedField(queryset=Site.objects.all(), allow_null=True, default=None)
+    programme = serializers.PrimaryKeyRelatedField(queryset=Programme.objects.all(), allow_null=True, default=None)
+    project = serializers.PrimaryKeyRelatedField(queryset=Project.objects.all(), allow_null=True, default=None)
+    group = serializers.PrimaryKeyRelatedField(queryset=CollaborationGroup.objects.all(), allow_null=True, default=None)
+    contact_name = serializers.CharField(max_length=30)
+    contact_phone = serializers.CharField(max_length=20)
+    risk_level = serializers.ChoiceField(choices=Activity.Risk.choices, default=Activity.Risk.LOW)
+    risk_notice = serializers.CharField(max_length=600, allow_blank=True, default="")
+    insurer = serializers.CharField(max_length=60, allow_blank=True, default="")
+    insurance_policy_no = serializers.CharField(max_length=40, allow_blank=True, default="")
+    insured_from_on = serializers.DateField(allow_null=True, default=None)
+    insured_until_on = serializers.DateField(allow_null=True, default=None)
+    in_working_hours = serializers.BooleanField(default=False)
+    is_own_duty = serializers.BooleanField(default=False)
+    is_remote = serializers.BooleanField(default=False)
+    expected_served = serializers.IntegerField(min_value=1, allow_null=True, default=None)
+    service_fields = serializers.PrimaryKeyRelatedField(
+        queryset=ServiceField.objects.filter(closed_on=None), many=True, default=list
+    )
+    co_units = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open(), many=True, default=list)
+    shifts = ShiftPlanSerializer(many=True)
+
+    @staticmethod
+    def plan(data: dict[str, Any]) -> ActivityPlan:
+        """The validated data as the services want it."""
+        lists = {"fields": list(data.pop("service_fields")), "co_units": list(data.pop("co_units"))}
+        shifts = tuple(shift_plan(shift) for shift in data.pop("shifts"))
+        return ActivityPlan(facts=data, lists=lists, shifts=shifts)
+
+
+def shift_plan(shift: dict[str, Any]) -> ShiftPlan:
+    positions = tuple(
+        PositionPlan(**position, is_default=position["name"] == DEFAULT_POSITION) for position in shift["positions"]
+    )
+    breaks = tuple((each["starts_at"], each["ends_at"]) for each in shift["breaks"])
+    facts = {name: value for name, value in shift.items() if name not in ("id", "positions", "breaks")}
+    return ShiftPlan(**facts, pk=shift.get("id"), positions=positions, breaks=breaks)

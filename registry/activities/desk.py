@@ -1,0 +1,141 @@
+"""What the organiser's page says: the next step, the steps so far, the people of each shift."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from registry.activities.services import activities, content
+from registry.doors.ui import as_date, as_recent
+from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp, Team
+from registry.permissions import can_lead, roles_of, unit_reach
+from registry.signups.offers import Offer, offers
+
+Status = Activity.Status
+TONES = {
+    ApprovalStep.State.APPROVED: "done",
+    ApprovalStep.State.INFORMED: "done",
+    ApprovalStep.State.RETURNED: "stop",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the approval: who, what, by when."""
+
+    title: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRoll:
+    """A shift with its people."""
+
+    offer: Offer
+    signups: list[SignUp]
+
+    @property
+    def confirmed(self) -> list[SignUp]:
+        return [each for each in self.signups if each.status == SignUp.Status.CONFIRMED]
+
+    @property
+    def others(self) -> list[SignUp]:
+        """Waiting or asked, in this order."""
+        return [each for each in self.signups if each.status != SignUp.Status.CONFIRMED]
+
+
+def has_desk(user: Any) -> bool:
+    """Whoever administers or inspects units, leads a team, or runs an activity; system roles have none (D105)."""
+    return (
+        bool(set(roles_of(user)) - set(RoleAssignment.SYSTEM_ROLES))
+        or Team.objects.led_by(user).exists()
+        or Activity.objects.run_by(user).exists()
+    )
+
+
+def listing(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    """The desk's list with its figures, the newest first."""
+    shifts = Shift.objects.live().filter(activity=OuterRef("pk")).order_by().values("activity")
+    people = SignUp.objects.confirmed().filter(shift__activity=OuterRef("pk")).order_by().values("shift__activity")
+    return (
+        rows.select_related("recording_unit", "leader")
+        .annotate(
+            shift_count=Coalesce(Subquery(shifts.annotate(n=Count("*")).values("n")), 0),
+            first_starts_at=Subquery(shifts.annotate(at=Min("starts_at")).values("at")),
+            last_ends_at=Subquery(shifts.annotate(at=Max("ends_at")).values("at")),
+            signup_count=Coalesce(Subquery(people.annotate(n=Count("*")).values("n")), 0),
+        )
+        .order_by("-pk")
+    )
+
+
+def desk(activity: Activity, user: Any) -> dict[str, Any]:
+    """The context of the organiser's page."""
+    leads = can_lead(user, activity)
+    shifts = rolls(activity, user)
+    return {
+        "activity": activity,
+        "rolls": [each for each in shifts if not each.offer.shift.has_ended],
+        "ended_rolls": [each for each in reversed(shifts) if each.offer.shift.has_ended],
+        "approval": approval_so_far(activity),
+        "waiting_step": activity.steps.current().select_related("unit").first(),
+        "returned_step": activity.steps.filter(state=ApprovalStep.State.RETURNED).order_by("-pk").first(),
+        "not_publishable": content.reason_not_to_publish(activity),
+        "is_over": bool(shifts) and all(each.offer.shift.has_ended for each in shifts),
+        "leads": leads,
+        "edits": activities.can_edit(user, activity),
+        "facts": facts(activity),
+    }
+
+
+def rolls(activity: Activity, user: Any) -> list[ShiftRoll]:
+    """The people of each shift; names in full for who runs the activity, else only of the own units."""
+    people: dict[int, list[SignUp]] = defaultdict(list)
+    mine = unit_reach(user)
+    leads = can_lead(user, activity)
+    signups = SignUp.objects.active().filter(shift__activity=activity)
+    for signup in signups.select_related("volunteer__unit", "position", "team").order_by("waitlisted_at", "pk"):
+        signup.shows_name = leads or signup.volunteer.unit_id in mine  # type: ignore[attr-defined]
+        people[signup.shift_id].append(signup)
+    return [ShiftRoll(offer, people[offer.shift.pk]) for offer in offers(activity, None)]
+
+
+def approval_so_far(activity: Activity) -> list[Step]:
+    """The steps of every submission, in words."""
+    rows = activity.steps.select_related("unit", "decided_by").order_by("submission", "order")
+    return [_step(row) for row in rows]
+
+
+def facts(activity: Activity) -> list[tuple[str, str]]:
+    """What the application says beyond the first lines, without what is empty."""
+    lists = {
+        _("服务领域"): "、".join(str(each) for each in activity.fields.all()),
+        _("联合单位"): "、".join(str(each) for each in activity.co_units.all()),
+        _("副负责人"): "、".join(str(each) for each in activity.deputy_leaders.all()),
+    }
+    insurance = f"{activity.insurer} {activity.insurance_policy_no}".strip()
+    rows = [
+        (_("专项"), activity.programme),
+        (_("项目"), activity.project),
+        (_("协作组"), activity.group),
+        (_("结对点或基地"), activity.site),
+        (_("集合地点"), activity.meeting_point),
+        *lists.items(),
+        (_("方式"), _("线上服务，按任务成果核定时长") if activity.is_remote else ""),
+        (_("预计服务人数"), activity.expected_served),
+        (_("保险"), insurance),
+    ]
+    return [(term, str(value)) for term, value in rows if value]
+
+
+def _step(row: ApprovalStep) -> Step:
+    if row.state == ApprovalStep.State.WAITING:
+        note = _("期限 %(day)s") % {"day": as_date(row.due_on)} if row.due_on else _("轮到时开始计时")
+        return Step(f"{row.unit} · {_('待审批')}", "now" if row.due_on else "todo", note)
+    who = f"{row.decided_by} {as_recent(row.decided_at)}" if row.decided_by else ""
+    note = "：".join(part for part in (who, row.note) if part)
+    return Step(f"{row.unit} · {row.get_state_display()}", TONES[ApprovalStep.State(row.state)], note)

@@ -1,0 +1,61 @@
+"""今天该我办: what of activities and sign-ups waits for a person."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.doors.duties import Duty
+from registry.doors.ui import as_moment
+from registry.models import Activity, ApprovalStep, SignUp
+from registry.permissions import Role, has_role
+
+Status = Activity.Status
+MOST = 20
+
+
+def activity_duties(user: Any) -> list[Duty]:
+    """Steps to approve, invitations to answer, applications to go on with, activities to close."""
+    return [*_to_answer(user), *_to_approve(user), *_to_go_on_with(user), *_to_close(user)]
+
+
+def _to_approve(user: Any) -> Iterator[Duty]:
+    if not has_role(user, Role.UNIT_ADMIN, Role.COMMITTEE):
+        return
+    steps = ApprovalStep.objects.waiting_for(user).select_related("activity__recording_unit")
+    for step in steps.order_by("due_on", "pk")[:MOST]:
+        yield Duty(
+            title=_("活动审批：%(title)s") % {"title": step.activity.title},
+            detail=str(step.activity.recording_unit),
+            url=reverse("approval", args=[step.pk]),
+            due_on=step.due_on,
+        )
+
+
+def _to_answer(user: Any) -> Iterator[Duty]:
+    invited = SignUp.objects.invited().filter(volunteer__user_id=user.pk, shift__starts_at__gt=clock.now())
+    for signup in invited.select_related("shift__activity").order_by("shift__starts_at")[:MOST]:
+        yield Duty(
+            title=_("答复邀请：%(title)s") % {"title": signup.shift.activity.title},
+            detail=as_moment(signup.shift.starts_at),
+            url=reverse("my-signups"),
+            due_on=clock.local_date(signup.shift.sign_up_closes_at),
+        )
+
+
+def _to_go_on_with(user: Any) -> Iterator[Duty]:
+    mine = Activity.objects.led_by(user).filter(status__in=[Status.RETURNED, Status.APPROVED])
+    for activity in mine.order_by("pk")[:MOST]:
+        returned = activity.status == Status.RETURNED
+        title = _("修改后再提交：%(title)s") if returned else _("发布活动：%(title)s")
+        yield Duty(title=title % {"title": activity.title}, url=reverse("manage-activity", args=[activity.pk]))
+
+
+def _to_close(user: Any) -> Iterator[Duty]:
+    for activity in Activity.objects.led_by(user).ended().order_by("pk")[:MOST]:
+        yield Duty(
+            title=_("结束活动：%(title)s") % {"title": activity.title},
+            url=reverse("manage-activity", args=[activity.pk]),
+        )

@@ -1,0 +1,312 @@
+"""The application for an activity: eight questions first, everything else folded away."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.activities.forms.shifts import PositionFormSet, ShiftFormSet
+from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan, weekly
+from registry.activities.services import content
+from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
+from registry.permissions import is_committee, unit_reach
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+FIRST = ("title", "category", "place", "places", "content", "contact_name", "contact_phone", "risk_notice")
+FOLDED = {
+    "kind_of_work": (
+        "kind",
+        "fields",
+        "programme",
+        "project",
+        "expected_served",
+        "is_remote",
+        "emergency",
+        "afterwards",
+    ),
+    "where": ("site", "meeting_point"),
+    "who": ("recording_unit", "team", "co_units", "group", "leader_names", "deputy_names"),
+    "duty": ("in_working_hours", "is_own_duty"),
+    "risk": ("risk_level", "insurer", "insurance_policy_no", "insured_from_on", "insured_until_on"),
+    "sign_up": ("closes_days_before", "weeks"),
+}
+MOST_WEEKS = 40
+
+
+class ActivityForm(forms.ModelForm):
+    """Shape only: what may be missing in a draft is asked for when the application is handed in."""
+
+    places = forms.IntegerField(
+        label=_("招募人数"), min_value=1, max_value=2000, help_text=_("每个场次要多少名志愿者，含下面分出的岗位。")
+    )
+    emergency = forms.BooleanField(
+        label=_("应急备案（抢险救灾）"),
+        required=False,
+        help_text=_("提交后立即发布，区直团工委在 24 小时内确认。日常活动请勿勾选。"),
+    )
+    afterwards = forms.BooleanField(
+        label=_("补录（活动已经结束，当时没有申请）"),
+        required=False,
+        help_text=_("结束后 30 天内申请，本单位同意后再由区直团工委批准；批准后为每个场次申请补录时长，没有签到码。"),
+    )
+    leader_names = forms.CharField(
+        label=_("负责人"), required=False, help_text=_("填志愿者编号或用户名；留空为提交人本人。")
+    )
+    deputy_names = forms.CharField(
+        label=_("副负责人"), required=False, help_text=_("填志愿者编号或用户名，多人用顿号或空格隔开。")
+    )
+    closes_days_before = forms.IntegerField(
+        label=_("提前几天截止报名"), required=False, min_value=0, max_value=60, help_text=_("0 为开始时截止。")
+    )
+    weeks = forms.IntegerField(
+        label=_("连续几周"),
+        required=False,
+        min_value=1,
+        max_value=MOST_WEEKS,
+        help_text=_("系列活动：把第一个场次按周重复，填总周数。只在新增场次时生效。"),
+    )
+
+    class Meta:
+        model = Activity
+        fields = [
+            "title",
+            "category",
+            "place",
+            "content",
+            "contact_name",
+            "contact_phone",
+            "risk_notice",
+            "kind",
+            "fields",
+            "programme",
+            "project",
+            "expected_served",
+            "site",
+            "meeting_point",
+            "recording_unit",
+            "team",
+            "co_units",
+            "group",
+            "is_remote",
+            "in_working_hours",
+            "is_own_duty",
+            "risk_level",
+            "insurer",
+            "insurance_policy_no",
+            "insured_from_on",
+            "insured_until_on",
+        ]
+        widgets = {
+            "category": forms.RadioSelect,
+            "content": forms.Textarea(attrs={"rows": 4}),
+            "risk_notice": forms.Textarea(attrs={"rows": 3}),
+            "risk_level": forms.RadioSelect,
+            "kind": forms.RadioSelect,
+            "fields": forms.CheckboxSelectMultiple,
+            "co_units": forms.SelectMultiple(attrs={"size": 6}),
+            "insured_from_on": DATE,
+            "insured_until_on": DATE,
+        }
+        help_texts = {
+            "title": _("一句话说清做什么，例如“邻里守望”空巢老人探访。"),
+            "place": _("参加的人要去的地方。结对点或基地可在“地点”里选。"),
+            "content": _("做什么、为谁做，50 到 300 字。证明和统计表会用到这段话。"),
+            "contact_phone": _("报名的人会看到，建议填办公电话。"),
+            "risk_notice": _("可能的风险和防护要求，报名的人须先读过。"),
+            "is_remote": _("在网上完成、没有现场。不扫码签到，时长由负责人按任务成果核定。"),
+            "in_working_hours": _("活动时间有一部分在上班时间。"),
+            "is_own_duty": _("做的是参加者本来的工作。两项都是时，由区直团工委裁定是否计时。"),
+            "kind": _("培训时长单独统计，不计入服务时长。"),
+            "co_units": _("联合开展的单位；活动只在记录单位统计一次。"),
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        is_draft = self.data.get("do") in ("save", "more")
+        for name in FIRST:
+            self.fields[name].required = name == "title" or not is_draft
+        self.fields["category"].choices = Activity.Category.choices
+        self._offer_choices()
+        self._add_rows(is_draft)
+
+    def _offer_choices(self) -> None:
+        today = clock.today()
+        units, teams = hosts(self.user)
+        self.fields["recording_unit"].queryset, self.fields["team"].queryset = units, teams
+        for name in ("recording_unit", "kind", "risk_level"):
+            self.fields[name].required = False
+        self.fields["fields"].queryset = ServiceField.objects.filter(closed_on=None)
+        self.fields["programme"].queryset = Programme.objects.filter(ends_on__gte=today)
+        self.fields["project"].queryset = Project.objects.all()
+        self.fields["site"].queryset = Site.objects.filter(closed_on=None)
+        self.fields["group"].queryset = CollaborationGroup.objects.all()
+        self.fields["co_units"].queryset = Unit.objects.open().exclude(parent=None)
+        if self.instance.pk:
+            del self.fields["recording_unit"], self.fields["team"]
+
+    def _add_rows(self, is_draft: bool) -> None:
+        plan = content.as_plan(self.instance) if self.instance.pk else None
+        data = self.data if self.is_bound else None
+        self.shift_rows = ShiftFormSet(data, prefix="shifts", plan=plan, needed=not is_draft)
+        self.position_rows = PositionFormSet(data, prefix="positions", plan=plan)
+        if plan and plan.shifts:
+            first = plan.shifts[0]
+            self.initial["places"] = sum(position.places for position in first.positions)
+            closes = first.sign_up_closes_at or first.starts_at
+            self.initial["closes_days_before"] = (first.starts_at - closes).days
+        if plan:
+            self.initial["emergency"] = self.instance.origin == Activity.Origin.EMERGENCY
+            self.initial["afterwards"] = self.instance.origin == Activity.Origin.SUPPLEMENT
+            self.initial["leader_names"] = handle(self.instance.leader)
+            self.initial["deputy_names"] = "、".join(handle(each) for each in plan.lists["deputy_leaders"])
+
+    def is_valid(self) -> bool:
+        rows_are_valid = self.shift_rows.is_valid() & self.position_rows.is_valid() if self.is_bound else False
+        return super().is_valid() and rows_are_valid
+
+    def clean_leader_names(self) -> User | None:
+        found = people(self.cleaned_data["leader_names"])
+        if len(found) > 1:
+            raise ValidationError(_("负责人只能是一位，其他人请填到副负责人。"))
+        return found[0] if found else None
+
+    def clean_deputy_names(self) -> list[User]:
+        return people(self.cleaned_data["deputy_names"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        taken = self.position_rows.places() if self.is_bound and self.position_rows.is_valid() else 0
+        if taken > (data.get("places") or 0) and "places" not in self.errors:
+            self.add_error("places", _("岗位人数合计 %(taken)d，超过了招募人数。") % {"taken": taken})
+        if data.get("emergency") and data.get("afterwards"):
+            self.add_error("afterwards", _("应急备案和补录只能选一项。"))
+        return data
+
+    def _post_clean(self) -> None:
+        """The service builds and checks the activity; here only the shape was checked."""
+
+    @property
+    def host(self) -> tuple[Unit | None, Team | None]:
+        """The recording unit and the team; where there is only one choice nobody need choose."""
+        team = self.cleaned_data.get("team")
+        unit = self.cleaned_data.get("recording_unit") or (team.unit if team else None)
+        units, teams = hosts(self.user)
+        if unit is None:
+            unit = units.first()
+        if team is None and unit is not None and unit.pk not in unit_reach(self.user) and not is_committee(self.user):
+            team = teams.filter(unit=unit).first()
+        return unit, team
+
+    def plan(self) -> ActivityPlan:
+        """What was filled in, as the services want it."""
+        data = self.cleaned_data
+        derived = {"places", "emergency", "afterwards", "leader_names", "deputy_names", "closes_days_before", "weeks"}
+        lists = {name: list(data[name]) for name in ("fields", "co_units")} | {"deputy_leaders": data["deputy_names"]}
+        facts = {
+            name: value for name, value in data.items() if name not in {*derived, *lists, "recording_unit", "team"}
+        }
+        origin = self._origin()
+        facts |= {"origin": origin, "is_series": (data["weeks"] or 1) > 1 or self.instance.is_series}
+        facts |= {"kind": data["kind"] or Activity.Kind.SERVICE, "risk_level": data["risk_level"] or Activity.Risk.LOW}
+        facts |= {"leader": data["leader_names"] or self.instance_leader()}
+        return ActivityPlan(facts=facts, lists=lists, shifts=self._shifts())
+
+    def _origin(self) -> str:
+        """What it is filed as; a published activity stays what it was."""
+        if self.instance.published_at is not None:
+            return self.instance.origin
+        if self.cleaned_data["emergency"]:
+            return Activity.Origin.EMERGENCY
+        return Activity.Origin.SUPPLEMENT if self.cleaned_data["afterwards"] else Activity.Origin.REGULAR
+
+    def instance_leader(self) -> User:
+        return self.instance.leader if self.instance.pk else self.user
+
+    def _shifts(self) -> tuple[ShiftPlan, ...]:
+        data = self.cleaned_data
+        positions = self.position_rows.plans(data.get("places") or 1)
+        shifts = [self._shift(row, positions) for row in self.shift_rows.filled()]
+        if shifts and (data["weeks"] or 1) > 1 and shifts[0].pk is None:
+            shifts[:1] = weekly(shifts[0], data["weeks"])
+        return tuple(shifts)
+
+    def _shift(self, row: dict[str, Any], positions: tuple[PositionPlan, ...]) -> ShiftPlan:
+        """A row as a plan; what the page does not show stays as it is stored."""
+        starts_at, ends_at = span(row["on"], row["starts"], row["ends"])
+        stored = self.shift_rows.stored.get(row["pk"])
+        closes_at = starts_at - timedelta(days=self.cleaned_data["closes_days_before"] or 0)
+        plan = ShiftPlan(
+            pk=stored and stored.pk,
+            label=row["label"],
+            starts_at=starts_at,
+            ends_at=ends_at,
+            breaks=first_break(row),
+            positions=positions,
+            sign_up_closes_at=closes_at,
+        )
+        if stored is None:
+            return plan
+        keeps_positions = not self.position_rows.has_changed() and "places" not in self.changed_data
+        return replace(
+            plan,
+            breaks=(*plan.breaks, *stored.breaks[1:]),
+            positions=stored.positions if keeps_positions else positions,
+            sign_up_opens_at=stored.sign_up_opens_at,
+            sign_up_closes_at=closes_at if "closes_days_before" in self.changed_data else stored.sign_up_closes_at,
+        )
+
+
+class ReasonForm(forms.Form):
+    """Why: people read it."""
+
+    reason = forms.CharField(label=_("原因"), max_length=100, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+def hosts(user: User) -> tuple[Any, Any]:
+    """The units and teams for which the user may apply."""
+    led = Team.objects.led_by(user).admitted()
+    if is_committee(user):
+        return Unit.objects.open(), Team.objects.admitted()
+    reach = unit_reach(user)
+    units = Unit.objects.open().filter(pk__in=reach | set(led.values_list("unit_id", flat=True)))
+    teams = Team.objects.admitted()
+    return units, teams.filter(unit_id__in=reach) | teams.filter(pk__in=led.values("pk"))
+
+
+def people(text: str) -> list[User]:
+    """The accounts that these volunteer numbers or user names belong to."""
+    names = [name for name in text.replace("、", " ").replace("，", " ").replace(",", " ").split() if name]
+    found = []
+    for name in names:
+        by_number = User.objects.filter(volunteer__volunteer_no=name.upper())
+        user = by_number.first() or User.objects.filter(username=name, is_active=True).first()
+        if user is None:
+            raise ValidationError(_("没有找到“%(name)s”，请核对志愿者编号或用户名。") % {"name": name})
+        found.append(user)
+    return found
+
+
+def handle(user: User) -> str:
+    """How a person is named in the form."""
+    volunteer = getattr(user, "volunteer", None)
+    return volunteer.volunteer_no if volunteer and volunteer.volunteer_no else user.username
+
+
+def first_break(row: dict[str, Any]) -> tuple[tuple[datetime, datetime], ...]:
+    """The break of a row: before the shift's hour it lies on the next day."""
+    if not row["break_starts"]:
+        return ()
+    day = row["on"] + timedelta(days=row["break_starts"] < row["starts"])
+    return (span(day, row["break_starts"], row["break_ends"]),)
+
+
+def span(day: Any, starts: time, ends: time) -> tuple[datetime, datetime]:
+    """Two local times of a day as moments; an earlier end lies on the next day."""
+    first = datetime.combine(day, starts, tzinfo=clock.LOCAL)
+    last = datetime.combine(day + timedelta(days=ends < starts), ends, tzinfo=clock.LOCAL)
+    return first, last

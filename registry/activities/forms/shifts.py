@@ -1,0 +1,125 @@
+"""The rows of an application: its shifts, and positions with requirements."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
+from registry.models import Qualification
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+SPARE_ROWS = 2
+
+
+class ShiftRow(forms.Form):
+    """A day with its hours; an end before the start is the next morning."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    on = forms.DateField(label=_("日期"), widget=DATE)
+    starts = forms.TimeField(label=_("开始"), widget=TIME)
+    ends = forms.TimeField(label=_("结束"), widget=TIME)
+    label = forms.CharField(label=_("场次名称"), required=False, max_length=30)
+    break_starts = forms.TimeField(label=_("休息自"), required=False, widget=TIME)
+    break_ends = forms.TimeField(label=_("休息至"), required=False, widget=TIME)
+    drop = forms.BooleanField(label=_("删除这个场次"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if bool(data.get("break_starts")) != bool(data.get("break_ends")):
+            raise ValidationError(_("休息要填起止两个时间。"))
+        return data
+
+
+class PositionRow(forms.Form):
+    """A task with its own places and requirements."""
+
+    name = forms.CharField(label=_("岗位"), max_length=30)
+    places = forms.IntegerField(label=_("人数"), min_value=1, max_value=2000)
+    min_age = forms.IntegerField(label=_("最低年龄"), required=False, min_value=14, max_value=80)
+    qualification = forms.ChoiceField(
+        label=_("所需资质"), required=False, choices=[("", _("不要求")), *Qualification.Kind.choices]
+    )
+    note = forms.CharField(label=_("要求"), required=False, max_length=120)
+
+
+class BaseShiftFormSet(BaseFormSet):
+    """The shifts as they are, and empty rows for more."""
+
+    def __init__(self, data: Any, *, prefix: str, plan: ActivityPlan | None, needed: bool) -> None:
+        stored = [shift_initial(shift) for shift in plan.shifts] if plan else []
+        self.stored = {shift.pk: shift for shift in plan.shifts} if plan else {}
+        self.needed = needed
+        super().__init__(data, prefix=prefix, initial=stored)
+        if not stored:
+            self.extra = SPARE_ROWS + 1
+
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.Form:
+        form = super()._construct_form(i, **kwargs)
+        if i == 0 and self.needed:
+            form.empty_permitted = False
+        return form
+
+    def filled(self) -> list[dict[str, Any]]:
+        """The rows somebody filled in and did not drop."""
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("on")]
+        return [row for row in rows if not row["drop"]]
+
+
+class BasePositionFormSet(BaseFormSet):
+    """The positions with requirements; who is left takes the default one."""
+
+    def __init__(self, data: Any, *, prefix: str, plan: ActivityPlan | None) -> None:
+        positions = plan.shifts[0].positions if plan and plan.shifts else ()
+        stored = [position_initial(each) for each in positions if not each.is_default]
+        super().__init__(data, prefix=prefix, initial=stored)
+
+    def filled(self) -> list[dict[str, Any]]:
+        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
+
+    def places(self) -> int:
+        """How many people the special positions take."""
+        return sum(row["places"] for row in self.filled())
+
+    def plans(self, places: int) -> tuple[PositionPlan, ...]:
+        """All positions of a shift of so many places."""
+        special = tuple(
+            PositionPlan(
+                places=row["places"],
+                name=row["name"],
+                min_age=row["min_age"],
+                qualification=row["qualification"],
+                note=row["note"],
+            )
+            for row in self.filled()
+        )
+        left = places - self.places()
+        return (PositionPlan(places=left, is_default=True), *special) if left > 0 else special
+
+
+ShiftFormSet = formset_factory(ShiftRow, formset=BaseShiftFormSet, extra=SPARE_ROWS, max_num=60)
+PositionFormSet = formset_factory(PositionRow, formset=BasePositionFormSet, extra=SPARE_ROWS, max_num=12)
+
+
+def shift_initial(shift: ShiftPlan) -> dict[str, Any]:
+    """A stored shift as its row shows it."""
+    first, last = shift.starts_at.astimezone(clock.LOCAL), shift.ends_at.astimezone(clock.LOCAL)
+    row = {"pk": shift.pk, "on": first.date(), "starts": first.time(), "ends": last.time(), "label": shift.label}
+    if shift.breaks:
+        row["break_starts"], row["break_ends"] = (each.astimezone(clock.LOCAL).time() for each in shift.breaks[0])
+    return row
+
+
+def position_initial(position: PositionPlan) -> dict[str, Any]:
+    """A stored position as its row shows it."""
+    return {
+        "name": position.name,
+        "places": position.places,
+        "min_age": position.min_age,
+        "qualification": position.qualification,
+        "note": position.note,
+    }

@@ -1,0 +1,284 @@
+"""Activities: applied for, published, called off, closed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from registry import clock
+from registry.activities import plans
+from registry.activities.plans import ActivityPlan
+from registry.activities.services import approvals, content, leadership, shifts
+from registry.doors.ui import as_moment
+from registry.exceptions import ActivityRefused
+from registry.history.services import history
+from registry.models import Activity, Shift, Team, Unit, User
+from registry.permissions import can_administer, can_lead, can_lead_team, require
+from registry.signups.services import shift_news
+from registry.words import chinese
+
+Reason = ActivityRefused.Reason
+Status = Activity.Status
+NEEDED = ("title", "category", "content", "place", "contact_name", "contact_phone", "risk_notice")
+FILED_WITHIN = timedelta(days=30)  # an activity that was not applied for, after its end
+EDITABLE = (Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.PUBLISHED)
+
+
+def can_apply(user: User, unit: Unit, team: Team | None) -> bool:
+    """Administrators apply for their unit, a 队长 for the own team."""
+    if team is None:
+        return can_administer(user, unit)
+    return team.unit_id == unit.pk and can_lead_team(user, team)
+
+
+def can_edit(user: User, activity: Activity) -> bool:
+    """Who runs the activity, and whoever might have applied for it."""
+    return can_lead(user, activity) or can_apply(user, activity.recording_unit, activity.team)
+
+
+@transaction.atomic
+def draft(*, plan: ActivityPlan, unit: Unit, by: User, team: Team | None = None) -> Activity:
+    """Begin an application; nothing is asked of it yet but a title."""
+    require(can_apply(by, unit, team))
+    activity = Activity(recording_unit=unit, team=team, created_by=by, leader=by)
+    _write(activity, plan)
+    history.record(by=by, did="activity drafted", to=activity, unit=unit)
+    return activity
+
+
+@transaction.atomic
+def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
+    """Change an activity; after approval an important change goes through approval again (design §5)."""
+    activity = _locked(activity)
+    require(can_edit(by, activity))
+    _expect(activity, *EDITABLE)
+    status, place, before = activity.status, activity.place, content.important(activity)
+    if status in (Status.APPROVED, Status.PUBLISHED):
+        activity.status = Status.SUBMITTED  # whether that stays is known when everything is written
+    if activity.published_at is not None:  # an unconfirmed emergency does not become anything else
+        plan = replace(plan, facts=plan.facts | {"origin": activity.origin})
+    _write(activity, plan)
+    changed = before != content.important(activity)
+    history.record(by=by, did="activity revised", to=activity, unit=activity.recording_unit, important=changed)
+    if place != activity.place:
+        shift_news.place_changed(activity)
+    if activity.status == Status.SUBMITTED and changed:
+        approvals.open_steps(activity, by=by)
+    elif activity.status == Status.SUBMITTED:
+        _restore(activity, status)
+    return activity
+
+
+@transaction.atomic
+def repeat(*, activity: Activity, by: User) -> Activity:
+    """照此再办一次: a new draft with everything in it, moved by whole weeks into the future."""
+    require(can_edit(by, activity))
+    plan = content.as_plan(activity)
+    first = min((shift.starts_at for shift in plan.shifts), default=clock.now())
+    later = plans.weeks_until(first, clock.now() + plans.WEEK)
+    moved = tuple(shift.moved(later) for shift in plan.shifts)
+    forgotten = {"insurer": "", "insurance_policy_no": "", "insured_from_on": None, "insured_until_on": None}
+    facts = plan.facts | forgotten | {"origin": Activity.Origin.REGULAR, "leader_id": by.pk}
+    again = Activity(recording_unit=activity.recording_unit, team=activity.team, created_by=by, leader=by)
+    _write(again, ActivityPlan(facts=facts, lists=plan.lists, shifts=moved))
+    history.record(by=by, did="activity repeated", to=again, unit=again.recording_unit, source=activity)
+    return again
+
+
+@transaction.atomic
+def submit(*, activity: Activity, by: User) -> Activity:
+    """Hand the application in; an emergency filing is published at once and confirmed within 24 hours."""
+    activity = _locked(activity)
+    require(can_edit(by, activity))
+    _expect(activity, Status.DRAFT, Status.RETURNED)
+    _refuse_incomplete(activity)
+    if activity.origin == Activity.Origin.EMERGENCY and activity.published_at is None:
+        _refuse_unpublishable(activity)
+        approvals.file_emergency(activity, by=by)
+    else:
+        if activity.origin == Activity.Origin.SUPPLEMENT:
+            _refuse_unpublishable(activity)  # approved it is over at once, so everything is asked for now
+        approvals.open_steps(activity, by=by)
+    return activity
+
+
+@transaction.atomic
+def publish(*, activity: Activity, by: User) -> Activity:
+    """Open an approved activity for sign-up: the risk is told, bodily risk is insured (D18, D22)."""
+    activity = _locked(activity)
+    require(can_lead(by, activity))
+    _expect(activity, Status.APPROVED)
+    _refuse_unpublishable(activity)
+    _refuse_late(activity)
+    activity.status, activity.published_at = Status.PUBLISHED, activity.published_at or clock.now()
+    activity.save(update_fields=["status", "published_at"])
+    history.record(by=by, did="activity published", to=activity, unit=activity.recording_unit)
+    return activity
+
+
+@transaction.atomic
+def cancel(*, activity: Activity, by: User, reason: str) -> Activity:
+    """Call off an activity of which no shift has begun; every sign-up ends and is told why."""
+    activity = _locked(activity)
+    require(can_lead(by, activity))
+    if activity.published_at is None or activity.status not in (*EDITABLE, Status.SUBMITTED):
+        _refuse_state(activity)
+    _refuse_without(reason)
+    running = shifts.locked(activity)
+    if any(shift.has_started for shift in running):
+        raise ActivityRefused(Reason.ALREADY_STARTED)
+    for shift in running:
+        shifts.call_off(shift, reason)
+    _end(activity, Status.CANCELLED, reason)
+    history.record(by=by, did="activity cancelled", to=activity, unit=activity.recording_unit, reason=reason)
+    return activity
+
+
+@transaction.atomic
+def withdraw(*, activity: Activity, by: User, reason: str) -> Activity:
+    """Take back an application that was never published."""
+    activity = _locked(activity)
+    require(can_edit(by, activity))
+    _expect(activity, Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
+    if activity.published_at is not None:
+        _refuse_state(activity)
+    _refuse_without(reason)
+    _end(activity, Status.WITHDRAWN, reason)
+    history.record(by=by, did="activity withdrawn", to=activity, unit=activity.recording_unit, reason=reason)
+    return activity
+
+
+@transaction.atomic
+def close(*, activity: Activity, by: User | None) -> Activity:
+    """Close a published activity whose last shift is over; by=None is the nightly job."""
+    activity = _locked(activity)
+    require(by is None or can_lead(by, activity))
+    _expect(activity, Status.PUBLISHED)
+    last = Shift.objects.upcoming().filter(activity=activity).order_by("-ends_at").first()
+    if last is not None:
+        raise ActivityRefused(Reason.STILL_RUNNING, when=as_moment(last.ends_at))
+    activity.status, activity.ended_at = Status.CLOSED, clock.now()
+    activity.save(update_fields=["status", "ended_at"])
+    history.record(by=by, did="activity closed", to=activity, unit=activity.recording_unit)
+    return activity
+
+
+def close_ended(*, by: User | None = None) -> int:
+    """Close every published activity whose last shift is over; how many were closed."""
+    ended = list(Activity.objects.ended())
+    for activity in ended:
+        close(activity=activity, by=by)
+    return len(ended)
+
+
+@transaction.atomic
+def mark_reported(*, activity: Activity, by: User) -> Activity:
+    """Every shift was reported: the last state of an activity (design §5)."""
+    activity = _locked(activity)
+    require(can_lead(by, activity))
+    _expect(activity, Status.PUBLISHED, Status.CLOSED)
+    activity.status, activity.ended_at = Status.REPORTED, activity.ended_at or clock.now()
+    activity.save(update_fields=["status", "ended_at"])
+    history.record(by=by, did="activity reported", to=activity, unit=activity.recording_unit)
+    return activity
+
+
+@transaction.atomic
+def reopen_reporting(*, activity: Activity, by: User) -> Activity:
+    """A report was taken back: a reported activity is closed again until all its shifts are reported."""
+    activity = _locked(activity)
+    require(can_lead(by, activity))
+    if activity.status == Status.REPORTED:
+        activity.status = Status.CLOSED
+        activity.save(update_fields=["status"])
+        history.record(by=by, did="activity reporting reopened", to=activity, unit=activity.recording_unit)
+    return activity
+
+
+def _write(activity: Activity, plan: ActivityPlan) -> None:
+    for name, value in plan.facts.items():
+        setattr(activity, name, value)
+    activity.bigrams = chinese.bigrams(f"{activity.title} {activity.place} {activity.content}")
+    activity.full_clean(exclude=_blank_in_a_draft(activity), validate_unique=False)
+    activity.save()
+    for name, values in plan.lists.items():
+        getattr(activity, name).set(values)
+    leadership.follow(activity)
+    shifts.store(activity, plan.shifts)
+
+
+def _restore(activity: Activity, status: str) -> None:
+    if status == Status.PUBLISHED:
+        _refuse_unpublishable(activity)
+    activity.status = status
+    activity.save(update_fields=["status"])
+
+
+def _blank_in_a_draft(activity: Activity) -> set[str]:
+    return {name for name in NEEDED if not getattr(activity, name)} - {"title"}
+
+
+def _refuse_incomplete(activity: Activity) -> None:
+    if missing := [name for name in NEEDED if not getattr(activity, name)]:
+        names = [str(Activity._meta.get_field(name).verbose_name) for name in missing]  # type: ignore[union-attr]
+        raise ActivityRefused(Reason.INCOMPLETE, fields=chinese.join_list(names))
+    places = Shift.objects.live().filter(activity=activity).place_counts()
+    if not places:
+        raise ActivityRefused(Reason.SHIFT_MISSING)
+    if 0 in places:
+        raise ActivityRefused(Reason.POSITION_MISSING)
+    _refuse_late(activity)
+
+
+def _refuse_late(activity: Activity) -> None:
+    # A filing may come while people already work; a published series has shifts behind it.
+    live = Shift.objects.live().filter(activity=activity)
+    if activity.origin == Activity.Origin.SUPPLEMENT:
+        _refuse_no_supplement(live)
+    elif activity.published_at is None and any(_is_too_late(activity, shift) for shift in live):
+        raise ActivityRefused(Reason.STARTS_IN_PAST)
+
+
+def _refuse_no_supplement(live: Iterable[Shift]) -> None:
+    """What is filed afterwards is over, and not for longer than 30 days (D122, D123)."""
+    shifts_held = list(live)
+    if not all(shift.has_ended for shift in shifts_held):
+        raise ActivityRefused(Reason.NOT_OVER_YET)
+    oldest = clock.today() - FILED_WITHIN
+    if any(clock.local_date(shift.ends_at) < oldest for shift in shifts_held):
+        raise ActivityRefused(Reason.FILED_TOO_LATE, days=FILED_WITHIN.days)
+
+
+def _is_too_late(activity: Activity, shift: Shift) -> bool:
+    return shift.has_ended if activity.origin == Activity.Origin.EMERGENCY else shift.has_started
+
+
+def _refuse_unpublishable(activity: Activity) -> None:
+    if reason := content.reason_not_to_publish(activity):
+        raise ActivityRefused(reason)
+
+
+def _locked(activity: Activity) -> Activity:
+    return Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+
+
+def _expect(activity: Activity, *states: Any) -> None:
+    if activity.status not in states:
+        _refuse_state(activity)
+
+
+def _refuse_state(activity: Activity) -> None:
+    raise ActivityRefused(Reason.WRONG_STATE, status=activity.get_status_display())
+
+
+def _refuse_without(reason: str) -> None:
+    if not reason.strip():
+        raise ActivityRefused(Reason.REASON_MISSING)
+
+
+def _end(activity: Activity, status: Any, reason: str) -> None:
+    approvals.drop_open_steps(activity)
+    activity.status, activity.ended_at, activity.end_reason = status, clock.now(), reason[:200]
+    activity.save(update_fields=["status", "ended_at", "end_reason"])

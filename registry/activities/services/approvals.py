@@ -1,0 +1,207 @@
+"""Approving activities: who must decide, by when, and what they decided (design §4)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.activities.services import content
+from registry.exceptions import ActivityRefused
+from registry.history.services import history
+from registry.models import Activity, ApprovalStep, HistoryEntry, Unit, User
+from registry.models.reach import Role
+from registry.notifications.services import notifications
+from registry.permissions import can_administer, has_role, is_committee, require
+from registry.units.services import deciders
+from registry.workdays.services import workdays
+
+Reason = ActivityRefused.Reason
+State = ApprovalStep.State
+Status = Activity.Status
+DAYS_TO_DECIDE = 3
+CONFIRM_WITHIN = timedelta(hours=24)
+
+
+def is_decided_by_the_unit(activity: Activity) -> bool:
+    """Low risk, a size the unit may decide, and nothing the committee must rule on."""
+    is_small = content.size(activity) <= activity.recording_unit.decides_up_to
+    is_asked_in_time = activity.origin != Activity.Origin.SUPPLEMENT  # else the committee decides as well (D122)
+    return is_small and is_asked_in_time and activity.risk_level == Activity.Risk.LOW and not activity.needs_ruling
+
+
+def planned_steps(activity: Activity, submitter: User) -> list[tuple[Unit, str]]:
+    """The chain by policy: the unit and the committee informed, or the committee after the unit."""
+    unit, _people = deciders.deciders(activity.recording_unit, excluding=[submitter.pk])
+    committee = deciders.committee_unit()
+    if unit == committee:
+        return [(committee, State.WAITING)]
+    last = State.INFORMED if is_decided_by_the_unit(activity) else State.WAITING
+    return [(unit, State.WAITING), (committee, last)]
+
+
+def open_steps(activity: Activity, *, by: User) -> None:
+    """Hand in: a new chain of steps, the first with its day; the caller holds the activity's lock."""
+    drop_open_steps(activity)
+    _take_in(activity, by)
+    activity.status = Status.SUBMITTED
+    activity.save(update_fields=["status", "submitted_by", "submitted_at"])
+    submission, digest = _next_submission(activity), content.digest(activity)
+    for order, (unit, state) in enumerate(planned_steps(activity, by), start=1):
+        due_on = workdays.due_in(DAYS_TO_DECIDE, since=clock.today()) if order == 1 else None
+        ApprovalStep.objects.create(
+            activity=activity,
+            submission=submission,
+            order=order,
+            unit=unit,
+            state=state,
+            due_on=due_on,
+            content_digest=digest,
+        )
+    history.record(by=by, did="activity submitted", to=activity, unit=activity.recording_unit, submission=submission)
+
+
+def file_emergency(activity: Activity, *, by: User) -> None:
+    """应急备案: published at once; the committee confirms within 24 hours."""
+    _take_in(activity, by)
+    activity.status, activity.published_at = Status.PUBLISHED, clock.now()
+    activity.save(update_fields=["status", "submitted_by", "submitted_at", "published_at"])
+    ApprovalStep.objects.create(
+        activity=activity,
+        submission=_next_submission(activity),
+        order=1,
+        unit=deciders.committee_unit(),
+        due_on=clock.local_date(clock.now() + CONFIRM_WITHIN),
+        content_digest=content.digest(activity),
+    )
+    history.record(by=by, did="emergency filed", to=activity, unit=activity.recording_unit)
+
+
+def can_decide(user: User, step: ApprovalStep) -> bool:
+    """Administrators of the step's unit, and those above it."""
+    return can_administer(user, step.unit)
+
+
+def step_at_hand(activity: Activity) -> ApprovalStep:
+    """The step whose turn it is, or the answer that nothing waits."""
+    step = activity.steps.current().first()
+    if step is None:
+        raise ActivityRefused(Reason.ALREADY_DECIDED)
+    return step
+
+
+@transaction.atomic
+def approve(*, step: ApprovalStep, by: User, note: str = "", counts_hours: bool | None = None) -> ApprovalStep:
+    """Agree; the last step approves the activity. Own duty needs the committee's ruling and its reason (D118)."""
+    step = _step_to_decide(step, by)
+    activity = step.activity
+    following = activity.steps.filter(submission=step.submission, order__gt=step.order, state=State.WAITING).first()
+    if following is None and activity.needs_ruling:
+        _rule(activity, by, note, counts_hours)
+    _decide(step, State.APPROVED, by, note)
+    if following is not None:
+        following.due_on = workdays.due_in(DAYS_TO_DECIDE, since=clock.today())
+        following.save(update_fields=["due_on"])
+    else:
+        _settle(activity)
+    entry = history.record(
+        by=by,
+        did="activity approved",
+        to=activity,
+        unit=step.unit,
+        order=step.order,
+        counts_hours=activity.counts_hours,
+        reason=note,
+    )
+    if following is None:
+        _tell(entry, activity, _approved_text(activity))
+    return step
+
+
+@transaction.atomic
+def send_back(*, step: ApprovalStep, by: User, note: str) -> ApprovalStep:
+    """Return the application with what must change; it can be handed in again."""
+    step = _step_to_decide(step, by)
+    if not note.strip():
+        raise ActivityRefused(Reason.REASON_MISSING)
+    _decide(step, State.RETURNED, by, note)
+    activity = step.activity
+    drop_open_steps(activity)
+    if activity.status != Status.CLOSED:
+        activity.status = Status.RETURNED
+        activity.save(update_fields=["status"])
+    entry = history.record(by=by, did="activity returned", to=activity, unit=step.unit, order=step.order, reason=note)
+    _tell(entry, activity, _("活动被退回：{title}。请按意见修改后再提交。"))
+    return step
+
+
+def drop_open_steps(activity: Activity) -> None:
+    """Steps that nobody will decide any more."""
+    activity.steps.filter(state=State.WAITING).delete()
+
+
+def _step_to_decide(step: ApprovalStep, by: User) -> ApprovalStep:
+    activity = Activity.objects.select_for_update(no_key=True).get(pk=step.activity_id)
+    require(has_role(by, Role.UNIT_ADMIN, Role.COMMITTEE))
+    found = ApprovalStep.objects.current().filter(pk=step.pk, activity=activity).select_related("unit").first()
+    if found is None:
+        waits_for_another = ApprovalStep.objects.filter(pk=step.pk, state=State.WAITING).select_related("unit").first()
+        if waits_for_another is None:
+            raise ActivityRefused(Reason.ALREADY_DECIDED)
+        ahead = activity.steps.current().select_related("unit").get()
+        raise ActivityRefused(Reason.NOT_YOUR_STEP, unit=ahead.unit)
+    if not can_decide(by, found):
+        raise ActivityRefused(Reason.NOT_YOUR_STEP, unit=found.unit)
+    if activity.submitted_by_id == by.pk:
+        raise ActivityRefused(Reason.OWN_APPROVAL)
+    found.activity = activity
+    return found
+
+
+def _rule(activity: Activity, by: User, note: str, counts_hours: bool | None) -> None:
+    if not is_committee(by) or counts_hours is None:
+        raise ActivityRefused(Reason.OWN_DUTY)
+    if not note.strip():
+        raise ActivityRefused(Reason.REASON_MISSING)
+    activity.counts_hours = counts_hours
+
+
+def _decide(step: ApprovalStep, state: str, by: User, note: str) -> None:
+    step.state, step.decided_by, step.decided_at, step.note = state, by, clock.now(), note[:300]
+    step.save(update_fields=["state", "decided_by", "decided_at", "note"])
+
+
+def _settle(activity: Activity) -> None:
+    """All agreed: approved; what was public before is public again, and what was filed afterwards is over."""
+    activity.approved_at = clock.now()
+    fields = ["status", "approved_at", "counts_hours"]
+    if activity.origin == Activity.Origin.SUPPLEMENT and activity.published_at is None:
+        activity.status, activity.published_at, activity.ended_at = Status.CLOSED, clock.now(), clock.now()
+        fields += ["published_at", "ended_at"]
+    elif activity.status == Status.SUBMITTED:
+        goes_public = activity.published_at and not content.reason_not_to_publish(activity)
+        activity.status = Status.PUBLISHED if goes_public else Status.APPROVED
+    activity.save(update_fields=fields)
+
+
+def _approved_text(activity: Activity) -> str:
+    if activity.status == Status.APPROVED:
+        return _("活动已批准：{title}。请核对后发布，发布后志愿者才能报名。")
+    return _("活动已批准：{title}。")
+
+
+def _tell(entry: HistoryEntry, activity: Activity, text: str) -> None:
+    """Whoever leads it or handed it in learns what became of it."""
+    users = [activity.leader_id, activity.submitted_by_id]
+    url = reverse("manage-activity", args=[activity.pk])
+    notifications.tell_of(entry, users=users, text=text.format(title=activity.title), url=url)
+
+
+def _take_in(activity: Activity, by: User) -> None:
+    activity.submitted_by, activity.submitted_at = by, clock.now()
+
+
+def _next_submission(activity: Activity) -> int:
+    last = activity.steps.order_by("-submission").values_list("submission", flat=True).first()
+    return (last or 0) + 1

@@ -1,0 +1,120 @@
+"""What an activity says, as values: for the digest that was approved, and to see what changed."""
+
+import hashlib
+import json
+from typing import Any
+
+from registry import clock
+from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
+from registry.exceptions import ActivityRefused
+from registry.models import Activity, Shift
+
+FACTS = (
+    "title",
+    "kind",
+    "origin",
+    "category",
+    "content",
+    "place",
+    "site_id",
+    "meeting_point",
+    "division_code",
+    "programme_id",
+    "project_id",
+    "group_id",
+    "team_id",
+    "leader_id",
+    "contact_name",
+    "contact_phone",
+    "risk_level",
+    "risk_notice",
+    "insurer",
+    "insurance_policy_no",
+    "insured_from_on",
+    "insured_until_on",
+    "in_working_hours",
+    "is_own_duty",
+    "is_series",
+    "is_remote",
+    "expected_served",
+)
+LISTS = ("fields", "co_units", "deputy_leaders")
+# Time, place, size and risk go through approval again (design §5); so does what the policy asks about.
+IMPORTANT = ("place", "site_id", "risk_level", "risk_notice", "in_working_hours", "is_own_duty", "kind", "is_remote")
+
+
+def important(activity: Activity) -> dict[str, Any]:
+    """The points whose change after approval needs approval again."""
+    return {name: getattr(activity, name) for name in IMPORTANT} | {"shifts": shift_values(activity)}
+
+
+def digest(activity: Activity) -> str:
+    """What an approver saw, in 64 characters."""
+    facts = {name: getattr(activity, name) for name in FACTS} | {"shifts": shift_values(activity)}
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def shift_values(activity: Activity) -> list[dict[str, Any]]:
+    """Times, breaks and places of the shifts that take place."""
+    shifts = Shift.objects.live().filter(activity=activity).in_order().prefetch_related("breaks", "positions")
+    return [
+        {
+            "starts_at": shift.starts_at.isoformat(),
+            "ends_at": shift.ends_at.isoformat(),
+            "breaks": [[each.starts_at.isoformat(), each.ends_at.isoformat()] for each in shift.breaks.all()],
+            "positions": [[each.name, each.places, each.min_age, each.qualification] for each in shift.positions.all()],
+        }
+        for shift in shifts
+    ]
+
+
+def size(activity: Activity) -> int:
+    """The places of the largest shift: how many people are there at once."""
+    return max(Shift.objects.live().filter(activity=activity).place_counts(), default=0)
+
+
+def reason_not_to_publish(activity: Activity) -> ActivityRefused.Reason | None:
+    """The risk must be told, and bodily risk insured for every day (D18, D22)."""
+    if not activity.risk_notice.strip():
+        return ActivityRefused.Reason.RISK_MISSING
+    if activity.risk_level == Activity.Risk.BODILY and not is_insured(activity):
+        return ActivityRefused.Reason.INSURANCE_MISSING
+    return None
+
+
+def is_insured(activity: Activity) -> bool:
+    """Insurer, policy number and a period that covers every shift (D22)."""
+    first, last = activity.insured_from_on, activity.insured_until_on
+    if not (activity.insurer and activity.insurance_policy_no and first and last):
+        return False
+    return all(
+        first <= clock.local_date(shift.starts_at) and clock.local_date(shift.ends_at) <= last
+        for shift in Shift.objects.live().filter(activity=activity)
+    )
+
+
+def as_plan(activity: Activity) -> ActivityPlan:
+    """The activity as a plan: to be changed, or to be done once more."""
+    shifts = Shift.objects.live().filter(activity=activity).in_order().prefetch_related("breaks", "positions")
+    return ActivityPlan(
+        facts={name: getattr(activity, name) for name in FACTS},
+        lists={name: list(getattr(activity, name).all()) for name in LISTS},
+        shifts=tuple(shift_plan(shift) for shift in shifts),
+    )
+
+
+def shift_plan(shift: Shift) -> ShiftPlan:
+    """One stored shift as a plan."""
+    return ShiftPlan(
+        pk=shift.pk,
+        label=shift.label,
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
+        sign_up_opens_at=shift.sign_up_opens_at,
+        sign_up_closes_at=shift.sign_up_closes_at,
+        breaks=tuple((each.starts_at, each.ends_at) for each in shift.breaks.all()),
+        positions=tuple(
+            PositionPlan(each.places, each.name, each.is_default, each.min_age, each.qualification, each.note)
+            for each in shift.positions.all()
+        ),
+    )

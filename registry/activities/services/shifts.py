@@ -1,0 +1,141 @@
+"""Shifts of an activity: checking, storing and cancelling them."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from registry import clock
+from registry.activities import scan_windows
+from registry.activities.plans import PositionPlan, ShiftPlan
+from registry.exceptions import ActivityRefused
+from registry.history.services import history
+from registry.models import Activity, Position, Shift, ShiftBreak, SignUp, User
+from registry.permissions import can_lead, require
+from registry.signups.services import shift_news, signups
+
+Reason = ActivityRefused.Reason
+
+
+def check(plan: ShiftPlan) -> None:
+    """A shift ends after it starts, holds its breaks, and has at least one position."""
+    if plan.ends_at <= plan.starts_at:
+        raise ActivityRefused(Reason.ENDS_BEFORE_START)
+    for start, end in plan.breaks:
+        if not plan.starts_at <= start < end <= plan.ends_at:
+            raise ActivityRefused(Reason.BREAK_OUTSIDE)
+    if not plan.positions:
+        raise ActivityRefused(Reason.POSITION_MISSING)
+
+
+def store(activity: Activity, plans: Sequence[ShiftPlan]) -> None:
+    """Make the activity's shifts what the plan says; the caller holds the activity's lock."""
+    for plan in plans:
+        check(plan)
+    existing = {shift.pk: shift for shift in locked(activity)}
+    kept = {plan.pk for plan in plans}
+    for pk, shift in existing.items():
+        if pk not in kept:
+            remove(shift)
+    for plan in plans:
+        write(existing.get(plan.pk or 0) or Shift(activity=activity), plan)
+
+
+def locked(activity: Activity) -> list[Shift]:
+    """The shifts that take place, locked in order of their keys."""
+    shifts = Shift.objects.select_for_update(no_key=True).filter(activity=activity, cancelled_at=None)
+    return list(shifts.order_by("pk"))
+
+
+def remove(shift: Shift) -> None:
+    """Only a shift nobody ever signed up for disappears; any other is cancelled with a reason."""
+    if shift.signups.exists():
+        raise ActivityRefused(Reason.SHIFT_IN_USE)
+    refuse_after_scanning_began(shift)
+    shift.positions.all().delete()
+    shift.delete()
+
+
+def write(shift: Shift, plan: ShiftPlan) -> Shift:
+    """One shift as planned, with its breaks and positions."""
+    times_before = (shift.starts_at, shift.ends_at) if shift.pk else None
+    breaks_before = [(each.starts_at, each.ends_at) for each in shift.breaks.all()] if shift.pk else list(plan.breaks)
+    if times_before not in (None, (plan.starts_at, plan.ends_at)) or breaks_before != list(plan.breaks):
+        refuse_after_scanning_began(shift)
+    if times_before != (plan.starts_at, plan.ends_at):
+        refuse_in_the_past(shift, plan)
+        around = scan_windows.window_on(clock.local_date(plan.starts_at))
+        shift.scans_from, shift.scans_until = plan.starts_at - around, plan.ends_at + around
+    shift.starts_at, shift.ends_at, shift.label = plan.starts_at, plan.ends_at, plan.label
+    shift.sign_up_opens_at = plan.sign_up_opens_at
+    shift.sign_up_closes_at = min(plan.sign_up_closes_at or plan.starts_at, plan.starts_at)
+    shift.save()
+    ShiftBreak.objects.filter(shift=shift).delete()
+    ShiftBreak.objects.bulk_create(ShiftBreak(shift=shift, starts_at=start, ends_at=end) for start, end in plan.breaks)
+    write_positions(shift, plan.positions)
+    if times_before not in (None, (plan.starts_at, plan.ends_at)):
+        shift_news.times_changed(shift)
+    return shift
+
+
+def refuse_after_scanning_began(shift: Shift) -> None:
+    """Once scans may have been taken, times change by an extension only, which keeps its reason (§14)."""
+    published = Activity.objects.filter(pk=shift.activity_id, published_at__isnull=False).exists()
+    if published and shift.scans_from <= clock.now():
+        raise ActivityRefused(Reason.HAS_SCANS)
+
+
+def refuse_in_the_past(shift: Shift, plan: ShiftPlan) -> None:
+    """A published activity gets no shift that has begun: that is a supplement (D122)."""
+    activity = shift.activity
+    if activity.published_at and activity.origin != Activity.Origin.EMERGENCY and plan.starts_at <= clock.now():
+        raise ActivityRefused(Reason.STARTS_IN_PAST)
+
+
+def write_positions(shift: Shift, plans: Sequence[PositionPlan]) -> None:
+    """Positions by name; one that people hold keeps their places, and new places go to who waits."""
+    existing = {each.name: each for each in Position.objects.filter(shift=shift).with_taken()}
+    for name in set(existing) - {plan.name for plan in plans}:
+        refuse_below(existing[name], 0)
+        if existing[name].signups.exists():
+            raise ActivityRefused(Reason.PLACES_TAKEN, position=name, taken=existing[name].signups.count())
+        existing[name].delete()
+    for plan in plans:
+        position = existing.get(plan.name) or Position(shift=shift, name=plan.name)
+        if position.pk:
+            refuse_below(position, plan.places)
+        position.places, position.is_default = plan.places, plan.is_default
+        position.min_age, position.qualification, position.note = plan.min_age, plan.qualification, plan.note
+        position.full_clean(exclude=["shift"], validate_constraints=False)
+        position.save()
+        signups.move_up(position)
+
+
+def refuse_below(position: Position, places: int) -> None:
+    taken = position.signups.confirmed().count()
+    if places < taken:
+        raise ActivityRefused(Reason.PLACES_TAKEN, position=position.name, taken=taken)
+
+
+@transaction.atomic
+def cancel(*, shift: Shift, by: User, reason: str) -> Shift:
+    """Call off one shift that has not begun; who signed up is told why."""
+    shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
+    require(can_lead(by, shift.activity))
+    if not reason.strip():
+        raise ActivityRefused(Reason.REASON_MISSING)
+    if shift.cancelled_at or shift.has_started:
+        raise ActivityRefused(Reason.SHIFT_CANCELLED)
+    call_off(shift, reason)
+    history.record(by=by, did="shift cancelled", to=shift, unit=shift.activity.recording_unit, reason=reason)
+    return shift
+
+
+def call_off(shift: Shift, reason: str) -> None:
+    """End the shift and every sign-up for it; the caller holds its lock."""
+    shift.cancelled_at = clock.now()
+    shift.save(update_fields=["cancelled_at"])
+    listed = list(SignUp.objects.active().filter(shift=shift))
+    SignUp.objects.filter(pk__in=[signup.pk for signup in listed]).update(
+        status=SignUp.Status.WITHDRAWN, ended_at=clock.now(), end_reason=reason[:100]
+    )
+    shift_news.called_off(shift, listed)

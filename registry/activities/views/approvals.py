@@ -1,0 +1,62 @@
+"""The approver's desk: what waits for a decision, and deciding it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from registry.activities.services import approvals, content
+from registry.doors.http import form_page, page_of, refusals_on
+from registry.models import ApprovalStep
+from registry.permissions import Role, has_role, require
+from registry.signups.forms.signups import DecisionForm
+from registry.signups.offers import offers
+
+
+@login_required
+def approvals_queue(request: HttpRequest) -> HttpResponse:
+    """Activities that wait for this person, the oldest day first; below it what was decided."""
+    require(has_role(request.user, Role.UNIT_ADMIN, Role.COMMITTEE))
+    steps = ApprovalStep.objects.visible_to(request.user).select_related("activity__recording_unit", "unit")
+    waiting = ApprovalStep.objects.waiting_for(request.user).select_related("activity__recording_unit", "unit")
+    decided = page_of(request, steps.filter(decided_by=request.user).order_by("-decided_at"))
+    context = {"waiting": waiting.order_by("due_on", "pk"), "page": decided}
+    return render(request, "registry/activities/approval_list.html", context)
+
+
+@login_required
+def approval(request: HttpRequest, step_id: int) -> HttpResponse:
+    """Everything an approver must know on one page, and the two answers."""
+    steps = ApprovalStep.objects.visible_to(request.user).select_related(
+        "activity__recording_unit", "activity__submitted_by", "activity__site", "activity__leader", "unit"
+    )
+    step = get_object_or_404(steps, pk=step_id)
+    require(has_role(request.user, Role.UNIT_ADMIN, Role.COMMITTEE))
+    activity = step.activity
+    rules = activity.needs_ruling and step.unit.parent_id is None
+    form = DecisionForm(request.POST if request.method == "POST" else None, needs_ruling=rules)
+    if form.is_valid():
+        with refusals_on(form):
+            _decide(request, step, form)
+            return redirect("approvals")
+    return form_page(
+        request,
+        "registry/activities/approval_detail.html",
+        form,
+        step=step,
+        activity=activity,
+        offers=offers(activity, None),
+        size=content.size(activity),
+        by_unit=approvals.is_decided_by_the_unit(activity),
+        history=activity.steps.select_related("unit", "decided_by"),
+    )
+
+
+def _decide(request: HttpRequest, step: ApprovalStep, form: DecisionForm) -> None:
+    if request.POST.get("do") == "return":
+        approvals.send_back(step=step, by=request.user, note=form.cleaned_data["note"])
+        messages.success(request, _("已退回，申请人会看到您的意见。"))
+    else:
+        approvals.approve(step=step, by=request.user, **form.cleaned_data)
+        messages.success(request, _("已同意。"))

@@ -1,0 +1,157 @@
+"""The organiser's desk: applying, one activity with its people, and every command on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from registry.activities.desk import desk, has_desk, listing
+from registry.activities.filters import DeskActivityFilter
+from registry.activities.forms.activities import ActivityForm, ReasonForm, hosts
+from registry.activities.services import activities
+from registry.activities.workbook import activity_table, as_csv
+from registry.documents.workbooks import workbook
+from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.models import Activity
+from registry.permissions import can_lead, require
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+def manage_activities(request: HttpRequest) -> HttpResponse:
+    """The activities of one's units, teams and own leading, by state."""
+    require(has_desk(request.user))
+    found = DeskActivityFilter(request.GET, Activity.objects.overseen_by(request.user))
+    page = page_of(request, listing(found.qs))
+    context = {"page": page, "filter_form": found.form, "total": page.paginator.count}
+    return render(request, "registry/activities/activity_desk_list.html", context)
+
+
+@login_required
+def manage_activities_export(request: HttpRequest) -> HttpResponse:
+    """The same list as a file: .xlsx, or .csv with ?format=csv."""
+    require(has_desk(request.user))
+    found = DeskActivityFilter(request.GET, Activity.objects.overseen_by(request.user))
+    table = activity_table(listing(found.qs))
+    if request.GET.get("format") == "csv":
+        return _file(as_csv(table), "text/csv; charset=utf-8", "activities.csv")
+    return _file(workbook(table), XLSX, "activities.xlsx")
+
+
+@login_required
+def manage_activity(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """State, the next step, the approval so far, and who signed up for what."""
+    row = _overseen(request, activity_id)
+    return render(request, "registry/activities/activity_desk.html", desk(row, request.user))
+
+
+@login_required
+def activity_new(request: HttpRequest) -> HttpResponse:
+    """Apply for an activity; “save” keeps a draft, “submit” hands it in."""
+    units, _teams = hosts(request.user)
+    require(units.exists())
+    form = ActivityForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        with refusals_on(form):
+            unit, team = form.host
+            row = activities.draft(plan=form.plan(), unit=unit, team=team, by=request.user)
+            return _saved(request, row)
+    return form_page(request, "registry/activities/activity_form.html", form)
+
+
+@login_required
+def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Change an application or a published activity."""
+    row = _overseen(request, activity_id)
+    require(activities.can_edit(request.user, row))
+    form = ActivityForm(request.POST or None, instance=row, user=request.user)
+    if form.is_valid():
+        with refusals_on(form):
+            return _saved(request, activities.revise(activity=row, plan=form.plan(), by=request.user))
+    return form_page(request, "registry/activities/activity_form.html", form, activity=row)
+
+
+@login_required
+@require_POST
+def activity_submit(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Hand the application in."""
+    row = _overseen(request, activity_id)
+    with refusals_as_messages(request):
+        activities.submit(activity=row, by=request.user)
+        messages.success(request, _("已提交审批。"))
+    return redirect("manage-activity", row.pk)
+
+
+@login_required
+@require_POST
+def activity_publish(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Open the activity for sign-up."""
+    row = _overseen(request, activity_id)
+    with refusals_as_messages(request):
+        activities.publish(activity=row, by=request.user)
+        messages.success(request, _("已发布，可以报名了。"))
+    return redirect("manage-activity", row.pk)
+
+
+@login_required
+@require_POST
+def activity_close(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Say that the activity is over."""
+    row = _overseen(request, activity_id)
+    with refusals_as_messages(request):
+        activities.close(activity=row, by=request.user)
+        messages.success(request, _("活动已结束。"))
+    return redirect("manage-activity", row.pk)
+
+
+@login_required
+@require_POST
+def activity_repeat(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """照此再办一次: a new draft to go through."""
+    row = _overseen(request, activity_id)
+    again = activities.repeat(activity=row, by=request.user)
+    messages.success(request, _("已照原活动拟好草稿，时间顺延到以后的同一星期几，请核对后提交。"))
+    return redirect("activity-edit", again.pk)
+
+
+@login_required
+def activity_end(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Cancel what was published, withdraw what was not; both say why."""
+    row = _overseen(request, activity_id)
+    require(can_lead(request.user, row))
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            command = activities.cancel if row.published_at else activities.withdraw
+            command(activity=row, by=request.user, reason=form.cleaned_data["reason"])
+            return redirect("manage-activity", row.pk)
+    return form_page(request, "registry/activities/activity_end.html", form, activity=row)
+
+
+def _overseen(request: HttpRequest, activity_id: int) -> Activity:
+    rows = Activity.objects.overseen_by(request.user).select_related("recording_unit", "team", "leader", "site")
+    return get_object_or_404(rows, pk=activity_id)
+
+
+def _saved(request: HttpRequest, row: Activity) -> HttpResponse:
+    """After saving: hand in when that was pressed, say what is missing otherwise."""
+    do = request.POST.get("do")
+    if do == "submit" and row.status in (Activity.Status.DRAFT, Activity.Status.RETURNED):
+        with refusals_as_messages(request):
+            activities.submit(activity=row, by=request.user)
+            messages.success(request, _("已提交审批。"))
+    elif row.has_change_pending:
+        messages.warning(request, _("时间、地点、人数或风险有变，已重新提交审批；报名保留，参加者会看到“变更待批”。"))
+    else:
+        messages.success(request, _("已保存。"))
+    return redirect("activity-edit" if do == "more" else "manage-activity", row.pk)
+
+
+def _file(content: Any, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)

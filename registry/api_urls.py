@@ -1,0 +1,23 @@
+"""The room's part of /api/v1/."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from registry.activities.api.activities import ActivityViewSet
+from registry.notifications.api.notifications import NotificationViewSet
+from registry.people.api.volunteers import Me, VolunteerViewSet
+from registry.signups.api.signups import ShiftViewSet, SignUpViewSet
+from registry.teams.api.teams import TeamViewSet
+from registry.units.api.units import ProgrammeViewSet, SiteViewSet, UnitViewSet
+
+router = SimpleRouter()
+router.register("activities", ActivityViewSet, basename="api-activity")
+router.register("shifts", ShiftViewSet, basename="api-shift")
+router.register("sign-ups", SignUpViewSet, basename="api-sign-up")
+router.register("units", UnitViewSet, basename="api-unit")
+router.register("sites", SiteViewSet, basename="api-site")
+router.register("programmes", ProgrammeViewSet, basename="api-programme")
+router.register("me/notifications", NotificationViewSet, basename="api-notification")
+router.register("volunteers", VolunteerViewSet, basename="api-volunteer")
+router.register("teams", TeamViewSet, basename="api-team")
+urlpatterns = [path("me/", Me.as_view(), name="api-me"), *router.urls]

@@ -1,1 +1,0 @@
-"""Filters that pages and API share."""

@@ -1,0 +1,73 @@
+"""Mailing what people were told: bundled, plain, short, and never a reason to lose anything."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.ground.public_url import absolute
+from registry.models import Notification
+
+logger = logging.getLogger(__name__)
+
+SETTLED = timedelta(minutes=2)  # what comes together goes together, and who reads at once needs no mail
+GIVEN_UP = timedelta(days=1)
+PER_RUN = 500
+LINES_PER_MAIL = 20
+
+Lines = list[Notification]
+
+
+def send_waiting() -> int:
+    """One mail per person with everything new; what a mail server refused is tried again for a day. How many mails."""
+    now = clock.now()
+    waiting = Notification.objects.waiting_for_mail(since=now - GIVEN_UP, until=now - SETTLED)
+    rows = list(waiting.select_related("user")[:PER_RUN])
+    letters = [list(told) for _user, told in groupby(rows, key=lambda row: row.user_id)]
+    sent = _sent(letters) if letters else []
+    Notification.objects.filter(pk__in=[row.pk for lines in sent for row in lines]).update(mailed_at=clock.now())
+    return len(sent)
+
+
+def _sent(letters: Sequence[Lines]) -> list[Lines]:
+    """Those that went out, over one connection; a server that is away is asked once, not once per person."""
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, SMTPException):
+        logger.exception("The mail server does not answer; %d letters wait.", len(letters))
+        return []
+    try:
+        return [lines for lines in letters if _is_sent(connection, lines)]
+    finally:
+        connection.close()
+
+
+def _is_sent(connection: BaseEmailBackend, lines: Lines) -> bool:
+    try:
+        EmailMessage(_subject(lines), _body(lines), None, [lines[0].user.email], connection=connection).send()
+    except (OSError, SMTPException):
+        logger.exception("What user %s was told could not be mailed.", lines[0].user_id)
+        return False
+    return True
+
+
+def _subject(lines: Lines) -> str:
+    count = len(lines)
+    return _("区直志愿：您有 {n} 条新通知").format(n=count)
+
+
+def _body(lines: Lines) -> str:
+    """Nothing but what the page says, each with its link; the rest waits on the page."""
+    shown = [f"{row.text}\n{absolute(reverse('notification', args=[row.pk]))}" for row in lines[:LINES_PER_MAIL]]
+    if len(lines) > LINES_PER_MAIL:
+        shown.append(_("另有 {n} 条，请登录查看。").format(n=len(lines) - LINES_PER_MAIL))
+    foot = _("不想再收到邮件，可在“通知”中关闭邮件提醒：\n{url}").format(url=absolute(reverse("notifications")))
+    return "\n\n".join([*shown, f"—\n{foot}"])

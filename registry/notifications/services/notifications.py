@@ -1,0 +1,82 @@
+"""Telling people: kept for the page, once per key; the worker mails what has an address."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from registry import clock
+from registry.history.services import history
+from registry.models import HistoryEntry, Notification, User
+
+LONGEST_TEXT = 200
+KEPT_AFTER_READING = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one person is told; people without an account are passed over."""
+
+    user: User | int | None
+    key: str
+    text: str
+    url: str = ""
+
+
+def tell(*, users: Iterable[User | int | None], key: str, text: str, url: str = "") -> int:
+    """Tell each of these people once per key; a second telling of the same key is silence.
+
+    `key` names the event ("shift:12:check-out"), `url` is a path of our own. Returns how many keys are kept now.
+    """
+    return tell_each(Telling(user, key, text, url) for user in users)
+
+
+def tell_of(entry: HistoryEntry, *, users: Iterable[User | int | None], text: str, url: str) -> int:
+    """Tell of one deed in the history; whoever did it knows."""
+    return tell(users=[user for user in users if _pk(user) != entry.by_id], key=key_of(entry), text=text, url=url)
+
+
+def key_of(entry: HistoryEntry) -> str:
+    """The same deed is told once, and done again it is another deed."""
+    return f"deed:{entry.pk}"
+
+
+def tell_each(tellings: Iterable[Telling]) -> int:
+    """Tell each person something of their own, all by one statement."""
+    wanted: dict[tuple[int, str], Telling] = {}
+    for telling in tellings:
+        if (pk := _pk(telling.user)) is not None:
+            wanted.setdefault((pk, telling.key), telling)
+    now = clock.now()
+    rows = [
+        Notification(user_id=pk, key=key, text=telling.text[:LONGEST_TEXT], url=telling.url, at=now)
+        for (pk, key), telling in sorted(wanted.items(), key=lambda pair: pair[0])
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def read(*, by: User, only: Collection[int] | None = None) -> int:
+    """Mark one's own as read, all of them or only some; how many were unread."""
+    mine = Notification.objects.visible_to(by).unread()
+    return (mine if only is None else mine.filter(pk__in=only)).update(read_at=clock.now())
+
+
+@transaction.atomic
+def want_mail(*, wanted: bool, by: User) -> User:
+    """One's own choice to be told by mail as well."""
+    user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    user.wants_mail = wanted
+    user.save(update_fields=["wants_mail"])
+    history.record(by=by, did="mail turned on" if wanted else "mail turned off", to=user)
+    return user
+
+
+def prune() -> int:
+    """Forget what was read half a year ago; how many were forgotten."""
+    return Notification.objects.read_before(clock.now() - KEPT_AFTER_READING).delete()[0]
+
+
+def _pk(user: User | int | None) -> int | None:
+    return user if user is None or isinstance(user, int) else user.pk

@@ -1,0 +1,117 @@
+"""Volunteers over the API: oneself, and for administrators the people of their units, masked."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from registry.doors.api.reasons import ReasonSerializer
+from registry.doors.api.refusals import RefusalSerializer
+from registry.models import Volunteer
+from registry.people.filters import VolunteerFilter
+from registry.people.services import volunteers
+from registry.permissions import is_committee, unit_reach, volunteer_of
+from registry.words.masking import mask_id_number, mask_name, mask_phone
+
+
+class VolunteerSerializer(serializers.ModelSerializer):
+    """A person, masked (D110); administrators see the name in their own lists."""
+
+    name = serializers.SerializerMethodField(help_text="检查人员看到的姓名只显示姓氏。")
+    id_number = serializers.SerializerMethodField(help_text="只显示前三位和后两位。")
+    phone = serializers.SerializerMethodField(help_text="138****5678")
+    unit_name = serializers.CharField(source="unit.short_name")
+
+    class Meta:
+        model = Volunteer
+        fields = (
+            "id", "volunteer_no", "status", "source", "name", "document_type", "id_number", "phone", "sex", "unit",
+            "unit_name", "skills", "available_times", "submitted_at", "registered_on", "status_reason",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_name(self, volunteer: Volunteer) -> str:
+        user = self.context["request"].user
+        sees = volunteer.user_id == user.pk or is_committee(user) or volunteer.unit_id in unit_reach(user)
+        return volunteer.name if sees else mask_name(volunteer.name)
+
+    def get_id_number(self, volunteer: Volunteer) -> str:
+        return mask_id_number(volunteer.id_number)
+
+    def get_phone(self, volunteer: Volunteer) -> str:
+        return mask_phone(volunteer.phone)
+
+
+COMMAND_ANSWERS = {200: VolunteerSerializer, 409: OpenApiResponse(RefusalSerializer, "规则不允许")}
+
+
+class VolunteerViewSet(ReadOnlyModelViewSet):
+    """志愿者：管理员看到本单位及下级，其他人只看到自己。"""
+
+    queryset = Volunteer.objects.none()
+    serializer_class = VolunteerSerializer
+    filterset_class = VolunteerFilter
+    ordering_fields = ("id", "submitted_at", "registered_on")
+
+    def get_queryset(self) -> QuerySet[Volunteer]:
+        return Volunteer.objects.visible_to(self.request.user).canonical().select_related("unit").order_by("pk")
+
+    @extend_schema(request=None, responses=COMMAND_ANSWERS)
+    @action(detail=True, methods=["post"])
+    def admit(self, request: Request, pk: str) -> Response:
+        """通过注册申请，发给编号。"""
+        volunteer = volunteers.admit(volunteer=self.get_object(), by=request.user)
+        return Response(self.get_serializer(volunteer).data)
+
+    @extend_schema(request=ReasonSerializer, responses=COMMAND_ANSWERS)
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def return_(self, request: Request, pk: str) -> Response:
+        """退回注册申请，写明原因。"""
+        return self._with_reason(volunteers.return_to_applicant)
+
+    @extend_schema(request=ReasonSerializer, responses=COMMAND_ANSWERS)
+    @action(detail=True, methods=["post"])
+    def suspend(self, request: Request, pk: str) -> Response:
+        """暂停，写明原因。"""
+        return self._with_reason(volunteers.suspend)
+
+    @extend_schema(request=None, responses=COMMAND_ANSWERS)
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, pk: str) -> Response:
+        """恢复。"""
+        volunteer = volunteers.resume(volunteer=self.get_object(), by=request.user)
+        return Response(self.get_serializer(volunteer).data)
+
+    @extend_schema(request=ReasonSerializer, responses=COMMAND_ANSWERS)
+    @action(detail=True, methods=["post"])
+    def leave(self, request: Request, pk: str) -> Response:
+        """办理退出，写明原因。"""
+        return self._with_reason(volunteers.leave)
+
+    def _with_reason(self, command: Any) -> Response:
+        sent = ReasonSerializer(data=self.request.data)
+        sent.is_valid(raise_exception=True)
+        volunteer = command(volunteer=self.get_object(), by=self.request.user, **sent.validated_data)
+        return Response(self.get_serializer(volunteer).data)
+
+
+class Me(APIView):
+    """本人。"""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(responses=VolunteerSerializer, operation_id="me_retrieve")
+    def get(self, request: Request) -> Response:
+        """自己的注册信息，号码遮盖。"""
+        volunteer = volunteer_of(request.user)
+        if volunteer is None:
+            raise NotFound
+        return Response(VolunteerSerializer(volunteer, context={"request": request}).data)

@@ -1,0 +1,68 @@
+"""今天该我办: what of people, teams and units waits for a person."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry.doors.duties import Duty
+from registry.models import Membership, Team, Unit, Volunteer
+from registry.permissions import is_committee, unit_reach
+from registry.workdays.services import workdays
+
+
+def people_duties(user: Any) -> list[Duty]:
+    """Registrations and teams to review, members to admit, units that nobody administers."""
+    return [*_to_review(user), *_to_admit(user), *_to_appoint(user)]
+
+
+def _to_review(user: Any) -> Iterator[Duty]:
+    reach = unit_reach(user)
+    if not reach:
+        return
+    waiting = Volunteer.objects.waiting_for_review().in_units(reach).exclude(user=user)
+    found = waiting.aggregate(n=Count("pk"), since=Min("submitted_at"))
+    if found["n"]:
+        yield Duty(
+            title=_("审核志愿者注册"),
+            detail=_("%(n)d 人待审核") % {"n": found["n"]},
+            url=reverse("manage-volunteers") + "?status=submitted",
+            due_on=workdays.review_due_on(found["since"]),
+            count=found["n"],
+        )
+    teams = Team.objects.waiting_for_review().filter(unit_id__in=reach).exclude(founded_by=user)
+    found = teams.aggregate(n=Count("pk"), since=Min("submitted_at"))
+    if found["n"]:
+        yield Duty(
+            title=_("审核团队成立申请"),
+            detail=_("%(n)d 支团队待审核") % {"n": found["n"]},
+            url=reverse("manage-teams"),
+            due_on=workdays.review_due_on(found["since"]),
+            count=found["n"],
+        )
+
+
+def _to_admit(user: Any) -> Iterator[Duty]:
+    asked = Membership.objects.requested().filter(team__in=Team.objects.admitted().led_by(user))
+    for team_id, name, count in asked.values_list("team_id", "team__name").annotate(n=Count("pk")):
+        yield Duty(
+            title=_("答复加入申请：%(team)s") % {"team": name},
+            detail=_("%(n)d 人申请加入") % {"n": count},
+            url=reverse("team", args=[team_id]),
+            count=count,
+        )
+
+
+def _to_appoint(user: Any) -> Iterator[Duty]:
+    if not is_committee(user):
+        return
+    count = Unit.objects.open().without_administrator().exclude(parent=None).count()
+    if count:
+        yield Duty(
+            title=_("指定单位管理员"),
+            detail=_("%(n)d 个单位没有管理员") % {"n": count},
+            url=reverse("committee-units"),
+            count=count,
+        )

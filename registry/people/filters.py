@@ -1,0 +1,30 @@
+"""What a list of volunteers can be narrowed by; page and API share it."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Unit, Volunteer, reach
+
+
+def units_of(request: Any) -> QuerySet[Unit]:
+    """The units whose people this user may read."""
+    units = reach.units_in_sight(request.user)
+    return Unit.objects.all() if units is None else Unit.objects.filter(pk__in=units)
+
+
+class VolunteerFilter(django_filters.FilterSet):
+    """By name or number, state and unit."""
+
+    q = django_filters.CharFilter(label=_("姓名、编号、手机或证件号"), method="find")
+    status = django_filters.ChoiceFilter(label=_("状态"), choices=Volunteer.Status.choices, empty_label=_("全部"))
+    unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=units_of, empty_label=_("全部"))
+
+    class Meta:
+        model = Volunteer
+        fields = ()
+
+    def find(self, people: Any, _name: str, text: str) -> Any:
+        return people.matching(text)

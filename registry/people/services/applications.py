@@ -1,0 +1,115 @@
+"""What a person hands in to become a volunteer, checked before anything is written (D76–D80, D98)."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.conf import settings
+
+from registry.exceptions import IdentityRefused
+from registry.models import Unit, Volunteer
+from registry.protection import keys
+from registry.words import identity
+
+Document = Volunteer.DocumentType
+Reason = IdentityRefused.Reason
+
+CHECKED_DOCUMENTS = (Document.RESIDENT_ID, Document.HMT_PERMIT)  # sex and birth date lie in the number
+OTHER_DOCUMENT = re.compile(r"[0-9A-Z]{5,20}")
+REFUSED_AS = {
+    identity.IdentityProblem.LENGTH: Reason.LENGTH,
+    identity.IdentityProblem.FIFTEEN_DIGITS: Reason.FIFTEEN,
+    identity.IdentityProblem.DIGITS: Reason.DIGITS,
+    identity.IdentityProblem.BIRTH_DATE_INVALID: Reason.BIRTH_DATE,
+    identity.IdentityProblem.BIRTH_DATE_FUTURE: Reason.BIRTH_FUTURE,
+    identity.IdentityProblem.AGE_OVER_120: Reason.TOO_OLD,
+    identity.IdentityProblem.CHECK_DIGIT: Reason.CHECK_DIGIT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guardian:
+    """Who agreed for a minor (D98)."""
+
+    name: str
+    phone: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The data of the registration form (D17, D36, D81); sex and birth date only where no number holds them."""
+
+    name: str
+    unit: Unit
+    id_number: str
+    phone: str = ""
+    document_type: str = Document.RESIDENT_ID
+    born_on: date | None = None
+    sex: str = Volunteer.Sex.UNKNOWN
+    residence_division: str = ""
+    skills: str = ""
+    available_times: str = ""
+    guardian: Guardian | None = None
+
+    @property
+    def id_digest(self) -> str:
+        return keys.digest(self.id_number)
+
+    @property
+    def phone_digest(self) -> str | None:
+        return keys.digest(self.phone) if self.phone else None
+
+    def is_of_minor(self, on: date) -> bool:
+        """14 to 17 on that day."""
+        return self.born_on is not None and identity.age_band(self.born_on, on) == identity.AgeBand.MINOR
+
+
+def checked(application: Application, *, on: date) -> Application:
+    """The same in normal form, or the first reason why it cannot be accepted."""
+    application = _with_document(application, on)
+    name, phone = identity.normalise_name(application.name), checked_phone(application.phone)
+    if not identity.is_valid_name(name):
+        raise IdentityRefused(Reason.NAME)
+    if application.born_on is None or application.sex == Volunteer.Sex.UNKNOWN:
+        raise IdentityRefused(Reason.BIRTH_MISSING)
+    if application.born_on > on:
+        raise IdentityRefused(Reason.BIRTH_FUTURE)
+    if identity.age_on(application.born_on, on) > identity.OLDEST_AGE:
+        raise IdentityRefused(Reason.TOO_OLD)
+    if identity.age_band(application.born_on, on) == identity.AgeBand.UNDER_14:
+        raise IdentityRefused(Reason.UNDER_14)
+    return replace(application, name=name, phone=phone, guardian=_checked_guardian(application.guardian))
+
+
+def checked_phone(text: str) -> str:
+    """A mobile number in normal form; empty stays empty (D80, design §10)."""
+    phone = identity.normalise_phone(text)
+    if phone and not identity.is_mobile(phone, demo=settings.DEMO):
+        raise IdentityRefused(Reason.PHONE)
+    return phone
+
+
+def _with_document(application: Application, on: date) -> Application:
+    number = identity.normalise_id_number(application.id_number)
+    if application.document_type not in CHECKED_DOCUMENTS:
+        number = number.upper()
+        if not OTHER_DOCUMENT.fullmatch(number):
+            raise IdentityRefused(Reason.DOCUMENT)
+        return replace(application, id_number=number)
+    try:
+        parsed = identity.parse_id_number(number, on=on)
+    except identity.IdentityError as error:
+        raise IdentityRefused(REFUSED_AS[error.code]) from None
+    return replace(application, id_number=parsed.number, born_on=parsed.born_on, sex=parsed.sex_code)
+
+
+def _checked_guardian(guardian: Guardian | None) -> Guardian | None:
+    if guardian is None:
+        return None
+    name, phone = identity.normalise_name(guardian.name), checked_phone(guardian.phone)
+    if not identity.is_valid_name(name):
+        raise IdentityRefused(Reason.NAME)
+    if not phone:
+        raise IdentityRefused(Reason.PHONE)
+    return Guardian(name=name, phone=phone, relation=guardian.relation)

@@ -1,0 +1,55 @@
+"""Consents: what was agreed to, and taking it back (D82)."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from registry import clock
+from registry.history.services import history
+from registry.models import Consent, User, Volunteer
+from registry.people import legal
+from registry.permissions import is_self, require
+
+NEEDED = (Consent.Item.PRIVACY, Consent.Item.DECLARATION)
+SWITCHES = (Consent.Item.LOCATION, Consent.Item.PUBLIC_NAME)
+
+
+def has_given(volunteer: Volunteer, item: str) -> bool:
+    """The person agrees to this today."""
+    return volunteer.consents.in_force().filter(item=item).exists()
+
+
+def keep(volunteer: Volunteer, items: Collection[str], *, channel: str) -> None:
+    """Write down agreement to the current texts; what already stands is not written twice."""
+    for item in items:
+        text = legal.current(item)
+        Consent.objects.get_or_create(
+            volunteer=volunteer,
+            item=item,
+            text_version=text.version,
+            withdrawn_at=None,
+            defaults={"text_digest": text.digest, "channel": channel, "given_at": clock.now()},
+        )
+
+
+@transaction.atomic
+def give(*, volunteer: Volunteer, item: str, by: User) -> None:
+    """The person agrees to something of their own free will; nobody agrees for them."""
+    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    require(is_self(by, volunteer))
+    keep(volunteer, [item], channel=Consent.Channel.SELF)
+    history.record(by=by, did="gave consent", to=volunteer, unit=volunteer.unit, item=item)
+
+
+@transaction.atomic
+def withdraw(*, volunteer: Volunteer, item: str, by: User) -> None:
+    """Take an optional consent back: it is as easy as giving it, and the row stays (D82)."""
+    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    require(is_self(by, volunteer) and item in SWITCHES)
+    end(volunteer, [item])
+    history.record(by=by, did="withdrew consent", to=volunteer, unit=volunteer.unit, item=item)
+
+
+def end(volunteer: Volunteer, items: Collection[str]) -> None:
+    """Mark what stands of these as taken back now."""
+    volunteer.consents.in_force().filter(item__in=items).update(withdrawn_at=clock.now())

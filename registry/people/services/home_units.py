@@ -1,0 +1,87 @@
+"""The unit a person belongs to, over time (design §14 “People and units”)."""
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.exceptions import RegistrationRefused
+from registry.history.services import history
+from registry.models import HomeUnit, Unit, User, Volunteer
+from registry.notifications.services import notifications
+from registry.permissions import can_administer, is_self, require
+
+Reason = RegistrationRefused.Reason
+
+
+def home_unit_on(volunteer: Volunteer, day: date) -> Unit:
+    """The unit valid on that local date; before the first known one, the first."""
+    known = HomeUnit.objects.filter(volunteer=volunteer).select_related("unit")
+    found = known.on(day).first() or known.order_by("from_on").first()
+    return found.unit if found else volunteer.unit
+
+
+@transaction.atomic
+def ask_to_move(*, volunteer: Volunteer, unit: Unit, by: User) -> Volunteer:
+    """A registered volunteer asks to belong to another unit, whose administrator decides."""
+    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    require(is_self(by, volunteer))
+    if not volunteer.is_registered:
+        raise RegistrationRefused(Reason.NOT_REGISTERED)
+    if unit.pk == volunteer.unit_id:
+        raise RegistrationRefused(Reason.SAME_UNIT)
+    if unit.closed_on or unit.successor_id:
+        raise RegistrationRefused(Reason.UNIT_CLOSED)
+    return _asked(volunteer, unit, by, did="asked to move")
+
+
+@transaction.atomic
+def withdraw_move(*, volunteer: Volunteer, by: User) -> Volunteer:
+    """The person stays after all."""
+    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    require(is_self(by, volunteer))
+    _require_wish(volunteer)
+    return _asked(volunteer, None, by, did="withdrew move")
+
+
+@transaction.atomic
+def admit_move(*, volunteer: Volunteer, by: User) -> Volunteer:
+    """The new unit takes the person in: from today what is served counts for it, earlier facts stay."""
+    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    unit = _require_wish(volunteer)
+    require(can_administer(by, unit))
+    if is_self(by, volunteer):
+        raise RegistrationRefused(Reason.OWN_REVIEW)
+    volunteer.unit, volunteer.requested_unit = unit, None
+    volunteer.save(update_fields=["unit", "requested_unit"])
+    HomeUnit.objects.update_or_create(volunteer=volunteer, from_on=clock.today(), defaults={"unit": unit})
+    entry = history.record(by=by, did="admitted move", to=volunteer, unit=unit)
+    text = _("{unit}已同意您转入。").format(unit=unit)
+    notifications.tell_of(entry, users=[volunteer.user_id], text=text, url=reverse("me"))
+    return volunteer
+
+
+@transaction.atomic
+def decline_move(*, volunteer: Volunteer, by: User) -> Volunteer:
+    """The new unit does not take the person in; nothing changes."""
+    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    unit = _require_wish(volunteer)
+    require(can_administer(by, unit) and not is_self(by, volunteer))
+    return _asked(volunteer, None, by, did="declined move")
+
+
+def _require_wish(volunteer: Volunteer) -> Unit:
+    if volunteer.requested_unit is None:
+        raise RegistrationRefused(Reason.NO_MOVE)
+    return volunteer.requested_unit
+
+
+def _asked(volunteer: Volunteer, unit: Unit | None, by: User, *, did: str) -> Volunteer:
+    volunteer.requested_unit = unit
+    volunteer.save(update_fields=["requested_unit"])
+    entry = history.record(by=by, did=did, to=volunteer, unit=unit or volunteer.unit)
+    text = _("您转入其他单位的申请没有通过，所在单位不变。")
+    notifications.tell_of(entry, users=[volunteer.user_id], text=text, url=reverse("me"))
+    return volunteer

@@ -1,0 +1,98 @@
+"""A person's own data: seen, copied, corrected; unmasked by others only for a reason (D92, D110)."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from registry.exceptions import IdentityRefused, RegistrationRefused
+from registry.history.services import history
+from registry.models import GuardianConsent, User, Volunteer
+from registry.people.services import applications
+from registry.permissions import can_administer, is_self, require
+from registry.protection import keys
+
+
+class UnmaskReason(TextChoices):
+    """Why somebody needs to see the full number; the code stays readable in the history."""
+
+    IDENTITY = "identity", _("核对身份")
+    CONTACT = "contact", _("联系本人")
+    INSURANCE = "insurance", _("办理保险")
+    EMERGENCY = "emergency", _("突发情况")
+
+
+@transaction.atomic
+def unmask(*, volunteer: Volunteer, reason: str, by: User) -> dict[str, str]:
+    """The full numbers for an administrator of the unit, with a reason that the history keeps (D106, D110)."""
+    require(can_administer(by, volunteer.unit))
+    guardian = GuardianConsent.objects.filter(volunteer=volunteer).first()
+    history.record(
+        by=by, did="unmasked", to=volunteer, unit=volunteer.unit, reason=UnmaskReason(reason), minor=volunteer.is_minor
+    )
+    return {
+        "id_number": volunteer.id_number,
+        "phone": volunteer.phone,
+        "guardian_name": guardian.guardian_name if guardian else "",
+        "guardian_phone": guardian.guardian_phone if guardian else "",
+    }
+
+
+@transaction.atomic
+def change_phone(*, volunteer: Volunteer, phone: str, by: User) -> Volunteer:
+    """The person, freshly authenticated, moves to another number; one account per phone."""
+    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    require(is_self(by, volunteer))
+    phone = applications.checked_phone(phone)
+    if not phone:
+        raise IdentityRefused(IdentityRefused.Reason.PHONE)
+    volunteer.phone, volunteer.phone_digest = phone, keys.digest(phone)
+    try:
+        with transaction.atomic():
+            volunteer.save(update_fields=["phone_sealed", "phone_digest"])
+    except IntegrityError:
+        raise RegistrationRefused(RegistrationRefused.Reason.USERNAME_TAKEN) from None
+    history.record(by=by, did="changed phone", to=volunteer, unit=volunteer.unit)
+    return volunteer
+
+
+@transaction.atomic
+def own_copy(*, volunteer: Volunteer, by: User) -> dict[str, Any]:
+    """Everything the registry holds about the person, readable by machines (D92)."""
+    require(is_self(by, volunteer))
+    history.record(by=by, did="copied own data", to=volunteer, unit=volunteer.unit)
+    return {
+        "volunteer": _person(volunteer),
+        "guardian": _guardian(volunteer),
+        "home_units": [
+            {"unit": home.unit.full_name, "from_on": home.from_on}
+            for home in volunteer.home_units.select_related("unit").order_by("from_on")
+        ],
+        "consents": list(
+            volunteer.consents.order_by("pk").values(
+                "item", "text_version", "text_digest", "channel", "given_at", "withdrawn_at"
+            )
+        ),
+        "teams": list(volunteer.memberships.values("team__name", "status", "is_leader", "requested_at", "left_at")),
+        "qualifications": list(volunteer.qualifications.values("kind", "name", "valid_until_on")),
+        "sign_ups": list(
+            volunteer.signups.order_by("pk").values("shift__activity__title", "shift__starts_at", "status", "source")
+        ),
+    }
+
+
+def _person(volunteer: Volunteer) -> dict[str, Any]:
+    plain = (
+        "volunteer_no", "national_volunteer_no", "name", "document_type", "id_number", "sex", "born_on", "phone",
+        "residence_division", "skills", "available_times", "ethnicity", "political_status", "education", "status",
+        "source", "created_at", "submitted_at", "registered_on",
+    )  # fmt: skip
+    return {name: getattr(volunteer, name) for name in plain} | {"unit": volunteer.unit.full_name}
+
+
+def _guardian(volunteer: Volunteer) -> dict[str, Any] | None:
+    guardian = GuardianConsent.objects.filter(volunteer=volunteer).first()
+    if guardian is None:
+        return None
+    return {name: getattr(guardian, name) for name in ("guardian_name", "guardian_phone", "relation", "given_at")}

@@ -1,0 +1,287 @@
+"""Volunteers: from the application to the number, and out again."""
+
+import secrets
+from collections.abc import Collection
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.exceptions import IdentityRefused, RegistrationRefused, RuleViolation
+from registry.ground.services import numbers
+from registry.history.services import history
+from registry.models import Consent, GuardianConsent, HomeUnit, Membership, Unit, User, Volunteer
+from registry.notifications.services import notifications
+from registry.people.services import applications, consents
+from registry.people.services.applications import Application
+from registry.permissions import can_administer, is_self, require
+from registry.words import chinese, numbering
+
+Reason = RegistrationRefused.Reason
+Status = Volunteer.Status
+
+NUMBER_SERIES = "GZ"
+EDITABLE = (Status.DRAFT, Status.RETURNED, Status.IMPORTED, Status.LEFT)
+WRITTEN = ("name", "unit", "document_type", "sex", "born_on", "residence_division", "skills", "available_times")
+TOLD = {
+    "admitted": _("注册审核通过，您的志愿者编号是 {no}。现在可以报名参加活动。"),
+    "returned": _("注册申请被退回，请查看原因，修改后再次提交。"),
+    "suspended": _("您的志愿者身份已暂停，请查看原因。"),
+    "resumed": _("您的志愿者身份已恢复，可以继续报名。"),
+    "left": _("您的志愿者注册已由单位办理退出，请查看原因。"),
+}
+IN_SERVICE = (Status.REGISTERED, Status.SUSPENDED)
+
+
+@transaction.atomic
+def register(*, application: Application, password_hash: str, agreed: Collection[str], username: str = "") -> Volunteer:
+    """A person applies with consent to the rules and to the truth of the data; an administrator decides (D17, D58)."""
+    person = _acceptable(application, agreed)
+    if not person.phone:
+        raise IdentityRefused(IdentityRefused.Reason.PHONE)
+    require_unknown(person)
+    volunteer = _walk_in_of(person) or Volunteer(source=Volunteer.Source.SELF)
+    try:
+        with transaction.atomic():
+            volunteer.user = User.objects.create(
+                username=username or f"v{secrets.token_hex(8)}",
+                display_name=person.name,
+                password=password_hash,
+            )
+            volunteer.status, volunteer.submitted_at = Status.SUBMITTED, clock.now()
+            _write(volunteer, person)
+    except IntegrityError:
+        require_unknown(person)
+        raise
+    consents.keep(volunteer, agreed, channel=Consent.Channel.SELF)
+    history.record(by=volunteer.user, did="applied", to=volunteer, unit=volunteer.unit)
+    return volunteer
+
+
+@transaction.atomic
+def register_on_paper(*, application: Application, agreed: Collection[str], by: User) -> Volunteer:
+    """An administrator registers somebody without a smartphone, who signed on paper (D37, design §10)."""
+    require(can_administer(by, application.unit))
+    person = _acceptable(application, agreed)
+    require_unknown(person, told_to=by)
+    volunteer = Volunteer(source=Volunteer.Source.UNIT, status=Status.SUBMITTED, submitted_at=clock.now())
+    try:
+        with transaction.atomic():
+            _write(volunteer, person)
+    except IntegrityError:
+        require_unknown(person, told_to=by)
+        raise
+    consents.keep(volunteer, agreed, channel=Consent.Channel.PAPER)
+    history.record(by=by, did="registered on paper", to=volunteer, unit=volunteer.unit)
+    return _registered(volunteer, by)
+
+
+@transaction.atomic
+def hand_in_again(*, volunteer: Volunteer, application: Application, agreed: Collection[str], by: User) -> Volunteer:
+    """The person corrects a returned application and hands it in again (D37: nobody else corrects it)."""
+    volunteer = _locked(volunteer)
+    require(is_self(by, volunteer))
+    if volunteer.status not in EDITABLE:
+        raise RegistrationRefused(Reason.NOT_EDITABLE)
+    person = _acceptable(application, agreed)
+    require_unknown(person, except_for=volunteer)
+    volunteer.status, volunteer.submitted_at, volunteer.status_reason = Status.SUBMITTED, clock.now(), ""
+    try:
+        with transaction.atomic():
+            _write(volunteer, person)
+    except IntegrityError:
+        require_unknown(person, except_for=volunteer)
+        raise
+    consents.keep(volunteer, agreed, channel=Consent.Channel.SELF)
+    history.record(by=by, did="handed in again", to=volunteer, unit=volunteer.unit)
+    return volunteer
+
+
+@transaction.atomic
+def admit(*, volunteer: Volunteer, by: User) -> Volunteer:
+    """The unit's administrator registers the applicant, who gets a number (D58, D69); never oneself."""
+    volunteer = _locked(volunteer)
+    _require_reviewer(volunteer, by)
+    return _registered(volunteer, by)
+
+
+def admit_many(*, volunteers: QuerySet[Volunteer], by: User) -> tuple[list[Volunteer], dict[str, str]]:
+    """Admit each of the chosen applicants by itself; those refused are named with the reason."""
+    admitted, refused = [], {}
+    for volunteer in volunteers.order_by("submitted_at", "pk"):
+        try:
+            admitted.append(admit(volunteer=volunteer, by=by))
+        except RuleViolation as refusal:
+            refused[volunteer.name] = refusal.message
+    return admitted, refused
+
+
+@transaction.atomic
+def return_to_applicant(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
+    """Send the application back with a reason the person can act on (D37)."""
+    volunteer = _locked(volunteer)
+    _require_reviewer(volunteer, by)
+    return _changed(volunteer, Status.RETURNED, _stated(reason), by, did="returned")
+
+
+@transaction.atomic
+def suspend(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
+    """Pause a registered volunteer, with a reason (D59: a person decides, never the machine)."""
+    volunteer = _locked(volunteer)
+    require(can_administer(by, volunteer.unit) and not is_self(by, volunteer))
+    _require_status(volunteer, Status.REGISTERED)
+    return _changed(volunteer, Status.SUSPENDED, _stated(reason), by, did="suspended")
+
+
+@transaction.atomic
+def resume(*, volunteer: Volunteer, by: User) -> Volunteer:
+    """End the pause."""
+    volunteer = _locked(volunteer)
+    require(can_administer(by, volunteer.unit) and not is_self(by, volunteer))
+    _require_status(volunteer, Status.SUSPENDED)
+    return _changed(volunteer, Status.REGISTERED, "", by, did="resumed")
+
+
+@transaction.atomic
+def leave(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
+    """The person, or the unit with a reason, ends the registration; what was served stays recorded (D59, D93)."""
+    volunteer = _locked(volunteer)
+    require(is_self(by, volunteer) or can_administer(by, volunteer.unit))
+    _require_status(volunteer, *IN_SERVICE)
+    consents.end(volunteer, Consent.Item.values)
+    volunteer.memberships.open().update(status=Membership.Status.LEFT, is_leader=False, left_at=clock.now())
+    return _changed(volunteer, Status.LEFT, _stated(reason), by, did="left")
+
+
+def acceptable(application: Application) -> Application:
+    """Step one of registering: the data hold, the unit is open, the person is new; nothing is written."""
+    person = applications.checked(application, on=clock.today())
+    if not person.phone:
+        raise IdentityRefused(IdentityRefused.Reason.PHONE)
+    _require_open(person.unit)
+    require_unknown(person)
+    return person
+
+
+def require_unknown(person: Application, *, except_for: Volunteer | None = None, told_to: User | None = None) -> None:
+    """One person per document, one account per phone; only an administrator learns whose it is (D78)."""
+    others = Volunteer.objects.canonical()
+    if except_for is not None:
+        others = others.exclude(pk=except_for.pk)
+    same = others.filter(document_type=person.document_type, id_digest=person.id_digest).first()
+    if same and told_to is None:
+        raise RegistrationRefused(Reason.ALREADY_REGISTERED)
+    if same:
+        raise RegistrationRefused(
+            Reason.PERSON_EXISTS, volunteer_no=same.volunteer_no or same.get_status_display(), unit=same.unit
+        )
+    has_account = told_to is None and person.phone_digest
+    if has_account and others.filter(phone_digest=person.phone_digest, user__isnull=False).exists():
+        raise RegistrationRefused(Reason.USERNAME_TAKEN)
+
+
+def _acceptable(application: Application, agreed: Collection[str]) -> Application:
+    person = applications.checked(application, on=clock.today())
+    if not set(consents.NEEDED) <= set(agreed):
+        raise RegistrationRefused(Reason.CONSENT_MISSING)
+    if person.is_of_minor(clock.today()) and person.guardian is None:
+        raise RegistrationRefused(Reason.GUARDIAN_MISSING)
+    _require_open(person.unit)
+    return person
+
+
+def _require_open(unit: Unit) -> None:
+    if unit.closed_on or unit.successor_id:
+        raise RegistrationRefused(Reason.UNIT_CLOSED)
+
+
+def _walk_in_of(person: Application) -> Volunteer | None:
+    """Who came to the gate without an account and now brings the data that was missing (design §5)."""
+    return (
+        Volunteer.objects.canonical()
+        .select_for_update(no_key=True)
+        .filter(
+            source=Volunteer.Source.WALK_IN,
+            user=None,
+            id_digest=None,
+            phone_digest=person.phone_digest,
+            name=person.name,
+        )
+        .first()
+    )
+
+
+def _write(volunteer: Volunteer, person: Application) -> None:
+    for field in WRITTEN:
+        setattr(volunteer, field, getattr(person, field))
+    volunteer.initials = " ".join(chinese.pinyin_readings(person.name))
+    volunteer.bigrams = chinese.bigrams(person.name)
+    volunteer.id_number, volunteer.id_digest = person.id_number, person.id_digest
+    volunteer.phone, volunteer.phone_digest = person.phone, person.phone_digest
+    volunteer.declared_at = clock.now()
+    volunteer.clean_fields(exclude={field.name for field in Volunteer._meta.fields} - set(WRITTEN))
+    volunteer.save()
+    _write_guardian(volunteer, person)
+    HomeUnit.objects.update_or_create(volunteer=volunteer, from_on=clock.today(), defaults={"unit": person.unit})
+
+
+def _write_guardian(volunteer: Volunteer, person: Application) -> None:
+    if person.guardian is None:
+        return
+    consent = GuardianConsent.objects.filter(volunteer=volunteer).first() or GuardianConsent(volunteer=volunteer)
+    consent.guardian_name, consent.guardian_phone = person.guardian.name, person.guardian.phone
+    consent.relation, consent.given_at = person.guardian.relation, clock.now()
+    consent.checked_by, consent.checked_at = None, None
+    consent.save()
+
+
+def _require_reviewer(volunteer: Volunteer, by: User) -> None:
+    require(can_administer(by, volunteer.unit))
+    if volunteer.user_id == by.pk:
+        raise RegistrationRefused(Reason.OWN_REVIEW)
+    if volunteer.status != Status.SUBMITTED:
+        raise RegistrationRefused(Reason.NOT_WAITING)
+
+
+def _registered(volunteer: Volunteer, by: User) -> Volunteer:
+    consent = GuardianConsent.objects.filter(volunteer=volunteer).first()
+    if volunteer.is_minor and (consent is None or consent.given_at is None):
+        raise RegistrationRefused(Reason.GUARDIAN_MISSING)
+    if consent:
+        consent.checked_by, consent.checked_at = by, clock.now()
+        consent.save(update_fields=["checked_by", "checked_at"])
+    today = clock.today()
+    if volunteer.volunteer_no is None:
+        sequence = numbers.next_in_series(kind=NUMBER_SERIES, year=today.year)
+        volunteer.volunteer_no = numbering.volunteer_no(today.year, sequence)
+    volunteer.registered_on = volunteer.registered_on or today
+    volunteer.card_issued_at = volunteer.card_issued_at or clock.now()
+    volunteer.complete_by_on = None
+    return _changed(volunteer, Status.REGISTERED, "", by, did="admitted")
+
+
+def _changed(volunteer: Volunteer, status: str, reason: str, by: User, *, did: str) -> Volunteer:
+    was, volunteer.status, volunteer.status_reason = volunteer.status, status, reason
+    volunteer.decided_by, volunteer.decided_at = by, clock.now()
+    volunteer.save()
+    entry = history.record(by=by, did=did, to=volunteer, unit=volunteer.unit, was=was, status=status)
+    text = TOLD[did].format(no=volunteer.volunteer_no)
+    notifications.tell_of(entry, users=[volunteer.user_id], text=text, url=reverse("me"))
+    return volunteer
+
+
+def _require_status(volunteer: Volunteer, *statuses: str) -> None:
+    if volunteer.status not in statuses:
+        raise RegistrationRefused(Reason.WRONG_STATE, status=volunteer.get_status_display())
+
+
+def _stated(reason: str) -> str:
+    if not reason.strip():
+        raise RegistrationRefused(Reason.REASON_MISSING)
+    return reason.strip()
+
+
+def _locked(volunteer: Volunteer) -> Volunteer:
+    return Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)

@@ -1,0 +1,182 @@
+"""What is mine: state of the application, data, phone, unit, consents."""
+
+from dataclasses import dataclass
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from registry.doors.http import form_page, refusals_as_messages, refusals_on
+from registry.models import Consent, GuardianConsent, User, Volunteer
+from registry.people import legal, progress
+from registry.people.forms.volunteers import CorrectionForm, MoveForm, PhoneForm
+from registry.people.services import consents, home_units, personal_data, volunteers
+from registry.permissions import volunteer_of
+from registry.words import divisions
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentSwitch:
+    """Something one may agree to, and whether one does."""
+
+    item: str
+    text: legal.LegalText
+    given: Consent | None
+
+
+@never_cache
+@login_required
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """My data, masked; an application shows where it stands."""
+    volunteer = volunteer_of(request.user)
+    if volunteer is None:
+        return render(request, "registry/accounts/account_home.html")
+    context = {
+        "volunteer": volunteer,
+        "steps": progress.of_registration(volunteer),
+        "is_editable": volunteer.status in volunteers.EDITABLE,
+        "guardian": GuardianConsent.objects.filter(volunteer=volunteer).first(),
+        "residence": divisions.name_of(volunteer.residence_division),
+        "memberships": volunteer.memberships.open().select_related("team"),
+        "home_units": volunteer.home_units.select_related("unit").order_by("-from_on"),
+    }
+    return render(request, "registry/people/volunteer_me.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def me_edit(request: HttpRequest) -> HttpResponse:
+    """Correct a returned application and hand it in again."""
+    volunteer = own_volunteer(request.user)
+    if volunteer.status not in volunteers.EDITABLE:
+        messages.info(request, _("注册申请正在审核或已经通过，不能再修改。"))
+        return redirect("me")
+    form = CorrectionForm(request.POST or None, volunteer=volunteer, initial=_as_typed(volunteer))
+    if form.is_valid():
+        with refusals_on(form):
+            volunteers.hand_in_again(
+                volunteer=volunteer, application=form.application(), agreed=form.agreed(), by=request.user
+            )
+            messages.success(request, _("已重新提交，请等待单位审核。"))
+            return redirect("me")
+    return form_page(request, "registry/people/volunteer_correction.html", form, volunteer=volunteer)
+
+
+@never_cache
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def me_phone(request: HttpRequest) -> HttpResponse:
+    """Another phone number, after the password was asked for again."""
+    volunteer = own_volunteer(request.user)
+    form = PhoneForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            personal_data.change_phone(volunteer=volunteer, phone=form.cleaned_data["phone"], by=request.user)
+            messages.success(request, _("手机号码已更换，下次请用新号码登录。"))
+            return redirect("me")
+    return form_page(request, "registry/people/volunteer_phone.html", form, volunteer=volunteer)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def me_unit(request: HttpRequest) -> HttpResponse:
+    """Ask to belong to another unit."""
+    volunteer = own_volunteer(request.user)
+    form = MoveForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            home_units.ask_to_move(volunteer=volunteer, unit=form.cleaned_data["unit"], by=request.user)
+            messages.success(request, _("已提交，待新单位确认。确认前仍属原单位。"))
+            return redirect("me")
+    return form_page(request, "registry/people/volunteer_move.html", form, volunteer=volunteer)
+
+
+@login_required
+@require_POST
+def me_unit_withdraw(request: HttpRequest) -> HttpResponse:
+    """Stay after all."""
+    with refusals_as_messages(request):
+        home_units.withdraw_move(volunteer=own_volunteer(request.user), by=request.user)
+        messages.success(request, _("已撤回单位变更申请。"))
+    return redirect("me")
+
+
+@login_required
+@require_safe
+def me_consents(request: HttpRequest) -> HttpResponse:
+    """What I agreed to, and the switches for what is up to me."""
+    volunteer = own_volunteer(request.user)
+    given = {consent.item: consent for consent in reversed(volunteer.consents.in_force())}
+    switches = [ConsentSwitch(item, legal.current(item), given.get(item)) for item in consents.SWITCHES]
+    past = volunteer.consents.exclude(withdrawn_at=None)
+    needed = [given[item] for item in consents.NEEDED if item in given]
+    context = {"volunteer": volunteer, "switches": switches, "needed": needed, "past": past}
+    return render(request, "registry/people/volunteer_consents.html", context)
+
+
+@login_required
+@require_POST
+def me_consent(request: HttpRequest, item: str) -> HttpResponse:
+    """Turn a switch on or off."""
+    if item not in consents.SWITCHES:
+        raise Http404
+    volunteer = own_volunteer(request.user)
+    command = consents.give if request.POST.get("answer") == "give" else consents.withdraw
+    command(volunteer=volunteer, item=item, by=request.user)
+    messages.success(request, _("已保存您的选择。"))
+    return redirect("me-consents")
+
+
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def me_leave(request: HttpRequest) -> HttpResponse:
+    """End my registration and take my consent back; asks once."""
+    volunteer = own_volunteer(request.user)
+    if request.method == "POST":
+        with refusals_as_messages(request):
+            volunteers.leave(volunteer=volunteer, reason=_("本人申请退出，撤回同意"), by=request.user)
+            messages.success(request, _("您已退出注册。已认定的时长保留，可以随时重新申请。"))
+        return redirect("me")
+    return render(request, "registry/people/volunteer_leave.html", {"volunteer": volunteer})
+
+
+@never_cache
+@login_required
+@reauthentication_required
+@require_safe
+def me_data(request: HttpRequest) -> HttpResponse:
+    """Everything the registry holds about me, as a file (D92)."""
+    copy = personal_data.own_copy(volunteer=own_volunteer(request.user), by=request.user)
+    answer = JsonResponse(copy, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer
+
+
+def own_volunteer(user: User) -> Volunteer:
+    """The volunteer behind the account; 404 for an account that belongs to none."""
+    volunteer = volunteer_of(user)
+    if volunteer is None:
+        raise Http404
+    return volunteer
+
+
+def _as_typed(volunteer: Volunteer) -> dict[str, object]:
+    names = ("name", "document_type", "born_on", "sex", "phone", "unit", "residence_division", "skills")
+    typed = {name: getattr(volunteer, name) for name in (*names, "available_times")}
+    guardian = GuardianConsent.objects.filter(volunteer=volunteer).first()
+    if guardian is None:
+        return typed
+    return typed | {
+        "guardian_name": guardian.guardian_name,
+        "guardian_phone": guardian.guardian_phone,
+        "guardian_relation": guardian.relation,
+    }

@@ -1,0 +1,162 @@
+"""Becoming a volunteer, in two short steps on a phone; and getting a lost account back."""
+
+from dataclasses import replace
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from registry import clock
+from registry.accounts.forms.accounts import NewPasswordForm, RecoverForm
+from registry.accounts.login import find_user
+from registry.accounts.services import accounts
+from registry.doors.http import form_page, refusals_on
+from registry.exceptions import RegistrationRefused
+from registry.ground import rates
+from registry.models import Consent, Unit
+from registry.people import legal, registration_drafts
+from registry.people.forms.volunteers import ConsentForm, RegisterForm
+from registry.people.services import volunteers
+from registry.people.services.applications import Application
+from registry.words import masking
+
+HOUR = 3600
+WAY_BACK = "way-back-after-registration"
+SENT_PER_HOUR = 120  # an office shares one address
+PROBES_PER_HOUR = 10  # “already registered” is not for going through numbers
+RECOVERIES_PER_HOUR = 20
+PROBES = {RegistrationRefused.Reason.ALREADY_REGISTERED.value, RegistrationRefused.Reason.USERNAME_TAKEN.value}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Step one: name, document, phone, unit, password."""
+    if request.user.is_authenticated:
+        return redirect("me")
+    if request.method == "POST" and not _may_send(request):
+        return render(request, "429.html", status=429)
+    _keep_way_back(request)
+    form = _register_form(request)
+    if form.is_valid():
+        with refusals_on(form):
+            person = volunteers.acceptable(Application(**form.person()))
+            registration_drafts.keep(request.session, password_hash=form.kept["password_hash"], person=person)
+            return redirect("register-consent")
+    _after_refusal(request, form)
+    return form_page(request, "registry/people/register_person.html", form)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_consent(request: HttpRequest) -> HttpResponse:
+    """Step two: the rules and the declaration; then the application is handed in."""
+    password_hash, person = registration_drafts.read(request.session)
+    if request.user.is_authenticated or person is None:
+        return redirect("me" if request.user.is_authenticated else "register")
+    form = ConsentForm(request.POST or None, is_minor=person.is_of_minor(clock.today()))
+    if form.is_valid():
+        with refusals_on(form):
+            volunteer = volunteers.register(
+                application=replace(person, **form.extras()), password_hash=password_hash, agreed=form.agreed()
+            )
+            registration_drafts.forget(request.session)
+            way_back = request.session.pop(WAY_BACK, None)
+            get_adapter(request).login(request, volunteer.user)
+            return redirect(way_back or "me")
+    texts = {"rules": legal.current(Consent.Item.PRIVACY), "declaration": legal.current(Consent.Item.DECLARATION)}
+    return form_page(request, "registry/people/register_consent.html", form, person=person, **texts)
+
+
+@require_safe
+def privacy(request: HttpRequest, version: str = "") -> HttpResponse:
+    """The rules in force, or an earlier version; printable (D83)."""
+    texts = {text.version: text for text in legal.versions(Consent.Item.PRIVACY)}
+    if version and version not in texts:
+        return render(request, "404.html", status=404)
+    text = texts[version] if version else legal.current(Consent.Item.PRIVACY)
+    controller = Unit.objects.filter(parent=None).first()
+    context = {"text": text, "versions": list(reversed(texts.values())), "controller": controller}
+    return render(request, "registry/people/privacy.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def recover(request: HttpRequest) -> HttpResponse:
+    """Ask for help with a lost password; the answer is the same whether the account exists or not."""
+    form = RecoverForm(request.POST or None)
+    if form.is_valid():
+        if not rates.allows("recover", _address(request), times=RECOVERIES_PER_HOUR, seconds=HOUR):
+            return render(request, "429.html", status=429)
+        user = find_user(form.cleaned_data["phone"])
+        known = user is not None and user.is_active and hasattr(user, "volunteer")
+        secret, code = accounts.ask_for_recovery(user=user) if known else accounts.recovery_of_nobody()
+        request.session["recovery"] = {"secret": secret, "code": code}
+        return redirect("recover-wait")
+    return form_page(request, "registry/accounts/account_recover.html", form)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def recover_wait(request: HttpRequest) -> HttpResponse:
+    """The code to read out; once the administrator confirmed, the new password."""
+    held = request.session.get("recovery")
+    if not held:
+        return redirect("recover")
+    recovery = accounts.recovery_of(held["secret"])
+    form = NewPasswordForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            accounts.recover(secret=held["secret"], password=form.cleaned_data["password"])
+            del request.session["recovery"]
+            messages.success(request, _("新密码已生效，请用手机号码登录。"))
+            return redirect("account_login")
+    is_confirmed = recovery is not None and recovery.approved_at is not None
+    return form_page(
+        request, "registry/accounts/account_recover_wait.html", form, code=held["code"], is_confirmed=is_confirmed
+    )
+
+
+def _keep_way_back(request: HttpRequest) -> None:
+    """Who came from a page that asked for a login goes back there once registered."""
+    way = request.GET.get("next", "")
+    if way and url_has_allowed_host_and_scheme(way, allowed_hosts=None):
+        request.session[WAY_BACK] = way
+
+
+def _register_form(request: HttpRequest) -> RegisterForm:
+    password_hash, person = registration_drafts.read(request.session)
+    kept = {"password_hash": password_hash}
+    initial = {}
+    if person is not None:
+        masked = masking.mask_id_number(person.id_number)
+        note = _("已填写 {number}。要修改，请在这里重新填写。").format(number=masked)
+        kept |= {"id_number": person.id_number, "id_number_note": note}
+        initial = {name: getattr(person, name) for name in ("name", "document_type", "phone", "unit", "born_on", "sex")}
+    return RegisterForm(request.POST or None, kept=kept, initial=initial)
+
+
+def _after_refusal(request: HttpRequest, form: RegisterForm) -> None:
+    """Keep an accepted password for the next try, and count what looks like going through numbers."""
+    if not form.is_bound:
+        return
+    if form.kept.get("password_hash") and not form.kept.get("id_number"):
+        registration_drafts.keep(request.session, password_hash=form.kept["password_hash"])
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    if codes & PROBES:
+        rates.allows("probe", _address(request), times=PROBES_PER_HOUR, seconds=HOUR)
+
+
+def _may_send(request: HttpRequest) -> bool:
+    address = _address(request)
+    sent = rates.allows("register", address, times=SENT_PER_HOUR, seconds=HOUR)
+    return sent and not rates.is_spent("probe", address, times=PROBES_PER_HOUR, seconds=HOUR)
+
+
+def _address(request: HttpRequest) -> str:
+    return get_adapter(request).get_client_ip(request)

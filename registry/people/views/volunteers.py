@@ -1,0 +1,226 @@
+"""The unit's desk: reviewing applications and keeping its volunteers."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from registry.accounts.services import accounts
+from registry.doors.fields import ReasonForm
+from registry.doors.http import form_page, is_htmx, page_of, refusals_as_messages, refusals_on
+from registry.models import GuardianConsent, HistoryEntry, SignUp, Volunteer
+from registry.people.filters import VolunteerFilter, units_of
+from registry.people.forms.volunteers import PaperForm, RecoveryCodeForm, UnmaskForm
+from registry.people.services import home_units, personal_data, volunteers
+from registry.permissions import can_administer, is_committee, is_inspector, require, unit_reach
+from registry.workdays.services import workdays
+
+
+@login_required
+@require_safe
+def manage_volunteers(request: HttpRequest) -> HttpResponse:
+    """Everybody of the units one is responsible for; who waits for a review comes first."""
+    require(keeps_volunteers(request.user) or is_inspector(request.user))
+    people = Volunteer.objects.visible_to(request.user).canonical().waiting_first().select_related("unit")
+    found = VolunteerFilter(request.GET, queryset=people, request=request)
+    context = {
+        "filter": found,
+        "page": page_of(request, found.qs),
+        "is_reviewer": keeps_volunteers(request.user),
+        "names_are_masked": not keeps_volunteers(request.user),
+    }
+    return render(request, "registry/people/volunteer_list.html", context)
+
+
+@login_required
+@require_safe
+def manage_volunteer(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """One person, masked, with everything that can be done."""
+    require(keeps_volunteers(request.user) or is_inspector(request.user))
+    return _detail(request, _visible(request, volunteer_id))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def manage_volunteer_new(request: HttpRequest) -> HttpResponse:
+    """Register somebody who signed on paper."""
+    require(keeps_volunteers(request.user))
+    form = PaperForm(request.POST or None, units=units_of(request).open())
+    if form.is_valid():
+        with refusals_on(form):
+            volunteer = volunteers.register_on_paper(
+                application=form.application(), agreed=form.agreed(), by=request.user
+            )
+            messages.success(request, _("已登记，编号 {no}。").format(no=volunteer.volunteer_no))
+            return redirect("manage-volunteer", volunteer.pk)
+    return form_page(request, "registry/people/volunteer_paper.html", form)
+
+
+@login_required
+@require_POST
+def manage_volunteer_admit(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """Admit one applicant; a list row answers with itself."""
+    volunteer = _to_decide(request, volunteer_id)
+    with refusals_as_messages(request):
+        volunteer = volunteers.admit(volunteer=volunteer, by=request.user)
+        messages.success(request, _("已通过，编号 {no}。").format(no=volunteer.volunteer_no))
+    if is_htmx(request):
+        context = {"volunteer": volunteer, "is_reviewer": True, "names_are_masked": False, "is_htmx": True}
+        return render(request, "registry/people/_volunteer_row.html", context)
+    return redirect("manage-volunteer", volunteer.pk)
+
+
+@login_required
+@require_POST
+def manage_volunteers_admit(request: HttpRequest) -> HttpResponse:
+    """Admit the checked rows, each by itself."""
+    require(keeps_volunteers(request.user))
+    chosen = [pk for pk in request.POST.getlist("chosen") if pk.isdecimal()]
+    people = Volunteer.objects.visible_to(request.user).filter(pk__in=chosen)
+    admitted, refused = volunteers.admit_many(volunteers=people, by=request.user)
+    if admitted:
+        messages.success(request, _("已通过 {n} 人。").format(n=len(admitted)))
+    for name, message in refused.items():
+        messages.error(request, _("{name}：{message}").format(name=name, message=message))
+    if not admitted and not refused:
+        messages.warning(request, _("请先勾选待审核的申请。"))
+    return redirect("manage-volunteers")
+
+
+@login_required
+@require_POST
+def manage_volunteer_return(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """Send an application back with a reason."""
+    return _with_reason(request, volunteer_id, volunteers.return_to_applicant, _("已退回，对方会看到原因。"))
+
+
+@login_required
+@require_POST
+def manage_volunteer_suspend(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """Pause somebody with a reason."""
+    return _with_reason(request, volunteer_id, volunteers.suspend, _("已暂停。"))
+
+
+@login_required
+@require_POST
+def manage_volunteer_leave(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """End a registration with a reason."""
+    return _with_reason(request, volunteer_id, volunteers.leave, _("已办理退出，服务记录保留。"))
+
+
+@login_required
+@require_POST
+def manage_volunteer_resume(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """End a pause."""
+    volunteer = _to_decide(request, volunteer_id)
+    with refusals_as_messages(request):
+        volunteers.resume(volunteer=volunteer, by=request.user)
+        messages.success(request, _("已恢复。"))
+    return redirect("manage-volunteer", volunteer.pk)
+
+
+@login_required
+@require_POST
+def manage_volunteer_move(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """Take somebody into one's unit, or not."""
+    volunteer = _to_decide(request, volunteer_id)
+    decide = home_units.admit_move if request.POST.get("decision") == "admit" else home_units.decline_move
+    with refusals_as_messages(request):
+        decide(volunteer=volunteer, by=request.user)
+        messages.success(request, _("单位变更已办理。"))
+    return redirect("manage-volunteers")
+
+
+@never_cache
+@login_required
+@require_POST
+def manage_volunteer_unmask(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """The full numbers, once, for a reason."""
+    volunteer = _to_decide(request, volunteer_id)
+    form = UnmaskForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, volunteer, unmask_form=form)
+    numbers = personal_data.unmask(volunteer=volunteer, reason=form.cleaned_data["reason"], by=request.user)
+    return _detail(request, volunteer, numbers=numbers)
+
+
+@login_required
+@require_POST
+def manage_volunteer_recovery(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """Confirm that it is the person who asks for a new password."""
+    volunteer = _to_decide(request, volunteer_id)
+    form = RecoveryCodeForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            accounts.confirm_recovery(volunteer=volunteer, code=form.cleaned_data["code"], by=request.user)
+            messages.success(request, _("已核实。对方现在可以在自己的手机上设置新密码。"))
+            return redirect("manage-volunteer", volunteer.pk)
+    return _detail(request, volunteer, recovery_form=form)
+
+
+@never_cache
+@login_required
+@require_POST
+def manage_volunteer_account(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """Open an account for somebody registered on paper; the password is shown this once."""
+    volunteer = _to_decide(request, volunteer_id)
+    with refusals_as_messages(request):
+        user, password = accounts.open_for_volunteer(volunteer=volunteer, by=request.user)
+        context = {"account": user, "password": password, "volunteer": volunteer}
+        return render(request, "registry/accounts/account_password_once.html", context)
+    return redirect("manage-volunteer", volunteer.pk)
+
+
+def keeps_volunteers(user: object) -> bool:
+    """The user reviews people somewhere: for a unit, or for the committee."""
+    return is_committee(user) or bool(unit_reach(user))
+
+
+def _visible(request: HttpRequest, volunteer_id: int) -> Volunteer:
+    people = Volunteer.objects.visible_to(request.user).select_related("unit", "requested_unit", "user", "decided_by")
+    return get_object_or_404(people, pk=volunteer_id)
+
+
+def _to_decide(request: HttpRequest, volunteer_id: int) -> Volunteer:
+    """Only a reviewer decides at the desk; which unit's, the service asks."""
+    volunteer = _visible(request, volunteer_id)
+    require(keeps_volunteers(request.user))
+    return volunteer
+
+
+def _with_reason(request: HttpRequest, volunteer_id: int, command: object, done: str) -> HttpResponse:
+    volunteer = _to_decide(request, volunteer_id)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            command(volunteer=volunteer, reason=form.cleaned_data["reason"], by=request.user)
+            messages.success(request, done)
+            return redirect("manage-volunteer", volunteer.pk)
+    return _detail(request, volunteer, reason_form=form)
+
+
+def _detail(request: HttpRequest, volunteer: Volunteer, **forms: object) -> HttpResponse:
+    may_act = can_administer(request.user, volunteer.unit)
+    moves_here = volunteer.requested_unit is not None and can_administer(request.user, volunteer.requested_unit)
+    context = {
+        "volunteer": volunteer,
+        "may_act": may_act,
+        "may_review": may_act and volunteer.user_id != request.user.pk,
+        "moves_here": moves_here,
+        "names_are_masked": not (may_act or moves_here),
+        "guardian": GuardianConsent.objects.filter(volunteer=volunteer).first(),
+        "teams": volunteer.memberships.active().select_related("team"),
+        "history": HistoryEntry.objects.about(volunteer).select_related("by").order_by("-pk")[:20],
+        "walk_ins": SignUp.objects.walk_ins_of(volunteer),
+        "numbers": None,
+        "reason_form": ReasonForm(),
+        "unmask_form": UnmaskForm(),
+        "recovery_form": RecoveryCodeForm(),
+        "recovery": may_act and volunteer.user is not None and volunteer.user.recoveries.open().first(),
+        "review_due_on": workdays.review_due_on(volunteer.submitted_at) if volunteer.submitted_at else None,
+    } | forms
+    is_bad = any(form.is_bound and form.errors for form in forms.values() if hasattr(form, "is_bound"))
+    return render(request, "registry/people/volunteer_detail.html", context, status=422 if is_bad else 200)

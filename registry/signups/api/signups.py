@@ -1,0 +1,135 @@
+"""Shifts and sign-ups over the API: taking a place, giving it back, answering invitations."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from registry.activities.api.activities import ShiftSerializer
+from registry.activities.filters import ShiftFilter, SignUpFilter
+from registry.models import Position, Shift, SignUp, Team, Volunteer
+from registry.permissions import require, volunteer_of
+from registry.signups.services import invitations, signups
+
+
+class SignUpSerializer(serializers.ModelSerializer):
+    """Whose it is, by volunteer number; the name is no part of it."""
+
+    volunteer_no = serializers.CharField(source="volunteer.volunteer_no")
+    activity = serializers.IntegerField(source="shift.activity_id")
+
+    class Meta:
+        model = SignUp
+        fields = [
+            "id",
+            "activity",
+            "shift",
+            "position",
+            "volunteer_no",
+            "team",
+            "status",
+            "source",
+            "created_at",
+            "confirmed_at",
+            "waitlisted_at",
+            "ended_at",
+            "end_reason",
+        ]
+
+
+class SignUpCommand(serializers.Serializer):
+    position = serializers.PrimaryKeyRelatedField(queryset=Position.objects.all(), allow_null=True, default=None)
+    team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.admitted(), allow_null=True, default=None)
+    risk_acknowledged = serializers.BooleanField(default=False)
+    join_waitlist = serializers.BooleanField(default=False)
+
+
+class AcceptCommand(serializers.Serializer):
+    risk_acknowledged = serializers.BooleanField(default=False)
+    join_waitlist = serializers.BooleanField(default=False)
+
+
+class WhyCommand(serializers.Serializer):
+    reason = serializers.CharField(max_length=100, allow_blank=True, default="")
+
+
+class InviteCommand(serializers.Serializer):
+    volunteers = serializers.PrimaryKeyRelatedField(queryset=Volunteer.objects.registered(), many=True)
+    position = serializers.PrimaryKeyRelatedField(queryset=Position.objects.all(), allow_null=True, default=None)
+
+
+class ShiftViewSet(ReadOnlyModelViewSet):
+    """Shifts of the activities one may see."""
+
+    serializer_class = ShiftSerializer
+    filterset_class = ShiftFilter
+    ordering_fields = ["starts_at", "id"]
+
+    def get_queryset(self) -> Any:
+        return Shift.objects.visible_to(self.request.user).live().with_places().select_related("activity").in_order()
+
+    @extend_schema(request=SignUpCommand, responses={201: SignUpSerializer})
+    @action(detail=True, methods=["post"], url_path="sign-up", url_name="sign-up")
+    def sign_up(self, request: Request, pk: str) -> Response:
+        shift, volunteer = self.get_object(), volunteer_of(request.user)
+        require(volunteer is not None)
+        data = _checked(SignUpCommand, request)
+        signup = signups.sign_up(volunteer=volunteer, shift=shift, by=request.user, **data)
+        return Response(SignUpSerializer(signup).data, status=201)
+
+    @extend_schema(request=InviteCommand, responses={201: SignUpSerializer(many=True)})
+    @action(detail=True, methods=["post"])
+    def invite(self, request: Request, pk: str) -> Response:
+        shift = self.get_object()
+        made = invitations.invite(shift=shift, by=request.user, **_checked(InviteCommand, request))
+        return Response(SignUpSerializer(made, many=True).data, status=201)
+
+
+class SignUpViewSet(ReadOnlyModelViewSet):
+    """One's own sign-ups, and those of the activities and units one answers for."""
+
+    serializer_class = SignUpSerializer
+    filterset_class = SignUpFilter
+    ordering_fields = ["id", "created_at"]
+
+    def get_queryset(self) -> Any:
+        rows = SignUp.objects.visible_to(self.request.user)
+        return rows.select_related("shift__activity__recording_unit", "volunteer").order_by("-pk")
+
+    @extend_schema(request=WhyCommand, responses=SignUpSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        data = _checked(WhyCommand, request)
+        signup = signups.withdraw(signup=self.get_object(), by=request.user, **data)
+        return Response(SignUpSerializer(signup).data)
+
+    @extend_schema(request=AcceptCommand, responses=SignUpSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: str) -> Response:
+        data = _checked(AcceptCommand, request)
+        signup = invitations.accept(signup=self.get_object(), by=request.user, **data)
+        return Response(SignUpSerializer(signup).data)
+
+    @extend_schema(request=WhyCommand, responses=SignUpSerializer)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str) -> Response:
+        data = _checked(WhyCommand, request)
+        signup = invitations.decline(signup=self.get_object(), by=request.user, **data)
+        return Response(SignUpSerializer(signup).data)
+
+    @extend_schema(request=WhyCommand, responses=SignUpSerializer)
+    @action(detail=True, methods=["post"], url_path="turn-down", url_name="turn-down")
+    def turn_down(self, request: Request, pk: str) -> Response:
+        data = _checked(WhyCommand, request)
+        signup = signups.turn_down(signup=self.get_object(), by=request.user, **data)
+        return Response(SignUpSerializer(signup).data)
+
+
+def _checked(serializer_class: type[serializers.Serializer], request: Request) -> dict[str, Any]:
+    serializer = serializer_class(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return serializer.validated_data

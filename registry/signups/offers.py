@@ -1,0 +1,64 @@
+"""What a shift offers to the person who looks at it: places, the own sign-up, and why not."""
+
+from dataclasses import dataclass
+
+from registry.exceptions import SignUpRefused
+from registry.models import Activity, Position, Shift, SignUp, Volunteer
+from registry.signups.services import sign_up_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One shift on the activity's page."""
+
+    shift: Shift
+    positions: list[Position]
+    signup: SignUp | None = None
+    refusal: SignUpRefused | None = None
+
+    @property
+    def is_full(self) -> bool:
+        return self.shift.places_left == 0
+
+    @property
+    def waiting(self) -> int:
+        return sum(position.waiting for position in self.positions)  # type: ignore[attr-defined]
+
+    @property
+    def special_positions(self) -> list[Position]:
+        """What is worth naming: more than the one position everybody takes."""
+        return self.positions if len(self.positions) > 1 or not self.positions[0].is_default else []
+
+
+def offers(activity: Activity, volunteer: Volunteer | None) -> list[Offer]:
+    """The activity's shifts in order; the rules are the ones that the click will meet."""
+    shifts = Shift.objects.live().filter(activity=activity).with_places().in_order().prefetch_related("breaks")
+    by_shift: dict[int, list[Position]] = {shift.pk: [] for shift in shifts}
+    for position in Position.objects.filter(shift__in=by_shift).with_taken():
+        by_shift[position.shift_id].append(position)
+    who = sign_up_rules.applicant(volunteer) if volunteer else None
+    return [_offer(activity, shift, by_shift[shift.pk], who) for shift in shifts]
+
+
+def _offer(activity: Activity, shift: Shift, positions: list[Position], who: sign_up_rules.Applicant | None) -> Offer:
+    shift.activity = activity
+    signup = who.signup_for(shift) if who else None
+    if signup and signup.status != SignUp.Status.INVITED:
+        return Offer(shift, positions, signup)
+    looks = who or _ANYBODY
+    refusals = [sign_up_rules.obstacle(looks, shift, each) if who else _closed(shift, each) for each in positions]
+    open_to_all = any(refusal is None for refusal in refusals)
+    return Offer(shift, positions, signup, None if open_to_all else next(iter(refusals), None))
+
+
+_ANYBODY = sign_up_rules.Applicant(volunteer=Volunteer(), signups=(), qualifications=())
+
+
+def _closed(shift: Shift, position: Position) -> SignUpRefused | None:
+    """What even a stranger can be told: not published, not open yet, closed."""
+    for rule in (sign_up_rules.published, sign_up_rules.opened, sign_up_rules.not_closed):
+        try:
+            rule(_ANYBODY, shift, position)
+        except SignUpRefused as refusal:
+            return refusal
+    return None

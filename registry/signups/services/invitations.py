@@ -1,0 +1,106 @@
+"""Inviting volunteers to a shift: only their own yes enrols them (D28)."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from registry import clock
+from registry.exceptions import SignUpRefused
+from registry.history.services import history
+from registry.models import Activity, Membership, Position, Shift, SignUp, Team, User, Volunteer
+from registry.permissions import can_lead, is_committee, is_self, require, unit_reach
+from registry.signups.services import shift_news, signups
+
+Reason = SignUpRefused.Reason
+
+
+def can_invite(user: User, activity: Activity) -> bool:
+    """Who runs the activity, and every 队长 and administrator for their own people."""
+    return can_lead(user, activity) or bool(unit_reach(user)) or Team.objects.led_by(user).exists()
+
+
+def invitable_by(user: User, activity: Activity) -> QuerySet[Volunteer]:
+    """Registered people of one's teams and units; for the activity's leader those of its unit and team."""
+    people = Volunteer.objects.canonical().registered()
+    if is_committee(user):
+        return people
+    units = set(unit_reach(user))
+    teams = set(Team.objects.led_by(user).admitted().values_list("pk", flat=True))
+    if can_lead(user, activity):
+        units.add(activity.recording_unit_id)
+        teams.update([activity.team_id] if activity.team_id else [])
+    members = Membership.objects.active().filter(team_id__in=teams).values("volunteer_id")
+    return people.filter(Q(unit_id__in=units) | Q(pk__in=members))
+
+
+@transaction.atomic
+def invite(
+    *, shift: Shift, volunteers: Iterable[Volunteer], by: User, position: Position | None = None
+) -> list[SignUp]:
+    """Ask people to take part; whoever is on the list already is left alone. Returns the new invitations."""
+    require(can_invite(by, shift.activity))
+    shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
+    _refuse_unless_open(shift)
+    wanted = {volunteer.pk for volunteer in volunteers}
+    allowed = set(invitable_by(by, shift.activity).filter(pk__in=wanted).values_list("pk", flat=True))
+    if wanted - allowed:
+        raise SignUpRefused(Reason.NOT_INVITABLE)
+    on_the_list = set(SignUp.objects.active().filter(shift=shift).values_list("volunteer_id", flat=True))
+    place = position or shift.positions.first()
+    if place is None or place.shift_id != shift.pk:
+        raise SignUpRefused(Reason.WRONG_POSITION)
+    invitations = [_invite(shift, place, pk, by) for pk in sorted(wanted - on_the_list)]
+    shift_news.invited(shift, invitations)
+    return invitations
+
+
+def accept(*, signup: SignUp, by: User, risk_acknowledged: bool = False, join_waitlist: bool = False) -> SignUp:
+    """The volunteer's own yes: from here on it is a sign-up like any other."""
+    require(is_self(by, signup.volunteer))
+    _refuse_unless_invited(SignUp.objects.get(pk=signup.pk))
+    return signups.sign_up(
+        volunteer=signup.volunteer,
+        shift=signup.shift,
+        by=by,
+        risk_acknowledged=risk_acknowledged,
+        join_waitlist=join_waitlist,
+    )
+
+
+@transaction.atomic
+def decline(*, signup: SignUp, by: User, reason: str = "") -> SignUp:
+    """The volunteer's own no, without giving a reason."""
+    require(is_self(by, signup.volunteer))
+    signup = (
+        SignUp.objects.select_for_update(no_key=True, of=("self",)).select_related("shift__activity").get(pk=signup.pk)
+    )
+    _refuse_unless_invited(signup)
+    signup.status, signup.ended_at, signup.end_reason = SignUp.Status.DECLINED, clock.now(), reason[:100]
+    signup.save(update_fields=["status", "ended_at", "end_reason"])
+    unit = signup.shift.activity.recording_unit
+    history.record(by=by, did="invitation declined", to=signup, unit=unit)
+    return signup
+
+
+def _invite(shift: Shift, position: Position, volunteer_id: int, by: User) -> SignUp:
+    signup = SignUp.objects.create(
+        shift=shift,
+        position=position,
+        volunteer_id=volunteer_id,
+        status=SignUp.Status.INVITED,
+        source=SignUp.Source.INVITATION,
+        invited_by=by,
+    )
+    history.record(by=by, did="invited", to=signup, unit=shift.activity.recording_unit)
+    return signup
+
+
+def _refuse_unless_open(shift: Shift) -> None:
+    if shift.activity.status != Activity.Status.PUBLISHED or shift.cancelled_at or shift.has_ended:
+        raise SignUpRefused(Reason.NOT_PUBLISHED)
+
+
+def _refuse_unless_invited(signup: SignUp) -> None:
+    if signup.status != SignUp.Status.INVITED:
+        raise SignUpRefused(Reason.NOT_INVITED)

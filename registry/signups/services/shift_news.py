@@ -1,0 +1,69 @@
+"""What the people on a shift's list must know: places given and taken, times and places that change."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.doors.ui import as_moment, time_range
+from registry.models import Activity, Shift, SignUp
+from registry.models.signups import SignUpQuerySet
+from registry.notifications.services import notifications
+from registry.notifications.services.notifications import Telling
+
+
+def moved_up(shift: Shift, signups: Iterable[SignUp]) -> None:
+    """Who waited has a place now, in the order of the list."""
+    _tell_each(shift, signups, "moved-up", _("候补成功：{shift}，{when}。不能参加的请尽早退出。"))
+
+
+def invited(shift: Shift, signups: Iterable[SignUp]) -> None:
+    """Who was invited answers; without their own yes nobody is enrolled (D28)."""
+    _tell_each(shift, signups, "invited", _("邀请您参加：{shift}，{when}。请答复。"))
+
+
+def turned_down(shift: Shift, signup: SignUp) -> None:
+    """Who was taken off the list reads why on the page."""
+    _tell_each(shift, [signup], "turned-down", _("负责人取消了您的报名：{shift}，{when}。请查看原因。"))
+
+
+def walk_in_admitted(shift: Shift, signup: SignUp) -> None:
+    """Who asked at the gate may take part."""
+    _tell_each(shift, [signup], "walk-in", _("负责人已同意您现场参加：{shift}，{when}。请签到。"))
+
+
+def called_off(shift: Shift, signups: Iterable[SignUp]) -> None:
+    """A shift that does not take place."""
+    _tell_each(shift, signups, "cancelled", _("场次已取消：{shift}，{when}。请查看原因。"))
+
+
+def times_changed(shift: Shift) -> None:
+    """A shift that takes place at another time."""
+    times = time_range(shift.starts_at, shift.ends_at)
+    text = _("您报名的场次改了时间：{shift}，改为{times}。不能参加的请尽早退出。").format(shift=shift, times=times)
+    _tell_listed(shift.signups.all(), f"shift:{shift.pk}:times", text)
+
+
+def place_changed(activity: Activity) -> None:
+    """An activity that takes place elsewhere."""
+    text = _("您报名的活动改了地点：{title}，改为{place}。").format(title=activity.title, place=activity.place)
+    coming = SignUp.objects.filter(shift__activity=activity, shift__ends_at__gt=clock.now())
+    _tell_listed(coming, f"activity:{activity.pk}:place", text)
+
+
+def _tell_listed(signups: SignUpQuerySet, key: str, text: str) -> None:
+    users = signups.active().values_list("volunteer__user", flat=True)
+    moment = f"{clock.now():%y%m%d%H%M%S}"  # changed again is another change
+    notifications.tell(users=set(users), key=f"{key}:{moment}", text=text, url=reverse("my-signups"))
+
+
+def _tell_each(shift: Shift, signups: Iterable[SignUp], what: str, text: str) -> None:
+    """One per sign-up: who signs up again may be told again."""
+    signups = list(signups)
+    if not signups:
+        return
+    text, url = text.format(shift=shift, when=as_moment(shift.starts_at)), reverse("my-signups")
+    keys = {signup.volunteer_id: f"sign-up:{signup.pk}:{what}" for signup in signups}
+    users = SignUp.objects.filter(pk__in=[signup.pk for signup in signups]).values_list("volunteer", "volunteer__user")
+    notifications.tell_each(Telling(user_id, keys[volunteer_id], text, url) for volunteer_id, user_id in users)

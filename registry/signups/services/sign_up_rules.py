@@ -1,0 +1,131 @@
+"""Why a volunteer cannot have a place: one small question each, asked before the click and after it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from registry import clock
+from registry.doors.ui import as_moment
+from registry.exceptions import SignUpRefused
+from registry.models import Activity, Position, Qualification, Shift, SignUp, Volunteer
+from registry.words.chinese import quoted
+
+Reason = SignUpRefused.Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """A volunteer with what the questions need: read once, by two queries."""
+
+    volunteer: Volunteer
+    signups: tuple[SignUp, ...]
+    qualifications: tuple[Qualification, ...]
+
+    def signup_for(self, shift: Shift) -> SignUp | None:
+        """The active sign-up for this shift, if there is one."""
+        return next((signup for signup in self.signups if signup.shift_id == shift.pk), None)
+
+
+def applicant(volunteer: Volunteer) -> Applicant:
+    """The volunteer as an applicant, with the sign-ups that still lie ahead."""
+    signups = SignUp.objects.active().of(volunteer).filter(shift__ends_at__gt=clock.now())
+    return Applicant(
+        volunteer=volunteer,
+        signups=tuple(signups.select_related("shift__activity", "position")),
+        qualifications=tuple(Qualification.objects.filter(volunteer=volunteer)),
+    )
+
+
+def registered(who: Applicant, shift: Shift, position: Position) -> None:
+    if not who.volunteer.is_registered:
+        raise SignUpRefused(Reason.NOT_REGISTERED)
+
+
+def published(who: Applicant, shift: Shift, position: Position) -> None:
+    if shift.activity.status != Activity.Status.PUBLISHED or shift.cancelled_at:
+        raise SignUpRefused(Reason.NOT_PUBLISHED)
+
+
+def opened(who: Applicant, shift: Shift, position: Position) -> None:
+    if shift.sign_up_opens_at and clock.now() < shift.sign_up_opens_at:
+        raise SignUpRefused(Reason.NOT_OPEN_YET, opens=as_moment(shift.sign_up_opens_at))
+
+
+def not_closed(who: Applicant, shift: Shift, position: Position) -> None:
+    # Nobody is asked before an emergency: the sign-up stays open while it lasts.
+    is_emergency = shift.activity.origin == Activity.Origin.EMERGENCY
+    closes_at = shift.ends_at if is_emergency else shift.sign_up_closes_at
+    if closes_at <= clock.now():
+        raise SignUpRefused(Reason.CLOSED, deadline=as_moment(closes_at))
+
+
+def only_once(who: Applicant, shift: Shift, position: Position) -> None:
+    signup = who.signup_for(shift)
+    if signup and signup.status != SignUp.Status.INVITED:
+        raise SignUpRefused(Reason.ALREADY)
+
+
+def old_enough(who: Applicant, shift: Shift, position: Position) -> None:
+    """The birthday itself counts as reached; an unknown birthday is not an age (D20, D98)."""
+    if position.min_age is None:
+        return
+    born_on = who.volunteer.born_on
+    if born_on is None or age_on(born_on, clock.local_date(shift.starts_at)) < position.min_age:
+        raise SignUpRefused(Reason.TOO_YOUNG, age=position.min_age)
+
+
+def qualified(who: Applicant, shift: Shift, position: Position) -> None:
+    """A licence or training that is checked and valid on the day of service (D21)."""
+    if not position.qualification:
+        return
+    day = clock.local_date(shift.starts_at)
+    if not any(
+        held.kind == position.qualification and held.checked_by_id and _is_valid_on(held, day)
+        for held in who.qualifications
+    ):
+        raise SignUpRefused(Reason.NO_QUALIFICATION, qualification=Qualification.Kind(position.qualification).label)
+
+
+def free_at_that_time(who: Applicant, shift: Shift, position: Position) -> None:
+    """A waiting place holds its time, an invitation does not; back-to-back shifts do not clash."""
+    for signup in who.signups:
+        other = signup.shift
+        holds = signup.status in SignUp.HOLDING_TIME and not other.cancelled_at and other.pk != shift.pk
+        if holds and other.starts_at < shift.ends_at and other.ends_at > shift.starts_at:
+            raise SignUpRefused(Reason.OVERLAP, other=quoted(other.activity.title), when=as_moment(other.starts_at))
+
+
+RULES: tuple[Callable[[Applicant, Shift, Position], None], ...] = (
+    registered,
+    published,
+    opened,
+    not_closed,
+    only_once,
+    old_enough,
+    qualified,
+    free_at_that_time,
+)
+
+
+def check(who: Applicant, shift: Shift, position: Position) -> None:
+    """Refuse with the first rule that says no."""
+    for rule in RULES:
+        rule(who, shift, position)
+
+
+def obstacle(who: Applicant, shift: Shift, position: Position) -> SignUpRefused | None:
+    """The same answer for a page, before anybody clicks."""
+    try:
+        check(who, shift, position)
+    except SignUpRefused as refusal:
+        return refusal
+    return None
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Full years on a local date."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def _is_valid_on(held: Qualification, day: date) -> bool:
+    return held.valid_until_on is None or held.valid_until_on >= day

@@ -1,0 +1,161 @@
+"""Giving places on shifts, and taking them back."""
+
+from django.db import transaction
+
+from registry import clock
+from registry.exceptions import SignUpRefused, TeamRefused
+from registry.history.services import history
+from registry.models import Membership, Position, Shift, SignUp, Team, User, Volunteer
+from registry.permissions import can_lead, is_self, require
+from registry.signups.services import shift_news, sign_up_rules
+
+Reason = SignUpRefused.Reason
+Status = SignUp.Status
+Source = SignUp.Source
+
+
+@transaction.atomic
+def sign_up(
+    *,
+    volunteer: Volunteer,
+    shift: Shift,
+    by: User,
+    position: Position | None = None,
+    team: Team | None = None,
+    risk_acknowledged: bool = False,
+    join_waitlist: bool = False,
+) -> SignUp:
+    """Give the volunteer a place, or one on the waiting list if that is wished, or say why not."""
+    require(is_self(by, volunteer))
+    volunteer, shift = lock(volunteer, shift)
+    who = sign_up_rules.applicant(volunteer)
+    invited = who.signup_for(shift)
+    position = chosen(shift, position or (invited.position if invited and invited.status == Status.INVITED else None))
+    sign_up_rules.check(who, shift, position)
+    if not risk_acknowledged:
+        raise SignUpRefused(Reason.RISK_NOT_ACKNOWLEDGED)
+    signup = invited or SignUp(shift=shift, volunteer=volunteer, created_at=clock.now())
+    if invited is None:
+        signup.source = Source.TEAM if team else Source.SELF
+    signup.position, signup.risk_acknowledged_at = position, clock.now()
+    signup.team = team_of(volunteer, shift, team)
+    _place(signup, join_waitlist)
+    history.record(by=by, did="signed up", to=signup, unit=shift.activity.recording_unit, status=signup.status)
+    return signup
+
+
+@transaction.atomic
+def withdraw(*, signup: SignUp, by: User, reason: str = "") -> SignUp:
+    """Give the place back before the shift starts; the next on the waiting list gets it (D27)."""
+    signup, shift = _locked_signup(signup)
+    require(is_self(by, signup.volunteer))
+    if signup.status == Status.INVITED or not signup.is_active:
+        raise SignUpRefused(Reason.NOT_ACTIVE)
+    if shift.has_started:
+        raise SignUpRefused(Reason.STARTED)
+    _end(signup, Status.WITHDRAWN, reason)
+    history.record(by=by, did="sign-up withdrawn", to=signup, unit=shift.activity.recording_unit)
+    return signup
+
+
+@transaction.atomic
+def turn_down(*, signup: SignUp, by: User, reason: str) -> SignUp:
+    """The leader takes somebody off the list before the start, with a reason the person reads."""
+    signup, shift = _locked_signup(signup)
+    require(can_lead(by, shift.activity))
+    if not signup.is_active:
+        raise SignUpRefused(Reason.NOT_ACTIVE)
+    if shift.has_started:
+        raise SignUpRefused(Reason.STARTED)
+    _end(signup, Status.DECLINED if signup.status != Status.INVITED else Status.WITHDRAWN, reason)
+    history.record(by=by, did="sign-up turned down", to=signup, unit=shift.activity.recording_unit, reason=reason)
+    shift_news.turned_down(shift, signup)
+    return signup
+
+
+@transaction.atomic
+def add_walk_in(*, volunteer: Volunteer, shift: Shift, by: User | None) -> SignUp:
+    """Whoever stands at the gate takes part: no place is needed, real-name data may follow (design §5).
+
+    by=None is a station, which has checked its own right to the shift.
+    """
+    volunteer, shift = lock(volunteer, shift)
+    require(by is None or can_lead(by, shift.activity))
+    signup = SignUp.objects.active().of(volunteer).filter(shift=shift).first()
+    if signup and signup.status == Status.CONFIRMED:
+        return signup
+    has_asked = signup is not None and signup.status == Status.REQUESTED
+    signup = signup or SignUp(shift=shift, volunteer=volunteer, created_at=clock.now(), source=Source.WALK_IN)
+    if signup.pk is None:
+        signup.position = shift.positions.first()
+        signup.team = team_of(volunteer, shift, None)
+    signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
+    signup.save()
+    history.record(by=by, did="walk-in added", to=signup, unit=shift.activity.recording_unit)
+    if has_asked:
+        shift_news.walk_in_admitted(shift, signup)
+    return signup
+
+
+def move_up(position: Position) -> list[SignUp]:
+    """Give free places to the waiting list in its order; the caller holds the shift's lock."""
+    free = position.places - position.signups.confirmed().count()
+    waiting = position.signups.waitlisted().filter(volunteer__status=Volunteer.Status.REGISTERED)
+    moved = list(waiting[: max(0, free)])
+    for signup in moved:
+        signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
+        signup.save(update_fields=["status", "confirmed_at"])
+        history.record(by=None, did="moved up", to=signup)
+    if moved:
+        shift_news.moved_up(position.shift, moved)
+    return moved
+
+
+def lock(volunteer: Volunteer, shift: Shift) -> tuple[Volunteer, Shift]:
+    """Both rows, re-read. Lock order everywhere: volunteer, then shift."""
+    locked_volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    return locked_volunteer, Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
+
+
+def chosen(shift: Shift, position: Position | None) -> Position:
+    """The position asked for; where there is only one, nobody need choose."""
+    positions = list(shift.positions.all())
+    if position is None and len(positions) == 1:
+        return positions[0]
+    if position not in positions:
+        raise SignUpRefused(Reason.WRONG_POSITION)
+    return next(each for each in positions if each == position)
+
+
+def team_of(volunteer: Volunteer, shift: Shift, wished: Team | None) -> Team | None:
+    """The team that is frozen on the sign-up: the wished one, the activity's own, or the only one."""
+    memberships = Membership.objects.active().filter(volunteer=volunteer).select_related("team")
+    teams = [membership.team for membership in memberships.filter(team__status=Team.Status.ADMITTED)]
+    if wished is not None:
+        if wished not in teams:
+            raise TeamRefused(TeamRefused.Reason.NOT_MEMBER)
+        return wished
+    own = next((team for team in teams if team.pk == shift.activity.team_id), None)
+    return own or (teams[0] if len(teams) == 1 else None)
+
+
+def _locked_signup(signup: SignUp) -> tuple[SignUp, Shift]:
+    shift = Shift.objects.select_for_update(no_key=True).get(pk=signup.shift_id)
+    return SignUp.objects.select_related("volunteer", "position").get(pk=signup.pk), shift
+
+
+def _place(signup: SignUp, join_waitlist: bool) -> None:
+    places, taken = signup.position.places, signup.position.signups.confirmed().count()
+    if taken < places:
+        signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
+    elif join_waitlist:
+        signup.status, signup.waitlisted_at = Status.WAITLISTED, clock.now()
+    else:
+        raise SignUpRefused(Reason.SHIFT_FULL, taken=taken, places=places)
+    signup.save()
+
+
+def _end(signup: SignUp, status: str, reason: str) -> None:
+    signup.status, signup.ended_at, signup.end_reason = status, clock.now(), reason[:100]
+    signup.save(update_fields=["status", "ended_at", "end_reason"])
+    move_up(signup.position)

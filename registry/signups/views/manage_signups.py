@@ -1,0 +1,62 @@
+"""The organiser's people: inviting, turning down, calling off one shift."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from registry.activities.forms.activities import ReasonForm
+from registry.activities.services import shifts
+from registry.doors.http import form_page, page_of, refusals_on
+from registry.models import Activity, Shift, SignUp
+from registry.permissions import can_lead, require
+from registry.signups.forms.signups import InviteForm
+from registry.signups.services import invitations, signups
+
+
+@login_required
+def activity_invite(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Ask one's own people; nobody is enrolled without their own yes (D28)."""
+    row = get_object_or_404(Activity.objects.visible_to(request.user), pk=activity_id)
+    require(invitations.can_invite(request.user, row))
+    people = invitations.invitable_by(request.user, row).select_related("unit").order_by("pk")
+    words = request.GET.get("q", "").strip()
+    page = page_of(request, people.matching(words) if words else people, size=50)
+    listed = people.filter(pk__in=[volunteer.pk for volunteer in page])
+    form = InviteForm(request.POST or None, shifts=Shift.objects.upcoming().filter(activity=row), people=listed)
+    if form.is_valid():
+        with refusals_on(form):
+            made = invitations.invite(by=request.user, **form.cleaned_data)
+            messages.success(request, _("已邀请 %(n)d 人，等待本人答复。") % {"n": len(made)})
+            return redirect("activity", row.pk)
+    return form_page(request, "registry/activities/activity_invite.html", form, activity=row, page=page, words=words)
+
+
+@login_required
+def shift_cancel(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Call off one shift and tell its people why."""
+    desk = Activity.objects.overseen_by(request.user)
+    shift = get_object_or_404(Shift.objects.filter(activity__in=desk).select_related("activity"), pk=shift_id)
+    require(can_lead(request.user, shift.activity))
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            shifts.cancel(shift=shift, by=request.user, reason=form.cleaned_data["reason"])
+            return redirect("manage-activity", shift.activity_id)
+    people = shift.signups.active().count()
+    return form_page(request, "registry/activities/shift_cancel.html", form, shift=shift, people=people)
+
+
+@login_required
+def signup_turn_down(request: HttpRequest, signup_id: int) -> HttpResponse:
+    """Take somebody off the list, with a reason the person reads."""
+    rows = SignUp.objects.visible_to(request.user).select_related("shift__activity__recording_unit", "volunteer")
+    signup = get_object_or_404(rows, pk=signup_id)
+    require(can_lead(request.user, signup.shift.activity))
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            signups.turn_down(signup=signup, by=request.user, reason=form.cleaned_data["reason"])
+            return redirect("manage-activity", signup.shift.activity_id)
+    return form_page(request, "registry/signups/signup_turn_down.html", form, signup=signup)

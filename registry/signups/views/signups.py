@@ -1,0 +1,81 @@
+"""A volunteer's own sign-ups: taking a place, giving it back, answering invitations."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from registry import clock
+from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.models import Shift, SignUp
+from registry.permissions import require, volunteer_of
+from registry.signups.forms.signups import SignUpForm
+from registry.signups.offers import offers
+from registry.signups.services import invitations, signups
+
+
+@login_required
+def shift_sign_up(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """One page for one decision: which position, and the risk was read. An invitation is accepted here too."""
+    shifts = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__site")
+    shift = get_object_or_404(shifts, pk=shift_id)
+    volunteer = volunteer_of(request.user)
+    require(volunteer is not None)
+    form = SignUpForm(request.POST if request.method == "POST" else None, shift=shift, volunteer=volunteer)
+    if form.is_valid():
+        with refusals_on(form):
+            signup = signups.sign_up(volunteer=volunteer, shift=shift, by=request.user, **form.cleaned_data)
+            messages.success(request, _answer(signup))
+            return redirect("my-signups")
+    offer = next((each for each in offers(shift.activity, volunteer) if each.shift == shift), None)
+    return form_page(request, "registry/signups/signup_form.html", form, shift=shift, offer=offer)
+
+
+@login_required
+def my_signups(request: HttpRequest) -> HttpResponse:
+    """我的活动: what waits for my answer, what comes, what was."""
+    mine = SignUp.objects.filter(volunteer=volunteer_of(request.user)).select_related(
+        "shift__activity__recording_unit", "position", "team", "invited_by"
+    )
+    upcoming = mine.filter(shift__ends_at__gt=clock.now()).order_by("shift__starts_at")
+    active = list(upcoming.active())
+    past = page_of(request, mine.exclude(pk__in=[each.pk for each in active]).order_by("-shift__starts_at"))
+    return render(
+        request,
+        "registry/signups/signup_list.html",
+        {
+            "invited": [each for each in active if each.status == SignUp.Status.INVITED],
+            "upcoming": [each for each in active if each.status != SignUp.Status.INVITED],
+            "page": past,
+        },
+    )
+
+
+@login_required
+@require_POST
+def signup_withdraw(request: HttpRequest, signup_id: int) -> HttpResponse:
+    """Give the place back; the next in line gets it."""
+    signup = get_object_or_404(SignUp.objects.visible_to(request.user), pk=signup_id)
+    with refusals_as_messages(request):
+        signups.withdraw(signup=signup, by=request.user, reason=request.POST.get("reason", ""))
+        messages.success(request, _("已退出报名。"))
+    return redirect("my-signups")
+
+
+@login_required
+@require_POST
+def signup_decline(request: HttpRequest, signup_id: int) -> HttpResponse:
+    """Say no to an invitation; no reason is asked."""
+    signup = get_object_or_404(SignUp.objects.visible_to(request.user), pk=signup_id)
+    with refusals_as_messages(request):
+        invitations.decline(signup=signup, by=request.user)
+        messages.success(request, _("已谢绝邀请。"))
+    return redirect("my-signups")
+
+
+def _answer(signup: SignUp) -> str:
+    if signup.status == SignUp.Status.WAITLISTED:
+        return _("已加入候补。有人退出时按顺序递补，递补后在这里能看到。")
+    return _("报名成功。请按时到集合地点，到场后扫码签到。")

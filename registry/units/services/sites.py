@@ -1,0 +1,21 @@
+"""Sites on the map: what a phone's location is compared with (D113)."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from registry.history.services import history
+from registry.models import Site, User
+from registry.permissions import is_committee, require
+
+
+@transaction.atomic
+def put_on_map(*, site: Site, place: tuple[Decimal, Decimal] | None, fence_metres: int, by: User) -> Site:
+    """The committee says where a site lies, as Chinese maps show it (GCJ-02), or takes it off the map again."""
+    require(is_committee(by))
+    site = Site.objects.select_for_update(no_key=True).select_related(None).get(pk=site.pk)
+    site.latitude, site.longitude = place or (None, None)
+    site.fence_metres = fence_metres
+    site.save(update_fields=["latitude", "longitude", "fence_metres"])
+    history.record(by=by, did="put site on map" if place else "took site off map", to=site, fence=fence_metres)
+    return site

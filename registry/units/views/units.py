@@ -1,0 +1,163 @@
+"""The committee's units: the tree, who administers each, who takes over."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from registry.accounts.forms.accounts import AppointForm, CloseUnitForm, UnitForm, WorkdayForm
+from registry.accounts.services import accounts
+from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.models import RoleAssignment, Unit, Workday
+from registry.permissions import Role, can_administer, is_committee, require, unit_reach
+from registry.units.services import units
+from registry.workdays.services import workdays
+
+
+@login_required
+@require_safe
+def committee_units(request: HttpRequest) -> HttpResponse:
+    """Every unit with its administrators; those without one stand on top."""
+    require(is_committee(request.user))
+    text = request.GET.get("q", "").strip()
+    named = Q(short_name__icontains=text) | Q(full_name__icontains=text) | Q(former_names__icontains=text)
+    rows = Unit.objects.with_administrator_count().select_related("parent", "successor").filter(named).order_by("pk")
+    context = {
+        "page": page_of(request, rows),
+        "without": Unit.objects.without_administrator(),
+        "text": text,
+        "total": rows.count(),
+    }
+    return render(request, "registry/units/account_units.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def committee_unit_new(request: HttpRequest) -> HttpResponse:
+    """Add a unit."""
+    require(is_committee(request.user))
+    form = UnitForm(request.POST or None, initial={"parent": Unit.objects.filter(parent=None).first()})
+    if form.is_valid():
+        with refusals_on(form):
+            unit = units.add(by=request.user, **form.cleaned_data)
+            messages.success(request, _("已新增。请接着任命单位管理员。"))
+            return redirect("committee-unit", unit.pk)
+    return form_page(request, "registry/units/account_unit_form.html", form, unit=None)
+
+
+@login_required
+@require_safe
+def committee_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """One unit: what it is, who administers it."""
+    unit = _visible(request, unit_id)
+    return _unit_page(request, unit, AppointForm())
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def committee_unit_edit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Correct a unit."""
+    unit = _visible(request, unit_id)
+    require(is_committee(request.user))
+    form = UnitForm(request.POST or None, instance=unit)
+    if form.is_valid():
+        with refusals_on(form):
+            units.change(unit=unit, by=request.user, **{"parent": None} | form.cleaned_data)
+            messages.success(request, _("已保存。"))
+            return redirect("committee-unit", unit.pk)
+    return form_page(request, "registry/units/account_unit_form.html", form, unit=unit)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def committee_unit_close(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Close a unit, naming who takes over."""
+    unit = _visible(request, unit_id)
+    require(is_committee(request.user))
+    form = CloseUnitForm(request.POST if request.method == "POST" else None, unit=unit)
+    if form.is_valid():
+        with refusals_on(form):
+            units.close(unit=unit, successor=form.cleaned_data["successor"], by=request.user)
+            messages.success(request, _("已停用。"))
+            return redirect("committee-unit", unit.pk)
+    return form_page(request, "registry/units/account_unit_close.html", form, unit=unit)
+
+
+@login_required
+@require_POST
+def committee_unit_reopen(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Take a closing back."""
+    unit = _visible(request, unit_id)
+    units.reopen(unit=unit, by=request.user)
+    messages.success(request, _("已恢复使用。"))
+    return redirect("committee-unit", unit.pk)
+
+
+@never_cache
+@login_required
+@require_POST
+def committee_unit_appoint(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Appoint an administrator; a new account's password is shown this once."""
+    unit = _visible(request, unit_id)
+    form = AppointForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            user, password = accounts.appoint(
+                role=Role.UNIT_ADMIN, unit=unit, by=request.user, user=form.user, **form.cleaned_data
+            )
+            if password:
+                context = {"account": user, "password": password, "unit": unit}
+                return render(request, "registry/accounts/account_password_once.html", context)
+            messages.success(request, _("已任命。"))
+            return redirect("committee-unit", unit.pk)
+    return _unit_page(request, unit, form)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def committee_workdays(request: HttpRequest) -> HttpResponse:
+    """The Guangxi layer of the working-day table (三月三)."""
+    require(is_committee(request.user))
+    form = WorkdayForm(request.POST or None)
+    if form.is_valid():
+        workdays.set_guangxi_day(by=request.user, **form.cleaned_data)
+        messages.success(request, _("已保存。期限从现在起按新的工作日历计算。"))
+        return redirect("committee-workdays")
+    days = Workday.objects.filter(layer=Workday.Layer.GUANGXI).order_by("-on")
+    return form_page(request, "registry/workdays/account_workdays.html", form, days=days)
+
+
+@login_required
+@require_POST
+def committee_workday_remove(request: HttpRequest, workday_id: int) -> HttpResponse:
+    """Take a day of the Guangxi layer out."""
+    require(is_committee(request.user))
+    day = get_object_or_404(Workday, pk=workday_id, layer=Workday.Layer.GUANGXI)
+    with refusals_as_messages(request):
+        workdays.remove_guangxi_day(day=day, by=request.user)
+        messages.success(request, _("已删除这一天。"))
+    return redirect("committee-workdays")
+
+
+def _visible(request: HttpRequest, unit_id: int) -> Unit:
+    """Administrators reach their own units here too, to name a deputy."""
+    everything = is_committee(request.user)
+    require(everything or bool(unit_reach(request.user)))
+    seen = Unit.objects.all() if everything else Unit.objects.filter(pk__in=unit_reach(request.user))
+    return get_object_or_404(seen.select_related("parent", "successor"), pk=unit_id)
+
+
+def _unit_page(request: HttpRequest, unit: Unit, form: AppointForm) -> HttpResponse:
+    held = RoleAssignment.objects.filter(role=Role.UNIT_ADMIN, unit=unit).select_related("user")
+    context = {
+        "unit": unit,
+        "current": held.valid().order_by("from_on"),
+        "past": held.difference(held.valid()).order_by("-until_on")[:20],
+        "edits": is_committee(request.user),
+        "appoints": can_administer(request.user, unit),
+    }
+    return form_page(request, "registry/units/account_unit.html", form, **context)

@@ -1,0 +1,86 @@
+"""Chinese text for search and lists: bigrams, pinyin initials, enumeration."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import product
+
+from pypinyin import Style, pinyin
+
+from registry.words.identity import normalise_name
+
+# Initials of surnames the dictionary reads otherwise, the usual reading first; 覃 is Qín in Guangxi and Tán elsewhere.
+_SURNAME_INITIALS: dict[str, str] = {
+    **dict.fromkeys("单折召莘", "s"),
+    **dict.fromkeys("解冼洗", "x"),
+    **dict.fromkeys("曾查祭翟", "z"),
+    **dict.fromkeys("种重", "c"),
+    "仇": "q",
+    "区": "o",
+    "朴": "p",
+    "秘": "b",
+    "繁": "p",
+    "缪": "m",
+    "阚": "k",
+    "佴": "n",
+    "么": "y",
+    "覃": "qt",
+    "乐": "yl",
+    "隗": "wk",
+    "郇": "xh",
+    "谌": "cs",
+}
+_COMPOUND_INITIALS = {"尉迟": "yc", "万俟": "mq", "长孙": "zs", "单于": "cy", "澹台": "tt"}
+_RUNS = re.compile(r"[^\W_]+")
+_WORDS = re.compile(r"[a-z]+")
+
+
+def bigrams(text: str) -> str:
+    """The text as a search column holds it: every two neighbouring characters, once, separated by spaces.
+
+    NFKC, lower case; punctuation and spaces part the runs; a run of one character is kept as it is.
+    """
+    return " ".join(_pairs(text))
+
+
+def query_bigrams(text: str) -> tuple[str, ...]:
+    """The terms that all must occur in a search column (`contains`) for the text to be found; empty finds all."""
+    return tuple(_pairs(text))
+
+
+def pinyin_initials(name: str) -> str:
+    """The initials to find a name on a roll call by, the surname in its usual reading: 覃演示 → `qys`."""
+    return pinyin_readings(name)[0]
+
+
+def pinyin_readings(name: str) -> tuple[str, ...]:
+    """All initials a name may be looked up by, the usual first: 覃演示 → `qys`, `tys`."""
+    name = normalise_name(name).lower()
+    if name[:2] in _COMPOUND_INITIALS:
+        return (_COMPOUND_INITIALS[name[:2]] + _initials(name[2:]),)
+    surnames = _SURNAME_INITIALS.get(name[:1]) or _initials(name[:1])
+    if not surnames or name[:1].isascii():
+        return (_initials(name),)
+    return tuple(dict.fromkeys(first + rest for first, rest in product(surnames, [_initials(name[1:])])))
+
+
+def quoted(text: str) -> str:
+    """“主题”, with the quotation marks inside it turned into single ones."""
+    return "“" + text.replace("“", "‘").replace("”", "’") + "”"
+
+
+def join_list(items: Iterable[str]) -> str:
+    """A Chinese enumeration: 甲、乙、丙; empty items are left out."""
+    return "、".join(item for item in items if item)
+
+
+def _pairs(text: str) -> dict[str, None]:
+    pairs: dict[str, None] = {}
+    for run in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
+        pairs.update(dict.fromkeys(run[at : at + 2] for at in range(max(1, len(run) - 1))))
+    return pairs
+
+
+def _initials(text: str) -> str:
+    syllables = (reading[0] for reading in pinyin(text, style=Style.FIRST_LETTER))
+    return "".join(word[0] for syllable in syllables for word in _WORDS.findall(syllable.lower()))

@@ -1,0 +1,123 @@
+"""The public door of verification."""
+
+import hashlib
+import re
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from certificates.exceptions import VerificationRefused
+from certificates.issuing.services import certificates
+from certificates.models import CertificateFile
+from certificates.proofs.forms import LARGEST_FILE_MB, MEGABYTE
+from certificates.verification.services import verification
+from tests.factories import VolunteerFactory
+from tests.factories_certificates import ID_NUMBER, proof_of, served
+from tests.factories_hours import AFTERWARDS, committee_member
+
+pytestmark = pytest.mark.django_db
+Reason = VerificationRefused.Reason
+
+
+@pytest.fixture
+def proof(at):
+    at(AFTERWARDS)
+    cache.clear()
+    vera = VolunteerFactory(name="韦示例一", id_number=ID_NUMBER)
+    served(vera, title="家电维修便民日")
+    return proof_of(vera)
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_number_and_code_are_answered_without_login(client, proof):
+    typed = {"number": proof.number.lower(), "code": proof.verify_code.lower()}
+
+    answer = client.post(reverse("verify"), typed)
+
+    assert 'data-state="valid"' in text(answer)
+    assert "韦*" in text(answer)
+    assert "3.0 小时" in text(answer)
+    assert answer["Cache-Control"] == "private, no-store"
+    for secret in ("韦示例一", "450***", "家电维修便民日"):
+        assert secret not in text(answer)
+
+
+def test_wrong_number_and_wrong_code_read_alike(client, proof):
+    def page(number, code):
+        answer = client.post(reverse("verify"), {"number": number, "code": code})
+        return answer.status_code, re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text(answer))
+
+    assert page(proof.number, "22222222") == page("GXQZ-ZM-2026-000009-9", proof.verify_code)
+
+
+def test_a_revoked_one_is_said_to_be_so(client, proof):
+    certificates.revoke(certificate=proof, by=committee_member(), reason="冒用他人姓名。")
+
+    answer = client.get(reverse("verify-certificate", args=[proof.number, proof.verify_code]))
+
+    assert 'data-state="revoked"' in text(answer)
+    assert "冒用他人姓名" not in text(answer)
+
+
+def test_the_issued_pdf_is_recognised_and_not_kept(client, proof):
+    upload = SimpleUploadedFile("a.pdf", certificates.bytes_of(proof), "application/pdf")
+
+    answer = client.post(reverse("verify-file"), {"file-file": upload})
+
+    assert 'data-state="valid"' in text(answer)
+    assert proof.number in text(answer)
+    assert CertificateFile.objects.count() == 1
+
+
+def test_a_browser_may_send_the_digest_alone(client, proof):
+    digest = hashlib.sha256(certificates.bytes_of(proof)).hexdigest()
+
+    assert 'data-state="valid"' in text(client.post(reverse("verify-file"), {"file-sha256": digest}))
+
+
+def test_a_changed_pdf_is_not_found(client, proof):
+    upload = SimpleUploadedFile("a.pdf", certificates.bytes_of(proof) + b" ", "application/pdf")
+
+    assert 'data-state="not_found"' in text(client.post(reverse("verify-file"), {"file-file": upload}))
+
+
+def test_no_file_and_too_large_a_file_are_refused_at_the_field(client, proof):
+    large = SimpleUploadedFile("a.pdf", b"x" * (LARGEST_FILE_MB * MEGABYTE + 1), "application/pdf")
+
+    none, huge = (client.post(reverse("verify-file"), data) for data in ({}, {"file-file": large}))
+
+    assert (none.status_code, huge.status_code) == (422, 422)
+    codes = [page.context["file_form"].errors.as_data()["file"][0].code for page in (none, huge)]
+    assert codes == [Reason.NO_FILE, Reason.FILE_SIZE]
+
+
+def test_too_many_questions_are_paused_kindly(client, proof, monkeypatch):
+    monkeypatch.setattr(verification, "LOOKUPS_A_MINUTE", 1)
+    page = reverse("verify-certificate", args=[proof.number, proof.verify_code])
+    client.get(page)
+
+    paused = client.get(page)
+
+    assert paused.status_code == 429
+    assert "查验太频繁，请 1 分钟后再试。" in text(paused)
+
+
+def test_the_public_keys_are_published(client, proof):
+    published = client.get(reverse("verify-keys"))
+
+    assert reverse("verify-keys") == "/verify/keys.json"
+    assert [(key["number"], key["algorithm"]) for key in published.json()["keys"]] == [(1, "Ed25519")]
+
+
+def test_the_page_says_what_it_proves_and_what_not(client, proof):
+    page = text(client.get(reverse("verify")))
+
+    assert "不能说明：持证人就是证书上的人" in page
+    assert "本平台不是国家指定的志愿服务信息系统" in page
+    for claim in ("全国通用", "官方认证"):
+        assert claim not in page

@@ -1,0 +1,56 @@
+"""The organiser's page: remote service, what is to come first, and what a draft does not offer."""
+
+import pytest
+from django.urls import reverse
+
+from registry.activities.services import activities
+from registry.models import Activity
+from tests.factories import ShiftFactory, local
+from tests.pages.registry.activities.test_activity_pages import application, published
+from tests.unit.registry.planning import drafted, people, shift_plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def now(at):
+    return at("2026-03-02 09:00")
+
+
+@pytest.fixture
+def who():
+    return people()
+
+
+def test_remote_service_is_applied_for_and_told(client, who):
+    client.force_login(who.lea)
+
+    desk = client.post(reverse("activity-new"), application(is_remote="on"), follow=True).content.decode()
+    activity = Activity.objects.get()
+    activities.repeat(activity=activity, by=who.lea)
+
+    assert list(Activity.objects.values_list("is_remote", flat=True)) == [True, True]
+    assert "线上服务，按任务成果核定时长" in desk
+    remote = published(activity__is_remote=True).activity
+    page = client.get(reverse("activity", args=[remote.pk])).content.decode()
+    assert "线上服务，不扫码；时长由负责人按任务成果核定" in page
+
+
+def test_the_desk_begins_with_what_is_still_to_come(client, who, at):
+    past = published()
+    later = ShiftFactory(activity=past.activity, starts_at=local("2026-03-21 09:00"), ends_at=local("2026-03-21 11:00"))
+    at("2026-03-16 09:00")
+    client.force_login(past.activity.leader)
+
+    page = client.get(reverse("manage-activity", args=[past.activity_id]))
+
+    assert [roll.offer.shift for roll in page.context["rolls"]] == [later]
+    assert [roll.offer.shift for roll in page.context["ended_rolls"]] == [past]
+
+
+def test_a_draft_does_not_offer_to_cancel_its_shift(client, who):
+    activity = drafted(who, shift_plan())
+    client.force_login(who.lea)
+    cancel = reverse("shift-cancel", args=[activity.shifts.get().pk])
+
+    assert cancel not in client.get(reverse("manage-activity", args=[activity.pk])).content.decode()

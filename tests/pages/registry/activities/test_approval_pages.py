@@ -1,0 +1,51 @@
+"""The approver's page: returning, and ruling on own duty."""
+
+import pytest
+from django.urls import reverse
+
+from registry.activities.services import activities
+from registry.exceptions import ActivityRefused
+from registry.models import ApprovalStep
+from tests.unit.registry.planning import drafted, people
+
+pytestmark = pytest.mark.django_db
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture(autouse=True)
+def now(at):
+    return at("2026-03-02 09:00")
+
+
+@pytest.fixture
+def who():
+    return people()
+
+
+def test_returning_without_a_reason_is_refused_on_the_form(client, who):
+    step = activities.submit(activity=drafted(who), by=who.lea).steps.current().get()
+    client.force_login(who.colleague)
+
+    response = client.post(reverse("approval", args=[step.pk]), {"do": "return", "note": ""})
+
+    assert response.status_code == 422
+    assert str(ActivityRefused.Reason.REASON_MISSING.label) in response.text
+    client.post(reverse("approval", args=[step.pk]), {"do": "return", "note": "请写清集合地点"})
+    assert ApprovalStep.objects.get(pk=step.pk).state == "returned"
+    client.force_login(who.lea)
+    assert "请写清集合地点" in client.get(reverse("manage-activity", args=[step.activity_id])).text
+
+
+def test_the_committee_rules_on_own_duty(client, who):
+    activity = activities.submit(activity=drafted(who, is_own_duty=True, in_working_hours=True), by=who.lea)
+    client.force_login(who.colleague)
+    client.post(reverse("approval", args=[activity.steps.current().get().pk]), {"do": "approve"})
+    client.force_login(who.committee)
+    step = activity.steps.current().get()
+
+    unruled = client.post(reverse("approval", args=[step.pk]), {"do": "approve", "note": "窗口引导"})
+    client.post(reverse("approval", args=[step.pk]), {"do": "approve", "note": "窗口引导", "counts_hours": "0"})
+
+    activity.refresh_from_db()
+    assert unruled.status_code == 422
+    assert (activity.status, activity.counts_hours) == ("approved", False)

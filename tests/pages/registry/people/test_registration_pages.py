@@ -1,0 +1,262 @@
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from registry.accounts.services import accounts
+from registry.exceptions import IdentityRefused, RegistrationRefused
+from registry.models import Volunteer
+from registry.people.services import volunteers
+from registry.people.views import registrations
+from tests.factories import PASSWORD, UnitFactory
+from tests.people import administrator, applicant, browser_of, id_number, phone
+
+pytestmark = pytest.mark.django_db
+NEW = "Xinmima-2026"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory(short_name="水利厅团委", full_name="共青团广西壮族自治区水利厅委员会")
+
+
+def typed(**changes) -> dict[str, str]:
+    return {
+        "name": "韦示例一",
+        "document_type": "resident_id",
+        "id_number": id_number(),
+        "born_on": "",
+        "sex": "",
+        "phone": phone(),
+        "unit": "水利",
+        "password": PASSWORD,
+    } | changes
+
+
+def consented(**changes) -> dict[str, str]:
+    return {
+        "privacy": "on",
+        "declaration": "on",
+        "residence_division": "450103",
+        "skills": "",
+        "available_times": "",
+    } | (changes)
+
+
+def error_codes(answer) -> set[str]:
+    return {error.code for errors in answer.context["form"].errors.as_data().values() for error in errors}
+
+
+def test_two_steps_make_an_application_and_log_in(client, unit, at):
+    at("2026-03-13 09:00")
+
+    first = client.post(reverse("register"), typed())
+    second = client.post(reverse("register-consent"), consented())
+
+    vera = Volunteer.objects.get()
+    assert (first.status_code, first["Location"]) == (302, reverse("register-consent"))
+    assert (second.status_code, second["Location"]) == (302, reverse("me"))
+    assert (vera.unit, vera.status, vera.born_on, vera.sex) == (unit, "submitted", date(1996, 3, 5), "2")
+    status = client.get(reverse("me")).content.decode()
+    assert "待水利厅团委审核" in status
+    assert id_number() not in status
+    assert Client().login(username=phone(), password=PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("came_from", "goes_to"),
+    [("/c/press/?ticket=abc", "/c/press/?ticket=abc"), ("https://example.org/", "/me/"), ("", "/me/")],
+)
+def test_who_came_from_the_gate_goes_back_to_it(client, unit, came_from, goes_to):
+    login = client.get(reverse("account_login"), {"next": came_from}).content.decode()
+    client.get(reverse("register"), {"next": came_from})
+    client.post(reverse("register"), typed())
+
+    registered = client.post(reverse("register-consent"), consented())
+
+    assert registered["Location"] == goes_to
+    assert ("%2Fc%2Fpress%2F%3Fticket%3Dabc" in login) is (goes_to == came_from)
+
+
+def test_between_the_steps_the_number_lies_sealed(client, unit):
+    client.post(reverse("register"), typed())
+
+    page = client.get(reverse("register-consent")).content.decode()
+    back = client.get(reverse("register")).content.decode()
+
+    assert id_number() not in str(dict(client.session))
+    assert id_number() not in page + back
+    assert "450*************" in page
+    assert "已填写 450" in back
+    assert client.post(reverse("register"), typed(id_number="", password="")).status_code == 302
+
+
+def test_no_box_is_ticked_beforehand(client, unit):
+    client.post(reverse("register"), typed())
+
+    page = client.get(reverse("register-consent")).content.decode()
+
+    assert page.count('type="checkbox"') == 2
+    assert " checked" not in page
+
+
+def test_without_consent_nothing_is_written(client, unit):
+    client.post(reverse("register"), typed())
+
+    answer = client.post(reverse("register-consent"), consented(privacy=""))
+
+    assert answer.status_code == 422
+    assert not Volunteer.objects.exists()
+
+
+def test_what_was_typed_survives_an_error_and_the_password_need_not_be_typed_again(client, unit):
+    answer = client.post(reverse("register"), typed(phone="123"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert error_codes(answer) == {IdentityRefused.Reason.PHONE.value}
+    assert 'value="韦示例一"' in page
+    assert "密码已记下" in page
+    assert PASSWORD not in page
+    assert client.post(reverse("register"), typed(password="")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"id_number": "45000019960305001"}, IdentityRefused.Reason.LENGTH),
+        ({"id_number": id_number(date(2020, 1, 1))}, IdentityRefused.Reason.UNDER_14),
+        ({"name": "韦1"}, IdentityRefused.Reason.NAME),
+    ],
+)
+def test_bad_data_are_answered_on_step_one(client, unit, changes, reason):
+    answer = client.post(reverse("register"), typed(**changes))
+
+    assert (answer.status_code, error_codes(answer)) == (422, {reason.value})
+
+
+def test_a_weak_password_or_one_with_the_phone_is_refused(client, unit):
+    codes = [
+        error_codes(client.post(reverse("register"), typed(password=password)))
+        for password in ("aaaaaaaaaa1", f"Ab-{phone()}")
+    ]
+
+    assert "password_kinds" in codes[0]
+    assert "password_has_phone" in codes[1]
+
+
+def test_an_unknown_or_ambiguous_unit_is_asked_again(client, unit):
+    UnitFactory(short_name="水利学校团委")
+
+    assert error_codes(client.post(reverse("register"), typed(unit="水利"))) == {"several"}
+    assert error_codes(client.post(reverse("register"), typed(unit="没有"))) == {"unknown"}
+    assert client.post(reverse("register"), typed(unit="水利厅团委")).status_code == 302
+
+
+def test_a_duplicate_learns_only_where_to_recover(client, unit):
+    vera = applicant(unit=unit)
+
+    answer = client.post(reverse("register"), typed(name="黄示例六", phone=phone(2)))
+
+    assert error_codes(answer) == {RegistrationRefused.Reason.ALREADY_REGISTERED.value}
+    assert vera.name not in answer.content.decode()
+
+
+def test_going_through_numbers_is_stopped(client, unit, at):
+    at("2026-03-13 09:00")
+    applicant(unit=unit)
+    probe = typed(name="黄示例六", phone=phone(2))
+
+    answers = [client.post(reverse("register"), probe).status_code for _try in range(registrations.PROBES_PER_HOUR + 1)]
+
+    assert answers == [422] * registrations.PROBES_PER_HOUR + [429]
+
+
+def test_a_minor_names_a_guardian_on_step_two(client, unit, at):
+    at("2026-03-13 09:00")
+    client.post(reverse("register"), typed(id_number=id_number(date(2009, 6, 1))))
+    guardian = {
+        "guardian_name": "韦示例二",
+        "guardian_relation": "mother",
+        "guardian_phone": phone(2),
+        "guardian_agrees": "on",
+    }
+
+    missing = client.post(reverse("register-consent"), consented())
+    given = client.post(reverse("register-consent"), consented(**guardian))
+
+    assert (missing.status_code, given.status_code) == (422, 302)
+    assert Volunteer.objects.get().guardian_consent.guardian_name == "韦示例二"
+
+
+def test_step_two_alone_leads_to_step_one_and_a_draft_ends_after_half_an_hour(client, unit, at):
+    assert client.get(reverse("register-consent"))["Location"] == reverse("register")
+    at("2026-03-13 09:00")
+    client.post(reverse("register"), typed())
+    at("2026-03-13 09:31")
+
+    assert client.get(reverse("register-consent"))["Location"] == reverse("register")
+
+
+def test_a_returned_application_is_corrected_without_typing_the_number_again(unit):
+    vera = applicant(unit=unit)
+    volunteers.return_to_applicant(volunteer=vera, reason="请写全名", by=administrator(unit))
+    browser = browser_of(vera.user)
+
+    page = browser.get(reverse("me-edit")).content.decode()
+    answer = browser.post(reverse("me-edit"), typed(id_number="", name="韦示例三") | consented())
+
+    vera.refresh_from_db()
+    assert "请写全名" in page
+    assert id_number() not in page
+    assert (answer.status_code, vera.status, vera.name, vera.id_number) == (302, "submitted", "韦示例三", id_number())
+
+
+def test_an_account_is_recovered_by_two_people(client, unit):
+    vera = applicant(unit=unit)
+    client.post(reverse("recover"), {"phone": phone()})
+    code = re.search(r'figure num">(\d{6})<', client.get(reverse("recover-wait")).content.decode())[1]
+
+    lea = browser_of(administrator(unit))
+    desk = lea.get(reverse("manage-volunteer", args=[vera.pk])).content.decode()
+    lea.post(reverse("manage-volunteer-recovery", args=[vera.pk]), {"code": code})
+    client.post(reverse("recover-wait"), {"password": NEW})
+
+    assert code not in desk
+    assert Client().login(username=phone(), password=NEW)
+
+
+def test_recovery_of_nobody_looks_the_same(client, unit):
+    applicant(unit=unit)
+
+    answers = [client.post(reverse("recover"), {"phone": number})["Location"] for number in (phone(), phone(7))]
+
+    assert answers == [reverse("recover-wait")] * 2
+    assert "请联系单位管理员" in client.get(reverse("recover-wait")).content.decode()
+    assert client.post(reverse("recover-wait"), {"password": NEW}).status_code == 422
+
+
+def test_an_unconfirmed_recovery_sets_no_password(client, unit):
+    vera = applicant(unit=unit)
+    client.post(reverse("recover"), {"phone": phone()})
+
+    answer = client.post(reverse("recover-wait"), {"password": NEW})
+
+    vera.user.refresh_from_db()
+    assert answer.status_code == 422
+    assert vera.user.check_password(PASSWORD)
+    assert str(accounts.Reason.RECOVERY_WAITING.label) in answer.content.decode()
+
+
+def test_the_rules_are_public_with_their_versions(client):
+    assert "个人信息处理规则" in client.get(reverse("privacy")).content.decode()
+    assert client.get(reverse("privacy-version", args=["2026-1"])).status_code == 200
+    assert client.get(reverse("privacy-version", args=["1999-1"])).status_code == 404

@@ -1,0 +1,168 @@
+"""One proof for who asks twice at once, one number for each proof: what the locks are for."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import IntegrityError, OperationalError, connection, connections
+from django.db.models import QuerySet
+
+from certificates.issuing.services import certificates, drawing
+from certificates.models import Certificate, CertificateFile
+from certificates.proofs.services import proofs
+from certificates.proofs.services.proof_content import Asked
+from certificates.recognition.services import stars
+from registry.clock import at as clock_at
+from registry.exceptions import RuleViolation
+from registry.models import NumberSeries, Volunteer
+from tests.factories import UnitFactory, VolunteerFactory, committee_unit, local
+from tests.factories_certificates import served, served_long
+from tests.factories_hours import AFTERWARDS, committee_member
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks to take away")
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has transaction modes")
+RACERS = 4
+
+
+@pytest.fixture(autouse=True)
+def quick_drawing(monkeypatch):
+    """What is drawn does not matter here, only that it takes longer than a query."""
+
+    def draw(parts):
+        time.sleep(0.05)
+        return f"%PDF {parts[0].number} {time.monotonic_ns()}".encode()
+
+    monkeypatch.setattr(drawing, "as_pdf", draw)
+
+
+def race(*runs: Callable[[], object]) -> Counter:
+    """Start all at once; count what came of it."""
+    barrier, answers = Barrier(len(runs)), Counter()
+
+    def run(act: Callable[[], object]) -> None:
+        with clock_at(local(AFTERWARDS)):
+            barrier.wait()
+            try:
+                answers[act()] += 1
+            except RuleViolation as refusal:
+                answers[refusal.reason] += 1
+            except (IntegrityError, OperationalError) as error:
+                answers[type(error).__name__] += 1
+            finally:
+                connections.close_all()
+
+    threads = [Thread(target=run, args=[act]) for act in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def asking(volunteer: Volunteer) -> Callable[[], object]:
+    user = volunteer.user
+    return lambda: proofs.issue(volunteer=volunteer, asked=Asked(), by=user)[0].number
+
+
+def volunteers_who_served(at, count: int) -> list[Volunteer]:
+    at(AFTERWARDS)
+    unit = UnitFactory()
+    people = VolunteerFactory.create_batch(count)
+    for person in people:
+        served(person, recording_unit=unit)
+    return people
+
+
+@pytest.fixture
+def slow_register(monkeypatch):
+    """Between reading and writing, time passes."""
+    prepare = certificates.prepare
+
+    def prepare_late(**fields):
+        time.sleep(0.3)
+        return prepare(**fields)
+
+    monkeypatch.setattr(certificates, "prepare", prepare_late)
+
+
+@pytest.fixture
+def slow_numbers(monkeypatch):
+    save = NumberSeries.save
+
+    def save_late(self, *args, **kwargs):
+        time.sleep(0.2)
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(NumberSeries, "save", save_late)
+
+
+def test_the_same_proof_asked_at_once_is_one_certificate_with_one_file(at):
+    (vera,) = volunteers_who_served(at, 1)
+
+    answers = race(*[asking(vera)] * RACERS)
+
+    assert answers == {Certificate.objects.get().number: RACERS}
+    assert CertificateFile.objects.count() == 1
+    assert Certificate.objects.get().status == Certificate.Status.ISSUED
+
+
+@on_postgres
+def test_without_the_lock_the_same_proof_is_numbered_twice(at, monkeypatch, slow_register):
+    (vera,) = volunteers_who_served(at, 1)
+    lock = QuerySet.select_for_update
+    unlocked = {Volunteer}
+    monkeypatch.setattr(
+        QuerySet, "select_for_update", lambda rows, **how: rows if rows.model in unlocked else lock(rows, **how)
+    )
+
+    race(*[asking(vera)] * 2)
+
+    assert Certificate.objects.filter(volunteer=vera).count() == 2
+
+
+@on_sqlite
+def test_in_deferred_mode_who_asks_at_once_dies_of_a_locked_database(at, monkeypatch, slow_register):
+    (vera,) = volunteers_who_served(at, 1)
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+    connections.close_all()
+
+    answers = race(*[asking(vera)] * RACERS)
+
+    assert answers["OperationalError"] > 0
+
+
+def test_numbers_are_given_once_and_without_a_gap(at):
+    people = volunteers_who_served(at, RACERS)
+
+    race(*[asking(person) for person in people])
+
+    sequences = sorted(int(number.split("-")[3]) for number in Certificate.objects.values_list("number", flat=True))
+    assert sequences == list(range(1, RACERS + 1))
+    assert NumberSeries.objects.get(kind="ZM").last == RACERS
+
+
+@on_postgres
+def test_without_the_lock_a_number_is_given_twice_and_the_register_refuses(at, monkeypatch, slow_numbers):
+    people = volunteers_who_served(at, RACERS)
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+
+    answers = race(*[asking(person) for person in people])
+
+    assert answers["IntegrityError"] > 0
+
+
+def test_a_star_decided_twice_at_once_has_one_certificate(at):
+    at(AFTERWARDS)
+    committee_unit()
+    vera = VolunteerFactory()
+    served_long(vera, 100)
+    application = stars.propose(volunteer=vera, by=vera.user)
+    members = [committee_member() for _ in range(2)]
+
+    answers = race(*[lambda by=by: stars.approve(application=application, by=by).status for by in members])
+
+    assert answers == {"approved": 1, "star_already_decided": 1}
+    assert Certificate.objects.get().status == Certificate.Status.ISSUED

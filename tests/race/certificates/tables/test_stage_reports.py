@@ -1,0 +1,136 @@
+"""Two who press at once make one table, one version, one submission: what the lock on the unit is for."""
+
+from collections import Counter
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import IntegrityError, OperationalError, connection, connections
+from django.db.models import QuerySet
+
+from certificates.exceptions import TableRefused
+from certificates.models import ActivityReport, StageReport
+from certificates.reports.services import reports
+from certificates.tables.services import stage_reports
+from certificates.tables.services.stage_reports import Subject
+from registry.clock import at as clock_at
+from registry.exceptions import RuleViolation
+from registry.models import Activity, HistoryEntry, Unit, User
+from tests.factories import ShiftFactory, local
+from tests.factories_hours import administrator_of, attended, committee_member
+from tests.factories_reports import LATER, MARCH, SAID, held_shift, march_table, submitted_table
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks to take away")
+RACERS = 4
+Reason = TableRefused.Reason
+
+
+def race(*runs: Callable[[], object]) -> Counter:
+    """Start all at once; count what came of it."""
+    barrier, answers = Barrier(len(runs)), Counter()
+
+    def run(act: Callable[[], object]) -> None:
+        with clock_at(local(LATER)):
+            barrier.wait()
+            try:
+                answers[act()] += 1
+            except RuleViolation as refusal:
+                answers[refusal.reason] += 1
+            except (IntegrityError, OperationalError) as error:
+                answers[type(error).__name__] += 1
+            finally:
+                connections.close_all()
+
+    threads = [Thread(target=run, args=[act]) for act in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def without_locks(monkeypatch) -> None:
+    """The control: the same commands with the row locks taken away."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
+
+
+@pytest.fixture
+def unit(at) -> Unit:
+    at(LATER)
+    return held_shift(people=1).activity.recording_unit
+
+
+def drafting(unit: Unit, by: User) -> Callable[[], object]:
+    return lambda: stage_reports.draft(subject=Subject(unit, MARCH), by=by).pk
+
+
+def test_who_opens_the_same_stage_at_once_gets_the_same_table(unit):
+    admin = administrator_of(unit)
+
+    answers = race(*[drafting(unit, User.objects.get(pk=admin.pk)) for _n in range(RACERS)])
+
+    assert answers == {StageReport.objects.get().pk: RACERS}
+
+
+def test_two_submissions_freeze_the_table_once(unit):
+    report = march_table(unit)
+    admins = [administrator_of(unit) for _n in range(RACERS)]
+
+    answers = race(*[lambda by=by: stage_reports.submit(report=report, by=by).status for by in admins])
+
+    assert answers == {"submitted": 1, Reason.WRONG_STATE: RACERS - 1}
+    assert HistoryEntry.objects.filter(did="table submitted").count() == 1
+
+
+def test_two_corrections_make_one_second_version(unit):
+    report = submitted_table(unit)
+    stage_reports.send_back(report=report, reason="不符", by=committee_member())
+    admins = [administrator_of(unit) for _n in range(RACERS)]
+
+    answers = race(*[lambda by=by: stage_reports.correct(report=report, reason="核对", by=by).version for by in admins])
+
+    assert answers == {2: 1, Reason.NOT_LATEST: RACERS - 1}
+
+
+def test_accepted_and_returned_at_once_is_one_decision(unit):
+    report = submitted_table(unit)
+    first, second = committee_member(), committee_member()
+
+    answers = race(
+        lambda: stage_reports.accept(report=report, by=first).status,
+        lambda: stage_reports.send_back(report=report, reason="不符", by=second).status,
+    )
+
+    assert answers[Reason.WRONG_STATE] == 1
+    assert sum(answers.values()) == 2
+
+
+def test_the_last_two_reports_at_once_make_the_activity_reported(at):
+    at(LATER)
+    shift = held_shift(people=1)
+    second = ShiftFactory(
+        activity=shift.activity, starts_at=local("2026-03-15 09:00"), ends_at=local("2026-03-15 11:00")
+    )
+    attended(shift.attendances.get().volunteer, second, ("09:00", "11:00"))
+    leader = shift.activity.leader
+    drafts = [reports.save(shift=each, by=leader, **SAID) for each in (shift, second)]
+
+    race(*[lambda report=report: reports.submit(report=report, by=leader).status for report in drafts])
+
+    assert ActivityReport.objects.submitted().count() == 2
+    assert Activity.objects.get().status == Activity.Status.REPORTED
+
+
+@on_postgres
+def test_without_the_lock_two_submissions_both_go_through(unit, monkeypatch):
+    report = march_table(unit)
+    without_locks(monkeypatch)
+    meeting = Barrier(2)
+    frozen = stage_reports.computed
+    monkeypatch.setattr(stage_reports, "computed", lambda *said, **more: (meeting.wait(5), frozen(*said, **more))[1])
+    admins = [administrator_of(unit) for _n in range(2)]
+
+    answers = race(*[lambda by=by: stage_reports.submit(report=report, by=by).status for by in admins])
+
+    assert answers == {"submitted": 2}

@@ -1,0 +1,83 @@
+"""One record, eight approvers: one decision, one entry."""
+
+import time
+from collections import Counter
+
+import pytest
+from django.db.models import QuerySet
+
+from checkin.deciding.services import decisions
+from checkin.exceptions import HoursRefused
+from checkin.ledger.services import seals
+from checkin.minutes.services import assessments
+from checkin.models import Decision, HoursSummary, LedgerEntry
+from registry import clock
+from tests.factories import local
+from tests.factories_hours import AFTERWARDS, administrator_of, basis_of, pending_record
+from tests.race import racing
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+RACERS = 8
+DECIDED = HoursRefused.Reason.ALREADY_DECIDED
+on_postgres = racing.on_postgres
+
+
+def race(*runs) -> Counter:
+    return racing.race(*runs, at=AFTERWARDS)
+
+
+def approving(record, basis: str):
+    by = administrator_of(record.recording_unit)
+    return lambda: decisions.approve(record=record, by=by, basis=basis, reason="已核对")
+
+
+@pytest.fixture
+def record(at):
+    at(AFTERWARDS)
+    return pending_record()
+
+
+def test_eight_approvers_make_one_decision(record):
+    basis = basis_of(record)
+
+    answers = race(*[approving(record, basis) for _ in range(RACERS)])
+
+    assert answers == {"done": 1, DECIDED: RACERS - 1}
+    assert Decision.objects.count() == LedgerEntry.objects.count() == 1
+    assert HoursSummary.objects.get().timed_minutes == 180
+
+
+@on_postgres
+def test_without_the_lock_only_the_constraint_stands_between(record, monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    assess = assessments.assess
+
+    def assess_late(*args):
+        time.sleep(0.2)
+        return assess(*args)
+
+    basis = basis_of(record)
+    monkeypatch.setattr(assessments, "assess", assess_late)
+
+    answers = race(*[approving(record, basis) for _ in range(RACERS)])
+
+    assert answers["IntegrityError"] > 0
+    assert Decision.objects.count() == 1
+
+
+def test_overlapping_records_approved_at_once_count_their_minutes_once(record):
+    other = pending_record(("10:00", "13:00"), start="10:00", end="13:00", volunteer=record.volunteer)
+    first, second = (approving(one, basis_of(one)) for one in (record, other))
+
+    answers = race(first, second)
+
+    assert answers == {"done": 1, HoursRefused.Reason.BASIS_CHANGED: 1}
+    assert sum(LedgerEntry.objects.values_list("minutes", flat=True)) == 180
+
+
+def test_two_workers_seal_every_row_once(record):
+    race(seals.seal_new, seals.seal_new)
+    with clock.at(local(AFTERWARDS)):
+        seals.seal_new()
+
+    assert seals.unsealed() == {"entry": 0, "decision": 0, "history": 0}

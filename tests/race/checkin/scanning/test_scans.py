@@ -1,0 +1,147 @@
+"""Eight devices at once: one row per nonce, one fold per person, and what would happen without the lock."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection, connections
+
+from checkin.attendance import scan_sql
+from checkin.attendance.services import attendance
+from checkin.exceptions import ScanAnswer, ScanRefused
+from checkin.models import Attendance, Scan
+from checkin.scanning import senders
+from checkin.scanning.services import scans
+from registry.clock import at as clock_at
+from registry.protection import keys
+from tests.factories import ShiftFactory, SignUpFactory, StationFactory, local
+from tests.scanning import scan
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+RACERS = 8
+NOON = local("2026-03-14 12:00")
+on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after the other anyway")
+
+
+@pytest.fixture
+def shift(at):
+    at("2026-03-14 12:00")
+    return ShiftFactory(starts_at=local("2026-03-14 09:00"), ends_at=local("2026-03-14 11:30"))
+
+
+@pytest.fixture
+def vera(shift):
+    return SignUpFactory(shift=shift).volunteer
+
+
+def station(shift, token):
+    station = StationFactory(token=token, unit=shift.activity.recording_unit)
+    station.shifts.add(shift)
+    return token
+
+
+def race(*runs: Callable[[], str]) -> Counter:
+    """Start all at once, at noon; count what they were told."""
+    barrier, answers = Barrier(len(runs)), Counter()
+
+    def run(act: Callable[[], str]) -> None:
+        with clock_at(NOON):
+            try:
+                barrier.wait()
+                answers[act()] += 1
+            finally:
+                connections.close_all()
+
+    threads = [Thread(target=run, args=[act]) for act in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def sending(token: str, *items) -> Callable[[], str]:
+    def act() -> str:
+        sender = senders.station(scan_sql.station_of(keys.text_digest(token)))
+        (answer, *_rest) = scans.take(sender=sender, items=list(items)).answers
+        return f"{answer.code}{' again' if answer.repeated else ''}"
+
+    return act
+
+
+@pytest.fixture
+def without_the_lock(monkeypatch):
+    """People are read but not locked, and time passes between reading and writing."""
+    monkeypatch.setattr(scan_sql, "PEOPLE", scan_sql.PEOPLE.replace("{lock}", "").rstrip() + "\n")
+
+
+@pytest.fixture
+def slow_writing(monkeypatch):
+    write = scans._write
+
+    def write_late(batch):
+        time.sleep(0.3)
+        write(batch)
+
+    monkeypatch.setattr(scans, "_write", write_late)
+
+
+def test_the_same_nonce_from_eight_threads_is_one_row(shift, vera):
+    token, item = station(shift, "one"), scan(shift, vera, at="09:00")
+
+    answers = race(*[sending(token, item)] * RACERS)
+
+    assert answers == {ScanAnswer.CHECKED_IN: 1, f"{ScanAnswer.CHECKED_IN} again": RACERS - 1}
+    assert Scan.objects.count() == 1
+
+
+def test_the_same_forged_scan_from_eight_threads_is_one_row(shift, vera, slow_writing):
+    """Nobody to lock: the database's own word is what decides, and the batch is tried once more."""
+    token, item = station(shift, "one"), scan(shift, text="no card at all", at="09:00")
+
+    answers = race(*[sending(token, item)] * RACERS)
+
+    assert answers == {ScanRefused.Reason.FORGED: 1, f"{ScanRefused.Reason.FORGED} again": RACERS - 1}
+    assert Scan.objects.count() == 1
+
+
+def test_one_card_at_two_stations_in_the_same_second(shift, vera):
+    tokens = [station(shift, "one"), station(shift, "two")]
+
+    answers = race(*[sending(token, scan(shift, vera, at="09:00")) for token in tokens])
+
+    assert answers == {ScanAnswer.CHECKED_IN: 1, ScanRefused.Reason.ALREADY_IN: 1}
+    assert Attendance.objects.get().open_since == local("2026-03-14 09:00")
+
+
+def test_entry_against_exit_counts_both(shift, vera, slow_writing):
+    tokens = [station(shift, "one"), station(shift, "two")]
+    entry, leaving = scan(shift, vera, "in", "09:00"), scan(shift, vera, "out", "11:00")
+
+    race(sending(tokens[0], entry), sending(tokens[1], leaving))
+
+    assert Attendance.objects.get().state == Attendance.State.CHECKED_OUT
+
+
+@on_postgres
+def test_without_the_lock_one_of_them_would_be_lost(shift, vera, slow_writing, without_the_lock):
+    tokens = [station(shift, "one"), station(shift, "two")]
+    entry, leaving = scan(shift, vera, "in", "09:00"), scan(shift, vera, "out", "11:00")
+
+    race(sending(tokens[0], entry), sending(tokens[1], leaving))
+
+    broken = Attendance.objects.get().basis
+    assert attendance.rebuild(volunteer=vera, shift=shift).basis != broken
+
+
+def test_batches_of_the_same_people_in_opposite_order_do_not_deadlock(shift):
+    people = [SignUpFactory(shift=shift).volunteer for _ in range(10)]
+    forth = [scan(shift, person, at="09:00") for person in people]
+    back = [scan(shift, person, "out", at="11:00") for person in reversed(people)]
+
+    answers = race(sending(station(shift, "one"), *forth), sending(station(shift, "two"), *back))
+
+    assert sum(answers.values()) == 2
+    assert Attendance.objects.filter(state=Attendance.State.CHECKED_OUT).count() == len(people)

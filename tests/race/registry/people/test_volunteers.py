@@ -1,0 +1,102 @@
+"""The same person twice at once, one application decided twice at once."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection, connections
+from django.db.models import QuerySet
+
+from registry import clock
+from registry.exceptions import RegistrationRefused
+from registry.ground.services import numbers
+from registry.models import NumberSeries, Volunteer
+from registry.people.services import volunteers
+from tests.people import AGREED, administrator, applicant, application, id_number, phone
+
+Reason = RegistrationRefused.Reason
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+RACERS = 4
+
+
+def race(command) -> list[str]:
+    """Run the command in four threads at once; “ok” or the code of the refusal of each."""
+    answers, gate = [], Barrier(RACERS)
+
+    def run(n: int) -> None:
+        gate.wait()
+        try:
+            command(n)
+            answers.append("ok")
+        except RegistrationRefused as refusal:
+            answers.append(refusal.code)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=[n]) for n in range(RACERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(answers)
+
+
+def test_the_same_document_registered_at_once_makes_one_person():
+    first = applicant(id_number=id_number(sequence=20), phone=phone(9))  # keys exist before the race
+
+    answers = race(
+        lambda n: volunteers.register(
+            application=application(unit=first.unit, phone=phone(20 + n)), password_hash="!", agreed=AGREED
+        )
+    )
+
+    assert answers == [Reason.ALREADY_REGISTERED.value] * (RACERS - 1) + ["ok"]
+    assert Volunteer.objects.count() == 2
+
+
+def test_the_same_phone_registered_at_once_makes_one_account():
+    first = applicant(id_number=id_number(sequence=20), phone=phone(9))
+
+    answers = race(
+        lambda n: volunteers.register(
+            application=application(unit=first.unit, id_number=id_number(sequence=30 + n)),
+            password_hash="!",
+            agreed=AGREED,
+        )
+    )
+
+    assert answers == ["ok"] + [Reason.USERNAME_TAKEN.value] * (RACERS - 1)
+    assert Volunteer.objects.count() == 2
+
+
+def test_an_application_decided_at_once_is_decided_once():
+    vera = applicant()
+    lea = administrator(vera.unit)
+
+    answers = race(lambda _n: volunteers.admit(volunteer=vera, by=lea))
+
+    assert answers == [Reason.NOT_WAITING.value] * (RACERS - 1) + ["ok"]
+    assert NumberSeries.objects.get(kind=volunteers.NUMBER_SERIES, year=clock.today().year).last == 1
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks the whole file; there is no row lock to lose")
+def test_without_the_lock_an_application_is_decided_several_times(monkeypatch):
+    vera = applicant()
+    lea = administrator(vera.unit)
+    together = Barrier(RACERS)
+    next_in_series = numbers.next_in_series
+
+    def slow(**series) -> int:
+        together.wait(timeout=5)  # everybody passed the check before anybody wrote
+        return next_in_series(**series)
+
+    monkeypatch.setattr(numbers, "next_in_series", slow)
+    unlocked = QuerySet.select_for_update
+    monkeypatch.setattr(
+        QuerySet,
+        "select_for_update",
+        lambda rows, **how: rows if rows.model is Volunteer else unlocked(rows, **how),
+    )
+
+    answers = race(lambda _n: volunteers.admit(volunteer=vera, by=lea))
+
+    assert answers.count("ok") > 1

@@ -1,0 +1,127 @@
+"""The last place, fought over by eight: what the locks are for, and what happens without them."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import OperationalError, connection, connections
+from django.db.models import QuerySet
+
+from registry import clock
+from registry.exceptions import RuleViolation, SignUpRefused
+from registry.models import SignUp, Volunteer
+from registry.signups.services import signups
+from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+RACERS = 8
+FULL = SignUpRefused.Reason.SHIFT_FULL
+on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks to take away")
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has transaction modes")
+
+
+def race(*runs: Callable[[], object]) -> Counter:
+    """Start all at once; count what they said: `done`, a reason, or the name of an error."""
+    barrier, answers = Barrier(len(runs)), Counter()
+
+    def run(act: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            act()
+            answers["done"] += 1
+        except RuleViolation as refusal:
+            answers[refusal.reason] += 1
+        except OperationalError as error:
+            answers[type(error).__name__] += 1
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=[act]) for act in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def signing_up(volunteer: Volunteer, shift, **more) -> Callable[[], object]:
+    user = volunteer.user
+    return lambda: signups.sign_up(volunteer=volunteer, shift=shift, by=user, risk_acknowledged=True, **more)
+
+
+@pytest.fixture
+def slow_placing(monkeypatch):
+    """Between counting the places and taking one, time passes."""
+    save = SignUp.save
+
+    def save_late(self, *args, **kwargs):
+        time.sleep(0.2)
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(SignUp, "save", save_late)
+
+
+def test_the_last_place_goes_to_one_volunteer_when_eight_race():
+    shift = ShiftFactory(places=1)
+
+    answers = race(*[signing_up(volunteer, shift) for volunteer in VolunteerFactory.create_batch(RACERS)])
+
+    assert answers == {"done": 1, FULL: RACERS - 1}
+    assert shift.signups.confirmed().count() == 1
+
+
+@on_postgres
+def test_without_the_lock_the_last_place_is_given_twice(monkeypatch, slow_placing):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    shift = ShiftFactory(places=1)
+
+    race(*[signing_up(volunteer, shift) for volunteer in VolunteerFactory.create_batch(RACERS)])
+
+    assert shift.signups.confirmed().count() > 1
+
+
+@on_sqlite
+def test_in_deferred_mode_racers_die_of_a_locked_database(monkeypatch, slow_placing):
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+    connections.close_all()
+    shift = ShiftFactory(places=1)
+
+    answers = race(*[signing_up(volunteer, shift) for volunteer in VolunteerFactory.create_batch(RACERS)])
+
+    assert answers["OperationalError"] > 0
+
+
+def test_one_volunteer_who_presses_eight_times_has_one_sign_up():
+    shift, vera = ShiftFactory(), VolunteerFactory()
+
+    answers = race(*[signing_up(vera, shift) for _ in range(RACERS)])
+
+    assert answers == {"done": 1, SignUpRefused.Reason.ALREADY: RACERS - 1}
+    assert shift.signups.count() == 1
+
+
+def test_one_volunteer_gets_one_of_two_shifts_at_the_same_time():
+    vera = VolunteerFactory()
+    first = ShiftFactory()
+    second = ShiftFactory(starts_at=first.starts_at, ends_at=first.ends_at)
+
+    answers = race(signing_up(vera, first), signing_up(vera, second))
+
+    assert answers == {"done": 1, SignUpRefused.Reason.OVERLAP: 1}
+
+
+def test_the_waiting_list_moves_up_once_per_place_given_back():
+    shift = ShiftFactory(places=4)
+    leaving = SignUpFactory.create_batch(4, shift=shift)
+    SignUpFactory.create_batch(6, shift=shift, status=SignUp.Status.WAITLISTED, waitlisted_at=clock.now())
+    withdrawals = [
+        lambda signup=signup, user=signup.volunteer.user: signups.withdraw(signup=signup, by=user) for signup in leaving
+    ]
+
+    answers = race(*withdrawals, *withdrawals)
+
+    assert answers == {"done": 4, SignUpRefused.Reason.NOT_ACTIVE: 4}
+    assert shift.signups.confirmed().count() == 4
+    assert shift.signups.waitlisted().count() == 2

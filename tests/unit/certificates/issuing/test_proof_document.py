@@ -1,0 +1,101 @@
+"""The proof as a stranger holds it: its words, its pages, its code."""
+
+from dataclasses import replace
+
+import pytest
+
+from certificates.issuing.documents import proof
+from tests.readers import pdf_codes, pdf_fonts, pdf_info, pdf_pages, pdf_words
+
+
+def test_a_proof_says_what_the_rules_ask_for(part):
+    words = pdf_words(proof.as_pdf((part,)))
+
+    expected = [
+        "证明编号GXQZ-ZM-2026-000123-7",
+        "兹证明韦示例一（志愿者编号QZ-004217，居民身份证450*************11）于2026年3月1日至2026年3月31日参加本单位",
+        "志愿服务时间6.7小时",
+        "其中：系统计时2.7小时",
+        "其中：补录4.0小时",
+        "本证明由记录单位依据志愿服务记录出具。",
+        "共青团广西壮族自治区水利厅委员会",
+        "负责人：覃演示二",
+        "经办人：黄示例六",
+        "联系方式：0771-0000000",
+        "zy.example.org/verify/",
+        "K7MQ2XRD",
+        "数据截至封存№820",
+        "第1页共1页",
+    ]
+    assert [text for text in expected if text not in words] == []
+
+
+def test_the_printed_code_leads_to_the_verification(part, tmp_path):
+    assert pdf_codes(proof.as_pdf((part,)), tmp_path) == [part.verify_url]
+
+
+def test_each_unit_begins_on_a_page_of_its_own(part):
+    other = replace(
+        part,
+        number="GXQZ-ZM-2026-000124-5",
+        unit_name="共青团广西壮族自治区市场监督管理局委员会",
+        former_unit_name="共青团广西壮族自治区工商行政管理局委员会",
+    )
+
+    pages = ["".join(page.split()) for page in pdf_pages(proof.as_pdf((part, other)))]
+
+    assert [part.number in page for page in pages] == [True, False]
+    assert [other.number in page for page in pages] == [False, True]
+    assert "原记录单位：共青团广西壮族自治区工商行政管理局委员会" in pages[1]
+    assert [page.count(f"第{n}页共2页") for n, page in enumerate(pages, start=1)] == [1, 1]
+
+
+def test_a_long_table_repeats_its_head_and_keeps_the_number_on_every_page(part):
+    pages = pdf_pages(proof.as_pdf((replace(part, entries=part.entries * 30),)))
+
+    assert len(pages) > 1
+    assert ["活动与服务内容" in page for page in pages[:-1]] == [True] * (len(pages) - 1)
+    assert [part.number in page for page in pages] == [True] * len(pages)
+
+
+def test_a_day_is_not_written_as_a_period(part):
+    words = pdf_words(proof.as_pdf((replace(part, period_until=part.period_from),)))
+
+    assert "于2026年3月1日参加本单位" in words
+
+
+def test_leaders_are_a_column_only_when_there_are_any(part):
+    nameless = replace(part, entries=tuple(replace(entry, leader="") for entry in part.entries))
+
+    assert "来源负责人" in pdf_words(proof.as_pdf((part,)))
+    assert "来源负责人" not in pdf_words(proof.as_pdf((nameless,)))
+
+
+def test_what_people_typed_is_printed_as_typed(part):
+    typed = "<b>x</b>=1+1<img src=http://127.0.0.1/x><script>alert(1)</script>"
+    entry = replace(part.entries[0], content=typed)
+
+    words = pdf_words(proof.as_pdf((replace(part, entries=(entry,), volunteer_name="<i>韦</i>"),)))
+
+    assert "<i>韦</i>" in words
+    assert "<b>x</b>=1+1" in words
+    assert "<script>" in words
+
+
+def test_the_file_carries_title_and_fonts_of_its_own(part, tmp_path):
+    file = proof.as_pdf((part,))
+
+    assert pdf_info(file, tmp_path)["Title"] == "志愿服务记录证明 GXQZ-ZM-2026-000123-7"
+    assert all(pdf_fonts(file, tmp_path).values())
+
+
+def test_a_rare_name_is_printed_whole(part):
+    assert "欧阳𠮷㐱䶮" in pdf_words(proof.as_pdf((replace(part, volunteer_name="欧阳𠮷㐱䶮"),)))
+
+
+@pytest.mark.parametrize("count", range(5, 9))
+def test_no_page_carries_the_seal_alone(part, count):
+    pages = pdf_pages(proof.as_pdf((replace(part, entries=part.entries[:1] * count),)))
+
+    assert "本证明由记录单位依据志愿服务记录出具" in pages[-1]
+    assert "走进科技馆" in pages[-1]

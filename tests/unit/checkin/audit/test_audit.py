@@ -1,0 +1,226 @@
+"""What `audit_ledger` sees after somebody changed the database by hand."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from checkin.audit.services import audit
+from checkin.ledger.services import seals
+from checkin.models import Decision, HoursSummary, LedgerEntry, Seal, SealedEntry
+from registry.models import HistoryEntry
+from registry.protection.append_only import drop_triggers, install_triggers
+from tests.factories import VolunteerFactory
+from tests.factories_hours import AFTERWARDS, approved, attended, handed_in, pending_record, shift_of
+
+ONLY_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="edits SQLite's file")
+
+
+@pytest.fixture
+def sealed(at) -> LedgerEntry:
+    at(AFTERWARDS)
+    approved(pending_record(volunteer=VolunteerFactory(name="韦示例一")), reason="已核对签到表")
+    seals.seal_new()
+    return LedgerEntry.objects.get()
+
+
+def tamper(statement: str, *values) -> None:
+    """As somebody would who can write to the database: off with the triggers, and on again."""
+    drop_triggers(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+    install_triggers(connection)
+
+
+def found() -> list[str]:
+    return [str(fault) for fault in audit.faults()]
+
+
+def exit_code(capsys) -> tuple[int, str]:
+    try:
+        call_command("audit_ledger")
+    except SystemExit as ended:
+        return int(ended.code), capsys.readouterr().out
+    return 0, capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_untouched_ledger_prints_nothing_wrong(sealed, capsys):
+    code, printed = exit_code(capsys)
+
+    assert (code, found()) == (0, [])
+    assert printed.startswith("没有发现不一致。\n封存至 № 1（")
+    assert "待封存：无" in printed
+    assert "本检查看不到" in printed
+
+
+@pytest.mark.django_db
+def test_unsealed_rows_are_listed_as_not_covered(sealed, capsys):
+    approved(pending_record())
+
+    code, printed = exit_code(capsys)
+
+    assert code == 0
+    assert "待封存：台账明细 1 条、认定决定 1 条、操作日志 2 条" in printed
+
+
+@pytest.mark.django_db
+def test_changed_entry_is_named_with_every_sum_that_breaks(sealed, capsys):
+    tamper("UPDATE checkin_ledgerentry SET minutes = 480 WHERE id = %s", sealed.pk)
+
+    code, printed = exit_code(capsys)
+
+    assert code == 1
+    assert found() == [
+        f"checkin_ledgerentry {sealed.pk}: is not what was sealed",
+        f"checkin_servicerecord {sealed.record_id}: ledger: 480 minutes timed are booked, "
+        f"decision {sealed.decision_id} says 180",
+        f"checkin_hourssummary {HoursSummary.objects.get().pk}: shows (180, 0, 1), the ledger says (480, 0, 1)",
+    ]
+    assert "发现 3 处不一致。" in printed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("model", "column", "value"),
+    [
+        (LedgerEntry, "reason", "改"),
+        (Decision, "steps", '["09:00–12:00，扣休息 0 分，180 分 → 200 分"]'),
+        (Decision, "reason", "改"),
+        (HistoryEntry, "did", "hours voided"),
+        (HistoryEntry, "fields", "{}"),
+    ],
+)
+def test_a_changed_cell_is_named(sealed, model, column, value):
+    pk = model.objects.order_by("pk").first().pk
+
+    tamper(f"UPDATE {model._meta.db_table} SET {column} = %s WHERE id = %s", value, pk)  # noqa: S608
+
+    assert found() == [f"{model._meta.db_table} {pk}: is not what was sealed"]
+
+
+@pytest.mark.django_db
+def test_changed_minutes_of_a_decision_break_its_own_arithmetic(sealed):
+    tamper("UPDATE checkin_decision SET timed_minutes = 240 WHERE id = %s", sealed.decision_id)
+
+    assert f"checkin_decision {sealed.decision_id}: minutes: do not follow from its intervals" in found()
+    assert f"checkin_decision {sealed.decision_id}: is not what was sealed" in found()
+
+
+@pytest.mark.django_db
+def test_deleted_entry_is_missed(sealed):
+    tamper("UPDATE checkin_sealedentry SET entry_id = 999999 WHERE entry_id = %s", sealed.pk)
+
+    faults = found()
+
+    assert "checkin_ledgerentry 999999: the row is missing" in faults
+    assert any("root: is not the digest of its rows" in fault for fault in faults)
+    tamper("UPDATE checkin_sealedentry SET entry_id = %s WHERE entry_id = 999999", sealed.pk)
+
+
+@pytest.mark.django_db
+def test_resealed_digest_breaks_the_root(sealed):
+    row = SealedEntry.objects.get(entry=sealed)
+
+    tamper("UPDATE checkin_sealedentry SET digest = %s WHERE id = %s", "0" * 64, row.pk)
+
+    assert found() == [
+        f"checkin_ledgerentry {sealed.pk}: is not what was sealed",
+        f"checkin_seal {row.seal_id} (№1): root: is not the digest of its rows",
+    ]
+
+
+@pytest.mark.django_db
+def test_forged_head_breaks_chain_and_signature(sealed):
+    seal = Seal.objects.get()
+
+    tamper("UPDATE checkin_seal SET head = %s WHERE id = %s", "f" * 64, seal.pk)
+
+    assert found() == [
+        f"checkin_seal {seal.pk} (№1): head: does not follow from the head before and from what the seal says",
+        f"checkin_seal {seal.pk} (№1): signature: was not made by a key of this installation over this head",
+    ]
+
+
+@pytest.mark.django_db
+def test_missing_trigger_is_named(sealed):
+    drop_triggers(connection)
+
+    names = [fault.split(":")[0] for fault in found()]
+
+    install_triggers(connection)
+    assert "checkin_ledgerentry_refuses_delete" in names
+
+
+@pytest.mark.django_db
+@ONLY_SQLITE
+def test_unreadable_row_is_named_and_the_others_are_still_read(sealed):
+    tamper("UPDATE checkin_decision SET reason = CAST(x'e5ff' AS TEXT) WHERE id = %s", sealed.decision_id)
+    tamper("UPDATE checkin_ledgerentry SET reason = 'x' WHERE id = %s", sealed.pk)
+
+    entry, decision = found()
+
+    assert entry == f"checkin_ledgerentry {sealed.pk}: is not what was sealed"
+    assert decision.startswith(f"checkin_decision {sealed.decision_id}: cannot be read: ")
+
+
+@pytest.mark.django_db
+def test_summary_that_drifted_is_named(sealed):
+    HoursSummary.objects.update(timed_minutes=200)
+
+    assert found() == [
+        f"checkin_hourssummary {HoursSummary.objects.get().pk}: shows (200, 0, 1), the ledger says (180, 0, 1)"
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+@ONLY_SQLITE
+@pytest.mark.parametrize("table", ["checkin_ledgerentry", "checkin_decision"])
+def test_one_byte_changed_in_the_file_is_named(sealed, table, tmp_path):
+    file = Path(connection.settings_dict["NAME"])
+    pk = sealed.pk if table == "checkin_ledgerentry" else sealed.decision_id
+    connection.close()
+    with sqlite3.connect(file) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    other.close()
+    shutil.copy(file, kept := tmp_path / "kept")
+
+    change_a_byte_of(file, table)
+    faults = found()
+
+    connection.close()
+    shutil.copy(kept, file)
+    assert faults == [f"{table} {pk}: is not what was sealed"]
+
+
+@pytest.mark.django_db
+def test_explain_goes_down_to_the_scans(at, capsys):
+    at(AFTERWARDS)
+    volunteer, shift = VolunteerFactory(), shift_of()
+    attended(volunteer, shift, ("09:07", "11:52"))
+    (record,) = handed_in(shift)
+    approved(record)
+    seals.seal_new()
+
+    call_command("audit_ledger", explain=volunteer.volunteer_no)
+
+    printed = capsys.readouterr().out
+    assert f"{volunteer.volunteer_no} 志愿服务时间合计 2.7 小时（162 分）" in printed
+    assert "    09:07–11:52，扣休息 0 分，165 分 → 162 分（2.7 小时）" in printed
+    assert f"  台账 №{LedgerEntry.objects.get().pk}：+162 分 系统计时（measured），封存 № 1" in printed
+
+
+def change_a_byte_of(file: Path, table: str) -> None:
+    """Find the row's reason in the raw file, below everything that could refuse, and change one letter."""
+    raw = file.read_bytes()
+    reason = "已核对签到表".encode()
+    with sqlite3.connect(file) as other:
+        page_size = other.execute("PRAGMA page_size").fetchone()[0]
+        (root,) = other.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    other.close()
+    place = raw.index(reason, (root - 1) * page_size, root * page_size)
+    changed = raw[:place] + "以".encode() + raw[place + 3 :]
+    file.write_bytes(changed)

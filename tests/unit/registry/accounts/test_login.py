@@ -1,0 +1,165 @@
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from registry.accounts.login import PasswordStrength, find_user
+from registry.models import HistoryEntry, RoleAssignment, User
+from tests.factories import PASSWORD, RoleAssignmentFactory, UserFactory, VolunteerFactory
+from tests.people import browser_of, holder, phone
+
+pytestmark = pytest.mark.django_db
+NEW = "Xinmima-2026-chang"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+def try_login(login: str, password: str = PASSWORD) -> bool:
+    client = Client()
+    client.post(reverse("account_login"), {"login": login, "password": password})
+    return "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize("login", ["vera", "10000000001", "10000 000 001", "vera@example.org"])
+def test_an_account_is_found_by_name_phone_or_mail(login):
+    vera = VolunteerFactory(user__username="vera", user__email="vera@example.org", phone=phone())
+
+    assert find_user(login) == vera.user
+    assert try_login(login)
+
+
+def test_a_mail_address_of_two_accounts_finds_none():
+    UserFactory(email="a@example.org")
+    UserFactory(email="A@example.org")
+
+    assert find_user("a@example.org") is None
+
+
+def test_five_failures_lock_the_account_however_it_is_written(at):
+    at("2026-03-14 09:00")
+    VolunteerFactory(user__username="vera", phone=phone())
+
+    for login in ("vera", phone(), "10000 000 001", "vera", "1-0000-000001"):
+        assert not try_login(login, "falsch")
+
+    assert not try_login("vera")
+    assert HistoryEntry.objects.filter(did="log-in failed").count() == 5
+
+
+def test_logging_in_and_out_leaves_a_line():
+    vera = VolunteerFactory(user__username="vera").user
+    client = Client()
+
+    client.post(reverse("account_login"), {"login": "vera", "password": PASSWORD})
+    client.post(reverse("account_logout"))
+
+    entries = HistoryEntry.objects.about(vera).values_list("did", flat=True)
+    assert list(entries) == ["logged in", "logged out"]
+
+
+def test_a_disabled_account_does_not_log_in():
+    UserFactory(username="otto", is_active=False)
+
+    assert not try_login("otto")
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [("abcdefgh1", "password_kinds"), ("Ab1-韦示例一", "password_has_name"), (f"Ab-{phone()}", "password_has_phone")],
+)
+def test_passwords_that_are_too_easy(password, code):
+    vera = VolunteerFactory(user__display_name="韦示例一", phone=phone())
+
+    with pytest.raises(ValidationError) as refusal:
+        PasswordStrength().validate(password, vera.user)
+
+    assert refusal.value.code == code
+
+
+def test_a_holder_of_a_role_needs_twelve_characters():
+    with pytest.raises(ValidationError) as refusal:
+        PasswordStrength().validate("Abcdefg-1", RoleAssignmentFactory().user)
+
+    assert refusal.value.code == "password_too_short"
+
+
+def test_a_password_made_by_others_is_changed_first():
+    lea = UserFactory(must_change_password=True)
+    browser = browser_of(lea)
+
+    before = browser.get(reverse("teams"))
+    browser.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+
+    lea.refresh_from_db()
+    assert before["Location"] == reverse("account_change_password")
+    assert (lea.must_change_password, lea.check_password(NEW)) == (False, True)
+    assert HistoryEntry.objects.about(lea).filter(did="changed password").exists()
+    assert browser.get(reverse("teams")).status_code == 200
+
+
+def test_an_administrators_password_lasts_ninety_days_a_volunteers_stays(at):
+    at("2026-01-01 09:00")
+    lea, vera = RoleAssignmentFactory().user, VolunteerFactory().user
+    at("2026-04-02 09:01")
+
+    assert browser_of(User.objects.get(pk=lea.pk)).get(reverse("teams")).status_code == 302
+    assert browser_of(User.objects.get(pk=vera.pk)).get(reverse("teams")).status_code == 200
+
+
+@pytest.mark.parametrize(("later", "is_in"), [("09:15", True), ("09:16", False)])
+def test_a_holder_of_a_role_is_logged_out_after_fifteen_idle_minutes(at, later, is_in):
+    at("2026-03-14 09:00")
+    lea, vera = browser_of(RoleAssignmentFactory().user), browser_of(VolunteerFactory().user)
+    lea.get(reverse("teams"))
+    at(f"2026-03-14 {later}")
+
+    lea.get(reverse("teams"))
+
+    assert ("_auth_user_id" in lea.session) is is_in
+    vera.get(reverse("teams"))
+    assert "_auth_user_id" in vera.session
+
+
+def test_twelve_hours_are_the_end_even_without_a_pause(at):
+    at("2026-03-14 08:00")
+    lea = browser_of(RoleAssignmentFactory().user)
+    lea.get(reverse("teams"))
+    session = lea.session
+    session["seen"] = session["began"] + 12 * 3600
+    session.save()
+    at("2026-03-14 20:01")
+
+    lea.get(reverse("teams"))
+
+    assert "_auth_user_id" not in lea.session
+
+
+def test_the_second_factor_is_set_up_first_where_it_is_required(settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    lea = RoleAssignmentFactory().user
+    browser = browser_of(lea)
+
+    before = browser.get(reverse("teams"))
+    Authenticator.objects.create(user=lea, type=Authenticator.Type.TOTP, data={})
+
+    assert before["Location"] == reverse("mfa_activate_totp")
+    assert browser.get(reverse("teams")).status_code == 200
+    assert browser_of(VolunteerFactory().user).get(reverse("teams")).status_code == 200
+
+
+def test_an_unknown_address_stays_unknown_before_the_password_was_changed():
+    browser = browser_of(UserFactory(must_change_password=True))
+
+    assert browser.get("/no-such-page/").status_code == 404
+
+
+def test_an_inspector_reads_without_a_second_factor(settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    inspector = holder(RoleAssignment.Role.INSPECTOR, until_on="2099-01-01")
+
+    assert browser_of(inspector).get(reverse("teams")).status_code == 200

@@ -1,0 +1,179 @@
+"""Changing an activity that is approved or published."""
+
+from datetime import date
+
+import pytest
+
+from registry.activities.plans import PositionPlan
+from registry.activities.services import activities, approvals
+from registry.exceptions import ActivityRefused
+from registry.models import Activity, SignUp
+from tests.factories import SignUpFactory, local
+from tests.unit.registry.planning import own_plan, people, plan, published, shift_plan
+
+pytestmark = pytest.mark.django_db
+Reason = ActivityRefused.Reason
+Status = Activity.Status
+
+
+@pytest.fixture(autouse=True)
+def now(at):
+    return at("2026-03-02 09:00")
+
+
+@pytest.fixture
+def who():
+    return people()
+
+
+def test_a_small_change_after_publishing_needs_no_approval(who):
+    activity = published(who)
+
+    activities.revise(activity=activity, plan=own_plan(activity, contact_name="覃演示二"), by=who.lea)
+
+    activity.refresh_from_db()
+    assert (activity.status, activity.contact_name) == (Status.PUBLISHED, "覃演示二")
+
+
+@pytest.mark.parametrize(
+    ("was", "wished"), [("emergency", "regular"), ("regular", "emergency"), ("regular", "historical")]
+)
+def test_how_an_activity_came_about_stays_after_publishing(who, was, wished):
+    activity = published(who)
+    Activity.objects.filter(pk=activity.pk).update(origin=was)
+    activity.refresh_from_db()
+
+    activities.revise(activity=activity, plan=own_plan(activity, origin=wished), by=who.lea)
+
+    activity.refresh_from_db()
+    assert (activity.status, activity.origin) == (Status.PUBLISHED, was)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"place": "桂宁小学"}, {"risk_notice": "需要登高，注意安全。"}, {"is_remote": True}],
+    ids=["place", "risk", "remote"],
+)
+def test_an_important_change_goes_through_approval_and_keeps_sign_ups(who, change):
+    activity = published(who)
+    signup = SignUpFactory(shift=activity.shifts.get())
+
+    activities.revise(activity=activity, plan=own_plan(activity, **change), by=who.lea)
+
+    activity.refresh_from_db()
+    signup.refresh_from_db()
+    assert (activity.status, activity.has_change_pending) == (Status.SUBMITTED, True)
+    assert signup.status == SignUp.Status.CONFIRMED
+    step = activity.steps.current().get()
+    assert step.submission == 2
+    approvals.approve(step=step, by=who.colleague)
+    activity.refresh_from_db()
+    assert activity.status == Status.PUBLISHED
+
+
+def test_a_change_of_time_or_size_is_important(who):
+    activity = published(who)
+    pk = activity.shifts.get().pk
+
+    activities.revise(activity=activity, plan=plan(shift_plan("2026-03-15 09:00", places=40, pk=pk)), by=who.lea)
+
+    activity.refresh_from_db()
+    shift = activity.shifts.get()
+    assert activity.status == Status.SUBMITTED
+    assert (shift.pk, shift.starts_at, shift.scans_from) == (pk, local("2026-03-15 09:00"), local("2026-03-15 08:00"))
+
+
+def test_a_change_that_leaves_the_insurance_short_is_not_public_again(who):
+    activity = published(who)
+    activities.revise(activity=activity, plan=own_plan(activity, risk_level=Activity.Risk.BODILY), by=who.lea)
+
+    for step in (activity.steps.current().get(), None):
+        step = step or activity.steps.current().get()
+        approvals.approve(step=step, by=who.committee)
+
+    activity.refresh_from_db()
+    assert activity.status == Status.APPROVED
+
+
+def test_dropping_the_insurance_of_a_published_activity_is_refused(who):
+    activity = published(
+        who,
+        risk_level=Activity.Risk.BODILY,
+        insurer="示例财产保险",
+        insurance_policy_no="DEMO-0001",
+        insured_from_on=date(2026, 3, 1),
+        insured_until_on=date(2026, 3, 31),
+    )
+
+    with pytest.raises(ActivityRefused) as refusal:
+        activities.revise(activity=activity, plan=own_plan(activity, insured_until_on=date(2026, 3, 2)), by=who.lea)
+
+    assert refusal.value.reason == ActivityRefused.Reason.INSURANCE_MISSING
+
+
+def test_after_scanning_may_have_begun_times_change_by_extension_only(who, at):
+    activity = published(who)
+    pk = activity.shifts.get().pk
+    at("2026-03-14 08:00")
+
+    with pytest.raises(ActivityRefused) as refusal:
+        activities.revise(activity=activity, plan=plan(shift_plan(hours=3, pk=pk)), by=who.lea)
+
+    assert refusal.value.reason == ActivityRefused.Reason.HAS_SCANS
+    assert activity.shifts.get().ends_at == local("2026-03-14 11:00")
+
+
+def test_a_published_activity_gets_no_shift_of_yesterday(who):
+    activity = published(who)
+    kept = shift_plan(pk=activity.shifts.get().pk)
+
+    with pytest.raises(ActivityRefused) as refusal:
+        activities.revise(activity=activity, plan=plan(kept, shift_plan("2026-03-01 09:00")), by=who.lea)
+
+    assert refusal.value.reason == ActivityRefused.Reason.STARTS_IN_PAST
+
+
+def test_a_shift_people_signed_up_for_cannot_vanish(who):
+    activity = published(who)
+    SignUpFactory(shift=activity.shifts.get(), status=SignUp.Status.WITHDRAWN, ended_at=local("2026-03-02 08:00"))
+
+    with pytest.raises(ActivityRefused) as refusal:
+        activities.revise(activity=activity, plan=plan(shift_plan("2026-03-15 09:00")), by=who.lea)
+
+    assert refusal.value.reason == ActivityRefused.Reason.SHIFT_IN_USE
+
+
+def test_places_that_people_hold_cannot_be_taken_away(who):
+    activity = published(who)
+    SignUpFactory.create_batch(2, shift=activity.shifts.get())
+
+    with pytest.raises(ActivityRefused) as refusal:
+        activities.revise(activity=activity, plan=plan(shift_plan(places=1, pk=activity.shifts.get().pk)), by=who.lea)
+
+    assert refusal.value.reason == ActivityRefused.Reason.PLACES_TAKEN
+    assert "已有 2 人报名" in refusal.value.message
+
+
+def test_a_position_that_people_hold_cannot_vanish(who):
+    activity = published(who)
+    SignUpFactory(shift=activity.shifts.get())
+    renamed = (PositionPlan(places=30, name="讲解"),)
+
+    with pytest.raises(ActivityRefused) as refusal:
+        activities.revise(
+            activity=activity, plan=plan(shift_plan(pk=activity.shifts.get().pk, positions=renamed)), by=who.lea
+        )
+
+    assert refusal.value.reason == ActivityRefused.Reason.PLACES_TAKEN
+
+
+def test_more_places_go_to_the_waiting_list(who):
+    activity = published(who, shift_plan(places=1))
+    shift = activity.shifts.get()
+    SignUpFactory(shift=shift)
+    waiting = SignUpFactory(shift=shift, status=SignUp.Status.WAITLISTED, waitlisted_at=local("2026-03-02 08:00"))
+
+    activities.revise(activity=activity, plan=plan(shift_plan(places=2, pk=shift.pk)), by=who.lea)
+
+    waiting.refresh_from_db()
+    assert waiting.status == SignUp.Status.CONFIRMED

@@ -1,0 +1,106 @@
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from registry.exceptions import FileRefused
+from registry.ground.services import files
+from registry.models import StoredFile
+from tests.factories import UserFactory
+
+Reason = FileRefused.Reason
+Purpose = StoredFile.Purpose
+pytestmark = pytest.mark.django_db
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 20)) -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lies on its side
+    exif[0x010F] = "SecretPhone"
+    drawn = io.BytesIO()
+    Image.new("RGB", size, "red").save(drawn, kind, exif=exif)
+    return drawn.getvalue()
+
+
+def office(*names: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("[Content_Types].xml", *names):
+            archive.writestr(name, "x")
+    return packed.getvalue()
+
+
+def store(content: bytes, purpose: str = Purpose.PHOTO, name: str = "图.jpg") -> StoredFile:
+    return files.store(upload=SimpleUploadedFile(name, content), purpose=purpose, by=UserFactory())
+
+
+def kept_bytes(stored: StoredFile) -> bytes:
+    with stored.file.open("rb") as kept:
+        return kept.read()
+
+
+def refused(content: bytes, purpose: str = Purpose.PHOTO) -> str:
+    with pytest.raises(FileRefused) as refusal:
+        store(content, purpose)
+    assert not StoredFile.objects.exists()
+    return refusal.value.reason
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_is_drawn_anew_upright_and_without_hidden_data(kind):
+    stored = store(picture(kind), name="../../图.jpg")
+
+    content = kept_bytes(stored)
+    with Image.open(io.BytesIO(content)) as kept:
+        assert (kept.size, dict(kept.getexif())) == ((20, 40), {})
+    assert b"SecretPhone" not in content
+    assert (stored.name, stored.size) == ("图.jpg", len(content))
+
+
+def test_a_large_picture_is_made_smaller():
+    stored = store(picture(size=(3000, 10)))
+
+    with Image.open(io.BytesIO(kept_bytes(stored))) as kept:
+        assert max(kept.size) == 2560
+
+
+@pytest.mark.parametrize(
+    "content", [b"<html>", b"\xff\xd8\xff broken", b"%PDF-1.7", office("word/document.xml"), b"PK\x03\x04 broken"]
+)
+def test_what_is_no_picture_is_refused_whatever_its_name(content):
+    assert refused(content) == Reason.TYPE
+
+
+def test_a_picture_of_too_many_points_is_refused(monkeypatch):
+    monkeypatch.setattr(files, "MOST_PIXELS", 100)
+
+    assert refused(picture()) == Reason.TYPE
+
+
+def test_an_empty_or_too_large_file_is_refused(monkeypatch):
+    assert refused(b"") == Reason.EMPTY
+    monkeypatch.setattr(files, "MEGABYTE", 1)
+    assert refused(picture()) == Reason.SIZE
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (office("word/document.xml"), files.DOCX),
+        (office("xl/workbook.xml"), files.XLSX),
+        (office("word/document.xml", "word/vbaProject.bin"), ""),
+        (office("other.xml"), ""),
+        (b"%PDF-1.7", files.PDF),
+        (b"\x00\x00\x00\x18ftypmp42", files.MP4),
+    ],
+)
+def test_the_content_tells_the_kind(content, kind):
+    assert files.sniffed(content) == kind
+
+
+def test_a_document_is_kept_as_it_came():
+    content = office("word/document.xml")
+
+    assert kept_bytes(store(content, Purpose.SUMMARY, "总结.docx")) == content

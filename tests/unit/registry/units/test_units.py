@@ -1,0 +1,114 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from registry.exceptions import UnitRefused
+from registry.models import RoleAssignment, Unit, Workday
+from registry.units.services import units
+from registry.workdays.services import workdays
+from tests.factories import RoleAssignmentFactory, UnitFactory, VolunteerFactory, committee_unit
+from tests.people import administrator, holder
+
+Reason = UnitRefused.Reason
+pytestmark = pytest.mark.django_db
+FIELDS = {
+    "short_name": "示例厅团委",
+    "full_name": "共青团广西壮族自治区示例厅委员会",
+    "unit_type": Unit.Type.REGIONAL_ORGAN,
+    "league_body": Unit.LeagueBody.COMMITTEE,
+}
+
+
+@pytest.fixture
+def committee():
+    return holder(RoleAssignment.Role.COMMITTEE)
+
+
+def refused(command, **arguments) -> str:
+    with pytest.raises(UnitRefused) as refusal:
+        command(**arguments)
+    return refusal.value.reason
+
+
+def test_the_committee_adds_a_unit(committee):
+    unit = units.add(parent=committee_unit(), by=committee, uscc=" 9144030071526726xg", **FIELDS)
+
+    assert (unit.parent, unit.uscc) == (committee_unit(), "9144030071526726XG")
+
+
+def test_a_credit_code_is_checked(committee):
+    reason = refused(units.add, parent=committee_unit(), by=committee, uscc="9144030071526726XX", **FIELDS)
+
+    assert reason == Reason.CREDIT_CODE
+
+
+def test_a_unit_is_never_below_itself(committee):
+    upper = UnitFactory()
+    lower = UnitFactory(parent=upper)
+
+    assert refused(units.change, unit=upper, parent=lower, by=committee) == Reason.CYCLE
+    assert refused(units.change, unit=upper, parent=None, by=committee) == Reason.CYCLE
+
+
+def test_the_root_stays_the_root(committee):
+    root = committee_unit()
+
+    assert refused(units.change, unit=root, parent=UnitFactory(), by=committee) == Reason.ROOT
+    assert refused(units.close, unit=root, successor=None, by=committee) == Reason.ROOT
+
+
+def test_a_unit_with_people_is_closed_only_to_a_successor(committee):
+    unit, heir = VolunteerFactory().unit, UnitFactory()
+
+    assert refused(units.close, unit=unit, successor=None, by=committee) == Reason.SUCCESSOR_MISSING
+    assert refused(units.close, unit=unit, successor=unit, by=committee) == Reason.SUCCESSOR
+    assert units.close(unit=unit, successor=heir, by=committee).successor == heir
+    assert unit not in Unit.objects.open()
+    assert units.reopen(unit=unit, by=committee).closed_on is None
+
+
+def test_only_the_committee_keeps_units():
+    unit = UnitFactory()
+
+    with pytest.raises(PermissionDenied):
+        units.change(unit=unit, parent=unit.parent, by=administrator(unit))
+
+
+def test_units_without_an_administrator_today_are_found(at):
+    at("2026-03-14 09:00")
+    kept, ended = RoleAssignmentFactory(), RoleAssignmentFactory(until_on=date(2026, 3, 13))
+
+    without = set(Unit.objects.without_administrator())
+
+    assert ended.unit in without
+    assert kept.unit not in without
+    assert committee_unit() not in without
+
+
+def test_the_guangxi_layer_wins_and_edited_days_survive_loading(committee):
+    workdays.load()
+    workdays.set_guangxi_day(on=date(2017, 3, 30), is_workday=True, note="更正", by=committee)
+
+    added = workdays.load()
+
+    assert added == 0
+    assert workdays.calendar().is_workday(date(2017, 3, 30))
+    assert workdays.due_in(10, since=date(2017, 3, 24)) == date(2017, 4, 11)
+
+
+def test_the_hours_vectors_hold_with_what_is_loaded():
+    workdays.load()
+
+    assert workdays.due_in(10, since=date(2017, 3, 29)) == date(2017, 4, 17)
+    assert workdays.due_in(10, since=date(2017, 3, 24)) == date(2017, 4, 12)
+
+
+def test_only_the_committee_edits_the_calendar(committee):
+    day = workdays.set_guangxi_day(on=date(2027, 4, 9), is_workday=False, note="通知", by=committee)
+
+    with pytest.raises(PermissionDenied):
+        workdays.remove_guangxi_day(day=day, by=RoleAssignmentFactory().user)
+    workdays.remove_guangxi_day(day=day, by=committee)
+
+    assert not Workday.objects.exists()
