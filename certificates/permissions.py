@@ -4,7 +4,7 @@ from typing import Any
 
 from certificates.models import Certificate, StageReport, StarApplication
 from registry.models import Activity, Shift, Unit, Volunteer
-from registry.permissions import can_administer, can_lead, is_committee, is_self, unit_reach
+from registry.permissions import can_administer, can_lead, is_committee, is_inspector, is_self, unit_reach
 
 
 def person_of(volunteer: Volunteer) -> Volunteer:
@@ -28,6 +28,13 @@ def can_oversee(user: Any, certificate: Certificate) -> bool:
     """Administrators of the volunteer's or the issuing unit, and the committee."""
     units = {certificate.volunteer.unit_id, certificate.issuing_unit_id, certificate.recording_unit_id}
     return is_committee(user) or bool(units & unit_reach(user))
+
+
+def reads_masked(user: Any, certificate: Certificate | None = None) -> bool:
+    """Inspectors read names masked (D110), unless they also run the unit."""
+    if certificate is not None:
+        return not (can_oversee(user, certificate) or can_download(user, certificate))
+    return is_inspector(user) and not unit_reach(user) and not is_committee(user)
 
 
 def can_revoke(user: Any) -> bool:

@@ -12,11 +12,11 @@ from certificates.recognition.services import stars
 from certificates.recognition.stars import hours_to_next, stars_reached
 from certificates.statistics.services import statistics
 from checkin.afterwards.duties import afterwards_duties
+from checkin.deciding.services import standings
 from checkin.desk.services import gate
 from checkin.desk.services.entered_times import effective_end
 from checkin.duties import checkin_duties
 from checkin.ledger.services import ledger
-from checkin.mine.services import my_hours
 from checkin.models import Attendance, ServiceRecord
 from registry import clock
 from registry.activities.desk import has_desk
@@ -87,7 +87,7 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
     total = sum(classes.values())
     standing = stars.standing_of(person)
     records = list(ServiceRecord.objects.of_person(person).for_lists().order_by("-service_on", "-pk")[:RECENT])
-    standings = my_hours.standings_of(records)
+    known = standings.standings_of(records)
     present = _present(person)
     upcoming = SignUp.objects.of(person).confirmed().filter(shift__ends_at__gt=clock.now(), shift__cancelled_at=None)
     if present:
@@ -107,7 +107,7 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
         "star_goal": _goal(total),
         "hours_missing": hours_to_next(total, stars_reached(total, stars.thresholds()), stars.thresholds()),
         "star_next": stars_reached(total, stars.thresholds()) + 1,
-        "recent": [(record, standings[record.pk]) for record in records],
+        "recent": [(record, known[record.pk]) for record in records],
         "teams": list(Team.objects.led_by(user).distinct()),
         "activities": _soon(user) if not records else [],
     }

@@ -1,25 +1,10 @@
-"""Pages of reports, statistics tables and figures."""
+"""The official statistics tables."""
 
 from django.urls import path
 
-from certificates.reports.views import finishing, reports
-from certificates.statistics.views import statistics
 from certificates.tables.views import committee_tables, stage_reports
-from certificates.urging.views import overdue
 
 urlpatterns = [
-    path("manage/reports/", reports.report_list, name="report-list"),
-    path("manage/shifts/<int:shift_id>/report/", reports.shift_report, name="shift-report"),
-    path("manage/shifts/<int:shift_id>/finish/", finishing.shift_finish, name="shift-finish"),
-    path("manage/shifts/<int:shift_id>/finish/<slug:step>/", finishing.shift_finish_step, name="shift-finish-step"),
-    path("manage/reports/<int:report_id>/reopen/", reports.report_reopen, name="report-reopen"),
-    path("manage/reports/<int:report_id>/materials/<uuid:uuid>/", reports.report_material, name="report-material"),
-    path(
-        "manage/reports/<int:report_id>/materials/<uuid:uuid>/remove/",
-        reports.report_material_remove,
-        name="report-material-remove",
-    ),
-    path("manage/overdue/", overdue.overdue, name="overdue"),
     path("manage/tables/", stage_reports.table_list, name="table-list"),
     path("manage/tables/new/", stage_reports.table_new, name="table-new"),
     path("manage/activities/<int:activity_id>/table/", stage_reports.activity_table, name="activity-table"),
@@ -36,9 +21,4 @@ urlpatterns = [
     path("committee/tables/roll-up/people/", committee_tables.roll_up_people, name="roll-up-people"),
     path("committee/tables/roll-up/keep/", committee_tables.roll_up_keep, name="roll-up-keep"),
     path("committee/tables/roll-up/<slug:suffix>/", committee_tables.roll_up_file, name="roll-up-file"),
-    path("committee/statistics/", statistics.committee_statistics, name="committee-statistics"),
-    path("manage/statistics/", statistics.manage_statistics, name="manage-statistics"),
-    path("manage/statistics/xlsx/", statistics.statistics_xlsx, name="statistics-xlsx"),
-    path("manage/statistics/people/<slug:what>/", statistics.statistics_people, name="statistics-people"),
-    path("manage/statistics/activities/", statistics.statistics_activities, name="statistics-activities"),
 ]

@@ -177,6 +177,11 @@ class Volunteer(models.Model):
         return self.name
 
     @property
+    def person_id(self) -> int:
+        """The key of the one person behind two files (§14 “People and units”)."""
+        return self.merged_into_id or self.pk
+
+    @property
     def is_registered(self) -> bool:
         return self.status == self.Status.REGISTERED
 

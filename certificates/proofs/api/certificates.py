@@ -12,13 +12,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from certificates.filters import CertificateFilter
 from certificates.http import pdf_response
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
 from certificates.permissions import can_download
 from certificates.proofs.services import proofs
 from certificates.proofs.services.proof_content import Asked, Kind
+from certificates.register.filters import CertificateFilter
 from registry.doors.api.reasons import ReasonSerializer
 from registry.permissions import is_inspector, require, unit_reach, volunteer_of
 from registry.words import masking

@@ -1,29 +1,23 @@
 """Pages of proofs and certificates: one's own, a unit's, the register."""
 
 from allauth.account.decorators import reauthentication_required
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates.filters import CertificateFilter
 from certificates.http import pdf_response
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
-from certificates.permissions import can_download, can_issue_for, can_oversee, can_revoke
-from certificates.proofs.forms import ProofForm, ProofOnBehalfForm, ReasonForm
+from certificates.permissions import can_download, can_issue_for, can_revoke, reads_masked
+from certificates.proofs.forms import ProofForm, ProofOnBehalfForm
 from certificates.proofs.services import proof_content, proofs
 from certificates.recognition.services import stars
 from certificates.register import listing
-from registry.documents import workbooks
-from registry.doors.http import form_page, is_htmx, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import form_page, is_htmx, refusals_as_messages, refusals_on
 from registry.models import Volunteer
-from registry.permissions import is_committee, is_inspector, require, unit_reach, volunteer_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from registry.permissions import require, volunteer_of
 
 
 @login_required
@@ -67,7 +61,7 @@ def proof_detail(request: HttpRequest, uuid: str) -> HttpResponse:
         "can_download": can_download(request.user, certificate),
         "can_revoke": can_revoke(request.user) and certificate.is_issued and certificate.kind != Certificate.Kind.STAR,
         "is_own": certificate.volunteer.user_id == request.user.pk,
-        "masked": _is_masked(request.user, certificate),
+        "masked": reads_masked(request.user, certificate),
     }
     template = (
         "certificates/proofs/_proof_progress.html" if is_htmx(request) else "certificates/proofs/proof_detail.html"
@@ -118,68 +112,8 @@ def _ask_for(request: HttpRequest, volunteer_id: int, *, shows_full_number: bool
     return form_page(request, "certificates/proofs/proof_for.html", form, volunteer=volunteer, full=shows_full_number)
 
 
-@login_required
-@require_safe
-def manage_certificates(request: HttpRequest) -> HttpResponse:
-    user = request.user
-    require(bool(unit_reach(user)) or is_committee(user) or is_inspector(user))
-    return _register_page(request, "certificates/register/certificate_list.html")
-
-
-@login_required
-@require_safe
-def committee_certificates(request: HttpRequest) -> HttpResponse:
-    require(is_committee(request.user))
-    return _register_page(request, "certificates/register/certificate_register.html")
-
-
-@login_required
-@require_safe
-def committee_certificates_xlsx(request: HttpRequest) -> HttpResponse:
-    require(is_committee(request.user))
-    table = listing.as_table(_filtered(request).qs)
-    response = HttpResponse(workbooks.workbook(table), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="certificates.xlsx"'
-    return response
-
-
-@login_required
-def certificate_revoke(request: HttpRequest, uuid: str) -> HttpResponse:
-    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).for_lists(), uuid=uuid)
-    require(can_revoke(request.user))
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with refusals_on(form):
-            certificates.revoke(certificate=certificate, by=request.user, reason=form.cleaned_data["reason"])
-            messages.success(
-                request, _("已撤销 %(number)s，查验页从现在起显示“已撤销”。") % {"number": certificate.number}
-            )
-            return redirect("proof-detail", certificate.uuid)
-    return form_page(request, "certificates/register/certificate_revoke.html", form, certificate=certificate)
-
-
-def _register_page(request: HttpRequest, template: str) -> HttpResponse:
-    found = _filtered(request)
-    page = page_of(request, found.qs)
-    shown = listing.rows_shown(page.object_list)
-    masked = _is_masked(request.user)
-    context = {"filter_form": found.form, "page": page, "shown": shown, "masked": masked}
-    return render(request, template, context)
-
-
-def _filtered(request: HttpRequest) -> CertificateFilter:
-    return CertificateFilter(request.GET, queryset=Certificate.objects.visible_to(request.user).for_lists())
-
-
 def _own_volunteer(request: HttpRequest) -> Volunteer:
     volunteer = volunteer_of(request.user)
     if volunteer is None:
         raise PermissionDenied
     return volunteer.merged_into or volunteer
-
-
-def _is_masked(user, certificate: Certificate | None = None) -> bool:
-    """Inspectors read names masked (D110), unless they also run the unit."""
-    if certificate is not None:
-        return not (can_oversee(user, certificate) or can_download(user, certificate))
-    return is_inspector(user) and not unit_reach(user) and not is_committee(user)

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from certificates.issuing.forms import ReasonForm
 from certificates.models import Certificate, StarApplication
 from certificates.permissions import can_decide_stars, is_party_to
-from certificates.proofs.forms import ReasonForm, StarApprovalForm
+from certificates.recognition.forms import StarApprovalForm
 from certificates.recognition.services import stars
 from certificates.register import listing
 from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on

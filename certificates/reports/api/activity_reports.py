@@ -11,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from certificates.filters import ReportFilter
 from certificates.models import ActivityReport
+from certificates.reports.filters import ReportFilter
+from certificates.reports.forms.reports import LONGEST_TYPED, MOST_SERVED
 from certificates.reports.services import reports
-from certificates.tables.forms import LONGEST_TYPED, MOST_SERVED
 from registry.documents.wording import written
 from registry.models import Activity, Shift, StoredFile
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import ActivityReport
+from certificates.reports.forms.reports import LONGEST_TYPED, MOST_SERVED
 from certificates.reports.services import reports
 from certificates.reports.services.finishing import Finishing
-from certificates.tables.forms import LONGEST_TYPED, MOST_SERVED
 from checkin.deciding.services.hand_ins import Heads
 from registry.documents.wording import written
 from registry.doors.fields import SeveralFilesField

@@ -9,6 +9,7 @@ from django.db import transaction
 from certificates.models import ActivityReport
 from certificates.reports.services import reports
 from certificates.tables.stage_activities import countable_shifts
+from checkin.attendance.services import frames
 from checkin.deciding.services import approvers, hand_ins
 from checkin.deciding.services.hand_ins import Heads
 from checkin.desk.services import head_counts
@@ -82,7 +83,7 @@ def of_shift(shift: Shift) -> Finishing:
     )
     return Finishing(
         shift=shift,
-        ends_at=assessments.frames_of([shift.pk])[shift.pk].ends_at,
+        ends_at=frames.frames_of([shift.pk])[shift.pk].ends_at,
         roll=roll,
         counted=head_counts.of_shift(shift),
         report=ActivityReport.objects.filter(shift=shift).first(),

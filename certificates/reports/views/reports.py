@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates.filters import ReportFilter
 from certificates.models import ActivityReport
 from certificates.permissions import can_report
+from certificates.reports.filters import ReportFilter
+from certificates.reports.forms.reports import ReportForm
 from certificates.reports.services import reports
 from certificates.tables import participants
-from certificates.tables.forms import ReportForm, WhyForm
+from certificates.tables.forms import WhyForm
 from registry.activities.desk import has_desk
 from registry.doors.http import file_response, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Activity, Shift, StoredFile

@@ -12,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from certificates.filters import StageReportFilter
 from certificates.http import document_response
 from certificates.models import StageReport
 from certificates.reports.api.activity_reports import WhySerializer
 from certificates.tables import pages
+from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import chosen_stage
 from certificates.tables.services import stage_reports
 from certificates.tables.services.stage_reports import Subject

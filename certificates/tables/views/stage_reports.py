@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates.filters import StageReportFilter
 from certificates.http import document_response
 from certificates.models import StageReport
 from certificates.permissions import can_make_table
 from certificates.tables import pages, participants
+from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import StageForm, WhyForm
 from certificates.tables.services import stage_reports
 from registry.activities.desk import has_desk

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certificates.exceptions import VerificationRefused
 from certificates.http import sender_of
-from certificates.proofs.forms import VerifyFileForm, VerifyForm
+from certificates.verification.forms import VerifyFileForm, VerifyForm
 from certificates.verification.services import verification
 from registry.doors.http import form_page
 

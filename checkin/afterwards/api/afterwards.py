@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from checkin.afterwards.filters import OpeningBalanceFilter, SupplementFilter
 from checkin.afterwards.services import opening_balances, supplements
-from checkin.filters import OpeningBalanceFilter, SupplementFilter
 from checkin.models import OpeningBalance, OpeningBalanceRow, Supplement, SupplementLine
 from registry.doors.api.reasons import ReasonSerializer
 

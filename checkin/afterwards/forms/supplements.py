@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from checkin.afterwards.services.supplement_rules import Claim
 from checkin.afterwards.services.supplements import Proof
+from checkin.attendance.services.frames import Frame
 from checkin.deciding.forms.decisions import LONGEST_REASON
 from checkin.desk.forms.shift_desk import as_input, moment_field
-from checkin.minutes.services.assessments import Frame
 from registry import clock
 from registry.doors.fields import SeveralFilesField
 from registry.models import StoredFile, Volunteer

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from checkin.afterwards.services import opening_entries, opening_overlaps
 from checkin.attendance.services.hands import own_people
 from checkin.exceptions import OpeningBalanceRefused
-from checkin.minutes.services.assessments import person_id
 from checkin.models import OpeningBalance, OpeningBalanceRow
 from checkin.words.opening_rows import HEADINGS, RowProblem, Typed, typed_rows
 from registry import clock
@@ -118,7 +117,7 @@ def approve(*, batch: OpeningBalance, by: User, reason: str = "") -> OpeningBala
     """The committee's one decision makes every row a record, a decision and a ledger entry, together (§14)."""
     require(is_committee(by))
     people = Volunteer.objects.select_for_update(no_key=True).filter(opening_balance_rows__batch=batch)
-    listed = {person_id(person) for person in people.order_by("pk")}
+    listed = {person.person_id for person in people.order_by("pk")}
     batch = _locked(batch)
     _expect(batch, Status.SUBMITTED)
     if by.pk == batch.uploaded_by_id or listed & own_people([by.pk]):

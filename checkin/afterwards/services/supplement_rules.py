@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from checkin.afterwards.services import opening_overlaps
 from checkin.attendance.interval_rows import from_rows
+from checkin.attendance.services import frames
+from checkin.attendance.services.frames import Frame
 from checkin.attendance.spans import Span, without
 from checkin.exceptions import SupplementRefused
-from checkin.minutes.services import assessments
-from checkin.minutes.services.assessments import Frame
 from checkin.models import Attendance, ServiceRecord, Supplement, SupplementLine
 from registry import clock
 from registry.doors.ui import as_date, as_moment
@@ -117,7 +117,7 @@ def check_times(shift: Shift, claims: list[Claim], frame: Frame) -> None:
 
 def frame_of(shift: Shift) -> Frame:
     """The counted time of the shift."""
-    return assessments.frames_of([shift.pk])[shift.pk]
+    return frames.frames_of([shift.pk])[shift.pk]
 
 
 def on_the_roll(shift: Shift) -> set[int]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from checkin.minutes.services.assessments import person_id
 from checkin.models import (
     CorrectionRequest,
     EnteredTime,
@@ -95,7 +94,7 @@ def people_touched_by(users: set[int], shift_ids: set[int]) -> set[tuple[int, in
 
 def barred_by_person(records: Collection[ServiceRecord | CorrectionRequest]) -> dict[tuple[int, int], set[int]]:
     """The person, and who entered a time or ruled on a scan of theirs at this shift; duplicates included."""
-    shifts, people = {one.shift_id for one in records}, {person_id(one.volunteer) for one in records}
+    shifts, people = {one.shift_id for one in records}, {one.volunteer.person_id for one in records}
     accounts: dict[int, set[int]] = defaultdict(set)
     everybody = Volunteer.objects.filter(Q(pk__in=people) | Q(merged_into__in=people)).exclude(user=None)
     for pk, merged_into, user_id in everybody.values_list("pk", "merged_into", "user"):
@@ -112,6 +111,6 @@ def barred_by_person(records: Collection[ServiceRecord | CorrectionRequest]) -> 
         spoke[shift_id, merged_into or volunteer_id] |= {user_id for user_id in users if user_id is not None}
     barred = {}
     for record in records:
-        person = person_id(record.volunteer)
+        person = record.volunteer.person_id
         barred[record.shift_id, record.volunteer_id] = accounts[person] | spoke[record.shift_id, person]
     return barred

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from checkin.deciding.filters import ServiceRecordFilter
 from checkin.deciding.services import approvers, decisions
-from checkin.filters import ServiceRecordFilter
 from checkin.minutes.services import assessments
 from checkin.models import ServiceRecord
 from registry.doors.api.reasons import ReasonSerializer

@@ -122,7 +122,7 @@ def void(*, record: ServiceRecord, by: User, reason: str) -> Decision:
 
 def _locked(record: ServiceRecord) -> ServiceRecord:
     """The record as it is now; the person first (with duplicates), then the record."""
-    person = assessments.person_id(record.volunteer)
+    person = record.volunteer.person_id
     everybody = Volunteer.objects.select_for_update(no_key=True).filter(Q(pk=person) | Q(merged_into=person))
     list(everybody.order_by("pk"))
     ServiceRecord.objects.select_for_update(no_key=True).get(pk=record.pk)

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.db.models import Max
 
+from checkin.attendance.services import frames
 from checkin.desk.services import head_counts
 from checkin.exceptions import HandInRefused
 from checkin.findings.services import shift_looks
-from checkin.minutes.services import assessments
 from checkin.models import Attendance, HandIn, ServiceRecord
 from checkin.permissions import can_hand_in
 from registry import clock
@@ -63,7 +63,7 @@ def hand_in(*, shift: Shift, by: User, heads: Heads, open_as_zero: bool = False)
     """Make the roll ready for approval; a missing check-out is closed first or declared as 0 (D41, D116)."""
     require(can_hand_in(by, shift))
     shift = _locked(shift)
-    ends_at = assessments.frames_of([shift.pk])[shift.pk].ends_at
+    ends_at = frames.frames_of([shift.pk])[shift.pk].ends_at
     roll = roll_of(shift)
     records = {record.volunteer_id: record for record in ServiceRecord.objects.filter(shift=shift)}
     moving = [row for row in roll if row.volunteer_id not in records or _moves(records[row.volunteer_id])]

@@ -8,10 +8,10 @@ from enum import StrEnum
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from checkin.attendance.services import frames
 from checkin.attendance.services.hands import barred_by_shift
 from checkin.deciding.escalation import levels_that_see
 from checkin.deciding.services.approvers import Ladder
-from checkin.minutes.services import assessments
 from checkin.models import Attendance, Finding, HandIn, ServiceRecord
 from checkin.words.finding_codes import FindingCode
 from registry import clock
@@ -111,7 +111,7 @@ def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, before: date) -> list
     ids = set(forgotten.values_list("pk", flat=True))
     counts = dict(came.filter(shift__in=ids).order_by().values_list("shift").annotate(people=Count("pk")))
     rows = []
-    for pk, frame in assessments.frames_of(ids).items():
+    for pk, frame in frames.frames_of(ids).items():
         due_on = arithmetic.hours_due(clock.local_date(frame.ends_at), days).on
         if due_on < before:  # an extension may have moved it
             rows.append((pk, counts[pk], due_on))

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checkin.deciding.forms.decisions import AdjustForm, ApproveForm, SeenRecordsForm
 from checkin.deciding.reviewing import reviewed_shift, say_what_became_of
-from checkin.deciding.services import approvers, decisions, shift_rows
+from checkin.deciding.services import approvers, decisions, shift_rows, standings
 from checkin.evidence.services import explanations, looks
-from checkin.mine.services import my_hours
 from checkin.models import Decision, Finding, Scan, ServiceRecord
 from checkin.permissions import can_review_hours, can_see_whole_roll, only_reads_hours
 from registry.doors.fields import ReasonForm
@@ -129,7 +128,7 @@ def _record_page(request: HttpRequest, record: ServiceRecord, **bound: Form) -> 
     context = {
         "record": record,
         "row": row,
-        "standing": my_hours.standings_of([record])[record.pk],
+        "standing": standings.standings_of([record])[record.pk],
         "decisions": record.decisions.select_related("policy", "decided_by").order_by("n"),
         "scans": explanations.scans_of(record),
         "entered_times": explanations.entered_times_of(record),

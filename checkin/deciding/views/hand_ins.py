@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from checkin.attendance.services import frames
 from checkin.deciding.forms.decisions import HandInForm
 from checkin.deciding.services import hand_ins
 from checkin.deciding.services.hand_ins import Heads
@@ -51,7 +52,7 @@ def _roll(shift: Shift) -> dict[str, Any]:
     roll = hand_ins.roll_of(shift)
     worth = assessments.assess_many(roll)
     records = {record.volunteer_id: record for record in shift.records.all()}
-    ends_at = assessments.frames_of([shift.pk])[shift.pk].ends_at
+    ends_at = frames.frames_of([shift.pk])[shift.pk].ends_at
     return {
         "lines": [
             (row, worth[row.volunteer_id, shift.pk].credit.total_minutes, records.get(row.volunteer_id)) for row in roll

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from checkin.deciding.filters import ServiceRecordFilter
 from checkin.deciding.forms.decisions import QueueForm, SeenRecordsForm
 from checkin.deciding.reviewing import say_what_became_of
 from checkin.deciding.services import approvers, decisions, waiting_list
-from checkin.filters import ServiceRecordFilter
 from checkin.models import ServiceRecord
 from checkin.permissions import can_see_queue, only_reads_hours
 from registry.doors.http import page_of

@@ -47,12 +47,3 @@ class LocationConsentForm(TicketForm):
     """Yes or no beside the press; the press does not wait for it."""
 
     answer = forms.ChoiceField(choices=[("give", _("同意")), ("withdraw", _("撤回"))])
-
-
-class LocationForm(forms.Form):
-    """What a phone reports of itself."""
-
-    nonce = forms.CharField(max_length=40)
-    latitude = forms.DecimalField(min_value=-90, max_value=90, max_digits=20)
-    longitude = forms.DecimalField(min_value=-180, max_value=180, max_digits=20)
-    accuracy = forms.DecimalField(min_value=0, max_value=1_000_000)

@@ -10,7 +10,6 @@ from checkin.attendance.services import attendance
 from checkin.attendance.services.hands import own_people
 from checkin.desk.services.entered_times import Origin, Reason, effective_end, refuse_closing, refuse_kind, refuse_pair
 from checkin.exceptions import EnteredTimeRefused, LinesRefused
-from checkin.minutes.services.assessments import person_id
 from checkin.models import Attendance, EnteredTime
 from checkin.permissions import can_take_roll
 from registry import clock
@@ -70,9 +69,9 @@ def enter_sheet(
     """Enter the rows of a paper sheet for people on the list; a corrected row replaces the one before it."""
     _refuse_reason(reason)
     batch = _begin(shift, Origin.PAPER, [line.volunteer for line in lines], by)
-    rows = [_Row(person_id(line.volunteer), line.in_at, line.out_at, reason.strip()) for line in lines]
+    rows = [_Row(line.volunteer.person_id, line.in_at, line.out_at, reason.strip()) for line in lines]
 
-    told = {person_id(line.volunteer): line for line in lines}
+    told = {line.volunteer.person_id: line for line in lines}
 
     def check(row: _Row) -> None:
         _refuse_person(batch, row)
@@ -88,8 +87,8 @@ def determine(*, shift: Shift, lines: Sequence[Determination], by: User) -> list
     batch = _begin(shift, Origin.DETERMINED, [line.volunteer for line in lines], by)
     rests = _rests(shift)
     most = _minutes_between(shift.starts_at, batch.ends_at, rests)
-    ends = {person_id(line.volunteer): _end_after(shift.starts_at, line.minutes, rests) for line in lines}
-    told = {person_id(line.volunteer): line for line in lines}
+    ends = {line.volunteer.person_id: _end_after(shift.starts_at, line.minutes, rests) for line in lines}
+    told = {line.volunteer.person_id: line for line in lines}
     rows = [_Row(pk, shift.starts_at, ends[pk], told[pk].deliverable.strip()) for pk in told]
 
     def check(row: _Row) -> None:
@@ -139,7 +138,7 @@ def determined_at(shift: Shift) -> dict[int, tuple[int, str]]:
 def _begin(shift: Shift, origin: str, volunteers: Collection[Volunteer], by: User) -> _Batch:
     require(can_take_roll(by, shift))
     refuse_kind(shift, origin)
-    asked = [person_id(volunteer) for volunteer in volunteers]
+    asked = [volunteer.person_id for volunteer in volunteers]
     if not asked:
         raise EnteredTimeRefused(Reason.NO_LINES)
     if len(set(asked)) < len(asked):

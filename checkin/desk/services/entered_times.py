@@ -8,7 +8,6 @@ from django.db.models import Q
 from checkin.attendance.services import attendance
 from checkin.attendance.services.hands import own_people
 from checkin.exceptions import EnteredTimeRefused
-from checkin.minutes.services.assessments import person_id
 from checkin.models import Attendance, EnteredTime
 from checkin.permissions import can_take_roll
 from registry import clock
@@ -65,11 +64,11 @@ def effective_end(shift: Shift) -> datetime:
 
 def _locked(volunteer: Volunteer, shift: Shift, reason: str, by: User) -> Volunteer:
     require(can_take_roll(by, shift))
-    if person_id(volunteer) in own_people([by.pk]):
+    if volunteer.person_id in own_people([by.pk]):
         raise EnteredTimeRefused(Reason.OWN_ENTRY)
     if not reason.strip():
         raise EnteredTimeRefused(Reason.REASON_MISSING)
-    return Volunteer.objects.select_for_update(no_key=True).get(pk=person_id(volunteer))
+    return Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.person_id)
 
 
 def refuse_kind(shift: Shift, origin: str) -> None:

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Q
 
 from checkin.ledger.services import seals
-from checkin.minutes.services.assessments import person_id
 from checkin.models import (
     Decision,
     EnteredTime,
@@ -81,7 +80,7 @@ def evidence_of(shift: Shift) -> Evidence:
 def chains_of(records: Iterable[ServiceRecord]) -> list[Chain]:
     """The chain of each of these records, in their order."""
     records = list(records)
-    people = {person_id(one.volunteer) for one in records}
+    people = {one.volunteer.person_id for one in records}
     here = Q(volunteer__in=people) | Q(volunteer__merged_into__in=people)
     return _chains(records, here & Q(shift__in={one.shift_id for one in records}))
 
@@ -109,7 +108,7 @@ def _holds(role: RoleAssignment, on: date) -> bool:
 
 def _chains(records: list[ServiceRecord], here: Q, *, takes_in_others: bool = False) -> list[Chain]:
     """By six queries, whatever the number; duplicates are read as the person."""
-    chains = {(person_id(one.volunteer), one.shift_id): Chain(one.volunteer, one) for one in records}
+    chains = {(one.volunteer.person_id, one.shift_id): Chain(one.volunteer, one) for one in records}
     persons = "volunteer__merged_into"
     scans = Scan.objects.filter(here, volunteer__isnull=False).select_related(persons, "station").with_verdict()
     entered = EnteredTime.objects.filter(here).select_related(persons, "entered_by")
@@ -122,7 +121,7 @@ def _chains(records: list[ServiceRecord], here: Q, *, takes_in_others: bool = Fa
         for row in rows:
             if row.volunteer is None or row.shift_id is None:
                 continue
-            key = person_id(row.volunteer), row.shift_id
+            key = row.volunteer.person_id, row.shift_id
             if key not in chains and takes_in_others:
                 chains[key] = Chain(row.volunteer)
             if key in chains:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from checkin.attendance.facts import Interval
 from checkin.attendance.interval_rows import from_rows
-from checkin.attendance.services import attendance
+from checkin.attendance.services import attendance, frames
+from checkin.attendance.services.frames import Frame
 from checkin.attendance.spans import Span
 from checkin.minutes.crediting import Credit, credit
-from checkin.minutes.services import assessments, historical, policies
-from checkin.minutes.services.assessments import Frame, person_id
+from checkin.minutes.services import historical, policies
 from checkin.models import Attendance, Decision, LedgerEntry, ServiceRecord
 from registry.models import Activity, Volunteer
 
@@ -45,9 +45,9 @@ class _Known:
 
     def __init__(self, records: list[ServiceRecord]) -> None:
         self.records = records
-        people = {person_id(one.volunteer) for one in records}
+        people = {one.volunteer.person_id for one in records}
         shifts = {one.shift_id for one in records}
-        self.frames = assessments.frames_of(shifts)
+        self.frames = frames.frames_of(shifts)
         self.folds = attendance.refold(people=people, shifts=shifts)
         self.decisions = _decisions_of(people)
         self.historical = historical.rows_of(records)
@@ -57,7 +57,7 @@ class _Known:
         self.booked = dict(sums.annotate(Sum("minutes")))
 
     def again(self, record: ServiceRecord) -> Recomputed:
-        own = self.decisions[person_id(record.volunteer)].get(record.pk, [])
+        own = self.decisions[record.volunteer.person_id].get(record.pk, [])
         decision = own[-1] if own else None
         if decision is None or decision.outcome in (Outcome.RETURNED, Outcome.VOIDED):
             return self._uncounted(record, decision)
@@ -65,7 +65,7 @@ class _Known:
             row = self.historical.get((record.volunteer_id, record.shift_id))
             granted = historical.credit_of(row)
             return self._compared(record, decision, granted, historical.evidence_of(row))
-        folded, basis = self.folds[person_id(record.volunteer), record.shift_id]
+        folded, basis = self.folds[record.volunteer.person_id, record.shift_id]
         return self._compared(record, decision, self._credit(record, decision, folded.intervals), basis)
 
     def _credit(self, record: ServiceRecord, decision: Decision, intervals: tuple[Interval, ...]) -> Credit:
@@ -82,7 +82,7 @@ class _Known:
     def _taken_before(self, record: ServiceRecord, decision: Decision) -> list[Span]:
         """What other records of the person held when this decision was made."""
         spans: list[Span] = []
-        for pk, others in self.decisions[person_id(record.volunteer)].items():
+        for pk, others in self.decisions[record.volunteer.person_id].items():
             earlier = [one for one in others if one.pk < decision.pk]
             if pk != record.pk and earlier and earlier[-1].outcome in COUNTING:
                 spans += [Span(one.start_at, one.end_at) for one in from_rows(earlier[-1].intervals)]
@@ -93,7 +93,7 @@ class _Known:
         timed = granted.timed_minutes if counts else 0
         supplementary = granted.supplementary_minutes if counts else 0
         decided = decision.timed_minutes + decision.supplementary_minutes
-        place = person_id(record.volunteer), record.shift_id
+        place = record.volunteer.person_id, record.shift_id
         claims = {
             _("保存的到场与扫码、录入不一致"): self.kept.get(place, basis) != basis,
             _("认定之后依据有变化，尚未据此重新认定"): basis != decision.basis,
@@ -122,5 +122,5 @@ def _decisions_of(people: set[int]) -> dict[int, dict[int, list[Decision]]]:
     found: dict[int, dict[int, list[Decision]]] = defaultdict(lambda: defaultdict(list))
     rows = Decision.objects.filter(record__volunteer__in=Volunteer.objects.of_people(people))
     for decision in rows.select_related("policy", "record__volunteer").order_by("pk"):
-        found[person_id(decision.record.volunteer)][decision.record_id].append(decision)
+        found[decision.record.volunteer.person_id][decision.record_id].append(decision)
     return found

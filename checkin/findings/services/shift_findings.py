@@ -13,7 +13,7 @@ from checkin.attendance.services.hands import SPOKEN_FOR
 from checkin.attendance.spans import MINUTE
 from checkin.findings.services import back_entries
 from checkin.ledger.milestones import milestone_passed
-from checkin.minutes.services.assessments import Assessment, person_id
+from checkin.minutes.services.assessments import Assessment
 from checkin.models import Attendance, Finding, HoursSummary, Scan, Station
 from checkin.words.finding_codes import FindingCode
 from registry import clock
@@ -141,10 +141,10 @@ def _milestones(roll: Roll) -> dict[str, Any]:
         return {}
     worth = {volunteer_id: one.credit.total_minutes for (volunteer_id, _shift), one in roll.worth.items()}
     moving = [one for one in roll.present if one.volunteer_id in worth]
-    before = _totals({person_id(one.volunteer) for one in moving})
+    before = _totals({one.volunteer.person_id for one in moving})
     over: dict[int, list[int]] = defaultdict(list)
     for one in moving:
-        total = before[person_id(one.volunteer)]
+        total = before[one.volunteer.person_id]
         after = total + worth[one.volunteer_id]
         passed = milestone_passed(total, after)
         if passed is not None and after - passed < JUST_OVER_MINUTES:

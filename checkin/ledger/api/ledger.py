@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from checkin.filters import LedgerEntryFilter
+from checkin.ledger.filters import LedgerEntryFilter
 from checkin.models import LedgerEntry
 
 

@@ -1,39 +1,12 @@
 """What a person reads about their own hours: where each stands, who must act, by when (design §7, D42)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
-
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from checkin.deciding.services import approvers
-from checkin.minutes.services import assessments
+from checkin.deciding.services.standings import Standing
 from checkin.models import Attendance, HandIn, ServiceRecord
-from checkin.review.services.correction_requests import FILE_WITHIN_DAYS
 from registry import clock
-from registry.models import Activity, Shift, SignUp, Unit, Volunteer
-from registry.workdays import arithmetic
-from registry.workdays.arithmetic import WorkCalendar
-from registry.workdays.services.workdays import calendar
-
-Status = ServiceRecord.Status
-TONES = {
-    Status.PENDING: "wait",
-    Status.APPROVED: "done",
-    Status.ADJUSTED: "done",
-    Status.RETURNED: "stop",
-    Status.VOIDED: "stop",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a record or an attendance stands: a word, its tone, and who must act by when."""
-
-    label: str
-    tone: str
-    turn: str
+from registry.models import Volunteer
 
 
 def attendances_before_hand_in(volunteer: Volunteer) -> list[Attendance]:
@@ -48,37 +21,6 @@ def attendances_before_hand_in(volunteer: Volunteer) -> list[Attendance]:
             "-shift__starts_at", "-pk"
         )
     )
-
-
-def shifts_perhaps_forgotten(volunteer: Volunteer, *, text: str = "") -> QuerySet[Shift]:
-    """Shifts of the last sixty days with nothing of this person: those signed up for, or any that a word finds."""
-    here = Q(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
-    recorded = ServiceRecord.objects.filter(here, shift=OuterRef("pk"))
-    present = Attendance.objects.filter(here, shift=OuterRef("pk")).exclude(state=Attendance.State.NONE)
-    since = clock.now() - timedelta(days=FILE_WITHIN_DAYS)
-    shifts = Shift.objects.live().filter(ends_at__lt=clock.now(), ends_at__gte=since)
-    shifts = shifts.filter(activity__status__in=Activity.PUBLIC_STATUSES).exclude(activity__site__not_public=True)
-    if text:
-        shifts = shifts.filter(activity__title__icontains=text)
-    else:
-        shifts = shifts.filter(pk__in=SignUp.objects.filter(here).values("shift"))
-    shifts = shifts.exclude(Exists(recorded)).exclude(Exists(present))
-    return shifts.select_related("activity__recording_unit").order_by("-starts_at", "-pk")
-
-
-def standings_of(records: Iterable[ServiceRecord]) -> dict[int, Standing]:
-    """For each record where it stands, by a fixed number of queries."""
-    records = list(records)
-    turns = approvers.deciding_units([record for record in records if record.status == Status.PENDING])
-    days, frames = calendar(), assessments.frames_of(record.shift_id for record in records)
-    return {
-        record.pk: Standing(
-            label=record.get_status_display(),
-            tone=TONES[Status(record.status)],
-            turn=_turn(record, turns.get(record.pk), clock.local_date(frames[record.shift_id].ends_at), days),
-        )
-        for record in records
-    }
 
 
 def standing_before_hand_in(attendance: Attendance) -> Standing:
@@ -99,16 +41,3 @@ def is_passed_over(attendance: Attendance) -> bool:
     """The roll was handed in without this person; a list reads it along."""
     known = vars(attendance).get("is_passed_over")
     return HandIn.objects.filter(shift=attendance.shift_id).exists() if known is None else bool(known)
-
-
-def _turn(record: ServiceRecord, unit: Unit | None, ended_on: date, days: WorkCalendar) -> str:
-    if record.status == Status.RETURNED:
-        return _("待活动负责人修改后再提交：{reason}").format(reason=record.returned_reason)
-    if record.status != Status.PENDING:
-        return ""
-    today, due = clock.today(), f"{record.due_on.month}月{record.due_on.day}日"
-    if today > record.due_on:
-        late = arithmetic.workdays_between(record.due_on, today, days).days
-        return _("待{unit}认定，已超期 {late} 个工作日（{due}到期）").format(unit=unit, late=late, due=due)
-    passed = max(1, arithmetic.workdays_between(ended_on, today, days).days)
-    return _("待{unit}认定，第 {passed} 个工作日（{due}前）").format(unit=unit, passed=passed, due=due)

@@ -5,9 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from checkin.deciding.services import standings
+from checkin.deciding.services.standings import Standing
 from checkin.evidence.services import explanations
 from checkin.mine.services import my_hours
-from checkin.mine.services.my_hours import Standing
 from checkin.minutes.services import assessments
 from checkin.minutes.services.assessments import Assessment
 from checkin.models import Attendance, CorrectionRequest, Decision, EnteredTime, LedgerEntry, Scan, ServiceRecord
@@ -44,7 +45,7 @@ def receipt_of(record: ServiceRecord) -> Receipt:
     correction, until = _objection(record.shift, record.volunteer)
     steps = tuple(decisions[-1].steps) if is_decided and decisions else assessment.credit.steps
     return Receipt(
-        standing=my_hours.standings_of([record])[record.pk],
+        standing=standings.standings_of([record])[record.pk],
         assessment=assessment,
         scans=explanations.scans_of(record),
         entered_times=explanations.entered_times_of(record),

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from checkin.deciding.services import standings
 from checkin.ledger.services import ledger
 from checkin.mine.services import my_hours, receipts
 from checkin.models import Attendance, LedgerEntry, ServiceRecord
@@ -65,9 +66,9 @@ def _person(request: HttpRequest) -> Volunteer | None:
     return (volunteer.merged_into or volunteer) if volunteer else None
 
 
-def _with_standings(records: list[ServiceRecord]) -> list[tuple[ServiceRecord, my_hours.Standing]]:
-    standings = my_hours.standings_of(records)
-    return [(record, standings[record.pk]) for record in records]
+def _with_standings(records: list[ServiceRecord]) -> list[tuple[ServiceRecord, standings.Standing]]:
+    known = standings.standings_of(records)
+    return [(record, known[record.pk]) for record in records]
 
 
 def _totals(person: Volunteer) -> dict[str, int]:

@@ -2,33 +2,24 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from checkin.attendance.facts import Interval
 from checkin.attendance.interval_rows import from_rows, to_rows
+from checkin.attendance.services.frames import Frame, frames_of
 from checkin.attendance.spans import Span
 from checkin.minutes.crediting import Credit, credit
 from checkin.minutes.services import historical, policies
 from checkin.minutes.tiers import ApprovalTier, DayMinutes, approval_tier, split_by_day
-from checkin.models import Attendance, Decision, HoursPolicy, OpeningBalanceRow, ServiceRecord, ShiftExtension
+from checkin.models import Attendance, Decision, HoursPolicy, OpeningBalanceRow, ServiceRecord
 from registry import clock
-from registry.models import Activity, Shift, ShiftBreak, Volunteer
+from registry.models import Activity, Shift, Volunteer
 
 # A shift, its extension and the night around it: nothing farther away can share a minute or a local day.
 AROUND = timedelta(days=2)
 EMPTY_BASIS = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The counted time of a shift: planned start, end with extensions, breaks."""
-
-    starts_at: datetime
-    ends_at: datetime
-    breaks: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +55,6 @@ class _Decided:
     policy: int
 
 
-def person_id(volunteer: Volunteer) -> int:
-    """The canonical person behind a volunteer (§14 “People and units”)."""
-    return volunteer.merged_into_id or volunteer.pk
-
-
-def frames_of(shift_ids: Iterable[int]) -> dict[int, Frame]:
-    """The counted time of each shift, by three queries."""
-    shift_ids = set(shift_ids)
-    ends = {
-        row.shift_id: row.ends_at for row in ShiftExtension.objects.filter(shift__in=shift_ids).order_by("pk")
-    }  # the newest extension holds
-    breaks: dict[int, list[Span]] = defaultdict(list)
-    for row in ShiftBreak.objects.filter(shift__in=shift_ids):
-        breaks[row.shift_id].append(Span(row.starts_at, row.ends_at))
-    return {
-        shift.pk: Frame(shift.starts_at, ends.get(shift.pk, shift.ends_at), tuple(breaks[shift.pk]))
-        for shift in Shift.objects.filter(pk__in=shift_ids)
-    }
-
-
 def assess(volunteer: Volunteer, shift: Shift) -> Assessment:
     """What this person's attendance at this shift is worth now."""
     attendance = Attendance.objects.filter(volunteer=volunteer, shift=shift).first()
@@ -94,7 +65,7 @@ def assess(volunteer: Volunteer, shift: Shift) -> Assessment:
 
 def is_still_open(volunteer: Volunteer, shift: Shift) -> bool:
     """The person checked in and nobody closed it yet."""
-    present = Attendance.objects.filter(volunteer=person_id(volunteer), shift=shift, open_since__isnull=False)
+    present = Attendance.objects.filter(volunteer=volunteer.person_id, shift=shift, open_since__isnull=False)
     return present.exists()
 
 
@@ -119,7 +90,7 @@ def assess_many(
             row = rows.get((one.volunteer_id, one.shift_id))
             worth[one.volunteer_id, one.shift_id] = _of_row(row, frames[one.shift_id], versions)
             continue
-        known, frame = decided[person_id(one.volunteer)], frames[one.shift_id]
+        known, frame = decided[one.volunteer.person_id], frames[one.shift_id]
         usual = policies.pick(versions, clock.local_date(frame.starts_at))
         policy = usual if is_trial else _decided_by(one, known, versions) or usual
         worth[one.volunteer_id, one.shift_id] = _assess(one, frame, known, policy)
@@ -198,7 +169,7 @@ def _minutes_by_day(rows: list[_Decided]) -> dict[date, int]:
 
 def _decided_near(attendances: list[Attendance]) -> dict[int, list[_Decided]]:
     """Standing decisions of the same persons around these shifts, across units and kinds."""
-    people = {person_id(one.volunteer) for one in attendances}
+    people = {one.volunteer.person_id for one in attendances}
     rows = (
         Decision.objects.newest()
         .filter(

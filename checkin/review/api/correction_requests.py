@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from checkin.filters import CorrectionRequestFilter
 from checkin.models import CorrectionRequest
+from checkin.review.filters import CorrectionRequestFilter
 from checkin.review.forms.correction_requests import LONGEST_TEXT
 from checkin.review.services import correction_requests
 from registry.models import Shift

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from checkin.evidence.services import explanations
-from checkin.filters import CorrectionRequestFilter
 from checkin.minutes.services import assessments
 from checkin.models import CorrectionRequest
 from checkin.permissions import can_decide_for
+from checkin.review.filters import CorrectionRequestFilter
 from checkin.review.forms.correction_requests import AnswerForm
 from checkin.review.services import correction_duties, correction_requests
 from registry.doors.http import page_of, refusals_on

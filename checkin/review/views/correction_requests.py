@@ -8,10 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from checkin.mine.services import my_hours
 from checkin.models import CorrectionRequest
 from checkin.review.forms.correction_requests import AppealForm, ObjectForm
-from checkin.review.services import correction_duties, correction_requests
+from checkin.review.services import correction_duties, correction_requests, forgotten
 from registry import clock
 from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Shift, Volunteer
@@ -33,7 +32,7 @@ def me_corrections(request: HttpRequest) -> HttpResponse:
 def correction_missing(request: HttpRequest) -> HttpResponse:
     """Which shift was forgotten: those signed up for first, any other by the activity's name."""
     text = request.GET.get("q", "").strip()[:60]
-    shifts = my_hours.shifts_perhaps_forgotten(_person(request), text=text)
+    shifts = forgotten.shifts_perhaps_forgotten(_person(request), text=text)
     return render(request, "checkin/review/correction_missing.html", {"page": page_of(request, shifts), "q": text})
 
 

@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from checkin.filters import ScanFilter
 from checkin.models import Scan, ScanRuling
 from checkin.permissions import can_see_queue
+from checkin.scanning.filters import ScanFilter
 from checkin.scanning.services import rulings
 from registry.doors.api.refusals import RefusalSerializer
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from checkin.attendance.services import attendance
 from checkin.exceptions import ScanRulingRefused
-from checkin.minutes.services.assessments import person_id
 from checkin.models import Scan, ScanRuling
 from checkin.permissions import can_rule_on_scan
 from registry import clock
@@ -46,7 +45,7 @@ def rule(*, scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
 def hands_in(scan: Scan) -> set[int]:
     """Whose scan or press it is: the person, who sent it, who set up the station (D121)."""
     station = scan.station
-    owners = Volunteer.objects.of_people([person_id(scan.volunteer)] if scan.volunteer else [])
+    owners = Volunteer.objects.of_people([scan.volunteer.person_id] if scan.volunteer else [])
     users = {*owners.values_list("user", flat=True), scan.sent_by_id, station.created_by_id if station else None}
     return {pk for pk in users if pk is not None}
 
@@ -60,7 +59,7 @@ def _locked_person(scan: Scan) -> Volunteer | None:
     """The canonical person, before anything is judged: entries and exits take the same lock."""
     if scan.volunteer is None:
         return None
-    return Volunteer.objects.select_for_update(no_key=True).get(pk=person_id(scan.volunteer))
+    return Volunteer.objects.select_for_update(no_key=True).get(pk=scan.volunteer.person_id)
 
 
 def _tell(ruling: ScanRuling, person: Volunteer) -> None:

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from checkin.filters import ScanFilter
 from checkin.models import Scan
 from checkin.permissions import can_rule_on_scan, can_see_queue, only_reads_hours
+from checkin.scanning.filters import ScanFilter
 from checkin.scanning.forms.rulings import RulingForm
 from checkin.scanning.judging import words
 from checkin.scanning.services import rulings

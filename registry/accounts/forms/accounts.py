@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.services.tokens import LONGEST_DAYS
 from registry.doors.fields import DateInput
-from registry.models import ApiToken, Unit, User, Workday
+from registry.models import ApiToken, Unit, User
 from registry.permissions import Role
 
 
@@ -21,50 +21,6 @@ class TokenForm(forms.Form):
     days = forms.IntegerField(
         label=_("有效天数"), initial=90, help_text=_("最长 {days} 天，到期自动失效。").format(days=LONGEST_DAYS)
     )
-
-
-class UnitForm(forms.ModelForm):
-    """A unit of the tree."""
-
-    class Meta:
-        model = Unit
-        fields = (
-            "short_name", "full_name", "unit_type", "league_body", "parent", "seal_name", "uscc", "former_names",
-            "contact_phone", "decides_up_to",
-        )  # fmt: skip
-        help_texts = {
-            "short_name": _("页面上显示，例如：水利厅团委。"),
-            "full_name": _("证明和统计表上使用，须与印章一致。"),
-            "seal_name": _("与规范全称不同时填写。"),
-            "decides_up_to": _("低风险且不超过这个人数的活动由单位自行审批，并报区直团工委备案。"),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["parent"].label = _("上级单位")
-        self.fields["parent"].queryset = Unit.objects.open().exclude(pk=self.instance.pk)
-        if not self.instance._state.adding and self.instance.parent_id is None:
-            del self.fields["parent"]
-        else:
-            self.fields["parent"].required = True
-
-    def _post_clean(self) -> None:
-        """The service writes and validates; the form only knows types."""
-
-
-class CloseUnitForm(forms.Form):
-    """Who takes over when a unit is closed."""
-
-    successor = forms.ModelChoiceField(
-        label=_("承接单位"),
-        queryset=Unit.objects.none(),
-        required=False,
-        help_text=_("合并时填写。志愿者、审批和证明随之由承接单位办理，原记录不变。"),
-    )
-
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = Unit.objects.open().exclude(pk=unit.pk)
 
 
 class PeriodForm(forms.Form):
@@ -133,18 +89,4 @@ class NewPasswordForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("至少 8 个字符，包含大写字母、小写字母、数字、符号中的三种。"),
-    )
-
-
-class WorkdayForm(forms.Form):
-    """A day of the regional notice."""
-
-    on = forms.DateField(label=_("日期"), widget=DateInput())
-    is_workday = forms.TypedChoiceField(
-        label=_("安排"), choices=[("0", _("放假")), ("1", _("上班"))], coerce=lambda value: value == "1"
-    )
-    note = forms.CharField(
-        label=_("依据"),
-        max_length=Workday._meta.get_field("note").max_length,
-        help_text=_("例如：自治区放假通知文号。"),
     )

@@ -12,6 +12,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from registry.activities.api.plans import ActivityPlanSerializer
 from registry.activities.filters import DeskActivityFilter
 from registry.activities.services import activities, approvals
+from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
 from registry.models import Activity, ApprovalStep, Shift, Team, Unit
 from registry.permissions import volunteer_of
@@ -122,7 +123,7 @@ class ActivityViewSet(ReadOnlyModelViewSet):
 
     @extend_schema(request=DraftSerializer, responses={201: ActivityDetailSerializer})
     def create(self, request: Request) -> Response:
-        data = _checked(DraftSerializer, request)
+        data = checked(DraftSerializer, request)
         unit, team = data.pop("recording_unit"), data.pop("team", None)
         plan = DraftSerializer.plan(data)
         row = activities.draft(plan=plan, unit=unit, team=team, by=request.user)
@@ -131,7 +132,7 @@ class ActivityViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=ActivityPlanSerializer, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"])
     def revise(self, request: Request, pk: str) -> Response:
-        data = _checked(ActivityPlanSerializer, request)
+        data = checked(ActivityPlanSerializer, request)
         plan = ActivityPlanSerializer.plan(data)
         return self._answer(activities.revise(activity=self.get_object(), plan=plan, by=request.user))
 
@@ -158,26 +159,26 @@ class ActivityViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=ReasonSerializer, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
-        data = _checked(ReasonSerializer, request)
+        data = checked(ReasonSerializer, request)
         return self._answer(activities.cancel(activity=self.get_object(), by=request.user, **data))
 
     @extend_schema(request=ReasonSerializer, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        data = _checked(ReasonSerializer, request)
+        data = checked(ReasonSerializer, request)
         return self._answer(activities.withdraw(activity=self.get_object(), by=request.user, **data))
 
     @extend_schema(request=ActivityApproveSerializer, responses=ApprovalStepSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
-        data = _checked(ActivityApproveSerializer, request)
+        data = checked(ActivityApproveSerializer, request)
         step = approvals.approve(step=approvals.step_at_hand(self.get_object()), by=request.user, **data)
         return Response(ApprovalStepSerializer(step).data)
 
     @extend_schema(request=ActivityReturnSerializer, responses=ApprovalStepSerializer)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def send_back(self, request: Request, pk: str) -> Response:
-        data = _checked(ActivityReturnSerializer, request)
+        data = checked(ActivityReturnSerializer, request)
         step = approvals.send_back(step=approvals.step_at_hand(self.get_object()), by=request.user, **data)
         return Response(ApprovalStepSerializer(step).data)
 
@@ -194,9 +195,3 @@ class ShiftSerializer(serializers.ModelSerializer):
     class Meta:
         model = Shift
         fields = ["id", "activity", "activity_title", "label", "starts_at", "ends_at", "places", "taken"]
-
-
-def _checked(serializer_class: type[serializers.Serializer], request: Request) -> dict[str, Any]:
-    serializer = serializer_class(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data

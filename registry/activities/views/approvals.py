@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from registry.activities.forms.approvals import DecisionForm
 from registry.activities.services import approvals, content
 from registry.doors.http import form_page, page_of, refusals_on
 from registry.models import ApprovalStep
 from registry.permissions import Role, has_role, require
-from registry.signups.forms.signups import DecisionForm
 from registry.signups.offers import offers
 
 

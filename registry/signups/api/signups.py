@@ -9,10 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from registry.activities.api.activities import ShiftSerializer
-from registry.activities.filters import ShiftFilter, SignUpFilter
-from registry.models import Position, Shift, SignUp, Team, Volunteer
-from registry.permissions import require, volunteer_of
+from registry.activities.filters import SignUpFilter
+from registry.doors.api.checked import checked
+from registry.models import Position, SignUp, Team, Volunteer
 from registry.signups.services import invitations, signups
 
 
@@ -62,33 +61,6 @@ class InviteCommand(serializers.Serializer):
     position = serializers.PrimaryKeyRelatedField(queryset=Position.objects.all(), allow_null=True, default=None)
 
 
-class ShiftViewSet(ReadOnlyModelViewSet):
-    """Shifts of the activities one may see."""
-
-    serializer_class = ShiftSerializer
-    filterset_class = ShiftFilter
-    ordering_fields = ["starts_at", "id"]
-
-    def get_queryset(self) -> Any:
-        return Shift.objects.visible_to(self.request.user).live().with_places().select_related("activity").in_order()
-
-    @extend_schema(request=SignUpCommand, responses={201: SignUpSerializer})
-    @action(detail=True, methods=["post"], url_path="sign-up", url_name="sign-up")
-    def sign_up(self, request: Request, pk: str) -> Response:
-        shift, volunteer = self.get_object(), volunteer_of(request.user)
-        require(volunteer is not None)
-        data = _checked(SignUpCommand, request)
-        signup = signups.sign_up(volunteer=volunteer, shift=shift, by=request.user, **data)
-        return Response(SignUpSerializer(signup).data, status=201)
-
-    @extend_schema(request=InviteCommand, responses={201: SignUpSerializer(many=True)})
-    @action(detail=True, methods=["post"])
-    def invite(self, request: Request, pk: str) -> Response:
-        shift = self.get_object()
-        made = invitations.invite(shift=shift, by=request.user, **_checked(InviteCommand, request))
-        return Response(SignUpSerializer(made, many=True).data, status=201)
-
-
 class SignUpViewSet(ReadOnlyModelViewSet):
     """One's own sign-ups, and those of the activities and units one answers for."""
 
@@ -103,33 +75,27 @@ class SignUpViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=WhyCommand, responses=SignUpSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        data = _checked(WhyCommand, request)
+        data = checked(WhyCommand, request)
         signup = signups.withdraw(signup=self.get_object(), by=request.user, **data)
         return Response(SignUpSerializer(signup).data)
 
     @extend_schema(request=AcceptCommand, responses=SignUpSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
-        data = _checked(AcceptCommand, request)
+        data = checked(AcceptCommand, request)
         signup = invitations.accept(signup=self.get_object(), by=request.user, **data)
         return Response(SignUpSerializer(signup).data)
 
     @extend_schema(request=WhyCommand, responses=SignUpSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
-        data = _checked(WhyCommand, request)
+        data = checked(WhyCommand, request)
         signup = invitations.decline(signup=self.get_object(), by=request.user, **data)
         return Response(SignUpSerializer(signup).data)
 
     @extend_schema(request=WhyCommand, responses=SignUpSerializer)
     @action(detail=True, methods=["post"], url_path="turn-down", url_name="turn-down")
     def turn_down(self, request: Request, pk: str) -> Response:
-        data = _checked(WhyCommand, request)
+        data = checked(WhyCommand, request)
         signup = signups.turn_down(signup=self.get_object(), by=request.user, **data)
         return Response(SignUpSerializer(signup).data)
-
-
-def _checked(serializer_class: type[serializers.Serializer], request: Request) -> dict[str, Any]:
-    serializer = serializer_class(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from registry.activities.forms.activities import ReasonForm
-from registry.activities.services import shifts
 from registry.doors.http import form_page, page_of, refusals_on
 from registry.models import Activity, Shift, SignUp
 from registry.permissions import can_lead, require
@@ -31,21 +30,6 @@ def activity_invite(request: HttpRequest, activity_id: int) -> HttpResponse:
             messages.success(request, _("已邀请 %(n)d 人，等待本人答复。") % {"n": len(made)})
             return redirect("activity", row.pk)
     return form_page(request, "registry/activities/activity_invite.html", form, activity=row, page=page, words=words)
-
-
-@login_required
-def shift_cancel(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Call off one shift and tell its people why."""
-    desk = Activity.objects.overseen_by(request.user)
-    shift = get_object_or_404(Shift.objects.filter(activity__in=desk).select_related("activity"), pk=shift_id)
-    require(can_lead(request.user, shift.activity))
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        with refusals_on(form):
-            shifts.cancel(shift=shift, by=request.user, reason=form.cleaned_data["reason"])
-            return redirect("manage-activity", shift.activity_id)
-    people = shift.signups.active().count()
-    return form_page(request, "registry/activities/shift_cancel.html", form, shift=shift, people=people)
 
 
 @login_required

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry.accounts.forms.accounts import AppointForm, CloseUnitForm, UnitForm, WorkdayForm
+from registry.accounts.forms.accounts import AppointForm
 from registry.accounts.services import accounts
-from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
-from registry.models import RoleAssignment, Unit, Workday
+from registry.doors.http import form_page, page_of, refusals_on
+from registry.models import RoleAssignment, Unit
 from registry.permissions import Role, can_administer, is_committee, require, unit_reach
+from registry.units.forms.units import CloseUnitForm, UnitForm
 from registry.units.services import units
-from registry.workdays.services import workdays
 
 
 @login_required
@@ -115,32 +115,6 @@ def committee_unit_appoint(request: HttpRequest, unit_id: int) -> HttpResponse:
             messages.success(request, _("已任命。"))
             return redirect("committee-unit", unit.pk)
     return _unit_page(request, unit, form)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def committee_workdays(request: HttpRequest) -> HttpResponse:
-    """The Guangxi layer of the working-day table (三月三)."""
-    require(is_committee(request.user))
-    form = WorkdayForm(request.POST or None)
-    if form.is_valid():
-        workdays.set_guangxi_day(by=request.user, **form.cleaned_data)
-        messages.success(request, _("已保存。期限从现在起按新的工作日历计算。"))
-        return redirect("committee-workdays")
-    days = Workday.objects.filter(layer=Workday.Layer.GUANGXI).order_by("-on")
-    return form_page(request, "registry/workdays/account_workdays.html", form, days=days)
-
-
-@login_required
-@require_POST
-def committee_workday_remove(request: HttpRequest, workday_id: int) -> HttpResponse:
-    """Take a day of the Guangxi layer out."""
-    require(is_committee(request.user))
-    day = get_object_or_404(Workday, pk=workday_id, layer=Workday.Layer.GUANGXI)
-    with refusals_as_messages(request):
-        workdays.remove_guangxi_day(day=day, by=request.user)
-        messages.success(request, _("已删除这一天。"))
-    return redirect("committee-workdays")
 
 
 def _visible(request: HttpRequest, unit_id: int) -> Unit:

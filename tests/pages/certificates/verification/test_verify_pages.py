@@ -11,7 +11,7 @@ from django.urls import reverse
 from certificates.exceptions import VerificationRefused
 from certificates.issuing.services import certificates
 from certificates.models import CertificateFile
-from certificates.proofs.forms import LARGEST_FILE_MB, MEGABYTE
+from certificates.verification.forms import LARGEST_FILE_MB, MEGABYTE
 from certificates.verification.services import verification
 from tests.factories import VolunteerFactory
 from tests.factories_certificates import ID_NUMBER, proof_of, served

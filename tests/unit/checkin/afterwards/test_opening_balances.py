@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from certificates.proofs.services import proof_content
 from checkin.afterwards.services import opening_balances
 from checkin.audit.services import audit
 from checkin.deciding.services import decisions
@@ -371,15 +370,6 @@ def test_the_explanation_leads_to_batch_and_document(unit, person):
     paper = f"（文件.pdf，SHA-256 {batch.document.sha256}）"
     said = f"  历史数据：批次 {batch.pk} 第 3 行，依据《示例团发〔2026〕3号》{paper}"
     assert said in lines
-
-
-def test_a_proof_names_the_origin(unit, person):
-    credited(row_of(person), unit=unit)
-
-    (part,) = proof_content.parts_of(person, proof_content.Asked())
-
-    assert part.content["entries"][0]["origin_label"] == "补录·历史"
-    assert (part.content["timed_minutes"], part.content["supplementary_minutes"]) == (0, 630)
 
 
 def test_nobody_can_join_or_see_what_stands_for_the_past(unit, person):

@@ -10,6 +10,7 @@ from checkin.evidence.services import recomputations
 from checkin.mine.services import my_hours
 from checkin.minutes.services import assessments
 from checkin.models import Attendance, CorrectionRequest, Decision, EnteredTime, LedgerEntry, Scan, ServiceRecord
+from checkin.review.services import forgotten
 from registry.models import Volunteer
 from tests.factories_hours import AFTERWARDS, pending_record
 
@@ -50,7 +51,7 @@ WAYS = {
     "again": lambda record: recomputations.recompute([record]),
     "barred": lambda record: approvers.barred_approvers(record),
     "present": lambda record: my_hours.attendances_before_hand_in(record.volunteer),
-    "forgotten": lambda record: list(my_hours.shifts_perhaps_forgotten(record.volunteer)[:1]),
+    "forgotten": lambda record: list(forgotten.shifts_perhaps_forgotten(record.volunteer)[:1]),
 }
 
 

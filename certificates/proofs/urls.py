@@ -1,0 +1,19 @@
+"""Proofs: asking for one, seeing it, its file."""
+
+from django.urls import path
+
+from certificates.proofs.views import proofs
+
+urlpatterns = [
+    path("me/proofs/", proofs.my_proofs, name="my-proofs"),
+    path("me/proofs/full-number/", proofs.my_proofs_full, name="my-proofs-full"),
+    path("proofs/<uuid:uuid>/", proofs.proof_detail, name="proof-detail"),
+    path("proofs/<uuid:uuid>/pdf/", proofs.certificate_pdf, name="certificate-pdf"),
+    path("proofs/<uuid:uuid>/finish/", proofs.proof_finish, name="proof-finish"),
+    path("manage/volunteers/<int:volunteer_id>/proof/", proofs.volunteer_proof, name="volunteer-proof"),
+    path(
+        "manage/volunteers/<int:volunteer_id>/proof/full-number/",
+        proofs.volunteer_proof_full,
+        name="volunteer-proof-full",
+    ),
+]

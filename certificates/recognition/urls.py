@@ -1,0 +1,15 @@
+"""Stars: applying, deciding, withdrawing."""
+
+from django.urls import path
+
+from certificates.recognition.views import stars
+
+urlpatterns = [
+    path("me/stars/", stars.my_stars, name="my-stars"),
+    path("manage/stars/", stars.manage_stars, name="manage-stars"),
+    path("manage/volunteers/<int:volunteer_id>/star/propose/", stars.star_propose, name="star-propose"),
+    path("committee/stars/", stars.committee_stars, name="committee-stars"),
+    path("committee/stars/<int:application_id>/", stars.star_detail, name="star-detail"),
+    path("committee/stars/<int:application_id>/decline/", stars.star_decline, name="star-decline"),
+    path("committee/stars/<int:application_id>/revoke/", stars.star_revoke, name="star-revoke"),
+]

@@ -1,0 +1,73 @@
+"""Pages of the register: a unit's certificates, all of them, and ending one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from certificates.issuing.forms import ReasonForm
+from certificates.issuing.services import certificates
+from certificates.models import Certificate
+from certificates.permissions import can_revoke, reads_masked
+from certificates.register import listing
+from certificates.register.filters import CertificateFilter
+from registry.documents import workbooks
+from registry.doors.http import form_page, page_of, refusals_on
+from registry.permissions import is_committee, is_inspector, require, unit_reach
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_safe
+def manage_certificates(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    require(bool(unit_reach(user)) or is_committee(user) or is_inspector(user))
+    return _register_page(request, "certificates/register/certificate_list.html")
+
+
+@login_required
+@require_safe
+def committee_certificates(request: HttpRequest) -> HttpResponse:
+    require(is_committee(request.user))
+    return _register_page(request, "certificates/register/certificate_register.html")
+
+
+@login_required
+@require_safe
+def committee_certificates_xlsx(request: HttpRequest) -> HttpResponse:
+    require(is_committee(request.user))
+    table = listing.as_table(_filtered(request).qs)
+    response = HttpResponse(workbooks.workbook(table), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="certificates.xlsx"'
+    return response
+
+
+@login_required
+def certificate_revoke(request: HttpRequest, uuid: str) -> HttpResponse:
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).for_lists(), uuid=uuid)
+    require(can_revoke(request.user))
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            certificates.revoke(certificate=certificate, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(
+                request, _("已撤销 %(number)s，查验页从现在起显示“已撤销”。") % {"number": certificate.number}
+            )
+            return redirect("proof-detail", certificate.uuid)
+    return form_page(request, "certificates/register/certificate_revoke.html", form, certificate=certificate)
+
+
+def _register_page(request: HttpRequest, template: str) -> HttpResponse:
+    found = _filtered(request)
+    page = page_of(request, found.qs)
+    shown = listing.rows_shown(page.object_list)
+    masked = reads_masked(request.user)
+    context = {"filter_form": found.form, "page": page, "shown": shown, "masked": masked}
+    return render(request, template, context)
+
+
+def _filtered(request: HttpRequest) -> CertificateFilter:
+    return CertificateFilter(request.GET, queryset=Certificate.objects.visible_to(request.user).for_lists())

@@ -1,0 +1,13 @@
+"""A year in figures."""
+
+from django.urls import path
+
+from certificates.statistics.views import statistics
+
+urlpatterns = [
+    path("committee/statistics/", statistics.committee_statistics, name="committee-statistics"),
+    path("manage/statistics/", statistics.manage_statistics, name="manage-statistics"),
+    path("manage/statistics/xlsx/", statistics.statistics_xlsx, name="statistics-xlsx"),
+    path("manage/statistics/people/<slug:what>/", statistics.statistics_people, name="statistics-people"),
+    path("manage/statistics/activities/", statistics.statistics_activities, name="statistics-activities"),
+]

@@ -1,0 +1,62 @@
+"""Where handed-in records stand: in whose hands, until when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from checkin.attendance.services import frames
+from checkin.deciding.services import approvers
+from checkin.models import ServiceRecord
+from registry import clock
+from registry.models import Unit
+from registry.workdays import arithmetic
+from registry.workdays.arithmetic import WorkCalendar
+from registry.workdays.services.workdays import calendar
+
+Status = ServiceRecord.Status
+TONES = {
+    Status.PENDING: "wait",
+    Status.APPROVED: "done",
+    Status.ADJUSTED: "done",
+    Status.RETURNED: "stop",
+    Status.VOIDED: "stop",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a record or an attendance stands: a word, its tone, and who must act by when."""
+
+    label: str
+    tone: str
+    turn: str
+
+
+def standings_of(records: Iterable[ServiceRecord]) -> dict[int, Standing]:
+    """For each record where it stands, by a fixed number of queries."""
+    records = list(records)
+    turns = approvers.deciding_units([record for record in records if record.status == Status.PENDING])
+    days, shifts = calendar(), frames.frames_of(record.shift_id for record in records)
+    return {
+        record.pk: Standing(
+            label=record.get_status_display(),
+            tone=TONES[Status(record.status)],
+            turn=_turn(record, turns.get(record.pk), clock.local_date(shifts[record.shift_id].ends_at), days),
+        )
+        for record in records
+    }
+
+
+def _turn(record: ServiceRecord, unit: Unit | None, ended_on: date, days: WorkCalendar) -> str:
+    if record.status == Status.RETURNED:
+        return _("待活动负责人修改后再提交：{reason}").format(reason=record.returned_reason)
+    if record.status != Status.PENDING:
+        return ""
+    today, due = clock.today(), f"{record.due_on.month}月{record.due_on.day}日"
+    if today > record.due_on:
+        late = arithmetic.workdays_between(record.due_on, today, days).days
+        return _("待{unit}认定，已超期 {late} 个工作日（{due}到期）").format(unit=unit, late=late, due=due)
+    passed = max(1, arithmetic.workdays_between(ended_on, today, days).days)
+    return _("待{unit}认定，第 {passed} 个工作日（{due}前）").format(unit=unit, passed=passed, due=due)

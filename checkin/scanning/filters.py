@@ -1,0 +1,37 @@
+"""What lists of scans can be narrowed by."""
+
+import django_filters
+from django import forms
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from checkin.exceptions import ScanRefused
+from checkin.models import Scan
+from checkin.models.scans import ScanQuerySet
+
+
+class ScanFilter(django_filters.FilterSet):
+    """Which scans a person may rule on: those not believed and not ruled on, unless asked otherwise."""
+
+    class Which(TextChoices):
+        WAITING = "waiting", _("不计、未裁定")
+        RULED = "ruled", _("已裁定")
+        EVERY = "every", _("全部扫码")
+
+    which = django_filters.ChoiceFilter(label=_("哪些"), choices=Which.choices, method="narrow", empty_label=None)
+    code = django_filters.ChoiceFilter(
+        label=_("不计的原因"),
+        choices=[(code.value, code.label) for code in sorted(ScanRefused.NOT_AUTHENTIC - ScanRefused.NOT_STORED)],
+        empty_label=_("全部"),
+    )
+    shift = django_filters.NumberFilter(widget=forms.HiddenInput)
+    station = django_filters.NumberFilter(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Scan
+        fields = ()
+
+    def narrow(self, rows: ScanQuerySet, _name: str, value: str) -> ScanQuerySet:
+        if value == self.Which.EVERY:
+            return rows
+        return rows.ruled(True) if value == self.Which.RULED else rows.doubted().ruled(False)

@@ -1,0 +1,19 @@
+"""Roles, passwords, tokens, and how a page is read."""
+
+from django.urls import path
+
+from registry.accounts.views import accounts, preferences
+
+urlpatterns = [
+    path("text-size/", preferences.text_size, name="text-size"),
+    path("me/tokens/", accounts.me_tokens, name="me-tokens"),
+    path("me/tokens/<int:token_id>/revoke/", accounts.me_token_revoke, name="me-token-revoke"),
+    path("committee/roles/", accounts.committee_roles, name="committee-roles"),
+    path("committee/roles/grant/", accounts.committee_role_grant, name="committee-role-grant"),
+    path("committee/roles/<int:role_id>/end/", accounts.committee_role_end, name="committee-role-end"),
+    path(
+        "committee/accounts/<int:user_id>/password/",
+        accounts.committee_password_reset,
+        name="committee-password-reset",
+    ),
+]

@@ -1,0 +1,72 @@
+"""Registering, one's own data, a unit's volunteers."""
+
+from django.urls import path
+
+from registry.people.views import me, registrations, volunteers
+
+urlpatterns = [
+    path("register/", registrations.register, name="register"),
+    path("register/consent/", registrations.register_consent, name="register-consent"),
+    path("privacy/", registrations.privacy, name="privacy"),
+    path("privacy/<slug:version>/", registrations.privacy, name="privacy-version"),
+    path("recover/", registrations.recover, name="recover"),
+    path("recover/wait/", registrations.recover_wait, name="recover-wait"),
+    path("me/", me.me, name="me"),
+    path("me/edit/", me.me_edit, name="me-edit"),
+    path("me/phone/", me.me_phone, name="me-phone"),
+    path("me/unit/", me.me_unit, name="me-unit"),
+    path("me/unit/withdraw/", me.me_unit_withdraw, name="me-unit-withdraw"),
+    path("me/consents/", me.me_consents, name="me-consents"),
+    path("me/consents/<slug:item>/", me.me_consent, name="me-consent"),
+    path("me/leave/", me.me_leave, name="me-leave"),
+    path("me/data/", me.me_data, name="me-data"),
+    path("manage/volunteers/", volunteers.manage_volunteers, name="manage-volunteers"),
+    path("manage/volunteers/new/", volunteers.manage_volunteer_new, name="manage-volunteer-new"),
+    path("manage/volunteers/admit/", volunteers.manage_volunteers_admit, name="manage-volunteers-admit"),
+    path("manage/volunteers/<int:volunteer_id>/", volunteers.manage_volunteer, name="manage-volunteer"),
+    path(
+        "manage/volunteers/<int:volunteer_id>/admit/",
+        volunteers.manage_volunteer_admit,
+        name="manage-volunteer-admit",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/return/",
+        volunteers.manage_volunteer_return,
+        name="manage-volunteer-return",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/suspend/",
+        volunteers.manage_volunteer_suspend,
+        name="manage-volunteer-suspend",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/resume/",
+        volunteers.manage_volunteer_resume,
+        name="manage-volunteer-resume",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/leave/",
+        volunteers.manage_volunteer_leave,
+        name="manage-volunteer-leave",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/move/",
+        volunteers.manage_volunteer_move,
+        name="manage-volunteer-move",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/unmask/",
+        volunteers.manage_volunteer_unmask,
+        name="manage-volunteer-unmask",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/recovery/",
+        volunteers.manage_volunteer_recovery,
+        name="manage-volunteer-recovery",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/account/",
+        volunteers.manage_volunteer_account,
+        name="manage-volunteer-account",
+    ),
+]

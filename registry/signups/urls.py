@@ -1,0 +1,14 @@
+"""Taking a place and giving it back."""
+
+from django.urls import path
+
+from registry.signups.views import manage_signups, signups
+
+urlpatterns = [
+    path("shifts/<int:shift_id>/sign-up/", signups.shift_sign_up, name="shift-sign-up"),
+    path("me/signups/", signups.my_signups, name="my-signups"),
+    path("sign-ups/<int:signup_id>/withdraw/", signups.signup_withdraw, name="signup-withdraw"),
+    path("sign-ups/<int:signup_id>/decline/", signups.signup_decline, name="signup-decline"),
+    path("manage/activities/<int:activity_id>/invite/", manage_signups.activity_invite, name="activity-invite"),
+    path("manage/sign-ups/<int:signup_id>/turn-down/", manage_signups.signup_turn_down, name="signup-turn-down"),
+]
