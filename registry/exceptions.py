@@ -31,6 +31,11 @@ class IdentityRefused(RuleViolation):
         NAME = "name_invalid", _("姓名应为 2 至 50 个字，不含数字。")
         PHONE = "phone_invalid", _("手机号码应为 11 位，请核对。")
         DOCUMENT = "document_invalid", _("证件号码应为 5 至 20 位字母或数字，请核对。")
+        FOREIGN_PERMIT_INVALID = (
+            "foreign_permit_invalid",
+            _("外国人永久居留身份证号码应为 18 位；旧版证件是 3 个字母加 12 位数字。请核对。"),
+        )
+        DOCUMENT_WRONG_KIND = "document_wrong_kind", _("这个号码不是{kind}的号码，请核对号码和证件类型。")
         BIRTH_MISSING = "birth_date_missing", _("使用这种证件时，请填写出生日期和性别。")
 
 

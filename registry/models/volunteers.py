@@ -28,6 +28,11 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         """The person behind an account, duplicates included; the same way."""
         return self.filter(Q(user=user) | Q(merged_into__user=user)).order_by()
 
+    def with_document(self, document_type: str, number: str) -> "VolunteerQuerySet":
+        """Whose document this is: numbers of 18 characters are one name space whatever the kind (D78)."""
+        holders = self.filter(id_digest=keys.digest(number))
+        return holders if identity.is_eighteen(number) else holders.filter(document_type=document_type)
+
     def registered(self) -> "VolunteerQuerySet":
         """People who passed the review and take part."""
         return self.filter(status=Volunteer.Status.REGISTERED)
@@ -86,6 +91,8 @@ class Volunteer(models.Model):
         PASSPORT = "passport", _("护照")
         OFFICER = "officer", _("军官证")
 
+    EIGHTEEN = (DocumentType.RESIDENT_ID, DocumentType.HMT_PERMIT, DocumentType.FOREIGN_PERMIT)
+
     class Sex(models.TextChoices):  # GB/T 2261.1 (D71)
         UNKNOWN = "0", _("未知的性别")
         MALE = "1", _("男")
@@ -136,6 +143,8 @@ class Volunteer(models.Model):
     complete_by_on = models.DateField(null=True, blank=True)  # walk-ins: 30 days for real data
     card_serial = models.PositiveIntegerField(default=1)
     card_issued_at = models.DateTimeField(null=True, blank=True)
+    # A second file under the same number, from before the name spaces were one; until it is merged.
+    shares_document_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
     id_number = SealedText()
@@ -149,8 +158,19 @@ class Volunteer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="one_person_per_document",
+                fields=["id_digest"],
+                condition=Q(
+                    merged_into=None,
+                    shares_document_with=None,
+                    id_digest__isnull=False,
+                    document_type__in=["resident_id", "hmt_permit", "foreign_permit"],
+                ),
+                violation_error_message=_("该证件已注册。"),
+            ),
+            models.UniqueConstraint(
+                name="one_person_per_other_document",
                 fields=["document_type", "id_digest"],
-                condition=Q(merged_into=None, id_digest__isnull=False),
+                condition=Q(merged_into=None, id_digest__isnull=False, document_type__in=["passport", "officer"]),
                 violation_error_message=_("该证件已注册。"),
             ),
             models.UniqueConstraint(

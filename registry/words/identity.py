@@ -20,6 +20,7 @@ _MIDDLE_DOTS = "\u2022\u2027\u2219\u22c5\u30fb\u0387\u16eb\u2e31\u25cf"
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _SPACE_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·]) +(?=[{_HAN}·])")
 _DOT_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\.(?=[{_HAN}])")
+_EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _USCC_ALPHABET = "0-9A-HJ-NPQRTUWXY"
 _USCC_SHAPE = re.compile(rf"[{_USCC_ALPHABET}]{{2}}[0-9]{{6}}[{_USCC_ALPHABET}]{{8}}[0-9X][{_USCC_ALPHABET}]")
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -66,6 +67,11 @@ def half_width(text: str) -> str:
 def normalise_id_number(text: str) -> str:
     """Half-width, without any space or invisible character, a final x as X (D76)."""
     return _squeezed(half_width(text)).replace("x", "X")
+
+
+def is_eighteen(number: str) -> bool:
+    """A normalised number of the one name space that resident, 港澳台 and foreign residents' cards share (D78)."""
+    return bool(_EIGHTEEN.fullmatch(number))
 
 
 def parse_id_number(text: str, *, on: date) -> IdNumber:
@@ -146,7 +152,7 @@ def _require_shape(number: str) -> None:
         raise IdentityError(IdentityProblem.FIFTEEN_DIGITS)
     if len(number) != 18:
         raise IdentityError(IdentityProblem.LENGTH)
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+    if not is_eighteen(number):
         raise IdentityError(IdentityProblem.DIGITS)
 
 

@@ -49,7 +49,8 @@ class PersonForm(forms.Form):
     refusal_fields = dict.fromkeys(
         (
             "id_length", "id_digits", "id_15_digits", "id_birth_date_invalid", "id_birth_date_future",
-            "id_age_over_120", "id_check_digit", "document_invalid", "already_registered", "person_exists",
+            "id_age_over_120", "id_check_digit", "document_invalid", "foreign_permit_invalid", "document_wrong_kind",
+            "already_registered", "person_exists",
         ),
         "id_number",
     ) | {

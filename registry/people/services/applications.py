@@ -14,8 +14,15 @@ from registry.words import identity
 Document = Volunteer.DocumentType
 Reason = IdentityRefused.Reason
 
-CHECKED_DOCUMENTS = (Document.RESIDENT_ID, Document.HMT_PERMIT)  # sex and birth date lie in the number
+CHECKED_DOCUMENTS = (Document.RESIDENT_ID, Document.HMT_PERMIT)  # sex and birth date always lie in the number
+FOREIGN_PERMIT_BEFORE_2023 = re.compile(r"[A-Z]{3}[0-9]{12}")
 OTHER_DOCUMENT = re.compile(r"[0-9A-Z]{5,20}")
+# A resident's first six figures are never judged (D75); the cards made for others tell themselves apart (D77).
+BEGINNINGS: dict[str, tuple[str, ...]] = {
+    Document.RESIDENT_ID: ("",),
+    Document.HMT_PERMIT: ("810000", "820000", "830000"),
+    Document.FOREIGN_PERMIT: ("9",),
+}
 REFUSED_AS = {
     identity.IdentityProblem.LENGTH: Reason.LENGTH,
     identity.IdentityProblem.FIFTEEN_DIGITS: Reason.FIFTEEN,
@@ -82,6 +89,15 @@ def checked(application: Application, *, on: date) -> Application:
     return replace(application, name=name, phone=phone, guardian=_checked_guardian(application.guardian))
 
 
+def require_kind(application: Application) -> None:
+    """An 18-character number stands under the kind of document that it is made for (D77)."""
+    if not identity.is_eighteen(application.id_number):
+        return
+    kind = Document(application.document_type)
+    if not application.id_number.startswith(BEGINNINGS.get(kind, ())):
+        raise IdentityRefused(Reason.DOCUMENT_WRONG_KIND, kind=kind.label)
+
+
 def checked_phone(text: str) -> str:
     """A mobile number in normal form; empty stays empty (D80, design §10)."""
     phone = identity.normalise_phone(text)
@@ -92,8 +108,11 @@ def checked_phone(text: str) -> str:
 
 def _with_document(application: Application, on: date) -> Application:
     number = identity.normalise_id_number(application.id_number)
-    if application.document_type not in CHECKED_DOCUMENTS:
+    is_foreign = application.document_type == Document.FOREIGN_PERMIT
+    if application.document_type not in CHECKED_DOCUMENTS and not (is_foreign and identity.is_eighteen(number)):
         number = number.upper()
+        if is_foreign and not FOREIGN_PERMIT_BEFORE_2023.fullmatch(number):
+            raise IdentityRefused(Reason.FOREIGN_PERMIT_INVALID)
         if not OTHER_DOCUMENT.fullmatch(number):
             raise IdentityRefused(Reason.DOCUMENT)
         return replace(application, id_number=number)

@@ -42,6 +42,7 @@ def register(*, application: Application, password_hash: str, agreed: Collection
     if not person.phone:
         raise IdentityRefused(IdentityRefused.Reason.PHONE)
     require_unknown(person)
+    applications.require_kind(person)
     volunteer = _walk_in_of(person) or Volunteer(source=Volunteer.Source.SELF)
     try:
         with transaction.atomic():
@@ -66,6 +67,7 @@ def register_on_paper(*, application: Application, agreed: Collection[str], by: 
     require(can_administer(by, application.unit))
     person = _acceptable(application, agreed)
     require_unknown(person, told_to=by)
+    applications.require_kind(person)
     volunteer = Volunteer(source=Volunteer.Source.UNIT, status=Status.SUBMITTED, submitted_at=clock.now())
     try:
         with transaction.atomic():
@@ -87,6 +89,7 @@ def hand_in_again(*, volunteer: Volunteer, application: Application, agreed: Col
         raise RegistrationRefused(Reason.NOT_EDITABLE)
     person = _acceptable(application, agreed)
     require_unknown(person, except_for=volunteer)
+    applications.require_kind(person)
     volunteer.status, volunteer.submitted_at, volunteer.status_reason = Status.SUBMITTED, clock.now(), ""
     try:
         with transaction.atomic():
@@ -162,6 +165,7 @@ def acceptable(application: Application) -> Application:
         raise IdentityRefused(IdentityRefused.Reason.PHONE)
     _require_open(person.unit)
     require_unknown(person)
+    applications.require_kind(person)
     return person
 
 
@@ -170,7 +174,7 @@ def require_unknown(person: Application, *, except_for: Volunteer | None = None,
     others = Volunteer.objects.canonical()
     if except_for is not None:
         others = others.exclude(pk=except_for.pk)
-    same = others.filter(document_type=person.document_type, id_digest=person.id_digest).first()
+    same = others.with_document(person.document_type, person.id_number).first()
     if same and told_to is None:
         raise RegistrationRefused(Reason.ALREADY_REGISTERED)
     if same:
@@ -218,6 +222,8 @@ def _write(volunteer: Volunteer, person: Application) -> None:
         setattr(volunteer, field, getattr(person, field))
     volunteer.initials = " ".join(chinese.pinyin_readings(person.name))
     volunteer.bigrams = chinese.bigrams(person.name)
+    if volunteer.id_digest != person.id_digest:
+        volunteer.shares_document_with = None
     volunteer.id_number, volunteer.id_digest = person.id_number, person.id_digest
     volunteer.phone, volunteer.phone_digest = person.phone, person.phone_digest
     volunteer.declared_at = clock.now()
