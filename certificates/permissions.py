@@ -1,4 +1,4 @@
-"""Named questions about recognition (design §4); services `require`, pages only ask."""
+"""Named questions about recognition (design#roles); services `require`, pages only ask."""
 
 from typing import Any
 

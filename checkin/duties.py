@@ -1,4 +1,4 @@
-"""What waits for a person in the room of scans and hours: rolls to hand in, hours to decide (design §4)."""
+"""What waits for a person in the room of scans and hours: rolls to hand in, hours to decide (design#deciders)."""
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse

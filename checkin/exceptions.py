@@ -20,7 +20,7 @@ class HandInRefused(RuleViolation):
 
 
 class HoursRefused(RuleViolation):
-    """Hours cannot be decided like this (D121, D133, D136, §14)."""
+    """Hours cannot be decided like this (D121, D133, D136, design#decisions)."""
 
     class Reason(TextChoices):
         ALREADY_DECIDED = "already_decided", _("这条服务记录现在是“{status}”，不能这样办理。请刷新页面。")
@@ -50,7 +50,7 @@ class PolicyRefused(RuleViolation):
 
 
 class ScanRefused(RuleViolation):
-    """What a scan is told. The first family never counts; the second is kept and looked at (design §6)."""
+    """What a scan is told. The first family never counts; the second is kept and looked at (design#scanning)."""
 
     class Reason(TextChoices):
         MALFORMED = "malformed", _("扫码数据不完整或格式不对，没有保存。")
@@ -135,7 +135,7 @@ class StationRefused(RuleViolation):
 
 
 class QueueExportRefused(RuleViolation):
-    """What a phone exported cannot be taken (design §6)."""
+    """What a phone exported cannot be taken (design#stations)."""
 
     class Reason(TextChoices):
         NOT_OURS = "queue_export_not_ours", _("这不是本平台签到台导出的数据。请在签到台的“导出”页重新生成。")
@@ -150,7 +150,7 @@ class QueueExportRefused(RuleViolation):
 
 
 class ScanRulingRefused(RuleViolation):
-    """A scan's authenticity cannot be ruled on like this (D121, §14)."""
+    """A scan's authenticity cannot be ruled on like this (D121, design#authenticity)."""
 
     class Reason(TextChoices):
         NO_PERSON = "ruling_no_person", _("这次扫码没有认出志愿者或场次，不能裁定为有效。请改用补录。")
@@ -285,7 +285,7 @@ class SpotCheckRefused(RuleViolation):
 
 
 class OpeningBalanceRefused(RuleViolation):
-    """Hours from before the product cannot be imported or decided like this (design §7)."""
+    """Hours from before the product cannot be imported or decided like this (design#afterwards)."""
 
     class Reason(TextChoices):
         DOCUMENT_NO_MISSING = "opening_document_no_missing", _("请写明依据文件的名称和文号。")

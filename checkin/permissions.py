@@ -1,4 +1,4 @@
-"""Named questions about scanning and hours (design §4); services `require`, pages only ask."""
+"""Named questions about scanning and hours (design#roles); services `require`, pages only ask."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Errors become answers here, once (style P7)."""
+"""Errors become answers here, once (design#answers)."""
 
 import sys
 from typing import Any

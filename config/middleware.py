@@ -103,7 +103,7 @@ class SecondFactor:
 
 
 class HtmxLogin:
-    """An htmx request that lost its session is sent to the login as a whole page (style P17)."""
+    """An htmx request that lost its session is sent to the login as a whole page (design#answers)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

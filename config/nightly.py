@@ -21,7 +21,7 @@ def close_ended_activities() -> None:
 
 @job("seal", daily_at=(0, 15))
 def seal() -> None:
-    """Late evidence is found first, then everything new is sealed (design §8)."""
+    """Late evidence is found first, then everything new is sealed (design#seals)."""
     findings.find_late_evidence()
     shift_looks.look_at_overdue_rolls()
     seals.seal_new(by=None)
@@ -54,5 +54,5 @@ def remind_of_check_outs() -> None:
 
 @job("remind of what is due", daily_at=(8, 30))
 def remind_of_what_is_due() -> None:
-    """Who must act is reminded before, on and after the day; what is late climbs (design §4, D142)."""
+    """Who must act is reminded before, on and after the day; what is late climbs (design#deciders, D142)."""
     remind()

@@ -1,4 +1,4 @@
-"""到期提醒: on working days whoever must act is reminded, and the levels above when it is late (design §4, D142)."""
+"""到期提醒: on working days, to those who must act, and to the levels above when it is late (design#deciders, D142)."""
 
 from collections import defaultdict
 from collections.abc import Iterator

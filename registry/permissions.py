@@ -1,4 +1,4 @@
-"""Named questions about who may do what (design §4); services `require`, pages only ask."""
+"""Named questions about who may do what (design#roles); services `require`, pages only ask."""
 
 from typing import Any
 

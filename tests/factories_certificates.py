@@ -32,7 +32,7 @@ def proof_of(volunteer: Volunteer, **asked) -> Certificate:
 
 
 def served_long(volunteer: Volunteer, hours: int) -> ServiceRecord:
-    """An opening balance of this many hours: enough for a star without a hundred mornings (§14)."""
+    """An opening balance of this many hours: enough for a star without a hundred mornings (design#afterwards)."""
     batch = credited(row_of(volunteer, hours), unit=volunteer.unit, until_on=date(2025, 1, 1))
     return ServiceRecord.objects.get(shift=batch.shift)
 

@@ -1,4 +1,4 @@
-"""One small world with an object of every kind, and every persona of the permission matrix (design §4)."""
+"""One small world with an object of every kind, and every persona of the permission matrix (design#roles)."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta

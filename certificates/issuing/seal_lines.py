@@ -1,4 +1,4 @@
-"""The line at the foot of every certificate and table: up to which seal its figures are covered (design §8)."""
+"""The line at the foot of every certificate and table: up to which seal its figures are covered (design#seals)."""
 
 from checkin.models import Seal
 from registry import clock

@@ -18,7 +18,7 @@ from registry.models import Activity, Shift, Unit
 # What the leaders wrote is printed shift by shift while it stays readable, else what was approved.
 LONGEST_CONTENT = 600
 Origin = Activity.Origin
-# Opening balances are minutes without a morning at a site (§14).
+# Opening balances are minutes without a morning at a site (design#afterwards).
 COUNTED_ORIGINS = (Origin.REGULAR, Origin.EMERGENCY, Origin.SUPPLEMENT)
 
 

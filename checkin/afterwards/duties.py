@@ -1,4 +1,4 @@
-"""What came in afterwards and waits for a decision: supplements, opening balances (design §4, D123)."""
+"""What came in afterwards and waits for a decision: supplements, opening balances (design#deciders, D123)."""
 
 from datetime import date, datetime
 

@@ -17,7 +17,7 @@ from checkin.attendance.facts import (
 )
 
 LATE_AFTER = timedelta(hours=72)
-# How a printed sheet's rows were read, and what its minutes are called (design §7).
+# How a printed sheet's rows were read, and what its minutes are called (design#hours).
 UNTIMED_METHODS = MappingProxyType({"sheet": "paper"})
 
 

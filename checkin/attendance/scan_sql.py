@@ -153,7 +153,7 @@ def station_of(token_digest: str) -> StationRow | None:
 def lock_people(
     *, numbers: Collection[str] = (), uuids: Collection[UUID] = (), pks: Collection[int] = ()
 ) -> list[PersonRow]:
-    """These people and those they were merged into, locked in order of pk (§14 “Locks”)."""
+    """These people and those they were merged into, locked in order of pk (design#locks)."""
     named, values = _any_of({"volunteer_no": list(numbers), "uuid": [_uuid(one) for one in uuids], "id": list(pks)})
     lock = "FOR NO KEY UPDATE OF v" if connection.features.has_select_for_update else ""
     rows = _rows(PEOPLE.format(named=named, lock=lock), values * 2)
@@ -190,7 +190,7 @@ def evidence(
 
 
 def insert_scans(rows: Iterable[Sequence[Any]]) -> None:
-    """New scans, without ON CONFLICT: a nonce that another request stored meanwhile is an IntegrityError (§14)."""
+    """New scans, without ON CONFLICT: a nonce stored by another request is an IntegrityError (design#locks)."""
     _insert("checkin_scan", SCAN_FIELDS, rows)
 
 

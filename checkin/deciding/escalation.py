@@ -1,4 +1,4 @@
-"""Where overdue hours show up: first where their turn is, then one level up, then with everybody (design §4)."""
+"""Where overdue hours show up: first where their turn is, then one level up, then with everybody (design#deciders)."""
 
 from collections.abc import Sequence
 from typing import TypeVar

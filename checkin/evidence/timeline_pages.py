@@ -18,7 +18,7 @@ def in_order(records: QuerySet[ServiceRecord]) -> QuerySet[ServiceRecord]:
 
 
 def shown(page: Page[ServiceRecord], *, user: User, volunteer: Volunteer, recomputes: bool) -> dict[str, Any]:
-    """The page's chains; on request worked out again in memory. An inspector's look is kept (design §4)."""
+    """The page's chains; on request worked out again in memory. An inspector's look is kept (design#roles)."""
     records = list(page)
     again = recomputations.recompute(records) if recomputes else {}
     looks.log(user=user, to=volunteer, unit=volunteer.unit, recomputed=recomputes)

@@ -1,4 +1,4 @@
-"""What a seal stands for: digests of rows, of a seal's rows, of the chain (design §8, §14 “Seals”).
+"""What a seal stands for: digests of rows, of a seal's rows, of the chain (design#seals).
 
 Versioned: a later version may take in more columns; rows sealed under an older one are read as it says.
 """

@@ -17,7 +17,7 @@ from registry.permissions import inspected_units, is_committee, is_inspector, un
 
 
 class HoursPolicy(AppendOnly):
-    """时长规则: versioned data, valid by date of service until decided (design §7)."""
+    """时长规则: versioned data, valid by date of service until decided (design#hours)."""
 
     version = models.CharField(max_length=20, unique=True)
     valid_from_on = models.DateField(_("适用自"))
@@ -40,7 +40,7 @@ class HoursPolicy(AppendOnly):
 
 
 def decided_within(reach: set[int], recording_unit: str = "recording_unit") -> Q:
-    """Recorded by one of these units, by one merged into them, or in a group that one of them leads (§4)."""
+    """Recorded by one of these units, one merged into them, or in a group that one leads (design#deciders)."""
     led = Unit.objects.filter(groups__leading_unit__in=reach).values("pk")
     return (
         Q(**{f"{recording_unit}__in": reach})
@@ -183,7 +183,7 @@ class ServiceRecord(models.Model):
 
 
 class HandIn(AppendOnly):
-    """提交: the leader says that the roll of a shift is complete (§14)."""
+    """提交: the leader says that the roll of a shift is complete (design#decisions)."""
 
     shift = models.ForeignKey("registry.Shift", models.PROTECT, related_name="hand_ins")
     n = models.PositiveSmallIntegerField()
@@ -214,7 +214,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(AppendOnly):
-    """认定决定: what was counted, why, by which policy, seen on which basis (§14)."""
+    """认定决定: what was counted, why, by which policy, seen on which basis (design#decisions)."""
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", _("认定")

@@ -55,7 +55,7 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
 
 
 class LedgerEntry(AppendOnly):
-    """时长台账明细: signed minutes of one class, from one decision; never edited (design §8, D124)."""
+    """时长台账明细: signed minutes of one class, from one decision; never edited (design#ledger, D124)."""
 
     Class = HoursClass
 
@@ -105,7 +105,7 @@ class LedgerEntry(AppendOnly):
 
 
 class Seal(AppendOnly):
-    """封存: a signed link of the chain over everything new since the one before (design §8)."""
+    """封存: a signed link of the chain over everything new since the one before (design#seals)."""
 
     number = models.PositiveIntegerField(unique=True)
     previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
@@ -155,7 +155,7 @@ class SealedEntry(AppendOnly):
 
 
 class HoursSummary(models.Model):
-    """Minutes and records per volunteer, month and units: what statistics read (design §8, §12)."""
+    """Minutes and records per volunteer, month and units: what statistics read (design#ledger)."""
 
     volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="summaries")
     month_on = models.DateField()  # first day of the month of service

@@ -1,4 +1,4 @@
-"""历史数据: hours from before the product, brought in as a batch that the committee decides (design §7, §14)."""
+"""历史数据: hours from before the product, brought in as a batch that the committee decides (design#afterwards)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Scans and everything that is added to them later, never changed (design §6, §14)."""
+"""Scans and everything that is added to them later, never changed (design#scanning, design#append-only)."""
 
 from typing import Any
 

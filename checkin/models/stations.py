@@ -40,7 +40,7 @@ class StationQuerySet(models.QuerySet["Station"]):
 
 
 class Station(models.Model):
-    """签到台: paired once, sees only its unit and the shifts given to it (design §6)."""
+    """签到台: paired once, sees only its unit and the shifts given to it (design#stations)."""
 
     class State(models.TextChoices):
         CREATED = "created", _("待配对")

@@ -1,4 +1,4 @@
-"""The volunteer card's text: signed, short enough for a small QR code, checkable without network (design §6.2).
+"""The volunteer card's text: signed, short enough for a small QR code, checkable without network (design#card).
 
 Version 1, big-endian: version (1 byte), key id (2), volunteer number without GZ (5), card serial (2),
 expiry in days since 2000-01-01 (2), Ed25519 signature over those 12 bytes (64); base32, 122 capitals and digits.

@@ -1,4 +1,4 @@
-"""A dying phone's queue as text: encrypted for this server alone, by whoever knows its public key (design §6).
+"""A dying phone's queue as text: encrypted for this server alone, by whoever knows its public key (design#stations).
 
 `QZQ1.<key number>.<base64url of ephemeral X25519 public key (32) | nonce (12) | AES-256-GCM ciphertext>`;
 key = HKDF-SHA-256(shared secret, salt = ephemeral | server's public key, info "queue-export-1");

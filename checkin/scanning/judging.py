@@ -1,4 +1,4 @@
-"""What a scan is told: pure questions about one press against the rows that were read (design §6)."""
+"""What a scan is told: pure questions about one press against the rows that were read (design#scanning)."""
 
 from datetime import datetime, timedelta
 

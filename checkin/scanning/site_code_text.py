@@ -1,4 +1,4 @@
-"""The site code: a token that changes every 30 seconds and proves that someone saw the screen (design §6.1)."""
+"""The site code: a token that changes every 30 seconds and proves that someone saw the screen (design#site-code)."""
 
 import base64
 import hmac

@@ -1,4 +1,4 @@
-"""A finding's evidence as sentences with its numbers: pure, never a name, never a place (§14 “Erasure”)."""
+"""A finding's evidence as sentences with its numbers: pure, never a name, never a place (design#append-only)."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

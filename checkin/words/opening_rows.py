@@ -1,4 +1,4 @@
-"""The rows of an opening balance as they were typed: which columns, how many minutes, what is wrong (design §7)."""
+"""The rows of an opening balance: columns, minutes, problems (design#afterwards)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

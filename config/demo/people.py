@@ -154,6 +154,6 @@ def change_fates(story: Story) -> None:
 
 
 def complete_walk_in(story: Story) -> None:
-    """One of the two who came to the gate brings the data that was missing, and is admitted (design §5)."""
+    """One of the two who came to the gate brings the data that was missing, and is admitted (design#walk-ins)."""
     place = story.volunteers
     story.agenda.at(story.day(-4, "20:10"), register, story, place, CIVIL, admit_after=timedelta(hours=14))

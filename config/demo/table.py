@@ -1,4 +1,4 @@
-"""The activities of the demonstration, as a table: titles and contents of §10.3 and §10.4."""
+"""The activities of the demonstration, as a table: titles and contents (design#demo)."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta

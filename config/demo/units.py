@@ -1,4 +1,4 @@
-"""Units, groups, places and programmes of the demonstration: names of §10.1 and of the notice, all marked 演示."""
+"""Units, groups, places and programmes of the demonstration: all marked 演示 (design#demo)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -113,7 +113,7 @@ def found_units(root: Unit, by: User) -> dict[str, Unit]:
 
 
 def found_groups(units_by_key: dict[str, Unit], sites: dict[str, Site]) -> list[CollaborationGroup]:
-    """Five groups, each with a school; which unit belongs to which is invented (§10.1)."""
+    """Five groups, each with a school; which unit belongs to which is invented (design#demo)."""
     members = [unit for key, unit in units_by_key.items() if key not in (*GROUP_LEADERS, *MERGED)]
     groups = []
     for place, (name, leader, school) in enumerate(zip(GROUP_NAMES, GROUP_LEADERS, SCHOOLS, strict=True)):

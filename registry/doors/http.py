@@ -46,7 +46,7 @@ def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
 
 
 def form_page(request: HttpRequest, template: str, form: BaseForm, **context: Any) -> HttpResponse:
-    """The page with its form; 422 when the form was refused (style P7)."""
+    """The page with its form; 422 when the form was refused (design#answers)."""
     status = 422 if form.is_bound and form.errors else 200
     return render(request, template, {"form": form, **context}, status=status)
 

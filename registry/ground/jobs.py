@@ -1,4 +1,4 @@
-"""Background work: unique per key, retried with back-off, taken up again when a worker dies (design §11).
+"""Background work: unique per key, retried with back-off, taken up again when a worker dies (design#jobs).
 
 django-tasks carries a job to a worker; the `Job` row is the truth about it, because the carrier has no
 retries, no periodic work, and leaves the task of a killed worker running for ever.

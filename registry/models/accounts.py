@@ -48,7 +48,7 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
 
 
 class RoleAssignment(models.Model):
-    """A user holds a role, for a unit or the whole system, from–until (design §4)."""
+    """A user holds a role, for a unit or the whole system, from–until (design#roles)."""
 
     class Role(models.TextChoices):
         UNIT_ADMIN = "unit_admin", _("单位管理员")

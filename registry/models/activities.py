@@ -101,7 +101,7 @@ def _upcoming_shifts() -> Any:
 
 
 class Activity(models.Model):
-    """活动: applied for, approved, published, closed, reported (design §5)."""
+    """活动: applied for, approved, published, closed, reported (design#states)."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("草稿")

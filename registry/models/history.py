@@ -18,7 +18,7 @@ class HistoryEntryQuerySet(models.QuerySet["HistoryEntry"]):
 
 
 class HistoryEntry(AppendOnly):
-    """操作日志. Field names and digests only: no phone, document number, place or free text (§14)."""
+    """操作日志. Field names and digests only: no phone, document number, place or free text (design#append-only)."""
 
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")

@@ -8,7 +8,7 @@ from registry import clock
 
 
 class Job(models.Model):
-    """A piece of work for the worker; the same key twice is one job (design §11)."""
+    """A piece of work for the worker; the same key twice is one job (design#jobs)."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等待")

@@ -1,4 +1,4 @@
-"""Keys of the product, each sealed under the master key (design §10)."""
+"""Keys of the product, each sealed under the master key (design#keys)."""
 
 from django.db import models
 from django.db.models import F, Q

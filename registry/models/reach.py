@@ -1,4 +1,4 @@
-"""How far a user's roles reach: what lists may show (design §4). Questions about one thing: permissions."""
+"""How far a user's roles reach: what lists may show (design#roles). Questions about one thing: permissions."""
 
 from typing import Any
 

@@ -28,7 +28,7 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         return self.filter(activity__in=Activity.objects.run_by(user))
 
     def led_by(self, user: Any) -> "ShiftQuerySet":
-        """Shifts whose roll one keeps: as leader or deputy, or as administrator of the recording unit (design §4)."""
+        """Shifts whose roll this user keeps: leader, deputies, administrators of the recording unit (design#roles)."""
         if reach.is_committee(user):
             return self
         led = Q(activity__in=Activity.objects.led_by(user))

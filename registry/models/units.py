@@ -158,7 +158,7 @@ class CollaborationGroup(models.Model):
 
 
 class ServiceField(models.Model):
-    """服务领域: an editable code list (D11, §10.6)."""
+    """服务领域: an editable code list (D11, design#code-lists)."""
 
     code = models.SlugField(max_length=20, unique=True)
     name = models.CharField(_("名称"), max_length=30)

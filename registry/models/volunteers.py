@@ -198,7 +198,7 @@ class Volunteer(models.Model):
 
     @property
     def person_id(self) -> int:
-        """The key of the one person behind two files (§14 “People and units”)."""
+        """The key of the one person behind two files (design#persons)."""
         return self.merged_into_id or self.pk
 
     @property
@@ -220,7 +220,7 @@ class HomeUnitQuerySet(models.QuerySet["HomeUnit"]):
 
 
 class HomeUnit(models.Model):
-    """所在单位 since a date; what a fact freezes is the one valid on its service_on (§14)."""
+    """所在单位 since a date; what a fact freezes is the one valid on its service_on (design#persons)."""
 
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="home_units")
     unit = models.ForeignKey("registry.Unit", models.PROTECT)

@@ -1,4 +1,4 @@
-"""Append-only tables: the database itself refuses UPDATE, DELETE and TRUNCATE (design §8, D107).
+"""Append-only tables: the database itself refuses UPDATE, DELETE and TRUNCATE (design#append-only, D107).
 
 SQLite drops triggers silently when a migration rebuilds a table, so they are installed again
 after every `migrate` and their presence is asserted by a system check and by `audit_ledger`.

@@ -2,7 +2,7 @@
 
 Keys sit in `SigningKey`, sealed with AES-256-GCM under the master key. A sealed column carries
 the number of its key; its additional data bind model, field and the row's uuid, so a ciphertext
-copied into another row does not open (design §10, §14 “Keys”; D78, D108).
+copied into another row does not open (design#keys, D78, D108).
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""Encrypted columns: a property beside a binary column (design §10)."""
+"""Encrypted columns: a property beside a binary column (design#keys)."""
 
 from typing import Any
 

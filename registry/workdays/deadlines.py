@@ -1,4 +1,4 @@
-"""期限: what must be done by a day, whose turn it is, and on which days people are reminded (design §4, D142)."""
+"""期限: what must be done by a day, whose turn it is, and on which days people are reminded (design#deciders, D142)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Every address × every persona: who is let in (design §4).
+"""Every address × every persona: who is let in (design#roles).
 
 A persona whom a thing is invisible to gets 404, who sees it but may not 403, and a page of a role is 403 at once;
 nobody in particular is sent to the login, by the API answered 401. An address that no table lists fails.

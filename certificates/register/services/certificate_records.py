@@ -1,4 +1,4 @@
-"""Which service records stand behind a certificate (design §1)."""
+"""Which service records stand behind a certificate (design#chain)."""
 
 from collections.abc import Iterator
 

@@ -170,7 +170,9 @@ def _not_there(stand: Finishing) -> int:
 
 
 def _page(request: HttpRequest, stand: Finishing, step: str, form: Any, **context: Any) -> HttpResponse:
-    return form_page(request, f"certificates/reports/finish_{step}.html", form, **_context(request, stand, step), **context)
+    return form_page(
+        request, f"certificates/reports/finish_{step}.html", form, **_context(request, stand, step), **context
+    )
 
 
 def _context(request: HttpRequest, stand: Finishing, step: str) -> dict[str, Any]:

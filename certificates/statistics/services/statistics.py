@@ -1,4 +1,4 @@
-"""Figures of a year for the committee or a unit, from the summaries: their cost grows with people (design §12)."""
+"""Figures of a year for the committee or a unit, from the summaries: their cost grows with people (design#ledger)."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable

@@ -1,4 +1,4 @@
-"""What is overdue at which unit: rolls, decisions and reports, for whoever urges (design §4, D10, D41)."""
+"""What is overdue at which unit: rolls, decisions and reports, for whoever urges (design#deciders, D10, D41)."""
 
 from collections import defaultdict
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Supplements and opening balances over the API: read what is visible, decide (design §13)."""
+"""Supplements and opening balances over the API: read what is visible, decide (design#api)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""历史数据: hours from before the product, by workbook and document, decided by the committee (design §7, §14)."""
+"""历史数据: hours from before the product, by workbook and document, decided by the committee (design#afterwards)."""
 
 import hashlib
 from collections.abc import Iterable
@@ -114,7 +114,7 @@ def submit(*, batch: OpeningBalance, document: Any, by: User) -> OpeningBalance:
 
 @transaction.atomic
 def approve(*, batch: OpeningBalance, by: User, reason: str = "") -> OpeningBalance:
-    """The committee's one decision makes every row a record, a decision and a ledger entry, together (§14)."""
+    """The committee approves a batch: each row becomes a record, a decision and an entry (design#afterwards)."""
     require(is_committee(by))
     people = Volunteer.objects.select_for_update(no_key=True).filter(opening_balance_rows__batch=batch)
     listed = {person.person_id for person in people.order_by("pk")}

@@ -1,4 +1,4 @@
-"""历史数据: template, import with preview, submission, the committee's decision (design §7)."""
+"""历史数据: template, import with preview, submission, the committee's decision (design#afterwards)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Attendance: rebuilt from scans, rulings, entered times and the shift's window, never edited (design §6, §14)."""
+"""Attendance: rebuilt from scans, rulings, entered times and the shift's window, never edited (design#fold)."""
 
 import hashlib
 import json

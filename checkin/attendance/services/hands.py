@@ -1,4 +1,4 @@
-"""Who may never decide a record: whoever served, led, handed in, counted or spoke for it (design §4, D121)."""
+"""Who may never decide a record: whoever served, led, handed in, counted or spoke for it (design#deciders, D121)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable

@@ -1,4 +1,4 @@
-"""Does the evidence still say what was sealed, and do all sums agree? Reads everything, changes nothing (design §8)."""
+"""Checks that evidence, seals and sums still agree; reads everything, changes nothing (design#seals)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

@@ -66,7 +66,7 @@ def summaries_and_ledger() -> Iterator[tuple[str, str]]:
 
 
 def rules_without_constraint() -> Iterator[tuple[str, str]]:
-    """What only services hold (§14): positions, breaks, units without cycles, nobody decides for themselves."""
+    """Rules without a constraint (design#locks): positions, breaks, cycles of units, deciding for oneself."""
     for pk in Shift.objects.filter(positions=None).values_list("pk", flat=True):
         yield f"{Shift._meta.db_table} {pk}", "has no position"
     for pk in SignUp.objects.exclude(position__shift=F("shift")).values_list("pk", flat=True):

@@ -1,4 +1,4 @@
-"""The hours policy over the API: every version, to read (design §7)."""
+"""The hours policy over the API: every version, to read (design#hours)."""
 
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet

@@ -1,4 +1,4 @@
-"""Service records over the API: read what is visible, approve and return (design §13)."""
+"""Service records over the API: read what is visible, approve and return (design#api)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whose turn a record is, and what waits for a person (design §4, D41, D121)."""
+"""Whose turn a record is, and what waits for a person (design#deciders, D41, D121)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -98,7 +98,7 @@ def may_correct(record: ServiceRecord, user: User) -> bool:
 
 
 def deciding_units(records: Iterable[ServiceRecord]) -> dict[int, Unit]:
-    """Whose turn each record is: the first level that has an administrator who is not barred (§4)."""
+    """Whose turn each record is: the first level that has an administrator who is not barred (design#deciders)."""
     records = list(records)
     barred, ladder = barred_by_record(records), Ladder()
     long_days = _long_days({record.shift_id for record in records})
@@ -113,7 +113,7 @@ def deciding_units(records: Iterable[ServiceRecord]) -> dict[int, Unit]:
 
 
 def waiting_shifts(user: User) -> list[WaitingShift]:
-    """Shifts of which records wait for this user, the oldest duty first, without loading the records (§4).
+    """Shifts of which records wait for this user, the oldest duty first, without loading the records (design#deciders).
 
     Overdue ones also show on the levels above; nothing is ever approved by itself.
     """

@@ -1,4 +1,4 @@
-"""Deciding what was handed in: every minute of the ledger comes from here (design §4, §7, §14)."""
+"""Deciding what was handed in: every minute of the ledger comes from here (design#decisions)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -143,14 +143,14 @@ def _refuse_status(record: ServiceRecord, *expected: str) -> None:
 
 
 def _refuse_unconfirmed(record: ServiceRecord) -> None:
-    """Hours of an emergency count once the committee has confirmed the activity (design §4)."""
+    """Hours of an emergency count once the committee has confirmed the activity (design#deciders)."""
     activity = record.shift.activity
     if activity.origin == Activity.Origin.EMERGENCY and activity.approved_at is None:
         raise HoursRefused(Reason.EMERGENCY_UNCONFIRMED)
 
 
 def _refuse_unregistered(volunteer: Volunteer) -> None:
-    """A walk-in counts nothing until the real name is known (design §5)."""
+    """A walk-in counts nothing until the real name is known (design#walk-ins)."""
     if (volunteer.merged_into or volunteer).volunteer_no is None:
         raise HoursRefused(Reason.NOT_REAL_NAME)
 

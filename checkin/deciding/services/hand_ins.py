@@ -1,4 +1,4 @@
-"""Handing in the roll of a shift: from here on its hours wait for somebody else (§14)."""
+"""Handing in the roll of a shift: from here on its hours wait for somebody else (design#decisions)."""
 
 import hashlib
 from collections.abc import Collection

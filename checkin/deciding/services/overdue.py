@@ -1,4 +1,4 @@
-"""Shifts whose hours are overdue, at every stage: who must act, and since when (design §4, D41, D142)."""
+"""Shifts whose hours are overdue, at every stage: who must act, and since when (design#deciders, D41, D142)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

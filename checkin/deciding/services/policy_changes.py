@@ -1,4 +1,4 @@
-"""A new version of the hours policy: what it would change, and making it (design §7, D127, D129, D133)."""
+"""A new version of the hours policy: what it would change, and making it (design#hours, D127, D129, D133)."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Times entered afterwards: append-only, said by whom and why; they only fill what scans left open (§14, D116)."""
+"""Entering times afterwards, with a reason; they only fill what scans left open (design#entered-times, D116)."""
 
 from datetime import datetime
 

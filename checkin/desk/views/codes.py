@@ -1,4 +1,4 @@
-"""The volunteer's own check-in: the code that was scanned, the passcode that was heard (design §6)."""
+"""The volunteer's own check-in: the code that was scanned, the passcode that was heard (design#scanning)."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Every minute of a person traced back to the scans that made it (design §1)."""
+"""Every minute of a person traced back to the scans that made it (design#chain)."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who read the evidence: an inspector's every look is kept in the history (design §4)."""
+"""Who read the evidence: an inspector's every look is kept in the history (design#roles)."""
 
 from django.db import models
 

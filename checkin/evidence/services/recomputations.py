@@ -1,4 +1,4 @@
-"""重新核算: minutes worked out again from the scans, in memory, beside what was decided and booked (design §1)."""
+"""重新核算: minutes worked out again from the scans, in memory, beside what was decided and booked (design#chain)."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -137,7 +137,7 @@ def settle_of_roll(*, record: ServiceRecord, by: User) -> None:
 
 @transaction.atomic
 def find_late_evidence() -> int:
-    """Open a finding for every decided record whose attendance changed since; a person settles it (§14)."""
+    """Open a finding for each decided record whose attendance changed since; a person settles it (design#decisions)."""
     attendance = Attendance.objects.filter(volunteer=OuterRef("record__volunteer"), shift=OuterRef("record__shift"))
     changed = (
         Decision.objects.latest_standing()

@@ -93,7 +93,7 @@ def _one_hand(roll: Roll) -> dict[str, Any]:
 
 
 def _not_on_the_list(roll: Roll) -> dict[str, Any]:
-    """Scanned in without a sign-up; a declared walk-in has one, a supplement was approved (design §5, D123)."""
+    """Scanned in without a sign-up; a declared walk-in has one, a supplement was approved (design#walk-ins, D123)."""
     listed = SignUp.objects.confirmed().filter(shift=roll.shift).values("volunteer")
     scanned = Scan.objects.authentic().filter(shift=roll.shift, direction=Scan.Direction.IN)
     strangers = set(scanned.exclude(volunteer__in=listed).values_list("volunteer", flat=True))

@@ -1,4 +1,4 @@
-"""The ledger of service minutes: a total is always the sum of entries (design §8, D124)."""
+"""The ledger of service minutes: a total is always the sum of entries (design#ledger, D124)."""
 
 from django.db import transaction
 from django.db.models import Sum
@@ -14,7 +14,7 @@ YEARLY_MINUTES = 20 * 60  # what is asked of a volunteer in a year (D59)
 
 @transaction.atomic
 def book(*, decision: Decision, timed_before: int, supplementary_before: int) -> list[LedgerEntry]:
-    """Enter the difference to the decision before, at most one entry per class; no difference, no entry (§14)."""
+    """Book the difference to the decision before, at most one entry per class (design#ledger)."""
     entries = differences(decision, timed_before=timed_before, supplementary_before=supplementary_before)
     for entry in entries:
         entry.save(force_insert=True)
@@ -50,7 +50,7 @@ def by_unit(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[Unit, int]:
 
 
 def by_year(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[int, int]:
-    """Minutes by the year of service, newest first; the date of approval does not matter (design §7)."""
+    """Minutes by the year of service, newest first; the date of approval does not matter (design#hours)."""
     rows = LedgerEntry.objects.of(volunteer).filter(kind=kind).annotate(year=ExtractYear("service_on"))
     return dict(rows.order_by("-year").values_list("year").annotate(Sum("minutes")))
 

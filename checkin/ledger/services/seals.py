@@ -1,4 +1,4 @@
-"""Sealing what is new in ledger, decisions and history: a signed chain whose head leaves the machine (design §8)."""
+"""Sealing what is new in ledger, decisions and history: a signed chain whose head leaves the machine (design#seals)."""
 
 import logging
 from typing import Any
@@ -111,7 +111,7 @@ def _seal_rows() -> Seal | None:
 
 
 def _new_rows() -> list[tuple[str, int, str]]:
-    """Kind, key and digest of rows without a seal; by anti-join, since a watermark loses late commits (§14)."""
+    """Kind, key and digest of rows without a seal; by anti-join: a watermark would miss late commits (design#seals)."""
     found: list[tuple[str, int, str]] = []
     for kind in SEALED:
         columns = digests.COLUMNS[digests.VERSION][kind]

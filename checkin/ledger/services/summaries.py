@@ -1,4 +1,4 @@
-"""The sums that pages and statistics read; written last, under the volunteer's lock (design §8)."""
+"""The sums that pages and statistics read; written last, under the volunteer's lock (design#ledger)."""
 
 from collections import defaultdict
 from collections.abc import Iterable

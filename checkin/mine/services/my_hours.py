@@ -1,4 +1,4 @@
-"""What a person reads about their own hours: where each stands, who must act, by when (design §7, D42)."""
+"""What a person reads about their own hours: where each stands, who must act, by when (design#states, D42)."""
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ def attendances_before_hand_in(volunteer: Volunteer) -> list[Attendance]:
 
 
 def standing_before_hand_in(attendance: Attendance) -> Standing:
-    """Before the hand-in the state is a function of the fold (design §5)."""
+    """Before the hand-in the state is a function of the fold (design#states)."""
     leader = attendance.shift.activity.leader
     if is_passed_over(attendance):
         return Standing(

@@ -24,7 +24,7 @@ EMPTY_BASIS = ""
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Minutes, arithmetic and tier; `basis` names exactly what was seen (§14)."""
+    """Minutes, arithmetic and tier; `basis` names exactly what was seen (design#decisions)."""
 
     evidence: str  # the digest of the attendance
     intervals: tuple[Interval, ...]
@@ -98,7 +98,7 @@ def assess_many(
 
 
 def _decided_by(attendance: Attendance, decided: list[_Decided], versions: list[HoursPolicy]) -> HoursPolicy | None:
-    """The version of the decision that stands; none before it (design §7)."""
+    """The version of the decision that stands; none before it (design#hours)."""
     own = (attendance.volunteer_id, attendance.shift_id)
     used = next((row.policy for row in decided if (row.volunteer, row.shift) == own), None)
     return next((version for version in versions if version.pk == used), None)
@@ -143,7 +143,7 @@ def _assess(attendance: Attendance, frame: Frame, decided: list[_Decided], polic
 
 
 def _of_row(row: OpeningBalanceRow | None, frame: Frame, versions: list[HoursPolicy]) -> Assessment:
-    """An opening balance is worth what its row says: no interval, no day, no tier (§14)."""
+    """An opening balance is worth what its row says: no interval, no day, no tier (design#afterwards)."""
     return Assessment(
         evidence=historical.evidence_of(row),
         intervals=(),

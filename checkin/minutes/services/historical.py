@@ -1,4 +1,4 @@
-"""What an opening balance says about a person: minutes only, outside overlap and tiers (design §14)."""
+"""What an opening balance says about a person: minutes only, outside overlap and tiers (design#afterwards)."""
 
 import hashlib
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Which hours policy holds on a day (design §7)."""
+"""Which hours policy holds on a day (design#hours)."""
 
 from datetime import date, timedelta
 

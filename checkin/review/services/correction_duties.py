@@ -1,4 +1,4 @@
-"""Whose turn an objection is, what was promised and not yet done, and what came of it (D43, design §4)."""
+"""Whose turn an objection is, what was promised and not yet done, and what came of it (D43, design#deciders)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

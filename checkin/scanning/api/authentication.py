@@ -1,4 +1,4 @@
-"""`Authorization: Station <token>`: works only on the few views that name it (design §6)."""
+"""`Authorization: Station <token>`: works only on the few views that name it (design#api)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`POST /api/v1/scans/`: 1–500 scans, always 200 with one result each; 4xx only for envelope or sender (design §6)."""
+"""`POST /api/v1/scans/`: 1–500 scans, one result each; always 200, 4xx only for a bad envelope (design#scanning)."""
 
 import json
 from typing import Any

@@ -52,7 +52,7 @@ def _operation() -> dict[str, Any]:
 
 
 def _families() -> str:
-    """Every code a scan may be answered with, by what becomes of the scan (design §6)."""
+    """Every code a scan may be answered with, by what becomes of the scan (design#scanning)."""
     not_believed = ScanRefused.NOT_AUTHENTIC - ScanRefused.NOT_STORED
     families = {
         "照办的": ScanAnswer,

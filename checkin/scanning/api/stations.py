@@ -153,7 +153,7 @@ def station_report(request: Request) -> Response:
 
 
 def _shifts_of(station: Station) -> QuerySet[Shift]:
-    """A retired station hands in what it holds; of names and secrets it is told nothing more (design §6)."""
+    """A retired station hands in what it holds; of names and secrets it is told nothing more (design#stations)."""
     return station.shifts.none() if station.state == Station.State.RETIRED else station.shifts.all()
 
 

@@ -1,4 +1,4 @@
-"""The volunteer card: signed, renewed by itself, replaced when lost (design §6.2)."""
+"""The volunteer card: signed, renewed by itself, replaced when lost (design#card)."""
 
 from datetime import date
 from enum import StrEnum
@@ -48,7 +48,7 @@ def as_pdf(*, volunteers: tuple[Volunteer, ...], by: User) -> bytes:
 
 @transaction.atomic
 def replace(*, volunteer: Volunteer, by: User) -> Volunteer:
-    """A lost card ends at once: the next serial is valid from now (design §6.2)."""
+    """A lost card ends at once: the next serial is valid from now (design#card)."""
     require(can_handle_card(by, volunteer))
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     if volunteer.volunteer_no is None:

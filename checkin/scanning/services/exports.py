@@ -1,4 +1,4 @@
-"""Taking the queue of a dying phone from whoever brings it: the sealed token is the sender (design §6)."""
+"""Taking the queue of a dying phone from whoever brings it: the sealed token is the sender (design#stations)."""
 
 from collections import Counter
 from dataclasses import dataclass, field

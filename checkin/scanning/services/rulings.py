@@ -1,4 +1,4 @@
-"""Ruling on a scan's authenticity: a person reverses the first judgement, in the open (design §14, D121)."""
+"""Ruling on a scan's authenticity: a person reverses the first judgement, in the open (design#authenticity, D121)."""
 
 from django.db import transaction
 from django.urls import reverse

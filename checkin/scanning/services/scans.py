@@ -1,4 +1,4 @@
-"""Taking scans: one engine for every way of checking in, a batch of one or of five hundred (design §6, §14)."""
+"""Taking scans: one engine for every way of checking in, a batch of one or of five hundred (design#scanning)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

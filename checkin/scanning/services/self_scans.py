@@ -1,4 +1,4 @@
-"""A volunteer's own press: through the same engine as every other scan (design §6)."""
+"""A volunteer's own press: through the same engine as every other scan (design#scanning)."""
 
 from checkin.exceptions import SelfScanRefused
 from checkin.scanning import senders

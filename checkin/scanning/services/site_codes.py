@@ -1,4 +1,4 @@
-"""Site codes: what the screen shows, and the ticket a phone gets for having seen it (design §6.1, D114)."""
+"""Site codes: what the screen shows, and the ticket a phone gets for having seen it (design#site-code, D114)."""
 
 import secrets
 from dataclasses import dataclass

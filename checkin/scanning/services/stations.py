@@ -1,4 +1,4 @@
-"""Stations: made, paired once, retired, given up (design §6)."""
+"""Stations: made, paired once, retired, given up (design#stations)."""
 
 import secrets
 from collections.abc import Iterable

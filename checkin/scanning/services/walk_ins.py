@@ -1,4 +1,4 @@
-"""Walk-ins: who stands at the gate takes part; real-name data may follow within 30 days (design §5)."""
+"""Walk-ins: who stands at the gate takes part; real-name data may follow within 30 days (design#walk-ins)."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -52,7 +52,7 @@ def welcome(presses: Iterable[Press], sender: Sender) -> dict[str, int]:
 
 @transaction.atomic
 def enlist(*, shift: Shift, name: str, phone: str, by: User) -> SignUp:
-    """Somebody who wrote themselves on the paper sheet: on the list, without a check-in (design §5)."""
+    """Somebody who wrote themselves on the paper sheet: on the list, without a check-in (design#walk-ins)."""
     require(can_lead(by, shift.activity))
     person = _find(name, phone) or _register(name, phone, shift, by)
     return signups.add_walk_in(volunteer=person, shift=shift, by=by)
@@ -97,7 +97,7 @@ def _tell_leaders(signup: SignUp) -> None:
 
 
 def admit(*, signup: SignUp, by: User) -> SignUp:
-    """The leader confirms who asked at the gate; no place is needed (design §5)."""
+    """The leader confirms who asked at the gate; no place is needed (design#walk-ins)."""
     require(can_lead(by, signup.shift.activity))
     if signup.status != SignUp.Status.REQUESTED or signup.source != SignUp.Source.WALK_IN:
         raise WalkInRefused(Reason.NOT_ASKED)

@@ -1,4 +1,4 @@
-"""The volunteer card: one's own, a stranger's question about it, and the printed one (design §6.2)."""
+"""The volunteer card: one's own, a stranger's question about it, and the printed one (design#card)."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""What a paired device opens: the station, its pairing, and the service worker that keeps its files (design §6)."""
+"""Pages of a paired device: the station, its pairing, and its service worker (design#stations)."""
 
 import hashlib
 import json

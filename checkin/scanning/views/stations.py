@@ -1,4 +1,4 @@
-"""Stations: set up by organisers, paired by a code, retired, given up (design §6)."""
+"""Stations: set up by organisers, paired by a code, retired, given up (design#stations)."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

@@ -23,7 +23,7 @@ class Session(authentication.SessionAuthentication):
 
 
 class BearerToken(authentication.BaseAuthentication):
-    """`Authorization: Bearer <token>`: hashed, scoped, expiring (design §10)."""
+    """`Authorization: Bearer <token>`: hashed, scoped, expiring (design#accounts)."""
 
     keyword = "Bearer"
 

@@ -12,7 +12,7 @@ from registry.permissions import Role
 from registry.protection import keys
 from registry.workdays.services import workdays
 
-# §10.6 of the domain study: the fields activities are sorted into; editable afterwards.
+# The fields activities are sorted into (design#code-lists); editable afterwards.
 SERVICE_FIELDS: Final = {
     "rural": "扶贫助困、乡村振兴",
     "elderly-disabled": "助老助残",

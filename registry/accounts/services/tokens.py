@@ -1,4 +1,4 @@
-"""API tokens: scoped, expiring, shown once, revoked at once (design §10)."""
+"""API tokens: scoped, expiring, shown once, revoked at once (design#accounts)."""
 
 import secrets
 from collections.abc import Collection

@@ -50,7 +50,7 @@ def draft(*, plan: ActivityPlan, unit: Unit, by: User, team: Team | None = None)
 
 @transaction.atomic
 def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
-    """Change an activity; after approval an important change goes through approval again (design §5)."""
+    """Change an activity; after approval an important change goes through approval again (design#states)."""
     activity = _locked(activity)
     require(can_edit(by, activity))
     _expect(activity, *EDITABLE)
@@ -175,7 +175,7 @@ def close_ended(*, by: User | None = None) -> int:
 
 @transaction.atomic
 def mark_reported(*, activity: Activity, by: User) -> Activity:
-    """Every shift was reported: the last state of an activity (design §5)."""
+    """Every shift was reported: the last state of an activity (design#states)."""
     activity = _locked(activity)
     require(can_lead(by, activity))
     _expect(activity, Status.PUBLISHED, Status.CLOSED)

@@ -1,4 +1,4 @@
-"""Approving activities: who must decide, by when, and what they decided (design §4)."""
+"""Approving activities: who must decide, by when, and what they decided (design#deciders)."""
 
 from datetime import timedelta
 

@@ -39,7 +39,7 @@ FACTS = (
     "expected_served",
 )
 LISTS = ("fields", "co_units", "deputy_leaders")
-# Time, place, size and risk go through approval again (design §5); so does what the policy asks about.
+# Time, place, size and risk go through approval again (design#states); so does what the policy asks about.
 IMPORTANT = ("place", "site_id", "risk_level", "risk_notice", "in_working_hours", "is_own_duty", "kind", "is_remote")
 
 

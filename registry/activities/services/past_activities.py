@@ -1,4 +1,4 @@
-"""An activity that stands for what was served before the product: no sign-up, no codes, never public (§14)."""
+"""The activity that carries an opening balance: no sign-up, no codes, never public (design#afterwards)."""
 
 from datetime import date, datetime, time, timedelta
 

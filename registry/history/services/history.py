@@ -1,4 +1,4 @@
-"""Writing the history: one explicit line in every command (style P13, D106)."""
+"""Writing the history: one explicit line in every command (design#history, D106)."""
 
 import hashlib
 from contextvars import ContextVar
@@ -22,7 +22,7 @@ def record(
     unit: Unit | None = None,
     **fields: Any,
 ) -> HistoryEntry:
-    """Keep that `by` did this `to` a thing; `fields` are reduced to codes and digests (§14)."""
+    """Keep that `by` did this `to` a thing; `fields` are reduced to codes and digests (design#append-only)."""
     return HistoryEntry.objects.create(
         at=clock.now(),
         by=by,

@@ -99,7 +99,7 @@ def require_kind(application: Application) -> None:
 
 
 def checked_phone(text: str) -> str:
-    """A mobile number in normal form; empty stays empty (D80, design §10)."""
+    """A mobile number in normal form; empty stays empty (D80, design#masking)."""
     phone = identity.normalise_phone(text)
     if phone and not identity.is_mobile(phone, demo=settings.DEMO):
         raise IdentityRefused(Reason.PHONE)

@@ -1,4 +1,4 @@
-"""The unit a person belongs to, over time (design §14 “People and units”)."""
+"""The unit a person belongs to, over time (design#persons)."""
 
 from datetime import date
 

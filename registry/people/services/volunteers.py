@@ -63,7 +63,7 @@ def register(*, application: Application, password_hash: str, agreed: Collection
 
 @transaction.atomic
 def register_on_paper(*, application: Application, agreed: Collection[str], by: User) -> Volunteer:
-    """An administrator registers somebody without a smartphone, who signed on paper (D37, design §10)."""
+    """An administrator registers somebody without a smartphone, who signed on paper (D37, design#accounts)."""
     require(can_administer(by, application.unit))
     person = _acceptable(application, agreed)
     require_unknown(person, told_to=by)
@@ -202,7 +202,7 @@ def _require_open(unit: Unit) -> None:
 
 
 def _walk_in_of(person: Application) -> Volunteer | None:
-    """Who came to the gate without an account and now brings the data that was missing (design §5)."""
+    """Who came to the gate without an account and now brings the data that was missing (design#walk-ins)."""
     return (
         Volunteer.objects.canonical()
         .select_for_update(no_key=True)

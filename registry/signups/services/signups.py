@@ -75,7 +75,7 @@ def turn_down(*, signup: SignUp, by: User, reason: str) -> SignUp:
 
 @transaction.atomic
 def add_walk_in(*, volunteer: Volunteer, shift: Shift, by: User | None) -> SignUp:
-    """Whoever stands at the gate takes part: no place is needed, real-name data may follow (design §5).
+    """Whoever stands at the gate takes part: no place is needed, real-name data may follow (design#walk-ins).
 
     by=None is a station, which has checked its own right to the shift.
     """

@@ -1,4 +1,4 @@
-"""Who decides: never the same hands twice (design §4, D121)."""
+"""Who decides: never the same hands twice (design#deciders, D121)."""
 
 from collections.abc import Iterable, Iterator
 

@@ -41,7 +41,7 @@ def change(*, unit: Unit, by: User, parent: Unit | None, **fields: Any) -> Unit:
 
 @transaction.atomic
 def close(*, unit: Unit, successor: Unit | None, by: User) -> Unit:
-    """The committee closes a unit; while people belong to it, another one takes over (design §14)."""
+    """The committee closes a unit; while people belong to it, another one takes over (design#persons)."""
     require(is_committee(by))
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if unit.parent_id is None:

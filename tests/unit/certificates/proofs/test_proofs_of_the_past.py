@@ -1,4 +1,4 @@
-"""A proof of hours from before the product says so (design §14)."""
+"""A proof of hours from before the product says so (design#afterwards)."""
 
 import pytest
 

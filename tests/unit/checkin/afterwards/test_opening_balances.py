@@ -1,4 +1,4 @@
-"""历史数据: what a workbook may say, who decides, and what an approval writes (design §7, §14)."""
+"""历史数据: what a workbook may say, who decides, and what an approval writes (design#afterwards)."""
 
 import zipfile
 from datetime import date

@@ -1,4 +1,4 @@
-"""Whatever the order, the grouping and the repetition of uploads: the same attendance (design §6, §14)."""
+"""Whatever the order, the grouping and the repetition of uploads: the same attendance (design#fold)."""
 
 import random
 from io import StringIO

@@ -1,4 +1,4 @@
-"""The same authentic scans, in any order, repeated, split and mixed over two stations: the same attendance (§14)."""
+"""The same authentic scans in any order, repeated, split over two stations: the same attendance (design#fold)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Overdue hours: who must act, and on whose list they show up meanwhile (D41, design §4)."""
+"""Overdue hours: who must act, and on whose list they show up meanwhile (D41, design#deciders)."""
 
 from datetime import date
 

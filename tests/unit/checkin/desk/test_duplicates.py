@@ -1,4 +1,4 @@
-"""Two files of one person, merged: what was known of either holds for the person (§14 “People and units”)."""
+"""Two files of one person, merged: what was known of either holds for the person (design#persons)."""
 
 import pytest
 

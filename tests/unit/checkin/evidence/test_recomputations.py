@@ -1,4 +1,4 @@
-"""重新核算: the same minutes from the scans, or what differs; nothing is written (design §1)."""
+"""重新核算: the same minutes from the scans, or what differs; nothing is written (design#chain)."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""Versions of the hours policy: who makes them, what they change, what they never touch (design §7)."""
+"""Versions of the hours policy: who makes them, what they change, what they never touch (design#hours)."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Hours of an emergency, which is published before anybody agreed to it (design §4)."""
+"""Hours of an emergency, which is published before anybody agreed to it (design#deciders)."""
 
 import pytest
 
