@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RuleViolation(Exception):
-    """A business rule said no."""
+    """A business rule refused a command."""
 
     def __init__(self, reason: TextChoices, **details: Any) -> None:
         self.reason = reason

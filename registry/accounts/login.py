@@ -17,7 +17,7 @@ from registry.protection import keys
 from registry.words.identity import normalise_phone
 
 CLASSES_NEEDED = 3
-SHORTEST_NUMBER = 7  # digits in a row that, found in a password, give it away
+SHORTEST_NUMBER = 7  # this many digits of the phone number in a row make a password guessable
 
 
 class LoginBackend(AuthenticationBackend):
@@ -29,7 +29,7 @@ class LoginBackend(AuthenticationBackend):
             return None
         user = find_user(login)
         if user is None:
-            User().set_password(password)  # the same time as a wrong password takes
+            User().set_password(password)  # takes as long as a wrong password
             return None
         if user.check_password(password) and self.user_can_authenticate(user):
             return user
@@ -79,7 +79,7 @@ class PasswordStrength:
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """People register through our own pages; log-ins and passwords leave a line in the history (D106)."""
+    """Sign-up is our own page; log-ins and password changes are recorded in the history (D106)."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -44,12 +44,12 @@ class ShiftRoll:
 
     @property
     def others(self) -> list[SignUp]:
-        """Waiting or asked, in this order."""
+        """Everybody else: first who is on the waiting list, then who asked to join."""
         return [each for each in self.signups if each.status != SignUp.Status.CONFIRMED]
 
 
 def has_desk(user: Any) -> bool:
-    """Whoever administers or inspects units, leads a team, or runs an activity; system roles have none (D105)."""
+    """Administrators, inspectors, team leaders and activity leaders have a desk; system roles have none (D105)."""
     return (
         bool(set(roles_of(user)) - set(RoleAssignment.SYSTEM_ROLES))
         or Team.objects.led_by(user).exists()
@@ -93,7 +93,7 @@ def desk(activity: Activity, user: Any) -> dict[str, Any]:
 
 
 def rolls(activity: Activity, user: Any) -> list[ShiftRoll]:
-    """The people of each shift; names in full for who runs the activity, else only of the own units."""
+    """The people of each shift; full names for whoever runs the activity, else of their own units only."""
     people: dict[int, list[SignUp]] = defaultdict(list)
     mine = unit_reach(user)
     leads = can_lead(user, activity)
@@ -111,7 +111,7 @@ def approval_so_far(activity: Activity) -> list[Step]:
 
 
 def facts(activity: Activity) -> list[tuple[str, str]]:
-    """What the application says beyond the first lines, without what is empty."""
+    """The other fields of the application; empty ones are left out."""
     lists = {
         _("服务领域"): "、".join(str(each) for each in activity.fields.all()),
         _("联合单位"): "、".join(str(each) for each in activity.co_units.all()),

@@ -1,4 +1,4 @@
-"""今天该我办: what of activities and sign-ups waits for a person."""
+"""今天该我办: activities and sign-ups that wait for a person."""
 
 from collections.abc import Iterator
 from typing import Any

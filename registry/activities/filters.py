@@ -1,4 +1,4 @@
-"""How activities and sign-ups are found: the same on the page, at the desk and in the API."""
+"""Filters for activities and sign-ups, the same on pages and in the API."""
 
 from typing import Any
 
@@ -53,14 +53,14 @@ class ActivityFilter(django_filters.FilterSet):
 
 
 class DeskActivityFilter(ActivityFilter):
-    """At the desk the state counts too."""
+    """The same with the state, for the desk."""
 
     status = django_filters.ChoiceFilter(label=_("状态"), choices=Activity.Status, empty_label=_("全部状态"))
     has_places = None
 
 
 class ShiftFilter(django_filters.FilterSet):
-    """The shifts of an activity, or those to come."""
+    """By activity, or only shifts to come."""
 
     from_on = django_filters.DateFilter(label=_("自"), field_name="ends_at", lookup_expr="date__gte")
     until_on = django_filters.DateFilter(label=_("至"), field_name="starts_at", lookup_expr="date__lte")

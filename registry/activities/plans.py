@@ -1,4 +1,4 @@
-"""What is planned: an activity as its applicant fills it in, before any row exists."""
+"""An activity as filled in by its applicant, before any row exists."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ DEFAULT_POSITION = "志愿者"
 
 @dataclass(frozen=True, slots=True)
 class PositionPlan:
-    """A position with its places; the default one takes whoever has no special task."""
+    """A position with its places; the default one is for people without a special task."""
 
     places: int
     name: str = DEFAULT_POSITION
@@ -34,7 +34,7 @@ class ShiftPlan:
     pk: int | None = None
 
     def moved(self, by: timedelta) -> "ShiftPlan":
-        """The same shift at another time: everything in it moves along."""
+        """The same shift, moved in time with everything in it."""
         return replace(
             self,
             pk=None,
@@ -56,11 +56,11 @@ class ActivityPlan:
 
 
 def weekly(shift: ShiftPlan, times: int) -> tuple[ShiftPlan, ...]:
-    """The shift and its repetitions, `times` in all, a week apart."""
+    """The shift `times` times, a week apart."""
     return (shift, *(shift.moved(week * WEEK) for week in range(1, times)))
 
 
 def weeks_until(moment: datetime, not_before: datetime) -> timedelta:
-    """The whole weeks by which a moment must move so that it lies after `not_before`."""
+    """By how many whole weeks a moment must move to lie after `not_before`."""
     late = not_before - moment
     return timedelta(0) if late < timedelta(0) else (late // WEEK + 1) * WEEK

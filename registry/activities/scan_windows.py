@@ -1,4 +1,4 @@
-"""How long before and after a shift scans may come: an hour, unless the rule of a date of service says otherwise."""
+"""How long before and after a shift scans count: an hour, unless the hours policy says otherwise."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ _rules: list[Rule] = []
 
 
 def follow(rule: Rule) -> None:
-    """From now on this rule is asked; the room that keeps the hours has one."""
+    """Use this rule from now on; the room that keeps the hours policy sets it."""
     _rules[:] = [rule]
 
 

@@ -45,7 +45,7 @@ def activity_table(activities: Iterable[Any]) -> Table:
 
 
 def as_csv(table: Table) -> bytes:
-    """UTF-8 with its mark, so that spreadsheets read it; text that looks like a formula stays text."""
+    """UTF-8 with a byte order mark, which spreadsheets need; text that looks like a formula stays text."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow([column.heading for column in table.columns])

@@ -16,7 +16,7 @@ INK, SIGN, RED = "#1d2129", "#4e5663", "#b4232a"
 
 
 def as_png(card: PrintedCard, *, valid_until: str, heading: str, note: str) -> bytes:
-    """720 × 1080 points in few colours: some 20 KB, sharp at arm's length and on paper."""
+    """720 × 1080 pixels in few colours: about 20 KB, sharp on a screen and on paper."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), "white")
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, WIDTH, 88), fill=RED)
@@ -35,7 +35,7 @@ def as_png(card: PrintedCard, *, valid_until: str, heading: str, note: str) -> b
 
 
 def _code(text: str) -> Image.Image:
-    """As large as whole points per module allow: a blurred edge is what cameras fail at."""
+    """As large as whole pixels per module allow: cameras fail at blurred edges."""
     modules = Image.open(BytesIO(qr.png(text, module_px=1))).width
     return Image.open(BytesIO(qr.png(text, module_px=max(1, QR_SIZE // modules)))).convert("RGB")
 
@@ -56,7 +56,7 @@ def _font(text: str, size: int, bold: bool) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=512)
 def _font_file(characters: str, bold: bool) -> tuple[str, int]:
-    """The best font here that has all of these characters, rare ones of names included."""
+    """The best installed font that has all these characters, rare ones in names included."""
     points = " ".join(f"{ord(char):x}" for char in characters if not char.isspace())
     pattern = f"Noto Sans CJK SC:lang=zh-cn:weight={200 if bold else 80}:charset={points}"
     query = [FC_MATCH, "-f", "%{file}\n%{index}", pattern]

@@ -11,7 +11,7 @@ PER_SHEET = 10
 
 @dataclass(frozen=True)
 class PrintedCard:
-    """What stands on a card; everything else is asked of the card's address."""
+    """What is printed on a card; everything else is behind the card's address."""
 
     name: str
     unit_short_name: str

@@ -1,4 +1,4 @@
-"""Smaller PDF files: the tables of embedded CJK fonts count upwards, which only differences compress well."""
+"""Smaller PDF files: the tables of embedded CJK fonts compress well only as differences between rows."""
 
 import zlib
 
@@ -19,7 +19,7 @@ def compact_fonts(_document: object, pdf) -> None:
 
 
 def packed_rows(data: bytes, width: int) -> tuple[int, bytes]:
-    """Each row less the row above it, marked as such, then deflated."""
+    """Each row minus the row above it, marked as such, then deflated."""
     padded = data + bytes(-len(data) % width)
     above = bytes(width) + padded
     differences = bytes((here - up) & 255 for here, up in zip(padded, above, strict=False))

@@ -59,7 +59,7 @@ def render(template: str, context: dict) -> bytes:
 
 
 def customer_fonts() -> list[Path]:
-    """Font files the customer is licensed for, put into `DATA_DIR/fonts` (D161)."""
+    """Font files that the customer has a licence for, in `DATA_DIR/fonts` (D161)."""
     folder = Path(settings.DATA_DIR) / "fonts"
     if not folder.is_dir():
         return []

@@ -1,4 +1,4 @@
-"""A printed worksheet as a value: what stands where, how tall and how wide. Knows no library."""
+"""A printed worksheet as a value: what stands where, how tall and how wide; imports no library."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +16,7 @@ TALLEST_PT = 409
 
 @dataclass(frozen=True)
 class Cell:
-    """One value, `span` columns wide; text stays text whatever it begins with."""
+    """One value, `span` columns wide; text stays text, whatever its first character."""
 
     value: Value = None
     span: int = 1
@@ -34,7 +34,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """Cells from left to right; without a height it is as tall as its text needs."""
+    """Cells from left to right; without a height the row is as tall as its text."""
 
     cells: tuple[Cell, ...] = ()
     height_pt: float | None = None
@@ -81,7 +81,7 @@ class Table:
 
 
 def row_height(row: Row, widths: tuple[float, ...]) -> float:
-    """The height the tallest text of the row needs, since merged cells never fit themselves."""
+    """The height that the tallest text needs: Excel does not fit rows with merged cells."""
     if row.height_pt is not None:
         return row.height_pt
     needed, column = 18.0, 0
@@ -94,7 +94,7 @@ def row_height(row: Row, widths: tuple[float, ...]) -> float:
 
 
 def lines_needed(text: str, width: float, size: float) -> int:
-    """Lines that wrapped text takes in a column of this width; errs towards one more."""
+    """How many lines the text takes in a column of this width; rather one too many."""
     per_line = max(1.0, (width - 1.5) * 11 / size)
     return sum(max(1, ceil(text_width(line) / per_line)) for line in text.split("\n"))
 

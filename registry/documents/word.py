@@ -27,7 +27,7 @@ _ALIGN = {
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A line of text in one of the fonts that official paper names (D154, D161)."""
+    """A line of text in one of the fonts of official documents (D154, D161)."""
 
     text: str = ""
     font: str = FANGSONG
@@ -37,7 +37,7 @@ class Paragraph:
     after_pt: float = 0
     line_pt: float | None = None
     bold: bool = False
-    # Later lines begin this far in, under the text after a label.
+    # Indent of the following lines, so that they align under the text after a label.
     hanging_pt: float = 0
 
 
@@ -83,14 +83,14 @@ class Paper:
         """A table of fixed column widths, with lines or without."""
         last = self._document.element.body[-1].getprevious()
         if last is not None and last.tag == qn("w:tbl"):
-            # Word would join two tables that touch.
+            # Without a paragraph between them Word joins two tables.
             self.add(Paragraph(size=2, line_pt=2))
         table = self._document.add_table(len(rows), len(widths_mm))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         for column, width in zip(table.columns, widths_mm, strict=True):
             column.width = Mm(width)
-        # Without padding unruled tables stand flush with the text around them.
+        # Without padding a table without lines aligns with the text around it.
         if not ruled:
             _set_padding(table, 0)
         if ruled:
@@ -99,7 +99,7 @@ class Paper:
             _fill_row(target, row, widths_mm)
 
     def number_pages(self, note: str = "") -> None:
-        """`— 1 —` on the outer side, odd pages right and even left (D159); a note above it."""
+        """`— 1 —` at the outer edge, right on odd pages, left on even ones (D159), below the note."""
         self._document.settings.odd_and_even_pages_header_footer = True
         section = self._document.sections[0]
         for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
@@ -122,7 +122,7 @@ class Paper:
             gap = OxmlElement(name)
             gap.set(qn("w:val"), "0")
             style.element.get_or_add_pPr().insert_element_before(gap, *_AFTER_AUTO_SPACE)
-        # Figures and punctuation take the Chinese shapes, not the Japanese or Korean ones.
+        # Use the Chinese glyphs, not the Japanese or Korean ones.
         for language in self._document.styles.element.iter(qn("w:lang")):
             language.set(qn("w:eastAsia"), "zh-CN")
 

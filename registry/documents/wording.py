@@ -14,7 +14,7 @@ _UNBROKEN = (
 
 
 def full_date(day: date | None) -> str:
-    """2017年3月1日: full year, no leading zeros; an empty date leaves room for the pen."""
+    """2017年3月1日: full year, no leading zeros; without a date there is room to write one."""
     return f"{day.year}年{day.month}月{day.day}日" if day else BLANK_DATE
 
 
@@ -24,14 +24,14 @@ def grouped(code: str) -> str:
 
 
 def written(text: str) -> str:
-    """The text as a file can hold it, with one kind of line end whatever the browser sent."""
+    """The text without characters that files cannot hold, and with one kind of line break."""
     return printable(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def title_lines(title: str, *, longest: int = 18) -> tuple[str, ...]:
-    """A long title on two lines, parted near the middle between two words (D154).
+    """A long title on two lines, split between two words near the middle (D154).
 
-    A line break typed into the title decides instead.
+    A line break in the title wins.
     """
     typed = tuple(line for line in map(str.strip, title.splitlines()) if line)
     if len(typed) > 1 or len(title) <= longest:
@@ -54,5 +54,5 @@ def _cuts_a_word(title: str, at: int) -> bool:
 
 
 def text_width(text: str) -> int:
-    """Columns of a half-width character that the text takes; a CJK character takes two."""
+    """Width of the text in half-width characters; a CJK character counts two."""
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

@@ -1,4 +1,4 @@
-"""Excel workbook → rows of values: an upload is judged before and while it is read."""
+"""Excel workbook → rows of values; an upload is checked before and while it is read."""
 
 import warnings
 import zipfile
@@ -13,12 +13,12 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-MOST_UNPACKED = 12 * 1024 * 1024  # 10,000 rows need 2; a packed bomb stops here
+MOST_UNPACKED = 12 * 1024 * 1024  # 10,000 rows need 2; a zip bomb stops here
 MOST_MEMBERS = 200
 MOST_COLUMNS = 30
 MOST_ELEMENTS = 300_000  # 10,000 rows of ten columns need 210,000; every one becomes an object in memory
-MOST_CELLS = 300_000  # of the rectangle that is read, empty ones included: one cell far away makes it huge
-# What a broken or crafted file makes the parsers raise.
+MOST_CELLS = 300_000  # cells of the rectangle, empty ones included: one cell far away makes it huge
+# What the parsers raise for a broken or hostile file.
 BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError,
     AttributeError, SyntaxError, OSError, ArithmeticError, RuntimeError, AssertionError, EOFError, zlib.error,
@@ -27,7 +27,7 @@ BROKEN = (
 
 
 class UnreadableWorkbook(ValueError):
-    """Not a workbook, a broken one, or one that unpacks to far more than its rows need."""
+    """Not a workbook, a broken one, or one that unpacks to much more than its rows need."""
 
 
 class TooManyRows(ValueError):
@@ -36,7 +36,7 @@ class TooManyRows(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """One row of the first sheet: its number as Excel shows it, values, and what a person would not see."""
+    """One row of the first sheet: its number as Excel shows it, its values, and whether it is hidden."""
 
     n: int
     values: tuple[Any, ...]
@@ -45,7 +45,7 @@ class RowRead:
 
 
 def rows_of(content: bytes, *, most_rows: int) -> list[RowRead]:
-    """The rows of the first sheet that hold anything; formulas are named, never computed."""
+    """The rows of the first sheet that are not empty; formulas are reported, never computed."""
     try:
         _refuse_bomb(content)
         with warnings.catch_warnings():
@@ -78,7 +78,7 @@ def _refuse_bomb(content: bytes) -> None:
 
 
 def _elements(markup: bytes, *, most: int) -> int:
-    """How many elements a part unfolds to, counted without keeping any; a part with a document type is crafted."""
+    """How many elements a part has, counted without keeping any; a document type means a hostile file."""
     count = 0
 
     def started(_name: str, _attributes: dict[str, str]) -> None:

@@ -120,10 +120,10 @@ def _set_up_paper(page: Worksheet, sheet: Sheet) -> None:
 
 
 def _set_footer(page: Worksheet, text: str) -> None:
-    # An ampersand commands the footer; a doubled one is printed.
+    # In a footer an ampersand starts a command; a doubled one is printed.
     note = written(text).replace("&", "&&")
     for footer in (page.oddFooter, page.evenFooter):
-        # Beside a long note a number in the middle would be printed over it.
+        # Beside a long note the page number moves to the right, or it would be printed over the note.
         number = footer.right if note else footer.center
         number.text, number.size = "— &P —", 12
         footer.left.text, footer.left.size = note or None, 8

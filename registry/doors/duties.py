@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing to do: what, about whom, where, by when; `count` > 1 bundles the same kind."""
+    """One thing to do: what, about whom, where, by when; `count` > 1 stands for several of a kind."""
 
     title: str
     url: str
@@ -16,5 +16,5 @@ class Duty:
 
 
 def in_order(duties: list[Duty]) -> list[Duty]:
-    """The oldest day first; what has no day comes last."""
+    """The earliest due day first; things without one last."""
     return sorted(duties, key=lambda duty: (duty.due_on is None, duty.due_on or date.max))

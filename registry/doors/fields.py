@@ -14,7 +14,7 @@ MOST_SUGGESTIONS = 5
 
 
 class SuggestingInput(forms.TextInput):
-    """A text box with the browser's own list of suggestions: searchable without any script."""
+    """A text box with the browser's own suggestions: searchable without a script."""
 
     options: list[tuple[str, str]]
 
@@ -40,7 +40,7 @@ class UnitField(forms.CharField):
         self.widget.options = []
 
     def offer(self, units: list[Unit]) -> None:
-        """Let the person choose among these; the page reads them once."""
+        """Offer these choices; the page reads them once."""
         self.units = units
         self.widget.options = [(unit.short_name, unit.full_name) for unit in units]
 
@@ -85,7 +85,7 @@ class SeveralFilesField(forms.FileField):
 
 
 class ReasonForm(forms.Form):
-    """A reason that the other side will read; whether it suffices is for the service."""
+    """A reason that the other side will read; the service decides whether it is enough."""
 
     always_asks_why = True
 

@@ -1,4 +1,4 @@
-"""What every page view shares: refusals shown kindly, htmx, pagination, uploads given back."""
+"""What page views share: showing refusals, htmx, pagination, sending files."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ SHOWN_IN_THE_BROWSER = ("image/jpeg", "image/png")
 
 @contextmanager
 def refusals_on(form: BaseForm) -> Iterator[None]:
-    """Show a service's refusal on the form that asked, at the field its `refusal_fields` names for the code."""
+    """Show a refusal on the form, at the field that the form's `refusal_fields` names for its code."""
     try:
         yield
     except RuleViolation as refusal:
@@ -35,7 +35,7 @@ def refusals_on(form: BaseForm) -> Iterator[None]:
 
 @contextmanager
 def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
-    """Show a service's refusal as a message on the page that follows."""
+    """Show a refusal as a message on the next page."""
     try:
         yield
     except RuleViolation as refusal:
@@ -57,12 +57,12 @@ def is_htmx(request: HttpRequest) -> bool:
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = PAGE_SIZE) -> Page:
-    """The page of rows that `?page=` asks for; nonsense gives the first or the last."""
+    """The page of rows that `?page=` asks for; an invalid number gives the first or the last."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def file_response(stored: StoredFile) -> FileResponse:
-    """An upload for whoever was asked who they are: pictures are shown, anything else is saved."""
+    """Send an upload after the view has checked access: pictures are shown, other files downloaded."""
     response = FileResponse(stored.file.open("rb"), content_type=stored.content_type)
     shown = stored.content_type in SHOWN_IN_THE_BROWSER
     response["Content-Disposition"] = content_disposition_header(not shown, stored.name)

@@ -1,4 +1,4 @@
-"""The shape of what leads from page to page; who sees what is decided above."""
+"""Data of the navigation; config decides who sees what."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""How dates, hours, numbers and names look on a page: formatting only."""
+"""Formatting of dates, hours, numbers and names for pages."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ register = template.Library()
 
 WEEKDAYS = "一二三四五六日"
 NUMERALS = "一二三四五六七八九"
-# A list of boxes is styled from outside: Django puts its class on the list, not on each box.
+# Django puts the class of a list of boxes on the list, not on each box.
 CONTROL_CLASSES = {
     "checkbox": "form-check-input",
     "checkboxselectmultiple": "",
@@ -101,13 +101,13 @@ def as_hours(minutes: int | None) -> str:
 
 @register.filter
 def as_round_hours(minutes: int | None) -> str:
-    """1200 → 20, 90 → 1.5: goals and limits, not what somebody served."""
+    """1200 → 20, 90 → 1.5: for goals and limits."""
     return durations.round_hours_text(minutes or 0)
 
 
 @register.filter
 def grouped(number: int | Decimal | str | None) -> str:
-    """3482 → 3,482; a number that is text already keeps its decimals."""
+    """3482 → 3,482; a number given as text keeps its decimals."""
     if number is None or number == "":
         return ""
     return f"{Decimal(str(number)):,}"
@@ -115,7 +115,7 @@ def grouped(number: int | Decimal | str | None) -> str:
 
 @register.filter
 def as_numeral(number: int | None) -> str:
-    """2 → 二, as stars are counted; above nine the figure stays."""
+    """2 → 二, for stars; numbers above nine stay as they are."""
     if number is None:
         return ""
     return NUMERALS[number - 1] if 1 <= number <= len(NUMERALS) else str(number)
@@ -135,7 +135,7 @@ def as_wan(number: int | None) -> str:
 
 @register.filter
 def percent_of(part: int, whole: int) -> str:
-    """78.0 of 100.0: the width of a bar, 0 of nothing, never above 100."""
+    """A percentage from 0.0 to 100.0, for the width of a bar; 0 where the whole is 0."""
     if not whole:
         return "0"
     thousandths = min(1000, max(0, part * 1000 // whole))
@@ -182,7 +182,7 @@ def due_label(due_on: date, overdue_workdays: int = 0) -> str:
 
 @register.inclusion_tag("components/_due.html")
 def due_badge(due_on: date, overdue_workdays: int = 0) -> dict[str, str]:
-    """The due day as a badge: red today and after, amber tomorrow, plain later."""
+    """The due day as a badge: red from today on, amber tomorrow, plain later."""
     days_left = (due_on - clock.today()).days
     tone = "stop" if days_left <= 0 else "wait" if days_left == 1 else ""
     return {"tone": tone, "due_text": due_label(due_on, overdue_workdays)}
@@ -190,7 +190,7 @@ def due_badge(due_on: date, overdue_workdays: int = 0) -> dict[str, str]:
 
 @register.filter
 def control(field: BoundField) -> SafeString:
-    """The field's input in our look, tied to its help and its errors."""
+    """The field's input in our style, linked to its help and errors."""
     kind = getattr(field.field.widget, "input_type", "") or field.widget_type
     look = CONTROL_CLASSES.get(field.widget_type, CONTROL_CLASSES.get(kind, "form-control"))
     own = field.field.widget.attrs
@@ -198,7 +198,7 @@ def control(field: BoundField) -> SafeString:
     if classes := f"{look} {own.get('class', '')}".strip():
         attrs["class"] = classes
     if own.get("placeholder") == field.label:
-        attrs["placeholder"] = False  # said above the field already
+        attrs["placeholder"] = False  # already shown above the field
     return field.as_widget(attrs=attrs)
 
 
@@ -219,7 +219,7 @@ def active_filters(form: BaseForm) -> int:
 
 @register.filter
 def error_words(field: BoundField) -> list[str]:
-    """The field's errors; that it was left empty is said with its name."""
+    """The field's errors; one that was left empty is asked for by its label."""
     untouched = Field.default_error_messages["required"]
     verb = VERBS.get(field.widget_type, "填写")
     return [

@@ -1,6 +1,6 @@
 """Background work: unique per key, retried with back-off, taken up again when a worker dies (design#jobs).
 
-django-tasks carries a job to a worker; the `Job` row is the truth about it, because the carrier has no
+django-tasks brings a job to a worker; the `Job` row is the truth about it, because django-tasks has no
 retries, no periodic work, and leaves the task of a killed worker running for ever.
 """
 
@@ -50,7 +50,7 @@ def job(
 
 
 def enqueue(name: str, *, key: str = "", **arguments: Any) -> Job:
-    """Ask for the work once: while a job with this key is open, that one is returned."""
+    """Ask for the work once; while a job with this key is open, return that one."""
     key = key or name
     try:
         with transaction.atomic():
@@ -62,12 +62,12 @@ def enqueue(name: str, *, key: str = "", **arguments: Any) -> Job:
 
 
 def progress(row: Job, done: int, total: int) -> None:
-    """Tell how far a long job is, which also renews its lease."""
+    """Report how far a long job is; this also renews its lease."""
     Job.objects.filter(pk=row.pk).update(done_units=done, total_units=total, lease_until=clock.now() + LEASE)
 
 
 def tick() -> None:
-    """Every minute: start what is due today, take up what was dropped, send what waits."""
+    """Every minute: start what is due, retry what a dead worker dropped, send what waits."""
     now = clock.now()
     for name, work in known.items():
         if work.daily_at and _is_due(work.daily_at) and not Job.objects.filter(key=_daily_key(name)).exists():
@@ -107,7 +107,7 @@ def perform(pk: int) -> None:
 
 @task()
 def perform_task(pk: int) -> None:
-    """The errand that django-tasks carries."""
+    """The task that django-tasks runs."""
     perform(pk)
 
 

@@ -1,4 +1,4 @@
-"""The address of a page of ours for whoever reads it elsewhere: in a mail, a group, on paper."""
+"""The full address of a page, for mails, chats and paper."""
 
 from django.conf import settings
 

@@ -1,4 +1,4 @@
-"""What the history can be narrowed by."""
+"""Filters of the history."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _

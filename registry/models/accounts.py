@@ -18,7 +18,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("姓名"), max_length=50, blank=True)
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(default=clock.now)
-    wants_mail = models.BooleanField(_("邮件提醒"), default=True)  # the page tells everything anyway
+    wants_mail = models.BooleanField(_("邮件提醒"), default=True)  # the notifications page shows everything anyway
     date_joined = models.DateTimeField(default=clock.now)
     first_name = last_name = None  # type: ignore[assignment, misc]
     REQUIRED_FIELDS = []  # type: ignore[misc]
@@ -43,7 +43,7 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
         return self.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
 
     def of(self, user: Any) -> "RoleAssignmentQuerySet":
-        """Assignments of this user; nobody anonymous has one."""
+        """Assignments of this user; an anonymous user has none."""
         return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
 
 

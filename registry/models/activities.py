@@ -18,7 +18,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(_is_public())
 
     def visible_to(self, user: Any) -> "ActivityQuerySet":
-        """What is public; beyond it what one runs, reads by role, or has signed up for."""
+        """Public activities, and those that the user runs, may read by role, or has signed up for."""
         if not user.is_authenticated:
             return self.public().exclude(site__not_public=True)
         units = reach.units_in_sight(user)
@@ -28,12 +28,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(_is_public() | Q(pk__in=joined) | _seen_at_the_desk(user, units))
 
     def overseen_by(self, user: Any) -> "ActivityQuerySet":
-        """The desk's list: what one runs, approves, or reads as administrator or inspector."""
+        """Activities that the user runs, approves, or may read as administrator or inspector."""
         units = reach.units_in_sight(user)
         return self if units is None else self.filter(_seen_at_the_desk(user, units))
 
     def run_by(self, user: Any) -> "ActivityQuerySet":
-        """What this user answers for: as leader, applicant, 队长 of its team or administrator of its unit."""
+        """Activities this user is responsible for: as leader, applicant, team leader or unit administrator."""
         if reach.is_committee(user):
             return self
         return self.filter(_run_by(user) | Q(recording_unit_id__in=reach.unit_reach(user)))
@@ -51,7 +51,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(status=Activity.Status.PUBLISHED).exclude(pk__in=_upcoming_shifts().values("activity_id"))
 
     def soonest_first(self) -> "ActivityQuerySet":
-        """By the next shift to come; what is over comes last, the newest first."""
+        """By the next shift; past activities last, the newest of them first."""
         upcoming = _upcoming_shifts().filter(activity=models.OuterRef("pk")).order_by("starts_at")
         latest = upcoming.model.objects.live().filter(activity=models.OuterRef("pk")).order_by("-starts_at")
         return self.annotate(
@@ -70,7 +70,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 
 def _is_public() -> Q:
-    """What stands for hours from before the product was never announced to anybody."""
+    """Activities that only carry opening balances were never public."""
     return Q(status__in=Activity.PUBLIC_STATUSES) & ~Q(origin=Activity.Origin.HISTORICAL)
 
 
@@ -176,7 +176,7 @@ class Activity(models.Model):
     is_own_duty = models.BooleanField(_("属于本职工作"), default=False)
     counts_hours = models.BooleanField(_("计入时长"), default=True)
     is_series = models.BooleanField(_("系列活动"), default=False)
-    is_remote = models.BooleanField(_("线上服务"), default=False)  # by deliverable, never by login time (D135)
+    is_remote = models.BooleanField(_("线上服务"), default=False)  # hours by result, never by time logged in (D135)
     expected_served = models.PositiveIntegerField(_("预计服务人数"), null=True, blank=True)
     bigrams = models.TextField(blank=True)
     created_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
@@ -229,7 +229,7 @@ class Activity(models.Model):
 
     @property
     def leader_pks(self) -> set[int]:
-        """Leader and deputies: who is told what the gate needs."""
+        """Leader and deputies, who are notified of what happens at the gate."""
         return {self.leader_id, *self.deputy_leaders.values_list("pk", flat=True)}
 
     @property

@@ -14,7 +14,7 @@ from registry.models.units import Unit
 
 class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
     def current(self) -> "ApprovalStepQuerySet":
-        """Steps whose turn it is: a step gets its day when its turn comes."""
+        """Steps whose turn it is; only then does a step have a due day."""
         return self.filter(state=ApprovalStep.State.WAITING, due_on__isnull=False)
 
     def visible_to(self, user: Any) -> "ApprovalStepQuerySet":
@@ -22,7 +22,7 @@ class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
         return self.filter(activity__in=Activity.objects.overseen_by(user))
 
     def waiting_for(self, user: Any) -> "ApprovalStepQuerySet":
-        """What this user must decide: steps of the own unit, and overdue ones from below; never one's own."""
+        """Steps this user must decide: of their unit, and overdue ones from below; never their own."""
         overdue = Q(due_on__lt=clock.today())
         if reach.is_committee(user):
             mine = Q(unit__in=Unit.objects.filter(parent=None)) | overdue
@@ -47,7 +47,7 @@ class ApprovalStep(models.Model):
     unit = models.ForeignKey("registry.Unit", models.PROTECT, verbose_name=_("审批单位"))
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     due_on = models.DateField(_("期限"), null=True, blank=True)
-    content_digest = models.CharField(max_length=64)  # what was approved
+    content_digest = models.CharField(max_length=64)  # digest of what was approved
     decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(_("意见"), max_length=300, blank=True)

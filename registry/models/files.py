@@ -9,12 +9,12 @@ from registry import clock
 
 
 def upload_path(instance: "StoredFile", filename: str) -> str:
-    """A path of our own making: nothing the sender typed reaches the file system."""
+    """A generated path: nothing that the sender typed reaches the file system."""
     return f"{instance.uuid.hex[:2]}/{instance.uuid.hex}"
 
 
 class StoredFile(models.Model):
-    """An upload: kept under a name of ours, served only through a view that asks who you are."""
+    """An upload: stored under a generated name, sent only by views that check access."""
 
     class Purpose(models.TextChoices):
         PHOTO = "photo", _("图片")

@@ -50,7 +50,7 @@ class HistoryEntry(AppendOnly):
 
     @property
     def target_name(self) -> str:
-        """What kind of thing it was done to, in the word of the screen; one of an older version keeps its code."""
+        """The kind of thing it was done to, in the words of the screen; an unknown one as stored."""
         try:
             return str(apps.get_model(self.target_model)._meta.verbose_name)
         except (LookupError, ValueError):

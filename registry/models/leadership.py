@@ -1,4 +1,4 @@
-"""Who led an activity from when to when: whoever led is never its approver, even after handing over (D121)."""
+"""Who led an activity and when: former leaders may not approve its hours either (D121)."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +8,7 @@ from registry import clock
 
 
 class LeaderTerm(models.Model):
-    """负责人任期: one person leading one activity, as leader or deputy, for a stretch of time."""
+    """负责人任期: a person led an activity, as leader or deputy, from one moment to another."""
 
     activity = models.ForeignKey("registry.Activity", models.CASCADE, related_name="leader_terms")
     user = models.ForeignKey("registry.User", models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""What a person is told: on the page always, by mail where there is an address."""
+"""Notifications: always on the page, by mail where there is an address."""
 
 from datetime import datetime
 from typing import Any
@@ -19,27 +19,27 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(read_at=None)
 
     def unread_first(self) -> "NotificationQuerySet":
-        """What was not read yet, then the rest; the newest first in each."""
+        """Unread ones, then the rest; each newest first."""
         is_read = models.Case(models.When(read_at=None, then=False), default=True)
         return self.order_by(is_read, "-at", "-pk")
 
     def waiting_for_mail(self, *, since: datetime, until: datetime) -> "NotificationQuerySet":
-        """Not mailed and not read, of people who have an address and did not refuse; told within this span."""
+        """Recent ones that are neither mailed nor read, of people with an address who want mail."""
         people = Q(user__wants_mail=True, user__is_active=True) & ~Q(user__email="")
         return self.unread().filter(people, mailed_at=None, at__gte=since, at__lte=until).order_by("user", "at", "pk")
 
     def read_before(self, moment: datetime) -> "NotificationQuerySet":
-        """Read long ago: nobody looks for them any more."""
+        """Read before this moment."""
         return self.filter(read_at__lt=moment)
 
 
 class Notification(models.Model):
-    """通知: one thing one person should know; told once per key, however often it is found due."""
+    """通知: one thing one person should know, sent once per key."""
 
     user = models.ForeignKey("registry.User", models.CASCADE, related_name="notifications")
     key = models.CharField(max_length=80)
     text = models.CharField(_("内容"), max_length=200)
-    url = models.CharField(max_length=200, blank=True)  # a path of our own
+    url = models.CharField(max_length=200, blank=True)  # a path of this site
     at = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)

@@ -20,11 +20,11 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         return self.filter(activity__in=Activity.objects.visible_to(user))
 
     def live(self) -> "ShiftQuerySet":
-        """Shifts that take place."""
+        """Shifts that are not cancelled."""
         return self.filter(cancelled_at=None)
 
     def of_activities_run_by(self, user: Any) -> "ShiftQuerySet":
-        """The shifts of the activities one answers for."""
+        """The shifts of the activities this user is responsible for."""
         return self.filter(activity__in=Activity.objects.run_by(user))
 
     def led_by(self, user: Any) -> "ShiftQuerySet":
@@ -114,12 +114,12 @@ class Shift(models.Model):
 
     @property
     def places_left(self) -> int:
-        """Free places of a shift read by `with_places`; walk-ins may have gone beyond."""
+        """Free places of a shift from `with_places`; walk-ins may exceed them."""
         return max(0, self.places - self.taken)  # type: ignore[attr-defined, no-any-return]
 
     @property
     def takes_place(self) -> bool:
-        """Neither the shift nor its activity was called off, and the activity was published."""
+        """The activity is public and neither it nor the shift was cancelled."""
         return self.cancelled_at is None and self.activity.status in Activity.PUBLIC_STATUSES
 
     @property

@@ -14,7 +14,7 @@ from registry.models.activities import Activity
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
     def visible_to(self, user: Any) -> "SignUpQuerySet":
-        """One's own; those of activities one runs; and those one's role may read, by activity or by home unit."""
+        """The user's own, those of activities they run, and those their role may read, by activity or home unit."""
         if not user.is_authenticated:
             return self.none()
         units = reach.units_in_sight(user)
@@ -31,19 +31,19 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.filter(status=SignUp.Status.INVITED)
 
     def active(self) -> "SignUpQuerySet":
-        """Sign-ups that still mean something to their shift."""
+        """Sign-ups that are neither withdrawn nor declined."""
         return self.filter(status__in=SignUp.ACTIVE)
 
     def confirmed(self) -> "SignUpQuerySet":
         return self.filter(status=SignUp.Status.CONFIRMED)
 
     def walk_ins_of(self, volunteer: Any) -> "SignUpQuerySet":
-        """The shifts at whose gate this person was put on the list by name and phone."""
+        """The walk-in sign-ups of somebody who was first registered at a gate."""
         walk_ins = self.active().filter(volunteer=volunteer, volunteer__source="walk_in", source=SignUp.Source.WALK_IN)
         return walk_ins.select_related("shift__activity").order_by("shift__starts_at", "pk")
 
     def asked_at_the_gate(self, shift: Any) -> "SignUpQuerySet":
-        """People who came without a place and wait for the leader's yes."""
+        """Walk-ins that wait for the leader's confirmation."""
         return self.filter(shift=shift, status=SignUp.Status.REQUESTED, source=SignUp.Source.WALK_IN).order_by("pk")
 
     def waitlisted(self) -> "SignUpQuerySet":
@@ -51,7 +51,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.filter(status=SignUp.Status.WAITLISTED).order_by("waitlisted_at", "pk")
 
     def holding_time(self) -> "SignUpQuerySet":
-        """Sign-ups that clash with others: a waiting place holds its time, an invitation not."""
+        """Sign-ups that clash with others: the waiting list holds its time, an invitation does not."""
         return self.filter(status__in=SignUp.HOLDING_TIME)
 
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> "SignUpQuerySet":
@@ -132,7 +132,7 @@ class SignUp(models.Model):
 
     @property
     def outcome_label(self) -> str:
-        """How the state reads: who declines an invitation was not turned down."""
+        """The state in words: declining an invitation is not being turned down."""
         if self.status == self.Status.DECLINED and self.source == self.Source.INVITATION:
             return str(_("未接受邀请"))
         return str(self.get_status_display())

@@ -17,7 +17,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
         return self.filter(status=Team.Status.ADMITTED)
 
     def waiting_for_review(self) -> "TeamQuerySet":
-        """Foundings that a unit administrator must decide."""
+        """Proposed teams that a unit administrator must decide."""
         return self.filter(status=Team.Status.SUBMITTED)
 
     def visible_to(self, user: Any) -> "TeamQuerySet":
@@ -114,7 +114,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(status=Membership.Status.REQUESTED)
 
     def open(self) -> "MembershipQuerySet":
-        """Members, and people who wait to become one."""
+        """Members, and people who asked to join."""
         return self.filter(status__in=[Membership.Status.ACTIVE, Membership.Status.REQUESTED])
 
     def leading(self) -> "MembershipQuerySet":

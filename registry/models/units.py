@@ -1,4 +1,4 @@
-"""Units, their groups, the places served, and the lists an activity chooses from."""
+"""Units, groups, sites, and the lists that activities choose from."""
 
 import uuid
 from collections import defaultdict
@@ -27,7 +27,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.annotate(administrator_count=models.Count("roleassignment__user", filter=in_force, distinct=True))
 
     def without_administrator(self) -> "UnitQuerySet":
-        """Open units for which nobody can act today: the committee's first concern."""
+        """Open units without an administrator today; the committee must appoint one."""
         counted: UnitQuerySet = self.open().exclude(parent=None).with_administrator_count()
         return counted.alias(administrators=F("administrator_count")).filter(administrators=0)
 
@@ -95,7 +95,7 @@ class Unit(models.Model):
 
     @property
     def name_on_paper(self) -> str:
-        """The name over which the seal is set: 用印名称, else 规范全称."""
+        """The name above the seal: 用印名称, otherwise 规范全称."""
         return self.seal_name or self.full_name
 
 
@@ -217,7 +217,7 @@ class Project(models.Model):
 
 
 class Workday(models.Model):
-    """One day that is not what its weekday says, nationally or in Guangxi (D142)."""
+    """A day that differs from its weekday, nationally or in Guangxi (D142)."""
 
     class Layer(models.TextChoices):
         NATIONAL = "national", _("国家")

@@ -25,7 +25,7 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         return self.filter(Q(pk__in=people) | Q(merged_into__in=people)).order_by()
 
     def of_account(self, user: Any) -> "VolunteerQuerySet":
-        """The person behind an account, duplicates included; the same way."""
+        """The person behind an account with their merged files, found the same way."""
         return self.filter(Q(user=user) | Q(merged_into__user=user)).order_by()
 
     def with_document(self, document_type: str, number: str) -> "VolunteerQuerySet":
@@ -68,7 +68,7 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         return self.filter(found | by_name)
 
     def wanting_to_move(self) -> "VolunteerQuerySet":
-        """Registered people whose wish for another unit is undecided."""
+        """Registered people whose request to change units is undecided."""
         return self.filter(requested_unit__isnull=False)
 
 
@@ -220,7 +220,7 @@ class HomeUnitQuerySet(models.QuerySet["HomeUnit"]):
 
 
 class HomeUnit(models.Model):
-    """所在单位 since a date; what a fact freezes is the one valid on its service_on (design#persons)."""
+    """所在单位 since a date; a record keeps the unit valid on its service_on (design#persons)."""
 
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="home_units")
     unit = models.ForeignKey("registry.Unit", models.PROTECT)
@@ -240,12 +240,12 @@ class HomeUnit(models.Model):
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def in_force(self) -> "ConsentQuerySet":
-        """Consents that were not withdrawn."""
+        """Consents that have not been withdrawn."""
         return self.filter(withdrawn_at=None)
 
 
 class Consent(models.Model):
-    """What a person agreed to: which text, when, by which way; withdrawal keeps the row (D82)."""
+    """What a person agreed to: which text, when and how; withdrawing keeps the row (D82)."""
 
     class Item(models.TextChoices):
         PRIVACY = "privacy", _("个人信息处理规则")
@@ -334,7 +334,7 @@ class Qualification(models.Model):
 
 
 class NumberSeries(models.Model):
-    """The last number given per kind and year; its locked row is the register's pen (D69, D170)."""
+    """The last number given per kind and year; its row is locked to give the next one (D69, D170)."""
 
     kind = models.CharField(max_length=4)
     year = models.PositiveSmallIntegerField()

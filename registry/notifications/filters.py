@@ -1,4 +1,4 @@
-"""What the list of notifications can be narrowed by."""
+"""Filters of the list of notifications."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _

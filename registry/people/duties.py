@@ -1,4 +1,4 @@
-"""今天该我办: what of people, teams and units waits for a person."""
+"""今天该我办: people, teams and units that wait for a person."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from registry.workdays.services import workdays
 
 
 def people_duties(user: Any) -> list[Duty]:
-    """Registrations and teams to review, members to admit, units that nobody administers."""
+    """Registrations and teams to review, members to admit, units without an administrator."""
     return [*_to_review(user), *_to_admit(user), *_to_appoint(user)]
 
 

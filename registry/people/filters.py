@@ -1,4 +1,4 @@
-"""What a list of volunteers can be narrowed by; page and API share it."""
+"""Filters of lists of volunteers, for pages and API."""
 
 from typing import Any
 

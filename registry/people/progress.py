@@ -1,4 +1,4 @@
-"""Where an application stands: who acted, who must act by when."""
+"""The progress of an application: who acted, and who must act by when."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What step one of registering keeps until step two: sealed in the session, for half an hour."""
+"""The input of step one of registering, sealed in the session for half an hour until step two."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ LASTS = timedelta(minutes=30)
 
 
 def keep(session: SessionBase, *, password_hash: str, person: Application | None = None) -> None:
-    """Remember what was accepted; neither the number nor the password's digest lies open in the session table."""
+    """Keep what was accepted, encrypted: the session table shows neither number nor password digest."""
     data: dict[str, Any] = {"at": clock.now().isoformat(), "password_hash": password_hash}
     if person is not None:
         data["person"] = asdict(person) | {"unit": person.unit.pk, "born_on": str(person.born_on)}
@@ -36,7 +36,7 @@ def read(session: SessionBase) -> tuple[str, Application | None]:
 
 
 def forget(session: SessionBase) -> None:
-    """Nothing of it stays once the application is handed in."""
+    """Delete it once the application is handed in."""
     session.pop(SLOT, None)
 
 

@@ -52,7 +52,7 @@ _missed_at: dict[str, float] = {}
 
 
 def forget() -> None:
-    """Drop what this process remembers, so that the next use reads the database again."""
+    """Clear this process's cache, so that the next use reads the database."""
     _opened.clear()
     _missed_at.clear()
 
@@ -74,15 +74,15 @@ def current(purpose: str) -> Key:
 
 
 def by_number(purpose: str, number: int) -> Key | None:
-    """The key that a sealed column or a signed text names, were it made in another process a moment ago."""
+    """The key with this number, even if another process made it a moment ago."""
     found = _numbered(purpose, number)
     return _numbered(purpose, number) if found is None and read_again(purpose) else found
 
 
 def read_again(purpose: str) -> bool:
-    """After a miss: whether the database has keys that this process did not know.
+    """After a miss: does the database have keys that this process does not know?
 
-    Asked at most once in a few seconds, so that made-up numbers cost no query each.
+    Asked at most once in a few seconds, so that invented numbers do not cost a query each.
     """
     known, now = len(all_of(purpose)), time.monotonic()
     if now - _missed_at.get(purpose, -A_MISS_IS_REREAD_AFTER_SECONDS) < A_MISS_IS_REREAD_AFTER_SECONDS:
@@ -98,7 +98,7 @@ def public_keys(purpose: str) -> dict[int, bytes]:
 
 
 def agree(number: int, public: bytes) -> tuple[bytes, bytes]:
-    """The X25519 secret shared with whoever sent this public key, and our own public half (QUEUE_EXPORT)."""
+    """The X25519 secret shared with the sender of this public key, and our own public key (QUEUE_EXPORT)."""
     key = by_number(Purpose.QUEUE_EXPORT, number)
     if key is None:
         raise LookupError("The text names an export key that does not exist.")
@@ -139,7 +139,7 @@ def make(purpose: str) -> Key:
 
 
 def _public_half(purpose: str, secret: bytes) -> bytes:
-    """What others may know: to verify a signature, or to encrypt what only this server opens."""
+    """The public key: others verify with it, or encrypt what only this server can open."""
     if purpose in SIGNING:
         return Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
     if purpose == Purpose.QUEUE_EXPORT:

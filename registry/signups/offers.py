@@ -1,4 +1,4 @@
-"""What a shift offers to the person who looks at it: places, the own sign-up, and why not."""
+"""What a shift offers the reader: places, their own sign-up, and why they cannot sign up."""
 
 from dataclasses import dataclass
 
@@ -26,12 +26,12 @@ class Offer:
 
     @property
     def special_positions(self) -> list[Position]:
-        """What is worth naming: more than the one position everybody takes."""
+        """The positions, if there are more than the default one."""
         return self.positions if len(self.positions) > 1 or not self.positions[0].is_default else []
 
 
 def offers(activity: Activity, volunteer: Volunteer | None) -> list[Offer]:
-    """The activity's shifts in order; the rules are the ones that the click will meet."""
+    """The activity's shifts in order, judged by the same rules as signing up."""
     shifts = Shift.objects.live().filter(activity=activity).with_places().in_order().prefetch_related("breaks")
     by_shift: dict[int, list[Position]] = {shift.pk: [] for shift in shifts}
     for position in Position.objects.filter(shift__in=by_shift).with_taken():
@@ -55,7 +55,7 @@ _ANYBODY = sign_up_rules.Applicant(volunteer=Volunteer(), signups=(), qualificat
 
 
 def _closed(shift: Shift, position: Position) -> SignUpRefused | None:
-    """What even a stranger can be told: not published, not open yet, closed."""
+    """Reasons that do not depend on the person: not published, not open yet, closed."""
     for rule in (sign_up_rules.published, sign_up_rules.opened, sign_up_rules.not_closed):
         try:
             rule(_ANYBODY, shift, position)

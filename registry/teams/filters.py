@@ -1,4 +1,4 @@
-"""What a list of teams can be narrowed by; page and API share it."""
+"""Filters of lists of teams, for pages and API."""
 
 from typing import Any
 

@@ -2,7 +2,7 @@
 
 import re
 
-# Full-width signs count too: spreadsheets set to an East Asian language read them as formulas.
+# Full-width signs count too: spreadsheets in an East Asian language read them as formulas.
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

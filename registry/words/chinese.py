@@ -38,13 +38,13 @@ _WORDS = re.compile(r"[a-z]+")
 def bigrams(text: str) -> str:
     """The text as a search column holds it: every two neighbouring characters, once, separated by spaces.
 
-    NFKC, lower case; punctuation and spaces part the runs; a run of one character is kept as it is.
+    NFKC, lower case; punctuation and spaces separate words; a single character is kept as it is.
     """
     return " ".join(_pairs(text))
 
 
 def query_bigrams(text: str) -> tuple[str, ...]:
-    """The terms that all must occur in a search column (`contains`) for the text to be found; empty finds all."""
+    """The terms that a search column must all contain for the text to be found; no term finds everything."""
     return tuple(_pairs(text))
 
 

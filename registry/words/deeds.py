@@ -1,4 +1,4 @@
-"""The history's actions in words people read."""
+"""The actions of the history in the words of the screen."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -159,5 +159,5 @@ ALL = PEOPLE | PLANS | HOURS | RECOGNITION | SYSTEM
 
 
 def in_words(did: str) -> str:
-    """The action on screen; one without a translation is shown as it was written."""
+    """The action in the words of the screen; an unknown one is shown as stored."""
     return str(ALL.get(did, did))

@@ -35,5 +35,5 @@ NAMES: Final = NANNING | CITIES
 
 
 def name_of(code: str) -> str:
-    """The place's name; a code that left the list stays as it is."""
+    """The name of the place; a code that is no longer listed is shown as it is."""
     return NAMES.get(code, code)

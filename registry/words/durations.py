@@ -1,4 +1,4 @@
-"""Minutes as people read them."""
+"""Minutes as text for people."""
 
 
 def hours_text(minutes: int) -> str:
@@ -9,5 +9,5 @@ def hours_text(minutes: int) -> str:
 
 
 def round_hours_text(minutes: int) -> str:
-    """A limit or a goal as people say it: 1200 → `20`, 90 → `1.5`."""
+    """A limit or a goal without needless decimals: 1200 → `20`, 90 → `1.5`."""
     return str(minutes // 60) if minutes % 60 == 0 else hours_text(minutes)

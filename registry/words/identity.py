@@ -1,4 +1,4 @@
-"""Who a person is on paper: document number, age, phone, name and a unit's credit code."""
+"""Checks of identity data: document number, age, phone, name, and a unit's credit code."""
 
 import re
 import unicodedata

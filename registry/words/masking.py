@@ -1,4 +1,4 @@
-"""Personal data as shown to those who need not see all of it (D110, design#masking)."""
+"""Masked personal data for people who need not see all of it (D110, design#masking)."""
 
 _COMPOUND_SURNAMES = (
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 夏侯 端木 独孤 南宫 西门 东郭 百里 "

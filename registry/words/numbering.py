@@ -10,7 +10,7 @@ from stdnum.iso7064 import mod_11_10
 from registry.words.identity import half_width
 
 REGISTER_PREFIX: Final = "GXQZ"
-# The digit stands for the kind in the check digit, so that a number of one kind never passes as another kind.
+# The kind enters the check digit, so that a number of one kind is not valid as another.
 REGISTER_KINDS: Final = MappingProxyType({"ZM": "5", "XJ": "6", "JX": "7"})
 VERIFY_CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 VERIFY_CODE_LENGTH: Final = 8
@@ -46,7 +46,7 @@ def is_valid_register_number(text: str) -> bool:
 
 
 def normalise_register_number(text: str) -> str:
-    """What a stranger typed, as the register writes it: half-width capitals, its own hyphens, O and I as digits."""
+    """A typed number in the register's spelling: half-width capitals, hyphens, O and I read as digits."""
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", _typed(text))
     kinds = "|".join(sorted(REGISTER_KINDS))
     parts = re.fullmatch(rf"{REGISTER_PREFIX}({kinds})([0-9OIL]{{11}})", plain.replace("-", ""))
@@ -74,7 +74,7 @@ def grouped_code(code: str) -> str:
 
 
 def normalise_verify_code(text: str) -> str:
-    """What a stranger typed, as stored: half-width capitals without spaces or hyphens."""
+    """A typed code as stored: half-width capitals without spaces or hyphens."""
     return re.sub(r"[-\u2010-\u2015\u2212]", "", _typed(text))
 
 

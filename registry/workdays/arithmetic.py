@@ -32,7 +32,7 @@ class WorkCalendar:
 
     @classmethod
     def layered(cls, *layers: Mapping[date, bool], covered_years: Set[int]) -> "WorkCalendar":
-        """A later layer wins over an earlier one: Guangxi over the nation."""
+        """A later layer wins over an earlier one: Guangxi over the national one."""
         overrides = {day: works for layer in layers for day, works in layer.items()}
         return cls(overrides=overrides, covered_years=covered_years)
 

@@ -1,4 +1,4 @@
-"""期限: what must be done by a day, whose turn it is, and on which days people are reminded (design#deciders, D142)."""
+"""期限: what must be done by when, by whom, and on which days they are reminded (design#deciders, D142)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ AGAIN_EVERY: Final = 3  # working days after it
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing at one place; `above` are those who see it besides, because it is overdue for long."""
+    """One thing that is due; `above` also see it, because it is long overdue."""
 
     kind: str
     title: str  # what must be done

@@ -1,4 +1,4 @@
-"""Shapes of what is typed about accounts, roles, tokens and units."""
+"""Forms for accounts, roles, tokens and units."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ class TokenForm(forms.Form):
 
 
 class PeriodForm(forms.Form):
-    """From when until when a role is held."""
+    """First and last day of a role."""
 
     from_on = forms.DateField(label=_("自"), widget=DateInput(), required=False, help_text=_("不填为今天。"))
     until_on = forms.DateField(

@@ -1,4 +1,4 @@
-"""Accounts: made by others with a password that must be changed, and recovered with an administrator's help."""
+"""Accounts: created with a password that must be changed, recovered with an administrator's help."""
 
 import re
 import secrets
@@ -58,7 +58,7 @@ def appoint(
     from_on: date | None,
     until_on: date | None,
 ) -> tuple[User, str]:
-    """Grant a role to an account, made now if there is none; its password is empty when it existed."""
+    """Grant a role to an account, creating it if needed; the password is empty for an existing one."""
     password = ""
     if user is None:
         require(roles.can_grant(by, role, unit))
@@ -121,7 +121,7 @@ def ask_for_recovery(*, user: User) -> tuple[str, str]:
 
 
 def recovery_of_nobody() -> tuple[str, str]:
-    """What a stranger to us gets: it looks the same and leads nowhere."""
+    """What an unknown user name gets: it looks the same and leads nowhere."""
     return secrets.token_urlsafe(32), f"{secrets.randbelow(1_000_000):06d}"
 
 
@@ -138,7 +138,7 @@ def can_confirm_recovery(by: User, volunteer: Volunteer) -> bool:
 
 
 def confirm_recovery(*, volunteer: Volunteer, code: str, by: User) -> AccountRecovery:
-    """The administrator knows the person and heard the code from them; the secret stays in the person's browser."""
+    """An administrator who knows the person enters their code; the secret stays in the person's browser."""
     recovery, is_right = _tried(volunteer, code, by)
     if not is_right:
         raise AccountRefused(Reason.RECOVERY_CODE)
@@ -147,7 +147,7 @@ def confirm_recovery(*, volunteer: Volunteer, code: str, by: User) -> AccountRec
 
 @transaction.atomic
 def recover(*, secret: str, password: str) -> User:
-    """The person's own browser sets the new password, after an administrator confirmed who asks."""
+    """The person's own browser sets the new password after an administrator confirmed the person."""
     recovery = (
         AccountRecovery.objects.select_for_update(no_key=True)
         .open()

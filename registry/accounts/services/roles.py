@@ -65,7 +65,7 @@ def grant(
 
 @transaction.atomic
 def end(*, assignment: RoleAssignment, by: User, on: date | None = None) -> RoleAssignment:
-    """The role ends with the day before `on` (today): from that day it gives nothing; one not begun is empty."""
+    """The role ends on the day before `on` (today); one that has not begun never counts."""
     assignment = RoleAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     require(can_grant(by, assignment.role, assignment.unit))
     last_day = (on or clock.today()) - timedelta(days=1)
@@ -82,7 +82,7 @@ def end(*, assignment: RoleAssignment, by: User, on: date | None = None) -> Role
 
 
 def _named(assignment: RoleAssignment) -> str:
-    """The committee's own role says whose it is."""
+    """The role with its unit; the committee's own needs none."""
     unit = assignment.unit
     return assignment.get_role_display() if unit is None or unit.parent_id is None else str(assignment)
 

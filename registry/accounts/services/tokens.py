@@ -46,7 +46,7 @@ def make(*, user: User, name: str, scopes: Collection[str], days: int, by: User 
 
 @transaction.atomic
 def revoke(*, token: ApiToken, by: User) -> ApiToken:
-    """From now on the token opens nothing."""
+    """End the token at once."""
     require(token.user_id == by.pk)
     if token.revoked_at is None:
         token.revoked_at = clock.now()

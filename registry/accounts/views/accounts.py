@@ -1,4 +1,4 @@
-"""Roles, passwords made by others, and API tokens."""
+"""Pages of roles, password resets and API tokens."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -28,7 +28,7 @@ def committee_roles(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def committee_role_grant(request: HttpRequest) -> HttpResponse:
-    """Grant a role; a new account's password is shown this once."""
+    """Grant a role; the password of a new account is shown once."""
     require(has_role(request.user, Role.SECURITY_ADMIN, Role.COMMITTEE))
     form = RoleForm(request.POST)
     if form.is_valid():
@@ -59,7 +59,7 @@ def committee_role_end(request: HttpRequest, role_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def committee_password_reset(request: HttpRequest, user_id: int) -> HttpResponse:
-    """A new one-time password for the holder of a role, shown this once."""
+    """A new one-time password for the holder of a role, shown once."""
     require(is_committee(request.user))
     user = get_object_or_404(User.objects.filter(roles__isnull=False).distinct(), pk=user_id)
     password = accounts.reset_password(user=user, by=request.user)
@@ -71,7 +71,7 @@ def committee_password_reset(request: HttpRequest, user_id: int) -> HttpResponse
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def me_tokens(request: HttpRequest) -> HttpResponse:
-    """My API tokens; a new one is shown this once."""
+    """The user's API tokens; a new one is shown once."""
     form, text = TokenForm(request.POST or None), ""
     if form.is_valid():
         with refusals_on(form):

@@ -1,4 +1,4 @@
-"""What a person sets for their own eyes."""
+"""Display settings."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse

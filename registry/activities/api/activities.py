@@ -38,7 +38,7 @@ class PositionSerializer(serializers.Serializer):
 
 
 class OfferSerializer(serializers.Serializer):
-    """A shift with its places, the caller's own sign-up, and why it cannot be had."""
+    """A shift with its places, the caller's own sign-up, and why the caller cannot sign up."""
 
     id = serializers.IntegerField(source="shift.pk")
     label = serializers.CharField(source="shift.label")

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from registry.activities.plans import DEFAULT_POSITION, ActivityPlan, PositionPlan, ShiftPlan
 from registry.models import Activity, CollaborationGroup, Programme, Project, Qualification, ServiceField, Site, Unit
 
-# A supplement and an opening balance have doors of their own.
+# Supplements and opening balances are created elsewhere.
 APPLIED_AS = (Activity.Origin.REGULAR, Activity.Origin.EMERGENCY, Activity.Origin.SUPPLEMENT)
 APPLIED_FOR = [(origin.value, origin.label) for origin in APPLIED_AS]
 
@@ -26,7 +26,7 @@ class PositionPlanSerializer(serializers.Serializer):
 
 
 class ShiftPlanSerializer(serializers.Serializer):
-    """`id` names a stored shift that is changed; without it the shift is new."""
+    """With `id` a stored shift is changed; without it a new one is made."""
 
     id = serializers.IntegerField(required=False)
     starts_at = serializers.DateTimeField()
@@ -72,7 +72,7 @@ class ActivityPlanSerializer(serializers.Serializer):
 
     @staticmethod
     def plan(data: dict[str, Any]) -> ActivityPlan:
-        """The validated data as the services want it."""
+        """The validated data as the services take it."""
         lists = {"fields": list(data.pop("service_fields")), "co_units": list(data.pop("co_units"))}
         shifts = tuple(shift_plan(shift) for shift in data.pop("shifts"))
         return ActivityPlan(facts=data, lists=lists, shifts=shifts)

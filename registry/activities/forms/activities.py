@@ -38,7 +38,7 @@ MOST_WEEKS = 40
 
 
 class ActivityForm(forms.ModelForm):
-    """Shape only: what may be missing in a draft is asked for when the application is handed in."""
+    """Checks shape only: what a draft may leave out is required when the application is handed in."""
 
     places = forms.IntegerField(
         label=_("招募人数"), min_value=1, max_value=2000, help_text=_("每个场次要多少名志愿者，含下面分出的岗位。")
@@ -188,11 +188,11 @@ class ActivityForm(forms.ModelForm):
         return data
 
     def _post_clean(self) -> None:
-        """The service builds and checks the activity; here only the shape was checked."""
+        """The service builds and checks the activity; the form checks only its shape."""
 
     @property
     def host(self) -> tuple[Unit | None, Team | None]:
-        """The recording unit and the team; where there is only one choice nobody need choose."""
+        """The recording unit and the team; what was not chosen is taken from the user's own."""
         team = self.cleaned_data.get("team")
         unit = self.cleaned_data.get("recording_unit") or (team.unit if team else None)
         units, teams = hosts(self.user)
@@ -203,7 +203,7 @@ class ActivityForm(forms.ModelForm):
         return unit, team
 
     def plan(self) -> ActivityPlan:
-        """What was filled in, as the services want it."""
+        """The input as the services take it."""
         data = self.cleaned_data
         derived = {"places", "emergency", "afterwards", "leader_names", "deputy_names", "closes_days_before", "weeks"}
         lists = {name: list(data[name]) for name in ("fields", "co_units")} | {"deputy_leaders": data["deputy_names"]}
@@ -217,7 +217,7 @@ class ActivityForm(forms.ModelForm):
         return ActivityPlan(facts=facts, lists=lists, shifts=self._shifts())
 
     def _origin(self) -> str:
-        """What it is filed as; a published activity stays what it was."""
+        """How it is filed; a published activity keeps its origin."""
         if self.instance.published_at is not None:
             return self.instance.origin
         if self.cleaned_data["emergency"]:
@@ -236,7 +236,7 @@ class ActivityForm(forms.ModelForm):
         return tuple(shifts)
 
     def _shift(self, row: dict[str, Any], positions: tuple[PositionPlan, ...]) -> ShiftPlan:
-        """A row as a plan; what the page does not show stays as it is stored."""
+        """A row as a plan; fields that the page does not show keep their stored values."""
         starts_at, ends_at = span(row["on"], row["starts"], row["ends"])
         stored = self.shift_rows.stored.get(row["pk"])
         closes_at = starts_at - timedelta(days=self.cleaned_data["closes_days_before"] or 0)
@@ -262,7 +262,7 @@ class ActivityForm(forms.ModelForm):
 
 
 class ReasonForm(forms.Form):
-    """Why: people read it."""
+    """A reason that people will read."""
 
     reason = forms.CharField(label=_("原因"), max_length=100, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -292,13 +292,13 @@ def people(text: str) -> list[User]:
 
 
 def handle(user: User) -> str:
-    """How a person is named in the form."""
+    """The text by which the form names a person."""
     volunteer = getattr(user, "volunteer", None)
     return volunteer.volunteer_no if volunteer and volunteer.volunteer_no else user.username
 
 
 def first_break(row: dict[str, Any]) -> tuple[tuple[datetime, datetime], ...]:
-    """The break of a row: before the shift's hour it lies on the next day."""
+    """The break of a row; a time before the start of the shift is on the next day."""
     if not row["break_starts"]:
         return ()
     day = row["on"] + timedelta(days=row["break_starts"] < row["starts"])
@@ -306,7 +306,7 @@ def first_break(row: dict[str, Any]) -> tuple[tuple[datetime, datetime], ...]:
 
 
 def span(day: Any, starts: time, ends: time) -> tuple[datetime, datetime]:
-    """Two local times of a day as moments; an earlier end lies on the next day."""
+    """Two local times of a day as moments; an end before the start is on the next day."""
     first = datetime.combine(day, starts, tzinfo=clock.LOCAL)
     last = datetime.combine(day + timedelta(days=ends < starts), ends, tzinfo=clock.LOCAL)
     return first, last

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DecisionForm(forms.Form):
-    """Agree or return; own duty needs a ruling."""
+    """Approve or return; an activity on duty needs the committee's ruling."""
 
     note = forms.CharField(
         label=_("意见"),

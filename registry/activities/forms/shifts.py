@@ -17,7 +17,7 @@ SPARE_ROWS = 2
 
 
 class ShiftRow(forms.Form):
-    """A day with its hours; an end before the start is the next morning."""
+    """A day with start and end; an end before the start is on the next day."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     on = forms.DateField(label=_("日期"), widget=DATE)
@@ -48,7 +48,7 @@ class PositionRow(forms.Form):
 
 
 class BaseShiftFormSet(BaseFormSet):
-    """The shifts as they are, and empty rows for more."""
+    """The stored shifts, and empty rows for more."""
 
     def __init__(self, data: Any, *, prefix: str, plan: ActivityPlan | None, needed: bool) -> None:
         stored = [shift_initial(shift) for shift in plan.shifts] if plan else []
@@ -65,13 +65,13 @@ class BaseShiftFormSet(BaseFormSet):
         return form
 
     def filled(self) -> list[dict[str, Any]]:
-        """The rows somebody filled in and did not drop."""
+        """The rows that were filled in and not deleted."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("on")]
         return [row for row in rows if not row["drop"]]
 
 
 class BasePositionFormSet(BaseFormSet):
-    """The positions with requirements; who is left takes the default one."""
+    """The positions with requirements; everybody else takes the default one."""
 
     def __init__(self, data: Any, *, prefix: str, plan: ActivityPlan | None) -> None:
         positions = plan.shifts[0].positions if plan and plan.shifts else ()
@@ -86,7 +86,7 @@ class BasePositionFormSet(BaseFormSet):
         return sum(row["places"] for row in self.filled())
 
     def plans(self, places: int) -> tuple[PositionPlan, ...]:
-        """All positions of a shift of so many places."""
+        """All positions of a shift with this number of places."""
         special = tuple(
             PositionPlan(
                 places=row["places"],

@@ -27,20 +27,20 @@ EDITABLE = (Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.PUBLISHED)
 
 
 def can_apply(user: User, unit: Unit, team: Team | None) -> bool:
-    """Administrators apply for their unit, a 队长 for the own team."""
+    """Administrators apply for their unit, team leaders for their team."""
     if team is None:
         return can_administer(user, unit)
     return team.unit_id == unit.pk and can_lead_team(user, team)
 
 
 def can_edit(user: User, activity: Activity) -> bool:
-    """Who runs the activity, and whoever might have applied for it."""
+    """Whoever runs the activity, or could have applied for it."""
     return can_lead(user, activity) or can_apply(user, activity.recording_unit, activity.team)
 
 
 @transaction.atomic
 def draft(*, plan: ActivityPlan, unit: Unit, by: User, team: Team | None = None) -> Activity:
-    """Begin an application; nothing is asked of it yet but a title."""
+    """Begin an application; only a title is required yet."""
     require(can_apply(by, unit, team))
     activity = Activity(recording_unit=unit, team=team, created_by=by, leader=by)
     _write(activity, plan)
@@ -56,8 +56,8 @@ def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
     _expect(activity, *EDITABLE)
     status, place, before = activity.status, activity.place, content.important(activity)
     if status in (Status.APPROVED, Status.PUBLISHED):
-        activity.status = Status.SUBMITTED  # whether that stays is known when everything is written
-    if activity.published_at is not None:  # an unconfirmed emergency does not become anything else
+        activity.status = Status.SUBMITTED  # corrected below, once everything is written
+    if activity.published_at is not None:  # an unconfirmed emergency keeps its state
         plan = replace(plan, facts=plan.facts | {"origin": activity.origin})
     _write(activity, plan)
     changed = before != content.important(activity)
@@ -99,7 +99,7 @@ def submit(*, activity: Activity, by: User) -> Activity:
         approvals.file_emergency(activity, by=by)
     else:
         if activity.origin == Activity.Origin.SUPPLEMENT:
-            _refuse_unpublishable(activity)  # approved it is over at once, so everything is asked for now
+            _refuse_unpublishable(activity)  # once approved it is over, so everything is required now
         approvals.open_steps(activity, by=by)
     return activity
 
@@ -120,7 +120,7 @@ def publish(*, activity: Activity, by: User) -> Activity:
 
 @transaction.atomic
 def cancel(*, activity: Activity, by: User, reason: str) -> Activity:
-    """Call off an activity of which no shift has begun; every sign-up ends and is told why."""
+    """Cancel an activity before its first shift; every sign-up ends and its person is told why."""
     activity = _locked(activity)
     require(can_lead(by, activity))
     if activity.published_at is None or activity.status not in (*EDITABLE, Status.SUBMITTED):
@@ -187,7 +187,7 @@ def mark_reported(*, activity: Activity, by: User) -> Activity:
 
 @transaction.atomic
 def reopen_reporting(*, activity: Activity, by: User) -> Activity:
-    """A report was taken back: a reported activity is closed again until all its shifts are reported."""
+    """A report was reopened: the activity is closed, not reported, until all its shifts are reported again."""
     activity = _locked(activity)
     require(can_lead(by, activity))
     if activity.status == Status.REPORTED:
@@ -233,7 +233,7 @@ def _refuse_incomplete(activity: Activity) -> None:
 
 
 def _refuse_late(activity: Activity) -> None:
-    # A filing may come while people already work; a published series has shifts behind it.
+    # An emergency may be filed after work began; a published series has past shifts.
     live = Shift.objects.live().filter(activity=activity)
     if activity.origin == Activity.Origin.SUPPLEMENT:
         _refuse_no_supplement(live)
@@ -242,7 +242,7 @@ def _refuse_late(activity: Activity) -> None:
 
 
 def _refuse_no_supplement(live: Iterable[Shift]) -> None:
-    """What is filed afterwards is over, and not for longer than 30 days (D122, D123)."""
+    """An activity filed afterwards ended at most 30 days ago (D122, D123)."""
     shifts_held = list(live)
     if not all(shift.has_ended for shift in shifts_held):
         raise ActivityRefused(Reason.NOT_OVER_YET)

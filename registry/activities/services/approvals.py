@@ -27,12 +27,12 @@ CONFIRM_WITHIN = timedelta(hours=24)
 def is_decided_by_the_unit(activity: Activity) -> bool:
     """Low risk, a size the unit may decide, and nothing the committee must rule on."""
     is_small = content.size(activity) <= activity.recording_unit.decides_up_to
-    is_asked_in_time = activity.origin != Activity.Origin.SUPPLEMENT  # else the committee decides as well (D122)
+    is_asked_in_time = activity.origin != Activity.Origin.SUPPLEMENT  # otherwise the committee decides as well (D122)
     return is_small and is_asked_in_time and activity.risk_level == Activity.Risk.LOW and not activity.needs_ruling
 
 
 def planned_steps(activity: Activity, submitter: User) -> list[tuple[Unit, str]]:
-    """The chain by policy: the unit and the committee informed, or the committee after the unit."""
+    """Who decides: the unit alone with the committee informed, or the unit and then the committee."""
     unit, _people = deciders.deciders(activity.recording_unit, excluding=[submitter.pk])
     committee = deciders.committee_unit()
     if unit == committee:
@@ -42,7 +42,7 @@ def planned_steps(activity: Activity, submitter: User) -> list[tuple[Unit, str]]
 
 
 def open_steps(activity: Activity, *, by: User) -> None:
-    """Hand in: a new chain of steps, the first with its day; the caller holds the activity's lock."""
+    """Start a new chain of steps, the first with a due day; the caller holds the activity's lock."""
     drop_open_steps(activity)
     _take_in(activity, by)
     activity.status = Status.SUBMITTED
@@ -84,7 +84,7 @@ def can_decide(user: User, step: ApprovalStep) -> bool:
 
 
 def step_at_hand(activity: Activity) -> ApprovalStep:
-    """The step whose turn it is, or the answer that nothing waits."""
+    """The step whose turn it is; refuses when none waits."""
     step = activity.steps.current().first()
     if step is None:
         raise ActivityRefused(Reason.ALREADY_DECIDED)
@@ -93,7 +93,7 @@ def step_at_hand(activity: Activity) -> ApprovalStep:
 
 @transaction.atomic
 def approve(*, step: ApprovalStep, by: User, note: str = "", counts_hours: bool | None = None) -> ApprovalStep:
-    """Agree; the last step approves the activity. Own duty needs the committee's ruling and its reason (D118)."""
+    """Approve a step; the last one approves the activity. Own duty needs the committee's reasoned ruling (D118)."""
     step = _step_to_decide(step, by)
     activity = step.activity
     following = activity.steps.filter(submission=step.submission, order__gt=step.order, state=State.WAITING).first()
@@ -121,7 +121,7 @@ def approve(*, step: ApprovalStep, by: User, note: str = "", counts_hours: bool 
 
 @transaction.atomic
 def send_back(*, step: ApprovalStep, by: User, note: str) -> ApprovalStep:
-    """Return the application with what must change; it can be handed in again."""
+    """Return the application with the reason; it can be handed in again."""
     step = _step_to_decide(step, by)
     if not note.strip():
         raise ActivityRefused(Reason.REASON_MISSING)
@@ -137,7 +137,7 @@ def send_back(*, step: ApprovalStep, by: User, note: str) -> ApprovalStep:
 
 
 def drop_open_steps(activity: Activity) -> None:
-    """Steps that nobody will decide any more."""
+    """Delete steps that nobody will decide any more."""
     activity.steps.filter(state=State.WAITING).delete()
 
 
@@ -173,7 +173,7 @@ def _decide(step: ApprovalStep, state: str, by: User, note: str) -> None:
 
 
 def _settle(activity: Activity) -> None:
-    """All agreed: approved; what was public before is public again, and what was filed afterwards is over."""
+    """All steps are approved: a changed public activity is public again, one filed afterwards is closed."""
     activity.approved_at = clock.now()
     fields = ["status", "approved_at", "counts_hours"]
     if activity.origin == Activity.Origin.SUPPLEMENT and activity.published_at is None:
@@ -192,7 +192,7 @@ def _approved_text(activity: Activity) -> str:
 
 
 def _tell(entry: HistoryEntry, activity: Activity, text: str) -> None:
-    """Whoever leads it or handed it in learns what became of it."""
+    """Tell the leader and whoever handed it in about the decision."""
     users = [activity.leader_id, activity.submitted_by_id]
     url = reverse("manage-activity", args=[activity.pk])
     notifications.tell_of(entry, users=users, text=text.format(title=activity.title), url=url)

@@ -1,4 +1,4 @@
-"""What an activity says, as values: for the digest that was approved, and to see what changed."""
+"""The content of an activity as values, to digest what was approved and to see what changed."""
 
 import hashlib
 import json
@@ -39,7 +39,7 @@ FACTS = (
     "expected_served",
 )
 LISTS = ("fields", "co_units", "deputy_leaders")
-# Time, place, size and risk go through approval again (design#states); so does what the policy asks about.
+# Time, place, size and risk go through approval again (design#states); so do kind, remote service and own duty.
 IMPORTANT = ("place", "site_id", "risk_level", "risk_notice", "in_working_hours", "is_own_duty", "kind", "is_remote")
 
 
@@ -49,13 +49,13 @@ def important(activity: Activity) -> dict[str, Any]:
 
 
 def digest(activity: Activity) -> str:
-    """What an approver saw, in 64 characters."""
+    """A digest of what an approver saw."""
     facts = {name: getattr(activity, name) for name in FACTS} | {"shifts": shift_values(activity)}
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def shift_values(activity: Activity) -> list[dict[str, Any]]:
-    """Times, breaks and places of the shifts that take place."""
+    """Times, breaks and places of the shifts that are not cancelled."""
     shifts = Shift.objects.live().filter(activity=activity).in_order().prefetch_related("breaks", "positions")
     return [
         {
@@ -94,7 +94,7 @@ def is_insured(activity: Activity) -> bool:
 
 
 def as_plan(activity: Activity) -> ActivityPlan:
-    """The activity as a plan: to be changed, or to be done once more."""
+    """The activity as a plan, to change or to repeat it."""
     shifts = Shift.objects.live().filter(activity=activity).in_order().prefetch_related("breaks", "positions")
     return ActivityPlan(
         facts={name: getattr(activity, name) for name in FACTS},

@@ -5,7 +5,7 @@ from registry.models import Activity, LeaderTerm
 
 
 def follow(activity: Activity) -> None:
-    """Begin the terms of those who lead now, end the terms of those who no longer do; the caller's transaction."""
+    """Begin terms for those who lead now and end the others, in the caller's transaction."""
     leading = {activity.leader_id, *activity.deputy_leaders.values_list("pk", flat=True)}
     running = LeaderTerm.objects.filter(activity=activity, until_at=None)
     known = set(running.values_list("user", flat=True))

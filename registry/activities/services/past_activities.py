@@ -15,7 +15,7 @@ NOTHING_TO_JOIN = "历史数据，不招募。"
 
 @transaction.atomic
 def record(*, unit: Unit, title: str, content: str, until_on: date, people: int, entered_by: User, by: User) -> Shift:
-    """One activity with one shift on the last day that the figures cover; `by` decided, `entered_by` answers for it."""
+    """One activity with one shift on the last day covered; `by` decided, `entered_by` is responsible for it."""
     now = clock.now()
     activity = Activity.objects.create(
         origin=Activity.Origin.HISTORICAL,

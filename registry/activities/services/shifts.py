@@ -47,7 +47,7 @@ def locked(activity: Activity) -> list[Shift]:
 
 
 def remove(shift: Shift) -> None:
-    """Only a shift nobody ever signed up for disappears; any other is cancelled with a reason."""
+    """Delete a shift that nobody ever signed up for; any other must be cancelled with a reason."""
     if shift.signups.exists():
         raise ActivityRefused(Reason.SHIFT_IN_USE)
     refuse_after_scanning_began(shift)
@@ -92,7 +92,7 @@ def refuse_in_the_past(shift: Shift, plan: ShiftPlan) -> None:
 
 
 def write_positions(shift: Shift, plans: Sequence[PositionPlan]) -> None:
-    """Positions by name; one that people hold keeps their places, and new places go to who waits."""
+    """Match positions by name; taken places stay, and new places go to the waiting list."""
     existing = {each.name: each for each in Position.objects.filter(shift=shift).with_taken()}
     for name in set(existing) - {plan.name for plan in plans}:
         refuse_below(existing[name], 0)
@@ -118,7 +118,7 @@ def refuse_below(position: Position, places: int) -> None:
 
 @transaction.atomic
 def cancel(*, shift: Shift, by: User, reason: str) -> Shift:
-    """Call off one shift that has not begun; who signed up is told why."""
+    """Cancel a shift that has not begun; everybody on its list is told why."""
     shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     require(can_lead(by, shift.activity))
     if not reason.strip():

@@ -11,7 +11,7 @@ from registry.signups.offers import offers
 
 
 def activities(request: HttpRequest) -> HttpResponse:
-    """What one can take part in: what comes next first, or what was."""
+    """Activities to take part in, the next first; or past ones."""
     found = ActivityFilter(request.GET, Activity.objects.visible_to(request.user).public())
     past = request.GET.get("when") == "past"
     rows = found.qs.exclude(pk__in=Activity.objects.not_ended()) if past else found.qs.not_ended()
@@ -24,7 +24,7 @@ def activities(request: HttpRequest) -> HttpResponse:
 
 
 def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
-    """All that is known about an activity, and a place on its shifts."""
+    """One activity with its shifts, and signing up for them."""
     rows = Activity.objects.visible_to(request.user).select_related(
         "recording_unit", "site", "team", "leader", "programme", "project", "group"
     )

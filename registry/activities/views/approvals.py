@@ -1,4 +1,4 @@
-"""The approver's desk: what waits for a decision, and deciding it."""
+"""The approver's desk: activities that wait for a decision."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,7 +16,7 @@ from registry.signups.offers import offers
 
 @login_required
 def approvals_queue(request: HttpRequest) -> HttpResponse:
-    """Activities that wait for this person, the oldest day first; below it what was decided."""
+    """Activities that wait for this user, the earliest due day first; below them decided ones."""
     require(has_role(request.user, Role.UNIT_ADMIN, Role.COMMITTEE))
     steps = ApprovalStep.objects.visible_to(request.user).select_related("activity__recording_unit", "unit")
     waiting = ApprovalStep.objects.waiting_for(request.user).select_related("activity__recording_unit", "unit")
@@ -27,7 +27,7 @@ def approvals_queue(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def approval(request: HttpRequest, step_id: int) -> HttpResponse:
-    """Everything an approver must know on one page, and the two answers."""
+    """Everything an approver needs on one page: approve or return."""
     steps = ApprovalStep.objects.visible_to(request.user).select_related(
         "activity__recording_unit", "activity__submitted_by", "activity__site", "activity__leader", "unit"
     )

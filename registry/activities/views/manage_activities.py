@@ -24,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @login_required
 def manage_activities(request: HttpRequest) -> HttpResponse:
-    """The activities of one's units, teams and own leading, by state."""
+    """The activities of the user's units and teams, and those they lead, by state."""
     require(has_desk(request.user))
     found = DeskActivityFilter(request.GET, Activity.objects.overseen_by(request.user))
     page = page_of(request, listing(found.qs))
@@ -101,7 +101,7 @@ def activity_publish(request: HttpRequest, activity_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def activity_close(request: HttpRequest, activity_id: int) -> HttpResponse:
-    """Say that the activity is over."""
+    """Close the activity."""
     row = _overseen(request, activity_id)
     with refusals_as_messages(request):
         activities.close(activity=row, by=request.user)
@@ -121,7 +121,7 @@ def activity_repeat(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 @login_required
 def activity_end(request: HttpRequest, activity_id: int) -> HttpResponse:
-    """Cancel what was published, withdraw what was not; both say why."""
+    """Cancel a published activity or withdraw an application, with a reason."""
     row = _overseen(request, activity_id)
     require(can_lead(request.user, row))
     form = ReasonForm(request.POST or None)
@@ -139,7 +139,7 @@ def _overseen(request: HttpRequest, activity_id: int) -> Activity:
 
 
 def _saved(request: HttpRequest, row: Activity) -> HttpResponse:
-    """After saving: hand in when that was pressed, say what is missing otherwise."""
+    """After saving: hand in if that button was pressed, otherwise say what is missing."""
     do = request.POST.get("do")
     if do == "submit" and row.status in (Activity.Status.DRAFT, Activity.Status.RETURNED):
         with refusals_as_messages(request):

@@ -13,7 +13,7 @@ from registry.permissions import can_lead, require
 
 @login_required
 def shift_cancel(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Call off one shift and tell its people why."""
+    """Cancel a shift; its people are told why."""
     desk = Activity.objects.overseen_by(request.user)
     shift = get_object_or_404(Shift.objects.filter(activity__in=desk).select_related("activity"), pk=shift_id)
     require(can_lead(request.user, shift.activity))

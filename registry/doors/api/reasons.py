@@ -1,9 +1,9 @@
-"""The one body that many commands take: why."""
+"""The request body that many commands share: a reason."""
 
 from rest_framework import serializers
 
 
 class ReasonSerializer(serializers.Serializer):
-    """Why; the other side reads it. A command that needs none accepts an empty one."""
+    """A reason that the other side will read; empty where the command needs none."""
 
     reason = serializers.CharField(max_length=200, allow_blank=True, default="")

@@ -1,4 +1,4 @@
-"""Keeping uploads: judged by their content, limited in size, pictures drawn anew without their hidden data (D109)."""
+"""Uploads: type by content, limited in size, pictures redrawn without their metadata (D109)."""
 
 import hashlib
 import io
@@ -40,7 +40,7 @@ ACCEPTED: Final[dict[str, tuple[tuple[str, ...], int]]] = {
 
 @transaction.atomic
 def store(*, upload: Any, purpose: str, by: User) -> StoredFile:
-    """Keep an upload if its content is of a kind that serves the purpose; its name is only a label."""
+    """Store an upload if its content is of an allowed type; its name is only a label."""
     types, megabytes = ACCEPTED[purpose]
     if upload.size > megabytes * MEGABYTE:
         raise FileRefused(Reason.SIZE, megabytes=megabytes)
@@ -95,7 +95,7 @@ def _office_type(content: bytes) -> str:
 
 
 def _drawn_anew(content: bytes, content_type: str, types: tuple[str, ...]) -> bytes:
-    """The same picture upright, at most 2560 pixels long, without place, device or time in it (D86, D99)."""
+    """The same picture upright, at most 2560 pixels, without place, device or time (D86, D99)."""
     try:
         with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
             if picture.width * picture.height > MOST_PIXELS:

@@ -22,7 +22,7 @@ def record(
     unit: Unit | None = None,
     **fields: Any,
 ) -> HistoryEntry:
-    """Keep that `by` did this `to` a thing; `fields` are reduced to codes and digests (design#append-only)."""
+    """Record that `by` did this `to` a thing; `fields` are reduced to codes and digests (design#append-only)."""
     return HistoryEntry.objects.create(
         at=clock.now(),
         by=by,
@@ -36,7 +36,7 @@ def record(
 
 
 def record_many(entries: list[HistoryEntry]) -> None:
-    """Keep a whole batch by one statement."""
+    """Record a whole batch with one statement."""
     HistoryEntry.objects.bulk_create(entries)
 
 

@@ -15,7 +15,7 @@ from registry.words import deeds
 @login_required
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    """Every entry, newest first; the audit administrator reads it and nobody writes in it."""
+    """Every entry, newest first; for audit administrators."""
     require(has_role(request.user, Role.AUDIT_ADMIN))
     found = HistoryFilter(request.GET, HistoryEntry.objects.select_related("by", "unit"))
     page = page_of(request, found.qs)

@@ -15,7 +15,7 @@ from registry.notifications.services import notifications
 
 
 class NotificationSerializer(serializers.ModelSerializer):
-    """What was told and when; `url` is a path of this site."""
+    """The text, its time, and `url`, a path of this site."""
 
     class Meta:
         model = Notification

@@ -1,4 +1,4 @@
-"""Mailing what people were told: bundled, plain, short, and never a reason to lose anything."""
+"""Mailing notifications: bundled, plain and short; a failed mail loses nothing."""
 
 import logging
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from registry.models import Notification
 
 logger = logging.getLogger(__name__)
 
-SETTLED = timedelta(minutes=2)  # what comes together goes together, and who reads at once needs no mail
+SETTLED = timedelta(minutes=2)  # wait a little: bundle what arrives together, and mail nothing that is read at once
 GIVEN_UP = timedelta(days=1)
 PER_RUN = 500
 LINES_PER_MAIL = 20
@@ -37,7 +37,7 @@ def send_waiting() -> int:
 
 
 def _sent(letters: Sequence[Lines]) -> list[Lines]:
-    """Those that went out, over one connection; a server that is away is asked once, not once per person."""
+    """The mails that were sent, over one connection; a server that is down is tried once, not per person."""
     connection = get_connection()
     try:
         connection.open()
@@ -65,7 +65,7 @@ def _subject(lines: Lines) -> str:
 
 
 def _body(lines: Lines) -> str:
-    """Nothing but what the page says, each with its link; the rest waits on the page."""
+    """The texts of the page, each with its link, up to a limit."""
     shown = [f"{row.text}\n{absolute(reverse('notification', args=[row.pk]))}" for row in lines[:LINES_PER_MAIL]]
     if len(lines) > LINES_PER_MAIL:
         shown.append(_("另有 {n} 条，请登录查看。").format(n=len(lines) - LINES_PER_MAIL))

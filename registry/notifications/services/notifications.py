@@ -1,4 +1,4 @@
-"""Telling people: kept for the page, once per key; the worker mails what has an address."""
+"""Notifications: stored for the page, once per key; the worker mails them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ KEPT_AFTER_READING = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What one person is told; people without an account are passed over."""
+    """A notification for one person; people without an account are skipped."""
 
     user: User | int | None
     key: str
@@ -25,25 +25,25 @@ class Telling:
 
 
 def tell(*, users: Iterable[User | int | None], key: str, text: str, url: str = "") -> int:
-    """Tell each of these people once per key; a second telling of the same key is silence.
+    """Notify each of these people once per key; the same key again does nothing.
 
-    `key` names the event ("shift:12:check-out"), `url` is a path of our own. Returns how many keys are kept now.
+    `key` names the event ("shift:12:check-out"), `url` is a path of this site. Returns how many were stored.
     """
     return tell_each(Telling(user, key, text, url) for user in users)
 
 
 def tell_of(entry: HistoryEntry, *, users: Iterable[User | int | None], text: str, url: str) -> int:
-    """Tell of one deed in the history; whoever did it knows."""
+    """Notify about an entry of the history, except its author."""
     return tell(users=[user for user in users if _pk(user) != entry.by_id], key=key_of(entry), text=text, url=url)
 
 
 def key_of(entry: HistoryEntry) -> str:
-    """The same deed is told once, and done again it is another deed."""
+    """One key per history entry: the same act done again is another entry."""
     return f"deed:{entry.pk}"
 
 
 def tell_each(tellings: Iterable[Telling]) -> int:
-    """Tell each person something of their own, all by one statement."""
+    """Notify each person with their own text, with one statement."""
     wanted: dict[tuple[int, str], Telling] = {}
     for telling in tellings:
         if (pk := _pk(telling.user)) is not None:
@@ -58,14 +58,14 @@ def tell_each(tellings: Iterable[Telling]) -> int:
 
 
 def read(*, by: User, only: Collection[int] | None = None) -> int:
-    """Mark one's own as read, all of them or only some; how many were unread."""
+    """Mark the user's own as read, all or some; returns how many were unread."""
     mine = Notification.objects.visible_to(by).unread()
     return (mine if only is None else mine.filter(pk__in=only)).update(read_at=clock.now())
 
 
 @transaction.atomic
 def want_mail(*, wanted: bool, by: User) -> User:
-    """One's own choice to be told by mail as well."""
+    """The user turns mail on or off for themselves."""
     user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     user.wants_mail = wanted
     user.save(update_fields=["wants_mail"])
@@ -74,7 +74,7 @@ def want_mail(*, wanted: bool, by: User) -> User:
 
 
 def prune() -> int:
-    """Forget what was read half a year ago; how many were forgotten."""
+    """Delete what was read half a year ago; returns how many."""
     return Notification.objects.read_before(clock.now() - KEPT_AFTER_READING).delete()[0]
 
 

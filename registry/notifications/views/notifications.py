@@ -1,4 +1,4 @@
-"""What I was told: the list, each leading to its page."""
+"""Notifications: the list, each with a link to its page."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,7 +17,7 @@ from registry.notifications.services import notifications as telling
 @login_required
 @require_safe
 def notifications(request: HttpRequest) -> HttpResponse:
-    """My own, unread ones first."""
+    """The user's notifications, unread ones first."""
     page = page_of(request, Notification.objects.visible_to(request.user).unread_first())
     return render(request, "registry/notifications/notification_list.html", {"page": page})
 
@@ -26,7 +26,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def notification(request: HttpRequest, notification_id: int) -> HttpResponse:
-    """Open one: it counts as read and leads to what it speaks of."""
+    """Open one: it counts as read and leads to its page."""
     found = get_object_or_404(Notification.objects.visible_to(request.user), pk=notification_id)
     telling.read(by=request.user, only=[found.pk])
     return redirect(found.url or "notifications")

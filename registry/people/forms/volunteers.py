@@ -1,4 +1,4 @@
-"""Shapes of what people type about themselves; whether it is acceptable is for the services."""
+"""Forms about people; the services decide what is acceptable."""
 
 from typing import Any
 
@@ -64,11 +64,11 @@ class PersonForm(forms.Form):
 
     @property
     def needs_birth_date(self) -> bool:
-        """The chosen kind of document does not tell when its holder was born."""
+        """The chosen kind of document does not contain the birth date."""
         return self["document_type"].value() not in (None, "", *CHECKED_DOCUMENTS)
 
     def person(self) -> dict[str, Any]:
-        """What goes into an Application."""
+        """The fields of an Application."""
         data = {name: self.cleaned_data[name] for name in ("name", "document_type", "phone", "unit", "id_number")}
         if self.needs_birth_date:
             data |= {"born_on": self.cleaned_data["born_on"], "sex": self.cleaned_data["sex"] or Volunteer.Sex.UNKNOWN}
@@ -76,7 +76,7 @@ class PersonForm(forms.Form):
 
 
 class RegisterForm(PersonForm):
-    """Step one with a password; what was accepted once need not be typed again."""
+    """Step one with a password; one that was accepted need not be typed again."""
 
     password = forms.CharField(
         label=_("设置密码"),
@@ -118,7 +118,7 @@ class RegisterForm(PersonForm):
 
 
 class ConsentForm(forms.Form):
-    """Step two: the rules, the declaration, and what may be left out; no box is ticked beforehand (D82)."""
+    """Step two: rules, declaration and optional items; no box is ticked beforehand (D82)."""
 
     guardian_name = forms.CharField(label=_("监护人姓名"), max_length=60)
     guardian_relation = forms.ChoiceField(label=_("与您的关系"), choices=GuardianConsent.Relation.choices)
@@ -189,7 +189,7 @@ class CompletePersonForm(PersonForm):
     agreed = ConsentForm.agreed
 
     def application(self) -> Application:
-        """What the service takes."""
+        """The input as the service takes it."""
         data = self.cleaned_data
         extras = {name: data[name] for name in ("residence_division", "skills", "available_times")}
         return Application(**self.person(), **extras, guardian=self._guardian())
@@ -200,7 +200,7 @@ class CompletePersonForm(PersonForm):
 
 
 class CorrectionForm(CompletePersonForm):
-    """A returned application; the document number stays as it was unless typed anew."""
+    """A returned application; the document number stays unless a new one is typed."""
 
     def __init__(self, *args: Any, volunteer: Volunteer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -36,7 +36,7 @@ REFUSED_AS = {
 
 @dataclass(frozen=True, slots=True)
 class Guardian:
-    """Who agreed for a minor (D98)."""
+    """The guardian who consented for a minor (D98)."""
 
     name: str
     phone: str
@@ -73,7 +73,7 @@ class Application:
 
 
 def checked(application: Application, *, on: date) -> Application:
-    """The same in normal form, or the first reason why it cannot be accepted."""
+    """The same in normal form; raises the first reason why it cannot be accepted."""
     application = _with_document(application, on)
     name, phone = identity.normalise_name(application.name), checked_phone(application.phone)
     if not identity.is_valid_name(name):

@@ -15,12 +15,12 @@ SWITCHES = (Consent.Item.LOCATION, Consent.Item.PUBLIC_NAME)
 
 
 def has_given(volunteer: Volunteer, item: str) -> bool:
-    """The person agrees to this today."""
+    """The person's consent to this is in force."""
     return volunteer.consents.in_force().filter(item=item).exists()
 
 
 def keep(volunteer: Volunteer, items: Collection[str], *, channel: str) -> None:
-    """Write down agreement to the current texts; what already stands is not written twice."""
+    """Record consent to the current texts; one already in force is not recorded twice."""
     for item in items:
         text = legal.current(item)
         Consent.objects.get_or_create(
@@ -34,7 +34,7 @@ def keep(volunteer: Volunteer, items: Collection[str], *, channel: str) -> None:
 
 @transaction.atomic
 def give(*, volunteer: Volunteer, item: str, by: User) -> None:
-    """The person agrees to something of their own free will; nobody agrees for them."""
+    """The person gives an optional consent; nobody else can."""
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     require(is_self(by, volunteer))
     keep(volunteer, [item], channel=Consent.Channel.SELF)
@@ -43,7 +43,7 @@ def give(*, volunteer: Volunteer, item: str, by: User) -> None:
 
 @transaction.atomic
 def withdraw(*, volunteer: Volunteer, item: str, by: User) -> None:
-    """Take an optional consent back: it is as easy as giving it, and the row stays (D82)."""
+    """Withdraw an optional consent, as easily as it was given; the row stays (D82)."""
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     require(is_self(by, volunteer) and item in SWITCHES)
     end(volunteer, [item])
@@ -51,5 +51,5 @@ def withdraw(*, volunteer: Volunteer, item: str, by: User) -> None:
 
 
 def end(volunteer: Volunteer, items: Collection[str]) -> None:
-    """Mark what stands of these as taken back now."""
+    """Withdraw those of these consents that are in force."""
     volunteer.consents.in_force().filter(item__in=items).update(withdrawn_at=clock.now())

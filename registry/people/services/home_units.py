@@ -39,7 +39,7 @@ def ask_to_move(*, volunteer: Volunteer, unit: Unit, by: User) -> Volunteer:
 
 @transaction.atomic
 def withdraw_move(*, volunteer: Volunteer, by: User) -> Volunteer:
-    """The person stays after all."""
+    """The person withdraws the request."""
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     require(is_self(by, volunteer))
     _require_wish(volunteer)
@@ -48,7 +48,7 @@ def withdraw_move(*, volunteer: Volunteer, by: User) -> Volunteer:
 
 @transaction.atomic
 def admit_move(*, volunteer: Volunteer, by: User) -> Volunteer:
-    """The new unit takes the person in: from today what is served counts for it, earlier facts stay."""
+    """The new unit admits the person: service from today counts for it, earlier records stay."""
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     unit = _require_wish(volunteer)
     require(can_administer(by, unit))
@@ -65,7 +65,7 @@ def admit_move(*, volunteer: Volunteer, by: User) -> Volunteer:
 
 @transaction.atomic
 def decline_move(*, volunteer: Volunteer, by: User) -> Volunteer:
-    """The new unit does not take the person in; nothing changes."""
+    """The new unit declines; the person stays where they are."""
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     unit = _require_wish(volunteer)
     require(can_administer(by, unit) and not is_self(by, volunteer))

@@ -1,4 +1,4 @@
-"""A person's own data: seen, copied, corrected; unmasked by others only for a reason (D92, D110)."""
+"""A person's own data: read, copied, corrected; others see it unmasked only with a reason (D92, D110)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Volunteers: from the application to the number, and out again."""
+"""Volunteers: applying, review, pausing and leaving."""
 
 import secrets
 from collections.abc import Collection
@@ -111,7 +111,7 @@ def admit(*, volunteer: Volunteer, by: User) -> Volunteer:
 
 
 def admit_many(*, volunteers: QuerySet[Volunteer], by: User) -> tuple[list[Volunteer], dict[str, str]]:
-    """Admit each of the chosen applicants by itself; those refused are named with the reason."""
+    """Admit each of the chosen applicants; refusals are returned with their reasons."""
     admitted, refused = [], {}
     for volunteer in volunteers.order_by("submitted_at", "pk"):
         try:
@@ -149,7 +149,7 @@ def resume(*, volunteer: Volunteer, by: User) -> Volunteer:
 
 @transaction.atomic
 def leave(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
-    """The person, or the unit with a reason, ends the registration; what was served stays recorded (D59, D93)."""
+    """The person, or the unit with a reason, ends the registration; records stay (D59, D93)."""
     volunteer = _locked(volunteer)
     require(is_self(by, volunteer) or can_administer(by, volunteer.unit))
     _require_status(volunteer, *IN_SERVICE)
@@ -159,7 +159,7 @@ def leave(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
 
 
 def acceptable(application: Application) -> Application:
-    """Step one of registering: the data hold, the unit is open, the person is new; nothing is written."""
+    """Step one of registering: checks data, unit and that the person is new; writes nothing."""
     person = applications.checked(application, on=clock.today())
     if not person.phone:
         raise IdentityRefused(IdentityRefused.Reason.PHONE)
@@ -170,7 +170,7 @@ def acceptable(application: Application) -> Application:
 
 
 def require_unknown(person: Application, *, except_for: Volunteer | None = None, told_to: User | None = None) -> None:
-    """One person per document, one account per phone; only an administrator learns whose it is (D78)."""
+    """One person per document, one account per phone; only administrators learn whose it is (D78)."""
     others = Volunteer.objects.canonical()
     if except_for is not None:
         others = others.exclude(pk=except_for.pk)
@@ -202,7 +202,7 @@ def _require_open(unit: Unit) -> None:
 
 
 def _walk_in_of(person: Application) -> Volunteer | None:
-    """Who came to the gate without an account and now brings the data that was missing (design#walk-ins)."""
+    """The walk-in's file that this application completes, by name and phone (design#walk-ins)."""
     return (
         Volunteer.objects.canonical()
         .select_for_update(no_key=True)

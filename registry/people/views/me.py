@@ -1,4 +1,4 @@
-"""What is mine: state of the application, data, phone, unit, consents."""
+"""我的: the state of the application, own data, phone, unit, consents."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from registry.words import divisions
 
 @dataclass(frozen=True, slots=True)
 class ConsentSwitch:
-    """Something one may agree to, and whether one does."""
+    """An optional consent, and whether it is given."""
 
     item: str
     text: legal.LegalText
@@ -74,7 +74,7 @@ def me_edit(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def me_phone(request: HttpRequest) -> HttpResponse:
-    """Another phone number, after the password was asked for again."""
+    """Change the phone number, after authenticating again."""
     volunteer = own_volunteer(request.user)
     form = PhoneForm(request.POST or None)
     if form.is_valid():
@@ -102,7 +102,7 @@ def me_unit(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def me_unit_withdraw(request: HttpRequest) -> HttpResponse:
-    """Stay after all."""
+    """Withdraw the request to move."""
     with refusals_as_messages(request):
         home_units.withdraw_move(volunteer=own_volunteer(request.user), by=request.user)
         messages.success(request, _("已撤回单位变更申请。"))
@@ -112,7 +112,7 @@ def me_unit_withdraw(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def me_consents(request: HttpRequest) -> HttpResponse:
-    """What I agreed to, and the switches for what is up to me."""
+    """The consents given, and switches for the optional ones."""
     volunteer = own_volunteer(request.user)
     given = {consent.item: consent for consent in reversed(volunteer.consents.in_force())}
     switches = [ConsentSwitch(item, legal.current(item), given.get(item)) for item in consents.SWITCHES]

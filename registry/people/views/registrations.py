@@ -28,7 +28,7 @@ from registry.words import masking
 HOUR = 3600
 WAY_BACK = "way-back-after-registration"
 SENT_PER_HOUR = 120  # an office shares one address
-PROBES_PER_HOUR = 10  # “already registered” is not for going through numbers
+PROBES_PER_HOUR = 10  # nobody may try out which numbers are registered
 RECOVERIES_PER_HOUR = 20
 PROBES = {RegistrationRefused.Reason.ALREADY_REGISTERED.value, RegistrationRefused.Reason.USERNAME_TAKEN.value}
 
@@ -123,7 +123,7 @@ def recover_wait(request: HttpRequest) -> HttpResponse:
 
 
 def _keep_way_back(request: HttpRequest) -> None:
-    """Who came from a page that asked for a login goes back there once registered."""
+    """After registering, go back to the page that asked for the login."""
     way = request.GET.get("next", "")
     if way and url_has_allowed_host_and_scheme(way, allowed_hosts=None):
         request.session[WAY_BACK] = way
@@ -142,7 +142,7 @@ def _register_form(request: HttpRequest) -> RegisterForm:
 
 
 def _after_refusal(request: HttpRequest, form: RegisterForm) -> None:
-    """Keep an accepted password for the next try, and count what looks like going through numbers."""
+    """Keep an accepted password for the next try, and count attempts to probe for numbers."""
     if not form.is_bound:
         return
     if form.kept.get("password_hash") and not form.kept.get("id_number"):

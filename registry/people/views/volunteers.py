@@ -22,7 +22,7 @@ from registry.workdays.services import workdays
 @login_required
 @require_safe
 def manage_volunteers(request: HttpRequest) -> HttpResponse:
-    """Everybody of the units one is responsible for; who waits for a review comes first."""
+    """Volunteers of the user's units; those waiting for a review first."""
     require(keeps_volunteers(request.user) or is_inspector(request.user))
     people = Volunteer.objects.visible_to(request.user).canonical().waiting_first().select_related("unit")
     found = VolunteerFilter(request.GET, queryset=people, request=request)
@@ -62,7 +62,7 @@ def manage_volunteer_new(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def manage_volunteer_admit(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """Admit one applicant; a list row answers with itself."""
+    """Admit one applicant; from the list, the answer is the row."""
     volunteer = _to_decide(request, volunteer_id)
     with refusals_as_messages(request):
         volunteer = volunteers.admit(volunteer=volunteer, by=request.user)
@@ -76,7 +76,7 @@ def manage_volunteer_admit(request: HttpRequest, volunteer_id: int) -> HttpRespo
 @login_required
 @require_POST
 def manage_volunteers_admit(request: HttpRequest) -> HttpResponse:
-    """Admit the checked rows, each by itself."""
+    """Admit the ticked rows, one by one."""
     require(keeps_volunteers(request.user))
     chosen = [pk for pk in request.POST.getlist("chosen") if pk.isdecimal()]
     people = Volunteer.objects.visible_to(request.user).filter(pk__in=chosen)
@@ -125,7 +125,7 @@ def manage_volunteer_resume(request: HttpRequest, volunteer_id: int) -> HttpResp
 @login_required
 @require_POST
 def manage_volunteer_move(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """Take somebody into one's unit, or not."""
+    """Admit or decline somebody who asks to move here."""
     volunteer = _to_decide(request, volunteer_id)
     decide = home_units.admit_move if request.POST.get("decision") == "admit" else home_units.decline_move
     with refusals_as_messages(request):
@@ -138,7 +138,7 @@ def manage_volunteer_move(request: HttpRequest, volunteer_id: int) -> HttpRespon
 @login_required
 @require_POST
 def manage_volunteer_unmask(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """The full numbers, once, for a reason."""
+    """Show the full numbers once, with a reason."""
     volunteer = _to_decide(request, volunteer_id)
     form = UnmaskForm(request.POST)
     if not form.is_valid():
@@ -165,7 +165,7 @@ def manage_volunteer_recovery(request: HttpRequest, volunteer_id: int) -> HttpRe
 @login_required
 @require_POST
 def manage_volunteer_account(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """Open an account for somebody registered on paper; the password is shown this once."""
+    """Open an account for somebody registered on paper; the password is shown once."""
     volunteer = _to_decide(request, volunteer_id)
     with refusals_as_messages(request):
         user, password = accounts.open_for_volunteer(volunteer=volunteer, by=request.user)
@@ -175,7 +175,7 @@ def manage_volunteer_account(request: HttpRequest, volunteer_id: int) -> HttpRes
 
 
 def keeps_volunteers(user: object) -> bool:
-    """The user reviews people somewhere: for a unit, or for the committee."""
+    """The user reviews people, for a unit or for the committee."""
     return is_committee(user) or bool(unit_reach(user))
 
 
@@ -185,7 +185,7 @@ def _visible(request: HttpRequest, volunteer_id: int) -> Volunteer:
 
 
 def _to_decide(request: HttpRequest, volunteer_id: int) -> Volunteer:
-    """Only a reviewer decides at the desk; which unit's, the service asks."""
+    """Only reviewers use this page; the service checks the unit."""
     volunteer = _visible(request, volunteer_id)
     require(keeps_volunteers(request.user))
     return volunteer

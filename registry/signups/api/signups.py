@@ -16,7 +16,7 @@ from registry.signups.services import invitations, signups
 
 
 class SignUpSerializer(serializers.ModelSerializer):
-    """Whose it is, by volunteer number; the name is no part of it."""
+    """A sign-up with the volunteer's number, without the name."""
 
     volunteer_no = serializers.CharField(source="volunteer.volunteer_no")
     activity = serializers.IntegerField(source="shift.activity_id")
@@ -62,7 +62,7 @@ class InviteCommand(serializers.Serializer):
 
 
 class SignUpViewSet(ReadOnlyModelViewSet):
-    """One's own sign-ups, and those of the activities and units one answers for."""
+    """The user's own sign-ups, and those of the activities and units they are responsible for."""
 
     serializer_class = SignUpSerializer
     filterset_class = SignUpFilter

@@ -1,4 +1,4 @@
-"""Signing up, inviting, deciding: what is asked on each page."""
+"""Forms for signing up, inviting and deciding."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from registry.models import Membership, Position, Shift, Team, Volunteer
 
 
 class SignUpForm(forms.Form):
-    """Which position, in which team, and that the risk was read."""
+    """Position, team, and the confirmation that the risk was read."""
 
     position = forms.ModelChoiceField(label=_("岗位"), queryset=Position.objects.none(), widget=forms.RadioSelect)
     team = forms.ModelChoiceField(

@@ -16,12 +16,12 @@ Reason = SignUpRefused.Reason
 
 
 def can_invite(user: User, activity: Activity) -> bool:
-    """Who runs the activity, and every 队长 and administrator for their own people."""
+    """Whoever runs the activity; team leaders and administrators for their own people."""
     return can_lead(user, activity) or bool(unit_reach(user)) or Team.objects.led_by(user).exists()
 
 
 def invitable_by(user: User, activity: Activity) -> QuerySet[Volunteer]:
-    """Registered people of one's teams and units; for the activity's leader those of its unit and team."""
+    """Registered people of the user's teams and units; for the leader those of the activity's unit and team."""
     people = Volunteer.objects.canonical().registered()
     if is_committee(user):
         return people
@@ -38,7 +38,7 @@ def invitable_by(user: User, activity: Activity) -> QuerySet[Volunteer]:
 def invite(
     *, shift: Shift, volunteers: Iterable[Volunteer], by: User, position: Position | None = None
 ) -> list[SignUp]:
-    """Ask people to take part; whoever is on the list already is left alone. Returns the new invitations."""
+    """Invite people, except those already on the list; returns the new invitations."""
     require(can_invite(by, shift.activity))
     shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     _refuse_unless_open(shift)
@@ -56,7 +56,7 @@ def invite(
 
 
 def accept(*, signup: SignUp, by: User, risk_acknowledged: bool = False, join_waitlist: bool = False) -> SignUp:
-    """The volunteer's own yes: from here on it is a sign-up like any other."""
+    """The volunteer accepts; from now on it is an ordinary sign-up."""
     require(is_self(by, signup.volunteer))
     _refuse_unless_invited(SignUp.objects.get(pk=signup.pk))
     return signups.sign_up(
@@ -70,7 +70,7 @@ def accept(*, signup: SignUp, by: User, risk_acknowledged: bool = False, join_wa
 
 @transaction.atomic
 def decline(*, signup: SignUp, by: User, reason: str = "") -> SignUp:
-    """The volunteer's own no, without giving a reason."""
+    """The volunteer declines; no reason is needed."""
     require(is_self(by, signup.volunteer))
     signup = (
         SignUp.objects.select_for_update(no_key=True, of=("self",)).select_related("shift__activity").get(pk=signup.pk)

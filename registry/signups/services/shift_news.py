@@ -1,4 +1,4 @@
-"""What the people on a shift's list must know: places given and taken, times and places that change."""
+"""Notifications about a shift: places given or lost, new times, new places."""
 
 from collections.abc import Iterable
 
@@ -14,39 +14,39 @@ from registry.notifications.services.notifications import Telling
 
 
 def moved_up(shift: Shift, signups: Iterable[SignUp]) -> None:
-    """Who waited has a place now, in the order of the list."""
+    """People who moved up from the waiting list."""
     _tell_each(shift, signups, "moved-up", _("候补成功：{shift}，{when}。不能参加的请尽早退出。"))
 
 
 def invited(shift: Shift, signups: Iterable[SignUp]) -> None:
-    """Who was invited answers; without their own yes nobody is enrolled (D28)."""
+    """People who were invited; nobody is signed up without accepting (D28)."""
     _tell_each(shift, signups, "invited", _("邀请您参加：{shift}，{when}。请答复。"))
 
 
 def turned_down(shift: Shift, signup: SignUp) -> None:
-    """Who was taken off the list reads why on the page."""
+    """People who were taken off the list; the page says why."""
     _tell_each(shift, [signup], "turned-down", _("负责人取消了您的报名：{shift}，{when}。请查看原因。"))
 
 
 def walk_in_admitted(shift: Shift, signup: SignUp) -> None:
-    """Who asked at the gate may take part."""
+    """A walk-in was confirmed."""
     _tell_each(shift, [signup], "walk-in", _("负责人已同意您现场参加：{shift}，{when}。请签到。"))
 
 
 def called_off(shift: Shift, signups: Iterable[SignUp]) -> None:
-    """A shift that does not take place."""
+    """A shift was cancelled."""
     _tell_each(shift, signups, "cancelled", _("场次已取消：{shift}，{when}。请查看原因。"))
 
 
 def times_changed(shift: Shift) -> None:
-    """A shift that takes place at another time."""
+    """A shift has new times."""
     times = time_range(shift.starts_at, shift.ends_at)
     text = _("您报名的场次改了时间：{shift}，改为{times}。不能参加的请尽早退出。").format(shift=shift, times=times)
     _tell_listed(shift.signups.all(), f"shift:{shift.pk}:times", text)
 
 
 def place_changed(activity: Activity) -> None:
-    """An activity that takes place elsewhere."""
+    """An activity has a new place."""
     text = _("您报名的活动改了地点：{title}，改为{place}。").format(title=activity.title, place=activity.place)
     coming = SignUp.objects.filter(shift__activity=activity, shift__ends_at__gt=clock.now())
     _tell_listed(coming, f"activity:{activity.pk}:place", text)
@@ -54,12 +54,12 @@ def place_changed(activity: Activity) -> None:
 
 def _tell_listed(signups: SignUpQuerySet, key: str, text: str) -> None:
     users = signups.active().values_list("volunteer__user", flat=True)
-    moment = f"{clock.now():%y%m%d%H%M%S}"  # changed again is another change
+    moment = f"{clock.now():%y%m%d%H%M%S}"  # so that a second change is told again
     notifications.tell(users=set(users), key=f"{key}:{moment}", text=text, url=reverse("my-signups"))
 
 
 def _tell_each(shift: Shift, signups: Iterable[SignUp], what: str, text: str) -> None:
-    """One per sign-up: who signs up again may be told again."""
+    """One per sign-up, so that a new sign-up of the same person is told again."""
     signups = list(signups)
     if not signups:
         return

@@ -1,4 +1,4 @@
-"""Why a volunteer cannot have a place: one small question each, asked before the click and after it."""
+"""Why a volunteer cannot have a place: one small rule each, asked by the page and by the command."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Reason = SignUpRefused.Reason
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A volunteer with what the questions need: read once, by two queries."""
+    """A volunteer with the data that the rules need, read by two queries."""
 
     volunteer: Volunteer
     signups: tuple[SignUp, ...]
@@ -27,7 +27,7 @@ class Applicant:
 
 
 def applicant(volunteer: Volunteer) -> Applicant:
-    """The volunteer as an applicant, with the sign-ups that still lie ahead."""
+    """The volunteer as an applicant, with their coming sign-ups."""
     signups = SignUp.objects.active().of(volunteer).filter(shift__ends_at__gt=clock.now())
     return Applicant(
         volunteer=volunteer,
@@ -52,7 +52,7 @@ def opened(who: Applicant, shift: Shift, position: Position) -> None:
 
 
 def not_closed(who: Applicant, shift: Shift, position: Position) -> None:
-    # Nobody is asked before an emergency: the sign-up stays open while it lasts.
+    # An emergency cannot be announced before: sign-up stays open while it lasts.
     is_emergency = shift.activity.origin == Activity.Origin.EMERGENCY
     closes_at = shift.ends_at if is_emergency else shift.sign_up_closes_at
     if closes_at <= clock.now():
@@ -66,7 +66,7 @@ def only_once(who: Applicant, shift: Shift, position: Position) -> None:
 
 
 def old_enough(who: Applicant, shift: Shift, position: Position) -> None:
-    """The birthday itself counts as reached; an unknown birthday is not an age (D20, D98)."""
+    """Old enough on the day of service, the birthday included; no known birthday means no (D20, D98)."""
     if position.min_age is None:
         return
     born_on = who.volunteer.born_on
@@ -75,7 +75,7 @@ def old_enough(who: Applicant, shift: Shift, position: Position) -> None:
 
 
 def qualified(who: Applicant, shift: Shift, position: Position) -> None:
-    """A licence or training that is checked and valid on the day of service (D21)."""
+    """The required licence or training is checked and valid on the day of service (D21)."""
     if not position.qualification:
         return
     day = clock.local_date(shift.starts_at)
@@ -87,7 +87,7 @@ def qualified(who: Applicant, shift: Shift, position: Position) -> None:
 
 
 def free_at_that_time(who: Applicant, shift: Shift, position: Position) -> None:
-    """A waiting place holds its time, an invitation does not; back-to-back shifts do not clash."""
+    """No other sign-up at that time; the waiting list counts, invitations and back-to-back shifts do not."""
     for signup in who.signups:
         other = signup.shift
         holds = signup.status in SignUp.HOLDING_TIME and not other.cancelled_at and other.pk != shift.pk
@@ -114,7 +114,7 @@ def check(who: Applicant, shift: Shift, position: Position) -> None:
 
 
 def obstacle(who: Applicant, shift: Shift, position: Position) -> SignUpRefused | None:
-    """The same answer for a page, before anybody clicks."""
+    """The same answer for a page, before the click."""
     try:
         check(who, shift, position)
     except SignUpRefused as refusal:

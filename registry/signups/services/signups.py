@@ -25,7 +25,7 @@ def sign_up(
     risk_acknowledged: bool = False,
     join_waitlist: bool = False,
 ) -> SignUp:
-    """Give the volunteer a place, or one on the waiting list if that is wished, or say why not."""
+    """Give the volunteer a place, or one on the waiting list if wanted, or say why not."""
     require(is_self(by, volunteer))
     volunteer, shift = lock(volunteer, shift)
     who = sign_up_rules.applicant(volunteer)
@@ -60,7 +60,7 @@ def withdraw(*, signup: SignUp, by: User, reason: str = "") -> SignUp:
 
 @transaction.atomic
 def turn_down(*, signup: SignUp, by: User, reason: str) -> SignUp:
-    """The leader takes somebody off the list before the start, with a reason the person reads."""
+    """The leader takes somebody off the list before the start, with a reason for the person."""
     signup, shift = _locked_signup(signup)
     require(can_lead(by, shift.activity))
     if not signup.is_active:
@@ -75,7 +75,7 @@ def turn_down(*, signup: SignUp, by: User, reason: str) -> SignUp:
 
 @transaction.atomic
 def add_walk_in(*, volunteer: Volunteer, shift: Shift, by: User | None) -> SignUp:
-    """Whoever stands at the gate takes part: no place is needed, real-name data may follow (design#walk-ins).
+    """Put a walk-in on the list: no place is needed, real-name data may follow (design#walk-ins).
 
     by=None is a station, which has checked its own right to the shift.
     """
@@ -118,7 +118,7 @@ def lock(volunteer: Volunteer, shift: Shift) -> tuple[Volunteer, Shift]:
 
 
 def chosen(shift: Shift, position: Position | None) -> Position:
-    """The position asked for; where there is only one, nobody need choose."""
+    """The position asked for, or the only one."""
     positions = list(shift.positions.all())
     if position is None and len(positions) == 1:
         return positions[0]
@@ -128,7 +128,7 @@ def chosen(shift: Shift, position: Position | None) -> Position:
 
 
 def team_of(volunteer: Volunteer, shift: Shift, wished: Team | None) -> Team | None:
-    """The team that is frozen on the sign-up: the wished one, the activity's own, or the only one."""
+    """The team kept on the sign-up: the chosen one, the activity's own, or the volunteer's only one."""
     memberships = Membership.objects.active().filter(volunteer=volunteer).select_related("team")
     teams = [membership.team for membership in memberships.filter(team__status=Team.Status.ADMITTED)]
     if wished is not None:

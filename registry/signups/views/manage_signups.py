@@ -1,4 +1,4 @@
-"""The organiser's people: inviting, turning down, calling off one shift."""
+"""The organiser's commands about people: invite, turn down, cancel a shift."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,7 +16,7 @@ from registry.signups.services import invitations, signups
 
 @login_required
 def activity_invite(request: HttpRequest, activity_id: int) -> HttpResponse:
-    """Ask one's own people; nobody is enrolled without their own yes (D28)."""
+    """Invite the user's own people; nobody is signed up without accepting (D28)."""
     row = get_object_or_404(Activity.objects.visible_to(request.user), pk=activity_id)
     require(invitations.can_invite(request.user, row))
     people = invitations.invitable_by(request.user, row).select_related("unit").order_by("pk")
@@ -34,7 +34,7 @@ def activity_invite(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 @login_required
 def signup_turn_down(request: HttpRequest, signup_id: int) -> HttpResponse:
-    """Take somebody off the list, with a reason the person reads."""
+    """Take somebody off the list, with a reason for the person."""
     rows = SignUp.objects.visible_to(request.user).select_related("shift__activity__recording_unit", "volunteer")
     signup = get_object_or_404(rows, pk=signup_id)
     require(can_lead(request.user, signup.shift.activity))

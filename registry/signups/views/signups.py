@@ -35,7 +35,7 @@ def shift_sign_up(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 def my_signups(request: HttpRequest) -> HttpResponse:
-    """我的活动: what waits for my answer, what comes, what was."""
+    """我的活动: invitations to answer, coming sign-ups, past ones."""
     mine = SignUp.objects.filter(volunteer=volunteer_of(request.user)).select_related(
         "shift__activity__recording_unit", "position", "team", "invited_by"
     )
@@ -67,7 +67,7 @@ def signup_withdraw(request: HttpRequest, signup_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def signup_decline(request: HttpRequest, signup_id: int) -> HttpResponse:
-    """Say no to an invitation; no reason is asked."""
+    """Decline an invitation; no reason is needed."""
     signup = get_object_or_404(SignUp.objects.visible_to(request.user), pk=signup_id)
     with refusals_as_messages(request):
         invitations.decline(signup=signup, by=request.user)

@@ -21,7 +21,7 @@ from registry.teams.services import teams
 
 
 class TeamSerializer(serializers.ModelSerializer):
-    """A team; who is in it is told to members and administrators only."""
+    """A team; only members and administrators see who is in it."""
 
     unit_name = serializers.CharField(source="unit.short_name")
 
@@ -32,7 +32,7 @@ class TeamSerializer(serializers.ModelSerializer):
 
 
 class FoundTeamSerializer(serializers.Serializer):
-    """A proposal."""
+    """A proposal to found a team."""
 
     unit = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open())
     name = serializers.CharField(max_length=40)

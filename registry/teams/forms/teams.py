@@ -1,4 +1,4 @@
-"""Shapes of what is typed about teams."""
+"""Forms for teams."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ class TeamTextForm(forms.Form):
 
 
 class TeamForm(TeamTextForm):
-    """A proposal: the unit that will decide comes with it."""
+    """A proposal, with the unit that will decide it."""
 
     unit = UnitField(label=_("所属单位"), help_text=_("由该单位审核。"))
 

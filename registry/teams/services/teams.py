@@ -78,7 +78,7 @@ def return_to_founder(*, team: Team, reason: str, by: User) -> Team:
 
 @transaction.atomic
 def dissolve(*, team: Team, by: User) -> Team:
-    """The unit ends a team; its members are free, what it did stays recorded."""
+    """The unit dissolves a team; memberships end, records stay."""
     team = _locked(team)
     require(can_administer(by, team.unit))
     _require_admitted(team)
@@ -105,7 +105,7 @@ def join(*, team: Team, volunteer: Volunteer, by: User) -> Membership:
 
 @transaction.atomic
 def admit_member(*, membership: Membership, by: User) -> Membership:
-    """A leader of the team, or its unit, takes the volunteer in."""
+    """A team leader or the unit admits the volunteer."""
     membership = _with_locked_team(membership)
     require(can_lead_team(by, membership.team))
     if not membership.volunteer.is_registered:
@@ -116,7 +116,7 @@ def admit_member(*, membership: Membership, by: User) -> Membership:
 
 @transaction.atomic
 def decline_member(*, membership: Membership, by: User) -> Membership:
-    """A leader of the team, or its unit, does not take the volunteer in."""
+    """A team leader or the unit declines the request to join."""
     membership = _with_locked_team(membership)
     require(can_lead_team(by, membership.team))
     told = _("志愿团队{team}没有通过您的加入申请。")
@@ -125,7 +125,7 @@ def decline_member(*, membership: Membership, by: User) -> Membership:
 
 @transaction.atomic
 def leave(*, membership: Membership, by: User) -> Membership:
-    """The member goes, takes the request back, or is taken off by a leader; the last leader hands over first."""
+    """A member leaves, withdraws the request, or is removed; the last leader hands over first."""
     membership = _with_locked_team(membership)
     require(is_self(by, membership.volunteer) or can_lead_team(by, membership.team))
     if membership.status not in (Membership.Status.ACTIVE, Membership.Status.REQUESTED):
@@ -140,7 +140,7 @@ def leave(*, membership: Membership, by: User) -> Membership:
 
 @transaction.atomic
 def appoint_leader(*, membership: Membership, by: User) -> Membership:
-    """A member becomes 队长 beside those who lead already."""
+    """A member becomes a further 队长."""
     return _lead(membership, True, by, did="appointed leader")
 
 
@@ -215,6 +215,6 @@ def _locked(team: Team) -> Team:
 
 
 def _with_locked_team(membership: Membership) -> Membership:
-    """The membership as it is once its team is locked: leaders are counted under that lock."""
+    """The membership re-read under its team's lock, so that leaders are counted safely."""
     _locked(membership.team)
     return Membership.objects.select_related("team__unit", "volunteer").get(pk=membership.pk)

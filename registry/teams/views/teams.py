@@ -90,21 +90,21 @@ def team_join(request: HttpRequest, team_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def membership_admit(request: HttpRequest, membership_id: int) -> HttpResponse:
-    """Take somebody in."""
+    """Admit a member."""
     return _on_membership(request, membership_id, teams.admit_member, _("已同意加入。"))
 
 
 @login_required
 @require_POST
 def membership_decline(request: HttpRequest, membership_id: int) -> HttpResponse:
-    """Do not take somebody in."""
+    """Decline a request to join."""
     return _on_membership(request, membership_id, teams.decline_member, _("已答复不同意。"))
 
 
 @login_required
 @require_POST
 def membership_leave(request: HttpRequest, membership_id: int) -> HttpResponse:
-    """Leave, take the request back, or take somebody off."""
+    """Leave, withdraw the request, or remove a member."""
     return _on_membership(request, membership_id, teams.leave, _("已退出团队。"))
 
 

@@ -1,4 +1,4 @@
-"""Where a site lies: a pair of coordinates as maps copy them."""
+"""The place of a site: coordinates as maps copy them."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 PAIR = re.compile(r"^(\d{1,3}\.\d{3,})[,\s]+(\d{1,3}\.\d{3,})$")
 SIX_PLACES = Decimal("0.000001")
-NORTHERNMOST, WESTERNMOST = Decimal(54), Decimal(73)  # of China: which of the two is which cannot be mistaken
+NORTHERNMOST, WESTERNMOST = Decimal(54), Decimal(73)  # of China: latitude and longitude cannot be confused
 
 
 class CoordinatesField(forms.CharField):

@@ -34,11 +34,11 @@ class UnitForm(forms.ModelForm):
             self.fields["parent"].required = True
 
     def _post_clean(self) -> None:
-        """The service writes and validates; the form only knows types."""
+        """The service validates and writes the row; the form only checks types."""
 
 
 class CloseUnitForm(forms.Form):
-    """Who takes over when a unit is closed."""
+    """Which unit takes over when one is closed."""
 
     successor = forms.ModelChoiceField(
         label=_("承接单位"),

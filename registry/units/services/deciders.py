@@ -18,7 +18,7 @@ def deciders(unit: Unit, *, excluding: Iterable[int]) -> tuple[Unit, list[User]]
 
 
 def administrators(unit: Unit, *, excluding: Iterable[int] = ()) -> list[User]:
-    """Who administers this very unit today, deputies within their dates included."""
+    """Who administers exactly this unit today, deputies within their dates included."""
     roles = RoleAssignment.objects.valid().filter(role=Role.UNIT_ADMIN, unit=unit)
     if unit.parent_id is None:
         roles = roles | RoleAssignment.objects.valid().filter(role=Role.COMMITTEE)

@@ -1,4 +1,4 @@
-"""Sites on the map: what a phone's location is compared with (D113)."""
+"""Coordinates of sites, to compare phones' locations with (D113)."""
 
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from registry.permissions import is_committee, require
 
 @transaction.atomic
 def put_on_map(*, site: Site, place: tuple[Decimal, Decimal] | None, fence_metres: int, by: User) -> Site:
-    """The committee says where a site lies, as Chinese maps show it (GCJ-02), or takes it off the map again."""
+    """The committee sets a site's coordinates, as Chinese maps show them (GCJ-02), or removes them."""
     require(is_committee(by))
     site = Site.objects.select_for_update(no_key=True).select_related(None).get(pk=site.pk)
     site.latitude, site.longitude = place or (None, None)

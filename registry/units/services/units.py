@@ -58,7 +58,7 @@ def close(*, unit: Unit, successor: Unit | None, by: User) -> Unit:
 
 @transaction.atomic
 def reopen(*, unit: Unit, by: User) -> Unit:
-    """The committee takes a closing back."""
+    """The committee reopens a closed unit."""
     require(is_committee(by))
     unit.closed_on = unit.successor = None
     unit.save(update_fields=["closed_on", "successor"])

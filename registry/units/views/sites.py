@@ -1,4 +1,4 @@
-"""The committee puts sites on the map, so that a location has something to be compared with (D113)."""
+"""The committee enters coordinates of sites, to compare phones' locations with (D113)."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,7 +18,7 @@ from registry.units.services import sites
 @login_required
 @require_safe
 def committee_sites(request: HttpRequest) -> HttpResponse:
-    """Every site, those without a place first."""
+    """Every site, those without coordinates first."""
     require(is_committee(request.user))
     rows = Site.objects.filter(closed_on=None).order_by(F("latitude").asc(nulls_first=True), "kind", "pk")
     return render(request, "registry/units/site_list.html", {"page": page_of(request, rows)})
@@ -27,7 +27,7 @@ def committee_sites(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def committee_site(request: HttpRequest, site_id: int) -> HttpResponse:
-    """One site's coordinates and how wide it is."""
+    """One site's coordinates and radius."""
     require(is_committee(request.user))
     site = get_object_or_404(Site, pk=site_id)
     place = "" if site.latitude is None else f"{site.latitude},{site.longitude}"

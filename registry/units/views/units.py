@@ -21,7 +21,7 @@ from registry.units.services import units
 @login_required
 @require_safe
 def committee_units(request: HttpRequest) -> HttpResponse:
-    """Every unit with its administrators; those without one stand on top."""
+    """Every unit with its administrators; units without one first."""
     require(is_committee(request.user))
     text = request.GET.get("q", "").strip()
     named = Q(short_name__icontains=text) | Q(full_name__icontains=text) | Q(former_names__icontains=text)
@@ -75,7 +75,7 @@ def committee_unit_edit(request: HttpRequest, unit_id: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def committee_unit_close(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """Close a unit, naming who takes over."""
+    """Close a unit, naming its successor."""
     unit = _visible(request, unit_id)
     require(is_committee(request.user))
     form = CloseUnitForm(request.POST if request.method == "POST" else None, unit=unit)
@@ -90,7 +90,7 @@ def committee_unit_close(request: HttpRequest, unit_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def committee_unit_reopen(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """Take a closing back."""
+    """Reopen a closed unit."""
     unit = _visible(request, unit_id)
     units.reopen(unit=unit, by=request.user)
     messages.success(request, _("已恢复使用。"))
@@ -101,7 +101,7 @@ def committee_unit_reopen(request: HttpRequest, unit_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def committee_unit_appoint(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """Appoint an administrator; a new account's password is shown this once."""
+    """Appoint an administrator; the password of a new account is shown once."""
     unit = _visible(request, unit_id)
     form = AppointForm(request.POST)
     if form.is_valid():
