@@ -14,7 +14,7 @@ FIRST_POLICY, FIRST_POLICY_VALID_ON = "2017-1", date(2017, 1, 1)
 
 
 def install_hours_policy(sender: AppConfig, using: str, **_kwargs: Any) -> None:
-    """Hours are never counted without a named version of the policy: every installation begins with this one."""
+    """Every installation begins with this policy: hours are never counted without a named version."""
     policies = sender.get_model("HoursPolicy")
     if policies._meta.db_table in connections[using].introspection.table_names():
         policies.objects.using(using).get_or_create(

@@ -1,4 +1,4 @@
-"""What waits for a person in the room of scans and hours: rolls to hand in, hours to decide (design#deciders)."""
+"""Duties about hours: rolls to hand in, hours to decide, objections (design#deciders)."""
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -18,7 +18,7 @@ Status = ServiceRecord.Status
 
 
 def checkin_duties(user: User) -> list[Duty]:
-    """Hours and objections whose turn is this user's, then shifts of activities led that must be handed in."""
+    """Hours and objections that wait for this user, then shifts they must hand in."""
     return [*_to_decide(user), *corrections_duties(user), *_to_hand_in(user), *_to_spot_check(user)]
 
 
@@ -39,7 +39,7 @@ def _to_decide(user: User) -> list[Duty]:
 
 
 def _to_hand_in(user: User) -> list[Duty]:
-    """Ended shifts with somebody whose presence no record holds, or whose record was returned."""
+    """Ended shifts with presence that is not handed in, or with returned records."""
     mine = ServiceRecord.objects.filter(shift=OuterRef("shift"), volunteer=OuterRef("volunteer"))
     unhanded = (
         Attendance.objects.filter(shift=OuterRef("pk")).exclude(state=Attendance.State.NONE).exclude(Exists(mine))

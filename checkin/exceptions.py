@@ -50,7 +50,7 @@ class PolicyRefused(RuleViolation):
 
 
 class ScanRefused(RuleViolation):
-    """What a scan is told. The first family never counts; the second is kept and looked at (design#scanning)."""
+    """Why a scan is refused. The first family never counts; the second is kept and reviewed (design#scanning)."""
 
     class Reason(TextChoices):
         MALFORMED = "malformed", _("扫码数据不完整或格式不对，没有保存。")
@@ -93,7 +93,7 @@ class ScanRefused(RuleViolation):
 
 
 class ScanAnswer(TextChoices):
-    """What a scan is told that went as it should."""
+    """Answers to scans that were accepted."""
 
     CHECKED_IN = "checked_in", _("已签到")
     CHECKED_OUT = "checked_out", _("已签退")
@@ -115,7 +115,7 @@ class SelfScanRefused(RuleViolation):
 
 
 class LocationRefused(RuleViolation):
-    """Where a phone was is not kept (D86, D113)."""
+    """A location cannot be stored (D86, D113)."""
 
     class Reason(TextChoices):
         NO_CONSENT = "location_without_consent", _("您没有同意附上位置，位置没有保存，签到照常有效。")
@@ -135,7 +135,7 @@ class StationRefused(RuleViolation):
 
 
 class QueueExportRefused(RuleViolation):
-    """What a phone exported cannot be taken (design#stations)."""
+    """A phone's export cannot be taken (design#stations)."""
 
     class Reason(TextChoices):
         NOT_OURS = "queue_export_not_ours", _("这不是本平台签到台导出的数据。请在签到台的“导出”页重新生成。")
@@ -190,7 +190,7 @@ class LinesRefused(EnteredTimeRefused):
 
 
 class SheetRowRefused(RuleViolation):
-    """A code is no row of this shift's printed sheet (D112)."""
+    """A code is not a row of this shift's printed sheet (D112)."""
 
     class Reason(TextChoices):
         FORGED = "sheet_row_forged", _("这不是本平台签到表上的码。")
@@ -199,7 +199,7 @@ class SheetRowRefused(RuleViolation):
 
 
 class HeadCountRefused(RuleViolation):
-    """Heads cannot be counted like this (现场清点)."""
+    """A head count (现场清点) cannot be stored like this."""
 
     class Reason(TextChoices):
         CANCELLED = "heads_cancelled", _("这个场次已取消。")

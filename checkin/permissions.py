@@ -27,13 +27,13 @@ def can_hand_in(user: Any, shift: Shift) -> bool:
 def can_decide_hours(user: Any, record: ServiceRecord) -> bool:
     """Administrators of the recording unit, its successor, a unit above or the group's leading unit; the committee.
 
-    Whether this one may decide this record is a rule of its own (D121).
+    Who is barred from this record is a separate rule (D121).
     """
     return can_decide_for(user, record.recording_unit)
 
 
 def can_decide_for(user: Any, unit: Unit) -> bool:
-    """The same for whatever a unit recorded or forgot to record."""
+    """The same for anything that a unit records."""
     if is_committee(user):
         return True
     reach = unit_reach(user)
@@ -41,17 +41,17 @@ def can_decide_for(user: Any, unit: Unit) -> bool:
 
 
 def can_see_queue(user: Any) -> bool:
-    """Who decides hours, and inspectors, have a list of what was handed in."""
+    """Those who decide hours, and inspectors, see the list of hours handed in."""
     return is_committee(user) or is_inspector(user) or bool(unit_reach(user))
 
 
 def only_reads_hours(user: Any) -> bool:
-    """An inspector without a unit of their own: names are masked, nothing is decided."""
+    """An inspector without a unit of their own sees masked names and decides nothing."""
     return is_inspector(user) and not is_committee(user) and not unit_reach(user)
 
 
 def can_review_hours(user: Any, record: ServiceRecord) -> bool:
-    """The evidence of a record: who may decide it or leads the activity, its people's unit, inspectors."""
+    """Evidence is for those who may decide the record or lead the activity, the person's unit, and inspectors."""
     return (
         is_inspector(user)
         or record.volunteer_unit_id in unit_reach(user)
@@ -61,30 +61,30 @@ def can_review_hours(user: Any, record: ServiceRecord) -> bool:
 
 
 def can_see_whole_roll(user: Any, shift: Shift) -> bool:
-    """Everybody's names beside the list: who decides or leads, and inspectors; not the home unit of some."""
+    """All names of a roll are for those who decide or lead, and inspectors; not for units of some of its people."""
     return is_inspector(user) or can_lead(user, shift.activity) or can_decide_for(user, shift.activity.recording_unit)
 
 
 def can_take_roll(user: Any, shift: Shift) -> bool:
-    """Leader and deputies, and administrators of the recording unit: codes, roll, entered times, extensions."""
+    """Leader, deputies and administrators of the recording unit handle codes, roll, entered times, extensions."""
     return can_lead(user, shift.activity)
 
 
 def can_see_entered(user: Any, entered: EnteredTime) -> bool:
-    """The picture of a sheet: who keeps the roll, and who reviews the hours it made."""
+    """The picture of a sheet is for those who keep the roll or review the hours it led to."""
     record = ServiceRecord.objects.filter(shift=entered.shift_id, volunteer=entered.volunteer_id).first()
     return can_take_roll(user, entered.shift) or (record is not None and can_review_hours(user, record))
 
 
 def can_supplement(user: Any, shift: Shift) -> bool:
-    """Leader, deputies and the recording unit's own administrators; who decides one level up does not apply (D123)."""
+    """Leader, deputies and the recording unit's own administrators apply; those who decide do not (D123)."""
     unit = shift.activity.recording_unit
     own = {unit.pk, unit.successor_id} & roles_of(user).get(Role.UNIT_ADMIN, set())
     return is_leader_of(user, shift.activity) or bool(own) or (unit.parent_id is None and is_committee(user))
 
 
 def supplementable_by(user: Any) -> QuerySet[Activity]:
-    """The same as a list: activities whose shifts this user may supplement."""
+    """The activities whose shifts this user may supplement."""
     own = roles_of(user).get(Role.UNIT_ADMIN, set())
     applies = Q(recording_unit__in=own) | Q(recording_unit__successor__in=own)
     if is_committee(user):
@@ -93,7 +93,7 @@ def supplementable_by(user: Any) -> QuerySet[Activity]:
 
 
 def can_run_station(user: Any, station: Station) -> bool:
-    """Who set it up, administrators of its unit, and who leads one of its shifts."""
+    """Whoever set it up, administers its unit, or leads one of its shifts."""
     return (
         station.created_by_id == user.pk or can_administer(user, station.unit) or station.shifts.led_by(user).exists()
     )

@@ -1,4 +1,4 @@
-"""What came in afterwards and waits for a decision: supplements, opening balances (design#deciders, D123)."""
+"""Supplements and opening balances that wait for a decision (design#deciders, D123)."""
 
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from registry.workdays.services.workdays import calendar
 
 
 def afterwards_duties(user: User) -> list[Duty]:
-    """Both are decided within the ten working days of any hours (D41)."""
+    """Both must be decided within ten working days, like all hours (D41)."""
     return [*_supplements(user), *_opening_balances(user)]
 
 

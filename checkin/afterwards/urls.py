@@ -1,4 +1,4 @@
-"""Pages of what came in afterwards: supplements, and hours from before the product."""
+"""URLs of supplements and opening balances."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What attendance is folded from, and what the fold gives back."""
+"""Input and output of the fold."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +52,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class EnteredTime:
-    """Ends entered afterwards, one or both; `replaces` takes an earlier row back, without ends for nothing."""
+    """Times entered afterwards, one or both; `replaces` an earlier row, or only withdraws it if both are empty."""
 
     key: str
     origin: str
@@ -64,7 +64,7 @@ class EnteredTime:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Presence from start to end; timed only if both ends were measured in time, else of the origin it names."""
+    """Presence from start to end; timed only if both ends were measured in time, otherwise `origin` says how."""
 
     start_at: datetime
     end_at: datetime
@@ -84,7 +84,7 @@ class FoldFinding:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What the scans alone say: closed pairs, an end left open on either side, findings."""
+    """The result of the scans alone: closed pairs, an open end on either side, findings."""
 
     pairs: tuple[tuple[Fact, Fact], ...]
     opened: Fact | None
@@ -94,7 +94,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The scans with entered times in their gaps; intervals are disjoint and in order."""
+    """Scans completed by entered times; intervals are disjoint and in order."""
 
     intervals: tuple[Interval, ...]
     open_since: datetime | None

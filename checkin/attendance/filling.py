@@ -1,4 +1,4 @@
-"""Entered times in the gaps that scans left: a measured end is never moved by an entered one."""
+"""Filling the gaps of the scans with entered times; these never move a measured end."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from checkin.attendance.facts import (
 )
 
 LATE_AFTER = timedelta(hours=72)
-# How a printed sheet's rows were read, and what its minutes are called (design#hours).
+# Scans read from a printed sheet count as this origin (design#hours).
 UNTIMED_METHODS = MappingProxyType({"sheet": "paper"})
 
 
@@ -29,7 +29,7 @@ def is_late(fact: Fact) -> bool:
 def fill(measured: Measured, entered: Iterable[EnteredTime]) -> Filled:
     """Close open ends with entered ones, then add entered pairs that touch no other presence; the newest row wins.
 
-    A row that finds nothing to fill is a finding, never a minute.
+    A row that fills nothing becomes a finding and adds no minutes.
     """
     filling = _Filling(measured, entered)
     filling.close_orphan_out()
@@ -56,7 +56,7 @@ class _Filling:
             self._add(row.in_at, end, row)
 
     def close_open_in(self) -> None:
-        """An open in ends at the newest entered end after it, unless that row speaks of a later stay."""
+        """An open in ends at the newest entered end after it, unless that row is about a later stay."""
         start = self.opened
         row = self._newest(lambda row: start is not None and _ends_after(row, start) and not _starts_after(row, start))
         if row and row.out_at and start:

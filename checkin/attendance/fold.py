@@ -66,7 +66,7 @@ def _distinct(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _without_annulled(facts: list[Fact]) -> tuple[list[Fact], list[FoldFinding]]:
-    """Scans that stand, and the annulments that took nothing back."""
+    """Scans that were not annulled, and annulments without effect."""
     scans = {(fact.source, fact.nonce): fact for fact in facts if fact.direction != ANNUL}
     struck, refused = set(), []
     for annulment in (fact for fact in facts if fact.direction == ANNUL):
@@ -100,7 +100,7 @@ def _paired(scans: list[Fact]) -> Measured:
 
 
 def _repeated(code: FoldCode, scan: Fact, counted: Fact | None) -> list[FoldFinding]:
-    """A repetition changes no minute; it is worth a look when 15 minutes or more from the scan that counts."""
+    """A repetition changes no minute; it is a finding when 15 minutes or more from the scan that counts."""
     if counted is None or scan.logical_at - counted.logical_at < REPEAT_MATTERS_AFTER:
         return []
     return [_found(code, scan)]

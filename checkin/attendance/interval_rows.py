@@ -8,12 +8,12 @@ from checkin.attendance.facts import Interval
 
 
 def to_rows(intervals: Iterable[Interval]) -> list[list[Any]]:
-    """What a JSON column keeps of the intervals."""
+    """The intervals as a JSON column stores them."""
     return [[text_of(one.start_at), text_of(one.end_at), one.timed, one.origin] for one in intervals]
 
 
 def from_rows(rows: Iterable[Sequence[Any]]) -> tuple[Interval, ...]:
-    """The intervals that a JSON column holds."""
+    """The intervals of a JSON column."""
     return tuple(
         Interval(datetime.fromisoformat(start), datetime.fromisoformat(end), timed=bool(timed), origin=str(origin))
         for start, end, timed, origin in rows
@@ -21,5 +21,5 @@ def from_rows(rows: Iterable[Sequence[Any]]) -> tuple[Interval, ...]:
 
 
 def text_of(moment: datetime) -> str:
-    """A moment as JSON columns keep it."""
+    """A moment as JSON columns store it."""
     return moment.astimezone(UTC).isoformat()

@@ -1,4 +1,4 @@
-"""How long somebody has been there by now: a display, never a measure (D116)."""
+"""How long somebody has been present, for display only (D116)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ class Running:
 
     @property
     def rest(self) -> int:
-        """The minutes beside the whole hours."""
+        """The minutes beyond the whole hours."""
         return self.minutes % 60
 
     @property

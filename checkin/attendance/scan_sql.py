@@ -1,6 +1,6 @@
-"""The scan path's six statements, written by hand for SQLite and PostgreSQL: one each, whatever the size of the batch.
+"""The scan path's six statements, written by hand for SQLite and PostgreSQL: one each for a batch of any size.
 
-Only `services/scans.py` and `services/attendance.py` call these; who may, and what counts, is decided there.
+Only `services/scans.py` and `services/attendance.py` call these and decide who may send and what counts.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -28,7 +28,7 @@ WHERE v.id IN (
 ORDER BY v.id {lock}
 """
 
-# A shift's end is the newest extension's; its window for scans moves along (D128).
+# An extension moves a shift's end, and its window for scans with it (D128).
 SHIFTS = """
 WITH wanted AS MATERIALIZED (
   SELECT s.id, s.uuid, s.starts_at, s.ends_at, s.scans_from, s.scans_until, s.cancelled_at,
@@ -179,7 +179,7 @@ def shifts_with_signups(*, pks: Collection[int], uuids: Collection[UUID], people
 def evidence(
     *, people: Collection[int], shifts: Collection[int], source: str = "", nonces: Collection[str] = ()
 ) -> list[EvidenceRow]:
-    """All that attendance is folded from, what this source has sent before, and where the people are still present."""
+    """The evidence of these people, earlier scans of this source, and where the people are still present."""
     sql = EVIDENCE.format(people=_marks(people), shifts=_marks(shifts), nonces=_marks(nonces))
     persons = [*people, *people]
     rows = _rows(sql, [*shifts, *persons, source, *nonces, *shifts, *persons, *people])
@@ -195,7 +195,7 @@ def insert_scans(rows: Iterable[Sequence[Any]]) -> None:
 
 
 def put_attendances(rows: Iterable[Sequence[Any]]) -> None:
-    """The rebuilt attendances, each in place of the one before."""
+    """Insert or replace the rebuilt attendances."""
     changed = ", ".join(f"{name} = excluded.{name}" for name in ATTENDANCE_FIELDS[2:])
     _insert(
         "checkin_attendance", ATTENDANCE_FIELDS, rows, f"ON CONFLICT (volunteer_id, shift_id) DO UPDATE SET {changed}"
@@ -203,7 +203,7 @@ def put_attendances(rows: Iterable[Sequence[Any]]) -> None:
 
 
 def moment(value: Any) -> datetime | None:
-    """A moment as the driver gave it, aware: SQLite gives text or a naive UTC datetime."""
+    """An aware moment from the driver's value: SQLite gives text or a naive UTC datetime."""
     if value is None:
         return None
     if isinstance(value, str):
@@ -240,7 +240,7 @@ def _shift_row(row: Sequence[Any], signed_up: frozenset[int]) -> ShiftRow:
 
 
 def _any_of(columns: dict[str, list[Any]]) -> tuple[str, list[Any]]:
-    """`(a IN (…) OR b IN (…))` with its values; nothing asked finds nothing."""
+    """`(a IN (…) OR b IN (…))` with its values; without any value it matches nothing."""
     asked = {column: values for column, values in columns.items() if values}
     tests = [f"{column} IN ({_marks(values)})" for column, values in asked.items()]
     return f"({' OR '.join(tests) or '1 = 0'})", [value for values in asked.values() for value in values]

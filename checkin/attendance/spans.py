@@ -17,7 +17,7 @@ class Span(NamedTuple):
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """The same time in order, without overlap and without empty spans."""
+    """The spans in order, without overlaps and empty ones."""
     result: list[Span] = []
     for span in sorted(span for span in spans if span.start_at < span.end_at):
         if result and span.start_at <= result[-1].end_at:
@@ -28,13 +28,13 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def inside(spans: Iterable[Span], frame: Span) -> list[Span]:
-    """The parts that lie within the frame."""
+    """The parts inside the frame."""
     clipped = (Span(max(span.start_at, frame.start_at), min(span.end_at, frame.end_at)) for span in spans)
     return [span for span in clipped if span.start_at < span.end_at]
 
 
 def without(spans: Iterable[Span], holes: Sequence[Span]) -> list[Span]:
-    """The parts that lie in none of the holes; the holes are merged."""
+    """The parts outside all holes; the holes must be merged."""
     left = list(spans)
     for hole in holes:
         left = [part for span in left for part in _around(span, hole)]
@@ -42,12 +42,12 @@ def without(spans: Iterable[Span], holes: Sequence[Span]) -> list[Span]:
 
 
 def total(spans: Iterable[Span]) -> timedelta:
-    """Their lengths added up."""
+    """The sum of their lengths."""
     return sum((span.end_at - span.start_at for span in spans), timedelta())
 
 
 def by_local_day(spans: Iterable[Span]) -> dict[date, timedelta]:
-    """How much of them falls on each local date, in order of the dates."""
+    """Their length on each local date, in order."""
     lengths: dict[date, timedelta] = {}
     for span in sorted(spans):
         start_at = span.start_at

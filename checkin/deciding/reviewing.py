@@ -1,4 +1,4 @@
-"""What the pages about handed-in hours share: finding the shift, saying what became of a batch."""
+"""Shared by the pages about handed-in hours: finding the shift, reporting on a batch."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from registry.permissions import require
 
 
 def reviewed_shift(request: Any, shift_id: int) -> Shift:
-    """A shift with records one may see; who only served there has a page of their own."""
+    """A shift with records that the user may see; those who only served there have their own page."""
     seen = ServiceRecord.objects.visible_to(request.user).for_lists().filter(shift=shift_id).first()
     known = Shift.objects.select_related("activity__recording_unit", "activity__leader")
     shift = get_object_or_404(known, pk=seen and seen.shift_id)
@@ -23,7 +23,7 @@ def reviewed_shift(request: Any, shift_id: int) -> Shift:
 
 
 def say_what_became_of(request: Any, batch: Batch) -> None:
-    """How many were approved, and each refusal with its reason."""
+    """Show how many were approved, and each refusal with its reason."""
     if count := len(batch.approved):
         messages.success(request, ngettext("已认定 %(n)s 条。", "已认定 %(n)s 条。", count) % {"n": count})
     for record, refusal in batch.refused:

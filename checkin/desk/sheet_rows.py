@@ -1,4 +1,4 @@
-"""The code beside each name of a printed sign-in sheet: it names one shift and one person, and nobody else makes it.
+"""The code beside each name of a printed sign-in sheet, signed for one shift and one person.
 
 `S1-<shift>-<person>-<mac>`: capitals, digits and hyphens, so that the QR code stays small enough for a row;
 the mac is HMAC-SHA-256 over shift and person, 8 bytes in base32.
@@ -18,7 +18,7 @@ _FORM = re.compile(rf"{VERSION}-(\d{{1,18}})-(\d{{1,18}})-([A-Z2-7]{{13}})")
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """Whose row of which shift's sheet."""
+    """Shift and person of a row."""
 
     shift: int
     person: int
@@ -30,7 +30,7 @@ def row_text(row: SheetRow, *, secret: bytes) -> str:
 
 
 def read(text: str, *, secrets: Iterable[bytes]) -> SheetRow | None:
-    """The row behind a text, if it was made with one of the secrets."""
+    """The row of a code, if it was made with one of the secrets."""
     found = _FORM.fullmatch(text.strip().upper())
     if found is None:
         return None

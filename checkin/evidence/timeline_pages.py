@@ -1,4 +1,4 @@
-"""What both rooms' timeline pages show: records with their chains down to the scans, worked out again on request."""
+"""Shared by timeline pages: records with their chains down to the scans, recomputed on request."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ CHAINS_PER_PAGE = 20
 
 
 def in_order(records: QuerySet[ServiceRecord]) -> QuerySet[ServiceRecord]:
-    """Newest first, with everything a chain shows."""
+    """Newest first, with everything that a chain shows."""
     return ServiceRecord.objects.filter(pk__in=records.values("pk")).for_lists().order_by("-service_on", "-pk")
 
 
 def shown(page: Page[ServiceRecord], *, user: User, volunteer: Volunteer, recomputes: bool) -> dict[str, Any]:
-    """The page's chains; on request worked out again in memory. An inspector's look is kept (design#roles)."""
+    """The chains of the page, recomputed on request; an inspector's look is recorded (design#roles)."""
     records = list(page)
     again = recomputations.recompute(records) if recomputes else {}
     looks.log(user=user, to=volunteer, unit=volunteer.unit, recomputed=recomputes)

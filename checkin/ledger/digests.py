@@ -1,6 +1,6 @@
-"""What a seal stands for: digests of rows, of a seal's rows, of the chain (design#seals).
+"""Digests behind the seals: of a row, of a seal's rows, of the chain (design#seals).
 
-Versioned: a later version may take in more columns; rows sealed under an older one are read as it says.
+Versioned: a later version may cover more columns; older rows are checked by the version they were sealed under.
 """
 
 import hashlib
@@ -86,13 +86,13 @@ def root_of(rows: Iterable[tuple[str, int, str]]) -> str:
 
 
 def head_of(*, previous: str, number: int, entries: int, root: str, sealed_at: datetime, version: int) -> str:
-    """The link of the chain: everything that a seal says, over the head before."""
+    """The head of a seal: a digest over its fields and the previous head."""
     text = "\n".join([str(version), previous, str(number), str(entries), root, text_of(sealed_at)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def text_of(value: Any) -> str:
-    """A moment or a day as it goes into a digest."""
+    """A moment or a date as digested."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):

@@ -1,4 +1,4 @@
-"""How presence becomes service minutes: cut to the shift, summed, floored once, quantised once."""
+"""How presence becomes service minutes: cut to the shift, summed, then rounded down once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What a record is worth; the counted intervals are what later records may not count again."""
+    """What a record is worth; later records may not count the counted intervals again."""
 
     timed_minutes: int
     supplementary_minutes: int
@@ -167,7 +167,7 @@ def _findings(parts: list[_Part], present: timedelta, minutes: int, *, is_enough
 
 
 def _steps(parts: list[_Part], present: timedelta, minutes: int, timed_minutes: int, policy: Policy) -> tuple[str, ...]:
-    """The arithmetic for people: a line per interval, the sum, the quantum, the two classes."""
+    """The arithmetic as readable lines: intervals, sum, rounding, the two classes."""
     if not parts:
         return ("没有完整的到场时间，计 0 分",)
     result = f" → {minutes} 分（{hours_text(minutes)} 小时）"

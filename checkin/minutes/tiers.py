@@ -1,4 +1,4 @@
-"""Who may approve a long day: credited minutes per local day, and the tier they reach."""
+"""Credited minutes per local day, and who may approve long days."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class DayMinutes:
 
 
 def split_by_day(counted_intervals: Iterable[Interval], credited_minutes: int) -> tuple[DayMinutes, ...]:
-    """The record's minutes fill its local days in order; what the quantum took is missing on the last (D132)."""
+    """The record's minutes fill its local days in order; the rounding loss falls on the last (D132)."""
     lengths = by_local_day(Span(interval.start_at, interval.end_at) for interval in counted_intervals)
     days: list[DayMinutes] = []
     left = credited_minutes

@@ -1,4 +1,4 @@
-"""The models of what really happened."""
+"""The models of checkin."""
 
 from checkin.models.corrections import CorrectionRequest
 from checkin.models.head_counts import HeadCount

@@ -14,7 +14,7 @@ from registry.permissions import is_committee, unit_reach
 
 class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
     def visible_to(self, user: Any) -> "CorrectionRequestQuerySet":
-        """One's own, and those of units administered; the committee reads all."""
+        """The user's own, and those of units they administer; all for the committee."""
         if not user.is_authenticated:
             return self.none()
         if is_committee(user):
@@ -25,21 +25,21 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
         return self.filter(own)
 
     def of_person(self, volunteer: Any) -> "CorrectionRequestQuerySet":
-        """Of the person and of the duplicates merged into them."""
+        """Those of the person, merged files included."""
         return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
 
     def for_lists(self) -> "CorrectionRequestQuerySet":
-        """With everything a row shows."""
+        """With everything that a list row shows."""
         return self.select_related(
             "volunteer__merged_into", "volunteer__unit", "shift__activity__recording_unit", "answered_by", "appeal_by"
         )
 
     def open(self) -> "CorrectionRequestQuerySet":
-        """Still waiting for somebody's answer."""
+        """Not answered yet."""
         return self.filter(status__in=CorrectionRequest.OPEN)
 
     def promised(self) -> "CorrectionRequestQuerySet":
-        """A correction was agreed to, and no decision about the record has followed since it was filed."""
+        """Upheld, but not yet carried out: no decision about the record since it was filed."""
         upheld, status = CorrectionRequest.Outcome.UPHELD, CorrectionRequest.Status
         agreed = Q(status=status.ANSWERED, outcome=upheld) | Q(status=status.DECIDED, appeal_outcome=upheld)
         person = Q(record__volunteer=OuterRef("volunteer")) | Q(record__volunteer__merged_into=OuterRef("volunteer"))
@@ -128,5 +128,5 @@ class CorrectionRequest(models.Model):
 
     @property
     def final_outcome(self) -> str:
-        """What holds now: the committee's word, else the unit's."""
+        """The current outcome: the committee's, otherwise the unit's."""
         return self.appeal_outcome or self.outcome

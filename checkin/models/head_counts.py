@@ -1,4 +1,4 @@
-"""How many heads the leader counted on the spot."""
+"""Head counts on site."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from registry.models.facts import AppendOnly
 
 
 class HeadCount(AppendOnly):
-    """现场清点: typed at the start and at the end of a shift; the newest of each moment holds."""
+    """现场清点: the number of people at the start or end of a shift; the newest of each counts."""
 
     class Moment(models.TextChoices):
         START = "start", _("开始时")

@@ -51,7 +51,7 @@ def decided_within(reach: set[int], recording_unit: str = "recording_unit") -> Q
 
 class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
     def visible_to(self, user: Any) -> "ServiceRecordQuerySet":
-        """Own records, those of activities led, of units administered or of their people, of a scope inspected."""
+        """The user's own records, those of activities they lead, of their units and people, of what they inspect."""
         if not user.is_authenticated:
             return self.none()
         if is_committee(user):
@@ -77,12 +77,12 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
     def of_person(self, volunteer: Any) -> "ServiceRecordQuerySet":
         """Records of the person and of the duplicates merged into them.
 
-        The few keys are read first: among the many joins of a list PostgreSQL would take a subquery last.
+        The keys are read first: with a subquery PostgreSQL would run the many joins of a list before it.
         """
         return self.filter(volunteer__in=list(Volunteer.objects.of_people([volunteer.pk]).values_list("pk", flat=True)))
 
     def for_lists(self) -> "ServiceRecordQuerySet":
-        """With everything a row shows."""
+        """With everything that a list row shows."""
         return self.select_related(
             "volunteer",
             "volunteer_unit",
@@ -93,7 +93,7 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         )
 
     def with_suspicion(self) -> "ServiceRecordQuerySet":
-        """Annotate `suspicion`: what the person's open findings weigh together (D125)."""
+        """Annotate `suspicion`: the summed weights of the person's open findings (D125)."""
         weights = [models.When(code=code, then=weight) for code, (weight, _why) in WEIGHTS.items() if weight != 1]
         open_ones = Finding.objects.open().filter(shift=OuterRef("shift"), volunteer=OuterRef("volunteer"))
         weighed = open_ones.order_by().values("shift").annotate(n=models.Sum(models.Case(*weights, default=1)))
@@ -105,7 +105,7 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         return rows.order_by("due_on", "shift")
 
     def waiting_first(self) -> "ServiceRecordQuerySet":
-        """The people of one shift: those to decide before those decided, by name."""
+        """The people of one shift by name, undecided ones first."""
         waiting = Case(When(status=ServiceRecord.Status.PENDING, then=0), default=1)
         return self.order_by(waiting, "volunteer__name", "pk")
 
@@ -118,7 +118,7 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         return self.filter(status=ServiceRecord.Status.PENDING)
 
     def counted(self) -> "ServiceRecordQuerySet":
-        """Records that stand: approved, or adjusted since."""
+        """Records that count: approved or adjusted."""
         return self.filter(status__in=ServiceRecord.COUNTED)
 
 
@@ -151,7 +151,7 @@ class ServiceRecord(models.Model):
     handed_in_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     due_on = models.DateField()  # 10 working days after the shift (D41)
     returned_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
-    # Of the latest decision, for lists; the ledger is the truth.
+    # Copied from the latest decision for lists; the ledger is the truth.
     timed_minutes = models.PositiveIntegerField(default=0)
     supplementary_minutes = models.PositiveIntegerField(default=0)
     decisions_made = models.PositiveSmallIntegerField(default=0)
@@ -205,16 +205,16 @@ class HandIn(AppendOnly):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def newest(self) -> "DecisionQuerySet":
-        """The last decision about each record, whatever it said."""
+        """The last decision about each record, whatever its outcome."""
         return self.filter(n=F("record__decisions_made"))
 
     def latest_standing(self) -> "DecisionQuerySet":
-        """The decision that holds now, of every record that counts."""
+        """The last decision about each record that counts."""
         return self.newest().filter(record__status__in=ServiceRecord.COUNTED)
 
 
 class Decision(AppendOnly):
-    """认定决定: what was counted, why, by which policy, seen on which basis (design#decisions)."""
+    """认定决定: what was counted and why, by which policy, on which basis (design#decisions)."""
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", _("认定")
@@ -239,7 +239,7 @@ class Decision(AppendOnly):
     reason = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=clock.now)
 
-    acting_unit: Unit | None = None  # for which unit it was decided, where a page asked for it
+    acting_unit: Unit | None = None  # set by pages: the unit it was decided for
 
     objects = DecisionQuerySet.as_manager()
 
@@ -269,19 +269,19 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.filter(state=Finding.State.OPEN)
 
     def about_record(self, record: Any) -> "FindingQuerySet":
-        """Of this person at this shift."""
+        """About this person at this shift."""
         return self.filter(shift=record.shift_id, volunteer=record.volunteer_id)
 
     def about_shift(self) -> "FindingQuerySet":
-        """Of a whole shift, nobody in particular."""
+        """About a whole shift, not one person."""
         return self.filter(volunteer=None)
 
     def unexplained(self) -> "FindingQuerySet":
-        """Nobody has said a word yet, neither leader nor approver."""
+        """Not explained yet by leader or approver."""
         return self.open().that_need_a_word().filter(explanation="")
 
     def that_need_a_word(self) -> "FindingQuerySet":
-        """An approver must say what they found; the others are only told."""
+        """Those that need an explanation; the others are for information."""
         return self.exclude(code__in=INFORMATIVE)
 
 
@@ -301,7 +301,7 @@ class Finding(models.Model):
     settled_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
-    # The leader's word; it opens the way to approval, it settles nothing.
+    # The leader's explanation allows approval, but settles nothing.
     explanation = models.CharField(_("负责人说明"), max_length=200, blank=True)
     explained_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     explained_at = models.DateTimeField(null=True, blank=True)
@@ -332,7 +332,7 @@ class Finding(models.Model):
 
     @property
     def label(self) -> str:
-        """The sentence for people; a code of a newer version shows as itself."""
+        """The code as a sentence; an unknown code is shown as stored."""
         return str(FindingCode(self.code).label) if self.code in FindingCode.values else self.code
 
     @property
@@ -347,10 +347,10 @@ class Finding(models.Model):
 
     @property
     def why(self) -> str:
-        """Why it is looked at."""
+        """Why it needs a look."""
         return why(self.code)
 
     @property
     def needs_a_word(self) -> bool:
-        """Somebody must say how it came about."""
+        """It must be explained before approval."""
         return self.code not in INFORMATIVE

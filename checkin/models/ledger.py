@@ -21,7 +21,7 @@ class HoursClass(models.TextChoices):
 
 class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     def visible_to(self, user: Any) -> "LedgerEntryQuerySet":
-        """Own entries, those of units administered or of their people, of a scope inspected."""
+        """The user's own entries, those of their units and people, of what they inspect."""
         if not user.is_authenticated:
             return self.none()
         if is_committee(user):

@@ -13,14 +13,14 @@ from registry.models.reach import units_in_sight
 
 class OpeningBalanceQuerySet(models.QuerySet["OpeningBalance"]):
     def visible_to(self, user: Any) -> "OpeningBalanceQuerySet":
-        """Those of units in sight."""
+        """Those of units the user may read."""
         if not user.is_authenticated:
             return self.none()
         units = units_in_sight(user)
         return self if units is None else self.filter(unit__in=units)
 
     def for_lists(self) -> "OpeningBalanceQuerySet":
-        """With everything a row shows: people and problems counted."""
+        """With the counts that a list row shows: people and problems."""
         rows = self.select_related("unit", "uploaded_by", "decided_by", "document", "shift")
         sound = Q(rows__problem="")
         return rows.annotate(
@@ -33,7 +33,7 @@ class OpeningBalanceQuerySet(models.QuerySet["OpeningBalance"]):
 
 
 class OpeningBalance(models.Model):
-    """历史时长批次: one workbook of one unit with the document it rests on."""
+    """历史时长批次: one workbook of one unit, with the document that proves it."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("待提交")
@@ -88,7 +88,7 @@ class OpeningBalance(models.Model):
 
 
 class OpeningBalanceRow(models.Model):
-    """One person of the batch: whole minutes, and what is wrong with the row, if anything is."""
+    """One person of the batch: whole minutes, and the row's problem, if any."""
 
     batch = models.ForeignKey(OpeningBalance, models.CASCADE, related_name="rows")
     n = models.PositiveIntegerField()  # row of the workbook
@@ -121,5 +121,5 @@ class OpeningBalanceRow(models.Model):
 
     @property
     def problem_label(self) -> str:
-        """The problem in words; a code of a newer version shows as itself."""
+        """The problem in words; an unknown code is shown as stored."""
         return str(RowProblem(self.problem).label) if self.problem in RowProblem.values else self.problem

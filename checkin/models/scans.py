@@ -14,11 +14,11 @@ from registry.models.facts import AppendOnly
 
 class ScanQuerySet(models.QuerySet["Scan"]):
     def authentic(self) -> "ScanQuerySet":
-        """Scans judged authentic at first receipt; rulings are laid over by the fold."""
+        """Scans judged authentic at first receipt, without regard to rulings."""
         return self.filter(authentic=True)
 
     def doubted(self) -> "ScanQuerySet":
-        """Scans judged not authentic at first receipt: never counted unless a person rules otherwise."""
+        """Scans judged not authentic at first receipt; they count only after a ruling."""
         return self.filter(authentic=False)
 
     def visible_to(self, user: Any) -> "ScanQuerySet":
@@ -43,7 +43,7 @@ class ScanQuerySet(models.QuerySet["Scan"]):
         return self.annotate(counts_now=Coalesce(models.Subquery(newest), F("authentic")))
 
     def for_rulings(self) -> "ScanQuerySet":
-        """With what a ruling looks at, and what is believed now."""
+        """With everything that a ruling needs, and the current verdict."""
         joined = self.select_related(
             "shift__activity__recording_unit", "station__unit", "sent_by", "volunteer__unit", "volunteer__merged_into"
         )
@@ -55,7 +55,7 @@ class ScanQuerySet(models.QuerySet["Scan"]):
 
 
 class Scan(AppendOnly):
-    """扫码记录: one press at one moment, stored as received, the refused ones too."""
+    """扫码记录: one press at one moment, stored as received, also when refused."""
 
     class Direction(models.TextChoices):
         IN = "in", _("签到")
@@ -90,7 +90,7 @@ class Scan(AppendOnly):
     authentic = models.BooleanField()  # judged once, at first receipt
     code = models.CharField(max_length=24)  # the answer that was given
     late = models.BooleanField(default=False)  # received > 72 h after the scan
-    forced = models.BooleanField(default=False)  # an order-dependent no was overruled on the spot
+    forced = models.BooleanField(default=False)  # the organiser overruled an order-dependent no on site
 
     counts_now: bool  # by `with_verdict`
 
@@ -116,7 +116,7 @@ class Scan(AppendOnly):
             models.Index(name="scans_by_person_and_shift", fields=["volunteer", "shift"]),
             models.Index(name="scans_by_shift", fields=["shift", "logical_at"]),
             models.Index(name="doubted_scans_by_shift", fields=["shift"], condition=Q(authentic=False)),
-            # Who spoke for others, asked of every shift that waits; most scans stay out of it.
+            # Who checked others in, asked for every waiting shift; most scans are not in this index.
             models.Index(
                 name="scans_spoken_for",
                 fields=["shift", "sent_by", "station"],
@@ -130,12 +130,12 @@ class Scan(AppendOnly):
 
 class ScanLocationQuerySet(models.QuerySet["ScanLocation"]):
     def told_by(self, user: Any) -> "ScanLocationQuerySet":
-        """What this person's own phone told."""
+        """Locations from this person's own phone."""
         return self.filter(scan__sent_by=user)
 
 
 class ScanLocation(models.Model):
-    """Where a phone said it was: evidence with its own consent, deletable (D86, D113)."""
+    """The location a phone reported, with a consent of its own; deletable (D86, D113)."""
 
     scan = models.OneToOneField(Scan, models.PROTECT, related_name="location")
     latitude = models.DecimalField(max_digits=9, decimal_places=6)
@@ -170,7 +170,7 @@ class ScanRuling(AppendOnly):
 
 
 class EnteredTime(AppendOnly):
-    """录入时间: an end that no scan measured; it only fills what scans left open."""
+    """录入时间: a time that no scan measured; it only fills what scans left open."""
 
     class Origin(models.TextChoices):
         LEADER_CLOSED = "leader_closed", _("负责人补签退")
@@ -191,7 +191,7 @@ class EnteredTime(AppendOnly):
     )
     entered_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
-    # A mistaken row is withdrawn or put right by a new one that names it.
+    # A mistaken row is withdrawn or corrected by a new one that names it.
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     class Meta:
@@ -216,7 +216,7 @@ class EnteredTime(AppendOnly):
 
 
 class ShiftExtension(AppendOnly):
-    """延时: after the first scan a shift's times change only like this (D128)."""
+    """延时: once scanning has begun, a shift's end changes only by an extension (D128)."""
 
     shift = models.ForeignKey("registry.Shift", models.PROTECT, related_name="extensions")
     ends_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""抽查: a random sample of what was decided, looked at again by the committee (D126)."""
+"""抽查: a random sample of decided shifts, reviewed by the committee (D126)."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +10,7 @@ from registry.models import Activity
 
 class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
     def with_results(self) -> "SpotCheckQuerySet":
-        """How many shifts were drawn, and what was found about them."""
+        """Annotate how many shifts were drawn, checked and found faulty."""
         state = SpotCheckItem.State
         return self.select_related("seal", "unit", "drawn_by").annotate(
             drawn=models.Count("items"),
@@ -22,7 +22,7 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
 
 
 class SpotCheck(models.Model):
-    """抽查: shifts drawn by a recorded seed from a population that anybody can list again."""
+    """抽查: shifts drawn with a recorded seed from a reproducible population."""
 
     class Status(models.TextChoices):
         DRAWN = "drawn", _("核查中")
@@ -36,7 +36,7 @@ class SpotCheck(models.Model):
         "registry.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("记录单位")
     )  # with the units below; none means all
     category = models.CharField(_("活动类别"), max_length=10, choices=Activity.Category, blank=True)
-    # The seed follows from the newest seal and a running number, so nobody chooses it (D126).
+    # The seed follows from the newest seal and a running number, so nobody can choose it (D126).
     seal = models.ForeignKey("checkin.Seal", models.PROTECT, related_name="spot_checks")
     draw = models.PositiveSmallIntegerField(_("本封存值下第几次抽取"))
     seed = models.CharField(max_length=64)
@@ -78,12 +78,12 @@ class SpotCheck(models.Model):
 
 class SpotCheckItemQuerySet(models.QuerySet["SpotCheckItem"]):
     def for_lists(self) -> "SpotCheckItemQuerySet":
-        """With everything a row shows."""
+        """With everything that a list row shows."""
         return self.select_related("spot_check", "shift__activity__recording_unit", "checked_by")
 
 
 class SpotCheckItem(models.Model):
-    """One shift of the sample and what was found about it."""
+    """One shift of the sample and its result."""
 
     class State(models.TextChoices):
         OPEN = "open", _("待核查")

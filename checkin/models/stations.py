@@ -1,4 +1,4 @@
-"""Stations: the organiser's devices that scan."""
+"""Stations: the organisers' scanning devices."""
 
 import uuid
 from datetime import timedelta
@@ -21,7 +21,7 @@ STAYS_CURRENT = timedelta(days=1)
 
 class StationQuerySet(models.QuerySet["Station"]):
     def visible_to(self, user: Any) -> "StationQuerySet":
-        """What one has set up, those of the units one administers or inspects, those of shifts one leads."""
+        """Stations that the user set up, of units they administer or inspect, of shifts they lead."""
         units = reach.units_in_sight(user)
         if units is None:
             return self
@@ -29,13 +29,13 @@ class StationQuerySet(models.QuerySet["Station"]):
         return self.filter(Q(created_by_id=user.pk) | Q(unit_id__in=units) | Q(pk__in=led))
 
     def current_first(self) -> "StationQuerySet":
-        """Those with a shift that runs, comes, or ended within a day; `is_current` says which."""
+        """Stations with a shift that runs, comes, or ended within a day first; annotates `is_current`."""
         lately = Shift.objects.live().filter(ends_at__gte=clock.now() - STAYS_CURRENT)
         links = Station.shifts.through.objects.filter(station=OuterRef("pk"), shift__in=lately)
         return self.annotate(is_current=Exists(links)).order_by("-is_current", "-pk")
 
     def working(self) -> "StationQuerySet":
-        """Paired stations that may still upload: active, or retired and draining."""
+        """Paired stations that may still upload: active or retired ones."""
         return self.filter(state__in=[Station.State.ACTIVE, Station.State.RETIRED])
 
 
@@ -61,7 +61,7 @@ class Station(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
     compromised_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
-    # What the device said of itself at its last contact.
+    # Reported by the device at its last contact.
     waiting_scans = models.PositiveIntegerField(null=True, blank=True)
     clock_offset_ms = models.BigIntegerField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)  # 离线就绪
@@ -84,7 +84,7 @@ class Station(models.Model):
 
     @property
     def clock_words(self) -> str:
-        """How the device's clock stood at its last contact; less than a minute off is worth no word."""
+        """The device's clock error at its last contact; empty below a minute."""
         off = abs(self.clock_offset_ms or 0)
         if off < CLOCK_OFF_MS:
             return ""
@@ -97,18 +97,18 @@ class Station(models.Model):
 
     @property
     def is_ready_today(self) -> bool:
-        """离线就绪, said today: what was ready on another day must be looked at again."""
+        """The device reported 离线就绪 today; on another day it must check again."""
         return self.ready_at is not None and clock.local_date(self.ready_at) == clock.today()
 
 
 class EndedTokenQuerySet(models.QuerySet["EndedToken"]):
     def of_text(self, token: str) -> "EndedTokenQuerySet":
-        """The row of a token as the device holds it, its station with it."""
+        """The row of a token, with its station."""
         return self.filter(digest=keys.text_digest(token)).select_related("station__unit")
 
 
 class EndedToken(models.Model):
-    """失效令牌: what a device still holds after another was paired or it was revoked; it opens nothing."""
+    """失效令牌: the token of a device that was replaced or revoked; it gives no access."""
 
     class Why(models.TextChoices):
         REPLACED = "replaced", _("已换设备")

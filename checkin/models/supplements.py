@@ -13,7 +13,7 @@ from registry.models.reach import units_in_sight
 
 class SupplementQuerySet(models.QuerySet["Supplement"]):
     def visible_to(self, user: Any) -> "SupplementQuerySet":
-        """One's own, those of activities one runs, of units in sight, and those one is to decide."""
+        """The user's own, those of activities they run, of units they may read, and those they decide."""
         if not user.is_authenticated:
             return self.none()
         units = units_in_sight(user)
@@ -28,7 +28,7 @@ class SupplementQuerySet(models.QuerySet["Supplement"]):
         )
 
     def for_lists(self) -> "SupplementQuerySet":
-        """With everything a row shows, and how many people it lists."""
+        """With everything that a list row shows, and the number of people."""
         rows = self.select_related("shift__activity__recording_unit", "deciding_unit", "applied_by", "decided_by")
         return rows.annotate(people=models.Count("lines")).order_by("-pk")
 
@@ -87,7 +87,7 @@ class Supplement(models.Model):
 
 
 class SupplementLine(models.Model):
-    """One person of a supplement and the time that is claimed."""
+    """One person of a supplement and the claimed time."""
 
     supplement = models.ForeignKey(Supplement, models.CASCADE, related_name="lines")
     volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="supplement_lines")

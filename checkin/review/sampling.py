@@ -1,4 +1,4 @@
-"""Drawing a sample that anybody can draw again: no clock, no database, no luck (D126).
+"""Drawing a sample that anybody can reproduce: no clock, no database, no random numbers (D126).
 
 1. Members are texts, in ascending order; their digest is SHA-256 over them, one per line.
 2. The seed is SHA-256 over `抽查|<head of the seal>|<number of the draw under this seal>`, in hexadecimal.
@@ -10,17 +10,17 @@ from collections.abc import Iterable
 
 
 def seed_of(head: str, draw: int) -> str:
-    """Known to nobody before the seal was made, the same for everybody afterwards."""
+    """The seed: unknown before the seal was made, reproducible afterwards."""
     return _sha256(f"抽查|{head}|{draw}")
 
 
 def population_digest(members: Iterable[str]) -> str:
-    """What was drawn from, in one line."""
+    """A digest of the population."""
     return _sha256("\n".join(sorted(set(members))))
 
 
 def size_of(population: int, percent: int) -> int:
-    """Rounded up, so that something is drawn wherever there is something."""
+    """The size of the sample, rounded up, so that it is never empty."""
     return -(-population * percent // 100)
 
 

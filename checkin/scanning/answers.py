@@ -1,4 +1,4 @@
-"""What a sender hears about one scan."""
+"""The answer to one scan."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from checkin.scanning.presses import Press
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A stable code, a sentence, whose scan it was; `authentic` tells the two families of no apart."""
+    """A stable code, a sentence, the person; `authentic` separates the two families of no."""
 
     nonce: str | None
     code: str
@@ -54,7 +54,7 @@ def answer_of(
     before: Folded | None = None,
     repeated: bool = False,
 ) -> Answer:
-    """The answer; a scan that is not authentic names nobody."""
+    """The answer; for a scan that is not authentic it names nobody."""
     authentic = code not in ScanRefused.NOT_AUTHENTIC
     named = person if authentic else None
     return Answer(

@@ -34,7 +34,7 @@ class CardTextProblem(StrEnum):
 
 
 class CardTextError(ValueError):
-    """A text is no card of ours; `code` says why."""
+    """The text is not one of our cards; `code` says why."""
 
     def __init__(self, code: CardTextProblem) -> None:
         self.code = code
@@ -43,7 +43,7 @@ class CardTextError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Whose card it is, which of that person's cards, by which key it was signed and its last valid local date."""
+    """The card's owner, serial, signing key and last valid local date."""
 
     key_id: int
     volunteer_no: str
@@ -79,7 +79,7 @@ def decode(text: str) -> tuple[Card, bytes, bytes]:
 
 
 def verify(text: str, public_keys: Mapping[int, bytes]) -> Card:
-    """The card, if one of the keys signed it; its expiry, serial and owner are for the caller to judge."""
+    """The card, if one of the keys signed it; the caller checks expiry, serial and owner."""
     card, signed, signature = decode(text)
     if card.key_id not in public_keys:
         raise CardTextError(CardTextProblem.UNKNOWN_KEY)
@@ -102,7 +102,7 @@ def _packed(card: Card) -> bytes:
 
 
 def _raw(text: str) -> bytes:
-    """The bytes behind the text; of several texts for the same bytes only the canonical one passes."""
+    """The decoded bytes; only the canonical text of the same bytes is accepted."""
     if len(text) != TEXT_LENGTH or not text.isascii():
         raise CardTextError(CardTextProblem.MALFORMED)
     try:

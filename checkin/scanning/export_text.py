@@ -1,4 +1,4 @@
-"""A dying phone's queue as text: encrypted for this server alone, by whoever knows its public key (design#stations).
+"""The queue of a phone that cannot upload, as text encrypted for this server (design#stations).
 
 `QZQ1.<key number>.<base64url of ephemeral X25519 public key (32) | nonce (12) | AES-256-GCM ciphertext>`;
 key = HKDF-SHA-256(shared secret, salt = ephemeral | server's public key, info "queue-export-1");
@@ -35,7 +35,7 @@ class QueueExportProblem(StrEnum):
 
 
 class QueueExportError(ValueError):
-    """A text is no export that can be read; `code` says why."""
+    """The text is not a readable export; `code` says why."""
 
     def __init__(self, code: QueueExportProblem) -> None:
         self.code = code
@@ -44,7 +44,7 @@ class QueueExportError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SealedQueue:
-    """The outer shape: which of the server's keys opens it, and with what."""
+    """The envelope: the number of the server's key, and the data to decrypt with it."""
 
     key_number: int
     ephemeral: bytes
@@ -54,7 +54,7 @@ class SealedQueue:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What the phone put in: the token it was paired with and the scans as it would have sent them."""
+    """The content: the phone's token, and the scans as it would have sent them."""
 
     station: str
     token: str
@@ -63,7 +63,7 @@ class Queue:
 
 
 def split(text: str) -> SealedQueue:
-    """The parts of the text; blanks and line breaks that mail or a keyboard added are no part of it."""
+    """The parts of the text, without blanks and line breaks added on the way."""
     if len(text) > LONGEST_TEXT:
         raise QueueExportError(QueueExportProblem.TOO_BIG)
     text = "".join(text.split())
@@ -78,7 +78,7 @@ def split(text: str) -> SealedQueue:
 
 
 def opened(sealed: SealedQueue, *, shared_secret: bytes, public_key: bytes) -> Queue:
-    """The queue, if it was sealed for this key and not a bit was changed."""
+    """The queue, if it was encrypted for this key and is unchanged."""
     key = HKDF(SHA256(), 32, salt=sealed.ephemeral + public_key, info=INFO).derive(shared_secret)
     try:
         packed = AESGCM(key).decrypt(sealed.nonce, sealed.ciphertext, None)
@@ -95,7 +95,7 @@ def _decoded(text: str) -> bytes:
 
 
 def _inflated(packed: bytes) -> bytes:
-    """Never more than the limit is unpacked, whatever a few bytes promise."""
+    """Decompress up to the limit: a few bytes may unpack to very many."""
     unpacker = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
     try:
         plain = unpacker.decompress(packed, MOST_PLAIN_BYTES + 1)

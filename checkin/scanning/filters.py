@@ -11,7 +11,7 @@ from checkin.models.scans import ScanQuerySet
 
 
 class ScanFilter(django_filters.FilterSet):
-    """Which scans a person may rule on: those not believed and not ruled on, unless asked otherwise."""
+    """Scans to rule on: by default those not authentic and without a ruling."""
 
     class Which(TextChoices):
         WAITING = "waiting", _("不计、未裁定")

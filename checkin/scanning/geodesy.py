@@ -1,6 +1,6 @@
-"""Distances on the ground between what a phone reports and what a map shows (D113): pure, degrees and metres.
+"""Distances between a phone's location and a site on the map (D113), in degrees and metres.
 
-Phones report WGS-84; maps in China show GCJ-02, shifted by some hundred metres. Both sides are brought to GCJ-02
+Phones report WGS-84; maps in China use GCJ-02, shifted by some hundred metres. Both are converted to GCJ-02
 before they are compared.
 """
 
@@ -11,7 +11,7 @@ WGS_84: Final = "WGS-84"
 GCJ_02: Final = "GCJ-02"
 USUAL_FENCE_METRES: Final = 500
 EARTH_METRES: Final = 6_371_008.8
-# The ellipsoid and the eccentricity that GCJ-02 is defined on.
+# The ellipsoid and eccentricity of GCJ-02.
 _AXIS = 6_378_245.0
 _ECCENTRICITY = 0.00669342162296594323
 
@@ -24,7 +24,7 @@ def distance_metres(first: tuple[float, float], second: tuple[float, float]) -> 
 
 
 def to_gcj_02(place: tuple[float, float]) -> tuple[float, float]:
-    """Where a map in China shows the (latitude, longitude) that a phone reported."""
+    """WGS-84 (latitude, longitude) → GCJ-02."""
     latitude, longitude = place
     x, y = longitude - 105.0, latitude - 35.0
     phi = radians(latitude)
@@ -40,7 +40,7 @@ def metres_from_site(reported: tuple[float, float], site: tuple[float, float]) -
 
 
 def is_outside(distance: int, *, accuracy: int, fence: int = USUAL_FENCE_METRES) -> bool:
-    """Beyond the fence even if the phone erred by all the accuracy it reported."""
+    """Outside the fence even after allowing for the accuracy that the phone reported."""
     return distance > fence + accuracy
 
 

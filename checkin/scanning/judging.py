@@ -1,4 +1,4 @@
-"""What a scan is told: pure questions about one press against the rows that were read (design#scanning)."""
+"""What a scan is answered: pure questions about one press and the rows that were read (design#scanning)."""
 
 from datetime import datetime, timedelta
 
@@ -28,7 +28,7 @@ def is_late(press: Press, received_at: datetime) -> bool:
 
 
 def station_problem(station: StationRow, press: Press) -> Reason | None:
-    """A retired station drains what it scanned before; a compromised one is not believed until ruled."""
+    """A retired station may upload what it scanned before; scans of a compromised one need a ruling."""
     if station.state == "compromised":
         return Reason.COMPROMISED
     if station.retired_at is not None and press.logical_at > station.retired_at:
@@ -37,7 +37,7 @@ def station_problem(station: StationRow, press: Press) -> Reason | None:
 
 
 def card_problem(card: card_text.Card, owner: PersonRow, key_ended_at: datetime | None, press: Press) -> Reason | None:
-    """Expiry, key and serial as they were at the moment of the scan; only the serial before this one had its time."""
+    """Expiry, key and serial at the moment of the scan; the previous serial was valid until it was replaced."""
     at = press.logical_at
     if card.is_expired(clock.local_date(at)) or (key_ended_at is not None and at >= key_ended_at):
         return Reason.EXPIRED
@@ -67,7 +67,7 @@ def site_code_problem(text: str, secret: bytes, shift: ShiftRow, press: Press, s
 
 
 def person_problem(status: str, source: str) -> Reason | None:
-    """Gone, or not admitted yet; who was registered at a gate may take part until the data must be complete."""
+    """Suspended, left, or not admitted yet; walk-ins may take part before they are admitted."""
     if status in GONE:
         return Reason.SUSPENDED
     if status not in TAKES_PART and source != Volunteer.Source.WALK_IN:
@@ -76,7 +76,7 @@ def person_problem(status: str, source: str) -> Reason | None:
 
 
 def standing_problem(press: Press, person: PersonRow, shift: ShiftRow, station: StationRow | None) -> Reason | None:
-    """What is odd about person, shift and place; the scan is kept all the same."""
+    """What is wrong with person, shift or station; the scan is kept anyway."""
     if problem := person_problem(person.status, person.source):
         return problem
     if shift.is_cancelled or shift.activity_status not in _PUBLIC:
@@ -92,7 +92,7 @@ def standing_problem(press: Press, person: PersonRow, shift: ShiftRow, station: 
 
 
 def answer(press: Press, source: str, facts: list[Fact], before: Folded, *, is_elsewhere: bool) -> str:
-    """What the presence of the person says to this press at its own moment."""
+    """The answer that follows from the person's presence at the moment of the scan."""
     if press.direction == ANNUL:
         return _annulment_answer(press, source, facts)
     if press.direction == IN:
@@ -105,7 +105,7 @@ def answer(press: Press, source: str, facts: list[Fact], before: Folded, *, is_e
 
 
 def words(code: str, shift: ShiftRow | Shift | None = None, before: Folded | None = None) -> str:
-    """The sentence of a code, with the times it speaks of."""
+    """The sentence of a code, with its times filled in."""
     if code in ACCEPTED:
         return str(ScanAnswer(code).label)
     window = f"{_clock(shift.scans_from)}–{_clock(shift.scans_until)}" if shift else ""

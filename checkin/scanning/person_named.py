@@ -1,4 +1,4 @@
-"""Whom a press speaks of: read from a card, a number, a uuid, a name at the gate, or the sender's own account."""
+"""The person a press names: by card, number, uuid, name at the gate, or the sender's own account."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ READ_BY_CAMERA = frozenset({"card", "sheet", "group_sign"})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The person as told, and what must still be judged about the telling."""
+    """The person as named, and what must still be checked."""
 
     is_own: bool = False
     volunteer_no: str = ""
@@ -33,7 +33,7 @@ class Told:
 
 
 def told_person(press: Press, sender: Sender) -> Told:
-    """Only a signed card proves itself; a number or name is vouched for by the organiser who sends it."""
+    """Only a signed card proves itself; for a number or a name the organiser vouches."""
     if sender.own_volunteer is not None and press.method in sender.own_methods:
         code = "" if sender.is_proven else press.code_text
         problem = None if code or sender.is_proven else Reason.FORGED
@@ -48,12 +48,12 @@ def told_person(press: Press, sender: Sender) -> Told:
 
 
 def contact_digest(name: str, phone: str) -> str:
-    """A keyed digest of a name with its phone: nothing a plain digest of a phone would give away."""
+    """A keyed digest of name and phone; a plain one could be reversed."""
     return keys.digest(f"{normalise_name(name)}|{normalise_phone(phone)}")
 
 
 def read_card(text: str) -> tuple[card_text.Card, datetime | None] | None:
-    """The card behind a text and the moment its key ended, or None where none of our keys signed it."""
+    """The card of a text and when its key ended, or None if no key of ours signed it."""
     try:
         card = card_text.verify(text, keys.public_keys(keys.Purpose.CARD))
     except card_text.CardTextError as problem:

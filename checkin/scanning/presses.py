@@ -1,4 +1,4 @@
-"""A scan as it was sent: its shape, its moment, and the digest that its nonce is bound to."""
+"""A scan as sent: parsing, its moment, and the digest that its nonce is bound to."""
 
 import hashlib
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class MalformedPress(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One press at one moment. The person is told by a text that was read, a number, a uuid, or a name at the gate."""
+    """One press at one moment; the person is named by a scanned text, a number, a uuid, or name and phone."""
 
     nonce: str
     shift: int | UUID
@@ -47,7 +47,7 @@ class Press:
 
     @property
     def code_text(self) -> str:
-        """What stands in the address of a card or a site code, or the text itself."""
+        """The code in the address of a card or a site code, or the text itself."""
         for path in (CARD_PATH, SITE_CODE_PATH):
             _host, found, rest = self.text.partition(path)
             if found:
@@ -55,7 +55,7 @@ class Press:
         return self.text
 
     def digest(self, contact: str = "") -> str:
-        """What the nonce is bound to; `contact` is a keyed digest of the phone, which never enters a plain one."""
+        """The digest that the nonce is bound to; the phone enters only as `contact`, a keyed digest."""
         person = f"{self.text}|{self.volunteer_no}|{self.volunteer or ''}|{self.name}|{contact}"
         bound = (
             self.shift,
@@ -70,7 +70,7 @@ class Press:
 
 
 def parse(item: Any) -> Press:
-    """The press, or MalformedPress."""
+    """The press of an item; raises MalformedPress."""
     if not isinstance(item, dict):
         raise MalformedPress
     press = Press(

@@ -17,7 +17,7 @@ STATES: dict[str, str] = {Attendance.State.OPEN: "in", Attendance.State.CHECKED_
 
 @dataclass(frozen=True, slots=True)
 class RollPerson:
-    """One line of the roll; `state` is in, out or empty for not yet there."""
+    """One line of the roll; `state` is in, out, or empty for not there yet."""
 
     volunteer: Volunteer
     is_expected: bool
@@ -31,7 +31,7 @@ class RollPerson:
         return self.volunteer.initials or " ".join(pinyin_readings(self.volunteer.name))
 
     def as_json(self) -> dict[str, Any]:
-        """The line as a station gets it."""
+        """The line as sent to stations."""
         return {
             "volunteer": str(self.volunteer.uuid),
             "volunteer_no": self.volunteer.volunteer_no,
@@ -79,7 +79,7 @@ def counts_of(shifts: Iterable[int]) -> dict[int, tuple[int, int]]:
 
 
 def _line(person: Volunteer, team: str | None, attendance: Attendance | None) -> RollPerson:
-    """`team` is None for somebody without a place, empty for who signed up alone."""
+    """`team` is None without a sign-up, empty for a sign-up without a team."""
     is_expected = team is not None
     if attendance is None:
         return RollPerson(person, is_expected, "", None, None, team or "")

@@ -1,4 +1,4 @@
-"""Who sends scans: a paired station, an organiser, or a volunteer for themself."""
+"""Who sends scans: a paired station, an organiser, or a volunteer for themselves."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ OWN_BY_API = frozenset({"site_code"})
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """`own_methods` are presses of the sender's own; `is_proven`: a page has checked the code already."""
+    """`own_methods` check the sender themselves in; `is_proven`: a page has already checked the code."""
 
     source: str
     methods: frozenset[str]
@@ -26,7 +26,7 @@ class Sender:
     is_proven: bool = False
 
     def shifts_it_may_take(self, shifts: Iterable[ShiftRow]) -> frozenset[int]:
-        """Whose roll it keeps: a station's unit's, an organiser's own. One's own press needs none of this."""
+        """Shifts it may send scans of others for: those of the station's unit, or those the organiser leads."""
         if self.station is not None:
             return frozenset(shift.pk for shift in shifts if shift.unit_id == self.station.unit_id)
         if self.is_proven:

@@ -50,7 +50,7 @@ def check_token(token: str, *, secret: bytes, shift: object, direction: str, at:
 
 
 def url_part(direction: str, token: str) -> str:
-    """What stands in the address after the shift: the direction's letter i or o, then the token."""
+    """The address part after the shift: i or o for the direction, then the token."""
     return _letter_of(direction) + token
 
 

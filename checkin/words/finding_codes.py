@@ -1,4 +1,4 @@
-"""What a finding is called: codes of the fold, of the arithmetic and of the look at a whole shift (D125)."""
+"""Codes of findings: from the fold, the arithmetic, and the review of a whole shift (D125)."""
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -43,7 +43,7 @@ class FindingCode(TextChoices):
     MILESTONE_CLUSTER = "milestone_cluster", _("多人的累计时长刚好越过星级标准")
 
 
-# Told to the approver; they raise no hour, so nobody must explain them.
+# Shown to the approver; they add no minutes, so nobody must explain them.
 INFORMATIVE = frozenset(
     {
         FindingCode.BELOW_QUANTUM,
@@ -95,10 +95,10 @@ WEIGHTS: dict[str, tuple[int, Promise | str]] = {
 
 
 def weight_of(code: str) -> int:
-    """The weight of a code; one of a newer version weighs as much as the least certain ones."""
+    """The weight of a code; an unknown one weighs 1."""
     return WEIGHTS[code][0] if code in WEIGHTS else 1
 
 
 def why(code: str) -> str:
-    """Why a finding of this code is looked at."""
+    """Why a finding with this code needs a look."""
     return str(WEIGHTS[code][1]) if code in WEIGHTS else ""

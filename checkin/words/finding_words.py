@@ -1,4 +1,4 @@
-"""A finding's evidence as sentences with its numbers: pure, never a name, never a place (design#append-only)."""
+"""A finding's evidence as a sentence with its numbers; no names, no places (design#append-only)."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -17,7 +17,7 @@ SHOWN = 5
 
 
 def words_of(code: str, evidence: Evidence) -> str:
-    """What was found, in numbers; nothing where the label says it all."""
+    """The evidence in numbers; empty where the label says everything."""
     say = WORDS.get(code)
     try:
         return say(evidence) if say else ""

@@ -14,7 +14,7 @@ MOST_HOURS = 5_000  # eight hours on each working day of two and a half years
 
 
 class RowProblem(TextChoices):
-    """Why a row cannot count; the unit puts the workbook right and uploads it again."""
+    """Why a row cannot count; the unit corrects the workbook and uploads it again."""
 
     HIDDEN = "hidden", _("这一行（或有的列）是隐藏的，请显示出来核对")
     FORMULA = "formula", _("有公式，请改成数值")
@@ -47,7 +47,7 @@ class Line(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a row says, and the first thing that is wrong with it as it stands."""
+    """The values of a row, and its first problem."""
 
     n: int
     volunteer_no: str
@@ -57,7 +57,7 @@ class Typed:
 
 
 def typed_rows(lines: Iterable[Line]) -> list[Typed] | None:
-    """Every row below the headings, wherever they stand and in whatever order; None without headings."""
+    """Every row below the headings, in any order of columns; None without headings."""
     lines = list(lines)
     for place, line in enumerate(lines[:LOOKED_AT]):
         words = [str(value or "").strip() for value in line.values]
@@ -68,7 +68,7 @@ def typed_rows(lines: Iterable[Line]) -> list[Typed] | None:
 
 
 def minutes_of(value: Any) -> tuple[int, str]:
-    """Hours with at most one decimal are whole minutes; nothing is rounded, else the problem is named."""
+    """Hours with at most one decimal as whole minutes; anything else is a problem, never rounded."""
     try:
         hours = Decimal(str(value).strip())
     except InvalidOperation:

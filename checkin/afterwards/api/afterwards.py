@@ -51,7 +51,7 @@ class SupplementDetailSerializer(SupplementSerializer):
 
 
 class SupplementViewSet(ReadOnlyModelViewSet):
-    """补录: one's own, of activities run, of units in sight or to decide."""
+    """补录: the user's own, those of activities they run or units they may read, and those they decide."""
 
     queryset = Supplement.objects.none()
     filterset_class = SupplementFilter
@@ -67,7 +67,7 @@ class SupplementViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=ReasonSerializer, responses=SupplementDetailSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str | None = None) -> Response:
-        """Enter, hand in and decide in one act; what it may not decide stays pending in the queue of hours."""
+        """Enter, hand in and decide in one act; records it may not decide stay pending."""
         return self._command(request, supplements.approve)
 
     @extend_schema(request=ReasonSerializer, responses=SupplementDetailSerializer)
@@ -122,7 +122,7 @@ class OpeningBalanceDetailSerializer(OpeningBalanceSerializer):
 
 
 class OpeningBalanceViewSet(ReadOnlyModelViewSet):
-    """历史数据: batches of units in sight."""
+    """历史数据: batches of units the user may read."""
 
     queryset = OpeningBalance.objects.none()
     filterset_class = OpeningBalanceFilter
@@ -138,13 +138,13 @@ class OpeningBalanceViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=ReasonSerializer, responses=OpeningBalanceDetailSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str | None = None) -> Response:
-        """The committee's one decision about every row."""
+        """The committee approves every row in one decision."""
         return self._command(request, opening_balances.approve)
 
     @extend_schema(request=ReasonSerializer, responses=OpeningBalanceDetailSerializer)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def return_(self, request: Request, pk: str | None = None) -> Response:
-        """Back to the unit with the reason."""
+        """Return the batch to the unit with the reason."""
         return self._command(request, opening_balances.return_)
 
     def _command(self, request: Request, command: Any) -> Response:

@@ -1,4 +1,4 @@
-"""The shape of an opening balance: whose, until when, by which document, the workbook."""
+"""Forms of an opening balance: unit, last day, document, workbook."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ WORKBOOK = forms.FileInput(attrs={"accept": ".xlsx"})
 
 
 class OpeningBalanceForm(forms.Form):
-    """A new batch; the preview then says what is wrong with each row."""
+    """A new batch; the preview shows what is wrong with each row."""
 
     unit = UnitField(label=_("记录单位"))
     until_on = forms.DateField(
@@ -37,13 +37,13 @@ class OpeningBalanceForm(forms.Form):
 
 
 class WorkbookForm(forms.Form):
-    """The workbook put right."""
+    """A corrected workbook."""
 
     upload = forms.FileField(label=_("改好的表格（.xlsx）"), widget=WORKBOOK)
 
 
 class DocumentForm(forms.Form):
-    """The scan of the document on which the batch rests."""
+    """The scan of the document behind the batch."""
 
     document = forms.FileField(
         label=_("依据文件扫描件"), required=False, help_text=_("PDF 或图片，不超过 20 MB，须能看清印章和文号。")

@@ -1,4 +1,4 @@
-"""The shape of a supplement: people of the roll to tick, others by number and name, times, files."""
+"""The form of a supplement: people of the roll to tick, others by number and name, times, files."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ LONGEST_LIST = 20_000
 
 
 class SupplementForm(forms.Form):
-    """Who, when, why, and what shows it."""
+    """People, times, reason and evidence."""
 
     in_at = moment_field(gettext_lazy("开始"))
     out_at = moment_field(gettext_lazy("结束"))
@@ -66,7 +66,7 @@ class SupplementForm(forms.Form):
             del self.fields["people"]
 
     def clean_others(self) -> list[tuple[Volunteer, str, str]]:
-        """Each line's person, found by number and confirmed by name, with the times of its own."""
+        """The person of each line, found by number and confirmed by name, with their own times."""
         lines = [line.split() for line in self.cleaned_data["others"].splitlines() if line.strip()]
         found = Volunteer.objects.filter(volunteer_no__in=[words[0].upper() for words in lines])
         known = {person.volunteer_no: person for person in found.select_related("unit", "merged_into__user")}
@@ -74,7 +74,7 @@ class SupplementForm(forms.Form):
 
     @property
     def said(self) -> dict[str, Any]:
-        """What the service takes."""
+        """The input as the service takes it."""
         given = self.cleaned_data
         whole = given["in_at"], given["out_at"]
         claims = [Claim(self.roll[pk], *whole) for pk in given.get("people", [])]
@@ -96,7 +96,7 @@ class SupplementForm(forms.Form):
         return person, start, end
 
     def _moment(self, text: str) -> datetime:
-        """A clock time within the shift; one before its beginning belongs to the day after."""
+        """A time within the shift; one before its start is on the next day."""
         begins = self.frame.starts_at.astimezone(clock.LOCAL)
         at = datetime.combine(begins.date(), self._time(text) or begins.time(), clock.LOCAL)
         ends_next_day = self.frame.ends_at.astimezone(clock.LOCAL).date() > begins.date()

@@ -36,7 +36,7 @@ BATCH: Final = 2_000
 
 
 def template() -> bytes:
-    """The empty workbook to fill in: how to fill it stands above the headings, room for people below."""
+    """The empty workbook: instructions, headings, and room for people."""
     wide = len(HEADINGS)
     notes = (
         "每人一行：截至日期以前在本单位的志愿服务时间合计。",
@@ -56,7 +56,7 @@ def template() -> bytes:
 
 
 def stage(*, unit: Unit, until_on: date, document_no: str, upload: Any, by: User) -> OpeningBalance:
-    """Read the workbook into rows with every problem named; nothing counts yet."""
+    """Read the workbook into rows with their problems; nothing counts yet."""
     require(can_administer(by, unit))
     if not document_no.strip().strip("《》"):
         raise OpeningBalanceRefused(Reason.DOCUMENT_NO_MISSING)
@@ -75,7 +75,7 @@ def stage(*, unit: Unit, until_on: date, document_no: str, upload: Any, by: User
 
 
 def replace(*, batch: OpeningBalance, upload: Any, by: User) -> OpeningBalance:
-    """The workbook put right, in place of the one before; a draft only."""
+    """Replace a draft's workbook by a corrected one."""
     require(can_administer(by, batch.unit))
     rows, batch.workbook_sha256 = _read(upload)
     batch.uploaded_by, batch.uploaded_at = by, clock.now()
@@ -84,7 +84,7 @@ def replace(*, batch: OpeningBalance, upload: Any, by: User) -> OpeningBalance:
 
 @transaction.atomic
 def discard(*, batch: OpeningBalance, by: User) -> None:
-    """A draft disappears with its rows."""
+    """Delete a draft with its rows."""
     batch = _locked(batch)
     require(can_administer(by, batch.unit))
     _expect(batch, Status.DRAFT)
@@ -94,7 +94,7 @@ def discard(*, batch: OpeningBalance, by: User) -> None:
 
 @transaction.atomic
 def submit(*, batch: OpeningBalance, document: Any, by: User) -> OpeningBalance:
-    """Hand the batch to the committee: every row is sound, and the document it rests on is attached."""
+    """Submit the batch: every row is without problems, and its document is attached."""
     batch = _locked(batch)
     require(can_administer(by, batch.unit))
     _expect(batch, Status.DRAFT)
@@ -135,7 +135,7 @@ def approve(*, batch: OpeningBalance, by: User, reason: str = "") -> OpeningBala
 
 @transaction.atomic
 def return_(*, batch: OpeningBalance, by: User, reason: str) -> OpeningBalance:
-    """Send the batch back with the reason; the unit puts a new workbook in its place."""
+    """Return the batch with the reason; the unit uploads a new workbook."""
     require(is_committee(by))
     batch = _locked(batch)
     _expect(batch, Status.SUBMITTED)
@@ -172,7 +172,7 @@ def _read(upload: Any) -> tuple[list[Typed], str]:
 
 @transaction.atomic
 def _put(batch: OpeningBalance, typed: list[Typed], by: User) -> OpeningBalance:
-    """One short switch: the batch with all its rows."""
+    """Replace the rows of the batch in one short transaction."""
     if batch.pk:
         _expect(_locked(batch), Status.DRAFT)
         batch.rows.all().delete()
@@ -186,7 +186,7 @@ def _put(batch: OpeningBalance, typed: list[Typed], by: User) -> OpeningBalance:
 
 
 def _checked(batch: OpeningBalance, typed: list[Typed], by: User) -> list[OpeningBalanceRow]:
-    """Each row with its person and the first thing that is wrong with it."""
+    """Each row with its person and its first problem."""
     numbers = {row.volunteer_no for row in typed if row.volunteer_no}
     known = Volunteer.objects.select_related("merged_into").in_bulk(numbers, field_name="volunteer_no")
     people = {number: person.merged_into or person for number, person in known.items()}
@@ -221,7 +221,7 @@ def _checked(batch: OpeningBalance, typed: list[Typed], by: User) -> list[Openin
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Persons of whom something is known that keeps a row from counting."""
+    """People whose rows cannot count, by reason."""
 
     own: set[int]
     taken: set[int]
@@ -242,7 +242,7 @@ def _problem(line: Typed, found: Volunteer, person: Volunteer, known: _Known) ->
 
 
 def _refuse_taken(batch: OpeningBalance) -> None:
-    """Since the preview another batch or a shift may have come: nobody gets the same hours twice."""
+    """Check again: since the preview another batch or a shift may have counted the same hours."""
     rows = batch.rows.values_list("volunteer", "volunteer__merged_into")
     people = {merged_into or pk for pk, merged_into in rows if pk}
     if taken := opening_overlaps.taken(people, besides=batch):

@@ -1,4 +1,4 @@
-"""From the rows of an opening balance to the ledger: a fixed number of statements for any number of people."""
+"""Rows of an opening balance → ledger, with a fixed number of statements."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ BATCH = 2_000
 
 @transaction.atomic
 def write(*, batch: OpeningBalance, by: User) -> Shift:
-    """Activity, hand-in, records, decisions, entries, sums; the caller holds the people's locks."""
+    """Write activity, hand-in, records, decisions, entries, summaries; the caller has locked the people."""
     rows = list(batch.rows.select_related("volunteer__unit").order_by("volunteer"))
     for row in rows:
         row.batch = batch

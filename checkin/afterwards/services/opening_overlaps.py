@@ -1,4 +1,4 @@
-"""An hour counts once: an opening balance and what this product measured never cover the same day of a unit."""
+"""An hour counts once: an opening balance and recorded service never cover the same day of a unit."""
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
@@ -13,19 +13,19 @@ STANDING = (OpeningBalance.Status.SUBMITTED, OpeningBalance.Status.APPROVED)
 
 
 def taken(people: Collection[int], *, besides: OpeningBalance | None = None) -> set[int]:
-    """Who has an opening balance already, waiting or decided; what was voided since frees the person again."""
+    """People who already have an opening balance, waiting or decided and not voided."""
     rows = _standing_rows(people)
     rows = rows.exclude(batch=besides) if besides else rows
     return _persons(rows)
 
 
 def covered(people: Collection[int], *, unit: Unit, on: date) -> set[int]:
-    """Whose opening balance of this unit reaches to this day or beyond it."""
+    """People whose opening balance of this unit covers this day."""
     return _persons(_standing_rows(people).filter(batch__unit=unit, batch__until_on__gte=on))
 
 
 def served(people: Collection[int], *, unit: Unit, until_on: date) -> set[int]:
-    """Who was present at a shift of this unit up to that day; a record that was voided since does not count."""
+    """People with attendance at a shift of this unit up to that day, voided records excepted."""
     midnight = datetime.combine(until_on + timedelta(days=1), time(), clock.LOCAL)
     voided = ServiceRecord.objects.filter(
         shift=OuterRef("shift"), volunteer=OuterRef("volunteer"), status=ServiceRecord.Status.VOIDED

@@ -25,7 +25,7 @@ SETTLED = (*ServiceRecord.COUNTED, ServiceRecord.Status.VOIDED)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One person and the time for which hours are claimed."""
+    """One person and the claimed time."""
 
     volunteer: Volunteer
     in_at: datetime
@@ -33,7 +33,7 @@ class Claim:
 
 
 def last_day(shift: Shift, ends_at: datetime) -> date:
-    """30 days after the shift's end; waiting for the approval of an activity filed afterwards costs no day (D123)."""
+    """30 days after the shift's end, or after the approval of an activity filed afterwards (D123)."""
     since = clock.local_date(ends_at)
     activity = shift.activity
     if activity.origin == Activity.Origin.SUPPLEMENT and activity.approved_at:
@@ -55,13 +55,13 @@ def check_time(shift: Shift, frame: Frame) -> None:
 
 
 def canonical(claims: Iterable[Claim]) -> list[Claim]:
-    """The same claims about the persons behind merged duplicates, in order of their keys."""
+    """The same claims for the people behind merged files, in order of their keys."""
     found = [replace(claim, volunteer=claim.volunteer.merged_into or claim.volunteer) for claim in claims]
     return sorted(found, key=lambda claim: claim.volunteer.pk)
 
 
 def check_list(claims: list[Claim], by: User) -> None:
-    """Somebody, each once, not too many, and nobody for themselves (D121)."""
+    """At least one person, each once, not too many, and nobody for themselves (D121)."""
     if not claims:
         raise SupplementRefused(Reason.NOBODY)
     if len(claims) > MOST_LINES:
@@ -76,7 +76,7 @@ def check_list(claims: list[Claim], by: User) -> None:
 
 
 def check_people(shift: Shift, claims: list[Claim], *, besides: Supplement | None = None) -> None:
-    """Everybody is on the roll or of reach, undecided, in no other waiting supplement."""
+    """Everybody is on the roll or within reach, undecided, and in no other waiting supplement."""
     people = {claim.volunteer.pk for claim in claims}
     decided = set(ServiceRecord.objects.filter(shift=shift, volunteer__in=people, status__in=SETTLED).values_list(
         "volunteer", flat=True))  # fmt: skip
@@ -101,7 +101,7 @@ def check_people(shift: Shift, claims: list[Claim], *, besides: Supplement | Non
 
 
 def check_times(shift: Shift, claims: list[Claim], frame: Frame) -> None:
-    """Inside the shift, not only in its breaks, and where no presence is known: at most duration − breaks (D134)."""
+    """Inside the shift, outside its breaks and known presence; at most duration − breaks (D134)."""
     rows = Attendance.objects.filter(shift=shift, volunteer__in=[claim.volunteer.pk for claim in claims])
     present = {row.volunteer_id: from_rows(row.intervals) for row in rows}
     for claim in claims:
@@ -121,7 +121,7 @@ def frame_of(shift: Shift) -> Frame:
 
 
 def on_the_roll(shift: Shift) -> set[int]:
-    """Who signed up or left a trace."""
+    """Everybody who signed up or has attendance."""
     signed_up = SignUp.objects.confirmed().filter(shift=shift).values_list("volunteer", flat=True)
     traces = Attendance.objects.filter(shift=shift).values_list("volunteer", flat=True)
     return set(signed_up) | set(traces)
@@ -135,7 +135,7 @@ def accounts_of(claims: Iterable[Claim]) -> set[int]:
 
 
 def _of_reach(shift: Shift, people: set[int]) -> set[int]:
-    """Of the recording unit and those below it, of the units that took part, or of the team that ran it."""
+    """People of the recording unit and those below it, of co-units, or of the team that ran it."""
     activity = shift.activity
     own = {activity.recording_unit_id, deciders.heir_of(activity.recording_unit).pk}
     units = Unit.objects.reach_of(own | set(activity.co_units.values_list("pk", flat=True)))

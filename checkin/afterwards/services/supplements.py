@@ -1,4 +1,4 @@
-"""补录: applied for by who ran the activity, decided one level up, marked for ever (D122, D123)."""
+"""补录: applied for by those who ran the activity, decided one level up, always marked (D122, D123)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ Status = Supplement.Status
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A file that shows what is claimed, and of what kind it is (sign sheet, other evidence)."""
+    """A file as evidence, and its kind (sign sheet or other)."""
 
     upload: Any
     purpose: str
@@ -40,7 +40,7 @@ class Proof:
 
 @transaction.atomic
 def apply(*, shift: Shift, claims: Iterable[Claim], reason: str, proofs: Iterable[Proof], by: User) -> Supplement:
-    """Ask for hours nobody measured, within 30 days: each person listed, why, and at least one proof (D123)."""
+    """Apply within 30 days, with each person listed, a reason, and at least one proof (D123)."""
     require(can_supplement(by, shift))
     listed, proofs = supplement_rules.canonical(claims), list(proofs)
     frame = supplement_rules.frame_of(shift)
@@ -69,9 +69,9 @@ def apply(*, shift: Shift, claims: Iterable[Claim], reason: str, proofs: Iterabl
 
 @transaction.atomic
 def approve(*, supplement: Supplement, by: User, reason: str = "") -> Batch:
-    """One act: the times are entered, handed in and decided; what this act may not decide waits in the queue (D123).
+    """Enter, hand in and decide the times in one act; records it may not decide stay pending (D123).
 
-    A long day, an open question about the person: the batch says which records were refused, and why.
+    For example a long day or an open finding; the returned batch names refused records and reasons.
     """
     supplement, claims = _to_decide(supplement, by)
     shift = supplement.shift
@@ -96,7 +96,7 @@ def approve(*, supplement: Supplement, by: User, reason: str = "") -> Batch:
 
 @transaction.atomic
 def return_(*, supplement: Supplement, by: User, reason: str) -> Supplement:
-    """Send it back with the reason; nothing was entered, and it may be applied for again in time."""
+    """Return it with the reason; nothing is entered, and it may be applied for again in time."""
     supplement, _claims = _to_decide(supplement, by)
     if not reason.strip():
         raise SupplementRefused(Reason.REASON_MISSING)
@@ -109,7 +109,7 @@ def return_(*, supplement: Supplement, by: User, reason: str) -> Supplement:
 
 @transaction.atomic
 def withdraw(*, supplement: Supplement, by: User) -> Supplement:
-    """Who might have applied takes an undecided supplement back."""
+    """Withdraw an undecided supplement, by anybody who could have applied."""
     supplement = _locked(supplement)
     require(supplement.applied_by_id == by.pk or can_supplement(by, supplement.shift))
     _expect_waiting(supplement)
@@ -120,7 +120,7 @@ def withdraw(*, supplement: Supplement, by: User) -> Supplement:
 
 
 def waiting_for(user: User) -> list[Supplement]:
-    """Supplements whose turn is this user's, the oldest first."""
+    """Supplements that wait for this user, the oldest first."""
     administered = roles_of(user).get(Role.UNIT_ADMIN, set())
     rows = Supplement.objects.waiting().exclude(applied_by=user).select_related("deciding_unit", "shift__activity")
     is_root = is_committee(user)
@@ -130,7 +130,7 @@ def waiting_for(user: User) -> list[Supplement]:
 
 
 def can_decide(user: User, supplement: Supplement) -> bool:
-    """It waits, and this user's level decides it; whether they are barred is asked besides."""
+    """It waits and this user's level decides it; being barred is checked separately."""
     return (
         supplement.status == Status.SUBMITTED
         and can_administer(user, supplement.deciding_unit)
@@ -139,13 +139,13 @@ def can_decide(user: User, supplement: Supplement) -> bool:
 
 
 def claims_of(supplement: Supplement) -> list[Claim]:
-    """The lines as claims, about the persons as they are known today."""
+    """The lines as claims, for the people behind merged files."""
     lines = supplement.lines.select_related("volunteer__user", "volunteer__merged_into__user")
     return supplement_rules.canonical(Claim(line.volunteer, line.in_at, line.out_at) for line in lines)
 
 
 def shown_elsewhere(supplement: Supplement) -> dict[str, list[Shift]]:
-    """Digest of a proof → other shifts for which the same file was handed in; whoever decides should know (D123)."""
+    """Digest of a proof → other shifts with the same file, to show to whoever decides (D123)."""
     digests = set(supplement.evidence.values_list("sha256", flat=True))
     standing = Q(supplements__status__in=[Status.SUBMITTED, Status.APPROVED], supplements__evidence__sha256__in=digests)
     shifts = Shift.objects.exclude(pk=supplement.shift_id).select_related("activity")
@@ -185,7 +185,7 @@ def _to_decide(supplement: Supplement, by: User) -> tuple[Supplement, list[Claim
 
 
 def _lock(shift: Shift, claims: Iterable[Claim]) -> None:
-    """The persons with their duplicates, as deciding takes them, then the shift."""
+    """Lock the people with their merged files, as deciding does, then the shift."""
     pks = [one.volunteer.pk for one in claims]
     people = Volunteer.objects.select_for_update(no_key=True).filter(Q(pk__in=pks) | Q(merged_into__in=pks))
     list(people.order_by("pk"))

@@ -29,7 +29,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @login_required
 @require_safe
 def opening_balance_list(request: HttpRequest) -> HttpResponse:
-    """Every batch in sight; what waits for the committee comes first."""
+    """Every batch the user may read, waiting ones first."""
     require(can_see_queue(request.user))
     batches = OpeningBalance.objects.visible_to(request.user)
     waiting = batches.for_lists().waiting() if is_committee(request.user) else batches.none()
@@ -64,14 +64,14 @@ def opening_balance_create(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def opening_balance_detail(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """The preview: every row with its problem first; what is left to do."""
+    """The preview: rows with problems first, and what is left to do."""
     return _detail_page(request, _batch(request, batch_id))
 
 
 @login_required
 @require_POST
 def opening_balance_replace(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """The workbook put right."""
+    """A corrected workbook."""
     require(can_administer(request.user, _batch(request, batch_id).unit))
     form = WorkbookForm(request.POST, request.FILES)
     return _act(request, batch_id, "workbook_form", form, opening_balances.replace, _("已换上新的表格，请核对。"))
@@ -80,7 +80,7 @@ def opening_balance_replace(request: HttpRequest, batch_id: int) -> HttpResponse
 @login_required
 @require_POST
 def opening_balance_submit(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """Hand it to the committee with its document."""
+    """Submit the batch with its document."""
     is_stored = _batch(request, batch_id).document is not None
     form = DocumentForm(request.POST, request.FILES, is_stored=is_stored)
     return _act(request, batch_id, "document_form", form, opening_balances.submit, _("已提交区直团工委认定。"))
@@ -89,7 +89,7 @@ def opening_balance_submit(request: HttpRequest, batch_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def opening_balance_discard(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """A draft is thrown away."""
+    """Delete a draft."""
     batch = _batch(request, batch_id)
     require(can_administer(request.user, batch.unit))
     with refusals_as_messages(request):
@@ -101,7 +101,7 @@ def opening_balance_discard(request: HttpRequest, batch_id: int) -> HttpResponse
 @login_required
 @require_POST
 def opening_balance_approve(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """The committee's one decision about every row."""
+    """The committee approves every row in one decision."""
     form = ReasonForm(request.POST)
     return _act(request, batch_id, "approve_form", form, opening_balances.approve, _("已认定，时长已入账。"))
 
@@ -109,7 +109,7 @@ def opening_balance_approve(request: HttpRequest, batch_id: int) -> HttpResponse
 @login_required
 @require_POST
 def opening_balance_return(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """Back to the unit with the reason."""
+    """Return the batch to the unit with the reason."""
     form = ReasonForm(request.POST)
     return _act(request, batch_id, "return_form", form, opening_balances.return_, _("已退回，单位会看到原因。"))
 
@@ -117,7 +117,7 @@ def opening_balance_return(request: HttpRequest, batch_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def opening_balance_document(request: HttpRequest, batch_id: int) -> FileResponse:
-    """The scan of the document; it may name people, so whoever only reads masked does not get it."""
+    """The scan of the document; it may name people, so readers of masked data do not get it."""
     require(not only_reads_hours(request.user))
     batch = get_object_or_404(OpeningBalance.objects.visible_to(request.user).exclude(document=None), pk=batch_id)
     return file_response(batch.document)

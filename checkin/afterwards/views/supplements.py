@@ -1,4 +1,4 @@
-"""补录: applying, deciding, and how much of each unit's hours came in like this (D123)."""
+"""补录: applying, deciding, and each unit's share (D123)."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ SHIFTS_SHOWN = 20
 @login_required
 @require_safe
 def supplement_list(request: HttpRequest) -> HttpResponse:
-    """What waits for this user, every supplement in sight, and the shifts that may still have one."""
+    """Supplements that wait for the user or that they may read, and shifts that may still have one."""
     require(has_desk(request.user))
     waiting = supplements.waiting_for(request.user)
     shows_all = request.GET.get("view") == "all" or not waiting
@@ -43,7 +43,7 @@ def supplement_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def supplement_create(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """The people, the times, why, and what shows it."""
+    """Apply: people, times, reason, evidence."""
     shift = _shift(request, shift_id)
     require(can_supplement(request.user, shift))
     frame = supplement_rules.frame_of(shift)
@@ -64,14 +64,14 @@ def supplement_create(request: HttpRequest, shift_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def supplement_detail(request: HttpRequest, supplement_id: int) -> HttpResponse:
-    """People, times, reason, evidence; what became of it."""
+    """People, times, reason, evidence, and the decision."""
     return _detail_page(request, _supplement(request, supplement_id))
 
 
 @login_required
 @require_POST
 def supplement_approve(request: HttpRequest, supplement_id: int) -> HttpResponse:
-    """Enter, hand in and decide in one act; what stays pending is named."""
+    """Enter, hand in and decide in one act; show what stays pending."""
     supplement = _supplement(request, supplement_id)
     form = ReasonForm(request.POST)
     if form.is_valid():
@@ -112,7 +112,7 @@ def supplement_withdraw(request: HttpRequest, supplement_id: int) -> HttpRespons
 @login_required
 @require_safe
 def supplement_evidence(request: HttpRequest, supplement_id: int, uuid: Any) -> FileResponse:
-    """One proof, for those who see the supplement; an inspector's view is masked, and a picture cannot be."""
+    """One proof; not for inspectors, because a picture cannot be masked."""
     require(not only_reads_hours(request.user))
     return file_response(get_object_or_404(_supplement(request, supplement_id).evidence, uuid=uuid))
 
@@ -120,7 +120,7 @@ def supplement_evidence(request: HttpRequest, supplement_id: int, uuid: Any) -> 
 @login_required
 @require_safe
 def supplement_shares(request: HttpRequest) -> HttpResponse:
-    """How much of each unit's hours of a year nobody measured (D123)."""
+    """Each unit's back-entry share of a year (D123)."""
     require(can_see_queue(request.user))
     this_year = clock.today().year
     year = request.GET.get("year", "")
@@ -163,7 +163,7 @@ def _shift(request: HttpRequest, shift_id: int) -> Shift:
 
 
 def _roll(shift: Shift) -> list[Volunteer]:
-    """Who may be ticked: on the roll, and nothing decided about them here."""
+    """People who may be chosen: on the roll, and not decided at this shift."""
     decided = ServiceRecord.objects.filter(shift=shift, status__in=supplement_rules.SETTLED).values("volunteer")
     people = Volunteer.objects.filter(pk__in=supplement_rules.on_the_roll(shift)).exclude(pk__in=decided)
     return list(people.select_related("unit", "merged_into__user").order_by("name", "pk"))

@@ -29,7 +29,7 @@ BASIS = scan_sql.ATTENDANCE_FIELDS.index("basis")
 
 @transaction.atomic
 def rebuild(*, volunteer: Volunteer, shift: Shift) -> Attendance | None:
-    """Fold this person's evidence at this shift anew, under the person's lock; nothing happened, nothing is kept."""
+    """Fold this person's evidence at this shift again, under the person's lock; no evidence, no row."""
     pk = volunteer.merged_into_id or volunteer.pk
     scan_sql.lock_people(pks=[pk])
     (row,) = scan_sql.shifts_with_signups(pks=[shift.pk], uuids=[], people=[pk])
@@ -61,7 +61,7 @@ def rebuild_many(*, people: Collection[int], shift: Shift) -> None:
 
 
 def refold(*, people: Collection[int], shifts: Collection[int]) -> dict[tuple[int, int], tuple[Folded, str]]:
-    """What the evidence folds to now, with its digest, for each of these persons at each of these shifts; in memory."""
+    """The fold of the current evidence with its digest, per person and shift, in memory."""
     if not people or not shifts:
         return {}
     rows = {row.pk: row for row in scan_sql.shifts_with_signups(pks=shifts, uuids=[], people=people)}
@@ -88,7 +88,7 @@ def lock_everybody(*, shift: Shift) -> list[Volunteer]:
 
 @transaction.atomic
 def rebuild_shift(*, shift: Shift) -> int:
-    """Everybody's attendance at the shift; how many there are."""
+    """Rebuild everybody's attendance at the shift; returns how many."""
     people = lock_everybody(shift=shift)
     rebuild_many(people={person.merged_into_id or person.pk for person in people}, shift=shift)
     return len(people)
@@ -129,7 +129,7 @@ def entered_of(rows: Iterable[EvidenceRow]) -> list[EnteredTime]:
 
 
 def folded(facts: Iterable[Fact], entered: Iterable[EnteredTime], shift: ShiftRow) -> Folded:
-    """The fold within the shift's window as its extensions left it; remote service has no scans (D135)."""
+    """The fold within the shift's window, extensions included; remote service has no scans (D135)."""
     return fold(
         () if shift.is_remote else facts, entered=entered, scans_from=shift.scans_from, scans_until=shift.scans_until
     )

@@ -24,7 +24,7 @@ def frames_of(shift_ids: Iterable[int]) -> dict[int, Frame]:
     shift_ids = set(shift_ids)
     ends = {
         row.shift_id: row.ends_at for row in ShiftExtension.objects.filter(shift__in=shift_ids).order_by("pk")
-    }  # the newest extension holds
+    }  # the newest extension counts
     breaks: dict[int, list[Span]] = defaultdict(list)
     for row in ShiftBreak.objects.filter(shift__in=shift_ids):
         breaks[row.shift_id].append(Span(row.starts_at, row.ends_at))

@@ -1,4 +1,4 @@
-"""Who may never decide a record: whoever served, led, handed in, counted or spoke for it (design#deciders, D121)."""
+"""Who may never decide a record: whoever served, led, handed in, counted or checked others in (design#deciders)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -18,7 +18,7 @@ from checkin.models import (
 )
 from registry.models import Activity, LeaderTerm, Volunteer
 
-# The press of an organiser's hand: nothing that the person holds or knows proves it.
+# Pressed by an organiser, without anything that the person holds or knows.
 SPOKEN_FOR = (Scan.Method.ROLL_CALL, Scan.Method.GROUP_SIGN, Scan.Method.SHEET, Scan.Method.WALK_IN)
 
 
@@ -41,14 +41,14 @@ def barred_by_record(records: Iterable[ServiceRecord]) -> dict[int, set[int]]:
 
 
 def barred_for_shift(shift_id: int) -> set[int]:
-    """Who led, handed in, counted heads, extended or spoke for many at this shift."""
+    """Who led, handed in, counted heads, extended, or checked others in at this shift."""
     return barred_by_shift({shift_id})[shift_id]
 
 
 def barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
     """The same for many shifts; leading counts from the moment scans may come, even after handing over."""
     barred: dict[int, set[int]] = defaultdict(set)
-    # Whoever handed over before a scan could come had no hand in the evidence.
+    # Whoever handed over before the window opened had no hand in the evidence.
     terms = LeaderTerm.objects.filter(
         Q(until_at=None) | Q(until_at__gte=F("activity__shifts__scans_from")), activity__shifts__in=shift_ids
     )
@@ -70,13 +70,13 @@ def barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
 
 
 def own_people(users: Collection[int]) -> set[int]:
-    """The persons behind these accounts; the account of a merged duplicate is the person's too."""
+    """The people behind these accounts; the account of a merged file belongs to the person too."""
     rows = Volunteer.objects.filter(user__in=users).values_list("pk", "merged_into")
     return {merged_into or pk for pk, merged_into in rows}
 
 
 def people_touched_by(users: set[int], shift_ids: set[int]) -> set[tuple[int, int]]:
-    """(shift, volunteer) pairs of which one of these users is the person, entered a time or ruled on a scan."""
+    """(shift, volunteer) pairs where one of these users is the person, entered a time, or ruled on a scan."""
     entered = EnteredTime.objects.filter(shift__in=shift_ids).filter(
         Q(entered_by__in=users) | Q(supplement__applied_by__in=users)
     )

@@ -15,7 +15,7 @@ from checkin.models import Seal, SealedEntry
 from registry.protection.append_only import missing_triggers
 
 BATCH = 5_000
-# What a row may hold that cannot be read back: broken JSON, moments, pages of the file.
+# Raised by rows that cannot be read: broken JSON, moments, or database pages.
 UNREADABLE = (DatabaseError, ValueError, TypeError, AttributeError, LookupError, OverflowError)
 
 
@@ -31,9 +31,9 @@ class Fault:
 
 
 def faults(published: Mapping[int, str] = MappingProxyType({})) -> Iterator[Fault]:
-    """Everything that disagrees; a check that cannot be run at all is a fault of its own.
+    """Everything that disagrees; a check that cannot run is itself a fault.
 
-    `published`: number → head of seals as they were kept outside this database.
+    `published`: number → head of seals kept outside this database.
     """
     checks: list[tuple[str, Callable[[], Iterator[tuple[str, str]]]]] = [
         ("triggers", _triggers),
@@ -56,7 +56,7 @@ def faults(published: Mapping[int, str] = MappingProxyType({})) -> Iterator[Faul
 
 
 def not_covered() -> dict[str, int]:
-    """Rows that no seal covers yet: a change to them is not seen."""
+    """How many rows no seal covers yet; changes to them are not seen."""
     try:
         return unsealed()
     except UNREADABLE:
@@ -69,7 +69,7 @@ def _triggers() -> Iterator[tuple[str, str]]:
 
 
 def _integrity() -> Iterator[tuple[str, str]]:
-    """SQLite looks at every page of its file, and at every foreign key."""
+    """SQLite checks every page of its file and every foreign key."""
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
@@ -83,7 +83,7 @@ def _integrity() -> Iterator[tuple[str, str]]:
 
 
 def _sealed_rows() -> Iterator[tuple[str, str]]:
-    """Each sealed row has the digest that its seal holds; read in batches, row by row where a batch breaks."""
+    """Each sealed row still has its digest; read in batches, row by row where a batch fails."""
     versions = {pk: version for pk, version in _versions() if version in digests.COLUMNS}
     for kind, model in SEALED.items():
         last = 0

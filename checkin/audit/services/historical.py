@@ -1,4 +1,4 @@
-"""Does each decision about an opening balance still say what the batch's row says?"""
+"""Do decisions about opening balances agree with the rows of their batches?"""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ STANDING = (Decision.Outcome.APPROVED, Decision.Outcome.ADJUSTED)
 
 
 def decisions_and_rows() -> Iterator[tuple[str, str]]:
-    """Minutes of a standing decision are the row's, all of them supplementary; any other decision holds none."""
+    """A current decision has the row's minutes, all supplementary; any other decision has none."""
     said = {
         (volunteer, shift): minutes
         for volunteer, shift, minutes in OpeningBalanceRow.objects.filter(problem="", batch__shift__isnull=False)

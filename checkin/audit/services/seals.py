@@ -16,8 +16,8 @@ KINDS = ("entry", "decision", "history")
 
 
 def published(heads: Mapping[int, str]) -> Iterator[tuple[str, str]]:
-    """Each head that was kept outside (number → head) still stands in the chain: the only thing that shows a chain
-    made anew by somebody who holds the key, or one that lost its end."""
+    """Each head kept outside (number → head) is still in the chain. Only this shows a chain that a holder of the key
+    made again, or one that lost its end."""
     known = dict(Seal.objects.filter(number__in=heads).values_list("number", "head"))
     for number, head in sorted(heads.items()):
         if known.get(number) != head:
@@ -26,7 +26,7 @@ def published(heads: Mapping[int, str]) -> Iterator[tuple[str, str]]:
 
 
 def chain() -> Iterator[tuple[str, str]]:
-    """Every link follows from the one before and from its rows, and is signed by a key of ours."""
+    """Every seal follows from the one before and from its rows, and is signed by our key."""
     previous: Seal | None = None
     for seal in Seal.objects.order_by("number"):
         where = f"{Seal._meta.db_table} {seal.pk} (№{seal.number})"
@@ -38,7 +38,7 @@ def chain() -> Iterator[tuple[str, str]]:
 
 
 def _out_of_place(seal: Seal, rows: list[_Row]) -> Iterator[tuple[str, str]]:
-    """A seal numbers its rows without a gap, kind by kind, each kind by key: what does not fit is named."""
+    """Rows that are out of place: a seal numbers its rows without a gap, by kind and key."""
     before, expected = (-1, 0), 1
     for position, kind, pk, _digest in rows:
         where = f"{SealedEntry._meta.db_table} {seal.pk}/{position} ({kind} {pk})"

@@ -1,4 +1,4 @@
-"""Sums computed again from below: decisions, ledger, records, summaries, and rules no constraint can hold."""
+"""Recomputing decisions, ledger, records and summaries, and rules that no constraint can hold."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,7 +16,7 @@ BATCH = 2_000
 
 
 def decisions_and_records() -> Iterator[tuple[str, str]]:
-    """A record shows its latest decision; a decision's minutes follow from its own intervals and policy."""
+    """A record agrees with its latest decision; a decision's minutes follow from its intervals and policy."""
     table = ServiceRecord._meta.db_table
     records = ServiceRecord.objects.order_by().annotate(last=Max("decisions__n"), count=Count("decisions"))
     for pk, made, last, count in records.values_list("pk", "decisions_made", "last", "count").iterator(BATCH):
@@ -51,7 +51,7 @@ def decisions_and_ledger() -> Iterator[tuple[str, str]]:
 
 
 def summaries_and_ledger() -> Iterator[tuple[str, str]]:
-    """The sums that pages read are those of the ledger."""
+    """The summaries agree with the ledger."""
     expected = summaries.expected()
     names = ("volunteer_id", "month_on", "recording_unit_id", "volunteer_unit_id", "kind")
     figures = ("timed_minutes", "supplementary_minutes", "records")
@@ -105,7 +105,7 @@ def _quantised(intervals: tuple[Interval, ...] | list[Interval], quantum: int) -
 
 
 def _misfiled_entries() -> Iterator[tuple[str, str]]:
-    """An entry is about the person, units, day and kind of its record, and by whom its decision is."""
+    """Entries whose person, units, day, kind or decider differ from their record and decision."""
     strangers = LedgerEntry.objects.exclude(
         volunteer=F("record__volunteer"),
         volunteer_unit=F("record__volunteer_unit"),

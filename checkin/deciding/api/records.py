@@ -60,7 +60,7 @@ class ServiceRecordSerializer(serializers.ModelSerializer):
 
 
 class RecordDetailSerializer(ServiceRecordSerializer):
-    """One record with what its evidence is worth now; `basis` goes back with an approval."""
+    """One record with what its evidence is worth now; an approval sends `basis` back."""
 
     basis = serializers.SerializerMethodField()
     assessed_minutes = serializers.SerializerMethodField()
@@ -85,14 +85,14 @@ class RecordDetailSerializer(ServiceRecordSerializer):
 
 
 class RecordApproveSerializer(serializers.Serializer):
-    """The basis that was seen, and a word where one is needed."""
+    """The basis that was seen, and an explanation where one is needed."""
 
     basis = serializers.CharField(max_length=64)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
 class ServiceRecordViewSet(ReadOnlyModelViewSet):
-    """服务记录: own, of activities led, of units administered or inspected."""
+    """服务记录: the user's own, those of activities they lead, of units they administer or inspect."""
 
     queryset = ServiceRecord.objects.none()
     filterset_class = ServiceRecordFilter
@@ -117,7 +117,7 @@ class ServiceRecordViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=RecordApproveSerializer, responses=RecordDetailSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str | None = None) -> Response:
-        """Approve on the basis that was seen; 409 `basis_changed` when it is no longer so."""
+        """Approve on the basis that was seen; 409 `basis_changed` when the evidence has changed."""
         return self._decide(request, RecordApproveSerializer, decisions.approve)
 
     @extend_schema(request=ReasonSerializer, responses=RecordDetailSerializer)

@@ -1,4 +1,4 @@
-"""The shape of what a leader hands in and an approver decides."""
+"""Forms of handing in and deciding."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ LONGEST_REASON = 200
 
 
 class HandInForm(forms.Form):
-    """Heads counted at both ends; what differs from the scans is explained."""
+    """Heads counted at start and end; a difference to the scans is explained."""
 
     heads_at_start = forms.IntegerField(label=_("开始时清点人数"), min_value=0, max_value=100_000)
     heads_at_end = forms.IntegerField(label=_("结束时清点人数"), min_value=0, max_value=100_000)
@@ -27,7 +27,7 @@ class HandInForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    """The basis that was seen, and a word where one is needed."""
+    """The basis that was seen, and an explanation where one is needed."""
 
     basis = forms.CharField(widget=forms.HiddenInput, max_length=64)
     reason = forms.CharField(
@@ -38,7 +38,7 @@ class ApproveForm(forms.Form):
     )
 
     def ask_for_a_word(self) -> None:
-        """The service refuses an empty one here, so the page must not call it optional."""
+        """Require the reason: the service refuses an empty one here."""
         self.fields["reason"].required = True
         self.fields["reason"].help_text = _("这条记录有疑点或超过 12 小时，须写明如何核实、依据哪份文件。")
 
@@ -50,13 +50,13 @@ class AdjustForm(ReasonForm):
 
 
 class QueueForm(forms.Form):
-    """How the list of hours is arranged, and which shifts of it are chosen; nonsense is left out."""
+    """Order of the list of hours and the chosen shifts; invalid input is ignored."""
 
     order = forms.ChoiceField(required=False, choices=[("duty", _("期限")), ("suspicion", _("可疑程度"))])
     only = forms.ChoiceField(required=False, choices=[("clean", _("只看无疑点的"))])
 
     def wishes(self) -> dict[str, Any]:
-        """What the services take."""
+        """The input as the services take it."""
         self.is_valid()
         return {
             "order": self.cleaned_data.get("order") or "duty",
@@ -64,13 +64,13 @@ class QueueForm(forms.Form):
         }
 
     def chosen_shifts(self) -> set[int] | None:
-        """The shifts that were ticked; none at all means every one."""
+        """The ticked shifts; none means all."""
         given = self.data.getlist("shift") if self.data else []
         return {int(text) for text in given if text.isdecimal() and len(text) < 19} or None
 
 
 class SeenRecordsForm(forms.Form):
-    """Records approved together, each as `key:basis`; unreadable ones are an error of shape."""
+    """Records approved together, each as `key:basis`."""
 
     seen = forms.MultipleChoiceField(label=_("记录"), error_messages={"required": _("请至少选择一条记录。")})
 

@@ -1,4 +1,4 @@
-"""The shape of a new version of the hours policy."""
+"""The form of a new version of the hours policy."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ MOST_MINUTES = 1440
 
 
 class PolicyForm(forms.Form):
-    """Numbers in minutes, the first day of service, and where the rule comes from."""
+    """Numbers in minutes, the first day of service, and the reason."""
 
     quantum_minutes = forms.TypedChoiceField(
         label=_("认定单位"),
@@ -60,12 +60,12 @@ class PolicyForm(forms.Form):
 
     @classmethod
     def beginning_with(cls, policy: HoursPolicy) -> "PolicyForm":
-        """The numbers that hold now, to be changed."""
+        """The form filled with the current numbers."""
         return cls(initial={name: getattr(policy, name) for name in Numbers.__slots__})
 
     def numbers(self) -> Numbers:
         return Numbers(**{name: self.cleaned_data[name] for name in Numbers.__slots__})
 
     def wishes(self) -> dict[str, Any]:
-        """What both services take."""
+        """The input as both services take it."""
         return {"numbers": self.numbers(), "valid_from_on": self.cleaned_data["valid_from_on"]}

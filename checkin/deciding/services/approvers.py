@@ -1,4 +1,4 @@
-"""Whose turn a record is, and what waits for a person (design#deciders, D41, D121)."""
+"""Whose turn a record is, and which records wait for a user (design#deciders, D41, D121)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -43,13 +43,13 @@ Role = RoleAssignment.Role
 
 @dataclass(frozen=True, slots=True)
 class WaitingShift:
-    """A shift of which records wait for this user: how many, since when, and which of its people."""
+    """A shift with records that wait for this user: how many, since when, and which people."""
 
     shift_id: int
     people: int
     due_on: date
     overdue: int  # working days
-    is_regular: bool  # everybody but those left out; else only those taken in
+    is_regular: bool  # everybody except `left_out`; otherwise only `taken_in`
     left_out: frozenset[int] = frozenset()
     taken_in: frozenset[int] = frozenset()
 
@@ -72,7 +72,7 @@ class Ladder:
                 self.administrators[self.root.pk].add(user_id)
 
     def levels(self, unit_id: int, barred: set[int], *, only_root: bool = False) -> list[Unit]:
-        """Levels with somebody who is not barred: the unit or its successor, those above, leading ones, the root."""
+        """Levels with an unbarred administrator: the unit or its successor, those above, leading units, the root."""
         unit = self.units[unit_id]
         while unit.successor_id:
             unit = self.units[unit.successor_id]
@@ -84,12 +84,12 @@ class Ladder:
         return [*free, self.root or self.units[unit_id]]
 
     def everybody(self) -> set[int]:
-        """Whoever decides anywhere."""
+        """Everybody who decides anywhere."""
         return set().union(*self.administrators.values())
 
 
 def may_correct(record: ServiceRecord, user: User) -> bool:
-    """A decided record may be adjusted or voided by whoever might have decided it."""
+    """Whoever could have decided a record may adjust or void it."""
     return (
         record.status in ServiceRecord.COUNTED
         and can_decide_hours(user, record)
@@ -115,7 +115,7 @@ def deciding_units(records: Iterable[ServiceRecord]) -> dict[int, Unit]:
 def waiting_shifts(user: User) -> list[WaitingShift]:
     """Shifts of which records wait for this user, the oldest duty first, without loading the records (design#deciders).
 
-    Overdue ones also show on the levels above; nothing is ever approved by itself.
+    Overdue ones are also shown to the levels above; nothing is approved automatically.
     """
     pending = ServiceRecord.objects.pending().decidable_by(user).order_by()
     groups = list(
@@ -130,7 +130,7 @@ def waiting_shifts(user: User) -> list[WaitingShift]:
 
 
 def records_of(waiting: Iterable[WaitingShift]) -> ServiceRecordQuerySet:
-    """The records behind these lines of somebody's list."""
+    """The records behind these lines."""
     waiting = list(waiting)
     regular = [one for one in waiting if one.is_regular]
     left_out = frozenset[int]().union(*(one.left_out for one in regular))
@@ -146,14 +146,14 @@ def waiting_for(user: User) -> list[ServiceRecord]:
 
 
 def overdue_workdays(days: Iterable[date]) -> dict[date, int]:
-    """Working days that have passed since each due day; 0 until it is over."""
+    """Working days since each due day; 0 until it has passed."""
     days, today = set(days), clock.today()
     known = calendar() if any(day < today for day in days) else None
     return {day: arithmetic.workdays_between(day, today, known).days if known and day < today else 0 for day in days}
 
 
 class _Turns:
-    """Whether a shift's people wait for one user; people that differ from their shift are looked at one by one."""
+    """Decides whether a shift's people wait for a user; people who differ from their shift are checked singly."""
 
     def __init__(self, user: User, shift_ids: set[int]) -> None:
         self.user, self.ladder, self.barred = user, Ladder(), barred_by_shift(shift_ids)
@@ -171,7 +171,7 @@ class _Turns:
             self.special[record.shift_id, record.recording_unit_id].append(record)
 
     def of(self, shift_id: int, unit_id: int, people: int, due_on: date, overdue: int) -> WaitingShift:
-        """What of one shift waits for the user."""
+        """The part of one shift that waits for the user."""
         special = self.special[shift_id, unit_id]
         mine = {
             record.pk
@@ -205,6 +205,6 @@ class _Turns:
 
 
 def _long_days(shift_ids: set[int]) -> set[tuple[int, int]]:
-    """Whose day is longer than the usual approver may decide, found when the roll was handed in (D133)."""
+    """People whose day only the committee may decide, as found at the hand-in (D133)."""
     rows = Finding.objects.open().filter(code=FindingCode.LONG_DAY, shift__in=shift_ids, volunteer__isnull=False)
     return {(shift_id, volunteer_id) for shift_id, volunteer_id in rows.values_list("shift", "volunteer")}

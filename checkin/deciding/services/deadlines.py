@@ -1,4 +1,4 @@
-"""What of hours is due: rolls to hand in, hours to decide, objections to answer (D41, D43)."""
+"""What is due: rolls to hand in, hours to decide, objections to answer (D41, D43)."""
 
 from datetime import date, timedelta
 

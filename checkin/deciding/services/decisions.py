@@ -29,16 +29,16 @@ Outcome, Status, Reason = Decision.Outcome, ServiceRecord.Status, HoursRefused.R
 
 @dataclass
 class Batch:
-    """What became of records approved together."""
+    """The result of approving records together."""
 
     approved: list[Decision] = field(default_factory=list)
     refused: list[tuple[ServiceRecord, RuleViolation]] = field(default_factory=list)
 
 
 def approve(*, record: ServiceRecord, by: User, basis: str, reason: str = "") -> Decision:
-    """Turn what was handed in into minutes that count; somebody else than who entered it, on the basis they saw.
+    """Turn a handed-in record into minutes that count, by somebody else than who entered it, on the basis they saw.
 
-    What arrived meanwhile is looked at first, in a transaction of its own: a refusal must not forget what it saw.
+    New evidence is reviewed first, in its own transaction, so that a refusal keeps the findings.
     """
     require(can_decide_hours(by, record))
     shift_looks.look_before_decision(record=record)
@@ -143,20 +143,20 @@ def _refuse_status(record: ServiceRecord, *expected: str) -> None:
 
 
 def _refuse_unconfirmed(record: ServiceRecord) -> None:
-    """Hours of an emergency count once the committee has confirmed the activity (design#deciders)."""
+    """Hours of an emergency count only after the committee has confirmed the activity (design#deciders)."""
     activity = record.shift.activity
     if activity.origin == Activity.Origin.EMERGENCY and activity.approved_at is None:
         raise HoursRefused(Reason.EMERGENCY_UNCONFIRMED)
 
 
 def _refuse_unregistered(volunteer: Volunteer) -> None:
-    """A walk-in counts nothing until the real name is known (design#walk-ins)."""
+    """A walk-in's hours do not count before real-name registration (design#walk-ins)."""
     if (volunteer.merged_into or volunteer).volunteer_no is None:
         raise HoursRefused(Reason.NOT_REAL_NAME)
 
 
 def _refuse_tier(assessment: Assessment, by: User, reason: str) -> None:
-    """Over 8 h a day the committee, over 12 h with the document named in the reason (D133)."""
+    """Over 8 h a day only the committee decides, over 12 h only with a document named in the reason (D133)."""
     policy, hours = assessment.policy, hours_text(assessment.longest_day_minutes)
     if assessment.tier != ApprovalTier.NORMAL and not is_committee(by):
         raise HoursRefused(Reason.COMMITTEE_ONLY, hours=hours, limit=round_hours_text(policy.normal_daily_minutes))
@@ -171,7 +171,7 @@ def _refuse_unexplained(record: ServiceRecord, reason: str) -> None:
 
 
 def _refuse_unexplained_shift(record: ServiceRecord) -> None:
-    """What is odd about the whole roll is explained before any of its records counts."""
+    """Findings about the whole roll must be explained before any of its records counts."""
     count = Finding.objects.unexplained().about_shift().filter(shift=record.shift_id).count()
     if count:
         raise HoursRefused(Reason.SHIFT_UNEXPLAINED, count=count)
@@ -188,7 +188,7 @@ def _evidence_of(record: ServiceRecord) -> str:
 
 
 def _decide(record: ServiceRecord, outcome: str, status: str, by: User, reason: str, **arithmetic: Any) -> Decision:
-    """Write the decision, book its difference, move record and sums, in this order."""
+    """Write decision, ledger entries, record and summaries, in this order."""
     timed_before, supplementary_before = record.timed_minutes, record.supplementary_minutes
     stood = record.status in ServiceRecord.COUNTED
     decision = Decision.objects.create(

@@ -1,4 +1,4 @@
-"""Handing in the roll of a shift: from here on its hours wait for somebody else (design#decisions)."""
+"""Handing in the roll of a shift; its hours then wait for somebody else's decision (design#decisions)."""
 
 import hashlib
 from collections.abc import Collection
@@ -27,7 +27,7 @@ STILL_MOVING = (Status.PENDING, Status.RETURNED)
 
 
 class AboutSomebody(Protocol):
-    """A row about a person, read with the person's unit."""
+    """A row about a volunteer, with the volunteer's unit loaded."""
 
     volunteer_id: Any
     volunteer: Any
@@ -35,7 +35,7 @@ class AboutSomebody(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """How many the leader counted at both ends, and why that differs from the scans, if it does."""
+    """Heads counted at start and end, and the explanation if they differ from the scans."""
 
     at_start: int | None = None
     at_end: int | None = None
@@ -46,7 +46,7 @@ class Heads:
 
 
 def roll_of(shift: Shift) -> list[Attendance]:
-    """Everybody who left a trace at the shift: presence, an open check-in, or something to look at."""
+    """Everybody with a trace at the shift: presence, an open check-in, or a finding."""
     rows = Attendance.objects.filter(shift=shift).select_related(
         "volunteer__merged_into", "volunteer__unit", "shift__activity"
     )
@@ -94,7 +94,7 @@ def hand_in(*, shift: Shift, by: User, heads: Heads, open_as_zero: bool = False)
 
 @transaction.atomic
 def hand_in_people(*, shift: Shift, people: Collection[int], by: User) -> list[ServiceRecord]:
-    """Only these people, for whom `by` entered what has been approved since (D123); the caller holds the locks."""
+    """Hand in only these people, whose entered times were just approved (D123); the caller holds the locks."""
     roll = roll_of(shift)
     records = {record.volunteer_id: record for record in ServiceRecord.objects.filter(shift=shift)}
     moving = [
@@ -113,7 +113,7 @@ def hand_in_people(*, shift: Shift, people: Collection[int], by: User) -> list[S
 
 
 def _counted(heads: Heads, shift: Shift) -> Heads:
-    """What was not typed with the hand-in was counted on the spot; another number than there is explained."""
+    """Numbers not typed are taken from the head counts on site; different ones must be explained."""
     known = head_counts.of_shift(shift)
     for typed, counted in ((heads.at_start, known.at_start), (heads.at_end, known.at_end)):
         if None not in (typed, counted) and typed != counted and not heads.explanation.strip():
@@ -130,7 +130,7 @@ def basis_of(roll: list[Attendance]) -> str:
 
 
 def _locked(shift: Shift) -> Shift:
-    """The people of the roll first, then the shift: no scan moves anything while it is handed in."""
+    """The shift, locked after the people of the roll, so that no scan changes it meanwhile."""
     people = Volunteer.objects.select_for_update(no_key=True).filter(attendances__shift=shift.pk)
     list(people.order_by("pk"))
     Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
@@ -190,7 +190,7 @@ def _write_records(
     handed_in: HandIn,
     due_on: date,
 ) -> None:
-    """New people get a record with their unit and team frozen; returned and waiting ones go in again."""
+    """Create records with unit and team of that day; hand returned and waiting ones in again."""
     service_on = clock.local_date(shift.starts_at)
     people = [row.volunteer_id for row in moving]
     units, teams = home_units(moving, service_on), _teams(shift, people)
@@ -225,6 +225,6 @@ def home_units(rows: Collection[AboutSomebody], day: date) -> dict[int, Unit]:
 
 
 def _teams(shift: Shift, people: list[int]) -> dict[int, Team]:
-    """The team in which each person signed up, frozen there."""
+    """The team each person signed up with."""
     signups = SignUp.objects.active().filter(shift=shift, volunteer__in=people).exclude(team=None)
     return {signup.volunteer_id: signup.team for signup in signups.select_related("team") if signup.team}

@@ -1,4 +1,4 @@
-"""What a volunteer learns of a decision on the own hours, and the leader of what came back (D43)."""
+"""Notifications of decisions to the volunteer, and of returns to the leader (D43)."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,7 @@ def decided(entry: HistoryEntry, decision: Decision) -> None:
 
 
 def _origin(decision: Decision) -> str:
-    """What nobody measured is marked for ever (D123)."""
+    """The origin of hours that were not timed, always named (D123)."""
     minutes = decision.supplementary_minutes
     return str(_("（其中补录 {hours} 小时）")).format(hours=hours_text(minutes)) if minutes else ""
 

@@ -24,7 +24,7 @@ Status = ServiceRecord.Status
 
 
 class Stage(StrEnum):
-    """Where a shift's hours are held up."""
+    """The stage at which a shift's hours are late."""
 
     NOT_HANDED_IN = "not_handed_in"
     NOT_DECIDED = "not_decided"
@@ -35,9 +35,9 @@ LABELS = {Stage.NOT_HANDED_IN: _("未提交"), Stage.NOT_DECIDED: _("未认定")
 
 @dataclass(frozen=True, slots=True)
 class OverdueShift:
-    """One shift at one stage; `must_act` are leader and deputies, or those whose turn the decision is.
+    """One shift at one stage; `must_act` are leader and deputies, or those who must decide.
 
-    `above` are the administrators who see it besides because it is overdue for long; nothing is decided by itself.
+    `above` are administrators who also see it because it is long overdue; nothing is decided automatically.
     """
 
     shift: Shift
@@ -56,7 +56,7 @@ class OverdueShift:
 
 
 def due_among(shifts: QuerySet[Shift], *, before: date) -> list[OverdueShift]:
-    """What is due before a day that may lie ahead, the oldest first."""
+    """What is due before a day, which may be in the future, the oldest first."""
     days, today = calendar(), clock.today()
     undecided = list(_undecided(shifts, before))
     unhanded = _unhanded(shifts, days, before)
@@ -82,18 +82,18 @@ def due_among(shifts: QuerySet[Shift], *, before: date) -> list[OverdueShift]:
 
 
 def people_above(ladder: Ladder, at: Unit, higher: list[Unit], overdue_workdays: int) -> frozenset[int]:
-    """The administrators of the levels above on whose list overdue work shows up meanwhile."""
+    """The administrators of the levels above who already see the overdue work."""
     seen = levels_that_see([at, *higher], overdue_workdays)[1:]
     return frozenset().union(*(ladder.administrators[level.pk] for level in seen))
 
 
 def leaders(activity: Activity, overdue_workdays: int) -> list[User]:
-    """The leader; the deputies too once the day is over."""
+    """The leader, and once it is overdue the deputies too."""
     return [activity.leader, *(activity.deputy_leaders.all() if overdue_workdays > 0 else [])]
 
 
 def _undecided(shifts: QuerySet[Shift], before: date) -> Iterable[tuple[int, bool, int, date]]:
-    """Shift, whether the committee alone decides these people's long day, how many, since when (D133)."""
+    """Shift, whether only the committee may decide (D133), how many people, since when."""
     long_day = Finding.objects.open().filter(code=FindingCode.LONG_DAY, shift=OuterRef("shift"))
     late = ServiceRecord.objects.pending().filter(due_on__lt=before, shift__in=shifts).order_by()
     late = late.annotate(is_long=Exists(long_day.filter(volunteer=OuterRef("volunteer"))))
@@ -101,7 +101,7 @@ def _undecided(shifts: QuerySet[Shift], before: date) -> Iterable[tuple[int, boo
 
 
 def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, before: date) -> list[tuple[int, int, date]]:
-    """Nothing was handed in though somebody came, or what was returned did not come back."""
+    """Shifts with people but no hand-in, or with returned records not handed in again."""
     newest = datetime.combine(_latest_end(days, before) + timedelta(days=1), time(), clock.LOCAL)
     came = Attendance.objects.exclude(state=Attendance.State.NONE)
     returned = ServiceRecord.objects.filter(status=Status.RETURNED, due_on__lt=before)
@@ -120,7 +120,7 @@ def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, before: date) -> list
 
 
 def _latest_end(days: WorkCalendar, before: date) -> date:
-    """The last day on which a shift may have ended whose tenth working day lies before a day."""
+    """The latest end of a shift whose tenth working day is before this day."""
     day = before - timedelta(days=arithmetic.HOURS_DUE_WORKDAYS)
     while arithmetic.hours_due(day, days).on >= before:
         day -= timedelta(days=1)

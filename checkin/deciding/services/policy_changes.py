@@ -23,7 +23,7 @@ TRIAL_DAYS, MOST_COMPARED, SAMPLES = 30, 300, 5
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What a version says, all in minutes."""
+    """The numbers of a version, all in minutes."""
 
     quantum_minutes: int
     minimum_minutes: int
@@ -36,14 +36,14 @@ class Numbers:
         return cls(**{name: getattr(policy, name) for name in cls.__slots__})
 
     def candidate(self, valid_from_on: date) -> HoursPolicy:
-        """The version that is not made yet."""
+        """These numbers as an unsaved version."""
         known = {name: getattr(self, name) for name in self.__slots__}
         return HoursPolicy(version="…", valid_from_on=valid_from_on, **known)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One record by both rules."""
+    """One record under both policies."""
 
     record: ServiceRecord
     steps_before: tuple[str, ...]
@@ -54,7 +54,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Some records by both rules: how many there are and were compared, and the minutes before and after."""
+    """Records under both policies: how many exist, how many were compared, minutes before and after."""
 
     records: int = 0
     compared: int = 0
@@ -66,14 +66,14 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Undecided records that the new version would hold for, and a trial on what was served lately."""
+    """Undecided records that the new version would apply to, and a trial on recent service."""
 
     affected: Comparison
     trial: Comparison
 
 
 def preview(*, numbers: Numbers, valid_from_on: date, by: User) -> Preview:
-    """What the new version would change; nothing is written, and nothing decided is ever touched."""
+    """What the new version would change; writes nothing, and decided records never change."""
     require(is_committee(by))
     _refuse(numbers, valid_from_on)
     undecided = ServiceRecord.objects.filter(status__in=[Status.PENDING, Status.RETURNED])
@@ -88,7 +88,7 @@ def preview(*, numbers: Numbers, valid_from_on: date, by: User) -> Preview:
 
 @transaction.atomic
 def make(*, numbers: Numbers, valid_from_on: date, reason: str, by: User) -> HoursPolicy:
-    """The committee makes a version for service from a day on; what is decided keeps the version it was decided by."""
+    """The committee makes a version for service from a day on; decided records keep their version."""
     require(is_committee(by))
     _refuse(numbers, valid_from_on)
     if not reason.strip():
@@ -133,7 +133,7 @@ def _next_name(valid_from_on: date) -> str:
 
 
 def _compared(rows: QuerySet[ServiceRecord], candidate: HoursPolicy) -> Comparison:
-    """The newest of these records by the rule that holds and by the candidate, by a fixed number of queries."""
+    """The newest of these records under the current version and the candidate, by a fixed number of queries."""
     known = rows.for_lists().select_related("volunteer__merged_into")  # type: ignore[attr-defined]
     records = list(known.order_by("-service_on", "-pk")[:MOST_COMPARED])
     attendances = shift_rows.attendances_of(records)

@@ -1,4 +1,4 @@
-"""A shift as an approver sees it: each record with its worth, its findings, and whether it may go through unasked."""
+"""A shift as an approver sees it: each record with its worth, findings, and whether it is clean."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,16 +23,16 @@ class Row:
     assessment: Assessment
     findings: list[Finding]
     is_decidable: bool  # waits, and this user may decide it
-    is_clean: bool  # nothing to look at: may be approved with others
+    is_clean: bool  # no findings: may be approved with others
 
     @property
     def seen(self) -> str:
-        """What a form sends back: the record and the basis on which it was seen."""
+        """The value of the form: the record and the basis that was seen."""
         return f"{self.record.pk}:{self.assessment.basis}"
 
     @property
     def needs_a_word(self) -> bool:
-        """Approving this one asks for what was found out, or for the document (D133)."""
+        """Approving needs an explanation, or the document of a long day (D133)."""
         open_ones = [one for one in self.findings if one.state == Finding.State.OPEN and one.needs_a_word]
         return bool(open_ones) or self.assessment.tier == ApprovalTier.DOCUMENTED
 
@@ -42,18 +42,18 @@ class Row:
 
     @property
     def suspicion(self) -> int:
-        """What its open findings weigh together."""
+        """The summed weights of its open findings."""
         return sum(weight_of(one.code) for one in self.open_findings)
 
     @property
     def minutes(self) -> int:
-        """Of the decision, or what it would be now."""
+        """The decided minutes, or what they would be now."""
         waits = self.record.status in (ServiceRecord.Status.PENDING, ServiceRecord.Status.RETURNED)
         return self.assessment.credit.total_minutes if waits else self.record.minutes
 
 
 def rows_for(records: Iterable[ServiceRecord], *, user: User) -> list[Row]:
-    """The roll for this user, by a fixed number of queries for records of one unit."""
+    """The rows for this user, by a fixed number of queries for records of one unit."""
     records = list(records)
     shifts, people = {one.shift_id for one in records}, {one.volunteer_id for one in records}
     worth = assessments.assess_many(attendances_of(records))
@@ -97,7 +97,7 @@ def _row(
 
 
 def attendances_of(records: list[ServiceRecord]) -> list[Attendance]:
-    """The attendance of every record; one that is gone counts as none."""
+    """The attendance of every record; a missing one counts as empty."""
     shifts, people = {one.shift_id for one in records}, {one.volunteer_id for one in records}
     kept = {
         (row.volunteer_id, row.shift_id): row

@@ -27,7 +27,7 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a record or an attendance stands: a word, its tone, and who must act by when."""
+    """The state of a record or attendance: a word, its tone, and who must act by when."""
 
     label: str
     tone: str
@@ -35,7 +35,7 @@ class Standing:
 
 
 def standings_of(records: Iterable[ServiceRecord]) -> dict[int, Standing]:
-    """For each record where it stands, by a fixed number of queries."""
+    """The state of each record, by a fixed number of queries."""
     records = list(records)
     turns = approvers.deciding_units([record for record in records if record.status == Status.PENDING])
     days, shifts = calendar(), frames.frames_of(record.shift_id for record in records)

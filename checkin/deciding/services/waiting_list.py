@@ -1,4 +1,4 @@
-"""The list of hours to decide: what waits for a user, how odd each shift is, in which order (D91, D125)."""
+"""The list of hours to decide: what waits for a user, with suspicion and order (D91, D125)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,12 +15,12 @@ from checkin.words.finding_codes import weight_of
 from registry.models import User
 
 DUTY, SUSPICION = "duty", "suspicion"
-MOST_AT_ONCE = 200  # records on one page of clean ones
+MOST_AT_ONCE = 200  # records per page of clean ones
 
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """The open findings of a shift: how many, how much they weigh, and how many of its people are free of them."""
+    """The open findings of a shift: number, weight, and how many people have none."""
 
     findings: int = 0
     suspicion: int = 0
@@ -40,19 +40,19 @@ class QueueLine:
 
     @property
     def clean(self) -> int:
-        """People who may be approved together: nothing is odd about them or about the whole roll."""
+        """How many may be approved together: no findings about them or the whole roll."""
         return 0 if self.oddity.of_shift else max(0, self.people - self.oddity.odd_people)
 
 
 def waiting_lines(waiting: Iterable[WaitingShift]) -> list[QueueLine]:
-    """What waits for somebody as lines of a list, in the same order."""
+    """The waiting shifts as lines of a list, in the same order."""
     waiting = list(waiting)
     odd = oddities(one.shift_id for one in waiting)
     return [QueueLine(one.shift_id, one.people, one.due_on, one.overdue, odd[one.shift_id]) for one in waiting]
 
 
 def arranged(lines: Iterable[QueueLine], *, order: str = DUTY, only_clean: bool = False) -> list[QueueLine]:
-    """The same list with the oddest shift first, or without the shifts that have nobody clean."""
+    """The list sorted by suspicion, or without shifts that have nobody clean."""
     kept = [line for line in lines if line.clean or not only_clean]
     if order == SUSPICION:
         kept.sort(key=lambda line: (-line.oddity.suspicion, line.due_on, line.shift_id))

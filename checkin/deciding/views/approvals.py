@@ -1,4 +1,4 @@
-"""Deciding hours: a shift's roll, one record with its evidence."""
+"""Pages for deciding hours: a shift's roll, one record with its evidence."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -29,7 +29,7 @@ Status = ServiceRecord.Status
 @login_required
 @require_safe
 def hours_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """The roll of one shift; what is clean may be approved together."""
+    """The roll of one shift; clean records may be approved together."""
     shift = reviewed_shift(request, shift_id)
     looks.log(user=request.user, to=shift, unit=shift.activity.recording_unit)
     return _shift_page(request, shift)
@@ -54,7 +54,7 @@ def hours_shift_approve(request: HttpRequest, shift_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
-    """One record with everything it rests on."""
+    """One record with all its evidence."""
     record = _record(request, record_id)
     looks.log(user=request.user, to=record, unit=record.recording_unit)
     return _record_page(request, record)
@@ -86,7 +86,7 @@ def hours_record_adjust(request: HttpRequest, record_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def hours_record_void(request: HttpRequest, record_id: int) -> HttpResponse:
-    """Take every minute of the record back."""
+    """Void the record."""
     return _decide(request, record_id, "void_form", ReasonForm, decisions.void, _("已作废，台账已冲减。"))
 
 

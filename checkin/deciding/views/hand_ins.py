@@ -26,7 +26,7 @@ from registry.permissions import require
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def shift_hand_in(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """What the roll says, who has not checked out, heads, submit."""
+    """The roll, missing check-outs, head counts, submit."""
     shift = get_object_or_404(
         Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader"),
         pk=shift_id,

@@ -1,4 +1,4 @@
-"""时长规则: versions for the committee, what a new one would change, and the rule in force for everybody."""
+"""时长规则: versions and their preview for the committee, the rule in force for everybody."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,7 +17,7 @@ from registry.permissions import is_committee, require
 
 @require_safe
 def hours_policy(request: HttpRequest) -> HttpResponse:
-    """The rule that holds today in plain words, and what comes next; for everybody."""
+    """The rule in force and the next ones, in plain words, for everybody."""
     context = {"policy": policies.policy_for(clock.today()), "coming": policies.coming()}
     return render(request, "checkin/deciding/policy_public.html", context)
 
@@ -34,7 +34,7 @@ def hours_policies(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours_policy_create(request: HttpRequest) -> HttpResponse:
-    """First what the new version would change, then making it."""
+    """Preview a new version, then make it."""
     require(is_committee(request.user))
     form = PolicyForm(request.POST) if request.method == "POST" else None
     form = form or PolicyForm.beginning_with(policies.policy_for(clock.today()))

@@ -1,4 +1,4 @@
-"""核对: one table of what must be empty or explained before a roll counts."""
+"""核对: one table of what must be explained before a roll counts."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,7 +18,7 @@ from registry.permissions import can_lead, require
 @login_required
 @require_safe
 def hours_reconciliation(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Sign-ups, heads, scans and stations beside each other; leader and approver write their words."""
+    """Sign-ups, heads, scans and stations side by side, with explanations by leader and approver."""
     shift = reviewed_shift(request, shift_id)
     require(can_see_whole_roll(request.user, shift))
     lines = reconciliation.lines_of(shift)
@@ -37,7 +37,7 @@ def hours_reconciliation(request: HttpRequest, shift_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def finding_explain(request: HttpRequest, finding_id: int) -> HttpResponse:
-    """The leader says how a finding came about."""
+    """The leader explains a finding."""
     finding = get_object_or_404(Finding, pk=finding_id)
     reviewed_shift(request, finding.shift_id)
     with refusals_as_messages(request):
@@ -49,7 +49,7 @@ def finding_explain(request: HttpRequest, finding_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def finding_settle(request: HttpRequest, finding_id: int) -> HttpResponse:
-    """Say what was found out about a finding of a whole shift."""
+    """Settle a finding about a whole shift."""
     finding = get_object_or_404(Finding.objects.about_shift(), pk=finding_id)
     reviewed_shift(request, finding.shift_id)
     with refusals_as_messages(request):

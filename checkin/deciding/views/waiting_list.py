@@ -1,4 +1,4 @@
-"""The list of hours to decide, and the clean ones of several shifts together."""
+"""The list of hours to decide, and clean records of several shifts together."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from registry.permissions import require
 @login_required
 @require_safe
 def hours_queue(request: HttpRequest) -> HttpResponse:
-    """Shifts with records to decide, the oldest duty first; `?view=all` shows everything in reach."""
+    """Shifts with records to decide, the oldest duty first; `?view=all` shows all the user may read."""
     require(can_see_queue(request.user))
     if request.GET.get("view") == "all" or only_reads_hours(request.user):
         return _all_records(request)
@@ -43,7 +43,7 @@ def hours_queue(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def hours_clean(request: HttpRequest) -> HttpResponse:
-    """Records of the chosen shifts (or of all that wait) with nothing to look at, ready to be approved together."""
+    """Clean records of the chosen or all waiting shifts, to approve together."""
     require(can_see_queue(request.user) and not only_reads_hours(request.user))
     return _clean_page(request)
 

@@ -60,7 +60,7 @@ class EnteredTimesSerializer(serializers.Serializer):
 @extend_schema(request=BatchSerializer, responses={200: EnteredTimesSerializer})
 @api_view(["POST"])
 def entered_time_batch(request: Request, shift_id: int) -> Response:
-    """All lines or none; the same again gives the same rows. 409 `entered_lines_refused` names each bad line."""
+    """All lines or none; repeating it changes nothing. 409 `entered_lines_refused` names each bad line."""
     shifts = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader")
     shift = get_object_or_404(shifts, pk=shift_id)
     require(can_take_roll(request.user, shift))
@@ -88,7 +88,7 @@ def _entered(request: Request, shift: Shift, said: dict[str, Any], people: list[
 
 
 def _people(shift: Shift, lines: list[dict[str, Any]]) -> list[Volunteer]:
-    """Who is meant, among the people of the roll; anybody else is unknown here."""
+    """The people meant, found on the roll only."""
     known = [line.volunteer for line in roll.people_of(shift)]
     by_key = {person.pk: person for person in known}
     told = {str(person.uuid): person for person in known} | {person.volunteer_no: person for person in known}

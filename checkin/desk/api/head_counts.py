@@ -1,4 +1,4 @@
-"""`/api/v1/shifts/<id>/head-counts/`: how many heads were counted on the spot, beside who came."""
+"""`/api/v1/shifts/<id>/head-counts/`: head counts on site, beside the number of people scanned."""
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -32,7 +32,7 @@ class CountedSerializer(serializers.Serializer):
 @extend_schema(methods=["GET"], responses=CountedSerializer)
 @api_view(["GET", "POST"])
 def head_count(request: Request, shift_id: int) -> Response:
-    """Read what was counted, or count."""
+    """Read the head counts, or add one."""
     shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
     require(can_take_roll(request.user, shift))
     if request.method == "POST":

@@ -15,7 +15,7 @@ from registry.models import Shift
 
 Reason = SheetRowRefused.Reason
 MOST_ROWS = 2_000
-EARLY_HOUR = re.compile(r"\d:\d\d(:\d\d)?")  # 9:05, which a browser's clock would show as empty
+EARLY_HOUR = re.compile(r"\d:\d\d(:\d\d)?")  # 9:05, which a browser's time input would show as empty
 HEADINGS = ("姓名", "单位", "编号", "签到", "签退", "行码")
 
 
@@ -30,7 +30,7 @@ class BookRow:
 
 
 def as_xlsx(shift: Shift, people: Iterable[RollPerson], codes: dict[int, str]) -> bytes:
-    """Everybody without presence; empty hours are filled in where somebody was there."""
+    """Everybody without presence, with empty times to fill in."""
     rows = [
         (one.name, str(one.unit), one.volunteer_no or "", "", "", codes[one.pk])
         for one in (line.volunteer for line in people if not line.state)
@@ -50,7 +50,7 @@ def as_xlsx(shift: Shift, people: Iterable[RollPerson], codes: dict[int, str]) -
 
 
 def read(content: bytes) -> list[BookRow]:
-    """The rows with a code and at least one hour; anything else is no table of ours."""
+    """The rows with a code and at least one time; refuses a workbook that is not this table."""
     try:
         rows = rows_of(content, most_rows=MOST_ROWS)
     except (UnreadableWorkbook, TooManyRows):
@@ -67,7 +67,7 @@ def read(content: bytes) -> list[BookRow]:
 
 
 def _text(value: object) -> str:
-    """A cell as it would have been typed: hours as 09:00."""
+    """A cell as text, times as 09:00."""
     if isinstance(value, datetime | time):
         return f"{value:%H:%M}"
     typed = str(value).strip().replace("：", ":") if value is not None else ""

@@ -1,4 +1,4 @@
-"""Shapes of a volunteer's own press, and of where the phone was."""
+"""Forms of a volunteer's own check-in, and of the phone's location."""
 
 import unicodedata
 
@@ -9,7 +9,7 @@ DIGITS = 6
 
 
 class PasscodeField(forms.CharField):
-    """Six digits as they were heard: with gaps, or in the wide digits of a Chinese keyboard."""
+    """Six digits, also with spaces or in full width."""
 
     def to_python(self, value: object) -> str:
         return "".join(unicodedata.normalize("NFKC", str(value or "")).split())
@@ -21,7 +21,7 @@ class PasscodeField(forms.CharField):
 
 
 class PasscodeForm(forms.Form):
-    """Six digits heard at the site."""
+    """The passcode said at the site."""
 
     shift = forms.UUIDField(widget=forms.HiddenInput)
     passcode = PasscodeField(
@@ -44,6 +44,6 @@ class TicketForm(forms.Form):
 
 
 class LocationConsentForm(TicketForm):
-    """Yes or no beside the press; the press does not wait for it."""
+    """Consent to storing the location; the check-in does not wait for it."""
 
     answer = forms.ChoiceField(choices=[("give", _("同意")), ("withdraw", _("撤回"))])

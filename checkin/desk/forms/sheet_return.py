@@ -1,4 +1,4 @@
-"""Shapes of what a sheet that came back is typed into: a row per person, a reason, a photo; the services decide."""
+"""Forms of a returned sign-in sheet: a row per person, a reason, a photo."""
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
@@ -18,7 +18,7 @@ NO_HOUR = {"invalid": _("请按 09:00 的样子填写时间。")}
 
 
 class TimeInput(forms.TimeInput):
-    """The phone's own clock."""
+    """The phone's own time picker."""
 
     input_type = "time"
 
@@ -47,13 +47,13 @@ class RowForm(forms.Form):
 
     @property
     def times(self) -> tuple[datetime, datetime]:
-        """Both ends; over midnight an early hour lies on the next day."""
+        """Both times; in a shift over midnight an early one is on the next day."""
         in_at = _moment_after(self.starts_at - HALF_A_DAY, self.starts_at, self.cleaned_data["in_at"])
         return in_at, _moment_after(in_at, self.starts_at, self.cleaned_data["out_at"])
 
 
 class SheetReturnForm(forms.Form):
-    """Everybody on the roll, what the sheet is, and its picture; a file once stored is named, not sent again."""
+    """Everybody on the roll, the reason, and the picture; a stored file need not be sent again."""
 
     reason = forms.CharField(
         label=_("原因"), max_length=LONGEST_REASON, help_text=_("例如：现场没有网络，用纸质签到表签到。")
@@ -86,7 +86,7 @@ class SheetReturnForm(forms.Form):
         self.rows = [RowForm(data, person=person, code=codes.get(person.volunteer.pk, ""), **span) for person in people]
 
     def clean(self) -> dict[str, Any]:
-        if self.data.get("do", "save") != "save":  # filling rows in keeps nothing yet
+        if self.data.get("do", "save") != "save":  # filling in rows stores nothing yet
             self.errors.pop("reason", None)
         return self.cleaned_data
 
@@ -111,14 +111,14 @@ class SheetReturnForm(forms.Form):
 
     @property
     def evidence_name(self) -> str:
-        """What was uploaded already, for the page."""
+        """The name of the file that is already stored."""
         try:
             return str(self.fields["evidence"].clean(self["evidence"].value()) or "")
         except forms.ValidationError:
             return ""
 
     def refuse(self, lines: dict[int, Any]) -> None:
-        """Say at each row why it was refused."""
+        """Show at each row why it was refused."""
         for row in self.rows:
             person = row.person.volunteer
             if refusal := lines.get(person.merged_into_id or person.pk):
@@ -126,7 +126,7 @@ class SheetReturnForm(forms.Form):
 
 
 class CloseAllForm(forms.Form):
-    """Who forgot to check out, all of them ticked, and why."""
+    """Everybody who forgot to check out, all ticked, and the reason."""
 
     people = forms.TypedMultipleChoiceField(label=_("补签退的人"), coerce=int, widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(
@@ -140,7 +140,7 @@ class CloseAllForm(forms.Form):
 
 
 class DeterminationRow(forms.Form):
-    """What one person delivered from afar, and how long it took."""
+    """What one person delivered remotely, and how long it took."""
 
     minutes = forms.IntegerField(
         label=_("核定分钟数"),
@@ -167,7 +167,7 @@ class DeterminationRow(forms.Form):
 
 
 class DeterminationForm(forms.Form):
-    """Everybody of a remote shift; rows left empty say nothing."""
+    """Everybody of a remote shift; empty rows are ignored."""
 
     def __init__(self, data: Any = None, *, rows: list[DeterminationRow]) -> None:
         super().__init__(data)
@@ -193,6 +193,6 @@ def _hour(at: datetime) -> time:
 
 
 def _moment_after(not_before: datetime, starts_at: datetime, hour: time) -> datetime:
-    """The hour on the shift's first day, or on the next where it would lie too early."""
+    """The time on the shift's first day, or on the next if it would be too early."""
     at = datetime.combine(clock.local_date(starts_at), hour, tzinfo=clock.LOCAL)
     return at if at > not_before else at + timedelta(days=1)

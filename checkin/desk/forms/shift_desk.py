@@ -1,4 +1,4 @@
-"""Shapes of what is typed at a shift's desk; the services decide."""
+"""Forms of a shift's desk."""
 
 from datetime import datetime
 from typing import Any
@@ -42,7 +42,7 @@ class DirectionForm(forms.Form):
 
 
 class EnlistForm(forms.Form):
-    """A name and a phone: who is not on the list."""
+    """Name and phone of somebody who is not on the list."""
 
     name = forms.CharField(label=_("姓名"), max_length=50)
     phone = forms.CharField(
@@ -63,13 +63,13 @@ class EnlistForm(forms.Form):
 
 
 class WalkInForm(EnlistForm):
-    """Who stands at the gate without a place."""
+    """A walk-in."""
 
     nonce = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
 
 class HeadCountForm(forms.Form):
-    """Heads counted at one end."""
+    """Heads counted at the start or the end."""
 
     moment = forms.ChoiceField(choices=HeadCount.Moment.choices)
     heads = forms.IntegerField(min_value=0, max_value=100_000)
@@ -83,7 +83,7 @@ class CloseForm(forms.Form):
 
 
 class EnteredTimeForm(forms.Form):
-    """Both ends from a paper sheet."""
+    """Both times from a paper sheet."""
 
     in_at = moment_field(_("签到时间"))
     out_at = moment_field(_("签退时间"))

@@ -1,4 +1,4 @@
-"""Times of many people entered at once: all of them or none, and the same again changes nothing (D116, D134, D135)."""
+"""Entering times of many people: all or none, and repeating it changes nothing (D116, D134, D135)."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """One person as the sheet says."""
+    """One person's row of the sheet."""
 
     volunteer: Volunteer
     in_at: datetime
@@ -32,7 +32,7 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """What one person delivered, and how long the leader holds it took."""
+    """What one person delivered, and the minutes that the leader determined."""
 
     volunteer: Volunteer
     minutes: int
@@ -41,7 +41,7 @@ class Determination:
 
 @dataclass(slots=True)
 class _Batch:
-    """What is read once, under the lock of everybody named."""
+    """Data read once, with everybody named locked."""
 
     shift: Shift
     by: User
@@ -83,7 +83,7 @@ def enter_sheet(
 
 @transaction.atomic
 def determine(*, shift: Shift, lines: Sequence[Determination], by: User) -> list[EnteredTime]:
-    """The leader determines remote service by what was delivered, no more than the shift holds (D135)."""
+    """The leader determines remote service by its results, at most the shift without breaks (D135)."""
     batch = _begin(shift, Origin.DETERMINED, [line.volunteer for line in lines], by)
     rests = _rests(shift)
     most = _minutes_between(shift.starts_at, batch.ends_at, rests)
@@ -124,12 +124,12 @@ def close_all(
 
 
 def most_minutes(shift: Shift) -> int:
-    """What can be determined at most: the shift without its breaks."""
+    """The most that can be determined: the shift without its breaks."""
     return _minutes_between(shift.starts_at, effective_end(shift), _rests(shift))
 
 
 def determined_at(shift: Shift) -> dict[int, tuple[int, str]]:
-    """Person → minutes and deliverable as they stand determined."""
+    """Person → minutes and result as currently determined."""
     rests = _rests(shift)
     rows = EnteredTime.objects.filter(shift=shift, origin=Origin.DETERMINED, replaced_by=None).exclude(out_at=None)
     return {row.volunteer_id: (_minutes_between(shift.starts_at, row.out_at, rests), row.reason) for row in rows}  # type: ignore[arg-type]
@@ -186,7 +186,7 @@ def _refuse_lines(rows: Iterable[_Row], check: Callable[[_Row], None]) -> None:
 
 
 def _enter(batch: _Batch, rows: Sequence[_Row], *, did: str, evidence: StoredFile | None = None) -> list[EnteredTime]:
-    """Write what is not there yet; a row that stands as told stays the one it is."""
+    """Write what is new; a row that already says the same stays."""
     new = [row for row in rows if not _says(batch.standing.get(row.person), row)]
     made = EnteredTime.objects.bulk_create(
         EnteredTime(
@@ -212,7 +212,7 @@ def _enter(batch: _Batch, rows: Sequence[_Row], *, did: str, evidence: StoredFil
 
 
 def _says(known: EnteredTime | None, row: _Row) -> bool:
-    """The standing entry tells the same times; of a determination also the same deliverable."""
+    """The current entry has the same times and, for a determination, the same result."""
     if known is None or (known.in_at, known.out_at) != (row.in_at, row.out_at):
         return False
     return known.origin != Origin.DETERMINED or known.reason == row.reason
@@ -229,7 +229,7 @@ def _minutes_between(since: datetime, until: datetime, rests: list[tuple[datetim
 
 
 def _end_after(starts_at: datetime, minutes: int, rests: list[tuple[datetime, datetime]]) -> datetime:
-    """The moment at which so many minutes outside the breaks are over."""
+    """The moment when this many minutes outside the breaks have passed."""
     end = starts_at + timedelta(minutes=minutes)
     for start, until in rests:
         if start < end:

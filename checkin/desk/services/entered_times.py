@@ -36,7 +36,7 @@ def close(*, volunteer: Volunteer, shift: Shift, out_at: datetime, reason: str, 
 def enter(
     *, volunteer: Volunteer, shift: Shift, in_at: datetime, out_at: datetime, origin: str, reason: str, by: User
 ) -> EnteredTime:
-    """Both ends from a paper sheet or a determination, within the shift, of somebody on its list (D134, D135)."""
+    """Enter both times of somebody on the list, within the shift (D134, D135)."""
     volunteer = _locked(volunteer, shift, reason, by)
     refuse_kind(shift, origin)
     refuse_pair(in_at, out_at, shift.starts_at, effective_end(shift))
@@ -49,7 +49,7 @@ def enter(
 
 @transaction.atomic
 def take_back(*, entered: EnteredTime, reason: str, by: User) -> EnteredTime:
-    """A mistaken entry is taken back by a new one that names it; nothing is edited."""
+    """Withdraw a mistaken entry by a new one that names it; nothing is edited."""
     volunteer = _locked(entered.volunteer, entered.shift, reason, by)
     if EnteredTime.objects.filter(replaces=entered).exists() or not (entered.in_at or entered.out_at):
         raise EnteredTimeRefused(Reason.TAKEN_BACK)
@@ -72,7 +72,7 @@ def _locked(volunteer: Volunteer, shift: Shift, reason: str, by: User) -> Volunt
 
 
 def refuse_kind(shift: Shift, origin: str) -> None:
-    """Remote service is determined by its deliverable, never by times; nothing else is determined (D135)."""
+    """Remote service is determined by its results, never by times; nothing else is determined (D135)."""
     is_remote = shift.activity.is_remote
     if is_remote and origin in (Origin.PAPER, Origin.LEADER_CLOSED):
         raise EnteredTimeRefused(Reason.REMOTE)
@@ -81,7 +81,7 @@ def refuse_kind(shift: Shift, origin: str) -> None:
 
 
 def refuse_pair(in_at: datetime, out_at: datetime, starts_at: datetime, ends_at: datetime) -> None:
-    """Both ends lie within the shift and are over."""
+    """Both times are within the shift and in the past."""
     if not starts_at <= in_at < out_at <= ends_at:
         raise EnteredTimeRefused(Reason.OUTSIDE_SHIFT, starts=clock_of(starts_at), ends=clock_of(ends_at))
     _refuse_future(out_at)

@@ -1,4 +1,4 @@
-"""Extensions: after the first scan a shift's end moves only like this, with a reason (D128)."""
+"""Extensions: once scanning has begun, a shift's end moves only by them, with a reason (D128)."""
 
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ LONGEST = timedelta(hours=12)
 
 @transaction.atomic
 def extend(*, shift: Shift, ends_at: datetime, reason: str, by: User) -> ShiftExtension:
-    """The leader moves the end later before handing in; everybody's attendance is folded anew."""
+    """The leader moves the end later before handing in; everybody's attendance is rebuilt."""
     require(can_take_roll(by, shift))
     people = attendance.lock_everybody(shift=shift)
     shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)

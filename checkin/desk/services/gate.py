@@ -1,4 +1,4 @@
-"""What the page at the gate says to one person at this moment: where they stand, and the one next step (D112–D116)."""
+"""What the page at the gate shows a person: their situation and the one next step (D112–D116)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ SHOWN_INSTEAD = 3
 
 
 class Situation(StrEnum):
-    """The first of these that is true is what the page is about."""
+    """Situations in order; the page shows the first that applies."""
 
     STRANGER = "stranger"
     BARRED = "barred"
@@ -63,12 +63,12 @@ class Gate:
 
     @property
     def elsewhere_runs(self) -> bool:
-        """The other check-in is of a shift that is still on, not one whose check-out was forgotten long ago."""
+        """The other check-in is at a shift that still runs, not a forgotten check-out."""
         return self.elsewhere is not None and self.now <= self.elsewhere.shift.scans_until
 
     @property
     def awaits_admission(self) -> bool:
-        """Presence is kept all the same; hours are decided once the registration was admitted (D57)."""
+        """Not admitted yet: presence is kept, hours are decided after admission (D57)."""
         return self.person is not None and not self.person.is_registered
 
     @property
@@ -77,7 +77,7 @@ class Gate:
 
     @property
     def is_still_asking(self) -> bool:
-        """The page looks by itself whether the leader has said yes, for a quarter of an hour."""
+        """The page keeps asking for the leader's confirmation, for a quarter of an hour."""
         return self.signup is not None and self.now < self.signup.created_at + ASKING_LASTS
 
     @property
@@ -87,7 +87,7 @@ class Gate:
 
     @property
     def opens_in_time(self) -> bool:
-        """The ticket will still be good when scanning begins."""
+        """The ticket will still be valid when the window opens."""
         return self.shift.scans_from <= self.ticket.expires_at
 
     def _told(self) -> list[tuple[Situation, bool]]:
@@ -113,7 +113,7 @@ class Gate:
 
 
 def look(*, ticket: Ticket, shift: Shift, volunteer: Volunteer | None) -> Gate:
-    """Where the person stands at this shift; at most six queries."""
+    """The person's situation at this shift; at most six queries."""
     now, ends_at = clock.now(), effective_end(shift)
     if volunteer is None:
         return Gate(ticket, shift, now, ends_at)
@@ -144,7 +144,7 @@ def running_of(attendance: Attendance, shift: Shift, ends_at: datetime, now: dat
 
 
 def _instead_of(shift: Shift) -> list[Shift]:
-    """Where a shift was cancelled: what the activity still offers."""
+    """For a cancelled shift: other shifts of the activity."""
     if shift.takes_place:
         return []
     return list(Shift.objects.upcoming().filter(activity=shift.activity).in_order()[:SHOWN_INSTEAD])

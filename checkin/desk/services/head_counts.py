@@ -1,4 +1,4 @@
-"""现场清点: how many heads the leader counts at both ends; the newest number holds, all of them are kept."""
+"""现场清点: heads counted at start and end; the newest number counts, all are kept."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ Reason, Moment = HeadCountRefused.Reason, HeadCount.Moment
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The newest number of each end, and how many the scans know of."""
+    """The newest number of start and end, and how many people scanned in."""
 
     came: int
     start: HeadCount | None = None
@@ -34,19 +34,19 @@ class Counted:
 
     @property
     def ends(self) -> list[tuple[str, str, HeadCount | None]]:
-        """Both ends in their order, for a page."""
+        """Start and end in order, for a page."""
         newest = (self.start, self.end)
         return [(moment.value, str(moment.label), row) for moment, row in zip(Moment, newest, strict=True)]
 
     @property
     def differs(self) -> bool:
-        """A head more or less than who came must be explained before the hand-in."""
+        """The count differs from the people scanned in and must be explained at the hand-in."""
         return any(heads is not None and heads != self.came for heads in (self.at_start, self.at_end))
 
 
 @transaction.atomic
 def count(*, shift: Shift, moment: str, heads: int, by: User) -> HeadCount:
-    """Keep the number the leader counted; the same number again is the same count."""
+    """Store the number; the same number again is not stored twice."""
     require(can_take_roll(by, shift))
     shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     if shift.cancelled_at:
@@ -64,7 +64,7 @@ def count(*, shift: Shift, moment: str, heads: int, by: User) -> HeadCount:
 
 
 def of_shift(shift: Shift) -> Counted:
-    """What was counted so far beside who came, by two queries."""
+    """The counts so far beside the people scanned in, by two queries."""
     newest = {row.moment: row for row in HeadCount.objects.filter(shift=shift)}
     came = Attendance.objects.came().filter(shift=shift).count()
     return Counted(came, newest.get(Moment.START), newest.get(Moment.END))

@@ -1,4 +1,4 @@
-"""A quarter of an hour after the planned end: who has not checked out is told, and so is the leader (D116)."""
+"""Reminding people who have not checked out, and their leader, 15 minutes after the planned end (D116)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ LONGEST_EXTENSION = timedelta(hours=12)
 
 
 def remind_of_check_outs() -> int:
-    """Tell everybody still checked in and their leaders, once per shift and person; no end is ever filled in."""
+    """Remind everybody still checked in, and their leaders, once per shift and person; never fill in an end."""
     open_since_end = _still_in()
     known = _already_told(open_since_end)
     by_shift: dict[int, list[Attendance]] = defaultdict(list)
@@ -38,7 +38,7 @@ def remind_of_check_outs() -> int:
 
 
 def _still_in() -> list[Attendance]:
-    """Present at shifts whose end, as extensions left it, is a quarter of an hour ago."""
+    """People still checked in at shifts that ended, extensions included, a quarter of an hour ago."""
     now = clock.now()
     recent = Attendance.objects.filter(
         state=Attendance.State.OPEN,

@@ -18,7 +18,7 @@ def codes_of(shift: Shift, people: Collection[int]) -> dict[int, str]:
 
 
 def person_of(text: str, *, shift: Shift) -> int:
-    """Whose row of this shift's sheet was read; the sheet of another shift, or of nobody, is refused."""
+    """The person of a row of this shift's sheet; codes of other shifts or forged ones are refused."""
     row = sheet_rows.read(text, secrets=[key.secret for key in keys.all_of(keys.Purpose.SITE_CODE)])
     if row is None:
         raise SheetRowRefused(Reason.FORGED)

@@ -1,4 +1,4 @@
-"""The volunteer's own check-in: the code that was scanned, the passcode that was heard (design#scanning)."""
+"""Pages of a volunteer's own check-in, by site code or passcode (design#scanning)."""
 
 from uuid import UUID
 
@@ -32,7 +32,7 @@ from registry.permissions import require, volunteer_of
 @require_GET
 @never_cache
 def code_open(request: HttpRequest, shift_uuid: UUID, part: str) -> HttpResponse:
-    """The address in the site code: seen now, pressed on the next page, after the login if need be."""
+    """The address in the site code: makes a ticket, and leads to the page with the button."""
     shift = get_object_or_404(Shift.objects.select_related("activity"), uuid=shift_uuid)
     try:
         ticket = site_codes.ticket_for(shift=shift, part=part)
@@ -44,7 +44,7 @@ def code_open(request: HttpRequest, shift_uuid: UUID, part: str) -> HttpResponse
 @login_required
 @never_cache
 def code_press(request: HttpRequest) -> HttpResponse:
-    """GET shows what one press will do; POST does it, twice without harm."""
+    """GET shows what the press will do; POST does it and may be repeated."""
     text = request.POST.get("ticket") or request.GET.get("ticket", "")
     try:
         ticket = site_codes.read_ticket(text, by=request.user)
@@ -61,7 +61,7 @@ def code_press(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def code_entry(request: HttpRequest) -> HttpResponse:
-    """Where a passcode is typed: the shifts of today that one has signed up for."""
+    """Type a passcode for one of today's shifts that the user signed up for."""
     signups = SignUp.objects.confirmed().filter(
         volunteer__user=request.user, shift__scans_from__lte=clock.now(), shift__scans_until__gte=clock.now()
     )
@@ -74,7 +74,7 @@ def code_entry(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def passcode_press(request: HttpRequest) -> HttpResponse:
-    """The passcode that was heard is the press itself."""
+    """Check in or out by passcode."""
     form = PasscodeForm(request.POST)
     shift = None
     if form.is_valid():
@@ -90,7 +90,7 @@ def passcode_press(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def walk_in_ask(request: HttpRequest) -> HttpResponse:
-    """Without a place: tell the leader, who puts one on the list."""
+    """Ask the leader for a place at the gate."""
     form = TicketForm(request.POST)
     try:
         ticket = site_codes.read_ticket(form.data.get("ticket", ""), by=request.user)
@@ -109,7 +109,7 @@ def walk_in_ask(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def walk_ins_asked(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Who waits at the gate, for the desk that looks by itself."""
+    """Who waits at the gate; the desk polls this."""
     shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
     require(can_take_roll(request.user, shift))
     asked = SignUp.objects.asked_at_the_gate(shift).select_related("volunteer__unit")
@@ -120,7 +120,7 @@ def walk_ins_asked(request: HttpRequest, shift_id: int) -> HttpResponse:
 @require_safe
 @never_cache
 def site_code(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """The organiser's screen; once loaded it needs no network."""
+    """The organiser's screen with the site code; it needs no network once loaded."""
     shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
     require(can_take_roll(request.user, shift))
     if shift.activity.is_remote:
@@ -152,7 +152,7 @@ def _address_of(ticket: Ticket) -> str:
 
 
 def _refused(request: HttpRequest, refusal: RuleViolation, shift: Shift | None = None) -> HttpResponse:
-    """No valid ticket: what to do instead; a page that is open already gets it in its place."""
+    """Without a valid ticket: what to do instead, as a page or as a fragment for an open page."""
     template = "checkin/desk/_code_refused.html" if is_htmx(request) else "checkin/desk/code_refused.html"
     context = {"refusal": refusal, "shift": shift, "picture": _card_picture(request)}
     return render(request, template, context, status=422)
@@ -187,7 +187,7 @@ def _page(
 
 
 def _card_picture(request: HttpRequest) -> str:
-    """One's card on the same page: it is there when the network is not."""
+    """The user's card inside the page, for when the network fails."""
     volunteer = volunteer_of(request.user)
     if volunteer is None or not volunteer.is_registered or volunteer.volunteer_no is None:
         return ""

@@ -1,4 +1,4 @@
-"""Times entered afterwards, and a later end: each with its reason, nothing edited (D116, D128)."""
+"""Pages for entered times and extensions, each with a reason (D116, D128)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ from registry.models import Shift, Volunteer
 
 @login_required
 def check_out_close(request: HttpRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
-    """A forgotten check-out is 0 until somebody closes it."""
+    """Close a forgotten check-out."""
     shift = shift_of(request, shift_id)
     volunteer = get_object_or_404(Volunteer, pk=volunteer_id, pk__in=roll.pks_of(shift))
     initial = {"out_at": as_input(entered_times.effective_end(shift))}
@@ -40,7 +40,7 @@ def check_out_close(request: HttpRequest, shift_id: int, volunteer_id: int) -> H
 
 @login_required
 def entered_time_create(request: HttpRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
-    """Both ends from a paper sheet, for one person."""
+    """Enter both times of one person from a paper sheet."""
     shift = shift_of(request, shift_id)
     volunteer = get_object_or_404(Volunteer, pk=volunteer_id, pk__in=roll.pks_of(shift))
     initial = {"in_at": as_input(shift.starts_at), "out_at": as_input(entered_times.effective_end(shift))}
@@ -61,7 +61,7 @@ def entered_time_create(request: HttpRequest, shift_id: int, volunteer_id: int) 
 
 @login_required
 def entered_time_take_back(request: HttpRequest, shift_id: int, entered_id: int) -> HttpResponse:
-    """A mistaken entry is taken back by a new one."""
+    """Withdraw a mistaken entry."""
     shift = shift_of(request, shift_id)
     entered = get_object_or_404(EnteredTime.objects.select_related("volunteer", "shift"), pk=entered_id, shift=shift)
     form = ReasonForm(request.POST or None)
@@ -75,7 +75,7 @@ def entered_time_take_back(request: HttpRequest, shift_id: int, entered_id: int)
 
 @login_required
 def shift_close_all(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Everybody who forgot to check out, by name, closed at the planned end with one reason (D116)."""
+    """Close forgotten check-outs of named people together, with one reason (D116)."""
     shift = shift_of(request, shift_id)
     still_open = [line for line in roll.people_of(shift) if line.state == "in"]
     form = CloseAllForm(request.POST or None, people=still_open)
@@ -92,7 +92,7 @@ def shift_close_all(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 def shift_determine(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Remote service: what each person delivered, and how long it took (D135)."""
+    """Determine remote service: what each person delivered, and how long it took (D135)."""
     shift = shift_of(request, shift_id)
     form = DeterminationForm(request.POST or None, rows=_determination_rows(request, shift))
     if form.is_valid():
@@ -107,7 +107,7 @@ def shift_determine(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 def shift_extend(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """A later end, with its reason."""
+    """Extend the shift, with a reason."""
     shift = shift_of(request, shift_id)
     ends_at = entered_times.effective_end(shift)
     form = ExtendForm(request.POST or None, initial={"ends_at": as_input(ends_at)})
@@ -121,7 +121,7 @@ def shift_extend(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @contextmanager
 def line_refusals_on(form: BaseForm, people: list[Volunteer]) -> Iterator[None]:
-    """Say for each person why the batch was refused, before the sentence for all."""
+    """Show each person's reason for the refusal on the form, then the general one."""
     try:
         yield
     except LinesRefused as refused:

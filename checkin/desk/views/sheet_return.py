@@ -1,4 +1,4 @@
-"""The sheet comes back: rows scanned, ticked or read from Excel, and entered in one act (D112f, D116)."""
+"""A returned sign-in sheet: rows scanned, ticked or read from Excel, entered together (D112f, D116)."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -31,7 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @login_required
 def shift_sheet_return(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Everybody on the list with the planned times, as they stand on the sheet; nothing typed is lost."""
+    """Everybody on the list with the planned times, in the order of the sheet; input is never lost."""
     shift = shift_of(request, shift_id)
     data = request.POST.copy() if request.method == "POST" else None
     problems = _prepared(request, shift, data) if data is not None else []
@@ -56,7 +56,7 @@ def shift_sheet_book(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 def shift_enlist(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Who wrote themselves on an empty row: name and phone, on the list, no check-in."""
+    """Put somebody from an empty row of the sheet on the list, by name and phone."""
     shift = shift_of(request, shift_id)
     form = EnlistForm(request.POST or None)
     if form.is_valid():
@@ -70,7 +70,7 @@ def shift_enlist(request: HttpRequest, shift_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def entered_evidence(request: HttpRequest, entered_id: int) -> FileResponse:
-    """The picture of the sheet, for who keeps the roll and who reviews the hours."""
+    """The picture of the sheet, for those who keep the roll or review the hours."""
     rows = EnteredTime.objects.exclude(evidence=None).select_related("evidence", "shift__activity__recording_unit")
     visible = rows.filter(shift__in=Shift.objects.visible_to(request.user))
     entered = get_object_or_404(visible, pk=entered_id)
@@ -79,7 +79,7 @@ def entered_evidence(request: HttpRequest, entered_id: int) -> FileResponse:
 
 
 def _prepared(request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
-    """The picture kept, so that it need not be sent again, and rows ticked or filled in; what failed is told."""
+    """Store the picture, so that it need not be sent again, fill in rows, and show what failed."""
     problems = []
     if photo := request.FILES.get("photo"):
         try:
@@ -116,7 +116,7 @@ def _found(_request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
 
 
 def _from_book(request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
-    """Rows of the Excel table; one that cannot be placed is told."""
+    """Fill in rows from the Excel table, and show those that cannot be matched."""
     upload = request.FILES.get("workbook")
     try:
         rows = sheet_book.read(upload.read() if upload else b"")

@@ -1,4 +1,4 @@
-"""The leader's desk of a shift, made for a phone: who is there, who is not, and what to do about it."""
+"""The leader's desk of a shift, for a phone: who is there, who is not, and the commands."""
 
 import secrets
 from datetime import datetime
@@ -56,7 +56,7 @@ def shift_desk(request: HttpRequest, shift_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def shift_call(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """One person of the roll in or out."""
+    """Check one person of the roll in or out."""
     shift = shift_of(request, shift_id)
     form = CallForm(request.POST)
     if form.is_valid():
@@ -69,7 +69,7 @@ def shift_call(request: HttpRequest, shift_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def shift_card_scan(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """The holder of a card that the organiser's own phone has read."""
+    """Check in or out the holder of a card that the organiser's phone has read."""
     shift = shift_of(request, shift_id)
     form = CardScanForm(request.POST)
     if form.is_valid():
@@ -79,7 +79,7 @@ def shift_card_scan(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 def shift_walk_in(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Who stands at the gate without a place: name and phone."""
+    """Put a walk-in on the list by name and phone, and check them in."""
     shift = shift_of(request, shift_id)
     form = WalkInForm(request.POST or None, initial={"nonce": secrets.token_hex(16)})
     if form.is_valid():
@@ -91,7 +91,7 @@ def shift_walk_in(request: HttpRequest, shift_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def walk_in_admit(request: HttpRequest, signup_id: int) -> HttpResponse:
-    """The leader puts on the list who asked at the gate."""
+    """Confirm somebody who asked at the gate."""
     signup = get_object_or_404(SignUp.objects.visible_to(request.user).select_related("shift__activity"), pk=signup_id)
     with refusals_as_messages(request):
         walk_ins.admit(signup=signup, by=request.user)
@@ -115,7 +115,7 @@ def shift_passcode(request: HttpRequest, shift_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def shift_heads(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Heads counted on the spot; the newest number holds."""
+    """Store a head count; the newest one counts."""
     shift = shift_of(request, shift_id)
     form = HeadCountForm(request.POST)
     if form.is_valid():
@@ -140,7 +140,7 @@ def shift_sheet(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 
 def shift_of(request: HttpRequest, shift_id: int) -> Shift:
-    """The shift of the address, for whoever keeps its roll."""
+    """The shift of the address, for those who keep its roll."""
     seen = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader")
     shift = get_object_or_404(seen, pk=shift_id)
     require(can_take_roll(request.user, shift))

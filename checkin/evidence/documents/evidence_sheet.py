@@ -6,5 +6,5 @@ from registry.documents import pdf
 
 
 def as_pdf(evidence: Any, item: Any) -> bytes:
-    """The evidence as it stands at this moment, for one drawn shift."""
+    """The current evidence of one drawn shift."""
     return pdf.render("checkin/pdf/evidence_sheet.html", {"evidence": evidence, "item": item, "shift": evidence.shift})

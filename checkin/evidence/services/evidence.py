@@ -1,4 +1,4 @@
-"""Everything that made the hours of one shift, person by person, by a fixed number of queries (D126)."""
+"""Everything behind the hours of a shift, person by person, by a fixed number of queries (D126)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ Role = RoleAssignment.Role
 
 @dataclass(slots=True)
 class Chain:
-    """One person at one shift, from scan to seal; without a record where nothing was handed in."""
+    """One person at one shift, from scan to seal; without a record before the hand-in."""
 
     volunteer: Volunteer
     record: ServiceRecord | None = None
@@ -38,13 +38,13 @@ class Chain:
 
     @property
     def minutes(self) -> int:
-        """What the ledger holds."""
+        """The minutes in the ledger."""
         return sum(entry.minutes for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A shift as it can be looked at again."""
+    """A shift with everything needed to review it."""
 
     shift: Shift
     people: list[Chain]
@@ -63,7 +63,7 @@ class Evidence:
 
 
 def evidence_of(shift: Shift) -> Evidence:
-    """The whole chain of a shift, also of those whom no record holds."""
+    """The whole chain of a shift, people without a record included."""
     records = ServiceRecord.objects.filter(shift=shift).for_lists().select_related("volunteer__merged_into")
     of_shift = Finding.objects.about_shift().filter(shift=shift).select_related("settled_by").order_by("pk")
     chains = _chains(list(records.order_by("pk")), Q(shift=shift), takes_in_others=True)
@@ -86,7 +86,7 @@ def chains_of(records: Iterable[ServiceRecord]) -> list[Chain]:
 
 
 def name_units(decisions: Iterable[Decision]) -> None:
-    """For which unit somebody decided: the nearest to the recording unit whose role they held that day."""
+    """Set the unit each decider acted for: the nearest to the recording unit whose role they held that day."""
     decisions = list(decisions)
     roles = RoleAssignment.objects.filter(
         role__in=[Role.UNIT_ADMIN, Role.COMMITTEE], user__in={one.decided_by_id for one in decisions}
@@ -107,7 +107,7 @@ def _holds(role: RoleAssignment, on: date) -> bool:
 
 
 def _chains(records: list[ServiceRecord], here: Q, *, takes_in_others: bool = False) -> list[Chain]:
-    """By six queries, whatever the number; duplicates are read as the person."""
+    """By six queries for any number; merged files are read as one person."""
     chains = {(one.volunteer.person_id, one.shift_id): Chain(one.volunteer, one) for one in records}
     persons = "volunteer__merged_into"
     scans = Scan.objects.filter(here, volunteer__isnull=False).select_related(persons, "station").with_verdict()

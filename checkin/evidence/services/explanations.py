@@ -38,7 +38,7 @@ def lines_of(volunteer: Volunteer) -> Iterator[str]:
 
 
 def lines_of_records(records: ServiceRecordQuerySet) -> Iterator[str]:
-    """The same for some records, each worked out again from its scans; read in batches."""
+    """The same for some records, each recomputed from its scans; read in batches."""
     rows = records.for_lists().select_related("volunteer__merged_into").order_by("service_on", "pk")
     for batch in _batches(rows):
         recomputed = recomputations.recompute(batch)
@@ -48,18 +48,18 @@ def lines_of_records(records: ServiceRecordQuerySet) -> Iterator[str]:
 
 
 def scans_of(record: Evident) -> list[Scan]:
-    """Every scan of this person at this shift, the refused and the ruled ones too, in order of time."""
+    """Every scan of this person at this shift, refused and ruled ones included, in order of time."""
     return list(Scan.objects.of(record.volunteer, record.shift).for_rulings().order_by("logical_at", "pk"))
 
 
 def entered_times_of(record: Evident) -> list[EnteredTime]:
-    """What was entered afterwards for this person at this shift."""
+    """The times entered for this person at this shift."""
     rows = EnteredTime.objects.filter(volunteer=record.volunteer, shift=record.shift)
     return list(rows.select_related("entered_by").order_by("pk"))
 
 
 def decisions_of(record: ServiceRecord) -> list[Decision]:
-    """Everything that was decided about the record, in order, each with the unit it was decided for."""
+    """All decisions about the record in order, each with the unit it was decided for."""
     decisions = list(record.decisions.select_related("policy", "decided_by", "record").order_by("n"))
     evidence.name_units(decisions)
     return decisions

@@ -1,4 +1,4 @@
-"""Who read the evidence: an inspector's every look is kept in the history (design#roles)."""
+"""Recording who read the evidence: every look of an inspector is in the history (design#roles)."""
 
 from django.db import models
 
@@ -8,14 +8,14 @@ from registry.permissions import is_committee, is_inspector, unit_reach
 
 
 def is_only_reader(user: User) -> bool:
-    """An inspector without a unit of their own: names are masked, nothing is decided."""
+    """An inspector without a unit of their own sees masked names and decides nothing."""
     return is_inspector(user) and not is_committee(user) and not unit_reach(user)
 
 
 def log(
     *, user: User, to: models.Model, unit: Unit | None = None, recomputed: bool = False, always: bool = False
 ) -> None:
-    """Keep that an inspector read this, that anybody had it worked out again, or took it away as a document."""
+    """Record that an inspector read this, or that anybody recomputed or downloaded it."""
     if recomputed:
         history.record(by=user, did="evidence recomputed", to=to, unit=unit)
     elif always or is_only_reader(user):

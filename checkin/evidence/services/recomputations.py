@@ -1,4 +1,4 @@
-"""重新核算: minutes worked out again from the scans, in memory, beside what was decided and booked (design#chain)."""
+"""重新核算: minutes recomputed from the scans, in memory, compared with decision and ledger (design#chain)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ COUNTING = (Outcome.APPROVED, Outcome.ADJUSTED, Outcome.NOT_COUNTED)
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """What one record comes to now by the policy of its decision; no differences is 一致."""
+    """What one record is worth now under the policy of its decision; no differences means 一致."""
 
     minutes: int
     steps: tuple[str, ...]
@@ -35,13 +35,13 @@ class Recomputed:
 
 
 def recompute(records: Iterable[ServiceRecord]) -> dict[int, Recomputed]:
-    """Each record again from its scans and entered times, by a fixed number of queries; nothing is written."""
+    """Recompute records from scans and entered times, by a fixed number of queries; writes nothing."""
     known = _Known(list(records))
     return {record.pk: known.again(record) for record in known.records}
 
 
 class _Known:
-    """Everything that the records were made of, read once."""
+    """Everything the records were computed from, read once."""
 
     def __init__(self, records: list[ServiceRecord]) -> None:
         self.records = records
@@ -80,7 +80,7 @@ class _Known:
         )
 
     def _taken_before(self, record: ServiceRecord, decision: Decision) -> list[Span]:
-        """What other records of the person held when this decision was made."""
+        """The intervals that other records had already counted when this decision was made."""
         spans: list[Span] = []
         for pk, others in self.decisions[record.volunteer.person_id].items():
             earlier = [one for one in others if one.pk < decision.pk]
@@ -107,7 +107,7 @@ class _Known:
         return Recomputed(timed + supplementary, granted.steps, tuple(text for text, holds in claims.items() if holds))
 
     def _uncounted(self, record: ServiceRecord, decision: Decision | None) -> Recomputed:
-        """Nothing stands: the ledger must hold nothing either."""
+        """A record that does not count: the ledger must be zero too."""
         claims = self._booked_claim(record, 0)
         step = _("尚未认定，不计入") if decision is None else _("已退回或作废，不计入")
         return Recomputed(0, (step,), tuple(text for text, holds in claims.items() if holds))
@@ -118,7 +118,7 @@ class _Known:
 
 
 def _decisions_of(people: set[int]) -> dict[int, dict[int, list[Decision]]]:
-    """Person → record → decisions in order, of everything that was ever decided about them."""
+    """Person → record → all decisions in order."""
     found: dict[int, dict[int, list[Decision]]] = defaultdict(lambda: defaultdict(list))
     rows = Decision.objects.filter(record__volunteer__in=Volunteer.objects.of_people(people))
     for decision in rows.select_related("policy", "record__volunteer").order_by("pk"):

@@ -1,4 +1,4 @@
-"""The timeline of a volunteer: every hour down to its scans, for inspectors, the unit and the committee."""
+"""The timeline of a volunteer, every hour down to its scans, for inspectors, unit and committee."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from registry.permissions import require
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def volunteer_timeline(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """The person's records in reach, newest first; POST works the page's records out again."""
+    """The person's records that the user may read, newest first; POST recomputes them."""
     require(can_see_queue(request.user))
     people = Volunteer.objects.visible_to(request.user).select_related("unit", "merged_into__unit")
     found = get_object_or_404(people, pk=volunteer_id)

@@ -1,4 +1,4 @@
-"""Back-entry share: how much of a unit's hours nobody measured, by year of service (D123)."""
+"""Back-entry share: how much of a unit's hours was entered afterwards, by year of service (D123)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from checkin.models import EnteredTime, HoursClass, LedgerEntry
 from registry.models import Unit
 
 HISTORICAL = str(EnteredTime.Origin.HISTORICAL.value)
-ALARMING_PERCENT = 30  # above it an approver looks twice (D125)
+ALARMING_PERCENT = 30  # above it there is a finding (D125)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Service minutes of a recording unit in a year; 历史数据 stand apart: they came in by document, not by hand."""
+    """Service minutes of a recording unit in a year; opening balances apart, because documents prove them."""
 
     timed: int = 0
     back_entered: int = 0
@@ -22,7 +22,7 @@ class Share:
 
     @property
     def minutes(self) -> int:
-        """What the share is taken of."""
+        """The minutes that the share refers to."""
         return self.timed + self.back_entered
 
     @property

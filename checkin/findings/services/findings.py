@@ -1,4 +1,4 @@
-"""疑点: what an approver must look at before hours count (D91, D125)."""
+"""疑点: what an approver must review before hours count (D91, D125)."""
 
 from collections.abc import Iterable
 
@@ -18,9 +18,9 @@ from registry.permissions import can_administer, can_lead, require
 Reason = HoursRefused.Reason
 LARGE_GROUP = 20
 NEWS = ("evidence", "state", "settled_by", "settled_at", "explanation", "explained_by", "explained_at")
-# Told by somebody else than the look at a roll, which therefore leaves them alone.
+# Found elsewhere, so reviewing a roll does not remove them.
 TOLD_APART = (FindingCode.LATE_EVIDENCE, FindingCode.NO_PHOTOS)
-# A settled one opens again for evidence that its settler did not see.
+# A settled one of these opens again when there is new evidence.
 GROWING = (
     FindingCode.REFUSED_SCANS,
     FindingCode.STATIONS_WAITING,
@@ -28,15 +28,15 @@ GROWING = (
     FindingCode.HEADS_DIFFER,
 )
 
-# What was explained is asked again when more of it came; a station in contact says something new each minute.
+# An explanation of these must be repeated when the evidence grows; station contacts change every minute.
 EXPLAINED_ANEW = (FindingCode.REFUSED_SCANS, FindingCode.NOT_ON_THE_LIST, FindingCode.HEADS_DIFFER)
 
 
 @transaction.atomic
 def register(*, shift: Shift, found: list[Finding], people: Iterable[int], codes: Iterable[str] | None = None) -> None:
-    """Keep what is new; open ones that are no longer true disappear, of these people and of the whole shift.
+    """Store new findings and delete open ones that are no longer true, of these people and the whole shift.
 
-    Of the shift only these codes were looked at, where they are named.
+    If codes are given, only these were reviewed for the shift.
     """
     people, codes = set(people), None if codes is None else set(codes)
     true_now = {(finding.volunteer_id, finding.code): finding for finding in found}
@@ -53,7 +53,7 @@ def register(*, shift: Shift, found: list[Finding], people: Iterable[int], codes
     ]
     Finding.objects.filter(pk__in=gone).delete()
     fresh = [finding for key, finding in true_now.items() if key not in known]
-    Finding.objects.bulk_create(fresh, ignore_conflicts=True)  # two approvers may look at once
+    Finding.objects.bulk_create(fresh, ignore_conflicts=True)  # two approvers may review at once
     changed = [
         _with_new_evidence(known[key], finding)
         for key, finding in true_now.items()
@@ -64,7 +64,7 @@ def register(*, shift: Shift, found: list[Finding], people: Iterable[int], codes
 
 @transaction.atomic
 def note_photos(*, shift: Shift, photos: int) -> None:
-    """Many people and not one photo is looked at; where pictures are forbidden none are missed (D99, D125)."""
+    """Many people and no photo is a finding, except where pictures are forbidden (D99, D125)."""
     people = Attendance.objects.came().filter(shift=shift).count()
     site = shift.activity.site
     if photos or people < LARGE_GROUP or (site is not None and site.no_photo):
@@ -77,7 +77,7 @@ def note_photos(*, shift: Shift, photos: int) -> None:
 
 @transaction.atomic
 def explain(*, finding: Finding, by: User, text: str) -> Finding:
-    """Whoever runs the activity says how it came about; that settles nothing, but opens the way to approval."""
+    """Whoever runs the activity explains a finding; this allows approval, but settles nothing."""
     finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
     require(can_lead(by, finding.shift.activity))
     if finding.state == Finding.State.SETTLED:
@@ -98,7 +98,7 @@ def can_settle(user: User, shift: Shift) -> bool:
 
 @transaction.atomic
 def settle(*, finding: Finding, by: User, note: str) -> Finding:
-    """An approver looked at a finding about a whole shift and says what they found."""
+    """An approver settles a finding about a whole shift with a note."""
     finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
     unit = finding.shift.activity.recording_unit
     require(can_administer(by, unit))
@@ -117,7 +117,7 @@ def settle(*, finding: Finding, by: User, note: str) -> Finding:
 
 @transaction.atomic
 def settle_of_record(*, record: ServiceRecord, by: User, note: str) -> None:
-    """Whoever decides a record has looked at its findings; the decision's history entry speaks for them."""
+    """Deciding a record settles its findings; the decision's history entry covers them."""
     Finding.objects.open().about_record(record).update(
         state=Finding.State.SETTLED, settled_by=by, settled_at=clock.now(), note=note[:200]
     )
@@ -125,7 +125,7 @@ def settle_of_record(*, record: ServiceRecord, by: User, note: str) -> None:
 
 @transaction.atomic
 def settle_of_roll(*, record: ServiceRecord, by: User) -> None:
-    """Whoever decides the last record that waits has looked at what was explained about the whole roll."""
+    """Deciding the last waiting record settles the explained findings about the whole roll."""
     waits = ServiceRecord.objects.filter(
         shift=record.shift_id, status__in=[ServiceRecord.Status.PENDING, ServiceRecord.Status.RETURNED]
     )
@@ -153,7 +153,7 @@ def find_late_evidence() -> int:
 
 
 def _open_late_evidence(shift_id: int, volunteer_id: int, basis: str) -> int:
-    """A settled one opens again only for evidence that its settler did not see."""
+    """A settled finding opens again only when there is new evidence."""
     finding, is_new = Finding.objects.get_or_create(
         shift_id=shift_id,
         volunteer_id=volunteer_id,
@@ -172,7 +172,7 @@ def _open_late_evidence(shift_id: int, volunteer_id: int, basis: str) -> int:
 
 
 def _with_new_evidence(known: Finding, now: Finding) -> Finding:
-    """Neither a settlement nor an explanation speaks for what came after it."""
+    """The finding with new evidence; earlier settlements and explanations do not cover it."""
     known.evidence = now.evidence
     if known.code in EXPLAINED_ANEW:
         known.explanation, known.explained_by, known.explained_at = "", None, None

@@ -19,10 +19,10 @@ from checkin.scanning import geodesy
 from checkin.words.finding_codes import FindingCode
 from registry.models import Activity, Shift, Volunteer
 
-# Two presences farther apart than this leave time to reach any county of Guangxi.
+# Enough time to reach any county of Guangxi.
 NEAR_IN_TIME = timedelta(hours=6)
-NEAR_METRES, METRES_PER_MINUTE = 2_000, 1_000  # 60 km/h as the crow flies (P)
-OTHER_COUNTY_MINUTES = 30  # where the map does not know both sites (P)
+NEAR_METRES, METRES_PER_MINUTE = 2_000, 1_000  # 60 km/h in a straight line
+OTHER_COUNTY_MINUTES = 30  # where a site has no coordinates
 
 Codes = dict[str, dict[str, Any]]
 
@@ -36,7 +36,7 @@ class _Elsewhere:
 
 
 def of_people(shift: Shift, attendances: list[Attendance], worth: dict[tuple[int, int], Assessment]) -> list[Finding]:
-    """What the fold, the arithmetic and a look at the person's other shifts say about each person."""
+    """Findings about each person from the fold, the arithmetic and their other shifts."""
     elsewhere, far = _at_other_shifts(shift, attendances), _far_from_site(shift, attendances)
     own_hand = _own_hand(shift, attendances)
     found = []
@@ -56,7 +56,7 @@ def of_people(shift: Shift, attendances: list[Attendance], worth: dict[tuple[int
 
 
 def _told(attendance: Attendance) -> Codes:
-    """What the fold noticed, with the moments."""
+    """Findings of the fold, with their moments."""
     codes: Codes = {}
     for told in attendance.findings:
         evidence = codes.setdefault(told["code"], {"times": 0, "at": []})
@@ -67,7 +67,7 @@ def _told(attendance: Attendance) -> Codes:
 
 
 def _judged(attendance: Attendance, shift: Shift, assessment: Assessment) -> Codes:
-    """What the arithmetic and the account say."""
+    """Findings from the arithmetic and the account."""
     codes: Codes = {str(code): {} for code in assessment.credit.findings}
     volunteer = attendance.volunteer
     if attendance.state == Attendance.State.OPEN:
@@ -81,7 +81,7 @@ def _judged(attendance: Attendance, shift: Shift, assessment: Assessment) -> Cod
 
 
 def _conflicts(here: Iterable[Interval], shift: Shift, others: list[_Elsewhere]) -> Codes:
-    """Presence elsewhere at the same time, or so near in time that the way between is impossible."""
+    """Presence elsewhere at the same time, or too soon before or after for the way."""
     here, codes = tuple(here), Codes()
     for other in others:
         known = {"shift": other.shift.pk, "title": str(other.shift)}
@@ -101,7 +101,7 @@ def _conflicts(here: Iterable[Interval], shift: Shift, others: list[_Elsewhere])
 
 
 def _way(first: Activity, second: Activity) -> tuple[int, int | None]:
-    """Minutes the way takes at least, and metres where the map knows both sites; by county where it does not."""
+    """The least minutes that the way takes, and metres if both sites have coordinates; otherwise by county."""
     here, there = _place(first), _place(second)
     if here and there:
         metres = geodesy.distance_metres(here, there)
@@ -122,7 +122,7 @@ def _county(activity: Activity) -> str:
 
 
 def _at_other_shifts(shift: Shift, attendances: list[Attendance]) -> dict[int, list[_Elsewhere]]:
-    """Presence of the same people elsewhere, while they were here or shortly before and after."""
+    """Presence of the same people at other shifts, at the same time or shortly before and after."""
     here = [one for attendance in attendances for one in from_rows(attendance.intervals)]
     found: dict[int, list[_Elsewhere]] = defaultdict(list)
     if not here:
@@ -138,7 +138,7 @@ def _at_other_shifts(shift: Shift, attendances: list[Attendance]) -> dict[int, l
 
 
 def _far_from_site(shift: Shift, attendances: list[Attendance]) -> dict[int, Any]:
-    """People whose phone reported a place beyond the site's fence, all its error granted (D113)."""
+    """People whose phone was outside the site's fence even with its error (D113)."""
     site = shift.activity.site
     centre = _place(shift.activity)
     if site is None or centre is None:
@@ -161,7 +161,7 @@ def _far_from_site(shift: Shift, attendances: list[Attendance]) -> dict[int, Any
 
 
 def _own_hand(shift: Shift, attendances: list[Attendance]) -> dict[int, dict[str, Any]]:
-    """People whose own account, or a station they set up, said that they came or went: nobody else saw it (D121)."""
+    """People checked in or out by their own account or station, so nobody else saw it (D121)."""
     people = [one.volunteer_id for one in attendances]
     is_sender = Q(sent_by=F("volunteer__user")) | Q(sent_by=F("volunteer__merged_into__user"))
     is_spoken = Q(method__in=SPOKEN_FOR)

@@ -1,4 +1,4 @@
-"""核对: who was expected, who came, what the scans say, and who explained the rest (D91, D125)."""
+"""核对: expected people, attendance, scans, and explanations of what differs (D91, D125)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from registry.models import Shift, SignUp, Volunteer
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One point of the roll: what it is, how many, who, and where it is odd the finding with its words."""
+    """One line of the comparison: label, number, people, and its finding if there is one."""
 
     title: str
     said: str
@@ -22,12 +22,12 @@ class Line:
 
     @property
     def is_explained(self) -> bool:
-        """Nothing is asked, or somebody has answered."""
+        """No explanation is needed, or it was given."""
         return self.finding is None or not self.needs_a_word
 
     @property
     def needs_a_word(self) -> bool:
-        """Approval waits for leader or approver to say how it came about."""
+        """Approval waits for an explanation by leader or approver."""
         finding = self.finding
         return (
             finding is not None
@@ -38,12 +38,12 @@ class Line:
 
 
 def lines_of(shift: Shift) -> list[Line]:
-    """What must be empty or explained, then what is only told; nothing where everything agrees."""
+    """Lines that must be explained, then lines for information; none where everything agrees."""
     return [*_found(shift), *_told(shift)]
 
 
 def unexplained(lines: Iterable[Line]) -> int:
-    """How many lines still wait for a word."""
+    """How many lines still need an explanation."""
     return sum(line.needs_a_word for line in lines)
 
 
@@ -65,7 +65,7 @@ def _found(shift: Shift) -> list[Line]:
 
 
 def _told(shift: Shift) -> list[Line]:
-    """What raises no question by itself."""
+    """Lines for information."""
     listed = SignUp.objects.confirmed().filter(shift=shift).select_related("volunteer")
     rows = Attendance.objects.filter(shift=shift).exclude(state=Attendance.State.NONE).select_related("volunteer")
     came = {row.volunteer_id for row in rows}
@@ -94,7 +94,7 @@ def _line(title: str, people: list[Volunteer]) -> Line:
 
 
 def _entered(shift: Shift) -> list[Line]:
-    """Times that no scan measured, by where they come from; rows taken back are left out."""
+    """Entered times by origin, without withdrawn ones."""
     rows = EnteredTime.objects.filter(shift=shift, replaced_by=None).exclude(in_at=None, out_at=None)
     by_origin: dict[str, dict[int, Volunteer]] = {}
     for row in rows.select_related("volunteer").order_by("pk"):

@@ -22,15 +22,15 @@ from registry.models import Activity, Shift, SignUp, Volunteer
 LARGE_GROUP, IDENTICAL_PERCENT = 20, 90
 MANY_IN_ONE_SECOND = 10
 ONE_HAND_PERCENT = 50
-ENOUGH_MINUTES = 600  # ten hours: a share of less says nothing
+ENOUGH_MINUTES = 600  # ten hours: a share of less means nothing
 JUST_OVER_MINUTES, MANY_JUST_OVER = 120, 5
-# Methods that press once per person; a roll call or a group sign has one second by nature.
+# Methods with one press per person; roll calls and group signs naturally share a second.
 ONE_BY_ONE = (Scan.Method.SITE_CODE, Scan.Method.CARD, Scan.Method.PASSCODE)
 
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """What there is to look at: who was there, what that is worth, how many heads were counted."""
+    """A roll to review: who was there, what that is worth, how many heads were counted."""
 
     shift: Shift
     present: list[Attendance]
@@ -39,7 +39,7 @@ class Roll:
 
 
 def of_shift(roll: Roll, codes: Iterable[str] | None = None) -> list[Finding]:
-    """What is odd about the roll as a whole; of these codes only, where they are named."""
+    """Findings about the roll as a whole, limited to these codes if given."""
     answers = {code: ANSWERS[code](roll) for code in (ANSWERS if codes is None else codes)}
     return [
         Finding(shift=roll.shift, volunteer=None, code=str(code), evidence=evidence)
@@ -54,7 +54,7 @@ def _heads(roll: Roll) -> dict[str, Any]:
 
 
 def _identical(roll: Roll) -> dict[str, Any]:
-    """Nine of ten of a large group stayed for the same minutes."""
+    """More than nine tenths of a large group stayed for the same minutes."""
     by_length: dict[int, list[int]] = defaultdict(list)
     for attendance in roll.present:
         if attendance.intervals:
@@ -67,7 +67,7 @@ def _identical(roll: Roll) -> dict[str, Any]:
 
 
 def _same_second(roll: Roll) -> dict[str, Any]:
-    """The largest number of people in one direction within one second, if that is many."""
+    """Many people in one direction within one second."""
     scans = Scan.objects.authentic().filter(shift=roll.shift, method__in=ONE_BY_ONE).order_by()
     people: dict[tuple[str, Any], set[int]] = defaultdict(set)
     for direction, at, volunteer_id in scans.values_list("direction", "logical_at", "volunteer"):
@@ -81,7 +81,7 @@ def _same_second(roll: Roll) -> dict[str, Any]:
 
 
 def _one_hand(roll: Roll) -> dict[str, Any]:
-    """One account or station answered for most of a large roll: no press proves the person (D125)."""
+    """One account or station checked in most of a large roll, so no scan proves the person (D125)."""
     spoken = Scan.objects.authentic().filter(shift=roll.shift, method__in=SPOKEN_FOR, direction=Scan.Direction.IN)
     rows = spoken.order_by().values_list("source").annotate(people=Count("volunteer", distinct=True))
     source, people = max(rows, key=lambda row: row[1], default=("", 0))
@@ -102,14 +102,14 @@ def _not_on_the_list(roll: Roll) -> dict[str, Any]:
 
 
 def _refused(roll: Roll) -> dict[str, Any]:
-    """Scans that were not authentic and that nobody ruled in, by the answer they got."""
+    """Scans that were not authentic and not ruled to count, by their answers."""
     refused = Scan.objects.filter(shift=roll.shift, authentic=False).exclude(rulings__authentic=True)
     codes = dict(refused.order_by().values_list("code").annotate(n=Count("pk", distinct=True)))
     return {"codes": codes, "scans": sum(codes.values())} if codes else {}
 
 
 def _stations(roll: Roll) -> dict[str, Any]:
-    """Paired stations of the shift with scans still on them, or that may hold the ends that are missing."""
+    """Stations of the shift that still hold scans, or may hold missing check-outs."""
     heard = Scan.objects.filter(station=OuterRef("pk"), shift=roll.shift, received_at__gte=roll.shift.ends_at)
     silent = Q(last_seen_at=None)
     if any(attendance.state == Attendance.State.OPEN for attendance in roll.present):
@@ -124,7 +124,7 @@ def _stations(roll: Roll) -> dict[str, Any]:
 
 
 def _back_entries(roll: Roll) -> dict[str, Any]:
-    """The unit's share of supplementary minutes in the year of service, where this roll adds to it."""
+    """The unit's back-entry share in the year of service is high, and this roll adds to it."""
     if all(one.timed for attendance in roll.present for one in from_rows(attendance.intervals)):
         return {}
     year, unit = clock.local_date(roll.shift.starts_at).year, roll.shift.activity.recording_unit_id
@@ -135,7 +135,7 @@ def _back_entries(roll: Roll) -> dict[str, Any]:
 
 
 def _milestones(roll: Roll) -> dict[str, Any]:
-    """Several people whom this roll lifts just over the same milestone."""
+    """This roll lifts several people just over the same milestone."""
     activity = roll.shift.activity
     if activity.kind != Activity.Kind.SERVICE or not activity.counts_hours:
         return {}

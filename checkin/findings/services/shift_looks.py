@@ -1,4 +1,4 @@
-"""Looking at a roll for what is odd: at the hand-in, before a decision, every night (D125)."""
+"""Reviewing a roll for findings: at the hand-in, before a decision, every night (D125)."""
 
 from django.db.models import QuerySet
 
@@ -11,14 +11,14 @@ from registry import clock
 from registry.models import Shift
 
 Status = ServiceRecord.Status
-# What may change on the shift's side after the hand-in without anybody handing in again.
+# Findings about the shift that may change after the hand-in.
 STILL_ARRIVING = (FindingCode.STATIONS_WAITING, FindingCode.REFUSED_SCANS, FindingCode.NOT_ON_THE_LIST)
 
 
 def look_at_roll(
     *, shift: Shift, moving: list[Attendance], present: list[Attendance], handed_in: HandIn | None
 ) -> None:
-    """Everything, for the people whose records wait from now on; explained heads keep their explanation."""
+    """Review everything at the hand-in; explained head counts keep their explanation."""
     worth = assessments.assess_many(moving)
     heads = (handed_in.heads_at_start, handed_in.heads_at_end) if handed_in else ()
     found = person_findings.of_people(shift, moving, worth)
@@ -31,20 +31,20 @@ def look_at_roll(
 
 
 def last_counted(shift: Shift) -> HandIn | None:
-    """The newest hand-in that named heads."""
+    """The newest hand-in with head counts."""
     named = shift.hand_ins.exclude(heads_at_start=None, heads_at_end=None)
     return named.order_by("-n").first()  # type: ignore[no-any-return]
 
 
 def look_again(*, shift: Shift) -> None:
-    """Everything once more for those who still wait, on the evidence as it is now."""
+    """Review again everybody who still waits, on the current evidence."""
     waiting = ServiceRecord.objects.filter(shift=shift, status__in=[Status.PENDING, Status.RETURNED])
     moving = list(_roll(shift).filter(volunteer__in=waiting.values("volunteer")))
     look_at_roll(shift=shift, moving=moving, present=_present(shift), handed_in=last_counted(shift))
 
 
 def look_before_decision(*, record: ServiceRecord) -> None:
-    """One person, and what may have arrived at the shift meanwhile."""
+    """Review one person, and what may have changed about the shift."""
     shift = record.shift
     rows = list(_roll(shift).filter(volunteer=record.volunteer_id))
     worth = assessments.assess_many(rows)
@@ -54,7 +54,7 @@ def look_before_decision(*, record: ServiceRecord) -> None:
 
 
 def look_at_overdue_rolls() -> int:
-    """Every night: rolls that wait beyond their day are looked at again; how many there are."""
+    """Every night, review overdue rolls again; returns how many."""
     late = ServiceRecord.objects.pending().filter(due_on__lt=clock.today()).order_by().values("shift").distinct()
     shifts = Shift.objects.filter(pk__in=late).select_related("activity__site", "activity__recording_unit")
     for shift in shifts.order_by("pk"):

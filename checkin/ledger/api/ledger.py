@@ -1,4 +1,4 @@
-"""The ledger over the API: read only, for ever."""
+"""The ledger over the API, read only."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ class LedgerEntrySerializer(serializers.ModelSerializer):
 
 
 class LedgerEntryViewSet(ReadOnlyModelViewSet):
-    """时长台账明细: own, of units administered or inspected."""
+    """时长台账明细: the user's own, and those of units they administer or inspect."""
 
     queryset = LedgerEntry.objects.none()
     serializer_class = LedgerEntrySerializer

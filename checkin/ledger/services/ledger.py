@@ -9,7 +9,7 @@ from checkin.models import Decision, HoursClass, LedgerEntry
 from registry.models import Unit, Volunteer
 
 SERVICE = "service"
-YEARLY_MINUTES = 20 * 60  # what is asked of a volunteer in a year (D59)
+YEARLY_MINUTES = 20 * 60  # a volunteer's yearly goal (D59)
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def total(volunteer: Volunteer, *, kind: str = SERVICE) -> int:
 
 
 def by_class(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[str, int]:
-    """系统计时 and 补录 apart; both are always named."""
+    """Minutes by class, 系统计时 and 补录; both are always present."""
     rows = LedgerEntry.objects.of(volunteer).filter(kind=kind).order_by().values_list("hours_class")
     return {str(value): 0 for value in HoursClass.values} | dict(rows.annotate(Sum("minutes")))
 

@@ -1,4 +1,4 @@
-"""Sealing what is new in ledger, decisions and history: a signed chain whose head leaves the machine (design#seals)."""
+"""Sealing new rows of ledger, decisions and history in a signed chain whose head is published (design#seals)."""
 
 import logging
 from typing import Any
@@ -15,15 +15,15 @@ from registry.protection import keys
 
 logger = logging.getLogger(__name__)
 SEALED: dict[str, type[models.Model]] = {"entry": LedgerEntry, "decision": Decision, "history": HistoryEntry}
-# A seal is one short transaction; what is left goes into the next one.
+# A seal is one short transaction; further rows go into the next one.
 ROWS_PER_SEAL = 20_000
 LINKS_AT_ONCE = 1_000
 
 
 def seal_new(*, by: User | None = None) -> Seal | None:
-    """Seal every row not yet sealed and tell the audit administrators the head; None where nothing is new.
+    """Seal every unsealed row and mail the head to the audit administrators; None if nothing is new.
 
-    The seal is its own record: a history entry about it would itself be new, and no night would end.
+    No history entry about the seal: it would itself be an unsealed row every night.
     """
     newest = None
     while seal := _seal_batch():
@@ -34,12 +34,12 @@ def seal_new(*, by: User | None = None) -> Seal | None:
 
 
 def latest() -> Seal | None:
-    """The head that documents state."""
+    """The newest seal, which documents state."""
     return Seal.objects.order_by("-number").first()
 
 
 def links_after(number: int) -> list[dict[str, Any]]:
-    """The next links of the chain as a machine reads them; nothing personal."""
+    """The next seals of the chain as JSON data; nothing personal."""
     rows = Seal.objects.filter(number__gt=number).select_related("previous").order_by("number")[:LINKS_AT_ONCE]
     return [
         {
@@ -125,7 +125,7 @@ def _unsealed(kind: str) -> models.QuerySet[Any]:
 
 
 def _tell(seal: Seal) -> None:
-    """The head leaves the machine; a mail server that is down does not undo a seal."""
+    """Mail the head; a mail server that is down does not undo the seal."""
     roles = RoleAssignment.objects.valid().filter(role=RoleAssignment.Role.AUDIT_ADMIN, user__is_active=True)
     addresses = sorted(set(roles.exclude(user__email="").values_list("user__email", flat=True)))
     if not addresses:

@@ -1,4 +1,4 @@
-"""The sums that pages and statistics read; written last, under the volunteer's lock (design#ledger)."""
+"""The summaries that pages and statistics read; written last, under the volunteer's lock (design#ledger)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ BATCH = 2_000
 
 @transaction.atomic
 def add(*, record: ServiceRecord, timed: int, supplementary: int, records: int) -> None:
-    """Move the sums of the record's person, month and units by these differences."""
+    """Add these differences to the summary of the record's person, month and units."""
     if not (timed or supplementary or records):
         return
     key: dict[str, Any] = {
@@ -38,7 +38,7 @@ def add(*, record: ServiceRecord, timed: int, supplementary: int, records: int) 
 
 @transaction.atomic
 def add_new(*, records: Iterable[ServiceRecord]) -> None:
-    """The sums of records decided together for the first time, by two statements; the people are locked."""
+    """Add records decided together for the first time, by two statements; the people are locked."""
     added: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
     for record in records:
         month = record.service_on.replace(day=1)
@@ -64,7 +64,7 @@ def add_new(*, records: Iterable[ServiceRecord]) -> None:
 
 
 def expected() -> dict[Key, tuple[int, int, int]]:
-    """What the sums must be by ledger and records: key → timed, supplementary, records that stand."""
+    """The summaries that follow from ledger and records: key → timed, supplementary, counted records."""
     sums: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
     entries = LedgerEntry.objects.order_by().values_list(
         "volunteer", "service_on", "recording_unit", "volunteer_unit", "kind", "hours_class", "minutes"
@@ -81,7 +81,7 @@ def expected() -> dict[Key, tuple[int, int, int]]:
 
 @transaction.atomic
 def rebuild() -> int:
-    """Write every sum anew from the ledger; after bulk loading or a repair."""
+    """Rebuild all summaries from the ledger, after bulk loading or a repair."""
     HoursSummary.objects.all().delete()
     rows = [
         HoursSummary(

@@ -1,4 +1,4 @@
-"""每日封存值: the heads of the chain, for everybody to keep."""
+"""每日封存值: the heads of the chain, public."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -19,7 +19,7 @@ def seals(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def seal_chain(request: HttpRequest) -> JsonResponse:
-    """The links after `?after=`, with everything a head is made of, so that anybody can work the chain out again."""
+    """The seals after `?after=` with everything that their heads cover, so that anybody can verify the chain."""
     after = request.GET.get("after", "0")
     return JsonResponse({"seals": links_after(int(after) if after.isdecimal() and len(after) < 10 else 0)})
 

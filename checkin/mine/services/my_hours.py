@@ -1,4 +1,4 @@
-"""What a person reads about their own hours: where each stands, who must act, by when (design#states, D42)."""
+"""A person's own hours: the state of each record, who must act, by when (design#states, D42)."""
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from registry.models import Volunteer
 
 
 def attendances_before_hand_in(volunteer: Volunteer) -> list[Attendance]:
-    """Presence of the person that no record holds yet, the newest first."""
+    """Presence of the person that is not handed in yet, the newest first."""
     record = ServiceRecord.objects.filter(volunteer=OuterRef("volunteer"), shift=OuterRef("shift"))
     mine = Attendance.objects.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
     rows = mine.annotate(record=Subquery(record.values("pk")[:1])).filter(record=None)
@@ -38,6 +38,6 @@ def standing_before_hand_in(attendance: Attendance) -> Standing:
 
 
 def is_passed_over(attendance: Attendance) -> bool:
-    """The roll was handed in without this person; a list reads it along."""
+    """The roll was handed in without this person."""
     known = vars(attendance).get("is_passed_over")
     return HandIn.objects.filter(shift=attendance.shift_id).exists() if known is None else bool(known)

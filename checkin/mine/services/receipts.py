@@ -21,7 +21,7 @@ Status = ServiceRecord.Status
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Everything one service came to; before the hand-in without decisions and entries."""
+    """Everything about one service; before the hand-in without decisions and entries."""
 
     standing: Standing
     assessment: Assessment
@@ -30,14 +30,14 @@ class Receipt:
     decisions: list[Decision]
     entries: list[LedgerEntry]
     correction: CorrectionRequest | None  # the newest
-    object_until: date | None  # None: nobody objects to it any more, or it is being answered
+    object_until: date | None  # None: too late, or an objection is open
     minutes: int
     is_decided: bool
     share_text: str
 
 
 def receipt_of(record: ServiceRecord) -> Receipt:
-    """Of a record; while nothing is decided, what the evidence would come to."""
+    """The receipt of a record; while undecided, with what the evidence is worth now."""
     assessment = assessments.assess(record.volunteer, record.shift)
     is_decided = record.status not in (Status.PENDING, Status.RETURNED)
     decisions, entries = explanations.decisions_of(record), explanations.entries_of(record)
@@ -60,7 +60,7 @@ def receipt_of(record: ServiceRecord) -> Receipt:
 
 
 def receipt_before_hand_in(attendance: Attendance) -> Receipt:
-    """Of a presence that no record holds yet."""
+    """The receipt of a presence that is not handed in yet."""
     assessment = assessments.assess(attendance.volunteer, attendance.shift)
     correction, until = _objection(attendance.shift, attendance.volunteer)
     return Receipt(
@@ -89,7 +89,7 @@ def _objection(shift: Shift, volunteer: Volunteer) -> tuple[CorrectionRequest | 
 def _share_text(
     record: ServiceRecord, minutes: int, steps: tuple[str, ...], decisions: list[Decision], entries: list[LedgerEntry]
 ) -> str:
-    """One paragraph for a chat; no number of the person."""
+    """A text to share in a chat, without the person's numbers."""
     said = [
         _("时长小票"),
         f"{record.shift}（{record.service_on:%Y-%m-%d}）",

@@ -1,4 +1,4 @@
-"""A volunteer's own hours: the total, where each service stands, the arithmetic (D42)."""
+"""A volunteer's own hours: totals, the state of each service, the arithmetic (D42)."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from registry.permissions import volunteer_of
 @login_required
 @require_safe
 def me_hours(request: HttpRequest) -> HttpResponse:
-    """My total and every service with its state."""
+    """The user's totals and every service with its state."""
     volunteer = volunteer_of(request.user)
     if volunteer is None:
         return redirect("me")
@@ -51,7 +51,7 @@ def me_hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def me_hours_attendance(request: HttpRequest, attendance_id: int) -> HttpResponse:
-    """The same before the hand-in: what was scanned and what it would come to."""
+    """The same before the hand-in: scans, and what they would be worth."""
     mine = Attendance.objects.filter(volunteer__in=[_person(request), volunteer_of(request.user)])
     mine = mine.select_related("volunteer", "shift__activity__leader", "shift__activity__recording_unit")
     attendance = get_object_or_404(mine, pk=attendance_id)
@@ -72,7 +72,7 @@ def _with_standings(records: list[ServiceRecord]) -> list[tuple[ServiceRecord, s
 
 
 def _totals(person: Volunteer) -> dict[str, int]:
-    """The sums on top; the year is that of the date of service."""
+    """The totals; years go by the date of service."""
     today = clock.today()
     by_class = ledger.by_class(person)
     this_year = LedgerEntry.objects.of(person).service().between(today.replace(month=1, day=1), today)

@@ -17,7 +17,7 @@ from checkin.models import Attendance, Decision, HoursPolicy, OpeningBalanceRow,
 from registry import clock
 from registry.models import Activity, Shift, Volunteer
 
-# A shift, its extension and the night around it: nothing farther away can share a minute or a local day.
+# Shifts farther apart cannot share a minute or a local day.
 AROUND = timedelta(days=2)
 EMPTY_BASIS = ""
 
@@ -45,7 +45,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """What the latest decision of another record holds: intervals nobody may count twice, minutes per day."""
+    """From the latest decision of another record: intervals already counted, minutes per day."""
 
     volunteer: int
     shift: int
@@ -64,7 +64,7 @@ def assess(volunteer: Volunteer, shift: Shift) -> Assessment:
 
 
 def is_still_open(volunteer: Volunteer, shift: Shift) -> bool:
-    """The person checked in and nobody closed it yet."""
+    """The person checked in, and the check-in is still open."""
     present = Attendance.objects.filter(volunteer=volunteer.person_id, shift=shift, open_since__isnull=False)
     return present.exists()
 
@@ -72,10 +72,10 @@ def is_still_open(volunteer: Volunteer, shift: Shift) -> bool:
 def assess_many(
     attendances: list[Attendance], *, versions: list[HoursPolicy] | None = None
 ) -> dict[tuple[int, int], Assessment]:
-    """The same for a list, each for itself, by a fixed number of queries; keys are (volunteer, shift).
+    """The same for many records, each by itself, by a fixed number of queries; keys are (volunteer, shift).
 
-    Other versions of the policy than the stored ones show what a new one would change; without them what is decided
-    keeps the version of its decision.
+    Given other policies, it shows what they would change; otherwise a decided record keeps the version of its
+    decision.
     """
     if not attendances:
         return {}
@@ -98,7 +98,7 @@ def assess_many(
 
 
 def _decided_by(attendance: Attendance, decided: list[_Decided], versions: list[HoursPolicy]) -> HoursPolicy | None:
-    """The version of the decision that stands; none before it (design#hours)."""
+    """The policy version of the current decision, if there is one (design#hours)."""
     own = (attendance.volunteer_id, attendance.shift_id)
     used = next((row.policy for row in decided if (row.volunteer, row.shift) == own), None)
     return next((version for version in versions if version.pk == used), None)
@@ -168,7 +168,7 @@ def _minutes_by_day(rows: list[_Decided]) -> dict[date, int]:
 
 
 def _decided_near(attendances: list[Attendance]) -> dict[int, list[_Decided]]:
-    """Standing decisions of the same persons around these shifts, across units and kinds."""
+    """Current decisions about the same people near these shifts, of all units and kinds."""
     people = {one.volunteer.person_id for one in attendances}
     rows = (
         Decision.objects.newest()
@@ -191,7 +191,7 @@ def _decided_near(attendances: list[Attendance]) -> dict[int, list[_Decided]]:
     )
     found: dict[int, list[_Decided]] = defaultdict(list)
     for volunteer, merged_into, shift, kind, intervals, days, policy, status in rows:
-        if status not in ServiceRecord.COUNTED:  # asked of the database, it would read every record that counts
+        if status not in ServiceRecord.COUNTED:  # in SQL this would read every record that counts
             continue
         person = merged_into or volunteer
         is_service = kind == ServiceRecord.Kind.SERVICE
@@ -200,7 +200,7 @@ def _decided_near(attendances: list[Attendance]) -> dict[int, list[_Decided]]:
 
 
 def stored(assessment: Assessment) -> dict[str, Any]:
-    """The columns of a decision that keep the arithmetic."""
+    """The arithmetic as columns of a decision."""
     return {
         "policy": assessment.policy,
         "basis": assessment.evidence,

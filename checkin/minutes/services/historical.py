@@ -1,4 +1,4 @@
-"""What an opening balance says about a person: minutes only, outside overlap and tiers (design#afterwards)."""
+"""A person's row of an opening balance: minutes only, outside overlap and tiers (design#afterwards)."""
 
 import hashlib
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ def rows_of(attendances: Iterable[Attendance | ServiceRecord]) -> dict[tuple[int
 
 
 def credit_of(row: OpeningBalanceRow | None) -> Credit:
-    """The row's minutes as they stand in the document; nobody measured them, and no quantum cuts them."""
+    """The row's minutes as in the document, not rounded."""
     if row is None:
         return Credit(0, 0, (), ("不在历史数据的名单上，计 0 分",), ())
     said = f"历史数据，依据《{row.batch.document_no}》，{row.minutes} 分（{hours_text(row.minutes)} 小时）"

@@ -14,12 +14,12 @@ def policy_for(day: date) -> HoursPolicy:
 
 
 def scan_window(day: date) -> timedelta:
-    """How long before and after a shift of this day scans may come; shifts that exist keep theirs."""
+    """The scan window of new shifts on this day; existing shifts keep theirs."""
     return timedelta(minutes=policy_for(day).scan_window_minutes)
 
 
 def coming() -> list[HoursPolicy]:
-    """Versions that will hold later, the next one first."""
+    """Versions that are not in force yet, the next one first."""
     return list(HoursPolicy.objects.filter(valid_from_on__gt=clock.today()).order_by("valid_from_on", "pk"))
 
 
@@ -34,7 +34,7 @@ def pick(policies: list[HoursPolicy], day: date) -> HoursPolicy:
 
 
 def numbers_of(policy: HoursPolicy) -> Policy:
-    """The version's numbers, as the arithmetic takes them."""
+    """The version's numbers for the arithmetic."""
     return Policy(
         quantum_minutes=policy.quantum_minutes,
         minimum_minutes=policy.minimum_minutes,

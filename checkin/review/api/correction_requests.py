@@ -20,7 +20,7 @@ from registry.permissions import volunteer_of
 
 
 class CorrectionRequestSerializer(serializers.ModelSerializer):
-    """One request; who answered stays on the page."""
+    """One request, without the names of those who answered."""
 
     volunteer_no = serializers.CharField(source="volunteer.volunteer_no", allow_null=True)
     activity = serializers.CharField(source="shift.activity.title")
@@ -53,7 +53,7 @@ class CorrectionRequestSerializer(serializers.ModelSerializer):
 
 
 class ObjectionSerializer(serializers.Serializer):
-    """Against which shift, what is wrong, and what shows it."""
+    """The shift, what is wrong, and the evidence."""
 
     shift = serializers.PrimaryKeyRelatedField(queryset=Shift.objects.none())
     matter = serializers.ChoiceField(choices=CorrectionRequest.Matter.choices)
@@ -66,19 +66,19 @@ class ObjectionSerializer(serializers.Serializer):
 
 
 class WordsSerializer(serializers.Serializer):
-    """Why the answer is not right."""
+    """Why the answer is wrong."""
 
     text = serializers.CharField(max_length=LONGEST_TEXT, allow_blank=True, default="")
 
 
 class CorrectionAnswerSerializer(WordsSerializer):
-    """Upheld or refused, with the words that the volunteer reads."""
+    """Upheld or refused, with a text for the volunteer."""
 
     outcome = serializers.ChoiceField(choices=CorrectionRequest.Outcome.choices)
 
 
 class CorrectionRequestViewSet(CreateModelMixin, ReadOnlyModelViewSet):
-    """更正申请: own, and those of units administered."""
+    """更正申请: the user's own, and those of units they administer."""
 
     queryset = CorrectionRequest.objects.none()
     serializer_class = CorrectionRequestSerializer
@@ -90,7 +90,7 @@ class CorrectionRequestViewSet(CreateModelMixin, ReadOnlyModelViewSet):
 
     @extend_schema(request=ObjectionSerializer, responses={201: CorrectionRequestSerializer})
     def create(self, request: Request) -> Response:
-        """Object to the own hours of a shift."""
+        """Object to one's hours of a shift."""
         volunteer = volunteer_of(request.user)
         if volunteer is None:
             raise PermissionDenied

@@ -1,4 +1,4 @@
-"""The shape of an objection, an answer, an appeal."""
+"""Forms of objections, answers and appeals."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ Matter = CorrectionRequest.Matter
 
 
 def _words(label: Any, help_text: Any) -> forms.CharField:
-    """Whether it suffices is for the service."""
+    """A text; the service decides whether it is enough."""
     area = forms.Textarea(attrs={"rows": 4})
     return forms.CharField(label=label, max_length=LONGEST_TEXT, required=False, widget=area, help_text=help_text)
 
 
 class ObjectForm(forms.Form):
-    """What is wrong, and what shows it; where nothing is recorded there are only two answers."""
+    """What is wrong, and the evidence; where nothing is recorded there are only two choices."""
 
     always_asks_why = True
 
@@ -34,7 +34,7 @@ class ObjectForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """Upheld or refused, with the words that the volunteer will read."""
+    """Upheld or refused, with a text for the volunteer."""
 
     always_asks_why = True
 
@@ -43,7 +43,7 @@ class AnswerForm(forms.Form):
 
 
 class AppealForm(forms.Form):
-    """Why the answer is not right."""
+    """Why the answer is wrong."""
 
     always_asks_why = True
 

@@ -1,4 +1,4 @@
-"""The shape of a draw, of what was found about a shift, and of the published words."""
+"""Forms of a spot check: draw, result of one shift, published text."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ QUARTERS, USUAL_PERCENT = "一二三四", 5
 
 
 def last_quarter(today: date) -> dict[str, Any]:
-    """What a draw usually covers: the quarter before the one that runs (D126)."""
+    """The usual period of a draw: the previous quarter (D126)."""
     until_on = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
     nth = (until_on.month - 1) // 3
     title = _("{year}年第{nth}季度时长抽查").format(year=until_on.year, nth=QUARTERS[nth])
@@ -24,7 +24,7 @@ def last_quarter(today: date) -> dict[str, Any]:
 
 
 class DrawForm(forms.ModelForm):
-    """Period and share; unit and category narrow what is drawn from."""
+    """Period and share, optionally one unit and category."""
 
     unit = UnitField(label=_("只抽一个单位（含下级）"), required=False, help_text=_("留空为全部单位。"))
     category = forms.ChoiceField(
@@ -43,7 +43,7 @@ class DrawForm(forms.ModelForm):
 
 
 class CheckForm(forms.ModelForm):
-    """Sound or faulty, what was looked at, and whether the people served were asked."""
+    """The result, a note, and whether the people served were asked."""
 
     always_asks_why = True
 
@@ -67,7 +67,7 @@ class CheckForm(forms.ModelForm):
 
 
 class PublishForm(forms.Form):
-    """The committee's words, for everybody."""
+    """The text that the committee publishes."""
 
     always_asks_why = True
 

@@ -1,4 +1,4 @@
-"""Whose turn an objection is, what was promised and not yet done, and what came of it (D43, design#deciders)."""
+"""Whose turn an objection is, which upheld ones are not carried out yet, and their effects (D43, design#deciders)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,17 +23,17 @@ Status = CorrectionRequest.Status
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A request that waits for this user, and since when it is late."""
+    """A request that waits for this user, and for how long it is overdue."""
 
     request: CorrectionRequest
     due_on: date
     overdue: int  # working days
-    is_promise: bool = False  # agreed to, not yet carried out
+    is_promise: bool = False  # upheld, not yet carried out
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a request changed: minutes of the ledger before it was filed and now, and the decisions in between."""
+    """The effect of a request: minutes when it was filed and now, and the decisions in between."""
 
     record: ServiceRecord | None
     minutes_before: int
@@ -46,9 +46,9 @@ class Effect:
 
 
 def waiting_for(user: User) -> list[Waiting]:
-    """Requests to answer, appeals to decide and promises to keep that are this user's turn, the oldest first.
+    """Requests to answer, appeals to decide and corrections to carry out, for this user, the oldest first.
 
-    Overdue ones also show on the levels above; nothing is ever answered by itself.
+    Overdue ones are also shown to the levels above; nothing is answered automatically.
     """
     known = CorrectionRequest.objects.visible_to(user).for_lists()
     open_ones, promised = list(known.open()), list(known.promised())
@@ -72,7 +72,7 @@ def turn_of(request: CorrectionRequest) -> Unit:
 
 
 def effect_of(request: CorrectionRequest) -> Effect:
-    """What the ledger said when the request was filed, and what it says now."""
+    """The minutes of the ledger when the request was filed, and now."""
     records = ServiceRecord.objects.of_person(request.volunteer).filter(shift=request.shift).for_lists()
     record = records.first()
     if record is None:
@@ -88,7 +88,7 @@ def effect_of(request: CorrectionRequest) -> Effect:
 
 
 def corrections_duties(user: User) -> list[Duty]:
-    """A line for answers, one for appeals, one for corrections that were promised."""
+    """One duty for answers, one for appeals, one for corrections to carry out."""
     waiting = waiting_for(user)
     kinds = (
         (_("答复更正申请"), [row for row in waiting if row.request.status == Status.FILED]),
@@ -122,7 +122,7 @@ class _Turns:
         return self.user.pk not in barred and self._sees(request, barred, overdue)
 
     def is_to_carry_out(self, request: CorrectionRequest, overdue: int) -> bool:
-        """Whoever administers the unit may enter times or decide again; who did the one leaves the other."""
+        """Administrators of the unit carry a correction out; the same person cannot both enter and decide."""
         return self._sees(request, set(), overdue)
 
     def _sees(self, request: CorrectionRequest, barred: set[int], overdue: int) -> bool:
@@ -136,7 +136,7 @@ def _due_on(request: CorrectionRequest) -> date:
 
 
 def _promised_until(requests: Iterable[CorrectionRequest]) -> dict[int, date]:
-    """What was agreed to is carried out within five working days."""
+    """An upheld request must be carried out within five working days."""
     requests = list(requests)
     days = calendar() if requests else None
     until = {}

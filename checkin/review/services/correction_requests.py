@@ -21,7 +21,7 @@ from registry.permissions import is_committee, is_self, require
 from registry.workdays.services.workdays import due_in
 
 Reason, Status, Matter = CorrectionRefused.Reason, CorrectionRequest.Status, CorrectionRequest.Matter
-# D43 says 及时 and gives no number: two months to notice, five working days to answer (P).
+# D43 says 及时 without a number; these limits are ours.
 FILE_WITHIN_DAYS = 60
 ANSWER_WORKDAYS = 5
 APPEAL_WITHIN_DAYS = 15
@@ -30,7 +30,7 @@ APPEAL_WORKDAYS = 10
 
 @transaction.atomic
 def file(*, volunteer: Volunteer, shift: Shift, matter: str, text: str, by: User) -> CorrectionRequest:
-    """A volunteer says that hours of a shift are wrong or missing, within 60 days of shift or decision."""
+    """A volunteer objects to wrong or missing hours within 60 days of the shift or its newest decision."""
     require(is_self(by, volunteer))
     person = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.merged_into_id or volunteer.pk)
     _refuse_shift(shift, person)
@@ -53,7 +53,7 @@ def file(*, volunteer: Volunteer, shift: Shift, matter: str, text: str, by: User
 
 @transaction.atomic
 def answer(*, request: CorrectionRequest, outcome: str, text: str, by: User) -> CorrectionRequest:
-    """The recording unit answers by somebody who may decide the hours; a change itself is a decision of its own."""
+    """Somebody who may decide the hours answers for the unit; changing hours needs a separate decision."""
     request = _locked(request)
     require(can_decide_for(by, request.shift.activity.recording_unit))
     _refuse_state(request, Status.FILED)
@@ -89,7 +89,7 @@ def appeal(*, request: CorrectionRequest, text: str, by: User) -> CorrectionRequ
 
 @transaction.atomic
 def decide_appeal(*, request: CorrectionRequest, outcome: str, text: str, by: User) -> CorrectionRequest:
-    """The committee decides an appeal by somebody who neither answered nor had a hand in the shift."""
+    """Somebody of the committee decides an appeal who neither answered nor had a hand in the shift."""
     request = _locked(request)
     require(is_committee(by))
     _refuse_state(request, Status.APPEALED)
@@ -112,7 +112,7 @@ def decide_appeal(*, request: CorrectionRequest, outcome: str, text: str, by: Us
 
 @transaction.atomic
 def withdraw(*, request: CorrectionRequest, by: User) -> CorrectionRequest:
-    """The volunteer takes back what nobody has answered yet; an answer already given stays."""
+    """The volunteer withdraws a request that nobody has answered yet."""
     request = _locked(request)
     require(is_own(request, by))
     _refuse_state(request, *CorrectionRequest.OPEN)
@@ -123,7 +123,7 @@ def withdraw(*, request: CorrectionRequest, by: User) -> CorrectionRequest:
 
 
 def may_file(*, shift: Shift, person: Volunteer) -> bool:
-    """Nothing but the words is missing for an objection."""
+    """Every condition for an objection is met, except its text."""
     try:
         _refuse_shift(shift, person)
         _refuse_second(shift, person)
@@ -158,7 +158,7 @@ def last_day(shift: Shift, person: Volunteer) -> date:
 
 
 def is_known_at(shift: Shift, person: Volunteer) -> bool:
-    """Something of this person at this shift is recorded."""
+    """This person has attendance or a record at this shift."""
     present = Attendance.objects.filter(Q(volunteer=person) | Q(volunteer__merged_into=person), shift=shift)
     return _records_at(shift, person).exists() or present.exclude(state=Attendance.State.NONE).exists()
 
@@ -178,7 +178,7 @@ def _refuse_shift(shift: Shift, person: Volunteer) -> None:
 
 
 def _refuse_second(shift: Shift, person: Volunteer) -> None:
-    """One at a time; after an answer only a new decision gives new reason to object."""
+    """One request at a time; after an answer, another one needs a newer decision."""
     earlier = CorrectionRequest.objects.of_person(person).filter(shift=shift).order_by("-pk")
     newest = earlier.exclude(status=Status.WITHDRAWN, answered_at=None).first()
     if newest is None:
@@ -216,7 +216,7 @@ def _accounts_of(person: Volunteer) -> set[int]:
 
 
 def _administrators_of(request: CorrectionRequest) -> set[int]:
-    """Those whose turn the answer is."""
+    """The administrators who must answer."""
     ladder, barred = Ladder(), barred_by_request([request])[request.pk]
     level = ladder.levels(request.shift.activity.recording_unit_id, barred)[0]
     return ladder.administrators[level.pk] - barred

@@ -11,7 +11,7 @@ from registry.models import Activity, Shift, SignUp, Volunteer
 
 
 def shifts_perhaps_forgotten(volunteer: Volunteer, *, text: str = "") -> QuerySet[Shift]:
-    """Shifts of the last sixty days with nothing of this person: those signed up for, or any that a word finds."""
+    """Shifts of the last sixty days without a record of this person: signed up for, or found by a word."""
     here = Q(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
     recorded = ServiceRecord.objects.filter(here, shift=OuterRef("pk"))
     present = Attendance.objects.filter(here, shift=OuterRef("pk")).exclude(state=Attendance.State.NONE)

@@ -1,4 +1,4 @@
-"""抽查: drawing decided shifts by a seed nobody chooses, working them off, publishing what was found (D126)."""
+"""抽查: drawing decided shifts with a seed nobody chooses, checking them, publishing the result (D126)."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -31,7 +31,7 @@ def draw(
     unit: Unit | None = None,
     category: str = "",
 ) -> SpotCheck:
-    """Draw from what the newest seal covers; every draw under a seal is numbered and kept, so none is tried twice."""
+    """Draw from what the newest seal covers; every draw is numbered and kept, so nobody can try for a better one."""
     require(is_committee(by))
     if not from_on <= until_on <= clock.today():
         raise SpotCheckRefused(Reason.PERIOD)
@@ -65,9 +65,9 @@ def draw(
 
 @transaction.atomic
 def check(*, item: SpotCheckItem, state: str, note: str, called_back: bool, by: User) -> SpotCheckItem:
-    """Say what was found about a shift; whoever decided its hours or had a hand in it leaves it to others (D121)."""
+    """Record the result of a shift, by somebody who neither decided its hours nor had a hand in it (D121)."""
     require(is_committee(by))
-    # The same lock as publishing takes: what is published no longer moves.
+    # The same lock as publishing, so that published results stay fixed.
     _refuse_published(SpotCheck.objects.select_for_update(no_key=True).get(pk=item.spot_check_id))
     item = SpotCheckItem.objects.select_for_update(no_key=True).get(pk=item.pk)
     if by.pk in barred_by_item([item])[item.pk]:
@@ -83,7 +83,7 @@ def check(*, item: SpotCheckItem, state: str, note: str, called_back: bool, by: 
 
 @transaction.atomic
 def publish(*, spot_check: SpotCheck, result: str, by: User) -> SpotCheck:
-    """Publish when every shift has been checked; afterwards nothing changes any more."""
+    """Publish once every shift has been checked; nothing changes afterwards."""
     require(is_committee(by))
     spot_check = SpotCheck.objects.select_for_update(no_key=True).get(pk=spot_check.pk)
     _refuse_published(spot_check)
@@ -99,7 +99,7 @@ def publish(*, spot_check: SpotCheck, result: str, by: User) -> SpotCheck:
 
 
 def open_items(user: User) -> list[SpotCheckItem]:
-    """What a member of the committee may still check, the oldest draw first."""
+    """Items that this member of the committee may check, the oldest draw first."""
     if not is_committee(user):
         return []
     items = list(SpotCheckItem.objects.filter(state=State.OPEN).for_lists().order_by("spot_check", "n"))
@@ -108,7 +108,7 @@ def open_items(user: User) -> list[SpotCheckItem]:
 
 
 def population_of(spot_check: SpotCheck) -> list[str]:
-    """The shifts that were drawn from, listed again: decisions and seals are never edited, so it stays the same."""
+    """The population listed again; decisions and seals are never edited, so it stays the same."""
     period = spot_check.from_on, spot_check.until_on
     return sorted(_population(spot_check.seal, *period, spot_check.unit, spot_check.category))
 

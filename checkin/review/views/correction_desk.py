@@ -1,4 +1,4 @@
-"""The desk of objections: what waits for an answer, the evidence, answer and decision (D43)."""
+"""The desk of objections: waiting requests, evidence, answer and decision (D43)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ Status = CorrectionRequest.Status
 @login_required
 @require_safe
 def correction_list(request: HttpRequest) -> HttpResponse:
-    """What waits for me, the oldest first; `?view=all` shows everything in reach."""
+    """Requests that wait for the user, the oldest first; `?view=all` shows all they may read."""
     require(is_committee(request.user) or bool(unit_reach(request.user)))
     waiting = correction_duties.waiting_for(request.user)
     seen = CorrectionRequest.objects.visible_to(request.user).for_lists()
@@ -44,7 +44,7 @@ def correction_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def correction(request: HttpRequest, correction_id: int) -> HttpResponse:
-    """One objection with everything it is about."""
+    """One objection with its record and evidence."""
     return _page(request, _seen(request, correction_id))
 
 
@@ -104,7 +104,7 @@ def _page(request: HttpRequest, seen: CorrectionRequest, form: AnswerForm | None
 
 
 def _may_say(request: HttpRequest, seen: CorrectionRequest) -> bool:
-    """It is open, and this user neither answered it nor had a hand in the shift."""
+    """The request is open, and the user neither answered it nor had a hand in the shift."""
     if not seen.is_open or request.user.pk in correction_requests.barred_by_request([seen])[seen.pk]:
         return False
     if seen.status == Status.APPEALED:

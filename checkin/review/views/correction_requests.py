@@ -22,7 +22,7 @@ Status = CorrectionRequest.Status
 @login_required
 @require_safe
 def me_corrections(request: HttpRequest) -> HttpResponse:
-    """My objections, the newest first."""
+    """The user's objections, the newest first."""
     own = CorrectionRequest.objects.of_person(_person(request)).for_lists()
     return render(request, "checkin/review/correction_mine.html", {"page": page_of(request, own.order_by("-pk"))})
 
@@ -30,7 +30,7 @@ def me_corrections(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def correction_missing(request: HttpRequest) -> HttpResponse:
-    """Which shift was forgotten: those signed up for first, any other by the activity's name."""
+    """Choose the missing shift: those signed up for first, others by the activity's name."""
     text = request.GET.get("q", "").strip()[:60]
     shifts = forgotten.shifts_perhaps_forgotten(_person(request), text=text)
     return render(request, "checkin/review/correction_missing.html", {"page": page_of(request, shifts), "q": text})
@@ -38,7 +38,7 @@ def correction_missing(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def correction_new(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Object to what a shift gave me."""
+    """Object to one's hours of a shift."""
     person = _person(request)
     shifts = Shift.objects.visible_to(request.user).select_related("activity__recording_unit")
     shift = get_object_or_404(shifts, pk=shift_id)
@@ -59,14 +59,14 @@ def correction_new(request: HttpRequest, shift_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def me_correction(request: HttpRequest, correction_id: int) -> HttpResponse:
-    """One objection: what was said, what was answered, what changed."""
+    """One objection: text, answer, effect."""
     return _page(request, _own(request, correction_id))
 
 
 @login_required
 @require_POST
 def me_correction_appeal(request: HttpRequest, correction_id: int) -> HttpResponse:
-    """Ask the committee to look again, once."""
+    """Appeal to the committee, once."""
     own, form = _own(request, correction_id), AppealForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -79,7 +79,7 @@ def me_correction_appeal(request: HttpRequest, correction_id: int) -> HttpRespon
 @login_required
 @require_POST
 def me_correction_withdraw(request: HttpRequest, correction_id: int) -> HttpResponse:
-    """Take it back while nobody has answered."""
+    """Withdraw an unanswered objection."""
     own = _own(request, correction_id)
     with refusals_as_messages(request):
         correction_requests.withdraw(request=own, by=request.user)
@@ -107,7 +107,7 @@ def _own(request: HttpRequest, correction_id: int) -> CorrectionRequest:
 
 
 def _person(request: HttpRequest) -> Volunteer:
-    """Whoever has no volunteer of their own has no hours to object to."""
+    """The user's volunteer; 404 without one."""
     volunteer = volunteer_of(request.user)
     if volunteer is None:
         raise PermissionDenied

@@ -1,4 +1,4 @@
-"""The committee's desk of spot checks: draw, work off, publish (D126)."""
+"""The committee's desk of spot checks: draw, check, publish (D126)."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -50,7 +50,7 @@ def spot_check_work(request: HttpRequest, spot_check_id: int) -> HttpResponse:
 
 @login_required
 def spot_check_item(request: HttpRequest, spot_check_id: int, n: int) -> HttpResponse:
-    """One shift with its figures; what was found about it."""
+    """One shift with its figures and result."""
     item = _item(request, spot_check_id, n)
     form = CheckForm(request.POST if request.method == "POST" else None, initial=_initial(item))
     if form.is_valid():
@@ -70,7 +70,7 @@ def spot_check_item(request: HttpRequest, spot_check_id: int, n: int) -> HttpRes
 @login_required
 @require_safe
 def spot_check_sheet(request: HttpRequest, spot_check_id: int, n: int) -> HttpResponse:
-    """证据单: everything that made the hours of one shift, as a PDF."""
+    """证据单: everything behind the hours of a shift, as a PDF."""
     item = _item(request, spot_check_id, n)
     looks.log(user=request.user, to=item.shift, unit=item.shift.activity.recording_unit, always=True)
     body = evidence_sheet.as_pdf(evidence.evidence_of(item.shift), item)

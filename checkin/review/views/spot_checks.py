@@ -1,4 +1,4 @@
-"""抽查 for everybody: what was drawn from, by which seed, and what was found (D126)."""
+"""Public pages of spot checks: population, seed and result (D126)."""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +12,7 @@ from registry.doors.http import page_of
 
 @require_safe
 def spot_check_list(request: HttpRequest) -> HttpResponse:
-    """Every draw, those still being worked off too, so that none disappears."""
+    """Every draw, unfinished ones included, so that none can disappear."""
     page = page_of(request, SpotCheck.objects.with_results().order_by("-pk"))
     return render(request, "checkin/review/spot_check_list.html", {"page": page})
 

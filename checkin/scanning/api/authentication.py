@@ -15,7 +15,7 @@ from registry.protection import keys
 
 
 class StationUnknown(TextChoices):
-    """Why a device's token is not accepted."""
+    """A device's token is not accepted, for this reason."""
 
     UNKNOWN = "station_unknown", _("这台设备没有配对成签到台，或令牌失效，请重新配对。")
     REPLACED = "station_replaced", _("这台签到台已改用另一台设备。本机还没上传的扫码，请导出后交负责人上传。")
@@ -43,7 +43,7 @@ class StationToken(authentication.BaseAuthentication):
 
 
 def refusal_of(token: str) -> dict[str, str]:
-    """Why a device is not listened to, so that its page can say what to do with what it still holds."""
+    """Why a device is refused, so that its page can say what to do with its waiting scans."""
     ended = EndedToken.objects.of_text(token).first()
     if ended is not None:
         why = StationUnknown.REVOKED if ended.why == EndedToken.Why.REVOKED else StationUnknown.REPLACED

@@ -1,4 +1,4 @@
-"""`POST /api/v1/stations/exports/`: the sealed queue of a phone that cannot send it itself."""
+"""`POST /api/v1/stations/exports/`: the encrypted queue of a phone that cannot send it itself."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ TAKEN = {
 
 
 class SealedQueueSerializer(serializers.Serializer):
-    """The text that a station's export page made, whole: a file's content, or the frames of a QR series joined."""
+    """The whole text of a station's export: the content of its file, or the joined frames of its QR series."""
 
     text = serializers.CharField()
 
@@ -40,7 +40,7 @@ class SealedQueueSerializer(serializers.Serializer):
 )
 @api_view(["POST"])
 def station_exports(request: Request) -> Response:
-    """Whoever runs the station uploads what its phone sealed; again changes nothing."""
+    """Whoever runs the station uploads the export of its phone; repeating it changes nothing."""
     told = SealedQueueSerializer(data=request.data)
     told.is_valid(raise_exception=True)
     return Response(_as_json(exports.take(text=told.validated_data["text"], by=request.user)))

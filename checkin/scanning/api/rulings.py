@@ -1,4 +1,4 @@
-"""扫码裁定: scans that were not believed, and ruling on them."""
+"""扫码裁定: scans judged not authentic, and rulings on them."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from registry.doors.api.refusals import RefusalSerializer
 
 
 class RulingSerializer(serializers.ModelSerializer):
-    """One ruling; the newest is believed."""
+    """One ruling; the newest counts."""
 
     by = serializers.StringRelatedField()
 
@@ -28,7 +28,7 @@ class RulingSerializer(serializers.ModelSerializer):
 
 
 class DoubtedScanSerializer(serializers.ModelSerializer):
-    """A scan as it was judged at first receipt, and what is believed now."""
+    """A scan, its first judgement, and whether it counts now."""
 
     counts_now = serializers.BooleanField()
     rulings = RulingSerializer(many=True)
@@ -42,7 +42,7 @@ class DoubtedScanSerializer(serializers.ModelSerializer):
 
 
 class RuleSerializer(serializers.Serializer):
-    """The verdict and why."""
+    """The verdict and its reason."""
 
     authentic = serializers.BooleanField()
     reason = serializers.CharField(max_length=200, allow_blank=True)
@@ -73,7 +73,7 @@ class ScanRulingViewSet(ReadOnlyModelViewSet):
     )
     @action(detail=True, methods=["post"])
     def rule(self, request: Request, pk: str | None = None) -> Response:
-        """Believe it, or no longer; the attendance is folded anew."""
+        """Rule whether the scan counts; the attendance is folded again."""
         scan = self.get_object()
         given = RuleSerializer(data=request.data)
         given.is_valid(raise_exception=True)

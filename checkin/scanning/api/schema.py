@@ -1,4 +1,4 @@
-"""The scan path in the API's description: a plain view has no serializers to read it from."""
+"""The scan path in the API schema, written by hand because a plain view has no serializers."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ def _operation() -> dict[str, Any]:
 
 
 def _families() -> str:
-    """Every code a scan may be answered with, by what becomes of the scan (design#scanning)."""
+    """Every code that a scan may be answered with, by what happens to the scan (design#scanning)."""
     not_believed = ScanRefused.NOT_AUTHENTIC - ScanRefused.NOT_STORED
     families = {
         "照办的": ScanAnswer,

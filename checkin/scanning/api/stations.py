@@ -1,4 +1,4 @@
-"""What a paired station may ask: its own shifts and their rolls, nothing of another unit."""
+"""What a paired station may read: its own shifts and their rolls, nothing of another unit."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ class SaidByStation(serializers.Serializer):
 
 
 class PairingAttempts(AnonRateThrottle):
-    """Guessing pairing codes is slow."""
+    """Limits guessing of pairing codes."""
 
     rate = "20/min"
 
@@ -93,7 +93,7 @@ class PairingAttempts(AnonRateThrottle):
 @permission_classes([AllowAny])
 @throttle_classes([PairingAttempts])
 def station_pair(request: Request) -> Response:
-    """A single-use code becomes this device's token, shown once."""
+    """Exchange a single-use code for the device's token, which is shown once."""
     code = serializers.CharField(max_length=64).run_validation(request.data.get("code"))
     paired = stations.pair(code=code)
     return Response({"token": paired.token, **_mine(paired.station)})
@@ -145,7 +145,7 @@ def station_roll(request: Request) -> Response:
 @authentication_classes([StationToken])
 @permission_classes([IsStation])
 def station_report(request: Request) -> Response:
-    """How many scans wait on the device, how its clock stands, whether it is ready to work without network."""
+    """The device reports its waiting scans, its clock, and whether it is ready to work offline."""
     said = SaidByStation(data=request.data)
     said.is_valid(raise_exception=True)
     stations.report(station=request.auth, **said.validated_data)
@@ -153,7 +153,7 @@ def station_report(request: Request) -> Response:
 
 
 def _shifts_of(station: Station) -> QuerySet[Shift]:
-    """A retired station hands in what it holds; of names and secrets it is told nothing more (design#stations)."""
+    """A retired station may upload its scans, but gets no more names and secrets (design#stations)."""
     return station.shifts.none() if station.state == Station.State.RETIRED else station.shifts.all()
 
 

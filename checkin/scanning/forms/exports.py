@@ -1,4 +1,4 @@
-"""Shape of a phone's export: a file, a pasted text, or the frames that a camera has joined."""
+"""The form of a phone's export: a file, a pasted text, or joined QR frames."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from checkin.scanning.export_text import LONGEST_TEXT
 
 
 class QueueExportForm(forms.Form):
-    """Either of the two; how it is sealed, the service finds out."""
+    """A file or a text; the service decrypts it."""
 
     file = forms.FileField(
         label=_("导出的文件"), required=False, help_text=_("签到台“导出”页下载或分享出来的 .txt 文件。")

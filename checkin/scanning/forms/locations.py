@@ -4,7 +4,7 @@ from django import forms
 
 
 class LocationForm(forms.Form):
-    """What a phone reports of itself."""
+    """The location that a phone reports."""
 
     nonce = forms.CharField(max_length=40)
     latitude = forms.DecimalField(min_value=-90, max_value=90, max_digits=20)

@@ -1,11 +1,11 @@
-"""Shape of a ruling."""
+"""The form of a ruling."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
 class RulingForm(forms.Form):
-    """Counts or does not, and why."""
+    """Whether the scan counts, and why."""
 
     authentic = forms.TypedChoiceField(
         label=_("裁定"),

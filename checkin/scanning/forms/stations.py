@@ -1,4 +1,4 @@
-"""Shape of what is typed about a station; the service decides."""
+"""The form of a station."""
 
 from datetime import timedelta
 from typing import Any

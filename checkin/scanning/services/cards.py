@@ -23,7 +23,7 @@ VALID_YEARS = 2
 
 
 def text_of(volunteer: Volunteer) -> str:
-    """The text of the person's present card, valid to the end of the year after next; the same all year long."""
+    """The text of the person's current card, valid to the end of the year after next; the same all year."""
     if volunteer.volunteer_no is None:
         raise RegistrationRefused(RegistrationRefused.Reason.NOT_REGISTERED)
     key = keys.current(keys.Purpose.CARD)
@@ -40,7 +40,7 @@ def address_of(volunteer: Volunteer) -> str:
 
 
 def as_pdf(*, volunteers: tuple[Volunteer, ...], by: User) -> bytes:
-    """Cards to cut out: one's own, or those of people without a phone by their administrator."""
+    """Cards to print: one's own, or by administrators those of people without a phone."""
     for volunteer in volunteers:
         require(can_handle_card(by, volunteer))
     return printed.as_pdf(tuple(_printed(person) for person in volunteers))
@@ -60,7 +60,7 @@ def replace(*, volunteer: Volunteer, by: User) -> Volunteer:
 
 
 def as_png(*, volunteer: Volunteer, by: User) -> bytes:
-    """One's card for the phone's album, where it works without network and without this product (D115)."""
+    """The card as a picture for the phone's album, where it works without network (D115)."""
     require(can_handle_card(by, volunteer))
     until = expires_on()
     return card_pictures.as_png(
@@ -72,7 +72,7 @@ def as_png(*, volunteer: Volunteer, by: User) -> bytes:
 
 
 class State(StrEnum):
-    """What a card is worth today; whose it is stays unsaid."""
+    """Whether a card is valid today, without its owner."""
 
     VALID = "valid"
     REPLACED = "replaced"
@@ -81,7 +81,7 @@ class State(StrEnum):
 
 
 def state_of(text: str) -> State:
-    """Valid, reported lost and replaced, expired, or never one of ours."""
+    """Valid, replaced after a loss, expired, or not one of our cards."""
     read = read_card(text)
     if read is None:
         return State.INVALID
@@ -95,7 +95,7 @@ def state_of(text: str) -> State:
 
 
 def holder_of(text: str) -> Volunteer | None:
-    """The registered person whose present card this is, else None: a stranger learns no more than that."""
+    """The registered person whose current card this is, otherwise None."""
     read = read_card(text)
     if read is None or state_of(text) != State.VALID:
         return None

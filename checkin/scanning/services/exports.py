@@ -1,4 +1,4 @@
-"""Taking the queue of a dying phone from whoever brings it: the sealed token is the sender (design#stations)."""
+"""Uploading the exported queue of a phone for it; the token inside names the sender (design#stations)."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of an export: every answer, and how the token that sealed it stands."""
+    """The result of an export: every answer, and the state of its token."""
 
     station: Station
     answers: list[Answer]
@@ -35,18 +35,18 @@ class Taken:
 
     @property
     def is_believed(self) -> bool:
-        """Scans of a station that was given up or revoked are kept, but count only after a ruling."""
+        """False for a revoked or compromised station: its scans are kept, but count only after a ruling."""
         is_revoked = self.ended is not None and self.ended.why == EndedToken.Why.REVOKED
         return not is_revoked and self.station.state != Station.State.COMPROMISED
 
     @property
     def refused(self) -> list[Answer]:
-        """New scans that do not count: the bearer should know which."""
+        """New scans that do not count, to show to the uploader."""
         return [one for one in self.answers if not one.repeated and not one.authentic]
 
 
 def take(*, text: str, by: User) -> Taken:
-    """Whoever runs the station uploads what its phone sealed, as often as they like; nothing is taken twice."""
+    """Whoever runs the station uploads its export; repeating it takes nothing twice."""
     queue = _opened(text)
     station, ended = _sealed_by(queue.token)
     if not can_run_station(by, station):
@@ -72,7 +72,7 @@ def _opened(text: str) -> Queue:
         raise QueueExportRefused(REASONS[problem.code]) from None
     except LookupError:
         raise QueueExportRefused(Reason.NOT_OURS) from None
-    except ValueError:  # a public key that agrees with nobody
+    except ValueError:  # an invalid public key
         raise QueueExportRefused(Reason.DAMAGED) from None
     if not queue.scans:
         raise QueueExportRefused(Reason.EMPTY)
@@ -80,7 +80,7 @@ def _opened(text: str) -> Queue:
 
 
 def _sealed_by(token: str) -> tuple[Station, EndedToken | None]:
-    """The station of the token; one that has ended still names its station, and when it ended."""
+    """The station of the token, also of one that has ended, and when it ended."""
     ended = EndedToken.objects.of_text(token).first()
     if ended is not None:
         return ended.station, ended
@@ -91,9 +91,9 @@ def _sealed_by(token: str) -> tuple[Station, EndedToken | None]:
 
 
 def _row(station: Station, ended: EndedToken | None) -> scan_sql.StationRow:
-    """The station as it stood for this token: replaced is retired at that moment, revoked is not believed."""
+    """The station as seen by this token: replaced counts as retired then, revoked as compromised."""
     row = scan_sql.station_of(station.token_digest or "")
-    if row is None:  # re-paired in this very moment
+    if row is None:  # paired again at this very moment
         raise QueueExportRefused(Reason.TOKEN_UNKNOWN)
     if ended is None:
         return row

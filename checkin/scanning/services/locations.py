@@ -1,4 +1,4 @@
-"""Where a phone said it was when its owner pressed: evidence with a consent of its own, deletable (D86, D113)."""
+"""Locations of phones at check-in: evidence with its own consent, deletable (D86, D113)."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ WITHIN = timedelta(minutes=10)
 
 @transaction.atomic
 def keep(*, nonce: str, latitude: Decimal, longitude: Decimal, accuracy_metres: int, by: User) -> ScanLocation:
-    """The phone adds where it is to its owner's own press, once, if that was agreed to; the press counts either way."""
+    """Add the phone's location to its owner's own scan, once and with consent; the scan counts either way."""
     volunteer = volunteer_of(by)
     scan = Scan.objects.filter(source=f"user:{by.pk}", nonce=nonce, method__in=OWN_METHODS).first()
     if scan is None or volunteer is None:
@@ -36,7 +36,7 @@ def keep(*, nonce: str, latitude: Decimal, longitude: Decimal, accuracy_metres: 
 
 @transaction.atomic
 def delete_all(*, volunteer: Volunteer, by: User) -> int:
-    """The person takes every location away for good; scans and minutes stay as they are (D86)."""
+    """Delete all of the person's locations; scans and minutes stay (D86)."""
     require(is_self(by, volunteer))
     count, _rows = ScanLocation.objects.told_by(by).delete()
     history.record(by=by, did="deleted locations", to=volunteer, unit=volunteer.unit, count=count)

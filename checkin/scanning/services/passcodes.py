@@ -25,7 +25,7 @@ TRIES_OF_ALL = 300
 
 @transaction.atomic
 def make(*, shift: Shift, direction: str, by: User) -> tuple[Passcode, str]:
-    """Whoever keeps the roll makes a passcode; it is shown once, and the one before ends."""
+    """Make a passcode, shown once; the previous one ends."""
     require(can_take_roll(by, shift))
     now = clock.now()
     Passcode.objects.filter(shift=shift, direction=direction, expires_at__gt=now).update(expires_at=now)
@@ -43,7 +43,7 @@ def make(*, shift: Shift, direction: str, by: User) -> tuple[Passcode, str]:
 
 
 def ticket_for(*, shift: Shift, text: str, by: User) -> Ticket:
-    """A ticket for the passcode that was heard; five wrong tries per shift and account wait five minutes."""
+    """A ticket for the right passcode; after five wrong ones per shift and account wait five minutes."""
     tries = f"passcode|{shift.pk}|{by.pk}"
     tried = _counted(tries)
     if tried > TRIES:
@@ -59,7 +59,7 @@ def ticket_for(*, shift: Shift, text: str, by: User) -> Ticket:
 
 
 def _end_guessing(shift: Shift, valid: list[Passcode]) -> None:
-    """Many accounts guessing together end the passcodes they guess at; the leader says a new one."""
+    """When many accounts guess together the passcodes end, and the leader makes a new one."""
     if valid and _counted(f"passcode|{shift.pk}") > TRIES_OF_ALL:
         Passcode.objects.filter(pk__in=[one.pk for one in valid]).update(expires_at=clock.now())
         cache.delete(f"passcode|{shift.pk}")
@@ -69,10 +69,10 @@ def _counted(tries: str) -> int:
     cache.add(tries, 0, timeout=LASTS.seconds)
     try:
         return int(cache.incr(tries))
-    except ValueError:  # the entry left the cache between the two calls
+    except ValueError:  # the cache dropped the entry between the two calls
         return 1
 
 
 def _digest(shift: Shift, direction: str, text: str) -> str:
-    """Keyed: six digits under a plain digest would be read back in a moment."""
+    """A keyed digest: a plain digest of six digits is easily reversed."""
     return keys.digest(f"passcode|{shift.uuid}|{direction}|{''.join(text.split())}")

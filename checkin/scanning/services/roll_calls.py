@@ -1,4 +1,4 @@
-"""Roll call at the desk: the organiser's press for somebody who stands there (D112d)."""
+"""Roll call at the desk: the organiser checks people in and out (D112d)."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ def call(*, shift: Shift, volunteer: Volunteer, direction: str, nonce: str, by: 
 
 
 def read_card(*, shift: Shift, text: str, direction: str, nonce: str, by: User) -> Answer:
-    """Check the holder of a card in or out that the organiser's own phone has read."""
+    """Check in or out the holder of a card that the organiser's phone has read."""
     return _take(shift, by, direction, nonce, method="card", text=text)
 
 
 def walk_in(*, shift: Shift, name: str, phone: str, nonce: str, by: User) -> Answer:
-    """Somebody unknown stands at the gate: name and phone, a place, and checked in."""
+    """Put a walk-in on the list by name and phone, and check them in."""
     return _take(shift, by, "in", nonce, method="walk_in", name=name, phone=phone)
 
 

@@ -1,4 +1,4 @@
-"""Ruling on a scan's authenticity: a person reverses the first judgement, in the open (design#authenticity, D121)."""
+"""Ruling on a scan's authenticity: a person reverses the first judgement, with a reason (design#authenticity, D121)."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -19,7 +19,7 @@ Reason = ScanRulingRefused.Reason
 
 @transaction.atomic
 def rule(*, scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
-    """The newest ruling is what the fold believes; the scan itself and every earlier ruling stay as they are."""
+    """Rule on a scan. The newest ruling counts; the scan and earlier rulings stay."""
     person = _locked_person(scan)
     scan = Scan.objects.for_rulings().get(pk=scan.pk)
     require(can_rule_on_scan(by, scan))
@@ -43,7 +43,7 @@ def rule(*, scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
 
 
 def hands_in(scan: Scan) -> set[int]:
-    """Whose scan or press it is: the person, who sent it, who set up the station (D121)."""
+    """The users with a hand in the scan: the person, its sender, whoever set up the station (D121)."""
     station = scan.station
     owners = Volunteer.objects.of_people([scan.volunteer.person_id] if scan.volunteer else [])
     users = {*owners.values_list("user", flat=True), scan.sent_by_id, station.created_by_id if station else None}
@@ -51,12 +51,12 @@ def hands_in(scan: Scan) -> set[int]:
 
 
 def verdict_words(authentic: bool) -> str:
-    """What a verdict is called on screen."""
+    """The verdict in the words of the screen."""
     return _("有效") if authentic else _("无效")
 
 
 def _locked_person(scan: Scan) -> Volunteer | None:
-    """The canonical person, before anything is judged: entries and exits take the same lock."""
+    """The person's file, locked before anything is judged; scans take the same lock."""
     if scan.volunteer is None:
         return None
     return Volunteer.objects.select_for_update(no_key=True).get(pk=scan.volunteer.person_id)

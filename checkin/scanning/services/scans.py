@@ -1,4 +1,4 @@
-"""Taking scans: one engine for every way of checking in, a batch of one or of five hundred (design#scanning)."""
+"""Taking scans: one engine for every way of checking in, one scan or five hundred (design#scanning)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ Reason = ScanRefused.Reason
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One answer per scan in the order sent, and where each shift stands now: shift → (present, expected)."""
+    """One answer per scan in the order sent, and counts per shift: shift → (present, expected)."""
 
     answers: list[Answer]
     counts: dict[int, tuple[int, int]]
@@ -174,7 +174,7 @@ def _take_one(batch: _Batch, press: Press, told: Told, newcomer: int | None) -> 
 def _not_authentic(
     batch: _Batch, press: Press, told: Told, person: PersonRow | None, shift: ShiftRow | None
 ) -> Reason | None:
-    """Why this scan never counts: judged once, at first receipt, by its own moment."""
+    """Why this scan never counts, judged once, at first receipt, by its own moment."""
     if shift is None or not (told.is_own or shift.pk in batch.may_take):
         return Reason.FOREIGN
     station = batch.sender.station
@@ -241,7 +241,7 @@ def _fact(batch: _Batch, press: Press) -> Fact:
 def _row(
     batch: _Batch, press: Press, told: Told, person: PersonRow | None, shift: ShiftRow | None, digest: str, code: str
 ) -> tuple[Any, ...]:
-    """The columns of a scan, in the order of `scan_sql.SCAN_FIELDS`; a text that was not recognised leaves a trace."""
+    """The columns of a scan, in the order of `scan_sql.SCAN_FIELDS`; of an unrecognised text only a trace is kept."""
     sender = batch.sender
     trace = "" if person else told.site_code or press.code_text or press.volunteer_no
     return (

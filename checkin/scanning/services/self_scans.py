@@ -1,4 +1,4 @@
-"""A volunteer's own press: through the same engine as every other scan (design#scanning)."""
+"""A volunteer's own check-in, through the same engine as every scan (design#scanning)."""
 
 from checkin.exceptions import SelfScanRefused
 from checkin.scanning import senders
@@ -13,10 +13,10 @@ Reason = SelfScanRefused.Reason
 
 
 def press(*, ticket: Ticket, shift: Shift, by: User) -> Answer:
-    """Check the person in or out at the moment the code was seen; a second press gets the first answer.
+    """Check the person in or out at the moment the code was seen; repeating it gets the first answer.
 
-    A code seen shortly before scanning begins counts from the beginning; a press before it is told to wait, and is no
-    scan: its nonce stays free for the press in time.
+    A code seen shortly before the window opens counts from its opening. A press before it is refused and stores no
+    scan, so that the ticket can be used in time.
     """
     volunteer = volunteer_of(by)
     if volunteer is None:

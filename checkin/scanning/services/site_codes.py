@@ -23,7 +23,7 @@ REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Somebody saw the screen (or was told the passcode) at this moment; presses repeat under one nonce."""
+    """Somebody saw the site code or heard the passcode at this moment; all presses share one nonce."""
 
     shift: str
     direction: str
@@ -60,12 +60,12 @@ def ticket_for(*, shift: Shift, part: str) -> Ticket:
 
 
 def new_ticket(*, shift: Shift, direction: str, method: str) -> Ticket:
-    """A ticket as of now."""
+    """A ticket for this moment."""
     return Ticket(str(shift.uuid), direction, method, clock.now(), secrets.token_hex(16))
 
 
 def read_ticket(text: str, *, by: User | None = None) -> Ticket:
-    """The ticket that a form brings back, within its five minutes, or while its bearer waits for the leader's yes."""
+    """The ticket of a form, valid for five minutes, or longer while its bearer waits for the leader."""
     try:
         shift, direction, method, seen_at, nonce = signing.loads(text, salt=SALT)
     except signing.BadSignature:
@@ -77,7 +77,7 @@ def read_ticket(text: str, *, by: User | None = None) -> Ticket:
 
 
 def _has_waited(ticket: Ticket, by: User | None) -> bool:
-    """Who asked at the gate while the ticket was good does not lose it by waiting for an answer."""
+    """A walk-in who asked while the ticket was valid keeps it while waiting for the answer."""
     if by is None or clock.now() > ticket.seen_at + TICKET_WAITS:
         return False
     asked = SignUp.objects.filter(volunteer__user=by, shift__uuid=ticket.shift, source=SignUp.Source.WALK_IN)

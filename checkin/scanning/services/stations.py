@@ -1,4 +1,4 @@
-"""Stations: made, paired once, retired, given up (design#stations)."""
+"""Stations: set up, paired once, retired, marked as compromised (design#stations)."""
 
 import secrets
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ OFFSET_IS_NEWS_MS = 1000
 
 @dataclass(frozen=True, slots=True)
 class PairingCode:
-    """Shown once; only its digest is kept."""
+    """A pairing code, shown once; only its digest is stored."""
 
     station: Station
     text: str
@@ -65,7 +65,7 @@ def assign(*, station: Station, shifts: Iterable[Shift], by: User) -> Station:
 
 @transaction.atomic
 def renew_code(*, station: Station, by: User) -> PairingCode:
-    """A fresh pairing code; pairing with it ends the token of the device before."""
+    """A new pairing code; pairing with it ends the token of the previous device."""
     station = _locked(station, by)
     _require_state(station, State.CREATED, State.ACTIVE)
     history.record(by=by, did="renewed pairing code", to=station, unit=station.unit)
@@ -74,7 +74,7 @@ def renew_code(*, station: Station, by: User) -> PairingCode:
 
 @transaction.atomic
 def pair(*, code: str) -> Paired:
-    """Whoever holds the single-use code in time gets the station's token, once."""
+    """Exchange the single-use code, in time, for the station's token."""
     digest = keys.text_digest("".join(code.split()).replace("-", "").upper())
     station = Station.objects.select_for_update(no_key=True).filter(pairing_digest=digest).first()
     if station is None or station.pairing_expires_at is None or station.pairing_expires_at <= clock.now():
@@ -90,7 +90,7 @@ def pair(*, code: str) -> Paired:
 
 @transaction.atomic
 def retire(*, station: Station, by: User) -> Station:
-    """From now on it takes no scan, but uploads what it took before."""
+    """Retire a station: it takes no more scans, but may upload earlier ones."""
     station = _locked(station, by)
     _require_state(station, State.ACTIVE)
     station.state, station.retired_at, station.pairing_digest = State.RETIRED, clock.now(), None
@@ -101,7 +101,7 @@ def retire(*, station: Station, by: User) -> Station:
 
 @transaction.atomic
 def mark_compromised(*, station: Station, by: User) -> Station:
-    """Lost or in wrong hands: what it uploads from now on counts only after a ruling."""
+    """Mark a station as lost or stolen: what it uploads counts only after a ruling."""
     station = _locked(station, by)
     _require_state(station, State.ACTIVE, State.RETIRED)
     station.state, station.compromised_at, station.pairing_digest = State.COMPROMISED, clock.now(), None
@@ -112,7 +112,7 @@ def mark_compromised(*, station: Station, by: User) -> Station:
 
 @transaction.atomic
 def revoke(*, station: Station, by: User) -> Station:
-    """Its token or pairing code ends at once; what it has not uploaded stays on the device."""
+    """End its token or pairing code at once; what it has not uploaded stays on the device."""
     station = _locked(station, by)
     station.pairing_digest = station.pairing_expires_at = None
     if station.state != State.CREATED:
@@ -126,12 +126,12 @@ def revoke(*, station: Station, by: User) -> Station:
 
 
 def seen(*, station_id: int) -> None:
-    """The device was in contact; noted at most once a minute, worth no entry in the history."""
+    """Note the device's contact, at most once a minute; no history entry."""
     Station.objects.filter(pk=station_id).update(last_seen_at=clock.now())
 
 
 def report(*, station: Station, waiting: int, clock_offset_ms: int, ready: bool) -> Station:
-    """What the device says of itself; kept at most once a minute unless it changed, worth no entry in the history."""
+    """Store the device's report, at most once a minute unless it changed; no history entry."""
     now, was_ready = clock.now(), station.ready_at is not None
     is_news = (
         station.waiting_scans != waiting
@@ -148,7 +148,7 @@ def report(*, station: Station, waiting: int, clock_offset_ms: int, ready: bool)
 
 
 def _end_token(station: Station, why: str) -> None:
-    """The device that still holds it is told why, and what it hands in later can be named."""
+    """Remember the ended token, to tell its device why and to recognise its later exports."""
     if station.token_digest:
         EndedToken.objects.create(station=station, digest=station.token_digest, why=why, ended_at=clock.now())
 

@@ -1,4 +1,4 @@
-"""Walk-ins: who stands at the gate takes part; real-name data may follow within 30 days (design#walk-ins)."""
+"""Walk-ins: people at the gate take part at once; real-name data may follow within 30 days (design#walk-ins)."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -27,7 +27,7 @@ COMPLETE_WITHIN = timedelta(days=30)
 
 
 def welcome(presses: Iterable[Press], sender: Sender) -> dict[str, int]:
-    """Nonce → person for presses that tell a name: at the gate a new one is registered and put on the list."""
+    """Nonce → person for presses with a name; a new person is registered and put on the list."""
     told = [press for press in presses if press.name and _is_readable(press)]
     if not told:
         return {}
@@ -52,7 +52,7 @@ def welcome(presses: Iterable[Press], sender: Sender) -> dict[str, int]:
 
 @transaction.atomic
 def enlist(*, shift: Shift, name: str, phone: str, by: User) -> SignUp:
-    """Somebody who wrote themselves on the paper sheet: on the list, without a check-in (design#walk-ins)."""
+    """Put somebody from an empty row of the paper sheet on the list, without a check-in (design#walk-ins)."""
     require(can_lead(by, shift.activity))
     person = _find(name, phone) or _register(name, phone, shift, by)
     return signups.add_walk_in(volunteer=person, shift=shift, by=by)
@@ -60,7 +60,7 @@ def enlist(*, shift: Shift, name: str, phone: str, by: User) -> SignUp:
 
 @transaction.atomic
 def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User) -> SignUp:
-    """Somebody who came without a place tells the leader, who puts them on the list; a place in the queue ends."""
+    """Ask the leader at the gate for a place; a place on the waiting list or an invitation ends."""
     require(is_self(by, volunteer))
     volunteer, shift = signups.lock(volunteer, shift)
     if volunteer.status in (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT):
@@ -86,7 +86,7 @@ def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User) -> SignUp:
 
 
 def _tell_leaders(signup: SignUp) -> None:
-    """Leader and deputies hear at once who stands at their gate."""
+    """Notify leader and deputies at once."""
     text = _("{name}在“{shift}”现场，等您加入名单。").format(name=signup.volunteer.name, shift=signup.shift)
     notifications.tell(
         users=signup.shift.activity.leader_pks,
@@ -97,7 +97,7 @@ def _tell_leaders(signup: SignUp) -> None:
 
 
 def admit(*, signup: SignUp, by: User) -> SignUp:
-    """The leader confirms who asked at the gate; no place is needed (design#walk-ins)."""
+    """The leader confirms a walk-in; no free place is needed (design#walk-ins)."""
     require(can_lead(by, signup.shift.activity))
     if signup.status != SignUp.Status.REQUESTED or signup.source != SignUp.Source.WALK_IN:
         raise WalkInRefused(Reason.NOT_ASKED)
@@ -110,7 +110,7 @@ def _is_readable(press: Press) -> bool:
 
 
 def _is_heard(press: Press, sender: Sender) -> bool:
-    """A retired station still registers whom it welcomed before; one given up registers nobody."""
+    """A retired station may still register earlier walk-ins; a compromised one may not."""
     return sender.station is None or station_problem(sender.station, press) is None
 
 
@@ -135,7 +135,7 @@ def _find(name: str, phone: str) -> Volunteer | None:
 
 
 def _register(name: str, phone: str, shift: Shift, by: User | None) -> Volunteer:
-    """Name and phone only; nothing counts unless the person completes the data in time."""
+    """Register name and phone only; hours count once the person completes the data."""
     name, phone = identity.normalise_name(name), identity.normalise_phone(phone)
     unit = shift.activity.recording_unit
     person = Volunteer(

@@ -1,4 +1,4 @@
-"""The volunteer card: one's own, a stranger's question about it, and the printed one (design#card)."""
+"""Pages of the volunteer card: one's own, the public check, and the printed one (design#card)."""
 
 import secrets
 
@@ -22,7 +22,7 @@ from registry.models import Shift, Volunteer
 @require_GET
 @never_cache
 def card_own(request: HttpRequest) -> HttpResponse:
-    """One's card, big enough to be read at arm's length."""
+    """The user's card on screen."""
     volunteer = Volunteer.objects.filter(user=request.user).select_related("unit").first()
     has_card = volunteer is not None and volunteer.volunteer_no is not None
     picture = qr.svg(cards.address_of(volunteer), label=_("志愿者卡二维码")) if has_card else ""
@@ -33,7 +33,7 @@ def card_own(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def card_own_pdf(request: HttpRequest) -> HttpResponse:
-    """One's card on paper."""
+    """The user's card as a PDF."""
     volunteer = get_object_or_404(Volunteer.objects.select_related("unit"), user=request.user)
     return _pdf(request, volunteer, back="card-own")
 
@@ -42,7 +42,7 @@ def card_own_pdf(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def card_own_picture(request: HttpRequest) -> HttpResponse:
-    """One's card as a picture: pressed long in WeChat, or downloaded elsewhere, it lies in the album."""
+    """The user's card as a picture to save: by a long press in WeChat, elsewhere as a download."""
     volunteer = get_object_or_404(Volunteer.objects.select_related("unit"), user=request.user)
     with refusals_as_messages(request):
         content = cards.as_png(volunteer=volunteer, by=request.user)
@@ -55,7 +55,7 @@ def card_own_picture(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def card_own_replace(request: HttpRequest) -> HttpResponse:
-    """我的卡丢了."""
+    """我的卡丢了: replace the user's own card."""
     volunteer = get_object_or_404(Volunteer, user=request.user)
     with refusals_as_messages(request):
         cards.replace(volunteer=volunteer, by=request.user)
@@ -74,7 +74,7 @@ def volunteer_card(request: HttpRequest, volunteer_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def volunteer_card_replace(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """A printed card was lost: the old one ends, a new one is printed."""
+    """Replace a lost printed card."""
     volunteer = get_object_or_404(Volunteer.objects.visible_to(request.user), pk=volunteer_id)
     with refusals_as_messages(request):
         cards.replace(volunteer=volunteer, by=request.user)
@@ -84,7 +84,7 @@ def volunteer_card_replace(request: HttpRequest, volunteer_id: int) -> HttpRespo
 @require_GET
 @never_cache
 def card_check(request: HttpRequest, text: str) -> HttpResponse:
-    """A stranger learns 有效 or 无效 and why, never whose; an organiser may check the holder in."""
+    """Anybody learns whether a card is valid, not whose it is; an organiser may check its holder in."""
     state, holder = cards.state_of(text), cards.holder_of(text)
     shifts = _running_shifts(request) if request.user.is_authenticated else []
     if holder is None or not shifts:

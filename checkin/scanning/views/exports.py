@@ -1,4 +1,4 @@
-"""Bringing in what a dying phone has sealed: a file, a text, or a series of QR codes before this camera."""
+"""Uploading a phone's export: a file, a text, or a series of QR codes."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from registry.permissions import require
 @login_required
 @never_cache
 def station_exports(request: HttpRequest) -> HttpResponse:
-    """Taken at once; the answer says how many were new and which will not count."""
+    """Upload an export; the answer shows how many scans were new and which do not count."""
     require(can_have_stations(request.user))
     form = QueueExportForm(request.POST or None, request.FILES or None)
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""Where a phone was: agreed to beside the press, sent after it, seen and deleted by its owner (D86, D113)."""
+"""Locations: consent at the check-in, sent after it, read and deleted by their owner (D86, D113)."""
 
 from decimal import Decimal
 
@@ -27,7 +27,7 @@ SIX_PLACES = Decimal("0.000001")
 @login_required
 @require_POST
 def location_consent(request: HttpRequest) -> HttpResponse:
-    """Yes or no, and back to the press."""
+    """Give or withdraw consent, and return to the check-in."""
     volunteer = get_object_or_404(Volunteer, user=request.user)
     form = LocationConsentForm(request.POST)
     if form.is_valid():
@@ -41,7 +41,7 @@ def location_consent(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def location_keep(request: HttpRequest) -> HttpResponse:
-    """The phone adds where it is; whatever becomes of it, the press stands."""
+    """Store the phone's location; the scan counts in any case."""
     form = LocationForm(request.POST)
     if not form.is_valid():
         return JsonResponse(form.errors, status=400)
@@ -63,7 +63,7 @@ def location_keep(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def me_locations(request: HttpRequest) -> HttpResponse:
-    """Every place my phone told, and the button that deletes them."""
+    """All stored locations of the user, and a button to delete them."""
     volunteer = get_object_or_404(Volunteer, user=request.user)
     told = ScanLocation.objects.told_by(request.user).select_related("scan__shift__activity").order_by("-pk")
     agreed = consents.has_given(volunteer, Consent.Item.LOCATION)
@@ -73,7 +73,7 @@ def me_locations(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def me_locations_delete(request: HttpRequest) -> HttpResponse:
-    """Away for good."""
+    """Delete all locations."""
     volunteer = get_object_or_404(Volunteer, user=request.user)
     count = locations.delete_all(volunteer=volunteer, by=request.user)
     messages.success(request, _("已删除 %(n)s 条位置。") % {"n": count})

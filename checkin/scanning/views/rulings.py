@@ -1,4 +1,4 @@
-"""Scans that were not believed, and the person who rules on them."""
+"""Pages of scans judged not authentic, and rulings on them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,7 +20,7 @@ from registry.permissions import require
 @login_required
 @require_safe
 def scan_list(request: HttpRequest) -> HttpResponse:
-    """What was not believed and waits for a ruling, the newest first; narrowed to a shift or a station."""
+    """Scans that wait for a ruling, the newest first, optionally of a shift or station."""
     require(can_see_queue(request.user))
     rows = Scan.objects.visible_to(request.user).for_rulings().order_by("-pk")
     filter_ = ScanFilter({"which": ScanFilter.Which.WAITING} | request.GET.dict(), rows)
@@ -32,7 +32,7 @@ def scan_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def scan_ruling(request: HttpRequest, scan_id: int) -> HttpResponse:
-    """One scan, how it was judged, every ruling, and the form for another."""
+    """One scan with its judgement, its rulings, and a form for another."""
     require(can_see_queue(request.user))
     scan = get_object_or_404(Scan.objects.visible_to(request.user).for_rulings(), pk=scan_id)
     may_rule = can_rule_on_scan(request.user, scan)

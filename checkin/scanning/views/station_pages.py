@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-# Everything the page needs for a start without network, by the names that the build gives.
+# Everything the page needs to start without network, by the names of the build.
 OFFLINE_FILES = (
     "app.css",
     "station.css",
@@ -44,7 +44,7 @@ def station_pair(request: HttpRequest, code: str = "") -> HttpResponse:
 @require_GET
 @never_cache
 def station_worker(request: HttpRequest) -> HttpResponse:
-    """The service worker: it names the files of this version, so that a changed page is a changed worker."""
+    """The service worker; it lists the files of this version, so that a changed file changes the worker."""
     page = render_to_string("checkin/scanning/station.html", _of_a_stranger(), request)
     files = [*(static(name) for name in OFFLINE_FILES), reverse("station-decoder")]
     program = static("station_worker.js")
@@ -63,5 +63,5 @@ def station_decoder(request: HttpRequest) -> HttpResponse:
 
 
 def _of_a_stranger() -> dict[str, Any]:
-    """The page is kept on the device and shown to whoever holds it: it never knows who is logged in."""
+    """The page is cached on the device, so it never depends on who is logged in."""
     return {"user": AnonymousUser(), "nav": [], "tabs": [], "messages": []}

@@ -45,7 +45,7 @@ def station_create(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def station_detail(request: HttpRequest, station_id: int) -> HttpResponse:
-    """State, shifts and, while it is valid, the pairing code this browser has made."""
+    """State, shifts, and the pairing code while it is valid."""
     row = _station(request, station_id)
     code = request.session.get(f"pairing-{row.pk}", "")
     is_waiting = bool(code) and row.pairing_digest == keys.text_digest(code) and row.pairing_expires_at > clock.now()
@@ -63,7 +63,7 @@ def station_detail(request: HttpRequest, station_id: int) -> HttpResponse:
 
 @login_required
 def station_assign(request: HttpRequest, station_id: int) -> HttpResponse:
-    """Other shifts for the same device."""
+    """Assign other shifts to the device."""
     row = _station(request, station_id)
     require(can_run_station(request.user, row))
     initial = {"name": row.name, "shifts": list(row.shifts.values_list("pk", flat=True))}
@@ -79,7 +79,7 @@ def station_assign(request: HttpRequest, station_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def station_code(request: HttpRequest, station_id: int) -> HttpResponse:
-    """A fresh pairing code."""
+    """Make a new pairing code."""
     row = _station(request, station_id)
     with refusals_as_messages(request):
         return _shown_once(request, stations.renew_code(station=row, by=request.user))
@@ -89,7 +89,7 @@ def station_code(request: HttpRequest, station_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def station_retire(request: HttpRequest, station_id: int) -> HttpResponse:
-    """It may still upload what it took before."""
+    """Retire the station; it may still upload earlier scans."""
     row = _station(request, station_id)
     with refusals_as_messages(request):
         stations.retire(station=row, by=request.user)
@@ -100,7 +100,7 @@ def station_retire(request: HttpRequest, station_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def station_compromised(request: HttpRequest, station_id: int) -> HttpResponse:
-    """What it uploads from now on counts only after a ruling."""
+    """Mark the station as compromised; its uploads then need a ruling."""
     row = _station(request, station_id)
     with refusals_as_messages(request):
         stations.mark_compromised(station=row, by=request.user)
@@ -111,7 +111,7 @@ def station_compromised(request: HttpRequest, station_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def station_revoke(request: HttpRequest, station_id: int) -> HttpResponse:
-    """Its token and code end at once."""
+    """End its token and pairing code."""
     row = _station(request, station_id)
     with refusals_as_messages(request):
         stations.revoke(station=row, by=request.user)
