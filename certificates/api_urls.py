@@ -1,4 +1,4 @@
-"""The room's part of /api/v1/."""
+"""The addresses of this room under /api/v1/."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter

@@ -1,4 +1,4 @@
-"""What waits for a person in this room: the home page asks."""
+"""Duties about stars, reports and tables, for the home page."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from registry.permissions import is_committee, unit_reach, volunteer_of
 
 
 def certificate_duties(user: Any) -> list[Duty]:
-    """Stars that the committee must decide, without those the user may not decide."""
+    """Stars that the committee must decide, except those this user may not."""
     if not can_decide_stars(user):
         return []
     waiting = StarApplication.objects.waiting().exclude(proposed_by=user)
@@ -28,12 +28,12 @@ def certificate_duties(user: Any) -> list[Duty]:
 
 
 def report_duties(user: Any) -> list[Duty]:
-    """Shifts the user must report, tables that came back, tables the committee must decide, units it must urge."""
+    """Shifts to report, returned tables, and for the committee tables to decide and units to urge."""
     return _to_report(user) + _tables_returned(user) + _tables_to_decide(user) + _to_urge(user)
 
 
 def _to_report(user: Any) -> list[Duty]:
-    """Every shift to its leader; of an administrator's units only what is overdue, in one line."""
+    """Each shift for its leader; for administrators one duty with what is overdue in their units."""
     waiting = reports.shifts_to_report()
     own = waiting.filter(activity__in=Activity.objects.led_by(user))
     duties = [
@@ -69,7 +69,7 @@ def _tables_to_decide(user: Any) -> list[Duty]:
 
 
 def _to_urge(user: Any) -> list[Duty]:
-    """What is overdue anywhere, in one line for the committee."""
+    """One duty for the committee with everything overdue."""
     if not is_committee(user):
         return []
     groups = to_urge(by_unit(overdue_for(user)))

@@ -50,7 +50,7 @@ class CertificateRefused(RuleViolation):
 
 
 class VerificationRefused(RuleViolation):
-    """Too many questions, or a file that cannot be a certificate of ours (D169)."""
+    """Too many look-ups, or a file that cannot be one of our certificates (D169)."""
 
     class Reason(TextChoices):
         TOO_MANY = "too_many_lookups", _("查验太频繁，请 {minutes} 分钟后再试。")

@@ -1,4 +1,4 @@
-"""What the pages and the API of this room share."""
+"""HTTP helpers that pages and API of this room share."""
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +13,12 @@ DOCUMENTS = {
 
 
 def sender_of(request: HttpRequest) -> str:
-    """The network address a question comes from; only its keyed digest is ever kept."""
+    """The sender's network address; only its keyed digest is ever stored."""
     return str(get_adapter(request).get_client_ip(request))
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """A document to keep, never stored by a shared cache."""
+    """A PDF to download, never cached."""
     response = HttpResponse(content, content_type=PDF)
     response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     response["Cache-Control"] = "private, no-store"
@@ -26,7 +26,7 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
 
 
 def document_response(content: bytes, name: str, suffix: str) -> HttpResponse:
-    """A table as a file under its Chinese name, never stored by a shared cache."""
+    """A file to download under its Chinese name, never cached."""
     response = HttpResponse(content, content_type=DOCUMENTS[suffix])
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{suffix}")
     response["Cache-Control"] = "private, no-store"

@@ -8,7 +8,7 @@ from registry.permissions import can_administer, can_lead, is_committee, is_insp
 
 
 def person_of(volunteer: Volunteer) -> Volunteer:
-    """The person behind a volunteer, who may be a duplicate merged into another."""
+    """The person behind a volunteer, whose file may have been merged into another."""
     return volunteer.merged_into or volunteer
 
 
@@ -18,7 +18,7 @@ def can_issue_for(user: Any, volunteer: Volunteer) -> bool:
 
 
 def can_download(user: Any, certificate: Certificate) -> bool:
-    """The person, and who asked for it; administrators in reach unless the full document number is printed (D110)."""
+    """The person, whoever asked for it, and administrators unless it shows the full number (D110)."""
     if is_self(user, person_of(certificate.volunteer)) or certificate.requested_by_id == user.pk:
         return True
     return not certificate.shows_full_number and can_oversee(user, certificate)
@@ -38,7 +38,7 @@ def reads_masked(user: Any, certificate: Certificate | None = None) -> bool:
 
 
 def can_revoke(user: Any) -> bool:
-    """The committee keeps the register."""
+    """Only the committee revokes certificates."""
     return is_committee(user)
 
 
@@ -53,7 +53,7 @@ def can_decide_stars(user: Any) -> bool:
 
 
 def is_party_to(user: Any, application: StarApplication) -> bool:
-    """The person, and whoever proposed them, never decide."""
+    """The person and whoever proposed them, who never decide."""
     return application.proposed_by_id == user.pk or is_self(user, person_of(application.volunteer))
 
 
@@ -63,7 +63,7 @@ def can_report(user: Any, shift: Shift) -> bool:
 
 
 def can_make_table(user: Any, unit: Unit, activity: Activity | None) -> bool:
-    """Administrators make the tables of their unit; a leader makes the form of the own activity."""
+    """Administrators make the tables of their unit; a leader makes the form of their activity."""
     return can_administer(user, unit) or (activity is not None and can_lead(user, activity))
 
 

@@ -1,4 +1,4 @@
-"""One way to write a value down, so that digests and signatures can be made again by anybody."""
+"""The canonical JSON of a value, so that anybody can reproduce digests and signatures."""
 
 import hashlib
 import json
@@ -16,5 +16,5 @@ def digest(value: Any) -> str:
 
 
 def claim(*, number: str, code: str, snapshot: Any) -> str:
-    """What the signature of a certificate covers: its number, its code, and the digest of all that it says."""
+    """The signed text of a certificate: its number, its code, and the digest of its content."""
     return "\n".join(("qzzy-certificate-1", number, code, digest(snapshot)))

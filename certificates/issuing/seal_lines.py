@@ -1,4 +1,4 @@
-"""The line at the foot of every certificate and table: up to which seal its figures are covered (design#seals)."""
+"""The line at the foot of every certificate and table: the seal that covers its figures (design#seals)."""
 
 from checkin.models import Seal
 from registry import clock
@@ -8,7 +8,7 @@ HEAD, TAIL = 8, 4
 
 
 def seal_line(seal: Seal | None, *, unsealed: int) -> str:
-    """数据截至封存 №820（2026年4月1日，3f9c6b21…a12e）; what is newer is said to wait for the next seal."""
+    """数据截至封存 №820（2026年4月1日，3f9c6b21…a12e）; newer entries are counted as 待封存."""
     if seal is None:
         return "台账尚未封存，所列记录待封存"
     day = full_date(clock.local_date(seal.sealed_at))

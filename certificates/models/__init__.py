@@ -1,4 +1,4 @@
-"""The models of what is recognised."""
+"""The models of certificates."""
 
 from certificates.models.certificates import Certificate, CertificateFile, StarApplication, VerificationLookup
 from certificates.models.reports import ActivityReport, StageReport

@@ -1,4 +1,4 @@
-"""Stars, certificates and proofs, the stored bytes, and who asked whether they are true."""
+"""Stars, certificates and proofs, their stored files, and look-ups of them."""
 
 import uuid
 from typing import Any
@@ -17,7 +17,7 @@ from registry.words.numbering import normalise_register_number
 
 class StarApplicationQuerySet(models.QuerySet["StarApplication"]):
     def visible_to(self, user: Any) -> "StarApplicationQuerySet":
-        """Own applications; those of the people of units administered or inspected."""
+        """The user's own applications, and those of people of units they administer or inspect."""
         if not user.is_authenticated:
             return self.none()
         units = units_in_sight(user)
@@ -27,7 +27,7 @@ class StarApplicationQuerySet(models.QuerySet["StarApplication"]):
         return self.filter(seen | Q(volunteer_unit__in=units) | Q(volunteer__unit__in=units))
 
     def waiting(self) -> "StarApplicationQuerySet":
-        """Proposed, not decided; the oldest first."""
+        """Proposed and not decided, the oldest first."""
         return self.filter(status=StarApplication.Status.PROPOSED).order_by("proposed_at", "pk")
 
     def held(self) -> "StarApplicationQuerySet":
@@ -35,7 +35,7 @@ class StarApplicationQuerySet(models.QuerySet["StarApplication"]):
         return self.filter(status=StarApplication.Status.APPROVED)
 
     def of_person(self, volunteer: Any) -> "StarApplicationQuerySet":
-        """Of the person and of the duplicates merged into them."""
+        """Those of the person, merged files included."""
         return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
 
     def for_lists(self) -> "StarApplicationQuerySet":
@@ -86,11 +86,11 @@ class StarApplication(models.Model):
 
 
 class CertificateFile(models.Model):
-    """文件: the bytes as issued, sealed, so that a document dropped on the page can be matched."""
+    """文件: the issued bytes, encrypted, so that an uploaded document can be matched."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sha256 = models.CharField(max_length=64, unique=True)
-    content_sealed = models.BinaryField()  # a full document number may be printed in it
+    content_sealed = models.BinaryField()  # it may contain a full document number
     made_at = models.DateTimeField(default=clock.now)
 
     content = SealedBytes()
@@ -104,7 +104,7 @@ class CertificateFile(models.Model):
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def visible_to(self, user: Any) -> "CertificateQuerySet":
-        """Own ones and those one asked for; of the people and issuers of units administered or inspected."""
+        """The user's own and requested ones, and those of people and issuers of units they administer or inspect."""
         if not user.is_authenticated:
             return self.none()
         units = units_in_sight(user)
@@ -116,30 +116,30 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(seen)
 
     def of_person(self, volunteer: Any) -> "CertificateQuerySet":
-        """Issued to the person or to a duplicate merged into them."""
+        """Those of the person, merged files included."""
         return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
 
     def issued(self) -> "CertificateQuerySet":
-        """Certificates that stand."""
+        """Certificates in force."""
         return self.filter(status=Certificate.Status.ISSUED)
 
     def preparing(self) -> "CertificateQuerySet":
-        """Numbered, signed, not yet drawn."""
+        """Numbered and signed, but not drawn yet."""
         return self.filter(status=Certificate.Status.PREPARING)
 
     def known_to_the_public(self) -> "CertificateQuerySet":
-        """Whatever left the house, also what was ended since."""
+        """Certificates that were issued, ended ones included."""
         return self.exclude(status=Certificate.Status.PREPARING)
 
     def proofs(self) -> "CertificateQuerySet":
         return self.filter(kind=Certificate.Kind.PROOF)
 
     def same_document(self, certificate: "Certificate") -> "CertificateQuerySet":
-        """All parts that share the document of this one, in the order of their numbers."""
+        """All parts of this certificate's document, in the order of their numbers."""
         return self.filter(document=certificate.document).order_by("pk")
 
     def for_lists(self) -> "CertificateQuerySet":
-        """With everything a row shows."""
+        """With everything that a list row shows."""
         return self.select_related("volunteer", "issuing_unit", "recording_unit", "requested_by").defer("file")
 
     def matching(self, text: str) -> "CertificateQuerySet":
@@ -153,7 +153,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 
 class Certificate(models.Model):
-    """证书 or 证明: what was said on the day of issue, frozen (D163–D171)."""
+    """证书 or 证明: its content on the day of issue, frozen (D163–D171)."""
 
     class Kind(models.TextChoices):
         PROOF = "ZM", _("志愿服务记录证明")
@@ -180,7 +180,7 @@ class Certificate(models.Model):
     star_application = models.OneToOneField(
         StarApplication, models.PROTECT, null=True, blank=True, related_name="certificate"
     )
-    snapshot = models.JSONField()  # everything printed, no full document number
+    snapshot = models.JSONField()  # everything printed except a full document number
     content_digest = models.CharField(max_length=64)
     key_number = models.PositiveSmallIntegerField(default=0)
     signature = models.CharField(max_length=128, blank=True)
@@ -237,7 +237,7 @@ class Certificate(models.Model):
 
 
 class VerificationLookup(models.Model):
-    """Somebody asked whether a certificate is true: when, which number, what they learnt (D169)."""
+    """A look-up of a certificate: when, which number, which answer (D169)."""
 
     at = models.DateTimeField(default=clock.now)
     number = models.CharField(max_length=24)

@@ -16,17 +16,17 @@ from registry.models.reach import units_in_sight
 
 class ActivityReportQuerySet(models.QuerySet["ActivityReport"]):
     def visible_to(self, user: Any) -> "ActivityReportQuerySet":
-        """Reports of the activities one runs, administers, shares as a co-unit, or inspects."""
+        """Reports of activities that the user runs, administers, shares as a co-unit, or inspects."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(shift__activity__in=Activity.objects.overseen_by(user))
 
     def submitted(self) -> "ActivityReportQuerySet":
-        """Reports that were handed in: only their figures enter a table."""
+        """Submitted reports; only their figures enter a table."""
         return self.filter(status=ActivityReport.Status.SUBMITTED)
 
     def for_lists(self) -> "ActivityReportQuerySet":
-        """With everything a row shows."""
+        """With everything that a list row shows."""
         return self.select_related("shift__activity__recording_unit", "submitted_by")
 
 
@@ -69,7 +69,7 @@ class ActivityReport(models.Model):
 
 class StageReportQuerySet(models.QuerySet["StageReport"]):
     def visible_to(self, user: Any) -> "StageReportQuerySet":
-        """Tables of units administered or inspected, and of the activities one leads."""
+        """Tables of units that the user administers or inspects, and of activities they lead."""
         if not user.is_authenticated:
             return self.none()
         units = units_in_sight(user)
@@ -78,11 +78,11 @@ class StageReportQuerySet(models.QuerySet["StageReport"]):
         return self.filter(Q(unit__in=units) | Q(activity__in=Activity.objects.led_by(user)))
 
     def handed_in(self) -> "StageReportQuerySet":
-        """Tables that left their unit, whatever was decided since."""
+        """Tables that were submitted at some time."""
         return self.exclude(status=StageReport.Status.DRAFT)
 
     def waiting(self) -> "StageReportQuerySet":
-        """Submitted, neither accepted nor returned; the oldest first."""
+        """Submitted and not decided, the oldest first."""
         return self.filter(status=StageReport.Status.SUBMITTED).order_by("submitted_at", "pk")
 
     def same_table(self, report: "StageReport") -> "StageReportQuerySet":
@@ -98,7 +98,7 @@ class StageReportQuerySet(models.QuerySet["StageReport"]):
         return self.filter(activity=None, stage_from_on=from_on, stage_until_on=until_on, programme=programme)
 
     def latest_versions(self) -> "StageReportQuerySet":
-        """Of every table the newest version only."""
+        """The newest version of every table."""
         same = {"scope": OuterRef("scope"), "unit": OuterRef("unit"), "version__gt": OuterRef("version")}
         same |= {"stage_from_on": OuterRef("stage_from_on"), "stage_until_on": OuterRef("stage_until_on")}
         keyed = StageReport.objects.annotate(key=_key())
@@ -106,14 +106,14 @@ class StageReportQuerySet(models.QuerySet["StageReport"]):
         return self.annotate(key=_key()).exclude(models.Exists(newer))
 
     def for_lists(self) -> "StageReportQuerySet":
-        """With everything a row shows."""
+        """With everything that a list row shows."""
         return self.select_related("unit", "activity", "programme", "submitted_by", "decided_by", "seal").defer(
             "snapshot"
         )
 
 
 def _key() -> Coalesce:
-    """The activity or the programme of a table, 0 without either: NULL would equal nothing."""
+    """The activity or programme of a table, 0 without one: in SQL, NULL equals nothing."""
     return Coalesce("activity", "programme", Value(0))
 
 

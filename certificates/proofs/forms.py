@@ -1,4 +1,4 @@
-"""The shape of what people type about proofs, stars and verification; services decide."""
+"""Forms of proofs, stars and verification."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ class ProofForm(forms.Form):
             del self.fields["kind"]
 
     def asked(self, *, shows_full_number: bool = False) -> Asked:
-        """What was asked for; the full document number is a matter of its own page."""
+        """The request; the full document number has its own page."""
         said = self.cleaned_data
         return Asked(
             kind=said.get("kind") or Kind.SERVICE,

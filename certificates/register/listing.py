@@ -1,4 +1,4 @@
-"""The register as pages and workbooks show it: each certificate with the state a stranger would be told."""
+"""The register as pages and workbooks show it: each certificate with its public state."""
 
 import uuid
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ LONGEST_EXPORT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row: the certificate, its state in words, what it says in short."""
+    """A row: the certificate, its state in words, its content in short."""
 
     certificate: Certificate
     label: str
@@ -45,7 +45,7 @@ class Shown:
 
     @property
     def reason(self) -> str:
-        """Why somebody else than the person asked for it."""
+        """Why somebody else asked for it."""
         return self.certificate.request_reason
 
 
@@ -82,7 +82,7 @@ class Document:
 
 
 def rows_shown(found: Iterable[Certificate]) -> list[Shown]:
-    """Each certificate with its state, the ledger asked once for all."""
+    """Each certificate with its state, with one query to the ledger."""
     found = list(found)
     stale = proofs.needing_reissue(found)
     return [_shown(certificate, certificate.pk in stale) for certificate in found]

@@ -27,7 +27,7 @@ def names_of(stand: Finishing) -> list[str]:
 
 
 def steps_of(stand: Finishing, here: str) -> list[Page]:
-    """For the head of each page."""
+    """The pages with their states, for the progress bar."""
     titles = {"attendance": _("签退"), "heads": _("人数"), "report": _("小结"), "submit": _("提交")}
     names = names_of(stand)
     at = names.index(here) if here in names else len(names)
@@ -36,7 +36,7 @@ def steps_of(stand: Finishing, here: str) -> list[Page]:
 
 
 def first_open(stand: Finishing, kept: dict[str, Any]) -> str:
-    """Where to go on."""
+    """The first page that is not done."""
     if stand.is_finished:
         return "done"
     names = names_of(stand)
@@ -52,7 +52,7 @@ def first_open(stand: Finishing, kept: dict[str, Any]) -> str:
 
 
 def is_open_step(stand: Finishing, kept: dict[str, Any], step: str) -> bool:
-    """Pages may be opened again until all is done; nothing is submitted before its heads are known."""
+    """Earlier pages stay open until all is done; the last one needs the head counts."""
     if not stand.is_over:
         return False
     if step == "done":
@@ -63,7 +63,7 @@ def is_open_step(stand: Finishing, kept: dict[str, Any], step: str) -> bool:
 
 
 def heads_of(stand: Finishing, kept: dict[str, Any]) -> Heads:
-    """What was typed here, else counted on the spot, else handed in before."""
+    """The head counts: typed here, else counted on site, else handed in before."""
     counted, before = stand.counted, stand.hand_in
     was = (before.heads_at_start, before.heads_at_end) if before else (None, None)
     at_start = _first(kept.get("heads_at_start"), counted.at_start, was[0])

@@ -47,7 +47,7 @@ class UnitLine:
 
     @property
     def rate(self) -> float | None:
-        """Of the registered, who reached 20 hours, in per cent."""
+        """The percentage of registered people who reached 20 hours."""
         return percent(self.reached, self.registered)
 
 
@@ -78,10 +78,10 @@ class Statistics:
 
     @property
     def rate(self) -> float | None:
-        """Of the registered, who reached 20 hours, in per cent."""
+        """The percentage of registered people who reached 20 hours."""
         return percent(self.reached, self.registered)
 
 
 def percent(part: int, whole: int) -> float | None:
-    """With one decimal, rounded down; of nothing there is none."""
+    """A percentage with one decimal, rounded down; None if the whole is 0."""
     return part * 1000 // whole / 10 if whole else None

@@ -1,4 +1,4 @@
-"""The shape of what people type about reports, tables and stages; services decide."""
+"""Forms of reports, tables and stages."""
 
 from typing import Any, cast
 
@@ -14,13 +14,13 @@ from registry.permissions import is_committee, unit_reach
 
 
 class WhyForm(forms.Form):
-    """Why: the other side reads it."""
+    """A reason that the other side will read."""
 
     reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class StageForm(forms.Form):
-    """Which unit, which days; a programme may take the place of the days."""
+    """Unit and days, or a programme instead of days."""
 
     unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.none(), empty_label=None)
     programme = forms.ModelChoiceField(
@@ -73,7 +73,7 @@ class StageChoice(forms.Form):
 
 
 def stage_asked(form: StageChoice) -> Stage:
-    """The stage in the address; what is missing comes from the programme, else it is last month."""
+    """The stage in the address; missing days come from the programme, otherwise last month."""
     said = form.cleaned_data if form.is_valid() else {}
     programme, usual = said.get("programme"), stages.month_before(clock.today())
     first, last = (programme.starts_on, programme.ends_on) if programme else (usual.from_on, usual.until_on)

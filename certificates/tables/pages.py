@@ -1,4 +1,4 @@
-"""What the pages of the tables say: figures with the lists that make them, versions, and who handed in."""
+"""Context of the table pages: figures with the lists behind them, versions, and submissions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ FILES = {"xlsx": "as_xlsx", "pdf": "as_pdf", "docx": "as_docx"}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One line under the paper: an activity's figures, each with its list."""
+    """One line below the table: an activity's figures, each linked to its list."""
 
     place: int
     theme: str
@@ -42,20 +42,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """A unit and what it did about a stage."""
+    """A unit and its table of a stage, if there is one."""
 
     unit: Unit
     report: StageReport | None
 
     @property
     def is_missing(self) -> bool:
-        """Nothing has reached the committee, or it went back."""
+        """Nothing was submitted, or it was returned."""
         return self.report is None or self.report.status in (Status.DRAFT, Status.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
 class QuickStage:
-    """A stage one press away."""
+    """A shortcut to a stage."""
 
     label: str
     query: str
@@ -89,7 +89,7 @@ def detail(report: StageReport, user: Any) -> dict[str, Any]:
 
 
 def drawn(report: StageReport, table: StageTable) -> Any:
-    """The table as the value that every rendering draws."""
+    """The table as the value that all formats draw."""
     heading = stage_reports.heading_of(report)
     if report.scope == StageReport.Scope.ROLL_UP:
         return stage_tables.by_unit(table, heading, stage_activities.names_on_paper())
@@ -112,12 +112,12 @@ def file_name(report: StageReport) -> str:
 
 
 def entry_of(table: StageTable, asked: str | None) -> Entry | None:
-    """The entry whose activity is asked for."""
+    """The entry of the requested activity."""
     return next((entry for entry in table.entries if str(entry.activity) == asked), None)
 
 
 def roll_up_of(stage: Stage, by: str, unit: Unit) -> tuple[StageTable, Any]:
-    """The committee's roll-up of this moment, by unit or by activity."""
+    """The committee's current roll-up, by unit or by activity."""
     programme = Programme.objects.filter(pk=stage.programme).first() if stage.programme else None
     heading = Heading(stage_reports.title_for(programme), unit.name_on_paper, stage.label, clock.today())
     table = stage_reports.roll_up(stage)
@@ -146,7 +146,7 @@ def sources(report: StageReport, table: StageTable) -> list[Source]:
 
 
 def hand_ins(stage: Stage) -> list[HandIn]:
-    """Every unit that hands in to the committee, with the newest table of this stage; who is missing comes first."""
+    """Every submitting unit with its newest table of this stage, missing ones first."""
     units = Unit.objects.open().filter(Q(parent__parent=None) & Q(parent__isnull=False)).order_by("pk")
     reports = StageReport.objects.of_stage(stage.from_on, stage.until_on, stage.programme).for_lists()
     newest = {each.unit_id: each for each in reports.filter(scope=StageReport.Scope.UNIT).order_by("version")}
@@ -155,7 +155,7 @@ def hand_ins(stage: Stage) -> list[HandIn]:
 
 
 def reminder(stage: Stage, missing: Iterable[HandIn]) -> str:
-    """The words to send to the units that have not handed in."""
+    """A reminder text for the units that have not submitted."""
     names = "、".join(each.unit.short_name for each in missing)
     due = stage.due_on
     return _(
@@ -165,7 +165,7 @@ def reminder(stage: Stage, missing: Iterable[HandIn]) -> str:
 
 
 def query_of(stage: Stage) -> str:
-    """The stage as an address carries it."""
+    """The stage as a query string."""
     days = {"from": stage.from_on.isoformat(), "until": stage.until_on.isoformat()}
     return urlencode({"programme": stage.programme, **days} if stage.programme else days)
 

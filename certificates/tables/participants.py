@@ -1,4 +1,4 @@
-"""The people behind 参与人数, as a list may show them: named at the desk, masked for an inspector (D110)."""
+"""The people behind 参与人数, with names masked for inspectors (D110)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from registry.words import masking
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One who came: name as this reader may see it, number, unit, first check-in."""
+    """A participant: name as the reader may see it, number, unit, first check-in."""
 
     name: str
     volunteer_no: str
@@ -21,12 +21,12 @@ class Person:
 
 
 def shows_names(user: Any) -> bool:
-    """Whoever only inspects reads masked names."""
+    """Everybody except mere inspectors reads full names."""
     return is_committee(user) or bool(unit_reach(user)) or not is_inspector(user)
 
 
 def of_shift(shift: Shift, *, user: Any) -> list[Person]:
-    """Who checked in at the shift, the earliest first; a duplicate counts as the person it was merged into."""
+    """Who checked in at the shift, the earliest first; merged files count as one person."""
     named = shows_names(user)
     people: dict[int, Person] = {}
     came = (

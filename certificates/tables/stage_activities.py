@@ -1,4 +1,4 @@
-"""The activities of a stage with who came and whom they served, read by a fixed number of queries (D149–D152)."""
+"""The activities of a stage with participants and people served, by a fixed number of queries (D149–D152)."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -15,16 +15,16 @@ from checkin.models import Attendance, Decision
 from registry import clock
 from registry.models import Activity, Shift, Unit
 
-# What the leaders wrote is printed shift by shift while it stays readable, else what was approved.
+# Summaries are printed shift by shift up to this many, otherwise the approved description.
 LONGEST_CONTENT = 600
 Origin = Activity.Origin
-# Opening balances are minutes without a morning at a site (design#afterwards).
+# Opening balances are minutes without a service on site (design#afterwards).
 COUNTED_ORIGINS = (Origin.REGULAR, Origin.EMERGENCY, Origin.SUPPLEMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What the submitted reports of an activity's shifts say together."""
+    """The submitted reports of an activity's shifts, combined."""
 
     shifts: int
     served: int
@@ -34,7 +34,7 @@ class Reported:
 
 
 def countable_shifts() -> QuerySet[Shift]:
-    """Shifts of service that take place: published, not called off, no training, no opening balance (D204)."""
+    """Shifts that count: published, not cancelled, no training, no opening balance (D204)."""
     return Shift.objects.live().filter(
         activity__kind=Activity.Kind.SERVICE,
         activity__origin__in=COUNTED_ORIGINS,
@@ -43,7 +43,7 @@ def countable_shifts() -> QuerySet[Shift]:
 
 
 def shifts_of_stage(stage: Stage) -> QuerySet[Shift]:
-    """Those that begin in the stage, by local date."""
+    """Shifts that begin in the stage, by local date."""
     shifts = countable_shifts().filter(starts_at__gte=stage.starts_at, starts_at__lt=stage.ends_at)
     return shifts.filter(activity__programme=stage.programme) if stage.programme else shifts
 
@@ -55,7 +55,7 @@ def of_units(shifts: QuerySet[Shift], units: Collection[int]) -> QuerySet[Shift]
 
 
 def entries(shifts: QuerySet[Shift], *, sealed_at: datetime | None) -> tuple[Entry, ...]:
-    """An entry per activity whose shifts are over and to which somebody came or which was reported."""
+    """One entry per activity with ended shifts that had participants or were reported."""
     shifts = shifts.filter(ends_at__lte=clock.now())
     came, reported, newest = _people(shifts), _reported(shifts), _newest_evidence(shifts)
     unsealed = _with_unsealed_decisions(shifts)
@@ -150,7 +150,7 @@ def _is_before(sealed_at: datetime | None, evidence: datetime | None, reported: 
 
 
 def handing_in_units() -> dict[int, Unit]:
-    """For each unit the one that hands tables in to the committee: itself or the unit above it, next to the root."""
+    """For each unit the one that submits its tables: itself or its ancestor directly below the committee."""
     units = Unit.objects.in_bulk()
 
     def home(unit: Unit) -> Unit:
@@ -161,5 +161,5 @@ def handing_in_units() -> dict[int, Unit]:
 
 
 def names_on_paper() -> dict[int, tuple[int, str]]:
-    """The same by number and printed name, as the roll-up needs them."""
+    """The same as keys and printed names, for the roll-up."""
     return {pk: (unit.pk, unit.name_on_paper) for pk, unit in handing_in_units().items()}

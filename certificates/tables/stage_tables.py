@@ -17,7 +17,7 @@ DRAFT = "草稿，尚未提交，数字可能变化。"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One activity of the stage: who came, whom it served, what is still missing."""
+    """One activity of the stage: participants, people served, missing reports."""
 
     activity: int
     theme: str
@@ -52,7 +52,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class StageTable:
-    """The activities of a stage; those that `units` lead count, joint ones of others are only listed."""
+    """The activities of a stage; those led by `units` count, joint ones of others are only listed."""
 
     entries: tuple[Entry, ...]
     units: tuple[int, ...]
@@ -65,7 +65,7 @@ class StageTable:
 
     @property
     def unsealed(self) -> tuple[int, ...]:
-        """The places, from 1, of entries newer than the last seal."""
+        """The positions, from 1, of entries newer than the last seal."""
         return tuple(place for place, entry in enumerate(self.entries, start=1) if not entry.is_sealed)
 
     @property
@@ -74,21 +74,21 @@ class StageTable:
 
     @property
     def unreported(self) -> int:
-        """Shifts of counted activities whose 服务人数 nobody reported yet."""
+        """Shifts of counted activities without a reported 服务人数."""
         return sum(entry.unreported for entry in self.counted)
 
     def counts(self, entry: Entry) -> bool:
         return entry.unit in self.units
 
     def volunteers(self, activity: int | None = None) -> set[int]:
-        """Who makes up 参与人数: of one activity, or of all that count."""
+        """The people in 参与人数, of one activity or of all that count."""
         chosen = self.counted if activity is None else [each for each in self.entries if each.activity == activity]
         return {volunteer for entry in chosen for volunteer in entry.volunteers}
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above a table and who fills it in."""
+    """The heading of a table, and the unit that fills it in."""
 
     title: str
     unit_name: str
@@ -98,12 +98,12 @@ class Heading:
 
 
 def snapshot(table: StageTable) -> dict[str, Any]:
-    """The table as JSON, to be kept."""
+    """The table as JSON, to store."""
     return asdict(table)
 
 
 def restored(kept: Mapping[str, Any]) -> StageTable:
-    """The table as it was kept."""
+    """The table from its stored JSON."""
     entries = tuple(Entry(**{name: _tuple(value) for name, value in entry.items()}) for entry in kept["entries"])
     return StageTable(**{**kept, "entries": entries, "units": tuple(kept["units"])})
 
@@ -128,9 +128,9 @@ def by_activity(table: StageTable, heading: Heading) -> RollUp:
 
 
 def by_unit(table: StageTable, heading: Heading, homes: Mapping[int, tuple[int, str]]) -> RollUp:
-    """The roll-up with one row per unit that hands in; `homes` names for each unit the one above it that does.
+    """The roll-up with one row per submitting unit; `homes` maps each unit to the one that submits for it.
 
-    A joint activity counts in the row of its leading unit and stands in a row of its own under each co-unit.
+    A joint activity counts in the row of its leading unit and is listed in a separate row for each co-unit.
     """
     led: dict[tuple[int, str], list[Entry]] = defaultdict(list)
     shared: dict[tuple[int, str], list[Entry]] = defaultdict(list)

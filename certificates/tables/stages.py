@@ -14,7 +14,7 @@ QUARTERS = "一二三四"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """From a day to a day, both included; a programme may narrow it and lends it its name."""
+    """First to last day, both included; a programme may narrow it and give it its name."""
 
     from_on: date
     until_on: date

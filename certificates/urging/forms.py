@@ -1,4 +1,4 @@
-"""What the page of overdue things can be narrowed by."""
+"""The filter of the page of overdue work."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,7 +18,7 @@ KINDS = [
 
 
 class OverdueForm(forms.Form):
-    """By unit and kind; nonsense narrows nothing."""
+    """By unit and kind; invalid input is ignored."""
 
     kind = forms.ChoiceField(label=_("事项"), required=False, choices=KINDS)
 
@@ -30,7 +30,7 @@ class OverdueForm(forms.Form):
         self.fields = {"unit": unit} | self.fields
 
     def narrowed(self, dues: list[Due]) -> list[Due]:
-        """Those asked for."""
+        """The filtered lines."""
         self.is_valid()
         unit, kind = self.cleaned_data.get("unit"), self.cleaned_data.get("kind")
         return [due for due in dues if unit in (None, due.unit.pk) and kind in ("", None, due.kind)]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from registry.models import Unit
 from registry.workdays.deadlines import Due
 
-MOST_LINES: Final = 5  # per unit; a work group reads no longer text
+MOST_LINES: Final = 5  # per unit, to keep the text short
 
 Link = Callable[[str], str]
 

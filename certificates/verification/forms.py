@@ -15,7 +15,7 @@ Reason = VerificationRefused.Reason
 
 
 class VerifyForm(forms.Form):
-    """Number and code, however they were typed."""
+    """Number and code, in any spelling."""
 
     number = forms.CharField(
         label=_("证书编号"),

@@ -29,7 +29,7 @@ class StarCertificate:
     verify_url: str
     verify_code: str
     seal_line: str
-    # The customer's own document, when there is one (D147).
+    # The customer's own decision document, if there is one (D147).
     decision_document: str = ""
     # 公示 is mentioned only where it took place.
     was_announced: bool = False
@@ -61,7 +61,7 @@ class StarCertificate:
 
     @property
     def star_row(self) -> SafeString:
-        """Five stars, those reached filled: the level is legible in black and white."""
+        """Five stars, the reached ones filled, legible in black and white."""
         marks = ((index * 30 + 3, "#b4232a" if index < self.stars else "none") for index in range(5))
         paths = format_html_join(
             "", '<path transform="translate({} 3)" fill="{}" d="{}"/>', ((x, fill, _STAR) for x, fill in marks)

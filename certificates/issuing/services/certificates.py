@@ -1,4 +1,4 @@
-"""The register: a number and a frozen content first, the drawn bytes after, an end with its reason (D168, D170)."""
+"""Issuing and ending certificates: number and frozen content first, the file afterwards (D168, D170)."""
 
 import hashlib
 import secrets
@@ -31,7 +31,7 @@ DRAW, DRAW_LEFTOVERS = "draw certificate", "draw certificates left over"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a certificate is going to say, before it has a number."""
+    """The content of a certificate before it has a number."""
 
     kind: str
     volunteer: Volunteer
@@ -42,13 +42,13 @@ class Statement:
     recording_unit: Unit | None = None
     star_application: StarApplication | None = None
     request_reason: str = ""
-    # Ledger entries behind it that no seal covers yet.
+    # how many ledger entries behind it are unsealed
     unsealed: int = 0
 
 
 @transaction.atomic
 def prepare(*, statement: Statement, by: User) -> Certificate:
-    """Give the next number of the year, freeze and sign what the certificate says; nothing is drawn yet."""
+    """Take the next number of the year, freeze and sign the content; nothing is drawn yet."""
     today, seal = clock.today(), seals.latest()
     sequence = numbers.next_in_series(kind=statement.kind, year=today.year)
     number = numbering.register_number(statement.kind, today.year, sequence)
@@ -80,10 +80,10 @@ def prepare(*, statement: Statement, by: User) -> Certificate:
 
 
 def finish(certificate: Certificate) -> list[Certificate]:
-    """Draw the document of this certificate and keep its bytes; a second call, at once or later, changes nothing."""
+    """Draw the document of this certificate and store its bytes; further calls change nothing."""
     parts = _parts(certificate)
     if any(part.is_preparing for part in parts):
-        content = drawing.as_pdf(parts)  # takes its time, so no lock is held
+        content = drawing.as_pdf(parts)  # slow, so no lock is held
         _keep(certificate, content)
         parts = _parts(certificate)
     return parts
@@ -111,13 +111,13 @@ def finish_later(certificate: Certificate) -> Job:
 
 @jobs.job(DRAW)
 def finish_by_worker(*, certificate: int) -> None:
-    """Draw what a page did not wait for."""
+    """Draw a document that was left to the worker."""
     finish(Certificate.objects.get(pk=certificate))
 
 
 @jobs.job(DRAW_LEFTOVERS, daily_at=(4, 20))
 def finish_leftovers() -> int:
-    """Take up what a crash left between its number and its bytes."""
+    """Draw documents that a crash left without their file."""
     waiting = {certificate.document: certificate for certificate in Certificate.objects.preparing()}
     for certificate in waiting.values():
         finish(certificate)
@@ -126,7 +126,7 @@ def finish_leftovers() -> int:
 
 @transaction.atomic
 def revoke(*, certificate: Certificate, by: User, reason: str) -> Certificate:
-    """The committee ends a proof with its reason; verification says so from this moment."""
+    """The committee revokes a proof with a reason; verification shows it at once."""
     require(can_revoke(by))
     if not reason.strip():
         raise CertificateRefused(Reason.REASON_MISSING)
@@ -139,7 +139,7 @@ def revoke(*, certificate: Certificate, by: User, reason: str) -> Certificate:
 def end(
     *, certificate: Certificate, status: str, by: User, reason: str, superseded_by: Certificate | None = None
 ) -> Certificate:
-    """Take a certificate out of force; the row, its bytes and its number stay."""
+    """End a certificate; its row, file and number stay."""
     certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
     if not certificate.is_issued:
         raise CertificateRefused(Reason.NOT_IN_FORCE, status=certificate.get_status_display())
@@ -153,7 +153,7 @@ def end(
 
 
 def bytes_of(certificate: Certificate) -> bytes:
-    """The document as it was issued, to the byte."""
+    """The bytes of the document as issued."""
     file = CertificateFile.objects.filter(certificates=certificate).first()
     if file is None:
         raise CertificateRefused(Reason.NOT_READY)

@@ -20,14 +20,14 @@ def as_pdf(parts: list[Certificate]) -> bytes:
 
 
 def verify_url(certificate: Certificate) -> str:
-    """Where the QR code leads; the signature stays in the reader's browser, behind the `#`."""
+    """The address in the QR code; the signature behind `#` never reaches a server."""
     path = reverse("verify-certificate", args=[certificate.number, certificate.verify_code])
     return f"{settings.PUBLIC_URL}{path}#{certificate.key_number}.{certificate.signature}"
 
 
 def _part(certificate: Certificate) -> ProofPart:
     said = certificate.snapshot
-    # Only the bytes ever hold the full number, and they are sealed; the snapshot holds the masked one.
+    # The full number is only in the encrypted file; the snapshot has the masked one.
     full = certificate.volunteer.id_number if certificate.shows_full_number else ""
     return ProofPart(
         number=certificate.number,

@@ -1,4 +1,4 @@
-"""Certificates in the API: the own ones and those of the unit; issuing one's own proof."""
+"""Certificates over the API: reading them, and issuing one's own proof."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ from registry.words import masking
 
 
 class CertificateSerializer(serializers.ModelSerializer):
-    """What a row says; an inspector reads the name masked (D110)."""
+    """A certificate as lists show it; for inspectors with a masked name (D110)."""
 
     id = serializers.UUIDField(source="uuid")
     title = serializers.CharField()
@@ -50,7 +50,7 @@ class CertificateSerializer(serializers.ModelSerializer):
 
 
 class ProofRequestSerializer(serializers.Serializer):
-    """A period, empty for everything. The full document number is a matter of the logged-in page."""
+    """A period, empty for everything. Only the page can ask for the full document number."""
 
     kind = serializers.ChoiceField(Kind.choices, default=Kind.SERVICE)
     from_on = serializers.DateField(required=False, allow_null=True, default=None)
@@ -58,7 +58,7 @@ class ProofRequestSerializer(serializers.Serializer):
 
 
 class CertificateViewSet(ReadOnlyModelViewSet):
-    """Lists, one, its PDF; `POST` issues the caller's own proof, or gives the one that says the same already."""
+    """Read certificates and PDFs; `POST` issues the caller's proof, or returns one with the same content."""
 
     serializer_class = CertificateSerializer
     filterset_class = CertificateFilter

@@ -1,4 +1,4 @@
-"""What a proof would say now: approved records with their ledger minutes, a part per recording unit."""
+"""The content of a proof now: approved records with their ledger minutes, a part per recording unit."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ ORIGIN_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the volunteer wants to have on paper; no dates mean everything."""
+    """What the volunteer asks for; without dates, everything."""
 
     kind: str = Kind.SERVICE
     from_on: date | None = None
@@ -36,7 +36,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one unit proves, and who signs it today."""
+    """What one unit proves, and which unit issues it today."""
 
     recording_unit: Unit
     issuing_unit: Unit

@@ -1,4 +1,4 @@
-"""志愿服务记录证明: free, by oneself, at once, true at the moment of issue (D24, D47)."""
+"""志愿服务记录证明: free, self-service, immediate, true at the moment of issue (D24, D47)."""
 
 import uuid
 
@@ -17,18 +17,18 @@ from registry.models import User, Volunteer
 from registry.permissions import is_self, require
 
 Reason, Status = ProofRefused.Reason, Certificate.Status
-# A longer document is drawn by the worker; this many rows take a fraction of a second.
+# The worker draws longer documents; this many rows take a fraction of a second.
 ROWS_DRAWN_AT_ONCE = 50
 
 
 def issue(*, volunteer: Volunteer, asked: Asked, by: User) -> list[Certificate]:
-    """A volunteer takes their own proof; the same content asked again is the same proof (D47)."""
+    """Issue the volunteer's own proof; asking again for the same content gives the same proof (D47)."""
     require(is_self(by, volunteer))
     return _drawn(_prepare(volunteer=volunteer, asked=asked, by=by))
 
 
 def issue_for(*, volunteer: Volunteer, asked: Asked, by: User, reason: str) -> list[Certificate]:
-    """The unit issues for somebody without an account, and says why (D42)."""
+    """The unit issues a proof for somebody without an account, with a reason (D42)."""
     require(can_issue_for(by, volunteer))
     if person_of(volunteer).user_id is not None:
         raise ProofRefused(Reason.HAS_ACCOUNT)
@@ -38,7 +38,7 @@ def issue_for(*, volunteer: Volunteer, asked: Asked, by: User, reason: str) -> l
 
 
 def needing_reissue(proofs: list[Certificate]) -> set[int]:
-    """Proofs that name minutes the ledger no longer holds; derived at every look, by one query (D168)."""
+    """Proofs whose minutes differ from the ledger; derived each time, by one query (D168)."""
     named = {
         proof.pk: {entry["record"]: (entry["timed"], entry["supplementary"]) for entry in proof.snapshot["entries"]}
         for proof in proofs
@@ -54,7 +54,7 @@ def needing_reissue(proofs: list[Certificate]) -> set[int]:
 
 @transaction.atomic
 def _prepare(*, volunteer: Volunteer, asked: Asked, by: User, reason: str = "") -> list[Certificate]:
-    """Under the person's lock: what is said now, under new numbers, or the certificates that say it already."""
+    """Under the person's lock: existing certificates with the same content, or new ones with new numbers."""
     person = Volunteer.objects.select_for_update(no_key=True).get(pk=person_of(volunteer).pk)
     parts = _what_can_be_said(person, asked)
     digest = canonical.digest([part.content for part in parts])
@@ -98,9 +98,9 @@ def _what_can_be_said(person: Volunteer, asked: Asked) -> list[Part]:
 
 
 def _saying_the_same(person: Volunteer, digest: str, by: User) -> list[Certificate]:
-    """What stands or is being drawn with this content; a part that was revoked calls for a new document.
+    """The certificates with this content; if a part was revoked, a new document is needed.
 
-    One with the full number is private to who asked for it.
+    One with the full number is only for whoever asked for it.
     """
     found = Certificate.objects.proofs().filter(volunteer=person, content_digest=digest).order_by("-pk")
     newest = found.first()
@@ -112,7 +112,7 @@ def _saying_the_same(person: Volunteer, digest: str, by: User) -> list[Certifica
 
 
 def _supersede_corrected(prepared: list[Certificate], by: User) -> None:
-    """An older proof whose minutes were corrected gives way to the new one that covers its period (D168)."""
+    """Supersede older proofs with corrected minutes whose period the new one covers (D168)."""
     for new in prepared:
         older = Certificate.objects.proofs().issued().filter(volunteer=new.volunteer, recording_unit=new.recording_unit)
         candidates = [old for old in older if _covers(new, old)]
@@ -129,7 +129,7 @@ def _supersede_corrected(prepared: list[Certificate], by: User) -> None:
 
 
 def _covers(new: Certificate, old: Certificate) -> bool:
-    """Same kind of hours, and asked for at least the days that the old one shows."""
+    """The new one has the same kind of hours and includes the old one's period."""
     said, was = new.snapshot, old.snapshot
     starts = said["asked_from"] is None or said["asked_from"] <= was["period_from"]
     ends = said["asked_until"] is None or said["asked_until"] >= was["period_until"]

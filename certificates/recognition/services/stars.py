@@ -1,4 +1,4 @@
-"""星级认定: hours reached, then people decide; one step at a time, never by itself (D172–D174)."""
+"""星级认定: hours, then a decision by people; one star at a time, never automatic (D172–D174)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ TOLD = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where somebody stands: approved minutes, the star held, the one within reach."""
+    """Approved minutes, the star held, and the next one."""
 
     volunteer: Volunteer
     minutes: int
@@ -65,7 +65,7 @@ class Standing:
 
     @property
     def threshold_minutes(self) -> int:
-        """What the star above the held one needs; the highest star's own when it is held."""
+        """The minutes for the next star, or for the highest one if it is held."""
         levels = thresholds()
         return levels[min(self.held, len(levels) - 1)]
 
@@ -76,7 +76,7 @@ class Standing:
 
 
 def thresholds() -> tuple[int, ...]:
-    """Minutes for one star, two stars … as the installation has set them."""
+    """Minutes for one star, two stars … from the settings."""
     return tuple(hours * 60 for hours in settings.STAR_THRESHOLD_HOURS)
 
 
@@ -86,7 +86,7 @@ def star_name(star: int) -> str:
 
 
 def standing_of(volunteer: Volunteer) -> Standing:
-    """By the ledger itself, merged duplicates included."""
+    """From the ledger, merged files included."""
     person = person_of(volunteer)
     minutes = LedgerEntry.objects.of(person).service().minutes()
     own = list(StarApplication.objects.of_person(person))
@@ -99,12 +99,12 @@ def standing_of(volunteer: Volunteer) -> Standing:
 
 
 def eligible_for(user: Any) -> list[Standing]:
-    """Registered people within the user's reach who may take the next step now, the most hours first."""
+    """Registered people within the user's reach who may apply for the next star, most hours first."""
     return [one for one in _standings(user, at_least=thresholds()[0]) if one.next_star and one.open_star is None]
 
 
 def under_review_for(user: Any) -> list[Standing]:
-    """People within reach who hold a star that their hours no longer reach (D174)."""
+    """People within reach whose hours no longer suffice for their star (D174)."""
     return [one for one in _standings(user, at_least=None) if one.is_under_review]
 
 
@@ -134,7 +134,7 @@ def propose(*, volunteer: Volunteer, by: User) -> StarApplication:
 
 @transaction.atomic
 def approve(*, application: StarApplication, by: User, document: str = "") -> StarApplication:
-    """The committee grants the star on hours and quality; the certificate follows by itself (D172)."""
+    """The committee grants the star on hours and quality; the certificate is issued with it (D172)."""
     application = _locked(application, by, expected=Status.PROPOSED)
     standing = standing_of(application.volunteer)
     _refuse_short(standing.minutes, application.star)
@@ -148,13 +148,13 @@ def approve(*, application: StarApplication, by: User, document: str = "") -> St
 
 @transaction.atomic
 def decline(*, application: StarApplication, by: User, reason: str) -> StarApplication:
-    """The committee does not grant the star and says why; the person may apply again."""
+    """The committee declines with a reason; the person may apply again."""
     application = _locked(application, by, expected=Status.PROPOSED)
     return _decide(application, Status.DECLINED, by, _needed(reason))
 
 
 def revoke(*, application: StarApplication, by: User, reason: str) -> StarApplication:
-    """The committee takes the star back with its reason, the highest first; its certificate ends with it (D174)."""
+    """The committee revokes the star with a reason, the highest first; its certificate ends too (D174)."""
     require(can_decide_stars(by))
     certificate = Certificate.objects.filter(star_application=application).first()
     if certificate and certificate.is_preparing:
@@ -175,7 +175,7 @@ def _revoke(application: StarApplication, certificate: Certificate | None, by: U
 
 
 def _standings(user: Any, *, at_least: int | None) -> list[Standing]:
-    """By the sums, three queries whatever the number of people; without a bound whoever holds a star."""
+    """From the summaries, by three queries; without a lower bound, everybody who holds a star."""
     people = Volunteer.objects.canonical().registered()
     if not can_decide_stars(user):
         people = people.in_units(unit_reach(user))
@@ -262,14 +262,14 @@ def _decide(application: StarApplication, status: str, by: User, reason: str) ->
 
 
 def _tell(entry: HistoryEntry, application: StarApplication) -> None:
-    """The person, and the unit's administrator who proposed them."""
+    """Notify the person and whoever proposed them."""
     person, star = application.volunteer, star_name(application.star)
     text = TOLD[Status(application.status)]
     notifications.tell_of(
         entry, users=[person.user_id], text=text.format(star=star, name="您"), url=reverse("my-stars")
     )
     if application.proposed_by_id != person.user_id:
-        told = text.format(star=star, name=mask_name(person.name))  # it may leave by mail
+        told = text.format(star=star, name=mask_name(person.name))  # the text may be mailed
         notifications.tell_of(entry, users=[application.proposed_by_id], text=told, url=reverse("manage-stars"))
 
 

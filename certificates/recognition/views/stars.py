@@ -86,7 +86,7 @@ def committee_stars(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def star_detail(request: HttpRequest, application_id: int) -> HttpResponse:
-    """Look at it and approve; declining and revoking have pages of their own."""
+    """Show and approve; declining and revoking have their own pages."""
     application = get_object_or_404(StarApplication.objects.visible_to(request.user).for_lists(), pk=application_id)
     require(can_decide_stars(request.user))
     form = StarApprovalForm(request.POST if request.method == "POST" else None)

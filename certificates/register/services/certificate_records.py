@@ -9,7 +9,7 @@ from checkin.models.hours import ServiceRecordQuerySet
 
 
 def records_of(certificate: Certificate) -> ServiceRecordQuerySet:
-    """A proof names its records; a star rests on all service of the person that was booked by the day of issue."""
+    """The records of a proof; for a star all service of the person booked by the day of issue."""
     entries = certificate.snapshot.get("entries")
     if entries is not None:
         return ServiceRecord.objects.filter(pk__in=[entry["record"] for entry in entries])
@@ -19,7 +19,7 @@ def records_of(certificate: Certificate) -> ServiceRecordQuerySet:
 
 
 def lines_of(certificate: Certificate) -> Iterator[str]:
-    """The chain of every hour that the certificate states."""
+    """The chain of every hour on the certificate."""
     status, seal_line = certificate.get_status_display(), certificate.snapshot["seal_line"]
     yield f"{certificate.title} {certificate.number}（{status}）{seal_line}"
     yield from explanations.lines_of_records(records_of(certificate))

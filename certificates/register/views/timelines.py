@@ -1,4 +1,4 @@
-"""A number leads to the chain behind it: a volunteer's, or that of one certificate."""
+"""The chain behind a volunteer's hours or a certificate, by number."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from registry.words.numbering import normalise_register_number
 @login_required
 @require_safe
 def timeline_find(request: HttpRequest) -> HttpResponse:
-    """By volunteer number or certificate number, within one's reach."""
+    """Find by volunteer number or certificate number, within the user's reach."""
     require(can_see_queue(request.user))
     text = request.GET.get("number", "").strip()[:40]
     if text:
@@ -35,7 +35,7 @@ def timeline_find(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_timeline(request: HttpRequest, uuid: str) -> HttpResponse:
-    """The records behind one certificate; POST works them out again."""
+    """The records behind one certificate; POST recomputes them."""
     require(can_see_queue(request.user))
     papers = Certificate.objects.visible_to(request.user).select_related("volunteer__unit", "volunteer__merged_into")
     paper = get_object_or_404(papers.defer("file"), uuid=uuid)

@@ -1,4 +1,4 @@
-"""Activity reports in the API: the page's commands, with the page's refusals."""
+"""Activity reports over the API, with the commands and refusals of the pages."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ class ActivityReportSerializer(serializers.ModelSerializer):
 
 
 class ReportInputSerializer(serializers.Serializer):
-    """What the leader types; empty is empty, not 0."""
+    """The leader's input; an empty number stays empty, not 0."""
 
     shift = serializers.IntegerField()
     served_count = serializers.IntegerField(min_value=0, max_value=MOST_SERVED, allow_null=True, default=None)
@@ -66,7 +66,7 @@ class WhySerializer(serializers.Serializer):
 
 
 class ActivityReportViewSet(ReadOnlyModelViewSet):
-    """Lists and one; `POST` saves the draft of a shift, `submit/` reports it."""
+    """Read reports; `POST` saves the draft of a shift, `submit/` reports it."""
 
     serializer_class = ActivityReportSerializer
     filterset_class = ReportFilter

@@ -1,4 +1,4 @@
-"""What the leader types while finishing a shift, a page at a time; the services decide."""
+"""Forms of finishing a shift, one per page."""
 
 from typing import Any, cast
 
@@ -19,7 +19,7 @@ NUMBER = {"inputmode": "numeric"}
 
 
 class HeadsForm(forms.Form):
-    """Heads at both ends, whom the shift served, and a word where heads and scans differ."""
+    """Head counts, people served, and an explanation if heads and scans differ."""
 
     heads_at_start = forms.IntegerField(
         label=_("开始时清点人数"), min_value=0, max_value=MOST_HEADS, widget=forms.NumberInput(NUMBER)
@@ -92,7 +92,7 @@ class ReportStepForm(forms.Form):
         cast(forms.ChoiceField, self.fields["purpose"]).choices = purposes
 
     def clean_summary(self) -> str:
-        """Of the right length when the leader goes on; kept as it is for later."""
+        """The length is checked when the leader goes on, not when it is kept for later."""
         summary = written(self.cleaned_data["summary"])
         least, most = reports.LEAST_SUMMARY, reports.MOST_SUMMARY
         if self.data.get("do") == "next" and not least <= len(summary) <= most:
@@ -103,7 +103,7 @@ class ReportStepForm(forms.Form):
 
 
 def said_of(report: ActivityReport | None) -> dict[str, Any]:
-    """What a draft says so far; each page changes its own part."""
+    """The content of the draft; each page changes its own part."""
     if report is None:
         return {"served_count": None, "served_is_estimate": False, "summary": ""}
     return {name: getattr(report, name) for name in ("served_count", "served_is_estimate", "summary")}

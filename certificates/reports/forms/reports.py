@@ -18,7 +18,7 @@ LONGEST_TYPED = 1_000
 
 
 class ReportForm(forms.Form):
-    """服务人数, the summary, materials; everything may be empty in a draft."""
+    """服务人数, summary and materials; a draft may be empty."""
 
     served_count = forms.IntegerField(
         label=_("服务人数"),
@@ -47,7 +47,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **(kwargs | {"initial": initial}))
         purposes = [(each.value, each.label) for each in reports.purposes_at(shift)]
         cast(forms.ChoiceField, self.fields["purpose"]).choices = purposes
-        # A draft may be empty; what is reported may not.
+        # A draft may be empty, a submitted report may not.
         for name in ("served_count", "summary"):
             self.fields[name].required = self.data.get("do") != "save"
 
@@ -56,5 +56,5 @@ class ReportForm(forms.Form):
 
     @property
     def said(self) -> dict[str, Any]:
-        """What the service keeps."""
+        """The input as the service takes it."""
         return {name: self.cleaned_data[name] for name in ("served_count", "served_is_estimate", "summary")}

@@ -1,4 +1,4 @@
-"""办结: after the shift the leader hands the roll in and reports it, in one act that succeeds as a whole."""
+"""办结: after the shift the leader hands in the roll and reports it, both or neither."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ from registry.models import Shift, Unit, User
 
 @dataclass(frozen=True, slots=True)
 class Finishing:
-    """How far a shift is: who is still in, what was counted, written and handed in."""
+    """The progress of finishing a shift: open check-ins, head counts, report, hand-in."""
 
     shift: Shift
     ends_at: Any
@@ -52,7 +52,7 @@ class Finishing:
 
     @property
     def needs_heads(self) -> bool:
-        """Remote service has nobody to count (D135)."""
+        """Heads are counted, except for remote service (D135)."""
         return not self.shift.activity.is_remote and not self.is_settled
 
     @property
@@ -73,7 +73,7 @@ class Finishing:
 
 
 def of_shift(shift: Shift) -> Finishing:
-    """Where the leader stands, by a fixed number of queries."""
+    """The progress of this shift, by a fixed number of queries."""
     roll = hand_ins.roll_of(shift)
     records = {record.volunteer_id: record for record in ServiceRecord.objects.filter(shift=shift)}
     newest = shift.hand_ins.order_by("-n").first()
@@ -94,14 +94,14 @@ def of_shift(shift: Shift) -> Finishing:
 
 
 def odd_things(finishing: Finishing) -> list[Finding]:
-    """What an approver would be shown about the people as the roll stands now; nothing is kept of it."""
+    """The findings that an approver would see now; nothing is stored."""
     roll = finishing.roll
     return person_findings.of_people(finishing.shift, roll, assessments.assess_many(roll))
 
 
 @transaction.atomic
 def finish(*, shift: Shift, by: User, heads: Heads, open_as_zero: bool = False, with_report: bool = True) -> Finishing:
-    """Hand in what is left to hand in and, unless that follows later, submit the report; both or neither."""
+    """Hand in what is not handed in yet and, unless it follows later, submit the report; both or neither."""
     before = of_shift(shift)
     if not before.is_settled:
         hand_ins.hand_in(shift=shift, by=by, heads=heads, open_as_zero=open_as_zero)
@@ -115,7 +115,7 @@ def finish(*, shift: Shift, by: User, heads: Heads, open_as_zero: bool = False, 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Who decides the hours now, by when, and how many people wait."""
+    """Who decides the hours next, by when, and for how many people."""
 
     unit: Unit
     due_on: date
@@ -123,7 +123,7 @@ class Next:
 
 
 def what_follows(shift: Shift) -> list[Next]:
-    """Whose turn the pending hours are, by unit (D41, D121)."""
+    """Which units decide the pending hours (D41, D121)."""
     pending = list(ServiceRecord.objects.pending().filter(shift=shift).for_lists())
     turns = approvers.deciding_units(pending)
     found: dict[int, Next] = {}

@@ -1,4 +1,4 @@
-"""Reporting a shift to the committee: whom it served, what was done, with its materials (D10, D99, D150, D152)."""
+"""Reporting a shift to the committee: people served, summary, materials (D10, D99, D150, D152)."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -52,13 +52,13 @@ def shifts_to_report() -> QuerySet[Shift]:
 
 
 def purposes_at(shift: Shift) -> tuple[Purpose, ...]:
-    """The kinds of material the place allows: where taking pictures is forbidden, none that shows people (D99)."""
+    """The kinds of material that the site allows: no pictures where they are forbidden (D99)."""
     return tuple(purpose for purpose in PURPOSES if not (_forbids_pictures(shift) and purpose in SHOWING))
 
 
 @transaction.atomic
 def save(*, shift: Shift, served_count: int | None, served_is_estimate: bool, summary: str, by: User) -> ActivityReport:
-    """Keep what the leader has typed so far; nothing typed stays empty, it is not 0 (D152)."""
+    """Save the leader's input so far; an empty number stays empty, not 0 (D152)."""
     report = _draft_of(shift, by)
     report.served_count, report.served_is_estimate = served_count, served_is_estimate
     report.summary = summary
@@ -70,7 +70,7 @@ def save(*, shift: Shift, served_count: int | None, served_is_estimate: bool, su
 
 @transaction.atomic
 def attach(*, shift: Shift, upload: Any, purpose: str, by: User) -> StoredFile:
-    """Keep a photo or paper with the report, unless the place forbids pictures (D99)."""
+    """Add a file to the report; no pictures where they are forbidden (D99)."""
     report = _draft_of(shift, by)
     if _forbids_pictures(shift) and (purpose in SHOWING or _shows_something(upload)):
         raise ReportRefused(Reason.NO_PHOTO, site=shift.activity.site)
@@ -84,7 +84,7 @@ def attach(*, shift: Shift, upload: Any, purpose: str, by: User) -> StoredFile:
 
 @transaction.atomic
 def detach(*, report: ActivityReport, material: StoredFile, by: User) -> ActivityReport:
-    """Take a material off a report that was not submitted; the file stays in the store."""
+    """Remove a file from an open report; the stored file stays."""
     report = _draft_of(report.shift, by)
     report.materials.remove(material)
     history.record(
@@ -110,7 +110,7 @@ def submit(*, report: ActivityReport, by: User) -> ActivityReport:
 
 @transaction.atomic
 def reopen(*, report: ActivityReport, reason: str, by: User) -> ActivityReport:
-    """Take a submitted report back to put it right; tables already submitted keep their figures (D151)."""
+    """Reopen a submitted report to correct it; submitted tables keep their figures (D151)."""
     require(can_report(by, report.shift))
     _lock(report.shift)
     report.refresh_from_db()
@@ -127,7 +127,7 @@ def reopen(*, report: ActivityReport, reason: str, by: User) -> ActivityReport:
 
 
 def _draft_of(shift: Shift, by: User) -> ActivityReport:
-    """The report of the shift, locked and still open; begun when there is none."""
+    """The open report of the shift, locked; created if there is none."""
     require(can_report(by, shift))
     _lock(shift)
     if not countable_shifts().filter(pk=shift.pk).exists():
@@ -142,7 +142,7 @@ def _draft_of(shift: Shift, by: User) -> ActivityReport:
 
 
 def _lock(shift: Shift) -> None:
-    # The last report of an activity changes it: of two reports at once one must see the other.
+    # The last report changes the activity, so two reports at once must see each other.
     Activity.objects.select_for_update(no_key=True).get(pk=shift.activity_id)
 
 
@@ -167,7 +167,7 @@ def _forbids_pictures(shift: Shift) -> bool:
 
 
 def _shows_something(upload: Any) -> bool:
-    """A picture or a film by its first bytes, whatever it is called."""
+    """The file is a picture or a film by its first bytes, whatever its name."""
     head = upload.read(SIGNATURE_BYTES)
     upload.seek(0)
     return files.sniffed(head) in (*files.PICTURES, files.MP4)

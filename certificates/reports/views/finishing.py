@@ -1,4 +1,4 @@
-"""办结: a few short pages on the leader's phone, from the forgotten check-outs to the submitted report."""
+"""办结: short pages for the leader's phone, from missing check-outs to the submitted report."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ from registry.permissions import require
 
 @login_required
 def shift_finish(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """On to the first page that is not done."""
+    """Redirect to the first page that is not done."""
     stand = _stand(request, shift_id)
     if not stand.is_over:
         return render(
@@ -36,7 +36,7 @@ def shift_finish(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 def shift_finish_step(request: HttpRequest, shift_id: int, step: str) -> HttpResponse:
-    """One page of it; a page whose time has not come leads to the one before."""
+    """One page; one that is not open yet redirects to the first open one."""
     stand = _stand(request, shift_id)
     if step not in PAGES:
         raise Http404
@@ -46,7 +46,7 @@ def shift_finish_step(request: HttpRequest, shift_id: int, step: str) -> HttpRes
 
 
 def _attendance(request: HttpRequest, stand: Finishing) -> HttpResponse:
-    """Who is still in, and what looks odd."""
+    """Missing check-outs and findings."""
     still_open = [line for line in people_of(stand.shift) if line.state == "in"]
     if request.POST.get("do") == "zero":
         return _go_on(request, stand, "heads", zero=True)
@@ -66,7 +66,7 @@ def _attendance(request: HttpRequest, stand: Finishing) -> HttpResponse:
 
 
 def _heads(request: HttpRequest, stand: Finishing) -> HttpResponse:
-    """Heads, and whom the shift served."""
+    """Head counts and people served."""
     kept = _kept(request, stand.shift)
     form = HeadsForm(request.POST or None, finishing=stand, heads=heads_of(stand, kept))
     if form.is_valid():
@@ -76,7 +76,7 @@ def _heads(request: HttpRequest, stand: Finishing) -> HttpResponse:
 
 
 def _report(request: HttpRequest, stand: Finishing) -> HttpResponse:
-    """What was done, with pictures; “later” keeps what was typed."""
+    """Summary and pictures; “later” keeps the input."""
     form = ReportStepForm(request.POST or None, request.FILES or None, finishing=stand)
     if form.is_valid():
         with refusals_on(form):
@@ -94,7 +94,7 @@ def _report(request: HttpRequest, stand: Finishing) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, stand: Finishing) -> HttpResponse:
-    """Everything at a glance, and the one act; whoever pressed twice is led to what became of it."""
+    """A summary and the submit button; pressing twice leads to the result."""
     kept, refused = _kept(request, stand.shift), ""
     if request.method == "POST":
         refused = _refusal_of_submit(request, stand, kept)
@@ -113,7 +113,7 @@ def _submit(request: HttpRequest, stand: Finishing) -> HttpResponse:
 
 
 def _refusal_of_submit(request: HttpRequest, stand: Finishing, kept: dict[str, Any]) -> str:
-    """Hand in, and report if that was pressed; why not, or nothing."""
+    """Hand in, and report if asked; returns the refusal, if any."""
     try:
         finishing.finish(
             shift=stand.shift,
@@ -139,7 +139,7 @@ PAGES = {"attendance": _attendance, "heads": _heads, "report": _report, "submit"
 
 
 def _counted(request: HttpRequest, stand: Finishing, said: dict[str, Any]) -> HttpResponse:
-    """Keep the heads as counted on the spot, and the served in the draft of the report."""
+    """Store the head counts, and the people served in the draft report."""
     if "heads_at_start" in said and stand.hand_in is None:
         for moment, name in (("start", "heads_at_start"), ("end", "heads_at_end")):
             head_counts.count(shift=stand.shift, moment=moment, heads=said[name], by=request.user)
@@ -157,7 +157,7 @@ def _go_on(request: HttpRequest, stand: Finishing, step: str, **kept: Any) -> Ht
 
 
 def _kept(request: HttpRequest, shift: Shift) -> dict[str, Any]:
-    """What was typed and has no row of its own before the hand-in."""
+    """Input that has no row before the hand-in, kept in the session."""
     return dict(request.session.get(_key(shift), {}))
 
 

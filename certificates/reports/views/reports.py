@@ -24,7 +24,7 @@ from registry.permissions import require
 
 @login_required
 def report_list(request: HttpRequest) -> HttpResponse:
-    """What is still to report, the oldest duty first; then what was begun or reported."""
+    """Shifts to report, the oldest duty first, then drafts and reports."""
     require(has_desk(request.user))
     desk = Activity.objects.overseen_by(request.user)
     found = ReportFilter(request.GET, ActivityReport.objects.visible_to(request.user).for_lists())
@@ -43,7 +43,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def shift_report(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """One page on a phone: who came, whom it served, what was done, materials; save or submit."""
+    """One page for a phone: participants, people served, summary, materials; save or submit."""
     shift = _overseen(request, shift_id)
     report = ActivityReport.objects.filter(shift=shift).first()
     form = ReportForm(request.POST or None, request.FILES or None, shift=shift, report=report)
@@ -57,7 +57,7 @@ def shift_report(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 def report_reopen(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Take a submitted report back, saying why."""
+    """Reopen a submitted report with a reason."""
     report = _visible(request, report_id)
     require(can_report(request.user, report.shift))
     form = WhyForm(request.POST or None)
@@ -71,7 +71,7 @@ def report_reopen(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @login_required
 def report_material(request: HttpRequest, report_id: int, uuid: Any) -> FileResponse:
-    """One material, for those who may see the report; no path of the sender's reaches the disk."""
+    """Send one file to those who may see the report."""
     material = get_object_or_404(_visible(request, report_id).materials, uuid=uuid)
     return file_response(material)
 
@@ -79,7 +79,7 @@ def report_material(request: HttpRequest, report_id: int, uuid: Any) -> FileResp
 @login_required
 @require_POST
 def report_material_remove(request: HttpRequest, report_id: int, uuid: Any) -> HttpResponse:
-    """Take a material off an open report."""
+    """Remove a file from an open report."""
     report = _visible(request, report_id)
     material = get_object_or_404(report.materials, uuid=uuid)
     with refusals_as_messages(request):

@@ -1,4 +1,4 @@
-"""A year in figures, for the units in the caller's sight."""
+"""The figures of a year for the units the caller may read."""
 
 from dataclasses import asdict
 from typing import Any

@@ -1,4 +1,4 @@
-"""Figures of a year for the committee or a unit, from the summaries: their cost grows with people (design#ledger)."""
+"""Figures of a year for the committee or a unit, read from the summaries (design#ledger)."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
@@ -24,7 +24,7 @@ Units = Collection[int] | None
 
 
 def of_year(year: int, *, units: Units = None) -> Statistics:
-    """The figures of a year; of the people and activities of these units, or of everybody."""
+    """The figures of a year, of these units' people and activities or of all."""
     months, seal = _months(year, units), seals.latest()
     registered = people("registered", year, units=units)
     return Statistics(
@@ -44,7 +44,7 @@ def of_year(year: int, *, units: Units = None) -> Statistics:
 
 
 def shown(figures: Statistics) -> dict[str, Any]:
-    """What the figures' pieces of a page read: the statistics page and the home page show the same."""
+    """The figures as page context, shared by the statistics page and the home page."""
     rate = _("已注册人数的 %(rate)s%%") % {"rate": figures.rate} if figures.rate is not None else ""
     return {
         "figures": figures,
@@ -56,7 +56,7 @@ def shown(figures: Statistics) -> dict[str, Any]:
 
 
 def people(what: str, year: int, *, units: Units = None, month: int | None = None) -> QuerySet[Volunteer]:
-    """Who makes up a figure: the registered of today, the active or trained of the year, those with 20 hours."""
+    """The people behind a figure: registered today, active or trained in the year, those with 20 hours."""
     persons = Volunteer.objects.canonical().select_related("unit").order_by("unit", "pk")
     if what in KINDS:
         rows = _persons(_summaries(year, units, KINDS[what], month)).filter(records__gt=0)
@@ -71,7 +71,7 @@ def people(what: str, year: int, *, units: Units = None, month: int | None = Non
 def minutes_of(
     volunteers: Iterable[Volunteer], what: str, year: int, *, units: Units = None, month: int | None = None
 ) -> dict[int, int]:
-    """Minutes of these people in the year or month: of training where that is asked, else of service."""
+    """Minutes of these people in the year or month, of training or service as asked."""
     rows = _persons(_summaries(year, units, KINDS.get(what, SERVICE), month)).filter(
         person__in=[each.pk for each in volunteers]
     )
@@ -79,7 +79,7 @@ def minutes_of(
 
 
 def activities(year: int, *, category: str = "", units: Units = None) -> QuerySet[Activity]:
-    """Activities with a shift in the year that is over; `held` of them."""
+    """Activities with ended shifts in the year; annotates how many as `held`."""
     held = _held_shifts(year, units)
     found = Activity.objects.filter(pk__in=held.values("activity_id")).select_related("recording_unit")
     if category:
@@ -141,7 +141,7 @@ def _months(year: int, units: Units) -> tuple[MonthLine, ...]:
 
 
 def _unit_lines(year: int, units: Units) -> tuple[UnitLine, ...]:
-    """The committee sees the units that hand in to it, with those below them; a unit sees each of its own."""
+    """For the committee one line per unit below it, subunits included; for a unit one line per own unit."""
     home = _homes(units)
     lines: dict[tuple[int, str], list[Any]] = defaultdict(lambda: [0, set(), 0, 0, defaultdict(int)])
     registered = people("registered", year, units=units).order_by()

@@ -1,4 +1,4 @@
-"""A year in figures, for the committee and for a unit; every figure leads to the list that makes it."""
+"""The figures of a year, for the committee and for units; each links to the list behind it."""
 
 from typing import Any
 
@@ -29,14 +29,14 @@ PEOPLE = {
 
 @login_required
 def committee_statistics(request: HttpRequest) -> HttpResponse:
-    """Every unit."""
+    """The figures of all units."""
     require(is_committee(request.user))
     return _overview(request, None)
 
 
 @login_required
 def manage_statistics(request: HttpRequest) -> HttpResponse:
-    """The units in one's reach."""
+    """The figures of the user's units."""
     return _overview(request, _units(request.user))
 
 

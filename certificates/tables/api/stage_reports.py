@@ -1,4 +1,4 @@
-"""Statistics tables in the API: made, submitted, decided, corrected, taken as files."""
+"""Statistics tables over the API: make, submit, decide, correct, download."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ from registry.permissions import units_in_sight
 
 
 class StageReportSerializer(serializers.ModelSerializer):
-    """A table with its figures only where one is asked for."""
+    """A table; its figures only when a single one is read."""
 
     class Meta:
         model = StageReport
@@ -36,7 +36,7 @@ class StageReportSerializer(serializers.ModelSerializer):
 
 
 class EntrySerializer(serializers.Serializer):
-    """One activity of a table; one that does not count is joint and counted at its leading unit."""
+    """One activity of a table; a joint one may count at its leading unit instead."""
 
     activity = serializers.IntegerField()
     theme = serializers.CharField()
@@ -94,7 +94,7 @@ class SubjectSerializer(serializers.Serializer):
 
 
 class StageReportViewSet(ReadOnlyModelViewSet):
-    """Lists and one with its figures; `POST` opens the table of a subject; one command per path."""
+    """Read tables; `POST` opens the table of a subject; each command has its own path."""
 
     filterset_class = StageReportFilter
     ordering_fields = ["stage_from_on", "submitted_at"]

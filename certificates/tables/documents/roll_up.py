@@ -9,7 +9,7 @@ from registry.documents.wording import full_date, title_lines
 
 @dataclass(frozen=True)
 class RollUpRow:
-    """One unit's stage, or one activity; several themes, places or contents are numbered alike."""
+    """One unit's stage, or one activity; several themes, places or contents share a numbering."""
 
     unit_name: str
     themes: tuple[str, ...]
@@ -19,7 +19,7 @@ class RollUpRow:
     contents: tuple[str, ...]
     served: int | None
     co_units: tuple[str, ...] = ()
-    # Set on a joint row: it is listed here and counted at the leading unit.
+    # Set on a joint row, which is listed here but counted at the leading unit.
     leading_unit: str = ""
 
     @property
@@ -54,7 +54,7 @@ class RollUp:
     stage: str
     filled_on: date | None
     rows: tuple[RollUpRow, ...]
-    # Different persons over all counted rows, who may be fewer than the rows added up.
+    # Distinct people over all counted rows; may be fewer than the sum of the rows.
     distinct_participants: int | None = None
     notes: tuple[str, ...] = ()
     seal_line: str = ""

@@ -58,7 +58,7 @@ def _values(number: int, row: RollUpRow) -> tuple[int | str | None, ...]:
 
 
 def _sheet_rows(number: int, row: RollUpRow) -> tuple[Row, ...]:
-    """One sheet row, or several below each other when a text is taller than a row can be."""
+    """One sheet row, or several when a text is taller than a row can be."""
     parts = [_parts(value, width) for value, width in zip(_values(number, row), _WIDTHS, strict=True)]
     tallest = max(len(part) for part in parts)
     return tuple(
@@ -81,7 +81,7 @@ def _sheet_rows(number: int, row: RollUpRow) -> tuple[Row, ...]:
 
 
 def _parts(value: int | str | None, width: float) -> list[int | str | None]:
-    """The numbered texts of a cell, put together as long as they fit into one row."""
+    """The numbered texts of a cell, joined as long as they fit into one row."""
     if not isinstance(value, str):
         return [value]
     parts = [""]

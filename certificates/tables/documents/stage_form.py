@@ -1,4 +1,4 @@
-"""The annex of the notice as a value: what stands in the two columns and five rows (D148–D152)."""
+"""The annex of the notice as a value: two columns, five rows (D148–D152)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ NOT_COUNTED = "联合开展（不重复计）"
 
 @dataclass(frozen=True)
 class StageActivity:
-    """One activity of the stage; what was not entered is None or empty and printed empty (D152)."""
+    """One activity of the stage; missing values are None or empty, and printed empty (D152)."""
 
     theme: str
     place: str
@@ -37,7 +37,7 @@ class StageActivity:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a cell: words, or a figure that stays a number between words."""
+    """One line of a cell: text, or a number between texts."""
 
     text: str = ""
     figure: int | None = None
@@ -52,7 +52,7 @@ class Line:
 
 @dataclass(frozen=True)
 class FormRow:
-    """A row of the annex; long rows (服务内容) get the room that is left."""
+    """A row of the annex; long rows (服务内容) take the remaining height."""
 
     label: str
     lines: tuple[Line, ...]
@@ -81,7 +81,7 @@ class StageForm:
 
     @property
     def rows(self) -> tuple[FormRow, ...]:
-        """The five rows of the annex, in its order and words."""
+        """The five rows of the annex, in its order and wording."""
         texts, each = self._texts, self.activities
         return (
             FormRow("活动主题", texts([activity.theme_text for activity in each])),
@@ -93,7 +93,7 @@ class StageForm:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What a reader of the figures must know, then the notes given."""
+        """Notes that explain the figures, then the given notes."""
         remarks = []
         attendances = _total([each.participants for each in self._counted])
         if len(self._counted) > 1 and self.distinct_participants not in {None, attendances}:

@@ -7,7 +7,7 @@ from registry.documents import pdf, word, workbooks
 from registry.documents.sheets import HEI, KAI, SONG, Cell, Row, Sheet, lines_needed, pieces
 from registry.documents.wording import text_width
 
-# A stamped seal is about 42 mm across and needs this room around the unit's name (D158).
+# Room around the unit's name for a stamped seal of about 42 mm (D158).
 _SEAL_ROOM_MM = 40
 _LEAST_HEIGHT_MM = {"活动主题": 22, "服务地点": 20, "参与人数": 18, "服务内容": 52, "服务人数": 18}
 _WIDTHS = (13.0, 45.0, 24.0)
@@ -44,7 +44,7 @@ def _unit_row(form: StageForm) -> Row:
 
 
 def _form_rows(row: FormRow) -> tuple[Row, ...]:
-    """A row of the annex over as many sheet rows as it has lines: no sheet row holds a long text."""
+    """A row of the annex as one sheet row per line, because a sheet row cannot hold a long text."""
     cells = [cell for line in row.lines for cell in _line_cells(line)] or [Cell()]
     heights, last = _heights(row.label, cells), len(cells) - 1
     return tuple(
@@ -53,7 +53,7 @@ def _form_rows(row: FormRow) -> tuple[Row, ...]:
 
 
 def _label(label: str, at: int, last: int) -> Cell:
-    """Beside the first line and not merged over all of them: a page break would cut the words in two."""
+    """The label, beside the first line only: merged over all lines, a page break would cut it."""
     text = label if at == 0 else None
     return Cell(text, font=HEI, size=_TEXT_PT, align="center", border=_sides(at, last))
 
@@ -97,7 +97,7 @@ def as_docx(form: StageForm) -> bytes:
 def _unit_line(form: StageForm) -> word.Row:
     label = "单位（盖章）："
     name = word.Paragraph(label + form.unit_name, size=_TEXT_PT, hanging_pt=len(label) * _TEXT_PT)
-    # Two figures each for month and day still stand on one line.
+    # Two-digit months and days still fit on one line.
     filled_on = word.Paragraph(form.filled_on_text, size=12, align="right")
     return word.Row(
         (word.Cell((name,)), word.Cell((filled_on,))),

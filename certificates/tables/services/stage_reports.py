@@ -1,4 +1,4 @@
-"""The official statistics table: made, submitted and frozen, accepted or returned, corrected by a new version."""
+"""The official statistics table: made, frozen on submission, accepted or returned, corrected by new versions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,7 +58,7 @@ def of_activity(activity: Activity) -> Subject:
 
 @transaction.atomic
 def draft(*, subject: Subject, by: User) -> StageReport:
-    """The table of this subject as it stands: the newest version, or a first draft."""
+    """The newest version of the subject's table, or a first draft."""
     stage = subject.stage
     require(can_make_table(by, subject.unit, subject.activity))
     require(not subject.is_roll_up or can_decide_tables(by))
@@ -77,7 +77,7 @@ def draft(*, subject: Subject, by: User) -> StageReport:
 
 @transaction.atomic
 def submit(*, report: StageReport, by: User) -> StageReport:
-    """Freeze the figures and hand the table to the committee (D151)."""
+    """Freeze the figures and submit the table to the committee (D151)."""
     report = _locked(report)
     require(can_submit_table(by, report))
     _expect(report, Status.DRAFT)
@@ -100,7 +100,7 @@ def accept(*, report: StageReport, by: User) -> StageReport:
 
 @transaction.atomic
 def send_back(*, report: StageReport, reason: str, by: User) -> StageReport:
-    """The committee returns a table and says what is wrong with it."""
+    """The committee returns a table with a reason."""
     return _decide(report, Status.RETURNED, by, reason)
 
 
@@ -134,7 +134,7 @@ def correct(*, report: StageReport, reason: str, by: User) -> StageReport:
 
 @transaction.atomic
 def discard(*, report: StageReport, by: User) -> None:
-    """Throw a draft away; what was submitted stays."""
+    """Delete a draft; submitted versions stay."""
     require(can_make_table(by, report.unit, report.activity))
     report = _locked(report)
     _expect(report, Status.DRAFT)
@@ -143,12 +143,12 @@ def discard(*, report: StageReport, by: User) -> None:
 
 
 def table_of(report: StageReport) -> StageTable:
-    """The frozen figures of a submitted table; those of this moment for a draft."""
+    """The frozen figures of a submitted table; the current ones of a draft."""
     return computed(report, seal=seals.latest()) if report.is_draft else stage_tables.restored(report.snapshot)
 
 
 def computed(report: StageReport, *, seal: Seal | None) -> StageTable:
-    """The figures of the table's subject at this moment."""
+    """The current figures of the table's subject."""
     stage, units = stage_of(report), counted_units(report)
     if report.activity_id:
         shifts = stage_activities.countable_shifts().filter(activity=report.activity_id)
@@ -158,13 +158,13 @@ def computed(report: StageReport, *, seal: Seal | None) -> StageTable:
 
 
 def roll_up(stage: Stage) -> StageTable:
-    """Every activity of a stage, for the committee, at this moment."""
+    """Every activity of a stage for the committee, current figures."""
     every_unit = set(Unit.objects.values_list("pk", flat=True))
     return sealed_table(stage_activities.shifts_of_stage(stage), every_unit, seals.latest())
 
 
 def sealed_table(shifts: Any, units: set[int], seal: Seal | None) -> StageTable:
-    """The entries of these shifts with the seal up to which they are covered."""
+    """The entries of these shifts, with the newest seal."""
     entries = stage_activities.entries(shifts, sealed_at=seal.sealed_at if seal else None)
     waiting = sum(not entry.is_sealed for entry in entries)
     return StageTable(
@@ -183,13 +183,13 @@ def counted_units(report: StageReport) -> set[int]:
 
 
 def stage_of(report: StageReport) -> Stage:
-    """The stage of the table, named."""
+    """The stage of the table, with its programme's name."""
     programme = report.programme
     return Stage(report.stage_from_on, report.stage_until_on, report.programme_id, programme.name if programme else "")
 
 
 def heading_of(report: StageReport) -> Heading:
-    """What stands above the figures."""
+    """The heading above the figures."""
     return Heading(
         title=report.title,
         unit_name=report.unit.name_on_paper,
@@ -200,7 +200,7 @@ def heading_of(report: StageReport) -> Heading:
 
 
 def title_for(programme: Programme | None) -> str:
-    """The programme's own title, else the corrected one of the notice (D148)."""
+    """The programme's own title, otherwise the notice's corrected one (D148)."""
     return (programme.table_title if programme else "") or str(settings.STAGE_TABLE_TITLE)
 
 

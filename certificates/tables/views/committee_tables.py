@@ -1,4 +1,4 @@
-"""The committee's side of the tables: who handed in, deciding, and the roll-up."""
+"""The committee's pages of tables: submissions, decisions, and the roll-up."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from registry.units.services.deciders import committee_unit
 
 @login_required
 def committee_tables(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, and for a stage who has handed in and who has not."""
+    """Tables that wait for a decision, and which units submitted for a stage."""
     require(can_decide_tables(request.user))
     form = StageChoice(request.GET)
     stage = stage_asked(form)
@@ -48,7 +48,7 @@ def committee_tables(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def table_accept(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Confirm a table."""
+    """Accept a table."""
     report = visible_table(request, report_id)
     with refusals_as_messages(request):
         stage_reports.accept(report=report, by=request.user)
@@ -58,7 +58,7 @@ def table_accept(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @login_required
 def table_return(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Return a table, saying what is wrong."""
+    """Return a table with a reason."""
     report = visible_table(request, report_id)
     require(can_decide_tables(request.user))
     form = WhyForm(request.POST or None)
@@ -72,7 +72,7 @@ def table_return(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @login_required
 def roll_up(request: HttpRequest) -> HttpResponse:
-    """Every unit or every activity of a stage with totals, as of this moment."""
+    """Every unit or activity of a stage with totals, current figures."""
     require(can_decide_tables(request.user))
     form = StageChoice(request.GET)
     stage, by = stage_asked(form), _by(request)
@@ -86,7 +86,7 @@ def roll_up(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def roll_up_people(request: HttpRequest) -> HttpResponse:
-    """Who makes up 参与人数 of the stage, or of one of its activities."""
+    """The people in 参与人数 of the stage or of one activity."""
     require(can_decide_tables(request.user))
     stage = stage_asked(StageChoice(request.GET))
     table = stage_reports.roll_up(stage)
@@ -113,7 +113,7 @@ def roll_up_file(request: HttpRequest, suffix: str) -> HttpResponse:
 @login_required
 @require_POST
 def roll_up_keep(request: HttpRequest) -> HttpResponse:
-    """Keep the roll-up by unit as a table of its own, to be submitted and frozen."""
+    """Save the roll-up by unit as a table, to submit and freeze it."""
     require(can_decide_tables(request.user))
     subject = Subject(unit=committee_unit(), stage=stage_asked(StageChoice(request.GET)), is_roll_up=True)
     with refusals_as_messages(request):

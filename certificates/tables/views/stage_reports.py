@@ -1,4 +1,4 @@
-"""The statistics tables at the desk: made, looked at as the paper will be, submitted, corrected, taken home."""
+"""Pages of statistics tables: make, preview, submit, correct, download."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ from registry.permissions import is_committee, require, unit_reach
 
 @login_required
 def table_list(request: HttpRequest) -> HttpResponse:
-    """The tables of one's units and activities, every version in its state."""
+    """The tables of the user's units and activities, with versions and states."""
     require(has_desk(request.user))
     visible = StageReport.objects.visible_to(request.user).for_lists()
     found = StageReportFilter(request.GET, visible)
@@ -37,7 +37,7 @@ def table_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def table_new(request: HttpRequest) -> HttpResponse:
-    """Choose unit and stage; the same choice opens the table that is there already."""
+    """Choose unit and stage; opens an existing table if there is one."""
     require(is_committee(request.user) or bool(unit_reach(request.user)))
     form = StageForm(request.POST or None, user=request.user, initial=request.GET.dict())
     if form.is_valid():
@@ -61,14 +61,14 @@ def activity_table(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 @login_required
 def table_detail(request: HttpRequest, report_id: int) -> HttpResponse:
-    """The table as the paper will be, and the list behind each figure."""
+    """A preview of the table, with links to the list behind each figure."""
     report = visible_table(request, report_id)
     return render(request, "certificates/tables/stage_report_detail.html", pages.detail(report, request.user))
 
 
 @login_required
 def table_people(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Who makes up 参与人数: of one activity of the table, or of all that it counts."""
+    """The people in 参与人数, of one activity or of the whole table."""
     report = visible_table(request, report_id)
     table = stage_reports.table_of(report)
     entry = pages.entry_of(table, request.GET.get("activity"))
@@ -91,7 +91,7 @@ def table_file(request: HttpRequest, report_id: int, suffix: str) -> HttpRespons
 @login_required
 @require_POST
 def table_submit(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Freeze the table and hand it in."""
+    """Freeze and submit the table."""
     report = visible_table(request, report_id)
     with refusals_as_messages(request):
         stage_reports.submit(report=report, by=request.user)
@@ -102,7 +102,7 @@ def table_submit(request: HttpRequest, report_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def table_discard(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Throw a draft away."""
+    """Delete a draft."""
     report = visible_table(request, report_id)
     with refusals_as_messages(request):
         stage_reports.discard(report=report, by=request.user)
@@ -113,7 +113,7 @@ def table_discard(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @login_required
 def table_correct(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Begin the next version, saying why."""
+    """Begin the next version with a reason."""
     report = visible_table(request, report_id)
     require(can_make_table(request.user, report.unit, report.activity))
     form = WhyForm(request.POST or None, initial={"reason": report.reason})

@@ -1,4 +1,4 @@
-"""What is overdue at which unit: rolls, decisions and reports, for whoever urges (design#deciders, D10, D41)."""
+"""What is overdue at which unit: rolls, decisions and reports (design#deciders, D10, D41)."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -19,7 +19,7 @@ def can_urge(user: Any) -> bool:
 
 
 def overdue_for(user: Any) -> list[Due]:
-    """Everything overdue at the units in reach, the oldest first; by a fixed number of queries."""
+    """Everything overdue at the user's units, the oldest first, by a fixed number of queries."""
     shifts = Shift.objects.all()
     if not is_committee(user):
         shifts = shifts.filter(activity__recording_unit__in=unit_reach(user))
@@ -29,7 +29,7 @@ def overdue_for(user: Any) -> list[Due]:
 
 
 def by_unit(dues: list[Due]) -> list[UnitOverdue]:
-    """Grouped by the unit whose turn it is, the unit that is late for longest first."""
+    """Grouped by the unit that must act, the longest overdue first."""
     groups: dict[int, list[Due]] = defaultdict(list)
     for due in dues:
         groups[due.unit.pk].append(due)
@@ -38,5 +38,5 @@ def by_unit(dues: list[Due]) -> list[UnitOverdue]:
 
 
 def to_urge(groups: list[UnitOverdue]) -> list[UnitOverdue]:
-    """Those whom a text asks to act: not the committee, which writes it."""
+    """Without the committee, which writes the text."""
     return [group for group in groups if group.unit.parent_id is not None]

@@ -1,4 +1,4 @@
-"""超期事项: units and what is overdue there, with a text to copy into the work group."""
+"""超期事项: overdue work by unit, with a text to copy into a chat."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ ANSWER_WITHIN = 3  # working days
 
 @dataclass(frozen=True, slots=True)
 class Urged:
-    """A unit with its own text."""
+    """A unit with its text."""
 
     group: UnitOverdue
     text: str
@@ -33,7 +33,7 @@ class Urged:
 @login_required
 @require_safe
 def overdue(request: HttpRequest) -> HttpResponse:
-    """Units × overdue things, the longest overdue first; texts for one unit and for all."""
+    """Overdue work by unit, the longest overdue first, with texts for each unit and for all."""
     require(can_urge(request.user))
     every = overdue_for(request.user)
     form = OverdueForm(request.GET, units={due.unit.pk: due.unit for due in every}.values())
@@ -53,7 +53,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
 
 
 def _words() -> dict[str, Any]:
-    """What every text says: up to when, by when, and where the pages are."""
+    """Parts that every text contains: dates and addresses."""
     today = clock.today()
     until = workdays.due_in(ANSWER_WITHIN, since=today)
     return {"as_of": today, "until": until, "link": absolute, "list_path": reverse("overdue")}

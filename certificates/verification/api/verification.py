@@ -1,4 +1,4 @@
-"""Verification in the API: public, throttled, masked (D169)."""
+"""Verification over the API: public, rate-limited, masked (D169)."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers

@@ -1,4 +1,4 @@
-"""Is this certificate genuine? A stranger learns whether, and no more of the person than is needed."""
+"""Public verification: is this certificate genuine? Shows as little of the person as possible."""
 
 import base64
 import re
@@ -26,7 +26,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class State(TextChoices):
-    """What a stranger is told about a certificate (D168, D169)."""
+    """The public state of a certificate (D168, D169)."""
 
     VALID = "valid", _("有效")
     NEEDS_REISSUE = "needs_reissue", _("需重开")
@@ -41,7 +41,7 @@ ENDED = {Certificate.Status.SUPERSEDED: State.SUPERSEDED, Certificate.Status.REV
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is shown, and nothing else: no document number, no phone, no list of activities (D169)."""
+    """Everything that is shown: no document number, no phone, no list of activities (D169)."""
 
     state: State
     number: str = ""
@@ -80,14 +80,14 @@ def check(*, number: str, code: str, sender: str) -> Answer:
     code = normalise_verify_code(code)
     sender_digest = _admit(sender)
     _refuse_flood(rates.allows("verify-number", keys.digest(number), times=LOOKUPS_OF_A_NUMBER_AN_HOUR, seconds=3600))
-    # One query whatever is wrong, so that its time tells nothing either.
+    # One query in every case, so that timing reveals nothing.
     certificate = Certificate.objects.known_to_the_public().filter(number=number, verify_code=code).first()
     found = [certificate] if certificate else []
     return _answers(found, sender_digest, asked=number)[0]
 
 
 def check_file(*, sha256: str, sender: str) -> list[Answer]:
-    """The certificates whose issued bytes have this digest; one changed bit and there is none."""
+    """The certificates whose issued file has exactly this digest."""
     sender_digest = _admit(sender)
     known = SHA256.fullmatch(sha256.lower())
     found = Certificate.objects.known_to_the_public().filter(file__sha256=sha256.lower()).order_by("pk")
@@ -95,7 +95,7 @@ def check_file(*, sha256: str, sender: str) -> list[Answer]:
 
 
 def public_keys() -> list[dict[str, object]]:
-    """The keys that signed certificates, for whoever checks by themselves."""
+    """The public keys of certificates, for independent checks."""
     return [
         {
             "number": key.number,
@@ -109,7 +109,7 @@ def public_keys() -> list[dict[str, object]]:
 
 
 def _admit(sender: str) -> str:
-    """The keyed digest of who asks: enough to count and to compare, not to find them."""
+    """Check the rate limit; returns a keyed digest of the sender, which identifies nobody."""
     sender_digest = keys.digest(f"lookup|{sender}")
     _refuse_flood(rates.allows("verify", sender_digest, times=LOOKUPS_A_MINUTE, seconds=60), minutes=1)
     return sender_digest
@@ -163,7 +163,7 @@ def _answer(certificate: Certificate, is_stale: bool) -> Answer:
 
 
 def _is_signed(certificate: Certificate, claim: str) -> bool:
-    """The row still says what was signed; somebody who edits the database does not make a valid certificate."""
+    """The row still matches its signature; editing the database does not make a valid certificate."""
     try:
         signature = base64.urlsafe_b64decode(certificate.signature + "==")
         keys.verify(keys.Purpose.CERTIFICATE, certificate.key_number, signature, claim.encode())

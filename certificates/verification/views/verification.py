@@ -1,4 +1,4 @@
-"""The public pages of verification: a number, a QR code or a file → true or not (D49, D169)."""
+"""The public pages of verification, by number, QR code or file (D49, D169)."""
 
 import hashlib
 
@@ -29,7 +29,7 @@ def verify_certificate(request: HttpRequest, number: str, code: str) -> HttpResp
 
 @require_POST
 def verify_file(request: HttpRequest) -> HttpResponse:
-    """The file is read once for its digest and never kept."""
+    """Verify a file, which is read only for its digest and never stored."""
     form = VerifyFileForm(request.POST, request.FILES, prefix="file")
     if not form.is_valid():
         return render(request, ASK, {"form": VerifyForm(), "file_form": form}, status=422)
