@@ -1,11 +1,11 @@
-"""The wiring app: no models, only what must be set up once per process."""
+"""The app that wires the rooms: no models, only set-up once per process."""
 
 from importlib import import_module
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-# SQLite itself takes 32,766; Django's 999 would split a batch of 500 scans into many statements.
+# SQLite allows 32,766 parameters; Django's limit of 999 would split 500 scans into many statements.
 SQLITE_PARAMETERS = 32_000
 
 
@@ -20,4 +20,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(raise_sqlite_parameters)
-        import_module("config.nightly")  # registers the periodic work once every model is there
+        import_module("config.nightly")  # registers the periodic jobs, which need the models

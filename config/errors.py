@@ -30,7 +30,7 @@ COME_AGAIN_SECONDS = 10
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A database that is away, locked or full is 503 and worth coming again; everything else is our mistake, 500."""
+    """A database that is away, locked or full is 503 and worth coming again; everything else is a bug, 500."""
     is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
     if not is_away:
         return broken(request)

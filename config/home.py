@@ -34,7 +34,7 @@ SOURCES = (people_duties, activity_duties, checkin_duties, afterwards_duties, ce
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """今天该我办 for whoever is logged in; the public face for a visitor."""
+    """今天该我办 for users; the public home page for visitors."""
     if not request.user.is_authenticated:
         return render(request, "home.html", {"activities": _soon(request.user)})
     volunteer = volunteer_of(request.user)
@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def duties_of(user: Any) -> list[Duty]:
-    """Everything that waits for the user in all rooms, the oldest day first."""
+    """Everything that waits for the user in all rooms, the earliest due day first."""
     return in_order([duty for source in SOURCES for duty in source(user)])
 
 
@@ -71,7 +71,7 @@ def _soon(user: Any) -> list[Activity]:
 
 
 def _shifts_led(user: Any) -> list[Shift]:
-    """Shifts that the user runs and that are on or near, for one press to the desk."""
+    """Current and coming shifts that the user runs, linked to their desks."""
     mine = Shift.objects.upcoming().filter(
         activity__in=Activity.objects.led_by(user), activity__status=Activity.Status.PUBLISHED
     )
@@ -114,18 +114,18 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
 
 
 def _present(person: Volunteer) -> Attendance | None:
-    """Where the person is checked in now; the newest, should there be two."""
+    """The newest open check-in of the person."""
     running = Attendance.objects.filter(volunteer=person, state=Attendance.State.OPEN)
     return running.filter(shift__scans_until__gte=clock.now()).select_related("shift__activity").order_by("pk").last()
 
 
 def _goal(minutes: int) -> int:
-    """The threshold in minutes that comes next; the highest once all are reached."""
+    """The next threshold in minutes, or the highest once all are reached."""
     return next((goal for goal in stars.thresholds() if goal > minutes), stars.thresholds()[-1])
 
 
 def _figures(user: Any) -> dict[str, Any]:
-    """The year so far, of everybody or of the units in reach."""
+    """The figures of this year, of all units or of the user's."""
     units = None if is_committee(user) else unit_reach(user)
     if units is not None and not units:
         return {}

@@ -1,4 +1,4 @@
-"""What every request passes: its id, how long a session lives, a fresh password, the second factor."""
+"""Middleware: request id, session limits, password changes, second factor."""
 
 import secrets
 from collections.abc import Callable
@@ -25,7 +25,7 @@ ALWAYS_FREE = ("account_", "healthz", "text-size", "privacy")
 
 
 class RequestId:
-    """Every request has an id that the history and the log share."""
+    """Gives every request an id, shared by history and log."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -121,7 +121,7 @@ class HtmxLogin:
 
 
 def is_free(request: HttpRequest, names: tuple[str, ...]) -> bool:
-    """The page may be opened although something must be done first; an unknown address answers 404 itself."""
+    """The page is exempt from a pending password change or second factor; unknown addresses answer 404."""
     try:
         name = resolve(request.path_info).url_name or ""
     except Resolver404:

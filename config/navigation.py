@@ -1,4 +1,4 @@
-"""The side list and the tabs of every page: what leads where, by role."""
+"""The side list and tabs of every page, by role."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -73,7 +73,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, set[str]], ...]], ...] = (
         ),
     ),
 )
-LONG = 20  # lines that a desk's screen shows without scrolling
+LONG = 20  # lines that fit on a desktop screen
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _unread(user: Any) -> int:
-    """What this person was told and has not read, counted once per request."""
+    """The user's unread notifications, counted once per request."""
     if not hasattr(user, "_unread"):
         user._unread = Notification.objects.visible_to(user).unread().count()
     return int(user._unread)
@@ -102,7 +102,7 @@ def _groups(held: set[str]) -> Iterator[Group]:
 
 
 def _own(user: Any) -> Iterator[Group]:
-    """What a holder of a role does as a person."""
+    """Links to the user's own pages, for holders of a role."""
     if volunteer_of(user):
         yield _("我自己"), [(_("我的资料"), reverse("me")), (_("我的证明与证书"), reverse("my-proofs"))]
     else:
@@ -110,7 +110,7 @@ def _own(user: Any) -> Iterator[Group]:
 
 
 def _marked(groups: list[Group], path: str) -> list[NavGroup]:
-    """The groups with the one line marked that leads nearest to this page; of a long list one heading is unfolded."""
+    """The groups with the line nearest to this page marked; in a long list one group is unfolded."""
     urls = [url for _heading, lines in groups for _label, url in lines]
     here = max((url for url in urls if _leads_to(url, path)), key=len, default=None)
     titled = [lines for heading, lines in groups if heading]

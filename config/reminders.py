@@ -20,11 +20,11 @@ from registry.workdays.services.workdays import calendar
 
 
 def remind() -> int:
-    """Remind everybody of what is due, one line per kind and day; never decides anything. How many lines."""
+    """Remind everybody of what is due, one line per kind and day; returns how many lines."""
     days, today = calendar(), clock.today()
     if not days.is_workday(today):
         return 0
-    # A day off counts as the working day before it: all days before the next working day but two are looked at.
+    # A due day on a day off counts as the working day before it, so look ahead to the next working day but two.
     until = arithmetic.add_workdays(today, FIRST_REMINDER + 1, days).on - timedelta(days=1)
     shifts = Shift.objects.all()
     dues = [*hours_dues(shifts, until=until), *correction_dues(until=until), *report_dues(shifts, until=until)]
@@ -32,7 +32,7 @@ def remind() -> int:
 
 
 def _tellings(dues: list[Due]) -> Iterator[Telling]:
-    """The same kind is one line to a person, however many things it holds."""
+    """One line per person and kind, however many things are due."""
     own: dict[tuple[int, str], list[Due]] = defaultdict(list)
     below: dict[int, list[Due]] = defaultdict(list)
     for due in dues:

@@ -1,4 +1,4 @@
-"""Secrets of the embedded default: files in DATA_DIR that only their owner may read."""
+"""Generated secrets of a demo installation: files in DATA_DIR that only their owner can read."""
 
 import os
 import secrets
@@ -6,13 +6,13 @@ from pathlib import Path
 
 
 def read_or_make_secret(path: Path) -> str:
-    """The secret in the file; made whole on the first start with mode 0600, by one process only."""
+    """The secret in the file, created on the first start with mode 0600 by exactly one process."""
     if not path.exists():
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
         with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
         try:
-            os.link(fresh, path)  # atomic, and refuses where another process was first
+            os.link(fresh, path)  # atomic; fails if another process was first
         except FileExistsError:
             pass
         finally:

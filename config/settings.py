@@ -22,7 +22,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def env_secret(name: str) -> str:
-    """Secrets come from the environment; only the embedded demo keeps its own in DATA_DIR."""
+    """A secret from the environment; only a demo generates its own, in DATA_DIR."""
     value = env.str(name, default="")
     if not value and IS_PRODUCTION:
         raise ImproperlyConfigured(f"{name} must be set when DEBUG=0 and DEMO=0.")
@@ -109,11 +109,11 @@ SQLITE = {
 }
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'qzzy.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Races behave on a file as in production; in memory most writers fail at once.
+    # On a file, races behave as in production; in memory most writers would fail at once.
     DATABASES["default"] |= {"OPTIONS": SQLITE, "TEST": {"NAME": DATA_DIR / "test.sqlite3"}}
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    # A server that is gone is noticed in seconds: the sender keeps its scans and comes again.
+    # Notice a lost server within seconds: the sender keeps its scans and tries again.
     DATABASES["default"].setdefault("OPTIONS", {}).update({"connect_timeout": 5, "tcp_user_timeout": 15_000})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -186,7 +186,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# Limits per address count visitors, not the proxy, and nobody's own claim.
+# Rate limits count the visitor's address: not the proxy's, and not one the visitor claims.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -219,7 +219,7 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
-EMAIL_TIMEOUT = 20  # seconds: a mail server that hangs holds up no other job
+EMAIL_TIMEOUT = 20  # seconds, so that a hanging mail server does not hold up other jobs
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="qzzy@example.org")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -289,6 +289,6 @@ LOGGING = {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "WARNING"},  # it reports twice a second that there is nothing to do
+        "django_tasks_db": {"level": "WARNING"},  # otherwise it logs twice a second that there is nothing to do
     },
 }

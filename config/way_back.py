@@ -1,4 +1,4 @@
-"""Nobody ends on a blank page: after a lost session, or at an address that only a button may call."""
+"""A way back after a lost session, or from an address that accepts only POST."""
 
 from urllib.parse import urlencode, urlsplit
 
@@ -15,7 +15,7 @@ READS = ("GET", "HEAD")
 
 
 class WayBack:
-    """Who lost the session while pressing returns to the page with the button and learns why."""
+    """After a lost session, a press leads back to the page with the button, with a message."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -19,14 +19,14 @@ WAVES = (8, 5, 2)  # days before the shift on which people sign up
 
 
 def put_on(story: Story, script: Script) -> None:
-    """The application first; each act then puts the next one on the agenda."""
+    """Start with the application; each step then puts the next one on the agenda."""
     first = shift_hours(story, script, 0)[0]
     apply_at = first - timedelta(hours=2) if script.is_emergency else _office_hour(story, script)
     story.agenda.at(apply_at, _apply, story, script)
 
 
 def published(story: Story, script: Script) -> Activity:
-    """From the application to the publication in one morning, for the many activities beside the story."""
+    """From application to publication in one morning, for the many background activities."""
     with clock.at(_office_hour(story, script)):
         applicant = _applicant(story, script)
         activity = activities.submit(activity=_draft(story, script, applicant), by=applicant)
@@ -52,7 +52,7 @@ def _apply(story: Story, script: Script) -> None:
 
 
 def _decide(story: Story, script: Script, activity: Activity) -> None:
-    """The step whose turn it is; the committee's follows a day later."""
+    """Approve the current step; the committee's follows a day later."""
     step = ApprovalStep.objects.current().get(activity=activity)
     by = _decider(step, activity)
     if script.until == Until.RETURNED:
@@ -90,7 +90,7 @@ def _expect_people(story: Story, script: Script, activity: Activity) -> None:
 
 
 def _sign_up(story: Story, script: Script, shift: Shift, number: int, wave: int) -> None:
-    """A third of the people; whoever comes when the places are gone waits."""
+    """A third of the people sign up; when no place is left they join the waiting list."""
     wanted = script.people * (wave + 1) // len(WAVES) - script.people * wave // len(WAVES)
     positions = {position.name: position for position in Position.objects.filter(shift=shift)}
     team = story.teams.get(script.unit) if script.of_team else None
@@ -109,7 +109,7 @@ def _sign_up(story: Story, script: Script, shift: Shift, number: int, wave: int)
 
 
 def _willing(story: Story, script: Script, shift: Shift, number: int, wave: int) -> list[Person]:
-    """Who is free: the regulars of a series, else colleagues and friends in an order of chance."""
+    """People who are free: the regulars of a series, otherwise colleagues in random order."""
     dice = story.dice("signs up", script.key, number, wave)
     leader = story.cast[script.leader]
     free = [
@@ -129,7 +129,7 @@ def _willing(story: Story, script: Script, shift: Shift, number: int, wave: int)
 
 
 def _regulars(story: Story) -> list[Person]:
-    """The two logins and the colleagues who were there from the beginning."""
+    """The two logins and the first colleagues."""
     own = [person for person in story.people if person.unit == CIVIL and person is not story.cast["leader"]]
     return sorted(own, key=lambda person: person.place)[:9]
 
@@ -144,7 +144,7 @@ def _draft(story: Story, script: Script, applicant: User) -> Activity:
 
 
 def _applicant(story: Story, script: Script) -> User:
-    """The 队长 for the team, else somebody of the unit's desk who does not decide it."""
+    """The team leader, otherwise an administrator who does not decide the application."""
     if script.by_leader:
         return story.cast["team"].user
     return story.staff["unit2"] if script.unit == CIVIL else story.administrator(script.unit)

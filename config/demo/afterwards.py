@@ -1,4 +1,4 @@
-"""What came in afterwards: one batch of hours from before the product, one supplement."""
+"""One opening balance and one supplement."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -28,7 +28,7 @@ WHY = "当天手机没有电，现场由社区工作人员登记，未及扫码�
 
 
 def expect_afterwards(story: Story) -> None:
-    """The civil affairs' old hours; somebody who came and whom nobody scanned."""
+    """Old hours of one unit, and a volunteer who came but was not scanned."""
     story.agenda.at(story.day(IMPORTED, "10:20"), _import, story)
     story.agenda.at(story.day(APPLIED, "16:30"), _apply, story)
 
@@ -77,7 +77,7 @@ def _approve(supplement: Supplement) -> None:
 
 
 def _unscanned(story: Story) -> SignUp | None:
-    """Of the last four weeks the first who signed up and left no trace; none of the logins."""
+    """The first person of the last four weeks who signed up and has no attendance; none of the logins."""
     there = Attendance.objects.filter(shift=OuterRef("shift"), volunteer=OuterRef("volunteer"))
     over = SignUp.objects.confirmed().filter(
         shift__ends_at__gt=clock.now() - timedelta(days=28),
@@ -92,7 +92,7 @@ def _unscanned(story: Story) -> SignUp | None:
 
 
 def _picture(name: str) -> SimpleUploadedFile:
-    """A page that says that it is none."""
+    """A picture that says it is a sample."""
     page, file = Image.new("RGB", (620, 877), "white"), BytesIO()
     ImageDraw.Draw(page).text((220, 420), "DEMO / NOT A DOCUMENT", fill="black")
     page.save(file, "JPEG")

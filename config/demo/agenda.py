@@ -1,4 +1,4 @@
-"""What happens when: acts in the order of their moments, each at its own clock, a night after each day."""
+"""The agenda of the demonstration: acts in order of time, each at its own moment, with nightly jobs between."""
 
 import heapq
 from collections.abc import Callable
@@ -14,12 +14,12 @@ from registry import clock
 from registry.activities.services import activities
 
 NIGHT, MORNING = time(2, 30), time(8, 30)
-REMINDED_SINCE = timedelta(days=14)  # older reminders would only be read ones
+REMINDED_SINCE = timedelta(days=14)  # older reminders would have been read long ago
 Act = Callable[[], Any]
 
 
 class Agenda:
-    """Acts after `until` lie in the future and do not happen: that is what leaves something to do today."""
+    """Acts after `until` do not happen, which leaves something to do today."""
 
     def __init__(self, until: datetime) -> None:
         self.until = self.reached = until
@@ -27,13 +27,13 @@ class Agenda:
         self._order = count()
 
     def at(self, moment: datetime, act: Callable[..., Any], *args: Any, **named: Any) -> None:
-        """Put an act on the agenda, at once if its moment has passed; acts of one moment happen as they were put."""
+        """Put an act on the agenda, at once if its moment has passed; acts of the same moment keep their order."""
         moment = moment if self.reached == self.until else max(moment, self.reached)
         if moment <= self.until:
             heapq.heappush(self._waiting, (moment, next(self._order), partial(act, *args, **named)))
 
     def play(self, tell: Callable[[str], None]) -> None:
-        """Let everything happen; `tell` hears of each month."""
+        """Run all acts; `tell` is called for each month."""
         month, night = "", None
         while self._waiting:
             moment, _order, act = heapq.heappop(self._waiting)
@@ -52,7 +52,7 @@ class Agenda:
 
 
 def sleep(moment: datetime) -> None:
-    """What the worker does every night: close what is over, look for late evidence, seal; then remind in time."""
+    """The nightly jobs: close past activities, find late evidence, seal; then reminders."""
     with clock.at(moment):
         activities.close_ended()
         findings.find_late_evidence()

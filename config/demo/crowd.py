@@ -1,4 +1,4 @@
-"""Many people more, written in bulk from the same forms, numbers and texts that one registration writes."""
+"""Many more people, written in bulk with the data that a single registration writes."""
 
 from datetime import timedelta
 from itertools import islice
@@ -23,7 +23,7 @@ REGISTERED = -240  # days from today
 
 
 def register(story: Story, progress: Progress) -> list[Person]:
-    """Everybody beyond those whom the story registers one by one."""
+    """Register everybody beyond those registered one by one."""
     units = [key for key in story.units if key not in MERGED]
     dice = story.dice("crowd")
     places = iter(range(story.told, story.volunteers))
@@ -61,7 +61,7 @@ def _form(story: Story, place: int, unit: str) -> Application:
 
 
 def _volunteer(story: Story, place: int, unit: str, user: User, number: str) -> Volunteer:
-    """The row as `volunteers.register` and `admit` leave it."""
+    """The row as `volunteers.register` and `admit` would write it."""
     form, by = _form(story, place, unit), story.administrator(unit)
     submitted_at = clock.now() - timedelta(days=1)
     volunteer = Volunteer(

@@ -1,4 +1,4 @@
-"""Deciding hours as the offices do: whose turn it is, another pair of hands, on the basis they saw."""
+"""Deciding hours: by the unit whose turn it is, by somebody unbarred, on the basis they saw."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from config.demo.story import Story
 from registry.models import Shift, Unit, User
 from registry.units.services import deciders
 
-DECIDED_AFTER = (4, 7)  # days after the shift, a roll of dice between
+DECIDED_AFTER = (4, 7)  # days after the shift, chosen at random
 CHECKED = "已与负责人和本人核实，情况属实。"
 EXPLAINED = "已与现场人员逐一核对，情况属实。"
 
@@ -23,7 +23,7 @@ def expect_decisions(story: Story, script: Script, shift: Shift) -> None:
 
 
 def decide_shift(shift: Shift) -> None:
-    """Approve what the unit in turn may approve, the records with findings with a word."""
+    """Approve what the deciding unit may approve, records with findings with an explanation."""
     pending = list(
         ServiceRecord.objects.pending()
         .filter(shift=shift)
@@ -46,7 +46,7 @@ def decide_shift(shift: Shift) -> None:
 
 
 def _explain(shift: Shift) -> None:
-    """The leader says how it came about, before the office asks."""
+    """The leader explains the findings before they are asked."""
     shift_looks.look_again(shift=shift)
     for finding in Finding.objects.unexplained().about_shift().filter(shift=shift):
         findings.explain(finding=finding, by=shift.activity.leader, text=EXPLAINED)

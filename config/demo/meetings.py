@@ -1,4 +1,4 @@
-"""A shift as it happens: who comes and goes when, the scans of it, and what the leader does afterwards."""
+"""One shift: who comes and goes when, the scans, and what the leader does afterwards."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -36,7 +36,7 @@ def hold(story: Story, script: Script, shift: Shift, number: int) -> None:
 
 
 def _open(story: Story, script: Script, shift: Shift, dice: Random) -> None:
-    """The leader pairs a station; every press is known only when it happens."""
+    """The leader pairs a station; each scan is put on the agenda at its own moment."""
     signed_up = set(SignUp.objects.confirmed().filter(shift=shift).values_list("volunteer", flat=True))
     expected = [person for person in story.people if person.volunteer.pk in signed_up]
     presences = [
@@ -58,13 +58,13 @@ def _open(story: Story, script: Script, shift: Shift, dice: Random) -> None:
 
 
 def _comes(person: Person, script: Script, dice: Random) -> bool:
-    """The volunteer of the login has still to come today; others fail to come now and then."""
+    """The login's volunteer has not come yet today; others sometimes do not come at all."""
     is_awaited = script.key == "desk" and person.place == 0
     return dice.random() < (1 if person.place < 2 else COMES) and not is_awaited
 
 
 def presence_of(person: Person, shift: Shift, dice: Random, *, may_forget: bool) -> Presence:
-    """A few minutes around the edges of the shift; the logins never forget."""
+    """A few minutes around start and end of the shift; the logins never forget to check out."""
     in_at = shift.starts_at + timedelta(seconds=dice.randrange(-900, 420))
     out_at = shift.ends_at + timedelta(seconds=dice.randrange(-900, 900))
     forgets = may_forget and person.place >= 2 and dice.random() < FORGETS
@@ -72,7 +72,7 @@ def presence_of(person: Person, shift: Shift, dice: Random, *, may_forget: bool)
 
 
 def _forgetting(presences: list[Presence], count: int) -> list[Presence]:
-    """The last `count` leave without a check-out."""
+    """The last `count` people leave without checking out."""
     kept = len(presences) - count
     return [
         Presence(one.person, one.in_at, one.out_at if place < kept else None) for place, one in enumerate(presences)
@@ -107,7 +107,7 @@ def _close(story: Story, script: Script, shift: Shift, presence: Presence) -> No
 
 
 def _hand_in(story: Story, script: Script, shift: Shift) -> None:
-    """The leader counted heads as well; once the count was one short, and they say why."""
+    """The leader counts heads too; once the count is one short and is explained."""
     present = sum(hand_ins.was_there(row) for row in hand_ins.roll_of(shift))
     if not present:
         return

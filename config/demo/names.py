@@ -1,4 +1,4 @@
-"""People who plainly do not exist: names, document numbers and phones, by their place in a row (D137–D139)."""
+"""Invented people: names, document numbers and phones, by index (D137–D139)."""
 
 from datetime import date, timedelta
 
@@ -11,11 +11,11 @@ PREFIX = "450000"  # the code of the whole region, which no real card begins wit
 PHONE_BLOCK = "10000"
 DIGITS = "零一二三四五六七八九"
 FIRST_BIRTHDAY, DAYS = date(1975, 1, 1), 10_000
-STEP = 7919  # shares no factor with DAYS: birthdays spread, and none returns within DAYS people
+STEP = 7919  # coprime to DAYS, so that birthdays spread and none repeats within DAYS people
 
 
 def name(place: int) -> str:
-    """韦示例一, 覃示例一 …; the number grows when every surname and given name was used."""
+    """韦示例一, 覃示例一 …; the number grows when all names are used."""
     round_, place_in_round = divmod(place, len(SURNAMES) * len(GIVEN_NAMES))
     given, surname = divmod(place_in_round, len(SURNAMES))
     return f"{SURNAMES[surname]}{GIVEN_NAMES[given]}{numeral(round_ + 1)}"
@@ -28,12 +28,12 @@ def staff_name(place: int) -> str:
 
 
 def birthday(place: int) -> date:
-    """An adult's."""
+    """The birthday of an adult."""
     return FIRST_BIRTHDAY + timedelta(days=place * STEP % DAYS)
 
 
 def id_number(place: int, born_on: date | None = None) -> str:
-    """A number that passes every check and that nobody holds; the sex alternates."""
+    """A number that passes every check and belongs to nobody; the sex alternates."""
     round_, sex = place // DAYS, 1 + place % 2
     body = f"{PREFIX}{born_on or birthday(place):%Y%m%d}{round_ * 2 + sex:03d}"
     return body + ric.calc_check_digit(f"{body}0")
@@ -59,7 +59,7 @@ def numeral(number: int) -> str:
 
 
 def _after(rest: int, unit: int) -> str:
-    """What follows a larger unit: a gap is 零, and ten is 一十."""
+    """The digits after a larger unit: a gap is 零, and ten is 一十."""
     if rest == 0:
         return ""
     text = numeral(rest)

@@ -1,4 +1,4 @@
-"""Who looks again: two objections of volunteers, one of them appealed, and two spot checks."""
+"""Two objections, one of them appealed, and two spot checks."""
 
 from datetime import date, timedelta
 
@@ -24,7 +24,7 @@ Matter, Outcome = CorrectionRequest.Matter, CorrectionRequest.Outcome
 
 
 def expect_oversight(story: Story) -> None:
-    """The committee draws by the quarter; two people of the civil affairs ask about their hours."""
+    """The committee draws once a quarter; two volunteers object to their hours."""
     story.agenda.at(story.day(DRAWN, "10:00"), _draw, story)
     story.agenda.at(story.day(DRAWN_AGAIN, "09:20"), _draw_again, story)
     story.agenda.at(story.day(FILED, "20:10"), _object, story)
@@ -32,7 +32,7 @@ def expect_oversight(story: Story) -> None:
 
 
 def _draw(story: Story) -> None:
-    """The last whole quarter."""
+    """Draw from the last whole quarter."""
     usual = last_quarter(clock.today()) | {"percent": PERCENT}
     if _is_decided(usual["from_on"], usual["until_on"]):
         drawn = spot_checks.draw(**usual, by=story.staff["committee"])
@@ -40,7 +40,7 @@ def _draw(story: Story) -> None:
 
 
 def _publish(story: Story, drawn: SpotCheck) -> None:
-    """Published where nobody of the committee had a hand in a shift himself; else it stays open."""
+    """Publish, unless somebody of the committee is barred from a shift; then it stays open."""
     members = [story.staff["committee"], story.staff["committee2"]]
     items = list(drawn.items.for_lists())
     barred = spot_checks.barred_by_item(items)
@@ -53,7 +53,7 @@ def _publish(story: Story, drawn: SpotCheck) -> None:
 
 
 def _draw_again(story: Story) -> None:
-    """The last four weeks that are decided: what is there to work off today."""
+    """Draw from the last four decided weeks, to leave items to check today."""
     until_on = clock.today() - timedelta(days=10)
     from_on = until_on - timedelta(days=28)
     if _is_decided(from_on, until_on):
@@ -73,7 +73,7 @@ def _object(story: Story) -> None:
 
 
 def _file(story: Story, who: str, text: str) -> CorrectionRequest | None:
-    """About the newest hours that were decided."""
+    """Object to the newest decided hours."""
     person = story.cast[who]
     record = (
         ServiceRecord.objects.filter(volunteer=person.volunteer, status=ServiceRecord.Status.APPROVED)

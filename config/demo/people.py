@@ -26,12 +26,12 @@ LEADING_UNITS = (
     "emergency",
 )
 CAST = {"volunteer": CIVIL, "team": CIVIL, "leader": CIVIL, **{f"leader-{key}": key for key in LEADING_UNITS}}
-OWN_SHARE = 0.08  # of those who come later, how many belong to the unit of the logins
+OWN_SHARE = 0.08  # how many of the later ones belong to the logins' unit
 PAPER_EVERY, MINOR_EVERY = 40, 60
 SKILLS = ("", "急救", "普通话、壮语", "家电维修", "摄影", "心理咨询", "书法", "计算机", "法律咨询")
 TIMES = ("周末全天", "周六上午", "工作日晚上", "节假日")
 DIVISIONS = ("450103", "450105", "450107", "450108", "450102")
-EARLY = len(CAST) + 9  # these are there from the beginning, the colleagues of the logins among them
+EARLY = len(CAST) + 9  # registered from the beginning, the logins' colleagues among them
 RETURNED = {"姓名与证件不一致，请核对后重新提交。": -6, "所在单位选错了，请改选实际所在单位。": -3}
 APPLICANTS = 6
 FEWEST = EARLY + APPLICANTS + len(RETURNED)
@@ -39,7 +39,7 @@ SUSPENDED_REASON, LEFT_REASON = "本人长期外派，申请暂停。", "工作�
 
 
 def invite_everybody(story: Story) -> None:
-    """Put each application on the agenda; the cast comes first, the newest wait for their unit today."""
+    """Put each application on the agenda; the newest still wait for their unit today."""
     dice = story.dice("people")
     units = [key for key in story.units if key not in (*MERGED, CIVIL)]
     settled = story.told - APPLICANTS - len(RETURNED)
@@ -74,7 +74,7 @@ def register_on_paper(story: Story, place: int, unit: str, _role: str = "") -> N
 
 
 def admit(story: Story, volunteer: Volunteer, place: int, unit: str, role: str) -> None:
-    """The number and the card are given; from now on this person can be asked to come."""
+    """Admit the person, who can sign up from now on."""
     admitted = volunteers.admit(volunteer=volunteer, by=story.administrator(unit))
     admitted.user = volunteer.user
     person = Person(place=place, unit=unit, volunteer=admitted)
@@ -84,7 +84,7 @@ def admit(story: Story, volunteer: Volunteer, place: int, unit: str, role: str) 
 
 
 def give_licences(story: Story) -> None:
-    """Some people of the health commission hold a licence that an administrator has checked (D21)."""
+    """Some people of one unit hold a licence that an administrator has checked (D21)."""
     for person in [each for each in story.people if each.unit == "health"][:6]:
         Qualification.objects.create(
             volunteer=person.volunteer,
@@ -95,7 +95,7 @@ def give_licences(story: Story) -> None:
 
 
 def application(story: Story, place: int, unit: str) -> Application:
-    """The form as this person fills it in."""
+    """This person's application."""
     dice = story.dice("person", place)
     is_minor = EARLY <= place < story.told and place % MINOR_EVERY == MINOR_EVERY - 1
     return Application(
@@ -113,12 +113,12 @@ def application(story: Story, place: int, unit: str) -> Application:
 
 
 def _minor_birthday(today: date, place: int) -> date:
-    """Sixteen: old enough during the whole story, a minor still today."""
+    """Sixteen: old enough all the time, and still a minor today."""
     return today - timedelta(days=16 * 365 + 30 + place % 300)
 
 
 def _newcomers(story: Story, place: int) -> None:
-    """Applications that wait today, one of them for too long, and two that went back with a reason."""
+    """Applications that wait today, one of them overdue, and two returned ones."""
     for number in range(APPLICANTS):
         moment = story.day(-6, "16:20") if number == 0 else story.now - timedelta(hours=3 + 7 * number)
         unit = CIVIL if number < 3 else "education"
@@ -139,7 +139,7 @@ def _apply_and_return(story: Story, place: int, reason: str) -> None:
 
 
 def change_fates(story: Story) -> None:
-    """One person pauses, one leaves, one asks for another unit and waits for its answer."""
+    """One person pauses, one leaves, one asks to move to another unit."""
     others = [person for person in story.people if person not in story.cast.values() and not person.promised]
     if len(others) < 3:
         return
@@ -154,6 +154,6 @@ def change_fates(story: Story) -> None:
 
 
 def complete_walk_in(story: Story) -> None:
-    """One of the two who came to the gate brings the data that was missing, and is admitted (design#walk-ins)."""
+    """One of the two walk-ins completes the data and is admitted (design#walk-ins)."""
     place = story.volunteers
     story.agenda.at(story.day(-4, "20:10"), register, story, place, CIVIL, admit_after=timedelta(hours=14))

@@ -1,4 +1,4 @@
-"""What an applicant fills in for a script: facts, lists and shifts."""
+"""The application of a script: facts, lists and shifts."""
 
 from datetime import datetime, time, timedelta
 

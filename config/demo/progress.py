@@ -1,4 +1,4 @@
-"""Telling how far a long piece of work is, once a second."""
+"""Printing the progress of a long job, once a second."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +14,7 @@ class Progress:
         self.done, self._told_at = 0, time.monotonic()
 
     def step(self, count: int = 1) -> None:
-        """So many more are done; says so after a second, and at the end."""
+        """This many more are done; prints at most once a second, and at the end."""
         self.done += count
         now = time.monotonic()
         if self.done < self.total and now - self._told_at < EVERY_SECONDS:

@@ -1,4 +1,4 @@
-"""What somebody has by now: a star, a proof, an invitation, a star that waits for the committee."""
+"""A star, a proof, an invitation, and a star that waits for the committee."""
 
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, StarApplication
@@ -14,7 +14,7 @@ STAR_PROPOSED, STAR_DECIDED, PROOF_TAKEN, INVITED, SECOND_STAR = -24, -22, -10, 
 
 
 def expect_recognition(story: Story, invited_to: str) -> None:
-    """The days on which the logins apply, receive and are asked."""
+    """Put the acts about the logins on the agenda."""
     agenda = story.agenda
     agenda.at(story.day(STAR_PROPOSED, "20:15"), _apply_for_star, story, "volunteer")
     agenda.at(story.day(STAR_DECIDED, "10:30"), _grant_star, story)
@@ -29,7 +29,7 @@ def _apply_for_star(story: Story, role: str) -> None:
 
 
 def _grant_star(story: Story) -> None:
-    """The committee decides; its certificate is drawn the same minute."""
+    """The committee grants a star, and its certificate is drawn."""
     waiting = StarApplication.objects.waiting().get(volunteer=story.cast["volunteer"].volunteer)
     granted = stars.approve(application=waiting, by=story.staff["committee"])
     certificates.finish(Certificate.objects.get(star_application=granted))
@@ -41,12 +41,12 @@ def _take_proof(story: Story) -> None:
 
 
 def _propose_colleague(story: Story) -> None:
-    """The unit proposes its 队长, the committee has not decided yet."""
+    """The unit proposes a colleague; the committee has not decided yet."""
     stars.propose(volunteer=story.cast["team"].volunteer, by=story.staff["unit2"])
 
 
 def _invite(story: Story, title: str) -> None:
-    """The unit asks its own people to another unit's activity; their answer is still open."""
+    """The unit invites its people to another unit's activity; their answers are open."""
     activity = Activity.objects.get(title=title)
     shift = Shift.objects.live().filter(activity=activity).in_order().first()
     asked: list[Person] = [story.cast["volunteer"], story.cast["team"]]

@@ -20,7 +20,7 @@ RETURN_REASON = "请核对服务人数，与活动情况报送一致后重新提
 
 
 def report(story: Story, script: Script, shift: Shift, number: int) -> None:
-    """The leader tells whom the shift served and what was done."""
+    """The leader reports the shift."""
     served = max(
         1, script.served + story.dice("served", script.key, number).randint(-script.served // 6, script.served // 6)
     )
@@ -36,7 +36,7 @@ def report(story: Story, script: Script, shift: Shift, number: int) -> None:
 
 
 def hand_in_tables(story: Story, days_of_lesson: int) -> None:
-    """The stage before the last is settled, the last one waits for the committee, one unit has to correct."""
+    """The stage before the last is accepted, the last one waits, and one unit must correct its table."""
     last = stages.month_before(story.today)
     before = stages.month_before(last.from_on)
     of_lesson = stages.month(story.today + timedelta(days=days_of_lesson))
@@ -46,7 +46,7 @@ def hand_in_tables(story: Story, days_of_lesson: int) -> None:
 
 
 def _hand_in(story: Story, unit: str, stage: Stage, is_accepted: bool | None) -> None:
-    """A unit without an activity in the stage hands nothing in."""
+    """Submit a unit's table, if it has an activity in the stage."""
     by = story.administrator(unit)
     table = stage_reports.draft(subject=Subject(unit=story.units[unit], stage=stage), by=by)
     try:

@@ -1,4 +1,4 @@
-"""Many activities more: planned, scanned, handed in and reported by the services, filled and decided in bulk."""
+"""Many more activities: planned, scanned and reported by the services, filled and decided in bulk."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,7 +70,7 @@ def _hold(story: Story, script: Script, crowd: list[Person], number: int) -> Non
 
 
 def _filled(script: Script, shift: Shift, crowd: list[Person], number: int) -> list[Person]:
-    """People in turn, so that everybody is asked; the rows of sign-ups written together."""
+    """Fill the shift with people in turn; sign-ups are written in bulk."""
     start = number * script.people % max(1, len(crowd))
     ordered = [*crowd[start:], *crowd[:start]]
     people = [each for each in ordered if each.is_free(shift.starts_at, shift.ends_at)][: script.people]
@@ -100,7 +100,7 @@ def _filled(script: Script, shift: Shift, crowd: list[Person], number: int) -> l
 
 
 def decide(shift: Shift) -> None:
-    """Decide every record of a shift by the same assessment as one by one, and book all of them together."""
+    """Decide every record of a shift with the usual assessment, written in bulk."""
     records = list(
         ServiceRecord.objects.pending()
         .filter(shift=shift)

@@ -1,4 +1,4 @@
-"""The presses of a shift: signed cards at a station, changing codes, roll calls, and what goes wrong at a gate."""
+"""The scans of a shift: cards at a station, site codes, roll calls, and incidents at the gate."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,13 +15,13 @@ from registry import clock
 from registry.models import Shift
 from registry.protection import keys
 
-WALK_INS = 2  # of whom only the first brings the missing data later
+WALK_INS = 2  # only the first completes the data later
 Press = tuple[datetime, dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Presence:
-    """When somebody comes and goes; without `out_at` the check-out is forgotten."""
+    """When somebody comes and goes; without `out_at` they forget to check out."""
 
     person: Person
     in_at: datetime
@@ -41,7 +41,7 @@ def card_items(shift: Shift, presence: Presence) -> list[Press]:
 
 
 def upload(token: str, batch: list[Press]) -> None:
-    """What the station has scanned by now; what it uploaded before is answered as repeated."""
+    """Upload everything scanned so far; earlier scans are answered as repeated."""
     row = scan_sql.station_of(keys.text_digest(token))
     due = [item for moment, item in batch if moment <= clock.now()]
     if row is not None and due:

@@ -1,4 +1,4 @@
-"""What a script of an activity says: where it takes place, how far it gets, what goes wrong."""
+"""The script of an activity: its place, how far it gets, what goes wrong."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -7,7 +7,7 @@ from config.demo.units import CIVIL
 
 
 class Until(IntEnum):
-    """How far an activity gets, at most; what lies in the future does not happen anyway."""
+    """How far an activity gets at most."""
 
     DRAFTED = 1
     SUBMITTED = 2

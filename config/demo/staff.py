@@ -14,7 +14,7 @@ from registry.models import User
 from registry.permissions import Role
 
 VOLUNTEER_LOGINS = ("volunteer", "team", "leader")
-# Each second account walks the rule that nobody decides what they entered themselves (D121).
+# The second accounts show the rule that nobody decides what they entered themselves (D121).
 ROLE_LOGINS = ("unit", "unit2", "committee", "committee2", "inspector", "audit", "security")
 LOGINS = {
     "volunteer": "志愿者",
@@ -51,7 +51,7 @@ def appoint_first(story: Story) -> None:
 
 
 def appoint_administrators(story: Story) -> None:
-    """The committee names one for each unit, two where the logins are, none for two units."""
+    """Appoint one for each unit, two for the logins' unit, none for two units."""
     desks = {key: key for key in story.units if key not in (CIVIL, *MERGED, *WITHOUT_ADMINISTRATOR)}
     desks = {"unit": CIVIL, "unit2": CIVIL} | desks
     committee = story.staff["committee"]

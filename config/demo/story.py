@@ -1,4 +1,4 @@
-"""What every part of the demonstration shares: who there is, what day it is, and the dice."""
+"""Shared by all parts of the demonstration: people, dates, random numbers."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ Hours = tuple[datetime, datetime]
 
 @dataclass(eq=False)
 class Person:
-    """An invented volunteer: `place` in the row of names, the unit by its key, and the hours already promised."""
+    """An invented volunteer: index of the name, key of the unit, and times already taken."""
 
     place: int
     unit: str
@@ -42,12 +42,12 @@ class Person:
 
 @dataclass
 class Story:
-    """The whole demonstration while it is told."""
+    """The state of the demonstration while it is built."""
 
     seed: int
     now: datetime
     volunteers: int
-    told: int  # of these so many register one by one; the others are a crowd
+    told: int  # this many register one by one, the others in bulk
     agenda: Agenda
     units: dict[str, Unit] = field(default_factory=dict)
     sites: dict[str, Site] = field(default_factory=dict)
@@ -70,9 +70,9 @@ class Story:
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.LOCAL)
 
     def dice(self, *about: Any) -> Random:
-        """Dice of their own for each question, so that no answer depends on how many were thrown before."""
+        """A random generator per question, so that answers do not depend on earlier ones."""
         return Random("|".join(map(str, (self.seed, *about))))  # noqa: S311
 
     def administrator(self, unit: str) -> User:
-        """Who acts for the unit: its own administrator, else the committee."""
+        """The unit's administrator, otherwise the committee."""
         return self.staff.get(unit) or self.staff["committee"]

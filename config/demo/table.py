@@ -21,7 +21,7 @@ def table(today: date, now: datetime) -> tuple[Script, ...]:
 
 
 def past(today: date) -> tuple[Script, ...]:
-    """What is over and settled; the series goes on every Saturday."""
+    """Past activities; the series goes on every Saturday."""
     saturdays = tuple(_weekday(today, 5, weeks) for weeks in range(-27, 3))
     sunday: Callable[[int], int] = lambda weeks: _weekday(today, 6, weeks)  # noqa: E731
     return (
@@ -55,7 +55,7 @@ def past(today: date) -> tuple[Script, ...]:
 
 
 def recent(today: date) -> tuple[Script, ...]:
-    """What still occupies somebody: hours to decide, check-outs to close, reports to write."""
+    """Recent activities: hours to decide, check-outs to close, reports to write."""
     return (
         Script("trees", "义务植树护绿", RURAL, "forestry", VILLAGES[2][0],
                "在村道两侧补植苗木、培土浇水，清理枯枝，教村民识别常见病虫害。",
@@ -73,7 +73,7 @@ def recent(today: date) -> tuple[Script, ...]:
 
 
 def waiting() -> tuple[Script, ...]:
-    """What waits for somebody, or never took place."""
+    """Activities that wait for somebody, or were cancelled."""
     return (
         Script("litter", "垃圾分类引导", COMMUNITY, "weather", COMMUNITIES[3],
                "在投放点引导居民分类投放，讲解分类标准。",
@@ -109,7 +109,7 @@ def waiting() -> tuple[Script, ...]:
 
 
 def running(now: datetime) -> tuple[Script, ...]:
-    """Today: something to scan for, and an emergency that the committee must confirm."""
+    """Activities today: one to scan at, and an emergency that the committee must confirm."""
     start, end = hours_of_today(now)
     return (
         Script("desk", "窗口单位便民引导", NEARBY, CIVIL, "",
@@ -125,7 +125,7 @@ def running(now: datetime) -> tuple[Script, ...]:
 
 
 def hours_of_today(now: datetime) -> Hours:
-    """Office hours, stretched so that it runs now and for three more hours of the same day."""
+    """Office hours, extended so that the shift runs now and for three more hours of this day."""
     local = now.astimezone(clock.LOCAL)
     at_nine, at_five = local.replace(hour=9, **WHOLE), local.replace(hour=17, **WHOLE)
     floor = local.replace(**WHOLE) - HALF_HOUR
@@ -143,7 +143,7 @@ def _weekday(today: date, weekday: int, weeks: int) -> int:
 
 
 def _hours_due_before(today: date) -> int:
-    """Days back to the latest day whose hours had to be decided before today (D41)."""
+    """How many days ago a shift ended whose hours are overdue today (D41)."""
     known = calendar()
     back = 14
     while arithmetic.hours_due(today - timedelta(days=back), known).on >= today:
@@ -152,7 +152,7 @@ def _hours_due_before(today: date) -> int:
 
 
 def repeatable(number: int, unit: str, day: int) -> Script:
-    """One of many ordinary activities of a unit: a title of the list, on a day of its own."""
+    """One of many ordinary activities of a unit."""
     title, category, content, field = ORDINARY[number % len(ORDINARY)]
     starts, ends = (("09:00", "11:30"), ("14:30", "17:30"))[number % 2]
     return Script(

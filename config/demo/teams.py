@@ -43,7 +43,7 @@ def _join(story: Story, unit: str) -> None:
 
 
 def _ask(story: Story) -> None:
-    """Two colleagues who belong to no team yet ask; the 队长 has not answered."""
+    """Two colleagues ask to join; the team leader has not answered."""
     team = story.teams[CIVIL]
     known = set(Membership.objects.open().filter(team=team).values_list("volunteer", flat=True))
     for person in newcomers(story, known)[:2]:

@@ -1,4 +1,4 @@
-"""Telling the whole story: from the first unit to this moment, through the services that everybody uses."""
+"""Building the demonstration: from the first unit to now, through the ordinary services."""
 
 from collections.abc import Callable
 
@@ -26,13 +26,13 @@ from registry.accounts.services import bootstrap
 from registry.models import Notification
 
 FIRST_DAY, LICENCES, FATES, UNREAD_SINCE = -260, -200, -4, -3
-TOLD = 240  # so many people register one by one, everybody else in bulk
+TOLD = 240  # this many people register one by one, the others in bulk
 INVITED_TO, LESSON = "museum", "weather-lesson"
 
 
 @transaction.atomic
 def tell(*, seed: int, volunteers: int, activity_count: int, password: str, say: Callable[[str], None]) -> Story:
-    """Everything or nothing: a story that breaks off leaves the database as empty as it was."""
+    """Build everything or nothing: a failure leaves the database empty."""
     now = clock.now()
     story = Story(seed=seed, now=now, volunteers=volunteers, told=min(volunteers, TOLD), agenda=Agenda(until=now))
     with clock.at(story.day(FIRST_DAY)):
@@ -61,7 +61,7 @@ def _set_the_scene(story: Story) -> None:
 
 
 def _plan(story: Story) -> None:
-    """Put on the agenda what begins of itself; everything else follows from it."""
+    """Put the first acts on the agenda; all others follow from them."""
     people.invite_everybody(story)
     people.complete_walk_in(story)
     teams.found_teams(story)
@@ -78,7 +78,7 @@ def _plan(story: Story) -> None:
 
 
 def _add_a_crowd(story: Story, rounds_wanted: int, say: Callable[[str], None]) -> None:
-    """More people and more activities than a story can tell."""
+    """Many more people and activities, in bulk."""
     extra = story.volunteers - story.told
     if extra > 0:
         say("▸ 成批登记更多志愿者")

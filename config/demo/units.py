@@ -21,7 +21,7 @@ BODIES = {
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit by its public name; `key` is how the story speaks of it."""
+    """A unit by its public name; `key` names it within the demonstration."""
 
     key: str
     name: str
@@ -32,7 +32,7 @@ class UnitRow:
     above: str = ""
 
 
-CIVIL = "civil"  # the unit whose desk the demonstration logins know
+CIVIL = "civil"  # the logins' unit
 UNITS = (
     UnitRow(CIVIL, "自治区民政厅", uscc="11450000DEMA000132"),
     UnitRow("education", "自治区教育厅"),
@@ -80,7 +80,7 @@ UNITS = (
     ),
     UnitRow("commerce", "原自治区工商行政管理局"),
 )
-MERGED = {"commerce": "market"}  # D141: what was merged keeps its records under its old name
+MERGED = {"commerce": "market"}  # merged units keep their records under their old names (D141)
 WITHOUT_ADMINISTRATOR = ("sports", "survey")
 GROUP_NAMES = ("第一协作组", "第二协作组", "第三协作组", "第四协作组", "第五协作组")
 GROUP_LEADERS = (CIVIL, "education", "health", "justice", "taxes")
@@ -91,7 +91,7 @@ VILLAGES = (("示例村一", "450124"), ("示例村二", "450123"), ("示例村�
 
 
 def found_units(root: Unit, by: User) -> dict[str, Unit]:
-    """The committee enters its units, the upper ones first."""
+    """The committee adds the units, upper ones first."""
     found: dict[str, Unit] = {}
     for row in UNITS:
         short, full = BODIES[Unit.LeagueBody(row.body)]
@@ -149,7 +149,7 @@ def found_sites(units_by_key: dict[str, Unit]) -> dict[str, Site]:
 
 
 def found_programme(today: date) -> Programme:
-    """The year's programme from March to December, as the notice has it; in January and February last year's."""
+    """The programme from March to December, as in the notice; before March, last year's."""
     year = today.year if today.month >= 3 else today.year - 1
     return Programme.objects.create(
         name=f"{year}年常态化学雷锋青年志愿服务活动{MARK}",

@@ -26,7 +26,7 @@ KINDS = {"entry": "台账明细", "decision": "认定决定", "history": "操作
 
 
 def published_head(text: str) -> tuple[int, str]:
-    """`12:9f86…` as it stands on the public page, in the mail or at the foot of a certificate."""
+    """`12:9f86…` as on the public page, in the mail, or at the foot of a certificate."""
     number, _colon, head = text.partition(":")
     if not number.isdigit() or len(head) != 64:
         raise ArgumentTypeError(f"写法是“号:64 位封存值”，不是“{text}”。")

@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 
 def refuse_unless_possible(volunteers: int) -> None:
-    """Only where DEMO=1 says so, and only into a database that holds nobody."""
+    """Only with DEMO=1, and only into a database without people."""
     if not settings.DEMO:
         raise CommandError("没有开启演示（DEMO=1），不能载入演示数据。")
     if Unit.objects.exists() or User.objects.exists():

@@ -1,4 +1,4 @@
-"""rebuild_attendance [--shift ID]: fold every attendance anew from its evidence and say what changed."""
+"""rebuild_attendance [--shift ID]: fold every attendance again from its evidence and print what changed."""
 
 from argparse import ArgumentParser
 from typing import Any

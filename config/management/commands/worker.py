@@ -47,7 +47,7 @@ class Command(BaseCommand):
             time.sleep(interval)
 
     def turn(self, ticked_at: float) -> float:
-        """One round; a database that is away for a while is waited for."""
+        """One round; waits while the database is unavailable."""
         try:
             if time.monotonic() - ticked_at >= TICK_SECONDS:
                 jobs.tick()
