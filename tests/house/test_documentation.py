@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.house.sources import ROOT, files, lines_matching, listing, text, tracked, tree
 
 RULES, DESIGN, DOMAIN = Path("docs/rules.md"), Path("docs/design.md"), Path("docs/domain.md")
+RECIPES = Path("docs/how-to-add.md")
 READERS = re.compile(r"^(env(\.\w+)?|env_secret|os\.environ\.get|os\.getenv)$")
 CITING = (".py", ".html", ".js", ".mjs", ".md", ".css", ".scss")
 SECTION = re.compile(r"\bdesign#([\w-]+)")
@@ -71,6 +72,16 @@ def test_documents_name_files_that_exist():
     ]
 
     assert not lost, listing("documents name files that do not exist", lost)
+
+
+def test_recipes_name_what_the_code_names():
+    known = set(chain.from_iterable(re.findall(r"\w+", text(path)) for path in files(".py", ".html", ".js")))
+    known |= set(chain.from_iterable(path.name.split(".") for path in tracked()))
+
+    named = set(re.findall(r"`@?([A-Za-z_][\w.]*)[`(]", text(RECIPES)))
+    lost = sorted(name for name in named if not set(name.split(".")) <= known)
+
+    assert not lost, listing("docs/how-to-add.md names what is nowhere", lost)
 
 
 def test_links_between_documents_lead_somewhere():
