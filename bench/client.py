@@ -11,6 +11,8 @@ from itertools import islice
 from threading import Barrier, Lock
 from urllib.parse import urlsplit
 
+from bench.effort import Effort
+
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 MOST_REQUESTS, MOST_CLIENTS, MOST_SECONDS = 100_000, 64, 120
 
@@ -43,6 +45,7 @@ class Figures:
     seconds: float
     latencies: tuple[float, ...]
     statuses: dict[int, int]
+    effort: Effort = Effort()
 
     @property
     def per_second(self) -> float:
@@ -54,8 +57,12 @@ class Figures:
 
     def line(self, name: str) -> str:
         p50, p95, p99 = (self.percentile(share) for share in (0.5, 0.95, 0.99))
+        web, database = self.effort.web / len(self.latencies), self.effort.database / len(self.latencies)
         statuses = " ".join(f"{status}×{count}" for status, count in sorted(self.statuses.items()))
-        return f"{name:<32} {self.per_second:8.1f}/s   p50 {p50:7.1f}  p95 {p95:7.1f}  p99 {p99:7.1f} ms   {statuses}"
+        return (
+            f"{name:<32} {self.per_second:8.1f}/s   p50 {p50:7.1f}  p95 {p95:7.1f}  p99 {p99:7.1f} ms"
+            f"   处理器 {web:.2f} + {database:.2f} ms   {statuses}"
+        )
 
 
 def measure(address: str, requests: Iterator[Request], *, count: int, clients: int) -> Figures:

@@ -1,13 +1,15 @@
-"""扫码：单条与空白视图相比，100 条一批与单条相比"""
+"""扫码：单条与不经任何中间件的空白视图相比，100 条一批与单条相比"""
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle, islice
 from statistics import median
 from uuid import uuid4
 
 from bench.client import Figures, Request, measure
+from bench.effort import Effort, so_far
 from bench.server import module, serving
 
 SCANS, BARE = "/api/v1/scans/", "/bare/scans/"
@@ -21,18 +23,19 @@ def run(env: dict[str, str]) -> None:
     """Rounds that measure every variant once, in turns forwards and backwards, so that a busy machine slows all."""
     morning = json.loads(module(env, "bench.morning"))
     pressed, bare = presses(morning), bare_presses(morning)
+    database = env.get("DATABASE_URL")
     with serving(env, application="bench.wsgi") as address:
 
         def bare_view(clients: int, requests: int) -> Figures:
-            return sent(address, [one(morning, BARE, item) for item in islice(bare, requests)], clients)
+            return sent(address, [one(morning, BARE, item) for item in islice(bare, requests)], clients, database)
 
         def single(clients: int, requests: int) -> Figures:
             items = islice(pressed, requests)
-            return sent(address, [one(morning, SCANS, {"scans": [item]}) for item in items], clients)
+            return sent(address, [one(morning, SCANS, {"scans": [item]}) for item in items], clients, database)
 
         def batch(clients: int, requests: int) -> Figures:
             bodies = [{"scans": list(islice(pressed, BATCH))} for _ in range(requests)]
-            return sent(address, [one(morning, SCANS, body) for body in bodies], clients)
+            return sent(address, [one(morning, SCANS, body) for body in bodies], clients, database)
 
         variants: dict[str, Callable[[], Figures]] = {
             "空白视图，1 个客户端": lambda: bare_view(1, REQUESTS),
@@ -70,7 +73,8 @@ def all_of(rounds: list[Figures]) -> Figures:
     latencies = tuple(sorted(latency for figures in rounds for latency in figures.latencies))
     rate = median(figures.per_second for figures in rounds)
     statuses = {200: len(latencies)}
-    return Figures(len(latencies) / rate, latencies, statuses)
+    effort = sum((figures.effort for figures in rounds), Effort())
+    return Figures(len(latencies) / rate, latencies, statuses, effort)
 
 
 def ratio(name: str, ours: list[Figures], theirs: list[Figures], scans: int = 1) -> str:
@@ -79,8 +83,11 @@ def ratio(name: str, ours: list[Figures], theirs: list[Figures], scans: int = 1)
     return f"{name}：{median(ratios):.2f}（各轮 {ratios[0]:.2f}–{ratios[-1]:.2f}）"
 
 
-def sent(address: str, requests: list[Request], clients: int) -> Figures:
+def sent(address: str, requests: list[Request], clients: int, database: str | None = None) -> Figures:
+    """All answered 200, with what web and database spent on them."""
+    before = so_far(address, database)
     figures = measure(address, iter(requests), count=len(requests), clients=clients)
+    figures = replace(figures, effort=so_far(address, database) - before)
     if figures.statuses != {200: len(requests)}:
         raise RuntimeError(f"有请求未成功：{figures.statuses}")
     return figures
