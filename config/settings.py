@@ -64,9 +64,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.RequestId",
+    "config.middleware.StationDoor",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "config.middleware.RequestId",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -114,7 +115,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     # Notice a lost server within seconds: the sender keeps its scans and tries again.
-    DATABASES["default"].setdefault("OPTIONS", {}).update({"connect_timeout": 5, "tcp_user_timeout": 15_000})
+    POSTGRES = DATABASES["default"].setdefault("OPTIONS", {})
+    POSTGRES |= {"connect_timeout": 5, "tcp_user_timeout": 15_000}
+    # Only checkin.attendance.statements prepares statements; each is planned once for all values.
+    POSTGRES |= {
+        "prepare_threshold": 5,
+        "options": f"{POSTGRES.get('options', '')} -c plan_cache_mode=force_generic_plan",
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -3,12 +3,14 @@
 Only `services/scans.py` and `services/attendance.py` call these and decide who may send and what counts.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+
+from checkin.attendance.statements import among, cursor, marks, planned_once
 
 STATION = """
 SELECT st.id, st.name, st.state, st.retired_at, st.last_seen_at, st.unit_id, sh.shift_id
@@ -23,7 +25,10 @@ FROM registry_volunteer v JOIN registry_unit u ON u.id = v.unit_id
 WHERE v.id IN (
   SELECT id FROM registry_volunteer WHERE {named}
   UNION ALL
-  SELECT merged_into_id FROM registry_volunteer WHERE merged_into_id IS NOT NULL AND {named}
+  SELECT merged_into_id FROM registry_volunteer WHERE {named}
+  UNION ALL
+  SELECT id FROM registry_volunteer
+  WHERE merged_into_id IN (SELECT COALESCE(merged_into_id, id) FROM registry_volunteer WHERE {named})
 )
 ORDER BY v.id {lock}
 """
@@ -42,33 +47,30 @@ WITH wanted AS MATERIALIZED (
 )
 SELECT wanted.*, p.volunteer_id
 FROM wanted LEFT JOIN registry_signup p
-  ON p.shift_id = wanted.id AND p.status = 'confirmed' AND p.volunteer_id IN ({people})
+  ON p.shift_id = wanted.id AND p.status = 'confirmed' AND p.volunteer_id {people}
 """
 
+FILES = "SELECT id, merged_into_id FROM registry_volunteer WHERE id {people} OR merged_into_id {people}"
+
 SCAN_COLUMNS = """
-s.shift_id, COALESCE(v.merged_into_id, s.volunteer_id), s.direction, s.source, s.nonce, s.digest, s.code,
+s.shift_id, s.volunteer_id, s.direction, s.source, s.nonce, s.digest, s.code,
 COALESCE((SELECT r.authentic FROM checkin_scanruling r WHERE r.scan_id = s.id ORDER BY r.id DESC LIMIT 1), s.authentic),
 s.logical_at, s.device_at, s.received_at, s.annuls, s.method
 """
 
-# Persons' scans (of merged duplicates too), the same nonces of this source, entered times, presence elsewhere.
+# Scans in these files, the same nonces of this source, entered times, presence elsewhere: plain look-ups by file.
 EVIDENCE = f"""
-SELECT 'scan', {SCAN_COLUMNS} FROM checkin_scan s JOIN registry_volunteer v ON v.id = s.volunteer_id
-WHERE s.shift_id IN ({{shifts}})
-  AND s.volunteer_id IN (SELECT id FROM registry_volunteer WHERE id IN ({{people}}) OR merged_into_id IN ({{people}}))
+SELECT 'scan', {SCAN_COLUMNS} FROM checkin_scan s WHERE s.volunteer_id {{files}} AND s.shift_id {{shifts}}
 UNION ALL
-SELECT 'known', {SCAN_COLUMNS} FROM checkin_scan s LEFT JOIN registry_volunteer v ON v.id = s.volunteer_id
-WHERE s.source = %s AND s.nonce IN ({{nonces}})
+SELECT 'known', {SCAN_COLUMNS} FROM checkin_scan s WHERE s.source = %s AND s.nonce {{nonces}}
 UNION ALL
-SELECT 'entered', e.shift_id, COALESCE(v.merged_into_id, v.id), '', '', CAST(e.id AS text), '', '', TRUE,
+SELECT 'entered', e.shift_id, e.volunteer_id, '', '', CAST(e.id AS text), '', '', TRUE,
        e.in_at, e.out_at, e.entered_at, COALESCE(CAST(e.replaces_id AS text), ''), e.origin
-FROM checkin_enteredtime e JOIN registry_volunteer v ON v.id = e.volunteer_id
-WHERE e.shift_id IN ({{shifts}})
-  AND e.volunteer_id IN (SELECT id FROM registry_volunteer WHERE id IN ({{people}}) OR merged_into_id IN ({{people}}))
+FROM checkin_enteredtime e WHERE e.volunteer_id {{files}} AND e.shift_id {{shifts}}
 UNION ALL
 SELECT 'open', t.shift_id, t.volunteer_id, '', '', '', '', '', TRUE,
        t.open_since, NULL, t.rebuilt_at, '', ''
-FROM checkin_attendance t WHERE t.state = 'open' AND t.volunteer_id IN ({{people}})
+FROM checkin_attendance t WHERE t.state = 'open' AND t.volunteer_id {{people}}
 """  # noqa: S608 – the braces become marks for parameters, never values
 
 SCAN_FIELDS = (
@@ -142,7 +144,8 @@ class EvidenceRow(NamedTuple):
 
 def station_of(token_digest: str) -> StationRow | None:
     """The station that a token belongs to, with the shifts given to it."""
-    rows = _rows(STATION, [token_digest])
+    with planned_once():
+        rows = _rows(STATION, [token_digest])
     if not rows:
         return None
     pk, name, state, retired_at, last_seen_at, unit_id, _shift = rows[0]
@@ -153,20 +156,26 @@ def station_of(token_digest: str) -> StationRow | None:
 def lock_people(
     *, numbers: Collection[str] = (), uuids: Collection[UUID] = (), pks: Collection[int] = ()
 ) -> list[PersonRow]:
-    """These people and those they were merged into, locked in order of pk (design#locks)."""
-    named, values = _any_of({"volunteer_no": list(numbers), "uuid": [_uuid(one) for one in uuids], "id": list(pks)})
+    """Every file of these people, locked in order of pk (design#locks)."""
+    named, values = _any_of({"volunteer_no": ("text", numbers), "uuid": _uuids(uuids), "id": ("bigint", pks)})
     lock = "FOR NO KEY UPDATE OF v" if connection.features.has_select_for_update else ""
-    rows = _rows(PEOPLE.format(named=named, lock=lock), values * 2)
+    rows = _rows(PEOPLE.format(named=named, lock=lock), values * 3)
     return [
         PersonRow(pk, merged, as_uuid(uuid), number, name, status, source, serial, moment(issued_at), unit)
         for pk, merged, uuid, number, name, status, source, serial, issued_at, unit in rows
     ]
 
 
+def files_among(people: Iterable[PersonRow]) -> dict[int, int]:
+    """File → person, as these rows know them."""
+    return {row.pk: row.merged_into or row.pk for row in people}
+
+
 def shifts_with_signups(*, pks: Collection[int], uuids: Collection[UUID], people: Collection[int]) -> list[ShiftRow]:
     """These shifts with their effective times, counts, and who of the people has a confirmed place."""
-    named, values = _any_of({"s.id": list(pks), "s.uuid": [_uuid(one) for one in uuids]})
-    rows = _rows(SHIFTS.format(named=named, people=_marks(people)), [*values, *people])
+    named, values = _any_of({"s.id": ("bigint", pks), "s.uuid": _uuids(uuids)})
+    these, persons = among("bigint", people)
+    rows = _rows(SHIFTS.format(named=named, people=these), [*values, *persons])
     signed_up: dict[int, set[int]] = {}
     first: dict[int, Sequence[Any]] = {}
     for row in rows:
@@ -176,15 +185,25 @@ def shifts_with_signups(*, pks: Collection[int], uuids: Collection[UUID], people
     return [_shift_row(row, frozenset(signed_up.get(pk, ()))) for pk, row in first.items()]
 
 
+def files_of(people: Collection[int]) -> dict[int, int]:
+    """File → person of everything that was merged into these people, and of themselves."""
+    these, persons = among("bigint", people)
+    return {pk: merged or pk for pk, merged in _rows(FILES.format(people=these), persons * 2)}
+
+
 def evidence(
-    *, people: Collection[int], shifts: Collection[int], source: str = "", nonces: Collection[str] = ()
+    *, files: Mapping[int, int], shifts: Collection[int], source: str = "", nonces: Collection[str] = ()
 ) -> list[EvidenceRow]:
-    """The evidence of these people, earlier scans of this source, and where the people are still present."""
-    sql = EVIDENCE.format(people=_marks(people), shifts=_marks(shifts), nonces=_marks(nonces))
-    persons = [*people, *people]
-    rows = _rows(sql, [*shifts, *persons, source, *nonces, *shifts, *persons, *people])
+    """The evidence in these files, earlier scans of this source, and where the people are still present."""
+    in_files, file_values = among("bigint", files)
+    at_shifts, shift_values = among("bigint", shifts)
+    of_people, person_values = among("bigint", set(files.values()))
+    same, nonce_values = among("text", nonces)
+    sql = EVIDENCE.format(files=in_files, shifts=at_shifts, nonces=same, people=of_people)
+    here = [*file_values, *shift_values]
+    rows = _rows(sql, [*here, source, *nonce_values, *here, *person_values])
     return [
-        EvidenceRow(*row[:8], bool(row[8]), moment(row[9]), moment(row[10]), moment(row[11]), row[12], row[13])  # type: ignore[arg-type, call-arg]
+        EvidenceRow(*row[:2], files.get(row[2], row[2]), *row[3:8], bool(row[8]), *map(moment, row[9:12]), *row[12:])  # type: ignore[arg-type, call-arg]
         for row in rows
     ]
 
@@ -239,24 +258,22 @@ def _shift_row(row: Sequence[Any], signed_up: frozenset[int]) -> ShiftRow:
     )  # fmt: skip
 
 
-def _any_of(columns: dict[str, list[Any]]) -> tuple[str, list[Any]]:
+def _any_of(columns: dict[str, tuple[str, Collection[Any]]]) -> tuple[str, list[Any]]:
     """`(a IN (…) OR b IN (…))` with its values; without any value it matches nothing."""
-    asked = {column: values for column, values in columns.items() if values}
-    tests = [f"{column} IN ({_marks(values)})" for column, values in asked.items()]
-    return f"({' OR '.join(tests) or '1 = 0'})", [value for values in asked.values() for value in values]
-
-
-def _marks(values: Collection[Any]) -> str:
-    return ", ".join(["%s"] * len(values)) or "NULL"
+    asked = [(column, *among(*wanted)) for column, wanted in columns.items() if wanted[1]]
+    tests = " OR ".join(f"{column} {these}" for column, these, _values in asked)
+    return f"({tests or '1 = 0'})", [value for _column, _these, values in asked for value in values]
 
 
 def _insert(table: str, fields: Sequence[str], rows: Iterable[Sequence[Any]], ending: str = "") -> None:
-    values = [_adapted(value) for row in rows for value in row]
+    values = [[_adapted(value) for value in row] for row in rows]
     if values:
-        one = f"({_marks(fields)})"
-        many = ", ".join([one] * (len(values) // len(fields)))
-        with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {table} ({', '.join(fields)}) VALUES {many} {ending}", values)  # noqa: S608
+        many = ", ".join([f"({marks(fields)})"] * len(values))
+        with cursor() if len(values) == 1 else connection.cursor() as ready:
+            ready.execute(
+                f"INSERT INTO {table} ({', '.join(fields)}) VALUES {many} {ending}",  # noqa: S608
+                [value for row in values for value in row],
+            )
 
 
 def _adapted(value: Any) -> Any:
@@ -265,11 +282,11 @@ def _adapted(value: Any) -> Any:
     return connection.ops.adapt_json_value(value, None) if isinstance(value, list) else value
 
 
-def _uuid(value: UUID) -> Any:
-    return value if connection.features.has_native_uuid_field else value.hex
+def _uuids(values: Collection[UUID]) -> tuple[str, list[Any]]:
+    return "uuid", list(values) if connection.features.has_native_uuid_field else [value.hex for value in values]
 
 
 def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()  # type: ignore[no-any-return]
+    with cursor() as ready:
+        ready.execute(sql, values)
+        return ready.fetchall()  # type: ignore[no-any-return]

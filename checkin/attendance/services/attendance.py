@@ -31,9 +31,9 @@ BASIS = scan_sql.ATTENDANCE_FIELDS.index("basis")
 def rebuild(*, volunteer: Volunteer, shift: Shift) -> Attendance | None:
     """Fold this person's evidence at this shift again, under the person's lock; no evidence, no row."""
     pk = volunteer.merged_into_id or volunteer.pk
-    scan_sql.lock_people(pks=[pk])
+    files = scan_sql.files_among(scan_sql.lock_people(pks=[pk]))
     (row,) = scan_sql.shifts_with_signups(pks=[shift.pk], uuids=[], people=[pk])
-    found = scan_sql.evidence(people=[pk], shifts=[shift.pk])
+    found = scan_sql.evidence(files=files, shifts=[shift.pk])
     facts, entered = facts_of(found), entered_of(found)
     known = Attendance.objects.filter(volunteer=pk, shift=shift)
     if facts or entered or known.exists():
@@ -46,10 +46,10 @@ def rebuild_many(*, people: Collection[int], shift: Shift) -> None:
     """The same for many persons at one shift by a fixed number of statements."""
     if not people:
         return
-    scan_sql.lock_people(pks=people)
+    files = scan_sql.files_among(scan_sql.lock_people(pks=people))
     (row,) = scan_sql.shifts_with_signups(pks=[shift.pk], uuids=[], people=people)
     found: dict[int | None, list[EvidenceRow]] = defaultdict(list)
-    for each in scan_sql.evidence(people=people, shifts=[shift.pk]):
+    for each in scan_sql.evidence(files=files, shifts=[shift.pk]):
         found[each.volunteer_id].append(each)
     known = set(Attendance.objects.filter(volunteer__in=people, shift=shift).values_list("volunteer", flat=True))
     evidence = {pk: (facts_of(found[pk]), entered_of(found[pk])) for pk in sorted(people)}
@@ -66,7 +66,7 @@ def refold(*, people: Collection[int], shifts: Collection[int]) -> dict[tuple[in
         return {}
     rows = {row.pk: row for row in scan_sql.shifts_with_signups(pks=shifts, uuids=[], people=people)}
     found: dict[tuple[int, int], list[EvidenceRow]] = defaultdict(list)
-    for each in scan_sql.evidence(people=people, shifts=shifts):
+    for each in scan_sql.evidence(files=scan_sql.files_of(people), shifts=shifts):
         if each.volunteer_id is not None and each.shift_id is not None:
             found[each.volunteer_id, each.shift_id].append(each)
     folds = {}

@@ -11,6 +11,7 @@ from checkin.attendance import scan_sql
 from checkin.attendance.facts import EnteredTime, Fact, Folded
 from checkin.attendance.scan_sql import EvidenceRow, PersonRow, ShiftRow
 from checkin.attendance.services import attendance
+from checkin.attendance.statements import planned_once
 from checkin.exceptions import ACCEPTED, ScanAnswer, ScanRefused
 from checkin.scanning.answers import Answer, answer_of
 from checkin.scanning.judging import (
@@ -81,12 +82,13 @@ def _take_once(sender: Sender, items: Sequence[Any], dry_run: bool) -> Taken:
     if not readable:
         return Taken([_unread(item) for item in items], {})
     newcomers = walk_ins.welcome([press for press, _one in readable], sender)
-    batch = _read(sender, readable, newcomers)
-    answers = [
-        _take_one(batch, press, one, newcomers.get(press.nonce)) if press and one else _unread(item)
-        for item, press, one in zip(items, presses, told, strict=True)
-    ]
-    _write(batch)
+    with planned_once():
+        batch = _read(sender, readable, newcomers)
+        answers = [
+            _take_one(batch, press, one, newcomers.get(press.nonce)) if press and one else _unread(item)
+            for item, press, one in zip(items, presses, told, strict=True)
+        ]
+        _write(batch)
     if dry_run:
         transaction.set_rollback(True)
     return Taken(answers, _counts(batch))
@@ -111,14 +113,13 @@ def _read(sender: Sender, readable: list[tuple[Press, Told]], newcomers: dict[st
         uuids={one.volunteer for _press, one in readable if one.volunteer},
         pks=set(newcomers.values()),
     )
-    persons = {person.merged_into or person.pk for person in people}
     refs = {press.shift for press, _one in readable}
     pks = {ref for ref in refs if isinstance(ref, int)}
     shifts = scan_sql.shifts_with_signups(
         pks=pks, uuids=[ref for ref in refs if not isinstance(ref, int)], people={person.pk for person in people}
     )
     rows = scan_sql.evidence(
-        people=persons,
+        files=scan_sql.files_among(people),
         shifts={shift.pk for shift in shifts},
         source=sender.source,
         nonces={press.nonce for press, _one in readable},

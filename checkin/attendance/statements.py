@@ -1,0 +1,64 @@
+"""How the scan path speaks to PostgreSQL: statements planned once per connection, then only executed.
+
+On SQLite everything here is the ordinary cursor.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import psycopg
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+# A plan made while a table is small would go on reading it whole for as long as the connection lives.
+BY_INDEX = "SET LOCAL enable_seqscan = off"
+_planned_once: ContextVar[bool] = ContextVar("planned_once", default=False)
+
+
+class Preparing(psycopg.Cursor[Any]):
+    """Binds on the server, and prepares each text at its first use; `plan_cache_mode` keeps one plan for it."""
+
+    def execute(self, query: Any, params: Any = None, **_kwargs: Any) -> "Preparing":
+        return super().execute(query, params, prepare=True)
+
+
+@contextmanager
+def planned_once() -> Iterator[None]:
+    """In here `cursor` gives out cursors that prepare; inside a transaction their plans go by index."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    if connection.in_atomic_block:
+        with connection.wrap_database_errors:
+            connection.connection.execute(BY_INDEX)
+    token = _planned_once.set(True)
+    try:
+        yield
+    finally:
+        _planned_once.reset(token)
+
+
+def cursor() -> CursorWrapper:
+    """A cursor for a text that is executed again and again; where statements are logged, the ordinary one."""
+    if connection.queries_logged or not _planned_once.get():
+        return connection.cursor()
+    return connection.make_cursor(Preparing(connection.connection))  # type: ignore[arg-type]
+
+
+def among(kind: str, values: Collection[Any]) -> tuple[str, list[Any]]:
+    """What follows a column that shall be one of these, with its parameters.
+
+    On PostgreSQL there is one text for one value, whose plan expects one row, and one for any other number.
+    Whole numbers go as text: their type, and with it the statement, would change with the largest.
+    """
+    if connection.vendor != "postgresql":
+        return f"IN ({marks(values)})", list(values)
+    told = [str(value) for value in values] if kind == "bigint" else list(values)
+    return (f"= %s::{kind}", told) if len(told) == 1 else (f"= ANY(%s::{kind}[])", [told])
+
+
+def marks(values: Collection[Any]) -> str:
+    return ", ".join(["%s"] * len(values)) or "NULL"
