@@ -18,14 +18,16 @@ router.register("scan-rulings", rulings.ScanRulingViewSet, basename="api-scan-ru
 router.register("correction-requests", correction_requests.CorrectionRequestViewSet, basename="api-correction-request")
 router.register("supplements", afterwards.SupplementViewSet, basename="api-supplement")
 router.register("opening-balances", afterwards.OpeningBalanceViewSet, basename="api-opening-balance")
-urlpatterns = [
-    path("shifts/<int:shift_id>/entered-times/", entered_times.entered_time_batch, name="api-shift-entered-times"),
-    path("shifts/<int:shift_id>/head-counts/", head_counts.head_count, name="api-shift-head-counts"),
+by_stations = [
     path("scans/", scans.scan_upload, name="api-scans"),
-    path("stations/pair/", stations.station_pair, name="api-station-pair"),
     path("stations/me/", stations.station_me, name="api-station-me"),
     path("stations/exports/", exports.station_exports, name="api-station-exports"),
     path("stations/report/", stations.station_report, name="api-station-report"),
     path("stations/roll/", stations.station_roll, name="api-station-roll"),
+]
+urlpatterns = [
+    path("shifts/<int:shift_id>/entered-times/", entered_times.entered_time_batch, name="api-shift-entered-times"),
+    path("shifts/<int:shift_id>/head-counts/", head_counts.head_count, name="api-shift-head-counts"),
+    path("stations/pair/", stations.station_pair, name="api-station-pair"),
     *router.urls,
 ]

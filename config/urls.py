@@ -3,6 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from checkin.api_urls import by_stations
 from config import home
 
 api = [
@@ -14,6 +15,7 @@ api = [
 ]
 
 urlpatterns = [
+    path("api/v1/", include(by_stations)),  # first: a scan need not be looked for behind every page
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),

@@ -1,0 +1,79 @@
+"""A station passes by its token alone, past session, CSRF and messages; nobody else's way is shorter."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from checkin.api_urls import by_stations
+from checkin.exceptions import ScanAnswer
+from checkin.models import Scan
+from registry import clock
+from tests.api.checkin.scanning.test_scans import URL, post
+from tests.factories import ShiftFactory, SignUpFactory, StationFactory, VolunteerFactory
+from tests.scanning import scan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shift(at):
+    """A shift whose station has the token that `post` shows."""
+    shift = ShiftFactory(starts_at=at("2026-03-14 09:00"))
+    station = StationFactory(token="one", unit=shift.activity.recording_unit, last_seen_at=clock.now())
+    station.shifts.add(shift)
+    return shift
+
+
+def test_a_station_needs_no_csrf_token_and_is_given_no_cookie(shift):
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(VolunteerFactory().user)
+
+    response = post(careful, scan(shift, SignUpFactory(shift=shift).volunteer))
+
+    assert [result["code"] for result in response.json()["results"]] == [ScanAnswer.CHECKED_IN]
+    assert Scan.objects.get().sent_by is None
+    assert not response.cookies
+    assert response["X-Request-Id"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_station_token_hides_no_session_from_the_pages(client, shift):
+    vera = VolunteerFactory()
+    client.force_login(vera.user)
+
+    assert client.get("/me/", headers={"Authorization": "Station one"}).wsgi_request.user == vera.user
+
+
+@pytest.mark.parametrize("pattern", by_stations, ids=str)
+def test_a_session_gives_a_made_up_token_nothing(client, shift, pattern):
+    client.force_login(shift.activity.leader)
+
+    for method in ("GET", "POST"):
+        response = client.generic(method, f"/api/v1/{pattern.pattern}", headers={"Authorization": "Station x"})
+        assert response.status_code in {401, 405}
+
+
+def test_an_address_of_another_host_is_refused(client, shift, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+
+    response = client.post(URL, headers={"Authorization": "Station one", "Host": "elsewhere.example"})
+
+    assert response.status_code == 400
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans every statement anew")
+def test_statements_are_planned_once_whoever_is_scanned(client, shift):
+    people = [SignUpFactory(shift=shift).volunteer for _ in range(6)]
+
+    def plans():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*), sum(custom_plans), sum(generic_plans) FROM pg_prepared_statements")
+            return cursor.fetchone()
+
+    post(client, scan(shift, people[0]))
+    statements, _custom, first = plans()
+    for person in people[1:]:
+        post(client, scan(shift, person))
+
+    assert statements == 6
+    assert plans() == (statements, 0, first + 5 * statements)
