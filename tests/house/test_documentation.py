@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.house.sources import ROOT, files, lines_matching, listing, text, tracked, tree
 
 RULES, DESIGN, DOMAIN = Path("docs/rules.md"), Path("docs/design.md"), Path("docs/domain.md")
-RECIPES = Path("docs/how-to-add.md")
+RECIPES, STYLE = Path("docs/how-to-add.md"), Path("CONTRIBUTING.md")
 READERS = re.compile(r"^(env(\.\w+)?|env_secret|os\.environ\.get|os\.getenv)$")
 CITING = (".py", ".html", ".js", ".mjs", ".md", ".css", ".scss")
 SECTION = re.compile(r"\bdesign#([\w-]+)")
@@ -17,6 +17,8 @@ RULE = re.compile(r"\bD(\d{1,3})\b(?:\s*[–-]\s*D?(\d{1,3})\b)?")
 ELSEWHERE = re.compile(r"(design|style)(\.md)?[ ](§|P\d)|[§]\d")
 HEADING = re.compile(r"^#+ +(.+?) *#*$", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
+# A good example names its file in its first line.
+GOOD = re.compile(r"^```\w+\n[^\n]*好 · (\S+)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 QUOTED = re.compile(r"`([\w.*{}/-]+)`")
 # Documents may name a template or a script the way the code does.
 BASES = (Path(), Path("templates"), Path("frontend/src/js"))
@@ -74,6 +76,14 @@ def test_documents_name_files_that_exist():
     assert not lost, listing("documents name files that do not exist", lost)
 
 
+def test_readme_leads_to_every_document():
+    linked = {target for target, _anchor in LINK.findall(text(Path("README.md")))}
+
+    lost = [str(path) for path in files(".md") if path.parts[0] == "docs" and str(path) not in linked]
+
+    assert not lost, listing("documents that README.md does not lead to", lost)
+
+
 def test_recipes_name_what_the_code_names():
     known = set(chain.from_iterable(re.findall(r"\w+", text(path)) for path in files(".py", ".html", ".js")))
     known |= set(chain.from_iterable(path.name.split(".") for path in tracked()))
@@ -82,6 +92,20 @@ def test_recipes_name_what_the_code_names():
     lost = sorted(name for name in named if not set(name.split(".")) <= known)
 
     assert not lost, listing("docs/how-to-add.md names what is nowhere", lost)
+
+
+def test_good_examples_stand_in_the_code():
+    examples = GOOD.findall(text(STYLE))
+
+    lost = [
+        f"{path}: {line.strip()}"
+        for path, example in examples
+        for line in example.splitlines()
+        if line.strip() not in ("", "...") and line.strip() not in text(Path(path))
+    ]
+
+    assert examples
+    assert not lost, listing("CONTRIBUTING.md shows what the code no longer says", lost)
 
 
 def test_links_between_documents_lead_somewhere():
