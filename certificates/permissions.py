@@ -7,11 +7,6 @@ from registry.models import Activity, Shift, Unit, Volunteer
 from registry.permissions import can_administer, can_lead, is_committee, is_inspector, is_self, unit_reach
 
 
-def person_of(volunteer: Volunteer) -> Volunteer:
-    """The person behind a volunteer, whose file may have been merged into another."""
-    return volunteer.merged_into or volunteer
-
-
 def can_issue_for(user: Any, volunteer: Volunteer) -> bool:
     """Administrators of the volunteer's unit, of a unit above it, and the committee."""
     return can_administer(user, volunteer.unit)
@@ -19,7 +14,7 @@ def can_issue_for(user: Any, volunteer: Volunteer) -> bool:
 
 def can_download(user: Any, certificate: Certificate) -> bool:
     """The person, whoever asked for it, and administrators unless it shows the full number (D110)."""
-    if is_self(user, person_of(certificate.volunteer)) or certificate.requested_by_id == user.pk:
+    if is_self(user, certificate.volunteer.person) or certificate.requested_by_id == user.pk:
         return True
     return not certificate.shows_full_number and can_oversee(user, certificate)
 
@@ -54,7 +49,7 @@ def can_decide_stars(user: Any) -> bool:
 
 def is_party_to(user: Any, application: StarApplication) -> bool:
     """The person and whoever proposed them, who never decide."""
-    return application.proposed_by_id == user.pk or is_self(user, person_of(application.volunteer))
+    return application.proposed_by_id == user.pk or is_self(user, application.volunteer.person)
 
 
 def can_report(user: Any, shift: Shift) -> bool:

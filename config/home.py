@@ -82,7 +82,7 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
     """A volunteer's next service, hours and latest records."""
     if volunteer is None:
         return {"volunteer": None, "activities": _soon(user)}
-    person = volunteer.merged_into or volunteer
+    person = volunteer
     classes = ledger.by_class(person)
     total = sum(classes.values())
     standing = stars.standing_of(person)

@@ -46,7 +46,8 @@ def volunteer_of(user: Any) -> Volunteer | None:
     if not user.is_authenticated:
         return None
     if not hasattr(user, "_volunteer"):
-        user._volunteer = Volunteer.objects.filter(user=user).first()
+        file = Volunteer.objects.filter(user=user).first()
+        user._volunteer = file and file.person
     return user._volunteer  # type: ignore[no-any-return]
 
 

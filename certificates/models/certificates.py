@@ -23,7 +23,7 @@ class StarApplicationQuerySet(models.QuerySet["StarApplication"]):
         units = units_in_sight(user)
         if units is None:
             return self
-        seen = Q(volunteer__user=user) | Q(proposed_by=user)
+        seen = Q(volunteer__in=Volunteer.objects.of_account(user)) | Q(proposed_by=user)
         return self.filter(seen | Q(volunteer_unit__in=units) | Q(volunteer__unit__in=units))
 
     def waiting(self) -> "StarApplicationQuerySet":
@@ -110,7 +110,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         units = units_in_sight(user)
         if units is None:
             return self
-        seen = Q(volunteer__user=user) | Q(requested_by=user)
+        seen = Q(volunteer__in=Volunteer.objects.of_account(user)) | Q(requested_by=user)
         if units:
             seen |= Q(volunteer__unit__in=units) | Q(issuing_unit__in=units) | Q(recording_unit__in=units)
         return self.filter(seen)

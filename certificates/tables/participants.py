@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checkin.models import Attendance
-from registry.models import Shift, Volunteer
+from registry.models import Shift, Volunteer, persons
 from registry.permissions import is_committee, is_inspector, unit_reach
 from registry.words import masking
 
@@ -29,11 +29,10 @@ def of_shift(shift: Shift, *, user: Any) -> list[Person]:
     """Who checked in at the shift, the earliest first; merged files count as one person."""
     named = shows_names(user)
     people: dict[int, Person] = {}
-    came = (
-        Attendance.objects.came().filter(shift=shift).select_related("volunteer__unit", "volunteer__merged_into__unit")
-    )
+    came = Attendance.objects.came().filter(shift=shift)
+    came = came.select_related("volunteer__unit", f"{persons.joined()}__unit")
     for attendance in came.order_by("first_in_at", "pk"):
-        volunteer = attendance.volunteer.merged_into or attendance.volunteer
+        volunteer = attendance.volunteer.person
         people.setdefault(volunteer.pk, _person(volunteer, named, attendance.first_in_at))
     return list(people.values())
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from certificates.models import ActivityReport
 from certificates.tables.stage_tables import Entry
 from certificates.tables.stages import Stage
 from checkin.models import Attendance, Decision
 from registry import clock
-from registry.models import Activity, Shift, Unit
+from registry.models import Activity, Shift, Unit, persons
 
 # Summaries are printed shift by shift up to this many, otherwise the approved description.
 LONGEST_CONTENT = 600
@@ -111,7 +110,7 @@ def _activities(shifts: QuerySet[Shift]) -> dict[int, Activity]:
 def _people(shifts: QuerySet[Shift]) -> dict[int, set[int]]:
     people: dict[int, set[int]] = defaultdict(set)
     came = Attendance.objects.came().filter(shift__in=shifts).order_by()
-    pairs = came.values_list("shift__activity_id", Coalesce("volunteer__merged_into", "volunteer")).distinct()
+    pairs = came.values_list("shift__activity_id", persons.key()).distinct()
     for activity, volunteer in pairs:
         people[activity].add(volunteer)
     return people

@@ -106,6 +106,11 @@ class PersonRow(NamedTuple):
     card_issued_at: datetime | None
     unit: str
 
+    @property
+    def person_id(self) -> int:
+        """The key of the one person behind two files."""
+        return self.merged_into or self.pk
+
 
 class ShiftRow(NamedTuple):
     pk: int

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkin.models.hours import Decision, decided_within
 from registry import clock
-from registry.models import Volunteer
+from registry.models import Volunteer, persons
 from registry.permissions import is_committee, unit_reach
 
 
@@ -31,7 +31,7 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
     def for_lists(self) -> "CorrectionRequestQuerySet":
         """With everything that a list row shows."""
         return self.select_related(
-            "volunteer__merged_into", "volunteer__unit", "shift__activity__recording_unit", "answered_by", "appeal_by"
+            persons.joined(), "volunteer__unit", "shift__activity__recording_unit", "answered_by", "appeal_by"
         )
 
     def open(self) -> "CorrectionRequestQuerySet":
@@ -42,7 +42,7 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
         """Upheld, but not yet carried out: no decision about the record since it was filed."""
         upheld, status = CorrectionRequest.Outcome.UPHELD, CorrectionRequest.Status
         agreed = Q(status=status.ANSWERED, outcome=upheld) | Q(status=status.DECIDED, appeal_outcome=upheld)
-        person = Q(record__volunteer=OuterRef("volunteer")) | Q(record__volunteer__merged_into=OuterRef("volunteer"))
+        person = persons.same_as(OuterRef("volunteer"), "record__volunteer")
         decided = Decision.objects.filter(person, record__shift=OuterRef("shift"), at__gt=OuterRef("filed_at"))
         kept = Exists(decided.exclude(outcome=Decision.Outcome.RETURNED))
         return self.filter(agreed, ~kept).exclude(matter=CorrectionRequest.Matter.OTHER)

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
-from registry.models import reach
+from registry.models import persons, reach
 from registry.models.facts import AppendOnly
 
 
@@ -45,7 +45,7 @@ class ScanQuerySet(models.QuerySet["Scan"]):
     def for_rulings(self) -> "ScanQuerySet":
         """With everything that a ruling needs, and the current verdict."""
         joined = self.select_related(
-            "shift__activity__recording_unit", "station__unit", "sent_by", "volunteer__unit", "volunteer__merged_into"
+            "shift__activity__recording_unit", "station__unit", "sent_by", "volunteer__unit", persons.joined()
         )
         rulings = models.Prefetch("rulings", ScanRuling.objects.select_related("by"))
         return joined.prefetch_related(rulings).with_verdict()

@@ -88,7 +88,7 @@ def standing_problem(press: Press, person: PersonRow, shift: ShiftRow, station: 
     if not shift.scans_from <= press.logical_at <= shift.scans_until:
         return Reason.OUTSIDE_WINDOW
     signed_up = shift.signed_up
-    return None if person.pk in signed_up or person.merged_into in signed_up else Reason.NOT_SIGNED_UP
+    return None if signed_up & {person.pk, person.person_id} else Reason.NOT_SIGNED_UP
 
 
 def answer(press: Press, source: str, facts: list[Fact], before: Folded, *, is_elsewhere: bool) -> str:

@@ -8,7 +8,7 @@ from checkin.minutes.services import assessments
 from checkin.models import Attendance, Finding, ServiceRecord
 from config.demo.scripts import Script
 from config.demo.story import Story
-from registry.models import Shift, Unit, User
+from registry.models import Shift, Unit, User, persons
 from registry.units.services import deciders
 
 DECIDED_AFTER = (4, 7)  # days after the shift, chosen at random
@@ -53,7 +53,7 @@ def _explain(shift: Shift) -> None:
 
 
 def _bases(shift: Shift) -> dict[int, str]:
-    rows = Attendance.objects.filter(shift=shift).select_related("volunteer__merged_into", "shift__activity")
+    rows = Attendance.objects.filter(shift=shift).select_related(persons.joined(), "shift__activity")
     worth = assessments.assess_many(list(rows))
     return {volunteer: assessment.basis for (volunteer, _shift), assessment in worth.items()}
 

@@ -23,7 +23,7 @@ from config.demo.units import CIVIL, MERGED
 from registry import clock
 from registry.activities.services import activities
 from registry.history.services import history
-from registry.models import HistoryEntry, Position, Shift, SignUp, User
+from registry.models import HistoryEntry, Position, Shift, SignUp, User, persons
 from registry.units.services import deciders
 
 FIRST_DAY, LAST_DAY = -200, -25
@@ -106,7 +106,7 @@ def decide(shift: Shift) -> None:
         .filter(shift=shift)
         .select_related("volunteer", "recording_unit", "shift__activity")
     )
-    rows = Attendance.objects.filter(shift=shift).select_related("volunteer__merged_into", "shift__activity")
+    rows = Attendance.objects.filter(shift=shift).select_related(persons.joined(), "shift__activity")
     worth = assessments.assess_many(list(rows))
     turns, barred = approvers.deciding_units(records), approvers.barred_by_record(records)
     decisions = []

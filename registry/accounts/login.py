@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from registry.accounts.services import accounts
 from registry.history.services import history
-from registry.models import User
+from registry.models import User, Volunteer
 from registry.permissions import roles_of
 from registry.protection import keys
 from registry.words.identity import normalise_phone
@@ -41,7 +41,8 @@ def find_user(login: str) -> User | None:
     login = login.strip()
     user = User.objects.filter(username=login).first()
     if user is None and (phone := normalise_phone(login)):
-        user = User.objects.filter(volunteer__phone_digest=keys.digest(phone), volunteer__merged_into=None).first()
+        known = Volunteer.objects.canonical().filter(phone_digest=keys.digest(phone))
+        user = User.objects.filter(volunteer__in=known).first()
     if user is None and "@" in login:
         candidates = User.objects.filter(email__iexact=login)[:2]
         user = candidates[0] if len(candidates) == 1 else None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import reach
+from registry.models.volunteers import Volunteer
 from registry.words import chinese
 
 
@@ -24,7 +25,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         units = reach.units_in_sight(user)
         if units is None:
             return self
-        joined = Activity.objects.filter(shifts__signups__volunteer__user_id=user.pk).values("pk")
+        joined = Activity.objects.filter(shifts__signups__volunteer__in=Volunteer.objects.of_account(user)).values("pk")
         return self.filter(_is_public() | Q(pk__in=joined) | _seen_at_the_desk(user, units))
 
     def overseen_by(self, user: Any) -> "ActivityQuerySet":

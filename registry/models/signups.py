@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
+from registry.models.volunteers import Volunteer
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
@@ -22,10 +23,15 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             return self
         run = Activity.objects.run_by(user).values("pk")
         by_unit = Q(volunteer__unit_id__in=units) | Q(shift__activity__recording_unit_id__in=units)
-        return self.filter(Q(volunteer__user_id=user.pk) | Q(shift__activity__in=run) | by_unit)
+        return self.filter(Q(volunteer__in=Volunteer.objects.of_account(user)) | Q(shift__activity__in=run) | by_unit)
 
     def of(self, volunteer: Any) -> "SignUpQuerySet":
-        return self.filter(volunteer=volunteer)
+        """The person's, under whichever of their files."""
+        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.person_id]))
+
+    def of_account(self, user: Any) -> "SignUpQuerySet":
+        """Those of the person behind an account."""
+        return self.filter(volunteer__in=Volunteer.objects.of_account(user))
 
     def invited(self) -> "SignUpQuerySet":
         return self.filter(status=SignUp.Status.INVITED)
@@ -39,7 +45,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def walk_ins_of(self, volunteer: Any) -> "SignUpQuerySet":
         """The walk-in sign-ups of somebody who was first registered at a gate."""
-        walk_ins = self.active().filter(volunteer=volunteer, volunteer__source="walk_in", source=SignUp.Source.WALK_IN)
+        walk_ins = self.active().of(volunteer).filter(volunteer__source="walk_in", source=SignUp.Source.WALK_IN)
         return walk_ins.select_related("shift__activity").order_by("shift__starts_at", "pk")
 
     def asked_at_the_gate(self, shift: Any) -> "SignUpQuerySet":

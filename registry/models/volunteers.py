@@ -33,6 +33,10 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         holders = self.filter(id_digest=keys.digest(number))
         return holders if identity.is_eighteen(number) else holders.filter(document_type=document_type)
 
+    def with_person(self) -> "VolunteerQuerySet":
+        """Read the one person behind each file along, with unit and account."""
+        return self.select_related("merged_into__unit", "merged_into__user")
+
     def registered(self) -> "VolunteerQuerySet":
         """People who passed the review and take part."""
         return self.filter(status=Volunteer.Status.REGISTERED)
@@ -195,6 +199,11 @@ class Volunteer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def person(self) -> "Volunteer":
+        """The one person behind two files (D78)."""
+        return self.merged_into or self
 
     @property
     def person_id(self) -> int:

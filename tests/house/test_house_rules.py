@@ -17,6 +17,13 @@ DOCUMENT_LIBRARIES = {"weasyprint", "qrcode", "openpyxl", "docx", "python_calami
 OTHER_CLOCKS = re.compile(r"\bauto_now(_add)?\s*=|\btimezone\.(now|localdate)\(|\bNow\(\)")
 # A row that two processes make at once costs the slower one a savepoint, not its caller's transaction.
 SAVEPOINTS = {Path("registry/protection/keys.py"), Path("registry/ground/jobs.py")}
+# Which file was merged into which: its model, the service that merges, and the scan path's own SQL.
+KNOW_THE_HOP = {
+    Path("registry/models/volunteers.py"),
+    Path("registry/models/persons.py"),
+    Path("registry/standing/services/merges.py"),
+    Path("checkin/attendance/scan_sql.py"),
+}
 HARD_LOCK = re.compile(r"select_for_update\((?![^)]*no_key=True)")
 
 
@@ -89,6 +96,16 @@ def test_row_locks_leave_foreign_keys_alone():
     sources = files(".py", under=(*ROOMS, "config"))
 
     assert not (found := lines_matching(HARD_LOCK, sources)), listing("select_for_update(no_key=True)", found)
+
+
+def test_everybody_else_asks_for_the_person():
+    sources = [
+        path for path in files(".py", ".html", under=(*ROOMS, "config", "templates")) if path not in KNOW_THE_HOP
+    ]
+
+    found = lines_matching(re.compile(r"\bmerged_into"), sources)
+
+    assert not found, listing("ask `volunteer.person`, `of_people` or `persons`", found)
 
 
 def test_transactions_are_opened_by_services_only():

@@ -19,7 +19,7 @@ from registry import clock
 from registry.ground import jobs
 from registry.ground.services import numbers
 from registry.history.services import history
-from registry.models import Job, Unit, User, Volunteer
+from registry.models import Job, Unit, User, Volunteer, persons
 from registry.permissions import require
 from registry.protection import keys
 from registry.words import numbering
@@ -161,7 +161,7 @@ def bytes_of(certificate: Certificate) -> bytes:
 
 
 def _parts(certificate: Certificate) -> list[Certificate]:
-    related = ("volunteer__merged_into", "issuing_unit", "recording_unit")
+    related = (persons.joined(), "issuing_unit", "recording_unit")
     return list(Certificate.objects.same_document(certificate).select_related(*related))
 
 

@@ -9,7 +9,7 @@ from certificates.exceptions import ProofRefused
 from certificates.issuing import canonical
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
-from certificates.permissions import can_issue_for, person_of
+from certificates.permissions import can_issue_for
 from certificates.proofs.services import proof_content
 from certificates.proofs.services.proof_content import Asked, Kind, Part
 from registry.documents.wording import full_date
@@ -30,7 +30,7 @@ def issue(*, volunteer: Volunteer, asked: Asked, by: User) -> list[Certificate]:
 def issue_for(*, volunteer: Volunteer, asked: Asked, by: User, reason: str) -> list[Certificate]:
     """The unit issues a proof for somebody without an account, with a reason (D42)."""
     require(can_issue_for(by, volunteer))
-    if person_of(volunteer).user_id is not None:
+    if volunteer.person.user_id is not None:
         raise ProofRefused(Reason.HAS_ACCOUNT)
     if not reason.strip():
         raise ProofRefused(Reason.REASON_MISSING)
@@ -55,7 +55,7 @@ def needing_reissue(proofs: list[Certificate]) -> set[int]:
 @transaction.atomic
 def _prepare(*, volunteer: Volunteer, asked: Asked, by: User, reason: str = "") -> list[Certificate]:
     """Under the person's lock: existing certificates with the same content, or new ones with new numbers."""
-    person = Volunteer.objects.select_for_update(no_key=True).get(pk=person_of(volunteer).pk)
+    person = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.person_id)
     parts = _what_can_be_said(person, asked)
     digest = canonical.digest([part.content for part in parts])
     if existing := _saying_the_same(person, digest, by):

@@ -60,7 +60,7 @@ def proof_detail(request: HttpRequest, uuid: str) -> HttpResponse:
         "document": document,
         "can_download": can_download(request.user, certificate),
         "can_revoke": can_revoke(request.user) and certificate.is_issued and certificate.kind != Certificate.Kind.STAR,
-        "is_own": certificate.volunteer.user_id == request.user.pk,
+        "is_own": certificate.volunteer.person.user_id == request.user.pk,
         "masked": reads_masked(request.user, certificate),
     }
     template = (
@@ -116,4 +116,4 @@ def _own_volunteer(request: HttpRequest) -> Volunteer:
     volunteer = volunteer_of(request.user)
     if volunteer is None:
         raise PermissionDenied
-    return volunteer.merged_into or volunteer
+    return volunteer

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q, Sum
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +17,12 @@ from certificates.issuing import canonical
 from certificates.issuing.documents.star import NUMERALS
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, StarApplication
-from certificates.permissions import can_decide_stars, can_propose_star, is_party_to, person_of
+from certificates.permissions import can_decide_stars, can_propose_star, is_party_to
 from certificates.recognition.stars import is_under_review, minutes_to_next, next_star
 from checkin.models import HoursSummary, LedgerEntry
 from registry import clock
 from registry.history.services import history
-from registry.models import HistoryEntry, User, Volunteer
+from registry.models import HistoryEntry, User, Volunteer, persons
 from registry.models.reach import unit_reach
 from registry.notifications.services import notifications
 from registry.permissions import require
@@ -87,7 +86,7 @@ def star_name(star: int) -> str:
 
 def standing_of(volunteer: Volunteer) -> Standing:
     """From the ledger, merged files included."""
-    person = person_of(volunteer)
+    person = volunteer.person
     minutes = LedgerEntry.objects.of(person).service().minutes()
     own = list(StarApplication.objects.of_person(person))
     return Standing(
@@ -188,23 +187,21 @@ def _standings(user: Any, *, at_least: int | None) -> list[Standing]:
 
 
 def _minutes_by_person() -> dict[int, int]:
-    person = Coalesce("volunteer__merged_into", "volunteer")
-    rows = HoursSummary.objects.filter(kind="service").order_by().values_list(person)
+    rows = HoursSummary.objects.filter(kind="service").order_by().values_list(persons.key())
     total = Sum("timed_minutes") + Sum("supplementary_minutes")
     return {pk: minutes for pk, minutes in rows.annotate(total=total) if minutes > 0}
 
 
 def _stars_by_person() -> tuple[dict[int, int], dict[int, int]]:
-    person = Coalesce("volunteer__merged_into", "volunteer")
     by_status: dict[str, dict[int, int]] = defaultdict(dict)
     rows = StarApplication.objects.filter(Q(status=Status.APPROVED) | Q(status=Status.PROPOSED)).order_by()
-    for status, pk, star in rows.values_list("status", person).annotate(Max("star")):
+    for status, pk, star in rows.values_list("status", persons.key()).annotate(Max("star")):
         by_status[status][pk] = star
     return by_status[Status.APPROVED], by_status[Status.PROPOSED]
 
 
 def _locked_person(volunteer: Volunteer) -> Volunteer:
-    person = person_of(volunteer)
+    person = volunteer.person
     return Volunteer.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
@@ -213,7 +210,7 @@ def _locked(application: StarApplication, by: User, *, expected: str) -> StarApp
     _locked_person(application.volunteer)
     application = (
         StarApplication.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("volunteer__merged_into", "volunteer_unit")
+        .select_related(persons.joined(), "volunteer_unit")
         .get(pk=application.pk)
     )
     if is_party_to(by, application):

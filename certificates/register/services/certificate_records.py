@@ -13,7 +13,7 @@ def records_of(certificate: Certificate) -> ServiceRecordQuerySet:
     entries = certificate.snapshot.get("entries")
     if entries is not None:
         return ServiceRecord.objects.filter(pk__in=[entry["record"] for entry in entries])
-    person = certificate.volunteer.merged_into or certificate.volunteer
+    person = certificate.volunteer.person
     booked = LedgerEntry.objects.of(person).service().filter(created_at__lte=certificate.requested_at)
     return ServiceRecord.objects.filter(pk__in=booked.values("record"))
 

@@ -11,7 +11,7 @@ from checkin.evidence import timeline_pages
 from checkin.models import ServiceRecord
 from checkin.permissions import can_see_queue
 from registry.doors.http import page_of
-from registry.models import Volunteer
+from registry.models import Volunteer, persons
 from registry.permissions import require
 from registry.words.numbering import normalise_register_number
 
@@ -37,7 +37,7 @@ def timeline_find(request: HttpRequest) -> HttpResponse:
 def certificate_timeline(request: HttpRequest, uuid: str) -> HttpResponse:
     """The records behind one certificate; POST recomputes them."""
     require(can_see_queue(request.user))
-    papers = Certificate.objects.visible_to(request.user).select_related("volunteer__unit", "volunteer__merged_into")
+    papers = Certificate.objects.visible_to(request.user).select_related("volunteer__unit", persons.joined())
     paper = get_object_or_404(papers.defer("file"), uuid=uuid)
     behind = certificate_records.records_of(paper)
     records = ServiceRecord.objects.visible_to(request.user).filter(pk__in=behind.values("pk"))

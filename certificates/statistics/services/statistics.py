@@ -15,7 +15,7 @@ from checkin.ledger.services import seals
 from checkin.ledger.services.ledger import YEARLY_MINUTES
 from checkin.models import HoursSummary, LedgerEntry
 from registry import clock
-from registry.models import Activity, Shift, Unit, Volunteer
+from registry.models import Activity, Shift, Unit, Volunteer, persons
 
 SERVICE, TRAINING = "service", "training"
 KINDS: Final = {"active": SERVICE, "trained": TRAINING}
@@ -109,7 +109,7 @@ def _summaries(year: int, units: Units, kind: str = SERVICE, month: int | None =
 
 
 def _persons(rows: QuerySet[HoursSummary]) -> QuerySet[Any]:
-    return rows.annotate(person=Coalesce("volunteer__merged_into", "volunteer"))
+    return rows.annotate(person=persons.key())
 
 
 def _unsealed(year: int, units: Units) -> int:

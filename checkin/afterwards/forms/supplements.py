@@ -69,7 +69,7 @@ class SupplementForm(forms.Form):
         """The person of each line, found by number and confirmed by name, with their own times."""
         lines = [line.split() for line in self.cleaned_data["others"].splitlines() if line.strip()]
         found = Volunteer.objects.filter(volunteer_no__in=[words[0].upper() for words in lines])
-        known = {person.volunteer_no: person for person in found.select_related("unit", "merged_into__user")}
+        known = {person.volunteer_no: person for person in found.select_related("unit").with_person()}
         return [self._read(n, words, known) for n, words in enumerate(lines, start=1)]
 
     @property

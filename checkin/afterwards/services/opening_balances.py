@@ -21,7 +21,7 @@ from registry.documents.sheets import Cell, Row, Sheet
 from registry.documents.workbook_reader import TooManyRows, UnreadableWorkbook, rows_of
 from registry.ground.services import files
 from registry.history.services import history
-from registry.models import StoredFile, Unit, User, Volunteer
+from registry.models import StoredFile, Unit, User, Volunteer, persons
 from registry.notifications.services import notifications
 from registry.permissions import can_administer, is_committee, require
 from registry.units.services import deciders
@@ -188,8 +188,8 @@ def _put(batch: OpeningBalance, typed: list[Typed], by: User) -> OpeningBalance:
 def _checked(batch: OpeningBalance, typed: list[Typed], by: User) -> list[OpeningBalanceRow]:
     """Each row with its person and its first problem."""
     numbers = {row.volunteer_no for row in typed if row.volunteer_no}
-    known = Volunteer.objects.select_related("merged_into").in_bulk(numbers, field_name="volunteer_no")
-    people = {number: person.merged_into or person for number, person in known.items()}
+    known = Volunteer.objects.with_person().in_bulk(numbers, field_name="volunteer_no")
+    people = {number: person.person for number, person in known.items()}
     pks = {person.pk for person in people.values()}
     known_before = _Known(
         own=own_people([by.pk]),
@@ -243,8 +243,7 @@ def _problem(line: Typed, found: Volunteer, person: Volunteer, known: _Known) ->
 
 def _refuse_taken(batch: OpeningBalance) -> None:
     """Check again: since the preview another batch or a shift may have counted the same hours."""
-    rows = batch.rows.values_list("volunteer", "volunteer__merged_into")
-    people = {merged_into or pk for pk, merged_into in rows if pk}
+    people = set(batch.rows.exclude(volunteer=None).values_list(persons.key(), flat=True))
     if taken := opening_overlaps.taken(people, besides=batch):
         raise OpeningBalanceRefused(Reason.PEOPLE_TAKEN, count=len(taken))
     if served := opening_overlaps.served(people, unit=batch.unit, until_on=batch.until_on):

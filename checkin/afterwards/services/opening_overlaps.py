@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from checkin.models import Attendance, OpeningBalance, OpeningBalanceRow, ServiceRecord
 from registry import clock
-from registry.models import Activity, Unit, Volunteer
+from registry.models import Activity, Unit, Volunteer, persons
 
 STANDING = (OpeningBalance.Status.SUBMITTED, OpeningBalance.Status.APPROVED)
 
@@ -36,7 +36,7 @@ def served(people: Collection[int], *, unit: Unit, until_on: date) -> set[int]:
         shift__starts_at__lt=midnight,
     )
     present = present.exclude(Exists(voided)).exclude(shift__activity__origin=Activity.Origin.HISTORICAL)
-    return {merged or pk for pk, merged in present.values_list("volunteer", "volunteer__merged_into")}
+    return set(present.values_list(persons.key(), flat=True))
 
 
 def _standing_rows(people: Collection[int]) -> QuerySet[OpeningBalanceRow]:
@@ -50,4 +50,4 @@ def _standing_rows(people: Collection[int]) -> QuerySet[OpeningBalanceRow]:
 
 
 def _persons(rows: QuerySet[OpeningBalanceRow]) -> set[int]:
-    return {merged or pk for pk, merged in rows.values_list("volunteer", "volunteer__merged_into") if pk}
+    return set(rows.exclude(volunteer=None).values_list(persons.key(), flat=True))

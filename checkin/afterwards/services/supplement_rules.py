@@ -56,7 +56,7 @@ def check_time(shift: Shift, frame: Frame) -> None:
 
 def canonical(claims: Iterable[Claim]) -> list[Claim]:
     """The same claims for the people behind merged files, in order of their keys."""
-    found = [replace(claim, volunteer=claim.volunteer.merged_into or claim.volunteer) for claim in claims]
+    found = [replace(claim, volunteer=claim.volunteer.person) for claim in claims]
     return sorted(found, key=lambda claim: claim.volunteer.pk)
 
 
@@ -130,8 +130,8 @@ def on_the_roll(shift: Shift) -> set[int]:
 def accounts_of(claims: Iterable[Claim]) -> set[int]:
     """The accounts of the persons listed, of merged duplicates too."""
     people = {claim.volunteer.pk for claim in claims}
-    rows = Volunteer.objects.filter(pk__in=people) | Volunteer.objects.filter(merged_into__in=people)
-    return {user for user in rows.values_list("user", flat=True) if user is not None}
+    files = Volunteer.objects.of_people(people).exclude(user=None)
+    return set(files.values_list("user", flat=True))
 
 
 def _of_reach(shift: Shift, people: set[int]) -> set[int]:

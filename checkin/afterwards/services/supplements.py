@@ -21,7 +21,7 @@ from checkin.permissions import can_supplement
 from registry import clock
 from registry.ground.services import files
 from registry.history.services import history
-from registry.models import Shift, Unit, User, Volunteer
+from registry.models import Shift, Unit, User, Volunteer, persons
 from registry.notifications.services import notifications
 from registry.permissions import Role, can_administer, is_committee, require, roles_of
 from registry.units.services import deciders
@@ -140,7 +140,7 @@ def can_decide(user: User, supplement: Supplement) -> bool:
 
 def claims_of(supplement: Supplement) -> list[Claim]:
     """The lines as claims, for the people behind merged files."""
-    lines = supplement.lines.select_related("volunteer__user", "volunteer__merged_into__user")
+    lines = supplement.lines.select_related("volunteer__user", f"{persons.joined()}__user")
     return supplement_rules.canonical(Claim(line.volunteer, line.in_at, line.out_at) for line in lines)
 
 
@@ -187,8 +187,7 @@ def _to_decide(supplement: Supplement, by: User) -> tuple[Supplement, list[Claim
 def _lock(shift: Shift, claims: Iterable[Claim]) -> None:
     """Lock the people with their merged files, as deciding does, then the shift."""
     pks = [one.volunteer.pk for one in claims]
-    people = Volunteer.objects.select_for_update(no_key=True).filter(Q(pk__in=pks) | Q(merged_into__in=pks))
-    list(people.order_by("pk"))
+    list(Volunteer.objects.of_people(pks).select_for_update(no_key=True).order_by("pk"))
     Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
 
 

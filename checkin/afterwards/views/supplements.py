@@ -166,7 +166,7 @@ def _roll(shift: Shift) -> list[Volunteer]:
     """People who may be chosen: on the roll, and not decided at this shift."""
     decided = ServiceRecord.objects.filter(shift=shift, status__in=supplement_rules.SETTLED).values("volunteer")
     people = Volunteer.objects.filter(pk__in=supplement_rules.on_the_roll(shift)).exclude(pk__in=decided)
-    return list(people.select_related("unit", "merged_into__user").order_by("name", "pk"))
+    return list(people.select_related("unit").with_person().order_by("name", "pk"))
 
 
 def _open_shifts(request: HttpRequest) -> QuerySet[Shift]:

@@ -30,7 +30,7 @@ BASIS = scan_sql.ATTENDANCE_FIELDS.index("basis")
 @transaction.atomic
 def rebuild(*, volunteer: Volunteer, shift: Shift) -> Attendance | None:
     """Fold this person's evidence at this shift again, under the person's lock; no evidence, no row."""
-    pk = volunteer.merged_into_id or volunteer.pk
+    pk = volunteer.person_id
     files = scan_sql.files_among(scan_sql.lock_people(pks=[pk]))
     (row,) = scan_sql.shifts_with_signups(pks=[shift.pk], uuids=[], people=[pk])
     found = scan_sql.evidence(files=files, shifts=[shift.pk])
@@ -90,7 +90,7 @@ def lock_everybody(*, shift: Shift) -> list[Volunteer]:
 def rebuild_shift(*, shift: Shift) -> int:
     """Rebuild everybody's attendance at the shift; returns how many."""
     people = lock_everybody(shift=shift)
-    rebuild_many(people={person.merged_into_id or person.pk for person in people}, shift=shift)
+    rebuild_many(people={person.person_id for person in people}, shift=shift)
     return len(people)
 
 

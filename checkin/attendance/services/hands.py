@@ -16,7 +16,7 @@ from checkin.models import (
     ServiceRecord,
     ShiftExtension,
 )
-from registry.models import Activity, LeaderTerm, Volunteer
+from registry.models import Activity, LeaderTerm, Volunteer, persons
 
 # Pressed by an organiser, without anything that the person holds or knows.
 SPOKEN_FOR = (Scan.Method.ROLL_CALL, Scan.Method.GROUP_SIGN, Scan.Method.SHEET, Scan.Method.WALK_IN)
@@ -71,8 +71,7 @@ def barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
 
 def own_people(users: Collection[int]) -> set[int]:
     """The people behind these accounts; the account of a merged file belongs to the person too."""
-    rows = Volunteer.objects.filter(user__in=users).values_list("pk", "merged_into")
-    return {merged_into or pk for pk, merged_into in rows}
+    return {one.person_id for one in Volunteer.objects.filter(user__in=users)}
 
 
 def people_touched_by(users: set[int], shift_ids: set[int]) -> set[tuple[int, int]]:
@@ -81,10 +80,7 @@ def people_touched_by(users: set[int], shift_ids: set[int]) -> set[tuple[int, in
         Q(entered_by__in=users) | Q(supplement__applied_by__in=users)
     )
     ruled = ScanRuling.objects.filter(scan__shift__in=shift_ids, by__in=users, scan__volunteer__isnull=False)
-    persons = own_people(users)
-    served = ServiceRecord.objects.filter(shift__in=shift_ids).filter(
-        Q(volunteer__in=persons) | Q(volunteer__merged_into__in=persons)
-    )
+    served = ServiceRecord.objects.filter(persons.one_of(own_people(users)), shift__in=shift_ids)
     return {
         *entered.values_list("shift", "volunteer"),
         *ruled.values_list("scan__shift", "scan__volunteer"),
@@ -96,19 +92,17 @@ def barred_by_person(records: Collection[ServiceRecord | CorrectionRequest]) -> 
     """The person, and who entered a time or ruled on a scan of theirs at this shift; duplicates included."""
     shifts, people = {one.shift_id for one in records}, {one.volunteer.person_id for one in records}
     accounts: dict[int, set[int]] = defaultdict(set)
-    everybody = Volunteer.objects.filter(Q(pk__in=people) | Q(merged_into__in=people)).exclude(user=None)
-    for pk, merged_into, user_id in everybody.values_list("pk", "merged_into", "user"):
-        accounts[merged_into or pk].add(user_id)
-    entered = EnteredTime.objects.filter(
-        Q(volunteer__in=people) | Q(volunteer__merged_into__in=people), shift__in=shifts
-    ).values_list("shift", "volunteer", "volunteer__merged_into", "entered_by", "supplement__applied_by")
-    rulings = ScanRuling.objects.filter(
-        Q(scan__volunteer__in=people) | Q(scan__volunteer__merged_into__in=people), scan__shift__in=shifts
-    ).values_list("scan__shift", "scan__volunteer", "scan__volunteer__merged_into", "by")
+    for file in Volunteer.objects.of_people(people).exclude(user=None):
+        accounts[file.person_id].add(file.user_id)
+    entered = EnteredTime.objects.filter(persons.one_of(people), shift__in=shifts)
+    rulings = ScanRuling.objects.filter(persons.one_of(people, "scan__volunteer"), scan__shift__in=shifts)
     spoke: dict[tuple[int, int], set[int]] = defaultdict(set)
-    rows: list[tuple[Any, ...]] = [*entered, *rulings]
-    for shift_id, volunteer_id, merged_into, *users in rows:
-        spoke[shift_id, merged_into or volunteer_id] |= {user_id for user_id in users if user_id is not None}
+    rows: list[tuple[Any, ...]] = [
+        *entered.values_list("shift", persons.key(), "entered_by", "supplement__applied_by"),
+        *rulings.values_list("scan__shift", persons.key("scan__volunteer"), "by"),
+    ]
+    for shift_id, person, *users in rows:
+        spoke[shift_id, person] |= {user_id for user_id in users if user_id is not None}
     barred = {}
     for record in records:
         person = record.volunteer.person_id

@@ -10,7 +10,7 @@ from checkin.attendance.interval_rows import from_rows
 from checkin.attendance.spans import MINUTE
 from checkin.ledger.services import summaries
 from checkin.models import Decision, HoursClass, HoursPolicy, HoursSummary, LedgerEntry, ServiceRecord
-from registry.models import Activity, Shift, ShiftBreak, SignUp, Unit
+from registry.models import Activity, Shift, ShiftBreak, SignUp, Unit, persons
 
 BATCH = 2_000
 
@@ -74,7 +74,7 @@ def rules_without_constraint() -> Iterator[tuple[str, str]]:
     outside = Q(starts_at__lt=F("shift__starts_at")) | Q(ends_at__gt=F("shift__ends_at"), shift__extensions=None)
     for pk in ShiftBreak.objects.filter(outside).values_list("pk", flat=True):
         yield f"{ShiftBreak._meta.db_table} {pk}", "lies outside its shift"
-    own = Q(decided_by=F("record__volunteer__user")) | Q(decided_by=F("record__volunteer__merged_into__user"))
+    own = Q(decided_by=F("record__volunteer__user")) | Q(decided_by=persons.account("record__volunteer"))
     for pk in Decision.objects.filter(own).values_list("pk", flat=True):
         yield f"{Decision._meta.db_table} {pk}", "decided_by: is the volunteer"
     parents = dict(Unit.objects.values_list("pk", "parent"))

@@ -55,7 +55,7 @@ class ServiceRecordSerializer(serializers.ModelSerializer):
         user = self.context["request"].user
         is_near = is_committee(user) or {record.recording_unit_id, record.volunteer_unit_id} & unit_reach(user)
         own = volunteer_of(user)
-        is_own = own is not None and own.pk in (record.volunteer_id, record.volunteer.merged_into_id)
+        is_own = own is not None and own.pk == record.volunteer.person_id
         return record.volunteer.name if is_near or is_own else mask_name(record.volunteer.name)
 
 

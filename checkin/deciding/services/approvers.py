@@ -20,7 +20,7 @@ from checkin.models.hours import ServiceRecordQuerySet
 from checkin.permissions import can_decide_hours
 from checkin.words.finding_codes import FindingCode
 from registry import clock
-from registry.models import CollaborationGroup, RoleAssignment, Unit, User
+from registry.models import CollaborationGroup, RoleAssignment, Unit, User, persons
 from registry.permissions import is_committee, roles_of
 from registry.workdays import arithmetic
 from registry.workdays.services.workdays import calendar
@@ -142,7 +142,7 @@ def records_of(waiting: Iterable[WaitingShift]) -> ServiceRecordQuerySet:
 def waiting_for(user: User) -> list[ServiceRecord]:
     """Pending records that wait for this user, the oldest duty first."""
     rows = records_of(waiting_shifts(user)).for_lists()
-    return list(rows.select_related("volunteer__merged_into").by_duty())
+    return list(rows.select_related(persons.joined()).by_duty())
 
 
 def overdue_workdays(days: Iterable[date]) -> dict[date, int]:

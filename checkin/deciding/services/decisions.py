@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from checkin.attendance.services.hands import barred_approvers
@@ -20,7 +19,7 @@ from checkin.models import Decision, Finding, ServiceRecord
 from checkin.permissions import can_decide_hours
 from registry.exceptions import RuleViolation
 from registry.history.services import history
-from registry.models import Activity, User, Volunteer
+from registry.models import Activity, User, Volunteer, persons
 from registry.permissions import is_committee, require
 from registry.words.durations import hours_text, round_hours_text
 
@@ -123,12 +122,9 @@ def void(*, record: ServiceRecord, by: User, reason: str) -> Decision:
 def _locked(record: ServiceRecord) -> ServiceRecord:
     """The record as it is now; the person first (with duplicates), then the record."""
     person = record.volunteer.person_id
-    everybody = Volunteer.objects.select_for_update(no_key=True).filter(Q(pk=person) | Q(merged_into=person))
-    list(everybody.order_by("pk"))
+    list(Volunteer.objects.of_people([person]).select_for_update(no_key=True).order_by("pk"))
     ServiceRecord.objects.select_for_update(no_key=True).get(pk=record.pk)
-    return ServiceRecord.objects.select_related("volunteer__merged_into", "recording_unit", "shift__activity").get(
-        pk=record.pk
-    )
+    return ServiceRecord.objects.select_related(persons.joined(), "recording_unit", "shift__activity").get(pk=record.pk)
 
 
 def _refuse_decider(record: ServiceRecord, by: User) -> None:
@@ -151,7 +147,7 @@ def _refuse_unconfirmed(record: ServiceRecord) -> None:
 
 def _refuse_unregistered(volunteer: Volunteer) -> None:
     """A walk-in's hours do not count before real-name registration (design#walk-ins)."""
-    if (volunteer.merged_into or volunteer).volunteer_no is None:
+    if volunteer.person.volunteer_no is None:
         raise HoursRefused(Reason.NOT_REAL_NAME)
 
 

@@ -18,7 +18,7 @@ from checkin.permissions import can_hand_in
 from registry import clock
 from registry.doors.ui import as_moment
 from registry.history.services import history
-from registry.models import HomeUnit, Shift, SignUp, Team, Unit, User, Volunteer
+from registry.models import HomeUnit, Shift, SignUp, Team, Unit, User, Volunteer, persons
 from registry.permissions import require
 from registry.workdays.services import workdays
 
@@ -47,9 +47,7 @@ class Heads:
 
 def roll_of(shift: Shift) -> list[Attendance]:
     """Everybody with a trace at the shift: presence, an open check-in, or a finding."""
-    rows = Attendance.objects.filter(shift=shift).select_related(
-        "volunteer__merged_into", "volunteer__unit", "shift__activity"
-    )
+    rows = Attendance.objects.filter(shift=shift).select_related(persons.joined(), "volunteer__unit", "shift__activity")
     return [row for row in rows.order_by("volunteer__name", "pk") if was_there(row) or row.findings]
 
 

@@ -23,7 +23,7 @@ TOLD = {
 def decided(entry: HistoryEntry, decision: Decision) -> None:
     """One line to the person for each decision; a return also to whoever handed it in, once per hand-in."""
     record = decision.record
-    person = record.volunteer.merged_into or record.volunteer
+    person = record.volunteer.person
     minutes = decision.timed_minutes + decision.supplementary_minutes
     text = TOLD[Outcome(decision.outcome)].format(
         day=as_date(record.service_on),

@@ -12,7 +12,7 @@ from checkin.minutes.services import assessments, policies
 from checkin.models import HoursPolicy, ServiceRecord
 from registry import clock
 from registry.history.services import history
-from registry.models import User
+from registry.models import User, persons
 from registry.permissions import is_committee, require
 
 Reason, Status = PolicyRefused.Reason, ServiceRecord.Status
@@ -134,7 +134,7 @@ def _next_name(valid_from_on: date) -> str:
 
 def _compared(rows: QuerySet[ServiceRecord], candidate: HoursPolicy) -> Comparison:
     """The newest of these records under the current version and the candidate, by a fixed number of queries."""
-    known = rows.for_lists().select_related("volunteer__merged_into")  # type: ignore[attr-defined]
+    known = rows.for_lists().select_related(persons.joined())  # type: ignore[attr-defined]
     records = list(known.order_by("-service_on", "-pk")[:MOST_COMPARED])
     attendances = shift_rows.attendances_of(records)
     versions = policies.all_newest_first()

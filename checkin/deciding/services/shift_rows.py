@@ -86,7 +86,7 @@ def _row(
         assessment.tier == ApprovalTier.COMMITTEE and is_committee(user)
     )
     is_open = any(finding.state == Finding.State.OPEN for finding in findings)
-    is_known = (record.volunteer.merged_into or record.volunteer).volunteer_no is not None
+    is_known = record.volunteer.person.volunteer_no is not None
     return Row(
         record=record,
         assessment=assessment,

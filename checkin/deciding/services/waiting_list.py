@@ -12,7 +12,7 @@ from checkin.deciding.services.approvers import WaitingShift
 from checkin.deciding.services.shift_rows import Row
 from checkin.models import Finding
 from checkin.words.finding_codes import weight_of
-from registry.models import User
+from registry.models import User, persons
 
 DUTY, SUSPICION = "duty", "suspicion"
 MOST_AT_ONCE = 200  # records per page of clean ones
@@ -87,5 +87,5 @@ def clean_rows(user: User, *, shift_ids: Iterable[int] | None = None) -> list[Ro
             chosen.append(waiting[line.shift_id])
     if not chosen:
         return []
-    records = approvers.records_of(chosen).for_lists().select_related("volunteer__merged_into").by_duty()
+    records = approvers.records_of(chosen).for_lists().select_related(persons.joined()).by_duty()
     return [row for row in shift_rows.rows_for(records, user=user) if row.is_clean][:MOST_AT_ONCE]

@@ -115,4 +115,4 @@ def _refusal(n: int, person: Volunteer, refused: LinesRefused) -> dict[str, Any]
 
 
 def _key(person: Volunteer) -> int:
-    return person.merged_into_id or person.pk
+    return person.person_id

@@ -121,7 +121,7 @@ class SheetReturnForm(forms.Form):
         """Show at each row why it was refused."""
         for row in self.rows:
             person = row.person.volunteer
-            if refusal := lines.get(person.merged_into_id or person.pk):
+            if refusal := lines.get(person.person_id):
                 row.add_error(None, forms.ValidationError(refusal.message, code=refusal.code))
 
 

@@ -15,7 +15,7 @@ from checkin.permissions import can_take_roll
 from registry import clock
 from registry.exceptions import RuleViolation
 from registry.history.services import history
-from registry.models import Shift, SignUp, StoredFile, User, Volunteer
+from registry.models import Shift, SignUp, StoredFile, User, Volunteer, persons
 from registry.permissions import require
 
 MINUTE = timedelta(minutes=1)
@@ -146,7 +146,7 @@ def _begin(shift: Shift, origin: str, volunteers: Collection[Volunteer], by: Use
     locked = Volunteer.objects.select_for_update(no_key=True).filter(pk__in=asked).order_by("pk")
     people = {person.pk: person for person in locked}
     known = Attendance.objects.filter(shift=shift, volunteer__in=people)
-    places = SignUp.objects.confirmed().filter(shift=shift).values_list("volunteer", "volunteer__merged_into")
+    places = SignUp.objects.confirmed().filter(shift=shift).values_list(persons.key(), flat=True)
     standing = EnteredTime.objects.filter(shift=shift, volunteer__in=people, origin=origin, replaced_by=None)
     return _Batch(
         shift=shift,
@@ -155,7 +155,7 @@ def _begin(shift: Shift, origin: str, volunteers: Collection[Volunteer], by: Use
         ends_at=effective_end(shift),
         people=people,
         own=own_people([by.pk]),
-        listed={merged_into or pk for pk, merged_into in places} | {row.volunteer_id for row in known},
+        listed=set(places) | {row.volunteer_id for row in known},
         open_since={row.volunteer_id: row.open_since for row in known if row.open_since},
         standing={row.volunteer_id: row for row in standing if row.in_at or row.out_at},
     )

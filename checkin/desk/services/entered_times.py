@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from checkin.attendance.services import attendance
 from checkin.attendance.services.hands import own_people
@@ -40,9 +39,8 @@ def enter(
     volunteer = _locked(volunteer, shift, reason, by)
     refuse_kind(shift, origin)
     refuse_pair(in_at, out_at, shift.starts_at, effective_end(shift))
-    same = Q(volunteer=volunteer) | Q(volunteer__merged_into=volunteer)
     known = Attendance.objects.filter(volunteer=volunteer, shift=shift)
-    if not (SignUp.objects.confirmed().filter(same, shift=shift).exists() or known.exists()):
+    if not (SignUp.objects.confirmed().of(volunteer).filter(shift=shift).exists() or known.exists()):
         raise EnteredTimeRefused(Reason.NOT_SIGNED_UP)
     return _enter(volunteer, shift, in_at, out_at, origin, reason, by)
 

@@ -36,6 +36,6 @@ def extend(*, shift: Shift, ends_at: datetime, reason: str, by: User) -> ShiftEx
     extension = ShiftExtension.objects.create(
         shift=shift, ends_at=ends_at, by=by, reason=reason.strip(), at=clock.now()
     )
-    attendance.rebuild_many(people={person.merged_into_id or person.pk for person in people}, shift=shift)
+    attendance.rebuild_many(people={person.person_id for person in people}, shift=shift)
     history.record(by=by, did="extended shift", to=shift, unit=shift.activity.recording_unit)
     return extension

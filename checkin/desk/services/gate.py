@@ -117,10 +117,10 @@ def look(*, ticket: Ticket, shift: Shift, volunteer: Volunteer | None) -> Gate:
     now, ends_at = clock.now(), effective_end(shift)
     if volunteer is None:
         return Gate(ticket, shift, now, ends_at)
-    person = volunteer.merged_into or volunteer
+    person = volunteer.person
     mine = Attendance.objects.filter(volunteer=person)
     there = mine.exclude(shift=shift).filter(state=Attendance.State.OPEN)
-    signups = SignUp.objects.active().filter(volunteer__in={person.pk, volunteer.pk}, shift=shift)
+    signups = SignUp.objects.active().of(person).filter(shift=shift)
     return Gate(
         ticket,
         shift,

@@ -125,7 +125,7 @@ def line_refusals_on(form: BaseForm, people: list[Volunteer]) -> Iterator[None]:
     try:
         yield
     except LinesRefused as refused:
-        names = {person.merged_into_id or person.pk: person.name for person in people}
+        names = {person.person_id: person.name for person in people}
         for pk, refusal in refused.lines.items():
             form.add_error(None, ValidationError(f"{names[pk]}：{refusal.message}", code=refusal.code))
         raise

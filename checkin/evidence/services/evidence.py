@@ -19,7 +19,7 @@ from checkin.models import (
     ShiftExtension,
 )
 from registry import clock
-from registry.models import RoleAssignment, Shift, Unit, Volunteer
+from registry.models import RoleAssignment, Shift, Unit, Volunteer, persons
 
 Role = RoleAssignment.Role
 
@@ -64,7 +64,7 @@ class Evidence:
 
 def evidence_of(shift: Shift) -> Evidence:
     """The whole chain of a shift, people without a record included."""
-    records = ServiceRecord.objects.filter(shift=shift).for_lists().select_related("volunteer__merged_into")
+    records = ServiceRecord.objects.filter(shift=shift).for_lists().select_related(persons.joined())
     of_shift = Finding.objects.about_shift().filter(shift=shift).select_related("settled_by").order_by("pk")
     chains = _chains(list(records.order_by("pk")), Q(shift=shift), takes_in_others=True)
     return Evidence(
@@ -81,8 +81,7 @@ def chains_of(records: Iterable[ServiceRecord]) -> list[Chain]:
     """The chain of each of these records, in their order."""
     records = list(records)
     people = {one.volunteer.person_id for one in records}
-    here = Q(volunteer__in=people) | Q(volunteer__merged_into__in=people)
-    return _chains(records, here & Q(shift__in={one.shift_id for one in records}))
+    return _chains(records, persons.one_of(people) & Q(shift__in={one.shift_id for one in records}))
 
 
 def name_units(decisions: Iterable[Decision]) -> None:
@@ -109,10 +108,11 @@ def _holds(role: RoleAssignment, on: date) -> bool:
 def _chains(records: list[ServiceRecord], here: Q, *, takes_in_others: bool = False) -> list[Chain]:
     """By six queries for any number; merged files are read as one person."""
     chains = {(one.volunteer.person_id, one.shift_id): Chain(one.volunteer, one) for one in records}
-    persons = "volunteer__merged_into"
-    scans = Scan.objects.filter(here, volunteer__isnull=False).select_related(persons, "station").with_verdict()
-    entered = EnteredTime.objects.filter(here).select_related(persons, "entered_by")
-    findings = Finding.objects.filter(here, volunteer__isnull=False).select_related(persons, "settled_by")
+    scans = (
+        Scan.objects.filter(here, volunteer__isnull=False).select_related(persons.joined(), "station").with_verdict()
+    )
+    entered = EnteredTime.objects.filter(here).select_related(persons.joined(), "entered_by")
+    findings = Finding.objects.filter(here, volunteer__isnull=False).select_related(persons.joined(), "settled_by")
     for name, rows in (
         ("scans", scans.order_by("logical_at", "pk")),
         ("entered_times", entered.order_by("pk")),

@@ -22,7 +22,7 @@ from checkin.models import (
 )
 from checkin.models.hours import ServiceRecordQuerySet
 from registry.clock import LOCAL
-from registry.models import Activity, User, Volunteer
+from registry.models import Activity, User, Volunteer, persons
 from registry.words.durations import hours_text
 
 BATCH = 100
@@ -31,7 +31,7 @@ Evident = ServiceRecord | Attendance | CorrectionRequest  # a person at a shift
 
 def lines_of(volunteer: Volunteer) -> Iterator[str]:
     """The chain of every record: shift, decisions with their arithmetic, entries with their seals, scans."""
-    person = volunteer.merged_into or volunteer
+    person = volunteer.person
     total = ledger.total(person)
     yield f"{person.volunteer_no} 志愿服务时间合计 {hours_text(total)} 小时（{total} 分）"
     yield from lines_of_records(ServiceRecord.objects.of_person(person))
@@ -39,7 +39,7 @@ def lines_of(volunteer: Volunteer) -> Iterator[str]:
 
 def lines_of_records(records: ServiceRecordQuerySet) -> Iterator[str]:
     """The same for some records, each recomputed from its scans; read in batches."""
-    rows = records.for_lists().select_related("volunteer__merged_into").order_by("service_on", "pk")
+    rows = records.for_lists().select_related(persons.joined()).order_by("service_on", "pk")
     for batch in _batches(rows):
         recomputed = recomputations.recompute(batch)
         for chain in evidence.chains_of(batch):

@@ -19,9 +19,8 @@ from registry.permissions import require
 def volunteer_timeline(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """The person's records that the user may read, newest first; POST recomputes them."""
     require(can_see_queue(request.user))
-    people = Volunteer.objects.visible_to(request.user).select_related("unit", "merged_into__unit")
-    found = get_object_or_404(people, pk=volunteer_id)
-    person = found.merged_into or found
+    people = Volunteer.objects.visible_to(request.user).select_related("unit").with_person()
+    person = get_object_or_404(people, pk=volunteer_id).person
     records = ServiceRecord.objects.visible_to(request.user).of_person(person)
     page = page_of(request, timeline_pages.in_order(records), timeline_pages.CHAINS_PER_PAGE)
     context = timeline_pages.shown(page, user=request.user, volunteer=person, recomputes=request.method == "POST")

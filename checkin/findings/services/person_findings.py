@@ -17,7 +17,7 @@ from checkin.minutes.tiers import ApprovalTier
 from checkin.models import Attendance, Finding, Scan, ScanLocation
 from checkin.scanning import geodesy
 from checkin.words.finding_codes import FindingCode
-from registry.models import Activity, Shift, Volunteer
+from registry.models import Activity, Shift, Volunteer, persons
 
 # Enough time to reach any county of Guangxi.
 NEAR_IN_TIME = timedelta(hours=6)
@@ -163,17 +163,17 @@ def _far_from_site(shift: Shift, attendances: list[Attendance]) -> dict[int, Any
 def _own_hand(shift: Shift, attendances: list[Attendance]) -> dict[int, dict[str, Any]]:
     """People checked in or out by their own account or station, so nobody else saw it (D121)."""
     people = [one.volunteer_id for one in attendances]
-    is_sender = Q(sent_by=F("volunteer__user")) | Q(sent_by=F("volunteer__merged_into__user"))
+    is_sender = Q(sent_by=F("volunteer__user")) | Q(sent_by=persons.account())
     is_spoken = Q(method__in=SPOKEN_FOR)
     told = Scan.objects.authentic().filter(
-        Q(volunteer__in=people) | Q(volunteer__merged_into__in=people),
+        persons.one_of(people),
         is_sender & (is_spoken | Q(method=Scan.Method.CARD)) | is_spoken & Q(station__created_by=F("volunteer__user")),
         shift=shift,
     )
     found: dict[int, dict[str, Any]] = {}
     rows = told.exclude(direction=Scan.Direction.ANNUL).order_by("logical_at", "pk")
-    for pk, merged_into, at in rows.values_list("volunteer", "volunteer__merged_into", "logical_at"):
-        one = found.setdefault(merged_into or pk, {"times": 0, "at": []})
+    for person, at in rows.values_list(persons.key(), "logical_at"):
+        one = found.setdefault(person, {"times": 0, "at": []})
         one["times"] += 1
         one["at"].append(text_of(at))
     return found

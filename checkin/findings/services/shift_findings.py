@@ -17,7 +17,7 @@ from checkin.minutes.services.assessments import Assessment
 from checkin.models import Attendance, Finding, HoursSummary, Scan, Station
 from checkin.words.finding_codes import FindingCode
 from registry import clock
-from registry.models import Activity, Shift, SignUp, Volunteer
+from registry.models import Activity, Shift, SignUp, Volunteer, persons
 
 LARGE_GROUP, IDENTICAL_PERCENT = 20, 90
 MANY_IN_ONE_SECOND = 10
@@ -159,14 +159,8 @@ def _milestones(roll: Roll) -> dict[str, Any]:
 def _totals(people: set[int]) -> Counter[int]:
     """Service minutes of each person so far, duplicates included."""
     rows = HoursSummary.objects.filter(volunteer__in=Volunteer.objects.of_people(people), kind=Activity.Kind.SERVICE)
-    totals: Counter[int] = Counter()
-    for volunteer_id, merged_into, minutes in (
-        rows.order_by()
-        .values_list("volunteer", "volunteer__merged_into")
-        .annotate(minutes=Sum(F("timed_minutes") + F("supplementary_minutes")))
-    ):
-        totals[merged_into or volunteer_id] += minutes
-    return totals
+    sums = rows.order_by().values_list(persons.key())
+    return Counter(dict(sums.annotate(minutes=Sum(F("timed_minutes") + F("supplementary_minutes")))))
 
 
 def _presence(attendance: Attendance) -> timedelta:

@@ -8,7 +8,7 @@ from checkin.minutes.services import assessments
 from checkin.models import Attendance, Finding, HandIn, ServiceRecord
 from checkin.words.finding_codes import FindingCode
 from registry import clock
-from registry.models import Shift
+from registry.models import Shift, persons
 
 Status = ServiceRecord.Status
 # Findings about the shift that may change after the hand-in.
@@ -63,7 +63,7 @@ def look_at_overdue_rolls() -> int:
 
 
 def _roll(shift: Shift) -> QuerySet[Attendance]:
-    return Attendance.objects.filter(shift=shift).select_related("volunteer__merged_into", "shift__activity")
+    return Attendance.objects.filter(shift=shift).select_related(persons.joined(), "shift__activity")
 
 
 def _present(shift: Shift) -> list[Attendance]:

@@ -79,7 +79,7 @@ def receipt_before_hand_in(attendance: Attendance) -> Receipt:
 
 
 def _objection(shift: Shift, volunteer: Volunteer) -> tuple[CorrectionRequest | None, date | None]:
-    person = volunteer.merged_into or volunteer
+    person = volunteer.person
     newest = CorrectionRequest.objects.of_person(person).filter(shift=shift).order_by("-pk").first()
     return newest, correction_requests.last_day(shift, person) if correction_requests.may_file(
         shift=shift, person=person

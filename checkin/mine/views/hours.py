@@ -22,16 +22,15 @@ def me_hours(request: HttpRequest) -> HttpResponse:
     volunteer = volunteer_of(request.user)
     if volunteer is None:
         return redirect("me")
-    person = volunteer.merged_into or volunteer
-    records = ServiceRecord.objects.of_person(person).for_lists()
+    records = ServiceRecord.objects.of_person(volunteer).for_lists()
     page = page_of(request, records.order_by("-service_on", "-pk"))
-    attendances = my_hours.attendances_before_hand_in(person)
+    attendances = my_hours.attendances_before_hand_in(volunteer)
     context = {
-        "volunteer": person,
+        "volunteer": volunteer,
         "page": page,
         "lines": _with_standings(list(page)),
         "unhanded": [(attendance, my_hours.standing_before_hand_in(attendance)) for attendance in attendances],
-        **_totals(person),
+        **_totals(volunteer),
     }
     return render(request, "checkin/mine/hours_mine.html", context)
 
@@ -40,7 +39,7 @@ def me_hours(request: HttpRequest) -> HttpResponse:
 @require_safe
 def me_hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
     """时长小票: scans → arithmetic → who decided → ledger → seal."""
-    person = _person(request)
+    person = volunteer_of(request.user)
     mine = ServiceRecord.objects.of_person(person) if person else ServiceRecord.objects.none()
     record = get_object_or_404(mine.for_lists(), pk=record_id)
     return render(
@@ -52,18 +51,13 @@ def me_hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
 @require_safe
 def me_hours_attendance(request: HttpRequest, attendance_id: int) -> HttpResponse:
     """The same before the hand-in: scans, and what they would be worth."""
-    mine = Attendance.objects.filter(volunteer__in=[_person(request), volunteer_of(request.user)])
+    mine = Attendance.objects.filter(volunteer__in=Volunteer.objects.of_account(request.user))
     mine = mine.select_related("volunteer", "shift__activity__leader", "shift__activity__recording_unit")
     attendance = get_object_or_404(mine, pk=attendance_id)
     if record := ServiceRecord.objects.filter(volunteer=attendance.volunteer_id, shift=attendance.shift_id).first():
         return redirect("me-hours-record", record.pk)
     context = {"attendance": attendance, "receipt": receipts.receipt_before_hand_in(attendance)}
     return render(request, "checkin/mine/hours_attendance.html", context)
-
-
-def _person(request: HttpRequest) -> Volunteer | None:
-    volunteer = volunteer_of(request.user)
-    return (volunteer.merged_into or volunteer) if volunteer else None
 
 
 def _with_standings(records: list[ServiceRecord]) -> list[tuple[ServiceRecord, standings.Standing]]:

@@ -15,7 +15,7 @@ from checkin.minutes.services import historical, policies
 from checkin.minutes.tiers import ApprovalTier, DayMinutes, approval_tier, split_by_day
 from checkin.models import Attendance, Decision, HoursPolicy, OpeningBalanceRow, ServiceRecord
 from registry import clock
-from registry.models import Activity, Shift, Volunteer
+from registry.models import Activity, Shift, Volunteer, persons
 
 # Shifts farther apart cannot share a minute or a local day.
 AROUND = timedelta(days=2)
@@ -179,8 +179,8 @@ def _decided_near(attendances: list[Attendance]) -> dict[int, list[_Decided]]:
         )
         .exclude(record__shift__activity__origin=Activity.Origin.HISTORICAL)
         .values_list(
+            persons.key("record__volunteer"),
             "record__volunteer",
-            "record__volunteer__merged_into",
             "record__shift",
             "record__kind",
             "intervals",
@@ -190,10 +190,9 @@ def _decided_near(attendances: list[Attendance]) -> dict[int, list[_Decided]]:
         )  # fmt: skip
     )
     found: dict[int, list[_Decided]] = defaultdict(list)
-    for volunteer, merged_into, shift, kind, intervals, days, policy, status in rows:
+    for person, volunteer, shift, kind, intervals, days, policy, status in rows:
         if status not in ServiceRecord.COUNTED:  # in SQL this would read every record that counts
             continue
-        person = merged_into or volunteer
         is_service = kind == ServiceRecord.Kind.SERVICE
         found[person].append(_Decided(volunteer, shift, is_service, from_rows(intervals), days, policy))
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from checkin.models import Attendance, CorrectionRequest, Decision, ServiceRecor
 from checkin.permissions import can_decide_for
 from registry import clock
 from registry.history.services import history
-from registry.models import Shift, User, Volunteer
+from registry.models import Shift, User, Volunteer, persons
 from registry.notifications.services import notifications
 from registry.permissions import is_committee, is_self, require
 from registry.workdays.services.workdays import due_in
@@ -32,7 +32,7 @@ APPEAL_WORKDAYS = 10
 def file(*, volunteer: Volunteer, shift: Shift, matter: str, text: str, by: User) -> CorrectionRequest:
     """A volunteer objects to wrong or missing hours within 60 days of the shift or its newest decision."""
     require(is_self(by, volunteer))
-    person = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.merged_into_id or volunteer.pk)
+    person = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.person_id)
     _refuse_shift(shift, person)
     _refuse_second(shift, person)
     if matter in (Matter.MINUTES, Matter.NOT_MINE) and not is_known_at(shift, person):
@@ -159,7 +159,7 @@ def last_day(shift: Shift, person: Volunteer) -> date:
 
 def is_known_at(shift: Shift, person: Volunteer) -> bool:
     """This person has attendance or a record at this shift."""
-    present = Attendance.objects.filter(Q(volunteer=person) | Q(volunteer__merged_into=person), shift=shift)
+    present = Attendance.objects.filter(persons.one_of([person.pk]), shift=shift)
     return _records_at(shift, person).exists() or present.exclude(state=Attendance.State.NONE).exists()
 
 
@@ -211,7 +211,7 @@ def _keep(request: CorrectionRequest, by: User, did: str, **fields: str) -> None
 
 
 def _accounts_of(person: Volunteer) -> set[int]:
-    own = Volunteer.objects.filter(Q(pk=person.pk) | Q(merged_into=person)).exclude(user=None)
+    own = Volunteer.objects.of_people([person.pk]).exclude(user=None)
     return set(own.values_list("user", flat=True))
 
 

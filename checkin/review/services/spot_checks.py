@@ -14,7 +14,7 @@ from checkin.models import Decision, Seal, ServiceRecord, SpotCheck, SpotCheckIt
 from checkin.review import sampling
 from registry import clock
 from registry.history.services import history
-from registry.models import Activity, Shift, Unit, User
+from registry.models import Activity, Shift, Unit, User, persons
 from registry.permissions import is_committee, require
 
 Reason, State = SpotCheckRefused.Reason, SpotCheckItem.State
@@ -122,7 +122,7 @@ def barred_by_item(items: Collection[SpotCheckItem]) -> dict[int, set[int]]:
     pairs = [
         *decided.values_list("record__shift", "decided_by").distinct(),
         *served.values_list("shift", "volunteer__user"),
-        *served.values_list("shift", "volunteer__merged_into__user"),
+        *served.values_list("shift", persons.account()),
         *Shift.objects.filter(pk__in=shift_ids).values_list("pk", "entered_times__entered_by"),
     ]
     for shift_id, user_id in pairs:

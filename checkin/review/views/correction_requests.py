@@ -111,4 +111,4 @@ def _person(request: HttpRequest) -> Volunteer:
     volunteer = volunteer_of(request.user)
     if volunteer is None:
         raise PermissionDenied
-    return volunteer.merged_into or volunteer
+    return volunteer

@@ -197,7 +197,7 @@ def _not_authentic(
 
 def _count(batch: _Batch, press: Press, person: PersonRow, shift: ShiftRow) -> tuple[str, Folded]:
     """The answer to an authentic scan, which joins the fold whatever the answer is."""
-    pk = person.merged_into or person.pk
+    pk = person.person_id
     presence = _presence(batch, pk, shift)
     earlier = [fact for fact in presence.facts if fact.logical_at <= press.logical_at]
     everything = len(earlier) == len(presence.facts)

@@ -36,7 +36,7 @@ def shift_sign_up(request: HttpRequest, shift_id: int) -> HttpResponse:
 @login_required
 def my_signups(request: HttpRequest) -> HttpResponse:
     """我的活动: invitations to answer, coming sign-ups, past ones."""
-    mine = SignUp.objects.filter(volunteer=volunteer_of(request.user)).select_related(
+    mine = SignUp.objects.of_account(request.user).select_related(
         "shift__activity__recording_unit", "position", "team", "invited_by"
     )
     upcoming = mine.filter(shift__ends_at__gt=clock.now()).order_by("shift__starts_at")
