@@ -1,4 +1,4 @@
-// What every page gains when JavaScript runs; each page works without it.
+// JavaScript for every page; each page also works without it.
 import htmx from 'htmx.org'
 import { enableConfirm } from './confirm.js'
 import { enableCopy } from './copy.js'

@@ -1,4 +1,4 @@
-// A folded question before an act: Escape, “先不办” and a press beside it close it, the focus goes in and comes back.
+// A confirmation in place: Escape, “先不办” and a click outside close it; focus moves in and back.
 export function enableConfirm () {
   document.addEventListener('toggle', (event) => {
     const question = event.target

@@ -1,4 +1,4 @@
-// “复制” puts a text on the clipboard, also where the clipboard interface is missing (WeChat, plain http).
+// “复制” copies a text, also without the clipboard API (WeChat, plain http).
 export function enableCopy () {
   document.addEventListener('click', async (event) => {
     const button = event.target.closest('[data-copy]')

@@ -1,4 +1,4 @@
-// Collects a phone's series of QR codes before this camera and hands the whole to the form.
+// Collects a phone's series of QR codes by camera and puts the joined text into the form.
 import { Camera } from './station/camera.js'
 import { FrameCollector } from './station/queue_export.js'
 

@@ -1,4 +1,4 @@
-// The volunteer's page: time that runs, a press that opens by itself, the card when the network is gone.
+// The volunteer's check-in page: running time, a button that opens in time, the card when offline.
 import { canLocate, tellPlace } from './gate/place.js'
 import { left, spent } from './gate/times.js'
 import { ServerClock } from './server_clock.js'
@@ -13,7 +13,7 @@ document.addEventListener('htmx:sendError', showCard)
 document.addEventListener('htmx:timeout', showCard)
 window.addEventListener('pageshow', (event) => { if (event.persisted) location.reload() })
 
-// The page says what the server's time was when it was made; a page or a part that came later knows better.
+// The page carries the server's time when it was rendered; the newest page or fragment wins.
 function begin (receivedAt) {
   const told = document.querySelector('#gate [data-now], [data-now]')
   if (told) clock.sync(Date.parse(told.dataset.now), receivedAt || performance.now())
@@ -58,7 +58,7 @@ function locate (form) {
   if (canLocate()) tellPlace(form, (words) => { line.textContent = words })
 }
 
-// A press that did not arrive: the card is on this page already and needs no network.
+// When a press could not be sent: the card is already on this page and needs no network.
 function showCard (event) {
   if (event.target.id !== 'press') return
   document.getElementById('messages')?.replaceChildren()

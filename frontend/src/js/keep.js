@@ -1,4 +1,4 @@
-// What a person typed survives a lost network, a lost session and a reload, in this tab only.
+// Keeps typed text over a lost network, a lost session and a reload, in this tab only.
 // Passwords, one-time codes, document numbers and phones are never kept; log-out forgets everything.
 const PREFIX = 'typed:'
 const NEVER_TYPES = new Set(['password', 'hidden', 'file', 'submit', 'button'])
@@ -111,7 +111,7 @@ function store (key, value) {
   try {
     sessionStorage.setItem(key, JSON.stringify(value))
   } catch {
-    // A full or forbidden storage only means that nothing is kept.
+    // If storage is full or forbidden, nothing is kept.
   }
 }
 

@@ -1,4 +1,4 @@
-// One press sends a form once. Coming back to the page, or ten silent seconds (a download), frees it again.
+// Submits a form once per press. Returning to the page, or ten seconds (a download), enables it again.
 const FREE_AFTER_MS = 10_000
 
 export function enableOnePress () {

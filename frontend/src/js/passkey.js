@@ -1,4 +1,4 @@
-// Ties the buttons of the passkey pages to allauth's own functions, and says in words when a passkey was not given.
+// Connects the buttons of the passkey pages to allauth's functions, and explains failures.
 document.querySelectorAll('[data-passkey]').forEach((button) => {
   const { passkey, role, credential, options, passwordless } = button.dataset
   const ids = { [role]: button.id, credential }

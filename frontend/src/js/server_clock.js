@@ -2,14 +2,14 @@
 const DATE_HEADER_ROUNDING_MS = 500
 const TRUSTED_DRIFT_MS = 3000
 
-// The Date header is cut to the second, so half a second is added; the answer is taken to leave half-way.
+// The Date header is cut to whole seconds, so add half a second; assume equal times there and back.
 export function offsetFrom ({ dateHeader, sentAt, receivedAt }) {
   const serverAt = Date.parse(dateHeader)
   if (Number.isNaN(serverAt)) return null
   return Math.round(serverAt + DATE_HEADER_ROUNDING_MS - (sentAt + receivedAt) / 2)
 }
 
-// Server time that keeps running on the monotonic clock, whatever happens to the wall clock.
+// Server time that runs on the monotonic clock, independent of the wall clock.
 export class ServerClock {
   constructor ({ monotonic = () => performance.now(), wall = () => Date.now() } = {}) {
     this.monotonic = monotonic
@@ -27,7 +27,7 @@ export class ServerClock {
     return this.synced ? this.zero + this.monotonic() : this.wall()
   }
 
-  // A sleeping machine may stop its monotonic clock; then it and the wall clock have come apart.
+  // A sleeping device may stop its monotonic clock; then it differs from the wall clock.
   slept () {
     return Math.abs(this.wall() - this.monotonic() - this.drift) > TRUSTED_DRIFT_MS
   }

@@ -1,4 +1,4 @@
-// A sheet that came back: a row's code from a hand scanner, the camera or the keyboard ticks its row.
+// A returned sheet: a row's code from a hand scanner, the camera or the keyboard ticks its row.
 // The server wrote each row's code into the page, so the code of another sheet matches nothing here.
 import { Camera, listenToHandScanner } from './station/camera.js'
 import { findRow } from './sheet_return/rows.js'

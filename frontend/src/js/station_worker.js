@@ -1,5 +1,5 @@
-// Keeps the station's page and its files for a start without network. It holds the page as a stranger gets it,
-// and nothing else: no answer of the server, no page of somebody logged in.
+// Caches the station's page and its files to start without network: the page without any log-in,
+// and nothing else, no API answers and no other pages.
 const PREFIX = 'station-'
 const { version, page, files } = self.OFFLINE
 const CACHE = PREFIX + version
@@ -16,7 +16,7 @@ self.addEventListener('message', (event) => {
   if (event.data?.wanted === 'missing') event.waitUntil(missing().then((urls) => event.ports[0].postMessage({ missing: urls })))
 })
 
-// Either every file is kept or this version is not installed at all.
+// Either every file is cached or this version is not installed.
 async function keepAll () {
   const cache = await caches.open(CACHE)
   await Promise.all(KEPT.map(async (url) => {

@@ -24,7 +24,7 @@ for (const form of document.querySelectorAll('[data-file-digest]')) {
     form.requestSubmit ? form.requestSubmit() : form.submit()
   })
 }
-// Coming back with the browser's own button starts afresh.
+// Going back with the browser's button starts again.
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('[data-file-digest]')) {
     form.querySelector('input[type=file]').disabled = false

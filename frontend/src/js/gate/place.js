@@ -1,4 +1,4 @@
-// Where the phone is, told after the press and only by who agreed; the press never waits for it.
+// The phone's location, sent after the press and only with consent; the press never waits for it.
 const PATIENCE = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 }
 
 export function canLocate () {

@@ -1,13 +1,13 @@
-// What the running time and the countdown show at a moment of the server's clock; all in milliseconds.
+// Texts of the running time and the countdown at a moment of the server's clock, in milliseconds.
 const MINUTE = 60_000
 
-// Whole minutes of earlier stays and of this one, which shows no further than the planned end.
+// Whole minutes of earlier stays and of this one, which stops at the planned end.
 export function spent ({ now, countsFrom, ends, earlier }) {
   const minutes = earlier + Math.max(0, Math.floor((Math.min(now, ends) - countsFrom) / MINUTE))
   return { hours: Math.floor(minutes / 60), rest: minutes % 60, isOver: now >= ends }
 }
 
-// “还有 1 小时 05 分”, “还有 4 分 09 秒”; nothing once the moment has come.
+// “还有 1 小时 05 分”, “还有 4 分 09 秒”; empty once the moment has come.
 export function left ({ now, until }) {
   const seconds = Math.ceil((until - now) / 1000)
   if (seconds <= 0) return ''

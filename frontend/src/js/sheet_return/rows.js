@@ -1,4 +1,4 @@
-// Which row a text means: the exact code of a row, else a number, a name or initials that only one row has.
+// The row of a text: by its exact code, otherwise by a number, name or initials that only one row has.
 const SHEET = /^S1-(\d+)-/
 
 export function findRow (rows, text, shift) {

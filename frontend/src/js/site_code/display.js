@@ -50,12 +50,12 @@ export class SiteCodeDisplay {
     drawCode(this.part('code'), siteCodeUrl({ ...this.code(), direction, slot: slotAt(now) }))
   }
 
-  // A phone lets go of the lock whenever the page is hidden.
+  // A phone releases the wake lock whenever the page is hidden.
   async stayAwake () {
     try {
       this.awake = await navigator.wakeLock?.request('screen')
     } catch {
-      // The screen may fall asleep; the code is right again when it wakes.
+      // The screen may turn off; the code is right again afterwards.
     }
   }
 }

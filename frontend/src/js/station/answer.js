@@ -1,4 +1,4 @@
-// The words of an answer: what was done, to whom, and what remains to be known.
+// The text of an answer: what was done, for whom, and what to know.
 import { toneOf } from './tone.js'
 
 export { toneOf }
@@ -6,7 +6,7 @@ export const DIRECTIONS = { in: '签到', out: '签退', annul: '撤销' }
 const DONE = { in: '已签到', out: '已签退', annul: '已撤销' }
 const SIGNS = { good: '✓', look: '!', bad: '✕', kept: '↥' }
 
-// `pending`: said by the device itself, the server has not been told yet.
+// `pending`: the device's own answer, not confirmed by the server yet.
 export function answerFor (result, { present, pending = false } = {}) {
   const tone = toneOf(result)
   const heading = tone === 'good' ? `${DONE[result.direction]} ${clockTime(result.logical_at)}`.trim() : result.message
@@ -22,7 +22,7 @@ export function keptAnswer (scan, who = '') {
   return { tone: 'kept', sign: SIGNS.kept, heading: `${DIRECTIONS[scan.direction]}已存在本机`, name: who || scan.volunteer_no || '', note: '本机无法判断，联网后由服务器答复' }
 }
 
-// Nothing was stored, so nothing counts: the loudest of all answers.
+// Nothing was stored, so nothing counts: show this most clearly.
 export function lostAnswer (why) {
   return { tone: 'bad', sign: SIGNS.bad, heading: '没有存住，这一次不算', name: '', note: why }
 }

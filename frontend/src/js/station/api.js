@@ -1,4 +1,4 @@
-// The station's talk with the server; every contact measures the clock.
+// The station's requests to the server; each one measures the clock.
 import { offsetFrom } from '../server_clock.js'
 
 const PATIENCE_MS = 12_000
@@ -9,7 +9,7 @@ export class Refused extends Error {
     Object.assign(this, { status, code })
   }
 
-  // The device itself is not listened to any more, whatever it asks.
+  // The server refuses this device, whatever it asks.
   get isOfDevice () { return [401, 403].includes(this.status) }
 }
 

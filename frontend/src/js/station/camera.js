@@ -1,4 +1,4 @@
-// Reads codes through the camera, a photo or a hand scanner; says in words when the camera cannot be had.
+// Reads codes by camera, photo or hand scanner; explains why the camera is not available.
 import QrScanner from 'qr-scanner'
 
 const SAME_CODE_MS = 4_000
@@ -12,7 +12,7 @@ export function whyNoCamera () {
   return ''
 }
 
-// The finder shows the middle square of the picture; all of it is searched, so that a card held close is read as well.
+// The finder shows the middle of the picture; all of it is searched, so that a close card is read too.
 function wholeFinder (video) {
   const side = Math.min(video.videoWidth, video.videoHeight)
   const scaled = Math.min(side, DECODED_PIXELS)
@@ -41,7 +41,7 @@ export class Camera {
 
   stop () { this.scanner?.stop() }
 
-  // A card held before the lens is one press, not twelve a second.
+  // A card held to the camera is one press, not twelve a second.
   report (text) {
     const now = Date.now()
     const last = this.seen.get(text) || 0
@@ -61,7 +61,7 @@ export function listenToHandScanner (onCode) {
   let last = 0
   document.addEventListener('keydown', (event) => {
     if (event.target.matches('input, textarea, select')) return
-    // When the key was pressed, not when this busy page came to hear of it.
+    // The time of the key press, not of its late handling.
     if (event.timeStamp - last > KEY_GAP_MS) typed = ''
     last = event.timeStamp
     if (event.key === 'Enter') {

@@ -9,7 +9,7 @@ const DAY_MS = 24 * 3600_000
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const PATHS = ['/k/', '/c/']
 
-// What stands in the address of a card, or the text itself.
+// The code in the address of a card, or the text itself.
 export function codeText (text) {
   for (const path of PATHS) {
     const at = text.indexOf(path)
@@ -18,7 +18,7 @@ export function codeText (text) {
   return text
 }
 
-// The card, or null where none of these keys signed it; expiry, serial and owner are for the caller to judge.
+// The card, or null where none of these keys signed it; the caller checks expiry, serial and owner.
 export function readCard (text, keys) {
   const read = decode(codeText(text.trim()))
   const key = read && keys.find(({ number }) => number === read.card.keyNumber)
@@ -59,7 +59,7 @@ function isSigned ({ signed, signature }, publicKey) {
   }
 }
 
-// Of several texts for the same bytes only the canonical one passes: the bits left over are zero.
+// Only the canonical text of the same bytes is accepted: unused bits must be zero.
 function bytesOf (text) {
   if (text.length !== TEXT_LENGTH) return null
   const bytes = new Uint8Array(Math.floor(TEXT_LENGTH * 5 / 8))

@@ -1,4 +1,4 @@
-// How the device's clock stands to the server's, and whether somebody has moved it since the last contact.
+// The device's clock against the server's, and whether it was changed since the last contact.
 const TOLERATED_MS = 60_000
 const JUMP_MS = 5_000
 const MINUTE_MS = 60_000
@@ -11,7 +11,7 @@ export class ClockWatch {
 
   rebase () { this.drift = this.wall() - this.monotonic() }
 
-  // What was known before this start; a wall clock that lies before it was set back.
+  // From before this start; an earlier wall clock means it was set back.
   resume ({ at = 0, offset = 0 } = {}) {
     Object.assign(this, { contactAt: at, offset })
     if (at && this.wall() < at - JUMP_MS) this.jumped = true
@@ -23,7 +23,7 @@ export class ClockWatch {
     return { at: this.contactAt, offset: this.offset }
   }
 
-  // A device that slept unseen lets its monotonic clock stand still: wall time then runs ahead without having been moved.
+  // During sleep the monotonic clock may stop: wall time then runs ahead without having been changed.
   check ({ wasHidden = false } = {}) {
     const moved = this.wall() - this.monotonic() - this.drift
     if (Math.abs(moved) <= JUMP_MS) return

@@ -1,4 +1,4 @@
-// The station's own site code: from the secret and the offset it was told, so that it turns without network.
+// The station's own site code, from a secret and the clock offset, so that it needs no network.
 import { ServerClock } from '../server_clock.js'
 import { SiteCodeDisplay } from '../site_code/display.js'
 import { fromHex } from './card.js'
@@ -25,7 +25,7 @@ export class CodeView {
     this.shift = null
   }
 
-  // Red unless the clock was measured and nobody has moved it since.
+  // Red unless the clock was measured and not changed since.
   sync () {
     if (!this.isOpen) return
     this.clock.synced = false

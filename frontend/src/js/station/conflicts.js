@@ -1,7 +1,7 @@
-// Where the server's answer is not what the person was told on the spot: shown until somebody has looked at it.
+// Scans that the server answered differently than this device did, shown until somebody has checked them.
 import { toneOf } from './tone.js'
 
-// Nothing was said on the spot (`kept`): only what did not go well is news.
+// Without an answer on the spot (`kept`), only problems are shown.
 export function differs (shown, result) {
   if (!shown?.tone) return false
   if (shown.tone === 'kept') return toneOf(result) !== 'good'

@@ -1,4 +1,4 @@
-// What a finger, a camera, a photo or a hand scanner does to the station.
+// Input of the station: touch, camera, photo, hand scanner.
 import { Camera, listenToHandScanner, readPhoto } from './camera.js'
 import { isVolunteerNo } from './card.js'
 import { showConflicts, showRecent, showRoll } from './lists.js'
@@ -40,7 +40,7 @@ export class Controls {
     listenToHandScanner((text) => this.scanned(text))
   }
 
-  // Whatever page is open: a code before the camera or the hand scanner is a press.
+  // On any page a scanned code is a press.
   scanned (text) {
     if (this.station.shift && !this.station.ended) this.station.taking.take({ method: 'card', text })
   }

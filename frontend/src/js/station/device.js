@@ -1,4 +1,4 @@
-// What the device itself can say: room, lasting storage, charge, camera.
+// Checks of the device: space, persistent storage, battery, camera.
 import { whyNoCamera } from './camera.js'
 
 export async function persists () {
@@ -35,7 +35,7 @@ export async function battery () {
   }
 }
 
-// Opened and closed again: it also asks for the permission while there is still somebody to give it.
+// Open the camera once, to get the permission while somebody can still give it.
 export async function triesCamera () {
   const reason = whyNoCamera()
   if (reason) return reason

@@ -1,4 +1,4 @@
-// The end of a station: retired it sends what it holds and wipes itself; given up or revoked it forgets people at once.
+// The end of a station: a retired one uploads and wipes itself; a compromised or revoked one forgets people at once.
 import { RollBook } from './roll_book.js'
 import { waitingCount } from './queue.js'
 import { forgetAll, forgetPeople, saveState } from './store.js'
@@ -15,7 +15,7 @@ const WIPED = '本机数据已全部清除。需要再用这台设备时，请�
 export class Ending {
   constructor (station) { this.station = station }
 
-  // Only the product's own word ends a station; a hotel's log-in page may answer 401 as well.
+  // Only the product's own codes end a station; a hotel's log-in page may answer 401 too.
   refused (refusal) {
     return KINDS[refusal.code] ? this.begin(refusal.code) : this.station.trouble(refusal)
   }
@@ -32,7 +32,7 @@ export class Ending {
     await this.resume()
   }
 
-  // Also at a later start: the page says the same again, and forgets what a crash left.
+  // Also on a later start: show the same, and delete what a crash left.
   async resume () {
     const { station } = this
     const { uploads, words } = KINDS[station.ended.kind]
@@ -46,7 +46,7 @@ export class Ending {
     await station.changed()
   }
 
-  // What is left on the device, and whether it may go.
+  // What is left on the device, and whether it may be deleted.
   async drained () {
     const { station } = this
     if (!station.ended || station.ended.wiped || !await forgetAll(station.db)) return
@@ -63,7 +63,7 @@ export class Ending {
     screen.text('ended-waiting', waiting)
   }
 
-  // After the export was handed over: a person says that nothing on this device is needed any more.
+  // After the export was handed over, a person confirms that this device's data may be deleted.
   async discard () {
     const { station } = this
     await station.db.clear('waiting')

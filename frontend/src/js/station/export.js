@@ -1,4 +1,4 @@
-// A dying phone hands its queue over: as turning QR codes, as a file to share, or as a file to keep.
+// Exports the queue of a phone that cannot upload: as QR codes, or as a file to share or save.
 import { encode } from 'uqr'
 import { nextBatch, waitingCount } from './queue.js'
 import { framesOf, sealQueue } from './queue_export.js'
@@ -8,7 +8,7 @@ const QUIET_ZONE = 4
 const LOOK_MS = 5_000
 const MANY_FRAMES = 240
 
-// The one call of the station page: the button shows whenever something waits, paired or not.
+// Set up by the station page: the button is shown whenever something waits, paired or not.
 export function enableExport (root, db) {
   const page = new Export(root.querySelector('[data-export]'), db)
   page.look()

@@ -1,15 +1,15 @@
-// Group sign: the leader signs a class or a coach party at once; one scan per person, all of the same moment.
+// Group sign: the leader checks a group in at once, with one scan per person at the same moment.
 import { annulmentOf, makeScan, mayAnnul } from './scan.js'
 
 const WORDS = { in: '签到', out: '签退' }
 const EVERYBODY = 'all'
 
-// Those to be signed in are not yet in; those to be signed out are in.
+// People not yet in for check-in, people who are in for check-out.
 export function candidates (people, direction) {
   return people.filter(({ state }) => (direction === 'in' ? !state : state === 'in'))
 }
 
-// Everybody, then each team, then each unit; a choice with nobody left is not offered.
+// Choices: everybody, each team, each unit; empty ones are not offered.
 export function groupsOf (people, direction) {
   const left = candidates(people, direction)
   const named = (kind, word) => [...new Set(left.map((person) => person[kind]).filter(Boolean))].sort()

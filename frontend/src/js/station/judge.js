@@ -1,4 +1,4 @@
-// What a scan is told on the spot, without network: the answers of checkin/scanning/judging.py as far as this device can know.
+// The device's own answers without network, the same as checkin/scanning/judging.py as far as it can know.
 import { clockTime } from './answer.js'
 import { decode, codeText } from './card.js'
 import { logicalMs } from './presence.js'
@@ -23,8 +23,8 @@ const MESSAGES = {
   annul_not_in_time: '只能撤销 15 分钟内的扫码。',
 }
 
-// `card` is what readCard said of the text (null: none of our keys); `known` says what this device holds.
-// null where only the server can tell: the scan is kept and said to be kept.
+// `card` is the result of readCard (null: not our key); `known` is what this device knows.
+// null where only the server knows: the scan is kept, and the screen says so.
 export function judge (scan, { card, person, shift, before, elsewhere = false, target = null, known }) {
   if (scan.text && isBeyondMe(scan, card, known)) return null
   const code = (scan.text && cardProblem(scan, card, person)) || momentAnswer(scan, { person, shift, before, elsewhere, target, known })
@@ -35,13 +35,13 @@ export function judge (scan, { card, person, shift, before, elsewhere = false, t
   return { code, authentic, message: messageOf(code, shift, before), direction: scan.direction, logical_at: new Date(logicalMs(scan)).toISOString(), volunteer_no: number, ...named }
 }
 
-// Without keys, or signed by a key that is newer than ours: a card can only be told from any other picture.
+// Without keys, or signed by a newer key: only the format of a card can be checked.
 function isBeyondMe (scan, card, known) {
   const read = !card && decode(codeText(scan.text))
   return Boolean(read) && (!known.keys.length || read.card.keyNumber > Math.max(...known.keys.map(({ number }) => number)))
 }
 
-// A higher serial than the roll's was issued after the roll was loaded: nobody else can sign it.
+// A higher serial than on the roll was issued after the roll was loaded; only we can sign it.
 function cardProblem (scan, card, person) {
   if (!card) return 'forged'
   const at = logicalMs(scan)

@@ -1,4 +1,4 @@
-// What this address or this browser takes away, each with the way round it.
+// What is missing at this address or in this browser, each with a way around it.
 const IOS = /iPad|iPhone|iPod/
 
 export function isIos () {
@@ -20,7 +20,7 @@ export function limitsHere () {
   return limits
 }
 
-// The ways round stand on the page, beside what is missing.
+// The page shows the ways around beside what is missing.
 export function showLimits (root, limits = limitsHere()) {
   root.querySelectorAll('[data-limit]').forEach((box) => { box.hidden = !limits.includes(box.dataset.limit) })
 }

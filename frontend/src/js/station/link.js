@@ -1,4 +1,4 @@
-// The line to the server: what waits is sent, what changed is asked, and what the station is told of itself.
+// The connection to the server: uploads what waits, asks for changes, reports the station's state.
 import { Api, Refused } from './api.js'
 import { batchSize, drain, nextDelay, waitingCount } from './queue.js'
 
@@ -13,7 +13,7 @@ export class Link {
     Object.assign(this, { db, on, failures: 0, timeouts: 0, retry: 0, online: true, askedAt: 0, triedAt: 0, reportedAt: 0, api: new Api({ token, onContact: (offset) => this.contacted(offset) }) })
   }
 
-  // One upload at a time; a scan taken meanwhile is seen by the loop that runs, or waits for the next try.
+  // One upload at a time; new scans are picked up by the running loop or the next try.
   async upload ({ now = false } = {}) {
     if (this.stopped || (this.retry && !now)) return
     if (this.uploading) { this.again = true; return }
@@ -86,7 +86,7 @@ export class Link {
     try {
       await this.api.report({ waiting, clock_offset_ms: told, ready })
     } catch {
-      // It is told again in a minute; scans matter more.
+      // Reported again in a minute; scans matter more.
     }
   }
 }

@@ -1,4 +1,4 @@
-// The page's own files, kept by the service worker; a newer version is taken between two scannings, never during one.
+// The page's files, kept by the service worker; a newer version is taken only while nobody is scanning.
 const PATIENCE_MS = 4_000
 
 export class Offline {
@@ -16,7 +16,7 @@ export class Offline {
 
   get hasUpdate () { return Boolean(this.registration?.waiting && navigator.serviceWorker.controller) }
 
-  // The page is loaded anew with the files of the new version; whoever calls this knows that nobody is scanning.
+  // Reloads the page with the files of the new version; call only while nobody is scanning.
   async takeUpdate () {
     if (!this.hasUpdate || this.isTaking) return
     this.isTaking = true
@@ -30,11 +30,11 @@ export class Offline {
     try {
       await this.registration?.update()
     } catch {
-      // Without network the version at hand is good enough.
+      // Without network, keep the present version.
     }
   }
 
-  // Which of the files are missing; null where no worker can say so.
+  // The missing files; null without a service worker.
   async missing () {
     if (!this.registration) return null
     const worker = await Promise.race([navigator.serviceWorker.ready.then(({ active }) => active), pause(PATIENCE_MS)])

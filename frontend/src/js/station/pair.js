@@ -15,12 +15,12 @@ export async function pair (db, code) {
   await db.delete('state', 'ended')
 }
 
-// What `me` and the pairing tell, as it is kept.
+// The answer of `me` and of pairing, as stored.
 export function stateOf ({ station, shifts, card_keys: keys, export_key: exportKey }) {
   return { station, shifts, keys: keys || [], export_key: exportKey || null }
 }
 
-// `opening` is the promise of the store: who presses before it is open must not send the code to the server's log.
+// `opening` is the promise of the store: a press before it is open must not put the code into the server's log.
 export function enablePairing (root, opening) {
   const form = root.querySelector('[data-pair-form]')
   const tell = root.querySelector('[data-place="tell"]')

@@ -1,4 +1,4 @@
-// 下乡准备: everything a day without network needs, loaded and tried; each answer says what is missing and how to get it.
+// 下乡准备: loads and checks everything for a day without network; each result says what is missing and how to get it.
 import { dayAndTime } from './answer.js'
 
 const LEAST_CHARGE = 0.5
@@ -15,7 +15,7 @@ export function verdict (checks, at) {
   return `离线就绪 ✓ ${dayAndTime(new Date(at).toISOString())}`
 }
 
-// One after the other, each told as soon as it is known. `tell` gets the checks so far.
+// One after the other; `tell` is called with the checks so far.
 export async function prepare (tools, tell = () => {}) {
   const checks = []
   for (const [title, check] of STEPS) {

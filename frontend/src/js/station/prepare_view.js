@@ -1,4 +1,4 @@
-// The page of 下乡准备: the checks as they come, the verdict, and what goes into the bag on paper.
+// The page of 下乡准备: the checks as they finish, the result, and what to print.
 import { clockTime, dayAndTime } from './answer.js'
 import { battery, persists, room, triesCamera, writes } from './device.js'
 import { limitsHere } from './limits.js'

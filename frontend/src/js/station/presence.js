@@ -1,6 +1,6 @@
-// Who is there, from what the server told last and what this device has scanned since.
+// Who is present, from the server's last roll and the scans of this device since.
 
-// Presses in the order of their moments; the server's no takes one out, an annulment undoes one.
+// Presses in order of time, without those refused by the server or annulled.
 export function presenceOf (rows, base = '') {
   const annulled = new Set(rows.filter(counts).map((row) => row.annuls).filter(Boolean))
   const here = new Set(rows.map((row) => row.nonce))
@@ -15,7 +15,7 @@ export function presenceOf (rows, base = '') {
 
 export function logicalMs (row) { return Date.parse(row.device_at) + row.clock_offset_ms }
 
-// What the server was not told yet does not change what it knows.
+// Unsent presses do not change what the server knows.
 export function answeredSince (rows, rollAt) {
   return rows.filter((row) => !row.result || row.answered_at >= rollAt)
 }
@@ -35,7 +35,7 @@ function apply (presence, row) {
   if (row.direction === 'out' && presence.open) Object.assign(presence, { open: false, since: null, pairs: presence.pairs + 1 })
 }
 
-// The press itself is part of what the server told; its direction is kept on the annulment.
+// The annulled press is part of the server's roll; the annulment keeps its direction.
 function undoOlder (presence, row, here) {
   if (here.has(row.annuls)) return
   Object.assign(presence, { open: row.shown?.undoes === 'out', since: null })

@@ -1,18 +1,18 @@
-// Scans wait here until the server has answered each of them; nothing is sent that is not stored first.
+// The queue: scans stay until the server has answered each; nothing is sent before it is stored.
 import { differs } from './conflicts.js'
 
 export const BATCH = 500
 const SMALLEST_BATCH = 25
 const FIRST_DELAY_MS = 2_000
 const LONGEST_DELAY_MS = 60_000
-// A crash or an empty battery right after the press loses nothing; browsers that do not know the word ignore it.
+// Survives a crash or an empty battery right after the press; older browsers ignore the option.
 const LASTING = { durability: 'strict' }
 
 export async function enqueue (db, scan, shown = {}) {
   await enqueueAll(db, [{ scan, shown }])
 }
 
-// All of them or none: a group is signed in as a whole.
+// All or none: a group is stored as a whole.
 export async function enqueueAll (db, presses) {
   const tx = db.transaction('waiting', 'readwrite', LASTING)
   const now = Date.now()
@@ -30,7 +30,7 @@ export async function nextBatch (db, size = BATCH) {
 
 export function asSent ({ shown, stored_at: storedAt, ...scan }) { return scan }
 
-// Only an answer about this very scan takes it out of the queue; what differs from the answer on the spot is marked.
+// Only an answer with its nonce removes a scan from the queue; different answers are marked.
 export async function settle (db, results) {
   const tx = db.transaction(['waiting', 'answered'], 'readwrite', LASTING)
   const waiting = tx.objectStore('waiting')
@@ -77,14 +77,14 @@ export async function rowsOfShift (db, shift) {
   return [...answered, ...waiting]
 }
 
-// The last press that still stands: neither an annulment nor annulled.
+// The last press that is neither an annulment nor annulled.
 export async function lastStanding (db) {
   const rows = await recent(db)
   const annulled = new Set(rows.map((row) => row.annuls).filter(Boolean))
   return rows.find((row) => row.direction !== 'annul' && !annulled.has(row.nonce)) || null
 }
 
-// An answer that nobody has looked at yet is not old.
+// Answers that nobody has checked yet are never old.
 export async function forgetOldAnswers (db, olderThan) {
   const tx = db.transaction('answered', 'readwrite')
   let cursor = await tx.store.index('answered_at').openCursor(IDBKeyRange.upperBound(olderThan, true))
@@ -95,7 +95,7 @@ export async function forgetOldAnswers (db, olderThan) {
   await tx.done
 }
 
-// Sends what waits, batch by batch; says what came back and throws when a batch was not answered.
+// Uploads the queue batch by batch; throws when a batch was not answered.
 export async function drain (db, send, onAnswer = () => {}, size = BATCH) {
   for (;;) {
     const scans = await nextBatch(db, size)
@@ -116,7 +116,7 @@ export function nextDelay (failures, random = Math.random) {
   return Math.round(full * (0.75 + random() / 2))
 }
 
-// A line too slow for many scans may carry a few.
+// A slow connection may manage a smaller batch.
 export function batchSize (timeouts) {
   return Math.max(SMALLEST_BATCH, Math.floor(BATCH / 2 ** timeouts))
 }

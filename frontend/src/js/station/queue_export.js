@@ -1,5 +1,5 @@
-// The queue of a dying phone as one text that only the server can open, and as numbered frames for a camera.
-// The format is told in checkin/scanning/export_text.py.
+// The queue as one text that only the server can open, and as numbered frames for a camera.
+// Format: see checkin/scanning/export_text.py.
 import { gcm } from '@noble/ciphers/aes.js'
 import { x25519 } from '@noble/curves/ed25519.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
@@ -27,7 +27,7 @@ export function framesOf (text, id = newId()) {
   return chunks.map((chunk, at) => `${HEAD}/${id}/${at + 1}/${chunks.length}/${chunk}`)
 }
 
-// Frames in any order, as often as they come; those of a newer series begin anew.
+// Collects frames in any order; a newer series starts again.
 export class FrameCollector {
   constructor () { this.begin('', 0) }
 

@@ -1,4 +1,4 @@
-// The rolls of the station's shifts and everything this device has scanned for them, at hand for the next scan.
+// The rolls of the station's shifts with this device's scans for them, ready for the next scan.
 import { answeredSince, presenceOf } from './presence.js'
 import { rowsOfShift } from './queue.js'
 
@@ -17,7 +17,7 @@ export class RollBook {
     }))
   }
 
-  // Asked before the server is: what is answered meanwhile may be in the roll or not, and is counted once either way.
+  // Read before asking the server: scans answered meanwhile may be in the roll or not, and count once.
   async fetch (api, shift) {
     const at = Date.now()
     const { people, present, expected } = await api.roll(shift)
@@ -28,14 +28,14 @@ export class RollBook {
     this.tell(shift, { present, expected })
   }
 
-  // What is no longer given to the station leaves it.
+  // Shifts no longer given to the station are removed.
   async forget (others) {
     const kept = new Set(others)
     await Promise.all((await this.db.getAllKeys('rolls')).filter((shift) => !kept.has(shift)).map((shift) => this.db.delete('rolls', shift)))
     this.pages.forEach((_page, shift) => { if (!kept.has(shift)) this.pages.delete(shift) })
   }
 
-  // A roll that is still under way is not kept.
+  // A roll that is still loading is not stored.
   close () { this.pages.clear() }
 
   useRoll (shift, roll) {
@@ -80,7 +80,7 @@ export class RollBook {
     return [...this.pages.keys()].some((other) => other !== shift && this.presence(other, key).open)
   }
 
-  // What the server counted last, and what it was not told yet; without its word what roll and device know.
+  // The server's last counts plus unsent scans; without counts, from roll and device.
   counts (shift) {
     const page = this.pages.get(shift)
     if (!page) return {}

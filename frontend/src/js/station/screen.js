@@ -1,4 +1,4 @@
-// What the station shows; it knows the page's places and nothing about scanning.
+// The station's screen; knows the page, not scanning.
 import { DIRECTIONS, clockTime } from './answer.js'
 
 const SHOWN_MS = { good: 900, kept: 900, look: 3200, bad: 3200 }
@@ -72,7 +72,7 @@ export class Screen {
     return answer.tone
   }
 
-  // More is known about the answer that is still on the screen.
+  // Update the answer that is still on the screen.
   refine (answer, nonce) {
     if (this.shownNonce === nonce) this.fill(answer)
   }

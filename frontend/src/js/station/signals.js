@@ -1,9 +1,9 @@
-// An answer is also heard and felt, for those who do not look at the screen.
+// Sound and vibration for people who do not look at the screen.
 const TUNES = { good: [[880, 0.12]], look: [[520, 0.12], [520, 0.12]], bad: [[220, 0.35]], kept: [[660, 0.08]] }
 const PULSES = { good: [60], look: [80, 60, 80], bad: [300], kept: [40] }
 let audio
 
-// Browsers only let a page sound after a press.
+// Browsers allow sound only after a press.
 export function wakeSound () {
   audio ||= new (window.AudioContext || window.webkitAudioContext)()
   audio.resume?.()

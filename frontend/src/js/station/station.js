@@ -110,7 +110,7 @@ export class Station {
     await this.changed()
   }
 
-  // For 下乡准备: everything anew, and which of it did not come.
+  // For 下乡准备: load everything again, and return what failed.
   async loadEverything () {
     const mine = await this.link.ask({ now: true })
     const missing = mine ? [] : ['场次']
@@ -152,7 +152,7 @@ export class Station {
     this.offline.lookForUpdate()
   }
 
-  // From here on: what the link tells.
+  // Events of the link.
   async contacted (offset) {
     const contact = this.watch.contacted(offset)
     if (!this.ended?.wiped) await saveState(this.db, { contact }).catch(() => {}) // a full phone must still upload

@@ -1,4 +1,4 @@
-// What the device keeps: the queue, the answers, the rolls and its own state; and how it forgets them.
+// The device's storage: queue, answers, rolls and state, and deleting them.
 import { openDB } from 'idb'
 
 const VERSION = 2
@@ -20,7 +20,7 @@ export async function openStore (name = 'station') {
       answered.createIndex('answered_at', 'answered_at')
       answered.createIndex('conflict', 'conflict')
     },
-    // Another tab brings a newer page: this one must not stand in its way.
+    // Another tab has a newer page; do not block it.
     blocking (_current, _wanted, event) { event.target.close() },
   })
 }
@@ -35,7 +35,7 @@ export async function saveState (db, values) {
   await Promise.all([...Object.entries(values).map(([name, value]) => tx.store.put(value, name)), tx.done])
 }
 
-// Names, rolls and secrets go at once; what waits stays, without names, and with it what an export needs.
+// Delete names, rolls and secrets at once; keep waiting scans without names, and what an export needs.
 export async function forgetPeople (db) {
   const tx = db.transaction(['state', 'rolls', 'answered', 'waiting'], 'readwrite')
   PERSONAL.forEach((name) => tx.objectStore('state').delete(name))
@@ -45,7 +45,7 @@ export async function forgetPeople (db) {
   await tx.done
 }
 
-// Only once nothing waits. Conflicts that nobody has looked at stay, without names.
+// Only once nothing waits. Unchecked conflicts stay, without names.
 export async function forgetAll (db) {
   if (await db.count('waiting')) return false
   await forgetPeople(db)

@@ -1,4 +1,4 @@
-// One press after the other: judged on the spot, stored, answered; the server's answer wins later.
+// Takes presses one by one: judges, stores and answers each; the server's answer wins later.
 import { answerFor, keptAnswer, lostAnswer, DIRECTIONS } from './answer.js'
 import { codeText, decode, readCard } from './card.js'
 import { differs } from './conflicts.js'
@@ -25,7 +25,7 @@ export class Taking {
     await this.keep(this.press(annulmentOf(target, { deviceMs: Date.now(), offsetMs: watch.offset }), target))
   }
 
-  // A group is stored as a whole and answered once.
+  // A group is stored together and answered once.
   async takeAll (scans, named = []) {
     const presses = scans.map((scan, at) => this.press(scan, null, named[at]?.name))
     if (!await this.stored(presses)) return
@@ -34,7 +34,7 @@ export class Taking {
     await this.station.stored()
   }
 
-  // The scan, whose it is, and what the person is told now; `result` is null where only the server can tell.
+  // The scan, its person and the answer shown now; `result` is null where only the server knows.
   press (scan, target = null, name = '') {
     const { book, shifts, keys } = this.station
     const shift = shifts.find(({ id }) => id === scan.shift)
@@ -63,7 +63,7 @@ export class Taking {
     await this.station.stored()
   }
 
-  // Old answers make room once; then it is said as loudly as can be.
+  // When storage is full, delete old answers once; if that fails, show it most clearly.
   async stored (presses) {
     const { db, book, screen } = this.station
     try {
@@ -81,7 +81,7 @@ export class Taking {
     return true
   }
 
-  // What was said on the spot is only said again where the server says otherwise.
+  // Show an answer again only where the server's differs.
   answered (results) {
     const { book, screen, shift } = this.station
     for (const result of results) {

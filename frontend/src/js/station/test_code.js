@@ -1,4 +1,4 @@
-// Draws a code and reads it back through the camera's own decoder: what is read here will be read at the gate.
+// Draws a code and reads it back with the camera's decoder, to test that scanning works.
 import QrScanner from 'qr-scanner'
 import { encode } from 'uqr'
 

@@ -1,4 +1,4 @@
-// The families of answers: green counted, amber a person must look, red not genuine.
+// Colours of answers: green counts, amber needs a look, red is not authentic.
 const ACCEPTED = new Set(['checked_in', 'checked_out', 'annulled'])
 
 export function toneOf (result) {
