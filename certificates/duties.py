@@ -9,9 +9,9 @@ from certificates.models import StageReport, StarApplication
 from certificates.permissions import can_decide_stars, can_decide_tables
 from certificates.reports.services import reports
 from certificates.urging.services.overdue import by_unit, overdue_for, to_urge
-from registry.doors.duties import Duty
 from registry.models import Activity
 from registry.permissions import is_committee, unit_reach, volunteer_of
+from registry.workdays.duties import Duty
 
 
 def certificate_duties(user: Any) -> list[Duty]:

@@ -9,9 +9,9 @@ from checkin.models import Attendance, ServiceRecord
 from checkin.review.services import spot_checks
 from checkin.review.services.correction_duties import corrections_duties
 from registry import clock
-from registry.doors.duties import Duty
 from registry.models import Activity, Shift, User
 from registry.workdays import arithmetic
+from registry.workdays.duties import Duty
 from registry.workdays.services.workdays import calendar
 
 Status = ServiceRecord.Status

@@ -21,10 +21,10 @@ from checkin.models import Attendance, ServiceRecord
 from registry import clock
 from registry.activities.desk import has_desk
 from registry.activities.duties import activity_duties
-from registry.doors.duties import Duty, in_order
 from registry.models import Activity, Shift, SignUp, Team, Volunteer
 from registry.people.duties import people_duties
 from registry.permissions import is_committee, roles_of, unit_reach, volunteer_of
+from registry.workdays.duties import Duty, in_order
 
 RECENT = 3
 SHOWN_TO_VISITORS = 6

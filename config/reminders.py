@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certificates.reports.services.deadlines import report_dues
-from checkin.deciding.services.deadlines import correction_dues, hours_dues
+from checkin.deciding.services.deadlines import hours_dues
+from checkin.review.services.deadlines import correction_dues
 from registry import clock
-from registry.doors.ui import as_day
 from registry.models import Shift
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
+from registry.words.dates import as_day
 from registry.workdays import arithmetic
 from registry.workdays.deadlines import FIRST_REMINDER, Due, is_reminder_day
 from registry.workdays.services.workdays import calendar

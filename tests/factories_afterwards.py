@@ -6,9 +6,8 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from checkin.afterwards.claims import Claim, Proof
 from checkin.afterwards.services import opening_balances, supplements
-from checkin.afterwards.services.supplement_rules import Claim
-from checkin.afterwards.services.supplements import Proof
 from checkin.models import OpeningBalance, Supplement
 from registry.models import Shift, StoredFile, Unit, User, Volunteer
 from tests.factories import UnitFactory, VolunteerFactory, local

@@ -5,8 +5,8 @@ from datetime import date
 from django.test import TestCase
 
 from certificates.models import Certificate, StarApplication
+from certificates.proofs.asked import Asked
 from certificates.proofs.services import proofs
-from certificates.proofs.services.proof_content import Asked
 from certificates.recognition.services import stars
 from checkin.models import ServiceRecord
 from registry.models import User, Volunteer

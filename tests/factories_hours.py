@@ -6,8 +6,8 @@ from datetime import datetime
 
 from checkin.attendance.facts import Interval
 from checkin.attendance.interval_rows import to_rows
+from checkin.deciding.heads import Heads
 from checkin.deciding.services import decisions, hand_ins
-from checkin.deciding.services.hand_ins import Heads
 from checkin.minutes.services import assessments
 from checkin.models import Attendance, Decision, ServiceRecord
 from registry import clock

@@ -8,8 +8,8 @@ from PIL import Image
 from certificates.models import ActivityReport, StageReport
 from certificates.reports.services import reports
 from certificates.tables.services import stage_reports
-from certificates.tables.services.stage_reports import Subject
 from certificates.tables.stages import Stage, month
+from certificates.tables.subjects import Subject
 from registry.models import Shift, Unit, User, Volunteer
 from tests.factories import RoleAssignmentFactory, UserFactory, VolunteerFactory, local
 from tests.factories_hours import administrator_of, attended, shift_of

@@ -8,8 +8,8 @@ from django.test import Client
 from stdnum.cn import ric
 
 from registry.models import Consent, RoleAssignment, Unit, User, Volunteer
+from registry.people.application import Application
 from registry.people.services import volunteers
-from registry.people.services.applications import Application
 from tests.factories import PASSWORD, RoleAssignmentFactory, UnitFactory, UserFactory, committee_unit
 
 AGREED = [Consent.Item.PRIVACY, Consent.Item.DECLARATION]

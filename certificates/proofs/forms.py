@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.proofs.services.proof_content import Asked, Kind
+from certificates.proofs.asked import Asked, Kind
 
 
 class ProofForm(forms.Form):

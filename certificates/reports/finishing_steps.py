@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from certificates.reports.services.finishing import Finishing
-from checkin.deciding.services.hand_ins import Heads
+from certificates.reports.stand import Finishing
+from checkin.deciding.heads import Heads
 
 
 @dataclass(frozen=True, slots=True)

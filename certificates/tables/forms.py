@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.tables import stages
-from certificates.tables.services.stage_reports import Subject
 from certificates.tables.stages import Stage
+from certificates.tables.subjects import Subject
 from registry import clock
 from registry.models import Programme, Unit, User
 from registry.permissions import is_committee, unit_reach

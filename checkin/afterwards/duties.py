@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from checkin.afterwards.services import supplements
 from checkin.models import OpeningBalance
 from registry import clock
-from registry.doors.duties import Duty
 from registry.models import User
 from registry.permissions import is_committee
 from registry.workdays import arithmetic
+from registry.workdays.duties import Duty
 from registry.workdays.services.workdays import calendar
 
 

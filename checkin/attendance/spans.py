@@ -1,6 +1,7 @@
 """Half-open stretches of time: cutting, merging, measuring, showing."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -82,3 +83,12 @@ def _around(span: Span, hole: Span) -> list[Span]:
 
 def _clock_text(local: datetime) -> str:
     return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The counted time of a shift: planned start, end with extensions, breaks."""
+
+    starts_at: datetime
+    ends_at: datetime
+    breaks: tuple[Span, ...]

@@ -7,9 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Exists, OuterRef
 from PIL import Image, ImageDraw
 
+from checkin.afterwards.claims import Claim, Proof
 from checkin.afterwards.services import opening_balances, supplements
-from checkin.afterwards.services.supplement_rules import Claim
-from checkin.afterwards.services.supplements import Proof
 from checkin.models import Attendance, OpeningBalance, Supplement
 from checkin.words.opening_rows import HEADINGS
 from config.demo.story import Story

@@ -13,8 +13,8 @@ from registry import clock
 from registry.history.services import history
 from registry.models import Consent, HistoryEntry, HomeUnit, NumberSeries, User, Volunteer
 from registry.people import legal
+from registry.people.application import Application
 from registry.people.services import applications, consents
-from registry.people.services.applications import Application
 from registry.people.services.volunteers import NUMBER_SERIES
 from registry.words import chinese, numbering
 

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from random import Random
 
+from checkin.deciding.heads import Heads
 from checkin.deciding.services import hand_ins
-from checkin.deciding.services.hand_ins import Heads
 from checkin.desk.services import entered_times
 from checkin.scanning.services import stations
 from config.demo import hours, reporting, scanning

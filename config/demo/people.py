@@ -9,8 +9,8 @@ from config.demo.story import Person, Story
 from config.demo.units import CIVIL, MERGED
 from registry import clock
 from registry.models import GuardianConsent, Qualification, Volunteer
+from registry.people.application import Application, Guardian
 from registry.people.services import consents, home_units, volunteers
-from registry.people.services.applications import Application, Guardian
 
 FIRST_DAY, LAST_DAY = -250, -30  # most people apply between these days
 LEADING_UNITS = (

@@ -2,8 +2,8 @@
 
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, StarApplication
+from certificates.proofs.asked import Asked
 from certificates.proofs.services import proofs
-from certificates.proofs.services.proof_content import Asked
 from certificates.recognition.services import stars
 from config.demo.story import Person, Story
 from config.demo.units import CIVIL

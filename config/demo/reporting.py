@@ -7,8 +7,8 @@ from certificates.models import StageReport
 from certificates.reports.services import reports
 from certificates.tables import stages
 from certificates.tables.services import stage_reports
-from certificates.tables.services.stage_reports import Subject
 from certificates.tables.stages import Stage
+from certificates.tables.subjects import Subject
 from config.demo.scripts import Script
 from config.demo.story import Story
 from config.demo.units import CIVIL

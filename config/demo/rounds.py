@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from checkin.deciding.heads import Heads
 from checkin.deciding.services import approvers, hand_ins
-from checkin.deciding.services.hand_ins import Heads
 from checkin.ledger.services import ledger, summaries
 from checkin.minutes.services import assessments
 from checkin.minutes.services.assessments import Assessment

@@ -8,11 +8,12 @@ from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from registry.activities.services import activities, content
-from registry.doors.ui import as_date, as_recent
+from registry.activities import content
+from registry.activities.services import activities
 from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp, Team
 from registry.permissions import can_lead, roles_of, unit_reach
 from registry.signups.offers import Offer, offers
+from registry.words.dates import as_date, as_recent
 
 Status = Activity.Status
 TONES = {

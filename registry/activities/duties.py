@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.doors.duties import Duty
-from registry.doors.ui import as_moment
 from registry.models import Activity, ApprovalStep, SignUp
 from registry.permissions import Role, has_role
+from registry.words.dates import as_moment
+from registry.workdays.duties import Duty
 
 Status = Activity.Status
 MOST = 20

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
-from registry.models import Activity, Shift, SignUp, Site, Unit
+from registry.models import Activity, Shift, Site, Unit
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -68,11 +68,3 @@ class ShiftFilter(django_filters.FilterSet):
     class Meta:
         model = Shift
         fields = ["activity"]
-
-
-class SignUpFilter(django_filters.FilterSet):
-    """By state, shift or activity."""
-
-    class Meta:
-        model = SignUp
-        fields = {"status": ["exact"], "shift": ["exact"], "shift__activity": ["exact"]}

@@ -1,6 +1,6 @@
 """Formatting of dates, hours, numbers and names for pages."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,24 @@ from django.utils.safestring import SafeString
 
 from registry import clock
 from registry.words import durations, masking
+from registry.words.dates import (
+    as_date,
+    as_day,
+    as_full_date,
+    as_moment,
+    as_recent,
+    as_time,
+    date_range,
+    due_label,
+    time_range,
+)
 
 register = template.Library()
+for formatting in (as_date, as_full_date, as_day, as_time, as_moment, as_recent, due_label):
+    register.filter(formatting)
+register.simple_tag(time_range)
+register.simple_tag(date_range)
 
-WEEKDAYS = "一二三四五六日"
 NUMERALS = "一二三四五六七八九"
 # Django puts the class of a list of boxes on the list, not on each box.
 CONTROL_CLASSES = {
@@ -29,68 +43,6 @@ VERBS = dict.fromkeys(
     ("select", "selectmultiple", "radioselect", "checkboxselectmultiple", "nullbooleanselect"), "选择"
 )
 VERBS |= {"checkbox": "勾选", "clearablefile": "上传", "file": "上传", "severalfiles": "上传"}
-
-
-@register.filter
-def as_date(day: date | datetime | None) -> str:
-    """2026年3月14日; 3月14日 inside the current year."""
-    if day is None:
-        return ""
-    day = _local_day(day)
-    year = "" if day.year == clock.today().year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日"
-
-
-@register.filter
-def as_full_date(day: date | datetime | None) -> str:
-    """2026年3月14日, always with its year: for paper and for what is kept."""
-    if day is None:
-        return ""
-    day = _local_day(day)
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-@register.filter
-def as_day(day: date | datetime | None) -> str:
-    """3月14日（周六）."""
-    return f"{as_date(day)}（周{WEEKDAYS[_local_day(day).weekday()]}）" if day else ""
-
-
-@register.filter
-def as_time(moment: datetime | None) -> str:
-    """09:00, local time."""
-    return moment.astimezone(clock.LOCAL).strftime("%H:%M") if moment else ""
-
-
-@register.filter
-def as_moment(moment: datetime | None) -> str:
-    """3月14日（周六）09:00."""
-    return f"{as_day(moment)}{as_time(moment)}" if moment else ""
-
-
-@register.filter
-def as_recent(moment: datetime | None) -> str:
-    """今天 14:05, 昨天 14:05, else 3月14日 14:05."""
-    if moment is None:
-        return ""
-    days_ago = (clock.today() - _local_day(moment)).days
-    day = {0: "今天", 1: "昨天"}.get(days_ago) or as_date(moment)
-    return f"{day} {as_time(moment)}"
-
-
-@register.simple_tag
-def time_range(starts_at: datetime, ends_at: datetime) -> str:
-    """3月14日（周六）09:00–11:30; 22:00–次日06:00 over midnight; both days when it lasts longer."""
-    days = (_local_day(ends_at) - _local_day(starts_at)).days
-    if days > 1:
-        return f"{as_moment(starts_at)}–{as_moment(ends_at)}"
-    return f"{as_moment(starts_at)}–{'次日' if days else ''}{as_time(ends_at)}"
-
-
-@register.simple_tag
-def date_range(first: date, last: date) -> str:
-    """3月1日–3月31日; one day alone once."""
-    return as_date(first) if first == last else f"{as_date(first)}–{as_date(last)}"
 
 
 @register.filter
@@ -171,15 +123,6 @@ def in_fours(code: str) -> str:
     return " ".join(compact[start : start + 4] for start in range(0, len(compact), 4))
 
 
-@register.filter
-def due_label(due_on: date, overdue_workdays: int = 0) -> str:
-    """今天, 明天, 3月27日, 已超期 N 个工作日."""
-    days_left = (due_on - clock.today()).days
-    if days_left < 0:
-        return f"已超期 {overdue_workdays} 个工作日" if overdue_workdays else f"已超期（{as_date(due_on)}到期）"
-    return {0: "今天", 1: "明天"}.get(days_left) or as_date(due_on)
-
-
 @register.inclusion_tag("components/_due.html")
 def due_badge(due_on: date, overdue_workdays: int = 0) -> dict[str, str]:
     """The due day as a badge: red from today on, amber tomorrow, plain later."""
@@ -227,7 +170,3 @@ def error_words(field: BoundField) -> list[str]:
         for error in field.errors.as_data()
         for message in error.messages
     ]
-
-
-def _local_day(day: date | datetime) -> date:
-    return clock.local_date(day) if isinstance(day, datetime) else day

@@ -116,6 +116,8 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 class ApiToken(models.Model):
     """A bearer token: scoped, expiring, stored as a digest; shown once when made."""
 
+    LONGEST_DAYS = 366
+
     class Scope(models.TextChoices):
         READ = "read", _("读取")
         WRITE = "write", _("办理")

@@ -7,9 +7,9 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry.doors.duties import Duty
 from registry.models import Membership, Team, Unit, Volunteer
 from registry.permissions import is_committee, unit_reach
+from registry.workdays.duties import Duty
 from registry.workdays.services import workdays
 
 

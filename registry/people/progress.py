@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from registry.doors.ui import as_moment, as_recent, due_label
 from registry.models import Team, Unit, Volunteer
+from registry.words.dates import as_moment, as_recent, due_label
 from registry.workdays.services import workdays
 
 

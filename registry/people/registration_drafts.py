@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from registry import clock
 from registry.models import Unit
-from registry.people.services.applications import Application
+from registry.people.application import Application
 from registry.protection import keys
 
 SLOT = "registration"

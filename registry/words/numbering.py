@@ -7,6 +7,7 @@ from typing import Final
 from stdnum import luhn
 from stdnum.iso7064 import mod_11_10
 
+from registry.words import identity
 from registry.words.identity import half_width
 
 REGISTER_PREFIX: Final = "GXQZ"
@@ -90,3 +91,8 @@ def _year_and_sequence(year: int, sequence: int) -> str:
 
 def _register_check(kind: str, digits: str) -> str:
     return str(mod_11_10.calc_check_digit(REGISTER_KINDS[kind] + digits))
+
+
+def digits_of(code: str) -> str:
+    """The digits of a code, however it was typed."""
+    return "".join(character for character in identity.half_width(code) if character.isdigit())

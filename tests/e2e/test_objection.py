@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from checkin.deciding.heads import Heads
 from checkin.deciding.services import decisions, hand_ins
-from checkin.deciding.services.hand_ins import Heads
 from checkin.minutes.services import assessments
 from checkin.models import Decision, LedgerEntry, ServiceRecord, Station
 from registry import clock

@@ -10,10 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from certificates.exceptions import CertificateRefused
-from certificates.issuing import canonical, seal_lines
+from certificates.issuing import canonical
 from certificates.issuing.services import drawing
 from certificates.models import Certificate, CertificateFile, StarApplication
 from certificates.permissions import can_revoke
+from checkin.ledger import seal_lines
 from checkin.ledger.services import seals
 from registry import clock
 from registry.ground import jobs

@@ -16,8 +16,8 @@ from certificates.http import pdf_response
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
 from certificates.permissions import can_download
+from certificates.proofs.asked import Asked, Kind
 from certificates.proofs.services import proofs
-from certificates.proofs.services.proof_content import Asked, Kind
 from certificates.register.filters import CertificateFilter
 from registry.doors.api.reasons import ReasonSerializer
 from registry.permissions import is_inspector, require, unit_reach, volunteer_of

@@ -3,17 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, Sum
 
+from certificates.proofs.asked import Asked, Kind
 from checkin.models import EnteredTime, HoursClass, LedgerEntry, ServiceRecord
 from registry.models import Unit, Volunteer
 from registry.units.services import deciders
 from registry.words import masking
 
-Kind = ServiceRecord.Kind
 TITLES = {Kind.SERVICE: "志愿服务记录证明", Kind.TRAINING: "志愿服务培训证明"}
 TIMED_LABEL, SUPPLEMENTARY_LABEL, BOTH_LABEL = "系统计时", "补录", "计时、补录"
 ORIGIN_LABELS = {
@@ -22,16 +21,6 @@ ORIGIN_LABELS = {
     str(EnteredTime.Origin.HISTORICAL.value): "补录·历史",
     "late_upload": "补录·迟传",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the volunteer asks for; without dates, everything."""
-
-    kind: str = Kind.SERVICE
-    from_on: date | None = None
-    until_on: date | None = None
-    shows_full_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from certificates.issuing import canonical
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
 from certificates.permissions import can_issue_for
+from certificates.proofs.asked import Asked, Kind
 from certificates.proofs.services import proof_content
-from certificates.proofs.services.proof_content import Asked, Kind, Part
+from certificates.proofs.services.proof_content import Part
 from registry.documents.wording import full_date
 from registry.models import User, Volunteer
 from registry.permissions import is_self, require

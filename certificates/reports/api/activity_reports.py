@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.models import ActivityReport
+from certificates.reports import content
 from certificates.reports.filters import ReportFilter
 from certificates.reports.forms.reports import LONGEST_TYPED, MOST_SERVED
 from certificates.reports.services import reports
@@ -57,7 +58,7 @@ class ReportInputSerializer(serializers.Serializer):
 
 
 class MaterialInputSerializer(serializers.Serializer):
-    purpose = serializers.ChoiceField([(each.value, each.label) for each in reports.PURPOSES])
+    purpose = serializers.ChoiceField([(each.value, each.label) for each in content.PURPOSES])
     file = serializers.FileField()
 
 

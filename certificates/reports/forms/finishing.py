@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import ActivityReport
+from certificates.reports import content
 from certificates.reports.forms.reports import LONGEST_TYPED, MOST_SERVED
-from certificates.reports.services import reports
-from certificates.reports.services.finishing import Finishing
-from checkin.deciding.services.hand_ins import Heads
+from certificates.reports.stand import Finishing
+from checkin.deciding.heads import Heads
 from registry.documents.wording import written
 from registry.doors.fields import SeveralFilesField
 
@@ -88,13 +88,13 @@ class ReportStepForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, finishing: Finishing) -> None:
         super().__init__(data, files, initial={"summary": finishing.summary})
-        purposes = [(each.value, each.label) for each in reports.purposes_at(finishing.shift)]
+        purposes = [(each.value, each.label) for each in content.purposes_at(finishing.shift)]
         cast(forms.ChoiceField, self.fields["purpose"]).choices = purposes
 
     def clean_summary(self) -> str:
         """The length is checked when the leader goes on, not when it is kept for later."""
         summary = written(self.cleaned_data["summary"])
-        least, most = reports.LEAST_SUMMARY, reports.MOST_SUMMARY
+        least, most = content.LEAST_SUMMARY, content.MOST_SUMMARY
         if self.data.get("do") == "next" and not least <= len(summary) <= most:
             told = {"least": least, "most": most, "length": len(summary)}
             words = _("小结应为 %(least)d 至 %(most)d 字，现在是 %(length)d 字。") % told

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import ActivityReport
-from certificates.reports.services import reports
+from certificates.reports import content
 from registry.documents.wording import written
 from registry.doors.fields import SeveralFilesField
 from registry.models import Shift
@@ -45,7 +45,7 @@ class ReportForm(forms.Form):
         names = ("served_count", "served_is_estimate", "summary")
         initial = {name: getattr(report, name) for name in names} if report else {}
         super().__init__(*args, **(kwargs | {"initial": initial}))
-        purposes = [(each.value, each.label) for each in reports.purposes_at(shift)]
+        purposes = [(each.value, each.label) for each in content.purposes_at(shift)]
         cast(forms.ChoiceField, self.fields["purpose"]).choices = purposes
         # A draft may be empty, a submitted report may not.
         for name in ("served_count", "summary"):

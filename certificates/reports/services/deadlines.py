@@ -11,9 +11,9 @@ from certificates.tables.stages import REPORT_DAYS
 from checkin.deciding.services.approvers import Ladder
 from checkin.deciding.services.overdue import leaders, people_above
 from registry import clock
-from registry.doors.ui import as_date
 from registry.models import Shift
 from registry.words.chinese import quoted
+from registry.words.dates import as_date
 from registry.workdays import arithmetic
 from registry.workdays.deadlines import Due
 from registry.workdays.services.workdays import calendar

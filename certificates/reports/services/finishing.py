@@ -2,74 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
 from certificates.models import ActivityReport
 from certificates.reports.services import reports
+from certificates.reports.stand import Finishing
 from certificates.tables.stage_activities import countable_shifts
 from checkin.attendance.services import frames
+from checkin.deciding.heads import Heads
 from checkin.deciding.services import approvers, hand_ins
-from checkin.deciding.services.hand_ins import Heads
 from checkin.desk.services import head_counts
-from checkin.desk.services.head_counts import Counted
 from checkin.findings.services import person_findings
 from checkin.minutes.services import assessments
-from checkin.models import Attendance, Finding, HandIn, ServiceRecord
-from registry import clock
+from checkin.models import Finding, ServiceRecord
 from registry.models import Shift, Unit, User
-
-
-@dataclass(frozen=True, slots=True)
-class Finishing:
-    """The progress of finishing a shift: open check-ins, head counts, report, hand-in."""
-
-    shift: Shift
-    ends_at: Any
-    roll: list[Attendance]
-    counted: Counted
-    report: ActivityReport | None
-    is_reportable: bool
-    hand_in: HandIn | None
-    is_settled: bool  # nothing is left to hand in
-
-    @property
-    def is_over(self) -> bool:
-        return bool(clock.now() >= self.ends_at)
-
-    @property
-    def still_open(self) -> list[Attendance]:
-        return [row for row in self.roll if row.state == Attendance.State.OPEN]
-
-    @property
-    def is_reported(self) -> bool:
-        return self.report is not None and self.report.status == ActivityReport.Status.SUBMITTED
-
-    @property
-    def summary(self) -> str:
-        return self.report.summary if self.report else ""
-
-    @property
-    def needs_heads(self) -> bool:
-        """Heads are counted, except for remote service (D135)."""
-        return not self.shift.activity.is_remote and not self.is_settled
-
-    @property
-    def has_served(self) -> bool:
-        return self.is_reported or not self.is_reportable or bool(self.report and self.report.served_count)
-
-    @property
-    def has_summary(self) -> bool:
-        return (
-            self.is_reported
-            or not self.is_reportable
-            or (reports.LEAST_SUMMARY <= len(self.summary) <= reports.MOST_SUMMARY)
-        )
-
-    @property
-    def is_finished(self) -> bool:
-        return self.is_settled and (self.is_reported or not self.is_reportable)
 
 
 def of_shift(shift: Shift) -> Finishing:

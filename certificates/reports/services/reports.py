@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from certificates.exceptions import ReportRefused
 from certificates.models import ActivityReport
 from certificates.permissions import can_report
+from certificates.reports import content
+from certificates.reports.content import LEAST_SUMMARY, MOST_SUMMARY, Purpose
 from certificates.tables.stage_activities import countable_shifts
 from certificates.tables.stages import REPORT_DAYS
 from checkin.findings.services import findings
@@ -21,11 +23,8 @@ from registry.permissions import require
 
 Reason = ReportRefused.Reason
 Status = ActivityReport.Status
-Purpose = StoredFile.Purpose
-LEAST_SUMMARY, MOST_SUMMARY, MOST_MATERIALS = 50, 300, 20
+MOST_MATERIALS = 20
 MOST_SHOWN: Final = 50
-PURPOSES: Final = (Purpose.PHOTO, Purpose.SUMMARY, Purpose.VIDEO, Purpose.NEWS)
-SHOWING: Final = (Purpose.PHOTO, Purpose.VIDEO)
 SIGNATURE_BYTES: Final = 16
 
 
@@ -51,11 +50,6 @@ def shifts_to_report() -> QuerySet[Shift]:
     return ended.select_related("activity__recording_unit").order_by("ends_at", "pk")
 
 
-def purposes_at(shift: Shift) -> tuple[Purpose, ...]:
-    """The kinds of material that the site allows: no pictures where they are forbidden (D99)."""
-    return tuple(purpose for purpose in PURPOSES if not (_forbids_pictures(shift) and purpose in SHOWING))
-
-
 @transaction.atomic
 def save(*, shift: Shift, served_count: int | None, served_is_estimate: bool, summary: str, by: User) -> ActivityReport:
     """Save the leader's input so far; an empty number stays empty, not 0 (D152)."""
@@ -72,7 +66,7 @@ def save(*, shift: Shift, served_count: int | None, served_is_estimate: bool, su
 def attach(*, shift: Shift, upload: Any, purpose: str, by: User) -> StoredFile:
     """Add a file to the report; no pictures where they are forbidden (D99)."""
     report = _draft_of(shift, by)
-    if _forbids_pictures(shift) and (purpose in SHOWING or _shows_something(upload)):
+    if content.forbids_pictures(shift) and (purpose in content.SHOWING or _shows_something(upload)):
         raise ReportRefused(Reason.NO_PHOTO, site=shift.activity.site)
     if report.materials.count() >= MOST_MATERIALS:
         raise ReportRefused(Reason.TOO_MANY, most=MOST_MATERIALS)
@@ -159,11 +153,6 @@ def _open_shifts(activity_id: int) -> QuerySet[Shift]:
     """Shifts of the activity that are still to come, or to be reported."""
     reported = ActivityReport.objects.submitted().values("shift_id")
     return Shift.objects.live().filter(activity=activity_id).exclude(pk__in=reported)
-
-
-def _forbids_pictures(shift: Shift) -> bool:
-    site = shift.activity.site
-    return site is not None and site.no_photo
 
 
 def _shows_something(upload: Any) -> bool:

@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from certificates.reports import content
 from certificates.reports.finishing_steps import first_open, heads_of, is_open_step, steps_of
 from certificates.reports.forms.finishing import HeadsForm, ReportStepForm, said_of
 from certificates.reports.services import finishing, reports
-from certificates.reports.services.finishing import Finishing
+from certificates.reports.stand import Finishing
 from checkin.desk.forms.sheet_return import CloseAllForm
 from checkin.desk.services import entered_batches, head_counts
 from checkin.exceptions import LinesRefused
@@ -89,7 +90,7 @@ def _report(request: HttpRequest, stand: Finishing) -> HttpResponse:
                 return redirect("shift-finish-step", stand.shift.pk, "report")
             return _go_on(request, stand, "submit", later=request.POST.get("do") == "later")
     materials = list(stand.report.materials.all()) if stand.report else []
-    no_photo = StoredFile.Purpose.PHOTO not in reports.purposes_at(stand.shift)
+    no_photo = StoredFile.Purpose.PHOTO not in content.purposes_at(stand.shift)
     return _page(request, stand, "report", form, materials=materials, no_photo=no_photo)
 
 

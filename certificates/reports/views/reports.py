@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from certificates.models import ActivityReport
 from certificates.permissions import can_report
+from certificates.reports import content
 from certificates.reports.filters import ReportFilter
 from certificates.reports.forms.reports import ReportForm
 from certificates.reports.services import reports
@@ -109,7 +110,7 @@ def _page(request: HttpRequest, shift: Shift) -> dict[str, Any]:
         "people": participants.of_shift(shift, user=request.user),
         "due_on": reports.due_on(shift),
         "may_report": can_report(request.user, shift),
-        "no_photo": StoredFile.Purpose.PHOTO not in reports.purposes_at(shift),
+        "no_photo": StoredFile.Purpose.PHOTO not in content.purposes_at(shift),
     }
 
 

@@ -8,9 +8,9 @@ from django.db.models import Count, F, Min, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from certificates.issuing import seal_lines
 from certificates.statistics.figures import CategoryLine, MonthLine, Statistics, UnitLine
 from certificates.tables import stage_activities, stages
+from checkin.ledger import seal_lines
 from checkin.ledger.services import seals
 from checkin.ledger.services.ledger import YEARLY_MINUTES
 from checkin.models import HoursSummary, LedgerEntry

@@ -19,7 +19,7 @@ from certificates.tables import pages
 from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import chosen_stage
 from certificates.tables.services import stage_reports
-from certificates.tables.services.stage_reports import Subject
+from certificates.tables.subjects import Subject
 from registry.models import Activity, Programme, Unit
 from registry.permissions import units_in_sight
 

@@ -1,6 +1,5 @@
 """The official statistics table: made, frozen on submission, accepted or returned, corrected by new versions."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certificates.exceptions import TableRefused
-from certificates.issuing import seal_lines
 from certificates.models import StageReport
 from certificates.permissions import can_decide_tables, can_make_table, can_submit_table
 from certificates.tables import stage_activities, stage_tables
 from certificates.tables.stage_tables import Heading, StageTable
 from certificates.tables.stages import Stage
+from certificates.tables.subjects import Subject
+from checkin.ledger import seal_lines
 from checkin.ledger.services import seals
 from checkin.models import Seal
 from registry import clock
@@ -32,22 +32,6 @@ TOLD: Final = {
     Status.ACCEPTED: _("统计表已确认：{stage}《{title}》。"),
     Status.RETURNED: _("统计表被退回：{stage}《{title}》。请查看原因，更正后再提交。"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a table is about: a unit's stage, one activity, or the whole of a stage for the committee."""
-
-    unit: Unit
-    stage: Stage
-    activity: Activity | None = None
-    is_roll_up: bool = False
-
-    @property
-    def scope(self) -> Scope:
-        if self.activity is not None:
-            return Scope.ACTIVITY
-        return Scope.ROLL_UP if self.is_roll_up else Scope.UNIT
 
 
 def of_activity(activity: Activity) -> Subject:

@@ -17,7 +17,7 @@ from certificates.tables import pages, participants
 from certificates.tables.documents import roll_up_files
 from certificates.tables.forms import StageChoice, WhyForm, stage_asked
 from certificates.tables.services import stage_reports
-from certificates.tables.services.stage_reports import Subject
+from certificates.tables.subjects import Subject
 from certificates.tables.views.stage_reports import visible_table
 from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
 from registry.permissions import require

@@ -9,9 +9,8 @@ from django.utils.dateparse import parse_time
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from checkin.afterwards.services.supplement_rules import Claim
-from checkin.afterwards.services.supplements import Proof
-from checkin.attendance.services.frames import Frame
+from checkin.afterwards.claims import Claim, Proof
+from checkin.attendance.spans import Frame
 from checkin.deciding.forms.decisions import LONGEST_REASON
 from checkin.desk.forms.shift_desk import as_input, moment_field
 from registry import clock

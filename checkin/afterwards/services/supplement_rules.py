@@ -1,35 +1,26 @@
 """What a supplement may claim: for whom, which time, until when (D122, D123, D134)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from checkin.afterwards.claims import Claim
 from checkin.afterwards.services import opening_overlaps
 from checkin.attendance.interval_rows import from_rows
 from checkin.attendance.services import frames
-from checkin.attendance.services.frames import Frame
-from checkin.attendance.spans import Span, without
+from checkin.attendance.spans import Frame, Span, without
 from checkin.exceptions import SupplementRefused
 from checkin.models import Attendance, ServiceRecord, Supplement, SupplementLine
 from registry import clock
-from registry.doors.ui import as_date, as_moment
 from registry.models import Activity, Membership, Shift, SignUp, Unit, User, Volunteer
 from registry.units.services import deciders
+from registry.words.dates import as_date, as_moment
 
 Reason = SupplementRefused.Reason
 APPLIED_WITHIN_DAYS = 30
 WINDOW = timedelta(days=APPLIED_WITHIN_DAYS + 1)
 MOST_LINES = 200
 SETTLED = (*ServiceRecord.COUNTED, ServiceRecord.Status.VOIDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One person and the claimed time."""
-
-    volunteer: Volunteer
-    in_at: datetime
-    out_at: datetime
 
 
 def last_day(shift: Shift, ends_at: datetime) -> date:

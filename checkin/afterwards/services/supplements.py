@@ -1,7 +1,6 @@
 """补录: applied for by those who ran the activity, decided one level up, always marked (D122, D123)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from checkin.afterwards.claims import Claim, Proof
 from checkin.afterwards.services import supplement_rules
-from checkin.afterwards.services.supplement_rules import Claim
 from checkin.attendance.services import attendance
 from checkin.deciding.services import approvers, decisions, hand_ins
 from checkin.deciding.services.decisions import Batch
@@ -28,14 +27,6 @@ from registry.units.services import deciders
 
 Reason = SupplementRefused.Reason
 Status = Supplement.Status
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A file as evidence, and its kind (sign sheet or other)."""
-
-    upload: Any
-    purpose: str
 
 
 @transaction.atomic

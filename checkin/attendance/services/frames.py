@@ -2,21 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
-from checkin.attendance.spans import Span
+from checkin.attendance.spans import Frame, Span
 from checkin.models import ShiftExtension
 from registry.models import Shift, ShiftBreak
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The counted time of a shift: planned start, end with extensions, breaks."""
-
-    starts_at: datetime
-    ends_at: datetime
-    breaks: tuple[Span, ...]
 
 
 def frames_of(shift_ids: Iterable[int]) -> dict[int, Frame]:

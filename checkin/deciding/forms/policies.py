@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from checkin.deciding.services.policy_changes import QUANTA, Numbers
+from checkin.deciding.policy_numbers import QUANTA, Numbers
 from checkin.models import HoursPolicy
 
 MOST_MINUTES = 1440

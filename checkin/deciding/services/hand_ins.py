@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -10,16 +9,17 @@ from django.db import transaction
 from django.db.models import Max
 
 from checkin.attendance.services import frames
+from checkin.deciding.heads import Heads
 from checkin.desk.services import head_counts
 from checkin.exceptions import HandInRefused
 from checkin.findings.services import shift_looks
 from checkin.models import Attendance, HandIn, ServiceRecord
 from checkin.permissions import can_hand_in
 from registry import clock
-from registry.doors.ui import as_moment
 from registry.history.services import history
 from registry.models import HomeUnit, Shift, SignUp, Team, Unit, User, Volunteer, persons
 from registry.permissions import require
+from registry.words.dates import as_moment
 from registry.workdays.services import workdays
 
 Status, Reason = ServiceRecord.Status, HandInRefused.Reason
@@ -31,18 +31,6 @@ class AboutSomebody(Protocol):
 
     volunteer_id: Any
     volunteer: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """Heads counted at start and end, and the explanation if they differ from the scans."""
-
-    at_start: int | None = None
-    at_end: int | None = None
-    explanation: str = ""
-
-    def differ_from(self, scanned: int) -> bool:
-        return any(head is not None and head != scanned for head in (self.at_start, self.at_end))
 
 
 def roll_of(shift: Shift) -> list[Attendance]:

@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from checkin.models import Decision, ServiceRecord
-from registry.doors.ui import as_date
 from registry.models import HistoryEntry
 from registry.notifications.services import notifications
 from registry.words.chinese import quoted
+from registry.words.dates import as_date
 from registry.words.durations import hours_text
 
 Outcome = Decision.Outcome

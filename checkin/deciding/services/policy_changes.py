@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from checkin.deciding.policy_numbers import QUANTA, Numbers
 from checkin.deciding.services import shift_rows
 from checkin.exceptions import PolicyRefused
 from checkin.minutes.services import assessments, policies
@@ -16,29 +17,8 @@ from registry.models import User, persons
 from registry.permissions import is_committee, require
 
 Reason, Status = PolicyRefused.Reason, ServiceRecord.Status
-QUANTA = (1, 6, 30)
 LONGEST_DAY, LONGEST_WINDOW = 24 * 60, 240
 TRIAL_DAYS, MOST_COMPARED, SAMPLES = 30, 300, 5
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """The numbers of a version, all in minutes."""
-
-    quantum_minutes: int
-    minimum_minutes: int
-    normal_daily_minutes: int
-    committee_daily_minutes: int
-    scan_window_minutes: int
-
-    @classmethod
-    def of(cls, policy: HoursPolicy) -> "Numbers":
-        return cls(**{name: getattr(policy, name) for name in cls.__slots__})
-
-    def candidate(self, valid_from_on: date) -> HoursPolicy:
-        """These numbers as an unsaved version."""
-        known = {name: getattr(self, name) for name in self.__slots__}
-        return HoursPolicy(version="…", valid_from_on=valid_from_on, **known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from checkin.attendance.services import frames
 from checkin.deciding.forms.decisions import HandInForm
+from checkin.deciding.heads import Heads
 from checkin.deciding.services import hand_ins
-from checkin.deciding.services.hand_ins import Heads
 from checkin.desk.services import head_counts
 from checkin.minutes.services import assessments
 from checkin.models import Attendance, Finding

@@ -1,17 +1,15 @@
 """The sign-in sheet as an Excel table: filled in at a desk, read back row by row by its codes."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from checkin.desk.sheet_lines import Sheet
 from checkin.exceptions import SheetRowRefused
-from checkin.scanning.roll import RollPerson
 from registry import clock
 from registry.documents.sheets import Column, Table
 from registry.documents.workbook_reader import TooManyRows, UnreadableWorkbook, rows_of
 from registry.documents.workbooks import workbook
-from registry.models import Shift
 
 Reason = SheetRowRefused.Reason
 MOST_ROWS = 2_000
@@ -29,20 +27,17 @@ class BookRow:
     out_at: str
 
 
-def as_xlsx(shift: Shift, people: Iterable[RollPerson], codes: dict[int, str]) -> bytes:
-    """Everybody without presence, with empty times to fill in."""
-    rows = [
-        (one.name, str(one.unit), one.volunteer_no or "", "", "", codes[one.pk])
-        for one in (line.volunteer for line in people if not line.state)
-    ]
+def as_xlsx(sheet: Sheet) -> bytes:
+    """A row for each line; empty hours are filled in where somebody was there."""
+    rows = [(line.name, line.unit, line.volunteer_no, "", "", line.code) for line in sheet.lines]
     widths = (14, 22, 16, 10, 10, 34)
-    day = clock.local_date(shift.starts_at)
+    day = clock.local_date(sheet.starts_at)
     table = Table(
         title="签到表",
         columns=tuple(Column(heading, "@", width=width) for heading, width in zip(HEADINGS, widths, strict=True)),
         rows=tuple(rows),
         notes=(
-            f"{shift} {day.year}年{day.month}月{day.day}日",
+            f"{sheet.title} {day.year}年{day.month}月{day.day}日",
             "在“签到”“签退”两列填时间，例如 09:00；没有来的留空。请不要改动“行码”。",
         ),
     )

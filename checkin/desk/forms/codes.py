@@ -37,13 +37,3 @@ class PasscodeForm(forms.Form):
         ),
         error_messages={"invalid": _("口令是 6 位数字。"), "required": _("请输入负责人念的 6 位数字。")},
     )
-
-
-class TicketForm(forms.Form):
-    ticket = forms.CharField(max_length=600, widget=forms.HiddenInput)
-
-
-class LocationConsentForm(TicketForm):
-    """Consent to storing the location; the check-in does not wait for it."""
-
-    answer = forms.ChoiceField(choices=[("give", _("同意")), ("withdraw", _("撤回"))])

@@ -8,10 +8,10 @@ from checkin.exceptions import HeadCountRefused
 from checkin.models import Attendance, HeadCount
 from checkin.permissions import can_take_roll
 from registry import clock
-from registry.doors.ui import as_moment
 from registry.history.services import history
 from registry.models import Shift, User
 from registry.permissions import require
+from registry.words.dates import as_moment
 
 Reason, Moment = HeadCountRefused.Reason, HeadCount.Moment
 

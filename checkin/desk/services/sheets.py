@@ -1,14 +1,32 @@
 """The rows of a printed sign-in sheet: each code is signed for its shift and its person (D112f)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from checkin.desk import sheet_rows
+from checkin.desk.sheet_lines import Sheet, SheetLine
 from checkin.desk.sheet_rows import SheetRow
 from checkin.exceptions import SheetRowRefused
+from checkin.scanning.roll import RollPerson
 from registry.models import Shift
 from registry.protection import keys
 
 Reason = SheetRowRefused.Reason
+
+
+def sheet_of(shift: Shift, people: Iterable[RollPerson]) -> Sheet:
+    """The sheet of these people, in the order of the roll."""
+    persons = [line.volunteer for line in people]
+    codes = codes_of(shift, [one.pk for one in persons])
+    activity = shift.activity
+    return Sheet(
+        title=str(shift),
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
+        place=activity.place,
+        unit=str(activity.recording_unit),
+        leader=str(activity.leader or ""),
+        lines=tuple(SheetLine(one.name, str(one.unit), one.volunteer_no or "", codes[one.pk]) for one in persons),
+    )
 
 
 def codes_of(shift: Shift, people: Collection[int]) -> dict[int, str]:

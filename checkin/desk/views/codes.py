@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from checkin.desk.forms.codes import PasscodeForm, TicketForm
+from checkin.desk.forms.codes import PasscodeForm
 from checkin.desk.services import gate
 from checkin.exceptions import ACCEPTED
 from checkin.permissions import can_take_roll
 from checkin.scanning.answers import Answer
+from checkin.scanning.forms.tickets import TicketForm
 from checkin.scanning.services import cards, passcodes, self_scans, site_codes, walk_ins
 from checkin.scanning.services.site_codes import Ticket
 from registry import clock

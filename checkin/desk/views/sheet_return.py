@@ -47,11 +47,10 @@ def shift_sheet_return(request: HttpRequest, shift_id: int) -> HttpResponse:
 def shift_sheet_book(request: HttpRequest, shift_id: int) -> HttpResponse:
     """The same list as an Excel table to fill in."""
     shift = shift_of(request, shift_id)
-    people = roll.people_of(shift)
-    codes = sheets.codes_of(shift, [line.volunteer.pk for line in people])
+    absent = [line for line in roll.people_of(shift) if not line.state]
     name = f"签到表-{shift.activity.title}-{clock.local_date(shift.starts_at):%Y%m%d}.xlsx"
     headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(sheet_book.as_xlsx(shift, people, codes), content_type=XLSX, headers=headers)
+    return HttpResponse(sheet_book.as_xlsx(sheets.sheet_of(shift, absent)), content_type=XLSX, headers=headers)
 
 
 @login_required

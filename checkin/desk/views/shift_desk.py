@@ -132,9 +132,7 @@ def shift_heads(request: HttpRequest, shift_id: int) -> HttpResponse:
 def shift_sheet(request: HttpRequest, shift_id: int) -> HttpResponse:
     """The sign-in sheet on paper, a code per row."""
     shift = shift_of(request, shift_id)
-    people = roll.people_of(shift)
-    codes = sheets.codes_of(shift, [line.volunteer.pk for line in people])
-    content = sign_in_sheet.as_pdf(shift, people, codes)
+    content = sign_in_sheet.as_pdf(sheets.sheet_of(shift, roll.people_of(shift)))
     headers = {"Content-Disposition": f'inline; filename="sign-in-{shift.pk}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from checkin.attendance.facts import Interval
 from checkin.attendance.interval_rows import from_rows
 from checkin.attendance.services import attendance, frames
-from checkin.attendance.services.frames import Frame
-from checkin.attendance.spans import Span
+from checkin.attendance.spans import Frame, Span
 from checkin.minutes.crediting import Credit, credit
 from checkin.minutes.services import historical, policies
 from checkin.models import Attendance, Decision, LedgerEntry, ServiceRecord

@@ -8,8 +8,8 @@ from typing import Any
 
 from checkin.attendance.facts import Interval
 from checkin.attendance.interval_rows import from_rows, to_rows
-from checkin.attendance.services.frames import Frame, frames_of
-from checkin.attendance.spans import Span
+from checkin.attendance.services.frames import frames_of
+from checkin.attendance.spans import Frame, Span
 from checkin.minutes.crediting import Credit, credit
 from checkin.minutes.services import historical, policies
 from checkin.minutes.tiers import ApprovalTier, DayMinutes, approval_tier, split_by_day

@@ -12,10 +12,10 @@ from checkin.deciding.services.approvers import Ladder, overdue_workdays
 from checkin.models import CorrectionRequest, Decision, ServiceRecord
 from checkin.review.services.correction_requests import ANSWER_WORKDAYS, barred_by_request
 from registry import clock
-from registry.doors.duties import Duty
 from registry.models import Unit, User
 from registry.permissions import Role, is_committee, roles_of
 from registry.workdays import arithmetic
+from registry.workdays.duties import Duty
 from registry.workdays.services.workdays import calendar
 
 Status = CorrectionRequest.Status

@@ -1,6 +1,9 @@
 """Where a press happened, if the person wants it kept."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from checkin.scanning.forms.tickets import TicketForm
 
 
 class LocationForm(forms.Form):
@@ -10,3 +13,9 @@ class LocationForm(forms.Form):
     latitude = forms.DecimalField(min_value=-90, max_value=90, max_digits=20)
     longitude = forms.DecimalField(min_value=-180, max_value=180, max_digits=20)
     accuracy = forms.DecimalField(min_value=0, max_value=1_000_000)
+
+
+class LocationConsentForm(TicketForm):
+    """Yes or no beside the press; the press does not wait for it."""
+
+    answer = forms.ChoiceField(choices=[("give", _("同意")), ("withdraw", _("撤回"))])

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from checkin.desk.forms.codes import LocationConsentForm
 from checkin.models import ScanLocation
-from checkin.scanning.forms.locations import LocationForm
+from checkin.scanning.forms.locations import LocationConsentForm, LocationForm
 from checkin.scanning.services import locations
 from registry.doors.http import page_of
 from registry.exceptions import RuleViolation

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.services.tokens import LONGEST_DAYS
 from registry.doors.fields import DateInput
 from registry.models import ApiToken, Unit, User
 from registry.permissions import Role
@@ -19,7 +18,9 @@ class TokenForm(forms.Form):
         label=_("范围"), choices=ApiToken.Scope.choices, widget=forms.CheckboxSelectMultiple
     )
     days = forms.IntegerField(
-        label=_("有效天数"), initial=90, help_text=_("最长 {days} 天，到期自动失效。").format(days=LONGEST_DAYS)
+        label=_("有效天数"),
+        initial=90,
+        help_text=_("最长 {days} 天，到期自动失效。").format(days=ApiToken.LONGEST_DAYS),
     )
 
 

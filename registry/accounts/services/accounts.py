@@ -15,6 +15,7 @@ from registry.models import AccountRecovery, Unit, User, Volunteer
 from registry.permissions import can_administer, is_committee, require, roles_of
 from registry.protection import keys
 from registry.words import identity
+from registry.words.numbering import digits_of
 
 Reason = AccountRefused.Reason
 
@@ -183,11 +184,6 @@ def _tried(volunteer: Volunteer, code: str, by: User) -> tuple[AccountRecovery, 
     did = "confirmed recovery" if is_right else "mistook recovery code"
     history.record(by=by, did=did, to=volunteer, unit=volunteer.unit)
     return recovery, is_right
-
-
-def digits_of(code: str) -> str:
-    """The digits of a code, however it was typed."""
-    return "".join(character for character in identity.half_width(code) if character.isdigit())
 
 
 def _with_one_time_password(user: User) -> str:

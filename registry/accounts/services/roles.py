@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.doors.ui import as_full_date
 from registry.exceptions import RoleRefused
 from registry.history.services import history
 from registry.models import RoleAssignment, Unit, User
 from registry.notifications.services import notifications
 from registry.permissions import Role, can_administer, has_role, is_committee, require
+from registry.words.dates import as_full_date
 
 Reason = RoleRefused.Reason
 SYSTEM = frozenset(RoleAssignment.SYSTEM_ROLES)

@@ -16,7 +16,6 @@ from registry.permissions import require
 from registry.protection import keys
 
 Reason = TokenRefused.Reason
-LONGEST_DAYS = 366
 PREFIX = "qzzy_"
 
 
@@ -27,8 +26,8 @@ def make(*, user: User, name: str, scopes: Collection[str], days: int, by: User 
     for scope in scopes:
         if scope not in ApiToken.Scope.values:
             raise TokenRefused(Reason.SCOPE, scope=scope)
-    if not 1 <= days <= LONGEST_DAYS:
-        raise TokenRefused(Reason.LIFETIME, days=LONGEST_DAYS)
+    if not 1 <= days <= ApiToken.LONGEST_DAYS:
+        raise TokenRefused(Reason.LIFETIME, days=ApiToken.LONGEST_DAYS)
     if by is not None and settings.REQUIRE_SECOND_FACTOR and not has_second_factor(user):
         raise TokenRefused(Reason.NEEDS_FACTOR)
     text = PREFIX + secrets.token_urlsafe(32)

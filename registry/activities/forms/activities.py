@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.activities import content
 from registry.activities.forms.shifts import PositionFormSet, ShiftFormSet
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan, weekly
-from registry.activities.services import content
 from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
 from registry.permissions import is_committee, unit_reach
 
@@ -259,12 +259,6 @@ class ActivityForm(forms.ModelForm):
             sign_up_opens_at=stored.sign_up_opens_at,
             sign_up_closes_at=closes_at if "closes_days_before" in self.changed_data else stored.sign_up_closes_at,
         )
-
-
-class ReasonForm(forms.Form):
-    """A reason that people will read."""
-
-    reason = forms.CharField(label=_("原因"), max_length=100, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 def hosts(user: User) -> tuple[Any, Any]:

@@ -8,16 +8,16 @@ from typing import Any
 from django.db import transaction
 
 from registry import clock
-from registry.activities import plans
+from registry.activities import content, plans
 from registry.activities.plans import ActivityPlan
-from registry.activities.services import approvals, content, leadership, shifts
-from registry.doors.ui import as_moment
+from registry.activities.services import approvals, leadership, shifts
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, Shift, Team, Unit, User
 from registry.permissions import can_administer, can_lead, can_lead_team, require
 from registry.signups.services import shift_news
 from registry.words import chinese
+from registry.words.dates import as_moment
 
 Reason = ActivityRefused.Reason
 Status = Activity.Status

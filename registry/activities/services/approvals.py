@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.activities.services import content
+from registry.activities import content
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, ApprovalStep, HistoryEntry, Unit, User

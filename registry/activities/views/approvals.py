@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from registry.activities import content
 from registry.activities.forms.approvals import DecisionForm
-from registry.activities.services import approvals, content
+from registry.activities.services import approvals
 from registry.doors.http import form_page, page_of, refusals_on
 from registry.models import ApprovalStep
 from registry.permissions import Role, has_role, require

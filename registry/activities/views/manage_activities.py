@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 
 from registry.activities.desk import desk, has_desk, listing
 from registry.activities.filters import DeskActivityFilter
-from registry.activities.forms.activities import ActivityForm, ReasonForm, hosts
+from registry.activities.forms.activities import ActivityForm, hosts
 from registry.activities.services import activities
 from registry.activities.workbook import activity_table, as_csv
 from registry.documents.workbooks import workbook
 from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Activity
 from registry.permissions import can_lead, require
+from registry.signups.forms.reasons import ReasonForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -4,11 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from registry.activities.forms.activities import ReasonForm
 from registry.activities.services import shifts
 from registry.doors.http import form_page, refusals_on
 from registry.models import Activity, Shift
 from registry.permissions import can_lead, require
+from registry.signups.forms.reasons import ReasonForm
 
 
 @login_required

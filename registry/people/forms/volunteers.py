@@ -8,12 +8,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.services import accounts
 from registry.doors.fields import DateInput, UnitField
 from registry.models import Consent, GuardianConsent, Unit, User, Volunteer
-from registry.people.services.applications import CHECKED_DOCUMENTS, Application, Guardian
-from registry.people.services.personal_data import UnmaskReason
-from registry.words import divisions, identity, masking
+from registry.people.application import CHECKED_DOCUMENTS, Application, Guardian
+from registry.people.unmasking import UnmaskReason
+from registry.words import divisions, identity, masking, numbering
 
 SEXES = [("", _("请选择")), (Volunteer.Sex.MALE, _("男")), (Volunteer.Sex.FEMALE, _("女"))]
 DIVISIONS = [
@@ -263,4 +262,4 @@ class RecoveryCodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        return accounts.digits_of(self.cleaned_data["code"])
+        return numbering.digits_of(self.cleaned_data["code"])

@@ -1,22 +1,21 @@
 """What a person hands in to become a volunteer, checked before anything is written (D76–D80, D98)."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
 
 from registry.exceptions import IdentityRefused
-from registry.models import Unit, Volunteer
-from registry.protection import keys
+from registry.models import Volunteer
+from registry.people.application import CHECKED_DOCUMENTS, Application, Guardian
 from registry.words import identity
 
 Document = Volunteer.DocumentType
 Reason = IdentityRefused.Reason
 
-CHECKED_DOCUMENTS = (Document.RESIDENT_ID, Document.HMT_PERMIT)  # sex and birth date always lie in the number
-FOREIGN_PERMIT_BEFORE_2023 = re.compile(r"[A-Z]{3}[0-9]{12}")
 OTHER_DOCUMENT = re.compile(r"[0-9A-Z]{5,20}")
+FOREIGN_PERMIT_BEFORE_2023 = re.compile(r"[A-Z]{3}[0-9]{12}")
 # A resident's first six figures are never judged (D75); the cards made for others tell themselves apart (D77).
 BEGINNINGS: dict[str, tuple[str, ...]] = {
     Document.RESIDENT_ID: ("",),
@@ -32,44 +31,6 @@ REFUSED_AS = {
     identity.IdentityProblem.AGE_OVER_120: Reason.TOO_OLD,
     identity.IdentityProblem.CHECK_DIGIT: Reason.CHECK_DIGIT,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Guardian:
-    """The guardian who consented for a minor (D98)."""
-
-    name: str
-    phone: str
-    relation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """The data of the registration form (D17, D36, D81); sex and birth date only where no number holds them."""
-
-    name: str
-    unit: Unit
-    id_number: str
-    phone: str = ""
-    document_type: str = Document.RESIDENT_ID
-    born_on: date | None = None
-    sex: str = Volunteer.Sex.UNKNOWN
-    residence_division: str = ""
-    skills: str = ""
-    available_times: str = ""
-    guardian: Guardian | None = None
-
-    @property
-    def id_digest(self) -> str:
-        return keys.digest(self.id_number)
-
-    @property
-    def phone_digest(self) -> str | None:
-        return keys.digest(self.phone) if self.phone else None
-
-    def is_of_minor(self, on: date) -> bool:
-        """14 to 17 on that day."""
-        return self.born_on is not None and identity.age_band(self.born_on, on) == identity.AgeBand.MINOR
 
 
 def checked(application: Application, *, on: date) -> Application:

@@ -3,24 +3,14 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions import IdentityRefused, RegistrationRefused
 from registry.history.services import history
 from registry.models import GuardianConsent, User, Volunteer
 from registry.people.services import applications
+from registry.people.unmasking import UnmaskReason
 from registry.permissions import can_administer, is_self, require
 from registry.protection import keys
-
-
-class UnmaskReason(TextChoices):
-    """Why somebody needs to see the full number; the code stays readable in the history."""
-
-    IDENTITY = "identity", _("核对身份")
-    CONTACT = "contact", _("联系本人")
-    INSURANCE = "insurance", _("办理保险")
-    EMERGENCY = "emergency", _("突发情况")
 
 
 @transaction.atomic

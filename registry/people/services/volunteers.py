@@ -14,8 +14,8 @@ from registry.ground.services import numbers
 from registry.history.services import history
 from registry.models import Consent, GuardianConsent, HomeUnit, Membership, Unit, User, Volunteer
 from registry.notifications.services import notifications
+from registry.people.application import Application
 from registry.people.services import applications, consents
-from registry.people.services.applications import Application
 from registry.permissions import can_administer, is_self, require
 from registry.words import chinese, numbering
 

@@ -20,9 +20,9 @@ from registry.exceptions import RegistrationRefused
 from registry.ground import rates
 from registry.models import Consent, Unit
 from registry.people import legal, registration_drafts
+from registry.people.application import Application
 from registry.people.forms.volunteers import ConsentForm, RegisterForm
 from registry.people.services import volunteers
-from registry.people.services.applications import Application
 from registry.words import masking
 
 HOUR = 3600

@@ -9,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from registry.activities.filters import SignUpFilter
 from registry.doors.api.checked import checked
 from registry.models import Position, SignUp, Team, Volunteer
+from registry.signups.filters import SignUpFilter
 from registry.signups.services import invitations, signups
 
 

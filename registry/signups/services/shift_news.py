@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.doors.ui import as_moment, time_range
 from registry.models import Activity, Shift, SignUp
 from registry.models.signups import SignUpQuerySet
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
+from registry.words.dates import as_moment, time_range
 
 
 def moved_up(shift: Shift, signups: Iterable[SignUp]) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry import clock
-from registry.doors.ui import as_moment
 from registry.exceptions import SignUpRefused
 from registry.models import Activity, Position, Qualification, Shift, SignUp, Volunteer
 from registry.words.chinese import quoted
+from registry.words.dates import as_moment
 
 Reason = SignUpRefused.Reason
 

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from registry.activities.forms.activities import ReasonForm
 from registry.doors.http import form_page, page_of, refusals_on
 from registry.models import Activity, Shift, SignUp
 from registry.permissions import can_lead, require
+from registry.signups.forms.reasons import ReasonForm
 from registry.signups.forms.signups import InviteForm
 from registry.signups.services import invitations, signups
 

@@ -6,8 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from checkin.afterwards.claims import Proof
 from checkin.afterwards.services import supplements
-from checkin.afterwards.services.supplements import Proof
 from checkin.exceptions import SupplementRefused
 from checkin.ledger.services import ledger
 from checkin.models import Supplement

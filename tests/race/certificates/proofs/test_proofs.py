@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from certificates.issuing.services import certificates, drawing
 from certificates.models import Certificate, CertificateFile
+from certificates.proofs.asked import Asked
 from certificates.proofs.services import proofs
-from certificates.proofs.services.proof_content import Asked
 from certificates.recognition.services import stars
 from registry.clock import at as clock_at
 from registry.exceptions import RuleViolation

@@ -12,7 +12,7 @@ from certificates.exceptions import TableRefused
 from certificates.models import ActivityReport, StageReport
 from certificates.reports.services import reports
 from certificates.tables.services import stage_reports
-from certificates.tables.services.stage_reports import Subject
+from certificates.tables.subjects import Subject
 from registry.clock import at as clock_at
 from registry.exceptions import RuleViolation
 from registry.models import Activity, HistoryEntry, Unit, User

@@ -3,7 +3,7 @@
 import pytest
 
 from certificates.reports.services import finishing
-from checkin.deciding.services.hand_ins import Heads
+from checkin.deciding.heads import Heads
 from checkin.desk.services import entered_batches
 from checkin.desk.services.entered_batches import PaperLine
 from checkin.exceptions import EnteredTimeRefused

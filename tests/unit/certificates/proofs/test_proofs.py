@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from certificates.exceptions import ProofRefused
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, CertificateFile
+from certificates.proofs.asked import Asked
 from certificates.proofs.services import proof_content, proofs
-from certificates.proofs.services.proof_content import Asked
 from checkin.deciding.services import decisions
 from checkin.ledger.services import seals
 from registry.models import HistoryEntry, NumberSeries

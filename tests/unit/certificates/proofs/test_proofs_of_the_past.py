@@ -2,6 +2,7 @@
 
 import pytest
 
+from certificates.proofs import asked
 from certificates.proofs.services import proof_content
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_afterwards import credited, row_of
@@ -16,7 +17,7 @@ def test_a_proof_names_the_origin(at):
     person = VolunteerFactory(unit=unit)
     credited(row_of(person), unit=unit)
 
-    (part,) = proof_content.parts_of(person, proof_content.Asked())
+    (part,) = proof_content.parts_of(person, asked.Asked())
 
     assert part.content["entries"][0]["origin_label"] == "补录·历史"
     assert (part.content["timed_minutes"], part.content["supplementary_minutes"]) == (0, 630)

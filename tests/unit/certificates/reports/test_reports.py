@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from certificates.exceptions import ReportRefused
 from certificates.models import ActivityReport
+from certificates.reports import content
 from certificates.reports.services import reports
 from registry.models import Activity, HistoryEntry, Site
 from tests.factories import ShiftFactory, SiteFactory, UserFactory, local
@@ -164,7 +165,7 @@ def test_where_pictures_are_forbidden_none_is_kept(shift, uploads, upload, purpo
 
     assert refused == Reason.NO_PHOTO
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
-    assert reports.purposes_at(shift) == ("summary", "news")
+    assert content.purposes_at(shift) == ("summary", "news")
 
 
 def test_papers_are_welcome_where_pictures_are_forbidden(shift, uploads):

@@ -9,8 +9,9 @@ from certificates.exceptions import TableRefused
 from certificates.models import StageReport
 from certificates.reports.services import reports
 from certificates.tables.services import stage_reports
-from certificates.tables.services.stage_reports import Subject, of_activity
+from certificates.tables.services.stage_reports import of_activity
 from certificates.tables.stages import Stage
+from certificates.tables.subjects import Subject
 from checkin.ledger.services import seals
 from checkin.models import Attendance
 from registry.models import Programme

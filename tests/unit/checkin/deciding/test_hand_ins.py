@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from checkin.deciding.heads import Heads
 from checkin.deciding.services import decisions, hand_ins
-from checkin.deciding.services.hand_ins import Heads
 from checkin.exceptions import HandInRefused, HoursRefused
 from checkin.findings.services import findings
 from checkin.models import Finding, HandIn, Scan, ServiceRecord, ShiftExtension

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from checkin.deciding.heads import Heads
 from checkin.deciding.services import hand_ins
-from checkin.deciding.services.hand_ins import Heads
 from checkin.desk.services import head_counts
 from checkin.exceptions import HandInRefused, HeadCountRefused
 from checkin.models import HandIn, HeadCount

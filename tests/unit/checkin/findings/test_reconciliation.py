@@ -2,9 +2,10 @@
 
 import pytest
 
+from checkin.deciding.heads import Heads
 from checkin.deciding.services import decisions, waiting_list
 from checkin.deciding.services.approvers import waiting_shifts
-from checkin.deciding.services.hand_ins import Heads, hand_in
+from checkin.deciding.services.hand_ins import hand_in
 from checkin.findings.services import findings, reconciliation
 from checkin.models import EnteredTime, Finding, HandIn
 from registry import clock

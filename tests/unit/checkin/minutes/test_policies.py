@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from checkin.deciding.policy_numbers import Numbers
 from checkin.deciding.services import decisions, policy_changes
-from checkin.deciding.services.policy_changes import Numbers
 from checkin.exceptions import PolicyRefused
 from checkin.ledger.services import ledger
 from checkin.minutes.services import policies

@@ -11,6 +11,7 @@ from django.template import Context, Engine
 
 from registry import clock
 from registry.doors import ui
+from registry.words import dates
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NINE = datetime(2026, 3, 14, 9, 0, tzinfo=SHANGHAI)
@@ -27,27 +28,27 @@ def at(*parts: int) -> datetime:
 
 
 def test_the_current_year_is_dropped() -> None:
-    assert ui.as_date(date(2026, 3, 14)) == "3月14日"
-    assert ui.as_date(date(2025, 12, 31)) == "2025年12月31日"
-    assert ui.as_full_date(date(2026, 3, 14)) == "2026年3月14日"
+    assert dates.as_date(date(2026, 3, 14)) == "3月14日"
+    assert dates.as_date(date(2025, 12, 31)) == "2025年12月31日"
+    assert dates.as_full_date(date(2026, 3, 14)) == "2026年3月14日"
 
 
 def test_a_moment_is_shown_on_its_local_day() -> None:
     late_in_utc = datetime(2026, 3, 13, 17, 5, tzinfo=UTC)
-    assert ui.as_day(late_in_utc) == "3月14日（周六）"
-    assert ui.as_time(late_in_utc) == "01:05"
-    assert ui.as_moment(late_in_utc) == "3月14日（周六）01:05"
+    assert dates.as_day(late_in_utc) == "3月14日（周六）"
+    assert dates.as_time(late_in_utc) == "01:05"
+    assert dates.as_moment(late_in_utc) == "3月14日（周六）01:05"
 
 
 @pytest.mark.parametrize(
     "show",
     [
-        ui.as_date,
-        ui.as_full_date,
-        ui.as_day,
-        ui.as_time,
-        ui.as_moment,
-        ui.as_recent,
+        dates.as_date,
+        dates.as_full_date,
+        dates.as_day,
+        dates.as_time,
+        dates.as_moment,
+        dates.as_recent,
         ui.grouped,
         ui.as_wan,
         ui.as_numeral,
@@ -66,18 +67,18 @@ def test_nothing_is_shown_as_nothing(show) -> None:
     ],
 )
 def test_a_range_names_the_second_day_only_when_there_is_one(ends_at: datetime, shown: str) -> None:
-    assert ui.time_range(NINE, ends_at) == shown
+    assert dates.time_range(NINE, ends_at) == shown
 
 
 def test_a_range_of_days_names_one_day_once() -> None:
-    assert ui.date_range(date(2026, 3, 1), date(2026, 3, 31)) == "3月1日–3月31日"
-    assert ui.date_range(date(2026, 3, 1), date(2026, 3, 1)) == "3月1日"
+    assert dates.date_range(date(2026, 3, 1), date(2026, 3, 31)) == "3月1日–3月31日"
+    assert dates.date_range(date(2026, 3, 1), date(2026, 3, 1)) == "3月1日"
 
 
 def test_recent_moments_say_today_and_yesterday() -> None:
-    assert ui.as_recent(at(2026, 3, 14, 8, 5)) == "今天 08:05"
-    assert ui.as_recent(at(2026, 3, 13, 23, 59)) == "昨天 23:59"
-    assert ui.as_recent(at(2026, 3, 12, 23, 59)) == "3月12日 23:59"
+    assert dates.as_recent(at(2026, 3, 14, 8, 5)) == "今天 08:05"
+    assert dates.as_recent(at(2026, 3, 13, 23, 59)) == "昨天 23:59"
+    assert dates.as_recent(at(2026, 3, 12, 23, 59)) == "3月12日 23:59"
 
 
 @pytest.mark.parametrize(("minutes", "shown"), [(150, "2.5"), (162, "2.7"), (5, "0.0"), (0, "0.0"), (None, "0.0")])

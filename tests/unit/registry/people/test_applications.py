@@ -4,8 +4,8 @@ import pytest
 
 from registry.exceptions import IdentityRefused
 from registry.models import Unit, Volunteer
+from registry.people.application import Guardian
 from registry.people.services import applications
-from registry.people.services.applications import Guardian
 from tests.people import application, id_number, phone
 
 Reason = IdentityRefused.Reason

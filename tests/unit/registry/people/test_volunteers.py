@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 
 from registry.exceptions import IdentityRefused, RegistrationRefused
 from registry.models import Consent, GuardianConsent, HistoryEntry, HomeUnit, Membership, RoleAssignment, Volunteer
+from registry.people.application import Guardian
 from registry.people.services import volunteers
-from registry.people.services.applications import Guardian
 from registry.protection import keys
 from tests.factories import MembershipFactory, UnitFactory, VolunteerFactory
 from tests.people import AGREED, administrator, applicant, application, holder, id_number, phone

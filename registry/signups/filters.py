@@ -1,0 +1,13 @@
+"""How sign-ups are found."""
+
+import django_filters
+
+from registry.models import SignUp
+
+
+class SignUpFilter(django_filters.FilterSet):
+    """By state, shift or activity."""
+
+    class Meta:
+        model = SignUp
+        fields = {"status": ["exact"], "shift": ["exact"], "shift__activity": ["exact"]}
