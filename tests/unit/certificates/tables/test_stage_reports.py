@@ -9,7 +9,6 @@ from certificates.exceptions import TableRefused
 from certificates.models import StageReport
 from certificates.reports.services import reports
 from certificates.tables.services import stage_reports
-from certificates.tables.services.stage_reports import of_activity
 from certificates.tables.stages import Stage
 from certificates.tables.subjects import Subject
 from checkin.ledger.services import seals
@@ -327,7 +326,7 @@ def test_only_a_draft_is_thrown_away():
 def test_the_leader_makes_the_form_of_the_own_activity_and_the_unit_submits_it():
     shift = held_shift(people=1)
     leader = shift.activity.leader
-    report = stage_reports.draft(subject=of_activity(shift.activity), by=leader)
+    report = stage_reports.draft(subject=stage_reports.of_activity(shift.activity), by=leader)
 
     with pytest.raises(PermissionDenied):
         stage_reports.submit(report=report, by=leader)
@@ -372,7 +371,7 @@ def test_who_sees_which_table():
     shift = held_shift(people=1)
     unit = shift.activity.recording_unit
     table = submitted_table(unit)
-    form = stage_reports.draft(subject=of_activity(shift.activity), by=shift.activity.leader)
+    form = stage_reports.draft(subject=stage_reports.of_activity(shift.activity), by=shift.activity.leader)
     seen = {
         "administrator": administrator_of(unit),
         "foreign": administrator_of(UnitFactory()),
