@@ -36,3 +36,4 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(guard_append_only_tables)
         post_migrate.connect(import_module("registry.protection.keys").make_missing, sender=self)
+        post_migrate.connect(import_module("registry.history.services.taking_over").after_migrate, sender=self)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import Volunteer
+from registry.models.facts import Stated
 from registry.models.reach import units_in_sight
 from registry.protection.sealed import SealedBytes
 from registry.words import chinese
@@ -63,6 +64,15 @@ class StarApplication(models.Model):
     reason = models.CharField(_("理由"), max_length=200, blank=True)
 
     objects = StarApplicationQuerySet.as_manager()
+
+    stated = (
+        Stated(
+            (
+                "volunteer_id", "star", "status", "minutes_at_proposal", "volunteer_unit_id", "proposed_by_id",
+                "proposed_at", "decided_by_id", "decided_at", "reason",
+            )
+        ),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("星级认定")
@@ -195,6 +205,17 @@ class Certificate(models.Model):
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
 
     objects = CertificateQuerySet.as_manager()
+
+    stated = (
+        Stated(
+            (
+                "document", "uuid", "kind", "status", "number", "verify_code", "volunteer_id", "issuing_unit_id",
+                "recording_unit_id", "star_application_id", "snapshot", "content_digest", "key_number", "signature",
+                "seal_id", "file_id", "file__uuid", "file__sha256", "requested_by_id", "requested_at",
+                "request_reason", "issued_at", "ended_at", "end_reason", "superseded_by_id",
+            )
+        ),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("证书")

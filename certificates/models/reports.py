@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import Activity
+from registry.models.facts import Stated
 from registry.models.reach import units_in_sight
 
 
@@ -156,6 +157,16 @@ class StageReport(models.Model):
     correction_reason = models.CharField(_("更正原因"), max_length=200, blank=True)
 
     objects = StageReportQuerySet.as_manager()
+
+    stated = (
+        Stated(
+            (
+                "uuid", "scope", "unit_id", "activity_id", "programme_id", "title", "stage_from_on", "stage_until_on",
+                "version", "status", "snapshot", "seal_id", "filled_on", "submitted_by_id", "submitted_at",
+                "decided_by_id", "decided_at", "reason", "correction_reason",
+            )
+        ),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("阶段性情况统计表")

@@ -12,7 +12,7 @@ from checkin.words.finding_codes import INFORMATIVE, WEIGHTS, FindingCode, why
 from checkin.words.finding_words import people_of, words_of
 from registry import clock
 from registry.models import Team, Unit, Volunteer
-from registry.models.facts import AppendOnly
+from registry.models.facts import AppendOnly, Stated
 from registry.permissions import inspected_units, is_committee, is_inspector, unit_reach
 
 
@@ -29,6 +29,15 @@ class HoursPolicy(AppendOnly):
     reason = models.CharField(_("制定依据"), max_length=200, blank=True)
     made_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
+
+    stated = (
+        Stated(
+            (
+                "version", "valid_from_on", "quantum_minutes", "minimum_minutes", "normal_daily_minutes",
+                "committee_daily_minutes", "scan_window_minutes", "reason", "made_by_id", "made_at",
+            )
+        ),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("时长规则")

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.models.facts import Stated
 
 
 class User(AbstractUser):
@@ -69,6 +70,8 @@ class RoleAssignment(models.Model):
     granted_at = models.DateTimeField(default=clock.now)
 
     objects = RoleAssignmentQuerySet.as_manager()
+
+    stated = (Stated(("user_id", "role", "unit_id", "from_on", "until_on", "granted_by_id")),)
 
     class Meta:
         verbose_name = _("角色授权")

@@ -1,4 +1,8 @@
-"""Facts: rows that are written once and never changed."""
+"""Facts: rows that are written once and never changed; and what the history remembers of rows that do change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from django.db import models
 
@@ -10,3 +14,15 @@ class AppendOnly(models.Model):
 
     class Meta:
         abstract = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the state of a row is made of: its columns, and the columns of rows that are part of it.
+
+    A model with `stated` gets the digest of its state kept with every act about it, so that the audit sees
+    a row that was changed, made or taken away without one (D106). Later versions are added behind, never edited.
+    """
+
+    columns: tuple[str, ...]
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -28,6 +28,10 @@ class HistoryEntry(AppendOnly):
     unit = models.ForeignKey("registry.Unit", models.PROTECT, null=True, related_name="+")
     fields = models.JSONField(default=dict)  # field name → state code or digest
     request_id = models.CharField(max_length=32, blank=True)
+    # A keyed digest of the thing's state after the act, where its model says what that is.
+    state = models.CharField(max_length=40, blank=True, default="")
+    # Written by the product alone, over all the above: an act put in by hand has none, a copied one has it twice.
+    mark = models.CharField(max_length=60, null=True, unique=True)
 
     objects = HistoryEntryQuerySet.as_manager()
 

@@ -18,6 +18,7 @@ class SigningKey(models.Model):
         SEAL = "seal", _("台账封存")
         CERTIFICATE = "certificate", _("签发证书")
         QUEUE_EXPORT = "queue_export", _("签到台数据导出")
+        HISTORY = "history", _("操作日志标记")
 
     kid = models.CharField(max_length=16, unique=True)
     purpose = models.CharField(max_length=16, choices=Purpose)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.models.facts import Stated
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -78,6 +79,15 @@ class Unit(models.Model):
     created_at = models.DateTimeField(default=clock.now)
 
     objects = UnitQuerySet.as_manager()
+
+    stated = (
+        Stated(
+            (
+                "uuid", "parent_id", "unit_type", "league_body", "short_name", "full_name", "seal_name", "uscc",
+                "former_names", "contact_phone", "successor_id", "closed_on", "decides_up_to",
+            )
+        ),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("单位")
@@ -227,6 +237,8 @@ class Workday(models.Model):
     layer = models.CharField(_("层级"), max_length=8, choices=Layer)
     is_workday = models.BooleanField(_("上班"))
     note = models.CharField(_("依据"), max_length=60, blank=True)
+
+    stated = (Stated(("on", "layer", "is_workday", "note")),)
 
     class Meta:
         verbose_name = _("工作日历")

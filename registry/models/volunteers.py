@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import reach
+from registry.models.facts import Stated
 from registry.protection import keys
 from registry.protection.sealed import SealedText
 from registry.words import chinese, identity
@@ -155,6 +156,16 @@ class Volunteer(models.Model):
     phone = SealedText()
 
     objects = VolunteerQuerySet.as_manager()
+
+    stated = (
+        Stated(
+            (
+                "uuid", "user_id", "status", "source", "volunteer_no", "name", "document_type", "id_digest", "born_on",
+                "unit_id", "card_serial", "registered_on", "merged_into_id",
+            ),
+            parts={"home_units": ("unit_id", "from_on")},
+        ),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("志愿者")

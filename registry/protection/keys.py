@@ -29,6 +29,7 @@ SIGNING = {Purpose.CARD, Purpose.SEAL, Purpose.CERTIFICATE}
 KEYS_ARE_REREAD_AFTER_SECONDS = 60
 A_MISS_IS_REREAD_AFTER_SECONDS = 3
 NONCE_BYTES = 12
+MARK_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,19 @@ def digest(value: str) -> str:
     return hmac.new(current(Purpose.DIGEST).secret, value.encode(), hashlib.sha256).hexdigest()
 
 
+def mark(text: str) -> str:
+    """What only this product can write under a text that it wrote: key number and 128 bits."""
+    key = current(Purpose.HISTORY)
+    return f"{key.number}.{_marked(key, text)}"
+
+
+def is_mark_of(text: str, marked: str) -> bool:
+    """Whether one of our keys made this mark over the text."""
+    number, _dot, _mac = marked.partition(".")
+    key = by_number(Purpose.HISTORY, int(number)) if number.isdecimal() else None
+    return key is not None and hmac.compare_digest(f"{number}.{_marked(key, text)}".encode(), marked.encode())
+
+
 def site_code_secret(shift_uuid: str) -> bytes:
     """The secret of one shift's site codes, derived, so that a station learns only its own."""
     return hmac.digest(current(Purpose.SITE_CODE).secret, shift_uuid.encode(), "sha256")
@@ -198,6 +212,10 @@ def text_digest(text: str) -> str:
 def as_text(raw: bytes) -> str:
     """Bytes as URL-safe text without padding."""
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _marked(key: Key, text: str) -> str:
+    return as_text(hmac.digest(key.secret, text.encode(), "sha256")[:MARK_BYTES])
 
 
 def _numbered(purpose: str, number: int) -> Key | None:

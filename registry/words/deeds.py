@@ -154,6 +154,7 @@ SYSTEM = {
     "put site on map": _("登记服务地点坐标"),
     "took site off map": _("删除服务地点坐标"),
     "removed working day": _("取消工作日设置"),
+    "state taken over": _("登记升级时的现状"),
 }
 ALL = PEOPLE | PLANS | HOURS | RECOGNITION | SYSTEM
 

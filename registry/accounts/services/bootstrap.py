@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from registry.accounts.services import accounts, roles
+from registry.history.services import history
 from registry.models import RoleAssignment, ServiceField, SigningKey, Unit, User
 from registry.permissions import Role
 from registry.protection import keys
@@ -59,7 +60,7 @@ def set_up(*, administrator: str, security: str, password: str = "") -> list[Fir
 
 def root_unit() -> Unit:
     """The committee, root of the tree (D1)."""
-    return Unit.objects.get_or_create(
+    root, is_new = Unit.objects.get_or_create(
         parent=None,
         unit_type=Unit.Type.COMMITTEE,
         defaults={
@@ -67,7 +68,10 @@ def root_unit() -> Unit:
             "short_name": "区直团工委",
             "full_name": "共青团广西壮族自治区直属机关工作委员会",
         },
-    )[0]
+    )
+    if is_new:
+        history.record(by=None, did="added unit", to=root, unit=root)
+    return root
 
 
 def _account(username: str, display_name: str, role: str, unit: Unit | None, password: str) -> FirstAccount:

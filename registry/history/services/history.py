@@ -1,17 +1,21 @@
 """Writing the history: one explicit line in every command (design#history, D106)."""
 
 import hashlib
+from collections import defaultdict
 from contextvars import ContextVar
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from registry import clock
+from registry.history.services import marks, states
 from registry.models import HistoryEntry, Unit, User
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 DIGEST_CHARACTERS = 16
 LONGEST_CODE = 24
+BATCH = 2_000
 
 
 def record(
@@ -22,8 +26,12 @@ def record(
     unit: Unit | None = None,
     **fields: Any,
 ) -> HistoryEntry:
-    """Record that `by` did this `to` a thing; `fields` are reduced to codes and digests (design#append-only)."""
-    return HistoryEntry.objects.create(
+    """Record that `by` did this `to` a thing, after it was done; `fields` are reduced to codes and digests
+    (design#append-only).
+
+    The state of the thing is read back from the database: what comes later is compared with it.
+    """
+    entry = HistoryEntry(
         at=clock.now(),
         by=by,
         did=did,
@@ -32,12 +40,24 @@ def record(
         unit=unit,
         fields={name: reduced(value) for name, value in fields.items()},
         request_id=request_id.get(),
+        state=states.of(to),
     )
+    marks.put_on(entry).save(force_insert=True)
+    return entry
 
 
 def record_many(entries: list[HistoryEntry]) -> None:
-    """Record a whole batch with one statement."""
-    HistoryEntry.objects.bulk_create(entries)
+    """Keep a whole batch by one statement, after everything in it was done."""
+    by_model: dict[str, list[HistoryEntry]] = defaultdict(list)
+    for entry in entries:
+        by_model[entry.target_model].append(entry)
+    for label, about in by_model.items():
+        model = apps.get_model(label)
+        if states.is_stated(model):
+            now = states.many(model, {entry.target_id for entry in about if entry.target_id})
+            for entry in about:
+                entry.state = now.get(entry.target_id or 0, states.NOT_STATED)
+    HistoryEntry.objects.bulk_create([marks.put_on(entry) for entry in entries], batch_size=BATCH)
 
 
 def reduced(value: Any) -> Any:

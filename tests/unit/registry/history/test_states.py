@@ -1,0 +1,117 @@
+"""What an act says of the thing it was done to, and what marks it as the product's own."""
+
+import pytest
+from django.db import IntegrityError
+
+from registry.history.services import history, marks, states, taking_over
+from registry.models import HistoryEntry, Unit, Volunteer
+from registry.protection import keys
+from tests.factories import UnitFactory, VolunteerFactory
+
+
+def state_now(thing) -> str:
+    (text,) = states.texts(type(thing), [thing.pk], version=1).values()
+    return text
+
+
+def is_ours(entry: HistoryEntry) -> bool:
+    (values,) = HistoryEntry.objects.filter(pk=entry.pk).values_list(*marks.COLUMNS)
+    return marks.is_ours(HistoryEntry.objects.get(pk=entry.pk).mark, values)
+
+
+@pytest.mark.django_db
+def test_an_act_keeps_the_state_as_the_database_holds_it():
+    unit = UnitFactory()
+    unit.short_name = "没有保存的名字"
+
+    entry = history.record(by=None, did="changed unit", to=unit)
+
+    assert states.says(entry.state, state_now(unit))
+    Unit.objects.filter(pk=unit.pk).update(short_name="改过的名字")
+    assert not states.says(entry.state, state_now(unit))
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_thing_belongs_to_its_state():
+    person = VolunteerFactory()
+    entry = history.record(by=None, did="admitted", to=person)
+
+    person.home_units.create(unit=UnitFactory(), from_on="2021-05-04")
+
+    assert not states.says(entry.state, state_now(person))
+
+
+@pytest.mark.django_db
+def test_two_things_of_equal_columns_have_two_states():
+    one, other = UnitFactory(), UnitFactory()
+    entry = history.record(by=None, did="changed unit", to=one)
+
+    assert not states.says(entry.state, state_now(other))
+
+
+@pytest.mark.django_db
+def test_an_act_of_the_product_is_told_from_one_put_in_by_hand():
+    ours = history.record(by=None, did="closed unit", to=UnitFactory(), reason="合并")
+    theirs = HistoryEntry.objects.create(did="closed unit", target_model=ours.target_model, target_id=ours.target_id)
+
+    assert is_ours(ours)
+    assert not is_ours(theirs)
+
+
+@pytest.mark.django_db
+def test_a_mark_does_not_fit_another_act_and_is_not_taken_twice():
+    ours = history.record(by=None, did="closed unit", to=UnitFactory())
+    values = dict.fromkeys(marks.COLUMNS) | {"did": "closed unit"}
+
+    assert not marks.is_ours(ours.mark, list(values.values()))
+    ours.pk = None
+    with pytest.raises(IntegrityError):
+        ours.save(force_insert=True)
+
+
+@pytest.mark.django_db
+def test_an_older_key_still_reads_its_marks():
+    ours = history.record(by=None, did="closed unit", to=UnitFactory())
+    keys.make(keys.Purpose.HISTORY)
+
+    newer = history.record(by=None, did="closed unit", to=UnitFactory())
+
+    assert is_ours(ours)
+    assert is_ours(newer)
+    assert newer.mark.split(".")[1] == "2"
+
+
+@pytest.mark.django_db
+def test_a_batch_is_marked_and_stated_like_single_acts():
+    people = [VolunteerFactory(), VolunteerFactory()]
+    label = Volunteer._meta.label_lower
+
+    history.record_many([HistoryEntry(did="applied", target_model=label, target_id=one.pk) for one in people])
+
+    for person in people:
+        entry = HistoryEntry.objects.about(person).get()
+        assert is_ours(entry)
+        assert states.says(entry.state, state_now(person))
+
+
+@pytest.mark.django_db
+def test_what_stood_before_marks_is_taken_over_once():
+    unit = UnitFactory()
+    HistoryEntry.objects.create(did="added unit", target_model=unit._meta.label_lower, target_id=unit.pk)
+
+    taking_over.after_migrate(using="default")
+
+    (act,) = HistoryEntry.objects.about(unit).filter(did=taking_over.TAKEN_OVER)
+    assert states.says(act.state, state_now(unit))
+    later = UnitFactory()
+    taking_over.after_migrate(using="default")
+    assert not HistoryEntry.objects.about(later).exists()
+
+
+@pytest.mark.django_db
+def test_a_new_installation_takes_nothing_over():
+    UnitFactory()
+
+    taking_over.after_migrate(using="default")
+
+    assert HistoryEntry.objects.count() == 0
