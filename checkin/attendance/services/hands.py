@@ -92,8 +92,9 @@ def barred_by_person(records: Collection[ServiceRecord | CorrectionRequest]) -> 
     """The person, and who entered a time or ruled on a scan of theirs at this shift; duplicates included."""
     shifts, people = {one.shift_id for one in records}, {one.volunteer.person_id for one in records}
     accounts: dict[int, set[int]] = defaultdict(set)
-    for file in Volunteer.objects.of_people(people).exclude(user=None):
-        accounts[file.person_id].add(file.user_id)
+    for file in Volunteer.objects.of_people(people):
+        if file.user_id is not None:
+            accounts[file.person_id].add(file.user_id)
     entered = EnteredTime.objects.filter(persons.one_of(people), shift__in=shifts)
     rulings = ScanRuling.objects.filter(persons.one_of(people, "scan__volunteer"), scan__shift__in=shifts)
     spoke: dict[tuple[int, int], set[int]] = defaultdict(set)
