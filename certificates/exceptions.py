@@ -29,7 +29,7 @@ class StarRefused(RuleViolation):
 
     class Reason(TextChoices):
         NOT_REGISTERED = "star_not_registered", _("只有已注册的志愿者可以申请星级认定。")
-        HOURS_SHORT = "star_hours_short", _("已认定 {hours} 小时，{star}需要 {needed} 小时，还差 {missing} 小时。")
+        HOURS_SHORT = "star_hours_short", _("已认定 {hours}，{star}需要 {needed} 小时，还差 {missing}。")
         ALREADY_OPEN = "star_already_open", _("{star}正在认定中，请等待区直团工委决定。")
         HIGHEST_HELD = "star_highest_held", _("已经是最高星级。")
         OWN_DECISION = "star_own_decision", _("不能决定自己的或自己提出的星级认定，请由其他人决定。")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from certificates.duties import certificate_duties, report_duties
 from certificates.recognition.services import stars
-from certificates.recognition.stars import hours_to_next, stars_reached
+from certificates.recognition.stars import minutes_to_next, stars_reached
 from certificates.statistics.services import statistics
 from checkin.afterwards.duties import afterwards_duties
 from checkin.deciding.services import standings
@@ -83,8 +83,8 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
     if volunteer is None:
         return {"volunteer": None, "activities": _soon(user)}
     person = volunteer
-    classes = ledger.by_class(person)
-    total = sum(classes.values())
+    hours = ledger.hours_of(person)
+    reached = stars_reached(hours.total, stars.thresholds())
     standing = stars.standing_of(person)
     records = list(ServiceRecord.objects.of_person(person).for_lists().order_by("-service_on", "-pk")[:RECENT])
     known = standings.standings_of(records)
@@ -99,14 +99,11 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
         "running": gate.running_of(present, present.shift, effective_end(present.shift), clock.now())
         if present
         else None,
-        "total": total,
-        "timed": classes["timed"],
-        "supplementary": classes["supplementary"],
-        "year": ledger.by_year(person).get(clock.today().year, 0),
+        "hours": hours,
         "star": standing,
-        "star_goal": _goal(total),
-        "hours_missing": hours_to_next(total, stars_reached(total, stars.thresholds()), stars.thresholds()),
-        "star_next": stars_reached(total, stars.thresholds()) + 1,
+        "star_goal": _goal(hours.total),
+        "minutes_missing": minutes_to_next(hours.total, reached, stars.thresholds()),
+        "star_next": reached + 1,
         "recent": [(record, known[record.pk]) for record in records],
         "teams": list(Team.objects.led_by(user).distinct()),
         "activities": _soon(user) if not records else [],

@@ -1,7 +1,6 @@
 """Which star recognised minutes make a volunteer eligible for."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from checkin.ledger.milestones import MILESTONES_MINUTES
@@ -27,12 +26,6 @@ def minutes_to_next(minutes: int, held: int, thresholds: Sequence[int] = THRESHO
     if not 0 <= held <= len(thresholds):
         raise ValueError(f"there is no star {held}")
     return None if held == len(thresholds) else max(0, thresholds[held] - minutes)
-
-
-def hours_to_next(minutes: int, held: int, thresholds: Sequence[int] = THRESHOLDS_MINUTES) -> Decimal | None:
-    """The same in hours with one decimal, rounded up, so that 0.0 is shown only when the star is reached."""
-    missing = minutes_to_next(minutes, held, thresholds)
-    return None if missing is None else Decimal(-(-missing // 6)).scaleb(-1)
 
 
 def is_under_review(minutes: int, held: int, thresholds: Sequence[int] = THRESHOLDS_MINUTES) -> bool:

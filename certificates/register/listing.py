@@ -12,6 +12,7 @@ from certificates.proofs.services import proofs
 from certificates.verification.services.verification import ENDED, State
 from registry import clock
 from registry.documents.sheets import Column, Table
+from registry.words.durations import Measure, measure_of
 
 TONES = {State.VALID: "done", State.NEEDS_REISSUE: "wait", State.SUPERSEDED: "", State.REVOKED: "stop"}
 LONGEST_EXPORT = 20_000
@@ -102,7 +103,9 @@ def document_shown(certificate: Certificate) -> Document:
 
 def as_table(found: Any) -> Table:
     """证书登记簿: number, kind, who, issuer, what, when, why, state (D170)."""
-    rows = tuple(_cells(shown) for shown in rows_shown(found[:LONGEST_EXPORT]))
+    shown = rows_shown(found[:LONGEST_EXPORT])
+    measure = measure_of(one.minutes or 0 for one in shown)
+    rows = tuple(_cells(one, measure) for one in shown)
     return Table(
         title="证书登记簿",
         columns=(
@@ -111,7 +114,7 @@ def as_table(found: Any) -> Table:
             Column("志愿者", width=12),
             Column("志愿者编号", width=16),
             Column("出具单位", width=32),
-            Column("服务时间（小时）", number_format="0.0", align="right"),
+            Column(f"服务时间（{measure.unit}）", number_format=measure.number_format, align="right"),
             Column("出具日期", width=16),
             Column("经办", width=12),
             Column("代为出具的理由", width=24),
@@ -131,7 +134,7 @@ def _shown(certificate: Certificate, is_stale: bool) -> Shown:
     return Shown(certificate, str(state.label), TONES[state], is_stale)
 
 
-def _cells(shown: Shown) -> tuple[Any, ...]:
+def _cells(shown: Shown, measure: Measure) -> tuple[Any, ...]:
     certificate = shown.certificate
     minutes = shown.minutes
     return (
@@ -140,7 +143,7 @@ def _cells(shown: Shown) -> tuple[Any, ...]:
         certificate.snapshot["volunteer_name"],
         certificate.snapshot["volunteer_no"],
         shown.issuer,
-        None if minutes is None else minutes // 6 / 10,
+        None if minutes is None else measure.value(minutes),
         clock.local_date(certificate.issued_at) if certificate.issued_at else None,
         certificate.requested_by.display_name,
         shown.reason,

@@ -30,6 +30,14 @@ class MonthLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Historical:
+    """历史数据 of the year in which their documents end: hours and people that no other figure holds."""
+
+    minutes: int = 0
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class UnitLine:
     """A unit's people: registered today, active in the year, their minutes, who reached 20 hours."""
 
@@ -66,6 +74,7 @@ class Statistics:
     categories: tuple[CategoryLine, ...]
     months: tuple[MonthLine, ...]
     units: tuple[UnitLine, ...]
+    historical: Historical = Historical()
     seal_line: str = ""
 
     @property

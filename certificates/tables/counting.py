@@ -1,4 +1,4 @@
-"""人数 and 人次: who took part, counted once per activity and once per person (D150)."""
+"""人数 and 人次: a person counts once among 人数 and once per shift among 人次 (D150)."""
 
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
@@ -6,18 +6,26 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ActivityCount:
-    """One activity as the tables count it: the volunteers with a valid check-in, 服务人数 if it was entered."""
+    """One activity as the tables count it: who came, how often in all, 服务人数 if it was entered.
+
+    `attendances` is the sum over shifts of the persons present; without it everybody came to one shift.
+    """
 
     activity: Hashable
     leading_unit: Hashable
     volunteers: frozenset[Hashable]
     co_units: frozenset[Hashable] = frozenset()
     served: int | None = None
+    attendances: int | None = None
+
+    @property
+    def person_times(self) -> int:
+        return len(self.volunteers) if self.attendances is None else self.attendances
 
 
 @dataclass(frozen=True, slots=True)
 class Headcount:
-    """`persons` 人数 are distinct, `person_times` 人次 count each person once per activity."""
+    """`persons` 人数 are distinct, `person_times` 人次 count each person once per shift."""
 
     persons: int
     person_times: int
@@ -38,10 +46,11 @@ class TableCount:
     served: int | None
 
 
-def headcount(pairs: Iterable[tuple[Hashable, Hashable]]) -> Headcount:
-    """Count (activity, volunteer) pairs; a person who came to several shifts of an activity counts once in it."""
-    distinct = set(pairs)
-    return Headcount(persons=len({volunteer for _, volunteer in distinct}), person_times=len(distinct))
+def headcount(activities: Iterable[ActivityCount]) -> Headcount:
+    """Different persons over the activities, and the sum of their attendances."""
+    activities = tuple(activities)
+    persons = {volunteer for one in activities for volunteer in one.volunteers}
+    return Headcount(persons=len(persons), person_times=sum(one.person_times for one in activities))
 
 
 def unit_count(activities: Iterable[ActivityCount], units: Collection[Hashable]) -> TableCount:
@@ -75,7 +84,7 @@ def _table(counted: Iterable[ActivityCount], listed: Iterable[ActivityCount]) ->
     return TableCount(
         counted=counted,
         only_listed=tuple(listed),
-        participants=headcount((one.activity, volunteer) for one in counted for volunteer in one.volunteers),
+        participants=headcount(counted),
         # Nothing entered is printed empty, not as 0 (D152).
         served=sum(served) if served else None,
     )

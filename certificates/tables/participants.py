@@ -26,12 +26,12 @@ def shows_names(user: Any) -> bool:
 
 
 def of_shift(shift: Shift, *, user: Any) -> list[Person]:
-    """Who checked in at the shift, the earliest first; merged files count as one person."""
+    """Who took part in the shift, the earliest first; merged files count as one person."""
     named = shows_names(user)
     people: dict[int, Person] = {}
-    came = Attendance.objects.came().filter(shift=shift)
-    came = came.select_related("volunteer__unit", f"{persons.joined()}__unit")
-    for attendance in came.order_by("first_in_at", "pk"):
+    present = Attendance.objects.counted().filter(shift=shift)
+    present = present.select_related("volunteer__unit", f"{persons.joined()}__unit")
+    for attendance in present.order_by("first_in_at", "pk"):
         volunteer = attendance.volunteer.person
         people.setdefault(volunteer.pk, _person(volunteer, named, attendance.first_in_at))
     return list(people.values())

@@ -56,7 +56,7 @@ def of_units(shifts: QuerySet[Shift], units: Collection[int]) -> QuerySet[Shift]
 def entries(shifts: QuerySet[Shift], *, sealed_at: datetime | None) -> tuple[Entry, ...]:
     """One entry per activity with ended shifts that had participants or were reported."""
     shifts = shifts.filter(ends_at__lte=clock.now())
-    came, reported, newest = _people(shifts), _reported(shifts), _newest_evidence(shifts)
+    came, reported, newest = _present(shifts), _reported(shifts), _newest_evidence(shifts)
     unsealed = _with_unsealed_decisions(shifts)
     held: dict[int, int] = defaultdict(int)
     for activity in shifts.order_by("starts_at", "pk").values_list("activity_id", flat=True):
@@ -65,7 +65,7 @@ def entries(shifts: QuerySet[Shift], *, sealed_at: datetime | None) -> tuple[Ent
     return tuple(
         _entry(
             activities[pk],
-            volunteers=came[pk],
+            present=came[pk],
             reported=reported.get(pk),
             shifts=count,
             is_sealed=pk not in unsealed and _is_before(sealed_at, newest.get(pk), reported.get(pk)),
@@ -76,7 +76,7 @@ def entries(shifts: QuerySet[Shift], *, sealed_at: datetime | None) -> tuple[Ent
 
 
 def _entry(
-    activity: Activity, *, volunteers: set[int], reported: Reported | None, shifts: int, is_sealed: bool
+    activity: Activity, *, present: set[tuple[int, int]], reported: Reported | None, shifts: int, is_sealed: bool
 ) -> Entry:
     co_units = sorted(activity.co_units.all(), key=lambda unit: unit.pk)
     return Entry(
@@ -88,7 +88,8 @@ def _entry(
         unit_name=activity.recording_unit.name_on_paper,
         co_units=tuple(unit.pk for unit in co_units),
         co_unit_names=tuple(unit.name_on_paper for unit in co_units),
-        volunteers=tuple(sorted(volunteers)),
+        volunteers=tuple(sorted({person for _shift, person in present})),
+        attendances=len(present),
         served=reported.served if reported else None,
         is_estimate=reported.is_estimate if reported else False,
         shifts=shifts,
@@ -107,13 +108,13 @@ def _activities(shifts: QuerySet[Shift]) -> dict[int, Activity]:
     return chosen.select_related("recording_unit").prefetch_related("co_units").in_bulk()
 
 
-def _people(shifts: QuerySet[Shift]) -> dict[int, set[int]]:
-    people: dict[int, set[int]] = defaultdict(set)
-    came = Attendance.objects.came().filter(shift__in=shifts).order_by()
-    pairs = came.values_list("shift__activity_id", persons.key()).distinct()
-    for activity, volunteer in pairs:
-        people[activity].add(volunteer)
-    return people
+def _present(shifts: QuerySet[Shift]) -> dict[int, set[tuple[int, int]]]:
+    """For each activity (shift, person): merged files are one person."""
+    present: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    rows = Attendance.objects.counted().filter(shift__in=shifts).order_by()
+    for activity, shift, volunteer in rows.values_list("shift__activity_id", "shift_id", persons.key()):
+        present[activity].add((shift, volunteer))
+    return present
 
 
 def _reported(shifts: QuerySet[Shift]) -> dict[int, Reported]:

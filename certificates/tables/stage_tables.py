@@ -33,6 +33,8 @@ class Entry:
     shifts: int
     unreported: int
     is_sealed: bool
+    # The sum over shifts of who came; tables frozen before it was kept count everybody once per activity.
+    attendances: int | None = None
 
     @property
     def people(self) -> int:
@@ -47,7 +49,13 @@ class Entry:
             volunteers=frozenset(self.volunteers),
             co_units=frozenset(self.co_units),
             served=self.served,
+            attendances=self.attendances,
         )
+
+    @property
+    def person_times(self) -> int:
+        """人次: each person once per shift (D150)."""
+        return self.count.person_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,7 @@ def _stage_activity(table: StageTable, entry: Entry) -> StageActivity:
         theme=entry.theme,
         place=entry.place,
         participants=entry.people or None,
+        attendances=entry.person_times or None,
         content=entry.content,
         served=entry.served,
         co_units=entry.co_unit_names if table.counts(entry) else (),

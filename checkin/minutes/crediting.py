@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from checkin.attendance.facts import Interval
 from checkin.attendance.spans import MINUTE, Span, inside, length_text, merged, span_text, total, without
-from registry.words.durations import hours_text
+from registry.words.durations import duration_text
 
 
 class CreditCode(StrEnum):
@@ -170,7 +170,7 @@ def _steps(parts: list[_Part], present: timedelta, minutes: int, timed_minutes: 
     """The arithmetic as readable lines: intervals, sum, rounding, the two classes."""
     if not parts:
         return ("没有完整的到场时间，计 0 分",)
-    result = f" → {minutes} 分（{hours_text(minutes)} 小时）"
+    result = f" → {minutes} 分（{duration_text(minutes)}）"
     lines = [line for part in parts for line in _part_lines(part)]
     if len(parts) == 1:
         lines[-1] += result

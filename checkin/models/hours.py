@@ -130,6 +130,10 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         """Records that count: approved or adjusted."""
         return self.filter(status__in=ServiceRecord.COUNTED)
 
+    def voided(self) -> "ServiceRecordQuerySet":
+        """Records taken back: they count nowhere (D136, D150)."""
+        return self.filter(status=ServiceRecord.Status.VOIDED)
+
 
 class ServiceRecord(models.Model):
     """服务记录: one per volunteer and shift, from the first hand-in on (D38, D136)."""

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
-from registry.models import Volunteer
+from registry.models import Activity, Volunteer
 from registry.models.facts import AppendOnly
 from registry.permissions import inspected_units, is_committee, is_inspector, unit_reach
 
@@ -43,6 +43,10 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     def service(self) -> "LedgerEntryQuerySet":
         """Service hours; training is counted apart (D119)."""
         return self.filter(kind="service")
+
+    def seen_here(self) -> "LedgerEntryQuerySet":
+        """Hours of services on this platform: those from before it stand apart where a period is asked (D150)."""
+        return self.exclude(record__shift__activity__origin=Activity.Origin.HISTORICAL)
 
     def between(self, from_on: date | None, until_on: date | None) -> "LedgerEntryQuerySet":
         """By local date of service, both ends included."""
@@ -154,24 +158,41 @@ class SealedEntry(AppendOnly):
         return f"{self.seal} · {self.position}"
 
 
+class HoursSummaryQuerySet(models.QuerySet["HoursSummary"]):
+    def of_year(self, year: int, month: int | None = None) -> "HoursSummaryQuerySet":
+        """What a year or a month of service adds up: hours from before the product stand apart (D150)."""
+        rows = self.filter(is_historical=False, month_on__year=year)
+        return rows.filter(month_on__month=month) if month else rows
+
+    def historical(self, year: int) -> "HoursSummaryQuerySet":
+        """Hours from before the product, in the year that their document ends."""
+        return self.filter(is_historical=True, month_on__year=year)
+
+
 class HoursSummary(models.Model):
-    """Minutes and records per volunteer, month and units: what statistics read (design#ledger)."""
+    """Minutes and records per volunteer, month and units: what statistics read (design#ledger).
+
+    Hours from before the product have rows of their own, so that no month or year adds them up by mistake.
+    """
 
     volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="summaries")
     month_on = models.DateField()  # first day of the month of service
     recording_unit = models.ForeignKey("registry.Unit", models.PROTECT, related_name="+")
     volunteer_unit = models.ForeignKey("registry.Unit", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10)
+    is_historical = models.BooleanField(default=False)
     timed_minutes = models.IntegerField(default=0)
     supplementary_minutes = models.IntegerField(default=0)
     records = models.IntegerField(default=0)
+
+    objects = HoursSummaryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("时长汇总")
         constraints = [
             models.UniqueConstraint(
                 name="one_summary_per_person_month_and_units",
-                fields=["volunteer", "month_on", "recording_unit", "volunteer_unit", "kind"],
+                fields=["volunteer", "month_on", "recording_unit", "volunteer_unit", "kind", "is_historical"],
             )
         ]
         indexes = [

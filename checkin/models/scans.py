@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from checkin.models.hours import ServiceRecord
 from registry import clock
 from registry.models import persons, reach
 from registry.models.facts import AppendOnly
@@ -234,8 +235,13 @@ class ShiftExtension(AppendOnly):
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def came(self) -> "AttendanceQuerySet":
-        """People with at least one valid check-in: what 参与人数 counts (D150)."""
+        """People with at least one valid check-in."""
         return self.filter(first_in_at__isnull=False)
+
+    def counted(self) -> "AttendanceQuerySet":
+        """Who took part: came, and no decision voided it since (D136, D150); each row is one of 人次."""
+        same = {"volunteer": models.OuterRef("volunteer"), "shift": models.OuterRef("shift")}
+        return self.came().exclude(models.Exists(ServiceRecord.objects.voided().filter(**same)))
 
 
 class Attendance(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from checkin.exceptions import ScanRefused
 from checkin.words.finding_codes import FindingCode
 from registry.clock import LOCAL
-from registry.words.durations import hours_text
+from registry.words.durations import duration_text
 
 Evidence = Mapping[str, Any]
 SHOWN = 5
@@ -42,7 +42,7 @@ def _missing_checkout(evidence: Evidence) -> str:
 
 
 def _long_day(evidence: Evidence) -> str:
-    return _("当天累计 {hours} 小时").format(hours=hours_text(evidence["minutes"]))
+    return _("当天累计 {hours}").format(hours=duration_text(evidence["minutes"]))
 
 
 def _elsewhere(evidence: Evidence) -> str:
@@ -125,8 +125,8 @@ def _stations(evidence: Evidence) -> str:
 
 
 def _back_entries(evidence: Evidence) -> str:
-    return _("{year} 年已认定 {hours} 小时，其中补录占 {percent}%").format(
-        year=evidence["year"], hours=hours_text(evidence["minutes"]), percent=evidence["percent"]
+    return _("{year} 年已认定 {hours}，其中补录占 {percent}%").format(
+        year=evidence["year"], hours=duration_text(evidence["minutes"]), percent=evidence["percent"]
     )
 
 

@@ -1,5 +1,6 @@
 """Formatting of dates, hours, numbers and names for pages."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,6 +31,7 @@ register.simple_tag(time_range)
 register.simple_tag(date_range)
 
 NUMERALS = "一二三四五六七八九"
+HOURS_AND_MINUTES = re.compile(r"(-?\d+)(小时\d+分)")
 # Django puts the class of a list of boxes on the list, not on each box.
 CONTROL_CLASSES = {
     "checkbox": "form-check-input",
@@ -47,21 +49,37 @@ VERBS |= {"checkbox": "勾选", "clearablefile": "上传", "file": "上传", "se
 
 @register.filter
 def as_hours(minutes: int | None) -> str:
-    """150 → 2.5: one decimal, rounded towards zero (D127)."""
+    """150 → 2.5, under a heading in hours (D127)."""
     return durations.hours_text(minutes or 0)
 
 
 @register.filter
-def as_round_hours(minutes: int | None) -> str:
-    """1200 → 20, 90 → 1.5: for goals and limits."""
-    return durations.round_hours_text(minutes or 0)
+def as_duration(minutes: int | None) -> str:
+    """150 → 2.5 小时, 165 of a policy in single minutes → 2小时45分."""
+    return durations.duration_text(minutes or 0)
+
+
+@register.filter
+def hours_unit(minutes: int | None) -> str:
+    """What stands, small, behind the figure of `as_hours`."""
+    return durations.hours_unit(minutes or 0)
+
+
+@register.filter
+def as_round_duration(minutes: int | None) -> str:
+    """1200 → 20 小时, 90 → 1.5 小时: goals and limits, not what somebody served."""
+    return durations.round_duration_text(minutes or 0)
 
 
 @register.filter
 def grouped(number: int | Decimal | str | None) -> str:
-    """3482 → 3,482; a number given as text keeps its decimals."""
+    """3482 → 3,482; a number that is text already keeps its decimals, a duration its units."""
     if number is None or number == "":
         return ""
+    if isinstance(number, str) and (units := HOURS_AND_MINUTES.fullmatch(number)):
+        return f"{int(units[1]):,}{units[2]}"
+    if isinstance(number, str) and number.endswith("分"):
+        return number
     return f"{Decimal(str(number)):,}"
 
 

@@ -226,7 +226,12 @@ class Activity(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.status in self.PUBLIC_STATUSES and self.origin != self.Origin.HISTORICAL
+        return self.status in self.PUBLIC_STATUSES and not self.is_historical
+
+    @property
+    def is_historical(self) -> bool:
+        """Hours from before the product, brought in by document: they count, apart from every year (D150)."""
+        return self.origin == self.Origin.HISTORICAL
 
     @property
     def leader_pks(self) -> set[int]:

@@ -60,18 +60,17 @@ class ProofPart:
     title: str = "志愿服务记录证明"
     # Training has hours of its own (D119).
     is_training: bool = False
+    # Of the supplementary minutes, those from before the product.
+    historical_minutes: int = 0
 
     @property
-    def total_hours(self) -> str:
-        return hours_text(self.timed_minutes + self.supplementary_minutes)
+    def total_minutes(self) -> int:
+        return self.timed_minutes + self.supplementary_minutes
 
     @property
-    def timed_hours(self) -> str:
-        return hours_text(self.timed_minutes)
-
-    @property
-    def supplementary_hours(self) -> str:
-        return hours_text(self.supplementary_minutes)
+    def back_entered_minutes(self) -> int:
+        """补录 without 历史数据, which are named apart (D150)."""
+        return self.supplementary_minutes - self.historical_minutes
 
     @property
     def period_from_text(self) -> str:

@@ -42,6 +42,7 @@ def _part(certificate: Certificate) -> ProofPart:
         entries=tuple(_entry(entry) for entry in said["entries"]),
         timed_minutes=said["timed_minutes"],
         supplementary_minutes=said["supplementary_minutes"],
+        historical_minutes=said.get("historical_minutes", 0),
         issued_on=date.fromisoformat(said["issued_on"]),
         responsible_person="",
         handler=said.get("handler", ""),

@@ -34,6 +34,7 @@ class CertificateSerializer(serializers.ModelSerializer):
     issuer = serializers.CharField(source="snapshot.unit_name")
     timed_minutes = serializers.IntegerField(source="snapshot.timed_minutes", default=None)
     supplementary_minutes = serializers.IntegerField(source="snapshot.supplementary_minutes", default=None)
+    historical_minutes = serializers.IntegerField(source="snapshot.historical_minutes", default=0)
     star = serializers.IntegerField(source="snapshot.star", default=None)
     issued_on = serializers.DateField(source="snapshot.issued_on")
 
@@ -41,7 +42,7 @@ class CertificateSerializer(serializers.ModelSerializer):
         model = Certificate
         fields = [
             "id", "document", "number", "kind", "title", "status", "volunteer_name", "volunteer_no", "issuer",
-            "timed_minutes", "supplementary_minutes", "star", "issued_on", "ended_at",
+            "timed_minutes", "supplementary_minutes", "historical_minutes", "star", "issued_on", "ended_at",
         ]  # fmt: skip
 
     def get_volunteer_name(self, certificate: Certificate) -> str:

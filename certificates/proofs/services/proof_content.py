@@ -110,6 +110,9 @@ def _part(volunteer: Volunteer, asked: Asked, unit: Unit, records: list[ServiceR
         "timed_minutes": sum(entry["timed"] for entry in entries),
         "supplementary_minutes": sum(entry["supplementary"] for entry in entries),
     }
+    # Named apart where there are any; a proof without them reads as it always did (D150).
+    if historical := sum(sums[record.pk].minutes for record in records if record.shift.activity.is_historical):
+        content["historical_minutes"] = historical
     return Part(unit, issuer, content, sum(sums[record.pk].unsealed for record in records))
 
 

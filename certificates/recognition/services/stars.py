@@ -27,7 +27,7 @@ from registry.models.reach import unit_reach
 from registry.notifications.services import notifications
 from registry.permissions import require
 from registry.units.services import deciders
-from registry.words.durations import hours_text
+from registry.words.durations import duration_text
 from registry.words.masking import mask_name
 
 Reason, Status = StarRefused.Reason, StarApplication.Status
@@ -59,8 +59,8 @@ class Standing:
 
     @property
     def missing_hours(self) -> str:
-        """Rounded up, so that nobody is told that 0.0 hours are missing."""
-        return _rounded_up(self.missing_minutes or 0)
+        """To the minute where a tenth would lie: nobody is told that 0.0 hours are missing."""
+        return duration_text(self.missing_minutes or 0)
 
     @property
     def threshold_minutes(self) -> int:
@@ -225,15 +225,11 @@ def _refuse_short(minutes: int, star: int) -> None:
     if minutes < needed:
         raise StarRefused(
             Reason.HOURS_SHORT,
-            hours=hours_text(minutes),
+            hours=duration_text(minutes),
             star=star_name(star),
             needed=needed // 60,
-            missing=_rounded_up(needed - minutes),
+            missing=duration_text(needed - minutes),
         )
-
-
-def _rounded_up(minutes: int) -> str:
-    return hours_text(-(-minutes // 6) * 6)
 
 
 def _needed(reason: str) -> str:

@@ -3,8 +3,9 @@
 from certificates.statistics.figures import Statistics
 from registry.documents import workbooks
 from registry.documents.sheets import Column, Table
+from registry.words.durations import Measure, measure_of
 
-HOURS, RATE = '0.0"小时"', '0.0"%"'
+RATE = '0.0"%"'
 
 
 def as_xlsx(figures: Statistics, *, scope: str) -> bytes:
@@ -17,14 +18,18 @@ def _sheets(figures: Statistics, foot: str) -> tuple[Table, ...]:
 
 
 def _overview(figures: Statistics, foot: str) -> Table:
+    measure = _measure(figures)
+    hours, unit = measure.value, measure.unit
     rows = (
         ("已注册志愿者", figures.registered, "人"),
         ("参加过服务的志愿者", figures.active, "人"),
         ("年度服务满20小时", figures.reached, "人"),
         ("满20小时率", figures.rate, "%"),
-        ("服务时长（系统计时）", hours(figures.timed), "小时"),
-        ("服务时长（补录）", hours(figures.supplementary), "小时"),
-        ("培训时长", hours(figures.training), "小时"),
+        ("服务时长（系统计时）", hours(figures.timed), unit),
+        ("服务时长（补录）", hours(figures.supplementary), unit),
+        ("培训时长", hours(figures.training), unit),
+        ("历史数据（平台启用前，不计入本年）", hours(figures.historical.minutes), unit),
+        ("历史数据中的志愿者", figures.historical.people, "人"),
         ("已开展活动", figures.activities, "个"),
     )
     return Table("概况", (Column("项目"), Column("数字"), Column("单位")), rows, footer=foot)
@@ -38,8 +43,10 @@ def _categories(figures: Statistics, foot: str) -> Table:
 
 
 def _months(figures: Statistics, foot: str) -> Table:
+    measure = _measure(figures)
+    hours, time = measure.value, measure.number_format
     columns = (
-        Column("月份"), Column("系统计时", HOURS), Column("补录", HOURS), Column("合计", HOURS),
+        Column("月份"), Column("系统计时", time), Column("补录", time), Column("合计", time),
         Column("服务记录", '0"条"'), Column("服务人员", '0"人"'),
     )  # fmt: skip
     rows = tuple(
@@ -53,9 +60,11 @@ def _months(figures: Statistics, foot: str) -> Table:
 
 
 def _units(figures: Statistics, foot: str) -> Table:
+    measure = _measure(figures)
+    hours, time = measure.value, measure.number_format
     columns = (
-        Column("单位"), Column("已注册", '0"人"'), Column("参加过服务", '0"人"'), Column("系统计时", HOURS),
-        Column("补录", HOURS), Column("满20小时", '0"人"'), Column("满20小时率", RATE),
+        Column("单位"), Column("已注册", '0"人"'), Column("参加过服务", '0"人"'), Column("系统计时", time),
+        Column("补录", time), Column("满20小时", '0"人"'), Column("满20小时率", RATE),
     )  # fmt: skip
     rows = tuple(
         (
@@ -67,7 +76,8 @@ def _units(figures: Statistics, foot: str) -> Table:
     return Table("按单位", columns, rows, footer=foot)
 
 
-def hours(minutes: int) -> float:
-    """Minutes as hours with one decimal, rounded towards zero (D127)."""
-    tenths = abs(minutes) // 6 / 10
-    return -tenths if minutes < 0 else tenths
+def _measure(figures: Statistics) -> Measure:
+    """One for the whole workbook, so that every sheet adds up to the overview (D127)."""
+    sums = [figures.timed, figures.supplementary, figures.training, figures.historical.minutes]
+    lines = [minutes for line in (*figures.months, *figures.units) for minutes in (line.timed, line.supplementary)]
+    return measure_of([*sums, *lines])

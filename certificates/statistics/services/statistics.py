@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final
 
-from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from certificates.statistics.figures import CategoryLine, MonthLine, Statistics, UnitLine
+from certificates.statistics.figures import CategoryLine, Historical, MonthLine, Statistics, UnitLine
 from certificates.tables import stage_activities, stages
 from checkin.ledger import seal_lines
 from checkin.ledger.services import seals
@@ -17,9 +17,10 @@ from checkin.models import HoursSummary, LedgerEntry
 from registry import clock
 from registry.models import Activity, Shift, Unit, Volunteer, persons
 
-SERVICE, TRAINING = "service", "training"
+SERVICE, TRAINING, HISTORICAL = "service", "training", "historical"
 KINDS: Final = {"active": SERVICE, "trained": TRAINING}
 MINUTES = F("timed_minutes") + F("supplementary_minutes")
+PEOPLE = Count("person", distinct=True, filter=Q(records__gt=0))  # who has a record that stands (D136)
 Units = Collection[int] | None
 
 
@@ -36,6 +37,7 @@ def of_year(year: int, *, units: Units = None) -> Statistics:
         timed=sum(line.timed for line in months),
         supplementary=sum(line.supplementary for line in months),
         training=_summaries(year, units, TRAINING).aggregate(total=Coalesce(Sum(MINUTES), 0))["total"],
+        historical=_historical(year, units),
         categories=_categories(year, units),
         months=months,
         units=_unit_lines(year, units),
@@ -56,10 +58,10 @@ def shown(figures: Statistics) -> dict[str, Any]:
 
 
 def people(what: str, year: int, *, units: Units = None, month: int | None = None) -> QuerySet[Volunteer]:
-    """The people behind a figure: registered today, active or trained in the year, those with 20 hours."""
+    """Who makes up a figure: registered today, active or trained in the year, with 20 hours, in 历史数据."""
     persons = Volunteer.objects.canonical().select_related("unit").order_by("unit", "pk")
-    if what in KINDS:
-        rows = _persons(_summaries(year, units, KINDS[what], month)).filter(records__gt=0)
+    if what in KINDS or what == HISTORICAL:
+        rows = _persons(_rows(what, year, units, month)).filter(records__gt=0)
         return persons.filter(pk__in=rows.values("person"))
     registered = persons.registered() if units is None else persons.registered().in_units(units)
     if what == "registered":
@@ -71,10 +73,8 @@ def people(what: str, year: int, *, units: Units = None, month: int | None = Non
 def minutes_of(
     volunteers: Iterable[Volunteer], what: str, year: int, *, units: Units = None, month: int | None = None
 ) -> dict[int, int]:
-    """Minutes of these people in the year or month, of training or service as asked."""
-    rows = _persons(_summaries(year, units, KINDS.get(what, SERVICE), month)).filter(
-        person__in=[each.pk for each in volunteers]
-    )
+    """Minutes of these people in the year or month: of training or 历史数据 where that is asked, else of service."""
+    rows = _persons(_rows(what, year, units, month)).filter(person__in=[each.pk for each in volunteers])
     return dict(rows.values_list("person").annotate(total=Sum(MINUTES)))
 
 
@@ -102,10 +102,24 @@ def years() -> list[int]:
     return list(range(this, (first.year if first else this) - 1, -1))
 
 
+def _rows(what: str, year: int, units: Units, month: int | None = None) -> QuerySet[HoursSummary]:
+    if what == HISTORICAL:
+        return _of(HoursSummary.objects.historical(year), units)
+    return _summaries(year, units, KINDS.get(what, SERVICE), month)
+
+
 def _summaries(year: int, units: Units, kind: str = SERVICE, month: int | None = None) -> QuerySet[HoursSummary]:
-    rows = HoursSummary.objects.filter(kind=kind, month_on__year=year).order_by()
-    rows = rows.filter(month_on__month=month) if month else rows
+    return _of(HoursSummary.objects.of_year(year, month).filter(kind=kind), units)
+
+
+def _of(rows: QuerySet[HoursSummary], units: Units) -> QuerySet[HoursSummary]:
+    rows = rows.order_by()
     return rows if units is None else rows.filter(volunteer_unit__in=units)
+
+
+def _historical(year: int, units: Units) -> Historical:
+    rows = _persons(_of(HoursSummary.objects.historical(year), units))
+    return Historical(**rows.aggregate(minutes=Coalesce(Sum(MINUTES), 0), people=PEOPLE))
 
 
 def _persons(rows: QuerySet[HoursSummary]) -> QuerySet[Any]:
@@ -134,10 +148,8 @@ def _categories(year: int, units: Units) -> tuple[CategoryLine, ...]:
 
 def _months(year: int, units: Units) -> tuple[MonthLine, ...]:
     rows = _persons(_summaries(year, units)).values_list("month_on")
-    sums = rows.annotate(
-        Sum("timed_minutes"), Sum("supplementary_minutes"), Sum("records"), Count("person", distinct=True)
-    )
-    return tuple(MonthLine(*row) for row in sums.order_by("month_on"))
+    sums = rows.annotate(Sum("timed_minutes"), Sum("supplementary_minutes"), Sum("records"), people=PEOPLE)
+    return tuple(MonthLine(*row) for row in sums.filter(records__sum__gt=0).order_by("month_on"))
 
 
 def _unit_lines(year: int, units: Units) -> tuple[UnitLine, ...]:

@@ -24,6 +24,7 @@ PEOPLE = {
     "active": gettext_lazy("参加过服务的志愿者"),
     "reached": gettext_lazy("年度服务满 20 小时的志愿者"),
     "trained": gettext_lazy("参加过培训的志愿者"),
+    "historical": gettext_lazy("历史数据中的志愿者"),
 }
 
 

@@ -94,7 +94,7 @@ class RollUp:
         if self.participants < self.participants_added:
             remarks.append(
                 f"参与人数合计{self.participants}人为不重复人数，各行相加为{self.participants_added}人："
-                "同一志愿者出现在多行的，合计只计一次；人次逐行累计。"
+                "同一志愿者出现在多行的，合计只计一次；人次逐场累计。"
             )
         if len(self.counted) < len(self.rows):
             remarks.append(f"标注“{NOT_COUNTED}”的行由牵头单位统计，不计入合计。")

@@ -21,10 +21,21 @@ class StageActivity:
     co_units: tuple[str, ...] = ()
     # Set on a co-unit's form: the activity counts at the leading unit only.
     leading_unit: str = ""
+    # Of a series, the sum over its shifts; 人数 counts a person once.
+    attendances: int | None = None
 
     @property
     def counts(self) -> bool:
         return not self.leading_unit
+
+    @property
+    def person_times(self) -> int | None:
+        return self.participants if self.attendances is None else self.attendances
+
+    @property
+    def participants_measure(self) -> str:
+        """`人`, and of a series the 人次 behind it."""
+        return "人" if self.person_times == self.participants else f"人，{self.person_times}人次"
 
     @property
     def theme_text(self) -> str:
@@ -66,7 +77,7 @@ class StageForm:
     unit_name: str
     filled_on: date | None
     activities: tuple[StageActivity, ...]
-    # Different persons over all counted activities; the sum counts a person once per activity.
+    # Different persons over all counted activities; the sum counts a person once per shift.
     distinct_participants: int | None = None
     notes: tuple[str, ...] = ()
     seal_line: str = ""
@@ -95,12 +106,17 @@ class StageForm:
     def remarks(self) -> tuple[str, ...]:
         """Notes that explain the figures, then the given notes."""
         remarks = []
-        attendances = _total([each.participants for each in self._counted])
-        if len(self._counted) > 1 and self.distinct_participants not in {None, attendances}:
-            remarks.append("参与人数为不重复人数；同一志愿者参加多项活动的，人数只计一次，人次逐项累计。")
+        attendances = _total([each.person_times for each in self._counted])
+        if attendances not in {None, self._persons}:
+            remarks.append("参与人数为不重复人数；同一志愿者参加多场服务的，人数只计一次，人次逐场累计。")
         if len(self._counted) < len(self.activities):
             remarks.append(f"标注“{NOT_COUNTED}”的活动由牵头单位统计，本表合计不含其人数。")
         return (*remarks, *self.notes)
+
+    @property
+    def _persons(self) -> int | None:
+        """Different persons, where they are known."""
+        return self.distinct_participants if len(self.activities) > 1 else self.activities[0].participants
 
     @property
     def _counted(self) -> tuple[StageActivity, ...]:
@@ -120,8 +136,8 @@ class StageForm:
         )
 
     def _participants(self) -> tuple[Line, ...]:
-        lines = self._figures([(each.participants, "人") for each in self.activities])
-        attendances = _total([each.participants for each in self._counted])
+        lines = self._figures([(each.participants, each.participants_measure) for each in self.activities])
+        attendances = _total([each.person_times for each in self._counted])
         if len(self.activities) == 1 or attendances is None:
             return lines
         if self.distinct_participants is None:

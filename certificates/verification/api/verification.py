@@ -31,6 +31,7 @@ class AnswerSerializer(serializers.Serializer):
     total_minutes = serializers.IntegerField()
     timed_minutes = serializers.IntegerField()
     supplementary_minutes = serializers.IntegerField()
+    historical_minutes = serializers.IntegerField()
     star = serializers.IntegerField()
     issued_on = serializers.DateField()
     ended_on = serializers.DateField()

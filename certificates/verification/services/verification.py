@@ -53,6 +53,7 @@ class Answer:
     period_until: date | None = None
     timed_minutes: int | None = None
     supplementary_minutes: int | None = None
+    historical_minutes: int = 0
     star: int | None = None
     threshold_hours: int | None = None
     issued_on: date | None = None
@@ -69,6 +70,11 @@ class Answer:
         if self.timed_minutes is None or self.supplementary_minutes is None:
             return None
         return self.timed_minutes + self.supplementary_minutes
+
+    @property
+    def back_entered_minutes(self) -> int:
+        """补录 without 历史数据, which are named apart (D150)."""
+        return (self.supplementary_minutes or 0) - self.historical_minutes
 
 
 NOT_FOUND = Answer(State.NOT_FOUND)
@@ -153,6 +159,7 @@ def _answer(certificate: Certificate, is_stale: bool) -> Answer:
         period_until=_day(said.get("period_until")),
         timed_minutes=said.get("timed_minutes"),
         supplementary_minutes=said.get("supplementary_minutes"),
+        historical_minutes=said.get("historical_minutes", 0),
         star=said.get("star"),
         threshold_hours=said.get("threshold_hours"),
         issued_on=_day(said["issued_on"]),

@@ -27,15 +27,12 @@ def covered(people: Collection[int], *, unit: Unit, on: date) -> set[int]:
 def served(people: Collection[int], *, unit: Unit, until_on: date) -> set[int]:
     """People with attendance at a shift of this unit up to that day, voided records excepted."""
     midnight = datetime.combine(until_on + timedelta(days=1), time(), clock.LOCAL)
-    voided = ServiceRecord.objects.filter(
-        shift=OuterRef("shift"), volunteer=OuterRef("volunteer"), status=ServiceRecord.Status.VOIDED
-    )
-    present = Attendance.objects.came().filter(
+    present = Attendance.objects.counted().filter(
         volunteer__in=Volunteer.objects.of_people(people),
         shift__activity__recording_unit=unit,
         shift__starts_at__lt=midnight,
     )
-    present = present.exclude(Exists(voided)).exclude(shift__activity__origin=Activity.Origin.HISTORICAL)
+    present = present.exclude(shift__activity__origin=Activity.Origin.HISTORICAL)
     return set(present.values_list(persons.key(), flat=True))
 
 

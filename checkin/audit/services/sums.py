@@ -53,10 +53,10 @@ def decisions_and_ledger() -> Iterator[tuple[str, str]]:
 def summaries_and_ledger() -> Iterator[tuple[str, str]]:
     """The summaries agree with the ledger."""
     expected = summaries.expected()
-    names = ("volunteer_id", "month_on", "recording_unit_id", "volunteer_unit_id", "kind")
-    figures = ("timed_minutes", "supplementary_minutes", "records")
-    for row in HoursSummary.objects.order_by("pk").values_list("pk", *names, *figures).iterator(BATCH):
-        pk, key, shown = row[0], row[1:6], row[6:]
+    names = summaries.NAMES
+    rows = HoursSummary.objects.order_by("pk").values_list("pk", *names, *summaries.FIGURES)
+    for pk, *row in rows.iterator(BATCH):
+        key, shown = tuple(row[: len(names)]), tuple(row[len(names) :])
         if shown != (due := expected.pop(key, (0, 0, 0))):
             yield f"{HoursSummary._meta.db_table} {pk}", f"shows {shown}, the ledger says {due}"
     for key, due in expected.items():

@@ -21,7 +21,7 @@ from registry.exceptions import RuleViolation
 from registry.history.services import history
 from registry.models import Activity, User, Volunteer, persons
 from registry.permissions import is_committee, require
-from registry.words.durations import hours_text, round_hours_text
+from registry.words.durations import duration_text, round_duration_text
 
 Outcome, Status, Reason = Decision.Outcome, ServiceRecord.Status, HoursRefused.Reason
 
@@ -152,12 +152,13 @@ def _refuse_unregistered(volunteer: Volunteer) -> None:
 
 
 def _refuse_tier(assessment: Assessment, by: User, reason: str) -> None:
-    """Over 8 h a day only the committee decides, over 12 h only with a document named in the reason (D133)."""
-    policy, hours = assessment.policy, hours_text(assessment.longest_day_minutes)
+    """Over 8 h a day the committee, over 12 h with the document named in the reason (D133)."""
+    policy, hours = assessment.policy, duration_text(assessment.longest_day_minutes)
+    normal, most = policy.normal_daily_minutes, policy.committee_daily_minutes
     if assessment.tier != ApprovalTier.NORMAL and not is_committee(by):
-        raise HoursRefused(Reason.COMMITTEE_ONLY, hours=hours, limit=round_hours_text(policy.normal_daily_minutes))
+        raise HoursRefused(Reason.COMMITTEE_ONLY, hours=hours, limit=round_duration_text(normal))
     if assessment.tier == ApprovalTier.DOCUMENTED and not reason.strip():
-        raise HoursRefused(Reason.DOCUMENT_MISSING, hours=hours, limit=round_hours_text(policy.committee_daily_minutes))
+        raise HoursRefused(Reason.DOCUMENT_MISSING, hours=hours, limit=round_duration_text(most))
 
 
 def _refuse_unexplained(record: ServiceRecord, reason: str) -> None:

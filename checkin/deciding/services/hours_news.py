@@ -8,14 +8,14 @@ from registry.models import HistoryEntry
 from registry.notifications.services import notifications
 from registry.words.chinese import quoted
 from registry.words.dates import as_date
-from registry.words.durations import hours_text
+from registry.words.durations import duration_text
 
 Outcome = Decision.Outcome
 TOLD = {
-    Outcome.APPROVED: _("{day}{shift}认定 {hours} 小时{origin}，查看小票。"),
+    Outcome.APPROVED: _("{day}{shift}认定 {hours}{origin}，查看小票。"),
     Outcome.NOT_COUNTED: _("{day}{shift}已认定：计入统计，不计时长。"),
     Outcome.RETURNED: _("{day}{shift}的服务记录已退回负责人修改，改好后再认定。"),
-    Outcome.ADJUSTED: _("{day}{shift}的时长更正为 {hours} 小时{origin}，查看小票。"),
+    Outcome.ADJUSTED: _("{day}{shift}的时长更正为 {hours}{origin}，查看小票。"),
     Outcome.VOIDED: _("{day}{shift}的时长已作废，请查看原因。"),
 }
 
@@ -28,7 +28,7 @@ def decided(entry: HistoryEntry, decision: Decision) -> None:
     text = TOLD[Outcome(decision.outcome)].format(
         day=as_date(record.service_on),
         shift=quoted(str(record.shift)),
-        hours=hours_text(minutes),
+        hours=duration_text(minutes),
         origin=_origin(decision),
     )
     notifications.tell_of(entry, users=[person.user_id], text=text, url=reverse("me-hours-record", args=[record.pk]))
@@ -39,7 +39,7 @@ def decided(entry: HistoryEntry, decision: Decision) -> None:
 def _origin(decision: Decision) -> str:
     """The origin of hours that were not timed, always named (D123)."""
     minutes = decision.supplementary_minutes
-    return str(_("（其中补录 {hours} 小时）")).format(hours=hours_text(minutes)) if minutes else ""
+    return str(_("（其中补录 {hours}）")).format(hours=duration_text(minutes)) if minutes else ""
 
 
 def _tell_the_leader(record: ServiceRecord) -> None:

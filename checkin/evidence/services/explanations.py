@@ -23,7 +23,7 @@ from checkin.models import (
 from checkin.models.hours import ServiceRecordQuerySet
 from registry.clock import LOCAL
 from registry.models import Activity, User, Volunteer, persons
-from registry.words.durations import hours_text
+from registry.words.durations import duration_text
 
 BATCH = 100
 Evident = ServiceRecord | Attendance | CorrectionRequest  # a person at a shift
@@ -33,7 +33,7 @@ def lines_of(volunteer: Volunteer) -> Iterator[str]:
     """The chain of every record: shift, decisions with their arithmetic, entries with their seals, scans."""
     person = volunteer.person
     total = ledger.total(person)
-    yield f"{person.volunteer_no} 志愿服务时间合计 {hours_text(total)} 小时（{total} 分）"
+    yield f"{person.volunteer_no} 志愿服务时间合计 {duration_text(total)}（{total} 分）"
     yield from lines_of_records(ServiceRecord.objects.of_person(person))
 
 

@@ -1,15 +1,33 @@
 """The ledger of service minutes: a total is always the sum of entries (design#ledger, D124)."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import ExtractYear
 
 from checkin.attendance.facts import MEASURED
 from checkin.models import Decision, HoursClass, LedgerEntry
-from registry.models import Unit, Volunteer
+from registry import clock
+from registry.models import Activity, Unit, Volunteer
 
 SERVICE = "service"
-YEARLY_MINUTES = 20 * 60  # a volunteer's yearly goal (D59)
+HISTORICAL = Activity.Origin.HISTORICAL
+YEARLY_MINUTES = 20 * 60  # what is asked of a volunteer in a year (D59)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHours:
+    """Service minutes of a person: measured, back-entered, from before the product; the year counts the first two."""
+
+    timed: int = 0
+    supplementary: int = 0
+    historical: int = 0
+    this_year: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.timed + self.supplementary + self.historical
 
 
 @transaction.atomic
@@ -50,9 +68,26 @@ def by_unit(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[Unit, int]:
 
 
 def by_year(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[int, int]:
-    """Minutes by the year of service, newest first; the date of approval does not matter (design#hours)."""
-    rows = LedgerEntry.objects.of(volunteer).filter(kind=kind).annotate(year=ExtractYear("service_on"))
+    """Minutes by the year of service, newest first, without those from before the product (design#hours, D150)."""
+    rows = LedgerEntry.objects.of(volunteer).filter(kind=kind).seen_here().annotate(year=ExtractYear("service_on"))
     return dict(rows.order_by("-year").values_list("year").annotate(Sum("minutes")))
+
+
+def hours_of(volunteer: Volunteer) -> PersonHours:
+    """The sums that a person reads about their service, by one query."""
+    this_year = Q(service_on__year=clock.today().year)
+    is_timed, is_historical = Q(hours_class=HoursClass.TIMED), Q(record__shift__activity__origin=HISTORICAL)
+    sums = (
+        LedgerEntry.objects.of(volunteer)
+        .service()
+        .aggregate(
+            timed=Sum("minutes", filter=is_timed, default=0),
+            supplementary=Sum("minutes", filter=~is_timed & ~is_historical, default=0),
+            historical=Sum("minutes", filter=is_historical, default=0),
+            this_year=Sum("minutes", filter=this_year & ~is_historical, default=0),
+        )
+    )
+    return PersonHours(**sums)
 
 
 def _entry(decision: Decision, hours_class: HoursClass, minutes: int) -> LedgerEntry:

@@ -9,10 +9,13 @@ from django.db import transaction
 from django.db.models import F
 
 from checkin.models import HoursClass, HoursSummary, LedgerEntry, ServiceRecord
+from registry.models import Activity
 
-Key = tuple[int, date, int, int, str]
-NAMES = ("volunteer_id", "month_on", "recording_unit_id", "volunteer_unit_id", "kind")
+Key = tuple[int, date, int, int, str, bool]
+NAMES = ("volunteer_id", "month_on", "recording_unit_id", "volunteer_unit_id", "kind", "is_historical")
+WHERE_FROM = "shift__activity__origin"
 FIGURES = ("timed_minutes", "supplementary_minutes", "records")
+PLACES = ("volunteer", "service_on", "recording_unit", "volunteer_unit", "kind")
 BATCH = 2_000
 
 
@@ -27,6 +30,7 @@ def add(*, record: ServiceRecord, timed: int, supplementary: int, records: int) 
         "recording_unit_id": record.recording_unit_id,
         "volunteer_unit_id": record.volunteer_unit_id,
         "kind": record.kind,
+        "is_historical": record.shift.activity.is_historical,
     }
     HoursSummary.objects.get_or_create(**key)
     HoursSummary.objects.filter(**key).update(
@@ -41,16 +45,17 @@ def add_new(*, records: Iterable[ServiceRecord]) -> None:
     """Add records decided together for the first time, by two statements; the people are locked."""
     added: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
     for record in records:
-        month = record.service_on.replace(day=1)
-        key = (record.volunteer_id, month, record.recording_unit_id, record.volunteer_unit_id, str(record.kind))
+        where = (record.volunteer_id, record.service_on.replace(day=1), record.recording_unit_id)
+        key = (*where, record.volunteer_unit_id, str(record.kind), record.shift.activity.is_historical)
         for place, more in enumerate((record.timed_minutes, record.supplementary_minutes, 1)):
             added[key][place] += more
     before = HoursSummary.objects.filter(
         volunteer__in={key[0] for key in added}, month_on__in={key[1] for key in added}
     ).values_list(*NAMES, *FIGURES)
     for row in before:
-        if row[:5] in added:
-            added[row[:5]] = [old + more for old, more in zip(row[5:], added[row[:5]], strict=True)]
+        key, figures = row[: len(NAMES)], row[len(NAMES) :]
+        if key in added:
+            added[key] = [old + more for old, more in zip(figures, added[key], strict=True)]
     HoursSummary.objects.bulk_create(
         [
             HoursSummary(**dict(zip((*NAMES, *FIGURES), (*key, *figures), strict=True)))
@@ -66,16 +71,13 @@ def add_new(*, records: Iterable[ServiceRecord]) -> None:
 def expected() -> dict[Key, tuple[int, int, int]]:
     """The summaries that follow from ledger and records: key → timed, supplementary, counted records."""
     sums: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
-    entries = LedgerEntry.objects.order_by().values_list(
-        "volunteer", "service_on", "recording_unit", "volunteer_unit", "kind", "hours_class", "minutes"
-    )
-    for volunteer, on, recording, home, kind, hours_class, minutes in entries.iterator(BATCH):
+    entries = LedgerEntry.objects.order_by().values_list(*PLACES, f"record__{WHERE_FROM}", "hours_class", "minutes")
+    for *place, origin, hours_class, minutes in entries.iterator(BATCH):
         position = 0 if hours_class == HoursClass.TIMED else 1
-        sums[volunteer, on.replace(day=1), recording, home, kind][position] += minutes
-    standing = ServiceRecord.objects.counted().order_by()
-    rows = standing.values_list("volunteer", "service_on", "recording_unit", "volunteer_unit", "kind")
-    for volunteer, on, recording, home, kind in rows.iterator(BATCH):
-        sums[volunteer, on.replace(day=1), recording, home, kind][2] += 1
+        sums[_key(*place, origin)][position] += minutes
+    standing = ServiceRecord.objects.counted().order_by().values_list(*PLACES, WHERE_FROM)
+    for *place, origin in standing.iterator(BATCH):
+        sums[_key(*place, origin)][2] += 1
     return {key: (timed, supplementary, records) for key, (timed, supplementary, records) in sums.items()}
 
 
@@ -90,3 +92,7 @@ def rebuild() -> int:
         for key, (timed, more, records) in expected().items()
     ]
     return len(HoursSummary.objects.bulk_create(rows, batch_size=BATCH))
+
+
+def _key(volunteer: int, on: date, recording: int, home: int, kind: str, origin: str) -> Key:
+    return volunteer, on.replace(day=1), recording, home, kind, origin == Activity.Origin.HISTORICAL

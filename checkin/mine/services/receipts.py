@@ -14,7 +14,7 @@ from checkin.minutes.services.assessments import Assessment
 from checkin.models import Attendance, CorrectionRequest, Decision, EnteredTime, LedgerEntry, Scan, ServiceRecord
 from checkin.review.services import correction_requests
 from registry.models import Shift, Volunteer
-from registry.words.durations import hours_text
+from registry.words.durations import duration_text
 
 Status = ServiceRecord.Status
 
@@ -93,7 +93,7 @@ def _share_text(
     said = [
         _("时长小票"),
         f"{record.shift}（{record.service_on:%Y-%m-%d}）",
-        _("{hours} 小时（{status}）").format(hours=hours_text(minutes), status=record.get_status_display()),
+        _("{hours}（{status}）").format(hours=duration_text(minutes), status=record.get_status_display()),
         "；".join(steps),
     ]
     if decisions:

@@ -1,5 +1,7 @@
 """A volunteer's own hours: totals, the state of each service, the arithmetic (D42)."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,8 +10,7 @@ from django.views.decorators.http import require_safe
 from checkin.deciding.services import standings
 from checkin.ledger.services import ledger
 from checkin.mine.services import my_hours, receipts
-from checkin.models import Attendance, LedgerEntry, ServiceRecord
-from registry import clock
+from checkin.models import Attendance, ServiceRecord
 from registry.doors.http import page_of
 from registry.models import Volunteer
 from registry.permissions import volunteer_of
@@ -65,16 +66,10 @@ def _with_standings(records: list[ServiceRecord]) -> list[tuple[ServiceRecord, s
     return [(record, known[record.pk]) for record in records]
 
 
-def _totals(person: Volunteer) -> dict[str, int]:
-    """The totals; years go by the date of service."""
-    today = clock.today()
-    by_class = ledger.by_class(person)
-    this_year = LedgerEntry.objects.of(person).service().between(today.replace(month=1, day=1), today)
+def _totals(person: Volunteer) -> dict[str, Any]:
+    """The sums on top; the year is that of the date of service."""
     return {
-        "total_minutes": sum(by_class.values()),
-        "timed_minutes": by_class[LedgerEntry.Class.TIMED],
-        "supplementary_minutes": by_class[LedgerEntry.Class.SUPPLEMENTARY],
+        "hours": ledger.hours_of(person),
         "training_minutes": ledger.total(person, kind="training"),
-        "year_minutes": this_year.minutes(),
         "yearly_minutes": ledger.YEARLY_MINUTES,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from checkin.minutes.crediting import Credit
 from checkin.models import Attendance, EnteredTime, OpeningBalanceRow, ServiceRecord
 from registry.models import Activity
-from registry.words.durations import hours_text
+from registry.words.durations import duration_text
 
 ORIGIN = str(EnteredTime.Origin.HISTORICAL.value)
 
@@ -26,7 +26,7 @@ def credit_of(row: OpeningBalanceRow | None) -> Credit:
     """The row's minutes as in the document, not rounded."""
     if row is None:
         return Credit(0, 0, (), ("不在历史数据的名单上，计 0 分",), ())
-    said = f"历史数据，依据《{row.batch.document_no}》，{row.minutes} 分（{hours_text(row.minutes)} 小时）"
+    said = f"历史数据，依据《{row.batch.document_no}》，{row.minutes} 分（{duration_text(row.minutes)}）"
     return Credit(0, row.minutes, (), (said,), ())
 
 

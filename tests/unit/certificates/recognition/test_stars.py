@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.recognition.stars import hours_to_next, is_under_review, minutes_to_next, next_star, stars_reached
+from certificates.recognition.stars import is_under_review, minutes_to_next, next_star, stars_reached
 
 any_minutes = st.integers(-100, 200_000)
 any_held = st.integers(0, 5)
@@ -59,16 +59,6 @@ def test_thresholds_must_rise(thresholds):
 def test_there_are_five_stars(held):
     with pytest.raises(ValueError, match="no star"):
         next_star(6_000, held)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "held", "hours"),
-    [(5_999, 0, "0.1"), (6_000, 0, "0.0"), (5_994, 0, "0.1"), (5_993, 0, "0.2"), (0, 4, "1500.0"), (0, 5, None)],
-)
-def test_missing_hours_are_rounded_up(minutes, held, hours):
-    missing = hours_to_next(minutes, held)
-
-    assert (None if missing is None else str(missing)) == hours
 
 
 @given(any_minutes, any_held)

@@ -12,12 +12,15 @@ JOINT = ActivityCount("joint", "water", frozenset({VERA, OTTO}), co_units=frozen
 LESSON = ActivityCount("lesson", "court", frozenset({OTTO}))
 
 
-def test_a_person_counts_once_in_an_activity_however_many_shifts():
-    assert headcount([("visit", VERA), ("visit", VERA), ("visit", LEA)]) == Headcount(persons=2, person_times=2)
+def test_a_series_counts_each_person_once_and_each_meeting():
+    series = ActivityCount("series", "water", frozenset({VERA, LEA}), attendances=30)
+
+    assert headcount([series]) == Headcount(persons=2, person_times=30)
+    assert headcount([series, REPAIR]) == Headcount(persons=2, person_times=31)
 
 
 def test_over_several_activities_persons_are_distinct_and_person_times_are_summed():
-    counts = headcount([("visit", VERA), ("visit", LEA), ("repair", VERA)])
+    counts = headcount([VISIT, REPAIR])
 
     assert counts == Headcount(persons=2, person_times=3)
     assert counts.needs_note

@@ -14,7 +14,7 @@ from certificates.tables.subjects import Subject
 from checkin.ledger.services import seals
 from checkin.models import Attendance
 from registry.models import Programme
-from tests.factories import ShiftFactory, UnitFactory, VolunteerFactory, committee_unit, local
+from tests.factories import UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import administrator_of, attended, committee_member, shift_of
 from tests.factories_reports import (
     LATER,
@@ -55,17 +55,6 @@ def test_a_person_counts_once_per_activity_and_once_in_the_stage():
     reported(held_shift(vera, people=1, recording_unit=unit, day="2026-03-21"), served_count=14)
 
     assert figures(unit) == (4, 5, 100)
-
-
-def test_two_shifts_of_an_activity_count_a_person_once():
-    vera, shift = VolunteerFactory(), held_shift()
-    second = ShiftFactory(
-        activity=shift.activity, starts_at=local("2026-03-15 09:00"), ends_at=local("2026-03-15 11:00")
-    )
-    attended(vera, shift, ("09:00", "12:00"))
-    attended(vera, second, ("09:00", "11:00"))
-
-    assert figures(shift.activity.recording_unit) == (1, 1, None)
 
 
 def test_duplicates_of_a_person_count_as_one():

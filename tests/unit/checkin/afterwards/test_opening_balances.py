@@ -237,15 +237,15 @@ def test_approval_writes_everything_once_and_marks_it_for_ever(unit, person):
     assert list(audit.faults()) == []
 
 
-def test_decided_sums_are_added_to_those_of_the_month(unit, person):
+def test_sums_from_before_the_product_stand_beside_those_of_the_month(unit, person):
     shift = shift_of(day="2025-12-13", recording_unit=unit)
     attended(person, shift, ("09:00", "12:00"))
     approved(handed_in(shift)[0])
 
     credited(row_of(person, 2), unit=unit, until_on=date(2025, 12, 12))
 
-    summary = HoursSummary.objects.get(volunteer=person)
-    assert (summary.timed_minutes, summary.supplementary_minutes, summary.records) == (180, 120, 2)
+    rows = HoursSummary.objects.filter(volunteer=person).order_by("is_historical")
+    assert [(row.timed_minutes, row.supplementary_minutes, row.records) for row in rows] == [(180, 0, 1), (0, 120, 1)]
     assert list(audit.faults()) == []
 
 

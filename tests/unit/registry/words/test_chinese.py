@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.words.chinese import bigrams, join_list, pinyin_initials, pinyin_readings, query_bigrams, quoted
-from registry.words.durations import hours_text
 
 
 @pytest.mark.parametrize(
@@ -84,18 +83,6 @@ def test_initials_of_any_text_are_small_letters(text):
 def test_list_is_joined_with_the_enumeration_comma():
     assert join_list(["示例村一", "", "示例村二", "示例村三"]) == "示例村一、示例村二、示例村三"
     assert join_list([]) == ""
-
-
-@pytest.mark.parametrize(
-    ("minutes", "text"),
-    [(0, "0.0"), (5, "0.0"), (6, "0.1"), (162, "2.7"), (486, "8.1"), (90_000, "1500.0"), (-162, "-2.7"), (-5, "0.0")],
-)
-def test_minutes_are_read_as_hours_with_one_decimal(minutes, text):
-    assert hours_text(minutes) == text
-
-
-def test_three_records_of_2_7_hours_are_8_1_hours():
-    assert hours_text(sum([162, 162, 162])) == "8.1"
 
 
 def test_quotation_marks_inside_a_title_become_single_ones():
