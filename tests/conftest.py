@@ -1,4 +1,4 @@
-"""What every test stands on: a clock that can be set, a flush the append-only tables permit, no hidden error."""
+"""Shared by all tests: a settable clock, a flush that append-only tables permit, no hidden errors."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -41,13 +41,13 @@ TransactionTestCase._fixture_teardown = flush_without_triggers
 
 @pytest.fixture(autouse=True)
 def fresh_keys() -> None:
-    """Keys live in the database of their own test; what a process remembers of them does not outlive it."""
+    """Keys belong to the database of one test, so the process's cache is cleared after it."""
     keys.forget()
 
 
 @pytest.fixture
 def at() -> Iterator[Callable[[str], datetime]]:
-    """`at("2026-03-14 09:00")`: from here to the end of the test it is this local moment."""
+    """`at("2026-03-14 09:00")`: sets the clock to this local moment for the rest of the test."""
     with ExitStack() as frozen:
 
         def travel(local: str) -> datetime:
@@ -60,7 +60,7 @@ def at() -> Iterator[Callable[[str], datetime]]:
 
 @pytest.fixture(autouse=True)
 def no_unexpected_error(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """A page that answers although something broke behind it is a failed test."""
+    """A logged error fails the test, even if the page answers."""
     yield
     if request.node.get_closest_marker("logs_errors"):
         return

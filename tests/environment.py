@@ -1,4 +1,4 @@
-"""The surroundings of every test run, settled before the settings are read: nothing of the developer's own."""
+"""The environment of every test run, set before the settings are read, independent of the developer's."""
 
 import atexit
 import os

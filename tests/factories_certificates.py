@@ -32,12 +32,12 @@ def proof_of(volunteer: Volunteer, **asked) -> Certificate:
 
 
 def served_long(volunteer: Volunteer, hours: int) -> ServiceRecord:
-    """An opening balance of this many hours: enough for a star without a hundred mornings (design#afterwards)."""
+    """An opening balance of this many hours, enough for a star (design#afterwards)."""
     batch = credited(row_of(volunteer, hours), unit=volunteer.unit, until_on=date(2025, 1, 1))
     return ServiceRecord.objects.get(shift=batch.shift)
 
 
 def granted(application: StarApplication, *, by: User, **more) -> StarApplication:
-    """Approved, and what follows the commit has happened."""
+    """An approved star, after its on-commit work."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         return stars.approve(application=application, by=by, **more)

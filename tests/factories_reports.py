@@ -1,4 +1,4 @@
-"""Shifts that took place, reported and put into tables: made by the services."""
+"""Shifts that took place, reports and tables, made by the services."""
 
 from io import BytesIO
 
@@ -23,7 +23,7 @@ MARCH: Stage = month(local("2026-03-14 09:00").date())
 
 
 def held_shift(*volunteers: Volunteer, people: int = 0, day: str = "2026-03-14", **activity) -> Shift:
-    """A shift of a morning at which these people, and so many others, checked in and out."""
+    """A shift at which these people, and this many others, checked in and out."""
     shift = shift_of(day=day, **activity)
     for volunteer in (*volunteers, *(VolunteerFactory() for _n in range(people))):
         attended(volunteer, shift, ("09:00", "12:00"))

@@ -1,4 +1,4 @@
-"""Scans that somebody should look at, and what was found about them."""
+"""Scans that lead to findings, and the findings."""
 
 from checkin.models import Finding, Scan
 from registry import clock

@@ -16,7 +16,7 @@ AGREED = [Consent.Item.PRIVACY, Consent.Item.DECLARATION]
 
 
 def id_number(born_on: date = date(1996, 3, 5), sequence: int = 12) -> str:
-    """A number whose check digit is right; an even sequence is a woman's."""
+    """A valid number; an even sequence number means female."""
     body = f"450000{born_on:%Y%m%d}{sequence:03d}"
     return body + ric.calc_check_digit(body + "0")
 
@@ -35,17 +35,17 @@ def application(**changes: Any) -> Application:
 
 
 def applicant(**changes: Any) -> Volunteer:
-    """Somebody who registered and waits for the unit."""
+    """A person who registered and waits for the unit."""
     return volunteers.register(application=application(**changes), password_hash=make_password(PASSWORD), agreed=AGREED)
 
 
 def administrator(unit: Unit) -> User:
-    """Who reviews for the unit."""
+    """An administrator of the unit."""
     return RoleAssignmentFactory(unit=unit).user
 
 
 def holder(role: str, **fields: Any) -> User:
-    """Who holds a role; the committee's sits at the root."""
+    """A holder of a role; the committee's belongs to the root."""
     unit = committee_unit() if role == RoleAssignment.Role.COMMITTEE else None
     return RoleAssignmentFactory(**{"user": UserFactory(), "role": role, "unit": unit} | fields).user
 

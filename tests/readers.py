@@ -1,4 +1,4 @@
-"""Documents read back by programs that had no part in writing them."""
+"""Reading documents back with independent programs."""
 
 import re
 import subprocess
@@ -18,7 +18,7 @@ def pdf_text(pdf: bytes) -> str:
 
 
 def pdf_words(pdf: bytes) -> str:
-    """The extracted text without any space or line end, so that line breaks do not matter."""
+    """The extracted text without spaces and line breaks."""
     return "".join(pdf_text(pdf).split())
 
 
@@ -39,7 +39,7 @@ def pdf_fonts(pdf: bytes, folder: Path) -> dict[str, bool]:
 
 
 def pdf_objects(pdf: bytes) -> bytes:
-    """The packed objects of the file, unpacked: what viewers read but no tool prints."""
+    """The unpacked objects of the file, which no tool prints."""
     packed = re.findall(rb"/Type /ObjStm.*?stream\r?\n(.*?)endstream", pdf, re.DOTALL)
     return b"\n".join(zlib.decompress(stream) for stream in packed)
 

@@ -1,4 +1,4 @@
-"""Scans as a station sends them, and what becomes of them."""
+"""Scans as a station sends them, and their results."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""A station's export as its phone would make it, and as somebody else would like it to be."""
+"""A station's export as its phone makes it, and as a forger would."""
 
 import base64
 import json

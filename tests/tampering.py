@@ -1,4 +1,4 @@
-"""Changing sealed facts behind the product's back, as somebody would who can write to the database."""
+"""Changing sealed rows directly in the database, as somebody with write access could."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ NEVER_EDITED = {"id"}
 
 @dataclass(frozen=True, slots=True)
 class Tampering:
-    """What was done to which rows: `table pk` of each, as `audit_ledger` names them."""
+    """The changed rows, as `table pk`, the way `audit_ledger` names them."""
 
     deed: str
     rows: tuple[str, ...]
@@ -37,7 +37,7 @@ def a_sealed_world(
 ) -> dict[int, str]:
     """Some nights of decided hours, one adjustment, each night sealed; the published heads by number.
 
-    `unsealed`: so many more people were decided after the last seal.
+    `unsealed`: how many more people were decided after the last seal.
     """
     freeze(AFTERWARDS)
     for night in range(nights):
@@ -63,7 +63,7 @@ def a_sealed_world(
 
 @contextmanager
 def undone_afterwards() -> Iterator[None]:
-    """Off with the triggers, the deed, on with them again; the database is as before when the block ends."""
+    """Remove the triggers for one change and restore them; the database is as before when the block ends."""
     with transaction.atomic():
         drop_triggers(connection)
         try:
@@ -73,7 +73,7 @@ def undone_afterwards() -> Iterator[None]:
 
 
 def found_after(deed: Callable[[], Tampering], published: dict[int, str]) -> tuple[Tampering, list[str]] | None:
-    """The tampering and what the audit says; None where a constraint of the database refused the deed."""
+    """The tampering and what the audit says; None where a constraint refused the change."""
     with undone_afterwards():
         try:
             with transaction.atomic():
@@ -85,7 +85,7 @@ def found_after(deed: Callable[[], Tampering], published: dict[int, str]) -> tup
 
 
 class Tamperer:
-    """Random deeds of each kind, the same for the same seed."""
+    """Random changes of each kind, the same for the same seed."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 – repeatable, nothing secret
@@ -102,7 +102,7 @@ class Tamperer:
         return Tampering(f"edit {model._meta.db_table}.{field.column}", named)
 
     def delete(self) -> Tampering:
-        """A sealed row; sometimes with the line of the seal that speaks of it."""
+        """A sealed row, sometimes with its line of the seal."""
         kind = self.random.choice(list(SEALED))
         lines = SealedEntry.objects.filter(**{f"{kind}__isnull": False}).order_by("pk")
         line = self.random.choice(list(lines))
@@ -114,7 +114,7 @@ class Tamperer:
         return Tampering(f"delete {kind}", tuple(named))
 
     def delete_the_end(self) -> Tampering:
-        """The newest seals and everything they cover: only a published head tells."""
+        """The newest seals and everything they cover; only a published head shows it."""
         last = Seal.objects.order_by("-number")[: self.random.randint(1, 2)]
         named = []
         for seal in list(last):
@@ -142,13 +142,13 @@ class Tamperer:
             **{f"{kind}_id": copy},
         )
         named = [_named(model, copy), f"checkin_sealedentry {seal.pk}/"]
-        if self.random.random() < 0.5:  # the count is forged too: which line is the new one, nothing can tell
+        if self.random.random() < 0.5:  # the count is forged too, so nothing can tell which line is new
             Seal.objects.filter(pk=seal.pk).update(entries=seal.entries + 1)
             named.append(_named(Seal, seal.pk))
         return Tampering(f"insert {kind}", tuple(named))
 
     def reorder(self) -> Tampering:
-        """Two lines of a seal change places, or two rows change what they say."""
+        """Two lines of a seal change places, or two rows exchange their content."""
         if self.random.random() < 0.5:
             seal = Seal.objects.get(pk=self._any(Seal))
             first, second = self.random.sample(list(SealedEntry.objects.filter(seal=seal)), 2)
@@ -191,7 +191,7 @@ class Tamperer:
         return self.random.choice(list(rows.values_list("pk", flat=True)))
 
     def _other(self, field: models.Field, before: Any) -> Any:
-        """A value of the same type that is not the one before."""
+        """A different value of the same type."""
         if field.is_relation:
             others = field.related_model._default_manager.exclude(pk=before).values_list("pk", flat=True)
             return self.random.choice(list(others.order_by("pk")) or [None])
@@ -222,7 +222,7 @@ class Tamperer:
 
 
 def names_a_row(done: Tampering, faults: list[str]) -> bool:
-    """One of the tampered rows stands in what the audit says; `…/` is any line of that seal."""
+    """The audit names one of the changed rows; `…/` is any line of that seal."""
     return any(
         fault.startswith(row if row.endswith("/") else (f"{row}:", f"{row} (")) for row in done.rows for fault in faults
     )
@@ -248,7 +248,7 @@ def _copied(model: type[models.Model], pk: int) -> int:
     row.pk = model._default_manager.order_by("-pk").values_list("pk", flat=True).first() + 1
     if model is Decision:
         row.n += 50
-    if model is LedgerEntry:  # one entry per decision and class: the forger turns the class
+    if model is LedgerEntry:  # one entry per decision and class, so change the class
         row.hours_class = {"timed": "supplementary", "supplementary": "timed"}[row.hours_class]
     row._state.adding = True
     row.save(force_insert=True)

@@ -56,14 +56,14 @@ TODAY = "2026-03-20 09:00"
 
 @dataclass
 class World:
-    """`personas` act; `things` are what an address may name; both belong to `unit` unless they say foreign."""
+    """`personas` act, `things` are objects of addresses; both belong to `unit` unless named foreign."""
 
     personas: dict[str, Any] = field(default_factory=dict)
     things: Any = field(default_factory=SimpleNamespace)
 
 
 def build() -> World:
-    """Made by the services wherever one exists; the clock stands at `TODAY`."""
+    """Made by the services where possible; the clock is set to `TODAY`."""
     world = World()
     _units(world)
     _people(world)

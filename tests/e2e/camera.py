@@ -1,4 +1,4 @@
-"""What a camera sees: a picture as a film for Chromium's fake camera, and codes read from the screen."""
+"""Pictures as video for Chromium's fake camera, and codes read from the screen."""
 
 from io import BytesIO
 from pathlib import Path
@@ -13,14 +13,14 @@ FRAMES_A_SECOND = 5
 
 
 def film_of(picture: bytes, path: Path) -> Path:
-    """The picture held before the lens, as the uncompressed film (y4m) that Chromium takes for a camera."""
+    """The picture as uncompressed video (y4m), which Chromium takes for a camera."""
     return _film([_frame(picture, FRAME)] * FRAMES_A_SECOND, path, FRAME)
 
 
 def film_of_cards(
     pictures: list[bytes], path: Path, *, held: float, then_nothing: float, size: tuple[int, int] = SMALL_FRAME
 ) -> Path:
-    """One card after the other, each held for so many seconds; then an empty desk, until the film begins again."""
+    """One card after the other for some seconds each, then nothing, repeated."""
     shown = [_frame(picture, size) for picture in pictures for _ in range(round(held * FRAMES_A_SECOND))]
     nothing = Image.new("L", size, 255).tobytes()
     return _film([*shown, *[nothing] * round(then_nothing * FRAMES_A_SECOND)], path, size)
@@ -44,5 +44,5 @@ def _film(frames: list[bytes], path: Path, size: tuple[int, int]) -> Path:
 
 
 def code_on(shown: Locator) -> str:
-    """What another phone reads from this part of the screen."""
+    """The code in this part of the screen, as another phone reads it."""
     return zxingcpp.read_barcodes(Image.open(BytesIO(shown.screenshot())))[0].text

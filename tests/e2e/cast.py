@@ -1,4 +1,4 @@
-"""Who takes part in the walk: a unit with two administrators, the committee, and somebody who is nobody yet."""
+"""The people of the walk: a unit with two administrators, the committee, and somebody without an account."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, com
 
 @dataclass
 class Cast:
-    """The people, and what they make on the way."""
+    """The people, and the objects they create."""
 
     unit: Unit
     lea: User
@@ -32,7 +32,7 @@ class Cast:
 
 
 def cast() -> Cast:
-    """Roles are granted before the walk begins; everything else happens on pages."""
+    """Roles are granted beforehand; everything else happens on pages."""
     HoursPolicy.objects.get_or_create(version="2026", defaults={"valid_from_on": "2017-01-01"})
     unit = UnitFactory(short_name="示例厅团委", full_name="共青团广西壮族自治区示例厅委员会")
     lea, otto = (administrator(unit, name) for name in ("黄示例六", "韦示例七"))

@@ -1,4 +1,4 @@
-"""A real browser for the walk: Debian's Chromium, a fresh profile per person, a picture when it fails."""
+"""A real browser: Debian's Chromium, a fresh profile per person, a screenshot on failure."""
 
 import os
 import shutil
@@ -65,7 +65,7 @@ def days(monkeypatch: pytest.MonkeyPatch) -> Days:
 
 @pytest.fixture
 def visits(request: pytest.FixtureRequest, browser: Browser, days: Days, live_server, settings) -> Iterator[Visits]:
-    """People with a phone each; an exception in a script or a breach of the CSP fails the test."""
+    """People with a phone each; a script error or a CSP violation fails the test."""
     settings.PUBLIC_URL = live_server.url
     opened = Visits(live_server.url, browser, days)
     yield opened

@@ -1,4 +1,4 @@
-"""Whether the evidence still says what was sealed, as the auditor's command tells it."""
+"""The audit command: does the evidence still agree with the seals?"""
 
 import pytest
 from django.core.management import call_command
@@ -19,7 +19,7 @@ def audit(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
 
 
 def change_a_row_by_hand() -> LedgerEntry:
-    """Somebody with the database in hand changes one character of one sealed row, and puts the triggers back."""
+    """Change one character of a sealed row directly in the database, and restore the triggers."""
     entry = LedgerEntry.objects.order_by("pk")[0]
     drop_triggers(connection)
     with connection.cursor() as cursor:

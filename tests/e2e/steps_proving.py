@@ -1,4 +1,4 @@
-"""Proofs, a star, and the stranger who is handed them."""
+"""Proofs, a star, and their public verification."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,14 +13,14 @@ from tests.readers import pdf_codes, pdf_words
 
 
 def take_proof(vera: Page, folder: Path) -> bytes:
-    """Free, by oneself, at once."""
+    """Issue one's own proof."""
     vera.goto(reverse("my-proofs"))
     press(vera, "出具证明")
     return downloaded(vera, "下载 PDF", folder)
 
 
 def verify_by_code(visits: Visits, pdf: bytes, *, words: tuple[str, ...], folder: Path) -> None:
-    """A stranger photographs the printed code; the page says what was registered."""
+    """Scan the printed code; the page shows what was registered."""
     folder.mkdir()
     url = urlsplit(next(text for text in pdf_codes(pdf, folder) if "/verify/" in text))
     stranger = visits.phone()
@@ -32,13 +32,13 @@ def verify_by_code(visits: Visits, pdf: bytes, *, words: tuple[str, ...], folder
 
 
 def says(pdf: bytes, *words: str) -> None:
-    """The printed page says these words."""
+    """The printed page contains these words."""
     text = pdf_words(pdf)
     assert [word for word in words if word not in text] == []
 
 
 def earn_star(visits: Visits, vera: Page, who: Cast, folder: Path) -> bytes:
-    """Long service is brought in as an opening balance; the unit proposes, the committee decides."""
+    """Long service comes as an opening balance; the unit proposes the star, the committee decides."""
     served_long(who.volunteer, 100)
     unit = visits.of(who.otto)
     unit.goto(reverse("manage-stars"))

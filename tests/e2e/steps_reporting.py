@@ -1,4 +1,4 @@
-"""What the committee gets to see: the report of the shift, the table, the roll-up."""
+"""The report of the shift, the unit's table, and the committee's roll-up."""
 
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +20,7 @@ SUMMARY = (
 
 
 def report(visits: Visits, who: Cast) -> None:
-    """Only what no scan knows is typed: whom it served, and what was done."""
+    """Type only what scans cannot know: people served, and what was done."""
     page = visits.of(who.lea)
     page.goto(reverse("report-list"))
     page.locator("#waiting").get_by_role("link", name="主题微课堂").click()
@@ -55,7 +55,7 @@ def accept_table(visits: Visits, who: Cast) -> Page:
 
 
 def read_files(page: Page, who: Cast, folder: Path) -> None:
-    """The same figures in all three files, read by programs that did not write them."""
+    """The same figures in all three files, read by independent programs."""
     words = (who.unit.full_name, "主题微课堂", "白沙小学", "60")
     sheet = load_workbook(BytesIO(downloaded(page, "Excel", folder))).active
     in_excel = "".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
@@ -66,7 +66,7 @@ def read_files(page: Page, who: Cast, folder: Path) -> None:
 
 
 def roll_up(page: Page, who: Cast) -> None:
-    """The committee adds everything up without anybody typing a figure."""
+    """The committee's roll-up, without typing any figure."""
     page.goto(reverse("roll-up"))
     page.locator(".filter-toggle").click()
     page.locator("[name=from]").fill("2026-03-01")

@@ -17,7 +17,7 @@ CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"
 
 
 def make_station(visits: Visits, who: Cast) -> str:
-    """The leader makes a station and shows its code; whoever scans the picture opens the pairing page."""
+    """The leader sets up a station and shows its code, which opens the pairing page."""
     page = visits.of(who.lea)
     page.goto(reverse("station-list"))
     press(page, "新建签到台")
@@ -44,7 +44,7 @@ def check_in_by_card(visits: Visits, who: Cast, *, pairing: str, card: bytes, ch
 
 
 def check_out_by_site_code(visits: Visits, vera: Page, who: Cast) -> None:
-    """The leader's screen turns the code; the volunteer's phone reads it and presses once."""
+    """The leader's screen shows the site code; the volunteer's phone reads it and presses once."""
     screen = visits.of(who.lea)
     screen.goto(reverse("shift-desk", args=[who.shift.pk]))
     press(screen, "显示签到码")
@@ -65,7 +65,7 @@ def hand_in(visits: Visits, who: Cast) -> None:
 
 
 def approve_hours(visits: Visits, who: Cast) -> None:
-    """Who handed in finds nothing to decide; the other administrator does."""
+    """Whoever handed in has nothing to decide; the other administrator does."""
     own = visits.of(who.lea)
     own.goto(reverse("hours-queue"))
     expect(own.locator("main")).to_contain_text("没有等您认定的时长")
@@ -79,7 +79,7 @@ def approve_hours(visits: Visits, who: Cast) -> None:
 
 
 def seal(visits: Visits) -> None:
-    """What the worker does every night; the head is public."""
+    """The nightly seal; its head is public."""
     call_command("seal")
     assert SealedEntry.objects.filter(entry=LedgerEntry.objects.get()).exists()
     stranger = visits.phone()
@@ -88,7 +88,7 @@ def seal(visits: Visits) -> None:
 
 
 def see_hours(vera: Page) -> None:
-    """The volunteer sees the sum, and how it was worked out from two presses."""
+    """The volunteer sees the total and how it follows from two presses."""
     vera.goto(reverse("me-hours"))
     expect(vera.locator(".figure").first).to_contain_text("2.7")
     vera.get_by_role("link", name="主题微课堂").first.click()

@@ -40,7 +40,7 @@ def of_leader(visits: Visits, shift) -> Page:
 
 
 def fits(page: Page) -> bool:
-    """Nothing is wider than the phone."""
+    """Nothing on the page is wider than the phone."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 

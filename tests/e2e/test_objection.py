@@ -1,4 +1,4 @@
-"""A volunteer objects: the unit refuses, the committee upholds, the evidence is mended, the hours decided again."""
+"""A volunteer objects: the unit refuses, the committee upholds, evidence is corrected, hours decided again."""
 
 import pytest
 from django.core.management import call_command
@@ -94,7 +94,7 @@ def appeal(vera: Page) -> None:
 
 
 def close_check_out(lea: Page) -> None:
-    """The leader mends the evidence, and can decide nothing."""
+    """The leader corrects the evidence, but cannot decide."""
     lea.goto("/")
     lea.get_by_role("link", name="落实已同意的更正").first.click()
     press(lea, "补签退")

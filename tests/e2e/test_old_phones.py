@@ -1,4 +1,4 @@
-"""The gate on an old phone: without JavaScript, 360 px wide, in high contrast, and light on the first load."""
+"""Checking in on an old phone: without JavaScript, 360 px wide, in high contrast, with a small first load."""
 
 import gzip
 
@@ -85,7 +85,7 @@ def test_the_press_weighs_little_on_the_first_load(visits: Visits, shift, vera):
 
 
 def look(visits: Visits, person: Volunteer, where: str) -> list[str]:
-    """What is grave about this page, with the parts unfolded and the colours of a high-contrast screen."""
+    """Serious problems of this page, unfolded and in high contrast."""
     page: Page = old_phone(visits, person, contrast="more").new_page()
     page.goto(where)
     page.evaluate("document.querySelectorAll('details.fold').forEach((fold) => { fold.open = true })")

@@ -1,4 +1,4 @@
-"""The main pages on a phone: readable by everybody (axe-core), and light on a first visit."""
+"""The main pages on a phone: accessible (axe-core), and small on a first visit."""
 
 import gzip
 from pathlib import Path
@@ -47,13 +47,13 @@ def vera(days):
 
 
 def grave(page: Page) -> list[str]:
-    """What axe-core calls serious or critical on this page; pages forbid scripts, so it is handed in."""
+    """Serious or critical problems found by axe-core, which is injected because pages forbid other scripts."""
     found = page.evaluate(RUN, AXE.read_text())
     return [f"{page.url} {one['id']}: {one['where']}" for one in found if one["impact"] in SERIOUS]
 
 
 def opened(page: Page, *names: str | tuple[str, int]) -> list[str]:
-    """Go through these pages and gather what is grave; a pair names the page of one object."""
+    """Open these pages and collect their serious problems; a pair names the page of one object."""
     problems = []
     for name in names:
         response = page.goto(reverse(name) if isinstance(name, str) else reverse(name[0], args=name[1:]))

@@ -1,4 +1,4 @@
-"""A phone without network is dying: its turning codes are read by the leader's camera, and everything counts."""
+"""A phone without network shows its queue as QR codes; the leader's camera reads them, and everything counts."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -39,14 +39,14 @@ def paired(page: Page, shift: Shift) -> None:
 
 
 def sign_group(page: Page) -> None:
-    """Everybody who has not come yet, by one press."""
+    """Check in everybody who is not there yet, with one press."""
     page.locator("[data-on=group]").click()
     page.locator("[data-on=group-press]").click()
     expect(place(page, "waiting")).to_have_text(str(GROUP))
 
 
 def codes_shown(page: Page) -> list[bytes]:
-    """A picture of each code, in the order in which the screen turns them."""
+    """A picture of each code, in the order of the screen."""
     page.locator("[data-export] [data-on=export]").click()
     page.locator("[data-on=export-pause]").click()
     total = int((place(page, "export-frame").text_content() or "").split("/")[1].split()[0])

@@ -1,4 +1,4 @@
-"""A day without signal: the station starts, judges and keeps without network, and everything agrees afterwards."""
+"""A day without network: the station starts, judges and stores offline, and everything agrees afterwards."""
 
 import time
 from collections.abc import Callable
@@ -88,7 +88,7 @@ def test_a_day_without_network(visits: Visits, shift, chromium: Callable, tmp_pa
     film = film_of_cards(codes, tmp_path / "crowd.y4m", held=0.8, then_nothing=8)
     tablet = chromium(*CAMERA, f"--use-file-for-fake-video-capture={film}")
     page = visits.phone(tablet)
-    page.route("**/api/v1/scans/", lambda route: route.abort())  # no scan passes before the cut
+    page.route("**/api/v1/scans/", lambda route: route.abort())  # no scan is sent before the network is cut
     paired(page, shift)
     prepared(page)
     assert Station.objects.get().ready_at is not None
@@ -116,7 +116,7 @@ def test_a_day_without_network(visits: Visits, shift, chromium: Callable, tmp_pa
     nonces = list(Scan.objects.filter(station__isnull=False).values_list("nonce", flat=True))
     assert len(nonces) == len(set(nonces)) >= CROWD
 
-    # Who was called at the desk meanwhile: the server says otherwise, and the station shows it.
+    # Somebody was called at the desk meanwhile: the server's answer differs, and the station shows it.
     press(page, "与服务器不一致 1 条，请核对")
     expect(place(page, "conflicts")).to_contain_text(crowd[0].name)
     expect(place(page, "conflicts")).to_contain_text("当时答复：已签到")
@@ -211,7 +211,7 @@ def test_a_revoked_station_forgets_people_and_keeps_what_waits(visits: Visits, s
 
 
 def sent(seconds: float = 20) -> Scan:
-    """The one scan, as soon as it has arrived."""
+    """The one scan, once it has arrived."""
     until = time.monotonic() + seconds
     while not Scan.objects.exists() and time.monotonic() < until:
         time.sleep(0.1)
@@ -219,7 +219,7 @@ def sent(seconds: float = 20) -> Scan:
 
 
 def kept_on(page: Page) -> dict[str, list[str]]:
-    """The keys of everything that the device still holds."""
+    """The keys of everything still stored on the device."""
     return page.evaluate("""async () => {
       const opened = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result) })
       const db = await opened(indexedDB.open('station'))

@@ -1,4 +1,4 @@
-"""The station's other faces: the site code without network, a new version between two scannings, a lost device."""
+"""The station's other screens: site code offline, update between two scannings, lost device."""
 
 import pytest
 from django.urls import reverse

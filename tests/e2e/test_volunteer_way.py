@@ -1,4 +1,4 @@
-"""A volunteer's own way: too early, without a place, let in, a dead spot, in and out, and the hours seen."""
+"""A volunteer's own way: too early, without a place, confirmed, offline, in and out, hours."""
 
 from urllib.parse import urlsplit
 
@@ -52,7 +52,7 @@ def test_from_a_closed_gate_to_hours(visits: Visits, days):
 
 
 def ask_to_join(vera: Page, lea: Page, who: Cast) -> None:
-    """One press tells the leader, whose desk shows the name by itself."""
+    """One press notifies the leader, whose desk shows the name without a reload."""
     scan(vera, lea, who, "in")
     expect(vera.locator("#no-place")).to_contain_text("您没有报名这个场次")
     lea.goto(reverse("shift-desk", args=[who.shift.pk]))
@@ -63,7 +63,7 @@ def ask_to_join(vera: Page, lea: Page, who: Cast) -> None:
 
 
 def wait_for_the_gate(vera: Page, days) -> None:
-    """The waiting page turns into the countdown by itself, and the countdown into the press."""
+    """The waiting page becomes the countdown, and the countdown the button, without a reload."""
     button = vera.locator("#press button")
     expect(vera.locator("[data-countdown]")).to_contain_text("还有 1 分")
     expect(button).to_be_disabled()
@@ -90,7 +90,7 @@ def see_the_time_run(vera: Page, days) -> None:
 
 
 def check_out_after_a_dead_spot(vera: Page, lea: Page, who: Cast) -> None:
-    """The press that does not arrive shows the card; the same press counts once the network is back."""
+    """A failed press shows the card; the same press counts once the network is back."""
     scan(vera, lea, who, "out")
     vera.context.set_offline(True)
     vera.get_by_role("button", name="签退", exact=True).click()
@@ -105,7 +105,7 @@ def check_out_after_a_dead_spot(vera: Page, lea: Page, who: Cast) -> None:
 
 
 def scan(vera: Page, lea: Page, who: Cast, direction: str) -> None:
-    """The leader's screen turns the code; the volunteer's phone reads it."""
+    """The leader's screen shows the site code; the volunteer's phone reads it."""
     lea.goto(reverse("shift-code", args=[who.shift.pk]))
     lea.locator(f"[data-set-direction={direction}]").click()
     expect(lea.locator("[data-unsynced]")).to_be_hidden()

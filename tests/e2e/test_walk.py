@@ -1,4 +1,4 @@
-"""The whole walk, as people take it: from a stranger's registration to figures on a table, in a real browser."""
+"""The whole walk in a real browser: from registration to the figures of a table."""
 
 import pytest
 from django.core.management import call_command

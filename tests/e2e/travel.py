@@ -1,4 +1,4 @@
-"""Days pass for the whole server at once: its threads, its answers, and the devices that people hold."""
+"""Setting the time of the live server, its answers, and the phones."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -8,7 +8,7 @@ from registry import clock
 
 
 class Days:
-    """Stands in for the context variable of `registry.clock`, which does not reach the live server's threads."""
+    """Replaces the context variable of `registry.clock`, which does not reach the live server's threads."""
 
     def __init__(self) -> None:
         self.shift = timedelta()
@@ -21,11 +21,11 @@ class Days:
         self.shift = datetime.fromisoformat(local).replace(tzinfo=clock.LOCAL) - datetime.now(UTC)
 
     def date_header(self, _timestamp: float) -> str:
-        """What the server says the time is: stations measure their own clock against it."""
+        """The server's Date header; stations measure their clock against it."""
         return format_datetime(self.get(), usegmt=True)
 
     def device_script(self) -> str:
-        """The clock of a phone that is set right."""
+        """A script that sets the clock of a phone to the server's time."""
         milliseconds = round(self.shift.total_seconds() * 1000)
         return f"""(() => {{
           const Real = Date

@@ -1,4 +1,4 @@
-"""People who open the product: each has a browser profile of their own, 390 px wide."""
+"""Users with a browser profile each, 390 px wide."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 class Visits:
-    """Opens phones and remembers what went wrong in them."""
+    """Opens phones and collects their errors."""
 
     def __init__(self, url: str, browser: Browser, days: Days) -> None:
         self.url, self.browser, self.days = url, browser, days

@@ -1,4 +1,4 @@
-"""Each fault has an installation of its own: a data folder and a database, copied from one that was made ready."""
+"""Each fault has its own installation, data folder and database, copied from a prepared one."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def prepared() -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
-    """An installation with a morning of service, and what a station knows of it."""
+    """An installation with a morning of service, and a station's data."""
     with surroundings(POSTGRES) as env:
         yield env, json.loads(module(env, "bench.morning"))
 

@@ -24,7 +24,7 @@ jobs.known.clear()  # nothing else is due here
 
 @jobs.job("long errand")
 def errand() -> None:
-    """Takes its time, and leaves its trace at the very end."""
+    """A long job that leaves a trace only at its end."""
     time.sleep(SECONDS)
     with transaction.atomic():
         history.record(by=None, did="errand done", to=Unit(pk=1))
@@ -35,7 +35,7 @@ def work() -> None:
 
 
 def work_later() -> None:
-    """A worker that starts when the lease of the killed one is over."""
+    """A worker that starts after the lease of the killed one has ended."""
     with clock.at(clock.now() + jobs.LEASE + timedelta(minutes=1)):
         jobs.tick()
         call_command("worker", once=True)

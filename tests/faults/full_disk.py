@@ -1,4 +1,4 @@
-"""The product's settings on a disk with room for a few pages more: SQLite answers SQLITE_FULL, as on a real one."""
+"""The settings with room for a few more database pages: SQLite answers SQLITE_FULL, as on a full disk."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The product as real processes that a test may kill, and a wire to the database that it may cut."""
+"""The product as real processes that a test may kill, and a database connection that it may cut."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from bench.server import ROOT, free_port, wait_until_ready
 
 
 class Web:
-    """Two gunicorn workers on one port; `kill` is kill -9 of all of them, as when the power goes."""
+    """Two gunicorn workers on one port; `kill` is kill -9 of all of them, like a power cut."""
 
     def __init__(self, env: dict[str, str], *, ready: str = "/healthz") -> None:
         """`ready` is a page that must answer 200 before anything is asked."""
@@ -50,7 +50,7 @@ class Web:
 
 @contextmanager
 def running(env: dict[str, str], module: str, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """A module of the tests as a process of its own, ended with the block."""
+    """A test module as its own process, ended with the block."""
     process = subprocess.Popen([sys.executable, "-m", module, *words], cwd=ROOT, env=env, text=True)
     try:
         yield process
@@ -60,7 +60,7 @@ def running(env: dict[str, str], module: str, *words: str) -> Iterator[subproces
 
 
 class Wire:
-    """Carries bytes between the product and PostgreSQL until it is cut; then nobody gets through until mended."""
+    """Forwards bytes to PostgreSQL until it is cut; then nothing passes until it is restored."""
 
     def __init__(self, server: str) -> None:
         parts = urlsplit(server)

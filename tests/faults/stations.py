@@ -1,4 +1,4 @@
-"""A station's queue as the browser keeps it: what has no answer stays and is sent again under its own nonce."""
+"""A station's queue as in the browser: scans without an answer stay and are sent again with their nonce."""
 
 import http.client
 import json
@@ -26,7 +26,7 @@ class Station:
         self.host = urlsplit(address)
 
     def send_for(self, seconds: float, *, threads: int = 4) -> None:
-        """Send and send again for so long, or until nothing waits."""
+        """Send repeatedly for this long, or until nothing waits."""
         until = time.monotonic() + seconds
         workers = [Thread(target=self._work, args=[until]) for _ in range(threads)]
         for worker in workers:
@@ -68,7 +68,7 @@ class Station:
 
 
 def presses(morning: dict[str, Any], *, shifts: int) -> list[dict[str, Any]]:
-    """Everybody of so many shifts in, and out a quarter of an hour later."""
+    """Everybody of these shifts in, and out a quarter of an hour later."""
     made = []
     for shift, crowd in list(zip(morning["shifts"], morning["crowds"], strict=False))[:shifts]:
         for minutes, direction in ((20, "in"), (5, "out")):

@@ -1,4 +1,4 @@
-"""The database is gone for a while, or its disk is full: nothing is half kept, stations come again and catch up."""
+"""The database is away or its disk is full: nothing is stored by halves, and stations retry and catch up."""
 
 import http.client
 import json

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of work: what was answered is there, what was not is done once."""
+"""kill -9 in the middle of work: answered scans are stored, unanswered ones are done once."""
 
 import json
 import time
@@ -24,7 +24,7 @@ def test_every_answered_scan_survives_the_death_of_the_web_server(env, morning):
         station.send_for(60)
 
     truth = json.loads(module(env, "tests.faults.truth"))
-    assert 0 < len(before) < everything  # the blow came in the middle
+    assert 0 < len(before) < everything  # killed in the middle
     assert before.keys() <= set(after_the_blow["scans"])
     assert after_the_blow["differ"] == 0
     assert len(truth["scans"]) == len(set(truth["scans"])) == len(station.answered) == everything

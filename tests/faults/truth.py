@@ -1,4 +1,4 @@
-"""`python -m tests.faults.truth`: what is stored, and whether attendances follow from the scans."""
+"""`python -m tests.faults.truth`: what is stored, and whether attendances agree with the scans."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Templates are short, dumb and ask nothing of another host."""
+"""Templates are short, without logic, and load nothing from other hosts."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.house.sources import files, lines_matching, listing, text
 
 MAX_PAGE_LINES, MAX_FRAGMENT_LINES = 150, 40
-PRINTED = {"pdf", "print", "emails", "email"}  # WeasyPrint and mail readers know no Content-Security-Policy
+PRINTED = {"pdf", "print", "emails", "email"}  # WeasyPrint and mail programs have no Content-Security-Policy
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|\bhx-on\b|javascript:", re.IGNORECASE
 )

@@ -1,4 +1,4 @@
-"""Every named address of the product, and the thing of the world that each of its parameters names."""
+"""Every URL name of the product, and the object of the world for each of its parameters."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -41,7 +41,7 @@ TEXTS = {
     "uidb36": "1",
     "key": "forged",
 }
-# Where the usual thing is not the one: it would be of another kind, or in a state the page has nothing to say about.
+# Where the usual object does not fit: another kind, or a state the page does not show.
 PARTICULAR = {
     "activity-submit": {"activity_id": "draft"},
     "activity-edit": {"activity_id": "draft"},
@@ -104,7 +104,7 @@ PARTICULAR = {
 
 @cache
 def named() -> dict[str, tuple[str, ...]]:
-    """Every URL name of the product, third parties' included, with the parameters of its address."""
+    """Every URL name, third parties' included, with its parameters."""
     names: dict[str, tuple[str, ...]] = {}
     for name, parameters in _patterns(get_resolver(), ()):
         assert name, "an address without a name cannot be listed"
@@ -113,7 +113,7 @@ def named() -> dict[str, tuple[str, ...]]:
 
 
 def address_of(name: str, things: SimpleNamespace) -> str:
-    """The address under which a persona asks for the thing."""
+    """The address with the objects of the world filled in."""
     return reverse(name, kwargs={parameter: _value(name, parameter, things) for parameter in named()[name]})
 
 

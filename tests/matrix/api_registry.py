@@ -1,4 +1,4 @@
-"""The API of who takes part and what is planned."""
+"""The API of the registry."""
 
 TABLE = """
                              A     V     O     T     L     U     F     P     C     I     X

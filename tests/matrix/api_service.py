@@ -1,4 +1,4 @@
-"""The API of what happened and what is recognised."""
+"""The API of checkin and certificates."""
 
 TABLE = """
                                    A     V     O     T     L     U     F     P     C     I     X

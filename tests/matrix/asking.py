@@ -1,4 +1,4 @@
-"""One persona asks for one address: who was let in, in one word."""
+"""One persona requests one address: the answer in one word."""
 
 import time
 from typing import Any
@@ -27,7 +27,7 @@ PERSONAS = {
 
 
 def browser_for(user: Any) -> Client:
-    """Where nobody is logged in, or this user, who has just typed the password again."""
+    """A browser of nobody, or of this user, freshly authenticated."""
     if user is None:
         return Client()
     client = browser_of(user)
@@ -40,7 +40,7 @@ def browser_for(user: Any) -> Client:
 
 
 def answer(client: Client, method: str, address: str, said: dict[str, Any]) -> str:
-    """The status, or `login` for the way to the login; whatever the request did is undone."""
+    """The status, or `login` for a redirect to the login; changes are rolled back."""
     with transaction.atomic():
         if method == "GET":
             response = client.get(address)

@@ -1,4 +1,4 @@
-"""What the personas send with a command, so that it is the service that refuses and not the form before it."""
+"""The data that personas send with a command, valid enough to reach the service."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +14,7 @@ USUAL = {
 
 
 def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
-    """The usual words, and what this one address asks for besides."""
+    """The usual data, and what this address needs in addition."""
     team = {"unit": things.unit.pk, "name": "示例新队", "introduction": "示例"}
     particular = {
         "manage-volunteer-move": {"decision": "admit"},

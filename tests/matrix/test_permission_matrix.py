@@ -1,7 +1,7 @@
 """Every address × every persona: who is let in (design#roles).
 
-A persona whom a thing is invisible to gets 404, who sees it but may not 403, and a page of a role is 403 at once;
-nobody in particular is sent to the login, by the API answered 401. An address that no table lists fails.
+404 where the object is invisible, 403 where it is visible but forbidden, or the page belongs to another role; without
+a login a redirect, or 401 from the API. An address that no table lists fails.
 """
 
 from collections import Counter
@@ -39,7 +39,7 @@ Row = tuple[str, str, dict[str, str]]
 
 
 def rows_of(table: str) -> list[Row]:
-    """Method, name and what each persona is answered."""
+    """Method, URL name, and the answer for each persona."""
     head, *lines = table.strip("\n").splitlines()
     letters = head.split()
     return [(cells[0], cells[1], dict(zip(letters, cells[2:], strict=True))) for cells in map(str.split, lines)]

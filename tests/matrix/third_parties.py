@@ -1,4 +1,4 @@
-"""Addresses that belong to nobody's room: the first page, accounts, the second factor, the API's description."""
+"""Addresses outside the rooms: home page, accounts, second factor, API schema."""
 
 TABLE = """
                                           A     V     O     T     L     U     F     P     C     I     X

@@ -1,4 +1,4 @@
-"""Several at once: what a race needs whatever it is about."""
+"""Running several commands at once, for all race tests."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -15,7 +15,7 @@ on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLi
 
 
 def race(*runs: Callable[[], object], at: str) -> Counter:
-    """Start all at once at this local moment; count what they said: `done`, a reason, or the name of an error."""
+    """Start all at once at this local moment and count the results: `done`, a reason, or an error's name."""
     barrier, answers = Barrier(len(runs)), Counter()
 
     def run(act: Callable[[], object]) -> None:

@@ -1,4 +1,4 @@
-"""首页: it begins with what waits for the person; nothing of others shows."""
+"""首页: begins with what waits for the user, and shows nothing of others."""
 
 from datetime import timedelta
 

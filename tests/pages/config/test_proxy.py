@@ -1,4 +1,4 @@
-"""Limits per address count visitors: behind a proxy by what the proxy says, without one by nobody's own claim."""
+"""Rate limits count visitors: behind a proxy by its header, without one by the connection."""
 
 import pytest
 from django.urls import reverse

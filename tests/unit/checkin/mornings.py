@@ -1,4 +1,4 @@
-"""One morning at a site: scans, entered times and what is folded from them."""
+"""One morning at a site: scans, entered times, and their fold."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The demonstration: refused where people work, the same by seed, every state and every login in it."""
+"""The demonstration: refused in production, reproducible by seed, with every state and login."""
 
 import ast
 import re
@@ -33,14 +33,14 @@ def tell(volunteers: int = 30, *, seed: int = 7, activities: int = 0) -> str:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What happens inside leaves no trace."""
+    """Rolls back everything done inside."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
 def figures() -> dict[str, object]:
-    """What two tellings by one seed must share."""
+    """What two runs with one seed must share."""
     models = (
         User,
         Volunteer,

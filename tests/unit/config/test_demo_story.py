@@ -1,4 +1,4 @@
-"""One telling of the demonstration, looked at from every side."""
+"""One run of the demonstration, checked in every respect."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -46,7 +46,7 @@ ROLES = {
 
 @pytest.fixture(scope="module", autouse=True)
 def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
-    """Told once for all tests here, none of which writes; what it left is taken back at the end."""
+    """Built once for all tests here, which only read; removed at the end."""
     out = StringIO()
     with ExitStack() as scene:
         scene.enter_context(django_db_blocker.unblock())
@@ -140,7 +140,7 @@ def test_the_volunteer_holds_a_star_and_a_proof(told):
 def test_nobody_in_it_is_real(told):
     numbers = [person.id_number for person in Volunteer.objects.exclude(id_digest=None)]
 
-    assert len(numbers) == 31  # thirty, and one who came to the gate and registered later
+    assert len(numbers) == 31  # thirty, and one walk-in who registered later
     assert all(number.startswith("450000") for number in numbers)
     assert all(person.phone.startswith("10000") for person in Volunteer.objects.all())
     assert all(any(word in person.name for word in names.GIVEN_NAMES) for person in Volunteer.objects.all())

@@ -12,7 +12,7 @@ def is_squashed(step: tuple[str, str]) -> bool:
 
 
 def tables(room: str, *, by_large_steps: bool) -> dict[str, ModelState]:
-    """The models of a room at the end of that way."""
+    """The models of a room after these migrations."""
     loader = MigrationLoader(None, ignore_no_migrations=True, replace_migrations=by_large_steps)
     ends = [step for step in loader.graph.leaf_nodes() if by_large_steps or not is_squashed(step)]
     models = loader.project_state(ends).models

@@ -1,4 +1,4 @@
-"""The side list: short enough to be seen whole."""
+"""The side list: short enough to fit on a screen."""
 
 from django.urls import reverse
 

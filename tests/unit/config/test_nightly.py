@@ -1,4 +1,4 @@
-"""The nightly work is registered and does what it says."""
+"""The nightly jobs are registered and work."""
 
 import pytest
 from django.core import mail

@@ -30,7 +30,7 @@ def texts_for(user):
 
 
 def reminded_on(at, user, days):
-    """The days on which the job told this person something."""
+    """The days on which this person was reminded."""
     found = []
     for day in days:
         at(f"{day} 08:30")
@@ -118,7 +118,7 @@ def test_late_rolls_climb_to_deputy_unit_and_committee(shift, at):
         f"{unit}有事项超期，请督促办理：提交到场，“主题微课堂”3月14日场次，应于3月27日（周五）办结，已超期 6 个工作日。"
     )
     assert told(people["committee"])[0].url == "/manage/overdue/"
-    assert not shift.records.exists()  # nothing is ever handed in or decided by itself
+    assert not shift.records.exists()  # nothing is ever handed in or decided automatically
 
 
 def test_a_deputy_administrator_is_reminded_on_the_days_of_the_deputy(shift, at):

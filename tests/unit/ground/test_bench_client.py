@@ -1,4 +1,4 @@
-"""The measuring client: this machine only, so many requests and no more, ranks as defined."""
+"""The measuring client: loopback only, a fixed number of requests, nearest-rank percentiles."""
 
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

@@ -1,4 +1,4 @@
-"""The self-made certificate: trusted by its authority, for this machine's addresses, its keys private."""
+"""The self-signed certificate: valid under its authority, for local addresses, with private keys."""
 
 import ipaddress
 from datetime import UTC, datetime

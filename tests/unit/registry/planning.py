@@ -58,7 +58,7 @@ def drafted(who: People, *shifts: ShiftPlan, **facts: Any) -> Activity:
 
 
 def agreed(who: People, *shifts: ShiftPlan, **facts: Any) -> Activity:
-    """An activity both steps agreed to."""
+    """An activity approved in both steps."""
     activity = activities.submit(activity=drafted(who, *shifts, **facts), by=who.lea)
     while step := activity.steps.current().first():
         decider = who.committee if step.unit.parent_id is None else who.colleague

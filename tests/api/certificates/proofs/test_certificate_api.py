@@ -1,4 +1,4 @@
-"""Certificates and verification for programs: the same rules as on pages."""
+"""Certificates and verification over the API: the same rules as on pages."""
 
 import pytest
 from django.core.cache import cache

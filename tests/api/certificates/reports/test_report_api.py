@@ -1,4 +1,4 @@
-"""Activity reports and statistics for programs: the same rules as on pages."""
+"""Activity reports and statistics over the API: the same rules as on pages."""
 
 import pytest
 from rest_framework.test import APIClient

@@ -1,4 +1,4 @@
-"""Statistics tables for programs: made, submitted, decided, corrected, taken as files."""
+"""Statistics tables over the API: make, submit, decide, correct, download."""
 
 import pytest
 from rest_framework.test import APIClient

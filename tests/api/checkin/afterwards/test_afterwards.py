@@ -1,4 +1,4 @@
-"""Supplements and opening balances over the API: the same rules at the second door."""
+"""Supplements and opening balances over the API: the same rules as on pages."""
 
 import pytest
 from django.db import connection
@@ -77,7 +77,7 @@ def test_an_opening_balance_is_read_returned_or_approved():
 def test_lists_cost_the_same_for_one_and_three(url):
     unit, counts = UnitFactory(), []
     client = client_of(administrator_of(unit))
-    client.get(url)  # what an account needs once is not counted
+    client.get(url)  # queries made once per account are not counted
 
     for n in range(3):
         shift = shift_of(recording_unit=unit)

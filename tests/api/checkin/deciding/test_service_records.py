@@ -1,4 +1,4 @@
-"""Service records and ledger over the API: the same rules at the second door."""
+"""Service records and ledger over the API: the same rules as on pages."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""Objections over the API: the same rules at the second door."""
+"""Objections over the API: the same rules as on pages."""
 
 import pytest
 from django.db import connection

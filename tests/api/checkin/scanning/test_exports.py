@@ -1,4 +1,4 @@
-"""The queue of a dying phone, brought by somebody else: believed like the station, taken once."""
+"""A phone's exported queue, uploaded by somebody else: treated like the station's own scans, taken once."""
 
 import json
 

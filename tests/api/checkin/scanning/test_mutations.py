@@ -1,4 +1,4 @@
-"""Ten thousand forged, truncated, bit-flipped and endless codes through the API's door: no 500, no acceptance."""
+"""Ten thousand forged, truncated, altered and overlong codes over the API: no 500, none accepted."""
 
 import json
 import random
@@ -40,7 +40,7 @@ def station(shift):
 
 
 def mutated(text, chance):
-    """The text with a few characters changed, dropped, doubled, swapped, cut or put before and after."""
+    """The text with a few characters changed, dropped, doubled, swapped, cut or added."""
     letters = list(text)
     for _ in range(chance.choice([1, 1, 1, 2, 3, 9])):
         at = chance.randrange(len(letters))
@@ -61,7 +61,7 @@ def mutated(text, chance):
 
 
 def mutations(text, number, same=lambda changed: False):
-    """So many different texts that do not say the same."""
+    """This many different texts that do not decode to the same."""
     chance = random.Random(20170301)  # noqa: S311
     found = set()
     while len(found) < number:
@@ -72,7 +72,7 @@ def mutations(text, number, same=lambda changed: False):
 
 
 def refused(client, items, headers=None):
-    """Every answer of the upload is a no that never counts."""
+    """Every answer of the upload is of the family that never counts."""
     for at in range(0, len(items), BATCH):
         body = json.dumps({"scans": items[at : at + BATCH]})
         with CaptureQueriesContext(connection) as captured:

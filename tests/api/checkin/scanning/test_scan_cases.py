@@ -1,4 +1,4 @@
-"""The cases that the best check-in systems test, and those that they leave out, through the API's door."""
+"""Cases that good check-in systems test, and some they leave out, over the API."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A station passes by its token alone, past session, CSRF and messages; nobody else's way is shorter."""
+"""A station needs only its token, without session, CSRF and messages; other senders pass everything."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""What a paired device may ask: its own shifts and their rolls; nothing else, nothing of another unit."""
+"""What a paired device may read: its own shifts and their rolls, nothing of another unit."""
 
 import pytest
 from django.urls import reverse

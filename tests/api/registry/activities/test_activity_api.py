@@ -1,4 +1,4 @@
-"""The same rules through the other door."""
+"""Activities over the API: the same rules as on pages."""
 
 import pytest
 from django.urls import reverse

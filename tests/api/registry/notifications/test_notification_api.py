@@ -1,4 +1,4 @@
-"""/api/v1/me/notifications/: one's own, narrowed to unread, marked as read."""
+"""/api/v1/me/notifications/: the user's own, filtered by unread, marked as read."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Proofs on pages: ask, download, hand on, look up in the register."""
+"""Proofs on pages: request, download, look up in the register."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""办结: the leader's wizard after the shift; nothing typed is lost, and all of it is submitted in one act."""
+"""办结: the leader's wizard after the shift; no input is lost, and everything is submitted together."""
 
 import pytest
 from django.urls import reverse

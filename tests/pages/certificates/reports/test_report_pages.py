@@ -1,4 +1,4 @@
-"""Reporting on a phone: one page, typed once, refused kindly, materials for those who may see them."""
+"""Reporting on a phone: one page, input kept on refusal, files for those who may see them."""
 
 import pytest
 from django.contrib.messages import get_messages

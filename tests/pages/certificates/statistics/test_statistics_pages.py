@@ -1,4 +1,4 @@
-"""The year in figures: each figure leads to a list of exactly so many."""
+"""The year in figures: each figure links to a list of exactly that length."""
 
 import pytest
 from django.urls import reverse

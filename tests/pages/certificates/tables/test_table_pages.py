@@ -1,4 +1,4 @@
-"""The tables at the desk and at the committee: looked at, submitted, decided, taken home."""
+"""The tables for units and committee: preview, submit, decide, download."""
 
 import re
 

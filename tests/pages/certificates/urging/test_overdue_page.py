@@ -38,7 +38,7 @@ def test_the_page_shows_units_with_the_text_for_all_and_for_each(at):
 
 
 def test_the_committee_does_not_urge_itself(at):
-    record = pending_record(kind="training")  # nobody administers its unit, nothing is to report
+    record = pending_record(kind="training")  # its unit has no administrator, and there is nothing to report
     member = committee_member()
     at("2026-03-30 09:00")
     page = browser_of(member).get(PAGE).text

@@ -1,4 +1,4 @@
-"""The public door of verification."""
+"""The public page of verification."""
 
 import hashlib
 import re

@@ -131,7 +131,7 @@ def test_leader_explains_and_approver_settles_on_the_table():
     assert "1 项须先说明" in before
     assert "12 人" in asked
     assert 'name="text"' in asked
-    assert 'name="note"' not in asked  # who leads does not settle
+    assert 'name="note"' not in asked  # a leader does not settle
     assert "列队依次扫码" in explained
     assert "项" not in after.split("核对报名、扫码和现场情况")[0][-40:]
     finding.refresh_from_db()

@@ -40,7 +40,7 @@ def client_of(user) -> Client:
 
 
 def queries_of(client: Client, url: str) -> int:
-    client.get(url)  # what a session needs once is not counted
+    client.get(url)  # queries made once per session are not counted
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
     return len(queries)

@@ -1,4 +1,4 @@
-"""A volunteer's own press: site code and passcode, with a sentence for everything that goes wrong."""
+"""A volunteer's own check-in by site code and passcode, with a sentence for every problem."""
 
 import re
 

@@ -245,7 +245,7 @@ def test_the_code_of_one_direction_does_not_open_the_other(client, shift):
 
 
 def test_three_hundred_phones_behind_one_address_are_let_in(client, shift):
-    """A code is opened, and passcodes are missed, by a whole school behind one router; nobody is told 429."""
+    """A whole school behind one router opens codes and mistypes passcodes; nobody gets 429."""
     secret, slot = keys.site_code_secret(str(shift.uuid)), site_code_text.slot_at(clock.now())
     part = site_code_text.url_part(
         "in", site_code_text.token_for(secret=secret, shift=shift.uuid, direction="in", slot=slot)

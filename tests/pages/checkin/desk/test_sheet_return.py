@@ -1,4 +1,4 @@
-"""The sheet comes back: scanned, ticked or from Excel; errors per row, nothing typed is lost."""
+"""A returned sheet: scanned, ticked or from Excel; errors per row, no input lost."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""The timeline of a volunteer: the chain, worked out again, masked and kept for inspectors."""
+"""The timeline of a volunteer: the chain, recomputed; masked and logged for inspectors."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""每日封存值: everything a stranger needs to work the chain out again."""
+"""每日封存值: everything needed to verify the chain."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""The pages of spot checks: the committee's desk and what everybody may read."""
+"""The pages of spot checks: the committee's desk and the public pages."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""The card on screen and on paper; a stranger learns one word; an organiser checks its holder in."""
+"""The card on screen and on paper; anybody can check its validity, organisers check its holder in."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""Location on the pages: asked beside the press, sent after it, seen and deleted by its owner (D86, D113)."""
+"""Location on pages: consent at the check-in, sent after it, read and deleted by its owner (D86, D113)."""
 
 import pytest
 from django.db import connection

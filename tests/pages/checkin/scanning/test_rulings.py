@@ -1,4 +1,4 @@
-"""The list of scans that were not believed, and the page that rules."""
+"""The list of scans judged not authentic, and the page for rulings."""
 
 from datetime import date
 

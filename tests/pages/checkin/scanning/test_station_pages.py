@@ -1,4 +1,4 @@
-"""What a paired device opens: the same for everybody, and complete enough to be kept for a day without network."""
+"""Pages of a paired device: the same for everybody, and complete enough for a day without network."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Setting up, pairing, retiring and giving up stations."""
+"""Setting up, pairing, retiring stations, and marking them as compromised."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Every page about logging in and account security stands in our theme and speaks Chinese."""
+"""Every page about log-in and account security uses our theme and Chinese."""
 
 import re
 
@@ -45,7 +45,7 @@ def user() -> User:
 
 @pytest.fixture
 def logged_in(client: Client, user: User) -> Client:
-    """Logged in with a password this minute, so that no page asks for it again."""
+    """Freshly logged in, so that no page asks for the password again."""
     client.post(reverse("account_login"), {"login": "shili", "password": PASSWORD})
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return client

@@ -1,4 +1,4 @@
-"""The address for mail: counts once its owner opened the link, and is asked for a password first."""
+"""The mail address: counts once its owner opened the link, and is changed only with the password."""
 
 import re
 
@@ -50,7 +50,7 @@ def test_the_password_is_asked_before_the_address_changes(wei):
 
 def test_an_address_of_another_account_is_not_taken_over(wei):
     other = browser_for(VolunteerFactory(user__email="wei@example.org").user)
-    other.get(PAGE)  # makes the address known to be the other's
+    other.get(PAGE)  # marks the address as the other user's
     browser_for(wei).post(PAGE, {"email": "wei@example.org", "action_add": ""})
 
     wei.refresh_from_db()

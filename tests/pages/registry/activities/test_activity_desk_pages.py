@@ -1,4 +1,4 @@
-"""The organiser's page: remote service, what is to come first, and what a draft does not offer."""
+"""The organiser's page: remote service, order of shifts, and what a draft does not offer."""
 
 import pytest
 from django.urls import reverse

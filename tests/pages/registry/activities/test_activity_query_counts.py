@@ -1,4 +1,4 @@
-"""Lists of activities ask the database as often for three as for one."""
+"""Lists of activities need as many queries for three as for one."""
 
 import pytest
 from django.urls import reverse

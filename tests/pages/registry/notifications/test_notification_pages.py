@@ -1,4 +1,4 @@
-"""The list of what I was told: unread first, each leads to its page, nobody reads another's."""
+"""The list of notifications: unread first, each with its page, nobody reads another's."""
 
 import pytest
 from django.urls import reverse

@@ -35,7 +35,7 @@ def desk(vera):
 
 
 def with_password(user: User) -> Client:
-    """A browser that logged in by typing, so that it need not do so again."""
+    """A browser with a fresh log-in by password."""
     user.set_password(PASSWORD)
     user.save()
     client = Client()

@@ -1,4 +1,4 @@
-"""Who adopts a walk-in's presence by name and phone is pointed out to the reviewer (design#walk-ins)."""
+"""The reviewer is told when an applicant takes over a walk-in's presence by name and phone (design#walk-ins)."""
 
 import pytest
 from django.urls import reverse

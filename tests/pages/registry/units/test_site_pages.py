@@ -1,4 +1,4 @@
-"""Sites on the map: entered by the committee, from whatever a map copies (D113)."""
+"""Coordinates of sites, entered by the committee as copied from a map (D113)."""
 
 from decimal import Decimal
 

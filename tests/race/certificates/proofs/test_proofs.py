@@ -1,4 +1,4 @@
-"""One proof for who asks twice at once, one number for each proof: what the locks are for."""
+"""Asking twice at once gives one proof, and each proof one number: what the locks are for."""
 
 import time
 from collections import Counter
@@ -29,7 +29,7 @@ RACERS = 4
 
 @pytest.fixture(autouse=True)
 def quick_drawing(monkeypatch):
-    """What is drawn does not matter here, only that it takes longer than a query."""
+    """Replaces drawing by something that only takes time."""
 
     def draw(parts):
         time.sleep(0.05)
@@ -39,7 +39,7 @@ def quick_drawing(monkeypatch):
 
 
 def race(*runs: Callable[[], object]) -> Counter:
-    """Start all at once; count what came of it."""
+    """Start all at once and count the results."""
     barrier, answers = Barrier(len(runs)), Counter()
 
     def run(act: Callable[[], object]) -> None:
@@ -78,7 +78,7 @@ def volunteers_who_served(at, count: int) -> list[Volunteer]:
 
 @pytest.fixture
 def slow_register(monkeypatch):
-    """Between reading and writing, time passes."""
+    """Lets time pass between reading and writing."""
     prepare = certificates.prepare
 
     def prepare_late(**fields):

@@ -1,4 +1,4 @@
-"""Two who press at once make one table, one version, one submission: what the lock on the unit is for."""
+"""Two at once make one table, one version, one submission: what the lock on the unit is for."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Reason = TableRefused.Reason
 
 
 def race(*runs: Callable[[], object]) -> Counter:
-    """Start all at once; count what came of it."""
+    """Start all at once and count the results."""
     barrier, answers = Barrier(len(runs)), Counter()
 
     def run(act: Callable[[], object]) -> None:
@@ -51,7 +51,7 @@ def race(*runs: Callable[[], object]) -> Counter:
 
 
 def without_locks(monkeypatch) -> None:
-    """The control: the same commands with the row locks taken away."""
+    """The control: the same commands without row locks."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
 
 

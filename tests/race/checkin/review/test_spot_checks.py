@@ -1,4 +1,4 @@
-"""A spot check published while one of its shifts is judged again: what is published does not move."""
+"""A spot check published while one of its shifts is checked again: published results stay fixed."""
 
 from datetime import date
 from threading import Event, Thread

@@ -43,7 +43,7 @@ def station(shift, token):
 
 
 def race(*runs: Callable[[], str]) -> Counter:
-    """Start all at once, at noon; count what they were told."""
+    """Start all at once, at noon, and count the answers."""
     barrier, answers = Barrier(len(runs)), Counter()
 
     def run(act: Callable[[], str]) -> None:
@@ -73,7 +73,7 @@ def sending(token: str, *items) -> Callable[[], str]:
 
 @pytest.fixture
 def without_the_lock(monkeypatch):
-    """People are read but not locked, and time passes between reading and writing."""
+    """Reads people without locking, and lets time pass between reading and writing."""
     monkeypatch.setattr(scan_sql, "PEOPLE", scan_sql.PEOPLE.replace("{lock}", "").rstrip() + "\n")
 
 
@@ -98,7 +98,7 @@ def test_the_same_nonce_from_eight_threads_is_one_row(shift, vera):
 
 
 def test_the_same_forged_scan_from_eight_threads_is_one_row(shift, vera, slow_writing):
-    """Nobody to lock: the database's own word is what decides, and the batch is tried once more."""
+    """There is nobody to lock: the constraint decides, and the batch is tried once more."""
     token, item = station(shift, "one"), scan(shift, text="no card at all", at="09:00")
 
     answers = race(*[sending(token, item)] * RACERS)

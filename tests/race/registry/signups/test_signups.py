@@ -1,4 +1,4 @@
-"""The last place, fought over by eight: what the locks are for, and what happens without them."""
+"""Eight people race for the last place: what the locks are for, and what happens without them."""
 
 import time
 from collections import Counter
@@ -23,7 +23,7 @@ on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLit
 
 
 def race(*runs: Callable[[], object]) -> Counter:
-    """Start all at once; count what they said: `done`, a reason, or the name of an error."""
+    """Start all at once and count the results: `done`, a reason, or an error's name."""
     barrier, answers = Barrier(len(runs)), Counter()
 
     def run(act: Callable[[], object]) -> None:
@@ -53,7 +53,7 @@ def signing_up(volunteer: Volunteer, shift, **more) -> Callable[[], object]:
 
 @pytest.fixture
 def slow_placing(monkeypatch):
-    """Between counting the places and taking one, time passes."""
+    """Lets time pass between counting the places and taking one."""
     save = SignUp.save
 
     def save_late(self, *args, **kwargs):

@@ -1,4 +1,4 @@
-"""The proof as a stranger holds it: its words, its pages, its code."""
+"""The proof as a PDF: its words, its pages, its code."""
 
 from dataclasses import replace
 

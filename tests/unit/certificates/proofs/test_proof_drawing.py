@@ -1,4 +1,4 @@
-"""What is numbered will be drawn, once: after a crash, by the worker, or at the second asking."""
+"""A numbered certificate is drawn once: after a crash, by the worker, or on the next request."""
 
 import pytest
 

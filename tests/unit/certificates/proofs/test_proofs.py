@@ -1,4 +1,4 @@
-"""A proof says what the ledger holds, once, for free, at once."""
+"""A proof states what the ledger holds, free and at once."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""Who learns that a star or a table was decided."""
+"""Notifications about decided stars and tables."""
 
 import pytest
 from django.urls import reverse
@@ -22,7 +22,7 @@ def vera(at):
 
 
 def told(user):
-    """Of stars and tables: hours are told elsewhere."""
+    """The notifications about stars and tables."""
     rows = Notification.objects.visible_to(user).exclude(url__startswith="/me/hours/").order_by("pk")
     return list(rows.values_list("text", "url"))
 

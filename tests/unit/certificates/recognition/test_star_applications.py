@@ -1,4 +1,4 @@
-"""A star is decided by people, one step at a time, and never taken away by itself."""
+"""A star is decided by people, one at a time, and never revoked automatically."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""What waits for whom about reports and tables."""
+"""Duties about reports and tables."""
 
 from datetime import date
 

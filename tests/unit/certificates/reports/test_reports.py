@@ -1,4 +1,4 @@
-"""Reporting a shift: what is typed, what is refused, what becomes of the activity."""
+"""Reporting a shift: input, refusals, and the state of the activity."""
 
 from datetime import date
 

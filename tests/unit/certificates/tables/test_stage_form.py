@@ -1,4 +1,4 @@
-"""The annex in three formats, read back by programs that did not write it."""
+"""The annex in three formats, read back by independent programs."""
 
 from dataclasses import replace
 

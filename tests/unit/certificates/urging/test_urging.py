@@ -81,7 +81,7 @@ def test_the_unit_that_is_late_for_longest_comes_first():
 
 @pytest.fixture
 def late(at):
-    """A roll nobody handed in, hours nobody decided, a report nobody sent; one unit each."""
+    """A roll not handed in, hours not decided, a missing report; one unit each."""
     workdays.load(first_year=2026)
     at("2026-03-16 09:00")
     roll = shift_of(title="甲", kind="training")

@@ -1,4 +1,4 @@
-"""A stranger learns whether a certificate is genuine, and nothing about the person beyond that."""
+"""Verification shows whether a certificate is genuine, and nothing more about the person."""
 
 import base64
 import hashlib

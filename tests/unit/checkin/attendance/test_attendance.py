@@ -22,7 +22,7 @@ def row():
 
 @pytest.fixture
 def morning(shift, vera, station, at):
-    """Two pairs, repetitions, an early scan, a forgotten end and an annulment, all still on the device."""
+    """Two pairs, repetitions, an early scan, a missing end and an annulment, not uploaded yet."""
     at("2026-03-14 12:30")
     wrong = scan(shift, vera, "out", "09:20")
     items = [

@@ -24,7 +24,7 @@ TOKENS = (TOKEN, "station-two")
 
 @st.composite
 def mornings(draw):
-    """Presses of one person at two stations; each froze its own offset, an annulment names any earlier press."""
+    """Presses of one person at two stations with their own offsets; an annulment names any earlier press."""
     presses = []
     for n in range(draw(st.integers(2, 8))):
         station = draw(st.integers(0, 1))
@@ -55,7 +55,7 @@ def deliveries(draw, presses):
 
 
 def as_item(press, person, shift):
-    """The press as its station sends it; nonces of two persons compare alike."""
+    """The press as its station sends it; nonces sort alike for both people."""
     nonce = f"{person.pk:010}-{press['n']}"
     logical = shift.starts_at + timedelta(minutes=press["minute"])
     item = {

@@ -28,7 +28,7 @@ def sealed(at) -> LedgerEntry:
 
 
 def tamper(statement: str, *values) -> None:
-    """As somebody would who can write to the database: off with the triggers, and on again."""
+    """Change the database directly, with the triggers removed and restored."""
     drop_triggers(connection)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -214,7 +214,7 @@ def test_explain_goes_down_to_the_scans(at, capsys):
 
 
 def change_a_byte_of(file: Path, table: str) -> None:
-    """Find the row's reason in the raw file, below everything that could refuse, and change one letter."""
+    """Change one letter of the row's reason in the raw database file."""
     raw = file.read_bytes()
     reason = "已核对签到表".encode()
     with sqlite3.connect(file) as other:

@@ -29,7 +29,7 @@ def test_random_tampering_is_found_and_the_row_is_named(at, kind):
 
     assert missed == []
     assert unnamed == []
-    assert list(audit.faults(heads)) == []  # every deed was undone
+    assert list(audit.faults(heads)) == []  # every change was undone
 
 
 @pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_a_head_that_was_published_otherwise_is_named(at):
 
 @pytest.mark.django_db
 def test_an_unsealed_history_entry_that_appears_cannot_be_seen(at):
-    """What no seal covers: the audit counts it as 待封存 and says so."""
+    """The audit counts unsealed rows as 待封存 and says so."""
     heads = a_sealed_world(at, nights=1, people=1)
 
     HistoryEntry.objects.create(did="hours approved", target_model="checkin.servicerecord", target_id=1)

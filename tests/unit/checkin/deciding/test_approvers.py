@@ -1,4 +1,4 @@
-"""Who may never decide a record, and who has no say at all (D121)."""
+"""Who may never decide a record, and who cannot decide at all (D121)."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""What waits for whom: rolls to hand in, hours to decide."""
+"""Duties: rolls to hand in, hours to decide."""
 
 from datetime import date
 

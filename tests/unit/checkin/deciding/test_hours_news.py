@@ -1,4 +1,4 @@
-"""Who learns of a decision on hours: the person of each, the leader of what came back."""
+"""Notifications of decisions on hours: to the person, and of returns to the leader."""
 
 import pytest
 from django.urls import reverse

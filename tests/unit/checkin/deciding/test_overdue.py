@@ -1,4 +1,4 @@
-"""Overdue hours: who must act, and on whose list they show up meanwhile (D41, design#deciders)."""
+"""Overdue hours: who must act, and who else sees them (D41, design#deciders)."""
 
 from datetime import date
 
@@ -62,7 +62,7 @@ def test_overdue_record_shows_one_level_up_then_at_the_committee(at, today, seen
 
     assert [name for name, user in people.items() if waiting_for(user) == [record]] == seen
     record.refresh_from_db()
-    assert record.status == "pending"  # never decided by itself
+    assert record.status == "pending"  # never decided automatically
 
 
 def test_roll_nobody_handed_in_is_overdue_at_its_leader(at):

@@ -1,4 +1,4 @@
-"""Two files of one person, merged: what was known of either holds for the person (design#persons)."""
+"""Two merged files of one person: what was known of either applies to the person (design#persons)."""
 
 import pytest
 

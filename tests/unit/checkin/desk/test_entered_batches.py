@@ -1,4 +1,4 @@
-"""Sheets, determinations and closings of many people at once: all or none, and the same again changes nothing."""
+"""Sheets, determinations and closings of many people at once: all or none, and repeating it changes nothing."""
 
 from datetime import timedelta
 

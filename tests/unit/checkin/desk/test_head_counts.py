@@ -1,4 +1,4 @@
-"""现场清点: numbers typed at both ends, the newest of which holds."""
+"""现场清点: numbers at start and end, the newest of which counts."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""Forgotten check-outs: said a quarter of an hour after the planned end, once, to whom it concerns (D116)."""
+"""Forgotten check-outs: reminders 15 minutes after the planned end, once, to those concerned (D116)."""
 
 from datetime import timedelta
 

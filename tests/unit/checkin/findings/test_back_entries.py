@@ -1,4 +1,4 @@
-"""Back-entry share: what of a unit's hours nobody measured (D123)."""
+"""Back-entry share of a unit's hours (D123)."""
 
 from datetime import date
 

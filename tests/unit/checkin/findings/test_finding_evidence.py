@@ -1,4 +1,4 @@
-"""Every finding of D125, with the numbers that an approver reads; none of them is a gate (D91)."""
+"""Every finding of D125 with its numbers; none of them refuses anything (D91)."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def site_at(place: tuple[float, float]):
 
 
 def crowd(shift, people: int) -> list:
-    """Signed up, each there a minute longer than the one before."""
+    """Signed-up people, each present a minute longer than the one before."""
     there = [SignUpFactory(shift=shift).volunteer for _n in range(people)]
     for n, volunteer in enumerate(there):
         attended(volunteer, shift, ("09:00", f"11:{n:02}"))
@@ -181,7 +181,7 @@ def test_refused_scans_are_told_by_their_answers_unless_ruled_in():
     [
         (3, "2026-03-14 13:00", "", "还有 3 条没有上传"),
         (0, "2026-03-14 11:59", "09:00", "最后一次联系是 3月14日 11:59，在场次结束之前"),
-        (0, "2026-03-14 11:59", "", ""),  # everybody is out: it holds nothing that is missed
+        (0, "2026-03-14 11:59", "", ""),  # everybody is out, so nothing is missing
         (None, "", "", "配对之后没有联系过"),
         (0, "2026-03-14 12:00", "09:00", ""),
     ],
@@ -271,7 +271,7 @@ def test_many_people_without_one_photo(people, photos, no_photo, is_odd):
 def test_whatever_is_looked_at_has_a_weight_a_reason_and_words_without_names():
     assert set(WEIGHTS) == set(FindingCode)
     assert all(why(code).endswith("。") for code in FindingCode)
-    assert all(words_of(code, {}) == "" for code in WORDS)  # evidence of another version breaks no page
+    assert all(words_of(code, {}) == "" for code in WORDS)  # evidence of another version must not break a page
 
 
 @pytest.mark.parametrize("people", [1, 3])

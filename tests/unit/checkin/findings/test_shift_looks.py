@@ -1,4 +1,4 @@
-"""A roll with something odd waits for a word, and is looked at again as its evidence grows (D91, D125)."""
+"""A roll with findings waits for an explanation, and is reviewed again as evidence grows (D91, D125)."""
 
 import pytest
 
@@ -45,7 +45,7 @@ def test_explanation_does_not_stand_for_what_came_after_it():
     shift_looks.look_again(shift=record.shift)
     findings.explain(finding=found("refused_scans"), by=leader, text="有人用了昨天的截图")
     shift_looks.look_again(shift=record.shift)
-    assert found("refused_scans").explanation == "有人用了昨天的截图"  # nothing new: it stands
+    assert found("refused_scans").explanation == "有人用了昨天的截图"  # nothing new, so it stays
 
     scan_of(record.shift, None, authentic=False, code="forged")
 

@@ -1,4 +1,4 @@
-"""The ledger refuses every change, on both databases, whoever asks."""
+"""The ledger refuses every change, on both databases, from anybody."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

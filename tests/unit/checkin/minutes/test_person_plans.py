@@ -1,4 +1,4 @@
-"""What is read about one person is found by an index, however many records, entries and decisions there are."""
+"""Reading one person's data uses an index, however many records, entries and decisions there are."""
 
 import pytest
 from django.db import connection

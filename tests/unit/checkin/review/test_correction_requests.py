@@ -1,4 +1,4 @@
-"""Objection, answer, appeal: who may, by when, and that everybody is told (D43)."""
+"""Objection, answer, appeal: who may, by when, and who is notified (D43)."""
 
 from datetime import date
 

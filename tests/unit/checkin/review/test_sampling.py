@@ -1,4 +1,4 @@
-"""A sample that anybody can draw again (D126)."""
+"""A reproducible sample (D126)."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""抽查: drawn by a seed nobody chooses, worked off by others, published once (D126)."""
+"""抽查: drawn with a seed nobody chooses, checked by others, published once (D126)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What never counts: judged once, at first receipt, by the moment of the scan."""
+"""Authenticity: judged once, at first receipt, by the moment of the scan."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The card's text: what is written is read, and nothing else passes."""
+"""The card's text: reading returns what was written, and nothing else is accepted."""
 
 import base64
 import random

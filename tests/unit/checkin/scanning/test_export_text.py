@@ -1,4 +1,4 @@
-"""The text of an export: opened by this server alone, refused when a bit differs, never unpacked without end."""
+"""The text of an export: only this server opens it, altered ones are refused, unpacking is limited."""
 
 import json
 from pathlib import Path
@@ -64,7 +64,7 @@ def test_half_a_text_is_damaged(text):
 def test_one_changed_character_opens_nothing(at, other):
     text = VECTOR["text"]
     changed = text[:at] + other + text[at + 1 :]
-    if split(changed) != split(text):  # the last character may carry bits that say nothing
+    if split(changed) != split(text):  # the last character may carry unused bits
         assert problem(changed) == QueueExportProblem.DAMAGED
 
 

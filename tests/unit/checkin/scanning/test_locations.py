@@ -1,4 +1,4 @@
-"""Where a phone was: with a consent of its own, beside the press, gone when the person says so (D86, D113)."""
+"""Locations: with a consent of their own, sent after the scan, deleted on request (D86, D113)."""
 
 from decimal import Decimal
 

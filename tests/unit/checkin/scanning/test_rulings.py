@@ -1,4 +1,4 @@
-"""A person reverses the first judgement: in the open, with a reason, never in an own matter (D121)."""
+"""Rulings reverse the first judgement with a reason, never in one's own case (D121)."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -23,7 +23,7 @@ def admin(shift):
 
 @pytest.fixture
 def doubted(shift, vera, station):
-    """A card that a lost station has sent."""
+    """A scan from a compromised station."""
     Station.objects.filter(pk=station.pk).update(state=Station.State.COMPROMISED, compromised_at=clock.now())
     assert codes(scan(shift, vera, at="08:54")) == [ScanRefused.Reason.COMPROMISED]
     Station.objects.filter(pk=station.pk).update(state=Station.State.ACTIVE)

@@ -1,4 +1,4 @@
-"""Every answer of a scan is got from the engine itself, and told in the documents."""
+"""Every answer of a scan comes from the engine, and is listed in the documents."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ SCENES = {}
 
 
 def scene(code):
-    """How one code comes about; the last answer is the one."""
+    """Scans that lead to one code, which is the last answer."""
 
     def keep(act):
         SCENES[code] = act

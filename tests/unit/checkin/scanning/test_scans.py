@@ -1,4 +1,4 @@
-"""One engine for every scan: idempotency first, then the answer of the moment; nothing is swallowed."""
+"""One engine for every scan: idempotency first, then the answer; every scan is stored."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who led an activity from when to when (D121)."""
+"""Who led an activity and when (D121)."""
 
 import importlib
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Calling off one shift."""
+"""Cancelling one shift."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

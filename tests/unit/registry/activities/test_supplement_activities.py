@@ -1,4 +1,4 @@
-"""An activity that was held without having been applied for: filed afterwards, with extra approval (D122)."""
+"""An activity held without an application: filed afterwards, with extra approval (D122)."""
 
 import pytest
 

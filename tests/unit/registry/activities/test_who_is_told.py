@@ -1,4 +1,4 @@
-"""Who is told of what happened to them, once per event, and never of their own deed."""
+"""Who is notified, once per event, and never of their own act."""
 
 import pytest
 from django.urls import reverse

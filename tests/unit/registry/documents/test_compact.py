@@ -1,4 +1,4 @@
-"""Embedded fonts are stored small and come back byte for byte."""
+"""Embedded fonts are compressed without loss."""
 
 import struct
 import zlib

@@ -1,4 +1,4 @@
-"""PDF files: fonts inside, rare characters drawn, nothing fetched from anywhere."""
+"""PDF files: embedded fonts, rare characters, nothing fetched."""
 
 from pathlib import Path
 from threading import Thread
@@ -18,7 +18,7 @@ CARD = PrintedCard("韦示例一", "水利厅团委", "QZ-004217", "https://zy.e
 
 class Silent(WSGIRequestHandler):
     def log_message(self, *_args):
-        """Say nothing while tests run."""
+        """No output during tests."""
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_fonts_of_the_customer_come_first(settings, tmp_path, template):
 
 
 def save_as(family: str, path: Path) -> None:
-    """A copy of an installed font under the name of one that may not be shipped."""
+    """A copy of an installed font under the name of a font we may not ship."""
     wenkai = Path("/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf")
     with TTFont(wenkai) as font:
         for record in font["name"].names:

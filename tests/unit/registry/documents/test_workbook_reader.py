@@ -1,4 +1,4 @@
-"""Reading an uploaded workbook: broken and crafted ones are refused before they cost memory or time."""
+"""Reading an uploaded workbook: broken and hostile ones are refused before they cost memory or time."""
 
 import zipfile
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""What a form says about itself: fields left empty by their names, filters by their number."""
+"""Texts of forms: empty fields by their labels, active filters by their number."""
 
 import pytest
 from django import forms

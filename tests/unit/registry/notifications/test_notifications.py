@@ -1,4 +1,4 @@
-"""Telling people: once per key, by one statement, on the page always and by mail where that is wished."""
+"""Notifications: once per key, by one statement, always on the page, by mail where wanted."""
 
 from datetime import timedelta
 from smtplib import SMTPException

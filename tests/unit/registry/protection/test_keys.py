@@ -1,4 +1,4 @@
-"""Keys that another process made, and what a made-up number costs."""
+"""Keys made by another process, and the cost of invented key numbers."""
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -13,7 +13,7 @@ CARD = keys.Purpose.CARD
 
 @pytest.fixture
 def known():
-    """What this process knows; another process makes keys behind its back."""
+    """This process's cache, while another process makes keys."""
     keys.forget()
     yield keys.current(CARD)
     keys.forget()

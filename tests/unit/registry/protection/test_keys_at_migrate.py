@@ -1,4 +1,4 @@
-"""Keys exist before the first command: none is made inside a transaction that may be undone."""
+"""Keys exist before the first command, so none is made in a transaction that may be rolled back."""
 
 import pytest
 from django.core.management import call_command

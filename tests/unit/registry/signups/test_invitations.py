@@ -1,4 +1,4 @@
-"""Inviting: only the volunteer's own yes enrols (D28)."""
+"""Inviting: only the volunteer's acceptance signs them up (D28)."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
