@@ -1,4 +1,4 @@
-"""The clock of the product: the only place that asks what time it is."""
+"""The clock of the product: the only place that asks what time it is (design#time)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""人数 and 人次: a person counts once among 人数 and once per shift among 人次 (D150)."""
+"""人数 and 人次: a person counts once among 人数 and once per shift among 人次 (design#figures, D150)."""
 
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass

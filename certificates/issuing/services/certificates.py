@@ -1,4 +1,4 @@
-"""Issuing and ending certificates: number and frozen content first, the file afterwards (D168, D170)."""
+"""Issuing and ending certificates: number and content first, the file afterwards (design#certificates, D168, D170)."""
 
 import hashlib
 import secrets
