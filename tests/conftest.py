@@ -12,8 +12,10 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from registry import clock
+from registry.documents import pdf
 from registry.protection import keys
 from registry.protection.append_only import drop_triggers
+from tests import readers
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis_settings.register_profile("long", deadline=None, database=None, max_examples=2000)
@@ -43,6 +45,12 @@ TransactionTestCase._fixture_teardown = flush_without_triggers
 def fresh_keys() -> None:
     """Keys belong to the database of one test, so the process's cache is cleared after it."""
     keys.forget()
+
+
+@pytest.fixture(autouse=True)
+def drawn_when_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF costs as much as forty tests: it is laid out when a test reads it, and not where none does."""
+    monkeypatch.setattr(pdf, "laid_out", readers.unread)
 
 
 @pytest.fixture

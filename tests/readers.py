@@ -3,6 +3,7 @@
 import re
 import subprocess
 import zlib
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -11,10 +12,25 @@ import python_calamine
 import zxingcpp
 from PIL import Image
 
+from registry.documents.pdf import laid_out
+
+UNREAD = b"%PDF-1.7 unread\n"
+
+
+def unread(page: str) -> bytes:
+    """Stands for the file of this page until somebody reads it."""
+    return UNREAD + page.encode()
+
+
+@lru_cache(maxsize=4)
+def drawn(pdf: bytes) -> bytes:
+    """The real file."""
+    return laid_out(pdf.removeprefix(UNREAD).decode()) if pdf.startswith(UNREAD) else pdf
+
 
 def pdf_text(pdf: bytes) -> str:
     """What Poppler can extract, in reading order."""
-    return _piped(["pdftotext", "-raw", "-", "-"], pdf).decode()
+    return _piped(["pdftotext", "-raw", "-", "-"], drawn(pdf)).decode()
 
 
 def pdf_words(pdf: bytes) -> str:
@@ -40,7 +56,7 @@ def pdf_fonts(pdf: bytes, folder: Path) -> dict[str, bool]:
 
 def pdf_objects(pdf: bytes) -> bytes:
     """The unpacked objects of the file, which no tool prints."""
-    packed = re.findall(rb"/Type /ObjStm.*?stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    packed = re.findall(rb"/Type /ObjStm.*?stream\r?\n(.*?)endstream", drawn(pdf), re.DOTALL)
     return b"\n".join(zlib.decompress(stream) for stream in packed)
 
 
@@ -79,7 +95,7 @@ def printed_by_libreoffice(file: bytes, suffix: str, folder: Path) -> bytes:
 
 def _saved(pdf: bytes, folder: Path) -> str:
     path = folder / "read.pdf"
-    path.write_bytes(pdf)
+    path.write_bytes(drawn(pdf))
     return str(path)
 
 

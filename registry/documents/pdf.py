@@ -45,11 +45,15 @@ class OwnFilesOnly(URLFetcher):
 
 
 def render(template: str, context: dict) -> bytes:
-    """The template as a tagged PDF: fonts embedded, title and language from its own head."""
+    """The template as a PDF."""
+    return laid_out(render_to_string(template, context))
+
+
+def laid_out(page: str) -> bytes:
+    """The page as a tagged PDF: fonts embedded, title and language from its own head."""
     fetcher = OwnFilesOnly()
     fonts = FontConfiguration()
-    page = HTML(string=render_to_string(template, context), url_fetcher=fetcher)
-    return page.write_pdf(
+    return HTML(string=page, url_fetcher=fetcher).write_pdf(
         font_config=fonts,
         stylesheets=[CSS(string=_customer_font_faces(), url_fetcher=fetcher, font_config=fonts)],
         finisher=compact_fonts,

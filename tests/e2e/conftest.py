@@ -58,6 +58,11 @@ def browser(chromium: Callable[..., Browser]) -> Iterator[Browser]:
 
 
 @pytest.fixture
+def drawn_when_read() -> None:
+    """Who downloads a file in a browser gets the real one."""
+
+
+@pytest.fixture
 def days(monkeypatch: pytest.MonkeyPatch) -> Days:
     """The walk begins on a Tuesday; `days.go(…)` moves on."""
     return start_on("2026-03-10 09:00", monkeypatch)

@@ -17,6 +17,7 @@ from registry.models import HistoryEntry
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_hours import AFTERWARDS, administrator_of, approved, committee_member, pending_record
 from tests.pages.checkin.deciding.test_decisions import client_of, queries_of, text_of
+from tests.readers import drawn
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +79,7 @@ def test_stranger_reads_the_result_by_unit_and_draws_again(member, spot_check):
 def test_evidence_sheet_is_a_pdf_with_masked_names_and_its_reading_is_kept(member, spot_check, tmp_path):
     answer = client_of(member).get(reverse("spot-check-sheet", args=[spot_check.pk, 1]))
     path = tmp_path / "sheet.pdf"
-    path.write_bytes(answer.content)
+    path.write_bytes(drawn(answer.content))
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
 
     assert answer["Content-Type"] == "application/pdf"
