@@ -14,6 +14,7 @@ from registry.models.reach import units_in_sight
 from registry.protection.sealed import SealedBytes
 from registry.words import chinese
 from registry.words.numbering import normalise_register_number
+from registry.words.states import among
 
 
 class StarApplicationQuerySet(models.QuerySet["StarApplication"]):
@@ -62,6 +63,9 @@ class StarApplication(models.Model):
     decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("理由"), max_length=200, blank=True)
+
+    is_proposed = among("status", Status.PROPOSED)
+    is_approved = among("status", Status.APPROVED)
 
     objects = StarApplicationQuerySet.as_manager()
 

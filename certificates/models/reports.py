@@ -13,6 +13,7 @@ from registry import clock
 from registry.models import Activity
 from registry.models.facts import Stated
 from registry.models.reach import units_in_sight
+from registry.words.states import among
 
 
 class ActivityReportQuerySet(models.QuerySet["ActivityReport"]):
@@ -155,6 +156,10 @@ class StageReport(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("退回原因"), max_length=200, blank=True)
     correction_reason = models.CharField(_("更正原因"), max_length=200, blank=True)
+
+    is_submitted = among("status", Status.SUBMITTED)
+    is_returned = among("status", Status.RETURNED)
+    is_accepted = among("status", Status.ACCEPTED)
 
     objects = StageReportQuerySet.as_manager()
 

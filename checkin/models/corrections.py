@@ -10,6 +10,7 @@ from checkin.models.hours import Decision, decided_within
 from registry import clock
 from registry.models import Volunteer, persons
 from registry.permissions import is_committee, unit_reach
+from registry.words.states import among
 
 
 class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
@@ -88,6 +89,11 @@ class CorrectionRequest(models.Model):
     appeal_answer = models.CharField(_("复核说明"), max_length=500, blank=True)
     appeal_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     appeal_decided_at = models.DateTimeField(null=True, blank=True)
+
+    is_filed = among("status", Status.FILED)
+    is_appealed = among("status", Status.APPEALED)
+    is_withdrawn = among("status", Status.WITHDRAWN)
+    is_upheld = among("final_outcome", Outcome.UPHELD)
 
     objects = CorrectionRequestQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from registry import clock
 from registry.models import Team, Unit, Volunteer
 from registry.models.facts import AppendOnly, Stated
 from registry.permissions import inspected_units, is_committee, is_inspector, unit_reach
+from registry.words.states import among
 
 
 class HoursPolicy(AppendOnly):
@@ -169,6 +170,12 @@ class ServiceRecord(models.Model):
     supplementary_minutes = models.PositiveIntegerField(default=0)
     decisions_made = models.PositiveSmallIntegerField(default=0)
 
+    is_pending = among("status", Status.PENDING)
+    is_approved = among("status", Status.APPROVED)
+    is_adjusted = among("status", Status.ADJUSTED)
+    is_returned = among("status", Status.RETURNED)
+    is_training = among("kind", Kind.TRAINING)
+
     objects = ServiceRecordQuerySet.as_manager()
 
     class Meta:
@@ -318,6 +325,9 @@ class Finding(models.Model):
     explanation = models.CharField(_("负责人说明"), max_length=200, blank=True)
     explained_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     explained_at = models.DateTimeField(null=True, blank=True)
+
+    is_open = among("state", State.OPEN)
+    is_settled = among("state", State.SETTLED)
 
     objects = FindingQuerySet.as_manager()
 

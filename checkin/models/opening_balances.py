@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from checkin.words.opening_rows import RowProblem
 from registry import clock
 from registry.models.reach import units_in_sight
+from registry.words.states import among
 
 
 class OpeningBalanceQuerySet(models.QuerySet["OpeningBalance"]):
@@ -56,6 +57,11 @@ class OpeningBalance(models.Model):
     shift = models.OneToOneField(
         "registry.Shift", models.PROTECT, null=True, blank=True, related_name="opening_balance"
     )
+
+    is_draft = among("status", Status.DRAFT)
+    is_submitted = among("status", Status.SUBMITTED)
+    is_approved = among("status", Status.APPROVED)
+    is_returned = among("status", Status.RETURNED)
 
     objects = OpeningBalanceQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from checkin.models.hours import ServiceRecord
 from registry import clock
 from registry.models import persons, reach
 from registry.models.facts import AppendOnly
+from registry.words.states import among
 
 
 class ScanQuerySet(models.QuerySet["Scan"]):
@@ -194,6 +195,8 @@ class EnteredTime(AppendOnly):
     entered_at = models.DateTimeField(default=clock.now)
     # A mistaken row is withdrawn or corrected by a new one that names it.
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+
+    is_on_paper = among("origin", Origin.PAPER)
 
     class Meta:
         verbose_name = _("录入时间")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import Activity
+from registry.words.states import among
 
 
 class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
@@ -48,6 +49,8 @@ class SpotCheck(models.Model):
     result = models.CharField(_("结果说明"), max_length=300, blank=True)
     published_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
+
+    is_published = among("status", Status.PUBLISHED)
 
     objects = SpotCheckQuerySet.as_manager()
 
@@ -98,6 +101,9 @@ class SpotCheckItem(models.Model):
     called_back = models.BooleanField(_("已回访服务对象"), default=False)
     checked_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
+
+    is_sound = among("state", State.SOUND)
+    is_faulty = among("state", State.FAULTY)
 
     objects = SpotCheckItemQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import Shift, reach
 from registry.protection import keys
+from registry.words.states import among
 
 CLOCK_OFF_MS = 60_000
 
@@ -66,6 +67,11 @@ class Station(models.Model):
     clock_offset_ms = models.BigIntegerField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)  # 离线就绪
     shifts = models.ManyToManyField("registry.Shift", related_name="stations", blank=True)
+
+    is_created = among("state", State.CREATED)
+    is_active = among("state", State.ACTIVE)
+    is_retired = among("state", State.RETIRED)
+    is_compromised = among("state", State.COMPROMISED)
 
     objects = StationQuerySet.as_manager()
 

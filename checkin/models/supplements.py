@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import Activity
 from registry.models.reach import units_in_sight
+from registry.words.states import among
 
 
 class SupplementQuerySet(models.QuerySet["Supplement"]):
@@ -58,6 +59,10 @@ class Supplement(models.Model):
     decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.CharField(_("审批意见"), max_length=200, blank=True)
+
+    is_submitted = among("status", Status.SUBMITTED)
+    is_approved = among("status", Status.APPROVED)
+    is_returned = among("status", Status.RETURNED)
 
     objects = SupplementQuerySet.as_manager()
 

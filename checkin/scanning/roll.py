@@ -11,6 +11,7 @@ from checkin.models import Attendance
 from checkin.scanning.judging import person_problem
 from registry.models import Shift, SignUp, Volunteer
 from registry.words.chinese import pinyin_readings
+from registry.words.states import among
 
 STATES: dict[str, str] = {Attendance.State.OPEN: "in", Attendance.State.CHECKED_OUT: "out"}
 
@@ -25,6 +26,10 @@ class RollPerson:
     since: datetime | None
     until: datetime | None
     team: str = ""
+
+    is_in = among("state", "in")
+    has_left = among("state", "out")
+    is_absent = among("state", "")
 
     @property
     def initials(self) -> str:

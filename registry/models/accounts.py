@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models.facts import Stated
+from registry.words.states import among
 
 
 class User(AbstractUser):
@@ -68,6 +69,9 @@ class RoleAssignment(models.Model):
     until_on = models.DateField(_("至"), null=True, blank=True)
     granted_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="roles_granted")
     granted_at = models.DateTimeField(default=clock.now)
+
+    is_unit_admin = among("role", Role.UNIT_ADMIN)
+    is_inspector = among("role", Role.INSPECTOR)
 
     objects = RoleAssignmentQuerySet.as_manager()
 

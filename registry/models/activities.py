@@ -11,6 +11,7 @@ from registry import clock
 from registry.models import reach
 from registry.models.volunteers import Volunteer
 from registry.words import chinese
+from registry.words.states import among
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -188,6 +189,20 @@ class Activity(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)  # closed, cancelled or withdrawn
     end_reason = models.CharField(_("取消或撤回原因"), max_length=200, blank=True)
+
+    is_draft = among("status", Status.DRAFT)
+    is_submitted = among("status", Status.SUBMITTED)
+    is_returned = among("status", Status.RETURNED)
+    is_approved = among("status", Status.APPROVED)
+    is_published = among("status", Status.PUBLISHED)
+    is_closed = among("status", Status.CLOSED)
+    is_reported = among("status", Status.REPORTED)
+    is_cancelled = among("status", Status.CANCELLED)
+    is_withdrawn = among("status", Status.WITHDRAWN)
+    is_training = among("kind", Kind.TRAINING)
+    is_emergency = among("origin", Origin.EMERGENCY)
+    is_supplement = among("origin", Origin.SUPPLEMENT)
+    is_bodily_risk = among("risk_level", Risk.BODILY)
 
     objects = ActivityQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
 from registry.models.units import Unit
+from registry.words.states import among
 
 
 class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
@@ -51,6 +52,9 @@ class ApprovalStep(models.Model):
     decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(_("意见"), max_length=300, blank=True)
+
+    is_waiting = among("state", State.WAITING)
+    is_approved = among("state", State.APPROVED)
 
     objects = ApprovalStepQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
 from registry.models.volunteers import Volunteer
+from registry.words.states import among
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
@@ -102,6 +103,11 @@ class SignUp(models.Model):
     waitlisted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(_("退出原因"), max_length=100, blank=True)
+
+    is_invited = among("status", Status.INVITED)
+    is_confirmed = among("status", Status.CONFIRMED)
+    is_waitlisted = among("status", Status.WAITLISTED)
+    is_walk_in = among("source", Source.WALK_IN)
 
     objects = SignUpQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import reach
+from registry.words.states import among
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
@@ -84,6 +85,10 @@ class Team(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     returned_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
 
+    is_submitted = among("status", Status.SUBMITTED)
+    is_returned = among("status", Status.RETURNED)
+    is_admitted = among("status", Status.ADMITTED)
+
     objects = TeamQuerySet.as_manager()
 
     class Meta:
@@ -149,6 +154,8 @@ class Membership(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     left_at = models.DateTimeField(null=True, blank=True)
+
+    is_requested = among("status", Status.REQUESTED)
 
     objects = MembershipQuerySet.as_manager()
 

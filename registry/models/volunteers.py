@@ -14,6 +14,7 @@ from registry.models.facts import Stated
 from registry.protection import keys
 from registry.protection.sealed import SealedText
 from registry.words import chinese, identity
+from registry.words.states import among
 
 
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
@@ -154,6 +155,12 @@ class Volunteer(models.Model):
 
     id_number = SealedText()
     phone = SealedText()
+
+    is_submitted = among("status", Status.SUBMITTED)
+    is_imported = among("status", Status.IMPORTED)
+    is_returned = among("status", Status.RETURNED)
+    is_suspended = among("status", Status.SUSPENDED)
+    has_left = among("status", Status.LEFT)
 
     objects = VolunteerQuerySet.as_manager()
 

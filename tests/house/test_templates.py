@@ -13,6 +13,9 @@ INLINE = re.compile(
 OTHER_HOST = re.compile(
     r"(?:src|href|action|srcset|poster|formaction|hx-[a-z]+)\s*=\s*[\"']\s*(?:https?:)?//", re.IGNORECASE
 )
+STATE_LITERAL = re.compile(
+    r"{%\s*(?:el)?if [^%]*\b(?!GET)\w+\.(?:status|state|origin|source|situation|risk_level|outcome)\s*[!=]=\s*[\"']"
+)
 FIXED_PATH = re.compile(r"\s(?:src|href|action|formaction|hx-(?:get|post|put|delete))\s*=\s*[\"']/(?!/)", re.IGNORECASE)
 
 
@@ -49,3 +52,12 @@ def test_fragments_extend_nothing():
     fragments = [path for path in templates() if path.name.startswith("_")]
 
     assert not (found := lines_matching(re.compile(r"{%\s*extends\b"), fragments)), listing("fragments", found)
+
+
+def test_templates_ask_a_predicate_for_a_state():
+    ours = [
+        path for path in pages() if path.parts[1] in ("registry", "checkin", "certificates") or len(path.parts) == 2
+    ]
+    found = [line for line in lines_matching(STATE_LITERAL, ours) if "request.GET" not in line]
+
+    assert not found, listing("ask a predicate of the model, such as activity.is_draft", found)

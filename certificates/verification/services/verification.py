@@ -18,6 +18,7 @@ from registry.ground import rates
 from registry.protection import keys
 from registry.words import masking
 from registry.words.numbering import normalise_register_number, normalise_verify_code
+from registry.words.states import among
 
 Reason = VerificationRefused.Reason
 LOOKUPS_A_MINUTE, LOOKUPS_OF_A_NUMBER_AN_HOUR = 20, 60
@@ -60,6 +61,12 @@ class Answer:
     ended_on: date | None = None
     claim: str = ""
     signature: str = ""
+
+    is_valid = among("state", State.VALID)
+    needs_reissue = among("state", State.NEEDS_REISSUE)
+    is_superseded = among("state", State.SUPERSEDED)
+    is_revoked = among("state", State.REVOKED)
+    is_altered = among("state", State.ALTERED)
 
     @property
     def is_found(self) -> bool:

@@ -12,6 +12,7 @@ from checkin.models import Attendance
 from checkin.scanning.services.site_codes import Ticket
 from registry import clock
 from registry.models import Shift, SignUp, Volunteer
+from registry.words.states import among
 
 _MINUTE = timedelta(minutes=1)
 ASKING_LASTS = timedelta(minutes=15)
@@ -52,6 +53,19 @@ class Gate:
     attendance: Attendance | None = None
     elsewhere: Attendance | None = None
     instead: list[Shift] = field(default_factory=list)
+
+    is_stranger = among("situation", Situation.STRANGER)
+    is_barred = among("situation", Situation.BARRED)
+    is_cancelled = among("situation", Situation.CANCELLED)
+    is_remote = among("situation", Situation.REMOTE)
+    is_too_late = among("situation", Situation.TOO_LATE)
+    is_asked = among("situation", Situation.ASKED)
+    has_no_place = among("situation", Situation.NO_PLACE)
+    is_too_early = among("situation", Situation.TOO_EARLY)
+    is_in = among("situation", Situation.IS_IN)
+    has_left = among("situation", Situation.HAS_LEFT)
+    is_elsewhere = among("situation", Situation.ELSEWHERE)
+    is_not_in = among("situation", Situation.NOT_IN)
 
     @property
     def situation(self) -> Situation:

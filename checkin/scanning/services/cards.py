@@ -18,6 +18,7 @@ from registry.history.services import history
 from registry.models import User, Volunteer
 from registry.permissions import require
 from registry.protection import keys
+from registry.words.states import among
 
 VALID_YEARS = 2
 
@@ -78,6 +79,10 @@ class State(StrEnum):
     REPLACED = "replaced"
     EXPIRED = "expired"
     INVALID = "invalid"
+
+    is_valid = among("value", "valid")
+    is_replaced = among("value", "replaced")
+    is_expired = among("value", "expired")
 
 
 def state_of(text: str) -> State:

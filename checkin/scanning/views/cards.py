@@ -90,7 +90,8 @@ def card_check(request: HttpRequest, text: str) -> HttpResponse:
     if holder is None or not shifts:
         return render(request, "checkin/scanning/card_check.html", {"state": state})
     states = dict(Attendance.objects.filter(volunteer=holder, shift__in=shifts).values_list("shift", "state"))
-    lines = [(shift, states.get(shift.pk, "none")) for shift in shifts]
+    known = [(shift, states.get(shift.pk)) for shift in shifts]
+    lines = [(shift, at == Attendance.State.OPEN, at == Attendance.State.CHECKED_OUT) for shift, at in known]
     context = {"holder": holder, "lines": lines, "text": text, "nonce": secrets.token_hex(16)}
     return render(request, "checkin/scanning/card_scan.html", context)
 

@@ -18,6 +18,7 @@ from registry.people.forms.volunteers import CorrectionForm, MoveForm, PhoneForm
 from registry.people.services import consents, home_units, personal_data, volunteers
 from registry.permissions import volunteer_of
 from registry.words import divisions
+from registry.words.states import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class ConsentSwitch:
     item: str
     text: legal.LegalText
     given: Consent | None
+
+    is_location = among("item", Consent.Item.LOCATION)
 
 
 @never_cache
