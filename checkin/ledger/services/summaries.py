@@ -74,10 +74,10 @@ def expected() -> dict[Key, tuple[int, int, int]]:
     entries = LedgerEntry.objects.order_by().values_list(*PLACES, f"record__{WHERE_FROM}", "hours_class", "minutes")
     for *place, origin, hours_class, minutes in entries.iterator(BATCH):
         position = 0 if hours_class == HoursClass.TIMED else 1
-        sums[_key(*place, origin)][position] += minutes
+        sums[_key((*place, origin))][position] += minutes
     standing = ServiceRecord.objects.counted().order_by().values_list(*PLACES, WHERE_FROM)
     for *place, origin in standing.iterator(BATCH):
-        sums[_key(*place, origin)][2] += 1
+        sums[_key((*place, origin))][2] += 1
     return {key: (timed, supplementary, records) for key, (timed, supplementary, records) in sums.items()}
 
 
@@ -94,5 +94,6 @@ def rebuild() -> int:
     return len(HoursSummary.objects.bulk_create(rows, batch_size=BATCH))
 
 
-def _key(volunteer: int, on: date, recording: int, home: int, kind: str, origin: str) -> Key:
+def _key(place: tuple[Any, ...]) -> Key:
+    volunteer, on, recording, home, kind, origin = place
     return volunteer, on.replace(day=1), recording, home, kind, origin == Activity.Origin.HISTORICAL
