@@ -7,6 +7,9 @@ from pathlib import Path
 from tests.house.sources import ROOMS, files, lines_matching, listing, text, tracked, tree
 
 MAX_FILE_LINES, MAX_FUNCTION_LINES = 400, 40
+MAX_ENTRIES = 17
+# What every app or room has anyway.
+FRAME = {"__init__.py", "apps.py", "urls.py", "api_urls.py", "models", "migrations"}
 LOCK_FILES = {"package-lock.json"}
 JUNK_DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "base", "misc", "constants"}
 HIDDEN_FLOW = {"signals", "selectors", "managers", "mixins"}
@@ -52,6 +55,16 @@ def test_no_file_is_a_junk_drawer():
     drawers += [str(path) for path in files(".py") if {path.stem, *path.parent.parts} & (JUNK_DRAWERS | HIDDEN_FLOW)]
 
     assert not drawers, listing("name the file after what it knows", drawers)
+
+
+def test_no_room_shows_more_than_a_person_takes_in():
+    shown: dict[Path, set[str]] = {}
+    for path in files(".py", under=ROOMS):
+        for depth in range(1, len(path.parts)):
+            shown.setdefault(Path(*path.parts[:depth]), set()).add(path.parts[depth])
+    crowded = [f"{room}: {len(names - FRAME)}" for room, names in shown.items() if len(names - FRAME) > MAX_ENTRIES]
+
+    assert not crowded, listing(f"rooms with more than {MAX_ENTRIES} entries", crowded)
 
 
 def test_no_file_names_this_machine_or_a_package_registry():
