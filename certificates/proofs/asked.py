@@ -1,4 +1,4 @@
-"""What somebody wants to have on paper."""
+"""The request for a proof."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ Kind = ServiceRecord.Kind
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the volunteer wants to have on paper; no dates mean everything."""
+    """What the volunteer asks for; without dates, everything."""
 
     kind: str = Kind.SERVICE
     from_on: date | None = None

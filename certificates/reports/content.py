@@ -1,4 +1,4 @@
-"""What a report holds: how long its summary is, which materials go with it (D10, D99)."""
+"""The content of a report: length of the summary, kinds of materials (D10, D99)."""
 
 from typing import Final
 
@@ -12,11 +12,11 @@ SHOWING: Final = (Purpose.PHOTO, Purpose.VIDEO)
 
 
 def purposes_at(shift: Shift) -> tuple[Purpose, ...]:
-    """The kinds of material the place allows: where taking pictures is forbidden, none that shows people (D99)."""
+    """The kinds of material that the site allows: no pictures where they are forbidden (D99)."""
     return tuple(purpose for purpose in PURPOSES if not (forbids_pictures(shift) and purpose in SHOWING))
 
 
 def forbids_pictures(shift: Shift) -> bool:
-    """Pictures may not be taken at the place (D99)."""
+    """Pictures are forbidden at the site (D99)."""
     site = shift.activity.site
     return site is not None and site.no_photo

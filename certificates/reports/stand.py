@@ -1,4 +1,4 @@
-"""How far the finishing of a shift is."""
+"""The progress of finishing a shift."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from registry.models import Shift
 
 @dataclass(frozen=True, slots=True)
 class Finishing:
-    """How far a shift is: who is still in, what was counted, written and handed in."""
+    """The progress of finishing a shift: open check-ins, head counts, report, hand-in."""
 
     shift: Shift
     ends_at: Any
@@ -42,7 +42,7 @@ class Finishing:
 
     @property
     def needs_heads(self) -> bool:
-        """Remote service has nobody to count (D135)."""
+        """Heads are counted, except for remote service (D135)."""
         return not self.shift.activity.is_remote and not self.is_settled
 
     @property

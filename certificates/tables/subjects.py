@@ -1,4 +1,4 @@
-"""What a table is about."""
+"""The subject of a table."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a supplement claims, and what shows it."""
+"""The claims of a supplement, and its evidence."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from registry.models import Volunteer
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One person and the time for which hours are claimed."""
+    """One person and the claimed time."""
 
     volunteer: Volunteer
     in_at: datetime
@@ -18,7 +18,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A file that shows what is claimed, and of what kind it is (sign sheet, other evidence)."""
+    """A file as evidence, and its kind (sign sheet or other)."""
 
     upload: Any
     purpose: str

@@ -1,11 +1,11 @@
-"""How many people the leader counted."""
+"""Head counts by the leader."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """How many the leader counted at both ends, and why that differs from the scans, if it does."""
+    """Heads counted at start and end, and the explanation if they differ from the scans."""
 
     at_start: int | None = None
     at_end: int | None = None

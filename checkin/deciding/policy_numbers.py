@@ -1,4 +1,4 @@
-"""The numbers of an hours policy as they are typed."""
+"""The numbers of an hours policy."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ QUANTA = (1, 6, 30)
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What a version says, all in minutes."""
+    """The numbers of a version, all in minutes."""
 
     quantum_minutes: int
     minimum_minutes: int
@@ -23,6 +23,6 @@ class Numbers:
         return cls(**{name: getattr(policy, name) for name in cls.__slots__})
 
     def candidate(self, valid_from_on: date) -> HoursPolicy:
-        """The version that is not made yet."""
+        """These numbers as an unsaved version."""
         known = {name: getattr(self, name) for name in self.__slots__}
         return HoursPolicy(version="…", valid_from_on=valid_from_on, **known)

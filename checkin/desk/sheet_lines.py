@@ -1,4 +1,4 @@
-"""A sign-in sheet as a value: what stands above it, and a line for each person."""
+"""A sign-in sheet as a value: its heading, and a line for each person."""
 
 from dataclasses import dataclass
 from datetime import datetime

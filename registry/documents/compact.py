@@ -1,4 +1,4 @@
-"""Smaller PDF files: the tables of embedded CJK fonts count upwards, which only differences compress well."""
+"""Smaller PDF files: the tables of embedded CJK fonts compress well only as differences between rows."""
 
 import zlib
 

@@ -67,13 +67,13 @@ def hours_unit(minutes: int | None) -> str:
 
 @register.filter
 def as_round_duration(minutes: int | None) -> str:
-    """1200 → 20 小时, 90 → 1.5 小时: goals and limits, not what somebody served."""
+    """1200 → 20 小时, 90 → 1.5 小时: for goals and limits."""
     return durations.round_duration_text(minutes or 0)
 
 
 @register.filter
 def grouped(number: int | Decimal | str | None) -> str:
-    """3482 → 3,482; a number that is text already keeps its decimals, a duration its units."""
+    """3482 → 3,482; a number given as text keeps its decimals, a duration its units."""
     if number is None or number == "":
         return ""
     if isinstance(number, str) and (units := HOURS_AND_MINUTES.fullmatch(number)):

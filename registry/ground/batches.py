@@ -1,4 +1,4 @@
-"""Reading much in pieces, so that memory stays small."""
+"""Reading many rows in batches, to save memory."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

@@ -1,4 +1,4 @@
-"""One way to write values down, so that a digest over them can be made again."""
+"""The canonical text of values, so that their digest can be reproduced."""
 
 import json
 from collections.abc import Sequence

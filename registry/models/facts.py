@@ -1,4 +1,4 @@
-"""Facts: rows that are written once and never changed; and what the history remembers of rows that do change."""
+"""Rows that are written once and never changed, and the states that the history keeps of other rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

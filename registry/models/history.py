@@ -30,7 +30,7 @@ class HistoryEntry(AppendOnly):
     request_id = models.CharField(max_length=32, blank=True)
     # A keyed digest of the thing's state after the act, where its model says what that is.
     state = models.CharField(max_length=40, blank=True, default="")
-    # Written by the product alone, over all the above: an act put in by hand has none, a copied one has it twice.
+    # A mark over all columns above, by the product: an entry inserted by hand has none, a copied one is a duplicate.
     mark = models.CharField(max_length=60, null=True, unique=True)
 
     objects = HistoryEntryQuerySet.as_manager()

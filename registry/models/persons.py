@@ -29,5 +29,5 @@ def same_as(person: Any, file: str = "volunteer") -> Q:
 
 
 def account(file: str = "volunteer") -> F:
-    """The account of the person that a file was merged into; none where it was not."""
+    """The account of the person that a file was merged into, if it was."""
     return F(f"{file}__merged_into__user")

@@ -8,12 +8,12 @@ from registry.protection import keys
 from registry.words import identity
 
 Document = Volunteer.DocumentType
-CHECKED_DOCUMENTS = (Document.RESIDENT_ID, Document.HMT_PERMIT)  # sex and birth date lie in the number
+CHECKED_DOCUMENTS = (Document.RESIDENT_ID, Document.HMT_PERMIT)  # the number contains sex and birth date
 
 
 @dataclass(frozen=True, slots=True)
 class Guardian:
-    """Who agreed for a minor (D98)."""
+    """The guardian who consented for a minor (D98)."""
 
     name: str
     phone: str

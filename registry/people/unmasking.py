@@ -1,4 +1,4 @@
-"""Why somebody needs to see a full number."""
+"""Reasons for reading a full number."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

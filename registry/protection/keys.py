@@ -179,13 +179,13 @@ def digest(value: str) -> str:
 
 
 def mark(text: str) -> str:
-    """What only this product can write under a text that it wrote: key number and 128 bits."""
+    """A mark over a text that only this product can make: key number and 128 bits."""
     key = current(Purpose.HISTORY)
     return f"{key.number}.{_marked(key, text)}"
 
 
 def is_mark_of(text: str, marked: str) -> bool:
-    """Whether one of our keys made this mark over the text."""
+    """One of our keys made this mark over the text."""
     number, _dot, _mac = marked.partition(".")
     key = by_number(Purpose.HISTORY, int(number)) if number.isdecimal() else None
     return key is not None and hmac.compare_digest(f"{number}.{_marked(key, text)}".encode(), marked.encode())

@@ -1,4 +1,4 @@
-"""How sign-ups are found."""
+"""Filters of sign-ups."""
 
 import django_filters
 

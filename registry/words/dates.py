@@ -1,4 +1,4 @@
-"""Days and moments as people read them."""
+"""Days and moments as text for people."""
 
 from datetime import date, datetime
 

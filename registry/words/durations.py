@@ -1,4 +1,4 @@
-"""Minutes as people read them: in tenths of an hour where that is exact, else to the minute, so that parts add up."""
+"""Minutes as text: in tenths of an hour where that is exact, otherwise to the minute, so that parts add up."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,13 +29,13 @@ def hours_unit(minutes: int) -> str:
 
 
 def round_duration_text(minutes: int) -> str:
-    """A limit or a goal as people say it: 1200 → `20 小时`, 90 → `1.5 小时`."""
+    """A limit or a goal without needless decimals: 1200 → `20 小时`, 90 → `1.5 小时`."""
     return f"{minutes // 60} 小时" if minutes % 60 == 0 else duration_text(minutes)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How the time columns of one workbook are counted, so that its cells add up to its totals."""
+    """The unit of the time columns of a workbook, chosen so that cells add up to totals."""
 
     unit: str
     minutes: int

@@ -1,4 +1,4 @@
-"""Predicates of a row's state, so that pages and rules ask in words."""
+"""Predicates of a row's state, for pages and rules."""
 
 from typing import Any
 

@@ -59,7 +59,7 @@ class Standing:
 
     @property
     def missing_hours(self) -> str:
-        """To the minute where a tenth would lie: nobody is told that 0.0 hours are missing."""
+        """To the minute where a tenth would be wrong: nobody reads that 0.0 hours are missing."""
         return duration_text(self.missing_minutes or 0)
 
     @property

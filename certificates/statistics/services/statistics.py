@@ -20,7 +20,7 @@ from registry.models import Activity, Shift, Unit, Volunteer, persons
 SERVICE, TRAINING, HISTORICAL = "service", "training", "historical"
 KINDS: Final = {"active": SERVICE, "trained": TRAINING}
 MINUTES = F("timed_minutes") + F("supplementary_minutes")
-PEOPLE = Count("person", distinct=True, filter=Q(records__gt=0))  # who has a record that stands (D136)
+PEOPLE = Count("person", distinct=True, filter=Q(records__gt=0))  # who has a record that counts (D136)
 Units = Collection[int] | None
 
 
@@ -58,7 +58,7 @@ def shown(figures: Statistics) -> dict[str, Any]:
 
 
 def people(what: str, year: int, *, units: Units = None, month: int | None = None) -> QuerySet[Volunteer]:
-    """Who makes up a figure: registered today, active or trained in the year, with 20 hours, in 历史数据."""
+    """The people behind a figure: registered today, active or trained in the year, with 20 hours, in 历史数据."""
     persons = Volunteer.objects.canonical().select_related("unit").order_by("unit", "pk")
     if what in KINDS or what == HISTORICAL:
         rows = _persons(_rows(what, year, units, month)).filter(records__gt=0)
@@ -73,7 +73,7 @@ def people(what: str, year: int, *, units: Units = None, month: int | None = Non
 def minutes_of(
     volunteers: Iterable[Volunteer], what: str, year: int, *, units: Units = None, month: int | None = None
 ) -> dict[int, int]:
-    """Minutes of these people in the year or month: of training or 历史数据 where that is asked, else of service."""
+    """Minutes of these people in the year or month, of training, 历史数据 or service as asked."""
     rows = _persons(_rows(what, year, units, month)).filter(person__in=[each.pk for each in volunteers])
     return dict(rows.values_list("person").annotate(total=Sum(MINUTES)))
 

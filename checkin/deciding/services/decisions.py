@@ -152,7 +152,7 @@ def _refuse_unregistered(volunteer: Volunteer) -> None:
 
 
 def _refuse_tier(assessment: Assessment, by: User, reason: str) -> None:
-    """Over 8 h a day the committee, over 12 h with the document named in the reason (D133)."""
+    """Over 8 h a day only the committee decides, over 12 h only with a document named in the reason (D133)."""
     policy, hours = assessment.policy, duration_text(assessment.longest_day_minutes)
     normal, most = policy.normal_daily_minutes, policy.committee_daily_minutes
     if assessment.tier != ApprovalTier.NORMAL and not is_committee(by):

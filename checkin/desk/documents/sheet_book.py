@@ -28,7 +28,7 @@ class BookRow:
 
 
 def as_xlsx(sheet: Sheet) -> bytes:
-    """A row for each line; empty hours are filled in where somebody was there."""
+    """A row for each line, with empty times to fill in."""
     rows = [(line.name, line.unit, line.volunteer_no, "", "", line.code) for line in sheet.lines]
     widths = (14, 22, 16, 10, 10, 34)
     day = clock.local_date(sheet.starts_at)

@@ -9,7 +9,7 @@ EMPTY_ROWS = 8
 
 
 def as_pdf(sheet: Sheet) -> bytes:
-    """Everybody on the sheet, in its order."""
+    """Everybody on the sheet, in order."""
     rows = [(line, _picture(line)) for line in sheet.lines]
     empty_rows = range(len(rows) + 1, len(rows) + 1 + EMPTY_ROWS)
     return pdf.render("checkin/pdf/sign_in_sheet.html", {"sheet": sheet, "rows": rows, "empty_rows": empty_rows})

@@ -13,7 +13,7 @@ from registry.models import Activity, Unit, Volunteer
 
 SERVICE = "service"
 HISTORICAL = Activity.Origin.HISTORICAL
-YEARLY_MINUTES = 20 * 60  # what is asked of a volunteer in a year (D59)
+YEARLY_MINUTES = 20 * 60  # a volunteer's yearly goal (D59)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def _with_standings(records: list[ServiceRecord]) -> list[tuple[ServiceRecord, s
 
 
 def _totals(person: Volunteer) -> dict[str, Any]:
-    """The sums on top; the year is that of the date of service."""
+    """The totals; years go by the date of service."""
     return {
         "hours": ledger.hours_of(person),
         "training_minutes": ledger.total(person, kind="training"),

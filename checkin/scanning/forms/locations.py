@@ -16,6 +16,6 @@ class LocationForm(forms.Form):
 
 
 class LocationConsentForm(TicketForm):
-    """Yes or no beside the press; the press does not wait for it."""
+    """Consent to storing the location; the check-in does not wait for it."""
 
     answer = forms.ChoiceField(choices=[("give", _("同意")), ("withdraw", _("撤回"))])

@@ -1,4 +1,4 @@
-"""The ticket that an opened site code becomes."""
+"""The form of a ticket."""
 
 from django import forms
 

@@ -47,7 +47,7 @@ def record(
 
 
 def record_many(entries: list[HistoryEntry]) -> None:
-    """Keep a whole batch by one statement, after everything in it was done."""
+    """Record a whole batch with one statement, after everything in it was done."""
     by_model: dict[str, list[HistoryEntry]] = defaultdict(list)
     for entry in entries:
         by_model[entry.target_model].append(entry)

@@ -1,4 +1,4 @@
-"""What the product writes under its own acts, so that one put in by hand is told from them (D107)."""
+"""Marks under the product's own history entries, so that one inserted by hand is recognised (D107)."""
 
 import secrets
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ COLUMNS = ("at", "by_id", "did", "target_model", "target_id", "unit_id", "fields
 
 
 def put_on(entry: HistoryEntry) -> HistoryEntry:
-    """Mark an act that is about to be written; the nonce makes each mark the only one of its kind."""
+    """Mark an entry before it is written; a nonce makes each mark unique."""
     nonce = keys.as_text(secrets.token_bytes(NONCE_BYTES))
     entry.mark = f"{nonce}.{keys.mark(_text(nonce, [getattr(entry, name) for name in COLUMNS]))}"
     return entry
 
 
 def is_ours(mark: str | None, values: Sequence[Any]) -> bool:
-    """Whether the product wrote an act of these values; in the order of COLUMNS."""
+    """The product wrote an entry with these values, which are in the order of COLUMNS."""
     nonce, _dot, marked = (mark or "").partition(".")
     return keys.is_mark_of(_text(nonce, values), marked)
 

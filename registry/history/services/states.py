@@ -18,12 +18,12 @@ def is_stated(model: type[models.Model]) -> bool:
 
 
 def versions_of(model: type[models.Model]) -> tuple[Stated, ...]:
-    """What the state of this model's rows is made of, the oldest version first; nothing for most."""
+    """The versions of this model's state, the oldest first; empty for most models."""
     return getattr(model, "stated", ())
 
 
 def of(thing: models.Model) -> str:
-    """The state of this thing as the database holds it now, whatever the object in memory still says."""
+    """The state of this thing in the database, not of the object in memory."""
     model = type(thing)
     return many(model, [thing.pk]).get(thing.pk, NOT_STATED) if is_stated(model) else NOT_STATED
 
@@ -35,7 +35,7 @@ def many(model: type[models.Model], pks: Collection[int]) -> dict[int, str]:
 
 
 def texts(model: type[models.Model], pks: Collection[int], *, version: int) -> dict[int, str]:
-    """Key → what a version's digest is made over; a thing that is not there has none."""
+    """Key → the text that a version's digest covers; missing things have none."""
     stated = versions_of(model)[version - 1]
     parts = {name: _parts(model, name, columns, pks) for name, columns in sorted(stated.parts.items())}
     rows = model._default_manager.order_by().filter(pk__in=pks).values_list("pk", *stated.columns)
@@ -47,13 +47,13 @@ def texts(model: type[models.Model], pks: Collection[int], *, version: int) -> d
 
 
 def says(state: str, text: str) -> bool:
-    """Whether the state kept with an act is that of this text."""
+    """The state kept with an entry is that of this text."""
     _version, _dot, marked = state.partition(".")
     return keys.is_mark_of(text, marked)
 
 
 def version_of(model: type[models.Model], state: str) -> int | None:
-    """By which version a kept state was made; None where this product knows no such version."""
+    """The version of a kept state; None if it is unknown."""
     version = state.partition(".")[0]
     known = version.isdecimal() and 1 <= int(version) <= len(versions_of(model))
     return int(version) if known else None

@@ -1,4 +1,4 @@
-"""What stood before acts carried states: taken over once, as it is found at the upgrade (D107)."""
+"""States from before history entries carried them, recorded once at the upgrade (D107)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ BATCH = 1_000
 def after_migrate(using: str, **_kwargs: Any) -> None:
     """An installation with a history from before marks: what stands is written down, once and never again.
 
-    Whoever puts a row in by hand later cannot have it taken over: the first marked act closes this door.
+    After the first marked entry nothing is taken over any more, so a row inserted by hand cannot be.
     """
     columns = _columns(using)
     if "mark" not in columns or not HistoryEntry.objects.using(using).exists():
@@ -28,7 +28,7 @@ def after_migrate(using: str, **_kwargs: Any) -> None:
 
 
 def take_over() -> int:
-    """The state of everything that has one and no act that says it; how many things that were."""
+    """Record the state of everything that no entry covers; returns how many things."""
     taken = 0
     for model in apps.get_models():
         if states.is_stated(model):
@@ -39,7 +39,7 @@ def take_over() -> int:
 
 
 def since() -> Any:
-    """When states began to be kept here; None where they always were."""
+    """When this installation began to keep states; None if always."""
     return HistoryEntry.objects.filter(did=TAKEN_OVER).order_by("pk").values_list("at", flat=True).first()
 
 
