@@ -6,8 +6,9 @@ from rest_framework.routers import SimpleRouter
 from registry.activities.api.activities import ActivityViewSet
 from registry.activities.api.shifts import ShiftViewSet
 from registry.notifications.api.notifications import NotificationViewSet
-from registry.people.api.volunteers import Me, VolunteerViewSet
+from registry.people.api.volunteers import Me
 from registry.signups.api.signups import SignUpViewSet
+from registry.standing.api.standing import VolunteerViewSet
 from registry.teams.api.teams import TeamViewSet
 from registry.units.api.units import ProgrammeViewSet, SiteViewSet, UnitViewSet
 

@@ -63,6 +63,7 @@ class RegistrationRefused(RuleViolation):
         WRONG_STATE = "volunteer_wrong_state", _("该志愿者现在是“{status}”，不能办理这件事。")
         SAME_UNIT = "same_unit", _("您已经是该单位的志愿者。")
         NO_MOVE = "no_move_requested", _("没有等待确认的单位变更。")
+        NO_GUARDIAN_CONSENT = "no_guardian_consent", _("没有正在生效的监护人同意，不用撤回。")
         HAS_ACCOUNT = "has_account", _("该志愿者已有登录账号。")
 
 

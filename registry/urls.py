@@ -2,5 +2,16 @@
 
 from django.urls import include, path
 
-rooms = ["activities", "signups", "people", "teams", "notifications", "accounts", "units", "workdays", "history"]
+rooms = [
+    "activities",
+    "signups",
+    "people",
+    "standing",
+    "teams",
+    "notifications",
+    "accounts",
+    "units",
+    "workdays",
+    "history",
+]
 urlpatterns = [path("", include(f"registry.{room}.urls")) for room in rooms]

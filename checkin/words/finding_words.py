@@ -41,6 +41,10 @@ def _missing_checkout(evidence: Evidence) -> str:
     return _("{since} 签到之后没有签退").format(since=_clock(evidence["since"]))
 
 
+def _not_in_standing(evidence: Evidence) -> str:
+    return _("自 {since} 起已暂停或退出").format(since=_day(evidence["since"])) if evidence["since"] else ""
+
+
 def _long_day(evidence: Evidence) -> str:
     return _("当天累计 {hours}").format(hours=duration_text(evidence["minutes"]))
 
@@ -136,6 +140,11 @@ def _milestone(evidence: Evidence) -> str:
     )
 
 
+def _day(at: str) -> str:
+    local = datetime.fromisoformat(at).astimezone(LOCAL)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
 def _clock(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone(LOCAL):%H:%M}"
 
@@ -167,6 +176,7 @@ WORDS: dict[str, Callable[[Evidence], str]] = {
     ),
     FindingCode.MISSING_CHECKOUT: _missing_checkout,
     FindingCode.LONG_DAY: _long_day,
+    FindingCode.NOT_IN_STANDING: _not_in_standing,
     FindingCode.ELSEWHERE_TOO: _elsewhere,
     FindingCode.TRAVEL_TOO_SHORT: _travel,
     FindingCode.FAR_FROM_SITE: _far,

@@ -11,6 +11,7 @@ from registry import clock
 from registry.models import GuardianConsent, Qualification, Volunteer
 from registry.people.application import Application, Guardian
 from registry.people.services import consents, home_units, volunteers
+from registry.standing.services import standing
 
 FIRST_DAY, LAST_DAY = -250, -30  # most people apply between these days
 LEADING_UNITS = (
@@ -147,8 +148,8 @@ def change_fates(story: Story) -> None:
     for person in (paused, gone, moving):
         story.people.remove(person)
     by = story.administrator(paused.unit)
-    volunteers.suspend(volunteer=paused.volunteer, reason=SUSPENDED_REASON, by=by)
-    volunteers.leave(volunteer=gone.volunteer, reason=LEFT_REASON, by=story.administrator(gone.unit))
+    standing.suspend(volunteer=paused.volunteer, reason=SUSPENDED_REASON, by=by)
+    standing.leave(volunteer=gone.volunteer, reason=LEFT_REASON, by=story.administrator(gone.unit))
     wished = "education" if moving.unit == CIVIL else CIVIL
     home_units.ask_to_move(volunteer=moving.volunteer, unit=story.units[wished], by=moving.user)
 

@@ -21,6 +21,11 @@ class TeamQuerySet(models.QuerySet["Team"]):
         """Proposed teams that a unit administrator must decide."""
         return self.filter(status=Team.Status.SUBMITTED)
 
+    def without_leader(self) -> "TeamQuerySet":
+        """Admitted teams that nobody leads: their unit does (design#standing)."""
+        led = Membership.objects.leading().filter(team=models.OuterRef("pk"))
+        return self.admitted().filter(~models.Exists(led))
+
     def visible_to(self, user: Any) -> "TeamQuerySet":
         """Admitted teams are public; the others are seen by their founder and by administrators."""
         units = reach.units_in_sight(user)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from registry.workdays.services import workdays
 
 def people_duties(user: Any) -> list[Duty]:
     """Registrations and teams to review, members to admit, units without an administrator."""
-    return [*_to_review(user), *_to_admit(user), *_to_appoint(user)]
+    return [*_to_review(user), *_to_admit(user), *_to_lead(user), *_to_appoint(user)]
 
 
 def _to_review(user: Any) -> Iterator[Duty]:
@@ -45,13 +45,30 @@ def _to_review(user: Any) -> Iterator[Duty]:
 
 
 def _to_admit(user: Any) -> Iterator[Duty]:
-    asked = Membership.objects.requested().filter(team__in=Team.objects.admitted().led_by(user))
+    reach = unit_reach(user)
+    orphaned = Team.objects.without_leader().filter(unit_id__in=reach) if reach else Team.objects.none()
+    teams = Team.objects.admitted().led_by(user).values("pk")
+    asked = Membership.objects.requested().filter(Q(team__in=teams) | Q(team__in=orphaned.values("pk")))
     for team_id, name, count in asked.values_list("team_id", "team__name").annotate(n=Count("pk")):
         yield Duty(
             title=_("答复加入申请：%(team)s") % {"team": name},
             detail=_("%(n)d 人申请加入") % {"n": count},
             url=reverse("team", args=[team_id]),
             count=count,
+        )
+
+
+def _to_lead(user: Any) -> Iterator[Duty]:
+    """Teams whose last 队长 is gone: the unit names another one."""
+    reach = unit_reach(user)
+    if not reach:
+        return
+    teams = Team.objects.without_leader().filter(unit_id__in=reach, memberships__status=Membership.Status.ACTIVE)
+    for team in teams.distinct().order_by("pk"):
+        yield Duty(
+            title=_("指定队长：%(team)s") % {"team": team.name},
+            detail=_("团队现在没有队长"),
+            url=reverse("team", args=[team.pk]),
         )
 
 

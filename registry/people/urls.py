@@ -18,7 +18,6 @@ urlpatterns = [
     path("me/unit/withdraw/", me.me_unit_withdraw, name="me-unit-withdraw"),
     path("me/consents/", me.me_consents, name="me-consents"),
     path("me/consents/<slug:item>/", me.me_consent, name="me-consent"),
-    path("me/leave/", me.me_leave, name="me-leave"),
     path("me/data/", me.me_data, name="me-data"),
     path("manage/volunteers/", volunteers.manage_volunteers, name="manage-volunteers"),
     path("manage/volunteers/new/", volunteers.manage_volunteer_new, name="manage-volunteer-new"),
@@ -33,26 +32,6 @@ urlpatterns = [
         "manage/volunteers/<int:volunteer_id>/return/",
         volunteers.manage_volunteer_return,
         name="manage-volunteer-return",
-    ),
-    path(
-        "manage/volunteers/<int:volunteer_id>/suspend/",
-        volunteers.manage_volunteer_suspend,
-        name="manage-volunteer-suspend",
-    ),
-    path(
-        "manage/volunteers/<int:volunteer_id>/resume/",
-        volunteers.manage_volunteer_resume,
-        name="manage-volunteer-resume",
-    ),
-    path(
-        "manage/volunteers/<int:volunteer_id>/leave/",
-        volunteers.manage_volunteer_leave,
-        name="manage-volunteer-leave",
-    ),
-    path(
-        "manage/volunteers/<int:volunteer_id>/move/",
-        volunteers.manage_volunteer_move,
-        name="manage-volunteer-move",
     ),
     path(
         "manage/volunteers/<int:volunteer_id>/unmask/",

@@ -82,7 +82,7 @@ PARTICULAR = {
             ("unit", "unit", "detail"),
             ("site", "site", "detail"),
             ("programme", "programme", "detail"),
-            ("volunteer", "volunteer", "detail leave resume suspend"),
+            ("volunteer", "volunteer", "detail guardian-withdraws leave resume suspend"),
             ("volunteer", "applicant", "admit return"),
             ("team", "team", "detail dissolve join members member-admit member-appoint member-decline"),
             ("team", "team", "member-dismiss member-leave"),

@@ -41,6 +41,11 @@ POST manage-volunteers-admit   login 403   403   403   403   302   302   302   3
 GET  manage-volunteer          login 403   403   403   403   200   404   200   200   200   403
 POST manage-volunteer-admit    login 404   404   404   404   302   404   302   302   403   404
 POST manage-volunteer-return   login 404   404   404   404   302   404   302   302   403   404
+GET  manage-volunteer-suspend  login 403   404   404   404   200   404   200   200   403   404
+GET  manage-volunteer-leave    login 403   404   404   404   200   404   200   200   403   404
+GET  manage-volunteer-guardian login 403   404   404   404   200   404   200   200   403   404
+GET  manage-volunteer-move     login 404   404   404   404   200   403   200   200   403   404
+POST manage-volunteer-guardian login 403   404   404   404   422   404   422   422   403   404
 POST manage-volunteer-suspend  login 403   404   404   404   302   404   302   302   403   404
 POST manage-volunteer-resume   login 403   404   404   404   302   404   302   302   403   404
 POST manage-volunteer-leave    login 403   404   404   404   302   404   302   302   403   404

@@ -18,6 +18,7 @@ from checkin.models import Attendance, Finding, Scan, ScanLocation
 from checkin.scanning import geodesy
 from checkin.words.finding_codes import FindingCode
 from registry.models import Activity, Shift, Volunteer, persons
+from registry.standing.services import absences
 
 # Enough time to reach any county of Guangxi.
 NEAR_IN_TIME = timedelta(hours=6)
@@ -38,7 +39,7 @@ class _Elsewhere:
 def of_people(shift: Shift, attendances: list[Attendance], worth: dict[tuple[int, int], Assessment]) -> list[Finding]:
     """Findings about each person from the fold, the arithmetic and their other shifts."""
     elsewhere, far = _at_other_shifts(shift, attendances), _far_from_site(shift, attendances)
-    own_hand = _own_hand(shift, attendances)
+    own_hand, away = _own_hand(shift, attendances), _away(attendances)
     found = []
     for attendance in attendances:
         assessment = worth[attendance.volunteer_id, shift.pk]
@@ -46,6 +47,8 @@ def of_people(shift: Shift, attendances: list[Attendance], worth: dict[tuple[int
         codes |= _conflicts(assessment.intervals, shift, elsewhere[attendance.volunteer_id])
         if attendance.volunteer_id in far:
             codes[FindingCode.FAR_FROM_SITE] = far[attendance.volunteer_id]
+        if attendance.volunteer_id in away:
+            codes[FindingCode.NOT_IN_STANDING] = away[attendance.volunteer_id]
         if attendance.volunteer_id in own_hand:
             codes[FindingCode.OWN_HAND] = own_hand[attendance.volunteer_id]
         found += [
@@ -158,6 +161,22 @@ def _far_from_site(shift: Shift, attendances: list[Attendance]) -> dict[int, Any
             if metres > one["metres"]:
                 one |= {"metres": metres, "accuracy": location.accuracy_metres}
     return far
+
+
+def _away(attendances: list[Attendance]) -> dict[int, dict[str, Any]]:
+    """People who were present while suspended or gone; the scan counts, but only with a word (design#scanning)."""
+    people = {one.volunteer_id: one.volunteer.person_id for one in attendances}
+    gone = absences.absences(set(people.values()))
+    found: dict[int, dict[str, Any]] = {}
+    for attendance in attendances:
+        stays = [(one.start_at, one.end_at) for one in from_rows(attendance.intervals)]
+        if attendance.open_since:
+            stays.append((attendance.open_since, attendance.open_since))
+        for since, until in gone.get(people[attendance.volunteer_id], ()):
+            if any(end >= since and (until is None or start < until) for start, end in stays):
+                told = "" if since == absences.ALWAYS else text_of(since)
+                found.setdefault(attendance.volunteer_id, {"since": told})
+    return found
 
 
 def _own_hand(shift: Shift, attendances: list[Attendance]) -> dict[int, dict[str, Any]]:

@@ -66,8 +66,14 @@ def grant(
 @transaction.atomic
 def end(*, assignment: RoleAssignment, by: User, on: date | None = None) -> RoleAssignment:
     """The role ends on the day before `on` (today); one that has not begun never counts."""
-    assignment = RoleAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     require(can_grant(by, assignment.role, assignment.unit))
+    return lapse(assignment=assignment, by=by, on=on)
+
+
+@transaction.atomic
+def lapse(*, assignment: RoleAssignment, by: User | None, on: date | None = None) -> RoleAssignment:
+    """The role ends with what its holder is no longer; whether it may, the caller has asked."""
+    assignment = RoleAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     last_day = (on or clock.today()) - timedelta(days=1)
     if assignment.until_on is not None and assignment.until_on <= last_day:
         raise RoleRefused(Reason.ENDED)

@@ -1,7 +1,15 @@
 """Who leads an activity, kept with dates: leading is remembered after handing over (D121)."""
 
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from registry import clock
-from registry.models import Activity, LeaderTerm
+from registry.history.services import history
+from registry.models import Activity, LeaderTerm, User
+from registry.notifications.services import notifications
+from registry.units.services import deciders
+from registry.words.chinese import quoted
 
 
 def follow(activity: Activity) -> None:
@@ -14,3 +22,33 @@ def follow(activity: Activity) -> None:
     LeaderTerm.objects.bulk_create(
         LeaderTerm(activity=activity, user_id=user_id) for user_id in sorted(leading - known)
     )
+
+
+def successor_of(activity: Activity, going: User) -> User | None:
+    """Who takes over: the first deputy, who knows the activity; else who stands for the unit (design#deciders)."""
+    deputies = activity.deputy_leaders.filter(is_active=True).exclude(pk=going.pk).order_by("pk")
+    if deputy := deputies.first():
+        return deputy
+    _unit, users = deciders.deciders(activity.recording_unit, excluding=[going.pk])
+    return users[0] if users else None
+
+
+@transaction.atomic
+def hand_on(*, activity: Activity, going: User, by: User | None) -> Activity:
+    """Somebody who leads is gone: their open duties pass to the successor, who is told; terms follow (D121)."""
+    activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+    is_leader, unit = activity.leader_id == going.pk, activity.recording_unit
+    successor = successor_of(activity, going) if is_leader else None
+    activity.deputy_leaders.remove(going)
+    if not is_leader:
+        history.record(by=by, did="deputy ended", to=activity, unit=unit, user=going.pk)
+    if successor is not None:
+        activity.leader = successor
+        activity.save(update_fields=["leader"])
+        activity.deputy_leaders.remove(successor)
+        entry = history.record(by=by, did="leading handed on", to=activity, unit=unit, user=successor.pk)
+        text = _("{name}不再担任活动{title}的负责人，由您接任。请核对联系人，办好未办的事。")
+        text = text.format(name=going, title=quoted(activity.title))
+        notifications.tell_of(entry, users=[successor], text=text, url=reverse("manage-activity", args=[activity.pk]))
+    follow(activity)
+    return activity

@@ -75,28 +75,10 @@ class VolunteerViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def return_(self, request: Request, pk: str) -> Response:
         """退回注册申请，写明原因。"""
-        return self._with_reason(volunteers.return_to_applicant)
+        return self.with_reason(volunteers.return_to_applicant)
 
-    @extend_schema(request=ReasonSerializer, responses=COMMAND_ANSWERS)
-    @action(detail=True, methods=["post"])
-    def suspend(self, request: Request, pk: str) -> Response:
-        """暂停，写明原因。"""
-        return self._with_reason(volunteers.suspend)
-
-    @extend_schema(request=None, responses=COMMAND_ANSWERS)
-    @action(detail=True, methods=["post"])
-    def resume(self, request: Request, pk: str) -> Response:
-        """恢复。"""
-        volunteer = volunteers.resume(volunteer=self.get_object(), by=request.user)
-        return Response(self.get_serializer(volunteer).data)
-
-    @extend_schema(request=ReasonSerializer, responses=COMMAND_ANSWERS)
-    @action(detail=True, methods=["post"])
-    def leave(self, request: Request, pk: str) -> Response:
-        """办理退出，写明原因。"""
-        return self._with_reason(volunteers.leave)
-
-    def _with_reason(self, command: Any) -> Response:
+    def with_reason(self, command: Any) -> Response:
+        """Give a command the reason that was sent."""
         sent = ReasonSerializer(data=self.request.data)
         sent.is_valid(raise_exception=True)
         volunteer = command(volunteer=self.get_object(), by=self.request.user, **sent.validated_data)

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry import clock
 from registry.exceptions import RegistrationRefused
 from registry.history.services import history
 from registry.models import HomeUnit, Unit, User, Volunteer
@@ -42,37 +41,21 @@ def withdraw_move(*, volunteer: Volunteer, by: User) -> Volunteer:
     """The person withdraws the request."""
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     require(is_self(by, volunteer))
-    _require_wish(volunteer)
+    require_wish(volunteer)
     return _asked(volunteer, None, by, did="withdrew move")
-
-
-@transaction.atomic
-def admit_move(*, volunteer: Volunteer, by: User) -> Volunteer:
-    """The new unit admits the person: service from today counts for it, earlier records stay."""
-    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
-    unit = _require_wish(volunteer)
-    require(can_administer(by, unit))
-    if is_self(by, volunteer):
-        raise RegistrationRefused(Reason.OWN_REVIEW)
-    volunteer.unit, volunteer.requested_unit = unit, None
-    volunteer.save(update_fields=["unit", "requested_unit"])
-    HomeUnit.objects.update_or_create(volunteer=volunteer, from_on=clock.today(), defaults={"unit": unit})
-    entry = history.record(by=by, did="admitted move", to=volunteer, unit=unit)
-    text = _("{unit}已同意您转入。").format(unit=unit)
-    notifications.tell_of(entry, users=[volunteer.user_id], text=text, url=reverse("me"))
-    return volunteer
 
 
 @transaction.atomic
 def decline_move(*, volunteer: Volunteer, by: User) -> Volunteer:
     """The new unit declines; the person stays where they are."""
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
-    unit = _require_wish(volunteer)
+    unit = require_wish(volunteer)
     require(can_administer(by, unit) and not is_self(by, volunteer))
     return _asked(volunteer, None, by, did="declined move")
 
 
-def _require_wish(volunteer: Volunteer) -> Unit:
+def require_wish(volunteer: Volunteer) -> Unit:
+    """The unit the person asked to move to."""
     if volunteer.requested_unit is None:
         raise RegistrationRefused(Reason.NO_MOVE)
     return volunteer.requested_unit

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from registry import clock
 from registry.exceptions import IdentityRefused, RegistrationRefused, RuleViolation
 from registry.ground.services import numbers
 from registry.history.services import history
-from registry.models import Consent, GuardianConsent, HomeUnit, Membership, Unit, User, Volunteer
+from registry.models import Consent, GuardianConsent, HomeUnit, Unit, User, Volunteer
 from registry.notifications.services import notifications
 from registry.people.application import Application
 from registry.people.services import applications, consents
@@ -29,10 +29,10 @@ TOLD = {
     "admitted": _("注册审核通过，您的志愿者编号是 {no}。现在可以报名参加活动。"),
     "returned": _("注册申请被退回，请查看原因，修改后再次提交。"),
     "suspended": _("您的志愿者身份已暂停，请查看原因。"),
-    "resumed": _("您的志愿者身份已恢复，可以继续报名。"),
+    "resumed": _("您的志愿者身份已恢复，可以继续报名。暂停时退出的场次、团队和职责不自动恢复。"),
+    "guardian withdrew": _("监护人已撤回同意，您的志愿者身份已暂停。"),
     "left": _("您的志愿者注册已由单位办理退出，请查看原因。"),
 }
-IN_SERVICE = (Status.REGISTERED, Status.SUSPENDED)
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def register_on_paper(*, application: Application, agreed: Collection[str], by: 
 @transaction.atomic
 def hand_in_again(*, volunteer: Volunteer, application: Application, agreed: Collection[str], by: User) -> Volunteer:
     """The person corrects a returned application and hands it in again (D37: nobody else corrects it)."""
-    volunteer = _locked(volunteer)
+    volunteer = locked(volunteer)
     require(is_self(by, volunteer))
     if volunteer.status not in EDITABLE:
         raise RegistrationRefused(Reason.NOT_EDITABLE)
@@ -105,7 +105,7 @@ def hand_in_again(*, volunteer: Volunteer, application: Application, agreed: Col
 @transaction.atomic
 def admit(*, volunteer: Volunteer, by: User) -> Volunteer:
     """The unit's administrator registers the applicant, who gets a number (D58, D69); never oneself."""
-    volunteer = _locked(volunteer)
+    volunteer = locked(volunteer)
     _require_reviewer(volunteer, by)
     return _registered(volunteer, by)
 
@@ -124,38 +124,9 @@ def admit_many(*, volunteers: QuerySet[Volunteer], by: User) -> tuple[list[Volun
 @transaction.atomic
 def return_to_applicant(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
     """Send the application back with a reason the person can act on (D37)."""
-    volunteer = _locked(volunteer)
+    volunteer = locked(volunteer)
     _require_reviewer(volunteer, by)
-    return _changed(volunteer, Status.RETURNED, _stated(reason), by, did="returned")
-
-
-@transaction.atomic
-def suspend(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
-    """Pause a registered volunteer, with a reason (D59: a person decides, never the machine)."""
-    volunteer = _locked(volunteer)
-    require(can_administer(by, volunteer.unit) and not is_self(by, volunteer))
-    _require_status(volunteer, Status.REGISTERED)
-    return _changed(volunteer, Status.SUSPENDED, _stated(reason), by, did="suspended")
-
-
-@transaction.atomic
-def resume(*, volunteer: Volunteer, by: User) -> Volunteer:
-    """End the pause."""
-    volunteer = _locked(volunteer)
-    require(can_administer(by, volunteer.unit) and not is_self(by, volunteer))
-    _require_status(volunteer, Status.SUSPENDED)
-    return _changed(volunteer, Status.REGISTERED, "", by, did="resumed")
-
-
-@transaction.atomic
-def leave(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
-    """The person, or the unit with a reason, ends the registration; records stay (D59, D93)."""
-    volunteer = _locked(volunteer)
-    require(is_self(by, volunteer) or can_administer(by, volunteer.unit))
-    _require_status(volunteer, *IN_SERVICE)
-    consents.end(volunteer, Consent.Item.values)
-    volunteer.memberships.open().update(status=Membership.Status.LEFT, is_leader=False, left_at=clock.now())
-    return _changed(volunteer, Status.LEFT, _stated(reason), by, did="left")
+    return change_status(volunteer, Status.RETURNED, stated(reason), by, did="returned")
 
 
 def acceptable(application: Application) -> Application:
@@ -207,6 +178,7 @@ def _walk_in_of(person: Application) -> Volunteer | None:
         Volunteer.objects.canonical()
         .select_for_update(no_key=True)
         .filter(
+            Q(complete_by_on=None) | Q(complete_by_on__gte=clock.today()),
             source=Volunteer.Source.WALK_IN,
             user=None,
             id_digest=None,
@@ -265,29 +237,35 @@ def _registered(volunteer: Volunteer, by: User) -> Volunteer:
     volunteer.registered_on = volunteer.registered_on or today
     volunteer.card_issued_at = volunteer.card_issued_at or clock.now()
     volunteer.complete_by_on = None
-    return _changed(volunteer, Status.REGISTERED, "", by, did="admitted")
+    return change_status(volunteer, Status.REGISTERED, "", by, did="admitted")
 
 
-def _changed(volunteer: Volunteer, status: str, reason: str, by: User, *, did: str) -> Volunteer:
+def change_status(
+    volunteer: Volunteer, status: str, reason: str, by: User, *, did: str, besides: str = ""
+) -> Volunteer:
+    """Write the new state, keep it in the history and tell the person, with what else it brings them."""
     was, volunteer.status, volunteer.status_reason = volunteer.status, status, reason
     volunteer.decided_by, volunteer.decided_at = by, clock.now()
     volunteer.save()
     entry = history.record(by=by, did=did, to=volunteer, unit=volunteer.unit, was=was, status=status)
-    text = TOLD[did].format(no=volunteer.volunteer_no)
+    text = TOLD[did].format(no=volunteer.volunteer_no) + besides
     notifications.tell_of(entry, users=[volunteer.user_id], text=text, url=reverse("me"))
     return volunteer
 
 
-def _require_status(volunteer: Volunteer, *statuses: str) -> None:
+def require_status(volunteer: Volunteer, *statuses: str) -> None:
+    """The command is for people in one of these states."""
     if volunteer.status not in statuses:
         raise RegistrationRefused(Reason.WRONG_STATE, status=volunteer.get_status_display())
 
 
-def _stated(reason: str) -> str:
+def stated(reason: str) -> str:
+    """The reason, which must say something."""
     if not reason.strip():
         raise RegistrationRefused(Reason.REASON_MISSING)
     return reason.strip()
 
 
-def _locked(volunteer: Volunteer) -> Volunteer:
+def locked(volunteer: Volunteer) -> Volunteer:
+    """The file as it is now, under its lock."""
     return Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)

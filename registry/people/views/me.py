@@ -138,20 +138,6 @@ def me_consent(request: HttpRequest, item: str) -> HttpResponse:
     return redirect("me-consents")
 
 
-@login_required
-@reauthentication_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def me_leave(request: HttpRequest) -> HttpResponse:
-    """End my registration and take my consent back; asks once."""
-    volunteer = own_volunteer(request.user)
-    if request.method == "POST":
-        with refusals_as_messages(request):
-            volunteers.leave(volunteer=volunteer, reason=_("本人申请退出，撤回同意"), by=request.user)
-            messages.success(request, _("您已退出注册。已认定的时长保留，可以随时重新申请。"))
-        return redirect("me")
-    return render(request, "registry/people/volunteer_leave.html", {"volunteer": volunteer})
-
-
 @never_cache
 @login_required
 @reauthentication_required

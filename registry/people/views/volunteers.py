@@ -14,7 +14,7 @@ from registry.doors.http import form_page, is_htmx, page_of, refusals_as_message
 from registry.models import GuardianConsent, HistoryEntry, SignUp, Volunteer
 from registry.people.filters import VolunteerFilter, units_of
 from registry.people.forms.volunteers import PaperForm, RecoveryCodeForm, UnmaskForm
-from registry.people.services import home_units, personal_data, volunteers
+from registry.people.services import personal_data, volunteers
 from registry.permissions import can_administer, is_committee, is_inspector, require, unit_reach
 from registry.workdays.services import workdays
 
@@ -95,43 +95,6 @@ def manage_volunteers_admit(request: HttpRequest) -> HttpResponse:
 def manage_volunteer_return(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """Send an application back with a reason."""
     return _with_reason(request, volunteer_id, volunteers.return_to_applicant, _("已退回，对方会看到原因。"))
-
-
-@login_required
-@require_POST
-def manage_volunteer_suspend(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """Pause somebody with a reason."""
-    return _with_reason(request, volunteer_id, volunteers.suspend, _("已暂停。"))
-
-
-@login_required
-@require_POST
-def manage_volunteer_leave(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """End a registration with a reason."""
-    return _with_reason(request, volunteer_id, volunteers.leave, _("已办理退出，服务记录保留。"))
-
-
-@login_required
-@require_POST
-def manage_volunteer_resume(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """End a pause."""
-    volunteer = _to_decide(request, volunteer_id)
-    with refusals_as_messages(request):
-        volunteers.resume(volunteer=volunteer, by=request.user)
-        messages.success(request, _("已恢复。"))
-    return redirect("manage-volunteer", volunteer.pk)
-
-
-@login_required
-@require_POST
-def manage_volunteer_move(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """Admit or decline somebody who asks to move here."""
-    volunteer = _to_decide(request, volunteer_id)
-    decide = home_units.admit_move if request.POST.get("decision") == "admit" else home_units.decline_move
-    with refusals_as_messages(request):
-        decide(volunteer=volunteer, by=request.user)
-        messages.success(request, _("单位变更已办理。"))
-    return redirect("manage-volunteers")
 
 
 @never_cache

@@ -28,6 +28,20 @@ def turned_down(shift: Shift, signup: SignUp) -> None:
     _tell_each(shift, [signup], "turned-down", _("负责人取消了您的报名：{shift}，{when}。请查看原因。"))
 
 
+def places_given_back(signups: Iterable[SignUp]) -> None:
+    """Leader and deputies learn that somebody on their list is not coming; the list itself says who."""
+    notifications.tell_each(
+        Telling(
+            user_id,
+            f"sign-up:{signup.pk}:given-back",
+            _("一名志愿者因身份变动退出：{shift}。空出的名额已按顺序给候补。").format(shift=signup.shift),
+            reverse("manage-activity", args=[signup.shift.activity_id]),
+        )
+        for signup in signups
+        for user_id in signup.shift.activity.leader_pks
+    )
+
+
 def walk_in_admitted(shift: Shift, signup: SignUp) -> None:
     """A walk-in was confirmed."""
     _tell_each(shift, [signup], "walk-in", _("负责人已同意您现场参加：{shift}，{when}。请签到。"))

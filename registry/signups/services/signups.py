@@ -6,6 +6,7 @@ from registry import clock
 from registry.exceptions import SignUpRefused, TeamRefused
 from registry.history.services import history
 from registry.models import Membership, Position, Shift, SignUp, Team, User, Volunteer
+from registry.models.signups import SignUpQuerySet
 from registry.permissions import can_lead, is_self, require
 from registry.signups.services import shift_news, sign_up_rules
 
@@ -71,6 +72,21 @@ def turn_down(*, signup: SignUp, by: User, reason: str) -> SignUp:
     history.record(by=by, did="sign-up turned down", to=signup, unit=shift.activity.recording_unit, reason=reason)
     shift_news.turned_down(shift, signup)
     return signup
+
+
+@transaction.atomic
+def give_back(*, signups: SignUpQuerySet, by: User | None, reason: str) -> list[SignUp]:
+    """End the places of somebody who cannot come; the caller holds the person's lock, the waiting lists move up."""
+    asked = list(signups.active().filter(shift__starts_at__gt=clock.now()).values_list("pk", "shift"))
+    shifts = Shift.objects.select_for_update(no_key=True).filter(pk__in={shift for _pk, shift in asked})
+    coming = [shift.pk for shift in shifts.order_by("pk") if not shift.has_started]
+    places = SignUp.objects.active().filter(pk__in=[pk for pk, _shift in asked], shift__in=coming)
+    ended = list(places.select_related("position", "shift__activity__recording_unit").order_by("shift", "pk"))
+    for signup in ended:
+        _end(signup, Status.WITHDRAWN, reason)
+        history.record(by=by, did="place given back", to=signup, unit=signup.shift.activity.recording_unit)
+    shift_news.places_given_back(ended)
+    return ended
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from registry.history.services import history
 from registry.models import HistoryEntry, Membership, Team, Unit, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import can_administer, can_lead_team, is_self, require, volunteer_of
+from registry.units.services import deciders
 from registry.words.chinese import quoted
 
 Reason = TeamRefused.Reason
@@ -135,6 +136,25 @@ def leave(*, membership: Membership, by: User) -> Membership:
     membership.status, membership.is_leader, membership.left_at = Membership.Status.LEFT, False, clock.now()
     membership.save(update_fields=["status", "is_leader", "left_at"])
     history.record(by=by, did="left team", to=membership, unit=membership.team.unit)
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: User | None) -> Membership:
+    """A member, even the last 队长, is gone; the unit's administrators keep a team without one."""
+    membership = _with_locked_team(membership)
+    led = membership.is_leader
+    membership.status, membership.is_leader, membership.left_at = Membership.Status.LEFT, False, clock.now()
+    membership.save(update_fields=["status", "is_leader", "left_at"])
+    entry = history.record(by=by, did="left team", to=membership, unit=membership.team.unit)
+    if led and not membership.team.memberships.leading().exists():
+        _unit, users = deciders.deciders(membership.team.unit, excluding=[membership.volunteer.user_id or 0])
+        _tell(
+            entry,
+            membership.team,
+            [user.pk for user in users],
+            _("志愿团队{team}没有队长了，请指定一名；此前由您代管。"),
+        )
     return membership
 
 

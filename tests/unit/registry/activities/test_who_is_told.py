@@ -8,6 +8,7 @@ from registry.activities.services import activities, approvals, shifts
 from registry.models import Notification, RoleAssignment, SignUp
 from registry.people.services import home_units, volunteers
 from registry.signups.services import invitations, shift_news, signups
+from registry.standing.services import standing
 from registry.teams.services import teams
 from tests.factories import ShiftFactory, SignUpFactory, UnitFactory, UserFactory, VolunteerFactory, local
 from tests.people import administrator, applicant, holder
@@ -52,9 +53,9 @@ def test_an_applicant_learns_each_return_without_its_reason():
 def test_a_pause_its_end_and_an_end_by_the_unit_are_told():
     person = VolunteerFactory()
     unit_admin = administrator(person.unit)
-    volunteers.suspend(volunteer=person, reason="核实信息", by=unit_admin)
-    volunteers.resume(volunteer=person, by=unit_admin)
-    volunteers.leave(volunteer=person, reason="调离", by=unit_admin)
+    standing.suspend(volunteer=person, reason="核实信息", by=unit_admin)
+    standing.resume(volunteer=person, by=unit_admin)
+    standing.leave(volunteer=person, reason="调离", by=unit_admin)
 
     assert [text[:11] for text in texts_for(person.user)] == [
         "您的志愿者身份已暂停，",
@@ -65,14 +66,14 @@ def test_a_pause_its_end_and_an_end_by_the_unit_are_told():
 
 def test_nobody_is_told_of_the_own_deed():
     person = VolunteerFactory()
-    volunteers.leave(volunteer=person, reason="本人申请", by=person.user)
+    standing.leave(volunteer=person, reason="本人申请", by=person.user)
 
     assert not Notification.objects.exists()
 
 
 def test_somebody_without_an_account_is_passed_over():
     person = VolunteerFactory(user=None, name="韦示例一")
-    volunteers.suspend(volunteer=person, reason="核实信息", by=administrator(person.unit))
+    standing.suspend(volunteer=person, reason="核实信息", by=administrator(person.unit))
 
     assert not Notification.objects.exists()
 
@@ -80,7 +81,7 @@ def test_somebody_without_an_account_is_passed_over():
 @pytest.mark.parametrize(
     ("decide", "text"),
     [
-        (home_units.admit_move, "{unit}已同意您转入。"),
+        (standing.admit_move, "{unit}已同意您转入。"),
         (home_units.decline_move, "您转入其他单位的申请没有通过，所在单位不变。"),
     ],
     ids=["admitted", "declined"],

@@ -8,6 +8,7 @@ from registry.models import Consent, HistoryEntry, RoleAssignment
 from registry.people import legal
 from registry.people.services import consents, home_units, personal_data
 from registry.protection import keys
+from registry.standing.services import standing
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.people import administrator, applicant, holder, id_number, phone
 
@@ -90,7 +91,7 @@ def test_a_move_counts_from_the_day_the_new_unit_admits(at):
     old = vera.unit
 
     home_units.ask_to_move(volunteer=vera, unit=new, by=vera.user)
-    moved = home_units.admit_move(volunteer=vera, by=administrator(new))
+    moved = standing.admit_move(volunteer=vera, by=administrator(new))
 
     assert (moved.unit, moved.requested_unit) == (new, None)
     assert home_units.home_unit_on(vera, date(2026, 3, 13)) == old
@@ -103,7 +104,7 @@ def test_the_old_unit_does_not_decide_and_a_declined_move_changes_nothing():
     home_units.ask_to_move(volunteer=vera, unit=new, by=vera.user)
 
     with pytest.raises(PermissionDenied):
-        home_units.admit_move(volunteer=vera, by=administrator(old))
+        standing.admit_move(volunteer=vera, by=administrator(old))
     declined = home_units.decline_move(volunteer=vera, by=administrator(new))
 
     assert (declined.unit, declined.requested_unit) == (old, None)
@@ -124,7 +125,7 @@ def test_nobody_admits_their_own_move():
     holder(RoleAssignment.Role.UNIT_ADMIN, user=vera.user, unit=new)
     home_units.ask_to_move(volunteer=vera, unit=new, by=vera.user)
 
-    assert refused(home_units.admit_move, volunteer=vera, by=vera.user) == Reason.OWN_REVIEW
+    assert refused(standing.admit_move, volunteer=vera, by=vera.user) == Reason.OWN_REVIEW
 
 
 def test_an_optional_consent_is_given_and_taken_back_and_both_stay_known(at):

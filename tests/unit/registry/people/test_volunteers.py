@@ -8,6 +8,7 @@ from registry.models import Consent, GuardianConsent, HistoryEntry, HomeUnit, Me
 from registry.people.application import Guardian
 from registry.people.services import volunteers
 from registry.protection import keys
+from registry.standing.services import standing
 from tests.factories import MembershipFactory, UnitFactory, VolunteerFactory
 from tests.people import AGREED, administrator, applicant, application, holder, id_number, phone
 
@@ -274,11 +275,11 @@ def test_a_pause_has_a_reason_and_an_end():
     vera = VolunteerFactory()
     by = administrator(vera.unit)
 
-    paused = volunteers.suspend(volunteer=vera, reason="长期外派", by=by)
+    paused = standing.suspend(volunteer=vera, reason="长期外派", by=by)
 
     assert (paused.status, paused.status_reason) == (Status.SUSPENDED, "长期外派")
-    assert volunteers.resume(volunteer=vera, by=by).status == Status.REGISTERED
-    assert refused(volunteers.resume, volunteer=vera, by=by) == Reason.WRONG_STATE
+    assert standing.resume(volunteer=vera, by=by).status == Status.REGISTERED
+    assert refused(standing.resume, volunteer=vera, by=by) == Reason.WRONG_STATE
 
 
 def test_nobody_pauses_or_resumes_themselves():
@@ -286,7 +287,7 @@ def test_nobody_pauses_or_resumes_themselves():
     holder(RoleAssignment.Role.UNIT_ADMIN, user=vera.user, unit=vera.unit)
 
     with pytest.raises(PermissionDenied):
-        volunteers.resume(volunteer=vera, by=vera.user)
+        standing.resume(volunteer=vera, by=vera.user)
 
 
 def test_leaving_ends_teams_and_consents_and_keeps_the_number():
@@ -294,7 +295,7 @@ def test_leaving_ends_teams_and_consents_and_keeps_the_number():
     vera = membership.volunteer
     number = vera.volunteer_no
 
-    left = volunteers.leave(volunteer=vera, reason="本人申请退出", by=vera.user)
+    left = standing.leave(volunteer=vera, reason="本人申请退出", by=vera.user)
 
     membership.refresh_from_db()
     assert (left.status, left.volunteer_no) == (Status.LEFT, number)
@@ -304,7 +305,7 @@ def test_leaving_ends_teams_and_consents_and_keeps_the_number():
 
 def test_a_stranger_cannot_make_somebody_leave():
     with pytest.raises(PermissionDenied):
-        volunteers.leave(volunteer=VolunteerFactory(), reason="无", by=VolunteerFactory().user)
+        standing.leave(volunteer=VolunteerFactory(), reason="无", by=VolunteerFactory().user)
 
 
 def test_lists_show_oneself_or_the_units_one_is_responsible_for():

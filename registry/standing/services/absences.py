@@ -1,0 +1,33 @@
+"""When somebody was suspended or gone: read from the history, which keeps every change with its moment."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from registry.models import HistoryEntry, Volunteer
+
+Status = Volunteer.Status
+GONE = (Status.SUSPENDED, Status.LEFT)
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+Absence = tuple[datetime, datetime | None]
+
+
+def absences(people: Collection[int]) -> dict[int, list[Absence]]:
+    """Person → stretches from a suspension or a leaving until being registered again; open ones have no end."""
+    files = {one.pk: one for one in Volunteer.objects.of_people(people)}
+    found: dict[int, list[Absence]] = defaultdict(list)
+    since: dict[int, datetime] = {}
+    known = HistoryEntry.objects.filter(target_model=Volunteer._meta.label_lower, target_id__in=files)
+    changes = known.filter(fields__has_key="status").order_by("at", "pk")
+    for file_id, at, fields in changes.values_list("target_id", "at", "fields"):
+        if fields["status"] in GONE:
+            since.setdefault(file_id, at)
+        elif fields["status"] == Status.REGISTERED and file_id in since:
+            found[files[file_id].person_id].append((since.pop(file_id), at))
+    for file in files.values():
+        if file.pk in since:
+            found[file.person_id].append((since[file.pk], None))
+        elif file.status in GONE:  # brought in without a history
+            found[file.person_id].append((file.decided_at or ALWAYS, None))
+    return found

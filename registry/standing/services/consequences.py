@@ -1,0 +1,151 @@
+"""What ends or is handed on when somebody leaves, is suspended or moves: foreseen on the page, done in the command."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.accounts.services import roles
+from registry.activities.services import leadership
+from registry.models import Activity, Membership, RoleAssignment, SignUp, Unit, User, Volunteer, persons
+from registry.models.signups import SignUpQuerySet
+from registry.notifications.services import notifications
+from registry.signups.services import signups
+from registry.teams.services import teams
+from registry.units.services import deciders
+
+Role = RoleAssignment.Role
+DUTIES_ARE_OPEN = (
+    Activity.Status.DRAFT,
+    Activity.Status.SUBMITTED,
+    Activity.Status.RETURNED,
+    Activity.Status.APPROVED,
+    Activity.Status.PUBLISHED,
+    Activity.Status.CLOSED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """An activity that somebody led, and who takes over; a deputy's work stays with the leader."""
+
+    activity: Activity
+    successor: User | None
+    was_leader: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """Future places, memberships, activities led, roles that end, and roles that others must decide about."""
+
+    places: list[SignUp]
+    memberships: list[Membership]
+    activities: list[Led]
+    roles: list[RoleAssignment]
+    roles_that_stay: list[RoleAssignment]
+
+    @property
+    def words(self) -> str:
+        """What the person is told beside the new state; nothing where nothing ends."""
+        counted = {
+            _("{n} 个场次的报名"): len(self.places),
+            _("{n} 支团队的队籍"): len(self.memberships),
+            _("{n} 项活动的职责"): len(self.activities),
+            _("{n} 项角色授权"): len(self.roles),
+        }
+        said = "、".join(text.format(n=n) for text, n in counted.items() if n)
+        return _("同时结束：{said}。").format(said=said) if said else ""
+
+
+def units_left(old: Unit, new: Unit) -> set[int]:
+    """What somebody leaves by moving: the old unit with those below it, but for the new unit and those above that."""
+    kept, above = set[int](), new
+    while True:
+        kept.add(above.pk)
+        if above.parent is None:
+            return Unit.objects.reach_of([old.pk]) - kept
+        above = above.parent
+
+
+def foreseen(
+    volunteer: Volunteer, *, may_end: Callable[[RoleAssignment], bool], units: set[int] | None = None
+) -> Consequences:
+    """What hangs on this person's standing; of these units only, where they are named."""
+    user = volunteer.user
+    places = _places(volunteer, units).select_related("shift__activity__recording_unit", "position")
+    held = list(_roles(user, units)) if user else []
+    ending = [one for one in held if may_end(one)]
+    return Consequences(
+        places=list(places.order_by("shift__starts_at", "pk")),
+        memberships=list(_memberships(volunteer, units).select_related("team__unit").order_by("pk")),
+        activities=_led(user, units) if user else [],
+        roles=ending,
+        roles_that_stay=[one for one in held if one not in ending],
+    )
+
+
+def act(found: Consequences, *, volunteer: Volunteer, by: User, reason: str, units: set[int] | None = None) -> None:
+    """Do it, under the person's lock: teams, activities, shifts, in this order; everybody concerned is told."""
+    for membership in found.memberships:
+        teams.end_membership(membership=membership, by=by)
+    for led in found.activities:
+        leadership.hand_on(activity=led.activity, going=volunteer.user, by=by)
+    signups.give_back(signups=_places(volunteer, units), by=by, reason=reason)
+    for role in found.roles:
+        roles.lapse(assignment=role, by=by)
+        _tell_who_stands_in(role)
+    for role in found.roles_that_stay:
+        _tell_who_decides(role, reason)
+
+
+def _places(volunteer: Volunteer, units: set[int] | None) -> SignUpQuerySet:
+    places = SignUp.objects.active().of(volunteer).filter(shift__starts_at__gt=clock.now(), shift__cancelled_at=None)
+    if units is None:
+        return places
+    return places.filter(Q(shift__activity__recording_unit__in=units) | Q(team__unit__in=units))
+
+
+def _memberships(volunteer: Volunteer, units: set[int] | None) -> QuerySet[Membership]:
+    mine = Membership.objects.open().filter(persons.one_of([volunteer.person_id]))
+    return mine if units is None else mine.filter(team__unit__in=units)
+
+
+def _led(user: User, units: set[int] | None) -> list[Led]:
+    mine = Activity.objects.led_by(user).filter(status__in=DUTIES_ARE_OPEN)
+    mine = mine.exclude(origin=Activity.Origin.HISTORICAL)
+    if units is not None:
+        mine = mine.filter(recording_unit__in=units)
+    found = mine.select_related("recording_unit").order_by("pk")
+    return [
+        Led(one, leadership.successor_of(one, user) if one.leader_id == user.pk else None, one.leader_id == user.pk)
+        for one in found
+    ]
+
+
+def _roles(user: User, units: set[int] | None) -> QuerySet[RoleAssignment]:
+    """Roles that give something today or from a later day on."""
+    running = Q(until_on=None) | Q(until_on__gte=clock.today())
+    held = RoleAssignment.objects.filter(running, user=user).select_related("unit", "user").order_by("pk")
+    return held if units is None else held.filter(unit__in=units)
+
+
+def _tell_who_stands_in(role: RoleAssignment) -> None:
+    if role.unit is None:
+        return
+    _level, users = deciders.deciders(role.unit, excluding=[role.user_id])
+    text = _("{name}不再担任{role}，未办的事项由您接办。").format(name=role.user, role=role)
+    notifications.tell(users=users, key=f"role:{role.pk}:lapsed", text=text, url=reverse("home"))
+
+
+def _tell_who_decides(role: RoleAssignment, reason: str) -> None:
+    """Nobody takes a role that they could not give; who could is told."""
+    holders: Any = RoleAssignment.objects.valid().filter(role__in=[Role.SECURITY_ADMIN, Role.COMMITTEE])
+    users = set(holders.exclude(user=role.user_id).values_list("user", flat=True))
+    text = _("{name}{reason}，但仍持有角色：{role}。请决定是否终止授权。")
+    text = text.format(name=role.user, reason=reason, role=role)
+    key = f"role:{role.pk}:stays:{clock.now():%y%m%d%H%M%S}"
+    notifications.tell(users=users, key=key, text=text, url=reverse("committee-roles"))

@@ -1,0 +1,123 @@
+"""身份变动: who is suspended, leaves or moves, with everything that hangs on it (design#standing)."""
+
+from functools import partial
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.accounts.services import roles
+from registry.exceptions import RegistrationRefused
+from registry.history.services import history
+from registry.models import Consent, GuardianConsent, HomeUnit, RoleAssignment, User, Volunteer
+from registry.notifications.services import notifications
+from registry.people.services import consents, home_units
+from registry.people.services.volunteers import change_status, locked, require_status, stated
+from registry.permissions import can_administer, is_self, require
+from registry.standing.services import consequences
+from registry.standing.services.consequences import Consequences
+
+Reason = RegistrationRefused.Reason
+Status = Volunteer.Status
+IN_SERVICE = (Status.REGISTERED, Status.SUSPENDED)
+
+
+def foreseen(volunteer: Volunteer, *, by: User) -> Consequences:
+    """What suspending or leaving would end, for the page that asks before it is done."""
+    return consequences.foreseen(volunteer, may_end=partial(_may_end, by))
+
+
+def foreseen_by_moving(volunteer: Volunteer) -> Consequences:
+    """What moving to the unit asked for would end."""
+    units = consequences.units_left(volunteer.unit, home_units.require_wish(volunteer))
+    return consequences.foreseen(volunteer, may_end=_is_for_unit, units=units)
+
+
+@transaction.atomic
+def suspend(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
+    """Pause a registered volunteer, with a reason; places, teams and duties end (D59: a person decides)."""
+    volunteer = locked(volunteer)
+    require(can_administer(by, volunteer.unit) and not is_self(by, volunteer))
+    require_status(volunteer, Status.REGISTERED)
+    return _gone(volunteer, Status.SUSPENDED, stated(reason), by, did="suspended", because=_("已暂停志愿者身份"))
+
+
+@transaction.atomic
+def resume(*, volunteer: Volunteer, by: User, guardian_agrees: bool = False) -> Volunteer:
+    """End the pause; nothing that ended comes back by itself, and a minor's guardian must agree (D98)."""
+    volunteer = locked(volunteer)
+    require(can_administer(by, volunteer.unit) and not is_self(by, volunteer))
+    require_status(volunteer, Status.SUSPENDED)
+    consent = GuardianConsent.objects.filter(volunteer=volunteer).first()
+    if consent and consent.given_at is None and guardian_agrees:
+        consent.given_at, consent.checked_by, consent.checked_at = clock.now(), by, clock.now()
+        consent.save(update_fields=["given_at", "checked_by", "checked_at"])
+        history.record(by=by, did="guardian agreed again", to=volunteer, unit=volunteer.unit)
+    if volunteer.is_minor and (consent is None or consent.given_at is None):
+        raise RegistrationRefused(Reason.GUARDIAN_MISSING)
+    return change_status(volunteer, Status.REGISTERED, "", by, did="resumed")
+
+
+@transaction.atomic
+def leave(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
+    """The person, or the unit with a reason, ends the registration; records stay, all else ends (D59, D93)."""
+    volunteer = locked(volunteer)
+    require(is_self(by, volunteer) or can_administer(by, volunteer.unit))
+    require_status(volunteer, *IN_SERVICE)
+    consents.end(volunteer, Consent.Item.values)
+    volunteer.requested_unit = None
+    return _gone(volunteer, Status.LEFT, stated(reason), by, did="left", because=_("已退出注册"))
+
+
+@transaction.atomic
+def withdraw_guardian_consent(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
+    """A guardian no longer agrees: the minor is suspended until the guardian agrees again (D57, D98)."""
+    volunteer = locked(volunteer)
+    require(is_self(by, volunteer) or can_administer(by, volunteer.unit))
+    consent = GuardianConsent.objects.filter(volunteer=volunteer).first()
+    if not volunteer.is_minor or consent is None or consent.given_at is None:
+        raise RegistrationRefused(Reason.NO_GUARDIAN_CONSENT)
+    require_status(volunteer, Status.REGISTERED)
+    consent.given_at, consent.checked_by, consent.checked_at = None, None, None
+    consent.save(update_fields=["given_at", "checked_by", "checked_at"])
+    because = _("监护人撤回同意")
+    return _gone(volunteer, Status.SUSPENDED, stated(reason), by, did="guardian withdrew", because=because)
+
+
+@transaction.atomic
+def admit_move(*, volunteer: Volunteer, by: User) -> Volunteer:
+    """The new unit accepts the person: service counts for it from today; what hung on the old unit ends."""
+    volunteer = locked(volunteer)
+    unit = home_units.require_wish(volunteer)
+    require(can_administer(by, unit))
+    if is_self(by, volunteer):
+        raise RegistrationRefused(Reason.OWN_REVIEW)
+    units = consequences.units_left(volunteer.unit, unit)
+    found = consequences.foreseen(volunteer, may_end=_is_for_unit, units=units)
+    volunteer.unit, volunteer.requested_unit = unit, None
+    volunteer.save(update_fields=["unit", "requested_unit"])
+    HomeUnit.objects.update_or_create(volunteer=volunteer, from_on=clock.today(), defaults={"unit": unit})
+    consequences.act(found, volunteer=volunteer, by=by, reason=_("已转入其他单位"), units=units)
+    entry = history.record(by=by, did="admitted move", to=volunteer, unit=unit)
+    text = _("{unit}已同意您转入。").format(unit=unit) + found.words
+    notifications.tell_of(entry, users=[volunteer.user_id], text=text, url=reverse("me"))
+    return volunteer
+
+
+def _gone(volunteer: Volunteer, status: str, reason: str, by: User, *, did: str, because: str) -> Volunteer:
+    """State first, so that no waiting list gives the person a place again; then what hung on it."""
+    found = foreseen(volunteer, by=by)
+    volunteer = change_status(volunteer, status, reason, by, did=did, besides=found.words)
+    consequences.act(found, volunteer=volunteer, by=by, reason=because)
+    return volunteer
+
+
+def _may_end(by: User, assignment: RoleAssignment) -> bool:
+    """A unit's role ends with its holder's own step, or by somebody who could have given it."""
+    is_own = assignment.user_id == by.pk
+    return _is_for_unit(assignment) and (is_own or roles.can_grant(by, assignment.role, assignment.unit))
+
+
+def _is_for_unit(assignment: RoleAssignment) -> bool:
+    return assignment.role == RoleAssignment.Role.UNIT_ADMIN

@@ -1,0 +1,77 @@
+"""A place given back by a suspension, while others press for it: it is given once, and nobody is left waiting."""
+
+import time
+
+import pytest
+from django.db.models import QuerySet
+
+from registry.exceptions import SignUpRefused
+from registry.models import SignUp
+from registry.signups.services import signups
+from registry.standing.services import standing
+from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory, local
+from tests.people import administrator
+from tests.race.racing import on_postgres, race
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+NOW = "2026-03-02 09:00"
+RACERS = 6
+
+
+@pytest.fixture
+def shift():
+    return ShiftFactory(starts_at=local("2026-03-14 09:00"), places=1)
+
+
+def joining(shift):
+    volunteer = VolunteerFactory()
+    return lambda: signups.sign_up(
+        volunteer=volunteer, shift=shift, by=volunteer.user, risk_acknowledged=True, join_waitlist=True
+    )
+
+
+def suspending(vera):
+    boss = administrator(vera.unit)
+    return lambda: standing.suspend(volunteer=vera, reason="核实", by=boss)
+
+
+def test_a_place_given_back_is_taken_once_and_nobody_waits_beside_a_free_one(shift):
+    vera = SignUpFactory(shift=shift).volunteer
+
+    answers = race(suspending(vera), *[joining(shift) for _ in range(RACERS)], at=NOW)
+
+    assert answers == {"done": RACERS + 1}
+    assert (shift.signups.confirmed().count(), shift.signups.waitlisted().count()) == (1, RACERS - 1)
+    assert not shift.signups.confirmed().filter(volunteer=vera).exists()
+
+
+@on_postgres
+def test_without_the_locks_somebody_waits_beside_a_free_place(shift, monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    save = SignUp.save
+
+    def save_late(self, *args, **kwargs):
+        if self.status == SignUp.Status.WAITLISTED:
+            time.sleep(1)
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(SignUp, "save", save_late)
+    vera = SignUpFactory(shift=shift).volunteer
+
+    race(suspending(vera), joining(shift), joining(shift), at=NOW)
+
+    assert (shift.signups.confirmed().count(), shift.signups.waitlisted().count()) == (0, 2)
+
+
+def test_who_is_suspended_while_signing_up_ends_without_a_place(shift):
+    vera = VolunteerFactory()
+    user = vera.user
+
+    answers = race(
+        suspending(vera),
+        lambda: signups.sign_up(volunteer=vera, shift=shift, by=user, risk_acknowledged=True),
+        at=NOW,
+    )
+
+    assert answers["done"] + answers[SignUpRefused.Reason.NOT_REGISTERED] == 2
+    assert not SignUp.objects.active().filter(volunteer=vera).exists()
