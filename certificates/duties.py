@@ -10,7 +10,7 @@ from certificates.permissions import can_decide_stars, can_decide_tables
 from certificates.reports.services import reports
 from certificates.urging.services.overdue import by_unit, overdue_for, to_urge
 from registry.models import Activity
-from registry.permissions import is_committee, unit_reach, volunteer_of
+from registry.permissions import is_committee, leads_activities, unit_reach, volunteer_of
 from registry.workdays.duties import Duty
 
 
@@ -34,8 +34,11 @@ def report_duties(user: Any) -> list[Duty]:
 
 def _to_report(user: Any) -> list[Duty]:
     """Each shift for its leader; for administrators one duty with what is overdue in their units."""
+    leads, reach = leads_activities(user), unit_reach(user)
+    if not leads and not reach:
+        return []
     waiting = reports.shifts_to_report()
-    own = waiting.filter(activity__in=Activity.objects.led_by(user))
+    own = waiting.filter(activity__in=Activity.objects.led_by(user)) if leads else waiting.none()
     duties = [
         Duty(
             title=_("报送活动情况"),
@@ -45,7 +48,7 @@ def _to_report(user: Any) -> list[Duty]:
         )
         for shift in own[: reports.MOST_SHOWN]
     ]
-    late = waiting.filter(activity__recording_unit__in=unit_reach(user)).exclude(pk__in=own.values("pk"))
+    late = waiting.filter(activity__recording_unit__in=reach).exclude(pk__in=own.values("pk"))
     late = late.filter(ends_at__lt=reports.overdue_before())
     if (first := late.first()) is not None:
         title, day = _("本单位逾期未报送的场次"), reports.due_on(first)
@@ -54,7 +57,9 @@ def _to_report(user: Any) -> list[Duty]:
 
 
 def _tables_returned(user: Any) -> list[Duty]:
-    returned = StageReport.objects.filter(unit__in=unit_reach(user)).latest_versions().for_lists()
+    if not (reach := unit_reach(user)):
+        return []
+    returned = StageReport.objects.filter(unit__in=reach).latest_versions().for_lists()
     return [
         Duty(title=_("更正被退回的统计表"), detail=report.reason, url=reverse("table-detail", args=[report.pk]))
         for report in returned.filter(status=StageReport.Status.RETURNED)

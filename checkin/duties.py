@@ -10,6 +10,7 @@ from checkin.review.services import spot_checks
 from checkin.review.services.correction_duties import corrections_duties
 from registry import clock
 from registry.models import Activity, Shift, User
+from registry.permissions import leads_activities
 from registry.workdays import arithmetic
 from registry.workdays.duties import Duty
 from registry.workdays.services.workdays import calendar
@@ -40,6 +41,8 @@ def _to_decide(user: User) -> list[Duty]:
 
 def _to_hand_in(user: User) -> list[Duty]:
     """Ended shifts with presence that is not handed in, or with returned records."""
+    if not leads_activities(user):
+        return []
     mine = ServiceRecord.objects.filter(shift=OuterRef("shift"), volunteer=OuterRef("volunteer"))
     unhanded = (
         Attendance.objects.filter(shift=OuterRef("pk")).exclude(state=Attendance.State.NONE).exclude(Exists(mine))

@@ -27,8 +27,12 @@ __all__ = [
     "is_inspector",
     "is_leader_of",
     "is_self",
+    "leads_activities",
+    "leads_teams",
+    "remember_volunteer",
     "require",
     "roles_of",
+    "runs_activities",
     "unit_reach",
     "units_in_sight",
     "volunteer_of",
@@ -46,9 +50,34 @@ def volunteer_of(user: Any) -> Volunteer | None:
     if not user.is_authenticated:
         return None
     if not hasattr(user, "_volunteer"):
-        file = Volunteer.objects.filter(user=user).first()
-        user._volunteer = file and file.person
+        remember_volunteer(user, Volunteer.objects.filter(user=user).first())
     return user._volunteer  # type: ignore[no-any-return]
+
+
+def remember_volunteer(user: Any, file: Volunteer | None) -> None:
+    """The person behind an account's file is asked for once per request."""
+    user._volunteer = file and file.person
+
+
+def runs_activities(user: Any) -> bool:
+    """The user leads, deputises or has applied for an activity; asked once per request."""
+    if not hasattr(user, "_runs_activities"):
+        user._runs_activities = Activity.objects.led_or_applied_for_by(user).exists()
+    return user._runs_activities  # type: ignore[no-any-return]
+
+
+def leads_activities(user: Any) -> bool:
+    """The user is leader or deputy of an activity; asked once per request."""
+    if not hasattr(user, "_leads_activities"):
+        user._leads_activities = runs_activities(user) and Activity.objects.led_by(user).exists()
+    return user._leads_activities  # type: ignore[no-any-return]
+
+
+def leads_teams(user: Any) -> bool:
+    """The user is 队长 of a team; asked once per request."""
+    if not hasattr(user, "_leads_teams"):
+        user._leads_teams = Team.objects.led_by(user).exists()
+    return user._leads_teams  # type: ignore[no-any-return]
 
 
 def can_administer(user: Any, unit: Unit) -> bool:
@@ -64,7 +93,8 @@ def can_lead(user: Any, activity: Activity) -> bool:
 def is_leader_of(user: Any, activity: Activity) -> bool:
     """The user is the activity's leader or one of its deputies."""
     return user.is_authenticated and (
-        activity.leader_id == user.pk or activity.deputy_leaders.filter(pk=user.pk).exists()
+        activity.leader_id == user.pk
+        or Activity.deputy_leaders.through.objects.filter(activity_id=activity.pk, user_id=user.pk).exists()
     )
 
 

@@ -102,6 +102,10 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
             "handed_in_by",
         )
 
+    def for_own_lists(self) -> "ServiceRecordQuerySet":
+        """With everything that a line of one's own hours shows."""
+        return self.select_related("recording_unit", "shift__activity")
+
     def with_suspicion(self) -> "ServiceRecordQuerySet":
         """Annotate `suspicion`: the summed weights of the person's open findings (D125)."""
         weights = [models.When(code=code, then=weight) for code, (weight, _why) in WEIGHTS.items() if weight != 1]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from registry.accounts.services import accounts
 from registry.history.services import history
 from registry.models import User, Volunteer
-from registry.permissions import roles_of
+from registry.permissions import remember_volunteer, roles_of
 from registry.protection import keys
 from registry.words.identity import normalise_phone
 
@@ -34,6 +34,14 @@ class LoginBackend(AuthenticationBackend):
         if user.check_password(password) and self.user_can_authenticate(user):
             return user
         return None
+
+    def get_user(self, user_id: int) -> User | None:
+        """The account of a session, read together with its volunteer, which every page asks for."""
+        user = User.objects.select_related("volunteer__unit").filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        remember_volunteer(user, getattr(user, "volunteer", None))
+        return user
 
 
 def find_user(login: str) -> User | None:

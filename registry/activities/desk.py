@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from registry.activities import content
 from registry.activities.services import activities
-from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp, Team
-from registry.permissions import can_lead, roles_of, unit_reach
+from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
+from registry.permissions import can_lead, leads_teams, roles_of, runs_activities, unit_reach
 from registry.signups.offers import Offer, offers
 from registry.words.dates import as_date, as_recent
 
@@ -51,11 +51,7 @@ class ShiftRoll:
 
 def has_desk(user: Any) -> bool:
     """Administrators, inspectors, team leaders and activity leaders have a desk; system roles have none (D105)."""
-    return (
-        bool(set(roles_of(user)) - set(RoleAssignment.SYSTEM_ROLES))
-        or Team.objects.led_by(user).exists()
-        or Activity.objects.run_by(user).exists()
-    )
+    return bool(set(roles_of(user)) - set(RoleAssignment.SYSTEM_ROLES)) or leads_teams(user) or runs_activities(user)
 
 
 def listing(rows: QuerySet[Activity]) -> QuerySet[Activity]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.models import Activity, ApprovalStep, SignUp
-from registry.permissions import Role, has_role
+from registry.permissions import Role, has_role, leads_activities
 from registry.words.dates import as_moment
 from registry.workdays.duties import Duty
 
@@ -46,6 +46,8 @@ def _to_answer(user: Any) -> Iterator[Duty]:
 
 
 def _to_go_on_with(user: Any) -> Iterator[Duty]:
+    if not leads_activities(user):
+        return
     mine = Activity.objects.led_by(user).filter(status__in=[Status.RETURNED, Status.APPROVED])
     for activity in mine.order_by("pk")[:MOST]:
         returned = activity.status == Status.RETURNED
@@ -54,6 +56,8 @@ def _to_go_on_with(user: Any) -> Iterator[Duty]:
 
 
 def _to_close(user: Any) -> Iterator[Duty]:
+    if not leads_activities(user):
+        return
     for activity in Activity.objects.led_by(user).ended().order_by("pk")[:MOST]:
         yield Duty(
             title=_("结束活动：%(title)s") % {"title": activity.title},

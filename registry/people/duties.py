@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.models import Membership, Team, Unit, Volunteer
-from registry.permissions import is_committee, unit_reach
+from registry.permissions import is_committee, leads_teams, unit_reach
 from registry.workdays.duties import Duty
 from registry.workdays.services import workdays
 
@@ -46,6 +46,8 @@ def _to_review(user: Any) -> Iterator[Duty]:
 
 def _to_admit(user: Any) -> Iterator[Duty]:
     reach = unit_reach(user)
+    if not reach and not leads_teams(user):
+        return
     orphaned = Team.objects.without_leader().filter(unit_id__in=reach) if reach else Team.objects.none()
     teams = Team.objects.admitted().led_by(user).values("pk")
     asked = Membership.objects.requested().filter(Q(team__in=teams) | Q(team__in=orphaned.values("pk")))

@@ -84,10 +84,11 @@ def star_name(star: int) -> str:
     return f"{NUMERALS[star]}星级志愿者"
 
 
-def standing_of(volunteer: Volunteer) -> Standing:
-    """From the ledger, merged files included."""
+def standing_of(volunteer: Volunteer, minutes: int | None = None) -> Standing:
+    """From the ledger, merged files included; `minutes` where the caller has read the total already."""
     person = volunteer.person
-    minutes = LedgerEntry.objects.of(person).service().minutes()
+    if minutes is None:
+        minutes = LedgerEntry.objects.of(person).service().minutes()
     own = list(StarApplication.objects.of_person(person))
     return Standing(
         volunteer=person,

@@ -113,8 +113,10 @@ def withdraw(*, supplement: Supplement, by: User) -> Supplement:
 def waiting_for(user: User) -> list[Supplement]:
     """Supplements that wait for this user, the oldest first."""
     administered = roles_of(user).get(Role.UNIT_ADMIN, set())
-    rows = Supplement.objects.waiting().exclude(applied_by=user).select_related("deciding_unit", "shift__activity")
     is_root = is_committee(user)
+    if not administered and not is_root:
+        return []
+    rows = Supplement.objects.waiting().exclude(applied_by=user).select_related("deciding_unit", "shift__activity")
     return [
         row for row in rows if row.deciding_unit_id in administered or (is_root and row.deciding_unit.parent_id is None)
     ]

@@ -35,25 +35,37 @@ class Standing:
 
 
 def standings_of(records: Iterable[ServiceRecord]) -> dict[int, Standing]:
-    """The state of each record, by a fixed number of queries."""
+    """The state of each record, by a fixed number of queries; none where nothing waits for a decision."""
     records = list(records)
-    turns = approvers.deciding_units([record for record in records if record.status == Status.PENDING])
-    days, shifts = calendar(), frames.frames_of(record.shift_id for record in records)
+    turns = _turns([record for record in records if record.status == Status.PENDING])
     return {
         record.pk: Standing(
             label=record.get_status_display(),
             tone=TONES[Status(record.status)],
-            turn=_turn(record, turns.get(record.pk), clock.local_date(shifts[record.shift_id].ends_at), days),
+            turn=turns.get(record.pk) or _sent_back(record),
         )
         for record in records
     }
 
 
-def _turn(record: ServiceRecord, unit: Unit | None, ended_on: date, days: WorkCalendar) -> str:
-    if record.status == Status.RETURNED:
-        return _("待活动负责人修改后再提交：{reason}").format(reason=record.returned_reason)
-    if record.status != Status.PENDING:
+def _turns(pending: list[ServiceRecord]) -> dict[int, str]:
+    if not pending:
+        return {}
+    units, days = approvers.deciding_units(pending), calendar()
+    shifts = frames.frames_of(record.shift_id for record in pending)
+    return {
+        record.pk: _turn(record, units[record.pk], clock.local_date(shifts[record.shift_id].ends_at), days)
+        for record in pending
+    }
+
+
+def _sent_back(record: ServiceRecord) -> str:
+    if record.status != Status.RETURNED:
         return ""
+    return _("待活动负责人修改后再提交：{reason}").format(reason=record.returned_reason)
+
+
+def _turn(record: ServiceRecord, unit: Unit, ended_on: date, days: WorkCalendar) -> str:
     today, due = clock.today(), f"{record.due_on.month}月{record.due_on.day}日"
     if today > record.due_on:
         late = arithmetic.workdays_between(record.due_on, today, days).days

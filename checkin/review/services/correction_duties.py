@@ -13,7 +13,7 @@ from checkin.models import CorrectionRequest, Decision, ServiceRecord
 from checkin.review.services.correction_requests import ANSWER_WORKDAYS, barred_by_request
 from registry import clock
 from registry.models import Unit, User
-from registry.permissions import Role, is_committee, roles_of
+from registry.permissions import Role, has_role, is_committee, roles_of
 from registry.workdays import arithmetic
 from registry.workdays.duties import Duty
 from registry.workdays.services.workdays import calendar
@@ -50,6 +50,8 @@ def waiting_for(user: User) -> list[Waiting]:
 
     Overdue ones are also shown to the levels above; nothing is answered automatically.
     """
+    if not has_role(user, Role.UNIT_ADMIN, Role.COMMITTEE):
+        return []
     known = CorrectionRequest.objects.visible_to(user).for_lists()
     open_ones, promised = list(known.open()), list(known.promised())
     if not open_ones and not promised:

@@ -16,7 +16,7 @@ from tests.factories_hours import administrator_of, attended, handed_in, shift_o
 from tests.factories_reports import photo
 
 pytestmark = pytest.mark.django_db
-QUERIES = 10
+QUERIES = 9
 WHY = {"reason": "现场没有网络，用纸质签到表", "do": "save"}
 Refused = SheetRowRefused.Reason
 

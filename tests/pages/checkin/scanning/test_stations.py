@@ -154,7 +154,7 @@ def test_the_list_asks_the_same_questions_for_one_and_for_three(client, shift, d
     client.force_login(leader)
     StationFactory(unit=shift.activity.recording_unit, created_by=leader).shifts.add(shift)
     client.get(reverse("station-list"))
-    with django_assert_num_queries(9) as one:
+    with django_assert_num_queries(8) as one:
         client.get(reverse("station-list"))
     for _ in range(2):
         StationFactory(unit=shift.activity.recording_unit, created_by=UserFactory()).shifts.add(shift)
