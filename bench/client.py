@@ -6,12 +6,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from threading import Barrier, Lock
 from urllib.parse import urlsplit
 
-from bench.effort import Effort
+from bench.effort import Effort, so_far
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 MOST_REQUESTS, MOST_CLIENTS, MOST_SECONDS = 100_000, 64, 120
@@ -19,18 +19,21 @@ MOST_REQUESTS, MOST_CLIENTS, MOST_SECONDS = 100_000, 64, 120
 
 @dataclass(frozen=True)
 class Request:
-    """One call; `body` is sent as JSON when there is one."""
+    """One call; `body` is sent as JSON when there is one, or as a form with its token."""
 
     method: str
     path: str
     body: bytes | None = None
     authorization: str | None = None
     cookie: str | None = None
+    form_token: str | None = None
 
     def headers(self) -> dict[str, str]:
         headers = {"Accept": "application/json"}
         if self.body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = "application/x-www-form-urlencoded" if self.form_token else "application/json"
+        if self.form_token:
+            headers["X-CSRFToken"] = self.form_token
         if self.authorization:
             headers["Authorization"] = self.authorization
         if self.cookie:
@@ -88,6 +91,15 @@ def measure(address: str, requests: Iterator[Request], *, count: int, clients: i
         raise ValueError("没有请求可测")
     latencies = tuple(sorted(latency for _status, latency in results))
     return Figures(seconds, latencies, dict(Counter(status for status, _latency in results)))
+
+
+def answered(address: str, requests: list[Request], clients: int, status: int, database: str | None) -> Figures:
+    """All answered with this status, with what web and database spent on them."""
+    before = so_far(address, database)
+    figures = measure(address, iter(requests), count=len(requests), clients=clients)
+    if figures.statuses != {status: len(requests)}:
+        raise RuntimeError(f"有请求未成功：{figures.statuses}")
+    return replace(figures, effort=so_far(address, database) - before)
 
 
 def send_all(host: str, port: int, following: Callable[[], Request | None], start: Barrier) -> list[tuple[int, float]]:

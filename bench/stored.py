@@ -16,13 +16,10 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
-from importlib import import_module  # noqa: E402
-
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from bench import morning  # noqa: E402
+from bench.logins import cookie_of  # noqa: E402
 from checkin.ledger.services import seals, summaries  # noqa: E402
 from checkin.models import HandIn, HoursPolicy, LedgerEntry, Scan, Station  # noqa: E402
 from registry import clock  # noqa: E402
@@ -64,9 +61,9 @@ def store(shifts: int, people: int) -> dict:
         "seconds": [round(filled), round(time.perf_counter() - began)],
         "waiting": sum(waiting),
         "cookies": {
-            "volunteer": _cookie(Volunteer.objects.exclude(user=None).order_by("pk").first().user),
-            "unit": _cookie(approver),
-            "committee": _cookie(committee_member()),
+            "volunteer": cookie_of(Volunteer.objects.exclude(user=None).order_by("pk").first().user),
+            "unit": cookie_of(approver),
+            "committee": cookie_of(committee_member()),
         },
     }
 
@@ -144,17 +141,6 @@ def _waiting(unit: object, first: int) -> int:
     for person in Volunteer.objects.order_by("pk")[first : first + WAITING_PEOPLE]:
         attended(person, shift, pair)
     return len(handed_in(shift))
-
-
-def _cookie(user: User) -> str:
-    """A session as after a login."""
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    backend = settings.AUTHENTICATION_BACKENDS[0]
-    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), backend
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["second_factor"] = True
-    session.create()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 def _foreign_keys(*, on: bool) -> None:

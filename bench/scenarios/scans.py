@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle, islice
 from statistics import median
 from uuid import uuid4
 
-from bench.client import Figures, Request, measure
-from bench.effort import Effort, so_far
+from bench.client import Figures, Request, answered
+from bench.effort import Effort
 from bench.server import module, serving
 
 SCANS, BARE = "/api/v1/scans/", "/bare/scans/"
@@ -84,13 +83,7 @@ def ratio(name: str, ours: list[Figures], theirs: list[Figures], scans: int = 1)
 
 
 def sent(address: str, requests: list[Request], clients: int, database: str | None = None) -> Figures:
-    """All answered 200, with what web and database spent on them."""
-    before = so_far(address, database)
-    figures = measure(address, iter(requests), count=len(requests), clients=clients)
-    figures = replace(figures, effort=so_far(address, database) - before)
-    if figures.statuses != {200: len(requests)}:
-        raise RuntimeError(f"有请求未成功：{figures.statuses}")
-    return figures
+    return answered(address, requests, clients, 200, database)
 
 
 def one(morning: dict, path: str, body: dict) -> Request:
