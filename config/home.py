@@ -19,11 +19,12 @@ from checkin.duties import checkin_duties
 from checkin.ledger.services import ledger
 from checkin.models import Attendance, ServiceRecord
 from registry import clock
+from registry.activities import listing
 from registry.activities.desk import has_desk
 from registry.activities.duties import activity_duties
 from registry.models import Activity, Shift, SignUp, Team, Volunteer
 from registry.people.duties import people_duties
-from registry.permissions import is_committee, roles_of, unit_reach, volunteer_of
+from registry.permissions import is_committee, leads_activities, leads_teams, roles_of, unit_reach, volunteer_of
 from registry.workdays.duties import Duty, in_order
 
 RECENT = 3
@@ -66,12 +67,18 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def _soon(user: Any) -> list[Activity]:
-    public = Activity.objects.public().visible_to(user).select_related("recording_unit")
-    return list(public.soonest_first().with_upcoming_shifts()[:SHOWN_TO_VISITORS])
+    """The next public activities; where they are few, the latest past ones too."""
+    public = Activity.objects.public_for(user)
+    keys = listing.to_come(public)[:SHOWN_TO_VISITORS]
+    if len(keys) < SHOWN_TO_VISITORS:
+        keys += listing.over(public)[: SHOWN_TO_VISITORS - len(keys)]
+    return listing.cards(keys)
 
 
 def _shifts_led(user: Any) -> list[Shift]:
     """Current and coming shifts that the user runs, linked to their desks."""
+    if not leads_activities(user):
+        return []
     mine = Shift.objects.upcoming().filter(
         activity__in=Activity.objects.led_by(user), activity__status=Activity.Status.PUBLISHED
     )
@@ -85,8 +92,8 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
     person = volunteer
     hours = ledger.hours_of(person)
     reached = stars_reached(hours.total, stars.thresholds())
-    standing = stars.standing_of(person)
-    records = list(ServiceRecord.objects.of_person(person).for_lists().order_by("-service_on", "-pk")[:RECENT])
+    standing = stars.standing_of(person, minutes=hours.total)
+    records = list(ServiceRecord.objects.of_person(person).for_own_lists().order_by("-service_on", "-pk")[:RECENT])
     known = standings.standings_of(records)
     present = _present(person)
     upcoming = SignUp.objects.of(person).confirmed().filter(shift__ends_at__gt=clock.now(), shift__cancelled_at=None)
@@ -105,7 +112,7 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
         "minutes_missing": minutes_to_next(hours.total, reached, stars.thresholds()),
         "star_next": reached + 1,
         "recent": [(record, known[record.pk]) for record in records],
-        "teams": list(Team.objects.led_by(user).distinct()),
+        "teams": list(Team.objects.led_by(user).distinct()) if leads_teams(user) else [],
         "activities": _soon(user) if not records else [],
     }
 

@@ -132,7 +132,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entry",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Pieces of pages that are nobody's own, kept by what they show.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
 
 AUTH_USER_MODEL = "registry.User"

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.doors.filters import RowChoiceFilter
 from registry.models import Activity, Shift, Site, Unit
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -18,10 +19,10 @@ class ActivityFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("搜索"), method="by_words")
     category = django_filters.ChoiceFilter(label=_("类别"), choices=Activity.Category, empty_label=_("全部类别"))
-    unit = django_filters.ModelChoiceFilter(
+    unit = RowChoiceFilter(
         label=_("单位"), field_name="recording_unit", queryset=Unit.objects.open(), empty_label=_("全部单位")
     )
-    site = django_filters.ModelChoiceFilter(
+    site = RowChoiceFilter(
         label=_("服务地点"), queryset=Site.objects.filter(not_public=False), empty_label=_("全部地点")
     )
     from_on = django_filters.DateFilter(label=_("自"), method="by_first_day", widget=DATE)

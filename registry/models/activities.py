@@ -19,10 +19,21 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Published, running or finished, never withdrawn."""
         return self.filter(_is_public())
 
+    def public_for(self, user: Any) -> "ActivityQuerySet":
+        """Public activities; a visitor is not told of those at sites that are not public."""
+        return self.public() if user.is_authenticated else self.public().exclude(site__not_public=True)
+
+    def visible_one(self, user: Any, pk: int) -> "Activity | None":
+        """The activity if the user may see it; why is asked only of one that is not public."""
+        row = self.filter(pk=pk).first()
+        if row is None or (row.is_public and user.is_authenticated):
+            return row
+        return row if self.visible_to(user).filter(pk=pk).exists() else None
+
     def visible_to(self, user: Any) -> "ActivityQuerySet":
         """Public activities, and those that the user runs, may read by role, or has signed up for."""
         if not user.is_authenticated:
-            return self.public().exclude(site__not_public=True)
+            return self.public_for(user)
         units = reach.units_in_sight(user)
         if units is None:
             return self
@@ -44,6 +55,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Activities whose leader or deputy this user is."""
         return self.filter(_led_by(user))
 
+    def led_or_applied_for_by(self, user: Any) -> "ActivityQuerySet":
+        """Activities that the user leads, deputises or has applied for."""
+        return self.filter(_led_or_applied_for_by(user))
+
     def not_ended(self) -> "ActivityQuerySet":
         """Activities that still have a shift to come or running."""
         return self.filter(pk__in=_upcoming_shifts().values("activity_id"))
@@ -52,14 +67,20 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Published activities whose last shift is over."""
         return self.filter(status=Activity.Status.PUBLISHED).exclude(pk__in=_upcoming_shifts().values("activity_id"))
 
-    def soonest_first(self) -> "ActivityQuerySet":
-        """By the next shift; past activities last, the newest of them first."""
-        upcoming = _upcoming_shifts().filter(activity=models.OuterRef("pk")).order_by("starts_at")
-        latest = upcoming.model.objects.live().filter(activity=models.OuterRef("pk")).order_by("-starts_at")
-        return self.annotate(
-            next_starts_at=models.Subquery(upcoming.values("starts_at")[:1]),
-            last_starts_at=models.Subquery(latest.values("starts_at")[:1]),
-        ).order_by(models.F("next_starts_at").asc(nulls_last=True), "-last_starts_at", "-pk")
+    def with_last_start(self) -> "ActivityQuerySet":
+        """Annotate `last_starts_at`, the start of the last shift."""
+        shifts = _shifts().live().filter(activity=models.OuterRef("pk")).order_by("-starts_at")
+        return self.annotate(last_starts_at=models.Subquery(shifts.values("starts_at")[:1]))
+
+    def latest_first(self) -> "ActivityQuerySet":
+        """By the start of the last shift, the newest first."""
+        return self.with_last_start().order_by(models.F("last_starts_at").desc(nulls_last=True), "-pk")
+
+    def keys_soonest_first(self) -> list[int]:
+        """The keys of the activities that still have a shift to come or running, the next first."""
+        shifts = _upcoming_shifts().filter(activity__in=self).order_by().values("activity")
+        turns = shifts.annotate(turn=models.Min("starts_at")).order_by("turn", "-activity")
+        return list(turns.values_list("activity", flat=True))
 
     def with_upcoming_shifts(self) -> "ActivityQuerySet":
         """Prefetch `upcoming_shifts` with their places, the next first."""
@@ -88,7 +109,11 @@ def _run_by(user: Any) -> Q:
         team__memberships__status="active",
     )
     of_own_teams = Activity.objects.filter(team_leader).values("pk")
-    return _led_by(user) | Q(created_by_id=user.pk) | Q(pk__in=of_own_teams)
+    return _led_or_applied_for_by(user) | Q(pk__in=of_own_teams)
+
+
+def _led_or_applied_for_by(user: Any) -> Q:
+    return _led_by(user) | Q(created_by_id=user.pk)
 
 
 def _seen_at_the_desk(user: Any, units: set[int]) -> Q:
@@ -98,8 +123,12 @@ def _seen_at_the_desk(user: Any, units: set[int]) -> Q:
     return _run_by(user) | Q(recording_unit_id__in=units) | Q(pk__in=joint) | Q(pk__in=to_decide.values("activity_id"))
 
 
+def _shifts() -> Any:
+    return Activity.shifts.rel.related_model.objects  # type: ignore[attr-defined]
+
+
 def _upcoming_shifts() -> Any:
-    return Activity.shifts.rel.related_model.objects.upcoming()  # type: ignore[attr-defined]
+    return _shifts().upcoming()
 
 
 class Activity(models.Model):

@@ -19,6 +19,13 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         """The shifts of the activities one may see."""
         return self.filter(activity__in=Activity.objects.visible_to(user))
 
+    def visible_one(self, user: Any, pk: int) -> "Shift | None":
+        """The shift if the user may see its activity; why is asked only of one that is not public."""
+        row = self.filter(pk=pk).first()
+        if row is None or (row.activity.is_public and user.is_authenticated):
+            return row
+        return row if self.visible_to(user).filter(pk=pk).exists() else None
+
     def live(self) -> "ShiftQuerySet":
         """Shifts that are not cancelled."""
         return self.filter(cancelled_at=None)
@@ -154,6 +161,11 @@ class ShiftBreak(models.Model):
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
+    def of_live_shifts(self, activity: Any) -> "PositionQuerySet":
+        """The positions of the activity's shifts that are not cancelled, with their shifts, in order."""
+        rows = self.filter(shift__activity=activity, shift__cancelled_at=None).select_related("shift")
+        return rows.order_by("shift__starts_at", "shift", "-is_default", "pk")
+
     def with_taken(self) -> "PositionQuerySet":
         """Annotate `taken` (confirmed) and `waiting` (on the waiting list)."""
         confirmed = Q(signups__status=SignUp.Status.CONFIRMED)

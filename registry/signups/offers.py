@@ -1,6 +1,9 @@
 """What a shift offers the reader: places, their own sign-up, and why they cannot sign up."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
 
 from registry.exceptions import SignUpRefused
 from registry.models import Activity, Position, Shift, SignUp, Volunteer
@@ -32,16 +35,18 @@ class Offer:
 
 def offers(activity: Activity, volunteer: Volunteer | None) -> list[Offer]:
     """The activity's shifts in order, judged by the same rules as signing up."""
-    shifts = Shift.objects.live().filter(activity=activity).with_places().in_order().prefetch_related("breaks")
-    by_shift: dict[int, list[Position]] = {shift.pk: [] for shift in shifts}
-    for position in Position.objects.filter(shift__in=by_shift).with_taken():
-        by_shift[position.shift_id].append(position)
+    by_shift: dict[Shift, list[Position]] = defaultdict(list)
+    for position in Position.objects.of_live_shifts(activity).with_taken():
+        by_shift[position.shift].append(position)
+    prefetch_related_objects(list(by_shift), "breaks")
     who = sign_up_rules.applicant(volunteer) if volunteer else None
-    return [_offer(activity, shift, by_shift[shift.pk], who) for shift in shifts]
+    return [_offer(activity, shift, positions, who) for shift, positions in by_shift.items()]
 
 
 def _offer(activity: Activity, shift: Shift, positions: list[Position], who: sign_up_rules.Applicant | None) -> Offer:
     shift.activity = activity
+    shift.places = sum(each.places for each in positions)  # type: ignore[attr-defined]
+    shift.taken = sum(each.taken for each in positions)  # type: ignore[attr-defined]
     signup = who.signup_for(shift) if who else None
     if signup and signup.status != SignUp.Status.INVITED:
         return Offer(shift, positions, signup)
@@ -51,7 +56,7 @@ def _offer(activity: Activity, shift: Shift, positions: list[Position], who: sig
     return Offer(shift, positions, signup, None if open_to_all else next(iter(refusals), None))
 
 
-_ANYBODY = sign_up_rules.Applicant(volunteer=Volunteer(), signups=(), qualifications=())
+_ANYBODY = sign_up_rules.Applicant(volunteer=Volunteer(), signups=())
 
 
 def _closed(shift: Shift, position: Position) -> SignUpRefused | None:

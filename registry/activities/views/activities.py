@@ -1,8 +1,9 @@
 """Public pages: the list of activities, and one of them."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from registry.activities import listing
 from registry.activities.filters import ActivityFilter
 from registry.doors.http import page_of
 from registry.models import Activity
@@ -12,11 +13,10 @@ from registry.signups.offers import offers
 
 def activities(request: HttpRequest) -> HttpResponse:
     """Activities to take part in, the next first; or past ones."""
-    found = ActivityFilter(request.GET, Activity.objects.visible_to(request.user).public())
+    found = ActivityFilter(request.GET, Activity.objects.public_for(request.user))
     past = request.GET.get("when") == "past"
-    rows = found.qs.exclude(pk__in=Activity.objects.not_ended()) if past else found.qs.not_ended()
-    rows = rows.soonest_first().select_related("recording_unit", "site").with_upcoming_shifts()
-    page = page_of(request, rows, size=20)
+    page = page_of(request, listing.over(found.qs) if past else listing.to_come(found.qs), size=20)
+    page.object_list = listing.cards(page.object_list)
     context = {"page": page, "filter_form": found.form, "total": page.paginator.count, "past": past}
     return render(
         request, "registry/activities/activity_list.html", context | {"categories": Activity.Category.choices}
@@ -25,10 +25,10 @@ def activities(request: HttpRequest) -> HttpResponse:
 
 def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
     """One activity with its shifts, and signing up for them."""
-    rows = Activity.objects.visible_to(request.user).select_related(
-        "recording_unit", "site", "team", "leader", "programme", "project", "group"
-    )
-    row = get_object_or_404(rows, pk=activity_id)
+    rows = Activity.objects.select_related("recording_unit", "site", "team", "leader", "programme", "project", "group")
+    row = rows.visible_one(request.user, activity_id)
+    if row is None:
+        raise Http404
     volunteer = volunteer_of(request.user)
     context = {"activity": row, "offers": offers(row, volunteer), "volunteer": volunteer}
     return render(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from registry import clock
 from registry.exceptions import SignUpRefused
@@ -13,13 +14,16 @@ from registry.words.dates import as_moment
 Reason = SignUpRefused.Reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Applicant:
-    """A volunteer with the data that the rules need, read by two queries."""
+    """A volunteer with the data that the rules need; qualifications are read when a position asks for one."""
 
     volunteer: Volunteer
     signups: tuple[SignUp, ...]
-    qualifications: tuple[Qualification, ...]
+
+    @cached_property
+    def qualifications(self) -> tuple[Qualification, ...]:
+        return tuple(Qualification.objects.filter(volunteer=self.volunteer))
 
     def signup_for(self, shift: Shift) -> SignUp | None:
         """The active sign-up for this shift, if there is one."""
@@ -29,11 +33,7 @@ class Applicant:
 def applicant(volunteer: Volunteer) -> Applicant:
     """The volunteer as an applicant, with their coming sign-ups."""
     signups = SignUp.objects.active().of(volunteer).filter(shift__ends_at__gt=clock.now())
-    return Applicant(
-        volunteer=volunteer,
-        signups=tuple(signups.select_related("shift__activity", "position")),
-        qualifications=tuple(Qualification.objects.filter(volunteer=volunteer)),
-    )
+    return Applicant(volunteer, signups=tuple(signups.select_related("shift__activity", "position")))
 
 
 def registered(who: Applicant, shift: Shift, position: Position) -> None:

@@ -130,7 +130,8 @@ def move_up(position: Position) -> list[SignUp]:
 def lock(volunteer: Volunteer, shift: Shift) -> tuple[Volunteer, Shift]:
     """Both rows, re-read. Lock order everywhere: volunteer, then shift."""
     locked_volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
-    return locked_volunteer, Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
+    shifts = Shift.objects.select_for_update(no_key=True, of=("self",)).select_related("activity__recording_unit")
+    return locked_volunteer, shifts.get(pk=shift.pk)
 
 
 def chosen(shift: Shift, position: Position | None) -> Position:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,8 +19,10 @@ from registry.signups.services import invitations, signups
 @login_required
 def shift_sign_up(request: HttpRequest, shift_id: int) -> HttpResponse:
     """One page for one decision: which position, and the risk was read. An invitation is accepted here too."""
-    shifts = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__site")
-    shift = get_object_or_404(shifts, pk=shift_id)
+    shifts = Shift.objects.select_related("activity__recording_unit", "activity__site")
+    shift = shifts.visible_one(request.user, shift_id)
+    if shift is None:
+        raise Http404
     volunteer = volunteer_of(request.user)
     require(volunteer is not None)
     form = SignUpForm(request.POST if request.method == "POST" else None, shift=shift, volunteer=volunteer)

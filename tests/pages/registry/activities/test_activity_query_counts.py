@@ -59,6 +59,16 @@ def test_list_query_counts_do_not_grow(client, who, busy, name, django_assert_ma
     assert queries_of(client, reverse(name), django_assert_max_num_queries) == one
 
 
+@pytest.mark.parametrize(("name", "queries"), [("activities", 9), ("activity", 9)])
+def test_a_volunteer_reads_a_page_by_few_queries(client, busy, name, queries, django_assert_num_queries):
+    (activity,) = busy(1)
+    client.force_login(VolunteerFactory().user)
+    address = reverse(name, args=[activity.pk] if name == "activity" else [])
+
+    with django_assert_num_queries(queries):
+        assert activity.title in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("name", ["activity", "manage-activity"])
 def test_query_counts_of_one_activity_do_not_grow_with_its_people(client, busy, name, django_assert_max_num_queries):
     (activity,) = busy(1)

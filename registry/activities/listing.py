@@ -1,0 +1,26 @@
+"""Lists of public activities as cards: whose turn comes first, and what a card shows."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from registry.models import Activity
+from registry.models.activities import ActivityQuerySet
+
+
+def to_come(rows: ActivityQuerySet) -> list[int]:
+    """The keys of activities with a shift to come or running, the next first."""
+    return rows.keys_soonest_first()
+
+
+def over(rows: ActivityQuerySet) -> QuerySet[Activity, int]:
+    """The keys of all others, the newest first."""
+    return rows.exclude(pk__in=Activity.objects.not_ended()).latest_first().values_list("pk", flat=True)
+
+
+def cards(keys: Iterable[int]) -> list[Activity]:
+    """These activities in this order, with what a card shows."""
+    keys = list(keys)
+    rows = Activity.objects.filter(pk__in=keys).with_last_start().with_upcoming_shifts()
+    found = {row.pk: row for row in rows.select_related("recording_unit")}
+    return [found[key] for key in keys if key in found]

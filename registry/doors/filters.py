@@ -1,0 +1,44 @@
+"""Filters that several lists share."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import django_filters
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+class PlainSelect(forms.Select):
+    """A drop-down that is written at once; Django renders two templates for each option."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        marked = ((key, SafeString(" selected") if str(key) in chosen else "", label) for key, label in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', marked)
+        return format_html(
+            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
+        )
+
+
+class RowIterator(ModelChoiceIterator):
+    """The rows by one query; Django would open a cursor on the server for them."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in self.queryset.all():
+            yield self.choice(row)
+
+
+class RowChoiceField(django_filters.fields.ModelChoiceField):
+    iterator = RowIterator
+    widget = PlainSelect
+
+
+class RowChoiceFilter(django_filters.ModelChoiceFilter):
+    """One of some hundred rows, to narrow a list."""
+
+    field_class = RowChoiceField
