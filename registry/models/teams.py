@@ -22,7 +22,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
         return self.filter(status=Team.Status.SUBMITTED)
 
     def without_leader(self) -> "TeamQuerySet":
-        """Admitted teams that nobody leads: their unit does (design#standing)."""
+        """Admitted teams without a leader, run by their unit (design#standing)."""
         led = Membership.objects.leading().filter(team=models.OuterRef("pk"))
         return self.admitted().filter(~models.Exists(led))
 

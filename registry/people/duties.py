@@ -61,7 +61,7 @@ def _to_admit(user: Any) -> Iterator[Duty]:
 
 
 def _to_lead(user: Any) -> Iterator[Duty]:
-    """Teams whose last 队长 is gone: the unit names another one."""
+    """Teams without a leader, for which the unit must name one."""
     reach = unit_reach(user)
     if not reach:
         return

@@ -164,7 +164,7 @@ def _far_from_site(shift: Shift, attendances: list[Attendance]) -> dict[int, Any
 
 
 def _away(attendances: list[Attendance]) -> dict[int, dict[str, Any]]:
-    """People who were present while suspended or gone; the scan counts, but only with a word (design#scanning)."""
+    """People present while suspended or gone; their scans count only with an explanation (design#scanning)."""
     people = {one.volunteer_id: one.volunteer.person_id for one in attendances}
     gone = absences.absences(set(people.values()))
     found: dict[int, dict[str, Any]] = {}

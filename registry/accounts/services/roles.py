@@ -72,7 +72,7 @@ def end(*, assignment: RoleAssignment, by: User, on: date | None = None) -> Role
 
 @transaction.atomic
 def lapse(*, assignment: RoleAssignment, by: User | None, on: date | None = None) -> RoleAssignment:
-    """The role ends with what its holder is no longer; whether it may, the caller has asked."""
+    """End a role because its holder's standing ended; the caller has checked that it may."""
     assignment = RoleAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     last_day = (on or clock.today()) - timedelta(days=1)
     if assignment.until_on is not None and assignment.until_on <= last_day:

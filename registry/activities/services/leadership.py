@@ -35,7 +35,7 @@ def successor_of(activity: Activity, going: User) -> User | None:
 
 @transaction.atomic
 def hand_on(*, activity: Activity, going: User, by: User | None) -> Activity:
-    """Somebody who leads is gone: their open duties pass to the successor, who is told; terms follow (D121)."""
+    """Pass the open duties of a leader who is gone to the successor, with dated terms (D121)."""
     activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     is_leader, unit = activity.leader_id == going.pk, activity.recording_unit
     successor = successor_of(activity, going) if is_leader else None

@@ -243,7 +243,7 @@ def _registered(volunteer: Volunteer, by: User) -> Volunteer:
 def change_status(
     volunteer: Volunteer, status: str, reason: str, by: User, *, did: str, besides: str = ""
 ) -> Volunteer:
-    """Write the new state, keep it in the history and tell the person, with what else it brings them."""
+    """Write the new state, record it, and notify the person with the consequences."""
     was, volunteer.status, volunteer.status_reason = volunteer.status, status, reason
     volunteer.decided_by, volunteer.decided_at = by, clock.now()
     volunteer.save()
@@ -260,7 +260,7 @@ def require_status(volunteer: Volunteer, *statuses: str) -> None:
 
 
 def stated(reason: str) -> str:
-    """The reason, which must say something."""
+    """The reason, which must not be empty."""
     if not reason.strip():
         raise RegistrationRefused(Reason.REASON_MISSING)
     return reason.strip()

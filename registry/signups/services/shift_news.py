@@ -29,7 +29,7 @@ def turned_down(shift: Shift, signup: SignUp) -> None:
 
 
 def places_given_back(signups: Iterable[SignUp]) -> None:
-    """Leader and deputies learn that somebody on their list is not coming; the list itself says who."""
+    """Tell leader and deputies that somebody on their list is not coming; the list shows who."""
     notifications.tell_each(
         Telling(
             user_id,

@@ -76,7 +76,7 @@ def turn_down(*, signup: SignUp, by: User, reason: str) -> SignUp:
 
 @transaction.atomic
 def give_back(*, signups: SignUpQuerySet, by: User | None, reason: str) -> list[SignUp]:
-    """End the places of somebody who cannot come; the caller holds the person's lock, the waiting lists move up."""
+    """End the places of somebody who cannot come and move the waiting lists up; the caller has locked the person."""
     asked = list(signups.active().filter(shift__starts_at__gt=clock.now()).values_list("pk", "shift"))
     shifts = Shift.objects.select_for_update(no_key=True).filter(pk__in={shift for _pk, shift in asked})
     coming = [shift.pk for shift in shifts.order_by("pk") if not shift.has_started]

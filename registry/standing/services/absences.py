@@ -1,4 +1,4 @@
-"""When somebody was suspended or gone: read from the history, which keeps every change with its moment."""
+"""When somebody was suspended or gone, read from the history."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -14,7 +14,7 @@ Absence = tuple[datetime, datetime | None]
 
 
 def absences(people: Collection[int]) -> dict[int, list[Absence]]:
-    """Person → stretches from a suspension or a leaving until being registered again; open ones have no end."""
+    """Person → intervals from suspending or leaving until being registered again; open ones have no end."""
     files = {one.pk: one for one in Volunteer.objects.of_people(people)}
     found: dict[int, list[Absence]] = defaultdict(list)
     since: dict[int, datetime] = {}

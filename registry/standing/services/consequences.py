@@ -1,4 +1,4 @@
-"""What ends or is handed on when somebody leaves, is suspended or moves: foreseen on the page, done in the command."""
+"""What ends or passes on when somebody leaves, is suspended or moves: previewed by the page, done by the command."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Led:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """Future places, memberships, activities led, roles that end, and roles that others must decide about."""
+    """Future places, memberships, activities led, roles that end, and roles that others must end."""
 
     places: list[SignUp]
     memberships: list[Membership]
@@ -50,7 +50,7 @@ class Consequences:
 
     @property
     def words(self) -> str:
-        """What the person is told beside the new state; nothing where nothing ends."""
+        """What ends, as text for the person; empty if nothing ends."""
         counted = {
             _("{n} 个场次的报名"): len(self.places),
             _("{n} 支团队的队籍"): len(self.memberships),
@@ -62,7 +62,7 @@ class Consequences:
 
 
 def units_left(old: Unit, new: Unit) -> set[int]:
-    """What somebody leaves by moving: the old unit with those below it, but for the new unit and those above that."""
+    """The units somebody leaves by moving: the old one and those below it, except the new one and those above."""
     kept, above = set[int](), new
     while True:
         kept.add(above.pk)
@@ -74,7 +74,7 @@ def units_left(old: Unit, new: Unit) -> set[int]:
 def foreseen(
     volunteer: Volunteer, *, may_end: Callable[[RoleAssignment], bool], units: set[int] | None = None
 ) -> Consequences:
-    """What hangs on this person's standing; of these units only, where they are named."""
+    """What would end with this person's standing, limited to these units if given."""
     user = volunteer.user
     places = _places(volunteer, units).select_related("shift__activity__recording_unit", "position")
     held = list(_roles(user, units)) if user else []
@@ -89,7 +89,7 @@ def foreseen(
 
 
 def act(found: Consequences, *, volunteer: Volunteer, by: User, reason: str, units: set[int] | None = None) -> None:
-    """Do it, under the person's lock: teams, activities, shifts, in this order; everybody concerned is told."""
+    """Carry it out under the person's lock, in the order teams, activities, shifts; notify everybody concerned."""
     for membership in found.memberships:
         teams.end_membership(membership=membership, by=by)
     for led in found.activities:
@@ -142,7 +142,7 @@ def _tell_who_stands_in(role: RoleAssignment) -> None:
 
 
 def _tell_who_decides(role: RoleAssignment, reason: str) -> None:
-    """Nobody takes a role that they could not give; who could is told."""
+    """Notify those who could end a role that the acting user may not end."""
     holders: Any = RoleAssignment.objects.valid().filter(role__in=[Role.SECURITY_ADMIN, Role.COMMITTEE])
     users = set(holders.exclude(user=role.user_id).values_list("user", flat=True))
     text = _("{name}{reason}，但仍持有角色：{role}。请决定是否终止授权。")

@@ -1,4 +1,4 @@
-"""身份变动: who is suspended, leaves or moves, with everything that hangs on it (design#standing)."""
+"""身份变动: suspending, leaving and moving, with their consequences (design#standing)."""
 
 from functools import partial
 
@@ -24,7 +24,7 @@ IN_SERVICE = (Status.REGISTERED, Status.SUSPENDED)
 
 
 def foreseen(volunteer: Volunteer, *, by: User) -> Consequences:
-    """What suspending or leaving would end, for the page that asks before it is done."""
+    """What suspending or leaving would end, for the page that asks first."""
     return consequences.foreseen(volunteer, may_end=partial(_may_end, by))
 
 
@@ -87,7 +87,7 @@ def withdraw_guardian_consent(*, volunteer: Volunteer, reason: str, by: User) ->
 
 @transaction.atomic
 def admit_move(*, volunteer: Volunteer, by: User) -> Volunteer:
-    """The new unit accepts the person: service counts for it from today; what hung on the old unit ends."""
+    """The new unit accepts the person: service counts for it from today; duties at the old unit end."""
     volunteer = locked(volunteer)
     unit = home_units.require_wish(volunteer)
     require(can_administer(by, unit))
@@ -106,7 +106,7 @@ def admit_move(*, volunteer: Volunteer, by: User) -> Volunteer:
 
 
 def _gone(volunteer: Volunteer, status: str, reason: str, by: User, *, did: str, because: str) -> Volunteer:
-    """State first, so that no waiting list gives the person a place again; then what hung on it."""
+    """Change the state first, so that no waiting list gives the person a place again; then end the rest."""
     found = foreseen(volunteer, by=by)
     volunteer = change_status(volunteer, status, reason, by, did=did, besides=found.words)
     consequences.act(found, volunteer=volunteer, by=by, reason=because)

@@ -70,14 +70,14 @@ def manage_volunteer_leave(request: HttpRequest, volunteer_id: int) -> HttpRespo
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_volunteer_guardian(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """A minor's guardian no longer agrees."""
+    """A minor's guardian withdraws the consent."""
     return _change(request, volunteer_id, standing.withdraw_guardian_consent, GUARDIAN)
 
 
 @login_required
 @require_POST
 def manage_volunteer_resume(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """End a pause; for a minor the guardian's agreement is ticked."""
+    """End a pause; for a minor, the guardian's consent must be ticked."""
     volunteer = _to_decide(request, volunteer_id)
     with refusals_as_messages(request):
         agrees = request.POST.get("guardian_agrees") == "yes"
@@ -89,7 +89,7 @@ def manage_volunteer_resume(request: HttpRequest, volunteer_id: int) -> HttpResp
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_volunteer_move(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """Take somebody into one's unit, or not; what hung on the old unit is shown before."""
+    """Admit or decline somebody who asks to move here, showing first what ends at the old unit."""
     volunteer = _to_decide(request, volunteer_id)
     if request.method != "POST":
         require(volunteer.requested_unit is not None and can_administer(request.user, volunteer.requested_unit))

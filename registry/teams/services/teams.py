@@ -141,7 +141,7 @@ def leave(*, membership: Membership, by: User) -> Membership:
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: User | None) -> Membership:
-    """A member, even the last 队长, is gone; the unit's administrators keep a team without one."""
+    """End a membership, even the last leader's; the unit's administrators then run the team."""
     membership = _with_locked_team(membership)
     led = membership.is_leader
     membership.status, membership.is_leader, membership.left_at = Membership.Status.LEFT, False, clock.now()
