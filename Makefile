@@ -8,12 +8,19 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 py := .venv/bin/python
 pytest := $(py) -m pytest
-STEPS := lint types front test-sqlite test-postgres e2e
-# 两个进程对应两个核；竞争测试自己开线程，不与别的测试并行
+# 斜线两边同时进行：竞争测试多半在等待，浏览器走查也占不满两个核
+STEPS := lint/types,front e2e/race-sqlite,race-postgres test-sqlite test-postgres
+# 两个进程对应两个核，一个模块的测试在同一个进程；竞争测试自己开线程，不再分进程
 PROCESSES ?= 2
 ARGS ?=
+export BASE ?= origin/main
+ordinary := --ignore=tests/house --ignore=tests/e2e -m "not race and not faults" -n $(PROCESSES) --dist loadscope -q
+racing := --ignore=tests/house --ignore=tests/e2e -m "race or faults" --migrations -q
+# 用过即弃的数据库放在内存里，放不下时放在磁盘上
+export QZZY_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 ] && echo /dev/shm)
 
-.PHONY: help run test bench $(STEPS) coverage format house on-postgres setup-run setup-test
+.PHONY: help run test check touched bench lint types front test-sqlite test-postgres race-sqlite race-postgres e2e
+.PHONY: coverage format house setup-run setup-test
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -21,8 +28,16 @@ help: ## 列出全部命令
 run: setup-run ## 准备环境并启动（PORT HOST HTTPS=1 DEMO=0 DEMO_PASSWORD DATABASE_URL DATA_DIR）
 	@exec $(py) scripts/run.py
 
-test: setup-test ## 全部检查与测试，依次执行，遇到失败即停
+test: setup-test ## 全部检查与测试，遇到失败即停
 	@$(py) scripts/steps.py $(STEPS)
+
+check: setup-test ## 一分钟内查一遍改动到的目录（BASE=起点，默认为服务器上的 main）
+	@$(py) scripts/steps.py lint/types,touched
+
+touched: setup-test
+	@unset DATABASE_URL
+	tests="$$($(py) scripts/touched.py $(BASE))"
+	[ -z "$$tests" ] || $(pytest) $$tests -m "not race and not faults and not slow" -n $(PROCESSES) -q $(ARGS) || [ $$? = 5 ]
 
 lint: setup-test ## 风格、导入方向、迁移、部署检查与家规
 	@$(py) -m ruff check .
@@ -40,17 +55,19 @@ types: setup-test ## 类型检查
 front: setup-test ## 前端单元测试
 	@scripts/npm test --silent
 
-test-sqlite: setup-test ## 单元、页面、接口与竞争测试（SQLite 文件库）
+test-sqlite: setup-test ## 单元、页面与接口测试（SQLite 文件库）
 	@unset DATABASE_URL
-	$(pytest) --ignore=tests/house --ignore=tests/e2e -m "not race and not faults" -n $(PROCESSES) -q $(ARGS)
-	$(pytest) --ignore=tests/house --ignore=tests/e2e -m "race or faults" --migrations -q $(ARGS)
+	$(pytest) $(ordinary) $(ARGS)
 
-test-postgres: setup-test ## 同样的测试（自带的临时 PostgreSQL）
-	@scripts/with-postgres $(MAKE) on-postgres
+race-sqlite: setup-test ## 竞争与故障测试（SQLite 文件库）
+	@unset DATABASE_URL
+	$(pytest) $(racing) $(ARGS)
 
-on-postgres:
-	@$(pytest) --ignore=tests/house --ignore=tests/e2e -m "not race and not faults" -n $(PROCESSES) -q $(ARGS)
-	$(pytest) --ignore=tests/house --ignore=tests/e2e -m "race or faults" --migrations -q $(ARGS)
+test-postgres: setup-test ## 单元、页面与接口测试（自带的临时 PostgreSQL）
+	@scripts/with-postgres $(pytest) $(ordinary) $(ARGS)
+
+race-postgres: setup-test ## 竞争与故障测试（自带的临时 PostgreSQL）
+	@scripts/with-postgres $(pytest) $(racing) $(ARGS)
 
 e2e: setup-test ## 浏览器全程走查（Debian 的 Chromium）
 	@unset DATABASE_URL

@@ -23,7 +23,9 @@ SETTINGS = {
 }
 
 if OURS not in os.environ:  # workers of a parallel run inherit the folder of their parent
-    os.environ[OURS] = os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="tests-")
+    os.environ[OURS] = os.environ["DATA_DIR"] = tempfile.mkdtemp(
+        prefix="tests-", dir=os.environ.get("QZZY_MEMORY") or None
+    )
     Path(os.environ["DATA_DIR"], "staticfiles").mkdir()
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ.update(SETTINGS)

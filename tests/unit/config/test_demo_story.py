@@ -8,13 +8,24 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from certificates.models import Certificate, StageReport, StarApplication
+from certificates.models import ActivityReport, Certificate, StageReport, StarApplication
 from checkin.audit.services import audit
 from checkin.deciding.services import approvers
-from checkin.models import CorrectionRequest, Finding, LedgerEntry, Scan, SpotCheck, SpotCheckItem
+from checkin.models import (
+    CorrectionRequest,
+    Finding,
+    HandIn,
+    LedgerEntry,
+    Scan,
+    Seal,
+    ServiceRecord,
+    SpotCheck,
+    SpotCheckItem,
+)
 from checkin.words.finding_codes import FindingCode
 from config.demo import names, staff
 from registry import clock
+from registry.documents import pdf
 from registry.models import (
     Activity,
     ApprovalStep,
@@ -30,9 +41,10 @@ from registry.models import (
 )
 from registry.permissions import roles_of
 from registry.protection import keys
+from tests import readers
 from tests.factories import PASSWORD, local
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ROLES = {
     "unit": "unit_admin",
     "unit2": "unit_admin",
@@ -44,19 +56,65 @@ ROLES = {
 }
 
 
-@pytest.fixture(scope="module", autouse=True)
-def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
-    """Built once for all tests here, which only read; removed at the end."""
+def tell() -> str:
     out = StringIO()
+    call_command("demo", volunteers=30, seed=7, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def figures() -> dict[str, object]:
+    """What two runs with one seed must share."""
+    models = (
+        User,
+        Volunteer,
+        Activity,
+        SignUp,
+        Scan,
+        HandIn,
+        ServiceRecord,
+        LedgerEntry,
+        Finding,
+        Seal,
+        ActivityReport,
+    )
+    counts: dict[str, object] = {model.__name__: model.objects.count() for model in models}
+    minutes = LedgerEntry.objects.order_by("pk").values_list("volunteer__volunteer_no", "service_on", "minutes")
+    return counts | {"minutes": list(minutes)}
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """An afternoon for all tests here, which only read; undone at the end."""
     with ExitStack() as scene:
         scene.enter_context(django_db_blocker.unblock())
         scene.enter_context(transaction.atomic())
         scene.callback(transaction.set_rollback, True)
         scene.enter_context(clock.at(local("2026-11-24 14:40")))
-        scene.enter_context(pytest.MonkeyPatch.context()).setenv("DEMO_PASSWORD", PASSWORD)
+        patch = scene.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("DEMO_PASSWORD", PASSWORD)
+        patch.setattr(pdf, "laid_out", readers.unread)
         keys.forget()
-        call_command("demo", volunteers=30, seed=7, stdout=out, stderr=out)
-        yield out.getvalue()
+        yield
+
+
+@pytest.fixture(scope="module")
+def rehearsed(scene: None) -> dict[str, object]:
+    """The figures of an earlier run with the same seed, of which nothing is left."""
+    with transaction.atomic():
+        tell()
+        seen = figures()
+        transaction.set_rollback(True)
+    return seen
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(rehearsed: dict[str, object]) -> str:
+    return tell()
+
+
+def test_one_seed_tells_one_story(rehearsed):
+    assert rehearsed["minutes"]
+    assert rehearsed == figures()
 
 
 def test_every_login_exists_with_its_role_and_password(told):

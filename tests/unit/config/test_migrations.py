@@ -7,6 +7,12 @@ from django.db.migrations.state import ModelState
 ROOMS = ("registry", "checkin", "certificates")
 
 
+@pytest.fixture(autouse=True)
+def steps_on_disk(settings):
+    """Most tests make their tables from the models and hide the steps."""
+    settings.MIGRATION_MODULES = {}
+
+
 def is_squashed(step: tuple[str, str]) -> bool:
     return step[1].startswith("0001_squashed_")
 
@@ -23,7 +29,7 @@ def tables(room: str, *, by_large_steps: bool) -> dict[str, ModelState]:
 def test_a_new_installation_has_the_tables_of_an_upgraded_one(room):
     new, upgraded = (tables(room, by_large_steps=large) for large in (True, False))
 
-    assert new.keys() == upgraded.keys()
+    assert new.keys() == upgraded.keys() != set()
     assert [name for name in new if new[name] != upgraded[name]] == []
 
 
