@@ -12,6 +12,7 @@ from registry import clock
 from registry.models import Activity, Shift, User
 from registry.permissions import leads_activities
 from registry.workdays import arithmetic
+from registry.workdays.arithmetic import WorkCalendar
 from registry.workdays.duties import Duty
 from registry.workdays.services.workdays import calendar
 
@@ -34,6 +35,7 @@ def _to_decide(user: User) -> list[Duty]:
             url=reverse("hours-queue"),
             detail=_("{shifts} 个场次、{people} 条记录待认定").format(shifts=len(waiting), people=people),
             due_on=waiting[0].due_on,
+            is_estimated=waiting[0].is_estimated,
             count=people,
         )
     ]
@@ -55,16 +57,18 @@ def _to_hand_in(user: User) -> list[Duty]:
         .select_related("activity")
         .order_by("ends_at", "pk")
     )
-    due = [shift for shift in shifts if shift.is_returned or shift.is_unhanded]
-    days = calendar() if due else None
+    waiting = [shift for shift in shifts if shift.is_returned or shift.is_unhanded]
+    days = calendar() if waiting else WorkCalendar()
+    dues = [(shift, arithmetic.hours_due(clock.local_date(shift.ends_at), days)) for shift in waiting]
     return [
         Duty(
             title=_("修改后再提交") if shift.is_returned else _("提交到场"),
             url=reverse("shift-finish", args=[shift.pk]),
             detail=str(shift),
-            due_on=arithmetic.hours_due(clock.local_date(shift.ends_at), days).on if days else None,
+            due_on=due.on,
+            is_estimated=due.is_estimated,
         )
-        for shift in due
+        for shift, due in dues
     ]
 
 

@@ -25,12 +25,21 @@ from registry.activities.duties import activity_duties
 from registry.models import Activity, Shift, SignUp, Team, Volunteer
 from registry.people.duties import people_duties
 from registry.permissions import is_committee, leads_activities, leads_teams, roles_of, unit_reach, volunteer_of
+from registry.workdays.arrangement_duties import arrangement_duties
 from registry.workdays.duties import Duty, in_order
 
 RECENT = 3
 SHOWN_TO_VISITORS = 6
 DUTIES_SHOWN = 12
-SOURCES = (people_duties, activity_duties, checkin_duties, afterwards_duties, certificate_duties, report_duties)
+SOURCES = (
+    people_duties,
+    arrangement_duties,
+    activity_duties,
+    checkin_duties,
+    afterwards_duties,
+    certificate_duties,
+    report_duties,
+)
 
 
 @require_safe

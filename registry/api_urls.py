@@ -11,6 +11,7 @@ from registry.signups.api.signups import SignUpViewSet
 from registry.standing.api.standing import VolunteerViewSet
 from registry.teams.api.teams import TeamViewSet
 from registry.units.api.units import ProgrammeViewSet, SiteViewSet, UnitViewSet
+from registry.workdays.api.workdays import WorkdayArrangementViewSet
 
 router = SimpleRouter()
 router.register("activities", ActivityViewSet, basename="api-activity")
@@ -22,4 +23,5 @@ router.register("programmes", ProgrammeViewSet, basename="api-programme")
 router.register("me/notifications", NotificationViewSet, basename="api-notification")
 router.register("volunteers", VolunteerViewSet, basename="api-volunteer")
 router.register("teams", TeamViewSet, basename="api-team")
+router.register("workday-arrangements", WorkdayArrangementViewSet, basename="api-workday-arrangement")
 urlpatterns = [path("me/", Me.as_view(), name="api-me"), *router.urls]

@@ -37,3 +37,5 @@ class RegistryConfig(AppConfig):
         post_migrate.connect(guard_append_only_tables)
         post_migrate.connect(import_module("registry.protection.keys").make_missing, sender=self)
         post_migrate.connect(import_module("registry.history.services.taking_over").after_migrate, sender=self)
+        due_days = import_module("registry.workdays.services.due_days")
+        due_days.follow(import_module("registry.activities.services.kept_days").of_steps)

@@ -176,6 +176,20 @@ class UnitRefused(RuleViolation):
         CREDIT_CODE = "credit_code_invalid", _("统一社会信用代码校验不符，请核对。")
 
 
+class ArrangementRefused(RuleViolation):
+    """A year's notice of holidays cannot be taken in like this (D142)."""
+
+    class Reason(TextChoices):
+        YEAR = "arrangement_year", _("年份应在 {first} 至 {last} 之间。")
+        NO_DAYS = (
+            "arrangement_no_days",
+            _("没有读到日期。请粘贴通知原文，例如：1月1日至3日放假，1月4日上班。"),
+        )
+        UNREADABLE = "arrangement_unreadable", _("通知中有不一致的地方：{problems}")
+        OTHER_YEAR = "arrangement_other_year", _("{day} 不在 {year} 年，请核对年份或删去这一天。")
+        DOCUMENT_MISSING = "arrangement_document_missing", _("请写明通知的名称或文号。")
+
+
 class TokenRefused(RuleViolation):
     """An API token cannot be made like this."""
 

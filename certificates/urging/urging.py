@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from registry.models import Unit
+from registry.words.dates import ESTIMATED
 from registry.workdays.deadlines import Due
 
 MOST_LINES: Final = 5  # per unit, to keep the text short
@@ -54,9 +55,9 @@ def _entry(n: int, group: UnitOverdue, link: Link, list_path: str) -> str:
 
 
 def _line(due: Due, link: Link) -> str:
-    return _("{title}，{subject}（超期 {n} 个工作日）{url}").format(
-        title=due.title, subject=due.subject, n=due.overdue, url=link(due.url)
-    )
+    late = _("超期 {n} 个工作日").format(n=due.overdue)
+    late = f"{late}，{ESTIMATED}" if due.is_estimated else late
+    return f"{due.title}，{due.subject}（{late}）{link(due.url)}"
 
 
 def _rest(group: UnitOverdue, link: Link, list_path: str) -> list[str]:

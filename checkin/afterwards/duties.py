@@ -1,18 +1,14 @@
 """Supplements and opening balances that wait for a decision (design#deciders, D123)."""
 
-from datetime import date, datetime
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from checkin.afterwards.services import supplements
 from checkin.models import OpeningBalance
-from registry import clock
 from registry.models import User
 from registry.permissions import is_committee
-from registry.workdays import arithmetic
 from registry.workdays.duties import Duty
-from registry.workdays.services.workdays import calendar
+from registry.workdays.services.workdays import hours_due
 
 
 def afterwards_duties(user: User) -> list[Duty]:
@@ -25,12 +21,14 @@ def _supplements(user: User) -> list[Duty]:
     if not waiting:
         return []
     oldest = waiting[0]
+    due = hours_due(oldest.applied_at)
     return [
         Duty(
             title=_("审批补录"),
             url=reverse("supplement-detail", args=[oldest.pk]) if len(waiting) == 1 else reverse("supplement-list"),
             detail=_("{count} 份待审批，最早的是“{shift}”").format(count=len(waiting), shift=oldest.shift),
-            due_on=_due_on(oldest.applied_at),
+            due_on=due.on,
+            is_estimated=due.is_estimated,
             count=len(waiting),
         )
     ]
@@ -39,16 +37,15 @@ def _supplements(user: User) -> list[Duty]:
 def _opening_balances(user: User) -> list[Duty]:
     if not is_committee(user):
         return []
+    waiting = OpeningBalance.objects.waiting().exclude(uploaded_by=user).select_related("unit")
+    dues = [(batch, hours_due(batch.submitted_at or batch.uploaded_at)) for batch in waiting]
     return [
         Duty(
             title=_("认定历史数据"),
             url=reverse("opening-balance-detail", args=[batch.pk]),
             detail=_("{unit}，依据《{document}》").format(unit=batch.unit, document=batch.document_no),
-            due_on=_due_on(batch.submitted_at or batch.uploaded_at),
+            due_on=due.on,
+            is_estimated=due.is_estimated,
         )
-        for batch in OpeningBalance.objects.waiting().exclude(uploaded_by=user).select_related("unit")
+        for batch, due in dues
     ]
-
-
-def _due_on(since: datetime) -> date:
-    return arithmetic.hours_due(clock.local_date(since), calendar()).on

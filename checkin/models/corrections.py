@@ -1,5 +1,6 @@
 """更正申请与复核: a volunteer objects to hours, is answered, and may appeal to the committee (D43)."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -85,6 +86,7 @@ class CorrectionRequest(models.Model):
     appeal = models.CharField(_("复核理由"), max_length=500, blank=True)
     appealed_at = models.DateTimeField(null=True, blank=True)
     appeal_due_on = models.DateField(null=True, blank=True)
+    due_is_estimated = models.BooleanField(default=False)  # of the day that holds now (D142)
     appeal_outcome = models.CharField(_("复核决定"), max_length=8, choices=Outcome, blank=True)
     appeal_answer = models.CharField(_("复核说明"), max_length=500, blank=True)
     appeal_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
@@ -127,6 +129,11 @@ class CorrectionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volunteer} {self.shift} {self.get_status_display()}"
+
+    @property
+    def due_now(self) -> date:
+        """The day of the step that is open: the appeal's once there is one."""
+        return self.appeal_due_on or self.due_on
 
     @property
     def is_open(self) -> bool:

@@ -115,7 +115,9 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
 
     def by_shift(self) -> Any:
         """One row per shift: people, the first due day; the oldest duty first."""
+        estimated = models.Count("pk", filter=Q(due_is_estimated=True))
         rows = self.order_by().values("shift").annotate(people=models.Count("pk"), due_on=models.Min("due_on"))
+        rows = rows.annotate(estimated=estimated)
         return rows.order_by("due_on", "shift")
 
     def waiting_first(self) -> "ServiceRecordQuerySet":
@@ -168,6 +170,8 @@ class ServiceRecord(models.Model):
     hand_in = models.ForeignKey("checkin.HandIn", models.PROTECT, related_name="records")
     handed_in_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     due_on = models.DateField()  # 10 working days after the shift (D41)
+    due_since_on = models.DateField(null=True, blank=True)  # the day they are counted from
+    due_is_estimated = models.BooleanField(default=False)  # a year's holidays were not known (D142)
     returned_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
     # Copied from the latest decision for lists; the ledger is the truth.
     timed_minutes = models.PositiveIntegerField(default=0)

@@ -13,7 +13,7 @@ from registry.activities.services import activities
 from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
 from registry.permissions import can_lead, leads_teams, roles_of, runs_activities, unit_reach
 from registry.signups.offers import Offer, offers
-from registry.words.dates import as_date, as_recent
+from registry.words.dates import as_date, as_recent, estimate_note
 
 Status = Activity.Status
 TONES = {
@@ -131,7 +131,8 @@ def facts(activity: Activity) -> list[tuple[str, str]]:
 
 def _step(row: ApprovalStep) -> Step:
     if row.state == ApprovalStep.State.WAITING:
-        note = _("期限 %(day)s") % {"day": as_date(row.due_on)} if row.due_on else _("轮到时开始计时")
+        day = as_date(row.due_on) + estimate_note(row.due_is_estimated)
+        note = _("期限 %(day)s") % {"day": day} if row.due_on else _("轮到时开始计时")
         return Step(f"{row.unit} · {_('待审批')}", "now" if row.due_on else "todo", note)
     who = f"{row.decided_by} {as_recent(row.decided_at)}" if row.decided_by else ""
     note = "：".join(part for part in (who, row.note) if part)

@@ -31,6 +31,7 @@ def _to_approve(user: Any) -> Iterator[Duty]:
             detail=str(step.activity.recording_unit),
             url=reverse("approval", args=[step.pk]),
             due_on=step.due_on,
+            is_estimated=step.due_is_estimated,
         )
 
 

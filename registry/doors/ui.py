@@ -21,11 +21,12 @@ from registry.words.dates import (
     as_time,
     date_range,
     due_label,
+    estimate_note,
     time_range,
 )
 
 register = template.Library()
-for formatting in (as_date, as_full_date, as_day, as_time, as_moment, as_recent, due_label):
+for formatting in (as_date, as_full_date, as_day, as_time, as_moment, as_recent, due_label, estimate_note):
     register.filter(formatting)
 register.simple_tag(time_range)
 register.simple_tag(date_range)
@@ -142,11 +143,11 @@ def in_fours(code: str) -> str:
 
 
 @register.inclusion_tag("components/_due.html")
-def due_badge(due_on: date, overdue_workdays: int = 0) -> dict[str, str]:
+def due_badge(due_on: date, overdue_workdays: int = 0, is_estimated: bool = False) -> dict[str, Any]:
     """The due day as a badge: red from today on, amber tomorrow, plain later."""
     days_left = (due_on - clock.today()).days
     tone = "stop" if days_left <= 0 else "wait" if days_left == 1 else ""
-    return {"tone": tone, "due_text": due_label(due_on, overdue_workdays)}
+    return {"tone": tone, "due_text": due_label(due_on, overdue_workdays), "is_estimated": is_estimated}
 
 
 @register.filter

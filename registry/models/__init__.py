@@ -12,7 +12,16 @@ from registry.models.notifications import Notification
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team
-from registry.models.units import CollaborationGroup, Programme, Project, ServiceField, Site, Unit, Workday
+from registry.models.units import (
+    CollaborationGroup,
+    Programme,
+    Project,
+    ServiceField,
+    Site,
+    Unit,
+    Workday,
+    WorkdayArrangement,
+)
 from registry.models.volunteers import Consent, GuardianConsent, HomeUnit, NumberSeries, Qualification, Volunteer
 
 __all__ = [
@@ -47,4 +56,5 @@ __all__ = [
     "User",
     "Volunteer",
     "Workday",
+    "WorkdayArrangement",
 ]

@@ -48,6 +48,7 @@ class ApprovalStep(models.Model):
     unit = models.ForeignKey("registry.Unit", models.PROTECT, verbose_name=_("审批单位"))
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     due_on = models.DateField(_("期限"), null=True, blank=True)
+    due_is_estimated = models.BooleanField(default=False)  # a year's holidays were not known (D142)
     content_digest = models.CharField(max_length=64)  # digest of what was approved
     decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

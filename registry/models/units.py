@@ -226,15 +226,39 @@ class Project(models.Model):
         return self.name
 
 
-class Workday(models.Model):
-    """A day that differs from its weekday, nationally or in Guangxi (D142)."""
+class WorkdayArrangement(models.Model):
+    """放假安排: a year's notice of the nation or of Guangxi; without both a due day is an estimate (D142)."""
 
     class Layer(models.TextChoices):
         NATIONAL = "national", _("国家")
         GUANGXI = "guangxi", _("广西")
 
+    year = models.PositiveSmallIntegerField(_("年份"))
+    layer = models.CharField(_("层级"), max_length=8, choices=Layer)
+    document_no = models.CharField(_("依据"), max_length=60)
+    saved_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("放假安排")
+        ordering = ["-year", "layer"]
+        constraints = [models.UniqueConstraint(name="one_arrangement_per_year_and_layer", fields=["year", "layer"])]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.get_layer_display()}"
+
+
+class Workday(models.Model):
+    """A day that differs from its weekday, nationally or in Guangxi (D142)."""
+
+    Layer = WorkdayArrangement.Layer
+
     on = models.DateField(_("日期"))
     layer = models.CharField(_("层级"), max_length=8, choices=Layer)
+    # The notice that names the day; a day entered alone does not make its year known.
+    arrangement = models.ForeignKey(
+        WorkdayArrangement, models.PROTECT, null=True, blank=True, related_name="days", verbose_name=_("放假安排")
+    )
     is_workday = models.BooleanField(_("上班"))
     note = models.CharField(_("依据"), max_length=60, blank=True)
 

@@ -25,21 +25,25 @@ def _to_review(user: Any) -> Iterator[Duty]:
     waiting = Volunteer.objects.waiting_for_review().in_units(reach).exclude(user=user)
     found = waiting.aggregate(n=Count("pk"), since=Min("submitted_at"))
     if found["n"]:
+        due = workdays.review_due(found["since"])
         yield Duty(
             title=_("审核志愿者注册"),
             detail=_("%(n)d 人待审核") % {"n": found["n"]},
             url=reverse("manage-volunteers") + "?status=submitted",
-            due_on=workdays.review_due_on(found["since"]),
+            due_on=due.on,
+            is_estimated=due.is_estimated,
             count=found["n"],
         )
     teams = Team.objects.waiting_for_review().filter(unit_id__in=reach).exclude(founded_by=user)
     found = teams.aggregate(n=Count("pk"), since=Min("submitted_at"))
     if found["n"]:
+        due = workdays.review_due(found["since"])
         yield Duty(
             title=_("审核团队成立申请"),
             detail=_("%(n)d 支团队待审核") % {"n": found["n"]},
             url=reverse("manage-teams"),
-            due_on=workdays.review_due_on(found["since"]),
+            due_on=due.on,
+            is_estimated=due.is_estimated,
             count=found["n"],
         )
 

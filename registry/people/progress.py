@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from registry.models import Team, Unit, Volunteer
-from registry.words.dates import as_moment, as_recent, due_label
+from registry.words.dates import as_moment, as_recent, due_label, estimate_note
 from registry.workdays.services import workdays
 
 
@@ -49,6 +49,7 @@ def of_team(team: Team) -> list[Step]:
 def _waiting(unit: Unit, submitted_at: datetime | None) -> Step:
     if submitted_at is None:
         return Step(_("待{unit}审核").format(unit=unit), "now")
-    due_on = workdays.review_due_on(submitted_at)
-    note = _("第 {n} 个工作日（{day}）前办理").format(n=workdays.REVIEW_WORKDAYS, day=due_label(due_on))
+    due = workdays.review_due(submitted_at)
+    day = f"{due_label(due.on)}{estimate_note(due.is_estimated)}"
+    note = _("第 {n} 个工作日（{day}）前办理").format(n=workdays.REVIEW_WORKDAYS, day=day)
     return Step(_("待{unit}审核").format(unit=unit), "now", note)

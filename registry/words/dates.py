@@ -61,6 +61,14 @@ def date_range(first: date, last: date) -> str:
     return as_date(first) if first == last else f"{as_date(first)}–{as_date(last)}"
 
 
+ESTIMATED = "放假安排未齐，暂推算"  # said beside every due day that rests on a year without its notices (D142)
+
+
+def estimate_note(is_estimated: bool) -> str:
+    """（放假安排未齐，暂推算） behind a day, or nothing."""
+    return f"（{ESTIMATED}）" if is_estimated else ""
+
+
 def due_label(due_on: date, overdue_workdays: int = 0) -> str:
     """今天, 明天, 3月27日, 已超期 N 个工作日."""
     days_left = (due_on - clock.today()).days

@@ -24,6 +24,7 @@ class Due:
     overdue: int  # working days; negative until the due day
     must_act: frozenset[int]
     above: frozenset[int] = frozenset()
+    is_estimated: bool = False  # the day rests on a year whose holidays are not known (D142)
 
     @property
     def is_overdue(self) -> bool:

@@ -13,6 +13,7 @@ class Duty:
     detail: str = ""
     due_on: date | None = None
     count: int = 1
+    is_estimated: bool = False  # the day rests on a year whose holidays are not known (D142)
 
 
 def in_order(duties: list[Duty]) -> list[Duty]:

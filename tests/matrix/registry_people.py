@@ -67,6 +67,7 @@ POST committee-unit-appoint    login 403   403   403   403   422   404   422   4
 GET  committee-sites           login 403   403   403   403   403   403   403   200   403   403
 GET  committee-site            login 403   403   403   403   403   403   403   200   403   403
 GET  committee-workdays        login 403   403   403   403   403   403   403   200   403   403
+POST committee-workday-set     login 403   403   403   403   403   403   403   422   403   403
 POST committee-workday-remove  login 403   403   403   403   403   403   403   302   403   403
 GET  history                   login 403   403   403   403   403   403   403   403   403   200
 GET  committee-roles           login 403   403   403   403   403   403   403   200   403   403

@@ -66,6 +66,7 @@ class Next:
 
     unit: Unit
     due_on: date
+    is_estimated: bool
     people: int
 
 
@@ -78,5 +79,6 @@ def what_follows(shift: Shift) -> list[Next]:
         unit = turns[record.pk]
         known = found.get(unit.pk)
         due_on = min(record.due_on, known.due_on) if known else record.due_on
-        found[unit.pk] = Next(unit, due_on, known.people + 1 if known else 1)
+        is_estimated = record.due_is_estimated or bool(known and known.is_estimated)
+        found[unit.pk] = Next(unit, due_on, is_estimated, known.people + 1 if known else 1)
     return sorted(found.values(), key=lambda each: each.due_on)

@@ -55,5 +55,5 @@ def overdue(request: HttpRequest) -> HttpResponse:
 def _words() -> dict[str, Any]:
     """Parts that every text contains: dates and addresses."""
     today = clock.today()
-    until = workdays.due_in(ANSWER_WITHIN, since=today)
+    until = workdays.due_in(ANSWER_WITHIN, since=today).on
     return {"as_of": today, "until": until, "link": absolute, "list_path": reverse("overdue")}

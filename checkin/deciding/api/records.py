@@ -41,6 +41,7 @@ class ServiceRecordSerializer(serializers.ModelSerializer):
             "shift",
             "service_on",
             "due_on",
+            "due_is_estimated",
             "volunteer_unit",
             "recording_unit",
             "recording_unit_name",

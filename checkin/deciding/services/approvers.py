@@ -23,6 +23,7 @@ from registry import clock
 from registry.models import CollaborationGroup, RoleAssignment, Unit, User, persons
 from registry.permissions import is_committee, roles_of
 from registry.workdays import arithmetic
+from registry.workdays.arithmetic import DueDate
 from registry.workdays.services.workdays import calendar
 
 __all__ = [
@@ -48,6 +49,7 @@ class WaitingShift:
     shift_id: int
     people: int
     due_on: date
+    is_estimated: bool
     overdue: int  # working days
     is_regular: bool  # everybody except `left_out`; otherwise only `taken_in`
     left_out: frozenset[int] = frozenset()
@@ -118,14 +120,20 @@ def waiting_shifts(user: User) -> list[WaitingShift]:
     Overdue ones are also shown to the levels above; nothing is approved automatically.
     """
     pending = ServiceRecord.objects.pending().decidable_by(user).order_by()
+    estimated = Count("pk", filter=Q(due_is_estimated=True))
     groups = list(
-        pending.values_list("shift", "recording_unit").annotate(people=Count("pk"), due=Min("due_on")).order_by("due")
+        pending.values_list("shift", "recording_unit")
+        .annotate(people=Count("pk"), due=Min("due_on"), estimated=estimated)
+        .order_by("due")
     )
     if not groups:
         return []
     turns = _Turns(user, {shift_id for shift_id, *_rest in groups})
-    late = overdue_workdays({due for *_rest, due in groups})
-    found = [turns.of(shift_id, unit_id, people, due, late[due]) for shift_id, unit_id, people, due in groups]
+    late = overdue_workdays({due for *_rest, due, _estimated in groups})
+    found = [
+        turns.of(shift_id, unit_id, people, DueDate(due, estimated > 0), late[due])
+        for shift_id, unit_id, people, due, estimated in groups
+    ]
     return sorted((one for one in found if one.people), key=lambda one: (one.due_on, one.shift_id))
 
 
@@ -170,7 +178,7 @@ class _Turns:
         for record in special:
             self.special[record.shift_id, record.recording_unit_id].append(record)
 
-    def of(self, shift_id: int, unit_id: int, people: int, due_on: date, overdue: int) -> WaitingShift:
+    def of(self, shift_id: int, unit_id: int, people: int, due: DueDate, overdue: int) -> WaitingShift:
         """The part of one shift that waits for the user."""
         special = self.special[shift_id, unit_id]
         mine = {
@@ -188,7 +196,8 @@ class _Turns:
         return WaitingShift(
             shift_id=shift_id,
             people=regular + len(mine),
-            due_on=due_on,
+            due_on=due.on,
+            is_estimated=due.is_estimated,
             overdue=overdue,
             is_regular=is_regular,
             left_out=frozenset(record.pk for record in special) - mine,

@@ -31,6 +31,7 @@ def _of(row: OverdueShift) -> Due:
         overdue=row.workdays,
         must_act=frozenset(user.pk for user in row.must_act),
         above=row.above,
+        is_estimated=row.is_estimated,
     )
 
 

@@ -63,7 +63,7 @@ def hand_in(*, shift: Shift, by: User, heads: Heads, open_as_zero: bool = False)
         raise HandInRefused(Reason.HEADS_DIFFER, scanned=len(present))
 
     handed_in = _write(shift, by, heads, basis)
-    _write_records(shift, moving, records, handed_in, workdays.hours_due_on(ends_at))
+    _write_records(shift, moving, records, handed_in, ends_at)
     shift_looks.look_at_roll(shift=shift, moving=moving, present=present, handed_in=handed_in)
     history.record(
         by=by,
@@ -90,7 +90,7 @@ def hand_in_people(*, shift: Shift, people: Collection[int], by: User) -> list[S
     ]
     counted = shift_looks.last_counted(shift)
     handed_in = _write(shift, by, Heads(), basis_of(roll))
-    _write_records(shift, moving, records, handed_in, workdays.hours_due_on(clock.now()))
+    _write_records(shift, moving, records, handed_in, clock.now())
     present = [row for row in roll if was_there(row)]
     shift_looks.look_at_roll(shift=shift, moving=moving, present=present, handed_in=counted)
     known = {"n": handed_in.n, "people": len(moving)}
@@ -174,13 +174,21 @@ def _write_records(
     moving: list[Attendance],
     records: dict[int, ServiceRecord],
     handed_in: HandIn,
-    due_on: date,
+    due_since: datetime,
 ) -> None:
     """Create records with unit and team of that day; hand returned and waiting ones in again."""
+    due = workdays.hours_due(due_since)
     service_on = clock.local_date(shift.starts_at)
     people = [row.volunteer_id for row in moving]
     units, teams = home_units(moving, service_on), _teams(shift, people)
-    known = {"hand_in": handed_in, "handed_in_by_id": handed_in.by_id, "due_on": due_on, "status": Status.PENDING}
+    known = {
+        "hand_in": handed_in,
+        "handed_in_by_id": handed_in.by_id,
+        "due_on": due.on,
+        "due_since_on": clock.local_date(due_since),
+        "due_is_estimated": due.is_estimated,
+        "status": Status.PENDING,
+    }
     ServiceRecord.objects.filter(pk__in=[records[pk].pk for pk in people if pk in records]).update(**known)
     ServiceRecord.objects.bulk_create(
         ServiceRecord(

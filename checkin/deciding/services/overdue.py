@@ -1,11 +1,10 @@
 """Shifts whose hours are overdue, at every stage: who must act, and since when (design#deciders, D41, D142)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from checkin.attendance.services import frames
@@ -17,10 +16,11 @@ from checkin.words.finding_codes import FindingCode
 from registry import clock
 from registry.models import Activity, Shift, Unit, User
 from registry.workdays import arithmetic
-from registry.workdays.arithmetic import WorkCalendar
+from registry.workdays.arithmetic import DueDate, WorkCalendar
 from registry.workdays.services.workdays import calendar
 
 Status = ServiceRecord.Status
+ESTIMATED = Count("pk", filter=Q(due_is_estimated=True))
 
 
 class Stage(StrEnum):
@@ -45,6 +45,7 @@ class OverdueShift:
     stage: Stage
     people: int
     due_on: date
+    is_estimated: bool  # the day rests on a year whose holidays are not known
     workdays: int  # since the due day; negative until it
     must_act: tuple[User, ...]
     at_unit: Unit  # whose turn it is
@@ -58,15 +59,16 @@ class OverdueShift:
 def due_among(shifts: QuerySet[Shift], *, before: date) -> list[OverdueShift]:
     """What is due before a day, which may be in the future, the oldest first."""
     days, today = calendar(), clock.today()
-    undecided = list(_undecided(shifts, before))
+    undecided = _undecided(shifts, before)
     unhanded = _unhanded(shifts, days, before)
     ids = {row[0] for row in undecided} | {row[0] for row in unhanded}
     known = _shifts(ids)
     ladder, barred = Ladder(), barred_by_shift({row[0] for row in undecided})
     users = User.objects.in_bulk(ladder.everybody())
 
-    def row(pk: int, stage: Stage, people: int, due_on: date, *, only_root: bool = False) -> OverdueShift:
-        shift, late = known[pk], arithmetic.workdays_between(due_on, today, days).days
+    def row(pk: int, stage: Stage, people: int, due: DueDate, *, only_root: bool = False) -> OverdueShift:
+        shift, counted = known[pk], arithmetic.workdays_between(due.on, today, days)
+        late, is_estimated = counted.days, due.is_estimated or counted.is_estimated
         unit = shift.activity.recording_unit
         if stage == Stage.NOT_DECIDED:
             levels = ladder.levels(unit.pk, barred[pk], only_root=only_root)
@@ -74,10 +76,10 @@ def due_among(shifts: QuerySet[Shift], *, before: date) -> list[OverdueShift]:
         else:
             must_act, at, higher = leaders(shift.activity, late), unit, ladder.levels(unit.pk, set())
         above = people_above(ladder, at, higher, late) - {one.pk for one in must_act} - barred.get(pk, set())
-        return OverdueShift(shift, unit, stage, people, due_on, late, tuple(must_act), at, above)
+        return OverdueShift(shift, unit, stage, people, due.on, is_estimated, late, tuple(must_act), at, above)
 
     rows = [row(pk, Stage.NOT_DECIDED, people, due, only_root=is_long) for pk, is_long, people, due in undecided]
-    rows += [row(pk, Stage.NOT_HANDED_IN, people, due_on) for pk, people, due_on in unhanded]
+    rows += [row(pk, Stage.NOT_HANDED_IN, people, due) for pk, people, due in unhanded]
     return sorted(rows, key=lambda one: (one.due_on, one.shift.pk, one.stage))
 
 
@@ -92,15 +94,16 @@ def leaders(activity: Activity, overdue_workdays: int) -> list[User]:
     return [activity.leader, *(activity.deputy_leaders.all() if overdue_workdays > 0 else [])]
 
 
-def _undecided(shifts: QuerySet[Shift], before: date) -> Iterable[tuple[int, bool, int, date]]:
+def _undecided(shifts: QuerySet[Shift], before: date) -> list[tuple[int, bool, int, DueDate]]:
     """Shift, whether only the committee may decide (D133), how many people, since when."""
     long_day = Finding.objects.open().filter(code=FindingCode.LONG_DAY, shift=OuterRef("shift"))
     late = ServiceRecord.objects.pending().filter(due_on__lt=before, shift__in=shifts).order_by()
     late = late.annotate(is_long=Exists(long_day.filter(volunteer=OuterRef("volunteer"))))
-    return late.values_list("shift", "is_long").annotate(people=Count("pk"), due=Min("due_on"))
+    found = late.values_list("shift", "is_long").annotate(people=Count("pk"), due=Min("due_on"), estimated=ESTIMATED)
+    return [(pk, is_long, people, DueDate(due, estimated > 0)) for pk, is_long, people, due, estimated in found]
 
 
-def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, before: date) -> list[tuple[int, int, date]]:
+def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, before: date) -> list[tuple[int, int, DueDate]]:
     """Shifts with people but no hand-in, or with returned records not handed in again."""
     newest = datetime.combine(_latest_end(days, before) + timedelta(days=1), time(), clock.LOCAL)
     came = Attendance.objects.exclude(state=Attendance.State.NONE)
@@ -112,11 +115,12 @@ def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, before: date) -> list
     counts = dict(came.filter(shift__in=ids).order_by().values_list("shift").annotate(people=Count("pk")))
     rows = []
     for pk, frame in frames.frames_of(ids).items():
-        due_on = arithmetic.hours_due(clock.local_date(frame.ends_at), days).on
-        if due_on < before:  # an extension may have moved it
-            rows.append((pk, counts[pk], due_on))
+        due = arithmetic.hours_due(clock.local_date(frame.ends_at), days)
+        if due.on < before:  # an extension may have moved it
+            rows.append((pk, counts[pk], due))
     sent_back = returned.filter(shift__in=shifts).order_by().values_list("shift")
-    return [*rows, *sent_back.annotate(people=Count("pk"), due=Min("due_on"))]
+    sent_back = sent_back.annotate(people=Count("pk"), due=Min("due_on"), estimated=ESTIMATED)
+    return [*rows, *((pk, people, DueDate(due, estimated > 0)) for pk, people, due, estimated in sent_back)]
 
 
 def _latest_end(days: WorkCalendar, before: date) -> date:

@@ -11,6 +11,7 @@ from checkin.deciding.services import approvers
 from checkin.models import ServiceRecord
 from registry import clock
 from registry.models import Unit
+from registry.words.dates import estimate_note
 from registry.workdays import arithmetic
 from registry.workdays.arithmetic import WorkCalendar
 from registry.workdays.services.workdays import calendar
@@ -66,9 +67,12 @@ def _sent_back(record: ServiceRecord) -> str:
 
 
 def _turn(record: ServiceRecord, unit: Unit, ended_on: date, days: WorkCalendar) -> str:
-    today, due = clock.today(), f"{record.due_on.month}月{record.due_on.day}日"
+    today, note = clock.today(), estimate_note(record.due_is_estimated)
+    due = f"{record.due_on.month}月{record.due_on.day}日"
     if today > record.due_on:
         late = arithmetic.workdays_between(record.due_on, today, days).days
-        return _("待{unit}认定，已超期 {late} 个工作日（{due}到期）").format(unit=unit, late=late, due=due)
-    passed = max(1, arithmetic.workdays_between(ended_on, today, days).days)
-    return _("待{unit}认定，第 {passed} 个工作日（{due}前）").format(unit=unit, passed=passed, due=due)
+        text = _("待{unit}认定，已超期 {late} 个工作日（{due}到期）").format(unit=unit, late=late, due=due)
+    else:
+        passed = max(1, arithmetic.workdays_between(ended_on, today, days).days)
+        text = _("待{unit}认定，第 {passed} 个工作日（{due}前）").format(unit=unit, passed=passed, due=due)
+    return f"{text}{note}"

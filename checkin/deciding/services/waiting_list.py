@@ -37,6 +37,7 @@ class QueueLine:
     due_on: date
     overdue: int
     oddity: Oddity
+    is_estimated: bool = False
 
     @property
     def clean(self) -> int:
@@ -48,7 +49,10 @@ def waiting_lines(waiting: Iterable[WaitingShift]) -> list[QueueLine]:
     """The waiting shifts as lines of a list, in the same order."""
     waiting = list(waiting)
     odd = oddities(one.shift_id for one in waiting)
-    return [QueueLine(one.shift_id, one.people, one.due_on, one.overdue, odd[one.shift_id]) for one in waiting]
+    return [
+        QueueLine(one.shift_id, one.people, one.due_on, one.overdue, odd[one.shift_id], one.is_estimated)
+        for one in waiting
+    ]
 
 
 def arranged(lines: Iterable[QueueLine], *, order: str = DUTY, only_clean: bool = False) -> list[QueueLine]:

@@ -74,7 +74,10 @@ def _all_records(request: HttpRequest) -> HttpResponse:
     found = ServiceRecordFilter(request.GET, queryset=records, request=request)
     page = page_of(request, found.qs.by_shift())
     odd = waiting_list.oddities(row["shift"] for row in page)
-    lines = [waiting_list.QueueLine(row["shift"], row["people"], row["due_on"], 0, odd[row["shift"]]) for row in page]
+    lines = [
+        waiting_list.QueueLine(row["shift"], row["people"], row["due_on"], 0, odd[row["shift"]], row["estimated"] > 0)
+        for row in page
+    ]
     context = {
         "filter": found,
         "page": page,

@@ -40,6 +40,7 @@ class CorrectionRequestSerializer(serializers.ModelSerializer):
             "text",
             "filed_at",
             "due_on",
+            "due_is_estimated",
             "outcome",
             "answer",
             "answered_at",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from registry import clock
 from registry.models import Unit, User
 from registry.permissions import Role, has_role, is_committee, roles_of
 from registry.workdays import arithmetic
+from registry.workdays.arithmetic import DueDate
 from registry.workdays.duties import Duty
 from registry.workdays.services.workdays import calendar
 
@@ -26,7 +26,7 @@ class Waiting:
     """A request that waits for this user, and for how long it is overdue."""
 
     request: CorrectionRequest
-    due_on: date
+    due: DueDate
     overdue: int  # working days
     is_promise: bool = False  # upheld, not yet carried out
 
@@ -56,13 +56,13 @@ def waiting_for(user: User) -> list[Waiting]:
     open_ones, promised = list(known.open()), list(known.promised())
     if not open_ones and not promised:
         return []
-    due = {one.pk: _due_on(one) for one in open_ones} | _promised_until(promised)
-    late, barred = overdue_workdays(due.values()), barred_by_request(open_ones)
+    due = {one.pk: DueDate(one.due_now, one.due_is_estimated) for one in open_ones} | _promised_until(promised)
+    late, barred = overdue_workdays(one.on for one in due.values()), barred_by_request(open_ones)
     turns = _Turns(user)
-    mine = [one for one in open_ones if turns.is_to_answer(one, barred[one.pk], late[due[one.pk]])]
-    mine += [one for one in promised if turns.is_to_carry_out(one, late[due[one.pk]])]
-    rows = [Waiting(one, due[one.pk], late[due[one.pk]], is_promise=not one.is_open) for one in mine]
-    return sorted(rows, key=lambda row: (row.due_on, row.request.pk))
+    mine = [one for one in open_ones if turns.is_to_answer(one, barred[one.pk], late[due[one.pk].on])]
+    mine += [one for one in promised if turns.is_to_carry_out(one, late[due[one.pk].on])]
+    rows = [Waiting(one, due[one.pk], late[due[one.pk].on], is_promise=not one.is_open) for one in mine]
+    return sorted(rows, key=lambda row: (row.due.on, row.request.pk))
 
 
 def turn_of(request: CorrectionRequest) -> Unit:
@@ -107,7 +107,8 @@ def _duty(title: str, rows: list[Waiting]) -> Duty:
         title=title,
         url=reverse("correction", args=[first.request.pk]) if is_one else reverse("correction-list"),
         detail=str(first.request.shift) if is_one else _("{count} 项").format(count=len(rows)),
-        due_on=first.due_on,
+        due_on=first.due.on,
+        is_estimated=first.due.is_estimated,
         count=len(rows),
     )
 
@@ -133,11 +134,7 @@ class _Turns:
         return any(one.pk in self.administered or (self.acts_for_root and one.parent_id is None) for one in seen)
 
 
-def _due_on(request: CorrectionRequest) -> date:
-    return request.appeal_due_on or request.due_on
-
-
-def _promised_until(requests: Iterable[CorrectionRequest]) -> dict[int, date]:
+def _promised_until(requests: Iterable[CorrectionRequest]) -> dict[int, DueDate]:
     """An upheld request must be carried out within five working days."""
     requests = list(requests)
     days = calendar() if requests else None
@@ -145,5 +142,5 @@ def _promised_until(requests: Iterable[CorrectionRequest]) -> dict[int, date]:
     for request in requests:
         agreed_at = request.appeal_decided_at or request.answered_at
         if days and agreed_at:
-            until[request.pk] = arithmetic.add_workdays(clock.local_date(agreed_at), ANSWER_WORKDAYS, days).on
+            until[request.pk] = arithmetic.add_workdays(clock.local_date(agreed_at), ANSWER_WORKDAYS, days)
     return until

@@ -18,6 +18,7 @@ from registry.history.services import history
 from registry.models import Shift, User, Volunteer, persons
 from registry.notifications.services import notifications
 from registry.permissions import is_committee, is_self, require
+from registry.words.dates import estimate_note
 from registry.workdays.services.workdays import due_in
 
 Reason, Status, Matter = CorrectionRefused.Reason, CorrectionRequest.Status, CorrectionRequest.Matter
@@ -37,16 +38,19 @@ def file(*, volunteer: Volunteer, shift: Shift, matter: str, text: str, by: User
     _refuse_second(shift, person)
     if matter in (Matter.MINUTES, Matter.NOT_MINE) and not is_known_at(shift, person):
         raise CorrectionRefused(Reason.NOTHING_RECORDED)
+    due = due_in(ANSWER_WORKDAYS, since=clock.today())
     request = CorrectionRequest.objects.create(
         volunteer=person,
         shift=shift,
         matter=matter,
         text=_needed(text),
         filed_at=clock.now(),
-        due_on=due_in(ANSWER_WORKDAYS, since=clock.today()),
+        due_on=due.on,
+        due_is_estimated=due.is_estimated,
     )
     _keep(request, by, "correction filed", matter=matter, text=request.text)
-    told = _("有一项更正申请待答复：{shift}，{due}前").format(shift=shift, due=day_text(request.due_on))
+    day = day_text(request.due_on, request.due_is_estimated)
+    told = _("有一项更正申请待答复：{shift}，{due}前").format(shift=shift, due=day)
     _tell(_administrators_of(request), request, "filed", told)
     return request
 
@@ -79,10 +83,12 @@ def appeal(*, request: CorrectionRequest, text: str, by: User) -> CorrectionRequ
     if clock.today() > appeal_until(request):
         raise CorrectionRefused(Reason.APPEAL_LATE, days=APPEAL_WITHIN_DAYS)
     request.status, request.appeal, request.appealed_at = Status.APPEALED, _needed(text), clock.now()
-    request.appeal_due_on = due_in(APPEAL_WORKDAYS, since=clock.today())
-    request.save(update_fields=["status", "appeal", "appealed_at", "appeal_due_on"])
+    due = due_in(APPEAL_WORKDAYS, since=clock.today())
+    request.appeal_due_on, request.due_is_estimated = due.on, due.is_estimated
+    request.save(update_fields=["status", "appeal", "appealed_at", "appeal_due_on", "due_is_estimated"])
     _keep(request, by, "correction appealed", text=request.appeal)
-    told = _("有一项复核待决定：{shift}，{due}前").format(shift=request.shift, due=day_text(request.appeal_due_on))
+    day = day_text(request.appeal_due_on, request.due_is_estimated)
+    told = _("有一项复核待决定：{shift}，{due}前").format(shift=request.shift, due=day)
     _tell(_committee_of(request), request, "appealed", told)
     return request
 
@@ -233,6 +239,6 @@ def _tell(users: Iterable[int], request: CorrectionRequest, event: str, text: st
     notifications.tell(users=users, key=f"correction:{request.pk}:{event}", text=text, url=url)
 
 
-def day_text(on: date) -> str:
-    """3月27日."""
-    return f"{on.month}月{on.day}日"
+def day_text(on: date, is_estimated: bool = False) -> str:
+    """3月27日, and that it is an estimate where it is one."""
+    return f"{on.month}月{on.day}日{estimate_note(is_estimated)}"

@@ -19,7 +19,7 @@ from registry.workdays.services.workdays import calendar
 def correction_dues(*, until: date) -> list[Due]:
     """Objections to answer and appeals to decide by a day."""
     known = CorrectionRequest.objects.for_lists().open()
-    due = {request: request.appeal_due_on or request.due_on for request in known}
+    due = {request: request.due_now for request in known}
     due = {request: day for request, day in due.items() if day <= until}
     if not due:
         return []
@@ -29,7 +29,7 @@ def correction_dues(*, until: date) -> list[Due]:
         is_appeal = request.status == CorrectionRequest.Status.APPEALED
         stopped = barred[request.pk] | ({request.answered_by_id or 0} if is_appeal else set())
         levels = ladder.levels(request.shift.activity.recording_unit_id, stopped, only_root=is_appeal)
-        late = arithmetic.workdays_between(day, clock.today(), days).days
+        late = arithmetic.workdays_between(day, clock.today(), days)
         must_act = frozenset(ladder.administrators[levels[0].pk] - stopped)
         rows.append(
             Due(
@@ -40,9 +40,10 @@ def correction_dues(*, until: date) -> list[Due]:
                 url=reverse("correction", args=[request.pk]),
                 list_url=reverse("correction-list"),
                 due_on=day,
-                overdue=late,
+                overdue=late.days,
+                is_estimated=request.due_is_estimated or late.is_estimated,
                 must_act=must_act,
-                above=people_above(ladder, levels[0], levels[1:], late) - must_act - stopped,
+                above=people_above(ladder, levels[0], levels[1:], late.days) - must_act - stopped,
             )
         )
     return rows

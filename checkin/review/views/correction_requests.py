@@ -48,9 +48,8 @@ def correction_new(request: HttpRequest, shift_id: int) -> HttpResponse:
         with refusals_on(form):
             own = volunteer_of(request.user) or person
             filed = correction_requests.file(volunteer=own, shift=shift, by=request.user, **form.cleaned_data)
-            messages.success(
-                request, _("已提出，{due}前会有答复。").format(due=correction_requests.day_text(filed.due_on))
-            )
+            due = correction_requests.day_text(filed.due_on, filed.due_is_estimated)
+            messages.success(request, _("已提出，{due}前会有答复。").format(due=due))
             return redirect("me-correction", filed.pk)
     context = {"shift": shift, "last_day": correction_requests.last_day(shift, person), "is_recorded": is_recorded}
     return form_page(request, "checkin/review/correction_form.html", form, **context)

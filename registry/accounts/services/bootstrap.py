@@ -11,7 +11,7 @@ from registry.history.services import history
 from registry.models import RoleAssignment, ServiceField, SigningKey, Unit, User
 from registry.permissions import Role
 from registry.protection import keys
-from registry.workdays.services import workdays
+from registry.workdays.services import arrangements
 
 # The fields activities are sorted into (design#code-lists); editable afterwards.
 SERVICE_FIELDS: Final = {
@@ -51,7 +51,7 @@ def set_up(*, administrator: str, security: str, password: str = "") -> list[Fir
         keys.current(purpose)
     for order, (code, name) in enumerate(SERVICE_FIELDS.items()):
         ServiceField.objects.get_or_create(code=code, defaults={"name": name, "order": order})
-    workdays.load()
+    arrangements.load()
     return [
         _account(administrator, "区直团工委管理员", Role.COMMITTEE, root, password),
         _account(security, "安全管理员", Role.SECURITY_ADMIN, None, password),

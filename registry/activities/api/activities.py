@@ -24,7 +24,7 @@ class ApprovalStepSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ApprovalStep
-        fields = ["id", "submission", "order", "unit", "state", "due_on", "decided_at", "note"]
+        fields = ["id", "submission", "order", "unit", "state", "due_on", "due_is_estimated", "decided_at", "note"]
 
 
 class PositionSerializer(serializers.Serializer):

@@ -49,14 +49,15 @@ def open_steps(activity: Activity, *, by: User) -> None:
     activity.save(update_fields=["status", "submitted_by", "submitted_at"])
     submission, digest = _next_submission(activity), content.digest(activity)
     for order, (unit, state) in enumerate(planned_steps(activity, by), start=1):
-        due_on = workdays.due_in(DAYS_TO_DECIDE, since=clock.today()) if order == 1 else None
+        due = workdays.due_in(DAYS_TO_DECIDE, since=clock.today()) if order == 1 else None
         ApprovalStep.objects.create(
             activity=activity,
             submission=submission,
             order=order,
             unit=unit,
             state=state,
-            due_on=due_on,
+            due_on=due.on if due else None,
+            due_is_estimated=bool(due and due.is_estimated),
             content_digest=digest,
         )
     history.record(by=by, did="activity submitted", to=activity, unit=activity.recording_unit, submission=submission)
@@ -101,8 +102,9 @@ def approve(*, step: ApprovalStep, by: User, note: str = "", counts_hours: bool 
         _rule(activity, by, note, counts_hours)
     _decide(step, State.APPROVED, by, note)
     if following is not None:
-        following.due_on = workdays.due_in(DAYS_TO_DECIDE, since=clock.today())
-        following.save(update_fields=["due_on"])
+        due = workdays.due_in(DAYS_TO_DECIDE, since=clock.today())
+        following.due_on, following.due_is_estimated = due.on, due.is_estimated
+        following.save(update_fields=["due_on", "due_is_estimated"])
     else:
         _settle(activity)
     entry = history.record(

@@ -183,7 +183,7 @@ def _detail(request: HttpRequest, volunteer: Volunteer, **forms: object) -> Http
         "unmask_form": UnmaskForm(),
         "recovery_form": RecoveryCodeForm(),
         "recovery": may_act and volunteer.user is not None and volunteer.user.recoveries.open().first(),
-        "review_due_on": workdays.review_due_on(volunteer.submitted_at) if volunteer.submitted_at else None,
+        "review_due": workdays.review_due(volunteer.submitted_at) if volunteer.submitted_at else None,
     } | forms
     is_bad = any(form.is_bound and form.errors for form in forms.values() if hasattr(form, "is_bound"))
     return render(request, "registry/people/volunteer_detail.html", context, status=422 if is_bad else 200)

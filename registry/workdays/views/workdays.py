@@ -1,31 +1,55 @@
-"""The committee's calendar of working days."""
+"""The committee's calendar of working days: a notice is pasted, looked at, saved; single days are corrected."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from registry.doors.http import form_page, refusals_as_messages
+from registry import clock
+from registry.doors.http import form_page, refusals_as_messages, refusals_on
 from registry.models import Workday
 from registry.permissions import is_committee, require
-from registry.workdays.forms.workdays import WorkdayForm
-from registry.workdays.services import workdays
+from registry.workdays.forms.workdays import ArrangementForm, WorkdayForm
+from registry.workdays.services import arrangements
+
+PAGE = "registry/workdays/account_workdays.html"
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def committee_workdays(request: HttpRequest) -> HttpResponse:
-    """The Guangxi layer of the working-day table (三月三)."""
+    """Every year's state, and a notice to paste: the first press shows what it changes, the second saves it."""
     require(is_committee(request.user))
-    form = WorkdayForm(request.POST or None)
+    form = ArrangementForm(request.POST or None, initial=_asked(request))
+    shown: dict[str, Any] = {"preview": None}
     if form.is_valid():
-        workdays.set_guangxi_day(by=request.user, **form.cleaned_data)
-        messages.success(request, _("已保存。期限从现在起按新的工作日历计算。"))
+        said = form.cleaned_data
+        with refusals_on(form):
+            if request.POST.get("do") == "save":
+                saved = arrangements.save(by=request.user, **said)
+                messages.success(request, _("已保存%(what)s放假安排，未办事项的期限已按新安排计算。") % {"what": saved})
+                return redirect("committee-workdays")
+            asked = {name: said[name] for name in ("layer", "year", "text")}
+            shown["preview"] = arrangements.preview(by=request.user, **asked)
+    return form_page(request, PAGE, form, **shown, states=arrangements.year_states(), **_single_days())
+
+
+@login_required
+@require_POST
+def committee_workday_set(request: HttpRequest) -> HttpResponse:
+    """Correct a day of the Guangxi layer."""
+    require(is_committee(request.user))
+    form = WorkdayForm(request.POST)
+    if form.is_valid():
+        arrangements.set_guangxi_day(by=request.user, **form.cleaned_data)
+        messages.success(request, _("已保存。未办事项的期限已按新的工作日历计算。"))
         return redirect("committee-workdays")
-    days = Workday.objects.filter(layer=Workday.Layer.GUANGXI).order_by("-on")
-    return form_page(request, "registry/workdays/account_workdays.html", form, days=days)
+    shown = {"preview": None, "states": arrangements.year_states(), "form": ArrangementForm(initial=_asked(request))}
+    return render(request, PAGE, shown | _single_days() | {"day_form": form}, status=422)
 
 
 @login_required
@@ -35,6 +59,21 @@ def committee_workday_remove(request: HttpRequest, workday_id: int) -> HttpRespo
     require(is_committee(request.user))
     day = get_object_or_404(Workday, pk=workday_id, layer=Workday.Layer.GUANGXI)
     with refusals_as_messages(request):
-        workdays.remove_guangxi_day(day=day, by=request.user)
+        arrangements.remove_guangxi_day(day=day, by=request.user)
         messages.success(request, _("已删除这一天。"))
     return redirect("committee-workdays")
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """What the duty on the home page asks for, else the first arrangement that is missing."""
+    year, layer = next(iter(arrangements.missing()), (clock.today().year + 1, "national"))
+    asked = request.GET.get("year", "")
+    return {
+        "year": int(asked) if asked.isascii() and asked.isdigit() else year,
+        "layer": request.GET.get("layer", layer),
+    }
+
+
+def _single_days() -> dict[str, Any]:
+    days = Workday.objects.filter(layer=Workday.Layer.GUANGXI, on__year__gte=clock.today().year - 1)
+    return {"days": days.order_by("-on"), "day_form": WorkdayForm()}

@@ -8,7 +8,7 @@ from checkin.deciding.services import decisions
 from config.reminders import remind
 from registry.models import Notification
 from registry.workdays.deadlines import is_reminder_day
-from registry.workdays.services import workdays
+from registry.workdays.services import arrangements
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import administrator_of, attended, committee_member, handed_in, shift_of
 from tests.factories_reports import held_shift, reported
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def known_days():
-    workdays.load(first_year=2017)
+    arrangements.load(first_year=2017)
 
 
 def told(user):

@@ -341,7 +341,7 @@ def test_the_committee_gives_a_new_password_to_the_holder_of_a_role():
 def test_the_committee_keeps_the_calendar_of_guangxi():
     browser = browser_of(holder(Role.COMMITTEE))
 
-    browser.post(reverse("committee-workdays"), {"on": "2027-04-09", "is_workday": "0", "note": "通知"})
+    browser.post(reverse("committee-workday-set"), {"on": "2027-04-09", "is_workday": "0", "note": "通知"})
     day = Workday.objects.get()
     page = browser.get(reverse("committee-workdays")).content.decode()
     browser.post(reverse("committee-workday-remove", args=[day.pk]))

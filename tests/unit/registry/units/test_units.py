@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from registry.exceptions import UnitRefused
 from registry.models import RoleAssignment, Unit, Workday
 from registry.units.services import units
-from registry.workdays.services import workdays
+from registry.workdays.services import arrangements, workdays
 from tests.factories import RoleAssignmentFactory, UnitFactory, VolunteerFactory, committee_unit
 from tests.people import administrator, holder
 
@@ -87,28 +87,28 @@ def test_units_without_an_administrator_today_are_found(at):
 
 
 def test_the_guangxi_layer_wins_and_edited_days_survive_loading(committee):
-    workdays.load()
-    workdays.set_guangxi_day(on=date(2017, 3, 30), is_workday=True, note="更正", by=committee)
+    arrangements.load()
+    arrangements.set_guangxi_day(on=date(2017, 3, 30), is_workday=True, note="更正", by=committee)
 
-    added = workdays.load()
+    added = arrangements.load()
 
     assert added == 0
     assert workdays.calendar().is_workday(date(2017, 3, 30))
-    assert workdays.due_in(10, since=date(2017, 3, 24)) == date(2017, 4, 11)
+    assert workdays.due_in(10, since=date(2017, 3, 24)).on == date(2017, 4, 11)
 
 
 def test_the_hours_vectors_hold_with_what_is_loaded():
-    workdays.load()
+    arrangements.load()
 
-    assert workdays.due_in(10, since=date(2017, 3, 29)) == date(2017, 4, 17)
-    assert workdays.due_in(10, since=date(2017, 3, 24)) == date(2017, 4, 12)
+    assert workdays.due_in(10, since=date(2017, 3, 29)).on == date(2017, 4, 17)
+    assert workdays.due_in(10, since=date(2017, 3, 24)).on == date(2017, 4, 12)
 
 
 def test_only_the_committee_edits_the_calendar(committee):
-    day = workdays.set_guangxi_day(on=date(2027, 4, 9), is_workday=False, note="通知", by=committee)
+    day = arrangements.set_guangxi_day(on=date(2027, 4, 9), is_workday=False, note="通知", by=committee)
 
     with pytest.raises(PermissionDenied):
-        workdays.remove_guangxi_day(day=day, by=RoleAssignmentFactory().user)
-    workdays.remove_guangxi_day(day=day, by=committee)
+        arrangements.remove_guangxi_day(day=day, by=RoleAssignmentFactory().user)
+    arrangements.remove_guangxi_day(day=day, by=committee)
 
     assert not Workday.objects.exists()

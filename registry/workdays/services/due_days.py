@@ -1,0 +1,73 @@
+"""Due days that are stored follow the calendar: whoever keeps some says so where its app starts (D142)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Model
+
+from registry.workdays import arithmetic
+from registry.workdays.arithmetic import DueDate, WorkCalendar
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDay:
+    """An open due day: in which column of which row, so many working days since when, about what."""
+
+    row: Model
+    column: str
+    since: date
+    workdays: int
+    title: str
+    subject: str
+
+    @property
+    def stored(self) -> DueDate:
+        return DueDate(getattr(self.row, self.column), bool(self.row.due_is_estimated))  # type: ignore[attr-defined]
+
+    def by(self, calendar: WorkCalendar) -> DueDate:
+        """The day that this calendar gives."""
+        return arithmetic.add_workdays(self.since, self.workdays, calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A due day and where it goes; the day may stay and only become certain."""
+
+    day: KeptDay
+    before: DueDate
+    after: DueDate
+
+    @property
+    def is_moved(self) -> bool:
+        return self.before.on != self.after.on
+
+
+Kept = Callable[[], Iterable[KeptDay]]
+_kept: list[Kept] = []
+
+
+def follow(kept: Kept) -> None:
+    """A room names its open due days; the calendar moves them."""
+    if kept not in _kept:
+        _kept.append(kept)
+
+
+def moves(calendar: WorkCalendar) -> list[Move]:
+    """What an open due day becomes by this calendar, where it becomes anything else; the earliest first."""
+    found = [Move(day, day.stored, day.by(calendar)) for kept in _kept for day in kept()]
+    return sorted((one for one in found if one.before != one.after), key=lambda one: (one.before.on, one.day.subject))
+
+
+def move(found: Iterable[Move]) -> None:
+    """Write the new days, by a statement for each kind of row."""
+    rows: dict[tuple[type[Model], str], list[Model]] = {}
+    for one in found:
+        row = one.day.row
+        setattr(row, one.day.column, one.after.on)
+        row.due_is_estimated = one.after.is_estimated  # type: ignore[attr-defined]
+        rows.setdefault((type(row), one.day.column), []).append(row)
+    for (model, column), changed in rows.items():
+        model._default_manager.bulk_update(changed, [column, "due_is_estimated"], batch_size=BATCH)

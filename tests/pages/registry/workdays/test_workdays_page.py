@@ -1,0 +1,91 @@
+"""The calendar at the committee: a notice is pasted, looked at, saved; estimates are marked wherever they stand."""
+
+import pytest
+from django.urls import reverse
+
+from checkin.models import ServiceRecord
+from registry.models import WorkdayArrangement
+from registry.words.dates import ESTIMATED
+from registry.workdays.services import arrangements
+from tests.factories import VolunteerFactory
+from tests.factories_hours import administrator_of, committee_member, pending_record
+from tests.people import browser_of
+
+pytestmark = pytest.mark.django_db
+SAID = {
+    "year": 2026,
+    "layer": "guangxi",
+    "text": "3月18日、19日放假，3月21日上班。",
+    "document_no": "桂政办发〔2026〕1号",
+}
+
+
+@pytest.fixture(autouse=True)
+def loaded(at):
+    at("2026-03-16 09:00")
+    arrangements.load(first_year=2017)
+
+
+def page_at(browser, name: str, *args) -> str:
+    return browser.get(reverse(name, args=args)).content.decode()
+
+
+def test_a_notice_is_looked_at_and_then_saved():
+    record, browser = pending_record(), browser_of(committee_member())
+
+    shown = browser.post(reverse("committee-workdays"), SAID).content.decode()
+    assert not WorkdayArrangement.objects.filter(year=2026, layer="guangxi").exists()
+    saved = browser.post(reverse("committee-workdays"), SAID | {"do": "save"}, follow=True).content.decode()
+
+    assert "改为放假" in shown
+    assert "3月27日 → 3月30日" in shown
+    assert "桂政办发〔2026〕1号" in saved
+    assert ServiceRecord.objects.get(pk=record.pk).due_is_estimated is False
+
+
+def test_a_text_of_another_year_stays_on_the_form_with_its_reason():
+    answer = browser_of(committee_member()).post(reverse("committee-workdays"), SAID | {"text": "3月18日（周一）放假"})
+
+    assert answer.status_code == 422
+    assert "请核对年份" in answer.content.decode()
+
+
+def test_the_home_page_asks_for_what_is_missing_and_leads_to_the_filled_form():
+    browser = browser_of(committee_member())
+
+    home = page_at(browser, "home")
+    asked = browser.get(f"{reverse('committee-workdays')}?year=2026&layer=guangxi").content.decode()
+
+    assert "录入 2026 年广西“三月三”放假安排" in home
+    assert 'value="2026"' in asked
+
+
+def test_an_estimate_is_marked_for_the_volunteer_the_approver_and_at_home():
+    vera = VolunteerFactory()
+    record = pending_record(volunteer=vera)
+    approver = browser_of(administrator_of(record.recording_unit))
+
+    for page in (
+        page_at(browser_of(vera.user), "me-hours"),
+        page_at(browser_of(vera.user), "me-hours-record", record.pk),
+        page_at(approver, "hours-record", record.pk),
+        page_at(approver, "home"),
+        page_at(approver, "hours-queue"),
+    ):
+        assert ESTIMATED in page
+
+
+def test_nothing_is_marked_once_both_notices_are_there():
+    arrangements.save(by=committee_member(), **SAID)
+    record = pending_record()
+
+    assert ESTIMATED not in page_at(browser_of(administrator_of(record.recording_unit)), "hours-queue")
+
+
+def test_the_overdue_list_and_its_text_say_so(at):
+    record = pending_record()
+    at("2026-04-10 09:00")
+
+    page = page_at(browser_of(administrator_of(record.recording_unit)), "overdue")
+
+    assert page.count(ESTIMATED) >= 2
