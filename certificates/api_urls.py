@@ -6,12 +6,14 @@ from rest_framework.routers import SimpleRouter
 from certificates.proofs.api.certificates import CertificateViewSet
 from certificates.reports.api.activity_reports import ActivityReportViewSet
 from certificates.statistics.api.statistics import StatisticsView
+from certificates.tables.api.asked_stages import AskedStageViewSet
 from certificates.tables.api.stage_reports import StageReportViewSet
 from certificates.verification.api.verification import VerifyView
 
 router = SimpleRouter()
 router.register("certificates", CertificateViewSet, basename="api-certificate")
 router.register("activity-reports", ActivityReportViewSet, basename="api-activity-report")
+router.register("asked-stages", AskedStageViewSet, basename="api-asked-stage")
 router.register("stage-reports", StageReportViewSet, basename="api-stage-report")
 urlpatterns = [
     *router.urls,

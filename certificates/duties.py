@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from certificates.models import StageReport, StarApplication
 from certificates.permissions import can_decide_stars, can_decide_tables
 from certificates.reports.services import reports
+from certificates.tables.services import asked_stages
 from certificates.urging.services.overdue import by_unit, overdue_for, to_urge
 from registry.models import Activity
 from registry.permissions import is_committee, leads_activities, unit_reach, volunteer_of
@@ -29,7 +30,7 @@ def certificate_duties(user: Any) -> list[Duty]:
 
 def report_duties(user: Any) -> list[Duty]:
     """Shifts to report, returned tables, and for the committee tables to decide and units to urge."""
-    return _to_report(user) + _tables_returned(user) + _tables_to_decide(user) + _to_urge(user)
+    return _to_report(user) + _tables_owed(user) + _tables_returned(user) + _tables_to_decide(user) + _to_urge(user)
 
 
 def _to_report(user: Any) -> list[Duty]:
@@ -54,6 +55,21 @@ def _to_report(user: Any) -> list[Duty]:
         title, day = _("本单位逾期未报送的场次"), reports.due_on(first)
         duties.append(Duty(title=title, url=reverse("report-list"), due_on=day, count=late.count()))
     return duties
+
+
+def _tables_owed(user: Any) -> list[Duty]:
+    """Tables of stages that are over, from the first day on; what came back is a duty of its own."""
+    reach = unit_reach(user)
+    waiting = [one for one in asked_stages.owed(reach) if not one.is_returned] if reach else []
+    return [
+        Duty(
+            title=_("提交统计表"),
+            detail=f"{one.unit} · {asked_stages.stage_of(one.asked).label}",
+            url=one.url,
+            due_on=one.asked.due_on,
+        )
+        for one in waiting
+    ]
 
 
 def _tables_returned(user: Any) -> list[Duty]:

@@ -74,6 +74,17 @@ class ReportRefused(RuleViolation):
         REASON_MISSING = "report_reason_missing", _("请写明撤回修改的原因。")
 
 
+class AskingRefused(RuleViolation):
+    """The units cannot be asked for tables like this (D149, D151)."""
+
+    class Reason(TextChoices):
+        STAGE = "asked_stage", _("阶段截止日期不能早于开始日期。")
+        HOW_MANY = "asked_how_many", _("请选择阶段，一次最多 {most} 个。")
+        ASKED_ALREADY = "asked_already", _("{stage}的统计表已经要求提交。")
+        DUE_DAYS = "asked_due_days", _("提交期限应在阶段结束之后 1 至 {most} 天内。")
+        WITHDRAWN = "asked_withdrawn", _("这个阶段已经取消，请刷新页面。")
+
+
 class TableRefused(RuleViolation):
     """A 阶段性情况统计表 cannot take this step (D148–D152)."""
 
@@ -81,7 +92,8 @@ class TableRefused(RuleViolation):
         STAGE = "table_stage", _("阶段截止日期不能早于开始日期。")
         STAGE_FUTURE = "table_stage_future", _("阶段从{day}开始，到时再填。")
         STAGE_RUNNING = "table_stage_running", _("阶段到{day}才结束，之后再提交。现在可以先看草稿。")
-        NOTHING = "table_nothing", _("这个阶段没有已开展的活动，不需要提交统计表。")
+        NOTHING = "table_nothing", _("这个阶段没有已开展的活动。确实没有的，请按空表提交。")
+        NOT_EMPTY = "table_not_empty", _("这个阶段有 {count} 个活动，不能按空表提交。请核对后提交。")
         ZERO_PEOPLE = "table_zero_people", _("“{theme}”没有有效签到，参与人数不能为 0。请先由活动负责人补录到场。")
         WRONG_STATE = "table_wrong_state", _("统计表现在是“{status}”，不能办理这一步。请刷新页面。")
         NOT_LATEST = "table_not_latest", _("这份统计表已有第 {version} 版，请在最新一版上办理。")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certificates.reports.services.deadlines import report_dues
+from certificates.tables.services.deadlines import table_dues
 from checkin.deciding.services.deadlines import hours_dues
 from checkin.review.services.deadlines import correction_dues
 from registry import clock
@@ -29,6 +30,7 @@ def remind() -> int:
     until = arithmetic.add_workdays(today, FIRST_REMINDER + 1, days).on - timedelta(days=1)
     shifts = Shift.objects.all()
     dues = [*hours_dues(shifts, until=until), *correction_dues(until=until), *report_dues(shifts, until=until)]
+    dues += table_dues(until=until)
     return notifications.tell_each(_tellings([due for due in dues if is_reminder_day(due.overdue)]))
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 
 from certificates.recognition.services import stars
 from certificates.reports.services import reports
+from certificates.tables.services import asked_stages
 from checkin.ledger.services import seals
 from checkin.models import EnteredTime, Finding, HoursPolicy, Scan
 from checkin.review.services import spot_checks
@@ -47,7 +48,7 @@ from tests.factories_afterwards import submitted as opening_submitted
 from tests.factories_certificates import proof_of, served_long
 from tests.factories_corrections import objected
 from tests.factories_hours import administrator_of, approved, attended, committee_member, handed_in, pending_record
-from tests.factories_reports import SAID, inspector_of, march_table, photo
+from tests.factories_reports import MARCH, SAID, inspector_of, march_table, photo
 from tests.people import holder, id_number, phone
 
 User = get_user_model()
@@ -220,6 +221,7 @@ def _recognition(world: World) -> None:
     things.material = reports.attach(shift=things.past, upload=photo(), purpose="photo", by=leader)
     things.report = reports.submit(report=reports.save(shift=things.past, by=leader, **SAID), by=leader)
     things.table = march_table(things.unit, by=things.role.user)
+    (things.asked,) = asked_stages.ask(stages=[MARCH], by=world.personas["committee"])
 
 
 def _spot_check(world: World) -> None:

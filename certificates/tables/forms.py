@@ -89,3 +89,44 @@ def chosen_stage(said: dict[str, Any]) -> Stage:
 
 def _named(programme: Programme | None) -> tuple[int | None, str]:
     return (programme.pk, programme.name) if programme else (None, "")
+
+
+class AskForm(forms.Form):
+    """Which stages the units owe, and how many days after the end."""
+
+    RHYTHMS = {"once": _("整个阶段一次"), "month": _("每个月"), "quarter": _("每个季度")}
+
+    programme = forms.ModelChoiceField(
+        label=_("专项"),
+        queryset=Programme.objects.all(),
+        required=False,
+        empty_label=_("不限专项"),
+        help_text=_("选了专项，日期可以不填，就用专项的起止日期。"),
+    )
+    from_on = forms.DateField(label=_("阶段自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until_on = forms.DateField(label=_("阶段至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    rhythm = forms.ChoiceField(label=_("多久交一次"), choices=list(RHYTHMS.items()))
+    due_days = forms.IntegerField(
+        label=_("阶段结束后几天内提交"), initial=stages.REPORT_DAYS, min_value=1, help_text=_("通知要求一周内。")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        said = self.cleaned_data
+        programme = said.get("programme")
+        for name, fallback in (("from_on", "starts_on"), ("until_on", "ends_on")):
+            said[name] = said.get(name) or (getattr(programme, fallback) if programme else None)
+            if said[name] is None and name not in self.errors:
+                self.add_error(name, _("请填写日期，或者选择专项。"))
+        return said
+
+    @property
+    def stages(self) -> list[Stage]:
+        """The stages that the days fall into."""
+        return stages.split(chosen_stage(self.cleaned_data), self.cleaned_data["rhythm"])
+
+
+class DueForm(forms.Form):
+    """Another day."""
+
+    due_on = forms.DateField()

@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certificates.models import StageReport
+from certificates.models import AskedStage, StageReport
 from certificates.permissions import can_decide_tables, can_make_table, can_submit_table
 from certificates.tables import stage_activities, stage_tables
 from certificates.tables.documents import roll_up_files, stage_form_files
-from certificates.tables.services import stage_reports
+from certificates.tables.services import asked_stages, stage_reports
+from certificates.tables.services.asked_stages import Owed
 from certificates.tables.stage_tables import Entry, Heading, StageTable
 from certificates.tables.stages import Stage, month, month_before, quarter, quarter_before
 from registry import clock
@@ -38,19 +38,6 @@ class Source:
     unreported: int
     is_sealed: bool
     counts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HandIn:
-    """A unit and its table of a stage, if there is one."""
-
-    unit: Unit
-    report: StageReport | None
-
-    @property
-    def is_missing(self) -> bool:
-        """Nothing was submitted, or it was returned."""
-        return self.report is None or self.report.status in (Status.DRAFT, Status.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +69,7 @@ def detail(report: StageReport, user: Any) -> dict[str, Any]:
         "versions": versions,
         "newest": newest,
         "may_submit": report.is_draft and can_submit_table(user, report),
+        "is_empty": not table.entries and report.scope == StageReport.Scope.UNIT,
         "may_discard": report.is_draft and makes,
         "may_correct": report.is_decided and is_newest and makes,
         "may_decide": report.is_waiting and can_decide_tables(user) and report.submitted_by_id != user.pk,
@@ -145,22 +133,20 @@ def sources(report: StageReport, table: StageTable) -> list[Source]:
     ]
 
 
-def hand_ins(stage: Stage) -> list[HandIn]:
-    """Every submitting unit with its newest table of this stage, missing ones first."""
-    units = Unit.objects.open().filter(Q(parent__parent=None) & Q(parent__isnull=False)).order_by("pk")
-    reports = StageReport.objects.of_stage(stage.from_on, stage.until_on, stage.programme).for_lists()
-    newest = {each.unit_id: each for each in reports.filter(scope=StageReport.Scope.UNIT).order_by("version")}
-    found = [HandIn(unit, newest.get(unit.pk)) for unit in units]
-    return sorted(found, key=lambda each: (not each.is_missing, each.unit.pk))
+def hand_ins(stage: Stage) -> list[Owed]:
+    """Every unit that hands in to the committee with its newest table of this stage; who is missing comes first."""
+    known = AskedStage.objects.of(stage.from_on, stage.until_on, stage.programme).first()
+    asked = known or AskedStage(from_on=stage.from_on, until_on=stage.until_on, programme_id=stage.programme)
+    return sorted(asked_stages.tables_of([asked]), key=lambda each: (not each.is_missing, each.unit.pk))
 
 
-def reminder(stage: Stage, missing: Iterable[HandIn]) -> str:
+def reminder(stage: Stage, missing: Iterable[Owed]) -> str:
     """A reminder text for the units that have not submitted."""
     names = "、".join(each.unit.short_name for each in missing)
-    due = stage.due_on
+    due = asked_stages.due_on(stage)
     return _(
         "【区直团工委】请以下单位尽快提交{stage}阶段性情况统计表（{due}前）：{names}。"
-        "登录区直志愿，在“统计表”中选择阶段，核对后提交。没有开展活动的，请回复说明。"
+        "登录区直志愿，在“统计表”中选择阶段，核对后提交。没有开展活动的，也请提交空表。"
     ).format(stage=stage.label, due=f"{due.year}年{due.month}月{due.day}日", names=names)
 
 

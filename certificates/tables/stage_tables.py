@@ -12,6 +12,7 @@ from certificates.tables.documents.roll_up import RollUp, RollUpRow
 from certificates.tables.documents.stage_form import StageActivity, StageForm
 
 ESTIMATED = "服务人数含估计数。"
+EMPTY = "本阶段没有开展活动。"
 DRAFT = "草稿，尚未提交，数字可能变化。"
 
 
@@ -199,7 +200,7 @@ def _roll_up(table: StageTable, heading: Heading, rows: list[RollUpRow], unseale
 
 
 def _notes(table: StageTable, heading: Heading, measure: str, unsealed: tuple[int, ...]) -> tuple[str, ...]:
-    notes = []
+    notes = [] if table.entries else [EMPTY]
     if any(entry.is_estimate for entry in table.counted):
         notes.append(ESTIMATED)
     if missing := table.unreported:

@@ -69,6 +69,21 @@ def year(number: int) -> Stage:
     return Stage(date(number, 1, 1), date(number, 12, 31))
 
 
+def split(whole: Stage, rhythm: str) -> list[Stage]:
+    """The months or quarters of a stage, cut at its ends; itself where it is asked for once."""
+    if rhythm not in RHYTHMS or whole.until_on < whole.from_on:
+        return [whole]
+    parts, first = [], whole.from_on
+    while first <= whole.until_on:
+        last = min(RHYTHMS[rhythm](first).until_on, whole.until_on)
+        parts.append(Stage(first, last, whole.programme, whole.programme_name))
+        first = last + timedelta(days=1)
+    return parts
+
+
+RHYTHMS = {"month": month, "quarter": quarter}
+
+
 def _label(from_on: date, until_on: date) -> str:
     for whole, words in (
         (month(from_on), f"{from_on.year}年{from_on.month}月"),

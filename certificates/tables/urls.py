@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.tables.views import committee_tables, stage_reports
+from certificates.tables.views import asked_stages, committee_tables, stage_reports
 
 urlpatterns = [
     path("manage/tables/", stage_reports.table_list, name="table-list"),
@@ -15,6 +15,13 @@ urlpatterns = [
     path("manage/tables/<int:report_id>/correct/", stage_reports.table_correct, name="table-correct"),
     path("manage/tables/<int:report_id>/<slug:suffix>/", stage_reports.table_file, name="table-file"),
     path("committee/tables/", committee_tables.committee_tables, name="committee-tables"),
+    path("committee/tables/stages/", asked_stages.asked_stage_list, name="asked-stage-list"),
+    path("committee/tables/stages/<int:asked_id>/due/", asked_stages.asked_stage_due, name="asked-stage-due"),
+    path(
+        "committee/tables/stages/<int:asked_id>/withdraw/",
+        asked_stages.asked_stage_withdraw,
+        name="asked-stage-withdraw",
+    ),
     path("committee/tables/<int:report_id>/accept/", committee_tables.table_accept, name="table-accept"),
     path("committee/tables/<int:report_id>/return/", committee_tables.table_return, name="table-return"),
     path("committee/tables/roll-up/", committee_tables.roll_up, name="roll-up"),

@@ -6,7 +6,7 @@ from certificates.exceptions import TableRefused
 from certificates.models import StageReport
 from certificates.reports.services import reports
 from certificates.tables import stages
-from certificates.tables.services import stage_reports
+from certificates.tables.services import asked_stages, stage_reports
 from certificates.tables.stages import Stage
 from certificates.tables.subjects import Subject
 from config.demo.scripts import Script
@@ -40,9 +40,15 @@ def hand_in_tables(story: Story, days_of_lesson: int) -> None:
     last = stages.month_before(story.today)
     before = stages.month_before(last.from_on)
     of_lesson = stages.month(story.today + timedelta(days=days_of_lesson))
+    story.agenda.at(min(before.ends_at, story.now), _ask, story, [before, last])
     for stage, unit, is_accepted in ((before, CIVIL, True), (of_lesson, "weather", None), (last, CIVIL, False)):
         moment = stage.ends_at + timedelta(days=1, hours=10)
         story.agenda.at(min(moment, story.now), _hand_in, story, unit, stage, is_accepted)
+
+
+def _ask(story: Story, asked: list[Stage]) -> None:
+    """The committee asks every unit for its tables of two months."""
+    asked_stages.ask(stages=asked, by=story.staff["committee"])
 
 
 def _hand_in(story: Story, unit: str, stage: Stage, is_accepted: bool | None) -> None:

@@ -9,6 +9,7 @@ from django.urls import URLResolver, get_resolver, reverse
 USUAL = {
     "activity_id": "activity",
     "application_id": "star",
+    "asked_id": "asked",
     "attendance_id": "attendance",
     "batch_id": "batch",
     "correction_id": "correction",
@@ -95,6 +96,7 @@ PARTICULAR = {
             ("hours-policy", "policy", "detail"),
             ("correction-request", "correction", "detail answer appeal decide withdraw"),
             ("activity-report", "report", "detail materials reopen submit"),
+            ("asked-stage", "asked", "due withdraw"),
             ("stage-report", "table", "detail accept correct docx pdf send-back submit xlsx"),
         )
         for deed in deeds.split()

@@ -40,6 +40,10 @@ GET  api-activity-report-detail    401   404   404   404   200   200   404   200
 POST api-activity-report-materials 401   404   404   404   415   415   404   415   415   415   404
 POST api-activity-report-reopen    401   404   404   404   200   200   404   200   200   403   404
 POST api-activity-report-submit    401   404   404   404   409   409   404   409   409   403   404
+GET  api-asked-stage-list          401   403   403   403   403   403   403   403   200   403   403
+POST api-asked-stage-list          401   403   403   403   403   403   403   403   400   403   403
+POST api-asked-stage-due           401   403   403   403   403   403   403   403   400   403   403
+POST api-asked-stage-withdraw      401   403   403   403   403   403   403   403   204   403   403
 GET  api-stage-report-list         401   200   200   200   200   200   200   200   200   200   200
 POST api-stage-report-list         401   404   404   404   404   201   404   201   201   403   404
 GET  api-stage-report-detail       401   404   404   404   404   200   404   200   200   200   404

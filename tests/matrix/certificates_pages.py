@@ -22,6 +22,9 @@ POST table-submit                login 404   404   404   404   302   404   302  
 POST table-discard               login 404   404   404   404   302   404   302   302   403   404
 GET  table-correct               login 404   404   404   404   200   404   200   200   403   404
 GET  table-file                  login 404   404   404   404   200   404   200   200   200   404
+GET  asked-stage-list            login 403   403   403   403   403   403   403   200   403   403
+POST asked-stage-due             login 403   403   403   403   403   403   403   302   403   403
+POST asked-stage-withdraw        login 403   403   403   403   403   403   403   302   403   403
 GET  committee-tables            login 403   403   403   403   403   403   403   200   403   403
 POST table-accept                login 404   404   404   404   403   404   403   302   403   404
 GET  table-return                login 404   404   404   404   403   404   403   200   403   404

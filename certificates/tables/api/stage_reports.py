@@ -76,6 +76,12 @@ class StageTableSerializer(StageReportSerializer):
         }
 
 
+class SubmitSerializer(serializers.Serializer):
+    """A unit without activities says so."""
+
+    is_empty = serializers.BooleanField(required=False, default=False)
+
+
 class SubjectSerializer(serializers.Serializer):
     """A unit and its stage (a programme may give the days), or an activity alone."""
 
@@ -114,10 +120,13 @@ class StageReportViewSet(ReadOnlyModelViewSet):
         report = stage_reports.draft(subject=_subject(request, said.validated_data), by=request.user)
         return Response(self.get_serializer(report).data, status=201)
 
-    @extend_schema(request=None)
+    @extend_schema(request=SubmitSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
-        return self._answer(stage_reports.submit(report=self.get_object(), by=request.user))
+        said = SubmitSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        report = self.get_object()
+        return self._answer(stage_reports.submit(report=report, by=request.user, **said.validated_data))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -6,6 +6,7 @@ from datetime import date
 from registry.documents.wording import full_date, title_lines
 
 NOT_COUNTED = "联合开展（不重复计）"
+LABELS = ("活动主题", "服务地点", "参与人数", "服务内容", "服务人数")
 
 
 @dataclass(frozen=True)
@@ -94,12 +95,14 @@ class StageForm:
     def rows(self) -> tuple[FormRow, ...]:
         """The five rows of the annex, in its order and wording."""
         texts, each = self._texts, self.activities
+        if not each:  # nothing was held: 无 in every row (D152)
+            return tuple(FormRow(label, (Line(text="无"),)) for label in LABELS)
         return (
-            FormRow("活动主题", texts([activity.theme_text for activity in each])),
-            FormRow("服务地点", texts([activity.place for activity in each])),
-            FormRow("参与人数", self._participants()),
-            FormRow("服务内容", texts([activity.content for activity in each])),
-            FormRow("服务人数", self._served()),
+            FormRow(LABELS[0], texts([activity.theme_text for activity in each])),
+            FormRow(LABELS[1], texts([activity.place for activity in each])),
+            FormRow(LABELS[2], self._participants()),
+            FormRow(LABELS[3], texts([activity.content for activity in each])),
+            FormRow(LABELS[4], self._served()),
         )
 
     @property
@@ -116,7 +119,7 @@ class StageForm:
     @property
     def _persons(self) -> int | None:
         """Different persons, where they are known."""
-        return self.distinct_participants if len(self.activities) > 1 else self.activities[0].participants
+        return self.activities[0].participants if len(self.activities) == 1 else self.distinct_participants
 
     @property
     def _counted(self) -> tuple[StageActivity, ...]:

@@ -60,14 +60,14 @@ def draft(*, subject: Subject, by: User) -> StageReport:
 
 
 @transaction.atomic
-def submit(*, report: StageReport, by: User) -> StageReport:
-    """Freeze the figures and submit the table to the committee (D151)."""
+def submit(*, report: StageReport, by: User, is_empty: bool = False) -> StageReport:
+    """Freeze the figures and hand the table to the committee (D151); without activities an empty one is declared."""
     report = _locked(report)
     require(can_submit_table(by, report))
     _expect(report, Status.DRAFT)
     seal = seals.latest()
     table = computed(report, seal=seal)
-    _refuse_unfit(report, table)
+    _refuse_unfit(report, table, is_empty)
     report.snapshot, report.seal = stage_tables.snapshot(table), seal
     report.status, report.submitted_by, report.submitted_at = Status.SUBMITTED, by, clock.now()
     report.filled_on = clock.today()
@@ -233,7 +233,7 @@ def _decide(report: StageReport, status: Status, by: User, reason: str = "") -> 
     return report
 
 
-def _refuse_unfit(report: StageReport, table: StageTable) -> None:
+def _refuse_unfit(report: StageReport, table: StageTable, is_empty: bool) -> None:
     last = last_end(report)
     if report.stage_until_on > clock.today() or (last is not None and last > clock.now()):
         day = report.stage_until_on
@@ -241,7 +241,9 @@ def _refuse_unfit(report: StageReport, table: StageTable) -> None:
     for entry in table.counted:
         if not entry.people:
             raise TableRefused(Reason.ZERO_PEOPLE, theme=entry.theme)
-    if not table.entries:
+    if is_empty and table.entries:
+        raise TableRefused(Reason.NOT_EMPTY, count=len(table.entries))
+    if not table.entries and not (is_empty and report.scope == Scope.UNIT):
         raise TableRefused(Reason.NOTHING)
 
 

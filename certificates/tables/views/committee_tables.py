@@ -16,7 +16,7 @@ from certificates.permissions import can_decide_tables
 from certificates.tables import pages, participants
 from certificates.tables.documents import roll_up_files
 from certificates.tables.forms import StageChoice, WhyForm, stage_asked
-from certificates.tables.services import stage_reports
+from certificates.tables.services import asked_stages, stage_reports
 from certificates.tables.subjects import Subject
 from certificates.tables.views.stage_reports import visible_table
 from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
@@ -35,6 +35,7 @@ def committee_tables(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "stage": stage,
+        "due_on": asked_stages.due_on(stage),
         "stage_query": pages.query_of(stage),
         "hand_ins": units,
         "missing": missing,

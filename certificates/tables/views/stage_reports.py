@@ -94,7 +94,7 @@ def table_submit(request: HttpRequest, report_id: int) -> HttpResponse:
     """Freeze and submit the table."""
     report = visible_table(request, report_id)
     with refusals_as_messages(request):
-        stage_reports.submit(report=report, by=request.user)
+        stage_reports.submit(report=report, by=request.user, is_empty=request.POST.get("is_empty") == "1")
         messages.success(request, _("统计表已提交区直团工委，数字已固定。"))
     return redirect("table-detail", report.pk)
 

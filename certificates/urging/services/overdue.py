@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from certificates.reports.services.deadlines import report_dues
+from certificates.tables.services.deadlines import table_dues
 from certificates.urging.urging import UnitOverdue
 from checkin.deciding.services.deadlines import hours_dues
 from registry import clock
@@ -20,11 +21,13 @@ def can_urge(user: Any) -> bool:
 
 def overdue_for(user: Any) -> list[Due]:
     """Everything overdue at the user's units, the oldest first, by a fixed number of queries."""
-    shifts = Shift.objects.all()
+    shifts, units = Shift.objects.all(), None
     if not is_committee(user):
-        shifts = shifts.filter(activity__recording_unit__in=unit_reach(user))
+        units = unit_reach(user)
+        shifts = shifts.filter(activity__recording_unit__in=units)
     yesterday = clock.today() - timedelta(days=1)
     found = [*hours_dues(shifts, until=yesterday), *report_dues(shifts, until=yesterday)]
+    found += table_dues(units, until=yesterday)
     return sorted((due for due in found if due.is_overdue), key=lambda due: (due.due_on, due.kind, due.url))
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from checkin.deciding.services import decisions
 from config.reminders import remind
-from registry.models import Notification
+from registry.models import Notification, Workday
 from registry.workdays.deadlines import is_reminder_day
-from registry.workdays.services import arrangements
+from tests import calendars
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import administrator_of, attended, committee_member, handed_in, shift_of
 from tests.factories_reports import held_shift, reported
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def known_days():
-    arrangements.load(first_year=2017)
+    calendars.known(2026)
 
 
 def told(user):
@@ -82,6 +82,14 @@ def test_what_is_due_is_told_with_its_day_and_its_page(shift, at):
     (row,) = told(shift.activity.leader)
     assert row.text == "提交到场：“主题微课堂”3月14日场次，请在3月27日（周五）前办结。"
     assert row.url == f"/manage/shifts/{shift.pk}/hand-in/"
+
+
+def test_a_day_that_is_an_estimate_is_told_as_one(shift, at):
+    Workday.objects.filter(layer="guangxi", on__year=2026).delete()
+    at("2026-03-25 08:30")
+    remind()
+
+    assert "3月27日（周五）（放假安排未齐，暂推算）前办结" in texts_for(shift.activity.leader)[0]
 
 
 def test_the_same_day_is_told_once(shift, at):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.workdays.services import arrangements
+from tests import calendars
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import administrator_of, attended, committee_member, pending_record, shift_of
 from tests.people import browser_of
@@ -14,7 +14,7 @@ PAGE = "/manage/overdue/"
 @pytest.fixture(autouse=True)
 def days(settings):
     settings.PUBLIC_URL = "https://volunteer.example.org"
-    arrangements.load(first_year=2026)
+    calendars.known(2026)
 
 
 def late_roll(at, unit=None, *, day="2026-03-14"):

@@ -8,7 +8,7 @@ from certificates.urging.services.overdue import by_unit, overdue_for
 from certificates.urging.urging import MOST_LINES, UnitOverdue, text_for_all, text_for_one
 from registry.models import Unit
 from registry.workdays.deadlines import Due
-from registry.workdays.services import arrangements
+from tests import calendars
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import administrator_of, attended, committee_member, handed_in, shift_of
 from tests.factories_reports import held_shift
@@ -82,7 +82,7 @@ def test_the_unit_that_is_late_for_longest_comes_first():
 @pytest.fixture
 def late(at):
     """A roll not handed in, hours not decided, a missing report; one unit each."""
-    arrangements.load(first_year=2026)
+    calendars.known(2026)
     at("2026-03-16 09:00")
     roll = shift_of(title="甲", kind="training")
     attended(VolunteerFactory(), roll, ("09:00", "12:00"))

@@ -257,7 +257,7 @@ def test_a_promised_correction_waits_until_the_hours_are_decided_again(at, recor
     request = answered(objected(record), by=by, outcome="upheld")
 
     (row,) = waiting_for(by)
-    assert (row.is_promise, row.due_on) == (True, date(2026, 3, 23))
+    assert (row.is_promise, row.due.on) == (True, date(2026, 3, 23))
     assert [duty.title for duty in corrections_duties(by)] == ["落实已同意的更正"]
     assert effect_of(request).difference == 0
 
