@@ -76,7 +76,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def _soon(user: Any) -> list[Activity]:
-    """The next public activities; where they are few, the latest past ones too."""
+    """The next public activities, and if they are few, the latest past ones."""
     public = Activity.objects.public_for(user)
     keys = listing.to_come(public)[:SHOWN_TO_VISITORS]
     if len(keys) < SHOWN_TO_VISITORS:

@@ -133,7 +133,7 @@ CACHES = {
         "LOCATION": "cache_entry",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # Pieces of pages that are nobody's own, kept by what they show.
+    # Page fragments that do not depend on the user, cached by what they show.
     "template_fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2_000},

@@ -177,7 +177,7 @@ class UnitRefused(RuleViolation):
 
 
 class ArrangementRefused(RuleViolation):
-    """A year's notice of holidays cannot be taken in like this (D142)."""
+    """A year's notice of holidays cannot be saved like this (D142)."""
 
     class Reason(TextChoices):
         YEAR = "arrangement_year", _("年份应在 {first} 至 {last} 之间。")

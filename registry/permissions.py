@@ -55,7 +55,7 @@ def volunteer_of(user: Any) -> Volunteer | None:
 
 
 def remember_volunteer(user: Any, file: Volunteer | None) -> None:
-    """The person behind an account's file is asked for once per request."""
+    """Cache the user's volunteer for the request."""
     user._volunteer = file and file.person
 
 

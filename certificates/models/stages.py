@@ -12,7 +12,7 @@ from registry import clock
 
 class AskedStageQuerySet(models.QuerySet["AskedStage"]):
     def standing(self) -> "AskedStageQuerySet":
-        """Those that were not taken back; the latest end first."""
+        """Stages whose request stands, the latest end first."""
         return self.filter(withdrawn_at=None).select_related("programme").order_by("-until_on", "-from_on", "pk")
 
     def ended(self) -> "AskedStageQuerySet":

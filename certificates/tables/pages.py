@@ -134,7 +134,7 @@ def sources(report: StageReport, table: StageTable) -> list[Source]:
 
 
 def hand_ins(stage: Stage) -> list[Owed]:
-    """Every unit that hands in to the committee with its newest table of this stage; who is missing comes first."""
+    """Every submitting unit with its newest table of this stage, missing ones first."""
     known = AskedStage.objects.of(stage.from_on, stage.until_on, stage.programme).first()
     asked = known or AskedStage(from_on=stage.from_on, until_on=stage.until_on, programme_id=stage.programme)
     return sorted(asked_stages.tables_of([asked]), key=lambda each: (not each.is_missing, each.unit.pk))

@@ -70,7 +70,7 @@ def year(number: int) -> Stage:
 
 
 def split(whole: Stage, rhythm: str) -> list[Stage]:
-    """The months or quarters of a stage, cut at its ends; itself where it is asked for once."""
+    """The months or quarters of a stage, cut at its ends, or the stage itself."""
     if rhythm not in RHYTHMS or whole.until_on < whole.from_on:
         return [whole]
     parts, first = [], whole.from_on

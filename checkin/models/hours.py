@@ -103,7 +103,7 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         )
 
     def for_own_lists(self) -> "ServiceRecordQuerySet":
-        """With everything that a line of one's own hours shows."""
+        """With everything that a line of the user's own hours shows."""
         return self.select_related("recording_unit", "shift__activity")
 
     def with_suspicion(self) -> "ServiceRecordQuerySet":

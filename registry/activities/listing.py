@@ -1,4 +1,4 @@
-"""Lists of public activities as cards: whose turn comes first, and what a card shows."""
+"""Lists of public activities as cards: their order and content."""
 
 from collections.abc import Iterable
 

@@ -166,7 +166,7 @@ def control(field: BoundField) -> SafeString:
 
 @register.filter
 def shown_on_card(activity: Any) -> tuple[Any, ...]:
-    """All that the card of an activity shows: cards are kept by it, so none is ever stale."""
+    """Everything that the card shows, as its cache key, so that a card is never stale."""
     shifts = activity.upcoming_shifts
     first = (shifts[0].starts_at, shifts[0].ends_at, shifts[0].places_left) if shifts else activity.last_starts_at
     told = (activity.pk, activity.title, activity.category, str(activity.recording_unit), activity.place)

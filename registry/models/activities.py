@@ -20,11 +20,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(_is_public())
 
     def public_for(self, user: Any) -> "ActivityQuerySet":
-        """Public activities; a visitor is not told of those at sites that are not public."""
+        """Public activities; for visitors without those at sites that are not public."""
         return self.public() if user.is_authenticated else self.public().exclude(site__not_public=True)
 
     def visible_one(self, user: Any, pk: int) -> "Activity | None":
-        """The activity if the user may see it; why is asked only of one that is not public."""
+        """The activity if the user may see it; the full rule is checked only if it is not public."""
         row = self.filter(pk=pk).first()
         if row is None or (row.is_public and user.is_authenticated):
             return row

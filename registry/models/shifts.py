@@ -20,7 +20,7 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         return self.filter(activity__in=Activity.objects.visible_to(user))
 
     def visible_one(self, user: Any, pk: int) -> "Shift | None":
-        """The shift if the user may see its activity; why is asked only of one that is not public."""
+        """The shift if the user may see its activity; the full rule is checked only if it is not public."""
         row = self.filter(pk=pk).first()
         if row is None or (row.activity.is_public and user.is_authenticated):
             return row

@@ -61,11 +61,11 @@ def date_range(first: date, last: date) -> str:
     return as_date(first) if first == last else f"{as_date(first)}–{as_date(last)}"
 
 
-ESTIMATED = "放假安排未齐，暂推算"  # said beside every due day that rests on a year without its notices (D142)
+ESTIMATED = "放假安排未齐，暂推算"  # shown beside every due day in a year without both notices (D142)
 
 
 def estimate_note(is_estimated: bool) -> str:
-    """（放假安排未齐，暂推算） behind a day, or nothing."""
+    """The text （放假安排未齐，暂推算） for an estimate, otherwise empty."""
     return f"（{ESTIMATED}）" if is_estimated else ""
 
 

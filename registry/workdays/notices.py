@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 WEEKDAYS = "一二三四五六日"
-LONGEST_RANGE = 20  # days; a longer one is a slip of the pen
+LONGEST_RANGE = 20  # days; a longer one is a typing error
 
 _PAREN = r"(?:[（(](?P<{name}>[^（）()]*)[）)])?"
 _CHINESE = (
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The days a notice moves (True: work) and what in it cannot be right."""
+    """The days that a notice changes (True: work), and its problems."""
 
     days: dict[date, bool] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class _Reader:
             self._wait(list(self._dates(found, token.group())))
 
     def stop(self) -> None:
-        """The end of a sentence: dates without a word are about something else, such as the day of the notice."""
+        """End a sentence: dates without a word mean something else, such as the date of the notice."""
         self._waiting, self._word, self._heading, self._named = [], None, None, []
 
     def _say(self, works: bool) -> None:

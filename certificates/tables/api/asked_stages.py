@@ -1,4 +1,4 @@
-"""应交阶段 in the API: asked, given another day, taken back; who has not handed in."""
+"""应交阶段 over the API: request, change the due day, withdraw; missing units."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ class DueSerializer(serializers.Serializer):
 
 
 class AskedStageViewSet(ViewSet):
-    """The committee's; a unit finds what it owes among its duties and tables."""
+    """For the committee; units see what they owe among their duties and tables."""
 
     queryset = AskedStage.objects.none()
 

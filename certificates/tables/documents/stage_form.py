@@ -95,7 +95,7 @@ class StageForm:
     def rows(self) -> tuple[FormRow, ...]:
         """The five rows of the annex, in its order and wording."""
         texts, each = self._texts, self.activities
-        if not each:  # nothing was held: 无 in every row (D152)
+        if not each:  # no activity: 无 in every row (D152)
             return tuple(FormRow(label, (Line(text="无"),)) for label in LABELS)
         return (
             FormRow(LABELS[0], texts([activity.theme_text for activity in each])),

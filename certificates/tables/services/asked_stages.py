@@ -1,4 +1,4 @@
-"""应交阶段: what the committee asks of every unit, by when, and which unit has not handed it in (D10, D149, D151)."""
+"""应交阶段: the tables the committee requests from every unit, due days, missing units (D10, D149, D151)."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Owed:
 
     @property
     def is_missing(self) -> bool:
-        """Nothing has reached the committee, or it was returned."""
+        """Nothing was submitted, or it was returned."""
         return self.report is None or self.report.status not in HANDED_IN
 
     @property
@@ -43,7 +43,7 @@ class Owed:
 
     @property
     def url(self) -> str:
-        """Where the unit goes on: to its draft or returned table, else to a new one with the stage filled in."""
+        """The unit's draft or returned table, otherwise a new one with the stage filled in."""
         if self.report is not None:
             return reverse("table-detail", args=[self.report.pk])
         days = {"from_on": self.asked.from_on.isoformat(), "until_on": self.asked.until_on.isoformat()}
@@ -81,7 +81,7 @@ def ask(*, stages: Collection[Stage], due_days: int = REPORT_DAYS, by: User) -> 
 
 @transaction.atomic
 def change_due(*, asked: AskedStage, due_on: date, by: User) -> AskedStage:
-    """The committee gives the units another day."""
+    """The committee changes the due day."""
     require(can_decide_tables(by))
     asked = _locked(asked)
     if not asked.until_on < due_on <= asked.until_on + timedelta(days=LONGEST_WAIT):
@@ -94,7 +94,7 @@ def change_due(*, asked: AskedStage, due_on: date, by: User) -> AskedStage:
 
 @transaction.atomic
 def withdraw(*, asked: AskedStage, by: User) -> AskedStage:
-    """The committee no longer asks for the stage; what was handed in stays."""
+    """The committee withdraws the request for a stage; submitted tables stay."""
     require(can_decide_tables(by))
     asked = _locked(asked)
     asked.withdrawn_by, asked.withdrawn_at = by, clock.now()
@@ -104,7 +104,7 @@ def withdraw(*, asked: AskedStage, by: User) -> AskedStage:
 
 
 def handing_in() -> list[Unit]:
-    """The units that hand tables in to the committee: open, and next to it."""
+    """The units that submit tables: open ones directly below the committee."""
     return list(Unit.objects.open().filter(Q(parent__parent=None) & Q(parent__isnull=False)).order_by("pk"))
 
 
@@ -119,19 +119,19 @@ def tables_of(asked: Iterable[AskedStage], units: Collection[int] | None = None)
 
 
 def owed(units: Collection[int] | None = None) -> list[Owed]:
-    """What has not been handed in of the stages that are over, the earliest due day first."""
+    """Missing tables of past stages, the earliest due day first."""
     missing = [one for one in tables_of(AskedStage.objects.ended(), units) if one.is_missing]
     return sorted(missing, key=lambda one: (one.asked.due_on, one.asked.pk, one.unit.pk))
 
 
 def stage_of(asked: AskedStage) -> Stage:
-    """The stage, named."""
+    """The stage with its name."""
     programme = asked.programme
     return Stage(asked.from_on, asked.until_on, asked.programme_id, programme.name if programme else "")
 
 
 def due_on(stage: Stage) -> date:
-    """The day that the committee set, else a week after the end (D10, D151)."""
+    """The day set by the committee, otherwise a week after the end (D10, D151)."""
     known = AskedStage.objects.of(stage.from_on, stage.until_on, stage.programme).first()
     return known.due_on if known else stage.due_on
 

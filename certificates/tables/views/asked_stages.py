@@ -1,4 +1,4 @@
-"""应交阶段 at the committee: which stages are asked, by when, and how many units have handed in."""
+"""应交阶段 for the committee: requested stages, due days, and how many units have submitted."""
 
 from collections import Counter
 from typing import Any
@@ -24,7 +24,7 @@ from registry.permissions import require
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def asked_stage_list(request: HttpRequest) -> HttpResponse:
-    """The stages that are asked for, and a form for more."""
+    """The requested stages, and a form for more."""
     require(can_decide_tables(request.user))
     usual = month_before(clock.today())
     form = AskForm(request.POST or None, initial={"from_on": usual.from_on, "until_on": usual.until_on})
@@ -40,7 +40,7 @@ def asked_stage_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def asked_stage_due(request: HttpRequest, asked_id: int) -> HttpResponse:
-    """Give the units another day."""
+    """Change the due day of a stage."""
     asked = _asked(request, asked_id)
     form = DueForm(request.POST)
     if form.is_valid():
@@ -55,7 +55,7 @@ def asked_stage_due(request: HttpRequest, asked_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def asked_stage_withdraw(request: HttpRequest, asked_id: int) -> HttpResponse:
-    """No longer ask for a stage."""
+    """Withdraw the request for a stage."""
     asked = _asked(request, asked_id)
     with refusals_as_messages(request):
         asked_stages.withdraw(asked=asked, by=request.user)

@@ -240,5 +240,5 @@ def _tell(users: Iterable[int], request: CorrectionRequest, event: str, text: st
 
 
 def day_text(on: date, is_estimated: bool = False) -> str:
-    """3月27日, and that it is an estimate where it is one."""
+    """3月27日, marked if it is an estimate."""
     return f"{on.month}月{on.day}日{estimate_note(is_estimated)}"

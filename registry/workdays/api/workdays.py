@@ -1,4 +1,4 @@
-"""放假安排 in the API: what is known of each year; a notice previewed and saved."""
+"""放假安排 over the API: the state of each year; preview and save a notice."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from registry.workdays.services.arrangements import Preview
 
 
 class YearStateSerializer(serializers.Serializer):
-    """A year and the notices it rests on; null where one is missing, and its due days are estimates."""
+    """A year and its notices; null where one is missing, which makes due days estimates."""
 
     year = serializers.IntegerField()
     national = serializers.CharField(source="national.document_no", allow_null=True, default=None)

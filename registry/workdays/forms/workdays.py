@@ -1,4 +1,4 @@
-"""The shape of a pasted notice, and of a single day."""
+"""Forms of a pasted notice, and of a single day."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ LONGEST_NOTICE = 5_000
 
 
 class ArrangementForm(forms.Form):
-    """A year's notice: which year, of whom, its text, its number."""
+    """A year's notice: year, layer, text, number."""
 
     year = forms.IntegerField(label=_("年份"), min_value=2004, max_value=2100)
     layer = forms.ChoiceField(

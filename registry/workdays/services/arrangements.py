@@ -1,4 +1,4 @@
-"""放假安排: a year's notice is pasted, looked at and saved; every open due day follows it (D142)."""
+"""放假安排: paste a year's notice, preview, save; open due days follow (D142)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ NATIONAL_NOTICE, GUANGXI_2017_NOTICE = "国务院办公厅年度通知", "自治
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A day that one works from now on, or has off."""
+    """A day that becomes a working day or a day off."""
 
     on: date
     is_workday: bool
@@ -33,7 +33,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What saving would do: the days the text names, which of them change anything, which due days move."""
+    """What saving would do: the days of the text, those that change, and the due days that move."""
 
     layer: str
     year: int
@@ -47,13 +47,13 @@ class Preview:
 
     @property
     def settled(self) -> int:
-        """Due days that stay and are certain now."""
+        """Due days that stay the same and become certain."""
         return sum(not one.is_moved and not one.after.is_estimated for one in self.moves)
 
 
 @dataclass(frozen=True, slots=True)
 class YearState:
-    """Which arrangements of a year are there."""
+    """Which arrangements of a year have been entered."""
 
     year: int
     national: WorkdayArrangement | None
@@ -81,7 +81,7 @@ def preview(*, layer: str, year: int, text: str, by: User) -> Preview:
 
 @transaction.atomic
 def save(*, layer: str, year: int, text: str, document_no: str, by: User) -> WorkdayArrangement:
-    """The notice's days take the place of all earlier ones of its year and layer; open due days follow at once."""
+    """Replace all days of the notice's year and layer, and move open due days."""
     require(is_committee(by))
     days = _read(text, year)
     if not document_no.strip():
@@ -123,7 +123,7 @@ def remove_guangxi_day(*, day: Workday, by: User) -> None:
 
 @transaction.atomic
 def load(*, first_year: int = 2017) -> int:
-    """Add the years that are known and not arranged yet; what was saved or edited stays. How many days came in."""
+    """Add the years that are known and not arranged yet; saved or edited ones stay. Returns how many days were added."""
     added = 0
     for year in (year for year in arithmetic.national_years() if year >= first_year):
         added += _load(Layer.NATIONAL, year, arithmetic.national_layer(year), NATIONAL_NOTICE)
@@ -145,7 +145,7 @@ def year_states() -> list[YearState]:
 
 
 def missing() -> list[tuple[int, Layer]]:
-    """What the committee is asked for: this year's arrangements, and from November on those of the next."""
+    """The missing arrangements of this year, and from November on of the next."""
     today = clock.today()
     asked = {today.year, today.year + (today.month >= ASK_FOR_NEXT_YEAR_FROM)}
     states = sorted((one for one in year_states() if one.year in asked), key=lambda one: one.year)
@@ -168,7 +168,7 @@ def _read(text: str, year: int) -> dict[date, bool]:
 
 
 def _replaced(layer: str, year: int, days: Mapping[date, bool]) -> QuerySet[Workday]:
-    """What the new days take the place of."""
+    """The days that are replaced."""
     same = Q(on__year=year, arrangement=None) | Q(arrangement__year=year) | Q(on__in=list(days))
     return Workday.objects.filter(same, layer=layer)
 

@@ -1,4 +1,4 @@
-"""Due days that are stored follow the calendar: whoever keeps some says so where its app starts (D142)."""
+"""Stored due days follow the calendar; an app that stores some registers them when it starts (D142)."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class KeptDay:
-    """An open due day: in which column of which row, so many working days since when, about what."""
+    """An open due day: its row and column, the working days and their start, and what it is about."""
 
     row: Model
     column: str
@@ -34,7 +34,7 @@ class KeptDay:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A due day and where it goes; the day may stay and only become certain."""
+    """A due day before and after; it may stay the same and only become certain."""
 
     day: KeptDay
     before: DueDate
@@ -50,13 +50,13 @@ _kept: list[Kept] = []
 
 
 def follow(kept: Kept) -> None:
-    """A room names its open due days; the calendar moves them."""
+    """Register a room's open due days, so that the calendar can move them."""
     if kept not in _kept:
         _kept.append(kept)
 
 
 def moves(calendar: WorkCalendar) -> list[Move]:
-    """What an open due day becomes by this calendar, where it becomes anything else; the earliest first."""
+    """The open due days that change under this calendar, the earliest first."""
     found = [Move(day, day.stored, day.by(calendar)) for kept in _kept for day in kept()]
     return sorted((one for one in found if one.before != one.after), key=lambda one: (one.before.on, one.day.subject))
 

@@ -1,4 +1,4 @@
-"""The committee's calendar of working days: a notice is pasted, looked at, saved; single days are corrected."""
+"""The committee's calendar of working days: paste a notice, preview, save; correct single days."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ PAGE = "registry/workdays/account_workdays.html"
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def committee_workdays(request: HttpRequest) -> HttpResponse:
-    """Every year's state, and a notice to paste: the first press shows what it changes, the second saves it."""
+    """The state of each year, and a form to paste a notice: preview first, then save."""
     require(is_committee(request.user))
     form = ArrangementForm(request.POST or None, initial=_asked(request))
     shown: dict[str, Any] = {"preview": None}
@@ -65,7 +65,7 @@ def committee_workday_remove(request: HttpRequest, workday_id: int) -> HttpRespo
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
-    """What the duty on the home page asks for, else the first arrangement that is missing."""
+    """The arrangement that the home page asks for, otherwise the first missing one."""
     year, layer = next(iter(arrangements.missing()), (clock.today().year + 1, "national"))
     asked = request.GET.get("year", "")
     return {
