@@ -123,7 +123,7 @@ def remove_guangxi_day(*, day: Workday, by: User) -> None:
 
 @transaction.atomic
 def load(*, first_year: int = 2017) -> int:
-    """Add the years that are known and not arranged yet; saved or edited ones stay. Returns how many days were added."""
+    """Add known years that are not arranged yet; saved or edited ones stay. Returns how many days were added."""
     added = 0
     for year in (year for year in arithmetic.national_years() if year >= first_year):
         added += _load(Layer.NATIONAL, year, arithmetic.national_layer(year), NATIONAL_NOTICE)
