@@ -15,7 +15,7 @@ FIRST_POLICY, FIRST_POLICY_VALID_ON = "2017-1", date(2017, 1, 1)
 
 def install_hours_policy(sender: AppConfig, using: str, **_kwargs: Any) -> None:
     """Every installation begins with this policy: hours are never counted without a named version."""
-    policies = sender.get_model("HoursPolicy")
+    policies: Any = sender.get_model("HoursPolicy")
     if policies._meta.db_table in connections[using].introspection.table_names():
         policies.objects.using(using).get_or_create(
             version=FIRST_POLICY, defaults={"valid_from_on": FIRST_POLICY_VALID_ON}

@@ -20,7 +20,7 @@ ANYBODY = set(Role)
 Group = tuple[str, list[tuple[str, str]]]  # heading, (label, address)
 
 # heading → (label, URL name, roles that see it)
-DESK: tuple[tuple[Any, tuple[tuple[Any, str, set[str]], ...]], ...] = (
+DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
     (
         "",
         (

@@ -1,12 +1,14 @@
 """Where each room is mounted."""
 
+from typing import Any
+
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from checkin.api_urls import by_stations
 from config import home
 
-api = [
+api: list[Any] = [
     path("", include("registry.api_urls")),
     path("", include("checkin.api_urls")),
     path("", include("certificates.api_urls")),

@@ -16,7 +16,7 @@ def guard_append_only_tables(using: str, **_kwargs: Any) -> None:
     install_triggers(connections[using])
 
 
-@register(Tags.database)
+@register(Tags.database)  # type: ignore[type-var]
 def check_triggers(databases: list[str] | None = None, **_kwargs: Any) -> list[Error]:
     """`check --database default` fails when an append-only table has lost its triggers."""
     errors = []

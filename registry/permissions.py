@@ -45,6 +45,14 @@ def require(allowed: bool) -> None:
         raise PermissionDenied
 
 
+def require_volunteer(user: Any) -> Volunteer:
+    """The volunteer behind an account; 403 for an account that belongs to none."""
+    volunteer = volunteer_of(user)
+    if volunteer is None:
+        raise PermissionDenied
+    return volunteer
+
+
 def volunteer_of(user: Any) -> Volunteer | None:
     """The volunteer behind an account, if there is one."""
     if not user.is_authenticated:

@@ -1,5 +1,7 @@
 """Forms of proofs, stars and verification."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +27,7 @@ class ProofForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
-    def __init__(self, *args, with_training: bool = False, **kwargs):
+    def __init__(self, *args: Any, with_training: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not with_training:
             del self.fields["kind"]

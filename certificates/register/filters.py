@@ -1,7 +1,10 @@
 """What the register can be narrowed by."""
 
+from typing import Any
+
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
@@ -30,5 +33,5 @@ class CertificateFilter(django_filters.FilterSet):
         model = Certificate
         fields = ["q", "kind", "status", "issued_from", "issued_until"]
 
-    def by_text(self, queryset, _name, text):
+    def by_text(self, queryset: Any, _name: str, text: str) -> QuerySet[Certificate]:
         return queryset.matching(text)

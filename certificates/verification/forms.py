@@ -1,5 +1,7 @@
 """What a stranger types or drops to verify a certificate."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -39,8 +41,8 @@ class VerifyFileForm(forms.Form):
     )
     sha256 = forms.RegexField(r"^[0-9a-fA-F]{64}$", required=False, widget=forms.HiddenInput)
 
-    def clean(self):
-        said = super().clean()
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
         file = said.get("file")
         if file and file.size > LARGEST_FILE_MB * MEGABYTE:
             message = Reason.FILE_SIZE.label.format(megabytes=LARGEST_FILE_MB)

@@ -1,11 +1,12 @@
 """Smaller PDF files: the tables of embedded CJK fonts compress well only as differences between rows."""
 
 import zlib
+from typing import Any
 
 _UP_FILTER = b"\x02"
 
 
-def compact_fonts(_document: object, pdf) -> None:
+def compact_fonts(_document: object, pdf: Any) -> None:
     """Store font programs as differences between rows (PNG predictor), which every PDF reader undoes."""
     for stream in pdf.objects:
         extra = getattr(stream, "extra", {})

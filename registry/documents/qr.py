@@ -1,6 +1,8 @@
 """Text → QR picture. The only importer of qrcode."""
 
+from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 import qrcode
 from django.utils.html import format_html
@@ -43,7 +45,7 @@ def _matrix(text: str) -> list[list[bool]]:
     return _code(text).get_matrix()
 
 
-def _runs(matrix: list[list[bool]]):
+def _runs(matrix: list[list[bool]]) -> Iterator[Any]:
     """One rectangle per run of dark modules, so that no seam shows between them."""
     for y, row in enumerate(matrix):
         x = 0

@@ -1,5 +1,6 @@
 """A printed worksheet as a value: what stands where, how tall and how wide; imports no library."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
@@ -110,7 +111,7 @@ def pieces(text: str, width: float, size: float) -> tuple[str, ...]:
     return tuple(done)
 
 
-def _sentences(text: str, longest: int = 120):
+def _sentences(text: str, longest: int = 120) -> Iterator[str]:
     start = 0
     for at, char in enumerate(text, start=1):
         if char in "。；！？\n" or at - start >= longest:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Literal
+from typing import Any, Literal
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -24,6 +24,8 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 
+Align = Literal["left", "center", "right"]
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -32,7 +34,7 @@ class Paragraph:
     text: str = ""
     font: str = FANGSONG
     size: float = 16
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
     before_pt: float = 0
     after_pt: float = 0
     line_pt: float | None = None
@@ -102,7 +104,8 @@ class Paper:
         """`— 1 —` at the outer edge, right on odd pages, left on even ones (D159), below the note."""
         self._document.settings.odd_and_even_pages_header_footer = True
         section = self._document.sections[0]
-        for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
+        sides: tuple[tuple[Any, Align], ...] = ((section.footer, "right"), (section.even_page_footer, "left"))
+        for footer, align in sides:
             line = Paragraph(note, font=KAI, size=9, align="left")
             _fill(footer.paragraphs[0], line)
             _add_page_number(footer.add_paragraph(), align)
@@ -138,7 +141,7 @@ class Paper:
         section.footer_distance = Mm(max(margins[2] - 15, 8))
 
 
-def _fill(target, paragraph: Paragraph) -> None:
+def _fill(target: Any, paragraph: Paragraph) -> None:
     target.alignment = _ALIGN[paragraph.align]
     target.paragraph_format.space_before = Pt(paragraph.before_pt)
     target.paragraph_format.space_after = Pt(paragraph.after_pt)
@@ -150,7 +153,7 @@ def _fill(target, paragraph: Paragraph) -> None:
     _set_font(target.add_run(written(paragraph.text)), paragraph)
 
 
-def _set_font(run, paragraph: Paragraph) -> None:
+def _set_font(run: Any, paragraph: Paragraph) -> None:
     """Latin letters and figures in Times New Roman; Word picks CJK fonts by eastAsia only."""
     run.font.name, run.font.size, run.bold = "Times New Roman", Pt(paragraph.size), paragraph.bold
     fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
@@ -158,7 +161,7 @@ def _set_font(run, paragraph: Paragraph) -> None:
     fonts.set(qn("w:hint"), "eastAsia")
 
 
-def _set_padding(table, twips: int) -> None:
+def _set_padding(table: Any, twips: int) -> None:
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         padding = OxmlElement(f"w:{side}")
@@ -168,7 +171,7 @@ def _set_padding(table, twips: int) -> None:
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
-def _fill_row(target, row: Row, widths_mm: Sequence[float]) -> None:
+def _fill_row(target: Any, row: Row, widths_mm: Sequence[float]) -> None:
     if row.at_least_mm:
         target.height, target.height_rule = Mm(row.at_least_mm), WD_ROW_HEIGHT_RULE.AT_LEAST
     properties = target._tr.get_or_add_trPr()
@@ -187,7 +190,7 @@ def _fill_row(target, row: Row, widths_mm: Sequence[float]) -> None:
         column += cell.span
 
 
-def _fill_cell(place, cell: Cell) -> None:
+def _fill_cell(place: Any, cell: Cell) -> None:
     first, *others = cell.paragraphs or (Paragraph(),)
     _fill(place.paragraphs[0], first)
     for paragraph in others:
@@ -199,7 +202,7 @@ def _fill_cell(place, cell: Cell) -> None:
         place._tc.get_or_add_tcPr().insert_element_before(shade, "w:vAlign")
 
 
-def _add_page_number(target, align: str) -> None:
+def _add_page_number(target: Any, align: Align) -> None:
     number = Paragraph("— ", font="宋体", size=14, align=align)
     _fill(target, number)
     for kind, text in (("begin", None), (None, "PAGE"), ("separate", None), (None, "1"), ("end", None)):

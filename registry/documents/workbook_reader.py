@@ -101,7 +101,7 @@ def _rows(page: Worksheet) -> Iterator[RowRead]:
     for cells in page.iter_rows():
         values = tuple(cell.value for cell in cells)
         if any(value is not None and str(value).strip() for value in values):
-            n = cells[0].row
+            n = int(cells[0].row or 0)
             yield RowRead(
                 n=n,
                 values=values,

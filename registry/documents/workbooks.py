@@ -3,12 +3,13 @@
 import re
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.documents.sheets import Cell, Row, Sheet, Table, list_sheet, row_height
@@ -25,7 +26,7 @@ _LOCAL = ZoneInfo("Asia/Shanghai")
 def workbook(*sheets: Sheet | Table, title: str = "") -> bytes:
     """An .xlsx file with one worksheet per sheet or list."""
     book = Workbook()
-    book.remove(book.active)
+    del book[book.sheetnames[0]]
     for sheet in sheets:
         _add(book, list_sheet(sheet) if isinstance(sheet, Table) else sheet)
     book.properties.title = written(title or book.sheetnames[0])
@@ -65,7 +66,7 @@ def _write_row(page: Worksheet, number: int, row: Row) -> None:
         column = last + 1
 
 
-def _write(target: ExcelCell, cell: Cell) -> None:
+def _write(target: Any, cell: Cell) -> None:
     value = cell.value
     if isinstance(value, str):
         target.value = written(value)
@@ -74,16 +75,12 @@ def _write(target: ExcelCell, cell: Cell) -> None:
         target.quotePrefix = looks_like_formula(value)
         target.number_format = "@" if cell.number_format == "General" else cell.number_format
     else:
-        target.value = value.astimezone(_LOCAL).replace(tzinfo=None) if _is_moment(value) else value
+        target.value = value.astimezone(_LOCAL).replace(tzinfo=None) if isinstance(value, datetime) else value
         target.number_format = _number_format(cell)
     target.font = Font(name=cell.font, size=cell.size, bold=cell.bold)
     target.alignment = Alignment(horizontal=cell.align, vertical=cell.valign, wrap_text=True, indent=cell.indent)
     if cell.shaded:
         target.fill = _SHADE
-
-
-def _is_moment(value: object) -> bool:
-    return isinstance(value, datetime) and value.tzinfo is not None
 
 
 def _number_format(cell: Cell) -> str:
@@ -95,13 +92,14 @@ def _number_format(cell: Cell) -> str:
 
 
 def _border(cell: Cell) -> Border:
-    return Border(**{_SIDES[side]: _LINE for side in cell.border})
+    sides: dict[str, Any] = {_SIDES[side]: _LINE for side in cell.border}
+    return Border(**sides)
 
 
 def _set_up_paper(page: Worksheet, sheet: Sheet) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.print_options.horizontalCentered = True
     top, right, bottom, left = (side / 25.4 for side in sheet.margins_mm)
@@ -122,7 +120,8 @@ def _set_up_paper(page: Worksheet, sheet: Sheet) -> None:
 def _set_footer(page: Worksheet, text: str) -> None:
     # In a footer an ampersand starts a command; a doubled one is printed.
     note = written(text).replace("&", "&&")
-    for footer in (page.oddFooter, page.evenFooter):
+    footers: Any = (page.oddFooter, page.evenFooter)
+    for footer in footers:
         # Beside a long note the page number moves to the right, or it would be printed over the note.
         number = footer.right if note else footer.center
         number.text, number.size = "— &P —", 12

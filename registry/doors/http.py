@@ -14,10 +14,16 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from registry.exceptions import RuleViolation
-from registry.models import StoredFile
+from registry.models import StoredFile, User
 
 PAGE_SIZE = 30
 SHOWN_IN_THE_BROWSER = ("image/jpeg", "image/png")
+
+
+class SignedInRequest(HttpRequest):
+    """The request behind `login_required`: somebody has logged in."""
+
+    user: User  # type: ignore[assignment]
 
 
 @contextmanager
@@ -65,7 +71,7 @@ def file_response(stored: StoredFile) -> FileResponse:
     """Send an upload after the view has checked access: pictures are shown, other files downloaded."""
     response = FileResponse(stored.file.open("rb"), content_type=stored.content_type)
     shown = stored.content_type in SHOWN_IN_THE_BROWSER
-    response["Content-Disposition"] = content_disposition_header(not shown, stored.name)
+    response["Content-Disposition"] = content_disposition_header(not shown, stored.name) or ""
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

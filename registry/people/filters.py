@@ -3,13 +3,13 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Unit, Volunteer, reach
+from registry.models.units import UnitQuerySet
 
 
-def units_of(request: Any) -> QuerySet[Unit]:
+def units_of(request: Any) -> UnitQuerySet:
     """The units whose people this user may read."""
     units = reach.units_in_sight(request.user)
     return Unit.objects.all() if units is None else Unit.objects.filter(pk__in=units)

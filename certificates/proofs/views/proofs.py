@@ -2,8 +2,7 @@
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,24 +14,24 @@ from certificates.proofs.forms import ProofForm, ProofOnBehalfForm
 from certificates.proofs.services import proof_content, proofs
 from certificates.recognition.services import stars
 from certificates.register import listing
-from registry.doors.http import form_page, is_htmx, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, is_htmx, refusals_as_messages, refusals_on
 from registry.models import Volunteer
-from registry.permissions import require, volunteer_of
+from registry.permissions import require, require_volunteer
 
 
 @login_required
-def my_proofs(request: HttpRequest) -> HttpResponse:
+def my_proofs(request: SignedInRequest) -> HttpResponse:
     return _ask(request, "my-proofs", shows_full_number=False)
 
 
 @login_required
 @reauthentication_required
-def my_proofs_full(request: HttpRequest) -> HttpResponse:
+def my_proofs_full(request: SignedInRequest) -> HttpResponse:
     return _ask(request, "my-proofs-full", shows_full_number=True)
 
 
-def _ask(request: HttpRequest, page: str, *, shows_full_number: bool) -> HttpResponse:
-    volunteer = _own_volunteer(request)
+def _ask(request: SignedInRequest, page: str, *, shows_full_number: bool) -> HttpResponse:
+    volunteer = require_volunteer(request.user)
     with_training = proof_content.has_training(volunteer)
     form = ProofForm(request.POST if request.method == "POST" else None, with_training=with_training)
     if form.is_valid():
@@ -52,7 +51,7 @@ def _ask(request: HttpRequest, page: str, *, shows_full_number: bool) -> HttpRes
 
 @login_required
 @require_safe
-def proof_detail(request: HttpRequest, uuid: str) -> HttpResponse:
+def proof_detail(request: SignedInRequest, uuid: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user).for_lists(), uuid=uuid)
     document = listing.document_shown(certificate)
     context = {
@@ -71,7 +70,7 @@ def proof_detail(request: HttpRequest, uuid: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def proof_finish(request: HttpRequest, uuid: str) -> HttpResponse:
+def proof_finish(request: SignedInRequest, uuid: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user), uuid=uuid)
     require(can_download(request.user, certificate))
     certificates.finish(certificate)
@@ -80,7 +79,7 @@ def proof_finish(request: HttpRequest, uuid: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def certificate_pdf(request: HttpRequest, uuid: str) -> HttpResponse:
+def certificate_pdf(request: SignedInRequest, uuid: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user).for_lists(), uuid=uuid)
     require(can_download(request.user, certificate))
     with refusals_as_messages(request):
@@ -89,17 +88,17 @@ def certificate_pdf(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @login_required
-def volunteer_proof(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def volunteer_proof(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     return _ask_for(request, volunteer_id, shows_full_number=False)
 
 
 @login_required
 @reauthentication_required
-def volunteer_proof_full(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def volunteer_proof_full(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     return _ask_for(request, volunteer_id, shows_full_number=True)
 
 
-def _ask_for(request: HttpRequest, volunteer_id: int, *, shows_full_number: bool) -> HttpResponse:
+def _ask_for(request: SignedInRequest, volunteer_id: int, *, shows_full_number: bool) -> HttpResponse:
     volunteer = get_object_or_404(Volunteer.objects.visible_to(request.user), pk=volunteer_id)
     require(can_issue_for(request.user, volunteer))
     with_training = proof_content.has_training(volunteer)
@@ -110,10 +109,3 @@ def _ask_for(request: HttpRequest, volunteer_id: int, *, shows_full_number: bool
             parts = proofs.issue_for(volunteer=volunteer, asked=asked, by=request.user, reason=reason)
             return redirect("proof-detail", parts[0].uuid)
     return form_page(request, "certificates/proofs/proof_for.html", form, volunteer=volunteer, full=shows_full_number)
-
-
-def _own_volunteer(request: HttpRequest) -> Volunteer:
-    volunteer = volunteer_of(request.user)
-    if volunteer is None:
-        raise PermissionDenied
-    return volunteer

@@ -1,9 +1,12 @@
 """Pages of stars: one's own, a unit's proposals, the committee's decisions."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +17,7 @@ from certificates.permissions import can_decide_stars, is_party_to
 from certificates.recognition.forms import StarApprovalForm
 from certificates.recognition.services import stars
 from certificates.register import listing
-from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Volunteer
 from registry.permissions import is_committee, require, unit_reach, volunteer_of
 
@@ -22,7 +25,7 @@ SHOWN_ELIGIBLE = 20
 
 
 @login_required
-def my_stars(request: HttpRequest) -> HttpResponse:
+def my_stars(request: SignedInRequest) -> HttpResponse:
     volunteer = volunteer_of(request.user)
     if volunteer is None:
         raise PermissionDenied
@@ -46,7 +49,7 @@ def my_stars(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def manage_stars(request: HttpRequest) -> HttpResponse:
+def manage_stars(request: SignedInRequest) -> HttpResponse:
     require(bool(unit_reach(request.user)) or is_committee(request.user))
     applications = StarApplication.objects.visible_to(request.user).for_lists()
     context = {
@@ -60,7 +63,7 @@ def manage_stars(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def star_propose(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def star_propose(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     volunteer = get_object_or_404(Volunteer.objects.visible_to(request.user), pk=volunteer_id)
     with refusals_as_messages(request):
         application = stars.propose(volunteer=volunteer, by=request.user)
@@ -71,7 +74,7 @@ def star_propose(request: HttpRequest, volunteer_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def committee_stars(request: HttpRequest) -> HttpResponse:
+def committee_stars(request: SignedInRequest) -> HttpResponse:
     require(can_decide_stars(request.user))
     waiting = list(StarApplication.objects.waiting().for_lists())
     context = {
@@ -85,7 +88,7 @@ def committee_stars(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def star_detail(request: HttpRequest, application_id: int) -> HttpResponse:
+def star_detail(request: SignedInRequest, application_id: int) -> HttpResponse:
     """Show and approve; declining and revoking have their own pages."""
     application = get_object_or_404(StarApplication.objects.visible_to(request.user).for_lists(), pk=application_id)
     require(can_decide_stars(request.user))
@@ -106,16 +109,18 @@ def star_detail(request: HttpRequest, application_id: int) -> HttpResponse:
 
 
 @login_required
-def star_decline(request: HttpRequest, application_id: int) -> HttpResponse:
+def star_decline(request: SignedInRequest, application_id: int) -> HttpResponse:
     return _with_reason(request, application_id, stars.decline, _("不予认定"), _("已记下决定和理由。"))
 
 
 @login_required
-def star_revoke(request: HttpRequest, application_id: int) -> HttpResponse:
+def star_revoke(request: SignedInRequest, application_id: int) -> HttpResponse:
     return _with_reason(request, application_id, stars.revoke, _("撤销星级"), _("已撤销，证书同时失效。"))
 
 
-def _with_reason(request: HttpRequest, application_id: int, command, label: str, done: str) -> HttpResponse:
+def _with_reason(
+    request: SignedInRequest, application_id: int, command: Callable[..., Any], label: str, done: str
+) -> HttpResponse:
     application = get_object_or_404(StarApplication.objects.visible_to(request.user).for_lists(), pk=application_id)
     require(can_decide_stars(request.user))
     form = ReasonForm(request.POST if request.method == "POST" else None)

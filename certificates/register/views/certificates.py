@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from certificates.permissions import can_revoke, reads_masked
 from certificates.register import listing
 from certificates.register.filters import CertificateFilter
 from registry.documents import workbooks
-from registry.doors.http import form_page, page_of, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.permissions import is_committee, is_inspector, require, unit_reach
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,7 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @login_required
 @require_safe
-def manage_certificates(request: HttpRequest) -> HttpResponse:
+def manage_certificates(request: SignedInRequest) -> HttpResponse:
     user = request.user
     require(bool(unit_reach(user)) or is_committee(user) or is_inspector(user))
     return _register_page(request, "certificates/register/certificate_list.html")
@@ -30,14 +30,14 @@ def manage_certificates(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def committee_certificates(request: HttpRequest) -> HttpResponse:
+def committee_certificates(request: SignedInRequest) -> HttpResponse:
     require(is_committee(request.user))
     return _register_page(request, "certificates/register/certificate_register.html")
 
 
 @login_required
 @require_safe
-def committee_certificates_xlsx(request: HttpRequest) -> HttpResponse:
+def committee_certificates_xlsx(request: SignedInRequest) -> HttpResponse:
     require(is_committee(request.user))
     table = listing.as_table(_filtered(request).qs)
     response = HttpResponse(workbooks.workbook(table), content_type=XLSX)
@@ -46,7 +46,7 @@ def committee_certificates_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def certificate_revoke(request: HttpRequest, uuid: str) -> HttpResponse:
+def certificate_revoke(request: SignedInRequest, uuid: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user).for_lists(), uuid=uuid)
     require(can_revoke(request.user))
     form = ReasonForm(request.POST if request.method == "POST" else None)
@@ -60,7 +60,7 @@ def certificate_revoke(request: HttpRequest, uuid: str) -> HttpResponse:
     return form_page(request, "certificates/register/certificate_revoke.html", form, certificate=certificate)
 
 
-def _register_page(request: HttpRequest, template: str) -> HttpResponse:
+def _register_page(request: SignedInRequest, template: str) -> HttpResponse:
     found = _filtered(request)
     page = page_of(request, found.qs)
     shown = listing.rows_shown(page.object_list)
@@ -69,5 +69,5 @@ def _register_page(request: HttpRequest, template: str) -> HttpResponse:
     return render(request, template, context)
 
 
-def _filtered(request: HttpRequest) -> CertificateFilter:
+def _filtered(request: SignedInRequest) -> CertificateFilter:
     return CertificateFilter(request.GET, queryset=Certificate.objects.visible_to(request.user).for_lists())

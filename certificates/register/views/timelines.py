@@ -1,7 +1,7 @@
 """The chain behind a volunteer's hours or a certificate, by number."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,7 +10,7 @@ from certificates.register.services import certificate_records
 from checkin.evidence import timeline_pages
 from checkin.models import ServiceRecord
 from checkin.permissions import can_see_queue
-from registry.doors.http import page_of
+from registry.doors.http import SignedInRequest, page_of
 from registry.models import Volunteer, persons
 from registry.permissions import require
 from registry.words.numbering import normalise_register_number
@@ -18,7 +18,7 @@ from registry.words.numbering import normalise_register_number
 
 @login_required
 @require_safe
-def timeline_find(request: HttpRequest) -> HttpResponse:
+def timeline_find(request: SignedInRequest) -> HttpResponse:
     """Find by volunteer number or certificate number, within the user's reach."""
     require(can_see_queue(request.user))
     text = request.GET.get("number", "").strip()[:40]
@@ -34,7 +34,7 @@ def timeline_find(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def certificate_timeline(request: HttpRequest, uuid: str) -> HttpResponse:
+def certificate_timeline(request: SignedInRequest, uuid: str) -> HttpResponse:
     """The records behind one certificate; POST recomputes them."""
     require(can_see_queue(request.user))
     papers = Certificate.objects.visible_to(request.user).select_related("volunteer__unit", persons.joined())

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,14 +18,14 @@ from checkin.desk.services import entered_batches, head_counts
 from checkin.exceptions import LinesRefused
 from checkin.permissions import can_hand_in
 from checkin.scanning.roll import people_of
-from registry.doors.http import form_page, refusals_on
+from registry.doors.http import SignedInRequest, form_page, refusals_on
 from registry.exceptions import RuleViolation
 from registry.models import Shift, StoredFile
 from registry.permissions import require
 
 
 @login_required
-def shift_finish(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_finish(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Redirect to the first page that is not done."""
     stand = _stand(request, shift_id)
     if not stand.is_over:
@@ -36,7 +36,7 @@ def shift_finish(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 
 @login_required
-def shift_finish_step(request: HttpRequest, shift_id: int, step: str) -> HttpResponse:
+def shift_finish_step(request: SignedInRequest, shift_id: int, step: str) -> HttpResponse:
     """One page; one that is not open yet redirects to the first open one."""
     stand = _stand(request, shift_id)
     if step not in PAGES:
@@ -46,7 +46,7 @@ def shift_finish_step(request: HttpRequest, shift_id: int, step: str) -> HttpRes
     return PAGES[step](request, stand)
 
 
-def _attendance(request: HttpRequest, stand: Finishing) -> HttpResponse:
+def _attendance(request: SignedInRequest, stand: Finishing) -> HttpResponse:
     """Missing check-outs and findings."""
     still_open = [line for line in people_of(stand.shift) if line.state == "in"]
     if request.POST.get("do") == "zero":
@@ -66,7 +66,7 @@ def _attendance(request: HttpRequest, stand: Finishing) -> HttpResponse:
     return _page(request, stand, "attendance", form, **context)
 
 
-def _heads(request: HttpRequest, stand: Finishing) -> HttpResponse:
+def _heads(request: SignedInRequest, stand: Finishing) -> HttpResponse:
     """Head counts and people served."""
     kept = _kept(request, stand.shift)
     form = HeadsForm(request.POST or None, finishing=stand, heads=heads_of(stand, kept))
@@ -76,7 +76,7 @@ def _heads(request: HttpRequest, stand: Finishing) -> HttpResponse:
     return _page(request, stand, "heads", form)
 
 
-def _report(request: HttpRequest, stand: Finishing) -> HttpResponse:
+def _report(request: SignedInRequest, stand: Finishing) -> HttpResponse:
     """Summary and pictures; “later” keeps the input."""
     form = ReportStepForm(request.POST or None, request.FILES or None, finishing=stand)
     if form.is_valid():
@@ -94,7 +94,7 @@ def _report(request: HttpRequest, stand: Finishing) -> HttpResponse:
     return _page(request, stand, "report", form, materials=materials, no_photo=no_photo)
 
 
-def _submit(request: HttpRequest, stand: Finishing) -> HttpResponse:
+def _submit(request: SignedInRequest, stand: Finishing) -> HttpResponse:
     """A summary and the submit button; pressing twice leads to the result."""
     kept, refused = _kept(request, stand.shift), ""
     if request.method == "POST":
@@ -113,7 +113,7 @@ def _submit(request: HttpRequest, stand: Finishing) -> HttpResponse:
     return render(request, "certificates/reports/finish_submit.html", context, status=422 if refused else 200)
 
 
-def _refusal_of_submit(request: HttpRequest, stand: Finishing, kept: dict[str, Any]) -> str:
+def _refusal_of_submit(request: SignedInRequest, stand: Finishing, kept: dict[str, Any]) -> str:
     """Hand in, and report if asked; returns the refusal, if any."""
     try:
         finishing.finish(
@@ -128,7 +128,7 @@ def _refusal_of_submit(request: HttpRequest, stand: Finishing, kept: dict[str, A
     return ""
 
 
-def _done(request: HttpRequest, stand: Finishing) -> HttpResponse:
+def _done(request: SignedInRequest, stand: Finishing) -> HttpResponse:
     """What happens next, who decides, by when."""
     context = {"follows": finishing.what_follows(stand.shift), "due_on": reports.due_on(stand.shift)}
     findings = stand.shift.findings.open()
@@ -139,7 +139,7 @@ def _done(request: HttpRequest, stand: Finishing) -> HttpResponse:
 PAGES = {"attendance": _attendance, "heads": _heads, "report": _report, "submit": _submit, "done": _done}
 
 
-def _counted(request: HttpRequest, stand: Finishing, said: dict[str, Any]) -> HttpResponse:
+def _counted(request: SignedInRequest, stand: Finishing, said: dict[str, Any]) -> HttpResponse:
     """Store the head counts, and the people served in the draft report."""
     if "heads_at_start" in said and stand.hand_in is None:
         for moment, name in (("start", "heads_at_start"), ("end", "heads_at_end")):
@@ -152,12 +152,12 @@ def _counted(request: HttpRequest, stand: Finishing, said: dict[str, Any]) -> Ht
     return _go_on(request, stand, following, **kept)
 
 
-def _go_on(request: HttpRequest, stand: Finishing, step: str, **kept: Any) -> HttpResponse:
+def _go_on(request: SignedInRequest, stand: Finishing, step: str, **kept: Any) -> HttpResponse:
     request.session[_key(stand.shift)] = _kept(request, stand.shift) | kept
     return redirect("shift-finish-step", stand.shift.pk, step)
 
 
-def _kept(request: HttpRequest, shift: Shift) -> dict[str, Any]:
+def _kept(request: SignedInRequest, shift: Shift) -> dict[str, Any]:
     """Input that has no row before the hand-in, kept in the session."""
     return dict(request.session.get(_key(shift), {}))
 
@@ -170,18 +170,18 @@ def _not_there(stand: Finishing) -> int:
     return sum(not line.state for line in people_of(stand.shift))
 
 
-def _page(request: HttpRequest, stand: Finishing, step: str, form: Any, **context: Any) -> HttpResponse:
+def _page(request: SignedInRequest, stand: Finishing, step: str, form: Any, **context: Any) -> HttpResponse:
     return form_page(
         request, f"certificates/reports/finish_{step}.html", form, **_context(request, stand, step), **context
     )
 
 
-def _context(request: HttpRequest, stand: Finishing, step: str) -> dict[str, Any]:
+def _context(request: SignedInRequest, stand: Finishing, step: str) -> dict[str, Any]:
     kept = _kept(request, stand.shift)
     return {"shift": stand.shift, "stand": stand, "kept": kept, "wizard": steps_of(stand, step)}
 
 
-def _stand(request: HttpRequest, shift_id: int) -> Finishing:
+def _stand(request: SignedInRequest, shift_id: int) -> Finishing:
     rows = Shift.objects.visible_to(request.user).select_related(
         "activity__recording_unit", "activity__site", "activity__leader"
     )

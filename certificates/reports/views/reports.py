@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,13 +18,13 @@ from certificates.reports.services import reports
 from certificates.tables import participants
 from certificates.tables.forms import WhyForm
 from registry.activities.desk import has_desk
-from registry.doors.http import file_response, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, file_response, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Activity, Shift, StoredFile
 from registry.permissions import require
 
 
 @login_required
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: SignedInRequest) -> HttpResponse:
     """Shifts to report, the oldest duty first, then drafts and reports."""
     require(has_desk(request.user))
     desk = Activity.objects.overseen_by(request.user)
@@ -43,7 +43,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def shift_report(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_report(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """One page for a phone: participants, people served, summary, materials; save or submit."""
     shift = _overseen(request, shift_id)
     report = ActivityReport.objects.filter(shift=shift).first()
@@ -57,7 +57,7 @@ def shift_report(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 
 @login_required
-def report_reopen(request: HttpRequest, report_id: int) -> HttpResponse:
+def report_reopen(request: SignedInRequest, report_id: int) -> HttpResponse:
     """Reopen a submitted report with a reason."""
     report = _visible(request, report_id)
     require(can_report(request.user, report.shift))
@@ -71,7 +71,7 @@ def report_reopen(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 @login_required
-def report_material(request: HttpRequest, report_id: int, uuid: Any) -> FileResponse:
+def report_material(request: SignedInRequest, report_id: int, uuid: Any) -> FileResponse:
     """Send one file to those who may see the report."""
     material = get_object_or_404(_visible(request, report_id).materials, uuid=uuid)
     return file_response(material)
@@ -79,7 +79,7 @@ def report_material(request: HttpRequest, report_id: int, uuid: Any) -> FileResp
 
 @login_required
 @require_POST
-def report_material_remove(request: HttpRequest, report_id: int, uuid: Any) -> HttpResponse:
+def report_material_remove(request: SignedInRequest, report_id: int, uuid: Any) -> HttpResponse:
     """Remove a file from an open report."""
     report = _visible(request, report_id)
     material = get_object_or_404(report.materials, uuid=uuid)
@@ -89,7 +89,7 @@ def report_material_remove(request: HttpRequest, report_id: int, uuid: Any) -> H
     return redirect("shift-report", report.shift_id)
 
 
-def _kept(request: HttpRequest, shift: Shift, form: ReportForm) -> HttpResponse:
+def _kept(request: SignedInRequest, shift: Shift, form: ReportForm) -> HttpResponse:
     report = reports.save(shift=shift, by=request.user, **form.said)
     for upload in form.cleaned_data["materials"]:
         reports.attach(shift=shift, upload=upload, purpose=form.cleaned_data["purpose"], by=request.user)
@@ -101,7 +101,7 @@ def _kept(request: HttpRequest, shift: Shift, form: ReportForm) -> HttpResponse:
     return redirect("shift-report", shift.pk)
 
 
-def _page(request: HttpRequest, shift: Shift) -> dict[str, Any]:
+def _page(request: SignedInRequest, shift: Shift) -> dict[str, Any]:
     report = ActivityReport.objects.filter(shift=shift).select_related("submitted_by").first()
     return {
         "shift": shift,
@@ -114,12 +114,12 @@ def _page(request: HttpRequest, shift: Shift) -> dict[str, Any]:
     }
 
 
-def _overseen(request: HttpRequest, shift_id: int) -> Shift:
+def _overseen(request: SignedInRequest, shift_id: int) -> Shift:
     desk = Activity.objects.overseen_by(request.user)
     rows = Shift.objects.filter(activity__in=desk).select_related("activity__recording_unit", "activity__site")
     return get_object_or_404(rows, pk=shift_id)
 
 
-def _visible(request: HttpRequest, report_id: int) -> ActivityReport:
+def _visible(request: SignedInRequest, report_id: int) -> ActivityReport:
     rows = ActivityReport.objects.visible_to(request.user).select_related("shift__activity__recording_unit")
     return get_object_or_404(rows, pk=report_id)

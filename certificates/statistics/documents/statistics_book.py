@@ -1,5 +1,7 @@
 """The figures of a year as a workbook: numbers are numbers, the moment and the seal at the foot."""
 
+from typing import Any
+
 from certificates.statistics.figures import Statistics
 from registry.documents import workbooks
 from registry.documents.sheets import Column, Table
@@ -79,5 +81,6 @@ def _units(figures: Statistics, foot: str) -> Table:
 def _measure(figures: Statistics) -> Measure:
     """One for the whole workbook, so that every sheet adds up to the overview (D127)."""
     sums = [figures.timed, figures.supplementary, figures.training, figures.historical.minutes]
-    lines = [minutes for line in (*figures.months, *figures.units) for minutes in (line.timed, line.supplementary)]
+    rows: tuple[Any, ...] = (*figures.months, *figures.units)
+    lines = [minutes for line in rows for minutes in (line.timed, line.supplementary)]
     return measure_of([*sums, *lines])

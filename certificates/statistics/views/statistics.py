@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from certificates.statistics.documents import statistics_book
 from certificates.statistics.services import statistics
 from certificates.tables.participants import shows_names
 from registry import clock
-from registry.doors.http import page_of
+from registry.doors.http import SignedInRequest, page_of
 from registry.models import Activity, Unit
 from registry.permissions import is_committee, require, units_in_sight
 from registry.words import masking
@@ -29,20 +29,20 @@ PEOPLE = {
 
 
 @login_required
-def committee_statistics(request: HttpRequest) -> HttpResponse:
+def committee_statistics(request: SignedInRequest) -> HttpResponse:
     """The figures of all units."""
     require(is_committee(request.user))
     return _overview(request, None)
 
 
 @login_required
-def manage_statistics(request: HttpRequest) -> HttpResponse:
+def manage_statistics(request: SignedInRequest) -> HttpResponse:
     """The figures of the user's units."""
     return _overview(request, _units(request.user))
 
 
 @login_required
-def statistics_xlsx(request: HttpRequest) -> HttpResponse:
+def statistics_xlsx(request: SignedInRequest) -> HttpResponse:
     """The same figures as a workbook."""
     figures = statistics.of_year(_year(request), units=_units(request.user))
     scope = _("区直机关") if is_committee(request.user) else _("本单位")
@@ -51,7 +51,7 @@ def statistics_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def statistics_people(request: HttpRequest, what: str) -> HttpResponse:
+def statistics_people(request: SignedInRequest, what: str) -> HttpResponse:
     """The people behind a figure, with their minutes."""
     if what not in PEOPLE:
         raise Http404
@@ -76,7 +76,7 @@ def statistics_people(request: HttpRequest, what: str) -> HttpResponse:
 
 
 @login_required
-def statistics_activities(request: HttpRequest) -> HttpResponse:
+def statistics_activities(request: SignedInRequest) -> HttpResponse:
     """The activities behind a figure."""
     category = request.GET.get("category", "")
     found = statistics.activities(_year(request), category=category, units=_units(request.user))
@@ -91,7 +91,7 @@ def statistics_activities(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/statistics/statistics_activities.html", context)
 
 
-def _overview(request: HttpRequest, units: set[int] | None) -> HttpResponse:
+def _overview(request: SignedInRequest, units: set[int] | None) -> HttpResponse:
     figures = statistics.of_year(_year(request), units=units)
     context = {
         **statistics.shown(figures),
@@ -101,7 +101,7 @@ def _overview(request: HttpRequest, units: set[int] | None) -> HttpResponse:
     return render(request, "certificates/statistics/statistics.html", context)
 
 
-def _overview_url(request: HttpRequest) -> str:
+def _overview_url(request: SignedInRequest) -> str:
     page = "committee-statistics" if is_committee(request.user) else "manage-statistics"
     return f"{reverse(page)}?year={_year(request)}"
 
@@ -112,10 +112,10 @@ def _units(user: Any) -> set[int] | None:
     return units
 
 
-def _year(request: HttpRequest) -> int:
+def _year(request: SignedInRequest) -> int:
     return _number(request, "year", range(2000, 2101)) or clock.today().year
 
 
-def _number(request: HttpRequest, name: str, allowed: range = range(1, 1_000_000_000)) -> int | None:
+def _number(request: SignedInRequest, name: str, allowed: range = range(1, 1_000_000_000)) -> int | None:
     asked = request.GET.get(name, "")
     return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in allowed else None

@@ -10,6 +10,7 @@ _WIDTHS_MM = (12, 40, 44, 36, 20, 20, 70, 20)
 _MEASURES = ("", "", "", "", '0"人"', '0"人次"', "", '0"人次"')
 _ALIGN: tuple[Align, ...] = ("center", "left", "left", "left", "right", "right", "left", "right")
 _MARGINS_MM = (22, 16, 22, 19)
+SIDES: tuple[word.Align, ...] = ("left", "center", "right")
 
 
 def as_pdf(roll_up: RollUp) -> bytes:
@@ -133,7 +134,7 @@ def _lead_row(roll_up: RollUp) -> word.Row:
     return word.Row(
         tuple(
             word.Cell((word.Paragraph(text, size=12, align=align, before_pt=6, after_pt=6),))
-            for text, align in zip(texts, ("left", "center", "right"), strict=True)
+            for text, align in zip(texts, SIDES, strict=True)
         ),
         may_break=False,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,13 +17,13 @@ from certificates.tables.forms import AskForm, DueForm
 from certificates.tables.services import asked_stages
 from certificates.tables.stages import month_before
 from registry import clock
-from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.permissions import require
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def asked_stage_list(request: HttpRequest) -> HttpResponse:
+def asked_stage_list(request: SignedInRequest) -> HttpResponse:
     """The requested stages, and a form for more."""
     require(can_decide_tables(request.user))
     usual = month_before(clock.today())
@@ -39,7 +39,7 @@ def asked_stage_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def asked_stage_due(request: HttpRequest, asked_id: int) -> HttpResponse:
+def asked_stage_due(request: SignedInRequest, asked_id: int) -> HttpResponse:
     """Change the due day of a stage."""
     asked = _asked(request, asked_id)
     form = DueForm(request.POST)
@@ -54,7 +54,7 @@ def asked_stage_due(request: HttpRequest, asked_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def asked_stage_withdraw(request: HttpRequest, asked_id: int) -> HttpResponse:
+def asked_stage_withdraw(request: SignedInRequest, asked_id: int) -> HttpResponse:
     """Withdraw the request for a stage."""
     asked = _asked(request, asked_id)
     with refusals_as_messages(request):
@@ -63,7 +63,7 @@ def asked_stage_withdraw(request: HttpRequest, asked_id: int) -> HttpResponse:
     return redirect("asked-stage-list")
 
 
-def _asked(request: HttpRequest, asked_id: int) -> AskedStage:
+def _asked(request: SignedInRequest, asked_id: int) -> AskedStage:
     require(can_decide_tables(request.user))
     return get_object_or_404(AskedStage.objects.standing(), pk=asked_id)
 

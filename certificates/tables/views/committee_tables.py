@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,13 +19,13 @@ from certificates.tables.forms import StageChoice, WhyForm, stage_asked
 from certificates.tables.services import asked_stages, stage_reports
 from certificates.tables.subjects import Subject
 from certificates.tables.views.stage_reports import visible_table
-from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.permissions import require
 from registry.units.services.deciders import committee_unit
 
 
 @login_required
-def committee_tables(request: HttpRequest) -> HttpResponse:
+def committee_tables(request: SignedInRequest) -> HttpResponse:
     """Tables that wait for a decision, and which units submitted for a stage."""
     require(can_decide_tables(request.user))
     form = StageChoice(request.GET)
@@ -48,7 +48,7 @@ def committee_tables(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def table_accept(request: HttpRequest, report_id: int) -> HttpResponse:
+def table_accept(request: SignedInRequest, report_id: int) -> HttpResponse:
     """Accept a table."""
     report = visible_table(request, report_id)
     with refusals_as_messages(request):
@@ -58,7 +58,7 @@ def table_accept(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 @login_required
-def table_return(request: HttpRequest, report_id: int) -> HttpResponse:
+def table_return(request: SignedInRequest, report_id: int) -> HttpResponse:
     """Return a table with a reason."""
     report = visible_table(request, report_id)
     require(can_decide_tables(request.user))
@@ -72,7 +72,7 @@ def table_return(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 @login_required
-def roll_up(request: HttpRequest) -> HttpResponse:
+def roll_up(request: SignedInRequest) -> HttpResponse:
     """Every unit or activity of a stage with totals, current figures."""
     require(can_decide_tables(request.user))
     form = StageChoice(request.GET)
@@ -86,7 +86,7 @@ def roll_up(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def roll_up_people(request: HttpRequest) -> HttpResponse:
+def roll_up_people(request: SignedInRequest) -> HttpResponse:
     """The people in 参与人数 of the stage or of one activity."""
     require(can_decide_tables(request.user))
     stage = stage_asked(StageChoice(request.GET))
@@ -100,7 +100,7 @@ def roll_up_people(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def roll_up_file(request: HttpRequest, suffix: str) -> HttpResponse:
+def roll_up_file(request: SignedInRequest, suffix: str) -> HttpResponse:
     """The roll-up as Excel, PDF or Word."""
     require(can_decide_tables(request.user))
     if suffix not in pages.FILES:
@@ -113,7 +113,7 @@ def roll_up_file(request: HttpRequest, suffix: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def roll_up_keep(request: HttpRequest) -> HttpResponse:
+def roll_up_keep(request: SignedInRequest) -> HttpResponse:
     """Save the roll-up by unit as a table, to submit and freeze it."""
     require(can_decide_tables(request.user))
     subject = Subject(unit=committee_unit(), stage=stage_asked(StageChoice(request.GET)), is_roll_up=True)
@@ -123,5 +123,5 @@ def roll_up_keep(request: HttpRequest) -> HttpResponse:
     return redirect("roll-up")
 
 
-def _by(request: HttpRequest) -> str:
+def _by(request: SignedInRequest) -> str:
     return pages.ACTIVITY if request.GET.get("by") == pages.ACTIVITY else pages.UNIT

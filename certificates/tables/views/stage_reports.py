@@ -18,13 +18,13 @@ from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import StageForm, WhyForm
 from certificates.tables.services import stage_reports
 from registry.activities.desk import has_desk
-from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Activity
 from registry.permissions import is_committee, require, unit_reach
 
 
 @login_required
-def table_list(request: HttpRequest) -> HttpResponse:
+def table_list(request: SignedInRequest) -> HttpResponse:
     """The tables of the user's units and activities, with versions and states."""
     require(has_desk(request.user))
     visible = StageReport.objects.visible_to(request.user).for_lists()
@@ -36,7 +36,7 @@ def table_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def table_new(request: HttpRequest) -> HttpResponse:
+def table_new(request: SignedInRequest) -> HttpResponse:
     """Choose unit and stage; opens an existing table if there is one."""
     require(is_committee(request.user) or bool(unit_reach(request.user)))
     form = StageForm(request.POST or None, user=request.user, initial=request.GET.dict())
@@ -49,7 +49,7 @@ def table_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def activity_table(request: HttpRequest, activity_id: int) -> HttpResponse:
+def activity_table(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """The form of one activity."""
     desk = Activity.objects.overseen_by(request.user).select_related("recording_unit", "programme")
     activity = get_object_or_404(desk, pk=activity_id)
@@ -60,14 +60,14 @@ def activity_table(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 
 @login_required
-def table_detail(request: HttpRequest, report_id: int) -> HttpResponse:
+def table_detail(request: SignedInRequest, report_id: int) -> HttpResponse:
     """A preview of the table, with links to the list behind each figure."""
     report = visible_table(request, report_id)
     return render(request, "certificates/tables/stage_report_detail.html", pages.detail(report, request.user))
 
 
 @login_required
-def table_people(request: HttpRequest, report_id: int) -> HttpResponse:
+def table_people(request: SignedInRequest, report_id: int) -> HttpResponse:
     """The people in 参与人数, of one activity or of the whole table."""
     report = visible_table(request, report_id)
     table = stage_reports.table_of(report)
@@ -80,7 +80,7 @@ def table_people(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 @login_required
-def table_file(request: HttpRequest, report_id: int, suffix: str) -> HttpResponse:
+def table_file(request: SignedInRequest, report_id: int, suffix: str) -> HttpResponse:
     """The table as Excel, PDF or Word."""
     report = visible_table(request, report_id)
     if suffix not in pages.FILES:
@@ -90,7 +90,7 @@ def table_file(request: HttpRequest, report_id: int, suffix: str) -> HttpRespons
 
 @login_required
 @require_POST
-def table_submit(request: HttpRequest, report_id: int) -> HttpResponse:
+def table_submit(request: SignedInRequest, report_id: int) -> HttpResponse:
     """Freeze and submit the table."""
     report = visible_table(request, report_id)
     with refusals_as_messages(request):
@@ -101,7 +101,7 @@ def table_submit(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def table_discard(request: HttpRequest, report_id: int) -> HttpResponse:
+def table_discard(request: SignedInRequest, report_id: int) -> HttpResponse:
     """Delete a draft."""
     report = visible_table(request, report_id)
     with refusals_as_messages(request):
@@ -112,7 +112,7 @@ def table_discard(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 @login_required
-def table_correct(request: HttpRequest, report_id: int) -> HttpResponse:
+def table_correct(request: SignedInRequest, report_id: int) -> HttpResponse:
     """Begin the next version with a reason."""
     report = visible_table(request, report_id)
     require(can_make_table(request.user, report.unit, report.activity))

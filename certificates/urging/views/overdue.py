@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from certificates.urging.forms import OverdueForm
 from certificates.urging.services.overdue import by_unit, can_urge, overdue_for, to_urge
 from certificates.urging.urging import UnitOverdue
 from registry import clock
-from registry.doors.http import page_of
+from registry.doors.http import SignedInRequest, page_of
 from registry.ground.public_url import absolute
 from registry.permissions import require
 from registry.workdays.services import workdays
@@ -32,7 +32,7 @@ class Urged:
 
 @login_required
 @require_safe
-def overdue(request: HttpRequest) -> HttpResponse:
+def overdue(request: SignedInRequest) -> HttpResponse:
     """Overdue work by unit, the longest overdue first, with texts for each unit and for all."""
     require(can_urge(request.user))
     every = overdue_for(request.user)

@@ -1,5 +1,7 @@
 """Verification over the API: public, rate-limited, masked (D169)."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import Throttled
@@ -44,7 +46,8 @@ class TooManyLookups(Throttled):
 
     def __init__(self, refusal: VerificationRefused) -> None:
         super().__init__()
-        self.detail = {"code": refusal.code, "message": refusal.message}
+        told: Any = {"code": refusal.code, "message": refusal.message}
+        self.detail = told
 
 
 class VerifyView(APIView):

@@ -1,7 +1,10 @@
 """The public pages of verification, by number, QR code or file (D49, D169)."""
 
 import hashlib
+from collections.abc import Callable
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -44,7 +47,7 @@ def verify_keys(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _answered(request: HttpRequest, ask, *, of_file: bool = False) -> HttpResponse:
+def _answered(request: HttpRequest, ask: Callable[[str], Any], *, of_file: bool = False) -> HttpResponse:
     try:
         answers = ask(sender_of(request))
     except VerificationRefused as refusal:
@@ -54,7 +57,7 @@ def _answered(request: HttpRequest, ask, *, of_file: bool = False) -> HttpRespon
     return response
 
 
-def _digest(file) -> str:
+def _digest(file: UploadedFile) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -1,13 +1,13 @@
 """历史数据: template, import with preview, submission, the committee's decision (design#afterwards)."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, Sum
 from django.forms import Form
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -18,8 +18,8 @@ from checkin.afterwards.services import opening_balances
 from checkin.models import OpeningBalance
 from checkin.permissions import can_see_queue, only_reads_hours
 from registry.doors.fields import ReasonForm
-from registry.doors.http import file_response, form_page, page_of, refusals_as_messages, refusals_on
-from registry.models import Unit, User
+from registry.doors.http import SignedInRequest, file_response, form_page, page_of, refusals_as_messages, refusals_on
+from registry.models import StoredFile, Unit, User
 from registry.permissions import can_administer, is_committee, require, unit_reach
 
 ROWS_SHOWN = 100
@@ -28,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @login_required
 @require_safe
-def opening_balance_list(request: HttpRequest) -> HttpResponse:
+def opening_balance_list(request: SignedInRequest) -> HttpResponse:
     """Every batch the user may read, waiting ones first."""
     require(can_see_queue(request.user))
     batches = OpeningBalance.objects.visible_to(request.user)
@@ -41,7 +41,7 @@ def opening_balance_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def opening_balance_template(request: HttpRequest) -> HttpResponse:
+def opening_balance_template(request: SignedInRequest) -> HttpResponse:
     """The empty workbook."""
     require(_may_import(request.user))
     response = HttpResponse(opening_balances.template(), content_type=XLSX)
@@ -50,7 +50,7 @@ def opening_balance_template(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def opening_balance_create(request: HttpRequest) -> HttpResponse:
+def opening_balance_create(request: SignedInRequest) -> HttpResponse:
     """Upload a workbook; the preview follows."""
     require(_may_import(request.user))
     form = OpeningBalanceForm(request.POST or None, request.FILES or None, units=_units(request.user))
@@ -63,14 +63,14 @@ def opening_balance_create(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def opening_balance_detail(request: HttpRequest, batch_id: int) -> HttpResponse:
+def opening_balance_detail(request: SignedInRequest, batch_id: int) -> HttpResponse:
     """The preview: rows with problems first, and what is left to do."""
     return _detail_page(request, _batch(request, batch_id))
 
 
 @login_required
 @require_POST
-def opening_balance_replace(request: HttpRequest, batch_id: int) -> HttpResponse:
+def opening_balance_replace(request: SignedInRequest, batch_id: int) -> HttpResponse:
     """A corrected workbook."""
     require(can_administer(request.user, _batch(request, batch_id).unit))
     form = WorkbookForm(request.POST, request.FILES)
@@ -79,7 +79,7 @@ def opening_balance_replace(request: HttpRequest, batch_id: int) -> HttpResponse
 
 @login_required
 @require_POST
-def opening_balance_submit(request: HttpRequest, batch_id: int) -> HttpResponse:
+def opening_balance_submit(request: SignedInRequest, batch_id: int) -> HttpResponse:
     """Submit the batch with its document."""
     is_stored = _batch(request, batch_id).document is not None
     form = DocumentForm(request.POST, request.FILES, is_stored=is_stored)
@@ -88,7 +88,7 @@ def opening_balance_submit(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def opening_balance_discard(request: HttpRequest, batch_id: int) -> HttpResponse:
+def opening_balance_discard(request: SignedInRequest, batch_id: int) -> HttpResponse:
     """Delete a draft."""
     batch = _batch(request, batch_id)
     require(can_administer(request.user, batch.unit))
@@ -100,7 +100,7 @@ def opening_balance_discard(request: HttpRequest, batch_id: int) -> HttpResponse
 
 @login_required
 @require_POST
-def opening_balance_approve(request: HttpRequest, batch_id: int) -> HttpResponse:
+def opening_balance_approve(request: SignedInRequest, batch_id: int) -> HttpResponse:
     """The committee approves every row in one decision."""
     form = ReasonForm(request.POST)
     return _act(request, batch_id, "approve_form", form, opening_balances.approve, _("已认定，时长已入账。"))
@@ -108,7 +108,7 @@ def opening_balance_approve(request: HttpRequest, batch_id: int) -> HttpResponse
 
 @login_required
 @require_POST
-def opening_balance_return(request: HttpRequest, batch_id: int) -> HttpResponse:
+def opening_balance_return(request: SignedInRequest, batch_id: int) -> HttpResponse:
     """Return the batch to the unit with the reason."""
     form = ReasonForm(request.POST)
     return _act(request, batch_id, "return_form", form, opening_balances.return_, _("已退回，单位会看到原因。"))
@@ -116,15 +116,15 @@ def opening_balance_return(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def opening_balance_document(request: HttpRequest, batch_id: int) -> FileResponse:
+def opening_balance_document(request: SignedInRequest, batch_id: int) -> FileResponse:
     """The scan of the document; it may name people, so readers of masked data do not get it."""
     require(not only_reads_hours(request.user))
     batch = get_object_or_404(OpeningBalance.objects.visible_to(request.user).exclude(document=None), pk=batch_id)
-    return file_response(batch.document)
+    return file_response(cast(StoredFile, batch.document))
 
 
 def _act(
-    request: HttpRequest, batch_id: int, name: str, form: Form, command: Callable[..., Any], done: str
+    request: SignedInRequest, batch_id: int, name: str, form: Form, command: Callable[..., Any], done: str
 ) -> HttpResponse:
     batch = _batch(request, batch_id)
     if form.is_valid():
@@ -135,7 +135,7 @@ def _act(
     return _detail_page(request, batch, **{name: form})
 
 
-def _detail_page(request: HttpRequest, batch: OpeningBalance, **bound: Form) -> HttpResponse:
+def _detail_page(request: SignedInRequest, batch: OpeningBalance, **bound: Form) -> HttpResponse:
     rows = batch.rows.select_related("volunteer__unit").order_by("n")
     wrong = rows.exclude(problem="")
     figures = rows.aggregate(
@@ -164,7 +164,7 @@ def _detail_page(request: HttpRequest, batch: OpeningBalance, **bound: Form) -> 
     return render(request, "checkin/afterwards/opening_balance_detail.html", context, status=422 if bound else 200)
 
 
-def _batch(request: HttpRequest, batch_id: int) -> OpeningBalance:
+def _batch(request: SignedInRequest, batch_id: int) -> OpeningBalance:
     return get_object_or_404(OpeningBalance.objects.visible_to(request.user).for_lists(), pk=batch_id)
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,7 @@ from checkin.permissions import can_see_queue, can_supplement, only_reads_hours,
 from registry import clock
 from registry.activities.desk import has_desk
 from registry.doors.fields import ReasonForm
-from registry.doors.http import file_response, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, file_response, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Activity, Shift, Unit, Volunteer
 from registry.permissions import require, units_in_sight
 
@@ -29,7 +29,7 @@ SHIFTS_SHOWN = 20
 
 @login_required
 @require_safe
-def supplement_list(request: HttpRequest) -> HttpResponse:
+def supplement_list(request: SignedInRequest) -> HttpResponse:
     """Supplements that wait for the user or that they may read, and shifts that may still have one."""
     require(has_desk(request.user))
     waiting = supplements.waiting_for(request.user)
@@ -42,7 +42,7 @@ def supplement_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def supplement_create(request: HttpRequest, shift_id: int) -> HttpResponse:
+def supplement_create(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Apply: people, times, reason, evidence."""
     shift = _shift(request, shift_id)
     require(can_supplement(request.user, shift))
@@ -63,14 +63,14 @@ def supplement_create(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def supplement_detail(request: HttpRequest, supplement_id: int) -> HttpResponse:
+def supplement_detail(request: SignedInRequest, supplement_id: int) -> HttpResponse:
     """People, times, reason, evidence, and the decision."""
     return _detail_page(request, _supplement(request, supplement_id))
 
 
 @login_required
 @require_POST
-def supplement_approve(request: HttpRequest, supplement_id: int) -> HttpResponse:
+def supplement_approve(request: SignedInRequest, supplement_id: int) -> HttpResponse:
     """Enter, hand in and decide in one act; show what stays pending."""
     supplement = _supplement(request, supplement_id)
     form = ReasonForm(request.POST)
@@ -86,7 +86,7 @@ def supplement_approve(request: HttpRequest, supplement_id: int) -> HttpResponse
 
 @login_required
 @require_POST
-def supplement_return(request: HttpRequest, supplement_id: int) -> HttpResponse:
+def supplement_return(request: SignedInRequest, supplement_id: int) -> HttpResponse:
     """Send it back with the reason."""
     supplement = _supplement(request, supplement_id)
     form = ReasonForm(request.POST)
@@ -100,7 +100,7 @@ def supplement_return(request: HttpRequest, supplement_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def supplement_withdraw(request: HttpRequest, supplement_id: int) -> HttpResponse:
+def supplement_withdraw(request: SignedInRequest, supplement_id: int) -> HttpResponse:
     """Take one's own application back."""
     supplement = _supplement(request, supplement_id)
     with refusals_as_messages(request):
@@ -111,7 +111,7 @@ def supplement_withdraw(request: HttpRequest, supplement_id: int) -> HttpRespons
 
 @login_required
 @require_safe
-def supplement_evidence(request: HttpRequest, supplement_id: int, uuid: Any) -> FileResponse:
+def supplement_evidence(request: SignedInRequest, supplement_id: int, uuid: Any) -> FileResponse:
     """One proof; not for inspectors, because a picture cannot be masked."""
     require(not only_reads_hours(request.user))
     return file_response(get_object_or_404(_supplement(request, supplement_id).evidence, uuid=uuid))
@@ -119,12 +119,12 @@ def supplement_evidence(request: HttpRequest, supplement_id: int, uuid: Any) -> 
 
 @login_required
 @require_safe
-def supplement_shares(request: HttpRequest) -> HttpResponse:
+def supplement_shares(request: SignedInRequest) -> HttpResponse:
     """Each unit's back-entry share of a year (D123)."""
     require(can_see_queue(request.user))
     this_year = clock.today().year
-    year = request.GET.get("year", "")
-    year = int(year) if year in map(str, range(FIRST_YEAR, this_year + 1)) else this_year
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked in map(str, range(FIRST_YEAR, this_year + 1)) else this_year
     sight = units_in_sight(request.user)
     units = Unit.objects.all() if sight is None else Unit.objects.filter(pk__in=sight)
     shares = back_entries.share(list(units), year)
@@ -136,8 +136,11 @@ def supplement_shares(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _detail_page(request: HttpRequest, supplement: Supplement, **bound: Form) -> HttpResponse:
-    forms = {"approve_form": ReasonForm(auto_id="approve_%s"), "return_form": ReasonForm(auto_id="return_%s")}
+def _detail_page(request: SignedInRequest, supplement: Supplement, **bound: Form) -> HttpResponse:
+    forms: dict[str, Form] = {
+        "approve_form": ReasonForm(auto_id="approve_%s"),
+        "return_form": ReasonForm(auto_id="return_%s"),
+    }
     records = ServiceRecord.objects.filter(shift=supplement.shift)
     by_person = {record.volunteer_id: record for record in records} if supplement.status == "approved" else {}
     lines, elsewhere = supplement.lines.select_related("volunteer__unit"), supplements.shown_elsewhere(supplement)
@@ -153,11 +156,11 @@ def _detail_page(request: HttpRequest, supplement: Supplement, **bound: Form) ->
     return render(request, "checkin/afterwards/supplement_detail.html", context, status=422 if bound else 200)
 
 
-def _supplement(request: HttpRequest, supplement_id: int) -> Supplement:
+def _supplement(request: SignedInRequest, supplement_id: int) -> Supplement:
     return get_object_or_404(Supplement.objects.visible_to(request.user).for_lists(), pk=supplement_id)
 
 
-def _shift(request: HttpRequest, shift_id: int) -> Shift:
+def _shift(request: SignedInRequest, shift_id: int) -> Shift:
     shifts = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader")
     return get_object_or_404(shifts, pk=shift_id)
 
@@ -169,7 +172,7 @@ def _roll(shift: Shift) -> list[Volunteer]:
     return list(people.select_related("unit").with_person().order_by("name", "pk"))
 
 
-def _open_shifts(request: HttpRequest) -> QuerySet[Shift]:
+def _open_shifts(request: SignedInRequest) -> QuerySet[Shift]:
     """Ended shifts of the last 30 days for which this user may apply."""
     since = clock.now() - supplement_rules.WINDOW
     shifts = Shift.objects.live().filter(ends_at__lte=clock.now(), ends_at__gte=since)

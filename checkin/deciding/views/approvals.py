@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +18,7 @@ from checkin.evidence.services import explanations, looks
 from checkin.models import Decision, Finding, Scan, ServiceRecord
 from checkin.permissions import can_review_hours, can_see_whole_roll, only_reads_hours
 from registry.doors.fields import ReasonForm
-from registry.doors.http import page_of, refusals_on
+from registry.doors.http import SignedInRequest, page_of, refusals_on
 from registry.models import Shift
 from registry.permissions import require
 
@@ -28,7 +28,7 @@ Status = ServiceRecord.Status
 
 @login_required
 @require_safe
-def hours_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
+def hours_shift(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """The roll of one shift; clean records may be approved together."""
     shift = reviewed_shift(request, shift_id)
     looks.log(user=request.user, to=shift, unit=shift.activity.recording_unit)
@@ -37,7 +37,7 @@ def hours_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def hours_shift_approve(request: HttpRequest, shift_id: int) -> HttpResponse:
+def hours_shift_approve(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Approve the chosen records, each on the basis that was seen."""
     shift = reviewed_shift(request, shift_id)
     require(ServiceRecord.objects.decidable_by(request.user).filter(shift=shift).exists())
@@ -53,7 +53,7 @@ def hours_shift_approve(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
+def hours_record(request: SignedInRequest, record_id: int) -> HttpResponse:
     """One record with all its evidence."""
     record = _record(request, record_id)
     looks.log(user=request.user, to=record, unit=record.recording_unit)
@@ -62,14 +62,14 @@ def hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def hours_record_approve(request: HttpRequest, record_id: int) -> HttpResponse:
+def hours_record_approve(request: SignedInRequest, record_id: int) -> HttpResponse:
     """Approve on the basis that was seen."""
     return _decide(request, record_id, "approve_form", ApproveForm, decisions.approve, _("已认定。"))
 
 
 @login_required
 @require_POST
-def hours_record_return(request: HttpRequest, record_id: int) -> HttpResponse:
+def hours_record_return(request: SignedInRequest, record_id: int) -> HttpResponse:
     """Return to the leader with the reason."""
     return _decide(
         request, record_id, "return_form", ReasonForm, decisions.return_, _("已退回，活动负责人会看到原因。")
@@ -78,20 +78,20 @@ def hours_record_return(request: HttpRequest, record_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def hours_record_adjust(request: HttpRequest, record_id: int) -> HttpResponse:
+def hours_record_adjust(request: SignedInRequest, record_id: int) -> HttpResponse:
     """Decide again on the evidence as it is now."""
     return _decide(request, record_id, "adjust_form", AdjustForm, decisions.adjust, _("已按现在的依据重新认定。"))
 
 
 @login_required
 @require_POST
-def hours_record_void(request: HttpRequest, record_id: int) -> HttpResponse:
+def hours_record_void(request: SignedInRequest, record_id: int) -> HttpResponse:
     """Void the record."""
     return _decide(request, record_id, "void_form", ReasonForm, decisions.void, _("已作废，台账已冲减。"))
 
 
 def _decide(
-    request: HttpRequest,
+    request: SignedInRequest,
     record_id: int,
     name: str,
     form_class: type[Form],
@@ -108,13 +108,13 @@ def _decide(
     return _record_page(request, record, **{name: form})
 
 
-def _record(request: HttpRequest, record_id: int) -> ServiceRecord:
+def _record(request: SignedInRequest, record_id: int) -> ServiceRecord:
     record = get_object_or_404(ServiceRecord.objects.visible_to(request.user).for_lists(), pk=record_id)
     require(can_review_hours(request.user, record))
     return record
 
 
-def _record_page(request: HttpRequest, record: ServiceRecord, **bound: Form) -> HttpResponse:
+def _record_page(request: SignedInRequest, record: ServiceRecord, **bound: Form) -> HttpResponse:
     (row,) = shift_rows.rows_for([record], user=request.user)
     forms: dict[str, Form] = {
         "approve_form": ApproveForm(auto_id="approve_%s"),
@@ -140,7 +140,7 @@ def _record_page(request: HttpRequest, record: ServiceRecord, **bound: Form) -> 
     return render(request, "checkin/deciding/approval_record.html", context, status=422 if bound else 200)
 
 
-def _shift_page(request: HttpRequest, shift: Shift, form: SeenRecordsForm | None = None) -> HttpResponse:
+def _shift_page(request: SignedInRequest, shift: Shift, form: SeenRecordsForm | None = None) -> HttpResponse:
     records = ServiceRecord.objects.visible_to(request.user).for_lists().filter(shift=shift)
     asked = _asked_finding(request, shift)
     if asked:
@@ -166,7 +166,7 @@ def _shift_page(request: HttpRequest, shift: Shift, form: SeenRecordsForm | None
     return render(request, "checkin/deciding/approval_shift.html", context, status=422 if form else 200)
 
 
-def _asked_finding(request: HttpRequest, shift: Shift) -> Finding | None:
+def _asked_finding(request: SignedInRequest, shift: Shift) -> Finding | None:
     """`?finding=` shows only the people whom a finding of the shift is about."""
     asked = request.GET.get("finding", "")
     return Finding.objects.filter(shift=shift, pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,14 +18,14 @@ from checkin.minutes.services import assessments
 from checkin.models import Attendance, Finding
 from checkin.permissions import can_hand_in
 from registry import clock
-from registry.doors.http import form_page, refusals_on
+from registry.doors.http import SignedInRequest, form_page, refusals_on
 from registry.models import Shift
 from registry.permissions import require
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def shift_hand_in(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_hand_in(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """The roll, missing check-outs, head counts, submit."""
     shift = get_object_or_404(
         Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader"),
@@ -42,7 +42,7 @@ def shift_hand_in(request: HttpRequest, shift_id: int) -> HttpResponse:
     return form_page(request, "checkin/deciding/hand_in.html", form, shift=shift, **_roll(shift))
 
 
-def _submit(request: HttpRequest, shift: Shift, given: dict[str, Any]) -> None:
+def _submit(request: SignedInRequest, shift: Shift, given: dict[str, Any]) -> None:
     heads = Heads(given["heads_at_start"], given["heads_at_end"], given["heads_explanation"])
     handed_in = hand_ins.hand_in(shift=shift, by=request.user, heads=heads, open_as_zero=given["open_as_zero"])
     messages.success(request, _("已提交，第 {n} 次。认定由其他管理员办理。").format(n=handed_in.n))

@@ -11,7 +11,7 @@ from checkin.deciding.forms.policies import PolicyForm
 from checkin.deciding.services import policy_changes
 from checkin.minutes.services import policies
 from registry import clock
-from registry.doors.http import refusals_on
+from registry.doors.http import SignedInRequest, refusals_on
 from registry.permissions import is_committee, require
 
 
@@ -24,7 +24,7 @@ def hours_policy(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def hours_policies(request: HttpRequest) -> HttpResponse:
+def hours_policies(request: SignedInRequest) -> HttpResponse:
     """Every version, the newest first."""
     require(is_committee(request.user))
     context = {"policies": policies.all_newest_first(), "current": policies.policy_for(clock.today())}
@@ -33,7 +33,7 @@ def hours_policies(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def hours_policy_create(request: HttpRequest) -> HttpResponse:
+def hours_policy_create(request: SignedInRequest) -> HttpResponse:
     """Preview a new version, then make it."""
     require(is_committee(request.user))
     form = PolicyForm(request.POST) if request.method == "POST" else None

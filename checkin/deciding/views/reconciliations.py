@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,13 +11,13 @@ from checkin.deciding.reviewing import reviewed_shift
 from checkin.findings.services import findings, reconciliation
 from checkin.models import Finding
 from checkin.permissions import can_see_whole_roll, only_reads_hours
-from registry.doors.http import refusals_as_messages
+from registry.doors.http import SignedInRequest, refusals_as_messages
 from registry.permissions import can_lead, require
 
 
 @login_required
 @require_safe
-def hours_reconciliation(request: HttpRequest, shift_id: int) -> HttpResponse:
+def hours_reconciliation(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Sign-ups, heads, scans and stations side by side, with explanations by leader and approver."""
     shift = reviewed_shift(request, shift_id)
     require(can_see_whole_roll(request.user, shift))
@@ -36,7 +36,7 @@ def hours_reconciliation(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def finding_explain(request: HttpRequest, finding_id: int) -> HttpResponse:
+def finding_explain(request: SignedInRequest, finding_id: int) -> HttpResponse:
     """The leader explains a finding."""
     finding = get_object_or_404(Finding, pk=finding_id)
     reviewed_shift(request, finding.shift_id)
@@ -48,7 +48,7 @@ def finding_explain(request: HttpRequest, finding_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def finding_settle(request: HttpRequest, finding_id: int) -> HttpResponse:
+def finding_settle(request: SignedInRequest, finding_id: int) -> HttpResponse:
     """Settle a finding about a whole shift."""
     finding = get_object_or_404(Finding.objects.about_shift(), pk=finding_id)
     reviewed_shift(request, finding.shift_id)

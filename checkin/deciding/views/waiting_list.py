@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,14 +13,14 @@ from checkin.deciding.reviewing import say_what_became_of
 from checkin.deciding.services import approvers, decisions, waiting_list
 from checkin.models import ServiceRecord
 from checkin.permissions import can_see_queue, only_reads_hours
-from registry.doors.http import page_of
+from registry.doors.http import SignedInRequest, page_of
 from registry.models import Shift
 from registry.permissions import require
 
 
 @login_required
 @require_safe
-def hours_queue(request: HttpRequest) -> HttpResponse:
+def hours_queue(request: SignedInRequest) -> HttpResponse:
     """Shifts with records to decide, the oldest duty first; `?view=all` shows all the user may read."""
     require(can_see_queue(request.user))
     if request.GET.get("view") == "all" or only_reads_hours(request.user):
@@ -42,7 +42,7 @@ def hours_queue(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def hours_clean(request: HttpRequest) -> HttpResponse:
+def hours_clean(request: SignedInRequest) -> HttpResponse:
     """Clean records of the chosen or all waiting shifts, to approve together."""
     require(can_see_queue(request.user) and not only_reads_hours(request.user))
     return _clean_page(request)
@@ -50,7 +50,7 @@ def hours_clean(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def hours_clean_approve(request: HttpRequest) -> HttpResponse:
+def hours_clean_approve(request: SignedInRequest) -> HttpResponse:
     """Approve the chosen records of several shifts, each on the basis that was seen."""
     require(can_see_queue(request.user) and not only_reads_hours(request.user))
     form = SeenRecordsForm(request.POST)
@@ -63,13 +63,13 @@ def hours_clean_approve(request: HttpRequest) -> HttpResponse:
     return redirect("hours-queue")
 
 
-def _clean_page(request: HttpRequest, form: SeenRecordsForm | None = None) -> HttpResponse:
+def _clean_page(request: SignedInRequest, form: SeenRecordsForm | None = None) -> HttpResponse:
     rows = waiting_list.clean_rows(request.user, shift_ids=QueueForm(request.GET).chosen_shifts())
     context = {"lines": rows, "form": form, "is_masked": False, "most": waiting_list.MOST_AT_ONCE, "names_shift": True}
     return render(request, "checkin/deciding/approval_clean.html", context, status=422 if form else 200)
 
 
-def _all_records(request: HttpRequest) -> HttpResponse:
+def _all_records(request: SignedInRequest) -> HttpResponse:
     records = ServiceRecord.objects.visible_to(request.user)
     found = ServiceRecordFilter(request.GET, queryset=records, request=request)
     page = page_of(request, found.qs.by_shift())

@@ -22,12 +22,12 @@ from checkin.scanning.services import cards, passcodes, self_scans, site_codes, 
 from checkin.scanning.services.site_codes import Ticket
 from registry import clock
 from registry.documents import qr
-from registry.doors.http import form_page, is_htmx, refusals_on
+from registry.doors.http import SignedInRequest, form_page, is_htmx, refusals_on
 from registry.exceptions import RuleViolation
 from registry.models import Consent, Shift, SignUp
 from registry.people import legal
 from registry.people.services import consents
-from registry.permissions import require, volunteer_of
+from registry.permissions import require, require_volunteer, volunteer_of
 
 
 @require_GET
@@ -44,7 +44,7 @@ def code_open(request: HttpRequest, shift_uuid: UUID, part: str) -> HttpResponse
 
 @login_required
 @never_cache
-def code_press(request: HttpRequest) -> HttpResponse:
+def code_press(request: SignedInRequest) -> HttpResponse:
     """GET shows what the press will do; POST does it and may be repeated."""
     text = request.POST.get("ticket") or request.GET.get("ticket", "")
     try:
@@ -61,7 +61,7 @@ def code_press(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def code_entry(request: HttpRequest) -> HttpResponse:
+def code_entry(request: SignedInRequest) -> HttpResponse:
     """Type a passcode for one of today's shifts that the user signed up for."""
     signups = SignUp.objects.confirmed().filter(
         volunteer__user=request.user, shift__scans_from__lte=clock.now(), shift__scans_until__gte=clock.now()
@@ -74,7 +74,7 @@ def code_entry(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @never_cache
-def passcode_press(request: HttpRequest) -> HttpResponse:
+def passcode_press(request: SignedInRequest) -> HttpResponse:
     """Check in or out by passcode."""
     form = PasscodeForm(request.POST)
     shift = None
@@ -90,15 +90,14 @@ def passcode_press(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def walk_in_ask(request: HttpRequest) -> HttpResponse:
+def walk_in_ask(request: SignedInRequest) -> HttpResponse:
     """Ask the leader for a place at the gate."""
     form = TicketForm(request.POST)
     try:
         ticket = site_codes.read_ticket(form.data.get("ticket", ""), by=request.user)
     except RuleViolation as refusal:
         return _refused(request, refusal)
-    volunteer, shift = volunteer_of(request.user), _shift_of(ticket)
-    require(volunteer is not None)
+    volunteer, shift = require_volunteer(request.user), _shift_of(ticket)
     try:
         walk_ins.ask_to_join(volunteer=volunteer, shift=shift, by=request.user)
     except RuleViolation as refusal:
@@ -109,7 +108,7 @@ def walk_in_ask(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-def walk_ins_asked(request: HttpRequest, shift_id: int) -> HttpResponse:
+def walk_ins_asked(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Who waits at the gate; the desk polls this."""
     shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
     require(can_take_roll(request.user, shift))
@@ -120,7 +119,7 @@ def walk_ins_asked(request: HttpRequest, shift_id: int) -> HttpResponse:
 @login_required
 @require_safe
 @never_cache
-def site_code(request: HttpRequest, shift_id: int) -> HttpResponse:
+def site_code(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """The organiser's screen with the site code; it needs no network once loaded."""
     shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
     require(can_take_roll(request.user, shift))
@@ -130,7 +129,7 @@ def site_code(request: HttpRequest, shift_id: int) -> HttpResponse:
     return render(request, "checkin/desk/site_code.html", _screen(request, shift))
 
 
-def _screen(request: HttpRequest, shift: Shift) -> dict[str, object]:
+def _screen(request: SignedInRequest, shift: Shift) -> dict[str, object]:
     starts, ends = (at.astimezone(clock.LOCAL) for at in (shift.starts_at, shift.ends_at))
     return {
         "shift_id": str(shift.uuid),
@@ -152,7 +151,7 @@ def _address_of(ticket: Ticket) -> str:
     return f"{reverse('code-press')}?{urlencode({'ticket': ticket.as_text()})}"
 
 
-def _refused(request: HttpRequest, refusal: RuleViolation, shift: Shift | None = None) -> HttpResponse:
+def _refused(request: SignedInRequest, refusal: RuleViolation, shift: Shift | None = None) -> HttpResponse:
     """Without a valid ticket: what to do instead, as a page or as a fragment for an open page."""
     template = "checkin/desk/_code_refused.html" if is_htmx(request) else "checkin/desk/code_refused.html"
     context = {"refusal": refusal, "shift": shift, "picture": _card_picture(request)}
@@ -160,7 +159,7 @@ def _refused(request: HttpRequest, refusal: RuleViolation, shift: Shift | None =
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     ticket: Ticket,
     shift: Shift,
     *,
@@ -187,7 +186,7 @@ def _page(
     return render(request, template, context, status=422 if refusal or (answer and not is_good) else 200)
 
 
-def _card_picture(request: HttpRequest) -> str:
+def _card_picture(request: SignedInRequest) -> str:
     """The user's card inside the page, for when the network fails."""
     volunteer = volunteer_of(request.user)
     if volunteer is None or not volunteer.is_registered or volunteer.volunteer_no is None:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -19,12 +19,12 @@ from checkin.desk.views.shift_desk import shift_of
 from checkin.exceptions import LinesRefused
 from checkin.models import EnteredTime
 from checkin.scanning import roll
-from registry.doors.http import form_page, refusals_on
+from registry.doors.http import SignedInRequest, form_page, refusals_on
 from registry.models import Shift, Volunteer
 
 
 @login_required
-def check_out_close(request: HttpRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
+def check_out_close(request: SignedInRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
     """Close a forgotten check-out."""
     shift = shift_of(request, shift_id)
     volunteer = get_object_or_404(Volunteer, pk=volunteer_id, pk__in=roll.pks_of(shift))
@@ -39,7 +39,7 @@ def check_out_close(request: HttpRequest, shift_id: int, volunteer_id: int) -> H
 
 
 @login_required
-def entered_time_create(request: HttpRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
+def entered_time_create(request: SignedInRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
     """Enter both times of one person from a paper sheet."""
     shift = shift_of(request, shift_id)
     volunteer = get_object_or_404(Volunteer, pk=volunteer_id, pk__in=roll.pks_of(shift))
@@ -60,7 +60,7 @@ def entered_time_create(request: HttpRequest, shift_id: int, volunteer_id: int) 
 
 
 @login_required
-def entered_time_take_back(request: HttpRequest, shift_id: int, entered_id: int) -> HttpResponse:
+def entered_time_take_back(request: SignedInRequest, shift_id: int, entered_id: int) -> HttpResponse:
     """Withdraw a mistaken entry."""
     shift = shift_of(request, shift_id)
     entered = get_object_or_404(EnteredTime.objects.select_related("volunteer", "shift"), pk=entered_id, shift=shift)
@@ -74,7 +74,7 @@ def entered_time_take_back(request: HttpRequest, shift_id: int, entered_id: int)
 
 
 @login_required
-def shift_close_all(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_close_all(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Close forgotten check-outs of named people together, with one reason (D116)."""
     shift = shift_of(request, shift_id)
     still_open = [line for line in roll.people_of(shift) if line.state == "in"]
@@ -91,7 +91,7 @@ def shift_close_all(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 
 @login_required
-def shift_determine(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_determine(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Determine remote service: what each person delivered, and how long it took (D135)."""
     shift = shift_of(request, shift_id)
     form = DeterminationForm(request.POST or None, rows=_determination_rows(request, shift))
@@ -106,7 +106,7 @@ def shift_determine(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 
 @login_required
-def shift_extend(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_extend(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Extend the shift, with a reason."""
     shift = shift_of(request, shift_id)
     ends_at = entered_times.effective_end(shift)
@@ -131,7 +131,7 @@ def line_refusals_on(form: BaseForm, people: list[Volunteer]) -> Iterator[None]:
         raise
 
 
-def _determination_rows(request: HttpRequest, shift: Shift) -> list[DeterminationRow]:
+def _determination_rows(request: SignedInRequest, shift: Shift) -> list[DeterminationRow]:
     standing = entered_batches.determined_at(shift)
     return [
         DeterminationRow(request.POST or None, person=line, standing=standing.get(line.volunteer.pk))

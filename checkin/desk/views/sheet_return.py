@@ -20,7 +20,7 @@ from checkin.permissions import can_see_entered
 from checkin.scanning import roll
 from checkin.scanning.services import walk_ins
 from registry import clock
-from registry.doors.http import file_response, form_page, refusals_on
+from registry.doors.http import SignedInRequest, file_response, form_page, refusals_on
 from registry.exceptions import FileRefused
 from registry.ground.services import files
 from registry.models import Shift, StoredFile
@@ -30,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
-def shift_sheet_return(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_sheet_return(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Everybody on the list with the planned times, in the order of the sheet; input is never lost."""
     shift = shift_of(request, shift_id)
     data = request.POST.copy() if request.method == "POST" else None
@@ -44,7 +44,7 @@ def shift_sheet_return(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def shift_sheet_book(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_sheet_book(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """The same list as an Excel table to fill in."""
     shift = shift_of(request, shift_id)
     absent = [line for line in roll.people_of(shift) if not line.state]
@@ -54,7 +54,7 @@ def shift_sheet_book(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 
 @login_required
-def shift_enlist(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_enlist(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Put somebody from an empty row of the sheet on the list, by name and phone."""
     shift = shift_of(request, shift_id)
     form = EnlistForm(request.POST or None)
@@ -68,7 +68,7 @@ def shift_enlist(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def entered_evidence(request: HttpRequest, entered_id: int) -> FileResponse:
+def entered_evidence(request: SignedInRequest, entered_id: int) -> FileResponse:
     """The picture of the sheet, for those who keep the roll or review the hours."""
     rows = EnteredTime.objects.exclude(evidence=None).select_related("evidence", "shift__activity__recording_unit")
     visible = rows.filter(shift__in=Shift.objects.visible_to(request.user))
@@ -77,7 +77,7 @@ def entered_evidence(request: HttpRequest, entered_id: int) -> FileResponse:
     return file_response(entered.evidence)  # type: ignore[arg-type]
 
 
-def _prepared(request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
+def _prepared(request: SignedInRequest, shift: Shift, data: QueryDict) -> list[str]:
     """Store the picture, so that it need not be sent again, fill in rows, and show what failed."""
     problems = []
     if photo := request.FILES.get("photo"):
@@ -114,7 +114,7 @@ def _found(_request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
     return []
 
 
-def _from_book(request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
+def _from_book(request: SignedInRequest, shift: Shift, data: QueryDict) -> list[str]:
     """Fill in rows from the Excel table, and show those that cannot be matched."""
     upload = request.FILES.get("workbook")
     try:
@@ -137,7 +137,7 @@ def _from_book(request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]
 FILLING = {"plan": _as_planned, "find": _found, "workbook": _from_book}
 
 
-def _form(request: HttpRequest, shift: Shift, data: QueryDict | None) -> SheetReturnForm:
+def _form(request: SignedInRequest, shift: Shift, data: QueryDict | None) -> SheetReturnForm:
     people = roll.people_of(shift)
     return SheetReturnForm(
         data,
@@ -149,7 +149,7 @@ def _form(request: HttpRequest, shift: Shift, data: QueryDict | None) -> SheetRe
     )
 
 
-def _entered(request: HttpRequest, shift: Shift, form: SheetReturnForm) -> HttpResponse:
+def _entered(request: SignedInRequest, shift: Shift, form: SheetReturnForm) -> HttpResponse:
     lines = [PaperLine(row.person.volunteer, *row.times) for row in form.taken]
     told = {"reason": form.cleaned_data["reason"], "evidence": form.cleaned_data["evidence"]}
     try:

@@ -22,7 +22,7 @@ from checkin.scanning import roll
 from checkin.scanning.answers import Answer
 from checkin.scanning.services import passcodes, roll_calls, walk_ins
 from registry import clock
-from registry.doors.http import form_page, refusals_as_messages
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages
 from registry.models import Shift, SignUp, Volunteer
 from registry.permissions import require
 
@@ -30,7 +30,7 @@ from registry.permissions import require
 @login_required
 @require_GET
 @never_cache
-def shift_desk(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Present and expected, the roll with its buttons, who asked at the gate."""
     shift = shift_of(request, shift_id)
     people = roll.people_of(shift)
@@ -55,7 +55,7 @@ def shift_desk(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def shift_call(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_call(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Check one person of the roll in or out."""
     shift = shift_of(request, shift_id)
     form = CallForm(request.POST)
@@ -68,7 +68,7 @@ def shift_call(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def shift_card_scan(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_card_scan(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Check in or out the holder of a card that the organiser's phone has read."""
     shift = shift_of(request, shift_id)
     form = CardScanForm(request.POST)
@@ -78,7 +78,7 @@ def shift_card_scan(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 
 @login_required
-def shift_walk_in(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_walk_in(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Put a walk-in on the list by name and phone, and check them in."""
     shift = shift_of(request, shift_id)
     form = WalkInForm(request.POST or None, initial={"nonce": secrets.token_hex(16)})
@@ -90,7 +90,7 @@ def shift_walk_in(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def walk_in_admit(request: HttpRequest, signup_id: int) -> HttpResponse:
+def walk_in_admit(request: SignedInRequest, signup_id: int) -> HttpResponse:
     """Confirm somebody who asked at the gate."""
     signup = get_object_or_404(SignUp.objects.visible_to(request.user).select_related("shift__activity"), pk=signup_id)
     with refusals_as_messages(request):
@@ -101,7 +101,7 @@ def walk_in_admit(request: HttpRequest, signup_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def shift_passcode(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_passcode(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Six digits to say aloud, shown on this browser only."""
     shift = shift_of(request, shift_id)
     form = DirectionForm(request.POST)
@@ -114,7 +114,7 @@ def shift_passcode(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def shift_heads(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_heads(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Store a head count; the newest one counts."""
     shift = shift_of(request, shift_id)
     form = HeadCountForm(request.POST)
@@ -129,7 +129,7 @@ def shift_heads(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def shift_sheet(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_sheet(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """The sign-in sheet on paper, a code per row."""
     shift = shift_of(request, shift_id)
     content = sign_in_sheet.as_pdf(sheets.sheet_of(shift, roll.people_of(shift)))
@@ -145,18 +145,18 @@ def shift_of(request: HttpRequest, shift_id: int) -> Shift:
     return shift
 
 
-def _tell(request: HttpRequest, answer: Answer) -> None:
+def _tell(request: SignedInRequest, answer: Answer) -> None:
     say = messages.success if answer.code in ACCEPTED else messages.warning
     say(request, f"{answer.name} {answer.message}".strip(), extra_tags=answer.code)
 
 
-def _passcode_shown(request: HttpRequest, shift: Shift) -> dict[str, object] | None:
+def _passcode_shown(request: SignedInRequest, shift: Shift) -> dict[str, object] | None:
     shown = request.session.get(f"passcode-{shift.pk}")
     until = datetime.fromisoformat(shown["until"]) if shown else None
-    return shown | {"until": until} if until and until > clock.now() else None
+    return dict(shown, until=until) if shown and until and until > clock.now() else None
 
 
-def _back(request: HttpRequest, shift: Shift) -> HttpResponseRedirect:
+def _back(request: SignedInRequest, shift: Shift) -> HttpResponseRedirect:
     search = request.POST.get("q", "")
     address = reverse("shift-desk", args=[shift.pk])
     return redirect(f"{address}?{urlencode({'q': search})}" if search else address)

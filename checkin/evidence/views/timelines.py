@@ -1,7 +1,7 @@
 """The timeline of a volunteer, every hour down to its scans, for inspectors, unit and committee."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
@@ -9,14 +9,14 @@ from checkin.evidence import timeline_pages
 from checkin.ledger.services import ledger
 from checkin.models import ServiceRecord
 from checkin.permissions import can_see_queue
-from registry.doors.http import page_of
+from registry.doors.http import SignedInRequest, page_of
 from registry.models import Volunteer
 from registry.permissions import require
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def volunteer_timeline(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def volunteer_timeline(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """The person's records that the user may read, newest first; POST recomputes them."""
     require(can_see_queue(request.user))
     people = Volunteer.objects.visible_to(request.user).select_related("unit").with_person()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -11,14 +11,14 @@ from checkin.deciding.services import standings
 from checkin.ledger.services import ledger
 from checkin.mine.services import my_hours, receipts
 from checkin.models import Attendance, ServiceRecord
-from registry.doors.http import page_of
+from registry.doors.http import SignedInRequest, page_of
 from registry.models import Volunteer
 from registry.permissions import volunteer_of
 
 
 @login_required
 @require_safe
-def me_hours(request: HttpRequest) -> HttpResponse:
+def me_hours(request: SignedInRequest) -> HttpResponse:
     """The user's totals and every service with its state."""
     volunteer = volunteer_of(request.user)
     if volunteer is None:
@@ -38,7 +38,7 @@ def me_hours(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def me_hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
+def me_hours_record(request: SignedInRequest, record_id: int) -> HttpResponse:
     """时长小票: scans → arithmetic → who decided → ledger → seal."""
     person = volunteer_of(request.user)
     mine = ServiceRecord.objects.of_person(person) if person else ServiceRecord.objects.none()
@@ -50,7 +50,7 @@ def me_hours_record(request: HttpRequest, record_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def me_hours_attendance(request: HttpRequest, attendance_id: int) -> HttpResponse:
+def me_hours_attendance(request: SignedInRequest, attendance_id: int) -> HttpResponse:
     """The same before the hand-in: scans, and what they would be worth."""
     mine = Attendance.objects.filter(volunteer__in=Volunteer.objects.of_account(request.user))
     mine = mine.select_related("volunteer", "shift__activity__leader", "shift__activity__recording_unit")

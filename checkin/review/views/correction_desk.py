@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +17,7 @@ from checkin.permissions import can_decide_for
 from checkin.review.filters import CorrectionRequestFilter
 from checkin.review.forms.correction_requests import AnswerForm
 from checkin.review.services import correction_duties, correction_requests
-from registry.doors.http import page_of, refusals_on
+from registry.doors.http import SignedInRequest, page_of, refusals_on
 from registry.permissions import is_committee, require, unit_reach
 
 Status = CorrectionRequest.Status
@@ -25,7 +25,7 @@ Status = CorrectionRequest.Status
 
 @login_required
 @require_safe
-def correction_list(request: HttpRequest) -> HttpResponse:
+def correction_list(request: SignedInRequest) -> HttpResponse:
     """Requests that wait for the user, the oldest first; `?view=all` shows all they may read."""
     require(is_committee(request.user) or bool(unit_reach(request.user)))
     waiting = correction_duties.waiting_for(request.user)
@@ -43,28 +43,28 @@ def correction_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def correction(request: HttpRequest, correction_id: int) -> HttpResponse:
+def correction(request: SignedInRequest, correction_id: int) -> HttpResponse:
     """One objection with its record and evidence."""
     return _page(request, _seen(request, correction_id))
 
 
 @login_required
 @require_POST
-def correction_answer(request: HttpRequest, correction_id: int) -> HttpResponse:
+def correction_answer(request: SignedInRequest, correction_id: int) -> HttpResponse:
     """The recording unit answers."""
     return _say(request, correction_id, correction_requests.answer, _("已答复，志愿者会收到通知。"))
 
 
 @login_required
 @require_POST
-def correction_decide(request: HttpRequest, correction_id: int) -> HttpResponse:
+def correction_decide(request: SignedInRequest, correction_id: int) -> HttpResponse:
     """The committee decides the appeal."""
     _seen(request, correction_id)
     require(is_committee(request.user))
     return _say(request, correction_id, correction_requests.decide_appeal, _("已决定，志愿者会收到通知。"))
 
 
-def _say(request: HttpRequest, correction_id: int, command: Callable[..., Any], done: str) -> HttpResponse:
+def _say(request: SignedInRequest, correction_id: int, command: Callable[..., Any], done: str) -> HttpResponse:
     seen, form = _seen(request, correction_id), AnswerForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -74,7 +74,7 @@ def _say(request: HttpRequest, correction_id: int, command: Callable[..., Any], 
     return _page(request, seen, form)
 
 
-def _seen(request: HttpRequest, correction_id: int) -> CorrectionRequest:
+def _seen(request: SignedInRequest, correction_id: int) -> CorrectionRequest:
     """The volunteer has a page of their own."""
     seen = CorrectionRequest.objects.visible_to(request.user).for_lists()
     found = get_object_or_404(seen, pk=correction_id)
@@ -82,7 +82,7 @@ def _seen(request: HttpRequest, correction_id: int) -> CorrectionRequest:
     return found
 
 
-def _page(request: HttpRequest, seen: CorrectionRequest, form: AnswerForm | None = None) -> HttpResponse:
+def _page(request: SignedInRequest, seen: CorrectionRequest, form: AnswerForm | None = None) -> HttpResponse:
     effect = correction_duties.effect_of(seen)
     subject = effect.record or seen
     context = {
@@ -103,7 +103,7 @@ def _page(request: HttpRequest, seen: CorrectionRequest, form: AnswerForm | None
     return render(request, "checkin/review/correction_detail.html", context, status=422 if form else 200)
 
 
-def _may_say(request: HttpRequest, seen: CorrectionRequest) -> bool:
+def _may_say(request: SignedInRequest, seen: CorrectionRequest) -> bool:
     """The request is open, and the user neither answered it nor had a hand in the shift."""
     if not seen.is_open or request.user.pk in correction_requests.barred_by_request([seen])[seen.pk]:
         return False

@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,34 +11,34 @@ from checkin.models import CorrectionRequest
 from checkin.review.forms.correction_requests import AppealForm, ObjectForm
 from checkin.review.services import correction_duties, correction_requests, forgotten
 from registry import clock
-from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
-from registry.models import Shift, Volunteer
-from registry.permissions import volunteer_of
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.models import Shift
+from registry.permissions import require_volunteer, volunteer_of
 
 Status = CorrectionRequest.Status
 
 
 @login_required
 @require_safe
-def me_corrections(request: HttpRequest) -> HttpResponse:
+def me_corrections(request: SignedInRequest) -> HttpResponse:
     """The user's objections, the newest first."""
-    own = CorrectionRequest.objects.of_person(_person(request)).for_lists()
+    own = CorrectionRequest.objects.of_person(require_volunteer(request.user)).for_lists()
     return render(request, "checkin/review/correction_mine.html", {"page": page_of(request, own.order_by("-pk"))})
 
 
 @login_required
 @require_safe
-def correction_missing(request: HttpRequest) -> HttpResponse:
+def correction_missing(request: SignedInRequest) -> HttpResponse:
     """Choose the missing shift: those signed up for first, others by the activity's name."""
     text = request.GET.get("q", "").strip()[:60]
-    shifts = forgotten.shifts_perhaps_forgotten(_person(request), text=text)
+    shifts = forgotten.shifts_perhaps_forgotten(require_volunteer(request.user), text=text)
     return render(request, "checkin/review/correction_missing.html", {"page": page_of(request, shifts), "q": text})
 
 
 @login_required
-def correction_new(request: HttpRequest, shift_id: int) -> HttpResponse:
+def correction_new(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Object to one's hours of a shift."""
-    person = _person(request)
+    person = require_volunteer(request.user)
     shifts = Shift.objects.visible_to(request.user).select_related("activity__recording_unit")
     shift = get_object_or_404(shifts, pk=shift_id)
     is_recorded = correction_requests.is_known_at(shift, person)
@@ -57,14 +56,14 @@ def correction_new(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def me_correction(request: HttpRequest, correction_id: int) -> HttpResponse:
+def me_correction(request: SignedInRequest, correction_id: int) -> HttpResponse:
     """One objection: text, answer, effect."""
     return _page(request, _own(request, correction_id))
 
 
 @login_required
 @require_POST
-def me_correction_appeal(request: HttpRequest, correction_id: int) -> HttpResponse:
+def me_correction_appeal(request: SignedInRequest, correction_id: int) -> HttpResponse:
     """Appeal to the committee, once."""
     own, form = _own(request, correction_id), AppealForm(request.POST)
     if form.is_valid():
@@ -77,7 +76,7 @@ def me_correction_appeal(request: HttpRequest, correction_id: int) -> HttpRespon
 
 @login_required
 @require_POST
-def me_correction_withdraw(request: HttpRequest, correction_id: int) -> HttpResponse:
+def me_correction_withdraw(request: SignedInRequest, correction_id: int) -> HttpResponse:
     """Withdraw an unanswered objection."""
     own = _own(request, correction_id)
     with refusals_as_messages(request):
@@ -86,7 +85,7 @@ def me_correction_withdraw(request: HttpRequest, correction_id: int) -> HttpResp
     return redirect("me-correction", own.pk)
 
 
-def _page(request: HttpRequest, own: CorrectionRequest, form: AppealForm | None = None) -> HttpResponse:
+def _page(request: SignedInRequest, own: CorrectionRequest, form: AppealForm | None = None) -> HttpResponse:
     is_answered = own.status == Status.ANSWERED
     effect = correction_duties.effect_of(own)
     context = {
@@ -100,14 +99,6 @@ def _page(request: HttpRequest, own: CorrectionRequest, form: AppealForm | None 
     return render(request, "checkin/review/correction_own.html", context, status=422 if form else 200)
 
 
-def _own(request: HttpRequest, correction_id: int) -> CorrectionRequest:
-    own = CorrectionRequest.objects.of_person(_person(request)).for_lists()
+def _own(request: SignedInRequest, correction_id: int) -> CorrectionRequest:
+    own = CorrectionRequest.objects.of_person(require_volunteer(request.user)).for_lists()
     return get_object_or_404(own, pk=correction_id)
-
-
-def _person(request: HttpRequest) -> Volunteer:
-    """The user's volunteer; 404 without one."""
-    volunteer = volunteer_of(request.user)
-    if volunteer is None:
-        raise PermissionDenied
-    return volunteer

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,12 +13,12 @@ from checkin.models import SpotCheck, SpotCheckItem
 from checkin.review.forms.spot_checks import CheckForm, DrawForm, PublishForm, last_quarter
 from checkin.review.services import spot_checks
 from registry import clock
-from registry.doors.http import form_page, page_of, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.permissions import is_committee, require
 
 
 @login_required
-def spot_check_desk(request: HttpRequest) -> HttpResponse:
+def spot_check_desk(request: SignedInRequest) -> HttpResponse:
     """Earlier draws, and a new one."""
     require(is_committee(request.user))
     form = DrawForm(request.POST if request.method == "POST" else None, initial=last_quarter(clock.today()))
@@ -32,7 +32,7 @@ def spot_check_desk(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def spot_check_work(request: HttpRequest, spot_check_id: int) -> HttpResponse:
+def spot_check_work(request: SignedInRequest, spot_check_id: int) -> HttpResponse:
     """The sample, item by item; published when all are checked."""
     require(is_committee(request.user))
     found = get_object_or_404(SpotCheck.objects.with_results(), pk=spot_check_id)
@@ -49,7 +49,7 @@ def spot_check_work(request: HttpRequest, spot_check_id: int) -> HttpResponse:
 
 
 @login_required
-def spot_check_item(request: HttpRequest, spot_check_id: int, n: int) -> HttpResponse:
+def spot_check_item(request: SignedInRequest, spot_check_id: int, n: int) -> HttpResponse:
     """One shift with its figures and result."""
     item = _item(request, spot_check_id, n)
     form = CheckForm(request.POST if request.method == "POST" else None, initial=_initial(item))
@@ -69,7 +69,7 @@ def spot_check_item(request: HttpRequest, spot_check_id: int, n: int) -> HttpRes
 
 @login_required
 @require_safe
-def spot_check_sheet(request: HttpRequest, spot_check_id: int, n: int) -> HttpResponse:
+def spot_check_sheet(request: SignedInRequest, spot_check_id: int, n: int) -> HttpResponse:
     """证据单: everything behind the hours of a shift, as a PDF."""
     item = _item(request, spot_check_id, n)
     looks.log(user=request.user, to=item.shift, unit=item.shift.activity.recording_unit, always=True)
@@ -79,7 +79,7 @@ def spot_check_sheet(request: HttpRequest, spot_check_id: int, n: int) -> HttpRe
     return answer
 
 
-def _item(request: HttpRequest, spot_check_id: int, n: int) -> SpotCheckItem:
+def _item(request: SignedInRequest, spot_check_id: int, n: int) -> SpotCheckItem:
     require(is_committee(request.user))
     return get_object_or_404(SpotCheckItem.objects.for_lists(), spot_check=spot_check_id, n=n)
 

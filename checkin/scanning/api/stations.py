@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.decorators import api_view, authentication_classes, permission_classes, throttle_classes
@@ -18,6 +17,7 @@ from checkin.scanning.presses import LONGEST_OFFSET_MS
 from checkin.scanning.services import stations
 from registry import clock
 from registry.models import Shift
+from registry.models.shifts import ShiftQuerySet
 from registry.protection import keys
 from registry.protection.keys import Key, Purpose
 
@@ -152,7 +152,7 @@ def station_report(request: Request) -> Response:
     return Response({"server_time": clock.now().isoformat()})
 
 
-def _shifts_of(station: Station) -> QuerySet[Shift]:
+def _shifts_of(station: Station) -> ShiftQuerySet:
     """A retired station may upload its scans, but gets no more names and secrets (design#stations)."""
     return station.shifts.none() if station.state == Station.State.RETIRED else station.shifts.all()
 

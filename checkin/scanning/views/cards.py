@@ -14,25 +14,26 @@ from checkin.models import Attendance
 from checkin.scanning.services import cards
 from registry import clock
 from registry.documents import qr
-from registry.doors.http import refusals_as_messages
+from registry.doors.http import SignedInRequest, refusals_as_messages
 from registry.models import Shift, Volunteer
 
 
 @login_required
 @require_GET
 @never_cache
-def card_own(request: HttpRequest) -> HttpResponse:
+def card_own(request: SignedInRequest) -> HttpResponse:
     """The user's card on screen."""
     volunteer = Volunteer.objects.filter(user=request.user).select_related("unit").first()
-    has_card = volunteer is not None and volunteer.volunteer_no is not None
-    picture = qr.svg(cards.address_of(volunteer), label=_("志愿者卡二维码")) if has_card else ""
+    holder = volunteer if volunteer is not None and volunteer.volunteer_no is not None else None
+    has_card = holder is not None
+    picture = qr.svg(cards.address_of(holder), label=_("志愿者卡二维码")) if holder else ""
     context = {"volunteer": volunteer, "has_card": has_card, "picture": picture, "expires_on": cards.expires_on()}
     return render(request, "checkin/scanning/card.html", context)
 
 
 @login_required
 @require_GET
-def card_own_pdf(request: HttpRequest) -> HttpResponse:
+def card_own_pdf(request: SignedInRequest) -> HttpResponse:
     """The user's card as a PDF."""
     volunteer = get_object_or_404(Volunteer.objects.select_related("unit"), user=request.user)
     return _pdf(request, volunteer, back="card-own")
@@ -41,7 +42,7 @@ def card_own_pdf(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-def card_own_picture(request: HttpRequest) -> HttpResponse:
+def card_own_picture(request: SignedInRequest) -> HttpResponse:
     """The user's card as a picture to save: by a long press in WeChat, elsewhere as a download."""
     volunteer = get_object_or_404(Volunteer.objects.select_related("unit"), user=request.user)
     with refusals_as_messages(request):
@@ -54,7 +55,7 @@ def card_own_picture(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def card_own_replace(request: HttpRequest) -> HttpResponse:
+def card_own_replace(request: SignedInRequest) -> HttpResponse:
     """我的卡丢了: replace the user's own card."""
     volunteer = get_object_or_404(Volunteer, user=request.user)
     with refusals_as_messages(request):
@@ -65,7 +66,7 @@ def card_own_replace(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def volunteer_card(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def volunteer_card(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """The card of somebody without a phone, printed by the unit's administrator."""
     seen = Volunteer.objects.visible_to(request.user).select_related("unit")
     return _pdf(request, get_object_or_404(seen, pk=volunteer_id), back="home")
@@ -73,7 +74,7 @@ def volunteer_card(request: HttpRequest, volunteer_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def volunteer_card_replace(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def volunteer_card_replace(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Replace a lost printed card."""
     volunteer = get_object_or_404(Volunteer.objects.visible_to(request.user), pk=volunteer_id)
     with refusals_as_messages(request):
@@ -96,13 +97,13 @@ def card_check(request: HttpRequest, text: str) -> HttpResponse:
     return render(request, "checkin/scanning/card_scan.html", context)
 
 
-def _running_shifts(request: HttpRequest) -> list[Shift]:
+def _running_shifts(request: SignedInRequest) -> list[Shift]:
     now = clock.now()
     led = Shift.objects.led_by(request.user).live().filter(scans_from__lte=now, scans_until__gte=now)
     return list(led.select_related("activity").in_order())
 
 
-def _pdf(request: HttpRequest, volunteer: Volunteer, back: str) -> HttpResponse:
+def _pdf(request: SignedInRequest, volunteer: Volunteer, back: str) -> HttpResponse:
     with refusals_as_messages(request):
         content = cards.as_pdf(volunteers=(volunteer,), by=request.user)
         name = f"card-{volunteer.volunteer_no}.pdf"

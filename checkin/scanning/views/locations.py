@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from checkin.models import ScanLocation
 from checkin.scanning.forms.locations import LocationConsentForm, LocationForm
 from checkin.scanning.services import locations
-from registry.doors.http import page_of
+from registry.doors.http import SignedInRequest, page_of
 from registry.exceptions import RuleViolation
 from registry.models import Consent, Volunteer
 from registry.people.services import consents
@@ -25,7 +25,7 @@ SIX_PLACES = Decimal("0.000001")
 
 @login_required
 @require_POST
-def location_consent(request: HttpRequest) -> HttpResponse:
+def location_consent(request: SignedInRequest) -> HttpResponse:
     """Give or withdraw consent, and return to the check-in."""
     volunteer = get_object_or_404(Volunteer, user=request.user)
     form = LocationConsentForm(request.POST)
@@ -39,7 +39,7 @@ def location_consent(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @never_cache
-def location_keep(request: HttpRequest) -> HttpResponse:
+def location_keep(request: SignedInRequest) -> HttpResponse:
     """Store the phone's location; the scan counts in any case."""
     form = LocationForm(request.POST)
     if not form.is_valid():
@@ -61,7 +61,7 @@ def location_keep(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-def me_locations(request: HttpRequest) -> HttpResponse:
+def me_locations(request: SignedInRequest) -> HttpResponse:
     """All stored locations of the user, and a button to delete them."""
     volunteer = get_object_or_404(Volunteer, user=request.user)
     told = ScanLocation.objects.told_by(request.user).select_related("scan__shift__activity").order_by("-pk")
@@ -71,7 +71,7 @@ def me_locations(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def me_locations_delete(request: HttpRequest) -> HttpResponse:
+def me_locations_delete(request: SignedInRequest) -> HttpResponse:
     """Delete all locations."""
     volunteer = get_object_or_404(Volunteer, user=request.user)
     count = locations.delete_all(volunteer=volunteer, by=request.user)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,13 +13,13 @@ from checkin.scanning.filters import ScanFilter
 from checkin.scanning.forms.rulings import RulingForm
 from checkin.scanning.judging import words
 from checkin.scanning.services import rulings
-from registry.doors.http import form_page, page_of, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.permissions import require
 
 
 @login_required
 @require_safe
-def scan_list(request: HttpRequest) -> HttpResponse:
+def scan_list(request: SignedInRequest) -> HttpResponse:
     """Scans that wait for a ruling, the newest first, optionally of a shift or station."""
     require(can_see_queue(request.user))
     rows = Scan.objects.visible_to(request.user).for_rulings().order_by("-pk")
@@ -31,7 +31,7 @@ def scan_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def scan_ruling(request: HttpRequest, scan_id: int) -> HttpResponse:
+def scan_ruling(request: SignedInRequest, scan_id: int) -> HttpResponse:
     """One scan with its judgement, its rulings, and a form for another."""
     require(can_see_queue(request.user))
     scan = get_object_or_404(Scan.objects.visible_to(request.user).for_rulings(), pk=scan_id)

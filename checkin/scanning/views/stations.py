@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,14 +15,14 @@ from checkin.scanning.forms.stations import StationForm
 from checkin.scanning.services import stations
 from registry import clock
 from registry.documents import qr
-from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.permissions import require
 from registry.protection import keys
 
 
 @login_required
 @require_GET
-def station_list(request: HttpRequest) -> HttpResponse:
+def station_list(request: SignedInRequest) -> HttpResponse:
     """The stations one may run."""
     require(can_have_stations(request.user))
     rows = Station.objects.visible_to(request.user).select_related("unit", "created_by").prefetch_related("shifts")
@@ -30,7 +30,7 @@ def station_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def station_create(request: HttpRequest) -> HttpResponse:
+def station_create(request: SignedInRequest) -> HttpResponse:
     """A new station and its pairing code."""
     require(can_have_stations(request.user))
     form = StationForm(request.POST or None, user=request.user)
@@ -44,11 +44,12 @@ def station_create(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-def station_detail(request: HttpRequest, station_id: int) -> HttpResponse:
+def station_detail(request: SignedInRequest, station_id: int) -> HttpResponse:
     """State, shifts, and the pairing code while it is valid."""
     row = _station(request, station_id)
     code = request.session.get(f"pairing-{row.pk}", "")
-    is_waiting = bool(code) and row.pairing_digest == keys.text_digest(code) and row.pairing_expires_at > clock.now()
+    ends = row.pairing_expires_at
+    is_waiting = bool(code) and row.pairing_digest == keys.text_digest(code) and ends is not None and ends > clock.now()
     address = request.build_absolute_uri(reverse("station-pair", args=[code])) if is_waiting else ""
     context = {
         "station": row,
@@ -62,7 +63,7 @@ def station_detail(request: HttpRequest, station_id: int) -> HttpResponse:
 
 
 @login_required
-def station_assign(request: HttpRequest, station_id: int) -> HttpResponse:
+def station_assign(request: SignedInRequest, station_id: int) -> HttpResponse:
     """Assign other shifts to the device."""
     row = _station(request, station_id)
     require(can_run_station(request.user, row))
@@ -78,7 +79,7 @@ def station_assign(request: HttpRequest, station_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def station_code(request: HttpRequest, station_id: int) -> HttpResponse:
+def station_code(request: SignedInRequest, station_id: int) -> HttpResponse:
     """Make a new pairing code."""
     row = _station(request, station_id)
     with refusals_as_messages(request):
@@ -88,7 +89,7 @@ def station_code(request: HttpRequest, station_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def station_retire(request: HttpRequest, station_id: int) -> HttpResponse:
+def station_retire(request: SignedInRequest, station_id: int) -> HttpResponse:
     """Retire the station; it may still upload earlier scans."""
     row = _station(request, station_id)
     with refusals_as_messages(request):
@@ -99,7 +100,7 @@ def station_retire(request: HttpRequest, station_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def station_compromised(request: HttpRequest, station_id: int) -> HttpResponse:
+def station_compromised(request: SignedInRequest, station_id: int) -> HttpResponse:
     """Mark the station as compromised; its uploads then need a ruling."""
     row = _station(request, station_id)
     with refusals_as_messages(request):
@@ -110,7 +111,7 @@ def station_compromised(request: HttpRequest, station_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def station_revoke(request: HttpRequest, station_id: int) -> HttpResponse:
+def station_revoke(request: SignedInRequest, station_id: int) -> HttpResponse:
     """End its token and pairing code."""
     row = _station(request, station_id)
     with refusals_as_messages(request):
@@ -119,12 +120,12 @@ def station_revoke(request: HttpRequest, station_id: int) -> HttpResponse:
     return redirect("station-detail", row.pk)
 
 
-def _station(request: HttpRequest, station_id: int) -> Station:
+def _station(request: SignedInRequest, station_id: int) -> Station:
     return get_object_or_404(
         Station.objects.visible_to(request.user).select_related("unit", "created_by"), pk=station_id
     )
 
 
-def _shown_once(request: HttpRequest, code: stations.PairingCode) -> HttpResponse:
+def _shown_once(request: SignedInRequest, code: stations.PairingCode) -> HttpResponse:
     request.session[f"pairing-{code.station.pk}"] = code.text
     return redirect("station-detail", code.station.pk)

@@ -3,7 +3,7 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.accounts.forms.accounts import RoleForm, TokenForm
 from registry.accounts.services import accounts, roles, tokens
-from registry.doors.http import form_page, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
 from registry.models import ApiToken, RoleAssignment, User
 from registry.permissions import Role, has_role, is_committee, require, unit_reach
 
 
 @login_required
 @require_safe
-def committee_roles(request: HttpRequest) -> HttpResponse:
+def committee_roles(request: SignedInRequest) -> HttpResponse:
     """Who holds which role today; the security administrator grants, the committee reads and names inspectors."""
     require(has_role(request.user, Role.SECURITY_ADMIN, Role.COMMITTEE))
     return _roles_page(request, RoleForm())
@@ -27,7 +27,7 @@ def committee_roles(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def committee_role_grant(request: HttpRequest) -> HttpResponse:
+def committee_role_grant(request: SignedInRequest) -> HttpResponse:
     """Grant a role; the password of a new account is shown once."""
     require(has_role(request.user, Role.SECURITY_ADMIN, Role.COMMITTEE))
     form = RoleForm(request.POST)
@@ -44,7 +44,7 @@ def committee_role_grant(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def committee_role_end(request: HttpRequest, role_id: int) -> HttpResponse:
+def committee_role_end(request: SignedInRequest, role_id: int) -> HttpResponse:
     """End a role from today."""
     assignment = _role_in_sight(request, role_id)
     with refusals_as_messages(request):
@@ -58,7 +58,7 @@ def committee_role_end(request: HttpRequest, role_id: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def committee_password_reset(request: HttpRequest, user_id: int) -> HttpResponse:
+def committee_password_reset(request: SignedInRequest, user_id: int) -> HttpResponse:
     """A new one-time password for the holder of a role, shown once."""
     require(is_committee(request.user))
     user = get_object_or_404(User.objects.filter(roles__isnull=False).distinct(), pk=user_id)
@@ -70,7 +70,7 @@ def committee_password_reset(request: HttpRequest, user_id: int) -> HttpResponse
 @login_required
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def me_tokens(request: HttpRequest) -> HttpResponse:
+def me_tokens(request: SignedInRequest) -> HttpResponse:
     """The user's API tokens; a new one is shown once."""
     form, text = TokenForm(request.POST or None), ""
     if form.is_valid():
@@ -83,7 +83,7 @@ def me_tokens(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def me_token_revoke(request: HttpRequest, token_id: int) -> HttpResponse:
+def me_token_revoke(request: SignedInRequest, token_id: int) -> HttpResponse:
     """Stop a token at once."""
     token = get_object_or_404(ApiToken, pk=token_id, user=request.user)
     tokens.revoke(token=token, by=request.user)
@@ -91,7 +91,7 @@ def me_token_revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     return redirect("me-tokens")
 
 
-def _role_in_sight(request: HttpRequest, role_id: int) -> RoleAssignment:
+def _role_in_sight(request: SignedInRequest, role_id: int) -> RoleAssignment:
     everything = has_role(request.user, Role.SECURITY_ADMIN, Role.COMMITTEE)
     require(everything or bool(unit_reach(request.user)))
     held = RoleAssignment.objects.select_related("unit", "user")
@@ -99,7 +99,7 @@ def _role_in_sight(request: HttpRequest, role_id: int) -> RoleAssignment:
     return get_object_or_404(seen, pk=role_id)
 
 
-def _roles_page(request: HttpRequest, form: RoleForm) -> HttpResponse:
+def _roles_page(request: SignedInRequest, form: RoleForm) -> HttpResponse:
     held = RoleAssignment.objects.valid().select_related("user", "unit").order_by("role", "unit_id", "user_id")
     grants = has_role(request.user, Role.SECURITY_ADMIN)
     return form_page(request, "registry/accounts/account_roles.html", form, assignments=held, grants_all=grants)

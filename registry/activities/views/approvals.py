@@ -2,21 +2,21 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from registry.activities import content
 from registry.activities.forms.approvals import DecisionForm
 from registry.activities.services import approvals
-from registry.doors.http import form_page, page_of, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.models import ApprovalStep
 from registry.permissions import Role, has_role, require
 from registry.signups.offers import offers
 
 
 @login_required
-def approvals_queue(request: HttpRequest) -> HttpResponse:
+def approvals_queue(request: SignedInRequest) -> HttpResponse:
     """Activities that wait for this user, the earliest due day first; below them decided ones."""
     require(has_role(request.user, Role.UNIT_ADMIN, Role.COMMITTEE))
     steps = ApprovalStep.objects.visible_to(request.user).select_related("activity__recording_unit", "unit")
@@ -27,7 +27,7 @@ def approvals_queue(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def approval(request: HttpRequest, step_id: int) -> HttpResponse:
+def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
     """Everything an approver needs on one page: approve or return."""
     steps = ApprovalStep.objects.visible_to(request.user).select_related(
         "activity__recording_unit", "activity__submitted_by", "activity__site", "activity__leader", "unit"
@@ -54,7 +54,7 @@ def approval(request: HttpRequest, step_id: int) -> HttpResponse:
     )
 
 
-def _decide(request: HttpRequest, step: ApprovalStep, form: DecisionForm) -> None:
+def _decide(request: SignedInRequest, step: ApprovalStep, form: DecisionForm) -> None:
     if request.POST.get("do") == "return":
         approvals.send_back(step=step, by=request.user, note=form.cleaned_data["note"])
         messages.success(request, _("已退回，申请人会看到您的意见。"))

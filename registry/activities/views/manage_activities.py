@@ -1,10 +1,10 @@
 """The organiser's desk: applying, one activity with its people, and every command on it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,8 +15,8 @@ from registry.activities.forms.activities import ActivityForm, hosts
 from registry.activities.services import activities
 from registry.activities.workbook import activity_table, as_csv
 from registry.documents.workbooks import workbook
-from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
-from registry.models import Activity
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.models import Activity, Unit
 from registry.permissions import can_lead, require
 from registry.signups.forms.reasons import ReasonForm
 
@@ -24,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
-def manage_activities(request: HttpRequest) -> HttpResponse:
+def manage_activities(request: SignedInRequest) -> HttpResponse:
     """The activities of the user's units and teams, and those they lead, by state."""
     require(has_desk(request.user))
     found = DeskActivityFilter(request.GET, Activity.objects.overseen_by(request.user))
@@ -34,7 +34,7 @@ def manage_activities(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def manage_activities_export(request: HttpRequest) -> HttpResponse:
+def manage_activities_export(request: SignedInRequest) -> HttpResponse:
     """The same list as a file: .xlsx, or .csv with ?format=csv."""
     require(has_desk(request.user))
     found = DeskActivityFilter(request.GET, Activity.objects.overseen_by(request.user))
@@ -45,14 +45,14 @@ def manage_activities_export(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def manage_activity(request: HttpRequest, activity_id: int) -> HttpResponse:
+def manage_activity(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """State, the next step, the approval so far, and who signed up for what."""
     row = _overseen(request, activity_id)
     return render(request, "registry/activities/activity_desk.html", desk(row, request.user))
 
 
 @login_required
-def activity_new(request: HttpRequest) -> HttpResponse:
+def activity_new(request: SignedInRequest) -> HttpResponse:
     """Apply for an activity; “save” keeps a draft, “submit” hands it in."""
     units, _teams = hosts(request.user)
     require(units.exists())
@@ -60,13 +60,13 @@ def activity_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             unit, team = form.host
-            row = activities.draft(plan=form.plan(), unit=unit, team=team, by=request.user)
+            row = activities.draft(plan=form.plan(), unit=cast(Unit, unit), team=team, by=request.user)
             return _saved(request, row)
     return form_page(request, "registry/activities/activity_form.html", form)
 
 
 @login_required
-def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
+def activity_edit(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Change an application or a published activity."""
     row = _overseen(request, activity_id)
     require(activities.can_edit(request.user, row))
@@ -79,7 +79,7 @@ def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def activity_submit(request: HttpRequest, activity_id: int) -> HttpResponse:
+def activity_submit(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Hand the application in."""
     row = _overseen(request, activity_id)
     with refusals_as_messages(request):
@@ -90,7 +90,7 @@ def activity_submit(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def activity_publish(request: HttpRequest, activity_id: int) -> HttpResponse:
+def activity_publish(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Open the activity for sign-up."""
     row = _overseen(request, activity_id)
     with refusals_as_messages(request):
@@ -101,7 +101,7 @@ def activity_publish(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def activity_close(request: HttpRequest, activity_id: int) -> HttpResponse:
+def activity_close(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Close the activity."""
     row = _overseen(request, activity_id)
     with refusals_as_messages(request):
@@ -112,7 +112,7 @@ def activity_close(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def activity_repeat(request: HttpRequest, activity_id: int) -> HttpResponse:
+def activity_repeat(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """照此再办一次: a new draft to go through."""
     row = _overseen(request, activity_id)
     again = activities.repeat(activity=row, by=request.user)
@@ -121,7 +121,7 @@ def activity_repeat(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 
 @login_required
-def activity_end(request: HttpRequest, activity_id: int) -> HttpResponse:
+def activity_end(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Cancel a published activity or withdraw an application, with a reason."""
     row = _overseen(request, activity_id)
     require(can_lead(request.user, row))
@@ -134,12 +134,12 @@ def activity_end(request: HttpRequest, activity_id: int) -> HttpResponse:
     return form_page(request, "registry/activities/activity_end.html", form, activity=row)
 
 
-def _overseen(request: HttpRequest, activity_id: int) -> Activity:
+def _overseen(request: SignedInRequest, activity_id: int) -> Activity:
     rows = Activity.objects.overseen_by(request.user).select_related("recording_unit", "team", "leader", "site")
     return get_object_or_404(rows, pk=activity_id)
 
 
-def _saved(request: HttpRequest, row: Activity) -> HttpResponse:
+def _saved(request: SignedInRequest, row: Activity) -> HttpResponse:
     """After saving: hand in if that button was pressed, otherwise say what is missing."""
     do = request.POST.get("do")
     if do == "submit" and row.status in (Activity.Status.DRAFT, Activity.Status.RETURNED):

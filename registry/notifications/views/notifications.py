@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.doors.http import page_of
+from registry.doors.http import SignedInRequest, page_of
 from registry.models import Notification
 from registry.notifications.services import notifications as telling
 
@@ -16,7 +16,7 @@ from registry.notifications.services import notifications as telling
 @never_cache
 @login_required
 @require_safe
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: SignedInRequest) -> HttpResponse:
     """The user's notifications, unread ones first."""
     page = page_of(request, Notification.objects.visible_to(request.user).unread_first())
     return render(request, "registry/notifications/notification_list.html", {"page": page})
@@ -25,7 +25,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def notification(request: HttpRequest, notification_id: int) -> HttpResponse:
+def notification(request: SignedInRequest, notification_id: int) -> HttpResponse:
     """Open one: it counts as read and leads to its page."""
     found = get_object_or_404(Notification.objects.visible_to(request.user), pk=notification_id)
     telling.read(by=request.user, only=[found.pk])
@@ -34,7 +34,7 @@ def notification(request: HttpRequest, notification_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def notification_read(request: HttpRequest, notification_id: int) -> HttpResponse:
+def notification_read(request: SignedInRequest, notification_id: int) -> HttpResponse:
     """Mark one as read without opening it."""
     found = get_object_or_404(Notification.objects.visible_to(request.user), pk=notification_id)
     telling.read(by=request.user, only=[found.pk])
@@ -43,7 +43,7 @@ def notification_read(request: HttpRequest, notification_id: int) -> HttpRespons
 
 @login_required
 @require_POST
-def notifications_read(request: HttpRequest) -> HttpResponse:
+def notifications_read(request: SignedInRequest) -> HttpResponse:
     """Mark all as read."""
     telling.read(by=request.user)
     return redirect("notifications")
@@ -51,7 +51,7 @@ def notifications_read(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def notifications_mail(request: HttpRequest) -> HttpResponse:
+def notifications_mail(request: SignedInRequest) -> HttpResponse:
     """Turn mail on or off for oneself."""
     user = telling.want_mail(wanted=request.POST.get("wanted") == "1", by=request.user)
     messages.success(request, _("已打开邮件提醒。") if user.wants_mail else _("已关闭邮件提醒，通知仍会出现在这里。"))

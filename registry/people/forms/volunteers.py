@@ -151,7 +151,7 @@ class ConsentForm(forms.Form):
         for name in self.GUARDIAN if not is_minor else ():
             del self.fields[name]
 
-    def agreed(self) -> list[str]:
+    def agreed(self: Any) -> list[str]:
         """The items agreed to."""
         return [item for item in (Consent.Item.PRIVACY, Consent.Item.DECLARATION) if self.cleaned_data[item]]
 

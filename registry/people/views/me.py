@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry.doors.http import form_page, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
 from registry.models import Consent, GuardianConsent, User, Volunteer
 from registry.people import legal, progress
 from registry.people.forms.volunteers import CorrectionForm, MoveForm, PhoneForm
@@ -35,7 +35,7 @@ class ConsentSwitch:
 @never_cache
 @login_required
 @require_safe
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedInRequest) -> HttpResponse:
     """My data, masked; an application shows where it stands."""
     volunteer = volunteer_of(request.user)
     if volunteer is None:
@@ -55,7 +55,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def me_edit(request: HttpRequest) -> HttpResponse:
+def me_edit(request: SignedInRequest) -> HttpResponse:
     """Correct a returned application and hand it in again."""
     volunteer = own_volunteer(request.user)
     if volunteer.status not in volunteers.EDITABLE:
@@ -76,7 +76,7 @@ def me_edit(request: HttpRequest) -> HttpResponse:
 @login_required
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def me_phone(request: HttpRequest) -> HttpResponse:
+def me_phone(request: SignedInRequest) -> HttpResponse:
     """Change the phone number, after authenticating again."""
     volunteer = own_volunteer(request.user)
     form = PhoneForm(request.POST or None)
@@ -90,7 +90,7 @@ def me_phone(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def me_unit(request: HttpRequest) -> HttpResponse:
+def me_unit(request: SignedInRequest) -> HttpResponse:
     """Ask to belong to another unit."""
     volunteer = own_volunteer(request.user)
     form = MoveForm(request.POST or None)
@@ -104,7 +104,7 @@ def me_unit(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def me_unit_withdraw(request: HttpRequest) -> HttpResponse:
+def me_unit_withdraw(request: SignedInRequest) -> HttpResponse:
     """Withdraw the request to move."""
     with refusals_as_messages(request):
         home_units.withdraw_move(volunteer=own_volunteer(request.user), by=request.user)
@@ -114,7 +114,7 @@ def me_unit_withdraw(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def me_consents(request: HttpRequest) -> HttpResponse:
+def me_consents(request: SignedInRequest) -> HttpResponse:
     """The consents given, and switches for the optional ones."""
     volunteer = own_volunteer(request.user)
     given = {consent.item: consent for consent in reversed(volunteer.consents.in_force())}
@@ -127,7 +127,7 @@ def me_consents(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def me_consent(request: HttpRequest, item: str) -> HttpResponse:
+def me_consent(request: SignedInRequest, item: str) -> HttpResponse:
     """Turn a switch on or off."""
     if item not in consents.SWITCHES:
         raise Http404
@@ -142,7 +142,7 @@ def me_consent(request: HttpRequest, item: str) -> HttpResponse:
 @login_required
 @reauthentication_required
 @require_safe
-def me_data(request: HttpRequest) -> HttpResponse:
+def me_data(request: SignedInRequest) -> HttpResponse:
     """Everything the registry holds about me, as a file (D92)."""
     copy = personal_data.own_copy(volunteer=own_volunteer(request.user), by=request.user)
     answer = JsonResponse(copy, json_dumps_params={"ensure_ascii": False, "indent": 2})

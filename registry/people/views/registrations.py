@@ -94,8 +94,10 @@ def recover(request: HttpRequest) -> HttpResponse:
         if not rates.allows("recover", _address(request), times=RECOVERIES_PER_HOUR, seconds=HOUR):
             return render(request, "429.html", status=429)
         user = find_user(form.cleaned_data["phone"])
-        known = user is not None and user.is_active and hasattr(user, "volunteer")
-        secret, code = accounts.ask_for_recovery(user=user) if known else accounts.recovery_of_nobody()
+        if user is not None and user.is_active and hasattr(user, "volunteer"):
+            secret, code = accounts.ask_for_recovery(user=user)
+        else:
+            secret, code = accounts.recovery_of_nobody()
         request.session["recovery"] = {"secret": secret, "code": code}
         return redirect("recover-wait")
     return form_page(request, "registry/accounts/account_recover.html", form)

@@ -1,8 +1,11 @@
 """The unit's desk: reviewing applications and keeping its volunteers."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.accounts.services import accounts
 from registry.doors.fields import ReasonForm
-from registry.doors.http import form_page, is_htmx, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, refusals_as_messages, refusals_on
 from registry.models import GuardianConsent, HistoryEntry, SignUp, Volunteer
 from registry.people.filters import VolunteerFilter, units_of
 from registry.people.forms.volunteers import PaperForm, RecoveryCodeForm, UnmaskForm
@@ -21,7 +24,7 @@ from registry.workdays.services import workdays
 
 @login_required
 @require_safe
-def manage_volunteers(request: HttpRequest) -> HttpResponse:
+def manage_volunteers(request: SignedInRequest) -> HttpResponse:
     """Volunteers of the user's units; those waiting for a review first."""
     require(keeps_volunteers(request.user) or is_inspector(request.user))
     people = Volunteer.objects.visible_to(request.user).canonical().waiting_first().select_related("unit")
@@ -37,7 +40,7 @@ def manage_volunteers(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def manage_volunteer(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def manage_volunteer(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """One person, masked, with everything that can be done."""
     require(keeps_volunteers(request.user) or is_inspector(request.user))
     return _detail(request, _visible(request, volunteer_id))
@@ -45,7 +48,7 @@ def manage_volunteer(request: HttpRequest, volunteer_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def manage_volunteer_new(request: HttpRequest) -> HttpResponse:
+def manage_volunteer_new(request: SignedInRequest) -> HttpResponse:
     """Register somebody who signed on paper."""
     require(keeps_volunteers(request.user))
     form = PaperForm(request.POST or None, units=units_of(request).open())
@@ -61,7 +64,7 @@ def manage_volunteer_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def manage_volunteer_admit(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def manage_volunteer_admit(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Admit one applicant; from the list, the answer is the row."""
     volunteer = _to_decide(request, volunteer_id)
     with refusals_as_messages(request):
@@ -75,7 +78,7 @@ def manage_volunteer_admit(request: HttpRequest, volunteer_id: int) -> HttpRespo
 
 @login_required
 @require_POST
-def manage_volunteers_admit(request: HttpRequest) -> HttpResponse:
+def manage_volunteers_admit(request: SignedInRequest) -> HttpResponse:
     """Admit the ticked rows, one by one."""
     require(keeps_volunteers(request.user))
     chosen = [pk for pk in request.POST.getlist("chosen") if pk.isdecimal()]
@@ -92,7 +95,7 @@ def manage_volunteers_admit(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def manage_volunteer_return(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def manage_volunteer_return(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Send an application back with a reason."""
     return _with_reason(request, volunteer_id, volunteers.return_to_applicant, _("已退回，对方会看到原因。"))
 
@@ -100,7 +103,7 @@ def manage_volunteer_return(request: HttpRequest, volunteer_id: int) -> HttpResp
 @never_cache
 @login_required
 @require_POST
-def manage_volunteer_unmask(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def manage_volunteer_unmask(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Show the full numbers once, with a reason."""
     volunteer = _to_decide(request, volunteer_id)
     form = UnmaskForm(request.POST)
@@ -112,7 +115,7 @@ def manage_volunteer_unmask(request: HttpRequest, volunteer_id: int) -> HttpResp
 
 @login_required
 @require_POST
-def manage_volunteer_recovery(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def manage_volunteer_recovery(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Confirm that it is the person who asks for a new password."""
     volunteer = _to_decide(request, volunteer_id)
     form = RecoveryCodeForm(request.POST)
@@ -127,7 +130,7 @@ def manage_volunteer_recovery(request: HttpRequest, volunteer_id: int) -> HttpRe
 @never_cache
 @login_required
 @require_POST
-def manage_volunteer_account(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def manage_volunteer_account(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Open an account for somebody registered on paper; the password is shown once."""
     volunteer = _to_decide(request, volunteer_id)
     with refusals_as_messages(request):
@@ -142,19 +145,19 @@ def keeps_volunteers(user: object) -> bool:
     return is_committee(user) or bool(unit_reach(user))
 
 
-def _visible(request: HttpRequest, volunteer_id: int) -> Volunteer:
+def _visible(request: SignedInRequest, volunteer_id: int) -> Volunteer:
     people = Volunteer.objects.visible_to(request.user).select_related("unit", "requested_unit", "user", "decided_by")
     return get_object_or_404(people, pk=volunteer_id)
 
 
-def _to_decide(request: HttpRequest, volunteer_id: int) -> Volunteer:
+def _to_decide(request: SignedInRequest, volunteer_id: int) -> Volunteer:
     """Only reviewers use this page; the service checks the unit."""
     volunteer = _visible(request, volunteer_id)
     require(keeps_volunteers(request.user))
     return volunteer
 
 
-def _with_reason(request: HttpRequest, volunteer_id: int, command: object, done: str) -> HttpResponse:
+def _with_reason(request: SignedInRequest, volunteer_id: int, command: Callable[..., Any], done: str) -> HttpResponse:
     volunteer = _to_decide(request, volunteer_id)
     form = ReasonForm(request.POST)
     if form.is_valid():
@@ -165,7 +168,7 @@ def _with_reason(request: HttpRequest, volunteer_id: int, command: object, done:
     return _detail(request, volunteer, reason_form=form)
 
 
-def _detail(request: HttpRequest, volunteer: Volunteer, **forms: object) -> HttpResponse:
+def _detail(request: SignedInRequest, volunteer: Volunteer, **forms: Any) -> HttpResponse:
     may_act = can_administer(request.user, volunteer.unit)
     moves_here = volunteer.requested_unit is not None and can_administer(request.user, volunteer.requested_unit)
     context = {

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from registry import clock
 from registry.exceptions import SignUpRefused
 from registry.history.services import history
 from registry.models import Activity, Membership, Position, Shift, SignUp, Team, User, Volunteer
+from registry.models.volunteers import VolunteerQuerySet
 from registry.permissions import can_lead, is_committee, is_self, require, unit_reach
 from registry.signups.services import shift_news, signups
 
@@ -20,7 +21,7 @@ def can_invite(user: User, activity: Activity) -> bool:
     return can_lead(user, activity) or bool(unit_reach(user)) or Team.objects.led_by(user).exists()
 
 
-def invitable_by(user: User, activity: Activity) -> QuerySet[Volunteer]:
+def invitable_by(user: User, activity: Activity) -> VolunteerQuerySet:
     """Registered people of the user's teams and units; for the leader those of the activity's unit and team."""
     people = Volunteer.objects.canonical().registered()
     if is_committee(user):

@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from registry.doors.http import form_page, page_of, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.models import Activity, Shift, SignUp
 from registry.permissions import can_lead, require
 from registry.signups.forms.reasons import ReasonForm
@@ -15,7 +15,7 @@ from registry.signups.services import invitations, signups
 
 
 @login_required
-def activity_invite(request: HttpRequest, activity_id: int) -> HttpResponse:
+def activity_invite(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Invite the user's own people; nobody is signed up without accepting (D28)."""
     row = get_object_or_404(Activity.objects.visible_to(request.user), pk=activity_id)
     require(invitations.can_invite(request.user, row))
@@ -33,7 +33,7 @@ def activity_invite(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 
 @login_required
-def signup_turn_down(request: HttpRequest, signup_id: int) -> HttpResponse:
+def signup_turn_down(request: SignedInRequest, signup_id: int) -> HttpResponse:
     """Take somebody off the list, with a reason for the person."""
     rows = SignUp.objects.visible_to(request.user).select_related("shift__activity__recording_unit", "volunteer")
     signup = get_object_or_404(rows, pk=signup_id)

@@ -2,29 +2,28 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from registry import clock
-from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Shift, SignUp
-from registry.permissions import require, volunteer_of
+from registry.permissions import require_volunteer
 from registry.signups.forms.signups import SignUpForm
 from registry.signups.offers import offers
 from registry.signups.services import invitations, signups
 
 
 @login_required
-def shift_sign_up(request: HttpRequest, shift_id: int) -> HttpResponse:
+def shift_sign_up(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """One page for one decision: which position, and the risk was read. An invitation is accepted here too."""
     shifts = Shift.objects.select_related("activity__recording_unit", "activity__site")
     shift = shifts.visible_one(request.user, shift_id)
     if shift is None:
         raise Http404
-    volunteer = volunteer_of(request.user)
-    require(volunteer is not None)
+    volunteer = require_volunteer(request.user)
     form = SignUpForm(request.POST if request.method == "POST" else None, shift=shift, volunteer=volunteer)
     if form.is_valid():
         with refusals_on(form):
@@ -36,7 +35,7 @@ def shift_sign_up(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 
 @login_required
-def my_signups(request: HttpRequest) -> HttpResponse:
+def my_signups(request: SignedInRequest) -> HttpResponse:
     """我的活动: invitations to answer, coming sign-ups, past ones."""
     mine = SignUp.objects.of_account(request.user).select_related(
         "shift__activity__recording_unit", "position", "team", "invited_by"
@@ -57,7 +56,7 @@ def my_signups(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def signup_withdraw(request: HttpRequest, signup_id: int) -> HttpResponse:
+def signup_withdraw(request: SignedInRequest, signup_id: int) -> HttpResponse:
     """Give the place back; the next in line gets it."""
     signup = get_object_or_404(SignUp.objects.visible_to(request.user), pk=signup_id)
     with refusals_as_messages(request):
@@ -68,7 +67,7 @@ def signup_withdraw(request: HttpRequest, signup_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def signup_decline(request: HttpRequest, signup_id: int) -> HttpResponse:
+def signup_decline(request: SignedInRequest, signup_id: int) -> HttpResponse:
     """Decline an invitation; no reason is needed."""
     signup = get_object_or_404(SignUp.objects.visible_to(request.user), pk=signup_id)
     with refusals_as_messages(request):

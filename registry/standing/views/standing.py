@@ -6,14 +6,14 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.doors.fields import ReasonForm
-from registry.doors.http import refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, refusals_as_messages, refusals_on
 from registry.models import GuardianConsent, Volunteer
 from registry.people.services import home_units
 from registry.people.views.me import own_volunteer
@@ -41,7 +41,7 @@ GUARDIAN = {
 @login_required
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def me_leave(request: HttpRequest) -> HttpResponse:
+def me_leave(request: SignedInRequest) -> HttpResponse:
     """End my registration and take my consent back; asks once and says what ends with it."""
     volunteer = own_volunteer(request.user)
     if request.method == "POST":
@@ -55,28 +55,28 @@ def me_leave(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def manage_volunteer_suspend(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def manage_volunteer_suspend(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Pause somebody with a reason."""
     return _change(request, volunteer_id, standing.suspend, SUSPEND, may_be_own=False)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def manage_volunteer_leave(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def manage_volunteer_leave(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """End a registration with a reason."""
     return _change(request, volunteer_id, standing.leave, LEAVE)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def manage_volunteer_guardian(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def manage_volunteer_guardian(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """A minor's guardian withdraws the consent."""
     return _change(request, volunteer_id, standing.withdraw_guardian_consent, GUARDIAN)
 
 
 @login_required
 @require_POST
-def manage_volunteer_resume(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def manage_volunteer_resume(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """End a pause; for a minor, the guardian's consent must be ticked."""
     volunteer = _to_decide(request, volunteer_id)
     with refusals_as_messages(request):
@@ -88,7 +88,7 @@ def manage_volunteer_resume(request: HttpRequest, volunteer_id: int) -> HttpResp
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def manage_volunteer_move(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+def manage_volunteer_move(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Admit or decline somebody who asks to move here, showing first what ends at the old unit."""
     volunteer = _to_decide(request, volunteer_id)
     if request.method != "POST":
@@ -102,7 +102,7 @@ def manage_volunteer_move(request: HttpRequest, volunteer_id: int) -> HttpRespon
     return redirect("manage-volunteers")
 
 
-def _to_decide(request: HttpRequest, volunteer_id: int) -> Volunteer:
+def _to_decide(request: SignedInRequest, volunteer_id: int) -> Volunteer:
     people = Volunteer.objects.visible_to(request.user).select_related("unit", "requested_unit", "user")
     volunteer = get_object_or_404(people, pk=volunteer_id)
     require(keeps_volunteers(request.user))
@@ -110,7 +110,7 @@ def _to_decide(request: HttpRequest, volunteer_id: int) -> Volunteer:
 
 
 def _change(
-    request: HttpRequest, volunteer_id: int, command: Callable[..., Any], words: dict[str, Any], may_be_own: bool = True
+    request: SignedInRequest, volunteer_id: int, command: Callable[..., Any], words: dict[str, Any], may_be_own: bool = True
 ) -> HttpResponse:
     volunteer = _to_decide(request, volunteer_id)
     require(can_administer(request.user, volunteer.unit) and (may_be_own or not is_self(request.user, volunteer)))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.doors.fields import ReasonForm
-from registry.doors.http import form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Membership, Team
 from registry.people import progress
 from registry.permissions import (
@@ -19,6 +19,7 @@ from registry.permissions import (
     is_committee,
     is_inspector,
     require,
+    require_volunteer,
     unit_reach,
     volunteer_of,
 )
@@ -43,7 +44,7 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def me_teams(request: HttpRequest) -> HttpResponse:
+def me_teams(request: SignedInRequest) -> HttpResponse:
     """The teams I belong to or proposed, and a form for a new one."""
     volunteer = volunteer_of(request.user)
     form = TeamForm(request.POST or None, initial={"unit": volunteer.unit if volunteer else None})
@@ -61,7 +62,7 @@ def me_teams(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def team_edit(request: HttpRequest, team_id: int) -> HttpResponse:
+def team_edit(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Correct a returned proposal."""
     returned = _visible(request, team_id)
     require(returned.founded_by_id == request.user.pk)
@@ -77,10 +78,9 @@ def team_edit(request: HttpRequest, team_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def team_join(request: HttpRequest, team_id: int) -> HttpResponse:
+def team_join(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Ask to join."""
-    joined, volunteer = _visible(request, team_id), volunteer_of(request.user)
-    require(volunteer is not None)
+    joined, volunteer = _visible(request, team_id), require_volunteer(request.user)
     with refusals_as_messages(request):
         teams.join(team=joined, volunteer=volunteer, by=request.user)
         messages.success(request, _("已申请加入，待队长同意。"))
@@ -89,42 +89,42 @@ def team_join(request: HttpRequest, team_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def membership_admit(request: HttpRequest, membership_id: int) -> HttpResponse:
+def membership_admit(request: SignedInRequest, membership_id: int) -> HttpResponse:
     """Admit a member."""
     return _on_membership(request, membership_id, teams.admit_member, _("已同意加入。"))
 
 
 @login_required
 @require_POST
-def membership_decline(request: HttpRequest, membership_id: int) -> HttpResponse:
+def membership_decline(request: SignedInRequest, membership_id: int) -> HttpResponse:
     """Decline a request to join."""
     return _on_membership(request, membership_id, teams.decline_member, _("已答复不同意。"))
 
 
 @login_required
 @require_POST
-def membership_leave(request: HttpRequest, membership_id: int) -> HttpResponse:
+def membership_leave(request: SignedInRequest, membership_id: int) -> HttpResponse:
     """Leave, withdraw the request, or remove a member."""
     return _on_membership(request, membership_id, teams.leave, _("已退出团队。"))
 
 
 @login_required
 @require_POST
-def membership_appoint(request: HttpRequest, membership_id: int) -> HttpResponse:
+def membership_appoint(request: SignedInRequest, membership_id: int) -> HttpResponse:
     """Make a member 队长."""
     return _on_membership(request, membership_id, teams.appoint_leader, _("已任命队长。"))
 
 
 @login_required
 @require_POST
-def membership_dismiss(request: HttpRequest, membership_id: int) -> HttpResponse:
+def membership_dismiss(request: SignedInRequest, membership_id: int) -> HttpResponse:
     """Make a 队长 a member again."""
     return _on_membership(request, membership_id, teams.dismiss_leader, _("已免去队长，仍是队员。"))
 
 
 @login_required
 @require_safe
-def manage_teams(request: HttpRequest) -> HttpResponse:
+def manage_teams(request: SignedInRequest) -> HttpResponse:
     """The unit's teams; proposals that wait come first."""
     require(is_committee(request.user) or bool(unit_reach(request.user)) or is_inspector(request.user))
     rows = Team.objects.of_units_in_sight(request.user).waiting_first().with_member_count().select_related("unit")
@@ -134,7 +134,7 @@ def manage_teams(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def manage_team_admit(request: HttpRequest, team_id: int) -> HttpResponse:
+def manage_team_admit(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Admit a proposed team."""
     proposed = _visible(request, team_id)
     with refusals_as_messages(request):
@@ -145,7 +145,7 @@ def manage_team_admit(request: HttpRequest, team_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def manage_team_return(request: HttpRequest, team_id: int) -> HttpResponse:
+def manage_team_return(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Send a proposal back with a reason."""
     proposed = _visible(request, team_id)
     form = ReasonForm(request.POST)
@@ -159,7 +159,7 @@ def manage_team_return(request: HttpRequest, team_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def manage_team_dissolve(request: HttpRequest, team_id: int) -> HttpResponse:
+def manage_team_dissolve(request: SignedInRequest, team_id: int) -> HttpResponse:
     """End a team."""
     ended = _visible(request, team_id)
     with refusals_as_messages(request):
@@ -168,12 +168,12 @@ def manage_team_dissolve(request: HttpRequest, team_id: int) -> HttpResponse:
     return redirect("manage-teams")
 
 
-def _visible(request: HttpRequest, team_id: int) -> Team:
+def _visible(request: SignedInRequest, team_id: int) -> Team:
     return get_object_or_404(Team.objects.visible_to(request.user).select_related("unit", "founded_by"), pk=team_id)
 
 
 def _on_membership(
-    request: HttpRequest, membership_id: int, command: Callable[..., Membership], done: str
+    request: SignedInRequest, membership_id: int, command: Callable[..., Membership], done: str
 ) -> HttpResponse:
     seen = Membership.objects.visible_to(request.user).select_related("team")
     membership = get_object_or_404(seen, pk=membership_id)
@@ -183,7 +183,7 @@ def _on_membership(
     return redirect("team", membership.team_id)
 
 
-def _team_page(request: HttpRequest, shown: Team, reason_form: ReasonForm | None = None) -> HttpResponse:
+def _team_page(request: SignedInRequest, shown: Team, reason_form: ReasonForm | None = None) -> HttpResponse:
     user = request.user
     members = shown.memberships.active().select_related("volunteer__unit")
     own = shown.memberships.open().filter(volunteer__user_id=user.pk).first() if user.is_authenticated else None

@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from registry.doors.http import form_page, page_of
+from registry.doors.http import SignedInRequest, form_page, page_of
 from registry.models import Site
 from registry.permissions import is_committee, require
 from registry.units.forms.sites import SitePlaceForm
@@ -17,7 +17,7 @@ from registry.units.services import sites
 
 @login_required
 @require_safe
-def committee_sites(request: HttpRequest) -> HttpResponse:
+def committee_sites(request: SignedInRequest) -> HttpResponse:
     """Every site, those without coordinates first."""
     require(is_committee(request.user))
     rows = Site.objects.filter(closed_on=None).order_by(F("latitude").asc(nulls_first=True), "kind", "pk")
@@ -26,7 +26,7 @@ def committee_sites(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def committee_site(request: HttpRequest, site_id: int) -> HttpResponse:
+def committee_site(request: SignedInRequest, site_id: int) -> HttpResponse:
     """One site's coordinates and radius."""
     require(is_committee(request.user))
     site = get_object_or_404(Site, pk=site_id)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.accounts.forms.accounts import AppointForm
 from registry.accounts.services import accounts
-from registry.doors.http import form_page, page_of, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.models import RoleAssignment, Unit
 from registry.permissions import Role, can_administer, is_committee, require, unit_reach
 from registry.units.forms.units import CloseUnitForm, UnitForm
@@ -20,7 +20,7 @@ from registry.units.services import units
 
 @login_required
 @require_safe
-def committee_units(request: HttpRequest) -> HttpResponse:
+def committee_units(request: SignedInRequest) -> HttpResponse:
     """Every unit with its administrators; units without one first."""
     require(is_committee(request.user))
     text = request.GET.get("q", "").strip()
@@ -37,7 +37,7 @@ def committee_units(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def committee_unit_new(request: HttpRequest) -> HttpResponse:
+def committee_unit_new(request: SignedInRequest) -> HttpResponse:
     """Add a unit."""
     require(is_committee(request.user))
     form = UnitForm(request.POST or None, initial={"parent": Unit.objects.filter(parent=None).first()})
@@ -51,7 +51,7 @@ def committee_unit_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def committee_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+def committee_unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """One unit: what it is, who administers it."""
     unit = _visible(request, unit_id)
     return _unit_page(request, unit, AppointForm())
@@ -59,7 +59,7 @@ def committee_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def committee_unit_edit(request: HttpRequest, unit_id: int) -> HttpResponse:
+def committee_unit_edit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Correct a unit."""
     unit = _visible(request, unit_id)
     require(is_committee(request.user))
@@ -74,7 +74,7 @@ def committee_unit_edit(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def committee_unit_close(request: HttpRequest, unit_id: int) -> HttpResponse:
+def committee_unit_close(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Close a unit, naming its successor."""
     unit = _visible(request, unit_id)
     require(is_committee(request.user))
@@ -89,7 +89,7 @@ def committee_unit_close(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def committee_unit_reopen(request: HttpRequest, unit_id: int) -> HttpResponse:
+def committee_unit_reopen(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Reopen a closed unit."""
     unit = _visible(request, unit_id)
     units.reopen(unit=unit, by=request.user)
@@ -100,7 +100,7 @@ def committee_unit_reopen(request: HttpRequest, unit_id: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def committee_unit_appoint(request: HttpRequest, unit_id: int) -> HttpResponse:
+def committee_unit_appoint(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Appoint an administrator; the password of a new account is shown once."""
     unit = _visible(request, unit_id)
     form = AppointForm(request.POST)
@@ -117,7 +117,7 @@ def committee_unit_appoint(request: HttpRequest, unit_id: int) -> HttpResponse:
     return _unit_page(request, unit, form)
 
 
-def _visible(request: HttpRequest, unit_id: int) -> Unit:
+def _visible(request: SignedInRequest, unit_id: int) -> Unit:
     """Administrators reach their own units here too, to name a deputy."""
     everything = is_committee(request.user)
     require(everything or bool(unit_reach(request.user)))
@@ -125,7 +125,7 @@ def _visible(request: HttpRequest, unit_id: int) -> Unit:
     return get_object_or_404(seen.select_related("parent", "successor"), pk=unit_id)
 
 
-def _unit_page(request: HttpRequest, unit: Unit, form: AppointForm) -> HttpResponse:
+def _unit_page(request: SignedInRequest, unit: Unit, form: AppointForm) -> HttpResponse:
     held = RoleAssignment.objects.filter(role=Role.UNIT_ADMIN, unit=unit).select_related("user")
     context = {
         "unit": unit,

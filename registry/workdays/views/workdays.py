@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from registry import clock
-from registry.doors.http import form_page, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
 from registry.models import Workday
 from registry.permissions import is_committee, require
 from registry.workdays.forms.workdays import ArrangementForm, WorkdayForm
@@ -21,7 +21,7 @@ PAGE = "registry/workdays/account_workdays.html"
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def committee_workdays(request: HttpRequest) -> HttpResponse:
+def committee_workdays(request: SignedInRequest) -> HttpResponse:
     """The state of each year, and a form to paste a notice: preview first, then save."""
     require(is_committee(request.user))
     form = ArrangementForm(request.POST or None, initial=_asked(request))
@@ -40,7 +40,7 @@ def committee_workdays(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def committee_workday_set(request: HttpRequest) -> HttpResponse:
+def committee_workday_set(request: SignedInRequest) -> HttpResponse:
     """Correct a day of the Guangxi layer."""
     require(is_committee(request.user))
     form = WorkdayForm(request.POST)
@@ -54,7 +54,7 @@ def committee_workday_set(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def committee_workday_remove(request: HttpRequest, workday_id: int) -> HttpResponse:
+def committee_workday_remove(request: SignedInRequest, workday_id: int) -> HttpResponse:
     """Take a day of the Guangxi layer out."""
     require(is_committee(request.user))
     day = get_object_or_404(Workday, pk=workday_id, layer=Workday.Layer.GUANGXI)
@@ -64,7 +64,7 @@ def committee_workday_remove(request: HttpRequest, workday_id: int) -> HttpRespo
     return redirect("committee-workdays")
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
+def _asked(request: SignedInRequest) -> dict[str, Any]:
     """The arrangement that the home page asks for, otherwise the first missing one."""
     year, layer = next(iter(arrangements.missing()), (clock.today().year + 1, "national"))
     asked = request.GET.get("year", "")
