@@ -151,7 +151,7 @@ def _address_of(ticket: Ticket) -> str:
     return f"{reverse('code-press')}?{urlencode({'ticket': ticket.as_text()})}"
 
 
-def _refused(request: SignedInRequest, refusal: RuleViolation, shift: Shift | None = None) -> HttpResponse:
+def _refused(request: HttpRequest, refusal: RuleViolation, shift: Shift | None = None) -> HttpResponse:
     """Without a valid ticket: what to do instead, as a page or as a fragment for an open page."""
     template = "checkin/desk/_code_refused.html" if is_htmx(request) else "checkin/desk/code_refused.html"
     context = {"refusal": refusal, "shift": shift, "picture": _card_picture(request)}
@@ -186,7 +186,7 @@ def _page(
     return render(request, template, context, status=422 if refusal or (answer and not is_good) else 200)
 
 
-def _card_picture(request: SignedInRequest) -> str:
+def _card_picture(request: HttpRequest) -> str:
     """The user's card inside the page, for when the network fails."""
     volunteer = volunteer_of(request.user)
     if volunteer is None or not volunteer.is_registered or volunteer.volunteer_no is None:

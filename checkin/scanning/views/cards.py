@@ -97,7 +97,7 @@ def card_check(request: HttpRequest, text: str) -> HttpResponse:
     return render(request, "checkin/scanning/card_scan.html", context)
 
 
-def _running_shifts(request: SignedInRequest) -> list[Shift]:
+def _running_shifts(request: HttpRequest) -> list[Shift]:
     now = clock.now()
     led = Shift.objects.led_by(request.user).live().filter(scans_from__lte=now, scans_until__gte=now)
     return list(led.select_related("activity").in_order())

@@ -21,6 +21,8 @@ def absences(people: Collection[int]) -> dict[int, list[Absence]]:
     known = HistoryEntry.objects.filter(target_model=Volunteer._meta.label_lower, target_id__in=files)
     changes = known.filter(fields__has_key="status").order_by("at", "pk")
     for file_id, at, fields in changes.values_list("target_id", "at", "fields"):
+        if file_id is None:
+            continue
         if fields["status"] in GONE:
             since.setdefault(file_id, at)
         elif fields["status"] == Status.REGISTERED and file_id in since:

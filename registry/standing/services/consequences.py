@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -92,8 +92,9 @@ def act(found: Consequences, *, volunteer: Volunteer, by: User, reason: str, uni
     """Carry it out under the person's lock, in the order teams, activities, shifts; notify everybody concerned."""
     for membership in found.memberships:
         teams.end_membership(membership=membership, by=by)
-    for led in found.activities:
-        leadership.hand_on(activity=led.activity, going=volunteer.user, by=by)
+    going = volunteer.user
+    for led in found.activities if going else []:
+        leadership.hand_on(activity=led.activity, going=cast(User, going), by=by)
     signups.give_back(signups=_places(volunteer, units), by=by, reason=reason)
     for role in found.roles:
         roles.lapse(assignment=role, by=by)

@@ -110,7 +110,11 @@ def _to_decide(request: SignedInRequest, volunteer_id: int) -> Volunteer:
 
 
 def _change(
-    request: SignedInRequest, volunteer_id: int, command: Callable[..., Any], words: dict[str, Any], may_be_own: bool = True
+    request: SignedInRequest,
+    volunteer_id: int,
+    command: Callable[..., Any],
+    words: dict[str, Any],
+    may_be_own: bool = True,
 ) -> HttpResponse:
     volunteer = _to_decide(request, volunteer_id)
     require(can_administer(request.user, volunteer.unit) and (may_be_own or not is_self(request.user, volunteer)))

@@ -168,7 +168,7 @@ def manage_team_dissolve(request: SignedInRequest, team_id: int) -> HttpResponse
     return redirect("manage-teams")
 
 
-def _visible(request: SignedInRequest, team_id: int) -> Team:
+def _visible(request: HttpRequest, team_id: int) -> Team:
     return get_object_or_404(Team.objects.visible_to(request.user).select_related("unit", "founded_by"), pk=team_id)
 
 
@@ -183,7 +183,7 @@ def _on_membership(
     return redirect("team", membership.team_id)
 
 
-def _team_page(request: SignedInRequest, shown: Team, reason_form: ReasonForm | None = None) -> HttpResponse:
+def _team_page(request: HttpRequest, shown: Team, reason_form: ReasonForm | None = None) -> HttpResponse:
     user = request.user
     members = shown.memberships.active().select_related("volunteer__unit")
     own = shown.memberships.open().filter(volunteer__user_id=user.pk).first() if user.is_authenticated else None
