@@ -15,8 +15,8 @@ Status = ServiceRecord.Status
 
 def of_records() -> Iterator[KeptDay]:
     """Pending and returned records, counted from the day that was kept, else from the end of their shift."""
-    records = ServiceRecord.objects.filter(status__in=[Status.PENDING, Status.RETURNED]).order_by("pk")
-    records = list(records.select_related("shift__activity", "volunteer"))
+    undecided = ServiceRecord.objects.filter(status__in=[Status.PENDING, Status.RETURNED]).order_by("pk")
+    records = list(undecided.select_related("shift__activity", "volunteer"))
     ends = frames.frames_of({one.shift_id for one in records if one.due_since_on is None})
     for one in records:
         since = one.due_since_on or clock.local_date(ends[one.shift_id].ends_at)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -118,7 +119,7 @@ def _unhanded(shifts: QuerySet[Shift], days: WorkCalendar, before: date) -> list
         due = arithmetic.hours_due(clock.local_date(frame.ends_at), days)
         if due.on < before:  # an extension may have moved it
             rows.append((pk, counts[pk], due))
-    sent_back = returned.filter(shift__in=shifts).order_by().values_list("shift")
+    sent_back: Any = returned.filter(shift__in=shifts).order_by().values_list("shift")
     sent_back = sent_back.annotate(people=Count("pk"), due=Min("due_on"), estimated=ESTIMATED)
     return [*rows, *((pk, people, DueDate(due, estimated > 0)) for pk, people, due, estimated in sent_back)]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -93,7 +94,13 @@ def save(*, layer: str, year: int, text: str, document_no: str, by: User) -> Wor
     moved = due_days.moves(calendar())
     due_days.move(moved)
     did = "arrangement saved" if is_new else "arrangement replaced"
-    told = {"year": year, "layer": layer, "days": len(days), "due_days": len(moved), "document": document_no}
+    told: dict[str, Any] = {
+        "year": year,
+        "layer": layer,
+        "days": len(days),
+        "due_days": len(moved),
+        "document": document_no,
+    }
     history.record(by=by, did=did, to=arrangement, **told)
     return arrangement
 
