@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from certificates.merging.api.merges import MergeViewSet
 from certificates.proofs.api.certificates import CertificateViewSet
 from certificates.reports.api.activity_reports import ActivityReportViewSet
 from certificates.statistics.api.statistics import StatisticsView
@@ -12,6 +13,7 @@ from certificates.verification.api.verification import VerifyView
 
 router = SimpleRouter()
 router.register("certificates", CertificateViewSet, basename="api-certificate")
+router.register("merges", MergeViewSet, basename="api-merge")
 router.register("activity-reports", ActivityReportViewSet, basename="api-activity-report")
 router.register("asked-stages", AskedStageViewSet, basename="api-asked-stage")
 router.register("stage-reports", StageReportViewSet, basename="api-stage-report")

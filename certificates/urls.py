@@ -2,5 +2,5 @@
 
 from django.urls import include, path
 
-rooms = ["reports", "urging", "tables", "statistics", "proofs", "recognition", "register", "verification"]
+rooms = ["merging", "reports", "urging", "tables", "statistics", "proofs", "recognition", "register", "verification"]
 urlpatterns = [path("", include(f"certificates.{room}.urls")) for room in rooms]

@@ -9,7 +9,7 @@ from checkin.models import Attendance, ServiceRecord
 from checkin.review.services import spot_checks
 from checkin.review.services.correction_duties import corrections_duties
 from registry import clock
-from registry.models import Activity, Shift, User
+from registry.models import Activity, Shift, User, persons
 from registry.permissions import leads_activities
 from registry.workdays import arithmetic
 from registry.workdays.arithmetic import WorkCalendar
@@ -45,7 +45,7 @@ def _to_hand_in(user: User) -> list[Duty]:
     """Ended shifts with presence that is not handed in, or with returned records."""
     if not leads_activities(user):
         return []
-    mine = ServiceRecord.objects.filter(shift=OuterRef("shift"), volunteer=OuterRef("volunteer"))
+    mine = ServiceRecord.objects.filter(persons.same_as(OuterRef("volunteer")), shift=OuterRef("shift"))
     unhanded = (
         Attendance.objects.filter(shift=OuterRef("pk")).exclude(state=Attendance.State.NONE).exclude(Exists(mine))
     )

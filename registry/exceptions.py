@@ -67,6 +67,24 @@ class RegistrationRefused(RuleViolation):
         HAS_ACCOUNT = "has_account", _("该志愿者已有登录账号。")
 
 
+class MergeRefused(RuleViolation):
+    """Two files cannot be put together, or taken apart, now (D78)."""
+
+    class Reason(TextChoices):
+        SAME_FILE = "same_file", _("请选择两份不同的档案。")
+        ALREADY_MERGED = "already_merged", _("其中一份档案已经并入另一份，请刷新页面。")
+        OWN_FILES = "own_files", _("不能合并自己的档案，请由区直团工委的其他人办理。")
+        KEPT_UNREGISTERED = "kept_unregistered", _("请保留已注册的那一份档案。")
+        MERGE_REASON_MISSING = "merge_reason_missing", _("请写明理由，并上传能证明是同一人的材料。")
+        ROLE_HELD = "role_held", _("将停用的账号还持有{role}，请先终止授权，或改授给保留的账号。")
+        BOTH_DECIDED = "both_decided", _("两份档案在“{shift}”都有已认定的时长，请先由记录单位作废其中一条。")
+        TWO_BALANCES = "two_balances", _("两份档案都有历史时长，请先作废其中一条。")
+        STAR_OPEN = "star_open", _("两份档案都有待认定的星级，请先决定其中一项。")
+        FILES_CHANGED = "files_changed", _("打开页面后两份档案又有变化，请重新核对。")
+        NOT_STANDING = "not_standing", _("这次合并已经撤销。")
+        LATER_ACTS = "later_acts", _("合并后已有新的认定、星级或证书，不能撤销。")
+
+
 class TeamRefused(RuleViolation):
     """A team or a membership cannot be changed like this now."""
 

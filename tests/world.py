@@ -48,6 +48,7 @@ from tests.factories_afterwards import submitted as opening_submitted
 from tests.factories_certificates import proof_of, served_long
 from tests.factories_corrections import objected
 from tests.factories_hours import administrator_of, approved, attended, committee_member, handed_in, pending_record
+from tests.factories_merges import merged
 from tests.factories_reports import MARCH, SAID, inspector_of, march_table, photo
 from tests.people import holder, id_number, phone
 
@@ -75,7 +76,13 @@ def build() -> World:
     _recognition(world)
     _spot_check(world)
     _desk(world)
+    _merge(world)
     return world
+
+
+def _merge(world: World) -> None:
+    kept, other = (VolunteerFactory(user=None, name="韦示例双", volunteer_no=volunteer_no(2025, n)) for n in (90, 91))
+    world.things.merge = merged(kept, other)
 
 
 def _units(world: World) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from checkin.words.finding_codes import INFORMATIVE, WEIGHTS, FindingCode, why
 from checkin.words.finding_words import people_of, words_of
 from registry import clock
-from registry.models import Team, Unit, Volunteer
+from registry.models import Team, Unit, Volunteer, persons
 from registry.models.facts import AppendOnly, Stated
 from registry.permissions import inspected_units, is_committee, is_inspector, unit_reach
 from registry.words.states import among
@@ -298,7 +298,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def about_record(self, record: Any) -> "FindingQuerySet":
         """About this person at this shift."""
-        return self.filter(shift=record.shift_id, volunteer=record.volunteer_id)
+        return self.filter(persons.one_of([record.volunteer.person_id]), shift=record.shift_id)
 
     def about_shift(self) -> "FindingQuerySet":
         """About a whole shift, not one person."""

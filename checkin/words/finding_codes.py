@@ -29,6 +29,7 @@ class FindingCode(TextChoices):
     REGISTERED_AFTERWARDS = "registered_afterwards", _("志愿者账号在场次结束后才建立")
     LATE_EVIDENCE = "late_evidence", _("认定之后依据有变化")
     NOT_IN_STANDING = "not_in_standing", _("到场时志愿者身份已暂停或退出")
+    DECIDED_TWICE = "decided_twice", _("合并档案后，已认定的时间与另一场次重叠")
     HEADS_DIFFER = "heads_differ", _("清点人数与扫码人数不一致")
     IDENTICAL_DURATIONS = "identical_durations", _("九成以上的人到场时长完全相同")
     SAME_SECOND = "same_second", _("多人在同一秒签到或签退")
@@ -65,6 +66,7 @@ WEIGHTS: dict[str, tuple[int, Promise | str]] = {
     FindingCode.IDENTICAL_DURATIONS: (4, _("各自签到签退，时长很少完全相同。")),
     FindingCode.REGISTERED_AFTERWARDS: (4, _("当时还没有账号，到场只能是事后补的。")),
     FindingCode.NOT_IN_STANDING: (4, _("暂停或退出的人不应参加，要问是谁让其服务的。")),
+    FindingCode.DECIDED_TWICE: (4, _("同一个人的同一段时间不能认定两次。")),
     FindingCode.HEADS_DIFFER: (4, _("现场人数与扫码人数不一致，可能有人代签或漏签。")),
     FindingCode.NOT_ON_THE_LIST: (3, _("名单之外的人，要问是谁让他们加入的。")),
     FindingCode.OWN_HAND: (4, _("自己为自己登记，没有别人作证。")),

@@ -45,6 +45,10 @@ def _not_in_standing(evidence: Evidence) -> str:
     return _("自 {since} 起已暂停或退出").format(since=_day(evidence["since"])) if evidence["since"] else ""
 
 
+def _decided_twice(evidence: Evidence) -> str:
+    return _("与“{shift}”重叠").format(shift=evidence["title"])
+
+
 def _long_day(evidence: Evidence) -> str:
     return _("当天累计 {hours}").format(hours=duration_text(evidence["minutes"]))
 
@@ -176,6 +180,7 @@ WORDS: dict[str, Callable[[Evidence], str]] = {
     ),
     FindingCode.MISSING_CHECKOUT: _missing_checkout,
     FindingCode.LONG_DAY: _long_day,
+    FindingCode.DECIDED_TWICE: _decided_twice,
     FindingCode.NOT_IN_STANDING: _not_in_standing,
     FindingCode.ELSEWHERE_TOO: _elsewhere,
     FindingCode.TRAVEL_TOO_SHORT: _travel,

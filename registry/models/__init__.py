@@ -8,6 +8,7 @@ from registry.models.history import HistoryEntry
 from registry.models.jobs import Job
 from registry.models.keys import SigningKey
 from registry.models.leadership import LeaderTerm
+from registry.models.merges import Merge
 from registry.models.notifications import Notification
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
@@ -37,6 +38,7 @@ __all__ = [
     "Job",
     "LeaderTerm",
     "Membership",
+    "Merge",
     "Notification",
     "NumberSeries",
     "Position",

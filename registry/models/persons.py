@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from registry.models.volunteers import Volunteer
@@ -31,3 +31,8 @@ def same_as(person: Any, file: str = "volunteer") -> Q:
 def account(file: str = "volunteer") -> F:
     """The account of the person that a file was merged into, if it was."""
     return F(f"{file}__merged_into__user")
+
+
+def outer_key(file: str = "volunteer") -> Coalesce:
+    """The key of the person behind a file of the outer query."""
+    return Coalesce(OuterRef(f"{file}__merged_into"), OuterRef(file))

@@ -35,6 +35,11 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         holders = self.filter(id_digest=keys.digest(number))
         return holders if identity.is_eighteen(number) else holders.filter(document_type=document_type)
 
+    def accounts_put_together(self) -> dict[int, int]:
+        """Account that ended when two files were merged → the account of the same person that was kept."""
+        closed = self.exclude(user=None).exclude(merged_into__user=None)
+        return dict(closed.values_list("user", "merged_into__user"))
+
     def with_person(self) -> "VolunteerQuerySet":
         """Read the one person behind each file along, with unit and account."""
         return self.select_related("merged_into__unit", "merged_into__user")

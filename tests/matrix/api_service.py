@@ -8,6 +8,12 @@ GET  api-station-me                401   401   401   401   401   401   401   401
 GET  api-station-roll              401   401   401   401   401   401   401   401   401   401   401
 POST api-station-report            401   401   401   401   401   401   401   401   401   401   401
 POST api-station-exports           401   400   400   400   400   400   400   400   400   400   400
+GET  api-merge-list                401   403   403   403   403   403   403   403   200   403   403
+POST api-merge-list                401   403   403   403   403   403   403   403   400   403   403
+GET  api-merge-detail              401   403   403   403   403   403   403   403   200   403   403
+GET  api-merge-compare             401   403   403   403   403   403   403   403   400   403   403
+GET  api-merge-suggestions         401   403   403   403   403   403   403   403   200   403   403
+POST api-merge-undo                401   403   403   403   403   403   403   403   200   403   403
 POST api-shift-entered-times       401   403   403   403   409   409   403   409   409   403   403
 GET  api-shift-head-counts         401   403   403   403   200   200   403   200   200   403   403
 POST api-shift-head-counts         401   403   403   403   409   409   403   409   409   403   403

@@ -5,6 +5,12 @@ TABLE = """
 GET  timeline-find               login 403   403   403   403   200   200   200   200   200   403
 GET  certificate-timeline        login 403   403   403   403   200   404   200   200   200   403
 POST certificate-timeline        login 403   403   403   403   200   404   200   200   200   403
+GET  duplicates                  login 403   403   403   403   403   403   403   200   403   403
+GET  merge-files                 login 403   403   403   403   403   403   403   200   403   403
+POST merge-files                 login 403   403   403   403   403   403   403   422   403   403
+GET  merge-undo                  login 403   403   403   403   403   403   403   200   403   403
+POST merge-undo                  login 403   403   403   403   403   403   403   302   403   403
+GET  merge-evidence              login 403   403   403   403   403   403   403   200   403   403
 GET  report-list                 login 403   403   200   200   200   200   200   200   200   403
 GET  overdue                     login 403   403   403   403   200   200   200   200   403   403
 GET  shift-report                login 404   404   404   200   200   404   200   200   200   404

@@ -66,7 +66,15 @@ def barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
     for shift_id, user_id in pairs:
         if user_id is not None and shift_id in shift_ids:
             barred[shift_id].add(user_id)
+    _add_kept_accounts(barred.values())
     return barred
+
+
+def _add_kept_accounts(barred: Iterable[set[int]]) -> None:
+    """Whoever acted under an account that ended by a merge is the same hand under the one that was kept."""
+    put_together = Volunteer.objects.accounts_put_together()
+    for users in barred:
+        users |= {put_together[user_id] for user_id in users if user_id in put_together}
 
 
 def own_people(users: Collection[int]) -> set[int]:
@@ -104,6 +112,7 @@ def barred_by_person(records: Collection[ServiceRecord | CorrectionRequest]) -> 
     ]
     for shift_id, person, *users in rows:
         spoke[shift_id, person] |= {user_id for user_id in users if user_id is not None}
+    _add_kept_accounts(spoke.values())
     barred = {}
     for record in records:
         person = record.volunteer.person_id

@@ -51,7 +51,7 @@ def hand_in(*, shift: Shift, by: User, heads: Heads, open_as_zero: bool = False)
     shift = _locked(shift)
     ends_at = frames.frames_of([shift.pk])[shift.pk].ends_at
     roll = roll_of(shift)
-    records = {record.volunteer_id: record for record in ServiceRecord.objects.filter(shift=shift)}
+    records = _records_of(shift)
     moving = [row for row in roll if row.volunteer_id not in records or _moves(records[row.volunteer_id])]
     basis = basis_of(roll)
     _refuse_early(shift, ends_at)
@@ -82,7 +82,7 @@ def hand_in(*, shift: Shift, by: User, heads: Heads, open_as_zero: bool = False)
 def hand_in_people(*, shift: Shift, people: Collection[int], by: User) -> list[ServiceRecord]:
     """Hand in only these people, whose entered times were just approved (D123); the caller holds the locks."""
     roll = roll_of(shift)
-    records = {record.volunteer_id: record for record in ServiceRecord.objects.filter(shift=shift)}
+    records = _records_of(shift)
     moving = [
         row
         for row in roll
@@ -96,6 +96,15 @@ def hand_in_people(*, shift: Shift, people: Collection[int], by: User) -> list[S
     known = {"n": handed_in.n, "people": len(moving)}
     history.record(by=by, did="people handed in", to=shift, unit=shift.activity.recording_unit, **known)
     return list(ServiceRecord.objects.filter(hand_in=handed_in).for_lists().order_by("volunteer"))
+
+
+def _records_of(shift: Shift) -> dict[int, ServiceRecord]:
+    """Person → the record of this shift; where two files have one, that of the file which was kept."""
+    known = ServiceRecord.objects.filter(shift=shift).select_related(persons.joined()).order_by("pk")
+    by_file = {record.volunteer_id: record for record in known}
+    return {record.volunteer.person_id: record for record in by_file.values()} | {
+        pk: record for pk, record in by_file.items() if pk == record.volunteer.person_id
+    }
 
 
 def _counted(heads: Heads, shift: Shift) -> Heads:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 
 from checkin.deciding.services import approvers
@@ -11,7 +12,7 @@ from checkin.minutes.tiers import ApprovalTier
 from checkin.models import Attendance, Finding, ServiceRecord
 from checkin.permissions import can_decide_hours
 from checkin.words.finding_codes import weight_of
-from registry.models import User
+from registry.models import User, persons
 from registry.permissions import is_committee
 
 
@@ -55,17 +56,17 @@ class Row:
 def rows_for(records: Iterable[ServiceRecord], *, user: User) -> list[Row]:
     """The rows for this user, by a fixed number of queries for records of one unit."""
     records = list(records)
-    shifts, people = {one.shift_id for one in records}, {one.volunteer_id for one in records}
+    shifts, people = {one.shift_id for one in records}, {one.volunteer.person_id for one in records}
     worth = assessments.assess_many(attendances_of(records))
     barred = approvers.barred_by_record(records)
     findings: dict[tuple[int, int | None], list[Finding]] = defaultdict(list)
-    for finding in Finding.objects.filter(shift__in=shifts, volunteer__in=people):
-        findings[finding.shift_id, finding.volunteer_id].append(finding)
+    for finding in Finding.objects.filter(persons.one_of(people), shift__in=shifts).select_related("volunteer"):
+        findings[finding.shift_id, finding.volunteer.person_id].append(finding)
     odd = set(Finding.objects.open().about_shift().filter(shift__in=shifts).values_list("shift", flat=True))
     units = {record.recording_unit_id: record for record in records}
     deciding = {pk for pk, record in units.items() if can_decide_hours(user, record)}
     return [
-        _row(record, worth[record.volunteer_id, record.shift_id], findings[record.shift_id, record.volunteer_id],
+        _row(record, worth[record.volunteer_id, record.shift_id], findings[record.shift_id, record.volunteer.person_id],
              is_allowed=record.recording_unit_id in deciding and user.pk not in barred[record.pk],
              is_odd=record.shift_id in odd, user=user)
         for record in records
@@ -98,7 +99,7 @@ def _row(
 
 def attendances_of(records: list[ServiceRecord]) -> list[Attendance]:
     """The attendance of every record; a missing one counts as empty."""
-    shifts, people = {one.shift_id for one in records}, {one.volunteer_id for one in records}
+    shifts, people = {one.shift_id for one in records}, {one.volunteer.person_id for one in records}
     kept = {
         (row.volunteer_id, row.shift_id): row
         for row in Attendance.objects.filter(shift__in=shifts, volunteer__in=people)
@@ -106,7 +107,7 @@ def attendances_of(records: list[ServiceRecord]) -> list[Attendance]:
     found = []
     for record in records:
         none = Attendance(volunteer_id=record.volunteer_id, shift_id=record.shift_id, basis=assessments.EMPTY_BASIS)
-        row = kept.get((record.volunteer_id, record.shift_id), none)
+        row = copy(kept.get((record.volunteer.person_id, record.shift_id), none))  # two files share one
         row.volunteer, row.shift = record.volunteer, record.shift
         found.append(row)
     return found

@@ -12,14 +12,14 @@ from checkin.models import Attendance, Decision, Finding, ServiceRecord
 from checkin.words.finding_codes import FindingCode
 from registry import clock
 from registry.history.services import history
-from registry.models import Shift, User
+from registry.models import Shift, User, persons
 from registry.permissions import can_administer, can_lead, require
 
 Reason = HoursRefused.Reason
 LARGE_GROUP = 20
 NEWS = ("evidence", "state", "settled_by", "settled_at", "explanation", "explained_by", "explained_at")
 # Found elsewhere, so reviewing a roll does not remove them.
-TOLD_APART = (FindingCode.LATE_EVIDENCE, FindingCode.NO_PHOTOS)
+TOLD_APART = (FindingCode.LATE_EVIDENCE, FindingCode.NO_PHOTOS, FindingCode.DECIDED_TWICE)
 # A settled one of these opens again when there is new evidence.
 GROWING = (
     FindingCode.REFUSED_SCANS,
@@ -138,13 +138,15 @@ def settle_of_roll(*, record: ServiceRecord, by: User) -> None:
 @transaction.atomic
 def find_late_evidence() -> int:
     """Open a finding for each decided record whose attendance changed since; a person settles it (design#decisions)."""
-    attendance = Attendance.objects.filter(volunteer=OuterRef("record__volunteer"), shift=OuterRef("record__shift"))
+    attendance = Attendance.objects.filter(
+        volunteer=persons.outer_key("record__volunteer"), shift=OuterRef("record__shift")
+    )
     changed = (
         Decision.objects.latest_standing()
         .annotate(basis_now=Subquery(attendance.values("basis")[:1]))
         .filter(basis_now__isnull=False)
         .exclude(basis=F("basis_now"))
-        .values_list("record__shift", "record__volunteer", "basis_now")
+        .values_list("record__shift", persons.key("record__volunteer"), "basis_now")
     )
     opened = 0
     for shift_id, volunteer_id, basis in changed:

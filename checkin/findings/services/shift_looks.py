@@ -39,18 +39,18 @@ def last_counted(shift: Shift) -> HandIn | None:
 def look_again(*, shift: Shift) -> None:
     """Review again everybody who still waits, on the current evidence."""
     waiting = ServiceRecord.objects.filter(shift=shift, status__in=[Status.PENDING, Status.RETURNED])
-    moving = list(_roll(shift).filter(volunteer__in=waiting.values("volunteer")))
+    moving = list(_roll(shift).filter(volunteer__in=waiting.values_list(persons.key(), flat=True)))
     look_at_roll(shift=shift, moving=moving, present=_present(shift), handed_in=last_counted(shift))
 
 
 def look_before_decision(*, record: ServiceRecord) -> None:
     """Review one person, and what may have changed about the shift."""
     shift = record.shift
-    rows = list(_roll(shift).filter(volunteer=record.volunteer_id))
+    rows = list(_roll(shift).filter(volunteer=record.volunteer.person_id))
     worth = assessments.assess_many(rows)
     found = person_findings.of_people(shift, rows, worth)
     found += shift_findings.of_shift(Roll(shift, _present(shift)), STILL_ARRIVING)
-    findings.register(shift=shift, found=found, people=[record.volunteer_id], codes=STILL_ARRIVING)
+    findings.register(shift=shift, found=found, people=[record.volunteer.person_id], codes=STILL_ARRIVING)
 
 
 def look_at_overdue_rolls() -> int:

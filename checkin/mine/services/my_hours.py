@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from checkin.deciding.services.standings import Standing
 from checkin.models import Attendance, HandIn, ServiceRecord
 from registry import clock
-from registry.models import Volunteer
+from registry.models import Volunteer, persons
 
 
 def attendances_before_hand_in(volunteer: Volunteer) -> list[Attendance]:
     """Presence of the person that is not handed in yet, the newest first."""
-    record = ServiceRecord.objects.filter(volunteer=OuterRef("volunteer"), shift=OuterRef("shift"))
+    record = ServiceRecord.objects.filter(persons.same_as(OuterRef("volunteer")), shift=OuterRef("shift"))
     mine = Attendance.objects.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
     rows = mine.annotate(record=Subquery(record.values("pk")[:1])).filter(record=None)
     handed_in = HandIn.objects.filter(shift=OuterRef("shift"))

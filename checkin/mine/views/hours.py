@@ -55,7 +55,7 @@ def me_hours_attendance(request: SignedInRequest, attendance_id: int) -> HttpRes
     mine = Attendance.objects.filter(volunteer__in=Volunteer.objects.of_account(request.user))
     mine = mine.select_related("volunteer", "shift__activity__leader", "shift__activity__recording_unit")
     attendance = get_object_or_404(mine, pk=attendance_id)
-    if record := ServiceRecord.objects.filter(volunteer=attendance.volunteer_id, shift=attendance.shift_id).first():
+    if record := ServiceRecord.objects.of_person(attendance.volunteer).filter(shift=attendance.shift_id).first():
         return redirect("me-hours-record", record.pk)
     context = {"attendance": attendance, "receipt": receipts.receipt_before_hand_in(attendance)}
     return render(request, "checkin/mine/hours_attendance.html", context)

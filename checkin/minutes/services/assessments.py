@@ -57,7 +57,7 @@ class _Decided:
 
 def assess(volunteer: Volunteer, shift: Shift) -> Assessment:
     """What this person's attendance at this shift is worth now."""
-    attendance = Attendance.objects.filter(volunteer=volunteer, shift=shift).first()
+    attendance = Attendance.objects.filter(volunteer=volunteer.person_id, shift=shift).first()
     attendance = attendance or Attendance(volunteer=volunteer, shift=shift, basis=EMPTY_BASIS, intervals=[])
     attendance.volunteer, attendance.shift = volunteer, shift
     return assess_many([attendance])[volunteer.pk, shift.pk]

@@ -52,3 +52,20 @@ def hand_on(*, activity: Activity, going: User, by: User | None) -> Activity:
         notifications.tell_of(entry, users=[successor], text=text, url=reverse("manage-activity", args=[activity.pk]))
     follow(activity)
     return activity
+
+
+@transaction.atomic
+def take_over(*, activity: Activity, going: User, coming: User, by: User) -> Activity:
+    """One person leads on under another account of theirs."""
+    activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+    if activity.leader_id == going.pk:
+        activity.leader = coming
+        activity.save(update_fields=["leader"])
+        activity.deputy_leaders.remove(going, coming)
+    else:
+        activity.deputy_leaders.remove(going)
+        if activity.leader_id != coming.pk:
+            activity.deputy_leaders.add(coming)
+    history.record(by=by, did="leading handed on", to=activity, unit=activity.recording_unit, user=coming.pk)
+    follow(activity)
+    return activity

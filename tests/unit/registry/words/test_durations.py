@@ -7,14 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.doors.ui import grouped
-from registry.words.durations import (
-    HOURS,
-    MINUTES,
-    duration_text,
-    hours_text,
-    measure_of,
-    round_duration_text,
-)
+from registry.words.durations import HOURS, MINUTES, duration_text, hours_text, measure_of, round_duration_text
 
 
 def minutes_read(text: str) -> int:

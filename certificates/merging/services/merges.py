@@ -1,0 +1,194 @@
+"""合并两份档案: the whole command, over registration, presence, hours, stars and papers (D78, design#persons)."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from certificates.models import Certificate, StarApplication
+from checkin.afterwards.services import joined_files
+from checkin.ledger.services import ledger
+from checkin.models import ServiceRecord
+from registry import clock
+from registry.exceptions import MergeRefused, RuleViolation
+from registry.ground.services import files
+from registry.models import Activity, Merge, RoleAssignment, SignUp, StoredFile, User, Volunteer
+from registry.permissions import is_committee, require
+from registry.standing.services import merges
+from registry.words.durations import hours_text
+from registry.words.masking import mask_id_number, mask_phone
+
+Reason = MergeRefused.Reason
+Star = StarApplication.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing of both files, and what becomes of it."""
+
+    label: str
+    kept: str
+    other: str
+    becomes: str
+    is_odd: bool = False
+
+    @property
+    def differs(self) -> bool:
+        return self.kept != self.other
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both files side by side: what each has, what happens to it, what stands in the way."""
+
+    kept: Volunteer
+    other: Volunteer
+    lines: tuple[Line, ...]
+    warnings: tuple[str, ...]
+    refusal: RuleViolation | None
+
+    @property
+    def seen(self) -> str:
+        """Names exactly what was shown; a command on anything else is refused."""
+        shown = [str(self.kept.pk), str(self.other.pk), *self.warnings]
+        shown += [f"{line.label}|{line.kept}|{line.other}" for line in self.lines]
+        return hashlib.sha256("\n".join(shown).encode()).hexdigest()
+
+
+def compare(*, kept: Volunteer, other: Volunteer, by: User) -> Comparison:
+    """For the page before the command."""
+    require(is_committee(by))
+    refusal = None
+    try:
+        _refuse(kept, other, by)
+    except RuleViolation as no:
+        refusal = no
+    lines = tuple(_lines(kept, other))
+    return Comparison(kept, other, lines, tuple(_warnings(kept, other)), refusal)
+
+
+@transaction.atomic
+def merge(*, kept: Volunteer, other: Volunteer, reason: str, upload: Any, seen: str, by: User) -> Merge:
+    """The committee puts two files together on evidence, on what it saw; totals, stars and papers read one person."""
+    require(is_committee(by))
+    kept, other = merges.locked(kept, other) if kept.pk != other.pk else (kept, other)
+    _refuse(kept, other, by)
+    if upload is None or not reason.strip():
+        raise MergeRefused(Reason.MERGE_REASON_MISSING)
+    if seen != compare(kept=kept, other=other, by=by).seen:
+        raise MergeRefused(Reason.FILES_CHANGED)
+    evidence = files.store(upload=upload, purpose=StoredFile.Purpose.EVIDENCE, by=by)
+    done = merges.join(kept=kept, other=other, reason=reason, evidence=evidence, by=by)
+    joined_files.follow(done)
+    return done
+
+
+@transaction.atomic
+def undo(*, merge: Merge, reason: str, by: User) -> Merge:
+    """Take the files apart while nothing new hangs on the person: facts kept their keys, so each has its own again."""
+    require(is_committee(by))
+    merges.locked(merge.kept, merge.other)
+    if merge.undone_at is None and _has_later_acts(merge):
+        raise MergeRefused(Reason.LATER_ACTS)
+    undone = merges.part(merge=merge, reason=reason, by=by)
+    joined_files.unfollow(undone)
+    return undone
+
+
+def _refuse(kept: Volunteer, other: Volunteer, by: User) -> None:
+    merges.refuse(kept, other, by)
+    joined_files.refuse(kept, other)
+    waiting = StarApplication.objects.filter(status=Star.PROPOSED)
+    if waiting.of_person(kept).exists() and waiting.of_person(other).exists():
+        raise MergeRefused(Reason.STAR_OPEN)
+
+
+def _has_later_acts(merge: Merge) -> bool:
+    since = Q(proposed_at__gt=merge.at) | Q(decided_at__gt=merge.at)
+    return (
+        joined_files.has_later_acts(merge)
+        or StarApplication.objects.of_person(merge.kept).filter(since).exists()
+        or Certificate.objects.of_person(merge.kept).filter(requested_at__gt=merge.at).exists()
+    )
+
+
+def _lines(kept: Volunteer, other: Volunteer) -> Iterable[Line]:
+    """Who they are, then what hangs on each."""
+    stays, moves, read = _("用保留的"), _("转到保留的档案"), _("原样保留，合在一起看")
+    yield Line(_("姓名"), kept.name, other.name, stays, kept.name != other.name)
+    both, filled = (kept, other), _("用保留的；保留的没有时，用另一份的")
+    papers = [f"{one.get_document_type_display()} {mask_id_number(one.id_number) or '—'}" for one in both]
+    is_other_document = None not in (kept.id_digest, other.id_digest) and kept.id_digest != other.id_digest
+    yield Line(_("证件"), *papers, filled, is_other_document)
+    yield Line(_("出生日期"), *(str(one.born_on or "—") for one in both), stays, _differ(kept, other, "born_on"))
+    yield Line(_("手机"), *(mask_phone(one.phone) or "—" for one in both), _("用保留的；保留的没有时，用另一份的"))
+    yield Line(_("状态"), *(str(one.get_status_display()) for one in both), stays)
+    yield Line(_("单位"), *(str(one.unit) for one in both), stays)
+    yield Line(_("登录账号"), *(_account(one) for one in both), _account_becomes(kept, other))
+    yield Line(_("尚未开始的报名"), *(str(_coming(one).count()) for one in both), _("转来；时间冲突的退给候补"))
+    members = (str(one.memberships.open().count()) for one in both)
+    yield Line(_("志愿团队"), *members, _("转来；同一团队只留一份"))
+    yield Line(_("负责的活动"), *(str(_led(one)) for one in both), _("由保留的账号继续负责"))
+    yield Line(_("服务记录"), *(str(_records(one).count()) for one in both), read)
+    yield Line(_("待认定"), *(str(_records(one).pending().count()) for one in both), moves)
+    yield Line(_("志愿服务时长（小时）"), *(hours_text(ledger.total(one)) for one in both), _("相加"))
+    yield Line(_("星级"), *(_stars(one) for one in both), _("以高的为准，今后按合计时长认定"))
+    papers = [str(Certificate.objects.of_person(one).issued().count()) for one in both]
+    yield Line(_("有效的证书和证明"), *papers, _("继续有效，可以查验"))
+
+
+def _warnings(kept: Volunteer, other: Volunteer) -> Iterable[str]:
+    """What the committee should know before it decides."""
+    if _differ(kept, other, "born_on"):
+        yield _("两份档案的出生日期不同，可能不是同一人。")
+    if kept.name != other.name:
+        yield _("两份档案的姓名不同，可能不是同一人。")
+    mine = {one.shift_id for one in _coming(kept)}
+    for signup in _coming(other).select_related("shift__activity"):
+        if signup.shift_id in mine:
+            yield _("两份档案都报了“{shift}”，只保留一个名额。").format(shift=signup.shift)
+    shifts = _records(kept).values("shift")
+    for record in _records(other).filter(shift__in=shifts).select_related("shift__activity"):
+        yield _("两份档案在“{shift}”都有服务记录，未认定的并为一条。").format(shift=record.shift)
+    for earlier, later in joined_files.overlapping(kept, other):
+        said = _("“{one}”和“{two}”已认定的时间重叠，合并后列为疑点，由记录单位调整。")
+        yield said.format(one=earlier.shift, two=later.shift)
+
+
+def _differ(kept: Volunteer, other: Volunteer, name: str) -> bool:
+    one, two = getattr(kept, name), getattr(other, name)
+    return one is not None and two is not None and one != two
+
+
+def _account(file: Volunteer) -> str:
+    if file.user is None:
+        return _("没有")
+    held = RoleAssignment.objects.valid().filter(user=file.user).count()
+    return _("有，{n} 项角色").format(n=held) if held else _("有")
+
+
+def _account_becomes(kept: Volunteer, other: Volunteer) -> str:
+    if kept.user is None and other.user is not None:
+        return _("转到保留的档案，登录方式不变")
+    return _("另一份的账号停用，不能再登录，接口令牌作废") if other.user and kept.user else _("不变")
+
+
+def _coming(file: Volunteer) -> Any:
+    return SignUp.objects.active().filter(volunteer=file, shift__starts_at__gt=clock.now(), shift__cancelled_at=None)
+
+
+def _led(file: Volunteer) -> int:
+    return Activity.objects.led_by(file.user).not_ended().count() if file.user else 0
+
+
+def _records(file: Volunteer) -> Any:
+    return ServiceRecord.objects.of_person(file)
+
+
+def _stars(file: Volunteer) -> str:
+    held = [one.star for one in StarApplication.objects.of_person(file).held()]
+    return _("{n} 星").format(n=max(held)) if held else "—"

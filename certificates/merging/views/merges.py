@@ -1,0 +1,77 @@
+"""重复档案: what looks like one person, both files side by side, and the way back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certificates.merging.forms import MergeForm, TwoFilesForm
+from certificates.merging.services import merges
+from registry.doors.fields import ReasonForm
+from registry.doors.http import file_response, page_of, refusals_on
+from registry.models import Merge, Volunteer
+from registry.permissions import is_committee, require
+from registry.standing.services.duplicates import suggested
+
+
+@login_required
+@require_safe
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Suggestions, a search by two numbers, and what was merged before."""
+    require(is_committee(request.user))
+    form = TwoFilesForm(request.GET if "kept" in request.GET else None)
+    if form.is_valid():
+        return redirect("merge-files", form.cleaned_data["kept"].pk, form.cleaned_data["other"].pk)
+    context = {
+        "pairs": suggested(),
+        "form": form,
+        "page": page_of(request, Merge.objects.visible_to(request.user).for_lists()),
+    }
+    return render(request, "certificates/merging/duplicates.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge_files(request: HttpRequest, kept_id: int, other_id: int) -> HttpResponse:
+    """Both side by side; POST puts them together on what was seen."""
+    require(is_committee(request.user))
+    people = Volunteer.objects.visible_to(request.user).select_related("unit", "user")
+    kept, other = get_object_or_404(people, pk=kept_id), get_object_or_404(people, pk=other_id)
+    form = MergeForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        with refusals_on(form):
+            merges.merge(kept=kept, other=other, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已合并为一份档案，本人会收到通知。"))
+            return redirect("duplicates")
+    found = merges.compare(kept=kept, other=other, by=request.user)
+    if not form.errors:
+        form = MergeForm(initial={"seen": found.seen})
+    context = {"found": found, "form": form}
+    return render(request, "certificates/merging/merge_files.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge_undo(request: HttpRequest, merge_id: int) -> HttpResponse:
+    """Take the files apart, with a reason, while nothing new hangs on the person."""
+    require(is_committee(request.user))
+    merge = get_object_or_404(Merge.objects.visible_to(request.user).for_lists(), pk=merge_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            merges.undo(merge=merge, reason=form.cleaned_data["reason"], by=request.user)
+            messages.success(request, _("已撤销合并，两份档案恢复为合并以前的样子。"))
+            return redirect("duplicates")
+    context = {"merge": merge, "form": form}
+    return render(request, "certificates/merging/merge_undo.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def merge_evidence(request: HttpRequest, merge_id: int) -> HttpResponse:
+    """The file on which it was decided."""
+    require(is_committee(request.user))
+    merge = get_object_or_404(Merge.objects.visible_to(request.user).select_related("evidence"), pk=merge_id)
+    return file_response(merge.evidence)

@@ -1,0 +1,72 @@
+"""重复档案: which files look like one person's; people compare and decide (D78, D91)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Volunteer
+
+MOST = 200
+
+
+class Likeness(TextChoices):
+    """Why two files are shown beside each other."""
+
+    DOCUMENT = "document", _("同一证件号码")
+    PERSON = "person", _("姓名、出生日期和手机号码相同")
+    GATE = "gate", _("姓名和手机号码相同，其中一份没有实名信息")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two files, the one to keep first."""
+
+    kept: Volunteer
+    other: Volunteer
+    why: Likeness
+
+
+def suggested() -> list[Pair]:
+    """Pairs by document, then by name and phone; each pair once, by a fixed number of queries."""
+    found: dict[tuple[int, int], Pair] = {}
+    for pair in [*_by_document(), *_by_name_and_phone()]:
+        found.setdefault((min(pair.kept.pk, pair.other.pk), max(pair.kept.pk, pair.other.pk)), pair)
+    return list(found.values())[:MOST]
+
+
+def _by_document() -> Iterator[Pair]:
+    people = Volunteer.objects.canonical().exclude(id_digest=None).order_by()
+    twice = people.values("id_digest").annotate(n=Count("pk")).filter(n__gt=1).values("id_digest")
+    known = people.filter(id_digest__in=twice).select_related("unit", "user").order_by("id_digest", "pk")
+    for _digest, files in groupby(known, key=lambda one: one.id_digest):
+        yield from _paired(list(files), lambda _kept, _other: Likeness.DOCUMENT)
+
+
+def _by_name_and_phone() -> Iterator[Pair]:
+    people = Volunteer.objects.canonical().exclude(phone_digest=None).order_by()
+    twice = people.values("name", "phone_digest").annotate(n=Count("pk")).filter(n__gt=1).values("phone_digest")
+    known = people.filter(phone_digest__in=twice).select_related("unit", "user").order_by("phone_digest", "name", "pk")
+    for _key, files in groupby(known, key=lambda one: (one.phone_digest, one.name)):
+        yield from _paired(list(files), _likeness)
+
+
+def _likeness(kept: Volunteer, other: Volunteer) -> Likeness | None:
+    """A family may share a phone: two known birth dates that differ are two people."""
+    if kept.born_on is None or other.born_on is None:
+        return Likeness.GATE
+    return Likeness.PERSON if kept.born_on == other.born_on else None
+
+
+def _paired(files: list[Volunteer], likeness: object) -> Iterator[Pair]:
+    first, *others = sorted(files, key=worth_keeping)
+    for other in others:
+        if why := likeness(first, other):  # type: ignore[operator]
+            yield Pair(first, other, why)
+
+
+def worth_keeping(file: Volunteer) -> tuple[bool, bool, bool, int]:
+    """Registered before not, with a number before without, with an account before without, the older first."""
+    return not file.is_registered, file.volunteer_no is None, file.user_id is None, file.pk

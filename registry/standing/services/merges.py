@@ -1,0 +1,237 @@
+"""档案合并: what still lives moves to the kept file; facts keep their key and are read as the person's (D78)."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.activities.services import leadership
+from registry.exceptions import MergeRefused
+from registry.history.services import history
+from registry.models import (
+    AccountRecovery,
+    Activity,
+    ApiToken,
+    GuardianConsent,
+    Membership,
+    Merge,
+    Qualification,
+    RoleAssignment,
+    SignUp,
+    StoredFile,
+    Team,
+    User,
+    Volunteer,
+)
+from registry.notifications.services import notifications
+from registry.permissions import is_committee, require
+from registry.signups.services import signups
+from registry.standing.services.consequences import DUTIES_ARE_OPEN
+from registry.teams.services import teams
+
+Reason = MergeRefused.Reason
+Status = Volunteer.Status
+FILLED = ("document_type", "id_digest", "born_on", "sex", "national_volunteer_no")
+Moved = dict[str, Any]
+
+
+def refuse(kept: Volunteer, other: Volunteer, by: User) -> None:
+    """Why these two cannot become one now."""
+    if kept.pk == other.pk:
+        raise MergeRefused(Reason.SAME_FILE)
+    if kept.merged_into_id or other.merged_into_id:
+        raise MergeRefused(Reason.ALREADY_MERGED)
+    if by.pk in (kept.user_id, other.user_id):
+        raise MergeRefused(Reason.OWN_FILES)
+    is_gone = kept.status == Status.LEFT and other.status != Status.LEFT
+    if is_gone or (kept.volunteer_no is None and other.volunteer_no is not None):
+        raise MergeRefused(Reason.KEPT_UNREGISTERED)
+    if kept.user_id and other.user_id:
+        running = Q(until_on=None) | Q(until_on__gte=clock.today())
+        if role := RoleAssignment.objects.filter(running, user=other.user_id).select_related("unit").first():
+            raise MergeRefused(Reason.ROLE_HELD, role=role)
+
+
+def locked(kept: Volunteer, other: Volunteer) -> tuple[Volunteer, Volunteer]:
+    """Both files as they are now, with all that were merged into them, in order of their keys."""
+    files = Volunteer.objects.of_people({kept.pk, other.pk}).select_for_update(no_key=True).order_by("pk")
+    known = {file.pk: file for file in files}
+    return known[kept.pk], known[other.pk]
+
+
+@transaction.atomic
+def join(*, kept: Volunteer, other: Volunteer, reason: str, evidence: StoredFile, by: User) -> Merge:
+    """From now on `other` leads to `kept`: places, teams, qualifications and the account move, its log-in ends."""
+    require(is_committee(by))
+    kept, other = locked(kept, other)
+    refuse(kept, other, by)
+    if not reason.strip():
+        raise MergeRefused(Reason.MERGE_REASON_MISSING)
+    moved: Moved = {"status": other.status, "status_reason": other.status_reason}
+    moved["shares"] = other.shares_document_with_id
+    moved["files"] = list(other.merged.values_list("pk", flat=True))
+    moved["memberships"] = _move_memberships(kept, other, by)
+    moved["signups"] = _move_places(kept, other, by)
+    moved["qualifications"] = _rekey(Qualification.objects.filter(volunteer=other), kept)
+    moved["guardian"] = _move_guardian(kept, other)
+    moved["account"] = _move_account(kept, other, by)
+    _lead_to(kept, other)
+    moved["filled"] = _fill(kept, other)
+    merge = Merge.objects.create(
+        kept=kept, other=other, reason=reason.strip(), evidence=evidence, by=by, at=clock.now(), moved=moved
+    )
+    history.record(by=by, did="merged", to=kept, unit=kept.unit, file=other.pk, merge=merge.pk)
+    history.record(by=by, did="merged", to=other, unit=other.unit, file=kept.pk, merge=merge.pk)
+    _tell(merge, _("您的两份志愿者档案已合并为一份（{no}），时长和证明合在一起。请用保留的账号登录。"))
+    return merge
+
+
+@transaction.atomic
+def part(*, merge: Merge, reason: str, by: User) -> Merge:
+    """Take the files apart: what moved and is still there goes back; what ended at the merge does not (D78)."""
+    require(is_committee(by))
+    kept, other = locked(merge.kept, merge.other)
+    merge = Merge.objects.select_for_update(no_key=True).get(pk=merge.pk)
+    if merge.undone_at is not None:
+        raise MergeRefused(Reason.NOT_STANDING)
+    if by.pk in (kept.user_id, other.user_id):
+        raise MergeRefused(Reason.OWN_FILES)
+    if not reason.strip():
+        raise MergeRefused(Reason.MERGE_REASON_MISSING)
+    moved = merge.moved
+    for rows in (SignUp.objects.active(), Membership.objects.open(), Qualification.objects.all()):
+        name = {SignUp: "signups", Membership: "memberships", Qualification: "qualifications"}[rows.model]
+        rows.filter(pk__in=moved[name], volunteer=kept).update(volunteer=other)
+    GuardianConsent.objects.filter(pk=moved["guardian"], volunteer=kept).update(volunteer=other)
+    _unfill(kept, moved["filled"])
+    _give_account_back(kept, other, moved["account"])
+    Volunteer.objects.filter(pk__in=moved["files"], merged_into=kept).update(merged_into=other)
+    other.merged_into = None
+    other.status, other.status_reason = moved["status"], moved["status_reason"]
+    is_shared = other.id_digest is not None and kept.id_digest == other.id_digest
+    other.shares_document_with_id = kept.pk if is_shared else moved["shares"]
+    other.save()
+    merge.undone_by, merge.undone_at, merge.undo_reason = by, clock.now(), reason.strip()
+    merge.save(update_fields=["undone_by", "undone_at", "undo_reason"])
+    history.record(by=by, did="merge undone", to=kept, unit=kept.unit, file=other.pk, merge=merge.pk)
+    history.record(by=by, did="merge undone", to=other, unit=other.unit, file=kept.pk, merge=merge.pk)
+    _tell(merge, _("档案合并已撤销，您的两份志愿者档案恢复为合并以前的样子。"))
+    return merge
+
+
+def _lead_to(kept: Volunteer, other: Volunteer) -> None:
+    """What was merged into the other one before leads to the kept one as well: one hop, never two."""
+    other.merged.update(merged_into=kept)
+    other.merged_into, other.shares_document_with, other.requested_unit = kept, None, None
+    other.status, other.status_reason = Status.LEFT, _("已并入档案 {no}").format(no=kept.volunteer_no or kept.pk)
+    other.save()
+    Volunteer.objects.filter(pk=kept.pk, shares_document_with=other).update(shares_document_with=None)
+    if kept.shares_document_with_id == other.pk:
+        kept.shares_document_with = None
+
+
+def _fill(kept: Volunteer, other: Volunteer) -> list[str]:
+    """What the kept file does not know it takes from the other one."""
+    filled = [name for name in FILLED if getattr(kept, name) in (None, "") and getattr(other, name)]
+    if kept.id_digest is None and other.id_digest is not None:
+        filled = [*dict.fromkeys([*filled, "document_type", "born_on", "sex"]), "id_number"]
+    if kept.phone_digest is None and other.phone_digest is not None:
+        filled += ["phone", "phone_digest"]
+    for name in filled:
+        setattr(kept, name, getattr(other, name))
+    kept.save()
+    return filled
+
+
+def _unfill(kept: Volunteer, filled: list[str]) -> None:
+    for name in filled:
+        empty = {"phone": "", "id_number": "", "sex": Volunteer.Sex.UNKNOWN, "document_type": kept.document_type}
+        setattr(kept, name, empty.get(name))
+    kept.save()
+
+
+def _move_places(kept: Volunteer, other: Volunteer, by: User) -> list[int]:
+    """Places still to come; where the kept file has one at that time, the other's goes to the waiting list."""
+    coming = SignUp.objects.active().filter(volunteer=other, shift__starts_at__gt=clock.now(), shift__cancelled_at=None)
+    mine = SignUp.objects.active().filter(volunteer=kept).select_related("shift")
+    taken = [one.shift for one in mine if one.shift.ends_at > clock.now()]
+    clashing = [
+        one.pk
+        for one in coming.select_related("shift")
+        if not kept.is_registered
+        or any(one.shift.starts_at < held.ends_at and one.shift.ends_at > held.starts_at for held in taken)
+    ]
+    signups.give_back(signups=SignUp.objects.filter(pk__in=clashing), by=by, reason=_("档案合并"))
+    return _rekey(coming.exclude(pk__in=clashing), kept)
+
+
+def _move_memberships(kept: Volunteer, other: Volunteer, by: User) -> list[int]:
+    """Teams of the other file; where both are members the kept one stays, and leads if either did."""
+    own = {one.team_id: one for one in Membership.objects.open().filter(volunteer=kept)}
+    moving = []
+    for one in Membership.objects.open().filter(volunteer=other).select_related("team"):
+        if one.team_id not in own:
+            moving.append(one.pk)
+            continue
+        stays, is_active = own[one.team_id], one.status == Membership.Status.ACTIVE
+        if is_active:
+            stays.status, stays.is_leader = Membership.Status.ACTIVE, stays.is_leader or one.is_leader
+            stays.save(update_fields=["status", "is_leader"])
+        teams.end_membership(membership=one, by=by)
+    return _rekey(Membership.objects.filter(pk__in=moving), kept)
+
+
+def _move_guardian(kept: Volunteer, other: Volunteer) -> int | None:
+    consent = GuardianConsent.objects.filter(volunteer=other).first()
+    if consent is None or GuardianConsent.objects.filter(volunteer=kept).exists():
+        return None
+    GuardianConsent.objects.filter(pk=consent.pk).update(volunteer=kept)
+    return consent.pk
+
+
+def _rekey(rows: Any, kept: Volunteer) -> list[int]:
+    pks = list(rows.values_list("pk", flat=True))
+    rows.model.objects.filter(pk__in=pks).update(volunteer=kept)
+    return pks
+
+
+def _move_account(kept: Volunteer, other: Volunteer, by: User) -> Moved:
+    """The only account moves along; of two the other one's ends, and what it led passes to the kept one."""
+    if other.user is None:
+        return {}
+    if kept.user is None:
+        user, other.user = other.user, None
+        other.save(update_fields=["user"])
+        kept.user = user
+        kept.save(update_fields=["user"])
+        return {"moved": user.pk}
+    gone, stays = other.user, kept.user
+    leads = Activity.objects.led_by(gone).filter(status__in=DUTIES_ARE_OPEN).order_by("pk")
+    for activity in list(leads):
+        leadership.take_over(activity=activity, going=gone, coming=stays, by=by)
+    Team.objects.filter(founded_by=gone, status__in=[Team.Status.SUBMITTED, Team.Status.RETURNED]).update(
+        founded_by=stays
+    )
+    was_active, gone.is_active = gone.is_active, False
+    gone.save(update_fields=["is_active"])
+    ApiToken.objects.filter(user=gone, revoked_at=None).update(revoked_at=clock.now())
+    AccountRecovery.objects.open().filter(user=gone).update(expires_at=clock.now())
+    return {"closed": gone.pk, "was_active": was_active}
+
+
+def _give_account_back(kept: Volunteer, other: Volunteer, account: Moved) -> None:
+    if account.get("moved") and account["moved"] == kept.user_id:
+        user, kept.user = kept.user, None
+        kept.save(update_fields=["user"])
+        other.user = user
+    if account.get("closed"):
+        User.objects.filter(pk=account["closed"]).update(is_active=account["was_active"])
+
+
+def _tell(merge: Merge, text: str) -> None:
+    users = User.objects.filter(volunteer__in=[merge.kept_id, merge.other_id]).values_list("pk", flat=True)
+    text = text.format(no=merge.kept.volunteer_no or _("待审核"))
+    notifications.tell(users=users, key=f"merge:{merge.pk}:{bool(merge.undone_at)}", text=text, url=reverse("me"))
