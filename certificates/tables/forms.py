@@ -9,6 +9,7 @@ from certificates.tables import stages
 from certificates.tables.stages import Stage
 from certificates.tables.subjects import Subject
 from registry import clock
+from registry.doors.fields import DateInput
 from registry.models import Programme, Unit, User
 from registry.permissions import is_committee, unit_reach
 
@@ -103,8 +104,8 @@ class AskForm(forms.Form):
         empty_label=_("不限专项"),
         help_text=_("选了专项，日期可以不填，就用专项的起止日期。"),
     )
-    from_on = forms.DateField(label=_("阶段自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until_on = forms.DateField(label=_("阶段至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = forms.DateField(label=_("阶段自"), required=False, widget=DateInput())
+    until_on = forms.DateField(label=_("阶段至"), required=False, widget=DateInput())
     rhythm = forms.ChoiceField(label=_("多久交一次"), choices=list(RHYTHMS.items()))
     due_days = forms.IntegerField(
         label=_("阶段结束后几天内提交"), initial=stages.REPORT_DAYS, min_value=1, help_text=_("通知要求一周内。")

@@ -16,8 +16,8 @@ Status = ServiceRecord.Status
 def of_records() -> Iterator[KeptDay]:
     """Pending and returned records, counted from the day that was kept, else from the end of their shift."""
     undecided = ServiceRecord.objects.filter(status__in=[Status.PENDING, Status.RETURNED]).order_by("pk")
-    records = list(undecided.select_related("shift__activity", "volunteer"))
+    records = list(undecided.select_related("shift__activity"))
     ends = frames.frames_of({one.shift_id for one in records if one.due_since_on is None})
     for one in records:
         since = one.due_since_on or clock.local_date(ends[one.shift_id].ends_at)
-        yield KeptDay(one, "due_on", since, HOURS_DUE_WORKDAYS, _("认定时长"), f"{one.shift} · {one.volunteer.name}")
+        yield KeptDay(one, "due_on", since, HOURS_DUE_WORKDAYS, _("认定时长"), str(one.shift))

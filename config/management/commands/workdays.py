@@ -54,6 +54,6 @@ class Command(BaseCommand):
         self.stdout.write(f"读到 {len(preview.days)} 天，其中 {len(preview.changed)} 天会改变：")
         for day in preview.changed:
             self.stdout.write(f"  {day.on:%Y-%m-%d} {'上班' if day.is_workday else '放假'}")
-        for one in preview.moved:
+        for one, many in preview.lines:
             before, after = one.before.on.isoformat(), one.after.on.isoformat()
-            self.stdout.write(f"  {one.day.title}，{one.day.subject}：{before} → {after}")
+            self.stdout.write(f"  {one.day.title}，{one.day.subject}（{many} 项）：{before} → {after}")

@@ -1,5 +1,6 @@
 """放假安排: paste a year's notice, preview, save; open due days follow (D142)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,9 +48,19 @@ class Preview:
         return tuple(one for one in self.moves if one.is_moved)
 
     @property
+    def lines(self) -> list[tuple[Move, int]]:
+        """The same with how many stand behind each line: people of a shift move together."""
+        counted = Counter((one.day.title, one.day.subject, one.before, one.after) for one in self.moved)
+        first = {(one.day.title, one.day.subject, one.before, one.after): one for one in reversed(self.moved)}
+        return [(first[key], n) for key, n in counted.items()]
+
+    @property
     def settled(self) -> int:
         """Due days that stay the same and become certain."""
         return sum(not one.is_moved and not one.after.is_estimated for one in self.moves)
+
+
+RECENT_YEARS = 2  # before this one; older ones stand behind a press
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,10 @@ class YearState:
     @property
     def is_known(self) -> bool:
         return self.national is not None and self.guangxi is not None
+
+    @property
+    def is_recent(self) -> bool:
+        return self.year >= clock.today().year - RECENT_YEARS
 
     @property
     def missing(self) -> tuple[Layer, ...]:

@@ -35,7 +35,7 @@ def committee_workdays(request: SignedInRequest) -> HttpResponse:
                 return redirect("committee-workdays")
             asked = {name: said[name] for name in ("layer", "year", "text")}
             shown["preview"] = arrangements.preview(by=request.user, **asked)
-    return form_page(request, PAGE, form, **shown, states=arrangements.year_states(), **_single_days())
+    return form_page(request, PAGE, form, **shown, **_known())
 
 
 @login_required
@@ -48,8 +48,8 @@ def committee_workday_set(request: SignedInRequest) -> HttpResponse:
         arrangements.set_guangxi_day(by=request.user, **form.cleaned_data)
         messages.success(request, _("已保存。未办事项的期限已按新的工作日历计算。"))
         return redirect("committee-workdays")
-    shown = {"preview": None, "states": arrangements.year_states(), "form": ArrangementForm(initial=_asked(request))}
-    return render(request, PAGE, shown | _single_days() | {"day_form": form}, status=422)
+    shown = {"preview": None, "form": ArrangementForm(initial=_asked(request))}
+    return render(request, PAGE, shown | _known() | {"day_form": form}, status=422)
 
 
 @login_required
@@ -74,6 +74,9 @@ def _asked(request: SignedInRequest) -> dict[str, Any]:
     }
 
 
-def _single_days() -> dict[str, Any]:
+def _known() -> dict[str, Any]:
+    """The years with their notices, and the single days of Guangxi."""
+    states = arrangements.year_states()
+    years = {"recent": [one for one in states if one.is_recent], "older": [one for one in states if not one.is_recent]}
     days = Workday.objects.filter(layer=Workday.Layer.GUANGXI, on__year__gte=clock.today().year - 1)
-    return {"days": days.order_by("-on"), "day_form": WorkdayForm()}
+    return years | {"days": days.order_by("-on"), "day_form": WorkdayForm()}
