@@ -37,8 +37,11 @@ class LoginBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The account of a session, read together with its volunteer, which every page asks for."""
-        user = User.objects.select_related("volunteer__unit").filter(pk=user_id).first()
-        if user is None or not self.user_can_authenticate(user):
+        try:
+            user = User.objects.select_related("volunteer__unit").get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        if not self.user_can_authenticate(user):
             return None
         remember_volunteer(user, getattr(user, "volunteer", None))
         return user

@@ -20,10 +20,13 @@ class ActivityFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("搜索"), method="by_words")
     category = django_filters.ChoiceFilter(label=_("类别"), choices=Activity.Category, empty_label=_("全部类别"))
     unit = RowChoiceFilter(
-        label=_("单位"), field_name="recording_unit", queryset=Unit.objects.open(), empty_label=_("全部单位")
+        label=_("单位"),
+        field_name="recording_unit",
+        queryset=Unit.objects.open().only("short_name"),
+        empty_label=_("全部单位"),
     )
     site = RowChoiceFilter(
-        label=_("服务地点"), queryset=Site.objects.filter(not_public=False), empty_label=_("全部地点")
+        label=_("服务地点"), queryset=Site.objects.filter(not_public=False).only("name"), empty_label=_("全部地点")
     )
     from_on = django_filters.DateFilter(label=_("自"), method="by_first_day", widget=DATE)
     until_on = django_filters.DateFilter(label=_("至"), method="by_last_day", widget=DATE)

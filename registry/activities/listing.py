@@ -21,6 +21,9 @@ def over(rows: ActivityQuerySet) -> QuerySet[Activity, int]:
 def cards(keys: Iterable[int]) -> list[Activity]:
     """These activities in this order, with what a card shows."""
     keys = list(keys)
-    rows = Activity.objects.filter(pk__in=keys).with_last_start().with_upcoming_shifts()
+    rows = Activity.objects.filter(pk__in=keys).with_upcoming_shifts().order_by()
     found = {row.pk: row for row in rows.select_related("recording_unit")}
+    ended = [key for key, row in found.items() if not row.upcoming_shifts]  # type: ignore[attr-defined]
+    for key, last_starts_at in Activity.objects.last_starts(ended).items():
+        found[key].last_starts_at = last_starts_at  # type: ignore[attr-defined]
     return [found[key] for key in keys if key in found]

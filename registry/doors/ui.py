@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, Field
+from django.forms import BaseForm, BoundField, CheckboxInput, Field, ModelChoiceField
 from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString
 
@@ -171,6 +171,17 @@ def shown_on_card(activity: Any) -> tuple[Any, ...]:
     first = (shifts[0].starts_at, shifts[0].ends_at, shifts[0].places_left) if shifts else activity.last_starts_at
     told = (activity.pk, activity.title, activity.category, str(activity.recording_unit), activity.place)
     return (*told, first, len(shifts), clock.today().year)
+
+
+@register.filter
+def rows_offered(form: BaseForm) -> tuple[tuple[str, str], ...]:
+    """The rows that the drop-downs of a form offer, read once: all that an untouched form shows beside its labels."""
+    offered: list[tuple[str, str]] = []
+    for field in form.fields.values():
+        if isinstance(field, ModelChoiceField):
+            field.widget.choices = rows = [(str(key), str(label)) for key, label in field.choices]
+            offered += rows
+    return tuple(offered)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Activities: applied for, approved, published, closed, reported."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -25,8 +26,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def visible_one(self, user: Any, pk: int) -> "Activity | None":
         """The activity if the user may see it; the full rule is checked only if it is not public."""
-        row = self.filter(pk=pk).first()
-        if row is None or (row.is_public and user.is_authenticated):
+        try:
+            row = self.get(pk=pk)
+        except Activity.DoesNotExist:
+            return None
+        if row.is_public and user.is_authenticated:
             return row
         return row if self.visible_to(user).filter(pk=pk).exists() else None
 
@@ -67,14 +71,16 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Published activities whose last shift is over."""
         return self.filter(status=Activity.Status.PUBLISHED).exclude(pk__in=_upcoming_shifts().values("activity_id"))
 
-    def with_last_start(self) -> "ActivityQuerySet":
-        """Annotate `last_starts_at`, the start of the last shift."""
-        shifts = _shifts().live().filter(activity=models.OuterRef("pk")).order_by("-starts_at")
-        return self.annotate(last_starts_at=models.Subquery(shifts.values("starts_at")[:1]))
-
     def latest_first(self) -> "ActivityQuerySet":
         """By the start of the last shift, the newest first."""
-        return self.with_last_start().order_by(models.F("last_starts_at").desc(nulls_last=True), "-pk")
+        shifts = _shifts().live().filter(activity=models.OuterRef("pk")).order_by("-starts_at")
+        rows = self.annotate(last_starts_at=models.Subquery(shifts.values("starts_at")[:1]))
+        return rows.order_by(models.F("last_starts_at").desc(nulls_last=True), "-pk")
+
+    def last_starts(self, keys: list[int]) -> dict[int, datetime | None]:
+        """When the last shift of each of these activities starts; None where all were cancelled."""
+        shifts = _shifts().live().filter(activity__in=keys).order_by().values_list("activity")
+        return dict.fromkeys(keys) | dict(shifts.annotate(models.Max("starts_at")))
 
     def keys_soonest_first(self) -> list[int]:
         """The keys of the activities that still have a shift to come or running, the next first."""

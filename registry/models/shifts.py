@@ -21,8 +21,11 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
 
     def visible_one(self, user: Any, pk: int) -> "Shift | None":
         """The shift if the user may see its activity; the full rule is checked only if it is not public."""
-        row = self.filter(pk=pk).first()
-        if row is None or (row.activity.is_public and user.is_authenticated):
+        try:
+            row = self.get(pk=pk)
+        except Shift.DoesNotExist:
+            return None
+        if row.activity.is_public and user.is_authenticated:
             return row
         return row if self.visible_to(user).filter(pk=pk).exists() else None
 
@@ -162,9 +165,9 @@ class ShiftBreak(models.Model):
 
 class PositionQuerySet(models.QuerySet["Position"]):
     def of_live_shifts(self, activity: Any) -> "PositionQuerySet":
-        """The positions of the activity's shifts that are not cancelled, with their shifts, in order."""
-        rows = self.filter(shift__activity=activity, shift__cancelled_at=None).select_related("shift")
-        return rows.order_by("shift__starts_at", "shift", "-is_default", "pk")
+        """The positions of the activity's shifts that are not cancelled, with their shifts, in no order."""
+        rows = self.filter(shift__activity=activity, shift__cancelled_at=None)
+        return rows.select_related("shift").order_by()
 
     def with_taken(self) -> "PositionQuerySet":
         """Annotate `taken` (confirmed) and `waiting` (on the waiting list)."""

@@ -36,11 +36,16 @@ class Offer:
 def offers(activity: Activity, volunteer: Volunteer | None) -> list[Offer]:
     """The activity's shifts in order, judged by the same rules as signing up."""
     by_shift: dict[Shift, list[Position]] = defaultdict(list)
-    for position in Position.objects.of_live_shifts(activity).with_taken():
+    for position in sorted(Position.objects.of_live_shifts(activity).with_taken(), key=_in_order):
         by_shift[position.shift].append(position)
     prefetch_related_objects(list(by_shift), "breaks")
     who = sign_up_rules.applicant(volunteer) if volunteer else None
     return [_offer(activity, shift, positions, who) for shift, positions in by_shift.items()]
+
+
+def _in_order(position: Position) -> tuple[object, ...]:
+    shift = position.shift
+    return shift.starts_at, shift.pk, not position.is_default, position.pk
 
 
 def _offer(activity: Activity, shift: Shift, positions: list[Position], who: sign_up_rules.Applicant | None) -> Offer:

@@ -33,7 +33,7 @@ class Applicant:
 def applicant(volunteer: Volunteer) -> Applicant:
     """The volunteer as an applicant, with their coming sign-ups."""
     signups = SignUp.objects.active().of(volunteer).filter(shift__ends_at__gt=clock.now())
-    return Applicant(volunteer, signups=tuple(signups.select_related("shift__activity", "position")))
+    return Applicant(volunteer, signups=tuple(signups.select_related("shift__activity")))
 
 
 def registered(who: Applicant, shift: Shift, position: Position) -> None:

@@ -88,5 +88,18 @@ def test_one_activity_is_visible_to_whom_the_list_shows_it(shift, status):
         assert Activity.objects.visible_one(user, activity.pk) == shown
 
 
+def test_the_filters_offer_a_new_unit_at_once_and_keep_nobodys_choice(client, shift):
+    list_of = reverse("activities")
+    assert "水利厅团委" not in client.get(list_of).content.decode()
+
+    unit = UnitFactory(short_name="水利厅团委")
+
+    chosen = client.get(f"{list_of}?unit={unit.pk}&q=植树").content.decode()
+    untouched = client.get(list_of).content.decode()
+    assert f'<option value="{unit.pk}" selected>水利厅团委</option>' in chosen
+    assert f'<option value="{unit.pk}">水利厅团委</option>' in untouched
+    assert "植树" not in untouched
+
+
 def _set(row, **values):
     type(row).objects.filter(pk=row.pk).update(**values)
