@@ -68,7 +68,7 @@ class RegistrationRefused(RuleViolation):
 
 
 class MergeRefused(RuleViolation):
-    """Two files cannot be put together, or taken apart, now (D78)."""
+    """Two files cannot be merged, or a merge undone, now (D78)."""
 
     class Reason(TextChoices):
         SAME_FILE = "same_file", _("请选择两份不同的档案。")

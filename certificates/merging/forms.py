@@ -1,4 +1,4 @@
-"""What the committee types to find, merge and part files."""
+"""Forms for finding, merging and separating files."""
 
 from typing import Any
 

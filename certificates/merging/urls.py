@@ -1,4 +1,4 @@
-"""Files that look like one person's: compared, put together, taken apart."""
+"""Pages of files that may be one person's: compare, merge, undo."""
 
 from django.urls import path
 

@@ -21,7 +21,7 @@ SHOWN_IN_THE_BROWSER = ("image/jpeg", "image/png")
 
 
 class SignedInRequest(HttpRequest):
-    """The request behind `login_required`: somebody has logged in."""
+    """A request behind `login_required`, which has a user."""
 
     user: User  # type: ignore[assignment]
 

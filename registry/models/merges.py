@@ -1,4 +1,4 @@
-"""Two files of one person put together, and taken apart again (D78)."""
+"""Merging two files of one person, and undoing it (D78)."""
 
 from typing import Any
 
@@ -12,15 +12,15 @@ from registry.models import reach
 
 class MergeQuerySet(models.QuerySet["Merge"]):
     def visible_to(self, user: Any) -> "MergeQuerySet":
-        """The committee decides which files are one person's."""
+        """Only the committee sees merges."""
         return self if reach.is_committee(user) else self.none()
 
     def standing(self) -> "MergeQuerySet":
-        """Not taken apart again."""
+        """Merges that were not undone."""
         return self.filter(undone_at=None)
 
     def for_lists(self) -> "MergeQuerySet":
-        """With everything a row shows, the newest first."""
+        """With everything that a list row shows, the newest first."""
         return self.select_related("kept__unit", "other__unit", "by", "undone_by", "evidence").order_by("-pk")
 
 

@@ -36,7 +36,7 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         return holders if identity.is_eighteen(number) else holders.filter(document_type=document_type)
 
     def accounts_put_together(self) -> dict[int, int]:
-        """Account that ended when two files were merged → the account of the same person that was kept."""
+        """Account that ended by a merge → the kept account of the same person."""
         closed = self.exclude(user=None).exclude(merged_into__user=None)
         return dict(closed.values_list("user", "merged_into__user"))
 

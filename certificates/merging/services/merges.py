@@ -28,7 +28,7 @@ Star = StarApplication.Status
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing of both files, and what becomes of it."""
+    """One kind of data of both files, and what happens to it."""
 
     label: str
     kept: str
@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Both files side by side: what each has, what happens to it, what stands in the way."""
+    """Both files side by side: what each has, what happens to it, and conflicts."""
 
     kept: Volunteer
     other: Volunteer
@@ -53,14 +53,14 @@ class Comparison:
 
     @property
     def seen(self) -> str:
-        """Names exactly what was shown; a command on anything else is refused."""
+        """A digest of what was shown; the command is refused if it differs."""
         shown = [str(self.kept.pk), str(self.other.pk), *self.warnings]
         shown += [f"{line.label}|{line.kept}|{line.other}" for line in self.lines]
         return hashlib.sha256("\n".join(shown).encode()).hexdigest()
 
 
 def compare(*, kept: Volunteer, other: Volunteer, by: User) -> Comparison:
-    """For the page before the command."""
+    """Compare two files, for the page before the command."""
     require(is_committee(by))
     refusal = None
     try:
@@ -73,7 +73,7 @@ def compare(*, kept: Volunteer, other: Volunteer, by: User) -> Comparison:
 
 @transaction.atomic
 def merge(*, kept: Volunteer, other: Volunteer, reason: str, upload: Any, seen: str, by: User) -> Merge:
-    """The committee puts two files together on evidence, on what it saw; totals, stars and papers read one person."""
+    """The committee merges two files, with evidence and on what it saw; everything then reads one person."""
     require(is_committee(by))
     kept, other = merges.locked(kept, other) if kept.pk != other.pk else (kept, other)
     _refuse(kept, other, by)
@@ -89,7 +89,7 @@ def merge(*, kept: Volunteer, other: Volunteer, reason: str, upload: Any, seen: 
 
 @transaction.atomic
 def undo(*, merge: Merge, reason: str, by: User) -> Merge:
-    """Take the files apart while nothing new hangs on the person: facts kept their keys, so each has its own again."""
+    """Undo a merge while nothing depends on it: rows kept their keys, so each file has its own again."""
     require(is_committee(by))
     merges.locked(merge.kept, merge.other)
     if merge.undone_at is None and _has_later_acts(merge):
@@ -117,7 +117,7 @@ def _has_later_acts(merge: Merge) -> bool:
 
 
 def _lines(kept: Volunteer, other: Volunteer) -> Iterable[Line]:
-    """Who they are, then what hangs on each."""
+    """Identity first, then the data of each file."""
     stays, moves, read = _("用保留的"), _("转到保留的档案"), _("原样保留，合在一起看")
     yield Line(_("姓名"), kept.name, other.name, stays, kept.name != other.name)
     both, filled = (kept, other), _("用保留的；保留的没有时，用另一份的")

@@ -35,7 +35,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_files(request: HttpRequest, kept_id: int, other_id: int) -> HttpResponse:
-    """Both side by side; POST puts them together on what was seen."""
+    """Both files side by side; POST merges them on what was seen."""
     require(is_committee(request.user))
     people = Volunteer.objects.visible_to(request.user).select_related("unit", "user")
     kept, other = get_object_or_404(people, pk=kept_id), get_object_or_404(people, pk=other_id)
@@ -55,7 +55,7 @@ def merge_files(request: HttpRequest, kept_id: int, other_id: int) -> HttpRespon
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_undo(request: HttpRequest, merge_id: int) -> HttpResponse:
-    """Take the files apart, with a reason, while nothing new hangs on the person."""
+    """Undo a merge with a reason, while nothing depends on it yet."""
     require(is_committee(request.user))
     merge = get_object_or_404(Merge.objects.visible_to(request.user).for_lists(), pk=merge_id)
     form = ReasonForm(request.POST or None)
@@ -71,7 +71,7 @@ def merge_undo(request: HttpRequest, merge_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def merge_evidence(request: HttpRequest, merge_id: int) -> HttpResponse:
-    """The file on which it was decided."""
+    """The evidence of a merge."""
     require(is_committee(request.user))
     merge = get_object_or_404(Merge.objects.visible_to(request.user).select_related("evidence"), pk=merge_id)
     return file_response(merge.evidence)

@@ -1,4 +1,4 @@
-"""What two files of one person mean for presence, records and hours, when they are put together or taken apart."""
+"""Effects of merging two files, or undoing it, on presence, records and hours."""
 
 from itertools import product
 
@@ -24,7 +24,7 @@ def decided_twice(kept: Volunteer, other: Volunteer) -> list[Shift]:
 
 
 def has_balance(file: Volunteer) -> bool:
-    """An opening balance of this file stands or waits; one that was voided does not."""
+    """The file has an opening balance that counts or waits."""
     voided = Record.objects.filter(persons.one_of([file.pk]), status=Record.Status.VOIDED).values("shift")
     rows = OpeningBalanceRow.objects.filter(persons.one_of([file.pk]), problem="", batch__status__in=STANDING)
     return rows.exclude(batch__shift__in=voided).exists()
@@ -42,7 +42,7 @@ def overlapping(kept: Volunteer, other: Volunteer) -> list[tuple[Record, Record]
 
 
 def refuse(kept: Volunteer, other: Volunteer) -> None:
-    """The same hours would count twice: somebody voids one of them first, in the open."""
+    """Refuse while the same hours would count twice; one of them must be voided first."""
     if both := decided_twice(kept, other):
         raise MergeRefused(Reason.BOTH_DECIDED, shift=both[0])
     if has_balance(kept) and has_balance(other):
@@ -51,7 +51,7 @@ def refuse(kept: Volunteer, other: Volunteer) -> None:
 
 @transaction.atomic
 def follow(merge: Merge) -> None:
-    """Presence is folded anew for the person; what was not decided waits once; overlaps of decided time are found."""
+    """Rebuild the person's presence, join undecided records, and find overlaps of decided time."""
     kept, other = merge.kept, merge.other
     undecided = Record.objects.filter(volunteer=other, decisions_made=0)
     taken = Record.objects.filter(volunteer=kept).values_list("shift", flat=True)
@@ -78,14 +78,14 @@ def unfollow(merge: Merge) -> None:
 
 
 def has_later_acts(merge: Merge) -> bool:
-    """Somebody decided, or handed in what both files' scans made, since the files were put together."""
+    """Since the merge somebody decided hours, or handed in presence from both files."""
     here = persons.one_of([merge.kept_id], "record__volunteer")
     shared = Record.objects.filter(volunteer=merge.kept, shift__in=_shifts_of(merge.other), hand_in__at__gt=merge.at)
     return Decision.objects.filter(here, at__gt=merge.at).exists() or shared.exists()
 
 
 def _fold(merge: Merge, *, people: set[int], gone: int | None = None) -> None:
-    """Only where scans or entered times tell; presence is a function of them (design#fold)."""
+    """Rebuild presence where there are scans or entered times (design#fold)."""
     for shift in Shift.objects.filter(pk__in=_shifts_of(merge.other)).order_by("pk"):
         Attendance.objects.filter(volunteer=gone, shift=shift).delete()
         attendance.rebuild_many(people=people, shift=shift)

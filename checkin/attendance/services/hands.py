@@ -71,7 +71,7 @@ def barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
 
 
 def _add_kept_accounts(barred: Iterable[set[int]]) -> None:
-    """Whoever acted under an account that ended by a merge is the same hand under the one that was kept."""
+    """Add the kept account for each account that ended by a merge: it is the same person."""
     put_together = Volunteer.objects.accounts_put_together()
     for users in barred:
         users |= {put_together[user_id] for user_id in users if user_id in put_together}

@@ -56,7 +56,7 @@ def hand_on(*, activity: Activity, going: User, by: User | None) -> Activity:
 
 @transaction.atomic
 def take_over(*, activity: Activity, going: User, coming: User, by: User) -> Activity:
-    """One person leads on under another account of theirs."""
+    """Continue leading under another account of the same person."""
     activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     if activity.leader_id == going.pk:
         activity.leader = coming

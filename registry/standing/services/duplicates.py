@@ -54,7 +54,7 @@ def _by_name_and_phone() -> Iterator[Pair]:
 
 
 def _likeness(kept: Volunteer, other: Volunteer) -> Likeness | None:
-    """A family may share a phone: two known birth dates that differ are two people."""
+    """Why two files look alike; different birth dates mean two people, who may share a phone."""
     if kept.born_on is None or other.born_on is None:
         return Likeness.GATE
     return Likeness.PERSON if kept.born_on == other.born_on else None
@@ -68,5 +68,5 @@ def _paired(files: list[Volunteer], likeness: object) -> Iterator[Pair]:
 
 
 def worth_keeping(file: Volunteer) -> tuple[bool, bool, bool, int]:
-    """Registered before not, with a number before without, with an account before without, the older first."""
+    """Order for keeping: registered first, then with a number, then with an account, then the older."""
     return not file.is_registered, file.volunteer_no is None, file.user_id is None, file.pk

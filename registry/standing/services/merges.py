@@ -39,7 +39,7 @@ Moved = dict[str, Any]
 
 
 def refuse(kept: Volunteer, other: Volunteer, by: User) -> None:
-    """Why these two cannot become one now."""
+    """Refuse if these two files cannot be merged now."""
     if kept.pk == other.pk:
         raise MergeRefused(Reason.SAME_FILE)
     if kept.merged_into_id or other.merged_into_id:
@@ -64,7 +64,7 @@ def locked(kept: Volunteer, other: Volunteer) -> tuple[Volunteer, Volunteer]:
 
 @transaction.atomic
 def join(*, kept: Volunteer, other: Volunteer, reason: str, evidence: StoredFile, by: User) -> Merge:
-    """From now on `other` leads to `kept`: places, teams, qualifications and the account move, its log-in ends."""
+    """Merge `other` into `kept`: places, teams, qualifications and the account move, its log-in ends."""
     require(is_committee(by))
     kept, other = locked(kept, other)
     refuse(kept, other, by)
@@ -91,7 +91,7 @@ def join(*, kept: Volunteer, other: Volunteer, reason: str, evidence: StoredFile
 
 @transaction.atomic
 def part(*, merge: Merge, reason: str, by: User) -> Merge:
-    """Take the files apart: what moved and is still there goes back; what ended at the merge does not (D78)."""
+    """Separate the files: moved rows go back if they still exist; what the merge ended stays ended (D78)."""
     require(is_committee(by))
     kept, other = locked(merge.kept, merge.other)
     merge = Merge.objects.select_for_update(no_key=True).get(pk=merge.pk)
@@ -123,7 +123,7 @@ def part(*, merge: Merge, reason: str, by: User) -> Merge:
 
 
 def _lead_to(kept: Volunteer, other: Volunteer) -> None:
-    """What was merged into the other one before leads to the kept one as well: one hop, never two."""
+    """Files merged into the other one before now lead to the kept one: always one hop."""
     other.merged.update(merged_into=kept)
     other.merged_into, other.shares_document_with, other.requested_unit = kept, None, None
     other.status, other.status_reason = Status.LEFT, _("已并入档案 {no}").format(no=kept.volunteer_no or kept.pk)
@@ -134,7 +134,7 @@ def _lead_to(kept: Volunteer, other: Volunteer) -> None:
 
 
 def _fill(kept: Volunteer, other: Volunteer) -> list[str]:
-    """What the kept file does not know it takes from the other one."""
+    """Fill empty fields of the kept file from the other one."""
     filled = [name for name in FILLED if getattr(kept, name) in (None, "") and getattr(other, name)]
     if kept.id_digest is None and other.id_digest is not None:
         filled = [*dict.fromkeys([*filled, "document_type", "born_on", "sex"]), "id_number"]
@@ -199,7 +199,7 @@ def _rekey(rows: Any, kept: Volunteer) -> list[int]:
 
 
 def _move_account(kept: Volunteer, other: Volunteer, by: User) -> Moved:
-    """The only account moves along; of two the other one's ends, and what it led passes to the kept one."""
+    """Move a single account; of two, end the other's and pass what it led to the kept one."""
     if other.user is None:
         return {}
     if kept.user is None:
