@@ -1,12 +1,11 @@
 """Asking twice at once gives one proof, and each proof one number: what the locks are for."""
 
 import time
-from collections import Counter
 from collections.abc import Callable
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, connections
+from django.db import connection, connections
 from django.db.models import QuerySet
 
 from certificates.issuing.services import certificates, drawing
@@ -14,17 +13,16 @@ from certificates.models import Certificate, CertificateFile
 from certificates.proofs.asked import Asked
 from certificates.proofs.services import proofs
 from certificates.recognition.services import stars
-from registry.clock import at as clock_at
-from registry.exceptions import RuleViolation
 from registry.models import NumberSeries, Volunteer
-from tests.factories import UnitFactory, VolunteerFactory, committee_unit, local
+from tests.factories import UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_certificates import served, served_long
 from tests.factories_hours import AFTERWARDS, committee_member
+from tests.race import racing
+from tests.race.racing import on_postgres, on_sqlite
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks to take away")
-on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has transaction modes")
 RACERS = 4
+race = partial(racing.answers, at=AFTERWARDS)
 
 
 @pytest.fixture(autouse=True)
@@ -36,30 +34,6 @@ def quick_drawing(monkeypatch):
         return f"%PDF {parts[0].number} {time.monotonic_ns()}".encode()
 
     monkeypatch.setattr(drawing, "as_pdf", draw)
-
-
-def race(*runs: Callable[[], object]) -> Counter:
-    """Start all at once and count the results."""
-    barrier, answers = Barrier(len(runs)), Counter()
-
-    def run(act: Callable[[], object]) -> None:
-        with clock_at(local(AFTERWARDS)):
-            barrier.wait()
-            try:
-                answers[act()] += 1
-            except RuleViolation as refusal:
-                answers[refusal.reason] += 1
-            except (IntegrityError, OperationalError) as error:
-                answers[type(error).__name__] += 1
-            finally:
-                connections.close_all()
-
-    threads = [Thread(target=run, args=[act]) for act in runs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def asking(volunteer: Volunteer) -> Callable[[], object]:

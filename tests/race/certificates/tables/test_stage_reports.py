@@ -1,11 +1,10 @@
 """Two at once make one table, one version, one submission: what the lock on the unit is for."""
 
-from collections import Counter
 from collections.abc import Callable
-from threading import Barrier, Thread
+from functools import partial
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, connections
 from django.db.models import QuerySet
 
 from certificates.exceptions import TableRefused
@@ -13,41 +12,17 @@ from certificates.models import ActivityReport, StageReport
 from certificates.reports.services import reports
 from certificates.tables.services import stage_reports
 from certificates.tables.subjects import Subject
-from registry.clock import at as clock_at
-from registry.exceptions import RuleViolation
 from registry.models import Activity, HistoryEntry, Unit, User
 from tests.factories import ShiftFactory, local
 from tests.factories_hours import administrator_of, attended, committee_member
 from tests.factories_reports import LATER, MARCH, SAID, held_shift, march_table, submitted_table
+from tests.race import racing
+from tests.race.racing import on_postgres
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks to take away")
 RACERS = 4
+race = partial(racing.answers, at=LATER)
 Reason = TableRefused.Reason
-
-
-def race(*runs: Callable[[], object]) -> Counter:
-    """Start all at once and count the results."""
-    barrier, answers = Barrier(len(runs)), Counter()
-
-    def run(act: Callable[[], object]) -> None:
-        with clock_at(local(LATER)):
-            barrier.wait()
-            try:
-                answers[act()] += 1
-            except RuleViolation as refusal:
-                answers[refusal.reason] += 1
-            except (IntegrityError, OperationalError) as error:
-                answers[type(error).__name__] += 1
-            finally:
-                connections.close_all()
-
-    threads = [Thread(target=run, args=[act]) for act in runs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def without_locks(monkeypatch) -> None:

@@ -1,7 +1,7 @@
 """One supplement, one opening balance, many deciders at once: one decision each."""
 
 import time
-from collections import Counter
+from functools import partial
 
 import pytest
 from django.db.models import QuerySet
@@ -13,14 +13,11 @@ from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_afterwards import claim, colleague, row_of, submitted, supplement_for
 from tests.factories_hours import AFTERWARDS, committee_member, shift_of
 from tests.race import racing
+from tests.race.racing import on_postgres
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 4
-on_postgres = racing.on_postgres
-
-
-def race(*runs) -> Counter:
-    return racing.race(*runs, at=AFTERWARDS)
+race = partial(racing.race, at=AFTERWARDS)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """One record, eight approvers: one decision, one entry."""
 
 import time
-from collections import Counter
+from functools import partial
 
 import pytest
 from django.db.models import QuerySet
@@ -15,15 +15,12 @@ from registry import clock
 from tests.factories import local
 from tests.factories_hours import AFTERWARDS, administrator_of, basis_of, pending_record
 from tests.race import racing
+from tests.race.racing import on_postgres
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 8
+race = partial(racing.race, at=AFTERWARDS)
 DECIDED = HoursRefused.Reason.ALREADY_DECIDED
-on_postgres = racing.on_postgres
-
-
-def race(*runs) -> Counter:
-    return racing.race(*runs, at=AFTERWARDS)
 
 
 def approving(record, basis: str):

@@ -1,5 +1,7 @@
 """The same sheet, the same closing, the same finishing pressed by many at once: entered once."""
 
+from functools import partial
+
 import pytest
 
 from certificates.reports.services import finishing
@@ -11,11 +13,12 @@ from checkin.models import Attendance, EnteredTime, HandIn
 from checkin.scanning.services import roll_calls
 from registry import clock
 from tests.factories import SignUpFactory, local
-from tests.factories_hours import attended, shift_of
-from tests.race.checkin.afterwards.test_afterwards import race
+from tests.factories_hours import AFTERWARDS, attended, shift_of
+from tests.race import racing
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 4
+race = partial(racing.race, at=AFTERWARDS)
 WHY = "现场没有网络，用纸质签到表"
 
 

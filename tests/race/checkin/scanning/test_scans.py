@@ -1,12 +1,10 @@
 """Eight devices at once: one row per nonce, one fold per person, and what would happen without the lock."""
 
 import time
-from collections import Counter
 from collections.abc import Callable
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
-from django.db import connection, connections
 
 from checkin.attendance import scan_sql
 from checkin.attendance.services import attendance
@@ -14,15 +12,15 @@ from checkin.exceptions import ScanAnswer, ScanRefused
 from checkin.models import Attendance, Scan
 from checkin.scanning import senders
 from checkin.scanning.services import scans
-from registry.clock import at as clock_at
 from registry.protection import keys
 from tests.factories import ShiftFactory, SignUpFactory, StationFactory, local
+from tests.race import racing
+from tests.race.racing import on_postgres
 from tests.scanning import scan
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 8
-NOON = local("2026-03-14 12:00")
-on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after the other anyway")
+race = partial(racing.answers, at="2026-03-14 12:00")
 
 
 @pytest.fixture
@@ -40,26 +38,6 @@ def station(shift, token):
     station = StationFactory(token=token, unit=shift.activity.recording_unit)
     station.shifts.add(shift)
     return token
-
-
-def race(*runs: Callable[[], str]) -> Counter:
-    """Start all at once, at noon, and count the answers."""
-    barrier, answers = Barrier(len(runs)), Counter()
-
-    def run(act: Callable[[], str]) -> None:
-        with clock_at(NOON):
-            try:
-                barrier.wait()
-                answers[act()] += 1
-            finally:
-                connections.close_all()
-
-    threads = [Thread(target=run, args=[act]) for act in runs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def sending(token: str, *items) -> Callable[[], str]:

@@ -1,49 +1,22 @@
 """Eight people race for the last place: what the locks are for, and what happens without them."""
 
 import time
-from collections import Counter
 from collections.abc import Callable
-from threading import Barrier, Thread
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import connection, connections
 from django.db.models import QuerySet
 
 from registry import clock
-from registry.exceptions import RuleViolation, SignUpRefused
+from registry.exceptions import SignUpRefused
 from registry.models import SignUp, Volunteer
 from registry.signups.services import signups
 from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory
+from tests.race.racing import on_postgres, on_sqlite, race
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 8
 FULL = SignUpRefused.Reason.SHIFT_FULL
-on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks to take away")
-on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has transaction modes")
-
-
-def race(*runs: Callable[[], object]) -> Counter:
-    """Start all at once and count the results: `done`, a reason, or an error's name."""
-    barrier, answers = Barrier(len(runs)), Counter()
-
-    def run(act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            act()
-            answers["done"] += 1
-        except RuleViolation as refusal:
-            answers[refusal.reason] += 1
-        except OperationalError as error:
-            answers[type(error).__name__] += 1
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=[act]) for act in runs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def signing_up(volunteer: Volunteer, shift, **more) -> Callable[[], object]:
