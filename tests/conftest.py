@@ -13,9 +13,12 @@ from hypothesis import settings as hypothesis_settings
 
 from registry import clock
 from registry.documents import pdf
+from registry.models import Shift, Volunteer
 from registry.protection import keys
 from registry.protection.append_only import drop_triggers
 from tests import readers
+from tests.factories import ShiftFactory, SignUpFactory, local
+from tests.factories_hours import AFTERWARDS
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis_settings.register_profile("long", deadline=None, database=None, max_examples=2000)
@@ -75,3 +78,21 @@ def no_unexpected_error(request: pytest.FixtureRequest, caplog: pytest.LogCaptur
     records = caplog.get_records("call")
     broken = [record for record in records if record.name == "django.request" and record.levelno >= logging.ERROR]
     assert not broken, f"django.request logged: {[record.getMessage() for record in broken]}"
+
+
+@pytest.fixture
+def monday(at: Callable[[str], datetime]) -> datetime:
+    """Two days after the shift: hours are handed in and decided."""
+    return at(AFTERWARDS)
+
+
+@pytest.fixture
+def shift(at: Callable[[str], datetime]) -> Shift:
+    """A Saturday morning that begins now."""
+    return ShiftFactory(starts_at=at("2026-03-14 09:00"), ends_at=local("2026-03-14 11:30"))
+
+
+@pytest.fixture
+def vera(shift: Shift) -> Volunteer:
+    """Somebody on the list of the shift."""
+    return SignUpFactory(shift=shift).volunteer

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from registry.models import Shift
 from tests.e2e.travel import Days, start_on
 from tests.e2e.visits import Visits
+from tests.factories import ShiftFactory, local
 
 OUTPUT = Path(__file__).parent / "output"
 FAILED = pytest.StashKey[bool]()
@@ -66,6 +68,13 @@ def drawn_when_read() -> None:
 def days(monkeypatch: pytest.MonkeyPatch) -> Days:
     """The walk begins on a Tuesday; `days.go(…)` moves on."""
     return start_on("2026-03-10 09:00", monkeypatch)
+
+
+@pytest.fixture
+def shift(days: Days) -> Shift:
+    """A Saturday morning that began five minutes ago."""
+    days.go("2026-03-14 09:05")
+    return ShiftFactory(starts_at=local("2026-03-14 09:00"), ends_at=local("2026-03-14 12:00"))
 
 
 @pytest.fixture

@@ -9,22 +9,11 @@ from playwright.sync_api import BrowserContext, Page, Response, expect
 from checkin.models import Attendance
 from checkin.scanning.services import passcodes, site_codes
 from registry.models import Shift, Volunteer
-from tests.e2e.test_pages import FIRST_LOAD, grave
+from tests.e2e.barriers import FIRST_LOAD, grave
 from tests.e2e.visits import Visits, press
-from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory, local
+from tests.factories import VolunteerFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def shift(days) -> Shift:
-    days.go("2026-03-14 09:05")
-    return ShiftFactory(starts_at=local("2026-03-14 09:00"), ends_at=local("2026-03-14 12:00"))
-
-
-@pytest.fixture
-def vera(shift) -> Volunteer:
-    return SignUpFactory(shift=shift).volunteer
 
 
 def old_phone(visits: Visits, person: Volunteer, **settings) -> BrowserContext:

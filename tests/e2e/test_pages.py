@@ -1,14 +1,13 @@
 """The main pages on a phone: accessible (axe-core), and small on a first visit."""
 
 import gzip
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, Response
 
 from checkin.models import ServiceRecord
+from tests.e2e.barriers import FIRST_LOAD, grave
 from tests.e2e.visits import Visits
 from tests.factories import (
     MembershipFactory,
@@ -22,14 +21,6 @@ from tests.factories_certificates import proof_of
 from tests.factories_hours import approved, attended, handed_in, shift_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-AXE = Path(settings.BASE_DIR) / "frontend/node_modules/axe-core/axe.min.js"
-SERIOUS = {"serious", "critical"}
-FIRST_LOAD = 200 * 1024
-RUN = """async (source) => {
-  (0, eval)(source)
-  const { violations } = await axe.run()
-  return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map((node) => node.target.join(' ')) }))
-}"""
 
 
 @pytest.fixture
@@ -44,12 +35,6 @@ def vera(days):
     SignUpFactory(volunteer=volunteer, shift=later)
     MembershipFactory(volunteer=volunteer)
     return volunteer
-
-
-def grave(page: Page) -> list[str]:
-    """Serious or critical problems found by axe-core, which is injected because pages forbid other scripts."""
-    found = page.evaluate(RUN, AXE.read_text())
-    return [f"{page.url} {one['id']}: {one['where']}" for one in found if one["impact"] in SERIOUS]
 
 
 def opened(page: Page, *names: str | tuple[str, int]) -> list[str]:

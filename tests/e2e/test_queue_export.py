@@ -13,16 +13,10 @@ from registry.models import Shift
 from tests.e2e.camera import FRAME, film_of_cards
 from tests.e2e.steps_serving import CAMERA
 from tests.e2e.visits import Visits, press
-from tests.factories import PASSWORD, ShiftFactory, SignUpFactory, local
+from tests.factories import PASSWORD, SignUpFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 GROUP = 12
-
-
-@pytest.fixture
-def shift(days) -> Shift:
-    days.go("2026-03-14 09:05")
-    return ShiftFactory(starts_at=local("2026-03-14 09:00"), ends_at=local("2026-03-14 12:00"))
 
 
 def place(page: Page, name: str):

@@ -1,27 +1,22 @@
 """A day without network: the station starts, judges and stores offline, and everything agrees afterwards."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from checkin.models import Attendance, Scan, Station
 from checkin.scanning.services import cards, roll_calls, stations
 from registry.documents import qr
-from registry.models import Shift, Volunteer
 from tests.e2e.camera import film_of_cards
+from tests.e2e.station_device import hold, kept_on, paired, people_of, place, prepared, sent
 from tests.e2e.steps_serving import CAMERA
 from tests.e2e.visits import Visits, press
-from tests.factories import ShiftFactory, SignUpFactory, local
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 CROWD = 20
-TYPED = """(keys) => {
-  for (const key of keys) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
-}"""
 SLOW_STORE = """{
   const open = IDBFactory.prototype.open
   IDBFactory.prototype.open = function (...given) {
@@ -42,44 +37,6 @@ THREE_HOURS_FAST = """{
     static now () { return fast() }
   }
 }"""
-
-
-@pytest.fixture
-def shift(days) -> Shift:
-    days.go("2026-03-14 09:05")
-    return ShiftFactory(starts_at=local("2026-03-14 09:00"), ends_at=local("2026-03-14 12:00"))
-
-
-def people_of(shift: Shift, count: int) -> list[Volunteer]:
-    return [SignUpFactory(shift=shift).volunteer for _ in range(count)]
-
-
-def paired(page: Page, shift: Shift) -> None:
-    """The device becomes a station of this shift and opens it."""
-    code = stations.make(name="东门平板", shifts=[shift], by=shift.activity.leader)
-    page.goto(reverse("station-pair", args=[code.text]))
-    press(page, "配对")
-    page.wait_for_url(f"**{reverse('station')}")
-    place(page, "shifts").get_by_role("button").first.click()
-    expect(place(page, "expected")).not_to_have_text("–")
-
-
-def place(page: Page, name: str):
-    return page.locator(f"[data-place={name}]")
-
-
-def prepared(page: Page) -> None:
-    """下乡准备, the day before."""
-    page.locator("[data-on=change-shift]").click()
-    press(page, "下乡准备")
-    expect(place(page, "prepare-verdict")).to_contain_text("离线就绪 ✓")
-    page.locator("[data-view-of=prepare] [data-on=back]").click()
-
-
-def hold(page: Page, volunteer: Volunteer) -> None:
-    """A hand scanner types the card's text and presses Enter."""
-    page.evaluate("document.activeElement.blur()")
-    page.evaluate(TYPED, [*cards.address_of(volunteer), "Enter"])
 
 
 def test_a_day_without_network(visits: Visits, shift, chromium: Callable, tmp_path: Path):
@@ -208,25 +165,3 @@ def test_a_revoked_station_forgets_people_and_keeps_what_waits(visits: Visits, s
     page.locator("[data-view-of=ended] input[name=code]").fill(again.text)
     page.locator("[data-view-of=ended] form button").click()
     assert sent().volunteer == person
-
-
-def sent(seconds: float = 20) -> Scan:
-    """The one scan, once it has arrived."""
-    until = time.monotonic() + seconds
-    while not Scan.objects.exists() and time.monotonic() < until:
-        time.sleep(0.1)
-    return Scan.objects.get()
-
-
-def kept_on(page: Page) -> dict[str, list[str]]:
-    """The keys of everything still stored on the device."""
-    return page.evaluate("""async () => {
-      const opened = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result) })
-      const db = await opened(indexedDB.open('station'))
-      const kept = {}
-      for (const name of db.objectStoreNames) {
-        kept[name] = await opened(db.transaction(name).objectStore(name).getAllKeys())
-      }
-      db.close()
-      return kept
-    }""")

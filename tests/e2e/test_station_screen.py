@@ -10,9 +10,9 @@ from checkin.scanning.services import stations
 from registry import clock
 from registry.models import Shift
 from registry.protection import keys
+from tests.e2e.barriers import grave
 from tests.e2e.camera import code_on
-from tests.e2e.test_pages import grave
-from tests.e2e.test_station import hold, kept_on, paired, people_of, place, prepared, sent, shift  # noqa: F401
+from tests.e2e.station_device import hold, kept_on, paired, people_of, place, prepared, sent
 from tests.e2e.visits import Visits, press
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -26,7 +26,7 @@ AN_HOUR_BACK = """{
 }"""
 
 
-def test_the_station_shows_a_site_code_without_network(visits: Visits, shift: Shift):  # noqa: F811
+def test_the_station_shows_a_site_code_without_network(visits: Visits, shift: Shift):
     page = visits.phone()
     paired(page, shift)
     prepared(page)
@@ -52,7 +52,7 @@ def test_the_station_shows_a_site_code_without_network(visits: Visits, shift: Sh
     expect(page.locator("#station-code [data-unsynced]")).to_be_visible()
 
 
-def test_a_new_version_is_taken_where_nobody_scans(visits: Visits, shift: Shift, settings):  # noqa: F811
+def test_a_new_version_is_taken_where_nobody_scans(visits: Visits, shift: Shift, settings):
     page = visits.phone()
     paired(page, shift)
     prepared(page)
@@ -70,7 +70,7 @@ def test_a_new_version_is_taken_where_nobody_scans(visits: Visits, shift: Shift,
     expect(place(page, "ready")).to_contain_text("离线就绪 ✓")
 
 
-def test_a_lost_station_forgets_people_and_its_scans_are_not_believed(visits: Visits, shift: Shift):  # noqa: F811
+def test_a_lost_station_forgets_people_and_its_scans_are_not_believed(visits: Visits, shift: Shift):
     (person,) = people_of(shift, 1)
     page = visits.phone()
     paired(page, shift)
@@ -93,7 +93,7 @@ def test_a_lost_station_forgets_people_and_its_scans_are_not_believed(visits: Vi
     assert Scan.objects.count() == 1
 
 
-def test_the_faces_of_the_station_have_no_grave_barrier(visits: Visits, shift: Shift):  # noqa: F811
+def test_the_faces_of_the_station_have_no_grave_barrier(visits: Visits, shift: Shift):
     people_of(shift, 2)
     page = visits.phone()
     paired(page, shift)
@@ -110,7 +110,7 @@ def test_the_faces_of_the_station_have_no_grave_barrier(visits: Visits, shift: S
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-def test_a_page_that_is_not_the_station_is_never_kept(visits: Visits, shift: Shift):  # noqa: F811
+def test_a_page_that_is_not_the_station_is_never_kept(visits: Visits, shift: Shift):
     page = visits.phone()
     paired(page, shift)
     prepared(page)

@@ -129,6 +129,18 @@ def test_transactions_are_opened_by_services_only():
     assert not found, listing("atomic outside services/", found)
 
 
+def test_no_test_module_lends_to_another():
+    borrowed = lines_matching(re.compile(r"^\s*(from|import) tests\b.*\btest_\w+"), files(".py", under=("tests",)))
+
+    assert not borrowed, listing("put it into a module of its own, or into conftest", borrowed)
+
+
+def test_a_race_is_defined_once():
+    starts = lines_matching(re.compile(r"^\s*def race\("), files(".py", under=("tests",)))
+
+    assert [line.split(":")[0] for line in starts] == ["tests/race/racing.py"], listing("tests.race.racing", starts)
+
+
 def test_every_test_can_fail():
     toothless = [
         f"{path}:{node.lineno}: {node.name}"

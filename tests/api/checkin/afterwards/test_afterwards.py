@@ -3,34 +3,23 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from rest_framework.test import APIClient
 
 from checkin.exceptions import OpeningBalanceRefused, SupplementRefused
 from checkin.ledger.services import ledger
+from tests.doors import program_of
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_afterwards import claim, colleague, row_of, staged, submitted, supplement_for
-from tests.factories_hours import AFTERWARDS, administrator_of, committee_member, shift_of
+from tests.factories_hours import administrator_of, committee_member, shift_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 SUPPLEMENTS, BALANCES = "/api/v1/supplements/", "/api/v1/opening-balances/"
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
-
-
-def client_of(user) -> APIClient:
-    client = APIClient()
-    client.force_authenticate(user)
-    return client
 
 
 def test_a_supplement_is_read_and_approved():
     shift = shift_of()
     person = colleague(shift)
     supplement = supplement_for(shift, claim(person))
-    client = client_of(committee_member())
+    client = program_of(committee_member())
 
     seen = client.get(f"{SUPPLEMENTS}{supplement.pk}/").json()
     answer = client.post(f"{SUPPLEMENTS}{supplement.pk}/approve/", {"reason": "属实"}).json()
@@ -42,13 +31,13 @@ def test_a_supplement_is_read_and_approved():
 
 def test_a_refused_command_is_409_with_its_code():
     supplement = supplement_for(shift_of())
-    client = client_of(committee_member())
+    client = program_of(committee_member())
 
     answer = client.post(f"{SUPPLEMENTS}{supplement.pk}/return/", {"reason": " "})
 
     assert answer.status_code == 409
     assert answer.json()["code"] == SupplementRefused.Reason.REASON_MISSING
-    leader = client_of(supplement.applied_by)
+    leader = program_of(supplement.applied_by)
     assert leader.post(f"{SUPPLEMENTS}{supplement.pk}/withdraw/").json()["status"] == "withdrawn"
     again = client.post(f"{SUPPLEMENTS}{supplement.pk}/approve/", {})
     assert (again.status_code, again.json()["code"]) == (409, SupplementRefused.Reason.WRONG_STATE)
@@ -56,7 +45,7 @@ def test_a_refused_command_is_409_with_its_code():
 
 def test_an_opening_balance_is_read_returned_or_approved():
     unit, person = UnitFactory(), VolunteerFactory()
-    first, client = submitted(unit, row_of(person, 2)), client_of(committee_member())
+    first, client = submitted(unit, row_of(person, 2)), program_of(committee_member())
     returned = client.post(f"{BALANCES}{first.pk}/return/", {"reason": "文件没有盖章。"}).json()
     second = submitted(unit, row_of(person, 3))
 
@@ -76,7 +65,7 @@ def test_an_opening_balance_is_read_returned_or_approved():
 @pytest.mark.parametrize("url", [SUPPLEMENTS, BALANCES])
 def test_lists_cost_the_same_for_one_and_three(url):
     unit, counts = UnitFactory(), []
-    client = client_of(administrator_of(unit))
+    client = program_of(administrator_of(unit))
     client.get(url)  # queries made once per account are not counted
 
     for n in range(3):
@@ -94,7 +83,7 @@ def test_lists_are_filtered():
     shift = shift_of()
     supplement_for(shift)
     staged(shift.activity.recording_unit, row_of(VolunteerFactory()))
-    client = client_of(administrator_of(shift.activity.recording_unit))
+    client = program_of(administrator_of(shift.activity.recording_unit))
 
     assert client.get(SUPPLEMENTS, {"status": "approved"}).json()["count"] == 0
     assert client.get(SUPPLEMENTS, {"shift": shift.pk}).json()["count"] == 1

@@ -8,9 +8,9 @@ from rest_framework.test import APIClient
 from checkin.exceptions import HoursRefused
 from checkin.ledger.services import seals
 from checkin.models import Decision
+from tests.doors import program_of
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_hours import (
-    AFTERWARDS,
     administrator_of,
     approved,
     attended,
@@ -20,25 +20,14 @@ from tests.factories_hours import (
     shift_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = HoursRefused.Reason
 RECORDS, LEDGER = "/api/v1/service-records/", "/api/v1/ledger/"
 
 
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
-
-
-def client_of(user) -> APIClient:
-    client = APIClient()
-    client.force_authenticate(user)
-    return client
-
-
 def test_detail_carries_the_basis_with_which_it_is_approved():
     record = pending_record()
-    client = client_of(administrator_of(record.recording_unit))
+    client = program_of(administrator_of(record.recording_unit))
     seen = client.get(f"{RECORDS}{record.pk}/").json()
 
     answer = client.post(f"{RECORDS}{record.pk}/approve/", {"basis": seen["basis"]})
@@ -54,7 +43,7 @@ def test_approving_the_own_entry_is_a_conflict():
     attended(VolunteerFactory(), shift, ("09:00", "12:00"))
     (record,) = handed_in(shift, by=by)
 
-    answer = client_of(by).post(f"{RECORDS}{record.pk}/approve/", {"basis": basis_of(record)})
+    answer = program_of(by).post(f"{RECORDS}{record.pk}/approve/", {"basis": basis_of(record)})
 
     assert (answer.status_code, answer.json()["code"]) == (409, Reason.BARRED.value)
     assert not Decision.objects.exists()
@@ -62,7 +51,7 @@ def test_approving_the_own_entry_is_a_conflict():
 
 def test_changed_basis_is_a_conflict():
     record = pending_record()
-    client = client_of(administrator_of(record.recording_unit))
+    client = program_of(administrator_of(record.recording_unit))
 
     answer = client.post(f"{RECORDS}{record.pk}/approve/", {"basis": "0" * 64})
 
@@ -75,14 +64,14 @@ def test_changed_basis_is_a_conflict():
 def test_approval_without_basis_is_malformed():
     record = pending_record()
 
-    answer = client_of(administrator_of(record.recording_unit)).post(f"{RECORDS}{record.pk}/approve/", {})
+    answer = program_of(administrator_of(record.recording_unit)).post(f"{RECORDS}{record.pk}/approve/", {})
 
     assert (answer.status_code, list(answer.json())) == (400, ["basis"])
 
 
 def test_return_with_reason_and_without():
     record = pending_record()
-    client = client_of(administrator_of(record.recording_unit))
+    client = program_of(administrator_of(record.recording_unit))
 
     refused = client.post(f"{RECORDS}{record.pk}/return/", {"reason": ""})
     returned = client.post(f"{RECORDS}{record.pk}/return/", {"reason": "请补签到表"})
@@ -96,9 +85,9 @@ def test_who_may_see_but_not_decide_is_forbidden_and_strangers_find_nothing():
     given = {"basis": basis_of(record)}
     url = f"{RECORDS}{record.pk}/approve/"
 
-    assert client_of(record.volunteer.user).post(url, given).status_code == 403
-    assert client_of(record.shift.activity.leader).post(url, given).status_code == 403
-    assert client_of(VolunteerFactory().user).post(url, given).status_code == 404
+    assert program_of(record.volunteer.user).post(url, given).status_code == 403
+    assert program_of(record.shift.activity.leader).post(url, given).status_code == 403
+    assert program_of(VolunteerFactory().user).post(url, given).status_code == 404
     assert APIClient().post(url, given).status_code == 401
     assert not Decision.objects.exists()
 
@@ -106,7 +95,7 @@ def test_who_may_see_but_not_decide_is_forbidden_and_strangers_find_nothing():
 def test_status_is_not_writable():
     record = pending_record()
 
-    answer = client_of(administrator_of(record.recording_unit)).patch(f"{RECORDS}{record.pk}/", {"status": "approved"})
+    answer = program_of(administrator_of(record.recording_unit)).patch(f"{RECORDS}{record.pk}/", {"status": "approved"})
 
     assert answer.status_code == 405
 
@@ -116,9 +105,9 @@ def test_list_is_own_filtered_and_masked_for_the_leader():
     record = pending_record(volunteer=volunteer)
     pending_record()
 
-    own = client_of(volunteer.user).get(RECORDS).json()["results"]
-    led = client_of(record.shift.activity.leader).get(RECORDS, {"status": "pending"}).json()["results"]
-    none = client_of(volunteer.user).get(RECORDS, {"status": "approved"}).json()["results"]
+    own = program_of(volunteer.user).get(RECORDS).json()["results"]
+    led = program_of(record.shift.activity.leader).get(RECORDS, {"status": "pending"}).json()["results"]
+    none = program_of(volunteer.user).get(RECORDS, {"status": "approved"}).json()["results"]
 
     assert [(row["id"], row["name"]) for row in own] == [(record.pk, "韦示例一")]
     assert [(row["id"], row["name"]) for row in led] == [(record.pk, "韦*")]
@@ -131,18 +120,18 @@ def test_ledger_is_read_by_the_person_and_the_unit_only():
     approved(pending_record())
     seal = seals.seal_new()
 
-    own = client_of(record.volunteer.user).get(LEDGER).json()["results"]
+    own = program_of(record.volunteer.user).get(LEDGER).json()["results"]
 
     assert [(row["decision"], row["minutes"], row["seal"]) for row in own] == [(decision.pk, 180, seal.number)]
-    assert client_of(administrator_of(record.recording_unit)).get(LEDGER).json()["count"] == 1
-    assert client_of(VolunteerFactory().user).get(LEDGER).json()["count"] == 0
-    assert client_of(record.volunteer.user).post(LEDGER, {"minutes": 600}).status_code == 405
+    assert program_of(administrator_of(record.recording_unit)).get(LEDGER).json()["count"] == 1
+    assert program_of(VolunteerFactory().user).get(LEDGER).json()["count"] == 0
+    assert program_of(record.volunteer.user).post(LEDGER, {"minutes": 600}).status_code == 405
 
 
 @pytest.mark.parametrize("path", [RECORDS, LEDGER])
 def test_lists_cost_the_same_queries_for_more_rows(path):
     volunteer = VolunteerFactory()
-    client, counts = client_of(volunteer.user), []
+    client, counts = program_of(volunteer.user), []
 
     for day in (1, 2, 3):
         approved(pending_record(volunteer=volunteer, day=f"2026-03-{day:02d}"))
@@ -165,13 +154,13 @@ def test_oddest_records_come_first_and_only_what_waits_for_the_caller():
     by = administrator_of(unit)
     own.shift.activity.deputy_leaders.add(by)
 
-    answer = client_of(by).get(RECORDS, {"waiting": "true", "ordering": "-suspicion"}).json()
+    answer = program_of(by).get(RECORDS, {"waiting": "true", "ordering": "-suspicion"}).json()
 
     assert [row["id"] for row in answer["results"]] == [odd.pk, clean.pk]
 
 
 def test_policy_versions_are_read_by_anybody_logged_in():
-    client = client_of(VolunteerFactory().user)
+    client = program_of(VolunteerFactory().user)
 
     (row,) = client.get("/api/v1/hours-policies/").json()["results"]
 

@@ -5,7 +5,7 @@ import pytest
 from checkin.desk.services import sheets
 from checkin.exceptions import EnteredTimeRefused, HeadCountRefused
 from checkin.models import Attendance, EnteredTime, HandIn, HeadCount
-from tests.api.checkin.deciding.test_service_records import client_of
+from tests.doors import program_of
 from tests.factories import SignUpFactory, VolunteerFactory, local
 from tests.factories_hours import attended, shift_of
 
@@ -19,15 +19,10 @@ def shift(at):
     return shift_of()
 
 
-@pytest.fixture
-def vera(shift):
-    return SignUpFactory(shift=shift).volunteer
-
-
 def send(shift, *lines, by=None, **said):
     said = {"reason": "现场没有网络", "lines": list(lines)} | said
     address = f"/api/v1/shifts/{shift.pk}/entered-times/"
-    return client_of(by or shift.activity.leader).post(address, said, format="json")
+    return program_of(by or shift.activity.leader).post(address, said, format="json")
 
 
 def test_a_sheet_goes_in_by_number_by_uuid_and_by_code(shift, vera):
@@ -99,7 +94,7 @@ def test_volunteers_enter_nothing(shift, vera):
 
 def test_heads_are_counted_and_read(shift, vera):
     attended(vera, shift, ("09:00", "12:00"))
-    client, address = client_of(shift.activity.leader), f"/api/v1/shifts/{shift.pk}/head-counts/"
+    client, address = program_of(shift.activity.leader), f"/api/v1/shifts/{shift.pk}/head-counts/"
 
     client.post(address, {"moment": "start", "heads": 2}, format="json")
 
@@ -108,4 +103,4 @@ def test_heads_are_counted_and_read(shift, vera):
     HandIn.objects.create(shift=shift, n=1, by=shift.activity.leader, basis="b")
     late = client.post(address, {"moment": "end", "heads": 2}, format="json")
     assert (late.status_code, late.json()["code"]) == (409, HeadCountRefused.Reason.HANDED_IN)
-    assert client_of(vera.user).get(address).status_code == 403
+    assert program_of(vera.user).get(address).status_code == 403

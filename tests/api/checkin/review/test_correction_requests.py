@@ -3,32 +3,21 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from rest_framework.test import APIClient
 
 from checkin.exceptions import CorrectionRefused
+from tests.doors import program_of
 from tests.factories import VolunteerFactory
 from tests.factories_corrections import objected
-from tests.factories_hours import AFTERWARDS, administrator_of, committee_member, pending_record, shift_of
+from tests.factories_hours import administrator_of, committee_member, pending_record, shift_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 URL = "/api/v1/correction-requests/"
 Reason = CorrectionRefused.Reason
 
 
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
-
-
-def client_of(user) -> APIClient:
-    client = APIClient()
-    client.force_authenticate(user)
-    return client
-
-
 def test_the_whole_way_from_objection_to_decision():
     record = pending_record()
-    own, unit = client_of(record.volunteer.user), client_of(administrator_of(record.recording_unit))
+    own, unit = program_of(record.volunteer.user), program_of(administrator_of(record.recording_unit))
     words = {"text": "示例：十二点才离开。"}
 
     filed = own.post(URL, words | {"shift": record.shift_id, "matter": "minutes"})
@@ -36,7 +25,7 @@ def test_the_whole_way_from_objection_to_decision():
     states = [
         unit.post(f"{one}answer/", words | {"outcome": "refused"}).json()["status"],
         own.post(f"{one}appeal/", words).json()["status"],
-        client_of(committee_member()).post(f"{one}decide/", words | {"outcome": "upheld"}).json()["status"],
+        program_of(committee_member()).post(f"{one}decide/", words | {"outcome": "upheld"}).json()["status"],
     ]
 
     assert (filed.status_code, filed.json()["status"], filed.json()["due_on"]) == (201, "filed", "2026-03-23")
@@ -47,7 +36,7 @@ def test_the_whole_way_from_objection_to_decision():
 def test_a_refusal_is_a_conflict_with_its_code():
     record = pending_record()
     request = objected(record)
-    own = client_of(record.volunteer.user)
+    own = program_of(record.volunteer.user)
 
     again = own.post(URL, {"shift": record.shift_id, "matter": "minutes", "text": "示例"})
     early = own.post(f"{URL}{request.pk}/appeal/", {"text": "示例"})
@@ -60,14 +49,14 @@ def test_a_refusal_is_a_conflict_with_its_code():
 def test_a_shift_that_nobody_may_see_is_an_error_of_shape():
     shift = shift_of(status="draft", published_at=None)
 
-    answer = client_of(VolunteerFactory().user).post(URL, {"shift": shift.pk, "matter": "missing", "text": "示例"})
+    answer = program_of(VolunteerFactory().user).post(URL, {"shift": shift.pk, "matter": "missing", "text": "示例"})
 
     assert (answer.status_code, list(answer.json())) == (400, ["shift"])
 
 
 def test_list_costs_the_same_queries_for_more_rows():
     record = pending_record()
-    client, counts = client_of(administrator_of(record.recording_unit)), []
+    client, counts = program_of(administrator_of(record.recording_unit)), []
     client.get(URL)
 
     for _ in range(3):

@@ -11,18 +11,13 @@ from checkin.scanning.services import stations
 from registry import clock
 from registry.models import HistoryEntry, RoleAssignment
 from registry.protection import keys
-from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, StationFactory, UserFactory
+from tests.factories import RoleAssignmentFactory, SignUpFactory, StationFactory, UserFactory
 from tests.scanning import TOKEN, scan, take
 from tests.sealing import deflated, sealed, sealed_bytes
 
 Reason = QueueExportRefused.Reason
 Role = RoleAssignment.Role
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"))
 
 
 @pytest.fixture

@@ -14,22 +14,12 @@ from checkin.models import Attendance, Scan
 from checkin.scanning import site_code_text
 from registry import clock
 from registry.protection import keys
-from tests.factories import ShiftFactory, SignUpFactory, StationFactory
+from tests.factories import StationFactory
 from tests.scanning import TOKEN, card_of, scan
 
 pytestmark = pytest.mark.django_db
 BATCH = 500
 ODD = string.ascii_letters + string.digits + string.punctuation + " é卡\u202e\ufeff"
-
-
-@pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"))
-
-
-@pytest.fixture
-def vera(shift):
-    return SignUpFactory(shift=shift).volunteer
 
 
 @pytest.fixture

@@ -22,16 +22,6 @@ OTHER = "station-two"
 
 
 @pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"), ends_at=local("2026-03-14 11:30"))
-
-
-@pytest.fixture
-def vera(shift):
-    return SignUpFactory(shift=shift).volunteer
-
-
-@pytest.fixture
 def station(shift):
     return paired(shift, TOKEN)
 

@@ -12,17 +12,12 @@ from checkin.models import Attendance, Scan, Station
 from registry import clock
 from registry.models import ApiToken
 from registry.protection import keys
-from tests.factories import ShiftFactory, SignUpFactory, StationFactory, VolunteerFactory
+from tests.doors import SCANS, send_scans
+from tests.factories import SignUpFactory, StationFactory, VolunteerFactory
 from tests.scanning import card_of, scan
 
 Reason = ScanRefused.Reason
-URL = "/api/v1/scans/"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"))
 
 
 @pytest.fixture
@@ -32,17 +27,11 @@ def station(shift):
     return station
 
 
-def post(client, *scans, token="one", **envelope):
-    body = {"scans": list(scans)} | envelope
-    headers = {"Authorization": f"Station {token}"} if token else {}
-    return client.post(URL, json.dumps(body), content_type="application/json", headers=headers)
-
-
 def test_a_station_gets_one_result_per_scan_and_the_counts(client, shift, station):
     vera = SignUpFactory(shift=shift).volunteer
     item = scan(shift, vera)
 
-    response = post(client, item, {"nonce": "broken"}, item)
+    response = send_scans(client, item, {"nonce": "broken"}, item)
 
     first, broken, again = response.json()["results"]
     assert response.status_code == 200
@@ -65,7 +54,7 @@ def test_a_station_gets_one_result_per_scan_and_the_counts(client, shift, statio
 
 
 def test_a_dry_run_keeps_nothing(client, shift, station):
-    response = post(client, scan(shift, SignUpFactory(shift=shift).volunteer), dry_run=True)
+    response = send_scans(client, scan(shift, SignUpFactory(shift=shift).volunteer), dry_run=True)
 
     assert response.json()["results"][0]["code"] == ScanAnswer.CHECKED_IN
     assert not Scan.objects.exists()
@@ -75,28 +64,28 @@ def test_a_dry_run_keeps_nothing(client, shift, station):
     "body", ["", "[]", "{}", '{"scans": []}', '{"scans": 1}', "\ufeff", '{"scans": [' + "0," * 500 + "0]}"]
 )
 def test_a_broken_envelope_is_400(client, station, body):
-    response = client.post(URL, body, content_type="application/json", headers={"Authorization": "Station one"})
+    response = client.post(SCANS, body, content_type="application/json", headers={"Authorization": "Station one"})
 
     assert (response.status_code, response.json()["code"]) == (400, "bad_envelope")
 
 
 def test_an_unknown_sender_is_401(client, shift, station):
     for token in ("two", ""):
-        response = post(client, scan(shift, VolunteerFactory()), token=token)
+        response = send_scans(client, scan(shift, VolunteerFactory()), token=token)
         assert response.status_code == 401
         assert response.json()["code"] in {"station_unknown", "not_authenticated"}
     assert not Scan.objects.exists()
 
 
 def test_get_is_not_allowed(client):
-    assert client.get(URL).status_code == 405
+    assert client.get(SCANS).status_code == 405
 
 
 def test_a_session_needs_its_csrf_token(shift):
     careful = Client(enforce_csrf_checks=True)
     careful.force_login(shift.activity.leader)
 
-    response = post(careful, scan(shift, VolunteerFactory()), token="")
+    response = send_scans(careful, scan(shift, VolunteerFactory()), token="")
 
     assert response.status_code == 403
 
@@ -114,8 +103,8 @@ def test_a_bearer_token_of_the_leader_takes_the_roll(client, shift):
     item = scan(shift, method="roll_call", volunteer_no=vera.volunteer_no)
     body = json.dumps({"scans": [item]})
 
-    refused = client.post(URL, body, content_type="application/json", headers={"Authorization": "Bearer reads"})
-    taken = client.post(URL, body, content_type="application/json", headers={"Authorization": "Bearer writes"})
+    refused = client.post(SCANS, body, content_type="application/json", headers={"Authorization": "Bearer reads"})
+    taken = client.post(SCANS, body, content_type="application/json", headers={"Authorization": "Bearer writes"})
 
     assert refused.status_code == 403
     assert taken.json()["results"][0]["code"] == ScanAnswer.CHECKED_IN
@@ -125,7 +114,7 @@ def test_a_bearer_token_of_the_leader_takes_the_roll(client, shift):
 def test_a_compromised_station_is_heard_but_not_believed(client, shift, station):
     Station.objects.update(state=Station.State.COMPROMISED)
 
-    response = post(client, scan(shift, SignUpFactory(shift=shift).volunteer))
+    response = send_scans(client, scan(shift, SignUpFactory(shift=shift).volunteer))
 
     result = response.json()["results"][0]
     assert (result["code"], result["authentic"], result["name"]) == (Reason.COMPROMISED, False, "")
@@ -133,11 +122,11 @@ def test_a_compromised_station_is_heard_but_not_believed(client, shift, station)
 
 def test_contact_is_noted_at_most_once_a_minute(client, shift, station, at):
     vera = SignUpFactory(shift=shift).volunteer
-    post(client, scan(shift, vera))
+    send_scans(client, scan(shift, vera))
     station.refresh_from_db()
     first = station.last_seen_at
     at("2026-03-14 09:02")
-    post(client, scan(shift, vera))
+    send_scans(client, scan(shift, vera))
     station.refresh_from_db()
 
     assert first.astimezone(clock.LOCAL).minute == 0
@@ -153,7 +142,7 @@ def test_a_batch_of_any_size_takes_six_statements(client, shift, station, size):
     with CaptureQueriesContext(
         connection,
     ) as captured:
-        response = post(client, *items)
+        response = send_scans(client, *items)
 
     statements = [
         one["sql"] for one in captured if not one["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
@@ -168,7 +157,7 @@ def test_five_hundred_scans_are_one_batch(client, shift, station):
     volunteers = [SignUpFactory(shift=shift).volunteer for _ in range(5)]
     items = [scan(shift, volunteers[n % 5]) for n in range(500)]
 
-    response = post(client, *items)
+    response = send_scans(client, *items)
 
     assert len(response.json()["results"]) == 500
     assert Scan.objects.count() == 500
@@ -187,4 +176,4 @@ def test_an_envelope_nested_without_end_is_refused(client, station):
     body = '{"scans": ' + "[" * 200_000
 
     headers = {"Authorization": "Station one"}
-    assert client.post(URL, body, content_type="application/json", headers=headers).status_code == 400
+    assert client.post(SCANS, body, content_type="application/json", headers=headers).status_code == 400

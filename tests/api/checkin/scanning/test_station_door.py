@@ -8,7 +8,7 @@ from checkin.api_urls import by_stations
 from checkin.exceptions import ScanAnswer
 from checkin.models import Scan
 from registry import clock
-from tests.api.checkin.scanning.test_scans import URL, post
+from tests.doors import SCANS, send_scans
 from tests.factories import ShiftFactory, SignUpFactory, StationFactory, VolunteerFactory
 from tests.scanning import scan
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def shift(at):
-    """A shift whose station has the token that `post` shows."""
+    """A shift whose station has the token that `send_scans` shows."""
     shift = ShiftFactory(starts_at=at("2026-03-14 09:00"))
     station = StationFactory(token="one", unit=shift.activity.recording_unit, last_seen_at=clock.now())
     station.shifts.add(shift)
@@ -28,7 +28,7 @@ def test_a_station_needs_no_csrf_token_and_is_given_no_cookie(shift):
     careful = Client(enforce_csrf_checks=True)
     careful.force_login(VolunteerFactory().user)
 
-    response = post(careful, scan(shift, SignUpFactory(shift=shift).volunteer))
+    response = send_scans(careful, scan(shift, SignUpFactory(shift=shift).volunteer))
 
     assert [result["code"] for result in response.json()["results"]] == [ScanAnswer.CHECKED_IN]
     assert Scan.objects.get().sent_by is None
@@ -56,7 +56,7 @@ def test_a_session_gives_a_made_up_token_nothing(client, shift, pattern):
 def test_an_address_of_another_host_is_refused(client, shift, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
 
-    response = client.post(URL, headers={"Authorization": "Station one", "Host": "elsewhere.example"})
+    response = client.post(SCANS, headers={"Authorization": "Station one", "Host": "elsewhere.example"})
 
     assert response.status_code == 400
 
@@ -70,10 +70,10 @@ def test_statements_are_planned_once_whoever_is_scanned(client, shift):
             cursor.execute("SELECT count(*), sum(custom_plans), sum(generic_plans) FROM pg_prepared_statements")
             return cursor.fetchone()
 
-    post(client, scan(shift, people[0]))
+    send_scans(client, scan(shift, people[0]))
     statements, _custom, first = plans()
     for person in people[1:]:
-        post(client, scan(shift, person))
+        send_scans(client, scan(shift, person))
 
     assert statements == 6
     assert plans() == (statements, 0, first + 5 * statements)

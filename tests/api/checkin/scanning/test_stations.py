@@ -17,11 +17,6 @@ ME = {"Authorization": "Station one"}
 
 
 @pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"))
-
-
-@pytest.fixture
 def station(shift):
     station = StationFactory(token="one", unit=shift.activity.recording_unit)
     station.shifts.add(shift)
@@ -49,9 +44,9 @@ def test_a_code_becomes_a_token_once(client, shift):
             "uuid": str(shift.uuid),
             "title": str(shift),
             "starts_at": "2026-03-14T01:00:00+00:00",
-            "ends_at": "2026-03-14T03:00:00+00:00",
+            "ends_at": "2026-03-14T03:30:00+00:00",
             "scans_from": "2026-03-14T00:00:00+00:00",
-            "scans_until": "2026-03-14T04:00:00+00:00",
+            "scans_until": "2026-03-14T04:30:00+00:00",
             "place": shift.activity.place,
             "site_code_secret": keys.site_code_secret(str(shift.uuid)).hex(),
             "present": 0,

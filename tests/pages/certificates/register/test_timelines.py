@@ -5,17 +5,12 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from checkin.ledger.services import seals
+from tests.doors import client_of, text_of
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_certificates import proof_of
-from tests.factories_hours import AFTERWARDS, administrator_of, approved, committee_member, pending_record
-from tests.pages.checkin.deciding.test_decisions import client_of, text_of
+from tests.factories_hours import administrator_of, approved, committee_member, pending_record
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from io import BytesIO
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -12,6 +11,7 @@ from openpyxl import load_workbook
 from checkin.afterwards.duties import afterwards_duties
 from checkin.ledger.services import ledger
 from checkin.models import OpeningBalance
+from tests.doors import client_of, text_of
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_afterwards import credited, row_of, staged, submitted, workbook
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
@@ -29,16 +29,6 @@ def unit(at):
 @pytest.fixture
 def person(unit):
     return VolunteerFactory(unit=unit)
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_from_template_to_ledger(unit, person):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -12,6 +11,7 @@ from checkin.exceptions import SupplementRefused
 from checkin.ledger.services import ledger
 from checkin.models import Supplement
 from registry.models import Activity, StoredFile
+from tests.doors import client_of, text_of
 from tests.factories import SignUpFactory, VolunteerFactory, local
 from tests.factories_afterwards import WHY, claim, colleague, supplement_for
 from tests.factories_hours import AFTERWARDS, administrator_of, attended, committee_member, shift_of
@@ -24,16 +24,6 @@ pytestmark = pytest.mark.django_db
 def shift(at):
     at(AFTERWARDS)
     return shift_of()
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def sent(shift, **typed):

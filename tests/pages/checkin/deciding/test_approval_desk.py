@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from checkin.models import Finding, HoursPolicy, ServiceRecord
 from registry.models import RoleAssignment
+from tests.doors import client_of, queries_of, text_of
 from tests.factories import RoleAssignmentFactory, SignUpFactory, UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import (
-    AFTERWARDS,
     administrator_of,
     approved,
     attended,
@@ -17,9 +17,8 @@ from tests.factories_hours import (
     pending_record,
     shift_of,
 )
-from tests.pages.checkin.deciding.test_decisions import client_of, queries_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 POLICY = {
     "quantum_minutes": "30",
     "minimum_minutes": "10",
@@ -29,11 +28,6 @@ POLICY = {
     "valid_from_on": "2026-04-01",
     "reason": "2026年第3次会议",
 }
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 def inspector_of(unit):

@@ -1,9 +1,7 @@
 """The pages of hours: own, handing in, deciding, seals."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from checkin.deciding.services import decisions
@@ -11,9 +9,9 @@ from checkin.exceptions import HoursRefused
 from checkin.ledger.services import seals
 from checkin.models import Decision, Finding, HandIn, ServiceRecord
 from registry.models import RoleAssignment
+from tests.doors import client_of, queries_of, text_of
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import (
-    AFTERWARDS,
     administrator_of,
     approved,
     attended,
@@ -24,30 +22,8 @@ from tests.factories_hours import (
     shift_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = HoursRefused.Reason
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def queries_of(client: Client, url: str) -> int:
-    client.get(url)  # queries made once per session are not counted
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_my_hours_show_total_classes_and_year():

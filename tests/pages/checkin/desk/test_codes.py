@@ -13,19 +13,9 @@ from checkin.scanning.services import passcodes, self_scans, site_codes, walk_in
 from registry import clock
 from registry.models import SignUp
 from registry.protection import keys
-from tests.factories import ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
+from tests.factories import ShiftFactory, UserFactory, VolunteerFactory, local
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"), ends_at=local("2026-03-14 11:30"))
-
-
-@pytest.fixture
-def vera(shift):
-    return SignUpFactory(shift=shift).volunteer
 
 
 def part(shift, direction="in"):

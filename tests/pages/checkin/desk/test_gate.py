@@ -21,16 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"), ends_at=local("2026-03-14 11:30"))
-
-
-@pytest.fixture
-def vera(shift):
-    return SignUpFactory(shift=shift).volunteer
-
-
-@pytest.fixture
 def phone(client, vera):
     client.force_login(vera.user)
     return client

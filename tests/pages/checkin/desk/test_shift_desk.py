@@ -9,15 +9,10 @@ from checkin.models import Attendance, EnteredTime, HandIn, Scan, ShiftExtension
 from checkin.scanning.services import roll_calls
 from registry import clock
 from registry.models import SignUp, Volunteer
-from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
+from tests.factories import RoleAssignmentFactory, SignUpFactory, VolunteerFactory, local
 
 pytestmark = pytest.mark.django_db
 DESK_QUERIES = 13
-
-
-@pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"), ends_at=local("2026-03-14 11:30"))
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from checkin.desk.services import entered_times
 from checkin.ledger.services import seals
 from checkin.models import Attendance, Decision, LedgerEntry
 from registry.models import HistoryEntry, RoleAssignment
+from tests.doors import client_of, queries_of, text_of
 from tests.factories import RoleAssignmentFactory, SignUpFactory, UnitFactory, VolunteerFactory, local
 from tests.factories_hours import (
-    AFTERWARDS,
     DAY,
     administrator_of,
     approved,
@@ -18,14 +18,8 @@ from tests.factories_hours import (
     pending_record,
     shift_of,
 )
-from tests.pages.checkin.deciding.test_decisions import client_of, queries_of, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def served(volunteer, unit):

@@ -8,15 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from checkin.ledger.services import seals
-from tests.factories_hours import AFTERWARDS, approved, pending_record
-from tests.pages.checkin.deciding.test_decisions import text_of
+from tests.doors import text_of
+from tests.factories_hours import approved, pending_record
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def test_stranger_works_the_chain_out_again_and_checks_the_signatures():

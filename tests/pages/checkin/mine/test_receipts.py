@@ -6,17 +6,12 @@ from django.urls import reverse
 from checkin.deciding.services import decisions
 from checkin.ledger.services import seals
 from checkin.mine.services import receipts
+from tests.doors import client_of, text_of
 from tests.factories import VolunteerFactory
 from tests.factories_corrections import answered, objected
-from tests.factories_hours import AFTERWARDS, administrator_of, approved, attended, handed_in, pending_record, shift_of
-from tests.pages.checkin.deciding.test_decisions import client_of, text_of
+from tests.factories_hours import administrator_of, approved, attended, handed_in, pending_record, shift_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def receipt_page(record) -> str:

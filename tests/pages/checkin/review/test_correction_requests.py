@@ -8,10 +8,10 @@ from checkin.exceptions import CorrectionRefused
 from checkin.models import CorrectionRequest
 from checkin.review.services import correction_requests
 from registry.models import Unit
+from tests.doors import client_of, queries_of, text_of
 from tests.factories import SignUpFactory, UnitFactory, VolunteerFactory
 from tests.factories_corrections import answered, appealed, decided, objected
 from tests.factories_hours import (
-    AFTERWARDS,
     administrator_of,
     approved,
     attended,
@@ -21,15 +21,9 @@ from tests.factories_hours import (
     pending_record,
     shift_of,
 )
-from tests.pages.checkin.deciding.test_decisions import client_of, queries_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = CorrectionRefused.Reason
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 def test_volunteer_objects_from_the_receipt_and_follows_it():

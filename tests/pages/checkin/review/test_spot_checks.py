@@ -14,17 +14,12 @@ from checkin.review import sampling
 from checkin.review.forms.spot_checks import last_quarter
 from checkin.review.services import spot_checks
 from registry.models import HistoryEntry
+from tests.doors import client_of, queries_of, text_of
 from tests.factories import UnitFactory, VolunteerFactory
-from tests.factories_hours import AFTERWARDS, administrator_of, approved, committee_member, pending_record
-from tests.pages.checkin.deciding.test_decisions import client_of, queries_of, text_of
+from tests.factories_hours import administrator_of, approved, committee_member, pending_record
 from tests.readers import drawn
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.fixture

@@ -14,19 +14,9 @@ from registry.documents import card_pictures
 from registry.documents.cards import PrintedCard
 from registry.exceptions import RegistrationRefused
 from registry.models import HistoryEntry, Volunteer
-from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory
+from tests.factories import RoleAssignmentFactory, UserFactory, VolunteerFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"))
-
-
-@pytest.fixture
-def vera(shift):
-    return SignUpFactory(shift=shift).volunteer
 
 
 def test_ones_card_is_on_the_screen(client, vera):

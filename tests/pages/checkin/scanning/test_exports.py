@@ -7,16 +7,11 @@ from django.urls import reverse
 from checkin.exceptions import QueueExportRefused
 from checkin.models import Scan, Station
 from checkin.scanning.services import stations
-from tests.factories import ShiftFactory, SignUpFactory, StationFactory, UserFactory, local
+from tests.factories import SignUpFactory, StationFactory, UserFactory
 from tests.scanning import TOKEN, scan
 from tests.sealing import sealed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"), ends_at=local("2026-03-14 11:30"))
 
 
 @pytest.fixture

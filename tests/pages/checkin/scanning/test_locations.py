@@ -10,21 +10,10 @@ from checkin.models import Scan, ScanLocation
 from checkin.scanning.services import self_scans, site_codes
 from registry.models import Consent, HistoryEntry
 from registry.people.services import consents
-from tests.factories import ShiftFactory, SignUpFactory, local
 
 pytestmark = pytest.mark.django_db
 
 PLACE = {"latitude": "22.8170004321", "longitude": "108.3669", "accuracy": "27.6"}
-
-
-@pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"), ends_at=local("2026-03-14 11:30"))
-
-
-@pytest.fixture
-def vera(shift):
-    return SignUpFactory(shift=shift).volunteer
 
 
 @pytest.fixture

@@ -10,15 +10,10 @@ from checkin.scanning.services import rulings
 from registry import clock
 from registry.models import RoleAssignment, User
 from registry.words.masking import mask_name
-from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, StationFactory, local
+from tests.factories import RoleAssignmentFactory, SignUpFactory, StationFactory
 from tests.scanning import TOKEN, codes, scan
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"), ends_at=local("2026-03-14 11:30"))
 
 
 @pytest.fixture

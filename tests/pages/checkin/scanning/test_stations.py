@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 Reason = StationRefused.Reason
 
 
-@pytest.fixture
-def shift(at):
-    return ShiftFactory(starts_at=at("2026-03-14 09:00"))
-
-
 def test_an_organiser_sets_up_a_station_and_sees_its_code(client, shift):
     client.force_login(shift.activity.leader)
 

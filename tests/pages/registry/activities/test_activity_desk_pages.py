@@ -6,7 +6,7 @@ from django.urls import reverse
 from registry.activities.services import activities
 from registry.models import Activity
 from tests.factories import ShiftFactory, local
-from tests.pages.registry.activities.test_activity_pages import application, published
+from tests.pages.registry.activities.applying import application, published
 from tests.unit.registry.planning import drafted, people, shift_plan
 
 pytestmark = pytest.mark.django_db

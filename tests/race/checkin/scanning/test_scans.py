@@ -29,11 +29,6 @@ def shift(at):
     return ShiftFactory(starts_at=local("2026-03-14 09:00"), ends_at=local("2026-03-14 11:30"))
 
 
-@pytest.fixture
-def vera(shift):
-    return SignUpFactory(shift=shift).volunteer
-
-
 def station(shift, token):
     station = StationFactory(token=token, unit=shift.activity.recording_unit)
     station.shifts.add(shift)

@@ -25,7 +25,6 @@ from registry.models import Activity, HistoryEntry, HomeUnit, Notification, Volu
 from tests.factories import RoleAssignmentFactory, UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_afterwards import credited, row_of, staged, submitted, workbook
 from tests.factories_hours import (
-    AFTERWARDS,
     administrator_of,
     approved,
     attended,
@@ -36,13 +35,8 @@ from tests.factories_hours import (
 )
 from tests.factories_reports import pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = OpeningBalanceRefused.Reason
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 @pytest.fixture

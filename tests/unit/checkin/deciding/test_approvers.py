@@ -18,15 +18,10 @@ from tests.factories import (
     committee_unit,
     local,
 )
-from tests.factories_hours import AFTERWARDS, administrator_of, basis_of, committee_member, pending_record
+from tests.factories_hours import administrator_of, basis_of, committee_member, pending_record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = HoursRefused.Reason
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 def refusal_of(command, **arguments) -> HoursRefused.Reason:

@@ -13,7 +13,6 @@ from registry.models import Activity, HistoryEntry
 from tests.factories import HoursPolicyFactory, UnitFactory, UserFactory, VolunteerFactory, local
 from tests.factories_afterwards import credited, row_of
 from tests.factories_hours import (
-    AFTERWARDS,
     administrator_of,
     approved,
     attended,
@@ -24,14 +23,9 @@ from tests.factories_hours import (
     shift_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = HoursRefused.Reason
 Status = ServiceRecord.Status
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 def refusal_of(command, **arguments) -> HoursRefused.Reason:

@@ -8,14 +8,9 @@ from django.urls import reverse
 from checkin.deciding.services import decisions
 from checkin.duties import checkin_duties
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
-from tests.factories_hours import AFTERWARDS, administrator_of, attended, handed_in, pending_record, shift_of
+from tests.factories_hours import administrator_of, attended, handed_in, pending_record, shift_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def test_leader_hands_in_until_the_tenth_working_day():

@@ -14,7 +14,6 @@ from registry import clock
 from registry.models import HistoryEntry, HomeUnit
 from tests.factories import SignUpFactory, TeamFactory, UnitFactory, UserFactory, VolunteerFactory, local
 from tests.factories_hours import (
-    AFTERWARDS,
     administrator_of,
     approved,
     attended,
@@ -24,13 +23,8 @@ from tests.factories_hours import (
     shift_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = HandInRefused.Reason
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 def refusal_of(shift, **arguments) -> HandInRefused:

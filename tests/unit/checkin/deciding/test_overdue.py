@@ -12,7 +12,6 @@ from registry import clock
 from registry.models import Shift
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import (
-    AFTERWARDS,
     administrator_of,
     attended,
     committee_member,
@@ -21,13 +20,8 @@ from tests.factories_hours import (
     shift_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 DUE = "2026-03-27"  # a Friday, the tenth working day
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 def overdue_shifts(user):

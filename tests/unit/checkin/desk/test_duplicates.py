@@ -11,14 +11,9 @@ from checkin.models import EnteredTime, Scan
 from checkin.scanning.services import rulings
 from registry import clock
 from tests.factories import RoleAssignmentFactory, SignUpFactory, UserFactory, VolunteerFactory
-from tests.factories_hours import AFTERWARDS, approved, attended, handed_in, pending_record, shift_of
+from tests.factories_hours import approved, attended, handed_in, pending_record, shift_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def test_the_same_presence_of_a_merged_duplicate_counts_once():

@@ -14,14 +14,9 @@ from tests.factories import SignUpFactory, SiteFactory, StationFactory, UnitFact
 from tests.factories_hours import AFTERWARDS, approved, attended, handed_in, pending_record, shift_of
 from tests.finding_looks import found, is_found, scan_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = HoursRefused.Reason
 NANNING, LIUZHOU = (22.817, 108.366), (24.326, 109.428)  # 200 km apart
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 def site_at(place: tuple[float, float]):

@@ -10,14 +10,9 @@ from checkin.findings.services import findings, reconciliation
 from checkin.models import EnteredTime, Finding, HandIn
 from registry import clock
 from tests.factories import SignUpFactory, StationFactory, UnitFactory, VolunteerFactory
-from tests.factories_hours import AFTERWARDS, administrator_of, attended, handed_in, pending_record, shift_of
+from tests.factories_hours import administrator_of, attended, handed_in, pending_record, shift_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def said(shift) -> dict[str, str]:

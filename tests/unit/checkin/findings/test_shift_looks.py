@@ -6,16 +6,11 @@ from checkin.deciding.services import decisions
 from checkin.exceptions import HoursRefused
 from checkin.findings.services import findings, shift_looks
 from registry.models import HistoryEntry
-from tests.factories_hours import AFTERWARDS, administrator_of, approved, attended, basis_of, pending_record, shift_of
+from tests.factories_hours import administrator_of, approved, attended, basis_of, pending_record, shift_of
 from tests.finding_looks import found, is_found, scan_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = HoursRefused.Reason
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 def test_roll_with_something_odd_waits_for_a_word_of_the_leader():

@@ -11,12 +11,9 @@ from checkin.models import Seal, SealedEntry
 from registry.models import RoleAssignment
 from registry.protection import keys
 from tests.factories import RoleAssignmentFactory, UserFactory
-from tests.factories_hours import AFTERWARDS, approved, pending_record
+from tests.factories_hours import approved, pending_record
 
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.mark.django_db

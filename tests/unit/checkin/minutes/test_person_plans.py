@@ -12,17 +12,13 @@ from checkin.minutes.services import assessments
 from checkin.models import Attendance, CorrectionRequest, Decision, EnteredTime, LedgerEntry, Scan, ServiceRecord
 from checkin.review.services import forgotten
 from registry.models import Volunteer
-from tests.factories_hours import AFTERWARDS, pending_record
+from tests.factories_hours import pending_record
 
 pytestmark = [
+    pytest.mark.usefixtures("monday"),
     pytest.mark.django_db,
     pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads small tables as a whole"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 def own(model):

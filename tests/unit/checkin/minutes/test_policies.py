@@ -15,7 +15,6 @@ from checkin.models import Decision, HoursPolicy
 from registry.models import HistoryEntry
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_hours import (
-    AFTERWARDS,
     administrator_of,
     approved,
     attended,
@@ -27,16 +26,11 @@ from tests.factories_hours import (
 )
 from tests.unit.registry.planning import drafted, people, shift_plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = PolicyRefused.Reason
 USUAL = Numbers(6, 10, 480, 720, 60)
 HALF_HOURS = replace(USUAL, quantum_minutes=30)
 TODAY = date(2026, 3, 16)
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 def made(numbers: Numbers = HALF_HOURS, valid_from_on: date = TODAY, by=None) -> HoursPolicy:

@@ -16,7 +16,6 @@ from registry.models import HistoryEntry, Notification
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory, local
 from tests.factories_corrections import answered, appealed, decided, objected
 from tests.factories_hours import (
-    AFTERWARDS,
     administrator_of,
     approved,
     attended,
@@ -27,13 +26,8 @@ from tests.factories_hours import (
     shift_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = CorrectionRefused.Reason
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 @pytest.fixture

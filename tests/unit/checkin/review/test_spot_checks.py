@@ -16,7 +16,6 @@ from checkin.review.services import spot_checks
 from registry.models import HistoryEntry
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_hours import (
-    AFTERWARDS,
     administrator_of,
     approved,
     attended,
@@ -26,14 +25,9 @@ from tests.factories_hours import (
     shift_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = SpotCheckRefused.Reason
 MARCH = {"from_on": date(2026, 3, 1), "until_on": date(2026, 3, 16)}
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
 
 
 @pytest.fixture

@@ -7,14 +7,9 @@ from checkin.exceptions import HoursRefused
 from checkin.models import LedgerEntry
 from registry.models import Activity
 from tests.factories import local
-from tests.factories_hours import AFTERWARDS, administrator_of, approved, basis_of, pending_record
+from tests.factories_hours import administrator_of, approved, basis_of, pending_record
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    at(AFTERWARDS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def test_hours_of_an_emergency_wait_for_its_confirmation():
