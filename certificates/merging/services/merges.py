@@ -1,7 +1,7 @@
 """合并两份档案: the whole command, over registration, presence, hours, stars and papers (D78, design#persons)."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,24 +121,38 @@ def _lines(kept: Volunteer, other: Volunteer) -> Iterable[Line]:
     stays, moves, read = _("用保留的"), _("转到保留的档案"), _("原样保留，合在一起看")
     yield Line(_("姓名"), kept.name, other.name, stays, kept.name != other.name)
     both, filled = (kept, other), _("用保留的；保留的没有时，用另一份的")
-    papers = [f"{one.get_document_type_display()} {mask_id_number(one.id_number) or '—'}" for one in both]
     is_other_document = None not in (kept.id_digest, other.id_digest) and kept.id_digest != other.id_digest
-    yield Line(_("证件"), *papers, filled, is_other_document)
-    yield Line(_("出生日期"), *(str(one.born_on or "—") for one in both), stays, _differ(kept, other, "born_on"))
-    yield Line(_("手机"), *(mask_phone(one.phone) or "—" for one in both), _("用保留的；保留的没有时，用另一份的"))
-    yield Line(_("状态"), *(str(one.get_status_display()) for one in both), stays)
-    yield Line(_("单位"), *(str(one.unit) for one in both), stays)
-    yield Line(_("登录账号"), *(_account(one) for one in both), _account_becomes(kept, other))
-    yield Line(_("尚未开始的报名"), *(str(_coming(one).count()) for one in both), _("转来；时间冲突的退给候补"))
-    members = (str(one.memberships.open().count()) for one in both)
-    yield Line(_("志愿团队"), *members, _("转来；同一团队只留一份"))
-    yield Line(_("负责的活动"), *(str(_led(one)) for one in both), _("由保留的账号继续负责"))
-    yield Line(_("服务记录"), *(str(_records(one).count()) for one in both), read)
-    yield Line(_("待认定"), *(str(_records(one).pending().count()) for one in both), moves)
-    yield Line(_("志愿服务时长（小时）"), *(hours_text(ledger.total(one)) for one in both), _("相加"))
-    yield Line(_("星级"), *(_stars(one) for one in both), _("以高的为准，今后按合计时长认定"))
-    papers = [str(Certificate.objects.of_person(one).issued().count()) for one in both]
-    yield Line(_("有效的证书和证明"), *papers, _("继续有效，可以查验"))
+    yield Line(_("证件"), *_pair(_document, both), filled, is_other_document)
+    yield Line(_("出生日期"), *_pair(lambda one: str(one.born_on or "—"), both), stays, _differ(kept, other, "born_on"))
+    yield Line(
+        _("手机"), *_pair(lambda one: mask_phone(one.phone) or "—", both), _("用保留的；保留的没有时，用另一份的")
+    )
+    yield Line(_("状态"), *_pair(lambda one: str(one.get_status_display()), both), stays)
+    yield Line(_("单位"), *_pair(lambda one: str(one.unit), both), stays)
+    yield Line(_("登录账号"), *_pair(_account, both), _account_becomes(kept, other))
+    yield Line(_("尚未开始的报名"), *_pair(lambda one: str(_coming(one).count()), both), _("转来；时间冲突的退给候补"))
+    yield Line(
+        _("志愿团队"), *_pair(lambda one: str(one.memberships.open().count()), both), _("转来；同一团队只留一份")
+    )
+    yield Line(_("负责的活动"), *_pair(lambda one: str(_led(one)), both), _("由保留的账号继续负责"))
+    yield Line(_("服务记录"), *_pair(lambda one: str(_records(one).count()), both), read)
+    yield Line(_("待认定"), *_pair(lambda one: str(_records(one).pending().count()), both), moves)
+    yield Line(_("志愿服务时长（小时）"), *_pair(lambda one: hours_text(ledger.total(one)), both), _("相加"))
+    yield Line(_("星级"), *_pair(_stars, both), _("以高的为准，今后按合计时长认定"))
+    yield Line(_("有效的证书和证明"), *_pair(_papers, both), _("继续有效，可以查验"))
+
+
+def _pair(told: Callable[[Volunteer], str], both: tuple[Volunteer, Volunteer]) -> tuple[str, str]:
+    kept, other = both
+    return told(kept), told(other)
+
+
+def _document(one: Volunteer) -> str:
+    return f"{one.get_document_type_display()} {mask_id_number(one.id_number) or '—'}"
+
+
+def _papers(one: Volunteer) -> str:
+    return str(Certificate.objects.of_person(one).issued().count())
 
 
 def _warnings(kept: Volunteer, other: Volunteer) -> Iterable[str]:

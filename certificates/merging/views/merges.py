@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates.merging.forms import MergeForm, TwoFilesForm
 from certificates.merging.services import merges
 from registry.doors.fields import ReasonForm
-from registry.doors.http import file_response, page_of, refusals_on
+from registry.doors.http import SignedInRequest, file_response, page_of, refusals_on
 from registry.models import Merge, Volunteer
 from registry.permissions import is_committee, require
 from registry.standing.services.duplicates import suggested
@@ -18,7 +18,7 @@ from registry.standing.services.duplicates import suggested
 
 @login_required
 @require_safe
-def duplicates(request: HttpRequest) -> HttpResponse:
+def duplicates(request: SignedInRequest) -> HttpResponse:
     """Suggestions, a search by two numbers, and what was merged before."""
     require(is_committee(request.user))
     form = TwoFilesForm(request.GET if "kept" in request.GET else None)
@@ -34,7 +34,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def merge_files(request: HttpRequest, kept_id: int, other_id: int) -> HttpResponse:
+def merge_files(request: SignedInRequest, kept_id: int, other_id: int) -> HttpResponse:
     """Both files side by side; POST merges them on what was seen."""
     require(is_committee(request.user))
     people = Volunteer.objects.visible_to(request.user).select_related("unit", "user")
@@ -54,7 +54,7 @@ def merge_files(request: HttpRequest, kept_id: int, other_id: int) -> HttpRespon
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def merge_undo(request: HttpRequest, merge_id: int) -> HttpResponse:
+def merge_undo(request: SignedInRequest, merge_id: int) -> HttpResponse:
     """Undo a merge with a reason, while nothing depends on it yet."""
     require(is_committee(request.user))
     merge = get_object_or_404(Merge.objects.visible_to(request.user).for_lists(), pk=merge_id)
@@ -70,7 +70,7 @@ def merge_undo(request: HttpRequest, merge_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def merge_evidence(request: HttpRequest, merge_id: int) -> HttpResponse:
+def merge_evidence(request: SignedInRequest, merge_id: int) -> FileResponse:
     """The evidence of a merge."""
     require(is_committee(request.user))
     merge = get_object_or_404(Merge.objects.visible_to(request.user).select_related("evidence"), pk=merge_id)

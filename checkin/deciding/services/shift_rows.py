@@ -61,7 +61,8 @@ def rows_for(records: Iterable[ServiceRecord], *, user: User) -> list[Row]:
     barred = approvers.barred_by_record(records)
     findings: dict[tuple[int, int | None], list[Finding]] = defaultdict(list)
     for finding in Finding.objects.filter(persons.one_of(people), shift__in=shifts).select_related("volunteer"):
-        findings[finding.shift_id, finding.volunteer.person_id].append(finding)
+        whose = finding.volunteer.person_id if finding.volunteer else None
+        findings[finding.shift_id, whose].append(finding)
     odd = set(Finding.objects.open().about_shift().filter(shift__in=shifts).values_list("shift", flat=True))
     units = {record.recording_unit_id: record for record in records}
     deciding = {pk for pk, record in units.items() if can_decide_hours(user, record)}
