@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from certificates.http import pdf_response
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
 from certificates.permissions import can_download
@@ -20,6 +19,7 @@ from certificates.proofs.asked import Asked, Kind
 from certificates.proofs.services import proofs
 from certificates.register.filters import CertificateFilter
 from registry.doors.api.reasons import ReasonSerializer
+from registry.doors.downloads import download
 from registry.permissions import is_inspector, require, unit_reach, volunteer_of
 from registry.words import masking
 
@@ -86,7 +86,7 @@ class CertificateViewSet(ReadOnlyModelViewSet):
     def pdf(self, request: Request, uuid: str) -> HttpResponse:
         certificate = self.get_object()
         require(can_download(request.user, certificate))
-        return pdf_response(certificates.bytes_of(certificate), certificate.number)
+        return download(certificates.bytes_of(certificate), f"{certificate.number}.pdf")
 
     @extend_schema(request=ReasonSerializer, responses=CertificateSerializer)
     @action(detail=True, methods=["post"])

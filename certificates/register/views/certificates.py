@@ -14,10 +14,9 @@ from certificates.permissions import can_revoke, reads_masked
 from certificates.register import listing
 from certificates.register.filters import CertificateFilter
 from registry.documents import workbooks
+from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.permissions import is_committee, is_inspector, require, unit_reach
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -40,9 +39,7 @@ def committee_certificates(request: SignedInRequest) -> HttpResponse:
 def committee_certificates_xlsx(request: SignedInRequest) -> HttpResponse:
     require(is_committee(request.user))
     table = listing.as_table(_filtered(request).qs)
-    response = HttpResponse(workbooks.workbook(table), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="certificates.xlsx"'
-    return response
+    return download(workbooks.workbook(table), "certificates.xlsx")
 
 
 @login_required

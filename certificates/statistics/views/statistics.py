@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates.http import document_response
 from certificates.statistics.documents import statistics_book
 from certificates.statistics.services import statistics
 from certificates.tables.participants import shows_names
 from registry import clock
+from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, page_of
 from registry.models import Activity, Unit
 from registry.permissions import is_committee, require, units_in_sight
@@ -47,7 +47,7 @@ def statistics_xlsx(request: SignedInRequest) -> HttpResponse:
     figures = statistics.of_year(_year(request), units=_units(request.user))
     scope = _("区直机关") if is_committee(request.user) else _("本单位")
     content = statistics_book.as_xlsx(figures, scope=scope)
-    return document_response(content, f"{scope}志愿服务统计（{figures.year}年）", "xlsx")
+    return download(content, f"{f'{scope}志愿服务统计（{figures.year}年）'}.xlsx")
 
 
 @login_required

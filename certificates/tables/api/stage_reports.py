@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from certificates.http import document_response
 from certificates.models import StageReport
 from certificates.reports.api.activity_reports import WhySerializer
 from certificates.tables import pages
@@ -20,6 +19,7 @@ from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import chosen_stage
 from certificates.tables.services import stage_reports
 from certificates.tables.subjects import Subject
+from registry.doors.downloads import download
 from registry.models import Activity, Programme, Unit
 from registry.permissions import units_in_sight
 
@@ -165,7 +165,7 @@ class StageReportViewSet(ReadOnlyModelViewSet):
 
     def _file(self, suffix: str) -> HttpResponse:
         report = self.get_object()
-        return document_response(pages.file_of(report, suffix), pages.file_name(report), suffix)
+        return download(pages.file_of(report, suffix), f"{pages.file_name(report)}.{suffix}")
 
     def _reason(self) -> str:
         said = WhySerializer(data=self.request.data)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates.http import document_response
 from certificates.models import StageReport
 from certificates.permissions import can_decide_tables
 from certificates.tables import pages, participants
@@ -19,6 +18,7 @@ from certificates.tables.forms import StageChoice, WhyForm, stage_asked
 from certificates.tables.services import asked_stages, stage_reports
 from certificates.tables.subjects import Subject
 from certificates.tables.views.stage_reports import visible_table
+from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.permissions import require
 from registry.units.services.deciders import committee_unit
@@ -108,7 +108,7 @@ def roll_up_file(request: SignedInRequest, suffix: str) -> HttpResponse:
     stage = stage_asked(StageChoice(request.GET))
     _table, drawn = pages.roll_up_of(stage, _by(request), committee_unit())
     content = getattr(roll_up_files, pages.FILES[suffix])(drawn)
-    return document_response(content, f"{stage.label} 阶段性情况统计表（汇总）", suffix)
+    return download(content, f"{f'{stage.label} 阶段性情况统计表（汇总）'}.{suffix}")
 
 
 @login_required

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates.http import document_response
 from certificates.models import StageReport
 from certificates.permissions import can_make_table
 from certificates.tables import pages, participants
@@ -18,6 +17,7 @@ from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import StageForm, WhyForm
 from certificates.tables.services import stage_reports
 from registry.activities.desk import has_desk
+from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Activity
 from registry.permissions import is_committee, require, unit_reach
@@ -85,7 +85,7 @@ def table_file(request: SignedInRequest, report_id: int, suffix: str) -> HttpRes
     report = visible_table(request, report_id)
     if suffix not in pages.FILES:
         raise Http404
-    return document_response(pages.file_of(report, suffix), pages.file_name(report), suffix)
+    return download(pages.file_of(report, suffix), f"{pages.file_name(report)}.{suffix}")
 
 
 @login_required

@@ -9,7 +9,6 @@ from django.db.models import Count, Q, Sum
 from django.forms import Form
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,13 +16,13 @@ from checkin.afterwards.forms.opening_balances import DocumentForm, OpeningBalan
 from checkin.afterwards.services import opening_balances
 from checkin.models import OpeningBalance
 from checkin.permissions import can_see_queue, only_reads_hours
+from registry.doors.downloads import download
 from registry.doors.fields import ReasonForm
 from registry.doors.http import SignedInRequest, file_response, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import StoredFile, Unit, User
 from registry.permissions import can_administer, is_committee, require, unit_reach
 
 ROWS_SHOWN = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -44,9 +43,7 @@ def opening_balance_list(request: SignedInRequest) -> HttpResponse:
 def opening_balance_template(request: SignedInRequest) -> HttpResponse:
     """The empty workbook."""
     require(_may_import(request.user))
-    response = HttpResponse(opening_balances.template(), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, "历史数据模板.xlsx") or "attachment"
-    return response
+    return download(opening_balances.template(), "历史数据模板.xlsx")
 
 
 @login_required

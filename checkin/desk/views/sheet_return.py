@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
@@ -20,13 +19,12 @@ from checkin.permissions import can_see_entered
 from checkin.scanning import roll
 from checkin.scanning.services import walk_ins
 from registry import clock
+from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, file_response, form_page, refusals_on
 from registry.exceptions import FileRefused
 from registry.ground.services import files
 from registry.models import Shift, StoredFile
 from registry.permissions import require
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -49,8 +47,7 @@ def shift_sheet_book(request: SignedInRequest, shift_id: int) -> HttpResponse:
     shift = shift_of(request, shift_id)
     absent = [line for line in roll.people_of(shift) if not line.state]
     name = f"签到表-{shift.activity.title}-{clock.local_date(shift.starts_at):%Y%m%d}.xlsx"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(sheet_book.as_xlsx(sheets.sheet_of(shift, absent)), content_type=XLSX, headers=headers)
+    return download(sheet_book.as_xlsx(sheets.sheet_of(shift, absent)), name)
 
 
 @login_required

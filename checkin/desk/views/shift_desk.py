@@ -22,6 +22,7 @@ from checkin.scanning import roll
 from checkin.scanning.answers import Answer
 from checkin.scanning.services import passcodes, roll_calls, walk_ins
 from registry import clock
+from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages
 from registry.models import Shift, SignUp, Volunteer
 from registry.permissions import require
@@ -133,8 +134,7 @@ def shift_sheet(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """The sign-in sheet on paper, a code per row."""
     shift = shift_of(request, shift_id)
     content = sign_in_sheet.as_pdf(sheets.sheet_of(shift, roll.people_of(shift)))
-    headers = {"Content-Disposition": f'inline; filename="sign-in-{shift.pk}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return download(content, f"sign-in-{shift.pk}.pdf", inline=True)
 
 
 def shift_of(request: HttpRequest, shift_id: int) -> Shift:

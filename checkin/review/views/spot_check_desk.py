@@ -13,6 +13,7 @@ from checkin.models import SpotCheck, SpotCheckItem
 from checkin.review.forms.spot_checks import CheckForm, DrawForm, PublishForm, last_quarter
 from checkin.review.services import spot_checks
 from registry import clock
+from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.permissions import is_committee, require
 
@@ -74,9 +75,7 @@ def spot_check_sheet(request: SignedInRequest, spot_check_id: int, n: int) -> Ht
     item = _item(request, spot_check_id, n)
     looks.log(user=request.user, to=item.shift, unit=item.shift.activity.recording_unit, always=True)
     body = evidence_sheet.as_pdf(evidence.evidence_of(item.shift), item)
-    answer = HttpResponse(body, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="evidence-{spot_check_id}-{n}.pdf"'
-    return answer
+    return download(body, f"evidence-{spot_check_id}-{n}.pdf", inline=True)
 
 
 def _item(request: SignedInRequest, spot_check_id: int, n: int) -> SpotCheckItem:

@@ -14,6 +14,7 @@ from checkin.models import Attendance
 from checkin.scanning.services import cards
 from registry import clock
 from registry.documents import qr
+from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, refusals_as_messages
 from registry.models import Shift, Volunteer
 
@@ -47,9 +48,7 @@ def card_own_picture(request: SignedInRequest) -> HttpResponse:
     volunteer = get_object_or_404(Volunteer.objects.select_related("unit"), user=request.user)
     with refusals_as_messages(request):
         content = cards.as_png(volunteer=volunteer, by=request.user)
-        kind = "attachment" if "save" in request.GET else "inline"
-        headers = {"Content-Disposition": f'{kind}; filename="card-{volunteer.volunteer_no}.png"'}
-        return HttpResponse(content, content_type="image/png", headers=headers)
+        return download(content, f"card-{volunteer.volunteer_no}.png", inline="save" not in request.GET)
     return redirect("card-own")
 
 
@@ -106,7 +105,5 @@ def _running_shifts(request: HttpRequest) -> list[Shift]:
 def _pdf(request: SignedInRequest, volunteer: Volunteer, back: str) -> HttpResponse:
     with refusals_as_messages(request):
         content = cards.as_pdf(volunteers=(volunteer,), by=request.user)
-        name = f"card-{volunteer.volunteer_no}.pdf"
-        headers = {"Content-Disposition": f'inline; filename="{name}"'}
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
+        return download(content, f"card-{volunteer.volunteer_no}.pdf", inline=True)
     return redirect(back)

@@ -1,6 +1,6 @@
 """The organiser's desk: applying, one activity with its people, and every command on it."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,12 +15,11 @@ from registry.activities.forms.activities import ActivityForm, hosts
 from registry.activities.services import activities
 from registry.activities.workbook import activity_table, as_csv
 from registry.documents.workbooks import workbook
+from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Activity, Unit
 from registry.permissions import can_lead, require
 from registry.signups.forms.reasons import ReasonForm
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -40,8 +39,8 @@ def manage_activities_export(request: SignedInRequest) -> HttpResponse:
     found = DeskActivityFilter(request.GET, Activity.objects.overseen_by(request.user))
     table = activity_table(listing(found.qs))
     if request.GET.get("format") == "csv":
-        return _file(as_csv(table), "text/csv; charset=utf-8", "activities.csv")
-    return _file(workbook(table), XLSX, "activities.xlsx")
+        return download(as_csv(table), "activities.csv")
+    return download(workbook(table), "activities.xlsx")
 
 
 @login_required
@@ -151,8 +150,3 @@ def _saved(request: SignedInRequest, row: Activity) -> HttpResponse:
     else:
         messages.success(request, _("已保存。"))
     return redirect("activity-edit" if do == "more" else "manage-activity", row.pk)
-
-
-def _file(content: Any, content_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)
