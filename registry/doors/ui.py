@@ -179,7 +179,8 @@ def rows_offered(form: BaseForm) -> tuple[tuple[str, str], ...]:
     offered: list[tuple[str, str]] = []
     for field in form.fields.values():
         if isinstance(field, ModelChoiceField):
-            field.widget.choices = rows = [(str(key), str(label)) for key, label in field.choices]
+            choices: Any = field.choices
+            field.widget.choices = rows = [(str(key), str(label)) for key, label in choices]
             offered += rows
     return tuple(offered)
 
