@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
-from registry.models import Volunteer
+from registry.models import Volunteer, persons
 from registry.models.facts import Stated
 from registry.models.reach import units_in_sight
 from registry.protection.sealed import SealedBytes
@@ -160,7 +160,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """By number, by volunteer number, or by part of the name."""
         text = text.strip()
         number = normalise_register_number(text)
-        found = Q(number=number) | Q(volunteer__volunteer_no=text.upper())
+        holders = {file.person_id for file in Volunteer.objects.filter(volunteer_no=text.upper())}
+        found = Q(number=number) | persons.one_of(holders)
         terms = chinese.query_bigrams(text)
         by_name = Q(*(Q(volunteer__bigrams__contains=term) for term in terms)) if terms else Q(volunteer__name=text)
         return self.filter(found | by_name)

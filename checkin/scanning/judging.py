@@ -75,7 +75,9 @@ def person_problem(status: str, source: str) -> Reason | None:
     return None
 
 
-def standing_problem(press: Press, person: PersonRow, shift: ShiftRow, station: StationRow | None) -> Reason | None:
+def standing_problem(
+    press: Press, person: PersonRow, shift: ShiftRow, station: StationRow | None, *, signed_up_as: set[int]
+) -> Reason | None:
     """What is wrong with person, shift or station; the scan is kept anyway."""
     if problem := person_problem(person.status, person.source):
         return problem
@@ -87,8 +89,7 @@ def standing_problem(press: Press, person: PersonRow, shift: ShiftRow, station: 
         return Reason.NOT_ON_THIS_STATION
     if not shift.scans_from <= press.logical_at <= shift.scans_until:
         return Reason.OUTSIDE_WINDOW
-    signed_up = shift.signed_up
-    return None if signed_up & {person.pk, person.person_id} else Reason.NOT_SIGNED_UP
+    return None if shift.signed_up & signed_up_as else Reason.NOT_SIGNED_UP
 
 
 def answer(press: Press, source: str, facts: list[Fact], before: Folded, *, is_elsewhere: bool) -> str:

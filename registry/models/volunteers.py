@@ -35,9 +35,9 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         holders = self.filter(id_digest=keys.digest(number))
         return holders if identity.is_eighteen(number) else holders.filter(document_type=document_type)
 
-    def accounts_put_together(self) -> dict[int, int]:
-        """Account that ended by a merge → the kept account of the same person."""
-        closed = self.exclude(user=None).exclude(merged_into__user=None)
+    def accounts_put_together(self, users: Any) -> dict[int, int]:
+        """Of these accounts: one that ended by a merge → the kept account of the same person."""
+        closed = self.filter(user__in=users).exclude(merged_into__user=None)
         return dict(closed.values_list("user", "merged_into__user"))
 
     def with_person(self) -> "VolunteerQuerySet":
@@ -76,7 +76,8 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         found = Q(**exact[0]) | Q(**exact[1]) | Q(id_digest=keys.digest(identity.normalise_id_number(text)))
         terms = chinese.query_bigrams(text)
         by_name = Q(*(Q(bigrams__contains=term) for term in terms)) if terms else Q(name=text)
-        return self.filter(found | by_name)
+        merged = Volunteer.objects.filter(found).exclude(merged_into=None).values("merged_into")
+        return self.filter(found | by_name | Q(pk__in=merged))
 
     def wanting_to_move(self) -> "VolunteerQuerySet":
         """Registered people whose request to change units is undecided."""

@@ -70,9 +70,9 @@ def barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
     return barred
 
 
-def _add_kept_accounts(barred: Iterable[set[int]]) -> None:
+def _add_kept_accounts(barred: Collection[set[int]]) -> None:
     """Add the kept account for each account that ended by a merge: it is the same person."""
-    put_together = Volunteer.objects.accounts_put_together()
+    put_together = Volunteer.objects.accounts_put_together(set().union(*barred))
     for users in barred:
         users |= {put_together[user_id] for user_id in users if user_id in put_together}
 

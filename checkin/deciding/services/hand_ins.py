@@ -229,5 +229,6 @@ def home_units(rows: Collection[AboutSomebody], day: date) -> dict[int, Unit]:
 
 def _teams(shift: Shift, people: list[int]) -> dict[int, Team]:
     """The team each person signed up with."""
-    signups = SignUp.objects.active().filter(shift=shift, volunteer__in=people).exclude(team=None)
-    return {signup.volunteer_id: signup.team for signup in signups.select_related("team") if signup.team}
+    signups = SignUp.objects.active().filter(persons.one_of(people), shift=shift).exclude(team=None)
+    known = signups.select_related("team", "volunteer")
+    return {signup.volunteer.person_id: signup.team for signup in known if signup.team}

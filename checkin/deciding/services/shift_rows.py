@@ -103,12 +103,13 @@ def attendances_of(records: list[ServiceRecord]) -> list[Attendance]:
     shifts, people = {one.shift_id for one in records}, {one.volunteer.person_id for one in records}
     kept = {
         (row.volunteer_id, row.shift_id): row
-        for row in Attendance.objects.filter(shift__in=shifts, volunteer__in=people)
+        for row in Attendance.objects.filter(persons.one_of(people), shift__in=shifts)
     }
     found = []
     for record in records:
         none = Attendance(volunteer_id=record.volunteer_id, shift_id=record.shift_id, basis=assessments.EMPTY_BASIS)
-        row = copy(kept.get((record.volunteer.person_id, record.shift_id), none))  # two files share one
+        folded = kept.get((record.volunteer.person_id, record.shift_id), none)  # two files share one
+        row = copy(kept.get((record.volunteer_id, record.shift_id), folded))
         row.volunteer, row.shift = record.volunteer, record.shift
         found.append(row)
     return found

@@ -68,9 +68,11 @@ def _told(shift: Shift) -> list[Line]:
     """Lines for information."""
     listed = SignUp.objects.confirmed().filter(shift=shift).select_related("volunteer")
     rows = Attendance.objects.filter(shift=shift).exclude(state=Attendance.State.NONE).select_related("volunteer")
-    came = {row.volunteer_id for row in rows}
-    missing = [row.volunteer for row in listed if row.volunteer_id not in came]
-    guests = [row.volunteer for row in listed if row.volunteer_id in came and row.source == SignUp.Source.WALK_IN]
+    came = {row.volunteer.person_id for row in rows}
+    missing = [row.volunteer for row in listed if row.volunteer.person_id not in came]
+    guests = [
+        row.volunteer for row in listed if row.volunteer.person_id in came and row.source == SignUp.Source.WALK_IN
+    ]
     still_in = [row.volunteer for row in rows if row.state == Attendance.State.OPEN]
     counts = (
         Scan.objects.authentic()

@@ -94,9 +94,9 @@ def _one_hand(roll: Roll) -> dict[str, Any]:
 
 def _not_on_the_list(roll: Roll) -> dict[str, Any]:
     """Scanned in without a sign-up; a declared walk-in has one, a supplement was approved (design#walk-ins, D123)."""
-    listed = SignUp.objects.confirmed().filter(shift=roll.shift).values("volunteer")
+    listed = set(SignUp.objects.confirmed().filter(shift=roll.shift).values_list(persons.key(), flat=True))
     scanned = Scan.objects.authentic().filter(shift=roll.shift, direction=Scan.Direction.IN)
-    strangers = set(scanned.exclude(volunteer__in=listed).values_list("volunteer", flat=True))
+    strangers = set(scanned.values_list(persons.key(), flat=True)) - listed
     people = sorted(one.volunteer_id for one in roll.present if one.volunteer_id in strangers)
     return {"people": len(people), "people_ids": people} if people else {}
 

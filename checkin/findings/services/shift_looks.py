@@ -46,7 +46,7 @@ def look_again(*, shift: Shift) -> None:
 def look_before_decision(*, record: ServiceRecord) -> None:
     """Review one person, and what may have changed about the shift."""
     shift = record.shift
-    rows = list(_roll(shift).filter(volunteer=record.volunteer.person_id))
+    rows = list(_roll(shift).filter(volunteer__in={record.volunteer_id, record.volunteer.person_id}))
     worth = assessments.assess_many(rows)
     found = person_findings.of_people(shift, rows, worth)
     found += shift_findings.of_shift(Roll(shift, _present(shift)), STILL_ARRIVING)

@@ -57,7 +57,10 @@ class _Decided:
 
 def assess(volunteer: Volunteer, shift: Shift) -> Assessment:
     """What this person's attendance at this shift is worth now."""
-    attendance = Attendance.objects.filter(volunteer=volunteer.person_id, shift=shift).first()
+    known = {
+        one.volunteer_id: one for one in Attendance.objects.filter(persons.one_of([volunteer.person_id]), shift=shift)
+    }
+    attendance = known.get(volunteer.pk) or known.get(volunteer.person_id)
     attendance = attendance or Attendance(volunteer=volunteer, shift=shift, basis=EMPTY_BASIS, intervals=[])
     attendance.volunteer, attendance.shift = volunteer, shift
     return assess_many([attendance])[volunteer.pk, shift.pk]

@@ -210,7 +210,8 @@ def _count(batch: _Batch, press: Press, person: PersonRow, shift: ShiftRow) -> t
     present = batch.open_at.setdefault(pk, set())
     (present.discard if presence.now.open_since is None else present.add)(shift.pk)
     if code in (ScanAnswer.CHECKED_IN, ScanAnswer.CHECKED_OUT):
-        code = standing_problem(press, person, shift, batch.sender.station) or code
+        owner = batch.people.get(person.person_id, person)  # of a merged file the one that was kept
+        code = standing_problem(press, owner, shift, batch.sender.station, signed_up_as={person.pk, pk}) or code
         if code in ACCEPTED and is_late(press, batch.received_at):
             code = Reason.LATE_UPLOAD
     return str(code), before

@@ -11,6 +11,7 @@ from checkin.attendance.services import hands
 from checkin.audit.services import audit
 from checkin.deciding.services import decisions
 from checkin.duties import checkin_duties
+from checkin.exceptions import ScanAnswer
 from checkin.ledger.services import ledger
 from checkin.models import Attendance, Finding, LedgerEntry, ServiceRecord
 from checkin.words.finding_codes import FindingCode
@@ -19,7 +20,7 @@ from registry.accounts.login import LoginBackend
 from registry.exceptions import MergeRefused
 from registry.models import Activity, HistoryEntry, Membership, Merge, Notification, SignUp, Volunteer
 from registry.permissions import volunteer_of
-from registry.standing.services import duplicates
+from registry.standing.services import absences, duplicates, standing
 from registry.standing.services.duplicates import Likeness
 from tests.factories import (
     PASSWORD,
@@ -28,32 +29,19 @@ from tests.factories import (
     RoleAssignmentFactory,
     ShiftFactory,
     SignUpFactory,
+    StationFactory,
     UserFactory,
     VolunteerFactory,
     local,
 )
 from tests.factories_certificates import proof_of, served_long
-from tests.factories_hours import AFTERWARDS, approved, basis_of, committee_member, handed_in, shift_of
+from tests.factories_hours import approved, basis_of, committee_member, handed_in, shift_of
 from tests.factories_merges import merged, present, proof
-from tests.people import id_number, phone
+from tests.people import administrator, id_number, phone
+from tests.scanning import TOKEN, codes, scan
 
 Reason = MergeRefused.Reason
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    return at(AFTERWARDS)
-
-
-@pytest.fixture
-def kept():
-    return VolunteerFactory(phone=phone(1))
-
-
-@pytest.fixture
-def other():
-    return VolunteerFactory(phone=phone(2))
 
 
 def counted(volunteer, shift=None, *times, reason="纸质签到表齐全"):
@@ -290,55 +278,6 @@ def test_what_was_seen_is_what_is_merged(kept, other):
     assert refused.value.reason == Reason.FILES_CHANGED
 
 
-def test_it_is_taken_back_while_nothing_new_hangs_on_it(kept, other):
-    place, shift = SignUpFactory(volunteer=other, shift=coming()), shift_of()
-    present(kept, shift, "09:00", "10:00")
-    present(other, shift, "10:30", "12:00")
-    merge = merged(kept, other)
-
-    merges.undo(merge=merge, reason="核实不是同一人", by=committee_member())
-
-    other.refresh_from_db()
-    assert (other.person, other.status, other.user.is_active) == (other, Volunteer.Status.REGISTERED, True)
-    assert SignUp.objects.get(pk=place.pk).volunteer == other
-    rows = {row.volunteer: len(row.intervals) for row in Attendance.objects.filter(shift=shift)}
-    assert rows == {kept: 1, other: 1}
-    assert list(audit.faults()) == []
-
-
-def test_files_under_one_number_are_parted_as_well():
-    kept = VolunteerFactory(id_number=id_number())
-    other = VolunteerFactory(id_number=id_number(), shares_document_with=kept)
-    merge = merged(kept, other)
-
-    merges.undo(merge=merge, reason="核实", by=committee_member())
-
-    assert Volunteer.objects.get(pk=other.pk).shares_document_with == kept
-
-
-def test_what_was_decided_since_stands_in_the_way(kept, other, at):
-    shift = shift_of()
-    present(other, shift)
-    handed_in(shift)
-    merge = merged(kept, other)
-    at("2026-03-17 09:00")
-    approved(ServiceRecord.objects.get(shift=shift), reason="核对")
-
-    with pytest.raises(MergeRefused) as refused:
-        merges.undo(merge=merge, reason="核实", by=committee_member())
-    assert refused.value.reason == Reason.LATER_ACTS
-
-
-def test_it_is_taken_back_once(kept, other):
-    merge = merged(kept, other)
-    merges.undo(merge=merge, reason="核实", by=committee_member())
-    merge.refresh_from_db()
-
-    with pytest.raises(MergeRefused) as refused:
-        merges.undo(merge=merge, reason="再核实", by=committee_member())
-    assert refused.value.reason == Reason.NOT_STANDING
-
-
 def test_files_that_look_alike_are_suggested_the_registered_one_first():
     same = {"name": "韦示例一", "phone": phone(7)}
     born = VolunteerFactory(user=None, **same, status="submitted", volunteer_no=None)
@@ -372,3 +311,45 @@ def test_users_without_files_stay_barred_for_themselves_alone(kept):
     (record,) = handed_in(shift)
 
     assert hands.barred_approvers(record) == {record.shift.activity.leader_id, kept.user_id}
+
+
+def test_the_card_of_the_other_file_still_checks_the_person_in(kept, other):
+    shift = shift_of(day="2026-03-16")
+    SignUpFactory(shift=shift, volunteer=kept)
+    StationFactory(token=TOKEN, unit=shift.activity.recording_unit).shifts.add(shift)
+    merged(kept, other)
+
+    (answer,) = codes(scan(shift, other))
+
+    assert answer == ScanAnswer.CHECKED_IN
+    assert Attendance.objects.get(shift=shift).volunteer == kept
+
+
+def test_a_merge_is_no_absence(kept, other):
+    shift = shift_of()
+    present(kept, shift)
+    merged(kept, other)
+    (record,) = handed_in(shift)
+
+    assert not Finding.objects.about_record(record).filter(code=FindingCode.NOT_IN_STANDING).exists()
+
+
+def test_a_pause_of_the_other_file_ends_with_it(kept, other, at):
+    at("2026-03-14 08:00")
+    standing.suspend(volunteer=other, reason="核实", by=administrator(other.unit))
+    at("2026-03-14 13:00")
+    other.refresh_from_db()
+    merged(kept, other)
+
+    ((since, until),) = absences.absences([kept.pk])[kept.pk]
+    assert (since, until) == (local("2026-03-14 08:00"), local("2026-03-14 13:00"))
+
+
+def test_who_looks_for_the_other_number_finds_the_person(kept, other):
+    paper = proof_of(counted(other).volunteer)
+    merged(kept, other)
+    people = Volunteer.objects.canonical()
+
+    assert list(people.matching(other.volunteer_no)) == [kept]
+    assert list(people.matching(phone(2))) == [kept]
+    assert list(Certificate.objects.matching(kept.volunteer_no)) == [paper]

@@ -121,9 +121,9 @@ def test_lists_cost_the_same_for_one_and_three(at, shifts, django_assert_num_que
         pending_record(recording_unit=unit, day=f"2026-03-{day}")
     at("2026-04-10 09:00")
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         assert len(overdue_shifts(by)) == 2 * shifts
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert sum(one.people for one in waiting_shifts(by)) == shifts
 
 
