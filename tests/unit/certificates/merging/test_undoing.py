@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_is_taken_back_while_nothing_new_hangs_on_it(kept, other):
-    place, shift = SignUpFactory(volunteer=other, shift=coming()), shift_of()
+    place, shift = SignUpFactory(volunteer=other, shift=ShiftFactory(starts_at=local("2026-04-11 09:00"))), shift_of()
     present(kept, shift, "09:00", "10:00")
     present(other, shift, "10:30", "12:00")
     merge = merged(kept, other)
