@@ -1,17 +1,14 @@
 """Attendance, records and decisions for tests: made by the services wherever one exists."""
 
-import hashlib
-import json
 from datetime import datetime
 
-from checkin.attendance.facts import Interval
-from checkin.attendance.interval_rows import to_rows
 from checkin.deciding.heads import Heads
 from checkin.deciding.services import decisions, hand_ins
 from checkin.minutes.services import assessments
 from checkin.models import Attendance, Decision, ServiceRecord
 from registry import clock
 from registry.models import RoleAssignment, Shift, Unit, User, Volunteer
+from tests import presence
 from tests.factories import (
     ActivityFactory,
     RoleAssignmentFactory,
@@ -43,23 +40,15 @@ def attended(
 ) -> Attendance:
     """Presence between local times (`("09:00", "12:00")`, or with a date), and an open check-in."""
     day = clock.local_date(shift.starts_at).isoformat()
-    intervals = [
-        Interval(_moment(start, day), _moment(end, day), timed=origin == "measured", origin=origin)
-        for start, end in pairs
-    ]
-    rows, open_since = to_rows(intervals), _moment(still_in, day) if still_in else None
-    told = [{"code": code, "at": shift.starts_at.isoformat(), "source": "station:1", "nonce": "n"} for code in findings]
-    known = {
-        "state": "open" if open_since else "checked_out" if pairs else "none",
-        "first_in_at": min([one.start_at for one in intervals] + [open_since or shift.ends_at]),
-        "open_since": open_since,
-        "last_out_at": max((one.end_at for one in intervals), default=None),
-        "intervals": rows,
-        "findings": told,
-        "basis": hashlib.sha256(json.dumps([rows, str(open_since), told]).encode()).hexdigest(),
-        "rebuilt_at": clock.now(),
-    }
-    return Attendance.objects.update_or_create(volunteer=volunteer, shift=shift, defaults=known)[0]
+    moments = [(_moment(start, day), _moment(end, day)) for start, end in pairs]
+    presence.withdrawn(volunteer, shift)
+    if origin == "measured" or origin == "late_upload":
+        told = (*findings, "late_upload") if origin == "late_upload" else findings
+        open_since = _moment(still_in, day) if still_in else None
+        presence.scanned(volunteer, shift, moments, still_in=open_since, findings=told)
+    else:
+        presence.entered(volunteer, shift, moments, origin=origin)
+    return presence.folded(volunteer, shift)
 
 
 def administrator_of(unit: Unit) -> User:

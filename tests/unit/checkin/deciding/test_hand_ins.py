@@ -248,7 +248,8 @@ def test_walk_in_created_at_the_gate_is_no_finding():
 def test_durations_that_nearly_all_agree_are_found(equal, found):
     shift = shift_of()
     for number in range(20):
-        attended(VolunteerFactory(), shift, ("09:01", "12:01" if number < equal else f"12:{number}"))
+        later = 0 if number < equal else number
+        attended(VolunteerFactory(), shift, (f"09:{number:02}", f"12:{number + later:02}"))
 
     handed_in(shift)
 
@@ -262,7 +263,7 @@ def test_many_people_in_one_second_are_found(people, method, found):
     shift, sender = shift_of(), UserFactory()
     for number in range(people):
         volunteer = SignUpFactory(shift=shift).volunteer
-        attended(volunteer, shift, ("09:00", f"11:{number + 10}"))
+        attended(volunteer, shift, (f"09:{number:02}", f"11:{2 * number + 10}"))
         scanned(shift, volunteer, sender, method=method, nonce=str(number))
 
     handed_in(shift)

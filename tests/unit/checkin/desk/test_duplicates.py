@@ -17,12 +17,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def test_the_same_presence_of_a_merged_duplicate_counts_once():
-    person = VolunteerFactory()
-    shift, duplicate = shift_of(), VolunteerFactory(merged_into=person)
+    shift, person, duplicate = shift_of(), VolunteerFactory(), VolunteerFactory()
     attended(duplicate, shift, ("09:00", "12:00"))
     attended(person, shift, ("09:00", "12:00"))
+    handed_in(shift)
+    duplicate.merged_into = person
+    duplicate.save(update_fields=["merged_into"])
 
-    decisions = [approved(record, reason="同一人") for record in handed_in(shift)]
+    decisions = [approved(record, reason="同一人") for record in shift.records.order_by("pk")]
 
     assert sorted(decision.timed_minutes for decision in decisions) == [0, 180]
     assert ledger.total(person) == 180
