@@ -7,7 +7,7 @@ retries, no periodic work, and leaves the task of a killed worker running for ev
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -32,18 +32,23 @@ class Work:
     function: Callable[..., Any]
     daily_at: tuple[int, int] | None = None
     every: timedelta | None = None
+    when: Callable[[], bool] | None = None  # a round with nothing to do is not even asked for
 
 
 known: dict[str, Work] = {}
 
 
 def job(
-    name: str, *, daily_at: tuple[int, int] | None = None, every: timedelta | None = None
+    name: str,
+    *,
+    daily_at: tuple[int, int] | None = None,
+    every: timedelta | None = None,
+    when: Callable[[], bool] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function as background work under a stable name."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        known[name] = Work(function, daily_at, every)
+        known[name] = Work(function, daily_at, every, when)
         return function
 
     return register
@@ -72,7 +77,7 @@ def tick() -> None:
     for name, work in known.items():
         if work.daily_at and _is_due(work.daily_at) and not Job.objects.filter(key=_daily_key(name)).exists():
             enqueue(name, key=_daily_key(name))
-        if work.every and not Job.objects.filter(key=name, created_at__gt=now - work.every).exists():
+        if work.every and _has_work(work) and not _asked_since(name, now - work.every):
             enqueue(name)
     dropped = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now)
     dropped.filter(attempts__gte=MOST_ATTEMPTS).update(
@@ -122,6 +127,14 @@ def _put_off(row: Job, error: Exception) -> None:
     row.last_error, row.lease_until = f"{type(error).__name__}: {error}"[:1000], None
     row.finished_at = clock.now() if is_last else None
     row.save(update_fields=["state", "run_at", "last_error", "lease_until", "finished_at"])
+
+
+def _has_work(work: Work) -> bool:
+    return work.when is None or work.when()
+
+
+def _asked_since(name: str, moment: datetime) -> bool:
+    return Job.objects.filter(key=name, created_at__gt=moment).exists()
 
 
 def _is_due(daily_at: tuple[int, int]) -> bool:

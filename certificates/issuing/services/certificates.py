@@ -5,6 +5,7 @@ import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,8 @@ from registry.words import numbering
 
 Reason, Status = CertificateRefused.Reason, Certificate.Status
 CODE_ENTROPY_BYTES = 16
+# This many rows take a fraction of a second.
+ROWS_DRAWN_AT_ONCE = 50
 DRAW, DRAW_LEFTOVERS = "draw certificate", "draw certificates left over"
 
 
@@ -116,12 +119,18 @@ def finish_by_worker(*, certificate: int) -> None:
     finish(Certificate.objects.get(pk=certificate))
 
 
-@jobs.job(DRAW_LEFTOVERS, daily_at=(4, 20))
+def some_wait() -> bool:
+    """Certificates have a number and no file yet."""
+    return Certificate.objects.preparing().exists()
+
+
+@jobs.job(DRAW_LEFTOVERS, every=timedelta(minutes=1), when=some_wait)
 def finish_leftovers() -> int:
-    """Draw documents that a crash left without their file."""
+    """Ask for every document that a crash left without its file, each as work of its own: one that cannot be drawn
+    does not keep the others waiting."""
     waiting = {certificate.document: certificate for certificate in Certificate.objects.preparing()}
     for certificate in waiting.values():
-        finish(certificate)
+        finish_later(certificate)
     return len(waiting)
 
 
@@ -154,11 +163,19 @@ def end(
 
 
 def bytes_of(certificate: Certificate) -> bytes:
-    """The bytes of the document as issued."""
-    file = CertificateFile.objects.filter(certificates=certificate).first()
-    if file is None:
-        raise CertificateRefused(Reason.NOT_READY)
-    return bytes(file.content)
+    """The document as issued, byte for byte; what a crash left undrawn is drawn now, a long one by the worker."""
+    parts = _parts(certificate)
+    if any(part.is_preparing for part in parts):
+        if is_long(parts):
+            finish_later(certificate)
+            raise CertificateRefused(Reason.NOT_READY)
+        finish(certificate)
+    return bytes(CertificateFile.objects.filter(certificates=certificate)[0].content)
+
+
+def is_long(parts: Iterable[Certificate]) -> bool:
+    """Drawing it takes longer than a page may wait."""
+    return sum(len(part.snapshot.get("entries", ())) for part in parts) > ROWS_DRAWN_AT_ONCE
 
 
 def _parts(certificate: Certificate) -> list[Certificate]:

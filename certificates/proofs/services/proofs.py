@@ -18,8 +18,6 @@ from registry.models import User, Volunteer
 from registry.permissions import is_self, require
 
 Reason, Status = ProofRefused.Reason, Certificate.Status
-# The worker draws longer documents; this many rows take a fraction of a second.
-ROWS_DRAWN_AT_ONCE = 50
 
 
 def issue(*, volunteer: Volunteer, asked: Asked, by: User) -> list[Certificate]:
@@ -140,7 +138,7 @@ def _covers(new: Certificate, old: Certificate) -> bool:
 def _drawn(parts: list[Certificate]) -> list[Certificate]:
     if all(part.is_issued for part in parts):
         return parts
-    if sum(len(part.snapshot["entries"]) for part in parts) > ROWS_DRAWN_AT_ONCE:
+    if certificates.is_long(parts):
         certificates.finish_later(parts[0])
         return parts
     return certificates.finish(parts[0])

@@ -22,11 +22,10 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
         "seal": (0, 15),
         "prune errands": (3, 30),
         "prune notifications": (3, 40),
-        "draw certificates left over": (4, 20),
         "remind of what is due": (8, 30),
     }
     rounds = {name for name, work in jobs.known.items() if work.every}
-    assert {"mail notifications", "remind of check-outs"} <= rounds
+    assert {"mail notifications", "remind of check-outs", "draw certificates left over"} <= rounds
 
 
 def test_the_worker_reminds_mails_and_forgets(at):

@@ -9,7 +9,6 @@ from django.urls import reverse
 from certificates.exceptions import CertificateRefused, ProofRefused
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
-from certificates.proofs.services import proofs
 from registry.models import RoleAssignment
 from tests.factories import PASSWORD, RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_certificates import ID_NUMBER, proof_of, served
@@ -120,7 +119,7 @@ def test_the_unit_sees_and_downloads_a_masked_proof_but_not_one_with_the_full_nu
 
 
 def test_a_long_proof_waits_on_a_page_that_can_be_left(client, vera, monkeypatch):
-    monkeypatch.setattr(proofs, "ROWS_DRAWN_AT_ONCE", 0)
+    monkeypatch.setattr(certificates, "ROWS_DRAWN_AT_ONCE", 0)
     served(vera)
     logged_in(client, vera.user)
 

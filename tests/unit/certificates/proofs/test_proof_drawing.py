@@ -4,7 +4,7 @@ import pytest
 
 from certificates.issuing.services import certificates, drawing
 from certificates.models import Certificate, CertificateFile
-from certificates.proofs.services import proofs
+from registry.ground import jobs
 from registry.models import Job
 from tests.factories import VolunteerFactory
 from tests.factories_certificates import proof_of, served
@@ -34,21 +34,69 @@ def test_a_crash_between_number_and_bytes_is_taken_up_by_the_next_request(vera, 
     assert (proof.pk, proof.number, proof.status) == (left.pk, left.number, Status.ISSUED)
 
 
-def test_a_crash_is_taken_up_by_the_worker_too(vera, monkeypatch):
-    served(vera)
-    with monkeypatch.context() as broken:
-        broken.setattr(drawing, "as_pdf", lambda parts: 1 / 0)
+def killed_while_drawing(volunteer, monkeypatch) -> Certificate:
+    """The number is given, and then nothing more happens."""
+    served(volunteer)
+    with monkeypatch.context() as killed:
+        killed.setattr(drawing, "as_pdf", lambda parts: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            proof_of(vera)
+            proof_of(volunteer)
+    return Certificate.objects.get(volunteer=volunteer)
 
-    assert certificates.finish_leftovers() == 1
 
-    assert Certificate.objects.get().status == Status.ISSUED
-    assert certificates.finish_leftovers() == 0
+def work_off(name: str) -> None:
+    """What the worker does of this work, also when some of it fails."""
+    for pk in Job.objects.filter(name=name).values_list("pk", flat=True):
+        jobs.perform(pk)
+
+
+def test_a_crash_is_taken_up_by_the_worker_within_a_minute(vera, monkeypatch):
+    left = killed_while_drawing(vera, monkeypatch)
+
+    jobs.tick()
+    work_off(certificates.DRAW_LEFTOVERS)
+    work_off(certificates.DRAW)
+
+    left.refresh_from_db()
+    assert left.status == Status.ISSUED
+
+
+def test_one_that_cannot_be_drawn_does_not_hold_up_the_others(vera, monkeypatch):
+    broken = killed_while_drawing(vera, monkeypatch)
+    other = killed_while_drawing(VolunteerFactory(name="韦示例二"), monkeypatch)
+    draw = drawing.as_pdf
+    monkeypatch.setattr(drawing, "as_pdf", lambda parts: 1 / 0 if parts[0].pk == broken.pk else draw(parts))
+
+    jobs.tick()
+    work_off(certificates.DRAW_LEFTOVERS)
+    work_off(certificates.DRAW)
+
+    assert set(Certificate.objects.values_list("pk", "status")) == {
+        (broken.pk, Status.PREPARING),
+        (other.pk, Status.ISSUED),
+    }
+
+
+def test_the_worker_is_asked_for_nothing_while_nothing_waits(vera):
+    served(vera)
+    proof_of(vera)
+
+    jobs.tick()
+
+    assert not Job.objects.filter(name=certificates.DRAW_LEFTOVERS).exists()
+
+
+def test_a_download_draws_what_a_crash_left(vera, monkeypatch):
+    left = killed_while_drawing(vera, monkeypatch)
+
+    assert certificates.bytes_of(left)
+
+    left.refresh_from_db()
+    assert left.status == Status.ISSUED
 
 
 def test_a_long_proof_is_left_to_the_worker(vera, monkeypatch):
-    monkeypatch.setattr(proofs, "ROWS_DRAWN_AT_ONCE", 0)
+    monkeypatch.setattr(certificates, "ROWS_DRAWN_AT_ONCE", 0)
     served(vera)
 
     proof = proof_of(vera)
