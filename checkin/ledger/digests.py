@@ -10,63 +10,48 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 FIRST_HEAD = "0" * 64
+
+_ENTRY = (
+    "id", "volunteer_id", "volunteer_unit_id", "recording_unit_id", "record_id", "decision_id", "kind",
+    "hours_class", "origin", "minutes", "service_on", "entered_by_id", "decided_by_id", "reason",
+    "created_at",
+)  # fmt: skip
+_DECISION = (
+    "id", "record_id", "n", "outcome", "policy_id", "basis", "intervals", "steps", "timed_minutes",
+    "supplementary_minutes", "origins", "days", "entered_by_id", "decided_by_id", "reason", "at",
+)  # fmt: skip
+_HISTORY = (
+    "id", "at", "by_id", "did", "target_model", "target_id", "unit_id", "fields", "request_id",
+)  # fmt: skip
 
 COLUMNS: Mapping[int, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        1: MappingProxyType(
-            {
-                "entry": (
-                    "id",
-                    "volunteer_id",
-                    "volunteer_unit_id",
-                    "recording_unit_id",
-                    "record_id",
-                    "decision_id",
-                    "kind",
-                    "hours_class",
-                    "origin",
-                    "minutes",
-                    "service_on",
-                    "entered_by_id",
-                    "decided_by_id",
-                    "reason",
-                    "created_at",
-                ),
-                "decision": (
-                    "id",
-                    "record_id",
-                    "n",
-                    "outcome",
-                    "policy_id",
-                    "basis",
-                    "intervals",
-                    "steps",
-                    "timed_minutes",
-                    "supplementary_minutes",
-                    "origins",
-                    "days",
-                    "entered_by_id",
-                    "decided_by_id",
-                    "reason",
-                    "at",
-                ),
-                "history": (
-                    "id",
-                    "at",
-                    "by_id",
-                    "did",
-                    "target_model",
-                    "target_id",
-                    "unit_id",
-                    "fields",
-                    "request_id",
-                ),
-            }
-        )
+        1: MappingProxyType({"entry": _ENTRY, "decision": _DECISION, "history": _HISTORY}),
+        2: MappingProxyType({"entry": _ENTRY, "decision": _DECISION, "history": (*_HISTORY, "state", "mark")}),
     }
 )
+
+# Since version 2 a decision is sealed together with the rows it rests on: digests of these columns, kept beside it.
+EVIDENCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "scan": (
+            "id", "source", "nonce", "digest", "station_id", "sent_by_id", "shift_id", "volunteer_id", "text_digest",
+            "text_head", "direction", "method", "annuls", "device_at", "clock_offset_ms", "logical_at", "received_at",
+            "authentic", "code", "late", "forced",
+        ),
+        "ruling": ("id", "scan_id", "authentic", "by_id", "reason", "at"),
+        "entered": (
+            "id", "volunteer_id", "shift_id", "in_at", "out_at", "origin", "reason", "evidence_id", "supplement_id",
+            "entered_by_id", "entered_at", "replaces_id",
+        ),
+        "extension": ("id", "shift_id", "ends_at", "by_id", "reason", "at"),
+        "hand_in": (
+            "id", "shift_id", "n", "by_id", "at", "heads_at_start", "heads_at_end", "heads_explanation", "basis",
+        ),
+    }
+)  # fmt: skip
 
 
 def row_digest(kind: str, values: Sequence[Any], *, version: int = VERSION) -> str:
@@ -75,6 +60,11 @@ def row_digest(kind: str, values: Sequence[Any], *, version: int = VERSION) -> s
         [version, kind, *values], default=text_of, ensure_ascii=False, separators=(",", ":"), sort_keys=True
     )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def evidence_digest(kind: str, values: Sequence[Any]) -> str:
+    """Sixteen bytes for one row of evidence; `values` in the order of EVIDENCE."""
+    return row_digest(kind, values)[:32]
 
 
 def root_of(rows: Iterable[tuple[str, int, str]]) -> str:

@@ -140,6 +140,8 @@ class SealedEntry(AppendOnly):
         "registry.HistoryEntry", models.PROTECT, null=True, blank=True, related_name="sealed"
     )
     digest = models.CharField(max_length=64)
+    # Digests of the rows that a decision rests on, by kind and key; part of its own digest.
+    evidence = models.JSONField(null=True)
 
     class Meta:
         verbose_name = _("封存明细")

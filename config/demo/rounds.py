@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from checkin.deciding.heads import Heads
 from checkin.deciding.services import approvers, hand_ins
-from checkin.ledger.services import ledger, summaries
+from checkin.ledger.services import ledger, summaries, told
 from checkin.minutes.services import assessments
 from checkin.minutes.services.assessments import Assessment
 from checkin.minutes.tiers import ApprovalTier
@@ -121,7 +121,9 @@ def decide(shift: Shift) -> None:
         [decision.record for decision in decisions],
         ["status", "decisions_made", "timed_minutes", "supplementary_minutes"],
     )
-    history.record_many([_entry(each.record, each.decided_by, "hours approved", decision=each.n) for each in decisions])
+    history.record_many(
+        [_entry(each.record, each.decided_by, told.deed_of(each), **told.of(each)) for each in decisions]
+    )
 
 
 def _decision(record: ServiceRecord, assessment: Assessment, by: User) -> Decision:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from checkin.deciding.services import hand_ins
-from checkin.ledger.services import ledger, summaries
+from checkin.ledger.services import ledger, summaries, told
 from checkin.minutes.services import historical, policies
 from checkin.models import Decision, HandIn, LedgerEntry, OpeningBalance, OpeningBalanceRow, ServiceRecord
 from registry import clock
@@ -97,10 +97,10 @@ def _history(decision: Decision, by: User) -> HistoryEntry:
     return HistoryEntry(
         at=decision.at,
         by=by,
-        did="hours approved",
+        did=told.deed_of(decision),
         target_model=record._meta.label_lower,
         target_id=record.pk,
         unit=record.recording_unit,
-        fields={"decision": decision.n, "timed": 0, "supplementary": decision.supplementary_minutes},
+        fields={name: history.reduced(value) for name, value in told.of(decision).items()},
         request_id=history.request_id.get(),
     )

@@ -11,7 +11,7 @@ from checkin.attendance.services.hands import barred_approvers
 from checkin.deciding.services import hours_news
 from checkin.exceptions import HoursRefused
 from checkin.findings.services import findings, shift_looks
-from checkin.ledger.services import ledger, summaries
+from checkin.ledger.services import ledger, summaries, told
 from checkin.minutes.services import assessments
 from checkin.minutes.services.assessments import Assessment
 from checkin.minutes.tiers import ApprovalTier
@@ -202,16 +202,8 @@ def _decide(record: ServiceRecord, outcome: str, status: str, by: User, reason: 
     record.returned_reason = reason if status == Status.RETURNED else ""
     record.timed_minutes, record.supplementary_minutes = decision.timed_minutes, decision.supplementary_minutes
     record.save(update_fields=["status", "decisions_made", "timed_minutes", "supplementary_minutes", "returned_reason"])
-    entry = history.record(
-        by=by,
-        did=f"hours {outcome}",
-        to=record,
-        unit=record.recording_unit,
-        decision=decision.n,
-        timed=decision.timed_minutes,
-        supplementary=decision.supplementary_minutes,
-        reason=reason,
-    )
+    deed, fields = told.deed_of(decision), told.of(decision)
+    entry = history.record(by=by, did=deed, to=record, unit=record.recording_unit, **fields)
     hours_news.decided(entry, decision)
     summaries.add(
         record=record,

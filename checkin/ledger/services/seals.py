@@ -4,32 +4,40 @@ import logging
 from typing import Any
 
 from django.core.mail import send_mail
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from checkin.ledger import digests
-from checkin.models import Decision, LedgerEntry, Seal, SealedEntry
+from checkin.ledger.services import new_rows
+from checkin.ledger.services.new_rows import LeftOut
+from checkin.ledger.services.sealed_rows import SEALED
+from checkin.models import Seal, SealedEntry
 from registry import clock
-from registry.models import HistoryEntry, RoleAssignment, User
+from registry.models import RoleAssignment, User
 from registry.protection import keys
 
 logger = logging.getLogger(__name__)
-SEALED: dict[str, type[models.Model]] = {"entry": LedgerEntry, "decision": Decision, "history": HistoryEntry}
 # A seal is one short transaction; further rows go into the next one.
 ROWS_PER_SEAL = 20_000
 LINKS_AT_ONCE = 1_000
+LEFT_OUT_NAMED = 50
 
 
 def seal_new(*, by: User | None = None) -> Seal | None:
     """Seal every unsealed row and mail the head to the audit administrators; None if nothing is new.
 
-    No history entry about the seal: it would itself be an unsealed row every night.
+    A row that no service wrote is left out and told, every night anew. No history entry about the seal: it would
+    itself be an unsealed row every night.
     """
-    newest = None
-    while seal := _seal_batch():
-        newest = seal
-        if seal.entries < ROWS_PER_SEAL:
+    newest, left = None, {}
+    while True:
+        seal, left_out = _seal_batch()
+        newest = seal or newest
+        left |= {one.where: one for one in left_out}
+        if seal is None or seal.entries < ROWS_PER_SEAL:
             break
+    if left:
+        _tell_left_out(list(left.values()))
     return newest
 
 
@@ -59,26 +67,26 @@ def links_after(number: int) -> list[dict[str, Any]]:
 
 def unsealed() -> dict[str, int]:
     """How many rows of each kind no seal covers yet (待封存)."""
-    return {kind: _unsealed(kind).count() for kind in SEALED}
+    return {kind: new_rows.unsealed(kind).count() for kind in SEALED}
 
 
-def _seal_batch() -> Seal | None:
+def _seal_batch() -> tuple[Seal | None, list[LeftOut]]:
     try:
         return _seal_rows()
     except IntegrityError:  # another process sealed in the same moment
         logger.info("Another process made the seal.")
-        return None
+        return None, []
 
 
 @transaction.atomic
-def _seal_rows() -> Seal | None:
+def _seal_rows() -> tuple[Seal | None, list[LeftOut]]:
     list(Seal.objects.select_for_update(no_key=True).order_by("-number")[:1])
     previous = latest()
-    rows = _new_rows()
+    rows, left_out = new_rows.to_seal(ROWS_PER_SEAL)
     if not rows:
-        return None
+        return None, left_out
     number = previous.number + 1 if previous else 1
-    root, sealed_at = digests.root_of(rows), clock.now()
+    root, sealed_at = digests.root_of((row.kind, row.pk, row.digest) for row in rows), clock.now()
     head = digests.head_of(
         previous=previous.head if previous else digests.FIRST_HEAD,
         number=number,
@@ -101,39 +109,42 @@ def _seal_rows() -> Seal | None:
     )
     SealedEntry.objects.bulk_create(
         (
-            SealedEntry(seal=seal, position=position, digest=digest, **{f"{kind}_id": pk})
-            for position, (kind, pk, digest) in enumerate(rows, start=1)
+            SealedEntry(
+                seal=seal, position=place, digest=row.digest, evidence=row.evidence, **{f"{row.kind}_id": row.pk}
+            )
+            for place, row in enumerate(rows, start=1)
         ),
         batch_size=4_000,
     )
     transaction.on_commit(lambda: _tell(seal))
-    return seal
-
-
-def _new_rows() -> list[tuple[str, int, str]]:
-    """Kind, key and digest of rows without a seal; by anti-join: a watermark would miss late commits (design#seals)."""
-    found: list[tuple[str, int, str]] = []
-    for kind in SEALED:
-        columns = digests.COLUMNS[digests.VERSION][kind]
-        rows = _unsealed(kind).order_by("pk").values_list(*columns)[: ROWS_PER_SEAL - len(found)]
-        found += [(kind, values[0], digests.row_digest(kind, values)) for values in rows]
-    return found
-
-
-def _unsealed(kind: str) -> models.QuerySet[Any]:
-    return SEALED[kind]._default_manager.filter(sealed=None)
+    return seal, left_out
 
 
 def _tell(seal: Seal) -> None:
     """Mail the head; a mail server that is down does not undo the seal."""
+    body = _("第 {number} 号封存，共 {entries} 条。\n封存值：{head}\n签名：{signature}").format(
+        number=seal.number, entries=seal.entries, head=seal.head, signature=seal.signature
+    )
+    _mail(_("每日封存值 № {number}").format(number=seal.number), body)
+
+
+def _tell_left_out(left_out: list[LeftOut]) -> None:
+    """A row put in by hand is named to the audit administrators before anything covers it."""
+    for one in left_out:
+        logger.warning("Not sealed: %s: %s", one.where, one.why)
+    lines = "\n".join(f"{one.where}: {one.why}" for one in left_out[:LEFT_OUT_NAMED])
+    body = _("有 {count} 条记录不是由本平台办理写入的，没有封存，请查明来历：\n{lines}").format(
+        count=len(left_out), lines=lines
+    )
+    _mail(_("有记录来历不明，未予封存"), body)
+
+
+def _mail(subject: str, body: str) -> None:
     roles = RoleAssignment.objects.valid().filter(role=RoleAssignment.Role.AUDIT_ADMIN, user__is_active=True)
     addresses = sorted(set(roles.exclude(user__email="").values_list("user__email", flat=True)))
     if not addresses:
         return
-    body = _("第 {number} 号封存，共 {entries} 条。\n封存值：{head}\n签名：{signature}").format(
-        number=seal.number, entries=seal.entries, head=seal.head, signature=seal.signature
-    )
     try:
-        send_mail(_("每日封存值 № {number}").format(number=seal.number), body, None, addresses)
+        send_mail(subject, body, None, addresses)
     except OSError:
-        logger.exception("The head of seal %s could not be mailed.", seal.number)
+        logger.exception("“%s” could not be mailed.", subject)

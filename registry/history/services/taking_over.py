@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connections, models
 
 from registry import clock
-from registry.ground.batches import batches
+from registry.history.batches import batches
 from registry.history.services import history, states
 from registry.models import HistoryEntry
 

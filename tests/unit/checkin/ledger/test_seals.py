@@ -52,7 +52,7 @@ def test_seal_links_to_the_one_before_and_is_signed():
         entries=second.entries,
         root=second.root,
         sealed_at=second.sealed_at,
-        version=1,
+        version=digests.VERSION,
     )
     signature = bytes.fromhex(second.signature)
     assert keys.verify(keys.Purpose.SEAL, second.key_number, signature, second.head.encode()) is None

@@ -1,0 +1,125 @@
+"""What no service wrote is not sealed: it is left out, told, and listed."""
+
+import pytest
+from django.core import mail
+
+from checkin.audit.services import audit
+from checkin.ledger.services import new_rows, seals
+from checkin.models import Decision, LedgerEntry, SealedEntry
+from registry.history.services import taking_over
+from registry.models import HistoryEntry, RoleAssignment
+from tests.factories import RoleAssignmentFactory, UserFactory
+from tests.factories_hours import AFTERWARDS, approved, pending_record
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def decision(at) -> Decision:
+    at(AFTERWARDS)
+    return approved(pending_record())
+
+
+def left_out() -> dict[str, str]:
+    _taken, left = new_rows.to_seal(seals.ROWS_PER_SEAL)
+    return {one.where: one.why for one in left}
+
+
+def copied(row, **changes):
+    row.pk = None
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row._state.adding = True
+    row.save(force_insert=True)
+    return row
+
+
+def test_what_the_services_wrote_is_sealed_whole(decision):
+    assert left_out() == {}
+
+    seals.seal_new()
+
+    assert SealedEntry.objects.filter(decision=decision).exists()
+    assert seals.unsealed() == {"entry": 0, "decision": 0, "history": 0}
+
+
+def test_a_decision_without_an_act_is_left_out_and_told(decision):
+    RoleAssignmentFactory(user=UserFactory(email="audit@example.com"), role=RoleAssignment.Role.AUDIT_ADMIN, unit=None)
+    forged = copied(decision, n=2)
+
+    seal = seals.seal_new()
+
+    assert seal is not None
+    assert seals.unsealed() == {"entry": 0, "decision": 1, "history": 0}
+    (letter,) = [one for one in mail.outbox if one.subject == "有记录来历不明，未予封存"]
+    assert f"checkin_decision {forged.pk}: no act of the product speaks of it" in letter.body
+    named = f"checkin_decision {forged.pk}: unsealed: no act of the product speaks of it"
+    assert named in [str(fault) for fault in audit.faults()]
+
+
+def test_a_decision_that_says_something_else_than_its_act_is_left_out(decision):
+    other = approved(pending_record())
+    HistoryEntry.objects.filter(target_id=other.record_id, did="hours approved")
+    forged = copied(Decision.objects.get(pk=other.pk), record=decision.record, n=2)
+
+    assert left_out() == {
+        f"checkin_decision {forged.pk}": "entered_by: did not hand in this shift",
+    }
+
+
+def test_an_entry_that_its_decision_does_not_make_is_left_out(decision):
+    entry = copied(LedgerEntry.objects.get(), hours_class="supplementary")
+
+    assert left_out() == {f"checkin_ledgerentry {entry.pk}": "minutes: its decision books none of this class"}
+
+
+def test_an_entry_of_a_doubtful_decision_is_left_out_with_it(decision):
+    forged = copied(Decision.objects.get(pk=decision.pk), n=2, timed_minutes=decision.timed_minutes + 60)
+    decision.record.decisions_made = 2
+    decision.record.save()
+    entry = copied(LedgerEntry.objects.get(), decision=forged, minutes=60)
+
+    why = "no act of the product speaks of it"
+    assert left_out() == {
+        f"checkin_ledgerentry {entry.pk}": f"decision {forged.pk}: {why}",
+        f"checkin_decision {forged.pk}": why,
+    }
+
+
+def test_rows_left_out_do_not_keep_the_others_waiting(decision, monkeypatch):
+    monkeypatch.setattr(seals, "ROWS_PER_SEAL", 2)
+    for _ in range(3):
+        HistoryEntry.objects.create(did="hours approved", target_model="checkin.servicerecord", target_id=1)
+    approved(pending_record())
+
+    seals.seal_new()
+
+    assert seals.unsealed() == {"entry": 0, "decision": 0, "history": 3}
+
+
+def test_acts_from_before_marks_are_sealed_once_and_no_later_one_is(decision, at):
+    old = {"target_model": "checkin.servicerecord", "target_id": decision.record_id}
+    HistoryEntry.objects.create(did="hours approved", **old)
+    taking_over.take_over()
+    at("2026-03-17 09:00")
+
+    assert left_out() == {}
+    seals.seal_new()
+    late = HistoryEntry.objects.create(did="hours approved", at=decision.at, **old)
+    assert left_out() == {f"registry_historyentry {late.pk}": "mark: was not written by the product"}
+
+
+def test_an_act_with_a_name_of_no_service_is_left_out_even_from_before_marks(decision, at):
+    made_up = HistoryEntry.objects.create(did="made up", target_model="registry.unit", target_id=1)
+    taking_over.take_over()
+    at("2026-03-17 09:00")
+
+    assert left_out() == {f"registry_historyentry {made_up.pk}": "did: no service writes “made up”"}
+
+
+def test_what_a_decision_rests_on_is_sealed_with_it(decision):
+    seals.seal_new()
+
+    kept = SealedEntry.objects.get(decision=decision).evidence
+
+    assert {kind: len(rows) for kind, rows in kept.items()} == {"scan": 2, "hand_in": 1}
