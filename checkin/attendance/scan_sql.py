@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from checkin.attendance.rows import EnteredRow, Evidence, NewAttendance, NewScan, OpenRow, ScanRow
 from checkin.attendance.statements import among, cursor, marks, planned_once
 
 STATION = """
@@ -73,16 +74,6 @@ SELECT 'open', t.shift_id, t.volunteer_id, '', '', '', '', '', TRUE,
 FROM checkin_attendance t WHERE t.state = 'open' AND t.volunteer_id {{people}}
 """  # noqa: S608 – the braces become marks for parameters, never values
 
-SCAN_FIELDS = (
-    "source", "nonce", "digest", "station_id", "sent_by_id", "shift_id", "volunteer_id", "text_digest", "text_head",
-    "direction", "method", "annuls", "device_at", "clock_offset_ms", "logical_at", "received_at", "authentic", "code",
-    "late", "forced",
-)  # fmt: skip
-ATTENDANCE_FIELDS = (
-    "volunteer_id", "shift_id", "state", "first_in_at", "open_since", "last_out_at", "intervals", "findings", "basis",
-    "rebuilt_at",
-)  # fmt: skip
-
 
 class StationRow(NamedTuple):
     pk: int
@@ -126,25 +117,6 @@ class ShiftRow(NamedTuple):
     expected: int
     present: int
     signed_up: frozenset[int]
-
-
-class EvidenceRow(NamedTuple):
-    """A scan, an entered time (ends in `logical_at` and `device_at`) or an open presence."""
-
-    what: str
-    shift_id: int | None
-    volunteer_id: int | None
-    direction: str
-    source: str
-    nonce: str
-    digest: str
-    code: str
-    authentic: bool
-    logical_at: datetime | None
-    device_at: datetime | None
-    received_at: datetime
-    annuls: str
-    method: str
 
 
 def station_of(token_digest: str) -> StationRow | None:
@@ -198,7 +170,7 @@ def files_of(people: Collection[int]) -> dict[int, int]:
 
 def evidence(
     *, files: Mapping[int, int], shifts: Collection[int], source: str = "", nonces: Collection[str] = ()
-) -> list[EvidenceRow]:
+) -> Evidence:
     """The evidence in these files, earlier scans of this source, and where the people are still present."""
     in_files, file_values = among("bigint", files)
     at_shifts, shift_values = among("bigint", shifts)
@@ -206,24 +178,42 @@ def evidence(
     same, nonce_values = among("text", nonces)
     sql = EVIDENCE.format(files=in_files, shifts=at_shifts, nonces=same, people=of_people)
     here = [*file_values, *shift_values]
-    rows = _rows(sql, [*here, source, *nonce_values, *here, *person_values])
-    return [
-        EvidenceRow(*row[:2], files.get(row[2], row[2]), *row[3:8], bool(row[8]), *map(moment, row[9:12]), *row[12:])  # type: ignore[arg-type, call-arg]
-        for row in rows
-    ]
+    found = Evidence([], [], [], [])
+    for what, shift_id, file_id, *columns in _rows(sql, [*here, source, *nonce_values, *here, *person_values]):
+        place = shift_id, files.get(file_id, file_id)
+        if what == "open":
+            found.present.append(OpenRow(*place))
+        elif what == "entered":
+            found.entered.append(_entered_row(place, columns))
+        else:
+            (found.scans if what == "scan" else found.known).append(_scan_row(place, columns))
+    return found
 
 
-def insert_scans(rows: Iterable[Sequence[Any]]) -> None:
+def _scan_row(place: tuple[int | None, int | None], columns: list[Any]) -> ScanRow:
+    direction, source, nonce, digest, code, authentic, logical_at, device_at, received_at, annuls, method = columns
+    return ScanRow(
+        *place, direction, source, nonce, digest, code, bool(authentic),
+        moment(logical_at), moment(device_at), moment(received_at), annuls, method,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _entered_row(place: tuple[int, int], columns: list[Any]) -> EnteredRow:
+    """An entered time travels in the union's columns: key, origin, replaced key, ends and entry as text and moments."""
+    _direction, _source, key, _digest, _code, _authentic, in_at, out_at, entered_at, replaces, origin = columns
+    return EnteredRow(*place, key, origin, moment(entered_at), moment(in_at), moment(out_at), replaces)  # type: ignore[arg-type]
+
+
+def insert_scans(rows: Iterable[NewScan]) -> None:
     """New scans, without ON CONFLICT: a nonce stored by another request is an IntegrityError (design#locks)."""
-    _insert("checkin_scan", SCAN_FIELDS, rows)
+    _insert("checkin_scan", NewScan._fields, rows)
 
 
-def put_attendances(rows: Iterable[Sequence[Any]]) -> None:
+def put_attendances(rows: Iterable[NewAttendance]) -> None:
     """Insert or replace the rebuilt attendances."""
-    changed = ", ".join(f"{name} = excluded.{name}" for name in ATTENDANCE_FIELDS[2:])
-    _insert(
-        "checkin_attendance", ATTENDANCE_FIELDS, rows, f"ON CONFLICT (volunteer_id, shift_id) DO UPDATE SET {changed}"
-    )
+    changed = ", ".join(f"{name} = excluded.{name}" for name in NewAttendance._fields[2:])
+    fields = NewAttendance._fields
+    _insert("checkin_attendance", fields, rows, f"ON CONFLICT (volunteer_id, shift_id) DO UPDATE SET {changed}")
 
 
 def moment(value: Any) -> datetime | None:

@@ -5,14 +5,14 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from checkin.attendance import interval_rows, scan_sql
 from checkin.attendance.facts import AttendanceState, EnteredTime, Fact, Folded
 from checkin.attendance.fold import fold
-from checkin.attendance.scan_sql import EvidenceRow, ShiftRow
+from checkin.attendance.rows import EnteredRow, Evidence, NewAttendance, ScanRow
+from checkin.attendance.scan_sql import ShiftRow
 from checkin.models import Attendance, Scan
 from checkin.models import EnteredTime as EnteredTimeRow
 from registry import clock
@@ -24,8 +24,6 @@ STATES = {
     AttendanceState.CHECKED_OUT: Attendance.State.CHECKED_OUT,
 }
 
-BASIS = scan_sql.ATTENDANCE_FIELDS.index("basis")
-
 
 @transaction.atomic
 def rebuild(*, volunteer: Volunteer, shift: Shift) -> Attendance | None:
@@ -34,7 +32,7 @@ def rebuild(*, volunteer: Volunteer, shift: Shift) -> Attendance | None:
     files = scan_sql.files_among(scan_sql.lock_people(pks=[pk]))
     (row,) = scan_sql.shifts_with_signups(pks=[shift.pk], uuids=[], people=[pk])
     found = scan_sql.evidence(files=files, shifts=[shift.pk])
-    facts, entered = facts_of(found), entered_of(found)
+    facts, entered = facts_of(found.scans), entered_of(found.entered)
     known = Attendance.objects.filter(volunteer=pk, shift=shift)
     if facts or entered or known.exists():
         scan_sql.put_attendances([row_of(folded(facts, entered, row), pk, shift.pk)])
@@ -48,11 +46,9 @@ def rebuild_many(*, people: Collection[int], shift: Shift) -> None:
         return
     files = scan_sql.files_among(scan_sql.lock_people(pks=people))
     (row,) = scan_sql.shifts_with_signups(pks=[shift.pk], uuids=[], people=people)
-    found: dict[int | None, list[EvidenceRow]] = defaultdict(list)
-    for each in scan_sql.evidence(files=files, shifts=[shift.pk]):
-        found[each.volunteer_id].append(each)
+    found = by_place(scan_sql.evidence(files=files, shifts=[shift.pk]))
     known = set(Attendance.objects.filter(volunteer__in=people, shift=shift).values_list("volunteer", flat=True))
-    evidence = {pk: (facts_of(found[pk]), entered_of(found[pk])) for pk in sorted(people)}
+    evidence = {pk: found[pk, shift.pk] for pk in sorted(people)}
     scan_sql.put_attendances(
         row_of(folded(facts, entered, row), pk, shift.pk)
         for pk, (facts, entered) in evidence.items()
@@ -65,16 +61,12 @@ def refold(*, people: Collection[int], shifts: Collection[int]) -> dict[tuple[in
     if not people or not shifts:
         return {}
     rows = {row.pk: row for row in scan_sql.shifts_with_signups(pks=shifts, uuids=[], people=people)}
-    found: dict[tuple[int, int], list[EvidenceRow]] = defaultdict(list)
-    for each in scan_sql.evidence(files=scan_sql.files_of(people), shifts=shifts):
-        if each.volunteer_id is not None and each.shift_id is not None:
-            found[each.volunteer_id, each.shift_id].append(each)
+    found = by_place(scan_sql.evidence(files=scan_sql.files_of(people), shifts=shifts))
     folds = {}
     for person in people:
         for shift_id, row in rows.items():
-            evidence = found[person, shift_id]
-            result = folded(facts_of(evidence), entered_of(evidence), row)
-            folds[person, shift_id] = result, row_of(result, person, shift_id)[BASIS]
+            result = folded(*found[person, shift_id], row)
+            folds[person, shift_id] = result, row_of(result, person, shift_id).basis
     return folds
 
 
@@ -94,7 +86,21 @@ def rebuild_shift(*, shift: Shift) -> int:
     return len(people)
 
 
-def facts_of(rows: Iterable[EvidenceRow]) -> list[Fact]:
+def by_place(evidence: Evidence) -> dict[tuple[int | None, int | None], tuple[list[Fact], list[EnteredTime]]]:
+    """Person and shift → authentic scans and entered times; empty where there is none."""
+    scans: dict[tuple[int | None, int | None], list[ScanRow]] = defaultdict(list)
+    entered: dict[tuple[int | None, int | None], list[EnteredRow]] = defaultdict(list)
+    for scan in evidence.scans:
+        scans[scan.person_id, scan.shift_id].append(scan)
+    for time in evidence.entered:
+        entered[time.person_id, time.shift_id].append(time)
+    found: dict[tuple[int | None, int | None], tuple[list[Fact], list[EnteredTime]]] = defaultdict(lambda: ([], []))
+    for place in scans.keys() | entered.keys():
+        found[place] = facts_of(scans[place]), entered_of(entered[place])
+    return found
+
+
+def facts_of(rows: Iterable[ScanRow]) -> list[Fact]:
     """The authentic scans among the rows."""
     return [
         Fact(
@@ -108,23 +114,22 @@ def facts_of(rows: Iterable[EvidenceRow]) -> list[Fact]:
             method=row.method,
         )
         for row in rows
-        if row.what == "scan" and row.authentic and row.logical_at and row.device_at
+        if row.authentic and row.logical_at and row.device_at
     ]
 
 
-def entered_of(rows: Iterable[EvidenceRow]) -> list[EnteredTime]:
-    """The entered times among the rows; they carry their ends where a scan has its moments."""
+def entered_of(rows: Iterable[EnteredRow]) -> list[EnteredTime]:
+    """The entered times of the rows."""
     return [
         EnteredTime(
-            key=row.nonce,
-            origin=row.method,
-            entered_at=row.received_at,
-            in_at=row.logical_at,
-            out_at=row.device_at,
-            replaces=row.annuls or None,
+            key=row.key,
+            origin=row.origin,
+            entered_at=row.entered_at,
+            in_at=row.in_at,
+            out_at=row.out_at,
+            replaces=row.replaces or None,
         )
         for row in rows
-        if row.what == "entered"
     ]
 
 
@@ -135,8 +140,8 @@ def folded(facts: Iterable[Fact], entered: Iterable[EnteredTime], shift: ShiftRo
     )
 
 
-def row_of(result: Folded, volunteer_id: int, shift_id: int) -> tuple[Any, ...]:
-    """The columns of an attendance, in the order of `scan_sql.ATTENDANCE_FIELDS`."""
+def row_of(result: Folded, volunteer_id: int, shift_id: int) -> NewAttendance:
+    """The attendance that this fold gives."""
     intervals = interval_rows.to_rows(result.intervals)
     findings = [
         {"code": str(one.code), "at": interval_rows.text_of(one.at), "source": one.source, "nonce": one.nonce}
@@ -144,17 +149,17 @@ def row_of(result: Folded, volunteer_id: int, shift_id: int) -> tuple[Any, ...]:
     ]
     starts = [one.start_at for one in result.intervals] + ([result.open_since] if result.open_since else [])
     seen = json.dumps([intervals, _text(result.open_since), findings], ensure_ascii=False, separators=(",", ":"))
-    return (
-        volunteer_id,
-        shift_id,
-        str(STATES[result.state]),
-        min(starts, default=None),
-        result.open_since,
-        max((one.end_at for one in result.intervals), default=None),
-        intervals,
-        findings,
-        hashlib.sha256(seen.encode()).hexdigest(),
-        clock.now(),
+    return NewAttendance(
+        volunteer_id=volunteer_id,
+        shift_id=shift_id,
+        state=str(STATES[result.state]),
+        first_in_at=min(starts, default=None),
+        open_since=result.open_since,
+        last_out_at=max((one.end_at for one in result.intervals), default=None),
+        intervals=intervals,
+        findings=findings,
+        basis=hashlib.sha256(seen.encode()).hexdigest(),
+        rebuilt_at=clock.now(),
     )
 
 

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 
 from checkin.attendance import scan_sql
 from checkin.attendance.facts import EnteredTime, Fact, Folded
-from checkin.attendance.scan_sql import EvidenceRow, PersonRow, ShiftRow
+from checkin.attendance.rows import NewScan
+from checkin.attendance.scan_sql import PersonRow, ShiftRow
 from checkin.attendance.services import attendance
 from checkin.attendance.statements import planned_once
 from checkin.exceptions import ACCEPTED, ScanAnswer, ScanRefused
@@ -59,11 +60,11 @@ class _Batch:
     shifts: dict[Any, ShiftRow]
     people: dict[Any, PersonRow]
     known: dict[str, tuple[str, str]]  # nonce → digest and code
-    evidence: dict[tuple[int | None, int | None], list[EvidenceRow]]
+    evidence: dict[tuple[int | None, int | None], tuple[list[Fact], list[EnteredTime]]]
     open_at: dict[int, set[int]]
     may_take: frozenset[int]
     presences: dict[tuple[int, int], _Presence] = field(default_factory=dict)
-    new_rows: list[tuple[Any, ...]] = field(default_factory=list)
+    new_rows: list[NewScan] = field(default_factory=list)
 
 
 def take(*, sender: Sender, items: Sequence[Any], dry_run: bool = False) -> Taken:
@@ -118,26 +119,22 @@ def _read(sender: Sender, readable: list[tuple[Press, Told]], newcomers: dict[st
     shifts = scan_sql.shifts_with_signups(
         pks=pks, uuids=[ref for ref in refs if not isinstance(ref, int)], people={person.pk for person in people}
     )
-    rows = scan_sql.evidence(
+    found = scan_sql.evidence(
         files=scan_sql.files_among(people),
         shifts={shift.pk for shift in shifts},
         source=sender.source,
         nonces={press.nonce for press, _one in readable},
     )
-    evidence: dict[tuple[int | None, int | None], list[EvidenceRow]] = {}
     open_at: dict[int, set[int]] = {}
-    for row in rows:
-        if row.what == "open":
-            open_at.setdefault(row.volunteer_id or 0, set()).add(row.shift_id or 0)
-        elif row.what != "known":
-            evidence.setdefault((row.volunteer_id, row.shift_id), []).append(row)
+    for present in found.present:
+        open_at.setdefault(present.person_id, set()).add(present.shift_id)
     return _Batch(
         sender=sender,
         received_at=clock.now(),
         shifts={shift.pk: shift for shift in shifts} | {shift.uuid: shift for shift in shifts},
         people=_by_every_name(people),
-        known={row.nonce: (row.digest, row.code) for row in rows if row.what == "known"},
-        evidence=evidence,
+        known={row.nonce: (row.digest, row.code) for row in found.known},
+        evidence=attendance.by_place(found),
         open_at=open_at,
         may_take=sender.shifts_it_may_take(shifts),
     )
@@ -220,8 +217,7 @@ def _count(batch: _Batch, press: Press, person: PersonRow, shift: ShiftRow) -> t
 def _presence(batch: _Batch, person: int, shift: ShiftRow) -> _Presence:
     presence = batch.presences.get((person, shift.pk))
     if presence is None:
-        rows = batch.evidence.get((person, shift.pk), [])
-        facts, entered = attendance.facts_of(rows), attendance.entered_of(rows)
+        facts, entered = batch.evidence[person, shift.pk]
         before = attendance.folded(facts, entered, shift)
         presence = batch.presences[person, shift.pk] = _Presence(facts, entered, before, before)
     return presence
@@ -242,31 +238,31 @@ def _fact(batch: _Batch, press: Press) -> Fact:
 
 def _row(
     batch: _Batch, press: Press, told: Told, person: PersonRow | None, shift: ShiftRow | None, digest: str, code: str
-) -> tuple[Any, ...]:
-    """The columns of a scan, in the order of `scan_sql.SCAN_FIELDS`; of an unrecognised text only a trace is kept."""
+) -> NewScan:
+    """The scan to store; of an unrecognised text only a trace is kept."""
     sender = batch.sender
     trace = "" if person else told.site_code or press.code_text or press.volunteer_no
-    return (
-        sender.source,
-        press.nonce,
-        digest,
-        sender.station.pk if sender.station else None,
-        sender.user.pk if sender.user else None,
-        shift.pk if shift else None,
-        person.pk if person else None,
-        keys.text_digest(trace) if trace else "",
-        trace[:HEAD_CHARACTERS],
-        press.direction,
-        press.method,
-        press.annuls,
-        press.device_at,
-        press.offset_ms,
-        press.logical_at,
-        batch.received_at,
-        code not in ScanRefused.NOT_AUTHENTIC,
-        code,
-        is_late(press, batch.received_at),
-        press.forced,
+    return NewScan(
+        source=sender.source,
+        nonce=press.nonce,
+        digest=digest,
+        station_id=sender.station.pk if sender.station else None,
+        sent_by_id=sender.user.pk if sender.user else None,
+        shift_id=shift.pk if shift else None,
+        volunteer_id=person.pk if person else None,
+        text_digest=keys.text_digest(trace) if trace else "",
+        text_head=trace[:HEAD_CHARACTERS],
+        direction=press.direction,
+        method=press.method,
+        annuls=press.annuls,
+        device_at=press.device_at,
+        clock_offset_ms=press.offset_ms,
+        logical_at=press.logical_at,
+        received_at=batch.received_at,
+        authentic=code not in ScanRefused.NOT_AUTHENTIC,
+        code=code,
+        late=is_late(press, batch.received_at),
+        forced=press.forced,
     )
 
 
