@@ -10,15 +10,7 @@ from checkin.ledger.services import seals
 from checkin.models import Decision
 from tests.doors import program_of
 from tests.factories import UnitFactory, VolunteerFactory
-from tests.factories_hours import (
-    administrator_of,
-    approved,
-    attended,
-    basis_of,
-    handed_in,
-    pending_record,
-    shift_of,
-)
+from tests.factories_hours import administrator_of, approved, attended, basis_of, handed_in, pending_record, shift_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = HoursRefused.Reason

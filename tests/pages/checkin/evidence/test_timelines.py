@@ -9,15 +9,7 @@ from checkin.models import Attendance, Decision, LedgerEntry
 from registry.models import HistoryEntry, RoleAssignment
 from tests.doors import client_of, queries_of, text_of
 from tests.factories import RoleAssignmentFactory, SignUpFactory, UnitFactory, VolunteerFactory, local
-from tests.factories_hours import (
-    DAY,
-    administrator_of,
-    approved,
-    committee_member,
-    handed_in,
-    pending_record,
-    shift_of,
-)
+from tests.factories_hours import DAY, administrator_of, approved, committee_member, handed_in, pending_record, shift_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

@@ -7,10 +7,7 @@ from checkin.audit.services import audit
 from checkin.models import Attendance, ServiceRecord
 from registry.exceptions import MergeRefused
 from registry.models import SignUp, Volunteer
-from tests.factories import (
-    SignUpFactory,
-    VolunteerFactory,
-)
+from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory, local
 from tests.factories_hours import approved, committee_member, handed_in, shift_of
 from tests.factories_merges import merged, present
 from tests.people import id_number

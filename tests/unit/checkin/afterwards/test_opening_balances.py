@@ -24,15 +24,7 @@ from registry.documents.workbook_reader import MOST_UNPACKED
 from registry.models import Activity, HistoryEntry, HomeUnit, Notification, Volunteer
 from tests.factories import RoleAssignmentFactory, UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_afterwards import credited, row_of, staged, submitted, workbook
-from tests.factories_hours import (
-    administrator_of,
-    approved,
-    attended,
-    basis_of,
-    committee_member,
-    handed_in,
-    shift_of,
-)
+from tests.factories_hours import administrator_of, approved, attended, basis_of, committee_member, handed_in, shift_of
 from tests.factories_reports import pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]

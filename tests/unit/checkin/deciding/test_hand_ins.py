@@ -13,15 +13,7 @@ from checkin.models import Finding, HandIn, Scan, ServiceRecord, ShiftExtension
 from registry import clock
 from registry.models import HistoryEntry, HomeUnit
 from tests.factories import SignUpFactory, TeamFactory, UnitFactory, UserFactory, VolunteerFactory, local
-from tests.factories_hours import (
-    administrator_of,
-    approved,
-    attended,
-    basis_of,
-    handed_in,
-    pending_record,
-    shift_of,
-)
+from tests.factories_hours import administrator_of, approved, attended, basis_of, handed_in, pending_record, shift_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = HandInRefused.Reason

@@ -11,14 +11,7 @@ from checkin.deciding.services.overdue import Stage, due_among
 from registry import clock
 from registry.models import Shift
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
-from tests.factories_hours import (
-    administrator_of,
-    attended,
-    committee_member,
-    handed_in,
-    pending_record,
-    shift_of,
-)
+from tests.factories_hours import administrator_of, attended, committee_member, handed_in, pending_record, shift_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 DUE = "2026-03-27"  # a Friday, the tenth working day
