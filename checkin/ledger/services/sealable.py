@@ -29,7 +29,8 @@ def unmarked_until() -> datetime | None:
     """Until when acts without a mark are older than marks; None once a seal has closed over that time."""
     if Seal.objects.filter(digest_version__gte=FIRST_VERSION_WITH_MARKS).exists():
         return None
-    return taking_over.since()
+    since: datetime | None = taking_over.since()
+    return since
 
 
 def _history(pks: Collection[int]) -> Iterator[tuple[int, str]]:
@@ -111,9 +112,9 @@ def _acts_about(records: Collection[int]) -> dict[tuple[int, int, str], tuple[in
     """(record, decision number, deed) → who did it and what it tells."""
     rows = HistoryEntry.objects.filter(target_model=ServiceRecord._meta.label_lower, target_id__in=records)
     rows = rows.filter(Q(did__startswith="hours ")).order_by("pk")
-    found = {}
+    found: dict[tuple[int, int, str], tuple[int | None, dict[str, Any]]] = {}
     for target, did, by, fields in rows.values_list("target_id", "did", "by", "fields"):
-        found[target, fields.get("decision"), did] = by, fields
+        found[target or 0, fields.get("decision"), did] = by, fields
     return found
 
 

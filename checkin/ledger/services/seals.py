@@ -29,7 +29,8 @@ def seal_new(*, by: User | None = None) -> Seal | None:
     A row that no service wrote is left out and told, every night anew. No history entry about the seal: it would
     itself be an unsealed row every night.
     """
-    newest, left = None, {}
+    newest: Seal | None = None
+    left: dict[str, LeftOut] = {}
     while True:
         seal, left_out = _seal_batch()
         newest = seal or newest
