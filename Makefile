@@ -15,6 +15,7 @@ PROCESSES ?= 2
 ARGS ?=
 export BASE ?= origin/main
 ordinary := --ignore=tests/house --ignore=tests/e2e -m "not race and not faults" -n $(PROCESSES) --dist loadscope -q
+ordinary += --durations=10 --durations-min=5
 racing := --ignore=tests/house --ignore=tests/e2e -m "race or faults" --migrations -q
 # 用过即弃的数据库放在内存里，放不下时放在磁盘上
 export QZZY_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 ] && echo /dev/shm)
