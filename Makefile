@@ -9,7 +9,7 @@ PYTHON ?= python3
 py := .venv/bin/python
 pytest := $(py) -m pytest
 # 斜线两边同时进行：竞争测试多半在等待，浏览器走查也占不满两个核
-STEPS := lint/types,front e2e/race-sqlite,race-postgres test-sqlite test-postgres
+STEPS := lint/types,front e2e/race-sqlite/race-postgres test-sqlite test-postgres
 # 两个进程对应两个核，一个模块的测试在同一个进程；竞争测试自己开线程，不再分进程
 PROCESSES ?= 2
 ARGS ?=
