@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q, Sum
-from django.db.models.functions import ExtractYear
 
 from checkin.attendance.facts import MEASURED
 from checkin.models import Decision, HoursClass, LedgerEntry
 from registry import clock
-from registry.models import Activity, Unit, Volunteer
+from registry.models import Activity, Volunteer
 
 SERVICE = "service"
 HISTORICAL = Activity.Origin.HISTORICAL
@@ -51,26 +50,6 @@ def differences(decision: Decision, *, timed_before: int = 0, supplementary_befo
 def total(volunteer: Volunteer, *, kind: str = SERVICE) -> int:
     """Minutes of the person, merged duplicates included."""
     return LedgerEntry.objects.of(volunteer).filter(kind=kind).minutes()
-
-
-def by_class(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[str, int]:
-    """Minutes by class, 系统计时 and 补录; both are always present."""
-    rows = LedgerEntry.objects.of(volunteer).filter(kind=kind).order_by().values_list("hours_class")
-    return {str(value): 0 for value in HoursClass.values} | dict(rows.annotate(Sum("minutes")))
-
-
-def by_unit(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[Unit, int]:
-    """Minutes by recording unit, most first; units whose entries cancel out are left out."""
-    rows = LedgerEntry.objects.of(volunteer).filter(kind=kind).order_by().values_list("recording_unit")
-    sums = {unit_id: minutes for unit_id, minutes in rows.annotate(Sum("minutes")) if minutes}
-    units = Unit.objects.in_bulk(sums)
-    return {units[unit_id]: sums[unit_id] for unit_id in sorted(sums, key=lambda pk: (-sums[pk], pk))}
-
-
-def by_year(volunteer: Volunteer, *, kind: str = SERVICE) -> dict[int, int]:
-    """Minutes by the year of service, newest first, without those from before the product (design#hours, D150)."""
-    rows = LedgerEntry.objects.of(volunteer).filter(kind=kind).seen_here().annotate(year=ExtractYear("service_on"))
-    return dict(rows.order_by("-year").values_list("year").annotate(Sum("minutes")))
 
 
 def hours_of(volunteer: Volunteer) -> PersonHours:

@@ -38,6 +38,12 @@ pytestmark = pytest.mark.django_db
 Reason = SupplementRefused.Reason
 
 
+def sums_of(volunteer) -> tuple[int, int]:
+    """系统计时 and 补录."""
+    hours = ledger.hours_of(volunteer)
+    return hours.timed, hours.supplementary
+
+
 @pytest.fixture
 def shift(at):
     at(AFTERWARDS)
@@ -165,7 +171,7 @@ def test_hours_stay_inside_the_shift_and_outside_its_breaks(shift, person):
 
     supplements.approve(supplement=supplement_for(shift, claim(person)), by=committee_member())
 
-    assert ledger.by_class(person) == {"timed": 0, "supplementary": 150}  # 180 minutes less the break (D134)
+    assert sums_of(person) == (0, 150)  # 180 minutes less the break (D134)
 
 
 def test_only_what_is_not_known_yet_is_supplemented(shift, person):
@@ -204,7 +210,7 @@ def test_approval_is_one_act_from_the_entry_to_the_ledger(shift, person):
     batch = supplements.approve(supplement=supplement, by=by, reason="签到表与照片相符。")
 
     assert (len(batch.approved), batch.refused) == (2, [])
-    assert ledger.by_class(person) == {"timed": 0, "supplementary": 180}
+    assert sums_of(person) == (0, 180)
     assert ledger.total(other) == 90
     entry = LedgerEntry.objects.get(volunteer=person)
     assert (entry.origin, entry.entered_by, entry.decided_by) == ("supplement", supplement.applied_by, by)

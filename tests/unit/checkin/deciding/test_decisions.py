@@ -43,6 +43,12 @@ VECTORS = {  # D127–D136: shift, presence, minutes, first step
 }
 
 
+def sums_of(volunteer) -> tuple[int, int]:
+    """系统计时 and 补录."""
+    hours = ledger.hours_of(volunteer)
+    return hours.timed, hours.supplementary
+
+
 @pytest.mark.parametrize("vector", VECTORS)
 def test_vector_from_attendance_to_ledger(vector):
     (start, end), pairs, minutes = VECTORS[vector]
@@ -188,7 +194,7 @@ def test_closed_by_the_leader_is_supplementary():
 
     entry = LedgerEntry.objects.get()
     assert (entry.hours_class, entry.origin, entry.minutes) == ("supplementary", "leader_closed", 180)
-    assert ledger.by_class(volunteer) == {"timed": 0, "supplementary": 180}
+    assert sums_of(volunteer) == (0, 180)
 
 
 def test_activity_that_does_not_count_books_nothing():
@@ -209,7 +215,8 @@ def test_historical_minutes_stand_outside_overlap_and_tier():
 
     approved(pending_record(("14:00", "17:00"), volunteer=volunteer, start="14:00", end="17:00"))
 
-    assert ledger.by_class(volunteer) == {"timed": 360, "supplementary": 540}
+    hours = ledger.hours_of(volunteer)
+    assert (hours.timed, hours.supplementary, hours.historical) == (360, 0, 540)
 
 
 def test_approval_writes_decision_entry_record_summary_and_history():
@@ -358,15 +365,15 @@ def test_together_the_earlier_shift_keeps_the_minutes_and_one_refusal_stops_nobo
     assert [(record.pk, refusal.reason) for record, refusal in batch.refused] == [(later.pk, Reason.BASIS_CHANGED)]
 
 
-def test_totals_by_year_and_unit_follow_the_date_of_service(at):
+def test_the_year_follows_the_date_of_service(at):
     volunteer, unit = VolunteerFactory(), UnitFactory()
     approved(pending_record(volunteer=volunteer, recording_unit=unit, day="2025-12-31"))
     approved(pending_record(("09:00", "10:00"), volunteer=volunteer, recording_unit=unit))
     other = pending_record(volunteer=volunteer, day="2026-03-10")
     approved(other)
 
-    assert ledger.by_year(volunteer) == {2026: 240, 2025: 180}
-    assert ledger.by_unit(volunteer) == {unit: 240, other.recording_unit: 180}
+    hours = ledger.hours_of(volunteer)
+    assert (hours.this_year, hours.total) == (240, 420)
 
 
 def test_historical_minutes_are_cut_out_of_nobody():
