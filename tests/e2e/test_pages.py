@@ -97,7 +97,7 @@ def test_pages_of_a_shift_have_no_grave_barrier(visits: Visits, vera):
 def test_pages_of_one_record_have_no_grave_barrier(visits: Visits, vera):
     proof = proof_of(vera)
     record = ServiceRecord.objects.get()
-    shift = vera.signups.get().shift
+    shift = vera.signups.get(shift__activity__title="邻里守望").shift
     verified = reverse("verify-certificate", args=[proof.number, proof.verify_code])
 
     page = visits.of(vera.user)

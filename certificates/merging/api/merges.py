@@ -37,7 +37,7 @@ class SuggestionSerializer(serializers.Serializer):
     why = serializers.CharField(help_text="document、person 或 gate")
 
 
-class LineSerializer(serializers.Serializer):
+class MergeLineSerializer(serializers.Serializer):
     label = serializers.CharField()
     kept = serializers.CharField()
     other = serializers.CharField()
@@ -48,7 +48,7 @@ class ComparisonSerializer(serializers.Serializer):
     """Both files side by side; `seen` is sent back with the command."""
 
     seen = serializers.CharField()
-    lines = LineSerializer(many=True)
+    lines = MergeLineSerializer(many=True)
     warnings = serializers.ListField(child=serializers.CharField())
     refusal = serializers.SerializerMethodField()
 
