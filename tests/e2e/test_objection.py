@@ -71,7 +71,7 @@ def object_from_receipt(vera: Page, record: ServiceRecord) -> None:
     vera.get_by_label("时长不对").check()
     vera.get_by_label("说明").fill("我到十一点半才离开，有现场照片。")
     press(vera, "提出")
-    expect(vera.locator("#messages")).to_contain_text("3月24日前会有答复")
+    expect(vera.locator("#messages")).to_contain_text("3月24日（放假安排未齐，暂推算）前会有答复")
 
 
 def say(page: Page, duty: str, outcome: str, words: str, button: str) -> None:

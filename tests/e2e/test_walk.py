@@ -50,7 +50,7 @@ def test_the_walk_from_registration_to_the_table(visits: Visits, days, chromium,
     proving.verify_by_code(visits, star, words=("一星",), folder=tmp_path / "star")
     call_command("seal")
     code, printed = auditing.audit(capsys)
-    assert code == 0
+    assert code == 0, printed
     assert printed.startswith("没有发现不一致。")
     assert "待封存：无" in printed
 
