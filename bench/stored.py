@@ -4,7 +4,6 @@ Each person has one record per shift: five scans, an attendance, a decision, a l
 and the session cookies of a volunteer with all these hours, of a unit administrator and of the committee.
 """
 
-import hashlib
 import json
 import os
 import sys
@@ -20,10 +19,21 @@ from django.db import connection, transaction  # noqa: E402
 
 from bench import morning  # noqa: E402
 from bench.logins import cookie_of  # noqa: E402
-from checkin.ledger.services import seals, summaries  # noqa: E402
-from checkin.models import HandIn, HoursPolicy, LedgerEntry, Scan, Station  # noqa: E402
+from checkin.attendance.services import refolds  # noqa: E402
+from checkin.ledger.services import seals, summaries, told  # noqa: E402
+from checkin.minutes.services import assessments  # noqa: E402
+from checkin.models import (  # noqa: E402
+    Decision,
+    HandIn,
+    HoursPolicy,
+    LedgerEntry,
+    Scan,
+    ServiceRecord,
+    Station,
+)
 from registry import clock  # noqa: E402
-from registry.models import Shift, User, Volunteer  # noqa: E402
+from registry.history.services import history, taking_over  # noqa: E402
+from registry.models import HistoryEntry, Shift, User, Volunteer  # noqa: E402
 from tests.factories import ActivityFactory, ShiftFactory, StationFactory, UnitFactory, UserFactory  # noqa: E402
 from tests.factories_hours import administrator_of, attended, committee_member, handed_in  # noqa: E402
 
@@ -51,6 +61,7 @@ def store(shifts: int, people: int) -> dict:
     _foreign_keys(on=True)
     filled = time.perf_counter() - began
     summaries.rebuild()
+    taking_over.take_over()
     while seals.seal_new():
         pass
     _analyse()
@@ -75,13 +86,50 @@ def _one_shift(shift: Shift, station: Station, leader: User, approver: User, pol
     here |= {"approver": approver.pk, "policy": policy.pk, "unit": shift.activity.recording_unit_id}
     here |= {"on": clock.local_date(shift.starts_at).isoformat(), "minutes": MINUTES, "at": _moment(shift.ends_at)}
     here |= {"starts": _moment(shift.starts_at), "ends": _moment(shift.ends_at)}
-    span = [[shift.starts_at.isoformat(), shift.ends_at.isoformat(), True, "measured"]]
-    here |= {"intervals": json.dumps(span), "days": json.dumps({here["on"]: MINUTES})}
-    here |= {"steps": json.dumps(["09:00–12:00，扣休息 0 分，180 分 → 180 分（3 小时）"], ensure_ascii=False)}
-    here |= {"basis": hashlib.sha256(str(shift.pk).encode()).hexdigest()}
     with transaction.atomic(), connection.cursor() as cursor:
+        here |= {"digest": "0" * 64}
+        for statement in SCAN_STATEMENTS:
+            cursor.execute(statement, here)
+        here |= _worth(shift)
         for statement in STATEMENTS:
             cursor.execute(statement.format(json=JSON_TYPE[connection.vendor], uuid=_uuid()), here)
+    _tell(hand_in)
+
+
+def _worth(shift: Shift) -> dict[str, str]:
+    """What the same five scans of everybody fold to and are worth, worked out for one of them."""
+    person = Volunteer.objects.order_by("pk").first()
+    (folded,) = refolds.refold({(person.pk, shift.pk)}).values()
+    folded.volunteer, folded.shift = person, shift
+    (worth,) = assessments.assess_many([folded]).values()
+    decided = assessments.stored(worth)
+    texts = {name: json.dumps(decided[name], ensure_ascii=False) for name in ("steps", "days", "origins")}
+    return texts | {
+        "basis": folded.basis,
+        "present": json.dumps(folded.intervals),
+        "findings": json.dumps(folded.findings),
+        "intervals": json.dumps(decided["intervals"]),
+    }
+
+
+def _tell(hand_in: HandIn) -> None:
+    """The acts of hand-in and decisions, as the services write them."""
+    history.record(by=hand_in.by, did="shift handed in", to=hand_in.shift, n=hand_in.n)
+    label = ServiceRecord._meta.label_lower
+    decisions = Decision.objects.filter(record__shift=hand_in.shift).order_by("pk").iterator(2_000)
+    history.record_many(
+        [
+            HistoryEntry(
+                at=decision.at,
+                by_id=decision.decided_by_id,
+                did=told.deed_of(decision),
+                target_model=label,
+                target_id=decision.record_id,
+                fields={name: history.reduced(value) for name, value in told.of(decision).items()},
+            )
+            for decision in decisions
+        ]
+    )
 
 
 SCANS = (
@@ -94,16 +142,19 @@ SCANS = (
 SCAN = """
 INSERT INTO checkin_scan (source, nonce, digest, station_id, shift_id, volunteer_id, text_digest, text_head, direction,
   method, annuls, device_at, clock_offset_ms, logical_at, received_at, authentic, code, late, forced)
-SELECT 'station:' || %(station)s, 's' || %(shift)s || 'v' || id || 'n{n}', %(basis)s, %(station)s, %(shift)s, id, '',
+SELECT 'station:' || %(station)s, 's' || %(shift)s || 'v' || id || 'n{n}', %(digest)s, %(station)s, %(shift)s, id, '',
   '', '{direction}', 'card', '', %({at})s, 0, %({at})s, %(at)s, TRUE, '{code}', FALSE, FALSE
 FROM registry_volunteer
 """
+SCAN_STATEMENTS = tuple(
+    SCAN.format(n=n, direction=direction, at=at, code=code) for n, (direction, at, code) in enumerate(SCANS)
+)
 STATEMENTS = (
-    *(SCAN.format(n=n, direction=direction, at=at, code=code) for n, (direction, at, code) in enumerate(SCANS)),
     """
 INSERT INTO checkin_attendance (volunteer_id, shift_id, state, first_in_at, last_out_at, intervals, findings, basis,
   rebuilt_at)
-SELECT id, %(shift)s, 'checked_out', %(starts)s, %(ends)s, CAST(%(intervals)s AS {json}), '[]', %(basis)s, %(at)s
+SELECT id, %(shift)s, 'checked_out', %(starts)s, %(ends)s, CAST(%(present)s AS {json}), CAST(%(findings)s AS {json}),
+  %(basis)s, %(at)s
 FROM registry_volunteer
 """,
     """
@@ -118,7 +169,7 @@ FROM registry_volunteer
 INSERT INTO checkin_decision (record_id, n, outcome, policy_id, basis, intervals, steps, timed_minutes,
   supplementary_minutes, origins, days, entered_by_id, decided_by_id, reason, at)
 SELECT id, 1, 'approved', %(policy)s, %(basis)s, CAST(%(intervals)s AS {json}), CAST(%(steps)s AS {json}),
-  %(minutes)s, 0, '["measured"]', CAST(%(days)s AS {json}), %(leader)s, %(approver)s, '', %(at)s
+  %(minutes)s, 0, CAST(%(origins)s AS {json}), CAST(%(days)s AS {json}), %(leader)s, %(approver)s, '', %(at)s
 FROM checkin_servicerecord WHERE shift_id = %(shift)s
 """,
     """

@@ -64,7 +64,7 @@ def all_of(purpose: str) -> list[Key]:
     if keys and time.monotonic() - read_at < KEYS_ARE_REREAD_AFTER_SECONDS:
         return keys
     rows = list(SigningKey.objects.filter(purpose=purpose).order_by("number"))
-    keys = [_open(row) for row in rows] or [make(purpose)]
+    keys = [opened(row) for row in rows] or [make(purpose)]
     _opened[purpose] = (time.monotonic(), keys)
     return keys
 
@@ -120,7 +120,7 @@ def make(purpose: str) -> Key:
     """A fresh key of the purpose, valid from now; the one before stays valid for reading."""
     secret = secrets.token_bytes(32)
     kid = secrets.token_hex(6)
-    public = _public_half(purpose, secret)
+    public = public_half(purpose, secret)
     newest = SigningKey.objects.filter(purpose=purpose).order_by("-number").first()
     number = newest.number + 1 if newest else 1
     try:
@@ -136,10 +136,10 @@ def make(purpose: str) -> Key:
     except IntegrityError:  # another process made it in the same moment
         row = SigningKey.objects.get(purpose=purpose, number=number)
     _opened.pop(purpose, None)
-    return _open(row)
+    return opened(row)
 
 
-def _public_half(purpose: str, secret: bytes) -> bytes:
+def public_half(purpose: str, secret: bytes) -> bytes:
     """The public key: others verify with it, or encrypt what only this server can open."""
     if purpose in SIGNING:
         return Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
@@ -236,7 +236,8 @@ def _master() -> bytes:
     return _derived(settings.MASTER_KEY)
 
 
-def _open(row: SigningKey) -> Key:
+def opened(row: SigningKey) -> Key:
+    """The key of a stored row; raises InvalidTag where the row was altered or the master key is another."""
     sealed = bytes(row.secret_sealed)
     plain = AESGCM(_master()).decrypt(
         sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], f"SigningKey|secret|{row.kid}".encode()

@@ -5,12 +5,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from cryptography.exceptions import InvalidSignature
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from certificates.exceptions import VerificationRefused
-from certificates.issuing import canonical
+from certificates.issuing.services import standing
 from certificates.models import Certificate, VerificationLookup
 from certificates.proofs.services import proofs
 from registry import clock
@@ -134,8 +133,9 @@ def _refuse_flood(allowed: bool, *, minutes: int = 60) -> None:
 
 
 def _answers(found: list[Certificate], sender_digest: str, *, asked: str) -> list[Answer]:
-    stale = proofs.needing_reissue(found)
-    answers = [_answer(certificate, certificate.pk in stale) for certificate in found] or [NOT_FOUND]
+    altered = standing.contradicted(found)
+    stale = proofs.needing_reissue([certificate for certificate in found if certificate.pk not in altered])
+    answers = [_answer(one, one.pk in stale, one.pk in altered) for one in found] or [NOT_FOUND]
     asked_about: list[Certificate | None] = [*found] or [None]
     VerificationLookup.objects.bulk_create(
         VerificationLookup(
@@ -149,14 +149,13 @@ def _answers(found: list[Certificate], sender_digest: str, *, asked: str) -> lis
     return answers
 
 
-def _answer(certificate: Certificate, is_stale: bool) -> Answer:
-    said = certificate.snapshot
-    claim = canonical.claim(number=certificate.number, code=certificate.verify_code, snapshot=said)
-    if not _is_signed(certificate, claim):
+def _answer(certificate: Certificate, is_stale: bool, is_altered: bool) -> Answer:
+    if is_altered:
         return Answer(State.ALTERED, number=certificate.number)
-    standing = State.NEEDS_REISSUE if is_stale else State.VALID
+    said = certificate.snapshot
+    in_force = State.NEEDS_REISSUE if is_stale else State.VALID
     return Answer(
-        state=ENDED.get(Certificate.Status(certificate.status), standing),
+        state=ENDED.get(Certificate.Status(certificate.status), in_force),
         number=certificate.number,
         title=said["title"],
         masked_name=masking.mask_name(said["volunteer_name"]),
@@ -171,19 +170,9 @@ def _answer(certificate: Certificate, is_stale: bool) -> Answer:
         threshold_hours=said.get("threshold_hours"),
         issued_on=_day(said["issued_on"]),
         ended_on=clock.local_date(certificate.ended_at) if certificate.ended_at else None,
-        claim=claim,
+        claim=standing.claim_of(certificate),
         signature=f"{certificate.key_number}.{certificate.signature}",
     )
-
-
-def _is_signed(certificate: Certificate, claim: str) -> bool:
-    """The row still matches its signature; editing the database does not make a valid certificate."""
-    try:
-        signature = base64.urlsafe_b64decode(certificate.signature + "==")
-        keys.verify(keys.Purpose.CERTIFICATE, certificate.key_number, signature, claim.encode())
-    except (InvalidSignature, LookupError, ValueError):
-        return False
-    return True
 
 
 def _day(text: str | None) -> date | None:

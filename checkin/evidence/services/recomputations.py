@@ -27,6 +27,9 @@ class Recomputed:
     minutes: int
     steps: tuple[str, ...]
     differences: tuple[str, ...]
+    # Of a record that counts: what its evidence is now, and how much of the minutes was measured.
+    basis: str | None = None
+    timed_minutes: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -103,7 +106,8 @@ class _Known:
             ): supplementary != decision.supplementary_minutes,
             **self._booked_claim(record, decided),
         }
-        return Recomputed(timed + supplementary, granted.steps, tuple(text for text, holds in claims.items() if holds))
+        differences = tuple(text for text, holds in claims.items() if holds)
+        return Recomputed(timed + supplementary, granted.steps, differences, basis, timed)
 
     def _uncounted(self, record: ServiceRecord, decision: Decision | None) -> Recomputed:
         """A record that does not count: the ledger must be zero too."""

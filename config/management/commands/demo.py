@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from checkin.audit.services import audit
+from config import audit
 from config.demo import people, staff, telling
 from registry.models import Unit, User
 

@@ -16,6 +16,7 @@ from registry.models import (
     Activity,
     ApiToken,
     GuardianConsent,
+    HistoryEntry,
     Membership,
     Merge,
     Qualification,
@@ -85,6 +86,7 @@ def join(*, kept: Volunteer, other: Volunteer, reason: str, evidence: StoredFile
     )
     history.record(by=by, did="merged", to=kept, unit=kept.unit, file=other.pk, merge=merge.pk)
     history.record(by=by, did="merged", to=other, unit=other.unit, file=kept.pk, merge=merge.pk)
+    _tell_of_followers(moved["files"], by, "merged")
     _tell(merge, _("您的两份志愿者档案已合并为一份（{no}），时长和证明合在一起。请用保留的账号登录。"))
     return merge
 
@@ -118,8 +120,17 @@ def part(*, merge: Merge, reason: str, by: User) -> Merge:
     merge.save(update_fields=["undone_by", "undone_at", "undo_reason"])
     history.record(by=by, did="merge undone", to=kept, unit=kept.unit, file=other.pk, merge=merge.pk)
     history.record(by=by, did="merge undone", to=other, unit=other.unit, file=kept.pk, merge=merge.pk)
+    _tell_of_followers(moved["files"], by, "merge undone")
     _tell(merge, _("档案合并已撤销，您的两份志愿者档案恢复为合并以前的样子。"))
     return merge
+
+
+def _tell_of_followers(files: list[int], by: User, did: str) -> None:
+    """An act for each file that went along: whom it leads to is part of its state."""
+    label = Volunteer._meta.label_lower
+    history.record_many(
+        [HistoryEntry(at=clock.now(), by=by, did=did, target_model=label, target_id=pk) for pk in files]
+    )
 
 
 def _lead_to(kept: Volunteer, other: Volunteer) -> None:

@@ -1,7 +1,7 @@
 """放假安排: paste a year's notice, preview, save; open due days follow (D142)."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from registry import clock
 from registry.exceptions import ArrangementRefused
 from registry.history.services import history
-from registry.models import User, Workday, WorkdayArrangement
+from registry.models import HistoryEntry, User, Workday, WorkdayArrangement
 from registry.permissions import is_committee, require
 from registry.workdays import arithmetic, notices
 from registry.workdays.services import due_days
@@ -104,8 +104,8 @@ def save(*, layer: str, year: int, text: str, document_no: str, by: User) -> Wor
         raise ArrangementRefused(Reason.DOCUMENT_MISSING)
     known = {"document_no": document_no.strip(), "saved_by": by, "saved_at": clock.now()}
     arrangement, is_new = WorkdayArrangement.objects.update_or_create(year=year, layer=layer, defaults=known)
-    _replaced(layer, year, days).delete()
-    _write(arrangement, days)
+    _take_away(_replaced(layer, year, days), by)
+    _tell(_write(arrangement, days), "set working day", by)
     moved = due_days.moves(calendar())
     due_days.move(moved)
     did = "arrangement saved" if is_new else "arrangement replaced"
@@ -205,12 +205,37 @@ def _rows_with(layer: str, year: int, days: Mapping[date, bool]) -> list[Row]:
     return [*stored, *((on, layer, works, year) for on, works in days.items())]
 
 
-def _write(arrangement: WorkdayArrangement, days: Mapping[date, bool]) -> None:
+def _write(arrangement: WorkdayArrangement, days: Mapping[date, bool]) -> list[Workday]:
     rows = [
         Workday(on=on, layer=arrangement.layer, is_workday=works, note=arrangement.document_no, arrangement=arrangement)
         for on, works in days.items()
     ]
-    Workday.objects.bulk_create(rows)
+    return Workday.objects.bulk_create(rows)
+
+
+def _take_away(rows: QuerySet[Workday], by: User) -> None:
+    _tell(list(rows), "removed working day", by)
+    rows.delete()
+
+
+def _tell(days: list[Workday], did: str, by: User) -> None:
+    """One act for each day: a day that changed without one was changed by hand."""
+    label = Workday._meta.label_lower
+    history.record_many(
+        [HistoryEntry(at=clock.now(), by=by, did=did, target_model=label, target_id=day.pk) for day in days]
+    )
+
+
+def as_known(pks: Collection[int]) -> set[int]:
+    """Those of these days that say what `load` writes: they need no act of a person."""
+    known = {
+        (str(Layer.NATIONAL), on): (works, NATIONAL_NOTICE)
+        for year in arithmetic.national_years()
+        for on, works in arithmetic.national_layer(year).items()
+    }
+    known |= {(str(Layer.GUANGXI), on): (works, GUANGXI_2017_NOTICE) for on, works in arithmetic.GUANGXI_2017.items()}
+    days = Workday.objects.filter(pk__in=pks).values_list("pk", "on", "layer", "is_workday", "note")
+    return {pk for pk, on, layer, works, note in days if known.get((layer, on)) == (works, note)}
 
 
 def _load(layer: Layer, year: int, days: Mapping[date, bool], document_no: str) -> int:

@@ -11,6 +11,7 @@ from django.db import connection
 from checkin.audit.services import audit
 from checkin.ledger.services import seals
 from checkin.models import Decision, HoursSummary, LedgerEntry, Seal, SealedEntry
+from registry.history.services import taking_over
 from registry.models import HistoryEntry
 from registry.protection.append_only import drop_triggers, install_triggers
 from tests.factories import VolunteerFactory
@@ -23,6 +24,7 @@ ONLY_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="edits SQ
 def sealed(at) -> LedgerEntry:
     at(AFTERWARDS)
     approved(pending_record(volunteer=VolunteerFactory(name="韦示例一")), reason="已核对签到表")
+    taking_over.take_over()
     seals.seal_new()
     return LedgerEntry.objects.get()
 
@@ -60,11 +62,12 @@ def test_untouched_ledger_prints_nothing_wrong(sealed, capsys):
 @pytest.mark.django_db
 def test_unsealed_rows_are_listed_as_not_covered(sealed, capsys):
     approved(pending_record())
+    taken_over = taking_over.take_over()
 
     code, printed = exit_code(capsys)
 
     assert code == 0
-    assert "待封存：台账明细 1 条、认定决定 1 条、操作日志 2 条" in printed
+    assert f"待封存：台账明细 1 条、认定决定 1 条、操作日志 {2 + taken_over} 条" in printed
 
 
 @pytest.mark.django_db
@@ -161,10 +164,11 @@ def test_unreadable_row_is_named_and_the_others_are_still_read(sealed):
     tamper("UPDATE checkin_decision SET reason = CAST(x'e5ff' AS TEXT) WHERE id = %s", sealed.decision_id)
     tamper("UPDATE checkin_ledgerentry SET reason = 'x' WHERE id = %s", sealed.pk)
 
-    entry, decision = found()
+    entry, decision, *unread = found()
 
     assert entry == f"checkin_ledgerentry {sealed.pk}: is not what was sealed"
     assert decision.startswith(f"checkin_decision {sealed.decision_id}: cannot be read: ")
+    assert all("cannot be read: " in fault for fault in unread)
 
 
 @pytest.mark.django_db

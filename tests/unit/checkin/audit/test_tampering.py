@@ -2,7 +2,8 @@
 
 import pytest
 
-from checkin.audit.services import audit
+from checkin.audit.services import audit, coverage
+from checkin.ledger.services import seals
 from checkin.models import Seal
 from registry.models import HistoryEntry
 from tests.tampering import Tamperer, a_sealed_world, found_after, names_a_row
@@ -54,11 +55,12 @@ def test_a_head_that_was_published_otherwise_is_named(at):
 
 
 @pytest.mark.django_db
-def test_an_unsealed_history_entry_that_appears_cannot_be_seen(at):
-    """The audit counts unsealed rows as 待封存 and says so."""
+def test_an_unsealed_history_entry_that_appears_is_named_and_never_sealed(at):
     heads = a_sealed_world(at, nights=1, people=1)
 
-    HistoryEntry.objects.create(did="hours approved", target_model="checkin.servicerecord", target_id=1)
+    act = HistoryEntry.objects.create(did="hours approved", target_model="checkin.servicerecord", target_id=1)
 
-    assert list(audit.faults(heads)) == []
-    assert audit.not_covered()["history"] == 1
+    named = f"registry_historyentry {act.pk}: unsealed: mark: was not written by the product"
+    assert [str(fault) for fault in audit.faults(heads)] == [named]
+    assert seals.seal_new() is None
+    assert coverage.unsealed_rows()["history"] == 1

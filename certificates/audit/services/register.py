@@ -1,0 +1,64 @@
+"""The register of certificates: numbers without gap or double, signatures, stars beside their certificates."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from certificates.issuing.services.standing import beside_their_star, is_signed
+from certificates.models import Certificate, StarApplication
+from registry.history.batches import batches
+from registry.models import NumberSeries
+from registry.words import numbering
+
+BATCH = 500
+NUMBER = re.compile(r"GXQZ-([A-Z]{2})-(\d{4})-(\d{6})-\d")
+
+
+def numbers() -> Iterator[tuple[str, str]]:
+    """Each series of a kind and year runs from 1 to the last number given (D170)."""
+    given: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
+    rows = Certificate.objects.order_by("pk").values_list("pk", "kind", "number")
+    for pk, kind, number in rows.iterator(BATCH):
+        where, parts = f"{Certificate._meta.db_table} {pk}", NUMBER.fullmatch(number)
+        if parts is None or parts[1] != kind or not numbering.is_valid_register_number(number):
+            yield where, f"number: {number} is none of this register"
+            continue
+        series, sequence = given[kind, int(parts[2])], int(parts[3])
+        if sequence in series:
+            yield where, f"number: {number} was given before, to {series[sequence]}"
+        series[sequence] = where
+    table = NumberSeries._meta.db_table
+    last = {(kind, year): n for kind, year, n in NumberSeries.objects.values_list("kind", "year", "last")}
+    for key in sorted(set(given) | {key for key in last if key[0] in numbering.REGISTER_KINDS}):
+        for sequence, what in _not_as_given(set(given[key]), last.get(key, 0)):
+            yield f"{table} {key[0]}-{key[1]}", f"number {sequence:06d} {what}"
+
+
+def _not_as_given(found: set[int], last: int) -> Iterator[tuple[int, str]]:
+    expected = set(range(1, last + 1))
+    yield from ((sequence, "is missing") for sequence in sorted(expected - found))
+    yield from ((sequence, "was never given") for sequence in sorted(found - expected))
+
+
+def signatures() -> Iterator[tuple[str, str]]:
+    """Each certificate still says what was signed."""
+    rows = Certificate.objects.order_by("pk").defer("file")
+    for certificate in rows.iterator(BATCH):
+        if not is_signed(certificate):
+            yield f"{Certificate._meta.db_table} {certificate.pk}", "signature: does not cover what it says"
+
+
+def stars() -> Iterator[tuple[str, str]]:
+    """Each star that is held has its certificate in force, of the same level; no other has (D172, D174)."""
+    rows = Certificate.objects.exclude(star_application=None).select_related("star_application").order_by("pk")
+    for some in batches(rows.iterator(BATCH), BATCH):
+        beside = beside_their_star({one.pk: one for one in some})
+        for one in some:
+            where, star = f"{Certificate._meta.db_table} {one.pk}", one.star_application
+            if one.pk in beside:
+                yield where, f"status: {one.status}, but the star is {star.status if star else 'gone'}"
+            if star and one.snapshot.get("star") != star.star:
+                yield f"{StarApplication._meta.db_table} {star.pk}", "star: is not the one on its certificate"
+    held = StarApplication.objects.held().filter(certificate=None).order_by("pk")
+    for pk in held.values_list("pk", flat=True):
+        yield f"{StarApplication._meta.db_table} {pk}", "status: held without a certificate"

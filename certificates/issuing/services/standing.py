@@ -1,0 +1,60 @@
+"""Does a certificate stand as it was signed, and as the sealed acts about it left it? (D168, design#certificates)"""
+
+import base64
+from collections.abc import Collection
+
+from cryptography.exceptions import InvalidSignature
+
+from certificates.issuing import canonical
+from certificates.models import Certificate, StarApplication
+from checkin.ledger.services import sealed_rows
+from registry.history.services import acts
+from registry.models import HistoryEntry
+from registry.protection import keys
+
+
+def contradicted(certificates: Collection[Certificate]) -> set[int]:
+    """Those that are not what was signed or what their acts say; the same few queries for any number."""
+    by_pk = {one.pk: one for one in certificates}
+    stars = {one.star_application_id: one.pk for one in certificates if one.star_application_id}
+    found = {pk for pk, one in by_pk.items() if not is_signed(one)}
+    if by_pk:
+        found |= set(acts.wrong_with(Certificate, by_pk)) | _with_altered_acts(by_pk)
+    if stars:
+        found |= {stars[pk] for pk in acts.wrong_with(StarApplication, stars)} | beside_their_star(by_pk)
+    return found
+
+
+def claim_of(certificate: Certificate) -> str:
+    """What its signature covers, by what the row says now."""
+    return canonical.claim(number=certificate.number, code=certificate.verify_code, snapshot=certificate.snapshot)
+
+
+def is_signed(certificate: Certificate) -> bool:
+    """The row still says what was signed: an edited row is not valid."""
+    try:
+        signature = base64.urlsafe_b64decode(certificate.signature + "==")
+        message = claim_of(certificate).encode()
+        keys.verify(keys.Purpose.CERTIFICATE, certificate.key_number, signature, message)
+    except (InvalidSignature, LookupError, ValueError):
+        return False
+    return True
+
+
+def beside_their_star(by_pk: dict[int, Certificate]) -> set[int]:
+    """Certificates in force without a star that is held, or ended while it is held."""
+    applications = StarApplication.objects.in_bulk({one.star_application_id or 0 for one in by_pk.values()})
+    found = set()
+    for pk, one in by_pk.items():
+        star = applications.get(one.star_application_id or 0)
+        if star and not one.is_preparing and one.is_issued != (star.status == StarApplication.Status.APPROVED):
+            found.add(pk)
+    return found
+
+
+def _with_altered_acts(by_pk: dict[int, Certificate]) -> set[int]:
+    """Certificates about which a sealed act no longer says what was sealed."""
+    about = HistoryEntry.objects.filter(target_model=Certificate._meta.label_lower, target_id__in=by_pk)
+    targets = dict(about.order_by().values_list("pk", "target_id"))
+    held = sealed_rows.held_of("history", list(targets))
+    return {targets[pk] for pk, _what in sealed_rows.changed("history", held)}

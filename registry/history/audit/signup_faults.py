@@ -1,0 +1,47 @@
+"""Does each sign-up stand as its last act left it? Read by what acts are called, so that older ones count too."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from registry.history.batches import batches
+from registry.models import Activity, HistoryEntry, SignUp
+
+BATCH = 2_000
+Status = SignUp.Status
+STATUS_AFTER = {
+    "invited": Status.INVITED,
+    "invitation declined": Status.DECLINED,
+    "sign-up turned down": Status.DECLINED,
+    "sign-up withdrawn": Status.WITHDRAWN,
+    "walk-in added": Status.CONFIRMED,
+    "asked to join at the gate": Status.REQUESTED,
+    "moved up": Status.CONFIRMED,
+}
+ENDED = (Status.WITHDRAWN, Status.DECLINED)
+OVER = (Activity.Status.CANCELLED, Activity.Status.WITHDRAWN)
+
+
+def faults() -> Iterator[tuple[str, str]]:
+    """Sign-ups that hold a place, or lost it, without an act that says so."""
+    names = ("pk", "status", "shift__cancelled_at", "shift__activity__status")
+    rows = SignUp.objects.order_by("pk").values_list(*names)
+    for some in batches(rows.iterator(BATCH), BATCH):
+        due = _due([row[0] for row in some])
+        for pk, status, cancelled_at, activity in some:
+            is_over = status in ENDED and (cancelled_at is not None or activity in OVER)
+            if pk in due and status not in due[pk] and not is_over:
+                yield f"{SignUp._meta.db_table} {pk}", f"status: {status}, but its last act says {'/'.join(due[pk])}"
+
+
+def _due(pks: list[int]) -> dict[int, set[str]]:
+    """The statuses that the last act about each leaves open; sign-ups without an act are not among them."""
+    acts = HistoryEntry.objects.filter(target_model=SignUp._meta.label_lower, target_id__in=pks).order_by("pk")
+    found: dict[int, set[str]] = {}
+    for pk, did, fields in acts.values_list("target_id", "did", "fields"):
+        if status := _status_after(did, fields):
+            found[pk] = {str(status)}
+    return found
+
+
+def _status_after(did: str, fields: Any) -> str | None:
+    return fields.get("status") if did == "signed up" else STATUS_AFTER.get(did)
