@@ -19,7 +19,7 @@ from django.db import connection, transaction  # noqa: E402
 
 from bench import morning  # noqa: E402
 from bench.logins import cookie_of  # noqa: E402
-from checkin.attendance.services import refolds  # noqa: E402
+from checkin.attendance.services import attendance  # noqa: E402
 from checkin.ledger.services import seals, summaries, told  # noqa: E402
 from checkin.minutes.services import assessments  # noqa: E402
 from checkin.models import (  # noqa: E402
@@ -99,8 +99,10 @@ def _one_shift(shift: Shift, station: Station, leader: User, approver: User, pol
 def _worth(shift: Shift) -> dict[str, str]:
     """What the same five scans of everybody fold to and are worth, worked out for one of them."""
     person = Volunteer.objects.order_by("pk").first()
-    (folded,) = refolds.refold({(person.pk, shift.pk)}).values()
-    folded.volunteer, folded.shift = person, shift
+    with transaction.atomic():  # only looked at: everybody's rows are written together
+        folded = attendance.rebuild(volunteer=person, shift=shift)
+        folded.volunteer, folded.shift = person, shift
+        transaction.set_rollback(True)
     (worth,) = assessments.assess_many([folded]).values()
     decided = assessments.stored(worth)
     texts = {name: json.dumps(decided[name], ensure_ascii=False) for name in ("steps", "days", "origins")}

@@ -381,6 +381,6 @@ def test_the_content_costs_three_statements_whatever_the_number_of_records(vera,
 def test_hours_handed_in_later_by_paper_join_the_proof(vera):
     where = shift_of()
     attended(vera, where, ("09:00", "12:00"), origin="late_upload")
-    approved(handed_in(where)[0])
+    approved(handed_in(where)[0], reason="已核对签到表")
 
     assert proof_of(vera).snapshot["entries"][0]["origin_label"] == "补录·迟传"
