@@ -66,6 +66,8 @@ def store(shifts: int, people: int) -> dict:
         pass
     _analyse()
     waiting = [_waiting(unit, number * WAITING_PEOPLE) for number in range(WAITING_SHIFTS)]
+    committee = committee_member()
+    taking_over.take_over()
     return {
         "scans": Scan.objects.count(),
         "entries": LedgerEntry.objects.count(),
@@ -74,7 +76,7 @@ def store(shifts: int, people: int) -> dict:
         "cookies": {
             "volunteer": cookie_of(Volunteer.objects.exclude(user=None).order_by("pk").first().user),
             "unit": cookie_of(approver),
-            "committee": cookie_of(committee_member()),
+            "committee": cookie_of(committee),
         },
     }
 
@@ -161,10 +163,10 @@ FROM registry_volunteer
 """,
     """
 INSERT INTO checkin_servicerecord (uuid, volunteer_id, shift_id, kind, status, volunteer_unit_id, recording_unit_id,
-  service_on, hand_in_id, handed_in_by_id, due_on, returned_reason, timed_minutes, supplementary_minutes,
-  decisions_made)
-SELECT {uuid}, id, %(shift)s, 'service', 'approved', unit_id, %(unit)s, %(on)s, %(hand_in)s, %(leader)s, %(on)s, '',
-  %(minutes)s, 0, 1
+  service_on, hand_in_id, handed_in_by_id, due_on, due_is_estimated, returned_reason, timed_minutes,
+  supplementary_minutes, decisions_made)
+SELECT {uuid}, id, %(shift)s, 'service', 'approved', unit_id, %(unit)s, %(on)s, %(hand_in)s, %(leader)s, %(on)s, FALSE,
+  '', %(minutes)s, 0, 1
 FROM registry_volunteer
 """,
     """

@@ -57,4 +57,4 @@ def _with_altered_acts(by_pk: dict[int, Certificate]) -> set[int]:
     about = HistoryEntry.objects.filter(target_model=Certificate._meta.label_lower, target_id__in=by_pk)
     targets = dict(about.order_by().values_list("pk", "target_id"))
     held = sealed_rows.held_of("history", list(targets))
-    return {targets[pk] for pk, _what in sealed_rows.changed("history", held)}
+    return {targets[pk] or 0 for pk, _what in sealed_rows.changed("history", held)}

@@ -82,5 +82,5 @@ def _acts(model: type[models.Model], pks: Collection[int], deeds: Collection[str
     found: Acts = {pk: [] for pk in pks}
     rows = HistoryEntry.objects.filter(target_model=model._meta.label_lower, target_id__in=pks, did__in=deeds)
     for target, *act in rows.order_by().values_list("target_id", "did", "by", "fields", "at"):
-        found[target].append(tuple(act))
+        found[target or 0].append(tuple(act))
     return found

@@ -33,10 +33,10 @@ def faults() -> Iterator[tuple[str, str]]:
                 yield f"{SignUp._meta.db_table} {pk}", f"status: {status}, but its last act says {'/'.join(due[pk])}"
 
 
-def _due(pks: list[int]) -> dict[int, set[str]]:
+def _due(pks: list[int]) -> dict[int | None, set[str]]:
     """The statuses that the last act about each leaves open; sign-ups without an act are not among them."""
     acts = HistoryEntry.objects.filter(target_model=SignUp._meta.label_lower, target_id__in=pks).order_by("pk")
-    found: dict[int, set[str]] = {}
+    found: dict[int | None, set[str]] = {}
     for pk, did, fields in acts.values_list("target_id", "did", "fields"):
         if status := _status_after(did, fields):
             found[pk] = {str(status)}

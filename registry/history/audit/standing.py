@@ -45,7 +45,7 @@ def _gone(model: type[models.Model]) -> Iterator[tuple[str, str]]:
     targets = rows.order_by("target_id").values_list("target_id", flat=True).distinct()
     for pks in batches(targets.iterator(BATCH), BATCH):
         here = set(model._default_manager.filter(pk__in=pks).values_list("pk", flat=True))
-        for pk, act in acts.last_acts(model, [pk for pk in pks if pk not in here]).items():
+        for pk, act in acts.last_acts(model, [pk for pk in pks if pk is not None and pk not in here]).items():
             if not act.is_ours or act.did not in TAKE_AWAY:
                 yield f"{model._meta.db_table} {pk}", str(Wrong.GONE)
 

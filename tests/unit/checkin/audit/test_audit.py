@@ -8,11 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from checkin.audit.services import audit
+from checkin.audit.services import audit, people
 from checkin.ledger.services import seals
 from checkin.models import Decision, HoursSummary, LedgerEntry, Seal, SealedEntry
 from registry.history.services import taking_over
-from registry.models import HistoryEntry
+from registry.models import HistoryEntry, Volunteer
 from registry.protection.append_only import drop_triggers, install_triggers
 from tests.factories import VolunteerFactory
 from tests.factories_hours import AFTERWARDS, approved, attended, handed_in, pending_record, shift_of
@@ -228,3 +228,27 @@ def change_a_byte_of(file: Path, table: str) -> None:
     place = raw.index(reason, (root - 1) * page_size, root * page_size)
     changed = raw[:place] + "以".encode() + raw[place + 3 :]
     file.write_bytes(changed)
+
+
+@pytest.mark.django_db
+def test_a_quick_audit_has_seen_everybody_after_its_round(sealed, at):
+    person = sealed.volunteer
+    tamper("UPDATE checkin_attendance SET state = 'open' WHERE volunteer_id = %s", person.pk)
+
+    named = []
+    for day in range(people.DAYS_OF_A_ROUND):
+        at(f"2026-04-{day + 1:02} 09:00")
+        named.append(len(list(people.attendances_and_records(quick=True))))
+
+    assert sorted(named) == [0] * (people.DAYS_OF_A_ROUND - 1) + [1]
+
+
+@pytest.mark.django_db
+def test_people_who_were_there_often_are_read_in_smaller_lists(sealed, monkeypatch):
+    approved(pending_record())
+    monkeypatch.setattr(people, "ATTENDANCES_AT_ONCE", 1)
+
+    everybody = sorted(Volunteer.objects.values_list("pk", flat=True))
+
+    assert sum(people._by_what_they_did(everybody), []) == everybody
+    assert len(list(people._by_what_they_did(everybody))) == 2
