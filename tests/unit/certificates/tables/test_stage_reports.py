@@ -13,6 +13,7 @@ from certificates.tables.stages import Stage
 from certificates.tables.subjects import Subject
 from checkin.ledger.services import seals
 from checkin.models import Attendance
+from registry import clock
 from registry.models import Programme
 from tests.factories import UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import administrator_of, attended, committee_member, shift_of
@@ -67,8 +68,7 @@ def test_duplicates_of_a_person_count_as_one():
 
 def test_who_signed_up_but_never_came_is_not_counted():
     shift = held_shift(people=1)
-    attended(VolunteerFactory(), shift)
-    Attendance.objects.filter(state=Attendance.State.NONE).update(first_in_at=None)
+    Attendance.objects.create(volunteer=VolunteerFactory(), shift=shift, state="none", rebuilt_at=clock.now())
 
     assert figures(shift.activity.recording_unit) == (1, 1, None)
 

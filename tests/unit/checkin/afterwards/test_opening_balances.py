@@ -345,7 +345,9 @@ def test_the_audit_finds_minutes_that_are_not_those_of_the_row(unit, person):
     batch = credited(row_of(person), unit=unit)
     batch.rows.update(minutes=629)
 
-    assert [fault.where for fault in audit.faults()] == [f"checkin_decision {Decision.objects.get().pk}"]
+    decision = Decision.objects.get()
+    named = {fault.where for fault in audit.faults()}
+    assert named == {f"checkin_decision {decision.pk}", f"checkin_servicerecord {decision.record_id}"}
 
 
 def test_the_explanation_leads_to_batch_and_document(unit, person):
