@@ -12,6 +12,7 @@ from certificates.recognition.services import stars
 from certificates.recognition.stars import minutes_to_next, stars_reached
 from certificates.statistics.services import statistics
 from checkin.afterwards.duties import afterwards_duties
+from checkin.attendance.services import windows
 from checkin.deciding.services import standings
 from checkin.desk.services import gate
 from checkin.desk.services.entered_times import effective_end
@@ -127,9 +128,8 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
 
 
 def _present(person: Volunteer) -> Attendance | None:
-    """The newest open check-in of the person."""
-    running = Attendance.objects.filter(volunteer=person, state=Attendance.State.OPEN)
-    return running.filter(shift__scans_until__gte=clock.now()).select_related("shift__activity").order_by("pk").last()
+    """Where the person is checked in now; the newest, should there be two."""
+    return next(iter(sorted(windows.running_of(person), key=lambda row: -row.pk)), None)
 
 
 def _goal(minutes: int) -> int:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from checkin.attendance.running import closes_at
+
 
 class ScanRow(NamedTuple):
     """A stored scan; `authentic` is the newest ruling's word, else the first judgement."""
@@ -36,10 +38,18 @@ class EnteredRow(NamedTuple):
 
 
 class OpenRow(NamedTuple):
-    """A shift where the person is still present."""
+    """A shift where the person is still present, with its window for scans."""
 
     shift_id: int
     person_id: int
+    scans_until: datetime
+    planned_end: datetime
+    extended_end: datetime | None
+
+    @property
+    def runs_until(self) -> datetime:
+        """The last moment at which the presence still runs."""
+        return closes_at(self.scans_until, self.planned_end, self.extended_end or self.planned_end)
 
 
 class Evidence(NamedTuple):

@@ -6,6 +6,11 @@ from datetime import datetime, timedelta
 _MINUTE = timedelta(minutes=1)
 
 
+def closes_at(scans_until: datetime, planned_end: datetime, end: datetime) -> datetime:
+    """The last moment of a scan; an extension takes the window along (D128)."""
+    return max(scans_until, end + (scans_until - planned_end))
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """Present since `since`; minutes show from the planned start at the earliest and stop at the planned end."""

@@ -70,8 +70,14 @@ SELECT 'entered', e.shift_id, e.volunteer_id, '', '', CAST(e.id AS text), '', ''
 FROM checkin_enteredtime e WHERE e.volunteer_id {{files}} AND e.shift_id {{shifts}}
 UNION ALL
 SELECT 'open', t.shift_id, t.volunteer_id, '', '', '', '', '', TRUE,
-       t.open_since, NULL, t.rebuilt_at, '', ''
-FROM checkin_attendance t WHERE t.state = 'open' AND t.volunteer_id {{people}}
+       o.scans_until,
+       (SELECT x.ends_at FROM checkin_shiftextension x WHERE x.shift_id = o.id ORDER BY x.id DESC LIMIT 1),
+       o.ends_at, '', ''
+FROM checkin_attendance t JOIN registry_shift o ON o.id = t.shift_id
+WHERE t.state = 'open' AND t.volunteer_id {{people}} AND o.cancelled_at IS NULL
+  AND NOT EXISTS (
+    SELECT 1 FROM checkin_servicerecord r WHERE r.shift_id = t.shift_id AND r.volunteer_id = t.volunteer_id
+  )
 """  # noqa: S608 – the braces become marks for parameters, never values
 
 
@@ -182,7 +188,7 @@ def evidence(
     for what, shift_id, file_id, *columns in _rows(sql, [*here, source, *nonce_values, *here, *person_values]):
         place = shift_id, files.get(file_id, file_id)
         if what == "open":
-            found.present.append(OpenRow(*place))
+            found.present.append(_open_row(place, columns))
         elif what == "entered":
             found.entered.append(_entered_row(place, columns))
         else:
@@ -202,6 +208,12 @@ def _entered_row(place: tuple[int, int], columns: list[Any]) -> EnteredRow:
     """An entered time travels in the union's columns: key, origin, replaced key, ends and entry as text and moments."""
     _direction, _source, key, _digest, _code, _authentic, in_at, out_at, entered_at, replaces, origin = columns
     return EnteredRow(*place, key, origin, moment(entered_at), moment(in_at), moment(out_at), replaces)  # type: ignore[arg-type]
+
+
+def _open_row(place: tuple[int, int], columns: list[Any]) -> OpenRow:
+    """An open presence travels with its shift's window: its end, the extended end if any, the planned end."""
+    *_texts, _authentic, scans_until, extended, planned, _annuls, _method = columns
+    return OpenRow(*place, moment(scans_until), moment(planned), moment(extended))  # type: ignore[arg-type]
 
 
 def insert_scans(rows: Iterable[NewScan]) -> None:
@@ -245,10 +257,11 @@ def _shift_row(row: Sequence[Any], signed_up: frozenset[int]) -> ShiftRow:
         expected,
         present,
     ) = row[:13]
-    planned_end, until = moment(ends_at), moment(scans_until)
+    planned_end = moment(ends_at)
     end = moment(extended) or planned_end
+    until = closes_at(moment(scans_until), planned_end, end)  # type: ignore[arg-type]
     return ShiftRow(
-        pk, as_uuid(uuid), moment(starts_at), end, moment(scans_from), max(until, end + (until - planned_end)),  # type: ignore[arg-type, operator, type-var]
+        pk, as_uuid(uuid), moment(starts_at), end, moment(scans_from), until,  # type: ignore[arg-type]
         cancelled_at is not None, status, unit_id, bool(is_remote), expected, present, signed_up,
     )  # fmt: skip
 

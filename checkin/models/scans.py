@@ -1,5 +1,6 @@
 """Scans and everything that is added to them later, never changed (design#scanning, design#append-only)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -246,6 +247,19 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         same = {"volunteer": models.OuterRef("volunteer"), "shift": models.OuterRef("shift")}
         return self.came().exclude(models.Exists(ServiceRecord.objects.voided().filter(**same)))
 
+    def with_hand_in(self) -> "AttendanceQuerySet":
+        """Annotate `is_handed_in`: the person's presence at this shift was handed in, whatever came of it."""
+        return self.annotate(is_handed_in=_handed_in())
+
+    def still_in(self) -> "AttendanceQuerySet":
+        """Checked in, not checked out and not handed in: a missing end declared as 0 runs no longer (D116)."""
+        return self.filter(~_handed_in(), state=Attendance.State.OPEN)
+
+
+def _handed_in() -> models.Exists:
+    record = ServiceRecord.objects.filter(shift=models.OuterRef("shift"), volunteer=models.OuterRef("volunteer"))
+    return models.Exists(record)
+
 
 class Attendance(models.Model):
     """到场: derived from scans, rulings, entered times and the window; rebuilt, never edited."""
@@ -265,6 +279,9 @@ class Attendance(models.Model):
     findings = models.JSONField(default=list)
     basis = models.CharField(max_length=64)  # digest of the fold: what an approver saw
     rebuilt_at = models.DateTimeField()
+
+    is_handed_in: bool  # by `with_hand_in`
+    window_ends_at: datetime | None = None  # where a list read it along
 
     objects = AttendanceQuerySet.as_manager()
 

@@ -14,11 +14,12 @@ from registry.words.chinese import pinyin_readings
 from registry.words.states import among
 
 STATES: dict[str, str] = {Attendance.State.OPEN: "in", Attendance.State.CHECKED_OUT: "out"}
+LEFT_OPEN = "open"  # handed in without a check-out: nobody is in any more
 
 
 @dataclass(frozen=True, slots=True)
 class RollPerson:
-    """One line of the roll; `state` is in, out, or empty for not there yet."""
+    """One line of the roll; `state` is in, out, open for handed in without a check-out, or empty for not yet there."""
 
     volunteer: Volunteer
     is_expected: bool
@@ -30,6 +31,7 @@ class RollPerson:
     is_in = among("state", "in")
     has_left = among("state", "out")
     is_absent = among("state", "")
+    lacks_an_end = among("state", "in", LEFT_OPEN)  # checked in without a check-out, handed in or not
 
     @property
     def initials(self) -> str:
@@ -55,7 +57,8 @@ def people_of(shift: Shift) -> list[RollPerson]:
     """Everybody with a place and everybody who was there, by initials; three queries."""
     signed_up = SignUp.objects.confirmed().filter(shift=shift)
     teams = {pk: name or "" for pk, name in signed_up.values_list("volunteer", "team__name")}
-    attendances = {row.volunteer_id: row for row in Attendance.objects.filter(shift=shift).exclude(state="none")}
+    came = Attendance.objects.with_hand_in().filter(shift=shift).exclude(state="none")
+    attendances = {row.volunteer_id: row for row in came}
     volunteers = Volunteer.objects.filter(pk__in=teams.keys() | attendances.keys()).select_related("unit")
     people = [_line(person, teams.get(person.pk), attendances.get(person.pk)) for person in volunteers]
     return sorted(people, key=lambda line: (line.initials, line.volunteer.pk))
@@ -76,7 +79,7 @@ def matching(people: list[RollPerson], text: str) -> list[RollPerson]:
 def counts_of(shifts: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Shift → present and expected, by two queries."""
     pks = list(shifts)
-    present = Attendance.objects.filter(shift__in=pks, state=Attendance.State.OPEN).order_by()
+    present = Attendance.objects.still_in().filter(shift__in=pks).order_by()
     expected = SignUp.objects.confirmed().filter(shift__in=pks).order_by()
     there = dict(present.values("shift").annotate(n=Count("pk")).values_list("shift", "n"))
     due = dict(expected.values("shift").annotate(n=Count("pk")).values_list("shift", "n"))
@@ -89,7 +92,9 @@ def _line(person: Volunteer, team: str | None, attendance: Attendance | None) ->
     if attendance is None:
         return RollPerson(person, is_expected, "", None, None, team or "")
     until = None if attendance.open_since else attendance.last_out_at
-    return RollPerson(person, is_expected, STATES[attendance.state], attendance.first_in_at, until, team or "")
+    is_left_open = attendance.state == Attendance.State.OPEN and attendance.is_handed_in
+    state = LEFT_OPEN if is_left_open else STATES[attendance.state]
+    return RollPerson(person, is_expected, state, attendance.first_in_at, until, team or "")
 
 
 def _told_of(person: RollPerson) -> tuple[str, ...]:

@@ -52,10 +52,12 @@ test('everything is forgotten only when nothing waits', async () => {
 })
 
 const person = (number, more = {}) => ({ volunteer: `u-${number}`, volunteer_no: number, name: '韦示例一', state: '', signed_up: true, ...more })
+const UNTIL = '2026-03-14T04:00:00Z'
+const AT_TEN = Date.parse('2026-03-14T02:00:00Z')
 const bookOf = async (people, more = {}) => {
   await db.put('rolls', { shift: 7, people, present: people.filter(({ state }) => state === 'in').length, expected: people.length, at: Date.now() - 1000, ...more })
   const book = new RollBook(db)
-  await book.load([{ id: 7, present: 0, expected: 0 }, { id: 8, present: 0, expected: 0 }])
+  await book.load([{ id: 7, present: 0, expected: 0, scans_until: UNTIL }, { id: 8, present: 0, expected: 0, scans_until: UNTIL }])
   return book
 }
 
@@ -79,9 +81,26 @@ test('present is the server’s word and what it was not told yet', async () => 
 
 test('somebody still in at another shift of this station is found', async () => {
   const book = await bookOf([person('GZ20260001233')])
-  assert.equal(book.isElsewhere(7, 'GZ20260001233'), false)
+  assert.equal(book.isElsewhere(7, 'GZ20260001233', AT_TEN), false)
   book.add({ ...scan('a', { shift: 8 }), shown: GOOD })
-  assert.equal(book.isElsewhere(7, 'GZ20260001233'), true)
+  assert.equal(book.isElsewhere(7, 'GZ20260001233', AT_TEN), true)
+})
+
+test('a check-out forgotten at a shift that is over stands in nobody’s way', async () => {
+  const book = await bookOf([person('GZ20260001233')])
+  book.add({ ...scan('a', { shift: 8 }), shown: GOOD })
+  assert.equal(book.isElsewhere(7, 'GZ20260001233', Date.parse(UNTIL)), true)
+  assert.equal(book.isElsewhere(7, 'GZ20260001233', Date.parse(UNTIL) + 1), false)
+})
+
+test('a check-in that was handed in without its end is open and runs no longer', async () => {
+  const book = await bookOf([person('GZ20260001233', { state: 'open' })])
+  assert.deepEqual(book.people(7).map(({ state }) => state), ['open'])
+  assert.equal(book.isElsewhere(8, 'GZ20260001233', AT_TEN), false)
+  assert.equal(book.presence(7, 'GZ20260001233').open, true)
+  assert.deepEqual(book.counts(7), { present: 0, expected: 1 })
+  book.add({ ...scan('a', { direction: 'out' }), shown: GOOD })
+  assert.deepEqual(book.people(7).map(({ state }) => state), ['out'])
 })
 
 test('the roll of a shift that is no longer given leaves the device', async () => {

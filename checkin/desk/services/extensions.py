@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from checkin.attendance.services import attendance
+from checkin.attendance.services.windows import LONGEST_EXTENSION
 from checkin.desk.services.entered_times import effective_end
 from checkin.exceptions import ExtensionRefused
 from checkin.models import ShiftExtension
@@ -15,7 +16,6 @@ from registry.models import Shift, User
 from registry.permissions import require
 
 Reason = ExtensionRefused.Reason
-LONGEST = timedelta(hours=12)
 
 
 @transaction.atomic
@@ -29,8 +29,8 @@ def extend(*, shift: Shift, ends_at: datetime, reason: str, by: User) -> ShiftEx
         raise ExtensionRefused(Reason.REASON_MISSING)
     if ends_at <= now_ends_at:
         raise ExtensionRefused(Reason.NOT_LATER, ends=now_ends_at.astimezone(clock.LOCAL).strftime("%H:%M"))
-    if ends_at - shift.ends_at > LONGEST:
-        raise ExtensionRefused(Reason.TOO_LONG, hours=LONGEST // timedelta(hours=1))
+    if ends_at - shift.ends_at > LONGEST_EXTENSION:
+        raise ExtensionRefused(Reason.TOO_LONG, hours=LONGEST_EXTENSION // timedelta(hours=1))
     if shift.hand_ins.exists():
         raise ExtensionRefused(Reason.HANDED_IN)
     extension = ShiftExtension.objects.create(

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from checkin.attendance import interval_rows
 from checkin.attendance.facts import IN
-from checkin.attendance.running import Running
+from checkin.attendance.running import Running, closes_at
+from checkin.attendance.services.windows import windows_of
 from checkin.desk.services.entered_times import effective_end
 from checkin.models import Attendance
 from checkin.scanning.services.site_codes import Ticket
@@ -52,6 +53,7 @@ class Gate:
     signup: SignUp | None = None
     attendance: Attendance | None = None
     elsewhere: Attendance | None = None
+    elsewhere_until: datetime | None = None
     instead: list[Shift] = field(default_factory=list)
 
     is_stranger = among("situation", Situation.STRANGER)
@@ -77,8 +79,8 @@ class Gate:
 
     @property
     def elsewhere_runs(self) -> bool:
-        """The other check-in is at a shift that still runs, not a forgotten check-out."""
-        return self.elsewhere is not None and self.now <= self.elsewhere.shift.scans_until
+        """The other check-in is of a shift that is still on, not one whose check-out was forgotten long ago."""
+        return self.elsewhere is not None and self.elsewhere_until is not None and self.now <= self.elsewhere_until
 
     @property
     def awaits_admission(self) -> bool:
@@ -97,7 +99,7 @@ class Gate:
     @property
     def closes_at(self) -> datetime:
         """The window for scans moves with the end (D128)."""
-        return max(self.shift.scans_until, self.shift.scans_until + (self.ends_at - self.shift.ends_at))
+        return closes_at(self.shift.scans_until, self.shift.ends_at, self.ends_at)
 
     @property
     def opens_in_time(self) -> bool:
@@ -127,13 +129,14 @@ class Gate:
 
 
 def look(*, ticket: Ticket, shift: Shift, volunteer: Volunteer | None) -> Gate:
-    """The person's situation at this shift; at most six queries."""
+    """Where the person stands at this shift; at most seven queries."""
     now, ends_at = clock.now(), effective_end(shift)
     if volunteer is None:
         return Gate(ticket, shift, now, ends_at)
     person = volunteer.person
     mine = Attendance.objects.filter(volunteer=person)
-    there = mine.exclude(shift=shift).filter(state=Attendance.State.OPEN)
+    there = mine.still_in().exclude(shift=shift).filter(shift__cancelled_at=None)
+    elsewhere = there.select_related("shift__activity__leader").order_by("shift__scans_until", "pk").last()
     signups = SignUp.objects.active().of(person).filter(shift=shift)
     return Gate(
         ticket,
@@ -143,7 +146,8 @@ def look(*, ticket: Ticket, shift: Shift, volunteer: Volunteer | None) -> Gate:
         person=person,
         signup=signups.order_by("status").first(),
         attendance=mine.filter(shift=shift).first(),
-        elsewhere=there.select_related("shift__activity__leader").order_by("shift__scans_until", "pk").last(),
+        elsewhere=elsewhere,
+        elsewhere_until=windows_of([elsewhere.shift])[elsewhere.shift_id] if elsewhere else None,
         instead=_instead_of(shift),
     )
 

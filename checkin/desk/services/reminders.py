@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from checkin.attendance.services.windows import LONGEST_EXTENSION
 from checkin.models import Attendance
 from registry import clock
 from registry.models import Activity, Notification
@@ -17,7 +18,6 @@ from registry.notifications.services.notifications import Telling
 
 AFTER = timedelta(minutes=15)
 LOOKS_BACK = timedelta(days=2)
-LONGEST_EXTENSION = timedelta(hours=12)
 
 
 def remind_of_check_outs() -> int:
@@ -38,10 +38,9 @@ def remind_of_check_outs() -> int:
 
 
 def _still_in() -> list[Attendance]:
-    """People still checked in at shifts that ended, extensions included, a quarter of an hour ago."""
+    """Present, not handed in, at shifts whose end, as extensions left it, is a quarter of an hour ago."""
     now = clock.now()
-    recent = Attendance.objects.filter(
-        state=Attendance.State.OPEN,
+    recent = Attendance.objects.still_in().filter(
         shift__cancelled_at=None,
         shift__ends_at__range=(now - LOOKS_BACK - LONGEST_EXTENSION, now - AFTER),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from checkin.attendance.services.windows import taking_scans
 from checkin.desk.forms.codes import PasscodeForm
 from checkin.desk.services import gate
 from checkin.exceptions import ACCEPTED
@@ -63,10 +64,8 @@ def code_press(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def code_entry(request: SignedInRequest) -> HttpResponse:
     """Type a passcode for one of today's shifts that the user signed up for."""
-    signups = SignUp.objects.confirmed().filter(
-        volunteer__user=request.user, shift__scans_from__lte=clock.now(), shift__scans_until__gte=clock.now()
-    )
-    shifts = [signup.shift for signup in signups.select_related("shift__activity").order_by("shift__starts_at")]
+    expected = SignUp.objects.confirmed().filter(volunteer__user=request.user).values("shift")
+    shifts = taking_scans(Shift.objects.filter(pk__in=expected).select_related("activity").order_by("starts_at"))
     entries = [(shift, PasscodeForm(initial={"shift": shift.uuid}, auto_id=f"id_{shift.pk}_%s")) for shift in shifts]
     return render(request, "checkin/desk/code_entry.html", {"entries": entries})
 

@@ -77,7 +77,7 @@ def entered_time_take_back(request: SignedInRequest, shift_id: int, entered_id: 
 def shift_close_all(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Close forgotten check-outs of named people together, with one reason (D116)."""
     shift = shift_of(request, shift_id)
-    still_open = [line for line in roll.people_of(shift) if line.state == "in"]
+    still_open = [line for line in roll.people_of(shift) if line.lacks_an_end]
     form = CloseAllForm(request.POST or None, people=still_open)
     if form.is_valid():
         chosen = [line.volunteer for line in still_open if line.volunteer.pk in form.cleaned_data["people"]]

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from checkin.attendance.services.windows import windows_of
 from checkin.deciding.services.standings import Standing
 from checkin.models import Attendance, HandIn, ServiceRecord
 from registry import clock
@@ -16,11 +17,12 @@ def attendances_before_hand_in(volunteer: Volunteer) -> list[Attendance]:
     rows = mine.annotate(record=Subquery(record.values("pk")[:1])).filter(record=None)
     handed_in = HandIn.objects.filter(shift=OuterRef("shift"))
     rows = rows.exclude(state=Attendance.State.NONE).annotate(is_passed_over=Exists(handed_in))
-    return list(
-        rows.select_related("volunteer", "shift__activity__recording_unit", "shift__activity__leader").order_by(
-            "-shift__starts_at", "-pk"
-        )
-    )
+    rows = rows.select_related("volunteer", "shift__activity__recording_unit", "shift__activity__leader")
+    found: list[Attendance] = list(rows.order_by("-shift__starts_at", "-pk"))
+    windows = windows_of(row.shift for row in found)
+    for row in found:
+        row.window_ends_at = windows[row.shift_id]
+    return found
 
 
 def standing_before_hand_in(attendance: Attendance) -> Standing:
@@ -32,7 +34,7 @@ def standing_before_hand_in(attendance: Attendance) -> Standing:
         )
     if attendance.state == Attendance.State.CHECKED_OUT:
         return Standing(_("已签退"), "info", _("待负责人{leader}提交认定").format(leader=leader))
-    if clock.now() <= attendance.shift.scans_until:
+    if clock.now() <= (attendance.window_ends_at or windows_of([attendance.shift])[attendance.shift_id]):
         return Standing(_("服务中"), "info", _("离开时请记得签退"))
     return Standing(_("缺签退"), "stop", _("等负责人{leader}补签退，补之前计 0 小时").format(leader=leader))
 

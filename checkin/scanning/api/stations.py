@@ -1,5 +1,6 @@
 """What a paired station may read: its own shifts and their rolls, nothing of another unit."""
 
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 
+from checkin.attendance.services.windows import windows_of
 from checkin.models import Station
 from checkin.scanning import roll
 from checkin.scanning.api.authentication import IsStation, StationToken
@@ -47,7 +49,7 @@ PERSON = {
     "unit": serializers.CharField(),
     "team": serializers.CharField(help_text="以团队报名的，团队名称"),
     "initials": serializers.CharField(),
-    "state": serializers.ChoiceField(["", "in", "out"]),
+    "state": serializers.ChoiceField(["", "in", "out", "open"]),
     "signed_up": serializers.BooleanField(),
     "card_serial": serializers.IntegerField(),
     "standing": serializers.ChoiceField(["", "suspended", "not_admitted"]),
@@ -164,7 +166,7 @@ def _card_key(key: Key) -> dict[str, Any]:
 
 def _mine(station: Station) -> dict[str, Any]:
     shifts = _shifts_of(station).live().select_related("activity").in_order()
-    counts = roll.counts_of([shift.pk for shift in shifts])
+    counts, until = roll.counts_of([shift.pk for shift in shifts]), windows_of(shifts)
     export_key = keys.current(Purpose.QUEUE_EXPORT)
     return {
         "station": {
@@ -173,14 +175,14 @@ def _mine(station: Station) -> dict[str, Any]:
             "unit": str(station.unit),
             "state": station.state,
         },
-        "shifts": [_shift(shift, *counts.get(shift.pk, (0, 0))) for shift in shifts],
+        "shifts": [_shift(shift, until[shift.pk], *counts.get(shift.pk, (0, 0))) for shift in shifts],
         "card_keys": [_card_key(key) for key in keys.all_of(Purpose.CARD)],
         "export_key": {"number": export_key.number, "public_key": export_key.public_key.hex()},
         "server_time": clock.now().isoformat(),
     }
 
 
-def _shift(shift: Shift, present: int, expected: int) -> dict[str, Any]:
+def _shift(shift: Shift, until: datetime, present: int, expected: int) -> dict[str, Any]:
     return {
         "id": shift.pk,
         "uuid": str(shift.uuid),
@@ -188,7 +190,7 @@ def _shift(shift: Shift, present: int, expected: int) -> dict[str, Any]:
         "starts_at": shift.starts_at.isoformat(),
         "ends_at": shift.ends_at.isoformat(),
         "scans_from": shift.scans_from.isoformat(),
-        "scans_until": shift.scans_until.isoformat(),
+        "scans_until": until.isoformat(),
         "place": shift.activity.place,
         "site_code_secret": keys.site_code_secret(str(shift.uuid)).hex(),
         "present": present,

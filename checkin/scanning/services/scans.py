@@ -61,7 +61,7 @@ class _Batch:
     people: dict[Any, PersonRow]
     known: dict[str, tuple[str, str]]  # nonce → digest and code
     evidence: dict[tuple[int | None, int | None], tuple[list[Fact], list[EnteredTime]]]
-    open_at: dict[int, set[int]]
+    open_at: dict[int, dict[int, datetime]]  # person → shift that runs → until when
     may_take: frozenset[int]
     presences: dict[tuple[int, int], _Presence] = field(default_factory=dict)
     new_rows: list[NewScan] = field(default_factory=list)
@@ -125,9 +125,9 @@ def _read(sender: Sender, readable: list[tuple[Press, Told]], newcomers: dict[st
         source=sender.source,
         nonces={press.nonce for press, _one in readable},
     )
-    open_at: dict[int, set[int]] = {}
+    open_at: dict[int, dict[int, datetime]] = {}
     for present in found.present:
-        open_at.setdefault(present.person_id, set()).add(present.shift_id)
+        open_at.setdefault(present.person_id, {})[present.shift_id] = present.runs_until
     return _Batch(
         sender=sender,
         received_at=clock.now(),
@@ -199,13 +199,15 @@ def _count(batch: _Batch, press: Press, person: PersonRow, shift: ShiftRow) -> t
     earlier = [fact for fact in presence.facts if fact.logical_at <= press.logical_at]
     everything = len(earlier) == len(presence.facts)
     before = presence.now if everything else attendance.folded(earlier, presence.entered, shift)
-    is_elsewhere = bool(batch.open_at.get(pk, set()) - {shift.pk})
+    present = batch.open_at.setdefault(pk, {})
+    is_elsewhere = any(other != shift.pk and press.logical_at <= until for other, until in present.items())
     code = answer(press, batch.sender.source, presence.facts, before, is_elsewhere=is_elsewhere)
     presence.facts.append(_fact(batch, press))
     presence.now = attendance.folded(presence.facts, presence.entered, shift)
     presence.is_changed = True
-    present = batch.open_at.setdefault(pk, set())
-    (present.discard if presence.now.open_since is None else present.add)(shift.pk)
+    present.pop(shift.pk, None)
+    if presence.now.open_since is not None:
+        present[shift.pk] = shift.scans_until
     if code in (ScanAnswer.CHECKED_IN, ScanAnswer.CHECKED_OUT):
         owner = batch.people.get(person.person_id, person)  # of a merged file the one that was kept
         code = standing_problem(press, owner, shift, batch.sender.station, signed_up_as={person.pk, pk}) or code

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from checkin.attendance.services.windows import taking_scans
 from checkin.models import Attendance
 from checkin.scanning.services import cards
-from registry import clock
 from registry.documents import qr
 from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, refusals_as_messages
@@ -97,9 +97,8 @@ def card_check(request: HttpRequest, text: str) -> HttpResponse:
 
 
 def _running_shifts(request: HttpRequest) -> list[Shift]:
-    now = clock.now()
-    led = Shift.objects.led_by(request.user).live().filter(scans_from__lte=now, scans_until__gte=now)
-    return list(led.select_related("activity").in_order())
+    led = Shift.objects.led_by(request.user).live()
+    return taking_scans(led.select_related("activity").in_order())
 
 
 def _pdf(request: SignedInRequest, volunteer: Volunteer, back: str) -> HttpResponse:

@@ -1,10 +1,12 @@
 // Who is present, from the server's last roll and the scans of this device since.
 
-// Presses in order of time, without those refused by the server or annulled.
+// Presses in the order of their moments; the server's no takes one out, an annulment undoes one.
+// `open` is what the server tells of a check-in that was handed in without its end: open still, but it runs no longer.
 export function presenceOf (rows, base = '') {
   const annulled = new Set(rows.filter(counts).map((row) => row.annuls).filter(Boolean))
   const here = new Set(rows.map((row) => row.nonce))
-  const presence = { open: base === 'in', since: null, pairs: base === 'out' ? 1 : 0 }
+  const presence = { open: base === 'in' || base === 'open', since: null, pairs: base === 'out' ? 1 : 0 }
+  if (base === 'open') presence.handedIn = true
   for (const row of [...rows].sort(byMoment)) {
     if (!counts(row) || annulled.has(row.nonce)) continue
     if (row.direction === 'annul') undoOlder(presence, row, here)
@@ -33,6 +35,7 @@ function byMoment (a, b) {
 function apply (presence, row) {
   if (row.direction === 'in' && !presence.open) Object.assign(presence, { open: true, since: logicalMs(row) })
   if (row.direction === 'out' && presence.open) Object.assign(presence, { open: false, since: null, pairs: presence.pairs + 1 })
+  if (!presence.open) delete presence.handedIn
 }
 
 // The annulled press is part of the server's roll; the annulment keeps its direction.

@@ -7,7 +7,7 @@ export function matching (people, typed) {
 }
 
 export function stateWord (person) {
-  return { in: '在场', out: '已签退' }[person.state] || '未到'
+  return { in: '在场', out: '已签退', open: '未签退' }[person.state] || '未到'
 }
 
 // Several readings of a name are separated by blanks; digits are found anywhere in the number.

@@ -10,7 +10,8 @@ export class RollBook {
   async load (shifts) {
     await Promise.all(shifts.map(async (shift) => {
       const [roll, rows] = await Promise.all([this.db.get('rolls', shift.id), rowsOfShift(this.db, shift.id)])
-      const page = { told: null, presses: new Map(), listed: { present: shift.present, expected: shift.expected } }
+      const until = Date.parse(shift.scans_until)
+      const page = { told: null, until, presses: new Map(), listed: { present: shift.present, expected: shift.expected } }
       this.pages.set(shift.id, page)
       this.useRoll(shift.id, roll)
       rows.forEach((row) => this.add(row))
@@ -76,8 +77,14 @@ export class RollBook {
     return presenceOf(onlyAnswered ? rows.filter((row) => row.result) : rows, this.person(shift, key)?.state)
   }
 
-  isElsewhere (shift, key) {
-    return [...this.pages.keys()].some((other) => other !== shift && this.presence(other, key).open)
+  // In at another shift that still runs at this moment: its window is open, and nobody handed it in.
+  isElsewhere (shift, key, at) {
+    return [...this.pages].some(([other, page]) => other !== shift && !(at > page.until) && this.runs(other, key))
+  }
+
+  runs (shift, key) {
+    const { open, handedIn } = this.presence(shift, key)
+    return open && !handedIn
   }
 
   // The server's last counts plus unsent scans; without counts, from roll and device.
@@ -95,12 +102,13 @@ export class RollBook {
   }
 
   change (shift, page, key) {
-    const before = page.told ? this.presence(shift, key, { onlyAnswered: true }).open : this.person(shift, key)?.state === 'in'
+    const before = page.told ? this.presence(shift, key, { onlyAnswered: true }).open : presenceOf([], this.person(shift, key)?.state).open
     return Number(this.presence(shift, key).open) - Number(before)
   }
 
   stateOf (shift, person) {
-    const { open, pairs } = this.presence(shift, keyOf(person))
-    return open ? 'in' : pairs ? 'out' : ''
+    const { open, pairs, handedIn } = this.presence(shift, keyOf(person))
+    if (open) return handedIn ? 'open' : 'in'
+    return pairs ? 'out' : ''
   }
 }

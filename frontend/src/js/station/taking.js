@@ -3,6 +3,7 @@ import { answerFor, keptAnswer, lostAnswer, DIRECTIONS } from './answer.js'
 import { codeText, decode, readCard } from './card.js'
 import { differs } from './conflicts.js'
 import { judge } from './judge.js'
+import { logicalMs } from './presence.js'
 import { enqueueAll, forgetOldAnswers, lastStanding } from './queue.js'
 import { keyOf } from './roll_book.js'
 import { annulmentOf, makeScan, mayAnnul } from './scan.js'
@@ -44,7 +45,8 @@ export class Taking {
     const who = person ? keyOf(person) : told
     const known = { keys, roll: Boolean(book.rollOf(scan.shift)) }
     const before = book.presence(scan.shift, who)
-    const result = judge(scan, { card, person, shift, before, elsewhere: book.isElsewhere(scan.shift, who), target: target || this.targetOf(scan), known })
+    const elsewhere = book.isElsewhere(scan.shift, who, logicalMs(scan))
+    const result = judge(scan, { card, person, shift, before, elsewhere, target: target || this.targetOf(scan), known })
     const shown = { who, tone: result ? toneOf(result) : 'kept', code: result?.code || '', message: result?.message || '', name: result?.name || name }
     if (target) shown.undoes = target.direction
     return { scan, shown, result }

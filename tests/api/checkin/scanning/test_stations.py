@@ -1,8 +1,11 @@
 """What a paired device may read: its own shifts and their rolls, nothing of another unit."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.urls import reverse
 
+from checkin.desk.services import extensions
 from checkin.exceptions import StationRefused
 from checkin.models import Station
 from checkin.scanning.api.authentication import StationUnknown
@@ -242,3 +245,12 @@ def test_the_roll_tells_teams_for_a_group_sign(client, shift, station):
     people = client.get(reverse("api-station-roll"), {"shift": shift.pk}, headers=ME).json()["people"]
 
     assert sorted(person["team"] for person in people) == ["", team.name]
+
+
+def test_a_station_knows_the_window_as_an_extension_left_it(client, shift, station):
+    ends_at, by = shift.ends_at + timedelta(hours=1), shift.activity.leader
+    extensions.extend(shift=shift, ends_at=ends_at, reason="学校加课", by=by)
+
+    (told,) = client.get(reverse("api-station-me"), headers=ME).json()["shifts"]
+
+    assert datetime.fromisoformat(told["scans_until"]) == shift.scans_until + timedelta(hours=1)

@@ -11,11 +11,12 @@ from checkin.desk.services.gate import Situation
 from checkin.exceptions import ScanAnswer, ScanRefused, SelfScanRefused
 from checkin.models import Attendance, Scan
 from checkin.scanning import site_code_text
-from checkin.scanning.services import self_scans, site_codes, walk_ins
+from checkin.scanning.services import passcodes, roll_calls, self_scans, site_codes, walk_ins
 from registry import clock
 from registry.models import Activity, Notification, Shift, SignUp, Volunteer
 from registry.protection import keys
 from tests.factories import ActivityFactory, ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
+from tests.factories_hours import attended, handed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -290,3 +291,36 @@ def test_the_home_page_runs_the_same_clock(phone, shift, at):
     assert page.context["running"].minutes == timedelta(hours=2.5) // timedelta(minutes=1)
     assert page.context["next"] is None
     assert "计划的结束时间 11:30 已过，您还没有签退" in page.content.decode()
+
+
+@pytest.fixture
+def forgotten(shift, vera):
+    """Handed in as 0, within the window of its shift."""
+    early = ShiftFactory(
+        activity=ActivityFactory(title="社区清洁"),
+        starts_at=local("2026-03-14 07:00"),
+        ends_at=local("2026-03-14 08:30"),
+    )
+    attended(vera, early, still_in="07:00")
+    handed_in(early, open_as_zero=True)
+    return early
+
+
+def test_what_was_handed_in_as_zero_is_not_spoken_of(phone, shift, forgotten):
+    page = look(phone, shift)
+
+    expect_page(page, Situation.READY, "按您扫码的 09:00 计", offers_press=True)
+    assert "社区清洁" not in page.content.decode()
+    assert press(phone, shift).context["answer"].code == ScanAnswer.CHECKED_IN
+
+
+def test_a_passcode_and_a_roll_call_answer_alike(shift, vera, forgotten):
+    leader = shift.activity.leader
+    _made, text = passcodes.make(shift=shift, direction="in", by=leader)
+    ticket = passcodes.ticket_for(shift=shift, text=text, by=vera.user)
+
+    pressed = self_scans.press(ticket=ticket, shift=shift, by=vera.user)
+    roll_calls.call(shift=shift, volunteer=vera, direction="out", nonce="out", by=leader)
+    called = roll_calls.call(shift=shift, volunteer=vera, direction="in", nonce="in", by=leader)
+
+    assert [pressed.code, called.code] == [ScanAnswer.CHECKED_IN, ScanAnswer.CHECKED_IN]
