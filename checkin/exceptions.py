@@ -25,11 +25,19 @@ class HoursRefused(RuleViolation):
     class Reason(TextChoices):
         ALREADY_DECIDED = "already_decided", _("这条服务记录现在是“{status}”，不能这样办理。请刷新页面。")
         BARRED = "own_entry", _("不能认定自己参加、负责、提交或录入的时长，请由其他管理员认定。")
+        ATTENDANCE_DIFFERS = (
+            "attendance_differs",
+            _("保存的到场与扫码、录入不一致，已按原始依据重新整理，并记为疑点。请刷新页面，核对后再办理。"),
+        )
         BASIS_CHANGED = "basis_changed", _("依据在您查看之后有变化，请刷新页面，核对后再认定。")
         COMMITTEE_ONLY = "long_day", _("当天累计 {hours}，超过 {limit}，由区直团工委认定。")
         DOCUMENT_MISSING = "document_missing", _("当天累计 {hours}，超过 {limit}，须写明批准文件和理由。")
         REASON_MISSING = "hours_reason_missing", _("请写明原因，让对方知道怎样改。")
         EMERGENCY_UNCONFIRMED = "emergency_unconfirmed", _("应急活动尚未经区直团工委确认，确认后才能认定时长。")
+        HISTORICAL_COMES_AGAIN = (
+            "historical_comes_again",
+            _("历史数据作废之后不恢复，请由单位重新导入，再由区直团工委认定。"),
+        )
         FINDINGS_OPEN = "findings_open", _("这条记录有 {count} 条疑点，请写明核实情况。")
         NOT_REAL_NAME = "not_real_name", _("该志愿者尚未完成实名注册，注册审核通过后才能认定时长。")
         SHIFT_UNEXPLAINED = "shift_unexplained", _("本场次还有 {count} 项疑点没有说明，请先在核对页写明情况。")

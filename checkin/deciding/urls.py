@@ -17,6 +17,7 @@ urlpatterns = [
     path("manage/hours/<int:record_id>/return/", approvals.hours_record_return, name="hours-record-return"),
     path("manage/hours/<int:record_id>/adjust/", approvals.hours_record_adjust, name="hours-record-adjust"),
     path("manage/hours/<int:record_id>/void/", approvals.hours_record_void, name="hours-record-void"),
+    path("manage/hours/<int:record_id>/restore/", approvals.hours_record_restore, name="hours-record-restore"),
     path(
         "manage/hours/shifts/<int:shift_id>/reconciliation/",
         reconciliations.hours_reconciliation,

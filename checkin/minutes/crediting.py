@@ -54,17 +54,6 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
-class Presence:
-    """One person at one shift; `shift_end` includes extensions, breaks are absolute."""
-
-    shift: str
-    intervals: tuple[Interval, ...]
-    shift_start: datetime
-    shift_end: datetime
-    breaks: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Part:
     """One interval after all cuts, with what was cut."""
 
@@ -104,26 +93,6 @@ def credit(
         steps=_steps(parts, present, minutes, timed_minutes, policy),
         findings=_findings(parts, present, minutes, is_enough=is_enough),
     )
-
-
-def credit_together(
-    presences: Iterable[Presence], *, already_credited: Iterable[Span], policy: Policy
-) -> dict[str, Credit]:
-    """Several records of one person in one call, by shift: the earlier (start, shift) keeps shared minutes (D131)."""
-    taken = list(already_credited)
-    credits_by_shift: dict[str, Credit] = {}
-    for presence in sorted(presences, key=lambda one: (one.shift_start, one.shift)):
-        granted = credit(
-            presence.intervals,
-            shift_start=presence.shift_start,
-            shift_end=presence.shift_end,
-            breaks=presence.breaks,
-            already_credited=taken,
-            policy=policy,
-        )
-        credits_by_shift[presence.shift] = granted
-        taken += [Span(interval.start_at, interval.end_at) for interval in granted.counted_intervals]
-    return credits_by_shift
 
 
 def _parts(intervals: Iterable[Interval], shift: Span, breaks: list[Span], taken: list[Span]) -> list[_Part]:

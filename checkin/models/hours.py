@@ -179,6 +179,7 @@ class ServiceRecord(models.Model):
     decisions_made = models.PositiveSmallIntegerField(default=0)
 
     is_pending = among("status", Status.PENDING)
+    is_undecided = among("status", Status.PENDING, Status.RETURNED)
     is_approved = among("status", Status.APPROVED)
     is_adjusted = among("status", Status.ADJUSTED)
     is_returned = among("status", Status.RETURNED)
@@ -250,6 +251,7 @@ class Decision(AppendOnly):
         NOT_COUNTED = "not_counted", _("计入统计不计时长")
         ADJUSTED = "adjusted", _("调整")
         VOIDED = "voided", _("作废")
+        RESTORED = "restored", _("恢复")
 
     record = models.ForeignKey(ServiceRecord, models.PROTECT, related_name="decisions")
     n = models.PositiveSmallIntegerField()

@@ -30,6 +30,8 @@ class FindingCode(TextChoices):
     LATE_EVIDENCE = "late_evidence", _("认定之后依据有变化")
     NOT_IN_STANDING = "not_in_standing", _("到场时志愿者身份已暂停或退出")
     DECIDED_TWICE = "decided_twice", _("合并档案后，已认定的时间与另一场次重叠")
+    OVERLAP_FREED = "overlap_freed", _("认定时扣除的重叠时段已不存在")
+    ATTENDANCE_DIFFERED = "attendance_differed", _("保存的到场与扫码、录入不一致，已按原始依据重新整理")
     HEADS_DIFFER = "heads_differ", _("清点人数与扫码人数不一致")
     IDENTICAL_DURATIONS = "identical_durations", _("九成以上的人到场时长完全相同")
     SAME_SECOND = "same_second", _("多人在同一秒签到或签退")
@@ -60,6 +62,7 @@ INFORMATIVE = frozenset(
 
 # How much each open finding weighs when a list is sorted by suspicion, and why; a weight decides nothing (D91).
 WEIGHTS: dict[str, tuple[int, Promise | str]] = {
+    FindingCode.ATTENDANCE_DIFFERED: (5, _("有人改过系统整理好的到场，或者系统出了错，要查明原因。")),
     FindingCode.ELSEWHERE_TOO: (5, _("一个人不能同时在两处，除非忘记签退或他人代签。")),
     FindingCode.TRAVEL_TOO_SHORT: (4, _("路上来不及，多半有一处是代签。")),
     FindingCode.SAME_SECOND: (4, _("许多人在同一秒各自操作，不像一个个人所为。")),
@@ -80,6 +83,7 @@ WEIGHTS: dict[str, tuple[int, Promise | str]] = {
     FindingCode.ENTERED_OVERLAPS: (2, _("录入的时间与扫码对不上。")),
     FindingCode.NO_PHOTOS: (2, _("人数多的场次通常会留下照片。")),
     FindingCode.BACK_ENTRY_SHARE: (2, _("补录没有当场计时，占比高要多看一眼。")),
+    FindingCode.OVERLAP_FREED: (2, _("另一场次作废或调减后，这里可以重新认定，把扣掉的时长还给本人。")),
     FindingCode.LATE_EVIDENCE: (2, _("认定时看到的依据已经变了。")),
     FindingCode.LATE_UPLOAD: (2, _("三天以后才上传，已无法当场核对。")),
     FindingCode.NOTHING_INSIDE_SHIFT: (2, _("到场时间与场次对不上。")),

@@ -57,6 +57,12 @@ def _elsewhere(evidence: Evidence) -> str:
     return _("与“{shift}”同时在场 {minutes} 分钟").format(shift=evidence["title"], minutes=evidence["minutes"])
 
 
+def _freed(evidence: Evidence) -> str:
+    return _("“{shift}”的认定改动之后，这里可以多计 {minutes} 分钟").format(
+        shift=evidence["title"], minutes=evidence["minutes"]
+    )
+
+
 def _travel(evidence: Evidence) -> str:
     gap, needed = evidence["gap_minutes"], evidence["needed_minutes"]
     if evidence.get("metres") is None:
@@ -183,6 +189,7 @@ WORDS: dict[str, Callable[[Evidence], str]] = {
     FindingCode.DECIDED_TWICE: _decided_twice,
     FindingCode.NOT_IN_STANDING: _not_in_standing,
     FindingCode.ELSEWHERE_TOO: _elsewhere,
+    FindingCode.OVERLAP_FREED: _freed,
     FindingCode.TRAVEL_TOO_SHORT: _travel,
     FindingCode.FAR_FROM_SITE: _far,
     FindingCode.REGISTERED_AFTERWARDS: _registered,

@@ -1,7 +1,6 @@
 """Volunteers: identity (encrypted), home units over time, consents, qualifications."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -246,20 +245,12 @@ class Volunteer(models.Model):
         return identity.age_band(self.born_on, clock.today()) == identity.AgeBand.MINOR
 
 
-class HomeUnitQuerySet(models.QuerySet["HomeUnit"]):
-    def on(self, day: date) -> "HomeUnitQuerySet":
-        """Home units known on this local date, the valid one first."""
-        return self.filter(from_on__lte=day).order_by("-from_on", "-pk")
-
-
 class HomeUnit(models.Model):
     """所在单位 since a date; a record keeps the unit valid on its service_on (design#persons)."""
 
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="home_units")
     unit = models.ForeignKey("registry.Unit", models.PROTECT)
     from_on = models.DateField()
-
-    objects = HomeUnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("所在单位")

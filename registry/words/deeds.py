@@ -104,6 +104,8 @@ HOURS = {
     "hours returned": _("退回时长"),
     "hours adjusted": _("调整时长"),
     "hours voided": _("作废时长"),
+    "hours restored": _("恢复时长"),
+    "attendance rebuilt": _("按原始依据重新整理到场"),
     "hours not_counted": _("计入统计不计时长"),
     "finding settled": _("核销疑点"),
     "finding explained": _("说明疑点"),

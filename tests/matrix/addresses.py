@@ -91,7 +91,7 @@ PARTICULAR = {
             ("team", "team", "detail dissolve join members member-admit member-appoint member-decline"),
             ("team", "team", "member-dismiss member-leave"),
             ("team", "new_team", "admit return"),
-            ("service-record", "record", "detail approve return"),
+            ("service-record", "record", "adjust approve detail restore return void"),
             ("ledger", "entry", "detail"),
             ("merge", "merge", "detail undo"),
             ("scan-ruling", "scan", "detail rule"),

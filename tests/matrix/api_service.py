@@ -21,6 +21,9 @@ GET  api-service-record-list       401   200   200   200   200   200   200   200
 GET  api-service-record-detail     401   200   404   404   200   200   404   200   200   200   404
 POST api-service-record-approve    401   403   404   404   403   409   404   409   409   403   404
 POST api-service-record-return     401   403   404   404   403   200   404   200   200   403   404
+POST api-service-record-adjust     401   403   404   404   403   409   404   409   409   403   404
+POST api-service-record-void       401   403   404   404   403   409   404   409   409   403   404
+POST api-service-record-restore    401   403   404   404   403   409   404   409   409   403   404
 GET  api-correction-request-list   401   200   200   200   200   200   200   200   200   200   200
 POST api-correction-request-list   401   409   201   201   201   403   403   403   403   403   403
 GET  api-correction-request-detail 401   200   404   404   404   200   404   200   200   404   404

@@ -67,6 +67,7 @@ POST hours-record-approve   login 403   404   404   403   422   404   422   422 
 POST hours-record-return    login 403   404   404   403   302   404   302   302   403   404
 POST hours-record-adjust    login 403   404   404   403   422   404   422   422   403   404
 POST hours-record-void      login 403   404   404   403   422   404   422   422   403   404
+POST hours-record-restore   login 403   404   404   403   422   404   422   422   403   404
 GET  hours-clean            login 403   403   403   403   200   200   200   200   403   403
 POST hours-clean-approve    login 403   403   403   403   422   422   422   422   403   403
 GET  hours-reconciliation   login 403   404   404   200   200   404   200   200   200   404

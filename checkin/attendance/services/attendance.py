@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -54,20 +55,6 @@ def rebuild_many(*, people: Collection[int], shift: Shift) -> None:
         for pk, (facts, entered) in evidence.items()
         if facts or entered or pk in known
     )
-
-
-def refold(*, people: Collection[int], shifts: Collection[int]) -> dict[tuple[int, int], tuple[Folded, str]]:
-    """The fold of the current evidence with its digest, per person and shift, in memory."""
-    if not people or not shifts:
-        return {}
-    rows = {row.pk: row for row in scan_sql.shifts_with_signups(pks=shifts, uuids=[], people=people)}
-    found = by_place(scan_sql.evidence(files=scan_sql.files_of(people), shifts=shifts))
-    folds = {}
-    for person in people:
-        for shift_id, row in rows.items():
-            result = folded(*found[person, shift_id], row)
-            folds[person, shift_id] = result, row_of(result, person, shift_id).basis
-    return folds
 
 
 @transaction.atomic
@@ -148,7 +135,6 @@ def row_of(result: Folded, volunteer_id: int, shift_id: int) -> NewAttendance:
         for one in result.findings
     ]
     starts = [one.start_at for one in result.intervals] + ([result.open_since] if result.open_since else [])
-    seen = json.dumps([intervals, _text(result.open_since), findings], ensure_ascii=False, separators=(",", ":"))
     return NewAttendance(
         volunteer_id=volunteer_id,
         shift_id=shift_id,
@@ -158,10 +144,15 @@ def row_of(result: Folded, volunteer_id: int, shift_id: int) -> NewAttendance:
         last_out_at=max((one.end_at for one in result.intervals), default=None),
         intervals=intervals,
         findings=findings,
-        basis=hashlib.sha256(seen.encode()).hexdigest(),
+        basis=_digest(intervals, result.open_since, findings),
         rebuilt_at=clock.now(),
     )
 
 
-def _text(at: datetime | None) -> str | None:
-    return interval_rows.text_of(at) if at else None
+def _digest(intervals: list[Any], open_since: datetime | None, findings: list[Any]) -> str:
+    since = interval_rows.text_of(open_since) if open_since else None
+    seen = json.dumps([intervals, since, findings], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(seen.encode()).hexdigest()
+
+
+NOTHING = _digest([], None, [])

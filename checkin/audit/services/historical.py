@@ -6,7 +6,7 @@ from checkin.models import Decision, OpeningBalanceRow
 from registry.models import Activity
 
 BATCH = 2_000
-STANDING = (Decision.Outcome.APPROVED, Decision.Outcome.ADJUSTED)
+STANDING = (Decision.Outcome.APPROVED, Decision.Outcome.ADJUSTED, Decision.Outcome.RESTORED)
 
 
 def decisions_and_rows() -> Iterator[tuple[str, str]]:

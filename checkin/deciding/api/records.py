@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from checkin.deciding.decision_rules import Case, Deed
 from checkin.deciding.filters import ServiceRecordFilter
-from checkin.deciding.services import approvers, decisions
-from checkin.minutes.services import assessments
+from checkin.deciding.services import approvers, cases, decisions
 from checkin.models import ServiceRecord
 from registry.doors.api.reasons import ReasonSerializer
 from registry.permissions import is_committee, unit_reach, volunteer_of
@@ -60,29 +60,55 @@ class ServiceRecordSerializer(serializers.ModelSerializer):
         return record.volunteer.name if is_near or is_own else mask_name(record.volunteer.name)
 
 
+class RefusalSerializer(serializers.Serializer):
+    """A rule that says no: the code and the sentence that the command would answer with."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
 class RecordDetailSerializer(ServiceRecordSerializer):
-    """One record with what its evidence is worth now; an approval sends `basis` back."""
+    """One record with what its evidence is worth now; `basis` goes back with a decision.
+
+    `refusals` is what stands against approving it without a word, `may_approve` whether a word is enough.
+    """
 
     basis = serializers.SerializerMethodField()
     assessed_minutes = serializers.SerializerMethodField()
     steps = serializers.SerializerMethodField()
+    may_approve = serializers.SerializerMethodField()
+    refusals = serializers.SerializerMethodField()
 
     class Meta(ServiceRecordSerializer.Meta):
-        fields = (*ServiceRecordSerializer.Meta.fields, "basis", "assessed_minutes", "steps")
+        fields = (
+            *ServiceRecordSerializer.Meta.fields,
+            "basis",
+            "assessed_minutes",
+            "steps",
+            "may_approve",
+            "refusals",
+        )
 
     def get_basis(self, record: ServiceRecord) -> str:
-        return self._worth(record).basis
+        return self._case(record).assessment.basis
 
     def get_assessed_minutes(self, record: ServiceRecord) -> int:
-        return self._worth(record).credit.total_minutes
+        return self._case(record).assessment.credit.total_minutes
 
     def get_steps(self, record: ServiceRecord) -> list[str]:
-        return list(self._worth(record).credit.steps)
+        return list(self._case(record).assessment.credit.steps)
 
-    def _worth(self, record: ServiceRecord) -> assessments.Assessment:
-        if not hasattr(self, "_assessed"):
-            self._assessed = assessments.assess(record.volunteer, record.shift)
-        return self._assessed
+    def get_may_approve(self, record: ServiceRecord) -> bool:
+        return self._case(record).may(Deed.APPROVE)
+
+    @extend_schema_field(RefusalSerializer(many=True))
+    def get_refusals(self, record: ServiceRecord) -> list[dict[str, str]]:
+        return [{"code": one.code, "message": one.message} for one in self._case(record).against(Deed.APPROVE)]
+
+    def _case(self, record: ServiceRecord) -> Case:
+        if not hasattr(self, "_known"):
+            self._known = cases.case_of(record, user=self.context["request"].user)
+        return self._known
 
 
 class RecordApproveSerializer(serializers.Serializer):
@@ -90,6 +116,12 @@ class RecordApproveSerializer(serializers.Serializer):
 
     basis = serializers.CharField(max_length=64)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class RecordAgainSerializer(ReasonSerializer):
+    """Deciding anew: the basis that was seen, and why."""
+
+    basis = serializers.CharField(max_length=64)
 
 
 class ServiceRecordViewSet(ReadOnlyModelViewSet):
@@ -126,6 +158,24 @@ class ServiceRecordViewSet(ReadOnlyModelViewSet):
     def return_(self, request: Request, pk: str | None = None) -> Response:
         """Return to the leader with the reason."""
         return self._decide(request, ReasonSerializer, decisions.return_)
+
+    @extend_schema(request=RecordAgainSerializer, responses=RecordDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def adjust(self, request: Request, pk: str | None = None) -> Response:
+        """Decide again on the evidence as it is now; the ledger gets the difference."""
+        return self._decide(request, RecordAgainSerializer, decisions.adjust)
+
+    @extend_schema(request=ReasonSerializer, responses=RecordDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def void(self, request: Request, pk: str | None = None) -> Response:
+        """Take every minute of the record back, with the reason."""
+        return self._decide(request, ReasonSerializer, decisions.void)
+
+    @extend_schema(request=RecordAgainSerializer, responses=RecordDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str | None = None) -> Response:
+        """Bring a voided record back, decided anew on the evidence as it is now."""
+        return self._decide(request, RecordAgainSerializer, decisions.restore)
 
     def _decide(self, request: Request, shape: type[serializers.Serializer], command: Any) -> Response:
         record = self.get_object()

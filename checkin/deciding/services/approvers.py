@@ -17,7 +17,6 @@ from checkin.attendance.services.hands import (
 from checkin.deciding.escalation import levels_that_see
 from checkin.models import Finding, ServiceRecord
 from checkin.models.hours import ServiceRecordQuerySet
-from checkin.permissions import can_decide_hours
 from checkin.words.finding_codes import FindingCode
 from registry import clock
 from registry.models import CollaborationGroup, RoleAssignment, Unit, User, persons
@@ -33,7 +32,6 @@ __all__ = [
     "barred_by_record",
     "barred_for_shift",
     "deciding_units",
-    "may_correct",
     "overdue_workdays",
     "records_of",
     "waiting_for",
@@ -88,15 +86,6 @@ class Ladder:
     def everybody(self) -> set[int]:
         """Everybody who decides anywhere."""
         return set().union(*self.administrators.values())
-
-
-def may_correct(record: ServiceRecord, user: User) -> bool:
-    """Whoever could have decided a record may adjust or void it."""
-    return (
-        record.status in ServiceRecord.COUNTED
-        and can_decide_hours(user, record)
-        and user.pk not in barred_approvers(record)
-    )
 
 
 def deciding_units(records: Iterable[ServiceRecord]) -> dict[int, Unit]:

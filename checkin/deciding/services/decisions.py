@@ -1,27 +1,25 @@
 """Deciding what was handed in: every minute of the ledger comes from here (design#decisions)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from checkin.attendance.services.hands import barred_approvers
-from checkin.deciding.services import hours_news
+from checkin.deciding.decision_rules import Case, Deed
+from checkin.deciding.services import cases, hours_news
 from checkin.exceptions import HoursRefused
-from checkin.findings.services import findings, shift_looks
+from checkin.findings.services import findings, freed_overlaps, shift_looks, untrue_attendances
 from checkin.ledger.services import ledger, summaries, told
 from checkin.minutes.services import assessments
-from checkin.minutes.services.assessments import Assessment
-from checkin.minutes.tiers import ApprovalTier
-from checkin.models import Decision, Finding, ServiceRecord
+from checkin.models import Decision, HoursPolicy, ServiceRecord
 from checkin.permissions import can_decide_hours
 from registry.exceptions import RuleViolation
 from registry.history.services import history
-from registry.models import Activity, User, Volunteer, persons
-from registry.permissions import is_committee, require
-from registry.words.durations import duration_text, round_duration_text
+from registry.models import User, Volunteer, persons
+from registry.permissions import require
 
 Outcome, Status, Reason = Decision.Outcome, ServiceRecord.Status, HoursRefused.Reason
 
@@ -44,28 +42,6 @@ def approve(*, record: ServiceRecord, by: User, basis: str, reason: str = "") ->
     return _approve(record, by, basis, reason)
 
 
-@transaction.atomic
-def _approve(record: ServiceRecord, by: User, basis: str, reason: str) -> Decision:
-    record = _locked(record)
-    _refuse_decider(record, by)
-    _refuse_status(record, Status.PENDING)
-    _refuse_unconfirmed(record)
-    assessment = assessments.assess(record.volunteer, record.shift)
-    if basis != assessment.basis:
-        raise HoursRefused(Reason.BASIS_CHANGED)
-    _refuse_unregistered(record.volunteer)
-    _refuse_tier(assessment, by, reason)
-    _refuse_unexplained_shift(record)
-    _refuse_unexplained(record, reason)
-    counts = record.shift.activity.counts_hours
-    outcome = Outcome.APPROVED if counts else Outcome.NOT_COUNTED
-    reason = reason.strip() or ("" if counts else _("按活动审批意见，计入统计、不计时长。"))
-    decision = _decide(record, outcome, Status.APPROVED, by, reason, **assessments.stored(assessment))
-    findings.settle_of_record(record=record, by=by, note=reason)
-    findings.settle_of_roll(record=record, by=by)
-    return decision
-
-
 def approve_many(*, records: Iterable[tuple[ServiceRecord, str]], by: User, reason: str = "") -> Batch:
     """Approve each on the basis seen, the earlier (start, shift) first; one refusal does not stop the others."""
     batch, records = Batch(), list(records)
@@ -79,44 +55,57 @@ def approve_many(*, records: Iterable[tuple[ServiceRecord, str]], by: User, reas
     return batch
 
 
-@transaction.atomic
 def return_(*, record: ServiceRecord, by: User, reason: str) -> Decision:
     """Send a record back to the leader with the reason; it counts nothing until handed in again."""
-    record = _locked(record)
-    _refuse_decider(record, by)
-    _refuse_status(record, Status.PENDING)
-    reason = _needed(reason)
-    policy = assessments.assess(record.volunteer, record.shift).policy
-    return _decide(record, Outcome.RETURNED, Status.RETURNED, by, reason, policy=policy, basis=_evidence_of(record))
+    with _case(record, by, Deed.RETURN, reason) as case:
+        return _decide(case, Outcome.RETURNED, Status.RETURNED, by, reason, **_nothing(case, case.assessment.policy))
 
 
-@transaction.atomic
 def adjust(*, record: ServiceRecord, by: User, basis: str, reason: str) -> Decision:
     """Decide again on evidence that changed; the ledger gets the difference, the first decision stays (D124)."""
-    record = _locked(record)
-    _refuse_decider(record, by)
-    _refuse_status(record, *ServiceRecord.COUNTED)
-    reason = _needed(reason)
-    assessment = assessments.assess(record.volunteer, record.shift)
-    if basis != assessment.basis:
-        raise HoursRefused(Reason.BASIS_CHANGED)
-    _refuse_tier(assessment, by, reason)
-    decision = _decide(record, Outcome.ADJUSTED, Status.ADJUSTED, by, reason, **assessments.stored(assessment))
-    findings.settle_of_record(record=record, by=by, note=reason)
-    return decision
+    with _case(record, by, Deed.ADJUST, reason, basis) as case:
+        return _settled(case, Outcome.ADJUSTED, Status.ADJUSTED, by, reason, **assessments.stored(case.assessment))
 
 
-@transaction.atomic
 def void(*, record: ServiceRecord, by: User, reason: str) -> Decision:
-    """Take every minute of a record back by a new decision, with the reason; for ever (D136)."""
-    record = _locked(record)
-    _refuse_decider(record, by)
-    _refuse_status(record, *ServiceRecord.COUNTED)
-    reason = _needed(reason)
-    policy = record.decisions.get(n=record.decisions_made).policy
-    decision = _decide(record, Outcome.VOIDED, Status.VOIDED, by, reason, policy=policy, basis=_evidence_of(record))
-    findings.settle_of_record(record=record, by=by, note=reason)
-    return decision
+    """Take every minute of a record back by a new decision, with the reason (D136)."""
+    with _case(record, by, Deed.VOID, reason) as case:
+        policy = case.record.decisions.get(n=case.record.decisions_made).policy
+        return _settled(case, Outcome.VOIDED, Status.VOIDED, by, reason, **_nothing(case, policy))
+
+
+def restore(*, record: ServiceRecord, by: User, basis: str, reason: str) -> Decision:
+    """Bring back what was voided by mistake: decided anew on what the evidence is worth today, with the reason."""
+    with _case(record, by, Deed.RESTORE, reason, basis) as case:
+        outcome = Outcome.RESTORED if case.record.shift.activity.counts_hours else Outcome.NOT_COUNTED
+        return _settled(case, outcome, Status.ADJUSTED, by, reason, **assessments.stored(case.assessment))
+
+
+def _approve(record: ServiceRecord, by: User, basis: str, reason: str) -> Decision:
+    with _case(record, by, Deed.APPROVE, reason, basis) as case:
+        counts = case.record.shift.activity.counts_hours
+        outcome = Outcome.APPROVED if counts else Outcome.NOT_COUNTED
+        reason = reason.strip() or ("" if counts else _("按活动审批意见，计入统计、不计时长。"))
+        decision = _settled(case, outcome, Status.APPROVED, by, reason, **assessments.stored(case.assessment))
+        findings.settle_of_roll(record=case.record, by=by)
+        return decision
+
+
+@contextmanager
+def _case(record: ServiceRecord, by: User, deed: Deed, reason: str, basis: str | None = None) -> Iterator[Case]:
+    """The record under its lock, with nothing against the deed; what is found untrue is mended and told apart."""
+    require(can_decide_hours(by, record))
+    try:
+        with transaction.atomic():
+            case = cases.case_of(_locked(record), user=by)
+            require(case.may_decide)
+            if refusals := case.against(deed, word=reason, seen=basis):
+                raise refusals[0]
+            yield case
+    except HoursRefused as refusal:
+        if refusal.reason == Reason.ATTENDANCE_DIFFERS:
+            untrue_attendances.mend(record=record, by=by)
+        raise
 
 
 def _locked(record: ServiceRecord) -> ServiceRecord:
@@ -127,65 +116,24 @@ def _locked(record: ServiceRecord) -> ServiceRecord:
     return ServiceRecord.objects.select_related(persons.joined(), "recording_unit", "shift__activity").get(pk=record.pk)
 
 
-def _refuse_decider(record: ServiceRecord, by: User) -> None:
-    require(can_decide_hours(by, record))
-    if by.pk in barred_approvers(record):
-        raise HoursRefused(Reason.BARRED)
+def _nothing(case: Case, policy: HoursPolicy) -> dict[str, Any]:
+    """The columns of a decision that counts no minute."""
+    return {"policy": policy, "basis": case.assessment.evidence}
 
 
-def _refuse_status(record: ServiceRecord, *expected: str) -> None:
-    if record.status not in expected:
-        raise HoursRefused(Reason.ALREADY_DECIDED, status=record.get_status_display())
+def _settled(case: Case, outcome: str, status: str, by: User, reason: str, **arithmetic: Any) -> Decision:
+    """Decide; whoever did has looked at what was found about the person, and what no longer overlaps is told."""
+    is_first = case.record.is_undecided
+    decision = _decide(case, outcome, status, by, reason, **arithmetic)
+    findings.settle_of_record(record=case.record, by=by, note=reason.strip())
+    if not is_first:
+        freed_overlaps.look(record=case.record)
+    return decision
 
 
-def _refuse_unconfirmed(record: ServiceRecord) -> None:
-    """Hours of an emergency count only after the committee has confirmed the activity (design#deciders)."""
-    activity = record.shift.activity
-    if activity.origin == Activity.Origin.EMERGENCY and activity.approved_at is None:
-        raise HoursRefused(Reason.EMERGENCY_UNCONFIRMED)
-
-
-def _refuse_unregistered(volunteer: Volunteer) -> None:
-    """A walk-in's hours do not count before real-name registration (design#walk-ins)."""
-    if volunteer.person.volunteer_no is None:
-        raise HoursRefused(Reason.NOT_REAL_NAME)
-
-
-def _refuse_tier(assessment: Assessment, by: User, reason: str) -> None:
-    """Over 8 h a day only the committee decides, over 12 h only with a document named in the reason (D133)."""
-    policy, hours = assessment.policy, duration_text(assessment.longest_day_minutes)
-    normal, most = policy.normal_daily_minutes, policy.committee_daily_minutes
-    if assessment.tier != ApprovalTier.NORMAL and not is_committee(by):
-        raise HoursRefused(Reason.COMMITTEE_ONLY, hours=hours, limit=round_duration_text(normal))
-    if assessment.tier == ApprovalTier.DOCUMENTED and not reason.strip():
-        raise HoursRefused(Reason.DOCUMENT_MISSING, hours=hours, limit=round_duration_text(most))
-
-
-def _refuse_unexplained(record: ServiceRecord, reason: str) -> None:
-    count = Finding.objects.open().about_record(record).that_need_a_word().count()
-    if count and not reason.strip():
-        raise HoursRefused(Reason.FINDINGS_OPEN, count=count)
-
-
-def _refuse_unexplained_shift(record: ServiceRecord) -> None:
-    """Findings about the whole roll must be explained before any of its records counts."""
-    count = Finding.objects.unexplained().about_shift().filter(shift=record.shift_id).count()
-    if count:
-        raise HoursRefused(Reason.SHIFT_UNEXPLAINED, count=count)
-
-
-def _needed(reason: str) -> str:
-    if not reason.strip():
-        raise HoursRefused(Reason.REASON_MISSING)
-    return reason.strip()
-
-
-def _evidence_of(record: ServiceRecord) -> str:
-    return assessments.assess(record.volunteer, record.shift).evidence
-
-
-def _decide(record: ServiceRecord, outcome: str, status: str, by: User, reason: str, **arithmetic: Any) -> Decision:
-    """Write decision, ledger entries, record and summaries, in this order."""
+def _decide(case: Case, outcome: str, status: str, by: User, reason: str, **arithmetic: Any) -> Decision:
+    """Write the decision, book its difference, move record and sums, in this order."""
+    record, reason = case.record, reason.strip()
     timed_before, supplementary_before = record.timed_minutes, record.supplementary_minutes
     stood = record.status in ServiceRecord.COUNTED
     decision = Decision.objects.create(

@@ -16,6 +16,7 @@ TOLD = {
     Outcome.NOT_COUNTED: _("{day}{shift}已认定：计入统计，不计时长。"),
     Outcome.RETURNED: _("{day}{shift}的服务记录已退回负责人修改，改好后再认定。"),
     Outcome.ADJUSTED: _("{day}{shift}的时长更正为 {hours}{origin}，查看小票。"),
+    Outcome.RESTORED: _("{day}{shift}的时长已恢复，认定 {hours}{origin}，查看小票。"),
     Outcome.VOIDED: _("{day}{shift}的时长已作废，请查看原因。"),
 }
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from checkin.attendance.services import refolds
 from checkin.deciding.policy_numbers import QUANTA, Numbers
-from checkin.deciding.services import shift_rows
 from checkin.exceptions import PolicyRefused
 from checkin.minutes.services import assessments, policies
 from checkin.models import HoursPolicy, ServiceRecord
@@ -116,7 +116,7 @@ def _compared(rows: QuerySet[ServiceRecord], candidate: HoursPolicy) -> Comparis
     """The newest of these records under the current version and the candidate, by a fixed number of queries."""
     known = rows.for_lists().select_related(persons.joined())  # type: ignore[attr-defined]
     records = list(known.order_by("-service_on", "-pk")[:MOST_COMPARED])
-    attendances = shift_rows.attendances_of(records)
+    attendances = refolds.refolded(records)
     versions = policies.all_newest_first()
     before = assessments.assess_many(attendances)
     after = assessments.assess_many(attendances, versions=[candidate, *versions])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checkin.deciding.forms.decisions import AdjustForm, ApproveForm, SeenRecordsForm
 from checkin.deciding.reviewing import reviewed_shift, say_what_became_of
-from checkin.deciding.services import approvers, decisions, shift_rows, standings
+from checkin.deciding.services import decisions, shift_rows, standings
 from checkin.evidence.services import explanations, looks
 from checkin.models import Decision, Finding, Scan, ServiceRecord
 from checkin.permissions import can_review_hours, can_see_whole_roll, only_reads_hours
@@ -90,6 +90,13 @@ def hours_record_void(request: SignedInRequest, record_id: int) -> HttpResponse:
     return _decide(request, record_id, "void_form", ReasonForm, decisions.void, _("已作废，台账已冲减。"))
 
 
+@login_required
+@require_POST
+def hours_record_restore(request: SignedInRequest, record_id: int) -> HttpResponse:
+    """Bring a voided record back, on the evidence as it is now."""
+    return _decide(request, record_id, "restore_form", AdjustForm, decisions.restore, _("已恢复，按现在的依据认定。"))
+
+
 def _decide(
     request: SignedInRequest,
     record_id: int,
@@ -121,6 +128,7 @@ def _record_page(request: SignedInRequest, record: ServiceRecord, **bound: Form)
         "return_form": ReasonForm(auto_id="return_%s"),
         "adjust_form": AdjustForm(auto_id="adjust_%s"),
         "void_form": ReasonForm(auto_id="void_%s"),
+        "restore_form": AdjustForm(auto_id="restore_%s"),
     }
     forms |= bound
     if row.needs_a_word:
@@ -134,7 +142,6 @@ def _record_page(request: SignedInRequest, record: ServiceRecord, **bound: Form)
         "entered_times": explanations.entered_times_of(record),
         "entries": explanations.entries_of(record),
         "is_masked": only_reads_hours(request.user),
-        "can_correct": approvers.may_correct(record, request.user),
         **forms,
     }
     return render(request, "checkin/deciding/approval_record.html", context, status=422 if bound else 200)

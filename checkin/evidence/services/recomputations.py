@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from checkin.attendance.facts import Interval
 from checkin.attendance.interval_rows import from_rows
-from checkin.attendance.services import attendance, frames
+from checkin.attendance.services import frames, refolds
 from checkin.attendance.spans import Frame, Span
 from checkin.minutes.crediting import Credit, credit
 from checkin.minutes.services import historical, policies
-from checkin.models import Attendance, Decision, LedgerEntry, ServiceRecord
+from checkin.models import Decision, LedgerEntry, ServiceRecord
 from registry.models import Activity, Volunteer
 
 Outcome = Decision.Outcome
-COUNTING = (Outcome.APPROVED, Outcome.ADJUSTED, Outcome.NOT_COUNTED)
+COUNTING = (Outcome.APPROVED, Outcome.ADJUSTED, Outcome.NOT_COUNTED, Outcome.RESTORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,10 @@ class _Known:
         people = {one.volunteer.person_id for one in records}
         shifts = {one.shift_id for one in records}
         self.frames = frames.frames_of(shifts)
-        self.folds = attendance.refold(people=people, shifts=shifts)
+        self.folds = refolds.refold({(one.volunteer.person_id, one.shift_id) for one in records})
         self.decisions = _decisions_of(people)
         self.historical = historical.rows_of(records)
-        kept = Attendance.objects.filter(volunteer__in=people, shift__in=shifts)
-        self.kept = {(one.volunteer_id, one.shift_id): one.basis for one in kept}
+        self.kept = refolds.kept_of(records)
         sums = LedgerEntry.objects.filter(record__in=records).order_by().values_list("record")
         self.booked = dict(sums.annotate(Sum("minutes")))
 
@@ -67,8 +66,9 @@ class _Known:
             row = self.historical.get((record.volunteer_id, record.shift_id))
             granted = historical.credit_of(row)
             return self._compared(record, decision, granted, historical.evidence_of(row))
-        folded, basis = self.folds[record.volunteer.person_id, record.shift_id]
-        return self._compared(record, decision, self._credit(record, decision, folded.intervals), basis)
+        now = self.folds[record.volunteer.person_id, record.shift_id]
+        granted = self._credit(record, decision, from_rows(now.intervals))
+        return self._compared(record, decision, granted, now.basis)
 
     def _credit(self, record: ServiceRecord, decision: Decision, intervals: tuple[Interval, ...]) -> Credit:
         frame: Frame = self.frames[record.shift_id]
@@ -95,9 +95,10 @@ class _Known:
         timed = granted.timed_minutes if counts else 0
         supplementary = granted.supplementary_minutes if counts else 0
         decided = decision.timed_minutes + decision.supplementary_minutes
-        place = record.volunteer.person_id, record.shift_id
+        kept = self.kept.get((record.volunteer_id, record.shift_id))
+        now = self.folds[record.volunteer.person_id, record.shift_id]
         claims = {
-            _("保存的到场与扫码、录入不一致"): self.kept.get(place, basis) != basis,
+            _("保存的到场与扫码、录入不一致"): not refolds.agree(kept, now),
             _("认定之后依据有变化，尚未据此重新认定"): basis != decision.basis,
             _("系统计时：重新核算 {now} 分，认定 {then} 分").format(now=timed, then=decision.timed_minutes): timed
             != decision.timed_minutes,

@@ -19,7 +19,13 @@ Reason = HoursRefused.Reason
 LARGE_GROUP = 20
 NEWS = ("evidence", "state", "settled_by", "settled_at", "explanation", "explained_by", "explained_at")
 # Found elsewhere, so reviewing a roll does not remove them.
-TOLD_APART = (FindingCode.LATE_EVIDENCE, FindingCode.NO_PHOTOS, FindingCode.DECIDED_TWICE)
+TOLD_APART = (
+    FindingCode.LATE_EVIDENCE,
+    FindingCode.NO_PHOTOS,
+    FindingCode.DECIDED_TWICE,
+    FindingCode.OVERLAP_FREED,
+    FindingCode.ATTENDANCE_DIFFERED,
+)
 # A settled one of these opens again when there is new evidence.
 GROWING = (
     FindingCode.REFUSED_SCANS,

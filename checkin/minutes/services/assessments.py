@@ -8,6 +8,7 @@ from typing import Any
 
 from checkin.attendance.facts import Interval
 from checkin.attendance.interval_rows import from_rows, to_rows
+from checkin.attendance.services.attendance import NOTHING
 from checkin.attendance.services.frames import frames_of
 from checkin.attendance.spans import Frame, Span
 from checkin.minutes.crediting import Credit, credit
@@ -19,7 +20,6 @@ from registry.models import Activity, Shift, Volunteer, persons
 
 # Shifts farther apart cannot share a minute or a local day.
 AROUND = timedelta(days=2)
-EMPTY_BASIS = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def assess(volunteer: Volunteer, shift: Shift) -> Assessment:
         one.volunteer_id: one for one in Attendance.objects.filter(persons.one_of([volunteer.person_id]), shift=shift)
     }
     attendance = known.get(volunteer.pk) or known.get(volunteer.person_id)
-    attendance = attendance or Attendance(volunteer=volunteer, shift=shift, basis=EMPTY_BASIS, intervals=[])
+    attendance = attendance or Attendance(volunteer=volunteer, shift=shift, basis=NOTHING, intervals=[])
     attendance.volunteer, attendance.shift = volunteer, shift
     return assess_many([attendance])[volunteer.pk, shift.pk]
 

@@ -1,25 +1,16 @@
 """The unit a person belongs to, over time (design#persons)."""
 
-from datetime import date
-
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.exceptions import RegistrationRefused
 from registry.history.services import history
-from registry.models import HomeUnit, Unit, User, Volunteer
+from registry.models import Unit, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import can_administer, is_self, require
 
 Reason = RegistrationRefused.Reason
-
-
-def home_unit_on(volunteer: Volunteer, day: date) -> Unit:
-    """The unit valid on that local date; before the first known one, the first."""
-    known = HomeUnit.objects.filter(volunteer=volunteer).select_related("unit")
-    found = known.on(day).first() or known.order_by("from_on").first()
-    return found.unit if found else volunteer.unit
 
 
 @transaction.atomic

@@ -307,7 +307,7 @@ def test_decided_record_is_adjusted_and_voided_by_pages():
     ]
 
 
-@pytest.mark.parametrize("name", ["approve", "return", "adjust", "void"])
+@pytest.mark.parametrize("name", ["approve", "return", "adjust", "void", "restore"])
 def test_leader_and_inspector_read_but_do_not_decide(name):
     record = pending_record()
     inspector = RoleAssignmentFactory(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from checkin.attendance.facts import Interval
 from checkin.attendance.spans import Span
-from checkin.minutes.crediting import Credit, CreditCode, Policy, Presence, credit, credit_together
+from checkin.minutes.crediting import Credit, CreditCode, Policy, credit
 
 MIDNIGHT = datetime(2026, 3, 13, 16, tzinfo=UTC)  # the local 14 March begins
 SIX = Policy(quantum_minutes=6)
@@ -33,14 +33,14 @@ def closed(text: str) -> Interval:
     return Interval(*span(text), timed=False, origin="leader_closed")
 
 
-def credited(*intervals: Interval, shift: str = "9:00–12:00", breaks=(), already=(), policy=SIX) -> Credit:
+def credited(*intervals: Interval, shift: str = "9:00–12:00", breaks=(), already=(), taken=(), policy=SIX) -> Credit:
     start, end = span(shift)
     return credit(
         intervals,
         shift_start=start,
         shift_end=end,
         breaks=[span(one) for one in breaks],
-        already_credited=[span(one) for one in already],
+        already_credited=[*taken, *(span(one) for one in already)],
         policy=policy,
     )
 
@@ -64,33 +64,28 @@ def test_recognised_minutes(shift, presence, breaks, minutes):
     assert (result.timed_minutes, result.supplementary_minutes, result.total_minutes) == (minutes, 0, minutes)
 
 
-def test_t6_the_earlier_record_keeps_the_shared_hour():
-    a = Presence("a", (timed("9:00–11:00"),), *span("9:00–11:00"))
-    b = Presence("b", (timed("10:00–12:00"),), *span("10:00–12:00"))
-
-    result = credit_together([b, a], already_credited=[], policy=SIX)
-
-    assert {shift: one.total_minutes for shift, one in result.items()} == {"a": 120, "b": 60}
-    assert (result["a"].findings, result["b"].findings) == ((), (CreditCode.OVERLAP_CUT,))
-    assert result["b"].counted_intervals == (timed("11:00–12:00"),)
+def after(first: Credit) -> list[Span]:
+    """What the next record may no longer count."""
+    return [Span(one.start_at, one.end_at) for one in first.counted_intervals]
 
 
-def test_of_two_records_that_start_together_the_lower_shift_keeps_the_minutes():
-    one, other = (Presence(shift, (timed("9:00–11:00"),), *span("9:00–11:00")) for shift in "ab")
+def test_t6_what_was_credited_first_keeps_the_shared_hour():
+    a = credited(timed("9:00–11:00"), shift="9:00–11:00")
 
-    result = credit_together([other, one], already_credited=[], policy=SIX)
+    b = credited(timed("10:00–12:00"), shift="10:00–12:00", taken=after(a))
 
-    assert (result["a"].total_minutes, result["b"].total_minutes) == (120, 0)
+    assert (a.total_minutes, b.total_minutes) == (120, 60)
+    assert (a.findings, b.findings) == ((), (CreditCode.OVERLAP_CUT,))
+    assert b.counted_intervals == (timed("11:00–12:00"),)
 
 
 def test_record_that_came_to_nothing_keeps_no_minutes_from_the_next():
-    short = Presence("a", (timed("10:00–10:09"),), *span("9:00–11:00"))
-    long = Presence("b", (timed("10:00–12:00"),), *span("10:00–12:00"))
+    short = credited(timed("10:00–10:09"), shift="9:00–11:00")
 
-    result = credit_together([short, long], already_credited=[], policy=SIX)
+    long = credited(timed("10:00–12:00"), shift="10:00–12:00", taken=after(short))
 
-    assert (result["a"].total_minutes, result["a"].counted_intervals) == (0, ())
-    assert (result["b"].total_minutes, result["b"].findings) == (120, ())
+    assert (short.total_minutes, short.counted_intervals) == (0, ())
+    assert (long.total_minutes, long.findings) == (120, ())
 
 
 def test_t10_three_records_of_162_minutes_are_486():
@@ -287,11 +282,11 @@ def test_order_of_anything_changes_nothing(presence, breaks, already, policy, ra
 
 @given(intervals, intervals, policies)
 def test_no_second_is_credited_to_two_records(first, second, policy):
-    presences = [Presence(shift, tuple(one), *span("9:00–12:00")) for shift, one in (("a", first), ("b", second))]
+    one = credited(*first, policy=policy)
 
-    together = credit_together(presences, already_credited=[], policy=policy)
+    other = credited(*second, policy=policy, taken=after(one))
 
-    counted = [interval for one in together.values() for interval in one.counted_intervals]
+    counted = [*one.counted_intervals, *other.counted_intervals]
     ordered = sorted((interval.start_at, interval.end_at) for interval in counted)
     assert [moment for pair in ordered for moment in pair] == sorted(moment for pair in ordered for moment in pair)
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from registry.exceptions import IdentityRefused, RegistrationRefused
-from registry.models import Consent, HistoryEntry, RoleAssignment
+from registry.models import Consent, HistoryEntry, HomeUnit, RoleAssignment
 from registry.people import legal
 from registry.people.services import consents, home_units, personal_data
 from registry.protection import keys
@@ -94,8 +94,9 @@ def test_a_move_counts_from_the_day_the_new_unit_admits(at):
     moved = standing.admit_move(volunteer=vera, by=administrator(new))
 
     assert (moved.unit, moved.requested_unit) == (new, None)
-    assert home_units.home_unit_on(vera, date(2026, 3, 13)) == old
-    assert home_units.home_unit_on(vera, date(2026, 3, 14)) == new
+    homes = HomeUnit.objects.filter(volunteer=vera).order_by("from_on")
+    assert list(homes.values_list("unit", flat=True)) == [old.pk, new.pk]
+    assert homes.last().from_on == date(2026, 3, 14)
 
 
 def test_the_old_unit_does_not_decide_and_a_declined_move_changes_nothing():
