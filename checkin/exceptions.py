@@ -27,7 +27,7 @@ class HoursRefused(RuleViolation):
         BARRED = "own_entry", _("不能认定自己参加、负责、提交或录入的时长，请由其他管理员认定。")
         ATTENDANCE_DIFFERS = (
             "attendance_differs",
-            _("保存的到场与扫码、录入不一致，已按原始依据重新整理，并记为疑点。请刷新页面，核对后再办理。"),
+            _("保存的到场与扫码、录入不一致，不能作依据。系统按原始依据重新整理并记为疑点，请核对后再办理。"),
         )
         BASIS_CHANGED = "basis_changed", _("依据在您查看之后有变化，请刷新页面，核对后再认定。")
         COMMITTEE_ONLY = "long_day", _("当天累计 {hours}，超过 {limit}，由区直团工委认定。")

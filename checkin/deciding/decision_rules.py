@@ -43,8 +43,8 @@ class Case:
         return [refusal for rule in RULES[deed] if (refusal := rule(self, asked))]
 
     def may(self, deed: Deed) -> bool:
-        """This user can do it, if need be with a word."""
-        return self.may_decide and all(refusal.reason in A_WORD_HELPS for refusal in self.against(deed))
+        """This user can do it, if need be with a word, or at the second attempt: the first one mends what was kept."""
+        return self.may_decide and all(refusal.reason in IT_HELPS for refusal in self.against(deed))
 
     @property
     def open_findings(self) -> list[Finding]:
@@ -153,3 +153,4 @@ RULES: dict[Deed, tuple[Rule, ...]] = {
     Deed.RESTORE: (_own_hand, _status, _no_reason, _comes_again, *_COUNTS, _odd_shift),
 }
 A_WORD_HELPS = frozenset({Reason.REASON_MISSING, Reason.DOCUMENT_MISSING, Reason.FINDINGS_OPEN})
+IT_HELPS = A_WORD_HELPS | {Reason.ATTENDANCE_DIFFERS}

@@ -70,7 +70,7 @@ class RefusalSerializer(serializers.Serializer):
 class RecordDetailSerializer(ServiceRecordSerializer):
     """One record with what its evidence is worth now; `basis` goes back with a decision.
 
-    `refusals` is what stands against approving it without a word, `may_approve` whether a word is enough.
+    `refusals` is what stands against approving it without a word; `may_approve`: a word, or another attempt, is enough.
     """
 
     basis = serializers.SerializerMethodField()

@@ -112,8 +112,8 @@ def _locked(record: ServiceRecord) -> ServiceRecord:
     """The record as it is now; the person first (with duplicates), then the record."""
     person = record.volunteer.person_id
     list(Volunteer.objects.of_people([person]).select_for_update(no_key=True).order_by("pk"))
-    ServiceRecord.objects.select_for_update(no_key=True).get(pk=record.pk)
-    return ServiceRecord.objects.select_related(persons.joined(), "recording_unit", "shift__activity").get(pk=record.pk)
+    locked = ServiceRecord.objects.select_for_update(no_key=True, of=("self",))
+    return locked.select_related(persons.joined(), "recording_unit", "shift__activity").get(pk=record.pk)
 
 
 def _nothing(case: Case, policy: HoursPolicy) -> dict[str, Any]:
@@ -125,7 +125,8 @@ def _settled(case: Case, outcome: str, status: str, by: User, reason: str, **ari
     """Decide; whoever did has looked at what was found about the person, and what no longer overlaps is told."""
     is_first = case.record.is_undecided
     decision = _decide(case, outcome, status, by, reason, **arithmetic)
-    findings.settle_of_record(record=case.record, by=by, note=reason.strip())
+    if case.open_findings:
+        findings.settle_of_record(record=case.record, by=by, note=reason.strip())
     if not is_first:
         freed_overlaps.look(record=case.record)
     return decision

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from checkin.deciding.decision_rules import A_WORD_HELPS, Case, Deed
+from checkin.deciding.decision_rules import A_WORD_HELPS, IT_HELPS, Case, Deed
 from checkin.deciding.services import cases
 from checkin.exceptions import HoursRefused
 from checkin.minutes.services.assessments import Assessment
@@ -42,18 +42,23 @@ class Row:
 
     @property
     def obstacles(self) -> list[HoursRefused]:
-        """What no word of this user's helps against."""
-        return [refusal for refusal in self.against_approval if refusal.reason not in A_WORD_HELPS]
+        """What neither a word nor another attempt of this user helps against."""
+        return [refusal for refusal in self.against_approval if refusal.reason not in IT_HELPS]
 
     @property
     def is_decidable(self) -> bool:
         """This user can approve it, if need be with a word."""
-        return self.case.may_decide and not self.obstacles
+        return self.case.may(Deed.APPROVE)
 
     @property
     def needs_a_word(self) -> bool:
         """Approving this one asks for what was found out, or for the document (D133)."""
-        return len(self.obstacles) < len(self.against_approval)
+        return any(refusal.reason in A_WORD_HELPS for refusal in self.against_approval)
+
+    @property
+    def untrue(self) -> str:
+        """What is said where the attendance that is kept is not what the evidence says."""
+        return "" if self.case.is_true else HoursRefused(HoursRefused.Reason.ATTENDANCE_DIFFERS).message
 
     @property
     def is_clean(self) -> bool:

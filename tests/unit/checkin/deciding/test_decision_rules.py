@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from checkin.deciding.decision_rules import A_WORD_HELPS, RULES, Deed
+from checkin.deciding.decision_rules import A_WORD_HELPS, IT_HELPS, RULES, Deed
 from checkin.deciding.services import decisions, shift_rows
 from checkin.exceptions import HoursRefused
 from checkin.models import Attendance, Decision, Finding, ServiceRecord
@@ -120,7 +120,7 @@ def test_what_the_list_says_the_command_answers(reason):
 
     assert (row.against_approval[0].reason, row.against_approval[0].message) == (reason, refused.message)
     assert row.is_clean is False
-    assert row.is_decidable is (reason in A_WORD_HELPS)
+    assert row.is_decidable is (reason in IT_HELPS)
     assert row.needs_a_word is (reason in A_WORD_HELPS)
 
 
