@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('checkin', '0009_historical_sums_moved'),
+        ('checkin', '0011_estimates_marked'),
     ]
 
     operations = [
