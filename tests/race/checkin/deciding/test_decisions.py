@@ -47,14 +47,14 @@ def test_eight_approvers_make_one_decision(record):
 @on_postgres
 def test_without_the_lock_only_the_constraint_stands_between(record, monkeypatch):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
-    assess = assessments.assess
+    assess_many = assessments.assess_many
 
-    def assess_late(*args):
+    def assess_late(*args, **kwargs):
         time.sleep(0.2)
-        return assess(*args)
+        return assess_many(*args, **kwargs)
 
     basis = basis_of(record)
-    monkeypatch.setattr(assessments, "assess", assess_late)
+    monkeypatch.setattr(assessments, "assess_many", assess_late)
 
     answers = race(*[approving(record, basis) for _ in range(RACERS)])
 
@@ -78,3 +78,15 @@ def test_two_workers_seal_every_row_once(record):
         seals.seal_new()
 
     assert seals.unsealed() == {"entry": 0, "decision": 0, "history": 0}
+
+
+def test_eight_who_bring_a_record_back_make_one_decision(record):
+    approving(record, basis_of(record))()
+    by = administrator_of(record.recording_unit)
+    decisions.void(record=record, by=by, reason="误作废")
+    told = {"record": record, "by": by, "basis": basis_of(record), "reason": "作废有误"}
+
+    answers = race(*[lambda: decisions.restore(**told) for _ in range(RACERS)])
+
+    assert answers == {"done": 1, DECIDED: RACERS - 1}
+    assert sum(LedgerEntry.objects.values_list("minutes", flat=True)) == 180
