@@ -3,6 +3,8 @@
 from random import Random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from checkin.deciding.decision_rules import A_WORD_HELPS, IT_HELPS, RULES, Deed
 from checkin.deciding.services import decisions, shift_rows
@@ -15,6 +17,7 @@ from tests.factories_hours import (
     administrator_of,
     approved,
     attended,
+    basis_of,
     committee_member,
     handed_in,
     pending_record,
@@ -173,3 +176,18 @@ def test_rows_of_many_people_cost_what_one_costs(django_assert_num_queries):
         rows = shift_rows.rows_for(known, user=by)
 
     assert [row.is_clean for row in rows] == [True] * len(records)
+
+
+def test_each_record_of_a_batch_costs_a_bounded_number_of_statements():
+    costs = []
+    for people in (1, 3):
+        shift = shift_of()
+        for minute in range(people):
+            attended(VolunteerFactory(), shift, (f"09:{minute:02}", "12:00"))
+        seen = [(record, basis_of(record)) for record in handed_in(shift)]
+        by = administrator_of(shift.activity.recording_unit)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(decisions.approve_many(records=seen, by=by).approved) == people
+        costs.append(len(queries))
+
+    assert costs[1] - costs[0] <= 2 * 44

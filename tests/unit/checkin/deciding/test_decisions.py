@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from checkin.deciding.services import decisions
 from checkin.exceptions import HoursRefused
@@ -365,21 +363,6 @@ def test_together_the_earlier_shift_keeps_the_minutes_and_one_refusal_stops_nobo
 
     assert {decision.record_id for decision in batch.approved} == {earlier.pk, alone.pk}
     assert [(record.pk, refusal.reason) for record, refusal in batch.refused] == [(later.pk, Reason.BASIS_CHANGED)]
-
-
-def test_each_record_of_a_batch_costs_a_bounded_number_of_statements():
-    costs = []
-    for people in (1, 3):
-        shift = shift_of()
-        for minute in range(people):
-            attended(VolunteerFactory(), shift, (f"09:{minute:02}", "12:00"))
-        seen = [(record, basis_of(record)) for record in handed_in(shift)]
-        by = administrator_of(shift.activity.recording_unit)
-        with CaptureQueriesContext(connection) as queries:
-            assert len(decisions.approve_many(records=seen, by=by).approved) == people
-        costs.append(len(queries))
-
-    assert costs[1] - costs[0] <= 2 * 44
 
 
 def test_the_year_follows_the_date_of_service(at):
