@@ -163,7 +163,7 @@ def test_policy_versions_are_read_by_anybody_logged_in():
 def test_voided_by_mistake_comes_back_on_the_basis_that_was_seen():
     record = pending_record()
     approved(record)
-    client = client_of(administrator_of(record.recording_unit))
+    client = program_of(administrator_of(record.recording_unit))
 
     voided = client.post(f"{RECORDS}{record.pk}/void/", {"reason": "误作废"}).json()
     changed = client.post(f"{RECORDS}{record.pk}/restore/", {"basis": "0" * 64, "reason": "作废有误"})
@@ -181,8 +181,8 @@ def test_freed_overlap_is_given_back_by_adjusting():
     late = pending_record(("11:00", "14:00"), start="11:00", end="14:00", volunteer=volunteer)
     approved(early, reason="已核对")
     approved(late, reason="已核对")
-    client_of(administrator_of(early.recording_unit)).post(f"{RECORDS}{early.pk}/void/", {"reason": "经查未到场"})
-    client = client_of(administrator_of(late.recording_unit))
+    program_of(administrator_of(early.recording_unit)).post(f"{RECORDS}{early.pk}/void/", {"reason": "经查未到场"})
+    client = program_of(administrator_of(late.recording_unit))
     seen = client.get(f"{RECORDS}{late.pk}/").json()
 
     given = client.post(f"{RECORDS}{late.pk}/adjust/", {"basis": seen["basis"], "reason": "重叠时段已不存在"}).json()
@@ -193,10 +193,10 @@ def test_freed_overlap_is_given_back_by_adjusting():
 def test_what_stands_against_approval_is_listed_with_the_codes_of_the_command():
     record = pending_record(volunteer=VolunteerFactory(status="draft", source="walk_in", volunteer_no=None))
     clean = pending_record()
-    client = client_of(administrator_of(record.recording_unit))
+    client = program_of(administrator_of(record.recording_unit))
 
     told = client.get(f"{RECORDS}{record.pk}/").json()
-    free = client_of(administrator_of(clean.recording_unit)).get(f"{RECORDS}{clean.pk}/").json()
+    free = program_of(administrator_of(clean.recording_unit)).get(f"{RECORDS}{clean.pk}/").json()
     refused = client.post(f"{RECORDS}{record.pk}/approve/", {"basis": told["basis"]}).json()
 
     assert (told["may_approve"], told["refusals"]) == (False, [refused])
@@ -205,7 +205,7 @@ def test_what_stands_against_approval_is_listed_with_the_codes_of_the_command():
 
 def test_an_attendance_edited_by_hand_is_a_conflict_and_no_basis():
     record = pending_record(("09:00", "11:00"))
-    client = client_of(administrator_of(record.recording_unit))
+    client = program_of(administrator_of(record.recording_unit))
     Attendance.objects.update(last_out_at=record.shift.ends_at, basis="0" * 64)
     seen = client.get(f"{RECORDS}{record.pk}/").json()
     given = {"basis": seen["basis"], "reason": "已核对"}
