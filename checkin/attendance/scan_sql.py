@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from checkin.attendance.rows import EnteredRow, Evidence, NewAttendance, NewScan, OpenRow, ScanRow
+from checkin.attendance.running import closes_at
 from checkin.attendance.statements import among, cursor, marks, planned_once
 
 STATION = """

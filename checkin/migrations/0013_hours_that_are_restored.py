@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('checkin', '0011_estimates_marked'),
+        ('checkin', '0012_decisions_sealed_with_evidence'),
     ]
 
     operations = [
