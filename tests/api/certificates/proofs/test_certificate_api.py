@@ -47,6 +47,7 @@ def test_a_volunteer_issues_and_fetches_a_proof(vera):
         "issuer": proof.issuing_unit.full_name,
         "timed_minutes": 180,
         "supplementary_minutes": 0,
+        "historical_minutes": 0,
         "star": None,
         "issued_on": "2026-03-16",
         "ended_at": None,

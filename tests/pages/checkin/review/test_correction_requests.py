@@ -35,7 +35,7 @@ def test_volunteer_objects_from_the_receipt_and_follows_it():
     answer = client.post(url, {"matter": "minutes", "text": "示例：十二点才离开。"}, follow=True)
 
     assert url in text_of(receipt)
-    assert "已提出，3月23日前会有答复。" in text_of(answer)
+    assert "已提出，3月23日（放假安排未齐，暂推算）前会有答复。" in text_of(answer)
     assert "示例：十二点才离开。" in text_of(answer)
     assert "待区直团工委答复，2026年3月23日前" in text_of(answer) or "待区直团工委答复" in text_of(answer)
     assert reverse("me-correction", args=[CorrectionRequest.objects.get().pk]) in text_of(

@@ -81,8 +81,8 @@ def test_recent_moments_say_today_and_yesterday() -> None:
     assert dates.as_recent(at(2026, 3, 12, 23, 59)) == "3月12日 23:59"
 
 
-@pytest.mark.parametrize(("minutes", "shown"), [(150, "2.5"), (162, "2.7"), (5, "0.0"), (0, "0.0"), (None, "0.0")])
-def test_hours_have_one_decimal_rounded_towards_zero(minutes: int | None, shown: str) -> None:
+@pytest.mark.parametrize(("minutes", "shown"), [(150, "2.5"), (162, "2.7"), (5, "5分"), (165, "2小时45分"), (0, "0.0"), (None, "0.0")])
+def test_hours_have_one_decimal_or_are_told_to_the_minute(minutes: int | None, shown: str) -> None:
     assert ui.as_hours(minutes) == shown
 
 
@@ -137,7 +137,11 @@ def test_codes_stand_in_groups_of_four() -> None:
     ],
 )
 def test_a_due_day_says_how_urgent_it_is(due_on: date, overdue: int, tone: str, shown: str) -> None:
-    assert ui.due_badge(due_on, overdue) == {"tone": tone, "due_text": shown}
+    assert ui.due_badge(due_on, overdue) == {"tone": tone, "due_text": shown, "is_estimated": False}
+
+
+def test_a_due_day_says_that_it_is_an_estimate() -> None:
+    assert ui.due_badge(date(2026, 3, 27), 0, is_estimated=True)["is_estimated"] is True
 
 
 class SampleForm(forms.Form):
