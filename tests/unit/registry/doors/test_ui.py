@@ -81,7 +81,9 @@ def test_recent_moments_say_today_and_yesterday() -> None:
     assert dates.as_recent(at(2026, 3, 12, 23, 59)) == "3月12日 23:59"
 
 
-@pytest.mark.parametrize(("minutes", "shown"), [(150, "2.5"), (162, "2.7"), (5, "5分"), (165, "2小时45分"), (0, "0.0"), (None, "0.0")])
+@pytest.mark.parametrize(
+    ("minutes", "shown"), [(150, "2.5"), (162, "2.7"), (5, "5分"), (165, "2小时45分"), (0, "0.0"), (None, "0.0")]
+)
 def test_hours_have_one_decimal_or_are_told_to_the_minute(minutes: int | None, shown: str) -> None:
     assert ui.as_hours(minutes) == shown
 
