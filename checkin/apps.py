@@ -31,3 +31,5 @@ class CheckinConfig(AppConfig):
         due_days = import_module("registry.workdays.services.due_days")
         due_days.follow(import_module("checkin.deciding.services.kept_days").of_records)
         due_days.follow(import_module("checkin.review.services.kept_days").of_requests)
+        mine = import_module("checkin.living")
+        import_module("registry.units.living").follow(*mine.KINDS, ties=[mine.ties])

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from checkin.models import EnteredTime, Scan, ServiceRecord, Station
 from registry.models import Activity, Shift, Unit, Volunteer
 from registry.permissions import (
-    Role,
+    acts_for,
     can_administer,
     can_lead,
+    deciding_reach,
     is_committee,
     is_inspector,
     is_leader_of,
     is_self,
-    roles_of,
     unit_reach,
 )
 
@@ -25,7 +25,7 @@ def can_hand_in(user: Any, shift: Shift) -> bool:
 
 
 def can_decide_hours(user: Any, record: ServiceRecord) -> bool:
-    """Administrators of the recording unit, its successor, a unit above or the group's leading unit; the committee.
+    """Administrators of the recording unit, a unit above or the group's leading unit; the committee.
 
     Who is barred from this record is a separate rule (D121).
     """
@@ -34,10 +34,7 @@ def can_decide_hours(user: Any, record: ServiceRecord) -> bool:
 
 def can_decide_for(user: Any, unit: Unit) -> bool:
     """The same for anything that a unit records."""
-    if is_committee(user):
-        return True
-    reach = unit_reach(user)
-    return bool({unit.pk, unit.successor_id} & reach) or unit.groups.filter(leading_unit__in=reach).exists()
+    return is_committee(user) or unit.pk in deciding_reach(user)
 
 
 def can_see_queue(user: Any) -> bool:
@@ -78,18 +75,12 @@ def can_see_entered(user: Any, entered: EnteredTime) -> bool:
 
 def can_supplement(user: Any, shift: Shift) -> bool:
     """Leader, deputies and the recording unit's own administrators apply; those who decide do not (D123)."""
-    unit = shift.activity.recording_unit
-    own = {unit.pk, unit.successor_id} & roles_of(user).get(Role.UNIT_ADMIN, set())
-    return is_leader_of(user, shift.activity) or bool(own) or (unit.parent_id is None and is_committee(user))
+    return is_leader_of(user, shift.activity) or shift.activity.recording_unit_id in acts_for(user)
 
 
 def supplementable_by(user: Any) -> QuerySet[Activity]:
     """The activities whose shifts this user may supplement."""
-    own = roles_of(user).get(Role.UNIT_ADMIN, set())
-    applies = Q(recording_unit__in=own) | Q(recording_unit__successor__in=own)
-    if is_committee(user):
-        applies |= Q(recording_unit__parent=None)
-    return Activity.objects.led_by(user) | Activity.objects.filter(applies)
+    return Activity.objects.led_by(user) | Activity.objects.filter(recording_unit__in=acts_for(user))
 
 
 def can_run_station(user: Any, station: Station) -> bool:
@@ -100,11 +91,9 @@ def can_run_station(user: Any, station: Station) -> bool:
 
 
 def can_rule_on_scan(user: Any, scan: Scan) -> bool:
-    """Administrators of the recording unit or its successor, of a unit above, and the committee; not the leader."""
+    """Administrators of the recording unit, of a unit above, and the committee; not the leader."""
     unit = scan.shift.activity.recording_unit if scan.shift else scan.station.unit if scan.station else None
-    if unit is None:
-        return is_committee(user)
-    return can_administer(user, unit) or unit.successor_id in unit_reach(user)
+    return is_committee(user) if unit is None else can_administer(user, unit)
 
 
 def can_have_stations(user: Any) -> bool:

@@ -39,3 +39,6 @@ class RegistryConfig(AppConfig):
         post_migrate.connect(import_module("registry.history.services.taking_over").after_migrate, sender=self)
         due_days = import_module("registry.workdays.services.due_days")
         due_days.follow(import_module("registry.activities.services.kept_days").of_steps)
+        people, work = (import_module(f"registry.units.living_{what}") for what in ("people", "work"))
+        living = import_module("registry.units.living")
+        living.follow(people.People(), people.Wishes(), *work.KINDS, people.Roles())

@@ -56,7 +56,6 @@ class RegistrationRefused(RuleViolation):
         )
         NOT_WAITING = "not_waiting", _("这份注册申请已经处理过，请刷新页面查看结果。")
         REASON_MISSING = "reason_missing", _("请写明原因，让对方知道怎样改。")
-        UNIT_CLOSED = "unit_closed", _("该单位已停用，请选择承接单位。")
         OWN_REVIEW = "own_review", _("不能审核自己的注册申请，请由其他管理员处理。")
         NOT_REGISTERED = "not_registered", _("注册审核通过后才能办理这件事。")
         NOT_EDITABLE = "not_editable", _("注册申请正在审核或已经通过，不能再修改。")
@@ -169,6 +168,7 @@ class RoleRefused(RuleViolation):
         ALREADY = "role_already_granted", _("该用户已有这项授权。")
         APART = "system_and_business_roles", _("系统、安全、审计管理员不能同时承担业务角色。")
         ENDED = "role_already_ended", _("这项授权已经结束。")
+        UNIT_CLOSED = "role_unit_closed", _("{unit}已停用，不能再授权。")
 
 
 class AccountRefused(RuleViolation):
@@ -189,8 +189,13 @@ class UnitRefused(RuleViolation):
     class Reason(TextChoices):
         CYCLE = "unit_cycle", _("上级单位不能是本单位或它的下级单位。")
         ROOT = "unit_is_root", _("区直团工委是根单位，不能更改上级或停用。")
-        SUCCESSOR_MISSING = "unit_successor_missing", _("该单位还有志愿者，停用前请指定承接单位。")
+        CLOSED = "unit_closed", _("{unit}已停用，请到{heir}办理。")
+        STILL_LIVING = "unit_still_living", _("停用前请先办结，或指定承接单位：{what}。")
         SUCCESSOR = "unit_successor_invalid", _("承接单位须是另一个正常使用的单位。")
+        MERGED_ALREADY = "unit_merged_already", _("{unit}已并入{successor}。")
+        NOT_CLOSED = "unit_not_closed", _("该单位正在正常使用。")
+        MERGER_LATE = "merger_late", _("合并只能在当天撤销。{what}")
+        MERGER_IN_USE = "merger_in_use", _("承接单位已经开始办理，不能撤销合并：{what}。")
         CREDIT_CODE = "credit_code_invalid", _("统一社会信用代码校验不符，请核对。")
 
 

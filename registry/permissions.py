@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from registry.models import Activity, Team, Unit, User, Volunteer
 from registry.models.reach import (
     Role,
+    acts_for,
+    deciding_reach,
     has_role,
     inspected_units,
     is_committee,
@@ -18,9 +20,11 @@ from registry.models.reach import (
 
 __all__ = [
     "Role",
+    "acts_for",
     "can_administer",
     "can_lead",
     "can_lead_team",
+    "deciding_reach",
     "has_role",
     "inspected_units",
     "is_committee",
@@ -89,7 +93,7 @@ def leads_teams(user: Any) -> bool:
 
 
 def can_administer(user: Any, unit: Unit) -> bool:
-    """The committee, and administrators of the unit or of one above it."""
+    """The committee, and administrators of the unit, of one above it, or of who stands for it."""
     return is_committee(user) or unit.pk in unit_reach(user)
 
 

@@ -30,7 +30,7 @@ from registry.models import (
     Volunteer,
     Workday,
 )
-from registry.units.services import units
+from registry.units.services import mergers
 from registry.workdays.services import arrangements
 from tests import presence
 from tests.factories import SignUpFactory, UnitFactory, UserFactory, VolunteerFactory
@@ -86,7 +86,7 @@ def a_world(freeze: Callable[[str], Any]) -> World:
         ruling=_ruling(vera, record, committee),
         signup=_declined(committee),
         role=roles.grant(user=UserFactory(), role="unit_admin", unit=UnitFactory(), by=None),
-        closed=units.close(unit=UnitFactory(), successor=UnitFactory(), by=committee),
+        closed=mergers.merge(unit=UnitFactory(), successor=UnitFactory(), by=committee).unit,
         workday=arrangements.set_guangxi_day(on=date(2026, 4, 20), is_workday=False, note="三月三", by=committee),
     )
     taking_over.take_over()

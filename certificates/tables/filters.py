@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models import StageReport
 from registry.models import Unit
+from registry.units.filters import UnitFilter
 
 
 class StageReportFilter(django_filters.FilterSet):
     """Tables by unit, state, kind, and a day their stage includes."""
 
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=Unit.objects.all(), empty_label=_("全部单位"))
+    unit = UnitFilter(label=_("单位"), queryset=Unit.objects.all(), empty_label=_("全部单位"))
     status = django_filters.ChoiceFilter(label=_("状态"), choices=StageReport.Status, empty_label=_("全部状态"))
     scope = django_filters.ChoiceFilter(label=_("种类"), choices=StageReport.Scope, empty_label=_("全部种类"))
     day = django_filters.DateFilter(

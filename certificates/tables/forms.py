@@ -36,7 +36,7 @@ class StageForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = Unit.objects.all() if is_committee(user) else Unit.objects.filter(pk__in=unit_reach(user))
+        units = Unit.objects.open() if is_committee(user) else Unit.objects.open().filter(pk__in=unit_reach(user))
         cast(Any, self.fields["unit"]).queryset = units
         if is_committee(user) or units.count() == 1:
             self.fields["unit"].initial = units.first()

@@ -13,6 +13,7 @@ from certificates.tables.stages import Stage
 from checkin.models import Attendance, Decision
 from registry import clock
 from registry.models import Activity, Shift, Unit, persons
+from registry.words.succession import Succession
 
 # Summaries are printed shift by shift up to this many, otherwise the approved description.
 LONGEST_CONTENT = 600
@@ -150,14 +151,10 @@ def _is_before(sealed_at: datetime | None, evidence: datetime | None, reported: 
 
 
 def handing_in_units() -> dict[int, Unit]:
-    """For each unit the one that submits its tables: itself or its ancestor directly below the committee."""
+    """For each unit the one that submits its tables: its stand-in or the ancestor directly below the committee."""
     units = Unit.objects.in_bulk()
-
-    def home(unit: Unit) -> Unit:
-        above = units[unit.parent_id] if unit.parent_id else None
-        return unit if above is None or above.parent_id is None else home(above)
-
-    return {pk: home(unit) for pk, unit in units.items()}
+    tree = Succession({pk: unit.place for pk, unit in units.items()})
+    return {pk: units[tree.below_root(pk)] for pk in units}
 
 
 def names_on_paper() -> dict[int, tuple[int, str]]:

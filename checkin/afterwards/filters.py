@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkin.models import OpeningBalance, Supplement
 from registry.models import Unit
+from registry.units.filters import UnitFilter
 
 
 class SupplementFilter(django_filters.FilterSet):
@@ -22,7 +23,7 @@ class OpeningBalanceFilter(django_filters.FilterSet):
     """By state and unit."""
 
     status = django_filters.ChoiceFilter(label=_("状态"), choices=OpeningBalance.Status.choices)
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=Unit.objects.all())
+    unit = UnitFilter(label=_("单位"), queryset=Unit.objects.all())
 
     class Meta:
         model = OpeningBalance

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from checkin.models import HoursClass, LedgerEntry, ServiceRecord
 from registry.doors.fields import DateInput
 from registry.models import Unit
+from registry.units.filters import UnitFilter
 
 
 class LedgerEntryFilter(django_filters.FilterSet):
@@ -13,8 +14,8 @@ class LedgerEntryFilter(django_filters.FilterSet):
 
     hours_class = django_filters.ChoiceFilter(label=_("来源"), choices=HoursClass.choices)
     kind = django_filters.ChoiceFilter(label=_("性质"), choices=ServiceRecord.Kind.choices)
-    recording_unit = django_filters.ModelChoiceFilter(label=_("记录单位"), queryset=Unit.objects.all())
-    volunteer_unit = django_filters.ModelChoiceFilter(label=_("所在单位"), queryset=Unit.objects.all())
+    recording_unit = UnitFilter(label=_("记录单位"), queryset=Unit.objects.all())
+    volunteer_unit = UnitFilter(label=_("所在单位"), queryset=Unit.objects.all())
     record = django_filters.NumberFilter(label=_("服务记录"), field_name="record")
     service_from = django_filters.DateFilter(
         label=_("服务日期自"), field_name="service_on", lookup_expr="gte", widget=DateInput()

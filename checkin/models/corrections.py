@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from checkin.models.hours import Decision, decided_within
+from checkin.models.hours import Decision
 from registry import clock
 from registry.models import Volunteer, persons
-from registry.permissions import is_committee, unit_reach
+from registry.permissions import deciding_reach, is_committee
 from registry.words.states import among
 
 
@@ -22,8 +22,8 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
         if is_committee(user):
             return self
         own = Q(volunteer__in=Volunteer.objects.of_account(user))
-        if reach := unit_reach(user):
-            own |= decided_within(reach, "shift__activity__recording_unit")
+        if reach := deciding_reach(user):
+            own |= Q(shift__activity__recording_unit__in=reach)
         return self.filter(own)
 
     def of_person(self, volunteer: Any) -> "CorrectionRequestQuerySet":

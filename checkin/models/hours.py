@@ -13,7 +13,7 @@ from checkin.words.finding_words import people_of, words_of
 from registry import clock
 from registry.models import Team, Unit, Volunteer, persons
 from registry.models.facts import AppendOnly, Stated
-from registry.permissions import inspected_units, is_committee, is_inspector, unit_reach
+from registry.permissions import deciding_reach, inspected_units, is_committee, is_inspector, unit_reach
 from registry.words.states import among
 
 
@@ -49,16 +49,6 @@ class HoursPolicy(AppendOnly):
         return self.version
 
 
-def decided_within(reach: set[int], recording_unit: str = "recording_unit") -> Q:
-    """Recorded by one of these units, one merged into them, or in a group that one leads (design#deciders)."""
-    led = Unit.objects.filter(groups__leading_unit__in=reach).values("pk")
-    return (
-        Q(**{f"{recording_unit}__in": reach})
-        | Q(**{f"{recording_unit}__successor__in": reach})
-        | Q(**{f"{recording_unit}__in": led})
-    )
-
-
 class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
     def visible_to(self, user: Any) -> "ServiceRecordQuerySet":
         """The user's own records, those of activities they lead, of their units and people, of what they inspect."""
@@ -70,7 +60,7 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         seen |= Q(shift__activity__in=user.activities_deputised.values("pk"))
         seen |= Q(team__in=Team.objects.led_by(user).values("pk"))
         if reach := unit_reach(user):
-            seen |= Q(volunteer_unit__in=reach) | decided_within(reach)
+            seen |= Q(volunteer_unit__in=reach) | Q(recording_unit__in=deciding_reach(user))
         if is_inspector(user):
             scope = inspected_units(user)
             if scope is None:
@@ -82,7 +72,7 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         """Records of units this user decides for; whether they may decide each one is asked per record."""
         if is_committee(user):
             return self
-        return self.filter(decided_within(unit_reach(user)))
+        return self.filter(recording_unit__in=deciding_reach(user))
 
     def of_person(self, volunteer: Any) -> "ServiceRecordQuerySet":
         """Records of the person and of the duplicates merged into them.

@@ -30,10 +30,7 @@ class ScanQuerySet(models.QuerySet["Scan"]):
         if units is None:
             return self
         nowhere = Q(shift=None, station__unit__in=units)
-        at_shifts = Q(shift__activity__recording_unit__in=units) | Q(
-            shift__activity__recording_unit__successor__in=units
-        )
-        return self.filter(at_shifts | nowhere)
+        return self.filter(Q(shift__activity__recording_unit__in=units) | nowhere)
 
     def ruled(self, is_ruled: bool) -> "ScanQuerySet":
         """Those that a person has ruled on, or those that still wait for one."""

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkin.models import CorrectionRequest
 from registry.models import Unit
+from registry.units.filters import UnitFilter
 
 
 class CorrectionRequestFilter(django_filters.FilterSet):
@@ -17,7 +18,7 @@ class CorrectionRequestFilter(django_filters.FilterSet):
     matter = django_filters.ChoiceFilter(
         label=_("事项"), choices=CorrectionRequest.Matter.choices, empty_label=_("全部")
     )
-    recording_unit = django_filters.ModelChoiceFilter(
+    recording_unit = UnitFilter(
         label=_("记录单位"),
         field_name="shift__activity__recording_unit",
         queryset=Unit.objects.all(),

@@ -28,7 +28,9 @@ class Sender:
     def shifts_it_may_take(self, shifts: Iterable[ShiftRow]) -> frozenset[int]:
         """Shifts it may send scans of others for: those of the station's unit, or those the organiser leads."""
         if self.station is not None:
-            return frozenset(shift.pk for shift in shifts if shift.unit_id == self.station.unit_id)
+            # What was given to it stays its own though the unit merged since: both were of one unit then.
+            unit_id, given = self.station.unit_id, self.station.shift_ids
+            return frozenset(shift.pk for shift in shifts if shift.unit_id == unit_id or shift.pk in given)
         if self.is_proven:
             return frozenset()
         pks = [shift.pk for shift in shifts]

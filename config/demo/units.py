@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from registry import clock
 from registry.models import CollaborationGroup, Programme, Project, Site, Unit, User
-from registry.units.services import units
+from registry.units.services import mergers, units
 
 Type, Body, Kind = Unit.Type, Unit.LeagueBody, Site.Kind
 MARK = "（演示）"
@@ -108,7 +108,7 @@ def found_units(root: Unit, by: User) -> dict[str, Unit]:
             contact_phone="0771-0000000",
         )
     for old, new in MERGED.items():
-        units.close(unit=found[old], successor=found[new], by=by)
+        mergers.merge(unit=found[old], successor=found[new], by=by)
     return found
 
 

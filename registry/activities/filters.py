@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.doors.filters import RowChoiceFilter
 from registry.models import Activity, Shift, Site, Unit
+from registry.units.filters import UnitFilter
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -19,7 +20,7 @@ class ActivityFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("搜索"), method="by_words")
     category = django_filters.ChoiceFilter(label=_("类别"), choices=Activity.Category, empty_label=_("全部类别"))
-    unit = RowChoiceFilter(
+    unit = UnitFilter(
         label=_("单位"),
         field_name="recording_unit",
         queryset=Unit.objects.open().only("short_name"),

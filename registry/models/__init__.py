@@ -15,11 +15,13 @@ from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team
 from registry.models.units import (
     CollaborationGroup,
+    MovedThing,
     Programme,
     Project,
     ServiceField,
     Site,
     Unit,
+    UnitMerger,
     Workday,
     WorkdayArrangement,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "LeaderTerm",
     "Membership",
     "Merge",
+    "MovedThing",
     "Notification",
     "NumberSeries",
     "Position",
@@ -55,6 +58,7 @@ __all__ = [
     "StoredFile",
     "Team",
     "Unit",
+    "UnitMerger",
     "User",
     "Volunteer",
     "Workday",

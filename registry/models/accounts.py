@@ -40,9 +40,14 @@ class User(AbstractUser):
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
     def valid(self) -> "RoleAssignmentQuerySet":
-        """Assignments in force today: a deputy (B 角) is one with dates."""
+        """Assignments in force today: a deputy (B 角) is one with dates; a closed unit leaves its holders nothing."""
         today = clock.today()
-        return self.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
+        in_force = self.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
+        return in_force.filter(unit__closed_on=None, unit__successor=None)
+
+    def not_ended(self) -> "RoleAssignmentQuerySet":
+        """In force today or to come."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=clock.today()))
 
     def of(self, user: Any) -> "RoleAssignmentQuerySet":
         """Assignments of this user; an anonymous user has none."""

@@ -152,6 +152,8 @@ class Activity(models.Model):
         WITHDRAWN = "withdrawn", _("已撤回")
 
     PUBLIC_STATUSES = (Status.PUBLISHED, Status.CLOSED, Status.REPORTED)
+    BEGUN_STATUSES = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
+    OVER_STATUSES = (Status.CLOSED, Status.REPORTED, Status.CANCELLED, Status.WITHDRAWN)
 
     class Category(models.TextChoices):  # 三进 and the fourth (D3)
         RURAL = "RURAL", _("进农村")

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
-from registry.models.units import Unit
 from registry.words.states import among
 
 
@@ -25,11 +24,9 @@ class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
     def waiting_for(self, user: Any) -> "ApprovalStepQuerySet":
         """Steps this user must decide: of their unit, and overdue ones from below; never their own."""
         overdue = Q(due_on__lt=clock.today())
-        if reach.is_committee(user):
-            mine = Q(unit__in=Unit.objects.filter(parent=None)) | overdue
-        else:
-            mine = Q(unit_id__in=reach.roles_of(user).get(reach.Role.UNIT_ADMIN, ()))
-            mine |= overdue & Q(unit_id__in=reach.unit_reach(user))
+        if not reach.is_committee(user):
+            overdue &= Q(unit_id__in=reach.unit_reach(user))
+        mine = Q(unit_id__in=reach.acts_for(user)) | overdue
         return self.current().filter(mine).exclude(activity__submitted_by_id=user.pk)
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from registry.models.accounts import RoleAssignment
-from registry.models.units import Unit
+from registry.models.units import CollaborationGroup, Unit
+from registry.words.succession import Succession
 
 Role = RoleAssignment.Role
 
@@ -31,13 +32,45 @@ def is_committee(user: Any) -> bool:
 
 
 def unit_reach(user: Any) -> set[int]:
-    """The units (and all below) that the user administers."""
+    """The units (and all below, and those they stand for) that the user administers."""
     if not user.is_authenticated:
         return set()
     if not hasattr(user, "_unit_reach"):
-        own = {pk for pk in roles_of(user).get(Role.UNIT_ADMIN, ()) if pk is not None}
-        user._unit_reach = Unit.objects.reach_of(own) if own else set()
+        own = _administered(user)
+        user._unit_reach = _tree(user).reach(own) if own else set()
     return user._unit_reach  # type: ignore[no-any-return]
+
+
+def acts_for(user: Any) -> set[int]:
+    """The units for which the user acts without being above them: the own ones and those they stand for."""
+    own = _administered(user)
+    if is_committee(user):
+        own |= _tree(user).roots
+    return _tree(user).stood_for(own) if own else set()
+
+
+def deciding_reach(user: Any) -> set[int]:
+    """The units whose hours the user may decide: those in reach, and members of a 协作组 that these lead (D5)."""
+    reach = unit_reach(user)
+    if not reach:
+        return set()
+    if not hasattr(user, "_deciding_reach"):
+        succession = _tree(user)
+        pairs = CollaborationGroup.objects.pairs()
+        led = {succession.stand_in(member) for member, leading in pairs if succession.stand_in(leading) in reach}
+        user._deciding_reach = reach | succession.stood_for(led)
+    return user._deciding_reach  # type: ignore[no-any-return]
+
+
+def _tree(user: Any) -> Succession:
+    """Read once per user object, as the roles are."""
+    if not hasattr(user, "_succession"):
+        user._succession = Unit.objects.succession()
+    return user._succession  # type: ignore[no-any-return]
+
+
+def _administered(user: Any) -> set[int]:
+    return {pk for pk in roles_of(user).get(Role.UNIT_ADMIN, ()) if pk is not None}
 
 
 def is_inspector(user: Any) -> bool:
@@ -48,7 +81,7 @@ def is_inspector(user: Any) -> bool:
 def inspected_units(user: Any) -> set[int] | None:
     """The units an inspector may read; None means every unit."""
     held = roles_of(user).get(Role.INSPECTOR, set())
-    return None if None in held else Unit.objects.reach_of(pk for pk in held if pk is not None)
+    return None if None in held else _tree(user).reach(pk for pk in held if pk is not None)
 
 
 def units_in_sight(user: Any) -> set[int] | None:

@@ -1,7 +1,6 @@
 """Units, groups, sites, and the lists that activities choose from."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import models
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models.facts import Stated
+from registry.words.succession import Place, Succession
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -32,18 +32,23 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         counted: UnitQuerySet = self.open().exclude(parent=None).with_administrator_count()
         return counted.alias(administrators=F("administrator_count")).filter(administrators=0)
 
+    def closed(self) -> "UnitQuerySet":
+        """Units that are no longer in use: others stand for them."""
+        return self.exclude(closed_on=None, successor=None)
+
+    def succession(self) -> Succession:
+        """Who stands for which unit, by one query over the small tree."""
+        units = Unit.objects.only("parent_id", "successor_id", "closed_on")
+        return Succession({unit.pk: unit.place for unit in units})
+
+    def acting_with(self, unit_id: int) -> set[int]:
+        """Who stands for this unit, with every unit for which that one stands: today's people, whatever was merged."""
+        tree = self.succession()
+        return tree.stood_for({tree.stand_in(unit_id)})
+
     def reach_of(self, unit_ids: Iterable[int]) -> set[int]:
-        """These units and every unit below them, by one query over the small tree."""
-        children = defaultdict(list)
-        for pk, parent_id in Unit.objects.values_list("pk", "parent_id"):
-            children[parent_id].append(pk)
-        found, waiting = set(), list(unit_ids)
-        while waiting:
-            pk = waiting.pop()
-            if pk not in found:
-                found.add(pk)
-                waiting += children[pk]
-        return found
+        """These units and every unit below them, with those they stand for."""
+        return self.succession().reach(unit_ids)
 
 
 class Unit(models.Model):
@@ -104,9 +109,75 @@ class Unit(models.Model):
         return self.short_name
 
     @property
+    def is_open(self) -> bool:
+        """Neither closed nor merged away."""
+        return self.closed_on is None and self.successor_id is None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the tree."""
+        return Place(self.parent_id, self.successor_id, self.is_open)
+
+    @property
     def name_on_paper(self) -> str:
         """The name above the seal: 用印名称, otherwise 规范全称."""
         return self.seal_name or self.full_name
+
+
+class UnitMergerQuerySet(models.QuerySet["UnitMerger"]):
+    def standing(self) -> "UnitMergerQuerySet":
+        """Those that nobody took back."""
+        return self.filter(undone_at=None)
+
+
+class UnitMerger(models.Model):
+    """单位合并: one act of moving what a unit leaves to its successor; without one the unit was closed empty."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="mergers")
+    successor = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    on = models.DateField(_("日期"), default=clock.today)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = UnitMergerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("单位合并")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="unit_is_not_merged_into_itself", condition=Q(successor=None) | ~Q(successor=F("unit"))
+            ),
+            models.CheckConstraint(
+                name="merger_taken_back_names_who",
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.on}"
+
+
+class MovedThing(models.Model):
+    """One thing that a merger moved or ended, and what it was before."""
+
+    merger = models.ForeignKey(UnitMerger, models.CASCADE, related_name="moved")
+    kind = models.CharField(max_length=24)
+    object_id = models.BigIntegerField()
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("随合并转移的事项")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_move_per_thing_and_merger", fields=["merger", "kind", "object_id"])
+        ]
+        indexes = [models.Index(name="moves_by_thing", fields=["kind", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
 
 
 class Site(models.Model):
@@ -151,6 +222,12 @@ class Site(models.Model):
         return self.name
 
 
+class CollaborationGroupQuerySet(models.QuerySet["CollaborationGroup"]):
+    def pairs(self) -> list[tuple[int, int]]:
+        """Every member with the unit that leads its group."""
+        return list(self.filter(units__isnull=False).values_list("units", "leading_unit"))
+
+
 class CollaborationGroup(models.Model):
     """协作组: units, a leading unit, paired schools (D5)."""
 
@@ -158,6 +235,8 @@ class CollaborationGroup(models.Model):
     leading_unit = models.ForeignKey(Unit, models.PROTECT, related_name="groups_led")
     units = models.ManyToManyField(Unit, related_name="groups")
     paired_schools = models.ManyToManyField(Site, related_name="groups", blank=True)
+
+    objects = CollaborationGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("协作组")

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from registry.models import Membership, Team, Unit, Volunteer
 from registry.permissions import is_committee, leads_teams, unit_reach
+from registry.units.services import mergers
 from registry.workdays.duties import Duty
 from registry.workdays.services import workdays
 
 
 def people_duties(user: Any) -> list[Duty]:
-    """Registrations and teams to review, members to admit, units without an administrator."""
+    """Registrations and teams to review, members to admit, units half merged or without an administrator."""
     return [*_to_review(user), *_to_admit(user), *_to_lead(user), *_to_appoint(user)]
 
 
@@ -81,6 +82,13 @@ def _to_lead(user: Any) -> Iterator[Duty]:
 def _to_appoint(user: Any) -> Iterator[Duty]:
     if not is_committee(user):
         return
+    if unfinished := mergers.unfinished().count():
+        yield Duty(
+            title=_("转移已合并单位的事项"),
+            detail=_("%(n)d 个单位还有尚未转给承接单位的事项") % {"n": unfinished},
+            url=reverse("committee-units"),
+            count=unfinished,
+        )
     count = Unit.objects.open().without_administrator().exclude(parent=None).count()
     if count:
         yield Duty(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import Unit, Volunteer, reach
 from registry.models.units import UnitQuerySet
+from registry.units.filters import UnitFilter
 
 
 def units_of(request: Any) -> UnitQuerySet:
@@ -20,7 +21,7 @@ class VolunteerFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("姓名、编号、手机或证件号"), method="find")
     status = django_filters.ChoiceFilter(label=_("状态"), choices=Volunteer.Status.choices, empty_label=_("全部"))
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=units_of, empty_label=_("全部"))
+    unit = UnitFilter(label=_("单位"), queryset=units_of, empty_label=_("全部"))
 
     class Meta:
         model = Volunteer

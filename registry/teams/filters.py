@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Team, Unit
+from registry.units.filters import UnitFilter
 
 
 class TeamFilter(django_filters.FilterSet):
@@ -14,7 +15,7 @@ class TeamFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("名称"), method="find")
     status = django_filters.ChoiceFilter(label=_("状态"), choices=Team.Status.choices, empty_label=_("全部"))
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=Unit.objects.all(), empty_label=_("全部"))
+    unit = UnitFilter(label=_("单位"), queryset=Unit.objects.all(), empty_label=_("全部"))
 
     class Meta:
         model = Team

@@ -83,7 +83,7 @@ PARTICULAR = {
             ("shift", "shift", "detail invite sign-up"),
             ("sign-up", "signup", "detail accept turn-down withdraw"),
             ("sign-up", "invitation", "decline"),
-            ("unit", "unit", "detail"),
+            ("unit", "unit", "detail merge-preview merge close take-back"),
             ("site", "site", "detail"),
             ("programme", "programme", "detail"),
             ("volunteer", "volunteer", "detail guardian-withdraws leave resume suspend"),

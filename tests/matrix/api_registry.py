@@ -29,6 +29,10 @@ POST api-sign-up-turn-down   401   403   404   404   200   200   404   200   200
 POST api-sign-up-withdraw    401   200   404   404   403   403   404   403   403   403   404
 GET  api-unit-list           401   200   200   200   200   200   200   200   200   200   200
 GET  api-unit-detail         401   200   200   200   200   200   200   200   200   200   200
+GET  api-unit-merge-preview  401   403   403   403   403   403   403   403   200   403   403
+POST api-unit-merge          401   403   403   403   403   403   403   403   200   403   403
+POST api-unit-close          401   403   403   403   403   403   403   403   409   403   403
+POST api-unit-take-back      401   403   403   403   403   403   403   403   409   403   403
 GET  api-site-list           401   200   200   200   200   200   200   200   200   200   200
 GET  api-site-detail         401   200   200   200   200   200   200   200   200   200   200
 GET  api-programme-list      401   200   200   200   200   200   200   200   200   200   200

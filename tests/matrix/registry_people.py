@@ -61,6 +61,7 @@ GET  committee-units           login 403   403   403   403   403   403   403   2
 GET  committee-unit-new        login 403   403   403   403   403   403   403   200   403   403
 GET  committee-unit            login 403   403   403   403   200   404   200   200   403   403
 GET  committee-unit-edit       login 403   403   403   403   403   404   403   200   403   403
+GET  committee-unit-merge      login 403   403   403   403   403   404   403   200   403   403
 GET  committee-unit-close      login 403   403   403   403   403   404   403   200   403   403
 POST committee-unit-reopen     login 403   403   403   403   403   404   403   302   403   403
 POST committee-unit-appoint    login 403   403   403   403   422   404   422   422   403   403

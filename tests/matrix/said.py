@@ -23,6 +23,7 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
         "api-shift-invite": {"volunteers": [things.volunteer.pk]},
         "api-stage-report-list": {"unit": things.unit.pk, "from_on": "2026-02-01", "until_on": "2026-02-28"},
         "api-team-found": team,
+        "api-unit-merge": {"successor": things.foreign.pk},
         "api-shift-entered-times": {"lines": [{"volunteer_no": things.volunteer.volunteer_no}]},
         "api-scan-ruling-rule": {"authentic": True},
         "api-shift-head-counts": {"moment": "start", "heads": 2},

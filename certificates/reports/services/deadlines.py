@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from certificates.reports.services import reports
 from certificates.tables.stages import REPORT_DAYS
-from checkin.deciding.services.approvers import Ladder
 from checkin.deciding.services.overdue import leaders, people_above
 from registry import clock
 from registry.models import Shift
+from registry.units.services.deciders import Ladder
 from registry.words.chinese import quoted
 from registry.words.dates import as_date
 from registry.workdays import arithmetic
@@ -29,7 +29,7 @@ def report_dues(shifts: QuerySet[Shift], *, until: date) -> list[Due]:
     days, ladder = calendar(), Ladder()
     found = []
     for shift in rows:
-        day, unit = reports.due_on(shift), shift.activity.recording_unit
+        day, unit = reports.due_on(shift), ladder.stand_in(shift.activity.recording_unit)
         late = arithmetic.workdays_between(day, clock.today(), days).days
         must_act = frozenset(user.pk for user in leaders(shift.activity, late))
         found.append(
@@ -43,7 +43,7 @@ def report_dues(shifts: QuerySet[Shift], *, until: date) -> list[Due]:
                 due_on=day,
                 overdue=late,
                 must_act=must_act,
-                above=people_above(ladder, unit, ladder.levels(unit.pk, set()), late) - must_act,
+                above=people_above(ladder, unit, ladder.levels(unit.pk), late) - must_act,
             )
         )
     return found

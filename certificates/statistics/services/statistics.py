@@ -89,10 +89,11 @@ def activities(year: int, *, category: str = "", units: Units = None) -> QuerySe
 
 def units_of_line(unit_id: int, units: Units) -> set[int]:
     """The units that a line of the table adds up: for the committee the unit and those below it."""
+    tree = Unit.objects.succession()
     if units is not None:
-        return {unit_id} & set(units)
-    root = Unit.objects.filter(pk=unit_id, parent=None)
-    return {unit_id} if root.exists() else Unit.objects.reach_of([unit_id])
+        return tree.stood_for({unit_id}) & set(units)
+    is_root = Unit.objects.filter(pk=unit_id, parent=None).exists()
+    return tree.stood_for({unit_id}) if is_root else tree.reach({unit_id})
 
 
 def years() -> list[int]:
@@ -153,7 +154,10 @@ def _months(year: int, units: Units) -> tuple[MonthLine, ...]:
 
 
 def _unit_lines(year: int, units: Units) -> tuple[UnitLine, ...]:
-    """For the committee one line per unit below it, subunits included; for a unit one line per own unit."""
+    """For the committee one line per unit below it, subunits included; for a unit one line per own unit.
+
+    A closed unit counts in the line of the one that stands for it.
+    """
     home = _homes(units)
     lines: dict[tuple[int, str], list[Any]] = defaultdict(lambda: [0, set(), 0, 0, defaultdict(int)])
     registered = people("registered", year, units=units).order_by()
@@ -182,5 +186,5 @@ def _homes(units: Units) -> Callable[[int], tuple[int, str]]:
     if units is None:
         homes = stage_activities.handing_in_units()
         return lambda unit_id: (homes[unit_id].pk, homes[unit_id].short_name)
-    names = dict(Unit.objects.values_list("pk", "short_name"))
-    return lambda unit_id: (unit_id, names[unit_id])
+    tree, names = Unit.objects.succession(), dict(Unit.objects.values_list("pk", "short_name"))
+    return lambda unit_id: (tree.stand_in(unit_id), names[tree.stand_in(unit_id)])

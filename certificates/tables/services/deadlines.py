@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from certificates.tables.services import asked_stages
 from certificates.tables.services.asked_stages import Owed
-from checkin.deciding.services.approvers import Ladder
 from checkin.deciding.services.overdue import people_above
 from registry import clock
+from registry.units.services.deciders import Ladder
 from registry.workdays import arithmetic
 from registry.workdays.arithmetic import WorkCalendar
 from registry.workdays.deadlines import Due
@@ -28,7 +28,7 @@ def table_dues(units: Collection[int] | None = None, *, until: date) -> list[Due
 
 def _due(one: Owed, days: WorkCalendar, ladder: Ladder) -> Due:
     late = arithmetic.workdays_between(one.asked.due_on, clock.today(), days)
-    at, *higher = ladder.levels(one.unit.pk, set())
+    at, *higher = ladder.levels(one.unit.pk)
     must_act = frozenset(ladder.administrators[at.pk])
     return Due(
         kind="table",

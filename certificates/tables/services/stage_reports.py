@@ -23,6 +23,7 @@ from registry.history.services import history
 from registry.models import Activity, Programme, Unit, User
 from registry.notifications.services import notifications
 from registry.permissions import require
+from registry.units.services.open_units import refuse_closed
 
 Reason = TableRefused.Reason
 Status = StageReport.Status
@@ -54,6 +55,8 @@ def draft(*, subject: Subject, by: User) -> StageReport:
     wanted = _wanted(subject, by)
     if newest := StageReport.objects.same_table(wanted).order_by("-version").first():
         return newest
+    if subject.activity is None:  # the form of one activity names the unit that held it, whatever became of it
+        refuse_closed(subject.unit)
     wanted.save()
     history.record(by=by, did="table drafted", to=wanted, unit=subject.unit, scope=wanted.scope)
     return wanted
@@ -160,10 +163,14 @@ def sealed_table(shifts: Any, units: set[int], seal: Seal | None) -> StageTable:
 
 
 def counted_units(report: StageReport) -> set[int]:
-    """A unit's table counts what it and the units below it lead; the committee's own only its own."""
+    """A unit's table counts what it and the units below it lead; the committee's own only its own.
+
+    Both count what was merged into them or closed under them.
+    """
     if report.scope == Scope.ROLL_UP:
         return set(Unit.objects.values_list("pk", flat=True))
-    return {report.unit_id} if report.unit.parent_id is None else Unit.objects.reach_of([report.unit_id])
+    tree, own = Unit.objects.succession(), {report.unit_id}
+    return tree.stood_for(own) if report.unit.parent_id is None else tree.reach(own)
 
 
 def stage_of(report: StageReport) -> Stage:

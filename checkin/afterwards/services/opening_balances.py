@@ -25,6 +25,7 @@ from registry.models import StoredFile, Unit, User, Volunteer, persons
 from registry.notifications.services import notifications
 from registry.permissions import can_administer, is_committee, require
 from registry.units.services import deciders
+from registry.units.services.open_units import refuse_closed
 from registry.words import identity
 
 Reason = OpeningBalanceRefused.Reason
@@ -58,6 +59,7 @@ def template() -> bytes:
 def stage(*, unit: Unit, until_on: date, document_no: str, upload: Any, by: User) -> OpeningBalance:
     """Read the workbook into rows with their problems; nothing counts yet."""
     require(can_administer(by, unit))
+    refuse_closed(unit)
     if not document_no.strip().strip("《》"):
         raise OpeningBalanceRefused(Reason.DOCUMENT_NO_MISSING)
     if until_on > clock.today():

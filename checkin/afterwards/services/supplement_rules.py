@@ -13,7 +13,6 @@ from checkin.exceptions import SupplementRefused
 from checkin.models import Attendance, ServiceRecord, Supplement, SupplementLine
 from registry import clock
 from registry.models import Activity, Membership, Shift, SignUp, Unit, User, Volunteer
-from registry.units.services import deciders
 from registry.words.dates import as_date, as_moment
 
 Reason = SupplementRefused.Reason
@@ -128,8 +127,9 @@ def accounts_of(claims: Iterable[Claim]) -> set[int]:
 def _of_reach(shift: Shift, people: set[int]) -> set[int]:
     """People of the recording unit and those below it, of co-units, or of the team that ran it."""
     activity = shift.activity
-    own = {activity.recording_unit_id, deciders.heir_of(activity.recording_unit).pk}
-    units = Unit.objects.reach_of(own | set(activity.co_units.values_list("pk", flat=True)))
+    tree = Unit.objects.succession()
+    involved = {activity.recording_unit_id, *activity.co_units.values_list("pk", flat=True)}
+    units = tree.reach(involved | {tree.stand_in(pk) for pk in involved})
     near = set(Volunteer.objects.filter(pk__in=people, unit__in=units).values_list("pk", flat=True))
     if activity.team_id:
         members = Membership.objects.active().filter(team=activity.team_id, volunteer__in=people)

@@ -22,7 +22,7 @@ from registry.ground.services import files
 from registry.history.services import history
 from registry.models import Shift, Unit, User, Volunteer, persons
 from registry.notifications.services import notifications
-from registry.permissions import Role, can_administer, is_committee, require, roles_of
+from registry.permissions import acts_for, can_administer, require
 from registry.units.services import deciders
 
 Reason = SupplementRefused.Reason
@@ -44,7 +44,8 @@ def apply(*, shift: Shift, claims: Iterable[Claim], reason: str, proofs: Iterabl
     _lock(shift, listed)
     supplement_rules.check_people(shift, listed)
     supplement_rules.check_times(shift, listed, frame)
-    unit, people = _deciders(shift, _barred(shift, listed) | {by.pk})
+    barred = _barred(shift, listed) | {by.pk}
+    unit, people = deciders.deciders(shift.activity.recording_unit, excluding=barred, above=True)
     supplement = Supplement.objects.create(
         shift=shift, reason=reason.strip(), applied_by=by, applied_at=clock.now(), deciding_unit=unit
     )
@@ -112,14 +113,8 @@ def withdraw(*, supplement: Supplement, by: User) -> Supplement:
 
 def waiting_for(user: User) -> list[Supplement]:
     """Supplements that wait for this user, the oldest first."""
-    administered = roles_of(user).get(Role.UNIT_ADMIN, set())
-    is_root = is_committee(user)
-    if not administered and not is_root:
-        return []
-    rows = Supplement.objects.waiting().exclude(applied_by=user).select_related("deciding_unit", "shift__activity")
-    return [
-        row for row in rows if row.deciding_unit_id in administered or (is_root and row.deciding_unit.parent_id is None)
-    ]
+    rows = Supplement.objects.waiting().filter(deciding_unit__in=acts_for(user)).exclude(applied_by=user)
+    return list(rows.select_related("deciding_unit", "shift__activity"))
 
 
 def can_decide(user: User, supplement: Supplement) -> bool:
@@ -149,17 +144,6 @@ def shown_elsewhere(supplement: Supplement) -> dict[str, list[Shift]]:
             if shift not in found.setdefault(shift.digest, []):
                 found[shift.digest].append(shift)
     return found
-
-
-def _deciders(shift: Shift, barred: set[int]) -> tuple[Unit, list[User]]:
-    """One level above the recording unit, the leading unit of its 协作组, else the committee (D123)."""
-    heir = deciders.heir_of(shift.activity.recording_unit)
-    for unit in deciders.candidates(heir):
-        people = deciders.administrators(unit, excluding=barred) if unit != heir else []
-        if people:
-            return unit, people
-    root = deciders.committee_unit()
-    return root, deciders.administrators(root, excluding=barred)
 
 
 def _barred(shift: Shift, claims: Iterable[Claim]) -> set[int]:

@@ -14,19 +14,18 @@ from checkin.attendance.services.hands import (
     barred_for_shift,
     people_touched_by,
 )
-from checkin.deciding.escalation import levels_that_see
+from checkin.deciding.services.turns import Turns
 from checkin.models import Finding, ServiceRecord
 from checkin.models.hours import ServiceRecordQuerySet
 from checkin.words.finding_codes import FindingCode
 from registry import clock
-from registry.models import CollaborationGroup, RoleAssignment, Unit, User, persons
-from registry.permissions import is_committee, roles_of
+from registry.models import Unit, User, persons
+from registry.units.services.deciders import Ladder
 from registry.workdays import arithmetic
 from registry.workdays.arithmetic import DueDate
 from registry.workdays.services.workdays import calendar
 
 __all__ = [
-    "Ladder",
     "WaitingShift",
     "barred_approvers",
     "barred_by_record",
@@ -37,7 +36,6 @@ __all__ = [
     "waiting_for",
     "waiting_shifts",
 ]
-Role = RoleAssignment.Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +50,6 @@ class WaitingShift:
     is_regular: bool  # everybody except `left_out`; otherwise only `taken_in`
     left_out: frozenset[int] = frozenset()
     taken_in: frozenset[int] = frozenset()
-
-
-class Ladder:
-    """The units that may decide, one above the other, and who administers them; read once, by four queries."""
-
-    def __init__(self) -> None:
-        self.units = Unit.objects.in_bulk()
-        self.root = next((unit for unit in self.units.values() if unit.parent_id is None), None)
-        self.leading: dict[int, list[int]] = defaultdict(list)
-        for unit_id, leading_id in CollaborationGroup.objects.values_list("units", "leading_unit"):
-            self.leading[unit_id].append(leading_id)  # D5
-        self.administrators: dict[int, set[int]] = defaultdict(set)
-        roles = RoleAssignment.objects.valid().filter(user__is_active=True)
-        for role, unit_id, user_id in roles.values_list("role", "unit", "user"):
-            if role == Role.UNIT_ADMIN:
-                self.administrators[unit_id].add(user_id)
-            elif role == Role.COMMITTEE and self.root:
-                self.administrators[self.root.pk].add(user_id)
-
-    def levels(self, unit_id: int, barred: set[int], *, only_root: bool = False) -> list[Unit]:
-        """Levels with an unbarred administrator: the unit or its successor, those above, leading units, the root."""
-        unit = self.units[unit_id]
-        while unit.successor_id:
-            unit = self.units[unit.successor_id]
-        above, leading = [unit], self.leading[unit.pk]
-        while above[-1].parent_id:
-            above.append(self.units[above[-1].parent_id])
-        below_root = [level for level in [*above, *(self.units[pk] for pk in leading)] if level.parent_id]
-        free = [] if only_root else [level for level in below_root if self.administrators[level.pk] - barred]
-        return [*free, self.root or self.units[unit_id]]
-
-    def everybody(self) -> set[int]:
-        """Everybody who decides anywhere."""
-        return set().union(*self.administrators.values())
 
 
 def deciding_units(records: Iterable[ServiceRecord]) -> dict[int, Unit]:
@@ -117,10 +81,10 @@ def waiting_shifts(user: User) -> list[WaitingShift]:
     )
     if not groups:
         return []
-    turns = _Turns(user, {shift_id for shift_id, *_rest in groups})
+    lists = _Lists(user, {shift_id for shift_id, *_rest in groups})
     late = overdue_workdays({due for *_rest, due, _estimated in groups})
     found = [
-        turns.of(shift_id, unit_id, people, DueDate(due, estimated > 0), late[due])
+        lists.of(shift_id, unit_id, people, DueDate(due, estimated > 0), late[due])
         for shift_id, unit_id, people, due, estimated in groups
     ]
     return sorted((one for one in found if one.people), key=lambda one: (one.due_on, one.shift_id))
@@ -149,15 +113,13 @@ def overdue_workdays(days: Iterable[date]) -> dict[date, int]:
     return {day: arithmetic.workdays_between(day, today, known).days if known and day < today else 0 for day in days}
 
 
-class _Turns:
+class _Lists:
     """Decides whether a shift's people wait for a user; people who differ from their shift are checked singly."""
 
     def __init__(self, user: User, shift_ids: set[int]) -> None:
-        self.user, self.ladder, self.barred = user, Ladder(), barred_by_shift(shift_ids)
-        self.administered = roles_of(user).get(Role.UNIT_ADMIN, set())
-        self.acts_for_root = is_committee(user)
+        self.turns, self.barred = Turns(user), barred_by_shift(shift_ids)
         self.long_days = _long_days(shift_ids)
-        apart = people_touched_by(self.ladder.everybody() | {user.pk}, shift_ids) | self.long_days
+        apart = people_touched_by(self.turns.ladder.everybody() | {user.pk}, shift_ids) | self.long_days
         rows = ServiceRecord.objects.pending().filter(
             shift__in={shift_id for shift_id, _person in apart}, volunteer__in={person for _shift, person in apart}
         )
@@ -173,14 +135,14 @@ class _Turns:
         mine = {
             record.pk
             for record in special
-            if self._sees(
+            if self.turns.sees(
                 unit_id,
                 self.own_bars[record.pk],
                 overdue,
                 only_root=(shift_id, record.volunteer_id) in self.long_days,
             )
         }
-        is_regular = self._sees(unit_id, self.barred[shift_id], overdue)
+        is_regular = self.turns.sees(unit_id, self.barred[shift_id], overdue)
         regular = people - len(special) if is_regular else 0
         return WaitingShift(
             shift_id=shift_id,
@@ -191,14 +153,6 @@ class _Turns:
             is_regular=is_regular,
             left_out=frozenset(record.pk for record in special) - mine,
             taken_in=frozenset(mine),
-        )
-
-    def _sees(self, unit_id: int, barred: set[int], overdue: int, *, only_root: bool = False) -> bool:
-        if self.user.pk in barred:
-            return False
-        levels = levels_that_see(self.ladder.levels(unit_id, barred, only_root=only_root), overdue)
-        return any(
-            level.pk in self.administered or (self.acts_for_root and level.parent_id is None) for level in levels
         )
 
 

@@ -19,6 +19,7 @@ from registry import clock
 from registry.history.services import history
 from registry.models import HomeUnit, Shift, SignUp, Team, Unit, User, Volunteer, persons
 from registry.permissions import require
+from registry.units.services.held_by import recording_unit_on
 from registry.words.dates import as_moment
 from registry.workdays.services import workdays
 
@@ -198,6 +199,7 @@ def _write_records(
         "due_is_estimated": due.is_estimated,
         "status": Status.PENDING,
     }
+    recording_unit = recording_unit_on(shift.activity, service_on)
     ServiceRecord.objects.filter(pk__in=[records[pk].pk for pk in people if pk in records]).update(**known)
     ServiceRecord.objects.bulk_create(
         ServiceRecord(
@@ -205,7 +207,7 @@ def _write_records(
             shift=shift,
             kind=shift.activity.kind,
             volunteer_unit=units[row.volunteer_id],
-            recording_unit=shift.activity.recording_unit,
+            recording_unit=recording_unit,
             team=teams.get(row.volunteer_id),
             service_on=service_on,
             **known,

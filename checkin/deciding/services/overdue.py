@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from checkin.attendance.services import frames
 from checkin.attendance.services.hands import barred_by_shift
 from checkin.deciding.escalation import levels_that_see
-from checkin.deciding.services.approvers import Ladder
 from checkin.models import Attendance, Finding, HandIn, ServiceRecord
 from checkin.words.finding_codes import FindingCode
 from registry import clock
 from registry.models import Activity, Shift, Unit, User
+from registry.units.services.deciders import Ladder
 from registry.workdays import arithmetic
 from registry.workdays.arithmetic import DueDate, WorkCalendar
 from registry.workdays.services.workdays import calendar
@@ -75,7 +75,7 @@ def due_among(shifts: QuerySet[Shift], *, before: date) -> list[OverdueShift]:
             levels = ladder.levels(unit.pk, barred[pk], only_root=only_root)
             must_act, at, higher = _free(ladder, users, levels[0], barred[pk]), levels[0], levels[1:]
         else:
-            must_act, at, higher = leaders(shift.activity, late), unit, ladder.levels(unit.pk, set())
+            must_act, at, higher = leaders(shift.activity, late), ladder.stand_in(unit), ladder.levels(unit.pk)
         above = people_above(ladder, at, higher, late) - {one.pk for one in must_act} - barred.get(pk, set())
         return OverdueShift(shift, unit, stage, people, due.on, is_estimated, late, tuple(must_act), at, above)
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from checkin.deciding.escalation import levels_that_see
-from checkin.deciding.services.approvers import Ladder, overdue_workdays
+from checkin.deciding.services.approvers import overdue_workdays
+from checkin.deciding.services.turns import Turns
 from checkin.models import CorrectionRequest, Decision, ServiceRecord
 from checkin.review.services.correction_requests import ANSWER_WORKDAYS, barred_by_request
 from registry import clock
 from registry.models import Unit, User
-from registry.permissions import Role, has_role, is_committee, roles_of
+from registry.permissions import Role, has_role
+from registry.units.services.deciders import Ladder
 from registry.workdays import arithmetic
 from registry.workdays.arithmetic import DueDate
 from registry.workdays.duties import Duty
@@ -58,9 +59,9 @@ def waiting_for(user: User) -> list[Waiting]:
         return []
     due = {one.pk: DueDate(one.due_now, one.due_is_estimated) for one in open_ones} | _promised_until(promised)
     late, barred = overdue_workdays(one.on for one in due.values()), barred_by_request(open_ones)
-    turns = _Turns(user)
-    mine = [one for one in open_ones if turns.is_to_answer(one, barred[one.pk], late[due[one.pk].on])]
-    mine += [one for one in promised if turns.is_to_carry_out(one, late[due[one.pk].on])]
+    turns = Turns(user)
+    mine = [one for one in open_ones if _is_to_answer(turns, one, barred[one.pk], late[due[one.pk].on])]
+    mine += [one for one in promised if _is_to_carry_out(turns, one, late[due[one.pk].on])]
     rows = [Waiting(one, due[one.pk], late[due[one.pk].on], is_promise=not one.is_open) for one in mine]
     return sorted(rows, key=lambda row: (row.due.on, row.request.pk))
 
@@ -113,25 +114,15 @@ def _duty(title: str, rows: list[Waiting]) -> Duty:
     )
 
 
-class _Turns:
-    def __init__(self, user: User) -> None:
-        self.user, self.ladder = user, Ladder()
-        self.administered = roles_of(user).get(Role.UNIT_ADMIN, set())
-        self.acts_for_root = is_committee(user)
+def _is_to_answer(turns: Turns, request: CorrectionRequest, barred: set[int], overdue: int) -> bool:
+    is_appeal = request.status == Status.APPEALED
+    stopped = barred | ({request.answered_by_id or 0} if is_appeal else set())
+    return turns.sees(request.shift.activity.recording_unit_id, stopped, overdue, only_root=is_appeal)
 
-    def is_to_answer(self, request: CorrectionRequest, barred: set[int], overdue: int) -> bool:
-        if request.status == Status.APPEALED:
-            return self.acts_for_root and self.user.pk not in barred | {request.answered_by_id}
-        return self.user.pk not in barred and self._sees(request, barred, overdue)
 
-    def is_to_carry_out(self, request: CorrectionRequest, overdue: int) -> bool:
-        """Administrators of the unit carry a correction out; the same person cannot both enter and decide."""
-        return self._sees(request, set(), overdue)
-
-    def _sees(self, request: CorrectionRequest, barred: set[int], overdue: int) -> bool:
-        levels = self.ladder.levels(request.shift.activity.recording_unit_id, barred)
-        seen = levels_that_see(levels, overdue)
-        return any(one.pk in self.administered or (self.acts_for_root and one.parent_id is None) for one in seen)
+def _is_to_carry_out(turns: Turns, request: CorrectionRequest, overdue: int) -> bool:
+    """Administrators of the unit carry a correction out; the same person cannot both enter and decide."""
+    return turns.sees(request.shift.activity.recording_unit_id, (), overdue)
 
 
 def _promised_until(requests: Iterable[CorrectionRequest]) -> dict[int, DueDate]:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from checkin.attendance.services.hands import barred_by_person, barred_by_shift
-from checkin.deciding.services.approvers import Ladder
 from checkin.exceptions import CorrectionRefused
 from checkin.models import Attendance, CorrectionRequest, Decision, ServiceRecord
 from checkin.permissions import can_decide_for
@@ -18,6 +17,7 @@ from registry.history.services import history
 from registry.models import Shift, User, Volunteer, persons
 from registry.notifications.services import notifications
 from registry.permissions import is_committee, is_self, require
+from registry.units.services.deciders import Ladder
 from registry.words.dates import estimate_note
 from registry.workdays.services.workdays import due_in
 

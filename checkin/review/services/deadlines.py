@@ -5,12 +5,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from checkin.deciding.services.approvers import Ladder
 from checkin.deciding.services.deadlines import shift_named
 from checkin.deciding.services.overdue import people_above
 from checkin.models import CorrectionRequest
 from checkin.review.services.correction_requests import barred_by_request
 from registry import clock
+from registry.units.services.deciders import Ladder
 from registry.workdays import arithmetic
 from registry.workdays.deadlines import Due
 from registry.workdays.services.workdays import calendar

@@ -15,6 +15,7 @@ from registry.history.services import history
 from registry.models import Shift, Unit, User
 from registry.permissions import can_lead, require
 from registry.protection import keys
+from registry.units.services.deciders import heir_of
 
 Reason = StationRefused.Reason
 State = Station.State
@@ -55,7 +56,7 @@ def assign(*, station: Station, shifts: Iterable[Shift], by: User) -> Station:
     """Give the station other shifts of its unit; shifts that the user does not lead stay as they are."""
     station = _locked(station, by)
     chosen = list(shifts)
-    if _unit_of(chosen, by) != station.unit:
+    if _unit_of(chosen, by) != heir_of(station.unit):
         raise StationRefused(Reason.SHIFTS_OF_TWO_UNITS)
     others = station.shifts.exclude(pk__in=Shift.objects.led_by(by).values("pk"))
     station.shifts.set([*chosen, *others])
@@ -160,9 +161,10 @@ def _unit_of(shifts: list[Shift], by: User) -> Unit:
     require(all(can_lead(by, activity) for activity in activities))
     if any(activity.is_remote for activity in activities):
         raise StationRefused(Reason.REMOTE)
-    if len({activity.recording_unit_id for activity in activities}) > 1:
+    units = {heir_of(activity.recording_unit) for activity in activities}
+    if len(units) > 1:
         raise StationRefused(Reason.SHIFTS_OF_TWO_UNITS)
-    return activities[0].recording_unit
+    return units.pop()
 
 
 def _new_code(station: Station) -> PairingCode:

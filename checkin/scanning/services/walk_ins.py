@@ -20,6 +20,7 @@ from registry.notifications.services import notifications
 from registry.permissions import can_lead, is_self, require
 from registry.protection import keys
 from registry.signups.services import signups
+from registry.units.services.open_units import held_heir_of
 from registry.words import chinese, identity
 
 Reason = WalkInRefused.Reason
@@ -37,9 +38,12 @@ def welcome(presses: Iterable[Press], sender: Sender) -> dict[str, int]:
             "nonce", flat=True
         )
     )
+    firsts = {press.nonce: press for press in reversed(told)}.values()  # the first of each nonce
+    people = {press.nonce: _find(press.name, press.phone) for press in firsts}
     found: dict[str, int] = {}
-    for press in {press.nonce: press for press in reversed(told)}.values():  # the first of each nonce
-        person = _find(press.name, press.phone)
+    # Strangers first: their unit is locked, and units are locked before people.
+    for press in sorted(firsts, key=lambda one: people[one.nonce] is not None):
+        person = people[press.nonce] or _find(press.name, press.phone)
         shift = shifts.get(press.shift)
         is_new = press.direction == "in" and press.nonce not in known
         if shift is not None and is_new and _is_heard(press, sender):
@@ -119,10 +123,8 @@ def _shifts_of(presses: list[Press], sender: Sender) -> dict[object, Shift]:
     pks = [press.shift for press in presses if isinstance(press.shift, int)]
     uuids = [press.shift for press in presses if not isinstance(press.shift, int)]
     asked = Shift.objects.filter(pk__in=pks) | Shift.objects.filter(uuid__in=uuids)
-    if sender.station is not None:
-        mine = asked.filter(pk__in=sender.station.shift_ids, activity__recording_unit=sender.station.unit_id)
-    else:
-        mine = asked.led_by(sender.user)
+    given = sender.station.shift_ids if sender.station is not None else None
+    mine = asked.led_by(sender.user) if given is None else asked.filter(pk__in=given)
     shifts = list(mine.select_related("activity__recording_unit"))
     return {shift.pk: shift for shift in shifts} | {shift.uuid: shift for shift in shifts}
 
@@ -137,7 +139,7 @@ def _find(name: str, phone: str) -> Volunteer | None:
 def _register(name: str, phone: str, shift: Shift, by: User | None) -> Volunteer:
     """Register name and phone only; hours count once the person completes the data."""
     name, phone = identity.normalise_name(name), identity.normalise_phone(phone)
-    unit = shift.activity.recording_unit
+    unit = held_heir_of(shift.activity.recording_unit)
     person = Volunteer(
         name=name,
         unit=unit,

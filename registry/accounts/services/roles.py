@@ -1,8 +1,10 @@
 """Roles: granted with dates, ended, never to oneself, and the three system roles apart (D105)."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,8 +40,10 @@ def grant(
     until_on: date | None = None,
 ) -> RoleAssignment:
     """Give a role from a day until a day; a deputy (B 角) is one with dates. `by=None` is the set-up command."""
-    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     require(by is None or can_grant(by, role, unit))
+    if unit is not None and not Unit.objects.select_for_update(no_key=True).get(pk=unit.pk).is_open:
+        raise RoleRefused(Reason.UNIT_CLOSED, unit=unit)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if by is not None and user.pk == by.pk:
         raise RoleRefused(Reason.OWN_GRANT)
     if role == Role.UNIT_ADMIN and unit is None:
@@ -77,6 +81,32 @@ def lapse(*, assignment: RoleAssignment, by: User | None, on: date | None = None
     last_day = (on or clock.today()) - timedelta(days=1)
     if assignment.until_on is not None and assignment.until_on <= last_day:
         raise RoleRefused(Reason.ENDED)
+    return _ended(assignment, last_day, by)
+
+
+def end_all(*, rows: QuerySet[RoleAssignment], by: User, on: date) -> dict[int, dict[str, str | None]]:
+    """Every role of a unit that is merged or closed ends as it does one by one; returns the dates there were."""
+    was = {}
+    for assignment in rows.select_for_update(no_key=True, of=("self",)).order_by("pk"):
+        until_on = assignment.until_on.isoformat() if assignment.until_on else None
+        was[assignment.pk] = {"from_on": assignment.from_on.isoformat(), "until_on": until_on}
+        _ended(assignment, on - timedelta(days=1), by)
+    return was
+
+
+def restore_all(was: Mapping[int, Mapping[str, str | None]], *, by: User | None) -> None:
+    """What `end_all` ended is in force again with its dates."""
+    for assignment in RoleAssignment.objects.select_for_update(no_key=True).filter(pk__in=was).order_by("pk"):
+        from_on, until_on = was[assignment.pk]["from_on"], was[assignment.pk]["until_on"]
+        assignment.from_on = date.fromisoformat(from_on) if from_on else assignment.from_on
+        assignment.until_on = date.fromisoformat(until_on) if until_on else None
+        assignment.save(update_fields=["from_on", "until_on"])
+        entry = history.record(by=by, did="restored role", to=assignment, unit=assignment.unit, role=assignment.role)
+        text = _("您的角色授权已恢复：{role}。").format(role=_named(assignment))
+        notifications.tell_of(entry, users=[assignment.user_id], text=text, url=reverse("home"))
+
+
+def _ended(assignment: RoleAssignment, last_day: date, by: User | None) -> RoleAssignment:
     assignment.from_on = min(assignment.from_on, last_day)
     assignment.until_on = last_day
     assignment.save(update_fields=["from_on", "until_on"])

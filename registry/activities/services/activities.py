@@ -16,6 +16,7 @@ from registry.history.services import history
 from registry.models import Activity, Shift, Team, Unit, User
 from registry.permissions import can_administer, can_lead, can_lead_team, require
 from registry.signups.services import shift_news
+from registry.units.services.open_units import held_heir_of, held_open, refuse_closed
 from registry.words import chinese
 from registry.words.dates import as_moment
 
@@ -42,6 +43,7 @@ def can_edit(user: User, activity: Activity) -> bool:
 def draft(*, plan: ActivityPlan, unit: Unit, by: User, team: Team | None = None) -> Activity:
     """Begin an application; only a title is required yet."""
     require(can_apply(by, unit, team))
+    held_open(unit)
     activity = Activity(recording_unit=unit, team=team, created_by=by, leader=by)
     _write(activity, plan)
     history.record(by=by, did="activity drafted", to=activity, unit=unit)
@@ -81,7 +83,9 @@ def repeat(*, activity: Activity, by: User) -> Activity:
     moved = tuple(shift.moved(later) for shift in plan.shifts)
     forgotten = {"insurer": "", "insurance_policy_no": "", "insured_from_on": None, "insured_until_on": None}
     facts = plan.facts | forgotten | {"origin": Activity.Origin.REGULAR, "leader_id": by.pk}
-    again = Activity(recording_unit=activity.recording_unit, team=activity.team, created_by=by, leader=by)
+    unit, team = held_heir_of(activity.recording_unit), activity.team
+    team = team if team is not None and team.unit_id == unit.pk else None  # a team of then is not one of today's unit
+    again = Activity(recording_unit=unit, team=team, created_by=by, leader=by)
     _write(again, ActivityPlan(facts=facts, lists=plan.lists, shifts=moved))
     history.record(by=by, did="activity repeated", to=again, unit=again.recording_unit, source=activity)
     return again
@@ -93,6 +97,7 @@ def submit(*, activity: Activity, by: User) -> Activity:
     activity = _locked(activity)
     require(can_edit(by, activity))
     _expect(activity, Status.DRAFT, Status.RETURNED)
+    refuse_closed(activity.recording_unit)
     _refuse_incomplete(activity)
     if activity.origin == Activity.Origin.EMERGENCY and activity.published_at is None:
         _refuse_unpublishable(activity)
@@ -110,6 +115,7 @@ def publish(*, activity: Activity, by: User) -> Activity:
     activity = _locked(activity)
     require(can_lead(by, activity))
     _expect(activity, Status.APPROVED)
+    refuse_closed(activity.recording_unit)
     _refuse_unpublishable(activity)
     _refuse_late(activity)
     activity.status, activity.published_at = Status.PUBLISHED, activity.published_at or clock.now()

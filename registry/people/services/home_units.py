@@ -9,6 +9,7 @@ from registry.history.services import history
 from registry.models import Unit, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import can_administer, is_self, require
+from registry.units.services.open_units import held_open
 
 Reason = RegistrationRefused.Reason
 
@@ -16,14 +17,13 @@ Reason = RegistrationRefused.Reason
 @transaction.atomic
 def ask_to_move(*, volunteer: Volunteer, unit: Unit, by: User) -> Volunteer:
     """A registered volunteer asks to belong to another unit, whose administrator decides."""
-    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     require(is_self(by, volunteer))
+    held_open(unit)
+    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     if not volunteer.is_registered:
         raise RegistrationRefused(Reason.NOT_REGISTERED)
     if unit.pk == volunteer.unit_id:
         raise RegistrationRefused(Reason.SAME_UNIT)
-    if unit.closed_on or unit.successor_id:
-        raise RegistrationRefused(Reason.UNIT_CLOSED)
     return _asked(volunteer, unit, by, did="asked to move")
 
 

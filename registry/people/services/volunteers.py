@@ -12,11 +12,12 @@ from registry import clock
 from registry.exceptions import IdentityRefused, RegistrationRefused, RuleViolation
 from registry.ground.services import numbers
 from registry.history.services import history
-from registry.models import Consent, GuardianConsent, HomeUnit, Unit, User, Volunteer
+from registry.models import Consent, GuardianConsent, HomeUnit, User, Volunteer
 from registry.notifications.services import notifications
 from registry.people.application import Application
 from registry.people.services import applications, consents
 from registry.permissions import can_administer, is_self, require
+from registry.units.services.open_units import held_open, refuse_closed
 from registry.words import chinese, numbering
 
 Reason = RegistrationRefused.Reason
@@ -83,11 +84,11 @@ def register_on_paper(*, application: Application, agreed: Collection[str], by: 
 @transaction.atomic
 def hand_in_again(*, volunteer: Volunteer, application: Application, agreed: Collection[str], by: User) -> Volunteer:
     """The person corrects a returned application and hands it in again (D37: nobody else corrects it)."""
-    volunteer = locked(volunteer)
     require(is_self(by, volunteer))
+    person = _acceptable(application, agreed)
+    volunteer = locked(volunteer)
     if volunteer.status not in EDITABLE:
         raise RegistrationRefused(Reason.NOT_EDITABLE)
-    person = _acceptable(application, agreed)
     require_unknown(person, except_for=volunteer)
     applications.require_kind(person)
     volunteer.status, volunteer.submitted_at, volunteer.status_reason = Status.SUBMITTED, clock.now(), ""
@@ -134,7 +135,7 @@ def acceptable(application: Application) -> Application:
     person = applications.checked(application, on=clock.today())
     if not person.phone:
         raise IdentityRefused(IdentityRefused.Reason.PHONE)
-    _require_open(person.unit)
+    refuse_closed(person.unit)
     require_unknown(person)
     applications.require_kind(person)
     return person
@@ -163,13 +164,8 @@ def _acceptable(application: Application, agreed: Collection[str]) -> Applicatio
         raise RegistrationRefused(Reason.CONSENT_MISSING)
     if person.is_of_minor(clock.today()) and person.guardian is None:
         raise RegistrationRefused(Reason.GUARDIAN_MISSING)
-    _require_open(person.unit)
+    held_open(person.unit)
     return person
-
-
-def _require_open(unit: Unit) -> None:
-    if unit.closed_on or unit.successor_id:
-        raise RegistrationRefused(Reason.UNIT_CLOSED)
 
 
 def _walk_in_of(person: Application) -> Volunteer | None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from registry import clock
 from registry.exceptions import SignUpRefused
 from registry.history.services import history
-from registry.models import Activity, Membership, Position, Shift, SignUp, Team, User, Volunteer
+from registry.models import Activity, Membership, Position, Shift, SignUp, Team, Unit, User, Volunteer
 from registry.models.volunteers import VolunteerQuerySet
 from registry.permissions import can_lead, is_committee, is_self, require, unit_reach
 from registry.signups.services import shift_news, signups
@@ -29,7 +29,7 @@ def invitable_by(user: User, activity: Activity) -> VolunteerQuerySet:
     units = set(unit_reach(user))
     teams = set(Team.objects.led_by(user).admitted().values_list("pk", flat=True))
     if can_lead(user, activity):
-        units.add(activity.recording_unit_id)
+        units |= Unit.objects.acting_with(activity.recording_unit_id)
         teams.update([activity.team_id] if activity.team_id else [])
     members = Membership.objects.active().filter(team_id__in=teams).values("volunteer_id")
     return people.filter(Q(unit_id__in=units) | Q(pk__in=members))

@@ -62,13 +62,9 @@ class Consequences:
 
 
 def units_left(old: Unit, new: Unit) -> set[int]:
-    """The units somebody leaves by moving: the old one and those below it, except the new one and those above."""
-    kept, above = set[int](), new
-    while True:
-        kept.add(above.pk)
-        if above.parent is None:
-            return Unit.objects.reach_of([old.pk]) - kept
-        above = above.parent
+    """What somebody leaves by moving: the old unit with those below it, but for the new unit and those above that."""
+    tree = Unit.objects.succession()
+    return tree.reach({old.pk, tree.stand_in(old.pk)}) - tree.stood_for(tree.line(new.pk))
 
 
 def foreseen(

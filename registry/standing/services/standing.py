@@ -17,6 +17,7 @@ from registry.people.services.volunteers import change_status, locked, require_s
 from registry.permissions import can_administer, is_self, require
 from registry.standing.services import consequences
 from registry.standing.services.consequences import Consequences
+from registry.units.services.open_units import held_open
 
 Reason = RegistrationRefused.Reason
 Status = Volunteer.Status
@@ -88,9 +89,12 @@ def withdraw_guardian_consent(*, volunteer: Volunteer, reason: str, by: User) ->
 @transaction.atomic
 def admit_move(*, volunteer: Volunteer, by: User) -> Volunteer:
     """The new unit accepts the person: service counts for it from today; duties at the old unit end."""
+    asked_for = home_units.require_wish(Volunteer.objects.select_related("requested_unit").get(pk=volunteer.pk))
+    require(can_administer(by, asked_for))
+    held_open(asked_for)
     volunteer = locked(volunteer)
     unit = home_units.require_wish(volunteer)
-    require(can_administer(by, unit))
+    require(unit == asked_for)
     if is_self(by, volunteer):
         raise RegistrationRefused(Reason.OWN_REVIEW)
     units = consequences.units_left(volunteer.unit, unit)

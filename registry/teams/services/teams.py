@@ -11,6 +11,7 @@ from registry.models import HistoryEntry, Membership, Team, Unit, User, Voluntee
 from registry.notifications.services import notifications
 from registry.permissions import can_administer, can_lead_team, is_self, require, volunteer_of
 from registry.units.services import deciders
+from registry.units.services.open_units import held_open
 from registry.words.chinese import quoted
 
 Reason = TeamRefused.Reason
@@ -23,6 +24,7 @@ def found(*, unit: Unit, name: str, introduction: str, by: User) -> Team:
     founder = volunteer_of(by)
     if not can_administer(by, unit) and (founder is None or not founder.is_registered):
         raise TeamRefused(Reason.NOT_REGISTERED)
+    held_open(unit)
     team = Team(unit=unit, founded_by=by, submitted_at=clock.now())
     _write(team, name, introduction)
     history.record(by=by, did="proposed team", to=team, unit=unit)

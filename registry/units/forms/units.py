@@ -37,16 +37,11 @@ class UnitForm(forms.ModelForm):
         """The service validates and writes the row; the form only checks types."""
 
 
-class CloseUnitForm(forms.Form):
-    """Which unit takes over when one is closed."""
+class MergeUnitForm(forms.Form):
+    """Which unit takes over."""
 
-    successor = forms.ModelChoiceField(
-        label=_("承接单位"),
-        queryset=Unit.objects.none(),
-        required=False,
-        help_text=_("合并时填写。志愿者、审批和证明随之由承接单位办理，原记录不变。"),
-    )
+    successor = forms.ModelChoiceField(label=_("承接单位"), queryset=Unit.objects.none())
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = Unit.objects.open().exclude(pk=unit.pk)
+        self.fields["successor"].queryset = Unit.objects.open().exclude(pk=unit.pk).exclude(parent=None)

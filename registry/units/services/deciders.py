@@ -1,20 +1,59 @@
 """Who decides: never the same hands twice (design#deciders, D121)."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 
-from registry.models import RoleAssignment, Unit, User
+from registry.models import CollaborationGroup, RoleAssignment, Unit, User
+from registry.words.succession import Succession
 
 Role = RoleAssignment.Role
 
 
-def deciders(unit: Unit, *, excluding: Iterable[int]) -> tuple[Unit, list[User]]:
-    """Another administrator of the unit, else the parent, else the leading unit of the 协作组, else the committee."""
+class Ladder:
+    """The units that may decide, one above the other, and who administers them; read once, by three queries."""
+
+    def __init__(self) -> None:
+        self.units = Unit.objects.in_bulk()
+        self.succession = Succession({pk: unit.place for pk, unit in self.units.items()})
+        self.root = next((unit for unit in self.units.values() if unit.parent_id is None), None)
+        self.administrators: dict[int, set[int]] = defaultdict(set)
+        roles = RoleAssignment.objects.valid().filter(user__is_active=True)
+        for role, unit_id, user_id in roles.values_list("role", "unit", "user"):
+            if role == Role.UNIT_ADMIN:
+                self.administrators[unit_id].add(user_id)
+            elif role == Role.COMMITTEE and self.root:
+                self.administrators[self.root.pk].add(user_id)
+        self.leading: dict[int, list[int]] = defaultdict(list)
+        for member, leading in CollaborationGroup.objects.pairs():
+            self.leading[self.succession.stand_in(member)].append(self.succession.stand_in(leading))  # D5
+
+    def levels(
+        self, unit_id: int, barred: Iterable[int] = (), *, only_root: bool = False, above: bool = False
+    ) -> list[Unit]:
+        """Who is asked in turn: who stands for the unit, the units above, those leading its 协作组, the committee.
+
+        Of the levels below the committee only those with somebody who is not barred; `above` leaves out the first.
+        """
+        barred, line = set(barred), self.succession.line(unit_id)
+        asked = [*line[above:], *(pk for pk in self.leading[line[0]] if pk not in line)]
+        below_root = dict.fromkeys(pk for pk in asked if self.units[pk].parent_id)
+        free = [] if only_root else [self.units[pk] for pk in below_root if self.administrators[pk] - barred]
+        return [*free, self.root or self.units[unit_id]]
+
+    def stand_in(self, unit: Unit) -> Unit:
+        """Who stands for the unit today."""
+        return self.units[self.succession.stand_in(unit.pk)]
+
+    def everybody(self) -> set[int]:
+        """Whoever decides anywhere."""
+        return set().union(*self.administrators.values())
+
+
+def deciders(unit: Unit, *, excluding: Iterable[int], above: bool = False) -> tuple[Unit, list[User]]:
+    """The first level with another administrator, and who these are; `above` asks one level up (D123)."""
     excluded = set(excluding)
-    for candidate in candidates(heir_of(unit)):
-        if users := administrators(candidate, excluding=excluded):
-            return candidate, users
-    root = committee_unit()
-    return root, administrators(root, excluding=excluded)
+    level = Ladder().levels(unit.pk, excluded, above=above)[0]
+    return level, administrators(level, excluding=excluded)
 
 
 def administrators(unit: Unit, *, excluding: Iterable[int] = ()) -> list[User]:
@@ -26,20 +65,9 @@ def administrators(unit: Unit, *, excluding: Iterable[int] = ()) -> list[User]:
     return list(people.exclude(pk__in=list(excluding)).order_by("pk"))
 
 
-def candidates(unit: Unit) -> Iterator[Unit]:
-    """The units asked in turn, before the committee."""
-    above: Unit | None = unit
-    while above is not None and above.parent_id is not None:
-        yield above
-        above = above.parent
-    yield from Unit.objects.filter(groups_led__units=unit, parent__isnull=False).exclude(pk=unit.pk).distinct()
-
-
 def heir_of(unit: Unit) -> Unit:
-    """The unit that answers today for one that was merged."""
-    while unit.successor is not None:
-        unit = unit.successor
-    return unit
+    """Who stands for the unit today: the unit itself while it is open (D141, D165)."""
+    return unit if unit.is_open else Unit.objects.get(pk=Unit.objects.succession().stand_in(unit.pk))
 
 
 def committee_unit() -> Unit:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from registry import clock
 from registry.accounts.forms.accounts import AppointForm
 from registry.accounts.services import accounts
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
-from registry.models import RoleAssignment, Unit
+from registry.models import RoleAssignment, Unit, UnitMerger
 from registry.permissions import Role, can_administer, is_committee, require, unit_reach
-from registry.units.forms.units import CloseUnitForm, UnitForm
-from registry.units.services import units
+from registry.units.forms.units import UnitForm
+from registry.units.services import mergers, units
 
 
 @login_required
@@ -29,6 +30,7 @@ def committee_units(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page_of(request, rows),
         "without": Unit.objects.without_administrator(),
+        "unfinished": mergers.unfinished(),
         "text": text,
         "total": rows.count(),
     }
@@ -53,7 +55,7 @@ def committee_unit_new(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def committee_unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """One unit: what it is, who administers it."""
-    unit = _visible(request, unit_id)
+    unit = visible_unit(request, unit_id)
     return _unit_page(request, unit, AppointForm())
 
 
@@ -61,7 +63,7 @@ def committee_unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def committee_unit_edit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Correct a unit."""
-    unit = _visible(request, unit_id)
+    unit = visible_unit(request, unit_id)
     require(is_committee(request.user))
     form = UnitForm(request.POST or None, instance=unit)
     if form.is_valid():
@@ -72,37 +74,12 @@ def committee_unit_edit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     return form_page(request, "registry/units/account_unit_form.html", form, unit=unit)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def committee_unit_close(request: SignedInRequest, unit_id: int) -> HttpResponse:
-    """Close a unit, naming its successor."""
-    unit = _visible(request, unit_id)
-    require(is_committee(request.user))
-    form = CloseUnitForm(request.POST if request.method == "POST" else None, unit=unit)
-    if form.is_valid():
-        with refusals_on(form):
-            units.close(unit=unit, successor=form.cleaned_data["successor"], by=request.user)
-            messages.success(request, _("已停用。"))
-            return redirect("committee-unit", unit.pk)
-    return form_page(request, "registry/units/account_unit_close.html", form, unit=unit)
-
-
-@login_required
-@require_POST
-def committee_unit_reopen(request: SignedInRequest, unit_id: int) -> HttpResponse:
-    """Reopen a closed unit."""
-    unit = _visible(request, unit_id)
-    units.reopen(unit=unit, by=request.user)
-    messages.success(request, _("已恢复使用。"))
-    return redirect("committee-unit", unit.pk)
-
-
 @never_cache
 @login_required
 @require_POST
 def committee_unit_appoint(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Appoint an administrator; the password of a new account is shown once."""
-    unit = _visible(request, unit_id)
+    unit = visible_unit(request, unit_id)
     form = AppointForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -117,7 +94,7 @@ def committee_unit_appoint(request: SignedInRequest, unit_id: int) -> HttpRespon
     return _unit_page(request, unit, form)
 
 
-def _visible(request: SignedInRequest, unit_id: int) -> Unit:
+def visible_unit(request: SignedInRequest, unit_id: int) -> Unit:
     """Administrators reach their own units here too, to name a deputy."""
     everything = is_committee(request.user)
     require(everything or bool(unit_reach(request.user)))
@@ -126,12 +103,17 @@ def _visible(request: SignedInRequest, unit_id: int) -> Unit:
 
 
 def _unit_page(request: SignedInRequest, unit: Unit, form: AppointForm) -> HttpResponse:
+    merger = UnitMerger.objects.standing().filter(unit=unit).first()
     held = RoleAssignment.objects.filter(role=Role.UNIT_ADMIN, unit=unit).select_related("user")
     context = {
         "unit": unit,
         "current": held.valid().order_by("from_on"),
         "past": held.difference(held.valid()).order_by("-until_on")[:20],
         "edits": is_committee(request.user),
-        "appoints": can_administer(request.user, unit),
+        "appoints": unit.is_open and can_administer(request.user, unit),
+        "merger": merger,
+        "receipt": mergers.receipt(merger) if merger else (),
+        "left": mergers.left_behind(unit) if is_committee(request.user) else (),
+        "is_of_today": merger is not None and merger.on == clock.today(),
     }
     return form_page(request, "registry/units/account_unit.html", form, **context)

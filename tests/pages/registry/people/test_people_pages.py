@@ -290,7 +290,7 @@ def test_a_unit_is_edited_closed_and_reopened():
         reverse("committee-unit-edit", args=[unit.pk]),
         fields | {"unit_type": unit.unit_type, "league_body": unit.league_body},
     )
-    browser.post(reverse("committee-unit-close", args=[unit.pk]), {"successor": ""})
+    browser.post(reverse("committee-unit-close", args=[unit.pk]))
     unit.refresh_from_db()
     closed_on = unit.closed_on
     browser.post(reverse("committee-unit-reopen", args=[unit.pk]))

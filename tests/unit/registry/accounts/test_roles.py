@@ -8,6 +8,7 @@ from registry.exceptions import RoleRefused
 from registry.models import RoleAssignment, User
 from registry.permissions import roles_of
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory
+from tests.factories_units import merged_away
 from tests.people import administrator, holder
 
 Reason = RoleRefused.Reason
@@ -35,6 +36,12 @@ def test_the_security_administrator_grants_a_role_with_dates(at, security):
     assert roles_of(User.objects.get(pk=lea.pk)) == {Role.UNIT_ADMIN: {unit.pk}}
     at("2026-04-01 09:00")
     assert roles_of(User.objects.get(pk=lea.pk)) == {}
+
+
+def test_no_role_is_granted_for_a_closed_unit(security):
+    closed = merged_away(UnitFactory(), UnitFactory())
+
+    assert refused(user=UserFactory(), role=Role.UNIT_ADMIN, unit=closed, by=security) == RoleRefused.Reason.UNIT_CLOSED
 
 
 def test_nobody_grants_themselves_a_role(security):

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from registry.exceptions import IdentityRefused, RegistrationRefused
+from registry.exceptions import IdentityRefused, RegistrationRefused, RuleViolation, UnitRefused
 from registry.models import Consent, GuardianConsent, HistoryEntry, HomeUnit, Membership, RoleAssignment, Volunteer
 from registry.people.application import Guardian
 from registry.people.services import volunteers
@@ -21,7 +21,7 @@ GUARDIAN = Guardian(name="韦示例二", phone=phone(2), relation=GuardianConsen
 
 
 def refused(command, **arguments) -> str:
-    with pytest.raises(RegistrationRefused) as refusal:
+    with pytest.raises(RuleViolation) as refusal:
         command(**arguments)
     return refusal.value.reason
 
@@ -72,7 +72,7 @@ def test_a_minor_needs_a_guardian(at):
 def test_a_closed_unit_takes_nobody():
     unit = UnitFactory(closed_on=date(2020, 1, 1))
 
-    assert refused(register, unit=unit) == Reason.UNIT_CLOSED
+    assert refused(register, unit=unit) == UnitRefused.Reason.CLOSED
 
 
 def test_registering_oneself_needs_a_phone():

@@ -5,9 +5,10 @@ from django.core.exceptions import PermissionDenied
 
 from registry.exceptions import UnitRefused
 from registry.models import RoleAssignment, Unit, Workday
-from registry.units.services import units
+from registry.units.services import mergers, units
 from registry.workdays.services import arrangements, workdays
-from tests.factories import RoleAssignmentFactory, UnitFactory, VolunteerFactory, committee_unit
+from tests.factories import RoleAssignmentFactory, UnitFactory, committee_unit
+from tests.factories_units import merged_away
 from tests.people import administrator, holder
 
 Reason = UnitRefused.Reason
@@ -55,17 +56,15 @@ def test_the_root_stays_the_root(committee):
     root = committee_unit()
 
     assert refused(units.change, unit=root, parent=UnitFactory(), by=committee) == Reason.ROOT
-    assert refused(units.close, unit=root, successor=None, by=committee) == Reason.ROOT
+    assert refused(mergers.close, unit=root, by=committee) == Reason.ROOT
+    assert refused(mergers.merge, unit=root, successor=UnitFactory(), by=committee) == Reason.ROOT
 
 
-def test_a_unit_with_people_is_closed_only_to_a_successor(committee):
-    unit, heir = VolunteerFactory().unit, UnitFactory()
+def test_nothing_comes_below_a_closed_unit(committee):
+    closed, unit = merged_away(UnitFactory(), None), UnitFactory()
 
-    assert refused(units.close, unit=unit, successor=None, by=committee) == Reason.SUCCESSOR_MISSING
-    assert refused(units.close, unit=unit, successor=unit, by=committee) == Reason.SUCCESSOR
-    assert units.close(unit=unit, successor=heir, by=committee).successor == heir
-    assert unit not in Unit.objects.open()
-    assert units.reopen(unit=unit, by=committee).closed_on is None
+    assert refused(units.add, parent=closed, by=committee, **FIELDS) == Reason.CLOSED
+    assert refused(units.change, unit=unit, parent=closed, by=committee) == Reason.CLOSED
 
 
 def test_only_the_committee_keeps_units():

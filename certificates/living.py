@@ -1,0 +1,24 @@
+"""What of this room, done since a merger of units, keeps it from being undone (D141, D165)."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from certificates.models import ActivityReport, Certificate, StageReport, StarApplication
+from registry.models import UnitMerger
+from registry.units.living import Line, moved
+
+
+def ties(merger: UnitMerger) -> Iterator[Line]:
+    """Papers of the people and activities that moved, and tables of the successor, which count what it took over."""
+    since, people = merger.at, moved(merger, "person")
+    of_unit = Q(shift__activity__recording_unit=merger.unit) | Q(shift__activity__in=moved(merger, "activity"))
+    issued = Q(recording_unit=merger.unit) | Q(issuing_unit=merger.successor, volunteer__in=people)
+    for code, label, rows in (
+        ("certificate", _("出具证书"), Certificate.objects.filter(issued, requested_at__gt=since)),
+        ("star", _("星级申请"), StarApplication.objects.filter(volunteer__in=people, proposed_at__gt=since)),
+        ("report", _("报送活动情况"), ActivityReport.objects.filter(of_unit, submitted_at__gt=since)),
+        ("table", _("提交统计表"), StageReport.objects.filter(unit=merger.successor, submitted_at__gt=since)),
+    ):
+        yield Line(code, label, rows.count(), _("项"))

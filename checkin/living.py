@@ -1,0 +1,52 @@
+"""What of this room a merger of units moves, and what done since keeps it from being undone (D141)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from checkin.models import CorrectionRequest, Decision, HandIn, ScanRuling, Station, Supplement
+from registry.models import Unit, UnitMerger
+from registry.units.living import FieldKind, Line, moved
+
+
+def stations(unit: Unit) -> QuerySet[Station]:
+    """Devices that may still upload; a lost one stays where it was lost."""
+    return Station.objects.filter(unit=unit).exclude(state=Station.State.COMPROMISED)
+
+
+def supplements(unit: Unit) -> QuerySet[Supplement]:
+    """Supplements that wait for the unit's decision."""
+    return Supplement.objects.waiting().filter(deciding_unit=unit)
+
+
+def decided_since(merger: UnitMerger) -> Q:
+    return Q(decided_at__gt=merger.at)
+
+
+KINDS = (
+    FieldKind("station", gettext_lazy("签到台"), gettext_lazy("台"), stations, "unit"),
+    FieldKind(
+        "supplement", gettext_lazy("待审批的补录"), gettext_lazy("项"), supplements, "deciding_unit", decided_since
+    ),
+)
+
+
+def ties(merger: UnitMerger) -> Iterator[Line]:
+    """Acts since the merger about shifts of the closed unit or of the activities that moved."""
+    since = merger.at
+    for code, label, rows in (
+        ("hand-in", _("提交到场"), HandIn.objects.filter(_of(merger, "shift"), at__gt=since)),
+        ("decision", _("认定时长"), Decision.objects.filter(_of(merger, "record__shift"), at__gt=since)),
+        ("ruling", _("裁定扫码"), ScanRuling.objects.filter(_of(merger, "scan__shift"), at__gt=since)),
+        ("applied", _("申请补录"), Supplement.objects.filter(_of(merger, "shift"), applied_at__gt=since)),
+        ("answer", _("答复更正申请"), CorrectionRequest.objects.filter(_of(merger, "shift"), answered_at__gt=since)),
+    ):
+        yield Line(code, label, rows.count(), _("项"))
+
+
+def _of(merger: UnitMerger, shift: str) -> Q:
+    activities: Any = moved(merger, "activity")
+    return Q(**{f"{shift}__activity__recording_unit": merger.unit}) | Q(**{f"{shift}__activity__in": activities})

@@ -1,0 +1,122 @@
+"""Two mergers at once, and a merger while people register, are admitted and sign up: nobody stays behind."""
+
+from time import sleep
+
+import pytest
+
+from registry.exceptions import UnitRefused
+from registry.models import HomeUnit, RoleAssignment, SignUp, Unit, UnitMerger, User, Volunteer
+from registry.people.services import volunteers
+from registry.signups.services import signups
+from registry.units.services import mergers
+from registry.units.services.open_units import refuse_closed
+from tests.factories import ActivityFactory, ShiftFactory, UnitFactory, VolunteerFactory
+from tests.people import AGREED, administrator, applicant, application, holder, id_number, phone
+from tests.race.racing import on_postgres, race
+
+Reason = UnitRefused.Reason
+NOW = "2026-03-02 09:00"
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def committee():
+    by = holder(RoleAssignment.Role.COMMITTEE)
+    mergers.merge(unit=UnitFactory(), successor=UnitFactory(), by=by)  # keys exist before the race
+    return by
+
+
+def merging(unit: Unit, successor: Unit, by: User):
+    return lambda: mergers.merge(unit=unit, successor=successor, by=by)
+
+
+def test_of_two_mergers_of_one_unit_one_happens(committee):
+    old, first, second = UnitFactory(), UnitFactory(), UnitFactory()
+    person = VolunteerFactory(unit=old)
+
+    answers = race(merging(old, first, committee), merging(old, second, committee), at=NOW)
+
+    assert answers == {"done": 1, Reason.MERGED_ALREADY: 1}
+    old.refresh_from_db()
+    person.refresh_from_db()
+    assert person.unit == old.successor
+    assert UnitMerger.objects.filter(unit=old).count() == 1
+
+
+@on_postgres
+def test_without_the_lock_both_mergers_happen(monkeypatch, committee):
+    old, first, second = UnitFactory(), UnitFactory(), UnitFactory()
+    monkeypatch.setattr(mergers, "held_units", lambda *units: Unit.objects.in_bulk([unit.pk for unit in units]))
+    check = mergers._refuse_unfit
+    monkeypatch.setattr(mergers, "_refuse_unfit", lambda *units: (check(*units), sleep(0.3)))
+
+    answers = race(merging(old, first, committee), merging(old, second, committee), at=NOW)
+
+    assert answers == {"done": 2}
+
+
+def test_two_units_merged_into_each_other_make_no_circle(committee):
+    one, other = UnitFactory(), UnitFactory()
+
+    answers = race(merging(one, other, committee), merging(other, one, committee), at=NOW)
+
+    assert answers["done"] == 1
+    assert Unit.objects.open().filter(pk__in=[one.pk, other.pk]).count() == 1
+
+
+def register(unit: Unit, n: int):
+    return lambda: volunteers.register(
+        application=application(unit=unit, id_number=id_number(sequence=40 + 2 * n), phone=phone(40 + n)),
+        password_hash="!",
+        agreed=AGREED,
+    )
+
+
+def slowly_written(monkeypatch) -> None:
+    write = volunteers._write
+    monkeypatch.setattr(volunteers, "_write", lambda *said: (sleep(0.3), write(*said)))
+
+
+def test_who_registers_while_the_unit_merges_is_refused_or_moves_along(monkeypatch, committee):
+    old, heir = UnitFactory(), UnitFactory()
+    applicant(unit=old)
+    slowly_written(monkeypatch)
+
+    answers = race(merging(old, heir, committee), *(register(old, n) for n in range(3)), at=NOW)
+
+    assert answers["done"] + answers[Reason.CLOSED] == 4
+    assert not Volunteer.objects.filter(unit=old).exists()
+    assert Volunteer.objects.filter(unit=heir).count() == answers["done"]
+
+
+@on_postgres
+def test_without_the_lock_somebody_stays_behind(monkeypatch, committee):
+    old, heir = UnitFactory(), UnitFactory()
+    applicant(unit=old)
+    slowly_written(monkeypatch)
+    monkeypatch.setattr(volunteers, "held_open", refuse_closed)
+
+    race(merging(old, heir, committee), *(register(old, n) for n in range(3)), at=NOW)
+
+    assert Volunteer.objects.filter(unit=old).exists()
+
+
+def test_who_is_admitted_or_signs_up_meanwhile_moves_all_the_same(committee):
+    old, heir = UnitFactory(), UnitFactory()
+    by, waiting = administrator(old), applicant(unit=old)
+    vera, shift = VolunteerFactory(unit=old), ShiftFactory(activity=ActivityFactory(recording_unit=old))
+    assert by.roles.exists()
+
+    answers = race(
+        merging(old, heir, committee),
+        lambda: volunteers.admit(volunteer=waiting, by=committee),
+        lambda: signups.sign_up(volunteer=vera, shift=shift, by=vera.user, risk_acknowledged=True),
+        at=NOW,
+    )
+
+    assert answers == {"done": 3}
+    waiting.refresh_from_db()
+    shift.activity.refresh_from_db()
+    assert (waiting.status, waiting.unit, shift.activity.recording_unit) == ("registered", heir, heir)
+    assert SignUp.objects.confirmed().get().volunteer.unit == heir
+    assert HomeUnit.objects.filter(volunteer=vera).order_by("-from_on")[0].unit == heir
