@@ -9,7 +9,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
 from bench import morning  # noqa: E402
 from bench.logins import cookie_of  # noqa: E402
@@ -32,8 +32,9 @@ CROWD, SHIFTS_FOR_CROWD = 60, 40
 CONFIRMED = SignUp.Status.CONFIRMED
 
 
+@transaction.atomic
 def prepare() -> dict:
-    """All in one process, so that the factories count on."""
+    """All in one process, so that the factories count on, and in one transaction, which is much quicker."""
     units = [UnitFactory() for _ in range(UNITS)]
     people = morning.a_crowd(units[0], SIGNED_UP)
     reader = VolunteerFactory(unit=units[0])
@@ -53,8 +54,6 @@ def prepare() -> dict:
     shifts = _shifts(wide, first_day=40, shifts=SHIFTS_FOR_CROWD, people=[])
     Position.objects.filter(shift__in=shifts).update(places=CROWD)
     crowd = [VolunteerFactory(unit=units[0]) for _ in range(CROWD)]
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     return {
         "activity": activities[0].pk,
         "reader": cookie_of(reader.user),
@@ -91,3 +90,5 @@ def _served(person: Volunteer, unit: Unit, days_ago: int) -> None:
 
 if __name__ == "__main__":
     print(json.dumps(prepare()))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -19,14 +19,16 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
+CHECKOUT = "QZZY_BENCH_CHECKOUT"
 STARTS_WITHIN_SECONDS = 60
 
 
 @contextmanager
-def surroundings(database_url: str | None = None) -> Iterator[dict[str, str]]:
-    """A data folder and an empty, up-to-date database of its own: SQLite unless a server is given."""
+def surroundings(database_url: str | None = None, root: Path = ROOT) -> Iterator[dict[str, str]]:
+    """A checkout with a data folder and an empty, up-to-date database of its own: SQLite unless a server is given."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, fresh_database(database_url) as own_url:
         env = os.environ | {"DATA_DIR": folder, "DEBUG": "0", "DEMO": "1", "HTTPS": "0", "LOG_LEVEL": "WARNING"}
+        env[CHECKOUT] = str(root)
         env.pop("DATABASE_URL", None)
         if own_url:
             env["DATABASE_URL"] = own_url
@@ -60,7 +62,7 @@ def module(env: dict[str, str], name: str, *words: str) -> str:
 
 
 def _printed(env: dict[str, str], *words: str) -> str:
-    done = subprocess.run([PYTHON, *words], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([PYTHON, *words], cwd=env[CHECKOUT], env=env, text=True, stdout=subprocess.PIPE, check=True)
     return done.stdout
 
 
@@ -77,7 +79,7 @@ def serving(
     port = free_port()
     command = [PYTHON, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
     command += ["--workers", str(workers), "--threads", str(threads), "--log-level", "warning", "--no-control-socket"]
-    server = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+    server = subprocess.Popen(command, cwd=env[CHECKOUT], env=env, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(server, address + ready)
