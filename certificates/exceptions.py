@@ -10,15 +10,15 @@ class ProofRefused(RuleViolation):
     """A 志愿服务记录证明 cannot be issued like this (D24, D47, D48)."""
 
     class Reason(TextChoices):
-        NO_NUMBER = "proof_not_registered", _("注册审核通过、有了志愿者编号，才能出具证明。")
+        PROOF_NOT_REGISTERED = "proof_not_registered", _("注册审核通过、有了志愿者编号，才能出具证明。")
         NOTHING_APPROVED = (
             "nothing_approved",
             _("{period}还没有已认定的{kind}记录，暂时不能出具证明。时长认定后可以随时再来，证明免费、立即出具。"),
         )
-        PERIOD = "proof_period", _("开始日期不能晚于结束日期，请核对。")
-        HAS_ACCOUNT = "proof_has_account", _("该志愿者有自己的账号，请本人在“我的证明”中出具。")
-        REASON_MISSING = "proof_reason_missing", _("请写明代为出具的理由，例如本人申请的方式。")
-        NUMBER_MISSING = (
+        PROOF_PERIOD = "proof_period", _("开始日期不能晚于结束日期，请核对。")
+        PROOF_HAS_ACCOUNT = "proof_has_account", _("该志愿者有自己的账号，请本人在“我的证明”中出具。")
+        PROOF_REASON_MISSING = "proof_reason_missing", _("请写明代为出具的理由，例如本人申请的方式。")
+        DOCUMENT_NUMBER_MISSING = (
             "document_number_missing",
             _("没有登记证件号码，不能显示完整号码。请先补全，或者出具遮盖号码的证明。"),
         )
@@ -28,74 +28,80 @@ class StarRefused(RuleViolation):
     """A star cannot be proposed or decided like this (D172–D174)."""
 
     class Reason(TextChoices):
-        NOT_REGISTERED = "star_not_registered", _("只有已注册的志愿者可以申请星级认定。")
-        HOURS_SHORT = "star_hours_short", _("已认定 {hours}，{star}需要 {needed} 小时，还差 {missing}。")
-        ALREADY_OPEN = "star_already_open", _("{star}正在认定中，请等待区直团工委决定。")
-        HIGHEST_HELD = "star_highest_held", _("已经是最高星级。")
-        OWN_DECISION = "star_own_decision", _("不能决定自己的或自己提出的星级认定，请由其他人决定。")
-        ALREADY_DECIDED = "star_already_decided", _("这项星级认定现在是“{status}”，不能这样办理。请刷新页面。")
-        LOWER_MISSING = "star_lower_missing", _("星级须逐级认定：该志愿者现在没有低一级的星级。")
-        HIGHER_HELD = "star_higher_held", _("该志愿者还有更高的星级，请先撤销更高的星级。")
-        REASON_MISSING = "star_reason_missing", _("请写明理由，让本人知道原因。")
+        STAR_NOT_REGISTERED = "star_not_registered", _("只有已注册的志愿者可以申请星级认定。")
+        STAR_HOURS_SHORT = "star_hours_short", _("已认定 {hours}，{star}需要 {needed} 小时，还差 {missing}。")
+        STAR_ALREADY_OPEN = "star_already_open", _("{star}正在认定中，请等待区直团工委决定。")
+        STAR_HIGHEST_HELD = "star_highest_held", _("已经是最高星级。")
+        STAR_OWN_DECISION = "star_own_decision", _("不能决定自己的或自己提出的星级认定，请由其他人决定。")
+        STAR_ALREADY_DECIDED = "star_already_decided", _("这项星级认定现在是“{status}”，不能这样办理。请刷新页面。")
+        STAR_LOWER_MISSING = "star_lower_missing", _("星级须逐级认定：该志愿者现在没有低一级的星级。")
+        STAR_HIGHER_HELD = "star_higher_held", _("该志愿者还有更高的星级，请先撤销更高的星级。")
+        STAR_REASON_MISSING = "star_reason_missing", _("请写明理由，让本人知道原因。")
 
 
 class CertificateRefused(RuleViolation):
     """A certificate cannot be ended or handed out like this."""
 
     class Reason(TextChoices):
-        NOT_IN_FORCE = "certificate_not_in_force", _("这份证书现在是“{status}”，不能撤销。")
-        STAR_FIRST = "certificate_follows_star", _("星级证书随星级认定撤销，请在“星级认定”中撤销。")
-        REASON_MISSING = "certificate_reason_missing", _("请写明撤销的理由。")
-        NOT_READY = "certificate_not_ready", _("证明正在制作，稍等片刻再下载。")
+        CERTIFICATE_NOT_IN_FORCE = "certificate_not_in_force", _("这份证书现在是“{status}”，不能撤销。")
+        CERTIFICATE_FOLLOWS_STAR = "certificate_follows_star", _("星级证书随星级认定撤销，请在“星级认定”中撤销。")
+        CERTIFICATE_REASON_MISSING = "certificate_reason_missing", _("请写明撤销的理由。")
+        CERTIFICATE_NOT_READY = "certificate_not_ready", _("证明正在制作，稍等片刻再下载。")
 
 
 class VerificationRefused(RuleViolation):
     """Too many look-ups, or a file that cannot be one of our certificates (D169)."""
 
     class Reason(TextChoices):
-        TOO_MANY = "too_many_lookups", _("查验太频繁，请 {minutes} 分钟后再试。")
-        FILE_SIZE = "verify_file_size", _("文件超过 {megabytes} MB，不是本平台出具的证书文件。")
-        NO_FILE = "verify_no_file", _("请选择要核对的 PDF 文件。")
+        TOO_MANY_LOOKUPS = "too_many_lookups", _("查验太频繁，请 {minutes} 分钟后再试。")
+        VERIFY_FILE_SIZE = "verify_file_size", _("文件超过 {megabytes} MB，不是本平台出具的证书文件。")
+        VERIFY_NO_FILE = "verify_no_file", _("请选择要核对的 PDF 文件。")
 
 
 class ReportRefused(RuleViolation):
     """A shift cannot be reported like this (D10, D99, D150, D152)."""
 
     class Reason(TextChoices):
-        NOT_REPORTABLE = "report_not_reportable", _("这个场次已取消、活动未发布或不需要报送。")
-        NOT_ENDED = "report_not_ended", _("场次在{when}结束，之后才能报送。")
-        ALREADY_SUBMITTED = "report_already_submitted", _("这个场次已经报送。需要更正的，请先“撤回修改”并写明原因。")
-        NOT_SUBMITTED = "report_not_submitted", _("这个场次还没有报送，可以直接修改。")
+        REPORT_NOT_REPORTABLE = "report_not_reportable", _("这个场次已取消、活动未发布或不需要报送。")
+        REPORT_NOT_ENDED = "report_not_ended", _("场次在{when}结束，之后才能报送。")
+        REPORT_ALREADY_SUBMITTED = (
+            "report_already_submitted",
+            _("这个场次已经报送。需要更正的，请先“撤回修改”并写明原因。"),
+        )
+        REPORT_NOT_SUBMITTED = "report_not_submitted", _("这个场次还没有报送，可以直接修改。")
         SERVED_MISSING = "served_missing", _("请填写服务人数。数不清的，填估计数并勾选“估计数”。")
         SERVED_ZERO = "served_zero", _("服务人数不能为 0。没有直接服务对象的，填写受益的人数并勾选“估计数”。")
         SUMMARY_LENGTH = "summary_length", _("小结应为 {least} 至 {most} 字，现在是 {length} 字。")
         NO_PHOTO = "no_photo", _("{site}禁止拍照，不能上传图片或影像（保护未成年人）。请只交文字材料。")
-        TOO_MANY = "materials_too_many", _("每个场次最多 {most} 份材料，请先删去不需要的。")
-        REASON_MISSING = "report_reason_missing", _("请写明撤回修改的原因。")
+        MATERIALS_TOO_MANY = "materials_too_many", _("每个场次最多 {most} 份材料，请先删去不需要的。")
+        REPORT_REASON_MISSING = "report_reason_missing", _("请写明撤回修改的原因。")
 
 
 class AskingRefused(RuleViolation):
     """The units cannot be asked for tables like this (D149, D151)."""
 
     class Reason(TextChoices):
-        STAGE = "asked_stage", _("阶段截止日期不能早于开始日期。")
-        HOW_MANY = "asked_how_many", _("请选择阶段，一次最多 {most} 个。")
+        ASKED_STAGE = "asked_stage", _("阶段截止日期不能早于开始日期。")
+        ASKED_HOW_MANY = "asked_how_many", _("请选择阶段，一次最多 {most} 个。")
         ASKED_ALREADY = "asked_already", _("{stage}的统计表已经要求提交。")
-        DUE_DAYS = "asked_due_days", _("提交期限应在阶段结束之后 1 至 {most} 天内。")
-        WITHDRAWN = "asked_withdrawn", _("这个阶段已经取消，请刷新页面。")
+        ASKED_DUE_DAYS = "asked_due_days", _("提交期限应在阶段结束之后 1 至 {most} 天内。")
+        ASKED_WITHDRAWN = "asked_withdrawn", _("这个阶段已经取消，请刷新页面。")
 
 
 class TableRefused(RuleViolation):
     """A 阶段性情况统计表 cannot take this step (D148–D152)."""
 
     class Reason(TextChoices):
-        STAGE = "table_stage", _("阶段截止日期不能早于开始日期。")
-        STAGE_FUTURE = "table_stage_future", _("阶段从{day}开始，到时再填。")
-        STAGE_RUNNING = "table_stage_running", _("阶段到{day}才结束，之后再提交。现在可以先看草稿。")
-        NOTHING = "table_nothing", _("这个阶段没有已开展的活动。确实没有的，请按空表提交。")
-        NOT_EMPTY = "table_not_empty", _("这个阶段有 {count} 个活动，不能按空表提交。请核对后提交。")
-        ZERO_PEOPLE = "table_zero_people", _("“{theme}”没有有效签到，参与人数不能为 0。请先由活动负责人补录到场。")
-        WRONG_STATE = "table_wrong_state", _("统计表现在是“{status}”，不能办理这一步。请刷新页面。")
-        NOT_LATEST = "table_not_latest", _("这份统计表已有第 {version} 版，请在最新一版上办理。")
-        OWN_TABLE = "table_own", _("不能确认或退回自己提交的统计表，请由区直团工委的其他人办理。")
-        REASON_MISSING = "table_reason_missing", _("请写明原因，让对方知道怎样改。")
+        TABLE_STAGE = "table_stage", _("阶段截止日期不能早于开始日期。")
+        TABLE_STAGE_FUTURE = "table_stage_future", _("阶段从{day}开始，到时再填。")
+        TABLE_STAGE_RUNNING = "table_stage_running", _("阶段到{day}才结束，之后再提交。现在可以先看草稿。")
+        TABLE_NOTHING = "table_nothing", _("这个阶段没有已开展的活动。确实没有的，请按空表提交。")
+        TABLE_NOT_EMPTY = "table_not_empty", _("这个阶段有 {count} 个活动，不能按空表提交。请核对后提交。")
+        TABLE_ZERO_PEOPLE = (
+            "table_zero_people",
+            _("“{theme}”没有有效签到，参与人数不能为 0。请先由活动负责人补录到场。"),
+        )
+        TABLE_WRONG_STATE = "table_wrong_state", _("统计表现在是“{status}”，不能办理这一步。请刷新页面。")
+        TABLE_NOT_LATEST = "table_not_latest", _("这份统计表已有第 {version} 版，请在最新一版上办理。")
+        TABLE_OWN = "table_own", _("不能确认或退回自己提交的统计表，请由区直团工委的其他人办理。")
+        TABLE_REASON_MISSING = "table_reason_missing", _("请写明原因，让对方知道怎样改。")

@@ -10,13 +10,13 @@ class HandInRefused(RuleViolation):
     """A shift's roll cannot be handed in now (D41, D116)."""
 
     class Reason(TextChoices):
-        NOT_OVER = "shift_not_over", _("场次到{ends}才结束，结束后再提交认定。")
-        CANCELLED = "shift_cancelled", _("这个场次已取消，没有可以提交的到场。")
-        NOBODY = "nobody_attended", _("没有到场记录可以提交。纸质签到请先录入。")
-        STILL_OPEN = "check_outs_missing", _("还有 {count} 人没有签退。请先补签退，或确认按 0 小时提交。")
+        SHIFT_NOT_OVER = "shift_not_over", _("场次到{ends}才结束，结束后再提交认定。")
+        SHIFT_CANCELLED = "shift_cancelled", _("这个场次已取消，没有可以提交的到场。")
+        NOBODY_ATTENDED = "nobody_attended", _("没有到场记录可以提交。纸质签到请先录入。")
+        CHECK_OUTS_MISSING = "check_outs_missing", _("还有 {count} 人没有签退。请先补签退，或确认按 0 小时提交。")
         HEADS_DIFFER = "heads_differ", _("清点人数与扫码人数（{scanned} 人）不一致，请写明原因。")
         HEADS_RECOUNTED = "heads_recounted", _("提交的人数与现场清点（{counted} 人）不一致，请写明原因。")
-        NOTHING_NEW = "nothing_to_hand_in", _("到场已全部提交，没有新的变化。")
+        NOTHING_TO_HAND_IN = "nothing_to_hand_in", _("到场已全部提交，没有新的变化。")
 
 
 class HoursRefused(RuleViolation):
@@ -24,15 +24,15 @@ class HoursRefused(RuleViolation):
 
     class Reason(TextChoices):
         ALREADY_DECIDED = "already_decided", _("这条服务记录现在是“{status}”，不能这样办理。请刷新页面。")
-        BARRED = "own_entry", _("不能认定自己参加、负责、提交或录入的时长，请由其他管理员认定。")
+        OWN_ENTRY = "own_entry", _("不能认定自己参加、负责、提交或录入的时长，请由其他管理员认定。")
         ATTENDANCE_DIFFERS = (
             "attendance_differs",
             _("保存的到场与扫码、录入不一致，不能作依据。系统按原始依据重新整理并记为疑点，请核对后再办理。"),
         )
         BASIS_CHANGED = "basis_changed", _("依据在您查看之后有变化，请刷新页面，核对后再认定。")
-        COMMITTEE_ONLY = "long_day", _("当天累计 {hours}，超过 {limit}，由区直团工委认定。")
+        LONG_DAY = "long_day", _("当天累计 {hours}，超过 {limit}，由区直团工委认定。")
         DOCUMENT_MISSING = "document_missing", _("当天累计 {hours}，超过 {limit}，须写明批准文件和理由。")
-        REASON_MISSING = "hours_reason_missing", _("请写明原因，让对方知道怎样改。")
+        HOURS_REASON_MISSING = "hours_reason_missing", _("请写明原因，让对方知道怎样改。")
         EMERGENCY_UNCONFIRMED = "emergency_unconfirmed", _("应急活动尚未经区直团工委确认，确认后才能认定时长。")
         HISTORICAL_COMES_AGAIN = (
             "historical_comes_again",
@@ -48,13 +48,13 @@ class PolicyRefused(RuleViolation):
     """The hours policy cannot be made like this (D127, D129, D133)."""
 
     class Reason(TextChoices):
-        BACKDATED = "policy_backdated", _("适用日期不能早于今天（{today}）。已经服务的时长按原规则。")
-        QUANTUM = "policy_quantum", _("认定单位只能是 1、6 或 30 分钟。")
-        TIERS = "policy_tiers", _("每日界限应由小到大，且不超过 24 小时。")
-        MINIMUM = "policy_minimum", _("最短到场不能超过单位可认定的每日时长。")
-        WINDOW = "policy_window", _("扫码窗口不能超过 {longest} 分钟。")
-        REASON_MISSING = "policy_reason_missing", _("请写明制定依据，例如会议纪要或文件号。")
-        UNCHANGED = "policy_unchanged", _("与这一天适用的规则完全相同，没有需要制定的新版本。")
+        POLICY_BACKDATED = "policy_backdated", _("适用日期不能早于今天（{today}）。已经服务的时长按原规则。")
+        POLICY_QUANTUM = "policy_quantum", _("认定单位只能是 1、6 或 30 分钟。")
+        POLICY_TIERS = "policy_tiers", _("每日界限应由小到大，且不超过 24 小时。")
+        POLICY_MINIMUM = "policy_minimum", _("最短到场不能超过单位可认定的每日时长。")
+        POLICY_WINDOW = "policy_window", _("扫码窗口不能超过 {longest} 分钟。")
+        POLICY_REASON_MISSING = "policy_reason_missing", _("请写明制定依据，例如会议纪要或文件号。")
+        POLICY_UNCHANGED = "policy_unchanged", _("与这一天适用的规则完全相同，没有需要制定的新版本。")
 
 
 class ScanRefused(RuleViolation):
@@ -78,7 +78,7 @@ class ScanRefused(RuleViolation):
         NOT_ON_THIS_STATION = "not_on_this_station", _("这个场次没有分配给本签到台。")
         OUTSIDE_WINDOW = "outside_window", _("不在扫码时间（{window}）之内。")
         NOT_SIGNED_UP = "not_signed_up", _("没有报名这个场次。")
-        REMOTE = "remote_shift", _("线上服务不扫码，时长由负责人按任务成果核定。")
+        REMOTE_SHIFT = "remote_shift", _("线上服务不扫码，时长由负责人按任务成果核定。")
         OTHER_SHIFT_OPEN = "other_shift_open", _("在另一个场次还没有签退。")
         ALREADY_IN = "already_in", _("{since}已签到，不重复计。")
         NOT_CHECKED_IN = "not_checked_in", _("还没有签到，不能签退。")
@@ -126,32 +126,41 @@ class LocationRefused(RuleViolation):
     """A location cannot be stored (D86, D113)."""
 
     class Reason(TextChoices):
-        NO_CONSENT = "location_without_consent", _("您没有同意附上位置，位置没有保存，签到照常有效。")
-        UNKNOWN_SCAN = "location_without_scan", _("没有找到您的这次扫码，位置没有保存。")
-        TOO_LATE = "location_too_late", _("扫码已过去 10 分钟，位置没有保存，签到照常有效。")
+        LOCATION_WITHOUT_CONSENT = "location_without_consent", _("您没有同意附上位置，位置没有保存，签到照常有效。")
+        LOCATION_WITHOUT_SCAN = "location_without_scan", _("没有找到您的这次扫码，位置没有保存。")
+        LOCATION_TOO_LATE = "location_too_late", _("扫码已过去 10 分钟，位置没有保存，签到照常有效。")
 
 
 class StationRefused(RuleViolation):
     """A station cannot be set up or used like this."""
 
     class Reason(TextChoices):
-        CODE_INVALID = "pairing_code_invalid", _("配对码不对、已用过或已过期。请活动负责人在“签到台”页重新生成。")
+        PAIRING_CODE_INVALID = (
+            "pairing_code_invalid",
+            _("配对码不对、已用过或已过期。请活动负责人在“签到台”页重新生成。"),
+        )
         SHIFTS_OF_TWO_UNITS = "shifts_of_two_units", _("一台签到台只能用于同一单位的场次。")
-        SHIFT_MISSING = "station_shift_missing", _("请至少选择一个场次。")
-        WRONG_STATE = "station_wrong_state", _("签到台现在是“{state}”，不能这样办理。")
-        REMOTE = "station_remote_shift", _("线上服务不扫码，时长按任务成果核定，不用签到台。")
+        STATION_SHIFT_MISSING = "station_shift_missing", _("请至少选择一个场次。")
+        STATION_WRONG_STATE = "station_wrong_state", _("签到台现在是“{state}”，不能这样办理。")
+        STATION_REMOTE_SHIFT = "station_remote_shift", _("线上服务不扫码，时长按任务成果核定，不用签到台。")
 
 
 class QueueExportRefused(RuleViolation):
     """A phone's export cannot be taken (design#stations)."""
 
     class Reason(TextChoices):
-        NOT_OURS = "queue_export_not_ours", _("这不是本平台签到台导出的数据。请在签到台的“导出”页重新生成。")
-        DAMAGED = "queue_export_damaged", _("数据不完整或有改动，没有保存任何扫码。请重新导出，整段上传。")
-        TOO_BIG = "queue_export_too_big", _("数据过大，没有保存任何扫码。请恢复网络后由签到台直接上传。")
-        EMPTY = "queue_export_empty", _("这份导出里没有待上传的扫码。")
-        TOKEN_UNKNOWN = "queue_export_token_unknown", _("导出这份数据的签到台在本平台没有登记，没有保存任何扫码。")
-        WRONG_UNIT = (
+        QUEUE_EXPORT_NOT_OURS = (
+            "queue_export_not_ours",
+            _("这不是本平台签到台导出的数据。请在签到台的“导出”页重新生成。"),
+        )
+        QUEUE_EXPORT_DAMAGED = "queue_export_damaged", _("数据不完整或有改动，没有保存任何扫码。请重新导出，整段上传。")
+        QUEUE_EXPORT_TOO_BIG = "queue_export_too_big", _("数据过大，没有保存任何扫码。请恢复网络后由签到台直接上传。")
+        QUEUE_EXPORT_EMPTY = "queue_export_empty", _("这份导出里没有待上传的扫码。")
+        QUEUE_EXPORT_TOKEN_UNKNOWN = (
+            "queue_export_token_unknown",
+            _("导出这份数据的签到台在本平台没有登记，没有保存任何扫码。"),
+        )
+        QUEUE_EXPORT_WRONG_UNIT = (
             "queue_export_wrong_unit",
             _("这份数据来自您不管理的签到台，没有保存任何扫码。请交该单位管理员、场次负责人或区直团工委上传。"),
         )
@@ -161,39 +170,48 @@ class ScanRulingRefused(RuleViolation):
     """A scan's authenticity cannot be ruled on like this (D121, design#authenticity)."""
 
     class Reason(TextChoices):
-        NO_PERSON = "ruling_no_person", _("这次扫码没有认出志愿者或场次，不能裁定为有效。请改用补录。")
-        SAME = "ruling_same", _("这次扫码现在就是“{verdict}”，不需要再裁定。请刷新页面。")
-        REASON_MISSING = "ruling_reason_missing", _("请写明裁定理由：怎样核实的，以什么为证。")
-        OWN = "ruling_own", _("不能裁定自己的扫码，或自己建立、经手的扫码。请由其他管理员裁定。")
+        RULING_NO_PERSON = "ruling_no_person", _("这次扫码没有认出志愿者或场次，不能裁定为有效。请改用补录。")
+        RULING_SAME = "ruling_same", _("这次扫码现在就是“{verdict}”，不需要再裁定。请刷新页面。")
+        RULING_REASON_MISSING = "ruling_reason_missing", _("请写明裁定理由：怎样核实的，以什么为证。")
+        RULING_OWN = "ruling_own", _("不能裁定自己的扫码，或自己建立、经手的扫码。请由其他管理员裁定。")
 
 
 class EnteredTimeRefused(RuleViolation):
     """A time cannot be entered afterwards like this (D116, D134)."""
 
     class Reason(TextChoices):
-        NOT_OPEN = "nothing_to_close", _("该志愿者没有缺少签退的到场。")
+        NOTHING_TO_CLOSE = "nothing_to_close", _("该志愿者没有缺少签退的到场。")
         AFTER_PLANNED_END = "after_planned_end", _("签退时间不能晚于场次计划结束时间（{ends}）。")
         BEFORE_CHECK_IN = "before_check_in", _("签退时间应晚于签到时间（{since}）。")
         OUTSIDE_SHIFT = "outside_shift", _("时间应在场次 {starts} 至 {ends} 之内。")
         IN_FUTURE = "in_future", _("不能录入尚未到来的时间。")
-        REASON_MISSING = "entered_reason_missing", _("请写明原因。")
-        NOT_SIGNED_UP = "entered_not_signed_up", _("该志愿者没有报名这个场次，请先登记为现场加入。")
-        OWN_ENTRY = "entered_own", _("不能录入自己的时间，请由其他负责人或管理员录入。")
-        TAKEN_BACK = "entered_taken_back", _("这次录入已经撤回或更正，请回到名单核对。")
-        NO_LINES = "entered_nobody", _("没有选择任何人。请先勾选要录入的人。")
-        TWICE = "entered_twice", _("同一个人有两行，请核对。")
-        LINES = "entered_lines_refused", _("有 {count} 行不能录入，其余也没有保存。请逐行核对后再提交。")
-        REMOTE = "remote_by_determination", _("线上服务按任务成果由负责人核定时长，不录入签到签退时间。")
-        NOT_REMOTE = "determined_only_remote", _("只有线上服务可以核定时长。现场服务请扫码、录入签到表或申请补录。")
+        ENTERED_REASON_MISSING = "entered_reason_missing", _("请写明原因。")
+        ENTERED_NOT_SIGNED_UP = "entered_not_signed_up", _("该志愿者没有报名这个场次，请先登记为现场加入。")
+        ENTERED_OWN = "entered_own", _("不能录入自己的时间，请由其他负责人或管理员录入。")
+        ENTERED_TAKEN_BACK = "entered_taken_back", _("这次录入已经撤回或更正，请回到名单核对。")
+        ENTERED_NOBODY = "entered_nobody", _("没有选择任何人。请先勾选要录入的人。")
+        ENTERED_TWICE = "entered_twice", _("同一个人有两行，请核对。")
+        ENTERED_LINES_REFUSED = (
+            "entered_lines_refused",
+            _("有 {count} 行不能录入，其余也没有保存。请逐行核对后再提交。"),
+        )
+        REMOTE_BY_DETERMINATION = (
+            "remote_by_determination",
+            _("线上服务按任务成果由负责人核定时长，不录入签到签退时间。"),
+        )
+        DETERMINED_ONLY_REMOTE = (
+            "determined_only_remote",
+            _("只有线上服务可以核定时长。现场服务请扫码、录入签到表或申请补录。"),
+        )
         DELIVERABLE_MISSING = "deliverable_missing", _("请写明任务成果，例如完成了哪几篇稿件。")
-        MINUTES = "determined_minutes", _("核定的时长应为 1 至 {most} 分钟（场次时长减去休息）。")
+        DETERMINED_MINUTES = "determined_minutes", _("核定的时长应为 1 至 {most} 分钟（场次时长减去休息）。")
 
 
 class LinesRefused(EnteredTimeRefused):
     """Some lines of a batch cannot be entered, so none was; `lines` says why for each person (by key)."""
 
     def __init__(self, lines: dict[int, RuleViolation]) -> None:
-        super().__init__(EnteredTimeRefused.Reason.LINES, count=len(lines))
+        super().__init__(EnteredTimeRefused.Reason.ENTERED_LINES_REFUSED, count=len(lines))
         self.lines = lines
 
 
@@ -201,116 +219,131 @@ class SheetRowRefused(RuleViolation):
     """A code is not a row of this shift's printed sheet (D112)."""
 
     class Reason(TextChoices):
-        FORGED = "sheet_row_forged", _("这不是本平台签到表上的码。")
-        OTHER_SHIFT = "sheet_row_other_shift", _("这张签到表不是本场次的，请核对。")
-        WORKBOOK = "sheet_workbook", _("这不是从本页下载的 Excel 表，或内容读不出来。")
+        SHEET_ROW_FORGED = "sheet_row_forged", _("这不是本平台签到表上的码。")
+        SHEET_ROW_OTHER_SHIFT = "sheet_row_other_shift", _("这张签到表不是本场次的，请核对。")
+        SHEET_WORKBOOK = "sheet_workbook", _("这不是从本页下载的 Excel 表，或内容读不出来。")
 
 
 class HeadCountRefused(RuleViolation):
     """A head count (现场清点) cannot be stored like this."""
 
     class Reason(TextChoices):
-        CANCELLED = "heads_cancelled", _("这个场次已取消。")
-        TOO_EARLY = "heads_too_early", _("{starts}起才能清点人数。")
-        HANDED_IN = "heads_handed_in", _("这个场次已提交，清点人数已随提交保存。")
+        HEADS_CANCELLED = "heads_cancelled", _("这个场次已取消。")
+        HEADS_TOO_EARLY = "heads_too_early", _("{starts}起才能清点人数。")
+        HEADS_HANDED_IN = "heads_handed_in", _("这个场次已提交，清点人数已随提交保存。")
 
 
 class ExtensionRefused(RuleViolation):
     """A shift cannot be extended like this (D128)."""
 
     class Reason(TextChoices):
-        NOT_LATER = "extension_not_later", _("延时后的结束时间应晚于现在的结束时间（{ends}）。")
-        TOO_LONG = "extension_too_long", _("延时合计不超过 {hours} 小时。")
-        REASON_MISSING = "extension_reason_missing", _("请写明延时原因。")
-        HANDED_IN = "extension_handed_in", _("这个场次已提交认定，不能再延时。")
+        EXTENSION_NOT_LATER = "extension_not_later", _("延时后的结束时间应晚于现在的结束时间（{ends}）。")
+        EXTENSION_TOO_LONG = "extension_too_long", _("延时合计不超过 {hours} 小时。")
+        EXTENSION_REASON_MISSING = "extension_reason_missing", _("请写明延时原因。")
+        EXTENSION_HANDED_IN = "extension_handed_in", _("这个场次已提交认定，不能再延时。")
 
 
 class WalkInRefused(RuleViolation):
     """A person cannot join at the gate like this."""
 
     class Reason(TextChoices):
-        ALREADY_SIGNED_UP = "walk_in_signed_up", _("该志愿者已报名这个场次。")
-        NOT_ASKED = "walk_in_not_asked", _("没有等待确认的现场加入申请。")
+        WALK_IN_SIGNED_UP = "walk_in_signed_up", _("该志愿者已报名这个场次。")
+        WALK_IN_NOT_ASKED = "walk_in_not_asked", _("没有等待确认的现场加入申请。")
 
 
 class SupplementRefused(RuleViolation):
     """A supplement cannot be applied for or decided like this (D122, D123, D134)."""
 
     class Reason(TextChoices):
-        NOT_HELD = "supplement_not_held", _("活动尚未批准，或这个场次已取消，不能补录。")
-        NOT_OVER = "supplement_not_over", _("场次到{ends}才结束，结束后才能补录。")
-        TOO_LATE = "supplement_too_late", _("补录应在场次结束后 {days} 天内申请，这个场次已于{until}截止。")
-        NOBODY = "supplement_nobody", _("请至少列出一名志愿者。")
-        TOO_MANY = "supplement_too_many", _("一次补录最多 {most} 人，请分次申请。")
-        REASON_MISSING = "supplement_reason_missing", _("请写明原因。")
-        EVIDENCE_MISSING = "supplement_evidence_missing", _("请至少上传一份证明材料：签到表、照片或服务对象的证明。")
-        OUTSIDE_SHIFT = "supplement_outside_shift", _("{name}：时间应在场次 {starts} 至 {ends} 之内，开始早于结束。")
-        ONLY_BREAK = "supplement_only_break", _("{name}：所填时间都在休息时间内，没有可以计的时长。")
-        OWN = "supplement_own", _("不能为本人补录，请由其他负责人或管理员申请。")
-        TWICE = "supplement_twice", _("{name}：同一人只能列一次。")
-        NOT_OF_REACH = (
+        SUPPLEMENT_NOT_HELD = "supplement_not_held", _("活动尚未批准，或这个场次已取消，不能补录。")
+        SUPPLEMENT_NOT_OVER = "supplement_not_over", _("场次到{ends}才结束，结束后才能补录。")
+        SUPPLEMENT_TOO_LATE = "supplement_too_late", _("补录应在场次结束后 {days} 天内申请，这个场次已于{until}截止。")
+        SUPPLEMENT_NOBODY = "supplement_nobody", _("请至少列出一名志愿者。")
+        SUPPLEMENT_TOO_MANY = "supplement_too_many", _("一次补录最多 {most} 人，请分次申请。")
+        SUPPLEMENT_REASON_MISSING = "supplement_reason_missing", _("请写明原因。")
+        SUPPLEMENT_EVIDENCE_MISSING = (
+            "supplement_evidence_missing",
+            _("请至少上传一份证明材料：签到表、照片或服务对象的证明。"),
+        )
+        SUPPLEMENT_OUTSIDE_SHIFT = (
+            "supplement_outside_shift",
+            _("{name}：时间应在场次 {starts} 至 {ends} 之内，开始早于结束。"),
+        )
+        SUPPLEMENT_ONLY_BREAK = "supplement_only_break", _("{name}：所填时间都在休息时间内，没有可以计的时长。")
+        SUPPLEMENT_OWN = "supplement_own", _("不能为本人补录，请由其他负责人或管理员申请。")
+        SUPPLEMENT_TWICE = "supplement_twice", _("{name}：同一人只能列一次。")
+        SUPPLEMENT_NOT_OF_REACH = (
             "supplement_not_of_reach",
             _("{name}：不在签到名单上，也不属于记录单位、联合单位或承办团队，不能由您补录。"),
         )
-        NOT_REGISTERED = "supplement_not_registered", _("{name}：不在签到名单上，现在也不是注册志愿者，不能补录。")
-        ALREADY_DECIDED = "supplement_already_decided", _("{name}：这个场次的时长已经认定，有异议请走更正申请。")
-        ALREADY_LISTED = "supplement_already_listed", _("{name}：已在另一份待审批的补录中。")
-        IN_OPENING_BALANCE = "supplement_in_opening_balance", _("{name}：这一天的时长已包含在本单位的历史数据中。")
-        OVERLAPS = "supplement_overlaps", _("{name}：所填时间与已有的到场记录重叠，只能补没有记录的时间。")
-        WRONG_STATE = "supplement_wrong_state", _("这份补录现在是“{status}”，不能这样办理。请刷新页面。")
-        BARRED = "supplement_barred", _("不能审批自己申请、负责、经手或列名的补录，请由其他管理员审批。")
+        SUPPLEMENT_NOT_REGISTERED = (
+            "supplement_not_registered",
+            _("{name}：不在签到名单上，现在也不是注册志愿者，不能补录。"),
+        )
+        SUPPLEMENT_ALREADY_DECIDED = (
+            "supplement_already_decided",
+            _("{name}：这个场次的时长已经认定，有异议请走更正申请。"),
+        )
+        SUPPLEMENT_ALREADY_LISTED = "supplement_already_listed", _("{name}：已在另一份待审批的补录中。")
+        SUPPLEMENT_IN_OPENING_BALANCE = (
+            "supplement_in_opening_balance",
+            _("{name}：这一天的时长已包含在本单位的历史数据中。"),
+        )
+        SUPPLEMENT_OVERLAPS = "supplement_overlaps", _("{name}：所填时间与已有的到场记录重叠，只能补没有记录的时间。")
+        SUPPLEMENT_WRONG_STATE = "supplement_wrong_state", _("这份补录现在是“{status}”，不能这样办理。请刷新页面。")
+        SUPPLEMENT_BARRED = "supplement_barred", _("不能审批自己申请、负责、经手或列名的补录，请由其他管理员审批。")
 
 
 class CorrectionRefused(RuleViolation):
     """An objection to hours cannot be filed, answered or appealed like this (D43)."""
 
     class Reason(TextChoices):
-        NOT_OVER = "correction_not_over", _("场次到{ends}才结束，结束后再提出。")
-        CANCELLED = "correction_cancelled", _("这个场次已取消，没有可以更正的时长。")
-        TOO_LATE = "correction_too_late", _("须在场次结束或最近一次认定后 {days} 天内提出，现已超过期限。")
-        ALREADY_OPEN = "correction_open", _("这个场次已有一项申请正在办理，请等待答复。")
-        ALREADY_ANSWERED = "correction_answered", _("这个场次的申请已有答复。不同意的，请在原申请中提出复核。")
-        NOTHING_RECORDED = "correction_nothing_recorded", _("这个场次没有您的到场或服务记录，请选择“漏记”。")
-        TEXT_MISSING = "correction_text_missing", _("请写明情况，让对方知道哪里不对、依据是什么。")
-        WRONG_STATE = "correction_wrong_state", _("这项申请现在是“{status}”，不能这样办理。请刷新页面。")
-        BARRED = "correction_barred", _("您参加、负责、提交或录入过这个场次，须由其他管理员答复。")
-        OWN_ANSWER = "correction_own_answer", _("原答复是您作出的，复核须由区直团工委的其他人决定。")
-        APPEAL_LATE = "correction_appeal_late", _("须在答复后 {days} 天内提出复核，现已超过期限。")
+        CORRECTION_NOT_OVER = "correction_not_over", _("场次到{ends}才结束，结束后再提出。")
+        CORRECTION_CANCELLED = "correction_cancelled", _("这个场次已取消，没有可以更正的时长。")
+        CORRECTION_TOO_LATE = "correction_too_late", _("须在场次结束或最近一次认定后 {days} 天内提出，现已超过期限。")
+        CORRECTION_OPEN = "correction_open", _("这个场次已有一项申请正在办理，请等待答复。")
+        CORRECTION_ANSWERED = "correction_answered", _("这个场次的申请已有答复。不同意的，请在原申请中提出复核。")
+        CORRECTION_NOTHING_RECORDED = "correction_nothing_recorded", _("这个场次没有您的到场或服务记录，请选择“漏记”。")
+        CORRECTION_TEXT_MISSING = "correction_text_missing", _("请写明情况，让对方知道哪里不对、依据是什么。")
+        CORRECTION_WRONG_STATE = "correction_wrong_state", _("这项申请现在是“{status}”，不能这样办理。请刷新页面。")
+        CORRECTION_BARRED = "correction_barred", _("您参加、负责、提交或录入过这个场次，须由其他管理员答复。")
+        CORRECTION_OWN_ANSWER = "correction_own_answer", _("原答复是您作出的，复核须由区直团工委的其他人决定。")
+        CORRECTION_APPEAL_LATE = "correction_appeal_late", _("须在答复后 {days} 天内提出复核，现已超过期限。")
 
 
 class SpotCheckRefused(RuleViolation):
     """A sample cannot be drawn, worked off or published like this (D126)."""
 
     class Reason(TextChoices):
-        NO_SEAL = "spot_check_no_seal", _("还没有封存值，种子无从取得。首次封存在有认定之后的当晚进行。")
-        NOTHING_DECIDED = "spot_check_nothing", _("这段时间没有已封存的认定，没有可抽取的场次。")
-        PERIOD = "spot_check_period", _("结束日期不能早于开始日期，也不能晚于今天。")
-        BARRED = "spot_check_barred", _("您认定过、负责过或参加过这个场次，须由区直团工委的其他人核查。")
-        NOTE_MISSING = "spot_check_note_missing", _("请写明核查情况。")
-        PUBLISHED = "spot_check_published", _("结果已经公布，不能再改。")
-        STILL_OPEN = "spot_check_still_open", _("还有 {count} 个场次没有核查，全部核查后才能公布。")
-        RESULT_MISSING = "spot_check_result_missing", _("请写明抽查的结果。")
+        SPOT_CHECK_NO_SEAL = "spot_check_no_seal", _("还没有封存值，种子无从取得。首次封存在有认定之后的当晚进行。")
+        SPOT_CHECK_NOTHING = "spot_check_nothing", _("这段时间没有已封存的认定，没有可抽取的场次。")
+        SPOT_CHECK_PERIOD = "spot_check_period", _("结束日期不能早于开始日期，也不能晚于今天。")
+        SPOT_CHECK_BARRED = "spot_check_barred", _("您认定过、负责过或参加过这个场次，须由区直团工委的其他人核查。")
+        SPOT_CHECK_NOTE_MISSING = "spot_check_note_missing", _("请写明核查情况。")
+        SPOT_CHECK_PUBLISHED = "spot_check_published", _("结果已经公布，不能再改。")
+        SPOT_CHECK_STILL_OPEN = "spot_check_still_open", _("还有 {count} 个场次没有核查，全部核查后才能公布。")
+        SPOT_CHECK_RESULT_MISSING = "spot_check_result_missing", _("请写明抽查的结果。")
 
 
 class OpeningBalanceRefused(RuleViolation):
     """Hours from before the product cannot be imported or decided like this (design#afterwards)."""
 
     class Reason(TextChoices):
-        DOCUMENT_NO_MISSING = "opening_document_no_missing", _("请写明依据文件的名称和文号。")
-        IN_FUTURE = "opening_in_future", _("截至日期不能晚于今天。")
-        FILE_TOO_LARGE = "opening_file_too_large", _("表格不能超过 {megabytes} MB。")
-        UNREADABLE = "opening_unreadable", _("读不了这份表格。请下载模板，填好后存为 .xlsx 再上传。")
-        NO_HEADINGS = "opening_no_headings", _("没有找到表头（{headings}）。请用模板填写，不要改表头。")
-        NO_ROWS = "opening_no_rows", _("表里没有人。请从表头下一行开始填写。")
-        TOO_MANY_ROWS = "opening_too_many_rows", _("一份表格最多 {most} 行，请分几份导入。")
-        SAME_WORKBOOK = "opening_same_workbook", _("这份表格已经导入过。")
-        PROBLEMS_LEFT = "opening_problems_left", _("还有 {count} 行有问题，改好表格重新上传后才能提交。")
-        DOCUMENT_MISSING = "opening_document_missing", _("请上传依据文件的扫描件。")
-        PEOPLE_TAKEN = "opening_people_taken", _("有 {count} 人已在另一批历史数据中，不能重复导入。")
-        PEOPLE_SERVED = (
+        OPENING_DOCUMENT_NO_MISSING = "opening_document_no_missing", _("请写明依据文件的名称和文号。")
+        OPENING_IN_FUTURE = "opening_in_future", _("截至日期不能晚于今天。")
+        OPENING_FILE_TOO_LARGE = "opening_file_too_large", _("表格不能超过 {megabytes} MB。")
+        OPENING_UNREADABLE = "opening_unreadable", _("读不了这份表格。请下载模板，填好后存为 .xlsx 再上传。")
+        OPENING_NO_HEADINGS = "opening_no_headings", _("没有找到表头（{headings}）。请用模板填写，不要改表头。")
+        OPENING_NO_ROWS = "opening_no_rows", _("表里没有人。请从表头下一行开始填写。")
+        OPENING_TOO_MANY_ROWS = "opening_too_many_rows", _("一份表格最多 {most} 行，请分几份导入。")
+        OPENING_SAME_WORKBOOK = "opening_same_workbook", _("这份表格已经导入过。")
+        OPENING_PROBLEMS_LEFT = "opening_problems_left", _("还有 {count} 行有问题，改好表格重新上传后才能提交。")
+        OPENING_DOCUMENT_MISSING = "opening_document_missing", _("请上传依据文件的扫描件。")
+        OPENING_PEOPLE_TAKEN = "opening_people_taken", _("有 {count} 人已在另一批历史数据中，不能重复导入。")
+        OPENING_PEOPLE_SERVED = (
             "opening_people_served",
             _("截至日期以前本平台已有 {count} 人在本单位的到场，会重复计时。请把截至日期提前后重新导入。"),
         )
-        WRONG_STATE = "opening_wrong_state", _("这批历史数据现在是“{status}”，不能这样办理。请刷新页面。")
-        BARRED = "opening_barred", _("不能认定自己导入或包含本人的历史数据，请由其他人员认定。")
-        REASON_MISSING = "opening_reason_missing", _("请写明退回的原因。")
+        OPENING_WRONG_STATE = "opening_wrong_state", _("这批历史数据现在是“{status}”，不能这样办理。请刷新页面。")
+        OPENING_BARRED = "opening_barred", _("不能认定自己导入或包含本人的历史数据，请由其他人员认定。")
+        OPENING_REASON_MISSING = "opening_reason_missing", _("请写明退回的原因。")

@@ -20,23 +20,23 @@ class IdentityRefused(RuleViolation):
     """The document or contact of a person cannot be accepted (D76–D80, D98)."""
 
     class Reason(TextChoices):
-        LENGTH = "id_length", _("身份证号码应为 18 位，请核对后重新填写。")
-        DIGITS = "id_digits", _("身份证号码前 17 位应全部是数字，请核对后重新填写。")
-        FIFTEEN = "id_15_digits", _("15 位身份证号码已停用，请填写 18 位的号码。")
-        BIRTH_DATE = "id_birth_date_invalid", _("身份证号码中的出生日期不存在，请核对。")
-        BIRTH_FUTURE = "id_birth_date_future", _("身份证号码中的出生日期晚于今天，请核对。")
-        TOO_OLD = "id_age_over_120", _("身份证号码中的出生日期早于 120 年前，请核对。")
-        CHECK_DIGIT = "id_check_digit", _("身份证号码校验位不符，请逐位核对。")
+        ID_LENGTH = "id_length", _("身份证号码应为 18 位，请核对后重新填写。")
+        ID_DIGITS = "id_digits", _("身份证号码前 17 位应全部是数字，请核对后重新填写。")
+        ID_15_DIGITS = "id_15_digits", _("15 位身份证号码已停用，请填写 18 位的号码。")
+        ID_BIRTH_DATE_INVALID = "id_birth_date_invalid", _("身份证号码中的出生日期不存在，请核对。")
+        ID_BIRTH_DATE_FUTURE = "id_birth_date_future", _("身份证号码中的出生日期晚于今天，请核对。")
+        ID_AGE_OVER_120 = "id_age_over_120", _("身份证号码中的出生日期早于 120 年前，请核对。")
+        ID_CHECK_DIGIT = "id_check_digit", _("身份证号码校验位不符，请逐位核对。")
         UNDER_14 = "under_14", _("未满 14 周岁不能注册为志愿者。年满 14 周岁后欢迎再来。")
-        NAME = "name_invalid", _("姓名应为 2 至 50 个字，不含数字。")
-        PHONE = "phone_invalid", _("手机号码应为 11 位，请核对。")
-        DOCUMENT = "document_invalid", _("证件号码应为 5 至 20 位字母或数字，请核对。")
+        NAME_INVALID = "name_invalid", _("姓名应为 2 至 50 个字，不含数字。")
+        PHONE_INVALID = "phone_invalid", _("手机号码应为 11 位，请核对。")
+        DOCUMENT_INVALID = "document_invalid", _("证件号码应为 5 至 20 位字母或数字，请核对。")
         FOREIGN_PERMIT_INVALID = (
             "foreign_permit_invalid",
             _("外国人永久居留身份证号码应为 18 位；旧版证件是 3 个字母加 12 位数字。请核对。"),
         )
         DOCUMENT_WRONG_KIND = "document_wrong_kind", _("这个号码不是{kind}的号码，请核对号码和证件类型。")
-        BIRTH_MISSING = "birth_date_missing", _("使用这种证件时，请填写出生日期和性别。")
+        BIRTH_DATE_MISSING = "birth_date_missing", _("使用这种证件时，请填写出生日期和性别。")
 
 
 class RegistrationRefused(RuleViolation):
@@ -48,7 +48,7 @@ class RegistrationRefused(RuleViolation):
             _("该证件已注册。如果是您本人，请用“找回账号”通过原来的手机号码登录。"),
         )
         PERSON_EXISTS = "person_exists", _("该证件已登记为志愿者 {volunteer_no}（{unit}）。")
-        USERNAME_TAKEN = "phone_taken", _("该手机号码已用于另一个账号，请直接登录或找回账号。")
+        PHONE_TAKEN = "phone_taken", _("该手机号码已用于另一个账号，请直接登录或找回账号。")
         CONSENT_MISSING = "consent_missing", _("请先阅读并同意个人信息处理规则。")
         GUARDIAN_MISSING = (
             "guardian_missing",
@@ -59,9 +59,9 @@ class RegistrationRefused(RuleViolation):
         OWN_REVIEW = "own_review", _("不能审核自己的注册申请，请由其他管理员处理。")
         NOT_REGISTERED = "not_registered", _("注册审核通过后才能办理这件事。")
         NOT_EDITABLE = "not_editable", _("注册申请正在审核或已经通过，不能再修改。")
-        WRONG_STATE = "volunteer_wrong_state", _("该志愿者现在是“{status}”，不能办理这件事。")
+        VOLUNTEER_WRONG_STATE = "volunteer_wrong_state", _("该志愿者现在是“{status}”，不能办理这件事。")
         SAME_UNIT = "same_unit", _("您已经是该单位的志愿者。")
-        NO_MOVE = "no_move_requested", _("没有等待确认的单位变更。")
+        NO_MOVE_REQUESTED = "no_move_requested", _("没有等待确认的单位变更。")
         NO_GUARDIAN_CONSENT = "no_guardian_consent", _("没有正在生效的监护人同意，不用撤回。")
         HAS_ACCOUNT = "has_account", _("该志愿者已有登录账号。")
 
@@ -88,15 +88,15 @@ class TeamRefused(RuleViolation):
     """A team or a membership cannot be changed like this now."""
 
     class Reason(TextChoices):
-        ALREADY_DECIDED = "team_already_decided", _("这支团队的申请已经处理过。")
-        NAME_TAKEN = "team_name_taken", _("本单位已有同名团队，请换一个名称。")
-        NOT_ADMITTED = "team_not_admitted", _("团队审核通过后才能办理这件事。")
+        TEAM_ALREADY_DECIDED = "team_already_decided", _("这支团队的申请已经处理过。")
+        TEAM_NAME_TAKEN = "team_name_taken", _("本单位已有同名团队，请换一个名称。")
+        TEAM_NOT_ADMITTED = "team_not_admitted", _("团队审核通过后才能办理这件事。")
         ALREADY_MEMBER = "already_member", _("您已经是这支团队的队员，或已提交加入申请。")
         NOT_MEMBER = "not_member", _("该志愿者不是这支团队的队员。")
         LAST_LEADER = "last_leader", _("团队至少要有一名队长，请先移交队长。")
-        NOT_REGISTERED = "member_not_registered", _("注册审核通过后才能加入团队。")
+        MEMBER_NOT_REGISTERED = "member_not_registered", _("注册审核通过后才能加入团队。")
         NOT_REQUESTED = "not_requested", _("没有等待处理的加入申请。")
-        REASON_MISSING = "team_reason_missing", _("请写明原因，让对方知道怎样改。")
+        TEAM_REASON_MISSING = "team_reason_missing", _("请写明原因，让对方知道怎样改。")
         OWN_TEAM = "own_team", _("不能审核自己发起的团队，请由其他管理员处理。")
 
 
@@ -114,8 +114,8 @@ class ActivityRefused(RuleViolation):
         NOT_OVER_YET = "not_over_yet", _("补录只用于已经结束的活动。还没结束的，请按事前申请或应急备案办理。")
         FILED_TOO_LATE = "filed_too_late", _("没有事前申请的活动，应在结束后 {days} 天内申请补录。")
         ENDS_BEFORE_START = "ends_before_start", _("结束时间应晚于开始时间。")
-        BREAK_OUTSIDE = "break_outside_shift", _("休息时间应在场次起止时间之内。")
-        RISK_MISSING = "risk_notice_missing", _("发布前须写明可能的风险和防护要求。")
+        BREAK_OUTSIDE_SHIFT = "break_outside_shift", _("休息时间应在场次起止时间之内。")
+        RISK_NOTICE_MISSING = "risk_notice_missing", _("发布前须写明可能的风险和防护要求。")
         INSURANCE_MISSING = (
             "insurance_missing",
             _("活动可能危及人身安全，发布前须填写保险单位、保单号和保险期间。"),
@@ -123,10 +123,10 @@ class ActivityRefused(RuleViolation):
         OWN_DUTY = "own_duty", _("工作时间内从事本职工作不属于志愿服务，请由区直团工委裁定。")
         OWN_APPROVAL = "own_approval", _("不能审批自己提交的活动，请由其他审批人处理。")
         NOT_YOUR_STEP = "not_your_step", _("这一步由{unit}审批。")
-        ALREADY_DECIDED = "activity_already_decided", _("这一步已经审批过，请刷新页面。")
-        REASON_MISSING = "activity_reason_missing", _("请写明原因。")
+        ACTIVITY_ALREADY_DECIDED = "activity_already_decided", _("这一步已经审批过，请刷新页面。")
+        ACTIVITY_REASON_MISSING = "activity_reason_missing", _("请写明原因。")
         HAS_SCANS = "has_scans", _("签到已经开始，时间只能用“延时”调整。")
-        INCOMPLETE = "activity_incomplete", _("请先补全：{fields}。")
+        ACTIVITY_INCOMPLETE = "activity_incomplete", _("请先补全：{fields}。")
         ALREADY_STARTED = "already_started", _("已有场次开始，不能整体取消。请逐场取消尚未开始的场次。")
         STILL_RUNNING = "still_running", _("最后一场在{when}结束，之后才能结束活动。")
         SHIFT_IN_USE = "shift_in_use", _("已有人报名的场次不能删除，请用“取消场次”并写明原因。")
@@ -138,21 +138,21 @@ class SignUpRefused(RuleViolation):
     """A place on a shift cannot be given, or taken back, now."""
 
     class Reason(TextChoices):
-        NOT_REGISTERED = "volunteer_not_registered", _("注册审核通过后才能报名。")
+        VOLUNTEER_NOT_REGISTERED = "volunteer_not_registered", _("注册审核通过后才能报名。")
         NOT_PUBLISHED = "not_published", _("活动尚未发布或已经取消，不能报名。")
-        CLOSED = "sign_up_closed", _("报名已于{deadline}截止。可以联系活动联系人。")
-        NOT_OPEN_YET = "sign_up_not_open", _("报名将于{opens}开始。")
+        SIGN_UP_CLOSED = "sign_up_closed", _("报名已于{deadline}截止。可以联系活动联系人。")
+        SIGN_UP_NOT_OPEN = "sign_up_not_open", _("报名将于{opens}开始。")
         SHIFT_FULL = (
             "shift_full",
             _("名额已满（{taken}/{places}）。可以加入候补，有人退出会按顺序通知您。"),
         )
-        OVERLAP = "shift_overlap", _("与您已报名的{other}（{when}）时间冲突。")
-        ALREADY = "already_signed_up", _("您已报名这个场次。")
+        SHIFT_OVERLAP = "shift_overlap", _("与您已报名的{other}（{when}）时间冲突。")
+        ALREADY_SIGNED_UP = "already_signed_up", _("您已报名这个场次。")
         TOO_YOUNG = "too_young", _("这个岗位要求年满 {age} 周岁。")
-        NO_QUALIFICATION = "qualification_missing", _("这个岗位要求具备“{qualification}”资质。")
+        QUALIFICATION_MISSING = "qualification_missing", _("这个岗位要求具备“{qualification}”资质。")
         RISK_NOT_ACKNOWLEDGED = "risk_not_acknowledged", _("请先阅读并确认风险告知。")
-        NOT_ACTIVE = "sign_up_not_active", _("这条报名已经退出或结束。")
-        STARTED = "shift_started", _("场次已经开始，不能退出报名。请联系活动负责人。")
+        SIGN_UP_NOT_ACTIVE = "sign_up_not_active", _("这条报名已经退出或结束。")
+        SHIFT_STARTED = "shift_started", _("场次已经开始，不能退出报名。请联系活动负责人。")
         NOT_INVITED = "not_invited", _("没有等待您答复的邀请。")
         WRONG_POSITION = "wrong_position", _("请在这个场次的岗位中选一个。")
         NOT_INVITABLE = "not_invitable", _("只能邀请本单位或本团队的已注册志愿者。")
@@ -162,13 +162,13 @@ class RoleRefused(RuleViolation):
     """A role cannot be granted like this (D105)."""
 
     class Reason(TextChoices):
-        EXCLUSIVE = "exclusive_roles", _("系统、安全、审计管理员不能由同一人兼任。")
+        EXCLUSIVE_ROLES = "exclusive_roles", _("系统、安全、审计管理员不能由同一人兼任。")
         OWN_GRANT = "own_grant", _("不能给自己授权。")
-        UNIT_MISSING = "role_unit_missing", _("单位管理员须指定单位。")
-        ALREADY = "role_already_granted", _("该用户已有这项授权。")
-        APART = "system_and_business_roles", _("系统、安全、审计管理员不能同时承担业务角色。")
-        ENDED = "role_already_ended", _("这项授权已经结束。")
-        UNIT_CLOSED = "role_unit_closed", _("{unit}已停用，不能再授权。")
+        ROLE_UNIT_MISSING = "role_unit_missing", _("单位管理员须指定单位。")
+        ROLE_ALREADY_GRANTED = "role_already_granted", _("该用户已有这项授权。")
+        SYSTEM_AND_BUSINESS_ROLES = "system_and_business_roles", _("系统、安全、审计管理员不能同时承担业务角色。")
+        ROLE_ALREADY_ENDED = "role_already_ended", _("这项授权已经结束。")
+        ROLE_UNIT_CLOSED = "role_unit_closed", _("{unit}已停用，不能再授权。")
 
 
 class AccountRefused(RuleViolation):
@@ -176,7 +176,7 @@ class AccountRefused(RuleViolation):
 
     class Reason(TextChoices):
         USERNAME_TAKEN = "username_taken", _("用户名“{username}”已被使用，请换一个。")
-        USERNAME = "username_invalid", _("用户名须以字母开头，只含字母、数字、连字符和下划线，3 至 30 位。")
+        USERNAME_INVALID = "username_invalid", _("用户名须以字母开头，只含字母、数字、连字符和下划线，3 至 30 位。")
         RECOVERY_ENDED = "recovery_ended", _("这次找回申请已失效，请重新发起。")
         RECOVERY_CODE = "recovery_code", _("核对码不符，请本人再报一次。")
         RECOVERY_WAITING = "recovery_waiting", _("单位管理员尚未核实，请稍后再看。")
@@ -187,45 +187,45 @@ class UnitRefused(RuleViolation):
     """A unit cannot be set up like this."""
 
     class Reason(TextChoices):
-        CYCLE = "unit_cycle", _("上级单位不能是本单位或它的下级单位。")
-        ROOT = "unit_is_root", _("区直团工委是根单位，不能更改上级或停用。")
-        CLOSED = "unit_closed", _("{unit}已停用，请到{heir}办理。")
-        STILL_LIVING = "unit_still_living", _("停用前请先办结，或指定承接单位：{what}。")
-        SUCCESSOR = "unit_successor_invalid", _("承接单位须是另一个正常使用的单位。")
-        MERGED_ALREADY = "unit_merged_already", _("{unit}已并入{successor}。")
-        NOT_CLOSED = "unit_not_closed", _("该单位正在正常使用。")
+        UNIT_CYCLE = "unit_cycle", _("上级单位不能是本单位或它的下级单位。")
+        UNIT_IS_ROOT = "unit_is_root", _("区直团工委是根单位，不能更改上级或停用。")
+        UNIT_CLOSED = "unit_closed", _("{unit}已停用，请到{heir}办理。")
+        UNIT_STILL_LIVING = "unit_still_living", _("停用前请先办结，或指定承接单位：{what}。")
+        UNIT_SUCCESSOR_INVALID = "unit_successor_invalid", _("承接单位须是另一个正常使用的单位。")
+        UNIT_MERGED_ALREADY = "unit_merged_already", _("{unit}已并入{successor}。")
+        UNIT_NOT_CLOSED = "unit_not_closed", _("该单位正在正常使用。")
         MERGER_LATE = "merger_late", _("合并只能在当天撤销。{what}")
         MERGER_IN_USE = "merger_in_use", _("承接单位已经开始办理，不能撤销合并：{what}。")
-        CREDIT_CODE = "credit_code_invalid", _("统一社会信用代码校验不符，请核对。")
+        CREDIT_CODE_INVALID = "credit_code_invalid", _("统一社会信用代码校验不符，请核对。")
 
 
 class ArrangementRefused(RuleViolation):
     """A year's notice of holidays cannot be saved like this (D142)."""
 
     class Reason(TextChoices):
-        YEAR = "arrangement_year", _("年份应在 {first} 至 {last} 之间。")
-        NO_DAYS = (
+        ARRANGEMENT_YEAR = "arrangement_year", _("年份应在 {first} 至 {last} 之间。")
+        ARRANGEMENT_NO_DAYS = (
             "arrangement_no_days",
             _("没有读到日期。请粘贴通知原文，例如：1月1日至3日放假，1月4日上班。"),
         )
-        UNREADABLE = "arrangement_unreadable", _("通知中有不一致的地方：{problems}")
-        OTHER_YEAR = "arrangement_other_year", _("{day} 不在 {year} 年，请核对年份或删去这一天。")
-        DOCUMENT_MISSING = "arrangement_document_missing", _("请写明通知的名称或文号。")
+        ARRANGEMENT_UNREADABLE = "arrangement_unreadable", _("通知中有不一致的地方：{problems}")
+        ARRANGEMENT_OTHER_YEAR = "arrangement_other_year", _("{day} 不在 {year} 年，请核对年份或删去这一天。")
+        ARRANGEMENT_DOCUMENT_MISSING = "arrangement_document_missing", _("请写明通知的名称或文号。")
 
 
 class TokenRefused(RuleViolation):
     """An API token cannot be made like this."""
 
     class Reason(TextChoices):
-        SCOPE = "unknown_scope", _("没有“{scope}”这项范围。")
-        LIFETIME = "token_lifetime", _("令牌有效期为 1 至 {days} 天。")
-        NEEDS_FACTOR = "second_factor_needed", _("请先启用两步验证，再生成接口令牌。")
+        UNKNOWN_SCOPE = "unknown_scope", _("没有“{scope}”这项范围。")
+        TOKEN_LIFETIME = "token_lifetime", _("令牌有效期为 1 至 {days} 天。")
+        SECOND_FACTOR_NEEDED = "second_factor_needed", _("请先启用两步验证，再生成接口令牌。")
 
 
 class FileRefused(RuleViolation):
     """An uploaded file cannot be accepted (D109)."""
 
     class Reason(TextChoices):
-        TYPE = "file_type", _("只接受 {types} 文件。")
-        SIZE = "file_size", _("文件不能超过 {megabytes} MB。")
-        EMPTY = "file_empty", _("文件是空的，请重新选择。")
+        FILE_TYPE = "file_type", _("只接受 {types} 文件。")
+        FILE_SIZE = "file_size", _("文件不能超过 {megabytes} MB。")
+        FILE_EMPTY = "file_empty", _("文件是空的，请重新选择。")

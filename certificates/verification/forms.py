@@ -45,8 +45,8 @@ class VerifyFileForm(forms.Form):
         said = super().clean() or self.cleaned_data
         file = said.get("file")
         if file and file.size > LARGEST_FILE_MB * MEGABYTE:
-            message = Reason.FILE_SIZE.label.format(megabytes=LARGEST_FILE_MB)
-            self.add_error("file", forms.ValidationError(message, code=Reason.FILE_SIZE))
+            message = Reason.VERIFY_FILE_SIZE.label.format(megabytes=LARGEST_FILE_MB)
+            self.add_error("file", forms.ValidationError(message, code=Reason.VERIFY_FILE_SIZE))
         elif not file and not said.get("sha256"):
-            self.add_error("file", forms.ValidationError(Reason.NO_FILE.label, code=Reason.NO_FILE))
+            self.add_error("file", forms.ValidationError(Reason.VERIFY_NO_FILE.label, code=Reason.VERIFY_NO_FILE))
         return said

@@ -65,7 +65,7 @@ Rule = Callable[[Case, Asked], HoursRefused | None]
 
 def _own_hand(case: Case, asked: Asked) -> HoursRefused | None:
     """Nobody decides what they served, led, handed in or entered (D121)."""
-    return HoursRefused(Reason.BARRED) if case.is_barred else None
+    return HoursRefused(Reason.OWN_ENTRY) if case.is_barred else None
 
 
 def _status(case: Case, asked: Asked) -> HoursRefused | None:
@@ -75,7 +75,7 @@ def _status(case: Case, asked: Asked) -> HoursRefused | None:
 
 
 def _no_reason(case: Case, asked: Asked) -> HoursRefused | None:
-    return None if asked.word else HoursRefused(Reason.REASON_MISSING)
+    return None if asked.word else HoursRefused(Reason.HOURS_REASON_MISSING)
 
 
 def _unconfirmed(case: Case, asked: Asked) -> HoursRefused | None:
@@ -108,7 +108,7 @@ def _long_day(case: Case, asked: Asked) -> HoursRefused | None:
     if worth.tier == ApprovalTier.NORMAL or case.acts_for_root:
         return None
     limit = round_duration_text(worth.policy.normal_daily_minutes)
-    return HoursRefused(Reason.COMMITTEE_ONLY, hours=duration_text(worth.longest_day_minutes), limit=limit)
+    return HoursRefused(Reason.LONG_DAY, hours=duration_text(worth.longest_day_minutes), limit=limit)
 
 
 def _no_document(case: Case, asked: Asked) -> HoursRefused | None:
@@ -152,5 +152,5 @@ RULES: dict[Deed, tuple[Rule, ...]] = {
     Deed.VOID: (_own_hand, _status, _no_reason),
     Deed.RESTORE: (_own_hand, _status, _no_reason, _comes_again, *_COUNTS, _odd_shift),
 }
-A_WORD_HELPS = frozenset({Reason.REASON_MISSING, Reason.DOCUMENT_MISSING, Reason.FINDINGS_OPEN})
+A_WORD_HELPS = frozenset({Reason.HOURS_REASON_MISSING, Reason.DOCUMENT_MISSING, Reason.FINDINGS_OPEN})
 IT_HELPS = A_WORD_HELPS | {Reason.ATTENDANCE_DIFFERS}

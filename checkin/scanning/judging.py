@@ -84,7 +84,7 @@ def standing_problem(
     if shift.is_cancelled or shift.activity_status not in _PUBLIC:
         return Reason.SHIFT_CANCELLED
     if shift.is_remote:
-        return Reason.REMOTE
+        return Reason.REMOTE_SHIFT
     if station is not None and shift.pk not in station.shift_ids:
         return Reason.NOT_ON_THIS_STATION
     if not shift.scans_from <= press.logical_at <= shift.scans_until:

@@ -76,7 +76,7 @@ def size(activity: Activity) -> int:
 def reason_not_to_publish(activity: Activity) -> ActivityRefused.Reason | None:
     """The risk must be told, and bodily risk insured for every day (D18, D22)."""
     if not activity.risk_notice.strip():
-        return ActivityRefused.Reason.RISK_MISSING
+        return ActivityRefused.Reason.RISK_NOTICE_MISSING
     if activity.risk_level == Activity.Risk.BODILY and not is_insured(activity):
         return ActivityRefused.Reason.INSURANCE_MISSING
     return None

@@ -16,6 +16,17 @@ def test_every_refusal_is_asserted():
     assert not missing, listing("refusals that no test names as Family.Reason.MEMBER", missing)
 
 
+def test_a_code_leads_to_its_line():
+    strays = [
+        f"{family.__name__}.Reason.{reason.name} = {reason.value}"
+        for family in families()
+        for reason in family.Reason
+        if reason.value != reason.name.lower()
+    ]
+
+    assert not strays, listing("a refusal's code is its name in small letters", strays)
+
+
 def families() -> list[type[RuleViolation]]:
     for room in ROOMS:
         if (ROOT / room / "exceptions.py").exists():

@@ -139,9 +139,9 @@ def revoke(*, certificate: Certificate, by: User, reason: str) -> Certificate:
     """The committee revokes a proof with a reason; verification shows it at once."""
     require(can_revoke(by))
     if not reason.strip():
-        raise CertificateRefused(Reason.REASON_MISSING)
+        raise CertificateRefused(Reason.CERTIFICATE_REASON_MISSING)
     if certificate.kind == Certificate.Kind.STAR:
-        raise CertificateRefused(Reason.STAR_FIRST)
+        raise CertificateRefused(Reason.CERTIFICATE_FOLLOWS_STAR)
     return end(certificate=certificate, status=Status.REVOKED, by=by, reason=reason)
 
 
@@ -152,7 +152,7 @@ def end(
     """End a certificate; its row, file and number stay."""
     certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
     if not certificate.is_issued:
-        raise CertificateRefused(Reason.NOT_IN_FORCE, status=certificate.get_status_display())
+        raise CertificateRefused(Reason.CERTIFICATE_NOT_IN_FORCE, status=certificate.get_status_display())
     certificate.status, certificate.ended_at = status, clock.now()
     certificate.end_reason, certificate.superseded_by = reason.strip(), superseded_by
     certificate.save(update_fields=["status", "ended_at", "end_reason", "superseded_by"])
@@ -168,7 +168,7 @@ def bytes_of(certificate: Certificate) -> bytes:
     if any(part.is_preparing for part in parts):
         if is_long(parts):
             finish_later(certificate)
-            raise CertificateRefused(Reason.NOT_READY)
+            raise CertificateRefused(Reason.CERTIFICATE_NOT_READY)
         finish(certificate)
     return bytes(CertificateFile.objects.filter(certificates=certificate)[0].content)
 

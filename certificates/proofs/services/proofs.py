@@ -30,9 +30,9 @@ def issue_for(*, volunteer: Volunteer, asked: Asked, by: User, reason: str) -> l
     """The unit issues a proof for somebody without an account, with a reason (D42)."""
     require(can_issue_for(by, volunteer))
     if volunteer.person.user_id is not None:
-        raise ProofRefused(Reason.HAS_ACCOUNT)
+        raise ProofRefused(Reason.PROOF_HAS_ACCOUNT)
     if not reason.strip():
-        raise ProofRefused(Reason.REASON_MISSING)
+        raise ProofRefused(Reason.PROOF_REASON_MISSING)
     return _drawn(_prepare(volunteer=volunteer, asked=asked, by=by, reason=reason.strip()))
 
 
@@ -85,11 +85,11 @@ def _statement(
 
 def _what_can_be_said(person: Volunteer, asked: Asked) -> list[Part]:
     if person.volunteer_no is None:
-        raise ProofRefused(Reason.NO_NUMBER)
+        raise ProofRefused(Reason.PROOF_NOT_REGISTERED)
     if asked.from_on and asked.until_on and asked.from_on > asked.until_on:
-        raise ProofRefused(Reason.PERIOD)
+        raise ProofRefused(Reason.PROOF_PERIOD)
     if asked.shows_full_number and not person.id_number:
-        raise ProofRefused(Reason.NUMBER_MISSING)
+        raise ProofRefused(Reason.DOCUMENT_NUMBER_MISSING)
     parts = proof_content.parts_of(person, asked)
     if not parts:
         raise ProofRefused(Reason.NOTHING_APPROVED, period=_period_text(asked), kind=Kind(asked.kind).label)

@@ -114,12 +114,12 @@ def propose(*, volunteer: Volunteer, by: User) -> StarApplication:
     person = _locked_person(volunteer)
     require(can_propose_star(by, person))
     if not person.is_registered:
-        raise StarRefused(Reason.NOT_REGISTERED)
+        raise StarRefused(Reason.STAR_NOT_REGISTERED)
     standing = standing_of(person)
     if standing.open_star is not None:
-        raise StarRefused(Reason.ALREADY_OPEN, star=star_name(standing.open_star))
+        raise StarRefused(Reason.STAR_ALREADY_OPEN, star=star_name(standing.open_star))
     if standing.missing_minutes is None:
-        raise StarRefused(Reason.HIGHEST_HELD)
+        raise StarRefused(Reason.STAR_HIGHEST_HELD)
     _refuse_short(standing.minutes, standing.held + 1)
     application = StarApplication.objects.create(
         volunteer=person,
@@ -139,7 +139,7 @@ def approve(*, application: StarApplication, by: User, document: str = "") -> St
     standing = standing_of(application.volunteer)
     _refuse_short(standing.minutes, application.star)
     if standing.held < application.star - 1:
-        raise StarRefused(Reason.LOWER_MISSING)
+        raise StarRefused(Reason.STAR_LOWER_MISSING)
     application = _decide(application, Status.APPROVED, by, document)
     certificate = _prepare_certificate(application, standing, document.strip(), by)
     transaction.on_commit(partial(certificates.finish, certificate), robust=True)
@@ -167,7 +167,7 @@ def _revoke(application: StarApplication, certificate: Certificate | None, by: U
     application = _locked(application, by, expected=Status.APPROVED)
     reason = _needed(reason)
     if StarApplication.objects.of_person(application.volunteer).held().filter(star__gt=application.star).exists():
-        raise StarRefused(Reason.HIGHER_HELD)
+        raise StarRefused(Reason.STAR_HIGHER_HELD)
     application = _decide(application, Status.REVOKED, by, reason)
     if certificate:
         certificates.end(certificate=certificate, status=Certificate.Status.REVOKED, by=by, reason=reason)
@@ -215,9 +215,9 @@ def _locked(application: StarApplication, by: User, *, expected: str) -> StarApp
         .get(pk=application.pk)
     )
     if is_party_to(by, application):
-        raise StarRefused(Reason.OWN_DECISION)
+        raise StarRefused(Reason.STAR_OWN_DECISION)
     if application.status != expected:
-        raise StarRefused(Reason.ALREADY_DECIDED, status=application.get_status_display())
+        raise StarRefused(Reason.STAR_ALREADY_DECIDED, status=application.get_status_display())
     return application
 
 
@@ -225,7 +225,7 @@ def _refuse_short(minutes: int, star: int) -> None:
     needed = thresholds()[star - 1]
     if minutes < needed:
         raise StarRefused(
-            Reason.HOURS_SHORT,
+            Reason.STAR_HOURS_SHORT,
             hours=duration_text(minutes),
             star=star_name(star),
             needed=needed // 60,
@@ -235,7 +235,7 @@ def _refuse_short(minutes: int, star: int) -> None:
 
 def _needed(reason: str) -> str:
     if not reason.strip():
-        raise StarRefused(Reason.REASON_MISSING)
+        raise StarRefused(Reason.STAR_REASON_MISSING)
     return reason.strip()
 
 

@@ -69,7 +69,7 @@ def attach(*, shift: Shift, upload: Any, purpose: str, by: User) -> StoredFile:
     if content.forbids_pictures(shift) and (purpose in content.SHOWING or _shows_something(upload)):
         raise ReportRefused(Reason.NO_PHOTO, site=shift.activity.site)
     if report.materials.count() >= MOST_MATERIALS:
-        raise ReportRefused(Reason.TOO_MANY, most=MOST_MATERIALS)
+        raise ReportRefused(Reason.MATERIALS_TOO_MANY, most=MOST_MATERIALS)
     stored = files.store(upload=upload, purpose=purpose, by=by)
     report.materials.add(stored)
     history.record(by=by, did="report material added", to=report, unit=shift.activity.recording_unit, file=stored)
@@ -109,9 +109,9 @@ def reopen(*, report: ActivityReport, reason: str, by: User) -> ActivityReport:
     _lock(report.shift)
     report.refresh_from_db()
     if report.status != Status.SUBMITTED:
-        raise ReportRefused(Reason.NOT_SUBMITTED)
+        raise ReportRefused(Reason.REPORT_NOT_SUBMITTED)
     if not reason.strip():
-        raise ReportRefused(Reason.REASON_MISSING)
+        raise ReportRefused(Reason.REPORT_REASON_MISSING)
     report.status, report.submitted_at, report.submitted_by = Status.DRAFT, None, None
     report.save(update_fields=["status", "submitted_at", "submitted_by"])
     unit = report.shift.activity.recording_unit
@@ -125,13 +125,13 @@ def _draft_of(shift: Shift, by: User) -> ActivityReport:
     require(can_report(by, shift))
     _lock(shift)
     if not countable_shifts().filter(pk=shift.pk).exists():
-        raise ReportRefused(Reason.NOT_REPORTABLE)
+        raise ReportRefused(Reason.REPORT_NOT_REPORTABLE)
     if not shift.has_ended:
         ends = shift.ends_at.astimezone(clock.LOCAL)
-        raise ReportRefused(Reason.NOT_ENDED, when=f"{ends.month}月{ends.day}日 {ends:%H:%M}")
+        raise ReportRefused(Reason.REPORT_NOT_ENDED, when=f"{ends.month}月{ends.day}日 {ends:%H:%M}")
     report, _is_new = ActivityReport.objects.get_or_create(shift=shift, defaults={"written_by": by})
     if report.status != Status.DRAFT:
-        raise ReportRefused(Reason.ALREADY_SUBMITTED)
+        raise ReportRefused(Reason.REPORT_ALREADY_SUBMITTED)
     return report
 
 

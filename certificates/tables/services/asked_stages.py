@@ -56,12 +56,12 @@ def ask(*, stages: Collection[Stage], due_days: int = REPORT_DAYS, by: User) -> 
     """Ask every unit for the tables of these stages, each due so many days after its end; one week by default (D10)."""
     require(can_decide_tables(by))
     if not stages or len(stages) > MOST_STAGES:
-        raise AskingRefused(Reason.HOW_MANY, most=MOST_STAGES)
+        raise AskingRefused(Reason.ASKED_HOW_MANY, most=MOST_STAGES)
     if not 1 <= due_days <= LONGEST_WAIT:
-        raise AskingRefused(Reason.DUE_DAYS, most=LONGEST_WAIT)
+        raise AskingRefused(Reason.ASKED_DUE_DAYS, most=LONGEST_WAIT)
     for stage in stages:
         if stage.until_on < stage.from_on:
-            raise AskingRefused(Reason.STAGE)
+            raise AskingRefused(Reason.ASKED_STAGE)
         if AskedStage.objects.of(stage.from_on, stage.until_on, stage.programme).exists():
             raise AskingRefused(Reason.ASKED_ALREADY, stage=stage.label)
     rows = [
@@ -85,7 +85,7 @@ def change_due(*, asked: AskedStage, due_on: date, by: User) -> AskedStage:
     require(can_decide_tables(by))
     asked = _locked(asked)
     if not asked.until_on < due_on <= asked.until_on + timedelta(days=LONGEST_WAIT):
-        raise AskingRefused(Reason.DUE_DAYS, most=LONGEST_WAIT)
+        raise AskingRefused(Reason.ASKED_DUE_DAYS, most=LONGEST_WAIT)
     asked.due_on = due_on
     asked.save(update_fields=["due_on"])
     history.record(by=by, did="table due day changed", to=asked, due=due_on.isoformat())
@@ -149,5 +149,5 @@ def _key(asked: AskedStage) -> tuple[date, date, int | None]:
 def _locked(asked: AskedStage) -> AskedStage:
     asked = AskedStage.objects.select_for_update(no_key=True, of=("self",)).get(pk=asked.pk)
     if asked.withdrawn_at is not None:
-        raise AskingRefused(Reason.WITHDRAWN)
+        raise AskingRefused(Reason.ASKED_WITHDRAWN)
     return asked

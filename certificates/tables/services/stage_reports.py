@@ -48,9 +48,9 @@ def draft(*, subject: Subject, by: User) -> StageReport:
     require(can_make_table(by, subject.unit, subject.activity))
     require(not subject.is_roll_up or can_decide_tables(by))
     if stage.until_on < stage.from_on:
-        raise TableRefused(Reason.STAGE)
+        raise TableRefused(Reason.TABLE_STAGE)
     if stage.from_on > clock.today():
-        raise TableRefused(Reason.STAGE_FUTURE, day=f"{stage.from_on.month}月{stage.from_on.day}日")
+        raise TableRefused(Reason.TABLE_STAGE_FUTURE, day=f"{stage.from_on.month}月{stage.from_on.day}日")
     _lock_unit(subject.unit.pk)
     wanted = _wanted(subject, by)
     if newest := StageReport.objects.same_table(wanted).order_by("-version").first():
@@ -99,7 +99,7 @@ def correct(*, report: StageReport, reason: str, by: User) -> StageReport:
     _expect(report, Status.RETURNED, Status.ACCEPTED)
     newest = StageReport.objects.same_table(report).order_by("-version")[0]
     if newest.pk != report.pk:
-        raise TableRefused(Reason.NOT_LATEST, version=newest.version)
+        raise TableRefused(Reason.TABLE_NOT_LATEST, version=newest.version)
     _refuse_without(reason)
     following = StageReport.objects.create(
         scope=report.scope,
@@ -225,7 +225,7 @@ def _decide(report: StageReport, status: Status, by: User, reason: str = "") -> 
     report = _locked(report)
     _expect(report, Status.SUBMITTED)
     if report.submitted_by_id == by.pk:
-        raise TableRefused(Reason.OWN_TABLE)
+        raise TableRefused(Reason.TABLE_OWN)
     if status == Status.RETURNED:
         _refuse_without(reason)
     report.status, report.decided_by, report.decided_at = status, by, clock.now()
@@ -244,24 +244,24 @@ def _refuse_unfit(report: StageReport, table: StageTable, is_empty: bool) -> Non
     last = last_end(report)
     if report.stage_until_on > clock.today() or (last is not None and last > clock.now()):
         day = report.stage_until_on
-        raise TableRefused(Reason.STAGE_RUNNING, day=f"{day.month}月{day.day}日")
+        raise TableRefused(Reason.TABLE_STAGE_RUNNING, day=f"{day.month}月{day.day}日")
     for entry in table.counted:
         if not entry.people:
-            raise TableRefused(Reason.ZERO_PEOPLE, theme=entry.theme)
+            raise TableRefused(Reason.TABLE_ZERO_PEOPLE, theme=entry.theme)
     if is_empty and table.entries:
-        raise TableRefused(Reason.NOT_EMPTY, count=len(table.entries))
+        raise TableRefused(Reason.TABLE_NOT_EMPTY, count=len(table.entries))
     if not table.entries and not (is_empty and report.scope == Scope.UNIT):
-        raise TableRefused(Reason.NOTHING)
+        raise TableRefused(Reason.TABLE_NOTHING)
 
 
 def _expect(report: StageReport, *states: Status) -> None:
     if report.status not in states:
-        raise TableRefused(Reason.WRONG_STATE, status=report.get_status_display())
+        raise TableRefused(Reason.TABLE_WRONG_STATE, status=report.get_status_display())
 
 
 def _refuse_without(reason: str) -> None:
     if not reason.strip():
-        raise TableRefused(Reason.REASON_MISSING)
+        raise TableRefused(Reason.TABLE_REASON_MISSING)
 
 
 def _locked(report: StageReport) -> StageReport:

@@ -42,7 +42,7 @@ class AnswerSerializer(serializers.Serializer):
 
 
 class TooManyLookups(Throttled):
-    default_code = VerificationRefused.Reason.TOO_MANY
+    default_code = VerificationRefused.Reason.TOO_MANY_LOOKUPS
 
     def __init__(self, refusal: VerificationRefused) -> None:
         super().__init__()

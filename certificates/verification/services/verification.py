@@ -129,7 +129,7 @@ def _admit(sender: str) -> str:
 
 def _refuse_flood(allowed: bool, *, minutes: int = 60) -> None:
     if not allowed:
-        raise VerificationRefused(Reason.TOO_MANY, minutes=minutes)
+        raise VerificationRefused(Reason.TOO_MANY_LOOKUPS, minutes=minutes)
 
 
 def _answers(found: list[Certificate], sender_digest: str, *, asked: str) -> list[Answer]:

@@ -61,9 +61,9 @@ def stage(*, unit: Unit, until_on: date, document_no: str, upload: Any, by: User
     require(can_administer(by, unit))
     refuse_closed(unit)
     if not document_no.strip().strip("《》"):
-        raise OpeningBalanceRefused(Reason.DOCUMENT_NO_MISSING)
+        raise OpeningBalanceRefused(Reason.OPENING_DOCUMENT_NO_MISSING)
     if until_on > clock.today():
-        raise OpeningBalanceRefused(Reason.IN_FUTURE)
+        raise OpeningBalanceRefused(Reason.OPENING_IN_FUTURE)
     rows, sha256 = _read(upload)
     batch = OpeningBalance(
         unit=unit,
@@ -101,9 +101,9 @@ def submit(*, batch: OpeningBalance, document: Any, by: User) -> OpeningBalance:
     require(can_administer(by, batch.unit))
     _expect(batch, Status.DRAFT)
     if document is None:
-        raise OpeningBalanceRefused(Reason.DOCUMENT_MISSING)
+        raise OpeningBalanceRefused(Reason.OPENING_DOCUMENT_MISSING)
     if count := batch.rows.exclude(problem="").count():
-        raise OpeningBalanceRefused(Reason.PROBLEMS_LEFT, count=count)
+        raise OpeningBalanceRefused(Reason.OPENING_PROBLEMS_LEFT, count=count)
     _refuse_taken(batch)
     batch.document = files.store(upload=document, purpose=StoredFile.Purpose.EVIDENCE, by=by)
     batch.status, batch.submitted_at = Status.SUBMITTED, clock.now()
@@ -123,7 +123,7 @@ def approve(*, batch: OpeningBalance, by: User, reason: str = "") -> OpeningBala
     batch = _locked(batch)
     _expect(batch, Status.SUBMITTED)
     if by.pk == batch.uploaded_by_id or listed & own_people([by.pk]):
-        raise OpeningBalanceRefused(Reason.BARRED)
+        raise OpeningBalanceRefused(Reason.OPENING_BARRED)
     _refuse_taken(batch)
     batch.decision_reason = reason.strip()[:200]
     batch.shift = opening_entries.write(batch=batch, by=by)
@@ -142,9 +142,9 @@ def return_(*, batch: OpeningBalance, by: User, reason: str) -> OpeningBalance:
     batch = _locked(batch)
     _expect(batch, Status.SUBMITTED)
     if batch.uploaded_by_id == by.pk:
-        raise OpeningBalanceRefused(Reason.BARRED)
+        raise OpeningBalanceRefused(Reason.OPENING_BARRED)
     if not reason.strip():
-        raise OpeningBalanceRefused(Reason.REASON_MISSING)
+        raise OpeningBalanceRefused(Reason.OPENING_REASON_MISSING)
     batch.status, batch.decided_by, batch.decided_at = Status.RETURNED, by, clock.now()
     batch.decision_reason = reason.strip()[:200]
     batch.save(update_fields=["status", "decided_by", "decided_at", "decision_reason"])
@@ -157,18 +157,18 @@ def return_(*, batch: OpeningBalance, by: User, reason: str) -> OpeningBalance:
 def _read(upload: Any) -> tuple[list[Typed], str]:
     """Outside any transaction: the slow part of an import."""
     if upload.size > MOST_BYTES:
-        raise OpeningBalanceRefused(Reason.FILE_TOO_LARGE, megabytes=MOST_BYTES // 1024 // 1024)
+        raise OpeningBalanceRefused(Reason.OPENING_FILE_TOO_LARGE, megabytes=MOST_BYTES // 1024 // 1024)
     content = upload.read()
     try:
         rows = typed_rows(rows_of(content, most_rows=MOST_ROWS + LINES_BESIDE))
     except UnreadableWorkbook:
-        raise OpeningBalanceRefused(Reason.UNREADABLE) from None
+        raise OpeningBalanceRefused(Reason.OPENING_UNREADABLE) from None
     except TooManyRows:
-        raise OpeningBalanceRefused(Reason.TOO_MANY_ROWS, most=MOST_ROWS) from None
+        raise OpeningBalanceRefused(Reason.OPENING_TOO_MANY_ROWS, most=MOST_ROWS) from None
     if rows is None:
-        raise OpeningBalanceRefused(Reason.NO_HEADINGS, headings="、".join(HEADINGS))
+        raise OpeningBalanceRefused(Reason.OPENING_NO_HEADINGS, headings="、".join(HEADINGS))
     if not rows:
-        raise OpeningBalanceRefused(Reason.NO_ROWS)
+        raise OpeningBalanceRefused(Reason.OPENING_NO_ROWS)
     return rows, hashlib.sha256(content).hexdigest()
 
 
@@ -180,7 +180,7 @@ def _put(batch: OpeningBalance, typed: list[Typed], by: User) -> OpeningBalance:
         batch.rows.all().delete()
     same = OpeningBalance.objects.filter(unit=batch.unit, workbook_sha256=batch.workbook_sha256)
     if same.exclude(status=Status.RETURNED).exclude(pk=batch.pk).exists():
-        raise OpeningBalanceRefused(Reason.SAME_WORKBOOK)
+        raise OpeningBalanceRefused(Reason.OPENING_SAME_WORKBOOK)
     batch.save()
     OpeningBalanceRow.objects.bulk_create(_checked(batch, typed, by), batch_size=BATCH)
     history.record(by=by, did="opening balance staged", to=batch, unit=batch.unit, rows=len(typed))
@@ -247,9 +247,9 @@ def _refuse_taken(batch: OpeningBalance) -> None:
     """Check again: since the preview another batch or a shift may have counted the same hours."""
     people = set(batch.rows.exclude(volunteer=None).values_list(persons.key(), flat=True))
     if taken := opening_overlaps.taken(people, besides=batch):
-        raise OpeningBalanceRefused(Reason.PEOPLE_TAKEN, count=len(taken))
+        raise OpeningBalanceRefused(Reason.OPENING_PEOPLE_TAKEN, count=len(taken))
     if served := opening_overlaps.served(people, unit=batch.unit, until_on=batch.until_on):
-        raise OpeningBalanceRefused(Reason.PEOPLE_SERVED, count=len(served))
+        raise OpeningBalanceRefused(Reason.OPENING_PEOPLE_SERVED, count=len(served))
 
 
 def _locked(batch: OpeningBalance) -> OpeningBalance:
@@ -259,7 +259,7 @@ def _locked(batch: OpeningBalance) -> OpeningBalance:
 
 def _expect(batch: OpeningBalance, status: str) -> None:
     if batch.status != status:
-        raise OpeningBalanceRefused(Reason.WRONG_STATE, status=batch.get_status_display())
+        raise OpeningBalanceRefused(Reason.OPENING_WRONG_STATE, status=batch.get_status_display())
 
 
 def _tell(batch: OpeningBalance, users: Iterable[User], text: str) -> None:

@@ -36,12 +36,12 @@ def check_time(shift: Shift, frame: Frame) -> None:
     activity = shift.activity
     is_held = activity.status in Activity.PUBLIC_STATUSES and activity.origin != Activity.Origin.HISTORICAL
     if shift.cancelled_at or not is_held:
-        raise SupplementRefused(Reason.NOT_HELD)
+        raise SupplementRefused(Reason.SUPPLEMENT_NOT_HELD)
     if clock.now() < frame.ends_at:
-        raise SupplementRefused(Reason.NOT_OVER, ends=as_moment(frame.ends_at))
+        raise SupplementRefused(Reason.SUPPLEMENT_NOT_OVER, ends=as_moment(frame.ends_at))
     until = last_day(shift, frame.ends_at)
     if clock.today() > until:
-        raise SupplementRefused(Reason.TOO_LATE, days=APPLIED_WITHIN_DAYS, until=as_date(until))
+        raise SupplementRefused(Reason.SUPPLEMENT_TOO_LATE, days=APPLIED_WITHIN_DAYS, until=as_date(until))
 
 
 def canonical(claims: Iterable[Claim]) -> list[Claim]:
@@ -53,16 +53,16 @@ def canonical(claims: Iterable[Claim]) -> list[Claim]:
 def check_list(claims: list[Claim], by: User) -> None:
     """At least one person, each once, not too many, and nobody for themselves (D121)."""
     if not claims:
-        raise SupplementRefused(Reason.NOBODY)
+        raise SupplementRefused(Reason.SUPPLEMENT_NOBODY)
     if len(claims) > MOST_LINES:
-        raise SupplementRefused(Reason.TOO_MANY, most=MOST_LINES)
+        raise SupplementRefused(Reason.SUPPLEMENT_TOO_MANY, most=MOST_LINES)
     seen: set[int] = set()
     for claim in claims:
         if claim.volunteer.pk in seen:
-            raise SupplementRefused(Reason.TWICE, name=claim.volunteer)
+            raise SupplementRefused(Reason.SUPPLEMENT_TWICE, name=claim.volunteer)
         seen.add(claim.volunteer.pk)
     if by.pk in accounts_of(claims):
-        raise SupplementRefused(Reason.OWN)
+        raise SupplementRefused(Reason.SUPPLEMENT_OWN)
 
 
 def check_people(shift: Shift, claims: list[Claim], *, besides: Supplement | None = None) -> None:
@@ -79,11 +79,11 @@ def check_people(shift: Shift, claims: list[Claim], *, besides: Supplement | Non
     for claim in claims:
         person = claim.volunteer
         refusals = {
-            Reason.ALREADY_DECIDED: person.pk in decided,
-            Reason.ALREADY_LISTED: person.pk in listed,
-            Reason.IN_OPENING_BALANCE: person.pk in covered,
-            Reason.NOT_REGISTERED: person.pk not in known and person.status != Volunteer.Status.REGISTERED,
-            Reason.NOT_OF_REACH: person.pk not in known and person.pk not in near,
+            Reason.SUPPLEMENT_ALREADY_DECIDED: person.pk in decided,
+            Reason.SUPPLEMENT_ALREADY_LISTED: person.pk in listed,
+            Reason.SUPPLEMENT_IN_OPENING_BALANCE: person.pk in covered,
+            Reason.SUPPLEMENT_NOT_REGISTERED: person.pk not in known and person.status != Volunteer.Status.REGISTERED,
+            Reason.SUPPLEMENT_NOT_OF_REACH: person.pk not in known and person.pk not in near,
         }
         for reason, holds in refusals.items():
             if holds:
@@ -97,12 +97,12 @@ def check_times(shift: Shift, claims: list[Claim], frame: Frame) -> None:
     for claim in claims:
         if not frame.starts_at <= claim.in_at < claim.out_at <= frame.ends_at:
             times = {"starts": _clock(frame.starts_at), "ends": _clock(frame.ends_at)}
-            raise SupplementRefused(Reason.OUTSIDE_SHIFT, name=claim.volunteer, **times)
+            raise SupplementRefused(Reason.SUPPLEMENT_OUTSIDE_SHIFT, name=claim.volunteer, **times)
         if not without([Span(claim.in_at, claim.out_at)], sorted(frame.breaks)):
-            raise SupplementRefused(Reason.ONLY_BREAK, name=claim.volunteer)
+            raise SupplementRefused(Reason.SUPPLEMENT_ONLY_BREAK, name=claim.volunteer)
         known = present.get(claim.volunteer.pk, ())
         if any(one.start_at < claim.out_at and claim.in_at < one.end_at for one in known):
-            raise SupplementRefused(Reason.OVERLAPS, name=claim.volunteer)
+            raise SupplementRefused(Reason.SUPPLEMENT_OVERLAPS, name=claim.volunteer)
 
 
 def frame_of(shift: Shift) -> Frame:

@@ -38,9 +38,9 @@ def apply(*, shift: Shift, claims: Iterable[Claim], reason: str, proofs: Iterabl
     supplement_rules.check_time(shift, frame)
     supplement_rules.check_list(listed, by)
     if not reason.strip():
-        raise SupplementRefused(Reason.REASON_MISSING)
+        raise SupplementRefused(Reason.SUPPLEMENT_REASON_MISSING)
     if not proofs:
-        raise SupplementRefused(Reason.EVIDENCE_MISSING)
+        raise SupplementRefused(Reason.SUPPLEMENT_EVIDENCE_MISSING)
     _lock(shift, listed)
     supplement_rules.check_people(shift, listed)
     supplement_rules.check_times(shift, listed, frame)
@@ -91,7 +91,7 @@ def return_(*, supplement: Supplement, by: User, reason: str) -> Supplement:
     """Return it with the reason; nothing is entered, and it may be applied for again in time."""
     supplement, _claims = _to_decide(supplement, by)
     if not reason.strip():
-        raise SupplementRefused(Reason.REASON_MISSING)
+        raise SupplementRefused(Reason.SUPPLEMENT_REASON_MISSING)
     _decide(supplement, Status.RETURNED, by, reason)
     _record(supplement, by, "supplement returned", reason=reason)
     told = _("补录被退回：{shift}。{reason}").format(shift=supplement.shift, reason=reason.strip())
@@ -157,7 +157,7 @@ def _to_decide(supplement: Supplement, by: User) -> tuple[Supplement, list[Claim
     require(can_administer(by, supplement.deciding_unit))
     _expect_waiting(supplement)
     if by.pk in _barred(supplement.shift, claims) | {supplement.applied_by_id}:
-        raise SupplementRefused(Reason.BARRED)
+        raise SupplementRefused(Reason.SUPPLEMENT_BARRED)
     return supplement, claims
 
 
@@ -176,7 +176,7 @@ def _locked(supplement: Supplement) -> Supplement:
 
 def _expect_waiting(supplement: Supplement) -> None:
     if supplement.status != Status.SUBMITTED:
-        raise SupplementRefused(Reason.WRONG_STATE, status=supplement.get_status_display())
+        raise SupplementRefused(Reason.SUPPLEMENT_WRONG_STATE, status=supplement.get_status_display())
 
 
 def _enter(supplement: Supplement, claims: list[Claim]) -> None:

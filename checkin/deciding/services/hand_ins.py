@@ -139,9 +139,9 @@ def _moves(record: ServiceRecord) -> bool:
 
 def _refuse_early(shift: Shift, ends_at: datetime) -> None:
     if shift.cancelled_at:
-        raise HandInRefused(Reason.CANCELLED)
+        raise HandInRefused(Reason.SHIFT_CANCELLED)
     if clock.now() < ends_at:
-        raise HandInRefused(Reason.NOT_OVER, ends=as_moment(ends_at))
+        raise HandInRefused(Reason.SHIFT_NOT_OVER, ends=as_moment(ends_at))
 
 
 def _refuse_nothing(
@@ -152,18 +152,18 @@ def _refuse_nothing(
     basis: str,
 ) -> None:
     if not roll:
-        raise HandInRefused(Reason.NOBODY)
+        raise HandInRefused(Reason.NOBODY_ATTENDED)
     is_new = any(
         row.volunteer_id not in records or records[row.volunteer_id].status == Status.RETURNED for row in moving
     )
     if not is_new and (not moving or shift.hand_ins.filter(basis=basis).exists()):
-        raise HandInRefused(Reason.NOTHING_NEW)
+        raise HandInRefused(Reason.NOTHING_TO_HAND_IN)
 
 
 def _refuse_open(moving: list[Attendance], *, allowed: bool) -> None:
     missing = [row for row in moving if row.state == Attendance.State.OPEN]
     if missing and not allowed:
-        raise HandInRefused(Reason.STILL_OPEN, count=len(missing))
+        raise HandInRefused(Reason.CHECK_OUTS_MISSING, count=len(missing))
 
 
 def _write(shift: Shift, by: User, heads: Heads, basis: str) -> HandIn:

@@ -72,9 +72,9 @@ def make(*, numbers: Numbers, valid_from_on: date, reason: str, by: User) -> Hou
     require(is_committee(by))
     _refuse(numbers, valid_from_on)
     if not reason.strip():
-        raise PolicyRefused(Reason.REASON_MISSING)
+        raise PolicyRefused(Reason.POLICY_REASON_MISSING)
     if numbers == Numbers.of(policies.policy_for(valid_from_on)):
-        raise PolicyRefused(Reason.UNCHANGED)
+        raise PolicyRefused(Reason.POLICY_UNCHANGED)
     made = numbers.candidate(valid_from_on)
     made.version, made.reason, made.made_by, made.made_at = _next_name(valid_from_on), reason.strip(), by, clock.now()
     made.save()
@@ -90,15 +90,15 @@ def make(*, numbers: Numbers, valid_from_on: date, reason: str, by: User) -> Hou
 
 def _refuse(numbers: Numbers, valid_from_on: date) -> None:
     if valid_from_on < clock.today():
-        raise PolicyRefused(Reason.BACKDATED, today=f"{clock.today():%Y-%m-%d}")
+        raise PolicyRefused(Reason.POLICY_BACKDATED, today=f"{clock.today():%Y-%m-%d}")
     if numbers.quantum_minutes not in QUANTA:
-        raise PolicyRefused(Reason.QUANTUM)
+        raise PolicyRefused(Reason.POLICY_QUANTUM)
     if not 0 < numbers.normal_daily_minutes <= numbers.committee_daily_minutes <= LONGEST_DAY:
-        raise PolicyRefused(Reason.TIERS)
+        raise PolicyRefused(Reason.POLICY_TIERS)
     if numbers.minimum_minutes > numbers.normal_daily_minutes:
-        raise PolicyRefused(Reason.MINIMUM)
+        raise PolicyRefused(Reason.POLICY_MINIMUM)
     if numbers.scan_window_minutes > LONGEST_WINDOW:
-        raise PolicyRefused(Reason.WINDOW, longest=LONGEST_WINDOW)
+        raise PolicyRefused(Reason.POLICY_WINDOW, longest=LONGEST_WINDOW)
 
 
 def _next_name(valid_from_on: date) -> str:

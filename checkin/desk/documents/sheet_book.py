@@ -49,10 +49,10 @@ def read(content: bytes) -> list[BookRow]:
     try:
         rows = rows_of(content, most_rows=MOST_ROWS)
     except (UnreadableWorkbook, TooManyRows):
-        raise SheetRowRefused(Reason.WORKBOOK) from None
+        raise SheetRowRefused(Reason.SHEET_WORKBOOK) from None
     head = next((row for row in rows if tuple(row.values[: len(HEADINGS)]) == HEADINGS), None)
     if head is None:
-        raise SheetRowRefused(Reason.WORKBOOK)
+        raise SheetRowRefused(Reason.SHEET_WORKBOOK)
     found = [
         BookRow(row.n, _text(row.values[5]), _text(row.values[3]), _text(row.values[4]))
         for row in rows

@@ -96,7 +96,7 @@ def determine(*, shift: Shift, lines: Sequence[Determination], by: User) -> list
         if not row.reason:
             raise EnteredTimeRefused(Reason.DELIVERABLE_MISSING)
         if not 0 < told[row.person].minutes <= most:
-            raise EnteredTimeRefused(Reason.MINUTES, most=most)
+            raise EnteredTimeRefused(Reason.DETERMINED_MINUTES, most=most)
         refuse_pair(shift.starts_at, row.out_at, shift.starts_at, batch.ends_at)
 
     _refuse_lines(rows, check)
@@ -114,9 +114,9 @@ def close_all(
 
     def check(row: _Row) -> None:
         if row.person in batch.own:
-            raise EnteredTimeRefused(Reason.OWN_ENTRY)
+            raise EnteredTimeRefused(Reason.ENTERED_OWN)
         if row.person not in batch.open_since:
-            raise EnteredTimeRefused(Reason.NOT_OPEN)
+            raise EnteredTimeRefused(Reason.NOTHING_TO_CLOSE)
         refuse_closing(row.out_at, batch.open_since[row.person], batch.ends_at)
 
     _refuse_lines(rows, check)
@@ -140,9 +140,9 @@ def _begin(shift: Shift, origin: str, volunteers: Collection[Volunteer], by: Use
     refuse_kind(shift, origin)
     asked = [volunteer.person_id for volunteer in volunteers]
     if not asked:
-        raise EnteredTimeRefused(Reason.NO_LINES)
+        raise EnteredTimeRefused(Reason.ENTERED_NOBODY)
     if len(set(asked)) < len(asked):
-        raise EnteredTimeRefused(Reason.TWICE)
+        raise EnteredTimeRefused(Reason.ENTERED_TWICE)
     locked = Volunteer.objects.select_for_update(no_key=True).filter(pk__in=asked).order_by("pk")
     people = {person.pk: person for person in locked}
     known = Attendance.objects.filter(shift=shift, volunteer__in=people)
@@ -163,15 +163,15 @@ def _begin(shift: Shift, origin: str, volunteers: Collection[Volunteer], by: Use
 
 def _refuse_reason(reason: str) -> None:
     if not reason.strip():
-        raise EnteredTimeRefused(Reason.REASON_MISSING)
+        raise EnteredTimeRefused(Reason.ENTERED_REASON_MISSING)
 
 
 def _refuse_person(batch: _Batch, row: _Row) -> None:
     """Nobody enters their own time, nor that of somebody who is not on the list (D121)."""
     if row.person in batch.own:
-        raise EnteredTimeRefused(Reason.OWN_ENTRY)
+        raise EnteredTimeRefused(Reason.ENTERED_OWN)
     if row.person not in batch.listed:
-        raise EnteredTimeRefused(Reason.NOT_SIGNED_UP)
+        raise EnteredTimeRefused(Reason.ENTERED_NOT_SIGNED_UP)
 
 
 def _refuse_lines(rows: Iterable[_Row], check: Callable[[_Row], None]) -> None:

@@ -25,7 +25,7 @@ def close(*, volunteer: Volunteer, shift: Shift, out_at: datetime, reason: str, 
     refuse_kind(shift, Origin.LEADER_CLOSED)
     present = Attendance.objects.filter(volunteer=volunteer, shift=shift, open_since__isnull=False).first()
     if present is None or present.open_since is None:
-        raise EnteredTimeRefused(Reason.NOT_OPEN)
+        raise EnteredTimeRefused(Reason.NOTHING_TO_CLOSE)
     ends_at = effective_end(shift)
     refuse_closing(out_at, present.open_since, ends_at)
     return _enter(volunteer, shift, None, out_at, Origin.LEADER_CLOSED, reason, by)
@@ -41,7 +41,7 @@ def enter(
     refuse_pair(in_at, out_at, shift.starts_at, effective_end(shift))
     known = Attendance.objects.filter(volunteer=volunteer, shift=shift)
     if not (SignUp.objects.confirmed().of(volunteer).filter(shift=shift).exists() or known.exists()):
-        raise EnteredTimeRefused(Reason.NOT_SIGNED_UP)
+        raise EnteredTimeRefused(Reason.ENTERED_NOT_SIGNED_UP)
     return _enter(volunteer, shift, in_at, out_at, origin, reason, by)
 
 
@@ -50,7 +50,7 @@ def take_back(*, entered: EnteredTime, reason: str, by: User) -> EnteredTime:
     """Withdraw a mistaken entry by a new one that names it; nothing is edited."""
     volunteer = _locked(entered.volunteer, entered.shift, reason, by)
     if EnteredTime.objects.filter(replaces=entered).exists() or not (entered.in_at or entered.out_at):
-        raise EnteredTimeRefused(Reason.TAKEN_BACK)
+        raise EnteredTimeRefused(Reason.ENTERED_TAKEN_BACK)
     return _enter(volunteer, entered.shift, None, None, entered.origin, reason, by, replaces=entered)
 
 
@@ -63,9 +63,9 @@ def effective_end(shift: Shift) -> datetime:
 def _locked(volunteer: Volunteer, shift: Shift, reason: str, by: User) -> Volunteer:
     require(can_take_roll(by, shift))
     if volunteer.person_id in own_people([by.pk]):
-        raise EnteredTimeRefused(Reason.OWN_ENTRY)
+        raise EnteredTimeRefused(Reason.ENTERED_OWN)
     if not reason.strip():
-        raise EnteredTimeRefused(Reason.REASON_MISSING)
+        raise EnteredTimeRefused(Reason.ENTERED_REASON_MISSING)
     return Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.person_id)
 
 
@@ -73,9 +73,9 @@ def refuse_kind(shift: Shift, origin: str) -> None:
     """Remote service is determined by its results, never by times; nothing else is determined (D135)."""
     is_remote = shift.activity.is_remote
     if is_remote and origin in (Origin.PAPER, Origin.LEADER_CLOSED):
-        raise EnteredTimeRefused(Reason.REMOTE)
+        raise EnteredTimeRefused(Reason.REMOTE_BY_DETERMINATION)
     if not is_remote and origin == Origin.DETERMINED:
-        raise EnteredTimeRefused(Reason.NOT_REMOTE)
+        raise EnteredTimeRefused(Reason.DETERMINED_ONLY_REMOTE)
 
 
 def refuse_pair(in_at: datetime, out_at: datetime, starts_at: datetime, ends_at: datetime) -> None:

@@ -26,13 +26,13 @@ def extend(*, shift: Shift, ends_at: datetime, reason: str, by: User) -> ShiftEx
     shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     now_ends_at = effective_end(shift)
     if not reason.strip():
-        raise ExtensionRefused(Reason.REASON_MISSING)
+        raise ExtensionRefused(Reason.EXTENSION_REASON_MISSING)
     if ends_at <= now_ends_at:
-        raise ExtensionRefused(Reason.NOT_LATER, ends=now_ends_at.astimezone(clock.LOCAL).strftime("%H:%M"))
+        raise ExtensionRefused(Reason.EXTENSION_NOT_LATER, ends=now_ends_at.astimezone(clock.LOCAL).strftime("%H:%M"))
     if ends_at - shift.ends_at > LONGEST_EXTENSION:
-        raise ExtensionRefused(Reason.TOO_LONG, hours=LONGEST_EXTENSION // timedelta(hours=1))
+        raise ExtensionRefused(Reason.EXTENSION_TOO_LONG, hours=LONGEST_EXTENSION // timedelta(hours=1))
     if shift.hand_ins.exists():
-        raise ExtensionRefused(Reason.HANDED_IN)
+        raise ExtensionRefused(Reason.EXTENSION_HANDED_IN)
     extension = ShiftExtension.objects.create(
         shift=shift, ends_at=ends_at, by=by, reason=reason.strip(), at=clock.now()
     )

@@ -50,11 +50,11 @@ def count(*, shift: Shift, moment: str, heads: int, by: User) -> HeadCount:
     require(can_take_roll(by, shift))
     shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     if shift.cancelled_at:
-        raise HeadCountRefused(Reason.CANCELLED)
+        raise HeadCountRefused(Reason.HEADS_CANCELLED)
     if clock.now() < shift.scans_from:
-        raise HeadCountRefused(Reason.TOO_EARLY, starts=as_moment(shift.scans_from))
+        raise HeadCountRefused(Reason.HEADS_TOO_EARLY, starts=as_moment(shift.scans_from))
     if shift.hand_ins.exists():
-        raise HeadCountRefused(Reason.HANDED_IN)
+        raise HeadCountRefused(Reason.HEADS_HANDED_IN)
     newest = HeadCount.objects.filter(shift=shift, moment=moment).last()
     if newest and newest.heads == heads:
         return newest

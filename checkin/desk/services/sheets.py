@@ -39,7 +39,7 @@ def person_of(text: str, *, shift: Shift) -> int:
     """The person of a row of this shift's sheet; codes of other shifts or forged ones are refused."""
     row = sheet_rows.read(text, secrets=[key.secret for key in keys.all_of(keys.Purpose.SITE_CODE)])
     if row is None:
-        raise SheetRowRefused(Reason.FORGED)
+        raise SheetRowRefused(Reason.SHEET_ROW_FORGED)
     if row.shift != shift.pk:
-        raise SheetRowRefused(Reason.OTHER_SHIFT)
+        raise SheetRowRefused(Reason.SHEET_ROW_OTHER_SHIFT)
     return row.person

@@ -89,7 +89,7 @@ def explain(*, finding: Finding, by: User, text: str) -> Finding:
     if finding.state == Finding.State.SETTLED:
         raise HoursRefused(Reason.FINDING_SETTLED)
     if not text.strip():
-        raise HoursRefused(Reason.REASON_MISSING)
+        raise HoursRefused(Reason.HOURS_REASON_MISSING)
     finding.explanation, finding.explained_by, finding.explained_at = text.strip(), by, clock.now()
     finding.save(update_fields=["explanation", "explained_by", "explained_at"])
     unit = finding.shift.activity.recording_unit
@@ -109,11 +109,11 @@ def settle(*, finding: Finding, by: User, note: str) -> Finding:
     unit = finding.shift.activity.recording_unit
     require(can_administer(by, unit))
     if by.pk in barred_for_shift(finding.shift_id):
-        raise HoursRefused(Reason.BARRED)
+        raise HoursRefused(Reason.OWN_ENTRY)
     if finding.state == Finding.State.SETTLED:
         raise HoursRefused(Reason.FINDING_SETTLED)
     if not note.strip():
-        raise HoursRefused(Reason.REASON_MISSING)
+        raise HoursRefused(Reason.HOURS_REASON_MISSING)
     finding.state, finding.settled_by, finding.settled_at = Finding.State.SETTLED, by, clock.now()
     finding.note = note.strip()
     finding.save(update_fields=["state", "settled_by", "settled_at", "note"])

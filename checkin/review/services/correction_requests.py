@@ -37,7 +37,7 @@ def file(*, volunteer: Volunteer, shift: Shift, matter: str, text: str, by: User
     _refuse_shift(shift, person)
     _refuse_second(shift, person)
     if matter in (Matter.MINUTES, Matter.NOT_MINE) and not is_known_at(shift, person):
-        raise CorrectionRefused(Reason.NOTHING_RECORDED)
+        raise CorrectionRefused(Reason.CORRECTION_NOTHING_RECORDED)
     due = due_in(ANSWER_WORKDAYS, since=clock.today())
     request = CorrectionRequest.objects.create(
         volunteer=person,
@@ -62,7 +62,7 @@ def answer(*, request: CorrectionRequest, outcome: str, text: str, by: User) -> 
     require(can_decide_for(by, request.shift.activity.recording_unit))
     _refuse_state(request, Status.FILED)
     if by.pk in barred_by_request([request])[request.pk]:
-        raise CorrectionRefused(Reason.BARRED)
+        raise CorrectionRefused(Reason.CORRECTION_BARRED)
     request.status, request.outcome, request.answer = Status.ANSWERED, outcome, _needed(text)
     request.answered_by, request.answered_at = by, clock.now()
     request.save(update_fields=["status", "outcome", "answer", "answered_by", "answered_at"])
@@ -81,7 +81,7 @@ def appeal(*, request: CorrectionRequest, text: str, by: User) -> CorrectionRequ
     require(is_own(request, by))
     _refuse_state(request, Status.ANSWERED)
     if clock.today() > appeal_until(request):
-        raise CorrectionRefused(Reason.APPEAL_LATE, days=APPEAL_WITHIN_DAYS)
+        raise CorrectionRefused(Reason.CORRECTION_APPEAL_LATE, days=APPEAL_WITHIN_DAYS)
     request.status, request.appeal, request.appealed_at = Status.APPEALED, _needed(text), clock.now()
     due = due_in(APPEAL_WORKDAYS, since=clock.today())
     request.appeal_due_on, request.due_is_estimated = due.on, due.is_estimated
@@ -100,9 +100,9 @@ def decide_appeal(*, request: CorrectionRequest, outcome: str, text: str, by: Us
     require(is_committee(by))
     _refuse_state(request, Status.APPEALED)
     if request.answered_by_id == by.pk:
-        raise CorrectionRefused(Reason.OWN_ANSWER)
+        raise CorrectionRefused(Reason.CORRECTION_OWN_ANSWER)
     if by.pk in barred_by_request([request])[request.pk]:
-        raise CorrectionRefused(Reason.BARRED)
+        raise CorrectionRefused(Reason.CORRECTION_BARRED)
     request.status, request.appeal_outcome, request.appeal_answer = Status.DECIDED, outcome, _needed(text)
     request.appeal_by, request.appeal_decided_at = by, clock.now()
     request.save(update_fields=["status", "appeal_outcome", "appeal_answer", "appeal_by", "appeal_decided_at"])
@@ -175,12 +175,12 @@ def _records_at(shift: Shift, person: Volunteer) -> QuerySet[ServiceRecord]:
 
 def _refuse_shift(shift: Shift, person: Volunteer) -> None:
     if shift.cancelled_at and not is_known_at(shift, person):
-        raise CorrectionRefused(Reason.CANCELLED)
+        raise CorrectionRefused(Reason.CORRECTION_CANCELLED)
     if shift.ends_at > clock.now():
         ends = shift.ends_at.astimezone(clock.LOCAL)
-        raise CorrectionRefused(Reason.NOT_OVER, ends=f"{ends.month}月{ends.day}日 {ends:%H:%M}")
+        raise CorrectionRefused(Reason.CORRECTION_NOT_OVER, ends=f"{ends.month}月{ends.day}日 {ends:%H:%M}")
     if clock.today() > last_day(shift, person):
-        raise CorrectionRefused(Reason.TOO_LATE, days=FILE_WITHIN_DAYS)
+        raise CorrectionRefused(Reason.CORRECTION_TOO_LATE, days=FILE_WITHIN_DAYS)
 
 
 def _refuse_second(shift: Shift, person: Volunteer) -> None:
@@ -190,20 +190,20 @@ def _refuse_second(shift: Shift, person: Volunteer) -> None:
     if newest is None:
         return
     if newest.is_open:
-        raise CorrectionRefused(Reason.ALREADY_OPEN)
+        raise CorrectionRefused(Reason.CORRECTION_OPEN)
     heard_at = newest.appeal_decided_at or newest.answered_at
     if not Decision.objects.filter(record__in=_records_at(shift, person), at__gt=heard_at).exists():
-        raise CorrectionRefused(Reason.ALREADY_ANSWERED)
+        raise CorrectionRefused(Reason.CORRECTION_ANSWERED)
 
 
 def _refuse_state(request: CorrectionRequest, *expected: str) -> None:
     if request.status not in expected:
-        raise CorrectionRefused(Reason.WRONG_STATE, status=request.get_status_display())
+        raise CorrectionRefused(Reason.CORRECTION_WRONG_STATE, status=request.get_status_display())
 
 
 def _needed(text: str) -> str:
     if not text.strip():
-        raise CorrectionRefused(Reason.TEXT_MISSING)
+        raise CorrectionRefused(Reason.CORRECTION_TEXT_MISSING)
     return text.strip()
 
 

@@ -34,11 +34,11 @@ def draw(
     """Draw from what the newest seal covers; every draw is numbered and kept, so nobody can try for a better one."""
     require(is_committee(by))
     if not from_on <= until_on <= clock.today():
-        raise SpotCheckRefused(Reason.PERIOD)
+        raise SpotCheckRefused(Reason.SPOT_CHECK_PERIOD)
     seal = _locked_seal()
     shifts = _population(seal, from_on, until_on, unit, category)
     if not shifts:
-        raise SpotCheckRefused(Reason.NOTHING_DECIDED)
+        raise SpotCheckRefused(Reason.SPOT_CHECK_NOTHING)
     number = (seal.spot_checks.aggregate(last=Max("draw"))["last"] or 0) + 1
     seed = sampling.seed_of(seal.head, number)
     spot_check = SpotCheck.objects.create(
@@ -71,9 +71,9 @@ def check(*, item: SpotCheckItem, state: str, note: str, called_back: bool, by: 
     _refuse_published(SpotCheck.objects.select_for_update(no_key=True).get(pk=item.spot_check_id))
     item = SpotCheckItem.objects.select_for_update(no_key=True).get(pk=item.pk)
     if by.pk in barred_by_item([item])[item.pk]:
-        raise SpotCheckRefused(Reason.BARRED)
+        raise SpotCheckRefused(Reason.SPOT_CHECK_BARRED)
     if not note.strip():
-        raise SpotCheckRefused(Reason.NOTE_MISSING)
+        raise SpotCheckRefused(Reason.SPOT_CHECK_NOTE_MISSING)
     item.state, item.note, item.called_back = state, note.strip(), called_back
     item.checked_by, item.checked_at = by, clock.now()
     item.save(update_fields=["state", "note", "called_back", "checked_by", "checked_at"])
@@ -88,9 +88,9 @@ def publish(*, spot_check: SpotCheck, result: str, by: User) -> SpotCheck:
     spot_check = SpotCheck.objects.select_for_update(no_key=True).get(pk=spot_check.pk)
     _refuse_published(spot_check)
     if count := spot_check.items.filter(state=State.OPEN).count():
-        raise SpotCheckRefused(Reason.STILL_OPEN, count=count)
+        raise SpotCheckRefused(Reason.SPOT_CHECK_STILL_OPEN, count=count)
     if not result.strip():
-        raise SpotCheckRefused(Reason.RESULT_MISSING)
+        raise SpotCheckRefused(Reason.SPOT_CHECK_RESULT_MISSING)
     spot_check.status, spot_check.result = SpotCheck.Status.PUBLISHED, result.strip()
     spot_check.published_by, spot_check.published_at = by, clock.now()
     spot_check.save(update_fields=["status", "result", "published_by", "published_at"])
@@ -152,7 +152,7 @@ def _locked_seal() -> Seal:
     """The newest seal, held so that two draws under it get two numbers."""
     newest = seals.latest()
     if newest is None:
-        raise SpotCheckRefused(Reason.NO_SEAL)
+        raise SpotCheckRefused(Reason.SPOT_CHECK_NO_SEAL)
     return Seal.objects.select_for_update(no_key=True).get(pk=newest.pk)
 
 
@@ -174,4 +174,4 @@ def _population(seal: Seal, from_on: date, until_on: date, unit: Unit | None, ca
 
 def _refuse_published(spot_check: SpotCheck) -> None:
     if spot_check.status == SpotCheck.Status.PUBLISHED:
-        raise SpotCheckRefused(Reason.PUBLISHED)
+        raise SpotCheckRefused(Reason.SPOT_CHECK_PUBLISHED)

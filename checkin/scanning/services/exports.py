@@ -17,9 +17,9 @@ from registry.protection import keys
 
 Reason = QueueExportRefused.Reason
 REASONS = {
-    QueueExportProblem.NOT_OURS: Reason.NOT_OURS,
-    QueueExportProblem.DAMAGED: Reason.DAMAGED,
-    QueueExportProblem.TOO_BIG: Reason.TOO_BIG,
+    QueueExportProblem.NOT_OURS: Reason.QUEUE_EXPORT_NOT_OURS,
+    QueueExportProblem.DAMAGED: Reason.QUEUE_EXPORT_DAMAGED,
+    QueueExportProblem.TOO_BIG: Reason.QUEUE_EXPORT_TOO_BIG,
 }
 BATCH = 500
 
@@ -50,7 +50,7 @@ def take(*, text: str, by: User) -> Taken:
     queue = _opened(text)
     station, ended = _sealed_by(queue.token)
     if not can_run_station(by, station):
-        raise QueueExportRefused(Reason.WRONG_UNIT)
+        raise QueueExportRefused(Reason.QUEUE_EXPORT_WRONG_UNIT)
     sender = senders.station(_row(station, ended))
     answers = [
         answer
@@ -71,11 +71,11 @@ def _opened(text: str) -> Queue:
     except QueueExportError as problem:
         raise QueueExportRefused(REASONS[problem.code]) from None
     except LookupError:
-        raise QueueExportRefused(Reason.NOT_OURS) from None
+        raise QueueExportRefused(Reason.QUEUE_EXPORT_NOT_OURS) from None
     except ValueError:  # an invalid public key
-        raise QueueExportRefused(Reason.DAMAGED) from None
+        raise QueueExportRefused(Reason.QUEUE_EXPORT_DAMAGED) from None
     if not queue.scans:
-        raise QueueExportRefused(Reason.EMPTY)
+        raise QueueExportRefused(Reason.QUEUE_EXPORT_EMPTY)
     return queue
 
 
@@ -86,7 +86,7 @@ def _sealed_by(token: str) -> tuple[Station, EndedToken | None]:
         return ended.station, ended
     station = Station.objects.select_related("unit").filter(token_digest=keys.text_digest(token)).first()
     if station is None:
-        raise QueueExportRefused(Reason.TOKEN_UNKNOWN)
+        raise QueueExportRefused(Reason.QUEUE_EXPORT_TOKEN_UNKNOWN)
     return station, None
 
 
@@ -94,7 +94,7 @@ def _row(station: Station, ended: EndedToken | None) -> scan_sql.StationRow:
     """The station as seen by this token: replaced counts as retired then, revoked as compromised."""
     row = scan_sql.station_of(station.token_digest or "")
     if row is None:  # paired again at this very moment
-        raise QueueExportRefused(Reason.TOKEN_UNKNOWN)
+        raise QueueExportRefused(Reason.QUEUE_EXPORT_TOKEN_UNKNOWN)
     if ended is None:
         return row
     if ended.why == EndedToken.Why.REVOKED:

@@ -25,11 +25,11 @@ def keep(*, nonce: str, latitude: Decimal, longitude: Decimal, accuracy_metres: 
     volunteer = volunteer_of(by)
     scan = Scan.objects.filter(source=f"user:{by.pk}", nonce=nonce, method__in=OWN_METHODS).first()
     if scan is None or volunteer is None:
-        raise LocationRefused(Reason.UNKNOWN_SCAN)
+        raise LocationRefused(Reason.LOCATION_WITHOUT_SCAN)
     if not consents.has_given(volunteer, Consent.Item.LOCATION):
-        raise LocationRefused(Reason.NO_CONSENT)
+        raise LocationRefused(Reason.LOCATION_WITHOUT_CONSENT)
     if clock.now() > scan.received_at + WITHIN:
-        raise LocationRefused(Reason.TOO_LATE)
+        raise LocationRefused(Reason.LOCATION_TOO_LATE)
     told = {"latitude": latitude, "longitude": longitude, "accuracy_metres": accuracy_metres}
     return ScanLocation.objects.get_or_create(scan=scan, defaults=told | {"datum": geodesy.WGS_84})[0]
 

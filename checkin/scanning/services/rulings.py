@@ -24,13 +24,13 @@ def rule(*, scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
     scan = Scan.objects.for_rulings().get(pk=scan.pk)
     require(can_rule_on_scan(by, scan))
     if by.pk in hands_in(scan):
-        raise ScanRulingRefused(Reason.OWN)
+        raise ScanRulingRefused(Reason.RULING_OWN)
     if not reason.strip():
-        raise ScanRulingRefused(Reason.REASON_MISSING)
+        raise ScanRulingRefused(Reason.RULING_REASON_MISSING)
     if authentic and (person is None or scan.shift is None):
-        raise ScanRulingRefused(Reason.NO_PERSON)
+        raise ScanRulingRefused(Reason.RULING_NO_PERSON)
     if scan.counts_now == authentic:
-        raise ScanRulingRefused(Reason.SAME, verdict=verdict_words(authentic))
+        raise ScanRulingRefused(Reason.RULING_SAME, verdict=verdict_words(authentic))
     ruling = ScanRuling.objects.create(
         scan=scan, authentic=authentic, by=by, reason=reason.strip()[:200], at=clock.now()
     )

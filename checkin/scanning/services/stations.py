@@ -79,7 +79,7 @@ def pair(*, code: str) -> Paired:
     digest = keys.text_digest("".join(code.split()).replace("-", "").upper())
     station = Station.objects.select_for_update(no_key=True).filter(pairing_digest=digest).first()
     if station is None or station.pairing_expires_at is None or station.pairing_expires_at <= clock.now():
-        raise StationRefused(Reason.CODE_INVALID)
+        raise StationRefused(Reason.PAIRING_CODE_INVALID)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     _end_token(station, EndedToken.Why.REPLACED)
     station.token_digest, station.paired_at, station.state = keys.text_digest(token), clock.now(), State.ACTIVE
@@ -156,11 +156,11 @@ def _end_token(station: Station, why: str) -> None:
 
 def _unit_of(shifts: list[Shift], by: User) -> Unit:
     if not shifts:
-        raise StationRefused(Reason.SHIFT_MISSING)
+        raise StationRefused(Reason.STATION_SHIFT_MISSING)
     activities = [shift.activity for shift in shifts]
     require(all(can_lead(by, activity) for activity in activities))
     if any(activity.is_remote for activity in activities):
-        raise StationRefused(Reason.REMOTE)
+        raise StationRefused(Reason.STATION_REMOTE_SHIFT)
     units = {heir_of(activity.recording_unit) for activity in activities}
     if len(units) > 1:
         raise StationRefused(Reason.SHIFTS_OF_TWO_UNITS)
@@ -181,4 +181,4 @@ def _locked(station: Station, by: User) -> Station:
 
 def _require_state(station: Station, *states: str) -> None:
     if station.state not in states:
-        raise StationRefused(Reason.WRONG_STATE, state=station.get_state_display())
+        raise StationRefused(Reason.STATION_WRONG_STATE, state=station.get_state_display())

@@ -73,7 +73,7 @@ def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User) -> SignUp:
         raise ScanRefused(ScanRefused.Reason.SHIFT_CANCELLED)
     known = SignUp.objects.active().filter(volunteer=volunteer, shift=shift).first()
     if known and known.status not in (SignUp.Status.WAITLISTED, SignUp.Status.INVITED):
-        raise WalkInRefused(Reason.ALREADY_SIGNED_UP)
+        raise WalkInRefused(Reason.WALK_IN_SIGNED_UP)
     if known:
         known.status, known.ended_at, known.end_reason = SignUp.Status.WITHDRAWN, clock.now(), _("改为现场申请加入")
         known.save(update_fields=["status", "ended_at", "end_reason"])
@@ -104,7 +104,7 @@ def admit(*, signup: SignUp, by: User) -> SignUp:
     """The leader confirms a walk-in; no free place is needed (design#walk-ins)."""
     require(can_lead(by, signup.shift.activity))
     if signup.status != SignUp.Status.REQUESTED or signup.source != SignUp.Source.WALK_IN:
-        raise WalkInRefused(Reason.NOT_ASKED)
+        raise WalkInRefused(Reason.WALK_IN_NOT_ASKED)
     return signups.add_walk_in(volunteer=signup.volunteer, shift=signup.shift, by=by)
 
 

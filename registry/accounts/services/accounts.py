@@ -38,7 +38,7 @@ def one_time_password() -> str:
 def create(*, username: str, display_name: str, by: User | None, email: str = "") -> tuple[User, str]:
     """An account for somebody who will hold a role; its password is shown once and must be changed (D104)."""
     if not USERNAME.fullmatch(username):
-        raise AccountRefused(Reason.USERNAME)
+        raise AccountRefused(Reason.USERNAME_INVALID)
     if User.objects.filter(username__iexact=username).exists():
         raise AccountRefused(Reason.USERNAME_TAKEN, username=username)
     user = User(username=username, display_name=identity.normalise_name(display_name), email=email)
@@ -77,7 +77,7 @@ def open_for_volunteer(*, volunteer: Volunteer, by: User) -> tuple[User, str]:
         raise RegistrationRefused(RegistrationRefused.Reason.HAS_ACCOUNT)
     taken = Volunteer.objects.canonical().filter(phone_digest=volunteer.phone_digest, user__isnull=False)
     if volunteer.phone_digest and taken.exists():
-        raise RegistrationRefused(RegistrationRefused.Reason.USERNAME_TAKEN)
+        raise RegistrationRefused(RegistrationRefused.Reason.PHONE_TAKEN)
     user = User(username=f"v{secrets.token_hex(8)}", display_name=volunteer.name)
     password = _with_one_time_password(user)
     volunteer.user = user

@@ -42,12 +42,12 @@ def grant(
     """Give a role from a day until a day; a deputy (B 角) is one with dates. `by=None` is the set-up command."""
     require(by is None or can_grant(by, role, unit))
     if unit is not None and not Unit.objects.select_for_update(no_key=True).get(pk=unit.pk).is_open:
-        raise RoleRefused(Reason.UNIT_CLOSED, unit=unit)
+        raise RoleRefused(Reason.ROLE_UNIT_CLOSED, unit=unit)
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if by is not None and user.pk == by.pk:
         raise RoleRefused(Reason.OWN_GRANT)
     if role == Role.UNIT_ADMIN and unit is None:
-        raise RoleRefused(Reason.UNIT_MISSING)
+        raise RoleRefused(Reason.ROLE_UNIT_MISSING)
     from_on = from_on or clock.today()
     _require_compatible(user, role, unit, from_on, until_on)
     assignment = RoleAssignment(
@@ -80,7 +80,7 @@ def lapse(*, assignment: RoleAssignment, by: User | None, on: date | None = None
     assignment = RoleAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     last_day = (on or clock.today()) - timedelta(days=1)
     if assignment.until_on is not None and assignment.until_on <= last_day:
-        raise RoleRefused(Reason.ENDED)
+        raise RoleRefused(Reason.ROLE_ALREADY_ENDED)
     return _ended(assignment, last_day, by)
 
 
@@ -130,9 +130,9 @@ def _require_compatible(user: User, role: str, unit: Unit | None, from_on: date,
         if (other.until_on is None or other.until_on >= from_on) and (until_on is None or other.from_on <= until_on)
     ]
     if any(other.role == role and other.unit_id == (unit.pk if unit else None) for other in held):
-        raise RoleRefused(Reason.ALREADY)
+        raise RoleRefused(Reason.ROLE_ALREADY_GRANTED)
     roles = {other.role for other in held}
     if role in SYSTEM and roles & SYSTEM:
-        raise RoleRefused(Reason.EXCLUSIVE)
+        raise RoleRefused(Reason.EXCLUSIVE_ROLES)
     if (role in SYSTEM and roles - SYSTEM) or (role not in SYSTEM and roles & SYSTEM):
-        raise RoleRefused(Reason.APART)
+        raise RoleRefused(Reason.SYSTEM_AND_BUSINESS_ROLES)

@@ -25,11 +25,11 @@ def make(*, user: User, name: str, scopes: Collection[str], days: int, by: User 
     require(by is None or by.pk == user.pk)
     for scope in scopes:
         if scope not in ApiToken.Scope.values:
-            raise TokenRefused(Reason.SCOPE, scope=scope)
+            raise TokenRefused(Reason.UNKNOWN_SCOPE, scope=scope)
     if not 1 <= days <= ApiToken.LONGEST_DAYS:
-        raise TokenRefused(Reason.LIFETIME, days=ApiToken.LONGEST_DAYS)
+        raise TokenRefused(Reason.TOKEN_LIFETIME, days=ApiToken.LONGEST_DAYS)
     if by is not None and settings.REQUIRE_SECOND_FACTOR and not has_second_factor(user):
-        raise TokenRefused(Reason.NEEDS_FACTOR)
+        raise TokenRefused(Reason.SECOND_FACTOR_NEEDED)
     text = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         user=user,

@@ -229,7 +229,7 @@ def _blank_in_a_draft(activity: Activity) -> set[str]:
 def _refuse_incomplete(activity: Activity) -> None:
     if missing := [name for name in NEEDED if not getattr(activity, name)]:
         names = [str(Activity._meta.get_field(name).verbose_name) for name in missing]  # type: ignore[union-attr]
-        raise ActivityRefused(Reason.INCOMPLETE, fields=chinese.join_list(names))
+        raise ActivityRefused(Reason.ACTIVITY_INCOMPLETE, fields=chinese.join_list(names))
     places = Shift.objects.live().filter(activity=activity).place_counts()
     if not places:
         raise ActivityRefused(Reason.SHIFT_MISSING)
@@ -281,7 +281,7 @@ def _refuse_state(activity: Activity) -> None:
 
 def _refuse_without(reason: str) -> None:
     if not reason.strip():
-        raise ActivityRefused(Reason.REASON_MISSING)
+        raise ActivityRefused(Reason.ACTIVITY_REASON_MISSING)
 
 
 def _end(activity: Activity, status: Any, reason: str) -> None:

@@ -88,7 +88,7 @@ def step_at_hand(activity: Activity) -> ApprovalStep:
     """The step whose turn it is; refuses when none waits."""
     step = activity.steps.current().first()
     if step is None:
-        raise ActivityRefused(Reason.ALREADY_DECIDED)
+        raise ActivityRefused(Reason.ACTIVITY_ALREADY_DECIDED)
     return step
 
 
@@ -126,7 +126,7 @@ def send_back(*, step: ApprovalStep, by: User, note: str) -> ApprovalStep:
     """Return the application with the reason; it can be handed in again."""
     step = _step_to_decide(step, by)
     if not note.strip():
-        raise ActivityRefused(Reason.REASON_MISSING)
+        raise ActivityRefused(Reason.ACTIVITY_REASON_MISSING)
     _decide(step, State.RETURNED, by, note)
     activity = step.activity
     drop_open_steps(activity)
@@ -150,7 +150,7 @@ def _step_to_decide(step: ApprovalStep, by: User) -> ApprovalStep:
     if found is None:
         waits_for_another = ApprovalStep.objects.filter(pk=step.pk, state=State.WAITING).select_related("unit").first()
         if waits_for_another is None:
-            raise ActivityRefused(Reason.ALREADY_DECIDED)
+            raise ActivityRefused(Reason.ACTIVITY_ALREADY_DECIDED)
         ahead = activity.steps.current().select_related("unit").get()
         raise ActivityRefused(Reason.NOT_YOUR_STEP, unit=ahead.unit)
     if not can_decide(by, found):
@@ -165,7 +165,7 @@ def _rule(activity: Activity, by: User, note: str, counts_hours: bool | None) ->
     if not is_committee(by) or counts_hours is None:
         raise ActivityRefused(Reason.OWN_DUTY)
     if not note.strip():
-        raise ActivityRefused(Reason.REASON_MISSING)
+        raise ActivityRefused(Reason.ACTIVITY_REASON_MISSING)
     activity.counts_hours = counts_hours
 
 

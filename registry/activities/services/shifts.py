@@ -22,7 +22,7 @@ def check(plan: ShiftPlan) -> None:
         raise ActivityRefused(Reason.ENDS_BEFORE_START)
     for start, end in plan.breaks:
         if not plan.starts_at <= start < end <= plan.ends_at:
-            raise ActivityRefused(Reason.BREAK_OUTSIDE)
+            raise ActivityRefused(Reason.BREAK_OUTSIDE_SHIFT)
     if not plan.positions:
         raise ActivityRefused(Reason.POSITION_MISSING)
 
@@ -122,7 +122,7 @@ def cancel(*, shift: Shift, by: User, reason: str) -> Shift:
     shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     require(can_lead(by, shift.activity))
     if not reason.strip():
-        raise ActivityRefused(Reason.REASON_MISSING)
+        raise ActivityRefused(Reason.ACTIVITY_REASON_MISSING)
     if shift.cancelled_at or shift.has_started:
         raise ActivityRefused(Reason.SHIFT_CANCELLED)
     call_off(shift, reason)

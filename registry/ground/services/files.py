@@ -43,9 +43,9 @@ def store(*, upload: Any, purpose: str, by: User) -> StoredFile:
     """Store an upload if its content is of an allowed type; its name is only a label."""
     types, megabytes = ACCEPTED[purpose]
     if upload.size > megabytes * MEGABYTE:
-        raise FileRefused(Reason.SIZE, megabytes=megabytes)
+        raise FileRefused(Reason.FILE_SIZE, megabytes=megabytes)
     if not upload.size:
-        raise FileRefused(Reason.EMPTY)
+        raise FileRefused(Reason.FILE_EMPTY)
     content = upload.read()
     content_type = sniffed(content)
     if content_type not in types:
@@ -112,4 +112,4 @@ def _drawn_anew(content: bytes, content_type: str, types: tuple[str, ...]) -> by
 
 
 def _refused_type(types: tuple[str, ...]) -> FileRefused:
-    return FileRefused(Reason.TYPE, types="、".join(NAMES[kind] for kind in types))
+    return FileRefused(Reason.FILE_TYPE, types="、".join(NAMES[kind] for kind in types))

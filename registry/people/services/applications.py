@@ -23,13 +23,13 @@ BEGINNINGS: dict[str, tuple[str, ...]] = {
     Document.FOREIGN_PERMIT: ("9",),
 }
 REFUSED_AS = {
-    identity.IdentityProblem.LENGTH: Reason.LENGTH,
-    identity.IdentityProblem.FIFTEEN_DIGITS: Reason.FIFTEEN,
-    identity.IdentityProblem.DIGITS: Reason.DIGITS,
-    identity.IdentityProblem.BIRTH_DATE_INVALID: Reason.BIRTH_DATE,
-    identity.IdentityProblem.BIRTH_DATE_FUTURE: Reason.BIRTH_FUTURE,
-    identity.IdentityProblem.AGE_OVER_120: Reason.TOO_OLD,
-    identity.IdentityProblem.CHECK_DIGIT: Reason.CHECK_DIGIT,
+    identity.IdentityProblem.LENGTH: Reason.ID_LENGTH,
+    identity.IdentityProblem.FIFTEEN_DIGITS: Reason.ID_15_DIGITS,
+    identity.IdentityProblem.DIGITS: Reason.ID_DIGITS,
+    identity.IdentityProblem.BIRTH_DATE_INVALID: Reason.ID_BIRTH_DATE_INVALID,
+    identity.IdentityProblem.BIRTH_DATE_FUTURE: Reason.ID_BIRTH_DATE_FUTURE,
+    identity.IdentityProblem.AGE_OVER_120: Reason.ID_AGE_OVER_120,
+    identity.IdentityProblem.CHECK_DIGIT: Reason.ID_CHECK_DIGIT,
 }
 
 
@@ -38,13 +38,13 @@ def checked(application: Application, *, on: date) -> Application:
     application = _with_document(application, on)
     name, phone = identity.normalise_name(application.name), checked_phone(application.phone)
     if not identity.is_valid_name(name):
-        raise IdentityRefused(Reason.NAME)
+        raise IdentityRefused(Reason.NAME_INVALID)
     if application.born_on is None or application.sex == Volunteer.Sex.UNKNOWN:
-        raise IdentityRefused(Reason.BIRTH_MISSING)
+        raise IdentityRefused(Reason.BIRTH_DATE_MISSING)
     if application.born_on > on:
-        raise IdentityRefused(Reason.BIRTH_FUTURE)
+        raise IdentityRefused(Reason.ID_BIRTH_DATE_FUTURE)
     if identity.age_on(application.born_on, on) > identity.OLDEST_AGE:
-        raise IdentityRefused(Reason.TOO_OLD)
+        raise IdentityRefused(Reason.ID_AGE_OVER_120)
     if identity.age_band(application.born_on, on) == identity.AgeBand.UNDER_14:
         raise IdentityRefused(Reason.UNDER_14)
     return replace(application, name=name, phone=phone, guardian=_checked_guardian(application.guardian))
@@ -63,7 +63,7 @@ def checked_phone(text: str) -> str:
     """A mobile number in normal form; empty stays empty (D80, design#masking)."""
     phone = identity.normalise_phone(text)
     if phone and not identity.is_mobile(phone, demo=settings.DEMO):
-        raise IdentityRefused(Reason.PHONE)
+        raise IdentityRefused(Reason.PHONE_INVALID)
     return phone
 
 
@@ -75,7 +75,7 @@ def _with_document(application: Application, on: date) -> Application:
         if is_foreign and not FOREIGN_PERMIT_BEFORE_2023.fullmatch(number):
             raise IdentityRefused(Reason.FOREIGN_PERMIT_INVALID)
         if not OTHER_DOCUMENT.fullmatch(number):
-            raise IdentityRefused(Reason.DOCUMENT)
+            raise IdentityRefused(Reason.DOCUMENT_INVALID)
         return replace(application, id_number=number)
     try:
         parsed = identity.parse_id_number(number, on=on)
@@ -89,7 +89,7 @@ def _checked_guardian(guardian: Guardian | None) -> Guardian | None:
         return None
     name, phone = identity.normalise_name(guardian.name), checked_phone(guardian.phone)
     if not identity.is_valid_name(name):
-        raise IdentityRefused(Reason.NAME)
+        raise IdentityRefused(Reason.NAME_INVALID)
     if not phone:
-        raise IdentityRefused(Reason.PHONE)
+        raise IdentityRefused(Reason.PHONE_INVALID)
     return Guardian(name=name, phone=phone, relation=guardian.relation)

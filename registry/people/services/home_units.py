@@ -48,7 +48,7 @@ def decline_move(*, volunteer: Volunteer, by: User) -> Volunteer:
 def require_wish(volunteer: Volunteer) -> Unit:
     """The unit the person asked to move to."""
     if volunteer.requested_unit is None:
-        raise RegistrationRefused(Reason.NO_MOVE)
+        raise RegistrationRefused(Reason.NO_MOVE_REQUESTED)
     return volunteer.requested_unit
 
 

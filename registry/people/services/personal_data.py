@@ -36,13 +36,13 @@ def change_phone(*, volunteer: Volunteer, phone: str, by: User) -> Volunteer:
     require(is_self(by, volunteer))
     phone = applications.checked_phone(phone)
     if not phone:
-        raise IdentityRefused(IdentityRefused.Reason.PHONE)
+        raise IdentityRefused(IdentityRefused.Reason.PHONE_INVALID)
     volunteer.phone, volunteer.phone_digest = phone, keys.digest(phone)
     try:
         with transaction.atomic():
             volunteer.save(update_fields=["phone_sealed", "phone_digest"])
     except IntegrityError:
-        raise RegistrationRefused(RegistrationRefused.Reason.USERNAME_TAKEN) from None
+        raise RegistrationRefused(RegistrationRefused.Reason.PHONE_TAKEN) from None
     history.record(by=by, did="changed phone", to=volunteer, unit=volunteer.unit)
     return volunteer
 

@@ -41,7 +41,7 @@ def register(*, application: Application, password_hash: str, agreed: Collection
     """A person applies with consent to the rules and to the truth of the data; an administrator decides (D17, D58)."""
     person = _acceptable(application, agreed)
     if not person.phone:
-        raise IdentityRefused(IdentityRefused.Reason.PHONE)
+        raise IdentityRefused(IdentityRefused.Reason.PHONE_INVALID)
     require_unknown(person)
     applications.require_kind(person)
     volunteer = _walk_in_of(person) or Volunteer(source=Volunteer.Source.SELF)
@@ -134,7 +134,7 @@ def acceptable(application: Application) -> Application:
     """Step one of registering: checks data, unit and that the person is new; writes nothing."""
     person = applications.checked(application, on=clock.today())
     if not person.phone:
-        raise IdentityRefused(IdentityRefused.Reason.PHONE)
+        raise IdentityRefused(IdentityRefused.Reason.PHONE_INVALID)
     refuse_closed(person.unit)
     require_unknown(person)
     applications.require_kind(person)
@@ -155,7 +155,7 @@ def require_unknown(person: Application, *, except_for: Volunteer | None = None,
         )
     has_account = told_to is None and person.phone_digest
     if has_account and others.filter(phone_digest=person.phone_digest, user__isnull=False).exists():
-        raise RegistrationRefused(Reason.USERNAME_TAKEN)
+        raise RegistrationRefused(Reason.PHONE_TAKEN)
 
 
 def _acceptable(application: Application, agreed: Collection[str]) -> Application:
@@ -252,7 +252,7 @@ def change_status(
 def require_status(volunteer: Volunteer, *statuses: str) -> None:
     """The command is for people in one of these states."""
     if volunteer.status not in statuses:
-        raise RegistrationRefused(Reason.WRONG_STATE, status=volunteer.get_status_display())
+        raise RegistrationRefused(Reason.VOLUNTEER_WRONG_STATE, status=volunteer.get_status_display())
 
 
 def stated(reason: str) -> str:

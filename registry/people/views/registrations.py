@@ -30,7 +30,7 @@ WAY_BACK = "way-back-after-registration"
 SENT_PER_HOUR = 120  # an office shares one address
 PROBES_PER_HOUR = 10  # nobody may try out which numbers are registered
 RECOVERIES_PER_HOUR = 20
-PROBES = {RegistrationRefused.Reason.ALREADY_REGISTERED.value, RegistrationRefused.Reason.USERNAME_TAKEN.value}
+PROBES = {RegistrationRefused.Reason.ALREADY_REGISTERED.value, RegistrationRefused.Reason.PHONE_TAKEN.value}
 
 
 @never_cache

@@ -38,7 +38,7 @@ def applicant(volunteer: Volunteer) -> Applicant:
 
 def registered(who: Applicant, shift: Shift, position: Position) -> None:
     if not who.volunteer.is_registered:
-        raise SignUpRefused(Reason.NOT_REGISTERED)
+        raise SignUpRefused(Reason.VOLUNTEER_NOT_REGISTERED)
 
 
 def published(who: Applicant, shift: Shift, position: Position) -> None:
@@ -48,7 +48,7 @@ def published(who: Applicant, shift: Shift, position: Position) -> None:
 
 def opened(who: Applicant, shift: Shift, position: Position) -> None:
     if shift.sign_up_opens_at and clock.now() < shift.sign_up_opens_at:
-        raise SignUpRefused(Reason.NOT_OPEN_YET, opens=as_moment(shift.sign_up_opens_at))
+        raise SignUpRefused(Reason.SIGN_UP_NOT_OPEN, opens=as_moment(shift.sign_up_opens_at))
 
 
 def not_closed(who: Applicant, shift: Shift, position: Position) -> None:
@@ -56,13 +56,13 @@ def not_closed(who: Applicant, shift: Shift, position: Position) -> None:
     is_emergency = shift.activity.origin == Activity.Origin.EMERGENCY
     closes_at = shift.ends_at if is_emergency else shift.sign_up_closes_at
     if closes_at <= clock.now():
-        raise SignUpRefused(Reason.CLOSED, deadline=as_moment(closes_at))
+        raise SignUpRefused(Reason.SIGN_UP_CLOSED, deadline=as_moment(closes_at))
 
 
 def only_once(who: Applicant, shift: Shift, position: Position) -> None:
     signup = who.signup_for(shift)
     if signup and signup.status != SignUp.Status.INVITED:
-        raise SignUpRefused(Reason.ALREADY)
+        raise SignUpRefused(Reason.ALREADY_SIGNED_UP)
 
 
 def old_enough(who: Applicant, shift: Shift, position: Position) -> None:
@@ -83,7 +83,9 @@ def qualified(who: Applicant, shift: Shift, position: Position) -> None:
         held.kind == position.qualification and held.checked_by_id and _is_valid_on(held, day)
         for held in who.qualifications
     ):
-        raise SignUpRefused(Reason.NO_QUALIFICATION, qualification=Qualification.Kind(position.qualification).label)
+        raise SignUpRefused(
+            Reason.QUALIFICATION_MISSING, qualification=Qualification.Kind(position.qualification).label
+        )
 
 
 def free_at_that_time(who: Applicant, shift: Shift, position: Position) -> None:
@@ -92,7 +94,9 @@ def free_at_that_time(who: Applicant, shift: Shift, position: Position) -> None:
         other = signup.shift
         holds = signup.status in SignUp.HOLDING_TIME and not other.cancelled_at and other.pk != shift.pk
         if holds and other.starts_at < shift.ends_at and other.ends_at > shift.starts_at:
-            raise SignUpRefused(Reason.OVERLAP, other=quoted(other.activity.title), when=as_moment(other.starts_at))
+            raise SignUpRefused(
+                Reason.SHIFT_OVERLAP, other=quoted(other.activity.title), when=as_moment(other.starts_at)
+            )
 
 
 RULES: tuple[Callable[[Applicant, Shift, Position], None], ...] = (

@@ -51,9 +51,9 @@ def withdraw(*, signup: SignUp, by: User, reason: str = "") -> SignUp:
     signup, shift = _locked_signup(signup)
     require(is_self(by, signup.volunteer))
     if signup.status == Status.INVITED or not signup.is_active:
-        raise SignUpRefused(Reason.NOT_ACTIVE)
+        raise SignUpRefused(Reason.SIGN_UP_NOT_ACTIVE)
     if shift.has_started:
-        raise SignUpRefused(Reason.STARTED)
+        raise SignUpRefused(Reason.SHIFT_STARTED)
     _end(signup, Status.WITHDRAWN, reason)
     history.record(by=by, did="sign-up withdrawn", to=signup, unit=shift.activity.recording_unit)
     return signup
@@ -65,9 +65,9 @@ def turn_down(*, signup: SignUp, by: User, reason: str) -> SignUp:
     signup, shift = _locked_signup(signup)
     require(can_lead(by, shift.activity))
     if not signup.is_active:
-        raise SignUpRefused(Reason.NOT_ACTIVE)
+        raise SignUpRefused(Reason.SIGN_UP_NOT_ACTIVE)
     if shift.has_started:
-        raise SignUpRefused(Reason.STARTED)
+        raise SignUpRefused(Reason.SHIFT_STARTED)
     _end(signup, Status.DECLINED if signup.status != Status.INVITED else Status.WITHDRAWN, reason)
     history.record(by=by, did="sign-up turned down", to=signup, unit=shift.activity.recording_unit, reason=reason)
     shift_news.turned_down(shift, signup)

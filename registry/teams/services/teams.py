@@ -23,7 +23,7 @@ def found(*, unit: Unit, name: str, introduction: str, by: User) -> Team:
     """A registered volunteer, or an administrator of the unit, proposes a team; the unit decides (D7, D32)."""
     founder = volunteer_of(by)
     if not can_administer(by, unit) and (founder is None or not founder.is_registered):
-        raise TeamRefused(Reason.NOT_REGISTERED)
+        raise TeamRefused(Reason.MEMBER_NOT_REGISTERED)
     held_open(unit)
     team = Team(unit=unit, founded_by=by, submitted_at=clock.now())
     _write(team, name, introduction)
@@ -37,7 +37,7 @@ def hand_in_again(*, team: Team, name: str, introduction: str, by: User) -> Team
     team = _locked(team)
     require(team.founded_by_id == by.pk)
     if team.status != Status.RETURNED:
-        raise TeamRefused(Reason.ALREADY_DECIDED)
+        raise TeamRefused(Reason.TEAM_ALREADY_DECIDED)
     team.status, team.submitted_at, team.returned_reason = Status.SUBMITTED, clock.now(), ""
     _write(team, name, introduction)
     history.record(by=by, did="handed in team again", to=team, unit=team.unit)
@@ -72,7 +72,7 @@ def return_to_founder(*, team: Team, reason: str, by: User) -> Team:
     team = _locked(team)
     _require_reviewer(team, by)
     if not reason.strip():
-        raise TeamRefused(Reason.REASON_MISSING)
+        raise TeamRefused(Reason.TEAM_REASON_MISSING)
     _decide(team, Status.RETURNED, reason.strip(), by)
     entry = history.record(by=by, did="returned team", to=team, unit=team.unit)
     _tell(entry, team, [team.founded_by_id], _("志愿团队{team}的成立申请被退回，请查看原因，修改后再提交。"))
@@ -98,7 +98,7 @@ def join(*, team: Team, volunteer: Volunteer, by: User) -> Membership:
     team = _locked(team)
     _require_admitted(team)
     if not volunteer.is_registered:
-        raise TeamRefused(Reason.NOT_REGISTERED)
+        raise TeamRefused(Reason.MEMBER_NOT_REGISTERED)
     if team.memberships.open().filter(volunteer=volunteer).exists():
         raise TeamRefused(Reason.ALREADY_MEMBER)
     membership = Membership.objects.create(team=team, volunteer=volunteer, requested_at=clock.now())
@@ -112,7 +112,7 @@ def admit_member(*, membership: Membership, by: User) -> Membership:
     membership = _with_locked_team(membership)
     require(can_lead_team(by, membership.team))
     if not membership.volunteer.is_registered:
-        raise TeamRefused(Reason.NOT_REGISTERED)
+        raise TeamRefused(Reason.MEMBER_NOT_REGISTERED)
     told = _("您已加入志愿团队{team}。")
     return _decide_request(membership, Membership.Status.ACTIVE, by, did="admitted member", told=told)
 
@@ -210,12 +210,12 @@ def _require_reviewer(team: Team, by: User) -> None:
     if team.founded_by_id == by.pk:
         raise TeamRefused(Reason.OWN_TEAM)
     if team.status != Status.SUBMITTED:
-        raise TeamRefused(Reason.ALREADY_DECIDED)
+        raise TeamRefused(Reason.TEAM_ALREADY_DECIDED)
 
 
 def _require_admitted(team: Team) -> None:
     if team.status != Status.ADMITTED:
-        raise TeamRefused(Reason.NOT_ADMITTED)
+        raise TeamRefused(Reason.TEAM_NOT_ADMITTED)
 
 
 def _decide(team: Team, status: str, reason: str, by: User) -> None:
@@ -229,7 +229,7 @@ def _write(team: Team, name: str, introduction: str) -> None:
         with transaction.atomic():
             team.save()
     except IntegrityError:
-        raise TeamRefused(Reason.NAME_TAKEN) from None
+        raise TeamRefused(Reason.TEAM_NAME_TAKEN) from None
 
 
 def _locked(team: Team) -> Team:

@@ -80,7 +80,7 @@ def close(*, unit: Unit, by: User) -> UnitMerger:
     refuse_closed(unit)
     left = [line for line in _living(unit) if line.code != ENDS]
     if left:
-        raise UnitRefused(Reason.STILL_LIVING, what=_said(left))
+        raise UnitRefused(Reason.UNIT_STILL_LIVING, what=_said(left))
     merger = UnitMerger.objects.create(unit=unit, by=by)
     _close(merger)
     for kind in living.kinds():
@@ -98,7 +98,7 @@ def take_back(*, unit: Unit, by: User) -> Unit:
     unit = held[unit.pk]
     successor = unit.successor
     if unit.is_open:
-        raise UnitRefused(Reason.NOT_CLOSED)
+        raise UnitRefused(Reason.UNIT_NOT_CLOSED)
     merger = UnitMerger.objects.standing().filter(unit=unit, successor=successor).first()
     is_of_today = merger is not None and merger.on == clock.today()
     if successor is not None:
@@ -141,11 +141,11 @@ def _living(unit: Unit) -> tuple[Line, ...]:
 
 def _refuse_unfit(unit: Unit, successor: Unit | None) -> None:
     if unit.parent_id is None:
-        raise UnitRefused(Reason.ROOT)
+        raise UnitRefused(Reason.UNIT_IS_ROOT)
     if successor is not None and (successor.pk == unit.pk or not successor.is_open):
-        raise UnitRefused(Reason.SUCCESSOR)
+        raise UnitRefused(Reason.UNIT_SUCCESSOR_INVALID)
     if unit.successor_id is not None and unit.successor_id != (successor.pk if successor else None):
-        raise UnitRefused(Reason.MERGED_ALREADY, unit=unit, successor=unit.successor)
+        raise UnitRefused(Reason.UNIT_MERGED_ALREADY, unit=unit, successor=unit.successor)
 
 
 def _close(merger: UnitMerger) -> None:

@@ -8,7 +8,7 @@ from registry.units.services.deciders import heir_of
 def refuse_closed(unit: Unit) -> None:
     """A merged or closed unit takes nothing new; whoever stands for it does."""
     if not unit.is_open:
-        raise UnitRefused(UnitRefused.Reason.CLOSED, unit=unit, heir=heir_of(unit))
+        raise UnitRefused(UnitRefused.Reason.UNIT_CLOSED, unit=unit, heir=heir_of(unit))
 
 
 def held_units(*units: Unit | None) -> dict[int, Unit]:

@@ -33,11 +33,11 @@ def change(*, unit: Unit, by: User, parent: Unit | None, **fields: Any) -> Unit:
     held = held_units(unit, parent)
     unit, parent = held[unit.pk], held[parent.pk] if parent else None
     if unit.parent_id is None and parent is not None:
-        raise UnitRefused(Reason.ROOT)
+        raise UnitRefused(Reason.UNIT_IS_ROOT)
     if parent is not None and parent.pk != unit.parent_id:
         refuse_closed(parent)
     if unit.parent_id is not None and (parent is None or parent.pk in Unit.objects.reach_of([unit.pk])):
-        raise UnitRefused(Reason.CYCLE)
+        raise UnitRefused(Reason.UNIT_CYCLE)
     unit.parent = parent
     _write(unit, fields)
     history.record(by=by, did="changed unit", to=unit, unit=unit, fields=",".join(sorted(fields)))
@@ -49,6 +49,6 @@ def _write(unit: Unit, fields: dict[str, Any]) -> None:
         setattr(unit, name, value)
     unit.uscc = identity.normalise_uscc(unit.uscc)
     if unit.uscc and not identity.uscc_is_valid(unit.uscc):
-        raise UnitRefused(Reason.CREDIT_CODE)
+        raise UnitRefused(Reason.CREDIT_CODE_INVALID)
     unit.full_clean()
     unit.save()

@@ -101,7 +101,7 @@ def save(*, layer: str, year: int, text: str, document_no: str, by: User) -> Wor
     require(is_committee(by))
     days = _read(text, year)
     if not document_no.strip():
-        raise ArrangementRefused(Reason.DOCUMENT_MISSING)
+        raise ArrangementRefused(Reason.ARRANGEMENT_DOCUMENT_MISSING)
     known = {"document_no": document_no.strip(), "saved_by": by, "saved_at": clock.now()}
     arrangement, is_new = WorkdayArrangement.objects.update_or_create(year=year, layer=layer, defaults=known)
     _take_away(_replaced(layer, year, days), by)
@@ -176,16 +176,16 @@ def missing() -> list[tuple[int, Layer]]:
 
 def _read(text: str, year: int) -> dict[date, bool]:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ArrangementRefused(Reason.YEAR, first=FIRST_YEAR, last=LAST_YEAR)
+        raise ArrangementRefused(Reason.ARRANGEMENT_YEAR, first=FIRST_YEAR, last=LAST_YEAR)
     notice = notices.read(text, year=year)
     if notice.problems:
-        raise ArrangementRefused(Reason.UNREADABLE, problems="".join(notice.problems))
+        raise ArrangementRefused(Reason.ARRANGEMENT_UNREADABLE, problems="".join(notice.problems))
     if not notice.days:
-        raise ArrangementRefused(Reason.NO_DAYS)
+        raise ArrangementRefused(Reason.ARRANGEMENT_NO_DAYS)
     # A notice may begin on the last days of the year before; anything else is another year's text.
     foreign = [day for day in notice.days if day.year != year and (day.year, day.month) != (year - 1, 12)]
     if foreign:
-        raise ArrangementRefused(Reason.OTHER_YEAR, day=f"{foreign[0]:%Y-%m-%d}", year=year)
+        raise ArrangementRefused(Reason.ARRANGEMENT_OTHER_YEAR, day=f"{foreign[0]:%Y-%m-%d}", year=year)
     return notice.days
 
 

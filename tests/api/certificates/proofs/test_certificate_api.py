@@ -72,7 +72,7 @@ def test_a_period_the_wrong_way_round_is_a_rule_and_nonsense_a_shape(vera):
     backwards = api(vera.user).post(CERTIFICATES, {"from_on": "2026-03-15", "until_on": "2026-03-14"})
     nonsense = api(vera.user).post(CERTIFICATES, {"from_on": "2026-02-30"})
 
-    assert (backwards.status_code, backwards.data["code"]) == (409, ProofRefused.Reason.PERIOD)
+    assert (backwards.status_code, backwards.data["code"]) == (409, ProofRefused.Reason.PROOF_PERIOD)
     assert (nonsense.status_code, list(nonsense.data)) == (400, ["from_on"])
     assert not Certificate.objects.exists()
 
@@ -118,7 +118,7 @@ def test_the_committee_revokes_with_a_reason_and_others_do_not(vera):
     silent = api(committee_member()).post(path, {})
     done = api(committee_member()).post(path, {"reason": "误用。"})
 
-    assert (silent.status_code, silent.data["code"]) == (409, CertificateRefused.Reason.REASON_MISSING)
+    assert (silent.status_code, silent.data["code"]) == (409, CertificateRefused.Reason.CERTIFICATE_REASON_MISSING)
     assert (done.status_code, done.data["status"]) == (200, "revoked")
 
 
@@ -158,7 +158,7 @@ def test_too_many_questions_are_throttled(vera, monkeypatch):
     paused = APIClient().get(VERIFY, question)
 
     assert paused.status_code == 429
-    assert paused.data["code"] == VerificationRefused.Reason.TOO_MANY
+    assert paused.data["code"] == VerificationRefused.Reason.TOO_MANY_LOOKUPS
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -71,7 +71,7 @@ def test_a_report_is_reopened_with_a_reason(shift):
     refused = lea.post(f"{REPORTS}{report.pk}/reopen/")
     reopened = lea.post(f"{REPORTS}{report.pk}/reopen/", {"reason": "人数写错"})
 
-    assert (refused.status_code, refused.data["code"]) == (409, Reason.REASON_MISSING.value)
+    assert (refused.status_code, refused.data["code"]) == (409, Reason.REPORT_REASON_MISSING.value)
     assert reopened.data["status"] == "draft"
 
 

@@ -65,9 +65,9 @@ def test_refusals_have_their_codes(unit):
 
     answers = [(each.status_code, each.data["code"]) for each in (again, speechless, backwards)]
     assert answers == [
-        (409, Reason.WRONG_STATE.value),
-        (409, Reason.REASON_MISSING.value),
-        (409, Reason.STAGE.value),
+        (409, Reason.TABLE_WRONG_STATE.value),
+        (409, Reason.TABLE_REASON_MISSING.value),
+        (409, Reason.TABLE_STAGE.value),
     ]
 
 

@@ -36,11 +36,11 @@ def test_a_refused_command_is_409_with_its_code():
     answer = client.post(f"{SUPPLEMENTS}{supplement.pk}/return/", {"reason": " "})
 
     assert answer.status_code == 409
-    assert answer.json()["code"] == SupplementRefused.Reason.REASON_MISSING
+    assert answer.json()["code"] == SupplementRefused.Reason.SUPPLEMENT_REASON_MISSING
     leader = program_of(supplement.applied_by)
     assert leader.post(f"{SUPPLEMENTS}{supplement.pk}/withdraw/").json()["status"] == "withdrawn"
     again = client.post(f"{SUPPLEMENTS}{supplement.pk}/approve/", {})
-    assert (again.status_code, again.json()["code"]) == (409, SupplementRefused.Reason.WRONG_STATE)
+    assert (again.status_code, again.json()["code"]) == (409, SupplementRefused.Reason.SUPPLEMENT_WRONG_STATE)
 
 
 def test_an_opening_balance_is_read_returned_or_approved():
@@ -59,7 +59,7 @@ def test_an_opening_balance_is_read_returned_or_approved():
     assert (answer["status"], answer["shift"] is not None) == ("approved", True)
     assert ledger.total(person) == 180
     again = client.post(f"{BALANCES}{second.pk}/approve/", {})
-    assert again.json()["code"] == OpeningBalanceRefused.Reason.WRONG_STATE
+    assert again.json()["code"] == OpeningBalanceRefused.Reason.OPENING_WRONG_STATE
 
 
 @pytest.mark.parametrize("url", [SUPPLEMENTS, BALANCES])

@@ -37,7 +37,7 @@ def test_approving_the_own_entry_is_a_conflict():
 
     answer = program_of(by).post(f"{RECORDS}{record.pk}/approve/", {"basis": basis_of(record)})
 
-    assert (answer.status_code, answer.json()["code"]) == (409, Reason.BARRED.value)
+    assert (answer.status_code, answer.json()["code"]) == (409, Reason.OWN_ENTRY.value)
     assert not Decision.objects.exists()
 
 
@@ -68,7 +68,7 @@ def test_return_with_reason_and_without():
     refused = client.post(f"{RECORDS}{record.pk}/return/", {"reason": ""})
     returned = client.post(f"{RECORDS}{record.pk}/return/", {"reason": "请补签到表"})
 
-    assert (refused.status_code, refused.json()["code"]) == (409, Reason.REASON_MISSING.value)
+    assert (refused.status_code, refused.json()["code"]) == (409, Reason.HOURS_REASON_MISSING.value)
     assert (returned.json()["status"], returned.json()["returned_reason"]) == ("returned", "请补签到表")
 
 

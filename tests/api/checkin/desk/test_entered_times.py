@@ -56,7 +56,7 @@ def test_bad_lines_are_named_and_nothing_is_kept(shift, vera):
     early = {"volunteer_no": otto.volunteer_no, "in_at": "2026-03-14T08:00+08:00"}
     answer = send(shift, {"volunteer_no": vera.volunteer_no}, early)
 
-    assert (answer.status_code, answer.json()["code"]) == (409, Reason.LINES)
+    assert (answer.status_code, answer.json()["code"]) == (409, Reason.ENTERED_LINES_REFUSED)
     assert [(line["line"], line["code"]) for line in answer.json()["lines"]] == [(1, Reason.OUTSIDE_SHIFT)]
     assert not EnteredTime.objects.exists()
 
@@ -84,7 +84,7 @@ def test_remote_work_is_determined(shift, vera):
     sheet = send(shift, line)
     answer = send(shift, line, origin="determined")
 
-    assert (sheet.status_code, sheet.json()["code"]) == (409, Reason.REMOTE)
+    assert (sheet.status_code, sheet.json()["code"]) == (409, Reason.REMOTE_BY_DETERMINATION)
     assert (answer.status_code, answer.json()["entered"][0]["reason"]) == (200, "撰写科普稿件 2 篇")
 
 
@@ -102,5 +102,5 @@ def test_heads_are_counted_and_read(shift, vera):
     assert HeadCount.objects.get().by == shift.activity.leader
     HandIn.objects.create(shift=shift, n=1, by=shift.activity.leader, basis="b")
     late = client.post(address, {"moment": "end", "heads": 2}, format="json")
-    assert (late.status_code, late.json()["code"]) == (409, HeadCountRefused.Reason.HANDED_IN)
+    assert (late.status_code, late.json()["code"]) == (409, HeadCountRefused.Reason.HEADS_HANDED_IN)
     assert program_of(vera.user).get(address).status_code == 403

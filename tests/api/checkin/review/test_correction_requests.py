@@ -41,8 +41,8 @@ def test_a_refusal_is_a_conflict_with_its_code():
     again = own.post(URL, {"shift": record.shift_id, "matter": "minutes", "text": "示例"})
     early = own.post(f"{URL}{request.pk}/appeal/", {"text": "示例"})
 
-    assert (again.status_code, again.json()["code"]) == (409, Reason.ALREADY_OPEN.value)
-    assert (early.status_code, early.json()["code"]) == (409, Reason.WRONG_STATE.value)
+    assert (again.status_code, again.json()["code"]) == (409, Reason.CORRECTION_OPEN.value)
+    assert (early.status_code, early.json()["code"]) == (409, Reason.CORRECTION_WRONG_STATE.value)
     assert own.post(f"{URL}{request.pk}/withdraw/").json()["status"] == "withdrawn"
 
 

@@ -118,7 +118,7 @@ def test_who_may_bring_it(client, shift, station):
         answer = upload(client, sealed(one))
         assert answer.status_code == status
         if status == 409:
-            assert answer.json()["code"] == Reason.WRONG_UNIT
+            assert answer.json()["code"] == Reason.QUEUE_EXPORT_WRONG_UNIT
     client.logout()
     assert upload(client, sealed(one)).status_code == 401
 
@@ -170,14 +170,14 @@ def test_exports_that_are_refused(client, shift, station, leader):
     foreign_key = keys.current(keys.Purpose.QUEUE_EXPORT).number + 7
 
     refused = {
-        "hello": Reason.NOT_OURS,
-        sealed_bytes(b"", number=foreign_key): Reason.NOT_OURS,
-        whole[:-9]: Reason.DAMAGED,
-        sealed_bytes(deflated(b"{}")): Reason.DAMAGED,
-        whole[:8] + "A" * 43 + whole[51:]: Reason.DAMAGED,
-        sealed_bytes(deflated(b" " * 9_000_000)): Reason.TOO_BIG,
-        sealed(): Reason.EMPTY,
-        sealed(one, token="another"): Reason.TOKEN_UNKNOWN,
+        "hello": Reason.QUEUE_EXPORT_NOT_OURS,
+        sealed_bytes(b"", number=foreign_key): Reason.QUEUE_EXPORT_NOT_OURS,
+        whole[:-9]: Reason.QUEUE_EXPORT_DAMAGED,
+        sealed_bytes(deflated(b"{}")): Reason.QUEUE_EXPORT_DAMAGED,
+        whole[:8] + "A" * 43 + whole[51:]: Reason.QUEUE_EXPORT_DAMAGED,
+        sealed_bytes(deflated(b" " * 9_000_000)): Reason.QUEUE_EXPORT_TOO_BIG,
+        sealed(): Reason.QUEUE_EXPORT_EMPTY,
+        sealed(one, token="another"): Reason.QUEUE_EXPORT_TOKEN_UNKNOWN,
     }
     for text, reason in refused.items():
         answer = upload(client, text)
@@ -195,4 +195,4 @@ def test_no_text_is_a_malformed_request(client, station, leader, body):
 def test_a_station_that_was_never_paired_is_nobody(client, shift, station, leader):
     Station.objects.update(state=Station.State.CREATED, token_digest=None)
 
-    assert upload(client, sealed(*presses(shift, 1))).json()["code"] == Reason.TOKEN_UNKNOWN
+    assert upload(client, sealed(*presses(shift, 1))).json()["code"] == Reason.QUEUE_EXPORT_TOKEN_UNKNOWN

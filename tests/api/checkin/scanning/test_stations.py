@@ -65,7 +65,7 @@ def test_a_code_becomes_a_token_once(client, shift):
         "export_key": {"number": export_key.number, "public_key": export_key.public_key.hex()},
         "server_time": clock.now().isoformat(),
     }
-    assert (again.status_code, again.json()["code"]) == (409, StationRefused.Reason.CODE_INVALID)
+    assert (again.status_code, again.json()["code"]) == (409, StationRefused.Reason.PAIRING_CODE_INVALID)
 
 
 @pytest.mark.parametrize("body", [{}, {"code": ""}, {"code": "x" * 65}, {"code": None}])

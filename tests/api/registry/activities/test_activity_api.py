@@ -114,9 +114,9 @@ def test_an_approver_returns_with_a_reason(api, who):
     told = api.post(command(activity, "return"), {"note": "请写清集合地点"}, format="json")
     again = api.post(command(activity, "return"), {"note": "请写清集合地点"}, format="json")
 
-    assert (silent.status_code, silent.json()["code"]) == (409, ActivityRefused.Reason.REASON_MISSING.value)
+    assert (silent.status_code, silent.json()["code"]) == (409, ActivityRefused.Reason.ACTIVITY_REASON_MISSING.value)
     assert told.json()["state"] == "returned"
-    assert (again.status_code, again.json()["code"]) == (409, ActivityRefused.Reason.ALREADY_DECIDED.value)
+    assert (again.status_code, again.json()["code"]) == (409, ActivityRefused.Reason.ACTIVITY_ALREADY_DECIDED.value)
 
 
 def test_revise_cancel_withdraw_close_and_repeat_are_commands(api, who, shift):
@@ -192,7 +192,7 @@ def test_a_place_is_taken_and_given_back(api, shift):
     assert (taken.status_code, taken.json()["status"]) == (201, "confirmed")
     assert taken.json()["volunteer_no"] == vera.volunteer_no
     assert given_back.json()["status"] == "withdrawn"
-    assert (again.status_code, again.json()["code"]) == (409, SignUpRefused.Reason.NOT_ACTIVE.value)
+    assert (again.status_code, again.json()["code"]) == (409, SignUpRefused.Reason.SIGN_UP_NOT_ACTIVE.value)
 
 
 def test_invitations_are_answered_over_the_api(api, shift):

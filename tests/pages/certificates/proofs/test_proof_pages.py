@@ -130,7 +130,9 @@ def test_a_long_proof_waits_on_a_page_that_can_be_left(client, vera, monkeypatch
     part = client.get(reverse("proof-detail", args=[proof.uuid]), headers={"HX-Request": "true"})
     assert text(part).lstrip().startswith('<section class="card stack" id="proof-progress" hx-get=')
     early = client.get(reverse("certificate-pdf", args=[proof.uuid]), follow=True)
-    assert [message.extra_tags for message in early.context["messages"]] == [CertificateRefused.Reason.NOT_READY]
+    assert [message.extra_tags for message in early.context["messages"]] == [
+        CertificateRefused.Reason.CERTIFICATE_NOT_READY
+    ]
     client.post(reverse("proof-finish", args=[proof.uuid]))
     done = client.get(reverse("proof-detail", args=[proof.uuid]), headers={"HX-Request": "true"})
     assert "hx-get" not in text(done)

@@ -57,7 +57,7 @@ def test_too_few_hours_are_said_on_the_page_that_follows(client, vera):
 
     page = logged_in(client, vera.user).post(reverse("my-stars"), follow=True)
 
-    assert [message.extra_tags for message in page.context["messages"]] == [Reason.HOURS_SHORT]
+    assert [message.extra_tags for message in page.context["messages"]] == [Reason.STAR_HOURS_SHORT]
     assert not StarApplication.objects.exists()
 
 
@@ -108,7 +108,7 @@ def test_declining_needs_a_reason(client, vera, member):
     client.post(page, {"reason": "请补充评价材料。"})
 
     assert refused.status_code == 422
-    assert refused.context["form"].errors.as_data()["__all__"][0].code == Reason.REASON_MISSING
+    assert refused.context["form"].errors.as_data()["__all__"][0].code == Reason.STAR_REASON_MISSING
     application.refresh_from_db()
     assert (application.status, application.reason) == (Status.DECLINED, "请补充评价材料。")
 
@@ -122,7 +122,7 @@ def test_who_proposed_is_told_that_others_decide(client, vera, member):
     refused = client.post(page)
 
     assert "由区直团工委的其他人决定" in text(client.get(page))
-    assert refused.context["form"].errors.as_data()["__all__"][0].code == Reason.OWN_DECISION
+    assert refused.context["form"].errors.as_data()["__all__"][0].code == Reason.STAR_OWN_DECISION
 
 
 def test_revoking_is_seen_at_the_verification(client, vera, member):

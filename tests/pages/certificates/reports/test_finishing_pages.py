@@ -142,7 +142,7 @@ def test_a_roll_that_changed_meanwhile_is_not_submitted_over_open_check_outs(cli
 
     refused = client.post(step(shift, "submit"), {"do": "hours"})
 
-    assert str(HandInRefused.Reason.STILL_OPEN.label).format(count=1) in refused.content.decode()
+    assert str(HandInRefused.Reason.CHECK_OUTS_MISSING.label).format(count=1) in refused.content.decode()
 
 
 def test_the_wizard_waits_for_the_end_of_the_shift(client, shift, at):

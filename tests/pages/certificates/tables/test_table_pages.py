@@ -98,7 +98,7 @@ def test_submitting_says_what_happened_or_why_not(unit):
     second = browser.post(reverse("table-submit", args=[report.pk]))
 
     assert told(first) == ["统计表已提交区直团工委，数字已固定。"]
-    assert told(second)[-1] == TableRefused.Reason.WRONG_STATE.label.format(status="已提交")
+    assert told(second)[-1] == TableRefused.Reason.TABLE_WRONG_STATE.label.format(status="已提交")
 
 
 def test_a_table_is_returned_and_corrected(unit):

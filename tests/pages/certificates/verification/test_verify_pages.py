@@ -93,7 +93,7 @@ def test_no_file_and_too_large_a_file_are_refused_at_the_field(client, proof):
 
     assert (none.status_code, huge.status_code) == (422, 422)
     codes = [page.context["file_form"].errors.as_data()["file"][0].code for page in (none, huge)]
-    assert codes == [Reason.NO_FILE, Reason.FILE_SIZE]
+    assert codes == [Reason.VERIFY_NO_FILE, Reason.VERIFY_FILE_SIZE]
 
 
 def test_too_many_questions_are_paused_kindly(client, proof, monkeypatch):

@@ -90,7 +90,7 @@ def test_a_refusal_stands_on_the_form(shift):
     answer = sent(shift, others=f"{person.volunteer_no} {person.name}", sheets=[])
 
     assert answer.status_code == 422
-    assert str(SupplementRefused.Reason.EVIDENCE_MISSING.label) in text_of(answer)
+    assert str(SupplementRefused.Reason.SUPPLEMENT_EVIDENCE_MISSING.label) in text_of(answer)
 
 
 def test_a_file_that_was_refused_with_the_form_is_asked_for_again(shift):

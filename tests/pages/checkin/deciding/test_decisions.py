@@ -276,7 +276,7 @@ def test_own_entry_is_refused_on_the_page():
     answer = client_of(by).post(reverse("hours-record-approve", args=[record.pk]), {"basis": basis_of(record)})
 
     assert answer.status_code == 422
-    assert str(Reason.BARRED.label) in text_of(answer)
+    assert str(Reason.OWN_ENTRY.label) in text_of(answer)
     assert not Decision.objects.exists()
 
 

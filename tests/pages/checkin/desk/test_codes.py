@@ -152,7 +152,7 @@ def test_without_a_place_one_tells_the_leader(client, shift):
     assert "您没有报名这个场次" in pressed.content.decode()
     assert "已告诉负责人您在现场" in asked.content.decode()
     assert 'hx-trigger="every 10s"' in asked.content.decode()
-    assert (again.status_code, again.context["refusal"].reason) == (422, WalkInRefused.Reason.ALREADY_SIGNED_UP)
+    assert (again.status_code, again.context["refusal"].reason) == (422, WalkInRefused.Reason.WALK_IN_SIGNED_UP)
     signup = SignUp.objects.get(volunteer=otto)
     assert (signup.status, signup.source) == (SignUp.Status.REQUESTED, SignUp.Source.WALK_IN)
 
@@ -161,7 +161,7 @@ def test_without_a_place_one_tells_the_leader(client, shift):
     assert signup.status == SignUp.Status.CONFIRMED
     with pytest.raises(WalkInRefused) as refused:
         walk_ins.admit(signup=signup, by=shift.activity.leader)
-    assert refused.value.reason == WalkInRefused.Reason.NOT_ASKED
+    assert refused.value.reason == WalkInRefused.Reason.WALK_IN_NOT_ASKED
 
 
 def test_an_account_without_a_volunteer_cannot_press(client, shift):

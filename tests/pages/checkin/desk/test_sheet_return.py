@@ -108,7 +108,7 @@ def test_the_sheet_of_another_shift_is_refused(client, shift, vera):
 
     answer = client.post(page_of(shift), {"do": "find", "find": foreign})
 
-    assert (ticked(answer), str(Refused.OTHER_SHIFT.label) in answer.content.decode()) == ([], True)
+    assert (ticked(answer), str(Refused.SHEET_ROW_OTHER_SHIFT.label) in answer.content.decode()) == ([], True)
 
 
 def book_of(client, shift, *filled):
@@ -164,7 +164,7 @@ def test_the_same_table_again_changes_nothing(client, shift, vera, otto):
 def test_a_file_that_is_no_table_of_ours_is_refused(client, shift, vera):
     for content in (b"", b"PK", b"%PDF-"):
         answer = client.post(page_of(shift), {"do": "workbook", "workbook": SimpleUploadedFile("x.xlsx", content)})
-        assert str(Refused.WORKBOOK.label) in answer.content.decode()
+        assert str(Refused.SHEET_WORKBOOK.label) in answer.content.decode()
 
 
 def test_rows_of_another_table_are_named(client, shift, vera):
@@ -181,7 +181,7 @@ def test_a_forged_code_in_a_table_is_refused(shift):
     with pytest.raises(SheetRowRefused) as refused:
         sheets.person_of("S1-1-1-AAAAAAAAAAAAA", shift=shift)
 
-    assert refused.value.reason == SheetRowRefused.Reason.FORGED
+    assert refused.value.reason == SheetRowRefused.Reason.SHEET_ROW_FORGED
 
 
 def test_who_is_on_paper_only_is_enlisted_without_a_check_in(client, shift):

@@ -135,7 +135,7 @@ def test_a_forgotten_check_out_is_closed_with_a_reason(client, shift, vera, desk
         ("12:00", "09:00", "一起离开", EnteredTimeRefused.Reason.BEFORE_CHECK_IN),
         ("12:00", "11:31", "一起离开", EnteredTimeRefused.Reason.AFTER_PLANNED_END),
         ("10:00", "11:00", "一起离开", EnteredTimeRefused.Reason.IN_FUTURE),
-        ("12:00", "11:00", " ", EnteredTimeRefused.Reason.REASON_MISSING),
+        ("12:00", "11:00", " ", EnteredTimeRefused.Reason.ENTERED_REASON_MISSING),
     ],
 )
 def test_closings_that_are_refused(shift, vera, at, now, out_at, reason, expected):
@@ -159,7 +159,7 @@ def test_nobody_closes_or_enters_their_own(shift, vera, at):
     with pytest.raises(EnteredTimeRefused) as refused:
         entered_times.close(volunteer=vera, shift=shift, out_at=shift.ends_at, reason="一起离开", by=vera.user)
 
-    assert refused.value.reason == EnteredTimeRefused.Reason.OWN_ENTRY
+    assert refused.value.reason == EnteredTimeRefused.Reason.ENTERED_OWN
 
 
 def test_who_is_not_present_has_nothing_to_close(shift, vera, at):
@@ -170,7 +170,7 @@ def test_who_is_not_present_has_nothing_to_close(shift, vera, at):
             volunteer=vera, shift=shift, out_at=shift.ends_at, reason="一起离开", by=shift.activity.leader
         )
 
-    assert refused.value.reason == EnteredTimeRefused.Reason.NOT_OPEN
+    assert refused.value.reason == EnteredTimeRefused.Reason.NOTHING_TO_CLOSE
 
 
 def test_paper_times_are_entered_and_taken_back(client, shift, vera, desk, at):
@@ -205,7 +205,7 @@ def test_times_are_not_entered_for_strangers(shift, at):
             by=shift.activity.leader,
         )
 
-    assert refused.value.reason == EnteredTimeRefused.Reason.NOT_SIGNED_UP
+    assert refused.value.reason == EnteredTimeRefused.Reason.ENTERED_NOT_SIGNED_UP
 
 
 def test_an_extension_moves_the_window_and_folds_anew(client, shift, vera, desk, at):
@@ -231,11 +231,11 @@ def test_extensions_that_are_refused(shift, vera):
             extensions.extend(shift=shift, ends_at=local(f"2026-03-{ends_at}"), reason=reason, by=leader)
         return refused.value.reason
 
-    assert refusal("14 11:30") == ExtensionRefused.Reason.NOT_LATER
-    assert refusal("14 23:31") == ExtensionRefused.Reason.TOO_LONG
-    assert refusal("14 12:00", " ") == ExtensionRefused.Reason.REASON_MISSING
+    assert refusal("14 11:30") == ExtensionRefused.Reason.EXTENSION_NOT_LATER
+    assert refusal("14 23:31") == ExtensionRefused.Reason.EXTENSION_TOO_LONG
+    assert refusal("14 12:00", " ") == ExtensionRefused.Reason.EXTENSION_REASON_MISSING
     HandIn.objects.create(shift=shift, n=1, by=leader, basis="b")
-    assert refusal("14 12:00") == ExtensionRefused.Reason.HANDED_IN
+    assert refusal("14 12:00") == ExtensionRefused.Reason.EXTENSION_HANDED_IN
 
 
 def test_extensions_one_after_another_reach_no_farther_than_one(shift):
@@ -245,7 +245,7 @@ def test_extensions_one_after_another_reach_no_farther_than_one(shift):
     with pytest.raises(ExtensionRefused) as refused:
         extensions.extend(shift=shift, ends_at=local("2026-03-15 08:00"), reason="讲课延长", by=leader)
 
-    assert refused.value.reason == ExtensionRefused.Reason.TOO_LONG
+    assert refused.value.reason == ExtensionRefused.Reason.EXTENSION_TOO_LONG
 
 
 def test_the_desk_asks_the_same_questions_for_one_and_for_three(client, shift, vera, desk, django_assert_num_queries):

@@ -72,7 +72,7 @@ def test_refused_objection_keeps_what_was_typed():
     )
 
     assert answer.status_code == 422
-    assert str(Reason.ALREADY_OPEN.label) in text_of(answer)
+    assert str(Reason.CORRECTION_OPEN.label) in text_of(answer)
     assert "示例再说一次" in text_of(answer)
 
 
@@ -104,7 +104,7 @@ def test_unit_sees_the_evidence_and_answers():
     assert "待我办理 1 项" in listed
     assert "09:00–12:00，扣休息 0 分，180 分 → 180 分（3.0 小时）" in page
     assert refused.status_code == 422
-    assert str(Reason.TEXT_MISSING.label) in text_of(refused)
+    assert str(Reason.CORRECTION_TEXT_MISSING.label) in text_of(refused)
     assert "示例：记录无误" in text_of(
         client_of(record.volunteer.user).get(reverse("me-correction", args=[request.pk]))
     )

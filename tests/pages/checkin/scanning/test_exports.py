@@ -65,9 +65,9 @@ def test_the_page_says_that_a_given_up_station_is_not_believed(client, shift, st
 
 def test_a_refusal_stands_on_the_form(client, shift, station, leader):
     for told, code in (
-        ({"text": "hello"}, QueueExportRefused.Reason.NOT_OURS),
-        ({"file": SimpleUploadedFile("x.png", b"\x89PNG\xff")}, QueueExportRefused.Reason.NOT_OURS),
-        ({"file": SimpleUploadedFile("x.txt", b"Q" * 3_000_000)}, QueueExportRefused.Reason.TOO_BIG),
+        ({"text": "hello"}, QueueExportRefused.Reason.QUEUE_EXPORT_NOT_OURS),
+        ({"file": SimpleUploadedFile("x.png", b"\x89PNG\xff")}, QueueExportRefused.Reason.QUEUE_EXPORT_NOT_OURS),
+        ({"file": SimpleUploadedFile("x.txt", b"Q" * 3_000_000)}, QueueExportRefused.Reason.QUEUE_EXPORT_TOO_BIG),
         ({"text": ""}, "required"),
     ):
         page = client.post(reverse("station-exports"), told)

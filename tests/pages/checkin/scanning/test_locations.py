@@ -44,7 +44,7 @@ def test_without_consent_the_press_asks_the_phone_for_nothing(phone, ticket):
     sent = phone.post(reverse("location-keep"), PLACE | {"nonce": ticket.nonce})
 
     assert "data-locate" not in pressed.content.decode()
-    assert (sent.status_code, sent.json()["code"]) == (409, LocationRefused.Reason.NO_CONSENT)
+    assert (sent.status_code, sent.json()["code"]) == (409, LocationRefused.Reason.LOCATION_WITHOUT_CONSENT)
     assert Scan.objects.get().code == "checked_in"
 
 

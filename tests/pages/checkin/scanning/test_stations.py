@@ -63,7 +63,7 @@ def test_shifts_of_two_units_or_none_are_refused(client, shift):
 
     assert page.status_code == 422
     assert page.context["form"].non_field_errors().as_data()[0].code == Reason.SHIFTS_OF_TWO_UNITS
-    assert refused.value.reason == Reason.SHIFT_MISSING
+    assert refused.value.reason == Reason.STATION_SHIFT_MISSING
     assert not Station.objects.exists()
 
 
@@ -91,7 +91,7 @@ def test_a_code_pairs_once_and_in_time(shift, at):
     for code in (made.text, late.text, "0" * 12, ""):
         with pytest.raises(StationRefused) as refused:
             stations.pair(code=code)
-        assert refused.value.reason == Reason.CODE_INVALID
+        assert refused.value.reason == Reason.PAIRING_CODE_INVALID
 
 
 def test_retired_compromised_revoked(client, shift):
@@ -111,7 +111,7 @@ def test_retired_compromised_revoked(client, shift):
     assert press("station-revoke") == Station.State.COMPROMISED
     assert station.token_digest != keys.text_digest("one")
     page = client.post(reverse("station-retire", args=[station.pk]), follow=True)
-    assert str(Reason.WRONG_STATE.label).format(state="已失控") in page.content.decode()
+    assert str(Reason.STATION_WRONG_STATE.label).format(state="已失控") in page.content.decode()
 
 
 def test_revoking_an_unpaired_station_ends_its_code(shift):
@@ -120,7 +120,7 @@ def test_revoking_an_unpaired_station_ends_its_code(shift):
 
     with pytest.raises(StationRefused) as refused:
         stations.pair(code=made.text)
-    assert refused.value.reason == Reason.CODE_INVALID
+    assert refused.value.reason == Reason.PAIRING_CODE_INVALID
 
 
 def test_who_sees_and_runs_stations(client, shift):
@@ -169,7 +169,7 @@ def test_remote_service_has_neither_station_nor_code(client, shift):
     offered = client.get(reverse("station-create")).context["form"].fields["shifts"].queryset
     screen = client.get(reverse("shift-code", args=[shift.pk]))
 
-    assert refused.value.reason == StationRefused.Reason.REMOTE
+    assert refused.value.reason == StationRefused.Reason.STATION_REMOTE_SHIFT
     assert list(offered) == []
     assert (screen.status_code, screen["Location"]) == (302, reverse("shift-desk", args=[shift.pk]))
 

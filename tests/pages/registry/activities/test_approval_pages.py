@@ -29,7 +29,7 @@ def test_returning_without_a_reason_is_refused_on_the_form(client, who):
     response = client.post(reverse("approval", args=[step.pk]), {"do": "return", "note": ""})
 
     assert response.status_code == 422
-    assert str(ActivityRefused.Reason.REASON_MISSING.label) in response.text
+    assert str(ActivityRefused.Reason.ACTIVITY_REASON_MISSING.label) in response.text
     client.post(reverse("approval", args=[step.pk]), {"do": "return", "note": "请写清集合地点"})
     assert ApprovalStep.objects.get(pk=step.pk).state == "returned"
     client.force_login(who.lea)

@@ -122,7 +122,7 @@ def test_what_was_typed_survives_an_error_and_the_password_need_not_be_typed_aga
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert error_codes(answer) == {IdentityRefused.Reason.PHONE.value}
+    assert error_codes(answer) == {IdentityRefused.Reason.PHONE_INVALID.value}
     assert 'value="韦示例一"' in page
     assert "密码已记下" in page
     assert PASSWORD not in page
@@ -132,9 +132,9 @@ def test_what_was_typed_survives_an_error_and_the_password_need_not_be_typed_aga
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"id_number": "45000019960305001"}, IdentityRefused.Reason.LENGTH),
+        ({"id_number": "45000019960305001"}, IdentityRefused.Reason.ID_LENGTH),
         ({"id_number": id_number(date(2020, 1, 1))}, IdentityRefused.Reason.UNDER_14),
-        ({"name": "韦1"}, IdentityRefused.Reason.NAME),
+        ({"name": "韦1"}, IdentityRefused.Reason.NAME_INVALID),
     ],
 )
 def test_bad_data_are_answered_on_step_one(client, unit, changes, reason):

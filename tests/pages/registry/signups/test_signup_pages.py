@@ -117,7 +117,7 @@ def test_a_late_withdrawal_is_refused_in_words(client, shift, vera, at):
 
     response = client.post(reverse("signup-withdraw", args=[shift.signups.get().pk]), follow=True)
 
-    assert str(SignUpRefused.Reason.STARTED.label) in response.text
+    assert str(SignUpRefused.Reason.SHIFT_STARTED.label) in response.text
     assert shift.signups.get().status == Status.CONFIRMED
 
 

@@ -54,7 +54,7 @@ def test_two_submissions_freeze_the_table_once(unit):
 
     answers = race(*[lambda by=by: stage_reports.submit(report=report, by=by).status for by in admins])
 
-    assert answers == {"submitted": 1, Reason.WRONG_STATE: RACERS - 1}
+    assert answers == {"submitted": 1, Reason.TABLE_WRONG_STATE: RACERS - 1}
     assert HistoryEntry.objects.filter(did="table submitted").count() == 1
 
 
@@ -65,7 +65,7 @@ def test_two_corrections_make_one_second_version(unit):
 
     answers = race(*[lambda by=by: stage_reports.correct(report=report, reason="核对", by=by).version for by in admins])
 
-    assert answers == {2: 1, Reason.NOT_LATEST: RACERS - 1}
+    assert answers == {2: 1, Reason.TABLE_NOT_LATEST: RACERS - 1}
 
 
 def test_accepted_and_returned_at_once_is_one_decision(unit):
@@ -77,7 +77,7 @@ def test_accepted_and_returned_at_once_is_one_decision(unit):
         lambda: stage_reports.send_back(report=report, reason="不符", by=second).status,
     )
 
-    assert answers[Reason.WRONG_STATE] == 1
+    assert answers[Reason.TABLE_WRONG_STATE] == 1
     assert sum(answers.values()) == 2
 
 

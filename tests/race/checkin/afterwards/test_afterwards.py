@@ -46,7 +46,7 @@ def crediting(batch):
 def test_one_of_many_approvers_enters_a_supplement(supplement):
     answers = race(*[approving(supplement) for _ in range(RACERS)])
 
-    assert answers == {"done": 1, SupplementRefused.Reason.WRONG_STATE: RACERS - 1}
+    assert answers == {"done": 1, SupplementRefused.Reason.SUPPLEMENT_WRONG_STATE: RACERS - 1}
     assert EnteredTime.objects.count() == LedgerEntry.objects.count() == 2
 
 
@@ -55,7 +55,7 @@ def test_an_approval_and_a_withdrawal_at_once_give_one_end(supplement):
 
     answers = race(approving(supplement), withdraw)
 
-    assert answers == {"done": 1, SupplementRefused.Reason.WRONG_STATE: 1}
+    assert answers == {"done": 1, SupplementRefused.Reason.SUPPLEMENT_WRONG_STATE: 1}
     supplement.refresh_from_db()
     assert EnteredTime.objects.count() == (2 if supplement.status == "approved" else 0)
 
@@ -81,7 +81,7 @@ def test_one_of_many_deciders_credits_an_opening_balance(people):
 
     answers = race(*[crediting(batch) for _ in range(RACERS)])
 
-    assert answers == {"done": 1, OpeningBalanceRefused.Reason.WRONG_STATE: RACERS - 1}
+    assert answers == {"done": 1, OpeningBalanceRefused.Reason.OPENING_WRONG_STATE: RACERS - 1}
     assert ServiceRecord.objects.count() == LedgerEntry.objects.count() == 2
 
 

@@ -47,7 +47,7 @@ def test_one_closing_pressed_by_many_closes_once(shift):
     def close() -> None:
         entered_batches.close_all(shift=shift, volunteers=[vera], reason="一起离开", by=shift.activity.leader)
 
-    assert race(*[close] * RACERS) == {"done": 1, EnteredTimeRefused.Reason.LINES: RACERS - 1}
+    assert race(*[close] * RACERS) == {"done": 1, EnteredTimeRefused.Reason.ENTERED_LINES_REFUSED: RACERS - 1}
     assert EnteredTime.objects.count() == 1
 
 

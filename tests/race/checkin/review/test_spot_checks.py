@@ -59,5 +59,5 @@ def test_a_check_waits_for_the_publication_and_is_refused(at, monkeypatch):
     thread.join()
 
     item.refresh_from_db()
-    assert refusals == [SpotCheckRefused.Reason.PUBLISHED]
+    assert refusals == [SpotCheckRefused.Reason.SPOT_CHECK_PUBLISHED]
     assert item.state == "sound"

@@ -37,7 +37,7 @@ def test_the_same_phone_registered_at_once_makes_one_account():
 
     answers = race(*[registering(unit=first.unit, id_number=id_number(sequence=30 + n)) for n in range(RACERS)])
 
-    assert answers == {"done": 1, Reason.USERNAME_TAKEN: RACERS - 1}
+    assert answers == {"done": 1, Reason.PHONE_TAKEN: RACERS - 1}
     assert Volunteer.objects.count() == 2
 
 

@@ -71,7 +71,7 @@ def test_one_volunteer_who_presses_eight_times_has_one_sign_up():
 
     answers = race(*[signing_up(vera, shift) for _ in range(RACERS)])
 
-    assert answers == {"done": 1, SignUpRefused.Reason.ALREADY: RACERS - 1}
+    assert answers == {"done": 1, SignUpRefused.Reason.ALREADY_SIGNED_UP: RACERS - 1}
     assert shift.signups.count() == 1
 
 
@@ -82,7 +82,7 @@ def test_one_volunteer_gets_one_of_two_shifts_at_the_same_time():
 
     answers = race(signing_up(vera, first), signing_up(vera, second))
 
-    assert answers == {"done": 1, SignUpRefused.Reason.OVERLAP: 1}
+    assert answers == {"done": 1, SignUpRefused.Reason.SHIFT_OVERLAP: 1}
 
 
 def test_the_waiting_list_moves_up_once_per_place_given_back():
@@ -95,6 +95,6 @@ def test_the_waiting_list_moves_up_once_per_place_given_back():
 
     answers = race(*withdrawals, *withdrawals)
 
-    assert answers == {"done": 4, SignUpRefused.Reason.NOT_ACTIVE: 4}
+    assert answers == {"done": 4, SignUpRefused.Reason.SIGN_UP_NOT_ACTIVE: 4}
     assert shift.signups.confirmed().count() == 4
     assert shift.signups.waitlisted().count() == 2

@@ -73,5 +73,5 @@ def test_who_is_suspended_while_signing_up_ends_without_a_place(shift):
         at=NOW,
     )
 
-    assert answers["done"] + answers[SignUpRefused.Reason.NOT_REGISTERED] == 2
+    assert answers["done"] + answers[SignUpRefused.Reason.VOLUNTEER_NOT_REGISTERED] == 2
     assert not SignUp.objects.active().filter(volunteer=vera).exists()

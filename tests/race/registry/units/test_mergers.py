@@ -36,7 +36,7 @@ def test_of_two_mergers_of_one_unit_one_happens(committee):
 
     answers = race(merging(old, first, committee), merging(old, second, committee), at=NOW)
 
-    assert answers == {"done": 1, Reason.MERGED_ALREADY: 1}
+    assert answers == {"done": 1, Reason.UNIT_MERGED_ALREADY: 1}
     old.refresh_from_db()
     person.refresh_from_db()
     assert person.unit == old.successor
@@ -84,7 +84,7 @@ def test_who_registers_while_the_unit_merges_is_refused_or_moves_along(monkeypat
 
     answers = race(merging(old, heir, committee), *(register(old, n) for n in range(3)), at=NOW)
 
-    assert answers["done"] + answers[Reason.CLOSED] == 4
+    assert answers["done"] + answers[Reason.UNIT_CLOSED] == 4
     assert not Volunteer.objects.filter(unit=old).exists()
     assert Volunteer.objects.filter(unit=heir).count() == answers["done"]
 

@@ -98,7 +98,7 @@ def test_a_period_that_ends_before_it_starts_is_refused(vera):
     with pytest.raises(ProofRefused) as refusal:
         proof_of(vera, from_on=vera.registered_on, until_on=vera.born_on)
 
-    assert refusal.value.reason == Reason.PERIOD
+    assert refusal.value.reason == Reason.PROOF_PERIOD
 
 
 def test_a_person_without_a_volunteer_number_gets_no_proof(vera):
@@ -108,7 +108,7 @@ def test_a_person_without_a_volunteer_number_gets_no_proof(vera):
     with pytest.raises(ProofRefused) as refusal:
         proof_of(vera)
 
-    assert refusal.value.reason == Reason.NO_NUMBER
+    assert refusal.value.reason == Reason.PROOF_NOT_REGISTERED
 
 
 def test_nobody_takes_the_proof_of_another(vera):
@@ -188,7 +188,7 @@ def test_a_full_number_that_nobody_knows_is_refused(vera):
     with pytest.raises(ProofRefused) as refusal:
         proof_of(vera, shows_full_number=True)
 
-    assert refusal.value.reason == Reason.NUMBER_MISSING
+    assert refusal.value.reason == Reason.DOCUMENT_NUMBER_MISSING
 
 
 def test_supplementary_minutes_are_named_apart(vera):
@@ -319,7 +319,7 @@ def test_issuing_for_another_needs_a_reason(at):
     with pytest.raises(ProofRefused) as refusal:
         proofs.issue_for(volunteer=elder, asked=Asked(), by=administrator_of(elder.unit), reason=" ")
 
-    assert refusal.value.reason == Reason.REASON_MISSING
+    assert refusal.value.reason == Reason.PROOF_REASON_MISSING
 
 
 def test_who_has_an_account_takes_the_proof_alone(vera):
@@ -328,7 +328,7 @@ def test_who_has_an_account_takes_the_proof_alone(vera):
     with pytest.raises(ProofRefused) as refusal:
         proofs.issue_for(volunteer=vera, asked=Asked(), by=administrator_of(vera.unit), reason="代办。")
 
-    assert refusal.value.reason == Reason.HAS_ACCOUNT
+    assert refusal.value.reason == Reason.PROOF_HAS_ACCOUNT
 
 
 def test_another_units_administrator_issues_nothing(at):

@@ -53,7 +53,7 @@ def test_too_few_hours_are_refused_with_what_is_missing(vera):
     with pytest.raises(StarRefused, match="已认定 99.0 小时，一星级志愿者需要 100 小时，还差 1.0 小时") as refusal:
         stars.propose(volunteer=vera, by=vera.user)
 
-    assert refusal.value.reason == Reason.HOURS_SHORT
+    assert refusal.value.reason == Reason.STAR_HOURS_SHORT
     assert not StarApplication.objects.exists()
 
 
@@ -64,7 +64,7 @@ def test_training_hours_lead_to_no_star(vera):
     with pytest.raises(StarRefused) as refusal:
         stars.propose(volunteer=vera, by=vera.user)
 
-    assert refusal.value.reason == Reason.HOURS_SHORT
+    assert refusal.value.reason == Reason.STAR_HOURS_SHORT
 
 
 def test_sixteen_hundred_hours_begin_with_one_star_and_go_on_step_by_step(vera, member):
@@ -82,7 +82,7 @@ def test_a_second_application_waits_for_the_first(vera):
     with pytest.raises(StarRefused) as refusal:
         stars.propose(volunteer=vera, by=administrator_of(vera.unit))
 
-    assert refusal.value.reason == Reason.ALREADY_OPEN
+    assert refusal.value.reason == Reason.STAR_ALREADY_OPEN
 
 
 def test_after_the_highest_star_there_is_none(vera, member, settings):
@@ -92,7 +92,7 @@ def test_after_the_highest_star_there_is_none(vera, member, settings):
     with pytest.raises(StarRefused) as refusal:
         stars.propose(volunteer=vera, by=vera.user)
 
-    assert refusal.value.reason == Reason.HIGHEST_HELD
+    assert refusal.value.reason == Reason.STAR_HIGHEST_HELD
 
 
 def test_only_registered_people_apply(vera):
@@ -103,7 +103,7 @@ def test_only_registered_people_apply(vera):
     with pytest.raises(StarRefused) as refusal:
         stars.propose(volunteer=vera, by=vera.user)
 
-    assert refusal.value.reason == Reason.NOT_REGISTERED
+    assert refusal.value.reason == Reason.STAR_NOT_REGISTERED
 
 
 def test_a_stranger_proposes_nobody(vera):
@@ -153,7 +153,7 @@ def test_who_proposed_does_not_decide(vera, member, decide):
     with pytest.raises(StarRefused) as refusal:
         decide(application=application, by=member, **({"reason": "不够。"} if decide is stars.decline else {}))
 
-    assert refusal.value.reason == Reason.OWN_DECISION
+    assert refusal.value.reason == Reason.STAR_OWN_DECISION
 
 
 def test_nobody_decides_on_their_own_star(vera, member):
@@ -164,7 +164,7 @@ def test_nobody_decides_on_their_own_star(vera, member):
     with pytest.raises(StarRefused) as refusal:
         stars.approve(application=application, by=member)
 
-    assert refusal.value.reason == Reason.OWN_DECISION
+    assert refusal.value.reason == Reason.STAR_OWN_DECISION
 
 
 def test_a_decided_star_is_not_decided_again(vera, member):
@@ -173,7 +173,7 @@ def test_a_decided_star_is_not_decided_again(vera, member):
     with pytest.raises(StarRefused) as refusal:
         stars.decline(application=application, by=member, reason="不够。")
 
-    assert refusal.value.reason == Reason.ALREADY_DECIDED
+    assert refusal.value.reason == Reason.STAR_ALREADY_DECIDED
     assert Certificate.objects.count() == 1
 
 
@@ -185,7 +185,7 @@ def test_hours_that_fell_before_the_decision_are_refused(vera, member):
     with pytest.raises(StarRefused) as refusal:
         stars.approve(application=application, by=member)
 
-    assert refusal.value.reason == Reason.HOURS_SHORT
+    assert refusal.value.reason == Reason.STAR_HOURS_SHORT
     assert not Certificate.objects.exists()
 
 
@@ -197,7 +197,7 @@ def test_a_step_whose_lower_star_was_revoked_is_refused(vera, member):
     with pytest.raises(StarRefused) as refusal:
         stars.approve(application=second, by=member)
 
-    assert refusal.value.reason == Reason.LOWER_MISSING
+    assert refusal.value.reason == Reason.STAR_LOWER_MISSING
 
 
 @pytest.mark.parametrize("command", [stars.decline, stars.revoke])
@@ -210,7 +210,7 @@ def test_a_decision_against_needs_a_reason(vera, member, command):
     with pytest.raises(StarRefused) as refusal:
         command(application=application, by=member, reason=" ")
 
-    assert refusal.value.reason == Reason.REASON_MISSING
+    assert refusal.value.reason == Reason.STAR_REASON_MISSING
 
 
 def test_a_declined_star_may_be_applied_for_again(vera, member):
@@ -240,7 +240,7 @@ def test_the_higher_star_is_revoked_first(vera, member):
     with pytest.raises(StarRefused) as refusal:
         stars.revoke(application=first, by=member, reason="服务质量不符。")
 
-    assert refusal.value.reason == Reason.HIGHER_HELD
+    assert refusal.value.reason == Reason.STAR_HIGHER_HELD
 
 
 def test_a_star_certificate_is_revoked_with_its_star_only(vera, member):
@@ -249,7 +249,7 @@ def test_a_star_certificate_is_revoked_with_its_star_only(vera, member):
     with pytest.raises(CertificateRefused) as refusal:
         certificates.revoke(certificate=Certificate.objects.get(), by=member, reason="误发。")
 
-    assert refusal.value.reason == CertificateRefused.Reason.STAR_FIRST
+    assert refusal.value.reason == CertificateRefused.Reason.CERTIFICATE_FOLLOWS_STAR
 
 
 def test_a_proof_is_revoked_once_with_a_reason_by_the_committee(vera, member):
@@ -265,8 +265,8 @@ def test_a_proof_is_revoked_once_with_a_reason_by_the_committee(vera, member):
     with pytest.raises(CertificateRefused) as again:
         certificates.revoke(certificate=proof, by=member, reason="误用。")
     assert (no_reason.value.reason, again.value.reason) == (
-        CertificateRefused.Reason.REASON_MISSING,
-        CertificateRefused.Reason.NOT_IN_FORCE,
+        CertificateRefused.Reason.CERTIFICATE_REASON_MISSING,
+        CertificateRefused.Reason.CERTIFICATE_NOT_IN_FORCE,
     )
 
 

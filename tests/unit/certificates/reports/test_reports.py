@@ -106,15 +106,15 @@ def test_the_summary_may_have_50_to_300_characters(shift, length):
 def test_a_submitted_report_is_not_changed_nor_submitted_again(shift):
     report, leader = reported(shift), shift.activity.leader
 
-    assert reason_of(reports.save, shift=shift, by=leader, **SAID) == ReportRefused.Reason.ALREADY_SUBMITTED
-    assert reason_of(reports.submit, report=report, by=leader) == ReportRefused.Reason.ALREADY_SUBMITTED
+    assert reason_of(reports.save, shift=shift, by=leader, **SAID) == ReportRefused.Reason.REPORT_ALREADY_SUBMITTED
+    assert reason_of(reports.submit, report=report, by=leader) == ReportRefused.Reason.REPORT_ALREADY_SUBMITTED
 
 
 def test_a_shift_is_reported_after_its_end(at):
     at("2026-03-14 11:59")
     shift = shift_of()
 
-    assert reason_of(reports.save, shift=shift, by=shift.activity.leader, **SAID) == Reason.NOT_ENDED
+    assert reason_of(reports.save, shift=shift, by=shift.activity.leader, **SAID) == Reason.REPORT_NOT_ENDED
 
 
 @pytest.mark.parametrize(
@@ -124,20 +124,20 @@ def test_what_is_no_service_is_not_reported(at, activity):
     at(AFTERWARDS)
     shift = shift_of(**activity)
 
-    assert reason_of(reports.save, shift=shift, by=shift.activity.leader, **SAID) == Reason.NOT_REPORTABLE
+    assert reason_of(reports.save, shift=shift, by=shift.activity.leader, **SAID) == Reason.REPORT_NOT_REPORTABLE
     assert shift not in reports.shifts_to_report()
 
 
 def test_a_report_is_taken_back_with_a_reason(shift):
     report, leader = reported(shift), shift.activity.leader
 
-    assert reason_of(reports.reopen, report=report, reason=" ", by=leader) == Reason.REASON_MISSING
+    assert reason_of(reports.reopen, report=report, reason=" ", by=leader) == Reason.REPORT_REASON_MISSING
     report = reports.reopen(report=report, reason="人数多打了一个零", by=leader)
 
     shift.activity.refresh_from_db()
     assert (report.status, report.submitted_at) == ("draft", None)
     assert shift.activity.status == Activity.Status.CLOSED
-    assert reason_of(reports.reopen, report=report, reason="再来", by=leader) == Reason.NOT_SUBMITTED
+    assert reason_of(reports.reopen, report=report, reason="再来", by=leader) == Reason.REPORT_NOT_SUBMITTED
     assert HistoryEntry.objects.filter(did="report reopened", target_id=report.pk).count() == 1
 
 
@@ -182,7 +182,9 @@ def test_there_is_an_end_to_materials(shift, uploads, monkeypatch):
     leader = shift.activity.leader
     stored = reports.attach(shift=shift, upload=photo(), purpose="photo", by=leader)
 
-    assert reason_of(reports.attach, shift=shift, upload=photo(), purpose="photo", by=leader) == Reason.TOO_MANY
+    assert (
+        reason_of(reports.attach, shift=shift, upload=photo(), purpose="photo", by=leader) == Reason.MATERIALS_TOO_MANY
+    )
     reports.detach(report=shift.report, material=stored, by=leader)
     assert not shift.report.materials.exists()
 

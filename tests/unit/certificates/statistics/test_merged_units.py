@@ -71,7 +71,7 @@ def test_the_heirs_table_counts_what_the_closed_unit_held_under_its_name(old, he
     assert [(entry.unit_name, entry.people) for entry in table.counted] == [(old.name_on_paper, 2)]
     with pytest.raises(UnitRefused) as refusal:
         march_table(old, by=administrator_of(heir))
-    assert refusal.value.reason == UnitRefused.Reason.CLOSED
+    assert refusal.value.reason == UnitRefused.Reason.UNIT_CLOSED
 
 
 def test_what_is_due_at_the_closed_unit_is_its_heirs(old, heir):

@@ -119,7 +119,7 @@ def test_a_unit_with_nothing_to_report_hands_in_an_empty_table(unit, at):
     draft = march_table(unit, by=by)
     with pytest.raises(TableRefused) as refused:
         stage_reports.submit(report=draft, by=by)
-    assert refused.value.reason == TableRefused.Reason.NOTHING
+    assert refused.value.reason == TableRefused.Reason.TABLE_NOTHING
 
     report = stage_reports.submit(report=draft, by=by, is_empty=True)
     form = drawn(report, stage_reports.table_of(report))
@@ -136,7 +136,7 @@ def test_a_table_with_activities_is_not_handed_in_as_empty(unit, at):
     with pytest.raises(TableRefused) as refused:
         handed_in_empty(unit)
 
-    assert refused.value.reason == TableRefused.Reason.NOT_EMPTY
+    assert refused.value.reason == TableRefused.Reason.TABLE_NOT_EMPTY
 
 
 def test_another_day_moves_the_duty_and_taking_it_back_ends_it(unit, at):
@@ -151,17 +151,17 @@ def test_another_day_moves_the_duty_and_taking_it_back_ends_it(unit, at):
     assert table_dues(until=date(2026, 4, 30)) == []
     with pytest.raises(AskingRefused) as refused:
         asked_stages.withdraw(asked=one, by=by)
-    assert refused.value.reason == Reason.WITHDRAWN
+    assert refused.value.reason == Reason.ASKED_WITHDRAWN
     assert asked(by).pk != one.pk  # it may be asked for again
 
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"stages": []}, Reason.HOW_MANY),
-        ({"stages": [stages.Stage(date(2026, 3, 2), date(2026, 3, 1))]}, Reason.STAGE),
-        ({"due_days": 0}, Reason.DUE_DAYS),
-        ({"due_days": 61}, Reason.DUE_DAYS),
+        ({"stages": []}, Reason.ASKED_HOW_MANY),
+        ({"stages": [stages.Stage(date(2026, 3, 2), date(2026, 3, 1))]}, Reason.ASKED_STAGE),
+        ({"due_days": 0}, Reason.ASKED_DUE_DAYS),
+        ({"due_days": 61}, Reason.ASKED_DUE_DAYS),
     ],
 )
 def test_what_cannot_be_asked_is_refused(unit, changes, reason):

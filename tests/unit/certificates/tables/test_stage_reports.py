@@ -193,7 +193,7 @@ def test_a_table_is_submitted_once():
 
     refused = reason_of(stage_reports.submit, report=report, by=report.submitted_by)
 
-    assert refused == Reason.WRONG_STATE
+    assert refused == Reason.TABLE_WRONG_STATE
 
 
 def test_a_stage_without_activities_needs_no_table():
@@ -201,7 +201,7 @@ def test_a_stage_without_activities_needs_no_table():
 
     refused = reason_of(stage_reports.submit, report=march_table(unit), by=administrator_of(unit))
 
-    assert refused == Reason.NOTHING
+    assert refused == Reason.TABLE_NOTHING
 
 
 def test_nobody_who_came_is_an_error_on_submission():
@@ -210,7 +210,7 @@ def test_nobody_who_came_is_an_error_on_submission():
 
     refused = reason_of(stage_reports.submit, report=march_table(unit), by=administrator_of(unit))
 
-    assert refused == Reason.ZERO_PEOPLE
+    assert refused == Reason.TABLE_ZERO_PEOPLE
 
 
 def test_an_activity_to_which_nobody_came_and_that_nobody_reported_is_left_out():
@@ -229,7 +229,7 @@ def test_a_table_is_submitted_when_its_stage_is_over(at, now, refused):
     report, by = march_table(unit), administrator_of(unit)
 
     if refused:
-        assert reason_of(stage_reports.submit, report=report, by=by) == Reason.STAGE_RUNNING
+        assert reason_of(stage_reports.submit, report=report, by=by) == Reason.TABLE_STAGE_RUNNING
     else:
         assert stage_reports.submit(report=report, by=by).status == Status.SUBMITTED
 
@@ -237,8 +237,8 @@ def test_a_table_is_submitted_when_its_stage_is_over(at, now, refused):
 @pytest.mark.parametrize(
     ("first", "last", "reason"),
     [
-        (date(2026, 3, 2), date(2026, 3, 1), Reason.STAGE),
-        (date(2026, 5, 1), date(2026, 5, 31), Reason.STAGE_FUTURE),
+        (date(2026, 3, 2), date(2026, 3, 1), Reason.TABLE_STAGE),
+        (date(2026, 5, 1), date(2026, 5, 31), Reason.TABLE_STAGE_FUTURE),
     ],
 )
 def test_a_stage_has_its_order_and_its_time(first, last, reason):
@@ -255,15 +255,15 @@ def test_the_committee_accepts_what_somebody_else_submitted():
     accepted = stage_reports.accept(report=report, by=committee)
 
     assert (accepted.status, accepted.decided_by) == (Status.ACCEPTED, committee)
-    assert reason_of(stage_reports.accept, report=report, by=committee) == Reason.WRONG_STATE
+    assert reason_of(stage_reports.accept, report=report, by=committee) == Reason.TABLE_WRONG_STATE
 
 
 def test_nobody_accepts_or_returns_the_own_table():
     committee = committee_member()
     report = submitted_table(held_shift(people=1).activity.recording_unit, by=committee)
 
-    assert reason_of(stage_reports.accept, report=report, by=committee) == Reason.OWN_TABLE
-    assert reason_of(stage_reports.send_back, report=report, reason="不对", by=committee) == Reason.OWN_TABLE
+    assert reason_of(stage_reports.accept, report=report, by=committee) == Reason.TABLE_OWN
+    assert reason_of(stage_reports.send_back, report=report, reason="不对", by=committee) == Reason.TABLE_OWN
 
 
 def test_a_table_goes_back_with_a_reason():
@@ -272,7 +272,7 @@ def test_a_table_goes_back_with_a_reason():
     refused = reason_of(stage_reports.send_back, report=report, reason=" ", by=committee_member())
     returned = stage_reports.send_back(report=report, reason="服务人数与材料不符", by=committee_member())
 
-    assert refused == Reason.REASON_MISSING
+    assert refused == Reason.TABLE_REASON_MISSING
     assert (returned.status, returned.reason) == (Status.RETURNED, "服务人数与材料不符")
 
 
@@ -283,14 +283,14 @@ def test_a_correction_is_a_second_version_and_the_first_stays():
     stage_reports.send_back(report=first, reason="漏报服务人数", by=committee_member())
     reported(shift)
 
-    assert reason_of(stage_reports.correct, report=first, reason="", by=admin) == Reason.REASON_MISSING
+    assert reason_of(stage_reports.correct, report=first, reason="", by=admin) == Reason.TABLE_REASON_MISSING
     second = stage_reports.correct(report=first, reason="补报服务人数", by=admin)
     second = stage_reports.submit(report=second, by=admin)
 
     assert (second.version, second.correction_reason) == (2, "补报服务人数")
     assert stage_reports.table_of(second).total.served == 86
     assert stage_reports.table_of(StageReport.objects.get(pk=first.pk)).total.served is None
-    assert reason_of(stage_reports.correct, report=first, reason="再改", by=admin) == Reason.NOT_LATEST
+    assert reason_of(stage_reports.correct, report=first, reason="再改", by=admin) == Reason.TABLE_NOT_LATEST
     assert list(StageReport.objects.latest_versions()) == [second]
 
 
@@ -299,14 +299,14 @@ def test_a_table_that_waits_is_not_corrected():
 
     refused = reason_of(stage_reports.correct, report=report, reason="改", by=report.submitted_by)
 
-    assert refused == Reason.WRONG_STATE
+    assert refused == Reason.TABLE_WRONG_STATE
 
 
 def test_only_a_draft_is_thrown_away():
     unit = held_shift(people=1).activity.recording_unit
     report = submitted_table(unit)
 
-    assert reason_of(stage_reports.discard, report=report, by=report.submitted_by) == Reason.WRONG_STATE
+    assert reason_of(stage_reports.discard, report=report, by=report.submitted_by) == Reason.TABLE_WRONG_STATE
     other = stage_reports.draft(subject=Subject(unit, Stage(date(2026, 2, 1), date(2026, 2, 28))), by=report.made_by)
     stage_reports.discard(report=other, by=report.made_by)
     assert list(StageReport.objects.all()) == [report]

@@ -183,7 +183,7 @@ def test_one_sender_is_paused_after_twenty_questions_in_a_minute(proof, at):
     with pytest.raises(VerificationRefused) as refusal:
         check(proof)
 
-    assert refusal.value.reason == VerificationRefused.Reason.TOO_MANY
+    assert refusal.value.reason == VerificationRefused.Reason.TOO_MANY_LOOKUPS
     assert check(proof, sender="192.0.2.2").state == State.VALID
     at("2026-03-16 09:02")
     assert check(proof).state == State.VALID
@@ -197,7 +197,7 @@ def test_one_number_is_paused_whoever_asks(proof, monkeypatch):
     with pytest.raises(VerificationRefused) as refusal:
         check(proof, sender="c")
 
-    assert refusal.value.reason == VerificationRefused.Reason.TOO_MANY
+    assert refusal.value.reason == VerificationRefused.Reason.TOO_MANY_LOOKUPS
     assert "60 分钟" in refusal.value.message
 
 

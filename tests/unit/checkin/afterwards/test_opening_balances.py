@@ -143,21 +143,21 @@ def test_a_workbook_that_cannot_be_read_or_holds_nobody(unit, person, monkeypatc
         archive.writestr("xl/workbook.xml", b"0" * (MOST_UNPACKED + 1))
     for content in (b"", b"%PDF-1.7", packed.getvalue(), workbook(row_of(person)).read()[:2000]):
         file = SimpleUploadedFile("表.xlsx", content)
-        assert refusal_of(lambda file=file: stage_file(unit, file)) == Reason.UNREADABLE
-    assert refusal_of(lambda: stage_file(unit, workbook())) == Reason.NO_ROWS
+        assert refusal_of(lambda file=file: stage_file(unit, file)) == Reason.OPENING_UNREADABLE
+    assert refusal_of(lambda: stage_file(unit, workbook())) == Reason.OPENING_NO_ROWS
     headless = workbook(row_of(person), change=lambda page: page.delete_rows(2))
-    assert refusal_of(lambda: stage_file(unit, headless)) == Reason.NO_HEADINGS
+    assert refusal_of(lambda: stage_file(unit, headless)) == Reason.OPENING_NO_HEADINGS
     monkeypatch.setattr(opening_balances, "MOST_ROWS", 1 - opening_balances.LINES_BESIDE)
-    assert refusal_of(lambda: stage_file(unit, workbook(row_of(person)))) == Reason.TOO_MANY_ROWS
+    assert refusal_of(lambda: stage_file(unit, workbook(row_of(person)))) == Reason.OPENING_TOO_MANY_ROWS
     monkeypatch.setattr(opening_balances, "MOST_BYTES", 10)
-    assert refusal_of(lambda: stage_file(unit, workbook(row_of(person)))) == Reason.FILE_TOO_LARGE
+    assert refusal_of(lambda: stage_file(unit, workbook(row_of(person)))) == Reason.OPENING_FILE_TOO_LARGE
     assert not OpeningBalance.objects.exists()
 
 
 def test_document_and_day_are_named(unit, person):
     file = workbook(row_of(person))
-    assert refusal_of(lambda: stage_file(unit, file, document_no="《》")) == Reason.DOCUMENT_NO_MISSING
-    assert refusal_of(lambda: stage_file(unit, file, until_on=date(2026, 3, 17))) == Reason.IN_FUTURE
+    assert refusal_of(lambda: stage_file(unit, file, document_no="《》")) == Reason.OPENING_DOCUMENT_NO_MISSING
+    assert refusal_of(lambda: stage_file(unit, file, until_on=date(2026, 3, 17))) == Reason.OPENING_IN_FUTURE
     with pytest.raises(PermissionDenied):
         stage_file(unit, file, by=administrator_of(UnitFactory()))
 
@@ -167,15 +167,20 @@ def test_the_same_workbook_is_imported_once(unit, person):
     stage_file(unit, file)
     file.seek(0)
 
-    assert refusal_of(lambda: stage_file(unit, file)) == Reason.SAME_WORKBOOK
+    assert refusal_of(lambda: stage_file(unit, file)) == Reason.OPENING_SAME_WORKBOOK
 
 
 def test_a_draft_is_put_right_submitted_with_its_document_or_discarded(unit, person):
     batch, by = staged(unit, (person.volunteer_no, "韦另名", 4)), administrator_of(unit)
-    assert refusal_of(lambda: opening_balances.submit(batch=batch, document=pdf(), by=by)) == Reason.PROBLEMS_LEFT
+    assert (
+        refusal_of(lambda: opening_balances.submit(batch=batch, document=pdf(), by=by)) == Reason.OPENING_PROBLEMS_LEFT
+    )
     opening_balances.replace(batch=batch, upload=workbook(row_of(person)), by=by)
     assert problems(batch) == [""]
-    assert refusal_of(lambda: opening_balances.submit(batch=batch, document=None, by=by)) == Reason.DOCUMENT_MISSING
+    assert (
+        refusal_of(lambda: opening_balances.submit(batch=batch, document=None, by=by))
+        == Reason.OPENING_DOCUMENT_MISSING
+    )
     for command in (
         lambda: opening_balances.submit(batch=batch, document=pdf(), by=administrator_of(UnitFactory())),
         lambda: opening_balances.discard(batch=batch, by=administrator_of(UnitFactory())),
@@ -187,9 +192,9 @@ def test_a_draft_is_put_right_submitted_with_its_document_or_discarded(unit, per
     batch.refresh_from_db()
 
     assert (batch.status, batch.document.name) == (OpeningBalance.Status.SUBMITTED, "总结.pdf")
-    assert refusal_of(lambda: opening_balances.discard(batch=batch, by=by)) == Reason.WRONG_STATE
+    assert refusal_of(lambda: opening_balances.discard(batch=batch, by=by)) == Reason.OPENING_WRONG_STATE
     file = workbook(row_of(person, 9))
-    assert refusal_of(lambda: opening_balances.replace(batch=batch, upload=file, by=by)) == Reason.WRONG_STATE
+    assert refusal_of(lambda: opening_balances.replace(batch=batch, upload=file, by=by)) == Reason.OPENING_WRONG_STATE
     draft = staged(unit, row_of(VolunteerFactory()))
     opening_balances.discard(batch=draft, by=by)
     assert OpeningBalance.objects.get() == batch
@@ -242,8 +247,8 @@ def test_only_the_committee_decides_never_who_uploaded_or_is_listed(unit, person
     batch = submitted(unit, row_of(person), by=by)
 
     for barred in (by, listed):
-        assert refusal_of(lambda who=barred: opening_balances.approve(batch=batch, by=who)) == Reason.BARRED
-    assert refusal_of(lambda: opening_balances.return_(batch=batch, by=by, reason="自己")) == Reason.BARRED
+        assert refusal_of(lambda who=barred: opening_balances.approve(batch=batch, by=who)) == Reason.OPENING_BARRED
+    assert refusal_of(lambda: opening_balances.return_(batch=batch, by=by, reason="自己")) == Reason.OPENING_BARRED
     for command in (
         lambda: opening_balances.approve(batch=batch, by=administrator_of(unit)),
         lambda: opening_balances.return_(batch=batch, by=administrator_of(committee_unit()), reason="无权"),
@@ -255,11 +260,11 @@ def test_only_the_committee_decides_never_who_uploaded_or_is_listed(unit, person
 
 def test_a_return_says_why_and_the_unit_begins_again(unit, person):
     batch, by = submitted(unit, row_of(person)), committee_member()
-    assert refusal_of(lambda: opening_balances.return_(batch=batch, by=by, reason=" ")) == Reason.REASON_MISSING
+    assert refusal_of(lambda: opening_balances.return_(batch=batch, by=by, reason=" ")) == Reason.OPENING_REASON_MISSING
 
     opening_balances.return_(batch=batch, by=by, reason="文件没有盖章。")
 
-    assert refusal_of(lambda: opening_balances.approve(batch=batch, by=by)) == Reason.WRONG_STATE
+    assert refusal_of(lambda: opening_balances.approve(batch=batch, by=by)) == Reason.OPENING_WRONG_STATE
     assert problems(staged(unit, row_of(person))) == [""]
 
 
@@ -269,7 +274,7 @@ def test_two_batches_that_waited_side_by_side_give_nobody_two_opening_balances(u
 
     assert (
         refusal_of(lambda: opening_balances.submit(batch=second, document=pdf(), by=second.uploaded_by))
-        == Reason.PEOPLE_TAKEN
+        == Reason.OPENING_PEOPLE_TAKEN
     )
 
     opening_balances.approve(batch=first, by=committee_member())
@@ -294,7 +299,7 @@ def test_a_service_that_came_in_after_the_preview_is_not_counted_twice(unit, per
 
     submitting = lambda: opening_balances.submit(batch=draft, document=pdf(), by=draft.uploaded_by)  # noqa: E731
     approving = lambda: opening_balances.approve(batch=waiting, by=committee_member())  # noqa: E731
-    assert [refusal_of(submitting), refusal_of(approving)] == [Reason.PEOPLE_SERVED] * 2
+    assert [refusal_of(submitting), refusal_of(approving)] == [Reason.OPENING_PEOPLE_SERVED] * 2
 
 
 def test_one_person_has_one_balance_and_no_own_one_whatever_the_file(unit, person):

@@ -101,12 +101,12 @@ def test_only_leader_and_own_administrator_apply(shift, person):
 
 def test_a_shift_that_runs_was_cancelled_or_never_published_has_no_supplement(shift, person, at):
     at("2026-03-14 11:00")
-    assert refused(shift, claim(person)) == Reason.NOT_OVER
+    assert refused(shift, claim(person)) == Reason.SUPPLEMENT_NOT_OVER
     at(AFTERWARDS)
     shift.cancelled_at = clock.now()
-    assert refused(shift, claim(person)) == Reason.NOT_HELD
-    assert refused(shift_of(status="approved"), claim(person)) == Reason.NOT_HELD
-    assert refused(shift_of(origin="historical"), claim(person)) == Reason.NOT_HELD
+    assert refused(shift, claim(person)) == Reason.SUPPLEMENT_NOT_HELD
+    assert refused(shift_of(status="approved"), claim(person)) == Reason.SUPPLEMENT_NOT_HELD
+    assert refused(shift_of(origin="historical"), claim(person)) == Reason.SUPPLEMENT_NOT_HELD
 
 
 def test_thirty_days_after_the_shift_it_is_too_late(shift, person, at):
@@ -116,7 +116,7 @@ def test_thirty_days_after_the_shift_it_is_too_late(shift, person, at):
 
     at("2026-04-14 00:00")
 
-    assert refused(shift, claim(person)) == Reason.TOO_LATE
+    assert refused(shift, claim(person)) == Reason.SUPPLEMENT_TOO_LATE
 
 
 def test_waiting_for_the_approval_of_an_activity_filed_afterwards_costs_no_day(at):
@@ -127,14 +127,14 @@ def test_waiting_for_the_approval_of_an_activity_filed_afterwards_costs_no_day(a
 
 
 def test_somebody_is_listed_each_once_with_reason_and_evidence(shift, person, monkeypatch):
-    assert refused(shift, claim(person), reason=" ") == Reason.REASON_MISSING
-    assert refused(shift, claim(person), proofs=[]) == Reason.EVIDENCE_MISSING
-    assert refused(shift, claim(person, "09:00", "10:00"), claim(person, "10:00", "11:00")) == Reason.TWICE
+    assert refused(shift, claim(person), reason=" ") == Reason.SUPPLEMENT_REASON_MISSING
+    assert refused(shift, claim(person), proofs=[]) == Reason.SUPPLEMENT_EVIDENCE_MISSING
+    assert refused(shift, claim(person, "09:00", "10:00"), claim(person, "10:00", "11:00")) == Reason.SUPPLEMENT_TWICE
     monkeypatch.setattr("checkin.afterwards.services.supplement_rules.MOST_LINES", 1)
-    assert refused(shift, claim(person), claim(colleague(shift))) == Reason.TOO_MANY
+    assert refused(shift, claim(person), claim(colleague(shift))) == Reason.SUPPLEMENT_TOO_MANY
     with pytest.raises(SupplementRefused) as nobody:
         supplements.apply(shift=shift, claims=[], reason=WHY, proofs=[proof()], by=shift.activity.leader)
-    assert nobody.value.reason == Reason.NOBODY
+    assert nobody.value.reason == Reason.SUPPLEMENT_NOBODY
 
 
 def test_nobody_applies_for_themselves_under_a_duplicate_either(shift):
@@ -142,14 +142,14 @@ def test_nobody_applies_for_themselves_under_a_duplicate_either(shift):
     me = VolunteerFactory(user=leader, unit=shift.activity.recording_unit)
     duplicate = colleague(shift, merged_into=me, user=None, name=me.name)
 
-    assert refused(shift, claim(me)) == Reason.OWN
-    assert refused(shift, claim(duplicate)) == Reason.OWN
+    assert refused(shift, claim(me)) == Reason.SUPPLEMENT_OWN
+    assert refused(shift, claim(duplicate)) == Reason.SUPPLEMENT_OWN
 
 
 def test_people_are_on_the_roll_or_of_reach(shift):
     stranger, suspended = VolunteerFactory(), colleague(shift, status=Volunteer.Status.SUSPENDED)
-    assert refused(shift, claim(stranger)) == Reason.NOT_OF_REACH
-    assert refused(shift, claim(suspended)) == Reason.NOT_REGISTERED
+    assert refused(shift, claim(stranger)) == Reason.SUPPLEMENT_NOT_OF_REACH
+    assert refused(shift, claim(suspended)) == Reason.SUPPLEMENT_NOT_REGISTERED
 
     SignUpFactory(shift=shift, volunteer=stranger)
     helper, member = VolunteerFactory(), VolunteerFactory()
@@ -164,10 +164,10 @@ def test_people_are_on_the_roll_or_of_reach(shift):
 def test_hours_stay_inside_the_shift_and_outside_its_breaks(shift, person):
     ShiftBreak.objects.create(shift=shift, starts_at=local("2026-03-14 10:00"), ends_at=local("2026-03-14 10:30"))
 
-    assert refused(shift, claim(person, "08:59", "12:00")) == Reason.OUTSIDE_SHIFT
-    assert refused(shift, claim(person, "09:00", "12:01")) == Reason.OUTSIDE_SHIFT
-    assert refused(shift, claim(person, "11:00", "11:00")) == Reason.OUTSIDE_SHIFT
-    assert refused(shift, claim(person, "10:00", "10:30")) == Reason.ONLY_BREAK
+    assert refused(shift, claim(person, "08:59", "12:00")) == Reason.SUPPLEMENT_OUTSIDE_SHIFT
+    assert refused(shift, claim(person, "09:00", "12:01")) == Reason.SUPPLEMENT_OUTSIDE_SHIFT
+    assert refused(shift, claim(person, "11:00", "11:00")) == Reason.SUPPLEMENT_OUTSIDE_SHIFT
+    assert refused(shift, claim(person, "10:00", "10:30")) == Reason.SUPPLEMENT_ONLY_BREAK
 
     supplements.approve(supplement=supplement_for(shift, claim(person)), by=committee_member())
 
@@ -176,14 +176,14 @@ def test_hours_stay_inside_the_shift_and_outside_its_breaks(shift, person):
 
 def test_only_what_is_not_known_yet_is_supplemented(shift, person):
     attended(person, shift, ("09:00", "10:00"))
-    assert refused(shift, claim(person, "09:30", "11:00")) == Reason.OVERLAPS
+    assert refused(shift, claim(person, "09:30", "11:00")) == Reason.SUPPLEMENT_OVERLAPS
     supplement_for(shift, claim(person, "10:00", "11:00"))
-    assert refused(shift, claim(person, "11:00", "12:00")) == Reason.ALREADY_LISTED
+    assert refused(shift, claim(person, "11:00", "12:00")) == Reason.SUPPLEMENT_ALREADY_LISTED
 
     other = VolunteerFactory()
     attended(other, shift, ("09:00", "10:00"))
     approved(handed_in(shift)[-1])
-    assert refused(shift, claim(other, "10:00", "11:00")) == Reason.ALREADY_DECIDED
+    assert refused(shift, claim(other, "10:00", "11:00")) == Reason.SUPPLEMENT_ALREADY_DECIDED
 
 
 def test_a_day_within_the_opening_balance_of_the_unit_is_not_supplemented(shift, person):
@@ -199,7 +199,7 @@ def test_a_day_within_the_opening_balance_of_the_unit_is_not_supplemented(shift,
     ):
         with pytest.raises(SupplementRefused) as refusal:
             command()
-        assert refusal.value.reason == Reason.IN_OPENING_BALANCE
+        assert refusal.value.reason == Reason.SUPPLEMENT_IN_OPENING_BALANCE
     assert supplement_for(shift, claim(elsewhere)).status == Supplement.Status.SUBMITTED
 
 
@@ -246,7 +246,7 @@ def test_a_long_day_stays_in_the_queue_for_the_committee(at):
     batch = supplements.approve(supplement=supplement, by=above)
 
     ((record, refusal),) = batch.refused
-    assert (record.volunteer, refusal.reason) == (person, HoursRefused.Reason.COMMITTEE_ONLY)
+    assert (record.volunteer, refusal.reason) == (person, HoursRefused.Reason.LONG_DAY)
     assert ServiceRecord.objects.get().status == ServiceRecord.Status.PENDING
     assert ledger.total(person) == 0
     assert Supplement.objects.get().status == Supplement.Status.APPROVED
@@ -263,7 +263,7 @@ def test_who_is_barred_decides_nothing(shift, person):
     for barred in (led, listed):
         with pytest.raises(SupplementRefused) as refusal:
             supplements.approve(supplement=supplement, by=barred)
-        assert refusal.value.reason == Reason.BARRED
+        assert refusal.value.reason == Reason.SUPPLEMENT_BARRED
     for stranger in (leader, administrator_of(shift.activity.recording_unit), supplement.applied_by):
         with pytest.raises(PermissionDenied):
             supplements.approve(supplement=supplement, by=stranger)
@@ -274,7 +274,7 @@ def test_a_return_says_why_and_enters_nothing(shift, person):
     supplement, by = supplement_for(shift, claim(person)), committee_member()
     with pytest.raises(SupplementRefused) as refusal:
         supplements.return_(supplement=supplement, by=by, reason=" ")
-    assert refusal.value.reason == Reason.REASON_MISSING
+    assert refusal.value.reason == Reason.SUPPLEMENT_REASON_MISSING
 
     supplements.return_(supplement=supplement, by=by, reason="请补充签到表。")
 
@@ -297,7 +297,7 @@ def test_what_was_withdrawn_or_decided_stays_so(shift, person):
     ):
         with pytest.raises(SupplementRefused) as refusal:
             command()
-        assert refusal.value.reason == Reason.WRONG_STATE
+        assert refusal.value.reason == Reason.SUPPLEMENT_WRONG_STATE
 
 
 def test_what_happened_since_is_looked_at_again_on_approval(shift, person):
@@ -307,7 +307,7 @@ def test_what_happened_since_is_looked_at_again_on_approval(shift, person):
     with pytest.raises(SupplementRefused) as refusal:
         supplements.approve(supplement=supplement, by=committee_member())
 
-    assert refusal.value.reason == Reason.OVERLAPS
+    assert refusal.value.reason == Reason.SUPPLEMENT_OVERLAPS
     assert Supplement.objects.get().status == Supplement.Status.SUBMITTED
 
 

@@ -69,7 +69,7 @@ def test_own_hours_are_not_approved_by_their_administrator():
 
     refused = refusal_of(decisions.approve, record=record, by=administrator, basis=basis_of(record))
 
-    assert refused == Reason.BARRED
+    assert refused == Reason.OWN_ENTRY
     assert not LedgerEntry.objects.exists()
 
 
@@ -81,7 +81,7 @@ def test_merged_duplicate_does_not_approve_for_its_person():
 
     refused = refusal_of(decisions.approve, record=record, by=administrator, basis=basis_of(record))
 
-    assert refused == Reason.BARRED
+    assert refused == Reason.OWN_ENTRY
 
 
 @pytest.mark.parametrize("role", ["leader", "volunteer", "foreign administrator"])

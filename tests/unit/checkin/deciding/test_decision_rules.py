@@ -72,18 +72,18 @@ def told_only(record, by):
 
 
 SCENES = {
-    Reason.BARRED: ((3, own_hand), False),
+    Reason.OWN_ENTRY: ((3, own_hand), False),
     Reason.ALREADY_DECIDED: ((3, decided), False),
     Reason.EMERGENCY_UNCONFIRMED: ((3, unconfirmed), False),
     Reason.ATTENDANCE_DIFFERS: ((3, untrue), False),
     Reason.NOT_REAL_NAME: ((3, nameless), False),
-    Reason.COMMITTEE_ONLY: ((9, None), False),
+    Reason.LONG_DAY: ((9, None), False),
     Reason.DOCUMENT_MISSING: ((13, None), True),
     Reason.SHIFT_UNEXPLAINED: ((3, odd_shift), False),
     Reason.FINDINGS_OPEN: ((3, odd_person), False),
 }
 # Told of what came along with a deed, or of a finding: no list can know them beforehand.
-OF_WHAT_CAME_ALONG = {Reason.BASIS_CHANGED, Reason.REASON_MISSING, Reason.FINDING_SETTLED}
+OF_WHAT_CAME_ALONG = {Reason.BASIS_CHANGED, Reason.HOURS_REASON_MISSING, Reason.FINDING_SETTLED}
 OF_BRINGING_BACK = {Reason.HISTORICAL_COMES_AGAIN}
 
 

@@ -132,7 +132,7 @@ def test_t9_long_day_is_for_the_committee():
     refused = refusal_of(decisions.approve, record=record, by=administrator, basis=basis_of(record), reason="已核对")
     decision = approved(record, by=committee_member())
 
-    assert refused == Reason.COMMITTEE_ONLY
+    assert refused == Reason.LONG_DAY
     assert decision.timed_minutes == 498
 
 
@@ -160,7 +160,7 @@ def test_day_sum_counts_all_units_and_classes():
     second = pending_record(("14:00", "18:00"), start="14:00", end="18:00", volunteer=volunteer)
     by = administrator_of(second.recording_unit)
 
-    assert refusal_of(decisions.approve, record=second, by=by, basis=basis_of(second)) == Reason.COMMITTEE_ONLY
+    assert refusal_of(decisions.approve, record=second, by=by, basis=basis_of(second)) == Reason.LONG_DAY
     assert ledger.total(volunteer) == 300
 
 
@@ -301,7 +301,7 @@ def test_return_needs_a_reason_and_counts_nothing():
     record = pending_record()
     by = administrator_of(record.recording_unit)
 
-    assert refusal_of(decisions.return_, record=record, by=by, reason=" ") == Reason.REASON_MISSING
+    assert refusal_of(decisions.return_, record=record, by=by, reason=" ") == Reason.HOURS_REASON_MISSING
     decisions.return_(record=record, by=by, reason="请补充签到表")
 
     record.refresh_from_db()

@@ -62,7 +62,7 @@ def test_shift_that_runs_is_not_handed_in(at):
 
     refused = refusal_of(shift)
 
-    assert refused.reason == Reason.NOT_OVER
+    assert refused.reason == Reason.SHIFT_NOT_OVER
     assert refused.message == "场次到3月14日（周六）12:00才结束，结束后再提交认定。"
     assert not HandIn.objects.exists()
 
@@ -73,7 +73,7 @@ def test_extended_shift_ends_when_its_extension_does(at):
     ShiftExtension.objects.create(shift=shift, ends_at=local("2026-03-14 13:00"), by=UserFactory(), reason="延时")
     at("2026-03-14 12:30")
 
-    assert refusal_of(shift).reason == Reason.NOT_OVER
+    assert refusal_of(shift).reason == Reason.SHIFT_NOT_OVER
 
 
 def test_cancelled_shift_has_nothing_to_hand_in():
@@ -82,11 +82,11 @@ def test_cancelled_shift_has_nothing_to_hand_in():
     shift.cancelled_at = clock.now()
     shift.save()
 
-    assert refusal_of(shift).reason == Reason.CANCELLED
+    assert refusal_of(shift).reason == Reason.SHIFT_CANCELLED
 
 
 def test_empty_roll_is_refused():
-    assert refusal_of(shift_of()).reason == Reason.NOBODY
+    assert refusal_of(shift_of()).reason == Reason.NOBODY_ATTENDED
 
 
 def test_missing_check_out_is_closed_or_declared_as_zero():
@@ -98,7 +98,7 @@ def test_missing_check_out_is_closed_or_declared_as_zero():
     records = handed_in(shift, open_as_zero=True)
 
     assert (refused.reason, refused.message) == (
-        Reason.STILL_OPEN,
+        Reason.CHECK_OUTS_MISSING,
         "还有 1 人没有签退。请先补签退，或确认按 0 小时提交。",
     )
     assert len(records) == 2
@@ -134,7 +134,7 @@ def test_equal_heads_are_no_finding():
 def test_nothing_new_is_not_handed_in_twice():
     record = pending_record()
 
-    assert refusal_of(record.shift).reason == Reason.NOTHING_NEW
+    assert refusal_of(record.shift).reason == Reason.NOTHING_TO_HAND_IN
     assert HandIn.objects.count() == 1
 
 
@@ -289,7 +289,7 @@ def test_finding_of_a_shift_is_settled_by_an_approver_with_a_word():
     with pytest.raises(HoursRefused) as again:
         findings.settle(finding=finding, by=by, note="再核")
 
-    assert wordless.value.reason == HoursRefused.Reason.REASON_MISSING
+    assert wordless.value.reason == HoursRefused.Reason.HOURS_REASON_MISSING
     assert (settled.state, settled.settled_by, settled.note) == ("settled", by, "与照片一致")
     assert again.value.reason == HoursRefused.Reason.FINDING_SETTLED
 
@@ -303,7 +303,7 @@ def test_who_handed_in_does_not_settle_the_findings_of_the_shift():
     with pytest.raises(HoursRefused) as refusal:
         findings.settle(finding=Finding.objects.get(), by=by, note="无妨")
 
-    assert refusal.value.reason == HoursRefused.Reason.BARRED
+    assert refusal.value.reason == HoursRefused.Reason.OWN_ENTRY
 
 
 def test_evidence_that_changes_after_the_decision_is_found_once():

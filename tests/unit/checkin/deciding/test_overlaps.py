@@ -221,7 +221,7 @@ def test_bringing_back_is_for_who_may_decide_with_a_reason_and_the_basis_that_wa
         refused.append(refusal.value.reason)
 
     assert standing.value.reason == Reason.ALREADY_DECIDED
-    assert refused == [Reason.BARRED, Reason.REASON_MISSING, Reason.BASIS_CHANGED]
+    assert refused == [Reason.OWN_ENTRY, Reason.HOURS_REASON_MISSING, Reason.BASIS_CHANGED]
     assert leader != by
 
 

@@ -77,17 +77,17 @@ def test_nobody_enters_or_closes_their_own_time_under_another_file(account_of):
 
     with pytest.raises(EnteredTimeRefused) as refused:
         entered_times.enter(volunteer=duplicate, shift=shift, origin="paper", reason="纸质", by=own, **times)
-    assert refused.value.reason == EnteredTimeRefused.Reason.OWN_ENTRY
+    assert refused.value.reason == EnteredTimeRefused.Reason.ENTERED_OWN
     with pytest.raises(EnteredTimeRefused) as refused:
         entered_times.close(volunteer=duplicate, shift=shift, out_at=shift.ends_at, reason="补", by=own)
-    assert refused.value.reason == EnteredTimeRefused.Reason.OWN_ENTRY
+    assert refused.value.reason == EnteredTimeRefused.Reason.ENTERED_OWN
     lines = [PaperLine(volunteer=duplicate, **times)]
     with pytest.raises(LinesRefused) as refused_lines:
         entered_batches.enter_sheet(shift=shift, lines=lines, reason="纸质", by=own)
-    assert refused_lines.value.lines[person.pk].reason == EnteredTimeRefused.Reason.OWN_ENTRY
+    assert refused_lines.value.lines[person.pk].reason == EnteredTimeRefused.Reason.ENTERED_OWN
     with pytest.raises(LinesRefused) as refused_lines:
         entered_batches.close_all(shift=shift, volunteers=[duplicate], reason="补", by=own)
-    assert refused_lines.value.lines[person.pk].reason == EnteredTimeRefused.Reason.OWN_ENTRY
+    assert refused_lines.value.lines[person.pk].reason == EnteredTimeRefused.Reason.ENTERED_OWN
 
 
 def test_nobody_rules_on_a_scan_of_their_own_under_another_file():
@@ -113,7 +113,7 @@ def test_nobody_rules_on_a_scan_of_their_own_under_another_file():
 
     with pytest.raises(ScanRulingRefused) as refused:
         rulings.rule(scan=scan, authentic=True, reason="核对", by=other.user)
-    assert refused.value.reason == ScanRulingRefused.Reason.OWN
+    assert refused.value.reason == ScanRulingRefused.Reason.RULING_OWN
 
 
 def test_a_person_signed_up_under_a_duplicate_is_on_the_list():
@@ -136,5 +136,5 @@ def test_an_entry_is_taken_back_once():
     for row in (entered, taken_back):
         with pytest.raises(EnteredTimeRefused) as refused:
             entered_times.take_back(entered=row, reason="写错", by=shift.activity.leader)
-        assert refused.value.reason == EnteredTimeRefused.Reason.TAKEN_BACK
+        assert refused.value.reason == EnteredTimeRefused.Reason.ENTERED_TAKEN_BACK
     assert EnteredTime.objects.count() == 2

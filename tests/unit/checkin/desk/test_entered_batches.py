@@ -85,9 +85,9 @@ def test_one_bad_row_keeps_all_of_them_out_and_says_which(shift):
     refused = refusal_of(entered_batches.enter_sheet, shift=shift, lines=lines, reason=WHY, by=shift.activity.leader)
 
     assert isinstance(refused, LinesRefused)
-    assert refused.reason == Reason.LINES
+    assert refused.reason == Reason.ENTERED_LINES_REFUSED
     assert refused.message == "有 2 行不能录入，其余也没有保存。请逐行核对后再提交。"
-    assert [one.reason for one in refused.lines.values()] == [Reason.NOT_SIGNED_UP, Reason.OUTSIDE_SHIFT]
+    assert [one.reason for one in refused.lines.values()] == [Reason.ENTERED_NOT_SIGNED_UP, Reason.OUTSIDE_SHIFT]
     assert not EnteredTime.objects.exists()
 
 
@@ -97,15 +97,15 @@ def test_nobody_enters_their_own_row(shift):
 
     refused = refusal_of(entered, shift, vera, by=vera.user)
 
-    assert [one.reason for one in refused.lines.values()] == [Reason.OWN_ENTRY]
+    assert [one.reason for one in refused.lines.values()] == [Reason.ENTERED_OWN]
 
 
 def test_sheets_that_are_refused_as_a_whole(shift):
     vera = signed_up(shift)
 
-    assert refusal_of(entered, shift).reason == Reason.NO_LINES
-    assert refusal_of(entered, shift, vera, vera).reason == Reason.TWICE
-    assert refusal_of(entered, shift, vera, reason=" ").reason == Reason.REASON_MISSING
+    assert refusal_of(entered, shift).reason == Reason.ENTERED_NOBODY
+    assert refusal_of(entered, shift, vera, vera).reason == Reason.ENTERED_TWICE
+    assert refusal_of(entered, shift, vera, reason=" ").reason == Reason.ENTERED_REASON_MISSING
     with pytest.raises(PermissionDenied):
         entered(shift, vera, by=administrator_of(UnitFactory()))
 
@@ -168,12 +168,12 @@ def test_determinations_that_are_refused(remote):
 
     refused = refusal_of(determined, remote, (vera, 181, "稿件"), (otto, 60, " "))
 
-    assert [one.reason for one in refused.lines.values()] == [Reason.MINUTES, Reason.DELIVERABLE_MISSING]
+    assert [one.reason for one in refused.lines.values()] == [Reason.DETERMINED_MINUTES, Reason.DELIVERABLE_MISSING]
     assert refused.lines[vera.pk].message == "核定的时长应为 1 至 180 分钟（场次时长减去休息）。"
 
 
 def test_only_remote_service_is_determined(shift):
-    assert refusal_of(determined, shift, (signed_up(shift), 60, "稿件")).reason == Reason.NOT_REMOTE
+    assert refusal_of(determined, shift, (signed_up(shift), 60, "稿件")).reason == Reason.DETERMINED_ONLY_REMOTE
 
 
 def test_remote_service_has_no_sheet_and_no_check_out(remote):
@@ -184,7 +184,7 @@ def test_remote_service_has_no_sheet_and_no_check_out(remote):
         entered_times.close, volunteer=vera, shift=remote, out_at=remote.ends_at, reason=WHY, by=remote.activity.leader
     )
 
-    assert (sheet.reason, closing.reason) == (Reason.REMOTE, Reason.REMOTE)
+    assert (sheet.reason, closing.reason) == (Reason.REMOTE_BY_DETERMINATION, Reason.REMOTE_BY_DETERMINATION)
 
 
 def open_at(shift, at, *people, when="09:00"):
@@ -218,7 +218,7 @@ def test_a_second_press_finds_nobody_to_close(shift, at):
 
     refused = refusal_of(close, shift, vera)
 
-    assert [one.reason for one in refused.lines.values()] == [Reason.NOT_OPEN]
+    assert [one.reason for one in refused.lines.values()] == [Reason.NOTHING_TO_CLOSE]
     assert EnteredTime.objects.count() == 1
 
 

@@ -62,20 +62,20 @@ def test_heads_differ_from_who_came(shift):
 def test_heads_are_counted_from_the_scanning_window_on(shift, at):
     at("2026-03-14 07:59")
 
-    assert refusal_of(shift, 20) == Reason.TOO_EARLY
+    assert refusal_of(shift, 20) == Reason.HEADS_TOO_EARLY
 
 
 def test_heads_of_a_cancelled_shift_are_not_counted(shift):
     shift.cancelled_at = clock.now()
     shift.save()
 
-    assert refusal_of(shift, 20) == Reason.CANCELLED
+    assert refusal_of(shift, 20) == Reason.HEADS_CANCELLED
 
 
 def test_after_the_hand_in_the_numbers_stand(shift):
     HandIn.objects.create(shift=shift, n=1, by=shift.activity.leader, basis="b")
 
-    assert refusal_of(shift, 20) == Reason.HANDED_IN
+    assert refusal_of(shift, 20) == Reason.HEADS_HANDED_IN
 
 
 def test_strangers_count_no_heads(shift):

@@ -58,7 +58,7 @@ def test_a_row_belongs_to_its_shift():
         sheets.person_of(text[:-1] + ("A" if text[-1] != "A" else "B"), shift=signup.shift)
 
     assert sheets.person_of(text.lower(), shift=signup.shift) == signup.volunteer_id
-    assert (foreign.value.reason, forged.value.reason) == (Reason.OTHER_SHIFT, Reason.FORGED)
+    assert (foreign.value.reason, forged.value.reason) == (Reason.SHEET_ROW_OTHER_SHIFT, Reason.SHEET_ROW_FORGED)
 
 
 @pytest.mark.django_db

@@ -26,7 +26,7 @@ def test_roll_with_something_odd_waits_for_a_word_of_the_leader():
         findings.explain(finding=finding, by=leader, text=" ")
     findings.explain(finding=finding, by=leader, text="有人用了昨天的截图")
 
-    assert wordless.value.reason == Reason.REASON_MISSING
+    assert wordless.value.reason == Reason.HOURS_REASON_MISSING
     assert approved(record, by=by).timed_minutes == 180
     assert HistoryEntry.objects.filter(did="finding explained", by=leader).count() == 1
     settled = found("refused_scans")  # with the last record of the roll

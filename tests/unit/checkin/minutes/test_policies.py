@@ -96,14 +96,14 @@ def test_version_is_named_by_its_year_and_kept_in_the_history():
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ({"valid_from_on": date(2026, 3, 15)}, Reason.BACKDATED),
-        ({"numbers": replace(USUAL, quantum_minutes=5)}, Reason.QUANTUM),
-        ({"numbers": replace(USUAL, committee_daily_minutes=479)}, Reason.TIERS),
-        ({"numbers": replace(USUAL, committee_daily_minutes=1441)}, Reason.TIERS),
-        ({"numbers": replace(USUAL, minimum_minutes=481)}, Reason.MINIMUM),
-        ({"numbers": replace(USUAL, scan_window_minutes=241)}, Reason.WINDOW),
-        ({"reason": " "}, Reason.REASON_MISSING),
-        ({"numbers": USUAL}, Reason.UNCHANGED),
+        ({"valid_from_on": date(2026, 3, 15)}, Reason.POLICY_BACKDATED),
+        ({"numbers": replace(USUAL, quantum_minutes=5)}, Reason.POLICY_QUANTUM),
+        ({"numbers": replace(USUAL, committee_daily_minutes=479)}, Reason.POLICY_TIERS),
+        ({"numbers": replace(USUAL, committee_daily_minutes=1441)}, Reason.POLICY_TIERS),
+        ({"numbers": replace(USUAL, minimum_minutes=481)}, Reason.POLICY_MINIMUM),
+        ({"numbers": replace(USUAL, scan_window_minutes=241)}, Reason.POLICY_WINDOW),
+        ({"reason": " "}, Reason.POLICY_REASON_MISSING),
+        ({"numbers": USUAL}, Reason.POLICY_UNCHANGED),
     ],
 )
 def test_version_that_makes_no_sense_is_refused(changed, reason):

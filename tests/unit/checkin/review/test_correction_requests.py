@@ -78,15 +78,15 @@ def test_forgotten_shift_is_objected_to_without_any_record():
     def file(matter):
         return correction_requests.file(volunteer=volunteer, shift=shift, matter=matter, text="示例", by=volunteer.user)
 
-    assert refusal_of(lambda: file("minutes")) == Reason.NOTHING_RECORDED
-    assert refusal_of(lambda: file("not_mine")) == Reason.NOTHING_RECORDED
+    assert refusal_of(lambda: file("minutes")) == Reason.CORRECTION_NOTHING_RECORDED
+    assert refusal_of(lambda: file("not_mine")) == Reason.CORRECTION_NOTHING_RECORDED
     assert file("missing").shift == shift
 
 
 def test_objection_waits_for_the_end_of_the_shift(at, record):
     at("2026-03-14 10:00")
 
-    assert refusal_of(lambda: objected(record)) == Reason.NOT_OVER
+    assert refusal_of(lambda: objected(record)) == Reason.CORRECTION_NOT_OVER
 
 
 def test_cancelled_shift_without_presence_is_nothing_to_correct():
@@ -98,7 +98,7 @@ def test_cancelled_shift_without_presence_is_nothing_to_correct():
             volunteer=volunteer, shift=shift, matter="missing", text="示例", by=volunteer.user
         )
 
-    assert refusal_of(file) == Reason.CANCELLED
+    assert refusal_of(file) == Reason.CORRECTION_CANCELLED
 
 
 def test_sixty_days_run_from_the_shift_or_the_newest_decision(at, record):
@@ -106,7 +106,7 @@ def test_sixty_days_run_from_the_shift_or_the_newest_decision(at, record):
     assert correction_requests.last_day(record.shift, record.volunteer) == date(2026, 5, 15)
     at("2026-05-16 09:00")
 
-    assert refusal_of(lambda: objected(record)) == Reason.TOO_LATE
+    assert refusal_of(lambda: objected(record)) == Reason.CORRECTION_TOO_LATE
 
     decisions.void(record=record, by=administrator_of(record.recording_unit), reason="经查未到场")
     assert objected(record).status == "filed"
@@ -115,10 +115,10 @@ def test_sixty_days_run_from_the_shift_or_the_newest_decision(at, record):
 def test_one_open_objection_per_shift_and_none_again_after_the_answer(at, record):
     by = administrator_of(record.recording_unit)
     request = objected(record)
-    assert refusal_of(lambda: objected(record)) == Reason.ALREADY_OPEN
+    assert refusal_of(lambda: objected(record)) == Reason.CORRECTION_OPEN
 
     answered(request, by=by)
-    assert refusal_of(lambda: objected(record)) == Reason.ALREADY_ANSWERED
+    assert refusal_of(lambda: objected(record)) == Reason.CORRECTION_ANSWERED
 
     at("2026-03-17 09:00")
     decisions.adjust(record=record, by=by, basis=basis_of(record), reason="复查")
@@ -129,7 +129,7 @@ def test_one_open_objection_per_shift_and_none_again_after_the_answer(at, record
 def test_every_step_says_something(record, step):
     by = administrator_of(record.recording_unit)
     if step == "file":
-        assert refusal_of(lambda: objected(record, text="  ")) == Reason.TEXT_MISSING
+        assert refusal_of(lambda: objected(record, text="  ")) == Reason.CORRECTION_TEXT_MISSING
         return
     request = objected(record)
     if step == "answer":
@@ -142,7 +142,7 @@ def test_every_step_says_something(record, step):
         member = committee_member()
         call = lambda: correction_requests.decide_appeal(request=request, outcome="upheld", text="", by=member)  # noqa: E731
 
-    assert refusal_of(call) == Reason.TEXT_MISSING
+    assert refusal_of(call) == Reason.CORRECTION_TEXT_MISSING
 
 
 def test_answer_is_for_the_recording_unit_and_not_for_who_handed_in():
@@ -155,7 +155,7 @@ def test_answer_is_for_the_recording_unit_and_not_for_who_handed_in():
 
     with pytest.raises(PermissionDenied):
         answered(request, by=administrator_of(UnitFactory()))
-    assert refusal_of(lambda: answered(request, by=lea)) == Reason.BARRED
+    assert refusal_of(lambda: answered(request, by=lea)) == Reason.CORRECTION_BARRED
     assert answered(request, by=otto).answered_by == otto
 
 
@@ -164,13 +164,13 @@ def test_answer_reaches_the_volunteer_and_is_given_once(record):
     request = answered(objected(record), by=by)
 
     assert Notification.objects.filter(user=record.volunteer.user, key=f"correction:{request.pk}:answered").exists()
-    assert refusal_of(lambda: answered(request, by=by)) == Reason.WRONG_STATE
+    assert refusal_of(lambda: answered(request, by=by)) == Reason.CORRECTION_WRONG_STATE
 
 
 def test_appeal_goes_to_the_committee_once_within_fifteen_days(at, record):
     request = answered(objected(record), by=administrator_of(record.recording_unit))
     at("2026-04-01 09:00")
-    assert refusal_of(lambda: appealed(request)) == Reason.APPEAL_LATE
+    assert refusal_of(lambda: appealed(request)) == Reason.CORRECTION_APPEAL_LATE
 
     at("2026-03-31 09:00")
     request = appealed(request)
@@ -178,7 +178,7 @@ def test_appeal_goes_to_the_committee_once_within_fifteen_days(at, record):
 
     request = decided(request, by=committee_member())
     assert (request.status, request.final_outcome) == ("decided", "upheld")
-    assert refusal_of(lambda: appealed(request)) == Reason.WRONG_STATE
+    assert refusal_of(lambda: appealed(request)) == Reason.CORRECTION_WRONG_STATE
 
 
 def test_appeal_is_never_decided_by_who_answered_or_who_served(record):
@@ -187,9 +187,9 @@ def test_appeal_is_never_decided_by_who_answered_or_who_served(record):
 
     with pytest.raises(PermissionDenied):
         decided(request, by=administrator_of(record.recording_unit))
-    assert refusal_of(lambda: decided(request, by=member)) == Reason.OWN_ANSWER
+    assert refusal_of(lambda: decided(request, by=member)) == Reason.CORRECTION_OWN_ANSWER
     record.shift.activity.deputy_leaders.add(second)
-    assert refusal_of(lambda: decided(request, by=second)) == Reason.BARRED
+    assert refusal_of(lambda: decided(request, by=second)) == Reason.CORRECTION_BARRED
 
 
 def test_person_takes_an_objection_back_until_it_is_answered(record):
@@ -203,7 +203,7 @@ def test_person_takes_an_objection_back_until_it_is_answered(record):
     request = answered(objected(record), by=administrator_of(record.recording_unit))
     assert (
         refusal_of(lambda: correction_requests.withdraw(request=request, by=record.volunteer.user))
-        == Reason.WRONG_STATE
+        == Reason.CORRECTION_WRONG_STATE
     )
 
 

@@ -103,13 +103,13 @@ def test_unit_and_category_narrow_what_is_drawn_from(member):
 
 
 def test_nothing_is_drawn_without_seal_decisions_or_period(member):
-    assert refusal_of(lambda: drawn(member)) == Reason.NO_SEAL
+    assert refusal_of(lambda: drawn(member)) == Reason.SPOT_CHECK_NO_SEAL
     approved(pending_record())
     seals.seal_new()
 
-    assert refusal_of(lambda: drawn(member, from_on=date(2026, 3, 17))) == Reason.PERIOD
-    assert refusal_of(lambda: drawn(member, until_on=date(2026, 3, 17))) == Reason.PERIOD
-    assert refusal_of(lambda: drawn(member, until_on=date(2026, 3, 2))) == Reason.NOTHING_DECIDED
+    assert refusal_of(lambda: drawn(member, from_on=date(2026, 3, 17))) == Reason.SPOT_CHECK_PERIOD
+    assert refusal_of(lambda: drawn(member, until_on=date(2026, 3, 17))) == Reason.SPOT_CHECK_PERIOD
+    assert refusal_of(lambda: drawn(member, until_on=date(2026, 3, 2))) == Reason.SPOT_CHECK_NOTHING
     with pytest.raises(PermissionDenied):
         drawn(administrator_of(UnitFactory()))
 
@@ -121,8 +121,8 @@ def test_who_decided_led_or_served_leaves_the_check_to_others(member):
     seals.seal_new()
     item = drawn(second).items.get()
 
-    assert refusal_of(lambda: found(item, member)) == Reason.BARRED
-    assert refusal_of(lambda: found(item, volunteer.user)) == Reason.BARRED
+    assert refusal_of(lambda: found(item, member)) == Reason.SPOT_CHECK_BARRED
+    assert refusal_of(lambda: found(item, volunteer.user)) == Reason.SPOT_CHECK_BARRED
     with pytest.raises(PermissionDenied):
         found(item, administrator_of(record.recording_unit))
     assert found(item, second).checked_by == second
@@ -150,14 +150,14 @@ def test_result_is_published_when_every_shift_was_checked_and_then_stays(member)
         return spot_checks.publish(spot_check=spot_check, result=result, by=member)
 
     found(first, member)
-    assert refusal_of(publish) == Reason.STILL_OPEN
-    assert refusal_of(lambda: found(second, member, note=" ")) == Reason.NOTE_MISSING
+    assert refusal_of(publish) == Reason.SPOT_CHECK_STILL_OPEN
+    assert refusal_of(lambda: found(second, member, note=" ")) == Reason.SPOT_CHECK_NOTE_MISSING
     found(second, member, state="faulty")
-    assert refusal_of(lambda: publish(" ")) == Reason.RESULT_MISSING
+    assert refusal_of(lambda: publish(" ")) == Reason.SPOT_CHECK_RESULT_MISSING
 
     assert publish().status == "published"
-    assert refusal_of(publish) == Reason.PUBLISHED
-    assert refusal_of(lambda: found(first, member)) == Reason.PUBLISHED
+    assert refusal_of(publish) == Reason.SPOT_CHECK_PUBLISHED
+    assert refusal_of(lambda: found(first, member)) == Reason.SPOT_CHECK_PUBLISHED
     unit_rows = [(sound, faulty) for _unit, sound, faulty in spot_checks.by_unit(spot_check)]
     assert sorted(unit_rows) == [(0, 1), (1, 0)]
     assert [entry.did for entry in HistoryEntry.objects.filter(by=member, did__startswith="spot check")] == [

@@ -51,10 +51,10 @@ def test_a_location_stands_beside_its_scan_with_accuracy_and_datum(pressed, vera
 
 
 def test_without_consent_or_after_taking_it_back_nothing_is_kept(pressed, vera):
-    assert refused(pressed, vera.user) == LocationRefused.Reason.NO_CONSENT
+    assert refused(pressed, vera.user) == LocationRefused.Reason.LOCATION_WITHOUT_CONSENT
     agree(vera)
     consents.withdraw(volunteer=vera, item=Consent.Item.LOCATION, by=vera.user)
-    assert refused(pressed, vera.user) == LocationRefused.Reason.NO_CONSENT
+    assert refused(pressed, vera.user) == LocationRefused.Reason.LOCATION_WITHOUT_CONSENT
 
     assert not ScanLocation.objects.exists()
     assert Attendance.objects.get().open_since is not None
@@ -65,16 +65,16 @@ def test_a_location_is_of_ones_own_scan_only(pressed, shift, vera):
     agree(vera)
     agree(stranger)
 
-    assert refused(pressed, stranger.user) == LocationRefused.Reason.UNKNOWN_SCAN
+    assert refused(pressed, stranger.user) == LocationRefused.Reason.LOCATION_WITHOUT_SCAN
     other = site_codes.new_ticket(shift=shift, direction="in", method="site_code")
-    assert refused(other, vera.user) == LocationRefused.Reason.UNKNOWN_SCAN
+    assert refused(other, vera.user) == LocationRefused.Reason.LOCATION_WITHOUT_SCAN
 
 
 def test_a_location_comes_within_ten_minutes(pressed, vera, at):
     agree(vera)
     at("2026-03-14 09:11")
 
-    assert refused(pressed, vera.user) == LocationRefused.Reason.TOO_LATE
+    assert refused(pressed, vera.user) == LocationRefused.Reason.LOCATION_TOO_LATE
 
 
 def test_deleting_really_deletes_and_changes_no_minute(pressed, vera):

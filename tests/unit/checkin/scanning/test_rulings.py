@@ -97,21 +97,21 @@ def test_nobody_rules_on_their_own_scan_or_press(doubted, shift, vera, station, 
     unit = shift.activity.recording_unit
     for owner in (vera.user, station.created_by):
         RoleAssignmentFactory(user=owner, unit=unit)
-        assert refusal(doubted, owner) == Reason.OWN
+        assert refusal(doubted, owner) == Reason.RULING_OWN
     other = VolunteerFactory()
     Volunteer.objects.filter(pk=vera.pk).update(merged_into=other)
     RoleAssignmentFactory(user=other.user, unit=unit)
-    assert refusal(doubted, other.user) == Reason.OWN
+    assert refusal(doubted, other.user) == Reason.RULING_OWN
 
 
 def test_rulings_that_are_refused(doubted, shift, vera, station, admin):
-    assert refusal(doubted, admin, reason=" ") == Reason.REASON_MISSING
-    assert refusal(doubted, admin, authentic=False) == Reason.SAME
+    assert refusal(doubted, admin, reason=" ") == Reason.RULING_REASON_MISSING
+    assert refusal(doubted, admin, authentic=False) == Reason.RULING_SAME
     rule(doubted, admin)
-    assert refusal(doubted, admin) == Reason.SAME
+    assert refusal(doubted, admin) == Reason.RULING_SAME
 
     codes(scan(shift, text=card_of(vera)[:-1] + "A"))
-    assert refusal(Scan.objects.latest("pk"), admin) == Reason.NO_PERSON
+    assert refusal(Scan.objects.latest("pk"), admin) == Reason.RULING_NO_PERSON
 
 
 def test_a_scan_at_no_shift_is_the_stations_units(vera, shift, station, admin):
@@ -119,7 +119,7 @@ def test_a_scan_at_no_shift_is_the_stations_units(vera, shift, station, admin):
     nowhere = Scan.objects.get()
 
     assert list(Scan.objects.visible_to(admin)) == [nowhere]
-    assert refusal(nowhere, admin) == Reason.NO_PERSON
+    assert refusal(nowhere, admin) == Reason.RULING_NO_PERSON
     with pytest.raises(PermissionDenied):
         rule(nowhere, RoleAssignmentFactory().user)
     assert not Scan.objects.visible_to(ShiftFactory().activity.leader).exists()

@@ -133,7 +133,7 @@ def _no_place(shift, vera, station, at):
     return codes(scan(shift, VolunteerFactory()))
 
 
-@scene(Reason.REMOTE)
+@scene(Reason.REMOTE_SHIFT)
 def _remote(shift, vera, station, at):
     Activity.objects.filter(pk=shift.activity_id).update(is_remote=True)
     return codes(scan(shift, vera))

@@ -39,7 +39,7 @@ def test_a_user_name_is_unique_whatever_its_case():
 
 @pytest.mark.parametrize("username", ["10000000001", "a@b", "ab", "黄示例"])
 def test_a_user_name_is_never_a_phone_or_an_address(username):
-    assert refused(accounts.create, username=username, display_name="韦示例一", by=None) == Reason.USERNAME
+    assert refused(accounts.create, username=username, display_name="韦示例一", by=None) == Reason.USERNAME_INVALID
 
 
 def test_the_person_and_an_administrator_recover_an_account_together():
@@ -126,7 +126,7 @@ def test_an_account_cannot_share_a_phone_that_logs_in_elsewhere():
     with pytest.raises(RegistrationRefused) as refusal:
         accounts.open_for_volunteer(volunteer=vera, by=administrator(vera.unit))
 
-    assert refusal.value.reason == RegistrationRefused.Reason.USERNAME_TAKEN
+    assert refusal.value.reason == RegistrationRefused.Reason.PHONE_TAKEN
 
 
 def test_only_the_committee_resets_passwords_of_others():
@@ -154,9 +154,9 @@ def test_a_token_is_kept_as_a_digest_and_expires(at):
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"scopes": ["all"]}, TokenRefused.Reason.SCOPE),
-        ({"days": 0}, TokenRefused.Reason.LIFETIME),
-        ({"days": 367}, TokenRefused.Reason.LIFETIME),
+        ({"scopes": ["all"]}, TokenRefused.Reason.UNKNOWN_SCOPE),
+        ({"days": 0}, TokenRefused.Reason.TOKEN_LIFETIME),
+        ({"days": 367}, TokenRefused.Reason.TOKEN_LIFETIME),
     ],
 )
 def test_a_token_of_the_wrong_shape_is_refused(changes, reason):
@@ -175,7 +175,7 @@ def test_a_token_needs_the_second_factor_where_it_is_required(settings):
     with pytest.raises(TokenRefused) as refusal:
         tokens.make(user=lea, name="x", scopes=["read"], days=1, by=lea)
 
-    assert refusal.value.reason == TokenRefused.Reason.NEEDS_FACTOR
+    assert refusal.value.reason == TokenRefused.Reason.SECOND_FACTOR_NEEDED
 
 
 def test_tokens_are_ones_own():

@@ -41,7 +41,10 @@ def test_the_security_administrator_grants_a_role_with_dates(at, security):
 def test_no_role_is_granted_for_a_closed_unit(security):
     closed = merged_away(UnitFactory(), UnitFactory())
 
-    assert refused(user=UserFactory(), role=Role.UNIT_ADMIN, unit=closed, by=security) == RoleRefused.Reason.UNIT_CLOSED
+    assert (
+        refused(user=UserFactory(), role=Role.UNIT_ADMIN, unit=closed, by=security)
+        == RoleRefused.Reason.ROLE_UNIT_CLOSED
+    )
 
 
 def test_nobody_grants_themselves_a_role(security):
@@ -52,22 +55,22 @@ def test_nobody_grants_themselves_a_role(security):
 def test_the_three_system_roles_exclude_each_other(second, security):
     lea = holder(Role.SYSTEM_ADMIN if second != Role.SYSTEM_ADMIN else Role.AUDIT_ADMIN)
 
-    assert refused(user=lea, role=second, by=security) == Reason.EXCLUSIVE
+    assert refused(user=lea, role=second, by=security) == Reason.EXCLUSIVE_ROLES
 
 
 @pytest.mark.parametrize(("first", "second"), [(Role.COMMITTEE, Role.AUDIT_ADMIN), (Role.AUDIT_ADMIN, Role.COMMITTEE)])
 def test_system_and_business_roles_stay_apart(first, second, security):
-    assert refused(user=holder(first), role=second, by=security) == Reason.APART
+    assert refused(user=holder(first), role=second, by=security) == Reason.SYSTEM_AND_BUSINESS_ROLES
 
 
 def test_a_unit_administrator_needs_a_unit(security):
-    assert refused(user=UserFactory(), role=Role.UNIT_ADMIN, by=security) == Reason.UNIT_MISSING
+    assert refused(user=UserFactory(), role=Role.UNIT_ADMIN, by=security) == Reason.ROLE_UNIT_MISSING
 
 
 def test_the_same_role_is_not_granted_twice(security):
     held = RoleAssignmentFactory()
 
-    assert refused(user=held.user, role=held.role, unit=held.unit, by=security) == Reason.ALREADY
+    assert refused(user=held.user, role=held.role, unit=held.unit, by=security) == Reason.ROLE_ALREADY_GRANTED
 
 
 def test_an_inspector_needs_an_end_date(security):
@@ -102,4 +105,4 @@ def test_a_role_ended_today_gives_nothing_any_more(at, security):
     assert roles_of(User.objects.get(pk=held.user_id)) == {}
     with pytest.raises(RoleRefused) as refusal:
         roles.end(assignment=held, by=security)
-    assert refusal.value.reason == Reason.ENDED
+    assert refusal.value.reason == Reason.ROLE_ALREADY_ENDED

@@ -68,7 +68,7 @@ def test_what_is_missing_is_named_on_handing_in(who):
     with pytest.raises(ActivityRefused) as refusal:
         activities.submit(activity=activity, by=who.lea)
 
-    assert refusal.value.reason == ActivityRefused.Reason.INCOMPLETE
+    assert refusal.value.reason == ActivityRefused.Reason.ACTIVITY_INCOMPLETE
     assert refusal.value.message == "请先补全：联系人、风险告知。"
 
 
@@ -114,7 +114,7 @@ def test_a_break_lies_inside_its_shift(who, begins, ends):
     with pytest.raises(ActivityRefused) as refusal:
         drafted(who, shift_plan(breaks=(outside,)))
 
-    assert refusal.value.reason == ActivityRefused.Reason.BREAK_OUTSIDE
+    assert refusal.value.reason == ActivityRefused.Reason.BREAK_OUTSIDE_SHIFT
 
 
 def test_an_activity_that_has_begun_is_a_supplement(who, at):
@@ -151,7 +151,7 @@ def test_the_risk_must_be_told_before_publishing(who):
     with pytest.raises(ActivityRefused) as refusal:
         activities.publish(activity=activity, by=who.lea)
 
-    assert refusal.value.reason == ActivityRefused.Reason.RISK_MISSING
+    assert refusal.value.reason == ActivityRefused.Reason.RISK_NOTICE_MISSING
 
 
 @pytest.mark.parametrize("insured_until_on", [None, date(2026, 3, 13)], ids=["no insurance", "a day too short"])
@@ -210,7 +210,7 @@ def test_cancelling_needs_a_reason(who):
     with pytest.raises(ActivityRefused) as refusal:
         activities.cancel(activity=published(who), by=who.lea, reason="  ")
 
-    assert refusal.value.reason == ActivityRefused.Reason.REASON_MISSING
+    assert refusal.value.reason == ActivityRefused.Reason.ACTIVITY_REASON_MISSING
 
 
 def test_an_activity_that_has_begun_is_not_cancelled_as_a_whole(who, at):

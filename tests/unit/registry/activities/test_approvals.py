@@ -125,7 +125,7 @@ def test_a_step_is_decided_once(who):
     with pytest.raises(ActivityRefused) as refusal:
         approvals.send_back(step=step, by=who.committee, note="太晚")
 
-    assert refusal.value.reason == ActivityRefused.Reason.ALREADY_DECIDED
+    assert refusal.value.reason == ActivityRefused.Reason.ACTIVITY_ALREADY_DECIDED
     assert ApprovalStep.objects.get(pk=step.pk).state == State.APPROVED
 
 
@@ -138,7 +138,7 @@ def test_what_is_returned_names_its_reason_and_comes_back_as_the_next_submission
     approvals.send_back(step=first, by=who.colleague, note="请写清集合地点")
 
     activity.refresh_from_db()
-    assert refusal.value.reason == ActivityRefused.Reason.REASON_MISSING
+    assert refusal.value.reason == ActivityRefused.Reason.ACTIVITY_REASON_MISSING
     assert (activity.status, activity.steps.get().note) == (Status.RETURNED, "请写清集合地点")
     activities.submit(activity=activity, by=who.lea)
     assert activity.steps.current().get().submission == 2
@@ -157,7 +157,7 @@ def test_own_duty_needs_the_committees_ruling_and_its_reason(who):
 
     activity.refresh_from_db()
     assert no_ruling.value.reason == ActivityRefused.Reason.OWN_DUTY
-    assert no_reason.value.reason == ActivityRefused.Reason.REASON_MISSING
+    assert no_reason.value.reason == ActivityRefused.Reason.ACTIVITY_REASON_MISSING
     assert (activity.status, activity.counts_hours) == (Status.APPROVED, False)
 
 

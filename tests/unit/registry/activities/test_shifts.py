@@ -39,7 +39,7 @@ def test_calling_off_needs_a_reason_and_a_leader(shift):
     with pytest.raises(PermissionDenied):
         shifts.cancel(shift=shift, by=UserFactory(), reason="学校停课")
 
-    assert refusal.value.reason == ActivityRefused.Reason.REASON_MISSING
+    assert refusal.value.reason == ActivityRefused.Reason.ACTIVITY_REASON_MISSING
 
 
 def test_a_shift_that_began_is_not_called_off(shift, at):

@@ -70,19 +70,19 @@ def test_a_large_picture_is_made_smaller():
     "content", [b"<html>", b"\xff\xd8\xff broken", b"%PDF-1.7", office("word/document.xml"), b"PK\x03\x04 broken"]
 )
 def test_what_is_no_picture_is_refused_whatever_its_name(content):
-    assert refused(content) == Reason.TYPE
+    assert refused(content) == Reason.FILE_TYPE
 
 
 def test_a_picture_of_too_many_points_is_refused(monkeypatch):
     monkeypatch.setattr(files, "MOST_PIXELS", 100)
 
-    assert refused(picture()) == Reason.TYPE
+    assert refused(picture()) == Reason.FILE_TYPE
 
 
 def test_an_empty_or_too_large_file_is_refused(monkeypatch):
-    assert refused(b"") == Reason.EMPTY
+    assert refused(b"") == Reason.FILE_EMPTY
     monkeypatch.setattr(files, "MEGABYTE", 1)
-    assert refused(picture()) == Reason.SIZE
+    assert refused(picture()) == Reason.FILE_SIZE
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,13 @@ def test_what_was_typed_is_brought_into_normal_form():
 @pytest.mark.parametrize(
     ("number", "reason"),
     [
-        ("45000019960305001", Reason.LENGTH),
-        ("4500001996030500A1", Reason.DIGITS),
-        ("450000960305001", Reason.FIFTEEN),
-        ("450000199602310011", Reason.BIRTH_DATE),
-        (id_number(date(2027, 1, 1)), Reason.BIRTH_FUTURE),
-        (id_number(date(1900, 1, 1)), Reason.TOO_OLD),
-        (id_number()[:-1] + ("1" if id_number()[-1] != "1" else "2"), Reason.CHECK_DIGIT),
+        ("45000019960305001", Reason.ID_LENGTH),
+        ("4500001996030500A1", Reason.ID_DIGITS),
+        ("450000960305001", Reason.ID_15_DIGITS),
+        ("450000199602310011", Reason.ID_BIRTH_DATE_INVALID),
+        (id_number(date(2027, 1, 1)), Reason.ID_BIRTH_DATE_FUTURE),
+        (id_number(date(1900, 1, 1)), Reason.ID_AGE_OVER_120),
+        (id_number()[:-1] + ("1" if id_number()[-1] != "1" else "2"), Reason.ID_CHECK_DIGIT),
         (id_number(date(2012, 3, 15)), Reason.UNDER_14),
     ],
 )
@@ -56,12 +56,12 @@ def test_the_fourteenth_birthday_itself_counts():
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"name": "韦1"}, Reason.NAME),
-        ({"phone": "12345"}, Reason.PHONE),
-        ({"document_type": "passport", "id_number": "E1"}, Reason.DOCUMENT),
-        ({"document_type": "passport", "id_number": "E12345678"}, Reason.BIRTH_MISSING),
-        ({"guardian": Guardian(name="1", phone=phone(2), relation="father")}, Reason.NAME),
-        ({"guardian": Guardian(name="韦示例二", phone="", relation="father")}, Reason.PHONE),
+        ({"name": "韦1"}, Reason.NAME_INVALID),
+        ({"phone": "12345"}, Reason.PHONE_INVALID),
+        ({"document_type": "passport", "id_number": "E1"}, Reason.DOCUMENT_INVALID),
+        ({"document_type": "passport", "id_number": "E12345678"}, Reason.BIRTH_DATE_MISSING),
+        ({"guardian": Guardian(name="1", phone=phone(2), relation="father")}, Reason.NAME_INVALID),
+        ({"guardian": Guardian(name="韦示例二", phone="", relation="father")}, Reason.PHONE_INVALID),
     ],
 )
 def test_other_data_are_refused_with_their_reason(changes, reason):
@@ -84,8 +84,8 @@ def test_a_passport_needs_birth_date_and_sex_of_its_own():
 @pytest.mark.parametrize(
     ("born_on", "reason"),
     [
-        (date(2027, 1, 1), Reason.BIRTH_FUTURE),
-        (date(1900, 1, 1), Reason.TOO_OLD),
+        (date(2027, 1, 1), Reason.ID_BIRTH_DATE_FUTURE),
+        (date(1900, 1, 1), Reason.ID_AGE_OVER_120),
         (date(2013, 1, 1), Reason.UNDER_14),
     ],
 )

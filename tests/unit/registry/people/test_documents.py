@@ -104,8 +104,8 @@ def test_a_foreign_residents_card_from_before_2023_is_taken_as_text():
         (Kind.PASSPORT, number("450000"), Reason.DOCUMENT_WRONG_KIND),
         (Kind.OFFICER, number("450000"), Reason.DOCUMENT_WRONG_KIND),
         (Kind.FOREIGN_PERMIT, "E12345678", Reason.FOREIGN_PERMIT_INVALID),
-        (Kind.FOREIGN_PERMIT, "945840199603050129", Reason.CHECK_DIGIT),
-        (Kind.HMT_PERMIT, "810000199602300012", Reason.BIRTH_DATE),
+        (Kind.FOREIGN_PERMIT, "945840199603050129", Reason.ID_CHECK_DIGIT),
+        (Kind.HMT_PERMIT, "810000199602300012", Reason.ID_BIRTH_DATE_INVALID),
     ],
 )
 def test_each_kind_of_document_has_its_own_check(kind, text, reason):

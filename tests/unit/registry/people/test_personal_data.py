@@ -59,7 +59,7 @@ def test_the_person_changes_the_phone():
 def test_a_phone_that_logs_in_elsewhere_is_refused():
     vera, otto = applicant(), applicant(id_number=id_number(sequence=20), phone=phone(2))
 
-    assert refused(personal_data.change_phone, volunteer=otto, phone=phone(), by=otto.user) == Reason.USERNAME_TAKEN
+    assert refused(personal_data.change_phone, volunteer=otto, phone=phone(), by=otto.user) == Reason.PHONE_TAKEN
     otto.refresh_from_db()
     assert (otto.phone, vera.phone) == (phone(2), phone())
 
@@ -70,7 +70,7 @@ def test_an_empty_phone_is_refused():
     with pytest.raises(IdentityRefused) as refusal:
         personal_data.change_phone(volunteer=vera, phone="", by=vera.user)
 
-    assert refusal.value.reason == IdentityRefused.Reason.PHONE
+    assert refusal.value.reason == IdentityRefused.Reason.PHONE_INVALID
 
 
 def test_the_copy_holds_everything_and_is_only_for_oneself():
@@ -116,9 +116,9 @@ def test_moves_that_make_no_sense_are_refused():
     otto = applicant()
 
     assert refused(home_units.ask_to_move, volunteer=vera, unit=vera.unit, by=vera.user) == Reason.SAME_UNIT
-    assert refused(home_units.ask_to_move, volunteer=vera, unit=closed, by=vera.user) == UnitRefused.Reason.CLOSED
+    assert refused(home_units.ask_to_move, volunteer=vera, unit=closed, by=vera.user) == UnitRefused.Reason.UNIT_CLOSED
     assert refused(home_units.ask_to_move, volunteer=otto, unit=vera.unit, by=otto.user) == Reason.NOT_REGISTERED
-    assert refused(home_units.withdraw_move, volunteer=vera, by=vera.user) == Reason.NO_MOVE
+    assert refused(home_units.withdraw_move, volunteer=vera, by=vera.user) == Reason.NO_MOVE_REQUESTED
 
 
 def test_nobody_admits_their_own_move():

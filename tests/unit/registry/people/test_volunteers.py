@@ -56,7 +56,7 @@ def test_the_same_document_is_registered_once_and_the_second_learns_nothing_more
 def test_one_account_per_phone():
     applicant()
 
-    assert refused(register, id_number=id_number(sequence=20)) == Reason.USERNAME_TAKEN
+    assert refused(register, id_number=id_number(sequence=20)) == Reason.PHONE_TAKEN
 
 
 def test_consent_to_both_texts_is_needed():
@@ -72,14 +72,14 @@ def test_a_minor_needs_a_guardian(at):
 def test_a_closed_unit_takes_nobody():
     unit = UnitFactory(closed_on=date(2020, 1, 1))
 
-    assert refused(register, unit=unit) == UnitRefused.Reason.CLOSED
+    assert refused(register, unit=unit) == UnitRefused.Reason.UNIT_CLOSED
 
 
 def test_registering_oneself_needs_a_phone():
     with pytest.raises(IdentityRefused) as refusal:
         register(phone="")
 
-    assert refusal.value.reason == IdentityRefused.Reason.PHONE
+    assert refusal.value.reason == IdentityRefused.Reason.PHONE_INVALID
 
 
 def test_step_one_answers_as_the_whole_would(at):
@@ -88,7 +88,7 @@ def test_step_one_answers_as_the_whole_would(at):
     assert refused(volunteers.acceptable, application=application()) == Reason.ALREADY_REGISTERED
     with pytest.raises(IdentityRefused) as refusal:
         volunteers.acceptable(application(phone="", id_number=id_number(sequence=20)))
-    assert refusal.value.reason == IdentityRefused.Reason.PHONE
+    assert refusal.value.reason == IdentityRefused.Reason.PHONE_INVALID
 
 
 def test_a_walk_in_who_registers_keeps_what_was_served():
@@ -279,7 +279,7 @@ def test_a_pause_has_a_reason_and_an_end():
 
     assert (paused.status, paused.status_reason) == (Status.SUSPENDED, "长期外派")
     assert standing.resume(volunteer=vera, by=by).status == Status.REGISTERED
-    assert refused(standing.resume, volunteer=vera, by=by) == Reason.WRONG_STATE
+    assert refused(standing.resume, volunteer=vera, by=by) == Reason.VOLUNTEER_WRONG_STATE
 
 
 def test_nobody_pauses_or_resumes_themselves():

@@ -70,7 +70,7 @@ def test_only_registered_volunteers_sign_up(vera):
     with pytest.raises(SignUpRefused) as refusal:
         sign_up(vera, make_shift())
 
-    assert refusal.value.reason == SignUpRefused.Reason.NOT_REGISTERED
+    assert refusal.value.reason == SignUpRefused.Reason.VOLUNTEER_NOT_REGISTERED
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_sign_up_has_an_opening(vera, at):
         sign_up(vera, shift)
     at("2026-03-02 09:01")
 
-    assert refusal.value.reason == SignUpRefused.Reason.NOT_OPEN_YET
+    assert refusal.value.reason == SignUpRefused.Reason.SIGN_UP_NOT_OPEN
     assert refusal.value.message == "报名将于3月2日（周一）09:01开始。"
     assert sign_up(vera, shift).status == Status.CONFIRMED
 
@@ -108,7 +108,7 @@ def test_sign_up_has_a_deadline(vera):
     with pytest.raises(SignUpRefused) as refusal:
         sign_up(vera, make_shift(sign_up_closes_at=local("2026-03-02 09:00")))
 
-    assert refusal.value.reason == SignUpRefused.Reason.CLOSED
+    assert refusal.value.reason == SignUpRefused.Reason.SIGN_UP_CLOSED
 
 
 def test_an_emergency_takes_sign_ups_while_it_lasts(vera):
@@ -123,7 +123,7 @@ def test_nobody_signs_up_twice(vera):
     with pytest.raises(SignUpRefused) as refusal:
         sign_up(vera, signup.shift)
 
-    assert refusal.value.reason == SignUpRefused.Reason.ALREADY
+    assert refusal.value.reason == SignUpRefused.Reason.ALREADY_SIGNED_UP
     assert signup.shift.signups.get() == signup
 
 
@@ -176,7 +176,7 @@ def test_a_position_asks_for_a_checked_qualification(vera, valid_until_on, is_ch
         return
     with pytest.raises(SignUpRefused) as refusal:
         sign_up(vera, shift)
-    assert refusal.value.reason == SignUpRefused.Reason.NO_QUALIFICATION
+    assert refusal.value.reason == SignUpRefused.Reason.QUALIFICATION_MISSING
     assert "医师、护士执业" in refusal.value.message
 
 
@@ -187,7 +187,7 @@ def test_a_place_and_a_waiting_place_hold_their_time(vera, status):
     with pytest.raises(SignUpRefused) as refusal:
         sign_up(vera, make_shift("2026-03-14 10:59", "2026-03-14 12:00"))
 
-    assert refusal.value.reason == SignUpRefused.Reason.OVERLAP
+    assert refusal.value.reason == SignUpRefused.Reason.SHIFT_OVERLAP
     assert "3月14日（周六）09:00" in refusal.value.message
     assert "““" not in refusal.value.message
 
@@ -317,7 +317,7 @@ def test_a_place_is_not_given_back_after_the_start(vera, at):
     with pytest.raises(SignUpRefused) as refusal:
         signups.withdraw(signup=signup, by=vera.user)
 
-    assert refusal.value.reason == SignUpRefused.Reason.STARTED
+    assert refusal.value.reason == SignUpRefused.Reason.SHIFT_STARTED
 
 
 def test_a_sign_up_ends_once(vera):
@@ -326,7 +326,7 @@ def test_a_sign_up_ends_once(vera):
     with pytest.raises(SignUpRefused) as refusal:
         signups.withdraw(signup=signup, by=vera.user)
 
-    assert refusal.value.reason == SignUpRefused.Reason.NOT_ACTIVE
+    assert refusal.value.reason == SignUpRefused.Reason.SIGN_UP_NOT_ACTIVE
 
 
 def test_nobody_withdraws_for_another(vera):
@@ -363,8 +363,8 @@ def test_nobody_is_turned_down_twice_or_after_the_start(vera, at):
     with pytest.raises(SignUpRefused) as gone:
         signups.turn_down(signup=ended, by=ended.shift.activity.leader, reason="迟到")
 
-    assert started.value.reason == SignUpRefused.Reason.STARTED
-    assert gone.value.reason == SignUpRefused.Reason.NOT_ACTIVE
+    assert started.value.reason == SignUpRefused.Reason.SHIFT_STARTED
+    assert gone.value.reason == SignUpRefused.Reason.SIGN_UP_NOT_ACTIVE
 
 
 def test_a_walk_in_needs_neither_a_place_nor_a_review(vera):

@@ -38,7 +38,9 @@ def test_a_team_is_admitted_and_its_founder_leads_it():
 def test_founding_needs_a_registered_volunteer():
     vera = VolunteerFactory(status=Volunteer.Status.SUBMITTED)
 
-    assert refused(teams.found, unit=vera.unit, name="队", introduction="", by=vera.user) == Reason.NOT_REGISTERED
+    assert (
+        refused(teams.found, unit=vera.unit, name="队", introduction="", by=vera.user) == Reason.MEMBER_NOT_REGISTERED
+    )
 
 
 def test_a_name_is_used_once_per_unit_until_the_team_is_dissolved():
@@ -46,7 +48,8 @@ def test_a_name_is_used_once_per_unit_until_the_team_is_dissolved():
     team = TeamFactory(unit=vera.unit, name="示例志愿服务队")
 
     assert (
-        refused(teams.found, unit=vera.unit, name="示例志愿服务队", introduction="", by=vera.user) == Reason.NAME_TAKEN
+        refused(teams.found, unit=vera.unit, name="示例志愿服务队", introduction="", by=vera.user)
+        == Reason.TEAM_NAME_TAKEN
     )
     teams.dissolve(team=team, by=administrator(vera.unit))
     assert proposed(vera).status == Team.Status.SUBMITTED
@@ -68,12 +71,14 @@ def test_a_proposal_is_returned_with_a_reason_corrected_and_decided_once():
     vera = VolunteerFactory()
     by, team = administrator(vera.unit), proposed(vera)
 
-    assert refused(teams.return_to_founder, team=team, reason=" ", by=by) == Reason.REASON_MISSING
+    assert refused(teams.return_to_founder, team=team, reason=" ", by=by) == Reason.TEAM_REASON_MISSING
     teams.return_to_founder(team=team, reason="请写明服务内容", by=by)
-    assert refused(teams.admit, team=team, by=by) == Reason.ALREADY_DECIDED
+    assert refused(teams.admit, team=team, by=by) == Reason.TEAM_ALREADY_DECIDED
     again = teams.hand_in_again(team=team, name="示例志愿服务队", introduction="助学", by=vera.user)
     assert (again.status, again.returned_reason) == (Team.Status.SUBMITTED, "")
-    assert refused(teams.hand_in_again, team=team, name="队", introduction="", by=vera.user) == Reason.ALREADY_DECIDED
+    assert (
+        refused(teams.hand_in_again, team=team, name="队", introduction="", by=vera.user) == Reason.TEAM_ALREADY_DECIDED
+    )
 
 
 def test_a_volunteer_asks_and_the_leader_admits():
@@ -108,8 +113,8 @@ def test_only_registered_volunteers_join_admitted_teams():
     waiting = TeamFactory(status=Team.Status.SUBMITTED)
     vera, otto = VolunteerFactory(), VolunteerFactory(status=Volunteer.Status.SUSPENDED)
 
-    assert refused(teams.join, team=waiting, volunteer=vera, by=vera.user) == Reason.NOT_ADMITTED
-    assert refused(teams.join, team=TeamFactory(), volunteer=otto, by=otto.user) == Reason.NOT_REGISTERED
+    assert refused(teams.join, team=waiting, volunteer=vera, by=vera.user) == Reason.TEAM_NOT_ADMITTED
+    assert refused(teams.join, team=TeamFactory(), volunteer=otto, by=otto.user) == Reason.MEMBER_NOT_REGISTERED
 
 
 def test_nobody_joins_for_somebody_else():

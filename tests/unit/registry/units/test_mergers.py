@@ -239,9 +239,9 @@ def test_who_takes_over_is_another_open_unit(old, heir, committee):
     third = UnitFactory()
     merged_away(old, heir)
 
-    assert refused(mergers.merge, unit=heir, successor=heir, by=committee).reason == Reason.SUCCESSOR
-    assert refused(mergers.merge, unit=heir, successor=old, by=committee).reason == Reason.SUCCESSOR
-    assert refused(mergers.merge, unit=old, successor=third, by=committee).reason == Reason.MERGED_ALREADY
+    assert refused(mergers.merge, unit=heir, successor=heir, by=committee).reason == Reason.UNIT_SUCCESSOR_INVALID
+    assert refused(mergers.merge, unit=heir, successor=old, by=committee).reason == Reason.UNIT_SUCCESSOR_INVALID
+    assert refused(mergers.merge, unit=old, successor=third, by=committee).reason == Reason.UNIT_MERGED_ALREADY
 
 
 def test_only_the_committee_merges_closes_and_takes_back(old, heir):
@@ -262,7 +262,7 @@ def test_a_unit_closes_alone_only_when_nothing_of_it_lives(old, heir, committee)
     UnitFactory(parent=old)
 
     refusal = refused(mergers.close, unit=old, by=committee)
-    assert refusal.reason == Reason.STILL_LIVING
+    assert refusal.reason == Reason.UNIT_STILL_LIVING
     assert refusal.message == "停用前请先办结，或指定承接单位：志愿者 1 人、下级单位 1 个。"
     Volunteer.objects.filter(pk=vera.pk).update(unit=heir)
     Unit.objects.filter(parent=old).delete()
@@ -271,7 +271,7 @@ def test_a_unit_closes_alone_only_when_nothing_of_it_lives(old, heir, committee)
     old.refresh_from_db()
     assert (old.closed_on, old.successor) == (TODAY, None)
     assert not RoleAssignment.objects.of(by).valid().exists()
-    assert refused(mergers.close, unit=old, by=committee).reason == Reason.CLOSED
+    assert refused(mergers.close, unit=old, by=committee).reason == Reason.UNIT_CLOSED
 
 
 def test_a_closing_is_taken_back_with_its_roles_on_its_day_and_without_them_later(old, committee, at):
@@ -284,7 +284,7 @@ def test_a_closing_is_taken_back_with_its_roles_on_its_day_and_without_them_late
     at("2026-03-03 09:00")
     assert mergers.take_back(unit=old, by=committee).is_open
     assert not RoleAssignment.objects.of(by).valid().exists()
-    assert refused(mergers.take_back, unit=old, by=committee).reason == Reason.NOT_CLOSED
+    assert refused(mergers.take_back, unit=old, by=committee).reason == Reason.UNIT_NOT_CLOSED
 
 
 def test_a_merger_is_taken_back_within_its_day_with_everything(old, heir, committee, at):

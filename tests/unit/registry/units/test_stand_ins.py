@@ -130,7 +130,7 @@ def test_nothing_new_begins_for_a_closed_unit(old, heir, merge):
     merge()
     by = administrator(heir)
 
-    assert refused(teams.found, unit=old, name="示例队", introduction="", by=by) == UnitRefused.Reason.CLOSED
-    assert refused(activities.draft, plan=plan(), unit=old, by=by) == UnitRefused.Reason.CLOSED
-    assert refused(activities.submit, activity=ready, by=by) == UnitRefused.Reason.CLOSED
+    assert refused(teams.found, unit=old, name="示例队", introduction="", by=by) == UnitRefused.Reason.UNIT_CLOSED
+    assert refused(activities.draft, plan=plan(), unit=old, by=by) == UnitRefused.Reason.UNIT_CLOSED
+    assert refused(activities.submit, activity=ready, by=by) == UnitRefused.Reason.UNIT_CLOSED
     assert activities.repeat(activity=ready, by=by).recording_unit == heir

@@ -41,30 +41,30 @@ def test_the_committee_adds_a_unit(committee):
 def test_a_credit_code_is_checked(committee):
     reason = refused(units.add, parent=committee_unit(), by=committee, uscc="9144030071526726XX", **FIELDS)
 
-    assert reason == Reason.CREDIT_CODE
+    assert reason == Reason.CREDIT_CODE_INVALID
 
 
 def test_a_unit_is_never_below_itself(committee):
     upper = UnitFactory()
     lower = UnitFactory(parent=upper)
 
-    assert refused(units.change, unit=upper, parent=lower, by=committee) == Reason.CYCLE
-    assert refused(units.change, unit=upper, parent=None, by=committee) == Reason.CYCLE
+    assert refused(units.change, unit=upper, parent=lower, by=committee) == Reason.UNIT_CYCLE
+    assert refused(units.change, unit=upper, parent=None, by=committee) == Reason.UNIT_CYCLE
 
 
 def test_the_root_stays_the_root(committee):
     root = committee_unit()
 
-    assert refused(units.change, unit=root, parent=UnitFactory(), by=committee) == Reason.ROOT
-    assert refused(mergers.close, unit=root, by=committee) == Reason.ROOT
-    assert refused(mergers.merge, unit=root, successor=UnitFactory(), by=committee) == Reason.ROOT
+    assert refused(units.change, unit=root, parent=UnitFactory(), by=committee) == Reason.UNIT_IS_ROOT
+    assert refused(mergers.close, unit=root, by=committee) == Reason.UNIT_IS_ROOT
+    assert refused(mergers.merge, unit=root, successor=UnitFactory(), by=committee) == Reason.UNIT_IS_ROOT
 
 
 def test_nothing_comes_below_a_closed_unit(committee):
     closed, unit = merged_away(UnitFactory(), None), UnitFactory()
 
-    assert refused(units.add, parent=closed, by=committee, **FIELDS) == Reason.CLOSED
-    assert refused(units.change, unit=unit, parent=closed, by=committee) == Reason.CLOSED
+    assert refused(units.add, parent=closed, by=committee, **FIELDS) == Reason.UNIT_CLOSED
+    assert refused(units.change, unit=unit, parent=closed, by=committee) == Reason.UNIT_CLOSED
 
 
 def test_only_the_committee_keeps_units():

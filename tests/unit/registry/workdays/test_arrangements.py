@@ -124,11 +124,11 @@ def test_single_days_move_due_days_as_well(committee):
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"text": "另行通知。"}, Reason.NO_DAYS),
-        ({"text": "3月18日（周一）放假"}, Reason.UNREADABLE),
-        ({"text": "2025年3月31日放假"}, Reason.OTHER_YEAR),
-        ({"year": 1999}, Reason.YEAR),
-        ({"document_no": " "}, Reason.DOCUMENT_MISSING),
+        ({"text": "另行通知。"}, Reason.ARRANGEMENT_NO_DAYS),
+        ({"text": "3月18日（周一）放假"}, Reason.ARRANGEMENT_UNREADABLE),
+        ({"text": "2025年3月31日放假"}, Reason.ARRANGEMENT_OTHER_YEAR),
+        ({"year": 1999}, Reason.ARRANGEMENT_YEAR),
+        ({"document_no": " "}, Reason.ARRANGEMENT_DOCUMENT_MISSING),
     ],
 )
 def test_what_cannot_be_taken_in_is_refused(committee, changes, reason):
