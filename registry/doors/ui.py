@@ -186,6 +186,14 @@ def rows_offered(form: BaseForm) -> tuple[tuple[str, str], ...]:
 
 
 @register.filter
+def must_be_filled(field: BoundField) -> bool:
+    """Required by the form, or by the service that judges what was typed."""
+    form: Any = field.form
+    asks = getattr(form, "always_asks_why", False) or field.name in getattr(form, "always_asks", ())
+    return bool(field.field.required or asks)
+
+
+@register.filter
 def is_single_checkbox(field: BoundField) -> bool:
     """One box with its label behind it, unlike a list of choices."""
     return isinstance(field.field.widget, CheckboxInput)

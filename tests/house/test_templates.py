@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.house.sources import files, lines_matching, listing, text
 
-MAX_PAGE_LINES, MAX_FRAGMENT_LINES = 150, 40
+MAX_PAGE_LINES, MAX_FRAGMENT_LINES, MAX_LINE = 150, 40, 160
 PRINTED = {"pdf", "print", "emails", "email"}  # WeasyPrint and mail programs have no Content-Security-Policy
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|\bhx-on\b|javascript:", re.IGNORECASE
@@ -34,6 +34,17 @@ def test_templates_stay_within_their_budget():
     too_long = [f"{path}: {lengths[path]} > {budgets[path]}" for path in budgets if lengths[path] > budgets[path]]
 
     assert not too_long, listing("templates over budget", too_long)
+
+
+def test_template_lines_fit_a_screen():
+    too_long = [
+        f"{path}:{number}: {len(line)}"
+        for path in templates()
+        for number, line in enumerate(text(path).splitlines(), start=1)
+        if len(line) > MAX_LINE
+    ]
+
+    assert not too_long, listing(f"template lines over {MAX_LINE} characters", too_long)
 
 
 def test_pages_hold_no_inline_script_or_style():
