@@ -80,7 +80,7 @@ def join(*, kept: Volunteer, other: Volunteer, reason: str, evidence: StoredFile
     moved["guardian"] = _move_guardian(kept, other)
     moved["account"] = _move_account(kept, other, by)
     _lead_to(kept, other)
-    moved["filled"] = _fill(kept, other)
+    moved["filled"] = _fill(kept, other, shares=moved["shares"])
     merge = Merge.objects.create(
         kept=kept, other=other, reason=reason.strip(), evidence=evidence, by=by, at=clock.now(), moved=moved
     )
@@ -144,12 +144,16 @@ def _lead_to(kept: Volunteer, other: Volunteer) -> None:
         kept.shares_document_with = None
 
 
-def _fill(kept: Volunteer, other: Volunteer) -> list[str]:
-    """Fill empty fields of the kept file from the other one."""
+def _fill(kept: Volunteer, other: Volunteer, *, shares: int | None) -> list[str]:
+    """Fill empty fields of the kept file from the other one; a shared document stays shared with the same file.
+
+    A number that another account logs in with is not taken over: one account per phone.
+    """
     filled = [name for name in FILLED if getattr(kept, name) in (None, "") and getattr(other, name)]
     if kept.id_digest is None and other.id_digest is not None:
         filled = [*dict.fromkeys([*filled, "document_type", "born_on", "sex"]), "id_number"]
-    if kept.phone_digest is None and other.phone_digest is not None:
+        kept.shares_document_with_id = shares if shares != kept.pk else None
+    if kept.phone_digest is None and other.phone_digest is not None and not _is_phone_of_another(kept, other):
         filled += ["phone", "phone_digest"]
     for name in filled:
         setattr(kept, name, getattr(other, name))
@@ -157,7 +161,14 @@ def _fill(kept: Volunteer, other: Volunteer) -> list[str]:
     return filled
 
 
+def _is_phone_of_another(kept: Volunteer, other: Volunteer) -> bool:
+    accounts = Volunteer.objects.filter(merged_into=None, user__isnull=False, phone_digest=other.phone_digest)
+    return kept.user_id is not None and accounts.exclude(pk__in=[kept.pk, other.pk]).exists()
+
+
 def _unfill(kept: Volunteer, filled: list[str]) -> None:
+    if "id_number" in filled:
+        kept.shares_document_with = None
     for name in filled:
         empty = {"phone": "", "id_number": "", "sex": Volunteer.Sex.UNKNOWN, "document_type": kept.document_type}
         setattr(kept, name, empty.get(name))

@@ -69,7 +69,7 @@ def _asked(request: SignedInRequest) -> dict[str, Any]:
     year, layer = next(iter(arrangements.missing()), (clock.today().year + 1, "national"))
     asked = request.GET.get("year", "")
     return {
-        "year": int(asked) if asked.isascii() and asked.isdigit() else year,
+        "year": int(asked) if len(asked) == 4 and asked.isascii() and asked.isdigit() else year,
         "layer": request.GET.get("layer", layer),
     }
 

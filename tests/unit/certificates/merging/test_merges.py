@@ -355,3 +355,27 @@ def test_who_looks_for_the_other_number_finds_the_person(kept, other):
     assert list(people.matching(other.volunteer_no)) == [kept]
     assert list(people.matching(phone(2))) == [kept]
     assert list(Certificate.objects.matching(kept.volunteer_no)) == [paper]
+
+
+def test_a_document_shared_with_a_third_file_stays_shared(kept, other):
+    third = VolunteerFactory(phone=phone(3))
+    Volunteer.objects.filter(pk=third.pk).update(id_digest="d" * 64)
+    shared = {"id_digest": "d" * 64, "document_type": "hmt_permit", "shares_document_with": third}
+    Volunteer.objects.filter(pk=other.pk).update(**shared)
+    Volunteer.objects.filter(pk=kept.pk).update(id_digest=None, id_number_sealed=b"")
+
+    merged(Volunteer.objects.get(pk=kept.pk), Volunteer.objects.get(pk=other.pk))
+
+    kept.refresh_from_db()
+    assert (kept.id_digest, kept.shares_document_with) == ("d" * 64, third)
+
+
+def test_the_phone_of_another_account_is_not_taken_over(kept, other):
+    third = VolunteerFactory(phone=phone(3))
+    Volunteer.objects.filter(pk=other.pk).update(phone_digest=third.phone_digest, user=None)
+    Volunteer.objects.filter(pk=kept.pk).update(phone_digest=None, phone_sealed=b"")
+
+    merged(Volunteer.objects.get(pk=kept.pk), Volunteer.objects.get(pk=other.pk))
+
+    kept.refresh_from_db()
+    assert kept.phone_digest is None
