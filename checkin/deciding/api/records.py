@@ -14,6 +14,7 @@ from checkin.deciding.filters import ServiceRecordFilter
 from checkin.deciding.services import approvers, cases, decisions
 from checkin.models import ServiceRecord
 from registry.doors.api.reasons import ReasonSerializer
+from registry.doors.api.refusals import RefusalSerializer
 from registry.permissions import is_committee, unit_reach, volunteer_of
 from registry.words.masking import mask_name
 
@@ -58,13 +59,6 @@ class ServiceRecordSerializer(serializers.ModelSerializer):
         own = volunteer_of(user)
         is_own = own is not None and own.pk == record.volunteer.person_id
         return record.volunteer.name if is_near or is_own else mask_name(record.volunteer.name)
-
-
-class RefusalSerializer(serializers.Serializer):
-    """A rule that says no: the code and the sentence that the command would answer with."""
-
-    code = serializers.CharField()
-    message = serializers.CharField()
 
 
 class RecordDetailSerializer(ServiceRecordSerializer):

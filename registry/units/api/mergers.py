@@ -30,20 +30,20 @@ class MovedSerializer(serializers.Serializer):
     measure = serializers.CharField()
 
 
-class PreviewSerializer(serializers.Serializer):
+class MergerPreviewSerializer(serializers.Serializer):
     """What a merger would move, and the teams it would rename."""
 
-    unit = serializers.PrimaryKeyRelatedField(read_only=True)
-    successor = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
+    unit = serializers.IntegerField(source="unit.pk")
+    successor = serializers.IntegerField(source="successor.pk", default=None, allow_null=True)
     lines = MovedSerializer(many=True)
     renamed = serializers.ListField(child=serializers.CharField())
 
 
-class ReceiptSerializer(serializers.Serializer):
+class MergerReceiptSerializer(serializers.Serializer):
     """What a merger moved."""
 
-    unit = serializers.PrimaryKeyRelatedField(read_only=True)
-    successor = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
+    unit = serializers.IntegerField(source="unit.pk")
+    successor = serializers.IntegerField(source="successor.pk", default=None, allow_null=True)
     on = serializers.DateField()
     lines = serializers.SerializerMethodField()
 

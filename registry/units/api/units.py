@@ -13,8 +13,8 @@ from registry.models import Programme, Site, Unit
 from registry.permissions import units_in_sight
 from registry.units.api.mergers import (
     MaybeSuccessorSerializer,
-    PreviewSerializer,
-    ReceiptSerializer,
+    MergerPreviewSerializer,
+    MergerReceiptSerializer,
     SuccessorSerializer,
 )
 from registry.units.services import mergers
@@ -63,29 +63,29 @@ class UnitViewSet(ReadOnlyModelViewSet):
     filterset_fields = ("unit_type", "league_body", "parent")
     ordering_fields = ("id", "short_name")
 
-    @extend_schema(parameters=[MaybeSuccessorSerializer], responses={200: PreviewSerializer} | REFUSED)
+    @extend_schema(parameters=[MaybeSuccessorSerializer], responses={200: MergerPreviewSerializer} | REFUSED)
     @action(detail=True, filterset_fields=(), url_path="merge-preview", url_name="merge-preview")
     def merge_preview(self, request: Request, pk: str) -> Response:
         """合并将转移的事项；不带承接单位时，列出停用前还没办结的事项。"""
         asked = MaybeSuccessorSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         seen = mergers.preview(unit=self.get_object(), by=request.user, **asked.validated_data)
-        return Response(PreviewSerializer(seen).data)
+        return Response(MergerPreviewSerializer(seen).data)
 
-    @extend_schema(request=SuccessorSerializer, responses={200: ReceiptSerializer} | REFUSED)
+    @extend_schema(request=SuccessorSerializer, responses={200: MergerReceiptSerializer} | REFUSED)
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, pk: str) -> Response:
         """并入承接单位，返回已转移的事项；重复提交不重复办理。"""
         sent = SuccessorSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         merger = mergers.merge(unit=self.get_object(), by=request.user, **sent.validated_data)
-        return Response(ReceiptSerializer(merger).data)
+        return Response(MergerReceiptSerializer(merger).data)
 
-    @extend_schema(request=None, responses={200: ReceiptSerializer} | REFUSED)
+    @extend_schema(request=None, responses={200: MergerReceiptSerializer} | REFUSED)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """停用；还有没办结的事项时不能停用。"""
-        return Response(ReceiptSerializer(mergers.close(unit=self.get_object(), by=request.user)).data)
+        return Response(MergerReceiptSerializer(mergers.close(unit=self.get_object(), by=request.user)).data)
 
     @extend_schema(request=None, responses={200: UnitSerializer} | REFUSED)
     @action(detail=True, methods=["post"], url_path="take-back", url_name="take-back")

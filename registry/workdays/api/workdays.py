@@ -53,7 +53,7 @@ class DueMoveSerializer(serializers.Serializer):
     due_is_estimated = serializers.BooleanField(source="after.is_estimated")
 
 
-class PreviewSerializer(serializers.Serializer):
+class ArrangementPreviewSerializer(serializers.Serializer):
     """The days that change and the due days that follow."""
 
     days = serializers.SerializerMethodField()
@@ -82,13 +82,13 @@ class WorkdayArrangementViewSet(ViewSet):
         state = next(one for one in arrangements.year_states() if one.year == saved.year)
         return Response(YearStateSerializer(_flat(state)).data, status=201)
 
-    @extend_schema(request=NoticeSerializer, responses=PreviewSerializer)
+    @extend_schema(request=NoticeSerializer, responses=ArrangementPreviewSerializer)
     @action(detail=False, methods=["post"])
     def preview(self, request: Request) -> Response:
         require(is_committee(request.user))
         said = NoticeSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        return Response(PreviewSerializer(arrangements.preview(by=request.user, **said.validated_data)).data)
+        return Response(ArrangementPreviewSerializer(arrangements.preview(by=request.user, **said.validated_data)).data)
 
 
 def _flat(state: Any) -> dict[str, Any]:
