@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from checkin.models import HoursPolicy
+from registry.history.services import taking_over
 from registry.models import Activity, RoleAssignment, Shift, Unit, User, Volunteer
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, committee_unit
 
@@ -32,7 +33,7 @@ class Cast:
 
 
 def cast() -> Cast:
-    """Roles are granted beforehand; everything else happens on pages."""
+    """Roles are granted beforehand, as before an upgrade; everything else happens on pages."""
     HoursPolicy.objects.get_or_create(version="2026", defaults={"valid_from_on": "2017-01-01"})
     unit = UnitFactory(short_name="示例厅团委", full_name="共青团广西壮族自治区示例厅委员会")
     lea, otto = (administrator(unit, name) for name in ("黄示例六", "韦示例七"))
@@ -40,6 +41,7 @@ def cast() -> Cast:
         RoleAssignmentFactory(role=RoleAssignment.Role.COMMITTEE, unit=committee_unit(), user=person(name)).user
         for name in ("覃示例八", "陆示例九")
     )
+    taking_over.take_over()
     return Cast(unit, lea, otto, committee, second)
 
 

@@ -1,14 +1,16 @@
 """Proofs, a star, and their public verification."""
 
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from checkin.afterwards.services import opening_balances
 from tests.e2e.cast import Cast
 from tests.e2e.visits import Visits, press
-from tests.factories_certificates import served_long
+from tests.factories_afterwards import row_of, submitted
 from tests.readers import pdf_codes, pdf_words
 
 
@@ -39,7 +41,8 @@ def says(pdf: bytes, *words: str) -> None:
 
 def earn_star(visits: Visits, vera: Page, who: Cast, folder: Path) -> bytes:
     """Long service comes as an opening balance; the unit proposes the star, the committee decides."""
-    served_long(who.volunteer, 100)
+    served = submitted(who.unit, row_of(who.volunteer, 100), by=who.lea, until_on=date(2025, 1, 1))
+    opening_balances.approve(batch=served, by=who.second)
     unit = visits.of(who.otto)
     unit.goto(reverse("manage-stars"))
     press(unit, "推荐")
