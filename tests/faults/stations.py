@@ -3,6 +3,7 @@
 import http.client
 import json
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Lock, Thread
 from typing import Any
@@ -25,17 +26,24 @@ class Station:
     def go_to(self, address: str) -> None:
         self.host = urlsplit(address)
 
-    def send_for(self, seconds: float, *, threads: int = 4) -> None:
-        """Send repeatedly for this long, or until nothing waits."""
+    def send_for(self, seconds: float, *, threads: int = 4, enough: Callable[[], bool] = lambda: False) -> None:
+        """Send repeatedly for this long, until nothing waits, or until `enough`."""
         until = time.monotonic() + seconds
-        workers = [Thread(target=self._work, args=[until]) for _ in range(threads)]
+        workers = [Thread(target=self._work, args=[until, enough]) for _ in range(threads)]
         for worker in workers:
             worker.start()
         for worker in workers:
             worker.join()
 
-    def _work(self, until: float) -> None:
-        while time.monotonic() < until:
+    def wait_for_answers(self, count: int = 10) -> None:
+        """Return in the middle of the sending: this many presses are answered."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while len(self.answered) < count:
+            assert time.monotonic() < until, f"only {len(self.answered)} answers, statuses {self.statuses}"
+            time.sleep(0.01)
+
+    def _work(self, until: float, enough: Callable[[], bool]) -> None:
+        while time.monotonic() < until and not enough():
             with self.guard:
                 taken, self.waiting = self.waiting[: self.batch], self.waiting[self.batch :]
             if not taken:

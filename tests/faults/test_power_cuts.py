@@ -2,7 +2,7 @@
 
 import json
 import time
-from threading import Timer
+from threading import Thread
 
 from bench.server import module
 from tests.faults.servers import Web, running
@@ -13,10 +13,11 @@ def test_every_answered_scan_survives_the_death_of_the_web_server(env, morning):
     with Web(env) as web:
         station = Station(web.address, morning["token"], presses(morning, shifts=4))
         everything = len(station.waiting)
-        killer = Timer(1.5, web.kill)
-        killer.start()
-        station.send_for(4)
-        killer.join()
+        sending = Thread(target=station.send_for, args=[60], kwargs={"enough": lambda: 0 in station.statuses})
+        sending.start()
+        station.wait_for_answers()
+        web.kill()
+        sending.join()
         before = dict(station.answered)
         after_the_blow = json.loads(module(env, "tests.faults.truth"))
 
