@@ -1,6 +1,7 @@
 """Shared by all tests: a settable clock, a flush that append-only tables permit, no hidden errors."""
 
 import logging
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -26,7 +27,9 @@ hypothesis_settings.load_profile("house")
 
 
 def pytest_configure() -> None:
-    """Cheap passwords, and static files without a collected manifest."""
+    """Cheap passwords, static files without a collected manifest, and an end that ends servers too."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
