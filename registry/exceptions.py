@@ -125,7 +125,7 @@ class ActivityRefused(RuleViolation):
         NOT_YOUR_STEP = "not_your_step", _("这一步由{unit}审批。")
         ACTIVITY_ALREADY_DECIDED = "activity_already_decided", _("这一步已经审批过，请刷新页面。")
         ACTIVITY_REASON_MISSING = "activity_reason_missing", _("请写明原因。")
-        HAS_SCANS = "has_scans", _("签到已经开始，时间只能用“延时”调整。")
+        SCANNING_BEGAN = "scanning_began", _("签到已经开始，时间只能用“延时”调整。")
         ACTIVITY_INCOMPLETE = "activity_incomplete", _("请先补全：{fields}。")
         ALREADY_STARTED = "already_started", _("已有场次开始，不能整体取消。请逐场取消尚未开始的场次。")
         STILL_RUNNING = "still_running", _("最后一场在{when}结束，之后才能结束活动。")

@@ -81,7 +81,7 @@ def refuse_after_scanning_began(shift: Shift) -> None:
     """Once scans may have been taken, times change by an extension only, which keeps its reason (design#decisions)."""
     published = Activity.objects.filter(pk=shift.activity_id, published_at__isnull=False).exists()
     if published and shift.scans_from <= clock.now():
-        raise ActivityRefused(Reason.HAS_SCANS)
+        raise ActivityRefused(Reason.SCANNING_BEGAN)
 
 
 def refuse_in_the_past(shift: Shift, plan: ShiftPlan) -> None:

@@ -119,7 +119,7 @@ def test_after_scanning_may_have_begun_times_change_by_extension_only(who, at):
     with pytest.raises(ActivityRefused) as refusal:
         activities.revise(activity=activity, plan=plan(shift_plan(hours=3, pk=pk)), by=who.lea)
 
-    assert refusal.value.reason == ActivityRefused.Reason.HAS_SCANS
+    assert refusal.value.reason == ActivityRefused.Reason.SCANNING_BEGAN
     assert activity.shifts.get().ends_at == local("2026-03-14 11:00")
 
 

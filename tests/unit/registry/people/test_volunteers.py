@@ -4,12 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from registry.exceptions import IdentityRefused, RegistrationRefused, RuleViolation, UnitRefused
-from registry.models import Consent, GuardianConsent, HistoryEntry, HomeUnit, Membership, RoleAssignment, Volunteer
+from registry.models import Consent, GuardianConsent, HistoryEntry, HomeUnit, RoleAssignment, Volunteer
 from registry.people.application import Guardian
 from registry.people.services import volunteers
 from registry.protection import keys
-from registry.standing.services import standing
-from tests.factories import MembershipFactory, UnitFactory, VolunteerFactory
+from tests.factories import UnitFactory, VolunteerFactory
 from tests.people import AGREED, administrator, applicant, application, holder, id_number, phone
 
 Reason = RegistrationRefused.Reason
@@ -269,43 +268,6 @@ def test_many_are_admitted_and_each_refusal_is_named():
 
     assert admitted == [first]
     assert refusals == {"黄示例六": str(Reason.OWN_REVIEW.label)}
-
-
-def test_a_pause_has_a_reason_and_an_end():
-    vera = VolunteerFactory()
-    by = administrator(vera.unit)
-
-    paused = standing.suspend(volunteer=vera, reason="长期外派", by=by)
-
-    assert (paused.status, paused.status_reason) == (Status.SUSPENDED, "长期外派")
-    assert standing.resume(volunteer=vera, by=by).status == Status.REGISTERED
-    assert refused(standing.resume, volunteer=vera, by=by) == Reason.VOLUNTEER_WRONG_STATE
-
-
-def test_nobody_pauses_or_resumes_themselves():
-    vera = VolunteerFactory(status=Status.SUSPENDED)
-    holder(RoleAssignment.Role.UNIT_ADMIN, user=vera.user, unit=vera.unit)
-
-    with pytest.raises(PermissionDenied):
-        standing.resume(volunteer=vera, by=vera.user)
-
-
-def test_leaving_ends_teams_and_consents_and_keeps_the_number():
-    membership = MembershipFactory(is_leader=True)
-    vera = membership.volunteer
-    number = vera.volunteer_no
-
-    left = standing.leave(volunteer=vera, reason="本人申请退出", by=vera.user)
-
-    membership.refresh_from_db()
-    assert (left.status, left.volunteer_no) == (Status.LEFT, number)
-    assert (membership.status, membership.is_leader) == (Membership.Status.LEFT, False)
-    assert not vera.consents.in_force().exists()
-
-
-def test_a_stranger_cannot_make_somebody_leave():
-    with pytest.raises(PermissionDenied):
-        standing.leave(volunteer=VolunteerFactory(), reason="无", by=VolunteerFactory().user)
 
 
 def test_lists_show_oneself_or_the_units_one_is_responsible_for():
