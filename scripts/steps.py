@@ -10,6 +10,15 @@ import sys
 import tempfile
 import time
 from threading import Lock, Thread
+from typing import NamedTuple
+
+
+class Took(NamedTuple):
+    """A step, its seconds by the clock, and those of all its processes on the processors."""
+
+    word: str
+    seconds: float
+    busy: float
 
 
 class Run:
@@ -17,7 +26,7 @@ class Run:
 
     def __init__(self) -> None:
         self.began = time.monotonic()
-        self.took: list[tuple[str, float]] = []
+        self.took: list[Took] = []
         self.running: dict[str, subprocess.Popen] = {}
         self.failed: str | None = None
         self.guard = Lock()
@@ -36,21 +45,23 @@ class Run:
             environment = os.environ | {"QZZY_SET_UP": "1"}
             process = subprocess.Popen(["make", word], env=environment, start_new_session=True, **where)
             self.running[word] = process
-            failed = process.wait() != 0
+            _pid, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
             del self.running[word]
-            self.ended(word, time.monotonic() - began, kept, failed=failed)
+            took = Took(word, time.monotonic() - began, used.ru_utime + used.ru_stime)
+            self.ended(took, kept, failed=process.returncode != 0)
 
-    def ended(self, word: str, seconds: float, kept, *, failed: bool) -> None:
+    def ended(self, took: "Took", kept, *, failed: bool) -> None:
         with self.guard:
             if self.failed is not None:
                 return
             kept.seek(0)
             said = kept.read().decode(errors="replace")
-            print(f"\n━━ make {word} ━━\n{said}" if said else "", end="", flush=True)
-            print(f"━━ {word}：{'失败' if failed else '通过'}，用时 {seconds:.1f} 秒 ━━", flush=True)
-            self.took.append((word, seconds))
+            print(f"\n━━ make {took.word} ━━\n{said}" if said else "", end="", flush=True)
+            print(f"━━ {took.word}：{'失败' if failed else '通过'}，用时 {took.seconds:.1f} 秒 ━━", flush=True)
+            self.took.append(took)
             if failed:
-                self.failed = word
+                self.failed = took.word
                 self.stop()
 
     def stop(self) -> None:
@@ -81,9 +92,11 @@ def main(groups: list[str]) -> int:
 
 def report(run: Run) -> int:
     print("\n小结")
-    for word, seconds in run.took:
-        print(f"  {'✗' if word == run.failed else '✓'} {word:<14} {seconds:7.1f} 秒")
-    print(f"  合计{'':<14} {time.monotonic() - run.began:7.1f} 秒")
+    for took in run.took:
+        mark = "✗" if took.word == run.failed else "✓"
+        print(f"  {mark} {took.word:<14} {took.seconds:7.1f} 秒   CPU {took.busy:7.1f} 秒")
+    busy = sum(took.busy for took in run.took)
+    print(f"  合计{'':<12} {time.monotonic() - run.began:7.1f} 秒   CPU {busy:7.1f} 秒")
     if run.failed:
         print(f"\n在 make {run.failed} 处失败，其后的步骤没有执行。", flush=True)
         return 1
