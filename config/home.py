@@ -53,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "duties": duties[:DUTIES_SHOWN],
         "duty_count": len(duties),
+        "duties_estimated": any(duty.is_estimated for duty in duties),
         "late": [duty for duty in duties if duty.due_on and duty.due_on < clock.today()],
         "moment": clock.now(),
         "led": _shifts_led(request.user),

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from registry import clock
 from registry.words import durations, masking
 from registry.words.dates import (
+    IN_SHORT,
     as_date,
     as_day,
     as_full_date,
@@ -147,7 +148,7 @@ def due_badge(due_on: date, overdue_workdays: int = 0, is_estimated: bool = Fals
     """The due day as a badge: red from today on, amber tomorrow, plain later."""
     days_left = (due_on - clock.today()).days
     tone = "stop" if days_left <= 0 else "wait" if days_left == 1 else ""
-    return {"tone": tone, "due_text": due_label(due_on, overdue_workdays), "is_estimated": is_estimated}
+    return {"tone": tone, "due_text": due_label(due_on, overdue_workdays), "note": IN_SHORT if is_estimated else ""}
 
 
 @register.filter

@@ -61,7 +61,8 @@ def date_range(first: date, last: date) -> str:
     return as_date(first) if first == last else f"{as_date(first)}–{as_date(last)}"
 
 
-ESTIMATED = "放假安排未齐，暂推算"  # shown beside every due day in a year without both notices (D142)
+IN_SHORT = "暂推算"  # beside a due day in a list, in a year without both notices (D142)
+ESTIMATED = f"放假安排未齐，{IN_SHORT}"
 
 
 def estimate_note(is_estimated: bool) -> str:
