@@ -77,6 +77,7 @@ def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User) -> SignUp:
     if known:
         known.status, known.ended_at, known.end_reason = SignUp.Status.WITHDRAWN, clock.now(), _("改为现场申请加入")
         known.save(update_fields=["status", "ended_at", "end_reason"])
+        history.record(by=by, did="sign-up withdrawn", to=known, unit=shift.activity.recording_unit)
     signup = SignUp.objects.create(
         volunteer=volunteer,
         shift=shift,
