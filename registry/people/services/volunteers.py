@@ -146,7 +146,9 @@ def require_unknown(person: Application, *, except_for: Volunteer | None = None,
     others = Volunteer.objects.canonical()
     if except_for is not None:
         others = others.exclude(pk=except_for.pk)
-    same = others.with_document(person.document_type, person.id_number).first()
+    # A merged file keeps its document: its holder is the person it was merged into.
+    holders = Volunteer.objects.with_document(person.document_type, person.id_number).with_person()
+    same = next((one.person for one in holders if except_for is None or one.person != except_for.person), None)
     if same and told_to is None:
         raise RegistrationRefused(Reason.ALREADY_REGISTERED)
     if same:

@@ -57,6 +57,19 @@ def test_an_administrator_learns_whose_it_is_under_another_kind_too():
     assert vera.volunteer_no in refusal.value.message
 
 
+def test_the_document_of_a_merged_file_is_the_persons():
+    kept = VolunteerFactory(id_number=id_number(sequence=31))
+    VolunteerFactory(id_number=id_number(sequence=32), merged_into=kept, status=Volunteer.Status.LEFT)
+    unit = UnitFactory()
+    again = application(id_number=id_number(sequence=32), unit=unit)
+
+    with pytest.raises(RegistrationRefused) as refusal:
+        volunteers.register_on_paper(application=again, agreed=AGREED, by=administrator(unit))
+
+    assert refusal.value.reason == RegistrationRefused.Reason.PERSON_EXISTS
+    assert kept.volunteer_no in refusal.value.message
+
+
 @pytest.mark.parametrize("second", EIGHTEEN)
 def test_the_database_keeps_one_name_space(second):
     VolunteerFactory(id_number=id_number())
