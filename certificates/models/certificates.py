@@ -38,7 +38,7 @@ class StarApplicationQuerySet(models.QuerySet["StarApplication"]):
 
     def of_person(self, volunteer: Any) -> "StarApplicationQuerySet":
         """Those of the person, merged files included."""
-        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
+        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.person_id]))
 
     def for_lists(self) -> "StarApplicationQuerySet":
         return self.select_related("volunteer", "volunteer_unit", "proposed_by", "decided_by", "certificate")
@@ -131,7 +131,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def of_person(self, volunteer: Any) -> "CertificateQuerySet":
         """Those of the person, merged files included."""
-        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
+        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.person_id]))
 
     def issued(self) -> "CertificateQuerySet":
         """Certificates in force."""

@@ -28,7 +28,7 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
 
     def of_person(self, volunteer: Any) -> "CorrectionRequestQuerySet":
         """Those of the person, merged files included."""
-        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.pk]))
+        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.person_id]))
 
     def for_lists(self) -> "CorrectionRequestQuerySet":
         """With everything that a list row shows."""
@@ -44,7 +44,7 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
         """Upheld, but not yet carried out: no decision about the record since it was filed."""
         upheld, status = CorrectionRequest.Outcome.UPHELD, CorrectionRequest.Status
         agreed = Q(status=status.ANSWERED, outcome=upheld) | Q(status=status.DECIDED, appeal_outcome=upheld)
-        person = persons.same_as(OuterRef("volunteer"), "record__volunteer")
+        person = persons.same_as(persons.outer_key(), "record__volunteer")
         decided = Decision.objects.filter(person, record__shift=OuterRef("shift"), at__gt=OuterRef("filed_at"))
         kept = Exists(decided.exclude(outcome=Decision.Outcome.RETURNED))
         return self.filter(agreed, ~kept).exclude(matter=CorrectionRequest.Matter.OTHER)

@@ -79,7 +79,9 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
 
         The keys are read first: with a subquery PostgreSQL would run the many joins of a list before it.
         """
-        return self.filter(volunteer__in=list(Volunteer.objects.of_people([volunteer.pk]).values_list("pk", flat=True)))
+        return self.filter(
+            volunteer__in=list(Volunteer.objects.of_people([volunteer.person_id]).values_list("pk", flat=True))
+        )
 
     def for_lists(self) -> "ServiceRecordQuerySet":
         """With everything that a list row shows."""

@@ -139,7 +139,7 @@ def may_file(*, shift: Shift, person: Volunteer) -> bool:
 
 
 def is_own(request: CorrectionRequest, user: User) -> bool:
-    """Filed by this person; `volunteer` is always the canonical one."""
+    """Filed by this person, under whichever of their files."""
     return user.pk in _accounts_of(request.volunteer)
 
 
@@ -165,7 +165,7 @@ def last_day(shift: Shift, person: Volunteer) -> date:
 
 def is_known_at(shift: Shift, person: Volunteer) -> bool:
     """This person has attendance or a record at this shift."""
-    present = Attendance.objects.filter(persons.one_of([person.pk]), shift=shift)
+    present = Attendance.objects.filter(persons.one_of([person.person_id]), shift=shift)
     return _records_at(shift, person).exists() or present.exclude(state=Attendance.State.NONE).exists()
 
 
@@ -217,7 +217,7 @@ def _keep(request: CorrectionRequest, by: User, did: str, **fields: str) -> None
 
 
 def _accounts_of(person: Volunteer) -> set[int]:
-    own = Volunteer.objects.of_people([person.pk]).exclude(user=None)
+    own = Volunteer.objects.of_people([person.person_id]).exclude(user=None)
     return set(own.values_list("user", flat=True))
 
 

@@ -12,7 +12,7 @@ from checkin.exceptions import CorrectionRefused
 from checkin.models import CorrectionRequest
 from checkin.review.services import correction_requests
 from checkin.review.services.correction_duties import corrections_duties, effect_of, waiting_for
-from registry.models import HistoryEntry, Notification
+from registry.models import HistoryEntry, Notification, Volunteer
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory, local
 from tests.factories_corrections import answered, appealed, decided, objected
 from tests.factories_hours import (
@@ -70,6 +70,40 @@ def test_a_merged_duplicate_objects_as_the_person(record):
     assert request.volunteer == person
     assert correction_requests.is_own(request, record.volunteer.user)
     assert correction_requests.is_own(request, person.user)
+
+
+def merged_since(volunteer):
+    """The person that this file was merged into after it objected."""
+    person = VolunteerFactory()
+    Volunteer.objects.filter(pk=volunteer.pk).update(merged_into=person)
+    return person
+
+
+def test_who_objected_under_a_file_merged_since_goes_on_as_the_person(record):
+    request = answered(objected(record), by=administrator_of(record.recording_unit))
+    person = merged_since(record.volunteer)
+
+    request = correction_requests.appeal(request=request, text="示例：有照片为证。", by=person.user)
+    decided(request, by=committee_member())
+
+    assert Notification.objects.filter(user=person.user, key=f"correction:{request.pk}:decided").exists()
+
+
+def test_a_promise_is_kept_by_hours_of_another_file_of_the_person(at, record):
+    by = administrator_of(record.recording_unit)
+    shift, volunteer = shift_of(day="2026-03-13", recording_unit=record.recording_unit), VolunteerFactory()
+    request = correction_requests.file(
+        volunteer=volunteer, shift=shift, matter="missing", text="示例：我在场。", by=volunteer.user
+    )
+    answered(request, by=by, outcome="upheld")
+    person = merged_since(volunteer)
+    at("2026-03-17 09:00")
+    attended(person, shift, ("09:00", "12:00"))
+    (missing,) = handed_in(shift)
+    approved(missing, reason="按照片补计")
+
+    assert waiting_for(by) == []
+    assert effect_of(CorrectionRequest.objects.get(pk=request.pk)).minutes_now == 180
 
 
 def test_forgotten_shift_is_objected_to_without_any_record():
