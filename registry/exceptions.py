@@ -76,11 +76,21 @@ class MergeRefused(RuleViolation):
         KEPT_UNREGISTERED = "kept_unregistered", _("请保留已注册的那一份档案。")
         MERGE_REASON_MISSING = "merge_reason_missing", _("请写明理由，并上传能证明是同一人的材料。")
         ROLE_HELD = "role_held", _("将停用的账号还持有{role}，请先终止授权，或改授给保留的账号。")
+        PHONE_OF_ANOTHER = (
+            "phone_of_another",
+            _("保留的档案登记的手机号码已是另一个账号的登录号码，请先更正它的手机号码。"),
+        )
         BOTH_DECIDED = "both_decided", _("两份档案在“{shift}”都有已认定的时长，请先由记录单位作废其中一条。")
+        RECORD_OPEN = (
+            "record_open",
+            _("两份档案在“{shift}”都有处理过的记录，其中一条退回后还没有办结，请先提交并认定，再作废其中一条。"),
+        )
         TWO_BALANCES = "two_balances", _("两份档案都有历史时长，请先作废其中一条。")
         STAR_OPEN = "star_open", _("两份档案都有待认定的星级，请先决定其中一项。")
         FILES_CHANGED = "files_changed", _("打开页面后两份档案又有变化，请重新核对。")
         NOT_STANDING = "not_standing", _("这次合并已经撤销。")
+        MERGED_ON = "merged_on", _("保留的档案后来又并入了另一份档案，请先撤销后一次合并。")
+        TAKEN_SINCE = "taken_since", _("不能撤销：{what}请先更正另一份档案。")
         LATER_ACTS = "later_acts", _("合并后已有新的认定、星级或证书，不能撤销。")
 
 

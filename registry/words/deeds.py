@@ -68,6 +68,7 @@ PLANS = {
     "asked to join": _("申请加入团队"),
     "admitted member": _("同意加入团队"),
     "declined member": _("未同意加入团队"),
+    "membership restored": _("恢复队籍"),
     "left team": _("退出团队"),
     "appointed leader": _("任命队长"),
     "dismissed leader": _("免去队长"),

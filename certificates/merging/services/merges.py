@@ -91,9 +91,8 @@ def merge(*, kept: Volunteer, other: Volunteer, reason: str, upload: Any, seen: 
 def undo(*, merge: Merge, reason: str, by: User) -> Merge:
     """Undo a merge while nothing depends on it: rows kept their keys, so each file has its own again."""
     require(is_committee(by))
-    merges.locked(merge.kept, merge.other)
-    if merge.undone_at is None and _has_later_acts(merge):
-        raise MergeRefused(Reason.LATER_ACTS)
+    merge.kept, merge.other = merges.locked(merge.kept, merge.other)
+    _refuse_undoing(merge, by)
     undone = merges.part(merge=merge, reason=reason, by=by)
     joined_files.unfollow(undone)
     return undone
@@ -105,6 +104,21 @@ def _refuse(kept: Volunteer, other: Volunteer, by: User) -> None:
     waiting = StarApplication.objects.filter(status=Star.PROPOSED)
     if waiting.of_person(kept).exists() and waiting.of_person(other).exists():
         raise MergeRefused(Reason.STAR_OPEN)
+
+
+def obstacle_to_undoing(merge: Merge, by: User) -> RuleViolation | None:
+    """Why this merge cannot be undone now, for the page before the command."""
+    try:
+        _refuse_undoing(merge, by)
+    except RuleViolation as refusal:
+        return refusal
+    return None
+
+
+def _refuse_undoing(merge: Merge, by: User) -> None:
+    merges.refuse_parting(merge, by)
+    if _has_later_acts(merge):
+        raise MergeRefused(Reason.LATER_ACTS)
 
 
 def _has_later_acts(merge: Merge) -> bool:
@@ -125,12 +139,18 @@ def _lines(kept: Volunteer, other: Volunteer) -> Iterable[Line]:
     yield Line(_("证件"), *_pair(_document, both), filled, is_other_document)
     yield Line(_("出生日期"), *_pair(lambda one: str(one.born_on or "—"), both), stays, _differ(kept, other, "born_on"))
     yield Line(
-        _("手机"), *_pair(lambda one: mask_phone(one.phone) or "—", both), _("用保留的；保留的没有时，用另一份的")
+        _("手机"),
+        *_pair(lambda one: mask_phone(one.phone) or "—", both),
+        _("用保留的；保留的没有时，用另一份的（其他账号在用的除外）"),
     )
     yield Line(_("状态"), *_pair(lambda one: str(one.get_status_display()), both), stays)
     yield Line(_("单位"), *_pair(lambda one: str(one.unit), both), stays)
     yield Line(_("登录账号"), *_pair(_account, both), _account_becomes(kept, other))
-    yield Line(_("尚未开始的报名"), *_pair(lambda one: str(_coming(one).count()), both), _("转来；时间冲突的退给候补"))
+    yield Line(
+        _("尚未开始的报名"),
+        *_pair(lambda one: str(_coming(one).count()), both),
+        _("转来；时间冲突的只留一个，另一个退给候补"),
+    )
     yield Line(
         _("志愿团队"), *_pair(lambda one: str(one.memberships.open().count()), both), _("转来；同一团队只留一份")
     )

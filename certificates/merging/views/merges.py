@@ -62,9 +62,9 @@ def merge_undo(request: SignedInRequest, merge_id: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             merges.undo(merge=merge, reason=form.cleaned_data["reason"], by=request.user)
-            messages.success(request, _("已撤销合并，两份档案恢复为合并以前的样子。"))
+            messages.success(request, _("已撤销合并，两份档案已经分开，本人会收到通知。"))
             return redirect("duplicates")
-    context = {"merge": merge, "form": form}
+    context = {"merge": merge, "form": form, "obstacle": merges.obstacle_to_undoing(merge, request.user)}
     return render(request, "certificates/merging/merge_undo.html", context, status=422 if form.errors else 200)
 
 

@@ -100,12 +100,12 @@ def hand_in_people(*, shift: Shift, people: Collection[int], by: User) -> list[S
 
 
 def _records_of(shift: Shift) -> dict[int, ServiceRecord]:
-    """Person → the record of this shift; where two files have one, that of the file which was kept."""
+    """Person → the record of this shift; of two files' the one that was not voided, then that of the kept file."""
     known = ServiceRecord.objects.filter(shift=shift).select_related(persons.joined()).order_by("pk")
-    by_file = {record.volunteer_id: record for record in known}
-    return {record.volunteer.person_id: record for record in by_file.values()} | {
-        pk: record for pk, record in by_file.items() if pk == record.volunteer.person_id
-    }
+    best_last = sorted(
+        known, key=lambda one: (one.status != Status.VOIDED, one.volunteer_id == one.volunteer.person_id)
+    )
+    return {record.volunteer.person_id: record for record in best_last}
 
 
 def _counted(heads: Heads, shift: Shift) -> Heads:

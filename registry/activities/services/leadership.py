@@ -1,5 +1,7 @@
 """Who leads an activity, kept with dates: leading is remembered after handing over (D121)."""
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +12,8 @@ from registry.models import Activity, LeaderTerm, User
 from registry.notifications.services import notifications
 from registry.units.services import deciders
 from registry.words.chinese import quoted
+
+Led = dict[str, Any]  # kept with a merge, as JSON
 
 
 def follow(activity: Activity) -> None:
@@ -55,9 +59,12 @@ def hand_on(*, activity: Activity, going: User, by: User | None) -> Activity:
 
 
 @transaction.atomic
-def take_over(*, activity: Activity, going: User, coming: User, by: User) -> Activity:
-    """Continue leading under another account of the same person."""
+def take_over(*, activity: Activity, going: User, coming: User, by: User) -> Led:
+    """Continue leading under another account of the same person; who led before is returned."""
     activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+    deputies = activity.deputy_leaders.filter(pk__in=[going.pk, coming.pk]).order_by("pk")
+    before: Led = {"activity": activity.pk, "leader": activity.leader_id, "going": going.pk, "coming": coming.pk}
+    before["deputies"] = list(deputies.values_list("pk", flat=True))
     if activity.leader_id == going.pk:
         activity.leader = coming
         activity.save(update_fields=["leader"])
@@ -68,4 +75,22 @@ def take_over(*, activity: Activity, going: User, coming: User, by: User) -> Act
             activity.deputy_leaders.add(coming)
     history.record(by=by, did="leading handed on", to=activity, unit=activity.recording_unit, user=coming.pk)
     follow(activity)
-    return activity
+    return before
+
+
+@transaction.atomic
+def give_back(*, led: Led, by: User) -> None:
+    """Whoever led before `take_over` leads again, unless the activity has passed to somebody else since."""
+    activity = Activity.objects.select_for_update(no_key=True).get(pk=led["activity"])
+    was_leader = led["leader"] == led["going"]
+    is_deputy = activity.deputy_leaders.filter(pk=led["coming"]).exists()
+    if activity.leader_id != led["coming"] and (was_leader or not is_deputy):
+        return
+    if was_leader:
+        activity.leader_id = led["going"]
+        activity.save(update_fields=["leader"])
+    if led["coming"] not in led["deputies"]:
+        activity.deputy_leaders.remove(led["coming"])
+    activity.deputy_leaders.add(*led["deputies"])
+    history.record(by=by, did="leading handed on", to=activity, unit=activity.recording_unit, user=led["going"])
+    follow(activity)

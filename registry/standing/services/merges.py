@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -29,12 +30,12 @@ from registry.models import (
 )
 from registry.notifications.services import notifications
 from registry.permissions import is_committee, require
-from registry.signups.services import signups
+from registry.standing.services import merged_places
 from registry.standing.services.consequences import DUTIES_ARE_OPEN
-from registry.teams.services import teams
 
 Reason = MergeRefused.Reason
 Status = Volunteer.Status
+UNDECIDED = (Team.Status.SUBMITTED, Team.Status.RETURNED)
 FILLED = ("document_type", "id_digest", "born_on", "sex", "national_volunteer_no")
 Moved = dict[str, Any]
 
@@ -54,6 +55,26 @@ def refuse(kept: Volunteer, other: Volunteer, by: User) -> None:
         running = Q(until_on=None) | Q(until_on__gte=clock.today())
         if role := RoleAssignment.objects.filter(running, user=other.user_id).select_related("unit").first():
             raise MergeRefused(Reason.ROLE_HELD, role=role)
+    if other.user_id and kept.user_id is None and _is_phone_of_another(kept.phone_digest, kept, other):
+        raise MergeRefused(Reason.PHONE_OF_ANOTHER)
+
+
+def refuse_parting(merge: Merge, by: User) -> None:
+    """Refuse if this merge cannot be undone now; of several, the newest is undone first."""
+    if merge.undone_at is not None:
+        raise MergeRefused(Reason.NOT_STANDING)
+    if by.pk in (merge.kept.user_id, merge.other.user_id):
+        raise MergeRefused(Reason.OWN_FILES)
+    if merge.kept.merged_into_id:
+        raise MergeRefused(Reason.MERGED_ON)
+
+
+def _refuse_taken(file: Volunteer) -> None:
+    """Somebody else may have come to use the phone or the document while the file led to another one."""
+    try:
+        file.validate_constraints()
+    except ValidationError as taken:
+        raise MergeRefused(Reason.TAKEN_SINCE, what="".join(taken.messages)) from taken
 
 
 def locked(kept: Volunteer, other: Volunteer) -> tuple[Volunteer, Volunteer]:
@@ -65,7 +86,10 @@ def locked(kept: Volunteer, other: Volunteer) -> tuple[Volunteer, Volunteer]:
 
 @transaction.atomic
 def join(*, kept: Volunteer, other: Volunteer, reason: str, evidence: StoredFile, by: User) -> Merge:
-    """Merge `other` into `kept`: places, teams, qualifications and the account move, its log-in ends."""
+    """Merge `other` into `kept`: places, teams, qualifications and the account move, its log-in ends.
+
+    In the order teams, activities, shifts, as whoever leaves (`consequences.act`).
+    """
     require(is_committee(by))
     kept, other = locked(kept, other)
     refuse(kept, other, by)
@@ -74,11 +98,11 @@ def join(*, kept: Volunteer, other: Volunteer, reason: str, evidence: StoredFile
     moved: Moved = {"status": other.status, "status_reason": other.status_reason}
     moved["shares"] = other.shares_document_with_id
     moved["files"] = list(other.merged.values_list("pk", flat=True))
-    moved["memberships"] = _move_memberships(kept, other, by)
-    moved["signups"] = _move_places(kept, other, by)
-    moved["qualifications"] = _rekey(Qualification.objects.filter(volunteer=other), kept)
-    moved["guardian"] = _move_guardian(kept, other)
+    moved["memberships"], moved["teams_of_both"] = merged_places.move_memberships(kept, other, by)
     moved["account"] = _move_account(kept, other, by)
+    moved["signups"] = merged_places.move_places(kept, other, by)
+    moved["qualifications"] = merged_places.rekey(Qualification.objects.filter(volunteer=other), kept)
+    moved["guardian"] = _move_guardian(kept, other)
     _lead_to(kept, other)
     moved["filled"] = _fill(kept, other, shares=moved["shares"])
     merge = Merge.objects.create(
@@ -97,31 +121,32 @@ def part(*, merge: Merge, reason: str, by: User) -> Merge:
     require(is_committee(by))
     kept, other = locked(merge.kept, merge.other)
     merge = Merge.objects.select_for_update(no_key=True).get(pk=merge.pk)
-    if merge.undone_at is not None:
-        raise MergeRefused(Reason.NOT_STANDING)
-    if by.pk in (kept.user_id, other.user_id):
-        raise MergeRefused(Reason.OWN_FILES)
+    refuse_parting(merge, by)
     if not reason.strip():
         raise MergeRefused(Reason.MERGE_REASON_MISSING)
     moved = merge.moved
     for rows in (SignUp.objects.active(), Membership.objects.open(), Qualification.objects.all()):
         name = {SignUp: "signups", Membership: "memberships", Qualification: "qualifications"}[rows.model]
         rows.filter(pk__in=moved[name], volunteer=kept).update(volunteer=other)
+    merged_places.part_memberships(moved.get("teams_of_both", ()), other, by)
     GuardianConsent.objects.filter(pk=moved["guardian"], volunteer=kept).update(volunteer=other)
     _unfill(kept, moved["filled"])
-    _give_account_back(kept, other, moved["account"])
+    _give_account_back(kept, other, moved["account"], by)
     Volunteer.objects.filter(pk__in=moved["files"], merged_into=kept).update(merged_into=other)
     other.merged_into = None
     other.status, other.status_reason = moved["status"], moved["status_reason"]
     is_shared = other.id_digest is not None and kept.id_digest == other.id_digest
     other.shares_document_with_id = kept.pk if is_shared else moved["shares"]
+    _refuse_taken(other)
     other.save()
     merge.undone_by, merge.undone_at, merge.undo_reason = by, clock.now(), reason.strip()
     merge.save(update_fields=["undone_by", "undone_at", "undo_reason"])
     history.record(by=by, did="merge undone", to=kept, unit=kept.unit, file=other.pk, merge=merge.pk)
     history.record(by=by, did="merge undone", to=other, unit=other.unit, file=kept.pk, merge=merge.pk)
     _tell_of_followers(moved["files"], by, "merge undone")
-    _tell(merge, _("档案合并已撤销，您的两份志愿者档案恢复为合并以前的样子。"))
+    _tell(
+        merge, _("档案合并已撤销，您的两份志愿者档案已经分开。合并时退给候补的名额不自动恢复，仍想参加的请重新报名。")
+    )
     return merge
 
 
@@ -153,7 +178,8 @@ def _fill(kept: Volunteer, other: Volunteer, *, shares: int | None) -> list[str]
     if kept.id_digest is None and other.id_digest is not None:
         filled = [*dict.fromkeys([*filled, "document_type", "born_on", "sex"]), "id_number"]
         kept.shares_document_with_id = shares if shares != kept.pk else None
-    if kept.phone_digest is None and other.phone_digest is not None and not _is_phone_of_another(kept, other):
+    is_free = kept.user_id is None or not _is_phone_of_another(other.phone_digest, kept, other)
+    if kept.phone_digest is None and other.phone_digest is not None and is_free:
         filled += ["phone", "phone_digest"]
     for name in filled:
         setattr(kept, name, getattr(other, name))
@@ -161,9 +187,9 @@ def _fill(kept: Volunteer, other: Volunteer, *, shares: int | None) -> list[str]
     return filled
 
 
-def _is_phone_of_another(kept: Volunteer, other: Volunteer) -> bool:
-    accounts = Volunteer.objects.filter(merged_into=None, user__isnull=False, phone_digest=other.phone_digest)
-    return kept.user_id is not None and accounts.exclude(pk__in=[kept.pk, other.pk]).exists()
+def _is_phone_of_another(digest: str | None, kept: Volunteer, other: Volunteer) -> bool:
+    accounts = Volunteer.objects.canonical().filter(user__isnull=False, phone_digest=digest)
+    return digest is not None and accounts.exclude(pk__in=[kept.pk, other.pk]).exists()
 
 
 def _unfill(kept: Volunteer, filled: list[str]) -> None:
@@ -175,49 +201,12 @@ def _unfill(kept: Volunteer, filled: list[str]) -> None:
     kept.save()
 
 
-def _move_places(kept: Volunteer, other: Volunteer, by: User) -> list[int]:
-    """Places still to come; where the kept file has one at that time, the other's goes to the waiting list."""
-    coming = SignUp.objects.active().filter(volunteer=other, shift__starts_at__gt=clock.now(), shift__cancelled_at=None)
-    mine = SignUp.objects.active().filter(volunteer=kept).select_related("shift")
-    taken = [one.shift for one in mine if one.shift.ends_at > clock.now()]
-    clashing = [
-        one.pk
-        for one in coming.select_related("shift")
-        if not kept.is_registered
-        or any(one.shift.starts_at < held.ends_at and one.shift.ends_at > held.starts_at for held in taken)
-    ]
-    signups.give_back(signups=SignUp.objects.filter(pk__in=clashing), by=by, reason=_("档案合并"))
-    return _rekey(coming.exclude(pk__in=clashing), kept)
-
-
-def _move_memberships(kept: Volunteer, other: Volunteer, by: User) -> list[int]:
-    """Teams of the other file; where both are members the kept one stays, and leads if either did."""
-    own = {one.team_id: one for one in Membership.objects.open().filter(volunteer=kept)}
-    moving = []
-    for one in Membership.objects.open().filter(volunteer=other).select_related("team"):
-        if one.team_id not in own:
-            moving.append(one.pk)
-            continue
-        stays, is_active = own[one.team_id], one.status == Membership.Status.ACTIVE
-        if is_active:
-            stays.status, stays.is_leader = Membership.Status.ACTIVE, stays.is_leader or one.is_leader
-            stays.save(update_fields=["status", "is_leader"])
-        teams.end_membership(membership=one, by=by)
-    return _rekey(Membership.objects.filter(pk__in=moving), kept)
-
-
 def _move_guardian(kept: Volunteer, other: Volunteer) -> int | None:
     consent = GuardianConsent.objects.filter(volunteer=other).first()
     if consent is None or GuardianConsent.objects.filter(volunteer=kept).exists():
         return None
     GuardianConsent.objects.filter(pk=consent.pk).update(volunteer=kept)
     return consent.pk
-
-
-def _rekey(rows: Any, kept: Volunteer) -> list[int]:
-    pks = list(rows.values_list("pk", flat=True))
-    rows.model.objects.filter(pk__in=pks).update(volunteer=kept)
-    return pks
 
 
 def _move_account(kept: Volunteer, other: Volunteer, by: User) -> Moved:
@@ -232,25 +221,28 @@ def _move_account(kept: Volunteer, other: Volunteer, by: User) -> Moved:
         return {"moved": user.pk}
     gone, stays = other.user, kept.user
     leads = Activity.objects.led_by(gone).filter(status__in=DUTIES_ARE_OPEN).order_by("pk")
-    for activity in list(leads):
-        leadership.take_over(activity=activity, going=gone, coming=stays, by=by)
-    Team.objects.filter(founded_by=gone, status__in=[Team.Status.SUBMITTED, Team.Status.RETURNED]).update(
-        founded_by=stays
-    )
+    led = [leadership.take_over(activity=activity, going=gone, coming=stays, by=by) for activity in list(leads)]
+    founded = Team.objects.filter(founded_by=gone, status__in=UNDECIDED)
+    founded_pks = list(founded.values_list("pk", flat=True))
+    founded.update(founded_by=stays)
     was_active, gone.is_active = gone.is_active, False
     gone.save(update_fields=["is_active"])
     ApiToken.objects.filter(user=gone, revoked_at=None).update(revoked_at=clock.now())
     AccountRecovery.objects.open().filter(user=gone).update(expires_at=clock.now())
-    return {"closed": gone.pk, "was_active": was_active}
+    return {"closed": gone.pk, "was_active": was_active, "led": led, "founded": founded_pks}
 
 
-def _give_account_back(kept: Volunteer, other: Volunteer, account: Moved) -> None:
+def _give_account_back(kept: Volunteer, other: Volunteer, account: Moved, by: User) -> None:
     if account.get("moved") and account["moved"] == kept.user_id:
         user, kept.user = kept.user, None
         kept.save(update_fields=["user"])
         other.user = user
     if account.get("closed"):
         User.objects.filter(pk=account["closed"]).update(is_active=account["was_active"])
+        for led in account.get("led", ()):
+            leadership.give_back(led=led, by=by)
+        founded = Team.objects.filter(pk__in=account.get("founded", ()), founded_by=kept.user, status__in=UNDECIDED)
+        founded.update(founded_by=account["closed"])
 
 
 def _tell(merge: Merge, text: str) -> None:

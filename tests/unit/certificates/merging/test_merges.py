@@ -15,7 +15,6 @@ from checkin.exceptions import ScanAnswer
 from checkin.ledger.services import ledger
 from checkin.models import Attendance, Finding, LedgerEntry, ServiceRecord
 from checkin.words.finding_codes import FindingCode
-from registry import clock
 from registry.accounts.login import LoginBackend
 from registry.exceptions import MergeRefused
 from registry.history.services import taking_over
@@ -96,17 +95,6 @@ def test_places_and_teams_move_along(kept, other):
     merged(kept, other)
 
     assert [SignUp.objects.get(pk=place.pk).volunteer, Membership.objects.get(pk=team.pk).volunteer] == [kept, kept]
-
-
-def test_of_two_places_at_one_time_one_goes_to_the_waiting_list(kept, other):
-    shift = coming(places=2)
-    mine, theirs = SignUpFactory(volunteer=kept, shift=shift), SignUpFactory(volunteer=other, shift=shift)
-    waiting = SignUpFactory(shift=shift, status="waitlisted", confirmed_at=None, waitlisted_at=clock.now())
-
-    merged(kept, other)
-
-    states = [SignUp.objects.get(pk=one.pk).status for one in (mine, theirs, waiting)]
-    assert states == ["confirmed", "withdrawn", "confirmed"]
 
 
 def test_in_a_team_of_both_the_leading_stays(kept, other):

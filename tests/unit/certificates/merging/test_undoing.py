@@ -7,11 +7,11 @@ from checkin.audit.services import audit
 from checkin.models import Attendance, ServiceRecord
 from registry.exceptions import MergeRefused
 from registry.history.services import taking_over
-from registry.models import SignUp, Volunteer
-from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory, local
+from registry.models import Activity, HistoryEntry, Membership, Merge, Notification, SignUp, Volunteer
+from tests.factories import ActivityFactory, MembershipFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
 from tests.factories_hours import approved, committee_member, handed_in, shift_of
 from tests.factories_merges import merged, present
-from tests.people import id_number
+from tests.people import id_number, phone
 
 Reason = MergeRefused.Reason
 pytestmark = pytest.mark.django_db
@@ -65,3 +65,65 @@ def test_it_is_taken_back_once(kept, other):
     with pytest.raises(MergeRefused) as refused:
         merges.undo(merge=merge, reason="再核实", by=committee_member())
     assert refused.value.reason == Reason.NOT_STANDING
+
+
+def refusal_to_undo(merge):
+    with pytest.raises(MergeRefused) as refused:
+        merges.undo(merge=Merge.objects.get(pk=merge.pk), reason="核实", by=committee_member())
+    return refused.value.reason
+
+
+def test_of_several_merges_the_newest_is_undone_first(kept, other):
+    first = VolunteerFactory(phone=phone(3))
+    older = merged(other, first)
+    newer = merged(kept, Volunteer.objects.get(pk=other.pk))
+
+    assert refusal_to_undo(older) == Reason.MERGED_ON
+    merges.undo(merge=newer, reason="核实", by=committee_member())
+    merges.undo(merge=Merge.objects.get(pk=older.pk), reason="核实", by=committee_member())
+    assert Volunteer.objects.get(pk=first.pk).merged_into is None
+
+
+def test_a_phone_that_another_account_uses_since_stands_in_the_way(kept, other):
+    merge = merged(kept, other)
+    VolunteerFactory(phone=phone(2))
+
+    assert refusal_to_undo(merge) == Reason.TAKEN_SINCE
+
+
+def test_who_led_under_the_other_account_leads_under_it_again(kept, other):
+    led, helped = ActivityFactory(leader=other.user), ActivityFactory(leader=kept.user)
+    helped.deputy_leaders.add(other.user)
+    passed_on = ActivityFactory(leader=other.user)
+    merge = merged(kept, other)
+    somebody = VolunteerFactory(phone=phone(4)).user
+    Activity.objects.filter(pk=passed_on.pk).update(leader=somebody)
+
+    merges.undo(merge=merge, reason="核实", by=committee_member())
+
+    leaders = {one.pk: one.leader for one in Activity.objects.filter(pk__in=[led.pk, helped.pk, passed_on.pk])}
+    assert leaders == {led.pk: other.user, helped.pk: kept.user, passed_on.pk: somebody}
+    assert list(helped.deputy_leaders.all()) == [other.user]
+
+
+def test_in_a_team_of_both_each_is_what_they_were(kept, other):
+    mine = MembershipFactory(volunteer=kept)
+    theirs = MembershipFactory(volunteer=other, team=mine.team, is_leader=True)
+    merge = merged(kept, other)
+
+    merges.undo(merge=merge, reason="核实", by=committee_member())
+
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.is_leader, theirs.is_leader, theirs.status) == (False, True, Membership.Status.ACTIVE)
+    deeds = [HistoryEntry.objects.about(one).last().did for one in (mine, theirs)]
+    assert deeds == ["membership restored", "membership restored"]
+
+
+def test_the_notice_says_what_does_not_come_back(kept, other):
+    merge = merged(kept, other)
+
+    merges.undo(merge=merge, reason="核实", by=committee_member())
+
+    told = Notification.objects.filter(user=kept.user, key=f"merge:{merge.pk}:True").get()
+    assert "不自动恢复" in told.text
