@@ -1,7 +1,8 @@
 """Is each record what hand-in, evidence and decisions make of it? Worked out again, person by person."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 
@@ -10,7 +11,7 @@ from checkin.evidence.services import recomputations
 from checkin.evidence.services.recomputations import Recomputed
 from checkin.models import Decision, EnteredTime, Scan, ScanRuling, ServiceRecord, ShiftExtension
 from registry import clock
-from registry.models import Activity, Unit
+from registry.models import Activity, Merge, Unit, Volunteer
 
 Status = ServiceRecord.Status
 STATUS_AFTER = {
@@ -78,7 +79,7 @@ def _recomputed(
 def _frozen(records: list[ServiceRecord], files: dict[int, int]) -> Iterator[tuple[str, str]]:
     """Kind, day and units are those of the activity, of the shift and of the person on that day."""
     successors = dict(Unit.objects.exclude(successor=None).values_list("pk", "successor"))
-    by_day: dict[object, list[ServiceRecord]] = {}
+    by_day: dict[date, list[ServiceRecord]] = {}
     for record in records:
         where, shift = f"{ServiceRecord._meta.db_table} {record.pk}", record.shift
         if record.kind != shift.activity.kind:
@@ -90,15 +91,32 @@ def _frozen(records: list[ServiceRecord], files: dict[int, int]) -> Iterator[tup
                 yield where, "service_on: is not the day of the shift"
             if files[record.volunteer_id] == record.volunteer_id:
                 by_day.setdefault(record.service_on, []).append(record)
+    own = Volunteer.objects.of_people({record.volunteer_id for record in records}).select_related("unit")
+    every = [_File(one.pk, one) for one in own]
     for day, served in by_day.items():
-        yield from _home_units(served, day)
+        yield from _home_units(served, every, day)
 
 
-def _home_units(records: list[ServiceRecord], day: object) -> Iterator[tuple[str, str]]:
-    """By the dated home units; somebody who moved that very day may still be counted where they came from."""
-    now, before = (hand_ins.home_units(records, on) for on in (day, day - timedelta(days=1)))  # type: ignore[operator, arg-type]
+@dataclass(slots=True)
+class _File:
+    """A file of somebody, asked for its home unit."""
+
+    volunteer_id: int
+    volunteer: Volunteer
+
+
+def _home_units(records: list[ServiceRecord], files: list[_File], day: date) -> Iterator[tuple[str, str]]:
+    """By the dated home units; somebody who moved that very day may still be counted where they came from.
+
+    A record that was handed in before a merge keeps the unit of the file it was handed in for.
+    """
+    belonged: dict[int, set[int]] = {}
+    for on in (day, day - timedelta(days=1)):
+        units = hand_ins.home_units(files, on)
+        for file in files:
+            belonged.setdefault(file.volunteer.person_id, set()).add(units[file.volunteer_id].pk)
     for record in records:
-        if record.volunteer_unit_id not in {units[record.volunteer_id].pk for units in (now, before)}:
+        if record.volunteer_unit_id not in belonged[record.volunteer.person_id]:
             yield f"{ServiceRecord._meta.db_table} {record.pk}", "volunteer_unit: the person did not belong to it"
 
 
@@ -130,12 +148,28 @@ def _moved_at(records: list[ServiceRecord], files: dict[int, int]) -> dict[tuple
         ),
     )
     found: dict[tuple[int, int], datetime] = {}
+    told_by: dict[tuple[int, int], set[int]] = {}
     for rows in sources:
         for file, shift, at in rows.order_by():
             place = files[file], shift
             found[place] = max(at, found.get(place, at))
+            told_by.setdefault(place, set()).add(file)
+    for place, at in _put_together_at(told_by, files):
+        found[place] = max(at, found[place])
     extended = ShiftExtension.objects.filter(shift__in=shifts).order_by().values_list("shift")
     for shift, at in extended.annotate(Max("at")):
         for place in {(record.volunteer.person_id, shift) for record in records if record.shift_id == shift}:
             found[place] = max(at, found.get(place, at))
     return found
+
+
+def _put_together_at(
+    told_by: dict[tuple[int, int], set[int]], files: dict[int, int]
+) -> Iterator[tuple[tuple[int, int], datetime]]:
+    """A merge moves what is known of a shift at which both files have evidence."""
+    shared = {place: some for place, some in told_by.items() if len(some) > 1}
+    for merge in Merge.objects.standing().filter(other__in=files if shared else ()):
+        theirs = {merge.other_id, *merge.moved.get("files", ())}
+        for place, some in shared.items():
+            if place[0] == files[merge.other_id] and some & theirs and some - theirs:
+                yield place, merge.at

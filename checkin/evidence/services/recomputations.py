@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from checkin.attendance.facts import Interval
 from checkin.attendance.interval_rows import from_rows
 from checkin.attendance.services import frames, refolds
 from checkin.attendance.spans import Frame, Span
+from checkin.evidence.services.files_then import FilesThen
 from checkin.minutes.crediting import Credit, credit
 from checkin.minutes.services import historical, policies
 from checkin.models import Decision, LedgerEntry, ServiceRecord
@@ -86,9 +89,22 @@ class _Known:
         spans: list[Span] = []
         for pk, others in self.decisions[record.volunteer.person_id].items():
             earlier = [one for one in others if one.pk < decision.pk]
-            if pk != record.pk and earlier and earlier[-1].outcome in COUNTING:
+            if pk == record.pk or not earlier or earlier[-1].outcome not in COUNTING:
+                continue
+            if self._were_one_person(record, earlier[-1].record, decision.at):
                 spans += [Span(one.start_at, one.end_at) for one in from_rows(earlier[-1].intervals)]
         return spans
+
+    def _were_one_person(self, one: ServiceRecord, two: ServiceRecord, at: datetime) -> bool:
+        """Hours of a file that was merged later were not known to the decision."""
+        if one.volunteer_id == two.volunteer_id:
+            return True
+        now = one.volunteer.person_id
+        return len({self.then.person(file, at, now=now) for file in (one.volunteer_id, two.volunteer_id)}) == 1
+
+    @cached_property
+    def then(self) -> FilesThen:
+        return FilesThen(set(self.decisions))
 
     def _compared(self, record: ServiceRecord, decision: Decision, granted: Credit, basis: str) -> Recomputed:
         counts = record.shift.activity.counts_hours and decision.outcome != Outcome.NOT_COUNTED

@@ -6,6 +6,7 @@ from certificates.merging.services import merges
 from checkin.audit.services import audit
 from checkin.deciding.services import decisions
 from checkin.duties import checkin_duties
+from checkin.evidence.services import recomputations
 from checkin.models import Attendance, Finding, ServiceRecord
 from checkin.words.finding_codes import FindingCode
 from registry.exceptions import MergeRefused
@@ -180,3 +181,53 @@ def test_a_voided_record_of_the_kept_file_does_not_hide_the_others(kept, other):
 
     theirs.refresh_from_db()
     assert (theirs.status, basis_of(theirs) != "") == (ServiceRecord.Status.PENDING, True)
+
+
+def faults():
+    taking_over.take_over()
+    return list(audit.faults())
+
+
+def test_an_undecided_record_keeps_the_unit_of_the_file_it_was_handed_in_for(kept, other):
+    record = record_at(other, shift_of())
+
+    merged(kept, other)
+
+    record.refresh_from_db()
+    assert (record.volunteer, record.volunteer_unit) == (kept, other.unit)
+    assert faults() == []
+
+
+def test_evidence_of_both_at_one_shift_moves_with_the_merge(kept, other, at):
+    shift = shift_of()
+    record = record_at(kept, shift, "09:00", "10:00")
+    approved(record, reason="核对")
+    present(other, shift, "10:30", "12:00")
+    at("2026-03-17 09:00")
+
+    merged(kept, other)
+
+    assert faults() == []
+
+
+def test_hours_decided_apart_are_worked_out_apart(kept, other, at):
+    first = counted(kept, "09:00", "12:00")
+    later = counted(other, "10:00", "13:00")
+    at("2026-03-17 09:00")
+
+    merged(kept, other)
+
+    assert [one.agrees for one in recomputations.recompute([first, later]).values()] == [True, True]
+    assert faults() == []
+
+
+def test_hours_decided_together_are_worked_out_together(kept, other, at):
+    counted(kept, "09:00", "12:00")
+    merged(kept, other)
+    at("2026-03-17 09:00")
+    later = shift_of("10:00", "13:00")
+    present(fresh(other), later, "10:00", "13:00")
+    (record,) = handed_in(later)
+
+    assert approved(record, reason="核对").supplementary_minutes == 60
+    assert faults() == []
