@@ -27,6 +27,7 @@ __all__ = [
     "deciding_reach",
     "has_role",
     "inspected_units",
+    "is_account_of",
     "is_committee",
     "is_inspector",
     "is_leader_of",
@@ -47,6 +48,13 @@ def require(allowed: bool) -> None:
     """Refuse with 403 unless allowed."""
     if not allowed:
         raise PermissionDenied
+
+
+def is_account_of(user: Any, account_id: int | None) -> bool:
+    """This account is the user's own, or one of theirs that ended when their files were merged (D78)."""
+    if account_id is None or account_id == user.pk:
+        return account_id is not None
+    return bool(Volunteer.objects.accounts_put_together([account_id]).get(account_id) == user.pk)
 
 
 def require_volunteer(user: Any) -> Volunteer:

@@ -51,7 +51,8 @@ class ScanQuerySet(models.QuerySet["Scan"]):
         return joined.prefetch_related(rulings).with_verdict()
 
     def of(self, volunteer: Any, shift: Any) -> "ScanQuerySet":
-        return self.filter(volunteer=volunteer, shift=shift)
+        """The person's at this shift, under whichever of their files."""
+        return self.filter(persons.one_of([volunteer.person_id]), shift=shift)
 
 
 class Scan(AppendOnly):

@@ -22,7 +22,7 @@ from registry import clock
 from registry.history.services import history
 from registry.models import Activity, Programme, Unit, User
 from registry.notifications.services import notifications
-from registry.permissions import require
+from registry.permissions import is_account_of, require
 from registry.units.services.open_units import refuse_closed
 
 Reason = TableRefused.Reason
@@ -224,7 +224,7 @@ def _decide(report: StageReport, status: Status, by: User, reason: str = "") -> 
     require(can_decide_tables(by))
     report = _locked(report)
     _expect(report, Status.SUBMITTED)
-    if report.submitted_by_id == by.pk:
+    if is_account_of(by, report.submitted_by_id):
         raise TableRefused(Reason.TABLE_OWN)
     if status == Status.RETURNED:
         _refuse_without(reason)

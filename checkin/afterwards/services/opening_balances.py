@@ -23,7 +23,7 @@ from registry.ground.services import files
 from registry.history.services import history
 from registry.models import StoredFile, Unit, User, Volunteer, persons
 from registry.notifications.services import notifications
-from registry.permissions import can_administer, is_committee, require
+from registry.permissions import can_administer, is_account_of, is_committee, require
 from registry.units.services import deciders
 from registry.units.services.open_units import refuse_closed
 from registry.words import identity
@@ -122,7 +122,7 @@ def approve(*, batch: OpeningBalance, by: User, reason: str = "") -> OpeningBala
     listed = {person.person_id for person in people.order_by("pk")}
     batch = _locked(batch)
     _expect(batch, Status.SUBMITTED)
-    if by.pk == batch.uploaded_by_id or listed & own_people([by.pk]):
+    if is_account_of(by, batch.uploaded_by_id) or listed & own_people([by.pk]):
         raise OpeningBalanceRefused(Reason.OPENING_BARRED)
     _refuse_taken(batch)
     batch.decision_reason = reason.strip()[:200]
@@ -141,7 +141,7 @@ def return_(*, batch: OpeningBalance, by: User, reason: str) -> OpeningBalance:
     require(is_committee(by))
     batch = _locked(batch)
     _expect(batch, Status.SUBMITTED)
-    if batch.uploaded_by_id == by.pk:
+    if is_account_of(by, batch.uploaded_by_id):
         raise OpeningBalanceRefused(Reason.OPENING_BARRED)
     if not reason.strip():
         raise OpeningBalanceRefused(Reason.OPENING_REASON_MISSING)

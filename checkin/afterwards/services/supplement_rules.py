@@ -12,7 +12,7 @@ from checkin.attendance.spans import Frame, Span, without
 from checkin.exceptions import SupplementRefused
 from checkin.models import Attendance, ServiceRecord, Supplement, SupplementLine
 from registry import clock
-from registry.models import Activity, Membership, Shift, SignUp, Unit, User, Volunteer
+from registry.models import Activity, Membership, Shift, SignUp, Unit, User, Volunteer, persons
 from registry.words.dates import as_date, as_moment
 
 Reason = SupplementRefused.Reason
@@ -68,11 +68,11 @@ def check_list(claims: list[Claim], by: User) -> None:
 def check_people(shift: Shift, claims: list[Claim], *, besides: Supplement | None = None) -> None:
     """Everybody is on the roll or within reach, undecided, and in no other waiting supplement."""
     people = {claim.volunteer.pk for claim in claims}
-    decided = set(ServiceRecord.objects.filter(shift=shift, volunteer__in=people, status__in=SETTLED).values_list(
-        "volunteer", flat=True))  # fmt: skip
-    waiting = SupplementLine.objects.filter(volunteer__in=people, supplement__in=Supplement.objects.waiting().filter(
-        shift=shift))  # fmt: skip
-    listed = set(waiting.exclude(supplement=besides).values_list("volunteer", flat=True))
+    about = persons.one_of(people)
+    settled = ServiceRecord.objects.filter(about, shift=shift, status__in=SETTLED)
+    decided = set(settled.values_list(persons.key(), flat=True))
+    waiting = SupplementLine.objects.filter(about, supplement__in=Supplement.objects.waiting().filter(shift=shift))
+    listed = set(waiting.exclude(supplement=besides).values_list(persons.key(), flat=True))
     known, near = on_the_roll(shift), _of_reach(shift, people)
     unit, day = shift.activity.recording_unit, clock.local_date(shift.starts_at)
     covered = opening_overlaps.covered(people, unit=unit, on=day)
@@ -112,8 +112,8 @@ def frame_of(shift: Shift) -> Frame:
 
 def on_the_roll(shift: Shift) -> set[int]:
     """Everybody who signed up or has attendance."""
-    signed_up = SignUp.objects.confirmed().filter(shift=shift).values_list("volunteer", flat=True)
-    traces = Attendance.objects.filter(shift=shift).values_list("volunteer", flat=True)
+    signed_up = SignUp.objects.confirmed().filter(shift=shift).values_list(persons.key(), flat=True)
+    traces = Attendance.objects.filter(shift=shift).values_list(persons.key(), flat=True)
     return set(signed_up) | set(traces)
 
 

@@ -22,7 +22,7 @@ from registry.ground.services import files
 from registry.history.services import history
 from registry.models import Shift, Unit, User, Volunteer, persons
 from registry.notifications.services import notifications
-from registry.permissions import acts_for, can_administer, require
+from registry.permissions import acts_for, can_administer, is_account_of, require
 from registry.units.services import deciders
 
 Reason = SupplementRefused.Reason
@@ -156,7 +156,7 @@ def _to_decide(supplement: Supplement, by: User) -> tuple[Supplement, list[Claim
     supplement = _locked(supplement)
     require(can_administer(by, supplement.deciding_unit))
     _expect_waiting(supplement)
-    if by.pk in _barred(supplement.shift, claims) | {supplement.applied_by_id}:
+    if by.pk in _barred(supplement.shift, claims) or is_account_of(by, supplement.applied_by_id):
         raise SupplementRefused(Reason.SUPPLEMENT_BARRED)
     return supplement, claims
 

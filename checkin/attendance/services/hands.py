@@ -83,16 +83,19 @@ def own_people(users: Collection[int]) -> set[int]:
 
 
 def people_touched_by(users: set[int], shift_ids: set[int]) -> set[tuple[int, int]]:
-    """(shift, volunteer) pairs where one of these users is the person, entered a time, or ruled on a scan."""
+    """(shift, person) pairs where one of these users is the person, entered a time, or ruled on a scan."""
+    # What was done under an account that a merge ended was done by the same person.
+    people = own_people(users)
+    users = users | set(Volunteer.objects.of_people(people).exclude(user=None).values_list("user", flat=True))
     entered = EnteredTime.objects.filter(shift__in=shift_ids).filter(
         Q(entered_by__in=users) | Q(supplement__applied_by__in=users)
     )
     ruled = ScanRuling.objects.filter(scan__shift__in=shift_ids, by__in=users, scan__volunteer__isnull=False)
-    served = ServiceRecord.objects.filter(persons.one_of(own_people(users)), shift__in=shift_ids)
+    served = ServiceRecord.objects.filter(persons.one_of(people), shift__in=shift_ids)
     return {
-        *entered.values_list("shift", "volunteer"),
-        *ruled.values_list("scan__shift", "scan__volunteer"),
-        *served.values_list("shift", "volunteer"),
+        *entered.values_list("shift", persons.key()),
+        *ruled.values_list("scan__shift", persons.key("scan__volunteer")),
+        *served.values_list("shift", persons.key()),
     }
 
 

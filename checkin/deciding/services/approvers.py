@@ -121,9 +121,9 @@ class _Lists:
         self.long_days = _long_days(shift_ids)
         apart = people_touched_by(self.turns.ladder.everybody() | {user.pk}, shift_ids) | self.long_days
         rows = ServiceRecord.objects.pending().filter(
-            shift__in={shift_id for shift_id, _person in apart}, volunteer__in={person for _shift, person in apart}
+            persons.one_of({person for _shift, person in apart}), shift__in={shift_id for shift_id, _person in apart}
         )
-        special = [one for one in rows.select_related("volunteer") if (one.shift_id, one.volunteer_id) in apart]
+        special = [one for one in rows.select_related("volunteer") if (one.shift_id, one.volunteer.person_id) in apart]
         self.own_bars = barred_by_record(special) if special else {}
         self.special: dict[tuple[int, int], list[ServiceRecord]] = defaultdict(list)
         for record in special:
@@ -139,7 +139,7 @@ class _Lists:
                 unit_id,
                 self.own_bars[record.pk],
                 overdue,
-                only_root=(shift_id, record.volunteer_id) in self.long_days,
+                only_root=(shift_id, record.volunteer.person_id) in self.long_days,
             )
         }
         is_regular = self.turns.sees(unit_id, self.barred[shift_id], overdue)
@@ -159,4 +159,4 @@ class _Lists:
 def _long_days(shift_ids: set[int]) -> set[tuple[int, int]]:
     """People whose day only the committee may decide, as found at the hand-in (D133)."""
     rows = Finding.objects.open().filter(code=FindingCode.LONG_DAY, shift__in=shift_ids, volunteer__isnull=False)
-    return {(shift_id, volunteer_id) for shift_id, volunteer_id in rows.values_list("shift", "volunteer")}
+    return set(rows.values_list("shift", persons.key()))

@@ -54,7 +54,7 @@ def scans_of(record: Evident) -> list[Scan]:
 
 def entered_times_of(record: Evident) -> list[EnteredTime]:
     """The times entered for this person at this shift."""
-    rows = EnteredTime.objects.filter(volunteer=record.volunteer, shift=record.shift)
+    rows = EnteredTime.objects.filter(persons.one_of([record.volunteer.person_id]), shift=record.shift)
     return list(rows.select_related("entered_by").order_by("pk"))
 
 

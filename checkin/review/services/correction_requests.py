@@ -16,7 +16,7 @@ from registry import clock
 from registry.history.services import history
 from registry.models import Shift, User, Volunteer, persons
 from registry.notifications.services import notifications
-from registry.permissions import is_committee, is_self, require
+from registry.permissions import is_account_of, is_committee, is_self, require
 from registry.units.services.deciders import Ladder
 from registry.words.dates import estimate_note
 from registry.workdays.services.workdays import due_in
@@ -99,7 +99,7 @@ def decide_appeal(*, request: CorrectionRequest, outcome: str, text: str, by: Us
     request = _locked(request)
     require(is_committee(by))
     _refuse_state(request, Status.APPEALED)
-    if request.answered_by_id == by.pk:
+    if is_account_of(by, request.answered_by_id):
         raise CorrectionRefused(Reason.CORRECTION_OWN_ANSWER)
     if by.pk in barred_by_request([request])[request.pk]:
         raise CorrectionRefused(Reason.CORRECTION_BARRED)

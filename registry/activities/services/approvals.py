@@ -13,7 +13,7 @@ from registry.history.services import history
 from registry.models import Activity, ApprovalStep, HistoryEntry, Unit, User
 from registry.models.reach import Role
 from registry.notifications.services import notifications
-from registry.permissions import can_administer, has_role, is_committee, require
+from registry.permissions import can_administer, has_role, is_account_of, is_committee, require
 from registry.units.services import deciders
 from registry.workdays.services import workdays
 
@@ -155,7 +155,7 @@ def _step_to_decide(step: ApprovalStep, by: User) -> ApprovalStep:
         raise ActivityRefused(Reason.NOT_YOUR_STEP, unit=ahead.unit)
     if not can_decide(by, found):
         raise ActivityRefused(Reason.NOT_YOUR_STEP, unit=found.unit)
-    if activity.submitted_by_id == by.pk:
+    if is_account_of(by, activity.submitted_by_id):
         raise ActivityRefused(Reason.OWN_APPROVAL)
     found.activity = activity
     return found

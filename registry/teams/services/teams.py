@@ -9,7 +9,7 @@ from registry.exceptions import TeamRefused
 from registry.history.services import history
 from registry.models import HistoryEntry, Membership, Team, Unit, User, Volunteer
 from registry.notifications.services import notifications
-from registry.permissions import can_administer, can_lead_team, is_self, require, volunteer_of
+from registry.permissions import can_administer, can_lead_team, is_account_of, is_self, require, volunteer_of
 from registry.units.services import deciders
 from registry.units.services.open_units import held_open
 from registry.words.chinese import quoted
@@ -207,7 +207,7 @@ def _require_another_leader(membership: Membership) -> None:
 
 def _require_reviewer(team: Team, by: User) -> None:
     require(can_administer(by, team.unit))
-    if team.founded_by_id == by.pk:
+    if is_account_of(by, team.founded_by_id):
         raise TeamRefused(Reason.OWN_TEAM)
     if team.status != Status.SUBMITTED:
         raise TeamRefused(Reason.TEAM_ALREADY_DECIDED)

@@ -186,6 +186,15 @@ def test_only_what_is_not_known_yet_is_supplemented(shift, person):
     assert refused(shift, claim(other, "10:00", "11:00")) == Reason.SUPPLEMENT_ALREADY_DECIDED
 
 
+def test_what_was_decided_under_a_file_merged_since_is_not_supplemented(shift, person):
+    other = VolunteerFactory()
+    attended(other, shift, ("09:00", "10:00"))
+    approved(handed_in(shift)[-1])
+    Volunteer.objects.filter(pk=other.pk).update(merged_into=person)
+
+    assert refused(shift, claim(person, "10:00", "11:00")) == Reason.SUPPLEMENT_ALREADY_DECIDED
+
+
 def test_a_day_within_the_opening_balance_of_the_unit_is_not_supplemented(shift, person):
     unit, day = shift.activity.recording_unit, date(2026, 3, 14)
     waiting = supplement_for(shift, claim(person))

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from checkin.deciding.services import decisions
 from checkin.deciding.services.approvers import barred_approvers, deciding_units, waiting_for
+from checkin.evidence.services import explanations
 from checkin.exceptions import HoursRefused
 from checkin.models import Decision, EnteredTime, HeadCount, LedgerEntry, Scan, ShiftExtension, Supplement
 from registry import clock
@@ -52,6 +53,50 @@ def test_who_led_served_or_entered_never_decides():
     led = {volunteer.user_id, shift.activity.leader_id, deputy.pk, record.handed_in_by_id}
     assert barred == led | {extender.pk, entered.pk, station.created_by_id, ruler.pk}
     assert stranger.pk not in barred
+
+
+def test_times_entered_for_a_file_merged_since_are_on_nobodys_list_who_entered_them():
+    unit = UnitFactory()
+    entered, second = administrator_of(unit), administrator_of(unit)
+    record = pending_record(recording_unit=unit)
+    other = VolunteerFactory(merged_into=record.volunteer)
+    end = record.shift.ends_at
+    EnteredTime.objects.create(
+        volunteer=other, shift=record.shift, out_at=end, origin="paper", reason="补", entered_by=entered
+    )
+
+    assert waiting_for(entered) == []
+    assert waiting_for(second) == [record]
+
+
+def test_times_entered_under_an_account_merged_since_are_the_persons():
+    unit = UnitFactory()
+    administrator = administrator_of(unit)
+    ended = VolunteerFactory(merged_into=VolunteerFactory(user=administrator)).user
+    record = pending_record(recording_unit=unit)
+    end = record.shift.ends_at
+    EnteredTime.objects.create(
+        volunteer=record.volunteer, shift=record.shift, out_at=end, origin="paper", reason="补", entered_by=ended
+    )
+
+    assert waiting_for(administrator) == []
+
+
+def test_evidence_of_a_file_merged_since_is_shown_with_the_record():
+    record = pending_record()
+    other = VolunteerFactory(merged_into=record.volunteer)
+    EnteredTime.objects.create(
+        volunteer=other,
+        shift=record.shift,
+        out_at=record.shift.ends_at,
+        origin="paper",
+        reason="补",
+        entered_by=UserFactory(),
+    )
+    scan = scan_at(record.shift, other, method="card", station=StationFactory())
+
+    assert [one.volunteer for one in explanations.entered_times_of(record)] == [other]
+    assert scan in explanations.scans_of(record)
 
 
 def test_card_scans_bar_nobody():

@@ -16,6 +16,7 @@ from tests.factories import (
     TeamFactory,
     UnitFactory,
     UserFactory,
+    VolunteerFactory,
     committee_unit,
 )
 from tests.unit.registry.planning import administrator, drafted, people, plan, shift_plan
@@ -86,6 +87,16 @@ def test_nobody_approves_what_they_handed_in(who):
 
     with pytest.raises(ActivityRefused) as refusal:
         approvals.approve(step=step, by=who.lea)
+
+    assert refusal.value.reason == ActivityRefused.Reason.OWN_APPROVAL
+
+
+def test_nobody_approves_what_they_handed_in_under_an_account_merged_since(who):
+    step = submitted(who).steps.current().get()
+    VolunteerFactory(user=who.lea, merged_into=VolunteerFactory(user=who.colleague))
+
+    with pytest.raises(ActivityRefused) as refusal:
+        approvals.approve(step=step, by=who.colleague)
 
     assert refusal.value.reason == ActivityRefused.Reason.OWN_APPROVAL
     assert step.activity.steps.current().exists()
