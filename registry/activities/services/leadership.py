@@ -1,5 +1,6 @@
 """Who leads an activity, kept with dates: leading is remembered after handing over (D121)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -30,11 +31,22 @@ def follow(activity: Activity) -> None:
 
 def successor_of(activity: Activity, going: User) -> User | None:
     """Who takes over: the first deputy, who knows the activity; else who stands for the unit (design#deciders)."""
-    deputies = activity.deputy_leaders.filter(is_active=True).exclude(pk=going.pk).order_by("pk")
-    if deputy := deputies.first():
-        return deputy
-    _unit, users = deciders.deciders(activity.recording_unit, excluding=[going.pk])
-    return users[0] if users else None
+    return successors_of([activity], going)[activity.pk]
+
+
+def successors_of(activities: Collection[Activity], going: User) -> dict[int, User | None]:
+    """The same for many activities by a fixed number of queries."""
+    deputies = Activity.deputy_leaders.through.objects.filter(activity__in=activities, user__is_active=True)
+    rows = deputies.exclude(user=going).order_by("-user").values_list("activity", "user")
+    found: dict[int, int | None] = dict(rows)  # the smallest key comes last and stays
+    ladder = None
+    for activity in activities:
+        if activity.pk not in found:
+            ladder = ladder or deciders.Ladder()
+            level = ladder.levels(activity.recording_unit_id, [going.pk])[0]
+            found[activity.pk] = min(ladder.administrators[level.pk] - {going.pk}, default=None)
+    users = User.objects.in_bulk([pk for pk in found.values() if pk is not None])
+    return {pk: users.get(user_id) for pk, user_id in found.items()}
 
 
 @transaction.atomic

@@ -116,11 +116,9 @@ def _led(user: User, units: set[int] | None) -> list[Led]:
     mine = mine.exclude(origin=Activity.Origin.HISTORICAL)
     if units is not None:
         mine = mine.filter(recording_unit__in=units)
-    found = mine.select_related("recording_unit").order_by("pk")
-    return [
-        Led(one, leadership.successor_of(one, user) if one.leader_id == user.pk else None, one.leader_id == user.pk)
-        for one in found
-    ]
+    found = list(mine.select_related("recording_unit").order_by("pk"))
+    successors = leadership.successors_of([one for one in found if one.leader_id == user.pk], user)
+    return [Led(one, successors.get(one.pk), one.leader_id == user.pk) for one in found]
 
 
 def _roles(user: User, units: set[int] | None) -> QuerySet[RoleAssignment]:

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from registry import clock
 from registry.exceptions import RegistrationRefused
@@ -272,3 +274,15 @@ def test_a_walk_in_whose_thirty_days_are_over_is_not_taken_over():
 
     assert new != late
     assert Volunteer.objects.get(pk=late.pk).user is None
+
+
+def test_who_leads_many_activities_costs_the_same_queries(vera, boss):
+    counts = []
+    for _ in range(2):
+        ActivityFactory(leader=vera.user, recording_unit=vera.unit)
+        with CaptureQueriesContext(connection) as queries:
+            found = standing.foreseen(vera, by=boss)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+    assert [led.successor for led in found.activities] == [boss, boss]
