@@ -88,3 +88,13 @@ def test_it_is_taken_back_with_a_reason(desk, kept, other):
     assert desk.post(undo, {"reason": ""}).status_code == 422
     assert desk.post(undo, {"reason": "核实不是同一人"}).status_code == 302
     assert Volunteer.objects.get(pk=other.pk).person == other
+
+
+def test_what_cannot_be_undone_is_said_before_the_form(desk, kept, other):
+    older = merged(kept, other)
+    merged(VolunteerFactory(phone=phone(8)), Volunteer.objects.get(pk=kept.pk))
+
+    page = desk.get(reverse("merge-undo", args=[older.pk])).content.decode()
+
+    assert MergeRefused(MergeRefused.Reason.MERGED_ON).message in page
+    assert 'name="reason"' not in page

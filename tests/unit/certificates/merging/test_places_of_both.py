@@ -2,10 +2,12 @@
 
 import pytest
 
+from certificates.merging.services import merges
 from registry import clock
 from registry.exceptions import MergeRefused
-from registry.models import SignUp
-from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory, local
+from registry.models import HistoryEntry, SignUp
+from tests.factories import ActivityFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
+from tests.factories_hours import committee_member
 from tests.factories_merges import merged
 from tests.people import phone
 
@@ -58,3 +60,22 @@ def test_an_account_does_not_move_to_a_file_with_the_phone_of_another_one(other)
     with pytest.raises(MergeRefused) as refused:
         merged(kept, other)
     assert refused.value.reason == MergeRefused.Reason.PHONE_OF_ANOTHER
+
+
+def test_activities_are_taken_over_before_places_end_as_when_somebody_leaves(kept, other):
+    ActivityFactory(leader=other.user)
+    shift = coming(places=2)
+    SignUpFactory(volunteer=kept, shift=shift)
+    SignUpFactory(volunteer=other, shift=shift)
+
+    merged(kept, other)
+
+    deeds = HistoryEntry.objects.filter(did__in=["leading handed on", "place given back"]).order_by("pk")
+    assert list(deeds.values_list("did", flat=True)) == ["leading handed on", "place given back"]
+
+
+def test_the_comparison_says_that_a_phone_of_another_account_stays_there(kept, other):
+    lines = merges.compare(kept=kept, other=other, by=committee_member()).lines
+
+    (line,) = [one for one in lines if one.label == "手机"]
+    assert "其他账号在用的除外" in line.becomes
