@@ -46,6 +46,7 @@ class CertificateRefused(RuleViolation):
         CERTIFICATE_NOT_IN_FORCE = "certificate_not_in_force", _("这份证书现在是“{status}”，不能撤销。")
         CERTIFICATE_FOLLOWS_STAR = "certificate_follows_star", _("星级证书随星级认定撤销，请在“星级认定”中撤销。")
         CERTIFICATE_REASON_MISSING = "certificate_reason_missing", _("请写明撤销的理由。")
+        CERTIFICATE_ALTERED = "certificate_altered", _("这份证明的登记信息异常，不能出具文件。请联系区直团工委核查。")
         CERTIFICATE_NOT_READY = "certificate_not_ready", _("证明正在制作，稍等片刻再下载。")
 
 

@@ -14,6 +14,7 @@ def faults(*, quick: bool = False) -> Iterator[Fault]:
             ("states", lambda: standing.faults("certificates")),
             ("register", register.numbers),
             ("signatures", register.signatures),
+            ("issues", register.issues),
             ("stars", register.stars),
             ("files", lambda: files.contents(quick=quick)),
         ]

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from certificates.issuing.services.standing import beside_their_star, is_signed
 from certificates.models import Certificate, StarApplication
 from registry.history.batches import batches
-from registry.models import NumberSeries
+from registry.models import HistoryEntry, NumberSeries
 from registry.words import numbering
 
 BATCH = 500
+ISSUED, ENDED = "issued certificate", ("certificate revoked", "certificate superseded")
 NUMBER = re.compile(r"GXQZ-([A-Z]{2})-(\d{4})-(\d{6})-\d")
 
 
@@ -46,6 +47,17 @@ def signatures() -> Iterator[tuple[str, str]]:
     for certificate in rows.iterator(BATCH):
         if not is_signed(certificate):
             yield f"{Certificate._meta.db_table} {certificate.pk}", "signature: does not cover what it says"
+
+
+def issues() -> Iterator[tuple[str, str]]:
+    """No certificate is issued twice, or again after its end (D168)."""
+    acts = HistoryEntry.objects.filter(target_model=Certificate._meta.label_lower, did__in=(ISSUED, *ENDED))
+    before: dict[int, str] = {}
+    for pk, did in acts.order_by("target_id", "pk").values_list("target_id", "did").iterator(BATCH):
+        target = pk or 0
+        if did == ISSUED and target in before:
+            yield f"{Certificate._meta.db_table} {target}", f"was issued again after “{before[target]}”"
+        before = {target: did}
 
 
 def stars() -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from certificates.exceptions import CertificateRefused
 from certificates.issuing import canonical
-from certificates.issuing.services import drawing
+from certificates.issuing.services import drawing, standing
 from certificates.models import Certificate, CertificateFile, StarApplication
 from certificates.permissions import can_revoke
 from checkin.ledger import seal_lines
@@ -84,9 +84,13 @@ def prepare(*, statement: Statement, by: User) -> Certificate:
 
 
 def finish(certificate: Certificate) -> list[Certificate]:
-    """Draw the document of this certificate and store its bytes; further calls change nothing."""
+    """Draw the document of this certificate and store its bytes; further calls change nothing.
+
+    A part that was put back to waiting by hand is refused: drawing it would give it a genuine act.
+    """
     parts = _parts(certificate)
-    if any(part.is_preparing for part in parts):
+    if waiting := [part for part in parts if part.is_preparing]:
+        _require_as_prepared(waiting)
         content = drawing.as_pdf(parts)  # slow, so no lock is held
         _keep(certificate, content)
         parts = _parts(certificate)
@@ -99,6 +103,7 @@ def _keep(certificate: Certificate, content: bytes) -> None:
     waiting = [part for part in parts if part.is_preparing]
     if not waiting:
         return
+    _require_as_prepared(waiting)
     file = CertificateFile(sha256=hashlib.sha256(content).hexdigest())
     file.content = content
     file.save()
@@ -106,6 +111,11 @@ def _keep(certificate: Certificate, content: bytes) -> None:
         part.status, part.file, part.issued_at = Status.ISSUED, file, clock.now()
         part.save(update_fields=["status", "file", "issued_at"])
         history.record(by=part.requested_by, did="issued certificate", to=part, unit=part.issuing_unit)
+
+
+def _require_as_prepared(waiting: Collection[Certificate]) -> None:
+    if standing.not_to_be_drawn(waiting):
+        raise CertificateRefused(Reason.CERTIFICATE_ALTERED)
 
 
 def finish_later(certificate: Certificate) -> Job:
@@ -121,17 +131,23 @@ def finish_by_worker(*, certificate: int) -> None:
 
 def some_wait() -> bool:
     """Certificates have a number and no file yet."""
-    return Certificate.objects.preparing().exists()
+    return bool(_to_be_drawn())
 
 
 @jobs.job(DRAW_LEFTOVERS, every=timedelta(minutes=1), when=some_wait)
 def finish_leftovers() -> int:
     """Ask for every document that a crash left without its file, each as work of its own: one that cannot be drawn
     does not keep the others waiting."""
-    waiting = {certificate.document: certificate for certificate in Certificate.objects.preparing()}
+    waiting = {certificate.document: certificate for certificate in _to_be_drawn()}
     for certificate in waiting.values():
         finish_later(certificate)
     return len(waiting)
+
+
+def _to_be_drawn() -> list[Certificate]:
+    waiting = list(Certificate.objects.preparing())
+    altered = standing.not_to_be_drawn(waiting)
+    return [certificate for certificate in waiting if certificate.pk not in altered]
 
 
 @transaction.atomic

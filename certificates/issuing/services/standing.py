@@ -8,9 +8,12 @@ from cryptography.exceptions import InvalidSignature
 from certificates.issuing import canonical
 from certificates.models import Certificate, StarApplication
 from checkin.ledger.services import sealed_rows
-from registry.history.services import acts
+from registry.history.services import acts, taking_over
 from registry.models import HistoryEntry
 from registry.protection import keys
+
+# The last act about a certificate that still waits for its file.
+BEFORE_DRAWING = ("prepared certificate", taking_over.TAKEN_OVER)
 
 
 def contradicted(certificates: Collection[Certificate]) -> set[int]:
@@ -23,6 +26,13 @@ def contradicted(certificates: Collection[Certificate]) -> set[int]:
     if stars:
         found |= {stars[pk] for pk in acts.wrong_with(StarApplication, stars)} | beside_their_star(by_pk)
     return found
+
+
+def not_to_be_drawn(certificates: Collection[Certificate]) -> set[int]:
+    """Those that wait for their file without being as they were prepared: one that was ended may not come back."""
+    by_pk = {one.pk: one for one in certificates}
+    last = acts.last_acts(Certificate, by_pk)
+    return contradicted(certificates) | {pk for pk in by_pk if pk not in last or last[pk].did not in BEFORE_DRAWING}
 
 
 def claim_of(certificate: Certificate) -> str:

@@ -2,13 +2,16 @@
 
 import pytest
 
+from certificates.audit.services import audit
+from certificates.exceptions import CertificateRefused
 from certificates.issuing.services import certificates, drawing
 from certificates.models import Certificate, CertificateFile
 from registry.ground import jobs
-from registry.models import Job
+from registry.history.services import history
+from registry.models import HistoryEntry, Job
 from tests.factories import VolunteerFactory
 from tests.factories_certificates import proof_of, served
-from tests.factories_hours import AFTERWARDS
+from tests.factories_hours import AFTERWARDS, committee_member
 
 pytestmark = pytest.mark.django_db
 Status = Certificate.Status
@@ -75,6 +78,50 @@ def test_one_that_cannot_be_drawn_does_not_hold_up_the_others(vera, monkeypatch)
         (broken.pk, Status.PREPARING),
         (other.pk, Status.ISSUED),
     }
+
+
+def put_back_to_waiting(proof: Certificate) -> None:
+    """A revoked proof whose row looks as if nothing had been drawn yet."""
+    certificates.revoke(certificate=proof, by=committee_member(), reason="记录有误")
+    Certificate.objects.filter(pk=proof.pk).update(
+        status="preparing", file=None, issued_at=None, ended_at=None, end_reason=""
+    )
+    CertificateFile.objects.all().delete()
+
+
+def test_a_revoked_proof_put_back_by_hand_is_not_drawn_again(vera):
+    served(vera)
+    put_back_to_waiting(proof := proof_of(vera))
+    certificates.finish_later(proof)
+
+    jobs.tick()
+    work_off(certificates.DRAW_LEFTOVERS)
+    work_off(certificates.DRAW)
+    with pytest.raises(CertificateRefused) as refusal:
+        certificates.bytes_of(proof)
+
+    assert refusal.value.reason == CertificateRefused.Reason.CERTIFICATE_ALTERED
+    assert not HistoryEntry.objects.about(proof).filter(did="issued certificate", pk__gt=last_end(proof)).exists()
+    assert not CertificateFile.objects.exists()
+    assert f"certificates_certificate {proof.pk}: is not what its last act left" in faults()
+
+
+def test_an_issue_after_the_end_is_a_fault(vera):
+    served(vera)
+    proof = proof_of(vera)
+    certificates.revoke(certificate=proof, by=committee_member(), reason="记录有误")
+    Certificate.objects.filter(pk=proof.pk).update(status="issued", ended_at=None, end_reason="")
+    history.record(by=None, did="issued certificate", to=proof)
+
+    assert f"certificates_certificate {proof.pk}: was issued again after “certificate revoked”" in faults()
+
+
+def last_end(proof: Certificate) -> int:
+    return HistoryEntry.objects.about(proof).get(did="certificate revoked").pk
+
+
+def faults() -> list[str]:
+    return [str(fault) for fault in audit.faults()]
 
 
 def test_the_worker_is_asked_for_nothing_while_nothing_waits(vera):
