@@ -173,6 +173,15 @@ SYSTEM = {
 }
 ALL = PEOPLE | PLANS | HOURS | RECOGNITION | SYSTEM
 
+# They change nothing that a state is made of, so their acts keep none: otherwise a look would bless an edit by hand.
+WITHOUT_STATE = frozenset(
+    {
+        "unmasked", "copied own data", "changed phone", "gave consent", "withdrew consent", "guardian agreed again",
+        "deleted locations", "asked to move", "withdrew move", "declined move", "confirmed recovery",
+        "mistook recovery code", "evidence read", "evidence recomputed",
+    }
+)  # fmt: skip
+
 
 def in_words(did: str) -> str:
     """The action in the words of the screen; an unknown one is shown as stored."""

@@ -11,6 +11,7 @@ from django.db import models
 from registry import clock
 from registry.history.services import marks, states
 from registry.models import HistoryEntry, Unit, User
+from registry.words import deeds
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 DIGEST_CHARACTERS = 16
@@ -29,7 +30,8 @@ def record(
     """Record that `by` did this `to` a thing, after it was done; `fields` are reduced to codes and digests
     (design#append-only).
 
-    The state of the thing is read back from the database: what comes later is compared with it.
+    The state of the thing is read back from the database: what comes later is compared with it. Deeds that cannot
+    have changed it keep none.
     """
     entry = HistoryEntry(
         at=clock.now(),
@@ -40,7 +42,7 @@ def record(
         unit=unit,
         fields={name: reduced(value) for name, value in fields.items()},
         request_id=request_id.get(),
-        state=states.of(to),
+        state=states.NOT_STATED if did in deeds.WITHOUT_STATE else states.of(to),
     )
     marks.put_on(entry).save(force_insert=True)
     return entry
@@ -50,7 +52,8 @@ def record_many(entries: list[HistoryEntry]) -> None:
     """Record a whole batch with one statement, after everything in it was done."""
     by_model: dict[str, list[HistoryEntry]] = defaultdict(list)
     for entry in entries:
-        by_model[entry.target_model].append(entry)
+        if entry.did not in deeds.WITHOUT_STATE:
+            by_model[entry.target_model].append(entry)
     for label, about in by_model.items():
         model = apps.get_model(label)
         if states.is_stated(model):

@@ -3,9 +3,11 @@
 import pytest
 from django.db import IntegrityError
 
-from registry.history.services import history, marks, states, taking_over
+from registry.history.services import acts, history, marks, states, taking_over
 from registry.models import HistoryEntry, Unit, Volunteer
+from registry.people.services import personal_data
 from registry.protection import keys
+from registry.words import deeds
 from tests.factories import UnitFactory, VolunteerFactory
 
 
@@ -92,6 +94,31 @@ def test_a_batch_is_marked_and_stated_like_single_acts():
         entry = HistoryEntry.objects.about(person).get()
         assert is_ours(entry)
         assert states.says(entry.state, state_now(person))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("did", sorted(deeds.WITHOUT_STATE))
+def test_a_deed_that_changes_nothing_does_not_bless_an_edit(did):
+    person = VolunteerFactory()
+    history.record(by=None, did="admitted", to=person)
+    Volunteer.objects.filter(pk=person.pk).update(name="改过的名字")
+
+    history.record(by=None, did=did, to=person)
+    history.record_many([HistoryEntry(did=did, target_model=Volunteer._meta.label_lower, target_id=person.pk)])
+
+    assert acts.wrong_with(Volunteer, [person.pk]) == {person.pk: acts.Wrong.CHANGED}
+
+
+@pytest.mark.django_db
+def test_downloading_own_data_does_not_bless_an_edit():
+    person = VolunteerFactory()
+    history.record(by=None, did="admitted", to=person)
+    Volunteer.objects.filter(pk=person.pk).update(unit=UnitFactory())
+    person.refresh_from_db()
+
+    personal_data.own_copy(volunteer=person, by=person.user)
+
+    assert acts.wrong_with(Volunteer, [person.pk]) == {person.pk: acts.Wrong.CHANGED}
 
 
 @pytest.mark.django_db
