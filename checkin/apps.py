@@ -27,6 +27,7 @@ class CheckinConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(install_hours_policy, sender=self)
+        post_migrate.connect(import_module("checkin.ledger.services.seals").after_migrate, sender=self)
         scan_windows.follow(import_module("checkin.minutes.services.policies").scan_window)
         due_days = import_module("registry.workdays.services.due_days")
         due_days.follow(import_module("checkin.deciding.services.kept_days").of_records)

@@ -23,6 +23,7 @@ from registry import clock
 from registry.accounts.services import roles
 from registry.history.services import history, taking_over
 from registry.models import (
+    HistoryEntry,
     RoleAssignment,
     SignUp,
     Unit,
@@ -89,7 +90,8 @@ def a_world(freeze: Callable[[str], Any]) -> World:
         closed=mergers.merge(unit=UnitFactory(), successor=UnitFactory(), by=committee).unit,
         workday=arrangements.set_guangxi_day(on=date(2026, 4, 20), is_workday=False, note="三月三", by=committee),
     )
-    taking_over.take_over()
+    HistoryEntry.objects.create(did="logged in", target_model="registry.user", target_id=committee.pk)
+    taking_over.begin()
     certificates.revoke(certificate=world.revoked, by=committee, reason="记录有误")
     stars.revoke(application=lost_star, by=committee, reason="记录有误")
     seals.seal_new()

@@ -170,6 +170,7 @@ SYSTEM = {
     "took site off map": _("删除服务地点坐标"),
     "removed working day": _("取消工作日设置"),
     "state taken over": _("登记升级时的现状"),
+    "states kept from here": _("开始登记办理后的状态"),
 }
 ALL = PEOPLE | PLANS | HOURS | RECOGNITION | SYSTEM
 

@@ -24,6 +24,7 @@ def faults(published: Mapping[int, str] = NO_HEADS, *, quick: bool = False) -> I
             ("database", _integrity),
             ("sealed rows", sealed.rows),
             ("evidence", sealed.evidence),
+            ("acts of sealed decisions", sealed.acts),
             ("seals", seals.chain),
             ("published heads", lambda: seals.published(published)),
             ("unsealed rows", sealed.not_yet),

@@ -14,6 +14,8 @@ from registry.models import Activity, HistoryEntry, Shift
 BATCH = 1_000
 # A batch of entered times has one act, written when all of it is.
 SAME_COMMAND = timedelta(minutes=5)
+# The server's clock may be set back a little between a row and its act.
+CLOCK_STEP = timedelta(minutes=1)
 HANDED_IN = ("shift handed in", "people handed in")
 ENTERED = ("entered times", "closed check-outs")
 Act = tuple[str, int | None, dict[str, Any], datetime]  # deed, by, fields, moment
@@ -74,13 +76,13 @@ def _entered(rows: list[EnteredTime]) -> Iterator[tuple[int, bool]]:
 
 
 def _follows(act: datetime, row: datetime) -> bool:
-    return timedelta() <= act - row <= SAME_COMMAND
+    return -CLOCK_STEP <= act - row <= SAME_COMMAND
 
 
 def _acts(model: type[models.Model], pks: Collection[int], deeds: Collection[str]) -> Acts:
-    """What acts of these names say about each of these things."""
+    """What acts of these names, written by the product, say about each of these things."""
     found: Acts = {pk: [] for pk in pks}
     rows = HistoryEntry.objects.filter(target_model=model._meta.label_lower, target_id__in=pks, did__in=deeds)
-    for target, *act in rows.order_by().values_list("target_id", "did", "by", "fields", "at"):
-        found[target or 0].append(tuple(act))
+    for said in taking_over.genuine(rows):
+        found[said["target_id"]].append((said["did"], said["by_id"], said["fields"], said["at"]))
     return found

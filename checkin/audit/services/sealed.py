@@ -1,12 +1,13 @@
 """What seals hold beside what the rows say now; and the rows that no seal holds yet."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from checkin.ledger import digests
-from checkin.ledger.services import new_rows, sealed_evidence, sealed_rows
+from checkin.ledger.services import new_rows, sealable, sealed_evidence, sealed_rows
 from checkin.ledger.services.sealed_rows import SEALED, Held
 from checkin.models import Seal, SealedEntry
+from registry.history.audit import checks
 
 BATCH = 5_000
 
@@ -26,6 +27,18 @@ def evidence() -> Iterator[tuple[str, str]]:
     for batch in _held("decision", "pk", "decision_id", "evidence"):
         for table, pk, decision, what in sealed_evidence.changed({key: rows for _pk, key, rows in batch if rows}):
             yield f"{table} {pk}", f"{what} decision {decision}"
+
+
+def acts() -> Iterator[tuple[str, str]]:
+    """A sealed decision has its act like one that is not sealed yet."""
+    for batch in _held("decision", "pk", "decision_id"):
+        yield from checks.each([key for _pk, key in batch], _without_act, table=SEALED["decision"]._meta.db_table)
+
+
+def _without_act(decisions: Collection[int]) -> Iterator[tuple[str, str]]:
+    for pk, why in sealable.doubts("decision", decisions).items():
+        if why == sealable.NO_ACT:
+            yield f"{SEALED['decision']._meta.db_table} {pk}", f"sealed: {why}"
 
 
 def not_yet() -> Iterator[tuple[str, str]]:

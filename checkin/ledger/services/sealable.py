@@ -1,18 +1,17 @@
 """May these rows be sealed? What no service wrote is left out and named, not blessed (D107)."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from checkin.ledger.services import ledger, told
-from checkin.models import Decision, HandIn, LedgerEntry, Seal, ServiceRecord
+from checkin.models import Decision, HandIn, LedgerEntry, ServiceRecord
 from registry.history.services import history, marks, taking_over
 from registry.models import HistoryEntry
 from registry.words import deeds
 
-FIRST_VERSION_WITH_MARKS = 2
+NO_ACT = "no act of the product speaks of it"
 BOOKED = (
     "volunteer_id", "volunteer_unit_id", "recording_unit_id", "kind", "hours_class", "origin", "minutes", "service_on",
     "entered_by_id", "decided_by_id", "reason",
@@ -25,20 +24,12 @@ def doubts(kind: str, pks: Collection[int]) -> dict[int, str]:
     return dict(check(pks))
 
 
-def unmarked_until() -> datetime | None:
-    """Until when acts without a mark are older than marks; None once a seal has closed over that time."""
-    if Seal.objects.filter(digest_version__gte=FIRST_VERSION_WITH_MARKS).exists():
-        return None
-    since: datetime | None = taking_over.since()
-    return since
-
-
 def _history(pks: Collection[int]) -> Iterator[tuple[int, str]]:
-    until = unmarked_until()
+    older = taking_over.older(pks)
     rows = HistoryEntry.objects.order_by("pk").filter(pk__in=pks)
     for pk, mark, *values in rows.values_list("pk", "mark", *marks.COLUMNS):
-        at, _by, did = values[:3]
-        if mark is None and until is not None and at <= until:
+        did = values[marks.COLUMNS.index("did")]
+        if pk in older:
             if did not in deeds.ALL:
                 yield pk, f"did: no service writes “{did}”"
         elif not marks.is_ours(mark, values):
@@ -46,7 +37,6 @@ def _history(pks: Collection[int]) -> Iterator[tuple[int, str]]:
 
 
 def _decisions(pks: Collection[int]) -> Iterator[tuple[int, str]]:
-    until = unmarked_until()
     decisions = list(Decision.objects.filter(pk__in=pks).select_related("record__hand_in").order_by("pk"))
     acts = _acts_about({one.record_id for one in decisions})
     shifts = {one.record.shift_id for one in decisions}
@@ -59,8 +49,7 @@ def _decisions(pks: Collection[int]) -> Iterator[tuple[int, str]]:
         elif one.n > 1 and one.n - 1 not in before.get(one.record_id, set()):
             yield one.pk, "n: the decision before it is missing"
         elif act is None:
-            if until is None or one.at > until:
-                yield one.pk, "no act of the product speaks of it"
+            yield one.pk, NO_ACT
         elif wrong := _told_otherwise(one, act):
             yield one.pk, f"{wrong}: is not what the act about it says"
 
@@ -109,13 +98,12 @@ def _due(decisions: dict[int, Decision]) -> dict[tuple[int, str], LedgerEntry]:
 
 
 def _acts_about(records: Collection[int]) -> dict[tuple[int, int, str], tuple[int | None, dict[str, Any]]]:
-    """(record, decision number, deed) → who did it and what it tells."""
-    rows = HistoryEntry.objects.filter(target_model=ServiceRecord._meta.label_lower, target_id__in=records)
-    rows = rows.filter(Q(did__startswith="hours ")).order_by("pk")
-    found: dict[tuple[int, int, str], tuple[int | None, dict[str, Any]]] = {}
-    for target, did, by, fields in rows.values_list("target_id", "did", "by", "fields"):
-        found[target or 0, fields.get("decision"), did] = by, fields
-    return found
+    """(record, decision number, deed) → who did it and what it tells, by acts of the product alone."""
+    about = HistoryEntry.objects.filter(target_model=ServiceRecord._meta.label_lower, target_id__in=records)
+    return {
+        (said["target_id"], said["fields"].get("decision"), said["did"]): (said["by_id"], said["fields"])
+        for said in taking_over.genuine(about.filter(did__startswith="hours "))
+    }
 
 
 def _numbers_of(records: Collection[int]) -> dict[int, set[int]]:

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from django.core.mail import send_mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.utils.translation import gettext as _
 
 from checkin.ledger import digests
@@ -13,6 +13,7 @@ from checkin.ledger.services.new_rows import LeftOut
 from checkin.ledger.services.sealed_rows import SEALED
 from checkin.models import Seal, SealedEntry
 from registry import clock
+from registry.history.services import taking_over
 from registry.models import RoleAssignment, User
 from registry.protection import keys
 
@@ -40,6 +41,14 @@ def seal_new(*, by: User | None = None) -> Seal | None:
     if left:
         _tell_left_out(list(left.values()))
     return newest
+
+
+def after_migrate(using: str, **_kwargs: Any) -> None:
+    """What is from before marks is sealed at the upgrade, so that nothing can be put beside it until the night."""
+    if SealedEntry._meta.db_table not in connections[using].introspection.table_names() or not taking_over.since():
+        return
+    if taking_over.is_fully_migrated(using) and new_rows.unsealed("history").filter(mark=None).exists():
+        seal_new()
 
 
 def latest() -> Seal | None:

@@ -54,5 +54,6 @@ def test_at_night_ended_activities_close_and_what_is_new_is_sealed(at):
 
     shift.activity.refresh_from_db()
     assert shift.activity.status == Activity.Status.CLOSED
-    assert Seal.objects.get().entries == 1
+    sealed = Seal.objects.get().sealed.order_by("position")
+    assert list(sealed.values_list("history__did", flat=True)) == ["states kept from here", "activity closed"]
     nightly.prune_errands()

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from registry.history.services import acts, history, marks, states, taking_over
+from registry.history.services import acts, history, marks, states
 from registry.models import HistoryEntry, Unit, Volunteer
 from registry.people.services import personal_data
 from registry.protection import keys
@@ -119,26 +119,3 @@ def test_downloading_own_data_does_not_bless_an_edit():
     personal_data.own_copy(volunteer=person, by=person.user)
 
     assert acts.wrong_with(Volunteer, [person.pk]) == {person.pk: acts.Wrong.CHANGED}
-
-
-@pytest.mark.django_db
-def test_what_stood_before_marks_is_taken_over_once():
-    unit = UnitFactory()
-    HistoryEntry.objects.create(did="added unit", target_model=unit._meta.label_lower, target_id=unit.pk)
-
-    taking_over.after_migrate(using="default")
-
-    (act,) = HistoryEntry.objects.about(unit).filter(did=taking_over.TAKEN_OVER)
-    assert states.says(act.state, state_now(unit))
-    later = UnitFactory()
-    taking_over.after_migrate(using="default")
-    assert not HistoryEntry.objects.about(later).exists()
-
-
-@pytest.mark.django_db
-def test_a_new_installation_takes_nothing_over():
-    UnitFactory()
-
-    taking_over.after_migrate(using="default")
-
-    assert HistoryEntry.objects.count() == 0

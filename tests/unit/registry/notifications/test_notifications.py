@@ -98,7 +98,7 @@ def test_the_choice_of_mail_is_in_the_history(wei):
     notifications.want_mail(wanted=False, by=wei)
     notifications.want_mail(wanted=True, by=wei)
 
-    assert list(HistoryEntry.objects.order_by("pk").values_list("did", flat=True)) == [
+    assert list(HistoryEntry.objects.about(wei).values_list("did", flat=True)) == [
         "mail turned off",
         "mail turned on",
     ]
