@@ -218,7 +218,7 @@ def _take_away(rows: QuerySet[Workday], by: User) -> None:
     rows.delete()
 
 
-def _tell(days: list[Workday], did: str, by: User) -> None:
+def _tell(days: list[Workday], did: str, by: User | None) -> None:
     """One act for each day: a day that changed without one was changed by hand."""
     label = Workday._meta.label_lower
     history.record_many(
@@ -227,7 +227,7 @@ def _tell(days: list[Workday], did: str, by: User) -> None:
 
 
 def as_known(pks: Collection[int]) -> set[int]:
-    """Those of these days that say what `load` writes: they need no act of a person."""
+    """Those of these days that say what `load` writes: earlier versions loaded them without an act."""
     known = {
         (str(Layer.NATIONAL), on): (works, NATIONAL_NOTICE)
         for year in arithmetic.national_years()
@@ -246,5 +246,5 @@ def _load(layer: Layer, year: int, days: Mapping[date, bool], document_no: str) 
         return 0
     known = set(_on_days(Workday.objects.filter(layer=layer)))
     new = {on: works for on, works in days.items() if on not in known}
-    _write(arrangement, new)
+    _tell(_write(arrangement, new), "set working day", None)
     return len(new)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from checkin.models import CorrectionRequest, ServiceRecord
 from config.home import duties_of
 from registry.exceptions import ArrangementRefused
+from registry.history.audit import audit
 from registry.models import ApprovalStep, HistoryEntry, Workday, WorkdayArrangement
 from registry.workdays.services import arrangements, workdays
 from tests.factories_corrections import objected
@@ -42,6 +43,19 @@ def test_a_year_is_known_when_nation_and_guangxi_are(committee):
     saved(committee)
     assert workdays.due_in(10, since=date(2026, 3, 24)).is_estimated is False
     assert workdays.due_in(10, since=date(2026, 12, 28)).is_estimated is True  # reaches into 2027
+
+
+def test_a_loaded_day_that_was_changed_or_taken_away_by_hand_is_a_fault(committee):
+    gone, edited = Workday.objects.filter(layer="national", on__year=2026).order_by("pk")[:2]
+    Workday.objects.filter(pk=edited.pk).update(is_workday=not edited.is_workday)
+    Workday.objects.filter(pk=gone.pk).delete()
+
+    about_days = [str(fault) for fault in audit.faults() if "workday" in fault.where]
+
+    assert about_days == [
+        f"registry_workday {edited.pk}: is not what its last act left",
+        f"registry_workday {gone.pk}: the row is missing",
+    ]
 
 
 def test_saving_moves_open_due_days_and_takes_the_mark_away(committee):
