@@ -4,14 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from certificates.issuing.services.standing import beside_their_star, is_signed
+from certificates.issuing.services.standing import ENDED, beside_their_star, is_signed
 from certificates.models import Certificate, StarApplication
 from registry.history.batches import batches
 from registry.models import HistoryEntry, NumberSeries
 from registry.words import numbering
 
 BATCH = 500
-ISSUED, ENDED = "issued certificate", ("certificate revoked", "certificate superseded")
+ISSUED = "issued certificate"
 NUMBER = re.compile(r"GXQZ-([A-Z]{2})-(\d{4})-(\d{6})-\d")
 
 

@@ -12,6 +12,7 @@ from registry.history.services import acts, taking_over
 from registry.models import HistoryEntry
 from registry.protection import keys
 
+ENDED = ("certificate revoked", "certificate superseded")
 # The last act about a certificate that still waits for its file.
 BEFORE_DRAWING = ("prepared certificate", taking_over.TAKEN_OVER)
 
@@ -22,7 +23,7 @@ def contradicted(certificates: Collection[Certificate]) -> set[int]:
     stars = {one.star_application_id: one.pk for one in certificates if one.star_application_id}
     found = {pk for pk, one in by_pk.items() if not is_signed(one)}
     if by_pk:
-        found |= set(acts.wrong_with(Certificate, by_pk)) | _with_altered_acts(by_pk)
+        found |= set(acts.wrong_with(Certificate, by_pk)) | _with_altered_acts(by_pk) | _ended_before(by_pk)
     if stars:
         found |= {stars[pk] for pk in acts.wrong_with(StarApplication, stars)} | beside_their_star(by_pk)
     return found
@@ -60,6 +61,14 @@ def beside_their_star(by_pk: dict[int, Certificate]) -> set[int]:
         if star and not one.is_preparing and one.is_issued != (star.status == StarApplication.Status.APPROVED):
             found.add(pk)
     return found
+
+
+def _ended_before(by_pk: dict[int, Certificate]) -> set[int]:
+    """Certificates in force or waiting although an act ended them, wherever that act stands among the others."""
+    open_ones = {pk for pk, one in by_pk.items() if one.is_issued or one.is_preparing}
+    about = HistoryEntry.objects.filter(target_model=Certificate._meta.label_lower, target_id__in=open_ones)
+    ended = about.filter(did__in=ENDED).order_by().values_list("target_id", flat=True)
+    return {pk for pk in ended if pk is not None}
 
 
 def _with_altered_acts(by_pk: dict[int, Certificate]) -> set[int]:

@@ -59,6 +59,15 @@ def test_a_revoked_proof_brought_back_with_an_act_of_its_own_is_not_valid(proof)
     assert state_of(proof) == State.ALTERED
 
 
+def test_an_act_moved_behind_the_revocation_does_not_revive_a_proof(proof):
+    revived(proof)
+    drop_triggers(connection)
+    HistoryEntry.objects.about(proof).filter(did="issued certificate").update(id=10**6)
+    install_triggers(connection)
+
+    assert state_of(proof) == State.ALTERED
+
+
 def test_a_sealed_act_that_was_changed_is_not_believed(proof):
     seals.seal_new()
     drop_triggers(connection)
