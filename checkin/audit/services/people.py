@@ -1,6 +1,6 @@
 """The people one after the other, some hundreds at once: memory stays small, and nobody is asked for alone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import Count
 
@@ -8,6 +8,7 @@ from checkin.attendance import scan_sql
 from checkin.audit.services import attendances, records
 from checkin.models import Attendance
 from registry import clock
+from registry.history.audit import checks
 from registry.history.batches import batches
 from registry.models import Volunteer
 
@@ -22,9 +23,13 @@ def attendances_and_records(*, quick: bool = False) -> Iterator[tuple[str, str]]
     today = clock.today().toordinal() % DAYS_OF_A_ROUND
     for some in batches((pk for pk in people if not quick or pk % DAYS_OF_A_ROUND == today), PEOPLE_AT_ONCE):
         for few in _by_what_they_did(some):
-            files = scan_sql.files_of(few)
-            yield from attendances.wrong_with(files)
-            yield from records.wrong_with(records.of_people(files), files)
+            yield from checks.each(few, _about, table=Volunteer._meta.db_table)
+
+
+def _about(people: Collection[int]) -> Iterator[tuple[str, str]]:
+    files = scan_sql.files_of(people)
+    yield from attendances.wrong_with(files)
+    yield from records.wrong_with(records.of_people(files), files)
 
 
 def _by_what_they_did(people: list[int]) -> Iterator[list[int]]:

@@ -1,6 +1,6 @@
 """Recomputing decisions, ledger, records and summaries, and rules that no constraint can hold."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 
 from django.db.models import Count, F, Max, Q, Sum
@@ -10,6 +10,7 @@ from checkin.attendance.interval_rows import from_rows
 from checkin.attendance.spans import MINUTE
 from checkin.ledger.services import summaries
 from checkin.models import Decision, HoursClass, HoursPolicy, HoursSummary, LedgerEntry, ServiceRecord
+from registry.history.batches import batches
 from registry.models import Activity, Shift, ShiftBreak, SignUp, Unit, persons
 
 BATCH = 2_000
@@ -32,11 +33,16 @@ def decisions_and_records() -> Iterator[tuple[str, str]]:
 
 def decisions_and_ledger() -> Iterator[tuple[str, str]]:
     """The entries of a record add up, class by class, to its latest decision; no sum is below zero."""
-    booked: dict[tuple[int, str], int] = {}
-    sums = LedgerEntry.objects.order_by().values_list("record", "hours_class").annotate(Sum("minutes"))
-    for record_id, hours_class, minutes in sums.iterator(BATCH):
-        booked[record_id, hours_class] = minutes
-    latest = Decision.objects.filter(n=F("record__decisions_made")).order_by()
+    records = ServiceRecord.objects.order_by("pk").values_list("pk", flat=True)
+    for pks in batches(records.iterator(BATCH), BATCH):
+        yield from _booked_otherwise(pks)
+    yield from _misfiled_entries()
+
+
+def _booked_otherwise(records: Collection[int]) -> Iterator[tuple[str, str]]:
+    sums = LedgerEntry.objects.filter(record__in=records).order_by().values_list("record", "hours_class")
+    booked = {(record, hours_class): minutes for record, hours_class, minutes in sums.annotate(Sum("minutes"))}
+    latest = Decision.objects.filter(record__in=records, n=F("record__decisions_made")).order_by("record")
     for pk, record_id, timed, more in latest.values_list("pk", "record", "timed_minutes", "supplementary_minutes"):
         for hours_class, decided in ((HoursClass.TIMED, timed), (HoursClass.SUPPLEMENTARY, more)):
             entered = booked.pop((record_id, str(hours_class)), 0)
@@ -47,7 +53,6 @@ def decisions_and_ledger() -> Iterator[tuple[str, str]]:
                 )
     for record_id, hours_class in booked:
         yield f"{ServiceRecord._meta.db_table} {record_id}", f"ledger: {hours_class} is booked without a decision"
-    yield from _misfiled_entries()
 
 
 def summaries_and_ledger() -> Iterator[tuple[str, str]]:

@@ -1,10 +1,12 @@
 """Everything that has a state stands as its last act left it (D106, D107)."""
 
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 
 from django.apps import apps
 from django.db import models
 
+from registry.history.audit import checks
 from registry.history.batches import batches
 from registry.history.services import acts, states
 from registry.history.services.acts import Wrong
@@ -30,13 +32,17 @@ def _of_model(model: type[models.Model], expected: Expected) -> Iterator[tuple[s
     table = model._meta.db_table
     keys = model._default_manager.order_by("pk").values_list("pk", flat=True)
     for pks in batches(keys.iterator(BATCH), BATCH):
-        wrong = acts.wrong_with(model, pks)
-        without_act = [pk for pk, what in wrong.items() if what == Wrong.NO_ACT]
-        given = set(expected(model, without_act)) if without_act else set()
-        for pk, what in wrong.items():
-            if pk not in given:
-                yield f"{table} {pk}", str(what)
+        yield from checks.each(pks, partial(_here, model, expected), table=table)
     yield from _gone(model)
+
+
+def _here(model: type[models.Model], expected: Expected, pks: Collection[int]) -> Iterator[tuple[str, str]]:
+    wrong = acts.wrong_with(model, pks)
+    without_act = [pk for pk, what in wrong.items() if what == Wrong.NO_ACT]
+    given = set(expected(model, without_act)) if without_act else set()
+    for pk, what in wrong.items():
+        if pk not in given:
+            yield f"{model._meta.db_table} {pk}", str(what)
 
 
 def _gone(model: type[models.Model]) -> Iterator[tuple[str, str]]:

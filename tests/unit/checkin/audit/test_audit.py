@@ -10,7 +10,8 @@ from django.db import connection
 
 from checkin.audit.services import audit, people
 from checkin.ledger.services import seals
-from checkin.models import Decision, HoursSummary, LedgerEntry, Seal, SealedEntry
+from checkin.models import Attendance, Decision, HoursSummary, LedgerEntry, Seal, SealedEntry
+from registry.history.audit import audit as planned
 from registry.history.services import taking_over
 from registry.models import HistoryEntry, Volunteer
 from registry.protection.append_only import drop_triggers, install_triggers
@@ -169,6 +170,39 @@ def test_unreadable_row_is_named_and_the_others_are_still_read(sealed):
     assert entry == f"checkin_ledgerentry {sealed.pk}: is not what was sealed"
     assert decision.startswith(f"checkin_decision {sealed.decision_id}: cannot be read: ")
     assert all("cannot be read: " in fault for fault in unread)
+
+
+@pytest.mark.django_db
+@ONLY_SQLITE
+def test_an_unreadable_person_hides_no_other(sealed):
+    other = approved(pending_record(volunteer=VolunteerFactory())).record
+    taking_over.take_over()
+    unreadable, edited = sealed.volunteer_id, other.volunteer_id
+    tamper("UPDATE checkin_attendance SET basis = CAST(x'e5ff' AS TEXT) WHERE volunteer_id = %s", unreadable)
+    tamper("UPDATE checkin_attendance SET state = 'open' WHERE volunteer_id = %s", edited)
+
+    faults = [fault for fault in found() if "attendance" in fault or "volunteer" in fault]
+
+    assert [fault.split(": ")[0] for fault in faults] == [
+        f"registry_volunteer {unreadable}",
+        f"checkin_attendance {Attendance.objects.get(volunteer=edited).pk}",
+    ]
+
+
+@pytest.mark.django_db
+@ONLY_SQLITE
+def test_an_unreadable_state_hides_no_other(sealed):
+    other = approved(pending_record(volunteer=VolunteerFactory())).record.volunteer
+    taking_over.take_over()
+    tamper("UPDATE registry_volunteer SET name = CAST(x'e5ff' AS TEXT) WHERE id = %s", sealed.volunteer_id)
+    Volunteer.objects.filter(pk=other.pk).update(born_on="1990-01-01")
+
+    named = [str(fault).split(": ")[:2] for fault in planned.faults()]
+
+    assert named == [
+        [f"registry_volunteer {sealed.volunteer_id}", "cannot be read"],
+        [f"registry_volunteer {other.pk}", "is not what its last act left"],
+    ]
 
 
 @pytest.mark.django_db
