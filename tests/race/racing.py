@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 
 from registry import clock
 from registry.exceptions import RuleViolation
@@ -19,6 +19,28 @@ on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLit
 def race(*runs: Callable[[], object], at: str | None = None) -> Counter:
     """Start all at once (at this local moment) and count the results: `done`, a reason, or an error's name."""
     return answers(*[lambda act=act: (act(), "done")[1] for act in runs], at=at)
+
+
+def overtaken(first: Callable[[], object], second: Callable[[], object], *, at: str | None = None) -> Counter:
+    """`second` starts once `first` has written, and `first` commits when `second` is done or has waited a second."""
+    written, done = Event(), Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            try:
+                first()
+            finally:
+                written.set()
+            done.wait(1)
+
+    def follow() -> None:
+        written.wait()
+        try:
+            second()
+        finally:
+            done.set()
+
+    return race(hold, follow, at=at)
 
 
 def answers(*runs: Callable[[], object], at: str | None = None) -> Counter:

@@ -5,7 +5,7 @@ from django.db import transaction
 from registry import clock
 from registry.exceptions import SignUpRefused, TeamRefused
 from registry.history.services import history
-from registry.models import Membership, Position, Shift, SignUp, Team, User, Volunteer
+from registry.models import Activity, Membership, Position, Shift, SignUp, Team, User, Volunteer
 from registry.models.signups import SignUpQuerySet
 from registry.permissions import can_lead, is_self, require
 from registry.signups.services import shift_news, sign_up_rules
@@ -130,8 +130,11 @@ def move_up(position: Position) -> list[SignUp]:
 def lock(volunteer: Volunteer, shift: Shift) -> tuple[Volunteer, Shift]:
     """Both rows, re-read. Lock order everywhere: volunteer, then shift."""
     locked_volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
-    shifts = Shift.objects.select_for_update(no_key=True, of=("self",)).select_related("activity__recording_unit")
-    return locked_volunteer, shifts.get(pk=shift.pk)
+    locked_shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
+    # Not joined: after waiting for a lock PostgreSQL reads the locked row again, but no other.
+    activities = Activity.objects.select_related("recording_unit")
+    locked_shift.activity = activities.get(pk=locked_shift.activity_id)
+    return locked_volunteer, locked_shift
 
 
 def chosen(shift: Shift, position: Position | None) -> Position:

@@ -8,11 +8,13 @@ from django.db import connection, connections
 from django.db.models import QuerySet
 
 from registry import clock
+from registry.activities.services import activities
 from registry.exceptions import SignUpRefused
 from registry.models import SignUp, Volunteer
 from registry.signups.services import signups
 from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory
-from tests.race.racing import on_postgres, on_sqlite, race
+from tests.race.racing import on_postgres, on_sqlite, overtaken, race
+from tests.unit.registry.planning import own_plan, people, published
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 8
@@ -98,3 +100,28 @@ def test_the_waiting_list_moves_up_once_per_place_given_back():
     assert answers == {"done": 4, SignUpRefused.Reason.SIGN_UP_NOT_ACTIVE: 4}
     assert shift.signups.confirmed().count() == 4
     assert shift.signups.waitlisted().count() == 2
+
+
+@pytest.fixture
+def moved_meanwhile(at):
+    """An important change of a published activity, and a sign-up that arrives before it is committed."""
+    at("2026-03-02 09:00")
+    who, vera = people(), VolunteerFactory()
+    activity = published(who)
+    shift, plan = activity.shifts.get(), own_plan(activity, place="桂宁小学")
+    return lambda: activities.revise(activity=activity, plan=plan, by=who.lea), signing_up(vera, shift)
+
+
+def test_no_place_is_given_on_what_the_activity_was_before_a_change(moved_meanwhile):
+    answers = overtaken(*moved_meanwhile, at="2026-03-02 10:00")
+
+    assert answers == {"done": 1, SignUpRefused.Reason.NOT_PUBLISHED: 1}
+
+
+@on_postgres
+def test_without_the_lock_a_place_is_given_on_what_was_before(moved_meanwhile, monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+
+    answers = overtaken(*moved_meanwhile, at="2026-03-02 10:00")
+
+    assert answers == {"done": 2}
