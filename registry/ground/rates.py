@@ -1,4 +1,4 @@
-"""Rate limits, counted per fixed window in the shared cache."""
+"""Rate limits, counted in the shared cache."""
 
 from django.core.cache import cache
 
@@ -7,16 +7,23 @@ from registry import clock
 
 def allows(action: str, key: str, *, times: int, seconds: int) -> bool:
     """Count this attempt; False when the limit of the window was reached before."""
-    window = int(clock.now().timestamp()) // seconds
-    name = f"rate:{action}:{key}:{window}"
-    cache.add(name, 0, timeout=seconds)
-    try:
-        return bool(cache.incr(name) <= times)
-    except ValueError:  # the cache dropped the entry between the two calls
-        return True
+    return counted(_name(action, key, seconds), seconds=seconds) <= times
 
 
 def is_spent(action: str, key: str, *, times: int, seconds: int) -> bool:
     """The limit of this window is reached; asking does not count."""
-    window = int(clock.now().timestamp()) // seconds
-    return bool(cache.get(f"rate:{action}:{key}:{window}", 0) >= times)
+    return bool(cache.get(_name(action, key, seconds), 0) >= times)
+
+
+def counted(name: str, *, seconds: int) -> int:
+    """Count once more; the count is forgotten so many seconds after its first."""
+    cache.add(name, 0, timeout=seconds)
+    try:
+        return int(cache.incr(name))
+    except ValueError:  # the cache dropped the entry between the two calls
+        return 1
+
+
+def _name(action: str, key: str, seconds: int) -> str:
+    """Windows are fixed: each has a name of its own."""
+    return f"rate:{action}:{key}:{int(clock.now().timestamp()) // seconds}"

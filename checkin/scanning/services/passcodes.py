@@ -11,6 +11,7 @@ from checkin.models import Passcode
 from checkin.permissions import can_take_roll
 from checkin.scanning.services.site_codes import Ticket, new_ticket
 from registry import clock
+from registry.ground import rates
 from registry.history.services import history
 from registry.models import Shift, User
 from registry.permissions import require
@@ -45,7 +46,7 @@ def make(*, shift: Shift, direction: str, by: User) -> tuple[Passcode, str]:
 def ticket_for(*, shift: Shift, text: str, by: User) -> Ticket:
     """A ticket for the right passcode; after five wrong ones per shift and account wait five minutes."""
     tries = f"passcode|{shift.pk}|{by.pk}"
-    tried = _counted(tries)
+    tried = rates.counted(tries, seconds=LASTS.seconds)
     if tried > TRIES:
         raise SelfScanRefused(Reason.PASSCODE_LOCKED)
     valid = list(Passcode.objects.filter(shift=shift, expires_at__gt=clock.now()))
@@ -60,17 +61,9 @@ def ticket_for(*, shift: Shift, text: str, by: User) -> Ticket:
 
 def _end_guessing(shift: Shift, valid: list[Passcode]) -> None:
     """When many accounts guess together the passcodes end, and the leader makes a new one."""
-    if valid and _counted(f"passcode|{shift.pk}") > TRIES_OF_ALL:
+    if valid and rates.counted(f"passcode|{shift.pk}", seconds=LASTS.seconds) > TRIES_OF_ALL:
         Passcode.objects.filter(pk__in=[one.pk for one in valid]).update(expires_at=clock.now())
         cache.delete(f"passcode|{shift.pk}")
-
-
-def _counted(tries: str) -> int:
-    cache.add(tries, 0, timeout=LASTS.seconds)
-    try:
-        return int(cache.incr(tries))
-    except ValueError:  # the cache dropped the entry between the two calls
-        return 1
 
 
 def _digest(shift: Shift, direction: str, text: str) -> str:

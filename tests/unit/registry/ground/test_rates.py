@@ -1,0 +1,63 @@
+"""A limit counts every attempt and lasts as long as it says, in each of the caches that can be configured."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache, caches
+from django.core.cache.backends import db, locmem
+from django.utils import timezone
+
+from registry.ground import rates
+
+pytestmark = pytest.mark.django_db
+HOUR = 3600
+
+
+@pytest.fixture
+def minutes_pass(at, monkeypatch):
+    """Lets the product's clock and the cache's go on by so many minutes."""
+    at("2026-03-14 09:00")
+
+    def wait(minutes: int) -> None:
+        at(f"2026-03-14 09:{minutes:02}")
+        later = timezone.now() + timedelta(minutes=minutes)
+        monkeypatch.setattr(db, "tz_now", lambda: later)
+        monkeypatch.setattr(locmem.time, "time", later.timestamp)
+
+    return wait
+
+
+@pytest.fixture(params=["database", "memory"])
+def each_cache(request, settings):
+    if request.param == "memory":
+        settings.CACHES = settings.CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    yield
+    cache.clear()
+    del caches["default"]
+
+
+@pytest.mark.usefixtures("each_cache")
+def test_a_limit_of_an_hour_lasts_an_hour(minutes_pass):
+    assert [rates.allows("probe", "one", times=2, seconds=HOUR) for _ in range(3)] == [True, True, False]
+
+    minutes_pass(59)
+
+    assert rates.is_spent("probe", "one", times=2, seconds=HOUR)
+    assert not rates.allows("probe", "one", times=2, seconds=HOUR)
+
+
+@pytest.mark.usefixtures("each_cache")
+def test_a_count_is_forgotten_after_its_time_however_often_it_was_asked(minutes_pass):
+    assert [rates.counted("tries", seconds=5 * 60) for _ in range(2)] == [1, 2]
+    minutes_pass(4)
+    assert rates.counted("tries", seconds=5 * 60) == 3
+
+    minutes_pass(6)
+
+    assert rates.counted("tries", seconds=5 * 60) == 1
+
+
+@pytest.mark.usefixtures("each_cache")
+def test_what_was_never_counted_has_no_count():
+    with pytest.raises(ValueError, match="nothing"):
+        cache.incr("nothing")
