@@ -62,7 +62,9 @@ class StationDoor:
         request.get_host()
         request.resolver_match = found
         response = found.func(request, *found.args, **found.kwargs)
-        return response.render() if isinstance(response, SimpleTemplateResponse) else response
+        response = response.render() if isinstance(response, SimpleTemplateResponse) else response
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        return response
 
 
 class SessionLimits:

@@ -35,6 +35,7 @@ def test_a_station_needs_no_csrf_token_and_is_given_no_cookie(shift):
     assert not response.cookies
     assert response["X-Request-Id"]
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Length"] == str(len(response.content))
 
 
 def test_a_station_token_hides_no_session_from_the_pages(client, shift):
