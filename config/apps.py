@@ -20,4 +20,5 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(raise_sqlite_parameters)
+        connection_created.connect(import_module("checkin.attendance.statements").plan_for_all_values)
         import_module("config.nightly")  # registers the periodic jobs, which need the models

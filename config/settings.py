@@ -117,11 +117,7 @@ else:
     # Notice a lost server within seconds: the sender keeps its scans and tries again.
     POSTGRES = DATABASES["default"].setdefault("OPTIONS", {})
     POSTGRES |= {"connect_timeout": 5, "tcp_user_timeout": 15_000}
-    # Only checkin.attendance.statements prepares statements; each is planned once for all values.
-    POSTGRES |= {
-        "prepare_threshold": 5,
-        "options": f"{POSTGRES.get('options', '')} -c plan_cache_mode=force_generic_plan",
-    }
+    POSTGRES |= {"prepare_threshold": 5}  # lets checkin.attendance.statements prepare, which Django forbids
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

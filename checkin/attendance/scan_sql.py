@@ -299,3 +299,5 @@ def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with cursor() as ready:
         ready.execute(sql, values)
         return ready.fetchall()  # type: ignore[no-any-return]
+    if connection.vendor == "postgresql" and type(value) in (int, datetime):
+        return str(value)  # as text, as in `among`: a small, a large and no number are of one type

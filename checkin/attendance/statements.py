@@ -11,9 +11,10 @@ from typing import Any
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from psycopg.pq import TransactionStatus
 
 # A plan made while a table is small would go on reading it whole for as long as the connection lives.
-BY_INDEX = "SET LOCAL enable_seqscan = off"
+BY_INDEX, AS_BEFORE = "SET LOCAL enable_seqscan = off", "SET LOCAL enable_seqscan = DEFAULT"
 _planned_once: ContextVar[bool] = ContextVar("planned_once", default=False)
 
 
@@ -21,7 +22,13 @@ class Preparing(psycopg.Cursor[Any]):
     """Binds on the server, and prepares each text at its first use; `plan_cache_mode` keeps one plan for it."""
 
     def execute(self, query: Any, params: Any = None, **_kwargs: Any) -> "Preparing":
-        return super().execute(query, params, prepare=True)
+        try:
+            return super().execute(query, params, prepare=True)
+        except psycopg.errors.FeatureNotSupported:  # a migration has changed what a prepared statement answers
+            if self.connection.info.transaction_status != TransactionStatus.IDLE:
+                raise  # rolling back forgets what was prepared
+            self.connection.execute("DEALLOCATE ALL")
+            return super().execute(query, params, prepare=True)
 
 
 @contextmanager
@@ -30,15 +37,29 @@ def planned_once() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     if connection.in_atomic_block:
-        with connection.wrap_database_errors:
-            connection.connection.execute(BY_INDEX)
+        _tell(BY_INDEX)
     token = _planned_once.set(True)
     try:
         yield
     finally:
         _planned_once.reset(token)
+    if connection.savepoint_ids:  # the transaction is another command's and goes on
+        _tell(AS_BEFORE)
+
+
+def _tell(setting: str) -> None:
+    with connection.wrap_database_errors:
+        connection.connection.execute(setting)
+
+
+def plan_for_all_values(connection: Any, **_kwargs: object) -> None:
+    """One plan per prepared statement, whatever its values; told once it is connected, since pgbouncer refuses
+    settings that come with the connection."""
+    if connection.vendor == "postgresql":
+        connection.connection.execute("SET plan_cache_mode = force_generic_plan")
 
 
 def cursor() -> CursorWrapper:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, NotSupportedError, transaction
 
 from checkin.attendance import scan_sql
 from checkin.attendance.facts import EnteredTime, Fact, Folded
@@ -71,7 +71,7 @@ def take(*, sender: Sender, items: Sequence[Any], dry_run: bool = False) -> Take
     """Answer and keep every scan; a repetition gets its first answer (D115). `dry_run` keeps nothing."""
     try:
         return _take_once(sender, items, dry_run)
-    except IntegrityError:  # another request stored one of these nonces first
+    except (IntegrityError, NotSupportedError):  # one of these nonces was stored meanwhile, or a table migrated
         return _take_once(sender, items, dry_run)
 
 
