@@ -3,7 +3,7 @@
 Only `services/scans.py` and `services/attendance.py` call these and decide who may send and what counts.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -20,18 +20,22 @@ FROM checkin_station st LEFT JOIN checkin_station_shifts sh ON sh.station_id = s
 WHERE st.token_digest = %s
 """
 
+NAMED = """
+SELECT id FROM registry_volunteer WHERE {named}
+UNION ALL
+SELECT merged_into_id FROM registry_volunteer WHERE {named}
+UNION ALL
+SELECT id FROM registry_volunteer
+WHERE merged_into_id IN (SELECT COALESCE(merged_into_id, id) FROM registry_volunteer WHERE {named})
+"""
+
+# After waiting for a lock PostgreSQL tries the new row against the old rows of the other tables: a person joined to
+# their unit, or to the files named, would then be missing.
 PEOPLE = """
 SELECT v.id, v.merged_into_id, v.uuid, v.volunteer_no, v.name, v.status, v.source, v.card_serial, v.card_issued_at,
-       u.short_name
-FROM registry_volunteer v JOIN registry_unit u ON u.id = v.unit_id
-WHERE v.id IN (
-  SELECT id FROM registry_volunteer WHERE {named}
-  UNION ALL
-  SELECT merged_into_id FROM registry_volunteer WHERE {named}
-  UNION ALL
-  SELECT id FROM registry_volunteer
-  WHERE merged_into_id IN (SELECT COALESCE(merged_into_id, id) FROM registry_volunteer WHERE {named})
-)
+       (SELECT u.short_name FROM registry_unit u WHERE u.id = v.unit_id)
+FROM registry_volunteer v
+WHERE v.id {these}
 ORDER BY v.id {lock}
 """
 
@@ -43,7 +47,9 @@ WITH wanted AS MATERIALIZED (
          (SELECT x.ends_at FROM checkin_shiftextension x WHERE x.shift_id = s.id ORDER BY x.id DESC LIMIT 1)
            AS extended,
          (SELECT COUNT(*) FROM registry_signup c WHERE c.shift_id = s.id AND c.status = 'confirmed') AS expected,
-         (SELECT COUNT(*) FROM checkin_attendance t WHERE t.shift_id = s.id AND t.state = 'open') AS present
+         (SELECT COUNT(*) FROM checkin_attendance t WHERE t.shift_id = s.id AND t.state = 'open' AND NOT EXISTS (
+            SELECT 1 FROM checkin_servicerecord r WHERE r.shift_id = t.shift_id AND r.volunteer_id = t.volunteer_id
+          )) AS present
   FROM registry_shift s JOIN registry_activity a ON a.id = s.activity_id
   WHERE {named}
 )
@@ -55,20 +61,27 @@ FROM wanted LEFT JOIN registry_signup p
 FILES = "SELECT id, merged_into_id FROM registry_volunteer WHERE id {people} OR merged_into_id {people}"
 
 SCAN_COLUMNS = """
-s.shift_id, s.volunteer_id, s.direction, s.source, s.nonce, s.digest, s.code,
+s.direction, s.source, s.nonce, s.digest, s.code,
 COALESCE((SELECT r.authentic FROM checkin_scanruling r WHERE r.scan_id = s.id ORDER BY r.id DESC LIMIT 1), s.authentic),
 s.logical_at, s.device_at, s.received_at, s.annuls, s.method
 """
 
-# Scans in these files, the same nonces of this source, entered times, presence elsewhere: plain look-ups by file.
+# Scans in these people's files, the same nonces of this source, entered times, presence elsewhere. Which files are
+# theirs is asked here, under the lock: whoever waited for it may have waited for a merge.
 EVIDENCE = f"""
-SELECT 'scan', {SCAN_COLUMNS} FROM checkin_scan s WHERE s.volunteer_id {{files}} AND s.shift_id {{shifts}}
+WITH files AS MATERIALIZED (
+  SELECT id, COALESCE(merged_into_id, id) AS person
+  FROM registry_volunteer WHERE id {{people}} OR merged_into_id {{people}}
+)
+SELECT 'scan', s.shift_id, f.person, {SCAN_COLUMNS}
+FROM files f JOIN checkin_scan s ON s.volunteer_id = f.id WHERE s.shift_id {{shifts}}
 UNION ALL
-SELECT 'known', {SCAN_COLUMNS} FROM checkin_scan s WHERE s.source = %s AND s.nonce {{nonces}}
+SELECT 'known', s.shift_id, s.volunteer_id, {SCAN_COLUMNS}
+FROM checkin_scan s WHERE s.source = %s AND s.nonce {{nonces}}
 UNION ALL
-SELECT 'entered', e.shift_id, e.volunteer_id, '', '', CAST(e.id AS text), '', '', TRUE,
+SELECT 'entered', e.shift_id, f.person, '', '', CAST(e.id AS text), '', '', TRUE,
        e.in_at, e.out_at, e.entered_at, COALESCE(CAST(e.replaces_id AS text), ''), e.origin
-FROM checkin_enteredtime e WHERE e.volunteer_id {{files}} AND e.shift_id {{shifts}}
+FROM files f JOIN checkin_enteredtime e ON e.volunteer_id = f.id WHERE e.shift_id {{shifts}}
 UNION ALL
 SELECT 'open', t.shift_id, t.volunteer_id, '', '', '', '', '', TRUE,
        o.scans_until,
@@ -142,17 +155,18 @@ def lock_people(
 ) -> list[PersonRow]:
     """Every file of these people, locked in order of pk (design#locks)."""
     named, values = _any_of({"volunteer_no": ("text", numbers), "uuid": _uuids(uuids), "id": ("bigint", pks)})
-    lock = "FOR NO KEY UPDATE OF v" if connection.features.has_select_for_update else ""
-    rows = _rows(PEOPLE.format(named=named, lock=lock), values * 3)
-    return [
+    files = NAMED.format(named=named)
+    these, lock = f"IN ({files})", ""
+    if connection.features.has_select_for_update:
+        these, lock = f"= ANY(ARRAY({files}))", "FOR NO KEY UPDATE OF v"
+    rows = _rows(PEOPLE.format(these=these, lock=lock), values * 3)
+    people = [
         PersonRow(pk, merged, as_uuid(uuid), number, name, status, source, serial, moment(issued_at), unit)
         for pk, merged, uuid, number, name, status, source, serial, issued_at, unit in rows
     ]
-
-
-def files_among(people: Iterable[PersonRow]) -> dict[int, int]:
-    """File → person, as these rows know them."""
-    return {row.pk: row.merged_into or row.pk for row in people}
+    # Waiting for the lock, one of them was merged into a file that was not theirs before.
+    known = {person.pk for person in people}
+    return people if known.issuperset(person.person_id for person in people) else lock_people(pks=known)
 
 
 def shifts_with_signups(*, pks: Collection[int], uuids: Collection[UUID], people: Collection[int]) -> list[ShiftRow]:
@@ -176,18 +190,17 @@ def files_of(people: Collection[int]) -> dict[int, int]:
 
 
 def evidence(
-    *, files: Mapping[int, int], shifts: Collection[int], source: str = "", nonces: Collection[str] = ()
+    *, people: Collection[int], shifts: Collection[int], source: str = "", nonces: Collection[str] = ()
 ) -> Evidence:
-    """The evidence in these files, earlier scans of this source, and where the people are still present."""
-    in_files, file_values = among("bigint", files)
+    """The evidence in all files of these people, earlier scans of this source, and where they are still present."""
+    of_people, persons = among("bigint", people)
     at_shifts, shift_values = among("bigint", shifts)
-    of_people, person_values = among("bigint", set(files.values()))
     same, nonce_values = among("text", nonces)
-    sql = EVIDENCE.format(files=in_files, shifts=at_shifts, nonces=same, people=of_people)
-    here = [*file_values, *shift_values]
+    sql = EVIDENCE.format(people=of_people, shifts=at_shifts, nonces=same)
+    values = [*persons, *persons, *shift_values, source, *nonce_values, *shift_values, *persons]
     found = Evidence([], [], [], [])
-    for what, shift_id, file_id, *columns in _rows(sql, [*here, source, *nonce_values, *here, *person_values]):
-        place = shift_id, files.get(file_id, file_id)
+    for what, shift_id, person_id, *columns in _rows(sql, values):
+        place = shift_id, person_id
         if what == "open":
             found.present.append(_open_row(place, columns))
         elif what == "entered":
@@ -286,6 +299,8 @@ def _insert(table: str, fields: Sequence[str], rows: Iterable[Sequence[Any]], en
 
 
 def _adapted(value: Any) -> Any:
+    if connection.vendor == "postgresql" and type(value) in (int, datetime):
+        return str(value)  # as text, as in `among`: a small, a large and no number are of one type
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_json_value(value, None) if isinstance(value, list) else value
@@ -299,5 +314,3 @@ def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with cursor() as ready:
         ready.execute(sql, values)
         return ready.fetchall()  # type: ignore[no-any-return]
-    if connection.vendor == "postgresql" and type(value) in (int, datetime):
-        return str(value)  # as text, as in `among`: a small, a large and no number are of one type

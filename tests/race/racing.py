@@ -22,25 +22,29 @@ def race(*runs: Callable[[], object], at: str | None = None) -> Counter:
 
 
 def overtaken(first: Callable[[], object], second: Callable[[], object], *, at: str | None = None) -> Counter:
-    """`second` starts once `first` has written, and `first` commits when `second` is done or has waited a second."""
+    """`second` starts once `first` has written, and `first` commits when `second` is done or has waited a second.
+
+    Counts what `second` returned, or why it was refused.
+    """
     written, done = Event(), Event()
 
-    def hold() -> None:
+    def hold() -> object:
         with transaction.atomic():
             try:
                 first()
             finally:
                 written.set()
             done.wait(1)
+        return "committed"
 
-    def follow() -> None:
+    def follow() -> object:
         written.wait()
         try:
-            second()
+            return second()
         finally:
             done.set()
 
-    return race(hold, follow, at=at)
+    return answers(hold, follow, at=at)
 
 
 def answers(*runs: Callable[[], object], at: str | None = None) -> Counter:

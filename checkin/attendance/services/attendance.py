@@ -29,10 +29,9 @@ STATES = {
 @transaction.atomic
 def rebuild(*, volunteer: Volunteer, shift: Shift) -> Attendance | None:
     """Fold this person's evidence at this shift again, under the person's lock; no evidence, no row."""
-    pk = volunteer.person_id
-    files = scan_sql.files_among(scan_sql.lock_people(pks=[pk]))
+    (pk,) = _locked({volunteer.pk})
     (row,) = scan_sql.shifts_with_signups(pks=[shift.pk], uuids=[], people=[pk])
-    found = scan_sql.evidence(files=files, shifts=[shift.pk])
+    found = scan_sql.evidence(people=[pk], shifts=[shift.pk])
     facts, entered = facts_of(found.scans), entered_of(found.entered)
     known = Attendance.objects.filter(volunteer=pk, shift=shift)
     if facts or entered or known.exists():
@@ -45,9 +44,9 @@ def rebuild_many(*, people: Collection[int], shift: Shift) -> None:
     """The same for many persons at one shift by a fixed number of statements."""
     if not people:
         return
-    files = scan_sql.files_among(scan_sql.lock_people(pks=people))
+    people = _locked(people)
     (row,) = scan_sql.shifts_with_signups(pks=[shift.pk], uuids=[], people=people)
-    found = by_place(scan_sql.evidence(files=files, shifts=[shift.pk]))
+    found = by_place(scan_sql.evidence(people=people, shifts=[shift.pk]))
     known = set(Attendance.objects.filter(volunteer__in=people, shift=shift).values_list("volunteer", flat=True))
     evidence = {pk: found[pk, shift.pk] for pk in sorted(people)}
     scan_sql.put_attendances(
@@ -55,6 +54,11 @@ def rebuild_many(*, people: Collection[int], shift: Shift) -> None:
         for pk, (facts, entered) in evidence.items()
         if facts or entered or pk in known
     )
+
+
+def _locked(files: Collection[int]) -> set[int]:
+    """The persons behind these files as they are once all of their files are locked."""
+    return {person.person_id for person in scan_sql.lock_people(pks=files) if person.pk in files}
 
 
 @transaction.atomic

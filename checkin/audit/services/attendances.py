@@ -44,6 +44,6 @@ def _due(files: dict[int, int], places: Collection[Place]) -> dict[Place, Row]:
     if not places:
         return {}
     planned = {row.pk: row for row in scan_sql.shifts_with_signups(pks=shifts, uuids=[], people=people)}
-    found = attendance.by_place(scan_sql.evidence(files=files, shifts=shifts))
+    found = attendance.by_place(scan_sql.evidence(people=people, shifts=shifts))
     folds = {place: attendance.folded(*found[place], planned[place[1]]) for place in places}
     return {place: attendance.row_of(fold, *place)._asdict() for place, fold in folds.items()}

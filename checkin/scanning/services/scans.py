@@ -48,7 +48,7 @@ class _Presence:
 
     facts: list[Fact]
     entered: list[EnteredTime]
-    before: Folded
+    was_there: bool
     now: Folded
     is_changed: bool = False
 
@@ -120,7 +120,7 @@ def _read(sender: Sender, readable: list[tuple[Press, Told]], newcomers: dict[st
         pks=pks, uuids=[ref for ref in refs if not isinstance(ref, int)], people={person.pk for person in people}
     )
     found = scan_sql.evidence(
-        files=scan_sql.files_among(people),
+        people={person.person_id for person in people},
         shifts={shift.pk for shift in shifts},
         source=sender.source,
         nonces={press.nonce for press, _one in readable},
@@ -220,8 +220,9 @@ def _presence(batch: _Batch, person: int, shift: ShiftRow) -> _Presence:
     presence = batch.presences.get((person, shift.pk))
     if presence is None:
         facts, entered = batch.evidence[person, shift.pk]
-        before = attendance.folded(facts, entered, shift)
-        presence = batch.presences[person, shift.pk] = _Presence(facts, entered, before, before)
+        was_there = shift.pk in batch.open_at.get(person, ())
+        now = attendance.folded(facts, entered, shift)
+        presence = batch.presences[person, shift.pk] = _Presence(facts, entered, was_there, now)
     return presence
 
 
@@ -285,6 +286,6 @@ def _counts(batch: _Batch) -> dict[int, tuple[int, int]]:
         if shift not in counts:
             continue
         present, expected = counts[shift]
-        changed = (presence.now.open_since is not None) - (presence.before.open_since is not None)
+        changed = (presence.now.open_since is not None) - presence.was_there
         counts[shift] = (present + changed, expected)
     return counts

@@ -12,8 +12,11 @@ from checkin.exceptions import ScanAnswer, ScanRefused
 from checkin.models import Attendance, Scan
 from checkin.scanning import senders
 from checkin.scanning.services import scans
+from registry.models import Volunteer
 from registry.protection import keys
-from tests.factories import ShiftFactory, SignUpFactory, StationFactory, local
+from tests.factories import ShiftFactory, SignUpFactory, StationFactory, UnitFactory, VolunteerFactory, local
+from tests.factories_hours import committee_member
+from tests.factories_merges import merged
 from tests.race import racing
 from tests.race.racing import on_postgres
 from tests.scanning import scan
@@ -21,6 +24,7 @@ from tests.scanning import scan
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 8
 race = partial(racing.answers, at="2026-03-14 12:00")
+overtaken = partial(racing.overtaken, at="2026-03-14 12:00")
 
 
 @pytest.fixture
@@ -118,3 +122,54 @@ def test_batches_of_the_same_people_in_opposite_order_do_not_deadlock(shift):
 
     assert sum(answers.values()) == 2
     assert Attendance.objects.filter(state=Attendance.State.CHECKED_OUT).count() == len(people)
+
+
+@pytest.fixture
+def halves(shift, vera):
+    """Entry on one file, exit on another of the same person: what each sends, and what joins the files."""
+    other, token = VolunteerFactory(), station(shift, "one")
+    by = committee_member()
+    entry, leaving = scan(shift, vera, "in", "09:00"), scan(shift, other, "out", "11:00")
+    return token, entry, leaving, lambda: merged(vera, other, by=by)
+
+
+def test_an_exit_that_waits_while_its_file_is_merged_closes_the_persons_entry(halves):
+    token, entry, leaving, merge = halves
+    sending(token, entry)()
+
+    answers = overtaken(merge, sending(token, leaving))
+
+    assert answers == {"committed": 1, ScanAnswer.CHECKED_OUT: 1}
+    assert [(row.state, len(row.intervals)) for row in Attendance.objects.all()] == [("checked_out", 1)]
+
+
+def test_an_entry_that_waits_while_another_file_is_merged_finds_its_exit(halves):
+    token, entry, leaving, merge = halves
+    sending(token, leaving)()
+
+    answers = overtaken(merge, sending(token, entry))
+
+    assert answers == {"committed": 1, ScanAnswer.CHECKED_IN: 1}
+    assert [(row.state, len(row.intervals)) for row in Attendance.objects.all()] == [("checked_out", 1)]
+
+
+@on_postgres
+def test_without_the_lock_half_of_the_evidence_is_missed(halves, without_the_lock):
+    token, entry, leaving, merge = halves
+    sending(token, entry)()
+
+    overtaken(merge, sending(token, leaving))
+
+    assert {row.state for row in Attendance.objects.all()} != {"checked_out"}
+
+
+@pytest.mark.parametrize("field", ["name", "unit"])
+def test_a_scan_that_waits_while_the_persons_data_change_counts(shift, vera, field):
+    token, news = station(shift, "one"), {"name": "韦示例二", "unit": UnitFactory()}
+
+    answers = overtaken(
+        lambda: Volunteer.objects.filter(pk=vera.pk).update(**{field: news[field]}),
+        sending(token, scan(shift, vera, at="09:00")),
+    )
+
+    assert answers == {"committed": 1, ScanAnswer.CHECKED_IN: 1}

@@ -63,6 +63,14 @@ def test_handed_in_as_zero_it_runs_no_longer_and_never_again(shift, vera, early,
     assert codes(scan(shift, vera)) == [IN]
 
 
+def test_a_station_counts_who_is_present_as_the_roll_does(shift, vera, early, station):
+    handed_in(early, open_as_zero=True)
+    station.shifts.add(early)
+
+    for item in (scan(early, SignUpFactory(shift=early).volunteer, at="07:05"), scan(early, vera, "out", at="08:30")):
+        assert take(item).counts[early.pk] == roll.counts_of([early.pk])[early.pk] == (1, 2)
+
+
 def test_a_shift_that_was_called_off_does_not_run(shift, vera, early):
     Shift.objects.filter(pk=early.pk).update(cancelled_at=clock.now())
 
