@@ -143,7 +143,7 @@ def test_preview_costs_the_same_for_one_and_three(records, django_assert_num_que
     for day in range(10, 10 + records):
         pending_record(day=f"2026-03-{day}")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         policy_changes.preview(numbers=HALF_HOURS, valid_from_on=TODAY, by=by)
 
 
