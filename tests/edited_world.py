@@ -23,7 +23,6 @@ from registry import clock
 from registry.accounts.services import roles
 from registry.history.services import history, taking_over
 from registry.models import (
-    HistoryEntry,
     RoleAssignment,
     SignUp,
     Unit,
@@ -43,6 +42,7 @@ from tests.factories_hours import (
     handed_in,
     shift_of,
 )
+from tests.upgrades import upgraded
 
 
 @dataclass
@@ -90,8 +90,7 @@ def a_world(freeze: Callable[[str], Any]) -> World:
         closed=mergers.merge(unit=UnitFactory(), successor=UnitFactory(), by=committee).unit,
         workday=arrangements.set_guangxi_day(on=date(2026, 4, 20), is_workday=False, note="三月三", by=committee),
     )
-    HistoryEntry.objects.create(did="logged in", target_model="registry.user", target_id=committee.pk)
-    taking_over.begin()
+    upgraded()
     certificates.revoke(certificate=world.revoked, by=committee, reason="记录有误")
     stars.revoke(application=lost_star, by=committee, reason="记录有误")
     seals.seal_new()

@@ -17,7 +17,6 @@ from checkin.models import Attendance, Finding, LedgerEntry, ServiceRecord
 from checkin.words.finding_codes import FindingCode
 from registry.accounts.login import LoginBackend
 from registry.exceptions import MergeRefused
-from registry.history.services import taking_over
 from registry.models import Activity, HistoryEntry, Membership, Merge, Notification, SignUp, Volunteer
 from registry.permissions import volunteer_of
 from registry.standing.services import absences, duplicates, standing
@@ -39,6 +38,7 @@ from tests.factories_hours import approved, basis_of, committee_member, handed_i
 from tests.factories_merges import merged, present, proof
 from tests.people import administrator, id_number, phone
 from tests.scanning import TOKEN, codes, scan
+from tests.upgrades import upgraded
 
 Reason = MergeRefused.Reason
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_the_audit_stays_clean(kept, other):
 
     merged(kept, other)
 
-    taking_over.take_over()
+    upgraded()
     assert list(audit.faults()) == []
 
 

@@ -6,12 +6,12 @@ from certificates.merging.services import merges
 from checkin.audit.services import audit
 from checkin.models import Attendance, ServiceRecord
 from registry.exceptions import MergeRefused
-from registry.history.services import taking_over
 from registry.models import Activity, HistoryEntry, Membership, Merge, Notification, SignUp, Volunteer
 from tests.factories import ActivityFactory, MembershipFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
 from tests.factories_hours import approved, committee_member, handed_in, shift_of
 from tests.factories_merges import merged, present
 from tests.people import id_number, phone
+from tests.upgrades import upgraded
 
 Reason = MergeRefused.Reason
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_it_is_taken_back_while_nothing_new_hangs_on_it(kept, other):
     assert SignUp.objects.get(pk=place.pk).volunteer == other
     rows = {row.volunteer: len(row.intervals) for row in Attendance.objects.filter(shift=shift)}
     assert rows == {kept: 1, other: 1}
-    taking_over.take_over()
+    upgraded()
     assert list(audit.faults()) == []
 
 
