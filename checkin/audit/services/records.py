@@ -11,7 +11,9 @@ from checkin.evidence.services import recomputations
 from checkin.evidence.services.recomputations import Recomputed
 from checkin.models import Decision, EnteredTime, Scan, ScanRuling, ServiceRecord, ShiftExtension
 from registry import clock
-from registry.models import Activity, Merge, Unit, Volunteer
+from registry.history.services import taking_over
+from registry.models import Activity, HistoryEntry, Merge, Unit, Volunteer
+from registry.words import deeds
 
 Status = ServiceRecord.Status
 STATUS_AFTER = {
@@ -94,7 +96,7 @@ def _frozen(records: list[ServiceRecord], files: dict[int, int]) -> Iterator[tup
     own = Volunteer.objects.of_people({record.volunteer_id for record in records}).select_related("unit")
     every = [_File(one.pk, one) for one in own]
     for day, served in by_day.items():
-        yield from _home_units(served, every, day)
+        yield from _of_no_unit_of_theirs(served, every, day)
 
 
 @dataclass(slots=True)
@@ -103,6 +105,21 @@ class _File:
 
     volunteer_id: int
     volunteer: Volunteer
+
+
+def _of_no_unit_of_theirs(records: list[ServiceRecord], every: list[_File], day: date) -> Iterator[tuple[str, str]]:
+    """A home unit may be written again on its first day, after the roll was handed in: the acts of that day name
+    the one before."""
+    if not (found := list(_home_units(records, every, day))):
+        return
+    label = Volunteer._meta.label_lower
+    rows = HistoryEntry.objects.filter(target_model=label, target_id__in={record.volunteer_id for record in records})
+    acts = taking_over.genuine(rows.exclude(did__in=deeds.WITHOUT_STATE).exclude(unit=None))
+    named = {(act["target_id"], act["unit_id"]) for act in acts if clock.local_date(act["at"]) == day}
+    known = {f"{ServiceRecord._meta.db_table} {record.pk}": record for record in records}
+    for where, what in found:
+        if (known[where].volunteer_id, known[where].volunteer_unit_id) not in named:
+            yield where, what
 
 
 def _home_units(records: list[ServiceRecord], files: list[_File], day: date) -> Iterator[tuple[str, str]]:
