@@ -10,12 +10,12 @@ from checkin.evidence.services import recomputations
 from checkin.models import Attendance, Finding, ServiceRecord
 from checkin.words.finding_codes import FindingCode
 from registry.exceptions import MergeRefused
-from registry.history.services import taking_over
 from registry.models import Volunteer
 from tests.factories import VolunteerFactory
 from tests.factories_hours import administrator_of, approved, basis_of, committee_member, handed_in, shift_of
 from tests.factories_merges import merged, present
 from tests.people import phone
+from tests.upgrades import upgraded
 
 Reason = MergeRefused.Reason
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_presence_of_a_file_merged_before_moves_on(kept, other, first):
     merged(kept, fresh(other))
 
     assert [row.volunteer for row in Attendance.objects.filter(shift=shift)] == [kept]
-    taking_over.take_over()
+    upgraded()
     assert list(audit.faults()) == []
 
 
@@ -184,7 +184,7 @@ def test_a_voided_record_of_the_kept_file_does_not_hide_the_others(kept, other):
 
 
 def faults():
-    taking_over.take_over()
+    upgraded()
     return list(audit.faults())
 
 
