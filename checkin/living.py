@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from checkin.models import CorrectionRequest, Decision, HandIn, ScanRuling, Station, Supplement
+from checkin.models import CorrectionRequest, Decision, HandIn, ScanRuling, ServiceRecord, Station, Supplement
 from registry.models import Unit, UnitMerger
 from registry.units.living import FieldKind, Line, moved
 
@@ -35,10 +35,15 @@ KINDS = (
 
 
 def ties(merger: UnitMerger) -> Iterator[Line]:
-    """Acts since the merger about shifts of the closed unit or of the activities that moved."""
+    """Acts since the merger about shifts of the closed unit, or of activities or people that moved."""
     since = merger.at
+    # What was served elsewhere from that day on already names the successor as the person's unit.
+    elsewhere = ServiceRecord.objects.filter(
+        volunteer__in=moved(merger, "person"), volunteer_unit=merger.successor, hand_in__at__gt=since
+    ).exclude(_of(merger, "shift"))
     for code, label, rows in (
         ("hand-in", _("提交到场"), HandIn.objects.filter(_of(merger, "shift"), at__gt=since)),
+        ("record", _("在其他单位的服务记录"), elsewhere),
         ("decision", _("认定时长"), Decision.objects.filter(_of(merger, "record__shift"), at__gt=since)),
         ("ruling", _("裁定扫码"), ScanRuling.objects.filter(_of(merger, "scan__shift"), at__gt=since)),
         ("applied", _("申请补录"), Supplement.objects.filter(_of(merger, "shift"), applied_at__gt=since)),

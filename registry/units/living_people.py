@@ -36,9 +36,8 @@ class People:
         things = MovedThing.objects.filter(merger=merger, kind=self.code)
         was = dict(things.values_list("object_id", "before"))
         self._moved(merger).update(unit=merger.unit)
-        self._moved(merger).filter(pk__in=[pk for pk, one in was.items() if one["wish"]]).update(
-            requested_unit=merger.successor
-        )
+        wished = [pk for pk, one in was.items() if one["wish"] == merger.successor_id]
+        self._moved(merger).filter(pk__in=wished, requested_unit=None).update(requested_unit=merger.successor)
         homes = HomeUnit.objects.filter(from_on=merger.on, unit=merger.successor)
         homes.filter(volunteer__in=[pk for pk, one in was.items() if one["home"]]).update(unit=merger.unit)
         homes.filter(volunteer__in=living.moved(merger, self.code)).delete()

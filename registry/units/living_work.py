@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
@@ -60,7 +60,10 @@ class Teams:
         self._moved(merger).update(unit=merger.unit)
 
     def changed(self, merger: UnitMerger) -> int:
-        return self._moved(merger).filter(~Q(unit=merger.successor) | Q(decided_at__gt=merger.at)).count()
+        """Also one with which the successor began an activity: that stays the successor's, its team would not."""
+        begun = Activity.objects.filter(team=OuterRef("pk"), created_at__gt=merger.at)
+        since = Q(decided_at__gt=merger.at) | Exists(begun)
+        return self._moved(merger).filter(~Q(unit=merger.successor) | since).count()
 
     def _moved(self, merger: UnitMerger) -> QuerySet[Team]:
         return Team.objects.filter(pk__in=living.moved(merger, self.code))

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.exceptions import RoleRefused
 from registry.history.services import history
-from registry.models import RoleAssignment, Unit, User
+from registry.models import RoleAssignment, Unit, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import Role, can_administer, has_role, is_committee, require
 from registry.words.dates import as_full_date
 
 Reason = RoleRefused.Reason
 SYSTEM = frozenset(RoleAssignment.SYSTEM_ROLES)
+GONE = (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT)  # their roles end with them
 
 
 def can_grant(by: User, role: str, unit: Unit | None) -> bool:
@@ -95,8 +96,10 @@ def end_all(*, rows: QuerySet[RoleAssignment], by: User, on: date) -> dict[int, 
 
 
 def restore_all(was: Mapping[int, Mapping[str, str | None]], *, by: User | None) -> None:
-    """What `end_all` ended is in force again with its dates."""
-    for assignment in RoleAssignment.objects.select_for_update(no_key=True).filter(pk__in=was).order_by("pk"):
+    """What `end_all` ended is in force again with its dates, unless its holder has gone since."""
+    gone = Volunteer.objects.filter(status__in=GONE).exclude(user=None).values("user")
+    rows = RoleAssignment.objects.filter(pk__in=was, user__is_active=True).exclude(user__in=gone)
+    for assignment in rows.select_for_update(no_key=True, of=("self",)).order_by("pk"):
         from_on, until_on = was[assignment.pk]["from_on"], was[assignment.pk]["until_on"]
         assignment.from_on = date.fromisoformat(from_on) if from_on else assignment.from_on
         assignment.until_on = date.fromisoformat(until_on) if until_on else None

@@ -100,7 +100,7 @@ def take_back(*, unit: Unit, by: User) -> Unit:
     if unit.is_open:
         raise UnitRefused(Reason.UNIT_NOT_CLOSED)
     merger = UnitMerger.objects.standing().filter(unit=unit, successor=successor).first()
-    is_of_today = merger is not None and merger.on == clock.today()
+    is_of_today = merger is not None and can_be_taken_back(merger)
     if successor is not None:
         _refuse_to_take_back(merger, is_of_today=is_of_today)
     if merger is not None:
@@ -111,6 +111,11 @@ def take_back(*, unit: Unit, by: User) -> Unit:
         history.record(by=by, did="reopened unit", to=unit, unit=unit)
     unit.refresh_from_db()
     return unit
+
+
+def can_be_taken_back(merger: UnitMerger) -> bool:
+    """It is of today, and it closed the unit: moving later what was left behind opens nothing again."""
+    return merger.on == clock.today() and merger.moved.filter(kind="unit").exists()
 
 
 def unfinished() -> QuerySet[Unit]:
@@ -173,8 +178,12 @@ def _undo(merger: UnitMerger, by: User, *, brings_back: bool) -> None:
         closed_on = was.before["closed_on"]
         Unit.objects.filter(pk=merger.unit_id).update(closed_on=closed_on, successor=None)
     merger.save(update_fields=["undone_at", "undone_by"])
-    if merger.successor is not None:
-        history.record(by=by, did="took back merger", to=merger.unit, unit=merger.unit, successor=merger.successor)
+    if (successor := merger.successor) is not None:
+        unit = merger.unit
+        entry = history.record(by=by, did="took back merger", to=unit, unit=unit, successor=successor)
+        text = _("{unit}并入{successor}已撤销，转来的事项已全部转回。").format(unit=unit, successor=successor)
+        url = reverse("committee-unit", args=[successor.pk])
+        notifications.tell_of(entry, users=administrators(successor), text=text, url=url)
         _tell_people(merger, _("{unit}并入{successor}已撤销，您仍属于{unit}。"))
 
 

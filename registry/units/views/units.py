@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry import clock
 from registry.accounts.forms.accounts import AppointForm
 from registry.accounts.services import accounts
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
@@ -114,6 +113,6 @@ def _unit_page(request: SignedInRequest, unit: Unit, form: AppointForm) -> HttpR
         "merger": merger,
         "receipt": mergers.receipt(merger) if merger else (),
         "left": mergers.left_behind(unit) if is_committee(request.user) else (),
-        "is_of_today": merger is not None and merger.on == clock.today(),
+        "can_be_taken_back": merger is not None and mergers.can_be_taken_back(merger),
     }
     return form_page(request, "registry/units/account_unit.html", form, **context)

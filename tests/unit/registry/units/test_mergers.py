@@ -22,7 +22,6 @@ from registry.models import (
     UnitMerger,
     Volunteer,
 )
-from registry.people.services import volunteers
 from registry.units.services import mergers
 from tests.factories import (
     ActivityFactory,
@@ -36,7 +35,7 @@ from tests.factories import (
     local,
 )
 from tests.factories_units import merged_away
-from tests.people import administrator, applicant, holder
+from tests.people import administrator, holder
 from tests.unit.registry.planning import plan
 
 Reason = UnitRefused.Reason
@@ -272,91 +271,3 @@ def test_a_unit_closes_alone_only_when_nothing_of_it_lives(old, heir, committee)
     assert (old.closed_on, old.successor) == (TODAY, None)
     assert not RoleAssignment.objects.of(by).valid().exists()
     assert refused(mergers.close, unit=old, by=committee).reason == Reason.UNIT_CLOSED
-
-
-def test_a_closing_is_taken_back_with_its_roles_on_its_day_and_without_them_later(old, committee, at):
-    by = administrator(old)
-    mergers.close(unit=old, by=committee)
-
-    assert mergers.take_back(unit=old, by=committee).is_open
-    assert RoleAssignment.objects.of(by).valid().exists()
-    mergers.close(unit=old, by=committee)
-    at("2026-03-03 09:00")
-    assert mergers.take_back(unit=old, by=committee).is_open
-    assert not RoleAssignment.objects.of(by).valid().exists()
-    assert refused(mergers.take_back, unit=old, by=committee).reason == Reason.UNIT_NOT_CLOSED
-
-
-def test_a_merger_is_taken_back_within_its_day_with_everything(old, heir, committee, at):
-    by, vera, team = (
-        administrator(old),
-        VolunteerFactory(unit=old, requested_unit=heir),
-        TeamFactory(unit=old, name="队"),
-    )
-    TeamFactory(unit=heir, name="队")
-    new, below, wish = applicant(unit=old), UnitFactory(parent=old), VolunteerFactory(unit=heir, requested_unit=old)
-    group = CollaborationGroupFactory(leading_unit=heir)
-    group.units.set([old, heir])
-    mergers.merge(unit=old, successor=heir, by=committee)
-    at("2026-03-02 18:00")
-
-    assert mergers.take_back(unit=old, by=committee).is_open
-
-    for thing in (vera, team, new, below, wish):
-        thing.refresh_from_db()
-    assert (vera.unit, vera.requested_unit, new.unit, wish.requested_unit) == (old, heir, old, old)
-    assert [(home.unit, home.from_on) for home in HomeUnit.objects.filter(volunteer=vera)] == [(old, date(2020, 1, 1))]
-    assert HomeUnit.objects.get(volunteer=new).unit == old
-    assert (team.unit, team.name, below.parent) == (old, "队", old)
-    assert set(group.units.all()) == {old, heir}
-    assert RoleAssignment.objects.of(by).valid().get().until_on is None
-    assert HistoryEntry.objects.about(old).last().did == "took back merger"
-
-
-def test_what_the_successor_has_done_keeps_the_merger(old, heir, committee, at):
-    waiting, by = applicant(unit=old), administrator(heir)
-    mergers.merge(unit=old, successor=heir, by=committee)
-    at("2026-03-02 10:00")
-    volunteers.admit(volunteer=waiting, by=by)
-
-    refusal = refused(mergers.take_back, unit=old, by=committee)
-
-    assert (refusal.reason, refusal.message) == (
-        Reason.MERGER_IN_USE,
-        "承接单位已经开始办理，不能撤销合并：志愿者 1 人。",
-    )
-    waiting.refresh_from_db()
-    assert waiting.unit == heir
-
-
-def test_after_its_day_a_merger_stays_and_says_what_hangs_on_it(old, heir, committee, at):
-    waiting, by = applicant(unit=old), administrator(heir)
-    mergers.merge(unit=old, successor=heir, by=committee)
-    at("2026-03-03 09:00")
-
-    assert refused(mergers.take_back, unit=old, by=committee).message == "合并只能在当天撤销。"
-    volunteers.admit(volunteer=waiting, by=by)
-    refusal = refused(mergers.take_back, unit=old, by=committee)
-    assert (refusal.reason, refusal.message) == (
-        Reason.MERGER_LATE,
-        "合并只能在当天撤销。承接单位已办理：志愿者 1 人。",
-    )
-
-
-def test_a_merger_of_an_earlier_version_is_not_taken_back(old, heir, committee):
-    merged_away(old, heir)
-
-    assert refused(mergers.take_back, unit=old, by=committee).reason == Reason.MERGER_LATE
-
-
-def test_a_successor_that_merged_on_keeps_what_it_took_over(old, heir, committee):
-    third, vera = UnitFactory(), VolunteerFactory(unit=old)
-    mergers.merge(unit=old, successor=heir, by=committee)
-    mergers.merge(unit=heir, successor=third, by=committee)
-
-    assert refused(mergers.take_back, unit=old, by=committee).reason == Reason.MERGER_IN_USE
-    mergers.take_back(unit=heir, by=committee)
-    mergers.take_back(unit=old, by=committee)
-
-    vera.refresh_from_db()
-    assert vera.unit == old
