@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from checkin.models import Attendance, OpeningBalance, OpeningBalanceRow, ServiceRecord
 from registry import clock
 from registry.models import Activity, Unit, Volunteer, persons
+from registry.units.services.held_by import shifts_held_by
 
 STANDING = (OpeningBalance.Status.SUBMITTED, OpeningBalance.Status.APPROVED)
 
@@ -25,12 +26,11 @@ def covered(people: Collection[int], *, unit: Unit, on: date) -> set[int]:
 
 
 def served(people: Collection[int], *, unit: Unit, until_on: date) -> set[int]:
-    """People with attendance at a shift of this unit up to that day, voided records excepted."""
+    """People with attendance at a shift that this unit held up to that day, voided records excepted."""
     midnight = datetime.combine(until_on + timedelta(days=1), time(), clock.LOCAL)
     present = Attendance.objects.counted().filter(
         volunteer__in=Volunteer.objects.of_people(people),
-        shift__activity__recording_unit=unit,
-        shift__starts_at__lt=midnight,
+        shift__in=shifts_held_by(unit).filter(starts_at__lt=midnight).values("pk"),
     )
     present = present.exclude(shift__activity__origin=Activity.Origin.HISTORICAL)
     return set(present.values_list(persons.key(), flat=True))

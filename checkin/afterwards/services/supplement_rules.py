@@ -13,6 +13,7 @@ from checkin.exceptions import SupplementRefused
 from checkin.models import Attendance, ServiceRecord, Supplement, SupplementLine
 from registry import clock
 from registry.models import Activity, Membership, Shift, SignUp, Unit, User, Volunteer, persons
+from registry.units.services.held_by import recording_unit_on
 from registry.words.dates import as_date, as_moment
 
 Reason = SupplementRefused.Reason
@@ -74,8 +75,8 @@ def check_people(shift: Shift, claims: list[Claim], *, besides: Supplement | Non
     waiting = SupplementLine.objects.filter(about, supplement__in=Supplement.objects.waiting().filter(shift=shift))
     listed = set(waiting.exclude(supplement=besides).values_list(persons.key(), flat=True))
     known, near = on_the_roll(shift), _of_reach(shift, people)
-    unit, day = shift.activity.recording_unit, clock.local_date(shift.starts_at)
-    covered = opening_overlaps.covered(people, unit=unit, on=day)
+    day = clock.local_date(shift.starts_at)
+    covered = opening_overlaps.covered(people, unit=recording_unit_on(shift.activity, day), on=day)
     for claim in claims:
         person = claim.volunteer
         refusals = {
