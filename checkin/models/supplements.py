@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import Activity
-from registry.models.reach import units_in_sight
+from registry.models.reach import deciding_reach, units_in_sight
 from registry.words.states import among
 
 
@@ -26,6 +26,8 @@ class SupplementQuerySet(models.QuerySet["Supplement"]):
             | Q(shift__activity__in=run)
             | Q(shift__activity__recording_unit__in=units)
             | Q(deciding_unit__in=units)
+            | Q(shift__activity__recording_unit__in=deciding_reach(user), status=Supplement.Status.SUBMITTED)
+            | Q(decided_by=user)
         )
 
     def for_lists(self) -> "SupplementQuerySet":

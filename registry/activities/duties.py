@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.models import Activity, ApprovalStep, SignUp
-from registry.permissions import Role, has_role, leads_activities
+from registry.activities.services import approvals
+from registry.models import Activity, SignUp
+from registry.permissions import leads_activities
 from registry.words.dates import as_moment
 from registry.workdays.duties import Duty
 
@@ -22,9 +23,7 @@ def activity_duties(user: Any) -> list[Duty]:
 
 
 def _to_approve(user: Any) -> Iterator[Duty]:
-    if not has_role(user, Role.UNIT_ADMIN, Role.COMMITTEE):
-        return
-    steps = ApprovalStep.objects.waiting_for(user).select_related("activity__recording_unit")
+    steps = approvals.waiting_for(user).select_related("activity__recording_unit")
     for step in steps.order_by("due_on", "pk")[:MOST]:
         yield Duty(
             title=_("活动审批：%(title)s") % {"title": step.activity.title},

@@ -125,7 +125,9 @@ def _led_or_applied_for_by(user: Any) -> Q:
 def _seen_at_the_desk(user: Any, units: set[int]) -> Q:
     joint = Activity.co_units.through.objects.filter(unit_id__in=units).values("activity_id")
     to_decide: Any = Activity.steps.rel.related_model.objects  # type: ignore[attr-defined]
-    to_decide = to_decide.filter(unit_id__in=reach.unit_reach(user))
+    # The leading unit of a 协作组 sees what waits, for it may be its turn (D5), and what it decided.
+    waiting = Q(unit_id__in=reach.deciding_reach(user), state="waiting", due_on__isnull=False)
+    to_decide = to_decide.filter(Q(unit_id__in=reach.unit_reach(user)) | waiting | Q(decided_by_id=user.pk))
     return _run_by(user) | Q(recording_unit_id__in=units) | Q(pk__in=joint) | Q(pk__in=to_decide.values("activity_id"))
 
 

@@ -6,8 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock
-from registry.models import reach
 from registry.models.activities import Activity
 from registry.words.states import among
 
@@ -20,14 +18,6 @@ class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
     def visible_to(self, user: Any) -> "ApprovalStepQuerySet":
         """The steps of the activities at one's desk."""
         return self.filter(activity__in=Activity.objects.overseen_by(user))
-
-    def waiting_for(self, user: Any) -> "ApprovalStepQuerySet":
-        """Steps this user must decide: of their unit, and overdue ones from below; never their own."""
-        overdue = Q(due_on__lt=clock.today())
-        if not reach.is_committee(user):
-            overdue &= Q(unit_id__in=reach.unit_reach(user))
-        mine = Q(unit_id__in=reach.acts_for(user)) | overdue
-        return self.current().filter(mine).exclude(activity__submitted_by_id=user.pk)
 
 
 class ApprovalStep(models.Model):

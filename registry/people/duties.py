@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from registry.models import Membership, Team, Unit, Volunteer
 from registry.permissions import is_committee, leads_teams, unit_reach
 from registry.units.services import mergers
+from registry.units.services.deciders import Ladder
 from registry.workdays.duties import Duty
 from registry.workdays.services import workdays
 
@@ -20,7 +21,7 @@ def people_duties(user: Any) -> list[Duty]:
 
 
 def _to_review(user: Any) -> Iterator[Duty]:
-    reach = unit_reach(user)
+    reach = unit_reach(user) | (Ladder().left_to_the_root() if is_committee(user) else set())
     if not reach:
         return
     waiting = Volunteer.objects.waiting_for_review().in_units(reach).exclude(user=user)

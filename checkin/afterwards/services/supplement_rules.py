@@ -1,6 +1,7 @@
 """What a supplement may claim: for whom, which time, until when (D122, D123, D134)."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -123,6 +124,20 @@ def accounts_of(claims: Iterable[Claim]) -> set[int]:
     people = {claim.volunteer.pk for claim in claims}
     files = Volunteer.objects.of_people(people).exclude(user=None)
     return set(files.values_list("user", flat=True))
+
+
+def accounts_listed(supplements: Collection[Supplement]) -> dict[int, set[int]]:
+    """Supplement → the same for its lines, by two queries for any number of supplements."""
+    lines = SupplementLine.objects.filter(supplement__in=supplements).order_by()
+    pairs = list(lines.values_list("supplement", persons.key()))
+    accounts: dict[int, set[int]] = defaultdict(set)
+    files = Volunteer.objects.of_people({person for _supplement, person in pairs}).exclude(user=None)
+    for file in files:
+        accounts[file.person_id].add(file.user_id or 0)
+    found: dict[int, set[int]] = defaultdict(set)
+    for supplement, person in pairs:
+        found[supplement] |= accounts[person]
+    return found
 
 
 def _of_reach(shift: Shift, people: set[int]) -> set[int]:

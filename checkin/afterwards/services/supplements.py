@@ -1,6 +1,6 @@
 """补录: applied for by those who ran the activity, decided one level up, always marked (D122, D123)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from checkin.afterwards.claims import Claim, Proof
 from checkin.afterwards.services import supplement_rules
 from checkin.attendance.services import attendance
+from checkin.attendance.services.hands import barred_by_shift
 from checkin.deciding.services import approvers, decisions, hand_ins
 from checkin.deciding.services.decisions import Batch
 from checkin.exceptions import SupplementRefused
@@ -22,7 +23,7 @@ from registry.ground.services import files
 from registry.history.services import history
 from registry.models import Shift, Unit, User, Volunteer, persons
 from registry.notifications.services import notifications
-from registry.permissions import acts_for, can_administer, is_account_of, require
+from registry.permissions import Role, can_administer, has_role, is_account_of, require
 from registry.units.services import deciders
 
 Reason = SupplementRefused.Reason
@@ -112,17 +113,21 @@ def withdraw(*, supplement: Supplement, by: User) -> Supplement:
 
 
 def waiting_for(user: User) -> list[Supplement]:
-    """Supplements that wait for this user, the oldest first."""
-    rows = Supplement.objects.waiting().filter(deciding_unit__in=acts_for(user)).exclude(applied_by=user)
-    return list(rows.select_related("deciding_unit", "shift__activity"))
+    """Supplements whose turn is this user's today, the oldest first (design#deciders)."""
+    rows = Supplement.objects.waiting().visible_to(user).exclude(applied_by=user)
+    waiting = list(rows.select_related("deciding_unit", "shift__activity"))
+    if not waiting or not has_role(user, Role.UNIT_ADMIN, Role.COMMITTEE):
+        return []
+    ladder, barred = deciders.Ladder(), _barred_by_supplement(waiting)
+    return [one for one in waiting if _is_turn_of(user, one, ladder, barred[one.pk])]
 
 
 def can_decide(user: User, supplement: Supplement) -> bool:
     """It waits and this user's level decides it; being barred is checked separately."""
     return (
         supplement.status == Status.SUBMITTED
-        and can_administer(user, supplement.deciding_unit)
         and user.pk != supplement.applied_by_id
+        and _is_of_level(user, supplement, _barred_by_supplement([supplement])[supplement.pk])
     )
 
 
@@ -150,13 +155,35 @@ def _barred(shift: Shift, claims: Iterable[Claim]) -> set[int]:
     return approvers.barred_for_shift(shift.pk) | supplement_rules.accounts_of(claims)
 
 
+def _barred_by_supplement(supplements: Collection[Supplement]) -> dict[int, set[int]]:
+    """Whoever may not decide each of them: a hand in the evidence, listed, or the applicant."""
+    barred = barred_by_shift({one.shift_id for one in supplements})
+    listed = supplement_rules.accounts_listed(supplements)
+    return {one.pk: barred[one.shift_id] | listed[one.pk] | {one.applied_by_id} for one in supplements}
+
+
+def _is_turn_of(user: User, supplement: Supplement, ladder: deciders.Ladder, barred: set[int]) -> bool:
+    """The level it was applied to, and where that has nobody left, the next one above the unit that recorded."""
+    level = ladder.stand_in(supplement.deciding_unit)
+    free = ladder.administrators[level.pk] - barred
+    if free:
+        return user.pk in free
+    return ladder.is_turn_of(user, supplement.shift.activity.recording_unit_id, barred, above=True)
+
+
+def _is_of_level(user: User, supplement: Supplement, barred: set[int]) -> bool:
+    is_above = can_administer(user, supplement.deciding_unit)
+    return is_above or _is_turn_of(user, supplement, deciders.Ladder(), barred)
+
+
 def _to_decide(supplement: Supplement, by: User) -> tuple[Supplement, list[Claim]]:
     claims = claims_of(supplement)
     _lock(supplement.shift, claims)
     supplement = _locked(supplement)
-    require(can_administer(by, supplement.deciding_unit))
+    barred = _barred(supplement.shift, claims) | {supplement.applied_by_id}
+    require(_is_of_level(by, supplement, barred))
     _expect_waiting(supplement)
-    if by.pk in _barred(supplement.shift, claims) or is_account_of(by, supplement.applied_by_id):
+    if by.pk in barred or is_account_of(by, supplement.applied_by_id):
         raise SupplementRefused(Reason.SUPPLEMENT_BARRED)
     return supplement, claims
 

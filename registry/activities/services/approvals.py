@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from registry.history.services import history
 from registry.models import Activity, ApprovalStep, HistoryEntry, Unit, User
 from registry.models.reach import Role
 from registry.notifications.services import notifications
-from registry.permissions import can_administer, has_role, is_account_of, is_committee, require
+from registry.permissions import can_administer, has_role, is_account_of, is_committee, require, unit_reach
 from registry.units.services import deciders
 from registry.workdays.services import workdays
 
@@ -79,9 +80,24 @@ def file_emergency(activity: Activity, *, by: User) -> None:
     history.record(by=by, did="emergency filed", to=activity, unit=activity.recording_unit)
 
 
+def waiting_for(user: User) -> QuerySet[ApprovalStep]:
+    """Steps whose turn is this user's today, and overdue ones from below; never their own (design#deciders)."""
+    if not has_role(user, Role.UNIT_ADMIN, Role.COMMITTEE):
+        return ApprovalStep.objects.none()
+    steps, ladder = ApprovalStep.objects.current().exclude(activity__submitted_by=user), deciders.Ladder()
+    rows = steps.order_by().values_list("pk", "unit", "activity__submitted_by")
+    turn = [pk for pk, unit_id, submitter in rows if ladder.is_turn_of(user, unit_id, {submitter})]
+    overdue = Q(due_on__lt=clock.today())
+    if not is_committee(user):
+        overdue &= Q(unit__in=unit_reach(user))
+    return steps.filter(Q(pk__in=turn) | overdue)
+
+
 def can_decide(user: User, step: ApprovalStep) -> bool:
-    """Administrators of the step's unit, and those above it."""
-    return can_administer(user, step.unit)
+    """Administrators of the step's unit, those above it, and whose turn it is because nobody acts for that unit."""
+    if can_administer(user, step.unit):
+        return True
+    return deciders.Ladder().is_turn_of(user, step.unit_id, {step.activity.submitted_by_id or 0})
 
 
 def step_at_hand(activity: Activity) -> ApprovalStep:

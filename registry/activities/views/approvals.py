@@ -20,7 +20,7 @@ def approvals_queue(request: SignedInRequest) -> HttpResponse:
     """Activities that wait for this user, the earliest due day first; below them decided ones."""
     require(has_role(request.user, Role.UNIT_ADMIN, Role.COMMITTEE))
     steps = ApprovalStep.objects.visible_to(request.user).select_related("activity__recording_unit", "unit")
-    waiting = ApprovalStep.objects.waiting_for(request.user).select_related("activity__recording_unit", "unit")
+    waiting = approvals.waiting_for(request.user).select_related("activity__recording_unit", "unit")
     decided = page_of(request, steps.filter(decided_by=request.user).order_by("-decided_at"))
     context = {"waiting": waiting.order_by("due_on", "pk"), "page": decided}
     return render(request, "registry/activities/approval_list.html", context)

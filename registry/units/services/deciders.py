@@ -40,6 +40,18 @@ class Ladder:
         free = [] if only_root else [self.units[pk] for pk in below_root if self.administrators[pk] - barred]
         return [*free, self.root or self.units[unit_id]]
 
+    def is_turn_of(self, user: User, unit_id: int, barred: Iterable[int] = (), *, above: bool = False) -> bool:
+        """The user acts for the first level that is free to decide."""
+        level = self.levels(unit_id, barred, above=above)[0]
+        return user.pk in self.administrators[level.pk] - set(barred)
+
+    def left_to_the_root(self) -> set[int]:
+        """Units for which nobody below the committee acts today: neither their own people nor those above."""
+        return {pk for pk in self.units if not any(self.administrators[at] for at in self._below_root(pk))}
+
+    def _below_root(self, unit_id: int) -> list[int]:
+        return [pk for pk in self.succession.line(unit_id) if self.units[pk].parent_id]
+
     def stand_in(self, unit: Unit) -> Unit:
         """Who stands for the unit today."""
         return self.units[self.succession.stand_in(unit.pk)]

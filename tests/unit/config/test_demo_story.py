@@ -26,10 +26,10 @@ from checkin.words.finding_codes import FindingCode
 from config import audit
 from config.demo import names, staff
 from registry import clock
+from registry.activities.services import approvals
 from registry.documents import pdf
 from registry.models import (
     Activity,
-    ApprovalStep,
     CollaborationGroup,
     Membership,
     SignUp,
@@ -164,8 +164,8 @@ def test_every_desk_has_something_to_do_today(told):
 
     assert min(record.due_on for record in approvers.waiting_for(committee)) < today
     assert approvers.waiting_for(unit)
-    assert ApprovalStep.objects.waiting_for(unit).exists()
-    assert ApprovalStep.objects.waiting_for(committee).count() == 2
+    assert approvals.waiting_for(unit).exists()
+    assert approvals.waiting_for(committee).count() == 2
     assert StarApplication.objects.waiting().exists()
     assert StageReport.objects.filter(status=StageReport.Status.SUBMITTED).exists()
     assert Volunteer.objects.waiting_for_review().visible_to(unit).exists()

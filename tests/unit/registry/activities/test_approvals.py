@@ -187,7 +187,7 @@ def test_the_queue_holds_what_waits_for_me(who):
     large = submitted(who, shift_plan(places=60))
     approvals.approve(step=large.steps.current().get(), by=who.colleague)
 
-    mine = ApprovalStep.objects.waiting_for
+    mine = approvals.waiting_for
 
     assert list(mine(who.colleague)) == [step]
     assert list(mine(who.committee)) == [large.steps.current().get()]
@@ -201,8 +201,8 @@ def test_what_is_overdue_shows_further_up(who, at):
     step = submitted(who).steps.current().get()
     at("2026-03-06 09:00")
 
-    assert list(ApprovalStep.objects.waiting_for(who.committee)) == [step]
-    assert list(ApprovalStep.objects.waiting_for(above)) == [step]
+    assert list(approvals.waiting_for(who.committee)) == [step]
+    assert list(approvals.waiting_for(above)) == [step]
 
 
 def test_the_only_administrators_application_goes_to_the_parent_unit():

@@ -2,9 +2,9 @@
 
 import pytest
 
-from registry.activities.services import activities
+from registry.activities.services import activities, approvals
 from registry.exceptions import UnitRefused
-from registry.models import Activity, ApprovalStep, RoleAssignment, SignUp, Team, Volunteer
+from registry.models import Activity, RoleAssignment, SignUp, Team, Volunteer
 from registry.people.duties import people_duties
 from registry.people.services import volunteers
 from registry.permissions import can_administer, can_lead, can_lead_team, unit_reach
@@ -84,7 +84,7 @@ def test_the_step_of_a_closed_unit_is_the_heirs_turn(old, heir, merge):
     by = administrator(heir)
     merge()
 
-    assert ApprovalStep.objects.waiting_for(by).get().activity == activity
+    assert approvals.waiting_for(by).get().activity == activity
     assert deciders.deciders(old, excluding=[]) == (heir, [by])
 
 
