@@ -12,6 +12,7 @@ from django.urls import reverse
 from certificates.exceptions import AskingRefused
 from certificates.models import AskedStage, StageReport
 from certificates.permissions import can_decide_tables
+from certificates.tables.stage_activities import handing_in_units
 from certificates.tables.stages import REPORT_DAYS, Stage
 from registry import clock
 from registry.history.services import history
@@ -26,7 +27,7 @@ MOST_STAGES, LONGEST_WAIT = 24, 60  # at once; days after the end
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A unit and its table of an asked stage: the newest version, or none."""
+    """A unit and its table of an asked stage: the version that stands, or none."""
 
     asked: AskedStage
     unit: Unit
@@ -104,8 +105,13 @@ def withdraw(*, asked: AskedStage, by: User) -> AskedStage:
 
 
 def handing_in() -> list[Unit]:
-    """The units that submit tables: open ones directly below the committee."""
-    return list(Unit.objects.open().filter(Q(parent__parent=None) & Q(parent__isnull=False)).order_by("pk"))
+    """The units that submit tables: those next to the committee today, whatever was merged or closed above them."""
+    return [unit for pk, unit in sorted(handing_in_units().items()) if unit.pk == pk and unit.parent_id is not None]
+
+
+def _is_asked(unit: Unit, asked: AskedStage) -> bool:
+    """A unit added when the stage was over and had been asked for owes nothing of it."""
+    return clock.local_date(unit.created_at) <= asked.until_on or unit.created_at <= asked.asked_at
 
 
 def tables_of(asked: Iterable[AskedStage], units: Collection[int] | None = None) -> list[Owed]:
@@ -115,7 +121,9 @@ def tables_of(asked: Iterable[AskedStage], units: Collection[int] | None = None)
         return []
     concerned = [unit for unit in handing_in() if units is None or unit.pk in units]
     newest = _newest(asked)
-    return [Owed(one, unit, newest.get((unit.pk, *_key(one)))) for one in asked for unit in concerned]
+    pairs = [(one, unit) for one in asked for unit in concerned]
+    found = [Owed(one, unit, newest.get((unit.pk, *_key(one)))) for one, unit in pairs]
+    return [each for each in found if each.report or _is_asked(each.unit, each.asked)]
 
 
 def owed(units: Collection[int] | None = None) -> list[Owed]:
@@ -139,7 +147,13 @@ def due_on(stage: Stage) -> date:
 def _newest(asked: list[AskedStage]) -> dict[tuple[int, date, date, int | None], StageReport]:
     days = Q(stage_from_on__in={one.from_on for one in asked}, stage_until_on__in={one.until_on for one in asked})
     reports = StageReport.objects.filter(days, scope=StageReport.Scope.UNIT).for_lists().order_by("version")
-    return {(one.unit_id, one.stage_from_on, one.stage_until_on, one.programme_id): one for one in reports}
+    found: dict[tuple[int, date, date, int | None], StageReport] = {}
+    for one in reports:
+        key = one.unit_id, one.stage_from_on, one.stage_until_on, one.programme_id
+        stands = key in found and found[key].status in HANDED_IN
+        if not (stands and one.status == Status.DRAFT):  # until a correction is submitted, what was handed in stands
+            found[key] = one
+    return found
 
 
 def _key(asked: AskedStage) -> tuple[date, date, int | None]:

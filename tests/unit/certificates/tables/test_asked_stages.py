@@ -16,6 +16,7 @@ from certificates.urging.services.overdue import overdue_for
 from config.home import duties_of
 from config.reminders import remind
 from registry.models import HistoryEntry, Notification
+from registry.units.services import mergers
 from tests import calendars
 from tests.factories import UnitFactory
 from tests.factories_hours import administrator_of, committee_member
@@ -111,6 +112,53 @@ def test_handing_in_settles_it_and_a_return_opens_it_again(unit, at):
     assert [one.is_returned for one in asked_stages.owed()] == [True]
     assert "更正被退回的统计表" in titles(administrator_of(unit))
     assert "提交统计表" not in titles(administrator_of(unit))
+
+
+def test_a_correction_begun_leaves_the_accepted_table_handed_in(unit, at):
+    asked()
+    at("2026-04-10 09:00")
+    report = stage_reports.accept(report=handed_in_empty(unit), by=committee_member())
+
+    draft = stage_reports.correct(report=report, reason="漏报一项", by=report.submitted_by)
+
+    assert asked_stages.owed() == []
+    assert [one.report for one in asked_stages.tables_of(AskedStage.objects.all())] == [report]
+    stage_reports.submit(report=draft, by=report.submitted_by, is_empty=True)
+    assert [one.report for one in asked_stages.tables_of(AskedStage.objects.all())] == [draft]
+
+
+def test_the_draft_of_what_was_returned_is_still_owed(unit, at):
+    asked()
+    at("2026-04-10 09:00")
+    report = handed_in_empty(unit)
+    stage_reports.send_back(report=report, by=committee_member(), reason="请补报")
+
+    draft = stage_reports.correct(report=report, reason="请补报", by=report.submitted_by)
+
+    assert [one.report for one in asked_stages.owed()] == [draft]
+
+
+def test_a_unit_added_later_owes_no_stage_from_before(unit, at):
+    asked()
+    at("2026-04-01 09:00")
+    late = UnitFactory()
+    second = asked(stages=[stages.month(date(2026, 2, 1))])
+
+    assert [(one.asked, one.unit) for one in asked_stages.owed() if one.asked != second] == [
+        (AskedStage.objects.get(from_on=date(2026, 3, 1)), unit)
+    ]
+    assert [one.unit for one in asked_stages.owed() if one.asked == second] == [unit, late]
+
+
+def test_a_unit_opened_again_below_a_closed_one_owes_its_own_table(unit, at):
+    below, committee = UnitFactory(parent=unit), committee_member()
+    mergers.close(unit=below, by=committee)
+    mergers.close(unit=unit, by=committee)
+    mergers.take_back(unit=below, by=committee)
+    asked()
+    at("2026-04-01 09:00")
+
+    assert [one.unit for one in asked_stages.owed()] == [below]
 
 
 def test_a_unit_with_nothing_to_report_hands_in_an_empty_table(unit, at):
