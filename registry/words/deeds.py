@@ -143,6 +143,9 @@ RECOGNITION = {
     "table accepted": _("确认统计表"),
     "table returned": _("退回统计表"),
     "table corrected": _("更正统计表"),
+    "table asked": _("要求提交统计表"),
+    "table due day changed": _("更改统计表提交期限"),
+    "table no longer asked": _("不再要求提交统计表"),
 }
 SYSTEM = {
     "logged in": _("登录"),
@@ -169,6 +172,8 @@ SYSTEM = {
     "put site on map": _("登记服务地点坐标"),
     "took site off map": _("删除服务地点坐标"),
     "removed working day": _("取消工作日设置"),
+    "arrangement saved": _("录入放假安排"),
+    "arrangement replaced": _("更换放假安排"),
     "state taken over": _("登记升级时的现状"),
     "states kept from here": _("开始登记办理后的状态"),
 }
