@@ -157,7 +157,9 @@ def load(*, first_year: int = 2017) -> int:
 
 def year_states() -> list[YearState]:
     """Every year with an arrangement, this one and the next, the newest first."""
-    known = {(one.year, one.layer): one for one in WorkdayArrangement.objects.select_related("saved_by")}
+    # A notice without days is none: due days do not rest on it either (`calendar_of`).
+    named = WorkdayArrangement.objects.filter(days__isnull=False).distinct().select_related("saved_by")
+    known = {(one.year, one.layer): one for one in named}
     this = clock.today().year
     years = {year for year, _layer in known} | {this, this + 1}
     return [

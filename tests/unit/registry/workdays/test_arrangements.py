@@ -1,8 +1,10 @@
 """A year's notice is previewed and saved; every open due day follows; until then it is an estimate (D142)."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
 from checkin.models import CorrectionRequest, ServiceRecord
@@ -176,3 +178,36 @@ def test_every_year_shows_what_it_rests_on(committee):
     assert states[2017] == (True, True)
     assert states[2026] == (True, False)
     assert states[2027] == (False, False)
+
+
+def test_a_notice_without_days_makes_no_year_known(committee):
+    saved(committee).days.all().delete()
+
+    (state,) = [state for state in arrangements.year_states() if state.year == 2026]
+
+    assert (state.is_known, state.missing) == (False, ("guangxi",))
+    assert workdays.due_in(1, since=date(2026, 3, 24)).is_estimated is True
+    assert asked_of(committee) == ["录入 2026 年广西“三月三”放假安排"]
+
+
+def test_days_that_an_earlier_version_let_set_one_by_one_make_no_year_known(committee):
+    """The upgrade to notices had taken a single day for a notice of its year."""
+    arrangements.set_guangxi_day(on=date(2026, 3, 19), is_workday=False, note="示例", by=committee)
+    taken_for = WorkdayArrangement.objects.create(year=2026, layer="guangxi", document_no="示例")
+    Workday.objects.filter(on=date(2026, 3, 19)).update(arrangement=taken_for)
+    saved(committee, year=2025, text="2025年3月31日、4月1日放假。")
+    record = pending_record()
+    assert record.due_is_estimated is False
+
+    upgrade("registry.migrations.0015_notices_that_somebody_entered", "doubt")
+    upgrade("checkin.migrations.0014_estimates_of_doubted_years", "mark")
+
+    record.refresh_from_db()
+    states = {state.year: state.is_known for state in arrangements.year_states()}
+    assert (states[2017], states[2025], states[2026]) == (True, True, False)
+    assert (record.due_is_estimated, workdays.calendar().is_workday(date(2026, 3, 19))) == (True, False)
+    assert asked_of(committee) == ["录入 2026 年广西“三月三”放假安排"]
+
+
+def upgrade(module: str, step: str) -> None:
+    getattr(import_module(module), step)(apps, None)
