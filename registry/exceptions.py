@@ -201,7 +201,7 @@ class UnitRefused(RuleViolation):
         UNIT_IS_ROOT = "unit_is_root", _("区直团工委是根单位，不能更改上级或停用。")
         UNIT_CLOSED = "unit_closed", _("{unit}已停用，请到{heir}办理。")
         UNIT_STILL_LIVING = "unit_still_living", _("停用前请先办结，或指定承接单位：{what}。")
-        UNIT_SUCCESSOR_INVALID = "unit_successor_invalid", _("承接单位须是另一个正常使用的单位。")
+        UNIT_SUCCESSOR_INVALID = "unit_successor_invalid", _("承接单位须是区直团工委以外、另一个正常使用的单位。")
         UNIT_MERGED_ALREADY = "unit_merged_already", _("{unit}已并入{successor}。")
         UNIT_NOT_CLOSED = "unit_not_closed", _("该单位正在正常使用。")
         MERGER_LATE = "merger_late", _("合并只能在当天撤销。{what}")

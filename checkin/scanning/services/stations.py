@@ -16,6 +16,7 @@ from registry.models import Shift, Unit, User
 from registry.permissions import can_lead, require
 from registry.protection import keys
 from registry.units.services.deciders import heir_of
+from registry.units.services.open_units import held_open
 
 Reason = StationRefused.Reason
 State = Station.State
@@ -44,7 +45,7 @@ class Paired:
 def make(*, name: str, shifts: Iterable[Shift], by: User) -> PairingCode:
     """An organiser sets up a device for shifts of one unit that they lead; the pairing code lasts 15 minutes."""
     chosen = list(shifts)
-    unit = _unit_of(chosen, by)
+    unit = held_open(_unit_of(chosen, by))  # a merger moves the station or comes first
     station = Station.objects.create(name=name.strip(), unit=unit, created_by=by)
     station.shifts.set(chosen)
     history.record(by=by, did="made station", to=station, unit=unit)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.exceptions import UnitRefused
 from registry.history.services import history
-from registry.models import Activity, Team, Unit, UnitMerger, User, Volunteer
+from registry.models import Activity, MovedThing, Team, Unit, UnitMerger, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import is_committee, require
 from registry.units import living
@@ -50,7 +50,7 @@ def preview(*, unit: Unit, successor: Unit | None, by: User) -> Preview:
 def merge(*, unit: Unit, successor: Unit, by: User) -> UnitMerger:
     """Close the unit and move all that lives to its successor, at once; done again, it moves what was left behind."""
     require(is_committee(by))
-    held = held_units(unit, successor)
+    held = held_units(unit, successor, *Unit.objects.open().filter(parent=unit))
     unit, successor = held[unit.pk], held[successor.pk]
     _refuse_unfit(unit, successor)
     is_new = unit.is_open or unit.successor_id is None
@@ -94,7 +94,8 @@ def close(*, unit: Unit, by: User) -> UnitMerger:
 def take_back(*, unit: Unit, by: User) -> Unit:
     """Undo a merger within its day, while nothing hangs on it; what closed without a successor opens on any day."""
     require(is_committee(by))
-    held = held_units(unit, Unit.objects.get(pk=unit.pk).successor)
+    moved = MovedThing.objects.filter(kind="below", merger__unit=unit, merger__undone_at=None).values("object_id")
+    held = held_units(unit, Unit.objects.get(pk=unit.pk).successor, *Unit.objects.filter(pk__in=moved))
     unit = held[unit.pk]
     successor = unit.successor
     if unit.is_open:
@@ -147,10 +148,15 @@ def _living(unit: Unit) -> tuple[Line, ...]:
 def _refuse_unfit(unit: Unit, successor: Unit | None) -> None:
     if unit.parent_id is None:
         raise UnitRefused(Reason.UNIT_IS_ROOT)
-    if successor is not None and (successor.pk == unit.pk or not successor.is_open):
+    if successor is not None and (successor.pk == unit.pk or not successor.is_open or _is_root(unit, successor)):
         raise UnitRefused(Reason.UNIT_SUCCESSOR_INVALID)
     if unit.successor_id is not None and unit.successor_id != (successor.pk if successor else None):
         raise UnitRefused(Reason.UNIT_MERGED_ALREADY, unit=unit, successor=unit.successor)
+
+
+def _is_root(unit: Unit, successor: Unit) -> bool:
+    """The committee takes over nothing; what an earlier version merged into it may still be moved there."""
+    return successor.parent_id is None and unit.successor_id != successor.pk
 
 
 def _close(merger: UnitMerger) -> None:

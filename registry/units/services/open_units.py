@@ -27,4 +27,7 @@ def held_open(unit: Unit) -> Unit:
 
 def held_heir_of(unit: Unit) -> Unit:
     """Who stands for the unit today, held open likewise: what is already under way goes on there."""
-    return held_open(heir_of(Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)))
+    heir = heir_of(Unit.objects.get(pk=unit.pk))
+    held = held_units(unit, heir)
+    refuse_closed(held[heir.pk])  # merged on in the meantime
+    return held[heir.pk]

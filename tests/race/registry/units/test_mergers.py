@@ -1,15 +1,20 @@
 """Two mergers at once, and a merger while people register, are admitted and sign up: nobody stays behind."""
 
+import re
 from time import sleep
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from checkin.models import Station
+from checkin.scanning.services import stations
 from registry.exceptions import UnitRefused
 from registry.models import HomeUnit, RoleAssignment, SignUp, Unit, UnitMerger, User, Volunteer
 from registry.people.services import volunteers
 from registry.signups.services import signups
 from registry.units.services import mergers
-from registry.units.services.open_units import refuse_closed
+from registry.units.services.open_units import held_heir_of, refuse_closed
 from tests.factories import ActivityFactory, ShiftFactory, UnitFactory, VolunteerFactory
 from tests.people import AGREED, administrator, applicant, application, holder, id_number, phone
 from tests.race.racing import on_postgres, race
@@ -120,3 +125,42 @@ def test_who_is_admitted_or_signs_up_meanwhile_moves_all_the_same(committee):
     assert (waiting.status, waiting.unit, shift.activity.recording_unit) == ("registered", heir, heir)
     assert SignUp.objects.confirmed().get().volunteer.unit == heir
     assert HomeUnit.objects.filter(volunteer=vera).order_by("-from_on")[0].unit == heir
+
+
+def first_locked(act) -> set[int]:
+    """The units that the first locking statement names; whatever else needs one has to be among them."""
+    with CaptureQueriesContext(connection) as seen, transaction.atomic():
+        act()
+    locks = (one["sql"] for one in seen if "FOR NO KEY UPDATE" in one["sql"])
+    first = next(sql for sql in locks if 'FROM "registry_unit"' in sql and 'ORDER BY "registry_unit"."id"' in sql)
+    return {int(pk) for pk in re.findall(r"\d+", first.split(" IN ")[1].split(")")[0])}
+
+
+@on_postgres
+def test_units_are_locked_by_one_statement_in_one_order(committee):
+    heir = UnitFactory()  # its key comes before that of the unit it takes over
+    old = UnitFactory()
+    below = UnitFactory(parent=old)
+
+    merged = first_locked(merging(old, heir, committee))
+    held = first_locked(lambda: held_heir_of(old))
+    undone = first_locked(lambda: mergers.take_back(unit=old, by=committee))
+
+    assert merged == undone == {heir.pk, old.pk, below.pk}
+    assert held == {heir.pk, old.pk}
+
+
+def test_a_station_made_while_its_unit_merges_is_refused_or_moves_along(monkeypatch, committee):
+    old, heir = UnitFactory(), UnitFactory()
+    shift = ShiftFactory(activity=ActivityFactory(recording_unit=old))
+    found = stations._unit_of
+    monkeypatch.setattr(stations, "_unit_of", lambda *said: (found(*said), sleep(0.5))[0])
+
+    answers = race(
+        merging(old, heir, committee),
+        lambda: stations.make(name="签到台", shifts=[shift], by=committee),
+        at=NOW,
+    )
+
+    assert answers["done"] + answers[Reason.UNIT_CLOSED] == 2
+    assert not Station.objects.filter(unit=old).exists()

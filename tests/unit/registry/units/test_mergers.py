@@ -241,6 +241,17 @@ def test_who_takes_over_is_another_open_unit(old, heir, committee):
     assert refused(mergers.merge, unit=heir, successor=heir, by=committee).reason == Reason.UNIT_SUCCESSOR_INVALID
     assert refused(mergers.merge, unit=heir, successor=old, by=committee).reason == Reason.UNIT_SUCCESSOR_INVALID
     assert refused(mergers.merge, unit=old, successor=third, by=committee).reason == Reason.UNIT_MERGED_ALREADY
+    root = committee_unit()
+    assert refused(mergers.merge, unit=third, successor=root, by=committee).reason == Reason.UNIT_SUCCESSOR_INVALID
+
+
+def test_what_an_earlier_version_merged_into_the_committee_still_moves_there(old, committee):
+    vera = VolunteerFactory(unit=merged_away(old, committee_unit()))
+
+    mergers.merge(unit=old, successor=committee_unit(), by=committee)
+
+    vera.refresh_from_db()
+    assert vera.unit == committee_unit()
 
 
 def test_only_the_committee_merges_closes_and_takes_back(old, heir):
