@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from checkin.attendance.services.hands import barred_for_shift
 from checkin.exceptions import HoursRefused
 from checkin.models import Attendance, Decision, Finding, ServiceRecord
+from checkin.permissions import can_decide_for
 from checkin.words.finding_codes import FindingCode
 from registry import clock
 from registry.history.services import history
 from registry.models import Shift, User, persons
-from registry.permissions import can_administer, can_lead, require
+from registry.permissions import can_lead, require
 
 Reason = HoursRefused.Reason
 LARGE_GROUP = 20
@@ -98,8 +99,8 @@ def explain(*, finding: Finding, by: User, text: str) -> Finding:
 
 
 def can_settle(user: User, shift: Shift) -> bool:
-    """Administrators of the recording unit and above, unless they had a hand in the roll."""
-    return can_administer(user, shift.activity.recording_unit) and user.pk not in barred_for_shift(shift.pk)
+    """Whoever may decide hours of the recording unit, unless they had a hand in the roll."""
+    return can_decide_for(user, shift.activity.recording_unit) and user.pk not in barred_for_shift(shift.pk)
 
 
 @transaction.atomic
@@ -107,7 +108,7 @@ def settle(*, finding: Finding, by: User, note: str) -> Finding:
     """An approver settles a finding about a whole shift with a note."""
     finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
     unit = finding.shift.activity.recording_unit
-    require(can_administer(by, unit))
+    require(can_decide_for(by, unit))
     if by.pk in barred_for_shift(finding.shift_id):
         raise HoursRefused(Reason.OWN_ENTRY)
     if finding.state == Finding.State.SETTLED:

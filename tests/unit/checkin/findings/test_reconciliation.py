@@ -1,6 +1,7 @@
 """The table of a roll, and the list of rolls by suspicion (D91, D125)."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from checkin.deciding.heads import Heads
 from checkin.deciding.services import decisions, waiting_list
@@ -9,7 +10,8 @@ from checkin.deciding.services.hand_ins import hand_in
 from checkin.findings.services import findings, reconciliation
 from checkin.models import EnteredTime, Finding, HandIn
 from registry import clock
-from tests.factories import SignUpFactory, StationFactory, UnitFactory, VolunteerFactory
+from registry.models import User
+from tests.factories import CollaborationGroupFactory, SignUpFactory, StationFactory, UnitFactory, VolunteerFactory
 from tests.factories_hours import administrator_of, attended, handed_in, pending_record, shift_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -79,6 +81,21 @@ def test_line_waits_for_a_word_until_leader_or_approver_wrote_one():
     findings.settle(finding=finding, by=administrator_of(record.recording_unit), note="已电话确认，明天上传")
 
     assert (before, reconciliation.unexplained(reconciliation.lines_of(shift))) == (1, 0)
+
+
+def test_the_unit_that_leads_the_group_settles_where_it_may_decide():
+    record, group = pending_record(), CollaborationGroupFactory()
+    finding = Finding.objects.create(shift=record.shift, code="stations_waiting", evidence={"stations": []})
+    head = administrator_of(group.leading_unit)
+    assert not findings.can_settle(head, record.shift)
+    with pytest.raises(PermissionDenied):
+        findings.settle(finding=finding, by=head, note="已核实")
+
+    group.units.add(record.recording_unit)
+    head = User.objects.get(pk=head.pk)
+
+    assert findings.can_settle(head, record.shift)
+    assert findings.settle(finding=finding, by=head, note="已核实").settled_by == head
 
 
 @pytest.mark.parametrize("people", [1, 3])
