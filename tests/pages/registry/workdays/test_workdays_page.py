@@ -1,5 +1,7 @@
 """The calendar at the committee: a notice is pasted, looked at, saved; estimates are marked wherever they stand."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -18,6 +20,7 @@ SAID = {
     "text": "3月18日、19日放假，3月21日上班。",
     "document_no": "桂政办发〔2026〕1号",
 }
+SAVE = 'name="do" value="save"'
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +44,21 @@ def test_a_notice_is_looked_at_and_then_saved():
     assert "3月27日 → 3月30日" in shown
     assert "桂政办发〔2026〕1号" in saved
     assert ServiceRecord.objects.get(pk=record.pk).due_is_estimated is False
+
+
+def test_only_the_text_that_was_looked_at_can_be_saved():
+    """The button stands beside the previewed text, hidden; the form with the editable one only shows again."""
+    browser = browser_of(committee_member())
+    assert SAVE not in page_at(browser, "committee-workdays")
+    told = SAID | {"text": "3月18日、19日放假。\n3月21日上班。"}
+
+    shown = browser.post(reverse("committee-workdays"), told).content.decode()
+
+    form = shown.split(SAVE)[0].rsplit("<form", 1)[1]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    assert {name: hidden[name] for name in told} == {name: str(value) for name, value in told.items()}
+    assert "<textarea" not in form
+    assert shown.count(SAVE) == 1
 
 
 def test_a_text_of_another_year_stays_on_the_form_with_its_reason():
