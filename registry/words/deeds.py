@@ -69,6 +69,7 @@ PLANS = {
     "admitted member": _("同意加入团队"),
     "declined member": _("未同意加入团队"),
     "membership restored": _("恢复队籍"),
+    "joined team": _("随档案合并加入团队"),
     "left team": _("退出团队"),
     "appointed leader": _("任命队长"),
     "dismissed leader": _("免去队长"),
