@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from checkin.models import HoursPolicy
-from registry.history.services import taking_over
 from registry.models import Activity, RoleAssignment, Shift, Unit, User, Volunteer
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, committee_unit
+from tests.upgrades import upgraded
 
 
 @dataclass
@@ -41,7 +41,7 @@ def cast() -> Cast:
         RoleAssignmentFactory(role=RoleAssignment.Role.COMMITTEE, unit=committee_unit(), user=person(name)).user
         for name in ("覃示例八", "陆示例九")
     )
-    taking_over.take_over()
+    upgraded()
     return Cast(unit, lea, otto, committee, second)
 
 
