@@ -8,9 +8,10 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 py := .venv/bin/python
 pytest := $(py) -m pytest
-# 斜线两边同时进行：竞争测试多半在等待，浏览器走查也占不满两个核
-STEPS := lint/types,front e2e/race-sqlite/race-postgres test-sqlite test-postgres
-# 两个进程对应两个核，一个模块的测试在同一个进程；竞争测试自己开线程，不再分进程
+gently := nice -n 10
+# 斜线两边同时进行：竞争测试和浏览器走查多半在等待，其余测试用剩下的核（nice），每列一个进程
+STEPS := lint/types,front e2e,doors-postgres/race-sqlite,race-postgres,rules-postgres/test-sqlite
+# 单独执行时两个进程对应两个核，一个模块的测试在同一个进程；竞争测试自己开线程，不再分进程
 PROCESSES ?= 2
 ARGS ?=
 export BASE ?= origin/main
@@ -20,7 +21,8 @@ racing := --ignore=tests/house --ignore=tests/e2e -m "race or faults" --migratio
 # 用过即弃的数据库放在内存里，放不下时放在磁盘上
 export QZZY_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 ] && echo /dev/shm)
 
-.PHONY: help run test check touched bench lint types front test-sqlite test-postgres race-sqlite race-postgres e2e
+.PHONY: help run test check touched bench lint types front test-sqlite test-postgres rules-postgres doors-postgres
+.PHONY: race-sqlite race-postgres e2e
 .PHONY: coverage format house setup-run setup-test
 
 help: ## 列出全部命令
@@ -30,7 +32,7 @@ run: setup-run ## 准备环境并启动（PORT HOST HTTPS=1 DEMO=0 DEMO_PASSWORD
 	@exec $(py) scripts/run.py
 
 test: setup-test ## 全部检查与测试，遇到失败即停
-	@$(py) scripts/steps.py $(STEPS)
+	@PROCESSES=0 $(py) scripts/steps.py $(STEPS)
 
 check: setup-test ## 一分钟内查一遍改动到的目录（BASE=起点，默认为服务器上的 main）
 	@$(py) scripts/steps.py lint/types,touched
@@ -58,14 +60,20 @@ front: setup-test ## 前端单元测试
 
 test-sqlite: setup-test ## 单元、页面与接口测试（SQLite 文件库）
 	@unset DATABASE_URL
-	$(pytest) $(ordinary) $(ARGS)
+	$(gently) $(pytest) $(ordinary) $(ARGS)
 
 race-sqlite: setup-test ## 竞争与故障测试（SQLite 文件库）
 	@unset DATABASE_URL
 	$(pytest) $(racing) $(ARGS)
 
 test-postgres: setup-test ## 单元、页面与接口测试（自带的临时 PostgreSQL）
-	@scripts/with-postgres $(pytest) $(ordinary) $(ARGS)
+	@$(gently) scripts/with-postgres $(pytest) $(ordinary) --with-database $(ARGS)
+
+rules-postgres: # test-postgres 的前一半
+	@$(MAKE) test-postgres ARGS="tests/unit $(ARGS)"
+
+doors-postgres: # test-postgres 的后一半
+	@$(MAKE) test-postgres ARGS="--ignore=tests/unit $(ARGS)"
 
 race-postgres: setup-test ## 竞争与故障测试（自带的临时 PostgreSQL）
 	@scripts/with-postgres $(pytest) $(racing) $(ARGS)

@@ -30,7 +30,25 @@ if OURS not in os.environ:  # workers of a parallel run inherit the folder of th
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ.update(SETTINGS)
 
+USES_A_DATABASE = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
+
 ran: Counter[str] = Counter()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-database", action="store_true", help="leave out what says the same on every database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Rules that know no database (an import contract says so) are tested once, not once per database."""
+    if not config.getoption("--with-database"):
+        return
+    kept, left = [], []
+    for item in items:
+        uses = item.get_closest_marker("django_db") or USES_A_DATABASE.intersection(getattr(item, "fixturenames", ()))
+        (kept if uses else left).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

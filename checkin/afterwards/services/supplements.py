@@ -114,9 +114,11 @@ def withdraw(*, supplement: Supplement, by: User) -> Supplement:
 
 def waiting_for(user: User) -> list[Supplement]:
     """Supplements whose turn is this user's today, the oldest first (design#deciders)."""
+    if not has_role(user, Role.UNIT_ADMIN, Role.COMMITTEE):
+        return []
     rows = Supplement.objects.waiting().visible_to(user).exclude(applied_by=user)
     waiting = list(rows.select_related("deciding_unit", "shift__activity"))
-    if not waiting or not has_role(user, Role.UNIT_ADMIN, Role.COMMITTEE):
+    if not waiting:
         return []
     ladder, barred = deciders.Ladder(), _barred_by_supplement(waiting)
     return [one for one in waiting if _is_turn_of(user, one, ladder, barred[one.pk])]

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from certificates.models import ActivityReport, Certificate, StageReport, StarApplication
 from checkin.audit.services import coverage
@@ -100,7 +100,9 @@ def scene(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
 
 @pytest.fixture(scope="module")
 def rehearsed(scene: None) -> dict[str, object]:
-    """The figures of an earlier run with the same seed, of which nothing is left."""
+    """The figures of an earlier run with the same seed, of which nothing is left; dice know no database."""
+    if connection.vendor != "sqlite":
+        return {}
     with transaction.atomic():
         tell()
         seen = figures()
@@ -113,6 +115,7 @@ def told(rehearsed: dict[str, object]) -> str:
     return tell()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="dice know no database")
 def test_one_seed_tells_one_story(rehearsed):
     assert rehearsed["minutes"]
     assert rehearsed == figures()

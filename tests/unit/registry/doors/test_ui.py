@@ -139,11 +139,11 @@ def test_codes_stand_in_groups_of_four() -> None:
     ],
 )
 def test_a_due_day_says_how_urgent_it_is(due_on: date, overdue: int, tone: str, shown: str) -> None:
-    assert ui.due_badge(due_on, overdue) == {"tone": tone, "due_text": shown, "is_estimated": False}
+    assert ui.due_badge(due_on, overdue) == {"tone": tone, "due_text": shown, "note": ""}
 
 
 def test_a_due_day_says_that_it_is_an_estimate() -> None:
-    assert ui.due_badge(date(2026, 3, 27), 0, is_estimated=True)["is_estimated"] is True
+    assert ui.due_badge(date(2026, 3, 27), 0, is_estimated=True)["note"] == "暂推算"
 
 
 class SampleForm(forms.Form):
