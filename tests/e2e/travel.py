@@ -1,5 +1,7 @@
 """Setting the time of the live server, its answers, and the phones."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -19,6 +21,13 @@ class Days:
     def go(self, local: str) -> None:
         """From now on it is this local moment, and the clock keeps running."""
         self.shift = datetime.fromisoformat(local).replace(tzinfo=clock.LOCAL) - datetime.now(UTC)
+
+    @contextmanager
+    def ago(self, **before: float) -> Iterator[None]:
+        """Within the block it is this much earlier."""
+        self.shift -= timedelta(**before)
+        yield
+        self.shift += timedelta(**before)
 
     def date_header(self, _timestamp: float) -> str:
         """The server's Date header; stations measure their clock against it."""
