@@ -8,9 +8,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 py := .venv/bin/python
 pytest := $(py) -m pytest
-gently := nice -n 10
-# 斜线两边同时进行：竞争测试和浏览器走查多半在等待，其余测试用剩下的核（nice），每列一个进程
-STEPS := lint/types,front e2e,doors-postgres/race-sqlite,race-postgres,rules-postgres/test-sqlite
+# 斜线两边同时进行：竞争测试多半在等待，浏览器走查也占不满两个核；其余测试每个数据库一个进程
+STEPS := lint/types,front e2e/race-sqlite/race-postgres test-sqlite/rules-postgres,doors-postgres
 # 单独执行时两个进程对应两个核，一个模块的测试在同一个进程；竞争测试自己开线程，不再分进程
 PROCESSES ?= 2
 ARGS ?=
@@ -60,14 +59,14 @@ front: setup-test ## 前端单元测试
 
 test-sqlite: setup-test ## 单元、页面与接口测试（SQLite 文件库）
 	@unset DATABASE_URL
-	$(gently) $(pytest) $(ordinary) $(ARGS)
+	$(pytest) $(ordinary) $(ARGS)
 
 race-sqlite: setup-test ## 竞争与故障测试（SQLite 文件库）
 	@unset DATABASE_URL
 	$(pytest) $(racing) $(ARGS)
 
 test-postgres: setup-test ## 单元、页面与接口测试（自带的临时 PostgreSQL）
-	@$(gently) scripts/with-postgres $(pytest) $(ordinary) --with-database $(ARGS)
+	@scripts/with-postgres $(pytest) $(ordinary) --with-database $(ARGS)
 
 rules-postgres: # test-postgres 的前一半
 	@$(MAKE) test-postgres ARGS="tests/unit $(ARGS)"
