@@ -35,7 +35,7 @@ def test_every_answered_scan_survives_the_death_of_the_web_server(env, morning):
 def test_the_job_of_a_killed_worker_is_taken_up_again_once(env):
     module(env, "tests.faults.errand", "begin")
     with running(env, "tests.faults.errand", "work") as worker:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while _jobs(env)[0][1] != "running" and time.monotonic() < until:
             time.sleep(0.1)
         worker.kill()
