@@ -89,11 +89,21 @@ def finish(certificate: Certificate) -> list[Certificate]:
     A part that was put back to waiting by hand is refused: drawing it would give it a genuine act.
     """
     parts = _parts(certificate)
-    if waiting := [part for part in parts if part.is_preparing]:
-        _require_as_prepared(waiting)
+    if any(part.is_preparing for part in parts):
+        parts = _as_prepared(certificate)
+    if any(part.is_preparing for part in parts):
         content = drawing.as_pdf(parts)  # slow, so no lock is held
         _keep(certificate, content)
         parts = _parts(certificate)
+    return parts
+
+
+@transaction.atomic
+def _as_prepared(certificate: Certificate) -> list[Certificate]:
+    """The parts while nobody issues them: one issued between row and act would look altered."""
+    list(Certificate.objects.select_for_update(no_key=True).same_document(certificate))
+    parts = _parts(certificate)
+    _require_as_prepared([part for part in parts if part.is_preparing])
     return parts
 
 

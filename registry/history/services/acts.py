@@ -33,7 +33,15 @@ class Act:
 
 
 def wrong_with(model: type[models.Model], pks: Collection[int]) -> dict[int, Wrong]:
-    """Those of these things that do not stand as their last act left them; a fixed number of queries."""
+    """Those of these things that do not stand as their last act left them; a fixed number of queries.
+
+    What looks wrong is looked at again: a command may have ended between the reading of act and row.
+    """
+    suspects = _wrong_now(model, pks)
+    return _wrong_now(model, list(suspects)) if suspects else {}
+
+
+def _wrong_now(model: type[models.Model], pks: Collection[int]) -> dict[int, Wrong]:
     last = last_acts(model, pks)
     texts = _texts(model, last.values())
     found: dict[int, Wrong] = {}

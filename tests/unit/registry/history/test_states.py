@@ -119,3 +119,23 @@ def test_downloading_own_data_does_not_bless_an_edit():
     personal_data.own_copy(volunteer=person, by=person.user)
 
     assert acts.wrong_with(Volunteer, [person.pk]) == {person.pk: acts.Wrong.CHANGED}
+
+
+@pytest.mark.django_db
+def test_a_thing_that_changes_while_it_is_looked_at_is_not_wrong(monkeypatch):
+    unit = UnitFactory()
+    history.record(by=None, did="added unit", to=unit)
+    last_acts = acts.last_acts
+
+    def read_then_changed(model, pks):
+        monkeypatch.setattr(acts, "last_acts", last_acts)
+        seen = last_acts(model, pks)
+        Unit.objects.filter(pk=unit.pk).update(short_name="改过的名字")
+        history.record(by=None, did="changed unit", to=unit)
+        return seen
+
+    monkeypatch.setattr(acts, "last_acts", read_then_changed)
+    assert acts.wrong_with(Unit, [unit.pk]) == {}
+
+    Unit.objects.filter(pk=unit.pk).update(short_name="手改的名字")
+    assert acts.wrong_with(Unit, [unit.pk]) == {unit.pk: acts.Wrong.CHANGED}
