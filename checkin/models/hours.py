@@ -355,6 +355,14 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def open_again(self) -> None:
+        """Whoever settled it had seen less; saving is left to the caller."""
+        self.state, self.settled_by, self.settled_at = self.State.OPEN, None, None
+
+    def forget_explanation(self) -> None:
+        """What was explained does not cover the new evidence; saving is left to the caller."""
+        self.explanation, self.explained_by, self.explained_at = "", None, None
+
     @property
     def label(self) -> str:
         """The code as a sentence; an unknown code is shown as stored."""

@@ -135,9 +135,9 @@ def _look_for_overlaps(person: Volunteer) -> None:
         finding = known.get(shift) or Finding(shift_id=shift, volunteer=person, code=FindingCode.DECIDED_TWICE)
         evidence = {"shift": min(titles), "title": "、".join(titles[pk] for pk in sorted(titles))}
         if finding.evidence != evidence:
-            finding.evidence, finding.state = evidence, Finding.State.OPEN
-            finding.settled_by = finding.settled_at = finding.explained_by = finding.explained_at = None
-            finding.explanation = ""
+            finding.evidence = evidence
+            finding.open_again()
+            finding.forget_explanation()
             finding.save()
 
 

@@ -175,7 +175,7 @@ def _open_late_evidence(shift_id: int, volunteer_id: int, basis: str) -> int:
         return 0
     was_settled = finding.state == Finding.State.SETTLED
     finding.evidence = {"basis": basis}
-    finding.state, finding.settled_by, finding.settled_at = Finding.State.OPEN, None, None
+    finding.open_again()
     finding.save(update_fields=["evidence", "state", "settled_by", "settled_at"])
     return int(was_settled)
 
@@ -184,8 +184,8 @@ def _with_new_evidence(known: Finding, now: Finding) -> Finding:
     """The finding with new evidence; earlier settlements and explanations do not cover it."""
     known.evidence = now.evidence
     if known.code in EXPLAINED_ANEW:
-        known.explanation, known.explained_by, known.explained_at = "", None, None
+        known.forget_explanation()
     if known.state == Finding.State.SETTLED and known.code in GROWING:
-        known.state, known.settled_by, known.settled_at = Finding.State.OPEN, None, None
+        known.open_again()
         known.explanation = ""
     return known

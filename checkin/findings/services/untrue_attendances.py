@@ -28,8 +28,8 @@ def mend(*, record: ServiceRecord, by: User) -> None:
         defaults={"evidence": is_basis},
     )
     if not is_new:
-        finding.evidence, finding.state = is_basis, Finding.State.OPEN
-        finding.settled_by, finding.settled_at = None, None
+        finding.evidence = is_basis
+        finding.open_again()
         finding.save(update_fields=["evidence", "state", "settled_by", "settled_at"])
     history.record(by=by, did="attendance rebuilt", to=record, unit=record.recording_unit, **is_basis)
     logger.error("attendance of record %s was not what its evidence says; rebuilt", record.pk)
