@@ -35,32 +35,12 @@ from tests.factories import (
     local,
 )
 from tests.factories_units import merged_away
-from tests.people import administrator, holder
+from tests.people import administrator
 from tests.unit.registry.planning import plan
 
 Reason = UnitRefused.Reason
 TODAY = date(2026, 3, 2)
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def committee():
-    return holder(RoleAssignment.Role.COMMITTEE)
-
-
-@pytest.fixture
-def old():
-    return UnitFactory()
-
-
-@pytest.fixture
-def heir():
-    return UnitFactory()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def refused(command, **arguments) -> UnitRefused:

@@ -11,31 +11,11 @@ from registry.people.services import volunteers
 from registry.units.services import mergers
 from tests.factories import CollaborationGroupFactory, TeamFactory, UnitFactory, VolunteerFactory
 from tests.factories_units import merged_away
-from tests.people import administrator, applicant, holder
+from tests.people import administrator, applicant
 from tests.unit.registry.planning import plan
 
 Reason = UnitRefused.Reason
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def committee():
-    return holder(RoleAssignment.Role.COMMITTEE)
-
-
-@pytest.fixture
-def old():
-    return UnitFactory()
-
-
-@pytest.fixture
-def heir():
-    return UnitFactory()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def refused(command, **arguments) -> UnitRefused:

@@ -16,22 +16,12 @@ from tests.factories_units import merged_away
 from tests.people import administrator, applicant
 from tests.unit.registry.planning import plan
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(at):
-    return at("2026-03-02 09:00")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.fixture
 def old():
     """A unit that was merged into another, which was merged into a third."""
-    return UnitFactory()
-
-
-@pytest.fixture
-def heir():
     return UnitFactory()
 
 
