@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models.facts import Stated
+from registry.protection.sealed import SealedText
 from registry.words.states import among
 
 
@@ -21,9 +22,12 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(default=clock.now)
     wants_mail = models.BooleanField(_("邮件提醒"), default=True)  # the notifications page shows everything anyway
+    work_mail_sealed = models.BinaryField(default=bytes)
     date_joined = models.DateTimeField(default=clock.now)
     first_name = last_name = None  # type: ignore[assignment, misc]
     REQUIRED_FIELDS = []  # type: ignore[misc]
+
+    work_mail = SealedText()  # asked at the appointment; what concerns the account goes there too
 
     class Meta:
         verbose_name = _("用户")
@@ -36,6 +40,10 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return str(self)
+
+    def mail_addresses(self) -> list[str]:
+        """Where letters go: the person's own address and the one given at the appointment."""
+        return list(dict.fromkeys(address for address in (self.email, self.work_mail) if address))
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):

@@ -24,9 +24,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.order_by(is_read, "-at", "-pk")
 
     def waiting_for_mail(self, *, since: datetime, until: datetime) -> "NotificationQuerySet":
-        """Recent ones that are neither mailed nor read, of people with an address who want mail."""
-        people = Q(user__wants_mail=True, user__is_active=True) & ~Q(user__email="")
-        return self.unread().filter(people, mailed_at=None, at__gte=since, at__lte=until).order_by("user", "at", "pk")
+        """Recent ones not mailed yet, of people with an address: the urgent at once, others unread and if wanted."""
+        people = Q(user__is_active=True) & (~Q(user__email="") | ~Q(user__work_mail_sealed=b""))
+        asked_for = Q(user__wants_mail=True, read_at=None, at__lte=until) | Q(is_urgent=True)
+        return self.filter(people, asked_for, mailed_at=None, at__gte=since).order_by("user", "at", "pk")
 
     def read_before(self, moment: datetime) -> "NotificationQuerySet":
         """Read before this moment."""
@@ -41,6 +42,7 @@ class Notification(models.Model):
     text = models.CharField(_("内容"), max_length=200)
     url = models.CharField(max_length=200, blank=True)  # a path of this site
     at = models.DateTimeField(default=clock.now)
+    is_urgent = models.BooleanField(default=False)  # about the account itself: mailed at once, wanted or not
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 

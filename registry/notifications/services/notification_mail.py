@@ -52,7 +52,8 @@ def _sent(letters: Sequence[Lines]) -> list[Lines]:
 
 def _is_sent(connection: BaseEmailBackend, lines: Lines) -> bool:
     try:
-        EmailMessage(_subject(lines), _body(lines), None, [lines[0].user.email], connection=connection).send()
+        to = lines[0].user.mail_addresses()
+        EmailMessage(_subject(lines), _body(lines), None, to, connection=connection).send()
     except (OSError, SMTPException):
         logger.exception("What user %s was told could not be mailed.", lines[0].user_id)
         return False

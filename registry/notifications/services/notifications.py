@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from registry import clock
+from registry.ground import jobs
 from registry.history.services import history
 from registry.models import HistoryEntry, Notification, User
 
@@ -22,6 +23,13 @@ class Telling:
     key: str
     text: str
     url: str = ""
+    is_urgent: bool = False
+
+
+def warn(user: User, *, key: str, text: str, url: str = "") -> None:
+    """Tell somebody what happens to their account: by mail at once, whether they want mail or not."""
+    tell_each([Telling(user, key, text, url, is_urgent=True)])
+    jobs.enqueue("mail notifications", key=f"mail notifications:{key}:{user.pk}"[:120])
 
 
 def tell(*, users: Iterable[User | int | None], key: str, text: str, url: str = "") -> int:
@@ -50,7 +58,14 @@ def tell_each(tellings: Iterable[Telling]) -> int:
             wanted.setdefault((pk, telling.key), telling)
     now = clock.now()
     rows = [
-        Notification(user_id=pk, key=key, text=telling.text[:LONGEST_TEXT], url=telling.url, at=now)
+        Notification(
+            user_id=pk,
+            key=key,
+            text=telling.text[:LONGEST_TEXT],
+            url=telling.url,
+            at=now,
+            is_urgent=telling.is_urgent,
+        )
         for (pk, key), telling in sorted(wanted.items(), key=lambda pair: pair[0])
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)

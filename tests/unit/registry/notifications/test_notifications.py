@@ -9,7 +9,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError
 
 from registry import clock
-from registry.models import HistoryEntry, Notification
+from registry.models import HistoryEntry, Job, Notification, User
 from registry.notifications.services import notification_mail, notifications
 from registry.notifications.services.notifications import Telling
 from tests.factories import UserFactory, local
@@ -221,3 +221,29 @@ def test_mailing_costs_two_statements_whatever_the_number_of_people(people, at, 
 
     with django_assert_num_queries(2):
         assert notification_mail.send_waiting() == people
+
+
+def test_what_concerns_the_account_is_mailed_at_once_even_unwanted_and_read(wei, at):
+    notifications.want_mail(wanted=False, by=wei)
+    wei.refresh_from_db()
+    wei.work_mail = "office@example.org"
+    wei.save()
+    notifications.warn(wei, key="account", text="有人正在为您的账号办理找回。", url="/me/")
+    notifications.read(by=wei)
+
+    assert notification_mail.send_waiting() == 1
+    assert mail.outbox[0].to == ["wei@example.org", "office@example.org"]
+    assert Job.objects.filter(name="mail notifications").count() == 1
+    assert notification_mail.send_waiting() == 0
+
+
+def test_the_address_of_the_office_is_sealed_and_enough(at):
+    at("2026-03-16 12:00")
+    lea = UserFactory(email="")
+    lea.work_mail = "office@example.org"
+    lea.save()
+    notifications.warn(lea, key="account", text="账号的密码已更改。")
+
+    assert notification_mail.send_waiting() == 1
+    assert mail.outbox[0].to == ["office@example.org"]
+    assert b"office" not in bytes(User.objects.values_list("work_mail_sealed", flat=True).get(pk=lea.pk))
