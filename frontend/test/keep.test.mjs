@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isKept, readFields, writeFields } from '../src/js/keep.js'
+import { isKept, keepTypedText, readFields, writeFields } from '../src/js/keep.js'
 
 const field = (name, value, more = {}) => ({ name, value, type: 'text', autocomplete: '', dataset: {}, ...more })
 
@@ -24,4 +24,30 @@ test('what was typed comes back to its own fields', () => {
 test('nothing to bring back changes nothing', () => {
   const same = [field('title', '邻里守望')]
   assert.equal(writeFields(same, readFields(same)), false)
+})
+
+// What the tab keeps, after the page at this address was opened with or without the server's word of acceptance.
+function keptAfter (typed, pathname, isAccepted) {
+  const methods = { getItem: (key) => kept[key] ?? null, removeItem: (key) => delete kept[key] }
+  const kept = Object.create(methods, Object.getOwnPropertyDescriptors(typed))
+  const document = { querySelectorAll: () => [], querySelector: (what) => (what === '[data-accepted]' && isAccepted ? {} : null) }
+  Object.assign(globalThis, { sessionStorage: kept, location: { pathname }, document })
+  keepTypedText(document)
+  return Object.keys(kept)
+}
+
+const sent = (more) => JSON.stringify({ fields: [['text', null, '4月19日放假']], sent: true, ...more })
+
+test('what the server accepted is forgotten on the page it returns to', () => {
+  assert.deepEqual(keptAfter({ 'typed:/days/#form': sent() }, '/days/', true), [])
+})
+
+test('what was refused, or not sent yet, stays on its page', () => {
+  assert.deepEqual(keptAfter({ 'typed:/days/#form': sent() }, '/days/', false), ['typed:/days/#form'])
+  assert.deepEqual(keptAfter({ 'typed:/days/#other': sent({ sent: false }) }, '/days/', true), ['typed:/days/#other'])
+})
+
+test('a sent form is forgotten on every other page but the log-in', () => {
+  assert.deepEqual(keptAfter({ 'typed:/days/#form': sent() }, '/home/', false), [])
+  assert.deepEqual(keptAfter({ 'typed:/days/#form': sent() }, '/accounts/login/', false), ['typed:/days/#form'])
 })

@@ -30,6 +30,7 @@ export function writeFields (fields, kept) {
 }
 
 export function keepTypedText (root) {
+  if (root === document && root.querySelector('[data-accepted]')) forgetSent()
   root.querySelectorAll?.('form[data-keep]').forEach(watch)
   if (root === document) root.querySelectorAll('form[data-forget]').forEach(forgetOnSubmit)
   if (root === document) forgetAccepted()
@@ -81,10 +82,12 @@ function hint (form, sentence, label, act) {
 // A sent form whose page is no longer shown was accepted.
 function forgetAccepted () {
   if (/\/(login|reauthenticate)\//.test(location.pathname)) return
-  for (const key of keys()) {
-    const onThisPage = key.startsWith(`${PREFIX}${location.pathname}#`)
-    if (!onThisPage && load(key)?.sent) sessionStorage.removeItem(key)
-  }
+  forgetSent((key) => !key.startsWith(`${PREFIX}${location.pathname}#`))
+}
+
+// The server says on the next page, which may be the same one, that it accepted what was sent.
+function forgetSent (which = () => true) {
+  for (const key of keys()) if (which(key) && load(key)?.sent) sessionStorage.removeItem(key)
 }
 
 function forgetOnSubmit (form) {

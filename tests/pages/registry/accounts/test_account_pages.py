@@ -95,6 +95,14 @@ def test_a_password_link_that_is_no_good_says_what_to_do(client: Client) -> None
     assert reverse("account_reset_password") in html
 
 
+def test_logging_in_accepts_no_form_and_tells_nobody_the_name_the_system_made(client: Client, user: User) -> None:
+    page = client.post(reverse("account_login"), {"login": "shili", "password": PASSWORD}, follow=True)
+
+    assert page.wsgi_request.user == user
+    assert "成功登录" not in page.content.decode()
+    assert "data-accepted" not in page.content.decode()
+
+
 def test_the_second_step_is_asked_in_our_words(client: Client, user: User) -> None:
     secret = generate_totp_secret()
     TOTP.activate(user, secret)

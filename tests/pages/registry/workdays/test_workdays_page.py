@@ -46,6 +46,15 @@ def test_a_notice_is_looked_at_and_then_saved():
     assert ServiceRecord.objects.get(pk=record.pk).due_is_estimated is False
 
 
+def test_the_page_tells_the_browser_to_forget_only_what_was_accepted():
+    browser = browser_of(committee_member())
+
+    refused = browser.post(reverse("committee-workdays"), SAID | {"do": "save", "text": "三月三"}).content.decode()
+    saved = browser.post(reverse("committee-workdays"), SAID | {"do": "save"}, follow=True).content.decode()
+
+    assert ("data-accepted" in refused, "data-accepted" in saved) == (False, True)
+
+
 def test_only_the_text_that_was_looked_at_can_be_saved():
     """The button stands beside the previewed text, hidden; the form with the editable one only shows again."""
     browser = browser_of(committee_member())
