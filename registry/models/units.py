@@ -21,7 +21,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Adds `administrator_count`: people who may act for the unit today."""
         today = clock.today()
         in_force = (
-            Q(roleassignment__role="unit_admin", roleassignment__from_on__lte=today)
+            Q(roleassignment__role__in=("unit_admin", "committee"), roleassignment__from_on__lte=today)
             & (Q(roleassignment__until_on=None) | Q(roleassignment__until_on__gte=today))
             & Q(roleassignment__user__is_active=True)
         )

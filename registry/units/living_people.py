@@ -79,7 +79,7 @@ class Wishes:
 class Roles:
     """角色授权: those of the closed unit end that day; their holders are told."""
 
-    code, label, measure = "role", _("角色授权（当日终止）"), _("项")
+    code, label, measure = "role", _("当日终止的角色授权"), _("项")
 
     def living(self, unit: Unit) -> QuerySet[RoleAssignment]:
         return RoleAssignment.objects.filter(unit=unit).not_ended()

@@ -72,8 +72,10 @@ class Teams:
 class Members:
     """What several units share, by a row of its own for each: joint activities, 协作组."""
 
+    measure = _("项")
+
     def __init__(self, code: str, label: Any, through: Any, owner: str, rows: Any) -> None:
-        self.code, self.label, self.measure = code, label, _("项")
+        self.code, self.label = code, label
         self.through, self.owner, self.rows = through, owner, rows
 
     def living(self, unit: Unit) -> QuerySet[Any]:
@@ -125,6 +127,12 @@ class Activities(living.FieldKind):
         CO_UNITS.objects.bulk_create(
             CO_UNITS(unit=merger.successor, activity_id=pk) for pk in joined.values_list("object_id", flat=True)
         )
+
+
+class Groups(Members):
+    """所在协作组: where the successor is a member already the closed unit only goes."""
+
+    measure = _("个")
 
 
 class Joint(Members):
@@ -211,7 +219,7 @@ KINDS = (
     living.FieldKind("step", _("待审批步骤"), _("项"), steps, "unit", _decided),
     living.FieldKind("site", _("结对的服务地点"), _("个"), sites, "paired_unit"),
     living.FieldKind("project", _("志愿服务项目"), _("个"), projects, "unit"),
-    Members(
+    Groups(
         "group",
         _("所在协作组"),
         CollaborationGroup.units.through,

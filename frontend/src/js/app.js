@@ -3,6 +3,7 @@ import htmx from 'htmx.org'
 import { enableConfirm } from './confirm.js'
 import { enableCopy } from './copy.js'
 import { keepTypedText } from './keep.js'
+import { enableLongSelects } from './long_select.js'
 import { enableMenu } from './menu.js'
 import { enableOnePress } from './one_press.js'
 import { enablePrint } from './print.js'
@@ -17,8 +18,10 @@ enableOnePress()
 enablePrint()
 enableWholePages()
 keepTypedText(document)
+enableLongSelects(document)
 document.addEventListener('htmx:afterSettle', (event) => {
   keepTypedText(event.target)
+  enableLongSelects(event.target)
   focusErrors(event.target)
 })
 focusErrors(document)

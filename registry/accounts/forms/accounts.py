@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.doors.fields import DateInput
+from registry.doors.fields import DateInput, UnitField
 from registry.models import ApiToken, Unit, User
 from registry.permissions import Role
 
@@ -57,18 +57,17 @@ class RoleForm(AppointForm):
     """A role for an account, as the security administrator grants it."""
 
     role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
         label=_("单位"),
-        queryset=Unit.objects.none(),
         required=False,
-        help_text=_("单位管理员必填；检查人员不填即可查看全部单位。"),
+        help_text=_("单位管理员必填；检查人员不填即可查看全部单位。输入名称中的几个字，从列表中选择。"),
     )
 
     field_order = ["username", "display_name", "role", "unit", "from_on", "until_on"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.open()
+        self.fields["unit"].offer(list(Unit.objects.open()))
 
 
 class RecoverForm(forms.Form):

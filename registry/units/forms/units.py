@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registry.doors.fields import UnitField
 from registry.models import Unit
 
 
@@ -40,8 +41,8 @@ class UnitForm(forms.ModelForm):
 class MergeUnitForm(forms.Form):
     """Which unit takes over."""
 
-    successor = forms.ModelChoiceField(label=_("承接单位"), queryset=Unit.objects.none())
+    successor = UnitField(label=_("承接单位"))
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = Unit.objects.open().exclude(pk=unit.pk).exclude(parent=None)
+        self.fields["successor"].offer(list(Unit.objects.open().exclude(pk=unit.pk).exclude(parent=None)))

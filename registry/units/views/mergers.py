@@ -55,7 +55,8 @@ def committee_unit_reopen(request: SignedInRequest, unit_id: int) -> HttpRespons
     """Take a merger of today, or a closing, back."""
     unit = visible_unit(request, unit_id)
     require(is_committee(request.user))
+    done = _("已撤销合并，转移的事项已转回。") if unit.successor_id else _("已恢复使用。")
     with refusals_as_messages(request):
         mergers.take_back(unit=unit, by=request.user)
-        messages.success(request, _("已恢复使用。"))
+        messages.success(request, done)
     return redirect("committee-unit", unit.pk)

@@ -174,7 +174,7 @@ def test_roles_end_that_day_and_everybody_is_told(old, heir, committee):
 
     assert not RoleAssignment.objects.of(by).valid().exists()
     assert Notification.objects.get(user=by).text.startswith("您的角色授权已终止：单位管理员")
-    assert Notification.objects.get(user=at_heir).text == f"{old}已并入{heir}：志愿者 1 人、角色授权（当日终止） 1 项。"
+    assert Notification.objects.get(user=at_heir).text == f"{old}已并入{heir}：志愿者 1 人、当日终止的角色授权 1 项。"
     assert Notification.objects.get(user=vera.user).text == f"您所在的单位{old}已并入{heir}，今后的事项由{heir}办理。"
 
 
