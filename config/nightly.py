@@ -7,6 +7,7 @@ from django.core.management import call_command
 from checkin.desk.services import reminders
 from checkin.findings.services import findings, shift_looks
 from checkin.ledger.services import seals
+from checkin.scanning.services import site_codes
 from config.reminders import remind
 from registry.activities.services import activities
 from registry.ground.jobs import job
@@ -32,6 +33,7 @@ def prune_errands() -> None:
     """Delete finished tasks of django-tasks; the Job rows remain."""
     call_command("prune_db_task_results")
     call_command("clearsessions")
+    site_codes.forget_used()
 
 
 @job("prune notifications", daily_at=(3, 40))

@@ -7,7 +7,7 @@ from checkin.models.ledger import HoursClass, HoursSummary, LedgerEntry, Seal, S
 from checkin.models.opening_balances import OpeningBalance, OpeningBalanceRow
 from checkin.models.scans import Attendance, EnteredTime, Scan, ScanLocation, ScanRuling, ShiftExtension
 from checkin.models.spot_checks import SpotCheck, SpotCheckItem
-from checkin.models.stations import EndedToken, Passcode, Station
+from checkin.models.stations import EndedToken, Passcode, Station, UsedTicket
 from checkin.models.supplements import Supplement, SupplementLine
 
 __all__ = [
@@ -38,4 +38,5 @@ __all__ = [
     "Station",
     "Supplement",
     "SupplementLine",
+    "UsedTicket",
 ]

@@ -151,3 +151,26 @@ class Passcode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shift} {self.direction}"
+
+
+class UsedTicketQuerySet(models.QuerySet["UsedTicket"]):
+    def of_others(self, nonce: str, user: Any) -> "UsedTicketQuerySet":
+        """Somebody else used this ticket first."""
+        return self.filter(nonce=nonce).exclude(user=user)
+
+
+class UsedTicket(models.Model):
+    """用过的签到页: the first person who presses on an opened code; nobody else may (D114). Kept for a day."""
+
+    nonce = models.CharField(max_length=40)
+    user = models.ForeignKey("registry.User", models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=clock.now, db_index=True)
+
+    objects = UsedTicketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("用过的签到页")
+        constraints = [models.UniqueConstraint(name="one_ticket_for_one_person", fields=["nonce"])]
+
+    def __str__(self) -> str:
+        return self.nonce

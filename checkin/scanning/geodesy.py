@@ -34,6 +34,11 @@ def to_gcj_02(place: tuple[float, float]) -> tuple[float, float]:
     return latitude + north, longitude + east
 
 
+def on_the_map(place: tuple[float, float], datum: str) -> tuple[float, float]:
+    """A phone's place in the datum of the sites."""
+    return to_gcj_02(place) if datum == WGS_84 else place
+
+
 def metres_from_site(reported: tuple[float, float], site: tuple[float, float]) -> int:
     """Metres from a phone's WGS-84 to a site's GCJ-02."""
     return distance_metres(to_gcj_02(reported), site)

@@ -37,6 +37,7 @@ class FindingCode(TextChoices):
     SAME_SECOND = "same_second", _("多人在同一秒签到或签退")
     TRAVEL_TOO_SHORT = "travel_too_short", _("与另一场次间隔太短，来不及赶到")
     FAR_FROM_SITE = "far_from_site", _("扫码位置离服务地点较远")
+    CODE_PASSED_ON = "code_passed_on", _("同一个签到码，有人在两公里以外用")
     ONE_HAND_FOR_MANY = "one_hand_for_many", _("多数人由同一账号或签到台代为登记")
     OWN_HAND = "own_hand", _("本人为自己登记签到或签退")
     NOT_ON_THE_LIST = "not_on_the_list", _("有人到场，但没有报名，也没有登记为现场加入")
@@ -75,6 +76,7 @@ WEIGHTS: dict[str, tuple[int, Promise | str]] = {
     FindingCode.OWN_HAND: (4, _("自己为自己登记，没有别人作证。")),
     FindingCode.ONE_HAND_FOR_MANY: (3, _("不是本人操作，全凭登记的人说了算。")),
     FindingCode.REFUSED_SCANS: (3, _("有人拿着过期、失效或伪造的码来过。")),
+    FindingCode.CODE_PASSED_ON: (4, _("码是给在场的人看的，离得远的人多半用了转发的码。")),
     FindingCode.FAR_FROM_SITE: (3, _("手机报告的位置不在服务地点附近。")),
     FindingCode.MILESTONE_CLUSTER: (3, _("多人同时刚过标准，要看时长是不是凑出来的。")),
     FindingCode.OUT_WITHOUT_IN: (2, _("只有签退，说不清何时到场。")),

@@ -82,6 +82,12 @@ def _far(evidence: Evidence) -> str:
     )
 
 
+def _passed_on(evidence: Evidence) -> str:
+    return _("{people} 人在 {at} 前后用了同一个码，离服务地点或彼此最远 {km} 公里").format(
+        people=evidence["people"], at=_clock(evidence["at"]), km=_km(evidence["metres"])
+    )
+
+
 def _registered(evidence: Evidence) -> str:
     return _("场次结束后 {days} 天建立").format(days=evidence["days"])
 
@@ -192,6 +198,7 @@ WORDS: dict[str, Callable[[Evidence], str]] = {
     FindingCode.OVERLAP_FREED: _freed,
     FindingCode.TRAVEL_TOO_SHORT: _travel,
     FindingCode.FAR_FROM_SITE: _far,
+    FindingCode.CODE_PASSED_ON: _passed_on,
     FindingCode.REGISTERED_AFTERWARDS: _registered,
     FindingCode.HEADS_DIFFER: _heads,
     FindingCode.IDENTICAL_DURATIONS: _identical,

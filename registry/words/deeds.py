@@ -85,6 +85,7 @@ HOURS = {
     "uploaded queue export": _("上传签到台导出数据"),
     "ruled on scan": _("裁定扫码"),
     "made passcode": _("生成口令"),
+    "refused another's ticket": _("用他人的签到页签到，未受理"),
     "replaced card": _("更换志愿者卡"),
     "entered time": _("录入时间"),
     "entered times": _("成批录入时间"),

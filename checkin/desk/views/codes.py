@@ -1,7 +1,9 @@
 """Pages of a volunteer's own check-in, by site code or passcode (design#scanning)."""
 
+import secrets
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +32,9 @@ from registry.people import legal
 from registry.people.services import consents
 from registry.permissions import require, require_volunteer, volunteer_of
 
+# The browser that opened a code: the ticket is good in this one alone (D114).
+BROWSER, BROWSER_BYTES = "qzzy-gate", 24
+
 
 @require_GET
 @never_cache
@@ -37,10 +42,11 @@ def code_open(request: HttpRequest, shift_uuid: UUID, part: str) -> HttpResponse
     """The address in the site code: makes a ticket, and leads to the page with the button."""
     shift = get_object_or_404(Shift.objects.select_related("activity"), uuid=shift_uuid)
     try:
-        ticket = site_codes.ticket_for(shift=shift, part=part)
+        browser = request.COOKIES.get(BROWSER) or secrets.token_urlsafe(BROWSER_BYTES)
+        ticket = site_codes.ticket_for(shift=shift, part=part, browser=browser)
     except RuleViolation as refusal:
         return _refused(request, refusal, shift)
-    return redirect(_address_of(ticket))
+    return _known_again(redirect(_address_of(ticket)), browser)
 
 
 @login_required
@@ -49,7 +55,7 @@ def code_press(request: SignedInRequest) -> HttpResponse:
     """GET shows what the press will do; POST does it and may be repeated."""
     text = request.POST.get("ticket") or request.GET.get("ticket", "")
     try:
-        ticket = site_codes.read_ticket(text, by=request.user)
+        ticket = _ticket_of(request, text)
     except RuleViolation as refusal:
         return _refused(request, refusal)
     shift = _shift_of(ticket)
@@ -93,12 +99,12 @@ def walk_in_ask(request: SignedInRequest) -> HttpResponse:
     """Ask the leader for a place at the gate."""
     form = TicketForm(request.POST)
     try:
-        ticket = site_codes.read_ticket(form.data.get("ticket", ""), by=request.user)
+        ticket = _ticket_of(request, form.data.get("ticket", ""))
     except RuleViolation as refusal:
         return _refused(request, refusal)
     volunteer, shift = require_volunteer(request.user), _shift_of(ticket)
     try:
-        walk_ins.ask_to_join(volunteer=volunteer, shift=shift, by=request.user)
+        walk_ins.ask_to_join(volunteer=volunteer, shift=shift, by=request.user, ticket=ticket)
     except RuleViolation as refusal:
         return _page(request, ticket, shift, refusal=refusal)
     return redirect(_address_of(ticket))
@@ -140,6 +146,24 @@ def _screen(request: SignedInRequest, shift: Shift) -> dict[str, object]:
         "shift_words": f"{starts.month}月{starts.day}日 {starts:%H:%M}–{ends:%H:%M} · {shift.activity.place}",
         "back_url": reverse("shift-desk", args=[shift.pk]),
     }
+
+
+def _ticket_of(request: SignedInRequest, text: str) -> Ticket:
+    return site_codes.read_ticket(text, by=request.user, browser=request.COOKIES.get(BROWSER, ""))
+
+
+def _known_again(response: HttpResponse, browser: str) -> HttpResponse:
+    """A cookie of its own: it outlives the log-in and a log-out, and WeChat's browser keeps it too."""
+    response.set_cookie(
+        BROWSER,
+        browser,
+        max_age=site_codes.TICKET_WAITS,
+        path=reverse("code-entry"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def _shift_of(ticket: Ticket) -> Shift:

@@ -33,6 +33,7 @@ GROWING = (
     FindingCode.STATIONS_WAITING,
     FindingCode.NOT_ON_THE_LIST,
     FindingCode.HEADS_DIFFER,
+    FindingCode.CODE_PASSED_ON,
 )
 
 # An explanation of these must be repeated when the evidence grows; station contacts change every minute.

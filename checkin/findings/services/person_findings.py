@@ -105,7 +105,7 @@ def _conflicts(here: Iterable[Interval], shift: Shift, others: list[_Elsewhere])
 
 def _way(first: Activity, second: Activity) -> tuple[int, int | None]:
     """The least minutes that the way takes, and metres if both sites have coordinates; otherwise by county."""
-    here, there = _place(first), _place(second)
+    here, there = place_of(first), place_of(second)
     if here and there:
         metres = geodesy.distance_metres(here, there)
         return (metres // METRES_PER_MINUTE, metres) if metres > NEAR_METRES else (0, metres)
@@ -113,7 +113,7 @@ def _way(first: Activity, second: Activity) -> tuple[int, int | None]:
     return (OTHER_COUNTY_MINUTES if len(counties) == 2 and "" not in counties else 0), None
 
 
-def _place(activity: Activity) -> tuple[float, float] | None:
+def place_of(activity: Activity) -> tuple[float, float] | None:
     site = activity.site
     if site is None or site.latitude is None or site.longitude is None:
         return None
@@ -143,7 +143,7 @@ def _at_other_shifts(shift: Shift, attendances: list[Attendance]) -> dict[int, l
 def _far_from_site(shift: Shift, attendances: list[Attendance]) -> dict[int, Any]:
     """People whose phone was outside the site's fence even with its error (D113)."""
     site = shift.activity.site
-    centre = _place(shift.activity)
+    centre = place_of(shift.activity)
     if site is None or centre is None:
         return {}
     rows = ScanLocation.objects.filter(

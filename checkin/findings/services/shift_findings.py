@@ -11,10 +11,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from checkin.attendance.interval_rows import from_rows, text_of
 from checkin.attendance.services.hands import SPOKEN_FOR
 from checkin.attendance.spans import MINUTE
+from checkin.findings import code_crowds
 from checkin.findings.services import back_entries
+from checkin.findings.services.person_findings import place_of
 from checkin.ledger.milestones import milestone_passed
 from checkin.minutes.services.assessments import Assessment
 from checkin.models import Attendance, Finding, HoursSummary, Scan, Station
+from checkin.scanning import geodesy
 from checkin.words.finding_codes import FindingCode
 from registry import clock
 from registry.models import Activity, Shift, SignUp, Volunteer, persons
@@ -90,6 +93,24 @@ def _one_hand(roll: Roll) -> dict[str, Any]:
     last = spoken.filter(source=source).select_related("station", "sent_by").order_by("-pk").first()
     hand = str(last.station or last.sent_by) if last else source
     return {"people": people, "of": len(roll.present), "hand": hand}
+
+
+def _passed_on(roll: Roll) -> dict[str, Any]:
+    """One code used by people far from the site or from each other, as far as their phones said where they were."""
+    scans = Scan.objects.authentic().filter(shift=roll.shift, method__in=code_crowds.LIVES)
+    rows = scans.exclude(direction=Scan.Direction.ANNUL).order_by().values_list(
+        persons.key(), "method", "direction", "logical_at",
+        "location__latitude", "location__longitude", "location__accuracy_metres", "location__datum",
+    )  # fmt: skip
+    seen = []
+    for person, method, direction, at, latitude, longitude, accuracy, datum in rows:
+        place = None if latitude is None else geodesy.on_the_map((float(latitude), float(longitude)), datum)
+        seen.append(code_crowds.Seen(person, method, direction, at, place, accuracy or 0))
+    crowd = code_crowds.far_apart(seen, place_of(roll.shift.activity))
+    if crowd is None:
+        return {}
+    people = sorted(crowd.people)
+    return {"people": len(people), "metres": crowd.metres, "at": text_of(crowd.at), "people_ids": people}
 
 
 def _not_on_the_list(roll: Roll) -> dict[str, Any]:
@@ -172,6 +193,7 @@ ANSWERS: dict[str, Callable[[Roll], dict[str, Any]]] = {
     FindingCode.IDENTICAL_DURATIONS: _identical,
     FindingCode.SAME_SECOND: _same_second,
     FindingCode.ONE_HAND_FOR_MANY: _one_hand,
+    FindingCode.CODE_PASSED_ON: _passed_on,
     FindingCode.NOT_ON_THE_LIST: _not_on_the_list,
     FindingCode.REFUSED_SCANS: _refused,
     FindingCode.STATIONS_WAITING: _stations,

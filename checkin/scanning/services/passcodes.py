@@ -9,7 +9,7 @@ from django.db import transaction
 from checkin.exceptions import SelfScanRefused
 from checkin.models import Passcode
 from checkin.permissions import can_take_roll
-from checkin.scanning.services.site_codes import Ticket, new_ticket
+from checkin.scanning.services.site_codes import Ticket, claim, new_ticket
 from registry import clock
 from registry.ground import rates
 from registry.history.services import history
@@ -56,7 +56,9 @@ def ticket_for(*, shift: Shift, text: str, by: User) -> Ticket:
         left = TRIES - tried
         raise SelfScanRefused(Reason.PASSCODE_WRONG, left=left) if left else SelfScanRefused(Reason.PASSCODE_LOCKED)
     cache.delete(tries)
-    return new_ticket(shift=shift, direction=found.direction, method="passcode")
+    ticket = new_ticket(shift=shift, direction=found.direction, method="passcode")
+    claim(ticket=ticket, by=by)  # who typed it keeps it
+    return ticket
 
 
 def _end_guessing(shift: Shift, valid: list[Passcode]) -> None:

@@ -3,7 +3,7 @@
 from checkin.exceptions import SelfScanRefused
 from checkin.scanning import senders
 from checkin.scanning.answers import Answer
-from checkin.scanning.services import scans
+from checkin.scanning.services import scans, site_codes
 from checkin.scanning.services.site_codes import Ticket
 from registry import clock
 from registry.models import Shift, User
@@ -21,6 +21,7 @@ def press(*, ticket: Ticket, shift: Shift, by: User) -> Answer:
     volunteer = volunteer_of(by)
     if volunteer is None:
         raise SelfScanRefused(Reason.NO_VOLUNTEER)
+    site_codes.claim(ticket=ticket, by=by)
     if clock.now() < shift.scans_from:
         opens = shift.scans_from.astimezone(clock.LOCAL)
         raise SelfScanRefused(Reason.TOO_EARLY, opens=f"{opens.month}月{opens.day}日 {opens:%H:%M}")

@@ -13,6 +13,8 @@ from checkin.models import Scan
 from checkin.scanning.judging import station_problem
 from checkin.scanning.presses import Press
 from checkin.scanning.senders import Sender
+from checkin.scanning.services import site_codes
+from checkin.scanning.services.site_codes import Ticket
 from registry import clock
 from registry.history.services import history
 from registry.models import HomeUnit, Shift, SignUp, User, Volunteer
@@ -63,9 +65,14 @@ def enlist(*, shift: Shift, name: str, phone: str, by: User) -> SignUp:
 
 
 @transaction.atomic
-def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User) -> SignUp:
-    """Ask the leader at the gate for a place; a place on the waiting list or an invitation ends."""
+def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User, ticket: Ticket | None = None) -> SignUp:
+    """Ask the leader at the gate for a place; a place on the waiting list or an invitation ends.
+
+    The code that was opened is used by asking: it stays the bearer's while they wait.
+    """
     require(is_self(by, volunteer))
+    if ticket is not None:
+        site_codes.claim(ticket=ticket, by=by)
     volunteer, shift = signups.lock(volunteer, shift)
     if volunteer.status in (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT):
         raise ScanRefused(ScanRefused.Reason.SUSPENDED)
