@@ -13,6 +13,5 @@ def cookie_of(user: User) -> str:
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["second_factor"] = True
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"

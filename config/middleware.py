@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,14 +14,13 @@ from django.utils.translation import gettext as _
 
 from checkin.api_urls import by_stations
 from registry import clock
-from registry.accounts.services.tokens import has_second_factor
+from registry.accounts.services.second_factors import has_second_factor, needs_second_factor
 from registry.history.services.history import request_id
-from registry.permissions import Role, roles_of
+from registry.permissions import roles_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 IDLE_MINUTES = 15  # D101, for holders of a role; volunteers stay logged in on their phone
 ABSOLUTE_HOURS = 12
-PASSWORD_DAYS = 90  # D100, for holders of a role
 STATION = "Station "
 BY_STATIONS = {pattern.name for pattern in by_stations}
 ALWAYS_FREE = ("account_", "healthz", "text-size", "privacy")
@@ -104,7 +102,7 @@ class FreshPassword:
             return False
         if user.must_change_password:
             return True
-        is_old = clock.now() - user.password_changed_at > timedelta(days=PASSWORD_DAYS)
+        is_old = clock.now() - user.password_changed_at > user.PASSWORD_LASTS
         return is_old and bool(roles_of(user))
 
 
@@ -120,13 +118,8 @@ class SecondFactor:
         return self.get_response(request)
 
     def _is_missing(self, request: HttpRequest) -> bool:
-        if not settings.REQUIRE_SECOND_FACTOR or not request.user.is_authenticated:
-            return False
-        if not set(roles_of(request.user)) - {Role.INSPECTOR}:
-            return False
-        if not request.session.get("second_factor"):
-            request.session["second_factor"] = has_second_factor(request.user)
-        return not request.session["second_factor"]
+        user = request.user
+        return user.is_authenticated and needs_second_factor(user) and not has_second_factor(user)
 
 
 class HtmxLogin:

@@ -69,6 +69,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
         gettext_lazy("规则与授权"),
         (
             (gettext_lazy("角色授权"), "committee-roles", {Role.COMMITTEE, Role.SECURITY_ADMIN}),
+            (gettext_lazy("接口令牌"), "committee-tokens", {Role.SECURITY_ADMIN}),
             (gettext_lazy("时长规则"), "hours-policies", {Role.COMMITTEE}),
             (gettext_lazy("工作日历"), "committee-workdays", {Role.COMMITTEE}),
         ),

@@ -9,6 +9,7 @@ from checkin.findings.services import findings, shift_looks
 from checkin.ledger.services import seals
 from checkin.scanning.services import site_codes
 from config.reminders import remind
+from registry.accounts.services import tokens
 from registry.activities.services import activities
 from registry.ground.jobs import job
 from registry.notifications.services import notification_mail, notifications
@@ -46,6 +47,12 @@ def prune_notifications() -> None:
 def mail_notifications() -> None:
     """Mail new notifications, one mail per person."""
     notification_mail.send_waiting()
+
+
+@job("end fallen tokens", every=timedelta(minutes=5), when=tokens.any_fallen)
+def end_fallen_tokens() -> None:
+    """Write down and tell that tokens ended because a role ran out or a factor went (they stopped at that moment)."""
+    tokens.end_fallen()
 
 
 @job("remind of check-outs", every=timedelta(minutes=5))

@@ -229,7 +229,10 @@ class TokenRefused(RuleViolation):
     class Reason(TextChoices):
         UNKNOWN_SCOPE = "unknown_scope", _("没有“{scope}”这项范围。")
         TOKEN_LIFETIME = "token_lifetime", _("令牌有效期为 1 至 {days} 天。")
-        SECOND_FACTOR_NEEDED = "second_factor_needed", _("请先启用两步验证，再生成接口令牌。")
+        SECOND_FACTOR_NEEDED = "second_factor_needed", _("请先登录启用两步验证，再生成、使用接口令牌。")
+        TOKEN_PASSWORD = "token_password", _("请先登录设置新的密码，再生成接口令牌。")
+        TOKEN_STANDING = "token_standing", _("志愿者身份已暂停或退出，不能使用接口令牌。恢复请联系所在单位管理员。")
+        TOKEN_ENDED = "token_ended", _("这个令牌已到期或停用。请登录后在“我的”的“接口令牌”中查看，需要的重新生成。")
 
 
 class FileRefused(RuleViolation):

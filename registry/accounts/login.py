@@ -6,12 +6,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from registry.accounts.services import accounts
 from registry.history.services import history
 from registry.models import User, Volunteer
+from registry.models.accounts import with_second_factor
 from registry.permissions import remember_volunteer, roles_of
 from registry.protection import keys
 from registry.words.identity import normalise_phone
@@ -38,7 +40,8 @@ class LoginBackend(AuthenticationBackend):
     def get_user(self, user_id: int) -> User | None:
         """The account of a session, read together with its volunteer, which every page asks for."""
         try:
-            user = User.objects.select_related("volunteer__unit").get(pk=user_id)
+            known = User.objects.annotate(has_second_factor=Exists(with_second_factor().filter(pk=OuterRef("pk"))))
+            user = known.select_related("volunteer__unit").get(pk=user_id)
         except User.DoesNotExist:
             return None
         if not self.user_can_authenticate(user):

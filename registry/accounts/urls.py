@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from registry.accounts.views import accounts, preferences
+from registry.accounts.views import accounts, preferences, tokens
 
 urlpatterns = [
     path("text-size/", preferences.text_size, name="text-size"),
-    path("me/tokens/", accounts.me_tokens, name="me-tokens"),
-    path("me/tokens/<int:token_id>/revoke/", accounts.me_token_revoke, name="me-token-revoke"),
+    path("me/tokens/", tokens.me_tokens, name="me-tokens"),
+    path("me/tokens/<int:token_id>/revoke/", tokens.me_token_revoke, name="me-token-revoke"),
+    path("committee/tokens/", tokens.committee_tokens, name="committee-tokens"),
+    path("committee/tokens/<int:token_id>/revoke/", tokens.committee_token_revoke, name="committee-token-revoke"),
     path("committee/roles/", accounts.committee_roles, name="committee-roles"),
     path("committee/roles/grant/", accounts.committee_role_grant, name="committee-role-grant"),
     path("committee/roles/<int:role_id>/end/", accounts.committee_role_end, name="committee-role-end"),

@@ -1,13 +1,13 @@
 """The registry's models."""
 
-from registry.models.accounts import AccountRecovery, ApiToken, RoleAssignment, User
-from registry.models.activities import Activity
+from registry.models.access import ApiToken
+from registry.models.accounts import AccountRecovery, RoleAssignment, User
+from registry.models.activities import Activity, LeaderTerm
 from registry.models.approvals import ApprovalStep
 from registry.models.files import StoredFile
 from registry.models.history import HistoryEntry
 from registry.models.jobs import Job
 from registry.models.keys import SigningKey
-from registry.models.leadership import LeaderTerm
 from registry.models.merges import Merge
 from registry.models.notifications import Notification
 from registry.models.shifts import Position, Shift, ShiftBreak

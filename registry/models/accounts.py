@@ -1,6 +1,7 @@
-"""Accounts, roles and API tokens."""
+"""Accounts and roles."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -12,6 +13,9 @@ from registry import clock
 from registry.models.facts import Stated
 from registry.protection.sealed import SealedText
 from registry.words.states import among
+
+# What stands beside the password; recovery codes only replace one of these.
+SECOND_FACTORS = ("totp", "webauthn")
 
 
 class User(AbstractUser):
@@ -26,6 +30,8 @@ class User(AbstractUser):
     date_joined = models.DateTimeField(default=clock.now)
     first_name = last_name = None  # type: ignore[assignment, misc]
     REQUIRED_FIELDS = []  # type: ignore[misc]
+
+    PASSWORD_LASTS = timedelta(days=90)  # D100, for holders of a role
 
     work_mail = SealedText()  # asked at the appointment; what concerns the account goes there too
 
@@ -44,6 +50,11 @@ class User(AbstractUser):
     def mail_addresses(self) -> list[str]:
         """Where letters go: the person's own address and the one given at the appointment."""
         return list(dict.fromkeys(address for address in (self.email, self.work_mail) if address))
+
+
+def with_second_factor() -> models.QuerySet[User]:
+    """Accounts with an authenticator besides the password."""
+    return User.objects.filter(authenticator__type__in=SECOND_FACTORS)
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
@@ -125,40 +136,6 @@ class AccountRecoveryQuerySet(models.QuerySet["AccountRecovery"]):
     def open(self) -> "AccountRecoveryQuerySet":
         """Not used and not expired."""
         return self.filter(used_at=None, expires_at__gt=clock.now())
-
-
-class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
-    def usable(self) -> "ApiTokenQuerySet":
-        """Neither revoked nor expired."""
-        return self.filter(revoked_at=None, expires_at__gt=clock.now())
-
-
-class ApiToken(models.Model):
-    """A bearer token: scoped, expiring, stored as a digest; shown once when made."""
-
-    LONGEST_DAYS = 366
-
-    class Scope(models.TextChoices):
-        READ = "read", _("读取")
-        WRITE = "write", _("办理")
-
-    user = models.ForeignKey("registry.User", models.CASCADE, related_name="api_tokens")
-    name = models.CharField(_("用途"), max_length=50)
-    digest = models.CharField(max_length=64, unique=True)
-    scopes = models.JSONField(_("范围"), default=list)
-    created_at = models.DateTimeField(default=clock.now)
-    expires_at = models.DateTimeField(_("有效期至"))
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ApiTokenQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("接口令牌")
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class AccountRecovery(models.Model):

@@ -161,6 +161,7 @@ SYSTEM = {
     "ended role": _("结束授权"),
     "made token": _("生成接口令牌"),
     "revoked token": _("注销接口令牌"),
+    "ended token": _("接口令牌随所依据的事项作废"),
     "added unit": _("新增单位"),
     "changed unit": _("修改单位"),
     "closed unit": _("停用单位"),

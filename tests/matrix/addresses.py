@@ -94,6 +94,7 @@ PARTICULAR = {
             ("service-record", "record", "adjust approve detail restore return void"),
             ("ledger", "entry", "detail"),
             ("merge", "merge", "detail undo"),
+            ("token", "token", "detail revoke"),
             ("scan-ruling", "scan", "detail rule"),
             ("supplement", "supplement", "detail approve return withdraw"),
             ("opening-balance", "batch", "detail approve return"),

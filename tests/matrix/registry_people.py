@@ -71,6 +71,8 @@ GET  committee-workdays        login 403   403   403   403   403   403   403   2
 POST committee-workday-set     login 403   403   403   403   403   403   403   422   403   403
 POST committee-workday-remove  login 403   403   403   403   403   403   403   302   403   403
 GET  history                   login 403   403   403   403   403   403   403   403   403   200
+GET  committee-tokens          login 403   403   403   403   403   403   403   403   403   403
+POST committee-token-revoke    login 403   403   403   403   403   403   403   403   403   403
 GET  committee-roles           login 403   403   403   403   403   403   403   200   403   403
 POST committee-role-grant      login 403   403   403   403   403   403   403   422   403   403
 POST committee-role-end        login 403   403   403   403   302   404   302   302   403   403

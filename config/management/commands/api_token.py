@@ -10,7 +10,7 @@ from registry.models import ApiToken, User
 
 
 class Command(BaseCommand):
-    """Whoever may run commands on the server may make a token; its text is printed once."""
+    """A token for an account that could make one itself; its text is printed once."""
 
     help = "为一个用户生成接口令牌并打印（只显示这一次）。"
 

@@ -8,6 +8,8 @@ from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
 from registry import clock
+from registry.accounts.services import tokens
+from registry.exceptions import TokenRefused
 from registry.models import ApiToken
 from registry.protection import keys
 
@@ -31,13 +33,10 @@ class BearerToken(authentication.BaseAuthentication):
         kind, _space, text = request.headers.get("Authorization", "").partition(" ")
         if kind != self.keyword:
             return None
-        token = (
-            ApiToken.objects.select_related("user")
-            .filter(digest=keys.text_digest(text), revoked_at=None, expires_at__gt=clock.now())
-            .first()
-        )
-        if token is None or not token.user.is_active:
-            raise exceptions.AuthenticationFailed
+        held = ApiToken.objects.select_related("user").filter(digest=keys.text_digest(text))
+        token = held.usable().first()
+        if token is None:
+            raise _refusal(held.with_fallen_ground().first())
         if request.method not in SAFE and ApiToken.Scope.WRITE not in token.scopes:
             raise exceptions.PermissionDenied
         if token.last_used_at is None or clock.now() - token.last_used_at > SEEN_EVERY:
@@ -46,6 +45,14 @@ class BearerToken(authentication.BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return self.keyword
+
+
+def _refusal(token: ApiToken | None) -> exceptions.APIException:
+    """401; whoever holds the text of a token that was one learns why it is none any more, and what to do."""
+    if token is None:
+        return exceptions.AuthenticationFailed()
+    refused = TokenRefused(tokens.why_refused(token))
+    return exceptions.AuthenticationFailed({"code": refused.code, "message": refused.message})
 
 
 class BearerTokenScheme(OpenApiAuthenticationExtension):

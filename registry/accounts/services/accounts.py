@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from registry import clock
-from registry.accounts.services import roles
+from registry.accounts.services import passwords, roles
 from registry.exceptions import AccountRefused, RegistrationRefused
 from registry.history.services import history
 from registry.models import AccountRecovery, Unit, User, Volunteer
@@ -99,9 +99,7 @@ def reset_password(*, user: User, by: User) -> str:
 @transaction.atomic
 def change_password(*, user: User, password: str) -> None:
     """The person sets a password of their own."""
-    user.set_password(password)
-    user.must_change_password, user.password_changed_at = False, clock.now()
-    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    passwords.put(user=user, password=password, must_change=False, by=user)
     history.record(by=user, did="changed password", to=user)
 
 
@@ -188,7 +186,5 @@ def _tried(volunteer: Volunteer, code: str, by: User) -> tuple[AccountRecovery, 
 
 def _with_one_time_password(user: User) -> str:
     password = one_time_password()
-    user.set_password(password)
-    user.must_change_password, user.password_changed_at = True, clock.now()
-    user.save()
+    passwords.put(user=user, password=password, must_change=True, by=None)
     return password

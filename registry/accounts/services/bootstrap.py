@@ -6,7 +6,7 @@ from typing import Final
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from registry.accounts.services import accounts, roles
+from registry.accounts.services import accounts, passwords, roles
 from registry.history.services import history
 from registry.models import RoleAssignment, ServiceField, SigningKey, Unit, User
 from registry.permissions import Role
@@ -81,8 +81,7 @@ def _account(username: str, display_name: str, role: str, unit: Unit | None, pas
         user, made = accounts.create(username=username, display_name=display_name, by=None)
         if password:
             validate_password(password, user)
-            user.set_password(password)
-            user.save(update_fields=["password"])
+            passwords.put(user=user, password=password, must_change=True, by=None)
             made = password
     if not RoleAssignment.objects.of(user).valid().filter(role=role).exists():
         roles.grant(user=user, role=role, unit=unit, by=None)

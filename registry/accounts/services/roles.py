@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
+from registry.accounts.services import tokens
 from registry.exceptions import RoleRefused
 from registry.history.services import history
-from registry.models import RoleAssignment, Unit, User, Volunteer
+from registry.models import ApiToken, RoleAssignment, Unit, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import Role, can_administer, has_role, is_committee, require
 from registry.words.dates import as_full_date
@@ -117,6 +118,8 @@ def _ended(assignment: RoleAssignment, last_day: date, by: User | None) -> RoleA
     text = _("您的角色授权已终止：{role}，最后有效日{day}。")
     text = text.format(role=_named(assignment), day=as_full_date(last_day))
     notifications.tell_of(entry, users=[assignment.user_id], text=text, url=reverse("home"))
+    if last_day < clock.today():
+        tokens.end_all(user=assignment.user, ground=ApiToken.Ground.ROLE, by=by)
     return assignment
 
 

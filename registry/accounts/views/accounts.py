@@ -1,18 +1,17 @@
-"""Pages of roles, password resets and API tokens."""
+"""Pages of roles and password resets."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from registry.accounts.forms.accounts import RoleForm, TokenForm
-from registry.accounts.services import accounts, roles, tokens
+from registry.accounts.forms.accounts import RoleForm
+from registry.accounts.services import accounts, roles
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
-from registry.models import ApiToken, RoleAssignment, User
+from registry.models import RoleAssignment, User
 from registry.permissions import Role, has_role, is_committee, require, unit_reach
 
 
@@ -64,31 +63,6 @@ def committee_password_reset(request: SignedInRequest, user_id: int) -> HttpResp
     user = get_object_or_404(User.objects.filter(roles__isnull=False).distinct(), pk=user_id)
     password = accounts.reset_password(user=user, by=request.user)
     return render(request, "registry/accounts/account_password_once.html", {"account": user, "password": password})
-
-
-@never_cache
-@login_required
-@reauthentication_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def me_tokens(request: SignedInRequest) -> HttpResponse:
-    """The user's API tokens; a new one is shown once."""
-    form, text = TokenForm(request.POST or None), ""
-    if form.is_valid():
-        with refusals_on(form):
-            _token, text = tokens.make(user=request.user, by=request.user, **form.cleaned_data)
-            form = TokenForm()
-    rows = request.user.api_tokens.usable()
-    return form_page(request, "registry/accounts/account_tokens.html", form, tokens=rows, text=text)
-
-
-@login_required
-@require_POST
-def me_token_revoke(request: SignedInRequest, token_id: int) -> HttpResponse:
-    """Stop a token at once."""
-    token = get_object_or_404(ApiToken, pk=token_id, user=request.user)
-    tokens.revoke(token=token, by=request.user)
-    messages.success(request, _("令牌已停用。"))
-    return redirect("me-tokens")
 
 
 def _role_in_sight(request: SignedInRequest, role_id: int) -> RoleAssignment:

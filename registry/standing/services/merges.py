@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
+from registry.accounts.services import tokens
 from registry.activities.services import leadership
 from registry.exceptions import MergeRefused
 from registry.history.services import history
@@ -227,7 +228,7 @@ def _move_account(kept: Volunteer, other: Volunteer, by: User) -> Moved:
     founded.update(founded_by=stays)
     was_active, gone.is_active = gone.is_active, False
     gone.save(update_fields=["is_active"])
-    ApiToken.objects.filter(user=gone, revoked_at=None).update(revoked_at=clock.now())
+    tokens.end_all(user=gone, ground=ApiToken.Ground.ACCOUNT, by=by)
     AccountRecovery.objects.open().filter(user=gone).update(expires_at=clock.now())
     return {"closed": gone.pk, "was_active": was_active, "led": led, "founded": founded_pks}
 

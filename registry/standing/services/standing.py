@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.accounts.services import roles
+from registry.accounts.services import roles, tokens
 from registry.exceptions import RegistrationRefused
 from registry.history.services import history
-from registry.models import Consent, GuardianConsent, HomeUnit, RoleAssignment, User, Volunteer
+from registry.models import ApiToken, Consent, GuardianConsent, HomeUnit, RoleAssignment, User, Volunteer
 from registry.notifications.services import notifications
 from registry.people.services import consents, home_units
 from registry.people.services.volunteers import change_status, locked, require_status, stated
@@ -114,6 +114,8 @@ def _gone(volunteer: Volunteer, status: str, reason: str, by: User, *, did: str,
     found = foreseen(volunteer, by=by)
     volunteer = change_status(volunteer, status, reason, by, did=did, besides=found.words)
     consequences.act(found, volunteer=volunteer, by=by, reason=because)
+    if volunteer.user is not None:
+        tokens.end_all(user=volunteer.user, ground=ApiToken.Ground.STANDING, by=by)
     return volunteer
 
 

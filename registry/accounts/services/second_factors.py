@@ -1,0 +1,27 @@
+"""The second factor: who needs one, who has one (D103)."""
+
+from django.conf import settings
+
+from registry.models import User
+from registry.models.accounts import SECOND_FACTORS, with_second_factor
+from registry.permissions import Role, roles_of
+
+
+def needs_second_factor(user: User) -> bool:
+    """Holders of a role, where it is required; who only inspects reads without one."""
+    return bool(settings.REQUIRE_SECOND_FACTOR and set(roles_of(user)) - {Role.INSPECTOR})
+
+
+def has_second_factor(user: User) -> bool:
+    """The account has an authenticator besides its password; recovery codes alone are none.
+
+    The account of a session is read together with the answer, which is therefore asked at every request.
+    """
+    known = getattr(user, "has_second_factor", None)
+    return with_second_factor().filter(pk=user.pk).exists() if known is None else bool(known)
+
+
+def is_last_second_factor(user: User, authenticator_id: int) -> bool:
+    """Without this authenticator the account would have none."""
+    held = user.authenticator_set.filter(type__in=SECOND_FACTORS)  # type: ignore[attr-defined]
+    return not held.exclude(pk=authenticator_id).exists()
