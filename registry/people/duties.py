@@ -20,9 +20,13 @@ def people_duties(user: Any) -> list[Duty]:
     return [*_to_review(user), *_to_admit(user), *_to_lead(user), *_to_appoint(user)]
 
 
+def _keeps(user: Any) -> set[int]:
+    """Units whose people and teams the user reviews; the committee those that nobody below it does."""
+    return unit_reach(user) | (Ladder().left_to_the_root() if is_committee(user) else set())
+
+
 def _to_review(user: Any) -> Iterator[Duty]:
-    reach = unit_reach(user) | (Ladder().left_to_the_root() if is_committee(user) else set())
-    if not reach:
+    if not (reach := _keeps(user)):
         return
     waiting = Volunteer.objects.waiting_for_review().in_units(reach).exclude(user=user)
     found = waiting.aggregate(n=Count("pk"), since=Min("submitted_at"))
@@ -51,7 +55,7 @@ def _to_review(user: Any) -> Iterator[Duty]:
 
 
 def _to_admit(user: Any) -> Iterator[Duty]:
-    reach = unit_reach(user)
+    reach = _keeps(user)
     if not reach and not leads_teams(user):
         return
     orphaned = Team.objects.without_leader().filter(unit_id__in=reach) if reach else Team.objects.none()
@@ -68,8 +72,7 @@ def _to_admit(user: Any) -> Iterator[Duty]:
 
 def _to_lead(user: Any) -> Iterator[Duty]:
     """Teams without a leader, for which the unit must name one."""
-    reach = unit_reach(user)
-    if not reach:
+    if not (reach := _keeps(user)):
         return
     teams = Team.objects.without_leader().filter(unit_id__in=reach, memberships__status=Membership.Status.ACTIVE)
     for team in teams.distinct().order_by("pk"):

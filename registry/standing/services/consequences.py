@@ -131,9 +131,12 @@ def _roles(user: User, units: set[int] | None) -> QuerySet[RoleAssignment]:
 def _tell_who_stands_in(role: RoleAssignment) -> None:
     if role.unit is None:
         return
-    _level, users = deciders.deciders(role.unit, excluding=[role.user_id])
-    text = _("{name}不再担任{role}，未办的事项由您接办。").format(name=role.user, role=role)
-    notifications.tell(users=users, key=f"role:{role.pk}:lapsed", text=text, url=reverse("home"))
+    _level, decide = deciders.deciders(role.unit, excluding=[role.user_id])
+    keep = deciders.keepers(role.unit, excluding=[role.user_id])
+    everything, work, people = _("未办的事项"), _("待审批的活动、补录和待认定的时长"), _("待审核的注册和团队事项")
+    for users, what in ((decide, everything),) if decide == keep else ((decide, work), (keep, people)):
+        text = _("{name}不再担任{role}，{what}由您接办。").format(name=role.user, role=role, what=what)
+        notifications.tell(users=users, key=f"role:{role.pk}:lapsed", text=text, url=reverse("home"))
 
 
 def _tell_who_decides(role: RoleAssignment, reason: str) -> None:

@@ -150,7 +150,7 @@ def end_membership(*, membership: Membership, by: User | None) -> Membership:
     membership.save(update_fields=["status", "is_leader", "left_at"])
     entry = history.record(by=by, did="left team", to=membership, unit=membership.team.unit)
     if led and not membership.team.memberships.leading().exists():
-        _unit, users = deciders.deciders(membership.team.unit, excluding=[membership.volunteer.user_id or 0])
+        users = deciders.keepers(membership.team.unit, excluding=[membership.volunteer.user_id or 0])
         _tell(
             entry,
             membership.team,

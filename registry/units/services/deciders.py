@@ -45,6 +45,12 @@ class Ladder:
         level = self.levels(unit_id, barred, above=above)[0]
         return user.pk in self.administrators[level.pk] - set(barred)
 
+    def keeper(self, unit_id: int, barred: Iterable[int] = ()) -> Unit:
+        """Who reviews people and teams: as above, but no unit that only leads the 协作组 (D5)."""
+        barred = set(barred)
+        free = (pk for pk in self._below_root(unit_id) if self.administrators[pk] - barred)
+        return next((self.units[pk] for pk in free), self.root or self.units[unit_id])
+
     def left_to_the_root(self) -> set[int]:
         """Units for which nobody below the committee acts today: neither their own people nor those above."""
         return {pk for pk in self.units if not any(self.administrators[at] for at in self._below_root(pk))}
@@ -66,6 +72,12 @@ def deciders(unit: Unit, *, excluding: Iterable[int], above: bool = False) -> tu
     excluded = set(excluding)
     level = Ladder().levels(unit.pk, excluded, above=above)[0]
     return level, administrators(level, excluding=excluded)
+
+
+def keepers(unit: Unit, *, excluding: Iterable[int]) -> list[User]:
+    """Who reviews the unit's people and teams while these do not."""
+    excluded = set(excluding)
+    return administrators(Ladder().keeper(unit.pk, excluded), excluding=excluded)
 
 
 def administrators(unit: Unit, *, excluding: Iterable[int] = ()) -> list[User]:

@@ -19,10 +19,12 @@ from registry.models import (
     SignUp,
     Volunteer,
 )
+from registry.people.duties import people_duties
 from registry.people.services import home_units, volunteers
 from registry.standing.services import standing
 from tests.factories import (
     ActivityFactory,
+    CollaborationGroupFactory,
     MembershipFactory,
     RoleAssignmentFactory,
     SignUpFactory,
@@ -31,7 +33,7 @@ from tests.factories import (
     VolunteerFactory,
     local,
 )
-from tests.people import AGREED, administrator, application, holder, id_number, phone
+from tests.people import AGREED, administrator, applicant, application, holder, id_number, phone
 
 Reason = RegistrationRefused.Reason
 Status = SignUp.Status
@@ -183,6 +185,35 @@ def test_the_role_for_a_unit_ends_and_the_next_one_is_named(vera, boss):
 
     assert not RoleAssignment.objects.filter(pk__in=[role.pk, later.pk]).filter(until_on__gte=clock.today()).exists()
     assert f"{vera.user}不再担任{role}，未办的事项由您接办。" in told(boss)
+
+
+def test_the_leading_unit_takes_over_the_work_and_the_committee_the_people(vera):
+    """A leading unit decides what its 协作组 does (D5); it does not read the registrations of another unit."""
+    group, member = CollaborationGroupFactory(), holder(RoleAssignment.Role.COMMITTEE)
+    group.units.add(vera.unit, group.leading_unit)
+    neighbour, role = administrator(group.leading_unit), RoleAssignmentFactory(user=vera.user, unit=vera.unit)
+
+    suspend(vera, member)
+
+    assert told(neighbour) == [f"{vera.user}不再担任{role}，待审批的活动、补录和待认定的时长由您接办。"]
+    assert told(member) == [f"{vera.user}不再担任{role}，待审核的注册和团队事项由您接办。"]
+    applicant(unit=vera.unit)
+    assert [duty.title for duty in people_duties(member)] == ["审核志愿者注册", "指定单位管理员"]
+    assert people_duties(neighbour) == []
+
+
+def test_a_team_without_leader_is_the_committees_where_only_a_leading_unit_has_somebody():
+    group, member = CollaborationGroupFactory(), holder(RoleAssignment.Role.COMMITTEE)
+    unit, neighbour = UnitFactory(), administrator(group.leading_unit)
+    group.units.add(unit, group.leading_unit)
+    led = MembershipFactory(team__unit=unit, volunteer__unit=unit, is_leader=True)
+    MembershipFactory(team=led.team)
+
+    leave(led.volunteer, holder(RoleAssignment.Role.COMMITTEE))
+
+    assert told(neighbour) == []
+    assert told(member) == [f"志愿团队“{led.team}”没有队长了，请指定一名；此前由您代管。"]
+    assert f"指定队长：{led.team}" in [duty.title for duty in people_duties(member)]
 
 
 def test_a_role_that_the_unit_could_not_give_stays_and_the_committee_hears(vera, boss):
