@@ -4,7 +4,8 @@ from typing import Any
 
 from certificates.models import Certificate, StageReport, StarApplication
 from registry.models import Activity, Shift, Unit, Volunteer
-from registry.permissions import can_administer, can_lead, is_committee, is_inspector, is_self, unit_reach
+from registry.permissions import can_administer, can_lead, is_committee, is_self, unit_reach
+from registry.words import masking
 
 
 def can_issue_for(user: Any, volunteer: Volunteer) -> bool:
@@ -25,11 +26,11 @@ def can_oversee(user: Any, certificate: Certificate) -> bool:
     return is_committee(user) or bool(units & unit_reach(user))
 
 
-def reads_masked(user: Any, certificate: Certificate | None = None) -> bool:
-    """Inspectors read names masked (D110), unless they also run the unit."""
-    if certificate is not None:
-        return not (can_oversee(user, certificate) or can_download(user, certificate))
-    return is_inspector(user) and not unit_reach(user) and not is_committee(user)
+def name_on(user: Any, certificate: Certificate) -> str:
+    """The name on the certificate; who neither oversees nor may download it reads the surname (D110)."""
+    name = str(certificate.snapshot["volunteer_name"])
+    may_read = can_oversee(user, certificate) or can_download(user, certificate)
+    return name if may_read else masking.mask_name(name)
 
 
 def can_revoke(user: Any) -> bool:

@@ -15,6 +15,7 @@ from registry.permissions import (
     is_inspector,
     is_leader_of,
     is_self,
+    reads_masked,
     unit_reach,
 )
 
@@ -43,8 +44,8 @@ def can_see_queue(user: Any) -> bool:
 
 
 def only_reads_hours(user: Any) -> bool:
-    """An inspector without a unit of their own sees masked names and decides nothing."""
-    return is_inspector(user) and not is_committee(user) and not unit_reach(user)
+    """An inspector without a unit of their own decides nothing."""
+    return reads_masked(user)
 
 
 def can_review_hours(user: Any, record: ServiceRecord) -> bool:

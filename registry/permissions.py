@@ -1,5 +1,6 @@
 """Named questions about who may do what (design#roles); services `require`, pages only ask."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,6 +18,7 @@ from registry.models.reach import (
     unit_reach,
     units_in_sight,
 )
+from registry.words import masking
 
 __all__ = [
     "Role",
@@ -35,9 +37,12 @@ __all__ = [
     "leads_activities",
     "leads_teams",
     "remember_volunteer",
+    "reads_masked",
     "require",
     "roles_of",
     "runs_activities",
+    "sees_name",
+    "shown_name",
     "unit_reach",
     "units_in_sight",
     "volunteer_of",
@@ -126,3 +131,36 @@ def can_lead_team(user: Any, team: Team) -> bool:
 def is_self(user: User, volunteer: Volunteer) -> bool:
     """The account is this volunteer's own."""
     return user.is_authenticated and volunteer.user_id == user.pk
+
+
+def reads_masked(reader: Any, *, units: Collection[int] = ()) -> bool:
+    """An inspector reads surnames in the work of these units, unless they administer one of them themselves."""
+    if not is_inspector(reader) or is_committee(reader):
+        return False
+    reach = deciding_reach(reader)
+    return not (reach.intersection(units) if units else reach)
+
+
+def shown_name(person: User | Volunteer | None, *, to: Any, units: Collection[int] = (), beside: bool = True) -> str:
+    """The full name for oneself, the committee, and who administers the person's unit or one of these `units`.
+
+    Anybody else reads it only where they work `beside` the person, and an inspector never.
+    """
+    if person is None:
+        return ""
+    if sees_name(person, reader=to, units=units, beside=beside):
+        return str(person)
+    return masking.mask_name(str(person))
+
+
+def sees_name(person: User | Volunteer, *, reader: Any, units: Collection[int] = (), beside: bool = True) -> bool:
+    """The reader is shown the full name of this person."""
+    account = person.pk if isinstance(person, User) else person.user_id
+    if is_committee(reader) or (account is not None and account == reader.pk):
+        return True
+    if isinstance(person, Volunteer) and unit_reach(reader) & {person.unit_id, person.requested_unit_id}:
+        return True
+    if is_inspector(reader):
+        # An account acts for an office that has no unit of its own here: the reader's reach as a whole decides.
+        return not reads_masked(reader, units=units) if units or isinstance(person, User) else False
+    return beside or bool(deciding_reach(reader).intersection(units))

@@ -6,8 +6,7 @@ from typing import Any
 
 from checkin.models import Attendance
 from registry.models import Shift, Volunteer, persons
-from registry.permissions import is_committee, is_inspector, unit_reach
-from registry.words import masking
+from registry.permissions import shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,31 +19,24 @@ class Person:
     first_in_at: Any = None
 
 
-def shows_names(user: Any) -> bool:
-    """Everybody except mere inspectors reads full names."""
-    return is_committee(user) or bool(unit_reach(user)) or not is_inspector(user)
-
-
 def of_shift(shift: Shift, *, user: Any) -> list[Person]:
     """Who took part in the shift, the earliest first; merged files count as one person."""
-    named = shows_names(user)
     people: dict[int, Person] = {}
     present = Attendance.objects.counted().filter(shift=shift)
     present = present.select_related("volunteer__unit", f"{persons.joined()}__unit")
     for attendance in present.order_by("first_in_at", "pk"):
         volunteer = attendance.volunteer.person
-        people.setdefault(volunteer.pk, _person(volunteer, named, attendance.first_in_at))
+        people.setdefault(volunteer.pk, _person(volunteer, user, attendance.first_in_at))
     return list(people.values())
 
 
 def of_table(volunteers: Iterable[int], *, user: Any) -> list[Person]:
     """The people of a table's figure, by unit and number."""
     found = Volunteer.objects.filter(pk__in=sorted(volunteers)).select_related("unit")
-    named = shows_names(user)
-    return [_person(each, named) for each in found.order_by("unit", "volunteer_no", "pk")]
+    return [_person(each, user) for each in found.order_by("unit", "volunteer_no", "pk")]
 
 
-def _person(volunteer: Volunteer, named: bool, first_in_at: Any = None) -> Person:
-    name = volunteer.name if named else masking.mask_name(volunteer.name)
+def _person(volunteer: Volunteer, user: Any, first_in_at: Any = None) -> Person:
+    name = shown_name(volunteer, to=user)
     unit = volunteer.unit.short_name if volunteer.unit else ""
     return Person(name, volunteer.volunteer_no or "", unit, first_in_at)

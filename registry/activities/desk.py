@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry.activities import content
 from registry.activities.services import activities
 from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
-from registry.permissions import can_lead, leads_teams, roles_of, runs_activities, unit_reach
+from registry.permissions import can_lead, leads_teams, roles_of, runs_activities, shown_name
 from registry.signups.offers import Offer, offers
 from registry.words.dates import as_date, as_recent, estimate_note
 
@@ -78,41 +78,41 @@ def desk(activity: Activity, user: Any) -> dict[str, Any]:
         "activity": activity,
         "rolls": [each for each in shifts if not each.offer.shift.has_ended],
         "ended_rolls": [each for each in reversed(shifts) if each.offer.shift.has_ended],
-        "approval": approval_so_far(activity),
+        "approval": approval_so_far(activity, user),
         "waiting_step": activity.steps.current().select_related("unit").first(),
         "returned_step": activity.steps.filter(state=ApprovalStep.State.RETURNED).order_by("-pk").first(),
         "not_publishable": content.reason_not_to_publish(activity),
         "is_over": bool(shifts) and all(each.offer.shift.has_ended for each in shifts),
         "leads": leads,
         "edits": activities.can_edit(user, activity),
-        "facts": facts(activity),
+        "facts": facts(activity, user),
     }
 
 
 def rolls(activity: Activity, user: Any) -> list[ShiftRoll]:
     """The people of each shift; full names for whoever runs the activity, else of their own units only."""
     people: dict[int, list[SignUp]] = defaultdict(list)
-    mine = unit_reach(user)
-    leads = can_lead(user, activity)
+    leads, here = can_lead(user, activity), (activity.recording_unit_id,)
     signups = SignUp.objects.active().filter(shift__activity=activity)
     for signup in signups.select_related("volunteer__unit", "position", "team").order_by("waitlisted_at", "pk"):
-        signup.shows_name = leads or signup.volunteer.unit_id in mine  # type: ignore[attr-defined]
+        name = shown_name(signup.volunteer, to=user, units=here, beside=leads)
+        signup.shown_name = name  # type: ignore[attr-defined]
         people[signup.shift_id].append(signup)
     return [ShiftRoll(offer, people[offer.shift.pk]) for offer in offers(activity, None)]
 
 
-def approval_so_far(activity: Activity) -> list[Step]:
-    """The steps of every submission, in words."""
+def approval_so_far(activity: Activity, user: Any) -> list[Step]:
+    """The steps of every submission, in words for this user."""
     rows = activity.steps.select_related("unit", "decided_by").order_by("submission", "order")
-    return [_step(row) for row in rows]
+    return [_step(row, user) for row in rows]
 
 
-def facts(activity: Activity) -> list[tuple[str, str]]:
+def facts(activity: Activity, user: Any) -> list[tuple[str, str]]:
     """The other fields of the application; empty ones are left out."""
     lists = {
         _("服务领域"): "、".join(str(each) for each in activity.fields.all()),
         _("联合单位"): "、".join(str(each) for each in activity.co_units.all()),
-        _("副负责人"): "、".join(str(each) for each in activity.deputy_leaders.all()),
+        _("副负责人"): "、".join(shown_name(each, to=user) for each in activity.deputy_leaders.all()),
     }
     insurance = f"{activity.insurer} {activity.insurance_policy_no}".strip()
     rows = [
@@ -129,11 +129,11 @@ def facts(activity: Activity) -> list[tuple[str, str]]:
     return [(term, str(value)) for term, value in rows if value]
 
 
-def _step(row: ApprovalStep) -> Step:
+def _step(row: ApprovalStep, user: Any) -> Step:
     if row.state == ApprovalStep.State.WAITING:
         day = as_date(row.due_on) + estimate_note(row.due_is_estimated)
         note = _("期限 %(day)s") % {"day": day} if row.due_on else _("轮到时开始计时")
         return Step(f"{row.unit} · {_('待审批')}", "now" if row.due_on else "todo", note)
-    who = f"{row.decided_by} {as_recent(row.decided_at)}" if row.decided_by else ""
+    who = f"{shown_name(row.decided_by, to=user)} {as_recent(row.decided_at)}" if row.decided_by else ""
     note = "：".join(part for part in (who, row.note) if part)
     return Step(f"{row.unit} · {row.get_state_display()}", TONES[ApprovalStep.State(row.state)], note)

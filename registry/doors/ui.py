@@ -11,6 +11,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString
 
 from registry import clock
+from registry.permissions import shown_name
 from registry.words import durations, masking
 from registry.words.dates import (
     IN_SHORT,
@@ -119,6 +120,12 @@ def percent_of(part: int, whole: int) -> str:
 def masked_name(name: str) -> str:
     """韦*."""
     return masking.mask_name(name)
+
+
+@register.simple_tag(takes_context=True)
+def name_of(context: template.RequestContext, person: Any, unit: Any = None) -> str:
+    """The person's name as this reader may see it, in the work of this unit."""
+    return shown_name(person or None, to=context.request.user, units=(unit.pk,) if unit else ())
 
 
 @register.filter

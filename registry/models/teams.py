@@ -131,15 +131,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.active().filter(is_leader=True)
 
     def visible_to(self, user: Any) -> "MembershipQuerySet":
-        """One's own; all of the teams one belongs to; those of the units one administers or inspects."""
-        units = reach.units_in_sight(user)
-        if units is None:
+        """One's own; members of the teams one belongs to and of units in sight; applicants for who decides."""
+        if reach.is_committee(user):
             return self
         if not user.is_authenticated:
             return self.none()
-        mine = Membership.objects.active().filter(volunteer__user_id=user.pk).values("team_id")
-        own = Q(volunteer__user_id=user.pk)
-        return self.filter(own | Q(team_id__in=mine) | Q(team__unit_id__in=units))
+        units = reach.units_in_sight(user)
+        mine = Membership.objects.active().filter(volunteer__user_id=user.pk)
+        led = Q(team_id__in=mine.filter(is_leader=True).values("team_id"))
+        in_sight = Q() if units is None else Q(team_id__in=mine.values("team_id")) | Q(team__unit_id__in=units)
+        decides = led | Q(team__unit_id__in=reach.unit_reach(user))
+        admitted = Q(status__in=[Membership.Status.ACTIVE, Membership.Status.LEFT])
+        return self.filter(Q(volunteer__user_id=user.pk) | decides | (admitted & in_sight))
 
 
 class Membership(models.Model):

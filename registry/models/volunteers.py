@@ -68,15 +68,31 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         seen = Q(unit_id__in=units) | Q(requested_unit_id__in=units)
         return self.filter(seen | Q(user_id=user.pk)) if user.is_authenticated else self.none()
 
-    def matching(self, text: str) -> "VolunteerQuerySet":
-        """Found by part of the name, or by the whole volunteer number, phone or document number."""
+    def decided_by(self, user: Any) -> "VolunteerQuerySet":
+        """People whose registration or move this user decides; an inspector decides about nobody."""
+        if reach.is_committee(user):
+            return self
+        units = reach.unit_reach(user)
+        return self.filter(Q(unit_id__in=units) | Q(requested_unit_id__in=units))
+
+    def holding(self, number: str) -> "VolunteerQuerySet":
+        """Whose whole phone or document number this is."""
+        phone, document = identity.normalise_phone(number), identity.normalise_id_number(number)
+        return self.filter(Q(phone_digest=keys.digest(phone)) | Q(id_digest=keys.digest(document)))
+
+    def matching(self, text: str, *, by: Any) -> "VolunteerQuerySet":
+        """Found by part of the name or the whole volunteer number.
+
+        Phone and document numbers find only people about whom `by` decides: a search must not tell who is registered.
+        """
         text = text.strip()
-        exact = {"volunteer_no": text.upper()}, {"phone_digest": keys.digest(identity.normalise_phone(text))}
-        found = Q(**exact[0]) | Q(**exact[1]) | Q(id_digest=keys.digest(identity.normalise_id_number(text)))
+        numbered = Q(volunteer_no=text.upper())
         terms = chinese.query_bigrams(text)
         by_name = Q(*(Q(bigrams__contains=term) for term in terms)) if terms else Q(name=text)
-        merged = Volunteer.objects.filter(found).exclude(merged_into=None).values("merged_into")
-        return self.filter(found | by_name | Q(pk__in=merged))
+        told = Volunteer.objects.decided_by(by).holding(text)
+        files = Volunteer.objects.filter(numbered) | told
+        merged = files.exclude(merged_into=None).values("merged_into")
+        return self.filter(numbered | by_name | Q(pk__in=told.values("pk")) | Q(pk__in=merged))
 
     def wanting_to_move(self) -> "VolunteerQuerySet":
         """Registered people whose request to change units is undecided."""

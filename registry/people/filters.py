@@ -17,7 +17,7 @@ def units_of(request: Any) -> UnitQuerySet:
 
 
 class VolunteerFilter(django_filters.FilterSet):
-    """By name or number, state and unit."""
+    """By name or number, state and unit; a whole phone or document number only of who one decides about."""
 
     q = django_filters.CharFilter(label=_("姓名、编号、手机或证件号"), method="find")
     status = django_filters.ChoiceFilter(label=_("状态"), choices=Volunteer.Status.choices, empty_label=_("全部"))
@@ -28,4 +28,4 @@ class VolunteerFilter(django_filters.FilterSet):
         fields = ()
 
     def find(self, people: Any, _name: str, text: str) -> Any:
-        return people.matching(text)
+        return people.matching(text, by=self.request.user)

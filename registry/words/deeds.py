@@ -20,6 +20,8 @@ PEOPLE = {
     "admitted move": _("同意转入"),
     "declined move": _("未同意转入"),
     "unmasked": _("查看完整号码"),
+    "searched by number": _("按完整号码查找"),
+    "inspected": _("检查人员查看"),
     "changed phone": _("更换手机号码"),
     "copied own data": _("下载本人数据"),
     "gave consent": _("给予同意"),
@@ -187,7 +189,7 @@ WITHOUT_STATE = frozenset(
     {
         "unmasked", "copied own data", "changed phone", "gave consent", "withdrew consent", "guardian agreed again",
         "deleted locations", "asked to move", "withdrew move", "declined move", "confirmed recovery",
-        "mistook recovery code", "evidence read", "evidence recomputed",
+        "mistook recovery code", "evidence read", "evidence recomputed", "searched by number", "inspected",
     }
 )  # fmt: skip
 

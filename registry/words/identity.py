@@ -21,6 +21,7 @@ _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _SPACE_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·]) +(?=[{_HAN}·])")
 _DOT_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\.(?=[{_HAN}])")
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
+_DOCUMENT = re.compile(r"(?=(?:.*[0-9]){5})[^\W_]{6,}")  # passports and officers' documents are shorter
 _USCC_ALPHABET = "0-9A-HJ-NPQRTUWXY"
 _USCC_SHAPE = re.compile(rf"[{_USCC_ALPHABET}]{{2}}[0-9]{{6}}[{_USCC_ALPHABET}]{{8}}[0-9X][{_USCC_ALPHABET}]")
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -113,6 +114,17 @@ def normalise_phone(text: str) -> str:
     """Half-width digits without spaces, hyphens, brackets or a mobile's country prefix 86."""
     phone = re.sub(r"[-()\u2010-\u2015]", "", _squeezed(half_width(text)))
     return re.sub(r"^(?:\+|00)?86(?=1[0-9]{10}$)", "", phone)
+
+
+def kind_of_number(text: str) -> str:
+    """`phone` or `document` if somebody typed a whole number of that kind; the numbers of volunteers are neither."""
+    text = text.strip()
+    if is_mobile(normalise_phone(text), demo=True):
+        return "phone"
+    number = normalise_id_number(text)
+    if not _DOCUMENT.fullmatch(number) or number.startswith("GZ"):
+        return ""
+    return "document"
 
 
 def is_mobile(text: str, *, demo: bool = False) -> bool:

@@ -14,14 +14,13 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
-from certificates.permissions import can_download
+from certificates.permissions import can_download, name_on
 from certificates.proofs.asked import Asked, Kind
 from certificates.proofs.services import proofs
 from certificates.register.filters import CertificateFilter
 from registry.doors.api.reasons import ReasonSerializer
 from registry.doors.downloads import download
-from registry.permissions import is_inspector, require, unit_reach, volunteer_of
-from registry.words import masking
+from registry.permissions import require, volunteer_of
 
 
 class CertificateSerializer(serializers.ModelSerializer):
@@ -46,8 +45,7 @@ class CertificateSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
     def get_volunteer_name(self, certificate: Certificate) -> str:
-        user, name = self.context["request"].user, certificate.snapshot["volunteer_name"]
-        return masking.mask_name(name) if is_inspector(user) and not unit_reach(user) else name
+        return name_on(self.context["request"].user, certificate)
 
 
 class ProofRequestSerializer(serializers.Serializer):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
-from certificates.permissions import can_download, can_issue_for, can_revoke, reads_masked
+from certificates.permissions import can_download, can_issue_for, can_revoke, name_on
 from certificates.proofs.forms import ProofForm, ProofOnBehalfForm
 from certificates.proofs.services import proof_content, proofs
 from certificates.recognition.services import stars
@@ -60,7 +60,7 @@ def proof_detail(request: SignedInRequest, uuid: str) -> HttpResponse:
         "can_download": can_download(request.user, certificate),
         "can_revoke": can_revoke(request.user) and certificate.is_issued and certificate.kind != Certificate.Kind.STAR,
         "is_own": certificate.volunteer.person.user_id == request.user.pk,
-        "masked": reads_masked(request.user, certificate),
+        "shown_name": name_on(request.user, certificate),
     }
     template = (
         "certificates/proofs/_proof_progress.html" if is_htmx(request) else "certificates/proofs/proof_detail.html"

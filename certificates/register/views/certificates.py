@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from certificates.issuing.forms import ReasonForm
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
-from certificates.permissions import can_revoke, reads_masked
+from certificates.permissions import can_revoke, name_on
 from certificates.register import listing
 from certificates.register.filters import CertificateFilter
 from registry.documents import workbooks
@@ -60,9 +60,8 @@ def certificate_revoke(request: SignedInRequest, uuid: str) -> HttpResponse:
 def _register_page(request: SignedInRequest, template: str) -> HttpResponse:
     found = _filtered(request)
     page = page_of(request, found.qs)
-    shown = listing.rows_shown(page.object_list)
-    masked = reads_masked(request.user)
-    context = {"filter_form": found.form, "page": page, "shown": shown, "masked": masked}
+    shown = [(row, name_on(request.user, row.certificate)) for row in listing.rows_shown(page.object_list)]
+    context = {"filter_form": found.form, "page": page, "shown": shown}
     return render(request, template, context)
 
 

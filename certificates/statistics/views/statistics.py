@@ -11,13 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from certificates.statistics.documents import statistics_book
 from certificates.statistics.services import statistics
-from certificates.tables.participants import shows_names
 from registry import clock
 from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, page_of
 from registry.models import Activity, Unit
-from registry.permissions import is_committee, require, units_in_sight
-from registry.words import masking
+from registry.permissions import is_committee, require, shown_name, units_in_sight
 
 PEOPLE = {
     "registered": gettext_lazy("已注册志愿者"),
@@ -60,7 +58,6 @@ def statistics_people(request: SignedInRequest, what: str) -> HttpResponse:
     chosen = statistics.units_of_line(unit.pk, units) if unit else units
     page = page_of(request, statistics.people(what, year, units=chosen, month=month))
     minutes = statistics.minutes_of(page.object_list, what, year, units=chosen, month=month)
-    named = shows_names(request.user)
     context = {
         "what": PEOPLE[what],
         "period": _("%(year)d 年 %(month)d 月") % {"year": year, "month": month} if month else f"{year} 年",
@@ -68,9 +65,7 @@ def statistics_people(request: SignedInRequest, what: str) -> HttpResponse:
         "page": page,
         "total": page.paginator.count,
         "overview_url": _overview_url(request),
-        "lines": [
-            (each.name if named else masking.mask_name(each.name), each, minutes.get(each.pk, 0)) for each in page
-        ],
+        "lines": [(shown_name(each, to=request.user), each, minutes.get(each.pk, 0)) for each in page],
     }
     return render(request, "certificates/statistics/statistics_people.html", context)
 

@@ -20,7 +20,7 @@ from registry.doors.downloads import download
 from registry.doors.fields import ReasonForm
 from registry.doors.http import SignedInRequest, file_response, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import StoredFile, Unit, User
-from registry.permissions import can_administer, is_committee, require, unit_reach
+from registry.permissions import can_administer, is_committee, reads_masked, require, unit_reach
 
 ROWS_SHOWN = 100
 
@@ -150,7 +150,7 @@ def _detail_page(request: SignedInRequest, batch: OpeningBalance, **bound: Form)
         "page": page_of(request, rows.filter(problem=""), ROWS_SHOWN),
         "wrong": wrong[:ROWS_SHOWN],
         "wrong_count": wrong.count(),
-        "is_masked": only_reads_hours(request.user),
+        "is_masked": reads_masked(request.user, units={batch.unit_id}),
         "edits": is_draft and can_administer(request.user, batch.unit),
         "decides": batch.status == OpeningBalance.Status.SUBMITTED
         and is_committee(request.user)

@@ -15,8 +15,7 @@ from checkin.deciding.services import approvers, cases, decisions
 from checkin.models import ServiceRecord
 from registry.doors.api.reasons import ReasonSerializer
 from registry.doors.api.refusals import RefusalSerializer
-from registry.permissions import is_committee, unit_reach, volunteer_of
-from registry.words.masking import mask_name
+from registry.permissions import shown_name
 
 WAITING = OpenApiParameter("waiting", bool, description="Only what waits for the caller's decision.")
 
@@ -54,11 +53,8 @@ class ServiceRecordSerializer(serializers.ModelSerializer):
         )
 
     def get_name(self, record: ServiceRecord) -> str:
-        user = self.context["request"].user
-        is_near = is_committee(user) or {record.recording_unit_id, record.volunteer_unit_id} & unit_reach(user)
-        own = volunteer_of(user)
-        is_own = own is not None and own.pk == record.volunteer.person_id
-        return record.volunteer.name if is_near or is_own else mask_name(record.volunteer.name)
+        units = (record.recording_unit_id, record.volunteer_unit_id)
+        return shown_name(record.volunteer.person, to=self.context["request"].user, units=units, beside=False)
 
 
 class RecordDetailSerializer(ServiceRecordSerializer):

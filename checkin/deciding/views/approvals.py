@@ -141,7 +141,7 @@ def _record_page(request: SignedInRequest, record: ServiceRecord, **bound: Form)
         "scans": explanations.scans_of(record),
         "entered_times": explanations.entered_times_of(record),
         "entries": explanations.entries_of(record),
-        "is_masked": only_reads_hours(request.user),
+        "only_reads": only_reads_hours(request.user),
         **forms,
     }
     return render(request, "checkin/deciding/approval_record.html", context, status=422 if bound else 200)
@@ -167,7 +167,6 @@ def _shift_page(request: SignedInRequest, shift: Shift, form: SeenRecordsForm | 
         "can_reconcile": can_see_whole_roll(request.user, shift),
         "hand_ins": shift.hand_ins.select_related("by"),
         "doubted": Scan.objects.visible_to(request.user).filter(shift=shift).doubted().ruled(False).count(),
-        "is_masked": only_reads_hours(request.user),
         "form": form,
     }
     return render(request, "checkin/deciding/approval_shift.html", context, status=422 if form else 200)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from checkin.deciding.reviewing import reviewed_shift
 from checkin.findings.services import findings, reconciliation
 from checkin.models import Finding
-from checkin.permissions import can_see_whole_roll, only_reads_hours
+from checkin.permissions import can_see_whole_roll
 from registry.doors.http import SignedInRequest, refusals_as_messages
 from registry.permissions import can_lead, require
 
@@ -29,7 +29,6 @@ def hours_reconciliation(request: SignedInRequest, shift_id: int) -> HttpRespons
         "unexplained": reconciliation.unexplained(lines),
         "can_explain": can_lead(request.user, shift.activity) and not can_settle,
         "can_settle": can_settle,
-        "is_masked": only_reads_hours(request.user),
     }
     return render(request, "checkin/deciding/approval_reconciliation.html", context)
 

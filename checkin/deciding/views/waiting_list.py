@@ -65,7 +65,7 @@ def hours_clean_approve(request: SignedInRequest) -> HttpResponse:
 
 def _clean_page(request: SignedInRequest, form: SeenRecordsForm | None = None) -> HttpResponse:
     rows = waiting_list.clean_rows(request.user, shift_ids=QueueForm(request.GET).chosen_shifts())
-    context = {"lines": rows, "form": form, "is_masked": False, "most": waiting_list.MOST_AT_ONCE, "names_shift": True}
+    context = {"lines": rows, "form": form, "most": waiting_list.MOST_AT_ONCE, "names_shift": True}
     return render(request, "checkin/deciding/approval_clean.html", context, status=422 if form else 200)
 
 

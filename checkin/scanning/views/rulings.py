@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from checkin.models import Scan
-from checkin.permissions import can_rule_on_scan, can_see_queue, only_reads_hours
+from checkin.permissions import can_rule_on_scan, can_see_queue
 from checkin.scanning.filters import ScanFilter
 from checkin.scanning.forms.rulings import RulingForm
 from checkin.scanning.judging import words
@@ -26,7 +26,7 @@ def scan_list(request: SignedInRequest) -> HttpResponse:
     filter_ = ScanFilter({"which": ScanFilter.Which.WAITING} | request.GET.dict(), rows)
     page = page_of(request, filter_.qs)
     lines = [(scan, words(scan.code, scan.shift)) for scan in page]
-    context = {"filter": filter_, "page": page, "lines": lines, "is_masked": only_reads_hours(request.user)}
+    context = {"filter": filter_, "page": page, "lines": lines}
     return render(request, "checkin/scanning/scan_list.html", context)
 
 
@@ -47,5 +47,5 @@ def scan_ruling(request: SignedInRequest, scan_id: int) -> HttpResponse:
                 )
                 return redirect("scan-ruling", scan.pk)
     context = {"scan": scan, "judged": words(scan.code, scan.shift), "may_rule": may_rule}
-    context |= {"is_own": request.user.pk in rulings.hands_in(scan), "is_masked": only_reads_hours(request.user)}
+    context |= {"is_own": request.user.pk in rulings.hands_in(scan)}
     return form_page(request, "checkin/scanning/scan_ruling.html", form, **context)

@@ -17,9 +17,9 @@ from registry.doors.api.reasons import ReasonSerializer
 from registry.doors.api.refusals import RefusalSerializer
 from registry.models import Volunteer
 from registry.people.filters import VolunteerFilter
-from registry.people.services import volunteers
-from registry.permissions import is_committee, unit_reach, volunteer_of
-from registry.words.masking import mask_id_number, mask_name, mask_phone
+from registry.people.services import lookups, volunteers
+from registry.permissions import shown_name, volunteer_of
+from registry.words.masking import mask_id_number, mask_phone
 
 
 class VolunteerSerializer(serializers.ModelSerializer):
@@ -39,9 +39,7 @@ class VolunteerSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_name(self, volunteer: Volunteer) -> str:
-        user = self.context["request"].user
-        sees = volunteer.user_id == user.pk or is_committee(user) or volunteer.unit_id in unit_reach(user)
-        return volunteer.name if sees else mask_name(volunteer.name)
+        return shown_name(volunteer, to=self.context["request"].user)
 
     def get_id_number(self, volunteer: Volunteer) -> str:
         return mask_id_number(volunteer.id_number)
@@ -63,6 +61,11 @@ class VolunteerViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Volunteer]:
         return Volunteer.objects.visible_to(self.request.user).canonical().select_related("unit").order_by("pk")
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """志愿者名单。`q` 为姓名的一部分或完整编号；完整的证件号码、手机号码只找得到由自己审核的人，并记入操作日志。"""
+        lookups.note(by=request.user, text=request.query_params.get("q", ""))
+        return super().list(request, *args, **kwargs)
 
     @extend_schema(request=None, responses=COMMAND_ANSWERS)
     @action(detail=True, methods=["post"])

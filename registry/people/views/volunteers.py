@@ -17,7 +17,7 @@ from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, re
 from registry.models import GuardianConsent, HistoryEntry, SignUp, Volunteer
 from registry.people.filters import VolunteerFilter, units_of
 from registry.people.forms.volunteers import PaperForm, RecoveryCodeForm, UnmaskForm
-from registry.people.services import personal_data, volunteers
+from registry.people.services import lookups, personal_data, volunteers
 from registry.permissions import can_administer, is_committee, is_inspector, require, unit_reach
 from registry.workdays.services import workdays
 
@@ -27,13 +27,13 @@ from registry.workdays.services import workdays
 def manage_volunteers(request: SignedInRequest) -> HttpResponse:
     """Volunteers of the user's units; those waiting for a review first."""
     require(keeps_volunteers(request.user) or is_inspector(request.user))
+    lookups.note(by=request.user, text=request.GET.get("q", ""))
     people = Volunteer.objects.visible_to(request.user).canonical().waiting_first().select_related("unit")
     found = VolunteerFilter(request.GET, queryset=people, request=request)
     context = {
         "filter": found,
         "page": page_of(request, found.qs),
         "is_reviewer": keeps_volunteers(request.user),
-        "names_are_masked": not keeps_volunteers(request.user),
     }
     return render(request, "registry/people/volunteer_list.html", context)
 
@@ -71,7 +71,7 @@ def manage_volunteer_admit(request: SignedInRequest, volunteer_id: int) -> HttpR
         volunteer = volunteers.admit(volunteer=volunteer, by=request.user)
         messages.success(request, _("已通过，编号 {no}。").format(no=volunteer.volunteer_no))
     if is_htmx(request):
-        context = {"volunteer": volunteer, "is_reviewer": True, "names_are_masked": False, "is_htmx": True}
+        context = {"volunteer": volunteer, "is_reviewer": True, "is_htmx": True}
         return render(request, "registry/people/_volunteer_row.html", context)
     return redirect("manage-volunteer", volunteer.pk)
 
@@ -176,7 +176,6 @@ def _detail(request: SignedInRequest, volunteer: Volunteer, **forms: Any) -> Htt
         "may_act": may_act,
         "may_review": may_act and volunteer.user_id != request.user.pk,
         "moves_here": moves_here,
-        "names_are_masked": not (may_act or moves_here),
         "guardian": GuardianConsent.objects.filter(volunteer=volunteer).first(),
         "teams": volunteer.memberships.active().select_related("team"),
         "history": HistoryEntry.objects.about(volunteer).select_related("by").order_by("-pk")[:20],

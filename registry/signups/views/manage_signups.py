@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.models import Activity, Shift, SignUp
+from registry.people.services import lookups
 from registry.permissions import can_lead, require
 from registry.signups.forms.reasons import ReasonForm
 from registry.signups.forms.signups import InviteForm
@@ -21,7 +22,8 @@ def activity_invite(request: SignedInRequest, activity_id: int) -> HttpResponse:
     require(invitations.can_invite(request.user, row))
     people = invitations.invitable_by(request.user, row).select_related("unit").order_by("pk")
     words = request.GET.get("q", "").strip()
-    page = page_of(request, people.matching(words) if words else people, size=50)
+    lookups.note(by=request.user, text=words)
+    page = page_of(request, people.matching(words, by=request.user) if words else people, size=50)
     listed = people.filter(pk__in=[volunteer.pk for volunteer in page])
     form = InviteForm(request.POST or None, shifts=Shift.objects.upcoming().filter(activity=row), people=listed)
     if form.is_valid():

@@ -15,7 +15,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from registry.doors.api.reasons import ReasonSerializer
 from registry.doors.api.refusals import RefusalSerializer
 from registry.models import Membership, Team, Unit
-from registry.permissions import volunteer_of
+from registry.permissions import shown_name, volunteer_of
 from registry.teams.filters import TeamFilter
 from registry.teams.services import teams
 
@@ -42,12 +42,16 @@ class FoundTeamSerializer(serializers.Serializer):
 class MembershipSerializer(serializers.ModelSerializer):
     """A member of a team, seen inside it."""
 
-    volunteer_name = serializers.CharField(source="volunteer.name")
+    volunteer_name = serializers.SerializerMethodField(help_text="检查人员看到的姓名只显示姓氏。")
 
     class Meta:
         model = Membership
         fields = ("id", "team", "volunteer", "volunteer_name", "status", "is_leader", "requested_at", "decided_at")
         read_only_fields = fields
+
+    def get_volunteer_name(self, membership: Membership) -> str:
+        units = (membership.team.unit_id,)
+        return shown_name(membership.volunteer, to=self.context["request"].user, units=units)
 
 
 REFUSED = {409: OpenApiResponse(RefusalSerializer, "规则不允许")}
@@ -104,15 +108,16 @@ class TeamViewSet(ReadOnlyModelViewSet):
         if volunteer is None:
             raise PermissionDenied
         membership = teams.join(team=team, volunteer=volunteer, by=request.user)
-        return Response(MembershipSerializer(membership).data, status=201)
+        return Response(MembershipSerializer(membership, context=self.get_serializer_context()).data, status=201)
 
     @extend_schema(responses=MembershipSerializer(many=True), filters=False)
     @action(detail=True, filterset_class=None)
     def members(self, request: Request, pk: str) -> Response:
-        """队员和待同意的申请；队外的人只看到自己。"""
+        """队员；待同意的申请只给能决定的人（队长、本单位管理员、区直团工委）；队外的人只看到自己。"""
         seen = Membership.objects.visible_to(request.user).open().filter(team=self.get_object())
-        page = self.paginate_queryset(seen.select_related("volunteer"))
-        return self.get_paginated_response(MembershipSerializer(page, many=True).data)
+        page = self.paginate_queryset(seen.select_related("team", "volunteer"))
+        context = self.get_serializer_context()
+        return self.get_paginated_response(MembershipSerializer(page, many=True, context=context).data)
 
     @extend_schema(request=None, responses=MEMBER_ANSWERS)
     @action(detail=True, methods=["post"], url_path=r"members/(?P<membership_id>\d+)/admit")
@@ -147,4 +152,5 @@ class TeamViewSet(ReadOnlyModelViewSet):
     def _on_member(self, membership_id: str, command: Any) -> Response:
         seen = Membership.objects.visible_to(self.request.user).filter(team=self.get_object())
         membership = get_object_or_404(seen.select_related("team", "volunteer"), pk=membership_id)
-        return Response(MembershipSerializer(command(membership=membership, by=self.request.user)).data)
+        done = command(membership=membership, by=self.request.user)
+        return Response(MembershipSerializer(done, context=self.get_serializer_context()).data)

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from registry.accounts.services import tokens
 from registry.exceptions import RegistrationRefused, TeamRefused
-from registry.models import RoleAssignment, Site, Team
+from registry.models import HistoryEntry, RoleAssignment, Site, Team
 from registry.people.services import volunteers
 from tests.factories import MembershipFactory, SiteFactory, TeamFactory, UnitFactory, UserFactory, VolunteerFactory
+from tests.factories_reports import inspector_of
 from tests.people import administrator, applicant, browser_of, holder, id_number, phone
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +186,14 @@ def test_units_and_programmes_are_read_only():
     assert get(lea, "api-unit-detail", unit.pk).json()["short_name"] == unit.short_name
     assert get(lea, "api-programme-list").json()["count"] == 0
     assert browser_of(lea).delete(reverse("api-unit-detail", args=[unit.pk])).status_code == 405
+
+
+@pytest.mark.parametrize("number", [id_number(), phone()])
+def test_a_full_number_finds_at_the_api_only_whom_one_decides_about(number):
+    vera = applicant()
+    readers = (administrator(vera.unit), inspector_of(vera.unit))
+
+    counts = [get(user, "api-volunteer-list", q=number).json()["count"] for user in readers]
+
+    assert counts == [1, 0]
+    assert [entry.by for entry in HistoryEntry.objects.filter(did="searched by number").order_by("pk")] == [*readers]

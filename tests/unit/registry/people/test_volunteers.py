@@ -288,8 +288,9 @@ def test_lists_show_oneself_or_the_units_one_is_responsible_for():
 def test_people_are_found_by_part_of_the_name_and_by_whole_numbers():
     vera = applicant(name="韦示例一")
     applicant(name="黄演示二", id_number=id_number(sequence=20), phone=phone(2))
+    lea = administrator(vera.unit)
 
-    found = [set(Volunteer.objects.matching(text)) for text in ("示例", phone(), id_number(), "韦示")]
+    found = [set(Volunteer.objects.matching(text, by=lea)) for text in ("示例", phone(), id_number(), "韦示")]
 
     assert found == [{vera}] * 4
-    assert not Volunteer.objects.matching("覃").exists()
+    assert not Volunteer.objects.matching("覃", by=lea).exists()
