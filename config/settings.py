@@ -140,17 +140,19 @@ AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = ["registry.accounts.login.LoginBackend"]
 PASSWORD_MIN_LENGTH, ADMIN_PASSWORD_MIN_LENGTH = 8, 12
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
-    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "registry.accounts.login.PasswordStrength"},
+    {"NAME": "registry.accounts.password_rules.PasswordStrength"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "registry.accounts.login.AccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "registry.accounts.forms.own_log_in.OwnChange",
+    "set_password": "registry.accounts.forms.own_log_in.FirstOwn",
+    "add_email": "registry.accounts.allauth_rules.OtherAddress",
+    "reset_password_from_key": "registry.accounts.forms.own_log_in.ByMail",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}  # LoginBackend also reads a phone number or a mail address
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -161,6 +163,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,100/15m/ip"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "registry.accounts.allauth_rules.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "registry.accounts.allauth_rules.LogInCode",
+    "reauthenticate": "registry.accounts.allauth_rules.RepeatedCode",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "区直志愿"

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from checkin.api_urls import by_stations
 from config import home
+from registry.accounts.urls import instead_of_allauth
 
 api: list[Any] = [
     path("", include("registry.api_urls")),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include(instead_of_allauth)),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("api/v1/", include(api)),
     path("", include("registry.urls")),

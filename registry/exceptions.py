@@ -190,6 +190,10 @@ class AccountRefused(RuleViolation):
         RECOVERY_ENDED = "recovery_ended", _("这次找回申请已失效，请重新发起。")
         RECOVERY_CODE = "recovery_code", _("核对码不符，请本人再报一次。")
         RECOVERY_WAITING = "recovery_waiting", _("单位管理员尚未核实，请稍后再看。")
+        LAST_SECOND_FACTOR = (
+            "last_second_factor",
+            _("您持有管理角色，不能移除最后一项第二重验证。请先添加另一项（验证器应用或通行密钥），再移除这一项。"),
+        )
         OWN_RECOVERY = "own_recovery", _("不能核实自己的找回申请，请由其他管理员处理。")
 
 

@@ -1,25 +1,33 @@
-"""Logging in with a user name, phone number or mail address; what a password must be."""
+"""Logging in with a user name, phone number or mail address; what allauth does is written down and told."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from django.conf import settings
-from django.core.exceptions import ValidationError
+from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.services import accounts
+from registry.accounts.services import account_news, accounts, second_factors
+from registry.doors import known_browsers
 from registry.history.services import history
 from registry.models import User, Volunteer
 from registry.models.accounts import with_second_factor
-from registry.permissions import remember_volunteer, roles_of
+from registry.permissions import remember_volunteer, roles_of, volunteer_of
 from registry.protection import keys
+from registry.words.browsers import browser_in_words
 from registry.words.identity import normalise_phone
 
-CLASSES_NEEDED = 3
-SHORTEST_NUMBER = 7  # this many digits of the phone number in a row make a password guessable
+# allauth's mails about an account → the act in the history, and what it was done with
+TOLD = {
+    "mfa/email/totp_activated": ("added second factor", _("验证器应用")),
+    "mfa/email/webauthn_added": ("added second factor", _("通行密钥")),
+    "mfa/email/totp_deactivated": ("removed second factor", _("验证器应用")),
+    "mfa/email/webauthn_removed": ("removed second factor", _("通行密钥")),
+    "mfa/email/recovery_codes_generated": ("made recovery codes", ""),
+}
 
 
 class LoginBackend(AuthenticationBackend):
@@ -63,36 +71,6 @@ def find_user(login: str) -> User | None:
     return user
 
 
-class PasswordStrength:
-    """Three of four kinds of characters, without name or phone; holders of a role at least 12 long (D100)."""
-
-    def validate(self, password: str, user: User | None = None) -> None:
-        kinds = [
-            any(c.islower() for c in password),
-            any(c.isupper() for c in password),
-            any(c.isdigit() for c in password),
-            any(not c.isalnum() for c in password),
-        ]
-        if sum(kinds) < CLASSES_NEEDED:
-            raise ValidationError(_("密码须包含大写字母、小写字母、数字、符号中的至少三种。"), code="password_kinds")
-        if user is not None:
-            self._validate_for(password, user)
-
-    def _validate_for(self, password: str, user: User) -> None:
-        if user.display_name and user.display_name.lower() in password.lower():
-            raise ValidationError(_("密码不能包含姓名。"), code="password_has_name")
-        volunteer = getattr(user, "volunteer", None) if user.pk else None
-        phone = getattr(user, "typed_phone", "") or (volunteer.phone if volunteer else "")
-        if len(phone) >= SHORTEST_NUMBER and phone in password:
-            raise ValidationError(_("密码不能包含手机号码。"), code="password_has_phone")
-        is_short = len(password) < settings.ADMIN_PASSWORD_MIN_LENGTH
-        if is_short and user.pk and roles_of(user):
-            raise ValidationError(_("管理员密码至少 12 个字符。"), code="password_too_short")
-
-    def get_help_text(self) -> str:
-        return _("至少 8 个字符，包含大写字母、小写字母、数字、符号中的三种。")
-
-
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up is our own page; log-ins and password changes are recorded in the history (D106)."""
 
@@ -102,6 +80,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         history.record(by=user, did="logged in", to=user)
+
+    def post_login(self, request: HttpRequest, user: User, **arguments: Any) -> HttpResponse:
+        """Holders of a role hear of a log-in in a browser in which they never were."""
+        response = super().post_login(request, user, **arguments)
+        if roles_of(user):
+            if not known_browsers.is_known(request, user):
+                browser = browser_in_words(request.headers.get("User-Agent", ""))
+                account_news.tell(user, "logged in from new browser", by=user, what=browser)
+            known_browsers.remember(request, response, user)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
@@ -115,6 +103,27 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:
         accounts.change_password(user=user, password=password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Done: volunteers go on to their own pages, others to what waits for them."""
+        return reverse("home" if roles_of(request.user) or volunteer_of(request.user) is None else "me")
+
+    def send_notification_mail(self, template_prefix: str, user: User, context: Any = None, **_named: Any) -> None:
+        """Where allauth would mail, we write down and tell; a password is told where it is set."""
+        if template_prefix == "account/email/email_deleted":
+            account_news.mail_changed(user, before=context["deleted_email"], did="removed mail address")
+        if template_prefix in TOLD:
+            did, what = TOLD[template_prefix]
+            account_news.tell(user, did, by=user, what=str(what))
+            if did == "removed second factor":
+                second_factors.removed(user=user)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        before = email_address.user.email
+        is_confirmed: bool = super().confirm_email(request, email_address)
+        if is_confirmed:
+            account_news.mail_changed(User.objects.get(pk=email_address.user_id), before=before)
+        return is_confirmed
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Five attempts per account, however its name or phone number is written (D101)."""

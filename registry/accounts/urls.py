@@ -2,8 +2,14 @@
 
 from django.urls import path
 
-from registry.accounts.views import accounts, preferences, tokens
+from registry.accounts.views import accounts, factors, preferences, tokens
 
+# Before allauth's own, under the same names.
+instead_of_allauth = [
+    path("webauthn/keys/<int:pk>/remove/", factors.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("recovery-codes/", factors.ViewCodes.as_view(), name="mfa_view_recovery_codes"),
+    path("recovery-codes/download/", factors.DownloadCodes.as_view(), name="mfa_download_recovery_codes"),
+]
 urlpatterns = [
     path("text-size/", preferences.text_size, name="text-size"),
     path("me/tokens/", tokens.me_tokens, name="me-tokens"),

@@ -31,3 +31,9 @@ def mask_name(name: str) -> str:
 
 def _outer(text: str, head: int, tail: int) -> str:
     return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
+
+
+def mask_mail(address: str) -> str:
+    """`w***@example.org`: its owner recognises it, a reader over the shoulder does not."""
+    name, at, place = address.partition("@")
+    return f"{name[:1]}***{at}{place}" if at else ""

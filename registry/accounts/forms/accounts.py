@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registry.accounts.password_rules import rule_in_words
 from registry.doors.fields import DateInput, UnitField
 from registry.models import ApiToken, Unit, User
 from registry.permissions import Role
@@ -88,5 +89,8 @@ class NewPasswordForm(forms.Form):
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("至少 8 个字符，包含大写字母、小写字母、数字、符号中的三种。"),
     )
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = rule_in_words(user)

@@ -100,7 +100,6 @@ def reset_password(*, user: User, by: User) -> str:
 def change_password(*, user: User, password: str) -> None:
     """The person sets a password of their own."""
     passwords.put(user=user, password=password, must_change=False, by=user)
-    history.record(by=user, did="changed password", to=user)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from registry import clock
-from registry.accounts.services import tokens
+from registry.accounts.services import account_news, tokens
 from registry.models import ApiToken, User
 
 
@@ -17,4 +17,6 @@ def put(*, user: User, password: str, must_change: bool, by: User | None) -> Use
     else:
         user.save(update_fields=["password", "must_change_password", "password_changed_at"])
         tokens.end_all(user=user, ground=ApiToken.Ground.PASSWORD, by=by)
+    if not must_change:
+        account_news.tell(user, "changed password", by=by)
     return user

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 
-from registry.models import User
+from registry.accounts.services import tokens
+from registry.exceptions import AccountRefused
+from registry.models import ApiToken, User
 from registry.models.accounts import SECOND_FACTORS, with_second_factor
 from registry.permissions import Role, roles_of
 
@@ -21,7 +23,14 @@ def has_second_factor(user: User) -> bool:
     return with_second_factor().filter(pk=user.pk).exists() if known is None else bool(known)
 
 
-def is_last_second_factor(user: User, authenticator_id: int) -> bool:
-    """Without this authenticator the account would have none."""
-    held = user.authenticator_set.filter(type__in=SECOND_FACTORS)  # type: ignore[attr-defined]
-    return not held.exclude(pk=authenticator_id).exists()
+def require_removable(*, user: User, authenticator_id: int) -> None:
+    """Whoever needs a second factor keeps at least one."""
+    others = user.authenticator_set.filter(type__in=SECOND_FACTORS).exclude(pk=authenticator_id)  # type: ignore[attr-defined]
+    if needs_second_factor(user) and not others.exists():
+        raise AccountRefused(AccountRefused.Reason.LAST_SECOND_FACTOR)
+
+
+def removed(*, user: User) -> None:
+    """The account's last factor is gone: what rested on it ends."""
+    if not with_second_factor().filter(pk=user.pk).exists():
+        tokens.end_all(user=user, ground=ApiToken.Ground.SECOND_FACTOR, by=user)

@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from registry.accounts.password_rules import rule_in_words
 from registry.doors.fields import DateInput, UnitField
 from registry.models import Consent, GuardianConsent, Unit, User, Volunteer
 from registry.people.application import CHECKED_DOCUMENTS, Application, Guardian
@@ -82,11 +83,11 @@ class RegisterForm(PersonForm):
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("至少 8 个字符，包含大写字母、小写字母、数字、符号中的三种。"),
     )
 
     def __init__(self, *args: Any, kept: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = rule_in_words()
         self.kept = kept
         self._tell_what_is_kept()
         if kept.get("id_number"):

@@ -111,7 +111,7 @@ def recover_wait(request: HttpRequest) -> HttpResponse:
     if not held:
         return redirect("recover")
     recovery = accounts.recovery_of(held["secret"])
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(request.POST or None, user=recovery.user if recovery else None)
     if form.is_valid():
         with refusals_on(form):
             accounts.recover(secret=held["secret"], password=form.cleaned_data["password"])

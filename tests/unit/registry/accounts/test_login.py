@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from registry.accounts.login import PasswordStrength, find_user
+from registry.accounts.login import find_user
+from registry.accounts.password_rules import PasswordStrength
 from registry.models import HistoryEntry, RoleAssignment, User
 from tests.factories import PASSWORD, RoleAssignmentFactory, UserFactory, VolunteerFactory
 from tests.people import browser_of, holder, phone

@@ -1,0 +1,56 @@
+"""allauth under our rules: the last second factor of a role stays, what is used and changed is told."""
+
+from typing import Any
+
+from allauth.account.forms import AddEmailForm
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+
+from registry.accounts.services import account_news, second_factors
+from registry.exceptions import AccountRefused
+
+LAST = AccountRefused.Reason.LAST_SECOND_FACTOR
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Asked before an authenticator is removed."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"cannot_delete_authenticator": LAST.label}
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        try:
+            second_factors.require_removable(user=authenticator.user, authenticator_id=authenticator.pk)
+        except AccountRefused:
+            return False
+        return True
+
+
+class LogInCode(AuthenticateForm):
+    """The code at the log-in."""
+
+    def save(self) -> None:
+        super().save()
+        tell_of_recovery_code(self.authenticator)
+
+
+class RepeatedCode(ReauthenticateForm):
+    """The code before something sensitive."""
+
+    def save(self) -> None:
+        super().save()
+        tell_of_recovery_code(self.authenticator)
+
+
+def tell_of_recovery_code(used: Authenticator) -> None:
+    """Somebody got in without the authenticator itself."""
+    if used.type == Authenticator.Type.RECOVERY_CODES:
+        account_news.tell(used.user, "used recovery code", by=used.user)
+
+
+class OtherAddress(AddEmailForm):
+    """Another mail address, which replaces the present one once it is confirmed."""
+
+    def save(self, request: Any) -> Any:
+        account_news.mail_asked(self.user, to=self.cleaned_data["email"])
+        return super().save(request)

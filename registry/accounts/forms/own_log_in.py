@@ -1,0 +1,31 @@
+"""allauth's password forms, with the rule that will be applied to this user."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
+
+from registry.accounts.password_rules import rule_in_words
+
+
+class OwnChange(ChangePasswordForm):
+    """Another password, with the present one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = rule_in_words(self.user)
+
+
+class FirstOwn(SetPasswordForm):
+    """A password for an account that had none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = rule_in_words(self.user)
+
+
+class ByMail(ResetPasswordKeyForm):
+    """A new password after a link in a mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = rule_in_words(self.user)

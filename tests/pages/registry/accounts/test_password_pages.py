@@ -1,0 +1,70 @@
+"""Password forms say the rule that is applied to this user, and lead on when it is done."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from registry.accounts.services import accounts
+from tests.doors import text_of
+from tests.factories import PASSWORD, RoleAssignmentFactory, UserFactory, VolunteerFactory
+from tests.people import applicant, browser_of
+
+pytestmark = pytest.mark.django_db
+NEW = "Xinmima-2026-chang"
+CHANGE = reverse("account_change_password")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+def changed(user, password=NEW):
+    said = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    return browser_of(user).post(CHANGE, said, follow=True)
+
+
+@pytest.mark.parametrize(
+    ("person", "says"), [(RoleAssignmentFactory, "至少 12 个字符"), (VolunteerFactory, "至少 8 个字符")]
+)
+def test_the_form_says_the_rule_for_this_user(person, says):
+    page = text_of(browser_of(person().user).get(CHANGE))
+
+    assert f"{says}，包含大写字母、小写字母、数字、符号中的三种" in page
+
+
+def test_what_the_form_says_is_what_is_applied():
+    lea, vera = RoleAssignmentFactory().user, VolunteerFactory().user
+
+    assert "管理员密码至少 12 个字符。" in text_of(changed(lea, "Abcdef-2026"))
+    assert "密码至少 8 个字符。" in text_of(changed(vera, "Abc-123"))
+    assert "密码修改成功" in text_of(changed(vera, "Abcdef-2026"))
+
+
+def test_the_form_after_a_recovery_says_the_rule_of_that_account(client):
+    vera = applicant()
+    RoleAssignmentFactory(user=vera.user)
+    secret, code = accounts.ask_for_recovery(user=vera.user)
+    session = client.session
+    session["recovery"] = {"secret": secret, "code": code}
+    session.save()
+    committee = RoleAssignmentFactory(role="committee", unit=vera.unit.parent).user
+    accounts.confirm_recovery(volunteer=vera, code=code, by=committee)
+
+    assert "至少 12 个字符" in text_of(client.get(reverse("recover-wait")))
+
+
+@pytest.mark.parametrize(
+    ("person", "leads_to"), [(lambda: RoleAssignmentFactory().user, "home"), (lambda: VolunteerFactory().user, "me")]
+)
+def test_a_changed_password_leads_on_with_a_message(person, leads_to):
+    answer = changed(person())
+
+    assert answer.redirect_chain[-1] == (reverse(leads_to), 302)
+    assert "密码修改成功" in text_of(answer)
+
+
+def test_a_password_made_by_others_leads_on_too():
+    answer = changed(UserFactory(must_change_password=True))
+
+    assert answer.redirect_chain[-1][0] == reverse("home")
