@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
+from registry import clock
 from registry.exceptions import SignUpRefused
 from registry.models import Activity, Position, Shift, SignUp, Volunteer
 from registry.signups.services import sign_up_rules
@@ -41,6 +42,13 @@ def offers(activity: Activity, volunteer: Volunteer | None) -> list[Offer]:
     prefetch_related_objects(list(by_shift), "breaks")
     who = sign_up_rules.applicant(volunteer) if volunteer else None
     return [_offer(activity, shift, positions, who) for shift, positions in by_shift.items()]
+
+
+def split(shown: list[Offer]) -> tuple[list[Offer], list[Offer]]:
+    """Shifts that run or are to come, then those that are over, the latest first."""
+    now = clock.now()
+    to_come = [offer for offer in shown if offer.shift.ends_at > now]
+    return to_come, [offer for offer in reversed(shown) if offer.shift.ends_at <= now]
 
 
 def _in_order(position: Position) -> tuple[object, ...]:

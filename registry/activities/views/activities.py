@@ -8,7 +8,7 @@ from registry.activities.filters import ActivityFilter
 from registry.doors.http import page_of
 from registry.models import Activity
 from registry.permissions import can_lead, volunteer_of
-from registry.signups.offers import offers
+from registry.signups.offers import offers, split
 
 
 def activities(request: HttpRequest) -> HttpResponse:
@@ -30,7 +30,8 @@ def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
     if row is None:
         raise Http404
     volunteer = volunteer_of(request.user)
-    context = {"activity": row, "offers": offers(row, volunteer), "volunteer": volunteer}
+    to_come, over = split(offers(row, volunteer))
+    context = {"activity": row, "to_come": to_come, "over": over, "volunteer": volunteer}
     return render(
         request, "registry/activities/activity_detail.html", context | {"can_lead": can_lead(request.user, row)}
     )

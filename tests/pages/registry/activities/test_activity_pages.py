@@ -217,6 +217,20 @@ def test_the_activity_page_says_before_the_click_why_not(client):
     assert reverse("shift-sign-up", args=[young.pk]) not in page
 
 
+def test_shifts_that_are_over_stand_folded_behind_those_to_come(client):
+    to_come = published()
+    over = [
+        ShiftFactory(activity=to_come.activity, starts_at=local(f"{day} 09:00"), ends_at=local(f"{day} 11:00"))
+        for day in ("2026-02-07", "2026-02-14")
+    ]
+
+    page = client.get(reverse("activity", args=[to_come.activity_id])).text
+
+    places = [page.index(f'id="shift-{shift.pk}"') for shift in (to_come, over[1], over[0])]
+    assert places == sorted(places)
+    assert places[0] < page.index("已结束的 2 个场次") < places[1]
+
+
 def test_a_visitor_is_led_to_the_login(client):
     shift = published()
 
