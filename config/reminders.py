@@ -15,7 +15,7 @@ from registry import clock
 from registry.models import Shift
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
-from registry.words.dates import as_day, estimate_note
+from registry.words.dates import as_day, estimate_note, with_estimate
 from registry.workdays import arithmetic
 from registry.workdays.deadlines import FIRST_REMINDER, Due, is_reminder_day
 from registry.workdays.services.workdays import calendar
@@ -71,11 +71,8 @@ def _line_above(dues: list[Due]) -> str:
 
 def _when(due: Due) -> str:
     if due.is_overdue:
-        return _("应于{day}办结，已超期 {n} 个工作日").format(day=_day(due), n=due.overdue)
+        late = _("应于{day}办结，已超期 {n} 个工作日").format(day=as_day(due.due_on), n=due.overdue)
+        return f"{late}{estimate_note(due.is_estimated)}"
     if due.due_on == clock.today():
         return _("今天到期")
-    return _("请在{day}前办结").format(day=_day(due))
-
-
-def _day(due: Due) -> str:
-    return f"{as_day(due.due_on)}{estimate_note(due.is_estimated)}"
+    return _("请在{day}前办结").format(day=with_estimate(as_day(due.due_on), due.is_estimated))

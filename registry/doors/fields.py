@@ -85,7 +85,7 @@ class SeveralFilesField(forms.FileField):
 
 
 class ReasonForm(forms.Form):
-    """A reason that the other side will read; the service decides whether it is enough."""
+    """A reason that those concerned will read; the service decides whether it is enough."""
 
     always_asks_why = True
 
@@ -94,5 +94,13 @@ class ReasonForm(forms.Form):
         max_length=200,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("对方会看到这段话，请写明哪里要改、怎样改。"),
+        help_text=_("请写明理由和依据，有关的人会看到。"),
     )
+
+
+class ReturnForm(ReasonForm):
+    """Why something is sent back to be corrected."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("对方会看到这段话，请写明哪里要改、怎样改。")

@@ -324,7 +324,7 @@ class WorkdayArrangement(models.Model):
         constraints = [models.UniqueConstraint(name="one_arrangement_per_year_and_layer", fields=["year", "layer"])]
 
     def __str__(self) -> str:
-        return f"{self.year} {self.get_layer_display()}"
+        return f"{self.year} 年{self.get_layer_display()}"
 
 
 class Workday(models.Model):

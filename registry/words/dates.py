@@ -70,6 +70,13 @@ def estimate_note(is_estimated: bool) -> str:
     return f"（{ESTIMATED}）" if is_estimated else ""
 
 
+def with_estimate(text: str, is_estimated: bool) -> str:
+    """The note behind the text, within its closing bracket: 3月27日（周五，放假安排未齐，暂推算）."""
+    if is_estimated and text.endswith("）"):
+        return f"{text[:-1]}，{ESTIMATED}）"
+    return f"{text}{estimate_note(is_estimated)}"
+
+
 def due_label(due_on: date, overdue_workdays: int = 0) -> str:
     """今天, 明天, 3月27日, 已超期 N 个工作日."""
     days_left = (due_on - clock.today()).days

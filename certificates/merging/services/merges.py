@@ -19,6 +19,7 @@ from registry.ground.services import files
 from registry.models import Activity, Merge, RoleAssignment, SignUp, StoredFile, User, Volunteer
 from registry.permissions import is_committee, require
 from registry.standing.services import merges
+from registry.words.dates import as_full_date
 from registry.words.durations import hours_text
 from registry.words.masking import mask_id_number, mask_phone
 
@@ -35,10 +36,11 @@ class Line:
     other: str
     becomes: str
     is_odd: bool = False
+    tells: bool = False  # what becomes of it is said even where both files look alike
 
     @property
     def differs(self) -> bool:
-        return self.kept != self.other
+        return self.kept != self.other or self.tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +134,26 @@ def _has_later_acts(merge: Merge) -> bool:
 
 def _lines(kept: Volunteer, other: Volunteer) -> Iterable[Line]:
     """Identity first, then the data of each file."""
-    stays, moves, read = _("用保留的"), _("转到保留的档案"), _("原样保留，合在一起看")
+    stays, moves, read = _("以保留的档案为准"), _("转到保留的档案"), _("原样保留，合在一起看")
     yield Line(_("姓名"), kept.name, other.name, stays, kept.name != other.name)
-    both, filled = (kept, other), _("用保留的；保留的没有时，用另一份的")
+    both, filled = (kept, other), _("以保留的档案为准；保留的没有的，用另一份的")
     is_other_document = None not in (kept.id_digest, other.id_digest) and kept.id_digest != other.id_digest
     yield Line(_("证件"), *_pair(_document, both), filled, is_other_document)
-    yield Line(_("出生日期"), *_pair(lambda one: str(one.born_on or "—"), both), stays, _differ(kept, other, "born_on"))
+    yield Line(
+        _("出生日期"),
+        *_pair(_birthday, both),
+        stays,
+        _differ(kept, other, "born_on"),
+    )
     yield Line(
         _("手机"),
         *_pair(lambda one: mask_phone(one.phone) or "—", both),
-        _("用保留的；保留的没有时，用另一份的（其他账号在用的除外）"),
+        _("以保留的档案为准；保留的没有的，用另一份的（其他账号在用的除外）"),
     )
     yield Line(_("状态"), *_pair(lambda one: str(one.get_status_display()), both), stays)
     yield Line(_("单位"), *_pair(lambda one: str(one.unit), both), stays)
-    yield Line(_("登录账号"), *_pair(_account, both), _account_becomes(kept, other))
+    one_ends = kept.user is not None and other.user is not None
+    yield Line(_("登录账号"), *_pair(_account, both), _account_becomes(kept, other), tells=one_ends)
     yield Line(
         _("尚未开始的报名"),
         *_pair(lambda one: str(_coming(one).count()), both),
@@ -169,6 +177,10 @@ def _pair(told: Callable[[Volunteer], str], both: tuple[Volunteer, Volunteer]) -
 
 def _document(one: Volunteer) -> str:
     return f"{one.get_document_type_display()} {mask_id_number(one.id_number) or '—'}"
+
+
+def _birthday(one: Volunteer) -> str:
+    return as_full_date(one.born_on) or "—"
 
 
 def _papers(one: Volunteer) -> str:

@@ -17,7 +17,7 @@ from checkin.afterwards.services import opening_balances
 from checkin.models import OpeningBalance
 from checkin.permissions import can_see_queue, only_reads_hours
 from registry.doors.downloads import download
-from registry.doors.fields import ReasonForm
+from registry.doors.fields import ReasonForm, ReturnForm
 from registry.doors.http import SignedInRequest, file_response, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import StoredFile, Unit, User
 from registry.permissions import can_administer, is_committee, reads_masked, require, unit_reach
@@ -107,7 +107,7 @@ def opening_balance_approve(request: SignedInRequest, batch_id: int) -> HttpResp
 @require_POST
 def opening_balance_return(request: SignedInRequest, batch_id: int) -> HttpResponse:
     """Return the batch to the unit with the reason."""
-    form = ReasonForm(request.POST)
+    form = ReturnForm(request.POST)
     return _act(request, batch_id, "return_form", form, opening_balances.return_, _("已退回，单位会看到原因。"))
 
 
@@ -143,7 +143,7 @@ def _detail_page(request: SignedInRequest, batch: OpeningBalance, **bound: Form)
         "workbook_form": WorkbookForm(),
         "document_form": DocumentForm(is_stored=batch.document is not None),
         "approve_form": ReasonForm(auto_id="approve_%s"),
-        "return_form": ReasonForm(auto_id="return_%s"),
+        "return_form": ReturnForm(auto_id="return_%s"),
     }
     context = {
         "batch": batch,

@@ -18,7 +18,7 @@ from checkin.models import Attendance, ServiceRecord, Supplement
 from checkin.permissions import can_see_queue, can_supplement, only_reads_hours, supplementable_by
 from registry import clock
 from registry.activities.desk import has_desk
-from registry.doors.fields import ReasonForm
+from registry.doors.fields import ReasonForm, ReturnForm
 from registry.doors.http import SignedInRequest, file_response, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Activity, Shift, Unit, Volunteer
 from registry.permissions import require, units_in_sight
@@ -89,7 +89,7 @@ def supplement_approve(request: SignedInRequest, supplement_id: int) -> HttpResp
 def supplement_return(request: SignedInRequest, supplement_id: int) -> HttpResponse:
     """Send it back with the reason."""
     supplement = _supplement(request, supplement_id)
-    form = ReasonForm(request.POST)
+    form = ReturnForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
             supplements.return_(supplement=supplement, by=request.user, **form.cleaned_data)
@@ -139,7 +139,7 @@ def supplement_shares(request: SignedInRequest) -> HttpResponse:
 def _detail_page(request: SignedInRequest, supplement: Supplement, **bound: Form) -> HttpResponse:
     forms: dict[str, Form] = {
         "approve_form": ReasonForm(auto_id="approve_%s"),
-        "return_form": ReasonForm(auto_id="return_%s"),
+        "return_form": ReturnForm(auto_id="return_%s"),
     }
     records = ServiceRecord.objects.filter(shift=supplement.shift)
     by_person = {record.volunteer_id: record for record in records} if supplement.status == "approved" else {}

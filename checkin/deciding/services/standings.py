@@ -11,7 +11,7 @@ from checkin.deciding.services import approvers
 from checkin.models import ServiceRecord
 from registry import clock
 from registry.models import Unit
-from registry.words.dates import estimate_note
+from registry.words.dates import with_estimate
 from registry.workdays import arithmetic
 from registry.workdays.arithmetic import WorkCalendar
 from registry.workdays.services.workdays import calendar
@@ -67,7 +67,7 @@ def _sent_back(record: ServiceRecord) -> str:
 
 
 def _turn(record: ServiceRecord, unit: Unit, ended_on: date, days: WorkCalendar) -> str:
-    today, note = clock.today(), estimate_note(record.due_is_estimated)
+    today = clock.today()
     due = f"{record.due_on.month}月{record.due_on.day}日"
     if today > record.due_on:
         late = arithmetic.workdays_between(record.due_on, today, days).days
@@ -75,4 +75,4 @@ def _turn(record: ServiceRecord, unit: Unit, ended_on: date, days: WorkCalendar)
     else:
         passed = max(1, arithmetic.workdays_between(ended_on, today, days).days)
         text = _("待{unit}认定，第 {passed} 个工作日（{due}前）").format(unit=unit, passed=passed, due=due)
-    return f"{text}{note}"
+    return with_estimate(text, record.due_is_estimated)

@@ -17,7 +17,7 @@ from checkin.deciding.services import decisions, shift_rows, standings
 from checkin.evidence.services import explanations, looks
 from checkin.models import Decision, Finding, Scan, ServiceRecord
 from checkin.permissions import can_review_hours, can_see_whole_roll, only_reads_hours
-from registry.doors.fields import ReasonForm
+from registry.doors.fields import ReasonForm, ReturnForm
 from registry.doors.http import SignedInRequest, page_of, refusals_on
 from registry.models import Shift
 from registry.permissions import require
@@ -72,7 +72,7 @@ def hours_record_approve(request: SignedInRequest, record_id: int) -> HttpRespon
 def hours_record_return(request: SignedInRequest, record_id: int) -> HttpResponse:
     """Return to the leader with the reason."""
     return _decide(
-        request, record_id, "return_form", ReasonForm, decisions.return_, _("已退回，活动负责人会看到原因。")
+        request, record_id, "return_form", ReturnForm, decisions.return_, _("已退回，活动负责人会看到原因。")
     )
 
 
@@ -125,7 +125,7 @@ def _record_page(request: SignedInRequest, record: ServiceRecord, **bound: Form)
     (row,) = shift_rows.rows_for([record], user=request.user)
     forms: dict[str, Form] = {
         "approve_form": ApproveForm(auto_id="approve_%s"),
-        "return_form": ReasonForm(auto_id="return_%s"),
+        "return_form": ReturnForm(auto_id="return_%s"),
         "adjust_form": AdjustForm(auto_id="adjust_%s"),
         "void_form": ReasonForm(auto_id="void_%s"),
         "restore_form": AdjustForm(auto_id="restore_%s"),

@@ -185,7 +185,7 @@ class DeterminationForm(forms.Form):
 
 
 def _since(person: RollPerson) -> str:
-    return f"{_hour(person.since):%H:%M}{_('签到')}" if person.since else ""
+    return f"{_hour(person.since):%H:%M} {_('签到')}" if person.since else ""
 
 
 def _hour(at: datetime) -> time:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.accounts.services import accounts
-from registry.doors.fields import ReasonForm
+from registry.doors.fields import ReturnForm
 from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, refusals_as_messages, refusals_on
 from registry.models import GuardianConsent, HistoryEntry, SignUp, Volunteer
 from registry.people.filters import VolunteerFilter, units_of
@@ -159,7 +159,7 @@ def _to_decide(request: SignedInRequest, volunteer_id: int) -> Volunteer:
 
 def _with_reason(request: SignedInRequest, volunteer_id: int, command: Callable[..., Any], done: str) -> HttpResponse:
     volunteer = _to_decide(request, volunteer_id)
-    form = ReasonForm(request.POST)
+    form = ReturnForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
             command(volunteer=volunteer, reason=form.cleaned_data["reason"], by=request.user)
@@ -181,7 +181,7 @@ def _detail(request: SignedInRequest, volunteer: Volunteer, **forms: Any) -> Htt
         "history": HistoryEntry.objects.about(volunteer).select_related("by").order_by("-pk")[:20],
         "walk_ins": SignUp.objects.walk_ins_of(volunteer),
         "numbers": None,
-        "reason_form": ReasonForm(),
+        "reason_form": ReturnForm(),
         "unmask_form": UnmaskForm(),
         "recovery_form": RecoveryCodeForm(),
         "recovery": may_act and volunteer.user is not None and volunteer.user.recoveries.open().first(),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry.doors.fields import ReasonForm
+from registry.doors.fields import ReturnForm
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Membership, Team
 from registry.people import progress
@@ -148,7 +148,7 @@ def manage_team_admit(request: SignedInRequest, team_id: int) -> HttpResponse:
 def manage_team_return(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Send a proposal back with a reason."""
     proposed = _visible(request, team_id)
-    form = ReasonForm(request.POST)
+    form = ReturnForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
             teams.return_to_founder(team=proposed, reason=form.cleaned_data["reason"], by=request.user)
@@ -183,7 +183,7 @@ def _on_membership(
     return redirect("team", membership.team_id)
 
 
-def _team_page(request: HttpRequest, shown: Team, reason_form: ReasonForm | None = None) -> HttpResponse:
+def _team_page(request: HttpRequest, shown: Team, reason_form: ReturnForm | None = None) -> HttpResponse:
     user = request.user
     members = shown.memberships.active().select_related("volunteer__unit")
     own = shown.memberships.open().filter(volunteer__user_id=user.pk).first() if user.is_authenticated else None
@@ -201,7 +201,7 @@ def _team_page(request: HttpRequest, shown: Team, reason_form: ReasonForm | None
         "may_join": own is None and shown.status == Team.Status.ADMITTED and volunteer_of(user) is not None,
         "may_review": user.is_authenticated and can_administer(user, shown.unit),
         "is_founder": shown.founded_by_id == user.pk,
-        "reason_form": reason_form or ReasonForm(),
+        "reason_form": reason_form or ReturnForm(),
     }
     status = 422 if reason_form is not None and reason_form.errors else 200
     return render(request, "registry/teams/team_detail.html", context, status=status)

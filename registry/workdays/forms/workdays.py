@@ -21,7 +21,7 @@ class ArrangementForm(forms.Form):
         label=_("通知中的日期"),
         max_length=LONGEST_NOTICE,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("整段粘贴，如“1月1日至3日放假，共3天。1月4日（周日）上班。”；也可一行一个日期。"),
+        help_text=_("整段粘贴，如“1月1日至3日放假，共3天。1月4日（周日）上班”；也可以一行写一个日期。"),
     )
     document_no = forms.CharField(
         label=_("通知名称或文号"), max_length=WorkdayArrangement._meta.get_field("document_no").max_length

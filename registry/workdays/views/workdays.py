@@ -31,7 +31,8 @@ def committee_workdays(request: SignedInRequest) -> HttpResponse:
         with refusals_on(form):
             if request.POST.get("do") == "save":
                 saved = arrangements.save(by=request.user, **said)
-                messages.success(request, _("已保存%(what)s放假安排，未办事项的期限已按新安排计算。") % {"what": saved})
+                done = _("已保存 %(what)s放假安排，未办事项的期限已按新安排计算。")
+                messages.success(request, done % {"what": saved})
                 return redirect("committee-workdays")
             asked = {name: said[name] for name in ("layer", "year", "text")}
             shown["preview"] = arrangements.preview(by=request.user, **asked)

@@ -37,7 +37,7 @@ def test_the_worker_reminds_mails_and_forgets(at):
     nightly.mail_notifications()
 
     (letter,) = mail.outbox
-    assert "提交到场：“主题微课堂”3月14日场次，请在3月27日（周五）（放假安排未齐，暂推算）前办结。" in letter.body
+    assert "提交到场：“主题微课堂”3月14日场次，请在3月27日（周五，放假安排未齐，暂推算）前办结。" in letter.body
 
     Notification.objects.update(read_at=clock.now())
     at("2026-10-01 03:40")

@@ -89,7 +89,7 @@ def test_a_day_that_is_an_estimate_is_told_as_one(shift, at):
     at("2026-03-25 08:30")
     remind()
 
-    assert "3月27日（周五）（放假安排未齐，暂推算）前办结" in texts_for(shift.activity.leader)[0]
+    assert "3月27日（周五，放假安排未齐，暂推算）前办结" in texts_for(shift.activity.leader)[0]
 
 
 def test_the_same_day_is_told_once(shift, at):

@@ -58,6 +58,12 @@ def test_both_are_read_side_by_side_and_put_together(desk, kept, other):
     assert "本人说明" in desk.get(reverse("duplicates")).content.decode()
 
 
+def test_the_page_says_that_one_of_two_accounts_ends(desk, kept):
+    page = desk.get(address(kept, VolunteerFactory(name="韦示例一"))).content.decode()
+
+    assert "另一份的账号停用，不能再登录" in page
+
+
 def test_without_evidence_nothing_happens(desk, kept, other):
     answer = desk.post(address(kept, other), {"reason": "本人说明", "seen": "x"})
 

@@ -66,7 +66,7 @@ def test_forgotten_check_outs_come_first_and_are_closed_together(client, shift, 
     reasonless = client.post(step(shift, "attendance"), {"people": [late.pk], "reason": ""})
     client.post(step(shift, "attendance"), {"people": [late.pk], "reason": "12:00 一起离开"})
 
-    assert "黄测试（09:05签到）" in page.content.decode()
+    assert "黄测试（09:05 签到）" in page.content.decode()
     assert reasonless.status_code == 422
     assert EnteredTime.objects.get().origin == "leader_closed"
 

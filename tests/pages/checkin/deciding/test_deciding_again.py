@@ -35,6 +35,7 @@ def test_record_voided_by_mistake_is_brought_back_by_the_page():
     page, url = reverse("hours-record", args=[record.pk]), reverse("hours-record-restore", args=[record.pk])
     client.post(reverse("hours-record-void", args=[record.pk]), {"reason": "误作废"})
     assert "恢复这条记录" in text_of(client.get(page))
+    assert "请写明哪里要改" not in text_of(client.get(page))
 
     wordless = client.post(url, {"basis": basis_of(record), "reason": ""})
     client.post(url, {"basis": basis_of(record), "reason": "作废有误"})

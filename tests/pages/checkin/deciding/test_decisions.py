@@ -47,7 +47,7 @@ def test_my_hours_say_who_must_act_by_when():
 
     page = text_of(client_of(volunteer.user).get(reverse("me-hours")))
 
-    assert f"待{record.recording_unit}认定，第 1 个工作日（3月27日前）" in page
+    assert f"待{record.recording_unit}认定，第 1 个工作日（3月27日前" in page
     assert '<p class="figure">0.0<span' in page
 
 
@@ -57,7 +57,7 @@ def test_record_of_a_unit_without_another_administrator_waits_for_the_committee(
 
     page = text_of(client_of(volunteer.user).get(reverse("me-hours")))
 
-    assert "待区直团工委认定，第 1 个工作日（3月27日前）" in page
+    assert "待区直团工委认定，第 1 个工作日（3月27日前" in page
 
 
 def test_missing_check_out_waits_for_the_leader():

@@ -252,7 +252,7 @@ def test_closing_together_lists_the_names(client, shift, vera, at):
     client.post(address, {"people": [vera.pk], "reason": "12:00 一起离开"})
     late = client.post(address, {"people": [vera.pk], "reason": "12:00 一起离开"})
 
-    assert "韦示例（09:05签到）" in page
+    assert "韦示例（09:05 签到）" in page
     assert (reasonless.status_code, late.status_code) == (422, 422)
     assert EnteredTime.objects.get().out_at == shift.ends_at
 

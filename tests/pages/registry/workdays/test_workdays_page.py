@@ -52,6 +52,7 @@ def test_the_page_tells_the_browser_to_forget_only_what_was_accepted():
     refused = browser.post(reverse("committee-workdays"), SAID | {"do": "save", "text": "三月三"}).content.decode()
     saved = browser.post(reverse("committee-workdays"), SAID | {"do": "save"}, follow=True).content.decode()
 
+    assert "已保存 2026 年广西放假安排" in saved
     assert ("data-accepted" in refused, "data-accepted" in saved) == (False, True)
 
 

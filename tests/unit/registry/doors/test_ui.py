@@ -146,6 +146,12 @@ def test_a_due_day_says_that_it_is_an_estimate() -> None:
     assert ui.due_badge(date(2026, 3, 27), 0, is_estimated=True)["note"] == "暂推算"
 
 
+def test_the_estimate_stands_within_the_bracket_before_it() -> None:
+    assert dates.with_estimate("3月27日（周五）", is_estimated=True) == "3月27日（周五，放假安排未齐，暂推算）"
+    assert dates.with_estimate("3月27日", is_estimated=True) == "3月27日（放假安排未齐，暂推算）"
+    assert dates.with_estimate("3月27日（周五）", is_estimated=False) == "3月27日（周五）"
+
+
 class SampleForm(forms.Form):
     title = forms.CharField(label="标题", help_text="不超过 30 字", widget=forms.TextInput({"class": "input-short"}))
     login = forms.CharField(label="账号", widget=forms.TextInput({"placeholder": "账号"}))
