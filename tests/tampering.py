@@ -14,10 +14,20 @@ from checkin.deciding.services import decisions
 from checkin.ledger import digests
 from checkin.ledger.services import seals
 from checkin.models import Decision, LedgerEntry, Seal, SealedEntry
+from registry.history.services import taking_over
 from registry.models import HistoryEntry
 from registry.protection.append_only import drop_triggers, install_triggers
 from tests.factories import VolunteerFactory
-from tests.factories_hours import AFTERWARDS, administrator_of, approved, attended, basis_of, handed_in, shift_of
+from tests.factories_hours import (
+    AFTERWARDS,
+    administrator_of,
+    approved,
+    attended,
+    basis_of,
+    handed_in,
+    pending_record,
+    shift_of,
+)
 
 SEALED = {"entry": LedgerEntry, "decision": Decision, "history": HistoryEntry}
 # A key that no seal signs; a number that the database gives.
@@ -30,6 +40,15 @@ class Tampering:
 
     deed: str
     rows: tuple[str, ...]
+
+
+def a_sealed_morning(freeze: Callable[[str], datetime]) -> LedgerEntry:
+    """One person's approved morning, and everything sealed."""
+    freeze(AFTERWARDS)
+    approved(pending_record(volunteer=VolunteerFactory(name="韦示例一")), reason="已核对签到表")
+    taking_over.take_over()
+    seals.seal_new()
+    return LedgerEntry.objects.get()
 
 
 def a_sealed_world(

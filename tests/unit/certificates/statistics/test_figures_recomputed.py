@@ -17,15 +17,16 @@ from registry.models import Volunteer
 from tests.factories import ShiftFactory, UnitFactory, VolunteerFactory, local
 from tests.factories_afterwards import credited, row_of
 from tests.factories_hours import administrator_of, approved, attended, basis_of, committee_member, handed_in, shift_of
+from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
 YEAR = 2026
+TODAY = "2026-06-30 09:00"
 
 
-@pytest.fixture
-def people(at) -> list[Volunteer]:
+def a_year(at) -> list[Volunteer]:
     """Three units, six people (one with two files), a year with all that counts, half counts or does not count."""
-    at("2026-06-30 09:00")
+    at(TODAY)
     units = [UnitFactory() for _n in range(3)]
     everybody = [VolunteerFactory(unit=units[n % 3]) for n in range(6)]
     vera, lea, otto, mia, ben, ida = everybody
@@ -79,6 +80,15 @@ def decide(records) -> None:
     by = administrator_of(records[0].recording_unit)
     for record in records:
         approved(record, by=by, reason="已核实")
+
+
+year_of_all = built_once(a_year)
+
+
+@pytest.fixture
+def people(year_of_all, at) -> list[Volunteer]:
+    at(TODAY)
+    return year_of_all()
 
 
 # The same again, by loops.

@@ -1,33 +1,30 @@
 """What `audit_ledger` sees after somebody changed the database by hand."""
 
-import shutil
-import sqlite3
-from pathlib import Path
-
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
 from checkin.audit.services import audit, people
-from checkin.ledger.services import seals
 from checkin.models import Attendance, Decision, HoursSummary, LedgerEntry, Seal, SealedEntry
 from registry.history.audit import audit as planned
 from registry.history.services import taking_over
 from registry.models import HistoryEntry, Volunteer
 from registry.protection.append_only import drop_triggers, install_triggers
 from tests.factories import VolunteerFactory
-from tests.factories_hours import AFTERWARDS, approved, attended, handed_in, pending_record, shift_of
+from tests.factories_hours import AFTERWARDS, approved, pending_record
+from tests.shared import built_once
+from tests.tampering import a_sealed_morning
 
 ONLY_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="edits SQLite's file")
 
 
+sealed_morning = built_once(a_sealed_morning)
+
+
 @pytest.fixture
-def sealed(at) -> LedgerEntry:
+def sealed(sealed_morning, at) -> LedgerEntry:
     at(AFTERWARDS)
-    approved(pending_record(volunteer=VolunteerFactory(name="韦示例一")), reason="已核对签到表")
-    taking_over.take_over()
-    seals.seal_new()
-    return LedgerEntry.objects.get()
+    return sealed_morning()
 
 
 def tamper(statement: str, *values) -> None:
@@ -212,56 +209,6 @@ def test_summary_that_drifted_is_named(sealed):
     assert found() == [
         f"checkin_hourssummary {HoursSummary.objects.get().pk}: shows (200, 0, 1), the ledger says (180, 0, 1)"
     ]
-
-
-@pytest.mark.django_db(transaction=True)
-@ONLY_SQLITE
-@pytest.mark.parametrize("table", ["checkin_ledgerentry", "checkin_decision"])
-def test_one_byte_changed_in_the_file_is_named(sealed, table, tmp_path):
-    file = Path(connection.settings_dict["NAME"])
-    pk = sealed.pk if table == "checkin_ledgerentry" else sealed.decision_id
-    connection.close()
-    with sqlite3.connect(file) as other:
-        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    other.close()
-    shutil.copy(file, kept := tmp_path / "kept")
-
-    change_a_byte_of(file, table)
-    faults = found()
-
-    connection.close()
-    shutil.copy(kept, file)
-    assert faults == [f"{table} {pk}: is not what was sealed"]
-
-
-@pytest.mark.django_db
-def test_explain_goes_down_to_the_scans(at, capsys):
-    at(AFTERWARDS)
-    volunteer, shift = VolunteerFactory(), shift_of()
-    attended(volunteer, shift, ("09:07", "11:52"))
-    (record,) = handed_in(shift)
-    approved(record)
-    seals.seal_new()
-
-    call_command("audit_ledger", explain=volunteer.volunteer_no)
-
-    printed = capsys.readouterr().out
-    assert f"{volunteer.volunteer_no} 志愿服务时间合计 2.7 小时（162 分）" in printed
-    assert "    09:07–11:52，扣休息 0 分，165 分 → 162 分（2.7 小时）" in printed
-    assert f"  台账 №{LedgerEntry.objects.get().pk}：+162 分 系统计时（measured），封存 № 1" in printed
-
-
-def change_a_byte_of(file: Path, table: str) -> None:
-    """Change one letter of the row's reason in the raw database file."""
-    raw = file.read_bytes()
-    reason = "已核对签到表".encode()
-    with sqlite3.connect(file) as other:
-        page_size = other.execute("PRAGMA page_size").fetchone()[0]
-        (root,) = other.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
-    other.close()
-    place = raw.index(reason, (root - 1) * page_size, root * page_size)
-    changed = raw[:place] + "以".encode() + raw[place + 3 :]
-    file.write_bytes(changed)
 
 
 @pytest.mark.django_db
