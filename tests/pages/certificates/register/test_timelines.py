@@ -8,23 +8,32 @@ from checkin.ledger.services import seals
 from tests.doors import client_of, text_of
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_certificates import proof_of
-from tests.factories_hours import administrator_of, approved, committee_member, pending_record
+from tests.factories_hours import AFTERWARDS, administrator_of, approved, committee_member, pending_record
+from tests.shared import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
-@pytest.fixture
-def volunteer():
-    found = VolunteerFactory(name="韦示例一")
-    approved(pending_record(volunteer=found, title="示例甲"))
-    return found
-
-
-@pytest.fixture
-def proof(volunteer):
+def proof_between_two_mornings(at):
+    at(AFTERWARDS)
+    volunteer = VolunteerFactory(name="韦示例一")
+    approved(pending_record(volunteer=volunteer, title="示例甲"))
     made = proof_of(volunteer)
     approved(pending_record(volunteer=volunteer, title="示例乙", day="2026-03-13"))
     return made
+
+
+two_mornings = built_once(proof_between_two_mornings)
+
+
+@pytest.fixture
+def proof(two_mornings):
+    return two_mornings()
+
+
+@pytest.fixture
+def volunteer(proof):
+    return proof.volunteer
 
 
 def test_numbers_lead_to_the_person_and_to_the_paper(volunteer, proof):

@@ -8,16 +8,25 @@ from tests.factories_hours import AFTERWARDS, administrator_of, approved, commit
 from tests.factories_reports import inspector_of
 from tests.people import browser_of
 from tests.readers import xlsx_rows
+from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def record(at):
+def decided(at):
     at(AFTERWARDS)
     record = pending_record()
     approved(record)
     return record
+
+
+morning = built_once(decided)
+
+
+@pytest.fixture
+def record(morning, at):
+    at(AFTERWARDS)
+    return morning()
 
 
 def test_the_committee_sees_all_and_a_unit_its_own(record):

@@ -6,15 +6,23 @@ from tests import calendars
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import administrator_of, attended, committee_member, pending_record, shift_of
 from tests.people import browser_of
+from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
 PAGE = "/manage/overdue/"
 
 
-@pytest.fixture(autouse=True)
-def days(settings):
-    settings.PUBLIC_URL = "https://volunteer.example.org"
+def calendar_of_the_year(at) -> None:
+    at("2026-03-16 09:00")
     calendars.known(2026)
+
+
+calendar = built_once(calendar_of_the_year)
+
+
+@pytest.fixture(autouse=True)
+def address(settings):
+    settings.PUBLIC_URL = "https://volunteer.example.org"
 
 
 def late_roll(at, unit=None, *, day="2026-03-14"):

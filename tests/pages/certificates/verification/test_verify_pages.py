@@ -16,18 +16,27 @@ from certificates.verification.services import verification
 from tests.factories import VolunteerFactory
 from tests.factories_certificates import ID_NUMBER, proof_of, served
 from tests.factories_hours import AFTERWARDS, committee_member
+from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
 Reason = VerificationRefused.Reason
 
 
-@pytest.fixture
-def proof(at):
+def veras_proof(at):
     at(AFTERWARDS)
-    cache.clear()
     vera = VolunteerFactory(name="韦示例一", id_number=ID_NUMBER)
     served(vera, title="家电维修便民日")
     return proof_of(vera)
+
+
+proven = built_once(veras_proof)
+
+
+@pytest.fixture
+def proof(proven, at):
+    at(AFTERWARDS)
+    cache.clear()
+    return proven()
 
 
 def text(response) -> str:

@@ -21,15 +21,26 @@ from tests import calendars
 from tests.factories import UnitFactory
 from tests.factories_hours import administrator_of, committee_member
 from tests.factories_reports import MARCH, held_shift, march_table
+from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
 Reason = AskingRefused.Reason
 
 
+TODAY = "2026-03-20 09:00"
+
+
+def calendar_of_the_year(at) -> None:
+    at(TODAY)
+    calendars.known(2026)
+
+
+calendar = built_once(calendar_of_the_year)
+
+
 @pytest.fixture
 def unit(at):
-    at("2026-03-20 09:00")
-    calendars.known(2026)
+    at(TODAY)
     return UnitFactory()
 
 

@@ -17,6 +17,7 @@ from registry.protection.append_only import drop_triggers, install_triggers
 from tests.factories import VolunteerFactory
 from tests.factories_certificates import granted, proof_of, served, served_long
 from tests.factories_hours import AFTERWARDS, committee_member
+from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +27,20 @@ def nobody_asked_yet():
     cache.clear()
 
 
-@pytest.fixture
-def proof(at) -> Certificate:
+def veras_proof(at) -> Certificate:
     at(AFTERWARDS)
     vera = VolunteerFactory(name="韦示例一")
     served(vera)
     return proof_of(vera)
+
+
+proven = built_once(veras_proof)
+
+
+@pytest.fixture
+def proof(proven, at) -> Certificate:
+    at(AFTERWARDS)
+    return proven()
 
 
 def state_of(certificate: Certificate) -> str:

@@ -20,6 +20,7 @@ from tests.factories import VolunteerFactory, committee_unit
 from tests.factories_certificates import ID_NUMBER, granted, proof_of, served, served_long
 from tests.factories_hours import AFTERWARDS, attended, basis_of, committee_member
 from tests.readers import pdf_codes
+from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -29,16 +30,25 @@ def nobody_asked_yet():
     cache.clear()
 
 
-@pytest.fixture
-def vera(at):
+def veras_proof(at):
     at(AFTERWARDS)
-    return VolunteerFactory(name="韦示例一", id_number=ID_NUMBER, phone="10000000001")
-
-
-@pytest.fixture
-def proof(vera):
+    vera = VolunteerFactory(name="韦示例一", id_number=ID_NUMBER, phone="10000000001")
     served(vera, title="家电维修便民日", place="示例社区一")
     return proof_of(vera)
+
+
+proven = built_once(veras_proof)
+
+
+@pytest.fixture
+def proof(proven, at):
+    at(AFTERWARDS)
+    return proven()
+
+
+@pytest.fixture
+def vera(proof):
+    return proof.volunteer
 
 
 def check(certificate, *, code: str = "", sender: str = "192.0.2.1"):
@@ -137,12 +147,13 @@ def test_a_row_edited_in_the_database_is_told_from_a_signed_one(proof):
     assert (answer.state, answer.total_minutes, answer.masked_name) == (State.ALTERED, None, "")
 
 
-def test_a_star_shows_its_level(vera):
+def test_a_star_shows_its_level(monday):
     committee_unit()
-    served_long(vera, 100)
-    granted(stars.propose(volunteer=vera, by=vera.user), by=committee_member())
+    lea = VolunteerFactory()
+    served_long(lea, 100)
+    star = granted(stars.propose(volunteer=lea, by=lea.user), by=committee_member())
 
-    answer = check(Certificate.objects.get())
+    answer = check(Certificate.objects.get(star_application=star))
 
     assert (answer.state, answer.star, answer.threshold_hours) == (State.VALID, 1, 100)
     assert answer.issuer == committee_unit().full_name

@@ -23,6 +23,7 @@ from tests.factories_hours import (
     pending_record,
     shift_of,
 )
+from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
 Reason = HoursRefused.Reason
@@ -87,9 +88,19 @@ OF_WHAT_CAME_ALONG = {Reason.BASIS_CHANGED, Reason.HOURS_REASON_MISSING, Reason.
 OF_BRINGING_BACK = {Reason.HISTORICAL_COMES_AGAIN}
 
 
-def handed(hours: int) -> ServiceRecord:
-    end = f"{7 + hours:02}:00"
-    return pending_record(("07:00", end), start="07:00", end=end)
+def short_long_and_very_long(at) -> dict[int, ServiceRecord]:
+    at(AFTERWARDS)
+    ends = {hours: f"{7 + hours:02}:00" for hours in (3, 9, 13)}
+    return {hours: pending_record(("07:00", end), start="07:00", end=end) for hours, end in ends.items()}
+
+
+days = built_once(short_long_and_very_long)
+
+
+@pytest.fixture
+def handed(days) -> dict[int, ServiceRecord]:
+    """Hours → a record of that length that waits."""
+    return days()
 
 
 def row_of(record, by):
@@ -111,9 +122,9 @@ def test_every_reason_has_a_scene_or_comes_along_with_a_deed():
 
 
 @pytest.mark.parametrize("reason", SCENES)
-def test_what_the_list_says_the_command_answers(reason):
+def test_what_the_list_says_the_command_answers(reason, handed):
     (hours, happens), is_committee = SCENES[reason]
-    record = handed(hours)
+    record = handed[hours]
     by = committee_member() if is_committee else administrator_of(record.recording_unit)
     if happens:
         happens(record, by)
@@ -132,9 +143,9 @@ HAPPENINGS = (own_hand, decided, returned, unconfirmed, untrue, nameless, odd_sh
 
 @pytest.mark.parametrize("seed", range(16))
 @pytest.mark.parametrize("deed", ["approve", "return", "adjust", "void", "restore"])
-def test_list_and_command_agree_whatever_came_together(seed, deed):
+def test_list_and_command_agree_whatever_came_together(seed, deed, handed):
     dice = Random(f"{seed} {deed}")  # noqa: S311 – an order, not a secret
-    record = handed(dice.choice((3, 3, 9, 13)))
+    record = handed[dice.choice((3, 3, 9, 13))]
     by = committee_member() if dice.random() < 0.5 else administrator_of(record.recording_unit)
     if deed in ("adjust", "void", "restore") and dice.random() < 0.8:
         decided(record, by)

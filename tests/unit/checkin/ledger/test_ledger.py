@@ -8,17 +8,26 @@ from checkin.models import Decision, LedgerEntry, Seal, SealedEntry
 from registry.models import HistoryEntry
 from registry.protection.append_only import drop_triggers, missing_triggers
 from tests.factories_hours import AFTERWARDS, approved, pending_record
+from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
 SEALED_TABLES = [LedgerEntry, Decision, HistoryEntry, Seal, SealedEntry]
 
 
-@pytest.fixture
-def entry(at) -> LedgerEntry:
+def sealed(at) -> LedgerEntry:
     at(AFTERWARDS)
     approved(pending_record())
     seals.seal_new()
     return LedgerEntry.objects.get()
+
+
+sealed_morning = built_once(sealed)
+
+
+@pytest.fixture
+def entry(sealed_morning, at) -> LedgerEntry:
+    at(AFTERWARDS)
+    return sealed_morning()
 
 
 def run(statement: str, *values) -> None:

@@ -12,14 +12,23 @@ from registry.models import HistoryEntry, RoleAssignment
 from registry.protection.append_only import drop_triggers, install_triggers
 from tests.factories import RoleAssignmentFactory, UserFactory
 from tests.factories_hours import AFTERWARDS, approved, pending_record
+from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def decision(at) -> Decision:
+def decided(at) -> Decision:
     at(AFTERWARDS)
     return approved(pending_record())
+
+
+morning = built_once(decided)
+
+
+@pytest.fixture
+def decision(morning, at) -> Decision:
+    at(AFTERWARDS)
+    return morning()
 
 
 def left_out() -> dict[str, str]:

@@ -16,6 +16,7 @@ from registry.models import HistoryEntry, Notification, Volunteer
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory, local
 from tests.factories_corrections import answered, appealed, decided, objected
 from tests.factories_hours import (
+    AFTERWARDS,
     administrator_of,
     approved,
     attended,
@@ -25,16 +26,25 @@ from tests.factories_hours import (
     pending_record,
     shift_of,
 )
+from tests.shared import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Reason = CorrectionRefused.Reason
 
 
-@pytest.fixture
-def record():
+def two_hours(at):
+    at(AFTERWARDS)
     found = pending_record(("09:00", "11:00"))
     approved(found)
     return found
+
+
+decided_record = built_once(two_hours)
+
+
+@pytest.fixture
+def record(decided_record):
+    return decided_record()
 
 
 def refusal_of(call) -> str:
