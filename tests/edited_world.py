@@ -44,6 +44,8 @@ from tests.factories_hours import (
 )
 from tests.upgrades import upgraded
 
+LAST_DAY = "2026-03-19 09:00"
+
 
 @dataclass
 class World:
@@ -98,7 +100,7 @@ def a_world(freeze: Callable[[str], Any]) -> World:
     world.fresh = served(vera, day="2026-03-17")
     world.waiting = _waiting(otto)
     taking_over.take_over()
-    freeze("2026-03-19 09:00")
+    freeze(LAST_DAY)
     return world
 
 
