@@ -1,6 +1,7 @@
 """One persona requests one address: the answer in one word."""
 
 import time
+from copy import deepcopy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,15 +33,23 @@ def browser_for(user: Any) -> Client:
         return Client()
     client = browser_of(user)
     session = client.session
-    confirmed = {"method": "password", "at": time.time(), "username": user.username, "reauthenticated": True}
+    # Fresh for an hour, by allauth's own clock, however slow the machine.
+    confirmed = {"method": "password", "at": time.time() + 3600, "username": user.username, "reauthenticated": True}
     session["account_authentication_methods"] = [confirmed]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
 
 
+def look_around(client: Client) -> None:
+    """One visit that is kept: its session need not be written again by every request that is rolled back."""
+    client.get(reverse("home"))
+    keys.forget()
+
+
 def answer(client: Client, method: str, address: str, said: dict[str, Any]) -> str:
-    """The status, or `login` for a redirect to the login; changes are rolled back."""
+    """The status, or `login` for a redirect to the login; changes are rolled back, cookies too."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         if method == "GET":
             response = client.get(address)
@@ -51,6 +60,7 @@ def answer(client: Client, method: str, address: str, said: dict[str, Any]) -> s
         if response.streaming:
             b"".join(response.streaming_content)
         transaction.set_rollback(True)
+    client.cookies = cookies
     keys.forget()
     goes_to = urlsplit(response.get("Location", "")).path
     return {reverse("account_login"): "login", reverse("account_reauthenticate"): "again"}.get(goes_to) or str(
