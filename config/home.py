@@ -20,6 +20,7 @@ from checkin.duties import checkin_duties
 from checkin.ledger.services import ledger
 from checkin.models import Attendance, ServiceRecord
 from registry import clock
+from registry.accounts.duties import account_duties
 from registry.activities import listing
 from registry.activities.desk import has_desk
 from registry.activities.duties import activity_duties
@@ -33,6 +34,7 @@ RECENT = 3
 SHOWN_TO_VISITORS = 6
 DUTIES_SHOWN = 12
 SOURCES = (
+    account_duties,
     people_duties,
     arrangement_duties,
     activity_duties,

@@ -17,6 +17,7 @@ from registry.permissions import Role, roles_of, volunteer_of
 BOTH = {Role.UNIT_ADMIN, Role.COMMITTEE}
 READERS = BOTH | {Role.INSPECTOR}
 ANYBODY = set(Role)
+VOUCHERS = set(Role) - {Role.INSPECTOR}
 Group = tuple[str, list[tuple[str, str]]]  # heading, (label, address)
 
 # heading → (label, URL name, roles that see it)
@@ -69,6 +70,8 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
         gettext_lazy("规则与授权"),
         (
             (gettext_lazy("角色授权"), "committee-roles", {Role.COMMITTEE, Role.SECURITY_ADMIN}),
+            (gettext_lazy("任命"), "role-proposals", VOUCHERS),
+            (gettext_lazy("账号找回"), "account-recoveries", VOUCHERS),
             (gettext_lazy("接口令牌"), "committee-tokens", {Role.SECURITY_ADMIN}),
             (gettext_lazy("时长规则"), "hours-policies", {Role.COMMITTEE}),
             (gettext_lazy("工作日历"), "committee-workdays", {Role.COMMITTEE}),

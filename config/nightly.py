@@ -9,7 +9,7 @@ from checkin.findings.services import findings, shift_looks
 from checkin.ledger.services import seals
 from checkin.scanning.services import site_codes
 from config.reminders import remind
-from registry.accounts.services import tokens
+from registry.accounts.services import account_mail, tokens
 from registry.activities.services import activities
 from registry.ground.jobs import job
 from registry.notifications.services import notification_mail, notifications
@@ -53,6 +53,12 @@ def mail_notifications() -> None:
 def end_fallen_tokens() -> None:
     """Write down and tell that tokens ended because a role ran out or a factor went (they stopped at that moment)."""
     tokens.end_fallen()
+
+
+@job("mail first log-in")
+def mail_first_log_in(user: int) -> None:
+    """The link with which the holder of a new account sets its first password."""
+    account_mail.send_first_log_in(user)
 
 
 @job("remind of check-outs", every=timedelta(minutes=5))

@@ -179,6 +179,15 @@ class RoleRefused(RuleViolation):
         SYSTEM_AND_BUSINESS_ROLES = "system_and_business_roles", _("系统、安全、审计管理员不能同时承担业务角色。")
         ROLE_ALREADY_ENDED = "role_already_ended", _("这项授权已经结束。")
         ROLE_UNIT_CLOSED = "role_unit_closed", _("{unit}已停用，不能再授权。")
+        PERSON_NOT_REGISTERED = (
+            "person_not_registered",
+            _("本单位提议的管理员须是证件已审核的注册志愿者，并有自己的登录账号。请先办理注册审核。"),
+        )
+        PERSON_UNKNOWN = "person_unknown", _("没有找到这个人。请填写志愿者编号、手机号码或用户名。")
+        OWN_PROPOSAL = "own_proposal", _("提议人和本人都不能确认，须由另一位有权的人确认。")
+        PROPOSAL_DECIDED = "proposal_decided", _("这项任命已经处理过，请刷新页面。")
+        PROPOSAL_WAITING = "proposal_waiting", _("这项任命已经提出，正等待确认。")
+        PROPOSAL_REASON_MISSING = "proposal_reason_missing", _("请写明不同意的原因。")
 
 
 class AccountRefused(RuleViolation):
@@ -189,7 +198,15 @@ class AccountRefused(RuleViolation):
         USERNAME_INVALID = "username_invalid", _("用户名须以字母开头，只含字母、数字、连字符和下划线，3 至 30 位。")
         RECOVERY_ENDED = "recovery_ended", _("这次找回申请已失效，请重新发起。")
         RECOVERY_CODE = "recovery_code", _("核对码不符，请本人再报一次。")
-        RECOVERY_WAITING = "recovery_waiting", _("单位管理员尚未核实，请稍后再看。")
+        RECOVERY_TRIES = "recovery_tries", _("核对码已输错多次，请在 {minutes} 分钟后再试。")
+        RECOVERY_WAITING = "recovery_waiting", _("还没有核实，请稍后再看。")
+        RECOVERY_COUNTING = "recovery_counting", _("已核实。为防止冒用，{when}起才能设置新密码。")
+        RECOVERY_SAME_PERSON = "recovery_same_person", _("您已经核实过，须由另一人再核实一次。")
+        RECOVERY_OTHER_PERSON = (
+            "recovery_other_person",
+            _("须由上级单位、区直团工委或安全管理员核实；系统、安全、审计管理员的账号由另外两类管理员各一人核实。"),
+        )
+        RECOVERY_FACTOR = "recovery_factor", _("验证码不正确，或这个账号没有启用两步验证。请核对，或请他人核实。")
         LAST_SECOND_FACTOR = (
             "last_second_factor",
             _("您持有管理角色，不能移除最后一项第二重验证。请先添加另一项（验证器应用或通行密钥），再移除这一项。"),

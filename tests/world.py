@@ -15,6 +15,7 @@ from checkin.models import EnteredTime, Finding, HoursPolicy, Scan
 from checkin.review.services import spot_checks
 from checkin.scanning.services import cards
 from registry import clock
+from registry.accounts.services import appointments, recoveries
 from registry.ground.services import files
 from registry.models import (
     ApiToken,
@@ -252,6 +253,11 @@ def _desk(world: World) -> None:
         expires_at=clock.now() + timedelta(days=1),
     )
     things.user = things.role.user
+    things.proposal = appointments.propose(
+        role="unit_admin", unit=things.unit, user=VolunteerFactory(unit=things.unit).user, by=things.role.user
+    )
+    _secret, code = recoveries.ask(user=things.volunteer.user)
+    things.recovery = recoveries.vouch(owner=things.volunteer.user, code=code, by=things.role.user)
     things.past_activity = things.past.activity
     things.address_parts = {
         "uuid": things.proof.uuid,
@@ -260,6 +266,7 @@ def _desk(world: World) -> None:
         "text": things.card_text,
         "shift_uuid": things.shift.uuid,
         "part": "forged",
+        "signed": recoveries.stop_link(things.recovery).split("/")[-2],
         "version": legal.current("privacy").version,
         "n": 1,
         ("report-material", "uuid"): things.material.uuid,

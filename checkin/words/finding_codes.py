@@ -45,6 +45,7 @@ class FindingCode(TextChoices):
     STATIONS_WAITING = "stations_waiting", _("还有签到台没有上传完")
     NO_PHOTOS = "no_photos", _("20 人以上的场次没有一张照片")
     BACK_ENTRY_SHARE = "back_entry_share", _("本单位今年的补录时长超过三成")
+    FRESH_DECIDER = "fresh_decider", _("由经办人提议任命不久的管理员认定")
     MILESTONE_CLUSTER = "milestone_cluster", _("多人的累计时长刚好越过星级标准")
 
 
@@ -64,6 +65,7 @@ INFORMATIVE = frozenset(
 # How much each open finding weighs when a list is sorted by suspicion, and why; a weight decides nothing (D91).
 WEIGHTS: dict[str, tuple[int, Promise | str]] = {
     FindingCode.ATTENDANCE_DIFFERED: (5, _("有人改过系统整理好的到场，或者系统出了错，要查明原因。")),
+    FindingCode.FRESH_DECIDER: (4, _("经办人提议的人刚上任就认定经办人的时长，要由别人再看一眼。")),
     FindingCode.ELSEWHERE_TOO: (5, _("一个人不能同时在两处，除非忘记签退或他人代签。")),
     FindingCode.TRAVEL_TOO_SHORT: (4, _("路上来不及，多半有一处是代签。")),
     FindingCode.SAME_SECOND: (4, _("许多人在同一秒各自操作，不像一个个人所为。")),

@@ -37,6 +37,10 @@ def _times(evidence: Evidence) -> str:
     return _("{times} 次：{moments}").format(times=evidence["times"], moments=shown) if shown else ""
 
 
+def _fresh_decider(evidence: Evidence) -> str:
+    return _("{records} 条，认定人上任不满 90 天").format(records=evidence["records"])
+
+
 def _missing_checkout(evidence: Evidence) -> str:
     return _("{since} 签到之后没有签退").format(since=_clock(evidence["since"]))
 
@@ -190,6 +194,7 @@ WORDS: dict[str, Callable[[Evidence], str]] = {
         ),
         _times,
     ),
+    FindingCode.FRESH_DECIDER: _fresh_decider,
     FindingCode.MISSING_CHECKOUT: _missing_checkout,
     FindingCode.LONG_DAY: _long_day,
     FindingCode.DECIDED_TWICE: _decided_twice,

@@ -8,7 +8,7 @@ from config.demo import names
 from config.demo.story import Story
 from config.demo.units import CIVIL, MERGED, WITHOUT_ADMINISTRATOR
 from registry import clock
-from registry.accounts.services import bootstrap, roles
+from registry.accounts.services import appointments, bootstrap
 from registry.history.services import history
 from registry.models import User
 from registry.permissions import Role
@@ -41,13 +41,14 @@ def appoint_first(story: Story) -> None:
     ):
         user = _account(username, names.staff_name(place), by=story.staff["security"])
         story.staff[username] = user
-        roles.grant(
+        proposal = appointments.propose(
             user=user,
             role=role,
             unit=bootstrap.root_unit() if role == Role.COMMITTEE else None,
             until_on=clock.local_date(story.now + INSPECTION) if role == Role.INSPECTOR else None,
             by=story.staff["security"],
         )
+        appointments.confirm(proposal=proposal, by=story.staff["committee"])
 
 
 def appoint_administrators(story: Story) -> None:
@@ -59,7 +60,8 @@ def appoint_administrators(story: Story) -> None:
         login = username if username in LOGINS else f"admin-{username}"
         user = _account(login, names.staff_name(place), by=committee)
         story.staff[username] = user
-        roles.grant(user=user, role=Role.UNIT_ADMIN, unit=story.units[key], by=committee)
+        proposal = appointments.propose(user=user, role=Role.UNIT_ADMIN, unit=story.units[key], by=committee)
+        appointments.confirm(proposal=proposal, by=story.staff["security"])
     story.staff[CIVIL] = story.staff["unit"]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.accounts.views import accounts, factors, preferences, tokens
+from registry.accounts.views import accounts, factors, preferences, proposals, recoveries, tokens
 
 # Before allauth's own, under the same names.
 instead_of_allauth = [
@@ -17,11 +17,23 @@ urlpatterns = [
     path("committee/tokens/", tokens.committee_tokens, name="committee-tokens"),
     path("committee/tokens/<int:token_id>/revoke/", tokens.committee_token_revoke, name="committee-token-revoke"),
     path("committee/roles/", accounts.committee_roles, name="committee-roles"),
-    path("committee/roles/grant/", accounts.committee_role_grant, name="committee-role-grant"),
+    path("committee/roles/propose/", accounts.committee_role_propose, name="committee-role-propose"),
     path("committee/roles/<int:role_id>/end/", accounts.committee_role_end, name="committee-role-end"),
+    path("recover/", recoveries.recover, name="recover"),
+    path("recover/wait/", recoveries.recover_wait, name="recover-wait"),
+    path("recover/stop/<str:signed>/", recoveries.recover_stop, name="recover-stop"),
+    path("manage/recoveries/", recoveries.account_recoveries, name="account-recoveries"),
+    path("manage/recoveries/<int:recovery_id>/stop/", recoveries.account_recovery_stop, name="account-recovery-stop"),
+    path("manage/appointments/", proposals.role_proposals, name="role-proposals"),
     path(
-        "committee/accounts/<int:user_id>/password/",
-        accounts.committee_password_reset,
-        name="committee-password-reset",
+        "manage/appointments/<int:proposal_id>/confirm/", proposals.role_proposal_confirm, name="role-proposal-confirm"
+    ),
+    path(
+        "manage/appointments/<int:proposal_id>/decline/", proposals.role_proposal_decline, name="role-proposal-decline"
+    ),
+    path(
+        "manage/appointments/<int:proposal_id>/withdraw/",
+        proposals.role_proposal_withdraw,
+        name="role-proposal-withdraw",
     ),
 ]

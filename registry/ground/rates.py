@@ -15,6 +15,11 @@ def is_spent(action: str, key: str, *, times: int, seconds: int) -> bool:
     return bool(cache.get(_name(action, key, seconds), 0) >= times)
 
 
+def minutes_left(seconds: int) -> int:
+    """Whole minutes until a window of this length ends and a new one begins."""
+    return -(-(seconds - int(clock.now().timestamp()) % seconds) // 60)
+
+
 def counted(name: str, *, seconds: int) -> int:
     """Count once more; the count is forgotten so many seconds after its first."""
     cache.add(name, 0, timeout=seconds)

@@ -1,7 +1,7 @@
 """The registry's models."""
 
 from registry.models.access import ApiToken
-from registry.models.accounts import AccountRecovery, RoleAssignment, User
+from registry.models.accounts import AccountRecovery, RoleAssignment, RoleProposal, User
 from registry.models.activities import Activity, LeaderTerm
 from registry.models.approvals import ApprovalStep
 from registry.models.files import StoredFile
@@ -49,6 +49,7 @@ __all__ = [
     "Project",
     "Qualification",
     "RoleAssignment",
+    "RoleProposal",
     "ServiceField",
     "Shift",
     "ShiftBreak",

@@ -132,29 +132,153 @@ class RoleAssignment(models.Model):
         return f"{self.get_role_display()} {self.unit or ''}".strip()
 
 
+class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
+    def waiting(self) -> "RoleProposalQuerySet":
+        """Nobody has decided yet."""
+        return self.filter(outcome=RoleProposal.Outcome.WAITING)
+
+    def answered(self) -> "RoleProposalQuerySet":
+        """Confirmed, declined or withdrawn."""
+        return self.exclude(outcome=RoleProposal.Outcome.WAITING)
+
+    def with_people(self) -> "RoleProposalQuerySet":
+        """Read what a list shows along."""
+        return self.select_related("user__volunteer__decided_by", "unit", "proposed_by", "decided_by")
+
+
+class RoleProposal(models.Model):
+    """任命: one person proposes who shall hold a role, another above confirms it (D104, D105)."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting", _("待确认")
+        CONFIRMED = "confirmed", _("已任命")
+        DECLINED = "declined", _("未同意")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    role = models.CharField(_("角色"), max_length=16, choices=RoleAssignment.Role)
+    unit = models.ForeignKey("registry.Unit", models.PROTECT, null=True, blank=True)
+    user = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="role_proposals")
+    username = models.CharField(_("用户名"), max_length=30, blank=True)  # of the account made by the confirmation
+    display_name = models.CharField(_("姓名"), max_length=50, blank=True)
+    work_mail_sealed = models.BinaryField(default=bytes)
+    from_on = models.DateField(_("自"), null=True, blank=True)
+    until_on = models.DateField(_("至"), null=True, blank=True)
+    proposed_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
+    decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("原因"), max_length=200, blank=True)
+    assignment = models.OneToOneField(RoleAssignment, models.PROTECT, null=True, blank=True, related_name="proposal")
+
+    work_mail = SealedText()
+    is_waiting = among("outcome", Outcome.WAITING)
+
+    objects = RoleProposalQuerySet.as_manager()
+
+    stated = (Stated(("user_id", "role", "unit_id", "proposed_by_id", "outcome", "decided_by_id", "assignment_id")),)
+
+    class Meta:
+        verbose_name = _("任命提议")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="roles_are_confirmed_by_somebody_else",
+                condition=~Q(outcome="confirmed") | (~Q(decided_by=F("proposed_by")) & Q(decided_by__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                name="one_waiting_proposal_per_role",
+                fields=["user", "role", "unit"],
+                condition=Q(outcome="waiting"),
+            ),
+        ]
+        indexes = [models.Index(name="proposals_by_outcome", fields=["outcome", "-proposed_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.get_role_display()} {self.unit or ''}".strip()
+
+    @property
+    def name(self) -> str:
+        """Who shall hold the role."""
+        return str(self.user) if self.user else self.display_name
+
+    @property
+    def volunteer(self) -> Any:
+        """The volunteer behind the account, if there is one."""
+        return getattr(self.user, "volunteer", None)
+
+
 class AccountRecoveryQuerySet(models.QuerySet["AccountRecovery"]):
     def open(self) -> "AccountRecoveryQuerySet":
-        """Not used and not expired."""
-        return self.filter(used_at=None, expires_at__gt=clock.now())
+        """Neither used nor stopped nor expired."""
+        return self.filter(used_at=None, stopped_at=None, expires_at__gt=clock.now())
+
+    def farthest_first(self) -> "AccountRecoveryQuerySet":
+        """Approved ones, then those with one word, then the rest; each newest first."""
+        return self.order_by(F("approved_at").desc(nulls_last=True), F("asked_at").desc(nulls_last=True), "-pk")
+
+    def vouched(self) -> "AccountRecoveryQuerySet":
+        """Open ones for which at least one person has entered the code, the newest first."""
+        begun = Q(asked_by__isnull=False) | Q(approved_at__isnull=False)
+        return self.open().filter(begun).select_related("user", "asked_by", "approved_by").order_by("-pk")
 
 
 class AccountRecovery(models.Model):
-    """A lost password: the person's own browser holds the secret, an administrator confirms who asks (D78)."""
+    """A lost password or second factor: the person's own browser holds the secret, others say that it is they (D78).
+
+    One administrator of the unit for a volunteer; two persons and a waiting hour for the holder of a role.
+    """
+
+    class Stage(models.TextChoices):
+        NEW = "new", _("待核实")
+        VOUCHED = "vouched", _("待另一人核实")
+        COUNTING = "counting", _("已核实，等待中")
+        OPEN = "open", _("等本人设置新密码")
+        ENDED = "ended", _("已结束")
 
     user = models.ForeignKey("registry.User", models.CASCADE, related_name="recoveries")
     secret_digest = models.CharField(max_length=64, unique=True)
     code_digest = models.CharField(max_length=64)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # wrong codes of the second factor
+    lost_factor = models.BooleanField(default=False)
     requested_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
+    asked_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)  # the owner can stop it until then, and after
+    stopped_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    stopped_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
 
     objects = AccountRecoveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("找回账号")
+        constraints = [
+            models.CheckConstraint(
+                name="two_people_vouch_for_an_account",
+                condition=Q(asked_by=None) | Q(approved_by=None) | ~Q(asked_by=F("approved_by")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.requested_at:%Y-%m-%d}"
+
+    @property
+    def stage(self) -> "AccountRecovery.Stage":
+        """How far it has come, now."""
+        now = clock.now()
+        if self.used_at or self.stopped_at or self.expires_at <= now:
+            return self.Stage.ENDED
+        if self.approved_at is None:
+            return self.Stage.VOUCHED if self.asked_by_id else self.Stage.NEW
+        return self.Stage.COUNTING if self.opens_at and self.opens_at > now else self.Stage.OPEN
+
+    is_new: Any = property(lambda self: self.stage == self.Stage.NEW)
+    is_vouched: Any = property(lambda self: self.stage == self.Stage.VOUCHED)
+    is_counting: Any = property(lambda self: self.stage == self.Stage.COUNTING)
+    is_open: Any = property(lambda self: self.stage == self.Stage.OPEN)
+    is_ended: Any = property(lambda self: self.stage == self.Stage.ENDED)

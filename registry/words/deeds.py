@@ -156,6 +156,7 @@ SYSTEM = {
     "logged out": _("退出登录"),
     "log-in failed": _("登录失败"),
     "created account": _("建立账号"),
+    "mailed first log-in": _("寄出首次登录链接"),
     "changed password": _("修改密码"),
     "reset password": _("重置密码"),
     "added second factor": _("启用第二重验证"),
@@ -168,6 +169,13 @@ SYSTEM = {
     "removed mail address": _("移除账号邮箱"),
     "logged in from new browser": _("在没有用过的浏览器登录"),
     "asked for recovery": _("申请找回账号"),
+    "vouched for recovery": _("核实找回账号（第一人）"),
+    "recovered by second factor": _("用两步验证找回账号"),
+    "stopped recovery": _("停止找回账号"),
+    "proposed role": _("提议任命"),
+    "confirmed role": _("确认任命"),
+    "declined role": _("不同意任命"),
+    "withdrew role proposal": _("撤回任命提议"),
     "granted role": _("授权"),
     "ended role": _("结束授权"),
     "made token": _("生成接口令牌"),
@@ -198,7 +206,8 @@ WITHOUT_STATE = frozenset(
     {
         "unmasked", "copied own data", "changed phone", "gave consent", "withdrew consent", "guardian agreed again",
         "deleted locations", "asked to move", "withdrew move", "declined move", "confirmed recovery",
-        "mistook recovery code", "evidence read", "evidence recomputed", "searched by number", "inspected",
+        "mistook recovery code", "vouched for recovery", "stopped recovery", "recovered by second factor",
+        "evidence read", "evidence recomputed", "searched by number", "inspected",
     }
 )  # fmt: skip
 

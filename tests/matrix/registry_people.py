@@ -74,7 +74,15 @@ GET  history                   login 403   403   403   403   403   403   403   4
 GET  committee-tokens          login 403   403   403   403   403   403   403   403   403   403
 POST committee-token-revoke    login 403   403   403   403   403   403   403   403   403   403
 GET  committee-roles           login 403   403   403   403   403   403   403   200   403   403
-POST committee-role-grant      login 403   403   403   403   403   403   403   422   403   403
+POST committee-role-propose    login 403   403   403   403   403   403   403   422   403   403
 POST committee-role-end        login 403   403   403   403   302   404   302   302   403   403
-POST committee-password-reset  login 403   403   403   403   403   403   403   200   403   403
+GET  recover-stop              200   200   200   200   200   200   200   200   200   200   200
+POST recover-stop              200   200   200   200   200   200   200   200   200   200   200
+GET  account-recoveries        login 403   403   403   403   200   200   200   200   403   200
+POST account-recoveries        login 403   403   403   403   422   422   422   422   403   422
+POST account-recovery-stop     login 403   403   403   403   302   403   302   302   403   403
+GET  role-proposals            login 403   403   403   403   200   200   200   200   403   200
+POST role-proposal-confirm     login 403   403   403   403   302   403   302   302   403   403
+POST role-proposal-decline     login 403   403   403   403   422   403   422   422   403   403
+POST role-proposal-withdraw    login 403   403   403   403   302   403   403   403   403   403
 """

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from checkin.deciding.decision_rules import Case, Deed
 from checkin.deciding.services import cases, hours_news
 from checkin.exceptions import HoursRefused
-from checkin.findings.services import findings, freed_overlaps, shift_looks, untrue_attendances
+from checkin.findings.services import findings, freed_overlaps, fresh_deciders, shift_looks, untrue_attendances
 from checkin.ledger.services import ledger, summaries, told
 from checkin.minutes.services import assessments
 from checkin.models import Decision, HoursPolicy, ServiceRecord
@@ -127,6 +127,7 @@ def _settled(case: Case, outcome: str, status: str, by: User, reason: str, **ari
     decision = _decide(case, outcome, status, by, reason, **arithmetic)
     if case.open_findings:
         findings.settle_of_record(record=case.record, by=by, note=reason.strip())
+    fresh_deciders.look(record=case.record, by=by)
     if not is_first:
         freed_overlaps.look(record=case.record)
     return decision

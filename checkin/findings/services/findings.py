@@ -26,6 +26,7 @@ TOLD_APART = (
     FindingCode.DECIDED_TWICE,
     FindingCode.OVERLAP_FREED,
     FindingCode.ATTENDANCE_DIFFERED,
+    FindingCode.FRESH_DECIDER,
 )
 # A settled one of these opens again when there is new evidence.
 GROWING = (
@@ -110,7 +111,7 @@ def settle(*, finding: Finding, by: User, note: str) -> Finding:
     finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
     unit = finding.shift.activity.recording_unit
     require(can_decide_for(by, unit))
-    if by.pk in barred_for_shift(finding.shift_id):
+    if by.pk in barred_for_shift(finding.shift_id) or by.pk in finding.evidence.get("deciders", ()):
         raise HoursRefused(Reason.OWN_ENTRY)
     if finding.state == Finding.State.SETTLED:
         raise HoursRefused(Reason.FINDING_SETTLED)
@@ -138,7 +139,8 @@ def settle_of_roll(*, record: ServiceRecord, by: User) -> None:
         shift=record.shift_id, status__in=[ServiceRecord.Status.PENDING, ServiceRecord.Status.RETURNED]
     )
     if not waits.exists():
-        Finding.objects.open().about_shift().filter(shift=record.shift_id).exclude(explanation="").update(
+        explained = Finding.objects.open().about_shift().filter(shift=record.shift_id).exclude(explanation="")
+        explained.exclude(code=FindingCode.FRESH_DECIDER).update(  # that one is for somebody else
             state=Finding.State.SETTLED, settled_by=by, settled_at=clock.now(), note=_("认定时已看过负责人的说明")
         )
 

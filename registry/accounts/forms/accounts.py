@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.password_rules import rule_in_words
+from registry.accounts.named import account_named
 from registry.doors.fields import DateInput, UnitField
+from registry.exceptions import RoleRefused
 from registry.models import ApiToken, Unit, User
 from registry.permissions import Role
 
@@ -35,26 +36,66 @@ class PeriodForm(forms.Form):
 
 
 class AppointForm(PeriodForm):
-    """Who administers a unit: an account that exists, or a new one."""
+    """Who shall administer a unit: a registered volunteer or an account that exists."""
 
     username = forms.CharField(
-        label=_("用户名"),
+        label=_("拟任人员"),
         max_length=30,
-        help_text=_("已有账号填原用户名；新账号以字母开头，3 至 30 位字母、数字、连字符或下划线。"),
+        help_text=_("填志愿者编号、手机号码或用户名。须是证件已审核的注册志愿者。"),
     )
-    display_name = forms.CharField(label=_("姓名"), max_length=50, help_text=_("新账号必填。"), required=False)
+    work_mail = forms.EmailField(
+        label=_("办公邮箱"),
+        required=False,
+        help_text=_("接收催办和账号安全邮件，加密保存。"),
+    )
 
-    field_order = ["username", "display_name", "from_on", "until_on"]
+    field_order = ["username", "work_mail", "from_on", "until_on"]
+    refusal_fields = {
+        "username_taken": "username",
+        "username_invalid": "username",
+        "person_not_registered": "username",
+        "role_already_granted": "username",
+        "own_grant": "username",
+        "proposal_waiting": "username",
+        "role_unit_missing": "unit",
+    }
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_username(self) -> str:
+        text = str(self.cleaned_data["username"])
+        self.user = account_named(text, self.by)
+        if self.user is None and "display_name" not in self.fields:
+            raise forms.ValidationError(RoleRefused.Reason.PERSON_UNKNOWN.label, code="person_unknown")
+        return text
+
+
+class NewAccountForm(AppointForm):
+    """The same, for those who may also have an account made for somebody who is no volunteer."""
+
+    display_name = forms.CharField(
+        label=_("姓名"),
+        max_length=50,
+        required=False,
+        help_text=_("只在新建工作账号时填写；首次登录链接寄到办公邮箱。"),
+    )
+
+    field_order = ["username", "display_name", "work_mail", "from_on", "until_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = _("填志愿者编号、手机号码或用户名；新建工作账号时填新的用户名。")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        self.user = User.objects.filter(username=data.get("username", "")).first()
-        if self.user is None and not data.get("display_name"):
-            self.add_error("display_name", _("没有这个用户名。新建账号请填写姓名。"))
+        if data and "username" in data and self.user is None and not data.get("display_name"):
+            self.add_error("display_name", _("没有找到这个人。新建工作账号请填写姓名。"))
         return data
 
 
-class RoleForm(AppointForm):
+class RoleForm(NewAccountForm):
     """A role for an account, as the security administrator grants it."""
 
     role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
@@ -64,33 +105,14 @@ class RoleForm(AppointForm):
         help_text=_("单位管理员必填；检查人员不填即可查看全部单位。输入名称中的几个字，从列表中选择。"),
     )
 
-    field_order = ["username", "display_name", "role", "unit", "from_on", "until_on"]
+    field_order = ["username", "display_name", "work_mail", "role", "unit", "from_on", "until_on"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].offer(list(Unit.objects.open()))
 
 
-class RecoverForm(forms.Form):
-    """Whose account was lost."""
+class DeclineForm(forms.Form):
+    """Why a proposal is not confirmed."""
 
-    phone = forms.CharField(
-        label=_("注册时的手机号码"),
-        max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-    )
-
-
-class NewPasswordForm(forms.Form):
-    """A new password, after an administrator confirmed who asks."""
-
-    password = forms.CharField(
-        label=_("新密码"),
-        max_length=128,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = rule_in_words(user)
+    reason = forms.CharField(label=_("不同意的原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,5 +1,6 @@
 """The first start: the root unit, the first accounts, keys and lists; a second run changes nothing."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +33,10 @@ SERVICE_FIELDS: Final = {
     "traffic": "文明交通与城市文明",
     "other": "其他",
 }
+
+
+PASSWORD_GROUPS, GROUP_LENGTH = 4, 4
+LETTERS, DIGITS = "abcdefghjkmnpqrstuvwxyz", "23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +79,22 @@ def root_unit() -> Unit:
     return root
 
 
+def one_time_password() -> str:
+    """For the operator's screen, the only place where a first password is printed: `K3-mwp7-td2x-…` (D104)."""
+    groups = [
+        "".join(secrets.choice(LETTERS + DIGITS) for _each in range(GROUP_LENGTH)) for _group in range(PASSWORD_GROUPS)
+    ]
+    return "-".join([secrets.choice(LETTERS).upper() + secrets.choice(DIGITS), *groups])
+
+
 def _account(username: str, display_name: str, role: str, unit: Unit | None, password: str) -> FirstAccount:
     user = User.objects.filter(username=username).first()
     made = ""
     if user is None:
-        user, made = accounts.create(username=username, display_name=display_name, by=None)
-        if password:
-            validate_password(password, user)
-            passwords.put(user=user, password=password, must_change=True, by=None)
-            made = password
+        user = accounts.create(username=username, display_name=display_name, by=None)
+        made = password or one_time_password()
+        validate_password(made, user)
+        passwords.put(user=user, password=made, must_change=True, by=None)
     if not RoleAssignment.objects.of(user).valid().filter(role=role).exists():
         roles.grant(user=user, role=role, unit=unit, by=None)
     return FirstAccount(username=username, role=str(RoleAssignment.Role(role).label), password=made)

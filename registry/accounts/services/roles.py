@@ -23,12 +23,42 @@ GONE = (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT)  # their roles end wi
 
 
 def can_grant(by: User, role: str, unit: Unit | None) -> bool:
-    """The security administrator grants every role; the committee and units name administrators for units."""
+    """Who may propose and end a role: the security administrator every one, the committee and units administrators
+    of units, the committee inspectors."""
     if has_role(by, Role.SECURITY_ADMIN):
         return True
     if role == Role.UNIT_ADMIN:
         return unit is not None and can_administer(by, unit)
     return role == Role.INSPECTOR and is_committee(by)
+
+
+def drafted(
+    *,
+    user: User | None,
+    role: str,
+    by: User | None,
+    unit: Unit | None = None,
+    from_on: date | None = None,
+    until_on: date | None = None,
+) -> RoleAssignment:
+    """The assignment as it could be granted now, not saved; `user=None` is an account still to be made.
+
+    Raises `RoleRefused` (closed unit, own grant, a role that excludes this one) or `ValidationError` (dates).
+    """
+    if unit is not None and not Unit.objects.select_for_update(no_key=True).get(pk=unit.pk).is_open:
+        raise RoleRefused(Reason.ROLE_UNIT_CLOSED, unit=unit)
+    if by is not None and user is not None and user.pk == by.pk:
+        raise RoleRefused(Reason.OWN_GRANT)
+    if role == Role.UNIT_ADMIN and unit is None:
+        raise RoleRefused(Reason.ROLE_UNIT_MISSING)
+    from_on = from_on or clock.today()
+    if user is not None:
+        _require_compatible(user, role, unit, from_on, until_on)
+    assignment = RoleAssignment(
+        user=user, role=role, unit=unit, from_on=from_on, until_on=until_on, granted_by=by, granted_at=clock.now()
+    )
+    assignment.full_clean(exclude=["granted_by", "user"])
+    return assignment
 
 
 @transaction.atomic
@@ -41,30 +71,16 @@ def grant(
     from_on: date | None = None,
     until_on: date | None = None,
 ) -> RoleAssignment:
-    """Give a role from a day until a day; a deputy (B 角) is one with dates. `by=None` is the set-up command."""
-    require(by is None or can_grant(by, role, unit))
-    if unit is not None and not Unit.objects.select_for_update(no_key=True).get(pk=unit.pk).is_open:
-        raise RoleRefused(Reason.ROLE_UNIT_CLOSED, unit=unit)
+    """Give a role from a day until a day; a deputy (B 角) is one with dates.
+
+    No door calls it: `appointments.confirm` does, once two persons agree; `by=None` is the set-up command.
+    """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if by is not None and user.pk == by.pk:
-        raise RoleRefused(Reason.OWN_GRANT)
-    if role == Role.UNIT_ADMIN and unit is None:
-        raise RoleRefused(Reason.ROLE_UNIT_MISSING)
-    from_on = from_on or clock.today()
-    _require_compatible(user, role, unit, from_on, until_on)
-    assignment = RoleAssignment(
-        user=user,
-        role=role,
-        unit=unit,
-        from_on=from_on,
-        until_on=until_on,
-        granted_by=by,
-        granted_at=clock.now(),
-    )
-    assignment.full_clean(exclude=["granted_by"])
+    assignment = drafted(user=user, role=role, by=by, unit=unit, from_on=from_on, until_on=until_on)
     assignment.save()
     entry = history.record(by=by, did="granted role", to=assignment, unit=unit, role=role, user=user.pk)
-    text = _("您已被授予角色：{role}，自{day}起。").format(role=_named(assignment), day=as_full_date(from_on))
+    day = as_full_date(assignment.from_on)
+    text = _("您已被授予角色：{role}，自{day}起。").format(role=_named(assignment), day=day)
     notifications.tell_of(entry, users=[user], text=text, url=reverse("home"))
     return assignment
 

@@ -1,42 +1,37 @@
-"""Pages of roles and password resets."""
+"""Pages of roles."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.accounts.forms.accounts import RoleForm
-from registry.accounts.services import accounts, roles
+from registry.accounts.services import appointments, roles
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
-from registry.models import RoleAssignment, User
-from registry.permissions import Role, has_role, is_committee, require, unit_reach
+from registry.models import RoleAssignment
+from registry.permissions import Role, has_role, require, unit_reach
 
 
 @login_required
 @require_safe
 def committee_roles(request: SignedInRequest) -> HttpResponse:
-    """Who holds which role today; the security administrator grants, the committee reads and names inspectors."""
+    """Who holds which role today; the security administrator and the committee propose others."""
     require(has_role(request.user, Role.SECURITY_ADMIN, Role.COMMITTEE))
-    return _roles_page(request, RoleForm())
+    return _roles_page(request, RoleForm(by=request.user))
 
 
-@never_cache
 @login_required
 @require_POST
-def committee_role_grant(request: SignedInRequest) -> HttpResponse:
-    """Grant a role; the password of a new account is shown once."""
+def committee_role_propose(request: SignedInRequest) -> HttpResponse:
+    """Propose who shall hold a role; another person confirms it."""
     require(has_role(request.user, Role.SECURITY_ADMIN, Role.COMMITTEE))
-    form = RoleForm(request.POST)
+    form = RoleForm(request.POST, by=request.user)
     if form.is_valid():
         with refusals_on(form):
-            user, password = accounts.appoint(by=request.user, user=form.user, **form.cleaned_data)
-            if password:
-                context = {"account": user, "password": password}
-                return render(request, "registry/accounts/account_password_once.html", context)
-            messages.success(request, _("已授权。"))
+            appointments.propose(by=request.user, user=form.user, **form.cleaned_data)
+            messages.success(request, _("已提出，由另一位有权的人确认后生效。"))
             return redirect("committee-roles")
     return _roles_page(request, form)
 
@@ -52,17 +47,6 @@ def committee_role_end(request: SignedInRequest, role_id: int) -> HttpResponse:
     if assignment.unit_id and not has_role(request.user, Role.SECURITY_ADMIN):
         return redirect("committee-unit", assignment.unit_id)
     return redirect("committee-roles")
-
-
-@never_cache
-@login_required
-@require_POST
-def committee_password_reset(request: SignedInRequest, user_id: int) -> HttpResponse:
-    """A new one-time password for the holder of a role, shown once."""
-    require(is_committee(request.user))
-    user = get_object_or_404(User.objects.filter(roles__isnull=False).distinct(), pk=user_id)
-    password = accounts.reset_password(user=user, by=request.user)
-    return render(request, "registry/accounts/account_password_once.html", {"account": user, "password": password})
 
 
 def _role_in_sight(request: SignedInRequest, role_id: int) -> RoleAssignment:

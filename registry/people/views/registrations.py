@@ -1,9 +1,8 @@
-"""Becoming a volunteer, in two short steps on a phone; and getting a lost account back."""
+"""Becoming a volunteer, in two short steps on a phone."""
 
 from dataclasses import replace
 
 from allauth.account.adapter import get_adapter
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,9 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from registry import clock
-from registry.accounts.forms.accounts import NewPasswordForm, RecoverForm
-from registry.accounts.login import find_user
-from registry.accounts.services import accounts
 from registry.doors.http import form_page, refusals_on
 from registry.exceptions import RegistrationRefused
 from registry.ground import rates
@@ -29,7 +25,6 @@ HOUR = 3600
 WAY_BACK = "way-back-after-registration"
 SENT_PER_HOUR = 120  # an office shares one address
 PROBES_PER_HOUR = 10  # nobody may try out which numbers are registered
-RECOVERIES_PER_HOUR = 20
 PROBES = {RegistrationRefused.Reason.ALREADY_REGISTERED.value, RegistrationRefused.Reason.PHONE_TAKEN.value}
 
 
@@ -83,45 +78,6 @@ def privacy(request: HttpRequest, version: str = "") -> HttpResponse:
     controller = Unit.objects.filter(parent=None).first()
     context = {"text": text, "versions": list(reversed(texts.values())), "controller": controller}
     return render(request, "registry/people/privacy.html", context)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def recover(request: HttpRequest) -> HttpResponse:
-    """Ask for help with a lost password; the answer is the same whether the account exists or not."""
-    form = RecoverForm(request.POST or None)
-    if form.is_valid():
-        if not rates.allows("recover", _address(request), times=RECOVERIES_PER_HOUR, seconds=HOUR):
-            return render(request, "429.html", status=429)
-        user = find_user(form.cleaned_data["phone"])
-        if user is not None and user.is_active and hasattr(user, "volunteer"):
-            secret, code = accounts.ask_for_recovery(user=user)
-        else:
-            secret, code = accounts.recovery_of_nobody()
-        request.session["recovery"] = {"secret": secret, "code": code}
-        return redirect("recover-wait")
-    return form_page(request, "registry/accounts/account_recover.html", form)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def recover_wait(request: HttpRequest) -> HttpResponse:
-    """The code to read out; once the administrator confirmed, the new password."""
-    held = request.session.get("recovery")
-    if not held:
-        return redirect("recover")
-    recovery = accounts.recovery_of(held["secret"])
-    form = NewPasswordForm(request.POST or None, user=recovery.user if recovery else None)
-    if form.is_valid():
-        with refusals_on(form):
-            accounts.recover(secret=held["secret"], password=form.cleaned_data["password"])
-            del request.session["recovery"]
-            messages.success(request, _("新密码已生效，请用手机号码登录。"))
-            return redirect("account_login")
-    is_confirmed = recovery is not None and recovery.approved_at is not None
-    return form_page(
-        request, "registry/accounts/account_recover_wait.html", form, code=held["code"], is_confirmed=is_confirmed
-    )
 
 
 def _keep_way_back(request: HttpRequest) -> None:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry.accounts.services import accounts
+from registry.accounts.services import accounts, recoveries
+from registry.accounts.views.recoveries import vouched_words
 from registry.doors.fields import ReturnForm
 from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, refusals_as_messages, refusals_on
-from registry.models import GuardianConsent, HistoryEntry, SignUp, Volunteer
+from registry.exceptions import AccountRefused
+from registry.models import AccountRecovery, GuardianConsent, HistoryEntry, SignUp, User, Volunteer
 from registry.people.filters import VolunteerFilter, units_of
 from registry.people.forms.volunteers import PaperForm, RecoveryCodeForm, UnmaskForm
 from registry.people.services import lookups, personal_data, volunteers
@@ -121,28 +123,33 @@ def manage_volunteer_recovery(request: SignedInRequest, volunteer_id: int) -> Ht
     form = RecoveryCodeForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            accounts.confirm_recovery(volunteer=volunteer, code=form.cleaned_data["code"], by=request.user)
-            messages.success(request, _("已核实。对方现在可以在自己的手机上设置新密码。"))
+            if volunteer.user is None:
+                raise AccountRefused(AccountRefused.Reason.RECOVERY_ENDED)
+            recovery = recoveries.vouch(owner=volunteer.user, code=form.cleaned_data["code"], by=request.user)
+            messages.success(request, vouched_words(recovery))
             return redirect("manage-volunteer", volunteer.pk)
     return _detail(request, volunteer, recovery_form=form)
 
 
-@never_cache
 @login_required
 @require_POST
 def manage_volunteer_account(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
-    """Open an account for somebody registered on paper; the password is shown once."""
+    """Open an account for somebody registered on paper; the own phone sets its password."""
     volunteer = _to_decide(request, volunteer_id)
     with refusals_as_messages(request):
-        user, password = accounts.open_for_volunteer(volunteer=volunteer, by=request.user)
-        context = {"account": user, "password": password, "volunteer": volunteer}
-        return render(request, "registry/accounts/account_password_once.html", context)
+        accounts.open_for_volunteer(volunteer=volunteer, by=request.user)
+        messages.success(request, _("已开通。请本人在自己的手机上打开登录页的“找回账号”，填手机号码，把核对码报给您。"))
     return redirect("manage-volunteer", volunteer.pk)
 
 
 def keeps_volunteers(user: object) -> bool:
     """The user reviews people, for a unit or for the committee."""
     return is_committee(user) or bool(unit_reach(user))
+
+
+def _recovery_of(user: User) -> AccountRecovery | None:
+    """The one that has come farthest; of several new ones any shows that somebody asks."""
+    return user.recoveries.open().farthest_first().select_related("asked_by", "approved_by").first()
 
 
 def _visible(request: SignedInRequest, volunteer_id: int) -> Volunteer:
@@ -184,7 +191,7 @@ def _detail(request: SignedInRequest, volunteer: Volunteer, **forms: Any) -> Htt
         "reason_form": ReturnForm(),
         "unmask_form": UnmaskForm(),
         "recovery_form": RecoveryCodeForm(),
-        "recovery": may_act and volunteer.user is not None and volunteer.user.recoveries.open().first(),
+        "recovery": may_act and volunteer.user is not None and _recovery_of(volunteer.user),
         "review_due": workdays.review_due(volunteer.submitted_at) if volunteer.submitted_at else None,
     } | forms
     is_bad = any(form.is_bound and form.errors for form in forms.values() if hasattr(form, "is_bound"))

@@ -6,13 +6,12 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry.accounts.forms.accounts import AppointForm
-from registry.accounts.services import accounts
+from registry.accounts.forms.accounts import AppointForm, NewAccountForm
+from registry.accounts.services import appointments
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
-from registry.models import RoleAssignment, Unit, UnitMerger
+from registry.models import RoleAssignment, RoleProposal, Unit, UnitMerger
 from registry.permissions import Role, can_administer, is_committee, require, unit_reach
 from registry.units.forms.units import UnitForm
 from registry.units.services import mergers, units
@@ -55,7 +54,7 @@ def committee_unit_new(request: SignedInRequest) -> HttpResponse:
 def committee_unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """One unit: what it is, who administers it."""
     unit = visible_unit(request, unit_id)
-    return _unit_page(request, unit, AppointForm())
+    return _unit_page(request, unit, _appoint_form(request))
 
 
 @login_required
@@ -73,24 +72,23 @@ def committee_unit_edit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     return form_page(request, "registry/units/account_unit_form.html", form, unit=unit)
 
 
-@never_cache
 @login_required
 @require_POST
 def committee_unit_appoint(request: SignedInRequest, unit_id: int) -> HttpResponse:
-    """Appoint an administrator; the password of a new account is shown once."""
+    """Propose an administrator or deputy; somebody above the unit confirms it."""
     unit = visible_unit(request, unit_id)
-    form = AppointForm(request.POST)
+    form = _appoint_form(request)
     if form.is_valid():
         with refusals_on(form):
-            user, password = accounts.appoint(
-                role=Role.UNIT_ADMIN, unit=unit, by=request.user, user=form.user, **form.cleaned_data
-            )
-            if password:
-                context = {"account": user, "password": password, "unit": unit}
-                return render(request, "registry/accounts/account_password_once.html", context)
-            messages.success(request, _("已任命。"))
+            appointments.propose(role=Role.UNIT_ADMIN, unit=unit, by=request.user, user=form.user, **form.cleaned_data)
+            messages.success(request, _("已提出，由上级单位、区直团工委或安全管理员确认后生效。"))
             return redirect("committee-unit", unit.pk)
     return _unit_page(request, unit, form)
+
+
+def _appoint_form(request: SignedInRequest) -> AppointForm:
+    form = NewAccountForm if is_committee(request.user) else AppointForm
+    return form(request.POST or None, by=request.user)
 
 
 def visible_unit(request: SignedInRequest, unit_id: int) -> Unit:
@@ -107,6 +105,7 @@ def _unit_page(request: SignedInRequest, unit: Unit, form: AppointForm) -> HttpR
     context = {
         "unit": unit,
         "current": held.valid().order_by("from_on"),
+        "proposed": RoleProposal.objects.waiting().with_people().filter(role=Role.UNIT_ADMIN, unit=unit),
         "past": held.difference(held.valid()).order_by("-until_on")[:20],
         "edits": is_committee(request.user),
         "appoints": unit.is_open and can_administer(request.user, unit),

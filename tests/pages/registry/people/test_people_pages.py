@@ -6,8 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from registry.exceptions import RegistrationRefused
-from registry.models import HistoryEntry, RoleAssignment, Team, Unit, User, Volunteer, Workday
+from registry.exceptions import RegistrationRefused, RoleRefused
+from registry.models import HistoryEntry, RoleAssignment, RoleProposal, Team, Unit, User, Volunteer, Workday
 from registry.people.services import home_units, volunteers
 from tests.factories import (
     PASSWORD,
@@ -140,7 +140,9 @@ def test_somebody_without_a_smartphone_is_registered_from_paper(vera, desk):
     assert answer["Location"] == reverse("manage-volunteer", args=[otto.pk])
     assert (otto.is_registered, otto.user) == (True, None)
     assert (again.status_code, otto.volunteer_no in again.content.decode()) == (422, True)
-    assert "一次性密码" in desk.post(reverse("manage-volunteer-account", args=[otto.pk])).content.decode()
+    opened = desk.post(reverse("manage-volunteer-account", args=[otto.pk]), follow=True).content.decode()
+    assert "请本人在自己的手机上打开登录页的“找回账号”" in opened
+    assert not Volunteer.objects.get(pk=otto.pk).user.has_usable_password()
 
 
 def test_pause_resume_and_leave_with_reasons(desk, vera):
@@ -263,7 +265,7 @@ def test_a_member_may_not_appoint_and_an_outsider_sees_no_membership():
     assert browser_of(otto.volunteer.user).post(reverse("membership-appoint", args=[vera.pk])).status_code == 404
 
 
-def test_the_committee_adds_a_unit_and_appoints_its_administrator():
+def test_the_committee_adds_a_unit_and_names_its_administrator():
     browser = browser_of(holder(Role.COMMITTEE))
     root = Unit.objects.get(parent=None)
     fields = {"short_name": "示例厅团委", "full_name": "共青团示例厅委员会", "parent": root.pk, "decides_up_to": "50"}
@@ -271,14 +273,21 @@ def test_the_committee_adds_a_unit_and_appoints_its_administrator():
     browser.post(reverse("committee-unit-new"), fields | {"unit_type": "regional_organ", "league_body": "committee"})
     unit = Unit.objects.get(short_name="示例厅团委")
     before = browser.get(reverse("committee-units")).content.decode()
-    page = browser.post(
-        reverse("committee-unit-appoint", args=[unit.pk]), {"username": "lea-01", "display_name": "黄示例六"}
-    ).content.decode()
+    named = {"username": "lea-01", "display_name": "黄示例六", "work_mail": "lea@example.org"}
+    browser.post(reverse("committee-unit-appoint", args=[unit.pk]), named)
+    proposal = RoleProposal.objects.get()
+    page = browser.get(reverse("committee-unit", args=[unit.pk])).content.decode()
+    own = browser.post(reverse("role-proposal-confirm", args=[proposal.pk]), follow=True).content.decode()
+    other = browser_of(holder(Role.SECURITY_ADMIN))
+    waiting = other.get(reverse("role-proposals")).content.decode()
+    other.post(reverse("role-proposal-confirm", args=[proposal.pk]))
 
     lea = User.objects.get(username="lea-01")
     assert "没有管理员" in before
-    assert "只显示这一次" in page
-    assert (lea.must_change_password, lea.roles.get().unit) == (True, unit)
+    assert ("黄示例六" in page, "待确认" in page) == (True, True)
+    assert str(RoleRefused.Reason.OWN_PROPOSAL.label) in own
+    assert ("lea@example.org" in waiting, "确认后新建" in waiting) == (True, True)
+    assert (lea.has_usable_password(), lea.roles.get().unit) == (False, unit)
     assert not Unit.objects.without_administrator().exists()
 
 
@@ -300,15 +309,23 @@ def test_a_unit_is_edited_closed_and_reopened():
     assert (closed_on is not None, unit.closed_on) == (True, None)
 
 
-def test_a_unit_administrator_names_a_deputy_but_edits_nothing():
+def test_a_unit_administrator_proposes_a_checked_volunteer_but_edits_nothing():
+    """The attack: a second account of one's own, with its password on the own screen."""
     held, other = RoleAssignmentFactory(), UnitFactory()
     browser = browser_of(held.user)
+    address = reverse("committee-unit-appoint", args=[held.unit_id])
+    otto = VolunteerFactory(unit=held.unit, phone=phone(4))
 
-    browser.post(
-        reverse("committee-unit-appoint", args=[held.unit_id]), {"username": UserFactory(username="otto").username}
-    )
+    puppet = browser.post(address, {"username": "puppet", "display_name": "韦示例一"})
+    outsider = browser.post(address, {"username": UserFactory(username="otto").username})
+    browser.post(address, {"username": phone(4)})
 
-    assert RoleAssignment.objects.filter(user__username="otto", unit=held.unit).exists()
+    assert (puppet.status_code, outsider.status_code) == (422, 422)
+    assert str(RoleRefused.Reason.PERSON_UNKNOWN.label) in puppet.content.decode()
+    assert not User.objects.filter(username="puppet").exists()
+    assert "须是证件已审核的注册志愿者" in outsider.content.decode()
+    assert RoleProposal.objects.get().user == otto.user
+    assert not RoleAssignment.objects.filter(user=otto.user).exists()
     assert browser.get(reverse("committee-unit-edit", args=[held.unit_id])).status_code == 403
     assert browser.get(reverse("committee-unit", args=[other.pk])).status_code == 404
     assert browser.get(reverse("committee-units")).status_code == 403
@@ -317,25 +334,15 @@ def test_a_unit_administrator_names_a_deputy_but_edits_nothing():
 def test_the_security_administrator_grants_and_ends_roles():
     browser, lea = browser_of(holder(Role.SECURITY_ADMIN)), UserFactory(username="lea")
 
-    browser.post(reverse("committee-role-grant"), {"username": "lea", "role": "audit_admin"})
-    refused = browser.post(reverse("committee-role-grant"), {"username": "lea", "role": "system_admin"})
+    browser.post(reverse("committee-role-propose"), {"username": "lea", "role": "audit_admin"})
+    browser_of(holder(Role.COMMITTEE)).post(reverse("role-proposal-confirm", args=[RoleProposal.objects.get().pk]))
+    refused = browser.post(reverse("committee-role-propose"), {"username": "lea", "role": "system_admin"})
     assignment = RoleAssignment.objects.get(user=lea)
     browser.post(reverse("committee-role-end", args=[assignment.pk]))
 
     assert assignment.role == Role.AUDIT_ADMIN
     assert refused.status_code == 422
     assert not RoleAssignment.objects.of(lea).valid().exists()
-
-
-def test_the_committee_gives_a_new_password_to_the_holder_of_a_role():
-    browser, lea, vera = browser_of(holder(Role.COMMITTEE)), RoleAssignmentFactory().user, VolunteerFactory()
-
-    page = browser.post(reverse("committee-password-reset", args=[lea.pk])).content.decode()
-
-    lea.refresh_from_db()
-    assert lea.must_change_password
-    assert "一次性密码" in page
-    assert browser.post(reverse("committee-password-reset", args=[vera.user_id])).status_code == 404
 
 
 def test_the_committee_keeps_the_calendar_of_guangxi():

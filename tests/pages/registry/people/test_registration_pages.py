@@ -6,8 +6,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from registry.accounts.services import accounts
-from registry.exceptions import IdentityRefused, RegistrationRefused
+from registry.exceptions import AccountRefused, IdentityRefused, RegistrationRefused
 from registry.models import Volunteer
 from registry.people.services import volunteers
 from registry.people.views import registrations
@@ -240,7 +239,7 @@ def test_recovery_of_nobody_looks_the_same(client, unit):
     answers = [client.post(reverse("recover"), {"phone": number})["Location"] for number in (phone(), phone(7))]
 
     assert answers == [reverse("recover-wait")] * 2
-    assert "请联系单位管理员" in client.get(reverse("recover-wait")).content.decode()
+    assert "请报出核对码" in client.get(reverse("recover-wait")).content.decode()
     assert client.post(reverse("recover-wait"), {"password": NEW}).status_code == 422
 
 
@@ -253,7 +252,7 @@ def test_an_unconfirmed_recovery_sets_no_password(client, unit):
     vera.user.refresh_from_db()
     assert answer.status_code == 422
     assert vera.user.check_password(PASSWORD)
-    assert str(accounts.Reason.RECOVERY_WAITING.label) in answer.content.decode()
+    assert str(AccountRefused.Reason.RECOVERY_WAITING.label) in answer.content.decode()
 
 
 def test_the_rules_are_public_with_their_versions(client):

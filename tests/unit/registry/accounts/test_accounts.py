@@ -1,16 +1,16 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 
 from registry import clock
 from registry.accounts.services import accounts, tokens
 from registry.exceptions import AccountRefused, RegistrationRefused, TokenRefused
-from registry.models import AccountRecovery, ApiToken, RoleAssignment, ServiceField, Unit, User, Workday
+from registry.models import ApiToken, RoleAssignment, ServiceField, Unit, User, Workday
 from registry.protection import keys
-from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
-from tests.people import administrator, applicant, holder, phone
+from tests.factories import UserFactory, VolunteerFactory
+from tests.people import administrator, applicant, phone
 
 Reason = AccountRefused.Reason
 pytestmark = pytest.mark.django_db
@@ -23,12 +23,11 @@ def refused(command, **arguments) -> str:
     return refusal.value.reason
 
 
-def test_an_account_made_by_others_must_change_its_password():
-    user, password = accounts.create(username="lea-01", display_name="黄示例六", by=None)
+def test_an_account_made_by_others_has_no_password_anybody_knows():
+    user = accounts.create(username="lea-01", display_name="黄示例六", by=None, work_mail="lea@example.org")
 
-    assert user.check_password(password)
-    assert user.must_change_password
-    assert len(password) >= 12
+    assert not user.has_usable_password()
+    assert User.objects.get(pk=user.pk).work_mail == "lea@example.org"
 
 
 def test_a_user_name_is_unique_whatever_its_case():
@@ -42,78 +41,13 @@ def test_a_user_name_is_never_a_phone_or_an_address(username):
     assert refused(accounts.create, username=username, display_name="韦示例一", by=None) == Reason.USERNAME_INVALID
 
 
-def test_the_person_and_an_administrator_recover_an_account_together():
-    vera = applicant()
-    secret, code = accounts.ask_for_recovery(user=vera.user)
-    lea = administrator(vera.unit)
-
-    assert refused(accounts.recover, secret=secret, password=NEW) == Reason.RECOVERY_WAITING
-    accounts.confirm_recovery(volunteer=vera, code=f" {code[:3]} {code[3:]}", by=lea)
-    accounts.recover(secret=secret, password=NEW)
-
-    vera.user.refresh_from_db()
-    assert vera.user.check_password(NEW)
-    assert AccountRecovery.objects.get().approved_by == lea
-    assert refused(accounts.recover, secret=secret, password=NEW) == Reason.RECOVERY_ENDED
-
-
-def test_a_weak_new_password_leaves_the_recovery_open():
-    vera = applicant()
-    secret, code = accounts.ask_for_recovery(user=vera.user)
-    accounts.confirm_recovery(volunteer=vera, code=code, by=administrator(vera.unit))
-
-    with pytest.raises(ValidationError):
-        accounts.recover(secret=secret, password="password")
-
-    assert accounts.recovery_of(secret) is not None
-
-
-def test_five_wrong_codes_end_a_recovery():
-    vera = applicant()
-    _secret, code = accounts.ask_for_recovery(user=vera.user)
-    wrong, lea = f"{(int(code) + 1) % 1_000_000:06d}", administrator(vera.unit)
-
-    answers = [refused(accounts.confirm_recovery, volunteer=vera, code=wrong, by=lea) for _try in range(5)]
-
-    assert answers == [Reason.RECOVERY_CODE] * 5
-    assert refused(accounts.confirm_recovery, volunteer=vera, code=code, by=lea) == Reason.RECOVERY_ENDED
-
-
-def test_a_recovery_ends_after_a_day(at):
-    at("2026-03-14 09:00")
-    vera = applicant()
-    secret, _code = accounts.ask_for_recovery(user=vera.user)
-
-    at("2026-03-15 09:00")
-
-    assert accounts.recovery_of(secret) is None
-
-
-def test_nobody_confirms_their_own_recovery():
-    vera = applicant()
-    holder(RoleAssignment.Role.COMMITTEE, user=vera.user)
-    accounts.ask_for_recovery(user=vera.user)
-
-    assert refused(accounts.confirm_recovery, volunteer=vera, code="000000", by=vera.user) == Reason.OWN_RECOVERY
-
-
-def test_another_unit_cannot_confirm_and_holders_of_a_role_need_the_committee():
-    vera = applicant()
-    accounts.ask_for_recovery(user=vera.user)
-    RoleAssignmentFactory(user=vera.user)
-
-    for stranger in (administrator(UnitFactory()), administrator(vera.unit)):
-        with pytest.raises(PermissionDenied):
-            accounts.confirm_recovery(volunteer=vera, code="000000", by=stranger)
-
-
 def test_who_signed_on_paper_gets_an_account_once():
     vera = VolunteerFactory(user=None, name="韦示例一")
     lea = administrator(vera.unit)
 
-    user, password = accounts.open_for_volunteer(volunteer=vera, by=lea)
+    user = accounts.open_for_volunteer(volunteer=vera, by=lea)
 
-    assert user.check_password(password)
+    assert not user.has_usable_password()
     with pytest.raises(RegistrationRefused) as refusal:
         accounts.open_for_volunteer(volunteer=vera, by=lea)
     assert refusal.value.reason == RegistrationRefused.Reason.HAS_ACCOUNT
@@ -127,17 +61,6 @@ def test_an_account_cannot_share_a_phone_that_logs_in_elsewhere():
         accounts.open_for_volunteer(volunteer=vera, by=administrator(vera.unit))
 
     assert refusal.value.reason == RegistrationRefused.Reason.PHONE_TAKEN
-
-
-def test_only_the_committee_resets_passwords_of_others():
-    lea = RoleAssignmentFactory().user
-
-    password = accounts.reset_password(user=lea, by=holder(RoleAssignment.Role.COMMITTEE))
-
-    lea.refresh_from_db()
-    assert lea.check_password(password)
-    with pytest.raises(PermissionDenied):
-        accounts.reset_password(user=lea, by=RoleAssignmentFactory().user)
 
 
 def test_a_token_is_kept_as_a_digest_and_expires(at):

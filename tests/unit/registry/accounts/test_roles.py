@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 
 from registry.accounts.services import roles
 from registry.exceptions import RoleRefused
@@ -9,7 +9,7 @@ from registry.models import RoleAssignment, User
 from registry.permissions import roles_of
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory
 from tests.factories_units import merged_away
-from tests.people import administrator, holder
+from tests.people import holder
 
 Reason = RoleRefused.Reason
 Role = RoleAssignment.Role
@@ -76,23 +76,6 @@ def test_the_same_role_is_not_granted_twice(security):
 def test_an_inspector_needs_an_end_date(security):
     with pytest.raises(ValidationError, match="检查人员须指定授权截止日期"):
         roles.grant(user=UserFactory(), role=Role.INSPECTOR, by=security)
-
-
-def test_units_name_their_own_deputies_and_nothing_else():
-    unit, other = UnitFactory(), UnitFactory()
-    lea = administrator(unit)
-
-    deputy = roles.grant(user=UserFactory(), role=Role.UNIT_ADMIN, unit=unit, by=lea)
-
-    assert deputy.granted_by == lea
-    for role, place in [(Role.UNIT_ADMIN, other), (Role.COMMITTEE, None), (Role.INSPECTOR, None)]:
-        with pytest.raises(PermissionDenied):
-            roles.grant(user=UserFactory(), role=role, unit=place, by=lea)
-
-
-def test_the_committee_does_not_grant_system_roles():
-    with pytest.raises(PermissionDenied):
-        roles.grant(user=UserFactory(), role=Role.AUDIT_ADMIN, by=holder(Role.COMMITTEE))
 
 
 def test_a_role_ended_today_gives_nothing_any_more(at, security):

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from config import nightly
 from registry import clock
-from registry.accounts.services import accounts, roles, tokens
+from registry.accounts.services import recoveries, roles, tokens
 from registry.exceptions import TokenRefused
 from registry.models import ApiToken, HistoryEntry, Notification, RoleAssignment, User
 from registry.standing.services import standing
@@ -91,10 +91,10 @@ def test_a_password_reset_by_mail_ends_the_tokens():
 def test_a_recovery_ends_the_tokens():
     vera = applicant()
     text = token_of(vera.user)
-    secret, code = accounts.ask_for_recovery(user=vera.user)
-    accounts.confirm_recovery(volunteer=vera, code=code, by=administrator(vera.unit))
+    secret, code = recoveries.ask(user=vera.user)
+    recoveries.vouch(owner=vera.user, code=code, by=administrator(vera.unit))
 
-    accounts.recover(secret=secret, password=NEW)
+    recoveries.recover(secret=secret, password=NEW)
 
     assert_ended(vera.user, text, Ground.PASSWORD)
 

@@ -1,0 +1,82 @@
+"""任命: what was proposed, confirmed by somebody else."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from registry.accounts import two_persons
+from registry.accounts.forms.accounts import DeclineForm
+from registry.accounts.services import appointments
+from registry.accounts.views.recoveries import VOUCHERS
+from registry.doors.http import SignedInRequest, refusals_as_messages
+from registry.models import RoleProposal
+from registry.permissions import has_role, require
+
+
+@login_required
+@require_safe
+def role_proposals(request: SignedInRequest) -> HttpResponse:
+    """What waits for this person's word, and what they proposed themselves."""
+    require(has_role(request.user, *VOUCHERS))
+    return _page(request, DeclineForm())
+
+
+@login_required
+@require_POST
+def role_proposal_confirm(request: SignedInRequest, proposal_id: int) -> HttpResponse:
+    """The role begins."""
+    proposal = _in_sight(request, proposal_id)
+    with refusals_as_messages(request):
+        appointments.confirm(proposal=proposal, by=request.user)
+        messages.success(request, _("已任命，并通知本人。"))
+    return redirect("role-proposals")
+
+
+@login_required
+@require_POST
+def role_proposal_decline(request: SignedInRequest, proposal_id: int) -> HttpResponse:
+    """Say no, with the reason."""
+    proposal = _in_sight(request, proposal_id)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, declined=proposal, status=422)
+    with refusals_as_messages(request):
+        appointments.decline(proposal=proposal, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("已答复，提议人会看到原因。"))
+    return redirect("role-proposals")
+
+
+@login_required
+@require_POST
+def role_proposal_withdraw(request: SignedInRequest, proposal_id: int) -> HttpResponse:
+    """Take back one's own proposal."""
+    proposal = _in_sight(request, proposal_id)
+    with refusals_as_messages(request):
+        appointments.withdraw(proposal=proposal, by=request.user)
+        messages.success(request, _("已撤回。"))
+    return redirect("role-proposals")
+
+
+def _in_sight(request: SignedInRequest, proposal_id: int) -> RoleProposal:
+    require(has_role(request.user, *VOUCHERS))
+    proposal = get_object_or_404(RoleProposal.objects.with_people(), pk=proposal_id)
+    is_own = request.user.pk in (proposal.proposed_by_id, proposal.user_id)
+    require(is_own or two_persons.may_confirm(request.user, proposal))
+    return proposal
+
+
+def _page(
+    request: SignedInRequest, form: DeclineForm, *, declined: RoleProposal | None = None, status: int = 200
+) -> HttpResponse:
+    waiting = appointments.waiting_in_sight_of(request.user)
+    context = {
+        "to_confirm": [row for row in waiting if two_persons.may_confirm(request.user, row)],
+        "own": [row for row in waiting if row.proposed_by_id == request.user.pk],
+        "answered": RoleProposal.objects.with_people().filter(proposed_by=request.user).answered()[:10],
+        "form": form,
+        "declined": declined,
+    }
+    return render(request, "registry/accounts/account_proposals.html", context, status=status)

@@ -1,0 +1,125 @@
+"""A lost account: the owner's pages, and the page of those who vouch."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from registry.accounts.forms.recoveries import FactorForm, NewPasswordForm, RecoverForm, VouchForm
+from registry.accounts.login import find_user
+from registry.accounts.services import recoveries
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.ground import rates
+from registry.models import AccountRecovery, User
+from registry.permissions import Role, has_role, require, roles_of, volunteer_of
+
+ASKED_PER_HOUR, HOUR = 20, 3600
+VOUCHERS = tuple(set(Role) - {Role.INSPECTOR})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def recover(request: HttpRequest) -> HttpResponse:
+    """Ask for help with a lost account; the answer is the same whether it exists or not."""
+    form = RecoverForm(request.POST or None)
+    if form.is_valid():
+        address = get_adapter(request).get_client_ip(request)
+        if not rates.allows("recover", address, times=ASKED_PER_HOUR, seconds=HOUR):
+            return render(request, "429.html", status=429)
+        user = find_user(form.cleaned_data["phone"])
+        lost_factor = form.cleaned_data["lost_factor"]
+        is_known = user is not None and _is_owned(user)
+        asked = recoveries.ask(user=user, lost_factor=lost_factor) if user and is_known else recoveries.of_nobody()
+        request.session["recovery"] = dict(zip(("secret", "code"), asked, strict=True))
+        return redirect("recover-wait")
+    return form_page(request, "registry/accounts/account_recover.html", form)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def recover_wait(request: HttpRequest) -> HttpResponse:
+    """The code to read out, or the own second factor; once it is open, the new password."""
+    held = request.session.get("recovery")
+    if not held:
+        return redirect("recover")
+    recovery = recoveries.held_by(held["secret"])
+    owner = recovery.user if recovery and recovery.approved_at else None  # the rule would tell who asks in vain
+    posted = request.POST or None
+    form: Any = FactorForm(posted) if posted and "factor" in posted else NewPasswordForm(posted, user=owner)
+    if form.is_valid():
+        with refusals_on(form):
+            if "factor" in form.cleaned_data:
+                recoveries.prove(secret=held["secret"], factor=form.cleaned_data["factor"])
+                return redirect("recover-wait")
+            recoveries.recover(secret=held["secret"], password=form.cleaned_data["password"])
+            del request.session["recovery"]
+            messages.success(request, _("新密码已生效，请登录。"))
+            return redirect("account_login")
+    is_factor = isinstance(form, FactorForm)
+    context = {
+        "code": held["code"],
+        "recovery": recovery,
+        "factor_form": form if is_factor else FactorForm(),
+        "password_form": NewPasswordForm(user=owner) if is_factor else form,
+    }
+    return form_page(request, "registry/accounts/account_recover_wait.html", form, **context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def recover_stop(request: HttpRequest, signed: str) -> HttpResponse:
+    """The link in the message to the owner: this was not me."""
+    recovery = recoveries.of_stop_link(signed)
+    if recovery is None:
+        raise Http404
+    if request.method == "POST":
+        with refusals_as_messages(request):
+            recoveries.stop(recovery=recovery, by=None)
+        recovery.refresh_from_db()
+    return render(request, "registry/accounts/account_recover_stop.html", {"recovery": recovery})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_recoveries(request: SignedInRequest) -> HttpResponse:
+    """Vouch for somebody who asks for their account back; what is under way, each to be stopped."""
+    require(has_role(request.user, *VOUCHERS))
+    form = VouchForm(request.POST or None, by=request.user)
+    if form.is_valid() and form.owner:
+        with refusals_on(form):
+            recovery = recoveries.vouch(owner=form.owner, code=form.cleaned_data["code"], by=request.user)
+            messages.success(request, vouched_words(recovery))
+            return redirect("account-recoveries")
+    rows = recoveries.in_sight_of(request.user)
+    return form_page(request, "registry/accounts/account_recoveries.html", form, recoveries=rows)
+
+
+@login_required
+@require_POST
+def account_recovery_stop(request: SignedInRequest, recovery_id: int) -> HttpResponse:
+    """Stop a recovery that looks wrong."""
+    recovery = get_object_or_404(AccountRecovery.objects.vouched(), pk=recovery_id)
+    with refusals_as_messages(request):
+        recoveries.stop(recovery=recovery, by=request.user)
+        messages.success(request, _("已停止，并通知有关人员。"))
+    return redirect("account-recoveries")
+
+
+def vouched_words(recovery: AccountRecovery) -> str:
+    """What the person who has just vouched reads."""
+    if recovery.is_vouched:
+        return _("已记下您的核实。这个账号有管理角色，还须另一人核实。")
+    if recovery.is_counting:
+        return _("已核实。为防止冒用，一小时后本人才能设置新密码。")
+    return _("已核实。对方现在可以在自己的手机上设置新密码。")
+
+
+def _is_owned(user: User) -> bool:
+    return user.is_active and (volunteer_of(user) is not None or bool(roles_of(user)))

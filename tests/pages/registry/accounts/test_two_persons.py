@@ -1,0 +1,165 @@
+"""No way round the second person: accounts and roles, tried on the pages and the API (D104, D105)."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from registry import clock
+from registry.exceptions import AccountRefused
+from registry.models import AccountRecovery, HistoryEntry, Notification, RoleAssignment, RoleProposal, User
+from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
+from tests.matrix.addresses import named
+from tests.people import administrator, browser_of, holder
+
+Role = RoleAssignment.Role
+pytestmark = pytest.mark.django_db
+NEW = "Xinmima-2026-new"
+
+
+def asked(browser: Client, user: User) -> str:
+    """The code that this browser reads out after asking for the account back."""
+    browser.post(reverse("recover"), {"phone": user.username})
+    return re.search(r'figure num">(\d{6})<', browser.get(reverse("recover-wait")).content.decode())[1]
+
+
+def in_use(user: User) -> User:
+    user.last_login = clock.now()
+    user.save(update_fields=["last_login"])
+    return user
+
+
+def vouch(browser: Client, user: User, code: str):
+    return browser.post(reverse("account-recoveries"), {"who": user.username, "code": code})
+
+
+def test_the_committee_does_not_become_the_security_administrator(client, at):
+    """Ask in their name, vouch for oneself, with the second member too: nothing opens, and the owner knows."""
+    at("2026-03-14 09:00")
+    security = in_use(holder(Role.SECURITY_ADMIN))
+    code = asked(client, security)
+
+    answers = [vouch(browser_of(holder(Role.COMMITTEE)), security, code) for _member in range(2)]
+    client.post(reverse("recover-wait"), {"password": NEW})
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert "这个账号不由您核实" in answers[0].content.decode()
+    assert not Client().login(username=security.username, password=NEW)
+    assert AccountRecovery.objects.get().asked_by is None
+
+
+def test_two_of_the_three_open_it_after_an_hour_and_the_owner_can_stop_it(client, at):
+    at("2026-03-14 09:00")
+    security = in_use(holder(Role.SECURITY_ADMIN))
+    code = asked(client, security)
+    audit, system = browser_of(holder(Role.AUDIT_ADMIN)), browser_of(holder(Role.SYSTEM_ADMIN))
+
+    first = audit.post(reverse("account-recoveries"), {"who": security.username, "code": code}, follow=True)
+    seen = client.get(reverse("recover-wait")).content.decode()
+    again = vouch(audit, security, code).content.decode()
+    vouch(system, security, code)
+    early = client.post(reverse("recover-wait"), {"password": NEW})
+    warning = Notification.objects.filter(user=security).first()
+    stop = Client().get(warning.url).content.decode()
+
+    assert "还须另一人核实" in first.content.decode()
+    assert "已有一人核实" in seen
+    assert str(AccountRefused.Reason.RECOVERY_SAME_PERSON.label) in again
+    assert early.status_code == 422
+    assert "才能设置密码" in client.get(reverse("recover-wait")).content.decode()
+    assert "不是我，停止" in stop
+    assert "已停止" in Client().post(warning.url).content.decode()
+    at("2026-03-14 10:30")
+    client.post(reverse("recover-wait"), {"password": NEW})
+    assert not Client().login(username=security.username, password=NEW)
+    assert HistoryEntry.objects.filter(did="stopped recovery").exists()
+
+
+def test_left_alone_it_opens_and_the_owner_is_told_again(client, at):
+    at("2026-03-14 09:00")
+    lea = in_use(holder(Role.COMMITTEE))
+    code = asked(client, lea)
+    for role in (Role.COMMITTEE, Role.SECURITY_ADMIN):
+        vouch(browser_of(holder(role)), lea, code)
+    at("2026-03-14 10:30")
+
+    answer = client.post(reverse("recover-wait"), {"password": NEW})
+
+    assert answer["Location"] == reverse("account_login")
+    assert Client().login(username=lea.username, password=NEW)
+    assert Notification.objects.filter(user=lea, is_urgent=True).count() == 3
+
+
+def test_a_helper_stops_what_looks_wrong(client):
+    lea = in_use(holder(Role.COMMITTEE))
+    code = asked(client, lea)
+    vouch(browser_of(holder(Role.COMMITTEE)), lea, code)
+    security = browser_of(holder(Role.SECURITY_ADMIN))
+    recovery = AccountRecovery.objects.get()
+
+    page = security.get(reverse("account-recoveries")).content.decode()
+    security.post(reverse("account-recovery-stop", args=[recovery.pk]))
+
+    assert lea.username in page
+    assert "这次找回已结束" in client.get(reverse("recover-wait")).content.decode()
+    outsider = browser_of(administrator(UnitFactory()))
+    assert lea.username not in outsider.get(reverse("account-recoveries")).content.decode()
+    assert outsider.post(reverse("account-recovery-stop", args=[recovery.pk])).status_code == 404
+
+
+def test_a_wrong_stop_link_leads_nowhere(client):
+    assert client.get(reverse("recover-stop", args=["forged:text:sum"])).status_code == 404
+
+
+def test_the_confirmer_reads_who_checked_the_document(at):
+    at("2026-03-14 09:00")
+    unit = UnitFactory()
+    lea = administrator(unit)
+    vera = VolunteerFactory(unit=unit, decided_by=lea, decided_at=clock.now())
+    browser_of(lea).post(reverse("committee-unit-appoint", args=[unit.pk]), {"username": vera.volunteer_no})
+    committee = browser_of(holder(Role.COMMITTEE))
+    proposal = RoleProposal.objects.get()
+
+    page = committee.get(reverse("role-proposals")).content.decode()
+    empty = committee.post(reverse("role-proposal-decline", args=[proposal.pk]), {"reason": ""})
+    committee.post(reverse("role-proposal-decline", args=[proposal.pk]), {"reason": "本人不知情"})
+    answered = browser_of(lea).get(reverse("role-proposals")).content.decode()
+
+    assert "审核人就是提议人，请另行核对本人身份。" in page
+    assert empty.status_code == 422
+    assert ("未同意" in answered, "本人不知情" in answered) == (True, True)
+
+
+def test_a_proposal_waits_on_the_home_page_of_who_may_confirm():
+    unit = UnitFactory()
+    lea = administrator(unit)
+    browser_of(lea).post(
+        reverse("committee-unit-appoint", args=[unit.pk]), {"username": VolunteerFactory(unit=unit).volunteer_no}
+    )
+
+    assert "1 项任命等您确认" in browser_of(holder(Role.COMMITTEE)).get("/").content.decode()
+    assert "项任命等您确认" not in browser_of(lea).get("/").content.decode()
+    withdrawn = browser_of(lea).post(reverse("role-proposal-withdraw", args=[RoleProposal.objects.get().pk]))
+    assert withdrawn.status_code == 302
+    assert not RoleProposal.objects.waiting().exists()
+
+
+def test_no_page_and_no_operation_sets_the_password_of_another():
+    """Neither an address nor an operation of the API takes an account and gives a password."""
+    names = set(named())
+
+    assert not {name for name in names if "password" in name and not name.startswith("account_")}
+    assert not {name for name in names if name.startswith("api-") and ("role" in name or "account" in name)}
+
+
+def test_another_person_does_not_reach_foreign_proposals():
+    lea, otto = RoleAssignmentFactory(), UserFactory()
+    browser_of(lea.user).post(
+        reverse("committee-unit-appoint", args=[lea.unit_id]),
+        {"username": VolunteerFactory(unit=lea.unit).volunteer_no},
+    )
+    proposal = RoleProposal.objects.get()
+
+    for browser in (browser_of(otto), browser_of(administrator(UnitFactory()))):
+        assert browser.post(reverse("role-proposal-confirm", args=[proposal.pk])).status_code == 403

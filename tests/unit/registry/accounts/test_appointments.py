@@ -1,0 +1,183 @@
+"""Naming the holder of a role: one proposes, another above confirms, nobody sees a password (D104, D105)."""
+
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from registry import clock
+from registry.accounts.services import account_mail, appointments
+from registry.exceptions import RoleRefused
+from registry.models import HistoryEntry, Job, Notification, RoleAssignment, RoleProposal, User
+from registry.permissions import roles_of
+from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
+from tests.people import administrator, applicant, holder
+
+Role = RoleAssignment.Role
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory(parent=UnitFactory())
+
+
+def refused(command, **arguments) -> str:
+    with pytest.raises(RoleRefused) as refusal:
+        command(**arguments)
+    return refusal.value.reason
+
+
+def proposed(unit, by, **changes) -> RoleProposal:
+    if "user" not in changes:
+        changes["user"] = VolunteerFactory(unit=unit or UnitFactory()).user
+    return appointments.propose(by=by, **{"role": Role.UNIT_ADMIN, "unit": unit} | changes)
+
+
+def test_a_second_administrator_needs_somebody_above(unit, at):
+    """The attack: name a puppet, decide own entries with it."""
+    at("2026-03-14 09:00")
+    lea, other = administrator(unit), administrator(unit)
+    proposal = proposed(unit, lea)
+
+    assert roles_of(proposal.user) == {}
+    assert refused(appointments.confirm, proposal=proposal, by=lea) == RoleRefused.Reason.OWN_PROPOSAL
+    assert refused(appointments.confirm, proposal=proposal, by=proposal.user) == RoleRefused.Reason.OWN_PROPOSAL
+    with pytest.raises(PermissionDenied):
+        appointments.confirm(proposal=proposal, by=other)
+    assignment = appointments.confirm(proposal=proposal, by=administrator(unit.parent))
+
+    assert roles_of(User.objects.get(pk=proposal.user_id)) == {Role.UNIT_ADMIN: {unit.pk}}
+    assert list(HistoryEntry.objects.about(proposal).values_list("did", flat=True)) == [
+        "proposed role",
+        "confirmed role",
+    ]
+    assert assignment.proposal.proposed_by == lea
+    assert Notification.objects.filter(user=proposal.user, text__contains="单位管理员").exists()
+
+
+def test_a_unit_proposes_only_people_whose_document_was_checked(unit):
+    lea = administrator(unit)
+
+    for nobody in (None, UserFactory(), applicant(unit=unit).user):
+        assert (
+            refused(proposed, unit=unit, by=lea, user=nobody, username="puppet")
+            == RoleRefused.Reason.PERSON_NOT_REGISTERED
+        )
+    assert not RoleProposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "proposer", "confirmers", "barred"),
+    [
+        (Role.COMMITTEE, Role.SECURITY_ADMIN, [Role.COMMITTEE, Role.SECURITY_ADMIN], [Role.AUDIT_ADMIN]),
+        (Role.INSPECTOR, Role.COMMITTEE, [Role.SECURITY_ADMIN, Role.COMMITTEE], [Role.SYSTEM_ADMIN]),
+        (Role.AUDIT_ADMIN, Role.SECURITY_ADMIN, [Role.SYSTEM_ADMIN, Role.COMMITTEE], [Role.INSPECTOR]),
+        (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, [Role.AUDIT_ADMIN, Role.SECURITY_ADMIN], [Role.INSPECTOR]),
+    ],
+)
+def test_who_confirms_which_role(role, proposer, confirmers, barred, at):
+    at("2026-03-14 09:00")
+    until = date(2026, 12, 31) if role == Role.INSPECTOR else None
+
+    for confirmer in confirmers:
+        proposal = proposed(None, holder(proposer), role=role, user=UserFactory(), until_on=until)
+        assert appointments.confirm(proposal=proposal, by=holder(confirmer)).role == role
+    proposal = proposed(None, holder(proposer), role=role, user=UserFactory(), until_on=until)
+    for other in barred:
+        last_day = date(2026, 12, 31) if other == Role.INSPECTOR else None
+        with pytest.raises(PermissionDenied):
+            appointments.confirm(proposal=proposal, by=holder(other, until_on=last_day))
+
+
+def test_only_those_who_may_grant_propose(unit):
+    committee, lea = holder(Role.COMMITTEE), administrator(unit)
+
+    for role, place, by in [
+        (Role.UNIT_ADMIN, UnitFactory(), lea),
+        (Role.COMMITTEE, None, lea),
+        (Role.INSPECTOR, None, lea),
+        (Role.AUDIT_ADMIN, None, committee),
+        (Role.COMMITTEE, None, committee),
+    ]:
+        with pytest.raises(PermissionDenied):
+            proposed(place, by, role=role)
+
+
+def test_a_new_account_is_made_by_the_confirmation_and_its_holder_sets_the_password(unit, at, settings):
+    at("2026-03-14 09:00")
+    settings.PUBLIC_URL = "https://volunteer.example.org"
+    committee = holder(Role.COMMITTEE)
+    named = {"user": None, "username": "huang", "display_name": "黄示例六", "work_mail": "huang@example.org"}
+    proposal = proposed(unit, committee, **named)
+    assert not User.objects.filter(username="huang").exists()
+
+    appointments.confirm(proposal=proposal, by=holder(Role.SECURITY_ADMIN))
+
+    huang = User.objects.get(username="huang")
+    assert not huang.has_usable_password()
+    assert Job.objects.get(name="mail first log-in").arguments == {"user": huang.pk}
+    account_mail.send_first_log_in(huang.pk)
+    assert mail.outbox[0].to == ["huang@example.org"]
+    assert "https://volunteer.example.org/accounts/password/reset/key/" in mail.outbox[0].body
+
+
+def test_what_a_grant_refuses_a_proposal_refuses(unit):
+    security = holder(Role.SECURITY_ADMIN)
+    held = RoleAssignmentFactory(unit=unit)
+
+    assert refused(proposed, unit=unit, by=security, user=held.user) == RoleRefused.Reason.ROLE_ALREADY_GRANTED
+    assert refused(proposed, unit=None, by=security) == RoleRefused.Reason.ROLE_UNIT_MISSING
+    assert refused(proposed, unit=unit, by=security, user=security) == RoleRefused.Reason.OWN_GRANT
+    with pytest.raises(ValidationError, match="检查人员须指定授权截止日期"):
+        proposed(None, security, role=Role.INSPECTOR)
+
+
+def test_a_proposal_is_decided_once_and_made_once(unit):
+    lea, above = administrator(unit), administrator(unit.parent)
+    proposal = proposed(unit, lea)
+
+    assert refused(proposed, unit=unit, by=lea, user=proposal.user) == RoleRefused.Reason.PROPOSAL_WAITING
+    assert (
+        refused(appointments.decline, proposal=proposal, reason=" ", by=above)
+        == RoleRefused.Reason.PROPOSAL_REASON_MISSING
+    )
+    appointments.decline(proposal=proposal, reason="本人不知情", by=above)
+    assert refused(appointments.confirm, proposal=proposal, by=above) == RoleRefused.Reason.PROPOSAL_DECIDED
+    assert Notification.objects.get(user=lea).text.endswith("：未同意。")
+
+
+def test_only_the_proposer_withdraws(unit):
+    lea = administrator(unit)
+    proposal = proposed(unit, lea)
+
+    with pytest.raises(PermissionDenied):
+        appointments.withdraw(proposal=proposal, by=administrator(unit.parent))
+    assert appointments.withdraw(proposal=proposal, by=lea).outcome == RoleProposal.Outcome.WITHDRAWN
+
+
+def test_a_role_begins_on_the_day_of_its_confirmation_at_the_earliest(unit, at):
+    at("2026-03-14 09:00")
+    proposal = proposed(unit, administrator(unit), from_on=date(2026, 3, 1))
+    at("2026-03-20 09:00")
+
+    assert appointments.confirm(proposal=proposal, by=administrator(unit.parent)).from_on == date(2026, 3, 20)
+
+
+def test_the_database_holds_two_people_too(unit):
+    lea = administrator(unit)
+    proposal = proposed(unit, lea)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleProposal.objects.filter(pk=proposal.pk).update(outcome="confirmed", decided_by=lea, decided_at=clock.now())
+
+
+def test_each_sees_what_waits_for_their_word(unit):
+    lea, above = administrator(unit), administrator(unit.parent)
+    proposal = proposed(unit, lea)
+
+    assert appointments.waiting_in_sight_of(above) == appointments.waiting_in_sight_of(lea) == [proposal]
+    assert (appointments.unconfirmed_by(above), appointments.unconfirmed_by(lea)) == (1, 0)
+    assert appointments.waiting_in_sight_of(administrator(UnitFactory())) == []
