@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -73,10 +74,10 @@ def duties_of(user: Any) -> list[Duty]:
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """The database answers."""
+    """The database answers, and which version this is."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "ok", "version": settings.VERSION})
 
 
 def _soon(user: Any) -> list[Activity]:

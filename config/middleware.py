@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from checkin.api_urls import by_stations
 from registry import clock
+from registry.accounts.services import devices
 from registry.accounts.services.second_factors import has_second_factor, needs_second_factor
 from registry.history.services.history import request_id
 from registry.permissions import roles_of
@@ -21,6 +22,7 @@ from registry.permissions import roles_of
 Handler = Callable[[HttpRequest], HttpResponse]
 IDLE_MINUTES = 15  # D101, for holders of a role; volunteers stay logged in on their phone
 ABSOLUTE_HOURS = 12
+SEEN_EVERY_SECONDS = 3600
 STATION = "Station "
 BY_STATIONS = {pattern.name for pattern in by_stations}
 ALWAYS_FREE = ("account_", "healthz", "text-size", "privacy")
@@ -81,6 +83,21 @@ class SessionLimits:
                 request.META["SESSION_RAN_OUT"] = True
             elif now - seen >= 60 or "seen" not in request.session:
                 request.session["seen"] = now
+        return self.get_response(request)
+
+
+class LastSeen:
+    """When somebody was last here in this browser, written down once an hour (登录的设备)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and (noted := request.session.get("noted")):
+            now = int(clock.now().timestamp())
+            if now - noted >= SEEN_EVERY_SECONDS:
+                request.session["noted"] = now
+                devices.seen(session_key=request.session.session_key or "")
         return self.get_response(request)
 
 

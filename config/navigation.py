@@ -72,6 +72,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
             (gettext_lazy("角色授权"), "committee-roles", {Role.COMMITTEE, Role.SECURITY_ADMIN}),
             (gettext_lazy("任命"), "role-proposals", VOUCHERS),
             (gettext_lazy("账号找回"), "account-recoveries", VOUCHERS),
+            (gettext_lazy("停用的账号"), "committee-idle-accounts", {Role.SECURITY_ADMIN}),
             (gettext_lazy("接口令牌"), "committee-tokens", {Role.SECURITY_ADMIN}),
             (gettext_lazy("时长规则"), "hours-policies", {Role.COMMITTEE}),
             (gettext_lazy("工作日历"), "committee-workdays", {Role.COMMITTEE}),
@@ -82,14 +83,14 @@ LONG = 20  # lines that fit on a desktop screen
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`nav` (groups for a desk), `tabs` (five for a phone), `unread` (asked only where it is shown), `demo`."""
-    user = getattr(request, "user", None)
+    """`nav` (groups for a desk), `tabs` (five for a phone), `unread` (asked where it is shown), `demo`, `version`."""
+    user, product = getattr(request, "user", None), {"demo": settings.DEMO, "version": settings.VERSION}
     if user is None or not user.is_authenticated:
-        return {"nav": [], "tabs": [], "unread": 0, "demo": settings.DEMO}
+        return {"nav": [], "tabs": [], "unread": 0} | product
     held = set(roles_of(user))
     nav = _marked([*_groups(held), *_own(user)] if held else [], request.path)
     tabs = _tabs(request.path) if volunteer_of(user) or not held else []
-    return {"nav": nav, "tabs": tabs, "unread": SimpleLazyObject(lambda: _unread(user)), "demo": settings.DEMO}
+    return {"nav": nav, "tabs": tabs, "unread": SimpleLazyObject(lambda: _unread(user))} | product
 
 
 def _unread(user: Any) -> int:

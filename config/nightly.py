@@ -9,7 +9,7 @@ from checkin.findings.services import findings, shift_looks
 from checkin.ledger.services import seals
 from checkin.scanning.services import site_codes
 from config.reminders import remind
-from registry.accounts.services import account_mail, tokens
+from registry.accounts.services import account_mail, idle_accounts, tokens
 from registry.activities.services import activities
 from registry.ground.jobs import job
 from registry.notifications.services import notification_mail, notifications
@@ -19,6 +19,12 @@ from registry.notifications.services import notification_mail, notifications
 def close_ended_activities() -> None:
     """Close activities whose last shift is over."""
     activities.close_ended(by=None)
+
+
+@job("look after idle accounts", daily_at=(7, 0))
+def look_after_idle_accounts() -> None:
+    """Tell, then disable accounts with a role that nobody used for half a year (D104)."""
+    idle_accounts.look_after()
 
 
 @job("seal", daily_at=(0, 15))

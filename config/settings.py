@@ -1,5 +1,6 @@
 """Environment → Django settings. Every variable is explained in `.env.example`."""
 
+import tomllib
 from pathlib import Path
 
 import environ
@@ -11,6 +12,7 @@ from whitenoise.compress import Compressor
 from config.secret_files import read_or_make_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -73,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.SessionLimits",
+    "config.middleware.LastSeen",
     "config.middleware.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -143,6 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "registry.accounts.password_rules.PasswordStrength"},
+    {"NAME": "registry.accounts.password_rules.NotUsedBefore"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

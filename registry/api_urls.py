@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from registry.accounts.api.idle_accounts import IdleAccountViewSet
 from registry.accounts.api.tokens import TokenViewSet
 from registry.activities.api.activities import ActivityViewSet
 from registry.activities.api.shifts import ShiftViewSet
@@ -25,5 +26,6 @@ router.register("me/notifications", NotificationViewSet, basename="api-notificat
 router.register("volunteers", VolunteerViewSet, basename="api-volunteer")
 router.register("teams", TeamViewSet, basename="api-team")
 router.register("workday-arrangements", WorkdayArrangementViewSet, basename="api-workday-arrangement")
+router.register("idle-users", IdleAccountViewSet, basename="api-idle-user")
 router.register("tokens", TokenViewSet, basename="api-token")
 urlpatterns = [path("me/", Me.as_view(), name="api-me"), *router.urls]

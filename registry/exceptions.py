@@ -207,6 +207,7 @@ class AccountRefused(RuleViolation):
             _("须由上级单位、区直团工委或安全管理员核实；系统、安全、审计管理员的账号由另外两类管理员各一人核实。"),
         )
         RECOVERY_FACTOR = "recovery_factor", _("验证码不正确，或这个账号没有启用两步验证。请核对，或请他人核实。")
+        NOT_DISABLED = "not_disabled", _("这个账号没有因长期未登录而停用，请刷新页面查看。")
         LAST_SECOND_FACTOR = (
             "last_second_factor",
             _("您持有管理角色，不能移除最后一项第二重验证。请先添加另一项（验证器应用或通行密钥），再移除这一项。"),

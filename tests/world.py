@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 
 from certificates.recognition.services import stars
 from certificates.reports.services import reports
@@ -20,6 +21,7 @@ from registry.ground.services import files
 from registry.models import (
     ApiToken,
     ApprovalStep,
+    DeviceLogin,
     Notification,
     Programme,
     RoleAssignment,
@@ -252,6 +254,8 @@ def _desk(world: World) -> None:
         scopes=["read"],
         expires_at=clock.now() + timedelta(days=1),
     )
+    session = Session.objects.create(session_key="world", session_data="", expire_date=clock.now() + timedelta(days=9))
+    things.device = DeviceLogin.objects.create(session=session, user=things.volunteer.user, browser="微信")
     things.user = things.role.user
     things.proposal = appointments.propose(
         role="unit_admin", unit=things.unit, user=VolunteerFactory(unit=things.unit).user, by=things.role.user

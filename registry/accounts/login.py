@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.services import account_news, accounts, second_factors
+from registry import clock
+from registry.accounts.services import account_news, accounts, devices, second_factors
 from registry.doors import known_browsers
 from registry.history.services import history
 from registry.models import User, Volunteer
@@ -80,6 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         history.record(by=user, did="logged in", to=user)
+        self._note_device(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **arguments: Any) -> HttpResponse:
         """Holders of a role hear of a log-in in a browser in which they never were."""
@@ -110,6 +112,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix: str, user: User, context: Any = None, **_named: Any) -> None:
         """Where allauth would mail, we write down and tell; a password is told where it is set."""
+        if template_prefix in ("account/email/password_changed", "account/email/password_set"):
+            self._note_device(self.request, user)  # this session goes on, under another key
         if template_prefix == "account/email/email_deleted":
             account_news.mail_changed(user, before=context["deleted_email"], did="removed mail address")
         if template_prefix in TOLD:
@@ -117,6 +121,11 @@ class AccountAdapter(DefaultAccountAdapter):
             account_news.tell(user, did, by=user, what=str(what))
             if did == "removed second factor":
                 second_factors.removed(user=user)
+
+    def _note_device(self, request: HttpRequest, user: User) -> None:
+        request.session["noted"] = int(clock.now().timestamp())
+        browser = browser_in_words(request.headers.get("User-Agent", ""))
+        devices.note(user=user, session_key=request.session.session_key or "", browser=browser)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         before = email_address.user.email

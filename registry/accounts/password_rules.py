@@ -1,10 +1,11 @@
 """What a password must be, for this user, and the same in words (D100)."""
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from registry.models import User
+from registry.models import OldPassword, User
 from registry.permissions import roles_of
 
 CLASSES_NEEDED = 3
@@ -19,9 +20,9 @@ def shortest_for(user: User | None) -> int:
 
 def rule_in_words(user: User | None = None) -> str:
     """The rule that will be applied to this user, for the form."""
-    return _("至少 {n} 个字符，包含大写字母、小写字母、数字、符号中的三种，不含姓名和手机号码。").format(
-        n=shortest_for(user)
-    )
+    text = _("至少 {n} 个字符，包含大写字母、小写字母、数字、符号中的三种，不含姓名和手机号码。")
+    again = _("最近五次用过的不能再用。") if user is not None and user.pk else ""
+    return text.format(n=shortest_for(user)) + again
 
 
 class PasswordStrength:
@@ -56,3 +57,17 @@ class PasswordStrength:
         phone = getattr(user, "typed_phone", "") or (volunteer.phone if volunteer else "")
         if len(phone) >= SHORTEST_NUMBER and phone in password:
             raise ValidationError(_("密码不能包含手机号码。"), code="password_has_phone")
+
+
+class NotUsedBefore:
+    """Neither the present password nor one of the four before it (D100)."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if user is None or user.pk is None:
+            return
+        before = user.old_passwords.values_list("password", flat=True)[: OldPassword.REMEMBERED]
+        if any(check_password(password, used) for used in (user.password, *before)):
+            raise ValidationError(_("最近五次用过的密码不能再用，请另设一个。"), code="password_used_before")
+
+    def get_help_text(self) -> str:
+        return _("不能是最近五次用过的密码。")

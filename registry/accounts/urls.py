@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from registry.accounts.views import accounts, factors, preferences, proposals, recoveries, tokens
+from registry.accounts.views import (
+    accounts,
+    devices,
+    factors,
+    idle_accounts,
+    preferences,
+    proposals,
+    recoveries,
+    tokens,
+)
 
 # Before allauth's own, under the same names.
 instead_of_allauth = [
@@ -12,8 +21,17 @@ instead_of_allauth = [
 ]
 urlpatterns = [
     path("text-size/", preferences.text_size, name="text-size"),
+    path("me/devices/", devices.me_devices, name="me-devices"),
+    path("me/devices/end/", devices.me_devices_end, name="me-devices-end"),
+    path("me/devices/<int:device_id>/end/", devices.me_device_end, name="me-device-end"),
     path("me/tokens/", tokens.me_tokens, name="me-tokens"),
     path("me/tokens/<int:token_id>/revoke/", tokens.me_token_revoke, name="me-token-revoke"),
+    path("committee/idle-accounts/", idle_accounts.committee_idle_accounts, name="committee-idle-accounts"),
+    path(
+        "committee/idle-accounts/<int:user_id>/enable/",
+        idle_accounts.committee_account_enable,
+        name="committee-account-enable",
+    ),
     path("committee/tokens/", tokens.committee_tokens, name="committee-tokens"),
     path("committee/tokens/<int:token_id>/revoke/", tokens.committee_token_revoke, name="committee-token-revoke"),
     path("committee/roles/", accounts.committee_roles, name="committee-roles"),

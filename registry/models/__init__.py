@@ -1,6 +1,6 @@
 """The registry's models."""
 
-from registry.models.access import ApiToken
+from registry.models.access import ApiToken, DeviceLogin, OldPassword
 from registry.models.accounts import AccountRecovery, RoleAssignment, RoleProposal, User
 from registry.models.activities import Activity, LeaderTerm
 from registry.models.approvals import ApprovalStep
@@ -34,6 +34,7 @@ __all__ = [
     "ApprovalStep",
     "CollaborationGroup",
     "Consent",
+    "DeviceLogin",
     "GuardianConsent",
     "HistoryEntry",
     "HomeUnit",
@@ -44,6 +45,7 @@ __all__ = [
     "MovedThing",
     "Notification",
     "NumberSeries",
+    "OldPassword",
     "Position",
     "Programme",
     "Project",

@@ -1,4 +1,4 @@
-"""What an account lets in besides its password: API tokens, and what they rest on."""
+"""How one gets into an account: API tokens and what they rest on, passwords there were, browsers logged in."""
 
 from django.conf import settings
 from django.db import models
@@ -91,6 +91,40 @@ class ApiToken(models.Model):
     def may_write(self) -> bool:
         """It also sends commands, not only reads."""
         return self.Scope.WRITE in self.scopes
+
+
+class OldPassword(models.Model):
+    """A password that was replaced, as its slow hash: the last five are not used again (D100)."""
+
+    REMEMBERED = 4  # and the present one
+
+    user = models.ForeignKey("registry.User", models.CASCADE, related_name="old_passwords")
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("用过的密码")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.replaced_at:%Y-%m-%d}"
+
+
+class DeviceLogin(models.Model):
+    """登录的设备: a browser in which somebody is logged in; it goes with its session. No network address is kept."""
+
+    session = models.OneToOneField("sessions.Session", models.CASCADE, related_name="+")
+    user = models.ForeignKey("registry.User", models.CASCADE, related_name="device_logins")
+    browser = models.CharField(max_length=40)
+    began_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("登录的设备")
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return self.browser
 
 
 def _password_changed() -> Q:

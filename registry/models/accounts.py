@@ -27,6 +27,8 @@ class User(AbstractUser):
     password_changed_at = models.DateTimeField(default=clock.now)
     wants_mail = models.BooleanField(_("邮件提醒"), default=True)  # the notifications page shows everything anyway
     work_mail_sealed = models.BinaryField(default=bytes)
+    disabled_at = models.DateTimeField(null=True, blank=True)  # for having been idle; other ends keep no moment here
+    enabled_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(default=clock.now)
     first_name = last_name = None  # type: ignore[assignment, misc]
     REQUIRED_FIELDS = []  # type: ignore[misc]

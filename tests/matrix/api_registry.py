@@ -60,6 +60,8 @@ GET  api-team-members        401   200   200   200   200   200   200   200   200
 POST api-team-return         401   404   404   403   404   200   404   200   200   403   404
 GET  api-workday-arrangement-list    401   403   403   403   403   403   403   403   200   403   403
 POST api-workday-arrangement-list    401   403   403   403   403   403   403   403   400   403   403
+GET  api-idle-user-list      401   403   403   403   403   403   403   403   403   403   403
+POST api-idle-user-enable    401   403   403   403   403   403   403   403   403   403   403
 GET  api-token-list          401   200   200   200   200   200   200   200   200   200   200
 GET  api-token-detail        401   200   404   404   404   404   404   404   404   404   404
 POST api-token-revoke        401   200   404   404   404   404   404   404   404   404   404

@@ -1,4 +1,4 @@
-"""People, teams, units and roles."""
+"""People, teams, units and roles; the last row logs everybody out."""
 
 TABLE = """
                                A     V     O     T     L     U     F     P     C     I     X
@@ -24,6 +24,8 @@ POST me-consent                login 302   302   302   302   404   404   404   4
 GET  me-leave                  login 200   200   200   200   404   404   404   404   404   404
 GET  me-data                   login 200   200   200   200   404   404   404   404   404   404
 GET  me-teams                  login 200   200   200   200   200   200   200   200   200   200
+GET  me-devices                login 200   200   200   200   200   200   200   200   200   200
+POST me-device-end             login 302   404   404   404   404   404   404   404   404   404
 GET  me-tokens                 login 200   200   200   200   200   200   200   200   200   200
 POST me-token-revoke           login 302   404   404   404   404   404   404   404   404   404
 GET  teams                     200   200   200   200   200   200   200   200   200   200   200
@@ -71,6 +73,8 @@ GET  committee-workdays        login 403   403   403   403   403   403   403   2
 POST committee-workday-set     login 403   403   403   403   403   403   403   422   403   403
 POST committee-workday-remove  login 403   403   403   403   403   403   403   302   403   403
 GET  history                   login 403   403   403   403   403   403   403   403   403   200
+GET  committee-idle-accounts   login 403   403   403   403   403   403   403   403   403   403
+POST committee-account-enable  login 403   403   403   403   403   403   403   403   403   403
 GET  committee-tokens          login 403   403   403   403   403   403   403   403   403   403
 POST committee-token-revoke    login 403   403   403   403   403   403   403   403   403   403
 GET  committee-roles           login 403   403   403   403   403   403   403   200   403   403
@@ -85,4 +89,5 @@ GET  role-proposals            login 403   403   403   403   200   200   200   2
 POST role-proposal-confirm     login 403   403   403   403   302   403   302   302   403   403
 POST role-proposal-decline     login 403   403   403   403   422   403   422   422   403   403
 POST role-proposal-withdraw    login 403   403   403   403   302   403   403   403   403   403
+POST me-devices-end            login login login login login login login login login login login
 """

@@ -108,7 +108,7 @@ def _end(tokens: Iterable[ApiToken], ground: ApiToken.Ground, by: User | None) -
         entry = history.record(by=by, did="ended token", to=token, user=token.user_id, ground=ground)
         names.append(f"“{token.name}”")
     if entry is not None:
-        text = _("{ground}，您的接口令牌随之作废：{names}。还要用的，请重新生成。")
+        text = _("{ground}，您的接口令牌随之作废，还要用的请重新生成：{names}。")
         text = text.format(ground=ground.label, names="、".join(names))
         key = notifications.key_of(entry)
         notifications.tell(users=[token.user_id], key=key, text=text, url=reverse("me-tokens"))

@@ -59,6 +59,7 @@ def own_copy(*, volunteer: Volunteer, by: User) -> dict[str, Any]:
             {"unit": home.unit.full_name, "from_on": home.from_on}
             for home in volunteer.home_units.select_related("unit").order_by("from_on")
         ],
+        "devices": list(by.device_logins.values("browser", "began_at", "seen_at")),
         "consents": list(
             volunteer.consents.order_by("pk").values(
                 "item", "text_version", "text_digest", "channel", "given_at", "withdrawn_at"

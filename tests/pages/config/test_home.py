@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -57,7 +58,7 @@ def test_nothing_to_do_is_said_plainly(client):
 
 
 def test_the_health_page_answers(client):
-    assert client.get(reverse("healthz")).json() == {"status": "ok"}
+    assert client.get(reverse("healthz")).json() == {"status": "ok", "version": settings.VERSION}
 
 
 def test_the_home_page_asks_as_many_questions_for_three_sign_ups_as_for_one(client):
