@@ -84,6 +84,7 @@ class ScanRefused(RuleViolation):
         NOT_CHECKED_IN = "not_checked_in", _("还没有签到，不能签退。")
         TOO_MANY_PAIRS = "too_many_pairs", _("这个场次已签到签退三次。")
         LATE_UPLOAD = "late_upload", _("72 小时后才上传，按补录处理。")
+        BACK_DATED = "back_dated", _("不是当场上传的，时间按补录处理。用账号扫码请当场上传，没有网络请用签到台。")
         ANNUL_WITHOUT_TARGET = "annul_without_target", _("没有找到要撤销的扫码。")
         ANNUL_NOT_IN_TIME = "annul_not_in_time", _("只能撤销 15 分钟内的扫码。")
 

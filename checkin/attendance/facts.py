@@ -11,6 +11,8 @@ ANNUL: Final = "annul"
 
 MEASURED: Final = "measured"
 LATE_UPLOAD: Final = "late_upload"
+BACK_DATED: Final = "back_dated"
+CARD_REPLACED: Final = "card_replaced"
 
 
 class AttendanceState(StrEnum):
@@ -27,6 +29,8 @@ class FoldCode(StrEnum):
     MORE_THAN_THREE_PAIRS = "more_than_three_pairs"
     OUTSIDE_WINDOW = "outside_window"
     LATE_UPLOAD = "late_upload"
+    BACK_DATED = "back_dated"
+    CARD_REPLACED = "card_replaced"
     ANNUL_WITHOUT_TARGET = "annul_without_target"
     ANNUL_NOT_IN_TIME = "annul_not_in_time"
     ENTERED_OVERLAPS = "entered_overlaps"
@@ -37,7 +41,8 @@ class FoldCode(StrEnum):
 class Fact:
     """One authentic scan of one person at one shift; `annuls` is the nonce an annulment takes back.
 
-    `logical_at` is the device's time corrected by its frozen offset; all moments are aware.
+    `logical_at` is the device's time corrected by its frozen offset; all moments are aware. `arrival` was judged at
+    receipt and stored: a back-dated scan is an entered time, one with a replaced card needs a word.
     """
 
     logical_at: datetime
@@ -48,6 +53,7 @@ class Fact:
     received_at: datetime
     annuls: str | None = None
     method: str = ""
+    arrival: str = ""
 
 
 @dataclass(frozen=True, slots=True)

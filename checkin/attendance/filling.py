@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from checkin.attendance.facts import (
+    BACK_DATED,
     LATE_UPLOAD,
     MEASURED,
     EnteredTime,
@@ -24,6 +25,16 @@ UNTIMED_METHODS = MappingProxyType({"sheet": "paper"})
 def is_late(fact: Fact) -> bool:
     """It reached the server more than 72 hours after it happened (D115)."""
     return fact.received_at - fact.logical_at > LATE_AFTER
+
+
+def is_back_dated(fact: Fact) -> bool:
+    """An account sent it with an older moment: nobody measured that one (D134)."""
+    return fact.arrival == BACK_DATED
+
+
+def counts_as_back_dated(fact: Fact) -> bool:
+    """A sheet is paper whenever it is read; its moments never counted as measured."""
+    return is_back_dated(fact) and fact.method not in UNTIMED_METHODS
 
 
 def fill(measured: Measured, entered: Iterable[EnteredTime]) -> Filled:
@@ -120,13 +131,16 @@ def _standing(entered: Iterable[EnteredTime]) -> list[EnteredTime]:
 
 
 def _measured_interval(start: Fact, end: Fact) -> Interval:
-    """Timed only if both ends were: a paper sheet or an upload after 72 hours makes it supplementary (D115)."""
+    """Timed only if both ends were: a paper sheet, an upload after 72 hours or a moment that an account told later
+    makes it supplementary (D115, D134)."""
     origin = next((origin for origin in (_untimed_origin(start), _untimed_origin(end)) if origin), None)
     return Interval(start.logical_at, end.logical_at, timed=origin is None, origin=origin or MEASURED)
 
 
 def _untimed_origin(fact: Fact) -> str | None:
-    return LATE_UPLOAD if is_late(fact) else UNTIMED_METHODS.get(fact.method)
+    if is_late(fact):
+        return LATE_UPLOAD
+    return BACK_DATED if counts_as_back_dated(fact) else UNTIMED_METHODS.get(fact.method)
 
 
 def _starts_before(row: EnteredTime, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from checkin.attendance.facts import (
     ANNUL,
+    CARD_REPLACED,
     IN,
     AttendanceState,
     EnteredTime,
@@ -16,7 +17,7 @@ from checkin.attendance.facts import (
     Interval,
     Measured,
 )
-from checkin.attendance.filling import fill, is_late
+from checkin.attendance.filling import counts_as_back_dated, fill, is_back_dated, is_late
 
 REPEAT_MATTERS_AFTER = timedelta(minutes=15)
 ANNUL_WITHIN = timedelta(minutes=15)
@@ -45,6 +46,8 @@ def fold(
         *refused,
         *(_found(FoldCode.OUTSIDE_WINDOW, fact) for fact in outside),
         *(_found(FoldCode.LATE_UPLOAD, fact) for fact in inside if is_late(fact)),
+        *(_found(FoldCode.BACK_DATED, fact) for fact in inside if counts_as_back_dated(fact)),
+        *(_found(FoldCode.CARD_REPLACED, fact) for fact in inside if fact.arrival == CARD_REPLACED),
         *measured.findings,
         *filled.findings,
         *_many_pairs(filled.intervals),
@@ -55,6 +58,11 @@ def fold(
         state=_state(filled, is_over=as_of is not None and as_of > scans_until),
         findings=tuple(sorted(findings, key=lambda finding: (finding.at, finding.code, finding.source, finding.nonce))),
     )
+
+
+def annuls_in_time(device_at: datetime, of_scan: datetime, *, is_back_dated: bool) -> bool:
+    """Within 15 minutes by the clock of the device; what an account tells of an older moment takes nothing back."""
+    return not is_back_dated and abs(device_at - of_scan) <= ANNUL_WITHIN
 
 
 def _distinct(facts: Iterable[Fact]) -> list[Fact]:
@@ -73,7 +81,7 @@ def _without_annulled(facts: list[Fact]) -> tuple[list[Fact], list[FoldFinding]]
         target = scans.get((annulment.source, annulment.annuls or ""))
         if target is None:
             refused.append(_found(FoldCode.ANNUL_WITHOUT_TARGET, annulment))
-        elif abs(annulment.device_at - target.device_at) > ANNUL_WITHIN:
+        elif not annuls_in_time(annulment.device_at, target.device_at, is_back_dated=is_back_dated(annulment)):
             refused.append(_found(FoldCode.ANNUL_NOT_IN_TIME, annulment))
         else:
             struck.add((target.source, target.nonce))
@@ -127,5 +135,6 @@ def _order(fact: Fact) -> tuple[datetime, bool, str, str]:
     return fact.logical_at, fact.direction != IN, fact.source, fact.nonce
 
 
-def _total_order(fact: Fact) -> tuple[datetime, datetime, datetime, str, str, str]:
-    return (fact.received_at, fact.logical_at, fact.device_at, fact.direction, fact.annuls or "", fact.method)
+def _total_order(fact: Fact) -> tuple[datetime, datetime, datetime, str, str, str, str]:
+    said = fact.direction, fact.annuls or "", fact.method, fact.arrival
+    return fact.received_at, fact.logical_at, fact.device_at, *said

@@ -22,6 +22,7 @@ class ScanRow(NamedTuple):
     received_at: datetime
     annuls: str
     method: str
+    arrival: str
 
 
 class EnteredRow(NamedTuple):
@@ -84,6 +85,7 @@ class NewScan(NamedTuple):
     code: str
     late: bool
     forced: bool
+    arrival: str
 
 
 class NewAttendance(NamedTuple):

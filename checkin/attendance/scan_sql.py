@@ -63,7 +63,7 @@ FILES = "SELECT id, merged_into_id FROM registry_volunteer WHERE id {people} OR 
 SCAN_COLUMNS = """
 s.direction, s.source, s.nonce, s.digest, s.code,
 COALESCE((SELECT r.authentic FROM checkin_scanruling r WHERE r.scan_id = s.id ORDER BY r.id DESC LIMIT 1), s.authentic),
-s.logical_at, s.device_at, s.received_at, s.annuls, s.method
+s.logical_at, s.device_at, s.received_at, s.annuls, s.method, s.arrival
 """
 
 # Scans in these people's files, the same nonces of this source, entered times, presence elsewhere. Which files are
@@ -80,13 +80,13 @@ SELECT 'known', s.shift_id, s.volunteer_id, {SCAN_COLUMNS}
 FROM checkin_scan s WHERE s.source = %s AND s.nonce {{nonces}}
 UNION ALL
 SELECT 'entered', e.shift_id, f.person, '', '', CAST(e.id AS text), '', '', TRUE,
-       e.in_at, e.out_at, e.entered_at, COALESCE(CAST(e.replaces_id AS text), ''), e.origin
+       e.in_at, e.out_at, e.entered_at, COALESCE(CAST(e.replaces_id AS text), ''), e.origin, ''
 FROM files f JOIN checkin_enteredtime e ON e.volunteer_id = f.id WHERE e.shift_id {{shifts}}
 UNION ALL
 SELECT 'open', t.shift_id, t.volunteer_id, '', '', '', '', '', TRUE,
        o.scans_until,
        (SELECT x.ends_at FROM checkin_shiftextension x WHERE x.shift_id = o.id ORDER BY x.id DESC LIMIT 1),
-       o.ends_at, '', ''
+       o.ends_at, '', '', ''
 FROM checkin_attendance t JOIN registry_shift o ON o.id = t.shift_id
 WHERE t.state = 'open' AND t.volunteer_id {{people}} AND o.cancelled_at IS NULL
   AND NOT EXISTS (
@@ -211,22 +211,22 @@ def evidence(
 
 
 def _scan_row(place: tuple[int | None, int | None], columns: list[Any]) -> ScanRow:
-    direction, source, nonce, digest, code, authentic, logical_at, device_at, received_at, annuls, method = columns
+    direction, source, nonce, digest, code, authentic, logical_at, device_at, received_at, *rest = columns
     return ScanRow(
         *place, direction, source, nonce, digest, code, bool(authentic),
-        moment(logical_at), moment(device_at), moment(received_at), annuls, method,  # type: ignore[arg-type]
+        moment(logical_at), moment(device_at), moment(received_at), *rest,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
 def _entered_row(place: tuple[int, int], columns: list[Any]) -> EnteredRow:
     """An entered time travels in the union's columns: key, origin, replaced key, ends and entry as text and moments."""
-    _direction, _source, key, _digest, _code, _authentic, in_at, out_at, entered_at, replaces, origin = columns
+    _direction, _source, key, _digest, _code, _authentic, in_at, out_at, entered_at, replaces, origin, _ = columns
     return EnteredRow(*place, key, origin, moment(entered_at), moment(in_at), moment(out_at), replaces)  # type: ignore[arg-type]
 
 
 def _open_row(place: tuple[int, int], columns: list[Any]) -> OpenRow:
     """An open presence travels with its shift's window: its end, the extended end if any, the planned end."""
-    *_texts, _authentic, scans_until, extended, planned, _annuls, _method = columns
+    *_texts, _authentic, scans_until, extended, planned, _annuls, _method, _arrival = columns
     return OpenRow(*place, moment(scans_until), moment(planned), moment(extended))  # type: ignore[arg-type]
 
 

@@ -39,7 +39,7 @@ EVIDENCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "scan": (
             "id", "source", "nonce", "digest", "station_id", "sent_by_id", "shift_id", "volunteer_id", "text_digest",
             "text_head", "direction", "method", "annuls", "device_at", "clock_offset_ms", "logical_at", "received_at",
-            "authentic", "code", "late", "forced",
+            "authentic", "code", "late", "forced", "arrival",
         ),
         "ruling": ("id", "scan_id", "authentic", "by_id", "reason", "at"),
         "entered": (
@@ -63,7 +63,12 @@ def row_digest(kind: str, values: Sequence[Any], *, version: int = VERSION) -> s
 
 
 def evidence_digest(kind: str, values: Sequence[Any]) -> str:
-    """Sixteen bytes for one row of evidence; `values` in the order of EVIDENCE."""
+    """Sixteen bytes for one row of evidence; `values` in the order of EVIDENCE.
+
+    A scan from before its arrival was judged keeps the digest that it was sealed with.
+    """
+    if kind == "scan" and values[-1] == "":
+        values = values[:-1]
     return row_digest(kind, values)[:32]
 
 

@@ -72,6 +72,13 @@ class Scan(AppendOnly):
         SHEET = "sheet", _("纸质表")
         WALK_IN = "walk_in", _("现场登记")
 
+    class Arrival(models.TextChoices):
+        """Whether the moment it tells may be believed; empty: taken before this was asked."""
+
+        BELIEVED = "believed", _("时刻可信")
+        BACK_DATED = "back_dated", _("账号补传，按补录计")
+        CARD_REPLACED = "card_replaced", _("换卡之后才收到")
+
     source = models.CharField(max_length=40)  # "station:<pk>" or "user:<pk>"
     nonce = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)  # shift, person text, direction, times, method, …
@@ -93,7 +100,12 @@ class Scan(AppendOnly):
     late = models.BooleanField(default=False)  # received > 72 h after the scan
     forced = models.BooleanField(default=False)  # the organiser overruled an order-dependent no on site
 
+    arrival = models.CharField(max_length=13, choices=Arrival, blank=True, default="")  # judged once, at first receipt
+
     counts_now: bool  # by `with_verdict`
+
+    is_back_dated = among("arrival", Arrival.BACK_DATED)
+    has_replaced_card = among("arrival", Arrival.CARD_REPLACED)
 
     objects = ScanQuerySet.as_manager()
 
@@ -112,16 +124,20 @@ class Scan(AppendOnly):
                 name="scans_have_one_sender",
                 condition=Q(station__isnull=False) ^ Q(sent_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="only_accounts_send_back_dated_scans",
+                condition=~Q(arrival="back_dated") | Q(sent_by__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(name="scans_by_person_and_shift", fields=["volunteer", "shift"]),
             models.Index(name="scans_by_shift", fields=["shift", "logical_at"]),
             models.Index(name="doubted_scans_by_shift", fields=["shift"], condition=Q(authentic=False)),
-            # Who checked others in, asked for every waiting shift; most scans are not in this index.
+            # Who checked others in, asked for every waiting shift.
             models.Index(
-                name="scans_spoken_for",
+                name="scans_sent_for",
                 fields=["shift", "sent_by", "station"],
-                condition=Q(method__in=["roll_call", "group_sign", "sheet", "walk_in"]),
+                condition=Q(method__in=["card", "roll_call", "group_sign", "sheet", "walk_in"]),
             ),
         ]
 

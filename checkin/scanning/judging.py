@@ -4,16 +4,19 @@ from datetime import datetime, timedelta
 
 from checkin.attendance.facts import ANNUL, IN, Fact, Folded
 from checkin.attendance.filling import LATE_AFTER
-from checkin.attendance.fold import ANNUL_WITHIN, USUAL_PAIRS
+from checkin.attendance.fold import USUAL_PAIRS, annuls_in_time
 from checkin.attendance.scan_sql import PersonRow, ShiftRow, StationRow
 from checkin.exceptions import ACCEPTED, ScanAnswer, ScanRefused
+from checkin.models import Scan
 from checkin.scanning import card_text, site_code_text
 from checkin.scanning.presses import Press
 from registry import clock
 from registry.models import Activity, Shift, Volunteer
 
 Reason = ScanRefused.Reason
+Arrival = Scan.Arrival
 FUTURE_TOLERANCE = timedelta(minutes=2)
+OWN_TIME = timedelta(minutes=2)
 TAKES_PART = frozenset({Volunteer.Status.REGISTERED})
 GONE = frozenset({Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT})
 _PUBLIC = frozenset(Activity.PUBLIC_STATUSES)
@@ -27,6 +30,19 @@ def is_late(press: Press, received_at: datetime) -> bool:
     return received_at - press.logical_at > LATE_AFTER
 
 
+def arrival_of(press: Press, received_at: datetime, *, by_account: bool, is_own: bool, is_old_card: bool) -> str:
+    """Whether the moment it tells may be believed: judged once, at first receipt, and stored (design#authenticity).
+
+    An account vouches for the moment of sending only; an older one is what it says, like an entered time. A station
+    froze the moment at the press. One's own code was seen by this server. An annulment acts by the device's clock, so
+    that has to be of the moment as well.
+    """
+    told = min(press.logical_at, press.device_at) if press.direction == ANNUL else press.logical_at
+    if by_account and not is_own and received_at - told > OWN_TIME:
+        return Arrival.BACK_DATED
+    return Arrival.CARD_REPLACED if is_old_card else Arrival.BELIEVED
+
+
 def station_problem(station: StationRow, press: Press) -> Reason | None:
     """A retired station may upload what it scanned before; scans of a compromised one need a ruling."""
     if station.state == "compromised":
@@ -36,9 +52,11 @@ def station_problem(station: StationRow, press: Press) -> Reason | None:
     return None
 
 
-def card_problem(card: card_text.Card, owner: PersonRow, key_ended_at: datetime | None, press: Press) -> Reason | None:
-    """Expiry, key and serial at the moment of the scan; the previous serial was valid until it was replaced."""
-    at = press.logical_at
+def card_problem(card: card_text.Card, owner: PersonRow, key_ended_at: datetime | None, at: datetime) -> Reason | None:
+    """Expiry, key and serial at that moment: of a station's scan its own, of an account's the receipt.
+
+    The previous serial was valid until it was replaced.
+    """
     if card.is_expired(clock.local_date(at)) or (key_ended_at is not None and at >= key_ended_at):
         return Reason.EXPIRED
     if card.serial > owner.card_serial:
@@ -92,10 +110,12 @@ def standing_problem(
     return None if shift.signed_up & signed_up_as else Reason.NOT_SIGNED_UP
 
 
-def answer(press: Press, source: str, facts: list[Fact], before: Folded, *, is_elsewhere: bool) -> str:
+def answer(
+    press: Press, source: str, facts: list[Fact], before: Folded, *, is_elsewhere: bool, is_back_dated: bool
+) -> str:
     """The answer that follows from the person's presence at the moment of the scan."""
     if press.direction == ANNUL:
-        return _annulment_answer(press, source, facts)
+        return _annulment_answer(press, source, facts, is_back_dated=is_back_dated)
     if press.direction == IN:
         if is_elsewhere:
             return Reason.OTHER_SHIFT_OPEN
@@ -114,14 +134,14 @@ def words(code: str, shift: ShiftRow | Shift | None = None, before: Folded | Non
     return str(Reason(code).label).format(window=window, since=since)
 
 
-def _annulment_answer(press: Press, source: str, facts: list[Fact]) -> str:
+def _annulment_answer(press: Press, source: str, facts: list[Fact], *, is_back_dated: bool) -> str:
     target = next(
         (fact for fact in facts if (fact.source, fact.nonce) == (source, press.annuls) and fact.direction != ANNUL),
         None,
     )
     if target is None:
         return Reason.ANNUL_WITHOUT_TARGET
-    is_in_time = abs(press.device_at - target.device_at) <= ANNUL_WITHIN
+    is_in_time = annuls_in_time(press.device_at, target.device_at, is_back_dated=is_back_dated)
     return ScanAnswer.ANNULLED if is_in_time else Reason.ANNUL_NOT_IN_TIME
 
 

@@ -14,6 +14,8 @@ class FindingCode(TextChoices):
     MORE_THAN_THREE_PAIRS = "more_than_three_pairs", _("签到签退超过三次")
     OUTSIDE_WINDOW = "outside_window", _("有扫码在场次的扫码时间之外，未计")
     LATE_UPLOAD = "late_upload", _("扫码 72 小时后才上传，按补录计")
+    BACK_DATED = "back_dated", _("账号补传的扫码，时间不是当场的，按补录计")
+    CARD_REPLACED = "card_replaced", _("换卡之后才收到的旧卡扫码")
     ANNUL_WITHOUT_TARGET = "annul_without_target", _("撤销了一次不存在的扫码")
     ANNUL_NOT_IN_TIME = "annul_not_in_time", _("撤销晚于 15 分钟，未生效")
     ENTERED_OVERLAPS = "entered_overlaps", _("录入时间与扫码重叠，未计")
@@ -89,6 +91,8 @@ WEIGHTS: dict[str, tuple[int, Promise | str]] = {
     FindingCode.BACK_ENTRY_SHARE: (2, _("补录没有当场计时，占比高要多看一眼。")),
     FindingCode.OVERLAP_FREED: (2, _("另一场次作废或调减后，这里可以重新认定，把扣掉的时长还给本人。")),
     FindingCode.LATE_EVIDENCE: (2, _("认定时看到的依据已经变了。")),
+    FindingCode.CARD_REPLACED: (4, _("旧卡已经挂失，可能有人拿着它补扫，要问当时是谁、在哪里扫的。")),
+    FindingCode.BACK_DATED: (3, _("扫码时刻是上传的人填的，没有当场计时，要有别人作证。")),
     FindingCode.LATE_UPLOAD: (2, _("三天以后才上传，已无法当场核对。")),
     FindingCode.NOTHING_INSIDE_SHIFT: (2, _("到场时间与场次对不上。")),
     FindingCode.STATIONS_WAITING: (1, _("证据还没有到齐，不是哪个人的问题。")),

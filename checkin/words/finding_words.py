@@ -186,6 +186,8 @@ WORDS: dict[str, Callable[[Evidence], str]] = {
             FindingCode.MORE_THAN_THREE_PAIRS,
             FindingCode.OUTSIDE_WINDOW,
             FindingCode.LATE_UPLOAD,
+            FindingCode.BACK_DATED,
+            FindingCode.CARD_REPLACED,
             FindingCode.ANNUL_WITHOUT_TARGET,
             FindingCode.ANNUL_NOT_IN_TIME,
             FindingCode.ENTERED_OVERLAPS,

@@ -20,6 +20,7 @@ ORIGIN_LABELS = {
     str(EnteredTime.Origin.LEADER_CLOSED.value): "补录·补签退",
     str(EnteredTime.Origin.HISTORICAL.value): "补录·历史",
     "late_upload": "补录·迟传",
+    "back_dated": "补录·后传",
 }
 
 

@@ -103,6 +103,7 @@ def facts_of(rows: Iterable[ScanRow]) -> list[Fact]:
             received_at=row.received_at,
             annuls=row.annuls or None,
             method=row.method,
+            arrival=row.arrival,
         )
         for row in rows
         if row.authentic and row.logical_at and row.device_at

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from django.db import connection, models
 
-from checkin.audit.services import evidence_acts, historical, people, policies, sealed, seals, sums
+from checkin.audit.services import arrivals, evidence_acts, historical, people, policies, sealed, seals, sums
 from registry.history.audit import checks, standing
 from registry.history.audit.checks import Fault
 from registry.protection.append_only import missing_triggers
@@ -35,6 +35,7 @@ def faults(published: Mapping[int, str] = NO_HEADS, *, quick: bool = False) -> I
             ("summaries", sums.summaries_and_ledger),
             ("rules", sums.rules_without_constraint),
             ("evidence acts", evidence_acts.faults),
+            ("arrivals", arrivals.faults),
             ("people", lambda: people.attendances_and_records(quick=quick)),
         ]
     )

@@ -93,7 +93,8 @@ def _record(chain: Chain, record: ServiceRecord, again: Recomputed) -> Iterator[
     for scan in chain.scans:
         state = "" if scan.authentic else f"，不计（{scan.code}）"
         at = scan.logical_at.astimezone(LOCAL)
-        source = f"{scan.get_method_display()}，{scan.source}"
+        told = f"，{scan.get_arrival_display()}" if scan.is_back_dated or scan.has_replaced_card else ""
+        source = f"{scan.get_method_display()}，{scan.source}{told}"
         yield f"  扫码 {scan.pk}：{at:%m-%d %H:%M:%S} {scan.get_direction_display()}（{source}{state}）"
     for row in chain.entered_times:
         ends = "、".join(f"{at.astimezone(LOCAL):%H:%M}" for at in (row.in_at, row.out_at) if at)

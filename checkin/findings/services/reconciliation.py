@@ -77,7 +77,11 @@ def _told(shift: Shift) -> list[Line]:
     counts = (
         Scan.objects.authentic()
         .filter(shift=shift)
-        .aggregate(late=Count("pk", filter=Q(late=True)), odd=Count("pk", filter=~Q(code__in=ACCEPTED)))
+        .aggregate(
+            late=Count("pk", filter=Q(late=True)),
+            told=Count("pk", filter=Q(arrival=Scan.Arrival.BACK_DATED)),
+            odd=Count("pk", filter=~Q(code__in=ACCEPTED)),
+        )
     )
     lines = [
         _line(_("已报名，没有到场"), missing),
@@ -85,6 +89,7 @@ def _told(shift: Shift) -> list[Line]:
         _line(_("没有签退，按 0 小时"), still_in),
         *_entered(shift),
         Line(_("72 小时后才上传的扫码"), _("{n} 次，按补录计").format(n=counts["late"]) if counts["late"] else ""),
+        Line(_("账号补传的扫码"), _("{n} 次，按补录计").format(n=counts["told"]) if counts["told"] else ""),
         Line(_("现场有提示的扫码"), _("{n} 次，已计入并逐人核对").format(n=counts["odd"]) if counts["odd"] else ""),
     ]
     return [line for line in lines if line.said]

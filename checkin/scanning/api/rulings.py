@@ -37,7 +37,7 @@ class DoubtedScanSerializer(serializers.ModelSerializer):
         model = Scan
         fields = (
             "id", "shift", "volunteer", "station", "direction", "method", "device_at", "clock_offset_ms", "logical_at",
-            "received_at", "code", "authentic", "late", "forced", "text_head", "counts_now", "rulings",
+            "received_at", "code", "authentic", "late", "arrival", "forced", "text_head", "counts_now", "rulings",
         )  # fmt: skip
 
 

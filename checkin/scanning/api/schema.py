@@ -38,7 +38,9 @@ def _operation() -> dict[str, Any]:
         "operationId": "scans_create",
         "tags": ["scans"],
         "description": "1–500 条扫码，总是 200，每条一个结果；同一来源、同一 nonce 再次上传得到第一次的结果。"
-        "4xx 只说明信封或发送者有问题。dry_run 只回答、不保存。\n\n" + _families(),
+        "4xx 只说明信封或发送者有问题。dry_run 只回答、不保存。\n\n"
+        "签到台的扫码按签到台记下的时刻；账号代别人扫码，只有当场（2 分钟内）上传的才是计时，更早的 device_at "
+        "按补录处理（`back_dated`），卡是否有效按收到的时刻看。发送的人不再认定这个场次的时长。\n\n" + _families(),
         "security": [{"stationToken": []}, {"bearerToken": []}, {"session": []}],
         "requestBody": {"required": True, "content": {"application/json": {"schema": envelope}}},
         "responses": {

@@ -16,7 +16,9 @@ from checkin.attendance.statements import planned_once
 from checkin.exceptions import ACCEPTED, ScanAnswer, ScanRefused
 from checkin.scanning.answers import Answer, answer_of
 from checkin.scanning.judging import (
+    Arrival,
     answer,
+    arrival_of,
     card_problem,
     is_in_future,
     is_late,
@@ -160,12 +162,13 @@ def _take_one(batch: _Batch, press: Press, told: Told, newcomer: int | None) -> 
             return answer_of(press.nonce, Reason.NONCE_REUSED)
         return answer_of(press.nonce, code, press=press, person=person, shift=shift, repeated=True)
     problem = _not_authentic(batch, press, told, person, shift)
+    arrival = _arrival(batch, press, told, person)
     if problem is not None or person is None or shift is None:
         code, before = str(problem or Reason.UNKNOWN), None
     else:
-        code, before = _count(batch, press, person, shift)
+        code, before = _count(batch, press, person, shift, arrival)
     batch.known[press.nonce] = (digest, code)
-    batch.new_rows.append(_row(batch, press, told, person, shift, digest, code))
+    batch.new_rows.append(_row(batch, press, told, person, shift, digest, code, arrival))
     return answer_of(press.nonce, code, press=press, person=person, shift=shift, before=before)
 
 
@@ -185,14 +188,21 @@ def _not_authentic(
     if person is None:
         return Reason.UNKNOWN
     if told.card is not None:
-        return card_problem(told.card, person, told.key_ended_at, press)
+        at = press.logical_at if station is not None else max(press.logical_at, batch.received_at)
+        return card_problem(told.card, person, told.key_ended_at, at)
     if told.site_code:
         secret = keys.site_code_secret(str(shift.uuid))
         return site_code_problem(told.site_code, secret, shift, press, batch.received_at)
     return None
 
 
-def _count(batch: _Batch, press: Press, person: PersonRow, shift: ShiftRow) -> tuple[str, Folded]:
+def _arrival(batch: _Batch, press: Press, told: Told, person: PersonRow | None) -> str:
+    is_old_card = told.card is not None and person is not None and told.card.serial < person.card_serial
+    by_account = batch.sender.station is None
+    return arrival_of(press, batch.received_at, by_account=by_account, is_own=told.is_own, is_old_card=is_old_card)
+
+
+def _count(batch: _Batch, press: Press, person: PersonRow, shift: ShiftRow, arrival: str) -> tuple[str, Folded]:
     """The answer to an authentic scan, which joins the fold whatever the answer is."""
     pk = person.person_id
     presence = _presence(batch, pk, shift)
@@ -201,8 +211,11 @@ def _count(batch: _Batch, press: Press, person: PersonRow, shift: ShiftRow) -> t
     before = presence.now if everything else attendance.folded(earlier, presence.entered, shift)
     present = batch.open_at.setdefault(pk, {})
     is_elsewhere = any(other != shift.pk and press.logical_at <= until for other, until in present.items())
-    code = answer(press, batch.sender.source, presence.facts, before, is_elsewhere=is_elsewhere)
-    presence.facts.append(_fact(batch, press))
+    is_back_dated = arrival == Arrival.BACK_DATED
+    code = answer(
+        press, batch.sender.source, presence.facts, before, is_elsewhere=is_elsewhere, is_back_dated=is_back_dated
+    )
+    presence.facts.append(_fact(batch, press, arrival))
     presence.now = attendance.folded(presence.facts, presence.entered, shift)
     presence.is_changed = True
     present.pop(shift.pk, None)
@@ -213,6 +226,8 @@ def _count(batch: _Batch, press: Press, person: PersonRow, shift: ShiftRow) -> t
         code = standing_problem(press, owner, shift, batch.sender.station, signed_up_as={person.pk, pk}) or code
         if code in ACCEPTED and is_late(press, batch.received_at):
             code = Reason.LATE_UPLOAD
+        elif code in ACCEPTED and is_back_dated:
+            code = Reason.BACK_DATED
     return str(code), before
 
 
@@ -226,7 +241,7 @@ def _presence(batch: _Batch, person: int, shift: ShiftRow) -> _Presence:
     return presence
 
 
-def _fact(batch: _Batch, press: Press) -> Fact:
+def _fact(batch: _Batch, press: Press, arrival: str) -> Fact:
     return Fact(
         logical_at=press.logical_at,
         direction=press.direction,
@@ -236,11 +251,19 @@ def _fact(batch: _Batch, press: Press) -> Fact:
         received_at=batch.received_at,
         annuls=press.annuls or None,
         method=press.method,
+        arrival=str(arrival),
     )
 
 
 def _row(
-    batch: _Batch, press: Press, told: Told, person: PersonRow | None, shift: ShiftRow | None, digest: str, code: str
+    batch: _Batch,
+    press: Press,
+    told: Told,
+    person: PersonRow | None,
+    shift: ShiftRow | None,
+    digest: str,
+    code: str,
+    arrival: str,
 ) -> NewScan:
     """The scan to store; of an unrecognised text only a trace is kept."""
     sender = batch.sender
@@ -266,6 +289,7 @@ def _row(
         code=code,
         late=is_late(press, batch.received_at),
         forced=press.forced,
+        arrival=str(arrival),
     )
 
 

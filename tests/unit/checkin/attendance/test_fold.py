@@ -222,3 +222,28 @@ def test_state_says_what_the_intervals_say(facts, entered_rows):
 
     expected = "open" if result.open_since else "checked_out" if result.intervals else "none"
     assert result.state == expected
+
+
+@pytest.mark.parametrize("later_end", ["in", "out"])
+def test_a_moment_that_an_account_told_later_is_supplementary(later_end):
+    ends = {"in": scan("in", "9:00"), "out": scan("out", "12:00")}
+    ends[later_end] = replace(ends[later_end], arrival="back_dated")
+
+    result = folded(*ends.values())
+
+    assert result.intervals == (supplementary("9:00", "12:00", "back_dated"),)
+    assert codes(result) == [FoldCode.BACK_DATED]
+
+
+def test_a_sheet_is_paper_whenever_it_is_read():
+    result = folded(scan("in", "9:00", method="sheet", arrival="back_dated"), scan("out", "12:00"))
+
+    assert result.intervals == (supplementary("9:00", "12:00", "paper"),)
+    assert result.findings == ()
+
+
+def test_a_replaced_card_is_timed_and_found():
+    result = folded(scan("in", "9:00", arrival="card_replaced"), scan("out", "12:00", arrival="believed"))
+
+    assert result.intervals == (timed("9:00", "12:00"),)
+    assert codes(result) == [FoldCode.CARD_REPLACED]

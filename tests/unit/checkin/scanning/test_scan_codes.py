@@ -7,6 +7,7 @@ import pytest
 
 from checkin.exceptions import ScanAnswer, ScanRefused
 from checkin.models import Scan, Station
+from checkin.scanning import senders
 from registry import clock
 from registry.models import Activity, Volunteer
 from registry.words.numbering import volunteer_no
@@ -168,6 +169,13 @@ def _late(shift, vera, station, at):
     item = scan(shift, vera)
     at("2026-03-17 09:01")
     return codes(item)
+
+
+@scene(Reason.BACK_DATED)
+def _told_later(shift, vera, station, at):
+    item = scan(shift, vera)
+    at("2026-03-14 09:03")
+    return codes(item, by=senders.organiser(shift.activity.leader))
 
 
 @scene(Reason.ANNUL_WITHOUT_TARGET)
