@@ -1,4 +1,10 @@
-"""Who may never decide a record: whoever served, led, handed in, counted or checked others in (design#deciders)."""
+"""Who may never decide a record: whoever served, led, handed in, counted or made its evidence (design#deciders).
+
+A hand in the evidence is one rule: whoever sent a scan of somebody else, or held what could have sent it without the
+person – the station, the person's card, the first password of their account. Sending and stations bar from the whole
+shift, cards and passwords from the records of the people they belong to. Showing the site code or telling a passcode is
+no hand: by these nobody is checked in but who presses under an account of their own.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -6,6 +12,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from checkin.attendance.services import holders
 from checkin.models import (
     CorrectionRequest,
     EnteredTime,
@@ -20,6 +27,8 @@ from registry.models import Activity, LeaderTerm, Volunteer, persons
 
 # Pressed by an organiser, without anything that the person holds or knows.
 SPOKEN_FOR = (Scan.Method.ROLL_CALL, Scan.Method.GROUP_SIGN, Scan.Method.SHEET, Scan.Method.WALK_IN)
+# Sent by somebody else than the person.
+SENT_FOR = (Scan.Method.CARD, *SPOKEN_FOR)
 
 
 def barred_approvers(record: ServiceRecord) -> set[int]:
@@ -60,9 +69,11 @@ def barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
         *Activity.objects.filter(shifts__in=shift_ids).values_list("shifts", "deputy_leaders"),
         *terms.values_list("activity__shifts", "user"),
     ]
-    spoken = Scan.objects.filter(shift__in=shift_ids, method__in=SPOKEN_FOR).order_by()
-    for shift_id, sender, station_maker in spoken.values_list("shift", "sent_by", "station__created_by").distinct():
-        pairs += [(shift_id, sender), (shift_id, station_maker)]
+    sent = Scan.objects.filter(shift__in=shift_ids, method__in=SENT_FOR).order_by()
+    senders = list(sent.values_list("shift", "sent_by", "station").distinct())
+    held = holders.of_stations({station for _shift, _sender, station in senders if station is not None})
+    for shift_id, sender, station in senders:
+        pairs += [(shift_id, user) for user in (sender, *held.get(station, ()))]
     for shift_id, user_id in pairs:
         if user_id is not None and shift_id in shift_ids:
             barred[shift_id].add(user_id)
@@ -83,7 +94,7 @@ def own_people(users: Collection[int]) -> set[int]:
 
 
 def people_touched_by(users: set[int], shift_ids: set[int]) -> set[tuple[int, int]]:
-    """(shift, person) pairs where one of these users is the person, entered a time, or ruled on a scan."""
+    """(shift, person) pairs where one of these users is the person, entered a time, ruled on a scan, or held a card."""
     # What was done under an account that a merge ended was done by the same person.
     people = own_people(users)
     users = users | set(Volunteer.objects.of_people(people).exclude(user=None).values_list("user", flat=True))
@@ -96,11 +107,25 @@ def people_touched_by(users: set[int], shift_ids: set[int]) -> set[tuple[int, in
         *entered.values_list("shift", persons.key()),
         *ruled.values_list("scan__shift", persons.key("scan__volunteer")),
         *served.values_list("shift", persons.key()),
+        *holders.touched_by(users, shift_ids),
     }
 
 
+def hands_in_scan(scan: Scan) -> set[int]:
+    """Who never rules on a scan: the person, its sender, and whoever could have sent it (D121)."""
+    people = [scan.volunteer.person_id] if scan.volunteer else []
+    users = {*Volunteer.objects.of_people(people).values_list("user", flat=True), scan.sent_by_id}
+    if scan.station_id is not None:
+        users |= holders.of_stations([scan.station_id])[scan.station_id]
+    if people and scan.shift_id is not None:
+        users |= holders.of_people(people, [scan.shift_id])[scan.shift_id, people[0]]
+    hands = {pk for pk in users if pk is not None}
+    _add_kept_accounts([hands])
+    return hands
+
+
 def barred_by_person(records: Collection[ServiceRecord | CorrectionRequest]) -> dict[tuple[int, int], set[int]]:
-    """The person, and who entered a time or ruled on a scan of theirs at this shift; duplicates included."""
+    """The person, who entered a time or ruled on a scan of theirs at this shift, and who held their card."""
     shifts, people = {one.shift_id for one in records}, {one.volunteer.person_id for one in records}
     accounts: dict[int, set[int]] = defaultdict(set)
     for file in Volunteer.objects.of_people(people):
@@ -108,7 +133,7 @@ def barred_by_person(records: Collection[ServiceRecord | CorrectionRequest]) -> 
             accounts[file.person_id].add(file.user_id)
     entered = EnteredTime.objects.filter(persons.one_of(people), shift__in=shifts)
     rulings = ScanRuling.objects.filter(persons.one_of(people, "scan__volunteer"), scan__shift__in=shifts)
-    spoke: dict[tuple[int, int], set[int]] = defaultdict(set)
+    spoke: dict[tuple[int, int], set[int]] = defaultdict(set, holders.of_people(people, shifts))
     rows: list[tuple[Any, ...]] = [
         *entered.values_list("shift", persons.key(), "entered_by", "supplement__applied_by"),
         *rulings.values_list("scan__shift", persons.key("scan__volunteer"), "by"),

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from checkin.attendance.services import attendance
+from checkin.attendance.services.hands import hands_in_scan
 from checkin.exceptions import ScanRulingRefused
 from checkin.models import Scan, ScanRuling
 from checkin.permissions import can_rule_on_scan
@@ -23,7 +24,7 @@ def rule(*, scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
     person = _locked_person(scan)
     scan = Scan.objects.for_rulings().get(pk=scan.pk)
     require(can_rule_on_scan(by, scan))
-    if by.pk in hands_in(scan):
+    if by.pk in hands_in_scan(scan):
         raise ScanRulingRefused(Reason.RULING_OWN)
     if not reason.strip():
         raise ScanRulingRefused(Reason.RULING_REASON_MISSING)
@@ -40,14 +41,6 @@ def rule(*, scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
         attendance.rebuild(volunteer=person, shift=scan.shift)
         _tell(ruling, person)
     return ruling
-
-
-def hands_in(scan: Scan) -> set[int]:
-    """The users with a hand in the scan: the person, its sender, whoever set up the station (D121)."""
-    station = scan.station
-    owners = Volunteer.objects.of_people([scan.volunteer.person_id] if scan.volunteer else [])
-    users = {*owners.values_list("user", flat=True), scan.sent_by_id, station.created_by_id if station else None}
-    return {pk for pk in users if pk is not None}
 
 
 def verdict_words(authentic: bool) -> str:

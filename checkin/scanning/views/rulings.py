@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from checkin.attendance.services.hands import hands_in_scan
 from checkin.models import Scan
 from checkin.permissions import can_rule_on_scan, can_see_queue
 from checkin.scanning.filters import ScanFilter
@@ -47,5 +48,5 @@ def scan_ruling(request: SignedInRequest, scan_id: int) -> HttpResponse:
                 )
                 return redirect("scan-ruling", scan.pk)
     context = {"scan": scan, "judged": words(scan.code, scan.shift), "may_rule": may_rule}
-    context |= {"is_own": request.user.pk in rulings.hands_in(scan)}
+    context |= {"is_own": request.user.pk in hands_in_scan(scan)}
     return form_page(request, "checkin/scanning/scan_ruling.html", form, **context)

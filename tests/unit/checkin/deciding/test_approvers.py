@@ -99,14 +99,6 @@ def test_evidence_of_a_file_merged_since_is_shown_with_the_record():
     assert scan in explanations.scans_of(record)
 
 
-def test_card_scans_bar_nobody():
-    record = pending_record()
-    station = StationFactory()
-    scan_at(record.shift, record.volunteer, method="card", station=station)
-
-    assert station.created_by_id not in barred_approvers(record)
-
-
 def test_own_hours_are_not_approved_by_their_administrator():
     unit = UnitFactory()
     administrator = administrator_of(unit)

@@ -158,5 +158,5 @@ def test_clean_list_costs_the_same_for_one_and_three(shifts, django_assert_num_q
     for day in range(10, 10 + shifts):
         pending_record(recording_unit=unit, day=f"2026-03-{day}")
 
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(45):
         assert len(waiting_list.clean_rows(by)) == shifts

@@ -1,0 +1,109 @@
+"""Who held what could have sent somebody's evidence, by the acts that gave it to them (design#deciders, D121)."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from checkin.models import Scan, Station
+from registry.models import HistoryEntry, Volunteer, persons
+
+Method = Scan.Method
+# Whoever was shown a pairing code could have paired a device of their own with it.
+SHOWN_A_PAIRING_CODE = ("made station", "renewed pairing code")
+# A new card used to be shown to whoever replaced it.
+SHOWN_A_CARD, CARD_ENDED = ("drew card", "replaced card"), "replaced card"
+# The first password of an account is shown to whoever opened it.
+SHOWN_A_PASSWORD = "opened account"  # noqa: S105 – a deed
+BY_CARD, BY_ACCOUNT = (Method.CARD, Method.SHEET, Method.GROUP_SIGN), (Method.SITE_CODE, Method.PASSCODE)
+
+Place = tuple[int, int]  # shift and person
+
+
+class _Held(NamedTuple):
+    """Somebody was shown a card or a password of this file, and until when a card was good."""
+
+    file: int
+    by: int
+    at: datetime
+    is_card: bool
+    until: datetime | None = None
+
+    def could_send(self, scan: "_Told") -> bool:
+        if scan.received_at < self.at:
+            return False
+        if not self.is_card:
+            return scan.method in BY_ACCOUNT
+        is_good = self.until is None or scan.logical_at < self.until
+        return scan.method in BY_CARD and scan.file == self.file and is_good
+
+
+class _Told(NamedTuple):
+    shift: int
+    person: int
+    file: int
+    method: str
+    logical_at: datetime
+    received_at: datetime
+
+
+def of_stations(stations: Collection[int]) -> dict[int, set[int]]:
+    """Station → whoever set it up, or was shown a pairing code of it since."""
+    holders: dict[int, set[int]] = defaultdict(set)
+    shown = HistoryEntry.objects.filter(target_model=Station._meta.label_lower, did__in=SHOWN_A_PAIRING_CODE)
+    rows = [
+        *Station.objects.filter(pk__in=stations).values_list("pk", "created_by"),
+        *shown.filter(target_id__in=stations).order_by().values_list("target_id", "by"),
+    ]
+    for station, user in rows:
+        if user is not None and station is not None:
+            holders[station].add(user)
+    return holders
+
+
+def of_people(people: Collection[int], shifts: Collection[int]) -> dict[Place, set[int]]:
+    """Where one of these people was scanned by card, or under their account: who else could have done it."""
+    files = {file.pk: file.person_id for file in Volunteer.objects.of_people(people)}
+    held = _held(_acts().filter(target_id__in=files))
+    by_person: dict[int, list[_Held]] = defaultdict(list)
+    for one in held:
+        by_person[files[one.file]].append(one)
+    found: dict[Place, set[int]] = defaultdict(set)
+    for scan in _scans_of(by_person, shifts):
+        found[scan.shift, scan.person] |= {one.by for one in by_person[scan.person] if one.could_send(scan)}
+    return found
+
+
+def touched_by(users: Collection[int], shifts: Collection[int]) -> set[Place]:
+    """Where people were scanned whose card or first password one of these users was shown; some of them before it."""
+    shown = _acts().filter(by__in=users).order_by().values_list("target_id", flat=True)
+    people = {file.person_id for file in Volunteer.objects.filter(pk__in=set(shown))}
+    return {(scan.shift, scan.person) for scan in _scans_of(people, shifts)}
+
+
+def _acts() -> QuerySet[HistoryEntry]:
+    deeds = (*SHOWN_A_CARD, SHOWN_A_PASSWORD)
+    return HistoryEntry.objects.filter(target_model=Volunteer._meta.label_lower, did__in=deeds)
+
+
+def _held(acts: QuerySet[HistoryEntry]) -> list[_Held]:
+    """A card that was drawn ends when the person's card is replaced the next time."""
+    held: list[_Held] = []
+    ended: dict[int, datetime] = {}
+    for file, did, by, at in acts.order_by("-pk").values_list("target_id", "did", "by", "at"):
+        if file is not None and by is not None:
+            held.append(_Held(file, by, at, did in SHOWN_A_CARD, ended.get(file)))
+        if file is not None and did == CARD_ENDED:
+            ended[file] = at
+    return held
+
+
+def _scans_of(people: Collection[int], shifts: Collection[int]) -> list[_Told]:
+    if not people:
+        return []
+    methods = (*BY_CARD, *BY_ACCOUNT)
+    rows = Scan.objects.filter(persons.one_of(people), shift__in=shifts, method__in=methods).order_by()
+    columns = ("shift", persons.key(), "volunteer", "method", "logical_at", "received_at")
+    return [_Told(*row) for row in rows.values_list(*columns)]

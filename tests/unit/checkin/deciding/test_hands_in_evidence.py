@@ -1,0 +1,150 @@
+"""Who sent, or held what could have sent, somebody's scans never decides on them (D121)."""
+
+from datetime import timedelta
+
+import pytest
+
+from checkin.attendance.services.hands import barred_for_shift, hands_in_scan
+from checkin.deciding.services.approvers import barred_approvers, deciding_units, waiting_for
+from checkin.scanning.services import cards, passcodes, stations
+from registry import clock
+from registry.accounts.services import accounts
+from registry.history.services import history
+from registry.models import Volunteer
+from tests.factories import StationFactory, UnitFactory, UserFactory, VolunteerFactory
+from tests.factories_hours import administrator_of, pending_record
+from tests.finding_looks import scan_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+
+
+def drawn(volunteer, by):
+    history.record(by=by, did="drew card", to=volunteer, unit=volunteer.unit)
+
+
+def by_card(record, **known):
+    """A card scan of the person, read by a station of nobody here."""
+    station = known.pop("station", None) or StationFactory()
+    known = {"station": station, "sent_by": None, "source": f"station:{station.pk}"} | known
+    return scan_of(record.shift, record.volunteer, method="card", **known)
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory()
+
+
+@pytest.fixture
+def record(unit):
+    return pending_record(recording_unit=unit)
+
+
+@pytest.mark.parametrize("method", ["card", "roll_call", "sheet"])
+def test_the_account_that_sent_a_scan(record, method):
+    sender = UserFactory()
+    scan_of(record.shift, record.volunteer, method=method, sender=sender)
+
+    assert sender.pk in barred_approvers(record)
+
+
+def test_ones_own_code_bars_nobody_but_the_person(record):
+    before = barred_approvers(record)
+    scan_of(record.shift, record.volunteer)
+
+    assert barred_approvers(record) == before
+
+
+def test_whoever_was_shown_a_pairing_code_of_the_station(record):
+    maker, renewer, stranger = UserFactory(), administrator_of(record.recording_unit), UserFactory()
+    station = StationFactory(created_by=maker, unit=record.recording_unit)
+    stations.renew_code(station=station, by=renewer)
+    by_card(record, station=station)
+
+    assert barred_approvers(record) >= {maker.pk, renewer.pk}
+    assert stranger.pk not in barred_for_shift(record.shift_id)
+
+
+def test_a_station_that_sent_nothing_bars_nobody(record):
+    maker = UserFactory()
+    StationFactory(created_by=maker).shifts.add(record.shift)
+
+    assert maker.pk not in barred_approvers(record)
+
+
+def test_who_drew_the_card_does_not_decide_that_persons_record_and_the_second_one_does(unit, record):
+    drew, second = administrator_of(unit), administrator_of(unit)
+    other = pending_record(recording_unit=unit)
+    drawn(record.volunteer, drew)
+    by_card(record)
+    by_card(other)
+
+    assert drew.pk in barred_approvers(record)
+    assert drew.pk not in barred_approvers(other)
+    assert waiting_for(drew) == [other]
+    assert set(waiting_for(second)) == {record, other}
+    assert deciding_units([record])[record.pk] == unit
+
+
+def test_drawn_by_the_only_administrator_it_goes_one_level_up(unit, record):
+    drawn(record.volunteer, administrator_of(unit))
+    by_card(record)
+
+    assert deciding_units([record])[record.pk] != unit
+
+
+def test_a_card_drawn_afterwards_or_not_used_is_no_hand(unit, record, at):
+    drew = UserFactory()
+    by_card(record)
+    at("2026-03-16 12:00")
+    drawn(record.volunteer, drew)
+    other = pending_record(recording_unit=unit)
+    drawn(other.volunteer, drew)
+    scan_of(other.shift, other.volunteer)
+
+    assert drew.pk not in barred_approvers(record) | barred_approvers(other)
+
+
+def test_a_drawn_card_ends_with_its_serial(at, record):
+    drew, person = UserFactory(), record.volunteer
+    at("2026-03-13 09:00")
+    drawn(person, drew)
+    at("2026-03-14 08:00")
+    cards.replace(volunteer=person, by=person.user)
+    at("2026-03-16 10:00")
+    by_card(record)
+    since = barred_approvers(record)
+    by_card(record, at=clock.now() - timedelta(days=3))
+
+    assert drew.pk not in since
+    assert drew.pk in barred_approvers(record)
+
+
+def test_who_was_shown_the_first_password_could_have_pressed_for_them(unit):
+    opener = administrator_of(unit)
+    person = VolunteerFactory(unit=unit, user=None, name="韦示例")
+    accounts.open_for_volunteer(volunteer=person, by=opener)
+    person = Volunteer.objects.get(pk=person.pk)
+    record = pending_record(recording_unit=unit, volunteer=person)
+    before = barred_approvers(record)
+    scan_of(record.shift, person)
+
+    assert opener.pk not in before
+    assert opener.pk in barred_approvers(record)
+
+
+def test_telling_a_passcode_is_no_hand(record, at):
+    teller = administrator_of(record.recording_unit)
+    passcodes.make(shift=record.shift, direction="in", by=teller)
+    scan_of(record.shift, record.volunteer, method="passcode")
+
+    assert teller.pk not in barred_approvers(record)
+
+
+def test_the_same_hands_never_rule_on_the_scan(record):
+    drew, maker, renewer = UserFactory(), UserFactory(), administrator_of(record.recording_unit)
+    station = StationFactory(created_by=maker, unit=record.recording_unit)
+    stations.renew_code(station=station, by=renewer)
+    drawn(record.volunteer, drew)
+    scan = by_card(record, station=station, authentic=False, code="revoked")
+
+    assert hands_in_scan(scan) == {record.volunteer.user_id, maker.pk, renewer.pk, drew.pk}
