@@ -124,6 +124,16 @@ class SelfScanRefused(RuleViolation):
         NO_VOLUNTEER = "no_volunteer", _("这个账号还没有登记为志愿者，请先注册。")
 
 
+class CardRefused(RuleViolation):
+    """Somebody else's card cannot be drawn or replaced like this (design#card)."""
+
+    class Reason(TextChoices):
+        CARD_REASON_MISSING = (
+            "card_reason_missing",
+            _("{name}有自己的账号，卡在本人手机里。确需代办的，请写明理由；本人会收到通知。"),
+        )
+
+
 class LocationRefused(RuleViolation):
     """A location cannot be stored (D86, D113)."""
 

@@ -89,6 +89,7 @@ HOURS = {
     "made passcode": _("生成口令"),
     "refused another's ticket": _("用他人的签到页签到，未受理"),
     "replaced card": _("更换志愿者卡"),
+    "drew card": _("代为打印志愿者卡"),
     "entered time": _("录入时间"),
     "entered times": _("成批录入时间"),
     "closed check-outs": _("成批补签退"),
@@ -211,7 +212,7 @@ WITHOUT_STATE = frozenset(
         "unmasked", "copied own data", "changed phone", "gave consent", "withdrew consent", "guardian agreed again",
         "deleted locations", "asked to move", "withdrew move", "declined move", "confirmed recovery",
         "mistook recovery code", "vouched for recovery", "stopped recovery", "recovered by second factor",
-        "evidence read", "evidence recomputed", "searched by number", "inspected",
+        "drew card", "evidence read", "evidence recomputed", "searched by number", "inspected",
     }
 )  # fmt: skip
 

@@ -2,11 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from checkin.exceptions import CardRefused
 from checkin.permissions import can_handle_card
 from checkin.scanning.card_text import Card, encode
 from checkin.scanning.person_named import read_card
@@ -15,8 +18,9 @@ from registry.documents import card_pictures
 from registry.documents import cards as printed
 from registry.exceptions import RegistrationRefused
 from registry.history.services import history
-from registry.models import User, Volunteer
-from registry.permissions import require
+from registry.models import HistoryEntry, User, Volunteer
+from registry.notifications.services import notifications
+from registry.permissions import is_self, require
 from registry.protection import keys
 from registry.words.states import among
 
@@ -40,29 +44,37 @@ def address_of(volunteer: Volunteer) -> str:
     return f"{settings.PUBLIC_URL}/k/{text_of(volunteer)}"
 
 
-def as_pdf(*, volunteers: tuple[Volunteer, ...], by: User) -> bytes:
-    """Cards to print: one's own, or by administrators those of people without a phone."""
+def as_pdf(*, volunteers: tuple[Volunteer, ...], by: User, reason: str = "") -> bytes:
+    """Cards to print: one's own, or by administrators those of people without a phone; any other needs a reason."""
     for volunteer in volunteers:
-        require(can_handle_card(by, volunteer))
-    return printed.as_pdf(tuple(_printed(person) for person in volunteers))
+        _refuse_others(volunteer, by, reason)
+    content = printed.as_pdf(tuple(_printed(person) for person in volunteers))
+    with transaction.atomic():
+        for volunteer in volunteers:
+            if not is_self(by, volunteer):
+                _draw(volunteer, by, reason)
+    return content
 
 
 @transaction.atomic
-def replace(*, volunteer: Volunteer, by: User) -> Volunteer:
+def replace(*, volunteer: Volunteer, by: User, reason: str = "") -> Volunteer:
     """A lost card ends at once: the next serial is valid from now (design#card)."""
-    require(can_handle_card(by, volunteer))
+    _refuse_others(volunteer, by, reason)
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     if volunteer.volunteer_no is None:
         raise RegistrationRefused(RegistrationRefused.Reason.NOT_REGISTERED)
     volunteer.card_serial, volunteer.card_issued_at = volunteer.card_serial + 1, clock.now()
     volunteer.save(update_fields=["card_serial", "card_issued_at"])
-    history.record(by=by, did="replaced card", to=volunteer, unit=volunteer.unit, serial=volunteer.card_serial)
+    told = {"serial": volunteer.card_serial} | ({"reason": reason.strip()} if reason.strip() else {})
+    act = history.record(by=by, did="replaced card", to=volunteer, unit=volunteer.unit, **told)
+    if not is_self(by, volunteer):
+        _tell(act, volunteer, reason, _("{by}更换了您的志愿者卡，旧卡已不能用。{why}不是您同意的，请联系单位。"))
     return volunteer
 
 
 def as_png(*, volunteer: Volunteer, by: User) -> bytes:
-    """The card as a picture for the phone's album, where it works without network (D115)."""
-    require(can_handle_card(by, volunteer))
+    """One's own card as a picture for the phone's album, where it works without network (D115)."""
+    require(is_self(by, volunteer))
     until = expires_on()
     return card_pictures.as_png(
         _printed(volunteer),
@@ -70,6 +82,32 @@ def as_png(*, volunteer: Volunteer, by: User) -> bytes:
         valid_until=_("有效期至 {year}年{month}月{day}日").format(year=until.year, month=until.month, day=until.day),
         note=_("没有网络时，请负责人扫这张卡"),
     )
+
+
+def needs_reason(volunteer: Volunteer, by: User) -> bool:
+    """Somebody with an account carries the card in their own phone."""
+    return not is_self(by, volunteer) and volunteer.user_id is not None
+
+
+def _refuse_others(volunteer: Volunteer, by: User, reason: str) -> None:
+    require(can_handle_card(by, volunteer))
+    if needs_reason(volunteer, by) and not reason.strip():
+        raise CardRefused(CardRefused.Reason.CARD_REASON_MISSING, name=volunteer.name)
+
+
+def _draw(volunteer: Volunteer, by: User, reason: str) -> None:
+    """Whoever holds somebody's card could have scanned it: the act bars from deciding (design#deciders)."""
+    told: dict[str, Any] = {"serial": volunteer.card_serial, "has_account": volunteer.user_id is not None}
+    if reason.strip():
+        told["reason"] = reason.strip()
+    act = history.record(by=by, did="drew card", to=volunteer, unit=volunteer.unit, **told)
+    _tell(act, volunteer, reason, _("{by}打印了您的志愿者卡。{why}不是您同意的，请在“我的卡”挂失，并联系单位。"))
+
+
+def _tell(act: HistoryEntry, volunteer: Volunteer, reason: str, text: str) -> None:
+    why = _("理由：{reason}。").format(reason=reason.strip().rstrip("。")) if reason.strip() else ""
+    said = text.format(by=act.by, why=why)
+    notifications.tell_of(act, users=[volunteer.user_id], text=said, url=reverse("card-own"))
 
 
 class State(StrEnum):

@@ -12,11 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from checkin.attendance.services.windows import taking_scans
 from checkin.models import Attendance
+from checkin.permissions import can_handle_card
+from checkin.scanning.forms.cards import CardReasonForm
 from checkin.scanning.services import cards
 from registry.documents import qr
 from registry.doors.downloads import download
-from registry.doors.http import SignedInRequest, refusals_as_messages
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
 from registry.models import Shift, Volunteer
+from registry.permissions import require
 
 
 @login_required
@@ -64,21 +67,42 @@ def card_own_replace(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@never_cache
 def volunteer_card(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
-    """The card of somebody without a phone, printed by the unit's administrator."""
-    seen = Volunteer.objects.visible_to(request.user).select_related("unit")
-    return _pdf(request, get_object_or_404(seen, pk=volunteer_id), back="home")
+    """Print the card of somebody else: who may not need a reason, whose phone has it already does."""
+    volunteer = _seen(request, volunteer_id)
+    form = CardReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            content = cards.as_pdf(volunteers=(volunteer,), by=request.user, **form.cleaned_data)
+            return download(content, f"card-{volunteer.volunteer_no}.pdf", inline=True)
+    return _of_another(request, volunteer, form)
 
 
 @login_required
 @require_POST
 def volunteer_card_replace(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
-    """Replace a lost printed card."""
-    volunteer = get_object_or_404(Volunteer.objects.visible_to(request.user), pk=volunteer_id)
-    with refusals_as_messages(request):
-        cards.replace(volunteer=volunteer, by=request.user)
-    return redirect("volunteer-card", volunteer.pk)
+    """Replace the lost card of somebody else."""
+    volunteer = _seen(request, volunteer_id)
+    form = CardReasonForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            cards.replace(volunteer=volunteer, by=request.user, **form.cleaned_data)
+            messages.success(request, _("旧卡已挂失。需要纸质卡的，请在下面打印新卡。"))
+            return redirect("volunteer-card", volunteer.pk)
+    return _of_another(request, volunteer, form)
+
+
+def _seen(request: SignedInRequest, volunteer_id: int) -> Volunteer:
+    seen = Volunteer.objects.visible_to(request.user).select_related("unit")
+    return get_object_or_404(seen, pk=volunteer_id)
+
+
+def _of_another(request: SignedInRequest, volunteer: Volunteer, form: CardReasonForm) -> HttpResponse:
+    require(can_handle_card(request.user, volunteer))
+    needs_reason = cards.needs_reason(volunteer, request.user)
+    told = {"volunteer": volunteer, "needs_reason": needs_reason}
+    return form_page(request, "checkin/scanning/volunteer_card.html", form, **told)
 
 
 @require_GET

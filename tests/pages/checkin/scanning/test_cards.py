@@ -164,8 +164,8 @@ def test_the_unit_prints_cards_of_its_people_only(client, vera):
     foreign = RoleAssignmentFactory().user
     address = reverse("volunteer-card", args=[vera.pk])
     client.force_login(own)
-    printed = client.get(address)
-    replaced = client.post(reverse("volunteer-card-replace", args=[vera.pk]))
+    printed = client.post(address, {"reason": "本人没带手机"})
+    replaced = client.post(reverse("volunteer-card-replace", args=[vera.pk]), {"reason": "本人来电挂失"})
     client.force_login(foreign)
 
     assert printed.content[:5] == b"%PDF-"
