@@ -181,7 +181,7 @@ def test_rows_of_many_people_cost_what_one_costs(django_assert_num_queries):
     known = ServiceRecord.objects.for_lists().filter(shift=shift).order_by("pk")
 
     shift_rows.rows_for(known[:1], user=by)  # what a process reads once
-    with django_assert_num_queries(21) as one:
+    with django_assert_num_queries(23) as one:
         shift_rows.rows_for(known[:1], user=by)
     with django_assert_num_queries(len(one)):
         rows = shift_rows.rows_for(known, user=by)

@@ -116,7 +116,7 @@ def test_lists_cost_the_same_for_one_and_three(at, shifts, django_assert_num_que
 
     with django_assert_num_queries(24):
         assert len(overdue_shifts(by)) == 2 * shifts
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert sum(one.people for one in waiting_shifts(by)) == shifts
 
 
