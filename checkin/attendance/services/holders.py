@@ -15,15 +15,15 @@ Method = Scan.Method
 SHOWN_A_PAIRING_CODE = ("made station", "renewed pairing code")
 # A new card used to be shown to whoever replaced it.
 SHOWN_A_CARD, CARD_ENDED = ("drew card", "replaced card"), "replaced card"
-# The first password of an account is shown to whoever opened it.
-SHOWN_A_PASSWORD = "opened account"  # noqa: S105 – a deed
+# Whoever opened an account for somebody was shown its first password once, and still says whose it is.
+OPENED_ACCOUNT = "opened account"
 BY_CARD, BY_ACCOUNT = (Method.CARD, Method.SHEET, Method.GROUP_SIGN), (Method.SITE_CODE, Method.PASSCODE)
 
 Place = tuple[int, int]  # shift and person
 
 
 class _Held(NamedTuple):
-    """Somebody was shown a card or a password of this file, and until when a card was good."""
+    """Somebody was shown the card of this file or opened its account, and until when a card was good."""
 
     file: int
     by: int
@@ -77,14 +77,14 @@ def of_people(people: Collection[int], shifts: Collection[int]) -> dict[Place, s
 
 
 def touched_by(users: Collection[int], shifts: Collection[int]) -> set[Place]:
-    """Where people were scanned whose card or first password one of these users was shown; some of them before it."""
+    """Where people were scanned whose card one of these users was shown or whose account they opened, at any time."""
     shown = _acts().filter(by__in=users).order_by().values_list("target_id", flat=True)
     people = {file.person_id for file in Volunteer.objects.filter(pk__in=set(shown))}
     return {(scan.shift, scan.person) for scan in _scans_of(people, shifts)}
 
 
 def _acts() -> QuerySet[HistoryEntry]:
-    deeds = (*SHOWN_A_CARD, SHOWN_A_PASSWORD)
+    deeds = (*SHOWN_A_CARD, OPENED_ACCOUNT)
     return HistoryEntry.objects.filter(target_model=Volunteer._meta.label_lower, did__in=deeds)
 
 

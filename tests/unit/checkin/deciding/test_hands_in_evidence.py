@@ -119,7 +119,7 @@ def test_a_drawn_card_ends_with_its_serial(at, record):
     assert drew.pk in barred_approvers(record)
 
 
-def test_who_was_shown_the_first_password_could_have_pressed_for_them(unit):
+def test_who_opened_the_account_could_have_pressed_for_them(unit):
     opener = administrator_of(unit)
     person = VolunteerFactory(unit=unit, user=None, name="韦示例")
     accounts.open_for_volunteer(volunteer=person, by=opener)
