@@ -1,6 +1,10 @@
 """The product's settings with the addresses of bench.urls."""
 
-from config.settings import *  # noqa: F403
+import os
+
+os.environ.setdefault("DEMO", "1")
+
+from config.settings import *  # noqa: E402, F403
 
 BARE = "/bare/"  # bench.wsgi leads there past every middleware
 ROOT_URLCONF = "bench.urls"

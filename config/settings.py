@@ -10,33 +10,31 @@ from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from config.secret_files import read_or_make_secret
+from config.wanted import refusals
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=True)  # demo data may be loaded, and every page says so
+DEMO = env.bool("DEMO", default=False)  # demo data may be loaded, and every page says so; `make run` turns it on
 HTTPS = env.bool("HTTPS", default=False)
 IS_PRODUCTION = not (DEBUG or DEMO)
+if IS_PRODUCTION and (refused := refusals(env.ENVIRON)):
+    raise ImproperlyConfigured("\n".join(refused))
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def env_secret(name: str) -> str:
     """A secret from the environment; only a demo generates its own, in DATA_DIR."""
-    value = env.str(name, default="")
-    if not value and IS_PRODUCTION:
-        raise ImproperlyConfigured(f"{name} must be set when DEBUG=0 and DEMO=0.")
-    return value or read_or_make_secret(DATA_DIR / f"{name.lower().replace('_', '.')}")
+    return env.str(name, default="") or read_or_make_secret(DATA_DIR / f"{name.lower().replace('_', '.')}")
 
 
 SECRET_KEY = env_secret("SECRET_KEY")
 MASTER_KEY = env_secret("MASTER_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["*"])
 PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")  # printed in QR codes and documents
-if IS_PRODUCTION and not (ALLOWED_HOSTS and PUBLIC_URL.startswith("https://")):
-    raise ImproperlyConfigured("ALLOWED_HOSTS and an https:// PUBLIC_URL must be set when DEBUG=0 and DEMO=0.")
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = PUBLIC_URL or f"{'https' if HTTPS else 'http'}://localhost:{PORT}"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])

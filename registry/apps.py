@@ -30,6 +30,18 @@ def check_triggers(databases: list[str] | None = None, **_kwargs: Any) -> list[E
     return errors
 
 
+@register(Tags.database)  # type: ignore[type-var]
+def check_master_key(databases: list[str] | None = None, **_kwargs: Any) -> list[Error]:
+    """`check --database default` fails where the keys of the database do not open."""
+    keys = import_module("registry.protection.keys")
+    try:
+        if databases:
+            keys.require_master()
+    except keys.WrongMasterKey as error:
+        return [Error(str(error), id="registry.E002")]
+    return []
+
+
 class RegistryConfig(AppConfig):
     name = "registry"
 

@@ -22,12 +22,23 @@ def main() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as error:
-        sys.exit(f"配置不完整，拒绝启动：{error}")
+        sys.exit(f"配置不完整，拒绝启动：\n{error}")
+    require_master()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     collect_static_files()
     if settings.DEMO:
         load_demo(os.environ["DEMO_PASSWORD"])
+
+
+def require_master() -> None:
+    """Stop before anything is written with another master key than that of the data."""
+    from registry.protection import keys  # noqa: PLC0415  the settings come first
+
+    try:
+        keys.require_master()
+    except keys.WrongMasterKey as error:
+        sys.exit(f"拒绝启动：{error}")
 
 
 def collect_static_files() -> None:

@@ -53,7 +53,7 @@ def main() -> int:
     refuse_busy_port(host, port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
-    os.environ |= {"PORT": str(port), "HTTPS": str(int(https)), "DEMO": str(int(demo))}
+    os.environ |= {"PORT": str(port), "HTTPS": str(int(https)), "DEMO": str(int(demo)), "DATA_DIR": str(data)}
     if demo:
         os.environ["DEMO_PASSWORD"] = demo_password(data)
     if host == EVERYWHERE and lan_addresses():  # codes on screen must lead phones here, not to themselves

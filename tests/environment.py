@@ -43,7 +43,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Rules that know no database (an import contract says so) are tested once, not once per database."""
     if not config.getoption("--with-database"):
         return
-    kept, left = [], []
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
         uses = item.get_closest_marker("django_db") or USES_A_DATABASE.intersection(getattr(item, "fixturenames", ()))
         (kept if uses else left).append(item)

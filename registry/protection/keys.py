@@ -8,6 +8,7 @@ copied into another row does not open (design#keys, D78, D108).
 import base64
 import hashlib
 import hmac
+import logging
 import os
 import secrets
 import time
@@ -15,14 +16,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from registry import clock
 from registry.models.keys import SigningKey
+
+log = logging.getLogger(__name__)
 
 Purpose = SigningKey.Purpose
 SIGNING = {Purpose.CARD, Purpose.SEAL, Purpose.CERTIFICATE}
@@ -30,6 +34,13 @@ KEYS_ARE_REREAD_AFTER_SECONDS = 60
 A_MISS_IS_REREAD_AFTER_SECONDS = 3
 NONCE_BYTES = 12
 MARK_BYTES = 16
+
+
+class WrongMasterKey(Exception):
+    """MASTER_KEY is not the one under which the keys of this database are sealed."""
+
+    def __str__(self) -> str:
+        return "MASTER_KEY 与数据库中的密钥不符，请换回原来的主密钥；数据没有改动。"
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,21 @@ def read_again(purpose: str) -> bool:
     return len(all_of(purpose)) > known
 
 
+def require_master() -> None:
+    """Raise `WrongMasterKey` where a stored key does not open: the master key is another one than that of the data.
+
+    Every process asks at its start; a database that does not answer yet, or has no tables, is no reason to end it.
+    """
+    try:
+        row = SigningKey.objects.order_by("-pk").first()
+        if row is not None:
+            opened(row)
+    except InvalidTag as error:
+        raise WrongMasterKey from error
+    except DatabaseError:
+        log.warning("The keys could not be read at the start.")
+
+
 def public_keys(purpose: str) -> dict[int, bytes]:
     """Key number → Ed25519 public key (32 bytes) of every key of the purpose."""
     return {key.number: key.public_key for key in all_of(purpose)}
@@ -117,7 +143,14 @@ def make_missing(**_kwargs: object) -> None:
 
 
 def make(purpose: str) -> Key:
-    """A fresh key of the purpose, valid from now; the one before stays valid for reading."""
+    """A fresh key of the purpose, valid from now; the one before stays valid for reading.
+
+    Raises ValueError for an unknown purpose, and for a second key of equality: what was digested under the first
+    would not be found any more, so that one rotates only by a command that digests everything again (design#keys).
+    """
+    purpose = Purpose(purpose)
+    if purpose == Purpose.DIGEST and SigningKey.objects.filter(purpose=purpose).exists():
+        raise ValueError("The key of equality is not rotated by making another one.")
     secret = secrets.token_bytes(32)
     kid = secrets.token_hex(6)
     public = public_half(purpose, secret)

@@ -7,11 +7,12 @@ import time
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from registry.ground import jobs
+from registry.protection import keys
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 60
@@ -25,6 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="做完现有任务后退出")
 
     def handle(self, *, interval: float, once: bool, **_options: Any) -> None:
+        try:
+            keys.require_master()
+        except keys.WrongMasterKey as error:
+            raise CommandError(str(error)) from error
         self.worker = Worker(
             queue_names=["*"],
             interval=interval,

@@ -1,0 +1,36 @@
+"""What the environment must say before the product starts in earnest (DEBUG=0 and DEMO=0)."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+WANTED: Final = {
+    "DATA_DIR": "数据库、上传文件所在的目录",
+    "SECRET_KEY": "会话与签名的密钥，至少 50 个随机字符",
+    "MASTER_KEY": "加密个人信息的主密钥，至少 43 个随机字符（32 字节）",
+    "PUBLIC_URL": "印在二维码和证书上的网址，以 https:// 开头",
+    "ALLOWED_HOSTS": "允许访问的主机名，用逗号分隔",
+}
+SHORTEST: Final = {"SECRET_KEY": 50, "MASTER_KEY": 43}
+FEWEST_CHARACTERS: Final = 8  # different ones in a random key
+
+
+def refusals(environment: Mapping[str, str]) -> list[str]:
+    """Everything that is missing or cannot be right, a line each; empty where the product may start.
+
+    Without this a command whose environment was forgotten would make a new database with new keys beside the real one.
+    """
+    said = {name: environment.get(name, "").strip() for name in WANTED}
+    missing = [f"  {name}：{what}" for name, what in WANTED.items() if not said[name]]
+    lines = ["没有开启演示（DEMO=1），以下环境变量必须设置：", *missing] if missing else []
+    for name, shortest in SHORTEST.items():
+        if said[name] and (len(said[name]) < shortest or len(set(said[name])) < FEWEST_CHARACTERS):
+            lines.append(f"{name} 太短或不随机，须是至少 {shortest} 个随机字符。")
+    if said["PUBLIC_URL"] and not _is_public(said["PUBLIC_URL"]):
+        lines.append("PUBLIC_URL 须以 https:// 开头，写出对外使用的主机名，不带路径。")
+    return lines
+
+
+def _is_public(address: str) -> bool:
+    parts = urlsplit(address.rstrip("/"))
+    return parts.scheme == "https" and bool(parts.hostname) and parts.hostname != "localhost" and not parts.path

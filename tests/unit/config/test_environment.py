@@ -1,0 +1,75 @@
+"""Without its environment the product starts nothing, makes nothing, and says what is missing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.wanted import refusals
+
+ROOT = Path(__file__).parents[3]
+RIGHT = {
+    "DATA_DIR": "/srv/qzzy",
+    "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+    "MASTER_KEY": "0123456789abcdefghijklmnopqrstuvwxyz0123456",
+    "PUBLIC_URL": "https://volunteer.example.org",
+    "ALLOWED_HOSTS": "volunteer.example.org",
+}
+
+
+def bare_command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=False)
+
+
+def test_a_whole_environment_is_accepted():
+    assert refusals(RIGHT) == []
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_what_is_missing_is_named(name):
+    assert f"  {name}：" in "\n".join(refusals(RIGHT | {name: " "}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MASTER_KEY", "x"),
+        ("MASTER_KEY", "x" * 60),
+        ("SECRET_KEY", "short"),
+        ("PUBLIC_URL", "http://volunteer.example.org"),
+        ("PUBLIC_URL", "https://localhost:8000"),
+        ("PUBLIC_URL", "https://volunteer.example.org/app"),
+    ],
+)
+def test_what_cannot_be_right_is_named(name, value):
+    (line,) = refusals(RIGHT | {name: value})
+
+    assert line.startswith(name)
+
+
+@pytest.mark.parametrize("command", [("migrate",), ("bootstrap",), ("audit_ledger",)])
+def test_a_forgotten_environment_makes_no_database_and_no_key(command, tmp_path):
+    before = sorted(ROOT.glob("var*"))
+
+    ended = bare_command(*command)
+
+    assert ended.returncode != 0
+    assert "Traceback" not in ended.stderr
+    assert all(f"  {name}：" in ended.stderr for name in RIGHT)
+    assert sorted(ROOT.glob("var*")) == before
+
+
+def test_neither_demo_nor_debug_is_on_unless_it_is_said(tmp_path):
+    """The case of the demonstration that was left on: its data, its phones, no second factor."""
+    ended = bare_command(
+        "shell",
+        "-c",
+        "from django.conf import settings as s; print(s.DEMO, s.DEBUG)",
+        **RIGHT | {"DATA_DIR": str(tmp_path)},
+    )
+
+    assert ended.stdout.strip().splitlines()[-1] == "False False"
