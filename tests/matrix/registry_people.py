@@ -84,10 +84,10 @@ GET  recover-stop              200   200   200   200   200   200   200   200   2
 POST recover-stop              200   200   200   200   200   200   200   200   200   200   200
 GET  account-recoveries        login 403   403   403   403   200   200   200   200   403   200
 POST account-recoveries        login 403   403   403   403   422   422   422   422   403   422
-POST account-recovery-stop     login 403   403   403   403   302   403   302   302   403   403
+POST account-recovery-stop     login 302   403   403   403   302   403   302   302   403   403
 GET  role-proposals            login 403   403   403   403   200   200   200   200   403   200
 POST role-proposal-confirm     login 403   403   403   403   302   403   302   302   403   403
-POST role-proposal-decline     login 403   403   403   403   422   403   422   422   403   403
+POST role-proposal-decline     login 403   403   403   403   302   403   302   302   403   403
 POST role-proposal-withdraw    login 403   403   403   403   302   403   403   403   403   403
 POST me-devices-end            login login login login login login login login login login login
 """
