@@ -101,6 +101,7 @@ def _seen(request: SignedInRequest, volunteer_id: int) -> Volunteer:
 def _of_another(request: SignedInRequest, volunteer: Volunteer, form: CardReasonForm) -> HttpResponse:
     require(can_handle_card(request.user, volunteer))
     needs_reason = cards.needs_reason(volunteer, request.user)
+    form.fields["reason"].required = needs_reason  # how it is labelled; the service refuses
     told = {"volunteer": volunteer, "needs_reason": needs_reason}
     return form_page(request, "checkin/scanning/volunteer_card.html", form, **told)
 

@@ -43,6 +43,7 @@ def test_a_card_of_somebody_with_an_account_needs_a_reason_and_is_told(unit, adm
     drawn = client.post(page_of(vera), {"reason": REASON})
 
     assert "卡在自己的手机里" in text_of(looked)
+    assert "选填" not in text_of(looked)
     assert "您不能认定本人刷过这张卡的记录" in text_of(looked)
     assert (refused.status_code, before) == (422, [])
     assert f"{vera.name}有自己的账号，卡在本人手机里。" in text_of(refused)
