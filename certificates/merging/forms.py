@@ -33,7 +33,7 @@ class MergeForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
     upload = forms.FileField(
         label=_("证明材料"),
-        help_text=_("能证明是同一人的材料，如本人书面说明、单位核实意见。PDF、JPG 或 PNG，不超过 20 MB。"),
+        help_text=_("能证明是同一人的材料，如本人书面说明、单位核实意见。PDF 或图片（JPG、PNG、HEIC），不超过 30 MB。"),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
     seen = forms.CharField(widget=forms.HiddenInput)

@@ -25,7 +25,6 @@ Reason = ReportRefused.Reason
 Status = ActivityReport.Status
 MOST_MATERIALS = 20
 MOST_SHOWN: Final = 50
-SIGNATURE_BYTES: Final = 16
 
 
 def due_on(shift: Shift) -> date:
@@ -66,7 +65,7 @@ def save(*, shift: Shift, served_count: int | None, served_is_estimate: bool, su
 def attach(*, shift: Shift, upload: Any, purpose: str, by: User) -> StoredFile:
     """Add a file to the report; no pictures where they are forbidden (D99)."""
     report = _draft_of(shift, by)
-    if content.forbids_pictures(shift) and (purpose in content.SHOWING or _shows_something(upload)):
+    if content.forbids_pictures(shift) and (purpose in content.SHOWING or files.shows_something(upload)):
         raise ReportRefused(Reason.NO_PHOTO, site=shift.activity.site)
     if report.materials.count() >= MOST_MATERIALS:
         raise ReportRefused(Reason.MATERIALS_TOO_MANY, most=MOST_MATERIALS)
@@ -153,10 +152,3 @@ def _open_shifts(activity_id: int) -> QuerySet[Shift]:
     """Shifts of the activity that are still to come, or to be reported."""
     reported = ActivityReport.objects.submitted().values("shift_id")
     return Shift.objects.live().filter(activity=activity_id).exclude(pk__in=reported)
-
-
-def _shows_something(upload: Any) -> bool:
-    """The file is a picture or a film by its first bytes, whatever its name."""
-    head = upload.read(SIGNATURE_BYTES)
-    upload.seek(0)
-    return files.sniffed(head) in (*files.PICTURES, files.MP4)

@@ -46,7 +46,7 @@ class DocumentForm(forms.Form):
     """The scan of the document behind the batch."""
 
     document = forms.FileField(
-        label=_("依据文件扫描件"), required=False, help_text=_("PDF 或图片，不超过 20 MB，须能看清印章和文号。")
+        label=_("依据文件扫描件"), required=False, help_text=_("PDF 或图片，不超过 30 MB，须能看清印章和文号。")
     )
 
     def __init__(self, *args: Any, is_stored: bool, **kwargs: Any) -> None:

@@ -1,16 +1,15 @@
-"""Uploads: type by content, limited in size, pictures redrawn without their metadata (D109)."""
+"""One gate for uploads: kind by content, limited size, pictures and films without what they tell beside (D109)."""
 
 import hashlib
-import io
-import zipfile
 from pathlib import PurePath
 from typing import Any, Final
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from registry import clock
+from registry.documents import films, pictures
+from registry.documents.file_kinds import DOCX, HEIC, JPEG, MP4, NAMES, PDF, PICTURES, PNG, SHOWING, XLSX, sniffed
 from registry.exceptions import FileRefused
 from registry.history.services import history
 from registry.models import StoredFile, User
@@ -18,27 +17,20 @@ from registry.models import StoredFile, User
 Reason = FileRefused.Reason
 Purpose = StoredFile.Purpose
 MEGABYTE: Final = 1024 * 1024
-MOST_PIXELS: Final = 50_000_000
-LONGEST_SIDE: Final = 2560
-MOST_MEMBERS: Final = 5_000
+BEGINNING: Final = 4096
 
-JPEG, PNG, PDF, MP4 = "image/jpeg", "image/png", "application/pdf", "video/mp4"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NAMES = {JPEG: "JPG", PNG: "PNG", PDF: "PDF", MP4: "MP4", DOCX: "DOCX", XLSX: "XLSX"}
-PICTURES = (JPEG, PNG)
+# A phone's original of 64 million pixels has 20 to 30 MB; what is kept of it has less than one.
 ACCEPTED: Final[dict[str, tuple[tuple[str, ...], int]]] = {
-    Purpose.PHOTO: (PICTURES, 10),
+    Purpose.PHOTO: (PICTURES, 30),
     Purpose.SUMMARY: ((PDF, DOCX), 20),
     Purpose.VIDEO: ((MP4,), 200),
-    Purpose.NEWS: ((PDF, DOCX, *PICTURES), 20),
-    Purpose.SIGN_SHEET: ((PDF, XLSX, *PICTURES), 20),
-    Purpose.GUARDIAN_CONSENT: ((PDF, *PICTURES), 10),
-    Purpose.EVIDENCE: ((PDF, *PICTURES), 20),
+    Purpose.NEWS: ((PDF, DOCX, *PICTURES), 30),
+    Purpose.SIGN_SHEET: ((PDF, XLSX, *PICTURES), 30),
+    Purpose.GUARDIAN_CONSENT: ((PDF, *PICTURES), 30),
+    Purpose.EVIDENCE: ((PDF, *PICTURES), 30),
 }
 
 
-@transaction.atomic
 def store(*, upload: Any, purpose: str, by: User) -> StoredFile:
     """Store an upload if its content is of an allowed type; its name is only a label."""
     types, megabytes = ACCEPTED[purpose]
@@ -46,70 +38,94 @@ def store(*, upload: Any, purpose: str, by: User) -> StoredFile:
         raise FileRefused(Reason.FILE_SIZE, megabytes=megabytes)
     if not upload.size:
         raise FileRefused(Reason.FILE_EMPTY)
-    content = upload.read()
-    content_type = sniffed(content)
-    if content_type not in types:
-        raise _refused_type(types)
-    if content_type in PICTURES:
-        content = _drawn_anew(content, content_type, types)
+    kind = kind_of(upload)
+    if kind not in types:
+        raise _wrong_kind(kind, types)
+    kept, kept_kind = _without_what_it_tells(upload, kind)
+    return _keep(kept, kept_kind, name=_label(upload.name, kind, kept_kind), purpose=purpose, by=by)
+
+
+def kind_of(upload: Any) -> str:
+    """The kind of an upload by its content; only an office file is read whole for that."""
+    upload.seek(0)
+    kind = sniffed(upload.read(BEGINNING))
+    upload.seek(0)
+    if kind or upload.size <= BEGINNING:
+        return kind
+    kind = sniffed(upload.read())
+    upload.seek(0)
+    return kind
+
+
+def shows_something(upload: Any) -> bool:
+    """It is a picture or film, whatever it is called and whether or not it would be accepted."""
+    return kind_of(upload) in SHOWING
+
+
+@transaction.atomic
+def _keep(kept: File[Any], kind: str, *, name: str, purpose: str, by: User) -> StoredFile:
     stored = StoredFile(
         purpose=purpose,
-        name=PurePath(upload.name.replace("\\", "/")).name[-100:],
-        content_type=content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        name=name,
+        content_type=kind,
+        size=kept.size,
+        sha256=_digest(kept),
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
-    stored.file.save("upload", ContentFile(content), save=False)
+    stored.file.save("upload", kept, save=False)
     stored.file.close()
     stored.save()
     history.record(by=by, did="stored file", to=stored, purpose=purpose)
     return stored
 
 
-def sniffed(content: bytes) -> str:
-    """The kind of file by its first bytes and, for office files, by what lies inside; "" when unknown."""
-    if content.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PNG
-    if content.startswith(b"%PDF-"):
-        return PDF
-    if content[4:8] == b"ftyp":
-        return MP4
-    return _office_type(content) if content.startswith(b"PK\x03\x04") else ""
-
-
-def _office_type(content: bytes) -> str:
+def _without_what_it_tells(upload: Any, kind: str) -> tuple[File[Any], str]:
+    """A picture drawn anew, a film with its notes blanked; a document stays as it came (D86, D99)."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile:
-        return ""
-    if "[Content_Types].xml" not in names or len(names) > MOST_MEMBERS or any("vbaProject" in name for name in names):
-        return ""
-    if "word/document.xml" in names:
-        return DOCX
-    return XLSX if "xl/workbook.xml" in names else ""
+        if kind in PICTURES:
+            return ContentFile(pictures.drawn_anew(upload.read(), kind)), PNG if kind == PNG else JPEG
+        if kind == MP4:
+            films.blank_notes(upload)
+    except pictures.TooManyPixels as large:
+        raise _too_many_pixels(large, kind) from None
+    except pictures.BrokenPicture:
+        raise FileRefused(Reason.PICTURE_BROKEN_HEIC if kind == HEIC else Reason.PICTURE_BROKEN) from None
+    except films.BrokenFilm:
+        raise FileRefused(Reason.FILM_BROKEN) from None
+    except films.FilmTellsMore:
+        raise FileRefused(Reason.FILM_TELLS_MORE) from None
+    return upload, kind
 
 
-def _drawn_anew(content: bytes, content_type: str, types: tuple[str, ...]) -> bytes:
-    """The same picture upright, at most 2560 pixels, without place, device or time (D86, D99)."""
-    try:
-        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise _refused_type(types)
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            plain = Image.new("RGBA" if content_type == PNG else "RGB", upright.size)
-            plain.paste(upright.convert(plain.mode))
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _refused_type(types) from None
-    drawn = io.BytesIO()
-    plain.save(drawn, "PNG" if content_type == PNG else "JPEG", **({} if content_type == PNG else {"quality": 85}))
-    return drawn.getvalue()
+def _digest(kept: File[Any]) -> str:
+    digest = hashlib.sha256()
+    for chunk in kept.chunks():
+        digest.update(chunk)
+    kept.seek(0)
+    return digest.hexdigest()
 
 
-def _refused_type(types: tuple[str, ...]) -> FileRefused:
-    return FileRefused(Reason.FILE_TYPE, types="、".join(NAMES[kind] for kind in types))
+def _label(name: str, kind: str, kept_kind: str) -> str:
+    """The sender's name for it, with the ending of what it became."""
+    label = PurePath(name.replace("\\", "/").replace("\x00", "")).name
+    if kind != kept_kind:
+        label = f"{PurePath(label).stem}.jpg"
+    return label[-100:]
+
+
+def _wrong_kind(kind: str, types: tuple[str, ...]) -> FileRefused:
+    if MP4 in types and kind == "video/quicktime":
+        return FileRefused(Reason.FILM_MOV)
+    return FileRefused(Reason.FILE_TYPE, types="、".join(NAMES[each] for each in types))
+
+
+def _too_many_pixels(large: pictures.TooManyPixels, kind: str) -> FileRefused:
+    width, height = large.size
+    return FileRefused(
+        Reason.PICTURE_TOO_LARGE,
+        kind=NAMES[kind],
+        width=width,
+        height=height,
+        most=large.most // 10_000,
+    )

@@ -1,9 +1,11 @@
 """Reporting a shift: input, refusals, and the state of the activity."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from certificates.exceptions import ReportRefused
 from certificates.models import ActivityReport
@@ -156,7 +158,13 @@ def test_the_administrator_of_the_recording_unit_may_report(shift):
     assert report.summary == SUMMARY
 
 
-@pytest.mark.parametrize(("upload", "purpose"), [(photo, "photo"), (photo, "news"), (pdf, "video")])
+def phone_photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("总结.docx", (Path(__file__).parents[3] / "cases" / "IMG_0001.HEIC").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("upload", "purpose"), [(photo, "photo"), (photo, "news"), (phone_photo, "news"), (pdf, "video")]
+)
 def test_where_pictures_are_forbidden_none_is_kept(shift, uploads, upload, purpose, tmp_path):
     shift.activity.site = SiteFactory(kind=Site.Kind.BASE, name="示例未管所", no_photo=True)
     shift.activity.save()
