@@ -17,8 +17,8 @@ GET  card-own-pdf           login 200   200   200   200   404   404   404   404 
 GET  card-own-picture       login 200   200   200   200   404   404   404   404   404   404
 POST card-own-replace       login 302   302   302   302   404   404   404   404   404   404
 GET  volunteer-card         login 200   404   404   404   200   404   200   200   403   404
-POST volunteer-card         login 200   404   404   404   422   404   422   422   403   404
-POST volunteer-card-replace login 302   404   404   404   422   404   422   422   403   404
+POST volunteer-card         login 200   404   404   404   200   404   200   200   403   404
+POST volunteer-card-replace login 302   404   404   404   302   404   302   302   403   404
 GET  station                200   200   200   200   200   200   200   200   200   200   200
 GET  station-worker         200   200   200   200   200   200   200   200   200   200   200
 GET  station-decoder        200   200   200   200   200   200   200   200   200   200   200
