@@ -20,6 +20,7 @@ from checkin.desk.services.entered_times import effective_end
 from checkin.duties import checkin_duties
 from checkin.ledger.services import ledger
 from checkin.models import Attendance, ServiceRecord
+from config import audit_desk
 from registry import clock
 from registry.accounts.duties import account_duties
 from registry.activities import listing
@@ -27,7 +28,16 @@ from registry.activities.desk import has_desk
 from registry.activities.duties import activity_duties
 from registry.models import Activity, Shift, SignUp, Team, Volunteer
 from registry.people.duties import people_duties
-from registry.permissions import is_committee, leads_activities, leads_teams, roles_of, unit_reach, volunteer_of
+from registry.permissions import (
+    Role,
+    has_role,
+    is_committee,
+    leads_activities,
+    leads_teams,
+    roles_of,
+    unit_reach,
+    volunteer_of,
+)
 from registry.workdays.arrangement_duties import arrangement_duties
 from registry.workdays.duties import Duty, in_order
 
@@ -63,6 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "has_desk": has_desk(request.user),
     }
     if roles_of(request.user):
+        context["audit"] = audit_desk.desk(request.user) if has_role(request.user, Role.AUDIT_ADMIN) else None
         return render(request, "home_desk.html", context | _figures(request.user))
     return render(request, "home_volunteer.html", context | _own(request.user, volunteer))
 

@@ -3,9 +3,11 @@
 import secrets
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
@@ -16,8 +18,9 @@ from checkin.api_urls import by_stations
 from registry import clock
 from registry.accounts.services import devices
 from registry.accounts.services.second_factors import has_second_factor, needs_second_factor
-from registry.history.services.history import request_id
-from registry.permissions import roles_of
+from registry.history.services import looks, sources
+from registry.history.services.history import has_written, request_id
+from registry.permissions import reads_masked, roles_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 IDLE_MINUTES = 15  # D101, for holders of a role; volunteers stay logged in on their phone
@@ -25,6 +28,23 @@ ABSOLUTE_HOURS = 12
 SEEN_EVERY_SECONDS = 3600
 STATION = "Station "
 BY_STATIONS = {pattern.name for pattern in by_stations}
+# What an inspector reads of themselves, and what everybody may read.
+NOBODY_ELSE = (
+    "account_",
+    "mfa_",
+    "me",
+    "my-",
+    "notification",
+    "seal",
+    "privacy",
+    "schema",
+    "docs",
+    "register",
+    "card",
+    "recover",
+)
+PUBLIC = {"home", "healthz", "activities", "activity", "activity-list", "activity-detail", "teams", "team", "team-list"}
+PUBLIC |= {"team-detail", "verify", "unit-list", "unit-detail", "site-list", "export-purpose"}
 ALWAYS_FREE = ("account_", "healthz", "text-size", "privacy")
 
 
@@ -35,13 +55,15 @@ class RequestId:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = request_id.set(secrets.token_hex(8))
+        token, wrote = request_id.set(secrets.token_hex(8)), has_written.set(False)
         try:
             response = self.get_response(request)
             response["X-Request-Id"] = request_id.get()
+            sources.keep(address=address_of(request), browser=request.headers.get("User-Agent", ""))
             return response
         finally:
             request_id.reset(token)
+            has_written.reset(wrote)
 
 
 class StationDoor:
@@ -139,6 +161,22 @@ class SecondFactor:
         return user.is_authenticated and needs_second_factor(user) and not has_second_factor(user)
 
 
+class InspectorLooks:
+    """Whatever an inspector reads leaves a line, whichever page or answer of the API shows it (design#roles)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        found = request.resolver_match
+        if response.status_code == 200 and request.method == "GET" and found and request.user.is_authenticated:
+            name = (found.url_name or "").removeprefix("api-")
+            if reads_masked(request.user) and not name.startswith(NOBODY_ELSE) and name not in PUBLIC:
+                looks.of_inspector(request.user, page=name, asked=found.kwargs)
+        return response
+
+
 class HtmxLogin:
     """An htmx request that lost its session is sent to the login as a whole page (design#answers)."""
 
@@ -155,6 +193,14 @@ class HtmxLogin:
         ):
             return HttpResponse(headers={"HX-Redirect": response["Location"]})
         return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """The sender's address as the rate limits count it, behind the trusted proxies (D106)."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:  # the proxy said nothing that could be an address
+        return ""
 
 
 def is_free(request: HttpRequest, names: tuple[str, ...]) -> bool:

@@ -12,6 +12,7 @@ from config.reminders import remind
 from registry.accounts.services import account_mail, idle_accounts, tokens
 from registry.activities.services import activities
 from registry.ground.jobs import job
+from registry.history.services import sources
 from registry.notifications.services import notification_mail, notifications
 
 
@@ -47,6 +48,12 @@ def prune_errands() -> None:
 def prune_notifications() -> None:
     """Delete notifications read half a year ago."""
     notifications.prune()
+
+
+@job("prune sources", daily_at=(3, 50))
+def prune_sources() -> None:
+    """Delete addresses and browsers that were kept long enough."""
+    sources.prune()
 
 
 @job("mail notifications", every=timedelta(minutes=5))

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.middleware.FreshPassword",
+    "config.middleware.InspectorLooks",
     "config.middleware.HtmxLogin",
     "config.way_back.WayBack",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -220,6 +221,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Address and browser beside the history are kept this many days (D81, D106).
+HISTORY_SOURCE_DAYS = env.int("HISTORY_SOURCE_DAYS", default=180)
 
 # Hours for one to five stars (D62, D172).
 STAR_THRESHOLD_HOURS = env.list("STAR_THRESHOLD_HOURS", cast=int, default=[100, 300, 600, 1000, 1500])

@@ -291,3 +291,25 @@ class FileRefused(RuleViolation):
             "film_tells_more",
             _("这段影像带有位置、字幕等附加内容，不能删净，没有保存。请用微信发给“文件传输助手”，保存到相册后再上传。"),
         )
+
+
+class ExportRefused(RuleViolation):
+    """A file with data of people is not handed out without its purpose (D90)."""
+
+    class Reason(TextChoices):
+        EXPORT_PURPOSE = "export_purpose", _("导出含个人信息的文件，请先写明用途（purpose）：{codes}。")
+        EXPORT_PURPOSE_WORDS = "export_purpose_words", _("用途选“其他”的，请写明具体用途。")
+
+
+class OpeningRefused(RuleViolation):
+    """The full data of a minor are not opened like this (D97)."""
+
+    class Reason(TextChoices):
+        OPENING_NEEDED = (
+            "opening_needed",
+            _("未满 18 周岁的人，查看完整号码须事先同意。请先写明理由申请，由本单位另一位管理员或上级同意后再看。"),
+        )
+        OPENING_WAITING = "opening_waiting", _("您已经申请查看，请等待另一位管理员同意。")
+        OPENING_DECIDED = "opening_decided", _("这份申请已经处理过，请刷新页面查看结果。")
+        OPENING_OWN = "opening_own", _("不能同意自己的申请，请由本单位另一位管理员、上级单位或区直团工委处理。")
+        OPENING_ADULT = "opening_adult", _("本人已满 18 周岁，不用申请，写明理由即可查看。")

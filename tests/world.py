@@ -22,6 +22,7 @@ from registry.models import (
     ApiToken,
     ApprovalStep,
     DeviceLogin,
+    MinorOpening,
     Notification,
     Programme,
     RoleAssignment,
@@ -118,6 +119,9 @@ def _people(world: World) -> None:
         submitted_at=clock.now(),
         id_number=id_number(sequence=20),
         phone=phone(),
+    )
+    things.opening = MinorOpening.objects.create(
+        volunteer=things.volunteer, reason="identity", asked_by=things.leader.user
     )
     things.mover = VolunteerFactory(
         unit=things.foreign, requested_unit=things.unit, volunteer_no=volunteer_no(2025, 9), phone=phone(2)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -84,8 +85,15 @@ def drawn(report: StageReport, table: StageTable) -> Any:
     return stage_tables.as_form(table, heading)
 
 
+def file(report: StageReport, suffix: str) -> dict[str, Any]:
+    """The table as an Excel, PDF or Word file, with what the history says of it."""
+    name, people = f"{file_name(report)}.{suffix}", len(stage_reports.table_of(report).volunteers(None))
+    about = {"what": "table", "people": people, "to": report, "unit": report.unit}
+    return {"draw": partial(file_of, report, suffix), "name": name, **about}
+
+
 def file_of(report: StageReport, suffix: str) -> bytes:
-    """The table as an Excel, PDF or Word file."""
+    """The bytes of that file."""
     is_roll_up = report.scope == StageReport.Scope.ROLL_UP
     module = roll_up_files if is_roll_up else stage_form_files
     content: bytes = getattr(module, FILES[suffix])(drawn(report, stage_reports.table_of(report)))

@@ -99,9 +99,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        user = find_user(credentials.get("username", ""))
+        login = credentials.get("username", "")
+        user = find_user(login)
         if user is not None:
             history.record(by=None, did="log-in failed", to=user)
+        elif login.strip():  # may be a password typed into the wrong box: only a keyed digest is kept
+            history.record(by=None, did="log-in failed", to=User(), unknown=keys.digest(login.strip().lower()))
 
     def set_password(self, user: User, password: str) -> None:
         accounts.change_password(user=user, password=password)

@@ -1,7 +1,7 @@
 """The desk's list of activities as a table, for a workbook or a CSV file."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import StringIO
 from typing import Any
 
@@ -12,7 +12,7 @@ from registry.documents.sheets import Column, Table
 from registry.words.cells import plain_cell
 
 
-def activity_table(activities: Iterable[Any]) -> Table:
+def activity_table(activities: Iterable[Any], *, leader: Callable[[Any], str] = str) -> Table:
     """One row per activity; numbers are numbers."""
     columns = (
         Column(_("活动主题")),
@@ -37,7 +37,7 @@ def activity_table(activities: Iterable[Any]) -> Table:
             row.last_ends_at,
             row.shift_count,
             row.signup_count,
-            str(row.leader),
+            leader(row.leader),
         )
         for row in activities
     )

@@ -3,9 +3,9 @@
 from registry.models.access import ApiToken, DeviceLogin, OldPassword
 from registry.models.accounts import AccountRecovery, RoleAssignment, RoleProposal, User
 from registry.models.activities import Activity, LeaderTerm
-from registry.models.approvals import ApprovalStep
+from registry.models.approvals import ApprovalStep, MinorOpening
 from registry.models.files import StoredFile
-from registry.models.history import HistoryEntry
+from registry.models.history import HistoryEntry, RequestSource
 from registry.models.jobs import Job
 from registry.models.keys import SigningKey
 from registry.models.merges import Merge
@@ -42,6 +42,7 @@ __all__ = [
     "LeaderTerm",
     "Membership",
     "Merge",
+    "MinorOpening",
     "MovedThing",
     "Notification",
     "NumberSeries",
@@ -50,6 +51,7 @@ __all__ = [
     "Programme",
     "Project",
     "Qualification",
+    "RequestSource",
     "RoleAssignment",
     "RoleProposal",
     "ServiceField",

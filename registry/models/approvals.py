@@ -1,4 +1,4 @@
-"""The steps of an activity's approval."""
+"""Approvals: the steps of an activity, the opening of a minor's data."""
 
 from typing import Any
 
@@ -6,8 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry import clock
+from registry.models import reach
 from registry.models.activities import Activity
 from registry.words.states import among
+from registry.words.unmasking import UnmaskReason
 
 
 class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
@@ -69,3 +72,66 @@ class ApprovalStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.get_state_display()}"
+
+
+class MinorOpeningQuerySet(models.QuerySet["MinorOpening"]):
+    def waiting(self) -> "MinorOpeningQuerySet":
+        """Nobody has decided yet."""
+        return self.filter(status=MinorOpening.Status.ASKED)
+
+    def usable_by(self, user: Any) -> "MinorOpeningQuerySet":
+        """Approved for this person, not used and not expired."""
+        return self.filter(status=MinorOpening.Status.APPROVED, asked_by_id=user.pk, expires_at__gt=clock.now())
+
+    def to_decide(self, user: Any) -> "MinorOpeningQuerySet":
+        """What waits for this user: somebody else asked about people of the user's units."""
+        asked = self.waiting().exclude(asked_by_id=user.pk)
+        if reach.is_committee(user):
+            return asked
+        return asked.filter(volunteer__unit_id__in=reach.unit_reach(user))
+
+
+class MinorOpening(models.Model):
+    """One look at the full data of a minor: asked by one, approved by another beforehand (D97)."""
+
+    class Status(models.TextChoices):
+        ASKED = "asked", _("待同意")
+        APPROVED = "approved", _("已同意")
+        DECLINED = "declined", _("未同意")
+        USED = "used", _("已查看")
+
+    volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="openings")
+    reason = models.CharField(_("查看理由"), max_length=12, choices=UnmaskReason)
+    status = models.CharField(max_length=8, choices=Status, default=Status.ASKED)
+    asked_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    is_asked = among("status", Status.ASKED)
+
+    objects = MinorOpeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("未成年人信息查看申请")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_waiting_opening_per_person_and_asker",
+                fields=["volunteer", "asked_by"],
+                condition=Q(status="asked"),
+                violation_error_message=_("您已经申请查看，请等待同意。"),
+            ),
+            models.CheckConstraint(
+                name="openings_are_approved_by_another_person",
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")),
+            ),
+            models.CheckConstraint(
+                name="decided_openings_name_their_decider",
+                condition=Q(status="asked", decided_by=None) | Q(decided_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} {self.pk}"

@@ -59,3 +59,19 @@ class HistoryEntry(AppendOnly):
             return str(apps.get_model(self.target_model)._meta.verbose_name)
         except (LookupError, ValueError):
             return self.target_model
+
+
+class RequestSource(models.Model):
+    """Where a request of the history came from: beside it, since the history cannot be deleted and this can (D106)."""
+
+    request_id = models.CharField(max_length=32, unique=True)
+    at = models.DateTimeField(default=clock.now, db_index=True)
+    address = models.CharField(_("来源地址"), max_length=45, blank=True)
+    browser = models.CharField(_("浏览器"), max_length=200, blank=True)
+    words = models.CharField(_("写明的用途"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("请求来源")
+
+    def __str__(self) -> str:
+        return self.request_id

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.people.views import me, registrations, volunteers
+from registry.people.views import me, openings, registrations, volunteers
 
 urlpatterns = [
     path("register/", registrations.register, name="register"),
@@ -35,6 +35,16 @@ urlpatterns = [
         "manage/volunteers/<int:volunteer_id>/unmask/",
         volunteers.manage_volunteer_unmask,
         name="manage-volunteer-unmask",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/opening/",
+        openings.manage_volunteer_opening,
+        name="manage-volunteer-opening",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/opening/<int:opening_id>/",
+        openings.manage_volunteer_opening_decide,
+        name="manage-volunteer-opening-decide",
     ),
     path(
         "manage/volunteers/<int:volunteer_id>/recovery/",

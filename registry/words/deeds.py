@@ -20,8 +20,13 @@ PEOPLE = {
     "admitted move": _("同意转入"),
     "declined move": _("未同意转入"),
     "unmasked": _("查看完整号码"),
+    "opening asked": _("申请查看未成年人信息"),
+    "opening approved": _("同意查看未成年人信息"),
+    "opening declined": _("不同意查看未成年人信息"),
     "searched by number": _("按完整号码查找"),
     "inspected": _("检查人员查看"),
+    "exported": _("导出"),
+    "opened file": _("打开上传的文件"),
     "changed phone": _("更换手机号码"),
     "copied own data": _("下载本人数据"),
     "gave consent": _("给予同意"),
@@ -213,6 +218,7 @@ WITHOUT_STATE = frozenset(
         "deleted locations", "asked to move", "withdrew move", "declined move", "confirmed recovery",
         "mistook recovery code", "vouched for recovery", "stopped recovery", "recovered by second factor",
         "drew card", "evidence read", "evidence recomputed", "searched by number", "inspected",
+        "opening asked", "opening approved", "opening declined", "exported", "opened file",
     }
 )  # fmt: skip
 

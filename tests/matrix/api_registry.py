@@ -42,6 +42,9 @@ GET  api-volunteer-detail    401   200   404   404   404   200   404   200   200
 POST api-volunteer-admit     401   404   404   404   404   200   404   200   200   403   404
 POST api-volunteer-guardian-withdraws 401   409   404   404   404   409   404   409   409   403   404
 POST api-volunteer-leave     401   200   404   404   404   200   404   200   200   403   404
+POST api-volunteer-opening   401   403   404   404   404   409   404   409   409   403   404
+POST api-volunteer-opening-approve 401 403 404 404 404 200   404   200   200   403   404
+POST api-volunteer-opening-decline 401 403 404 404 404 200   404   200   200   403   404
 POST api-volunteer-resume    401   403   404   404   404   409   404   409   409   403   404
 POST api-volunteer-return    401   404   404   404   404   200   404   200   200   403   404
 POST api-volunteer-suspend   401   403   404   404   404   200   404   200   200   403   404

@@ -3,6 +3,8 @@
 TABLE = """
                                A     V     O     T     L     U     F     P     C     I     X
 POST text-size                 302   302   302   302   302   302   302   302   302   302   302
+GET  history-export             login 403   403   403   403   403   403   403   403   403   200
+GET  export-purpose            login 200   200   200   200   200   200   200   200   200   200
 GET  notifications             login 200   200   200   200   200   200   200   200   200   200
 POST notifications-read        login 302   302   302   302   302   302   302   302   302   302
 POST notifications-mail        login 302   302   302   302   302   302   302   302   302   302
@@ -53,6 +55,8 @@ POST manage-volunteer-resume   login 403   404   404   404   302   404   302   3
 POST manage-volunteer-leave    login 403   404   404   404   302   404   302   302   403   404
 POST manage-volunteer-move     login 404   404   404   404   302   403   302   302   403   404
 POST manage-volunteer-unmask   login 403   404   404   404   200   404   200   200   403   404
+POST manage-volunteer-opening  login 403   404   404   404   302   404   302   302   403   404
+POST manage-volunteer-opening-decide login 403 404 404  404   302   404   302   302   403   404
 POST manage-volunteer-recovery login 403   404   404   404   422   404   422   422   403   404
 POST manage-volunteer-account  login 403   404   404   404   302   404   302   302   403   404
 GET  manage-teams              login 403   403   403   403   200   200   200   200   200   403

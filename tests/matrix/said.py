@@ -19,6 +19,9 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
     particular = {
         "manage-volunteer-move": {"decision": "admit"},
         "manage-volunteer-unmask": {"reason": "identity"},
+        "manage-volunteer-opening": {"reason": "identity"},
+        "manage-volunteer-opening-decide": {"answer": "approve"},
+        "api-volunteer-opening": {"reason": "identity"},
         "api-activity-report-list": {"shift": things.past.pk, "summary": "示例"},
         "api-shift-invite": {"volunteers": [things.volunteer.pk]},
         "api-stage-report-list": {"unit": things.unit.pk, "from_on": "2026-02-01", "until_on": "2026-02-28"},

@@ -1,18 +1,27 @@
-"""Every page, file and answer of the API: no full name of another person for an inspector (D110)."""
+"""Every page, file and answer of the API for an inspector: no full name of another person, and a line (D106, D110)."""
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 from zipfile import ZipFile, is_zipfile
 
 import pytest
+from django.db import transaction
 
-from registry.models import Activity, User
+from registry.models import Activity, HistoryEntry, User
 from tests import world
 from tests.matrix.addresses import address_of, named
 from tests.matrix.asking import browser_for
 
+OWN = (
+    "account_", "mfa_", "me", "my-", "notification", "api-me", "api-notification", "card-own",
+    "export-purpose", "recover",
+)  # fmt: skip
+WITHOUT_PEOPLE = {
+    f"api-{thing}-{what}" for thing in ("activity", "site", "team", "unit") for what in ("list", "detail")
+} - {"api-site-detail"}
 FULL_NAME = re.compile(r"韦示例(?:\d+|双)")
 BY_SECRET_LINK = {"recover-stop"}  # whoever holds the link is the owner, who must know who vouched
 
@@ -26,23 +35,29 @@ def readable(response: Any) -> str:
     return content.decode(errors="ignore")
 
 
-def names_shown(reader: User, things: SimpleNamespace) -> dict[str, set[str]]:
-    """Address → the full names of others that this reader is shown there."""
+def readings(reader: User | None, things: SimpleNamespace) -> Iterator[tuple[str, str, bool]]:
+    """Address, text and whether the history has a line of it."""
     client = browser_for(reader)
-    public = set(Activity.objects.values_list("contact_name", flat=True)) | {reader.display_name}
-    shown = {}
     for name in named().keys() - BY_SECRET_LINK:
-        response = client.get(address_of(name, things))
-        if response.status_code == 200 and (found := set(FULL_NAME.findall(readable(response))) - public):
-            shown[name] = found
-    return shown
+        with transaction.atomic():
+            last = HistoryEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            response = client.get(address_of(name, things), {"purpose": "checking"})
+            if response.status_code == 200:
+                yield name, readable(response), HistoryEntry.objects.filter(pk__gt=last).exists()
+            transaction.set_rollback(True)
 
 
 @pytest.mark.django_db
-def test_an_inspector_reads_no_full_name_anywhere(at: Any) -> None:
+def test_an_inspector_reads_no_full_name_and_leaves_a_line(at: Any) -> None:
     at(world.TODAY)
     made = world.build()
+    inspector = made.personas["inspector"]
+    read = list(readings(inspector, made.things))
+    for_everybody = {name for name, _text, _line in readings(None, made.things)}
+    public_names = set(Activity.objects.values_list("contact_name", flat=True)) | {inspector.display_name}
 
-    shown = names_shown(made.personas["inspector"], made.things)
+    named_fully = {name for name, text, _line in read if set(FULL_NAME.findall(text)) - public_names}
+    silent = {name for name, _text, has_line in read if not has_line and not name.startswith(OWN)} - for_everybody
 
-    assert shown == {}
+    assert named_fully == set()
+    assert silent == WITHOUT_PEOPLE

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates.merging.forms import MergeForm, TwoFilesForm
 from certificates.merging.services import merges
 from registry.doors.fields import ReasonForm
-from registry.doors.http import SignedInRequest, file_response, page_of, refusals_on
+from registry.doors.http import SignedInRequest, page_of, refusals_on
+from registry.history import handing_out
 from registry.models import Merge, Volunteer
 from registry.permissions import is_committee, require
 from registry.standing.services.duplicates import suggested
@@ -74,4 +75,4 @@ def merge_evidence(request: SignedInRequest, merge_id: int) -> FileResponse:
     """The evidence of a merge."""
     require(is_committee(request.user))
     merge = get_object_or_404(Merge.objects.visible_to(request.user).select_related("evidence"), pk=merge_id)
-    return file_response(merge.evidence)
+    return handing_out.upload(request, merge.evidence, to=merge)

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from certificates.http import certificate_given
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
 from certificates.permissions import can_download, name_on
@@ -19,7 +20,6 @@ from certificates.proofs.asked import Asked, Kind
 from certificates.proofs.services import proofs
 from certificates.register.filters import CertificateFilter
 from registry.doors.api.reasons import ReasonSerializer
-from registry.doors.downloads import download
 from registry.permissions import require, volunteer_of
 
 
@@ -84,7 +84,7 @@ class CertificateViewSet(ReadOnlyModelViewSet):
     def pdf(self, request: Request, uuid: str) -> HttpResponse:
         certificate = self.get_object()
         require(can_download(request.user, certificate))
-        return download(certificates.bytes_of(certificate), f"{certificate.number}.pdf")
+        return certificate_given(request, certificate)
 
     @extend_schema(request=ReasonSerializer, responses=CertificateSerializer)
     @action(detail=True, methods=["post"])

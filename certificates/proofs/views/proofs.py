@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from certificates.http import certificate_given
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
 from certificates.permissions import can_download, can_issue_for, can_revoke, name_on
@@ -13,7 +14,6 @@ from certificates.proofs.forms import ProofForm, ProofOnBehalfForm
 from certificates.proofs.services import proof_content, proofs
 from certificates.recognition.services import stars
 from certificates.register import listing
-from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, is_htmx, refusals_as_messages, refusals_on
 from registry.models import Volunteer
 from registry.permissions import require, require_volunteer
@@ -83,7 +83,7 @@ def certificate_pdf(request: SignedInRequest, uuid: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user).for_lists(), uuid=uuid)
     require(can_download(request.user, certificate))
     with refusals_as_messages(request):
-        return download(certificates.bytes_of(certificate), f"{certificate.number}.pdf")
+        return certificate_given(request, certificate)
     return redirect("proof-detail", certificate.uuid)
 
 

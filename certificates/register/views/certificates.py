@@ -1,5 +1,7 @@
 """Pages of the register: a unit's certificates, all of them, and ending one."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -14,8 +16,8 @@ from certificates.permissions import can_revoke, name_on
 from certificates.register import listing
 from certificates.register.filters import CertificateFilter
 from registry.documents import workbooks
-from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
+from registry.history import handing_out
 from registry.permissions import is_committee, is_inspector, require, unit_reach
 
 
@@ -39,7 +41,8 @@ def committee_certificates(request: SignedInRequest) -> HttpResponse:
 def committee_certificates_xlsx(request: SignedInRequest) -> HttpResponse:
     require(is_committee(request.user))
     table = listing.as_table(_filtered(request).qs)
-    return download(workbooks.workbook(table), "certificates.xlsx")
+    draw = partial(workbooks.workbook, table)
+    return handing_out.listed(request, draw, "certificates.xlsx", what="certificates", people=len(table.rows))
 
 
 @login_required

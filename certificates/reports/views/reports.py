@@ -18,7 +18,8 @@ from certificates.reports.services import reports
 from certificates.tables import participants
 from certificates.tables.forms import WhyForm
 from registry.activities.desk import has_desk
-from registry.doors.http import SignedInRequest, file_response, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.history import handing_out
 from registry.models import Activity, Shift, StoredFile
 from registry.permissions import require
 
@@ -74,7 +75,7 @@ def report_reopen(request: SignedInRequest, report_id: int) -> HttpResponse:
 def report_material(request: SignedInRequest, report_id: int, uuid: Any) -> FileResponse:
     """Send one file to those who may see the report."""
     material = get_object_or_404(_visible(request, report_id).materials, uuid=uuid)
-    return file_response(material)
+    return handing_out.upload(request, material, to=material)
 
 
 @login_required

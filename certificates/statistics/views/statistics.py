@@ -1,5 +1,6 @@
 """The figures of a year, for the committee and for units; each links to the list behind it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from certificates.statistics.documents import statistics_book
 from certificates.statistics.services import statistics
 from registry import clock
-from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, page_of
+from registry.history import handing_out
 from registry.models import Activity, Unit
 from registry.permissions import is_committee, require, shown_name, units_in_sight
 
@@ -44,8 +45,9 @@ def statistics_xlsx(request: SignedInRequest) -> HttpResponse:
     """The same figures as a workbook."""
     figures = statistics.of_year(_year(request), units=_units(request.user))
     scope = _("区直机关") if is_committee(request.user) else _("本单位")
-    content = statistics_book.as_xlsx(figures, scope=scope)
-    return download(content, f"{f'{scope}志愿服务统计（{figures.year}年）'}.xlsx")
+    draw = partial(statistics_book.as_xlsx, figures, scope=scope)
+    name = f"{f'{scope}志愿服务统计（{figures.year}年）'}.xlsx"
+    return handing_out.listed(request, draw, name, what="statistics", people=0)
 
 
 @login_required

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,9 +19,13 @@ from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import chosen_stage
 from certificates.tables.services import stage_reports
 from certificates.tables.subjects import Subject
-from registry.doors.downloads import download
+from registry.doors.api.refusals import RefusalSerializer
+from registry.history import handing_out
+from registry.history.api.purposes import PURPOSE
 from registry.models import Activity, Programme, Unit
 from registry.permissions import units_in_sight
+
+UNSAID = {409: OpenApiResponse(RefusalSerializer, "没有写明用途")}
 
 
 class StageReportSerializer(serializers.ModelSerializer):
@@ -145,19 +149,22 @@ class StageReportViewSet(ReadOnlyModelViewSet):
         reason = self._reason()
         return self._answer(stage_reports.correct(report=self.get_object(), reason=reason, by=request.user))
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(parameters=PURPOSE, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY} | UNSAID)
     @action(detail=True)
     def xlsx(self, request: Request, pk: str) -> HttpResponse:
+        """统计表文件；导出记入操作日志。"""
         return self._file("xlsx")
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @extend_schema(parameters=PURPOSE, responses={(200, "application/pdf"): OpenApiTypes.BINARY} | UNSAID)
     @action(detail=True)
     def pdf(self, request: Request, pk: str) -> HttpResponse:
+        """统计表文件；导出记入操作日志。"""
         return self._file("pdf")
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(parameters=PURPOSE, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY} | UNSAID)
     @action(detail=True)
     def docx(self, request: Request, pk: str) -> HttpResponse:
+        """统计表文件；导出记入操作日志。"""
         return self._file("docx")
 
     def _answer(self, report: StageReport) -> Response:
@@ -165,7 +172,7 @@ class StageReportViewSet(ReadOnlyModelViewSet):
 
     def _file(self, suffix: str) -> HttpResponse:
         report = self.get_object()
-        return download(pages.file_of(report, suffix), f"{pages.file_name(report)}.{suffix}")
+        return handing_out.told(self.request, **pages.file(report, suffix))
 
     def _reason(self) -> str:
         said = WhySerializer(data=self.request.data)

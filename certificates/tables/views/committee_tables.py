@@ -1,6 +1,7 @@
 """The committee's pages of tables: submissions, decisions, and the roll-up."""
 
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,8 +19,8 @@ from certificates.tables.forms import StageChoice, WhyForm, stage_asked
 from certificates.tables.services import asked_stages, stage_reports
 from certificates.tables.subjects import Subject
 from certificates.tables.views.stage_reports import visible_table
-from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.history import handing_out
 from registry.permissions import require
 from registry.units.services.deciders import committee_unit
 
@@ -106,9 +107,10 @@ def roll_up_file(request: SignedInRequest, suffix: str) -> HttpResponse:
     if suffix not in pages.FILES:
         raise Http404
     stage = stage_asked(StageChoice(request.GET))
-    _table, drawn = pages.roll_up_of(stage, _by(request), committee_unit())
-    content = getattr(roll_up_files, pages.FILES[suffix])(drawn)
-    return download(content, f"{f'{stage.label} 阶段性情况统计表（汇总）'}.{suffix}")
+    table, drawn = pages.roll_up_of(stage, _by(request), committee_unit())
+    draw = partial(getattr(roll_up_files, pages.FILES[suffix]), drawn)
+    name = f"{f'{stage.label} 阶段性情况统计表（汇总）'}.{suffix}"
+    return handing_out.listed(request, draw, name, what="roll-up", people=len(table.volunteers(None)))
 
 
 @login_required

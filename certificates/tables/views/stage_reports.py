@@ -17,8 +17,8 @@ from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import StageForm, WhyForm
 from certificates.tables.services import stage_reports
 from registry.activities.desk import has_desk
-from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.history import handing_out
 from registry.models import Activity
 from registry.permissions import is_committee, require, unit_reach
 
@@ -85,7 +85,7 @@ def table_file(request: SignedInRequest, report_id: int, suffix: str) -> HttpRes
     report = visible_table(request, report_id)
     if suffix not in pages.FILES:
         raise Http404
-    return download(pages.file_of(report, suffix), f"{pages.file_name(report)}.{suffix}")
+    return handing_out.listed(request, **pages.file(report, suffix))
 
 
 @login_required

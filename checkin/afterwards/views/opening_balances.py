@@ -18,7 +18,8 @@ from checkin.models import OpeningBalance
 from checkin.permissions import can_see_queue, only_reads_hours
 from registry.doors.downloads import download
 from registry.doors.fields import ReasonForm, ReturnForm
-from registry.doors.http import SignedInRequest, file_response, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.history import handing_out
 from registry.models import StoredFile, Unit, User
 from registry.permissions import can_administer, is_committee, reads_masked, require, unit_reach
 
@@ -117,7 +118,7 @@ def opening_balance_document(request: SignedInRequest, batch_id: int) -> FileRes
     """The scan of the document; it may name people, so readers of masked data do not get it."""
     require(not only_reads_hours(request.user))
     batch = get_object_or_404(OpeningBalance.objects.visible_to(request.user).exclude(document=None), pk=batch_id)
-    return file_response(cast(StoredFile, batch.document))
+    return handing_out.upload(request, cast(StoredFile, batch.document), to=batch, unit=batch.unit)
 
 
 def _act(

@@ -19,7 +19,8 @@ from checkin.permissions import can_see_queue, can_supplement, only_reads_hours,
 from registry import clock
 from registry.activities.desk import has_desk
 from registry.doors.fields import ReasonForm, ReturnForm
-from registry.doors.http import SignedInRequest, file_response, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.history import handing_out
 from registry.models import Activity, Shift, Unit, Volunteer
 from registry.permissions import require, units_in_sight
 
@@ -114,7 +115,9 @@ def supplement_withdraw(request: SignedInRequest, supplement_id: int) -> HttpRes
 def supplement_evidence(request: SignedInRequest, supplement_id: int, uuid: Any) -> FileResponse:
     """One proof; not for inspectors, because a picture cannot be masked."""
     require(not only_reads_hours(request.user))
-    return file_response(get_object_or_404(_supplement(request, supplement_id).evidence, uuid=uuid))
+    supplement = _supplement(request, supplement_id)
+    proof = get_object_or_404(supplement.evidence, uuid=uuid)
+    return handing_out.upload(request, proof, to=supplement, unit=supplement.shift.activity.recording_unit)
 
 
 @login_required

@@ -1,5 +1,7 @@
 """A returned sign-in sheet: rows scanned, ticked or read from Excel, entered together (D112f, D116)."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
@@ -12,17 +14,17 @@ from checkin.desk.forms.sheet_return import SheetReturnForm
 from checkin.desk.forms.shift_desk import EnlistForm
 from checkin.desk.services import entered_batches, entered_times, sheets
 from checkin.desk.services.entered_batches import PaperLine
-from checkin.desk.views.shift_desk import shift_of
+from checkin.desk.views.shift_desk import sheet_given, shift_of
 from checkin.exceptions import LinesRefused, SheetRowRefused
 from checkin.models import EnteredTime
 from checkin.permissions import can_see_entered
 from checkin.scanning import roll
 from checkin.scanning.services import walk_ins
 from registry import clock
-from registry.doors.downloads import download
-from registry.doors.http import SignedInRequest, file_response, form_page, refusals_on
+from registry.doors.http import SignedInRequest, form_page, refusals_on
 from registry.exceptions import FileRefused
 from registry.ground.services import files
+from registry.history import handing_out
 from registry.models import Shift, StoredFile
 from registry.permissions import require
 
@@ -47,7 +49,8 @@ def shift_sheet_book(request: SignedInRequest, shift_id: int) -> HttpResponse:
     shift = shift_of(request, shift_id)
     absent = [line for line in roll.people_of(shift) if not line.state]
     name = f"签到表-{shift.activity.title}-{clock.local_date(shift.starts_at):%Y%m%d}.xlsx"
-    return download(sheet_book.as_xlsx(sheets.sheet_of(shift, absent)), name)
+    content = sheet_book.as_xlsx(sheets.sheet_of(shift, absent))
+    return sheet_given(request, shift, content, name, people=len(absent))
 
 
 @login_required
@@ -71,7 +74,8 @@ def entered_evidence(request: SignedInRequest, entered_id: int) -> FileResponse:
     visible = rows.filter(shift__in=Shift.objects.visible_to(request.user))
     entered = get_object_or_404(visible, pk=entered_id)
     require(can_see_entered(request.user, entered))
-    return file_response(entered.evidence)  # type: ignore[arg-type]
+    stored, unit = cast(StoredFile, entered.evidence), entered.shift.activity.recording_unit
+    return handing_out.upload(request, stored, to=entered, unit=unit)
 
 
 def _prepared(request: SignedInRequest, shift: Shift, data: QueryDict) -> list[str]:

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,8 +23,9 @@ from checkin.scanning import roll
 from checkin.scanning.answers import Answer
 from checkin.scanning.services import passcodes, roll_calls, walk_ins
 from registry import clock
-from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages
+from registry.history import handing_out
+from registry.history.purposes import Inherent
 from registry.models import Shift, SignUp, Volunteer
 from registry.permissions import require
 
@@ -133,8 +135,21 @@ def shift_heads(request: SignedInRequest, shift_id: int) -> HttpResponse:
 def shift_sheet(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """The sign-in sheet on paper, a code per row."""
     shift = shift_of(request, shift_id)
-    content = sign_in_sheet.as_pdf(sheets.sheet_of(shift, roll.people_of(shift)))
-    return download(content, f"sign-in-{shift.pk}.pdf", inline=True)
+    people = roll.people_of(shift)
+    content = sign_in_sheet.as_pdf(sheets.sheet_of(shift, people))
+    return sheet_given(request, shift, content, f"sign-in-{shift.pk}.pdf", people=len(people))
+
+
+def sheet_given(request: SignedInRequest, shift: Shift, content: bytes, name: str, *, people: int) -> HttpResponse:
+    """A sheet with the names of a shift; its purpose is the signing in."""
+    about: dict[str, Any] = {
+        "what": "sign-in-sheet",
+        "to": shift,
+        "unit": shift.activity.recording_unit,
+        "people": people,
+    }
+    inline = name.endswith(".pdf")
+    return handing_out.drawn(request, content, name, purpose=Inherent.SIGN_IN, inline=inline, **about)
 
 
 def shift_of(request: HttpRequest, shift_id: int) -> Shift:

@@ -1,5 +1,7 @@
 """The committee's desk of spot checks: draw, check, publish (D126)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -13,8 +15,9 @@ from checkin.models import SpotCheck, SpotCheckItem
 from checkin.review.forms.spot_checks import CheckForm, DrawForm, PublishForm, last_quarter
 from checkin.review.services import spot_checks
 from registry import clock
-from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
+from registry.history import handing_out
+from registry.history.purposes import Inherent
 from registry.permissions import is_committee, require
 
 
@@ -73,9 +76,12 @@ def spot_check_item(request: SignedInRequest, spot_check_id: int, n: int) -> Htt
 def spot_check_sheet(request: SignedInRequest, spot_check_id: int, n: int) -> HttpResponse:
     """证据单: everything behind the hours of a shift, as a PDF."""
     item = _item(request, spot_check_id, n)
-    looks.log(user=request.user, to=item.shift, unit=item.shift.activity.recording_unit, always=True)
-    body = evidence_sheet.as_pdf(evidence.evidence_of(item.shift), item)
-    return download(body, f"evidence-{spot_check_id}-{n}.pdf", inline=True)
+    seen, unit = evidence.evidence_of(item.shift), item.shift.activity.recording_unit
+    looks.log(user=request.user, to=item.shift, unit=unit, always=True)
+    name, people = f"evidence-{spot_check_id}-{n}.pdf", len(seen.people)
+    about: dict[str, Any] = {"what": "evidence", "people": people, "to": item.shift, "unit": unit}
+    body = evidence_sheet.as_pdf(seen, item)
+    return handing_out.drawn(request, body, name, purpose=Inherent.SPOT_CHECK, **about)
 
 
 def _item(request: SignedInRequest, spot_check_id: int, n: int) -> SpotCheckItem:

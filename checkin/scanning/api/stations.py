@@ -18,6 +18,7 @@ from checkin.scanning.api.authentication import IsStation, StationToken
 from checkin.scanning.presses import LONGEST_OFFSET_MS
 from checkin.scanning.services import stations
 from registry import clock
+from registry.history.services import exports
 from registry.models import Shift
 from registry.models.shifts import ShiftQuerySet
 from registry.protection import keys
@@ -131,6 +132,7 @@ def station_roll(request: Request) -> Response:
     if shift is None:
         return Response({"code": "foreign", "message": "这个场次没有分配给本签到台。"}, status=404)
     people = roll.people_of(shift)
+    exports.record_roll_of_device(device=request.auth, unit=request.auth.unit, people=len(people), shift=shift.pk)
     return Response(
         {
             "people": [person.as_json() for person in people],

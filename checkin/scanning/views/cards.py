@@ -18,6 +18,8 @@ from checkin.scanning.services import cards
 from registry.documents import qr
 from registry.doors.downloads import download
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.history import handing_out
+from registry.history.purposes import Inherent
 from registry.models import Shift, Volunteer
 from registry.permissions import require
 
@@ -129,5 +131,7 @@ def _running_shifts(request: HttpRequest) -> list[Shift]:
 def _pdf(request: SignedInRequest, volunteer: Volunteer, back: str) -> HttpResponse:
     with refusals_as_messages(request):
         content = cards.as_pdf(volunteers=(volunteer,), by=request.user)
-        return download(content, f"card-{volunteer.volunteer_no}.pdf", inline=True)
+        about = {"what": "card", "purpose": Inherent.CARD, "to": volunteer, "unit": volunteer.unit}
+        name = f"card-{volunteer.volunteer_no}.pdf"
+        return handing_out.paper(request, content, name, person=volunteer, inline=True, **about)
     return redirect(back)

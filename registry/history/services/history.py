@@ -14,8 +14,9 @@ from registry.models import HistoryEntry, Unit, User
 from registry.words import deeds
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+has_written: ContextVar[bool] = ContextVar("has_written", default=False)  # in this request
 DIGEST_CHARACTERS = 16
-LONGEST_CODE = 24
+LONGEST_CODE = 32
 BATCH = 2_000
 
 
@@ -45,6 +46,7 @@ def record(
         state=states.NOT_STATED if did in deeds.WITHOUT_STATE else states.of(to),
     )
     marks.put_on(entry).save(force_insert=True)
+    has_written.set(True)
     return entry
 
 
@@ -61,6 +63,7 @@ def record_many(entries: list[HistoryEntry]) -> None:
             for entry in about:
                 entry.state = now.get(entry.target_id or 0, states.NOT_STATED)
     HistoryEntry.objects.bulk_create([marks.put_on(entry) for entry in entries], batch_size=BATCH)
+    has_written.set(True)
 
 
 def reduced(value: Any) -> Any:

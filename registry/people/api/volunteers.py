@@ -7,19 +7,22 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
+from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
 from registry.doors.api.refusals import RefusalSerializer
-from registry.models import Volunteer
+from registry.models import MinorOpening, Volunteer
 from registry.people.filters import VolunteerFilter
-from registry.people.services import lookups, volunteers
+from registry.people.services import lookups, openings, volunteers
 from registry.permissions import shown_name, volunteer_of
 from registry.words.masking import mask_id_number, mask_phone
+from registry.words.unmasking import UnmaskReason
 
 
 class VolunteerSerializer(serializers.ModelSerializer):
@@ -48,6 +51,22 @@ class VolunteerSerializer(serializers.ModelSerializer):
         return mask_phone(volunteer.phone)
 
 
+class OpeningAskedSerializer(serializers.Serializer):
+    """Why the full numbers of a minor are needed."""
+
+    reason = serializers.ChoiceField(choices=UnmaskReason.choices)
+
+
+class OpeningSerializer(serializers.ModelSerializer):
+    """One look at a minor's data, asked for and decided."""
+
+    class Meta:
+        model = MinorOpening
+        fields = ("id", "volunteer", "reason", "status", "asked_at", "decided_at", "expires_at")
+        read_only_fields = fields
+
+
+REFUSED = {409: OpenApiResponse(RefusalSerializer, "规则不允许")}
 COMMAND_ANSWERS = {200: VolunteerSerializer, 409: OpenApiResponse(RefusalSerializer, "规则不允许")}
 
 
@@ -79,6 +98,29 @@ class VolunteerViewSet(ReadOnlyModelViewSet):
     def return_(self, request: Request, pk: str) -> Response:
         """退回注册申请，写明原因。"""
         return self.with_reason(volunteers.return_to_applicant)
+
+    @extend_schema(request=OpeningAskedSerializer, responses={201: OpeningSerializer} | REFUSED)
+    @action(detail=True, methods=["post"])
+    def opening(self, request: Request, pk: str) -> Response:
+        """申请查看未成年人的完整号码，写明理由；由另一位管理员、上级或区直团工委事先同意。"""
+        said = checked(OpeningAskedSerializer, request)
+        opening = openings.ask(volunteer=self.get_object(), by=request.user, **said)
+        return Response(OpeningSerializer(opening).data, status=201)
+
+    @extend_schema(request=None, responses={200: OpeningSerializer} | REFUSED)
+    @action(detail=True, methods=["post"], url_path=r"opening/(?P<opening_id>\d+)/approve")
+    def opening_approve(self, request: Request, pk: str, opening_id: str) -> Response:
+        """同意查看一次；申请人 24 小时内在页面上查看，本人收到通知。"""
+        return Response(OpeningSerializer(openings.approve(opening=self._opening(opening_id), by=request.user)).data)
+
+    @extend_schema(request=None, responses={200: OpeningSerializer} | REFUSED)
+    @action(detail=True, methods=["post"], url_path=r"opening/(?P<opening_id>\d+)/decline")
+    def opening_decline(self, request: Request, pk: str, opening_id: str) -> Response:
+        """不同意查看。"""
+        return Response(OpeningSerializer(openings.decline(opening=self._opening(opening_id), by=request.user)).data)
+
+    def _opening(self, opening_id: str) -> MinorOpening:
+        return get_object_or_404(MinorOpening, pk=opening_id, volunteer=self.get_object())
 
     def with_reason(self, command: Any) -> Response:
         """Give a command the reason that was sent."""

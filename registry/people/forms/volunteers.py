@@ -12,8 +12,8 @@ from registry.accounts.password_rules import rule_in_words
 from registry.doors.fields import DateInput, UnitField
 from registry.models import Consent, GuardianConsent, Unit, User, Volunteer
 from registry.people.application import CHECKED_DOCUMENTS, Application, Guardian
-from registry.people.unmasking import UnmaskReason
 from registry.words import divisions, identity, masking, numbering
+from registry.words.unmasking import UnmaskReason
 
 SEXES = [("", _("请选择")), (Volunteer.Sex.MALE, _("男")), (Volunteer.Sex.FEMALE, _("女"))]
 DIVISIONS = [

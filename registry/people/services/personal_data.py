@@ -7,20 +7,25 @@ from django.db import IntegrityError, transaction
 from registry.exceptions import IdentityRefused, RegistrationRefused
 from registry.history.services import history
 from registry.models import GuardianConsent, User, Volunteer
-from registry.people.services import applications
-from registry.people.unmasking import UnmaskReason
+from registry.people.services import applications, openings
 from registry.permissions import can_administer, is_self, require
 from registry.protection import keys
+from registry.words.unmasking import UnmaskReason
 
 
 @transaction.atomic
 def unmask(*, volunteer: Volunteer, reason: str, by: User) -> dict[str, str]:
-    """The full numbers for an administrator of the unit, with a reason that the history keeps (D106, D110)."""
+    """The full numbers for an administrator of the unit, with a reason that the history keeps (D106, D110).
+
+    Those of a minor only by an opening that somebody else approved beforehand (D97).
+    """
     require(can_administer(by, volunteer.unit))
     guardian = GuardianConsent.objects.filter(volunteer=volunteer).first()
-    history.record(
-        by=by, did="unmasked", to=volunteer, unit=volunteer.unit, reason=UnmaskReason(reason), minor=volunteer.is_minor
-    )
+    opened: dict[str, Any] = {"reason": UnmaskReason(reason).value, "minor": volunteer.is_minor}
+    if volunteer.is_minor:
+        opening = openings.use(volunteer=volunteer, by=by)
+        opened |= {"reason": opening.reason, "approver": opening.decided_by, "opening": opening.pk}
+    history.record(by=by, did="unmasked", to=volunteer, unit=volunteer.unit, **opened)
     return {
         "id_number": volunteer.id_number,
         "phone": volunteer.phone,
@@ -67,6 +72,7 @@ def own_copy(*, volunteer: Volunteer, by: User) -> dict[str, Any]:
         ),
         "teams": list(volunteer.memberships.values("team__name", "status", "is_leader", "requested_at", "left_at")),
         "qualifications": list(volunteer.qualifications.values("kind", "name", "valid_until_on")),
+        "openings": list(volunteer.openings.order_by("pk").values("reason", "status", "asked_at", "decided_at")),
         "sign_ups": list(
             volunteer.signups.order_by("pk").values("shift__activity__title", "shift__starts_at", "status", "source")
         ),

@@ -16,7 +16,7 @@ from registry.accounts.views.recoveries import vouched_words
 from registry.doors.fields import ReturnForm
 from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, refusals_as_messages, refusals_on
 from registry.exceptions import AccountRefused
-from registry.models import AccountRecovery, GuardianConsent, HistoryEntry, SignUp, User, Volunteer
+from registry.models import AccountRecovery, GuardianConsent, HistoryEntry, MinorOpening, SignUp, User, Volunteer
 from registry.people.filters import VolunteerFilter, units_of
 from registry.people.forms.volunteers import PaperForm, RecoveryCodeForm, UnmaskForm
 from registry.people.services import lookups, personal_data, volunteers
@@ -45,7 +45,7 @@ def manage_volunteers(request: SignedInRequest) -> HttpResponse:
 def manage_volunteer(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """One person, masked, with everything that can be done."""
     require(keeps_volunteers(request.user) or is_inspector(request.user))
-    return _detail(request, _visible(request, volunteer_id))
+    return detail_page(request, _visible(request, volunteer_id))
 
 
 @login_required
@@ -68,7 +68,7 @@ def manage_volunteer_new(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def manage_volunteer_admit(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Admit one applicant; from the list, the answer is the row."""
-    volunteer = _to_decide(request, volunteer_id)
+    volunteer = person_to_decide(request, volunteer_id)
     with refusals_as_messages(request):
         volunteer = volunteers.admit(volunteer=volunteer, by=request.user)
         messages.success(request, _("已通过，编号 {no}。").format(no=volunteer.volunteer_no))
@@ -107,19 +107,21 @@ def manage_volunteer_return(request: SignedInRequest, volunteer_id: int) -> Http
 @require_POST
 def manage_volunteer_unmask(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Show the full numbers once, with a reason."""
-    volunteer = _to_decide(request, volunteer_id)
+    volunteer = person_to_decide(request, volunteer_id)
     form = UnmaskForm(request.POST)
     if not form.is_valid():
-        return _detail(request, volunteer, unmask_form=form)
-    numbers = personal_data.unmask(volunteer=volunteer, reason=form.cleaned_data["reason"], by=request.user)
-    return _detail(request, volunteer, numbers=numbers)
+        return detail_page(request, volunteer, unmask_form=form)
+    with refusals_on(form):
+        numbers = personal_data.unmask(volunteer=volunteer, reason=form.cleaned_data["reason"], by=request.user)
+        return detail_page(request, volunteer, numbers=numbers)
+    return detail_page(request, volunteer, unmask_form=form)
 
 
 @login_required
 @require_POST
 def manage_volunteer_recovery(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Confirm that it is the person who asks for a new password."""
-    volunteer = _to_decide(request, volunteer_id)
+    volunteer = person_to_decide(request, volunteer_id)
     form = RecoveryCodeForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -128,14 +130,14 @@ def manage_volunteer_recovery(request: SignedInRequest, volunteer_id: int) -> Ht
             recovery = recoveries.vouch(owner=volunteer.user, code=form.cleaned_data["code"], by=request.user)
             messages.success(request, vouched_words(recovery))
             return redirect("manage-volunteer", volunteer.pk)
-    return _detail(request, volunteer, recovery_form=form)
+    return detail_page(request, volunteer, recovery_form=form)
 
 
 @login_required
 @require_POST
 def manage_volunteer_account(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Open an account for somebody registered on paper; the own phone sets its password."""
-    volunteer = _to_decide(request, volunteer_id)
+    volunteer = person_to_decide(request, volunteer_id)
     with refusals_as_messages(request):
         accounts.open_for_volunteer(volunteer=volunteer, by=request.user)
         messages.success(request, _("已开通。请本人在自己的手机上打开登录页的“找回账号”，填手机号码，把核对码报给您。"))
@@ -157,7 +159,7 @@ def _visible(request: SignedInRequest, volunteer_id: int) -> Volunteer:
     return get_object_or_404(people, pk=volunteer_id)
 
 
-def _to_decide(request: SignedInRequest, volunteer_id: int) -> Volunteer:
+def person_to_decide(request: SignedInRequest, volunteer_id: int) -> Volunteer:
     """Only reviewers use this page; the service checks the unit."""
     volunteer = _visible(request, volunteer_id)
     require(keeps_volunteers(request.user))
@@ -165,17 +167,17 @@ def _to_decide(request: SignedInRequest, volunteer_id: int) -> Volunteer:
 
 
 def _with_reason(request: SignedInRequest, volunteer_id: int, command: Callable[..., Any], done: str) -> HttpResponse:
-    volunteer = _to_decide(request, volunteer_id)
+    volunteer = person_to_decide(request, volunteer_id)
     form = ReturnForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
             command(volunteer=volunteer, reason=form.cleaned_data["reason"], by=request.user)
             messages.success(request, done)
             return redirect("manage-volunteer", volunteer.pk)
-    return _detail(request, volunteer, reason_form=form)
+    return detail_page(request, volunteer, reason_form=form)
 
 
-def _detail(request: SignedInRequest, volunteer: Volunteer, **forms: Any) -> HttpResponse:
+def detail_page(request: SignedInRequest, volunteer: Volunteer, **forms: Any) -> HttpResponse:
     may_act = can_administer(request.user, volunteer.unit)
     moves_here = volunteer.requested_unit is not None and can_administer(request.user, volunteer.requested_unit)
     context = {
@@ -188,6 +190,9 @@ def _detail(request: SignedInRequest, volunteer: Volunteer, **forms: Any) -> Htt
         "history": HistoryEntry.objects.about(volunteer).select_related("by").order_by("-pk")[:20],
         "walk_ins": SignUp.objects.walk_ins_of(volunteer),
         "numbers": None,
+        "opening": MinorOpening.objects.usable_by(request.user).filter(volunteer=volunteer).first(),
+        "own_request": volunteer.openings.waiting().filter(asked_by=request.user).first(),
+        "openings_to_decide": MinorOpening.objects.to_decide(request.user).filter(volunteer=volunteer),
         "reason_form": ReturnForm(),
         "unmask_form": UnmaskForm(),
         "recovery_form": RecoveryCodeForm(),

@@ -96,7 +96,7 @@ def test_the_three_files_say_what_was_typed(unit):
     path = f"{TABLES}{submitted_table(unit).pk}/"
     admin = api(administrator_of(unit))
 
-    xlsx, pdf, docx = (body_of(admin.get(f"{path}{suffix}/")) for suffix in ("xlsx", "pdf", "docx"))
+    xlsx, pdf, docx = (body_of(admin.get(f"{path}{suffix}/?purpose=reporting")) for suffix in ("xlsx", "pdf", "docx"))
 
     theme = "=HYPERLINK(1)<b>科普</b>"
     rows = {row[0]: row[1] for row in xlsx_rows(xlsx)}

@@ -78,7 +78,7 @@ def test_activities_lead_to_their_reports(record):
 
 
 def test_the_workbook_says_what_the_page_says(record):
-    answer = browser_of(committee_member()).get(f"{reverse('statistics-xlsx')}?year=2026")
+    answer = browser_of(committee_member()).get(f"{reverse('statistics-xlsx')}?year=2026&purpose=reporting")
 
     assert xlsx_rows(answer.content)[6] == ["服务时长（系统计时）", 3.0, "小时"]
 
@@ -96,7 +96,7 @@ def test_who_may_see_figures(record):
     pages = ["committee-statistics", "manage-statistics", "statistics-xlsx", "statistics-activities"]
     unit, nobody = browser_of(administrator_of(record.volunteer_unit)), browser_of(UserFactory())
 
-    assert [unit.get(reverse(page)).status_code for page in pages] == [403, 200, 200, 200]
+    assert [unit.get(reverse(page), {"purpose": "reporting"}).status_code for page in pages] == [403, 200, 200, 200]
     assert [nobody.get(reverse(page)).status_code for page in pages] == [403] * 4
 
 

@@ -148,7 +148,9 @@ def test_a_leader_opens_the_form_of_the_own_activity(unit):
 def test_the_table_is_taken_home_as_a_file(unit, suffix, kind):
     report = submitted_table(unit)
 
-    answer = browser_of(administrator_of(unit)).get(reverse("table-file", args=[report.pk, suffix]))
+    answer = browser_of(administrator_of(unit)).get(
+        reverse("table-file", args=[report.pk, suffix]), {"purpose": "reporting"}
+    )
 
     assert kind in answer["Content-Type"]
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
@@ -223,7 +225,8 @@ def test_the_roll_up_is_taken_home(unit):
     committee = browser_of(committee_member())
 
     files = {
-        suffix: committee.get(f"{reverse('roll-up-file', args=[suffix])}?{MARCH}").content for suffix in ("xlsx", "pdf")
+        suffix: committee.get(f"{reverse('roll-up-file', args=[suffix])}?{MARCH}&purpose=reporting").content
+        for suffix in ("xlsx", "pdf")
     }
 
     assert xlsx_rows(files["xlsx"])[4][4:] == [2.0, 2.0, "", 86.0]

@@ -1,0 +1,75 @@
+"""Handing out a file with data of people: the purpose first, then the line in the history, then the file (D90)."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import models
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from registry.doors.downloads import download
+from registry.doors.http import file_response
+from registry.exceptions import ExportRefused
+from registry.history import purposes
+from registry.history.purposes import Inherent
+from registry.history.services import exports
+from registry.models import StoredFile, Unit, Volunteer
+from registry.permissions import is_self
+
+REMEMBERED = "export_purpose"
+Content = bytes | str
+
+
+def listed(
+    request: Any, draw: Callable[[], Content], name: str, *, what: str, people: int, **about: Any
+) -> HttpResponse:
+    """A list as a file from a page; the purpose is asked once a session, or stands in the address."""
+    told = request.GET if "purpose" in request.GET else request.session.get(REMEMBERED, {})
+    try:
+        purpose, words = exports.checked_purpose(told.get("purpose", ""), told.get("words", ""))
+    except ExportRefused:
+        return redirect(f"{reverse('export-purpose')}?{urlencode({'next': request.get_full_path()})}")
+    return _given(request, draw, name, what=what, people=people, purpose=purpose, words=words, **about)
+
+
+def told(request: Any, draw: Callable[[], Content], name: str, *, what: str, people: int, **about: Any) -> HttpResponse:
+    """A list as a file from the API: `?purpose=` and, for “other”, `?words=` come along."""
+    asked = request.query_params
+    purpose, words = exports.checked_purpose(asked.get("purpose", ""), asked.get("words", ""))
+    return _given(request, draw, name, what=what, people=people, purpose=purpose, words=words, **about)
+
+
+def drawn(
+    request: Any, content: Content, name: str, *, purpose: Inherent, what: str, people: int, **about: Any
+) -> HttpResponse:
+    """A file that serves one purpose only, such as a sign-in sheet; shown in the browser."""
+    inline = about.pop("inline", True)
+    exports.record(by=request.user, what=what, people=people, purpose=purpose, **about)
+    return download(content, name, inline=inline)
+
+
+def paper(request: Any, content: Content, name: str, *, person: Volunteer, inline: bool = False, **about: Any) -> Any:
+    """A paper about one person; nobody asks what one's own is for, and it leaves no line."""
+    if not is_self(request.user, person):
+        exports.record(by=request.user, people=1, **about)
+    return download(content, name, inline=inline)
+
+
+def upload(request: Any, stored: StoredFile, *, to: models.Model, unit: Unit | None = None) -> FileResponse:
+    """An uploaded picture or document after the view has checked access; who opened it is kept."""
+    exports.record_upload_opened(by=request.user, to=to, unit=unit, what=stored.purpose)
+    return file_response(stored)
+
+
+def remember(request: HttpRequest, purpose: str, words: str) -> None:
+    """The purpose of this session's files, until another is chosen or the session ends."""
+    request.session[REMEMBERED] = {"purpose": purpose, "words": words}
+
+
+def _given(request: Any, draw: Callable[[], Content], name: str, **about: Any) -> HttpResponse:
+    content = draw()
+    scope: dict[str, Any] = {**purposes.scope_of(request.GET)}
+    exports.record(by=request.user, **about, **scope)
+    return download(content, name)
