@@ -77,7 +77,7 @@ def _address(entry: HistoryEntry) -> str:
 
 
 def _said(fields: Mapping[str, Any]) -> str:
-    return "，".join(f"{SAID.get(name, name)} {_value(name, value)}" for name, value in fields.items())
+    return "，".join(f"{SAID.get(name, name)} {_value(name, value)}" for name, value in sorted(fields.items()))
 
 
 def _value(name: str, value: Any) -> str:

@@ -55,7 +55,7 @@ def test_every_file_leaves_a_line(at: Any) -> None:
     assert not silent
     assert given >= {
         "manage-activities-export", "committee-certificates-xlsx", "statistics-xlsx", "roll-up-file", "table-file",
-        "shift-sheet", "shift-sheet-book", "spot-check-sheet", "certificate-pdf", "volunteer-card", "entered-evidence",
+        "shift-sheet", "shift-sheet-book", "spot-check-sheet", "certificate-pdf", "entered-evidence",
         "report-material", "supplement-evidence", "opening-balance-document", "me-data", "api-certificate-pdf",
         "api-stage-report-xlsx", "api-stage-report-pdf", "api-stage-report-docx",
     }  # fmt: skip
