@@ -234,6 +234,11 @@ class SheetRowRefused(RuleViolation):
         SHEET_ROW_FORGED = "sheet_row_forged", _("这不是本平台签到表上的码。")
         SHEET_ROW_OTHER_SHIFT = "sheet_row_other_shift", _("这张签到表不是本场次的，请核对。")
         SHEET_WORKBOOK = "sheet_workbook", _("这不是从本页下载的 Excel 表，或内容读不出来。")
+        SHEET_TOO_LONG = "sheet_too_long", _("这份表超过 {most} 行，不是从本页下载的 Excel 表。")
+        SHEET_TIME_UNREADABLE = "sheet_time_unreadable", _("“{text}”不是时间，请按 09:00 的样子填写。")
+        SHEET_NO_CODE = "sheet_no_code", _("有时间，没有行码，不知道是谁。请用下载的表填写，不要改动“行码”。")
+        SHEET_HIDDEN = "sheet_hidden", _("这一行（或有的列）是隐藏的，请显示出来核对。")
+        SHEET_TWICE = "sheet_twice", _("同一个人在表中出现两次，只读入前面一行。")
 
 
 class HeadCountRefused(RuleViolation):

@@ -1,5 +1,6 @@
 """The rows of an opening balance: columns, minutes, problems (design#afterwards)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -8,8 +9,17 @@ from typing import Any, Protocol
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from registry.words.cells import UNCOMPUTED
+from registry.words.identity import half_width, normalise_id_number
+
 HEADINGS = ("志愿者编号", "姓名", "小时数")
 LOOKED_AT = 10  # the headings stand within the first rows
+SHOWN_DIGITS = ".15g"  # what Excel shows of a number; 3.3000000000000003 is 3.3
+UNIT = re.compile(r"(?:个)?小时$|h$")
+# A line below or beside the list: who filled it in, a date, a total.
+NOTE = re.compile(
+    r"[:：]|^(?:填表|制表|审核|经办|负责人|联系|单位|日期|备注|说明|注|盖章|签[字章名]|合计|总计|小计|共计|以下空白)"
+)
 MOST_HOURS = 5_000  # eight hours on each working day of two and a half years
 
 
@@ -17,7 +27,7 @@ class RowProblem(TextChoices):
     """Why a row cannot count; the unit corrects the workbook and uploads it again."""
 
     HIDDEN = "hidden", _("这一行（或有的列）是隐藏的，请显示出来核对")
-    FORMULA = "formula", _("有公式，请改成数值")
+    FORMULA = "formula", _("公式没有结果：请在 Excel 或 WPS 中打开、保存后再上传，或改成数值")
     NUMBER_MISSING = "number_missing", _("没有志愿者编号")
     UNKNOWN_NUMBER = "unknown_number", _("没有这个志愿者编号")
     NAME_DIFFERS = "name_differs", _("姓名与编号不符")
@@ -41,8 +51,6 @@ class Line(Protocol):
     def values(self) -> tuple[Any, ...]: ...
     @property
     def is_hidden(self) -> bool: ...
-    @property
-    def has_formula(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ def typed_rows(lines: Iterable[Line]) -> list[Typed] | None:
 def minutes_of(value: Any) -> tuple[int, str]:
     """Hours with at most one decimal as whole minutes; anything else is a problem, never rounded."""
     try:
-        hours = Decimal(str(value).strip())
+        hours = Decimal(_shown(value))
     except InvalidOperation:
         return 0, RowProblem.HOURS_UNREADABLE
     if isinstance(value, bool) or not hours.is_finite():
@@ -87,17 +95,30 @@ def minutes_of(value: Any) -> tuple[int, str]:
 def _typed(lines: list[Line], columns: list[int]) -> Iterator[Typed]:
     for line in lines:
         number, name, hours = (line.values[column] for column in columns)
-        if number is None and name is None and hours is None:
-            continue  # notes beside the list
-        number, name = _text(number).upper(), _text(name)
+        if number is None and name is None and hours is None or _is_note(number, name, hours):
+            continue
         minutes, problem = minutes_of(hours)
-        if not number:
+        if not _text(number):
             problem = RowProblem.NUMBER_MISSING
-        if line.has_formula:
+        if any(value is UNCOMPUTED for value in (number, name, hours)):
             problem = RowProblem.FORMULA
         if line.is_hidden:
             problem = RowProblem.HIDDEN
+        number, name = normalise_id_number(_text(number)).upper(), _text(name)
         yield Typed(line.n, number[:20], name[:50], 0 if problem else minutes, str(problem))
+
+
+def _is_note(number: Any, name: Any, hours: Any) -> bool:
+    """Says something about the table, not of a person; a total has hours, a line of signatures has none."""
+    words = _text(number) or _text(name)
+    return bool(NOTE.search(words)) and (hours is None or words.endswith("计"))
+
+
+def _shown(value: Any) -> str:
+    """A number as the person sees it in the table."""
+    if isinstance(value, float):
+        return format(value, SHOWN_DIGITS)
+    return UNIT.sub("", half_width(str(value)).strip()).strip()
 
 
 def _text(value: Any) -> str:

@@ -24,3 +24,13 @@ def plain_cell(text: str) -> str:
     """
     cell = printable(text)
     return f"'{cell}" if looks_like_formula(cell) else cell
+
+
+class Uncomputed:
+    """A formula whose program stored no result."""
+
+    def __str__(self) -> str:
+        return "公式没有结果"
+
+
+UNCOMPUTED = Uncomputed()

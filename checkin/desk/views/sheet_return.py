@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from checkin.desk.documents import sheet_book
+from checkin.desk.documents.sheet_book import BookRow
 from checkin.desk.forms.sheet_return import SheetReturnForm
 from checkin.desk.forms.shift_desk import EnlistForm
 from checkin.desk.services import entered_batches, entered_times, sheets
@@ -123,16 +124,33 @@ def _from_book(request: SignedInRequest, shift: Shift, data: QueryDict) -> list[
     except SheetRowRefused as refused:
         return [refused.message]
     problems: list[str] = []
+    seen: set[int] = set()
+    taken = 0
     for row in rows:
         try:
-            person = sheets.person_of(row.code, shift=shift)
+            person = _person_of(row, shift, seen)
         except SheetRowRefused as refused:
+            if row.is_blank and refused.reason == SheetRowRefused.Reason.SHEET_ROW_OTHER_SHIFT:
+                continue
             problems.append(_("第 %(n)d 行：%(why)s") % {"n": row.n, "why": refused.message})
             continue
+        if row.is_blank:
+            continue
+        taken += 1
         data[f"p{person}-taken"], data[f"p{person}-in_at"], data[f"p{person}-out_at"] = "on", row.in_at, row.out_at
-    if read := len(rows) - len(problems):
-        messages.success(request, _("已读入 %(n)d 行。核对后按“录入勾选的人”才会保存。") % {"n": read})
+    if taken:
+        messages.success(request, _("已读入 %(n)d 行。核对后按“录入勾选的人”才会保存。") % {"n": taken})
     return problems
+
+
+def _person_of(row: BookRow, shift: Shift, seen: set[int]) -> int:
+    if row.refusal:
+        raise row.refusal
+    person = sheets.person_of(row.code, shift=shift)
+    if person in seen:
+        raise SheetRowRefused(SheetRowRefused.Reason.SHEET_TWICE)
+    seen.add(person)
+    return person
 
 
 FILLING = {"plan": _as_planned, "find": _found, "workbook": _from_book}

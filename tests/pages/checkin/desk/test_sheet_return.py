@@ -1,12 +1,15 @@
 """A returned sheet: scanned, ticked or from Excel; errors per row, no input lost."""
 
+from datetime import time
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from checkin.desk.documents import sheet_book
 from checkin.desk.services import sheets
 from checkin.exceptions import SheetRowRefused
 from checkin.models import Attendance, EnteredTime
@@ -159,6 +162,66 @@ def test_the_same_table_again_changes_nothing(client, shift, vera, otto):
 
     assert ticked(preview) == [vera]
     assert EnteredTime.objects.count() == 1
+
+
+def test_every_row_with_a_time_is_taken_or_named(client, shift, vera, otto):
+    third = SignUpFactory(shift=shift, volunteer=VolunteerFactory(name="蓝志愿")).volunteer
+    content = book_of(
+        client,
+        shift,
+        ("韦示例", time(8, 59, 59, 999_900), "11点30分"),
+        ("覃演示", "=1+1", "11:00"),
+        ("蓝志愿", "九点", ""),
+    )
+    book = load_workbook(content)
+    taken = next(cells for cells in book.active.iter_rows(min_row=3) if cells[0].value == "韦示例")
+    for values in (["无码", "", "", "09:00", "11:00", ""], [cell.value for cell in taken]):
+        book.active.append(values)
+    last = book.active.max_row
+    book.save(file := BytesIO())
+
+    answer = client.post(page_of(shift), {"do": "workbook", "workbook": SimpleUploadedFile("表.xlsx", file.getvalue())})
+
+    page = answer.content.decode()
+    assert (ticked(answer), third in ticked(answer)) == ([vera], False)
+    assert "已读入 1 行" in page
+    for words in (
+        Refused.SHEET_TIME_UNREADABLE.label.format(text="公式没有结果"),
+        Refused.SHEET_TIME_UNREADABLE.label.format(text="九点"),
+        f"第 {last - 1} 行：{Refused.SHEET_NO_CODE.label}",
+        f"第 {last} 行：{Refused.SHEET_TWICE.label}",
+    ):
+        assert words in page
+
+
+def test_the_table_whose_rows_vanished_names_each_of_them(client, shift):
+    content = (Path(__file__).parents[3] / "cases" / "sheet-formula.xlsx").read_bytes()
+
+    page = client.post(
+        page_of(shift), {"do": "workbook", "workbook": SimpleUploadedFile("表.xlsx", content)}
+    ).content.decode()
+
+    named = [n for n in range(3, 14) if f"第 {n} 行：" in page]
+    assert named == [*range(3, 11), 13]  # the codes are another installation's
+
+
+def test_a_hidden_row_is_named(client, shift, vera):
+    book = load_workbook(book_of(client, shift, ("韦示例", "09:05", "11:30")))
+    book.active.row_dimensions[3].hidden = True
+    book.save(file := BytesIO())
+
+    answer = client.post(page_of(shift), {"do": "workbook", "workbook": SimpleUploadedFile("表.xlsx", file.getvalue())})
+
+    assert (ticked(answer), f"第 3 行：{Refused.SHEET_HIDDEN.label}" in answer.content.decode()) == ([], True)
+
+
+def test_a_table_longer_than_any_roll_is_refused_by_its_length(client, shift, vera, monkeypatch):
+    monkeypatch.setattr(sheet_book, "MOST_ROWS", 1)
+    book = book_of(client, shift, ("韦示例", "09:05", "11:30"))
+
+    answer = client.post(page_of(shift), {"do": "workbook", "workbook": book})
+
+    assert Refused.SHEET_TOO_LONG.label.format(most=1) in answer.content.decode()
 
 
 def test_a_file_that_is_no_table_of_ours_is_refused(client, shift, vera):
