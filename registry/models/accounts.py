@@ -144,8 +144,12 @@ class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
         return self.exclude(outcome=RoleProposal.Outcome.WAITING)
 
     def with_people(self) -> "RoleProposalQuerySet":
-        """Read what a list shows along."""
-        return self.select_related("user__volunteer__decided_by", "unit", "proposed_by", "decided_by")
+        """Read what a list shows along, and whether the account once came back on the word of the proposer."""
+        through = AccountRecovery.objects.filter(user=models.OuterRef("user"), used_at__isnull=False)
+        by_proposer = Q(asked_by=models.OuterRef("proposed_by")) | Q(approved_by=models.OuterRef("proposed_by"))
+        came_back = models.Exists(through.filter(by_proposer))
+        people = self.select_related("user__volunteer__unit", "user__volunteer__decided_by", "unit")
+        return people.select_related("proposed_by", "decided_by").annotate(came_back_through_proposer=came_back)
 
 
 class RoleProposal(models.Model):

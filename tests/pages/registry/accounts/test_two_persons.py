@@ -122,6 +122,11 @@ def test_the_confirmer_reads_who_checked_the_document(at):
     proposal = RoleProposal.objects.get()
 
     page = committee.get(reverse("role-proposals")).content.decode()
+    assert "曾经提议人核实后设置密码" not in page
+    AccountRecovery.objects.create(
+        user=vera.user, secret_digest="s", code_digest="c", approved_by=lea, used_at=clock.now(), expires_at=clock.now()
+    )
+    assert "曾经提议人核实后设置密码" in committee.get(reverse("role-proposals")).content.decode()
     empty = committee.post(reverse("role-proposal-decline", args=[proposal.pk]), {"reason": ""})
     committee.post(reverse("role-proposal-decline", args=[proposal.pk]), {"reason": "本人不知情"})
     answered = browser_of(lea).get(reverse("role-proposals")).content.decode()
