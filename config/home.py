@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -81,14 +79,6 @@ def home(request: HttpRequest) -> HttpResponse:
 def duties_of(user: Any) -> list[Duty]:
     """Everything that waits for the user in all rooms, the earliest due day first."""
     return in_order([duty for source in SOURCES for duty in source(user)])
-
-
-@require_safe
-def healthz(request: HttpRequest) -> JsonResponse:
-    """The database answers, and which version this is."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok", "version": settings.VERSION})
 
 
 def _soon(user: Any) -> list[Activity]:

@@ -15,6 +15,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from checkin.api_urls import by_stations
+from config import running
 from registry import clock
 from registry.accounts.services import devices
 from registry.accounts.services.second_factors import has_second_factor, needs_second_factor
@@ -43,9 +44,32 @@ NOBODY_ELSE = (
     "card",
     "recover",
 )
-PUBLIC = {"home", "healthz", "activities", "activity", "activity-list", "activity-detail", "teams", "team", "team-list"}
+PUBLIC = {
+    "home",
+    "healthz",
+    "readyz",
+    "activities",
+    "activity",
+    "activity-list",
+    "activity-detail",
+    "teams",
+    "team",
+    "team-list",
+}
 PUBLIC |= {"team-detail", "verify", "unit-list", "unit-detail", "site-list", "export-purpose"}
-ALWAYS_FREE = ("account_", "healthz", "text-size", "privacy")
+ALWAYS_FREE = ("account_", "healthz", "readyz", "text-size", "privacy")
+
+
+class HealthDoor:
+    """Whoever watches the product asks it from the same machine: without a host name, a scheme or a session."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.doors = {reverse("healthz"): running.healthz, reverse("readyz"): running.readyz}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        door = self.doors.get(request.path_info)
+        return door(request) if door else self.get_response(request)
 
 
 class RequestId:

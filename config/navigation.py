@@ -63,6 +63,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
             (gettext_lazy("抽查"), "spot-check-desk", {Role.COMMITTEE}),
             (gettext_lazy("时长来历"), "timeline-find", READERS),
             (gettext_lazy("操作日志"), "history", {Role.AUDIT_ADMIN}),
+            (gettext_lazy("运行状况"), "system", {Role.SYSTEM_ADMIN}),
             (gettext_lazy("每日封存值"), "seals", ANYBODY),
         ),
     ),

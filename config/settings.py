@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.HealthDoor",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.RequestId",
     "config.private_answers.PrivateAnswers",

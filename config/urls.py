@@ -6,7 +6,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from checkin.api_urls import by_stations
-from config import home
+from config import home, running
 from registry.accounts.urls import instead_of_allauth
 
 api: list[Any] = [
@@ -20,7 +20,10 @@ api: list[Any] = [
 urlpatterns = [
     path("api/v1/", include(by_stations)),  # first: a scan need not be looked for behind every page
     path("", home.home, name="home"),
-    path("healthz", home.healthz, name="healthz"),
+    path("healthz", running.healthz, name="healthz"),
+    path("readyz", running.readyz, name="readyz"),
+    path("system/", running.system, name="system"),
+    path("system/jobs/<int:job_id>/retry/", running.job_retry, name="job-retry"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include(instead_of_allauth)),
     path("accounts/2fa/", include("allauth.mfa.urls")),

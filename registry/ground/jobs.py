@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django_tasks import task
@@ -23,6 +24,8 @@ LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
 FIRST_RETRY = timedelta(minutes=1)
 KEPT = timedelta(days=30)
+WORKER_SEEN = "worker-seen"
+SILENT_AFTER = timedelta(minutes=5)  # a worker ticks every minute; a long job may keep it
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,9 @@ def progress(row: Job, done: int, total: int) -> None:
 
 
 def tick() -> None:
-    """Every minute: start what is due, retry what a dead worker dropped, send what waits."""
+    """Every minute: say that a worker lives, start what is due, retry what a dead worker dropped, send what waits."""
     now = clock.now()
+    _say_alive()
     for name, work in known.items():
         if work.daily_at and _is_due(work.daily_at) and not Job.objects.filter(key=_daily_key(name)).exists():
             enqueue(name, key=_daily_key(name))
@@ -87,6 +91,19 @@ def tick() -> None:
     Job.objects.filter(Q(state=Job.State.DONE) | Q(state=Job.State.FAILED), finished_at__lt=now - KEPT).delete()
     for pk in Job.objects.filter(state=Job.State.WAITING, run_at__lte=now).values_list("pk", flat=True):
         _send(pk)
+
+
+@transaction.atomic
+def retry(pk: int) -> Job | None:
+    """Ask once more for work that was given up; None where it is asked for again already."""
+    row = Job.objects.select_for_update(no_key=True).get(pk=pk)
+    open_ones = Job.objects.filter(key=row.key, state__in=[Job.State.WAITING, Job.State.RUNNING])
+    if row.state != Job.State.FAILED or open_ones.exists():
+        return None
+    row.state, row.attempts, row.run_at, row.finished_at = Job.State.WAITING, 0, clock.now(), None
+    row.save(update_fields=["state", "attempts", "run_at", "finished_at"])
+    transaction.on_commit(lambda: _send(row.pk))
+    return row
 
 
 def perform(pk: int) -> None:
@@ -114,6 +131,14 @@ def perform(pk: int) -> None:
 def perform_task(pk: int) -> None:
     """The task that django-tasks runs."""
     perform(pk)
+
+
+def _say_alive() -> None:
+    """For whoever watches; a cache that is away must not stop the work."""
+    try:
+        cache.set(WORKER_SEEN, clock.now().isoformat(), timeout=None)
+    except Exception:
+        log.exception("The cache did not take that the worker lives.")
 
 
 def _send(pk: int) -> None:

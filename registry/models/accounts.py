@@ -202,7 +202,8 @@ class RoleProposal(models.Model):
         indexes = [models.Index(name="proposals_by_outcome", fields=["outcome", "-proposed_at"])]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.get_role_display()} {self.unit or ''}".strip()
+        unit = self.unit if self.unit and self.unit.parent_id else ""  # the committee's own needs none
+        return f"{self.name} {self.get_role_display()} {unit}".strip()
 
     @property
     def name(self) -> str:

@@ -165,6 +165,7 @@ SYSTEM = {
     "ended every log-in": _("退出全部设备的登录"),
     "disabled idle account": _("停用长期未登录的账号"),
     "enabled account": _("重新启用账号"),
+    "retried job": _("重办后台任务"),
     "created account": _("建立账号"),
     "mailed first log-in": _("寄出首次登录链接"),
     "changed password": _("修改密码"),

@@ -16,6 +16,7 @@ USUAL = {
     "device_id": "device",
     "entered_id": "entered",
     "finding_id": "finding",
+    "job_id": "job",
     "kept_id": "volunteer",
     "membership_id": "membership",
     "merge_id": "merge",

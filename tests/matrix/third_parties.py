@@ -4,6 +4,9 @@ TABLE = """
                                           A     V     O     T     L     U     F     P     C     I     X
 GET  home                                 200   200   200   200   200   200   200   200   200   200   200
 GET  healthz                              200   200   200   200   200   200   200   200   200   200   200
+GET  readyz                               200   200   200   200   200   200   200   200   200   200   200
+GET  system                                login 403   403   403   403   403   403   403   403   403   403
+POST job-retry                             login 403   403   403   403   403   403   403   403   403   403
 GET  account_login                        200   302   302   302   302   302   302   302   302   302   302
 GET  account_logout                       302   200   200   200   200   200   200   200   200   200   200
 GET  account_inactive                     200   200   200   200   200   200   200   200   200   200   200

@@ -29,7 +29,7 @@ class TokenForm(forms.Form):
 class PeriodForm(forms.Form):
     """First and last day of a role."""
 
-    from_on = forms.DateField(label=_("自"), widget=DateInput(), required=False, help_text=_("不填为今天。"))
+    from_on = forms.DateField(label=_("自"), widget=DateInput(), required=False, help_text=_("不填为确认之日。"))
     until_on = forms.DateField(
         label=_("至"), widget=DateInput(), required=False, help_text=_("B 角请填写截止日期；不填为长期。")
     )

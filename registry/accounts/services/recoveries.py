@@ -177,9 +177,10 @@ def _vouched(owner: User, code: str, by: User) -> AccountRecovery | None:
 
 
 def _approved(recovery: AccountRecovery, *, by: User | None, did: str) -> AccountRecovery:
-    """Open the account to its browser: at once for a volunteer, or where nobody has ever logged in; else in an hour."""
+    """Open the account to its browser: at once for a volunteer and where no password was ever set, else in an hour."""
     now, owner = clock.now(), recovery.user
-    waits = two_persons.needs_two(owner) and owner.last_login is not None
+    is_in_use = owner.last_login is not None or owner.has_usable_password()
+    waits = two_persons.needs_two(owner) and is_in_use
     recovery.approved_by, recovery.approved_at = by, now
     recovery.opens_at = now + WAITS if waits else now
     recovery.expires_at = recovery.opens_at + LASTS

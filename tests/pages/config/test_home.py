@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -55,10 +54,6 @@ def test_nothing_to_do_is_said_plainly(client):
     client.force_login(VolunteerFactory().user)
 
     assert "今天没有等您办理的事项。" in client.get(reverse("home")).content.decode()
-
-
-def test_the_health_page_answers(client):
-    assert client.get(reverse("healthz")).json() == {"status": "ok", "version": settings.VERSION}
 
 
 def test_the_home_page_asks_as_many_questions_for_three_sign_ups_as_for_one(client):

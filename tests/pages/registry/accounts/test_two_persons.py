@@ -21,7 +21,7 @@ NEW = "Xinmima-2026-new"
 def asked(browser: Client, user: User) -> str:
     """The code that this browser reads out after asking for the account back."""
     browser.post(reverse("recover"), {"phone": user.username})
-    return re.search(r'figure num">(\d{6})<', browser.get(reverse("recover-wait")).content.decode())[1]
+    return re.search(r'figure">(\d{6})<', browser.get(reverse("recover-wait")).content.decode())[1]
 
 
 def in_use(user: User) -> User:

@@ -222,7 +222,7 @@ def test_a_returned_application_is_corrected_without_typing_the_number_again(uni
 def test_an_account_is_recovered_by_two_people(client, unit):
     vera = applicant(unit=unit)
     client.post(reverse("recover"), {"phone": phone()})
-    code = re.search(r'figure num">(\d{6})<', client.get(reverse("recover-wait")).content.decode())[1]
+    code = re.search(r'figure">(\d{6})<', client.get(reverse("recover-wait")).content.decode())[1]
 
     lea = browser_of(administrator(unit))
     desk = lea.get(reverse("manage-volunteer", args=[vera.pk])).content.decode()

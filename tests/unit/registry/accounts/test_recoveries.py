@@ -155,9 +155,11 @@ def test_the_owner_stops_it_in_the_waiting_hour_without_logging_in(at):
     assert recoveries.of_stop_link(signed[:-1]) is None
 
 
-def test_who_has_never_logged_in_waits_no_hour(at):
+def test_who_has_never_had_a_password_waits_no_hour(at):
     at("2026-03-14 09:00")
     lea = UserFactory(last_login=None)
+    lea.set_unusable_password()
+    lea.save()
     RoleAssignmentFactory(user=lea, role=Role.COMMITTEE, unit=committee_unit())
     secret, code = recoveries.ask(user=lea)
     for helper in (holder(Role.COMMITTEE), holder(Role.SECURITY_ADMIN)):
