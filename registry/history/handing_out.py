@@ -13,7 +13,7 @@ from registry.doors.downloads import download
 from registry.doors.http import file_response
 from registry.exceptions import ExportRefused
 from registry.history import purposes
-from registry.history.purposes import Inherent
+from registry.history.purposes import Inherent, Purpose
 from registry.history.services import exports
 from registry.models import StoredFile, Unit, Volunteer
 from registry.permissions import is_self
@@ -34,10 +34,17 @@ def listed(
     return _given(request, draw, name, what=what, people=people, purpose=purpose, words=words, **about)
 
 
-def told(request: Any, draw: Callable[[], Content], name: str, *, what: str, people: int, **about: Any) -> HttpResponse:
-    """A list as a file from the API: `?purpose=` and, for “other”, `?words=` come along."""
-    asked = request.query_params
-    purpose, words = exports.checked_purpose(asked.get("purpose", ""), asked.get("words", ""))
+def table(
+    request: Any, draw: Callable[[], Content], name: str, *, what: str, people: int, **about: Any
+) -> HttpResponse:
+    """A statistics table, from a page or the API: it is made to be reported, so nobody is asked.
+
+    `?purpose=` may say another one (with `?words=` for “other”).
+    """
+    purpose: Purpose | Inherent = Inherent.TABLE
+    words = ""
+    if "purpose" in request.GET:
+        purpose, words = exports.checked_purpose(request.GET["purpose"], request.GET.get("words", ""))
     return _given(request, draw, name, what=what, people=people, purpose=purpose, words=words, **about)
 
 

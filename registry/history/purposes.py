@@ -28,6 +28,7 @@ class Inherent(TextChoices):
     CARD = "card", _("制卡")
     CERTIFICATE = "certificate", _("出具证明、证书")
     SPOT_CHECK = "spot-check", _("抽查")
+    TABLE = "table", _("统计表报送")
     STATION = "station", _("签到台验人")
 
 

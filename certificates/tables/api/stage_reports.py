@@ -25,7 +25,7 @@ from registry.history.api.purposes import PURPOSE
 from registry.models import Activity, Programme, Unit
 from registry.permissions import units_in_sight
 
-UNSAID = {409: OpenApiResponse(RefusalSerializer, "没有写明用途")}
+UNSAID = {409: OpenApiResponse(RefusalSerializer, "写明的用途不在列表中")}
 
 
 class StageReportSerializer(serializers.ModelSerializer):
@@ -172,7 +172,7 @@ class StageReportViewSet(ReadOnlyModelViewSet):
 
     def _file(self, suffix: str) -> HttpResponse:
         report = self.get_object()
-        return handing_out.told(self.request, **pages.file(report, suffix))
+        return handing_out.table(self.request, **pages.file(report, suffix))
 
     def _reason(self) -> str:
         said = WhySerializer(data=self.request.data)

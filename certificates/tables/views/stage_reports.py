@@ -85,7 +85,7 @@ def table_file(request: SignedInRequest, report_id: int, suffix: str) -> HttpRes
     report = visible_table(request, report_id)
     if suffix not in pages.FILES:
         raise Http404
-    return handing_out.listed(request, **pages.file(report, suffix))
+    return handing_out.table(request, **pages.file(report, suffix))
 
 
 @login_required
