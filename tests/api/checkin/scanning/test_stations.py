@@ -119,9 +119,11 @@ def test_the_roll_says_whose_scan_will_be_looked_at(client, shift, station):
 def test_a_roll_of_any_size_takes_the_same_queries(client, shift, station, people, django_assert_num_queries):
     for _ in range(people):
         SignUpFactory(shift=shift)
+    asked = {"path": reverse("api-station-roll"), "data": {"shift": shift.pk}, "headers": ME}
+    client.get(**asked)  # the first of the day leaves its line in the history
 
     with django_assert_num_queries(5):
-        client.get(reverse("api-station-roll"), {"shift": shift.pk}, headers=ME)
+        client.get(**asked)
 
 
 def report(client, **said):
