@@ -29,6 +29,8 @@ class CheckinConfig(AppConfig):
         post_migrate.connect(install_hours_policy, sender=self)
         post_migrate.connect(import_module("checkin.ledger.services.seals").after_migrate, sender=self)
         scan_windows.follow(import_module("checkin.minutes.services.policies").scan_window)
+        presence = import_module("registry.signups.presence")
+        presence.follow(import_module("checkin.attendance.services.presence").of_signups)
         due_days = import_module("registry.workdays.services.due_days")
         due_days.follow(import_module("checkin.deciding.services.kept_days").of_records)
         due_days.follow(import_module("checkin.review.services.kept_days").of_requests)

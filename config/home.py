@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -36,6 +37,7 @@ from registry.permissions import (
     unit_reach,
     volunteer_of,
 )
+from registry.signups.presence import with_presence
 from registry.workdays.arrangement_duties import arrangement_duties
 from registry.workdays.duties import Duty, in_order
 
@@ -116,7 +118,7 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
         upcoming = upcoming.exclude(shift=present.shift)
     return {
         "volunteer": volunteer,
-        "next": upcoming.select_related("shift__activity__leader").order_by("shift__starts_at").first(),
+        "next": next(iter(with_presence(_next(upcoming))), None),
         "present": present,
         "running": gate.running_of(present, present.shift, effective_end(present.shift), clock.now())
         if present
@@ -130,6 +132,11 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
         "teams": list(Team.objects.led_by(user).distinct()) if leads_teams(user) else [],
         "activities": _soon(user) if not records else [],
     }
+
+
+def _next(upcoming: QuerySet[SignUp]) -> QuerySet[SignUp]:
+    """The sign-up of the next shift, or of one that runs."""
+    return upcoming.select_related("shift__activity__leader").order_by("shift__starts_at")[:1]
 
 
 def _present(person: Volunteer) -> Attendance | None:

@@ -149,7 +149,11 @@ class SignUpRefused(RuleViolation):
 
     class Reason(TextChoices):
         VOLUNTEER_NOT_REGISTERED = "volunteer_not_registered", _("注册审核通过后才能报名。")
-        NOT_PUBLISHED = "not_published", _("活动尚未发布或已经取消，不能报名。")
+        NOT_PUBLISHED = "not_published", _("活动尚未发布，不能报名。")
+        CHANGE_PENDING = "change_pending", _("活动的变更正在审批，批准后再开放报名。")
+        ACTIVITY_CALLED_OFF = "activity_called_off", _("活动已经取消，不能报名。")
+        SHIFT_CALLED_OFF = "shift_called_off", _("这个场次已经取消，请看看其他场次。")
+        SHIFT_OVER = "shift_over", _("这个场次已经结束，不再接受报名。")
         SIGN_UP_CLOSED = "sign_up_closed", _("报名已于{deadline}截止。可以联系活动联系人。")
         SIGN_UP_NOT_OPEN = "sign_up_not_open", _("报名将于{opens}开始。")
         SHIFT_FULL = (

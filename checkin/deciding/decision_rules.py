@@ -71,7 +71,7 @@ def _own_hand(case: Case, asked: Asked) -> HoursRefused | None:
 def _status(case: Case, asked: Asked) -> HoursRefused | None:
     record = case.record
     is_fit = record.status in FIT_FOR[asked.deed]
-    return None if is_fit else HoursRefused(Reason.ALREADY_DECIDED, status=record.get_status_display())
+    return None if is_fit else HoursRefused(Reason.ALREADY_DECIDED, status=record.word)
 
 
 def _no_reason(case: Case, asked: Asked) -> HoursRefused | None:

@@ -8,6 +8,7 @@ from django.db.models import Case, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from checkin.words import record_states
 from checkin.words.finding_codes import INFORMATIVE, WEIGHTS, FindingCode, why
 from checkin.words.finding_words import people_of, words_of
 from registry import clock
@@ -83,20 +84,19 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
             volunteer__in=list(Volunteer.objects.of_people([volunteer.person_id]).values_list("pk", flat=True))
         )
 
+    def with_outcome(self) -> "ServiceRecordQuerySet":
+        """Annotate `last_outcome`: of the newest decision, empty before the first."""
+        newest = Decision.objects.filter(record=OuterRef("pk"), n=OuterRef("decisions_made"))
+        return self.annotate(last_outcome=Coalesce(models.Subquery(newest.values("outcome")), models.Value("")))
+
     def for_lists(self) -> "ServiceRecordQuerySet":
         """With everything that a list row shows."""
-        return self.select_related(
-            "volunteer",
-            "volunteer_unit",
-            "recording_unit",
-            "shift__activity__recording_unit",
-            "hand_in",
-            "handed_in_by",
-        )
+        rows = self.with_outcome().select_related("volunteer", "volunteer_unit", "recording_unit")
+        return rows.select_related("shift__activity__recording_unit", "hand_in", "handed_in_by")
 
     def for_own_lists(self) -> "ServiceRecordQuerySet":
         """With everything that a line of the user's own hours shows."""
-        return self.select_related("recording_unit", "shift__activity")
+        return self.with_outcome().select_related("recording_unit", "shift__activity")
 
     def with_suspicion(self) -> "ServiceRecordQuerySet":
         """Annotate `suspicion`: the summed weights of the person's open findings (D125)."""
@@ -177,6 +177,8 @@ class ServiceRecord(models.Model):
     is_returned = among("status", Status.RETURNED)
     is_training = among("kind", Kind.TRAINING)
 
+    last_outcome: str  # by `with_outcome`
+
     objects = ServiceRecordQuerySet.as_manager()
 
     class Meta:
@@ -201,6 +203,14 @@ class ServiceRecord(models.Model):
     @property
     def minutes(self) -> int:
         return self.timed_minutes + self.supplementary_minutes
+
+    @property
+    def word(self) -> str:
+        """What became of it; a record that no list read along asks for its last decision."""
+        if "last_outcome" not in self.__dict__:
+            newest = self.decisions.filter(n=self.decisions_made) if self.decisions_made else Decision.objects.none()
+            self.last_outcome = newest.values_list("outcome", flat=True).first() or ""
+        return record_states.word_of(self.status, self.last_outcome)
 
 
 class HandIn(AppendOnly):

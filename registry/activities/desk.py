@@ -13,6 +13,7 @@ from registry.activities.services import activities
 from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
 from registry.permissions import can_lead, leads_teams, roles_of, runs_activities, shown_name
 from registry.signups.offers import Offer, offers
+from registry.signups.presence import with_presence
 from registry.words.dates import as_date, as_recent, estimate_note
 
 Status = Activity.Status
@@ -93,8 +94,8 @@ def rolls(activity: Activity, user: Any) -> list[ShiftRoll]:
     """The people of each shift; full names for whoever runs the activity, else of their own units only."""
     people: dict[int, list[SignUp]] = defaultdict(list)
     leads, here = can_lead(user, activity), (activity.recording_unit_id,)
-    signups = SignUp.objects.active().filter(shift__activity=activity)
-    for signup in signups.select_related("volunteer__unit", "position", "team").order_by("waitlisted_at", "pk"):
+    signups = SignUp.objects.active().filter(shift__activity=activity).order_by("waitlisted_at", "pk")
+    for signup in with_presence(signups.select_related("volunteer__unit", "position", "team", "shift__activity")):
         name = shown_name(signup.volunteer, to=user, units=here, beside=leads)
         signup.shown_name = name  # type: ignore[attr-defined]
         people[signup.shift_id].append(signup)

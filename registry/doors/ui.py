@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from registry import clock
 from registry.permissions import shown_name
-from registry.words import durations, masking
+from registry.words import cards, durations, masking
 from registry.words.dates import (
     IN_SHORT,
     as_date,
@@ -173,10 +173,25 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
+def card_word(activity: Any) -> tuple[str, str]:
+    """Whether one can still sign up, and its tone."""
+    shift = shift_on_card(activity)
+    return cards.word_of(shift.on_card if shift else None)
+
+
+@register.filter
+def shift_on_card(activity: Any) -> Any:
+    """The next shift that one can still sign up for, else the next; None once all are over."""
+    shifts = activity.upcoming_shifts
+    return next((shift for shift in shifts if not shift.on_card.is_closed), shifts[0] if shifts else None)
+
+
+@register.filter
 def shown_on_card(activity: Any) -> tuple[Any, ...]:
     """Everything that the card shows, as its cache key, so that a card is never stale."""
     shifts = activity.upcoming_shifts
-    first = (shifts[0].starts_at, shifts[0].ends_at, shifts[0].places_left) if shifts else activity.last_starts_at
+    next_one = shift_on_card(activity)
+    first = (next_one.starts_at, next_one.ends_at, card_word(activity)) if next_one else activity.last_starts_at
     told = (activity.pk, activity.title, activity.category, str(activity.recording_unit), activity.place)
     return (*told, first, len(shifts), clock.today().year)
 

@@ -12,6 +12,7 @@ from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
 from registry.models.signups import SignUp
+from registry.words.cards import NextShift
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):
@@ -126,6 +127,21 @@ class Shift(models.Model):
     def places_left(self) -> int:
         """Free places of a shift from `with_places`; walk-ins may exceed them."""
         return max(0, self.places - self.taken)  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def on_card(self) -> NextShift:
+        """What the card of the activity says depends on; an emergency takes sign-ups while it lasts."""
+        return NextShift(
+            self.places_left,
+            has_started=self.has_started,
+            is_not_open_yet=self.sign_up_opens_at is not None and clock.now() < self.sign_up_opens_at,
+            is_closed=self.closes_at <= clock.now(),
+        )
+
+    @property
+    def closes_at(self) -> datetime:
+        """An emergency cannot be announced before: sign-up stays open while it lasts."""
+        return self.ends_at if self.activity.is_emergency else self.sign_up_closes_at
 
     @property
     def takes_place(self) -> bool:

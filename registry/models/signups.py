@@ -11,6 +11,7 @@ from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
 from registry.models.volunteers import Volunteer
+from registry.words import places
 from registry.words.states import among
 
 
@@ -109,6 +110,8 @@ class SignUp(models.Model):
     is_waitlisted = among("status", Status.WAITLISTED)
     is_walk_in = among("source", Source.WALK_IN)
 
+    presence = ""  # of the attendance, where a list read it along
+
     objects = SignUpQuerySet.as_manager()
 
     class Meta:
@@ -143,8 +146,28 @@ class SignUp(models.Model):
         return self.status in self.ACTIVE
 
     @property
+    def place(self) -> places.Place:
+        """What the words of pages, lists and the API depend on."""
+        shift = self.shift
+        return places.Place(
+            self.status,
+            is_invitation=self.source == self.Source.INVITATION,
+            was_accepted=self.risk_acknowledged_at is not None,
+            was_called_off=bool(shift.cancelled_at and self.ended_at and self.ended_at >= shift.cancelled_at),
+            is_remote=shift.activity.is_remote,
+            has_started=shift.has_started,
+            has_ended=shift.has_ended,
+            presence=self.presence,
+        )
+
+    @property
     def outcome_label(self) -> str:
-        """The state in words: declining an invitation is not being turned down."""
-        if self.status == self.Status.DECLINED and self.source == self.Source.INVITATION:
-            return str(_("未接受邀请"))
-        return str(self.get_status_display())
+        return places.word_of(self.place)
+
+    @property
+    def heading(self) -> str:
+        return places.heading_of(self.place)
+
+    @property
+    def what_next(self) -> str:
+        return places.what_next(self.place)

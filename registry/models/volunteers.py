@@ -12,7 +12,7 @@ from registry.models import reach
 from registry.models.facts import Stated
 from registry.protection import keys
 from registry.protection.sealed import SealedText
-from registry.words import chinese, identity
+from registry.words import chinese, identity, registrations
 from registry.words.states import among
 
 
@@ -238,6 +238,11 @@ class Volunteer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def next_step(self) -> tuple[str, str]:
+        """What the person is told until they are registered, and the label of the link."""
+        return registrations.next_step(self.status, self.status_reason)
 
     @property
     def person(self) -> "Volunteer":

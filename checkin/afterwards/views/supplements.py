@@ -144,7 +144,7 @@ def _detail_page(request: SignedInRequest, supplement: Supplement, **bound: Form
         "approve_form": ReasonForm(auto_id="approve_%s"),
         "return_form": ReturnForm(auto_id="return_%s"),
     }
-    records = ServiceRecord.objects.filter(shift=supplement.shift)
+    records = ServiceRecord.objects.with_outcome().filter(shift=supplement.shift)
     by_person = {record.volunteer_id: record for record in records} if supplement.status == "approved" else {}
     lines, elsewhere = supplement.lines.select_related("volunteer__unit"), supplements.shown_elsewhere(supplement)
     context = {

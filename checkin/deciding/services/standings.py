@@ -41,7 +41,7 @@ def standings_of(records: Iterable[ServiceRecord]) -> dict[int, Standing]:
     turns = _turns([record for record in records if record.status == Status.PENDING])
     return {
         record.pk: Standing(
-            label=record.get_status_display(),
+            label=record.word,
             tone=TONES[Status(record.status)],
             turn=turns.get(record.pk) or _sent_back(record),
         )

@@ -51,7 +51,7 @@ def _submit(request: SignedInRequest, shift: Shift, given: dict[str, Any]) -> No
 def _roll(shift: Shift) -> dict[str, Any]:
     roll = hand_ins.roll_of(shift)
     worth = assessments.assess_many(roll)
-    records = {record.volunteer_id: record for record in shift.records.all()}
+    records = {record.volunteer_id: record for record in shift.records.with_outcome()}
     ends_at = frames.frames_of([shift.pk])[shift.pk].ends_at
     return {
         "lines": [

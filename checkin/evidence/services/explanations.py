@@ -79,7 +79,7 @@ def _batches(rows: QuerySet[ServiceRecord]) -> Iterator[list[ServiceRecord]]:
 def _record(chain: Chain, record: ServiceRecord, again: Recomputed) -> Iterator[str]:
     handed_in = record.hand_in
     yield ""
-    yield f"{record.service_on:%Y-%m-%d} {record.shift}｜{record.recording_unit}｜{record.get_status_display()}"
+    yield f"{record.service_on:%Y-%m-%d} {record.shift}｜{record.recording_unit}｜{record.word}"
     yield f"  提交：{_moment(handed_in.at)} 第 {handed_in.n} 次（{_who(record.handed_in_by)}）"
     if record.shift.activity.origin == Activity.Origin.HISTORICAL:
         yield from _opening_balance(record)

@@ -93,7 +93,7 @@ def _share_text(
     said = [
         _("时长小票"),
         f"{record.shift}（{record.service_on:%Y-%m-%d}）",
-        _("{hours}（{status}）").format(hours=duration_text(minutes), status=record.get_status_display()),
+        _("{hours}（{status}）").format(hours=duration_text(minutes), status=record.word),
         "；".join(steps),
     ]
     if decisions:

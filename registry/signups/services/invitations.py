@@ -11,7 +11,7 @@ from registry.history.services import history
 from registry.models import Activity, Membership, Position, Shift, SignUp, Team, Unit, User, Volunteer
 from registry.models.volunteers import VolunteerQuerySet
 from registry.permissions import can_lead, is_committee, is_self, require, unit_reach
-from registry.signups.services import shift_news, signups
+from registry.signups.services import shift_news, sign_up_rules, signups
 
 Reason = SignUpRefused.Reason
 
@@ -42,7 +42,7 @@ def invite(
     """Invite people, except those already on the list; returns the new invitations."""
     require(can_invite(by, shift.activity))
     shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
-    _refuse_unless_open(shift)
+    sign_up_rules.refuse_unless_open(shift)
     wanted = {volunteer.pk for volunteer in volunteers}
     allowed = set(invitable_by(by, shift.activity).filter(pk__in=wanted).values_list("pk", flat=True))
     if wanted - allowed:
@@ -95,11 +95,6 @@ def _invite(shift: Shift, position: Position, volunteer_id: int, by: User) -> Si
     )
     history.record(by=by, did="invited", to=signup, unit=shift.activity.recording_unit)
     return signup
-
-
-def _refuse_unless_open(shift: Shift) -> None:
-    if shift.activity.status != Activity.Status.PUBLISHED or shift.cancelled_at or shift.has_ended:
-        raise SignUpRefused(Reason.NOT_PUBLISHED)
 
 
 def _refuse_unless_invited(signup: SignUp) -> None:

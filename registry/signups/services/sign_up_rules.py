@@ -7,9 +7,10 @@ from functools import cached_property
 
 from registry import clock
 from registry.exceptions import SignUpRefused
-from registry.models import Activity, Position, Qualification, Shift, SignUp, Volunteer
+from registry.models import Position, Qualification, Shift, SignUp, Volunteer
 from registry.words.chinese import quoted
 from registry.words.dates import as_moment
+from registry.words.openness import closed_because
 
 Reason = SignUpRefused.Reason
 
@@ -42,8 +43,8 @@ def registered(who: Applicant, shift: Shift, position: Position) -> None:
 
 
 def published(who: Applicant, shift: Shift, position: Position) -> None:
-    if shift.activity.status != Activity.Status.PUBLISHED or shift.cancelled_at:
-        raise SignUpRefused(Reason.NOT_PUBLISHED)
+    """The activity takes sign-ups, and the shift is neither called off nor over."""
+    refuse_unless_open(shift)
 
 
 def opened(who: Applicant, shift: Shift, position: Position) -> None:
@@ -52,11 +53,8 @@ def opened(who: Applicant, shift: Shift, position: Position) -> None:
 
 
 def not_closed(who: Applicant, shift: Shift, position: Position) -> None:
-    # An emergency cannot be announced before: sign-up stays open while it lasts.
-    is_emergency = shift.activity.origin == Activity.Origin.EMERGENCY
-    closes_at = shift.ends_at if is_emergency else shift.sign_up_closes_at
-    if closes_at <= clock.now():
-        raise SignUpRefused(Reason.SIGN_UP_CLOSED, deadline=as_moment(closes_at))
+    if shift.closes_at <= clock.now():
+        raise SignUpRefused(Reason.SIGN_UP_CLOSED, deadline=as_moment(shift.closes_at))
 
 
 def only_once(who: Applicant, shift: Shift, position: Position) -> None:
@@ -109,6 +107,19 @@ RULES: tuple[Callable[[Applicant, Shift, Position], None], ...] = (
     qualified,
     free_at_that_time,
 )
+
+
+def refuse_unless_open(shift: Shift) -> None:
+    """For sign-ups and invitations alike; the refusal says what became of the activity."""
+    activity = shift.activity
+    code = closed_because(
+        activity.status,
+        was_published=activity.published_at is not None,
+        is_called_off=shift.cancelled_at is not None,
+        has_ended=shift.has_ended,
+    )
+    if code:
+        raise SignUpRefused(Reason(code))
 
 
 def check(who: Applicant, shift: Shift, position: Position) -> None:

@@ -13,7 +13,9 @@ from registry.models import Shift, SignUp
 from registry.permissions import require_volunteer
 from registry.signups.forms.signups import SignUpForm
 from registry.signups.offers import offers
+from registry.signups.presence import with_presence
 from registry.signups.services import invitations, signups
+from registry.words import places
 
 
 @login_required
@@ -48,8 +50,9 @@ def my_signups(request: SignedInRequest) -> HttpResponse:
         "registry/signups/signup_list.html",
         {
             "invited": [each for each in active if each.status == SignUp.Status.INVITED],
-            "upcoming": [each for each in active if each.status != SignUp.Status.INVITED],
+            "upcoming": with_presence(each for each in active if each.status != SignUp.Status.INVITED),
             "page": past,
+            "past": with_presence(past),
         },
     )
 
@@ -77,6 +80,4 @@ def signup_decline(request: SignedInRequest, signup_id: int) -> HttpResponse:
 
 
 def _answer(signup: SignUp) -> str:
-    if signup.status == SignUp.Status.WAITLISTED:
-        return _("已加入候补。有人退出时按顺序递补，递补后在这里能看到。")
-    return _("报名成功。请按时到集合地点，到场后扫码签到。")
+    return places.welcome_of(signup.place)

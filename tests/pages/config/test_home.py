@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from registry import clock
 from registry.models import Volunteer
-from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, VolunteerFactory
+from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
+from tests.factories_merges import present
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +82,28 @@ def test_a_leader_reaches_the_activities_in_one_press(client):
 
     assert f'<a href="{address}">我负责的活动</a>' in home_of(shift.activity.leader)
     assert address not in home_of(VolunteerFactory().user)
+
+
+def test_a_returned_registration_says_why(client):
+    volunteer = VolunteerFactory(status=Volunteer.Status.RETURNED, volunteer_no=None, status_reason="照片看不清")
+    client.force_login(volunteer.user)
+
+    page = client.get(reverse("home")).content.decode()
+
+    assert "原因：照片看不清。请按原因修改，再提交一次。" in page
+    assert "修改并重新提交" in page
+
+
+@pytest.mark.parametrize(("state", "heading"), [("checked_out", "今天的服务"), ("none", "正在进行")])
+def test_a_service_that_one_checked_out_of_does_not_run(client, at, state, heading):
+    at("2026-03-14 10:00")
+    signup = SignUpFactory(shift=ShiftFactory(starts_at=local("2026-03-14 09:00")))
+    if state == "checked_out":
+        present(signup.volunteer, signup.shift, "09:00", "09:50")
+    client.force_login(signup.volunteer.user)
+
+    page = client.get(reverse("home")).content.decode()
+
+    assert heading in page
+    assert ("正在进行" in page) == (heading == "正在进行")
+    assert ("已签退" in page) == (state == "checked_out")

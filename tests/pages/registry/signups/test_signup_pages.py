@@ -3,13 +3,16 @@
 import pytest
 from django.urls import reverse
 
+from registry.activities.services.shifts import call_off
 from registry.exceptions import SignUpRefused
 from registry.models import Position, SignUp
 from registry.signups.services import invitations
 from tests.factories import MembershipFactory, ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
+from tests.factories_merges import present
 
 pytestmark = pytest.mark.django_db
 Status = SignUp.Status
+PAST = ("2026-03-03 09:00", "2026-03-04 09:00")
 
 
 @pytest.fixture(autouse=True)
@@ -217,3 +220,17 @@ def test_my_list_does_not_ask_per_row(client, vera, django_assert_max_num_querie
     add(3)
 
     assert queries() == one
+
+
+def test_past_places_are_called_what_became_of_them(client, at, vera, shift):
+    came, missed = (SignUpFactory(volunteer=vera, shift=ShiftFactory(starts_at=local(day))) for day in PAST)
+    off = SignUpFactory(volunteer=vera, shift=ShiftFactory(starts_at=local("2026-03-20 09:00")))
+    present(vera, came.shift)
+    call_off(off.shift, "暴雨")
+    at("2026-03-10 09:00")
+
+    page = client.get(reverse("my-signups")).text
+
+    assert [word for word in ("已参加", "没有到场记录", "场次已取消") if word not in page] == []
+    assert "已报名" not in page
+    assert "已退出" not in page

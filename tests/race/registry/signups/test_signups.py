@@ -115,7 +115,7 @@ def moved_meanwhile(at):
 def test_no_place_is_given_on_what_the_activity_was_before_a_change(moved_meanwhile):
     answers = overtaken(*moved_meanwhile, at="2026-03-02 10:00")
 
-    assert answers == {"committed": 1, SignUpRefused.Reason.NOT_PUBLISHED: 1}
+    assert answers == {"committed": 1, SignUpRefused.Reason.CHANGE_PENDING: 1}
 
 
 @on_postgres

@@ -73,23 +73,22 @@ def test_only_registered_volunteers_sign_up(vera):
     assert refusal.value.reason == SignUpRefused.Reason.VOLUNTEER_NOT_REGISTERED
 
 
-@pytest.mark.parametrize(
-    "state",
-    [Activity.Status.APPROVED, Activity.Status.SUBMITTED, Activity.Status.CLOSED],
-    ids=lambda state: state.value,
-)
-def test_only_published_activities_take_sign_ups(vera, state):
+BEFORE = local("2026-03-01 09:00")
+CLOSED = {
+    SignUpRefused.Reason.NOT_PUBLISHED: {"activity__status": Activity.Status.APPROVED, "activity__published_at": None},
+    SignUpRefused.Reason.CHANGE_PENDING: {"activity__status": Activity.Status.SUBMITTED, "activity__published_at": BEFORE},
+    SignUpRefused.Reason.ACTIVITY_CALLED_OFF: {"activity__status": Activity.Status.CANCELLED, "activity__end_reason": "暴雨"},
+    SignUpRefused.Reason.SHIFT_OVER: {"activity__status": Activity.Status.CLOSED},
+    SignUpRefused.Reason.SHIFT_CALLED_OFF: {"cancelled_at": BEFORE},
+}
+
+
+@pytest.mark.parametrize("reason", CLOSED)
+def test_only_shifts_of_published_activities_take_sign_ups(vera, reason):
     with pytest.raises(SignUpRefused) as refusal:
-        sign_up(vera, make_shift(activity__status=state))
+        sign_up(vera, make_shift(**CLOSED[reason]))
 
-    assert refusal.value.reason == SignUpRefused.Reason.NOT_PUBLISHED
-
-
-def test_a_cancelled_shift_takes_no_sign_ups(vera):
-    with pytest.raises(SignUpRefused) as refusal:
-        sign_up(vera, make_shift(cancelled_at=local("2026-03-01 09:00")))
-
-    assert refusal.value.reason == SignUpRefused.Reason.NOT_PUBLISHED
+    assert refusal.value.reason == reason
 
 
 def test_sign_up_has_an_opening(vera, at):

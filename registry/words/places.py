@@ -1,0 +1,70 @@
+"""The word for a place on a shift, as its holder and the organiser read it at this moment."""
+
+from dataclasses import dataclass
+
+PRESENT, GONE = "open", "checked_out"
+ENDED = ("withdrawn", "declined")
+OVER = {"waitlisted": "没有递补上", "requested": "没有确认", "invited": "邀请已过期"}
+RUNNING = {PRESENT: "在场", GONE: "已签退"}
+WAITING = {"invited": "受邀待答复", "requested": "待确认", "confirmed": "已报名", "waitlisted": "候补"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """All that the word depends on."""
+
+    status: str
+    is_invitation: bool = False
+    was_accepted: bool = False  # an invitation that became an ordinary sign-up
+    was_called_off: bool = False  # the organiser cancelled the shift, and with it the sign-up
+    is_remote: bool = False
+    has_started: bool = False
+    has_ended: bool = False
+    presence: str = ""  # of the attendance; empty where nobody was checked in
+
+
+def word_of(place: Place) -> str:
+    """Where the sign-up stands, never what it was before the shift."""
+    if place.status in ENDED:
+        return _end(place)
+    if place.status == "confirmed" and place.presence in RUNNING:
+        return "已参加" if place.has_ended else RUNNING[place.presence]
+    if not place.has_ended:
+        return WAITING[place.status]
+    if place.status == "confirmed":
+        return "已结束" if place.is_remote else "没有到场记录"
+    return OVER[place.status]
+
+
+def heading_of(place: Place) -> str:
+    """Above the next service on the home page: nothing runs for somebody who checked out."""
+    if not place.has_started:
+        return "下一场"
+    return "今天的服务" if place.presence == GONE else "正在进行"
+
+
+def what_next(place: Place) -> str:
+    """What the holder of a place does on the day; a remote service has no gate."""
+    if place.status != "confirmed" or place.presence or place.has_ended:
+        return ""
+    if place.is_remote:
+        return "线上服务，不用到场签到；时长由负责人按任务成果核定。"
+    return "到场后扫现场的签到码；没有网络，出示“我的卡”。" if place.has_started else ""
+
+
+def welcome_of(place: Place) -> str:
+    """The answer to a sign-up that was taken."""
+    if place.status == "waitlisted":
+        return "已加入候补。有人退出时按顺序递补，递补后在这里能看到。"
+    if place.is_remote:
+        return "报名成功。这是线上服务，不用到场签到；请按负责人的安排完成任务。"
+    return "报名成功。请按时到集合地点，到场后扫码签到。"
+
+
+def _end(place: Place) -> str:
+    if place.was_called_off:
+        return "场次已取消"
+    declined = place.status == "declined"
+    if place.is_invitation and not place.was_accepted:
+        return "未接受邀请" if declined else "邀请已取消"
+    return "未录用" if declined else "已退出"
