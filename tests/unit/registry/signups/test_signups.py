@@ -73,12 +73,12 @@ def test_only_registered_volunteers_sign_up(vera):
     assert refusal.value.reason == SignUpRefused.Reason.VOLUNTEER_NOT_REGISTERED
 
 
-BEFORE = local("2026-03-01 09:00")
+BEFORE, States = local("2026-03-01 09:00"), Activity.Status
 CLOSED = {
-    SignUpRefused.Reason.NOT_PUBLISHED: {"activity__status": Activity.Status.APPROVED, "activity__published_at": None},
-    SignUpRefused.Reason.CHANGE_PENDING: {"activity__status": Activity.Status.SUBMITTED, "activity__published_at": BEFORE},
-    SignUpRefused.Reason.ACTIVITY_CALLED_OFF: {"activity__status": Activity.Status.CANCELLED, "activity__end_reason": "暴雨"},
-    SignUpRefused.Reason.SHIFT_OVER: {"activity__status": Activity.Status.CLOSED},
+    SignUpRefused.Reason.NOT_PUBLISHED: {"activity__status": States.APPROVED, "activity__published_at": None},
+    SignUpRefused.Reason.CHANGE_PENDING: {"activity__status": States.SUBMITTED, "activity__published_at": BEFORE},
+    SignUpRefused.Reason.ACTIVITY_CALLED_OFF: {"activity__status": States.CANCELLED, "activity__end_reason": "暴雨"},
+    SignUpRefused.Reason.SHIFT_OVER: {"activity__status": States.CLOSED},
     SignUpRefused.Reason.SHIFT_CALLED_OFF: {"cancelled_at": BEFORE},
 }
 
