@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 CHECKOUT = "QZZY_BENCH_CHECKOUT"
 STARTS_WITHIN_SECONDS = 60
+WORKER_CLASS = "config.buffering.Worker"
 
 
 @contextmanager
@@ -74,10 +75,12 @@ def serving(
     threads: int = 8,
     application: str = "config.wsgi",
     ready: str = "/healthz",
+    worker_class: str = WORKER_CLASS,
 ) -> Iterator[str]:
     """The base address of a server that answers; it is gone afterwards, whatever happened."""
     port = free_port()
-    command = [PYTHON, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+    command = [PYTHON, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
+    command += ["--worker-class", worker_class]
     command += ["--workers", str(workers), "--threads", str(threads), "--log-level", "warning", "--no-control-socket"]
     server = subprocess.Popen(command, cwd=env[CHECKOUT], env=env, start_new_session=True)
     address = f"http://127.0.0.1:{port}"

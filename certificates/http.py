@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
+from registry.doors.http import address_of
 from registry.history import handing_out
 from registry.history.purposes import Inherent
 
 
 def sender_of(request: HttpRequest) -> str:
     """The sender's network address; only its keyed digest is ever stored."""
-    return str(get_adapter(request).get_client_ip(request))
+    return address_of(request)
 
 
 def certificate_given(request: HttpRequest, certificate: Certificate) -> HttpResponse:

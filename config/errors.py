@@ -14,19 +14,31 @@ from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from registry.exceptions import RuleViolation
+from registry.accounts import allauth_limits
+from registry.exceptions import RuleViolation, whole_minutes
 
 
 def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """A broken rule is a 409 with a stable code; a malformed request is a 400."""
+    """A broken rule is a 409 with a stable code, too often is a 429; a malformed request is a 400."""
     if isinstance(error, RuleViolation):
-        return Response({"code": error.code, "message": error.message}, status=409)
+        told = {"code": error.code, "message": error.message}
+        if error.retry_after is None:
+            return Response(told, status=409)
+        return Response(told, status=429, headers={"Retry-After": str(error.retry_after)})
     if isinstance(error, DjangoValidationError):
         error = exceptions.ValidationError(get_error_detail(error))
     return exception_handler(error, context)
 
 
 COME_AGAIN_SECONDS = 10
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Where a page of allauth is asked too often: the page says how long."""
+    seconds = allauth_limits.seconds_left_here(request)
+    answer = render(request, "429.html", {"minutes": whole_minutes(seconds)}, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -33,4 +33,5 @@ urlpatterns = [
     path("", include("certificates.urls")),
 ]
 
+handler429 = "config.errors.too_often"  # allauth looks for it here
 handler500 = "config.errors.server_error"

@@ -94,7 +94,8 @@ def lan_addresses() -> list[str]:
 
 
 def commands(host: str, port: int, tls: ServerFiles | None) -> dict[str, list[str]]:
-    web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
+    web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}"]
+    web += ["--worker-class", "config.buffering.Worker"]
     web += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--threads", os.environ.get("WEB_THREADS", "8")]
     web += ["--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning"]
     web += ["--umask", "0077", "--no-control-socket"]

@@ -6,7 +6,10 @@ from allauth.account.forms import AddEmailForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 
+from registry.accounts.allauth_limits import SaysHowLong
 from registry.accounts.services import account_news, second_factors
 from registry.exceptions import AccountRefused
 
@@ -26,7 +29,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return True
 
 
-class LogInCode(AuthenticateForm):
+class LogInCode(SaysHowLong, AuthenticateForm):
     """The code at the log-in."""
 
     def save(self) -> None:
@@ -34,12 +37,24 @@ class LogInCode(AuthenticateForm):
         tell_of_recovery_code(self.authenticator)
 
 
-class RepeatedCode(ReauthenticateForm):
+class RepeatedCode(SaysHowLong, ReauthenticateForm):
     """The code before something sensitive."""
 
     def save(self) -> None:
         super().save()
         tell_of_recovery_code(self.authenticator)
+
+
+class NewApp(SaysHowLong, ActivateTOTPForm):
+    """The first code of an authenticator app."""
+
+
+class LogInKey(SaysHowLong, AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+
+class RepeatedKey(SaysHowLong, ReauthenticateWebAuthnForm):
+    """A passkey before something sensitive."""
 
 
 def tell_of_recovery_code(used: Authenticator) -> None:

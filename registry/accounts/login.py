@@ -5,14 +5,18 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.accounts import allauth_limits
 from registry.accounts.services import account_news, accounts, devices, second_factors
 from registry.doors import known_browsers
+from registry.doors.http import address_of
+from registry.ground.rates import Limit
 from registry.history.services import history
 from registry.models import User, Volunteer
 from registry.models.accounts import with_second_factor
@@ -20,6 +24,9 @@ from registry.permissions import remember_volunteer, roles_of, volunteer_of
 from registry.protection import keys
 from registry.words.browsers import browser_in_words
 from registry.words.identity import normalise_phone
+
+KNOWN = ":known"
+FAILED_AT_ADDRESS = Limit("login-failed", 600, 15 * 60)  # a hall of 300 mistypes twice each
 
 # allauth's mails about an account → the act in the history, and what it was done with
 TOLD = {
@@ -86,11 +93,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **arguments: Any) -> HttpResponse:
         """Holders of a role hear of a log-in in a browser in which they never were."""
         response = super().post_login(request, user, **arguments)
-        if roles_of(user):
-            if not known_browsers.is_known(request, user):
-                browser = browser_in_words(request.headers.get("User-Agent", ""))
-                account_news.tell(user, "logged in from new browser", by=user, what=browser)
-            known_browsers.remember(request, response, user)
+        if roles_of(user) and not known_browsers.is_known(request, user):
+            browser = browser_in_words(request.headers.get("User-Agent", ""))
+            account_news.tell(user, "logged in from new browser", by=user, what=browser)
+        known_browsers.remember(request, response, user)
         return response
 
     def logout(self, request: HttpRequest) -> None:
@@ -98,7 +104,19 @@ class AccountAdapter(DefaultAccountAdapter):
             history.record(by=request.user, did="logged out", to=request.user)
         super().logout(request)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse who failed too often and say how long; an address that guesses shuts out no browser that is known."""
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        if not key.endswith(KNOWN) and FAILED_AT_ADDRESS.is_spent(address_of(request)):
+            raise allauth_limits.too_many(FAILED_AT_ADDRESS.seconds_left)
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            left = allauth_limits.seconds_left(request, "login_failed", key=key)
+            raise allauth_limits.too_many(left) from None
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        FAILED_AT_ADDRESS.allows(address_of(request))
         login = credentials.get("username", "")
         user = find_user(login)
         if user is not None:
@@ -138,7 +156,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return is_confirmed
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Five attempts per account, however its name or phone number is written (D101)."""
+        """Five attempts per account, however its name or phone number is written (D101).
+
+        Its own browsers, in which it logged in before, have five of their own: who guesses elsewhere locks nobody out.
+        """
         login = credentials.get("username", "")
         user = find_user(login)
-        return f"user:{user.pk}" if user else f"login:{login.strip().lower()}"
+        if user is None:
+            return f"login:{login.strip().lower()}"
+        return f"user:{user.pk}{KNOWN if known_browsers.is_known(request, user) else ''}"

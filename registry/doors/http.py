@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
@@ -35,6 +36,7 @@ def refusals_on(form: BaseForm) -> Iterator[None]:
         field = getattr(form, "refusal_fields", {}).get(refusal.code)
         at_field = field if field in form.fields else None
         form.add_error(at_field, ValidationError(refusal.message, code=refusal.code))
+        form.retry_after = refusal.retry_after  # type: ignore[attr-defined]
     except ValidationError as error:
         _add_validation_error(form, error)
 
@@ -52,9 +54,25 @@ def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
 
 
 def form_page(request: HttpRequest, template: str, form: BaseForm, **context: Any) -> HttpResponse:
-    """The page with its form; 422 when the form was refused (design#answers)."""
+    """The page with its form; 422 when the form was refused, 429 when too often (design#answers)."""
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, template, {"form": form, **context}, status=status)
+    retry_after = getattr(form, "retry_after", None)
+    answer = render(request, template, {"form": form, **context}, status=429 if retry_after else status)
+    if retry_after:
+        answer["Retry-After"] = str(retry_after)
+    return answer
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's network address, behind a proxy too; a hall shares one."""
+    return str(get_adapter(request).get_client_ip(request))
+
+
+def browser_of(request: HttpRequest, *, make: bool = False) -> str:
+    """The browser by its session, which it may throw away; "" while it has none."""
+    if make and not request.session.session_key:
+        request.session.create()
+    return request.session.session_key or ""
 
 
 def is_htmx(request: HttpRequest) -> bool:

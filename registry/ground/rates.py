@@ -1,8 +1,38 @@
 """Rate limits, counted in the shared cache."""
 
+from dataclasses import dataclass
+
 from django.core.cache import cache
 
 from registry import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many times in each window for each key: an account, a number at an address, a browser."""
+
+    action: str
+    times: int
+    seconds: int
+
+    def allows(self, *key: object) -> bool:
+        """Count this attempt; False when the limit of the window was reached before."""
+        return allows(self.action, _joined(key), times=self.times, seconds=self.seconds)
+
+    def counted(self, *key: object) -> int:
+        """Count once more in this window."""
+        return counted(_name(self.action, _joined(key), self.seconds), seconds=self.seconds)
+
+    def is_spent(self, *key: object) -> bool:
+        return is_spent(self.action, _joined(key), times=self.times, seconds=self.seconds)
+
+    def forget(self, *key: object) -> None:
+        cache.delete(_name(self.action, _joined(key), self.seconds))
+
+    @property
+    def seconds_left(self) -> int:
+        """Until the window ends and a new one begins."""
+        return seconds_left(self.seconds)
 
 
 def allows(action: str, key: str, *, times: int, seconds: int) -> bool:
@@ -15,9 +45,9 @@ def is_spent(action: str, key: str, *, times: int, seconds: int) -> bool:
     return bool(cache.get(_name(action, key, seconds), 0) >= times)
 
 
-def minutes_left(seconds: int) -> int:
-    """Whole minutes until a window of this length ends and a new one begins."""
-    return -(-(seconds - int(clock.now().timestamp()) % seconds) // 60)
+def seconds_left(seconds: int) -> int:
+    """Until a window of this length ends and a new one begins."""
+    return seconds - int(clock.now().timestamp()) % seconds
 
 
 def counted(name: str, *, seconds: int) -> int:
@@ -27,6 +57,10 @@ def counted(name: str, *, seconds: int) -> int:
         return int(cache.incr(name))
     except ValueError:  # the cache dropped the entry between the two calls
         return 1
+
+
+def _joined(key: tuple[object, ...]) -> str:
+    return "|".join(map(str, key))
 
 
 def _name(action: str, key: str, seconds: int) -> str:

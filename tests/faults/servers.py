@@ -12,15 +12,15 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from urllib.parse import urlsplit
 
-from bench.server import ROOT, free_port, wait_until_ready
+from bench.server import ROOT, WORKER_CLASS, free_port, wait_until_ready
 
 
 class Web:
     """Two gunicorn workers on one port; `kill` is kill -9 of all of them, like a power cut."""
 
-    def __init__(self, env: dict[str, str], *, ready: str = "/healthz") -> None:
+    def __init__(self, env: dict[str, str], *, ready: str = "/healthz", worker_class: str = WORKER_CLASS) -> None:
         """`ready` is a page that must answer 200 before anything is asked."""
-        self.env, self.ready, self.port = env, ready, free_port()
+        self.env, self.ready, self.worker_class, self.port = env, ready, worker_class, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> "Web":
@@ -32,7 +32,7 @@ class Web:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--log-level", "critical"]
+        command += ["--worker-class", self.worker_class, "--workers", "2", "--threads", "8", "--log-level", "critical"]
         command += ["--no-control-socket"]
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, start_new_session=True, stderr=quiet)

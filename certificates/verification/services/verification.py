@@ -13,14 +13,17 @@ from certificates.issuing.services import standing
 from certificates.models import Certificate, VerificationLookup
 from certificates.proofs.services import proofs
 from registry import clock
-from registry.ground import rates
+from registry.ground.rates import Limit
 from registry.protection import keys
 from registry.words import masking
 from registry.words.numbering import normalise_register_number, normalise_verify_code
 from registry.words.states import among
 
 Reason = VerificationRefused.Reason
-LOOKUPS_A_MINUTE, LOOKUPS_OF_A_NUMBER_AN_HOUR = 20, 60
+# A code has forty bits (eight of 32 characters), and one address tries ten of them an hour for one number: a thousand
+# addresses need ten thousand years. So the right code is always answered elsewhere, whoever guesses.
+WRONG_CODES = Limit("verify-number", 10, 3600)  # for one number at one address
+WRONG_ANSWERS = Limit("verify", 60, 60)  # at one address; above it a wrong question is not even written down
 LONGEST_NUMBER = 24
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -90,20 +93,27 @@ def check(*, number: str, code: str, sender: str) -> Answer:
     """The certificate of this number and code; a wrong number and a wrong code get the same answer (D169)."""
     number = normalise_register_number(number)[:LONGEST_NUMBER]
     code = normalise_verify_code(code)
-    sender_digest = _admit(sender)
-    _refuse_flood(rates.allows("verify-number", keys.digest(number), times=LOOKUPS_OF_A_NUMBER_AN_HOUR, seconds=3600))
+    sender_digest = _digest_of(sender)
+    asked_here = keys.digest(number), sender_digest
+    if WRONG_CODES.is_spent(*asked_here):
+        raise VerificationRefused(Reason.TOO_MANY_LOOKUPS, wait=WRONG_CODES.seconds_left)
     # One query in every case, so that timing reveals nothing.
     certificate = Certificate.objects.known_to_the_public().filter(number=number, verify_code=code).first()
+    if certificate is None:
+        WRONG_CODES.allows(*asked_here)
+        _count_wrong(sender_digest)
     found = [certificate] if certificate else []
     return _answers(found, sender_digest, asked=number)[0]
 
 
 def check_file(*, sha256: str, sender: str) -> list[Answer]:
     """The certificates whose issued file has exactly this digest."""
-    sender_digest = _admit(sender)
-    known = SHA256.fullmatch(sha256.lower())
-    found = Certificate.objects.known_to_the_public().filter(file__sha256=sha256.lower()).order_by("pk")
-    return _answers(list(found) if known else [], sender_digest, asked="")
+    sender_digest, known = _digest_of(sender), SHA256.fullmatch(sha256.lower())
+    named = Certificate.objects.known_to_the_public().filter(file__sha256=sha256.lower()).order_by("pk")
+    found = list(named) if known else []
+    if not found:
+        _count_wrong(sender_digest)
+    return _answers(found, sender_digest, asked="")
 
 
 def public_keys() -> list[dict[str, object]]:
@@ -120,16 +130,15 @@ def public_keys() -> list[dict[str, object]]:
     ]
 
 
-def _admit(sender: str) -> str:
-    """Check the rate limit; returns a keyed digest of the sender, which identifies nobody."""
-    sender_digest = keys.digest(f"lookup|{sender}")
-    _refuse_flood(rates.allows("verify", sender_digest, times=LOOKUPS_A_MINUTE, seconds=60), minutes=1)
-    return sender_digest
+def _digest_of(sender: str) -> str:
+    """A keyed digest of the sender, which identifies nobody."""
+    return keys.digest(f"lookup|{sender}")
 
 
-def _refuse_flood(allowed: bool, *, minutes: int = 60) -> None:
-    if not allowed:
-        raise VerificationRefused(Reason.TOO_MANY_LOOKUPS, minutes=minutes)
+def _count_wrong(sender_digest: str) -> None:
+    """Refuse a flood of wrong questions; a right one is answered all the same."""
+    if not WRONG_ANSWERS.allows(sender_digest):
+        raise VerificationRefused(Reason.TOO_MANY_LOOKUPS, wait=WRONG_ANSWERS.seconds_left)
 
 
 def _answers(found: list[Certificate], sender_digest: str, *, asked: str) -> list[Answer]:

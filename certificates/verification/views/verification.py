@@ -51,7 +51,9 @@ def _answered(request: HttpRequest, ask: Callable[[str], Any], *, of_file: bool 
     try:
         answers = ask(sender_of(request))
     except VerificationRefused as refusal:
-        return render(request, "certificates/verification/verify_paused.html", {"refusal": refusal}, status=429)
+        paused = render(request, "certificates/verification/verify_paused.html", {"refusal": refusal}, status=429)
+        paused["Retry-After"] = str(refusal.retry_after)
+        return paused
     response = render(request, ANSWER, {"answers": answers, "of_file": of_file})
     response["Cache-Control"] = "private, no-store"
     return response

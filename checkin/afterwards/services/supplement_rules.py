@@ -98,8 +98,8 @@ def check_times(shift: Shift, claims: list[Claim], frame: Frame) -> None:
     present = {row.volunteer_id: from_rows(row.intervals) for row in rows}
     for claim in claims:
         if not frame.starts_at <= claim.in_at < claim.out_at <= frame.ends_at:
-            times = {"starts": _clock(frame.starts_at), "ends": _clock(frame.ends_at)}
-            raise SupplementRefused(Reason.SUPPLEMENT_OUTSIDE_SHIFT, name=claim.volunteer, **times)
+            starts, ends = _clock(frame.starts_at), _clock(frame.ends_at)
+            raise SupplementRefused(Reason.SUPPLEMENT_OUTSIDE_SHIFT, name=claim.volunteer, starts=starts, ends=ends)
         if not without([Span(claim.in_at, claim.out_at)], sorted(frame.breaks)):
             raise SupplementRefused(Reason.SUPPLEMENT_ONLY_BREAK, name=claim.volunteer)
         known = present.get(claim.volunteer.pk, ())

@@ -5,11 +5,10 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
-from rest_framework.decorators import api_view, authentication_classes, permission_classes, throttle_classes
+from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle
 
 from checkin.attendance.services.windows import windows_of
 from checkin.models import Station
@@ -18,6 +17,8 @@ from checkin.scanning.api.authentication import IsStation, StationToken
 from checkin.scanning.presses import LONGEST_OFFSET_MS
 from checkin.scanning.services import stations
 from registry import clock
+from registry.doors.api.too_often import RETRY_AFTER, TOO_OFTEN
+from registry.doors.http import address_of
 from registry.history.services import exports
 from registry.models import Shift
 from registry.models.shifts import ShiftQuerySet
@@ -81,24 +82,21 @@ class SaidByStation(serializers.Serializer):
     ready = serializers.BooleanField()
 
 
-class PairingAttempts(AnonRateThrottle):
-    """Limits guessing of pairing codes."""
-
-    rate = "20/min"
-
-
 @extend_schema(
     request=inline_serializer("PairingCode", {"code": serializers.CharField(max_length=64)}),
-    responses=inline_serializer("PairedStation", {"token": serializers.CharField(), **MINE}),
+    parameters=[RETRY_AFTER],
+    responses={
+        200: inline_serializer("PairedStation", {"token": serializers.CharField(), **MINE}),
+        429: TOO_OFTEN,
+    },
 )
 @api_view(["POST"])
 @authentication_classes([])
 @permission_classes([AllowAny])
-@throttle_classes([PairingAttempts])
 def station_pair(request: Request) -> Response:
     """Exchange a single-use code for the device's token, which is shown once."""
     code = serializers.CharField(max_length=64).run_validation(request.data.get("code"))
-    paired = stations.pair(code=code)
+    paired = stations.pair(code=code, sender=address_of(request))
     return Response({"token": paired.token, **_mine(paired.station)})
 
 

@@ -21,6 +21,7 @@ Reason = SelfScanRefused.Reason
 DIGITS = 6
 LASTS = timedelta(minutes=5)
 TRIES = 5
+WRONG = rates.Limit("passcode", TRIES, LASTS.seconds)  # of an account at a shift
 TRIES_OF_ALL = 300
 
 
@@ -44,18 +45,19 @@ def make(*, shift: Shift, direction: str, by: User) -> tuple[Passcode, str]:
 
 
 def ticket_for(*, shift: Shift, text: str, by: User) -> Ticket:
-    """A ticket for the right passcode; after five wrong ones per shift and account wait five minutes."""
-    tries = f"passcode|{shift.pk}|{by.pk}"
-    tried = rates.counted(tries, seconds=LASTS.seconds)
+    """A ticket for the right passcode; after five wrong ones per shift and account wait for the next five minutes."""
+    tried = WRONG.counted(shift.pk, by.pk)
     if tried > TRIES:
-        raise SelfScanRefused(Reason.PASSCODE_LOCKED)
+        raise SelfScanRefused(Reason.PASSCODE_LOCKED, wait=WRONG.seconds_left)
     valid = list(Passcode.objects.filter(shift=shift, expires_at__gt=clock.now()))
     found = next((one for one in valid if one.digest == _digest(shift, one.direction, text)), None)
     if found is None:
         _end_guessing(shift, valid)
         left = TRIES - tried
-        raise SelfScanRefused(Reason.PASSCODE_WRONG, left=left) if left else SelfScanRefused(Reason.PASSCODE_LOCKED)
-    cache.delete(tries)
+        if not left:
+            raise SelfScanRefused(Reason.PASSCODE_LOCKED, wait=WRONG.seconds_left)
+        raise SelfScanRefused(Reason.PASSCODE_WRONG, left=left)
+    WRONG.forget(shift.pk, by.pk)
     ticket = new_ticket(shift=shift, direction=found.direction, method="passcode")
     claim(ticket=ticket, by=by)  # who typed it keeps it
     return ticket

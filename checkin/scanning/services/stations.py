@@ -11,6 +11,8 @@ from checkin.exceptions import StationRefused
 from checkin.models import EndedToken, Station
 from checkin.permissions import can_run_station
 from registry import clock
+from registry.exceptions import TooOften
+from registry.ground.rates import Limit
 from registry.history.services import history
 from registry.models import Shift, Unit, User
 from registry.permissions import can_lead, require
@@ -22,6 +24,7 @@ Reason = StationRefused.Reason
 State = Station.State
 CODE_LASTS = timedelta(minutes=15)
 CODE_BYTES = 6
+WRONG_CODES = Limit("pair", 20, 60)  # at one address
 TOKEN_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
 OFFSET_IS_NEWS_MS = 1000
@@ -74,13 +77,25 @@ def renew_code(*, station: Station, by: User) -> PairingCode:
     return _new_code(station)
 
 
+def pair(*, code: str, sender: str = "") -> Paired:
+    """Exchange the single-use code, in time, for the station's token; the right code is taken whoever guesses.
+
+    It has 48 bits and lasts a quarter of an hour: only wrong ones are counted, outside the transaction they end.
+    """
+    paired = _paired(code)
+    if paired is None:
+        if not WRONG_CODES.allows(sender):
+            raise TooOften(TooOften.Reason.TOO_OFTEN, wait=WRONG_CODES.seconds_left)
+        raise StationRefused(Reason.PAIRING_CODE_INVALID)
+    return paired
+
+
 @transaction.atomic
-def pair(*, code: str) -> Paired:
-    """Exchange the single-use code, in time, for the station's token."""
+def _paired(code: str) -> Paired | None:
     digest = keys.text_digest("".join(code.split()).replace("-", "").upper())
     station = Station.objects.select_for_update(no_key=True).filter(pairing_digest=digest).first()
     if station is None or station.pairing_expires_at is None or station.pairing_expires_at <= clock.now():
-        raise StationRefused(Reason.PAIRING_CODE_INVALID)
+        return None
     token = secrets.token_urlsafe(TOKEN_BYTES)
     _end_token(station, EndedToken.Why.REPLACED)
     station.token_digest, station.paired_at, station.state = keys.text_digest(token), clock.now(), State.ACTIVE

@@ -75,7 +75,7 @@ def vouch(*, owner: User, code: str, by: User) -> AccountRecovery:
     require(two_persons.may_vouch(by, owner))
     who = f"{by.pk}:{owner.pk}"
     if rates.is_spent("vouch", who, times=TRIES, seconds=TRIES_SECONDS):
-        raise AccountRefused(Reason.RECOVERY_TRIES, minutes=rates.minutes_left(TRIES_SECONDS))
+        raise AccountRefused(Reason.RECOVERY_TRIES, wait=rates.seconds_left(TRIES_SECONDS))
     if not owner.recoveries.open().filter(approved_at=None).exists():
         raise AccountRefused(Reason.RECOVERY_ENDED)
     recovery = _vouched(owner, code, by)

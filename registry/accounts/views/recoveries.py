@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,15 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from registry.accounts import recovery_limits
 from registry.accounts.forms.recoveries import FactorForm, NewPasswordForm, RecoverForm, VouchForm
 from registry.accounts.login import find_user
 from registry.accounts.services import recoveries
-from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
-from registry.ground import rates
+from registry.doors.http import SignedInRequest, address_of, browser_of, form_page, refusals_as_messages, refusals_on
 from registry.models import AccountRecovery, User
 from registry.permissions import Role, has_role, require, roles_of, volunteer_of
 
-ASKED_PER_HOUR, HOUR = 20, 3600
 VOUCHERS = tuple(set(Role) - {Role.INSPECTOR})
 
 
@@ -29,15 +27,15 @@ def recover(request: HttpRequest) -> HttpResponse:
     """Ask for help with a lost account; the answer is the same whether it exists or not."""
     form = RecoverForm(request.POST or None)
     if form.is_valid():
-        address = get_adapter(request).get_client_ip(request)
-        if not rates.allows("recover", address, times=ASKED_PER_HOUR, seconds=HOUR):
-            return render(request, "429.html", status=429)
-        user = find_user(form.cleaned_data["phone"])
-        lost_factor = form.cleaned_data["lost_factor"]
-        is_known = user is not None and _is_owned(user)
-        asked = recoveries.ask(user=user, lost_factor=lost_factor) if user and is_known else recoveries.of_nobody()
-        request.session["recovery"] = dict(zip(("secret", "code"), asked, strict=True))
-        return redirect("recover-wait")
+        with refusals_on(form):
+            sender = {"address": address_of(request), "browser": browser_of(request, make=True)}
+            recovery_limits.require_allowed(phone=form.cleaned_data["phone"], **sender)
+            user = find_user(form.cleaned_data["phone"])
+            lost_factor = form.cleaned_data["lost_factor"]
+            is_known = user is not None and _is_owned(user)
+            asked = recoveries.ask(user=user, lost_factor=lost_factor) if user and is_known else recoveries.of_nobody()
+            request.session["recovery"] = dict(zip(("secret", "code"), asked, strict=True))
+            return redirect("recover-wait")
     return form_page(request, "registry/accounts/account_recover.html", form)
 
 

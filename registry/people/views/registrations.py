@@ -11,21 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from registry import clock
-from registry.doors.http import form_page, refusals_on
-from registry.exceptions import RegistrationRefused
-from registry.ground import rates
+from registry.doors.http import address_of, browser_of, form_page, refusals_on
 from registry.models import Consent, Unit
-from registry.people import legal, registration_drafts
+from registry.people import legal, registration_drafts, registration_limits
 from registry.people.application import Application
 from registry.people.forms.volunteers import ConsentForm, RegisterForm
 from registry.people.services import volunteers
 from registry.words import masking
 
-HOUR = 3600
 WAY_BACK = "way-back-after-registration"
-SENT_PER_HOUR = 120  # an office shares one address
-PROBES_PER_HOUR = 10  # nobody may try out which numbers are registered
-PROBES = {RegistrationRefused.Reason.ALREADY_REGISTERED.value, RegistrationRefused.Reason.PHONE_TAKEN.value}
 
 
 @never_cache
@@ -34,16 +28,20 @@ def register(request: HttpRequest) -> HttpResponse:
     """Step one: name, document, phone, unit, password."""
     if request.user.is_authenticated:
         return redirect("me")
-    if request.method == "POST" and not _may_send(request):
-        return render(request, "429.html", status=429)
     _keep_way_back(request)
     form = _register_form(request)
     if form.is_valid():
+        application = Application(**form.person())
         with refusals_on(form):
-            person = volunteers.acceptable(Application(**form.person()))
+            sender = {"address": address_of(request), "browser": browser_of(request)}
+            registration_limits.require_allowed(application=application, **sender)
+            person = volunteers.acceptable(application)
             registration_drafts.keep(request.session, password_hash=form.kept["password_hash"], person=person)
             return redirect("register-consent")
-    _after_refusal(request, form)
+        if registration_limits.TELLING & {error.code for errors in form.errors.as_data().values() for error in errors}:
+            sender = {"address": address_of(request), "browser": browser_of(request, make=True)}
+            registration_limits.told(application=application, **sender)
+    _keep_password(request, form)
     return form_page(request, "registry/people/register_person.html", form)
 
 
@@ -99,22 +97,7 @@ def _register_form(request: HttpRequest) -> RegisterForm:
     return RegisterForm(request.POST or None, kept=kept, initial=initial)
 
 
-def _after_refusal(request: HttpRequest, form: RegisterForm) -> None:
-    """Keep an accepted password for the next try, and count attempts to probe for numbers."""
-    if not form.is_bound:
-        return
-    if form.kept.get("password_hash") and not form.kept.get("id_number"):
+def _keep_password(request: HttpRequest, form: RegisterForm) -> None:
+    """An accepted password need not be typed again at the next try."""
+    if form.is_bound and form.kept.get("password_hash") and not form.kept.get("id_number"):
         registration_drafts.keep(request.session, password_hash=form.kept["password_hash"])
-    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
-    if codes & PROBES:
-        rates.allows("probe", _address(request), times=PROBES_PER_HOUR, seconds=HOUR)
-
-
-def _may_send(request: HttpRequest) -> bool:
-    address = _address(request)
-    sent = rates.allows("register", address, times=SENT_PER_HOUR, seconds=HOUR)
-    return sent and not rates.is_spent("probe", address, times=PROBES_PER_HOUR, seconds=HOUR)
-
-
-def _address(request: HttpRequest) -> str:
-    return get_adapter(request).get_client_ip(request)

@@ -4,13 +4,14 @@ import pytest
 from django.urls import reverse
 
 from certificates.verification.services import verification
+from registry.ground.rates import Limit
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def one_question_a_minute(monkeypatch):
-    monkeypatch.setattr(verification, "LOOKUPS_A_MINUTE", 1)
+    monkeypatch.setattr(verification, "WRONG_ANSWERS", Limit("verify", 1, 60))
 
 
 def ask(client, forwarded_for: str, *, number: str) -> int:

@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 from certificates.exceptions import CertificateRefused, ProofRefused, VerificationRefused
 from certificates.models import Certificate
 from certificates.verification.services import verification
+from registry.ground.rates import Limit
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_certificates import ID_NUMBER, proof_of, served
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member, pending_record
@@ -151,7 +152,7 @@ def test_a_question_without_a_code_is_malformed(vera):
 
 
 def test_too_many_questions_are_throttled(vera, monkeypatch):
-    monkeypatch.setattr(verification, "LOOKUPS_A_MINUTE", 1)
+    monkeypatch.setattr(verification, "WRONG_ANSWERS", Limit("verify", 1, 60))
     question = {"number": "GXQZ-ZM-2026-000009-9", "code": "22222222"}
     APIClient().get(VERIFY, question)
 
@@ -159,6 +160,7 @@ def test_too_many_questions_are_throttled(vera, monkeypatch):
 
     assert paused.status_code == 429
     assert paused.data["code"] == VerificationRefused.Reason.TOO_MANY_LOOKUPS
+    assert 0 < int(paused["Retry-After"]) <= 60
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -9,7 +9,9 @@ from django.urls import reverse
 from checkin.exceptions import ScanAnswer, ScanRefused
 from checkin.models import Attendance, Scan, Station
 from checkin.scanning import site_code_text
+from checkin.scanning.services import stations
 from registry import clock
+from registry.exceptions import TooOften
 from registry.models import Volunteer
 from registry.protection import keys
 from registry.words.numbering import volunteer_no
@@ -279,8 +281,13 @@ def test_three_hundred_people_behind_one_address_press_within_a_minute(client, s
 
 
 def test_guessing_pairing_codes_is_slow(client, shift):
-    def guess(code):
-        return client.post(reverse("api-station-pair"), {"code": code}, content_type="application/json").status_code
+    made = stations.make(name="签到台", shifts=[shift], by=shift.activity.leader)
 
-    assert {guess(f"{n:012}") for n in range(20)} == {409}
-    assert guess("999999999999") == 429
+    def tried(code):
+        return client.post(reverse("api-station-pair"), {"code": code}, content_type="application/json")
+
+    assert {tried(f"{n:012}").status_code for n in range(20)} == {409}
+    refused = tried("999999999999")
+    assert (refused.status_code, refused.json()["code"]) == (429, TooOften.Reason.TOO_OFTEN.value)
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert tried(made.text).status_code == 200  # who guesses beside it stops no station

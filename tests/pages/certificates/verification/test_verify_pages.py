@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from certificates.exceptions import VerificationRefused
 from certificates.issuing.services import certificates
-from certificates.models import CertificateFile
+from certificates.models import CertificateFile, VerificationLookup
 from certificates.verification.forms import LARGEST_FILE_MB, MEGABYTE
 from certificates.verification.services import verification
+from registry.ground.rates import Limit
 from tests.factories import VolunteerFactory
 from tests.factories_certificates import ID_NUMBER, proof_of, served
 from tests.factories_hours import AFTERWARDS, committee_member
@@ -105,15 +106,45 @@ def test_no_file_and_too_large_a_file_are_refused_at_the_field(client, proof):
     assert codes == [Reason.VERIFY_NO_FILE, Reason.VERIFY_FILE_SIZE]
 
 
-def test_too_many_questions_are_paused_kindly(client, proof, monkeypatch):
-    monkeypatch.setattr(verification, "LOOKUPS_A_MINUTE", 1)
+def test_wrong_codes_are_stopped_where_they_come_from_and_nowhere_else(client, proof, at):
+    """Somebody who tries codes at one address keeps nobody else from checking the certificate."""
+    at("2026-03-16 09:20")
     page = reverse("verify-certificate", args=[proof.number, proof.verify_code])
-    client.get(page)
+    guesses = [reverse("verify-certificate", args=[proof.number, f"2222222{n}"]) for n in range(2, 9)] * 2
 
-    paused = client.get(page)
+    tried = [client.get(guess, REMOTE_ADDR="203.0.113.1") for guess in guesses[:11]]
+    here, elsewhere = (client.get(page, REMOTE_ADDR=f"203.0.113.{host}") for host in (1, 2))
 
-    assert paused.status_code == 429
-    assert "查验太频繁，请 1 分钟后再试。" in text(paused)
+    assert [answer.status_code for answer in tried] == [200] * verification.WRONG_CODES.times + [429]
+    assert (here.status_code, here["Retry-After"]) == (429, "2400")
+    assert "查验太频繁，请 40 分钟后再试。" in text(here)
+    assert 'data-state="valid"' in text(elsewhere)
+
+
+def test_a_thousand_addresses_that_guess_do_not_block_the_right_code(proof, monkeypatch):
+    monkeypatch.setattr(verification, "WRONG_CODES", Limit("verify-number", 1, 3600))
+    for host in range(100):
+        verification.check(number=proof.number, code="22222222", sender=f"198.51.100.{host}")
+
+    assert verification.check(number=proof.number, code=proof.verify_code, sender="203.0.113.1").is_valid
+
+
+def test_a_hall_checks_three_hundred_right_codes_in_a_minute(proof, at):
+    at("2026-03-16 09:20")
+    asked = {"number": proof.number, "code": proof.verify_code, "sender": "203.0.113.1"}
+
+    assert {verification.check(**asked).state for _ in range(300)} == {verification.State.VALID}
+
+
+def test_above_the_flood_a_right_code_is_answered_and_a_wrong_one_not_written_down(client, proof, monkeypatch):
+    monkeypatch.setattr(verification, "WRONG_ANSWERS", Limit("verify", 1, 60))
+    right = reverse("verify-certificate", args=[proof.number, proof.verify_code])
+    wrong = [reverse("verify-certificate", args=[f"GXQZ-ZM-2026-00000{n}", "ABCD2345"]) for n in ("1-7", "2-5")]
+
+    answers = [client.get(page).status_code for page in (*wrong, right)]
+
+    assert answers == [200, 429, 200]
+    assert VerificationLookup.objects.count() == 2
 
 
 def test_the_public_keys_are_published(client, proof):

@@ -211,12 +211,13 @@ def test_guessing_passcodes_is_stopped_after_five_tries(client, shift, vera):
     pages = [client.post(reverse("passcode-press"), {"shift": shift.uuid, "passcode": wrong}) for _ in range(5)]
     locked = client.post(reverse("passcode-press"), {"shift": shift.uuid, "passcode": text})
 
-    assert {page.status_code for page in pages} == {422}
+    assert [page.status_code for page in pages] == [422] * 4 + [429]
     for page, left in zip(pages, (4, 3, 2, 1), strict=False):
         assert SelfScanRefused.Reason.PASSCODE_WRONG.label.format(left=left) in page.content.decode()
-    assert str(SelfScanRefused.Reason.PASSCODE_LOCKED.label) in pages[4].content.decode()
-    assert str(SelfScanRefused.Reason.PASSCODE_LOCKED.label) in locked.content.decode()
-    assert locked.status_code == 422
+    told = SelfScanRefused.Reason.PASSCODE_LOCKED.label.format(minutes=5)
+    assert told in pages[4].content.decode()
+    assert told in locked.content.decode()
+    assert (locked.status_code, locked["Retry-After"]) == (429, "300")
     assert not Scan.objects.exists()
 
 

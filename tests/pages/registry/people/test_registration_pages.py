@@ -6,10 +6,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from registry.exceptions import AccountRefused, IdentityRefused, RegistrationRefused
+from registry.exceptions import AccountRefused, IdentityRefused, RegistrationRefused, TooOften
+from registry.ground.rates import Limit
 from registry.models import Volunteer
+from registry.people import registration_limits
 from registry.people.services import volunteers
-from registry.people.views import registrations
 from tests.factories import PASSWORD, UnitFactory
 from tests.people import administrator, applicant, browser_of, id_number, phone
 
@@ -169,14 +170,40 @@ def test_a_duplicate_learns_only_where_to_recover(client, unit):
     assert vera.name not in answer.content.decode()
 
 
-def test_going_through_numbers_is_stopped(client, unit, at):
-    at("2026-03-13 09:00")
+def test_a_browser_that_goes_through_numbers_is_stopped_and_told_how_long(client, unit, at, monkeypatch):
+    at("2026-03-13 09:20")
+    monkeypatch.setattr(registration_limits, "TOLD_OF_NUMBER", Limit("registered-number", 99, 3600))
     applicant(unit=unit)
     probe = typed(name="黄示例六", phone=phone(2))
 
-    answers = [client.post(reverse("register"), probe).status_code for _try in range(registrations.PROBES_PER_HOUR + 1)]
+    answers = [client.post(reverse("register"), probe) for _try in range(11)]
 
-    assert answers == [422] * registrations.PROBES_PER_HOUR + [429]
+    assert [answer.status_code for answer in answers] == [422] * registration_limits.TOLD_IN_BROWSER.times + [429]
+    assert answers[-1]["Retry-After"] == "2400"
+    assert "请 40 分钟后再试" in answers[-1].content.decode()
+    assert error_codes(answers[-1]) == {TooOften.Reason.TOO_OFTEN.value}
+
+
+def test_one_who_is_registered_already_stops_nobody_else_at_the_address(unit, at):
+    at("2026-03-13 09:20")
+    applicant(unit=unit)
+    again, other = typed(name="黄示例六", phone=phone(2)), typed(id_number=id_number(sequence=14), phone=phone(7))
+
+    statuses = [Client().post(reverse("register"), again).status_code for _browser in range(6)]
+
+    assert statuses == [422] * registration_limits.TOLD_OF_NUMBER.times + [429]
+    assert Client().post(reverse("register"), other).status_code == 302
+
+
+def test_numbers_of_one_birthday_in_one_county_are_not_walked_through_from_many_addresses(unit, at, monkeypatch):
+    at("2026-03-13 09:20")
+    monkeypatch.setattr(registration_limits, "NEIGHBOURS", Limit("register-neighbours", 3, 24 * 3600))
+    tries = [typed(id_number=id_number(sequence=10 + n), phone=phone(n)) for n in range(1, 5)]
+
+    sent = [Client(REMOTE_ADDR=f"203.0.113.{n}").post(reverse("register"), one) for n, one in enumerate(tries)]
+
+    assert [answer.status_code for answer in sent] == [302, 302, 302, 429]
+    assert "请 1360 分钟后再试" in sent[-1].content.decode()
 
 
 def test_a_minor_names_a_guardian_on_step_two(client, unit, at):

@@ -1,0 +1,99 @@
+"""The web process: a request is given a thread of the product once the whole of it has arrived.
+
+gunicorn's own threads read header and body themselves, so a few dozen half-sent bodies hold every one of them. Here
+threads that cost next to nothing wait for what comes slowly, and the few that hold a database connection only work.
+"""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from tempfile import SpooledTemporaryFile
+from typing import Any, Final
+
+from gunicorn import http, util
+from gunicorn.http.errors import NoMoreData
+from gunicorn.sock import ssl_wrap_socket
+from gunicorn.workers import gthread
+
+READERS: Final = 256  # of each process; they wait for bytes, and for their turn
+QUIET_SECONDS: Final = 20.0
+LEAST_BYTES_A_SECOND: Final = 2_000  # after the first twenty seconds: a bad telephone line sends more
+KEPT_IN_MEMORY: Final = 1024 * 1024
+LARGEST_REQUEST: Final = 210 * 1024 * 1024  # like nginx's in docs/operations.md
+PIECE: Final = 64 * 1024
+
+
+class Arrival(gthread.TConn):
+    """A connection whose requests must keep coming: who stops half-way is cut off."""
+
+    sock: Any
+    initialized: bool
+
+    def init(self) -> None:
+        if not self.initialized:
+            self.initialized = True
+            self.sock.settimeout(QUIET_SECONDS)
+            self._agree()
+            self.parser = http.get_parser(self.cfg, self.sock, self.client)
+            self.parser.unreader.chunk = partial(self._piece, self.parser.unreader.chunk)
+        self.sock.settimeout(QUIET_SECONDS)
+        self.began, self.arrived = time.monotonic(), 0
+
+    def _agree(self) -> None:
+        if self.cfg.is_ssl:
+            try:
+                self.sock = ssl_wrap_socket(self.sock, self.cfg)
+                self.sock.do_handshake()
+            except TimeoutError as error:
+                raise NoMoreData from error
+
+    def _piece(self, read: Any, *size: Any) -> bytes:
+        """The next bytes, unless they come too slowly or not at all."""
+        if time.monotonic() - self.began > QUIET_SECONDS + self.arrived / LEAST_BYTES_A_SECOND:
+            raise NoMoreData
+        try:
+            piece: bytes = read(*size)
+        except TimeoutError as error:
+            raise NoMoreData from error
+        self.arrived += len(piece)
+        return piece
+
+
+class Worker(gthread.ThreadWorker):
+    """Many threads that read, and as many that work as `--threads` says."""
+
+    def get_thread_pool(self) -> ThreadPoolExecutor:
+        self.working = ThreadPoolExecutor(self.cfg.threads)
+        return ThreadPoolExecutor(READERS)
+
+    def accept(self, listener: Any) -> None:
+        with suppress(BlockingIOError, ConnectionAbortedError):  # another process took it, or it is gone
+            client, address = listener.accept()
+            self.nr_conns += 1
+            self.enqueue_req(Arrival(self.cfg, client, address, listener.getsockname()))
+
+    def handle_request(self, req: Any, conn: Any) -> bool:
+        body = self._whole_body(req, conn)
+        if body is None:
+            util.write_error(conn.sock, 413, "Content Too Large", "")
+            return False
+        with body:
+            req.body = body
+            conn.sock.settimeout(None)  # an answer may take as long as its reader
+            return bool(self.working.submit(super().handle_request, req, conn).result())
+
+    def _whole_body(self, req: Any, conn: Any) -> Any:
+        """What was sent, or nothing when it is too large."""
+        if req._expected_100_continue:  # gunicorn would say so after this
+            conn.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+            req._expected_100_continue = False
+        body, size = SpooledTemporaryFile(KEPT_IN_MEMORY), 0  # noqa: SIM115
+        while piece := req.body.read(PIECE):
+            size += len(piece)
+            if size > LARGEST_REQUEST:
+                body.close()
+                return None
+            body.write(piece)
+        body.seek(0)
+        return body

@@ -1,0 +1,57 @@
+"""Requests that stop half-way take no page from anybody."""
+
+import http.client
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+
+from bench.slow import BODY, HEADER, PAIR, half_sent, seconds_of
+from config import buffering
+from tests.faults.servers import Web
+
+SOCKETS, AT_MOST_SECONDS = 40, 2
+CODE, UNKNOWN_CODE = b'{"code": "999999999999"}', 409
+
+
+def slowest(web: Web, *, patience: float = AT_MOST_SECONDS) -> float:
+    return max(seconds_of(f"{web.address}/healthz", patience=patience) for _ in range(8))
+
+
+@pytest.mark.parametrize("beginning", [BODY, HEADER, b""], ids=["body", "header", "nothing"])
+def test_forty_half_sent_requests_leave_the_pages_answering(env, beginning):
+    with Web(env) as web, half_sent(web.address, beginning, sockets=SOCKETS):
+        assert slowest(web) < AT_MOST_SECONDS
+        assert posted(web, CODE) == UNKNOWN_CODE
+
+
+def test_without_the_readers_forty_bodies_stop_every_page(env):
+    """The control: gunicorn's own threads."""
+    with Web(env, worker_class="gthread") as web, half_sent(web.address, BODY, sockets=SOCKETS):
+        assert slowest(web) == float("inf")
+
+
+def test_who_stops_half_way_is_cut_off(env):
+    with Web(env) as web:
+        host = urlsplit(web.address)
+        with socket.create_connection((host.hostname, host.port)) as sender:
+            sender.sendall(BODY)
+            sender.settimeout(buffering.QUIET_SECONDS + 10)
+
+            assert sender.recv(1) == b""
+
+
+def test_a_body_in_pieces_and_a_large_one_arrive_whole(env):
+    with Web(env) as web:
+        assert posted(web, iter([CODE[:5], CODE[5:]]), str(len(CODE))) == UNKNOWN_CODE
+        assert posted(web, CODE + b" " * (buffering.KEPT_IN_MEMORY * 2)) == UNKNOWN_CODE
+
+
+def posted(web: Web, body: object, length: str = "") -> int:
+    host = urlsplit(web.address)
+    connection = http.client.HTTPConnection(host.hostname, host.port, timeout=10)
+    headers = {"Content-Type": "application/json"} | ({"Content-Length": length} if length else {})
+    connection.request("POST", PAIR, body, headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
