@@ -130,4 +130,4 @@ class AskForm(forms.Form):
 class DueForm(forms.Form):
     """Another day."""
 
-    due_on = forms.DateField()
+    due_on = forms.DateField(label=_("新的提交期限"))

@@ -10,6 +10,7 @@ from django.db.models import Count
 from checkin.models import Attendance
 from checkin.scanning.judging import person_problem
 from registry.models import Shift, SignUp, Volunteer
+from registry.words import alike
 from registry.words.chinese import pinyin_readings
 from registry.words.states import among
 
@@ -59,7 +60,8 @@ def people_of(shift: Shift) -> list[RollPerson]:
     teams = {pk: name or "" for pk, name in signed_up.values_list("volunteer", "team__name")}
     came = Attendance.objects.with_hand_in().filter(shift=shift).exclude(state="none")
     attendances = {row.volunteer_id: row for row in came}
-    volunteers = Volunteer.objects.filter(pk__in=teams.keys() | attendances.keys()).select_related("unit")
+    volunteers = list(Volunteer.objects.filter(pk__in=teams.keys() | attendances.keys()).select_related("unit"))
+    alike.name_apart(volunteers)
     people = [_line(person, teams.get(person.pk), attendances.get(person.pk)) for person in volunteers]
     return sorted(people, key=lambda line: (line.initials, line.volunteer.pk))
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from registry import clock
 from registry.permissions import shown_name
-from registry.words import cards, durations, masking
+from registry.words import durations, masking, openness
 from registry.words.dates import (
     IN_SHORT,
     as_date,
@@ -116,6 +116,12 @@ def percent_of(part: int, whole: int) -> str:
 
 
 @register.filter
+def as_signed_minutes(minutes: int) -> str:
+    """+90 分, −348 分: what an entry adds or takes away."""
+    return f"{'−' if minutes < 0 else '+'}{abs(minutes)} 分" if minutes else "0 分"
+
+
+@register.filter
 @stringfilter
 def masked_name(name: str) -> str:
     """韦*."""
@@ -176,7 +182,7 @@ def control(field: BoundField) -> SafeString:
 def card_word(activity: Any) -> tuple[str, str]:
     """Whether one can still sign up, and its tone."""
     shift = shift_on_card(activity)
-    return cards.word_of(shift.on_card if shift else None)
+    return openness.word_of(shift.on_card if shift else None)
 
 
 @register.filter

@@ -9,26 +9,10 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from registry.history import purposes
+from registry.history import deed_fields, purposes
 from registry.models import HistoryEntry, RequestSource, User, Volunteer
 from registry.permissions import shown_name
-
-SAID = {
-    "by": gettext_lazy("操作人"),
-    "files": gettext_lazy("文件"),
-    "found": gettext_lazy("找到"),
-    "kind": gettext_lazy("号码种类"),
-    "minor": gettext_lazy("未成年人"),
-    "page": gettext_lazy("页面"),
-    "people": gettext_lazy("人数"),
-    "purpose": gettext_lazy("用途"),
-    "reason": gettext_lazy("理由"),
-    "what": gettext_lazy("内容"),
-    "words": gettext_lazy("写明的用途"),
-    "unknown": gettext_lazy("不存在的账号（摘要）"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +61,11 @@ def _address(entry: HistoryEntry) -> str:
 
 
 def _said(fields: Mapping[str, Any]) -> str:
-    return "，".join(f"{SAID.get(name, name)} {_value(name, value)}" for name, value in sorted(fields.items()))
+    return "，".join(f"{deed_fields.name_of(name)} {_value(name, value)}" for name, value in sorted(fields.items()))
 
 
 def _value(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return purposes.in_words(str(value)) if name == "purpose" else str(value)
+    return purposes.in_words(str(value)) if name == "purpose" else deed_fields.value_of(value)
 
 
 def _things(entries: Iterable[HistoryEntry]) -> dict[tuple[str, int], Any]:

@@ -12,7 +12,7 @@ from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
 from registry.models.signups import SignUp
-from registry.words.cards import NextShift
+from registry.words.openness import NextShift
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):

@@ -174,6 +174,8 @@ class Volunteer(models.Model):
     shares_document_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
+    apart = ""  # behind the name, where a list holds another of the same name
+
     id_number = SealedText()
     phone = SealedText()
 

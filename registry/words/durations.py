@@ -7,14 +7,14 @@ TENTH = 6  # minutes
 
 
 def hours_text(minutes: int) -> str:
-    """The figure under a heading in hours: 162 → `2.7`, -162 → `-2.7`, 165 → `2小时45分` (D127).
+    """The figure under a heading in hours: 162 → `2.7`, -162 → `−2.7`, 165 → `2小时45分` (D127).
 
     Nothing is rounded: a quantum that is no whole tenth is printed to the minute, on screen and on paper alike.
     """
     if minutes % TENTH:
         return _to_the_minute(minutes)
     tenths = abs(minutes) // TENTH
-    sign = "-" if minutes < 0 else ""
+    sign = "−" if minutes < 0 else ""
     return f"{sign}{tenths // 10}.{tenths % 10}"
 
 
@@ -60,4 +60,4 @@ def measure_of(figures: Iterable[int]) -> Measure:
 def _to_the_minute(minutes: int) -> str:
     hours, rest = divmod(abs(minutes), 60)
     text = f"{hours}小时{rest}分" if hours else f"{rest}分"
-    return f"-{text}" if minutes < 0 else text
+    return f"−{text}" if minutes < 0 else text

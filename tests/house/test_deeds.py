@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checkin.models import Decision
+from registry.history import deed_fields
 from registry.words import deeds
 from tests.house.sources import ROOMS, files, listing, tree
 
@@ -71,3 +72,23 @@ def strings(node: ast.expr, function: ast.FunctionDef) -> Iterator[str]:
         for one in ast.walk(function):
             if isinstance(one, ast.Assign) and any(getattr(target, "id", "") == node.id for target in one.targets):
                 yield from strings(one.value, function)
+
+
+def test_every_field_of_an_act_has_a_name_on_the_screen():
+    """Arguments beside the act itself: what they are called stands in registry/history/deed_fields.py."""
+    own = {"by", "did", "to", "unit", "fields"}
+    named = {
+        keyword.arg
+        for path in files(".py", under=PRODUCT)
+        if "migrations" not in path.parts
+        for call in ast.walk(tree(path))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("history.record", "record")
+        if any(keyword.arg == "did" for keyword in call.keywords)
+        for keyword in call.keywords
+        if keyword.arg
+    }
+
+    nameless = sorted(named - own - set(deed_fields.SAID))
+
+    assert len(named) > 20
+    assert not nameless, listing("name it in registry/history/deed_fields.py", nameless)

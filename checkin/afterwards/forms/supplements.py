@@ -16,6 +16,7 @@ from checkin.desk.forms.shift_desk import as_input, moment_field
 from registry import clock
 from registry.doors.fields import SeveralFilesField
 from registry.models import StoredFile, Volunteer
+from registry.words import alike
 from registry.words.identity import normalise_name
 
 LONGEST_LIST = 20_000
@@ -59,7 +60,11 @@ class SupplementForm(forms.Form):
             self.fields["sheets"].help_text = words
         if roll:
             here = _("（已有到场）")
-            names = [(pk, f"{one.name} {one.unit}{here if one.pk in present else ''}") for pk, one in self.roll.items()]
+            alike.name_apart(roll)
+            names = [
+                (pk, f"{one.name}{one.apart} {one.unit}{here if one.pk in present else ''}")
+                for pk, one in self.roll.items()
+            ]
             self.fields["people"].choices = names
         else:
             del self.fields["people"]

@@ -21,6 +21,7 @@ from registry import clock
 from registry.doors.http import SignedInRequest, form_page, refusals_on
 from registry.models import Shift
 from registry.permissions import require
+from registry.words import alike
 
 
 @login_required
@@ -50,6 +51,7 @@ def _submit(request: SignedInRequest, shift: Shift, given: dict[str, Any]) -> No
 
 def _roll(shift: Shift) -> dict[str, Any]:
     roll = hand_ins.roll_of(shift)
+    alike.name_apart(row.volunteer for row in roll)
     worth = assessments.assess_many(roll)
     records = {record.volunteer_id: record for record in shift.records.with_outcome()}
     ends_at = frames.frames_of([shift.pk])[shift.pk].ends_at

@@ -135,7 +135,10 @@ class CloseAllForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: list[RollPerson]) -> None:
         super().__init__(data, initial={"people": [person.volunteer.pk for person in people]})
-        choices = [(person.volunteer.pk, f"{person.volunteer.name}（{_since(person)}）") for person in people]
+        choices = [
+            (person.volunteer.pk, f"{person.volunteer.name}{person.volunteer.apart}（{_since(person)}）")
+            for person in people
+        ]
         self.fields["people"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import Membership, Position, Shift, Team, Volunteer
+from registry.words import alike
 
 
 class SignUpForm(forms.Form):
@@ -52,7 +53,8 @@ class InviteForm(forms.Form):
         self.fields["shift"].queryset = shifts
         self.fields["shift"].label_from_instance = shift_label
         self.fields["volunteers"].queryset = people
-        self.fields["volunteers"].label_from_instance = person_label
+        marks = alike.apart_of(people)
+        self.fields["volunteers"].label_from_instance = lambda one: person_label(one) + marks.get(one.pk, "")
 
 
 def position_label(position: Any) -> str:

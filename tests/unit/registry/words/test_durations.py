@@ -12,10 +12,10 @@ from registry.words.durations import HOURS, MINUTES, duration_text, hours_text, 
 
 def minutes_read(text: str) -> int:
     """What somebody with a pocket calculator makes of the text."""
-    sign = -1 if text.startswith("-") else 1
-    if tenths := re.fullmatch(r"-?(\d+)\.(\d)(?: 小时)?", text):
+    sign = -1 if text.startswith("−") else 1
+    if tenths := re.fullmatch(r"−?(\d+)\.(\d)(?: 小时)?", text):
         return sign * (int(tenths[1]) * 60 + int(tenths[2]) * 6)
-    units = re.fullmatch(r"-?(?:(\d+)小时)?(\d+)分", text)
+    units = re.fullmatch(r"−?(?:(\d+)小时)?(\d+)分", text)
     return sign * (int(units[1] or 0) * 60 + int(units[2]))
 
 
@@ -26,10 +26,10 @@ def minutes_read(text: str) -> int:
         (6, "0.1"),
         (162, "2.7"),
         (90_000, "1500.0"),
-        (-162, "-2.7"),
+        (-162, "−2.7"),
         (5, "5分"),
         (165, "2小时45分"),
-        (-165, "-2小时45分"),
+        (-165, "−2小时45分"),
     ],
 )
 def test_tenths_of_an_hour_where_they_are_exact_else_minutes(minutes, text):

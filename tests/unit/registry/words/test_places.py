@@ -2,8 +2,8 @@
 
 import pytest
 
-from registry.words import cards, openness, places
-from registry.words.cards import NextShift
+from registry.words import openness, places
+from registry.words.openness import NextShift
 from registry.words.places import Place
 
 RUNS = {"has_started": True}
@@ -80,7 +80,7 @@ def test_nobody_is_sent_to_the_gate_of_a_remote_service(place):
 
 @pytest.mark.parametrize(("shift", "word"), CARDS, ids=str)
 def test_free_places_are_named_only_while_somebody_can_take_them(shift, word):
-    assert cards.word_of(shift)[0] == word
+    assert openness.word_of(shift)[0] == word
 
 
 @pytest.mark.parametrize(("status", "fate", "code"), CLOSED, ids=str)

@@ -1,0 +1,96 @@
+"""What a line of the history tells beside the act: each field by its name on the screen, each value as words."""
+
+import hashlib
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+SAID = {
+    "asker": _("申请人的账号序号"),
+    "authentic": _("裁定为真实"),
+    "before": _("原来的"),
+    "by": _("操作人"),
+    "called_back": _("已电话回访"),
+    "code": _("疑点"),
+    "committee_daily_minutes": _("每日上限（分）"),
+    "count": _("条数"),
+    "counts_hours": _("计入时长"),
+    "direction": _("方向"),
+    "due": _("期限"),
+    "evidence": _("依据文件"),
+    "fence": _("范围（米）"),
+    "file": _("文件"),
+    "files": _("文件"),
+    "found": _("找到"),
+    "ground": _("所依据的事项"),
+    "heads": _("清点人数"),
+    "heads_explanation": _("人数不一致的说明"),
+    "important": _("重要变更"),
+    "is_workday": _("上班"),
+    "item": _("事项"),
+    "kind": _("号码种类"),
+    "merge": _("合并"),
+    "minimum_minutes": _("最低时长（分）"),
+    "minor": _("未成年人"),
+    "moment": _("清点时刻"),
+    "n": _("第几次"),
+    "normal_daily_minutes": _("每日通常上限（分）"),
+    "note": _("说明"),
+    "open_as_zero": _("没有签退的按 0 小时"),
+    "order": _("审批步骤"),
+    "origin": _("来源"),
+    "page": _("页面"),
+    "people": _("人数"),
+    "purpose": _("用途"),
+    "quantum_minutes": _("计时单位（分）"),
+    "reason": _("理由"),
+    "result": _("结果"),
+    "role": _("角色"),
+    "rows": _("行数"),
+    "scan_window_minutes": _("扫码时段（分）"),
+    "scans": _("扫码条数"),
+    "scope": _("范围"),
+    "served": _("服务人数"),
+    "source": _("照此再办的活动"),
+    "star": _("星级"),
+    "state": _("状态"),
+    "status": _("状态"),
+    "submission": _("第几次提交"),
+    "successor": _("承接单位"),
+    "text": _("内容"),
+    "unknown": _("不存在的账号（摘要）"),
+    "user": _("账号序号"),
+    "valid_from_on": _("生效日期"),
+    "version": _("版本"),
+    "was": _("原状态"),
+    "what": _("内容"),
+    "words": _("写明的用途"),
+}
+EMPTY = "#" + hashlib.sha256(b"").hexdigest()[:16]
+WORDS = {
+    "in": _("签到"),
+    "out": _("签退"),
+    "start": _("开始"),
+    "end": _("结束"),
+    "confirmed": _("已报名"),
+    "waitlisted": _("候补"),
+}
+
+
+def name_of(field: str) -> str:
+    """The field by its name on the screen; one that is not known yet says only that it is further data."""
+    if field.startswith("by_"):  # the filter of a list that was exported
+        return str(_("筛选条件"))
+    return str(SAID.get(field, _("其他")))
+
+
+def value_of(value: Any) -> str:
+    """Yes or no, a number, a code in words; of a digest only that the content was not kept here."""
+    if value is None or value in ("", EMPTY):
+        return str(_("（空）"))
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    text = str(value)
+    if text.startswith("#"):
+        return str(_("已填写（摘要 {start}）")).format(start=text[1:7])
+    return str(WORDS.get(text, text))
