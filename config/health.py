@@ -92,7 +92,7 @@ def _worker() -> str:
     seen = cache.get(jobs.WORKER_SEEN)
     if seen is None:
         return _("后台任务没有运行：提醒、邮件、封存都停着。")
-    silent = clock.now() - datetime.fromisoformat(seen)
+    silent = abs(clock.now() - datetime.fromisoformat(seen))  # a clock that ran ahead said nothing of now
     return "" if silent < jobs.SILENT_AFTER else _("后台任务已停 {n} 分钟。").format(n=silent // timedelta(minutes=1))
 
 

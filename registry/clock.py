@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Shanghai")
+DRIFT = timedelta(minutes=1)  # what is dated later than this from now was dated by a clock that ran ahead
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_moment", default=None)
 
 

@@ -26,6 +26,7 @@ FIRST_RETRY = timedelta(minutes=1)
 KEPT = timedelta(days=30)
 WORKER_SEEN = "worker-seen"
 SILENT_AFTER = timedelta(minutes=5)  # a worker ticks every minute; a long job may keep it
+LONGEST_WAIT = FIRST_RETRY * 2 ** (MOST_ATTEMPTS - 1)
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def tick() -> None:
     """Every minute: say that a worker lives, start what is due, retry what a dead worker dropped, send what waits."""
     now = clock.now()
     _say_alive()
+    _forget_the_future(now)
     for name, work in known.items():
         if work.daily_at and _is_due(work.daily_at) and not Job.objects.filter(key=_daily_key(name)).exists():
             enqueue(name, key=_daily_key(name))
@@ -139,6 +141,19 @@ def _say_alive() -> None:
         cache.set(WORKER_SEEN, clock.now().isoformat(), timeout=None)
     except Exception:
         log.exception("The cache did not take that the worker lives.")
+
+
+def _forget_the_future(now: datetime) -> None:
+    """A clock that ran ahead and was set right leaves rows dated in the future: they hold nothing up.
+
+    Periodic work asked for then is asked for again in its time; what waits is done now; leases are cut to their length.
+    """
+    ahead = now + clock.DRIFT
+    periodic = [name for name, work in known.items() if work.daily_at or work.every]
+    theirs = Job.objects.filter(name__in=periodic, arguments={}, created_at__gt=ahead)
+    theirs.exclude(state=Job.State.RUNNING).delete()
+    Job.objects.filter(state=Job.State.WAITING, run_at__gt=ahead + LONGEST_WAIT).update(run_at=now)
+    Job.objects.filter(state=Job.State.RUNNING, lease_until__gt=ahead + LEASE).update(lease_until=now + LEASE)
 
 
 def _send(pk: int) -> None:

@@ -24,9 +24,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.order_by(is_read, "-at", "-pk")
 
     def waiting_for_mail(self, *, since: datetime, until: datetime) -> "NotificationQuerySet":
-        """Recent ones not mailed yet, of people with an address: the urgent at once, others unread and if wanted."""
+        """Recent ones not mailed yet, of people with an address: the urgent at once, others unread and if wanted.
+
+        What a clock that ran ahead dated in the future does not wait for that day.
+        """
         people = Q(user__is_active=True) & (~Q(user__email="") | ~Q(user__work_mail_sealed=b""))
-        asked_for = Q(user__wants_mail=True, read_at=None, at__lte=until) | Q(is_urgent=True)
+        asked_for = Q(user__wants_mail=True, read_at=None) & ~Q(at__range=(until, clock.now() + clock.DRIFT))
+        asked_for |= Q(is_urgent=True)
         return self.filter(people, asked_for, mailed_at=None, at__gte=since).order_by("user", "at", "pk")
 
     def read_before(self, moment: datetime) -> "NotificationQuerySet":

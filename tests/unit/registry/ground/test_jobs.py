@@ -135,3 +135,54 @@ def test_work_that_comes_round_is_not_started_while_it_runs(at, monkeypatch):
     jobs.tick()
 
     assert Job.objects.count() == 1
+
+
+def test_a_clock_that_ran_four_days_ahead_stops_no_daily_and_no_periodic_work(at):
+    jobs.job("nightly", daily_at=(0, 10))(lambda: done.append(1))
+    jobs.job("round", every=timedelta(minutes=5))(lambda: done.append(2))
+    for ahead in ("2026-03-18 09:00", "2026-03-18 09:06"):
+        at(ahead)
+        tick_and_work()
+    done.clear()
+
+    days = []
+    for minute in ("14 09:10", "14 09:16", "18 00:10"):
+        at(f"2026-03-{minute}")
+        tick_and_work()
+        days.append(sorted(done))
+        done.clear()
+
+    assert days == [[1, 2], [2], [1, 2]]
+
+
+def test_what_a_clock_that_ran_ahead_put_off_or_began_is_taken_up(at):
+    at("2026-03-18 09:00")
+    waits, begun = jobs.enqueue("count", key="waits", n=1), jobs.enqueue("count", key="begun", n=2)
+    Job.objects.filter(pk=begun.pk).update(state=Job.State.RUNNING, lease_until=clock.now() + jobs.LEASE)
+
+    at("2026-03-14 09:00")
+    tick_and_work()
+    assert done == [1]
+    at("2026-03-14 09:06")
+    tick_and_work()
+
+    waits.refresh_from_db()
+    assert (done, waits.state) == ([1, 2], Job.State.DONE)
+
+
+def test_what_waits_for_its_next_attempt_keeps_its_time(at):
+    at("2026-03-14 09:00")
+    row = jobs.enqueue("count", n=1)
+    later = clock.now() + jobs.LONGEST_WAIT
+    Job.objects.filter(pk=row.pk).update(run_at=later)
+
+    tick_and_work()
+
+    row.refresh_from_db()
+    assert (done, row.run_at) == ([], later)
+
+
+def tick_and_work():
+    jobs.tick()
+    for pk in Job.objects.filter(state=Job.State.WAITING).values_list("pk", flat=True):
+        jobs.perform(pk)

@@ -247,3 +247,12 @@ def test_the_address_of_the_office_is_sealed_and_enough(at):
     assert notification_mail.send_waiting() == 1
     assert mail.outbox[0].to == ["office@example.org"]
     assert b"office" not in bytes(User.objects.values_list("work_mail_sealed", flat=True).get(pk=lea.pk))
+
+
+def test_what_a_clock_that_ran_ahead_dated_is_mailed_once_it_is_set_right(wei, at):
+    at("2026-03-18 09:00")
+    notifications.tell(users=[wei], key="ahead", text="您的报名已确认。", url="/me/")
+
+    at("2026-03-14 09:00")
+
+    assert (notification_mail.send_waiting(), notification_mail.send_waiting()) == (1, 0)
