@@ -19,8 +19,9 @@ from config import running
 from registry import clock
 from registry.accounts.services import devices
 from registry.accounts.services.second_factors import has_second_factor, needs_second_factor
+from registry.ground.request_ids import request_id
 from registry.history.services import looks, sources
-from registry.history.services.history import has_written, request_id
+from registry.history.services.history import has_written
 from registry.permissions import reads_masked, roles_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -80,6 +81,7 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token, wrote = request_id.set(secrets.token_hex(8)), has_written.set(False)
+        vars(request)["request_id"] = request_id.get()
         try:
             response = self.get_response(request)
             response["X-Request-Id"] = request_id.get()
@@ -127,7 +129,7 @@ class SessionLimits:
             if now - seen > IDLE_MINUTES * 60 or now - began > ABSOLUTE_HOURS * 3600:
                 logout(request)
                 request.META["SESSION_RAN_OUT"] = True
-            elif now - seen >= 60 or "seen" not in request.session:
+            elif not 0 <= now - seen < 60 or "seen" not in request.session:  # also after a clock that ran ahead
                 request.session["seen"] = now
         return self.get_response(request)
 
@@ -141,7 +143,7 @@ class LastSeen:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and (noted := request.session.get("noted")):
             now = int(clock.now().timestamp())
-            if now - noted >= SEEN_EVERY_SECONDS:
+            if not 0 <= now - noted < SEEN_EVERY_SECONDS:
                 request.session["noted"] = now
                 devices.seen(session_key=request.session.session_key or "")
         return self.get_response(request)

@@ -98,7 +98,7 @@ def commands(host: str, port: int, tls: ServerFiles | None) -> dict[str, list[st
     web += ["--worker-class", "config.buffering.Worker"]
     web += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--threads", os.environ.get("WEB_THREADS", "8")]
     web += ["--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning"]
-    web += ["--umask", "0077", "--no-control-socket"]
+    web += ["--umask", "0077", "--no-control-socket", "--logger-class", "config.server_log.ServerLog"]
     if tls:
         web += ["--certfile", str(tls.certificate), "--keyfile", str(tls.key)]
     return {"网页服务": web, "后台任务": [sys.executable, "manage.py", "worker"]}

@@ -1,6 +1,7 @@
 """Logging in with a user name, phone number or mail address; what allauth does is written down and told."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -16,6 +17,7 @@ from registry.accounts import allauth_limits
 from registry.accounts.services import account_news, accounts, devices, second_factors
 from registry.doors import known_browsers
 from registry.doors.http import address_of
+from registry.ground.public_url import absolute
 from registry.ground.rates import Limit
 from registry.history.services import history
 from registry.models import User, Volunteer
@@ -147,6 +149,21 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session["noted"] = int(clock.now().timestamp())
         browser = browser_in_words(request.headers.get("User-Agent", ""))
         devices.note(user=user, session_key=request.session.session_key or "", browser=browser)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """What allauth's texts call the site is the product under its public name, and its sign-up is our own."""
+        host = urlsplit(absolute("")).netloc
+        known = {"current_site": {"name": host, "domain": host}} | context
+        super().send_mail(template_prefix, email, known | {"signup_url": absolute(reverse("register"))})
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Where the product is for everybody, whatever host name this request came by."""
+        return absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The same for a forgotten password."""
+        user, _dash, code = key.partition("-")
+        return absolute(reverse("account_reset_password_from_key", args=[user, code]))
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         before = email_address.user.email

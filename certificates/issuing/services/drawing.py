@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from certificates.issuing.documents import proof, star
 from certificates.issuing.documents.proof import ProofEntry, ProofPart
 from certificates.issuing.documents.star import StarCertificate
 from certificates.models import Certificate
+from registry.ground.public_url import absolute
 
 
 def as_pdf(parts: list[Certificate]) -> bytes:
@@ -22,7 +22,7 @@ def as_pdf(parts: list[Certificate]) -> bytes:
 def verify_url(certificate: Certificate) -> str:
     """The address in the QR code; the signature behind `#` never reaches a server."""
     path = reverse("verify-certificate", args=[certificate.number, certificate.verify_code])
-    return f"{settings.PUBLIC_URL}{path}#{certificate.key_number}.{certificate.signature}"
+    return f"{absolute(path)}#{certificate.key_number}.{certificate.signature}"
 
 
 def _part(certificate: Certificate) -> ProofPart:

@@ -27,6 +27,7 @@ from registry import clock
 from registry.documents import qr
 from registry.doors.http import SignedInRequest, form_page, is_htmx, refusals_on
 from registry.exceptions import RuleViolation
+from registry.ground.public_url import absolute
 from registry.models import Consent, Shift, SignUp
 from registry.people import legal
 from registry.people.services import consents
@@ -141,7 +142,7 @@ def _screen(request: SignedInRequest, shift: Shift) -> dict[str, object]:
         "direction": "out" if clock.now() > shift.starts_at + (shift.ends_at - shift.starts_at) / 2 else "in",
         "secret": site_codes.secret_of(shift),
         "server_now": clock.now().isoformat(),
-        "base_url": request.build_absolute_uri("/").rstrip("/"),
+        "base_url": absolute(""),
         "activity_title": str(shift),
         "shift_words": f"{starts.month}月{starts.day}日 {starts:%H:%M}–{ends:%H:%M} · {shift.activity.place}",
         "back_url": reverse("shift-desk", args=[shift.pk]),

@@ -4,7 +4,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from registry import clock
 from registry.documents import card_pictures
 from registry.documents import cards as printed
 from registry.exceptions import RegistrationRefused
+from registry.ground.public_url import absolute
 from registry.history.services import history
 from registry.models import HistoryEntry, User, Volunteer
 from registry.notifications.services import notifications
@@ -41,7 +41,7 @@ def expires_on() -> date:
 
 def address_of(volunteer: Volunteer) -> str:
     """What the QR code holds."""
-    return f"{settings.PUBLIC_URL}/k/{text_of(volunteer)}"
+    return absolute(f"/k/{text_of(volunteer)}")
 
 
 def as_pdf(*, volunteers: tuple[Volunteer, ...], by: User, reason: str = "") -> bytes:

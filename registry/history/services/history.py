@@ -9,11 +9,11 @@ from django.apps import apps
 from django.db import models
 
 from registry import clock
+from registry.ground.request_ids import request_id
 from registry.history.services import marks, states
 from registry.models import HistoryEntry, Unit, User
 from registry.words import deeds
 
-request_id: ContextVar[str] = ContextVar("request_id", default="")
 has_written: ContextVar[bool] = ContextVar("has_written", default=False)  # in this request
 DIGEST_CHARACTERS = 16
 LONGEST_CODE = 32

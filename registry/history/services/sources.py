@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 
 from registry import clock
-from registry.history.services.history import has_written, request_id
+from registry.ground.request_ids import request_id
+from registry.history.services.history import has_written
 from registry.models import RequestSource
 
 LONGEST_BROWSER = 200

@@ -1,6 +1,7 @@
 """Without its environment the product starts nothing, makes nothing, and says what is missing."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -73,3 +74,27 @@ def test_neither_demo_nor_debug_is_on_unless_it_is_said(tmp_path):
     )
 
     assert ended.stdout.strip().splitlines()[-1] == "False False"
+
+
+# Every example of `.env.example` that says something, whether it is on or off there.
+LISTED = (ROOT / ".env.example").read_text("utf-8")
+EXAMPLES = dict(re.findall(r"^(?:# )?([A-Z][A-Z0-9_]+)=(.+)$", LISTED, re.MULTILINE))
+STARTED = """
+from django.core.cache import cache
+from django.core.mail import get_connection
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+call_command("check")
+get_wsgi_application()
+get_connection()
+print(type(cache._cache.get_client()).__name__)
+"""
+
+
+@pytest.mark.parametrize("more", [{}, RIGHT | {"DEMO": "0"}], ids=["demo", "earnest"])
+def test_the_product_starts_with_every_example(tmp_path, more):
+    """No setting needs more than itself: what a value makes the product load is there."""
+    ended = bare_command("shell", "-c", STARTED, **EXAMPLES | more | {"DATA_DIR": str(tmp_path)})
+
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.strip().splitlines()[-1] == "Redis"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from tests.factories import VolunteerFactory
 from tests.matrix.asking import browser_for
@@ -35,6 +36,22 @@ def test_an_address_counts_once_its_link_was_opened(wei):
     wei.refresh_from_db()
     assert wei.email == "wei@example.org"
     assert "现在的邮箱" in client.get(PAGE).text
+
+
+def test_links_in_mails_lead_to_the_public_name_whatever_host_was_asked(wei, settings):
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://volunteer.example.org", ["*"]
+    browser_for(wei).post(PAGE, {"email": "wei@example.org", "action_add": ""}, headers={"host": "evil.example"})
+    known = VolunteerFactory(user__email="known@example.org").user
+    browser_for(known).get(PAGE)  # the address counts
+    for email in ("known@example.org", "nobody@example.org"):
+        Client().post("/accounts/password/reset/", {"email": email}, headers={"host": "evil.example"})
+
+    letters = [letter.body for letter in mail.outbox]
+    links = [re.findall(r"https?://[^/\s]+", body) for body in letters]
+
+    assert len(letters) == 3
+    assert {host for found in links for host in found} == {"https://volunteer.example.org"}
+    assert not any("evil.example" in body for body in letters)
 
 
 def test_a_forged_link_confirms_nothing(client):
