@@ -25,6 +25,7 @@ from registry.accounts.duties import account_duties
 from registry.activities import listing
 from registry.activities.desk import has_desk
 from registry.activities.duties import activity_duties
+from registry.activities.forms.activities import may_apply
 from registry.models import Activity, Shift, SignUp, Team, Volunteer
 from registry.people.duties import people_duties
 from registry.permissions import (
@@ -73,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "has_desk": has_desk(request.user),
     }
     if roles_of(request.user):
+        context["applies"] = may_apply(request.user)
         context["audit"] = audit_desk.desk(request.user) if has_role(request.user, Role.AUDIT_ADMIN) else None
         return render(request, "home_desk.html", context | _figures(request.user))
     return render(request, "home_volunteer.html", context | _own(request.user, volunteer))

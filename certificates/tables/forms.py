@@ -38,8 +38,10 @@ class StageForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = Unit.objects.open() if is_committee(user) else Unit.objects.open().filter(pk__in=unit_reach(user))
         cast(Any, self.fields["unit"]).queryset = units
-        if is_committee(user) or units.count() == 1:
+        if units.count() == 1:
             self.fields["unit"].initial = units.first()
+        else:  # the first of a list is nobody's choice
+            cast(Any, self.fields["unit"]).empty_label = _("请选择单位")
 
     def clean(self) -> dict[str, Any]:
         super().clean()

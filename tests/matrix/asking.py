@@ -3,6 +3,7 @@
 import re
 import time
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,14 @@ PERSONAS = {
 }
 
 
+@dataclass
+class Scene:
+    """The objects of the world, and the browser of each persona by its letter."""
+
+    things: Any
+    browsers: dict[str, Client]
+
+
 def browser_for(user: Any) -> Client:
     """A browser of nobody, or of this user, freshly authenticated."""
     if user is None:
@@ -51,6 +60,15 @@ def look_around(client: Client) -> None:
 
 def answer(client: Client, method: str, address: str, said: dict[str, Any]) -> str:
     """The status, or `login` for a redirect to the login; changes are rolled back, cookies too."""
+    response = ask(client, method, address, said)
+    goes_to = urlsplit(response.get("Location", "")).path
+    return {reverse("account_login"): "login", reverse("account_reauthenticate"): "again"}.get(goes_to) or str(
+        response.status_code
+    )
+
+
+def ask(client: Client, method: str, address: str, said: dict[str, Any]) -> Any:
+    """The whole answer, read to its end; changes are rolled back, cookies too."""
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         if method == "GET":
@@ -64,7 +82,4 @@ def answer(client: Client, method: str, address: str, said: dict[str, Any]) -> s
         transaction.set_rollback(True)
     client.cookies = cookies
     keys.forget()
-    goes_to = urlsplit(response.get("Location", "")).path
-    return {reverse("account_login"): "login", reverse("account_reauthenticate"): "again"}.get(goes_to) or str(
-        response.status_code
-    )
+    return response

@@ -5,20 +5,10 @@ a login a redirect, or 401 from the API. An address that no table lists fails.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import Client
 
-from registry import clock
-from registry.documents import pdf
-from registry.protection import keys
-from tests import readers, world
-from tests.factories import local
 from tests.matrix import (
     api_registry,
     api_service,
@@ -30,7 +20,7 @@ from tests.matrix import (
     third_parties,
 )
 from tests.matrix.addresses import address_of, named
-from tests.matrix.asking import PERSONAS, answer, browser_for, look_around
+from tests.matrix.asking import PERSONAS, Scene, answer
 from tests.matrix.said import said_at
 
 TABLES = (
@@ -54,31 +44,6 @@ def rows_of(table: str) -> list[Row]:
 
 
 LISTED = [row for table in TABLES for row in rows_of(table.TABLE)]
-
-
-@dataclass
-class Scene:
-    """The objects of the world, and the browser of each persona by its letter."""
-
-    things: Any
-    browsers: dict[str, Client]
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Scene]:
-    """One world for all tables, since every request is rolled back; undone at the end."""
-    with ExitStack() as scene:
-        scene.enter_context(django_db_blocker.unblock())
-        scene.enter_context(transaction.atomic())
-        scene.callback(transaction.set_rollback, True)
-        scene.enter_context(clock.at(local(world.TODAY)))
-        scene.enter_context(pytest.MonkeyPatch.context()).setattr(pdf, "laid_out", readers.unread)
-        keys.forget()
-        made = world.build()
-        browsers = {PERSONAS[persona]: browser_for(user) for persona, user in made.personas.items()}
-        for browser in browsers.values():
-            look_around(browser)
-        yield Scene(made.things, browsers)
 
 
 def test_every_address_is_listed() -> None:

@@ -2,20 +2,19 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from certificates.reports import content
 from certificates.reports.finishing_steps import first_open, heads_of, is_open_step, steps_of
 from certificates.reports.forms.finishing import HeadsForm, ReportStepForm, said_of
 from certificates.reports.services import finishing, reports
 from certificates.reports.stand import Finishing
+from checkin.attendance.services.hands import own_people
 from checkin.desk.forms.sheet_return import CloseAllForm
-from checkin.desk.services import entered_batches, head_counts
-from checkin.exceptions import LinesRefused
+from checkin.desk.services import head_counts
+from checkin.desk.views.entered_times import close_chosen, line_refusals_on
 from checkin.permissions import can_hand_in
 from checkin.scanning.roll import people_of
 from registry.doors.http import SignedInRequest, form_page, refusals_on
@@ -51,16 +50,11 @@ def _attendance(request: SignedInRequest, stand: Finishing) -> HttpResponse:
     still_open = [line for line in people_of(stand.shift) if line.state == "in"]
     if request.POST.get("do") == "zero":
         return _go_on(request, stand, "heads", zero=True)
-    form = CloseAllForm(request.POST or None, people=still_open)
-    if still_open and form.is_valid():
-        chosen = [line.volunteer for line in still_open if line.volunteer.pk in form.cleaned_data["people"]]
-        with refusals_on(form):
-            try:
-                reason = form.cleaned_data["reason"]
-                entered_batches.close_all(shift=stand.shift, volunteers=chosen, reason=reason, by=request.user)
-            except LinesRefused as refused:
-                raise next(iter(refused.lines.values())) from refused
-            messages.success(request, _("已为 %(n)d 人补签退。") % {"n": len(chosen)})
+    own = own_people([request.user.pk]) if still_open else set()
+    form = CloseAllForm(request.POST or None, people=still_open, own=own)
+    if form.others and form.is_valid():
+        with refusals_on(form), line_refusals_on(form, form.chosen):
+            close_chosen(request, stand.shift, form)
             return redirect("shift-finish-step", stand.shift.pk, "attendance")
     context = {"still_open": still_open, "odd": finishing.odd_things(stand), "not_there": _not_there(stand)}
     return _page(request, stand, "attendance", form, **context)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkin.scanning.roll import RollPerson
 from registry import clock
-from registry.models import Shift, StoredFile, User
+from registry.models import Shift, StoredFile, User, Volunteer
 
 LONGEST_REASON = 200
 MOST_MINUTES = 24 * 60
@@ -126,20 +126,27 @@ class SheetReturnForm(forms.Form):
 
 
 class CloseAllForm(forms.Form):
-    """Everybody who forgot to check out, all ticked, and the reason."""
+    """Everybody who forgot to check out, all ticked, and the reason; one's own is for somebody else to enter."""
 
     people = forms.TypedMultipleChoiceField(label=_("补签退的人"), coerce=int, widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(
         label=_("原因"), max_length=LONGEST_REASON, help_text=_("例如：11:30 一起离开，忘记签退。")
     )
 
-    def __init__(self, data: Any = None, *, people: list[RollPerson]) -> None:
-        super().__init__(data, initial={"people": [person.volunteer.pk for person in people]})
+    def __init__(self, data: Any = None, *, people: list[RollPerson], own: set[int]) -> None:
+        self.others = [person for person in people if person.volunteer.person_id not in own]
+        self.oneself = [person for person in people if person.volunteer.person_id in own]
+        super().__init__(data, initial={"people": [person.volunteer.pk for person in self.others]})
         choices = [
             (person.volunteer.pk, f"{person.volunteer.name}{person.volunteer.apart}（{_since(person)}）")
-            for person in people
+            for person in self.others
         ]
         self.fields["people"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[Volunteer]:
+        """Who is ticked."""
+        return [person.volunteer for person in self.others if person.volunteer.pk in self.cleaned_data["people"]]
 
 
 class DeterminationRow(forms.Form):

@@ -123,6 +123,20 @@ def close_all(
     return _enter(batch, rows, did="closed check-outs")
 
 
+@transaction.atomic
+def close_possible(
+    *, shift: Shift, volunteers: Collection[Volunteer], reason: str, by: User
+) -> tuple[list[EnteredTime], dict[int, RuleViolation]]:
+    """Close whoever can be closed; the others by person, each with the reason. Refused where nobody can be."""
+    try:
+        return close_all(shift=shift, volunteers=volunteers, reason=reason, by=by), {}
+    except LinesRefused as refused:
+        rest = [volunteer for volunteer in volunteers if volunteer.person_id not in refused.lines]
+        if not rest:
+            raise
+        return close_all(shift=shift, volunteers=rest, reason=reason, by=by), refused.lines
+
+
 def most_minutes(shift: Shift) -> int:
     """The most that can be determined: the shift without its breaks."""
     return _minutes_between(shift.starts_at, effective_end(shift), _rests(shift))

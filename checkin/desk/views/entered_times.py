@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from checkin.attendance.services.hands import own_people
 from checkin.desk.forms.sheet_return import CloseAllForm, DeterminationForm, DeterminationRow
 from checkin.desk.forms.shift_desk import CloseForm, EnteredTimeForm, ExtendForm, ReasonForm, as_input
 from checkin.desk.services import entered_batches, entered_times, extensions
@@ -78,13 +79,10 @@ def shift_close_all(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Close forgotten check-outs of named people together, with one reason (D116)."""
     shift = shift_of(request, shift_id)
     still_open = [line for line in roll.people_of(shift) if line.lacks_an_end]
-    form = CloseAllForm(request.POST or None, people=still_open)
+    form = CloseAllForm(request.POST or None, people=still_open, own=own_people([request.user.pk]))
     if form.is_valid():
-        chosen = [line.volunteer for line in still_open if line.volunteer.pk in form.cleaned_data["people"]]
-        with refusals_on(form), line_refusals_on(form, chosen):
-            reason = form.cleaned_data["reason"]
-            made = entered_batches.close_all(shift=shift, volunteers=chosen, reason=reason, by=request.user)
-            messages.success(request, _("已为 %(n)d 人补签退。") % {"n": len(made)})
+        with refusals_on(form), line_refusals_on(form, form.chosen):
+            close_chosen(request, shift, form)
             return redirect("shift-desk", shift.pk)
     context = {"shift": shift, "still_open": still_open, "ends_at": entered_times.effective_end(shift)}
     return form_page(request, "checkin/desk/shift_desk_close_all.html", form, **context)
@@ -117,6 +115,16 @@ def shift_extend(request: SignedInRequest, shift_id: int) -> HttpResponse:
             messages.success(request, _("已延时，到场已重新计算。"))
             return redirect("shift-desk", shift.pk)
     return form_page(request, "checkin/desk/shift_desk_extend.html", form, shift=shift, ends_at=ends_at)
+
+
+def close_chosen(request: SignedInRequest, shift: Shift, form: CloseAllForm) -> None:
+    """Close whom it can, and say who is left and why."""
+    reason = form.cleaned_data["reason"]
+    made, left = entered_batches.close_possible(shift=shift, volunteers=form.chosen, reason=reason, by=request.user)
+    messages.success(request, _("已为 %(n)d 人补签退。") % {"n": len(made)})
+    for person in form.chosen:
+        if refusal := left.get(person.person_id):
+            messages.warning(request, f"{person.name}：{refusal.message}")
 
 
 @contextmanager

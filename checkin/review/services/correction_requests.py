@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -161,6 +161,12 @@ def last_day(shift: Shift, person: Volunteer) -> date:
     decided = Decision.objects.filter(record__in=_records_at(shift, person)).aggregate(at=Max("at"))["at"]
     newest = max(shift.ends_at, decided) if decided else shift.ends_at
     return clock.local_date(newest) + timedelta(days=FILE_WITHIN_DAYS)
+
+
+def shifts_to_question(user: User, person: Volunteer) -> QuerySet[Shift]:
+    """The shifts this person may see, and those of their records, brought in from before the product included."""
+    recorded = ServiceRecord.objects.of_person(person).values("shift")
+    return Shift.objects.filter(Q(pk__in=Shift.objects.visible_to(user).values("pk")) | Q(pk__in=recorded))
 
 
 def is_known_at(shift: Shift, person: Volunteer) -> bool:

@@ -12,7 +12,6 @@ from checkin.review.forms.correction_requests import AppealForm, ObjectForm
 from checkin.review.services import correction_duties, correction_requests, forgotten
 from registry import clock
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
-from registry.models import Shift
 from registry.permissions import require_volunteer, volunteer_of
 
 Status = CorrectionRequest.Status
@@ -39,8 +38,8 @@ def correction_missing(request: SignedInRequest) -> HttpResponse:
 def correction_new(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Object to one's hours of a shift."""
     person = require_volunteer(request.user)
-    shifts = Shift.objects.visible_to(request.user).select_related("activity__recording_unit")
-    shift = get_object_or_404(shifts, pk=shift_id)
+    shifts = correction_requests.shifts_to_question(request.user, person)
+    shift = get_object_or_404(shifts.select_related("activity__recording_unit"), pk=shift_id)
     is_recorded = correction_requests.is_known_at(shift, person)
     form = ObjectForm(request.POST if request.method == "POST" else None, is_recorded=is_recorded)
     if form.is_valid():

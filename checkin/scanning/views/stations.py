@@ -10,12 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from checkin.models import Scan, Station
-from checkin.permissions import can_have_stations, can_run_station
+from checkin.permissions import can_have_stations, can_run_station, can_take_roll
 from checkin.scanning.forms.stations import StationForm
 from checkin.scanning.services import stations
 from registry import clock
 from registry.documents import qr
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.ground.public_url import absolute
 from registry.permissions import require
 from registry.protection import keys
 
@@ -50,10 +51,13 @@ def station_detail(request: SignedInRequest, station_id: int) -> HttpResponse:
     code = request.session.get(f"pairing-{row.pk}", "")
     ends = row.pairing_expires_at
     is_waiting = bool(code) and row.pairing_digest == keys.text_digest(code) and ends is not None and ends > clock.now()
-    address = request.build_absolute_uri(reverse("station-pair", args=[code])) if is_waiting else ""
+    address = absolute(reverse("station-pair", args=[code])) if is_waiting else ""
+    shifts = row.shifts.select_related("activity__recording_unit").in_order()
     context = {
         "station": row,
-        "shifts": row.shifts.select_related("activity").in_order(),
+        "lists": can_have_stations(request.user),
+        "shifts": shifts,
+        "at_desk": {shift.pk for shift in shifts if can_take_roll(request.user, shift)},
         "code": code if is_waiting else "",
         "picture": qr.svg(address, label=_("配对二维码")) if is_waiting else "",
         "may_change": can_run_station(request.user, row),

@@ -9,7 +9,6 @@ from registry.accounts.named import account_named
 from registry.doors.fields import DateInput, UnitField
 from registry.exceptions import RoleRefused
 from registry.models import ApiToken, Unit, User
-from registry.permissions import Role
 
 
 class TokenForm(forms.Form):
@@ -96,9 +95,9 @@ class NewAccountForm(AppointForm):
 
 
 class RoleForm(NewAccountForm):
-    """A role for an account, as the security administrator grants it."""
+    """A role for an account, of those that this user may propose."""
 
-    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("角色"))
     unit = UnitField(
         label=_("单位"),
         required=False,
@@ -107,8 +106,9 @@ class RoleForm(NewAccountForm):
 
     field_order = ["username", "display_name", "work_mail", "role", "unit", "from_on", "until_on"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
         self.fields["unit"].offer(list(Unit.objects.open()))
 
 

@@ -32,6 +32,12 @@ def can_grant(by: User, role: str, unit: Unit | None) -> bool:
     return role == Role.INSPECTOR and is_committee(by)
 
 
+def grantable(by: User) -> list[tuple[str, str]]:
+    """The roles that this user may propose, for a unit of the user's or for none."""
+    units = [*Unit.objects.filter(parent=None)[:1], None] if is_committee(by) else [None]
+    return [(role, str(label)) for role, label in Role.choices if any(can_grant(by, role, unit) for unit in units)]
+
+
 def drafted(
     *,
     user: User | None,

@@ -19,7 +19,7 @@ from registry.permissions import Role, has_role, require, unit_reach
 def committee_roles(request: SignedInRequest) -> HttpResponse:
     """Who holds which role today; the security administrator and the committee propose others."""
     require(has_role(request.user, Role.SECURITY_ADMIN, Role.COMMITTEE))
-    return _roles_page(request, RoleForm(by=request.user))
+    return _roles_page(request, RoleForm(by=request.user, roles=roles.grantable(request.user)))
 
 
 @login_required
@@ -27,7 +27,7 @@ def committee_roles(request: SignedInRequest) -> HttpResponse:
 def committee_role_propose(request: SignedInRequest) -> HttpResponse:
     """Propose who shall hold a role; another person confirms it."""
     require(has_role(request.user, Role.SECURITY_ADMIN, Role.COMMITTEE))
-    form = RoleForm(request.POST, by=request.user)
+    form = RoleForm(request.POST, by=request.user, roles=roles.grantable(request.user))
     if form.is_valid():
         with refusals_on(form):
             appointments.propose(by=request.user, user=form.user, **form.cleaned_data)

@@ -272,6 +272,12 @@ def hosts(user: User) -> tuple[Any, Any]:
     return units, teams.filter(unit_id__in=reach) | teams.filter(pk__in=led.values("pk"))
 
 
+def may_apply(user: User) -> bool:
+    """There is a unit or team for which the user may apply."""
+    units, _teams = hosts(user)
+    return bool(units.exists())
+
+
 def people(text: str) -> list[User]:
     """The accounts that these volunteer numbers or user names belong to."""
     names = [name for name in text.replace("、", " ").replace("，", " ").replace(",", " ").split() if name]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from registry.activities.desk import desk, has_desk, listing
 from registry.activities.filters import DeskActivityFilter
-from registry.activities.forms.activities import ActivityForm, hosts
+from registry.activities.forms.activities import ActivityForm, may_apply
 from registry.activities.services import activities
 from registry.activities.workbook import activity_table, as_csv
 from registry.documents.workbooks import workbook
@@ -29,6 +29,7 @@ def manage_activities(request: SignedInRequest) -> HttpResponse:
     found = DeskActivityFilter(request.GET, Activity.objects.overseen_by(request.user))
     page = page_of(request, listing(found.qs))
     context = {"page": page, "filter_form": found.form, "total": page.paginator.count}
+    context |= {"applies": may_apply(request.user)}
     return render(request, "registry/activities/activity_desk_list.html", context)
 
 
@@ -53,8 +54,7 @@ def manage_activity(request: SignedInRequest, activity_id: int) -> HttpResponse:
 @login_required
 def activity_new(request: SignedInRequest) -> HttpResponse:
     """Apply for an activity; “save” keeps a draft, “submit” hands it in."""
-    units, _teams = hosts(request.user)
-    require(units.exists())
+    require(may_apply(request.user))
     form = ActivityForm(request.POST or None, user=request.user)
     if form.is_valid():
         with refusals_on(form):

@@ -53,6 +53,16 @@ def test_a_new_table_opens_as_a_draft(unit):
     assert browser.post(reverse("table-new"), said | {"from_on": ""}).status_code == 422
 
 
+def test_a_table_is_made_for_the_unit_that_was_chosen_and_for_no_other(unit):
+    UnitFactory(parent=unit)
+    browser = browser_of(administrator_of(unit))
+
+    page = browser.get(reverse("table-new"))
+    answer = browser.post(reverse("table-new"), {"unit": "", "from_on": "2026-03-01", "until_on": "2026-03-31"})
+
+    assert (page.context["form"]["unit"].value(), answer.status_code, StageReport.objects.count()) == (None, 422, 0)
+
+
 def test_another_unit_is_no_choice(unit):
     said = {"unit": UnitFactory().pk, "from_on": "2026-03-01", "until_on": "2026-03-31"}
 

@@ -320,6 +320,33 @@ def test_closing_together_lists_the_names(client, shift, vera, at):
     assert EnteredTime.objects.get().out_at == shift.ends_at
 
 
+def test_closing_together_leaves_out_oneself_and_says_so(client, shift, vera, at):
+    own = SignUpFactory(shift=shift, volunteer=VolunteerFactory(user=shift.activity.leader)).volunteer
+    for person in (vera, own):
+        attended(person, shift, still_in="09:05")
+    address = reverse("shift-close-all", args=[shift.pk])
+
+    page = client.get(address)
+    client.post(address, {"people": page.context["form"]["people"].value(), "reason": "12:00 一起离开"})
+
+    assert f"{own.name} 是您本人" in page.content.decode()
+    assert [row.volunteer for row in EnteredTime.objects.all()] == [vera]
+
+
+def test_closing_together_does_the_rest_and_says_who_is_left_and_why(client, shift, vera, otto, at):
+    for person, since in ((vera, "09:05"), (otto, "12:10")):
+        attended(person, shift, still_in=since)
+
+    answer = client.post(
+        reverse("shift-close-all", args=[shift.pk]), {"people": [vera.pk, otto.pk], "reason": "一起离开"}, follow=True
+    )
+
+    said = [str(message) for message in answer.context["messages"]]
+    assert said[0] == "已为 1 人补签退。"
+    assert said[1].startswith(f"{otto.name}：")
+    assert [row.volunteer for row in EnteredTime.objects.all()] == [vera]
+
+
 def test_remote_service_is_determined_on_its_own_page(client, shift, vera, otto):
     shift.activity.is_remote = True
     shift.activity.save()

@@ -168,3 +168,13 @@ def test_another_person_does_not_reach_foreign_proposals():
 
     for browser in (browser_of(otto), browser_of(administrator(UnitFactory()))):
         assert browser.post(reverse("role-proposal-confirm", args=[proposal.pk])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [("committee", {"unit_admin", "inspector"}), ("security_admin", set(Role))],
+)
+def test_the_page_offers_the_roles_that_its_reader_may_propose(role, offered):
+    page = browser_of(holder(role)).get(reverse("committee-roles"))
+
+    assert {value for value, _label in page.context["form"].fields["role"].choices} == offered

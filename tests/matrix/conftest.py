@@ -1,0 +1,31 @@
+"""One world for the tables and for the walk."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.db import transaction
+
+from registry import clock
+from registry.documents import pdf
+from registry.protection import keys
+from tests import readers, world
+from tests.factories import local
+from tests.matrix.asking import PERSONAS, Scene, browser_for, look_around
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Scene]:
+    """One world for all questions of a module, since every request is rolled back; undone at the end."""
+    with ExitStack() as scene:
+        scene.enter_context(django_db_blocker.unblock())
+        scene.enter_context(transaction.atomic())
+        scene.callback(transaction.set_rollback, True)
+        scene.enter_context(clock.at(local(world.TODAY)))
+        scene.enter_context(pytest.MonkeyPatch.context()).setattr(pdf, "laid_out", readers.unread)
+        keys.forget()
+        made = world.build()
+        browsers = {PERSONAS[persona]: browser_for(user) for persona, user in made.personas.items()}
+        for browser in browsers.values():
+            look_around(browser)
+        yield Scene(made.things, browsers)
