@@ -3,8 +3,9 @@
 import sys
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from rest_framework.views import exception_handler
 from registry.accounts import allauth_limits
 from registry.exceptions import RuleViolation, whole_minutes
 
+# What a column cannot hold: SQLite's driver raises the one, PostgreSQL the other.
+UNSTORABLE = (OverflowError, DataError)
+
 
 def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """A broken rule is a 409 with a stable code, too often is a 429; a malformed request is a 400."""
@@ -25,9 +29,21 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
         if error.retry_after is None:
             return Response(told, status=409)
         return Response(told, status=429, headers={"Retry-After": str(error.retry_after)})
+    if isinstance(error, UNSTORABLE):
+        error = exceptions.ParseError(_("内容超出范围，或有不能保存的字符。"))
     if isinstance(error, DjangoValidationError):
         error = exceptions.ValidationError(get_error_detail(error))
     return exception_handler(error, context)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that cannot be read: what was too much, and that nothing was saved."""
+    problem = _("请求的内容不完整，或有不能保存的字符。")
+    if isinstance(exception, TooManyFieldsSent | TooManyFilesSent | RequestDataTooBig):
+        problem = _("这一次提交的内容太多。请分几次提交，例如一次只勾选一部分人。")
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": problem}, status=400)
+    return render(request, "400.html", {"problem": problem}, status=400)
 
 
 COME_AGAIN_SECONDS = 10

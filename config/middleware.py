@@ -1,14 +1,17 @@
 """Middleware: request id, session limits, password changes, second factor."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, resolve, reverse
@@ -19,10 +22,12 @@ from config import running
 from registry import clock
 from registry.accounts.services import devices
 from registry.accounts.services.second_factors import has_second_factor, needs_second_factor
+from registry.doors.api.bodies import LARGEST
 from registry.ground.request_ids import request_id
 from registry.history.services import looks, sources
 from registry.history.services.history import has_written
 from registry.permissions import reads_masked, roles_of
+from registry.words.passed_on import TAIL, without_tail
 
 Handler = Callable[[HttpRequest], HttpResponse]
 IDLE_MINUTES = 15  # D101, for holders of a role; volunteers stay logged in on their phone
@@ -113,6 +118,63 @@ class StationDoor:
         response = response.render() if isinstance(response, SimpleTemplateResponse) else response
         response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
+
+
+class WellFormed:
+    """What no column can hold is told at the door: NUL characters 400, numbers of things beyond 64 bits 404."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = [request.path_info, *_texts(request.GET), *_texts(request.POST)]
+        if any("\0" in text for text in given):
+            raise BadRequest
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """A number that no row can have names nothing."""
+        if any(isinstance(value, int) and value > LARGEST for value in kwargs.values()):
+            raise Http404
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A number in a form that its column cannot hold: both databases refuse it, each in its way."""
+        if isinstance(exception, OverflowError | DataError):
+            raise BadRequest from exception
+
+
+def _texts(given: QueryDict) -> Iterator[str]:
+    for name, values in given.lists():
+        yield name
+        yield from map(str, values)
+
+
+class LinkTail:
+    """A link that a chat made longer – a full stop, a bracket, a slash behind it – leads where it was meant to."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        meant = without_tail(request.path_info)
+        is_longer = bool(TAIL.search(request.path_info))
+        response = None if is_longer else self.get_response(request)
+        if response is None or (response.status_code == 404 and meant != request.path_info):
+            for path in (meant, f"{meant.rstrip('/')}/"):
+                if path != request.path_info and _resolves(path):
+                    query = request.META.get("QUERY_STRING", "")
+                    return redirect(quote(path) + (f"?{query}" if query else ""))
+        return response or self.get_response(request)
+
+
+def _resolves(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 class SessionLimits:

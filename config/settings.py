@@ -74,6 +74,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.WellFormed",
+    "config.middleware.LinkTail",
     "config.middleware.SessionLimits",
     "config.middleware.LastSeen",
     "config.middleware.SecondFactor",
@@ -215,7 +217,7 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # fields without files: 500 scans, a pasted export of two megabytes
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a sheet of 300 people has several fields for each
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a roll of 5,000 people has three or four fields for each
 DATA_UPLOAD_MAX_NUMBER_FILES = 20  # no form takes more
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # larger files wait on disk while they arrive
 
@@ -276,7 +278,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["registry.doors.api.bodies.Body"],
     "DEFAULT_FILTER_BACKENDS": [
         "django_filters.rest_framework.DjangoFilterBackend",
         "rest_framework.filters.OrderingFilter",

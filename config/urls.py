@@ -33,5 +33,6 @@ urlpatterns = [
     path("", include("certificates.urls")),
 ]
 
+handler400 = "config.errors.bad_request"
 handler429 = "config.errors.too_often"  # allauth looks for it here
 handler500 = "config.errors.server_error"

@@ -37,6 +37,7 @@ class IdentityRefused(RuleViolation):
     class Reason(TextChoices):
         ID_LENGTH = "id_length", _("身份证号码应为 18 位，请核对后重新填写。")
         ID_DIGITS = "id_digits", _("身份证号码前 17 位应全部是数字，请核对后重新填写。")
+        ID_LAST = "id_last", _("身份证号码最后一位应是数字或 X，请核对。")
         ID_15_DIGITS = "id_15_digits", _("15 位身份证号码已停用，请填写 18 位的号码。")
         ID_BIRTH_DATE_INVALID = "id_birth_date_invalid", _("身份证号码中的出生日期不存在，请核对。")
         ID_BIRTH_DATE_FUTURE = "id_birth_date_future", _("身份证号码中的出生日期晚于今天，请核对。")
@@ -44,6 +45,10 @@ class IdentityRefused(RuleViolation):
         ID_CHECK_DIGIT = "id_check_digit", _("身份证号码校验位不符，请逐位核对。")
         UNDER_14 = "under_14", _("未满 14 周岁不能注册为志愿者。年满 14 周岁后欢迎再来。")
         NAME_INVALID = "name_invalid", _("姓名应为 2 至 50 个字，不含数字。")
+        NAME_PRIVATE = (
+            "name_private",
+            _("姓名第 {place} 个字是自造字，别的设备显示不出来。请用输入法重新输入这个字。"),
+        )
         PHONE_INVALID = "phone_invalid", _("手机号码应为 11 位，请核对。")
         DOCUMENT_INVALID = "document_invalid", _("证件号码应为 5 至 20 位字母或数字，请核对。")
         FOREIGN_PERMIT_INVALID = (
@@ -51,6 +56,10 @@ class IdentityRefused(RuleViolation):
             _("外国人永久居留身份证号码应为 18 位；旧版证件是 3 个字母加 12 位数字。请核对。"),
         )
         DOCUMENT_WRONG_KIND = "document_wrong_kind", _("这个号码不是{kind}的号码，请核对号码和证件类型。")
+        OFFICER_INVALID = (
+            "officer_invalid",
+            _("军官证号码应为 5 至 20 位字母或数字，或“军字第1234567号”的样子，请核对。"),
+        )
         BIRTH_DATE_MISSING = "birth_date_missing", _("使用这种证件时，请填写出生日期和性别。")
 
 

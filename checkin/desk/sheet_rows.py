@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from registry.words.identity import half_width
+from registry.words.passed_on import without_tail
+
 VERSION: Final = "S1"
 MAC_BYTES: Final = 8
 _FORM = re.compile(rf"{VERSION}-(\d{{1,18}})-(\d{{1,18}})-([A-Z2-7]{{13}})")
@@ -31,7 +34,7 @@ def row_text(row: SheetRow, *, secret: bytes) -> str:
 
 def read(text: str, *, secrets: Iterable[bytes]) -> SheetRow | None:
     """The row of a code, if it was made with one of the secrets."""
-    found = _FORM.fullmatch(text.strip().upper())
+    found = _FORM.fullmatch(without_tail(half_width(text).strip()).upper())
     if found is None:
         return None
     row = SheetRow(int(found[1]), int(found[2]))

@@ -9,6 +9,7 @@ from stdnum.iso7064 import mod_11_10
 
 from registry.words import identity
 from registry.words.identity import half_width
+from registry.words.passed_on import plain_code
 
 REGISTER_PREFIX: Final = "GXQZ"
 # The kind enters the check digit, so that a number of one kind is not valid as another.
@@ -48,7 +49,7 @@ def is_valid_register_number(text: str) -> bool:
 
 def normalise_register_number(text: str) -> str:
     """A typed number in the register's spelling: half-width capitals, hyphens, O and I read as digits."""
-    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", _typed(text))
+    plain = _typed(text)
     kinds = "|".join(sorted(REGISTER_KINDS))
     parts = re.fullmatch(rf"{REGISTER_PREFIX}({kinds})([0-9OIL]{{11}})", plain.replace("-", ""))
     if parts is None:
@@ -75,12 +76,12 @@ def grouped_code(code: str) -> str:
 
 
 def normalise_verify_code(text: str) -> str:
-    """A typed code as stored: half-width capitals without spaces or hyphens."""
-    return re.sub(r"[-\u2010-\u2015\u2212]", "", _typed(text))
+    """A typed code as stored: half-width capitals without spaces, hyphens or what a chat put behind it."""
+    return plain_code(text)
 
 
 def _typed(text: str) -> str:
-    return "".join(half_width(text).split()).upper()
+    return re.sub("[^0-9A-Z-]", "", re.sub(r"[\u2010-\u2015\u2212]", "-", half_width(text)).upper())
 
 
 def _year_and_sequence(year: int, sequence: int) -> str:

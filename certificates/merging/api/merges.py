@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.merging.services import merges
+from registry.doors.api.bodies import Body
 from registry.doors.api.reasons import ReasonSerializer
 from registry.doors.api.refusals import RefusalSerializer
 from registry.models import Merge, Volunteer
@@ -74,7 +75,7 @@ class MergeViewSet(ReadOnlyModelViewSet):
 
     queryset = Merge.objects.none()
     serializer_class = MergeSerializer
-    parser_classes = (JSONParser, MultiPartParser, FormParser)
+    parser_classes = (Body, MultiPartParser, FormParser)
 
     def get_queryset(self) -> QuerySet[Merge]:
         require(is_committee(self.request.user))

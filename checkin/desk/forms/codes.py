@@ -5,6 +5,8 @@ import unicodedata
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registry.words.passed_on import without_tail
+
 DIGITS = 6
 
 
@@ -12,7 +14,7 @@ class PasscodeField(forms.CharField):
     """Six digits, also with spaces or in full width."""
 
     def to_python(self, value: object) -> str:
-        return "".join(unicodedata.normalize("NFKC", str(value or "")).split())
+        return without_tail("".join(unicodedata.normalize("NFKC", str(value or "")).split()))
 
     def validate(self, value: str) -> None:
         super().validate(value)

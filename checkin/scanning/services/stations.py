@@ -19,10 +19,12 @@ from registry.permissions import can_lead, require
 from registry.protection import keys
 from registry.units.services.deciders import heir_of
 from registry.units.services.open_units import held_open
+from registry.words.passed_on import plain_code
 
 Reason = StationRefused.Reason
 State = Station.State
 CODE_LASTS = timedelta(minutes=15)
+MISREAD = str.maketrans("OIL", "011")  # a pairing code has figures and A to F
 CODE_BYTES = 6
 WRONG_CODES = Limit("pair", 20, 60)  # at one address
 TOKEN_BYTES = 32
@@ -92,7 +94,7 @@ def pair(*, code: str, sender: str = "") -> Paired:
 
 @transaction.atomic
 def _paired(code: str) -> Paired | None:
-    digest = keys.text_digest("".join(code.split()).replace("-", "").upper())
+    digest = keys.text_digest(plain_code(code).translate(MISREAD))
     station = Station.objects.select_for_update(no_key=True).filter(pairing_digest=digest).first()
     if station is None or station.pairing_expires_at is None or station.pairing_expires_at <= clock.now():
         return None

@@ -48,13 +48,13 @@ class PersonForm(forms.Form):
 
     refusal_fields = dict.fromkeys(
         (
-            "id_length", "id_digits", "id_15_digits", "id_birth_date_invalid", "id_birth_date_future",
+            "id_length", "id_digits", "id_last", "id_15_digits", "id_birth_date_invalid", "id_birth_date_future",
             "id_age_over_120", "id_check_digit", "document_invalid", "foreign_permit_invalid", "document_wrong_kind",
-            "already_registered", "person_exists",
+            "officer_invalid", "already_registered", "person_exists",
         ),
         "id_number",
     ) | {
-        "name_invalid": "name", "phone_invalid": "phone", "phone_taken": "phone",
+        "name_invalid": "name", "name_private": "name", "phone_invalid": "phone", "phone_taken": "phone",
         "unit_closed": "unit", "birth_date_missing": "born_on",
     }  # fmt: skip
 
@@ -64,8 +64,10 @@ class PersonForm(forms.Form):
 
     @property
     def needs_birth_date(self) -> bool:
-        """The chosen kind of document does not contain the birth date."""
-        return self["document_type"].value() not in (None, "", *CHECKED_DOCUMENTS)
+        """The number does not contain the birth date: its own form says so before the kind of the document."""
+        number = identity.normalise_id_number(str(self["id_number"].value() or ""))
+        is_checked = self["document_type"].value() in (None, "", *CHECKED_DOCUMENTS)
+        return not (is_checked or identity.is_eighteen(number))
 
     def person(self) -> dict[str, Any]:
         """The fields of an Application."""

@@ -15,6 +15,7 @@ Document = Volunteer.DocumentType
 Reason = IdentityRefused.Reason
 
 OTHER_DOCUMENT = re.compile(r"[0-9A-Z]{5,20}")
+OFFICER = re.compile(r"[\u4e00-\u9fff]{1,6}字第?[0-9]{4,12}号?")
 FOREIGN_PERMIT_BEFORE_2023 = re.compile(r"[A-Z]{3}[0-9]{12}")
 # A resident's first six figures are never judged (D75); the cards made for others tell themselves apart (D77).
 BEGINNINGS: dict[str, tuple[str, ...]] = {
@@ -26,6 +27,7 @@ REFUSED_AS = {
     identity.IdentityProblem.LENGTH: Reason.ID_LENGTH,
     identity.IdentityProblem.FIFTEEN_DIGITS: Reason.ID_15_DIGITS,
     identity.IdentityProblem.DIGITS: Reason.ID_DIGITS,
+    identity.IdentityProblem.LAST: Reason.ID_LAST,
     identity.IdentityProblem.BIRTH_DATE_INVALID: Reason.ID_BIRTH_DATE_INVALID,
     identity.IdentityProblem.BIRTH_DATE_FUTURE: Reason.ID_BIRTH_DATE_FUTURE,
     identity.IdentityProblem.AGE_OVER_120: Reason.ID_AGE_OVER_120,
@@ -37,8 +39,7 @@ def checked(application: Application, *, on: date) -> Application:
     """The same in normal form; raises the first reason why it cannot be accepted."""
     application = _with_document(application, on)
     name, phone = identity.normalise_name(application.name), checked_phone(application.phone)
-    if not identity.is_valid_name(name):
-        raise IdentityRefused(Reason.NAME_INVALID)
+    _require_name(name)
     if application.born_on is None or application.sex == Volunteer.Sex.UNKNOWN:
         raise IdentityRefused(Reason.BIRTH_DATE_MISSING)
     if application.born_on > on:
@@ -74,7 +75,10 @@ def _with_document(application: Application, on: date) -> Application:
         number = number.upper()
         if is_foreign and not FOREIGN_PERMIT_BEFORE_2023.fullmatch(number):
             raise IdentityRefused(Reason.FOREIGN_PERMIT_INVALID)
-        if not OTHER_DOCUMENT.fullmatch(number):
+        if application.document_type == Document.OFFICER:
+            if not (OTHER_DOCUMENT.fullmatch(number) or OFFICER.fullmatch(number)):
+                raise IdentityRefused(Reason.OFFICER_INVALID)
+        elif not OTHER_DOCUMENT.fullmatch(number):
             raise IdentityRefused(Reason.DOCUMENT_INVALID)
         return replace(application, id_number=number)
     try:
@@ -84,12 +88,18 @@ def _with_document(application: Application, on: date) -> Application:
     return replace(application, id_number=parsed.number, born_on=parsed.born_on, sex=parsed.sex_code)
 
 
+def _require_name(name: str) -> None:
+    if private := identity.private_character(name):
+        raise IdentityRefused(Reason.NAME_PRIVATE, place=name.index(private) + 1)
+    if not identity.is_valid_name(name):
+        raise IdentityRefused(Reason.NAME_INVALID)
+
+
 def _checked_guardian(guardian: Guardian | None) -> Guardian | None:
     if guardian is None:
         return None
     name, phone = identity.normalise_name(guardian.name), checked_phone(guardian.phone)
-    if not identity.is_valid_name(name):
-        raise IdentityRefused(Reason.NAME_INVALID)
+    _require_name(name)
     if not phone:
         raise IdentityRefused(Reason.PHONE_INVALID)
     return Guardian(name=name, phone=phone, relation=guardian.relation)

@@ -2,7 +2,9 @@
 import { Api, Refused } from './api.js'
 import { saveState } from './store.js'
 
-export function codeFrom (text) {
+export function codeFrom (given) {
+  // Wide letters as they were meant, and nothing that a chat put behind the link.
+  const text = given.normalize('NFKC').replace(/[^A-Za-z0-9_-]+$/, '')
   const inLink = /[#?&](?:code=)?([A-Za-z0-9_-]{6,})$/.exec(text)
   return (inLink ? inLink[1] : text).replace(/[\s-]/g, '')
 }

@@ -32,6 +32,7 @@ def test_what_was_typed_is_brought_into_normal_form():
     [
         ("45000019960305001", Reason.ID_LENGTH),
         ("4500001996030500A1", Reason.ID_DIGITS),
+        ("45000019960305001Y", Reason.ID_LAST),
         ("450000960305001", Reason.ID_15_DIGITS),
         ("450000199602310011", Reason.ID_BIRTH_DATE_INVALID),
         (id_number(date(2027, 1, 1)), Reason.ID_BIRTH_DATE_FUTURE),
@@ -57,6 +58,7 @@ def test_the_fourteenth_birthday_itself_counts():
     ("changes", "reason"),
     [
         ({"name": "韦1"}, Reason.NAME_INVALID),
+        ({"name": "韦\ue000"}, Reason.NAME_PRIVATE),
         ({"phone": "12345"}, Reason.PHONE_INVALID),
         ({"document_type": "passport", "id_number": "E1"}, Reason.DOCUMENT_INVALID),
         ({"document_type": "passport", "id_number": "E12345678"}, Reason.BIRTH_DATE_MISSING),

@@ -112,6 +112,7 @@ def test_a_foreign_residents_card_from_before_2023_is_taken_as_text():
 @pytest.mark.parametrize(
     ("kind", "text", "reason"),
     [
+        (Kind.OFFICER, "军官", Reason.OFFICER_INVALID),
         (Kind.HMT_PERMIT, number("450000"), Reason.DOCUMENT_WRONG_KIND),
         (Kind.FOREIGN_PERMIT, number("450000"), Reason.DOCUMENT_WRONG_KIND),
         (Kind.PASSPORT, number("450000"), Reason.DOCUMENT_WRONG_KIND),
@@ -150,3 +151,14 @@ def test_files_that_shared_a_number_before_are_named_and_stay(capsys):
     shared = dict(Volunteer.objects.values_list("pk", "shares_document_with"))
     assert shared == {first.pk: None, second.pk: first.pk, other.pk: None}
     assert first.volunteer_no in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["军字第1234567号", "军字第 1234567 号", "南字第20260001号", "武字第1234567号"])
+def test_the_number_of_an_officer_is_taken_as_it_is_printed(text):
+    assert checked(Kind.OFFICER, text, **OWN_PAPERS).id_number == text.replace(" ", "")
+
+
+def test_the_foreign_card_of_2023_tells_birth_date_and_sex_itself():
+    found = checked(Kind.FOREIGN_PERMIT, number("900000"))
+
+    assert (found.born_on, found.sex) != (None, Volunteer.Sex.UNKNOWN)

@@ -56,7 +56,7 @@ def test_id_number_of_the_standard_passes_while_its_holder_could_live():
         ("45000019900101001", "id_length"),
         ("4500001990010100111", "id_length"),
         ("450000900101001", "id_15_digits"),
-        ("45000019900101001A", "id_digits"),
+        ("45000019900101001A", "id_last"),
         ("X50000199001010011", "id_digits"),
         ("45000019900101٠٠11", "id_digits"),
         ("450000199002300010", "id_birth_date_invalid"),

@@ -1,0 +1,49 @@
+"""Codes and links as chat programs and thumbs pass them on."""
+
+import pytest
+
+from checkin.desk import sheet_rows
+from checkin.desk.sheet_rows import SheetRow
+from registry.words.numbering import normalise_register_number, normalise_verify_code
+from registry.words.passed_on import plain_code, without_tail
+
+TAILS = [
+    "。",
+    "，",
+    "、",
+    "）",
+    "》",
+    "」",
+    ".",
+    ",",
+    ";",
+    ":",
+    "!",
+    "?",
+    ")",
+    ">",
+    "”",
+    "/",
+    " ",
+    "\u200b",
+    "\u3000",
+    "）。",
+    "/。",
+]
+
+
+@pytest.mark.parametrize("tail", TAILS)
+def test_what_stands_behind_a_link_is_no_part_of_it(tail):
+    assert without_tail(f"/verify/GXQZ-ZM-2026-000123-7/ABCDEFGH{tail}") == "/verify/GXQZ-ZM-2026-000123-7/ABCDEFGH"
+    assert normalise_verify_code(f"abcd efgh{tail}") == "ABCDEFGH"
+    assert normalise_register_number(f"GXQZ-ZM-2026-000123-7{tail}") == "GXQZ-ZM-2026-000123-7"
+
+
+def test_wide_and_small_letters_are_the_code():
+    assert plain_code("ａｂ－１２ \u200bｃ") == "AB12C"
+
+
+def test_a_row_of_a_sheet_is_read_as_it_was_typed():
+    text = sheet_rows.row_text(SheetRow(44, 18), secret=b"s")
+
+    assert sheet_rows.read(f"{text.lower()}。 ", secrets=[b"s"]) == SheetRow(44, 18)
