@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import Any, Final
 
@@ -81,7 +82,9 @@ class Worker(gthread.ThreadWorker):
         with body:
             req.body = body
             conn.sock.settimeout(None)  # an answer may take as long as its reader
-            return bool(self.working.submit(super().handle_request, req, conn).result())
+            is_kept = self.working.submit(super().handle_request, req, conn).result()
+        req.body = BytesIO()  # gunicorn looks for what is left before the next request
+        return bool(is_kept)
 
     def _whole_body(self, req: Any, conn: Any) -> Any:
         """What was sent, or nothing when it is too large."""

@@ -47,6 +47,20 @@ def test_a_body_in_pieces_and_a_large_one_arrive_whole(env):
         assert posted(web, CODE + b" " * (buffering.KEPT_IN_MEMORY * 2)) == UNKNOWN_CODE
 
 
+def test_one_connection_carries_several_requests(env):
+    with Web(env) as web:
+        host = urlsplit(web.address)
+        connection = http.client.HTTPConnection(host.hostname, host.port, timeout=10)
+        statuses = []
+        for body in (CODE, b"", CODE):
+            connection.request("POST", PAIR, body, {"Content-Type": "application/json"})
+            kept = connection.sock
+            statuses.append(connection.getresponse().read() and connection.sock is kept)
+        connection.close()
+
+    assert statuses == [True] * 3
+
+
 def posted(web: Web, body: object, length: str = "") -> int:
     host = urlsplit(web.address)
     connection = http.client.HTTPConnection(host.hostname, host.port, timeout=10)
