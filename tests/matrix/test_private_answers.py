@@ -13,7 +13,7 @@ from tests.matrix.addresses import address_of, named
 from tests.matrix.asking import browser_for
 
 pytestmark = pytest.mark.django_db
-FOR_EVERYBODY = {"verify-keys"}  # the same for everybody, with or without a session
+FOR_EVERYBODY = {"healthz", "readyz", "verify-keys"}  # the same for everybody, with or without a session
 
 
 def kept(client: Client, things: Any, **asked: Any) -> dict[str, str]:

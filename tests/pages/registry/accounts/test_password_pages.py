@@ -41,7 +41,8 @@ def test_what_the_form_says_is_what_is_applied():
     assert "密码修改成功" in text_of(changed(vera, "Abcdef-2026"))
 
 
-def test_the_form_after_a_recovery_says_the_rule_of_that_account(client):
+def test_the_form_after_a_recovery_says_the_rule_of_that_account(client, at):
+    at("2026-03-14 09:00")
     vera = applicant()
     RoleAssignmentFactory(user=vera.user)
     secret, code = recoveries.ask(user=vera.user)
@@ -50,6 +51,7 @@ def test_the_form_after_a_recovery_says_the_rule_of_that_account(client):
     session.save()
     for role in ("committee", "security_admin"):
         recoveries.vouch(owner=vera.user, code=code, by=holder(role))
+    at("2026-03-14 10:00")
 
     assert "至少 12 个字符" in text_of(client.get(reverse("recover-wait")))
 
