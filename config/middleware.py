@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -23,6 +22,7 @@ from registry import clock
 from registry.accounts.services import devices
 from registry.accounts.services.second_factors import has_second_factor, needs_second_factor
 from registry.doors.api.bodies import LARGEST
+from registry.doors.http import address_of
 from registry.ground.request_ids import request_id
 from registry.history.services import looks, sources
 from registry.history.services.history import has_written
@@ -90,7 +90,7 @@ class RequestId:
         try:
             response = self.get_response(request)
             response["X-Request-Id"] = request_id.get()
-            sources.keep(address=address_of(request), browser=request.headers.get("User-Agent", ""))
+            sources.keep(address=source_of(request), browser=request.headers.get("User-Agent", ""))
             return response
         finally:
             request_id.reset(token)
@@ -283,10 +283,10 @@ class HtmxLogin:
         return response
 
 
-def address_of(request: HttpRequest) -> str:
-    """The sender's address as the rate limits count it, behind the trusted proxies (D106)."""
+def source_of(request: HttpRequest) -> str:
+    """The sender's address as the rate limits count it, for the history; empty where it is unknown (D106)."""
     try:
-        return str(get_adapter(request).get_client_ip(request))
+        return address_of(request)
     except PermissionDenied:  # the proxy said nothing that could be an address
         return ""
 

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.accounts.two_persons import VOUCHERS
 from registry.doors.navigation import NavGroup, NavItem, Tab
 from registry.models import Notification
 from registry.permissions import Role, roles_of, volunteer_of
@@ -17,7 +18,6 @@ from registry.permissions import Role, roles_of, volunteer_of
 BOTH = {Role.UNIT_ADMIN, Role.COMMITTEE}
 READERS = BOTH | {Role.INSPECTOR}
 ANYBODY = set(Role)
-VOUCHERS = set(Role) - {Role.INSPECTOR}
 Group = tuple[str, list[tuple[str, str]]]  # heading, (label, address)
 
 # heading → (label, URL name, roles that see it)

@@ -18,7 +18,6 @@ Arrival = Scan.Arrival
 FUTURE_TOLERANCE = timedelta(minutes=2)
 OWN_TIME = timedelta(minutes=2)
 TAKES_PART = frozenset({Volunteer.Status.REGISTERED})
-GONE = frozenset({Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT})
 _PUBLIC = frozenset(Activity.PUBLIC_STATUSES)
 
 
@@ -86,7 +85,7 @@ def site_code_problem(text: str, secret: bytes, shift: ShiftRow, press: Press, s
 
 def person_problem(status: str, source: str) -> Reason | None:
     """Suspended, left, or not admitted yet; walk-ins may take part before they are admitted."""
-    if status in GONE:
+    if status in Volunteer.GONE:
         return Reason.SUSPENDED
     if status not in TAKES_PART and source != Volunteer.Source.WALK_IN:
         return Reason.NOT_ADMITTED

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.accounts.services import appointments
-from registry.permissions import Role, roles_of
+from registry.accounts.two_persons import VOUCHERS
+from registry.permissions import has_role
 from registry.workdays.duties import Duty
 
 
 def account_duties(user: Any) -> list[Duty]:
     """Proposals that this person may confirm."""
-    if not roles_of(user).keys() - {Role.INSPECTOR}:
+    if not has_role(user, *VOUCHERS):
         return []
     count = appointments.unconfirmed_by(user)
     if not count:

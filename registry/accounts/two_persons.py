@@ -4,6 +4,7 @@ from registry.models import RoleAssignment, RoleProposal, User
 from registry.permissions import Role, can_administer, has_role, roles_of, unit_reach, volunteer_of
 
 SYSTEM = frozenset(RoleAssignment.SYSTEM_ROLES)
+VOUCHERS = frozenset(Role) - {Role.INSPECTOR}  # who may have to vouch for an account or confirm a role
 
 
 def needs_two(owner: User) -> bool:

@@ -10,8 +10,6 @@ from registry.models.accounts import RoleAssignment, User, with_second_factor
 from registry.models.reach import Role, has_role
 from registry.models.volunteers import Volunteer
 
-GONE = (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT)
-
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def visible_to(self, user: User) -> "ApiTokenQuerySet":
@@ -39,7 +37,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         """`fell`: the first thing that is gone since the token was made, or nothing (design#accounts)."""
         grounds = [
             When(Q(user__is_active=False), then=Value(ApiToken.Ground.ACCOUNT)),
-            When(Q(user__volunteer__status__in=GONE), then=Value(ApiToken.Ground.STANDING)),
+            When(Q(user__volunteer__status__in=Volunteer.GONE), then=Value(ApiToken.Ground.STANDING)),
             When(_password_changed(), then=Value(ApiToken.Ground.PASSWORD)),
             When(_roles_changed(), then=Value(ApiToken.Ground.ROLE)),
         ]

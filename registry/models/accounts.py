@@ -284,8 +284,7 @@ class AccountRecovery(models.Model):
             return self.Stage.VOUCHED if self.asked_by_id else self.Stage.NEW
         return self.Stage.COUNTING if self.opens_at and self.opens_at > now else self.Stage.OPEN
 
-    is_new: Any = property(lambda self: self.stage == self.Stage.NEW)
-    is_vouched: Any = property(lambda self: self.stage == self.Stage.VOUCHED)
-    is_counting: Any = property(lambda self: self.stage == self.Stage.COUNTING)
-    is_open: Any = property(lambda self: self.stage == self.Stage.OPEN)
-    is_ended: Any = property(lambda self: self.stage == self.Stage.ENDED)
+    is_vouched = among("stage", Stage.VOUCHED)
+    is_counting = among("stage", Stage.COUNTING)
+    is_open = among("stage", Stage.OPEN)
+    is_ended = among("stage", Stage.ENDED)

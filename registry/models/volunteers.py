@@ -119,6 +119,7 @@ class Volunteer(models.Model):
         OFFICER = "officer", _("军官证")
 
     EIGHTEEN = (DocumentType.RESIDENT_ID, DocumentType.HMT_PERMIT, DocumentType.FOREIGN_PERMIT)
+    GONE = (Status.SUSPENDED, Status.LEFT)  # what rests on their standing ends
 
     class Sex(models.TextChoices):  # GB/T 2261.1 (D71)
         UNKNOWN = "0", _("未知的性别")

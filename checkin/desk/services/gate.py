@@ -24,7 +24,7 @@ class Situation(StrEnum):
     """Situations in order; the page shows the first that applies."""
 
     STRANGER = "stranger"
-    BARRED = "barred"
+    BARRED = "Volunteer.GONE"
     CANCELLED = "cancelled"
     REMOTE = "remote"
     TOO_LATE = "too_late"
@@ -107,13 +107,12 @@ class Gate:
         return self.shift.scans_from <= self.ticket.expires_at
 
     def _told(self) -> list[tuple[Situation, bool]]:
-        barred = (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT)
         is_in = self.attendance is not None and self.attendance.open_since is not None
         was_in = self.attendance is not None and self.attendance.first_in_at is not None
         wants_in = self.ticket.direction == IN
         return [
             (Situation.STRANGER, self.person is None),
-            (Situation.BARRED, self.person is not None and self.person.status in barred),
+            (Situation.BARRED, self.person is not None and self.person.status in Volunteer.GONE),
             (Situation.CANCELLED, not self.shift.takes_place),
             (Situation.REMOTE, self.shift.activity.is_remote),
             (Situation.TOO_LATE, self.ticket.seen_at > self.closes_at),

@@ -74,7 +74,7 @@ def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User, ticket: Ticket 
     if ticket is not None:
         site_codes.claim(ticket=ticket, by=by)
     volunteer, shift = signups.lock(volunteer, shift)
-    if volunteer.status in (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT):
+    if volunteer.status in Volunteer.GONE:
         raise ScanRefused(ScanRefused.Reason.SUSPENDED)
     if not shift.takes_place:
         raise ScanRefused(ScanRefused.Reason.SHIFT_CANCELLED)

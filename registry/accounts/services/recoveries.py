@@ -15,7 +15,7 @@ from registry import clock
 from registry.accounts import two_persons
 from registry.accounts.services import account_news, accounts
 from registry.exceptions import AccountRefused
-from registry.ground import rates
+from registry.ground.rates import Limit
 from registry.history.services import history
 from registry.models import AccountRecovery, User
 from registry.notifications.services import notifications
@@ -28,8 +28,9 @@ Reason = AccountRefused.Reason
 
 LASTS = timedelta(hours=24)
 WAITS = timedelta(hours=1)  # in which the owner of an account with a role is told and can stop it
-TRIES, TRIES_SECONDS = 5, 3600
-FACTOR_TRIES = 20  # an hour for an account, from wherever they come: 20 of a million codes
+TRIES = 5
+WRONG_CODES = Limit("vouch", TRIES, 3600)  # of one person for one account
+FACTOR_TRIES = Limit("factor", 20, 3600)  # for an account, from wherever they come: 20 of a million codes
 STOP = "stop a recovery"
 
 
@@ -73,14 +74,13 @@ def vouch(*, owner: User, code: str, by: User) -> AccountRecovery:
     if owner.pk == by.pk:
         raise AccountRefused(Reason.OWN_RECOVERY)
     require(two_persons.may_vouch(by, owner))
-    who = f"{by.pk}:{owner.pk}"
-    if rates.is_spent("vouch", who, times=TRIES, seconds=TRIES_SECONDS):
-        raise AccountRefused(Reason.RECOVERY_TRIES, wait=rates.seconds_left(TRIES_SECONDS))
+    if WRONG_CODES.is_spent(by.pk, owner.pk):
+        raise AccountRefused(Reason.RECOVERY_TRIES, wait=WRONG_CODES.seconds_left)
     if not owner.recoveries.open().filter(approved_at=None).exists():
         raise AccountRefused(Reason.RECOVERY_ENDED)
     recovery = _vouched(owner, code, by)
     if recovery is None:
-        rates.allows("vouch", who, times=TRIES, seconds=TRIES_SECONDS)
+        WRONG_CODES.counted(by.pk, owner.pk)
         history.record(by=by, did="mistook recovery code", to=volunteer_of(owner) or owner)
         raise AccountRefused(Reason.RECOVERY_CODE)
     return recovery
@@ -206,8 +206,7 @@ def _locked(recovery: AccountRecovery) -> AccountRecovery:
 
 def _is_shown(recovery: AccountRecovery, factor: str) -> bool:
     """Whether this is a code of the owner's app or one of the recovery codes; each try counts."""
-    who = str(recovery.user_id)
-    if recovery.attempts >= TRIES or not rates.allows("factor", who, times=FACTOR_TRIES, seconds=TRIES_SECONDS):
+    if recovery.attempts >= TRIES or not FACTOR_TRIES.allows(recovery.user_id):
         return False
     recovery.attempts += 1
     recovery.save(update_fields=["attempts"])

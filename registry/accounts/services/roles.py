@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.accounts.services import tokens
+from registry.accounts.two_persons import SYSTEM
 from registry.exceptions import RoleRefused
 from registry.history.services import history
 from registry.models import ApiToken, RoleAssignment, Unit, User, Volunteer
@@ -18,8 +19,6 @@ from registry.permissions import Role, can_administer, has_role, is_committee, r
 from registry.words.dates import as_full_date
 
 Reason = RoleRefused.Reason
-SYSTEM = frozenset(RoleAssignment.SYSTEM_ROLES)
-GONE = (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT)  # their roles end with them
 
 
 def can_grant(by: User, role: str, unit: Unit | None) -> bool:
@@ -120,7 +119,7 @@ def end_all(*, rows: QuerySet[RoleAssignment], by: User, on: date) -> dict[int, 
 
 def restore_all(was: Mapping[int, Mapping[str, str | None]], *, by: User | None) -> None:
     """What `end_all` ended is in force again with its dates, unless its holder has gone since."""
-    gone = Volunteer.objects.filter(status__in=GONE).exclude(user=None).values("user")
+    gone = Volunteer.objects.filter(status__in=Volunteer.GONE).exclude(user=None).values("user")
     rows = RoleAssignment.objects.filter(pk__in=was, user__is_active=True).exclude(user__in=gone)
     for assignment in rows.select_for_update(no_key=True, of=("self",)).order_by("pk"):
         from_on, until_on = was[assignment.pk]["from_on"], was[assignment.pk]["until_on"]

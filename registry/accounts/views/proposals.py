@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.accounts import two_persons
 from registry.accounts.forms.accounts import DeclineForm
 from registry.accounts.services import appointments
-from registry.accounts.views.recoveries import VOUCHERS
+from registry.accounts.two_persons import VOUCHERS
 from registry.doors.http import SignedInRequest, refusals_as_messages
 from registry.models import RoleProposal
 from registry.permissions import has_role, require

@@ -14,11 +14,10 @@ from registry.accounts import recovery_limits
 from registry.accounts.forms.recoveries import FactorForm, NewPasswordForm, RecoverForm, VouchForm
 from registry.accounts.login import find_user
 from registry.accounts.services import recoveries
+from registry.accounts.two_persons import VOUCHERS
 from registry.doors.http import SignedInRequest, address_of, browser_of, form_page, refusals_as_messages, refusals_on
 from registry.models import AccountRecovery, User
-from registry.permissions import Role, has_role, require, roles_of, volunteer_of
-
-VOUCHERS = tuple(set(Role) - {Role.INSPECTOR})
+from registry.permissions import has_role, require, roles_of, volunteer_of
 
 
 @never_cache

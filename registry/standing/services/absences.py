@@ -9,7 +9,6 @@ from django.db.models import Q
 from registry.models import HistoryEntry, Volunteer
 
 Status = Volunteer.Status
-GONE = (Status.SUSPENDED, Status.LEFT)
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 Absence = tuple[datetime, datetime | None]
@@ -27,13 +26,13 @@ def absences(people: Collection[int]) -> dict[int, list[Absence]]:
             continue
         status = fields.get("status")
         is_merged = status is None and files[file_id].person_id != file_id  # it leads to another file from here on
-        if status in GONE:
+        if status in Volunteer.GONE:
             since.setdefault(file_id, at)
         elif (is_merged or status == Status.REGISTERED) and file_id in since:
             found[files[file_id].person_id].append((since.pop(file_id), at))
     for file in files.values():
         if file.pk in since:
             found[file.person_id].append((since[file.pk], None))
-        elif file.status in GONE and file.person_id == file.pk:  # brought in without a history
+        elif file.status in Volunteer.GONE and file.person_id == file.pk:  # brought in without a history
             found[file.person_id].append((file.decided_at or ALWAYS, None))
     return found
