@@ -11,13 +11,14 @@ from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateW
 
 from registry.accounts.allauth_limits import SaysHowLong
 from registry.accounts.services import account_news, second_factors
+from registry.documents import qr
 from registry.exceptions import AccountRefused
 
 LAST = AccountRefused.Reason.LAST_SECOND_FACTOR
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """Asked before an authenticator is removed."""
+    """Asked before an authenticator is removed, and for the code an app scans."""
 
     error_messages = DefaultMFAAdapter.error_messages | {"cannot_delete_authenticator": LAST.label}
 
@@ -27,6 +28,10 @@ class FactorAdapter(DefaultMFAAdapter):
         except AccountRefused:
             return False
         return True
+
+    def build_totp_svg(self, url: str) -> str:
+        """On its own white ground; allauth's has none, and is lost on a dark page."""
+        return qr.svg(url, label="验证器二维码")
 
 
 class LogInCode(SaysHowLong, AuthenticateForm):

@@ -59,6 +59,14 @@ def browser(chromium: Callable[..., Browser]) -> Iterator[Browser]:
     started.close()
 
 
+@pytest.fixture(scope="session")
+def darkening(chromium: Callable[..., Browser]) -> Iterator[Browser]:
+    """A browser that darkens every page by itself, as many phones are set to do."""
+    started = chromium("--force-dark-mode", "--enable-features=WebContentsForceDark")
+    yield started
+    started.close()
+
+
 @pytest.fixture
 def drawn_when_read() -> None:
     """Who downloads a file in a browser gets the real one."""

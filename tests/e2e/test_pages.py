@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, Response
 
 from checkin.models import ServiceRecord
-from tests.e2e.barriers import FIRST_LOAD, grave
+from tests.e2e.barriers import FIRST_LOAD, faint, grave
 from tests.e2e.visits import Visits
 from tests.factories import (
     MembershipFactory,
@@ -43,7 +43,7 @@ def opened(page: Page, *names: str | tuple[str, int]) -> list[str]:
     for name in names:
         response = page.goto(reverse(name) if isinstance(name, str) else reverse(name[0], args=name[1:]))
         assert response.status == 200, f"{name}: {response.status}"
-        problems += grave(page)
+        problems += grave(page) + faint(page)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         problems += [f"{name} is {wide} px too wide"] if wide > 0 else []
     return problems

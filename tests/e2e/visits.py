@@ -1,6 +1,7 @@
 """Users with a browser profile each, 390 px wide."""
 
 from pathlib import Path
+from typing import Any
 
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
@@ -23,11 +24,10 @@ class Visits:
         self.errors: list[str] = []
         self.contexts: list[BrowserContext] = []
 
-    def phone(self, browser: Browser | None = None) -> Page:
+    def phone(self, browser: Browser | None = None, **differently: Any) -> Page:
         """A fresh profile, nobody logged in."""
-        context = (browser or self.browser).new_context(
-            base_url=self.url, viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
-        )
+        usual = {"viewport": PHONE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "accept_downloads": True}
+        context = (browser or self.browser).new_context(base_url=self.url, **usual | differently)
         context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(self.days.device_script())
         self.contexts.append(context)
@@ -36,9 +36,9 @@ class Visits:
         page.on("console", self._listen)
         return page
 
-    def of(self, user: User, browser: Browser | None = None) -> Page:
+    def of(self, user: User, browser: Browser | None = None, **differently: Any) -> Page:
         """Somebody logs in with name and password."""
-        page = self.phone(browser)
+        page = self.phone(browser, **differently)
         page.goto(reverse("account_login"))
         page.fill("input[name=login]", user.username)
         page.fill("input[name=password]", PASSWORD)

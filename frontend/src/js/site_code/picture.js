@@ -1,14 +1,14 @@
-// A QR code as one path of an <svg>.
-import { encode } from 'uqr'
+// A QR code that brings its own white ground and quiet zone: no style sheet and no browser that darkens pages takes them away.
+import { renderSVG } from 'uqr'
 
 const QUIET_ZONE = 4
 
-export function drawCode (picture, text, ecc = 'M') {
-  if (picture.dataset.url === text) return
-  const { size, data } = encode(text, { ecc, border: 0 })
-  let path = ''
-  data.forEach((row, y) => row.forEach((dark, x) => { if (dark) path += `M${x} ${y}h1v1h-1z` }))
-  picture.setAttribute('viewBox', `${-QUIET_ZONE} ${-QUIET_ZONE} ${size + 2 * QUIET_ZONE} ${size + 2 * QUIET_ZONE}`)
-  picture.querySelector('path').setAttribute('d', path)
-  picture.dataset.url = text
+export function codeSvg (text, ecc) {
+  return renderSVG(text, { ecc, border: QUIET_ZONE, pixelSize: 1, whiteColor: '#fff', blackColor: '#000' })
+}
+
+export function drawCode (box, text, ecc = 'M') {
+  if (box.dataset.url === text) return
+  box.innerHTML = codeSvg(text, ecc)
+  box.dataset.url = text
 }

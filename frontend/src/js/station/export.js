@@ -1,10 +1,9 @@
 // Exports the queue of a phone that cannot upload: as QR codes, or as a file to share or save.
-import { encode } from 'uqr'
+import { drawCode } from '../site_code/picture.js'
 import { nextBatch, waitingCount } from './queue.js'
 import { framesOf, sealQueue } from './queue_export.js'
 
 const FRAME_MS = 500
-const QUIET_ZONE = 4
 const LOOK_MS = 5_000
 const MANY_FRAMES = 240
 
@@ -88,7 +87,7 @@ class Export {
 
   turn () {
     this.at = (this.at + 1) % this.frames.length
-    draw(this.place('code'), this.frames[this.at])
+    drawCode(this.place('code'), this.frames[this.at], 'L')
     this.place('frame').textContent = `第 ${this.at + 1}/${this.frames.length} 张`
   }
 
@@ -112,12 +111,4 @@ class Export {
     this.place('problem').textContent = words
     this.place('problem').hidden = !words
   }
-}
-
-function draw (picture, text) {
-  const { size, data } = encode(text, { ecc: 'L', border: 0 })
-  let path = ''
-  data.forEach((row, y) => row.forEach((dark, x) => { if (dark) path += `M${x} ${y}h1v1h-1z` }))
-  picture.setAttribute('viewBox', `${-QUIET_ZONE} ${-QUIET_ZONE} ${size + 2 * QUIET_ZONE} ${size + 2 * QUIET_ZONE}`)
-  picture.querySelector('path').setAttribute('d', path)
 }
