@@ -10,15 +10,26 @@ from certificates.permissions import can_decide_stars, can_decide_tables
 from certificates.reports.services import reports
 from certificates.tables.services import asked_stages
 from certificates.urging.services.overdue import by_unit, overdue_for, to_urge
-from registry.models import Activity
+from registry.models import Activity, SamePerson
 from registry.permissions import is_committee, leads_activities, unit_reach, volunteer_of
 from registry.workdays.duties import Duty
 
 
 def certificate_duties(user: Any) -> list[Duty]:
-    """Stars that the committee must decide, except those this user may not."""
+    """Files to merge; stars that the committee must decide, except those this user may not."""
     if not can_decide_stars(user):
         return []
+    return [*_to_merge(user), *_stars_to_decide(user)]
+
+
+def _to_merge(user: Any) -> list[Duty]:
+    """Pairs of files that a unit holds to be one person's."""
+    count = SamePerson.objects.said_same().count() if is_committee(user) else 0
+    detail = _("单位核对后认为是同一人")
+    return [Duty(title=_("合并重复档案"), detail=detail, url=reverse("duplicates"), count=count)] if count else []
+
+
+def _stars_to_decide(user: Any) -> list[Duty]:
     waiting = StarApplication.objects.waiting().exclude(proposed_by=user)
     if own := volunteer_of(user):
         waiting = waiting.exclude(volunteer=own)

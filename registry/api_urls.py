@@ -8,6 +8,7 @@ from registry.accounts.api.tokens import TokenViewSet
 from registry.activities.api.activities import ActivityViewSet
 from registry.activities.api.shifts import ShiftViewSet
 from registry.notifications.api.notifications import NotificationViewSet
+from registry.people.api.phone_claims import PhoneClaimViewSet
 from registry.people.api.volunteers import Me
 from registry.signups.api.signups import SignUpViewSet
 from registry.standing.api.standing import VolunteerViewSet
@@ -24,6 +25,7 @@ router.register("sites", SiteViewSet, basename="api-site")
 router.register("programmes", ProgrammeViewSet, basename="api-programme")
 router.register("me/notifications", NotificationViewSet, basename="api-notification")
 router.register("volunteers", VolunteerViewSet, basename="api-volunteer")
+router.register("phone-claims", PhoneClaimViewSet, basename="api-phone-claim")
 router.register("teams", TeamViewSet, basename="api-team")
 router.register("workday-arrangements", WorkdayArrangementViewSet, basename="api-workday-arrangement")
 router.register("idle-users", IdleAccountViewSet, basename="api-idle-user")

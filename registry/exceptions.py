@@ -72,7 +72,20 @@ class RegistrationRefused(RuleViolation):
             _("该证件已注册。如果是您本人，请用“找回账号”通过原来的手机号码登录。"),
         )
         PERSON_EXISTS = "person_exists", _("该证件已登记为志愿者 {volunteer_no}（{unit}）。")
-        PHONE_TAKEN = "phone_taken", _("该手机号码已用于另一个账号，请直接登录或找回账号。")
+        PHONE_TAKEN = (
+            "phone_taken",
+            _(
+                "该手机号码已用于另一个账号。是您的账号，请直接登录或找回账号；号码是新换的，请勾选下面的说明，由单位核实。"
+            ),
+        )
+        SAME_PERSON_ASKED = (
+            "same_person_asked",
+            _("与 {who}（{unit}）的{agrees}相同。请先核对是不是同一人，再审核。"),
+        )
+        SAME_PERSON_WAITING = (
+            "same_person_waiting",
+            _("已报区直团工委合并为一份档案，合并后不用再审核。不是同一人的，请改答后审核。"),
+        )
         CONSENT_MISSING = "consent_missing", _("请先阅读并同意个人信息处理规则。")
         GUARDIAN_MISSING = (
             "guardian_missing",
@@ -88,6 +101,17 @@ class RegistrationRefused(RuleViolation):
         NO_MOVE_REQUESTED = "no_move_requested", _("没有等待确认的单位变更。")
         NO_GUARDIAN_CONSENT = "no_guardian_consent", _("没有正在生效的监护人同意，不用撤回。")
         HAS_ACCOUNT = "has_account", _("该志愿者已有登录账号。")
+
+
+class PhoneClaimRefused(RuleViolation):
+    """Whose a number is cannot be decided like this."""
+
+    class Reason(TextChoices):
+        CLAIM_DECIDED = "claim_decided", _("这个号码已经核实过，请刷新页面查看结果。")
+        CLAIM_OWN = "claim_own", _("不能核实与自己有关的号码，请由其他管理员办理。")
+        CLAIM_UNCHECKED = "claim_unchecked", _("请写明是怎样核实的。")
+        CLAIM_WAITING = "claim_waiting", _("这个号码正在核实，请等待结果。")
+        CLAIM_NOT_NEEDED = "claim_not_needed", _("这个号码没有用于别的账号，可以直接办理。")
 
 
 class MergeRefused(RuleViolation):

@@ -27,6 +27,7 @@ from registry.models import (
     Job,
     MinorOpening,
     Notification,
+    PhoneClaim,
     Programme,
     RoleAssignment,
     SignUp,
@@ -126,6 +127,15 @@ def _people(world: World) -> None:
     things.opening = MinorOpening.objects.create(
         volunteer=things.volunteer, reason="identity", asked_by=things.leader.user
     )
+    things.namesake = VolunteerFactory(name="韦示例同", volunteer_no=volunteer_no(2025, 12))
+    things.twin = VolunteerFactory(
+        unit=things.unit, name="韦示例同", status="submitted", volunteer_no=None, submitted_at=clock.now(), user=None
+    )
+    things.phone_claim = PhoneClaim.objects.create(
+        claimant=things.applicant, holder=things.volunteer, phone_digest=keys.digest(phone(3))
+    )
+    things.phone_claim.phone = phone(3)
+    things.phone_claim.save()
     things.mover = VolunteerFactory(
         unit=things.foreign, requested_unit=things.unit, volunteer_no=volunteer_no(2025, 9), phone=phone(2)
     )

@@ -3,12 +3,12 @@
 from registry.models.access import ApiToken, DeviceLogin, OldPassword
 from registry.models.accounts import AccountRecovery, RoleAssignment, RoleProposal, User
 from registry.models.activities import Activity, LeaderTerm
-from registry.models.approvals import ApprovalStep, MinorOpening
+from registry.models.approvals import ApprovalStep, MinorOpening, PhoneClaim
 from registry.models.files import StoredFile
 from registry.models.history import HistoryEntry, RequestSource
 from registry.models.jobs import Job
 from registry.models.keys import SigningKey
-from registry.models.merges import Merge
+from registry.models.merges import Merge, SamePerson
 from registry.models.notifications import Notification
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
@@ -47,6 +47,7 @@ __all__ = [
     "Notification",
     "NumberSeries",
     "OldPassword",
+    "PhoneClaim",
     "Position",
     "Programme",
     "Project",
@@ -54,6 +55,7 @@ __all__ = [
     "RequestSource",
     "RoleAssignment",
     "RoleProposal",
+    "SamePerson",
     "ServiceField",
     "Shift",
     "ShiftBreak",

@@ -1,5 +1,6 @@
-"""Approvals: the steps of an activity, the opening of a minor's data."""
+"""Approvals: the steps of an activity, the opening of a minor's data, whose a phone number is."""
 
+import uuid
 from typing import Any
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
+from registry.protection.sealed import SealedText
 from registry.words.states import among
 from registry.words.unmasking import UnmaskReason
 
@@ -135,3 +137,82 @@ class MinorOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()} {self.pk}"
+
+
+class PhoneClaimQuerySet(models.QuerySet["PhoneClaim"]):
+    def waiting(self) -> "PhoneClaimQuerySet":
+        """Nobody has decided yet, and the number did not become free."""
+        return self.filter(outcome=PhoneClaim.Outcome.WAITING)
+
+    def visible_to(self, user: Any) -> "PhoneClaimQuerySet":
+        """For the committee and administrators of the unit of either person."""
+        if reach.is_committee(user):
+            return self
+        units = reach.unit_reach(user)
+        return self.filter(Q(holder__unit_id__in=units) | Q(claimant__unit_id__in=units))
+
+    def to_decide(self, user: Any) -> "PhoneClaimQuerySet":
+        """What waits for this user: numbers in files of the user's units, none of one's own."""
+        waiting = self.waiting().exclude(Q(holder__user_id=user.pk) | Q(claimant__user_id=user.pk))
+        if reach.is_committee(user):
+            return waiting
+        return waiting.filter(holder__unit_id__in=reach.unit_reach(user))
+
+    def with_people(self) -> "PhoneClaimQuerySet":
+        """With what a page shows."""
+        return self.select_related("holder__unit", "holder__user", "claimant__unit", "claimant__user", "decided_by")
+
+
+class PhoneClaim(models.Model):
+    """号码核实: somebody says that a number, under which another account logs in, is theirs now."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting", _("待核实")
+        CLEARED = "cleared", _("已清除原登记")
+        FREED = "freed", _("原使用人已换号")
+        DECLINED = "declined", _("未通过")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    class Check(models.TextChoices):
+        CALLED = "called", _("拨打这个号码，由新使用人接听")
+        SEEN = "seen", _("当面看到新使用人用这个号码接打电话")
+        CARRIER = "carrier", _("看过运营商出具的入网凭证")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    claimant = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="phone_claims")
+    holder = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="phone_claims_against")
+    phone_sealed = models.BinaryField(default=bytes)
+    phone_digest = models.CharField(max_length=64, db_index=True)
+    opened_at = models.DateTimeField(default=clock.now)
+    objected_at = models.DateTimeField(null=True, blank=True)  # the holder says: it is still mine
+    outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.WAITING)
+    checked_how = models.CharField(_("怎样核实的"), max_length=7, choices=Check, blank=True)
+    reason = models.CharField(_("原因"), max_length=200, blank=True)
+    decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    phone = SealedText()
+    is_waiting = among("outcome", Outcome.WAITING)
+
+    objects = PhoneClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("号码核实")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_waiting_phone_claim_per_person", fields=["claimant"], condition=Q(outcome="waiting")
+            ),
+            models.CheckConstraint(name="nobody_claims_their_own_phone", condition=~Q(claimant=models.F("holder"))),
+            models.CheckConstraint(
+                name="cleared_phones_were_checked_by_somebody",
+                condition=~Q(outcome="cleared") | (Q(decided_by__isnull=False) & ~Q(checked_how="")),
+            ),
+            models.CheckConstraint(
+                name="declined_phone_claims_say_who_and_why",
+                condition=~Q(outcome="declined") | (Q(decided_by__isnull=False) & ~Q(reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} {self.pk}"

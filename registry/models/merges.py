@@ -1,4 +1,4 @@
-"""Merging two files of one person, and undoing it (D78)."""
+"""Two files of one person: whether they are, merging them, and undoing it (D78)."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import reach
+from registry.words.states import among
 
 
 class MergeQuerySet(models.QuerySet["Merge"]):
@@ -54,3 +55,47 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.other} → {self.kept}"
+
+
+class SamePersonQuerySet(models.QuerySet["SamePerson"]):
+    def about(self, file: Any) -> "SamePersonQuerySet":
+        """Answers about this file, whichever of the two it is."""
+        return self.filter(Q(file=file) | Q(other=file))
+
+    def said_same(self) -> "SamePersonQuerySet":
+        """Pairs that a unit holds to be one person, not merged yet."""
+        open_ones = Q(file__merged_into=None, other__merged_into=None)
+        return self.filter(open_ones, answer=SamePerson.Answer.SAME)
+
+    def said_different(self) -> "SamePersonQuerySet":
+        return self.filter(answer=SamePerson.Answer.DIFFERENT)
+
+
+class SamePerson(models.Model):
+    """同一人？: what somebody answered about two files that look like one person's, and why."""
+
+    class Answer(models.TextChoices):
+        SAME = "same", _("是同一人，请区直团工委合并")
+        DIFFERENT = "different", _("不是同一人")
+
+    file = models.ForeignKey("registry.Volunteer", models.CASCADE, related_name="+")
+    other = models.ForeignKey("registry.Volunteer", models.CASCADE, related_name="+")
+    answer = models.CharField(max_length=9, choices=Answer)
+    reason = models.CharField(_("怎样核实的"), max_length=200)
+    by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    is_same = among("answer", Answer.SAME)
+
+    objects = SamePersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("是否同一人")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_answer_per_pair_of_files", fields=["file", "other"]),
+            models.CheckConstraint(name="a_file_is_not_compared_with_itself", condition=~Q(file=models.F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}, {self.other_id}: {self.answer}"

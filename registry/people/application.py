@@ -35,6 +35,7 @@ class Application:
     skills: str = ""
     available_times: str = ""
     guardian: Guardian | None = None
+    claims_phone: bool = False  # the number is theirs now, whatever account it stands in
 
     @property
     def id_digest(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry.models import Membership, MinorOpening, Team, Unit, Volunteer
+from registry.models import Membership, MinorOpening, PhoneClaim, Team, Unit, Volunteer
 from registry.permissions import is_committee, leads_teams, unit_reach
 from registry.units.services import mergers
 from registry.units.services.deciders import Ladder
@@ -17,7 +17,9 @@ from registry.workdays.services import workdays
 
 def people_duties(user: Any) -> list[Duty]:
     """Registrations and teams to review, members to admit, units half merged or without an administrator."""
-    return [*_to_review(user), *_to_open(user), *_to_admit(user), *_to_lead(user), *_to_appoint(user)]
+    return [
+        *_to_review(user), *_to_open(user), *_to_check(user), *_to_admit(user), *_to_lead(user), *_to_appoint(user),
+    ]  # fmt: skip
 
 
 def _keeps(user: Any) -> set[int]:
@@ -63,6 +65,18 @@ def _to_open(user: Any) -> Iterator[Duty]:
             title=_("答复查看未成年人信息的申请"),
             detail=str(opening.get_reason_display()),
             url=reverse("manage-volunteer", args=[opening.volunteer_id]),
+        )
+
+
+def _to_check(user: Any) -> Iterator[Duty]:
+    """Numbers in files of the user's units that somebody else says are theirs now."""
+    if not is_committee(user) and not unit_reach(user):
+        return
+    for claim in PhoneClaim.objects.to_decide(user).select_related("holder__unit").order_by("pk"):
+        yield Duty(
+            title=_("核实手机号码由谁使用"),
+            detail=str(claim.holder.unit),
+            url=reverse("phone-claim", args=[claim.pk]),
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.people.views import me, openings, registrations, volunteers
+from registry.people.views import me, openings, phone_claims, registrations, same_person, volunteers
 
 urlpatterns = [
     path("register/", registrations.register, name="register"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/edit/", me.me_edit, name="me-edit"),
     path("me/phone/", me.me_phone, name="me-phone"),
+    path("me/phone/claims/<int:claim_id>/object/", phone_claims.me_phone_object, name="me-phone-object"),
     path("me/unit/", me.me_unit, name="me-unit"),
     path("me/unit/withdraw/", me.me_unit_withdraw, name="me-unit-withdraw"),
     path("me/consents/", me.me_consents, name="me-consents"),
@@ -56,4 +57,17 @@ urlpatterns = [
         volunteers.manage_volunteer_account,
         name="manage-volunteer-account",
     ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/phone/",
+        phone_claims.manage_volunteer_phone,
+        name="manage-volunteer-phone",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/same/<int:other_id>/",
+        same_person.manage_volunteer_same,
+        name="manage-volunteer-same",
+    ),
+    path("manage/phone-claims/<int:claim_id>/", phone_claims.phone_claim, name="phone-claim"),
+    path("manage/phone-claims/<int:claim_id>/clear/", phone_claims.phone_claim_clear, name="phone-claim-clear"),
+    path("manage/phone-claims/<int:claim_id>/decline/", phone_claims.phone_claim_decline, name="phone-claim-decline"),
 ]

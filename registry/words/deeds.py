@@ -15,6 +15,8 @@ PEOPLE = {
     "guardian agreed again": _("监护人重新同意"),
     "merged": _("合并重复档案"),
     "merge undone": _("撤销档案合并"),
+    "said same person": _("认为两份档案是同一人，请合并"),
+    "said different people": _("核对后认为不是同一人"),
     "asked to move": _("申请变更单位"),
     "withdrew move": _("撤回单位变更"),
     "admitted move": _("同意转入"),
@@ -28,6 +30,11 @@ PEOPLE = {
     "exported": _("导出"),
     "opened file": _("打开上传的文件"),
     "changed phone": _("更换手机号码"),
+    "claimed phone": _("说明号码是新换的，请单位核实"),
+    "objected to phone claim": _("说明号码仍是本人的"),
+    "cleared phone": _("核实后清除原登记的手机号码"),
+    "got phone": _("核实后登记手机号码"),
+    "declined phone claim": _("号码核实未通过"),
     "copied own data": _("下载本人数据"),
     "gave consent": _("给予同意"),
     "withdrew consent": _("撤回同意"),
@@ -215,7 +222,9 @@ ALL = PEOPLE | PLANS | HOURS | RECOGNITION | SYSTEM
 # They change nothing that a state is made of, so their acts keep none: otherwise a look would bless an edit by hand.
 WITHOUT_STATE = frozenset(
     {
-        "unmasked", "copied own data", "changed phone", "gave consent", "withdrew consent", "guardian agreed again",
+        "unmasked", "copied own data", "changed phone", "claimed phone", "objected to phone claim", "cleared phone",
+        "got phone", "declined phone claim", "said same person", "said different people",
+        "gave consent", "withdrew consent", "guardian agreed again",
         "deleted locations", "asked to move", "withdrew move", "declined move", "confirmed recovery",
         "mistook recovery code", "vouched for recovery", "stopped recovery", "recovered by second factor",
         "drew card", "evidence read", "evidence recomputed", "searched by number", "inspected",

@@ -40,6 +40,8 @@ GET  api-programme-detail    401   200   200   200   200   200   200   200   200
 GET  api-volunteer-list      401   200   200   200   200   200   200   200   200   200   200
 GET  api-volunteer-detail    401   200   404   404   404   200   404   200   200   200   404
 POST api-volunteer-admit     401   404   404   404   404   200   404   200   200   403   404
+GET  api-volunteer-alike     401   404   404   404   404   200   404   200   200   403   404
+POST api-volunteer-same-person 401 404   404   404   404   200   404   200   200   403   404
 POST api-volunteer-guardian-withdraws 401   409   404   404   404   409   404   409   409   403   404
 POST api-volunteer-leave     401   200   404   404   404   200   404   200   200   403   404
 POST api-volunteer-opening   401   403   404   404   404   409   404   409   409   403   404
@@ -48,6 +50,10 @@ POST api-volunteer-opening-decline 401 403 404 404 404 200   404   200   200   4
 POST api-volunteer-resume    401   403   404   404   404   409   404   409   409   403   404
 POST api-volunteer-return    401   404   404   404   404   200   404   200   200   403   404
 POST api-volunteer-suspend   401   403   404   404   404   200   404   200   200   403   404
+GET  api-phone-claim-list    401   403   403   403   403   200   200   200   200   403   403
+GET  api-phone-claim-detail  401   403   403   403   403   200   404   200   200   403   403
+POST api-phone-claim-clear   401   403   403   403   403   200   404   200   200   403   403
+POST api-phone-claim-decline 401   403   403   403   403   200   404   200   200   403   403
 GET  api-team-list           401   200   200   200   200   200   200   200   200   200   200
 POST api-team-found          401   201   201   201   201   201   409   201   201   409   409
 GET  api-team-detail         401   200   200   200   200   200   200   200   200   200   200

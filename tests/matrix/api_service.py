@@ -13,6 +13,7 @@ POST api-merge-list                401   403   403   403   403   403   403   403
 GET  api-merge-detail              401   403   403   403   403   403   403   403   200   403   403
 GET  api-merge-compare             401   403   403   403   403   403   403   403   400   403   403
 GET  api-merge-suggestions         401   403   403   403   403   403   403   403   200   403   403
+POST api-merge-different           401   403   403   403   403   403   403   403   204   403   403
 POST api-merge-undo                401   403   403   403   403   403   403   403   200   403   403
 POST api-shift-entered-times       401   403   403   403   409   409   403   409   409   403   403
 GET  api-shift-head-counts         401   403   403   403   200   200   403   200   200   403   403

@@ -7,6 +7,7 @@ GET  certificate-timeline        login 403   403   403   403   200   404   200  
 POST certificate-timeline        login 403   403   403   403   200   404   200   200   200   403
 GET  duplicates                  login 403   403   403   403   403   403   403   200   403   403
 GET  merge-files                 login 403   403   403   403   403   403   403   200   403   403
+POST merge-different             login 403   403   403   403   403   403   403   302   403   403
 POST merge-files                 login 403   403   403   403   403   403   403   422   403   403
 GET  merge-undo                  login 403   403   403   403   403   403   403   200   403   403
 POST merge-undo                  login 403   403   403   403   403   403   403   302   403   403

@@ -19,6 +19,7 @@ GET  recover-wait              302   302   302   302   302   302   302   302   3
 GET  me                        login 200   200   200   200   200   200   200   200   200   200
 GET  me-edit                   login 302   302   302   302   404   404   404   404   404   404
 GET  me-phone                  login 200   200   200   200   404   404   404   404   404   404
+POST me-phone-object           login 302   404   404   404   404   404   404   404   404   404
 GET  me-unit                   login 200   200   200   200   404   404   404   404   404   404
 POST me-unit-withdraw          login 302   302   302   302   404   404   404   404   404   404
 GET  me-consents               login 200   200   200   200   404   404   404   404   404   404
@@ -59,6 +60,11 @@ POST manage-volunteer-opening  login 403   404   404   404   302   404   302   3
 POST manage-volunteer-opening-decide login 403 404 404  404   302   404   302   302   403   404
 POST manage-volunteer-recovery login 403   404   404   404   422   404   422   422   403   404
 POST manage-volunteer-account  login 403   404   404   404   302   404   302   302   403   404
+POST manage-volunteer-phone    login 403   404   404   404   302   404   302   302   403   404
+POST manage-volunteer-same     login 404   404   404   404   302   404   302   302   403   404
+GET  phone-claim               login 403   403   403   403   200   404   200   200   403   403
+POST phone-claim-clear         login 403   403   403   403   302   404   302   302   403   403
+POST phone-claim-decline       login 403   403   403   403   302   404   302   302   403   403
 GET  manage-teams              login 403   403   403   403   200   200   200   200   200   403
 POST manage-team-admit         login 404   404   403   404   302   404   302   302   403   404
 POST manage-team-return        login 404   404   403   404   302   404   302   302   403   404

@@ -14,9 +14,11 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.merging.services import merges
 from registry.doors.api.bodies import Body
+from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
 from registry.doors.api.refusals import RefusalSerializer
 from registry.models import Merge, Volunteer
+from registry.people.services import same_person
 from registry.permissions import is_committee, require
 from registry.standing.services.duplicates import suggested
 
@@ -35,7 +37,7 @@ class SuggestionSerializer(serializers.Serializer):
 
     kept = serializers.IntegerField(source="kept.pk")
     other = serializers.IntegerField(source="other.pk")
-    why = serializers.CharField(help_text="document、person 或 gate")
+    why = serializers.CharField(help_text="unit、document、person 或 gate")
 
 
 class MergeLineSerializer(serializers.Serializer):
@@ -66,7 +68,16 @@ class MergeCommandSerializer(serializers.Serializer):
     seen = serializers.CharField(help_text="compare 给出的 seen")
 
 
+class DifferentSerializer(serializers.Serializer):
+    """Two files that are two people's."""
+
+    kept = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    other = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    reason = serializers.CharField(max_length=200)
+
+
 ANSWERS = {200: MergeSerializer, 409: OpenApiResponse(RefusalSerializer, "规则不允许")}
+NOTED = {204: None, 409: OpenApiResponse(RefusalSerializer, "规则不允许")}
 PAIR = [OpenApiParameter("kept", int, required=True), OpenApiParameter("other", int, required=True)]
 
 
@@ -113,6 +124,16 @@ class MergeViewSet(ReadOnlyModelViewSet):
         """可能重复的档案。"""
         require(is_committee(request.user))
         return Response(SuggestionSerializer(suggested(), many=True).data)
+
+    @extend_schema(request=DifferentSerializer, responses=NOTED)
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def different(self, request: Request) -> Response:
+        """两份档案不是同一人的，写明怎样核实的；不再列为可能重复。"""
+        require(is_committee(request.user))
+        said = checked(DifferentSerializer, request)
+        kept, other = self._pair(said)
+        same_person.answer(volunteer=kept, other=other, is_same=False, reason=said["reason"], by=request.user)
+        return Response(status=204)
 
     @extend_schema(request=ReasonSerializer, responses=ANSWERS)
     @action(detail=True, methods=["post"])

@@ -5,14 +5,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.merging.forms import MergeForm, TwoFilesForm
 from certificates.merging.services import merges
 from registry.doors.fields import ReasonForm
-from registry.doors.http import SignedInRequest, page_of, refusals_on
+from registry.doors.http import SignedInRequest, page_of, refusals_as_messages, refusals_on
 from registry.history import handing_out
-from registry.models import Merge, Volunteer
+from registry.models import Merge, SamePerson, Volunteer
+from registry.people.services import same_person
 from registry.permissions import is_committee, require
 from registry.standing.services.duplicates import suggested
 
@@ -49,8 +50,24 @@ def merge_files(request: SignedInRequest, kept_id: int, other_id: int) -> HttpRe
     found = merges.compare(kept=kept, other=other, by=request.user)
     if not form.errors:
         form = MergeForm(initial={"seen": found.seen})
-    context = {"found": found, "form": form}
+    answers = SamePerson.objects.about(kept).about(other).select_related("by")
+    context = {"found": found, "form": form, "answers": answers, "different_form": ReasonForm()}
     return render(request, "certificates/merging/merge_files.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def merge_different(request: SignedInRequest, kept_id: int, other_id: int) -> HttpResponse:
+    """Two people's files: they leave the list, and the unit goes on with its review."""
+    require(is_committee(request.user))
+    people = Volunteer.objects.visible_to(request.user).select_related("unit", "user")
+    kept, other = get_object_or_404(people, pk=kept_id), get_object_or_404(people, pk=other_id)
+    with refusals_as_messages(request):
+        reason = request.POST.get("reason", "")[:200]
+        same_person.answer(volunteer=kept, other=other, is_same=False, reason=reason, by=request.user)
+        messages.success(request, _("已记下：不是同一人。"))
+        return redirect("duplicates")
+    return redirect("merge-files", kept.pk, other.pk)
 
 
 @login_required

@@ -19,8 +19,8 @@ from registry.doors.api.reasons import ReasonSerializer
 from registry.doors.api.refusals import RefusalSerializer
 from registry.models import MinorOpening, Volunteer
 from registry.people.filters import VolunteerFilter
-from registry.people.services import lookups, openings, volunteers
-from registry.permissions import shown_name, volunteer_of
+from registry.people.services import lookups, openings, same_person, volunteers
+from registry.permissions import can_administer, require, shown_name, volunteer_of
 from registry.words.masking import mask_id_number, mask_phone
 from registry.words.unmasking import UnmaskReason
 
@@ -64,6 +64,22 @@ class OpeningSerializer(serializers.ModelSerializer):
         model = MinorOpening
         fields = ("id", "volunteer", "reason", "status", "asked_at", "decided_at", "expires_at")
         read_only_fields = fields
+
+
+class AlikeSerializer(serializers.Serializer):
+    """A file that may be the same person's."""
+
+    file = serializers.IntegerField(source="file.pk")
+    agrees = serializers.ListField(child=serializers.CharField(), help_text="相同之处，例如姓名、出生日期")
+    answer = serializers.CharField(source="answer.answer", default=None, help_text="same、different，没有回答为空")
+
+
+class SamePersonSerializer(serializers.Serializer):
+    """Whether two files are one person's, and how that was checked."""
+
+    other = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    is_same = serializers.BooleanField()
+    reason = serializers.CharField(max_length=200)
 
 
 REFUSED = {409: OpenApiResponse(RefusalSerializer, "规则不允许")}
@@ -118,6 +134,30 @@ class VolunteerViewSet(ReadOnlyModelViewSet):
     def opening_decline(self, request: Request, pk: str, opening_id: str) -> Response:
         """不同意查看。"""
         return Response(OpeningSerializer(openings.decline(opening=self._opening(opening_id), by=request.user)).data)
+
+    @extend_schema(responses=AlikeSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def alike(self, request: Request, pk: str) -> Response:
+        """可能是同一人的其他档案，以及已有的答复；没有全部答复以前不能通过注册申请。"""
+        volunteer = self._decided()
+        return Response(AlikeSerializer(same_person.alike(volunteer), many=True).data)
+
+    @extend_schema(request=SamePersonSerializer, responses={200: AlikeSerializer(many=True)} | REFUSED)
+    @action(detail=True, methods=["post"], url_path="same-person", pagination_class=None, filterset_class=None)
+    def same_person(self, request: Request, pk: str) -> Response:
+        """答复是不是同一人，写明怎样核实的；是同一人的，由区直团工委合并。"""
+        volunteer, said = self._decided(), checked(SamePersonSerializer, request)
+        found = {one.file.pk: one.file for one in same_person.alike(volunteer)}
+        if said["other"] not in found:
+            raise NotFound
+        other = found[said.pop("other")]
+        same_person.answer(volunteer=volunteer, other=other, by=request.user, **said)
+        return Response(AlikeSerializer(same_person.alike(volunteer), many=True).data)
+
+    def _decided(self) -> Volunteer:
+        volunteer = self.get_object()
+        require(can_administer(self.request.user, volunteer.unit))
+        return volunteer
 
     def _opening(self, opening_id: str) -> MinorOpening:
         return get_object_or_404(MinorOpening, pk=opening_id, volunteer=self.get_object())

@@ -23,6 +23,9 @@ DIVISIONS = [
 ]
 
 
+CLAIMS_PHONE = _("这个号码是我新换的，原来登记它的账号不是我的。请单位核实。")
+
+
 class PersonForm(forms.Form):
     """Step one: who you are. Sex and birth date come from the number where it holds them (D17, D81)."""
 
@@ -44,6 +47,7 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         help_text=_("以后用它登录。"),
     )
+    claims_phone = forms.BooleanField(label=CLAIMS_PHONE, required=False)
     unit = UnitField()
 
     refusal_fields = dict.fromkeys(
@@ -63,6 +67,12 @@ class PersonForm(forms.Form):
         self.fields["unit"].offer(list(Unit.objects.open() if units is None else units))
 
     @property
+    def asks_for_claim(self) -> bool:
+        """The number stands in another account: whether it is theirs now is asked only then."""
+        is_said = "claims_phone" in self.fields and bool(self["claims_phone"].value())
+        return is_said or self.has_error("phone", "phone_taken")
+
+    @property
     def needs_birth_date(self) -> bool:
         """The number does not contain the birth date: its own form says so before the kind of the document."""
         number = identity.normalise_id_number(str(self["id_number"].value() or ""))
@@ -72,6 +82,7 @@ class PersonForm(forms.Form):
     def person(self) -> dict[str, Any]:
         """The fields of an Application."""
         data = {name: self.cleaned_data[name] for name in ("name", "document_type", "phone", "unit", "id_number")}
+        data["claims_phone"] = self.cleaned_data.get("claims_phone", False)
         if self.needs_birth_date:
             data |= {"born_on": self.cleaned_data["born_on"], "sex": self.cleaned_data["sex"] or Volunteer.Sex.UNKNOWN}
         return data
@@ -222,6 +233,7 @@ class PaperForm(CompletePersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["claims_phone"]
         self.fields["phone"].required = False
         self.fields["phone"].help_text = _("没有手机可以不填。")
         self.fields["privacy"].label = _("本人已在纸质表上签字同意《个人信息处理规则》。")
@@ -252,6 +264,14 @@ class PhoneForm(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
+    claims = forms.BooleanField(label=CLAIMS_PHONE, required=False)
+
+    refusal_fields = {"phone_invalid": "phone", "phone_taken": "phone"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["claims"].widget = forms.HiddenInput()
 
 
 class RecoveryCodeForm(forms.Form):

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from registry.exceptions import IdentityRefused, RegistrationRefused
 from registry.history.services import history
-from registry.models import GuardianConsent, User, Volunteer
-from registry.people.services import applications, openings
+from registry.models import GuardianConsent, PhoneClaim, User, Volunteer
+from registry.people.services import applications, openings, phone_claims
 from registry.permissions import can_administer, is_self, require
 from registry.protection import keys
 from registry.words.unmasking import UnmaskReason
@@ -35,21 +35,30 @@ def unmask(*, volunteer: Volunteer, reason: str, by: User) -> dict[str, str]:
 
 
 @transaction.atomic
-def change_phone(*, volunteer: Volunteer, phone: str, by: User) -> Volunteer:
-    """The person, freshly authenticated, moves to another number; one account per phone."""
+def change_phone(*, volunteer: Volunteer, phone: str, by: User, claims: bool = False) -> PhoneClaim | None:
+    """The person, freshly authenticated, moves to another number; one account per phone.
+
+    `claims`: a number that stands in another account is theirs now; the claim that the unit checks is returned.
+    """
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     require(is_self(by, volunteer))
     phone = applications.checked_phone(phone)
     if not phone:
         raise IdentityRefused(IdentityRefused.Reason.PHONE_INVALID)
-    volunteer.phone, volunteer.phone_digest = phone, keys.digest(phone)
+    before, digest = volunteer.phone_digest, keys.digest(phone)
+    if claims and phone_claims.may_claim(digest) and phone_claims.holder_of(digest, besides=volunteer):
+        return phone_claims.open_claim(claimant=volunteer, phone=phone, by=by)
+    volunteer.phone, volunteer.phone_digest = phone, digest
     try:
         with transaction.atomic():
             volunteer.save(update_fields=["phone_sealed", "phone_digest"])
     except IntegrityError:
         raise RegistrationRefused(RegistrationRefused.Reason.PHONE_TAKEN) from None
     history.record(by=by, did="changed phone", to=volunteer, unit=volunteer.unit)
-    return volunteer
+    phone_claims.withdraw(claimant=volunteer)
+    if before != digest:
+        phone_claims.freed(before)
+    return None
 
 
 @transaction.atomic
@@ -73,6 +82,9 @@ def own_copy(*, volunteer: Volunteer, by: User) -> dict[str, Any]:
         "teams": list(volunteer.memberships.values("team__name", "status", "is_leader", "requested_at", "left_at")),
         "qualifications": list(volunteer.qualifications.values("kind", "name", "valid_until_on")),
         "openings": list(volunteer.openings.order_by("pk").values("reason", "status", "asked_at", "decided_at")),
+        "phone_claims": list(
+            volunteer.phone_claims.order_by("pk").values("opened_at", "outcome", "decided_at", "reason")
+        ),
         "sign_ups": list(
             volunteer.signups.order_by("pk").values("shift__activity__title", "shift__starts_at", "status", "source")
         ),

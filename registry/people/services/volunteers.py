@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -15,7 +16,7 @@ from registry.history.services import history
 from registry.models import Consent, GuardianConsent, HomeUnit, User, Volunteer
 from registry.notifications.services import notifications
 from registry.people.application import Application
-from registry.people.services import applications, consents
+from registry.people.services import applications, consents, phone_claims, same_person
 from registry.permissions import can_administer, is_self, require
 from registry.units.services.open_units import held_open, refuse_closed
 from registry.words import chinese, numbering
@@ -53,9 +54,9 @@ def register(*, application: Application, password_hash: str, agreed: Collection
                 password=password_hash,
             )
             volunteer.status, volunteer.submitted_at = Status.SUBMITTED, clock.now()
-            _write(volunteer, person)
+            _write_and_claim(volunteer, person)
     except IntegrityError:
-        require_unknown(person)
+        require_unknown(replace(person, claims_phone=False))
         raise
     consents.keep(volunteer, agreed, channel=Consent.Channel.SELF)
     history.record(by=volunteer.user, did="applied", to=volunteer, unit=volunteer.unit)
@@ -63,12 +64,18 @@ def register(*, application: Application, password_hash: str, agreed: Collection
 
 
 @transaction.atomic
-def register_on_paper(*, application: Application, agreed: Collection[str], by: User) -> Volunteer:
-    """An administrator registers somebody without a smartphone, who signed on paper (D37, design#accounts)."""
+def register_on_paper(
+    *, application: Application, agreed: Collection[str], by: User, not_same: Collection[int] = ()
+) -> Volunteer:
+    """An administrator registers somebody without a smartphone, who signed on paper (D37, design#accounts).
+
+    `not_same`: files that agree with this person and, as the administrator says, are other people's.
+    """
     require(can_administer(by, application.unit))
     person = _acceptable(application, agreed)
     require_unknown(person, told_to=by)
     applications.require_kind(person)
+    found = same_person.require_different(person, not_same=not_same)
     volunteer = Volunteer(source=Volunteer.Source.UNIT, status=Status.SUBMITTED, submitted_at=clock.now())
     try:
         with transaction.atomic():
@@ -78,6 +85,7 @@ def register_on_paper(*, application: Application, agreed: Collection[str], by: 
         raise
     consents.keep(volunteer, agreed, channel=Consent.Channel.PAPER)
     history.record(by=by, did="registered on paper", to=volunteer, unit=volunteer.unit)
+    same_person.keep_different(volunteer, found, by)
     return _registered(volunteer, by)
 
 
@@ -94,7 +102,7 @@ def hand_in_again(*, volunteer: Volunteer, application: Application, agreed: Col
     volunteer.status, volunteer.submitted_at, volunteer.status_reason = Status.SUBMITTED, clock.now(), ""
     try:
         with transaction.atomic():
-            _write(volunteer, person)
+            _write_and_claim(volunteer, person)
     except IntegrityError:
         require_unknown(person, except_for=volunteer)
         raise
@@ -108,6 +116,7 @@ def admit(*, volunteer: Volunteer, by: User) -> Volunteer:
     """The unit's administrator registers the applicant, who gets a number (D58, D69); never oneself."""
     volunteer = locked(volunteer)
     _require_reviewer(volunteer, by)
+    same_person.require_answered(volunteer)
     return _registered(volunteer, by)
 
 
@@ -143,9 +152,6 @@ def acceptable(application: Application) -> Application:
 
 def require_unknown(person: Application, *, except_for: Volunteer | None = None, told_to: User | None = None) -> None:
     """One person per document, one account per phone; only administrators learn whose it is (D78)."""
-    others = Volunteer.objects.canonical()
-    if except_for is not None:
-        others = others.exclude(pk=except_for.pk)
     # A merged file keeps its document: its holder is the person it was merged into.
     holders = Volunteer.objects.with_document(person.document_type, person.id_number).with_person()
     same = next((one.person for one in holders if except_for is None or one.person != except_for.person), None)
@@ -155,8 +161,14 @@ def require_unknown(person: Application, *, except_for: Volunteer | None = None,
         raise RegistrationRefused(
             Reason.PERSON_EXISTS, volunteer_no=same.volunteer_no or same.get_status_display(), unit=same.unit
         )
-    has_account = told_to is None and person.phone_digest
-    if has_account and others.filter(phone_digest=person.phone_digest, user__isnull=False).exists():
+    if told_to is None and phone_claims.holder_of(person.phone_digest, besides=except_for):
+        _require_claim(person, except_for)
+
+
+def _require_claim(person: Application, file: Volunteer | None) -> None:
+    """A number of another account is taken only with the word that it is theirs now, for the unit to check."""
+    is_waiting = file is not None and phone_claims.waits(file, person.phone_digest)
+    if not is_waiting and not (person.claims_phone and phone_claims.may_claim(person.phone_digest)):
         raise RegistrationRefused(Reason.PHONE_TAKEN)
 
 
@@ -185,6 +197,16 @@ def _walk_in_of(person: Application) -> Volunteer | None:
         )
         .first()
     )
+
+
+def _write_and_claim(volunteer: Volunteer, person: Application) -> None:
+    """Write the file; a number that logs somebody else in is not in it before the unit has checked whose it is."""
+    is_held = phone_claims.holder_of(person.phone_digest, besides=volunteer) is not None
+    _write(volunteer, replace(person, phone="") if is_held else person)
+    if not is_held:
+        phone_claims.withdraw(claimant=volunteer)
+    elif not phone_claims.waits(volunteer, person.phone_digest) and volunteer.user is not None:
+        phone_claims.open_claim(claimant=volunteer, phone=person.phone, by=volunteer.user)
 
 
 def _write(volunteer: Volunteer, person: Application) -> None:

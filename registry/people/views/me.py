@@ -48,7 +48,7 @@ def me(request: SignedInRequest) -> HttpResponse:
         "residence": divisions.name_of(volunteer.residence_division),
         "memberships": volunteer.memberships.open().select_related("team"),
         "home_units": volunteer.home_units.select_related("unit").order_by("-from_on"),
-    }
+    } | _claims_of(volunteer)
     return render(request, "registry/people/volunteer_me.html", context)
 
 
@@ -82,10 +82,14 @@ def me_phone(request: SignedInRequest) -> HttpResponse:
     form = PhoneForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
-            personal_data.change_phone(volunteer=volunteer, phone=form.cleaned_data["phone"], by=request.user)
-            messages.success(request, _("手机号码已更换，下次请用新号码登录。"))
+            claim = personal_data.change_phone(volunteer=volunteer, by=request.user, **form.cleaned_data)
+            told = (
+                _("已提请单位核实，核实前仍用原来的方式登录。") if claim else _("手机号码已更换，下次请用新号码登录。")
+            )
+            messages.success(request, told)
             return redirect("me")
-    return form_page(request, "registry/people/volunteer_phone.html", form, volunteer=volunteer)
+    context = {"volunteer": volunteer} | _claims_of(volunteer)
+    return form_page(request, "registry/people/volunteer_phone.html", form, **context)
 
 
 @login_required
@@ -158,9 +162,19 @@ def own_volunteer(user: User) -> Volunteer:
     return volunteer
 
 
+def _claims_of(volunteer: Volunteer) -> dict[str, object]:
+    """What is being checked about the own number, and about one that is said to be the own."""
+    return {
+        "claims_against": list(volunteer.phone_claims_against.waiting()),
+        "own_claim": volunteer.phone_claims.waiting().first(),
+    }
+
+
 def _as_typed(volunteer: Volunteer) -> dict[str, object]:
     names = ("name", "document_type", "born_on", "sex", "phone", "unit", "residence_division", "skills")
     typed = {name: getattr(volunteer, name) for name in (*names, "available_times")}
+    if claim := volunteer.phone_claims.waiting().first():
+        typed["phone"] = claim.phone
     guardian = GuardianConsent.objects.filter(volunteer=volunteer).first()
     if guardian is None:
         return typed

@@ -19,7 +19,7 @@ from registry.exceptions import AccountRefused
 from registry.models import AccountRecovery, GuardianConsent, HistoryEntry, MinorOpening, SignUp, User, Volunteer
 from registry.people.filters import VolunteerFilter, units_of
 from registry.people.forms.volunteers import PaperForm, RecoveryCodeForm, UnmaskForm
-from registry.people.services import lookups, personal_data, volunteers
+from registry.people.services import lookups, personal_data, phone_claims, same_person, volunteers
 from registry.permissions import can_administer, is_committee, is_inspector, require, unit_reach
 from registry.workdays.services import workdays
 
@@ -54,14 +54,18 @@ def manage_volunteer_new(request: SignedInRequest) -> HttpResponse:
     """Register somebody who signed on paper."""
     require(keeps_volunteers(request.user))
     form = PaperForm(request.POST or None, units=units_of(request).open())
+    alike: list[same_person.Alike] = []
+    not_same = [int(pk) for pk in request.POST.getlist("not_same") if pk.isdecimal()]
     if form.is_valid():
         with refusals_on(form):
             volunteer = volunteers.register_on_paper(
-                application=form.application(), agreed=form.agreed(), by=request.user
+                application=form.application(), agreed=form.agreed(), by=request.user, not_same=not_same
             )
             messages.success(request, _("已登记，编号 {no}。").format(no=volunteer.volunteer_no))
             return redirect("manage-volunteer", volunteer.pk)
-    return form_page(request, "registry/people/volunteer_paper.html", form)
+        if form.has_error("__all__", "same_person_asked"):
+            alike = same_person.alike_to(form.application())
+    return form_page(request, "registry/people/volunteer_paper.html", form, alike=alike, not_same=not_same)
 
 
 @login_required
@@ -185,6 +189,9 @@ def detail_page(request: SignedInRequest, volunteer: Volunteer, **forms: Any) ->
         "may_act": may_act,
         "may_review": may_act and volunteer.user_id != request.user.pk,
         "moves_here": moves_here,
+        "alike": same_person.alike(volunteer) if may_act and volunteer.is_submitted else [],
+        "phone_claim": volunteer.phone_claims.waiting().with_people().first(),
+        "phone_held_by": phone_claims.holder_of(volunteer.phone_digest, besides=volunteer) if may_act else None,
         "guardian": GuardianConsent.objects.filter(volunteer=volunteer).first(),
         "teams": volunteer.memberships.active().select_related("team"),
         "history": HistoryEntry.objects.about(volunteer).select_related("by").order_by("-pk")[:20],

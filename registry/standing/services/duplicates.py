@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db.models import Count, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Volunteer
+from registry.models import SamePerson, Volunteer
 
 MOST = 200
 
@@ -15,6 +15,7 @@ MOST = 200
 class Likeness(TextChoices):
     """Why two files are shown beside each other."""
 
+    UNIT = "unit", _("单位核对后认为是同一人")
     DOCUMENT = "document", _("同一证件号码")
     PERSON = "person", _("姓名、出生日期和手机号码相同")
     GATE = "gate", _("姓名和手机号码相同，其中一份没有实名信息")
@@ -30,11 +31,25 @@ class Pair:
 
 
 def suggested() -> list[Pair]:
-    """Pairs by document, then by name and phone; each pair once, by a fixed number of queries."""
+    """Pairs that a unit named, by document, by name and phone; each once, none that were found to be two people's."""
     found: dict[tuple[int, int], Pair] = {}
-    for pair in [*_by_document(), *_by_name_and_phone()]:
-        found.setdefault((min(pair.kept.pk, pair.other.pk), max(pair.kept.pk, pair.other.pk)), pair)
+    different = {_key(*pair) for pair in SamePerson.objects.said_different().values_list("file", "other")}
+    for pair in [*_named_by_units(), *_by_document(), *_by_name_and_phone()]:
+        key = _key(pair.kept.pk, pair.other.pk)
+        if key not in different:
+            found.setdefault(key, pair)
     return list(found.values())[:MOST]
+
+
+def _key(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
+
+
+def _named_by_units() -> Iterator[Pair]:
+    people = ("file__unit", "file__user", "other__unit", "other__user")
+    for one in SamePerson.objects.said_same().select_related(*people).order_by("pk"):
+        kept, other = sorted((one.file, one.other), key=worth_keeping)
+        yield Pair(kept, other, Likeness.UNIT)
 
 
 def _by_document() -> Iterator[Pair]:

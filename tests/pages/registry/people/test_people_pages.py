@@ -95,7 +95,7 @@ def test_the_person_reads_why_it_was_returned(vera, desk):
 
 
 def test_checked_rows_are_admitted_and_foreign_ones_left_alone(vera, desk):
-    foreign = applicant(id_number=id_number(sequence=20), phone=phone(2))
+    foreign = applicant(name="黄示例六", id_number=id_number(sequence=20), phone=phone(2))
 
     desk.post(reverse("manage-volunteers-admit"), {"chosen": [vera.pk, foreign.pk, "x"]})
 

@@ -119,7 +119,7 @@ def test_the_administrator_admits_and_a_number_is_given(at):
 
 def test_a_refused_admission_takes_no_number(at):
     at("2026-03-14 09:00")
-    vera, otto = applicant(), applicant(id_number=id_number(sequence=20), phone=phone(2))
+    vera, otto = applicant(), applicant(name="黄示例六", id_number=id_number(sequence=20), phone=phone(2))
     volunteers.admit(volunteer=vera, by=administrator(vera.unit))
     refused(volunteers.admit, volunteer=vera, by=administrator(vera.unit))
 
@@ -161,7 +161,7 @@ def test_the_administrator_of_another_unit_may_not_review():
 def test_the_committee_and_the_parent_unit_may_review():
     parent = UnitFactory()
     vera = applicant(unit=UnitFactory(parent=parent))
-    otto = applicant(unit=vera.unit, id_number=id_number(sequence=20), phone=phone(2))
+    otto = applicant(name="黄示例六", unit=vera.unit, id_number=id_number(sequence=20), phone=phone(2))
 
     volunteers.admit(volunteer=vera, by=administrator(parent))
     volunteers.admit(volunteer=otto, by=holder(RoleAssignment.Role.COMMITTEE))

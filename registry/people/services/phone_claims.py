@@ -1,0 +1,184 @@
+"""Recycled numbers: a number stands in another account and is somebody else's now; the unit checks (D80, D104)."""
+
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.accounts.services import devices
+from registry.exceptions import PhoneClaimRefused, RegistrationRefused
+from registry.history.services import history
+from registry.models import AccountRecovery, PhoneClaim, User, Volunteer
+from registry.notifications.services import notifications
+from registry.permissions import can_administer, is_account_of, is_self, require
+from registry.protection import keys
+from registry.units.services.deciders import keepers
+
+Reason = PhoneClaimRefused.Reason
+Outcome = PhoneClaim.Outcome
+MOST_WAITING = 3  # for one number: whoever holds it is not to be plagued
+
+
+def holder_of(digest: str | None, *, besides: Volunteer | None = None) -> Volunteer | None:
+    """Whose account this number logs in."""
+    holders = Volunteer.objects.canonical().filter(phone_digest=digest, user__isnull=False) if digest else None
+    if holders is None:
+        return None
+    return (holders.exclude(pk=besides.pk) if besides and besides.pk else holders).first()
+
+
+def may_claim(digest: str | None) -> bool:
+    """So many wait for this number already that another one is not taken."""
+    return PhoneClaim.objects.waiting().filter(phone_digest=digest).count() < MOST_WAITING
+
+
+def waits(volunteer: Volunteer, digest: str | None) -> bool:
+    """This person's claim to this number is being checked."""
+    return PhoneClaim.objects.waiting().filter(claimant=volunteer, phone_digest=digest).exists()
+
+
+def open_claim(*, claimant: Volunteer, phone: str, by: User) -> PhoneClaim:
+    """Ask for the check: its holder is told at once by every channel, who keeps the holder's file decides.
+
+    Inside the caller's transaction. The number stays where it is until somebody has decided.
+    """
+    holder = holder_of(keys.digest(phone), besides=claimant)
+    if holder is None or holder.user is None:
+        raise PhoneClaimRefused(Reason.CLAIM_NOT_NEEDED)
+    withdraw(claimant=claimant)
+    claim = PhoneClaim(claimant=claimant, holder=holder, phone_digest=keys.digest(phone), opened_at=clock.now())
+    claim.phone = phone
+    claim.save()
+    entry = history.record(by=by, did="claimed phone", to=claimant, unit=claimant.unit)
+    text = _(
+        "有人说您登记的手机号码现在由他人使用，{unit}将核实。号码仍是您的，或已经换号，请在“我的”“更换手机号码”中说明或登记新号码。"
+    )
+    notifications.warn(
+        holder.user, key=notifications.key_of(entry), text=text.format(unit=holder.unit), url=reverse("me-phone")
+    )
+    users = keepers(holder.unit, excluding=[pk for pk in (holder.user_id, claimant.user_id) if pk])
+    text = _("请核实一个手机号码现在由谁使用。")
+    notifications.tell_of(entry, users=users, text=text, url=reverse("phone-claim", args=[claim.pk]))
+    return claim
+
+
+@transaction.atomic
+def claim_for(*, volunteer: Volunteer, by: User) -> PhoneClaim:
+    """The unit asks for the number of somebody registered on paper, before an account is opened under it."""
+    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    require(can_administer(by, volunteer.unit))
+    if PhoneClaim.objects.waiting().filter(claimant=volunteer).exists():
+        raise PhoneClaimRefused(Reason.CLAIM_WAITING)
+    return open_claim(claimant=volunteer, phone=volunteer.phone, by=by)
+
+
+def withdraw(*, claimant: Volunteer) -> None:
+    """The person uses another number after all."""
+    PhoneClaim.objects.waiting().filter(claimant=claimant).update(outcome=Outcome.WITHDRAWN, decided_at=clock.now())
+
+
+@transaction.atomic
+def object_to(*, claim: PhoneClaim, by: User) -> PhoneClaim:
+    """The holder says that the number is still theirs; whoever decides reads it."""
+    claim = PhoneClaim.objects.select_for_update(no_key=True, of=("self",)).with_people().get(pk=claim.pk)
+    require(is_self(by, claim.holder))
+    if not claim.is_waiting:
+        raise PhoneClaimRefused(Reason.CLAIM_DECIDED)
+    claim.objected_at = clock.now()
+    claim.save(update_fields=["objected_at"])
+    history.record(by=by, did="objected to phone claim", to=claim.holder, unit=claim.holder.unit)
+    return claim
+
+
+@transaction.atomic
+def clear(*, claim: PhoneClaim, checked_how: str, by: User) -> PhoneClaim:
+    """The number leaves the old file and stands in the new one; what rested on it ends, the old owner is told."""
+    claim, holder, claimant = _to_decide(claim, by)
+    if checked_how not in PhoneClaim.Check.values:
+        raise PhoneClaimRefused(Reason.CLAIM_UNCHECKED)
+    claim.checked_how = checked_how
+    entry = history.record(by=by, did="cleared phone", to=holder, unit=holder.unit, how=checked_how)
+    holder.phone, holder.phone_digest = "", None
+    holder.save(update_fields=["phone_sealed", "phone_digest"])
+    if holder.user is not None:
+        _end_what_rested_on_it(holder.user, by)
+        text = _(
+            "经{unit}核实，您原来登记的手机号码已由他人使用，不再用于您的账号，登录的设备已退出。"
+            "请用{name}和原密码登录，登记新的手机号码；有疑问请联系单位。"
+        )
+        name = _("志愿者编号 {no}").format(no=holder.volunteer_no) if holder.volunteer_no else _("邮箱")
+        notifications.warn(
+            holder.user,
+            key=notifications.key_of(entry),
+            text=text.format(unit=holder.unit, name=name),
+            url=reverse("me-phone"),
+        )
+    return _given(claim, claimant, Outcome.CLEARED, by)
+
+
+@transaction.atomic
+def decline(*, claim: PhoneClaim, reason: str, by: User) -> PhoneClaim:
+    """The number stays where it is; the person uses another one."""
+    claim, _holder, claimant = _to_decide(claim, by)
+    if not reason.strip():
+        raise RegistrationRefused(RegistrationRefused.Reason.REASON_MISSING)
+    claim.reason = reason.strip()
+    _decided(claim, Outcome.DECLINED, by)
+    entry = history.record(by=by, did="declined phone claim", to=claimant, unit=claimant.unit, reason=claim.reason)
+    text = _("手机号码没有通过核实：{reason}。请登记另一个手机号码，或联系单位。").format(
+        reason=claim.reason.rstrip("。")
+    )
+    notifications.tell_of(entry, users=[claimant.user_id], text=text, url=reverse("me-phone"))
+    return claim
+
+
+def freed(digest: str | None) -> None:
+    """The holder moved to another number by themselves: who asked first gets it. Inside the caller's transaction."""
+    waiting = PhoneClaim.objects.waiting().filter(phone_digest=digest).order_by("pk").first() if digest else None
+    if waiting is not None:
+        claimant = Volunteer.objects.select_for_update(no_key=True).get(pk=waiting.claimant_id)
+        _given(waiting, claimant, Outcome.FREED, None)
+
+
+def _to_decide(claim: PhoneClaim, by: User) -> tuple[PhoneClaim, Volunteer, Volunteer]:
+    """The claim and both files under their locks; refused to who is one of the two."""
+    pks = (claim.holder_id, claim.claimant_id)
+    files = {one.pk: one for one in Volunteer.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")}
+    claim = PhoneClaim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    holder, claimant = files[claim.holder_id], files[claim.claimant_id]
+    require(can_administer(by, holder.unit))
+    if is_account_of(by, holder.user_id) or is_account_of(by, claimant.user_id):
+        raise PhoneClaimRefused(Reason.CLAIM_OWN)
+    if not claim.is_waiting:
+        raise PhoneClaimRefused(Reason.CLAIM_DECIDED)
+    return claim, holder, claimant
+
+
+def _given(claim: PhoneClaim, claimant: Volunteer, outcome: str, by: User | None) -> PhoneClaim:
+    """Write the number into the file of its new owner; others who wait for it now wait for that one."""
+    _decided(claim, outcome, by)
+    claimant.phone, claimant.phone_digest = claim.phone, claim.phone_digest
+    claimant.save(update_fields=["phone_sealed", "phone_digest"])
+    PhoneClaim.objects.waiting().filter(phone_digest=claim.phone_digest).update(holder=claimant)
+    entry = history.record(by=by, did="got phone", to=claimant, unit=claimant.unit)
+    if claimant.user is not None:
+        text = _("手机号码已经核实，登记为您的号码，以后用它登录。")
+        notifications.warn(claimant.user, key=notifications.key_of(entry), text=text, url=reverse("me"))
+    return claim
+
+
+def _decided(claim: PhoneClaim, outcome: str, by: User | None) -> None:
+    now: datetime = clock.now()
+    claim.outcome, claim.decided_by, claim.decided_at = outcome, by, now
+    claim.save(update_fields=["outcome", "decided_by", "decided_at", "checked_how", "reason"])
+
+
+def _end_what_rested_on_it(user: User, by: User) -> None:
+    """Log-ins and recoveries begun under the number: who has it now must not go on with them."""
+    keys_of_sessions = list(user.device_logins.values_list("session_id", flat=True))
+    Session.objects.filter(pk__in=keys_of_sessions).delete()
+    devices.forget(user=user)
+    AccountRecovery.objects.open().filter(user=user).update(stopped_by=by, stopped_at=clock.now())
