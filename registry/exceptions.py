@@ -190,6 +190,8 @@ class ActivityRefused(RuleViolation):
         SHIFT_IN_USE = "shift_in_use", _("已有人报名的场次不能删除，请用“取消场次”并写明原因。")
         PLACES_TAKEN = "places_taken", _("“{position}”已有 {taken} 人报名，人数不能少于 {taken}。")
         SHIFT_CANCELLED = "shift_cancelled", _("这个场次已经取消或已经开始。")
+        CHANGE_WAITING = "change_waiting", _("这项活动有一项变更正在审批。请等批准或退回，或先撤回变更再修改。")
+        NO_CHANGE = "no_change", _("没有等待审批或被退回的变更。")
 
 
 class SignUpRefused(RuleViolation):

@@ -21,6 +21,7 @@ from registry.accounts.services import appointments, recoveries
 from registry.ground import jobs
 from registry.ground.services import files
 from registry.models import (
+    ActivityChange,
     ApiToken,
     ApprovalStep,
     DeviceLogin,
@@ -180,6 +181,13 @@ def _activities(world: World) -> None:
     ShiftFactory(activity=things.submitted)
     things.step = ApprovalStep.objects.create(
         activity=things.submitted, order=1, unit=unit, due_on=date(2026, 3, 25), content_digest="0" * 64
+    )
+    things.change = ActivityChange.objects.create(
+        activity=things.activity,
+        submission=2,
+        state=ActivityChange.State.RETURNED,
+        proposed={"facts": {"place": "桂宁小学"}, "lists": {}, "shifts": None},
+        proposed_by=leader,
     )
 
 

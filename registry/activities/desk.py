@@ -8,8 +8,8 @@ from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from registry.activities import content
-from registry.activities.services import activities
+from registry.activities import comparison, content
+from registry.activities.services import activities, proposals
 from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
 from registry.permissions import can_lead, leads_teams, roles_of, runs_activities, shown_name
 from registry.signups.offers import Offer, offers
@@ -75,7 +75,7 @@ def desk(activity: Activity, user: Any) -> dict[str, Any]:
     """The context of the organiser's page."""
     leads = can_lead(user, activity)
     shifts = rolls(activity, user)
-    return {
+    return change_context(activity, user) | {
         "activity": activity,
         "rolls": [each for each in shifts if not each.offer.shift.has_ended],
         "ended_rolls": [each for each in reversed(shifts) if each.offer.shift.has_ended],
@@ -88,6 +88,16 @@ def desk(activity: Activity, user: Any) -> dict[str, Any]:
         "edits": activities.can_edit(user, activity),
         "facts": facts(activity, user),
     }
+
+
+def change_context(activity: Activity, user: Any) -> dict[str, Any]:
+    """The change that waits or was returned, beside the approved version, and why it came back."""
+    change = proposals.open_change(activity)
+    if change is None:
+        return {"change": None}
+    returned = activity.steps.filter(submission=change.submission, state=ApprovalStep.State.RETURNED).first()
+    note = returned.note if returned else ""
+    return {"change": change, "change_lines": comparison.lines(change, user), "change_note": note}
 
 
 def rolls(activity: Activity, user: Any) -> list[ShiftRoll]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.activities.services import approvals
-from registry.models import Activity, SignUp
+from registry.models import Activity, ActivityChange, SignUp
 from registry.permissions import leads_activities
 from registry.words.dates import as_moment
 from registry.workdays.duties import Duty
@@ -48,6 +48,12 @@ def _to_answer(user: Any) -> Iterator[Duty]:
 def _to_go_on_with(user: Any) -> Iterator[Duty]:
     if not leads_activities(user):
         return
+    given_back = ActivityChange.objects.filter(
+        state=ActivityChange.State.RETURNED, activity__in=Activity.objects.led_by(user)
+    )
+    for change in given_back.select_related("activity").order_by("pk")[:MOST]:
+        title = _("变更被退回：%(title)s") % {"title": change.activity.title}
+        yield Duty(title=title, url=reverse("manage-activity", args=[change.activity_id]))
     mine = Activity.objects.led_by(user).filter(status__in=[Status.RETURNED, Status.APPROVED])
     for activity in mine.order_by("pk")[:MOST]:
         returned = activity.status == Status.RETURNED

@@ -16,6 +16,11 @@ urlpatterns = [
     path("manage/activities/<int:activity_id>/publish/", manage_activities.activity_publish, name="activity-publish"),
     path("manage/activities/<int:activity_id>/close/", manage_activities.activity_close, name="activity-close"),
     path("manage/activities/<int:activity_id>/repeat/", manage_activities.activity_repeat, name="activity-repeat"),
+    path(
+        "manage/activities/<int:activity_id>/change/withdraw/",
+        manage_activities.activity_change_withdraw,
+        name="activity-change-withdraw",
+    ),
     path("manage/activities/<int:activity_id>/end/", manage_activities.activity_end, name="activity-end"),
     path("manage/shifts/<int:shift_id>/cancel/", manage_shifts.shift_cancel, name="shift-cancel"),
     path("manage/approvals/", approvals.approvals_queue, name="approvals"),

@@ -3,7 +3,7 @@
 from registry.models.access import ApiToken, DeviceLogin, OldPassword
 from registry.models.accounts import AccountRecovery, RoleAssignment, RoleProposal, User
 from registry.models.activities import Activity, LeaderTerm
-from registry.models.approvals import ApprovalStep, MinorOpening, PhoneClaim
+from registry.models.approvals import ActivityChange, ApprovalStep, MinorOpening, PhoneClaim
 from registry.models.files import StoredFile
 from registry.models.history import HistoryEntry, RequestSource
 from registry.models.jobs import Job
@@ -31,6 +31,7 @@ __all__ = [
     "AccountRecovery",
     "Activity",
     "ApiToken",
+    "ActivityChange",
     "ApprovalStep",
     "CollaborationGroup",
     "Consent",

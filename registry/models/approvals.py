@@ -1,4 +1,4 @@
-"""Approvals: the steps of an activity, the opening of a minor's data, whose a phone number is."""
+"""Approvals: an activity's steps and changes, the opening of a minor's data, whose a phone number is."""
 
 import uuid
 from typing import Any
@@ -74,6 +74,55 @@ class ApprovalStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.get_state_display()}"
+
+
+class ActivityChangeQuerySet(models.QuerySet["ActivityChange"]):
+    def open(self) -> "ActivityChangeQuerySet":
+        """Waiting for a decision, or returned and neither handed in again nor given up."""
+        return self.filter(state__in=ActivityChange.OPEN_STATES)
+
+
+class ActivityChange(models.Model):
+    """活动变更: what an approved activity is to become; the approved version stands until this is approved."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("变更待批")
+        RETURNED = "returned", _("变更被退回")
+        APPROVED = "approved", _("变更已批准")
+        DROPPED = "dropped", _("变更已撤回")
+
+    OPEN_STATES = (State.WAITING, State.RETURNED)
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="changes")
+    submission = models.PositiveSmallIntegerField()  # whose approval steps decide it
+    proposed = models.JSONField()  # only what differs, as registry.activities.proposed writes and reads it
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    proposed_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    is_waiting = among("state", State.WAITING)
+    is_returned = among("state", State.RETURNED)
+
+    objects = ActivityChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("活动变更")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_change_per_activity", fields=["activity"], condition=Q(state__in=["waiting", "returned"])
+            ),
+            models.UniqueConstraint(name="one_change_per_submission", fields=["activity", "submission"]),
+            models.CheckConstraint(
+                name="ended_changes_say_when",
+                condition=Q(state__in=["waiting", "returned"], ended_at=None)
+                | Q(state__in=["approved", "dropped"], ended_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity} {self.get_state_display()}"
 
 
 class MinorOpeningQuerySet(models.QuerySet["MinorOpening"]):

@@ -49,6 +49,8 @@ PEOPLE = {
 PLANS = {
     "activity drafted": _("起草活动"),
     "activity revised": _("修改活动"),
+    "activity change proposed": _("申请活动变更"),
+    "activity change dropped": _("撤回活动变更"),
     "activity repeated": _("照此再办活动"),
     "activity submitted": _("提交活动"),
     "activity approved": _("批准活动"),

@@ -84,7 +84,7 @@ PARTICULAR = {
     **{
         f"api-{kind}-{deed}": {"pk": thing}
         for kind, thing, deeds in (
-            ("activity", "activity", "detail cancel close repeat revise withdraw"),
+            ("activity", "activity", "detail cancel change close repeat revise withdraw withdraw-change"),
             ("activity", "draft", "submit publish"),
             ("activity", "submitted", "approve return"),
             ("shift", "shift", "detail invite sign-up"),

@@ -17,6 +17,7 @@ POST activity-submit          login 404   404   404   302   302   404   302   30
 POST activity-publish         login 404   404   404   302   302   404   302   302   403   404
 POST activity-close           login 404   404   404   302   302   404   302   302   403   404
 POST activity-repeat          login 404   404   404   302   302   404   302   302   403   404
+POST activity-change-withdraw login 404  404   404   302   302   404   302   302   403   404
 GET  activity-end             login 404   404   404   200   200   404   200   200   403   404
 GET  activity-invite          login 403   403   200   200   200   200   200   200   403   403
 GET  shift-cancel             login 404   404   404   200   200   404   200   200   403   404

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -10,11 +12,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from registry.activities.api.plans import ActivityPlanSerializer
+from registry.activities.desk import change_context
 from registry.activities.filters import DeskActivityFilter
 from registry.activities.services import activities, approvals
 from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
-from registry.models import Activity, ApprovalStep, Shift, Team, Unit
+from registry.models import Activity, ActivityChange, ApprovalStep, Shift, Team, Unit
 from registry.permissions import volunteer_of
 from registry.signups.offers import Offer, offers
 
@@ -94,6 +97,25 @@ class ActivityDetailSerializer(ActivitySerializer):
         return OfferSerializer(found, many=True).data
 
 
+class ChangeLineSerializer(serializers.Serializer):
+    """One thing that would differ, in words."""
+
+    field = serializers.CharField()
+    term = serializers.CharField()
+    approved = serializers.CharField()
+    proposed = serializers.CharField()
+
+
+class ActivityChangeSerializer(serializers.Serializer):
+    """A change that waits or was returned, beside the approved version; `note` says why it was returned."""
+
+    state = serializers.ChoiceField(source="change.state", choices=ActivityChange.State.choices)
+    submission = serializers.IntegerField(source="change.submission")
+    proposed_at = serializers.DateTimeField(source="change.proposed_at")
+    note = serializers.CharField(source="change_note")
+    lines = ChangeLineSerializer(source="change_lines", many=True)
+
+
 class DraftSerializer(ActivityPlanSerializer):
     recording_unit = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open())
     team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.admitted(), required=False, allow_null=True)
@@ -132,9 +154,26 @@ class ActivityViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=ActivityPlanSerializer, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"])
     def revise(self, request: Request, pk: str) -> Response:
+        """Change the activity. An important change of an approved one is kept as `change/` until it is approved."""
         data = checked(ActivityPlanSerializer, request)
         plan = ActivityPlanSerializer.plan(data)
         return self._answer(activities.revise(activity=self.get_object(), plan=plan, by=request.user))
+
+    @extend_schema(responses=ActivityChangeSerializer)
+    @action(detail=True, methods=["get"])
+    def change(self, request: Request, pk: str) -> Response:
+        """The open change, for those at whose desk the activity is; 404 when there is none."""
+        row = get_object_or_404(Activity.objects.overseen_by(request.user), pk=self.get_object().pk)
+        found = change_context(row, request.user)
+        if found["change"] is None:
+            raise Http404
+        return Response(ActivityChangeSerializer(found).data)
+
+    @extend_schema(request=None, responses=ActivityDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="withdraw-change", url_name="withdraw-change")
+    def withdraw_change(self, request: Request, pk: str) -> Response:
+        """Take back a change that waits, or give up one that was returned."""
+        return self._answer(activities.withdraw_change(activity=self.get_object(), by=request.user))
 
     @extend_schema(request=None, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"])

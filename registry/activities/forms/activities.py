@@ -124,9 +124,9 @@ class ActivityForm(forms.ModelForm):
             "co_units": _("联合开展的单位；活动只在记录单位统计一次。"),
         }
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, plan: ActivityPlan | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.typed = user, plan  # `plan`: what was typed into a change that was returned
         is_draft = self.data.get("do") in ("save", "more")
         for name in FIRST:
             self.fields[name].required = name == "title" or not is_draft
@@ -150,7 +150,7 @@ class ActivityForm(forms.ModelForm):
             del self.fields["recording_unit"], self.fields["team"]
 
     def _add_rows(self, is_draft: bool) -> None:
-        plan = content.as_plan(self.instance) if self.instance.pk else None
+        plan = self.typed or (content.as_plan(self.instance) if self.instance.pk else None)
         data = self.data if self.is_bound else None
         self.shift_rows = ShiftFormSet(data, prefix="shifts", plan=plan, needed=not is_draft)
         self.position_rows = PositionFormSet(data, prefix="positions", plan=plan)
@@ -162,6 +162,7 @@ class ActivityForm(forms.ModelForm):
         if plan:
             self.initial["emergency"] = self.instance.origin == Activity.Origin.EMERGENCY
             self.initial["afterwards"] = self.instance.origin == Activity.Origin.SUPPLEMENT
+            self.initial.update({name: plan.lists[name] for name in ("fields", "co_units")})
             self.initial["leader_names"] = handle(self.instance.leader)
             self.initial["deputy_names"] = "、".join(handle(each) for each in plan.lists["deputy_leaders"])
 

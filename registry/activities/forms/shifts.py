@@ -52,7 +52,7 @@ class BaseShiftFormSet(BaseFormSet):
 
     def __init__(self, data: Any, *, prefix: str, plan: ActivityPlan | None, needed: bool) -> None:
         stored = [shift_initial(shift) for shift in plan.shifts] if plan else []
-        self.stored = {shift.pk: shift for shift in plan.shifts} if plan else {}
+        self.stored = {shift.pk: shift for shift in plan.shifts if shift.pk is not None} if plan else {}
         self.needed = needed
         super().__init__(data, prefix=prefix, initial=stored)
         if not stored:

@@ -1,28 +1,27 @@
 """Activities: applied for, published, called off, closed."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
 from registry import clock
-from registry.activities import content, plans
+from registry.activities import content, plans, proposed
 from registry.activities.plans import ActivityPlan
-from registry.activities.services import approvals, leadership, shifts
+from registry.activities.services import approvals, proposals, shifts
+from registry.activities.services.writing import NEEDED, rehearse, write
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, Shift, Team, Unit, User
 from registry.permissions import can_administer, can_lead, can_lead_team, require
-from registry.signups.services import shift_news
 from registry.units.services.open_units import held_heir_of, held_open, refuse_closed
 from registry.words import chinese
 from registry.words.dates import as_moment
 
 Reason = ActivityRefused.Reason
 Status = Activity.Status
-NEEDED = ("title", "category", "content", "place", "contact_name", "contact_phone", "risk_notice")
 FILED_WITHIN = timedelta(days=30)  # an activity that was not applied for, after its end
 EDITABLE = (Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.PUBLISHED)
 
@@ -45,31 +44,37 @@ def draft(*, plan: ActivityPlan, unit: Unit, by: User, team: Team | None = None)
     require(can_apply(by, unit, team))
     held_open(unit)
     activity = Activity(recording_unit=unit, team=team, created_by=by, leader=by)
-    _write(activity, plan)
+    write(activity, plan)
     history.record(by=by, did="activity drafted", to=activity, unit=unit)
     return activity
 
 
 @transaction.atomic
 def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
-    """Change an activity; after approval an important change goes through approval again (design#states)."""
+    """Change an activity; an important change of an approved one is proposed, and what was approved stands."""
     activity = _locked(activity)
     require(can_edit(by, activity))
     _expect(activity, *EDITABLE)
-    status, place, before = activity.status, activity.place, content.important(activity)
-    if status in (Status.APPROVED, Status.PUBLISHED):
-        activity.status = Status.SUBMITTED  # corrected below, once everything is written
+    if proposals.waiting(activity):
+        raise ActivityRefused(Reason.CHANGE_WAITING)
     if activity.published_at is not None:  # an unconfirmed emergency keeps its state
         plan = replace(plan, facts=plan.facts | {"origin": activity.origin})
-    _write(activity, plan)
-    changed = before != content.important(activity)
-    history.record(by=by, did="activity revised", to=activity, unit=activity.recording_unit, important=changed)
-    if place != activity.place:
-        shift_news.place_changed(activity)
-    if activity.status == Status.SUBMITTED and changed:
-        approvals.open_steps(activity, by=by)
-    elif activity.status == Status.SUBMITTED:
-        _restore(activity, status)
+    trial = _try(activity, plan, by) if _stands(activity) else None
+    if trial is not None and trial.important != content.important(activity):
+        _propose(activity, trial, by)
+    else:
+        _revise_at_once(activity, plan, by)
+    return activity
+
+
+@transaction.atomic
+def withdraw_change(*, activity: Activity, by: User) -> Activity:
+    """Take back a change that waits, or give up one that was returned; the approved version stands."""
+    activity = _locked(activity)
+    require(can_edit(by, activity))
+    if proposals.drop(activity, by=by) is None:
+        raise ActivityRefused(Reason.NO_CHANGE)
+    approvals.drop_open_steps(activity)
     return activity
 
 
@@ -86,7 +91,7 @@ def repeat(*, activity: Activity, by: User) -> Activity:
     unit, team = held_heir_of(activity.recording_unit), activity.team
     team = team if team is not None and team.unit_id == unit.pk else None  # a team of then is not one of today's unit
     again = Activity(recording_unit=unit, team=team, created_by=by, leader=by)
-    _write(again, ActivityPlan(facts=facts, lists=plan.lists, shifts=moved))
+    write(again, ActivityPlan(facts=facts, lists=plan.lists, shifts=moved))
     history.record(by=by, did="activity repeated", to=again, unit=again.recording_unit, source=activity)
     return again
 
@@ -137,7 +142,7 @@ def cancel(*, activity: Activity, by: User, reason: str) -> Activity:
         raise ActivityRefused(Reason.ALREADY_STARTED)
     for shift in running:
         shifts.call_off(shift, reason)
-    _end(activity, Status.CANCELLED, reason)
+    _end(activity, Status.CANCELLED, reason, by)
     history.record(by=by, did="activity cancelled", to=activity, unit=activity.recording_unit, reason=reason)
     return activity
 
@@ -151,7 +156,7 @@ def withdraw(*, activity: Activity, by: User, reason: str) -> Activity:
     if activity.published_at is not None:
         _refuse_state(activity)
     _refuse_without(reason)
-    _end(activity, Status.WITHDRAWN, reason)
+    _end(activity, Status.WITHDRAWN, reason, by)
     history.record(by=by, did="activity withdrawn", to=activity, unit=activity.recording_unit, reason=reason)
     return activity
 
@@ -165,6 +170,8 @@ def close(*, activity: Activity, by: User | None) -> Activity:
     last = Shift.objects.upcoming().filter(activity=activity).order_by("-ends_at").first()
     if last is not None:
         raise ActivityRefused(Reason.STILL_RUNNING, when=as_moment(last.ends_at))
+    if proposals.drop(activity, by=by):
+        approvals.drop_open_steps(activity)
     activity.status, activity.ended_at = Status.CLOSED, clock.now()
     activity.save(update_fields=["status", "ended_at"])
     history.record(by=by, did="activity closed", to=activity, unit=activity.recording_unit)
@@ -203,27 +210,58 @@ def reopen_reporting(*, activity: Activity, by: User) -> Activity:
     return activity
 
 
-def _write(activity: Activity, plan: ActivityPlan) -> None:
-    for name, value in plan.facts.items():
-        setattr(activity, name, value)
-    activity.bigrams = chinese.bigrams(f"{activity.title} {activity.place} {activity.content}")
-    activity.full_clean(exclude=_blank_in_a_draft(activity), validate_unique=False)
-    activity.save()
-    for name, values in plan.lists.items():
-        getattr(activity, name).set(values)
-    leadership.follow(activity)
-    shifts.store(activity, plan.shifts)
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A plan written for a moment: what it makes different, and who would have to approve it."""
+
+    important: dict[str, Any]
+    values: dict[str, Any]
+    steps: approvals.Steps
+
+
+def _try(activity: Activity, plan: ActivityPlan, by: User) -> _Trial:
+    before = content.as_plan(activity)
+
+    def look(trial: Activity) -> _Trial:
+        if trial.published_at is not None:
+            _refuse_unpublishable(trial)
+        values = proposed.difference(before, content.as_plan(trial))
+        return _Trial(content.important(trial), values, approvals.steps_for(trial, by))
+
+    return rehearse(activity, plan, look)
+
+
+def _stands(activity: Activity) -> bool:
+    """Somebody approved it; an emergency that nobody has confirmed yet is told as it is."""
+    is_unconfirmed = activity.is_emergency and activity.approved_at is None
+    return activity.status in (Status.APPROVED, Status.PUBLISHED) and not is_unconfirmed
+
+
+def _propose(activity: Activity, trial: _Trial, by: User) -> None:
+    proposals.drop(activity, by=by)  # one that was returned: this goes on from it
+    submission = approvals.ask_again(activity, trial.steps, by=by)
+    proposals.keep(activity, trial.values, submission=submission, by=by)
+    unit = activity.recording_unit
+    history.record(by=by, did="activity change proposed", to=activity, unit=unit, submission=submission)
+
+
+def _revise_at_once(activity: Activity, plan: ActivityPlan, by: User) -> None:
+    status, before = activity.status, content.important(activity)
+    if status == Status.PUBLISHED:
+        activity.status = Status.SUBMITTED  # corrected below, once everything is written
+    write(activity, plan, tells=status == Status.PUBLISHED)
+    if status == Status.PUBLISHED:
+        _restore(activity, status)
+    proposals.drop(activity, by=by)  # returned, and now without its important points
+    approvals.see_again(activity)
+    changed = before != content.important(activity)
+    history.record(by=by, did="activity revised", to=activity, unit=activity.recording_unit, important=changed)
 
 
 def _restore(activity: Activity, status: str) -> None:
-    if status == Status.PUBLISHED:
-        _refuse_unpublishable(activity)
+    _refuse_unpublishable(activity)
     activity.status = status
     activity.save(update_fields=["status"])
-
-
-def _blank_in_a_draft(activity: Activity) -> set[str]:
-    return {name for name in NEEDED if not getattr(activity, name)} - {"title"}
 
 
 def _refuse_incomplete(activity: Activity) -> None:
@@ -284,7 +322,8 @@ def _refuse_without(reason: str) -> None:
         raise ActivityRefused(Reason.ACTIVITY_REASON_MISSING)
 
 
-def _end(activity: Activity, status: Any, reason: str) -> None:
+def _end(activity: Activity, status: Any, reason: str, by: User) -> None:
+    proposals.drop(activity, by=by)
     approvals.drop_open_steps(activity)
     activity.status, activity.ended_at, activity.end_reason = status, clock.now(), reason[:200]
     activity.save(update_fields=["status", "ended_at", "end_reason"])

@@ -1,5 +1,6 @@
 """Approving activities: who must decide, by when, and what they decided (design#deciders)."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -9,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.activities import content
+from registry.activities.services import proposals
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, ApprovalStep, HistoryEntry, Unit, User
 from registry.models.reach import Role
 from registry.notifications.services import notifications
 from registry.permissions import can_administer, has_role, is_account_of, is_committee, require, unit_reach
+from registry.signups.services import shift_news
 from registry.units.services import deciders
 from registry.workdays.services import workdays
 
@@ -42,14 +45,34 @@ def planned_steps(activity: Activity, submitter: User) -> list[tuple[Unit, str]]
     return [(unit, State.WAITING), (committee, last)]
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Who would decide on this content, and its digest."""
+
+    chain: list[tuple[Unit, str]]
+    digest: str
+
+
+def steps_for(activity: Activity, by: User) -> Steps:
+    """The chain that the activity as it is now would go through."""
+    return Steps(planned_steps(activity, by), content.digest(activity))
+
+
 def open_steps(activity: Activity, *, by: User) -> None:
     """Start a new chain of steps, the first with a due day; the caller holds the activity's lock."""
+    activity.status = Status.SUBMITTED
+    activity.save(update_fields=["status"])
+    submission = ask_again(activity, steps_for(activity, by), by=by)
+    history.record(by=by, did="activity submitted", to=activity, unit=activity.recording_unit, submission=submission)
+
+
+def ask_again(activity: Activity, steps: Steps, *, by: User) -> int:
+    """Open these steps as the next submission, whatever the activity's state; its number."""
     drop_open_steps(activity)
     _take_in(activity, by)
-    activity.status = Status.SUBMITTED
-    activity.save(update_fields=["status", "submitted_by", "submitted_at"])
-    submission, digest = _next_submission(activity), content.digest(activity)
-    for order, (unit, state) in enumerate(planned_steps(activity, by), start=1):
+    activity.save(update_fields=["submitted_by", "submitted_at"])
+    submission = _next_submission(activity)
+    for order, (unit, state) in enumerate(steps.chain, start=1):
         due = workdays.due_in(DAYS_TO_DECIDE, since=clock.today()) if order == 1 else None
         ApprovalStep.objects.create(
             activity=activity,
@@ -59,9 +82,14 @@ def open_steps(activity: Activity, *, by: User) -> None:
             state=state,
             due_on=due.on if due else None,
             due_is_estimated=bool(due and due.is_estimated),
-            content_digest=digest,
+            content_digest=steps.digest,
         )
-    history.record(by=by, did="activity submitted", to=activity, unit=activity.recording_unit, submission=submission)
+    return submission
+
+
+def see_again(activity: Activity) -> None:
+    """The approver of an unconfirmed emergency decides on it as it is now."""
+    activity.steps.filter(state=State.WAITING).update(content_digest=content.digest(activity))
 
 
 def file_emergency(activity: Activity, *, by: User) -> None:
@@ -114,6 +142,7 @@ def approve(*, step: ApprovalStep, by: User, note: str = "", counts_hours: bool 
     step = _step_to_decide(step, by)
     activity = step.activity
     following = activity.steps.filter(submission=step.submission, order__gt=step.order, state=State.WAITING).first()
+    changed = proposals.make_real(activity) if following is None else None
     if following is None and activity.needs_ruling:
         _rule(activity, by, note, counts_hours)
     _decide(step, State.APPROVED, by, note)
@@ -133,7 +162,7 @@ def approve(*, step: ApprovalStep, by: User, note: str = "", counts_hours: bool 
         reason=note,
     )
     if following is None:
-        _tell(entry, activity, _approved_text(activity))
+        _tell(entry, activity, _approved_text(activity, is_change=changed is not None))
     return step
 
 
@@ -146,11 +175,12 @@ def send_back(*, step: ApprovalStep, by: User, note: str) -> ApprovalStep:
     _decide(step, State.RETURNED, by, note)
     activity = step.activity
     drop_open_steps(activity)
-    if activity.status != Status.CLOSED:
+    change = proposals.give_back(activity)
+    if change is None and activity.status != Status.CLOSED:
         activity.status = Status.RETURNED
         activity.save(update_fields=["status"])
     entry = history.record(by=by, did="activity returned", to=activity, unit=step.unit, order=step.order, reason=note)
-    _tell(entry, activity, _("活动被退回：{title}。请按意见修改后再提交。"))
+    _tell(entry, activity, _returned_text(is_change=change is not None))
     return step
 
 
@@ -200,13 +230,23 @@ def _settle(activity: Activity) -> None:
     elif activity.status == Status.SUBMITTED:
         goes_public = activity.published_at and not content.reason_not_to_publish(activity)
         activity.status = Status.PUBLISHED if goes_public else Status.APPROVED
+        if goes_public:
+            shift_news.approved_again(activity)
     activity.save(update_fields=fields)
 
 
-def _approved_text(activity: Activity) -> str:
+def _approved_text(activity: Activity, *, is_change: bool) -> str:
+    if is_change:
+        return _("变更已批准：{title}。现在按新的内容开展，时间或地点有变的，已通知报名的人。")
     if activity.status == Status.APPROVED:
         return _("活动已批准：{title}。请核对后发布，发布后志愿者才能报名。")
     return _("活动已批准：{title}。")
+
+
+def _returned_text(*, is_change: bool) -> str:
+    if is_change:
+        return _("变更被退回：{title}。活动仍按原来批准的内容开展；填写的变更已保留，可按意见修改后再提交。")
+    return _("活动被退回：{title}。请按意见修改后再提交。")
 
 
 def _tell(entry: HistoryEntry, activity: Activity, text: str) -> None:

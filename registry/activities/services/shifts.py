@@ -27,8 +27,8 @@ def check(plan: ShiftPlan) -> None:
         raise ActivityRefused(Reason.POSITION_MISSING)
 
 
-def store(activity: Activity, plans: Sequence[ShiftPlan]) -> None:
-    """Make the activity's shifts what the plan says; the caller holds the activity's lock."""
+def store(activity: Activity, plans: Sequence[ShiftPlan]) -> list[Shift]:
+    """Make the activity's shifts what the plan says, and name those with new times; the caller holds the lock."""
     for plan in plans:
         check(plan)
     existing = {shift.pk: shift for shift in locked(activity)}
@@ -36,8 +36,9 @@ def store(activity: Activity, plans: Sequence[ShiftPlan]) -> None:
     for pk, shift in existing.items():
         if pk not in kept:
             remove(shift)
-    for plan in plans:
-        write(existing.get(plan.pk or 0) or Shift(activity=activity), plan)
+    before = {pk: (shift.starts_at, shift.ends_at) for pk, shift in existing.items()}
+    stored = [write(existing.get(plan.pk or 0) or Shift(activity=activity), plan) for plan in plans]
+    return [each for each in stored if before.get(each.pk) not in (None, (each.starts_at, each.ends_at))]
 
 
 def locked(activity: Activity) -> list[Shift]:
@@ -72,8 +73,6 @@ def write(shift: Shift, plan: ShiftPlan) -> Shift:
     ShiftBreak.objects.filter(shift=shift).delete()
     ShiftBreak.objects.bulk_create(ShiftBreak(shift=shift, starts_at=start, ends_at=end) for start, end in plan.breaks)
     write_positions(shift, plan.positions)
-    if times_before not in (None, (plan.starts_at, plan.ends_at)):
-        shift_news.times_changed(shift)
     return shift
 
 

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from registry.activities import content
+from registry.activities.desk import change_context
 from registry.activities.forms.approvals import DecisionForm
-from registry.activities.services import approvals
+from registry.activities.services import approvals, proposals
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.models import ApprovalStep
 from registry.permissions import Role, has_role, require
@@ -22,7 +23,8 @@ def approvals_queue(request: SignedInRequest) -> HttpResponse:
     steps = ApprovalStep.objects.visible_to(request.user).select_related("activity__recording_unit", "unit")
     waiting = approvals.waiting_for(request.user).select_related("activity__recording_unit", "unit")
     decided = page_of(request, steps.filter(decided_by=request.user).order_by("-decided_at"))
-    context = {"waiting": waiting.order_by("due_on", "pk"), "page": decided}
+    rows = list(waiting.order_by("due_on", "pk"))
+    context = {"waiting": rows, "page": decided, "changes": proposals.steps_about(rows)}
     return render(request, "registry/activities/approval_list.html", context)
 
 
@@ -35,7 +37,8 @@ def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
     step = get_object_or_404(steps, pk=step_id)
     require(has_role(request.user, Role.UNIT_ADMIN, Role.COMMITTEE))
     activity = step.activity
-    rules = activity.needs_ruling and step.unit.parent_id is None
+    asked = proposals.wished(activity)
+    rules = asked.needs_ruling and step.unit.parent_id is None
     form = DecisionForm(request.POST if request.method == "POST" else None, needs_ruling=rules)
     if form.is_valid():
         with refusals_on(form):
@@ -49,7 +52,8 @@ def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
         activity=activity,
         offers=offers(activity, None),
         size=content.size(activity),
-        by_unit=approvals.is_decided_by_the_unit(activity),
+        needs_ruling=asked.needs_ruling,
+        **change_context(activity, request.user),
         history=activity.steps.select_related("unit", "decided_by"),
     )
 

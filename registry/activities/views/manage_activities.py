@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from registry.activities.desk import desk, has_desk, listing
+from registry.activities.desk import change_context, desk, has_desk, listing
 from registry.activities.filters import DeskActivityFilter
 from registry.activities.forms.activities import ActivityForm, may_apply
-from registry.activities.services import activities
+from registry.activities.services import activities, proposals
 from registry.activities.workbook import activity_table, as_csv
 from registry.documents.workbooks import workbook
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
@@ -69,11 +69,26 @@ def activity_edit(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Change an application or a published activity."""
     row = _overseen(request, activity_id)
     require(activities.can_edit(request.user, row))
-    form = ActivityForm(request.POST or None, instance=row, user=request.user)
+    change = proposals.open_change(row)
+    typed = proposals.plan(change) if change and change.is_returned else None
+    shown = proposals.wished(row) if typed else row
+    form = ActivityForm(request.POST or None, instance=shown, user=request.user, plan=typed)
     if form.is_valid():
         with refusals_on(form):
             return _saved(request, activities.revise(activity=row, plan=form.plan(), by=request.user))
-    return form_page(request, "registry/activities/activity_form.html", form, activity=row)
+    context = change_context(row, request.user) if typed else {}
+    return form_page(request, "registry/activities/activity_form.html", form, activity=row, **context)
+
+
+@login_required
+@require_POST
+def activity_change_withdraw(request: SignedInRequest, activity_id: int) -> HttpResponse:
+    """Take back a change, or give up one that was returned."""
+    row = _overseen(request, activity_id)
+    with refusals_as_messages(request):
+        activities.withdraw_change(activity=row, by=request.user)
+        messages.success(request, _("变更已撤回，活动继续按原来批准的内容进行。"))
+    return redirect("manage-activity", row.pk)
 
 
 @login_required
@@ -145,8 +160,8 @@ def _saved(request: SignedInRequest, row: Activity) -> HttpResponse:
         with refusals_as_messages(request):
             activities.submit(activity=row, by=request.user)
             messages.success(request, _("已提交审批。"))
-    elif row.has_change_pending:
-        messages.warning(request, _("时间、地点、人数或风险有变，已重新提交审批；报名保留，参加者会看到“变更待批”。"))
+    elif proposals.waiting(row):
+        messages.warning(request, _("时间、地点、人数或风险有变，已提交审批。批准前仍按原来的内容进行，报名照常。"))
     else:
         messages.success(request, _("已保存。"))
     return redirect("activity-edit" if do == "more" else "manage-activity", row.pk)

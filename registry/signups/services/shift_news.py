@@ -52,6 +52,21 @@ def called_off(shift: Shift, signups: Iterable[SignUp]) -> None:
     _tell_each(shift, signups, "cancelled", _("场次已取消：{shift}，{when}。请查看原因。"))
 
 
+def changed(activity: Activity, moved: Iterable[Shift], *, has_new_place: bool) -> None:
+    """An activity that people have places in is other than it was."""
+    for shift in moved:
+        times_changed(shift)
+    if has_new_place:
+        place_changed(activity)
+
+
+def approved_again(activity: Activity) -> None:
+    """An activity that was not public for a while is public again."""
+    text = _("您报名的活动重新批准：{title}。请核对现在的时间和地点。").format(title=activity.title)
+    coming = SignUp.objects.filter(shift__activity=activity, shift__ends_at__gt=clock.now())
+    _tell_listed(coming, f"activity:{activity.pk}:again", text)
+
+
 def times_changed(shift: Shift) -> None:
     """A shift has new times."""
     times = time_range(shift.starts_at, shift.ends_at)

@@ -14,7 +14,7 @@ from registry.models import SignUp, Volunteer
 from registry.signups.services import signups
 from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory
 from tests.race.racing import on_postgres, on_sqlite, overtaken, race
-from tests.unit.registry.planning import own_plan, people, published
+from tests.unit.registry.planning import people, published
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 8
@@ -103,25 +103,25 @@ def test_the_waiting_list_moves_up_once_per_place_given_back():
 
 
 @pytest.fixture
-def moved_meanwhile(at):
+def called_off_meanwhile(at):
     """An important change of a published activity, and a sign-up that arrives before it is committed."""
     at("2026-03-02 09:00")
     who, vera = people(), VolunteerFactory()
     activity = published(who)
-    shift, plan = activity.shifts.get(), own_plan(activity, place="桂宁小学")
-    return lambda: activities.revise(activity=activity, plan=plan, by=who.lea), signing_up(vera, shift)
+    shift = activity.shifts.get()
+    return lambda: activities.cancel(activity=activity, by=who.lea, reason="台风"), signing_up(vera, shift)
 
 
-def test_no_place_is_given_on_what_the_activity_was_before_a_change(moved_meanwhile):
-    answers = overtaken(*moved_meanwhile, at="2026-03-02 10:00")
+def test_no_place_is_given_on_what_the_activity_was_before(called_off_meanwhile):
+    answers = overtaken(*called_off_meanwhile, at="2026-03-02 10:00")
 
-    assert answers == {"committed": 1, SignUpRefused.Reason.CHANGE_PENDING: 1}
+    assert answers == {"committed": 1, SignUpRefused.Reason.ACTIVITY_CALLED_OFF: 1}
 
 
 @on_postgres
-def test_without_the_lock_a_place_is_given_on_what_was_before(moved_meanwhile, monkeypatch):
+def test_without_the_lock_a_place_is_given_on_what_was_before(called_off_meanwhile, monkeypatch):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
 
-    overtaken(*moved_meanwhile, at="2026-03-02 10:00")
+    overtaken(*called_off_meanwhile, at="2026-03-02 10:00")
 
     assert SignUp.objects.get().status == SignUp.Status.CONFIRMED

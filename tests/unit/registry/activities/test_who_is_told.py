@@ -177,6 +177,8 @@ def test_a_new_place_is_told():
     activity = published(who)
     signup = SignUpFactory(shift=activity.shifts.get())
     activities.revise(activity=activity, plan=own_plan(activity, place="桂宁小学"), by=who.lea)
+    assert not texts_for(signup.volunteer.user)
+    approvals.approve(step=activity.steps.current().get(), by=who.colleague)
 
     assert texts_for(signup.volunteer.user) == ["您报名的活动改了地点：主题微课堂，改为桂宁小学。"]
 

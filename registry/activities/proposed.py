@@ -1,0 +1,74 @@
+"""A proposed change as JSON: only what differs from the approved version, read back strictly."""
+
+from collections.abc import Collection
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+
+from registry.activities import content
+from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
+from registry.models import Activity
+
+DAYS = ("insured_from_on", "insured_until_on")
+MOMENTS = ("starts_at", "ends_at", "sign_up_opens_at", "sign_up_closes_at")
+
+
+def difference(before: ActivityPlan, after: ActivityPlan) -> dict[str, Any]:
+    """What the change would make different: facts, lists by keys, and all shifts when one of them differs."""
+    lists = {name: _keys(rows) for name, rows in after.lists.items() if _keys(rows) != _keys(before.lists[name])}
+    values: dict[str, Any] = {
+        "facts": {name: _plain(value) for name, value in after.facts.items() if value != before.facts[name]},
+        "lists": lists,
+        "shifts": None,
+    }
+    known = {shift.pk for shift in before.shifts}
+    shifts = tuple(shift if shift.pk in known else replace(shift, pk=None) for shift in after.shifts)
+    if shifts != before.shifts:
+        values["shifts"] = [_shift_values(shift) for shift in shifts]
+    return values
+
+
+def over(activity: Activity, values: dict[str, Any]) -> ActivityPlan:
+    """The activity as it would be; shifts that were cancelled since do not come back."""
+    plan = content.as_plan(activity)
+    facts = plan.facts | {name: _fact(name, value) for name, value in values["facts"].items()}
+    lists = plan.lists | {name: _rows(name, keys) for name, keys in values["lists"].items()}
+    if values["shifts"] is None:
+        return replace(plan, facts=facts, lists=lists)
+    live = {shift.pk for shift in plan.shifts} | {None}
+    shifts = tuple(shift for shift in map(_shift, values["shifts"]) if shift.pk in live)
+    return replace(plan, facts=facts, lists=lists, shifts=shifts)
+
+
+def _keys(rows: Collection[Any]) -> list[int]:
+    return sorted(row.pk for row in rows)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _shift_values(shift: ShiftPlan) -> dict[str, Any]:
+    values = asdict(shift) | {"positions": [asdict(each) for each in shift.positions]}
+    breaks = [[_plain(start), _plain(end)] for start, end in shift.breaks]
+    return values | {name: _plain(values[name]) for name in MOMENTS} | {"breaks": breaks}
+
+
+def _fact(name: str, value: Any) -> Any:
+    if name not in content.FACTS:
+        raise ValueError(f"an activity has no fact called {name}")
+    return date.fromisoformat(value) if name in DAYS and value is not None else value
+
+
+def _rows(name: str, keys: list[int]) -> list[Any]:
+    if name not in content.LISTS:
+        raise ValueError(f"an activity has no list called {name}")
+    related: Any = Activity._meta.get_field(name).related_model
+    return list(related._default_manager.filter(pk__in=keys))
+
+
+def _shift(values: dict[str, Any]) -> ShiftPlan:
+    moments = {name: values[name] and datetime.fromisoformat(values[name]) for name in MOMENTS}
+    breaks = tuple((datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in values["breaks"])
+    positions = tuple(PositionPlan(**position) for position in values["positions"])
+    return ShiftPlan(**values | moments | {"breaks": breaks, "positions": positions})

@@ -1,0 +1,86 @@
+"""Changes of an approved activity: kept beside it, made real when approved, given back when returned."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from registry import clock
+from registry.activities import proposed
+from registry.activities.plans import ActivityPlan
+from registry.activities.services import writing
+from registry.history.services import history
+from registry.models import Activity, ActivityChange, ApprovalStep, User
+
+State = ActivityChange.State
+
+
+def open_change(activity: Activity) -> ActivityChange | None:
+    """The change that waits or was returned; at most one."""
+    return ActivityChange.objects.open().filter(activity=activity).select_related("proposed_by").first()
+
+
+def waiting(activity: Activity) -> ActivityChange | None:
+    """The change that waits for a decision."""
+    found = open_change(activity)
+    return found if found is not None and found.is_waiting else None
+
+
+def keep(activity: Activity, values: dict[str, Any], *, submission: int, by: User) -> ActivityChange:
+    """Keep a change beside the approved version; the caller holds the activity's lock."""
+    return ActivityChange.objects.create(activity=activity, submission=submission, proposed=values, proposed_by=by)
+
+
+def plan(change: ActivityChange) -> ActivityPlan:
+    """The activity as the change wants it."""
+    return proposed.over(change.activity, change.proposed)
+
+
+def wished(activity: Activity) -> Activity:
+    """The activity with the facts of its open change, not stored; itself when there is none."""
+    change = open_change(activity)
+    if change is None:
+        return activity
+    as_wished = Activity.objects.select_related("recording_unit", "leader").get(pk=activity.pk)
+    for name, value in plan(change).facts.items():
+        setattr(as_wished, name, value)
+    return as_wished
+
+
+def steps_about(steps: Iterable[ApprovalStep]) -> set[int]:
+    """The keys of those steps that decide a change."""
+    keys = {(step.activity_id, step.submission): step.pk for step in steps}
+    rows = ActivityChange.objects.filter(activity__in={activity for activity, _submission in keys})
+    return {keys[pair] for pair in rows.values_list("activity", "submission") if pair in keys}
+
+
+def make_real(activity: Activity) -> ActivityChange | None:
+    """Write the change that waits, if there is one: from now on it is the approved version, and people are told."""
+    change = waiting(activity)
+    if change is None:
+        return None
+    writing.write(activity, proposed.over(activity, change.proposed), tells=True)
+    _end(change, State.APPROVED)
+    return change
+
+
+def give_back(activity: Activity) -> ActivityChange | None:
+    """Return the change that waits; the approved version stands, and what was typed is kept to go on with."""
+    change = waiting(activity)
+    if change is not None:
+        change.state = State.RETURNED
+        change.save(update_fields=["state"])
+    return change
+
+
+def drop(activity: Activity, *, by: User | None) -> ActivityChange | None:
+    """End an open change without a decision: taken back, replaced, or the activity is over."""
+    change = open_change(activity)
+    if change is not None:
+        _end(change, State.DROPPED)
+        unit = activity.recording_unit
+        history.record(by=by, did="activity change dropped", to=activity, unit=unit, submission=change.submission)
+    return change
+
+
+def _end(change: ActivityChange, state: str) -> None:
+    change.state, change.ended_at = state, clock.now()
+    change.save(update_fields=["state", "ended_at"])

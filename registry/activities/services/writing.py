@@ -1,0 +1,46 @@
+"""An activity made what a plan says, and the same tried out without keeping anything."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import transaction
+
+from registry.activities.plans import ActivityPlan
+from registry.activities.services import leadership, shifts
+from registry.models import Activity
+from registry.signups.services import shift_news
+from registry.words import chinese
+
+Seen = TypeVar("Seen")
+NEEDED = ("title", "category", "content", "place", "contact_name", "contact_phone", "risk_notice")
+
+
+def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> None:
+    """Facts, lists and shifts; `tells` people with a place of other times and another place, once that is decided."""
+    place = activity.place
+    for name, value in plan.facts.items():
+        setattr(activity, name, value)
+    activity.bigrams = chinese.bigrams(f"{activity.title} {activity.place} {activity.content}")
+    activity.full_clean(exclude=_blank_in_a_draft(activity), validate_unique=False)
+    activity.save()
+    for name, values in plan.lists.items():
+        getattr(activity, name).set(values)
+    leadership.follow(activity)
+    moved = shifts.store(activity, plan.shifts)
+    if tells:
+        shift_news.changed(activity, moved, has_new_place=place != activity.place)
+
+
+def rehearse(activity: Activity, plan: ActivityPlan, look: Callable[[Activity], Seen]) -> Seen:
+    """What `look` sees once the plan is written; refusals come as they would, and nothing of it stays."""
+    with transaction.atomic():
+        trial = Activity.objects.select_related("recording_unit").get(pk=activity.pk)
+        trial.status = Activity.Status.SUBMITTED  # not public, so that `look` says what is missing for that
+        write(trial, plan)
+        seen = look(trial)
+        transaction.set_rollback(True)
+    return seen
+
+
+def _blank_in_a_draft(activity: Activity) -> set[str]:
+    return {name for name in NEEDED if not getattr(activity, name)} - {"title"}
