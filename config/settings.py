@@ -326,6 +326,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "checkin.scanning.api.schema.add_scans",
+        "config.api_answers.add_answers",
     ],
 }
 

@@ -2,10 +2,9 @@
 
 import ast
 from functools import cache
-from importlib import import_module
 
-from registry.exceptions import RuleViolation
-from tests.house.sources import ROOMS, ROOT, files, listing, tree
+from tests.house.families import families
+from tests.house.sources import files, listing, tree
 
 
 def test_every_refusal_is_asserted():
@@ -25,19 +24,6 @@ def test_a_code_leads_to_its_line():
     ]
 
     assert not strays, listing("a refusal's code is its name in small letters", strays)
-
-
-def families() -> list[type[RuleViolation]]:
-    for room in ROOMS:
-        if (ROOT / room / "exceptions.py").exists():
-            import_module(f"{room}.exceptions")
-    found, queue = [], [RuleViolation]
-    while queue:
-        family = queue.pop()
-        queue += family.__subclasses__()
-        if "Reason" in vars(family):
-            found.append(family)
-    return found
 
 
 @cache

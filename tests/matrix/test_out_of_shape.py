@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from drf_spectacular.generators import SchemaGenerator
 
 from registry.protection import keys
+from tests.described import described
 from tests.matrix.addresses import address_of, named
 from tests.matrix.asking import Scene
 from tests.matrix.said import said_at
@@ -29,11 +29,6 @@ API = [name for name in sorted(named()) if name.startswith("api-")]
 BY_STATIONS = {"api-scans", "api-station-me", "api-station-exports", "api-station-report", "api-station-roll"}
 ONCE = pytest.mark.skipif(connection.vendor != "sqlite", reason="refused before any database is asked")
 pytestmark = [pytest.mark.django_db, pytest.mark.logs_errors]
-
-
-@cache
-def described() -> dict[str, Any]:
-    return SchemaGenerator().get_schema(request=None, public=True)
 
 
 @cache

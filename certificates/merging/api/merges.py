@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.parsers import FormParser, MultiPartParser
@@ -76,8 +76,6 @@ class DifferentSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=200)
 
 
-ANSWERS = {200: MergeSerializer, 409: OpenApiResponse(RefusalSerializer, "规则不允许")}
-NOTED = {204: None, 409: OpenApiResponse(RefusalSerializer, "规则不允许")}
 PAIR = [OpenApiParameter("kept", int, required=True), OpenApiParameter("other", int, required=True)]
 
 
@@ -125,7 +123,7 @@ class MergeViewSet(ReadOnlyModelViewSet):
         require(is_committee(request.user))
         return Response(SuggestionSerializer(suggested(), many=True).data)
 
-    @extend_schema(request=DifferentSerializer, responses=NOTED)
+    @extend_schema(request=DifferentSerializer, responses={204: None})
     @action(detail=False, methods=["post"], pagination_class=None)
     def different(self, request: Request) -> Response:
         """两份档案不是同一人的，写明怎样核实的；不再列为可能重复。"""
@@ -135,7 +133,7 @@ class MergeViewSet(ReadOnlyModelViewSet):
         same_person.answer(volunteer=kept, other=other, is_same=False, reason=said["reason"], by=request.user)
         return Response(status=204)
 
-    @extend_schema(request=ReasonSerializer, responses=ANSWERS)
+    @extend_schema(request=ReasonSerializer, responses=MergeSerializer)
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str) -> Response:
         """撤销合并，写明理由；合并后已有新的认定、星级或证书的，不能撤销。"""

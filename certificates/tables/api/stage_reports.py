@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,13 +19,10 @@ from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import chosen_stage
 from certificates.tables.services import stage_reports
 from certificates.tables.subjects import Subject
-from registry.doors.api.refusals import RefusalSerializer
 from registry.history import handing_out
 from registry.history.api.purposes import PURPOSE
 from registry.models import Activity, Programme, Unit
 from registry.permissions import units_in_sight
-
-UNSAID = {409: OpenApiResponse(RefusalSerializer, "写明的用途不在列表中")}
 
 
 class StageReportSerializer(serializers.ModelSerializer):
@@ -149,19 +146,19 @@ class StageReportViewSet(ReadOnlyModelViewSet):
         reason = self._reason()
         return self._answer(stage_reports.correct(report=self.get_object(), reason=reason, by=request.user))
 
-    @extend_schema(parameters=PURPOSE, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY} | UNSAID)
+    @extend_schema(parameters=PURPOSE, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True)
     def xlsx(self, request: Request, pk: str) -> HttpResponse:
         """统计表文件；导出记入操作日志。"""
         return self._file("xlsx")
 
-    @extend_schema(parameters=PURPOSE, responses={(200, "application/pdf"): OpenApiTypes.BINARY} | UNSAID)
+    @extend_schema(parameters=PURPOSE, responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     @action(detail=True)
     def pdf(self, request: Request, pk: str) -> HttpResponse:
         """统计表文件；导出记入操作日志。"""
         return self._file("pdf")
 
-    @extend_schema(parameters=PURPOSE, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY} | UNSAID)
+    @extend_schema(parameters=PURPOSE, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True)
     def docx(self, request: Request, pk: str) -> HttpResponse:
         """统计表文件；导出记入操作日志。"""

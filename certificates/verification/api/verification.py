@@ -9,7 +9,6 @@ from rest_framework.views import APIView
 
 from certificates.http import sender_of
 from certificates.verification.services import verification
-from registry.doors.api.too_often import RETRY_AFTER, TOO_OFTEN
 
 
 class QuestionSerializer(serializers.Serializer):
@@ -44,7 +43,7 @@ class VerifyView(APIView):
     permission_classes = [AllowAny]
     authentication_classes: list[type] = []
 
-    @extend_schema(parameters=[QuestionSerializer, RETRY_AFTER], responses={200: AnswerSerializer, 429: TOO_OFTEN})
+    @extend_schema(parameters=[QuestionSerializer], responses=AnswerSerializer)
     def get(self, request: Request) -> Response:
         question = QuestionSerializer(data=request.query_params)
         question.is_valid(raise_exception=True)

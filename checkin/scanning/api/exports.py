@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from checkin.scanning.services import exports
 from checkin.scanning.services.exports import Taken
-from registry.doors.api.refusals import RefusalSerializer
 
 STATION = {"id": serializers.IntegerField(), "name": serializers.CharField(), "state": serializers.CharField()}
 TAKEN = {
@@ -33,10 +32,7 @@ class SealedQueueSerializer(serializers.Serializer):
 
 @extend_schema(
     request=SealedQueueSerializer,
-    responses={
-        200: inline_serializer("QueueExportTaken", TAKEN),
-        409: OpenApiResponse(RefusalSerializer, "规则不允许"),
-    },
+    responses=inline_serializer("QueueExportTaken", TAKEN),
 )
 @api_view(["POST"])
 def station_exports(request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
@@ -14,7 +14,6 @@ from checkin.models import Scan, ScanRuling
 from checkin.permissions import can_see_queue
 from checkin.scanning.filters import ScanFilter
 from checkin.scanning.services import rulings
-from registry.doors.api.refusals import RefusalSerializer
 
 
 class RulingSerializer(serializers.ModelSerializer):
@@ -67,10 +66,7 @@ class ScanRulingViewSet(ReadOnlyModelViewSet):
     def get_queryset(self) -> Any:
         return Scan.objects.visible_to(self.request.user).for_rulings().order_by("-pk")
 
-    @extend_schema(
-        request=RuleSerializer,
-        responses={200: DoubtedScanSerializer, 409: OpenApiResponse(RefusalSerializer, "规则不允许")},
-    )
+    @extend_schema(request=RuleSerializer, responses=DoubtedScanSerializer)
     @action(detail=True, methods=["post"])
     def rule(self, request: Request, pk: str | None = None) -> Response:
         """Rule whether the scan counts; the attendance is folded again."""

@@ -17,7 +17,6 @@ from checkin.scanning.api.authentication import IsStation, StationToken
 from checkin.scanning.presses import LONGEST_OFFSET_MS
 from checkin.scanning.services import stations
 from registry import clock
-from registry.doors.api.too_often import RETRY_AFTER, TOO_OFTEN
 from registry.doors.http import address_of
 from registry.history.services import exports
 from registry.models import Shift
@@ -84,11 +83,7 @@ class SaidByStation(serializers.Serializer):
 
 @extend_schema(
     request=inline_serializer("PairingCode", {"code": serializers.CharField(max_length=64)}),
-    parameters=[RETRY_AFTER],
-    responses={
-        200: inline_serializer("PairedStation", {"token": serializers.CharField(), **MINE}),
-        429: TOO_OFTEN,
-    },
+    responses=inline_serializer("PairedStation", {"token": serializers.CharField(), **MINE}),
 )
 @api_view(["POST"])
 @authentication_classes([])

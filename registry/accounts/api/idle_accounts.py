@@ -1,7 +1,7 @@
 """Accounts disabled for being idle, over the API; the security administrator's."""
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -11,7 +11,6 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from registry.accounts.services import idle_accounts
-from registry.doors.api.refusals import RefusalSerializer
 from registry.models import User
 from registry.permissions import require
 
@@ -36,9 +35,7 @@ class IdleAccountViewSet(ListModelMixin, GenericViewSet):
         require(idle_accounts.can_enable(self.request.user))
         return idle_accounts.disabled()
 
-    @extend_schema(
-        request=None, responses={200: IdleAccountSerializer, 409: OpenApiResponse(RefusalSerializer, "规则不允许")}
-    )
+    @extend_schema(request=None, responses=IdleAccountSerializer)
     @action(detail=True, methods=["post"])
     def enable(self, request: Request, pk: str) -> Response:
         """重新启用，本人收到通知；不能启用自己的账号。"""

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from registry.doors.api.reasons import ReasonSerializer
 from registry.people.api import volunteers
-from registry.people.api.volunteers import COMMAND_ANSWERS
+from registry.people.api.volunteers import VolunteerSerializer
 from registry.standing.services import standing
 
 
@@ -21,13 +21,13 @@ class ResumeSerializer(serializers.Serializer):
 class VolunteerViewSet(volunteers.VolunteerViewSet):
     """志愿者：管理员看到本单位及下级，其他人只看到自己。"""
 
-    @extend_schema(request=ReasonSerializer, responses=COMMAND_ANSWERS)
+    @extend_schema(request=ReasonSerializer, responses=VolunteerSerializer)
     @action(detail=True, methods=["post"])
     def suspend(self, request: Request, pk: str) -> Response:
         """暂停，写明原因；尚未开始的报名、团队和职责同时结束或移交。"""
         return self.with_reason(standing.suspend)
 
-    @extend_schema(request=ResumeSerializer, responses=COMMAND_ANSWERS)
+    @extend_schema(request=ResumeSerializer, responses=VolunteerSerializer)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str) -> Response:
         """恢复；暂停时结束的事项不自动恢复。"""
@@ -36,13 +36,13 @@ class VolunteerViewSet(volunteers.VolunteerViewSet):
         volunteer = standing.resume(volunteer=self.get_object(), by=request.user, **sent.validated_data)
         return Response(self.get_serializer(volunteer).data)
 
-    @extend_schema(request=ReasonSerializer, responses=COMMAND_ANSWERS)
+    @extend_schema(request=ReasonSerializer, responses=VolunteerSerializer)
     @action(detail=True, methods=["post"])
     def leave(self, request: Request, pk: str) -> Response:
         """办理退出，写明原因；尚未开始的报名、团队和职责同时结束或移交。"""
         return self.with_reason(standing.leave)
 
-    @extend_schema(request=ReasonSerializer, responses=COMMAND_ANSWERS)
+    @extend_schema(request=ReasonSerializer, responses=VolunteerSerializer)
     @action(detail=True, methods=["post"], url_path="guardian-withdraws")
     def guardian_withdraws(self, request: Request, pk: str) -> Response:
         """登记监护人撤回同意，写明原因；未满 18 周岁的志愿者随即暂停。"""

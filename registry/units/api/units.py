@@ -1,14 +1,13 @@
 """Units, sites and programmes over the API; the committee merges, closes and reopens units."""
 
 from django.db.models import Q, QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from registry.doors.api.refusals import RefusalSerializer
 from registry.models import Programme, Site, Unit
 from registry.permissions import units_in_sight
 from registry.units.api.mergers import (
@@ -18,8 +17,6 @@ from registry.units.api.mergers import (
     SuccessorSerializer,
 )
 from registry.units.services import mergers
-
-REFUSED = {403: OpenApiResponse(description="没有权限"), 409: RefusalSerializer}
 
 
 class UnitSerializer(serializers.ModelSerializer):
@@ -63,7 +60,7 @@ class UnitViewSet(ReadOnlyModelViewSet):
     filterset_fields = ("unit_type", "league_body", "parent")
     ordering_fields = ("id", "short_name")
 
-    @extend_schema(parameters=[MaybeSuccessorSerializer], responses={200: MergerPreviewSerializer} | REFUSED)
+    @extend_schema(parameters=[MaybeSuccessorSerializer], responses=MergerPreviewSerializer)
     @action(detail=True, filterset_fields=(), url_path="merge-preview", url_name="merge-preview")
     def merge_preview(self, request: Request, pk: str) -> Response:
         """合并将转移的事项；不带承接单位时，列出停用前还没办结的事项。"""
@@ -72,7 +69,7 @@ class UnitViewSet(ReadOnlyModelViewSet):
         seen = mergers.preview(unit=self.get_object(), by=request.user, **asked.validated_data)
         return Response(MergerPreviewSerializer(seen).data)
 
-    @extend_schema(request=SuccessorSerializer, responses={200: MergerReceiptSerializer} | REFUSED)
+    @extend_schema(request=SuccessorSerializer, responses=MergerReceiptSerializer)
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, pk: str) -> Response:
         """并入承接单位，返回已转移的事项；重复提交不重复办理。"""
@@ -81,13 +78,13 @@ class UnitViewSet(ReadOnlyModelViewSet):
         merger = mergers.merge(unit=self.get_object(), by=request.user, **sent.validated_data)
         return Response(MergerReceiptSerializer(merger).data)
 
-    @extend_schema(request=None, responses={200: MergerReceiptSerializer} | REFUSED)
+    @extend_schema(request=None, responses=MergerReceiptSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """停用；还有没办结的事项时不能停用。"""
         return Response(MergerReceiptSerializer(mergers.close(unit=self.get_object(), by=request.user)).data)
 
-    @extend_schema(request=None, responses={200: UnitSerializer} | REFUSED)
+    @extend_schema(request=None, responses=UnitSerializer)
     @action(detail=True, methods=["post"], url_path="take-back", url_name="take-back")
     def take_back(self, request: Request, pk: str) -> Response:
         """撤销当天的合并，或恢复已停用的单位。"""

@@ -1,0 +1,144 @@
+"""What an operation may answer besides what it is asked for, described once for the whole API (design#answers)."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from certificates import exceptions as certificates
+from checkin import exceptions as checkin
+from registry import exceptions as registry
+from registry.exceptions import RuleViolation
+
+Schema = dict[str, Any]
+Families = tuple[type[RuleViolation], ...]
+PREFIX: Final = "/api/v1"
+
+# Which rules may refuse a command, by the beginning of its address; the longest that fits counts.
+# tests/house/test_described_refusals.py follows the calls and finds a family that is missing here.
+COMMANDS: Final[dict[str, Families]] = {
+    "/activities/": (registry.ActivityRefused, registry.SignUpRefused, registry.UnitRefused),
+    "/activity-reports/": (certificates.ReportRefused, registry.FileRefused, registry.ActivityRefused),
+    "/asked-stages/": (certificates.AskingRefused,),
+    "/certificates/": (certificates.CertificateRefused, certificates.ProofRefused),
+    "/correction-requests/": (checkin.CorrectionRefused,),
+    "/idle-users/": (registry.AccountRefused,),
+    "/merges/": (registry.MergeRefused, registry.FileRefused),
+    "/merges/different/": (registry.RegistrationRefused,),
+    "/opening-balances/": (checkin.OpeningBalanceRefused,),
+    "/phone-claims/": (registry.PhoneClaimRefused, registry.RegistrationRefused),
+    "/scan-rulings/": (checkin.ScanRulingRefused,),
+    "/service-records/": (checkin.HoursRefused,),
+    "/shifts/": (registry.SignUpRefused, registry.TeamRefused),
+    "/shifts/{shift_id}/entered-times/": (checkin.EnteredTimeRefused,),
+    "/shifts/{shift_id}/head-counts/": (checkin.HeadCountRefused,),
+    "/sign-ups/": (registry.SignUpRefused, registry.TeamRefused),
+    "/stage-reports/": (certificates.TableRefused, registry.UnitRefused),
+    "/stations/exports/": (checkin.QueueExportRefused, registry.TeamRefused, registry.UnitRefused),
+    "/stations/pair/": (checkin.StationRefused,),
+    "/supplements/": (checkin.SupplementRefused, checkin.HoursRefused),
+    "/teams/": (registry.TeamRefused, registry.UnitRefused),
+    "/units/": (registry.UnitRefused,),
+    "/volunteers/": (registry.RegistrationRefused, registry.RoleRefused),
+    "/volunteers/{id}/opening/": (registry.OpeningRefused,),
+    "/workday-arrangements/": (registry.ArrangementRefused,),
+}
+READS: Final[dict[str, Families]] = {
+    "/certificates/{uuid}/pdf/": (certificates.CertificateRefused,),
+    "/merges/compare/": (registry.MergeRefused,),
+    **{f"/stage-reports/{{id}}/{form}/": (registry.ExportRefused,) for form in ("docx", "pdf", "xlsx")},
+    "/units/{id}/merge-preview/": (registry.UnitRefused,),
+    "/volunteers/{id}/alike/": (registry.RegistrationRefused,),
+}
+WAITS: Final[dict[str, Families]] = {  # those that a person may try again after a while
+    "/stations/pair/": (registry.TooOften,),
+    "/verify/": (certificates.VerificationRefused,),
+}
+# Where nothing may be there although the address names nothing: named in the body or the query, or one's own.
+NOT_FOUND: Final = {
+    "/activity-reports/",
+    "/me/",
+    "/merges/",
+    "/merges/compare/",
+    "/merges/different/",
+    "/stage-reports/",
+    "/stations/roll/",
+}
+DETAIL: Final[Schema] = {"type": "object", "properties": {"detail": {"type": "string"}}}
+MALFORMED: Final[Schema] = {
+    "type": "object",
+    "description": "`detail`，或按项目列出的原因。",
+    "additionalProperties": {},
+}
+TELLS: Final[Schema] = {"code": {"type": "string"}, "message": {"type": "string"}}
+RETRY_AFTER: Final[Schema] = {
+    "Retry-After": {"schema": {"type": "integer"}, "description": "还须等待的秒数", "required": True}
+}
+SHARED: Final[dict[str, tuple[str, Schema]]] = {
+    "400": ("内容或查询条件不合要求", MALFORMED),
+    "401": ("没有登录，或令牌无效", DETAIL),
+    "403": ("没有权限", DETAIL),
+    "404": ("不存在，或看不到", DETAIL),
+    "415": ("请求内容的格式不受理", DETAIL),
+}
+NAMES: Final = {status: f"Answer{status}" for status in SHARED}
+
+
+def add_answers(result: Schema, **_kwargs: Any) -> Schema:
+    """A postprocessing hook of drf-spectacular."""
+    components = result["components"]
+    components["responses"] = {NAMES[status]: _answer(*told) for status, told in SHARED.items()}
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            own = operation["responses"]
+            for status in _usual(path, method, operation):
+                own.setdefault(status, {"$ref": f"#/components/responses/{NAMES[status]}"})
+            for status, families in _refusing(path.removeprefix(PREFIX), method):
+                own.setdefault(status, _refusal(status, families))
+                components["schemas"] |= {family.__name__: _told_by(family) for family in families}
+            operation["responses"] = dict(sorted(own.items()))
+    components["schemas"] = dict(sorted(components["schemas"].items()))
+    return result
+
+
+def families_of(path: str, method: str) -> Families:
+    """The rules that may refuse here, whether at once (409) or for a while (429)."""
+    return tuple(family for _status, families in _refusing(path, method) for family in families)
+
+
+def _usual(path: str, method: str, operation: Schema) -> Iterator[str]:
+    queries = {parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"}
+    if method == "post" or queries:
+        yield "400"
+    if operation.get("security") != [{}]:
+        yield from ("401", "403")
+    if "{" in path or "page" in queries or path.removeprefix(PREFIX) in NOT_FOUND:
+        yield "404"
+    if method == "post":
+        yield "415"
+
+
+def _refusing(path: str, method: str) -> Iterator[tuple[str, Families]]:
+    table = COMMANDS if method == "post" else READS
+    if fitting := [start for start in table if path.startswith(start)]:
+        yield "409", table[max(fitting, key=len)]
+    if path in WAITS:
+        yield "429", WAITS[path]
+
+
+def _refusal(status: str, families: Families) -> Schema:
+    schemas = [{"$ref": f"#/components/schemas/{family.__name__}"} for family in families]
+    schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+    if status == "429":
+        return _answer("次数过多，须等一会儿", schema) | {"headers": RETRY_AFTER}
+    return _answer("规则不允许", schema)
+
+
+def _told_by(family: type[RuleViolation]) -> Schema:
+    """Every code of the family with its sentence."""
+    codes = list(family.Reason)  # type: ignore[attr-defined]
+    sentences = "\n".join(f"* `{code.value}` - {code.label}" for code in codes)
+    code = {"type": "string", "enum": [code.value for code in codes], "description": sentences}
+    return {"type": "object", "required": ["code", "message"], "properties": TELLS | {"code": code}}
+
+
+def _answer(words: str, schema: Schema) -> Schema:
+    return {"description": words, "content": {"application/json": {"schema": schema}}}
