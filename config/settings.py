@@ -117,7 +117,7 @@ SQLITE = {
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'qzzy.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # On a file, races behave as in production; in memory most writers would fail at once.
-    DATABASES["default"] |= {"OPTIONS": SQLITE, "TEST": {"NAME": DATA_DIR / "test.sqlite3"}}
+    DATABASES["default"] |= {"ENGINE": "config.sqlite", "OPTIONS": SQLITE, "TEST": {"NAME": DATA_DIR / "test.sqlite3"}}
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     # Notice a lost server within seconds: the sender keeps its scans and tries again.

@@ -53,6 +53,7 @@ def test_no_function_is_longer_than_the_budget():
 def test_no_file_is_a_junk_drawer():
     drawers = [str(path) for path in files(".js", ".mjs") if path.stem in JUNK_DRAWERS]
     drawers += [str(path) for path in files(".py") if {path.stem, *path.parent.parts} & (JUNK_DRAWERS | HIDDEN_FLOW)]
+    drawers.remove("config/sqlite/base.py")  # Django looks for a database backend under this name
 
     assert not drawers, listing("name the file after what it knows", drawers)
 
