@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from registry.activities import comparison, content
+from registry.activities import comparison, contacts, content
 from registry.activities.services import activities, proposals
 from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
 from registry.permissions import can_lead, leads_teams, roles_of, runs_activities, shown_name
@@ -87,6 +87,7 @@ def desk(activity: Activity, user: Any) -> dict[str, Any]:
         "leads": leads,
         "edits": activities.can_edit(user, activity),
         "facts": facts(activity, user),
+        "contact_in_public": contacts.in_public(activity),
     }
 
 

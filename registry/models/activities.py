@@ -207,6 +207,11 @@ class Activity(models.Model):
     deputy_leaders = models.ManyToManyField("registry.User", related_name="activities_deputised", blank=True)
     contact_name = models.CharField(_("联系人"), max_length=30)
     contact_phone = models.CharField(_("联系电话"), max_length=20)
+    contact_wechat = models.CharField(_("联系人微信号"), max_length=30, blank=True)
+    # What the contact agreed to have shown to everybody (D88); others than these read it who have a place.
+    shows_contact_name = models.BooleanField(_("公开联系人姓名"), default=False)
+    shows_contact_phone = models.BooleanField(_("公开联系电话"), default=False)
+    shows_contact_wechat = models.BooleanField(_("公开微信号"), default=False)
     risk_level = models.CharField(_("风险"), max_length=8, choices=Risk, default=Risk.LOW)
     risk_notice = models.TextField(_("风险告知"), max_length=600, blank=True)
     insurer = models.CharField(_("保险单位"), max_length=60, blank=True)

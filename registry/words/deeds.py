@@ -51,6 +51,7 @@ PLANS = {
     "activity revised": _("修改活动"),
     "activity change proposed": _("申请活动变更"),
     "activity change dropped": _("撤回活动变更"),
+    "contact shown": _("登记联系人同意公开的内容"),
     "activity repeated": _("照此再办活动"),
     "activity submitted": _("提交活动"),
     "activity approved": _("批准活动"),

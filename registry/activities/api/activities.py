@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from registry.activities import contacts
 from registry.activities.api.plans import ActivityPlanSerializer
 from registry.activities.desk import change_context
 from registry.activities.filters import DeskActivityFilter
@@ -58,6 +59,9 @@ class OfferSerializer(serializers.Serializer):
 
 class ActivitySerializer(serializers.ModelSerializer):
     unit = serializers.StringRelatedField(source="recording_unit")
+    contact_name = serializers.SerializerMethodField(help_text="联系人同意公开的，或自己报名、负责的活动；其他为空。")
+    contact_phone = serializers.SerializerMethodField(help_text="同上。")
+    contact_wechat = serializers.SerializerMethodField(help_text="同上。")
 
     class Meta:
         model = Activity
@@ -77,12 +81,29 @@ class ActivitySerializer(serializers.ModelSerializer):
             "team",
             "contact_name",
             "contact_phone",
+            "contact_wechat",
             "risk_level",
             "risk_notice",
             "counts_hours",
             "is_remote",
             "published_at",
         ]
+
+    def get_contact_name(self, row: Activity) -> str:
+        return self._contact(row).name
+
+    def get_contact_phone(self, row: Activity) -> str:
+        return self._contact(row).phone
+
+    def get_contact_wechat(self, row: Activity) -> str:
+        return self._contact(row).wechat
+
+    def _contact(self, row: Activity) -> contacts.Contact:
+        request = self.context["request"]
+        if not hasattr(request, "contact_reader"):
+            request.contact_reader = contacts.reader(request.user)
+        shown: contacts.Contact = request.contact_reader.shown(row)
+        return shown
 
 
 class ActivityDetailSerializer(ActivitySerializer):

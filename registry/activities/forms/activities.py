@@ -79,6 +79,7 @@ class ActivityForm(forms.ModelForm):
             "content",
             "contact_name",
             "contact_phone",
+            *content.CONTACT,
             "risk_notice",
             "kind",
             "fields",
@@ -116,6 +117,10 @@ class ActivityForm(forms.ModelForm):
             "place": _("参加的人要去的地方。结对点或基地可在“地点”里选。"),
             "content": _("做什么、为谁做，50 到 300 字。证明和统计表会用到这段话。"),
             "contact_phone": _("报名的人会看到，建议填办公电话。"),
+            "contact_wechat": _("选填。报名的人会看到。"),
+            "shows_contact_name": _("联系人本人已同意。不勾选的，公开页面写“报名后可见”。"),
+            "shows_contact_phone": _("联系人本人已同意；单位的办公电话可以公开。"),
+            "shows_contact_wechat": _("联系人本人已同意。"),
             "risk_notice": _("可能的风险和防护要求，报名的人须先读过。"),
             "is_remote": _("在网上完成、没有现场。不扫码签到，时长由负责人按任务成果核定。"),
             "in_working_hours": _("活动时间有一部分在上班时间。"),
@@ -133,6 +138,11 @@ class ActivityForm(forms.ModelForm):
         self.fields["category"].choices = Activity.Category.choices
         self._offer_choices()
         self._add_rows(is_draft)
+
+    @property
+    def contact_is_told(self) -> bool:
+        """Something beyond the least is filled in, so the part of the form is open."""
+        return any(self[name].value() for name in content.CONTACT)
 
     def _offer_choices(self) -> None:
         today = clock.today()

@@ -10,7 +10,7 @@ from django.db import transaction
 from registry import clock
 from registry.activities import content, plans, proposed
 from registry.activities.plans import ActivityPlan
-from registry.activities.services import approvals, proposals, shifts
+from registry.activities.services import approvals, contact_consents, proposals, shifts
 from registry.activities.services.writing import NEEDED, rehearse, write
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
@@ -44,8 +44,10 @@ def draft(*, plan: ActivityPlan, unit: Unit, by: User, team: Team | None = None)
     require(can_apply(by, unit, team))
     held_open(unit)
     activity = Activity(recording_unit=unit, team=team, created_by=by, leader=by)
+    shown = contact_consents.values(activity)
     write(activity, plan)
     history.record(by=by, did="activity drafted", to=activity, unit=unit)
+    contact_consents.note(activity=activity, before=shown, by=by)
     return activity
 
 
@@ -86,7 +88,8 @@ def repeat(*, activity: Activity, by: User) -> Activity:
     first = min((shift.starts_at for shift in plan.shifts), default=clock.now())
     later = plans.weeks_until(first, clock.now() + plans.WEEK)
     moved = tuple(shift.moved(later) for shift in plan.shifts)
-    forgotten = {"insurer": "", "insurance_policy_no": "", "insured_from_on": None, "insured_until_on": None}
+    forgotten: dict[str, Any] = dict.fromkeys(contact_consents.SHOWN.values(), False)  # agreed for that one only
+    forgotten |= {"insurer": "", "insurance_policy_no": "", "insured_from_on": None, "insured_until_on": None}
     facts = plan.facts | forgotten | {"origin": Activity.Origin.REGULAR, "leader_id": by.pk}
     unit, team = held_heir_of(activity.recording_unit), activity.team
     team = team if team is not None and team.unit_id == unit.pk else None  # a team of then is not one of today's unit
@@ -246,7 +249,7 @@ def _propose(activity: Activity, trial: _Trial, by: User) -> None:
 
 
 def _revise_at_once(activity: Activity, plan: ActivityPlan, by: User) -> None:
-    status, before = activity.status, content.important(activity)
+    status, before, shown = activity.status, content.important(activity), contact_consents.values(activity)
     if status == Status.PUBLISHED:
         activity.status = Status.SUBMITTED  # corrected below, once everything is written
     write(activity, plan, tells=status == Status.PUBLISHED)
@@ -256,6 +259,7 @@ def _revise_at_once(activity: Activity, plan: ActivityPlan, by: User) -> None:
     approvals.see_again(activity)
     changed = before != content.important(activity)
     history.record(by=by, did="activity revised", to=activity, unit=activity.recording_unit, important=changed)
+    contact_consents.note(activity=activity, before=shown, by=by)
 
 
 def _restore(activity: Activity, status: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from registry import clock
 from registry.activities import proposed
 from registry.activities.plans import ActivityPlan
-from registry.activities.services import writing
+from registry.activities.services import contact_consents, writing
 from registry.history.services import history
 from registry.models import Activity, ActivityChange, ApprovalStep, User
 
@@ -57,7 +57,9 @@ def make_real(activity: Activity) -> ActivityChange | None:
     change = waiting(activity)
     if change is None:
         return None
+    shown = contact_consents.values(activity)
     writing.write(activity, proposed.over(activity, change.proposed), tells=True)
+    contact_consents.note(activity=activity, before=shown, by=change.proposed_by)
     _end(change, State.APPROVED)
     return change
 

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from registry.activities import listing
+from registry.activities import contacts, listing
 from registry.activities.filters import ActivityFilter
 from registry.doors.http import page_of
 from registry.models import Activity
@@ -32,6 +32,7 @@ def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
     volunteer = volunteer_of(request.user)
     to_come, over = split(offers(row, volunteer))
     context = {"activity": row, "to_come": to_come, "over": over, "volunteer": volunteer}
-    return render(
-        request, "registry/activities/activity_detail.html", context | {"can_lead": can_lead(request.user, row)}
-    )
+    leads = can_lead(request.user, row)
+    takes_part = leads or row.created_by_id == request.user.pk or any(offer.signup for offer in (*to_come, *over))
+    context |= {"can_lead": leads, "contact": contacts.whole(row) if takes_part else contacts.in_public(row)}
+    return render(request, "registry/activities/activity_detail.html", context)
