@@ -30,6 +30,8 @@ COMMANDS: Final[dict[str, Families]] = {
     "/shifts/": (registry.SignUpRefused, registry.TeamRefused),
     "/shifts/{shift_id}/entered-times/": (checkin.EnteredTimeRefused,),
     "/shifts/{shift_id}/head-counts/": (checkin.HeadCountRefused,),
+    "/shifts/{shift_id}/entered-times/{entered_id}/undo/": (checkin.UndoRefused,),
+    "/shifts/{shift_id}/presses/": (checkin.UndoRefused, registry.TeamRefused, registry.UnitRefused),
     "/sign-ups/": (registry.SignUpRefused, registry.TeamRefused),
     "/stage-reports/": (certificates.TableRefused, registry.UnitRefused),
     "/stations/exports/": (checkin.QueueExportRefused, registry.TeamRefused, registry.UnitRefused),

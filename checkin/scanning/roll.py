@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from checkin.models import Attendance
+from checkin.models import Attendance, Scan
 from checkin.scanning.judging import person_problem
 from registry.models import Shift, SignUp, Volunteer
 from registry.words import alike
@@ -28,6 +28,7 @@ class RollPerson:
     since: datetime | None
     until: datetime | None
     team: str = ""
+    last_press: Scan | None = None  # that can still be taken back
 
     is_in = among("state", "in")
     has_left = among("state", "out")

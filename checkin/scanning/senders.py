@@ -65,3 +65,8 @@ def oneself(user: User) -> Sender:
         own_methods=OWN_METHODS,
         is_proven=True,
     )
+
+
+def in_the_series_of(source: str, user: User) -> Sender:
+    """An organiser who takes back what this source pressed: an annulment belongs to the series of its scan."""
+    return Sender(source=source, methods=STATION_METHODS, user=user)

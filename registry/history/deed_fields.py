@@ -50,6 +50,7 @@ SAID = {
     "result": _("结果"),
     "role": _("角色"),
     "rows": _("行数"),
+    "scan": _("扫码序号"),
     "scan_window_minutes": _("扫码时段（分）"),
     "scans": _("扫码条数"),
     "scope": _("范围"),

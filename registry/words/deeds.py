@@ -108,6 +108,8 @@ HOURS = {
     "entered time": _("录入时间"),
     "entered times": _("成批录入时间"),
     "closed check-outs": _("成批补签退"),
+    "press undone": _("撤销签到或签退"),
+    "entered times undone": _("成批撤销录入"),
     "counted heads": _("现场清点"),
     "extended shift": _("延时"),
     "shift handed in": _("提交到场"),

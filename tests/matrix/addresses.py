@@ -72,6 +72,8 @@ PARTICULAR = {
     "shift-finish": {"shift_id": "past"},
     "shift-finish-step": {"shift_id": "past"},
     "entered-time-take-back": {"shift_id": "past"},
+    "shift-undo-entered": {"shift_id": "past"},
+    "api-shift-entered-undo": {"shift_id": "past"},
     "supplement-create": {"shift_id": "past"},
     **{f"opening-balance-{deed}": {"batch_id": "draft_batch"} for deed in ("replace", "submit", "discard")},
     "report-reopen": {"report_id": "report"},

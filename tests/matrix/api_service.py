@@ -16,6 +16,9 @@ GET  api-merge-suggestions         401   403   403   403   403   403   403   403
 POST api-merge-different           401   403   403   403   403   403   403   403   204   403   403
 POST api-merge-undo                401   403   403   403   403   403   403   403   200   403   403
 POST api-shift-entered-times       401   403   403   403   409   409   403   409   409   403   403
+POST api-shift-entered-undo        401   403   403   403   409   409   403   409   409   403   403
+GET  api-shift-presses             401   403   403   403   200   200   403   200   200   403   403
+POST api-shift-press-undo          401   403   403   403   404   404   403   404   404   403   403
 GET  api-shift-head-counts         401   403   403   403   200   200   403   200   200   403   403
 POST api-shift-head-counts         401   403   403   403   409   409   403   409   409   403   403
 GET  api-service-record-list       401   200   200   200   200   200   200   200   200   200   200

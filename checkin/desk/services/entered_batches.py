@@ -201,7 +201,7 @@ def _refuse_lines(rows: Iterable[_Row], check: Callable[[_Row], None]) -> None:
 
 def _enter(batch: _Batch, rows: Sequence[_Row], *, did: str, evidence: StoredFile | None = None) -> list[EnteredTime]:
     """Write what is new; a row that already says the same stays."""
-    new = [row for row in rows if not _says(batch.standing.get(row.person), row)]
+    new, now = [row for row in rows if not _says(batch.standing.get(row.person), row)], clock.now()
     made = EnteredTime.objects.bulk_create(
         EnteredTime(
             volunteer=batch.people[row.person],
@@ -213,7 +213,7 @@ def _enter(batch: _Batch, rows: Sequence[_Row], *, did: str, evidence: StoredFil
             evidence=evidence,
             replaces=batch.standing.get(row.person),
             entered_by=batch.by,
-            entered_at=clock.now(),
+            entered_at=now,  # one press, one moment: it is taken back as a whole
         )
         for row in new
     )

@@ -1,6 +1,7 @@
 """The leader's desk of a shift, for a phone: who is there, who is not, and the commands."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from checkin.desk.documents import sign_in_sheet
 from checkin.desk.forms.shift_desk import CallForm, CardScanForm, DirectionForm, HeadCountForm, WalkInForm
-from checkin.desk.services import entered_times, head_counts, sheets
+from checkin.desk.services import entered_times, head_counts, sheets, undoing
 from checkin.exceptions import ACCEPTED
+from checkin.models import EnteredTime
 from checkin.permissions import can_take_roll
 from checkin.scanning import roll
 from checkin.scanning.answers import Answer
@@ -36,7 +38,8 @@ from registry.permissions import require
 def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Present and expected, the roll with its buttons, who asked at the gate."""
     shift = shift_of(request, shift_id)
-    people = roll.people_of(shift)
+    undoable = undoing.newest_by_person(shift)
+    people = [replace(line, last_press=undoable.get(line.volunteer.pk)) for line in roll.people_of(shift)]
     search = request.GET.get("q", "").strip()
     context = {
         "shift": shift,
@@ -52,6 +55,8 @@ def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
         "is_over": clock.now() > shift.ends_at,
         "counted": head_counts.of_shift(shift),
         "stations": list(shift.stations.order_by("name")),
+        "undoable": bool(undoable),
+        "entered_batches": undoing.entered_batches(shift, request.user),
     }
     return render(request, "checkin/desk/shift_desk.html", context)
 
@@ -66,6 +71,34 @@ def shift_call(request: SignedInRequest, shift_id: int) -> HttpResponse:
         told = form.cleaned_data
         volunteer = get_object_or_404(Volunteer, uuid=told.pop("volunteer"), pk__in=roll.pks_of(shift))
         _tell(request, roll_calls.call(shift=shift, volunteer=volunteer, by=request.user, **told))
+    return _back(request, shift)
+
+
+@login_required
+@require_POST
+def shift_undo(request: SignedInRequest, shift_id: int, scan_id: int) -> HttpResponse:
+    """Take back a press of the last quarter of an hour."""
+    shift = shift_of(request, shift_id)
+    scan = get_object_or_404(undoing.presses(shift), pk=scan_id)
+    with refusals_as_messages(request):
+        answer = undoing.undo(scan=scan, by=request.user)
+        words = _("已撤销%(name)s的%(direction)s。") % {
+            "name": answer.name,
+            "direction": scan.get_direction_display(),
+        }
+        messages.success(request, words)
+    return _back(request, shift)
+
+
+@login_required
+@require_POST
+def shift_undo_entered(request: SignedInRequest, shift_id: int, entered_id: int) -> HttpResponse:
+    """Take back all that was entered by one press."""
+    shift = shift_of(request, shift_id)
+    first = get_object_or_404(EnteredTime.objects.filter(shift=shift).select_related("shift__activity"), pk=entered_id)
+    with refusals_as_messages(request):
+        made = undoing.undo_entered(first=first, by=request.user)
+        messages.success(request, _("已撤销刚才为 %(n)d 人录入的时间。") % {"n": len(made)})
     return _back(request, shift)
 
 

@@ -1,0 +1,148 @@
+"""Taking back a press of the last quarter of an hour: by a new line of evidence, nothing is deleted (design#fold)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from checkin.attendance.facts import ANNUL
+from checkin.attendance.fold import ANNUL_WITHIN
+from checkin.attendance.services import attendance
+from checkin.attendance.services.hands import SENT_FOR
+from checkin.exceptions import ScanAnswer, UndoRefused
+from checkin.models import EnteredTime, Scan, ServiceRecord
+from checkin.models.scans import ScanQuerySet
+from checkin.permissions import can_take_roll
+from checkin.scanning import senders
+from checkin.scanning.answers import Answer
+from checkin.scanning.services import scans
+from registry import clock
+from registry.history.services import history
+from registry.models import Shift, User, Volunteer
+from registry.permissions import require
+
+Reason = UndoRefused.Reason
+PUT_BACK = "撤销刚才的录入，恢复原来的时间"
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredBatch:
+    """Times entered by one press; `pk` is that of its first row."""
+
+    pk: int
+    origin: str
+    entered_at: datetime
+    people: int
+
+
+def presses(shift: Shift) -> ScanQuerySet:
+    """Presses of organisers and stations for others at this shift, the newest first."""
+    rows = Scan.objects.filter(shift=shift, authentic=True, method__in=SENT_FOR).exclude(direction=ANNUL)
+    return rows.select_related("volunteer", "station", "sent_by").order_by("-pk")
+
+
+def still_undoable(shift: Shift) -> list[Scan]:
+    """Those that can be taken back now; two queries."""
+    rows = list(presses(shift).filter(logical_at__gte=clock.now() - ANNUL_WITHIN))
+    struck = set(Scan.objects.filter(shift=shift, direction=ANNUL).values_list("source", "annuls"))
+    return [row for row in rows if (row.source, row.nonce) not in struck]
+
+
+def newest_by_person(shift: Shift) -> dict[int, Scan]:
+    """Person → their newest press that can still be taken back."""
+    newest: dict[int, Scan] = {}
+    for scan in still_undoable(shift):
+        if scan.volunteer is not None:
+            newest.setdefault(scan.volunteer.person_id, scan)
+    return newest
+
+
+@transaction.atomic
+def undo(*, scan: Scan, by: User) -> Answer:
+    """Annul a press, as the station it came from would; the same again gets the first answer."""
+    shift, volunteer = scan.shift, scan.volunteer
+    if shift is None or volunteer is None:
+        raise UndoRefused(Reason.UNDO_TOO_LATE)
+    require(can_take_roll(by, shift))
+    Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.person_id)
+    if Scan.objects.filter(source=scan.source, annuls=scan.nonce, shift=shift).exists():
+        raise UndoRefused(Reason.UNDO_DONE)
+    _refuse_handed_in(shift, [volunteer.person_id])
+    item = {
+        "shift": shift.pk,
+        "volunteer": str(volunteer.uuid),
+        "direction": ANNUL,
+        "method": Scan.Method.ROLL_CALL,
+        "annuls": scan.nonce,
+        "device_at": clock.now().isoformat(),
+        "nonce": f"undo-{scan.pk}",
+    }
+    (answer,) = scans.take(sender=senders.in_the_series_of(scan.source, by), items=[item]).answers
+    if answer.code != ScanAnswer.ANNULLED:
+        raise UndoRefused(Reason.UNDO_TOO_LATE)
+    unit = shift.activity.recording_unit
+    history.record(by=by, did="press undone", to=shift, unit=unit, scan=scan.pk, direction=scan.direction)
+    return answer
+
+
+def entered_batches(shift: Shift, by: User) -> list[EnteredBatch]:
+    """What this user entered at once for people of this shift and may still take back as a whole, the newest first."""
+    since = clock.now() - ANNUL_WITHIN
+    rows = _standing(EnteredTime.objects.filter(shift=shift, entered_by=by, entered_at__gte=since))
+    found: dict[tuple[datetime, str], list[EnteredTime]] = {}
+    for row in rows:
+        found.setdefault((row.entered_at, row.origin), []).append(row)
+    batches = [EnteredBatch(each[0].pk, origin, at, len(each)) for (at, origin), each in found.items()]
+    return sorted(batches, key=lambda batch: batch.pk, reverse=True)
+
+
+@transaction.atomic
+def undo_entered(*, first: EnteredTime, by: User) -> list[EnteredTime]:
+    """Take back everything that was entered by the same press: what stood before stands again."""
+    require(can_take_roll(by, first.shift))
+    if first.entered_by_id != by.pk:
+        raise UndoRefused(Reason.UNDO_NOT_YOURS)
+    if clock.now() - first.entered_at > ANNUL_WITHIN:
+        raise UndoRefused(Reason.UNDO_TOO_LATE)
+    same = {"shift": first.shift, "entered_by": by, "entered_at": first.entered_at, "origin": first.origin}
+    people = EnteredTime.objects.filter(**same).values_list("volunteer", flat=True)
+    list(Volunteer.objects.select_for_update(no_key=True).filter(pk__in=set(people)).order_by("pk"))
+    rows = _standing(EnteredTime.objects.filter(**same))
+    if not rows:
+        raise UndoRefused(Reason.UNDO_DONE)
+    _refuse_handed_in(first.shift, {row.volunteer_id for row in rows})
+    made = EnteredTime.objects.bulk_create(_without(row, by) for row in rows)
+    attendance.rebuild_many(people={row.volunteer_id for row in rows}, shift=first.shift)
+    unit = first.shift.activity.recording_unit
+    history.record(by=by, did="entered times undone", to=first.shift, unit=unit, people=len(made), origin=first.origin)
+    return made
+
+
+def _standing(rows: QuerySet[EnteredTime]) -> list[EnteredTime]:
+    """Rows that say a time now; what an undo put back is no press of its own."""
+    told = rows.filter(replaced_by=None).exclude(reason=PUT_BACK).select_related("replaces").order_by("pk")
+    return [row for row in told if row.in_at or row.out_at]
+
+
+def _without(row: EnteredTime, by: User) -> EnteredTime:
+    before = row.replaces
+    return EnteredTime(
+        volunteer_id=row.volunteer_id,
+        shift_id=row.shift_id,
+        in_at=before.in_at if before else None,
+        out_at=before.out_at if before else None,
+        origin=row.origin,
+        reason=PUT_BACK,
+        replaces=row,
+        entered_by=by,
+        entered_at=clock.now(),
+    )
+
+
+def _refuse_handed_in(shift: Shift, people: Collection[int]) -> None:
+    """What was handed in is with the approver: it is corrected there, in the open."""
+    handed_in = ServiceRecord.objects.filter(shift=shift, volunteer__in=people)
+    if handed_in.exclude(status=ServiceRecord.Status.RETURNED).exists():
+        raise UndoRefused(Reason.UNDO_HANDED_IN)
