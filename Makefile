@@ -8,8 +8,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 py := .venv/bin/python
 pytest := $(py) -m pytest
-# 斜线两边同时进行：竞争测试多半在等待，浏览器走查也占不满两个核；其余测试分三份，各一个进程，两个核都不闲
-STEPS := lint/types,front e2e/race-sqlite/race-postgres test-sqlite/rules-postgres/doors-postgres
+# 斜线两边同时进行：浏览器走查和竞争测试多半在等待，旁边一直有一份别的测试，两个核都不闲
+STEPS := lint/types,front e2e,doors-postgres/race-sqlite,race-postgres,rules-postgres/test-sqlite
 # 单独执行时两个进程对应两个核，一个模块的测试在同一个进程；竞争测试自己开线程，不再分进程
 PROCESSES ?= 2
 ARGS ?=

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import transaction
+import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -28,6 +29,8 @@ PERSONAS = {
     "inspector": "I",
     "audit_admin": "X",
 }
+# The permission matrix asks every address on both databases; what a walk looks at besides is the same on each.
+once = pytest.mark.skipif(connection.vendor != "sqlite", reason="no answer looked at here depends on the database")
 
 
 @dataclass

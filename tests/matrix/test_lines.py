@@ -10,7 +10,7 @@ from django.test import Client
 from registry.models import HistoryEntry
 from tests import world
 from tests.matrix.addresses import address_of, named
-from tests.matrix.asking import browser_for
+from tests.matrix.asking import browser_for, once
 
 READERS = ("leader", "unit_admin", "committee")
 # Nobody else's data: an empty form, one's own card and codes, the description of the API.
@@ -41,6 +41,7 @@ def is_file(response: Any) -> bool:
     return response.status_code == 200 and "Content-Disposition" in response.headers
 
 
+@once
 @pytest.mark.django_db
 def test_every_file_leaves_a_line(at: Any) -> None:
     at(world.TODAY)

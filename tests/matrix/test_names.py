@@ -13,7 +13,7 @@ from django.db import transaction
 from registry.models import Activity, HistoryEntry, User
 from tests import world
 from tests.matrix.addresses import address_of, named
-from tests.matrix.asking import browser_for
+from tests.matrix.asking import browser_for, once
 
 OWN = (
     "account_", "mfa_", "me", "my-", "notification", "api-me", "api-notification", "card-own",
@@ -47,6 +47,7 @@ def readings(reader: User | None, things: SimpleNamespace) -> Iterator[tuple[str
             transaction.set_rollback(True)
 
 
+@once
 @pytest.mark.django_db
 def test_an_inspector_reads_no_full_name_and_leaves_a_line(at: Any) -> None:
     at(world.TODAY)

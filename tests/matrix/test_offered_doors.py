@@ -4,15 +4,13 @@ from collections import Counter, deque
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
-from tests.matrix.asking import PERSONAS, Scene, ask
+from tests.matrix.asking import PERSONAS, Scene, ask, once
 from tests.matrix.offers import Offers
 
 SHUT = {400, 403, 404, 405, 500}
-ONCE = pytest.mark.skipif(connection.vendor != "sqlite", reason="what is offered is the same on every database")
 MOST_OF_A_KIND = 2  # addresses of one name: objects of several states, not every object
 
 
@@ -49,7 +47,7 @@ def shut_doors(client: Client) -> list[str]:
     return shut
 
 
-@ONCE
+@once
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("letter", PERSONAS.values(), ids=PERSONAS)

@@ -15,7 +15,7 @@ from django.test import Client
 from registry.protection import keys
 from tests.described import described
 from tests.matrix.addresses import address_of, named
-from tests.matrix.asking import Scene
+from tests.matrix.asking import Scene, once
 from tests.matrix.said import said_at
 
 HUGE = 10**23
@@ -27,7 +27,6 @@ WORST = ([], 2**40)
 API = [name for name in sorted(named()) if name.startswith("api-")]
 # Their own envelope: `tests/api/checkin/scanning`.
 BY_STATIONS = {"api-scans", "api-station-me", "api-station-exports", "api-station-report", "api-station-roll"}
-ONCE = pytest.mark.skipif(connection.vendor != "sqlite", reason="refused before any database is asked")
 pytestmark = [pytest.mark.django_db, pytest.mark.logs_errors]
 
 
@@ -106,7 +105,7 @@ def test_no_field_out_of_shape_is_an_error_of_ours(scene: Scene) -> None:
     assert not wrong, f"{connection.vendor}: {len(wrong)}\n" + "\n".join(wrong[:60])
 
 
-@ONCE
+@once
 @pytest.mark.parametrize(("persona", "bodies"), [("A", BODIES), ("C", BODIES[::4])], ids=["anonymous", "committee"])
 def test_no_body_out_of_shape_is_an_error_of_ours(scene: Scene, persona: str, bodies: tuple[str, ...]) -> None:
     wrong = [line for _name, at, _fields in written_at(scene) for line in wrong_at(scene.browsers[persona], at, bodies)]
@@ -114,14 +113,14 @@ def test_no_body_out_of_shape_is_an_error_of_ours(scene: Scene, persona: str, bo
     assert not wrong, "\n".join(wrong[:60])
 
 
-@ONCE
+@once
 def test_a_body_that_is_no_object_is_malformed(scene: Scene) -> None:
     address = address_of("api-station-pair", scene.things)
     for body in BODIES:
         assert asked(scene.browsers["A"], "POST", address, body, content_type="application/json") == "400", body[:20]
 
 
-@ONCE
+@once
 def test_the_number_of_nothing_is_not_found_at_every_address(scene: Scene) -> None:
     """The smallest that no column holds. An operation that writes may refuse the person or the body first."""
     wrong = set()

@@ -10,7 +10,7 @@ from config.private_answers import KEPT_BY_NOBODY
 from tests import world
 from tests.factories import StationFactory
 from tests.matrix.addresses import address_of, named
-from tests.matrix.asking import browser_for
+from tests.matrix.asking import browser_for, once
 
 pytestmark = pytest.mark.django_db
 FOR_EVERYBODY = {"healthz", "readyz", "verify-keys"}  # the same for everybody, with or without a session
@@ -28,6 +28,7 @@ def kept(client: Client, things: Any, **asked: Any) -> dict[str, str]:
     return said
 
 
+@once
 def test_nothing_shown_to_who_is_known_is_kept_anywhere(at):
     at(world.TODAY)
     made = world.build()
