@@ -91,6 +91,8 @@ def add_answers(result: Schema, **_kwargs: Any) -> Schema:
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             own = operation["responses"]
+            if method == "post":
+                _unpaged(own, components["schemas"])
             for status in _usual(path, method, operation):
                 own.setdefault(status, {"$ref": f"#/components/responses/{NAMES[status]}"})
             for status, families in _refusing(path.removeprefix(PREFIX), method):
@@ -99,6 +101,15 @@ def add_answers(result: Schema, **_kwargs: Any) -> Schema:
             operation["responses"] = dict(sorted(own.items()))
     components["schemas"] = dict(sorted(components["schemas"].items()))
     return result
+
+
+def _unpaged(answers: Schema, schemas: Schema) -> None:
+    """A command answers with all rows it made, although its view's lists come in pages."""
+    for answer in answers.values():
+        for content in answer.get("content", {}).values():
+            page = content["schema"].get("$ref", "").rpartition("/")[2]
+            if page.startswith("Paginated"):
+                content["schema"] = schemas[page]["properties"]["results"]
 
 
 def families_of(path: str, method: str) -> Families:
@@ -111,7 +122,8 @@ def _usual(path: str, method: str, operation: Schema) -> Iterator[str]:
     if method == "post" or queries:
         yield "400"
     if operation.get("security") != [{}]:
-        yield from ("401", "403")
+        yield "401"
+    yield "403"  # also where anybody may ask: from behind a proxy that tells no address
     if "{" in path or "page" in queries or path.removeprefix(PREFIX) in NOT_FOUND:
         yield "404"
     if method == "post":

@@ -31,10 +31,12 @@ class CertificateSerializer(serializers.ModelSerializer):
     volunteer_name = serializers.SerializerMethodField()
     volunteer_no = serializers.CharField(source="snapshot.volunteer_no")
     issuer = serializers.CharField(source="snapshot.unit_name")
-    timed_minutes = serializers.IntegerField(source="snapshot.timed_minutes", default=None)
-    supplementary_minutes = serializers.IntegerField(source="snapshot.supplementary_minutes", default=None)
+    timed_minutes = serializers.IntegerField(source="snapshot.timed_minutes", default=None, allow_null=True)
+    supplementary_minutes = serializers.IntegerField(
+        source="snapshot.supplementary_minutes", default=None, allow_null=True
+    )
     historical_minutes = serializers.IntegerField(source="snapshot.historical_minutes", default=0)
-    star = serializers.IntegerField(source="snapshot.star", default=None)
+    star = serializers.IntegerField(source="snapshot.star", default=None, allow_null=True)
     issued_on = serializers.DateField(source="snapshot.issued_on")
 
     class Meta:

@@ -19,6 +19,7 @@ from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import chosen_stage
 from certificates.tables.services import stage_reports
 from certificates.tables.subjects import Subject
+from registry.doors.downloads import TYPES
 from registry.history import handing_out
 from registry.history.api.purposes import PURPOSE
 from registry.models import Activity, Programme, Unit
@@ -146,7 +147,7 @@ class StageReportViewSet(ReadOnlyModelViewSet):
         reason = self._reason()
         return self._answer(stage_reports.correct(report=self.get_object(), reason=reason, by=request.user))
 
-    @extend_schema(parameters=PURPOSE, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(parameters=PURPOSE, responses={(200, TYPES["xlsx"]): OpenApiTypes.BINARY})
     @action(detail=True)
     def xlsx(self, request: Request, pk: str) -> HttpResponse:
         """统计表文件；导出记入操作日志。"""
@@ -158,7 +159,7 @@ class StageReportViewSet(ReadOnlyModelViewSet):
         """统计表文件；导出记入操作日志。"""
         return self._file("pdf")
 
-    @extend_schema(parameters=PURPOSE, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(parameters=PURPOSE, responses={(200, TYPES["docx"]): OpenApiTypes.BINARY})
     @action(detail=True)
     def docx(self, request: Request, pk: str) -> HttpResponse:
         """统计表文件；导出记入操作日志。"""

@@ -17,6 +17,7 @@ from checkin.scanning.api.authentication import IsStation, StationToken
 from checkin.scanning.presses import LONGEST_OFFSET_MS
 from checkin.scanning.services import stations
 from registry import clock
+from registry.doors.api.checked import checked
 from registry.doors.http import address_of
 from registry.history.services import exports
 from registry.models import Shift
@@ -81,8 +82,16 @@ class SaidByStation(serializers.Serializer):
     ready = serializers.BooleanField()
 
 
+class PairingCodeSerializer(serializers.Serializer):
+    code = serializers.CharField(max_length=64)
+
+
+class RollOfSerializer(serializers.Serializer):
+    shift = serializers.IntegerField(min_value=1)
+
+
 @extend_schema(
-    request=inline_serializer("PairingCode", {"code": serializers.CharField(max_length=64)}),
+    request=PairingCodeSerializer,
     responses=inline_serializer("PairedStation", {"token": serializers.CharField(), **MINE}),
 )
 @api_view(["POST"])
@@ -90,8 +99,7 @@ class SaidByStation(serializers.Serializer):
 @permission_classes([AllowAny])
 def station_pair(request: Request) -> Response:
     """Exchange a single-use code for the device's token, which is shown once."""
-    code = serializers.CharField(max_length=64).run_validation(request.data.get("code"))
-    paired = stations.pair(code=code, sender=address_of(request))
+    paired = stations.pair(code=checked(PairingCodeSerializer, request)["code"], sender=address_of(request))
     return Response({"token": paired.token, **_mine(paired.station)})
 
 
@@ -120,8 +128,9 @@ def station_me(request: Request) -> Response:
 @permission_classes([IsStation])
 def station_roll(request: Request) -> Response:
     """Who is expected at one of the station's shifts, and who is there."""
-    pk = serializers.IntegerField(min_value=1).run_validation(request.query_params.get("shift"))
-    shift = _shifts_of(request.auth).filter(pk=pk).first()
+    asked = RollOfSerializer(data=request.query_params)
+    asked.is_valid(raise_exception=True)
+    shift = _shifts_of(request.auth).filter(pk=asked.validated_data["shift"]).first()
     if shift is None:
         return Response({"code": "foreign", "message": "这个场次没有分配给本签到台。"}, status=404)
     people = roll.people_of(shift)

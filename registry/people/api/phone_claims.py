@@ -20,6 +20,7 @@ class PhoneClaimSerializer(serializers.ModelSerializer):
     """Whose a number is: who has it in the file, who says it is theirs now."""
 
     phone = serializers.SerializerMethodField(help_text="138****5678")
+    checked_how = serializers.CharField(read_only=True, help_text="called、seen、carrier；没有核实的为空")
 
     class Meta:
         model = PhoneClaim

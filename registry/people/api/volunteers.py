@@ -70,7 +70,9 @@ class AlikeSerializer(serializers.Serializer):
 
     file = serializers.IntegerField(source="file.pk")
     agrees = serializers.ListField(child=serializers.CharField(), help_text="相同之处，例如姓名、出生日期")
-    answer = serializers.CharField(source="answer.answer", default=None, help_text="same、different，没有回答为空")
+    answer = serializers.CharField(
+        source="answer.answer", default=None, allow_null=True, help_text="same、different，没有回答为空"
+    )
 
 
 class SamePersonSerializer(serializers.Serializer):
