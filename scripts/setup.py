@@ -34,6 +34,7 @@ TEST_PACKAGES = [
     "chromium",
     "postgresql",
     "poppler-utils",
+    "default-jre-headless",
     "libreoffice-writer",
     "libreoffice-calc",
 ]

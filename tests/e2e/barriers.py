@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 AXE = Path(settings.BASE_DIR) / "frontend/node_modules/axe-core/axe.min.js"
 SERIOUS = {"serious", "critical"}
+ORDER = {"heading-order", "empty-table-header", "empty-heading", "landmark-unique"}  # axe counts them as less grave
 FIRST_LOAD = 200 * 1024
 RUN = """async ([source, options]) => {
   if (!window.axe) (0, eval)(source)
@@ -17,8 +18,8 @@ RUN = """async ([source, options]) => {
 
 
 def grave(page: Page) -> list[str]:
-    """Serious or critical problems found by axe-core, which is injected because pages forbid other scripts."""
-    return [problem(page, one) for one in _found(page, {}) if one["impact"] in SERIOUS]
+    """Serious problems, and loose order, found by axe-core, which is injected because pages forbid other scripts."""
+    return [problem(page, one) for one in _found(page, {}) if one["impact"] in SERIOUS or one["id"] in ORDER]
 
 
 def faint(page: Page) -> list[str]:

@@ -62,7 +62,7 @@ def test_a_leader_finishes_the_shift_on_a_narrow_phone(visits: Visits, shift, tm
     page.get_by_label("结束时清点人数").fill("2")
     page.get_by_label("服务人数", exact=False).first.fill("40")
     press(page, "下一步")
-    expect(page.locator("#field-explanation .field-error")).to_contain_text("不一致，请写明原因")
+    expect(page.locator("#field-id_explanation .field-error")).to_contain_text("不一致，请写明原因")
     expect(page.get_by_label("开始时清点人数")).to_have_value("3")
     assert fits(page)
     page.get_by_label("人数不一致的说明").fill("一名家长未注册")

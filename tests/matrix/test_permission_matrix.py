@@ -9,41 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.matrix import (
-    api_registry,
-    api_service,
-    certificates_pages,
-    checkin_afterwards,
-    checkin_pages,
-    registry_activities,
-    registry_people,
-    third_parties,
-)
 from tests.matrix.addresses import address_of, named
 from tests.matrix.asking import PERSONAS, Scene, answer
+from tests.matrix.listed import LISTED, TABLES, rows_of
 from tests.matrix.said import said_at
-
-TABLES = (
-    third_parties,
-    registry_activities,
-    registry_people,
-    checkin_pages,
-    checkin_afterwards,
-    certificates_pages,
-    api_registry,
-    api_service,
-)
-Row = tuple[str, str, dict[str, str]]
-
-
-def rows_of(table: str) -> list[Row]:
-    """Method, URL name, and the answer for each persona."""
-    head, *lines = table.strip("\n").splitlines()
-    letters = head.split()
-    return [(cells[0], cells[1], dict(zip(letters, cells[2:], strict=True))) for cells in map(str.split, lines)]
-
-
-LISTED = [row for table in TABLES for row in rows_of(table.TABLE)]
 
 
 def test_every_address_is_listed() -> None:

@@ -112,7 +112,7 @@ def manage_volunteer_return(request: SignedInRequest, volunteer_id: int) -> Http
 def manage_volunteer_unmask(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
     """Show the full numbers once, with a reason."""
     volunteer = person_to_decide(request, volunteer_id)
-    form = UnmaskForm(request.POST)
+    form = UnmaskForm(request.POST, auto_id="unmask_%s")
     if not form.is_valid():
         return detail_page(request, volunteer, unmask_form=form)
     with refusals_on(form):
@@ -172,7 +172,7 @@ def person_to_decide(request: SignedInRequest, volunteer_id: int) -> Volunteer:
 
 def _with_reason(request: SignedInRequest, volunteer_id: int, command: Callable[..., Any], done: str) -> HttpResponse:
     volunteer = person_to_decide(request, volunteer_id)
-    form = ReturnForm(request.POST)
+    form = ReturnForm(request.POST, auto_id="return_%s")
     if form.is_valid():
         with refusals_on(form):
             command(volunteer=volunteer, reason=form.cleaned_data["reason"], by=request.user)
@@ -200,8 +200,8 @@ def detail_page(request: SignedInRequest, volunteer: Volunteer, **forms: Any) ->
         "opening": MinorOpening.objects.usable_by(request.user).filter(volunteer=volunteer).first(),
         "own_request": volunteer.openings.waiting().filter(asked_by=request.user).first(),
         "openings_to_decide": MinorOpening.objects.to_decide(request.user).filter(volunteer=volunteer),
-        "reason_form": ReturnForm(),
-        "unmask_form": UnmaskForm(),
+        "reason_form": ReturnForm(auto_id="return_%s"),
+        "unmask_form": UnmaskForm(auto_id="unmask_%s"),
         "recovery_form": RecoveryCodeForm(),
         "recovery": may_act and volunteer.user is not None and _recovery_of(volunteer.user),
         "review_due": workdays.review_due(volunteer.submitted_at) if volunteer.submitted_at else None,

@@ -128,7 +128,7 @@ def test_a_long_proof_waits_on_a_page_that_can_be_left(client, vera, monkeypatch
     proof = Certificate.objects.get()
     assert "正在制作，共 1 条记录" in text(waiting)
     part = client.get(reverse("proof-detail", args=[proof.uuid]), headers={"HX-Request": "true"})
-    assert text(part).lstrip().startswith('<section class="card stack" id="proof-progress" hx-get=')
+    assert text(part).lstrip().startswith('<section class="card stack" id="proof-progress" data-hx-get=')
     early = client.get(reverse("certificate-pdf", args=[proof.uuid]), follow=True)
     assert [message.extra_tags for message in early.context["messages"]] == [
         CertificateRefused.Reason.CERTIFICATE_NOT_READY
