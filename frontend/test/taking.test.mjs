@@ -83,19 +83,47 @@ test('without a roll the press is kept and said to be kept', async () => {
   assert.deepEqual(said(), ['kept 签到已存在本机'])
 })
 
+// Transactions on what waits fail like this as long as `when` says so.
+function refusing (db, when, error = 'QuotaExceededError') {
+  const { open } = db
+  db.open = async () => new Proxy(await open.call(db), {
+    get (handle, name) {
+      if (name === 'transaction') return (store, ...rest) => { if (store === 'waiting' && when()) throw new DOMException('no', error); return handle.transaction(store, ...rest) }
+      return typeof handle[name] === 'function' ? handle[name].bind(handle) : handle[name]
+    },
+  })
+}
+
 test('a full device says so as loudly as it can, and counts nothing', async () => {
-  station.db = new Proxy(station.db, { get: (db, name) => (name === 'transaction' ? (store) => { if (store === 'waiting') throw new DOMException('full', 'QuotaExceededError'); return db.transaction(store, 'readwrite') } : Reflect.get(db, name)) })
+  refusing(station.db, () => true)
   await card()
   assert.match(said()[0], /^bad 没有存住，这一次不算/)
   assert.match(said()[1], /^tell 手机空间已满/)
   assert.equal(station.book.presence(7, NUMBER).open, false)
 })
 
+test('each cause has its own words, and no old answer goes for a cause that room does not mend', async () => {
+  await card()
+  await answered('checked_in')
+  const causes = { InvalidStateError: '浏览器断开了本机存储', VersionError: '签到台已在另一个窗口更新', SecurityError: '浏览器不允许在本机保存', DataError: '浏览器没有存下' }
+  const { open } = station.db
+  for (const [error, words] of Object.entries(causes)) {
+    station.db.open = open
+    refusing(station.db, () => true, error)
+    shown.length = 0
+    await card()
+    assert.match(said()[0], /^bad 没有存住/)
+    assert.match(said()[1], new RegExp(`^tell ${words}`))
+    assert.equal(said()[1].includes('空间'), false)
+  }
+  assert.equal(await station.db.count('answered'), 1)
+})
+
 test('old answers make room before anything is given up', async () => {
   await card()
   await answered('checked_in')
   let refused = 0
-  station.db = new Proxy(station.db, { get: (db, name) => (name === 'transaction' ? (store, ...rest) => { if (store === 'waiting' && !refused++) throw new DOMException('full', 'QuotaExceededError'); return db.transaction(store, ...rest) } : typeof db[name] === 'function' ? db[name].bind(db) : db[name]) })
+  refusing(station.db, () => !refused++)
   await card()
   assert.equal(said().some((words) => words.startsWith('bad')), false)
   assert.equal(await waitingCount(station.db), 1)

@@ -24,6 +24,35 @@ AN_HOUR_BACK = """{
     static now () { return slow() }
   }
 }"""
+HANDLES = """{
+  const { open } = IDBFactory.prototype
+  window.handles = []
+  IDBFactory.prototype.open = function (...given) {
+    const asked = open.apply(this, given)
+    asked.addEventListener('success', () => window.handles.push(asked.result))
+    return asked
+  }
+}"""
+
+
+def test_a_database_closed_in_the_background_is_opened_again(visits: Visits, shift: Shift):
+    """As iOS does; a second window with a newer page is told apart."""
+    first, second = people_of(shift, 2)
+    page = visits.phone()
+    page.context.add_init_script(HANDLES)
+    paired(page, shift)
+    page.evaluate("handles.forEach((handle) => handle.close())")
+
+    hold(page, first)
+    expect(place(page, "answer")).to_contain_text(first.name)
+    assert sent().volunteer == first
+    expect(place(page, "waiting")).to_have_text("0")
+
+    page.evaluate("new Promise((done) => { indexedDB.open('station', 99).onsuccess = done })")
+    hold(page, second)
+    expect(place(page, "answer")).to_contain_text("没有存住，这一次不算")
+    expect(place(page, "tell")).to_contain_text("已在另一个窗口更新")
+    assert Scan.objects.count() == 1
 
 
 def test_the_station_shows_a_site_code_without_network(visits: Visits, shift: Shift):

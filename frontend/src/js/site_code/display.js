@@ -1,4 +1,5 @@
 // The turning site code on a screen: it needs a clock and a secret, and no network.
+import { Awake } from '../awake.js'
 import { drawCode } from './picture.js'
 import { SLOT_SECONDS, millisecondsLeft, siteCodeUrl, slotAt } from './token.js'
 
@@ -7,7 +8,7 @@ const TURN_MS = 250
 export class SiteCodeDisplay {
   // `code()` gives { baseUrl, secret, shift } of what is shown.
   constructor (root, clock, code) {
-    Object.assign(this, { root, clock, code, direction: root.dataset.direction || 'in' })
+    Object.assign(this, { root, clock, code, direction: root.dataset.direction || 'in', awake: new Awake() })
     root.querySelectorAll('[data-set-direction]').forEach((button) => {
       button.addEventListener('click', () => this.setDirection(button.dataset.setDirection))
     })
@@ -18,13 +19,12 @@ export class SiteCodeDisplay {
     this.stop()
     this.timer = setInterval(() => this.show(), TURN_MS)
     this.setDirection(direction)
-    this.stayAwake()
+    this.awake.keep()
   }
 
   stop () {
     clearInterval(this.timer)
-    this.awake?.release?.().catch(() => {})
-    this.awake = null
+    this.awake.release()
   }
 
   part (name) { return this.root.querySelector(`[data-${name}]`) }
@@ -48,14 +48,5 @@ export class SiteCodeDisplay {
     this.part('left-bar').setAttribute('width', `${(100 * left) / (SLOT_SECONDS * 1000)}%`)
     this.part('clock').textContent = new Date(now).toLocaleTimeString('zh-CN', { hour12: false, timeZone: 'Asia/Shanghai' })
     drawCode(this.part('code'), siteCodeUrl({ ...this.code(), direction, slot: slotAt(now) }))
-  }
-
-  // A phone releases the wake lock whenever the page is hidden.
-  async stayAwake () {
-    try {
-      this.awake = await navigator.wakeLock?.request('screen')
-    } catch {
-      // The screen may turn off; the code is right again afterwards.
-    }
   }
 }

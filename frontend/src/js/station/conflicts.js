@@ -16,13 +16,15 @@ export async function conflictsOf (db) {
 }
 
 export async function markSeen (db, nonce) {
-  const tx = db.transaction('answered', 'readwrite')
-  const row = await tx.store.get(nonce)
-  if (row) {
-    delete row.conflict
-    tx.store.put({ ...row, seen_at: Date.now() })
-  }
-  await tx.done
+  await db.run(async (open) => {
+    const tx = open.transaction('answered', 'readwrite')
+    const row = await tx.store.get(nonce)
+    if (row) {
+      delete row.conflict
+      tx.store.put({ ...row, seen_at: Date.now() })
+    }
+    await tx.done
+  })
 }
 
 export function wordsOf ({ shown, result }) {

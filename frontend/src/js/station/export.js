@@ -1,4 +1,5 @@
 // Exports the queue of a phone that cannot upload: as QR codes, or as a file to share or save.
+import { Awake } from '../awake.js'
 import { drawCode } from '../site_code/picture.js'
 import { nextBatch, waitingCount } from './queue.js'
 import { framesOf, sealQueue } from './queue_export.js'
@@ -30,7 +31,7 @@ export function fileName (name, madeAt) {
 
 class Export {
   constructor (root, db) {
-    Object.assign(this, { root, db, frames: [], at: 0 })
+    Object.assign(this, { root, db, frames: [], at: 0, awake: new Awake() })
     const on = (name, act) => root.querySelector(`[data-on="${name}"]`).addEventListener('click', act)
     on('export', () => this.open())
     on('export-close', () => this.close())
@@ -66,10 +67,11 @@ class Export {
     this.pause(false)
     this.turn()
     this.place('panel').scrollIntoView({ block: 'start' })
-    navigator.wakeLock?.request('screen').catch(() => {})
+    this.awake.keep()
   }
 
   close () {
+    this.awake.release()
     clearInterval(this.timer)
     this.place('panel').hidden = true
     this.place('ready').hidden = true

@@ -1,5 +1,6 @@
 // The connection to the server: uploads what waits, asks for changes, reports the station's state.
 import { Api, Refused } from './api.js'
+import { NotStored } from './database.js'
 import { batchSize, drain, nextDelay, waitingCount } from './queue.js'
 
 const ASK_MS = 5 * 60_000
@@ -7,7 +8,7 @@ const ASK_AGAIN_MS = 15_000
 const REPORT_MS = 60_000
 const LONGEST_OFFSET_MS = 10 * 366 * 24 * 3600_000
 
-// `on` hears contacted(offset), answered(answer), mine(me), refused(refusal), trouble(refusal or null) and changed().
+// `on` hears contacted(offset), answered(answer), mine(me), refused(refusal), trouble(refusal, NotStored or null) and changed().
 export class Link {
   constructor ({ db, token, on }) {
     Object.assign(this, { db, on, failures: 0, timeouts: 0, retry: 0, online: true, askedAt: 0, triedAt: 0, reportedAt: 0, api: new Api({ token, onContact: (offset) => this.contacted(offset) }) })
@@ -52,6 +53,7 @@ export class Link {
 
   failed (error) {
     this.failures += 1
+    if (error instanceof NotStored) { this.on.trouble(error); return } // the network has nothing to do with it
     this.timeouts += Number(error.name === 'AbortError')
     this.online = error instanceof Refused
     if (!this.online) return
@@ -71,7 +73,7 @@ export class Link {
       return mine
     } catch (error) {
       if (error instanceof Refused && error.isOfDevice) await this.on.refused(error)
-      else this.online = error instanceof Refused
+      else if (!(error instanceof NotStored)) this.online = error instanceof Refused
       return null
     } finally {
       await this.on.changed()
@@ -81,9 +83,9 @@ export class Link {
   async report ({ offset, ready, now = false }) {
     if (!now && Date.now() - this.reportedAt < REPORT_MS) return
     this.reportedAt = Date.now()
-    const waiting = await waitingCount(this.db)
     const told = Math.max(-LONGEST_OFFSET_MS, Math.min(LONGEST_OFFSET_MS, Math.round(offset)))
     try {
+      const waiting = await waitingCount(this.db)
       await this.api.report({ waiting, clock_offset_ms: told, ready })
     } catch {
       // Reported again in a minute; scans matter more.

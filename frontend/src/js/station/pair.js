@@ -1,5 +1,7 @@
 // Pairing: a single-use code from a link, a picture or the keyboard becomes this device's own token.
 import { Api, Refused } from './api.js'
+import { NotStored } from './database.js'
+import { lostWords } from './lost_words.js'
 import { saveState } from './store.js'
 
 export function codeFrom (given) {
@@ -43,6 +45,7 @@ export function enablePairing (root, opening) {
 }
 
 export function refusalWords (error) {
+  if (error instanceof NotStored) return lostWords(error).pair
   if (!(error instanceof Refused)) return '没有连上服务器。配对需要网络，请联网后再按一次。'
   return error.message || '配对码不对、已用过或已过期。请活动负责人在“签到台”页重新生成。'
 }

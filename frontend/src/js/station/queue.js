@@ -14,9 +14,11 @@ export async function enqueue (db, scan, shown = {}) {
 
 // All or none: a group is stored as a whole.
 export async function enqueueAll (db, presses) {
-  const tx = db.transaction('waiting', 'readwrite', LASTING)
   const now = Date.now()
-  await wholly(tx, presses.map(async ({ scan, shown = {} }) => tx.store.put({ ...scan, shown, stored_at: now })))
+  await db.run(async (open) => {
+    const tx = open.transaction('waiting', 'readwrite', LASTING)
+    await wholly(tx, presses.map(async ({ scan, shown = {} }) => tx.store.put({ ...scan, shown, stored_at: now })))
+  })
 }
 
 export function waitingCount (db) {
@@ -32,7 +34,11 @@ export function asSent ({ shown, stored_at: storedAt, ...scan }) { return scan }
 
 // Only an answer with its nonce removes a scan from the queue; different answers are marked.
 export async function settle (db, results) {
-  const tx = db.transaction(['waiting', 'answered'], 'readwrite', LASTING)
+  await db.run((open) => settleOn(open, results))
+}
+
+async function settleOn (open, results) {
+  const tx = open.transaction(['waiting', 'answered'], 'readwrite', LASTING)
   const waiting = tx.objectStore('waiting')
   const rows = await Promise.all(results.map((result) => (result.nonce ? waiting.get(result.nonce) : null)))
   const now = Date.now()
@@ -57,14 +63,14 @@ async function wholly (tx, writes) {
 }
 
 export async function recent (db, limit = 30) {
-  const rows = [...await newest(db, 'waiting', limit), ...await newest(db, 'answered', limit)]
+  const rows = await db.run(async (open) => [...await newest(open, 'waiting', limit), ...await newest(open, 'answered', limit)])
   rows.sort((a, b) => b.stored_at - a.stored_at)
   return rows.slice(0, limit)
 }
 
-async function newest (db, store, limit) {
+async function newest (open, store, limit) {
   const rows = []
-  let cursor = await db.transaction(store).store.index('stored_at').openCursor(null, 'prev')
+  let cursor = await open.transaction(store).store.index('stored_at').openCursor(null, 'prev')
   while (cursor && rows.length < limit) {
     rows.push(cursor.value)
     cursor = await cursor.continue()
@@ -86,13 +92,15 @@ export async function lastStanding (db) {
 
 // Answers that nobody has checked yet are never old.
 export async function forgetOldAnswers (db, olderThan) {
-  const tx = db.transaction('answered', 'readwrite')
-  let cursor = await tx.store.index('answered_at').openCursor(IDBKeyRange.upperBound(olderThan, true))
-  while (cursor) {
-    if (!cursor.value.conflict) cursor.delete()
-    cursor = await cursor.continue()
-  }
-  await tx.done
+  await db.run(async (open) => {
+    const tx = open.transaction('answered', 'readwrite')
+    let cursor = await tx.store.index('answered_at').openCursor(IDBKeyRange.upperBound(olderThan, true))
+    while (cursor) {
+      if (!cursor.value.conflict) cursor.delete()
+      cursor = await cursor.continue()
+    }
+    await tx.done
+  })
 }
 
 // Uploads the queue batch by batch; throws when a batch was not answered.
@@ -101,7 +109,8 @@ export async function drain (db, send, onAnswer = () => {}, size = BATCH) {
     const scans = await nextBatch(db, size)
     if (!scans.length) return
     const answer = await send(scans)
-    await settle(db, answer.results).catch(async () => {
+    await settle(db, answer.results).catch(async (error) => {
+      if (error.reason !== 'full') throw error
       await forgetOldAnswers(db, Date.now()) // a full phone has no room to keep the answers, and would send for ever
       await settle(db, answer.results)
     })

@@ -11,6 +11,7 @@ export function wakeSound () {
 
 export function signal (tone) {
   if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(PULSES[tone])
+  if (audio && audio.state !== 'running') audio.resume?.() // a phone silences a page that was in the background
   if (audio?.state !== 'running') return
   let at = audio.currentTime
   for (const [pitch, length] of TUNES[tone]) {

@@ -3,12 +3,14 @@ import { ClockWatch } from './clock.js'
 import { CodeView } from './code_view.js'
 import { conflictCount } from './conflicts.js'
 import { Controls } from './controls.js'
+import { NotStored } from './database.js'
 import { persists } from './device.js'
 import { Ending } from './ending.js'
 import { enableGroup } from './group.js'
 import { Link } from './link.js'
 import { showShifts } from './lists.js'
 import { Offline } from './offline.js'
+import { notSentWords } from './lost_words.js'
 import { stateOf } from './pair.js'
 import { verdict } from './prepare.js'
 import { PrepareView } from './prepare_view.js'
@@ -186,10 +188,22 @@ export class Station {
   refused (refusal) { return this.ending.refused(refusal) }
 
   trouble (refusal) {
-    if (refusal) this.screen.tell(`服务器暂时没有收下（${refusal.status}）。扫码已存在本机，会自动重试。`, 'wait')
+    const healed = this.unread && !refusal
+    this.unread = refusal instanceof NotStored
+    if (healed) this.screen.tell('')
+    if (this.unread) this.screen.tell(notSentWords(refusal), 'wait')
+    else if (refusal) this.screen.tell(`服务器暂时没有收下（${refusal.status}）。扫码已存在本机，会自动重试。`, 'wait')
   }
 
   async changed () {
+    try {
+      await this.showChange()
+    } catch (error) {
+      if (!(error instanceof NotStored)) throw error // the figures stay as they were; whoever wanted to store was told
+    }
+  }
+
+  async showChange () {
     const [waiting, conflicts, standing] = await Promise.all([waitingCount(this.db), conflictCount(this.db), lastStanding(this.db)])
     this.screen.place('annul').hidden = !standing || !mayAnnul(standing, Date.now())
     this.screen.counts({ ...this.shift ? this.book.counts(this.shift.id) : {}, waiting, conflicts })

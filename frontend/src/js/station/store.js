@@ -1,28 +1,28 @@
 // The device's storage: queue, answers, rolls and state, and deleting them.
-import { openDB } from 'idb'
+import { Database, NotStored } from './database.js'
 
 const VERSION = 2
 const PERSONAL = ['shifts', 'keys', 'choice', 'ready']
 const OWN = ['token', 'station', 'export_key', 'contact', ...PERSONAL]
 
 export async function openStore (name = 'station') {
-  return openDB(name, VERSION, {
-    upgrade (db, before, _after, tx) {
-      const make = (store, options) => (db.objectStoreNames.contains(store) ? tx.objectStore(store) : db.createObjectStore(store, options))
-      const waiting = make('waiting', { keyPath: 'nonce' })
-      const answered = make('answered', { keyPath: 'nonce' })
-      make('state')
-      make('rolls', { keyPath: 'shift' })
-      for (const store of [waiting, answered]) {
-        store.createIndex('stored_at', 'stored_at')
-        store.createIndex('shift', 'shift')
-      }
-      answered.createIndex('answered_at', 'answered_at')
-      answered.createIndex('conflict', 'conflict')
-    },
-    // Another tab has a newer page; do not block it.
-    blocking (_current, _wanted, event) { event.target.close() },
-  })
+  const db = new Database(name, VERSION, upgrade)
+  await db.open().catch((error) => { throw new NotStored('denied', error) }) // at the very first try: a private window
+  return db
+}
+
+function upgrade (db, before, _after, tx) {
+  const make = (store, options) => (db.objectStoreNames.contains(store) ? tx.objectStore(store) : db.createObjectStore(store, options))
+  const waiting = make('waiting', { keyPath: 'nonce' })
+  const answered = make('answered', { keyPath: 'nonce' })
+  make('state')
+  make('rolls', { keyPath: 'shift' })
+  for (const store of [waiting, answered]) {
+    store.createIndex('stored_at', 'stored_at')
+    store.createIndex('shift', 'shift')
+  }
+  answered.createIndex('answered_at', 'answered_at')
+  answered.createIndex('conflict', 'conflict')
 }
 
 export async function loadState (db, names) {
@@ -31,26 +31,32 @@ export async function loadState (db, names) {
 }
 
 export async function saveState (db, values) {
-  const tx = db.transaction('state', 'readwrite')
-  await Promise.all([...Object.entries(values).map(([name, value]) => tx.store.put(value, name)), tx.done])
+  await db.run(async (open) => {
+    const tx = open.transaction('state', 'readwrite')
+    await Promise.all([...Object.entries(values).map(([name, value]) => tx.store.put(value, name)), tx.done])
+  })
 }
 
 // Delete names, rolls and secrets at once; keep waiting scans without names, and what an export needs.
 export async function forgetPeople (db) {
-  const tx = db.transaction(['state', 'rolls', 'answered', 'waiting'], 'readwrite')
-  PERSONAL.forEach((name) => tx.objectStore('state').delete(name))
-  tx.objectStore('rolls').clear()
-  await eachRow(tx.objectStore('answered'), (row) => (row.conflict ? nameless(row) : null))
-  await eachRow(tx.objectStore('waiting'), nameless)
-  await tx.done
+  await db.run(async (open) => {
+    const tx = open.transaction(['state', 'rolls', 'answered', 'waiting'], 'readwrite')
+    PERSONAL.forEach((name) => tx.objectStore('state').delete(name))
+    tx.objectStore('rolls').clear()
+    await eachRow(tx.objectStore('answered'), (row) => (row.conflict ? nameless(row) : null))
+    await eachRow(tx.objectStore('waiting'), nameless)
+    await tx.done
+  })
 }
 
 // Only once nothing waits. Unchecked conflicts stay, without names.
 export async function forgetAll (db) {
   if (await db.count('waiting')) return false
   await forgetPeople(db)
-  const tx = db.transaction('state', 'readwrite')
-  await Promise.all([...OWN.map((name) => tx.store.delete(name)), tx.done])
+  await db.run(async (open) => {
+    const tx = open.transaction('state', 'readwrite')
+    await Promise.all([...OWN.map((name) => tx.store.delete(name)), tx.done])
+  })
   return true
 }
 

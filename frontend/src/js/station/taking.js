@@ -3,6 +3,7 @@ import { answerFor, keptAnswer, lostAnswer, DIRECTIONS } from './answer.js'
 import { codeText, decode, readCard } from './card.js'
 import { differs } from './conflicts.js'
 import { judge } from './judge.js'
+import { lostWords } from './lost_words.js'
 import { logicalMs } from './presence.js'
 import { enqueueAll, forgetOldAnswers, lastStanding } from './queue.js'
 import { keyOf } from './roll_book.js'
@@ -65,18 +66,19 @@ export class Taking {
     await this.station.stored()
   }
 
-  // When storage is full, delete old answers once; if that fails, show it most clearly.
+  // When storage is full, delete old answers once; whatever fails is shown most clearly, with its own cause.
   async stored (presses) {
     const { db, book, screen } = this.station
     try {
-      await enqueueAll(db, presses).catch(async () => {
+      await enqueueAll(db, presses).catch(async (error) => {
+        if (error.reason !== 'full') throw error
         await forgetOldAnswers(db, Date.now())
         await enqueueAll(db, presses)
       })
     } catch (error) {
-      const full = error?.name === 'QuotaExceededError' ? '手机空间已满' : '浏览器没有存下'
-      signal(screen.show(lostAnswer(`${full}。请先写在纸质签到表上，清理空间后再扫。`)))
-      screen.tell(`${full}，现在扫的码都不算。请改用纸质签到表，或换一台设备。`)
+      const { note, tell } = lostWords(error)
+      signal(screen.show(lostAnswer(note)))
+      screen.tell(tell)
       return false
     }
     presses.forEach(({ scan, shown }) => book.add({ ...scan, shown, stored_at: Date.now() }))
