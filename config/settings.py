@@ -188,6 +188,8 @@ MFA_RATE_LIMITS = {"webauthn_login": None}  # a signature cannot be guessed
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "registry.accounts.allauth_rules.FactorAdapter"
 MFA_FORMS = {
+    "add_webauthn": "registry.accounts.allauth_rules.NewKey",
+    "edit_webauthn": "registry.accounts.allauth_rules.RenamedKey",
     "activate_totp": "registry.accounts.allauth_rules.NewApp",
     "authenticate_webauthn": "registry.accounts.allauth_rules.LogInKey",
     "reauthenticate_webauthn": "registry.accounts.allauth_rules.RepeatedKey",

@@ -205,7 +205,7 @@ def _hours(world: World) -> None:
     things.attendance = attended(things.volunteer, things.past, ("09:00", "12:00"))
     things.record = handed_in(things.past)[0]
     things.correction = objected(things.record)
-    things.finding = Finding.objects.create(shift=things.past, code="too_many_people")
+    things.finding = Finding.objects.create(shift=things.past, code="heads_differ")
     things.policy = HoursPolicy.objects.order_by("pk")[0]
     things.entered = EnteredTime.objects.create(
         volunteer=things.volunteer,

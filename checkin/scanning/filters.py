@@ -24,8 +24,8 @@ class ScanFilter(django_filters.FilterSet):
         choices=[(code.value, code.label) for code in sorted(ScanRefused.NOT_AUTHENTIC - ScanRefused.NOT_STORED)],
         empty_label=_("全部"),
     )
-    shift = django_filters.NumberFilter(widget=forms.HiddenInput)
-    station = django_filters.NumberFilter(widget=forms.HiddenInput)
+    shift = django_filters.NumberFilter(label=_("场次"), widget=forms.HiddenInput)
+    station = django_filters.NumberFilter(label=_("签到台"), widget=forms.HiddenInput)
 
     class Meta:
         model = Scan

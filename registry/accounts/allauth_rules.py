@@ -7,12 +7,20 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.allauth_limits import SaysHowLong
 from registry.accounts.services import account_news, second_factors
 from registry.documents import qr
 from registry.exceptions import AccountRefused
+from registry.models import User
 
 LAST = AccountRefused.Reason.LAST_SECOND_FACTOR
 
@@ -28,6 +36,10 @@ class FactorAdapter(DefaultMFAAdapter):
         except AccountRefused:
             return False
         return True
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
+        """What a new key is called until its owner names it."""
+        return str(_("通行密钥 {n}")).format(n=Authenticator.objects.filter(user=user, type=type).count() + 1)
 
     def build_totp_svg(self, url: str) -> str:
         """On its own white ground; allauth's has none, and is lost on a dark page."""
@@ -60,6 +72,18 @@ class LogInKey(SaysHowLong, AuthenticateWebAuthnForm):
 
 class RepeatedKey(SaysHowLong, ReauthenticateWebAuthnForm):
     """A passkey before something sensitive."""
+
+
+class NewKey(AddWebAuthnForm):
+    """A passkey with the name its owner gives it."""
+
+    name = forms.CharField(label=_("名称"), max_length=50, required=False)
+
+
+class RenamedKey(EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("名称"), max_length=50)
 
 
 def tell_of_recovery_code(used: Authenticator) -> None:

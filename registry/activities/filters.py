@@ -67,9 +67,10 @@ class DeskActivityFilter(ActivityFilter):
 class ShiftFilter(django_filters.FilterSet):
     """By activity, or only shifts to come."""
 
+    activity = django_filters.ModelChoiceFilter(label=_("活动"), queryset=Activity.objects.all())
     from_on = django_filters.DateFilter(label=_("自"), field_name="ends_at", lookup_expr="date__gte")
     until_on = django_filters.DateFilter(label=_("至"), field_name="starts_at", lookup_expr="date__lte")
 
     class Meta:
         model = Shift
-        fields = ["activity"]
+        fields = ()

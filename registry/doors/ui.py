@@ -56,6 +56,9 @@ def as_hours(minutes: int | None) -> str:
     return durations.hours_text(minutes or 0)
 
 
+register.filter("said_step", durations.said_step)
+
+
 @register.filter
 def as_duration(minutes: int | None) -> str:
     """150 → 2.5 小时, 165 of a policy in single minutes → 2小时45分."""

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry.history import deed_fields, purposes
+from registry.history import code_words, deed_fields, purposes
 from registry.models import HistoryEntry, RequestSource, User, Volunteer
 from registry.permissions import shown_name
 
@@ -40,7 +40,7 @@ def _line(entry: HistoryEntry, things: Mapping[Any, Any], source: RequestSource 
     thing = things.get((entry.target_model, entry.target_id))
     who = f"{entry.by} {entry.by.username}" if entry.by else _("系统")
     told = {**entry.fields, "words": source.words} if source and source.words else entry.fields
-    return Line(entry, who, _name(entry, thing, reader), _address(entry), _said(told), source)
+    return Line(entry, who, _name(entry, thing, reader), _address(entry), _said(told, entry.target_model), source)
 
 
 def _name(entry: HistoryEntry, thing: Any, reader: User) -> str:
@@ -60,12 +60,14 @@ def _address(entry: HistoryEntry) -> str:
     return f"{reverse('history')}?{urlencode({'kind': entry.target_model, 'number': entry.target_id})}"
 
 
-def _said(fields: Mapping[str, Any]) -> str:
-    return "，".join(f"{deed_fields.name_of(name)} {_value(name, value)}" for name, value in sorted(fields.items()))
+def _said(fields: Mapping[str, Any], thing: str) -> str:
+    told = ((deed_fields.name_of(name), _value(name, value, thing)) for name, value in sorted(fields.items()))
+    return "，".join(f"{name} {value}" for name, value in told)
 
 
-def _value(name: str, value: Any) -> str:
-    return purposes.in_words(str(value)) if name == "purpose" else deed_fields.value_of(value)
+def _value(name: str, value: Any, thing: str) -> str:
+    text = purposes.in_words(str(value)) if name == "purpose" else deed_fields.value_of(value)
+    return code_words.in_words(text, of=thing, field=name)
 
 
 def _things(entries: Iterable[HistoryEntry]) -> dict[tuple[str, int], Any]:

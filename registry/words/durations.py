@@ -61,3 +61,11 @@ def _to_the_minute(minutes: int) -> str:
     hours, rest = divmod(abs(minutes), 60)
     text = f"{hours}小时{rest}分" if hours else f"{rest}分"
     return f"−{text}" if minutes < 0 else text
+
+
+def said_step(step: str) -> str:
+    """A line of the arithmetic as people read it: what was not deducted is not said.
+
+    The stored line keeps it, for it is part of what was decided on (`Decision.basis`).
+    """
+    return step.replace("，扣休息 0 分，", "，")

@@ -16,6 +16,7 @@ from checkin.models import ServiceRecord
 from registry.doors.api.reasons import ReasonSerializer
 from registry.doors.api.refusals import RefusalSerializer
 from registry.permissions import shown_name
+from registry.words.durations import said_step
 
 WAITING = OpenApiParameter("waiting", bool, description="Only what waits for the caller's decision.")
 
@@ -86,7 +87,7 @@ class RecordDetailSerializer(ServiceRecordSerializer):
         return self._case(record).assessment.credit.total_minutes
 
     def get_steps(self, record: ServiceRecord) -> list[str]:
-        return list(self._case(record).assessment.credit.steps)
+        return [said_step(step) for step in self._case(record).assessment.credit.steps]
 
     def get_may_approve(self, record: ServiceRecord) -> bool:
         return self._case(record).may(Deed.APPROVE)

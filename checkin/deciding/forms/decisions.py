@@ -52,8 +52,10 @@ class AdjustForm(ReasonForm):
 class QueueForm(forms.Form):
     """Order of the list of hours and the chosen shifts; invalid input is ignored."""
 
-    order = forms.ChoiceField(required=False, choices=[("duty", _("期限")), ("suspicion", _("可疑程度"))])
-    only = forms.ChoiceField(required=False, choices=[("clean", _("只看无疑点的"))])
+    order = forms.ChoiceField(
+        label=_("排序"), required=False, choices=[("duty", _("期限")), ("suspicion", _("可疑程度"))]
+    )
+    only = forms.ChoiceField(label=_("范围"), required=False, choices=[("clean", _("只看无疑点的"))])
 
     def wishes(self) -> dict[str, Any]:
         """The input as the services take it."""

@@ -24,21 +24,21 @@ def moment_field(label: Any) -> forms.DateTimeField:
 class CallForm(forms.Form):
     """One press on the roll."""
 
-    volunteer = forms.UUIDField()
-    direction = forms.ChoiceField(choices=DIRECTIONS)
-    nonce = forms.CharField(max_length=40)
+    volunteer = forms.UUIDField(label=_("志愿者"))
+    direction = forms.ChoiceField(label=_("方向"), choices=DIRECTIONS)
+    nonce = forms.CharField(label=_("扫码"), max_length=40)
 
 
 class CardScanForm(forms.Form):
     """One press after an organiser's phone has read a card."""
 
-    text = forms.CharField(max_length=600)
-    direction = forms.ChoiceField(choices=DIRECTIONS)
-    nonce = forms.CharField(max_length=40)
+    text = forms.CharField(label=_("卡片"), max_length=600)
+    direction = forms.ChoiceField(label=_("方向"), choices=DIRECTIONS)
+    nonce = forms.CharField(label=_("扫码"), max_length=40)
 
 
 class DirectionForm(forms.Form):
-    direction = forms.ChoiceField(choices=DIRECTIONS)
+    direction = forms.ChoiceField(label=_("方向"), choices=DIRECTIONS)
 
 
 class EnlistForm(forms.Form):
@@ -71,8 +71,8 @@ class WalkInForm(EnlistForm):
 class HeadCountForm(forms.Form):
     """Heads counted at the start or the end."""
 
-    moment = forms.ChoiceField(choices=HeadCount.Moment.choices)
-    heads = forms.IntegerField(min_value=0, max_value=100_000)
+    moment = forms.ChoiceField(label=_("时刻"), choices=HeadCount.Moment.choices)
+    heads = forms.IntegerField(label=_("清点人数"), min_value=0, max_value=100_000)
 
 
 class CloseForm(forms.Form):

@@ -23,7 +23,7 @@ from checkin.models import (
 from checkin.models.hours import ServiceRecordQuerySet
 from registry.clock import LOCAL
 from registry.models import Activity, User, Volunteer, persons
-from registry.words.durations import duration_text
+from registry.words.durations import duration_text, said_step
 
 BATCH = 100
 Evident = ServiceRecord | Attendance | CorrectionRequest  # a person at a shift
@@ -117,7 +117,7 @@ def _decision(decision: Decision) -> Iterator[str]:
         f"，{decision.reason}" if decision.reason else ""
     )
     for step in decision.steps:
-        yield f"    {step}"
+        yield f"    {said_step(step)}"
 
 
 def _who(user: User) -> str:

@@ -14,7 +14,7 @@ from checkin.minutes.services.assessments import Assessment
 from checkin.models import Attendance, CorrectionRequest, Decision, EnteredTime, LedgerEntry, Scan, ServiceRecord
 from checkin.review.services import correction_requests
 from registry.models import Shift, Volunteer
-from registry.words.durations import duration_text
+from registry.words.durations import duration_text, said_step
 
 Status = ServiceRecord.Status
 
@@ -94,7 +94,7 @@ def _share_text(
         _("时长小票"),
         f"{record.shift}（{record.service_on:%Y-%m-%d}）",
         _("{hours}（{status}）").format(hours=duration_text(minutes), status=record.word),
-        "；".join(steps),
+        "；".join(map(said_step, steps)),
     ]
     if decisions:
         unit = decisions[-1].acting_unit or record.recording_unit

@@ -18,6 +18,7 @@ class UnitForm(forms.ModelForm):
             "short_name", "full_name", "unit_type", "league_body", "parent", "seal_name", "uscc", "former_names",
             "contact_phone", "decides_up_to",
         )  # fmt: skip
+        labels = {"parent": _("上级单位")}
         help_texts = {
             "short_name": _("页面上显示，例如：水利厅团委。"),
             "full_name": _("证明和统计表上使用，须与印章一致。"),
@@ -27,7 +28,6 @@ class UnitForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].label = _("上级单位")
         self.fields["parent"].queryset = Unit.objects.open().exclude(pk=self.instance.pk)
         if not self.instance._state.adding and self.instance.parent_id is None:
             del self.fields["parent"]

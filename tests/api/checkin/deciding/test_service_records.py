@@ -25,7 +25,7 @@ def test_detail_carries_the_basis_with_which_it_is_approved():
     answer = client.post(f"{RECORDS}{record.pk}/approve/", {"basis": seen["basis"]})
 
     assert seen["assessed_minutes"] == 180
-    assert seen["steps"] == ["09:00–12:00，扣休息 0 分，180 分 → 180 分（3.0 小时）"]
+    assert seen["steps"] == ["09:00–12:00，180 分 → 180 分（3.0 小时）"]
     assert (answer.status_code, answer.json()["status"], answer.json()["timed_minutes"]) == (200, "approved", 180)
 
 

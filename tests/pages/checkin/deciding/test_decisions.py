@@ -81,7 +81,7 @@ def test_receipt_goes_from_arithmetic_to_seal():
 
     page = text_of(client_of(volunteer.user).get(reverse("me-hours-record", args=[record.pk])))
 
-    assert "09:07–11:52，扣休息 0 分，165 分 → 162 分（2.7 小时）" in page
+    assert "09:07–11:52，165 分 → 162 分（2.7 小时）" in page
     assert str(decision.decided_by) in page
     assert f"台账 №{decision.entries.get().pk}" in page
     assert "封存 №1" in page

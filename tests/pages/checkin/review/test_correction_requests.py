@@ -102,7 +102,7 @@ def test_unit_sees_the_evidence_and_answers():
     client.post(reverse("correction-answer", args=[request.pk]), {"outcome": "refused", "text": "示例：记录无误"})
 
     assert "待我办理 1 项" in listed
-    assert "09:00–12:00，扣休息 0 分，180 分 → 180 分（3.0 小时）" in page
+    assert "09:00–12:00，180 分 → 180 分（3.0 小时）" in page
     assert refused.status_code == 422
     assert str(Reason.CORRECTION_TEXT_MISSING.label) in text_of(refused)
     assert "示例：记录无误" in text_of(

@@ -52,7 +52,7 @@ def test_a_sentence_names_who_deed_thing_and_source_and_masks_the_person(auditor
     assert "欧阳* GZ20260000011" in line
     assert "欧阳示例" not in line
     assert f"?kind=registry.volunteer&amp;number={entry.target_id}" in line
-    assert "未成年人 否，理由 identity" in line
+    assert "未成年人 否，理由 核对身份" in line
 
 
 def test_the_export_stands_in_the_history_itself(auditor):

@@ -22,5 +22,5 @@ def test_explain_goes_down_to_the_scans(at, capsys):
 
     printed = capsys.readouterr().out
     assert f"{volunteer.volunteer_no} 志愿服务时间合计 2.7 小时（162 分）" in printed
-    assert "    09:07–11:52，扣休息 0 分，165 分 → 162 分（2.7 小时）" in printed
+    assert "    09:07–11:52，165 分 → 162 分（2.7 小时）" in printed
     assert f"  台账 №{LedgerEntry.objects.get().pk}：+162 分 系统计时（measured），封存 № 1" in printed

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.doors.ui import grouped
-from registry.words.durations import HOURS, MINUTES, duration_text, hours_text, measure_of, round_duration_text
+from registry.words.durations import (
+    HOURS,
+    MINUTES,
+    duration_text,
+    hours_text,
+    measure_of,
+    round_duration_text,
+    said_step,
+)
 
 
 def minutes_read(text: str) -> int:
@@ -73,3 +81,15 @@ def test_a_workbook_counts_minutes_as_soon_as_one_figure_is_no_tenth():
 @pytest.mark.parametrize(("text", "shown"), [("1234.5", "1,234.5"), ("1234小时5分", "1,234小时5分"), ("5分", "5分")])
 def test_long_durations_are_grouped(text, shown):
     assert grouped(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ("09:07–11:52，扣休息 0 分，165 分 → 162 分（2.7 小时）", "09:07–11:52，165 分 → 162 分（2.7 小时）"),
+        ("10:00–12:00，扣休息 0 分，扣已认定的重叠 60 分，60 分", "10:00–12:00，扣已认定的重叠 60 分，60 分"),
+        ("09:00–12:00，扣休息 10 分，170 分", "09:00–12:00，扣休息 10 分，170 分"),
+    ],
+)
+def test_what_was_not_deducted_is_not_said(stored, said):
+    assert said_step(stored) == said
