@@ -14,5 +14,5 @@ NO_HEADS: Mapping[int, str] = MappingProxyType({})
 def faults(published: Mapping[int, str] = NO_HEADS, *, quick: bool = False) -> Iterator[Fault]:
     """Everything that disagrees anywhere; `published`: number → head of seals kept outside this database."""
     yield from happened.faults(published, quick=quick)
-    yield from planned.faults()
+    yield from planned.faults(quick=quick)
     yield from recognised.faults(quick=quick)

@@ -17,6 +17,8 @@ from gunicorn.http.errors import NoMoreData
 from gunicorn.sock import ssl_wrap_socket
 from gunicorn.workers import gthread
 
+from registry.ground.whole_files import is_full
+
 READERS: Final = 256  # of each process; they wait for bytes, and for their turn
 QUIET_SECONDS: Final = 20.0
 LEAST_BYTES_A_SECOND: Final = 2_000  # after the first twenty seconds: a bad telephone line sends more
@@ -75,7 +77,14 @@ class Worker(gthread.ThreadWorker):
             self.enqueue_req(Arrival(self.cfg, client, address, listener.getsockname()))
 
     def handle_request(self, req: Any, conn: Any) -> bool:
-        body = self._whole_body(req, conn)
+        try:
+            body = self._whole_body(req, conn)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            self.log.exception("No room for what arrives.")
+            util.write_error(conn.sock, 503, "Service Unavailable", "")
+            return False
         if body is None:
             util.write_error(conn.sock, 413, "Content Too Large", "")
             return False

@@ -17,6 +17,7 @@ from rest_framework.views import exception_handler
 
 from registry.accounts import allauth_limits
 from registry.exceptions import RuleViolation, whole_minutes
+from registry.ground.whole_files import is_full
 
 # What a column cannot hold: SQLite's driver raises the one, PostgreSQL the other.
 UNSTORABLE = (OverflowError, DataError)
@@ -58,14 +59,16 @@ def too_often(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A database that is away, locked or full is 503 and worth coming again; everything else is a bug, 500."""
-    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
-    if not is_away:
+    """A database that is away or locked, or a full disk, is 503 and worth coming again; all else is a bug, 500."""
+    error = sys.exception()
+    if not isinstance(error, OperationalError | InterfaceError) and not is_full(error):
         return broken(request)
     message = _("系统暂时不能保存，请稍后再试。")
+    if is_full(error):
+        message = _("服务器的存储空间已满，刚才的内容没有保存。请告诉系统管理员，腾出空间后再试。")
     if request.path.startswith("/api/"):
         answer: HttpResponse = JsonResponse({"code": "database_away", "message": message}, status=503)
     else:
-        answer = render(request, "503.html", status=503)
+        answer = render(request, "503.html", {"full": message if is_full(error) else ""}, status=503)
     answer["Retry-After"] = str(COME_AGAIN_SECONDS)
     return answer

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy
 
 from registry import clock
 from registry.ground import jobs
-from registry.models import Job
+from registry.models import Job, StoredFile
 from registry.protection import keys
 
 log = logging.getLogger(__name__)
 
 LEAST_FREE: Final = 200 * 1024 * 1024  # bytes: a day of uploads and the database's journal
 GIVEN_UP_SINCE: Final = timedelta(days=1)
+NEWEST_UPLOADS: Final = 3
 PROBE: Final = "health-probe"
 _migrated: list[bool] = []  # once true it stays true for this process
 
@@ -96,6 +97,13 @@ def _worker() -> str:
     return "" if silent < jobs.SILENT_AFTER else _("后台任务已停 {n} 分钟。").format(n=silent // timedelta(minutes=1))
 
 
+def _uploads() -> str:
+    """The newest are looked for: a restore that forgot the files has none of them."""
+    newest = StoredFile.objects.order_by("-pk")[:NEWEST_UPLOADS]
+    missing = [stored.pk for stored in newest if not stored.file.storage.exists(stored.file.name or "")]
+    return _("最近上传的文件不在数据目录中，可能没有恢复 uploads，请执行 audit_ledger。") if missing else ""
+
+
 def _given_up() -> str:
     since = clock.now() - GIVEN_UP_SINCE
     count = Job.objects.filter(state=Job.State.FAILED, finished_at__gte=since).count()
@@ -108,6 +116,7 @@ CHECKS: Final = {
     "keys": (gettext_lazy("密钥"), _keys),
     "cache": (gettext_lazy("缓存"), _cache),
     "disk": (gettext_lazy("磁盘"), _disk),
+    "uploads": (gettext_lazy("上传的文件"), _uploads),
     "worker": (gettext_lazy("后台任务"), _worker),
     "jobs": (gettext_lazy("没有办成的任务"), _given_up),
 }

@@ -318,6 +318,10 @@ class FileRefused(RuleViolation):
         FILE_TYPE = "file_type", _("只接受 {types} 文件。")
         FILE_SIZE = "file_size", _("文件不能超过 {megabytes} MB。")
         FILE_EMPTY = "file_empty", _("文件是空的，请重新选择。")
+        DISK_FULL = (
+            "disk_full",
+            _("服务器的存储空间已满，文件没有保存，这一次填写的内容也没有提交。请告诉系统管理员，腾出空间后再提交。"),
+        )
         PICTURE_TOO_LARGE = (
             "picture_too_large",
             _(

@@ -1,6 +1,7 @@
 """One gate for uploads: kind by content, limited size, pictures and films without what they tell beside (D109)."""
 
 import hashlib
+import logging
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -11,9 +12,11 @@ from registry import clock
 from registry.documents import films, pictures
 from registry.documents.file_kinds import DOCX, HEIC, JPEG, MP4, NAMES, PDF, PICTURES, PNG, SHOWING, XLSX, sniffed
 from registry.exceptions import FileRefused
+from registry.ground.whole_files import is_full
 from registry.history.services import history
 from registry.models import StoredFile, User
 
+log = logging.getLogger(__name__)
 Reason = FileRefused.Reason
 Purpose = StoredFile.Purpose
 MEGABYTE: Final = 1024 * 1024
@@ -73,9 +76,19 @@ def _keep(kept: File[Any], kind: str, *, name: str, purpose: str, by: User) -> S
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
-    stored.file.save("upload", kept, save=False)
+    try:
+        stored.file.save("upload", kept, save=False)
+    except OSError as error:
+        if is_full(error):
+            log.exception("No room for an upload of %s bytes.", kept.size)
+            raise FileRefused(Reason.DISK_FULL) from error
+        raise
     stored.file.close()
-    stored.save()
+    try:
+        stored.save()
+    except BaseException:
+        stored.file.delete(save=False)
+        raise
     history.record(by=by, did="stored file", to=stored, purpose=purpose)
     return stored
 

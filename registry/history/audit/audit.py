@@ -4,19 +4,20 @@ from collections.abc import Collection, Iterator
 
 from django.db import models
 
-from registry.history.audit import checks, key_faults, signup_faults, standing
+from registry.history.audit import checks, key_faults, signup_faults, standing, upload_faults
 from registry.history.audit.checks import Fault
 from registry.models import Workday
 from registry.workdays.services import arrangements
 
 
-def faults() -> Iterator[Fault]:
-    """Everything of the registry that disagrees with its history."""
+def faults(*, quick: bool = False) -> Iterator[Fault]:
+    """Everything of the registry that disagrees with its history or the disk; `quick` reads a part of the files."""
     return checks.run(
         [
             ("keys", key_faults.faults),
             ("states", lambda: standing.faults("registry", expected=_begun_with)),
             ("sign-ups", signup_faults.faults),
+            ("uploads", lambda: upload_faults.faults(quick=quick)),
         ]
     )
 

@@ -11,7 +11,10 @@ from django.urls import reverse
 from config import health
 from registry import clock
 from registry.ground import jobs
-from registry.models import HistoryEntry, Job, RoleAssignment
+from registry.ground.services import files
+from registry.models import HistoryEntry, Job, RoleAssignment, StoredFile
+from tests.factories import UserFactory
+from tests.factories_reports import photo
 from tests.people import browser_of, holder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.logs_errors]
@@ -125,3 +128,12 @@ def test_nobody_else_sees_it(role):
 
     assert browser.get(reverse("system")).status_code == 403
     assert browser.post(reverse("job-retry", args=[given_up().pk])).status_code == 403
+
+
+def test_uploads_that_a_restore_forgot(client, settings, tmp_path, ticking):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    files.store(upload=photo(), purpose=StoredFile.Purpose.PHOTO, by=UserFactory())
+    before = wrong(client)
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+
+    assert (before, wrong(client)) == ([], ["uploads"])
