@@ -6,6 +6,7 @@ from typing import Any, Final
 from certificates import exceptions as certificates
 from checkin import exceptions as checkin
 from registry import exceptions as registry
+from registry.activities.doubted import Doubted
 from registry.exceptions import RuleViolation
 
 Schema = dict[str, Any]
@@ -15,7 +16,7 @@ PREFIX: Final = "/api/v1"
 # Which rules may refuse a command, by the beginning of its address; the longest that fits counts.
 # tests/house/test_described_refusals.py follows the calls and finds a family that is missing here.
 COMMANDS: Final[dict[str, Families]] = {
-    "/activities/": (registry.ActivityRefused, registry.SignUpRefused, registry.UnitRefused),
+    "/activities/": (registry.ActivityRefused, Doubted, registry.SignUpRefused, registry.UnitRefused),
     "/activity-reports/": (certificates.ReportRefused, registry.FileRefused, registry.ActivityRefused),
     "/asked-stages/": (certificates.AskingRefused,),
     "/certificates/": (certificates.CertificateRefused, certificates.ProofRefused),
@@ -151,7 +152,8 @@ def _told_by(family: type[RuleViolation]) -> Schema:
     codes = list(family.Reason)  # type: ignore[attr-defined]
     sentences = "\n".join(f"* `{code.value}` - {code.label}" for code in codes)
     code = {"type": "string", "enum": [code.value for code in codes], "description": sentences}
-    return {"type": "object", "required": ["code", "message"], "properties": TELLS | {"code": code}}
+    also: Schema = getattr(family, "tells_also", {})
+    return {"type": "object", "required": ["code", "message"], "properties": TELLS | {"code": code} | also}
 
 
 def _answer(words: str, schema: Schema) -> Schema:

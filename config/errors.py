@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from registry.accounts import allauth_limits
+from registry.activities.doubted import Doubted
 from registry.exceptions import RuleViolation, whole_minutes
 from registry.ground.whole_files import is_full
 
@@ -26,7 +27,9 @@ UNSTORABLE = (OverflowError, DataError)
 def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """A broken rule is a 409 with a stable code, too often is a 429; a malformed request is a 400."""
     if isinstance(error, RuleViolation):
-        told = {"code": error.code, "message": error.message}
+        told: dict[str, Any] = {"code": error.code, "message": error.message}
+        if isinstance(error, Doubted):
+            told |= error.told
         if error.retry_after is None:
             return Response(told, status=409)
         return Response(told, status=429, headers={"Retry-After": str(error.retry_after)})

@@ -190,6 +190,14 @@ class ActivityRefused(RuleViolation):
         SHIFT_IN_USE = "shift_in_use", _("已有人报名的场次不能删除，请用“取消场次”并写明原因。")
         PLACES_TAKEN = "places_taken", _("“{position}”已有 {taken} 人报名，人数不能少于 {taken}。")
         SHIFT_CANCELLED = "shift_cancelled", _("这个场次已经取消或已经开始。")
+        SHIFT_TOO_LONG = "shift_too_long", _("一个场次不超过 24 小时，请核对起止日期和时间，或分成几场。")
+        DAY_IMPOSSIBLE = "day_impossible", _("{day}不在可以安排的日期之内，请核对年份。")
+        INSURED_BACKWARDS = "insured_backwards", _("保险的截止日期早于开始日期，请核对。")
+        TEXT_TOO_SHORT = "text_too_short", _("“{field}”写得太短，别人看不明白，请写清楚。")
+        CONTACT_PHONE_INVALID = (
+            "contact_phone_invalid",
+            _("联系电话“{phone}”不像电话号码，请填手机号码或带区号的座机，例如 0771-5551234。"),
+        )
         CHANGE_WAITING = "change_waiting", _("这项活动有一项变更正在审批。请等批准或退回，或先撤回变更再修改。")
         NO_CHANGE = "no_change", _("没有等待审批或被退回的变更。")
 
@@ -273,6 +281,7 @@ class UnitRefused(RuleViolation):
     """A unit cannot be set up like this."""
 
     class Reason(TextChoices):
+        UNIT_PHONE_INVALID = "unit_phone_invalid", _("办公电话“{phone}”不像电话号码，请填带区号的座机或手机号码。")
         UNIT_CYCLE = "unit_cycle", _("上级单位不能是本单位或它的下级单位。")
         UNIT_IS_ROOT = "unit_is_root", _("区直团工委是根单位，不能更改上级或停用。")
         UNIT_CLOSED = "unit_closed", _("{unit}已停用，请到{heir}办理。")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.proofs.asked import Asked, Kind
+from registry.doors.fields import DayField
 
 
 class ProofForm(forms.Form):
@@ -14,13 +15,13 @@ class ProofForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("证明什么"), choices=Kind.choices, initial=Kind.SERVICE, widget=forms.RadioSelect, required=False
     )
-    from_on = forms.DateField(
+    from_on = DayField(
         label=_("开始日期"),
         required=False,
         help_text=_("不填，从第一次服务算起。"),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    until_on = forms.DateField(
+    until_on = DayField(
         label=_("结束日期"),
         required=False,
         help_text=_("不填，到今天为止。"),

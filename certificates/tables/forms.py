@@ -9,7 +9,7 @@ from certificates.tables import stages
 from certificates.tables.stages import Stage
 from certificates.tables.subjects import Subject
 from registry import clock
-from registry.doors.fields import DateInput
+from registry.doors.fields import DateInput, DayField
 from registry.models import Programme, Unit, User
 from registry.permissions import is_committee, unit_reach
 
@@ -31,8 +31,8 @@ class StageForm(forms.Form):
         empty_label=_("不限专项"),
         help_text=_("选了专项，只统计属于它的活动；日期不填，就用专项的起止日期。"),
     )
-    from_on = forms.DateField(label=_("阶段自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until_on = forms.DateField(label=_("阶段至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = DayField(label=_("阶段自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until_on = DayField(label=_("阶段至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +71,7 @@ class StageChoice(forms.Form):
         super().__init__(*args, **kwargs)
         days = {"from": _("自"), "until": _("至")}
         date_input = forms.DateInput(attrs={"type": "date"})
-        dates = {name: forms.DateField(label=label, required=False, widget=date_input) for name, label in days.items()}
+        dates = {name: DayField(label=label, required=False, widget=date_input) for name, label in days.items()}
         self.fields = {**dates, **self.fields}
 
 
@@ -106,8 +106,8 @@ class AskForm(forms.Form):
         empty_label=_("不限专项"),
         help_text=_("选了专项，日期可以不填，就用专项的起止日期。"),
     )
-    from_on = forms.DateField(label=_("阶段自"), required=False, widget=DateInput())
-    until_on = forms.DateField(label=_("阶段至"), required=False, widget=DateInput())
+    from_on = DayField(label=_("阶段自"), required=False, widget=DateInput())
+    until_on = DayField(label=_("阶段至"), required=False, widget=DateInput())
     rhythm = forms.ChoiceField(label=_("多久交一次"), choices=list(RHYTHMS.items()))
     due_days = forms.IntegerField(
         label=_("阶段结束后几天内提交"), initial=stages.REPORT_DAYS, min_value=1, help_text=_("通知要求一周内。")
@@ -132,4 +132,4 @@ class AskForm(forms.Form):
 class DueForm(forms.Form):
     """Another day."""
 
-    due_on = forms.DateField(label=_("新的提交期限"))
+    due_on = DayField(label=_("新的提交期限"))

@@ -9,6 +9,7 @@ from config.demo.story import Person, Story
 from config.demo.units import CIVIL
 from registry import clock
 from registry.activities.services import activities, approvals
+from registry.activities.services.doubts import EVERYTHING
 from registry.models import Activity, ApprovalStep, Position, Shift, User
 from registry.signups.services import signups
 from registry.units.services import deciders
@@ -140,6 +141,7 @@ def _draft(story: Story, script: Script, applicant: User) -> Activity:
         unit=story.units[script.unit],
         team=story.teams[script.unit] if script.of_team else None,
         by=applicant,
+        confirmed=EVERYTHING,
     )
 
 

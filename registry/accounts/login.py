@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.accounts import allauth_limits
+from registry.accounts.browsers import browser_in_words
 from registry.accounts.services import account_news, accounts, devices, second_factors
 from registry.doors import known_browsers
 from registry.doors.http import address_of
@@ -24,7 +25,6 @@ from registry.models import User, Volunteer
 from registry.models.accounts import with_second_factor
 from registry.permissions import remember_volunteer, roles_of, volunteer_of
 from registry.protection import keys
-from registry.words.browsers import browser_in_words
 from registry.words.identity import normalise_phone
 
 KNOWN = ":known"

@@ -8,9 +8,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from registry import clock
 from registry.models import Unit
+from registry.words import plausible
 
 MOST_SUGGESTIONS = 5
+IMPOSSIBLE_DAY = _("这个日期不大可能，请核对年份。")
 
 
 class SuggestingInput(forms.TextInput):
@@ -69,6 +72,17 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that somebody can mean: from 1900 to ten years ahead; rules may narrow it."""
+
+    default_error_messages = {"impossible": IMPOSSIBLE_DAY}
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not plausible.is_possible_day(value, clock.today()):
+            raise ValidationError(self.error_messages["impossible"], code="impossible")
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

@@ -37,6 +37,7 @@ def refusals_on(form: BaseForm) -> Iterator[None]:
         at_field = field if field in form.fields else None
         form.add_error(at_field, ValidationError(refusal.message, code=refusal.code))
         form.retry_after = refusal.retry_after  # type: ignore[attr-defined]
+        form.doubts = getattr(refusal, "doubts", [])  # type: ignore[attr-defined]
     except ValidationError as error:
         _add_validation_error(form, error)
 

@@ -19,6 +19,7 @@ from certificates.permissions import can_download, name_on
 from certificates.proofs.asked import Asked, Kind
 from certificates.proofs.services import proofs
 from certificates.register.filters import CertificateFilter
+from registry.doors.api.days import DayField
 from registry.doors.api.reasons import ReasonSerializer
 from registry.permissions import require, volunteer_of
 
@@ -54,8 +55,8 @@ class ProofRequestSerializer(serializers.Serializer):
     """A period, empty for everything. Only the page can ask for the full document number."""
 
     kind = serializers.ChoiceField(Kind.choices, default=Kind.SERVICE)
-    from_on = serializers.DateField(required=False, allow_null=True, default=None)
-    until_on = serializers.DateField(required=False, allow_null=True, default=None)
+    from_on = DayField(required=False, allow_null=True, default=None)
+    until_on = DayField(required=False, allow_null=True, default=None)
 
 
 class CertificateViewSet(ReadOnlyModelViewSet):

@@ -15,6 +15,7 @@ from certificates.permissions import can_decide_tables
 from certificates.tables.forms import chosen_stage
 from certificates.tables.services import asked_stages
 from certificates.tables.stages import REPORT_DAYS
+from registry.doors.api.days import DayField
 from registry.models import Programme
 from registry.permissions import require
 
@@ -36,14 +37,14 @@ class AskedStageSerializer(serializers.ModelSerializer):
 class AskSerializer(serializers.Serializer):
     """One stage, and how many days after its end the tables are due."""
 
-    from_on = serializers.DateField()
-    until_on = serializers.DateField()
+    from_on = DayField()
+    until_on = DayField()
     programme = serializers.PrimaryKeyRelatedField(queryset=Programme.objects.all(), required=False, allow_null=True)
-    due_days = serializers.IntegerField(required=False, default=REPORT_DAYS)
+    due_days = serializers.IntegerField(required=False, default=REPORT_DAYS, min_value=0, max_value=366)
 
 
 class DueSerializer(serializers.Serializer):
-    due_on = serializers.DateField()
+    due_on = DayField()
 
 
 class AskedStageViewSet(ViewSet):

@@ -19,6 +19,7 @@ from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import chosen_stage
 from certificates.tables.services import stage_reports
 from certificates.tables.subjects import Subject
+from registry.doors.api.days import DayField
 from registry.doors.downloads import TYPES
 from registry.history import handing_out
 from registry.history.api.purposes import PURPOSE
@@ -90,8 +91,8 @@ class SubjectSerializer(serializers.Serializer):
     unit = serializers.IntegerField(required=False)
     activity = serializers.IntegerField(required=False)
     programme = serializers.PrimaryKeyRelatedField(queryset=Programme.objects.all(), required=False, allow_null=True)
-    from_on = serializers.DateField(required=False)
-    until_on = serializers.DateField(required=False)
+    from_on = DayField(required=False)
+    until_on = DayField(required=False)
 
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:
         if programme := said.get("programme"):

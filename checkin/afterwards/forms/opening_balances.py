@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.doors.fields import DateInput, UnitField
+from registry.doors.fields import DateInput, DayField, UnitField
 from registry.models import Unit
 
 WORKBOOK = forms.FileInput(attrs={"accept": ".xlsx"})
@@ -15,7 +15,7 @@ class OpeningBalanceForm(forms.Form):
     """A new batch; the preview shows what is wrong with each row."""
 
     unit = UnitField(label=_("记录单位"))
-    until_on = forms.DateField(
+    until_on = DayField(
         label=_("截至日期"),
         widget=DateInput(),
         help_text=_("这份表统计到哪一天，须早于本平台开始记录的日期。认定后作为服务日期，归入当年。"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkin.deciding.policy_numbers import QUANTA, Numbers
 from checkin.models import HoursPolicy
+from registry.doors.fields import DayField
 
 MOST_MINUTES = 1440
 
@@ -41,7 +42,7 @@ class PolicyForm(forms.Form):
         max_value=MOST_MINUTES,
         help_text=_("新场次在开始之前、结束之后多久可以扫码。"),
     )
-    valid_from_on = forms.DateField(
+    valid_from_on = DayField(
         label=_("适用自"),
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("按服务日期适用，不能早于今天。"),

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.named import account_named
-from registry.doors.fields import DateInput, UnitField
+from registry.doors.fields import DateInput, DayField, UnitField
 from registry.exceptions import RoleRefused
 from registry.models import ApiToken, Unit, User
 
@@ -28,8 +28,8 @@ class TokenForm(forms.Form):
 class PeriodForm(forms.Form):
     """First and last day of a role."""
 
-    from_on = forms.DateField(label=_("自"), widget=DateInput(), required=False, help_text=_("不填为确认之日。"))
-    until_on = forms.DateField(
+    from_on = DayField(label=_("自"), widget=DateInput(), required=False, help_text=_("不填为确认之日。"))
+    until_on = DayField(
         label=_("至"), widget=DateInput(), required=False, help_text=_("B 角请填写截止日期；不填为长期。")
     )
 

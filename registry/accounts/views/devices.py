@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from registry.accounts.browsers import browser_in_words
 from registry.accounts.services import devices
 from registry.doors.http import SignedInRequest
-from registry.words.browsers import browser_in_words
 
 
 @never_cache

@@ -168,8 +168,9 @@ class ActivityViewSet(ReadOnlyModelViewSet):
     def create(self, request: Request) -> Response:
         data = checked(DraftSerializer, request)
         unit, team = data.pop("recording_unit"), data.pop("team", None)
+        confirmed = data.pop("confirm")
         plan = DraftSerializer.plan(data)
-        row = activities.draft(plan=plan, unit=unit, team=team, by=request.user)
+        row = activities.draft(plan=plan, unit=unit, team=team, by=request.user, confirmed=confirmed)
         return self._answer(row, status=201)
 
     @extend_schema(request=ActivityPlanSerializer, responses=ActivityDetailSerializer)
@@ -177,8 +178,9 @@ class ActivityViewSet(ReadOnlyModelViewSet):
     def revise(self, request: Request, pk: str) -> Response:
         """Change the activity. An important change of an approved one is kept as `change/` until it is approved."""
         data = checked(ActivityPlanSerializer, request)
-        plan = ActivityPlanSerializer.plan(data)
-        return self._answer(activities.revise(activity=self.get_object(), plan=plan, by=request.user))
+        confirmed = data.pop("confirm")
+        told = {"plan": ActivityPlanSerializer.plan(data), "confirmed": confirmed}
+        return self._answer(activities.revise(activity=self.get_object(), by=request.user, **told))
 
     @extend_schema(responses=ActivityChangeSerializer)
     @action(detail=True, methods=["get"])

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from registry.activities.plans import DEFAULT_POSITION, ActivityPlan, PositionPlan, ShiftPlan
+from registry.doors.api.days import DayField
 from registry.models import Activity, CollaborationGroup, Programme, Project, Qualification, ServiceField, Site, Unit
 
 # Supplements and opening balances are created elsewhere.
@@ -62,8 +63,8 @@ class ActivityPlanSerializer(serializers.Serializer):
     risk_notice = serializers.CharField(max_length=600, allow_blank=True, default="")
     insurer = serializers.CharField(max_length=60, allow_blank=True, default="")
     insurance_policy_no = serializers.CharField(max_length=40, allow_blank=True, default="")
-    insured_from_on = serializers.DateField(allow_null=True, default=None)
-    insured_until_on = serializers.DateField(allow_null=True, default=None)
+    insured_from_on = DayField(allow_null=True, default=None)
+    insured_until_on = DayField(allow_null=True, default=None)
     in_working_hours = serializers.BooleanField(default=False)
     is_own_duty = serializers.BooleanField(default=False)
     is_remote = serializers.BooleanField(default=False)
@@ -73,6 +74,12 @@ class ActivityPlanSerializer(serializers.Serializer):
     )
     co_units = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open(), many=True, default=list)
     shifts = ShiftPlanSerializer(many=True)
+    confirm = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        max_length=100,
+        default=list,
+        help_text="确认无误的内容：上一次答复 unconfirmed 中 confirm 各项的 code。",
+    )
 
     @staticmethod
     def plan(data: dict[str, Any]) -> ActivityPlan:

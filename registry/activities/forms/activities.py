@@ -70,6 +70,8 @@ class ActivityForm(forms.ModelForm):
         help_text=_("系列活动：把第一个场次按周重复，填总周数。只在新增场次时生效。"),
     )
 
+    refusal_fields = {"contact_phone_invalid": "contact_phone", "insured_backwards": "insured_until_on"}
+
     class Meta:
         model = Activity
         fields = [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
+from registry.doors.fields import DayField
 from registry.models import Qualification
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -20,7 +21,7 @@ class ShiftRow(forms.Form):
     """A day with start and end; an end before the start is on the next day."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    on = forms.DateField(label=_("日期"), widget=DATE)
+    on = DayField(label=_("日期"), widget=DATE)
     starts = forms.TimeField(label=_("开始"), widget=TIME)
     ends = forms.TimeField(label=_("结束"), widget=TIME)
     label = forms.CharField(label=_("场次名称"), required=False, max_length=30)

@@ -1,6 +1,6 @@
 """Activities: applied for, published, called off, closed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -10,8 +10,8 @@ from django.db import transaction
 from registry import clock
 from registry.activities import content, plans, proposed
 from registry.activities.plans import ActivityPlan
-from registry.activities.services import approvals, contact_consents, proposals, shifts
-from registry.activities.services.writing import NEEDED, rehearse, write
+from registry.activities.services import approvals, contact_consents, doubts, proposals, shifts
+from registry.activities.services.writing import NEEDED, refuse_unusable, rehearse, write
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, Shift, Team, Unit, User
@@ -39,10 +39,13 @@ def can_edit(user: User, activity: Activity) -> bool:
 
 
 @transaction.atomic
-def draft(*, plan: ActivityPlan, unit: Unit, by: User, team: Team | None = None) -> Activity:
-    """Begin an application; only a title is required yet."""
+def draft(
+    *, plan: ActivityPlan, unit: Unit, by: User, team: Team | None = None, confirmed: Collection[str] = ()
+) -> Activity:
+    """Begin an application; only a title is required yet. What is unlikely in it has to be confirmed by its code."""
     require(can_apply(by, unit, team))
     held_open(unit)
+    doubts.refuse_unconfirmed(plan, unit=unit, confirmed=confirmed)
     activity = Activity(recording_unit=unit, team=team, created_by=by, leader=by)
     shown = contact_consents.values(activity)
     write(activity, plan)
@@ -52,7 +55,7 @@ def draft(*, plan: ActivityPlan, unit: Unit, by: User, team: Team | None = None)
 
 
 @transaction.atomic
-def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
+def revise(*, activity: Activity, plan: ActivityPlan, by: User, confirmed: Collection[str] = ()) -> Activity:
     """Change an activity; an important change of an approved one is proposed, and what was approved stands."""
     activity = _locked(activity)
     require(can_edit(by, activity))
@@ -61,6 +64,8 @@ def revise(*, activity: Activity, plan: ActivityPlan, by: User) -> Activity:
         raise ActivityRefused(Reason.CHANGE_WAITING)
     if activity.published_at is not None:  # an unconfirmed emergency keeps its state
         plan = replace(plan, facts=plan.facts | {"origin": activity.origin})
+    before, unit = content.as_plan(activity), activity.recording_unit
+    doubts.refuse_unconfirmed(plan, unit=unit, confirmed=confirmed, before=before, activity=activity)
     trial = _try(activity, plan, by) if _stands(activity) else None
     if trial is not None and trial.important != content.important(activity):
         _propose(activity, trial, by)
@@ -107,6 +112,7 @@ def submit(*, activity: Activity, by: User) -> Activity:
     _expect(activity, Status.DRAFT, Status.RETURNED)
     refuse_closed(activity.recording_unit)
     _refuse_incomplete(activity)
+    refuse_unusable(activity)
     if activity.origin == Activity.Origin.EMERGENCY and activity.published_at is None:
         _refuse_unpublishable(activity)
         approvals.file_emergency(activity, by=by)
@@ -226,6 +232,7 @@ def _try(activity: Activity, plan: ActivityPlan, by: User) -> _Trial:
     before = content.as_plan(activity)
 
     def look(trial: Activity) -> _Trial:
+        refuse_unusable(trial)
         if trial.published_at is not None:
             _refuse_unpublishable(trial)
         values = proposed.difference(before, content.as_plan(trial))
@@ -254,6 +261,7 @@ def _revise_at_once(activity: Activity, plan: ActivityPlan, by: User) -> None:
         activity.status = Status.SUBMITTED  # corrected below, once everything is written
     write(activity, plan, tells=status == Status.PUBLISHED)
     if status == Status.PUBLISHED:
+        refuse_unusable(activity)
         _restore(activity, status)
     proposals.drop(activity, by=by)  # returned, and now without its important points
     approvals.see_again(activity)

@@ -1,6 +1,7 @@
 """Shifts of an activity: checking, storing and cancelling them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from registry.history.services import history
 from registry.models import Activity, Position, Shift, ShiftBreak, SignUp, User
 from registry.permissions import can_lead, require
 from registry.signups.services import shift_news, signups
+from registry.words import plausible
 
 Reason = ActivityRefused.Reason
 
@@ -20,11 +22,22 @@ def check(plan: ShiftPlan) -> None:
     """A shift ends after it starts, holds its breaks, and has at least one position."""
     if plan.ends_at <= plan.starts_at:
         raise ActivityRefused(Reason.ENDS_BEFORE_START)
+    if plan.ends_at - plan.starts_at > plausible.LONGEST_SHIFT:
+        raise ActivityRefused(Reason.SHIFT_TOO_LONG)
+    for moment in (plan.starts_at, plan.sign_up_opens_at, plan.sign_up_closes_at):
+        if moment is not None:
+            refuse_impossible_day(clock.local_date(moment), latest=clock.today() + plausible.PLAN_AHEAD)
     for start, end in plan.breaks:
         if not plan.starts_at <= start < end <= plan.ends_at:
             raise ActivityRefused(Reason.BREAK_OUTSIDE_SHIFT)
     if not plan.positions:
         raise ActivityRefused(Reason.POSITION_MISSING)
+
+
+def refuse_impossible_day(day: date, *, latest: date) -> None:
+    """Nobody means the year 9999, or one before the product was thought of."""
+    if not plausible.FIRST_DAY <= day <= latest:
+        raise ActivityRefused(Reason.DAY_IMPOSSIBLE, day=f"{day:%Y}年{day.month}月{day.day}日")
 
 
 def store(activity: Activity, plans: Sequence[ShiftPlan]) -> list[Shift]:

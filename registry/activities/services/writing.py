@@ -7,10 +7,12 @@ from django.db import transaction
 
 from registry.activities.plans import ActivityPlan
 from registry.activities.services import leadership, shifts
+from registry.exceptions import ActivityRefused
 from registry.models import Activity
 from registry.signups.services import shift_news
-from registry.words import chinese
+from registry.words import chinese, plausible
 
+Reason = ActivityRefused.Reason
 Seen = TypeVar("Seen")
 NEEDED = ("title", "category", "content", "place", "contact_name", "contact_phone", "risk_notice")
 
@@ -29,6 +31,19 @@ def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> Non
     moved = shifts.store(activity, plan.shifts)
     if tells:
         shift_news.changed(activity, moved, has_new_place=place != activity.place)
+
+
+def refuse_unusable(activity: Activity) -> None:
+    """Texts that say nothing, a telephone that is none, an insurance that ends before it begins."""
+    for name in plausible.SHORTEST_TEXT:
+        if plausible.is_too_short(name, getattr(activity, name)):
+            field = str(Activity._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            raise ActivityRefused(Reason.TEXT_TOO_SHORT, field=field)
+    if not plausible.is_phone(activity.contact_phone):
+        raise ActivityRefused(Reason.CONTACT_PHONE_INVALID, phone=activity.contact_phone)
+    first, last = activity.insured_from_on, activity.insured_until_on
+    if first and last and last < first:
+        raise ActivityRefused(Reason.INSURED_BACKWARDS)
 
 
 def rehearse(activity: Activity, plan: ActivityPlan, look: Callable[[Activity], Seen]) -> Seen:

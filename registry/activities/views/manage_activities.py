@@ -58,8 +58,10 @@ def activity_new(request: SignedInRequest) -> HttpResponse:
     form = ActivityForm(request.POST or None, user=request.user)
     if form.is_valid():
         with refusals_on(form):
-            unit, team = form.host
-            row = activities.draft(plan=form.plan(), unit=cast(Unit, unit), team=team, by=request.user)
+            (unit, team), confirmed = form.host, request.POST.getlist("confirm")
+            row = activities.draft(
+                plan=form.plan(), unit=cast(Unit, unit), team=team, by=request.user, confirmed=confirmed
+            )
             return _saved(request, row)
     return form_page(request, "registry/activities/activity_form.html", form)
 
@@ -73,9 +75,11 @@ def activity_edit(request: SignedInRequest, activity_id: int) -> HttpResponse:
     typed = proposals.plan(change) if change and change.is_returned else None
     shown = proposals.wished(row) if typed else row
     form = ActivityForm(request.POST or None, instance=shown, user=request.user, plan=typed)
+    confirmed = request.POST.getlist("confirm")
     if form.is_valid():
         with refusals_on(form):
-            return _saved(request, activities.revise(activity=row, plan=form.plan(), by=request.user))
+            changed = activities.revise(activity=row, plan=form.plan(), by=request.user, confirmed=confirmed)
+            return _saved(request, changed)
     context = change_context(row, request.user) if typed else {}
     return form_page(request, "registry/activities/activity_form.html", form, activity=row, **context)
 

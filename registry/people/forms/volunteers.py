@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.password_rules import rule_in_words
-from registry.doors.fields import DateInput, UnitField
+from registry.doors.fields import DateInput, DayField, UnitField
 from registry.models import Consent, GuardianConsent, Unit, User, Volunteer
 from registry.people.application import CHECKED_DOCUMENTS, Application, Guardian
 from registry.words import divisions, identity, masking, numbering
@@ -37,7 +37,7 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": "", "spellcheck": "false"}),
         help_text=_("用于实名注册，加密保存，页面上只显示前三位和后两位。"),
     )
-    born_on = forms.DateField(
+    born_on = DayField(
         label=_("出生日期"), required=False, widget=DateInput(), help_text=_("身份证号码中已有，不用填写。")
     )
     sex = forms.ChoiceField(label=_("性别"), required=False, choices=SEXES)

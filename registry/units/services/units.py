@@ -10,7 +10,7 @@ from registry.history.services import history
 from registry.models import Unit, User
 from registry.permissions import is_committee, require
 from registry.units.services.open_units import held_open, held_units, refuse_closed
-from registry.words import identity
+from registry.words import identity, plausible
 
 Reason = UnitRefused.Reason
 
@@ -50,5 +50,7 @@ def _write(unit: Unit, fields: dict[str, Any]) -> None:
     unit.uscc = identity.normalise_uscc(unit.uscc)
     if unit.uscc and not identity.uscc_is_valid(unit.uscc):
         raise UnitRefused(Reason.CREDIT_CODE_INVALID)
+    if unit.contact_phone and not plausible.is_phone(unit.contact_phone):
+        raise UnitRefused(Reason.UNIT_PHONE_INVALID, phone=unit.contact_phone)
     unit.full_clean()
     unit.save()

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from registry.doors.api.days import DayField
 from registry.models import WorkdayArrangement
 from registry.permissions import is_committee, require
 from registry.workdays.services import arrangements
@@ -39,7 +40,7 @@ class ArrangementSerializer(NoticeSerializer):
 
 
 class DaySerializer(serializers.Serializer):
-    on = serializers.DateField()
+    on = DayField()
     is_workday = serializers.BooleanField()
 
 

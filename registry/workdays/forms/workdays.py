@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.doors.fields import DateInput
+from registry.doors.fields import DateInput, DayField
 from registry.models import Workday, WorkdayArrangement
 
 LONGEST_NOTICE = 5_000
@@ -31,7 +31,7 @@ class ArrangementForm(forms.Form):
 class WorkdayForm(forms.Form):
     """A day of the regional notice."""
 
-    on = forms.DateField(label=_("日期"), widget=DateInput())
+    on = DayField(label=_("日期"), widget=DateInput())
     is_workday = forms.TypedChoiceField(
         label=_("安排"), choices=[("0", _("放假")), ("1", _("上班"))], coerce=lambda value: value == "1"
     )

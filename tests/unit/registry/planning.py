@@ -6,6 +6,7 @@ from typing import Any
 
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.activities.services import activities, approvals
+from registry.activities.services.doubts import EVERYTHING
 from registry.models import Activity, RoleAssignment, Unit, User
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, committee_unit, local
 
@@ -54,7 +55,7 @@ def plan(*shifts: ShiftPlan, lists: dict[str, list[Any]] | None = None, **facts:
 
 
 def drafted(who: People, *shifts: ShiftPlan, **facts: Any) -> Activity:
-    return activities.draft(plan=plan(*shifts, **facts), unit=who.unit, by=who.lea)
+    return activities.draft(plan=plan(*shifts, **facts), unit=who.unit, by=who.lea, confirmed=EVERYTHING)
 
 
 def agreed(who: People, *shifts: ShiftPlan, **facts: Any) -> Activity:

@@ -87,6 +87,7 @@ def test_a_series_breaks_and_positions_are_planned_in_one_go(client, who):
         "positions-0-name": "讲解",
         "positions-0-places": "5",
         "positions-0-min_age": "18",
+        "confirm": "overnight:210",
     }
     client.post(reverse("activity-new"), application(**more))
 

@@ -4,6 +4,7 @@ import pytest
 
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.activities.services import activities, approvals
+from registry.activities.services.doubts import EVERYTHING
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, ApprovalStep
 from tests.factories import UnitFactory, local
@@ -34,7 +35,8 @@ def filed(unit, *, start="2026-03-14 09:00", end="2026-03-14 12:00", **facts) ->
         "leader": by,
     } | facts
     shift = ShiftPlan(local(start), local(end), (PositionPlan(10, is_default=True),))
-    draft = activities.draft(plan=ActivityPlan(facts=facts, shifts=(shift,)), unit=unit, by=by)
+    plan = ActivityPlan(facts=facts, shifts=(shift,))
+    draft = activities.draft(plan=plan, unit=unit, by=by, confirmed=EVERYTHING)
     return activities.submit(activity=draft, by=by)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from registry.words.browsers import browser_in_words
+from registry.accounts.browsers import browser_in_words
 
 PHONE = "Mozilla/5.0 (Linux; Android 14; HarmonyOS) AppleWebKit/537.36 Chrome/114 Mobile Safari/537.36"
 

@@ -1,0 +1,91 @@
+"""What is unlikely about an activity, asked before it is taken: each point is confirmed by its own code."""
+
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.activities.doubted import Doubt, Doubted
+from registry.activities.plans import ActivityPlan, ShiftPlan
+from registry.activities.services import shifts
+from registry.models import Activity, Shift, Unit
+from registry.words import plausible
+from registry.words.dates import as_full_date, time_range
+from registry.words.durations import round_duration_text
+
+MINUTE = timedelta(minutes=1)
+
+
+class _Everything(Collection[str]):
+    """Whatever is asked is meant."""
+
+    def __contains__(self, code: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+EVERYTHING = _Everything()  # for the demonstration, which means what it tells
+OVER = (Activity.Status.CANCELLED, Activity.Status.WITHDRAWN)
+
+
+def refuse_unconfirmed(
+    plan: ActivityPlan,
+    *,
+    unit: Unit,
+    confirmed: Collection[str],
+    before: ActivityPlan | None = None,
+    activity: Activity | None = None,
+) -> None:
+    """Ask for every doubt that was not confirmed and that the stored version did not have already."""
+    for shift in plan.shifts:
+        shifts.check(shift)  # what cannot be is refused, not asked
+    asked_before = {doubt.code for doubt in about(before, unit=unit, activity=activity)} if before else set()
+    found = [doubt for doubt in about(plan, unit=unit, activity=activity) if doubt.code not in asked_before]
+    if unconfirmed := [doubt for doubt in found if doubt.code not in confirmed]:
+        raise Doubted(unconfirmed)
+
+
+def about(plan: ActivityPlan, *, unit: Unit, activity: Activity | None) -> list[Doubt]:
+    """Everything unlikely; a code holds what was seen, so that a tick counts for nothing else."""
+    doubts = [doubt for shift in plan.shifts for doubt in _of_shift(shift)]
+    if 0 < plausible.weight(plan.facts.get("risk_notice") or "") < plausible.SHORT_NOTICE:
+        doubts.append(Doubt("short:risk_notice", _("风险告知只有几个字，报名的人须先读过它，确认不用再写")))
+    doubts += _twice(plan, unit, activity)
+    return list({doubt.code: doubt for doubt in doubts}.values())
+
+
+def _of_shift(shift: ShiftPlan) -> Iterator[Doubt]:
+    length = shift.ends_at - shift.starts_at
+    minutes, words = length // MINUTE, {"times": time_range(shift.starts_at, shift.ends_at)}
+    words["long"] = round_duration_text(minutes)
+    if clock.local_date(shift.ends_at - MINUTE) != clock.local_date(shift.starts_at):
+        yield Doubt(f"overnight:{minutes}", _("%(times)s 跨夜，共 %(long)s，确认无误") % words)
+    elif length > plausible.LONG_SHIFT:
+        yield Doubt(f"long:{minutes}", _("%(times)s 共 %(long)s，确认无误") % words)
+    day = clock.local_date(shift.starts_at)
+    if day - clock.today() > plausible.FAR_AHEAD:
+        yield Doubt(f"far:{day.isoformat()}", _("%(day)s 在一年以后，确认无误") % {"day": as_full_date(day)})
+
+
+def _twice(plan: ActivityPlan, unit: Unit, activity: Activity | None) -> Iterator[Doubt]:
+    """The same title at the same unit at the same time."""
+    title = (plan.facts.get("title") or "").strip()
+    rows = Activity.objects.filter(recording_unit=unit, title=title).exclude(status__in=OVER)
+    if activity is not None:
+        rows = rows.exclude(pk=activity.pk)
+    for row in rows.order_by("pk"):
+        live = Shift.objects.live().filter(activity=row)
+        both = [live.overlapping(each.starts_at, each.ends_at).first() for each in plan.shifts]
+        if found := next((shift for shift in both if shift), None):
+            words = {"times": time_range(found.starts_at, found.ends_at), "status": row.get_status_display()}
+            url = reverse("manage-activity", args=[row.pk])
+            yield Doubt(
+                f"twice:{row.pk}", _("本单位已有同名活动（%(times)s，%(status)s），确认是另一项活动") % words, url
+            )
