@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from registry.models import Shift
 from tests.e2e.travel import Days, start_on
-from tests.e2e.visits import Visits
+from tests.e2e.visits import DARKENING, Visits
 from tests.factories import ShiftFactory, local
 
 OUTPUT = Path(__file__).parent / "output"
@@ -62,7 +62,7 @@ def browser(chromium: Callable[..., Browser]) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def darkening(chromium: Callable[..., Browser]) -> Iterator[Browser]:
     """A browser that darkens every page by itself, as many phones are set to do."""
-    started = chromium("--force-dark-mode", "--enable-features=WebContentsForceDark")
+    started = chromium(*DARKENING)
     yield started
     started.close()
 

@@ -12,6 +12,7 @@ from tests.factories import PASSWORD
 
 PHONE = {"width": 390, "height": 844}
 PATIENCE_MS = 20_000
+DARKENING = ("--force-dark-mode", "--enable-features=WebContentsForceDark")
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -23,11 +24,12 @@ class Visits:
         self.url, self.browser, self.days = url, browser, days
         self.errors: list[str] = []
         self.contexts: list[BrowserContext] = []
+        self.phones: dict[str, Any] = {}  # how all phones of this walk differ from the usual one
 
     def phone(self, browser: Browser | None = None, **differently: Any) -> Page:
         """A fresh profile, nobody logged in."""
         usual = {"viewport": PHONE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "accept_downloads": True}
-        context = (browser or self.browser).new_context(base_url=self.url, **usual | differently)
+        context = (browser or self.browser).new_context(base_url=self.url, **usual | self.phones | differently)
         context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(self.days.device_script())
         self.contexts.append(context)
