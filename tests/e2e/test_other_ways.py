@@ -109,6 +109,8 @@ def test_a_service_in_a_browser_that_darkens_pages(visits: Visits, days, who: Ca
     days.go("2026-03-16 09:00")
     serving.approve_hours(visits, who)
 
+    assert who.shift.records.get().minutes == 162
+
 
 def test_a_volunteer_with_a_keyboard(visits: Visits, who: Cast):
     volunteer = planned(who)
