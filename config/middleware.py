@@ -212,14 +212,15 @@ class LastSeen:
 
 
 class FreshPassword:
-    """A password made by somebody else, or an administrator's after 90 days, is changed first (D100, D104)."""
+    """A password made by somebody else, an administrator's after 90 days, or one that was long enough for a volunteer
+    and is too short for the role that began, is changed first (D100, D104)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self._is_stale(request) and not is_free(request, ALWAYS_FREE):
-            messages.warning(request, _("请先设置新的密码，然后继续。"))
+            messages.warning(request, self._words(request.user))
             return redirect("account_change_password")
         return self.get_response(request)
 
@@ -230,7 +231,13 @@ class FreshPassword:
         if user.must_change_password:
             return True
         is_old = clock.now() - user.password_changed_at > user.PASSWORD_LASTS
-        return is_old and bool(roles_of(user))
+        return (is_old or user.password_suits_roles is False) and bool(roles_of(user))
+
+    def _words(self, user: Any) -> str:
+        if user.password_suits_roles is False and roles_of(user):
+            text = _("您现在持有管理角色，密码至少 {n} 个字符。请先设置新的密码，然后继续。")
+            return text.format(n=settings.ADMIN_PASSWORD_MIN_LENGTH)
+        return _("请先设置新的密码，然后继续。")
 
 
 class SecondFactor:

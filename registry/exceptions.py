@@ -246,6 +246,7 @@ class RoleRefused(RuleViolation):
             _("本单位提议的管理员须是证件已审核的注册志愿者，并有自己的登录账号。请先办理注册审核。"),
         )
         PERSON_UNKNOWN = "person_unknown", _("没有找到这个人。请填写志愿者编号、手机号码或用户名。")
+        ACCOUNT_ENDED = "account_ended", _("这个账号已经停用，不能任命。档案合并过的，请任命保留的那个账号。")
         OWN_PROPOSAL = "own_proposal", _("提议人和本人都不能确认，须由另一位有权的人确认。")
         PROPOSAL_DECIDED = "proposal_decided", _("这项任命已经处理过，请刷新页面。")
         PROPOSAL_WAITING = "proposal_waiting", _("这项任命已经提出，正等待确认。")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.accounts import allauth_limits
 from registry.accounts.browsers import browser_in_words
-from registry.accounts.services import account_news, accounts, devices, second_factors
+from registry.accounts.services import account_news, accounts, devices, passwords, second_factors
 from registry.doors import known_browsers
 from registry.doors.http import address_of
 from registry.ground.public_url import absolute
@@ -52,6 +52,7 @@ class LoginBackend(AuthenticationBackend):
             User().set_password(password)  # takes as long as a wrong password
             return None
         if user.check_password(password) and self.user_can_authenticate(user):
+            passwords.typed(user=user, password=password)
             return user
         return None
 

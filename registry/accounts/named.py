@@ -1,16 +1,23 @@
 """Whose account somebody means."""
 
+from django.db.models import Q
+
 from registry.models import User, Volunteer
 from registry.protection import keys
 from registry.words import identity
 
 
-def account_named(text: str, by: User) -> User | None:
-    """The account with this user name or volunteer number, or with the phone of somebody `by` may see."""
+def account_named(text: str, by: User, *, with_idle: bool = False) -> User | None:
+    """The account with this user name or volunteer number, or with the phone of somebody `by` may see.
+
+    `with_idle`: also one that was disabled because nobody used it, which a new appointment enables again.
+    """
     text = text.strip()
-    if user := User.objects.filter(username=text, is_active=True).first():
+    usable = Q(is_active=True)
+    accounts = User.objects.filter(usable | Q(disabled_at__isnull=False) if with_idle else usable)
+    if user := accounts.filter(username=text).first():
         return user
-    people = Volunteer.objects.canonical().filter(user__is_active=True).select_related("user")
+    people = Volunteer.objects.canonical().filter(user__in=accounts).select_related("user")
     found = people.filter(volunteer_no=text.upper()).first() if text else None
     if found is None and (number := identity.normalise_phone(text)):
         found = people.visible_to(by).filter(phone_digest=keys.digest(number)).first()

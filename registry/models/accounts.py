@@ -24,6 +24,7 @@ class User(AbstractUser):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     display_name = models.CharField(_("姓名"), max_length=50, blank=True)
     must_change_password = models.BooleanField(default=False)
+    password_suits_roles = models.BooleanField(null=True)  # long enough for one; unknown until it is typed
     password_changed_at = models.DateTimeField(default=clock.now)
     wants_mail = models.BooleanField(_("邮件提醒"), default=True)  # the notifications page shows everything anyway
     work_mail_sealed = models.BinaryField(default=bytes)

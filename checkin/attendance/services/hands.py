@@ -1,9 +1,10 @@
 """Who may never decide a record: whoever served, led, handed in, counted or made its evidence (design#deciders).
 
 A hand in the evidence is one rule: whoever sent a scan of somebody else, or held what could have sent it without the
-person – the station, the person's card, an account they opened for them. Sending and stations bar from the whole
-shift, cards and accounts from the records of the people they belong to. Showing the site code or telling a passcode is
-no hand: by these nobody is checked in but who presses under an account of their own.
+person – the station, the person's card, an account they opened or gave back, until it is given back on the word of
+somebody else. Sending and stations bar from the whole shift, cards and accounts from the records of the people they
+belong to. Showing the site code or telling a passcode is no hand: by these nobody is checked in but who presses under
+an account of their own.
 """
 
 from collections import defaultdict

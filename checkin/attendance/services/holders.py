@@ -15,15 +15,17 @@ Method = Scan.Method
 SHOWN_A_PAIRING_CODE = ("made station", "renewed pairing code")
 # A new card used to be shown to whoever replaced it.
 SHOWN_A_CARD, CARD_ENDED = ("drew card", "replaced card"), "replaced card"
-# Whoever opened an account for somebody was shown its first password once, and still says whose it is.
+# Whoever opened an account was once shown its first password; whoever alone says that the owner asks for it back could
+# be the one who asks. Both end when the next password is set on the word of somebody else.
 OPENED_ACCOUNT = "opened account"
+RECOVERED = ("confirmed recovery", "recovered by second factor")  # the second names nobody: the owner did it
 BY_CARD, BY_ACCOUNT = (Method.CARD, Method.SHEET, Method.GROUP_SIGN), (Method.SITE_CODE, Method.PASSCODE)
 
 Place = tuple[int, int]  # shift and person
 
 
 class _Held(NamedTuple):
-    """Somebody was shown the card of this file or opened its account, and until when a card was good."""
+    """Somebody was shown the card of this file or could get into its account, and until when that was good."""
 
     file: int
     by: int
@@ -35,7 +37,7 @@ class _Held(NamedTuple):
         if scan.received_at < self.at:
             return False
         if not self.is_card:
-            return scan.method in BY_ACCOUNT
+            return scan.method in BY_ACCOUNT and (self.until is None or scan.received_at < self.until)
         is_good = self.until is None or scan.logical_at < self.until
         return scan.method in BY_CARD and scan.file == self.file and is_good
 
@@ -77,26 +79,33 @@ def of_people(people: Collection[int], shifts: Collection[int]) -> dict[Place, s
 
 
 def touched_by(users: Collection[int], shifts: Collection[int]) -> set[Place]:
-    """Where people were scanned whose card one of these users was shown or whose account they opened, at any time."""
+    """Where people were scanned whose card one of these users was shown or whose account they once could get into."""
     shown = _acts().filter(by__in=users).order_by().values_list("target_id", flat=True)
     people = {file.person_id for file in Volunteer.objects.filter(pk__in=set(shown))}
     return {(scan.shift, scan.person) for scan in _scans_of(people, shifts)}
 
 
 def _acts() -> QuerySet[HistoryEntry]:
-    deeds = (*SHOWN_A_CARD, OPENED_ACCOUNT)
+    deeds = (*SHOWN_A_CARD, OPENED_ACCOUNT, *RECOVERED)
     return HistoryEntry.objects.filter(target_model=Volunteer._meta.label_lower, did__in=deeds)
 
 
 def _held(acts: QuerySet[HistoryEntry]) -> list[_Held]:
-    """A card that was drawn ends when the person's card is replaced the next time."""
+    """A card that was drawn ends when the person's card is replaced the next time, access to an account when it is
+    recovered the next time; whoever vouches again begins again."""
     held: list[_Held] = []
-    ended: dict[int, datetime] = {}
+    replaced: dict[int, datetime] = {}
+    recovered: dict[int, datetime] = {}
     for file, did, by, at in acts.order_by("-pk").values_list("target_id", "did", "by", "at"):
-        if file is not None and by is not None:
-            held.append(_Held(file, by, at, did in SHOWN_A_CARD, ended.get(file)))
-        if file is not None and did == CARD_ENDED:
-            ended[file] = at
+        if file is None:
+            continue
+        is_card = did in SHOWN_A_CARD
+        if by is not None:
+            held.append(_Held(file, by, at, is_card, (replaced if is_card else recovered).get(file)))
+        if did == CARD_ENDED:
+            replaced[file] = at
+        if did in RECOVERED:
+            recovered[file] = at
     return held
 
 

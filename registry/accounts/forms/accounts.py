@@ -56,6 +56,7 @@ class AppointForm(PeriodForm):
         "role_already_granted": "username",
         "own_grant": "username",
         "proposal_waiting": "username",
+        "account_ended": "username",
         "role_unit_missing": "unit",
     }
 
@@ -65,7 +66,7 @@ class AppointForm(PeriodForm):
 
     def clean_username(self) -> str:
         text = str(self.cleaned_data["username"])
-        self.user = account_named(text, self.by)
+        self.user = account_named(text, self.by, with_idle=True)
         if self.user is None and "display_name" not in self.fields:
             raise forms.ValidationError(RoleRefused.Reason.PERSON_UNKNOWN.label, code="person_unknown")
         return text

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.accounts import two_persons
-from registry.accounts.services import accounts, roles
+from registry.accounts.services import accounts, idle_accounts, roles
 from registry.exceptions import RoleRefused
 from registry.ground import jobs
 from registry.history.services import history
@@ -71,6 +71,7 @@ def confirm(*, proposal: RoleProposal, by: User) -> RoleAssignment:
     user = proposal.user or accounts.create(
         username=proposal.username, display_name=proposal.display_name, by=by, work_mail=proposal.work_mail
     )
+    user = idle_accounts.wake(user=user, by=by)
     if proposal.user and proposal.work_mail:
         user.work_mail = proposal.work_mail
         user.save(update_fields=["work_mail_sealed"])
@@ -123,6 +124,8 @@ def proposers_of(holder: User, *, since: date) -> set[int]:
 def _undisputed(user: User, role: str, unit: Unit | None) -> User:
     """The account under its lock, if the same role does not wait for a word already."""
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if not user.is_active and user.disabled_at is None:
+        raise RoleRefused(Reason.ACCOUNT_ENDED)
     if RoleProposal.objects.waiting().filter(user=user, role=role, unit=unit).exists():
         raise RoleRefused(Reason.PROPOSAL_WAITING)
     return user

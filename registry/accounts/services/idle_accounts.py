@@ -27,8 +27,8 @@ def look_after() -> int:
 
 
 def disabled() -> QuerySet[User]:
-    """Accounts that were disabled for being idle, with a role that still runs."""
-    return _holders().filter(is_active=False).exclude(disabled_at=None).order_by("-disabled_at", "pk")
+    """Accounts that were disabled for being idle, whether or not their role still runs."""
+    return User.objects.filter(is_active=False).exclude(disabled_at=None).order_by("-disabled_at", "pk")
 
 
 def can_enable(user: User) -> bool:
@@ -43,10 +43,22 @@ def enable(*, user: User, by: User) -> User:
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.is_active or user.disabled_at is None:
         raise AccountRefused(Reason.NOT_DISABLED)
+    return _enabled(user, by)
+
+
+def wake(*, user: User, by: User) -> User:
+    """A new appointment, on which two persons agreed, gives the account back; its password and second factor stay.
+
+    Inside the caller's transaction; an account in use is left as it is.
+    """
+    return user if user.is_active or user.disabled_at is None else _enabled(user, by)
+
+
+def _enabled(user: User, by: User) -> User:
     user.is_active, user.disabled_at, user.enabled_at = True, None, clock.now()
     user.save(update_fields=["is_active", "disabled_at", "enabled_at"])
     entry = history.record(by=by, did="enabled account", to=user)
-    text = _("您的账号已由安全管理员重新启用，请尽快登录。没有申请过的，请告知安全管理员。")
+    text = _("您的账号已重新启用，请尽快登录。没有申请过的，请告知安全管理员。")
     notifications.warn(user, key=notifications.key_of(entry), text=text, url=reverse("home"))
     return user
 

@@ -8,7 +8,7 @@ from checkin.attendance.services.hands import barred_for_shift, hands_in_scan
 from checkin.deciding.services.approvers import barred_approvers, deciding_units, waiting_for
 from checkin.scanning.services import cards, passcodes, stations
 from registry import clock
-from registry.accounts.services import accounts
+from registry.accounts.services import accounts, recoveries
 from registry.history.services import history
 from registry.models import Volunteer
 from tests.factories import StationFactory, UnitFactory, UserFactory, VolunteerFactory
@@ -130,6 +130,68 @@ def test_who_opened_the_account_could_have_pressed_for_them(unit):
 
     assert opener.pk not in before
     assert opener.pk in barred_approvers(record)
+
+
+@pytest.fixture
+def given_back(at, unit):
+    """An account that came back on the word of `lea` alone, and the record of the person behind it."""
+    at("2026-03-01 09:00")
+    lea, person = administrator_of(unit), VolunteerFactory(unit=unit, name="韦示例")
+    recover(person, by=lea)
+    at("2026-03-16 10:00")
+    return lea, pending_record(recording_unit=unit, volunteer=person)
+
+
+def recover(person, *, by):
+    _secret, code = recoveries.ask(user=person.user)
+    recoveries.vouch(owner=person.user, code=code, by=by)
+
+
+def test_who_alone_gave_an_account_back_could_have_pressed_for_them(given_back):
+    lea, record = given_back
+    before = barred_approvers(record)
+    scan_of(record.shift, record.volunteer)
+
+    assert lea.pk not in before
+    assert lea.pk in barred_approvers(record)
+
+
+def test_another_password_on_the_word_of_somebody_else_ends_it(given_back, at, unit):
+    """Not for ever: whoever could get in no longer can, and what was pressed before stays."""
+    lea, record = given_back
+    other = administrator_of(unit)
+    at("2026-03-16 11:00")
+    recover(record.volunteer, by=other)
+    at("2026-03-16 12:00")
+    scan_of(record.shift, record.volunteer)
+
+    assert lea.pk not in barred_approvers(record)
+    assert other.pk in barred_approvers(record)
+
+
+def test_ones_own_word_again_does_not_end_it(given_back, at):
+    lea, record = given_back
+    at("2026-03-16 11:00")
+    recover(record.volunteer, by=lea)
+    at("2026-03-16 12:00")
+    scan_of(record.shift, record.volunteer)
+
+    assert lea.pk in barred_approvers(record)
+
+
+def test_who_opened_the_account_is_free_once_another_gave_the_first_password(at, unit):
+    at("2026-03-01 09:00")
+    opener, other = administrator_of(unit), administrator_of(unit)
+    person = VolunteerFactory(unit=unit, user=None, name="韦示例")
+    accounts.open_for_volunteer(volunteer=person, by=opener)
+    person = Volunteer.objects.get(pk=person.pk)
+    at("2026-03-02 09:00")
+    recover(person, by=other)
+    at("2026-03-16 10:00")
+    record = pending_record(recording_unit=unit, volunteer=person)
+    scan_of(record.shift, person)
+
+    assert barred_approvers(record) & {opener.pk, other.pk} == {other.pk}
 
 
 def test_telling_a_passcode_is_no_hand(record, at):

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 
 from config import nightly
 from registry.accounts.idle import Step, step
-from registry.accounts.services import idle_accounts, tokens
-from registry.exceptions import AccountRefused
+from registry.accounts.named import account_named
+from registry.accounts.services import appointments, idle_accounts, tokens
+from registry.exceptions import AccountRefused, RoleRefused
 from registry.models import HistoryEntry, Notification, RoleAssignment, User
 from registry.notifications.services import notification_mail
-from tests.factories import RoleAssignmentFactory, UserFactory, VolunteerFactory
+from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
 from tests.people import browser_of, holder
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,44 @@ def test_a_session_of_a_disabled_account_is_over(at, lea):
     answer = browser.get("/manage/volunteers/")
 
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
+
+
+def test_a_new_appointment_by_two_gives_the_account_back(at, lea):
+    """Its role ended meanwhile: the list of idle accounts still shows it, and two persons' word enables it."""
+    unit = lea.roles.get().unit
+    nights(at, "2026-06-16", "2026-06-30")
+    lea.refresh_from_db()
+    was_active = lea.is_active
+    lea.roles.update(until_on=date(2026, 6, 29))
+    security, committee = holder(RoleAssignment.Role.SECURITY_ADMIN), holder(RoleAssignment.Role.COMMITTEE)
+
+    found = account_named("lea", committee, with_idle=True)
+    proposal = appointments.propose(role="unit_admin", unit=unit, user=found, by=committee)
+    listed = list(idle_accounts.disabled())
+    appointments.confirm(proposal=proposal, by=security)
+
+    lea.refresh_from_db()
+    assert (was_active, account_named("lea", committee)) == (False, lea)
+    assert (listed, lea.is_active, lea.disabled_at) == ([lea], True, None)
+    line = HistoryEntry.objects.about(lea).filter(did="enabled account").get()
+    assert line.by == security
+
+
+def test_a_declined_appointment_leaves_it_disabled(at, lea):
+    nights(at, "2026-06-16", "2026-06-30")
+    unit = UnitFactory()
+    security, committee = holder(RoleAssignment.Role.SECURITY_ADMIN), holder(RoleAssignment.Role.COMMITTEE)
+    proposal = appointments.propose(role="unit_admin", unit=unit, user=lea, by=committee)
+    appointments.decline(proposal=proposal, reason="不再任职", by=security)
+
+    lea.refresh_from_db()
+    assert not lea.is_active
+
+
+def test_an_account_that_ended_otherwise_is_not_appointed():
+    gone = UserFactory(is_active=False)
+
+    with pytest.raises(RoleRefused) as refusal:
+        appointments.propose(role="unit_admin", unit=UnitFactory(), user=gone, by=holder(RoleAssignment.Role.COMMITTEE))
+
+    assert refusal.value.reason == RoleRefused.Reason.ACCOUNT_ENDED

@@ -8,6 +8,7 @@ from django.urls import reverse
 from registry.accounts.login import find_user
 from registry.accounts.password_rules import PasswordStrength
 from registry.models import HistoryEntry, RoleAssignment, User
+from tests.doors import text_of
 from tests.factories import PASSWORD, RoleAssignmentFactory, UserFactory, VolunteerFactory
 from tests.people import browser_of, holder, phone
 
@@ -164,3 +165,33 @@ def test_an_inspector_reads_without_a_second_factor(settings):
     inspector = holder(RoleAssignment.Role.INSPECTOR, until_on="2099-01-01")
 
     assert browser_of(inspector).get(reverse("teams")).status_code == 200
+
+
+def test_a_password_too_short_for_the_role_that_began_is_changed_at_the_next_log_in():
+    """Nine characters do for a volunteer; an administrator's has twelve (D100)."""
+    lea = UserFactory(username="lea", password="Abcdefg-1")
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": "lea", "password": "Abcdefg-1"})
+    as_volunteer = browser.get(reverse("teams")).status_code
+    RoleAssignmentFactory(user=lea)
+
+    sent_on = Client()
+    sent_on.post(reverse("account_login"), {"login": "lea", "password": "Abcdefg-1"})
+    before = sent_on.get(reverse("teams"))
+    page = text_of(sent_on.get(reverse("account_change_password")))
+    again = {"oldpassword": "Abcdefg-1", "password1": NEW, "password2": NEW}
+    sent_on.post(reverse("account_change_password"), again)
+
+    assert (as_volunteer, before["Location"]) == (200, reverse("account_change_password"))
+    assert "您现在持有管理角色，密码至少 12 个字符" in page
+    assert sent_on.get(reverse("teams")).status_code == 200
+
+
+def test_a_long_one_goes_on_and_only_its_fitness_is_kept():
+    lea = RoleAssignmentFactory(user=UserFactory(username="lea")).user
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": "lea", "password": PASSWORD})
+
+    lea.refresh_from_db()
+    assert lea.password_suits_roles is (len(PASSWORD) >= 12)
+    assert browser.get(reverse("teams")).status_code == 200
