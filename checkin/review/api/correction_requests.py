@@ -62,8 +62,9 @@ class ObjectionSerializer(serializers.Serializer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if request := self.context.get("request"):
-            self.fields["shift"].queryset = Shift.objects.visible_to(request.user).select_related("activity")  # type: ignore[attr-defined]
+        if person := self.context.get("person"):
+            rows = correction_requests.shifts_to_question(self.context["request"].user, person)
+            self.fields["shift"].queryset = rows.select_related("activity")  # type: ignore[attr-defined]
 
 
 class WordsSerializer(serializers.Serializer):
@@ -95,7 +96,7 @@ class CorrectionRequestViewSet(CreateModelMixin, ReadOnlyModelViewSet):
         volunteer = volunteer_of(request.user)
         if volunteer is None:
             raise PermissionDenied
-        given = ObjectionSerializer(data=request.data, context=self.get_serializer_context())
+        given = ObjectionSerializer(data=request.data, context={"request": request, "person": volunteer})
         given.is_valid(raise_exception=True)
         filed = correction_requests.file(volunteer=volunteer, by=request.user, **given.validated_data)
         return Response(self.get_serializer(filed).data, status=status.HTTP_201_CREATED)

@@ -164,9 +164,11 @@ def last_day(shift: Shift, person: Volunteer) -> date:
 
 
 def shifts_to_question(user: User, person: Volunteer) -> QuerySet[Shift]:
-    """The shifts this person may see, and those of their records, brought in from before the product included."""
+    """The shifts this person may see, and all of their own: where they were, or have a record of, whoever sees it."""
     recorded = ServiceRecord.objects.of_person(person).values("shift")
-    return Shift.objects.filter(Q(pk__in=Shift.objects.visible_to(user).values("pk")) | Q(pk__in=recorded))
+    present = Attendance.objects.filter(persons.one_of([person.person_id])).exclude(state=Attendance.State.NONE)
+    seen = Shift.objects.visible_to(user).values("pk")
+    return Shift.objects.filter(Q(pk__in=seen) | Q(pk__in=recorded) | Q(pk__in=present.values("shift")))
 
 
 def is_known_at(shift: Shift, person: Volunteer) -> bool:

@@ -3,12 +3,14 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from checkin.exceptions import CorrectionRefused
+from registry.models import Activity, SignUp
 from tests.doors import program_of
 from tests.factories import VolunteerFactory
 from tests.factories_corrections import objected
-from tests.factories_hours import administrator_of, committee_member, pending_record, shift_of
+from tests.factories_hours import administrator_of, attended, committee_member, pending_record, shift_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 URL = "/api/v1/correction-requests/"
@@ -52,6 +54,42 @@ def test_a_shift_that_nobody_may_see_is_an_error_of_shape():
     answer = program_of(VolunteerFactory().user).post(URL, {"shift": shift.pk, "matter": "missing", "text": "示例"})
 
     assert (answer.status_code, list(answer.json())) == (400, ["shift"])
+
+
+def hidden(shift):
+    """Nobody but its unit sees it any more."""
+    Activity.objects.filter(pk=shift.activity_id).update(status="returned")
+    SignUp.objects.filter(shift=shift).delete()
+
+
+def program_and_page(client, volunteer, shift):
+    """What API and page answer to an objection about this shift."""
+    words = {"matter": "minutes", "text": "示例：十二点才离开。"}
+    client.force_login(volunteer.user)
+    page = client.get(reverse("correction-new", args=[shift.pk])).status_code
+    return program_of(volunteer.user).post(URL, words | {"shift": shift.pk}).status_code, page
+
+
+def test_an_own_record_is_objected_to_whoever_sees_its_shift(client):
+    record = pending_record()
+    hidden(record.shift)
+
+    assert program_and_page(client, record.volunteer, record.shift) == (201, 200)
+
+
+def test_an_own_presence_without_a_record_too(client):
+    shift, volunteer = shift_of(), VolunteerFactory()
+    attended(volunteer, shift, ("09:00", "12:00"))
+    hidden(shift)
+
+    assert program_and_page(client, volunteer, shift) == (201, 200)
+
+
+def test_a_shift_of_others_that_nobody_sees_is_reached_by_neither_door(client):
+    record = pending_record()
+    hidden(record.shift)
+
+    assert program_and_page(client, VolunteerFactory(), record.shift) == (400, 404)
 
 
 def test_list_costs_the_same_queries_for_more_rows():
