@@ -6,6 +6,8 @@ from datetime import date
 from certificates.tables.documents.stage_form import NOT_COUNTED
 from registry.documents.wording import full_date, title_lines
 
+MOST_KEPT_LINES, MOST_KEPT_TEXT = 3, 240
+
 
 @dataclass(frozen=True)
 class RollUpRow:
@@ -25,6 +27,11 @@ class RollUpRow:
     @property
     def counts(self) -> bool:
         return not self.leading_unit
+
+    @property
+    def is_tall(self) -> bool:
+        """Too tall to be kept on one page: kept whole, it would leave the page before it empty."""
+        return max(len(self.themes), len(self.contents)) > MOST_KEPT_LINES or len(self.content_text) > MOST_KEPT_TEXT
 
     @property
     def unit_text(self) -> str:

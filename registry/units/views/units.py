@@ -20,15 +20,15 @@ from registry.units.services import mergers, units
 @login_required
 @require_safe
 def committee_units(request: SignedInRequest) -> HttpResponse:
-    """Every unit with its administrators; units without one first."""
+    """Every unit with its administrators; units without one folded above, and out of the way of a search."""
     require(is_committee(request.user))
     text = request.GET.get("q", "").strip()
     named = Q(short_name__icontains=text) | Q(full_name__icontains=text) | Q(former_names__icontains=text)
     rows = Unit.objects.with_administrator_count().select_related("parent", "successor").filter(named).order_by("pk")
     context = {
         "page": page_of(request, rows),
-        "without": Unit.objects.without_administrator(),
-        "unfinished": mergers.unfinished(),
+        "without": [] if text else Unit.objects.without_administrator(),  # a search is answered first
+        "unfinished": [] if text else mergers.unfinished(),
         "text": text,
         "total": rows.count(),
     }

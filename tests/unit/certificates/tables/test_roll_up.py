@@ -65,6 +65,17 @@ def test_the_pdf_repeats_its_head_on_every_page(long_roll_up):
     assert "合计40人80人次120人次" in "".join(pages[-1].split())
 
 
+@pytest.mark.parametrize("activities", [4, 5, 12, 40])
+def test_the_first_page_of_the_pdf_holds_rows_however_much_a_unit_did(roll_up, activities):
+    texts = tuple(f"“邻里守望”空巢老人探访第{n}期，入户探访、代购药品、打扫卫生。" for n in range(activities))
+    rows = tuple(RollUpRow(f"示例单位{n}", texts, texts, 1, 2, texts, 3) for n in range(1, 7))
+
+    pages = pdf_pages(roll_up_files.as_pdf(replace(roll_up, rows=rows, distinct_participants=None)))
+
+    assert "示例单位1" in "".join(pages[0].split())
+    assert all("示例单位" in "".join(page.split()) or "期，" in page for page in pages[:-1])
+
+
 def test_the_word_file_is_read_back_with_its_totals(roll_up):
     _lead, table = docx_tables(roll_up_files.as_docx(roll_up))
 
