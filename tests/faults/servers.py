@@ -18,10 +18,18 @@ from bench.server import ROOT, WORKER_CLASS, free_port, wait_until_ready
 class Web:
     """Two gunicorn workers on one port; `kill` is kill -9 of all of them, like a power cut."""
 
-    def __init__(self, env: dict[str, str], *, ready: str = "/healthz", worker_class: str = WORKER_CLASS) -> None:
-        """`ready` is a page that must answer 200 before anything is asked."""
+    def __init__(
+        self,
+        env: dict[str, str],
+        *,
+        ready: str = "/healthz",
+        worker_class: str = WORKER_CLASS,
+        words: tuple[str, ...] = (),
+    ) -> None:
+        """`ready` is a page that must answer 200 before anything is asked; more `words` for gunicorn."""
         self.env, self.ready, self.worker_class, self.port = env, ready, worker_class, free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.words = words
+        self.address = f"{'https' if '--certfile' in words else 'http'}://127.0.0.1:{self.port}"
 
     def __enter__(self) -> "Web":
         self.start()
@@ -33,7 +41,7 @@ class Web:
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         command += ["--worker-class", self.worker_class, "--workers", "2", "--threads", "8", "--log-level", "critical"]
-        command += ["--no-control-socket"]
+        command += ["--no-control-socket", *self.words]
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, start_new_session=True, stderr=quiet)
         try:

@@ -2,12 +2,14 @@
 
 import http.client
 import socket
+import ssl
 from urllib.parse import urlsplit
 
 import pytest
 
 from bench.slow import BODY, HEADER, PAIR, half_sent, seconds_of
 from config import buffering
+from scripts.tls import server_files
 from tests.faults.servers import Web
 
 SOCKETS, AT_MOST_SECONDS = 40, 2
@@ -69,3 +71,19 @@ def posted(web: Web, body: object, length: str = "") -> int:
     status = connection.getresponse().status
     connection.close()
     return status
+
+
+def test_the_readers_speak_tls_themselves(env, tmp_path, monkeypatch):
+    """Without a proxy (`make run HTTPS=1`): a body arrives whole, and handshakes that never come hold nobody up."""
+    files = server_files(tmp_path, ["127.0.0.1"])
+    trusted = ssl.create_default_context(cafile=str(files.authority))
+    monkeypatch.setattr(ssl, "_create_default_https_context", lambda: trusted)  # what urllib asks
+    words = ("--certfile", str(files.certificate), "--keyfile", str(files.key))
+    with Web(env, words=words) as web, half_sent(web.address, b"", sockets=SOCKETS):
+        connection = http.client.HTTPSConnection("127.0.0.1", web.port, timeout=10, context=trusted)
+        body = CODE + b" " * (buffering.KEPT_IN_MEMORY * 2)
+        connection.request("POST", PAIR, body, {"Content-Type": "application/json"})
+        status = connection.getresponse().status
+        connection.close()
+
+    assert status == UNKNOWN_CODE
