@@ -49,12 +49,20 @@ class IdentityRefused(RuleViolation):
             "name_private",
             _("姓名第 {place} 个字是自造字，别的设备显示不出来。请用输入法重新输入这个字。"),
         )
-        PHONE_INVALID = "phone_invalid", _("手机号码应为 11 位，请核对。")
+        PHONE_INVALID = (
+            "phone_invalid",
+            _("手机号码应为 11 位；港澳台的号码请连区号填写，例如 +852 9123 4567。请核对。"),
+        )
         DOCUMENT_INVALID = "document_invalid", _("证件号码应为 5 至 20 位字母或数字，请核对。")
         FOREIGN_PERMIT_INVALID = (
             "foreign_permit_invalid",
             _("外国人永久居留身份证号码应为 18 位；旧版证件是 3 个字母加 12 位数字。请核对。"),
         )
+        HOME_RETURN_INVALID = (
+            "home_return_invalid",
+            _("回乡证号码应为字母 H 或 M 加 8 位数字（后面的 2 位换证次数可以不填），请核对。"),
+        )
+        TAIWAN_PERMIT_INVALID = "taiwan_permit_invalid", _("台胞证号码应为 8 位数字，请核对。")
         DOCUMENT_WRONG_KIND = "document_wrong_kind", _("这个号码不是{kind}的号码，请核对号码和证件类型。")
         OFFICER_INVALID = (
             "officer_invalid",

@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from registry.words.cells import UNCOMPUTED
-from registry.words.identity import half_width, normalise_id_number
+from registry.words.identity import half_width, normalise_document
 
 HEADINGS = ("志愿者编号", "姓名", "小时数")
 LOOKED_AT = 10  # the headings stand within the first rows
@@ -104,7 +104,7 @@ def _typed(lines: list[Line], columns: list[int]) -> Iterator[Typed]:
             problem = RowProblem.FORMULA
         if line.is_hidden:
             problem = RowProblem.HIDDEN
-        number, name = normalise_id_number(_text(number)).upper(), _text(name)
+        number, name = normalise_document(_text(number)), _text(name)
         yield Typed(line.n, number[:20], name[:50], 0 if problem else minutes, str(problem))
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from registry.models import OldPassword, User
 from registry.permissions import roles_of
+from registry.words.identity import national_part
 
 CLASSES_NEEDED = 3
 SHORTEST_NUMBER = 7  # this many digits of the phone number in a row make a password guessable
@@ -55,6 +56,7 @@ class PasswordStrength:
             raise ValidationError(_("密码不能包含姓名。"), code="password_has_name")
         volunteer = getattr(user, "volunteer", None) if user.pk else None
         phone = getattr(user, "typed_phone", "") or (volunteer.phone if volunteer else "")
+        phone = national_part(phone)
         if len(phone) >= SHORTEST_NUMBER and phone in password:
             raise ValidationError(_("密码不能包含手机号码。"), code="password_has_phone")
 

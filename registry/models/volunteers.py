@@ -15,6 +15,8 @@ from registry.protection.sealed import SealedText
 from registry.words import chinese, identity, registrations
 from registry.words.states import among
 
+OTHER_DOCUMENTS = ["passport", "officer", "home_return", "taiwan_permit"]  # each kind with numbers of its own
+
 
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     def canonical(self) -> "VolunteerQuerySet":
@@ -77,8 +79,8 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
 
     def holding(self, number: str) -> "VolunteerQuerySet":
         """Whose whole phone or document number this is."""
-        phone, document = identity.normalise_phone(number), identity.normalise_id_number(number)
-        return self.filter(Q(phone_digest=keys.digest(phone)) | Q(id_digest=keys.digest(document)))
+        held = Q(id_digest__in=[keys.digest(form) for form in identity.document_forms(number)])
+        return self.filter(Q(phone_digest=keys.digest(identity.normalise_phone(number))) | held)
 
     def matching(self, text: str, *, by: Any) -> "VolunteerQuerySet":
         """Found by part of the name or the whole volunteer number.
@@ -115,6 +117,8 @@ class Volunteer(models.Model):
         RESIDENT_ID = "resident_id", _("居民身份证")
         HMT_PERMIT = "hmt_permit", _("港澳台居民居住证")
         FOREIGN_PERMIT = "foreign_permit", _("外国人永久居留证")
+        HOME_RETURN = "home_return", _("港澳居民来往内地通行证（回乡证）")
+        TAIWAN_PERMIT = "taiwan_permit", _("台湾居民来往大陆通行证（台胞证）")
         PASSPORT = "passport", _("护照")
         OFFICER = "officer", _("军官证")
 
@@ -216,7 +220,7 @@ class Volunteer(models.Model):
             models.UniqueConstraint(
                 name="one_person_per_other_document",
                 fields=["document_type", "id_digest"],
-                condition=Q(merged_into=None, id_digest__isnull=False, document_type__in=["passport", "officer"]),
+                condition=Q(merged_into=None, id_digest__isnull=False, document_type__in=OTHER_DOCUMENTS),
                 violation_error_message=_("该证件已注册。"),
             ),
             models.UniqueConstraint(

@@ -33,6 +33,9 @@ _PRIVATE = {
     0xE843: "\u9fb9", 0xE854: "\u9fba", 0xE855: "\U000241fe", 0xE864: "\u9fbb",
 }  # fmt: skip
 _DOCUMENT = re.compile(r"(?=(?:.*[0-9]){5})[^\W_]{6,}")  # passports and officers' documents are shorter
+# Eight digits in Hong Kong and, beginning with 6, in Macao; nine from 9 on in Taiwan, often said with a 0 before.
+_PREFIXED = re.compile(r"(?:\+|00)?(?=852[4-9][0-9]{7}$|8536[0-9]{7}$|8860?9[0-9]{8}$)(852|853|886)0?([0-9]+)")
+_HOME_RETURN = re.compile("[HM][0-9]{8}(?:[0-9]{2})?")
 _USCC_ALPHABET = "0-9A-HJ-NPQRTUWXY"
 _USCC_SHAPE = re.compile(rf"[{_USCC_ALPHABET}]{{2}}[0-9]{{6}}[{_USCC_ALPHABET}]{{8}}[0-9X][{_USCC_ALPHABET}]")
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -124,9 +127,40 @@ def age_band(born_on: date, on: date) -> AgeBand:
 
 
 def normalise_phone(text: str) -> str:
-    """Half-width digits without spaces, hyphens, brackets or a mobile's country prefix 86."""
+    """Half-width digits without spaces, hyphens, brackets or a mobile's country prefix 86.
+
+    A mobile of Hong Kong, Macao or Taiwan keeps its prefix, whichever way that is written: `+85291234567`.
+    """
     phone = re.sub(r"[-()\u2010-\u2015]", "", _squeezed(half_width(text)))
-    return re.sub(r"^(?:\+|00)?86(?=1[0-9]{10}$)", "", phone)
+    phone = re.sub(r"^(?:\+|00)?86(?=1[0-9]{10}$)", "", phone)
+    prefixed = _PREFIXED.fullmatch(phone)
+    return f"+{prefixed[1]}{prefixed[2]}" if prefixed else phone
+
+
+def national_part(phone: str) -> str:
+    """A normalised number without its prefix."""
+    return phone[4:] if phone.startswith("+") else phone
+
+
+def normalise_document(text: str) -> str:
+    """A document number in capitals; of a 回乡证 the nine characters of the person, without the two of the card."""
+    number = normalise_id_number(text).upper()
+    return number[:9] if _HOME_RETURN.fullmatch(number) else number
+
+
+def document_forms(text: str) -> set[str]:
+    """What a typed number may be kept as, whatever the kind of its document."""
+    return {normalise_document(text), normalise_id_number(text).upper()}
+
+
+def is_home_return_permit(number: str) -> bool:
+    """港澳居民来往内地通行证: H or M and eight digits, which stay when the card is renewed (D77)."""
+    return bool(_HOME_RETURN.fullmatch(number))
+
+
+def is_taiwan_permit(number: str) -> bool:
+    """台湾居民来往大陆通行证: eight digits, the same for every card of a person (D77)."""
+    return bool(re.fullmatch("[0-9]{8}", number))
 
 
 def kind_of_number(text: str) -> str:
@@ -134,15 +168,17 @@ def kind_of_number(text: str) -> str:
     text = text.strip()
     if is_mobile(normalise_phone(text), demo=True):
         return "phone"
-    number = normalise_id_number(text)
+    number = normalise_document(text)
     if not _DOCUMENT.fullmatch(number) or number.startswith("GZ"):
         return ""
     return "document"
 
 
 def is_mobile(text: str, *, demo: bool = False) -> bool:
-    """A normalised mainland mobile number (D80); the undiallable block 10000… only in a demonstration (D138)."""
-    return bool(re.fullmatch(r"1[3-9][0-9]{9}", text) or (demo and re.fullmatch(r"10000[0-9]{6}", text)))
+    """A normalised mobile number of the mainland, Hong Kong, Macao or Taiwan (D80); the undiallable block 10000… only
+    in a demonstration (D138)."""
+    is_dialled = re.fullmatch(r"1[3-9][0-9]{9}", text) or (text.startswith("+") and _PREFIXED.fullmatch(text))
+    return bool(is_dialled or (demo and re.fullmatch(r"10000[0-9]{6}", text)))
 
 
 def normalise_name(text: str) -> str:

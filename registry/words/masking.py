@@ -16,7 +16,9 @@ def mask_id_number(number: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """`138****5678`; of numbers under 11 digits the last two, of very short ones nothing."""
+    """`138****5678`, `+852*****567`; of numbers under 11 digits the last two, of very short ones nothing."""
+    if phone.startswith("+") and len(phone) >= 12:
+        return _outer(phone, 4, 3)
     if len(phone) >= 11:
         return _outer(phone, 3, 4)
     return _outer(phone, 0, 2) if len(phone) >= 7 else "*" * len(phone)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkin.models import HeadCount
 from registry import clock
+from registry.exceptions import IdentityRefused
 from registry.words.identity import is_mobile, is_valid_name, normalise_name, normalise_phone
 
 DIRECTIONS = [("in", _("签到")), ("out", _("签退"))]
@@ -58,7 +59,8 @@ class EnlistForm(forms.Form):
     def clean_phone(self) -> str:
         phone = normalise_phone(self.cleaned_data["phone"])
         if not is_mobile(phone, demo=settings.DEMO):
-            raise ValidationError(_("手机号码应为 11 位，请核对。"), code="phone_invalid")
+            reason = IdentityRefused.Reason.PHONE_INVALID
+            raise ValidationError(reason.label, code=reason.value)
         return phone
 
 

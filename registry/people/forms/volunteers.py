@@ -54,7 +54,7 @@ class PersonForm(forms.Form):
         (
             "id_length", "id_digits", "id_last", "id_15_digits", "id_birth_date_invalid", "id_birth_date_future",
             "id_age_over_120", "id_check_digit", "document_invalid", "foreign_permit_invalid", "document_wrong_kind",
-            "officer_invalid", "already_registered", "person_exists",
+            "home_return_invalid", "taiwan_permit_invalid", "officer_invalid", "already_registered", "person_exists",
         ),
         "id_number",
     ) | {

@@ -72,9 +72,12 @@ def _with_document(application: Application, on: date) -> Application:
     number = identity.normalise_id_number(application.id_number)
     is_foreign = application.document_type == Document.FOREIGN_PERMIT
     if application.document_type not in CHECKED_DOCUMENTS and not (is_foreign and identity.is_eighteen(number)):
-        number = number.upper()
+        number = (
+            identity.normalise_document(number) if application.document_type == Document.HOME_RETURN else number.upper()
+        )
         if is_foreign and not FOREIGN_PERMIT_BEFORE_2023.fullmatch(number):
             raise IdentityRefused(Reason.FOREIGN_PERMIT_INVALID)
+        _require_form(application.document_type, number)
         if application.document_type == Document.OFFICER:
             if not (OTHER_DOCUMENT.fullmatch(number) or OFFICER.fullmatch(number)):
                 raise IdentityRefused(Reason.OFFICER_INVALID)
@@ -86,6 +89,14 @@ def _with_document(application: Application, on: date) -> Application:
     except identity.IdentityError as error:
         raise IdentityRefused(REFUSED_AS[error.code]) from None
     return replace(application, id_number=parsed.number, born_on=parsed.born_on, sex=parsed.sex_code)
+
+
+def _require_form(kind: str, number: str) -> None:
+    """Cards of people from Hong Kong, Macao and Taiwan have a form of their own (D77)."""
+    if kind == Document.HOME_RETURN and not identity.is_home_return_permit(number):
+        raise IdentityRefused(Reason.HOME_RETURN_INVALID)
+    if kind == Document.TAIWAN_PERMIT and not identity.is_taiwan_permit(number):
+        raise IdentityRefused(Reason.TAIWAN_PERMIT_INVALID)
 
 
 def _require_name(name: str) -> None:
