@@ -14,7 +14,7 @@ SIDES: tuple[word.Align, ...] = ("left", "center", "right")
 
 
 def as_pdf(roll_up: RollUp) -> bytes:
-    context = {"roll_up": roll_up, "headings": HEADINGS}
+    context = {"roll_up": roll_up, "headings": HEADINGS, "widths": _WIDTHS_MM}
     return pdf.render("certificates/pdf/roll_up.html", context)
 
 
