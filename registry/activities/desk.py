@@ -14,6 +14,7 @@ from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignU
 from registry.permissions import can_lead, leads_teams, roles_of, runs_activities, shown_name
 from registry.signups.offers import Offer, offers
 from registry.signups.presence import with_presence
+from registry.words import alike
 from registry.words.dates import as_date, as_recent, estimate_note
 
 Status = Activity.Status
@@ -106,9 +107,12 @@ def rolls(activity: Activity, user: Any) -> list[ShiftRoll]:
     people: dict[int, list[SignUp]] = defaultdict(list)
     leads, here = can_lead(user, activity), (activity.recording_unit_id,)
     signups = SignUp.objects.active().filter(shift__activity=activity).order_by("waitlisted_at", "pk")
-    for signup in with_presence(signups.select_related("volunteer__unit", "position", "team", "shift__activity")):
+    listed = list(with_presence(signups.select_related("volunteer__unit", "position", "team", "shift__activity")))
+    alike.name_apart(signup.volunteer for signup in listed)
+    for signup in listed:
         name = shown_name(signup.volunteer, to=user, units=here, beside=leads)
-        signup.shown_name = name  # type: ignore[attr-defined]
+        is_whole = name == signup.volunteer.name
+        signup.shown_name = name + signup.volunteer.apart if is_whole else name  # type: ignore[attr-defined]
         people[signup.shift_id].append(signup)
     return [ShiftRoll(offer, people[offer.shift.pk]) for offer in offers(activity, None)]
 

@@ -133,8 +133,9 @@ def masked_name(name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def name_of(context: template.RequestContext, person: Any, unit: Any = None) -> str:
-    """The person's name as this reader may see it, in the work of this unit."""
-    return shown_name(person or None, to=context.request.user, units=(unit.pk,) if unit else ())
+    """The person's name as this reader may see it, in the work of this unit; told apart from another of that name."""
+    name = shown_name(person or None, to=context.request.user, units=(unit.pk,) if unit else ())
+    return name + getattr(person, "apart", "") if name == str(person) else name
 
 
 @register.filter

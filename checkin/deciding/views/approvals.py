@@ -21,6 +21,7 @@ from registry.doors.fields import ReasonForm, ReturnForm
 from registry.doors.http import SignedInRequest, page_of, refusals_on
 from registry.models import Shift
 from registry.permissions import require
+from registry.words import alike
 
 SHIFT_PAGE = 100
 Status = ServiceRecord.Status
@@ -154,6 +155,7 @@ def _shift_page(request: SignedInRequest, shift: Shift, form: SeenRecordsForm | 
         records = records.filter(volunteer__in=asked.people_ids)
     page = page_of(request, records.waiting_first(), SHIFT_PAGE)
     rows = shift_rows.rows_for(page, user=request.user)
+    alike.name_apart(row.record.volunteer for row in rows)
     about_shift = Finding.objects.about_shift().filter(shift=shift)
     context: dict[str, Any] = {
         "shift": shift,

@@ -16,6 +16,7 @@ from checkin.permissions import can_see_queue, only_reads_hours
 from registry.doors.http import SignedInRequest, page_of
 from registry.models import Shift
 from registry.permissions import require
+from registry.words import alike
 
 
 @login_required
@@ -65,6 +66,7 @@ def hours_clean_approve(request: SignedInRequest) -> HttpResponse:
 
 def _clean_page(request: SignedInRequest, form: SeenRecordsForm | None = None) -> HttpResponse:
     rows = waiting_list.clean_rows(request.user, shift_ids=QueueForm(request.GET).chosen_shifts())
+    alike.name_apart(row.record.volunteer for row in rows)
     context = {"lines": rows, "form": form, "most": waiting_list.MOST_AT_ONCE, "names_shift": True}
     return render(request, "checkin/deciding/approval_clean.html", context, status=422 if form else 200)
 

@@ -26,6 +26,7 @@ from registry.permissions import (
 from registry.teams.filters import PublicTeamFilter, TeamFilter
 from registry.teams.forms.teams import TeamForm, TeamTextForm
 from registry.teams.services import teams
+from registry.words import alike
 
 
 @require_safe
@@ -189,12 +190,15 @@ def _team_page(request: HttpRequest, shown: Team, reason_form: ReturnForm | None
     own = shown.memberships.open().filter(volunteer__user_id=user.pk).first() if user.is_authenticated else None
     leads = user.is_authenticated and can_lead_team(user, shown)
     sees_names = leads or (own is not None and own.status == Membership.Status.ACTIVE)
+    listed = list(members) if sees_names else []
+    asking = list(shown.memberships.requested().select_related("volunteer__unit")) if leads else []
+    alike.name_apart(one.volunteer for one in (*listed, *asking))
     context = {
         "team": shown,
         "steps": progress.of_team(shown),
-        "members": members if sees_names else [],
-        "member_count": members.count(),
-        "requests": shown.memberships.requested().select_related("volunteer__unit") if leads else [],
+        "members": listed,
+        "member_count": len(listed) if sees_names else members.count(),
+        "requests": asking,
         "own": own,
         "leads": leads,
         "sees_names": sees_names,
