@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from checkin.models import Scan, Station
-from registry.models import HistoryEntry, Volunteer, persons
+from registry.models import AccountRecovery, HistoryEntry, Volunteer, persons
 
 Method = Scan.Method
 # Whoever was shown a pairing code could have paired a device of their own with it.
@@ -16,9 +16,8 @@ SHOWN_A_PAIRING_CODE = ("made station", "renewed pairing code")
 # A new card used to be shown to whoever replaced it.
 SHOWN_A_CARD, CARD_ENDED = ("drew card", "replaced card"), "replaced card"
 # Whoever opened an account was once shown its first password; whoever alone says that the owner asks for it back could
-# be the one who asks. Both end when the next password is set on the word of somebody else.
-OPENED_ACCOUNT = "opened account"
-RECOVERED = ("confirmed recovery", "recovered by second factor")  # the second names nobody: the owner did it
+# be the one who asks. Both end when the next password is set on the word of somebody else, not before it is set.
+ENTERED_ACCOUNT = ("opened account", "confirmed recovery")
 BY_CARD, BY_ACCOUNT = (Method.CARD, Method.SHEET, Method.GROUP_SIGN), (Method.SITE_CODE, Method.PASSCODE)
 
 Place = tuple[int, int]  # shift and person
@@ -40,6 +39,13 @@ class _Held(NamedTuple):
             return scan.method in BY_ACCOUNT and (self.until is None or scan.received_at < self.until)
         is_good = self.until is None or scan.logical_at < self.until
         return scan.method in BY_CARD and scan.file == self.file and is_good
+
+
+class _Recovered(NamedTuple):
+    """A new password was set after these had vouched."""
+
+    at: datetime
+    vouchers: set[int]
 
 
 class _Told(NamedTuple):
@@ -86,27 +92,43 @@ def touched_by(users: Collection[int], shifts: Collection[int]) -> set[Place]:
 
 
 def _acts() -> QuerySet[HistoryEntry]:
-    deeds = (*SHOWN_A_CARD, OPENED_ACCOUNT, *RECOVERED)
+    deeds = (*SHOWN_A_CARD, *ENTERED_ACCOUNT)
     return HistoryEntry.objects.filter(target_model=Volunteer._meta.label_lower, did__in=deeds)
 
 
 def _held(acts: QuerySet[HistoryEntry]) -> list[_Held]:
-    """A card that was drawn ends when the person's card is replaced the next time, access to an account when it is
-    recovered the next time; whoever vouches again begins again."""
+    """A card that was drawn ends when the person's card is replaced the next time, access to an account when the next
+    password is set on the word of somebody else."""
     held: list[_Held] = []
     replaced: dict[int, datetime] = {}
-    recovered: dict[int, datetime] = {}
-    for file, did, by, at in acts.order_by("-pk").values_list("target_id", "did", "by", "at"):
+    rows = list(acts.order_by("-pk").values_list("target_id", "did", "by", "at"))
+    came_back = _recoveries_of({file for file, did, _by, _at in rows if file and did in ENTERED_ACCOUNT})
+    for file, did, by, at in rows:
         if file is None:
             continue
         is_card = did in SHOWN_A_CARD
         if by is not None:
-            held.append(_Held(file, by, at, is_card, (replaced if is_card else recovered).get(file)))
+            until = replaced.get(file) if is_card else _locked_out(by, at, came_back[file])
+            held.append(_Held(file, by, at, is_card, until))
         if did == CARD_ENDED:
             replaced[file] = at
-        if did in RECOVERED:
-            recovered[file] = at
     return held
+
+
+def _recoveries_of(files: Collection[int]) -> dict[int, list[_Recovered]]:
+    """File → when a new password was set after somebody had vouched, and who did; a second factor is no word."""
+    found: dict[int, list[_Recovered]] = defaultdict(list)
+    used = AccountRecovery.objects.filter(user__volunteer__in=files, used_at__isnull=False, approved_by__isnull=False)
+    columns = ("user__volunteer", "used_at", "asked_by", "approved_by")
+    for file, at, asked_by, approved_by in used.order_by("used_at").values_list(*columns):
+        if at is not None:
+            found[file].append(_Recovered(at, {pk for pk in (asked_by, approved_by) if pk is not None}))
+    return found
+
+
+def _locked_out(by: int, at: datetime, came_back: Collection[_Recovered]) -> datetime | None:
+    """When the account first came back on the word of somebody besides this one."""
+    return next((one.at for one in came_back if one.at >= at and one.vouchers - {by}), None)
 
 
 def _scans_of(people: Collection[int], shifts: Collection[int]) -> list[_Told]:

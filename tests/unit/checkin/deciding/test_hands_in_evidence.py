@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 
 from checkin.attendance.services.hands import barred_for_shift, hands_in_scan
 from checkin.deciding.services.approvers import barred_approvers, deciding_units, waiting_for
@@ -143,8 +144,13 @@ def given_back(at, unit):
 
 
 def recover(person, *, by):
-    _secret, code = recoveries.ask(user=person.user)
+    recoveries.recover(secret=vouched(person, by=by), password=f"Kapok-of-Xiuzhou-{by.pk}-{clock.now():%d%H}")
+
+
+def vouched(person, *, by):
+    secret, code = recoveries.ask(user=person.user)
     recoveries.vouch(owner=person.user, code=code, by=by)
+    return secret
 
 
 def test_who_alone_gave_an_account_back_could_have_pressed_for_them(given_back):
@@ -173,6 +179,40 @@ def test_ones_own_word_again_does_not_end_it(given_back, at):
     lea, record = given_back
     at("2026-03-16 11:00")
     recover(record.volunteer, by=lea)
+    at("2026-03-16 12:00")
+    scan_of(record.shift, record.volunteer)
+
+    assert lea.pk in barred_approvers(record)
+
+
+def test_a_word_that_no_new_password_followed_does_not_end_it(given_back, at, unit):
+    """The password that the first voucher may know still opens the account."""
+    lea, record = given_back
+    at("2026-03-16 11:00")
+    secret = vouched(record.volunteer, by=administrator_of(unit))
+    at("2026-03-16 12:00")
+    scan_of(record.shift, record.volunteer)
+    before = barred_approvers(record)
+    at("2026-03-16 12:30")
+    recoveries.recover(secret=secret, password="Kapok-of-Xiuzhou-4")
+    at("2026-03-16 13:00")
+    other = pending_record(recording_unit=unit, volunteer=record.volunteer)
+    scan_of(other.shift, other.volunteer)
+
+    assert lea.pk in before
+    assert lea.pk not in barred_approvers(other)
+
+
+def test_a_second_factor_of_whoever_got_in_does_not_end_it(given_back, at):
+    """Nobody vouched: who has the password adds an app of their own and proves with it."""
+    lea, record = given_back
+    key = totp.generate_totp_secret()
+    totp.TOTP.activate(record.volunteer.user, key)
+    at("2026-03-16 11:00")
+    secret, _code = recoveries.ask(user=record.volunteer.user)
+    now = totp.format_hotp_value(totp.hotp_value(key, next(iter(totp.yield_hotp_counters_from_time()))))
+    recoveries.prove(secret=secret, factor=now)
+    recoveries.recover(secret=secret, password="Kapok-of-Xiuzhou-5")
     at("2026-03-16 12:00")
     scan_of(record.shift, record.volunteer)
 
