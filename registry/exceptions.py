@@ -189,7 +189,7 @@ class ActivityRefused(RuleViolation):
         OWN_DUTY = "own_duty", _("工作时间内从事本职工作不属于志愿服务，请由区直团工委裁定。")
         OWN_APPROVAL = "own_approval", _("不能审批自己提交的活动，请由其他审批人处理。")
         NOT_YOUR_STEP = "not_your_step", _("这一步由{unit}审批。")
-        ACTIVITY_ALREADY_DECIDED = "activity_already_decided", _("这一步已经审批过，请刷新页面。")
+        ACTIVITY_ALREADY_DECIDED = "activity_already_decided", _("这一步已经审批过，或者又提交了新的。请看最新的内容。")
         ACTIVITY_REASON_MISSING = "activity_reason_missing", _("请写明原因。")
         SCANNING_BEGAN = "scanning_began", _("签到已经开始，时间只能用“延时”调整。")
         ACTIVITY_INCOMPLETE = "activity_incomplete", _("请先补全：{fields}。")

@@ -142,12 +142,22 @@ class DraftSerializer(ActivityPlanSerializer):
     team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.admitted(), required=False, allow_null=True)
 
 
+class SubmissionField(serializers.IntegerField):
+    """Which submission the decision is about; a newer one is not decided by it."""
+
+    def __init__(self, **options: Any) -> None:
+        help_text = "审批的是第几次提交（所读内容的 submission）；之后又提交了新的，答复 activity_already_decided。"
+        super().__init__(**{"min_value": 1, "allow_null": True, "default": None, "help_text": help_text} | options)
+
+
 class ActivityApproveSerializer(serializers.Serializer):
+    submission = SubmissionField()
     note = serializers.CharField(max_length=300, allow_blank=True, default="")
     counts_hours = serializers.BooleanField(allow_null=True, default=None)
 
 
 class ActivityReturnSerializer(serializers.Serializer):
+    submission = SubmissionField()
     note = serializers.CharField(max_length=300, allow_blank=True)
 
 
@@ -234,14 +244,16 @@ class ActivityViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         data = checked(ActivityApproveSerializer, request)
-        step = approvals.approve(step=approvals.step_at_hand(self.get_object()), by=request.user, **data)
+        at_hand = approvals.step_at_hand(self.get_object(), data.pop("submission"))
+        step = approvals.approve(step=at_hand, by=request.user, **data)
         return Response(ApprovalStepSerializer(step).data)
 
     @extend_schema(request=ActivityReturnSerializer, responses=ApprovalStepSerializer)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def send_back(self, request: Request, pk: str) -> Response:
         data = checked(ActivityReturnSerializer, request)
-        step = approvals.send_back(step=approvals.step_at_hand(self.get_object()), by=request.user, **data)
+        at_hand = approvals.step_at_hand(self.get_object(), data.pop("submission"))
+        step = approvals.send_back(step=at_hand, by=request.user, **data)
         return Response(ApprovalStepSerializer(step).data)
 
     def _answer(self, row: Activity, status: int = 200) -> Response:

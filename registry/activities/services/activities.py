@@ -264,7 +264,7 @@ def _revise_at_once(activity: Activity, plan: ActivityPlan, by: User) -> None:
         refuse_unusable(activity)
         _restore(activity, status)
     proposals.drop(activity, by=by)  # returned, and now without its important points
-    approvals.see_again(activity)
+    approvals.ask_anew(activity, by=by)
     changed = before != content.important(activity)
     history.record(by=by, did="activity revised", to=activity, unit=activity.recording_unit, important=changed)
     contact_consents.note(activity=activity, before=shown, by=by)

@@ -1,10 +1,10 @@
 """Approving activities: who must decide, by when, and what they decided (design#deciders)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -68,10 +68,10 @@ def open_steps(activity: Activity, *, by: User) -> None:
 
 def ask_again(activity: Activity, steps: Steps, *, by: User) -> int:
     """Open these steps as the next submission, whatever the activity's state; its number."""
+    submission = _next_submission(activity)
     drop_open_steps(activity)
     _take_in(activity, by)
     activity.save(update_fields=["submitted_by", "submitted_at"])
-    submission = _next_submission(activity)
     for order, (unit, state) in enumerate(steps.chain, start=1):
         due = workdays.due_in(DAYS_TO_DECIDE, since=clock.today()) if order == 1 else None
         ApprovalStep.objects.create(
@@ -87,9 +87,16 @@ def ask_again(activity: Activity, steps: Steps, *, by: User) -> int:
     return submission
 
 
-def see_again(activity: Activity) -> None:
-    """The approver of an unconfirmed emergency decides on it as it is now."""
-    activity.steps.filter(state=State.WAITING).update(content_digest=content.digest(activity))
+def ask_anew(activity: Activity, *, by: User) -> None:
+    """An unconfirmed emergency was rewritten: another step asks about it as it is now, due as before."""
+    asked = activity.steps.filter(state=State.WAITING).first()
+    if asked is None or asked.content_digest == content.digest(activity):
+        return
+    submission = _next_submission(activity)
+    drop_open_steps(activity)
+    _take_in(activity, by)
+    activity.save(update_fields=["submitted_by", "submitted_at"])
+    _ask_to_confirm(activity, submission=submission, due_on=asked.due_on)
 
 
 def file_emergency(activity: Activity, *, by: User) -> None:
@@ -97,14 +104,8 @@ def file_emergency(activity: Activity, *, by: User) -> None:
     _take_in(activity, by)
     activity.status, activity.published_at = Status.PUBLISHED, clock.now()
     activity.save(update_fields=["status", "submitted_by", "submitted_at", "published_at"])
-    ApprovalStep.objects.create(
-        activity=activity,
-        submission=_next_submission(activity),
-        order=1,
-        unit=deciders.committee_unit(),
-        due_on=clock.local_date(clock.now() + CONFIRM_WITHIN),
-        content_digest=content.digest(activity),
-    )
+    due_on = clock.local_date(clock.now() + CONFIRM_WITHIN)
+    _ask_to_confirm(activity, submission=_next_submission(activity), due_on=due_on)
     history.record(by=by, did="emergency filed", to=activity, unit=activity.recording_unit)
 
 
@@ -128,10 +129,10 @@ def can_decide(user: User, step: ApprovalStep) -> bool:
     return deciders.Ladder().is_turn_of(user, step.unit_id, {step.activity.submitted_by_id or 0})
 
 
-def step_at_hand(activity: Activity) -> ApprovalStep:
-    """The step whose turn it is; refuses when none waits."""
+def step_at_hand(activity: Activity, submission: int | None = None) -> ApprovalStep:
+    """The step whose turn it is; refuses when none waits, or that of another submission than the one that was read."""
     step = activity.steps.current().first()
-    if step is None:
+    if step is None or submission not in (None, step.submission):
         raise ActivityRefused(Reason.ACTIVITY_ALREADY_DECIDED)
     return step
 
@@ -256,10 +257,23 @@ def _tell(entry: HistoryEntry, activity: Activity, text: str) -> None:
     notifications.tell_of(entry, users=users, text=text.format(title=activity.title), url=url)
 
 
+def _ask_to_confirm(activity: Activity, *, submission: int, due_on: date | None) -> None:
+    """The step by which the committee alone confirms an emergency."""
+    ApprovalStep.objects.create(
+        activity=activity,
+        submission=submission,
+        order=1,
+        unit=deciders.committee_unit(),
+        due_on=due_on,
+        content_digest=content.digest(activity),
+    )
+
+
 def _take_in(activity: Activity, by: User) -> None:
     activity.submitted_by, activity.submitted_at = by, clock.now()
 
 
 def _next_submission(activity: Activity) -> int:
-    last = activity.steps.order_by("-submission").values_list("submission", flat=True).first()
-    return (last or 0) + 1
+    """One above every number that was used; steps that nobody decided are gone, their changes are not."""
+    last = max(rows.aggregate(last=Max("submission"))["last"] or 0 for rows in (activity.steps, activity.changes))
+    return last + 1

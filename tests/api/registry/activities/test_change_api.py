@@ -96,3 +96,18 @@ def test_an_approved_change_is_the_answer_and_a_second_one_waits_its_turn(api, w
     assert (second.status_code, second.json()["code"]) == (409, Reason.CHANGE_WAITING)
     assert approved.json()["state"] == "approved"
     assert get(api, who.lea, activity).json()["place"] == "桂宁小学"
+
+
+@pytest.mark.parametrize("decide", ["approve", "return"])
+def test_a_decision_names_the_submission_that_was_read(api, who, activity, decide):
+    post(api, who.lea, activity, "revise", **moved(activity))
+    read = get(api, who.colleague, activity, "change/").json()["submission"]
+    post(api, who.lea, activity, "withdraw-change")
+    post(api, who.lea, activity, "revise", **moved(activity) | {"place": "青秀社区"})
+
+    of_before = post(api, who.colleague, activity, decide, note="同意", submission=read)
+    now = get(api, who.colleague, activity, "change/").json()["submission"]
+    of_now = post(api, who.colleague, activity, decide, note="同意", submission=now)
+
+    assert (of_before.status_code, of_before.json()["code"]) == (409, Reason.ACTIVITY_ALREADY_DECIDED)
+    assert of_now.status_code == 200

@@ -6,7 +6,7 @@ from django.urls import reverse
 from registry.activities.services import activities, approvals
 from registry.models import ActivityChange
 from tests.factories import SignUpFactory, UserFactory
-from tests.unit.registry.planning import people, plan, published, shift_plan
+from tests.unit.registry.planning import own_plan, people, plan, published, shift_plan
 
 pytestmark = pytest.mark.django_db
 NEW_PLACE = "桂宁小学"
@@ -116,3 +116,14 @@ def test_what_comes_back_is_a_duty_of_the_leader(client, who, step, activity):
     client.force_login(who.lea)
 
     assert "变更被退回：主题微课堂" in client.get("/").content.decode()
+
+
+def test_a_page_of_before_decides_nothing_and_says_so(client, who, step, activity):
+    activities.withdraw_change(activity=activity, by=who.lea)
+    activities.revise(activity=activity, plan=own_plan(activity, place="青秀社区"), by=who.lea)
+    client.force_login(who.colleague)
+
+    page = client.post(reverse("approval", args=[step.pk]), {"do": "approve", "note": ""}, follow=True)
+
+    assert "请看最新的内容" in page.content.decode()
+    assert ActivityChange.objects.open().get().is_waiting

@@ -10,7 +10,7 @@ from registry.activities.services import activities, approvals, proposals, shift
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, ActivityChange, HistoryEntry, Notification, SignUp
 from tests.factories import SignUpFactory, UserFactory, local
-from tests.unit.registry.planning import agreed, drafted, own_plan, people, plan, published, shift_plan
+from tests.unit.registry.planning import agreed, own_plan, people, plan, published, shift_plan
 
 pytestmark = pytest.mark.django_db
 Reason = ActivityRefused.Reason
@@ -156,6 +156,15 @@ def test_a_change_is_taken_back(who, activity):
     assert list(acts)[-2:] == ["activity change proposed", "activity change dropped"]
 
 
+def test_after_taking_back_one_proposes_anew_under_another_number(who, activity):
+    activities.revise(activity=activity, plan=moved(activity), by=who.lea)
+    activities.withdraw_change(activity=activity, by=who.lea)
+
+    activities.revise(activity=activity, plan=own_plan(activity, place="青秀社区"), by=who.lea)
+
+    assert activity.steps.current().get().submission == proposals.waiting(activity).submission == 3
+
+
 def test_an_approved_activity_that_is_not_published_keeps_its_approval(who):
     activity = agreed(who)
 
@@ -202,20 +211,6 @@ def test_a_change_ends_with_the_activity(who, activity, at, command):
 
     assert activity.changes.get().state == State.DROPPED
     assert not activity.steps.current().exists()
-
-
-def test_an_unconfirmed_emergency_is_told_as_it_is(who):
-    activity = drafted(who, shift_plan("2026-03-02 08:00", hours=6), origin=Activity.Origin.EMERGENCY)
-    activities.submit(activity=activity, by=who.lea)
-    seen = activity.steps.current().get().content_digest
-    kept = shift_plan("2026-03-02 08:00", hours=6, pk=activity.shifts.get().pk)
-
-    activities.revise(activity=activity, plan=plan(kept, place="河堤三号点"), by=who.lea)
-
-    activity.refresh_from_db()
-    step = activity.steps.current().get()
-    assert (activity.status, activity.place) == (Status.PUBLISHED, "河堤三号点")
-    assert (step.submission, step.content_digest != seen) == (1, True)
 
 
 def test_a_change_of_the_old_kind_in_progress_is_decided_as_it_began(who, activity, guest):
