@@ -22,7 +22,7 @@ export QZZY_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/sh
 
 .PHONY: help run test check touched bench lint types front test-sqlite test-postgres rules-postgres doors-postgres
 .PHONY: race-sqlite race-postgres e2e
-.PHONY: fuzz coverage format house setup-run setup-test
+.PHONY: fuzz operations coverage format house setup-run setup-test
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -84,6 +84,9 @@ e2e: setup-test ## 浏览器全程走查（Debian 的 Chromium）
 fuzz: setup-test ## 六种角色随机试遍每一项接口操作（FUZZ_SECONDS=60 FUZZ_SEED=打印过的种子）
 	@unset DATABASE_URL
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-60} $(pytest) tests/matrix/test_fuzz.py -k every_role -q -s $(ARGS)
+
+operations: setup-test ## 照 docs/operations.md 安装、备份、恢复、升级一遍（另需 nginx 和 redis-server）
+	@scripts/try-operations
 
 bench: setup-test ## 性能基准（SQLite 与 PostgreSQL）
 	@bench/run $(ARGS)
