@@ -277,6 +277,10 @@ class AccountRefused(RuleViolation):
             "recovery_other_person",
             _("须由上级单位、区直团工委或安全管理员核实；系统、安全、审计管理员的账号由另外两类管理员各一人核实。"),
         )
+        RECOVERY_NEEDS_TWO = (
+            "recovery_needs_two",
+            _("这个账号核实后又有了管理角色或正在任命，须由两人核实。请重新发起找回。"),
+        )
         RECOVERY_FACTOR = "recovery_factor", _("验证码不正确，或这个账号没有启用两步验证。请核对，或请他人核实。")
         NOT_DISABLED = "not_disabled", _("这个账号没有因长期未登录而停用，请刷新页面查看。")
         LAST_SECOND_FACTOR = (

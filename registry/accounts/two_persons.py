@@ -1,6 +1,11 @@
 """Who may help with an account, and who may confirm a role: never one person alone (D104, D105)."""
 
-from registry.models import RoleAssignment, RoleProposal, User
+from datetime import timedelta
+
+from django.db.models import Q
+
+from registry import clock
+from registry.models import RoleAssignment, RoleProposal, Unit, User
 from registry.permissions import Role, can_administer, has_role, roles_of, unit_reach, volunteer_of
 
 SYSTEM = frozenset(RoleAssignment.SYSTEM_ROLES)
@@ -8,8 +13,9 @@ VOUCHERS = frozenset(Role) - {Role.INSPECTOR}  # who may have to vouch for an ac
 
 
 def needs_two(owner: User) -> bool:
-    """The holder of a role gets the account back through two persons and a waiting hour."""
-    return bool(roles_of(owner))
+    """The holder of a role gets the account back through two persons and a waiting hour, whether the role is in force,
+    still to come, proposed, or ended since yesterday: undoing a merger of units within the day brings it back."""
+    return bool(_at_stake(owner))
 
 
 def may_vouch(by: User, owner: User) -> bool:
@@ -17,12 +23,12 @@ def may_vouch(by: User, owner: User) -> bool:
     for a unit's administrator also the unit and those above it; for a volunteer their unit."""
     if not by.is_authenticated or by.pk == owner.pk:
         return False
-    held = roles_of(owner)
+    held = _at_stake(owner)
     system = held.keys() & SYSTEM
     if system:
         return bool((roles_of(by).keys() & SYSTEM) - system)
     if held:
-        return _is_central(by) or bool(_administered(owner) & unit_reach(by) and set(held) == {Role.UNIT_ADMIN})
+        return _is_central(by) or bool(set(held) == {Role.UNIT_ADMIN} and held[Role.UNIT_ADMIN] & unit_reach(by))
     volunteer = volunteer_of(owner)
     return volunteer is not None and can_administer(by, volunteer.unit)
 
@@ -32,7 +38,7 @@ def complete(first: User, second: User, owner: User) -> bool:
     roles; for a unit's administrator one of them stands above the unit."""
     if first.pk == second.pk or not (may_vouch(first, owner) and may_vouch(second, owner)):
         return False
-    if roles_of(owner).keys() & SYSTEM:
+    if _at_stake(owner).keys() & SYSTEM:
         return (roles_of(first).keys() & SYSTEM) != (roles_of(second).keys() & SYSTEM)
     return any(_stands_above(person, owner) for person in (first, second))
 
@@ -59,9 +65,18 @@ def _stands_above(person: User, owner: User) -> bool:
     """The committee, the security administrator, or who administers a unit above each unit of the owner."""
     if _is_central(person):
         return True
-    parents = RoleAssignment.objects.of(owner).valid().values_list("unit__parent", flat=True)
-    return all(parent in unit_reach(person) for parent in parents)
+    units = set[int | None]().union(*_at_stake(owner).values())
+    parents = Unit.objects.filter(pk__in=[unit for unit in units if unit]).values_list("parent", flat=True)
+    return None not in units and all(parent in unit_reach(person) for parent in parents)
 
 
-def _administered(owner: User) -> set[int | None]:
-    return roles_of(owner).get(Role.UNIT_ADMIN, set())
+def _at_stake(owner: User) -> dict[str, set[int | None]]:
+    """What the account gives or may give soon: role → units."""
+    since = clock.today() - timedelta(days=1)
+    held = RoleAssignment.objects.of(owner).filter(Q(until_on=None) | Q(until_on__gte=since))
+    proposed = RoleProposal.objects.waiting().filter(user=owner.pk)
+    found: dict[str, set[int | None]] = {}
+    for rows in (held, proposed):
+        for role, unit in rows.values_list("role", "unit"):  # type: ignore[attr-defined]
+            found.setdefault(role, set()).add(unit)
+    return found

@@ -145,8 +145,8 @@ class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
         return self.exclude(outcome=RoleProposal.Outcome.WAITING)
 
     def with_people(self) -> "RoleProposalQuerySet":
-        """Read what a list shows along, and whether the account once came back on the word of the proposer."""
-        through = AccountRecovery.objects.filter(user=models.OuterRef("user"), used_at__isnull=False)
+        """Read what a list shows along, and whether the account was ever opened on the word of the proposer."""
+        through = AccountRecovery.objects.filter(user=models.OuterRef("user"), approved_at__isnull=False)
         by_proposer = Q(asked_by=models.OuterRef("proposed_by")) | Q(approved_by=models.OuterRef("proposed_by"))
         came_back = models.Exists(through.filter(by_proposer))
         people = self.select_related("user__volunteer__unit", "user__volunteer__decided_by", "unit")

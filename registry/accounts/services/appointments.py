@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.accounts import two_persons
-from registry.accounts.services import accounts, idle_accounts, roles
+from registry.accounts.services import accounts, idle_accounts, recoveries, roles
 from registry.exceptions import RoleRefused
 from registry.ground import jobs
 from registry.history.services import history
@@ -79,6 +79,7 @@ def confirm(*, proposal: RoleProposal, by: User) -> RoleAssignment:
     assignment = roles.grant(
         user=user, role=proposal.role, unit=proposal.unit, from_on=first_day, until_on=proposal.until_on, by=by
     )
+    recoveries.stop_one_word(user=user, by=by)
     proposal.user, proposal.assignment = user, assignment
     _decided(proposal, Outcome.CONFIRMED, by, did="confirmed role")
     if not user.has_usable_password() and user.mail_addresses():

@@ -103,10 +103,9 @@ def recover(*, secret: str, password: str) -> User:
     recovery = held_by(secret)
     if recovery is None or recovery.approved_at is None:  # the same words whether the account exists or not
         raise AccountRefused(Reason.RECOVERY_WAITING)
+    user = User.objects.select_for_update(no_key=True).get(pk=recovery.user_id)  # no role begins meanwhile
     recovery = _locked(recovery)
-    if recovery.opens_at and clock.now() < recovery.opens_at:
-        raise AccountRefused(Reason.RECOVERY_COUNTING, when=as_moment(recovery.opens_at))
-    user = recovery.user
+    _require_words_enough(recovery, user)
     validate_password(password, user)
     recovery.used_at = clock.now()
     recovery.save(update_fields=["used_at"])
@@ -130,6 +129,15 @@ def stop(*, recovery: AccountRecovery, by: User | None) -> AccountRecovery:
     helpers = [recovery.asked_by_id, recovery.approved_by_id]
     notifications.tell_of(entry, users=helpers, text=text, url=reverse("account-recoveries"))
     return recovery
+
+
+def stop_one_word(*, user: User, by: User) -> None:
+    """A role begins: what a single person opened before leads no further; the owner asks again, with two."""
+    rows = AccountRecovery.objects.open().filter(user=user, asked_by=None, approved_by__isnull=False)
+    for recovery in rows.select_for_update(no_key=True, of=("self",)).order_by("pk"):
+        recovery.stopped_by, recovery.stopped_at = by, clock.now()
+        recovery.save(update_fields=["stopped_by", "stopped_at"])
+        history.record(by=by, did="stopped recovery", to=volunteer_of(user) or user)
 
 
 def stop_link(recovery: AccountRecovery) -> str:
@@ -179,10 +187,8 @@ def _vouched(owner: User, code: str, by: User) -> AccountRecovery | None:
 def _approved(recovery: AccountRecovery, *, by: User | None, did: str) -> AccountRecovery:
     """Open the account to its browser: at once for a volunteer and where no password was ever set, else in an hour."""
     now, owner = clock.now(), recovery.user
-    is_in_use = owner.last_login is not None or owner.has_usable_password()
-    waits = two_persons.needs_two(owner) and is_in_use
     recovery.approved_by, recovery.approved_at = by, now
-    recovery.opens_at = now + WAITS if waits else now
+    recovery.opens_at = now + WAITS if _waits(owner) else now
     recovery.expires_at = recovery.opens_at + LASTS
     recovery.save(update_fields=["approved_by", "approved_at", "opens_at", "expires_at"])
     volunteer = volunteer_of(owner)
@@ -190,6 +196,23 @@ def _approved(recovery: AccountRecovery, *, by: User | None, did: str) -> Accoun
     told = _("您的账号找回已核实，{when}起可以设置新密码。不是您本人发起的，请立即停止。")
     _warn(recovery, told.format(when=as_moment(recovery.opens_at)), "approved")
     return recovery
+
+
+def _waits(owner: User) -> bool:
+    is_in_use = owner.last_login is not None or owner.has_usable_password()
+    return two_persons.needs_two(owner) and is_in_use
+
+
+def _require_words_enough(recovery: AccountRecovery, owner: User) -> None:
+    """Asked again where the password is set: a role may have been proposed or have begun since the vouching."""
+    first, second = recovery.asked_by, recovery.approved_by
+    if second and two_persons.needs_two(owner) and not (first and two_persons.complete(first, second, owner)):
+        raise AccountRefused(Reason.RECOVERY_NEEDS_TWO)
+    opens_at = recovery.opens_at or clock.now()
+    if recovery.approved_at and _waits(owner):
+        opens_at = max(opens_at, recovery.approved_at + WAITS)
+    if clock.now() < opens_at:
+        raise AccountRefused(Reason.RECOVERY_COUNTING, when=as_moment(opens_at))
 
 
 def _warn(recovery: AccountRecovery, text: str, what: str) -> None:

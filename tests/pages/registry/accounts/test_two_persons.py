@@ -108,6 +108,31 @@ def test_a_helper_stops_what_looks_wrong(client):
     assert outsider.post(reverse("account-recovery-stop", args=[recovery.pk])).status_code == 404
 
 
+@pytest.mark.parametrize("starts", ["", "2026-03-15"])
+def test_nobody_vouches_alone_for_whom_they_propose(client, at, starts):
+    """Vouch alone, then propose; or propose for tomorrow, then vouch alone: no way to an account with a role."""
+    at("2026-03-14 09:00")
+    unit = UnitFactory(parent=UnitFactory())
+    lea = browser_of(administrator(unit))
+    vera = VolunteerFactory(unit=unit)
+    in_use(vera.user)
+    named = {"username": vera.volunteer_no, "from_on": starts}
+    if starts:
+        lea.post(reverse("committee-unit-appoint", args=[unit.pk]), named)
+    vouch(lea, vera.user, asked(client, vera.user))
+    if not starts:
+        lea.post(reverse("committee-unit-appoint", args=[unit.pk]), named)
+    client.post(reverse("recover-wait"), {"password": NEW})
+    assert not Client().login(username=vera.user.username, password=NEW)
+    above = browser_of(administrator(unit.parent))
+    above.post(reverse("role-proposal-confirm", args=[RoleProposal.objects.get().pk]))
+    assert RoleAssignment.objects.filter(user=vera.user).exists()
+
+    client.post(reverse("recover-wait"), {"password": NEW})
+
+    assert not Client().login(username=vera.user.username, password=NEW)
+
+
 def test_a_wrong_stop_link_leads_nowhere(client):
     assert client.get(reverse("recover-stop", args=["forged:text:sum"])).status_code == 404
 
@@ -122,11 +147,16 @@ def test_the_confirmer_reads_who_checked_the_document(at):
     proposal = RoleProposal.objects.get()
 
     page = committee.get(reverse("role-proposals")).content.decode()
-    assert "曾经提议人核实后设置密码" not in page
+    assert "曾由提议人核实找回" not in page
     AccountRecovery.objects.create(
-        user=vera.user, secret_digest="s", code_digest="c", approved_by=lea, used_at=clock.now(), expires_at=clock.now()
+        user=vera.user,
+        secret_digest="s",
+        code_digest="c",
+        approved_by=lea,
+        approved_at=clock.now(),
+        expires_at=clock.now(),
     )
-    assert "曾经提议人核实后设置密码" in committee.get(reverse("role-proposals")).content.decode()
+    assert "曾由提议人核实找回" in committee.get(reverse("role-proposals")).content.decode()
     empty = committee.post(reverse("role-proposal-decline", args=[proposal.pk]), {"reason": ""})
     committee.post(reverse("role-proposal-decline", args=[proposal.pk]), {"reason": "本人不知情"})
     answered = browser_of(lea).get(reverse("role-proposals")).content.decode()

@@ -1,6 +1,6 @@
 """Getting a lost account back: whose word opens it, how long it waits, how its owner stops it (D78, D104)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from registry import clock
-from registry.accounts.services import recoveries
+from registry.accounts.services import appointments, recoveries
 from registry.exceptions import AccountRefused
 from registry.models import AccountRecovery, HistoryEntry, Notification, RoleAssignment, User
-from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, committee_unit
+from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory, committee_unit
 from tests.people import administrator, applicant, holder
 
 Role = RoleAssignment.Role
@@ -190,6 +190,50 @@ def test_a_role_that_ended_gives_no_such_power(at):
         recoveries.vouch(owner=lea, code=code, by=User.objects.get(pk=former.pk))
     second = holder(Role.SECURITY_ADMIN)
     assert refused(recoveries.vouch, owner=lea, code=code, by=second) == OTHER
+
+
+def test_one_word_given_before_a_role_sets_no_password_once_it_is_proposed(at):
+    at("2026-03-14 09:00")
+    unit = UnitFactory(parent=UnitFactory())
+    lea, vera = administrator(unit), VolunteerFactory(unit=unit)
+    in_use(vera.user)
+    secret, code = recoveries.ask(user=vera.user)
+    recoveries.vouch(owner=vera.user, code=code, by=lea)
+    proposal = appointments.propose(role=Role.UNIT_ADMIN, unit=unit, by=lea, user=vera.user)
+
+    assert refused(recoveries.recover, secret=secret, password=NEW) == AccountRefused.Reason.RECOVERY_NEEDS_TWO
+    appointments.confirm(proposal=proposal, by=administrator(unit.parent))
+    assert refused(recoveries.recover, secret=secret, password=NEW) == AccountRefused.Reason.RECOVERY_ENDED
+
+
+@pytest.mark.parametrize(
+    "dates", [{"from_on": date(2026, 3, 15)}, {"from_on": date(2026, 3, 1), "until_on": date(2026, 3, 13)}]
+)
+def test_a_role_to_come_and_one_that_an_undone_merger_brings_back_need_two(at, dates):
+    at("2026-03-14 09:00")
+    unit = UnitFactory(parent=UnitFactory())
+    vera = VolunteerFactory(unit=unit)
+    in_use(vera.user)
+    RoleAssignmentFactory(user=vera.user, unit=unit, **dates)
+    secret, code = recoveries.ask(user=vera.user)
+
+    assert recoveries.vouch(owner=vera.user, code=code, by=administrator(unit)).is_vouched
+    assert recoveries.vouch(owner=vera.user, code=code, by=administrator(unit.parent)).is_counting
+    assert refused(recoveries.recover, secret=secret, password=NEW) == AccountRefused.Reason.RECOVERY_COUNTING
+    at("2026-03-14 10:00")
+    assert recoveries.recover(secret=secret, password=NEW) == vera.user
+
+
+def test_the_own_factor_waits_the_hour_too_once_a_role_was_proposed(at):
+    at("2026-03-14 09:00")
+    unit = UnitFactory()
+    vera = VolunteerFactory(unit=unit)
+    TOTP.activate(in_use(vera.user), SECRET)
+    secret, _code = recoveries.ask(user=vera.user)
+    recoveries.prove(secret=secret, factor=current_code())
+    appointments.propose(role=Role.UNIT_ADMIN, unit=unit, by=holder(Role.COMMITTEE), user=vera.user)
+
+    assert refused(recoveries.recover, secret=secret, password=NEW) == AccountRefused.Reason.RECOVERY_COUNTING
 
 
 def test_strangers_and_inspectors_vouch_for_nobody():
