@@ -68,8 +68,9 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(pk__in=_upcoming_shifts().values("activity_id"))
 
     def ended(self) -> "ActivityQuerySet":
-        """Published activities whose last shift is over."""
-        return self.filter(status=Activity.Status.PUBLISHED).exclude(pk__in=_upcoming_shifts().values("activity_id"))
+        """Published activities whose last shift is over, unless a change waits that may bring more of them."""
+        rows = self.filter(status=Activity.Status.PUBLISHED).exclude(changes__state="waiting")
+        return rows.exclude(pk__in=_upcoming_shifts().values("activity_id"))
 
     def latest_first(self) -> "ActivityQuerySet":
         """By the start of the last shift, the newest first."""

@@ -197,10 +197,13 @@ def close_ended(*, by: User | None = None) -> int:
 
 @transaction.atomic
 def mark_reported(*, activity: Activity, by: User) -> Activity:
-    """Every shift was reported: the last state of an activity (design#states)."""
+    """Every shift was reported: the last state of an activity (design#states), unless more shifts are asked for."""
     activity = _locked(activity)
     require(can_lead(by, activity))
     _expect(activity, Status.PUBLISHED, Status.CLOSED)
+    if proposals.waiting(activity):
+        return activity
+    proposals.drop(activity, by=by)  # one that was returned: nobody can go on with it any more
     activity.status, activity.ended_at = Status.REPORTED, activity.ended_at or clock.now()
     activity.save(update_fields=["status", "ended_at"])
     history.record(by=by, did="activity reported", to=activity, unit=activity.recording_unit)

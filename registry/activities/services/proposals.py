@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from registry import clock
 from registry.activities import proposed
 from registry.activities.plans import ActivityPlan
 from registry.activities.services import contact_consents, writing
 from registry.history.services import history
 from registry.models import Activity, ActivityChange, ApprovalStep, User
+from registry.notifications.services import notifications
 
 State = ActivityChange.State
 
@@ -74,12 +78,17 @@ def give_back(activity: Activity) -> ActivityChange | None:
 
 
 def drop(activity: Activity, *, by: User | None) -> ActivityChange | None:
-    """End an open change without a decision: taken back, replaced, or the activity is over."""
+    """End an open change without a decision: taken back, replaced, or the activity is over; its proposer is told."""
     change = open_change(activity)
     if change is not None:
         _end(change, State.DROPPED)
         unit = activity.recording_unit
-        history.record(by=by, did="activity change dropped", to=activity, unit=unit, submission=change.submission)
+        entry = history.record(
+            by=by, did="activity change dropped", to=activity, unit=unit, submission=change.submission
+        )
+        text = _("您提出的变更不再审批：{title}。已由他人撤回、替换，或者活动已经结束、取消；现在的内容见活动页面。")
+        url = reverse("manage-activity", args=[activity.pk])
+        notifications.tell_of(entry, users=[change.proposed_by], text=text.format(title=activity.title), url=url)
     return change
 
 

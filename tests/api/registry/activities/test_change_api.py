@@ -111,3 +111,15 @@ def test_a_decision_names_the_submission_that_was_read(api, who, activity, decid
 
     assert (of_before.status_code, of_before.json()["code"]) == (409, Reason.ACTIVITY_ALREADY_DECIDED)
     assert of_now.status_code == 200
+
+
+def test_closing_over_somebody_elses_change_tells_them(api, who, activity, at):
+    post(api, who.lea, activity, "revise", **moved(activity))
+    at("2026-03-14 20:00")
+
+    answer = post(api, who.colleague, activity, "close")
+
+    api.force_authenticate(who.lea)
+    told = api.get("/api/v1/me/notifications/").content.decode()
+    assert (answer.status_code, answer.json()["status"]) == (200, "closed")
+    assert "不再审批" in told
