@@ -116,7 +116,11 @@ class PhoneClaimRefused(RuleViolation):
 
     class Reason(TextChoices):
         CLAIM_DECIDED = "claim_decided", _("这个号码已经核实过，请刷新页面查看结果。")
-        CLAIM_OWN = "claim_own", _("不能核实与自己有关的号码，请由其他管理员办理。")
+        CLAIM_OWN = "claim_own", _("不能核实与自己有关、由自己提请的号码，请由其他管理员办理。")
+        CLAIM_COMMITTEE = (
+            "claim_committee",
+            _("原登记人说明号码仍由本人使用，或担任管理角色，请由区直团工委核实。"),
+        )
         CLAIM_UNCHECKED = "claim_unchecked", _("请写明是怎样核实的。")
         CLAIM_WAITING = "claim_waiting", _("这个号码正在核实，请等待结果。")
         CLAIM_NOT_NEEDED = "claim_not_needed", _("这个号码没有用于别的账号，可以直接办理。")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import reach
+from registry.models.accounts import RoleAssignment
 from registry.models.activities import Activity
 from registry.protection.sealed import SealedText
 from registry.words.states import among
@@ -201,11 +202,17 @@ class PhoneClaimQuerySet(models.QuerySet["PhoneClaim"]):
         return self.filter(Q(holder__unit_id__in=units) | Q(claimant__unit_id__in=units))
 
     def to_decide(self, user: Any) -> "PhoneClaimQuerySet":
-        """What waits for this user: numbers in files of the user's units, none of one's own."""
-        waiting = self.waiting().exclude(Q(holder__user_id=user.pk) | Q(claimant__user_id=user.pk))
+        """What waits for this user: numbers in files of the user's units, none of one's own or asked for by oneself.
+
+        The committee alone decides where the holder objected or has a role.
+        """
+        own = Q(holder__user_id=user.pk) | Q(claimant__user_id=user.pk) | Q(opened_by_id=user.pk)
+        waiting = self.waiting().exclude(own)
         if reach.is_committee(user):
             return waiting
-        return waiting.filter(holder__unit_id__in=reach.unit_reach(user))
+        with_role = RoleAssignment.objects.valid().values("user")
+        units = reach.unit_reach(user)
+        return waiting.filter(holder__unit_id__in=units, objected_at=None).exclude(holder__user__in=with_role)
 
     def with_people(self) -> "PhoneClaimQuerySet":
         """With what a page shows."""
@@ -233,6 +240,7 @@ class PhoneClaim(models.Model):
     phone_sealed = models.BinaryField(default=bytes)
     phone_digest = models.CharField(max_length=64, db_index=True)
     opened_at = models.DateTimeField(default=clock.now)
+    opened_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     objected_at = models.DateTimeField(null=True, blank=True)  # the holder says: it is still mine
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.WAITING)
     checked_how = models.CharField(_("怎样核实的"), max_length=7, choices=Check, blank=True)

@@ -41,7 +41,8 @@ class CheckedSerializer(serializers.Serializer):
 
 
 class PhoneClaimViewSet(ReadOnlyModelViewSet):
-    """号码核实：号码原登记人或新使用人所在单位、上级单位、区直团工委可以查看，由原登记人的单位办理。"""
+    """号码核实：号码原登记人或新使用人所在单位、上级单位、区直团工委可以查看，由原登记人的单位办理；
+    原登记人说明仍由本人使用、或担任管理角色的，由区直团工委办理，提请的人不能办理。"""
 
     queryset = PhoneClaim.objects.none()
     serializer_class = PhoneClaimSerializer

@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
+from registry.accounts import two_persons
 from registry.accounts.services import devices
 from registry.exceptions import PhoneClaimRefused, RegistrationRefused
 from registry.history.services import history
 from registry.models import AccountRecovery, PhoneClaim, User, Volunteer
 from registry.notifications.services import notifications
-from registry.permissions import can_administer, is_account_of, is_self, require
+from registry.permissions import can_administer, is_account_of, is_committee, is_self, require
 from registry.protection import keys
-from registry.units.services.deciders import keepers
+from registry.units.services import deciders
 
 Reason = PhoneClaimRefused.Reason
 Outcome = PhoneClaim.Outcome
@@ -49,7 +50,8 @@ def open_claim(*, claimant: Volunteer, phone: str, by: User) -> PhoneClaim:
     if holder is None or holder.user is None:
         raise PhoneClaimRefused(Reason.CLAIM_NOT_NEEDED)
     withdraw(claimant=claimant)
-    claim = PhoneClaim(claimant=claimant, holder=holder, phone_digest=keys.digest(phone), opened_at=clock.now())
+    digest = keys.digest(phone)
+    claim = PhoneClaim(claimant=claimant, holder=holder, phone_digest=digest, opened_at=clock.now(), opened_by=by)
     claim.phone = phone
     claim.save()
     entry = history.record(by=by, did="claimed phone", to=claimant, unit=claimant.unit)
@@ -59,9 +61,8 @@ def open_claim(*, claimant: Volunteer, phone: str, by: User) -> PhoneClaim:
     notifications.warn(
         holder.user, key=notifications.key_of(entry), text=text.format(unit=holder.unit), url=reverse("me-phone")
     )
-    users = keepers(holder.unit, excluding=[pk for pk in (holder.user_id, claimant.user_id) if pk])
     text = _("请核实一个手机号码现在由谁使用。")
-    notifications.tell_of(entry, users=users, text=text, url=reverse("phone-claim", args=[claim.pk]))
+    notifications.tell_of(entry, users=_who_decides(claim), text=text, url=reverse("phone-claim", args=[claim.pk]))
     return claim
 
 
@@ -89,7 +90,9 @@ def object_to(*, claim: PhoneClaim, by: User) -> PhoneClaim:
         raise PhoneClaimRefused(Reason.CLAIM_DECIDED)
     claim.objected_at = clock.now()
     claim.save(update_fields=["objected_at"])
-    history.record(by=by, did="objected to phone claim", to=claim.holder, unit=claim.holder.unit)
+    entry = history.record(by=by, did="objected to phone claim", to=claim.holder, unit=claim.holder.unit)
+    text = _("原登记人说明手机号码仍由本人使用，请区直团工委核实。")
+    notifications.tell_of(entry, users=_who_decides(claim), text=text, url=reverse("phone-claim", args=[claim.pk]))
     return claim
 
 
@@ -144,17 +147,34 @@ def freed(digest: str | None) -> None:
 
 
 def _to_decide(claim: PhoneClaim, by: User) -> tuple[PhoneClaim, Volunteer, Volunteer]:
-    """The claim and both files under their locks; refused to who is one of the two."""
+    """The claim and both files under their locks; refused to who is one of the two or asked for the check."""
     pks = (claim.holder_id, claim.claimant_id)
     files = {one.pk: one for one in Volunteer.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")}
     claim = PhoneClaim.objects.select_for_update(no_key=True).get(pk=claim.pk)
     holder, claimant = files[claim.holder_id], files[claim.claimant_id]
     require(can_administer(by, holder.unit))
-    if is_account_of(by, holder.user_id) or is_account_of(by, claimant.user_id):
+    if any(is_account_of(by, own) for own in (holder.user_id, claimant.user_id, claim.opened_by_id)):
         raise PhoneClaimRefused(Reason.CLAIM_OWN)
     if not claim.is_waiting:
         raise PhoneClaimRefused(Reason.CLAIM_DECIDED)
+    if is_for_the_committee(claim) and not is_committee(by):
+        raise PhoneClaimRefused(Reason.CLAIM_COMMITTEE)
     return claim, holder, claimant
+
+
+def is_for_the_committee(claim: PhoneClaim) -> bool:
+    """The holder objected, or has a role: one administrator must not take the way in of either."""
+    user = claim.holder.user
+    return claim.objected_at is not None or (user is not None and two_persons.needs_two(user))
+
+
+def _who_decides(claim: PhoneClaim) -> list[User]:
+    """Who is told to check: none of those whom it concerns, nor who asked."""
+    parties = {claim.holder.user_id, claim.claimant.user_id, claim.opened_by_id}
+    barred = [pk for pk in parties if pk is not None]
+    if is_for_the_committee(claim):
+        return deciders.administrators(deciders.committee_unit(), excluding=barred)
+    return deciders.keepers(claim.holder.unit, excluding=barred)
 
 
 def _given(claim: PhoneClaim, claimant: Volunteer, outcome: str, by: User | None) -> PhoneClaim:
@@ -177,8 +197,14 @@ def _decided(claim: PhoneClaim, outcome: str, by: User | None) -> None:
 
 
 def _end_what_rested_on_it(user: User, by: User) -> None:
-    """Log-ins and recoveries begun under the number: who has it now must not go on with them."""
+    """Log-ins and recoveries begun under the number: who has it now must not go on with them.
+
+    What two persons or a second factor proved for the holder of a role did not rest on the number.
+    """
     keys_of_sessions = list(user.device_logins.values_list("session_id", flat=True))
     Session.objects.filter(pk__in=keys_of_sessions).delete()
     devices.forget(user=user)
-    AccountRecovery.objects.open().filter(user=user).update(stopped_by=by, stopped_at=clock.now())
+    begun = AccountRecovery.objects.open().filter(user=user)
+    if two_persons.needs_two(user):
+        begun = begun.filter(approved_at=None)
+    begun.update(stopped_by=by, stopped_at=clock.now())

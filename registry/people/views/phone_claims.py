@@ -9,11 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.doors.fields import ReturnForm
 from registry.doors.http import SignedInRequest, refusals_as_messages, refusals_on
+from registry.exceptions import PhoneClaimRefused
 from registry.models import PhoneClaim
 from registry.people.forms.phone_claims import CheckedForm
 from registry.people.services import phone_claims
 from registry.people.views.volunteers import keeps_volunteers, person_to_decide
-from registry.permissions import require, volunteer_of
+from registry.permissions import can_administer, is_committee, require, volunteer_of
+
+Reason = PhoneClaimRefused.Reason
 
 
 @login_required
@@ -76,10 +79,19 @@ def _visible(request: SignedInRequest, claim_id: int) -> PhoneClaim:
     return get_object_or_404(PhoneClaim.objects.visible_to(request.user).with_people(), pk=claim_id)
 
 
+def _decided_where(request: SignedInRequest, claim: PhoneClaim) -> str:
+    """Who decides instead of this reader, who hears nothing about a holder of another unit."""
+    if not can_administer(request.user, claim.holder.unit):
+        return _("由原登记人所在单位或其上级单位、区直团工委核实。")
+    is_above = phone_claims.is_for_the_committee(claim) and not is_committee(request.user)
+    return str((Reason.CLAIM_COMMITTEE if is_above else Reason.CLAIM_OWN).label)
+
+
 def _page(request: SignedInRequest, claim: PhoneClaim, **forms: CheckedForm | ReturnForm) -> HttpResponse:
     context = {
         "claim": claim,
         "may_decide": PhoneClaim.objects.to_decide(request.user).filter(pk=claim.pk).exists(),
+        "decided_where": _decided_where(request, claim),
         "checked_form": CheckedForm(),
         "reason_form": ReturnForm(),
     } | forms

@@ -11,6 +11,7 @@ from tests.factories import PASSWORD, UnitFactory, VolunteerFactory
 from tests.people import administrator, applicant, browser_of, id_number, phone
 
 pytestmark = pytest.mark.django_db
+Reason = PhoneClaimRefused.Reason
 OTHER = id_number(sequence=20)
 TICKED = "原来登记它的账号不是我的"
 
@@ -78,7 +79,7 @@ def test_the_unit_of_the_new_owner_reads_who_decides_and_other_units_nothing(ver
     near, far = (browser_of(administrator(unit)) for unit in (claim.claimant.unit, UnitFactory()))
     review = text_of(near.get(reverse("manage-volunteer", args=[claim.claimant_id])))
 
-    assert f"由{vera.unit}或其上级单位" in text_of(near.get(page))
+    assert "由原登记人所在单位或其上级单位" in text_of(near.get(page))
     assert "手机号码待核实" in review
     assert far.get(page).status_code == 404
 
@@ -97,16 +98,32 @@ def test_the_holder_reads_it_and_says_that_the_number_is_still_theirs(vera, clai
 
 def test_an_account_for_who_registered_on_paper_is_offered_after_the_check(vera):
     lea = administrator(vera.unit)
-    mo = VolunteerFactory(unit=vera.unit, user=None, phone=phone(), name="莫示例八")
+    mo = VolunteerFactory(unit=vera.unit, user=None, phone=phone(), name="莫示例八", volunteer_no="GZ2026999999")
     page = reverse("manage-volunteer", args=[mo.pk])
 
     before = text_of(browser_of(lea).get(page))
     browser_of(lea).post(reverse("manage-volunteer-phone", args=[mo.pk]))
-    phone_claims.clear(claim=PhoneClaim.objects.get(), checked_how="seen", by=lea)
+    own = PhoneClaim.objects.get()
+    refused = browser_of(lea).post(reverse("phone-claim-clear", args=[own.pk]), {"checked_how": "seen"})
+    told = program_of(lea).post(reverse("api-phone-claim-clear", args=[own.pk]), {"checked_how": "seen"})
+    phone_claims.clear(claim=own, checked_how="seen", by=administrator(vera.unit))
     after = text_of(browser_of(lea).get(page))
 
     assert ("提请核实手机号码" in before, "开通登录账号" in before.replace("可以开通登录账号", "")) == (True, False)
     assert "提请核实手机号码" not in after
+    assert (refused.status_code, told.status_code, told.json()["code"]) == (422, 409, Reason.CLAIM_OWN.value)
+
+
+def test_after_an_objection_the_unit_reads_that_the_committee_decides(vera, claim):
+    lea, clear = administrator(vera.unit), reverse("phone-claim-clear", args=[claim.pk])
+    phone_claims.object_to(claim=claim, by=vera.user)
+
+    page = text_of(browser_of(lea).get(reverse("phone-claim", args=[claim.pk])))
+    told = program_of(lea).post(reverse("api-phone-claim-clear", args=[claim.pk]), {"checked_how": "seen"})
+
+    assert ("由区直团工委核实" in page, "清除原登记" in page) == (True, False)
+    assert browser_of(lea).post(clear, {"checked_how": "seen"}).status_code == 422
+    assert (told.status_code, told.json()["code"]) == (409, Reason.CLAIM_COMMITTEE.value)
 
 
 def test_the_same_at_the_api(vera, claim):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from registry import clock
 from registry.accounts.login import find_user
 from registry.accounts.services import accounts, recoveries
 from registry.exceptions import PhoneClaimRefused, RegistrationRefused, RuleViolation
@@ -117,6 +118,51 @@ def test_nobody_decides_for_themselves_and_no_other_unit_decides(vera, otto):
             phone_claims.clear(claim=claim, checked_how="seen", by=stranger)
 
 
+@pytest.fixture
+def mo(vera) -> Volunteer:
+    """Somebody registered on paper under the number of another."""
+    return VolunteerFactory(unit=vera.unit, user=None, phone=phone(), name="莫示例八", volunteer_no="GZ2026999999")
+
+
+def test_who_asked_for_the_check_does_not_decide_it(vera, mo):
+    lea, other = administrator(vera.unit), administrator(vera.unit)
+
+    claim = phone_claims.claim_for(volunteer=mo, by=lea)
+
+    for command, told in ((phone_claims.clear, {"checked_how": "seen"}), (phone_claims.decline, {"reason": "不是"})):
+        assert refused(command, claim=claim, by=lea, **told) == Reason.CLAIM_OWN
+    assert [claim in PhoneClaim.objects.to_decide(user) for user in (lea, other)] == [False, True]
+    assert not Notification.objects.filter(user=lea, text__contains="核实一个手机号码").exists()
+    assert phone_claims.clear(claim=claim, checked_how="seen", by=other).outcome == Outcome.CLEARED
+
+
+def test_after_an_objection_the_committee_alone_decides(vera, mo):
+    other, committee = administrator(vera.unit), holder("committee")
+    claim = phone_claims.claim_for(volunteer=mo, by=administrator(vera.unit))
+
+    phone_claims.object_to(claim=claim, by=vera.user)
+
+    assert refused(phone_claims.clear, claim=claim, checked_how="seen", by=other) == Reason.CLAIM_COMMITTEE
+    assert [claim in PhoneClaim.objects.to_decide(user) for user in (other, committee)] == [False, True]
+    assert Notification.objects.filter(user=committee, text__contains="仍由本人使用").exists()
+    assert phone_claims.clear(claim=claim, checked_how="seen", by=committee).outcome == Outcome.CLEARED
+
+
+def test_for_the_holder_of_a_role_the_committee_alone_decides_and_what_two_proved_goes_on(vera, mo):
+    lea, committee = administrator(vera.unit), holder("committee")
+    vera.user.roles.create(role="unit_admin", unit=vera.unit, from_on=clock.today())
+    begun, proved = recoveries.ask(user=vera.user)[0], recoveries.ask(user=vera.user)
+    recoveries.vouch(owner=vera.user, code=proved[1], by=administrator(vera.unit))
+    recoveries.vouch(owner=vera.user, code=proved[1], by=holder("committee"))
+    claim = phone_claims.claim_for(volunteer=mo, by=administrator(vera.unit))
+
+    assert refused(phone_claims.clear, claim=claim, checked_how="seen", by=lea) == Reason.CLAIM_COMMITTEE
+    assert [claim in PhoneClaim.objects.to_decide(user) for user in (lea, committee)] == [False, True]
+    phone_claims.clear(claim=claim, checked_how="seen", by=committee)
+
+    assert [recoveries.held_by(secret).is_ended for secret in (begun, proved[0])] == [True, False]
+
+
 def test_it_says_how_it_was_checked_and_is_decided_once(vera, otto):
     lea = administrator(vera.unit)
 
@@ -172,12 +218,12 @@ def test_another_number_after_all_ends_the_claim(vera, otto):
 
 def test_an_account_for_somebody_registered_on_paper_waits_for_the_number(vera):
     lea = administrator(vera.unit)
-    mo = VolunteerFactory(unit=vera.unit, user=None, phone=phone(), name="莫示例八")
+    mo = VolunteerFactory(unit=vera.unit, user=None, phone=phone(), name="莫示例八", volunteer_no="GZ2026999999")
 
     assert refused(accounts.open_for_volunteer, volunteer=mo, by=lea) == RegistrationRefused.Reason.PHONE_TAKEN
     claim = phone_claims.claim_for(volunteer=mo, by=lea)
     assert refused(phone_claims.claim_for, volunteer=mo, by=lea) == Reason.CLAIM_WAITING
-    phone_claims.clear(claim=claim, checked_how="seen", by=lea)
+    phone_claims.clear(claim=claim, checked_how="seen", by=administrator(vera.unit))
 
     assert accounts.open_for_volunteer(volunteer=mo, by=lea) == find_user(phone())
 
