@@ -49,7 +49,7 @@ def test_an_administrator_finds_and_admits(at):
     at("2026-03-14 09:00")
     vera = applicant()
     lea = administrator(vera.unit)
-    applicant(id_number=id_number(sequence=20), phone=phone(2))
+    applicant(name="黄示例", id_number=id_number(sequence=20), phone=phone(2))
 
     found = get(lea, "api-volunteer-list", q="示例", status="submitted").json()
     admitted = post(lea, "api-volunteer-admit", vera.pk)
