@@ -1,15 +1,17 @@
-"""The web process: a request is given a thread of the product once the whole of it has arrived.
+"""The web process: a thread of the product has a request only while it works on it.
 
-gunicorn's own threads read header and body themselves, so a few dozen half-sent bodies hold every one of them. Here
-threads that cost next to nothing wait for what comes slowly, and the few that hold a database connection only work.
+gunicorn's own threads read header and body themselves and wait until the answer is taken, so a few dozen half-sent
+bodies, or two dozen who do not read, hold every one of them. Here threads that cost next to nothing wait for what comes
+or goes slowly, and the few that hold a database connection only work.
 """
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
+from types import SimpleNamespace
 from typing import Any, Final
 
 from gunicorn import http, util
@@ -25,6 +27,7 @@ LEAST_BYTES_A_SECOND: Final = 2_000  # after the first twenty seconds: a bad tel
 KEPT_IN_MEMORY: Final = 1024 * 1024
 LARGEST_REQUEST: Final = 210 * 1024 * 1024  # like nginx's in docs/operations.md
 PIECE: Final = 64 * 1024
+SENT_AT_ONCE: Final = 32 * 1024  # taken within the quiet seconds, or whoever asked is gone
 
 
 class Arrival(gthread.TConn):
@@ -63,6 +66,40 @@ class Arrival(gthread.TConn):
         return piece
 
 
+class Answer:
+    """What gunicorn takes for the socket: it keeps the whole answer until it is sent at its reader's pace."""
+
+    def __init__(self) -> None:
+        self.kept = SpooledTemporaryFile(KEPT_IN_MEMORY // 4)  # noqa: SIM115
+
+    def sendall(self, piece: bytes) -> None:
+        self.kept.write(piece)
+
+    def sendfile(self, file: Any, offset: int, count: int) -> None:
+        file.seek(offset)
+        while count and (piece := file.read(min(count, PIECE))):
+            self.kept.write(piece)
+            count -= len(piece)
+
+    def shutdown(self, how: int) -> None:
+        """gunicorn closes what it began to answer and could not end; the connection is closed without a word."""
+        raise OSError
+
+    def close(self) -> None:
+        self.kept.close()
+
+    def sent_to(self, sock: Any) -> bool:
+        """Whether it was taken, every piece of it within the quiet seconds."""
+        self.kept.seek(0)
+        sock.settimeout(QUIET_SECONDS)
+        try:
+            while piece := self.kept.read(SENT_AT_ONCE):
+                sock.sendall(piece)
+        except TimeoutError:
+            return False
+        return True
+
+
 class Worker(gthread.ThreadWorker):
     """Many threads that read, and as many that work as `--threads` says."""
 
@@ -77,23 +114,24 @@ class Worker(gthread.ThreadWorker):
             self.enqueue_req(Arrival(self.cfg, client, address, listener.getsockname()))
 
     def handle_request(self, req: Any, conn: Any) -> bool:
-        try:
-            body = self._whole_body(req, conn)
-        except OSError as error:
-            if not is_full(error):
-                raise
-            self.log.exception("No room for what arrives.")
-            util.write_error(conn.sock, 503, "Service Unavailable", "")
-            return False
-        if body is None:
-            util.write_error(conn.sock, 413, "Content Too Large", "")
-            return False
-        with body:
-            req.body = body
-            conn.sock.settimeout(None)  # an answer may take as long as its reader
-            is_kept = self.working.submit(super().handle_request, req, conn).result()
-        req.body = BytesIO()  # gunicorn looks for what is left before the next request
-        return bool(is_kept)
+        with closing(Answer()) as answer:
+            try:
+                body = self._whole_body(req, conn)
+                if body is None:
+                    util.write_error(conn.sock, 413, "Content Too Large", "")
+                    return False
+                with body:
+                    req.body = body
+                    asked = SimpleNamespace(sock=answer, client=conn.client, server=conn.server)
+                    is_kept = self.working.submit(super().handle_request, req, asked).result()
+            except OSError as error:
+                if not is_full(error):
+                    raise
+                self.log.exception("No room for what arrives or is answered.")
+                util.write_error(conn.sock, 503, "Service Unavailable", "")
+                return False
+            req.body = BytesIO()  # gunicorn looks for what is left before the next request
+            return answer.sent_to(conn.sock) and bool(is_kept)
 
     def _whole_body(self, req: Any, conn: Any) -> Any:
         """What was sent, or nothing when it is too large."""

@@ -35,7 +35,12 @@ def sniffed(content: bytes) -> str:
         return _kind_of_brands(content)
     if content[4:8] in (b"moov", b"mdat", b"wide", b"free", b"skip"):
         return MOV  # films of QuickTime's first years begin without a brand
-    return _office_type(content) if content.startswith(b"PK\x03\x04") else ""
+    return _office_type(content) if may_be_office(content) else ""
+
+
+def may_be_office(beginning: bytes) -> bool:
+    """Only then is the rest worth reading to know the kind."""
+    return beginning.startswith(b"PK\x03\x04")
 
 
 def _kind_of_brands(content: bytes) -> str:

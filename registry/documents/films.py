@@ -17,6 +17,7 @@ NEEDED: Final = {
 }  # fmt: skip
 TRACKS: Final = {b"vide", b"soun", b"hint", b"url ", b"alis"}
 MOST_BOXES: Final = 100_000
+DEEPEST: Final = 8  # a film of any camera ends at six
 HEADER: Final = 8
 CHUNK: Final = 64 * 1024
 
@@ -54,13 +55,16 @@ class _Boxes:
         self.notes: list[int] = []
         self.blanks: list[tuple[int, int]] = []
 
-    def walk(self, at: int, end: int) -> None:
+    def walk(self, at: int, end: int, depth: int = 0) -> None:
         while at < end:
             self.left -= 1
             size, header, name = self._head(at, end)
-            if not self.left or size < header or at + size > end:
+            if not self.left or size < header or at + size > end or depth > DEEPEST:
                 raise BrokenFilm
-            self._read(name, at, header, size)
+            if name in HOLDERS:
+                self.walk(at + header, at + size, depth + 1)
+            else:
+                self._read(name, at, header, size)
             at += size
 
     def _head(self, at: int, end: int) -> tuple[int, int, bytes]:
@@ -75,9 +79,7 @@ class _Boxes:
 
     def _read(self, name: bytes, at: int, header: int, size: int) -> None:
         inside, length = at + header, size - header
-        if name in HOLDERS:
-            self.walk(inside, at + size)
-        elif name in CLOCKS:
+        if name in CLOCKS:
             self.film.seek(inside)
             width = 16 if self.film.read(1) == b"\x01" else 8
             self.blanks.append((inside + 4, min(width, max(0, length - 4))))

@@ -3,10 +3,14 @@
 import http.client
 import socket
 import ssl
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
 
 import pytest
 
+from bench.server import WORKER_CLASS, manage
 from bench.slow import BODY, HEADER, PAIR, half_sent, seconds_of
 from config import buffering
 from scripts.tls import server_files
@@ -31,6 +35,33 @@ def test_without_the_readers_forty_bodies_stop_every_page(env):
     """The control: gunicorn's own threads."""
     with Web(env, worker_class="gthread") as web, half_sent(web.address, BODY, sockets=SOCKETS):
         assert slowest(web) == float("inf")
+
+
+def test_forty_who_do_not_read_leave_the_pages_answering(env):
+    with unread(env, worker_class=WORKER_CLASS) as web:
+        assert slowest(web) < AT_MOST_SECONDS
+        assert posted(web, CODE) == UNKNOWN_CODE
+
+
+def test_without_the_readers_forty_who_do_not_read_stop_every_page(env):
+    """The control: gunicorn's own threads send to the end."""
+    with unread(env, worker_class="gthread") as web:
+        assert slowest(web) == float("inf")
+
+
+@contextmanager
+def unread(env: dict[str, str], *, worker_class: str) -> Iterator[Web]:
+    """Forty connections that ask for more than any buffer holds, six megabytes each, and read nothing."""
+    manage(env, "collectstatic", "--no-input", "--verbosity=0")
+    with Web(env, worker_class=worker_class) as web, ExitStack() as held:
+        host = urlsplit(web.address)
+        for _ in range(SOCKETS):
+            one = held.enter_context(socket.socket())
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.connect((host.hostname, host.port))
+            one.sendall(b"GET /static/station.js HTTP/1.1\r\nHost: localhost\r\n\r\n" * 40)
+        time.sleep(3)
+        yield web
 
 
 def test_who_stops_half_way_is_cut_off(env):

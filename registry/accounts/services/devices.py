@@ -1,5 +1,6 @@
 """登录的设备: in which browsers an account is logged in, and ending that."""
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
@@ -41,10 +42,21 @@ def end(*, device: DeviceLogin, by: User) -> None:
 def leave_everywhere(*, user: User, by: User) -> int:
     """Log one's own account out in every browser, this one included; returns how many there were."""
     require(user.pk == by.pk)
-    keys = list(user.device_logins.values_list("session_id", flat=True))
-    Session.objects.filter(pk__in=keys).delete()
-    history.record(by=by, did="ended every log-in", to=user, count=len(keys))
-    return len(keys)
+    count = end_all(user=user)
+    history.record(by=by, did="ended every log-in", to=user, count=count)
+    return count
+
+
+def end_all(*, user: User) -> int:
+    """Every session of the account ends, those begun before there were notes too; returns how many there were."""
+    ended = [*user.device_logins.values_list("session_id", flat=True), *_without_a_note(user)]
+    Session.objects.filter(pk__in=ended).delete()
+    return len(ended)
+
+
+def _without_a_note(user: User) -> list[str]:
+    running = Session.objects.filter(expire_date__gt=clock.now()).exclude(pk__in=DeviceLogin.objects.values("session"))
+    return [one.pk for one in running.iterator() if one.get_decoded().get(SESSION_KEY) == str(user.pk)]
 
 
 def forget(*, user: User) -> None:

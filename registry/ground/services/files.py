@@ -10,7 +10,20 @@ from django.db import transaction
 
 from registry import clock
 from registry.documents import films, pictures
-from registry.documents.file_kinds import DOCX, HEIC, JPEG, MP4, NAMES, PDF, PICTURES, PNG, SHOWING, XLSX, sniffed
+from registry.documents.file_kinds import (
+    DOCX,
+    HEIC,
+    JPEG,
+    MP4,
+    NAMES,
+    PDF,
+    PICTURES,
+    PNG,
+    SHOWING,
+    XLSX,
+    may_be_office,
+    sniffed,
+)
 from registry.exceptions import FileRefused
 from registry.ground.whole_files import is_full
 from registry.history.services import history
@@ -51,9 +64,10 @@ def store(*, upload: Any, purpose: str, by: User) -> StoredFile:
 def kind_of(upload: Any) -> str:
     """The kind of an upload by its content; only an office file is read whole for that."""
     upload.seek(0)
-    kind = sniffed(upload.read(BEGINNING))
+    beginning = upload.read(BEGINNING)
+    kind = sniffed(beginning)
     upload.seek(0)
-    if kind or upload.size <= BEGINNING:
+    if kind or upload.size <= BEGINNING or not may_be_office(beginning):
         return kind
     kind = sniffed(upload.read())
     upload.seek(0)

@@ -115,3 +115,14 @@ def test_a_page_costs_nothing_more_within_the_hour(vera):
 
 def test_the_security_page_leads_there(vera):
     assert PAGE in text_of(logged_in(DESK).get(reverse("mfa_index")))
+
+
+def test_leaving_everywhere_ends_log_ins_begun_before_there_were_notes(vera):
+    before = logged_in(PHONE)
+    DeviceLogin.objects.all().delete()
+    other = browser_of(VolunteerFactory().user)
+
+    logged_in(DESK).post(reverse("me-devices-end"))
+
+    assert not is_in(before)
+    assert is_in(other)

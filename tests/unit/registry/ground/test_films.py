@@ -29,6 +29,14 @@ def film(*tracks: bytes, brand: bytes = b"mp42", after: bytes = b"") -> bytes:
     return box(b"ftyp", brand, bytes(4), b"isom") + moov + box(b"mdat", b"picture and sound") + after
 
 
+def nested(times: int) -> bytes:
+    """Holders in holders, deeper than a program follows."""
+    content = b""
+    for _ in range(times):
+        content = box(b"moov", content)
+    return content
+
+
 def store(content: bytes, upload=None) -> StoredFile:
     upload = upload or SimpleUploadedFile("影像.mp4", content)
     return files.store(upload=upload, purpose="video", by=UserFactory())
@@ -77,7 +85,13 @@ def test_a_film_of_an_apple_phone_is_told_the_way_to_mp4():
 
 @pytest.mark.parametrize(
     "content",
-    [film(track(b"vide"))[:-20], film(), film(track(b"soun")), film(track(b"vide"), after=b"\0\0\0\x04free")],
+    [
+        film(track(b"vide"))[:-20],
+        film(),
+        film(track(b"soun")),
+        film(track(b"vide"), after=b"\0\0\0\x04free"),
+        film(track(b"vide"), after=nested(1200)),
+    ],
 )
 def test_a_film_whose_parts_do_not_add_up_is_broken(content):
     assert refused(content) == Reason.FILM_BROKEN
