@@ -1,4 +1,7 @@
-"""A proposed change as JSON: only what differs from the approved version, read back strictly."""
+"""A proposed change as JSON: only what differs from the approved version, read back strictly.
+
+Of a list it keeps who comes and who goes, since others may have left it by the time the change is approved.
+"""
 
 from collections.abc import Collection
 from dataclasses import asdict, replace
@@ -7,7 +10,7 @@ from typing import Any
 
 from registry.activities import content
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
-from registry.models import Activity
+from registry.models import Activity, User, Volunteer
 
 DAYS = ("insured_from_on", "insured_until_on")
 MOMENTS = ("starts_at", "ends_at", "sign_up_opens_at", "sign_up_closes_at")
@@ -15,7 +18,8 @@ MOMENTS = ("starts_at", "ends_at", "sign_up_opens_at", "sign_up_closes_at")
 
 def difference(before: ActivityPlan, after: ActivityPlan) -> dict[str, Any]:
     """What the change would make different: facts, lists by keys, and all shifts when one of them differs."""
-    lists = {name: _keys(rows) for name, rows in after.lists.items() if _keys(rows) != _keys(before.lists[name])}
+    lists = {name: _moved(before.lists[name], rows) for name, rows in after.lists.items()}
+    lists = {name: moved for name, moved in lists.items() if any(moved.values())}
     values: dict[str, Any] = {
         "facts": {name: _plain(value) for name, value in after.facts.items() if value != before.facts[name]},
         "lists": lists,
@@ -29,10 +33,12 @@ def difference(before: ActivityPlan, after: ActivityPlan) -> dict[str, Any]:
 
 
 def over(activity: Activity, values: dict[str, Any]) -> ActivityPlan:
-    """The activity as it would be; shifts that were cancelled since do not come back."""
+    """The activity as it would be; neither shifts that were cancelled since nor people who left come back."""
     plan = content.as_plan(activity)
     facts = plan.facts | {name: _fact(name, value) for name, value in values["facts"].items()}
-    lists = plan.lists | {name: _rows(name, keys) for name, keys in values["lists"].items()}
+    if not _can_lead().filter(pk=facts["leader_id"]).exists():
+        facts["leader_id"] = plan.facts["leader_id"]
+    lists = plan.lists | {name: _list(name, plan.lists[name], keys) for name, keys in values["lists"].items()}
     if values["shifts"] is None:
         return replace(plan, facts=facts, lists=lists)
     live = {shift.pk for shift in plan.shifts} | {None}
@@ -40,8 +46,9 @@ def over(activity: Activity, values: dict[str, Any]) -> ActivityPlan:
     return replace(plan, facts=facts, lists=lists, shifts=shifts)
 
 
-def _keys(rows: Collection[Any]) -> list[int]:
-    return sorted(row.pk for row in rows)
+def _moved(before: Collection[Any], after: Collection[Any]) -> dict[str, list[int]]:
+    was, becomes = {row.pk for row in before}, {row.pk for row in after}
+    return {"added": sorted(becomes - was), "removed": sorted(was - becomes)}
 
 
 def _plain(value: Any) -> Any:
@@ -60,11 +67,21 @@ def _fact(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if name in DAYS and value is not None else value
 
 
-def _rows(name: str, keys: list[int]) -> list[Any]:
+def _list(name: str, present: list[Any], keys: Any) -> list[Any]:
+    """The list with the change made to it as it is now; changes of the first days kept the whole list."""
     if name not in content.LISTS:
         raise ValueError(f"an activity has no list called {name}")
     related: Any = Activity._meta.get_field(name).related_model
-    return list(related._default_manager.filter(pk__in=keys))
+    rows = _can_lead() if name == "deputy_leaders" else related._default_manager.all()
+    moved = keys if isinstance(keys, dict) else {"added": keys, "removed": [row.pk for row in present]}
+    stay = [row for row in present if row.pk not in moved["removed"]]
+    return [*stay, *rows.filter(pk__in=moved["added"]).exclude(pk__in=[row.pk for row in stay])]
+
+
+def _can_lead() -> Any:
+    """Accounts that were not closed, of people who were neither suspended nor left."""
+    gone = (Volunteer.Status.SUSPENDED, Volunteer.Status.LEFT)
+    return User.objects.filter(is_active=True).exclude(volunteer__status__in=gone)
 
 
 def _shift(values: dict[str, Any]) -> ShiftPlan:

@@ -254,7 +254,7 @@ class ActivityForm(forms.ModelForm):
         stored = self.shift_rows.stored.get(row["pk"])
         closes_at = starts_at - timedelta(days=self.cleaned_data["closes_days_before"] or 0)
         plan = ShiftPlan(
-            pk=stored and stored.pk,
+            pk=row["pk"],  # also of one cancelled since: the service refuses to bring it back
             label=row["label"],
             starts_at=starts_at,
             ends_at=ends_at,

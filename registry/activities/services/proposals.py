@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.activities import proposed
 from registry.activities.plans import ActivityPlan
-from registry.activities.services import contact_consents, writing
+from registry.activities.services import contact_consents, shifts, writing
 from registry.history.services import history
 from registry.models import Activity, ActivityChange, ApprovalStep, User
 from registry.notifications.services import notifications
@@ -61,6 +61,7 @@ def make_real(activity: Activity) -> ActivityChange | None:
     change = waiting(activity)
     if change is None:
         return None
+    shifts.locked(activity)  # so that none is cancelled between reading and writing them
     shown = contact_consents.values(activity)
     writing.write(activity, proposed.over(activity, change.proposed), tells=True)
     contact_consents.note(activity=activity, before=shown, by=change.proposed_by)

@@ -1,6 +1,6 @@
 """Shifts of an activity: checking, storing and cancelling them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from registry.models import Activity, Position, Shift, ShiftBreak, SignUp, User
 from registry.permissions import can_lead, require
 from registry.signups.services import shift_news, signups
 from registry.words import plausible
+from registry.words.dates import as_full_date
 
 Reason = ActivityRefused.Reason
 
@@ -45,13 +46,21 @@ def store(activity: Activity, plans: Sequence[ShiftPlan]) -> list[Shift]:
     for plan in plans:
         check(plan)
     existing = {shift.pk: shift for shift in locked(activity)}
+    refuse_gone(plans, existing)
     kept = {plan.pk for plan in plans}
     for pk, shift in existing.items():
         if pk not in kept:
             remove(shift)
     before = {pk: (shift.starts_at, shift.ends_at) for pk, shift in existing.items()}
-    stored = [write(existing.get(plan.pk or 0) or Shift(activity=activity), plan) for plan in plans]
+    stored = [write(existing[plan.pk] if plan.pk else Shift(activity=activity), plan) for plan in plans]
     return [each for each in stored if before.get(each.pk) not in (None, (each.starts_at, each.ends_at))]
+
+
+def refuse_gone(plans: Sequence[ShiftPlan], existing: Collection[int]) -> None:
+    """A shift that was cancelled or deleted since the plan was read does not come back by it."""
+    for plan in plans:
+        if plan.pk and plan.pk not in existing:
+            raise ActivityRefused(Reason.SHIFT_GONE, day=as_full_date(clock.local_date(plan.starts_at)))
 
 
 def locked(activity: Activity) -> list[Shift]:

@@ -3,6 +3,7 @@
 import pytest
 from rest_framework.test import APIClient
 
+from registry import clock
 from registry.exceptions import ActivityRefused
 from tests.factories import SignUpFactory, UserFactory
 from tests.unit.registry.planning import FACTS, people, published
@@ -123,3 +124,13 @@ def test_closing_over_somebody_elses_change_tells_them(api, who, activity, at):
     told = api.get("/api/v1/me/notifications/").content.decode()
     assert (answer.status_code, answer.json()["status"]) == (200, "closed")
     assert "不再审批" in told
+
+
+def test_a_cancelled_shift_does_not_come_back_by_its_id(api, who, activity):
+    gone = moved(activity)
+    activity.shifts.update(cancelled_at=clock.now())
+
+    answer = post(api, who.lea, activity, "revise", **gone)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, Reason.SHIFT_GONE)
+    assert not activity.shifts.live().exists()

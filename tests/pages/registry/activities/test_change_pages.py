@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from registry.activities.services import activities, approvals
-from registry.models import ActivityChange
-from tests.factories import SignUpFactory, UserFactory
+from registry.activities.services import activities, approvals, shifts
+from registry.models import ActivityChange, Volunteer
+from tests.factories import SignUpFactory, UserFactory, VolunteerFactory
 from tests.unit.registry.planning import own_plan, people, plan, published, shift_plan
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,11 @@ def step(who, activity):
 def edited(client, activity, **more):
     """The form as the page shows it, with something else typed."""
     form = client.get(reverse("activity-edit", args=[activity.pk])).context["form"]
+    return posted(client, activity, form, **more)
+
+
+def posted(client, activity, form, **more):
+    """A form that was opened before, sent now."""
     rows = [*form.shift_rows.forms, *form.position_rows.forms]
     fields = [field for each in (form, *rows) for field in each]
     values = {field.html_name: field.value() for field in fields if field.value() not in (None, "", False, [])}
@@ -127,3 +132,29 @@ def test_a_page_of_before_decides_nothing_and_says_so(client, who, step, activit
 
     assert "请看最新的内容" in page.content.decode()
     assert ActivityChange.objects.open().get().is_waiting
+
+
+def test_a_shift_cancelled_since_the_form_was_opened_stays_cancelled(client, who):
+    activity = published(who, shift_plan(), shift_plan("2026-03-21 09:00"))
+    client.force_login(who.lea)
+    opened = client.get(reverse("activity-edit", args=[activity.pk])).context["form"]
+    shifts.cancel(shift=activity.shifts.order_by("pk")[1], by=who.lea, reason="学校有安排")
+
+    page = posted(client, activity, opened).content.decode()
+
+    assert "2026年3月21日的场次已经取消或删除" in page
+    assert activity.shifts.live().count() == 1
+
+
+def test_who_left_since_is_not_shown_as_coming(client, who, activity):
+    coming = VolunteerFactory().user
+    kept = shift_plan(pk=activity.shifts.get().pk)
+    activities.revise(
+        activity=activity, plan=plan(kept, place=NEW_PLACE, lists={"deputy_leaders": [coming]}), by=who.lea
+    )
+    client.force_login(who.colleague)
+    desk = reverse("manage-activity", args=[activity.pk])
+    before = client.get(desk).content.decode()
+    Volunteer.objects.filter(user=coming).update(status=Volunteer.Status.LEFT)
+
+    assert [text.count("副负责人") > 0 for text in (before, client.get(desk).content.decode())] == [True, False]

@@ -5,7 +5,7 @@ import pytest
 from checkin.models import Scan
 from checkin.scanning import senders
 from registry.activities import content
-from registry.activities.services import activities, approvals
+from registry.activities.services import activities, approvals, shifts
 from registry.exceptions import ActivityRefused
 from registry.models import ActivityChange
 from tests.factories import SignUpFactory
@@ -79,3 +79,21 @@ def test_a_change_approved_while_people_check_in_moves_no_time_under_them(who, a
     assert results == {"done": 1, Reason.SCANNING_BEGAN: 1}
     assert content.as_plan(activity) == before
     assert Scan.objects.get().volunteer == volunteer
+
+
+def test_a_shift_cancelled_during_the_approval_stays_cancelled(who):
+    activity = published(who, shift_plan(), shift_plan("2026-03-21 09:00"))
+    first, second = activity.shifts.order_by("pk")
+    moved = shift_plan("2026-03-22 09:00", pk=second.pk)
+    activities.revise(activity=activity, plan=plan(shift_plan(pk=first.pk), moved), by=who.lea)
+    step = activity.steps.current().get()
+
+    results = race(
+        lambda: approvals.approve(step=step, by=who.colleague),
+        lambda: shifts.cancel(shift=second, by=who.lea, reason="学校有安排"),
+        at=NOW,
+    )
+
+    assert results == {"done": 2}
+    assert list(activity.shifts.live()) == [first]
+    assert activity.shifts.count() == 2
