@@ -263,6 +263,8 @@ class RoleRefused(RuleViolation):
         )
         PERSON_UNKNOWN = "person_unknown", _("没有找到这个人。请填写志愿者编号、手机号码或用户名。")
         ACCOUNT_ENDED = "account_ended", _("这个账号已经停用，不能任命。档案合并过的，请任命保留的那个账号。")
+        PERSON_GONE = "person_gone", _("{name}的注册已暂停或退出，不能任命。恢复注册后再办理；等待确认的提议请答复不同意。")
+        PROPOSER_GONE = "proposer_gone", _("提议人已不再有权提议这项任命。请答复不同意，由现在有权的人重新提议。")
         OWN_PROPOSAL = "own_proposal", _("提议人和本人都不能确认，须由另一位有权的人确认。")
         PROPOSAL_DECIDED = "proposal_decided", _("这项任命已经处理过，请刷新页面。")
         PROPOSAL_WAITING = "proposal_waiting", _("这项任命已经提出，正等待确认。")

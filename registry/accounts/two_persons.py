@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from registry import clock
 from registry.models import RoleAssignment, RoleProposal, Unit, User
-from registry.permissions import Role, can_administer, has_role, roles_of, unit_reach, volunteer_of
+from registry.permissions import Role, can_administer, has_role, is_account_of, roles_of, unit_reach, volunteer_of
 
 SYSTEM = frozenset(RoleAssignment.SYSTEM_ROLES)
 VOUCHERS = frozenset(Role) - {Role.INSPECTOR}  # who may have to vouch for an account or confirm a role
@@ -21,7 +21,7 @@ def needs_two(owner: User) -> bool:
 def may_vouch(by: User, owner: User) -> bool:
     """For one of the 三员 the other two; for committee and inspectors the committee and the security administrator;
     for a unit's administrator also the unit and those above it; for a volunteer their unit."""
-    if not by.is_authenticated or by.pk == owner.pk:
+    if not by.is_authenticated or is_account_of(by, owner.pk):
         return False
     held = _at_stake(owner)
     system = held.keys() & SYSTEM
@@ -36,7 +36,8 @@ def may_vouch(by: User, owner: User) -> bool:
 def complete(first: User, second: User, owner: User) -> bool:
     """These two together open the account: different people; for one of the 三员 a holder of each of the two other
     roles; for a unit's administrator one of them stands above the unit."""
-    if first.pk == second.pk or not (may_vouch(first, owner) and may_vouch(second, owner)):
+    is_one_person = is_account_of(first, second.pk) or is_account_of(second, first.pk)
+    if is_one_person or not (may_vouch(first, owner) and may_vouch(second, owner)):
         return False
     if _at_stake(owner).keys() & SYSTEM:
         return (roles_of(first).keys() & SYSTEM) != (roles_of(second).keys() & SYSTEM)
@@ -47,8 +48,12 @@ def may_confirm(by: User, proposal: RoleProposal) -> bool:
     """Somebody above who neither proposed it nor is meant: for a unit's administrator those above the unit, for the
     committee and inspectors the committee or the security administrator, for the 三员 another of them or the committee.
     """
-    if by.pk in (proposal.proposed_by_id, proposal.user_id):
+    if not _is_above(by, proposal):
         return False
+    return not (is_account_of(by, proposal.proposed_by_id) or is_account_of(by, proposal.user_id))
+
+
+def _is_above(by: User, proposal: RoleProposal) -> bool:
     if proposal.role in SYSTEM:
         return has_role(by, Role.COMMITTEE, *SYSTEM)
     if _is_central(by):

@@ -12,9 +12,9 @@ from registry.accounts.services import accounts, idle_accounts, recoveries, role
 from registry.exceptions import RoleRefused
 from registry.ground import jobs
 from registry.history.services import history
-from registry.models import RoleAssignment, RoleProposal, Unit, User
+from registry.models import RoleAssignment, RoleProposal, Unit, User, Volunteer
 from registry.notifications.services import notifications
-from registry.permissions import Role, has_role, require, volunteer_of
+from registry.permissions import Role, has_role, is_account_of, require, volunteer_of
 from registry.words import identity
 
 Reason = RoleRefused.Reason
@@ -68,7 +68,9 @@ def propose(
 def confirm(*, proposal: RoleProposal, by: User) -> RoleAssignment:
     """Somebody else above confirms: the account is made where there is none, the role begins, its holder is told."""
     proposal = _to_decide(proposal, by)
-    user = proposal.user or accounts.create(
+    if not roles.can_grant(proposal.proposed_by, proposal.role, proposal.unit):
+        raise RoleRefused(Reason.PROPOSER_GONE)
+    user = (_held(proposal.user) if proposal.user else None) or accounts.create(
         username=proposal.username, display_name=proposal.display_name, by=by, work_mail=proposal.work_mail
     )
     user = idle_accounts.wake(user=user, by=by)
@@ -101,7 +103,7 @@ def decline(*, proposal: RoleProposal, reason: str, by: User) -> RoleProposal:
 def withdraw(*, proposal: RoleProposal, by: User) -> RoleProposal:
     """The proposer takes it back."""
     proposal = _locked(proposal)
-    require(proposal.proposed_by_id == by.pk)
+    require(is_account_of(by, proposal.proposed_by_id))
     return _decided(proposal, Outcome.WITHDRAWN, by, did="withdrew role proposal")
 
 
@@ -117,19 +119,24 @@ def unconfirmed_by(by: User) -> int:
 
 
 def proposers_of(holder: User, *, since: date) -> set[int]:
-    """Accounts that proposed a role which this person holds only since this day or later."""
+    """Accounts of those who proposed a role which this person holds only since this day or later."""
     young = RoleProposal.objects.filter(assignment__user=holder, assignment__from_on__gte=since)
-    return set(young.values_list("proposed_by", flat=True))
+    proposers = set(young.values_list("proposed_by", flat=True))
+    return proposers | set(Volunteer.objects.accounts_put_together(proposers).values())
 
 
 def _undisputed(user: User, role: str, unit: Unit | None) -> User:
     """The account under its lock, if the same role does not wait for a word already."""
-    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if not user.is_active and user.disabled_at is None:
-        raise RoleRefused(Reason.ACCOUNT_ENDED)
+    user = _held(user)
     if RoleProposal.objects.waiting().filter(user=user, role=role, unit=unit).exists():
         raise RoleRefused(Reason.PROPOSAL_WAITING)
     return user
+
+
+def _held(user: User) -> User:
+    """The account under its lock, after that of its file: nobody suspends, or merges, the person meanwhile."""
+    list(Volunteer.objects.select_for_update(no_key=True, of=("self",)).filter(user=user).order_by("pk"))
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def _is_checked(user: User | None) -> bool:
@@ -140,7 +147,7 @@ def _is_checked(user: User | None) -> bool:
 
 def _to_decide(proposal: RoleProposal, by: User) -> RoleProposal:
     proposal = _locked(proposal)
-    if by.pk in (proposal.proposed_by_id, proposal.user_id):
+    if is_account_of(by, proposal.proposed_by_id) or is_account_of(by, proposal.user_id):
         raise RoleRefused(Reason.OWN_PROPOSAL)
     require(two_persons.may_confirm(by, proposal))
     return proposal

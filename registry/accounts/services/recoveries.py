@@ -19,7 +19,7 @@ from registry.ground.rates import Limit
 from registry.history.services import history
 from registry.models import AccountRecovery, User
 from registry.notifications.services import notifications
-from registry.permissions import require, volunteer_of
+from registry.permissions import is_account_of, require, volunteer_of
 from registry.protection import keys
 from registry.words.dates import as_moment
 from registry.words.numbering import digits_of
@@ -71,7 +71,7 @@ def vouch(*, owner: User, code: str, by: User) -> AccountRecovery:
 
     Raises `AccountRefused`: own account, wrong code, too many wrong codes, the same person twice, two who do not do.
     """
-    if owner.pk == by.pk:
+    if is_account_of(by, owner.pk):
         raise AccountRefused(Reason.OWN_RECOVERY)
     require(two_persons.may_vouch(by, owner))
     if WRONG_CODES.is_spent(by.pk, owner.pk):
@@ -177,7 +177,7 @@ def _vouched(owner: User, code: str, by: User) -> AccountRecovery | None:
         history.record(by=by, did="vouched for recovery", to=volunteer_of(owner) or owner)
         _warn(recovery, _("{who}正在为您的账号办理找回。不是您本人发起的，请立即停止。").format(who=by), "vouched")
         return recovery
-    if recovery.asked_by_id == by.pk:
+    if is_account_of(by, recovery.asked_by_id):
         raise AccountRefused(Reason.RECOVERY_SAME_PERSON)
     if not two_persons.complete(recovery.asked_by, by, owner):
         raise AccountRefused(Reason.RECOVERY_OTHER_PERSON)

@@ -15,7 +15,7 @@ from registry.exceptions import RoleRefused
 from registry.history.services import history
 from registry.models import ApiToken, RoleAssignment, Unit, User, Volunteer
 from registry.notifications.services import notifications
-from registry.permissions import Role, can_administer, has_role, is_committee, require
+from registry.permissions import Role, can_administer, has_role, is_account_of, is_committee, require
 from registry.words.dates import as_full_date
 
 Reason = RoleRefused.Reason
@@ -48,16 +48,17 @@ def drafted(
 ) -> RoleAssignment:
     """The assignment as it could be granted now, not saved; `user=None` is an account still to be made.
 
-    Raises `RoleRefused` (closed unit, own grant, a role that excludes this one) or `ValidationError` (dates).
+    Raises `RoleRefused` (closed unit, own grant, a holder who has gone, a role that excludes this one) or `ValidationError` (dates).
     """
     if unit is not None and not Unit.objects.select_for_update(no_key=True).get(pk=unit.pk).is_open:
         raise RoleRefused(Reason.ROLE_UNIT_CLOSED, unit=unit)
-    if by is not None and user is not None and user.pk == by.pk:
+    if by is not None and user is not None and is_account_of(by, user.pk):
         raise RoleRefused(Reason.OWN_GRANT)
     if role == Role.UNIT_ADMIN and unit is None:
         raise RoleRefused(Reason.ROLE_UNIT_MISSING)
     from_on = from_on or clock.today()
     if user is not None:
+        _require_in_standing(user)
         _require_compatible(user, role, unit, from_on, until_on)
     assignment = RoleAssignment(
         user=user, role=role, unit=unit, from_on=from_on, until_on=until_on, granted_by=by, granted_at=clock.now()
@@ -148,6 +149,13 @@ def _named(assignment: RoleAssignment) -> str:
     """The role with its unit; the committee's own needs none."""
     unit = assignment.unit
     return assignment.get_role_display() if unit is None or unit.parent_id is None else str(assignment)
+
+
+def _require_in_standing(user: User) -> None:
+    if not user.is_active and user.disabled_at is None:
+        raise RoleRefused(Reason.ACCOUNT_ENDED)
+    if Volunteer.objects.filter(user=user, status__in=Volunteer.GONE).exists():
+        raise RoleRefused(Reason.PERSON_GONE, name=user)
 
 
 def _require_compatible(user: User, role: str, unit: Unit | None, from_on: date, until_on: date | None) -> None:

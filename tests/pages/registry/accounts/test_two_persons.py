@@ -9,6 +9,7 @@ from django.urls import reverse
 from registry import clock
 from registry.exceptions import AccountRefused
 from registry.models import AccountRecovery, HistoryEntry, Notification, RoleAssignment, RoleProposal, User
+from registry.standing.services import standing
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
 from tests.matrix.addresses import named
 from tests.people import administrator, browser_of, holder
@@ -164,6 +165,22 @@ def test_the_confirmer_reads_who_checked_the_document(at):
     assert "审核人就是提议人，请另行核对本人身份。" in page
     assert empty.status_code == 422
     assert ("未同意" in answered, "本人不知情" in answered) == (True, True)
+
+
+def test_the_page_confirms_nobody_who_was_suspended_since():
+    unit = UnitFactory(parent=UnitFactory())
+    vera = VolunteerFactory(unit=unit)
+    browser_of(administrator(unit)).post(
+        reverse("committee-unit-appoint", args=[unit.pk]), {"username": vera.volunteer_no}
+    )
+    committee, reason = holder(Role.COMMITTEE), "核实情况"
+    standing.suspend(volunteer=vera, reason=reason, by=committee)
+
+    confirm = reverse("role-proposal-confirm", args=[RoleProposal.objects.get().pk])
+    answer = browser_of(committee).post(confirm, follow=True)
+
+    assert "不能任命" in answer.content.decode()
+    assert not RoleAssignment.objects.filter(user=vera.user).exists()
 
 
 def test_a_proposal_waits_on_the_home_page_of_who_may_confirm():

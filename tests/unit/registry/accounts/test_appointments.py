@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from registry import clock
+from registry.accounts import two_persons
 from registry.accounts.services import account_mail, appointments
 from registry.exceptions import RoleRefused
-from registry.models import HistoryEntry, Job, Notification, RoleAssignment, RoleProposal, User
+from registry.models import HistoryEntry, Job, Notification, RoleAssignment, RoleProposal, User, Volunteer
 from registry.permissions import roles_of
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
 from tests.people import administrator, applicant, holder
@@ -147,6 +148,60 @@ def test_a_proposal_is_decided_once_and_made_once(unit):
     appointments.decline(proposal=proposal, reason="本人不知情", by=above)
     assert refused(appointments.confirm, proposal=proposal, by=above) == RoleRefused.Reason.PROPOSAL_DECIDED
     assert Notification.objects.get(user=lea).text.endswith("：未同意。")
+
+
+@pytest.mark.parametrize("status", Volunteer.GONE)
+def test_nobody_is_appointed_whose_registration_ended(unit, status):
+    """Neither proposed nor confirmed, whoever proposes; the confirmer reads what to do."""
+    committee, above = holder(Role.COMMITTEE), administrator(unit.parent)
+    vera = VolunteerFactory(unit=unit)
+    proposal = proposed(unit, committee, user=vera.user)
+    Volunteer.objects.filter(pk=vera.pk).update(status=status)
+
+    assert refused(appointments.confirm, proposal=proposal, by=above) == RoleRefused.Reason.PERSON_GONE
+    assert not RoleAssignment.objects.filter(user=vera.user).exists()
+    appointments.decline(proposal=proposal, reason="已退出", by=above)
+    assert refused(proposed, unit=unit, by=committee, user=vera.user) == RoleRefused.Reason.PERSON_GONE
+
+
+def test_an_account_that_ended_since_the_proposal_gets_no_role(unit):
+    proposal = proposed(unit, administrator(unit))
+    User.objects.filter(pk=proposal.user_id).update(is_active=False)
+
+    above = administrator(unit.parent)
+    assert refused(appointments.confirm, proposal=proposal, by=above) == RoleRefused.Reason.ACCOUNT_ENDED
+
+
+def test_a_proposal_falls_with_the_role_of_its_proposer(unit, at):
+    at("2026-03-14 09:00")
+    lea, above = administrator(unit), administrator(unit.parent)
+    proposal = proposed(unit, lea)
+    RoleAssignment.objects.filter(user=lea).update(from_on=date(2026, 3, 1), until_on=date(2026, 3, 13))
+
+    assert refused(appointments.confirm, proposal=proposal, by=above) == RoleRefused.Reason.PROPOSER_GONE
+    assert not RoleAssignment.objects.filter(user=proposal.user).exists()
+
+
+def test_one_person_with_two_accounts_is_one_person(unit):
+    """The proposer's file was merged since: the account that stays confirms nothing, and is not proposed by the other."""
+    before, stays = administrator(unit), administrator(unit.parent)
+    kept = VolunteerFactory(user=stays)
+    proposal = proposed(unit, before)
+    VolunteerFactory(user=before, merged_into=kept)
+
+    assert not two_persons.may_confirm(stays, proposal)
+    assert refused(appointments.confirm, proposal=proposal, by=stays) == RoleRefused.Reason.OWN_PROPOSAL
+    assert refused(proposed, unit=unit, by=stays, user=before) == RoleRefused.Reason.OWN_GRANT
+    assert appointments.withdraw(proposal=proposal, by=stays).outcome == RoleProposal.Outcome.WITHDRAWN
+
+
+def test_who_proposed_is_known_under_the_account_that_stays(unit):
+    before, stays = administrator(unit), UserFactory()
+    proposal = proposed(unit, before)
+    appointments.confirm(proposal=proposal, by=administrator(unit.parent))
+    VolunteerFactory(user=before, merged_into=VolunteerFactory(user=stays))
+
+    assert appointments.proposers_of(proposal.user, since=clock.today()) == {before.pk, stays.pk}
 
 
 def test_only_the_proposer_withdraws(unit):

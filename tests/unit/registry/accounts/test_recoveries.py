@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from registry import clock
+from registry.accounts import two_persons
 from registry.accounts.services import appointments, recoveries
 from registry.exceptions import AccountRefused
 from registry.models import AccountRecovery, HistoryEntry, Notification, RoleAssignment, User
@@ -234,6 +235,22 @@ def test_the_own_factor_waits_the_hour_too_once_a_role_was_proposed(at):
     appointments.propose(role=Role.UNIT_ADMIN, unit=unit, by=holder(Role.COMMITTEE), user=vera.user)
 
     assert refused(recoveries.recover, secret=secret, password=NEW) == AccountRefused.Reason.RECOVERY_COUNTING
+
+
+def test_two_accounts_of_one_person_are_one_word():
+    unit = UnitFactory(parent=UnitFactory())
+    lea, before, stays = in_use(administrator(unit)), administrator(unit), administrator(unit.parent)
+    secret, code = recoveries.ask(user=lea)
+    recoveries.vouch(owner=lea, code=code, by=before)
+    VolunteerFactory(user=before, merged_into=VolunteerFactory(user=stays))
+
+    said = refused(recoveries.vouch, owner=lea, code=code, by=stays)
+    assert said == AccountRefused.Reason.RECOVERY_SAME_PERSON
+    assert not two_persons.complete(before, stays, lea)
+    assert not two_persons.complete(stays, before, lea)
+    _secret, code = recoveries.ask(user=before)
+    assert refused(recoveries.vouch, owner=before, code=code, by=stays) == AccountRefused.Reason.OWN_RECOVERY
+    assert not two_persons.may_vouch(stays, before)
 
 
 def test_strangers_and_inspectors_vouch_for_nobody():
