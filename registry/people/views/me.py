@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
 from registry.models import Consent, GuardianConsent, User, Volunteer
-from registry.people import legal, progress
+from registry.people import legal, progress, registration_limits
 from registry.people.forms.volunteers import CorrectionForm, MoveForm, PhoneForm
 from registry.people.services import consents, home_units, personal_data, volunteers
 from registry.permissions import volunteer_of
@@ -64,11 +65,13 @@ def me_edit(request: SignedInRequest) -> HttpResponse:
     form = CorrectionForm(request.POST or None, volunteer=volunteer, initial=_as_typed(volunteer))
     if form.is_valid():
         with refusals_on(form):
+            registration_limits.require_account_allowed(request.user)
             volunteers.hand_in_again(
                 volunteer=volunteer, application=form.application(), agreed=form.agreed(), by=request.user
             )
             messages.success(request, _("已重新提交，请等待单位审核。"))
             return redirect("me")
+        _count(form, request.user)
     return form_page(request, "registry/people/volunteer_correction.html", form, volunteer=volunteer)
 
 
@@ -82,12 +85,14 @@ def me_phone(request: SignedInRequest) -> HttpResponse:
     form = PhoneForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
+            registration_limits.require_account_allowed(request.user)
             claim = personal_data.change_phone(volunteer=volunteer, by=request.user, **form.cleaned_data)
             told = (
                 _("已提请单位核实，核实前仍用原来的方式登录。") if claim else _("手机号码已更换，下次请用新号码登录。")
             )
             messages.success(request, told)
             return redirect("me")
+        _count(form, request.user)
     context = {"volunteer": volunteer} | _claims_of(volunteer)
     return form_page(request, "registry/people/volunteer_phone.html", form, **context)
 
@@ -183,3 +188,9 @@ def _as_typed(volunteer: Volunteer) -> dict[str, object]:
         "guardian_phone": guardian.guardian_phone,
         "guardian_relation": guardian.relation,
     }
+
+
+def _count(form: Form, user: User) -> None:
+    """Whose number or phone is registered may not be tried again and again."""
+    if registration_limits.tells(form):
+        registration_limits.told_account(user)

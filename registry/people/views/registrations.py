@@ -38,7 +38,7 @@ def register(request: HttpRequest) -> HttpResponse:
             person = volunteers.acceptable(application)
             registration_drafts.keep(request.session, password_hash=form.kept["password_hash"], person=person)
             return redirect("register-consent")
-        if registration_limits.TELLING & {error.code for errors in form.errors.as_data().values() for error in errors}:
+        if registration_limits.tells(form):
             sender = {"address": address_of(request), "browser": browser_of(request, make=True)}
             registration_limits.told(application=application, **sender)
     _keep_password(request, form)

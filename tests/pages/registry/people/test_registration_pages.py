@@ -11,7 +11,8 @@ from registry.ground.rates import Limit
 from registry.models import Volunteer
 from registry.people import registration_limits
 from registry.people.services import volunteers
-from tests.factories import PASSWORD, UnitFactory
+from tests.factories import PASSWORD, UnitFactory, VolunteerFactory
+from tests.matrix.asking import browser_for
 from tests.people import administrator, applicant, browser_of, id_number, phone
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +205,46 @@ def test_numbers_of_one_birthday_in_one_county_are_not_walked_through_from_many_
 
     assert [answer.status_code for answer in sent] == [302, 302, 302, 429]
     assert "请 1360 分钟后再试" in sent[-1].content.decode()
+
+
+def test_a_number_spelled_otherwise_is_the_same_number(unit, at):
+    at("2026-03-13 09:20")
+    applicant(unit=unit)
+    spellings = [id_number()[:n] + " " + id_number()[n:] for n in range(1, 10)]
+
+    sent = [Client().post(reverse("register"), typed(id_number=one, phone=phone(2))) for one in spellings]
+
+    assert [answer.status_code for answer in sent] == [422] * registration_limits.TOLD_OF_NUMBER.times + [429] * 4
+
+
+def test_one_address_spends_only_its_own_tries_at_a_birthday(unit, at):
+    at("2026-03-13 09:20")
+    most = registration_limits.NEIGHBOURS_AT_ADDRESS.times
+    walker, other = Client(REMOTE_ADDR="203.0.113.1"), Client(REMOTE_ADDR="203.0.113.2")
+    tries = [typed(id_number=id_number(sequence=10 + n), phone=phone(n)) for n in range(1, most + 60)]
+
+    sent = [walker.post(reverse("register"), one).status_code for one in tries[: most + 3]]
+    again = walker.post(reverse("register"), tries[0]).status_code
+
+    assert sent == [302] * most + [429] * 3
+    assert again == 302
+    assert other.post(reverse("register"), tries[-1]).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["me-phone", "me-edit"])
+def test_who_is_logged_in_does_not_try_numbers_out_either(unit, page, at):
+    at("2026-03-13 09:20")
+    VolunteerFactory(phone=phone(8))
+    vera = applicant(unit=unit)
+    volunteers.return_to_applicant(volunteer=vera, reason="请写全名", by=administrator(unit))
+    browser = browser_for(vera.user)
+    taken = {"me-phone": {"phone": phone(8)}, "me-edit": typed(id_number="", phone=phone(8)) | consented()}[page]
+
+    answers = [browser.post(reverse(page), taken) for _try in range(registration_limits.TOLD_TO_ACCOUNT.times + 1)]
+
+    assert [answer.status_code for answer in answers] == [422] * registration_limits.TOLD_TO_ACCOUNT.times + [429]
+    assert error_codes(answers[0]) == {RegistrationRefused.Reason.PHONE_TAKEN.value}
+    assert "请 40 分钟后再试" in answers[-1].content.decode()
 
 
 def test_a_minor_names_a_guardian_on_step_two(client, unit, at):
