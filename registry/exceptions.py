@@ -116,6 +116,7 @@ class PhoneClaimRefused(RuleViolation):
 
     class Reason(TextChoices):
         CLAIM_DECIDED = "claim_decided", _("这个号码已经核实过，请刷新页面查看结果。")
+        CLAIM_MOVED = "claim_moved", _("这个号码现在登记在另一个账号，已转由该账号所在单位核实，请刷新页面。")
         CLAIM_OWN = "claim_own", _("不能核实与自己有关、由自己提请的号码，请由其他管理员办理。")
         CLAIM_COMMITTEE = (
             "claim_committee",

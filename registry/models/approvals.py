@@ -210,7 +210,7 @@ class PhoneClaimQuerySet(models.QuerySet["PhoneClaim"]):
         waiting = self.waiting().exclude(own)
         if reach.is_committee(user):
             return waiting
-        with_role = RoleAssignment.objects.valid().values("user")
+        with_role = RoleAssignment.objects.not_ended().values("user")
         units = reach.unit_reach(user)
         return waiting.filter(holder__unit_id__in=units, objected_at=None).exclude(holder__user__in=with_role)
 

@@ -40,12 +40,13 @@ def change_phone(*, volunteer: Volunteer, phone: str, by: User, claims: bool = F
 
     `claims`: a number that stands in another account is theirs now; the claim that the unit checks is returned.
     """
-    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
-    require(is_self(by, volunteer))
     phone = applications.checked_phone(phone)
     if not phone:
         raise IdentityRefused(IdentityRefused.Reason.PHONE_INVALID)
-    before, digest = volunteer.phone_digest, keys.digest(phone)
+    digest = keys.digest(phone)
+    volunteer = phone_claims.locked_files(volunteer, digest)
+    require(is_self(by, volunteer))
+    before = volunteer.phone_digest
     if claims and phone_claims.may_claim(digest) and phone_claims.holder_of(digest, besides=volunteer):
         return phone_claims.open_claim(claimant=volunteer, phone=phone, by=by)
     volunteer.phone, volunteer.phone_digest = phone, digest

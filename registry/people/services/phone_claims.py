@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,16 +42,26 @@ def waits(volunteer: Volunteer, digest: str | None) -> bool:
     return PhoneClaim.objects.waiting().filter(claimant=volunteer, phone_digest=digest).exists()
 
 
+def locked_files(volunteer: Volunteer, digest: str | None = None) -> Volunteer:
+    """The file as it is now, locked together with all that a change of its number may write to, in order of their keys:
+    who waits for the number it has, and whose account this other number logs in."""
+    holder = holder_of(digest, besides=volunteer)
+    waiting = PhoneClaim.objects.waiting().filter(phone_digest__isnull=False, phone_digest=volunteer.phone_digest)
+    pks = {volunteer.pk, *([holder.pk] if holder else ()), *waiting.values_list("claimant", flat=True)}
+    return _locked(pks)[volunteer.pk]
+
+
 def open_claim(*, claimant: Volunteer, phone: str, by: User) -> PhoneClaim:
     """Ask for the check: its holder is told at once by every channel, who keeps the holder's file decides.
 
     Inside the caller's transaction. The number stays where it is until somebody has decided.
     """
-    holder = holder_of(keys.digest(phone), besides=claimant)
-    if holder is None or holder.user is None:
+    digest = keys.digest(phone)
+    known = holder_of(digest, besides=claimant)
+    holder = _locked({known.pk})[known.pk] if known else None
+    if holder is None or holder.user is None or holder != holder_of(digest, besides=claimant):
         raise PhoneClaimRefused(Reason.CLAIM_NOT_NEEDED)
     withdraw(claimant=claimant)
-    digest = keys.digest(phone)
     claim = PhoneClaim(claimant=claimant, holder=holder, phone_digest=digest, opened_at=clock.now(), opened_by=by)
     claim.phone = phone
     claim.save()
@@ -69,7 +80,7 @@ def open_claim(*, claimant: Volunteer, phone: str, by: User) -> PhoneClaim:
 @transaction.atomic
 def claim_for(*, volunteer: Volunteer, by: User) -> PhoneClaim:
     """The unit asks for the number of somebody registered on paper, before an account is opened under it."""
-    volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    volunteer = locked_files(volunteer, volunteer.phone_digest)
     require(can_administer(by, volunteer.unit))
     if PhoneClaim.objects.waiting().filter(claimant=volunteer).exists():
         raise PhoneClaimRefused(Reason.CLAIM_WAITING)
@@ -96,12 +107,19 @@ def object_to(*, claim: PhoneClaim, by: User) -> PhoneClaim:
     return claim
 
 
-@transaction.atomic
 def clear(*, claim: PhoneClaim, checked_how: str, by: User) -> PhoneClaim:
     """The number leaves the old file and stands in the new one; what rested on it ends, the old owner is told."""
+    _require_not_moved(claim)
+    return _clear(claim=claim, checked_how=checked_how, by=by)
+
+
+@transaction.atomic
+def _clear(*, claim: PhoneClaim, checked_how: str, by: User) -> PhoneClaim:
     claim, holder, claimant = _to_decide(claim, by)
     if checked_how not in PhoneClaim.Check.values:
         raise PhoneClaimRefused(Reason.CLAIM_UNCHECKED)
+    if holder.phone_digest != claim.phone_digest:  # they have another one by now, which stays
+        return _given(claim, claimant, Outcome.FREED, None)
     claim.checked_how = checked_how
     entry = history.record(by=by, did="cleared phone", to=holder, unit=holder.unit, how=checked_how)
     holder.phone, holder.phone_digest = "", None
@@ -122,9 +140,14 @@ def clear(*, claim: PhoneClaim, checked_how: str, by: User) -> PhoneClaim:
     return _given(claim, claimant, Outcome.CLEARED, by)
 
 
-@transaction.atomic
 def decline(*, claim: PhoneClaim, reason: str, by: User) -> PhoneClaim:
     """The number stays where it is; the person uses another one."""
+    _require_not_moved(claim)
+    return _decline(claim=claim, reason=reason, by=by)
+
+
+@transaction.atomic
+def _decline(*, claim: PhoneClaim, reason: str, by: User) -> PhoneClaim:
     claim, _holder, claimant = _to_decide(claim, by)
     if not reason.strip():
         raise RegistrationRefused(RegistrationRefused.Reason.REASON_MISSING)
@@ -139,24 +162,70 @@ def decline(*, claim: PhoneClaim, reason: str, by: User) -> PhoneClaim:
 
 
 def freed(digest: str | None) -> None:
-    """The holder moved to another number by themselves: who asked first gets it. Inside the caller's transaction."""
-    waiting = PhoneClaim.objects.waiting().filter(phone_digest=digest).order_by("pk").first() if digest else None
-    if waiting is not None:
-        claimant = Volunteer.objects.select_for_update(no_key=True).get(pk=waiting.claimant_id)
-        _given(waiting, claimant, Outcome.FREED, None)
+    """The holder moved to another number by themselves: who asked first gets it.
+
+    Inside the caller's transaction, which locked the files before (`locked_files`).
+    """
+    waiting = PhoneClaim.objects.waiting().filter(phone_digest=digest).order_by("pk") if digest else None
+    claim = waiting.select_for_update(no_key=True).first() if waiting is not None else None
+    if claim is not None and holder_of(digest) is None:
+        claimant = claim.claimant.person_id
+        _given(claim, _locked({claimant})[claimant], Outcome.FREED, None)
+
+
+def merged(*, kept: Volunteer, other: Volunteer) -> None:
+    """Two files became one person's: what either claims or holds goes on in the kept file. Under both locks."""
+    waiting = PhoneClaim.objects.waiting()
+    ended = waiting.filter(Q(claimant=other, holder=kept) | Q(claimant=kept, holder=other))
+    ended.update(outcome=Outcome.WITHDRAWN, decided_at=clock.now())
+    if waiting.filter(claimant=kept).exists():
+        withdraw(claimant=other)
+    waiting.filter(claimant=other).update(claimant=kept)
+    waiting.filter(holder=other).update(holder=kept)
+
+
+@transaction.atomic
+def _follow(claim: PhoneClaim) -> bool:
+    """Somebody else's account has the number by now: the claim goes to whoever keeps that file."""
+    claim = PhoneClaim.objects.select_for_update(no_key=True, of=("self",)).with_people().get(pk=claim.pk)
+    present = holder_of(claim.phone_digest, besides=claim.claimant.person) if claim.is_waiting else None
+    if present is None or present.pk == claim.holder.person_id:
+        return False
+    claim.holder, claim.objected_at = present, None
+    claim.save(update_fields=["holder", "objected_at"])
+    text = _("请核实一个手机号码现在由谁使用。")
+    url, key = reverse("phone-claim", args=[claim.pk]), f"claim-moved:{claim.pk}:{present.pk}"
+    notifications.tell(users=[user.pk for user in _who_decides(claim)], key=key, text=text, url=url)
+    return True
+
+
+def _require_not_moved(claim: PhoneClaim) -> None:
+    """Outside the transaction of the decision, which the refusal undoes: the claim stays where it went."""
+    if _follow(claim):
+        raise PhoneClaimRefused(Reason.CLAIM_MOVED)
+
+
+def _locked(pks: set[int]) -> dict[int, Volunteer]:
+    files = Volunteer.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
+    return {one.pk: one for one in files}
 
 
 def _to_decide(claim: PhoneClaim, by: User) -> tuple[PhoneClaim, Volunteer, Volunteer]:
-    """The claim and both files under their locks; refused to who is one of the two or asked for the check."""
-    pks = (claim.holder_id, claim.claimant_id)
-    files = {one.pk: one for one in Volunteer.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")}
+    """The claim and the files of both people under their locks; refused to one of them and to who asked for it."""
+    seen = PhoneClaim.objects.with_people().get(pk=claim.pk)
+    files = _locked({seen.holder.person_id, seen.claimant.person_id})
     claim = PhoneClaim.objects.select_for_update(no_key=True).get(pk=claim.pk)
-    holder, claimant = files[claim.holder_id], files[claim.claimant_id]
+    holder, claimant = (files.get(one.person_id) for one in (claim.holder, claim.claimant))
+    if holder is None or claimant is None or holder == claimant:  # merged or moved between reading and locking
+        raise PhoneClaimRefused(Reason.CLAIM_DECIDED)
+    claim.holder, claim.claimant = holder, claimant
     require(can_administer(by, holder.unit))
     if any(is_account_of(by, own) for own in (holder.user_id, claimant.user_id, claim.opened_by_id)):
         raise PhoneClaimRefused(Reason.CLAIM_OWN)
     if not claim.is_waiting:
         raise PhoneClaimRefused(Reason.CLAIM_DECIDED)
+    if holder_of(claim.phone_digest, besides=claimant) not in (None, holder):
+        raise PhoneClaimRefused(Reason.CLAIM_MOVED)
     if is_for_the_committee(claim) and not is_committee(by):
         raise PhoneClaimRefused(Reason.CLAIM_COMMITTEE)
     return claim, holder, claimant

@@ -94,7 +94,7 @@ def hand_in_again(*, volunteer: Volunteer, application: Application, agreed: Col
     """The person corrects a returned application and hands it in again (D37: nobody else corrects it)."""
     require(is_self(by, volunteer))
     person = _acceptable(application, agreed)
-    volunteer = locked(volunteer)
+    volunteer = phone_claims.locked_files(volunteer, person.phone_digest)
     if volunteer.status not in EDITABLE:
         raise RegistrationRefused(Reason.NOT_EDITABLE)
     require_unknown(person, except_for=volunteer)
@@ -201,12 +201,15 @@ def _walk_in_of(person: Application) -> Volunteer | None:
 
 def _write_and_claim(volunteer: Volunteer, person: Application) -> None:
     """Write the file; a number that logs somebody else in is not in it before the unit has checked whose it is."""
+    before = volunteer.phone_digest
     is_held = phone_claims.holder_of(person.phone_digest, besides=volunteer) is not None
     _write(volunteer, replace(person, phone="") if is_held else person)
     if not is_held:
         phone_claims.withdraw(claimant=volunteer)
     elif not phone_claims.waits(volunteer, person.phone_digest) and volunteer.user is not None:
         phone_claims.open_claim(claimant=volunteer, phone=person.phone, by=volunteer.user)
+    if before != volunteer.phone_digest:
+        phone_claims.freed(before)
 
 
 def _write(volunteer: Volunteer, person: Application) -> None:

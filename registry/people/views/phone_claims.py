@@ -33,8 +33,10 @@ def phone_claim_clear(request: SignedInRequest, claim_id: int) -> HttpResponse:
     claim, form = _visible(request, claim_id), CheckedForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            phone_claims.clear(claim=claim, by=request.user, **form.cleaned_data)
-            messages.success(request, _("已清除原登记，号码登记给新使用人，双方都会收到通知。"))
+            done = phone_claims.clear(claim=claim, by=request.user, **form.cleaned_data)
+            told = _("已清除原登记，号码登记给新使用人，双方都会收到通知。")
+            is_free = done.outcome == PhoneClaim.Outcome.FREED
+            messages.success(request, _("原登记人已经换号，号码登记给新使用人。") if is_free else told)
             return redirect("phone-claim", claim.pk)
     return _page(request, claim, checked_form=form)
 

@@ -30,6 +30,7 @@ from registry.models import (
     Volunteer,
 )
 from registry.notifications.services import notifications
+from registry.people.services import phone_claims
 from registry.permissions import is_committee, require
 from registry.standing.services import merged_places
 from registry.standing.services.consequences import DUTIES_ARE_OPEN
@@ -106,6 +107,7 @@ def join(*, kept: Volunteer, other: Volunteer, reason: str, evidence: StoredFile
     moved["guardian"] = _move_guardian(kept, other)
     _lead_to(kept, other)
     moved["filled"] = _fill(kept, other, shares=moved["shares"])
+    phone_claims.merged(kept=kept, other=other)
     merge = Merge.objects.create(
         kept=kept, other=other, reason=reason.strip(), evidence=evidence, by=by, at=clock.now(), moved=moved
     )

@@ -17,6 +17,7 @@ from registry.people.duties import people_duties
 from registry.people.services import personal_data, phone_claims, volunteers
 from registry.protection import keys
 from tests.factories import PASSWORD, UnitFactory, VolunteerFactory
+from tests.factories_merges import merged
 from tests.people import AGREED, administrator, applicant, application, holder, id_number, phone
 
 Reason = PhoneClaimRefused.Reason
@@ -266,3 +267,74 @@ def test_a_returned_application_keeps_its_claim_when_it_is_handed_in_again(vera,
 def test_the_database_asks_for_the_check_too(vera, otto):
     with pytest.raises(IntegrityError, match=r"cleared_phones|CHECK"), transaction.atomic():
         PhoneClaim.objects.update(outcome=Outcome.CLEARED)
+
+
+def handed_in_again(vera: Volunteer, **typed: Any) -> None:
+    volunteers.hand_in_again(
+        volunteer=vera, application=application(unit=vera.unit, **typed), agreed=AGREED, by=vera.user
+    )
+
+
+@pytest.fixture
+def returned() -> Volunteer:
+    """Who had the number before, and corrects the application."""
+    returned = applicant()
+    applicant(name="黄示例六", id_number=OTHER, claims_phone=True)
+    return volunteers.return_to_applicant(volunteer=returned, reason="请核对", by=administrator(returned.unit))
+
+
+def test_a_holder_who_hands_in_another_number_leaves_it_to_the_new_owner(returned):
+    handed_in_again(returned, phone=phone(5))
+
+    otto = Volunteer.objects.get(name="黄示例六")
+    assert (otto.phone, only_claim().outcome) == (phone(), Outcome.FREED)
+    answer = refused(phone_claims.clear, claim=only_claim(), checked_how="seen", by=holder("committee"))
+    assert answer == Reason.CLAIM_DECIDED
+    assert Volunteer.objects.get(pk=returned.pk).phone == phone(5)
+
+
+def left_behind(vera: Volunteer, to: str) -> PhoneClaim:
+    """The holder's number changed by some way that told the claim nothing."""
+    Volunteer.objects.filter(pk=vera.pk).update(phone_digest=keys.digest(to))
+    return only_claim()
+
+
+def test_a_number_that_the_holder_has_no_more_is_given_and_the_holders_own_one_stays(vera, otto):
+    done = phone_claims.clear(claim=left_behind(vera, phone(5)), checked_how="seen", by=administrator(vera.unit))
+
+    assert (done.outcome, done.decided_by) == (Outcome.FREED, None)
+    assert find_user(phone(5)) == vera.user
+    assert find_user(phone()) == otto.user
+
+
+def test_a_number_that_a_third_account_has_is_checked_by_whoever_keeps_that_file(vera, otto):
+    claim, lea = left_behind(vera, phone(5)), administrator(vera.unit)
+    third = applicant(name="蓝示例七", id_number=id_number(sequence=22))
+
+    for command, told in ((phone_claims.clear, {"checked_how": "seen"}), (phone_claims.decline, {"reason": "不是"})):
+        PhoneClaim.objects.update(holder=vera)
+        assert refused(command, claim=claim, by=lea, **told) == Reason.CLAIM_MOVED
+        assert only_claim().holder == third
+
+    phone_claims.clear(claim=only_claim(), checked_how="seen", by=administrator(third.unit))
+    assert find_user(phone()) == otto.user
+
+
+def test_a_claim_follows_merged_files(vera, otto):
+    kept = VolunteerFactory(unit=vera.unit, user=None, phone=phone(), name=vera.name, volunteer_no="GZ2026999999")
+    again = VolunteerFactory(user=None, name=otto.name, volunteer_no="GZ2026999998")
+    merged(kept, vera)
+    merged(again, otto)
+
+    assert (only_claim().holder, only_claim().claimant) == (kept, again)
+    phone_claims.clear(claim=only_claim(), checked_how="seen", by=administrator(vera.unit))
+
+    assert find_user(phone()) == otto.user
+    assert [Volunteer.objects.get(pk=one.pk).phone for one in (kept, again)] == ["", phone()]
+
+
+def test_merged_with_the_holder_nothing_is_claimed_any_more(vera, otto):
+    merged(vera, otto)
+
+    assert only_claim().outcome == Outcome.WITHDRAWN
+    assert Volunteer.objects.get(pk=vera.pk).phone == phone()
