@@ -45,10 +45,7 @@ class IdentityRefused(RuleViolation):
         ID_CHECK_DIGIT = "id_check_digit", _("身份证号码校验位不符，请逐位核对。")
         UNDER_14 = "under_14", _("未满 14 周岁不能注册为志愿者。年满 14 周岁后欢迎再来。")
         NAME_INVALID = "name_invalid", _("姓名应为 2 至 50 个字，不含数字。")
-        NAME_PRIVATE = (
-            "name_private",
-            _("姓名第 {place} 个字是自造字，别的设备显示不出来。请用输入法重新输入这个字。"),
-        )
+        NAME_PRIVATE = "name_private", _("姓名第 {place} 个字是自造字，别的设备显示不出来。请用输入法重新输入这个字。")
         PHONE_INVALID = (
             "phone_invalid",
             _("手机号码应为 11 位；港澳台的号码请连区号填写，例如 +852 9123 4567。请核对。"),
@@ -86,19 +83,13 @@ class RegistrationRefused(RuleViolation):
                 "该手机号码已用于另一个账号。是您的账号，请直接登录或找回账号；号码是新换的，请勾选下面的说明，由单位核实。"
             ),
         )
-        SAME_PERSON_ASKED = (
-            "same_person_asked",
-            _("与 {who}（{unit}）的{agrees}相同。请先核对是不是同一人，再审核。"),
-        )
+        SAME_PERSON_ASKED = "same_person_asked", _("与 {who}（{unit}）的{agrees}相同。请先核对是不是同一人，再审核。")
         SAME_PERSON_WAITING = (
             "same_person_waiting",
             _("已报区直团工委合并为一份档案，合并后不用再审核。不是同一人的，请改答后审核。"),
         )
         CONSENT_MISSING = "consent_missing", _("请先阅读并同意个人信息处理规则。")
-        GUARDIAN_MISSING = (
-            "guardian_missing",
-            _("未满 18 周岁，需要监护人同意。请先填写监护人信息并取得同意。"),
-        )
+        GUARDIAN_MISSING = "guardian_missing", _("未满 18 周岁，需要监护人同意。请先填写监护人信息并取得同意。")
         NOT_WAITING = "not_waiting", _("这份注册申请已经处理过，请刷新页面查看结果。")
         REASON_MISSING = "reason_missing", _("请写明原因，让对方知道怎样改。")
         OWN_REVIEW = "own_review", _("不能审核自己的注册申请，请由其他管理员处理。")
@@ -118,10 +109,7 @@ class PhoneClaimRefused(RuleViolation):
         CLAIM_DECIDED = "claim_decided", _("这个号码已经核实过，请刷新页面查看结果。")
         CLAIM_MOVED = "claim_moved", _("这个号码现在登记在另一个账号，已转由该账号所在单位核实，请刷新页面。")
         CLAIM_OWN = "claim_own", _("不能核实与自己有关、由自己提请的号码，请由其他管理员办理。")
-        CLAIM_COMMITTEE = (
-            "claim_committee",
-            _("原登记人说明号码仍由本人使用，或担任管理角色，请由区直团工委核实。"),
-        )
+        CLAIM_COMMITTEE = "claim_committee", _("原登记人说明号码仍由本人使用，或担任管理角色，请由区直团工委核实。")
         CLAIM_UNCHECKED = "claim_unchecked", _("请写明是怎样核实的。")
         CLAIM_WAITING = "claim_waiting", _("这个号码正在核实，请等待结果。")
         CLAIM_NOT_NEEDED = "claim_not_needed", _("这个号码没有用于别的账号，可以直接办理。")
@@ -178,19 +166,13 @@ class ActivityRefused(RuleViolation):
         WRONG_STATE = "wrong_state", _("活动现在是“{status}”，不能办理这一步。")
         SHIFT_MISSING = "shift_missing", _("请至少安排一个场次。")
         POSITION_MISSING = "position_missing", _("每个场次至少要有一个岗位。")
-        STARTS_IN_PAST = (
-            "starts_in_past",
-            _("活动须在开始之前申请并批准。已经开展的活动请走“补录”。"),
-        )
+        STARTS_IN_PAST = "starts_in_past", _("活动须在开始之前申请并批准。已经开展的活动请走“补录”。")
         NOT_OVER_YET = "not_over_yet", _("补录只用于已经结束的活动。还没结束的，请按事前申请或应急备案办理。")
         FILED_TOO_LATE = "filed_too_late", _("没有事前申请的活动，应在结束后 {days} 天内申请补录。")
         ENDS_BEFORE_START = "ends_before_start", _("结束时间应晚于开始时间。")
         BREAK_OUTSIDE_SHIFT = "break_outside_shift", _("休息时间应在场次起止时间之内。")
         RISK_NOTICE_MISSING = "risk_notice_missing", _("发布前须写明可能的风险和防护要求。")
-        INSURANCE_MISSING = (
-            "insurance_missing",
-            _("活动可能危及人身安全，发布前须填写保险单位、保单号和保险期间。"),
-        )
+        INSURANCE_MISSING = "insurance_missing", _("活动可能危及人身安全，发布前须填写保险单位、保单号和保险期间。")
         OWN_DUTY = "own_duty", _("工作时间内从事本职工作不属于志愿服务，请由区直团工委裁定。")
         OWN_APPROVAL = "own_approval", _("不能审批自己提交的活动，请由其他审批人处理。")
         NOT_YOUR_STEP = "not_your_step", _("这一步由{unit}审批。")
@@ -231,10 +213,7 @@ class SignUpRefused(RuleViolation):
         SHIFT_OVER = "shift_over", _("这个场次已经结束，不再接受报名。")
         SIGN_UP_CLOSED = "sign_up_closed", _("报名已于{deadline}截止。可以联系活动联系人。")
         SIGN_UP_NOT_OPEN = "sign_up_not_open", _("报名将于{opens}开始。")
-        SHIFT_FULL = (
-            "shift_full",
-            _("名额已满（{taken}/{places}）。可以加入候补，有人退出会按顺序通知您。"),
-        )
+        SHIFT_FULL = "shift_full", _("名额已满（{taken}/{places}）。可以加入候补，有人退出会按顺序通知您。")
         SHIFT_OVERLAP = "shift_overlap", _("与您已报名的{other}（{when}）时间冲突。")
         ALREADY_SIGNED_UP = "already_signed_up", _("您已报名这个场次。")
         TOO_YOUNG = "too_young", _("这个岗位要求年满 {age} 周岁。")
@@ -264,7 +243,8 @@ class RoleRefused(RuleViolation):
         )
         PERSON_UNKNOWN = "person_unknown", _("没有找到这个人。请填写志愿者编号、手机号码或用户名。")
         ACCOUNT_ENDED = "account_ended", _("这个账号已经停用，不能任命。档案合并过的，请任命保留的那个账号。")
-        PERSON_GONE = "person_gone", _("{name}的注册已暂停或退出，不能任命。恢复注册后再办理；等待确认的提议请答复不同意。")
+        PERSON_GONE = "person_gone", _("{name}已暂停或退出，不能任命。请恢复注册后再办；已提议的，请答复不同意。")
+        WORK_MAIL_DIFFERS = "work_mail_differs", _("办公邮箱与提议的不一致。请再问本人；确实不同的，请答复不同意。")
         PROPOSER_GONE = "proposer_gone", _("提议人已不再有权提议这项任命。请答复不同意，由现在有权的人重新提议。")
         OWN_PROPOSAL = "own_proposal", _("提议人和本人都不能确认，须由另一位有权的人确认。")
         PROPOSAL_DECIDED = "proposal_decided", _("这项任命已经处理过，请刷新页面。")
@@ -288,10 +268,7 @@ class AccountRefused(RuleViolation):
             "recovery_other_person",
             _("须由上级单位、区直团工委或安全管理员核实；系统、安全、审计管理员的账号由另外两类管理员各一人核实。"),
         )
-        RECOVERY_NEEDS_TWO = (
-            "recovery_needs_two",
-            _("这个账号核实后又有了管理角色或正在任命，须由两人核实。请重新发起找回。"),
-        )
+        RECOVERY_NEEDS_TWO = "recovery_needs_two", _("核实后这个账号有了管理角色，须由两人核实。请重新发起。")
         RECOVERY_FACTOR = "recovery_factor", _("验证码不正确，或这个账号没有启用两步验证。请核对，或请他人核实。")
         NOT_DISABLED = "not_disabled", _("这个账号没有因长期未登录而停用，请刷新页面查看。")
         LAST_SECOND_FACTOR = (
@@ -373,10 +350,7 @@ class FileRefused(RuleViolation):
                 "苹果手机也可在“设置”“相机”“格式”中选“兼容性最佳”后重拍。"
             ),
         )
-        FILM_MOV = (
-            "film_mov",
-            _("不接受 MOV 影像，请换成 MP4：用微信发给“文件传输助手”，保存到相册后再上传。"),
-        )
+        FILM_MOV = "film_mov", _("不接受 MOV 影像，请换成 MP4：用微信发给“文件传输助手”，保存到相册后再上传。")
         FILM_BROKEN = "film_broken", _("这段影像不完整或已损坏。请在手机上确认能播放，重新保存后再上传。")
         FILM_TELLS_MORE = (
             "film_tells_more",

@@ -212,6 +212,11 @@ class RoleProposal(models.Model):
         return str(self.user) if self.user else self.display_name
 
     @property
+    def sets_mail(self) -> bool:
+        """The address goes to an account that has none: who confirms types it again, as its holder said it."""
+        return bool(self.work_mail) and not (self.user and self.user.work_mail)
+
+    @property
     def volunteer(self) -> Any:
         """The volunteer behind the account, if there is one."""
         return getattr(self.user, "volunteer", None)

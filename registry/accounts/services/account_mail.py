@@ -9,12 +9,18 @@ from django.utils.translation import gettext as _
 from registry.ground.public_url import absolute
 from registry.history.services import history
 from registry.models import User
+from registry.permissions import volunteer_of
+
+
+def is_due(user: User) -> bool:
+    """An account without a password, of somebody without a file here: volunteers have a phone, and the way of 找回."""
+    return not user.has_usable_password() and bool(user.mail_addresses()) and volunteer_of(user) is None
 
 
 def send_first_log_in(pk: int) -> None:
     """Mail the link for the first password to the holder, unless one was set meanwhile (D104)."""
     user = User.objects.get(pk=pk)
-    if user.has_usable_password() or not user.mail_addresses():
+    if not is_due(user):
         return
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     uid, token = key.split("-", 1)

@@ -1,6 +1,7 @@
 """Naming the holder of a role: proposed by one person, confirmed by another above, never with a password (D104)."""
 
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.accounts import two_persons
-from registry.accounts.services import accounts, idle_accounts, recoveries, roles
+from registry.accounts.services import account_mail, account_news, accounts, idle_accounts, recoveries, roles
 from registry.exceptions import RoleRefused
 from registry.ground import jobs
 from registry.history.services import history
@@ -16,6 +17,7 @@ from registry.models import RoleAssignment, RoleProposal, Unit, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import Role, has_role, is_account_of, require, volunteer_of
 from registry.words import identity
+from registry.words.masking import mask_mail
 
 Reason = RoleRefused.Reason
 Outcome = RoleProposal.Outcome
@@ -65,18 +67,17 @@ def propose(
 
 
 @transaction.atomic
-def confirm(*, proposal: RoleProposal, by: User) -> RoleAssignment:
-    """Somebody else above confirms: the account is made where there is none, the role begins, its holder is told."""
+def confirm(*, proposal: RoleProposal, by: User, work_mail: str = "") -> RoleAssignment:
+    """Somebody else above confirms: the account is made where there is none, the role begins, its holder is told.
+
+    `work_mail` is the address as the holder told it to `by`: a link goes nowhere that one person alone has typed.
+    """
     proposal = _to_decide(proposal, by)
     if not roles.can_grant(proposal.proposed_by, proposal.role, proposal.unit):
         raise RoleRefused(Reason.PROPOSER_GONE)
-    user = (_held(proposal.user) if proposal.user else None) or accounts.create(
-        username=proposal.username, display_name=proposal.display_name, by=by, work_mail=proposal.work_mail
-    )
-    user = idle_accounts.wake(user=user, by=by)
-    if proposal.user and proposal.work_mail:
-        user.work_mail = proposal.work_mail
-        user.save(update_fields=["work_mail_sealed"])
+    if proposal.sets_mail and work_mail.strip().lower() != proposal.work_mail.strip().lower():
+        raise RoleRefused(Reason.WORK_MAIL_DIFFERS)
+    user = _known(proposal, by) if proposal.user else _made(proposal, by)
     first_day = max(proposal.from_on or clock.today(), clock.today())
     assignment = roles.grant(
         user=user, role=proposal.role, unit=proposal.unit, from_on=first_day, until_on=proposal.until_on, by=by
@@ -84,7 +85,7 @@ def confirm(*, proposal: RoleProposal, by: User) -> RoleAssignment:
     recoveries.stop_one_word(user=user, by=by)
     proposal.user, proposal.assignment = user, assignment
     _decided(proposal, Outcome.CONFIRMED, by, did="confirmed role")
-    if not user.has_usable_password() and user.mail_addresses():
+    if account_mail.is_due(user):
         jobs.enqueue("mail first log-in", key=f"mail first log-in:{user.pk}", user=user.pk)
     return assignment
 
@@ -137,6 +138,21 @@ def _held(user: User) -> User:
     """The account under its lock, after that of its file: nobody suspends, or merges, the person meanwhile."""
     list(Volunteer.objects.select_for_update(no_key=True, of=("self",)).filter(user=user).order_by("pk"))
     return User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _made(proposal: RoleProposal, by: User) -> User:
+    name, mail = proposal.display_name, proposal.work_mail
+    return accounts.create(username=proposal.username, display_name=name, by=by, work_mail=mail)
+
+
+def _known(proposal: RoleProposal, by: User) -> User:
+    """The account that there is, awake; an address it has is its holder's and stays."""
+    user = idle_accounts.wake(user=_held(cast(User, proposal.user)), by=by)
+    if proposal.work_mail and not user.work_mail:
+        account_news.tell(user, "changed mail address", by=by, what=mask_mail(proposal.work_mail))
+        user.work_mail = proposal.work_mail
+        user.save(update_fields=["work_mail_sealed"])
+    return user
 
 
 def _is_checked(user: User | None) -> bool:

@@ -48,7 +48,8 @@ def drafted(
 ) -> RoleAssignment:
     """The assignment as it could be granted now, not saved; `user=None` is an account still to be made.
 
-    Raises `RoleRefused` (closed unit, own grant, a holder who has gone, a role that excludes this one) or `ValidationError` (dates).
+    Raises `RoleRefused` (closed unit, own grant, a holder who has gone, a role that excludes this one) or
+    `ValidationError` (dates).
     """
     if unit is not None and not Unit.objects.select_for_update(no_key=True).get(pk=unit.pk).is_open:
         raise RoleRefused(Reason.ROLE_UNIT_CLOSED, unit=unit)

@@ -30,7 +30,7 @@ def role_proposal_confirm(request: SignedInRequest, proposal_id: int) -> HttpRes
     """The role begins."""
     proposal = _in_sight(request, proposal_id)
     with refusals_as_messages(request):
-        appointments.confirm(proposal=proposal, by=request.user)
+        appointments.confirm(proposal=proposal, by=request.user, work_mail=request.POST.get("work_mail", ""))
         messages.success(request, _("已任命，并通知本人。"))
     return redirect("role-proposals")
 

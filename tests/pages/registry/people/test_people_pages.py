@@ -280,13 +280,16 @@ def test_the_committee_adds_a_unit_and_names_its_administrator():
     own = browser.post(reverse("role-proposal-confirm", args=[proposal.pk]), follow=True).content.decode()
     other = browser_of(holder(Role.SECURITY_ADMIN))
     waiting = other.get(reverse("role-proposals")).content.decode()
-    other.post(reverse("role-proposal-confirm", args=[proposal.pk]))
+    confirm = reverse("role-proposal-confirm", args=[proposal.pk])
+    mistaken = other.post(confirm, {"work_mail": "other@example.org"}, follow=True).content.decode()
+    other.post(confirm, {"work_mail": "lea@example.org"})
 
     lea = User.objects.get(username="lea-01")
     assert "没有管理员" in before
     assert ("黄示例六" in page, "待确认" in page) == (True, True)
     assert str(RoleRefused.Reason.OWN_PROPOSAL.label) in own
-    assert ("lea@example.org" in waiting, "确认后新建" in waiting) == (True, True)
+    assert ("lea@example.org" in waiting, "确认后新建" in waiting, "本人告诉您的" in waiting) == (False, True, True)
+    assert str(RoleRefused.Reason.WORK_MAIL_DIFFERS.label) in mistaken
     assert (lea.has_usable_password(), lea.roles.get().unit) == (False, unit)
     assert not Unit.objects.without_administrator().exists()
 

@@ -114,8 +114,12 @@ def test_a_new_account_is_made_by_the_confirmation_and_its_holder_sets_the_passw
     named = {"user": None, "username": "huang", "display_name": "黄示例六", "work_mail": "huang@example.org"}
     proposal = proposed(unit, committee, **named)
     assert not User.objects.filter(username="huang").exists()
+    security = holder(Role.SECURITY_ADMIN)
+    for mistaken in ("", "other@example.org"):
+        said = refused(appointments.confirm, proposal=proposal, by=security, work_mail=mistaken)
+        assert said == RoleRefused.Reason.WORK_MAIL_DIFFERS
 
-    appointments.confirm(proposal=proposal, by=holder(Role.SECURITY_ADMIN))
+    appointments.confirm(proposal=proposal, by=security, work_mail=" Huang@example.org")
 
     huang = User.objects.get(username="huang")
     assert not huang.has_usable_password()
@@ -123,6 +127,37 @@ def test_a_new_account_is_made_by_the_confirmation_and_its_holder_sets_the_passw
     account_mail.send_first_log_in(huang.pk)
     assert mail.outbox[0].to == ["huang@example.org"]
     assert "https://volunteer.example.org/accounts/password/reset/key/" in mail.outbox[0].body
+
+
+def test_no_link_goes_to_the_mailbox_of_who_proposes_a_volunteer(unit):
+    """Registered on paper, account opened, proposed with a mailbox of the proposer's: no password is set from there."""
+    lea, above = administrator(unit), administrator(unit.parent)
+    vera = VolunteerFactory(unit=unit)
+    vera.user.set_unusable_password()
+    vera.user.save()
+    proposal = proposed(unit, lea, user=vera.user, work_mail="lea@example.org")
+
+    appointments.confirm(proposal=proposal, by=above, work_mail="lea@example.org")
+    account_mail.send_first_log_in(vera.user_id)
+
+    assert not Job.objects.filter(name="mail first log-in").exists()
+    assert not [letter for letter in mail.outbox if "password" in letter.body]
+
+
+def test_an_address_that_the_holder_has_stays_and_a_first_one_is_told(unit):
+    lea, above = administrator(unit), administrator(unit.parent)
+    vera, otto = VolunteerFactory(unit=unit).user, VolunteerFactory(unit=unit).user
+    vera.work_mail = "vera@example.org"
+    vera.save()
+    for user in (vera, otto):
+        proposal = proposed(unit, lea, user=user, work_mail="lea@example.org")
+        appointments.confirm(proposal=proposal, by=above, work_mail="" if user == vera else "lea@example.org")
+
+    assert User.objects.get(pk=vera.pk).work_mail == "vera@example.org"
+    assert User.objects.get(pk=otto.pk).work_mail == "lea@example.org"
+    told = HistoryEntry.objects.filter(did="changed mail address")
+    assert [entry.target_id for entry in told] == [otto.pk]
+    assert Notification.objects.filter(user=otto, text__contains="邮箱", is_urgent=True).exists()
 
 
 def test_what_a_grant_refuses_a_proposal_refuses(unit):
@@ -183,7 +218,7 @@ def test_a_proposal_falls_with_the_role_of_its_proposer(unit, at):
 
 
 def test_one_person_with_two_accounts_is_one_person(unit):
-    """The proposer's file was merged since: the account that stays confirms nothing, and is not proposed by the other."""
+    """The proposer's file was merged since: the account that stays confirms nothing and proposes not the other."""
     before, stays = administrator(unit), administrator(unit.parent)
     kept = VolunteerFactory(user=stays)
     proposal = proposed(unit, before)
