@@ -185,10 +185,7 @@ class ActivityRefused(RuleViolation):
         SHIFT_IN_USE = "shift_in_use", _("已有人报名的场次不能删除，请用“取消场次”并写明原因。")
         PLACES_TAKEN = "places_taken", _("“{position}”已有 {taken} 人报名，人数不能少于 {taken}。")
         SHIFT_CANCELLED = "shift_cancelled", _("这个场次已经取消或已经开始。")
-        SHIFT_GONE = (
-            "shift_gone",
-            _("{day}的场次已经取消或删除，不会因修改而恢复。请重新打开页面再改；仍要举行的，请另加一个场次。"),
-        )
+        SHIFT_GONE = "shift_gone", _("{day}的场次已经取消或删除，不会恢复。请重新打开页面再改，或另加场次。")
         SHIFT_TOO_LONG = "shift_too_long", _("一个场次不超过 24 小时，请核对起止日期和时间，或分成几场。")
         DAY_IMPOSSIBLE = "day_impossible", _("{day}不在可以安排的日期之内，请核对年份。")
         INSURED_BACKWARDS = "insured_backwards", _("保险的截止日期早于开始日期，请核对。")

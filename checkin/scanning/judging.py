@@ -29,14 +29,17 @@ def is_late(press: Press, received_at: datetime) -> bool:
     return received_at - press.logical_at > LATE_AFTER
 
 
-def arrival_of(press: Press, received_at: datetime, *, by_account: bool, is_own: bool, is_old_card: bool) -> str:
+def arrival_of(
+    press: Press, received_at: datetime, *, by_account: bool, is_own: bool, is_old_card: bool, tells_clock: bool = True
+) -> str:
     """Whether the moment it tells may be believed: judged once, at first receipt, and stored (design#authenticity).
 
     An account vouches for the moment of sending only; an older one is what it says, like an entered time. A station
     froze the moment at the press. One's own code was seen by this server. An annulment acts by the device's clock, so
-    that has to be of the moment as well.
+    that has to be of the moment as well, unless this server said it (`tells_clock` is false: the desk, for a station).
     """
-    told = min(press.logical_at, press.device_at) if press.direction == ANNUL else press.logical_at
+    is_told = press.direction == ANNUL and tells_clock
+    told = min(press.logical_at, press.device_at) if is_told else press.logical_at
     if by_account and not is_own and received_at - told > OWN_TIME:
         return Arrival.BACK_DATED
     return Arrival.CARD_REPLACED if is_old_card else Arrival.BELIEVED

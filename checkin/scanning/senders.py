@@ -25,6 +25,11 @@ class Sender:
     own_methods: frozenset[str] = frozenset()
     is_proven: bool = False
 
+    @property
+    def tells_clock(self) -> bool:
+        """It says itself what its clock shows; for the series of somebody else the desk computes that."""
+        return self.user is None or self.source == f"user:{self.user.pk}"
+
     def shifts_it_may_take(self, shifts: Iterable[ShiftRow]) -> frozenset[int]:
         """Shifts it may send scans of others for: those of the station's unit, or those the organiser leads."""
         if self.station is not None:

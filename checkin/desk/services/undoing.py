@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -24,7 +25,7 @@ from registry.models import Shift, User, Volunteer
 from registry.permissions import require
 
 Reason = UndoRefused.Reason
-PUT_BACK = "撤销刚才的录入，恢复原来的时间"
+TAKEN_BACK = "撤销刚才的录入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,15 @@ def undo(*, scan: Scan, by: User) -> Answer:
     if Scan.objects.filter(source=scan.source, annuls=scan.nonce, shift=shift).exists():
         raise UndoRefused(Reason.UNDO_DONE)
     _refuse_handed_in(shift, [volunteer.person_id])
+    offset = timedelta(milliseconds=scan.clock_offset_ms)  # so the moment is one of the device's clock
     item = {
         "shift": shift.pk,
         "volunteer": str(volunteer.uuid),
         "direction": ANNUL,
         "method": Scan.Method.ROLL_CALL,
         "annuls": scan.nonce,
-        "device_at": clock.now().isoformat(),
+        "device_at": (clock.now() - offset).isoformat(),
+        "clock_offset_ms": scan.clock_offset_ms,
         "nonce": f"undo-{scan.pk}",
     }
     (answer,) = scans.take(sender=senders.in_the_series_of(scan.source, by), items=[item]).answers
@@ -122,11 +125,22 @@ def undo_entered(*, first: EnteredTime, by: User) -> list[EnteredTime]:
 
 def _standing(rows: QuerySet[EnteredTime]) -> list[EnteredTime]:
     """Rows that say a time now; what an undo put back is no press of its own."""
-    told = rows.filter(replaced_by=None).exclude(reason=PUT_BACK).select_related("replaces").order_by("pk")
-    return [row for row in told if row.in_at or row.out_at]
+    told = rows.filter(replaced_by=None).select_related("replaces__replaces").order_by("pk")
+    return [row for row in told if (row.in_at or row.out_at) and not _puts_back(row)]
+
+
+def _puts_back(row: EnteredTime) -> bool:
+    """It says again all that its predecessor had replaced."""
+    before = row.replaces.replaces if row.replaces else None
+    return before is not None and _said(row) == _said(before)
+
+
+def _said(row: EnteredTime) -> tuple[Any, ...]:
+    return row.in_at, row.out_at, row.reason, row.evidence_id, row.supplement_id
 
 
 def _without(row: EnteredTime, by: User) -> EnteredTime:
+    """What stood before, with its reason and evidence: for remote service the reason is the result of the service."""
     before = row.replaces
     return EnteredTime(
         volunteer_id=row.volunteer_id,
@@ -134,7 +148,9 @@ def _without(row: EnteredTime, by: User) -> EnteredTime:
         in_at=before.in_at if before else None,
         out_at=before.out_at if before else None,
         origin=row.origin,
-        reason=PUT_BACK,
+        reason=before.reason if before else TAKEN_BACK,
+        evidence_id=before.evidence_id if before else None,
+        supplement_id=before.supplement_id if before else None,
         replaces=row,
         entered_by=by,
         entered_at=clock.now(),

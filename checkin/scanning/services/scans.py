@@ -199,7 +199,8 @@ def _not_authentic(
 def _arrival(batch: _Batch, press: Press, told: Told, person: PersonRow | None) -> str:
     is_old_card = told.card is not None and person is not None and told.card.serial < person.card_serial
     by_account = batch.sender.station is None
-    return arrival_of(press, batch.received_at, by_account=by_account, is_own=told.is_own, is_old_card=is_old_card)
+    known = {"by_account": by_account, "is_own": told.is_own, "tells_clock": batch.sender.tells_clock}
+    return arrival_of(press, batch.received_at, is_old_card=is_old_card, **known)
 
 
 def _count(batch: _Batch, press: Press, person: PersonRow, shift: ShiftRow, arrival: str) -> tuple[str, Folded]:

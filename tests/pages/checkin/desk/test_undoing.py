@@ -1,18 +1,24 @@
 """Undo at the desk: a press on the wrong person is taken back by a new line, whoever and whatever pressed it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from rest_framework.test import APIClient
 
 from checkin.attendance.services import attendance
+from checkin.audit.services import arrivals
 from checkin.desk.services import entered_batches, undoing
-from checkin.desk.services.entered_batches import PaperLine
+from checkin.desk.services.entered_batches import Determination, PaperLine
 from checkin.exceptions import UndoRefused
 from checkin.models import Attendance, EnteredTime, Scan
 from checkin.scanning import senders
 from checkin.scanning.services import roll_calls
-from registry.models import HistoryEntry, SignUp
+from registry import clock
+from registry.ground.services import files
+from registry.models import Activity, HistoryEntry, SignUp, StoredFile
 from tests.factories import RoleAssignmentFactory, SignUpFactory, StationFactory, UserFactory, VolunteerFactory, local
+from tests.factories_afterwards import photo
 from tests.factories_hours import handed_in
 from tests.scanning import TOKEN, scan, take
 
@@ -134,9 +140,38 @@ def test_a_press_of_the_person_is_not_the_organisers_to_undo(client, shift, vera
     assert client.post(reverse("shift-undo", args=[shift.pk, row.pk])).status_code == 404
 
 
-def sheet(shift, *people, reason="纸质表", ends="11:00"):
+@pytest.mark.parametrize("slow", [20, -20])
+def test_a_station_whose_clock_is_wrong_is_undone_by_its_own_clock(client, shift, vera, leader, at, slow):
+    StationFactory(token=TOKEN, unit=shift.activity.recording_unit).shifts.add(shift)
+    off = timedelta(minutes=slow)
+    shown = (clock.now() - off).isoformat()
+    take(scan(shift, vera, method="card", device_at=shown, clock_offset_ms=off // timedelta(milliseconds=1)))
+    wrong = Scan.objects.latest("pk")
+
+    assert undoing.still_undoable(shift) == [wrong]
+    page = client.post(reverse("shift-undo", args=[shift.pk, wrong.pk]), follow=True).content.decode()
+
+    annulment = Scan.objects.get(direction="annul")
+    assert "已撤销韦示例的签到" in page
+    assert state_of(vera, shift) == "none"
+    assert abs(annulment.logical_at - clock.now()) < timedelta(seconds=5)
+    assert list(arrivals.faults()) == []
+
+
+def test_a_wrong_clock_makes_no_press_younger(shift, vera, at):
+    StationFactory(token=TOKEN, unit=shift.activity.recording_unit).shifts.add(shift)
+    shown = clock.now() + timedelta(minutes=20)
+    take(scan(shift, vera, method="card", device_at=shown.isoformat(), clock_offset_ms=-20 * 60_000))
+    wrong = Scan.objects.latest("pk")
+    at(f"{clock.now().astimezone(clock.LOCAL) + timedelta(minutes=20):%Y-%m-%d %H:%M}")
+
+    assert reason_of(undoing.undo, scan=wrong, by=shift.activity.leader) == Reason.UNDO_TOO_LATE
+
+
+def sheet(shift, *people, reason="纸质表", ends="11:00", evidence=None):
     lines = [PaperLine(each, local("2026-03-14 09:00"), local(f"2026-03-14 {ends}")) for each in people]
-    return entered_batches.enter_sheet(shift=shift, lines=lines, reason=reason, by=shift.activity.leader)
+    told = {"reason": reason, "evidence": evidence, "by": shift.activity.leader}
+    return entered_batches.enter_sheet(shift=shift, lines=lines, **told)
 
 
 def test_a_batch_is_taken_back_as_a_whole(client, shift, vera, leader, at):
@@ -151,9 +186,44 @@ def test_a_batch_is_taken_back_as_a_whole(client, shift, vera, leader, at):
     assert "已撤销刚才为 2 人录入的时间" in page
     assert state_of(otto, shift) == "none"
     now = EnteredTime.objects.get(volunteer=vera, replaced_by=None)
-    assert (now.out_at, now.reason) == (first[0].out_at, undoing.PUT_BACK)
+    assert (now.out_at, now.reason) == (first[0].out_at, first[0].reason)
     assert undoing.entered_batches(shift, leader) == []
     assert reason_of(undoing.undo_entered, first=second[0], by=leader) == Reason.UNDO_DONE
+
+
+def test_what_stood_before_stands_again_with_reason_and_evidence(shift, vera, at):
+    at("2026-03-14 11:20")
+    kept = files.store(upload=photo(), purpose=StoredFile.Purpose.SIGN_SHEET, by=shift.activity.leader)
+    sheet(shift, vera, reason="纸质表第 2 页", evidence=kept)
+    second = sheet(shift, vera, reason="录错了", ends="10:30")
+
+    undoing.undo_entered(first=second[0], by=shift.activity.leader)
+
+    now = EnteredTime.objects.get(volunteer=vera, replaced_by=None)
+    assert (now.reason, now.evidence, now.out_at) == ("纸质表第 2 页", kept, local("2026-03-14 11:00"))
+
+
+def test_a_reason_that_speaks_of_an_undo_is_undone_like_any_other(shift, vera, leader, at):
+    at("2026-03-14 11:20")
+    rows = sheet(shift, vera, reason="撤销刚才的录入，恢复原来的时间")
+
+    assert [batch.pk for batch in undoing.entered_batches(shift, leader)] == [rows[0].pk]
+    undoing.undo_entered(first=rows[0], by=leader)
+    assert state_of(vera, shift) == "none"
+
+
+def test_the_result_of_remote_service_is_the_one_of_before(shift, vera, at):
+    Activity.objects.filter(pk=shift.activity_id).update(is_remote=True)
+    shift.activity.refresh_from_db()
+    at("2026-03-14 11:40")
+    leader = shift.activity.leader
+    for minutes, result in ((60, "校对十页"), (90, "校对十五页")):
+        line = Determination(vera, minutes, result)
+        rows = entered_batches.determine(shift=shift, lines=[line], by=leader)
+
+    undoing.undo_entered(first=rows[0], by=leader)
+
+    assert entered_batches.determined_at(shift) == {vera.pk: (60, "校对十页")}
 
 
 def test_a_batch_of_a_colleague_or_of_long_ago_stays(shift, vera, at):
