@@ -1,34 +1,31 @@
 """Every way the registry can say no: a stable code for machines, a sentence for people."""
 
-from typing import Any
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from registry.exceptions.files import ExportRefused, FileRefused
+from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
 
-def whole_minutes(seconds: int) -> int:
-    """What is said of a wait: never less than it lasts."""
-    return max(1, -(-seconds // 60))
-
-
-class RuleViolation(Exception):
-    """A business rule refused a command."""
-
-    def __init__(self, reason: TextChoices, *, wait: int | None = None, **details: Any) -> None:
-        """`wait`: so many seconds until the same command may be tried again, told as minutes."""
-        self.reason, self.retry_after = reason, wait
-        if wait is not None:
-            details["minutes"] = whole_minutes(wait)
-        self.code = str(reason.value)
-        self.message = str(reason.label).format(**details)
-        super().__init__(self.message)
-
-
-class TooOften(RuleViolation):
-    """One account, number, browser or address asks too often (D101)."""
-
-    class Reason(TextChoices):
-        TOO_OFTEN = "too_often", _("操作太频繁，请 {minutes} 分钟后再试。")
+__all__ = [
+    "AccountRefused",
+    "ActivityRefused",
+    "ArrangementRefused",
+    "ExportRefused",
+    "FileRefused",
+    "IdentityRefused",
+    "MergeRefused",
+    "OpeningRefused",
+    "PhoneClaimRefused",
+    "RegistrationRefused",
+    "RoleRefused",
+    "RuleViolation",
+    "SignUpRefused",
+    "TeamRefused",
+    "TokenRefused",
+    "TooOften",
+    "UnitRefused",
+    "whole_minutes",
+]
 
 
 class IdentityRefused(RuleViolation):
@@ -316,51 +313,6 @@ class TokenRefused(RuleViolation):
         TOKEN_PASSWORD = "token_password", _("请先登录设置新的密码，再生成接口令牌。")
         TOKEN_STANDING = "token_standing", _("志愿者身份已暂停或退出，不能使用接口令牌。恢复请联系所在单位管理员。")
         TOKEN_ENDED = "token_ended", _("这个令牌已到期或停用。请登录后在“我的”的“接口令牌”中查看，需要的重新生成。")
-
-
-class FileRefused(RuleViolation):
-    """An uploaded file cannot be accepted (D109)."""
-
-    class Reason(TextChoices):
-        FILE_TYPE = "file_type", _("只接受 {types} 文件。")
-        FILE_SIZE = "file_size", _("文件不能超过 {megabytes} MB。")
-        FILE_EMPTY = "file_empty", _("文件是空的，请重新选择。")
-        DISK_FULL = (
-            "disk_full",
-            _("服务器的存储空间已满，文件没有保存，这一次填写的内容也没有提交。请告诉系统管理员，腾出空间后再提交。"),
-        )
-        PICTURE_TOO_LARGE = (
-            "picture_too_large",
-            _(
-                "图片太大：{width} × {height} 像素，这种 {kind} 图片最多 {most} 万像素。"
-                "请在相册中裁剪或缩小后再上传；截图或微信中不勾选“原图”转发的图片也可以。"
-            ),
-        )
-        PICTURE_BROKEN = (
-            "picture_broken",
-            _("这张图片打不开，可能没有传完整或已损坏。请在手机上确认能看到图片，另存一份或截图后再上传。"),
-        )
-        PICTURE_BROKEN_HEIC = (
-            "picture_broken_heic",
-            _(
-                "这张 HEIC 图片打不开。请换成 JPG：在手机上截图后上传，或用微信发给“文件传输助手”再保存；"
-                "苹果手机也可在“设置”“相机”“格式”中选“兼容性最佳”后重拍。"
-            ),
-        )
-        FILM_MOV = "film_mov", _("不接受 MOV 影像，请换成 MP4：用微信发给“文件传输助手”，保存到相册后再上传。")
-        FILM_BROKEN = "film_broken", _("这段影像不完整或已损坏。请在手机上确认能播放，重新保存后再上传。")
-        FILM_TELLS_MORE = (
-            "film_tells_more",
-            _("这段影像带有位置、字幕等附加内容，不能删净，没有保存。请用微信发给“文件传输助手”，保存到相册后再上传。"),
-        )
-
-
-class ExportRefused(RuleViolation):
-    """A file with data of people is not handed out without its purpose (D90)."""
-
-    class Reason(TextChoices):
-        EXPORT_PURPOSE = "export_purpose", _("导出含个人信息的文件，请先写明用途（purpose）：{codes}。")
-        EXPORT_PURPOSE_WORDS = "export_purpose_words", _("用途选“其他”的，请写明具体用途。")
 
 
 class OpeningRefused(RuleViolation):

@@ -1,0 +1,31 @@
+"""What every refusal is: a rule said no."""
+
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+def whole_minutes(seconds: int) -> int:
+    """What is said of a wait: never less than it lasts."""
+    return max(1, -(-seconds // 60))
+
+
+class RuleViolation(Exception):
+    """A business rule refused a command."""
+
+    def __init__(self, reason: TextChoices, *, wait: int | None = None, **details: Any) -> None:
+        """`wait`: so many seconds until the same command may be tried again, told as minutes."""
+        self.reason, self.retry_after = reason, wait
+        if wait is not None:
+            details["minutes"] = whole_minutes(wait)
+        self.code = str(reason.value)
+        self.message = str(reason.label).format(**details)
+        super().__init__(self.message)
+
+
+class TooOften(RuleViolation):
+    """One account, number, browser or address asks too often (D101)."""
+
+    class Reason(TextChoices):
+        TOO_OFTEN = "too_often", _("操作太频繁，请 {minutes} 分钟后再试。")
