@@ -12,13 +12,14 @@ from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
 from registry.models import PhoneClaim
 from registry.people.services import phone_claims
-from registry.permissions import is_committee, require, unit_reach
+from registry.permissions import can_administer, is_committee, require, unit_reach
 from registry.words.masking import mask_phone
 
 
 class PhoneClaimSerializer(serializers.ModelSerializer):
     """Whose a number is: who has it in the file, who says it is theirs now."""
 
+    holder = serializers.SerializerMethodField(help_text="原登记人；不在自己办理范围内的为空")
     phone = serializers.SerializerMethodField(help_text="138****5678")
     checked_how = serializers.CharField(read_only=True, help_text="called、seen、carrier；没有核实的为空")
 
@@ -29,6 +30,10 @@ class PhoneClaimSerializer(serializers.ModelSerializer):
             "decided_at",
         )  # fmt: skip
         read_only_fields = fields
+
+    def get_holder(self, claim: PhoneClaim) -> int | None:
+        user = self.context["request"].user
+        return claim.holder_id if can_administer(user, claim.holder.unit) else None
 
     def get_phone(self, claim: PhoneClaim) -> str:
         return mask_phone(claim.phone)
@@ -49,7 +54,7 @@ class PhoneClaimViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[PhoneClaim]:
         require(is_committee(self.request.user) or bool(unit_reach(self.request.user)))
-        return PhoneClaim.objects.visible_to(self.request.user).order_by("-pk")
+        return PhoneClaim.objects.visible_to(self.request.user).with_people().order_by("-pk")
 
     @extend_schema(request=CheckedSerializer, responses=PhoneClaimSerializer)
     @action(detail=True, methods=["post"])

@@ -21,11 +21,13 @@ Answer = SamePerson.Answer
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A file that may be the same person's, what agrees, and what was answered."""
+    """A file that may be the same person's, what agrees, what was answered, and whether the reader keeps that file:
+    of others nothing is told but number and unit."""
 
     file: Volunteer
     agrees: tuple[str, ...]
     answer: SamePerson | None = None
+    is_kept: bool = False
 
     @property
     def agrees_in_words(self) -> str:
@@ -36,7 +38,7 @@ class Alike:
         return self.answer is None
 
 
-def alike(volunteer: Volunteer) -> list[Alike]:
+def alike(volunteer: Volunteer, *, to: User | None = None) -> list[Alike]:
     """Other people's files that agree with this one, each with the answer that stands."""
     claimed = volunteer.phone_claims.waiting().values_list("phone_digest", flat=True)
     phones = {digest for digest in (volunteer.phone_digest, *claimed) if digest}
@@ -44,13 +46,19 @@ def alike(volunteer: Volunteer) -> list[Alike]:
     for one in SamePerson.objects.about(volunteer):
         given[one.other_id if one.file_id == volunteer.pk else one.file_id] = one
     found = _found(volunteer, volunteer.id_digest, phones)
-    return [Alike(file, agrees, given.get(file.pk)) for file, agrees in found if file.pk != volunteer.pk]
+    others = ((file, agrees) for file, agrees in found if file.pk != volunteer.pk)
+    return [Alike(file, agrees, given.get(file.pk), _keeps(to, file)) for file, agrees in others]
 
 
-def alike_to(person: Application) -> list[Alike]:
+def alike_to(person: Application, *, to: User | None = None) -> list[Alike]:
     """The same for an application that is no file yet."""
     phones = {person.phone_digest} if person.phone_digest else set()
-    return [Alike(file, agrees) for file, agrees in _found(person, person.id_digest, phones)]
+    found = _found(person, person.id_digest, phones)
+    return [Alike(file, agrees, is_kept=_keeps(to, file)) for file, agrees in found]
+
+
+def _keeps(user: User | None, file: Volunteer) -> bool:
+    return user is not None and can_administer(user, file.unit)
 
 
 def require_answered(volunteer: Volunteer) -> None:

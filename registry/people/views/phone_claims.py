@@ -93,6 +93,7 @@ def _page(request: SignedInRequest, claim: PhoneClaim, **forms: CheckedForm | Re
     context = {
         "claim": claim,
         "may_decide": PhoneClaim.objects.to_decide(request.user).filter(pk=claim.pk).exists(),
+        "knows_holder": can_administer(request.user, claim.holder.unit),
         "decided_where": _decided_where(request, claim),
         "checked_form": CheckedForm(),
         "reason_form": ReturnForm(),

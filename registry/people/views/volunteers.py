@@ -64,7 +64,7 @@ def manage_volunteer_new(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("已登记，编号 {no}。").format(no=volunteer.volunteer_no))
             return redirect("manage-volunteer", volunteer.pk)
         if form.has_error("__all__", "same_person_asked"):
-            alike = same_person.alike_to(form.application())
+            alike = same_person.alike_to(form.application(), to=request.user)
     return form_page(request, "registry/people/volunteer_paper.html", form, alike=alike, not_same=not_same)
 
 
@@ -189,7 +189,7 @@ def detail_page(request: SignedInRequest, volunteer: Volunteer, **forms: Any) ->
         "may_act": may_act,
         "may_review": may_act and volunteer.user_id != request.user.pk,
         "moves_here": moves_here,
-        "alike": same_person.alike(volunteer) if may_act and volunteer.is_submitted else [],
+        "alike": same_person.alike(volunteer, to=request.user) if may_act and volunteer.is_submitted else [],
         "phone_claim": volunteer.phone_claims.waiting().with_people().first(),
         "phone_held_by": phone_claims.holder_of(volunteer.phone_digest, besides=volunteer) if may_act else None,
         "guardian": GuardianConsent.objects.filter(volunteer=volunteer).first(),

@@ -138,3 +138,21 @@ def test_the_same_at_the_api(vera, claim):
     assert answers == [404, 400]
     assert (done.status_code, done.json()["outcome"]) == (200, "cleared")
     assert (again.status_code, again.json()["code"]) == (409, PhoneClaimRefused.Reason.CLAIM_DECIDED.value)
+
+
+def test_a_number_tells_no_other_unit_who_has_it_there(vera, claim):
+    """Whoever types a number into a paper file would otherwise read whose it is, in any unit."""
+    nosy = administrator(claim.claimant.unit)
+    page, found = reverse("phone-claim", args=[claim.pk]), reverse("api-phone-claim-detail", args=[claim.pk])
+    lea = administrator(vera.unit)
+
+    before = text_of(browser_of(nosy).get(page))
+    phone_claims.clear(claim=claim, checked_how="called", by=lea)
+    after = text_of(browser_of(nosy).get(page))
+
+    for shown in (before, after):
+        assert "<dt>原登记人</dt><dd>由所在单位核实" in shown
+        assert not [word for word in (vera.name, str(vera.unit), str(lea)) if word in shown]
+    assert program_of(nosy).get(found).json()["holder"] is None
+    assert program_of(lea).get(found).json()["holder"] == vera.pk
+    assert vera.name in text_of(browser_of(lea).get(page))

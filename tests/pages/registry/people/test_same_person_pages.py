@@ -18,7 +18,9 @@ PASSPORT = {"document_type": "passport", "id_number": "E12345678", "born_on": BO
 
 @pytest.fixture
 def vera():
-    return VolunteerFactory(name="韦示例一", born_on=BORN, id_number=id_number(), phone=phone())
+    return VolunteerFactory(
+        name="韦示例一", born_on=BORN, id_number=id_number(), phone=phone(), volunteer_no="GZ2026999999"
+    )
 
 
 @pytest.fixture
@@ -87,6 +89,26 @@ def test_on_paper_the_page_asks_and_keeps_what_was_typed(vera):
     assert 'value="E12345678"' in text_of(asked)
     assert done.status_code == 302
     assert Volunteer.objects.filter(document_type="passport").count() == 1
+
+
+def test_a_file_of_another_unit_shows_its_number_and_unit_only(vera, again):
+    """A name and a birth date, which anybody may know, tell nothing more about a stranger."""
+    far = VolunteerFactory(
+        name="蓝示例七", document_type="officer", id_number=PASSPORT["id_number"], phone=phone(7), unit=UnitFactory()
+    )
+    page = reverse("manage-volunteer", args=[again.pk])
+
+    own, strange = (text_of(browser_of(user).get(page)) for user in (holder("committee"), administrator(again.unit)))
+    typed = {
+        "name": "韦示例一", "document_type": "passport", "id_number": "E7654321", "born_on": "1996-03-05",
+        "sex": "2", "phone": "", "unit": again.unit.short_name, "privacy": "on", "declaration": "on",
+    }  # fmt: skip
+    paper = text_of(browser_of(administrator(again.unit)).post(reverse("manage-volunteer-new"), typed))
+
+    for shown in (strange, paper):
+        assert (vera.volunteer_no in shown, str(vera.unit) in shown) == (True, True)
+        assert not [word for word in ("450***", "100****0001", far.name, "100****0007") if word in shown]
+    assert far.name in own
 
 
 def test_the_same_at_the_api(vera, again):

@@ -28,7 +28,9 @@ def refused(command: Any, **arguments: Any) -> RuleViolation:
 
 @pytest.fixture
 def vera() -> Volunteer:
-    return VolunteerFactory(name="韦示例一", born_on=BORN, id_number=id_number(), phone=phone())
+    return VolunteerFactory(
+        name="韦示例一", born_on=BORN, id_number=id_number(), phone=phone(), volunteer_no="GZ2026999999"
+    )
 
 
 @pytest.fixture
