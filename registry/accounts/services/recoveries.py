@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.accounts import two_persons
+from registry.accounts.recovery_limits import FactorTries
 from registry.accounts.services import account_news, accounts
 from registry.exceptions import AccountRefused
 from registry.ground.rates import Limit
@@ -29,8 +30,8 @@ Reason = AccountRefused.Reason
 LASTS = timedelta(hours=24)
 WAITS = timedelta(hours=1)  # in which the owner of an account with a role is told and can stop it
 TRIES = 5
+MOST_NOTED = 32_767  # what the column holds
 WRONG_CODES = Limit("vouch", TRIES, 3600)  # of one person for one account
-FACTOR_TRIES = Limit("factor", 20, 3600)  # for an account, from wherever they come: 20 of a million codes
 STOP = "stop a recovery"
 
 
@@ -86,14 +87,18 @@ def vouch(*, owner: User, code: str, by: User) -> AccountRecovery:
     return recovery
 
 
-def prove(*, secret: str, factor: str) -> AccountRecovery:
+def prove(*, secret: str, factor: str, name: str = "", address: str = "", is_known: bool = False) -> AccountRecovery:
     """The owner shows the own second factor, a code of the app or a recovery code, instead of two persons.
 
-    Refused with the same words whether the account, its second factor or the code does not exist.
+    Refused with the same words whether the account, its second factor or the code does not exist: `name` is what was
+    asked for, `is_known` a browser in which the account logged in before.
     """
     recovery = held_by(secret)
+    tries = FactorTries(recovery.user_id if recovery else name, address, is_known)
+    tries.require()
     if recovery is None or not _proved(recovery, factor):
         raise AccountRefused(Reason.RECOVERY_FACTOR)
+    tries.forget()
     return recovery
 
 
@@ -228,14 +233,14 @@ def _locked(recovery: AccountRecovery) -> AccountRecovery:
 
 
 def _is_shown(recovery: AccountRecovery, factor: str) -> bool:
-    """Whether this is a code of the owner's app or one of the recovery codes; each try counts."""
-    if recovery.attempts >= TRIES or not FACTOR_TRIES.allows(recovery.user_id):
-        return False
-    recovery.attempts += 1
-    recovery.save(update_fields=["attempts"])
+    """Whether this is a code of the owner's app or one of the recovery codes; wrong ones are kept with the recovery."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
     held = Authenticator.objects.filter(user=recovery.user, type__in=kinds)
-    return any(row.wrap().validate_code(factor.replace(" ", "")) for row in held)
+    is_shown = any(row.wrap().validate_code(factor.replace(" ", "")) for row in held)
+    if not is_shown:
+        recovery.attempts = min(recovery.attempts + 1, MOST_NOTED)
+        recovery.save(update_fields=["attempts"])
+    return is_shown
 
 
 def _code_digest(code: str) -> str:

@@ -15,6 +15,7 @@ from registry.accounts.forms.recoveries import FactorForm, NewPasswordForm, Reco
 from registry.accounts.login import find_user
 from registry.accounts.services import recoveries
 from registry.accounts.two_persons import VOUCHERS
+from registry.doors import known_browsers
 from registry.doors.http import SignedInRequest, address_of, browser_of, form_page, refusals_as_messages, refusals_on
 from registry.models import AccountRecovery, User
 from registry.permissions import has_role, require, roles_of, volunteer_of
@@ -33,7 +34,8 @@ def recover(request: HttpRequest) -> HttpResponse:
             lost_factor = form.cleaned_data["lost_factor"]
             is_known = user is not None and _is_owned(user)
             asked = recoveries.ask(user=user, lost_factor=lost_factor) if user and is_known else recoveries.of_nobody()
-            request.session["recovery"] = dict(zip(("secret", "code"), asked, strict=True))
+            name = recovery_limits.named(form.cleaned_data["phone"])
+            request.session["recovery"] = dict(zip(("secret", "code", "name"), (*asked, name), strict=True))
             return redirect("recover-wait")
     return form_page(request, "registry/accounts/account_recover.html", form)
 
@@ -52,12 +54,14 @@ def recover_wait(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             if "factor" in form.cleaned_data:
-                recoveries.prove(secret=held["secret"], factor=form.cleaned_data["factor"])
+                _prove(request, form.cleaned_data["factor"], recovery)
                 return redirect("recover-wait")
-            recoveries.recover(secret=held["secret"], password=form.cleaned_data["password"])
+            user = recoveries.recover(secret=held["secret"], password=form.cleaned_data["password"])
             del request.session["recovery"]
             messages.success(request, _("新密码已生效，请登录。"))
-            return redirect("account_login")
+            response = redirect("account_login")
+            known_browsers.remember(request, response, user)  # vouched for a moment ago: who guesses elsewhere is apart
+            return response
     is_factor = isinstance(form, FactorForm)
     context = {
         "code": held["code"],
@@ -116,6 +120,13 @@ def vouched_words(recovery: AccountRecovery) -> str:
     if recovery.is_counting:
         return _("已核实。为防止冒用，一小时后本人才能设置新密码。")
     return _("已核实。对方现在可以在自己的手机上设置新密码。")
+
+
+def _prove(request: HttpRequest, factor: str, recovery: AccountRecovery | None) -> None:
+    held = request.session["recovery"]
+    is_known = recovery is not None and known_browsers.is_known(request, recovery.user)
+    where = {"name": held.get("name", ""), "address": address_of(request)}
+    recoveries.prove(secret=held["secret"], factor=factor, is_known=is_known, **where)
 
 
 def _is_owned(user: User) -> bool:

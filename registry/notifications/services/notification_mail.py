@@ -67,8 +67,14 @@ def _subject(lines: Lines) -> str:
 
 def _body(lines: Lines) -> str:
     """The texts of the page, each with its link, up to a limit."""
-    shown = [f"{row.text}\n{absolute(reverse('notification', args=[row.pk]))}" for row in lines[:LINES_PER_MAIL]]
+    urgent_first = sorted(lines, key=lambda row: not row.is_urgent)
+    shown = [f"{row.text}\n{absolute(_link(row))}" for row in urgent_first[:LINES_PER_MAIL]]
     if len(lines) > LINES_PER_MAIL:
         shown.append(_("另有 {n} 条，请登录查看。").format(n=len(lines) - LINES_PER_MAIL))
     foot = _("不想再收到邮件，可在“通知”中关闭邮件提醒：\n{url}").format(url=absolute(reverse("notifications")))
     return "\n\n".join([*shown, f"—\n{foot}"])
+
+
+def _link(row: Notification) -> str:
+    """What is urgent leads straight to its page: a link that stops a recovery works without logging in."""
+    return row.url if row.is_urgent and row.url else reverse("notification", args=[row.pk])

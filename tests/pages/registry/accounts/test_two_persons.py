@@ -1,14 +1,20 @@
 """No way round the second person: accounts and roles, tried on the pages and the API (D104, D105)."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from django.test import Client
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from registry import clock
+from registry.doors import known_browsers
 from registry.exceptions import AccountRefused
 from registry.models import AccountRecovery, HistoryEntry, Notification, RoleAssignment, RoleProposal, User
+from registry.notifications.services import notification_mail, notifications
 from registry.standing.services import standing
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
 from tests.matrix.addresses import named
@@ -17,6 +23,7 @@ from tests.people import administrator, browser_of, holder
 Role = RoleAssignment.Role
 pytestmark = pytest.mark.django_db
 NEW = "Xinmima-2026-new"
+SECRET = "JBSWY3DPEHPK3PXP"
 
 
 def asked(browser: Client, user: User) -> str:
@@ -75,6 +82,98 @@ def test_two_of_the_three_open_it_after_an_hour_and_the_owner_can_stop_it(client
     client.post(reverse("recover-wait"), {"password": NEW})
     assert not Client().login(username=security.username, password=NEW)
     assert HistoryEntry.objects.filter(did="stopped recovery").exists()
+
+
+def test_the_owner_stops_it_by_the_address_in_the_mail(client, settings):
+    """On a phone without a session, however many other letters wait."""
+    settings.PUBLIC_URL = "https://volunteer.example.org"
+    lea = in_use(holder(Role.COMMITTEE))
+    User.objects.filter(pk=lea.pk).update(email="lea@example.org")
+    notifications.tell_each(notifications.Telling(lea.pk, f"n:{n}", "普通通知", "/") for n in range(30))
+    Notification.objects.update(at=clock.now() - timedelta(hours=1))
+    vouch(browser_of(holder(Role.COMMITTEE)), lea, asked(client, lea))
+
+    notification_mail.send_waiting()
+    address = re.search(r"https://volunteer.example.org(/recover/stop/\S+)", mail.outbox[0].body).group(1)
+
+    phone = Client()
+    assert "不是我，停止" in phone.get(address).content.decode()
+    phone.post(address)
+    assert AccountRecovery.objects.get().stopped_at is not None
+
+
+def guessing(name: str, address: str, times: int) -> list[str]:
+    """What a stranger reads who asks in this name from this address and guesses the code of the app."""
+    stranger = Client(REMOTE_ADDR=address)
+    stranger.post(reverse("recover"), {"phone": name})
+    wrong = {"factor": "000000"}
+    return [stranger.post(reverse("recover-wait"), wrong).content.decode() for _try in range(times)]
+
+
+def shows_factor(browser: Client, user: User) -> str:
+    code = format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+    return browser.post(reverse("recover-wait"), {"factor": code}, follow=True).content.decode()
+
+
+def test_who_guesses_shuts_the_owner_out_of_no_known_browser(client, at):
+    at("2026-03-14 09:10")
+    lea = in_use(holder(Role.COMMITTEE))
+    TOTP.activate(lea, SECRET)
+    own = Client()
+    own.cookies = browser_that_knows(lea)
+    new = Client(REMOTE_ADDR="192.0.2.200")
+
+    for place in range(5):
+        guessing(lea.username, f"192.0.2.{place}", 5)
+    asked(own, lea)
+    asked(new, lea)
+
+    assert "50 分钟后再试" in shows_factor(new, lea)
+    assert "已核实" in shows_factor(own, lea)
+
+
+def test_one_address_that_guesses_leaves_the_others_their_tries(client, at):
+    at("2026-03-14 09:10")
+    lea = in_use(holder(Role.COMMITTEE))
+    TOTP.activate(lea, SECRET)
+
+    for _time in range(4):
+        answers = guessing(lea.username, "192.0.2.1", 6)
+    asked(client, lea)
+
+    assert "50 分钟后再试" in answers[-1]
+    assert "已核实" in shows_factor(client, lea)
+
+
+def test_a_name_that_nobody_has_answers_like_one_that_somebody_has(at):
+    at("2026-03-14 09:10")
+    lea = in_use(holder(Role.COMMITTEE))
+    TOTP.activate(lea, SECRET)
+
+    def said(name: str) -> list[bool]:
+        return ["50 分钟后再试" in page for page in guessing(name, "192.0.2.1", 7) + guessing(name, "192.0.2.1", 1)]
+
+    assert said(lea.username) == said("nobody-at-all") == [False] * 5 + [True] * 3
+
+
+def test_the_browser_that_recovered_is_not_locked_out_by_who_guesses(client):
+    unit = UnitFactory()
+    vera = in_use(VolunteerFactory(unit=unit).user)
+    vouch(browser_of(administrator(unit)), vera, asked(client, vera))
+    client.post(reverse("recover-wait"), {"password": NEW})
+    stranger = Client()
+
+    for _try in range(6):
+        stranger.post(reverse("account_login"), {"login": vera.username, "password": "falsch"})
+
+    assert client.post(reverse("account_login"), {"login": vera.username, "password": NEW}).status_code == 302
+
+
+def browser_that_knows(user: User):
+    """The cookies of a browser in which this account logged in before."""
+    request, response = RequestFactory().get("/"), HttpResponse()
+    known_browsers.remember(request, response, user)
+    return response.cookies
 
 
 def test_left_alone_it_opens_and_the_owner_is_told_again(client, at):

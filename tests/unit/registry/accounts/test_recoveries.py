@@ -277,14 +277,16 @@ def test_the_own_second_factor_stands_for_two_persons(at):
     assert Authenticator.objects.filter(user=lea).exists()
 
 
-def test_a_recovery_code_proves_once_and_five_wrong_ones_end_the_tries():
+def test_a_recovery_code_proves_once_and_five_wrong_ones_end_the_tries_of_an_hour(at):
+    at("2026-03-14 09:00")
     lea = in_use(holder(Role.COMMITTEE))
     codes = RecoveryCodes.activate(lea).get_unused_codes()
     secret, _code = recoveries.ask(user=lea)
     for _try in range(5):
         assert refused(recoveries.prove, secret=secret, factor="12345678") == AccountRefused.Reason.RECOVERY_FACTOR
 
-    assert refused(recoveries.prove, secret=secret, factor=codes[0]) == AccountRefused.Reason.RECOVERY_FACTOR
+    assert refused(recoveries.prove, secret=secret, factor=codes[0]) == AccountRefused.Reason.RECOVERY_TRIES
+    at("2026-03-14 10:00")
     second, _code = recoveries.ask(user=lea)
     assert recoveries.prove(secret=second, factor=codes[0]).user == lea
     third, _code = recoveries.ask(user=lea)
