@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.activities import content
-from registry.activities.forms.shifts import PositionFormSet, ShiftFormSet
+from registry.activities.forms.shifts import PositionFormSet, ShiftFormSet, times_shown
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan, weekly
 from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
 from registry.permissions import is_committee, unit_reach
@@ -250,8 +250,10 @@ class ActivityForm(forms.ModelForm):
 
     def _shift(self, row: dict[str, Any], positions: tuple[PositionPlan, ...]) -> ShiftPlan:
         """A row as a plan; fields that the page does not show keep their stored values."""
-        starts_at, ends_at = span(row["on"], row["starts"], row["ends"])
         stored = self.shift_rows.stored.get(row["pk"])
+        starts_at, ends_at = span(row["on"], row["starts"], row["ends"])
+        if stored is not None and row.items() >= times_shown(stored).items():
+            starts_at, ends_at = stored.starts_at, stored.ends_at  # of more than a day, a row shows less than is stored
         closes_at = starts_at - timedelta(days=self.cleaned_data["closes_days_before"] or 0)
         plan = ShiftPlan(
             pk=row["pk"],  # also of one cancelled since: the service refuses to bring it back

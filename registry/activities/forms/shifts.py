@@ -108,11 +108,16 @@ PositionFormSet = formset_factory(PositionRow, formset=BasePositionFormSet, extr
 
 def shift_initial(shift: ShiftPlan) -> dict[str, Any]:
     """A stored shift as its row shows it."""
-    first, last = shift.starts_at.astimezone(clock.LOCAL), shift.ends_at.astimezone(clock.LOCAL)
-    row = {"pk": shift.pk, "on": first.date(), "starts": first.time(), "ends": last.time(), "label": shift.label}
+    row = times_shown(shift) | {"pk": shift.pk, "label": shift.label}
     if shift.breaks:
         row["break_starts"], row["break_ends"] = (each.astimezone(clock.LOCAL).time() for each in shift.breaks[0])
     return row
+
+
+def times_shown(shift: ShiftPlan) -> dict[str, Any]:
+    """Day, start and end of a stored shift in its row."""
+    first, last = shift.starts_at.astimezone(clock.LOCAL), shift.ends_at.astimezone(clock.LOCAL)
+    return {"on": first.date(), "starts": first.time(), "ends": last.time()}
 
 
 def position_initial(position: PositionPlan) -> dict[str, Any]:

@@ -44,8 +44,9 @@ def refuse_unconfirmed(
     activity: Activity | None = None,
 ) -> None:
     """Ask for every doubt that was not confirmed and that the stored version did not have already."""
+    stored = {shift.pk: shift for shift in before.shifts if shift.pk} if before else {}
     for shift in plan.shifts:
-        shifts.check(shift)  # what cannot be is refused, not asked
+        shifts.check(shift, stored.get(shift.pk or 0))  # what cannot be is refused, not asked
     asked_before = {doubt.code for doubt in about(before, unit=unit, activity=activity)} if before else set()
     found = [doubt for doubt in about(plan, unit=unit, activity=activity) if doubt.code not in asked_before]
     if unconfirmed := [doubt for doubt in found if doubt.code not in confirmed]:
@@ -78,14 +79,17 @@ def _twice(plan: ActivityPlan, unit: Unit, activity: Activity | None) -> Iterato
     """The same title at the same unit at the same time."""
     title = (plan.facts.get("title") or "").strip()
     rows = Activity.objects.filter(recording_unit=unit, title=title).exclude(status__in=OVER)
+    if not plan.shifts:
+        return
+    since, until = min(each.starts_at for each in plan.shifts), max(each.ends_at for each in plan.shifts)
+    around = Shift.objects.live().overlapping(since, until).filter(activity__in=rows)
     if activity is not None:
-        rows = rows.exclude(pk=activity.pk)
-    for row in rows.order_by("pk"):
-        live = Shift.objects.live().filter(activity=row)
-        both = [live.overlapping(each.starts_at, each.ends_at).first() for each in plan.shifts]
-        if found := next((shift for shift in both if shift), None):
-            words = {"times": time_range(found.starts_at, found.ends_at), "status": row.get_status_display()}
-            url = reverse("manage-activity", args=[row.pk])
-            yield Doubt(
-                f"twice:{row.pk}", _("本单位已有同名活动（%(times)s，%(status)s），确认是另一项活动") % words, url
-            )
+        around = around.exclude(activity=activity)
+    first: dict[int, Shift] = {}
+    for shift in around.select_related("activity").order_by("activity", "starts_at", "pk"):
+        if any(shift.starts_at < each.ends_at and each.starts_at < shift.ends_at for each in plan.shifts):
+            first.setdefault(shift.activity_id, shift)
+    for pk, found in first.items():
+        words = {"times": time_range(found.starts_at, found.ends_at), "status": found.activity.get_status_display()}
+        url = reverse("manage-activity", args=[pk])
+        yield Doubt(f"twice:{pk}", _("本单位已有同名活动（%(times)s，%(status)s），确认是另一项活动") % words, url)

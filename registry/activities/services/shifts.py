@@ -19,14 +19,19 @@ from registry.words.dates import as_full_date
 Reason = ActivityRefused.Reason
 
 
-def check(plan: ShiftPlan) -> None:
-    """A shift ends after it starts, holds its breaks, and has at least one position."""
+def check(plan: ShiftPlan, stored: ShiftPlan | Shift | None = None) -> None:
+    """A shift ends after it starts, holds its breaks, and has at least one position.
+
+    Times that are `stored` already may be impossible by a later rule; who changes something else is not asked for them.
+    """
+    kept = (stored.starts_at, stored.ends_at) if stored else None
+    known = (stored.starts_at, stored.sign_up_opens_at, stored.sign_up_closes_at) if stored else ()
     if plan.ends_at <= plan.starts_at:
         raise ActivityRefused(Reason.ENDS_BEFORE_START)
-    if plan.ends_at - plan.starts_at > plausible.LONGEST_SHIFT:
+    if plan.ends_at - plan.starts_at > plausible.LONGEST_SHIFT and kept != (plan.starts_at, plan.ends_at):
         raise ActivityRefused(Reason.SHIFT_TOO_LONG)
     for moment in (plan.starts_at, plan.sign_up_opens_at, plan.sign_up_closes_at):
-        if moment is not None:
+        if moment is not None and moment not in known:
             refuse_impossible_day(clock.local_date(moment), latest=clock.today() + plausible.PLAN_AHEAD)
     for start, end in plan.breaks:
         if not plan.starts_at <= start < end <= plan.ends_at:
@@ -43,10 +48,10 @@ def refuse_impossible_day(day: date, *, latest: date) -> None:
 
 def store(activity: Activity, plans: Sequence[ShiftPlan]) -> list[Shift]:
     """Make the activity's shifts what the plan says, and name those with new times; the caller holds the lock."""
-    for plan in plans:
-        check(plan)
     existing = {shift.pk: shift for shift in locked(activity)}
     refuse_gone(plans, existing)
+    for plan in plans:
+        check(plan, existing.get(plan.pk or 0))
     kept = {plan.pk for plan in plans}
     for pk, shift in existing.items():
         if pk not in kept:

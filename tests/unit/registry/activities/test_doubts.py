@@ -1,9 +1,11 @@
 """Unlikely plans are asked about, impossible ones refused, and a tick counts for what was seen only."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from registry.activities.doubted import Doubted
-from registry.activities.services import activities
+from registry.activities.services import activities, doubts
 from registry.exceptions import ActivityRefused, UnitRefused
 from registry.models import Activity
 from registry.units.services import units
@@ -135,3 +137,18 @@ def test_a_unit_is_reached_by_a_telephone(who):
         units.change(unit=who.unit, parent=who.unit.parent, contact_phone="abc", by=who.committee)
 
     assert refusal.value.reason == UnitRefused.Reason.UNIT_PHONE_INVALID
+
+
+def test_asking_about_the_same_title_costs_the_same_for_many(who):
+    def queries(times):
+        weekly = tuple(shift_plan(f"2026-06-{day:02d} 09:00") for day in range(1, times + 1))
+        with CaptureQueriesContext(connection) as taken:
+            doubts.about(plan(*weekly), unit=who.unit, activity=None)
+        return len(taken)
+
+    drafted(who, shift_plan("2026-08-01 09:00"))
+    few = queries(1)
+    for _ in range(5):
+        drafted(who, shift_plan("2026-06-03 09:00"))
+
+    assert queries(20) == few
