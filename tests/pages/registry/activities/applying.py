@@ -1,5 +1,7 @@
 """What an organiser types into the application, and activities as they stand in the list."""
 
+from django.urls import reverse
+
 from tests.factories import ShiftFactory, local
 
 
@@ -32,3 +34,19 @@ def published(title="主题微课堂", **more):
     more.setdefault("starts_at", local("2026-03-14 09:00"))
     more.setdefault("ends_at", local("2026-03-14 11:00"))
     return ShiftFactory(activity__title=title, **more)
+
+
+def edited(client, activity, **more):
+    """The form as the page shows it, with something else typed."""
+    form = client.get(reverse("activity-edit", args=[activity.pk])).context["form"]
+    return posted(client, activity, form, **more)
+
+
+def posted(client, activity, form, **more):
+    """A form that was opened before, sent now."""
+    rows = [*form.shift_rows.forms, *form.position_rows.forms]
+    fields = [field for each in (form, *rows) for field in each]
+    values = {field.html_name: field.value() for field in fields if field.value() not in (None, "", False, [])}
+    management = [form.shift_rows.management_form, form.position_rows.management_form]
+    values |= {field.html_name: field.value() for each in management for field in each}
+    return client.post(reverse("activity-edit", args=[activity.pk]), values | {"do": "change"} | more, follow=True)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from registry.activities.services import activities, approvals, shifts
 from registry.models import ActivityChange, Volunteer
 from tests.factories import SignUpFactory, UserFactory, VolunteerFactory
+from tests.pages.registry.activities.applying import edited, posted
 from tests.unit.registry.planning import own_plan, people, plan, published, shift_plan
 
 pytestmark = pytest.mark.django_db
@@ -34,22 +35,6 @@ def step(who, activity):
     changed = plan(shift_plan("2026-03-15 09:00", places=40, pk=shift.pk), place=NEW_PLACE)
     activities.revise(activity=activity, plan=changed, by=who.lea)
     return activity.steps.current().get()
-
-
-def edited(client, activity, **more):
-    """The form as the page shows it, with something else typed."""
-    form = client.get(reverse("activity-edit", args=[activity.pk])).context["form"]
-    return posted(client, activity, form, **more)
-
-
-def posted(client, activity, form, **more):
-    """A form that was opened before, sent now."""
-    rows = [*form.shift_rows.forms, *form.position_rows.forms]
-    fields = [field for each in (form, *rows) for field in each]
-    values = {field.html_name: field.value() for field in fields if field.value() not in (None, "", False, [])}
-    management = [form.shift_rows.management_form, form.position_rows.management_form]
-    values |= {field.html_name: field.value() for each in management for field in each}
-    return client.post(reverse("activity-edit", args=[activity.pk]), values | {"do": "change"} | more, follow=True)
 
 
 def test_an_important_change_by_the_form_waits_beside_the_approved_version(client, who, activity):

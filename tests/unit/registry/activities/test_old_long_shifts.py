@@ -10,7 +10,7 @@ from registry.activities.services import activities, approvals
 from registry.exceptions import ActivityRefused
 from registry.models import Shift
 from tests.doors import program_of
-from tests.pages.registry.activities.test_change_pages import edited
+from tests.pages.registry.activities.applying import edited
 from tests.people import browser_of
 from tests.unit.registry.planning import FACTS, people, published
 
