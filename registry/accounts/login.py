@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,13 +21,15 @@ from registry.doors.http import address_of
 from registry.ground.public_url import absolute
 from registry.ground.rates import Limit
 from registry.history.services import history
-from registry.models import User, Volunteer
+from registry.models import PhoneClaim, User, Volunteer
 from registry.models.accounts import with_second_factor
 from registry.permissions import remember_volunteer, roles_of, volunteer_of
 from registry.protection import keys
 from registry.words.identity import normalise_phone
 
 KNOWN = ":known"
+MOST_OF_ONE_NUMBER = 6  # accounts whose password is tried besides the one that the number belongs to
+Outcome = PhoneClaim.Outcome
 FAILED_AT_ADDRESS = Limit("login-failed", 600, 15 * 60)  # a hall of 300 mistypes twice each
 
 # allauth's mails about an account → the act in the history, and what it was done with
@@ -47,13 +49,14 @@ class LoginBackend(AuthenticationBackend):
         login, password = credentials.get("username"), credentials.get("password")
         if not login or not password:
             return None
-        user = find_user(login)
-        if user is None:
+        known = find_user(login)
+        users = [*([known] if known else ()), *_without_another_name(login)]
+        if not users:
             User().set_password(password)  # takes as long as a wrong password
-            return None
-        if user.check_password(password) and self.user_can_authenticate(user):
-            passwords.typed(user=user, password=password)
-            return user
+        for user in users:
+            if user.check_password(password) and self.user_can_authenticate(user):
+                passwords.typed(user=user, password=password)
+                return user
         return None
 
     def get_user(self, user_id: int) -> User | None:
@@ -83,6 +86,19 @@ def find_user(login: str) -> User | None:
         candidates = User.objects.filter(email__iexact=login)[:2]
         user = candidates[0] if len(candidates) == 1 else None
     return user
+
+
+def _without_another_name(login: str) -> list[User]:
+    """Who may have no other name to log in with than this number of somebody else, each by the own password.
+
+    Whose claim to it waits or was declined, and from whom it was taken, until they have another number.
+    """
+    phone = normalise_phone(login)
+    claims = PhoneClaim.objects.filter(phone_digest=keys.digest(phone)) if phone else PhoneClaim.objects.none()
+    asked = claims.filter(Q(outcome=Outcome.WAITING) | Q(outcome=Outcome.DECLINED, claimant__phone_digest=None))
+    lost = claims.filter(outcome=Outcome.CLEARED, holder__phone_digest=None)
+    people = Q(volunteer__phone_claims__in=asked) | Q(volunteer__phone_claims_against__in=lost)
+    return list(User.objects.filter(people).distinct().order_by("pk")[:MOST_OF_ONE_NUMBER])
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -130,11 +130,10 @@ def _clear(*, claim: PhoneClaim, checked_how: str, by: User) -> PhoneClaim:
             "经{unit}核实，您原来登记的手机号码已由他人使用，不再用于您的账号，登录的设备已退出。"
             "请用{name}和原密码登录，登记新的手机号码；有疑问请联系单位。"
         )
-        name = _("志愿者编号 {no}").format(no=holder.volunteer_no) if holder.volunteer_no else _("邮箱")
         notifications.warn(
             holder.user,
             key=notifications.key_of(entry),
-            text=text.format(unit=holder.unit, name=name),
+            text=text.format(unit=holder.unit, name=_way_in(holder)),
             url=reverse("me-phone"),
         )
     return _given(claim, claimant, Outcome.CLEARED, by)
@@ -263,6 +262,13 @@ def _decided(claim: PhoneClaim, outcome: str, by: User | None) -> None:
     now: datetime = clock.now()
     claim.outcome, claim.decided_by, claim.decided_at = outcome, by, now
     claim.save(update_fields=["outcome", "decided_by", "decided_at", "checked_how", "reason"])
+
+
+def _way_in(holder: Volunteer) -> str:
+    """The name that the old owner logs in with until another number is registered."""
+    if holder.volunteer_no:
+        return _("志愿者编号 {no}").format(no=holder.volunteer_no)
+    return _("邮箱") if holder.user and holder.user.email else _("原来的手机号码")
 
 
 def _end_what_rested_on_it(user: User, by: User) -> None:

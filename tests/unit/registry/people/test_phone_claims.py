@@ -12,7 +12,7 @@ from registry import clock
 from registry.accounts.login import find_user
 from registry.accounts.services import accounts, recoveries
 from registry.exceptions import PhoneClaimRefused, RegistrationRefused, RuleViolation
-from registry.models import HistoryEntry, Notification, PhoneClaim, Volunteer
+from registry.models import HistoryEntry, Notification, PhoneClaim, User, Volunteer
 from registry.people.duties import people_duties
 from registry.people.services import personal_data, phone_claims, volunteers
 from registry.protection import keys
@@ -338,3 +338,49 @@ def test_merged_with_the_holder_nothing_is_claimed_any_more(vera, otto):
 
     assert only_claim().outcome == Outcome.WITHDRAWN
     assert Volunteer.objects.get(pk=vera.pk).phone == phone()
+
+
+def logs_in(login: str, password: str) -> User | None:
+    """The account that the log-in page opens."""
+    browser = Client()
+    browser.post("/accounts/login/", {"login": login, "password": password})
+    return User.objects.filter(pk=browser.session.get("_auth_user_id")).first()
+
+
+@pytest.fixture
+def two_applicants() -> tuple[Volunteer, Volunteer]:
+    """Who had the number and was never admitted, and who says it is theirs now; each has an own password."""
+    vera, otto = applicant(), applicant(name="黄示例六", id_number=OTHER, claims_phone=True)
+    otto.user.set_password("Kapok-of-Xiuzhou-9")
+    otto.user.save()
+    return vera, otto
+
+
+def test_while_it_is_checked_the_claimant_gets_in_with_the_own_password(two_applicants):
+    vera, otto = two_applicants
+
+    assert logs_in(phone(), "Kapok-of-Xiuzhou-9") == otto.user
+    assert logs_in(phone(), PASSWORD) == vera.user
+    assert logs_in(phone(), "Kapok-of-Xiuzhou-8") is None
+
+
+def test_an_applicant_without_another_name_still_gets_in_after_the_number_went(two_applicants):
+    vera, otto = two_applicants
+
+    phone_claims.clear(claim=only_claim(), checked_how="seen", by=administrator(vera.unit))
+
+    told = Notification.objects.filter(user=vera.user, is_urgent=True).latest("pk").text
+    assert "请用原来的手机号码和原密码登录" in told
+    assert (logs_in(phone(), PASSWORD), logs_in(phone(), "Kapok-of-Xiuzhou-9")) == (vera.user, otto.user)
+    personal_data.change_phone(volunteer=vera, phone=phone(5), by=vera.user)
+    assert (logs_in(phone(), PASSWORD), logs_in(phone(5), PASSWORD)) == (None, vera.user)
+
+
+def test_who_was_refused_the_number_gets_in_to_register_another(two_applicants):
+    vera, otto = two_applicants
+
+    phone_claims.decline(claim=only_claim(), reason="仍由原使用人接听", by=administrator(vera.unit))
+
+    assert logs_in(phone(), "Kapok-of-Xiuzhou-9") == otto.user
+    personal_data.change_phone(volunteer=otto, phone=phone(5), by=otto.user)
+    assert logs_in(phone(), "Kapok-of-Xiuzhou-9") is None
