@@ -2,13 +2,17 @@
 
 from django.db.models import Q
 
+from registry.accounts.two_persons import SYSTEM
 from registry.models import User, Volunteer
+from registry.permissions import Role, has_role
 from registry.protection import keys
 from registry.words import identity
 
 
 def account_named(text: str, by: User, *, with_idle: bool = False) -> User | None:
-    """The account with this user name or volunteer number, or with the phone of somebody `by` may see.
+    """The account with this user name, or with the volunteer number or phone of somebody `by` may see.
+
+    Numbers run on, and whoever is found is shown with the full name: only the committee and the 三员 find everybody.
 
     `with_idle`: also one that was disabled because nobody used it, which a new appointment enables again.
     """
@@ -18,7 +22,9 @@ def account_named(text: str, by: User, *, with_idle: bool = False) -> User | Non
     if user := accounts.filter(username=text).first():
         return user
     people = Volunteer.objects.canonical().filter(user__in=accounts).select_related("user")
-    found = people.filter(volunteer_no=text.upper()).first() if text else None
+    visible = people.visible_to(by)
+    by_number = people if has_role(by, Role.COMMITTEE, *SYSTEM) else visible
+    found = by_number.filter(volunteer_no=text.upper()).first() if text else None
     if found is None and (number := identity.normalise_phone(text)):
-        found = people.visible_to(by).filter(phone_digest=keys.digest(number)).first()
+        found = visible.filter(phone_digest=keys.digest(number)).first()
     return found.user if found else None

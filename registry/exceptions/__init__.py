@@ -251,7 +251,10 @@ class AccountRefused(RuleViolation):
 
     class Reason(TextChoices):
         USERNAME_TAKEN = "username_taken", _("用户名“{username}”已被使用，请换一个。")
-        USERNAME_INVALID = "username_invalid", _("用户名须以字母开头，只含字母、数字、连字符和下划线，3 至 30 位。")
+        USERNAME_INVALID = (
+            "username_invalid",
+            _("用户名须以字母开头，只含字母、数字、连字符和下划线，3 至 30 位，不能与志愿者编号同形。"),
+        )
         RECOVERY_ENDED = "recovery_ended", _("这次找回申请已失效，请重新发起。")
         RECOVERY_CODE = "recovery_code", _("核对码不符，请本人再报一次。")
         RECOVERY_TRIES = "recovery_tries", _("核对码或验证码已输错多次，请在 {minutes} 分钟后再试。")

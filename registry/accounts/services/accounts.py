@@ -16,6 +16,7 @@ from registry.words import identity
 Reason = AccountRefused.Reason
 
 USERNAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,29}")
+VOLUNTEER_NO: Final = re.compile(r"GZ[0-9]{11}", re.IGNORECASE)  # would stand before the volunteer at the log-in
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def create(*, username: str, display_name: str, by: User | None, work_mail: str 
 
 def require_free(username: str) -> None:
     """Raises `AccountRefused` where the name cannot be that of a new account."""
-    if not USERNAME.fullmatch(username):
+    if not USERNAME.fullmatch(username) or VOLUNTEER_NO.fullmatch(username):
         raise AccountRefused(Reason.USERNAME_INVALID)
     if User.objects.filter(username__iexact=username).exists():
         raise AccountRefused(Reason.USERNAME_TAKEN, username=username)

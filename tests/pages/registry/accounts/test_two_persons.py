@@ -282,6 +282,25 @@ def test_the_page_confirms_nobody_who_was_suspended_since():
     assert not RoleAssignment.objects.filter(user=vera.user).exists()
 
 
+def test_a_unit_reads_nobodys_name_by_counting_through_the_numbers():
+    """Numbers run on; the name stands on the page of proposals. The committee names whom it knows by number."""
+    unit, stranger = UnitFactory(), VolunteerFactory(unit=UnitFactory())
+    appoint = reverse("committee-unit-appoint", args=[unit.pk])
+    named = {"username": stranger.volunteer_no}
+    lea = browser_of(administrator(unit))
+
+    answer = lea.post(appoint, named)
+
+    assert answer.status_code == 422
+    assert "没有找到这个人" in answer.content.decode()
+    assert stranger.name not in answer.content.decode() + lea.get(reverse("role-proposals")).content.decode()
+    assert not RoleProposal.objects.exists()
+    browser_of(holder(Role.COMMITTEE)).post(appoint, named)
+    role = {"role": Role.AUDIT_ADMIN, "unit": ""}
+    browser_of(holder(Role.SECURITY_ADMIN)).post(reverse("committee-role-propose"), named | role)
+    assert [proposal.user for proposal in RoleProposal.objects.waiting()] == [stranger.user] * 2
+
+
 def test_a_proposal_waits_on_the_home_page_of_who_may_confirm():
     unit = UnitFactory()
     lea = administrator(unit)

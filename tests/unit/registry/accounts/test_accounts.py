@@ -138,3 +138,11 @@ def test_bootstrap_makes_two_separate_accounts_once(capsys):
     assert Workday.objects.filter(layer=Workday.Layer.GUANGXI).count() == 4
     assert "首次登录密码" in printed
     assert "已存在" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("username", ["GZ20260000017", "gz20260000017"])
+def test_no_user_name_stands_before_a_volunteers_number(username):
+    with pytest.raises(AccountRefused) as refusal:
+        accounts.create(username=username, display_name="黄示例六", by=None)
+
+    assert refusal.value.reason == AccountRefused.Reason.USERNAME_INVALID
