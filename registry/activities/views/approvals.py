@@ -34,11 +34,12 @@ def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
     steps = ApprovalStep.objects.visible_to(request.user).select_related(
         "activity__recording_unit", "activity__submitted_by", "activity__site", "activity__leader", "unit"
     )
-    require(has_role(request.user, Role.UNIT_ADMIN, Role.COMMITTEE))
-    if request.method == "POST" and not ApprovalStep.objects.filter(pk=step_id).exists():
+    decides = has_role(request.user, Role.UNIT_ADMIN, Role.COMMITTEE)
+    if decides and request.method == "POST" and not ApprovalStep.objects.filter(pk=step_id).exists():
         messages.error(request, str(approvals.Reason.ACTIVITY_ALREADY_DECIDED.label))  # taken back or rewritten since
         return redirect("approvals")
     step = get_object_or_404(steps, pk=step_id)
+    require(decides)
     activity = step.activity
     asked = proposals.wished(activity)
     rules = asked.needs_ruling and step.unit.parent_id is None
