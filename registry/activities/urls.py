@@ -21,6 +21,11 @@ urlpatterns = [
         manage_activities.activity_change_withdraw,
         name="activity-change-withdraw",
     ),
+    path(
+        "manage/activities/<int:activity_id>/contact/hide/",
+        manage_activities.activity_contact_hide,
+        name="activity-contact-hide",
+    ),
     path("manage/activities/<int:activity_id>/end/", manage_activities.activity_end, name="activity-end"),
     path("manage/shifts/<int:shift_id>/cancel/", manage_shifts.shift_cancel, name="shift-cancel"),
     path("manage/approvals/", approvals.approvals_queue, name="approvals"),

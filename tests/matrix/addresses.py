@@ -86,7 +86,7 @@ PARTICULAR = {
     **{
         f"api-{kind}-{deed}": {"pk": thing}
         for kind, thing, deeds in (
-            ("activity", "activity", "detail cancel change close repeat revise withdraw withdraw-change"),
+            ("activity", "activity", "detail cancel change close hide-contact repeat revise withdraw withdraw-change"),
             ("activity", "draft", "submit publish"),
             ("activity", "submitted", "approve return"),
             ("shift", "shift", "detail invite sign-up"),

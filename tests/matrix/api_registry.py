@@ -12,6 +12,7 @@ POST api-activity-approve    401   404   404   404   403   200   404   200   200
 POST api-activity-cancel     401   403   403   403   200   200   403   200   200   403   403
 GET  api-activity-change     401   404   404   404   200   200   404   200   200   200   404
 POST api-activity-withdraw-change 401 403 403  403   200   200   403   200   200   403   403
+POST api-activity-hide-contact 401 403 403  403   200   200   403   200   200   403   403
 POST api-activity-close      401   403   403   403   409   409   403   409   409   403   403
 POST api-activity-publish    401   404   404   404   409   409   404   409   409   403   404
 POST api-activity-repeat     401   403   403   403   200   200   403   200   200   403   403

@@ -18,6 +18,7 @@ POST activity-publish         login 404   404   404   302   302   404   302   30
 POST activity-close           login 404   404   404   302   302   404   302   302   403   404
 POST activity-repeat          login 404   404   404   302   302   404   302   302   403   404
 POST activity-change-withdraw login 404  404   404   302   302   404   302   302   403   404
+POST activity-contact-hide    login 404  404   404   302   302   404   302   302   403   404
 GET  activity-end             login 404   404   404   200   200   404   200   200   403   404
 GET  activity-invite          login 403   403   200   200   200   200   200   200   403   403
 GET  shift-cancel             login 404   404   404   200   200   404   200   200   403   404

@@ -209,6 +209,12 @@ class ActivityViewSet(ReadOnlyModelViewSet):
         return self._answer(activities.withdraw_change(activity=self.get_object(), by=request.user))
 
     @extend_schema(request=None, responses=ActivityDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="hide-contact", url_name="hide-contact")
+    def hide_contact(self, request: Request, pk: str) -> Response:
+        """The contact took back what everybody may read of them; also while a change waits."""
+        return self._answer(activities.hide_contact(activity=self.get_object(), by=request.user))
+
+    @extend_schema(request=None, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         return self._answer(activities.submit(activity=self.get_object(), by=request.user))

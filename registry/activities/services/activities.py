@@ -86,6 +86,20 @@ def withdraw_change(*, activity: Activity, by: User) -> Activity:
 
 
 @transaction.atomic
+def hide_contact(*, activity: Activity, by: User) -> Activity:
+    """The contact takes back what everybody may read of them, in any state; a change that waits does not undo that."""
+    activity = _locked(activity)
+    require(can_edit(by, activity))
+    shown, flags = contact_consents.values(activity), list(contact_consents.SHOWN.values())
+    for flag in flags:
+        setattr(activity, flag, False)
+    activity.save(update_fields=flags)
+    proposals.forget(activity, flags)
+    contact_consents.note(activity=activity, before=shown, by=by)
+    return activity
+
+
+@transaction.atomic
 def repeat(*, activity: Activity, by: User) -> Activity:
     """照此再办一次: a new draft with everything in it, moved by whole weeks into the future."""
     require(can_edit(by, activity))

@@ -1,17 +1,19 @@
 """What is unlikely about an activity, asked before it is taken: each point is confirmed by its own code."""
 
+import hashlib
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from registry import clock
 from registry.activities.doubted import Doubt, Doubted
 from registry.activities.plans import ActivityPlan, ShiftPlan
-from registry.activities.services import shifts
+from registry.activities.services import contact_consents, shifts
 from registry.models import Activity, Shift, Unit
-from registry.words import plausible
+from registry.words import chinese, plausible
 from registry.words.dates import as_full_date, time_range
 from registry.words.durations import round_duration_text
 
@@ -32,6 +34,7 @@ class _Everything(Collection[str]):
 
 
 EVERYTHING = _Everything()  # for the demonstration, which means what it tells
+CONTACT_WORDS = {"name": gettext_lazy("姓名"), "phone": gettext_lazy("电话"), "wechat": gettext_lazy("微信号")}
 OVER = (Activity.Status.CANCELLED, Activity.Status.WITHDRAWN)
 
 
@@ -49,6 +52,7 @@ def refuse_unconfirmed(
         shifts.check(shift, stored.get(shift.pk or 0))  # what cannot be is refused, not asked
     asked_before = {doubt.code for doubt in about(before, unit=unit, activity=activity)} if before else set()
     found = [doubt for doubt in about(plan, unit=unit, activity=activity) if doubt.code not in asked_before]
+    found += _of_contact(before, plan) if before else []
     if unconfirmed := [doubt for doubt in found if doubt.code not in confirmed]:
         raise Doubted(unconfirmed)
 
@@ -73,6 +77,19 @@ def _of_shift(shift: ShiftPlan) -> Iterator[Doubt]:
     day = clock.local_date(shift.starts_at)
     if day - clock.today() > plausible.FAR_AHEAD:
         yield Doubt(f"far:{day.isoformat()}", _("%(day)s 在一年以后，确认无误") % {"day": as_full_date(day)})
+
+
+def _of_contact(before: ActivityPlan, plan: ActivityPlan) -> list[Doubt]:
+    """What one person agreed to show is not agreed by the next: ticks that came along are asked about."""
+    after = before.facts | plan.facts
+    names = [name for name, flag in contact_consents.SHOWN.items() if before.facts[flag] and after[flag]]
+    told = {name: str(after[f"contact_{name}"]) for name in names}
+    told = {name: value for name, value in told.items() if value and value != before.facts[f"contact_{name}"]}
+    if not told:
+        return []
+    digest = hashlib.sha256("\x1f".join(f"{name}={told[name]}" for name in sorted(told)).encode()).hexdigest()
+    what = chinese.join_list([str(CONTACT_WORDS[name]) for name in told])
+    return [Doubt(f"contact:{digest[:16]}", _("联系人的%(what)s改了，现在的联系人本人已同意公开") % {"what": what})]
 
 
 def _twice(plan: ActivityPlan, unit: Unit, activity: Activity | None) -> Iterator[Doubt]:

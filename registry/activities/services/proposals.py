@@ -78,6 +78,15 @@ def give_back(activity: Activity) -> ActivityChange | None:
     return change
 
 
+def forget(activity: Activity, facts: Iterable[str]) -> None:
+    """Of the open change, leave out what it says of these facts; the caller holds the activity's lock."""
+    change = open_change(activity)
+    if change is not None:
+        kept = {name: value for name, value in change.proposed["facts"].items() if name not in set(facts)}
+        change.proposed = change.proposed | {"facts": kept}
+        change.save(update_fields=["proposed"])
+
+
 def drop(activity: Activity, *, by: User | None) -> ActivityChange | None:
     """End an open change without a decision: taken back, replaced, or the activity is over; its proposer is told."""
     change = open_change(activity)

@@ -72,6 +72,9 @@ def activity_edit(request: SignedInRequest, activity_id: int) -> HttpResponse:
     row = _overseen(request, activity_id)
     require(activities.can_edit(request.user, row))
     change = proposals.open_change(row)
+    if change and change.is_waiting and request.method == "GET":
+        messages.warning(request, str(activities.Reason.CHANGE_WAITING.label))
+        return redirect("manage-activity", row.pk)
     typed = proposals.plan(change) if change and change.is_returned else None
     shown = proposals.wished(row) if typed else row
     form = ActivityForm(request.POST or None, instance=shown, user=request.user, plan=typed)
@@ -92,6 +95,16 @@ def activity_change_withdraw(request: SignedInRequest, activity_id: int) -> Http
     with refusals_as_messages(request):
         activities.withdraw_change(activity=row, by=request.user)
         messages.success(request, _("变更已撤回，活动继续按原来批准的内容进行。"))
+    return redirect("manage-activity", row.pk)
+
+
+@login_required
+@require_POST
+def activity_contact_hide(request: SignedInRequest, activity_id: int) -> HttpResponse:
+    """The contact took back what everybody may read."""
+    row = _overseen(request, activity_id)
+    activities.hide_contact(activity=row, by=request.user)
+    messages.success(request, _("公开页面不再显示联系人，报名的人仍看得到。"))
     return redirect("manage-activity", row.pk)
 
 
