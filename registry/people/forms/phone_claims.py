@@ -13,4 +13,5 @@ class CheckedForm(forms.Form):
         label=_("怎样核实的"), choices=PhoneClaim.Check.choices, widget=forms.RadioSelect, required=False
     )
 
+    always_asks = ("checked_how",)
     refusal_fields = {"claim_unchecked": "checked_how"}

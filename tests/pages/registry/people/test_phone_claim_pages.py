@@ -57,7 +57,7 @@ def test_the_unit_clears_it_at_the_page(vera, claim):
     shown, silent = text_of(lea.get(page)), lea.post(clear, {})
     done = lea.post(clear, {"checked_how": "called"}, follow=True)
 
-    assert ("黄示例六" in shown, phone() in shown) == (True, False)
+    assert ("黄示例六" in shown, phone() in shown, "选填" in shown) == (True, False, False)
     assert (silent.status_code, str(PhoneClaimRefused.Reason.CLAIM_UNCHECKED.label) in text_of(silent)) == (422, True)
     assert "双方都会收到通知" in text_of(done)
     assert Volunteer.objects.get(pk=claim.claimant_id).phone == phone()
