@@ -81,6 +81,7 @@ class RegistrationRefused(RuleViolation):
             ),
         )
         SAME_PERSON_ASKED = "same_person_asked", _("与 {who}（{unit}）的{agrees}相同。请先核对是不是同一人，再审核。")
+        SAME_PERSON_WHY = "same_person_why", _("请写明怎样核实不是同一人。")
         SAME_PERSON_WAITING = (
             "same_person_waiting",
             _("已报区直团工委合并为一份档案，合并后不用再审核。不是同一人的，请改答后审核。"),

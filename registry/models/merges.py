@@ -68,7 +68,9 @@ class SamePersonQuerySet(models.QuerySet["SamePerson"]):
         return self.filter(open_ones, answer=SamePerson.Answer.SAME)
 
     def said_different(self) -> "SamePersonQuerySet":
-        return self.filter(answer=SamePerson.Answer.DIFFERENT)
+        """Pairs that somebody holds to be two people, neither merged since."""
+        open_ones = Q(file__merged_into=None, other__merged_into=None)
+        return self.filter(open_ones, answer=SamePerson.Answer.DIFFERENT)
 
 
 class SamePerson(models.Model):
@@ -84,6 +86,7 @@ class SamePerson(models.Model):
     reason = models.CharField(_("怎样核实的"), max_length=200)
     by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    by_committee = models.BooleanField(default=False)  # who alone says the last word about two files
 
     is_same = among("answer", Answer.SAME)
 

@@ -37,7 +37,8 @@ class SuggestionSerializer(serializers.Serializer):
 
     kept = serializers.IntegerField(source="kept.pk")
     other = serializers.IntegerField(source="other.pk")
-    why = serializers.CharField(help_text="unit、document、person 或 gate")
+    why = serializers.CharField(help_text="unit、document、person、gate 或 parted（单位认为不是同一人）")
+    reason = serializers.CharField(help_text="单位认为不是同一人的原因，其他为空")
 
 
 class MergeLineSerializer(serializers.Serializer):

@@ -13,7 +13,7 @@ from registry.exceptions import RegistrationRefused
 from registry.history.services import history
 from registry.models import SamePerson, User, Volunteer
 from registry.people.application import Application
-from registry.permissions import can_administer, is_account_of, require
+from registry.permissions import can_administer, is_account_of, is_committee, require
 
 Reason = RegistrationRefused.Reason
 Answer = SamePerson.Answer
@@ -70,17 +70,22 @@ def require_answered(volunteer: Volunteer) -> None:
         raise RegistrationRefused(Reason.SAME_PERSON_WAITING)
 
 
-def require_different(person: Application, *, not_same: Collection[int]) -> list[Alike]:
-    """The same before somebody is registered on paper: `not_same` are the files said to be other people's."""
+def require_different(person: Application, *, not_same: Collection[int], reason: str) -> list[Alike]:
+    """The same before somebody is registered on paper: `not_same` are the files said to be other people's, and why."""
     found = alike_to(person)
     if unanswered := [one for one in found if one.file.pk not in not_same]:
         _ask(unanswered)
+    if found and not reason.strip():
+        raise RegistrationRefused(Reason.SAME_PERSON_WHY)
     return found
 
 
 @transaction.atomic
 def answer(*, volunteer: Volunteer, other: Volunteer, is_same: bool, reason: str, by: User) -> SamePerson:
     """Say that two files are one person's, which the committee then merges, or two people's, with the reason."""
+    pair = Volunteer.objects.select_for_update(no_key=True).filter(pk__in=[volunteer.pk, other.pk]).order_by("pk")
+    files = {one.pk: one for one in pair}  # nobody admits either, or answers, meanwhile
+    volunteer, other = files[volunteer.pk], files[other.pk]
     require(can_administer(by, volunteer.unit))
     if is_account_of(by, volunteer.user_id) or is_account_of(by, other.user_id):
         raise RegistrationRefused(Reason.OWN_REVIEW)
@@ -90,14 +95,15 @@ def answer(*, volunteer: Volunteer, other: Volunteer, is_same: bool, reason: str
     return _kept(volunteer, other, Answer.SAME if is_same else Answer.DIFFERENT, reason.strip(), by)
 
 
-def keep_different(volunteer: Volunteer, found: Collection[Alike], by: User) -> None:
+def keep_different(volunteer: Volunteer, found: Collection[Alike], *, reason: str, by: User) -> None:
     """What was said when somebody was registered on paper. Inside the caller's transaction."""
     for one in found:
-        _kept(volunteer, one.file, Answer.DIFFERENT, _("代为登记时已核对"), by)
+        _kept(volunteer, one.file, Answer.DIFFERENT, reason.strip(), by)
 
 
 def _kept(volunteer: Volunteer, other: Volunteer, given: str, reason: str, by: User) -> SamePerson:
-    done = SamePerson.objects.create(file=volunteer, other=other, answer=given, reason=reason, by=by, at=clock.now())
+    said = {"answer": given, "reason": reason, "by": by, "at": clock.now(), "by_committee": is_committee(by)}
+    done = SamePerson.objects.create(file=volunteer, other=other, **said)
     did = "said same person" if given == Answer.SAME else "said different people"
     history.record(by=by, did=did, to=volunteer, unit=volunteer.unit, file=other.pk, reason=reason)
     return done

@@ -65,17 +65,17 @@ def register(*, application: Application, password_hash: str, agreed: Collection
 
 @transaction.atomic
 def register_on_paper(
-    *, application: Application, agreed: Collection[str], by: User, not_same: Collection[int] = ()
+    *, application: Application, agreed: Collection[str], by: User, not_same: Collection[int] = (), reason: str = ""
 ) -> Volunteer:
     """An administrator registers somebody without a smartphone, who signed on paper (D37, design#accounts).
 
-    `not_same`: files that agree with this person and, as the administrator says, are other people's.
+    `not_same`: files that agree with this person and, as the administrator says, are other people's, for this `reason`.
     """
     require(can_administer(by, application.unit))
     person = _acceptable(application, agreed)
     require_unknown(person, told_to=by)
     applications.require_kind(person)
-    found = same_person.require_different(person, not_same=not_same)
+    found = same_person.require_different(person, not_same=not_same, reason=reason)
     volunteer = Volunteer(source=Volunteer.Source.UNIT, status=Status.SUBMITTED, submitted_at=clock.now())
     try:
         with transaction.atomic():
@@ -85,7 +85,7 @@ def register_on_paper(
         raise
     consents.keep(volunteer, agreed, channel=Consent.Channel.PAPER)
     history.record(by=by, did="registered on paper", to=volunteer, unit=volunteer.unit)
-    same_person.keep_different(volunteer, found, by)
+    same_person.keep_different(volunteer, found, reason=reason, by=by)
     return _registered(volunteer, by)
 
 

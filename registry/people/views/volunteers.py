@@ -55,17 +55,20 @@ def manage_volunteer_new(request: SignedInRequest) -> HttpResponse:
     require(keeps_volunteers(request.user))
     form = PaperForm(request.POST or None, units=units_of(request).open())
     alike: list[same_person.Alike] = []
+    reason = request.POST.get("not_same_reason", "")[:200]
     not_same = [int(pk) for pk in request.POST.getlist("not_same") if pk.isdecimal()]
     if form.is_valid():
         with refusals_on(form):
             volunteer = volunteers.register_on_paper(
-                application=form.application(), agreed=form.agreed(), by=request.user, not_same=not_same
+                application=form.application(), agreed=form.agreed(), by=request.user, not_same=not_same, reason=reason
             )
             messages.success(request, _("已登记，编号 {no}。").format(no=volunteer.volunteer_no))
             return redirect("manage-volunteer", volunteer.pk)
-        if form.has_error("__all__", "same_person_asked"):
+        if any(form.has_error("__all__", code) for code in ("same_person_asked", "same_person_why")):
             alike = same_person.alike_to(form.application(), to=request.user)
-    return form_page(request, "registry/people/volunteer_paper.html", form, alike=alike, not_same=not_same)
+    return form_page(
+        request, "registry/people/volunteer_paper.html", form, alike=alike, not_same=not_same, reason=reason
+    )
 
 
 @login_required

@@ -19,6 +19,7 @@ class Likeness(TextChoices):
     DOCUMENT = "document", _("同一证件号码")
     PERSON = "person", _("姓名、出生日期和手机号码相同")
     GATE = "gate", _("姓名和手机号码相同，其中一份没有实名信息")
+    PARTED = "parted", _("单位核对后认为不是同一人")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,23 @@ class Pair:
     kept: Volunteer
     other: Volunteer
     why: Likeness
+    reason: str = ""  # why a unit holds them to be two people's; the committee has the last word
 
 
 def suggested() -> list[Pair]:
-    """Pairs that a unit named, by document, by name and phone; each once, none that were found to be two people's."""
+    """Pairs that a unit named, by document, by name and phone; each once, none that the committee found to be two.
+
+    What a unit alone holds to be two people's stays, last, with its reason: who made the second file may have said so.
+    """
     found: dict[tuple[int, int], Pair] = {}
-    different = {_key(*pair) for pair in SamePerson.objects.said_different().values_list("file", "other")}
+    parted = {_key(pair.kept.pk, pair.other.pk): pair for pair in _parted_by_units()}
+    ended = SamePerson.objects.said_different().filter(by_committee=True).values_list("file", "other")
+    different = {_key(*pair) for pair in ended} | parted.keys()
     for pair in [*_named_by_units(), *_by_document(), *_by_name_and_phone()]:
         key = _key(pair.kept.pk, pair.other.pk)
         if key not in different:
             found.setdefault(key, pair)
-    return list(found.values())[:MOST]
+    return [*found.values(), *parted.values()][:MOST]
 
 
 def _key(one: int, other: int) -> tuple[int, int]:
@@ -50,6 +57,14 @@ def _named_by_units() -> Iterator[Pair]:
     for one in SamePerson.objects.said_same().select_related(*people).order_by("pk"):
         kept, other = sorted((one.file, one.other), key=worth_keeping)
         yield Pair(kept, other, Likeness.UNIT)
+
+
+def _parted_by_units() -> Iterator[Pair]:
+    people = ("file__unit", "file__user", "other__unit", "other__user")
+    said = SamePerson.objects.said_different().filter(by_committee=False)
+    for one in said.select_related(*people).order_by("pk"):
+        kept, other = sorted((one.file, one.other), key=worth_keeping)
+        yield Pair(kept, other, Likeness.PARTED, one.reason)
 
 
 def _by_document() -> Iterator[Pair]:

@@ -28,7 +28,7 @@ def test_suggested_compared_merged_and_undone(files):
     done = desk.post(reverse("api-merge-list"), told)
     undone = desk.post(reverse("api-merge-undo", args=[done.json()["id"]]), {"reason": "核实"})
 
-    assert suggested == [pair | {"why": "person"}]
+    assert suggested == [pair | {"why": "person", "reason": ""}]
     assert (compared["refusal"], compared["lines"][0]["label"]) == (None, "姓名")
     assert (done.status_code, undone.status_code) == (201, 200)
     assert Volunteer.objects.get(pk=other.pk).person == other

@@ -83,11 +83,19 @@ def test_on_paper_the_page_asks_and_keeps_what_was_typed(vera):
     }  # fmt: skip
 
     asked = lea.post(reverse("manage-volunteer-new"), typed)
-    done = lea.post(reverse("manage-volunteer-new"), typed | {"not_same": [vera.pk]})
+    silent = lea.post(reverse("manage-volunteer-new"), typed | {"not_same": [vera.pk]})
+    why = {"not_same": [vera.pk], "not_same_reason": "当面核对两本证件"}
+    done = lea.post(reverse("manage-volunteer-new"), typed | why)
+    committee = holder("committee")
+    listed = text_of(browser_of(committee).get(reverse("duplicates")))
+    told = program_of(committee).get(reverse("api-merge-suggestions")).json()
 
     assert (asked.status_code, f'name="not_same" value="{vera.pk}"' in text_of(asked)) == (422, True)
     assert 'value="E12345678"' in text_of(asked)
+    assert (silent.status_code, "请写明怎样核实不是同一人" in text_of(silent)) == (422, True)
     assert done.status_code == 302
+    assert "单位核对后认为不是同一人：当面核对两本证件" in listed
+    assert [(one["why"], one["reason"]) for one in told] == [("parted", "当面核对两本证件")]
     assert Volunteer.objects.filter(document_type="passport").count() == 1
 
 

@@ -115,6 +115,25 @@ def test_pairs_found_to_be_two_people_leave_the_list():
     assert (before, duplicates.suggested()) == (1, [])
 
 
+def test_what_a_unit_alone_holds_to_be_two_people_stays_on_the_committees_list(vera, again):
+    """Two files are two certificates: somebody looks a second time, also where only name and birth date agree."""
+    father = VolunteerFactory(name="黄示例六", phone=phone(7), user=None)
+    son = VolunteerFactory(name="黄示例六", phone=phone(7), user=None)
+    lea = administrator(son.unit)
+    answered(again, vera, is_same=False, by=administrator(again.unit))
+    answered(son, father, is_same=False, by=lea)
+
+    listed = [({pair.kept, pair.other}, pair.why, pair.reason) for pair in duplicates.suggested()]
+    answered(son, father, is_same=False, by=holder("committee"))
+
+    assert listed == [
+        ({vera, again}, Likeness.PARTED, "电话核实"),
+        ({father, son}, Likeness.PARTED, "电话核实"),
+    ]
+    assert [{pair.kept, pair.other} for pair in duplicates.suggested()] == [{vera, again}]
+    assert volunteers.admit(volunteer=again, by=administrator(again.unit)).is_registered
+
+
 def test_only_who_reviews_the_file_answers_never_about_themselves_and_with_a_reason(vera, again):
     lea = administrator(again.unit)
     for stranger in (administrator(UnitFactory()), again.user):
@@ -133,10 +152,12 @@ def test_on_paper_it_is_asked_before_anything_is_written(vera):
     typed = {"application": application(unit=vera.unit, phone="", **PASSPORT), "agreed": AGREED, "by": lea}
 
     refusal = refused(volunteers.register_on_paper, **typed)
-    registered = volunteers.register_on_paper(not_same=[vera.pk], **typed)
+    silent = refused(volunteers.register_on_paper, not_same=[vera.pk], reason=" ", **typed)
+    registered = volunteers.register_on_paper(not_same=[vera.pk], reason="当面核对两本证件", **typed)
 
-    assert refusal.reason == Reason.SAME_PERSON_ASKED
+    assert (refusal.reason, silent.reason) == (Reason.SAME_PERSON_ASKED, Reason.SAME_PERSON_WHY)
     assert (registered.is_registered, SamePerson.objects.get().other) == (True, vera)
+    assert SamePerson.objects.get().reason == "当面核对两本证件"
 
 
 def test_a_number_that_is_being_checked_agrees_too(vera):
