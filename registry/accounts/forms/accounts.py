@@ -45,7 +45,7 @@ class AppointForm(PeriodForm):
     work_mail = forms.EmailField(
         label=_("办公邮箱"),
         required=False,
-        help_text=_("接收催办和账号安全邮件，加密保存。"),
+        help_text=_("接收催办和账号安全邮件，加密保存。确认人须按本人所说再填一次；账号已有的不更改。"),
     )
 
     field_order = ["username", "work_mail", "from_on", "until_on"]
