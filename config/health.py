@@ -4,7 +4,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
@@ -90,11 +90,11 @@ def _disk() -> str:
 
 
 def _worker() -> str:
-    seen = cache.get(jobs.WORKER_SEEN)
+    seen = jobs.last_seen()
     if seen is None:
         return _("后台任务没有运行：提醒、邮件、封存都停着。")
-    silent = abs(clock.now() - datetime.fromisoformat(seen))  # a clock that ran ahead said nothing of now
-    return "" if silent < jobs.SILENT_AFTER else _("后台任务已停 {n} 分钟。").format(n=silent // timedelta(minutes=1))
+    silent = abs(clock.now() - seen) // timedelta(minutes=1)
+    return _("后台任务已停 {n} 分钟。").format(n=silent) if jobs.is_silent() else ""
 
 
 def _uploads() -> str:

@@ -12,6 +12,7 @@ from config.reminders import remind
 from registry.accounts.services import account_mail, idle_accounts, tokens
 from registry.activities.services import activities
 from registry.ground.jobs import job
+from registry.ground.services import drawn_files
 from registry.history.services import sources
 from registry.notifications.services import notification_mail, notifications
 
@@ -54,6 +55,12 @@ def prune_notifications() -> None:
 def prune_sources() -> None:
     """Delete addresses and browsers that were kept long enough."""
     sources.prune()
+
+
+@job("prune drawn files", daily_at=(3, 55))
+def prune_drawn_files() -> None:
+    """Delete files that were drawn for somebody a week ago."""
+    drawn_files.prune()
 
 
 @job("mail notifications", every=timedelta(minutes=5))

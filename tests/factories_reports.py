@@ -1,16 +1,22 @@
 """Shifts that took place, reports and tables, made by the services."""
 
+from datetime import date
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from certificates.models import ActivityReport, StageReport
 from certificates.reports.services import reports
-from certificates.tables.services import stage_reports
+from certificates.tables.documents.roll_up import RollUp, RollUpRow
+from certificates.tables.services import drawings, stage_reports
+from certificates.tables.services.drawings import Wanted
 from certificates.tables.stages import Stage, month
 from certificates.tables.subjects import Subject
-from registry.models import Shift, Unit, User, Volunteer
+from registry import clock
+from registry.ground.services import drawn_files
+from registry.models import Job, Shift, Unit, User, Volunteer
 from tests.factories import RoleAssignmentFactory, UserFactory, VolunteerFactory, local
 from tests.factories_hours import administrator_of, attended, shift_of
 
@@ -44,6 +50,26 @@ def march_table(unit: Unit, *, by: User | None = None) -> StageReport:
 def submitted_table(unit: Unit, *, by: User | None = None) -> StageReport:
     by = by or administrator_of(unit)
     return stage_reports.submit(report=march_table(unit, by=by), by=by)
+
+
+def wanted_roll_up(*, suffix: str = "pdf", activities: int = 200, report: int | None = None) -> Wanted:
+    """A long roll-up, as somebody asks for it."""
+    row = RollUpRow("示例单位", ("主题",) * activities, ("示例社区",) * activities, 3, 4, (), 5)
+    drawn = RollUp("统计表（汇总）", "区直团工委", "2026年3月", date(2026, 4, 2), (row,), notes=("注",))
+    name, back = f"汇总.{suffix}", reverse("roll-up")
+    again = reverse("roll-up-file", args=[suffix])
+    return Wanted(
+        drawn, suffix, name=name, people=3, again=again, back=back, scope={"by_from": 20260301}, report=report
+    )
+
+
+def drawn_roll_up(*, by: User) -> Job:
+    """One that the worker has drawn: its job, and a file."""
+    job = drawings.ask(wanted=wanted_roll_up(), by=by)
+    drawn_files.keep(f"{job.arguments['digest']}.pdf", b"%PDF-1.7")
+    job.state, job.finished_at = Job.State.DONE, clock.now()
+    job.save()
+    return job
 
 
 def inspector_of(unit: Unit | None) -> User:

@@ -58,7 +58,7 @@ from tests.factories_certificates import proof_of, served_long
 from tests.factories_corrections import objected
 from tests.factories_hours import administrator_of, approved, attended, committee_member, handed_in, pending_record
 from tests.factories_merges import merged
-from tests.factories_reports import MARCH, SAID, inspector_of, march_table, photo
+from tests.factories_reports import MARCH, SAID, drawn_roll_up, inspector_of, march_table, photo
 from tests.people import holder, id_number, phone
 
 User = get_user_model()
@@ -284,6 +284,7 @@ def _desk(world: World) -> None:
     things.user = things.role.user
     cache.set(jobs.WORKER_SEEN, clock.now().isoformat(), timeout=None)
     things.job = Job.objects.create(key="world", name="seal", state=Job.State.DONE, finished_at=clock.now())
+    things.drawing = drawn_roll_up(by=things.role.user)
     things.proposal = appointments.propose(
         role="unit_admin", unit=things.unit, user=VolunteerFactory(unit=things.unit).user, by=things.role.user
     )

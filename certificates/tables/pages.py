@@ -14,8 +14,10 @@ from certificates.models import AskedStage, StageReport
 from certificates.permissions import can_decide_tables, can_make_table, can_submit_table
 from certificates.tables import stage_activities, stage_tables
 from certificates.tables.documents import roll_up_files, stage_form_files
+from certificates.tables.documents.roll_up import RollUp
 from certificates.tables.services import asked_stages, stage_reports
 from certificates.tables.services.asked_stages import Owed
+from certificates.tables.services.drawings import Wanted
 from certificates.tables.stage_tables import Entry, Heading, StageTable
 from certificates.tables.stages import Stage, month, month_before, quarter, quarter_before
 from registry import clock
@@ -90,6 +92,19 @@ def file(report: StageReport, suffix: str) -> dict[str, Any]:
     name, people = f"{file_name(report)}.{suffix}", len(stage_reports.table_of(report).volunteers(None))
     about = {"what": "table", "people": people, "to": report, "unit": report.unit}
     return {"draw": partial(file_of, report, suffix), "name": name, **about}
+
+
+def wanted(report: StageReport, drawn: RollUp, suffix: str) -> Wanted:
+    """The table as a file for the worker to draw."""
+    return Wanted(
+        drawn,
+        suffix,
+        name=f"{file_name(report)}.{suffix}",
+        people=len(stage_reports.table_of(report).volunteers(None)),
+        again=reverse("table-file", args=[report.pk, suffix]),
+        back=reverse("table-detail", args=[report.pk]),
+        report=report.pk,
+    )
 
 
 def file_of(report: StageReport, suffix: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.tables.views import asked_stages, committee_tables, stage_reports
+from certificates.tables.views import asked_stages, committee_tables, drawings, stage_reports
 
 urlpatterns = [
     path("manage/tables/", stage_reports.table_list, name="table-list"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("manage/tables/<int:report_id>/submit/", stage_reports.table_submit, name="table-submit"),
     path("manage/tables/<int:report_id>/discard/", stage_reports.table_discard, name="table-discard"),
     path("manage/tables/<int:report_id>/correct/", stage_reports.table_correct, name="table-correct"),
+    path("manage/tables/drawings/<int:job_id>/", drawings.drawing, name="table-drawing"),
+    path("manage/tables/drawings/<int:job_id>/file/", drawings.drawing_file, name="table-drawing-file"),
+    path("manage/tables/drawings/<int:job_id>/retry/", drawings.drawing_retry, name="table-drawing-retry"),
     path("manage/tables/<int:report_id>/<slug:suffix>/", stage_reports.table_file, name="table-file"),
     path("committee/tables/", committee_tables.committee_tables, name="committee-tables"),
     path("committee/tables/stages/", asked_stages.asked_stage_list, name="asked-stage-list"),

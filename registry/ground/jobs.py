@@ -108,6 +108,18 @@ def retry(pk: int) -> Job | None:
     return row
 
 
+def last_seen() -> datetime | None:
+    """When a worker last said that it lives; None if none ever did."""
+    seen = cache.get(WORKER_SEEN)
+    return datetime.fromisoformat(seen) if seen else None
+
+
+def is_silent() -> bool:
+    """No worker said for some minutes that it lives; a clock that ran ahead said nothing of now."""
+    seen = last_seen()
+    return seen is None or abs(clock.now() - seen) >= SILENT_AFTER
+
+
 def perform(pk: int) -> None:
     """Do one job if it still waits; a second delivery of the same job does nothing."""
     now = clock.now()

@@ -26,12 +26,25 @@ def listed(
     request: Any, draw: Callable[[], Content], name: str, *, what: str, people: int, **about: Any
 ) -> HttpResponse:
     """A list as a file from a page; the purpose is asked once a session, or stands in the address."""
+    told = told_purpose(request)
+    if told is None:
+        return ask_purpose(request)
+    purpose, words = told
+    return _given(request, draw, name, what=what, people=people, purpose=purpose, words=words, **about)
+
+
+def told_purpose(request: Any) -> tuple[Purpose, str] | None:
+    """The purpose in the address, or that of this session; None where nobody has told one."""
     told = request.GET if "purpose" in request.GET else request.session.get(REMEMBERED, {})
     try:
-        purpose, words = exports.checked_purpose(told.get("purpose", ""), told.get("words", ""))
+        return exports.checked_purpose(told.get("purpose", ""), told.get("words", ""))
     except ExportRefused:
-        return redirect(f"{reverse('export-purpose')}?{urlencode({'next': request.get_full_path()})}")
-    return _given(request, draw, name, what=what, people=people, purpose=purpose, words=words, **about)
+        return None
+
+
+def ask_purpose(request: HttpRequest) -> HttpResponse:
+    """The page that asks what the files of this session are for, and comes back here."""
+    return redirect(f"{reverse('export-purpose')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def table(
@@ -78,5 +91,5 @@ def remember(request: HttpRequest, purpose: str, words: str) -> None:
 def _given(request: Any, draw: Callable[[], Content], name: str, **about: Any) -> HttpResponse:
     content = draw()
     scope: dict[str, Any] = {**purposes.scope_of(request.GET)}
-    exports.record(by=request.user, **about, **scope)
+    exports.record(by=request.user, **{**scope, **about})
     return download(content, name)

@@ -83,6 +83,7 @@ PARTICULAR = {
         f"table-{name}": {"report_id": "table"}
         for name in ("detail", "people", "submit", "discard", "correct", "file", "accept", "return")
     },
+    **{f"table-drawing{what}": {"job_id": "drawing"} for what in ("", "-file", "-retry")},
     **{
         f"api-{kind}-{deed}": {"pk": thing}
         for kind, thing, deeds in (

@@ -29,6 +29,9 @@ POST table-submit                login 404   404   404   404   302   404   302  
 POST table-discard               login 404   404   404   404   302   404   302   302   403   404
 GET  table-correct               login 404   404   404   404   200   404   200   200   403   404
 GET  table-file                  login 404   404   404   404   200   404   200   200   200   404
+GET  table-drawing               login 404   404   404   404   404   404   404   200   404   404
+GET  table-drawing-file          login 404   404   404   404   404   404   404   200   404   404
+POST table-drawing-retry         login 404   404   404   404   404   404   404   302   404   404
 GET  asked-stage-list            login 403   403   403   403   403   403   403   200   403   403
 POST asked-stage-due             login 403   403   403   403   403   403   403   302   403   403
 POST asked-stage-withdraw        login 403   403   403   403   403   403   403   302   403   403

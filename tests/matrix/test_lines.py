@@ -56,6 +56,7 @@ def test_every_file_leaves_a_line(at: Any) -> None:
     assert not silent
     assert given >= {
         "manage-activities-export", "committee-certificates-xlsx", "statistics-xlsx", "roll-up-file", "table-file",
+        "table-drawing-file",
         "shift-sheet", "shift-sheet-book", "spot-check-sheet", "certificate-pdf", "entered-evidence",
         "report-material", "supplement-evidence", "opening-balance-document", "me-data", "api-certificate-pdf",
         "api-stage-report-xlsx", "api-stage-report-pdf", "api-stage-report-docx",

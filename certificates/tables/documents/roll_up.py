@@ -1,7 +1,9 @@
 """The work committee's roll-up of a stage as a value: five columns, totals, joint rows counted once (D149–D150)."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from certificates.tables.documents.stage_form import NOT_COUNTED
 from registry.documents.wording import full_date, title_lines
@@ -67,6 +69,11 @@ class RollUp:
     seal_line: str = ""
 
     @property
+    def activities(self) -> int:
+        """How many activities are listed, which is what drawing takes its time for."""
+        return sum(max(len(row.themes), 1) for row in self.rows)
+
+    @property
     def title_lines(self) -> tuple[str, ...]:
         return title_lines(self.title, longest=40)
 
@@ -106,6 +113,24 @@ class RollUp:
         if len(self.counted) < len(self.rows):
             remarks.append(f"标注“{NOT_COUNTED}”的行由牵头单位统计，不计入合计。")
         return (*remarks, *self.notes)
+
+
+def as_text(roll_up: RollUp) -> str:
+    """The value as one text, the same text for the same value: to be kept, digested and drawn later."""
+    day = roll_up.filled_on.isoformat() if roll_up.filled_on else None
+    return json.dumps(asdict(roll_up) | {"filled_on": day}, ensure_ascii=False, sort_keys=True)
+
+
+def from_text(text: str) -> RollUp:
+    """The value that the text was made from."""
+    said = _with_tuples(json.loads(text))
+    said["rows"] = tuple(RollUpRow(**_with_tuples(row)) for row in said["rows"])
+    said["filled_on"] = date.fromisoformat(said["filled_on"]) if said["filled_on"] else None
+    return RollUp(**said)
+
+
+def _with_tuples(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
 
 
 def _numbered(texts: tuple[str, ...]) -> str:

@@ -16,11 +16,13 @@ from certificates.permissions import can_decide_tables
 from certificates.tables import pages, participants
 from certificates.tables.documents import roll_up_files
 from certificates.tables.forms import StageChoice, WhyForm, stage_asked
-from certificates.tables.services import asked_stages, stage_reports
+from certificates.tables.services import asked_stages, drawings, stage_reports
+from certificates.tables.services.drawings import Wanted
 from certificates.tables.subjects import Subject
+from certificates.tables.views.drawings import waiting_page
 from certificates.tables.views.stage_reports import visible_table
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
-from registry.history import handing_out
+from registry.history import handing_out, purposes
 from registry.permissions import require
 from registry.units.services.deciders import committee_unit
 
@@ -109,8 +111,16 @@ def roll_up_file(request: SignedInRequest, suffix: str) -> HttpResponse:
     stage = stage_asked(StageChoice(request.GET))
     table, drawn = pages.roll_up_of(stage, _by(request), committee_unit())
     draw = partial(getattr(roll_up_files, pages.FILES[suffix]), drawn)
-    name = f"{f'{stage.label} 阶段性情况统计表（汇总）'}.{suffix}"
-    return handing_out.listed(request, draw, name, what="roll-up", people=len(table.volunteers(None)))
+    name, people = f"{stage.label} 阶段性情况统计表（汇总）.{suffix}", len(table.volunteers(None))
+    if not drawings.is_long(drawn, suffix):
+        return handing_out.listed(request, draw, name, what="roll-up", people=people)
+    if handing_out.told_purpose(request) is None:
+        return handing_out.ask_purpose(request)
+    query = f"?{pages.query_of(stage)}&by={_by(request)}"
+    again, back = reverse("roll-up-file", args=[suffix]) + query, reverse("roll-up") + query
+    scope = purposes.scope_of(request.GET)
+    wanted = Wanted(drawn, suffix, name=name, people=people, again=again, back=back, scope=scope)
+    return waiting_page(request, wanted)
 
 
 @login_required

@@ -15,7 +15,8 @@ from certificates.permissions import can_make_table
 from certificates.tables import pages, participants
 from certificates.tables.filters import StageReportFilter
 from certificates.tables.forms import StageForm, WhyForm
-from certificates.tables.services import stage_reports
+from certificates.tables.services import drawings, stage_reports
+from certificates.tables.views.drawings import waiting_page
 from registry.activities.desk import has_desk
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.history import handing_out
@@ -85,6 +86,9 @@ def table_file(request: SignedInRequest, report_id: int, suffix: str) -> HttpRes
     report = visible_table(request, report_id)
     if suffix not in pages.FILES:
         raise Http404
+    drawn = pages.drawn(report, stage_reports.table_of(report))
+    if drawings.is_long(drawn, suffix):
+        return waiting_page(request, pages.wanted(report, drawn, suffix))
     return handing_out.table(request, **pages.file(report, suffix))
 
 

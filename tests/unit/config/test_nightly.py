@@ -24,6 +24,7 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
         "prune errands": (3, 30),
         "prune notifications": (3, 40),
         "prune sources": (3, 50),
+        "prune drawn files": (3, 55),
         "remind of what is due": (8, 30),
     }
     rounds = {name for name, work in jobs.known.items() if work.every}
