@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from registry.exceptions import AccountRefused, TooOften
-from registry.ground.rates import Limit
+from registry.exceptions import AccountRefused
+from registry.ground.rates import Limit, require_none
 from registry.protection import keys
 from registry.words.numbering import digits_of
 
@@ -55,5 +55,4 @@ def require_allowed(*, phone: str, address: str, browser: str) -> None:
         IN_BROWSER: IN_BROWSER.allows(browser),
         AT_ADDRESS: AT_ADDRESS.allows(address),
     }
-    if spent := [limit for limit, is_allowed in counted.items() if not is_allowed]:
-        raise TooOften(TooOften.Reason.TOO_OFTEN, wait=max(limit.seconds_left for limit in spent))
+    require_none([limit for limit, is_allowed in counted.items() if not is_allowed])

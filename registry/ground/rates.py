@@ -1,10 +1,12 @@
 """Rate limits, counted in the shared cache."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.cache import cache
 
 from registry import clock
+from registry.exceptions import TooOften
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,12 @@ class Limit:
     def seconds_left(self) -> int:
         """Until the window ends and a new one begins."""
         return seconds_left(self.seconds)
+
+
+def require_none(spent: Collection[Limit]) -> None:
+    """Refuse with `TooOften` where a limit is spent; the wait told is the longest of theirs."""
+    if spent:
+        raise TooOften(TooOften.Reason.TOO_OFTEN, wait=max(limit.seconds_left for limit in spent))
 
 
 def allows(action: str, key: str, *, times: int, seconds: int) -> bool:

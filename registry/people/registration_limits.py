@@ -7,8 +7,8 @@ address. Numbers count as they are read, however they are spelled, and each coun
 
 from django.forms import Form
 
-from registry.exceptions import RegistrationRefused, TooOften
-from registry.ground.rates import Limit
+from registry.exceptions import RegistrationRefused
+from registry.ground.rates import Limit, require_none
 from registry.models import User
 from registry.people.application import Application
 from registry.protection import keys
@@ -33,17 +33,12 @@ def require_allowed(*, application: Application, address: str, browser: str) -> 
     spent += [TOLD_IN_BROWSER] if browser and TOLD_IN_BROWSER.is_spent(browser) else []
     spent += [TOLD_OF_NUMBER for number in _numbers(application) if TOLD_OF_NUMBER.is_spent(number, address)]
     spent += [] if SENT_FROM_ADDRESS.allows(address) else [SENT_FROM_ADDRESS]
-    _refuse(spent + _spent_on_neighbours(application, address))
+    require_none(spent + _spent_on_neighbours(application, address))
 
 
 def require_account_allowed(user: User) -> None:
     """Refuse an account that was told too often."""
-    _refuse([TOLD_TO_ACCOUNT] if TOLD_TO_ACCOUNT.is_spent(user.pk) else [])
-
-
-def _refuse(spent: list[Limit]) -> None:
-    if spent:
-        raise TooOften(TooOften.Reason.TOO_OFTEN, wait=max(limit.seconds_left for limit in spent))
+    require_none([TOLD_TO_ACCOUNT] if TOLD_TO_ACCOUNT.is_spent(user.pk) else [])
 
 
 def _spent_on_neighbours(application: Application, address: str) -> list[Limit]:

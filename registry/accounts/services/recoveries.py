@@ -18,7 +18,7 @@ from registry.accounts.services import account_news, accounts
 from registry.exceptions import AccountRefused
 from registry.ground.rates import Limit
 from registry.history.services import history
-from registry.models import AccountRecovery, User
+from registry.models import AccountRecovery, HistoryEntry, User
 from registry.notifications.services import notifications
 from registry.permissions import is_account_of, require, volunteer_of
 from registry.protection import keys
@@ -127,9 +127,7 @@ def stop(*, recovery: AccountRecovery, by: User | None) -> AccountRecovery:
     recovery = AccountRecovery.objects.select_for_update(no_key=True).get(pk=recovery.pk)
     if recovery.is_ended:
         raise AccountRefused(Reason.RECOVERY_ENDED)
-    recovery.stopped_by, recovery.stopped_at = by, clock.now()
-    recovery.save(update_fields=["stopped_by", "stopped_at"])
-    entry = history.record(by=by, did="stopped recovery", to=volunteer_of(recovery.user) or recovery.user)
+    entry = _stopped(recovery, by)
     text = _("“{who}”的账号找回已被停止。").format(who=recovery.user)
     helpers = [recovery.asked_by_id, recovery.approved_by_id]
     notifications.tell_of(entry, users=helpers, text=text, url=reverse("account-recoveries"))
@@ -140,9 +138,13 @@ def stop_one_word(*, user: User, by: User) -> None:
     """A role begins: what a single person opened before leads no further; the owner asks again, with two."""
     rows = AccountRecovery.objects.open().filter(user=user, asked_by=None, approved_by__isnull=False)
     for recovery in rows.select_for_update(no_key=True, of=("self",)).order_by("pk"):
-        recovery.stopped_by, recovery.stopped_at = by, clock.now()
-        recovery.save(update_fields=["stopped_by", "stopped_at"])
-        history.record(by=by, did="stopped recovery", to=volunteer_of(user) or user)
+        _stopped(recovery, by)
+
+
+def _stopped(recovery: AccountRecovery, by: User | None) -> HistoryEntry:
+    recovery.stopped_by, recovery.stopped_at = by, clock.now()
+    recovery.save(update_fields=["stopped_by", "stopped_at"])
+    return history.record(by=by, did="stopped recovery", to=volunteer_of(recovery.user) or recovery.user)
 
 
 def stop_link(recovery: AccountRecovery) -> str:

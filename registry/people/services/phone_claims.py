@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -276,9 +275,7 @@ def _end_what_rested_on_it(user: User, by: User) -> None:
 
     What two persons or a second factor proved for the holder of a role did not rest on the number.
     """
-    keys_of_sessions = list(user.device_logins.values_list("session_id", flat=True))
-    Session.objects.filter(pk__in=keys_of_sessions).delete()
-    devices.forget(user=user)
+    devices.end_all(user=user)
     begun = AccountRecovery.objects.open().filter(user=user)
     if two_persons.needs_two(user):
         begun = begun.filter(approved_at=None)
