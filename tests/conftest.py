@@ -20,6 +20,7 @@ from registry.protection.append_only import drop_triggers
 from tests import readers
 from tests.factories import ShiftFactory, SignUpFactory, local
 from tests.factories_hours import AFTERWARDS
+from tests.unit.registry.planning import People, people
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis_settings.register_profile("long", deadline=None, database=None, max_examples=2000)
@@ -81,6 +82,12 @@ def no_unexpected_error(request: pytest.FixtureRequest, caplog: pytest.LogCaptur
     records = caplog.get_records("call")
     broken = [record for record in records if record.name == "django.request" and record.levelno >= logging.ERROR]
     assert not broken, f"django.request logged: {[record.getMessage() for record in broken]}"
+
+
+@pytest.fixture
+def who() -> People:
+    """The people who plan, approve and look on in an activity."""
+    return people()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from registry.exceptions import ActivityRefused, SignUpRefused
 from registry.models import Activity, SignUp
 from registry.signups.services import invitations
 from tests.factories import ShiftFactory, SignUpFactory, UnitFactory, UserFactory, VolunteerFactory, local
-from tests.unit.registry.planning import FACTS, administrator, drafted, people, shift_plan
+from tests.unit.registry.planning import FACTS, administrator, drafted, shift_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 @pytest.fixture

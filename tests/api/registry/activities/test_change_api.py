@@ -6,7 +6,7 @@ from rest_framework.test import APIClient
 from registry import clock
 from registry.exceptions import ActivityRefused
 from tests.factories import SignUpFactory, UserFactory
-from tests.unit.registry.planning import FACTS, people, published
+from tests.unit.registry.planning import FACTS, published
 
 pytestmark = pytest.mark.django_db
 Reason = ActivityRefused.Reason
@@ -15,11 +15,6 @@ Reason = ActivityRefused.Reason
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 @pytest.fixture

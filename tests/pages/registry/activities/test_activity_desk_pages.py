@@ -7,7 +7,7 @@ from registry.activities.services import activities
 from registry.models import Activity
 from tests.factories import ShiftFactory, local
 from tests.pages.registry.activities.applying import application, published
-from tests.unit.registry.planning import drafted, people, shift_plan
+from tests.unit.registry.planning import drafted, shift_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 def test_remote_service_is_applied_for_and_told(client, who):

@@ -23,7 +23,7 @@ from tests.factories import (
     local,
 )
 from tests.pages.registry.activities.applying import application, published
-from tests.unit.registry.planning import administrator, drafted, people, shift_plan
+from tests.unit.registry.planning import administrator, drafted, shift_plan
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
@@ -32,11 +32,6 @@ SCRIPT = "<script>alert(1)</script>"
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 def test_eight_answers_are_enough_to_apply(client, who):

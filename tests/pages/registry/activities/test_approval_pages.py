@@ -6,7 +6,7 @@ from django.urls import reverse
 from registry.activities.services import activities
 from registry.exceptions import ActivityRefused
 from registry.models import ApprovalStep
-from tests.unit.registry.planning import drafted, people
+from tests.unit.registry.planning import drafted
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
@@ -15,11 +15,6 @@ SCRIPT = "<script>alert(1)</script>"
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 def test_returning_without_a_reason_is_refused_on_the_form(client, who):

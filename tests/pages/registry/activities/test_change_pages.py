@@ -7,7 +7,7 @@ from registry.activities.services import activities, approvals, shifts
 from registry.models import ActivityChange, Volunteer
 from tests.factories import SignUpFactory, UserFactory, VolunteerFactory
 from tests.pages.registry.activities.applying import edited, posted
-from tests.unit.registry.planning import own_plan, people, plan, published, shift_plan
+from tests.unit.registry.planning import own_plan, plan, published, shift_plan
 
 pytestmark = pytest.mark.django_db
 NEW_PLACE = "桂宁小学"
@@ -16,11 +16,6 @@ NEW_PLACE = "桂宁小学"
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from registry.doors.api.days import DayField as ApiDay
 from registry.models import Activity
 from tests.house.sources import ROOMS, files
 from tests.pages.registry.activities.applying import application
-from tests.unit.registry.planning import FACTS, people
+from tests.unit.registry.planning import FACTS
 
 pytestmark = pytest.mark.django_db
 
@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 def test_a_night_is_ticked_with_its_length(client, who):

@@ -19,7 +19,7 @@ from tests.factories import (
     UserFactory,
     local,
 )
-from tests.unit.registry.planning import FACTS, agreed, drafted, people, plan, published, shift_plan
+from tests.unit.registry.planning import FACTS, agreed, drafted, plan, published, shift_plan
 
 pytestmark = pytest.mark.django_db
 Reason = ActivityRefused.Reason
@@ -29,11 +29,6 @@ Status = Activity.Status
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 def test_a_draft_needs_only_a_title(who):

@@ -9,7 +9,7 @@ from registry.activities.services import activities, approvals
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, SignUp
 from tests.factories import SignUpFactory, local
-from tests.unit.registry.planning import own_plan, people, plan, published, shift_plan
+from tests.unit.registry.planning import own_plan, plan, published, shift_plan
 
 pytestmark = pytest.mark.django_db
 Reason = ActivityRefused.Reason
@@ -19,11 +19,6 @@ Status = Activity.Status
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 def test_a_small_change_after_publishing_needs_no_approval(who):

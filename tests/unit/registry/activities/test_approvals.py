@@ -19,7 +19,7 @@ from tests.factories import (
     VolunteerFactory,
     committee_unit,
 )
-from tests.unit.registry.planning import administrator, drafted, people, plan, shift_plan
+from tests.unit.registry.planning import administrator, drafted, plan, shift_plan
 
 pytestmark = pytest.mark.django_db
 State = ApprovalStep.State
@@ -29,11 +29,6 @@ Status = Activity.Status
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 def submitted(who, *shifts, **facts):

@@ -9,7 +9,7 @@ from registry.activities.services import activities, doubts
 from registry.exceptions import ActivityRefused, UnitRefused
 from registry.models import Activity
 from registry.units.services import units
-from tests.unit.registry.planning import drafted, own_plan, people, plan, published, shift_plan
+from tests.unit.registry.planning import drafted, own_plan, plan, published, shift_plan
 
 pytestmark = pytest.mark.django_db
 Reason = ActivityRefused.Reason
@@ -18,11 +18,6 @@ Reason = ActivityRefused.Reason
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 def draft(who, *shifts, confirmed=(), **facts):

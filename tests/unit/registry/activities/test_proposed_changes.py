@@ -10,7 +10,7 @@ from registry.activities.services import activities, approvals, proposals, shift
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, ActivityChange, HistoryEntry, Notification, SignUp
 from tests.factories import SignUpFactory, UserFactory, local
-from tests.unit.registry.planning import agreed, own_plan, people, plan, published, shift_plan
+from tests.unit.registry.planning import agreed, own_plan, plan, published, shift_plan
 
 pytestmark = pytest.mark.django_db
 Reason = ActivityRefused.Reason
@@ -27,11 +27,6 @@ CHANGES = [
 @pytest.fixture(autouse=True)
 def now(at):
     return at("2026-03-02 09:00")
-
-
-@pytest.fixture
-def who():
-    return people()
 
 
 @pytest.fixture
