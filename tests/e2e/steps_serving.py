@@ -39,6 +39,7 @@ def check_in_by_card(visits: Visits, who: Cast, *, pairing: str, card: bytes, ch
     expect(answer).to_contain_text("已签到 09:05")
     expect(answer).to_contain_text("韦示例一")
     expect(page.locator("[data-place=present]")).to_have_text("1")
+    expect(page.locator("[data-place=waiting]")).to_have_text("0")
     page.context.close()
     tablet.close()
 

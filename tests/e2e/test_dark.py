@@ -96,6 +96,8 @@ def test_the_station_and_its_export_are_read_off_a_darkened_screen(visits: Visit
     (person,) = people_of(shift, 1)
     page = visits.phone(darkening)
     paired(page, shift)
+    prepared(page)
+    place(page, "shifts").get_by_role("button").first.click()
     page.context.set_offline(True)
     hold(page, person)
     expect(place(page, "waiting")).to_have_text("1")

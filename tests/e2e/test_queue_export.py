@@ -8,28 +8,14 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from checkin.models import Attendance, Scan
-from checkin.scanning.services import stations
-from registry.models import Shift
 from tests.e2e.camera import FRAME, film_of_cards
+from tests.e2e.station_device import paired, place, prepared
 from tests.e2e.steps_serving import CAMERA
 from tests.e2e.visits import Visits, press
 from tests.factories import PASSWORD, SignUpFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 GROUP = 12
-
-
-def place(page: Page, name: str):
-    return page.locator(f"[data-place={name}]")
-
-
-def paired(page: Page, shift: Shift) -> None:
-    code = stations.make(name="东门平板", shifts=[shift], by=shift.activity.leader)
-    page.goto(reverse("station-pair", args=[code.text]))
-    press(page, "配对")
-    page.wait_for_url(f"**{reverse('station')}")
-    place(page, "shifts").get_by_role("button").first.click()
-    expect(place(page, "expected")).to_have_text(str(GROUP))
 
 
 def sign_group(page: Page) -> None:
@@ -59,6 +45,8 @@ def test_a_dying_phone_hands_its_queue_to_the_leaders_camera(visits: Visits, shi
     leader.save()
     phone = visits.phone()
     paired(phone, shift)
+    prepared(phone)
+    place(phone, "shifts").get_by_role("button").first.click()
     phone.locator("[data-on=group]").click()  # the roll is on the phone before the network goes
     expect(phone.locator("[data-on=group-press]")).to_have_text(f"为 {GROUP} 人签到")
     phone.locator("[data-view-of=group] [data-on=back]").click()
