@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from registry import clock
 from registry.models import CollaborationGroup, Programme, Project, Site, Unit, User
 from registry.units.services import mergers, units
+from registry.units.services.notice import SCHOOLS, SCIENCE_MUSEUM, YOUTH_PRISON
 
 Type, Body, Kind = Unit.Type, Unit.LeagueBody, Site.Kind
 MARK = "（演示）"
@@ -84,8 +85,6 @@ MERGED = {"commerce": "market"}  # merged units keep their records under their o
 WITHOUT_ADMINISTRATOR = ("sports", "survey")
 GROUP_NAMES = ("第一协作组", "第二协作组", "第三协作组", "第四协作组", "第五协作组")
 GROUP_LEADERS = (CIVIL, "education", "health", "justice", "taxes")
-SCHOOLS = ("桂宁小学", "白沙小学", "锦唐学校", "万兴小学", "长乐学校")
-YOUTH_PRISON, SCIENCE_MUSEUM = "广西未成年犯管教所", "广西科技馆"
 COMMUNITIES = ("示例社区一", "示例社区二", "示例社区三", "示例社区四")
 VILLAGES = (("示例村一", "450124"), ("示例村二", "450123"), ("示例村三", "450125"))
 

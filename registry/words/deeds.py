@@ -214,6 +214,7 @@ SYSTEM = {
     "moved back with unit": _("随撤销合并转回"),
     "restored role": _("恢复授权"),
     "set working day": _("设置工作日"),
+    "entered from notice": _("按通知录入"),
     "put site on map": _("登记服务地点坐标"),
     "took site off map": _("删除服务地点坐标"),
     "removed working day": _("取消工作日设置"),
