@@ -64,6 +64,7 @@ class ScanRefused(RuleViolation):
         MALFORMED = "malformed", _("扫码数据不完整或格式不对，没有保存。")
         NONCE_REUSED = "nonce_reused", _("这个扫码编号已用于另一次扫码，没有保存。")
         BAD_TIME = "bad_time", _("设备时间比服务器快 2 分钟以上，请校准时间后重新扫码。")
+        UNREADABLE = "unreadable", _("没有读出本平台的码，请对准重扫，或改用点名。")
         FORGED = "forged", _("这不是本平台签发的码。")
         EXPIRED = "expired", _("这个码已过期，请换新码后再扫。")
         FOREIGN = "foreign", _("这个场次不归您签到，或场次不存在。")
@@ -91,6 +92,7 @@ class ScanRefused(RuleViolation):
     NOT_STORED = frozenset({Reason.MALFORMED, Reason.NONCE_REUSED})
     NOT_AUTHENTIC = NOT_STORED | {
         Reason.BAD_TIME,
+        Reason.UNREADABLE,
         Reason.FORGED,
         Reason.EXPIRED,
         Reason.FOREIGN,
@@ -231,6 +233,7 @@ class SheetRowRefused(RuleViolation):
     """A code is not a row of this shift's printed sheet (D112)."""
 
     class Reason(TextChoices):
+        SHEET_ROW_UNREADABLE = "sheet_row_unreadable", _("没有读出签到表上的码，请重扫，或按姓名找。")
         SHEET_ROW_FORGED = "sheet_row_forged", _("这不是本平台签到表上的码。")
         SHEET_ROW_OTHER_SHIFT = "sheet_row_other_shift", _("这张签到表不是本场次的，请核对。")
         SHEET_WORKBOOK = "sheet_workbook", _("这不是从本页下载的 Excel 表，或内容读不出来。")

@@ -27,6 +27,7 @@ from registry.ground.request_ids import request_id
 from registry.history.services import looks, sources
 from registry.history.services.history import has_written
 from registry.permissions import reads_masked, roles_of
+from registry.words.identity import half_width
 from registry.words.passed_on import TAIL, without_tail
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -150,7 +151,10 @@ def _texts(given: QueryDict) -> Iterator[str]:
 
 
 class LinkTail:
-    """A link that a chat made longer – a full stop, a bracket, a slash behind it – leads where it was meant to."""
+    """A link that a chat made longer – a full stop, a bracket, a slash behind it – leads where it was meant to.
+
+    So does one that a hand scanner typed under caps lock or through an input method.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -161,12 +165,18 @@ class LinkTail:
         meant = without_tail(request.path_info)
         is_longer = bool(TAIL.search(request.path_info))
         response = None if is_longer else self.get_response(request)
-        if response is None or (response.status_code == 404 and meant != request.path_info):
-            for path in (meant, f"{meant.rstrip('/')}/"):
+        if response is None or response.status_code == 404:
+            for path in _readings(meant):
                 if path != request.path_info and _resolves(path):
                     query = request.META.get("QUERY_STRING", "")
                     return redirect(quote(path) + (f"?{query}" if query else ""))
         return response or self.get_response(request)
+
+
+def _readings(path: str) -> Iterator[str]:
+    """The address itself; where there is none such, in half-width letters, and as it was before caps lock."""
+    for reading in dict.fromkeys((path, half_width(path), half_width(path).swapcase())):
+        yield from (reading, f"{reading.rstrip('/')}/")
 
 
 def _resolves(path: str) -> bool:

@@ -11,12 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from registry.words.identity import half_width
-from registry.words.passed_on import without_tail
+from checkin.scanning.readings import by_keyboard, plain
 
 VERSION: Final = "S1"
 MAC_BYTES: Final = 8
-_FORM = re.compile(rf"{VERSION}-(\d{{1,18}})-(\d{{1,18}})-([A-Z2-7]{{13}})")
+_SIGN = "[^0-9A-Za-z]"
+_FORM = re.compile(
+    rf"(?:\][A-Za-z][0-9])?{VERSION}{_SIGN}(\d{{1,18}}){_SIGN}(\d{{1,18}}){_SIGN}([A-Z2-7]{{13}}){_SIGN}*",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,18 @@ def row_text(row: SheetRow, *, secret: bytes) -> str:
 
 
 def read(text: str, *, secrets: Iterable[bytes]) -> SheetRow | None:
-    """The row of a code, if it was made with one of the secrets."""
-    found = _FORM.fullmatch(without_tail(half_width(text).strip()).upper())
+    """The row of a code, as a hand scanner typed it, if it was made with one of the secrets."""
+    found = _FORM.fullmatch(plain(text))
     if found is None:
         return None
     row = SheetRow(int(found[1]), int(found[2]))
-    told = found[3].encode()
-    return row if any(hmac.compare_digest(told, _mac(row, secret).encode()) for secret in secrets) else None
+    told, macs = by_keyboard(found[3].upper()), [_mac(row, secret) for secret in secrets]
+    return row if any(hmac.compare_digest(one, mac) for one in told for mac in macs) else None
+
+
+def has_shape(text: str) -> bool:
+    """It is written like a row's code, whoever wrote it."""
+    return _FORM.fullmatch(plain(text)) is not None
 
 
 def _mac(row: SheetRow, secret: bytes) -> str:

@@ -5,9 +5,9 @@ expiry in days since 2000-01-01 (2), Ed25519 signature over those 12 bytes (64);
 """
 
 import base64
-import binascii
 import struct
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,10 +16,10 @@ from typing import Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from checkin.scanning.readings import by_keyboard, card_text
 from registry.words.numbering import is_valid_volunteer_no
 
 VERSION: Final = 1
-TEXT_LENGTH: Final = 122
 SIGNED_BYTES: Final = 12
 _EPOCH = date(2000, 1, 1)
 _FIELDS = struct.Struct(">BHBIHH")
@@ -65,7 +65,35 @@ def encode(card: Card, sign: Callable[[bytes], bytes]) -> str:
 
 
 def decode(text: str) -> tuple[Card, bytes, bytes]:
-    """Card, signed bytes and signature, unverified; CardTextError unless the text re-encodes to itself."""
+    """Card, signed bytes and signature, unverified; CardTextError unless the text re-encodes to itself.
+
+    The text as devices hand it on, but for the keyboard: which one it was, only the signature tells.
+    """
+    return _decoded(_in_shape(text))
+
+
+def verify(text: str, public_keys: Mapping[int, bytes]) -> Card:
+    """The card, if one of the keys signed it; the caller checks expiry, serial and owner.
+
+    The same signature decides which reading is right.
+    """
+    first, other = by_keyboard(_in_shape(text))
+    try:
+        return _verified(first, public_keys)
+    except CardTextError:
+        with suppress(CardTextError):
+            return _verified(other, public_keys)
+        raise
+
+
+def _in_shape(text: str) -> str:
+    found = card_text(text)
+    if not found:
+        raise CardTextError(CardTextProblem.MALFORMED)
+    return found
+
+
+def _decoded(text: str) -> tuple[Card, bytes, bytes]:
     raw = _raw(text)
     if raw[0] != VERSION:
         raise CardTextError(CardTextProblem.UNKNOWN_VERSION)
@@ -78,9 +106,8 @@ def decode(text: str) -> tuple[Card, bytes, bytes]:
     return card, signed, raw[SIGNED_BYTES:]
 
 
-def verify(text: str, public_keys: Mapping[int, bytes]) -> Card:
-    """The card, if one of the keys signed it; the caller checks expiry, serial and owner."""
-    card, signed, signature = decode(text)
+def _verified(text: str, public_keys: Mapping[int, bytes]) -> Card:
+    card, signed, signature = _decoded(text)
     if card.key_id not in public_keys:
         raise CardTextError(CardTextProblem.UNKNOWN_KEY)
     try:
@@ -103,12 +130,7 @@ def _packed(card: Card) -> bytes:
 
 def _raw(text: str) -> bytes:
     """The decoded bytes; only the canonical text of the same bytes is accepted."""
-    if len(text) != TEXT_LENGTH or not text.isascii():
-        raise CardTextError(CardTextProblem.MALFORMED)
-    try:
-        raw = base64.b32decode(text + "=" * (-len(text) % 8))
-    except binascii.Error:
-        raise CardTextError(CardTextProblem.MALFORMED) from None
+    raw = base64.b32decode(text + "=" * (-len(text) % 8))
     if _text(raw) != text:
         raise CardTextError(CardTextProblem.MALFORMED)
     return raw

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from checkin.scanning.readings import plain
+
 HEAD: Final = "QZQ1."
 LONGEST_TEXT: Final = 2 * 1024 * 1024
 MOST_PLAIN_BYTES: Final = 8 * 1024 * 1024
@@ -63,10 +65,12 @@ class Queue:
 
 
 def split(text: str) -> SealedQueue:
-    """The parts of the text, without blanks and line breaks added on the way."""
+    """The parts of the text, without blanks and line breaks added on the way, and as it was before caps lock."""
     if len(text) > LONGEST_TEXT:
         raise QueueExportError(QueueExportProblem.TOO_BIG)
-    text = "".join(text.split())
+    text = plain(text)
+    if text.startswith(HEAD.lower()):
+        text = text.swapcase()
     if not text.startswith(HEAD):
         raise QueueExportError(QueueExportProblem.NOT_OURS)
     shape = _SHAPE.fullmatch(text)

@@ -8,7 +8,7 @@ from checkin.attendance.fold import USUAL_PAIRS, annuls_in_time
 from checkin.attendance.scan_sql import PersonRow, ShiftRow, StationRow
 from checkin.exceptions import ACCEPTED, ScanAnswer, ScanRefused
 from checkin.models import Scan
-from checkin.scanning import card_text, site_code_text
+from checkin.scanning import card_text, readings, site_code_text
 from checkin.scanning.presses import Press
 from registry import clock
 from registry.models import Activity, Shift, Volunteer
@@ -72,8 +72,11 @@ def card_problem(card: card_text.Card, owner: PersonRow, key_ended_at: datetime 
 
 def site_code_problem(text: str, secret: bytes, shift: ShiftRow, press: Press, seen_at: datetime) -> Reason | None:
     """The code of this shift and direction, seen in its slot or next to it (D114)."""
-    place, _slash, part = text.rpartition("/")
-    if place and place != str(shift.uuid):
+    read = readings.site_code(text)
+    if read is None:
+        return Reason.UNREADABLE
+    place, part = read
+    if place is not None and place != shift.uuid:
         return Reason.FOREIGN
     told = site_code_text.split_url_part(part)
     if told is None or told[0] != press.direction:

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from checkin.attendance.facts import ANNUL
 from checkin.exceptions import ScanRefused
-from checkin.scanning import card_text
+from checkin.scanning import card_text, readings
 from checkin.scanning.presses import Press
 from checkin.scanning.senders import Sender
 from registry.protection import keys
 from registry.words.identity import normalise_name, normalise_phone
-from registry.words.numbering import is_valid_volunteer_no
+from registry.words.numbering import is_valid_volunteer_no, normalise_volunteer_no
 
 Reason = ScanRefused.Reason
 CARD = "card"
@@ -35,7 +35,7 @@ class Told:
 def told_person(press: Press, sender: Sender) -> Told:
     """Only a signed card proves itself; for a number or a name the organiser vouches."""
     if sender.own_volunteer is not None and press.method in sender.own_methods:
-        code = "" if sender.is_proven else press.code_text
+        code = "" if sender.is_proven else press.text
         problem = None if code or sender.is_proven else Reason.FORGED
         return Told(is_own=True, volunteer=sender.own_volunteer, site_code=code, problem=problem)
     if press.text:
@@ -64,10 +64,12 @@ def read_card(text: str) -> tuple[card_text.Card, datetime | None] | None:
 
 
 def _read_text(press: Press) -> Told:
-    text = press.code_text
-    if press.method == "sheet" and is_valid_volunteer_no(text):
-        return Told(volunteer_no=text)
-    read = read_card(text)
+    number = normalise_volunteer_no(press.code_text)
+    if press.method == "sheet" and is_valid_volunteer_no(number):
+        return Told(volunteer_no=number)
+    if not readings.card_text(press.text):
+        return Told(problem=Reason.UNREADABLE)
+    read = read_card(press.text)
     if read is None or press.method not in READ_BY_CAMERA:
         return Told(problem=Reason.FORGED)
     card, key_ended_at = read

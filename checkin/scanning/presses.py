@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from checkin.attendance.facts import ANNUL, IN, OUT
+from checkin.scanning import readings
+from registry.words.numbering import normalise_volunteer_no
 
 METHODS = frozenset({"site_code", "card", "passcode", "roll_call", "group_sign", "sheet", "walk_in"})
 DIRECTIONS = frozenset({IN, OUT, ANNUL})
 LONGEST_NONCE = 40
+LONGEST_NUMBER = 40  # with blanks and hyphens
 LONGEST_TEXT = 600
 LONGEST_OFFSET_MS = 10 * 366 * 24 * 3600 * 1000
 HEAD_CHARACTERS = 16
@@ -54,6 +57,12 @@ class Press:
                 return rest.strip("/")
         return self.text
 
+    @property
+    def trace(self) -> str:
+        """What is kept of a press that names nobody: the code, or where no code was found all that was scanned."""
+        is_code = readings.card_text(self.text) or readings.site_code(self.text)
+        return (self.code_text if is_code else self.text) or self.volunteer_no
+
     def digest(self, contact: str = "") -> str:
         """The digest that the nonce is bound to; the phone enters only as `contact`, a keyed digest."""
         person = f"{self.text}|{self.volunteer_no}|{self.volunteer or ''}|{self.name}|{contact}"
@@ -79,7 +88,7 @@ def parse(item: Any) -> Press:
         direction=_text(item, "direction", 5),
         method=_text(item, "method", 10),
         text=_text(item, "text", LONGEST_TEXT),
-        volunteer_no=_text(item, "volunteer_no", 20).upper(),
+        volunteer_no=normalise_volunteer_no(_text(item, "volunteer_no", LONGEST_NUMBER))[:20],
         volunteer=_uuid(item["volunteer"]) if item.get("volunteer") else None,
         name=_text(item, "name", 50),
         phone=_text(item, "phone", 20),

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 from checkin.attendance.facts import IN, OUT
+from checkin.scanning.readings import by_keyboard
 
 SLOT_SECONDS: Final = 30
 EXPIRED_SLOTS: Final = 40
@@ -36,17 +37,19 @@ def token_for(*, secret: bytes, shift: object, direction: str, slot: int) -> str
 def check_token(token: str, *, secret: bytes, shift: object, direction: str, at: datetime) -> SiteCodeAnswer:
     """The slot of the moment and its neighbours are accepted; one of the last 40 is expired; all else is forged."""
     slot = slot_at(at)
-    given = token.encode("utf-8", "surrogatepass")
+    given = [reading.encode("utf-8", "surrogatepass") for reading in by_keyboard(token)]
     matches = [
         candidate
         for candidate in range(slot - EXPIRED_SLOTS, slot + 2)
-        if hmac.compare_digest(
-            given, token_for(secret=secret, shift=shift, direction=direction, slot=candidate).encode()
-        )
+        if _is_one_of(given, token_for(secret=secret, shift=shift, direction=direction, slot=candidate).encode())
     ]
     if not matches:
         return SiteCodeAnswer.FORGED
     return SiteCodeAnswer.OK if matches[-1] >= slot - 1 else SiteCodeAnswer.EXPIRED
+
+
+def _is_one_of(given: list[bytes], token: bytes) -> bool:
+    return any(hmac.compare_digest(one, token) for one in given)
 
 
 def url_part(direction: str, token: str) -> str:

@@ -20,8 +20,10 @@ test('a genuine card of somebody who signed up is in, with name and moment', () 
 })
 
 test('what is no card of ours is red and names nobody', () => {
-  const answer = told({ text: 'https://example.org' }, { card: null })
-  assert.deepEqual([answer.code, answer.authentic, answer.name, toneOf(answer)], ['forged', false, '', 'bad'])
+  for (const [text, wanted] of [['https://example.org', 'unreadable'], [GENUINE.slice(1), 'unreadable'], [GENUINE, 'forged'], [GENUINE.toLowerCase(), 'forged']]) {
+    const answer = told({ text }, { card: null })
+    assert.deepEqual([answer.code, answer.authentic, answer.name, toneOf(answer)], [wanted, false, '', 'bad'])
+  }
 })
 
 test('expiry and the end of a key are judged by the moment of the scan', () => {
@@ -64,7 +66,7 @@ test('without roll, without keys or by a newer key only the server can tell', ()
   assert.equal(told({}, { known: { ...KNOWN, roll: false }, person: null }), null)
   assert.equal(told({}, { known: { ...KNOWN, keys: [] }, card: null }), null)
   assert.equal(told({}, { known: { ...KNOWN, keys: [{ number: 0 }] }, card: null }), null)
-  assert.equal(code({ text: 'nothing' }, { known: { ...KNOWN, keys: [] }, card: null }), 'forged')
+  assert.equal(code({ text: 'nothing' }, { known: { ...KNOWN, keys: [] }, card: null }), 'unreadable')
 })
 
 test('a typed number needs no card', () => {

@@ -39,6 +39,7 @@ test('only fifteen minutes long, and no annulment of an annulment', () => {
 
 test('a number may be typed in full width, small and with blanks', () => {
   assert.equal(normaliseVolunteerNo(' ｇｚ2026 0000-017 '), 'GZ20260000017')
+  assert.equal(normaliseVolunteerNo('\u200bgz2O26oOOOOl7\t'), 'GZ20260000017')
 })
 
 test('green counts, amber is looked at, red is not genuine', () => {
@@ -66,6 +67,7 @@ test('a pairing code is found in a link, after # or typed', () => {
   assert.equal(codeFrom('https://zy.example.org/station/pair/#ABCD1234'), 'ABCD1234')
   assert.equal(codeFrom('?code=ABCD1234'), 'ABCD1234')
   assert.equal(codeFrom('ABCD-1234'), 'ABCD1234')
+  for (const typed of ['HTTPS://ZY.EXAMPLE.ORG/STATION/PAIR/#abcd1234\r', 'https://zy.example.org/station/pair/abcd1234/', '？CODE=ａｂｃｄ１２３４', '\u200Babcd 1234\t']) assert.equal(codeFrom(typed), 'abcd1234', typed)
 })
 
 test('the roll finds by initials of every reading, by name and by number', () => {

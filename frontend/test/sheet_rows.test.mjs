@@ -7,7 +7,8 @@ const otto = { code: 'S1-7-13-BBBBBBBBBBBBB', told: '韦演示 GZ20260000035 wys
 const rows = [vera, otto]
 
 test('the exact code ticks its row, however the scanner types it', () => {
-  assert.equal(findRow(rows, ' s1-7-12-aaaaaaaaaaaaa', '7').row, vera)
+  for (const typed of [' s1-7-12-aaaaaaaaaaaaa', 'Ｓ１－７－１２－ＡＡＡＡＡＡＡＡＡＡＡＡＡ', '\uFEFFS1-7-12-AAAAAAAAAAAAA\r\n', ']Q1S1ß7ß12ßAAAAAAAAAAAAA']) assert.equal(findRow(rows, typed, '7').row, vera, typed)
+  assert.equal(findRow([{ ...vera, code: 'S1-7-12-YAAAAAAAAAAAZ' }], 's1ß7ß12ßzaaaaaaaaaaay', '7').row.code, 'S1-7-12-YAAAAAAAAAAAZ')
 })
 
 test('the code of another sheet, or one changed, matches nothing', () => {

@@ -32,6 +32,16 @@ def is_valid_volunteer_no(text: str) -> bool:
     return bool(re.fullmatch(r"GZ[1-9][0-9]{10}", text)) and luhn.is_valid(text[2:])
 
 
+def normalise_volunteer_no(text: str) -> str:
+    """A typed number as issued: half-width capitals, nothing between or around them, O, I and L read as digits.
+
+    Of what has not the shape of a number only the ends are taken off: it names nobody, and is shown as typed.
+    """
+    plain = plain_code(text)
+    number = plain[:2] + plain[2:].translate(_MISREAD)
+    return number if re.fullmatch("GZ[0-9]{11}", number) else half_width(text).strip().upper()
+
+
 def register_number(kind: str, year: int, sequence: int) -> str:
     """`GXQZ-ZM-2026-000123-7`: kind ZM, XJ or JX; ISO 7064 Mod 11,10 over kind, year and sequence (D170)."""
     if kind not in REGISTER_KINDS:

@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Locator
 
 FRAME = (640, 480)
@@ -24,6 +24,13 @@ def film_of_cards(
     shown = [_frame(picture, size) for picture in pictures for _ in range(round(held * FRAMES_A_SECOND))]
     nothing = Image.new("L", size, 255).tobytes()
     return _film([*shown, *[nothing] * round(then_nothing * FRAMES_A_SECOND)], path, size)
+
+
+def light_on_dark(picture: bytes) -> bytes:
+    """The picture as a phone in the dark or a screenshot of it shows it."""
+    turned = BytesIO()
+    ImageOps.invert(Image.open(BytesIO(picture)).convert("L")).save(turned, "PNG")
+    return turned.getvalue()
 
 
 def _frame(picture: bytes, size: tuple[int, int]) -> bytes:

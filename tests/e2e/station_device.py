@@ -42,10 +42,11 @@ def prepared(page: Page) -> None:
     page.locator("[data-view-of=prepare] [data-on=back]").click()
 
 
-def hold(page: Page, volunteer: Volunteer) -> None:
+def hold(page: Page, volunteer: Volunteer, *, caps_lock: bool = False) -> None:
     """A hand scanner types the card's text and presses Enter."""
+    text = cards.address_of(volunteer)
     page.evaluate("document.activeElement.blur()")
-    page.evaluate(TYPED, [*cards.address_of(volunteer), "Enter"])
+    page.evaluate(TYPED, [*(text.swapcase() if caps_lock else text), "Enter"])
 
 
 def sent(seconds: float = 20) -> Scan:

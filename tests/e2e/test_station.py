@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from checkin.models import Attendance, Scan, Station
 from checkin.scanning.services import cards, roll_calls, stations
 from registry.documents import qr
-from tests.e2e.camera import film_of_cards
+from tests.e2e.camera import film_of_cards, light_on_dark
 from tests.e2e.station_device import hold, kept_on, paired, people_of, place, prepared, sent
 from tests.e2e.steps_serving import CAMERA
 from tests.e2e.visits import Visits, press
@@ -42,6 +42,7 @@ THREE_HOURS_FAST = """{
 def test_a_day_without_network(visits: Visits, days, shift, chromium: Callable, tmp_path: Path):
     crowd = people_of(shift, CROWD)
     codes = [qr.png(cards.address_of(person)) for person in crowd]
+    codes[::3] = [light_on_dark(code) for code in codes[::3]]
     film = film_of_cards(codes, tmp_path / "crowd.y4m", held=0.8, then_nothing=8)
     tablet = chromium(*CAMERA, f"--use-file-for-fake-video-capture={film}")
     page = visits.phone(tablet)
@@ -110,7 +111,7 @@ def test_a_clock_three_hours_off_is_said_and_corrected(visits: Visits, shift):
     paired(page, shift)
 
     expect(place(page, "clock")).to_contain_text("本机时间比服务器快 3 小时")
-    hold(page, person)
+    hold(page, person, caps_lock=True)
     expect(place(page, "answer")).to_contain_text("已签到 09:0")
     scan = sent()
     assert (scan.code, scan.device_at.hour, scan.logical_at.hour) == ("checked_in", 4, 1)

@@ -36,10 +36,11 @@ def codes_of(shift: Shift, people: Collection[int]) -> dict[int, str]:
 
 
 def person_of(text: str, *, shift: Shift) -> int:
-    """The person of a row of this shift's sheet; codes of other shifts or forged ones are refused."""
+    """The person of a row of this shift's sheet; codes of other shifts, forged and unreadable ones are refused."""
     row = sheet_rows.read(text, secrets=[key.secret for key in keys.all_of(keys.Purpose.SITE_CODE)])
     if row is None:
-        raise SheetRowRefused(Reason.SHEET_ROW_FORGED)
+        is_ours = sheet_rows.has_shape(text)
+        raise SheetRowRefused(Reason.SHEET_ROW_FORGED if is_ours else Reason.SHEET_ROW_UNREADABLE)
     if row.shift != shift.pk:
         raise SheetRowRefused(Reason.SHEET_ROW_OTHER_SHIFT)
     return row.person

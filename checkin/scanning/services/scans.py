@@ -268,7 +268,7 @@ def _row(
 ) -> NewScan:
     """The scan to store; of an unrecognised text only a trace is kept."""
     sender = batch.sender
-    trace = "" if person else told.site_code or press.code_text or press.volunteer_no
+    trace = "" if person else press.trace
     return NewScan(
         source=sender.source,
         nonce=press.nonce,

@@ -8,7 +8,7 @@ from django.core import signing
 
 from checkin.exceptions import ScanRefused, SelfScanRefused
 from checkin.models import UsedTicket
-from checkin.scanning import site_code_text
+from checkin.scanning import readings, site_code_text
 from registry import clock
 from registry.ground import rates
 from registry.history.services import history
@@ -59,9 +59,10 @@ def secret_of(shift: Shift) -> str:
 
 def ticket_for(*, shift: Shift, part: str, browser: str) -> Ticket:
     """A ticket for the code in an address, seen now by this browser, or why not."""
-    told = site_code_text.split_url_part(part)
+    read = readings.site_code(part)
+    told = site_code_text.split_url_part(read[1]) if read else None
     if told is None:
-        raise ScanRefused(ScanRefused.Reason.FORGED)
+        raise ScanRefused(ScanRefused.Reason.UNREADABLE)
     direction, token = told
     secret = keys.site_code_secret(str(shift.uuid))
     answer = site_code_text.check_token(token, secret=secret, shift=shift.uuid, direction=direction, at=clock.now())

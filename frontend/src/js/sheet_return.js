@@ -1,6 +1,7 @@
 // A returned sheet: a row's code from a hand scanner, the camera or the keyboard ticks its row.
 // The server wrote each row's code into the page, so the code of another sheet matches nothing here.
-import { Camera, listenToHandScanner } from './station/camera.js'
+import { Camera } from './station/camera.js'
+import { listenToHandScanner } from './station/hand_scanner.js'
 import { findRow } from './sheet_return/rows.js'
 import { signal, wakeSound } from './station/signals.js'
 

@@ -1,10 +1,12 @@
-// Reads codes by camera, photo or hand scanner; explains why the camera is not available.
+// Reads codes by camera or photo, dark and light ones; explains why the camera is not available.
 import QrScanner from 'qr-scanner'
+import { Contrast, negative, ofBothContrasts } from './contrast.js'
 
 const SAME_CODE_MS = 4_000
-const KEY_GAP_MS = 80
-const SHORTEST_CODE = 8
 const DECODED_PIXELS = 640
+
+const makeEngine = QrScanner.createQrEngine.bind(QrScanner)
+QrScanner.createQrEngine = async () => ofBothContrasts(await makeEngine())
 
 export function whyNoCamera () {
   if (!window.isSecureContext) return '这个网址不是 https，浏览器不允许打开摄像头。'
@@ -24,13 +26,14 @@ export class Camera {
     this.video = video
     this.seen = new Map()
     this.onCode = onCode
+    this.contrast = new Contrast()
   }
 
   async start () {
     const reason = whyNoCamera()
     if (reason) throw new Error(reason)
     this.scanner ||= new QrScanner(this.video, ({ data }) => this.report(data), {
-      preferredCamera: 'environment', maxScansPerSecond: 12, calculateScanRegion: wholeFinder, returnDetailedScanResult: true, onDecodeError: () => {},
+      preferredCamera: 'environment', maxScansPerSecond: 12, calculateScanRegion: wholeFinder, returnDetailedScanResult: true, onDecodeError: () => this.missed(),
     })
     try {
       await this.scanner.start()
@@ -40,6 +43,12 @@ export class Camera {
   }
 
   stop () { this.scanner?.stop() }
+
+  missed () {
+    const { mode } = this.contrast
+    this.contrast.missed()
+    if (this.contrast.mode !== mode) this.scanner.setInversionMode(this.contrast.mode)
+  }
 
   // A card held to the camera is one press, not twelve a second.
   report (text) {
@@ -51,24 +60,14 @@ export class Camera {
 }
 
 export async function readPhoto (file) {
-  const { data } = await QrScanner.scanImage(file, { returnDetailedScanResult: true })
+  const told = { returnDetailedScanResult: true }
+  const { data } = await QrScanner.scanImage(file, told).catch(async () => QrScanner.scanImage(await negativeOf(file), told))
   return data
 }
 
-// A hand scanner is a very fast typist; slow typing is a person.
-export function listenToHandScanner (onCode) {
-  let typed = ''
-  let last = 0
-  document.addEventListener('keydown', (event) => {
-    if (event.target.matches('input, textarea, select')) return
-    // The time of the key press, not of its late handling.
-    if (event.timeStamp - last > KEY_GAP_MS) typed = ''
-    last = event.timeStamp
-    if (event.key === 'Enter') {
-      if (typed.length >= SHORTEST_CODE) { event.preventDefault(); onCode(typed) }
-      typed = ''
-    } else if (event.key.length === 1) {
-      typed += event.key
-    }
-  })
+async function negativeOf (file) {
+  const picture = await createImageBitmap(file)
+  const canvas = Object.assign(document.createElement('canvas'), { width: picture.width, height: picture.height })
+  canvas.getContext('2d').drawImage(picture, 0, 0)
+  return negative(canvas)
 }

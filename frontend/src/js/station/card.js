@@ -1,33 +1,30 @@
 // A card's text read and verified without network, by the rules of checkin/scanning/card_text.py.
 import { ed25519 } from '@noble/curves/ed25519.js'
+import { byKeyboard, cardText } from './readings.js'
 
 const VERSION = 1
-const TEXT_LENGTH = 122
 const SIGNED_BYTES = 12
 const EPOCH = Date.UTC(2000, 0, 1)
 const DAY_MS = 24 * 3600_000
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-const PATHS = ['/k/', '/c/']
-
-// The code in the address of a card, or the text itself.
-export function codeText (text) {
-  for (const path of PATHS) {
-    const at = text.indexOf(path)
-    if (at >= 0) return text.slice(at + path.length).replace(/^\/+|\/+$/g, '')
-  }
-  return text
-}
+const BYTES = 76
 
 // The card, or null where none of these keys signed it; the caller checks expiry, serial and owner.
+// Which keyboard a hand scanner had is told by the signature.
 export function readCard (text, keys) {
-  const read = decode(codeText(text.trim()))
-  const key = read && keys.find(({ number }) => number === read.card.keyNumber)
-  if (!key) return null
-  return isSigned(read, key.public_key) ? { ...read.card, keyEndedAt: key.valid_until ? Date.parse(key.valid_until) : null } : null
+  for (const reading of byKeyboard(cardText(text))) {
+    const read = decoded(reading)
+    const key = read && keys.find(({ number }) => number === read.card.keyNumber)
+    if (key && isSigned(read, key.public_key)) return { ...read.card, keyEndedAt: key.valid_until ? Date.parse(key.valid_until) : null }
+  }
+  return null
 }
 
-export function decode (text) {
-  const raw = bytesOf(text)
+// What a card says without proof: null where it does not say it as a card does.
+export function decode (text) { return decoded(cardText(text)) }
+
+function decoded (text) {
+  const raw = text && bytesOf(text)
   if (!raw || raw[0] !== VERSION) return null
   const view = new DataView(raw.buffer)
   const number = view.getUint8(3) * 2 ** 32 + view.getUint32(4)
@@ -61,15 +58,12 @@ function isSigned ({ signed, signature }, publicKey) {
 
 // Only the canonical text of the same bytes is accepted: unused bits must be zero.
 function bytesOf (text) {
-  if (text.length !== TEXT_LENGTH) return null
-  const bytes = new Uint8Array(Math.floor(TEXT_LENGTH * 5 / 8))
+  const bytes = new Uint8Array(BYTES)
   let buffer = 0
   let bits = 0
   let at = 0
   for (const character of text) {
-    const value = ALPHABET.indexOf(character)
-    if (value < 0) return null
-    buffer = (buffer << 5) | value
+    buffer = (buffer << 5) | ALPHABET.indexOf(character)
     bits += 5
     if (bits >= 8) {
       bits -= 8

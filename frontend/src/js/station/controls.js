@@ -1,8 +1,10 @@
 // Input of the station: touch, camera, photo, hand scanner.
-import { Camera, listenToHandScanner, readPhoto } from './camera.js'
+import { Camera, readPhoto } from './camera.js'
 import { isVolunteerNo } from './card.js'
+import { listenToHandScanner } from './hand_scanner.js'
 import { showConflicts, showRecent, showRoll } from './lists.js'
 import { codeFrom, pair, refusalWords } from './pair.js'
+import { cardText } from './readings.js'
 import { normaliseVolunteerNo } from './scan.js'
 import { wakeSound } from './signals.js'
 
@@ -75,7 +77,12 @@ export class Controls {
   }
 
   typedNumber (input) {
-    const volunteerNo = normaliseVolunteerNo(input.value)
+    const typed = input.value
+    if (cardText(typed)) { // a hand scanner types where the cursor stands
+      input.value = ''
+      return this.scanned(typed)
+    }
+    const volunteerNo = normaliseVolunteerNo(typed)
     if (!volunteerNo) return
     if (!isVolunteerNo(volunteerNo)) return this.screen.tell('编号不对：应为 GZ 加 11 位数字。请核对，或用“点名”按姓名找。', 'wait')
     input.value = ''

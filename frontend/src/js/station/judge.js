@@ -1,16 +1,18 @@
 // The device's own answers without network, the same as checkin/scanning/judging.py as far as it can know.
 import { clockTime } from './answer.js'
-import { decode, codeText } from './card.js'
+import { decode } from './card.js'
 import { logicalMs } from './presence.js'
+import { cardText } from './readings.js'
 
 const USUAL_PAIRS = 3
 const ANNUL_WITHIN_MS = 15 * 60_000
-const NOT_AUTHENTIC = new Set(['forged', 'expired', 'revoked'])
+const NOT_AUTHENTIC = new Set(['unreadable', 'forged', 'expired', 'revoked'])
 const ACCEPTED = new Set(['checked_in', 'checked_out'])
 const MESSAGES = {
   checked_in: '已签到',
   checked_out: '已签退',
   annulled: '已撤销',
+  unreadable: '没有读出本平台的码，请对准重扫，或改用点名。',
   forged: '这不是本平台签发的码。',
   expired: '这个码已过期，请换新码后再扫。',
   revoked: '这张志愿者卡已挂失，请出示新卡。',
@@ -37,13 +39,13 @@ export function judge (scan, { card, person, shift, before, elsewhere = false, t
 
 // Without keys, or signed by a newer key: only the format of a card can be checked.
 function isBeyondMe (scan, card, known) {
-  const read = !card && decode(codeText(scan.text))
+  const read = !card && decode(scan.text)
   return Boolean(read) && (!known.keys.length || read.card.keyNumber > Math.max(...known.keys.map(({ number }) => number)))
 }
 
 // A higher serial than on the roll was issued after the roll was loaded; only we can sign it.
 function cardProblem (scan, card, person) {
-  if (!card) return 'forged'
+  if (!card) return cardText(scan.text) ? 'forged' : 'unreadable'
   const at = logicalMs(scan)
   if (localDate(at) > card.expiresOn || (card.keyEndedAt !== null && at >= card.keyEndedAt)) return 'expired'
   return person && card.serial < person.card_serial ? 'revoked' : ''

@@ -2,12 +2,13 @@
 import { Api, Refused } from './api.js'
 import { NotStored } from './database.js'
 import { lostWords } from './lost_words.js'
+import { plain } from './readings.js'
 import { saveState } from './store.js'
 
 export function codeFrom (given) {
   // Wide letters as they were meant, and nothing that a chat put behind the link.
-  const text = given.normalize('NFKC').replace(/[^A-Za-z0-9_-]+$/, '')
-  const inLink = /[#?&](?:code=)?([A-Za-z0-9_-]{6,})$/.exec(text)
+  const text = plain(given).replace(/[^A-Za-z0-9_-]+$/, '')
+  const inLink = /(?:[#?&](?:code=)?|\/pair\/)([A-Za-z0-9_-]{6,})$/i.exec(text)
   return (inLink ? inLink[1] : text).replace(/[\s-]/g, '')
 }
 

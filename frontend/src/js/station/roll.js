@@ -1,6 +1,8 @@
 // The roll: who is expected, found by number, name or pinyin initials.
+import { plain } from './readings.js'
+
 export function matching (people, typed) {
-  const wanted = typed.normalize('NFKC').replace(/\s/g, '').toLowerCase()
+  const wanted = plain(typed).toLowerCase()
   if (!wanted) return people
   return people.filter((person) => [person.initials, person.name, person.volunteer_no]
     .some((text) => startsOrHolds(String(text || '').toLowerCase(), wanted)))

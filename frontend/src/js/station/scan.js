@@ -25,5 +25,8 @@ export function annulmentOf (scan, { deviceMs, offsetMs, nonce = newNonce() }) {
 }
 
 export function normaliseVolunteerNo (typed) {
-  return typed.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
+  const plain = typed.normalize('NFKC').toUpperCase()
+  const bare = plain.replace(/[^0-9A-Z]/g, '')
+  const number = bare.slice(0, 2) + bare.slice(2).replace(/O/g, '0').replace(/[IL]/g, '1')
+  return /^GZ\d{11}$/.test(number) ? number : plain.trim()
 }

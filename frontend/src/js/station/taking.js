@@ -1,6 +1,6 @@
 // Takes presses one by one: judges, stores and answers each; the server's answer wins later.
 import { answerFor, keptAnswer, lostAnswer, DIRECTIONS } from './answer.js'
-import { codeText, decode, readCard } from './card.js'
+import { decode, readCard } from './card.js'
 import { differs } from './conflicts.js'
 import { judge } from './judge.js'
 import { lostWords } from './lost_words.js'
@@ -41,7 +41,7 @@ export class Taking {
     const { book, shifts, keys } = this.station
     const shift = shifts.find(({ id }) => id === scan.shift)
     const card = scan.text ? readCard(scan.text, keys) : null
-    const told = card?.volunteerNo || (scan.text && decode(codeText(scan.text))?.card.volunteerNo) || keyOf(scan)
+    const told = card?.volunteerNo || (scan.text && decode(scan.text)?.card.volunteerNo) || keyOf(scan)
     const person = told ? book.person(scan.shift, told) : null
     const who = person ? keyOf(person) : told
     const known = { keys, roll: Boolean(book.rollOf(scan.shift)) }

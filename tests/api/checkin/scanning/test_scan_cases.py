@@ -63,7 +63,7 @@ def test_nobody_is_named_by_the_number_of_a_row(send, shift, vera, station):
         scan(shift, text=str(vera.pk)),
     ]
 
-    assert send(*rows) == [Reason.MALFORMED, Reason.MALFORMED, Reason.UNKNOWN, Reason.FORGED]
+    assert send(*rows) == [Reason.MALFORMED, Reason.MALFORMED, Reason.UNKNOWN, Reason.UNREADABLE]
     assert not Attendance.objects.exists()
 
 
@@ -76,7 +76,7 @@ def test_odd_characters_are_only_characters(send, shift, vera, station, odd):
         scan(shift, vera, "annul", annuls=odd),
     ]
 
-    assert send(*items) == [ScanAnswer.CHECKED_IN, Reason.FORGED, Reason.UNKNOWN, ScanAnswer.ANNULLED]
+    assert send(*items) == [ScanAnswer.CHECKED_IN, Reason.UNREADABLE, Reason.UNKNOWN, ScanAnswer.ANNULLED]
     assert send(items[0]) == [ScanAnswer.CHECKED_IN]
     assert Scan.objects.count() == 4
 
@@ -221,7 +221,7 @@ def test_texts_longer_than_a_byte_can_count(send, shift, vera, station):
     assert len(address) > 255
     assert send(scan(shift, text=address), scan(shift, text="A" * 600), scan(shift, text="A" * 601)) == [
         ScanAnswer.CHECKED_IN,
-        Reason.FORGED,
+        Reason.UNREADABLE,
         Reason.MALFORMED,
     ]
     assert Scan.objects.get(authentic=False).text_head == "A" * 16

@@ -63,7 +63,7 @@ def test_opening_changes_nothing_and_a_second_press_is_harmless(client, shift, v
 
 @pytest.mark.parametrize(
     ("minutes_later", "spoil", "reason"),
-    [(2, "", ScanRefused.Reason.EXPIRED), (0, "x", ScanRefused.Reason.FORGED), (60, "", ScanRefused.Reason.FORGED)],
+    [(2, "", ScanRefused.Reason.EXPIRED), (0, "x", ScanRefused.Reason.UNREADABLE), (60, "", ScanRefused.Reason.FORGED)],
 )
 def test_a_code_that_is_old_or_made_up_is_refused(client, shift, at, minutes_later, spoil, reason):
     address = f"/c/{shift.uuid}/{part(shift)}{spoil}"
@@ -73,6 +73,19 @@ def test_a_code_that_is_old_or_made_up_is_refused(client, shift, at, minutes_lat
 
     assert (page.status_code, page.context["refusal"].reason) == (422, reason)
     assert str(reason.label) in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "handed_on",
+    [str.upper, str.swapcase, lambda path: path.translate({code: code + 0xFEE0 for code in range(0x30, 0x7F)})],
+)
+def test_an_address_that_a_keyboard_spoilt_is_read(client, shift, handed_on):
+    spoilt = handed_on(f"/c/{shift.uuid}/{part(shift)}")
+
+    answer = client.get(spoilt, follow=True)
+
+    assert answer.redirect_chain[-1][0].startswith(reverse("code-press")) or "login" in answer.redirect_chain[-1][0]
+    assert client.get(spoilt.upper()).status_code == 302
 
 
 def test_a_code_of_another_shift_is_refused(client, shift):

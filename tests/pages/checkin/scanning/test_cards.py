@@ -119,6 +119,8 @@ def test_a_stranger_learns_valid_or_invalid_and_nothing_else(client, vera):
     invalid = client.get(reverse("card-check", args=["A" * 122])).content.decode()
 
     assert "这是一张现行有效的志愿者卡。" in valid
+    for spoilt in (f"/k/{text}".swapcase(), f"/k/{text.lower()}", f"/k/{text}\ufeff"):
+        assert "这是一张现行有效的志愿者卡。" in client.get(spoilt, follow=True).content.decode()
     assert "不是本平台签发的" in invalid
     assert vera.name not in valid
     assert vera.volunteer_no not in valid

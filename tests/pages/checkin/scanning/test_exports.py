@@ -49,7 +49,7 @@ def test_what_will_not_count_is_named(client, shift, station, leader):
     page = client.post(reverse("station-exports"), {"text": sealed(press(shift), scan(shift, text="x"))})
 
     assert "其中 1 条不计" in page.content.decode()
-    assert "这不是本平台签发的码" in page.content.decode()
+    assert "没有读出本平台的码" in page.content.decode()
 
 
 @pytest.mark.parametrize("given_up", ["revoke", "mark_compromised"])

@@ -87,7 +87,7 @@ def test_the_device_says_the_sentences_of_the_server():
     said = dict(re.findall(r"^  (\w+): '(.+)',$", source, re.MULTILINE))
     labels = {str(code): str(code.label) for code in (*ScanRefused.Reason, *ScanAnswer)}
 
-    assert len(said) == 13
+    assert len(said) == 14
     assert said == {code: labels[code] for code in said}
     for code, words in (("already_in", "已签到，不重复计。"), ("outside_window", "）之内。")):
         assert labels[code].endswith(words)
@@ -98,5 +98,5 @@ def test_red_on_the_device_is_red_at_the_server():
     source = (SOURCES / "station/judge.js").read_text()
     red = set(re.findall(r"'(\w+)'", re.search(r"NOT_AUTHENTIC = new Set\(\[(.*?)\]\)", source)[1]))
 
-    assert red == {"forged", "expired", "revoked"}
+    assert red == {"unreadable", "forged", "expired", "revoked"}
     assert red <= {str(code) for code in ScanRefused.NOT_AUTHENTIC}

@@ -50,6 +50,13 @@ def test_line_breaks_that_a_mail_added_change_nothing():
     assert read(f"\n{broken}\n").scans == VECTOR["queue"]["scans"]
 
 
+def test_what_caps_lock_and_wide_letters_did_changes_nothing():
+    wide = VECTOR["text"].translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+
+    assert read(VECTOR["text"].swapcase()).scans == VECTOR["queue"]["scans"]
+    assert read(f"\ufeff{wide}\u200b\t").scans == VECTOR["queue"]["scans"]
+
+
 @pytest.mark.parametrize("text", ["", "hello", "https://example.org/k/ABC", "QZQ2.1.AAAA", "扫码"])
 def test_another_text_is_not_ours(text):
     assert problem(text) == QueueExportProblem.NOT_OURS

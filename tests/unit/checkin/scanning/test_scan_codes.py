@@ -61,9 +61,14 @@ def _time(shift, vera, station, at):
     return codes(scan(shift, vera, at="09:02:01"))
 
 
+@scene(Reason.UNREADABLE)
+def _unreadable(shift, vera, station, at):
+    return codes(scan(shift, text="https://example.org/k/ABC"))
+
+
 @scene(Reason.FORGED)
 def _forged(shift, vera, station, at):
-    return codes(scan(shift, text="https://example.org/k/ABC"))
+    return codes(scan(shift, text="https://example.org/k/" + "A" * 122))
 
 
 @scene(Reason.EXPIRED)
