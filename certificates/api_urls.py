@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from certificates.merging.api.merges import MergeViewSet
 from certificates.proofs.api.certificates import CertificateViewSet
+from certificates.recognition.api.star_standards import StarStandardViewSet
 from certificates.reports.api.activity_reports import ActivityReportViewSet
 from certificates.statistics.api.statistics import StatisticsView
 from certificates.tables.api.asked_stages import AskedStageViewSet
@@ -17,6 +18,7 @@ router.register("merges", MergeViewSet, basename="api-merge")
 router.register("activity-reports", ActivityReportViewSet, basename="api-activity-report")
 router.register("asked-stages", AskedStageViewSet, basename="api-asked-stage")
 router.register("stage-reports", StageReportViewSet, basename="api-stage-report")
+router.register("star-standards", StarStandardViewSet, basename="api-star-standard")
 urlpatterns = [
     *router.urls,
     path("statistics/", StatisticsView.as_view(), name="api-statistics"),

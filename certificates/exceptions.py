@@ -29,6 +29,7 @@ class StarRefused(RuleViolation):
 
     class Reason(TextChoices):
         STAR_NOT_REGISTERED = "star_not_registered", _("只有已注册的志愿者可以申请星级认定。")
+        STAR_TOO_EARLY = "star_too_early", _("{star}须注册满 {months} 个月，{day}起可以申请。")
         STAR_HOURS_SHORT = "star_hours_short", _("已认定 {hours}，{star}需要 {needed} 小时，还差 {missing}。")
         STAR_ALREADY_OPEN = "star_already_open", _("{star}正在认定中，请等待区直团工委决定。")
         STAR_HIGHEST_HELD = "star_highest_held", _("已经是最高星级。")
@@ -37,6 +38,18 @@ class StarRefused(RuleViolation):
         STAR_LOWER_MISSING = "star_lower_missing", _("星级须逐级认定：该志愿者现在没有低一级的星级。")
         STAR_HIGHER_HELD = "star_higher_held", _("该志愿者还有更高的星级，请先撤销更高的星级。")
         STAR_REASON_MISSING = "star_reason_missing", _("请写明理由，让本人知道原因。")
+
+
+class StarStandardRefused(RuleViolation):
+    """A version of the star levels cannot be made like this (D63)."""
+
+    class Reason(TextChoices):
+        STANDARD_BACKDATED = "standard_backdated", _("新标准不能早于今天适用，已经按原标准申请的不受影响。")
+        STANDARD_RISING = "standard_rising", _("小时数须从一星起逐级增大，中间不能空。")
+        STANDARD_FEWER = "standard_fewer", _("现行标准有 {count} 级，不能减少；已有人可能持有这些星级。")
+        STANDARD_MONTHS = "standard_months", _("注册时间不能比低一级的星级短。")
+        STANDARD_UNCHANGED = "standard_unchanged", _("与那一天适用的标准完全相同，不用另订。")
+        STANDARD_REASON_MISSING = "standard_reason_missing", _("请写明制定依据，例如会议纪要或文件号。")
 
 
 class CertificateRefused(RuleViolation):

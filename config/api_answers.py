@@ -35,6 +35,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/shifts/{shift_id}/presses/": (checkin.UndoRefused, registry.TeamRefused, registry.UnitRefused),
     "/sign-ups/": (registry.SignUpRefused, registry.TeamRefused),
     "/stage-reports/": (certificates.TableRefused, registry.UnitRefused),
+    "/star-standards/": (certificates.StarStandardRefused,),
     "/stations/exports/": (checkin.QueueExportRefused, registry.TeamRefused, registry.UnitRefused),
     "/stations/pair/": (checkin.StationRefused,),
     "/supplements/": (checkin.SupplementRefused, checkin.HoursRefused),

@@ -110,8 +110,9 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
         return {"volunteer": None, "activities": _soon(user)}
     person = volunteer
     hours = ledger.hours_of(person)
-    reached = stars_reached(hours.total, stars.thresholds())
     standing = stars.standing_of(person, minutes=hours.total)
+    thresholds = standing.standard.thresholds
+    reached = stars_reached(hours.total, thresholds)
     records = list(ServiceRecord.objects.of_person(person).for_own_lists().order_by("-service_on", "-pk")[:RECENT])
     known = standings.standings_of(records)
     present = _present(person)
@@ -127,8 +128,8 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
         else None,
         "hours": hours,
         "star": standing,
-        "star_goal": _goal(hours.total),
-        "minutes_missing": minutes_to_next(hours.total, reached, stars.thresholds()),
+        "star_goal": _goal(hours.total, thresholds),
+        "minutes_missing": minutes_to_next(hours.total, reached, thresholds),
         "star_next": reached + 1,
         "recent": [(record, known[record.pk]) for record in records],
         "teams": list(Team.objects.led_by(user).distinct()) if leads_teams(user) else [],
@@ -146,9 +147,9 @@ def _present(person: Volunteer) -> Attendance | None:
     return next(iter(sorted(windows.running_of(person), key=lambda row: -row.pk)), None)
 
 
-def _goal(minutes: int) -> int:
+def _goal(minutes: int, thresholds: tuple[int, ...]) -> int:
     """The next threshold in minutes, or the highest once all are reached."""
-    return next((goal for goal in stars.thresholds() if goal > minutes), stars.thresholds()[-1])
+    return next((goal for goal in thresholds if goal > minutes), thresholds[-1])
 
 
 def _figures(user: Any) -> dict[str, Any]:

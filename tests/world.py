@@ -9,7 +9,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
-from certificates.recognition.services import stars
+from certificates.recognition.services import star_standards, stars
+from certificates.recognition.stars import Standard
 from certificates.reports.services import reports
 from certificates.tables.services import asked_stages
 from checkin.ledger.services import seals
@@ -252,6 +253,11 @@ def _recognition(world: World) -> None:
     things.entry = long.decisions.get().entries.first()
     things.proof = proof_of(things.volunteer)
     things.star = stars.propose(volunteer=things.volunteer, by=things.volunteer.user)
+    things.star_standard = star_standards.make(
+        standard=Standard((120, 300, 600, 1000, 1500), (6, 6, 12, 12, 12), clock.today() + timedelta(days=100)),
+        reason="示例",
+        by=world.personas["committee"],
+    )
     leader = things.leader.user
     things.material = reports.attach(shift=things.past, upload=photo(), purpose="photo", by=leader)
     things.report = reports.submit(report=reports.save(shift=things.past, by=leader, **SAID), by=leader)

@@ -3,6 +3,7 @@
 from certificates.models.certificates import Certificate, CertificateFile, StarApplication, VerificationLookup
 from certificates.models.reports import ActivityReport, StageReport
 from certificates.models.stages import AskedStage
+from certificates.models.star_standards import StarStandard
 
 __all__ = [
     "ActivityReport",
@@ -11,5 +12,6 @@ __all__ = [
     "CertificateFile",
     "StageReport",
     "StarApplication",
+    "StarStandard",
     "VerificationLookup",
 ]

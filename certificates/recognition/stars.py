@@ -1,11 +1,50 @@
 """Which star recognised minutes make a volunteer eligible for."""
 
+from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from checkin.ledger.milestones import MILESTONES_MINUTES
 
 THRESHOLDS_MINUTES: Final = MILESTONES_MINUTES  # D172; other thresholds are an argument
+MOST_LEVELS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What each star asks for from a day on: hours, and months since registration (D62, D63)."""
+
+    hours: tuple[int, ...]
+    waiting_months: tuple[int, ...]
+    valid_from_on: date = date.min
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """In minutes."""
+        return tuple(hours * 60 for hours in self.hours)
+
+    @property
+    def levels(self) -> tuple[tuple[int, int, int], ...]:
+        """Star, hours and months, for pages."""
+        return tuple(
+            (star, *asked) for star, asked in enumerate(zip(self.hours, self.waiting_months, strict=True), start=1)
+        )
+
+    def asks_the_same_as(self, other: "Standard") -> bool:
+        return (self.hours, self.waiting_months) == (other.hours, other.waiting_months)
+
+    def open_from(self, star: int, registered_on: date) -> date:
+        """The first day on which somebody registered then may apply for this star."""
+        return months_after(registered_on, self.waiting_months[star - 1])
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or the last one where that month is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def stars_reached(minutes: int, thresholds: Sequence[int] = THRESHOLDS_MINUTES) -> int:
@@ -26,11 +65,6 @@ def minutes_to_next(minutes: int, held: int, thresholds: Sequence[int] = THRESHO
     if not 0 <= held <= len(thresholds):
         raise ValueError(f"there is no star {held}")
     return None if held == len(thresholds) else max(0, thresholds[held] - minutes)
-
-
-def is_under_review(minutes: int, held: int, thresholds: Sequence[int] = THRESHOLDS_MINUTES) -> bool:
-    """A held star whose hours no longer reach it is reviewed by people, never taken away by itself (D174)."""
-    return held > stars_reached(minutes, thresholds)
 
 
 def _require_rising(thresholds: Sequence[int]) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.recognition.views import stars
+from certificates.recognition.views import star_standards, stars
 
 urlpatterns = [
     path("me/stars/", stars.my_stars, name="my-stars"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("committee/stars/<int:application_id>/", stars.star_detail, name="star-detail"),
     path("committee/stars/<int:application_id>/decline/", stars.star_decline, name="star-decline"),
     path("committee/stars/<int:application_id>/revoke/", stars.star_revoke, name="star-revoke"),
+    path("committee/star-standards/", star_standards.star_standard_list, name="star-standards"),
+    path("committee/star-standards/create/", star_standards.star_standard_create, name="star-standard-create"),
 ]

@@ -150,6 +150,7 @@ RECOGNITION = {
     "certificate revoked": _("撤销证书"),
     "certificate superseded": _("证书被替代"),
     "proposed star": _("申请星级"),
+    "set star standard": _("制定星级标准"),
     "star approved": _("认定星级"),
     "star declined": _("未认定星级"),
     "star revoked": _("撤销星级"),

@@ -113,6 +113,7 @@ PARTICULAR = {
             ("supplement", "supplement", "detail approve return withdraw"),
             ("opening-balance", "batch", "detail approve return"),
             ("hours-policy", "policy", "detail"),
+            ("star-standard", "star_standard", "detail"),
             ("correction-request", "correction", "detail answer appeal decide withdraw"),
             ("activity-report", "report", "detail materials reopen submit"),
             ("asked-stage", "asked", "due withdraw"),

@@ -1,14 +1,12 @@
 """星级认定: hours, then a decision by people; one star at a time, never automatic (D172–D174)."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q, Sum
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +16,12 @@ from certificates.issuing.documents.star import NUMERALS
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, StarApplication
 from certificates.permissions import can_decide_stars, can_propose_star, is_party_to
-from certificates.recognition.stars import is_under_review, minutes_to_next, next_star
+from certificates.recognition.services import star_standards
+from certificates.recognition.services.star_standards import Standards
+from certificates.recognition.stars import Standard, minutes_to_next, next_star
 from checkin.models import HoursSummary, LedgerEntry
 from registry import clock
+from registry.documents.wording import full_date
 from registry.history.services import history
 from registry.models import HistoryEntry, User, Volunteer, persons
 from registry.models.reach import unit_reach
@@ -40,22 +41,44 @@ TOLD = {
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A star that somebody holds or asks for, and the minutes it needed on the day of application."""
+
+    star: int
+    needed_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """Approved minutes, the star held, and the next one."""
+    """Approved minutes, the star held, and the next one by the standard of today."""
 
     volunteer: Volunteer
     minutes: int
-    held: int
+    standard: Standard
+    holds: Held | None = None
     open_star: int | None = None
+
+    @property
+    def held(self) -> int:
+        return self.holds.star if self.holds else 0
 
     @property
     def next_star(self) -> int | None:
         """The star that can be applied for now."""
-        return next_star(self.minutes, self.held, thresholds())
+        return None if self.waits_until else next_star(self.minutes, self.held, self.standard.thresholds)
+
+    @property
+    def waits_until(self) -> date | None:
+        """The day from which the next star is open to somebody registered so recently (D63)."""
+        registered_on = self.volunteer.registered_on
+        if registered_on is None or self.missing_minutes is None:
+            return None
+        opens_on = self.standard.open_from(self.held + 1, registered_on)
+        return opens_on if opens_on > clock.today() else None
 
     @property
     def missing_minutes(self) -> int | None:
-        return minutes_to_next(self.minutes, self.held, thresholds())
+        return minutes_to_next(self.minutes, self.held, self.standard.thresholds)
 
     @property
     def missing_hours(self) -> str:
@@ -65,18 +88,13 @@ class Standing:
     @property
     def threshold_minutes(self) -> int:
         """The minutes for the next star, or for the highest one if it is held."""
-        levels = thresholds()
+        levels = self.standard.thresholds
         return levels[min(self.held, len(levels) - 1)]
 
     @property
     def is_under_review(self) -> bool:
-        """The hours fell below what the held star needs (D174)."""
-        return is_under_review(self.minutes, self.held, thresholds())
-
-
-def thresholds() -> tuple[int, ...]:
-    """Minutes for one star, two stars … from the settings."""
-    return tuple(hours * 60 for hours in settings.STAR_THRESHOLD_HOURS)
+        """The hours fell below what the held star needed when it was applied for (D174)."""
+        return self.holds is not None and self.minutes < self.holds.needed_minutes
 
 
 def star_name(star: int) -> str:
@@ -86,26 +104,30 @@ def star_name(star: int) -> str:
 
 def standing_of(volunteer: Volunteer, minutes: int | None = None) -> Standing:
     """From the ledger, merged files included; `minutes` where the caller has read the total already."""
-    person = volunteer.person
+    person, standards = volunteer.person, star_standards.read()
     if minutes is None:
         minutes = LedgerEntry.objects.of(person).service().minutes()
     own = list(StarApplication.objects.of_person(person))
+    held = max((one for one in own if one.status == Status.APPROVED), key=lambda one: one.star, default=None)
     return Standing(
         volunteer=person,
         minutes=minutes,
-        held=max((one.star for one in own if one.status == Status.APPROVED), default=0),
+        standard=standards.current,
+        holds=_held(standards, held.star, held.proposed_at) if held else None,
         open_star=next((one.star for one in own if one.status == Status.PROPOSED), None),
     )
 
 
 def eligible_for(user: Any) -> list[Standing]:
     """Registered people within the user's reach who may apply for the next star, most hours first."""
-    return [one for one in _standings(user, at_least=thresholds()[0]) if one.next_star and one.open_star is None]
+    standards = star_standards.read()
+    found = _standings(user, standards, at_least=standards.current.thresholds[0])
+    return [one for one in found if one.next_star and one.open_star is None]
 
 
 def under_review_for(user: Any) -> list[Standing]:
     """People within reach whose hours no longer suffice for their star (D174)."""
-    return [one for one in _standings(user, at_least=None) if one.is_under_review]
+    return [one for one in _standings(user, star_standards.read(), at_least=None) if one.is_under_review]
 
 
 @transaction.atomic
@@ -120,7 +142,9 @@ def propose(*, volunteer: Volunteer, by: User) -> StarApplication:
         raise StarRefused(Reason.STAR_ALREADY_OPEN, star=star_name(standing.open_star))
     if standing.missing_minutes is None:
         raise StarRefused(Reason.STAR_HIGHEST_HELD)
-    _refuse_short(standing.minutes, standing.held + 1)
+    if standing.waits_until is not None:
+        raise _too_early(standing, standing.waits_until)
+    _refuse_short(standing.minutes, standing.held + 1, standing.standard)
     application = StarApplication.objects.create(
         volunteer=person,
         star=standing.held + 1,
@@ -137,11 +161,12 @@ def approve(*, application: StarApplication, by: User, document: str = "") -> St
     """The committee grants the star on hours and quality; the certificate is issued with it (D172)."""
     application = _locked(application, by, expected=Status.PROPOSED)
     standing = standing_of(application.volunteer)
-    _refuse_short(standing.minutes, application.star)
+    standard = star_standards.read().on(clock.local_date(application.proposed_at))
+    _refuse_short(standing.minutes, application.star, standard)
     if standing.held < application.star - 1:
         raise StarRefused(Reason.STAR_LOWER_MISSING)
     application = _decide(application, Status.APPROVED, by, document)
-    certificate = _prepare_certificate(application, standing, document.strip(), by)
+    certificate = _prepare_certificate(application, standard, document.strip(), by)
     transaction.on_commit(partial(certificates.finish, certificate), robust=True)
     return application
 
@@ -174,16 +199,17 @@ def _revoke(application: StarApplication, certificate: Certificate | None, by: U
     return application
 
 
-def _standings(user: Any, *, at_least: int | None) -> list[Standing]:
+def _standings(user: Any, standards: Standards, *, at_least: int | None) -> list[Standing]:
     """From the summaries, by three queries; without a lower bound, everybody who holds a star."""
     people = Volunteer.objects.canonical().registered()
     if not can_decide_stars(user):
         people = people.in_units(unit_reach(user))
     sums = _minutes_by_person()
-    held, opened = _stars_by_person()
+    held, opened = _stars_by_person(standards)
     wanted = set(held) if at_least is None else {pk for pk, minutes in sums.items() if minutes >= at_least}
     found = people.filter(pk__in=wanted).select_related("unit")
-    standings = [Standing(one, sums.get(one.pk, 0), held.get(one.pk, 0), opened.get(one.pk)) for one in found]
+    now = standards.current
+    standings = [Standing(one, sums.get(one.pk, 0), now, held.get(one.pk), opened.get(one.pk)) for one in found]
     return sorted(standings, key=lambda one: (-one.minutes, one.volunteer.pk))
 
 
@@ -193,12 +219,20 @@ def _minutes_by_person() -> dict[int, int]:
     return {pk: minutes for pk, minutes in rows.annotate(total=total) if minutes > 0}
 
 
-def _stars_by_person() -> tuple[dict[int, int], dict[int, int]]:
-    by_status: dict[str, dict[int, int]] = defaultdict(dict)
-    rows = StarApplication.objects.filter(Q(status=Status.APPROVED) | Q(status=Status.PROPOSED)).order_by()
-    for status, pk, star in rows.values_list("status", persons.key()).annotate(Max("star")):
-        by_status[status][pk] = star
-    return by_status[Status.APPROVED], by_status[Status.PROPOSED]
+def _stars_by_person(standards: Standards) -> tuple[dict[int, Held], dict[int, int]]:
+    held: dict[int, Held] = {}
+    opened: dict[int, int] = {}
+    rows = StarApplication.objects.filter(Q(status=Status.APPROVED) | Q(status=Status.PROPOSED)).order_by("star")
+    for status, pk, star, proposed_at in rows.values_list("status", persons.key(), "star", "proposed_at"):
+        if status == Status.APPROVED:
+            held[pk] = _held(standards, star, proposed_at)
+        else:
+            opened[pk] = star
+    return held, opened
+
+
+def _held(standards: Standards, star: int, proposed_at: datetime) -> Held:
+    return Held(star, standards.on(clock.local_date(proposed_at)).thresholds[star - 1])
 
 
 def _locked_person(volunteer: Volunteer) -> Volunteer:
@@ -221,8 +255,14 @@ def _locked(application: StarApplication, by: User, *, expected: str) -> StarApp
     return application
 
 
-def _refuse_short(minutes: int, star: int) -> None:
-    needed = thresholds()[star - 1]
+def _too_early(standing: Standing, opens_on: date) -> StarRefused:
+    star = standing.held + 1
+    months = standing.standard.waiting_months[star - 1]
+    return StarRefused(Reason.STAR_TOO_EARLY, star=star_name(star), months=months, day=full_date(opens_on))
+
+
+def _refuse_short(minutes: int, star: int, standard: Standard) -> None:
+    needed = standard.thresholds[star - 1]
     if minutes < needed:
         raise StarRefused(
             Reason.STAR_HOURS_SHORT,
@@ -267,14 +307,15 @@ def _tell(entry: HistoryEntry, application: StarApplication) -> None:
         notifications.tell_of(entry, users=[application.proposed_by_id], text=told, url=reverse("manage-stars"))
 
 
-def _prepare_certificate(application: StarApplication, standing: Standing, document: str, by: User) -> Certificate:
+def _prepare_certificate(application: StarApplication, standard: Standard, document: str, by: User) -> Certificate:
+    person = application.volunteer.person
     committee = deciders.committee_unit()
     content: dict[str, Any] = {
         "title": TITLE,
-        "volunteer_name": standing.volunteer.name,
-        "volunteer_no": standing.volunteer.volunteer_no,
+        "volunteer_name": person.name,
+        "volunteer_no": person.volunteer_no,
         "star": application.star,
-        "threshold_hours": thresholds()[application.star - 1] // 60,
+        "threshold_hours": standard.hours[application.star - 1],
         "as_of": clock.today().isoformat(),
         "unit_name": committee.name_on_paper,
         "decision_document": document,
@@ -282,15 +323,10 @@ def _prepare_certificate(application: StarApplication, standing: Standing, docum
     }
     statement = certificates.Statement(
         kind=Certificate.Kind.STAR,
-        volunteer=standing.volunteer,
+        volunteer=person,
         issuing_unit=committee,
         content=content,
         content_digest=canonical.digest(content),
         star_application=application,
     )
     return certificates.prepare(statement=statement, by=by)
-
-
-def star_levels() -> Sequence[tuple[int, int]]:
-    """Star and the hours it needs, for pages."""
-    return tuple(enumerate(settings.STAR_THRESHOLD_HOURS, start=1))

@@ -15,7 +15,7 @@ from certificates.issuing.forms import ReasonForm
 from certificates.models import Certificate, StarApplication
 from certificates.permissions import can_decide_stars, is_party_to
 from certificates.recognition.forms import StarApprovalForm
-from certificates.recognition.services import stars
+from certificates.recognition.services import star_standards, stars
 from certificates.register import listing
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Volunteer
@@ -40,7 +40,7 @@ def my_stars(request: SignedInRequest) -> HttpResponse:
     own = Certificate.objects.of_person(standing.volunteer).filter(kind=Certificate.Kind.STAR)
     context = {
         "standing": standing,
-        "levels": stars.star_levels(),
+        "levels": standing.standard.levels,
         "applications": StarApplication.objects.of_person(standing.volunteer).for_lists(),
         "documents": listing.documents_shown(own.for_lists()),
     }
@@ -56,7 +56,7 @@ def manage_stars(request: SignedInRequest) -> HttpResponse:
         "eligible": page_of(request, stars.eligible_for(request.user)),
         "applications": applications[:SHOWN_ELIGIBLE],
         "under_review": stars.under_review_for(request.user),
-        "levels": stars.star_levels(),
+        "levels": star_standards.read().current.levels,
     }
     return render(request, "certificates/recognition/star_unit.html", context)
 
@@ -82,7 +82,7 @@ def committee_stars(request: SignedInRequest) -> HttpResponse:
         "eligible": page_of(request, stars.eligible_for(request.user)),
         "under_review": stars.under_review_for(request.user),
         "held": StarApplication.objects.held().for_lists()[:SHOWN_ELIGIBLE],
-        "levels": stars.star_levels(),
+        "levels": star_standards.read().current.levels,
     }
     return render(request, "certificates/recognition/star_committee.html", context)
 

@@ -301,7 +301,7 @@ def test_the_eligible_cost_the_same_for_one_and_three(vera, member, people, djan
         served_long(VolunteerFactory(unit=vera.unit), 100)
     stars.eligible_for(member)  # reads the roles of the user once
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(stars.eligible_for(member)) == people
 
 

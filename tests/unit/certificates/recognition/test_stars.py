@@ -1,12 +1,13 @@
 """Stars by recognised minutes."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.recognition.stars import is_under_review, minutes_to_next, next_star, stars_reached
+from certificates.recognition.stars import Standard, minutes_to_next, months_after, next_star, stars_reached
 
 any_minutes = st.integers(-100, 200_000)
 any_held = st.integers(0, 5)
@@ -69,7 +70,21 @@ def test_a_star_is_next_only_when_nothing_is_missing(minutes, held):
     assert (missing is None) == (held == 5)
 
 
-def test_a_star_whose_hours_were_voided_is_under_review():
-    assert is_under_review(5_999, 1)
-    assert not is_under_review(6_000, 1)
-    assert not is_under_review(0, 0)
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 3, 16), 0, date(2026, 3, 16)),
+        (date(2025, 11, 5), 6, date(2026, 5, 5)),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last_one(day, months, later):
+    assert months_after(day, months) == later
+
+
+def test_a_star_opens_after_its_months():
+    standard = Standard((100, 300), (6, 12))
+
+    assert standard.open_from(2, date(2026, 3, 16)) == date(2027, 3, 16)
+    assert standard.levels == ((1, 100, 6), (2, 300, 12))

@@ -1,0 +1,25 @@
+"""星级标准: versions of what each star asks for, valid by the day of application."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.models.facts import AppendOnly
+
+
+class StarStandard(AppendOnly):
+    """Hours and months since registration for one star, two stars …; holds until the next version begins (D62, D63)."""
+
+    valid_from_on = models.DateField(_("适用自"))
+    hours = models.JSONField(_("小时"))
+    waiting_months = models.JSONField(_("注册满几个月"))
+    reason = models.CharField(_("制定依据"), max_length=200)
+    made_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("星级标准")
+        ordering = ["-valid_from_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from_on}"
