@@ -298,6 +298,12 @@ class SupplementRefused(RuleViolation):
             "supplement_evidence_missing",
             _("请至少上传一份证明材料：签到表、照片或服务对象的证明。"),
         )
+        SUPPLEMENT_EVIDENCE_UNREADABLE = (
+            "supplement_evidence_unreadable",
+            _(
+                "证明材料还在处理，或没有读懂，现在不能批准。请过一分钟再看；没有读懂的，请退回，由申请人换一份重新申请。"
+            ),
+        )
         SUPPLEMENT_OUTSIDE_SHIFT = (
             "supplement_outside_shift",
             _("{name}：时间应在场次 {starts} 至 {ends} 之内，开始早于结束。"),

@@ -92,14 +92,14 @@ def _disk() -> str:
 def _worker() -> str:
     seen = jobs.last_seen()
     if seen is None:
-        return _("后台任务没有运行：提醒、邮件、封存都停着。")
+        return _("后台任务没有运行：提醒、邮件、封存都停着，较大的照片等着处理。")
     silent = abs(clock.now() - seen) // timedelta(minutes=1)
     return _("后台任务已停 {n} 分钟。").format(n=silent) if jobs.is_silent() else ""
 
 
 def _uploads() -> str:
     """The newest are looked for: a restore that forgot the files has none of them."""
-    newest = StoredFile.objects.order_by("-pk")[:NEWEST_UPLOADS]
+    newest = StoredFile.objects.filter(state=StoredFile.State.READY).order_by("-pk")[:NEWEST_UPLOADS]
     missing = [stored.pk for stored in newest if not stored.file.storage.exists(stored.file.name or "")]
     return _("最近上传的文件不在数据目录中，可能没有恢复 uploads，请执行 audit_ledger。") if missing else ""
 

@@ -12,9 +12,9 @@ from config.reminders import remind
 from registry.accounts.services import account_mail, idle_accounts, tokens
 from registry.activities.services import activities
 from registry.ground.jobs import job
-from registry.ground.services import drawn_files
+from registry.ground.services import drawn_files, files
 from registry.history.services import sources
-from registry.notifications.services import notification_mail, notifications
+from registry.notifications.services import notification_mail, notifications, redrawn_pictures
 
 
 @job("close ended activities", daily_at=(0, 5))
@@ -61,6 +61,18 @@ def prune_sources() -> None:
 def prune_drawn_files() -> None:
     """Delete files that were drawn for somebody a week ago."""
     drawn_files.prune()
+
+
+@job(files.REDRAW)
+def redraw_picture(pk: int, page: str) -> None:
+    """Draw a heavy picture anew, small and without what it tells."""
+    redrawn_pictures.redraw(pk=pk, page=page)
+
+
+@job("look after received pictures", every=timedelta(minutes=5), when=redrawn_pictures.any_waiting)
+def look_after_received_pictures() -> None:
+    """Give up pictures that no job works on, and delete what was received for nothing."""
+    redrawn_pictures.look_after()
 
 
 @job("mail notifications", every=timedelta(minutes=5))

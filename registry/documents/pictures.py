@@ -17,6 +17,14 @@ LONGEST_SIDE: Final = 2560
 # A camera's JPEG is decoded at a fraction of its size; the others unfold whole, 4 to 14 bytes a pixel.
 MOST_PIXELS: Final = 200_000_000
 MOST_PIXELS_WHOLE: Final = {JPEG: 40_000_000, PNG: 40_000_000, HEIC: 30_000_000, AVIF: 15_000_000}
+# What costs a request less than 0.4 s and 125 MiB; the rest is the worker's (docs/benchmarks.md).
+LIGHT_PIXELS: Final = {JPEG: 65_000_000, PNG: 5_000_000, HEIC: 13_000_000, AVIF: 13_000_000}
+LIGHT_PIXELS_OF_SCANS: Final = 13_000_000
+LIGHT_SCANS: Final = (
+    16  # cameras and programs write ten and one for the small picture; each scan is a round over all pixels
+)
+LIGHT_PNG_BYTES: Final = 2_000_000  # a PNG of many bytes is written anew slowly
+START_OF_SCAN: Final = b"\xff\xda"
 FORMATS: Final = {JPEG: "JPEG", PNG: "PNG", AVIF: "AVIF"}
 # What the decoders raise for a broken or hostile file.
 BROKEN = (
@@ -49,23 +57,40 @@ class TooManyPixels(ValueError):
         super().__init__(f"{size[0]}×{size[1]} > {most}")
 
 
+def is_heavy(content: bytes, kind: str) -> bool:
+    """Measured by its header alone, drawing it would keep a request; refuses what is never drawn."""
+    with _read(content, kind) as picture:
+        _measure(picture, content, kind)
+        pixels = picture.width * picture.height
+    if kind == JPEG and not is_read_in_order(content):
+        return pixels > LIGHT_PIXELS_OF_SCANS or content.count(START_OF_SCAN) > LIGHT_SCANS
+    return pixels > LIGHT_PIXELS[kind] or (kind == PNG and len(content) > LIGHT_PNG_BYTES)
+
+
 def drawn_anew(content: bytes, kind: str) -> bytes:
     """The same picture upright, at most 2560 pixels long; PNG stays PNG, all others become JPEG (D86, D99)."""
-    try:
-        # One large picture at a time: four of them at once would be the memory of the whole machine.
-        with _one_at_a_time, _without_warnings(), _opened(content, kind) as picture:
-            _measure(picture, content, kind)
-            plain = _upright(_small(picture), picture)
-    except TooManyPixels:
-        raise
-    except BROKEN as error:
-        raise BrokenPicture from error
+    # One large picture at a time: four of them at once would be the memory of the whole machine.
+    with _one_at_a_time, _read(content, kind) as picture:
+        _measure(picture, content, kind)
+        plain = _upright(_small(picture), picture)
     drawn = BytesIO()
     if kind == PNG:
         plain.save(drawn, "PNG")
     else:
         plain.save(drawn, "JPEG", quality=85)
     return drawn.getvalue()
+
+
+@contextmanager
+def _read(content: bytes, kind: str) -> Iterator[Image.Image]:
+    """Whatever a decoder raises means that the picture is broken."""
+    try:
+        with _without_warnings(), _opened(content, kind) as picture:
+            yield picture
+    except TooManyPixels:
+        raise
+    except BROKEN as error:
+        raise BrokenPicture from error
 
 
 @contextmanager

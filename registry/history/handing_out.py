@@ -1,17 +1,22 @@
 """Handing out a file with data of people: the purpose first, then the line in the history, then the file (D90)."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from registry import clock
 from registry.doors.downloads import download
 from registry.doors.http import file_response
 from registry.exceptions import ExportRefused
+from registry.ground import jobs
 from registry.history import purposes
 from registry.history.purposes import Inherent, Purpose
 from registry.history.services import exports
@@ -19,6 +24,7 @@ from registry.models import StoredFile, Unit, Volunteer
 from registry.permissions import is_self
 
 REMEMBERED = "export_purpose"
+WATCHED = timedelta(minutes=10)  # how long a page asks by itself for a picture in process
 Content = bytes | str
 
 
@@ -77,8 +83,13 @@ def paper(request: Any, content: Content, name: str, *, person: Volunteer, inlin
     return download(content, name, inline=inline)
 
 
-def upload(request: Any, stored: StoredFile, *, to: models.Model, unit: Unit | None = None) -> FileResponse:
-    """An uploaded picture or document after the view has checked access; who opened it is kept."""
+def upload(request: Any, stored: StoredFile, *, to: models.Model, unit: Unit | None = None) -> HttpResponseBase:
+    """An uploaded picture or document after the view has checked access; who opened it is kept.
+
+    A picture in process is not there for anybody: what was received is never sent, it may tell where it was taken.
+    """
+    if not stored.is_ready:
+        return _not_ready(request, stored)
     exports.record_upload_opened(by=request.user, to=to, unit=unit, what=stored.purpose)
     return file_response(stored)
 
@@ -86,6 +97,16 @@ def upload(request: Any, stored: StoredFile, *, to: models.Model, unit: Unit | N
 def remember(request: HttpRequest, purpose: str, words: str) -> None:
     """The purpose of this session's files, until another is chosen or the session ends."""
     request.session[REMEMBERED] = {"purpose": purpose, "words": words}
+
+
+def _not_ready(request: HttpRequest, stored: StoredFile) -> HttpResponse:
+    """How far it is, as a page; it asks by itself for some minutes only, so that nobody stays logged in by it."""
+    is_watched = stored.is_processing and clock.now() - stored.uploaded_at < WATCHED
+    context = {"stored": stored, "is_watched": is_watched, "is_silent": jobs.is_silent()}
+    status = HTTPStatus.ACCEPTED if stored.is_processing else HTTPStatus.GONE
+    answer = render(request, "registry/history/upload_not_ready.html", context, status=status)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _given(request: Any, draw: Callable[[], Content], name: str, **about: Any) -> HttpResponse:

@@ -160,6 +160,8 @@ RECOGNITION = {
     "report material added": _("添加材料"),
     "report material removed": _("移除材料"),
     "stored file": _("上传文件"),
+    "redrew picture": _("处理好上传的图片"),
+    "gave up picture": _("上传的图片没有读懂"),
     "table drafted": _("生成统计表"),
     "table draft discarded": _("删除统计表草稿"),
     "table submitted": _("提交统计表"),

@@ -73,18 +73,23 @@ def compare(*, kept: Volunteer, other: Volunteer, by: User) -> Comparison:
     return Comparison(kept, other, lines, tuple(_warnings(kept, other)), refusal)
 
 
-@transaction.atomic
 def merge(*, kept: Volunteer, other: Volunteer, reason: str, upload: Any, seen: str, by: User) -> Merge:
     """The committee merges two files, with evidence and on what it saw; everything then reads one person."""
     require(is_committee(by))
-    kept, other = merges.locked(kept, other) if kept.pk != other.pk else (kept, other)
-    _refuse(kept, other, by)
     if upload is None or not reason.strip():
         raise MergeRefused(Reason.MERGE_REASON_MISSING)
+    evidence = (upload, StoredFile.Purpose.EVIDENCE)
+    with files.received(evidence, by=by, at_once=True) as [came]:  # a merge without its evidence could not be mended
+        return _merge(kept, other, reason, came, seen, by)
+
+
+@transaction.atomic
+def _merge(kept: Volunteer, other: Volunteer, reason: str, came: files.Received, seen: str, by: User) -> Merge:
+    kept, other = merges.locked(kept, other) if kept.pk != other.pk else (kept, other)
+    _refuse(kept, other, by)
     if seen != compare(kept=kept, other=other, by=by).seen:
         raise MergeRefused(Reason.FILES_CHANGED)
-    evidence = files.store(upload=upload, purpose=StoredFile.Purpose.EVIDENCE, by=by)
-    done = merges.join(kept=kept, other=other, reason=reason, evidence=evidence, by=by)
+    done = merges.join(kept=kept, other=other, reason=reason, evidence=files.keep(came), by=by)
     joined_files.follow(done)
     return done
 

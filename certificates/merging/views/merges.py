@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -88,7 +89,7 @@ def merge_undo(request: SignedInRequest, merge_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def merge_evidence(request: SignedInRequest, merge_id: int) -> FileResponse:
+def merge_evidence(request: SignedInRequest, merge_id: int) -> HttpResponseBase:
     """The evidence of a merge."""
     require(is_committee(request.user))
     merge = get_object_or_404(Merge.objects.visible_to(request.user).select_related("evidence"), pk=merge_id)

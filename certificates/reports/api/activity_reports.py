@@ -21,9 +21,18 @@ from registry.models import Activity, Shift, StoredFile
 
 
 class MaterialSerializer(serializers.ModelSerializer):
+    """A file of a report; a heavy picture is `processing` for about a minute, then `ready` or `unreadable`."""
+
+    state = serializers.ChoiceField(
+        StoredFile.State.choices,
+        read_only=True,
+        help_text="ready：可以查看；processing：照片正在处理，约一分钟，size 是收到时的大小；unreadable：照片没有读懂，"
+        "原件已删除，请移除后换一张",
+    )
+
     class Meta:
         model = StoredFile
-        fields = ["uuid", "purpose", "name", "content_type", "size", "uploaded_at"]
+        fields = ["uuid", "purpose", "name", "content_type", "size", "state", "uploaded_at"]
 
 
 class ActivityReportSerializer(serializers.ModelSerializer):

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from certificates.exceptions import ReportRefused
 from certificates.models import ActivityReport
@@ -61,15 +62,21 @@ def save(*, shift: Shift, served_count: int | None, served_is_estimate: bool, su
     return report
 
 
-@transaction.atomic
 def attach(*, shift: Shift, upload: Any, purpose: str, by: User) -> StoredFile:
     """Add a file to the report; no pictures where they are forbidden (D99)."""
-    report = _draft_of(shift, by)
+    require(can_report(by, shift))
     if content.forbids_pictures(shift) and (purpose in content.SHOWING or files.shows_something(upload)):
         raise ReportRefused(Reason.NO_PHOTO, site=shift.activity.site)
+    with files.received((upload, purpose), by=by) as [came]:
+        return _attach(shift, came, by)
+
+
+@transaction.atomic
+def _attach(shift: Shift, came: files.Received, by: User) -> StoredFile:
+    report = _draft_of(shift, by)
     if report.materials.count() >= MOST_MATERIALS:
         raise ReportRefused(Reason.MATERIALS_TOO_MANY, most=MOST_MATERIALS)
-    stored = files.store(upload=upload, purpose=purpose, by=by)
+    stored = files.keep(came, page=reverse("shift-report", args=[shift.pk]))
     report.materials.add(stored)
     history.record(by=by, did="report material added", to=report, unit=shift.activity.recording_unit, file=stored)
     return stored
@@ -95,7 +102,7 @@ def submit(*, report: ActivityReport, by: User) -> ActivityReport:
     report.save(update_fields=["status", "submitted_at", "submitted_by"])
     unit = report.shift.activity.recording_unit
     history.record(by=by, did="report submitted", to=report, unit=unit, served=report.served_count)
-    findings.note_photos(shift=report.shift, photos=report.materials.filter(purpose=Purpose.PHOTO).count())
+    findings.note_photos(shift=report.shift, photos=_photos_of(report).count())
     if not _open_shifts(report.shift.activity_id).exists():
         activities.mark_reported(activity=report.shift.activity, by=by)
     return report
@@ -146,6 +153,10 @@ def _refuse_incomplete(report: ActivityReport) -> None:
         raise ReportRefused(Reason.SERVED_ZERO)
     if not LEAST_SUMMARY <= len(report.summary) <= MOST_SUMMARY:
         raise ReportRefused(Reason.SUMMARY_LENGTH, least=LEAST_SUMMARY, most=MOST_SUMMARY, length=len(report.summary))
+
+
+def _photos_of(report: ActivityReport) -> QuerySet[StoredFile]:
+    return report.materials.filter(purpose=Purpose.PHOTO).exclude(state=StoredFile.State.UNREADABLE)
 
 
 def _open_shifts(activity_id: int) -> QuerySet[Shift]:

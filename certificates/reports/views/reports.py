@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -72,7 +73,7 @@ def report_reopen(request: SignedInRequest, report_id: int) -> HttpResponse:
 
 
 @login_required
-def report_material(request: SignedInRequest, report_id: int, uuid: Any) -> FileResponse:
+def report_material(request: SignedInRequest, report_id: int, uuid: Any) -> HttpResponseBase:
     """Send one file to those who may see the report."""
     material = get_object_or_404(_visible(request, report_id).materials, uuid=uuid)
     return handing_out.upload(request, material, to=material)

@@ -94,18 +94,25 @@ def discard(*, batch: OpeningBalance, by: User) -> None:
     batch.delete()
 
 
-@transaction.atomic
 def submit(*, batch: OpeningBalance, document: Any, by: User) -> OpeningBalance:
     """Submit the batch: every row is without problems, and its document is attached."""
+    require(can_administer(by, batch.unit))
+    evidence = [(document, StoredFile.Purpose.EVIDENCE)] if document is not None else []
+    with files.received(*evidence, by=by, at_once=True) as came:  # the batch is decided on it
+        return _submit(batch, came, by)
+
+
+@transaction.atomic
+def _submit(batch: OpeningBalance, came: list[files.Received], by: User) -> OpeningBalance:
     batch = _locked(batch)
     require(can_administer(by, batch.unit))
     _expect(batch, Status.DRAFT)
-    if document is None:
+    if not came:
         raise OpeningBalanceRefused(Reason.OPENING_DOCUMENT_MISSING)
     if count := batch.rows.exclude(problem="").count():
         raise OpeningBalanceRefused(Reason.OPENING_PROBLEMS_LEFT, count=count)
     _refuse_taken(batch)
-    batch.document = files.store(upload=document, purpose=StoredFile.Purpose.EVIDENCE, by=by)
+    batch.document = files.keep(came[0])
     batch.status, batch.submitted_at = Status.SUBMITTED, clock.now()
     batch.save(update_fields=["document", "status", "submitted_at"])
     history.record(by=by, did="opening balance submitted", to=batch, unit=batch.unit, people=batch.rows.count())

@@ -21,7 +21,7 @@ from checkin.permissions import can_supplement
 from registry import clock
 from registry.ground.services import files
 from registry.history.services import history
-from registry.models import Shift, Unit, User, Volunteer, persons
+from registry.models import Shift, StoredFile, Unit, User, Volunteer, persons
 from registry.notifications.services import notifications
 from registry.permissions import Role, can_administer, has_role, is_account_of, require
 from registry.units.services import deciders
@@ -30,11 +30,15 @@ Reason = SupplementRefused.Reason
 Status = Supplement.Status
 
 
-@transaction.atomic
 def apply(*, shift: Shift, claims: Iterable[Claim], reason: str, proofs: Iterable[Proof], by: User) -> Supplement:
     """Apply within 30 days, with each person listed, a reason, and at least one proof (D123)."""
     require(can_supplement(by, shift))
-    listed, proofs = supplement_rules.canonical(claims), list(proofs)
+    with files.received(*((one.upload, one.purpose) for one in proofs), by=by) as came:
+        return _apply(shift, supplement_rules.canonical(claims), reason, came, by)
+
+
+@transaction.atomic
+def _apply(shift: Shift, listed: list[Claim], reason: str, proofs: list[files.Received], by: User) -> Supplement:
     frame = supplement_rules.frame_of(shift)
     supplement_rules.check_time(shift, frame)
     supplement_rules.check_list(listed, by)
@@ -54,7 +58,8 @@ def apply(*, shift: Shift, claims: Iterable[Claim], reason: str, proofs: Iterabl
         SupplementLine(supplement=supplement, volunteer=one.volunteer, in_at=one.in_at, out_at=one.out_at)
         for one in listed
     )
-    supplement.evidence.set([files.store(upload=one.upload, purpose=one.purpose, by=by) for one in proofs])
+    page = reverse("supplement-detail", args=[supplement.pk])
+    supplement.evidence.set([files.keep(one, page=page) for one in proofs])
     _record(supplement, by, "supplement applied", people=len(listed), reason=supplement.reason)
     _tell(supplement, people, _("{unit}申请补录，待您审批：{shift}。").format(unit=_unit_of(shift), shift=shift))
     return supplement
@@ -67,6 +72,8 @@ def approve(*, supplement: Supplement, by: User, reason: str = "") -> Batch:
     For example a long day or an open finding; the returned batch names refused records and reasons.
     """
     supplement, claims = _to_decide(supplement, by)
+    if not supplement.evidence.filter(state=StoredFile.State.READY).exists():
+        raise SupplementRefused(Reason.SUPPLEMENT_EVIDENCE_UNREADABLE)
     shift = supplement.shift
     supplement_rules.check_people(shift, claims, besides=supplement)
     supplement_rules.check_times(shift, claims, supplement_rules.frame_of(shift))
@@ -141,7 +148,7 @@ def claims_of(supplement: Supplement) -> list[Claim]:
 
 def shown_elsewhere(supplement: Supplement) -> dict[str, list[Shift]]:
     """Digest of a proof → other shifts with the same file, to show to whoever decides (D123)."""
-    digests = set(supplement.evidence.values_list("sha256", flat=True))
+    digests = set(supplement.evidence.exclude(sha256="").values_list("sha256", flat=True))
     standing = Q(supplements__status__in=[Status.SUBMITTED, Status.APPROVED], supplements__evidence__sha256__in=digests)
     shifts = Shift.objects.exclude(pk=supplement.shift_id).select_related("activity")
     found: dict[str, list[Shift]] = {}

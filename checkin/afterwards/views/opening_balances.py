@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, Sum
 from django.forms import Form
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -114,7 +115,7 @@ def opening_balance_return(request: SignedInRequest, batch_id: int) -> HttpRespo
 
 @login_required
 @require_safe
-def opening_balance_document(request: SignedInRequest, batch_id: int) -> FileResponse:
+def opening_balance_document(request: SignedInRequest, batch_id: int) -> HttpResponseBase:
     """The scan of the document; it may name people, so readers of masked data do not get it."""
     require(not only_reads_hours(request.user))
     batch = get_object_or_404(OpeningBalance.objects.visible_to(request.user).exclude(document=None), pk=batch_id)

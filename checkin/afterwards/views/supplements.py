@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -112,7 +113,7 @@ def supplement_withdraw(request: SignedInRequest, supplement_id: int) -> HttpRes
 
 @login_required
 @require_safe
-def supplement_evidence(request: SignedInRequest, supplement_id: int, uuid: Any) -> FileResponse:
+def supplement_evidence(request: SignedInRequest, supplement_id: int, uuid: Any) -> HttpResponseBase:
     """One proof; not for inspectors, because a picture cannot be masked."""
     require(not only_reads_hours(request.user))
     supplement = _supplement(request, supplement_id)

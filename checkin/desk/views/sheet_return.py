@@ -4,8 +4,10 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
@@ -69,7 +71,7 @@ def shift_enlist(request: SignedInRequest, shift_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def entered_evidence(request: SignedInRequest, entered_id: int) -> FileResponse:
+def entered_evidence(request: SignedInRequest, entered_id: int) -> HttpResponseBase:
     """The picture of the sheet, for those who keep the roll or review the hours."""
     rows = EnteredTime.objects.exclude(evidence=None).select_related("evidence", "shift__activity__recording_unit")
     visible = rows.filter(shift__in=Shift.objects.visible_to(request.user))
@@ -81,16 +83,28 @@ def entered_evidence(request: SignedInRequest, entered_id: int) -> FileResponse:
 
 def _prepared(request: SignedInRequest, shift: Shift, data: QueryDict) -> list[str]:
     """Store the picture, so that it need not be sent again, fill in rows, and show what failed."""
-    problems = []
+    problems = _unreadable(request, data)
     if photo := request.FILES.get("photo"):
         try:
-            stored = files.store(upload=photo, purpose=StoredFile.Purpose.SIGN_SHEET, by=request.user)
+            page = reverse("shift-sheet-return", args=[shift.pk])
+            stored = files.store(upload=photo, purpose=StoredFile.Purpose.SIGN_SHEET, by=request.user, page=page)
             data["evidence"] = str(stored.uuid)
         except FileRefused as refused:
             problems.append(refused.message)
     if (do := data.get("do")) in FILLING:
         problems += FILLING[do](request, shift, data)
     return problems
+
+
+def _unreadable(request: SignedInRequest, data: QueryDict) -> list[str]:
+    """The picture sent before was given up meanwhile: said, and not asked for again."""
+    if not (sent := data.get("evidence")):
+        return []
+    own = StoredFile.objects.filter(uploaded_by=request.user, state=StoredFile.State.UNREADABLE)
+    if sent not in {str(uuid) for uuid in own.values_list("uuid", flat=True)}:
+        return []
+    data["evidence"] = ""
+    return [_("刚才的照片没有读懂，原件已删除。请换成 JPG 或截图后重新上传，或不附照片录入。")]
 
 
 def _as_planned(_request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:

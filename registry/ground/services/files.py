@@ -2,6 +2,10 @@
 
 import hashlib
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -9,8 +13,9 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from registry import clock
-from registry.documents import films, pictures
+from registry.documents import films, pictures, pictures_apart
 from registry.documents.file_kinds import (
+    AVIF,
     DOCX,
     HEIC,
     JPEG,
@@ -18,13 +23,14 @@ from registry.documents.file_kinds import (
     NAMES,
     PDF,
     PICTURES,
-    PNG,
     SHOWING,
     XLSX,
     may_be_office,
     sniffed,
 )
 from registry.exceptions import FileRefused
+from registry.ground import jobs
+from registry.ground.services import raw_pictures
 from registry.ground.whole_files import is_full
 from registry.history.services import history
 from registry.models import StoredFile, User
@@ -32,6 +38,9 @@ from registry.models import StoredFile, User
 log = logging.getLogger(__name__)
 Reason = FileRefused.Reason
 Purpose = StoredFile.Purpose
+State = StoredFile.State
+REDRAW: Final = "redraw picture"
+KEPT_AS: Final = {HEIC: JPEG, AVIF: JPEG}
 MEGABYTE: Final = 1024 * 1024
 BEGINNING: Final = 4096
 
@@ -47,8 +56,69 @@ ACCEPTED: Final[dict[str, tuple[tuple[str, ...], int]]] = {
 }
 
 
-def store(*, upload: Any, purpose: str, by: User) -> StoredFile:
-    """Store an upload if its content is of an allowed type; its name is only a label."""
+@dataclass
+class Received:
+    """An upload outside any transaction: checked, without what it tells, on the disk, its row still to be kept."""
+
+    stored: StoredFile
+    is_kept: bool = False
+    is_committed: bool = False
+
+    def discard(self) -> None:
+        if self.is_committed:
+            return
+        if self.stored.is_processing:
+            raw_pictures.delete(self.stored.uuid)
+        else:
+            self.stored.file.delete(save=False)
+
+
+@contextmanager
+def received(*uploads: tuple[Any, str], by: User, at_once: bool = False) -> Iterator[list[Received]]:
+    """Check, draw and write uploads before the transaction that keeps them; what it does not keep is deleted.
+
+    A heavy picture is kept as it came until the worker has drawn it; `at_once` for what must be whole with the act.
+    """
+    came: list[Received] = []
+    try:
+        for upload, purpose in uploads:
+            came.append(_receive(upload, purpose, by, at_once=at_once))
+        yield came
+    except BaseException:
+        for one in came:
+            one.discard()
+        raise
+    for one in came:
+        if not one.is_kept:
+            one.discard()
+
+
+@transaction.atomic
+def keep(one: Received, *, page: str = "") -> StoredFile:
+    """Keep what was received; `page` is where its sender sees what became of a heavy picture."""
+    stored = one.stored
+    stored.save()
+    one.is_kept = True
+    transaction.on_commit(partial(setattr, one, "is_committed", True))
+    history.record(by=stored.uploaded_by, did="stored file", to=stored, purpose=stored.purpose)
+    if stored.is_processing:
+        jobs.enqueue(REDRAW, key=redraw_key(stored), pk=stored.pk, page=page)
+    return stored
+
+
+def redraw_key(stored: StoredFile) -> str:
+    """One job for each picture."""
+    return f"{REDRAW}:{stored.uuid}"
+
+
+def store(*, upload: Any, purpose: str, by: User, page: str = "") -> StoredFile:
+    """Store an upload that belongs to no other act."""
+    with received((upload, purpose), by=by) as [one]:
+        return keep(one, page=page)
+
+
+def _receive(upload: Any, purpose: str, by: User, *, at_once: bool) -> Received:
+    """Take an upload if its content is of an allowed type; its name is only a label."""
     types, megabytes = ACCEPTED[purpose]
     if upload.size > megabytes * MEGABYTE:
         raise FileRefused(Reason.FILE_SIZE, megabytes=megabytes)
@@ -57,8 +127,30 @@ def store(*, upload: Any, purpose: str, by: User) -> StoredFile:
     kind = kind_of(upload)
     if kind not in types:
         raise _wrong_kind(kind, types)
-    kept, kept_kind = _without_what_it_tells(upload, kind)
-    return _keep(kept, kept_kind, name=_label(upload.name, kind, kept_kind), purpose=purpose, by=by)
+    kept, state = _without_what_it_tells(upload, kind, at_once=at_once)
+    kept_kind = KEPT_AS.get(kind, kind)
+    stored = StoredFile(
+        purpose=purpose,
+        name=_label(upload.name, kind, kept_kind),
+        content_type=kept_kind,
+        size=kept.size,
+        state=state,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+    with _room_for(kept):
+        if stored.is_processing:
+            raw_pictures.keep(stored.uuid, kept.chunks())
+        else:
+            put(stored, kept)
+    return Received(stored)
+
+
+def put(stored: StoredFile, content: File[Any]) -> None:
+    """Write the content that is kept of this upload, and set what its row says of it."""
+    stored.size, stored.sha256 = content.size, _digest(content)
+    stored.file.save("upload", content, save=False)
+    stored.file.close()
 
 
 def kind_of(upload: Any) -> str:
@@ -79,50 +171,42 @@ def shows_something(upload: Any) -> bool:
     return kind_of(upload) in SHOWING
 
 
-@transaction.atomic
-def _keep(kept: File[Any], kind: str, *, name: str, purpose: str, by: User) -> StoredFile:
-    stored = StoredFile(
-        purpose=purpose,
-        name=name,
-        content_type=kind,
-        size=kept.size,
-        sha256=_digest(kept),
-        uploaded_by=by,
-        uploaded_at=clock.now(),
-    )
+@contextmanager
+def _room_for(kept: File[Any]) -> Iterator[None]:
     try:
-        stored.file.save("upload", kept, save=False)
+        yield
     except OSError as error:
         if is_full(error):
             log.exception("No room for an upload of %s bytes.", kept.size)
             raise FileRefused(Reason.DISK_FULL) from error
         raise
-    stored.file.close()
-    try:
-        stored.save()
-    except BaseException:
-        stored.file.delete(save=False)
-        raise
-    history.record(by=by, did="stored file", to=stored, purpose=purpose)
-    return stored
 
 
-def _without_what_it_tells(upload: Any, kind: str) -> tuple[File[Any], str]:
+def _without_what_it_tells(upload: Any, kind: str, *, at_once: bool) -> tuple[File[Any], str]:
     """A picture drawn anew, a film with its notes blanked; a document stays as it came (D86, D99)."""
     try:
         if kind in PICTURES:
-            return ContentFile(pictures.drawn_anew(upload.read(), kind)), PNG if kind == PNG else JPEG
+            return _picture(upload, kind, at_once=at_once)
         if kind == MP4:
             films.blank_notes(upload)
     except pictures.TooManyPixels as large:
         raise _too_many_pixels(large, kind) from None
-    except pictures.BrokenPicture:
+    except (pictures.BrokenPicture, pictures_apart.Interrupted):
         raise FileRefused(Reason.PICTURE_BROKEN_HEIC if kind == HEIC else Reason.PICTURE_BROKEN) from None
     except films.BrokenFilm:
         raise FileRefused(Reason.FILM_BROKEN) from None
     except films.FilmTellsMore:
         raise FileRefused(Reason.FILM_TELLS_MORE) from None
-    return upload, kind
+    return upload, State.READY
+
+
+def _picture(upload: Any, kind: str, *, at_once: bool) -> tuple[File[Any], str]:
+    content = upload.read()
+    if not pictures.is_heavy(content, kind):
+        return ContentFile(pictures.drawn_anew(content, kind)), State.READY
+    if at_once:
+        return ContentFile(pictures_apart.drawn_anew(content, kind)), State.READY
+    return ContentFile(content), State.PROCESSING
 
 
 def _digest(kept: File[Any]) -> str:

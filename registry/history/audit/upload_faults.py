@@ -4,6 +4,7 @@ import hashlib
 from typing import Final
 
 from registry import clock
+from registry.ground.services import raw_pictures
 from registry.history.audit.checks import Found
 from registry.models import StoredFile
 
@@ -20,6 +21,8 @@ def faults(*, quick: bool = False) -> Found:
 
 
 def _wrong(stored: StoredFile, *, read: bool) -> str:
+    if not stored.is_ready:
+        return _wrong_unready(stored)
     try:
         if stored.file.size != stored.size:
             return "file: has another length than when it was uploaded"
@@ -32,3 +35,12 @@ def _wrong(stored: StoredFile, *, read: bool) -> str:
     except OSError as error:
         return f"file: cannot be read: {error.strerror}"
     return "" if digest == stored.sha256 else "file: is not what was uploaded"
+
+
+def _wrong_unready(stored: StoredFile) -> str:
+    """Nothing is kept of it yet, or any more; what waits to be drawn is there."""
+    if stored.file or stored.sha256:
+        return f"file: is called {stored.state}, but was kept"
+    if stored.is_processing and not raw_pictures.is_there(stored.uuid):
+        return "file: waits to be drawn, but what was received is not there"
+    return ""

@@ -8,6 +8,7 @@ from certificates.reports.services import reports
 from tests.factories import SiteFactory, UnitFactory, UserFactory
 from tests.factories_hours import AFTERWARDS, administrator_of, approved, committee_member, pending_record
 from tests.factories_reports import SAID, held_shift, photo, reported
+from tests.heavy_pictures import as_worker, broken_heavy_picture, heavy_picture
 
 pytestmark = pytest.mark.django_db
 REPORTS, STATISTICS = "/api/v1/activity-reports/", "/api/v1/statistics/"
@@ -63,6 +64,23 @@ def test_no_picture_where_it_is_forbidden(shift, settings, tmp_path):
     )
 
     assert (answer.status_code, answer.data["code"]) == (409, Reason.NO_PHOTO.value)
+
+
+def test_a_heavy_picture_is_in_process_then_ready_or_unreadable(shift, settings, tmp_path):
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "uploads"
+    report, lea = reports.save(shift=shift, by=shift.activity.leader, **SAID), api(shift.activity.leader)
+
+    for upload in (photo(), heavy_picture(), broken_heavy_picture()):
+        answer = lea.post(f"{REPORTS}{report.pk}/materials/", {"purpose": "photo", "file": upload}, format="multipart")
+        assert answer.status_code == 201
+
+    def states() -> list[str]:
+        return [material["state"] for material in lea.get(f"{REPORTS}{report.pk}/").data["materials"]]
+
+    assert states() == ["ready", "processing", "processing"]
+    for material in report.materials.filter(state="processing"):
+        as_worker(material)
+    assert states() == ["ready", "ready", "unreadable"]
 
 
 def test_a_report_is_reopened_with_a_reason(shift):

@@ -10,12 +10,13 @@ from checkin.afterwards.services import supplements
 from checkin.exceptions import SupplementRefused
 from checkin.ledger.services import ledger
 from checkin.models import Supplement
-from registry.models import Activity, StoredFile
+from registry.models import Activity, Notification, StoredFile
 from tests.doors import client_of, text_of
 from tests.factories import SignUpFactory, VolunteerFactory, local
 from tests.factories_afterwards import WHY, claim, colleague, supplement_for
 from tests.factories_hours import AFTERWARDS, administrator_of, attended, committee_member, shift_of
 from tests.factories_reports import inspector_of, pdf, photo
+from tests.heavy_pictures import as_worker, broken_heavy_picture, heavy_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +137,36 @@ def test_the_approver_sees_people_and_evidence_and_decides(shift):
     assert ledger.total(person) == 180
     assert "永久标明为补录" in text_of(client.get(page))
     assert "已认定 3.0 小时" in text_of(client.get(page))
+
+
+def test_nothing_is_approved_on_a_picture_that_nobody_could_look_at(shift, settings, tmp_path):
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "uploads"
+    supplement = supplement_for(shift, proofs=[Proof(broken_heavy_picture(), StoredFile.Purpose.EVIDENCE)])
+    client, page = client_of(committee_member()), reverse("supplement-detail", args=[supplement.pk])
+    refusal = str(SupplementRefused.Reason.SUPPLEMENT_EVIDENCE_UNREADABLE.label)
+
+    assert "照片正在处理，约一分钟" in text_of(client.get(page))
+    early = client.post(reverse("supplement-approve", args=[supplement.pk]), {"reason": "属实"}, follow=True)
+    as_worker(supplement.evidence.get())
+    late = client.post(reverse("supplement-approve", args=[supplement.pk]), {"reason": "属实"}, follow=True)
+
+    assert [refusal in text_of(answer) for answer in (early, late)] == [True, True]
+    assert "这张照片没有读懂，原件已删除。请换成 JPG 或截图，撤回后重新申请。" in text_of(client.get(page))
+    assert Supplement.objects.get().status == Supplement.Status.SUBMITTED
+    assert Notification.objects.filter(user=supplement.applied_by, url=page).exists()
+
+
+def test_pictures_in_process_are_not_taken_for_the_same(shift, settings, tmp_path):
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "uploads"
+    first, second = (
+        supplement_for(held, proofs=[Proof(heavy_picture(), StoredFile.Purpose.EVIDENCE)])
+        for held in (shift, shift_of())
+    )
+
+    assert supplements.shown_elsewhere(first) == {}
+    for one in (first, second):
+        as_worker(one.evidence.get())
+    assert list(supplements.shown_elsewhere(first).values()) == [[second.shift]]
 
 
 def test_what_the_approval_could_not_decide_is_named_on_the_page(at):

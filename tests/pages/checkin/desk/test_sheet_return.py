@@ -17,6 +17,7 @@ from registry.models import SignUp, StoredFile
 from tests.factories import SignUpFactory, UnitFactory, VolunteerFactory, local
 from tests.factories_hours import administrator_of, attended, handed_in, shift_of
 from tests.factories_reports import photo
+from tests.heavy_pictures import as_worker, broken_heavy_picture
 
 pytestmark = pytest.mark.django_db
 QUERIES = 9
@@ -61,6 +62,19 @@ def test_ticked_rows_are_entered_with_the_picture_of_the_sheet(client, shift, ve
     assert answer.status_code == 302
     assert {entered.evidence for entered in EnteredTime.objects.all()} == {StoredFile.objects.get()}
     assert Attendance.objects.get(volunteer=otto).last_out_at == local("2026-03-14 11:00")
+
+
+def test_a_picture_given_up_meanwhile_is_said_and_asked_for_again(client, shift, vera, settings, tmp_path):
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "uploads"
+    client.post(page_of(shift), {"photo": broken_heavy_picture(), "do": "plan"})
+    stored = as_worker(StoredFile.objects.get())
+
+    answer = client.post(page_of(shift), row(vera) | WHY | {"evidence": stored.uuid})
+
+    assert "刚才的照片没有读懂，原件已删除。" in answer.content.decode()
+    assert (ticked(answer), EnteredTime.objects.count()) == ([vera], 0)
+    client.post(page_of(shift), row(vera) | WHY)
+    assert EnteredTime.objects.get().evidence is None
 
 
 def test_pressing_twice_enters_once(client, shift, vera):

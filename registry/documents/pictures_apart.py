@@ -1,0 +1,53 @@
+"""Heavy pictures are drawn in a process of their own: bounded in memory and time, knowing no key and no database."""
+
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Final
+
+from registry.documents import pictures
+
+ROOT: Final = Path(__file__).parents[2]
+MOST_BYTES: Final = 768 * 1024**2  # of address space; the heaviest that is accepted do with 640 MiB
+MOST_PROCESSOR_SECONDS: Final = 20
+MOST_SECONDS: Final = 120  # on a busy machine; less than the lease of a job
+ENDED_BY_OTHERS: Final = {-signal.SIGTERM, -signal.SIGKILL, -signal.SIGINT}
+_one_at_a_time = threading.Lock()
+
+
+class Interrupted(RuntimeError):
+    """The process was ended from outside or had no turn; that says nothing about the picture."""
+
+
+def drawn_anew(content: bytes, kind: str) -> bytes:
+    """As `pictures.drawn_anew`; what needs too much memory or time is a broken picture."""
+    limits = [str(MOST_BYTES), str(MOST_PROCESSOR_SECONDS)]
+    command = [sys.executable, "-m", "registry.documents.pictures_apart", kind, *limits]
+    try:
+        with _one_at_a_time:
+            done = subprocess.run(  # noqa: S603 - our own module
+                command, input=content, capture_output=True, timeout=MOST_SECONDS, cwd=ROOT, env={}, check=False
+            )
+    except subprocess.TimeoutExpired as error:
+        raise Interrupted from error
+    if done.returncode in ENDED_BY_OTHERS:
+        raise Interrupted(f"ended by {-done.returncode}")
+    if done.returncode:
+        raise pictures.BrokenPicture(done.stderr.decode(errors="replace")[-500:])
+    return done.stdout
+
+
+def main() -> None:
+    """The other process: the picture comes in, the drawn one goes out."""
+    kind, most_bytes, most_seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (most_seconds, most_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stdout.buffer.write(pictures.drawn_anew(sys.stdin.buffer.read(), kind))
+
+
+if __name__ == "__main__":
+    main()
