@@ -158,6 +158,7 @@ ACCOUNT_FORMS = {
     "change_password": "registry.accounts.forms.own_log_in.OwnChange",
     "set_password": "registry.accounts.forms.own_log_in.FirstOwn",
     "add_email": "registry.accounts.allauth_rules.OtherAddress",
+    "reset_password": "registry.accounts.forms.own_log_in.AskedByMail",
     "reset_password_from_key": "registry.accounts.forms.own_log_in.ByMail",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}  # LoginBackend also reads a phone number or a mail address

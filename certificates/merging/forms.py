@@ -6,13 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Volunteer
+from registry.words.numbering import normalise_volunteer_no
+
+LONGEST = 40  # a number typed with blanks and hyphens
 
 
 class TwoFilesForm(forms.Form):
     """Two files by their volunteer numbers; files without a number come from the list of suggestions."""
 
-    kept = forms.CharField(label=_("保留的志愿者编号"), max_length=13)
-    other = forms.CharField(label=_("并入的志愿者编号"), max_length=13)
+    kept = forms.CharField(label=_("保留的志愿者编号"), max_length=LONGEST)
+    other = forms.CharField(label=_("并入的志愿者编号"), max_length=LONGEST)
 
     def clean_kept(self) -> Volunteer:
         return self._found("kept")
@@ -21,7 +24,7 @@ class TwoFilesForm(forms.Form):
         return self._found("other")
 
     def _found(self, name: str) -> Any:
-        number = self.cleaned_data[name].strip().upper()
+        number = normalise_volunteer_no(self.cleaned_data[name])
         if found := Volunteer.objects.canonical().filter(volunteer_no=number).first():
             return found
         raise forms.ValidationError(_("没有这个编号的志愿者，或已经并入别的档案。"))

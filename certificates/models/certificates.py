@@ -13,7 +13,7 @@ from registry.models.facts import Stated
 from registry.models.reach import units_in_sight
 from registry.protection.sealed import SealedBytes
 from registry.words import chinese
-from registry.words.numbering import normalise_register_number
+from registry.words.numbering import normalise_register_number, normalise_volunteer_no
 from registry.words.states import among
 
 
@@ -160,7 +160,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """By number, by volunteer number, or by part of the name."""
         text = text.strip()
         number = normalise_register_number(text)
-        holders = {file.person_id for file in Volunteer.objects.filter(volunteer_no=text.upper())}
+        holders = {file.person_id for file in Volunteer.objects.filter(volunteer_no=normalise_volunteer_no(text))}
         found = Q(number=number) | persons.one_of(holders)
         terms = chinese.query_bigrams(text)
         by_name = Q(*(Q(volunteer__bigrams__contains=term) for term in terms)) if terms else Q(volunteer__name=text)

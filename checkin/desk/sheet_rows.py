@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from checkin.scanning.readings import by_keyboard, plain
+from checkin.scanning.readings import by_keyboard
+from registry.words.passed_on import plain
 
 VERSION: Final = "S1"
 MAC_BYTES: Final = 8

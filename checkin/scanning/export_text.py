@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from checkin.scanning.readings import plain
+from registry.words.passed_on import plain
 
 HEAD: Final = "QZQ1."
 LONGEST_TEXT: Final = 2 * 1024 * 1024

@@ -6,12 +6,11 @@ stands around the code. None of that is a forgery. frontend/src/js/station/readi
 """
 
 import re
-import unicodedata
 from typing import Final
 from uuid import UUID
 
-_CONTROLS: Final = dict.fromkeys((*range(33), 127))
-_NOTHING: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+from registry.words.passed_on import plain
+
 _OTHER_KEYBOARD: Final = str.maketrans("YZyz", "ZYzy")
 _SIGN: Final = "[^0-9A-Za-z]"
 _BEHIND: Final = rf"(?:{_SIGN}.*)?"
@@ -19,14 +18,6 @@ _BEHIND: Final = rf"(?:{_SIGN}.*)?"
 _CARD = re.compile(rf"(?:\][A-Za-z][0-9]|(?:.*{_SIGN})?[Kk]{_SIGN}+)?([A-Za-z2-7]{{122}}){_BEHIND}", re.DOTALL)
 _UUID = rf"[0-9A-Fa-f]{{8}}(?:{_SIGN}?[0-9A-Fa-f]{{4}}){{3}}{_SIGN}?[0-9A-Fa-f]{{12}}"
 _SITE_CODE = re.compile(rf"(?:.*?{_SIGN})?(?:({_UUID}){_SIGN}+)?([IOio][A-Za-z2-7]{{16}}){_BEHIND}", re.DOTALL)
-
-
-def plain(text: str) -> str:
-    """Half-width, without blanks, line ends and invisible characters."""
-    if text.isascii():
-        return text.translate(_CONTROLS)
-    wide = unicodedata.normalize("NFKC", text)
-    return "".join(character for character in wide if unicodedata.category(character) not in _NOTHING)
 
 
 def by_keyboard(text: str) -> tuple[str, str]:

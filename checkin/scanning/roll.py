@@ -12,6 +12,8 @@ from checkin.scanning.judging import person_problem
 from registry.models import Shift, SignUp, Volunteer
 from registry.words import alike
 from registry.words.chinese import pinyin_readings
+from registry.words.numbering import is_valid_volunteer_no, normalise_volunteer_no
+from registry.words.passed_on import plain
 from registry.words.states import among
 
 STATES: dict[str, str] = {Attendance.State.OPEN: "in", Attendance.State.CHECKED_OUT: "out"}
@@ -75,7 +77,8 @@ def pks_of(shift: Shift) -> set[int]:
 
 def matching(people: list[RollPerson], text: str) -> list[RollPerson]:
     """Found by name, number or pinyin initials; nothing typed finds all."""
-    wanted = "".join(text.split()).lower()
+    number = normalise_volunteer_no(text)
+    wanted = (number if is_valid_volunteer_no(number) else plain(text)).lower()
     return [person for person in people if any(wanted in told.lower() for told in _told_of(person))]
 
 

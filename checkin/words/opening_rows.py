@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.words.cells import UNCOMPUTED
 from registry.words.identity import half_width, normalise_document
+from registry.words.numbering import normalise_volunteer_no
 
 HEADINGS = ("志愿者编号", "姓名", "小时数")
 LOOKED_AT = 10  # the headings stand within the first rows
@@ -104,7 +105,7 @@ def _typed(lines: list[Line], columns: list[int]) -> Iterator[Typed]:
             problem = RowProblem.FORMULA
         if line.is_hidden:
             problem = RowProblem.HIDDEN
-        number, name = normalise_document(_text(number)), _text(name)
+        number, name = normalise_volunteer_no(normalise_document(_text(number))), _text(name)
         yield Typed(line.n, number[:20], name[:50], 0 if problem else minutes, str(problem))
 
 

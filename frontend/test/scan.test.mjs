@@ -75,6 +75,7 @@ test('the roll finds by initials of every reading, by name and by number', () =>
   const found = (typed) => matching(people, typed).map(({ name }) => name)
   assert.deepEqual(found('ty'), ['覃演示二'])
   assert.deepEqual(found('Q'), ['覃演示二'])
+  assert.deepEqual(found('ｇｚ-2026 0000017\u200B'), ['韦示例一'])
   assert.deepEqual(found('示例'), ['韦示例一'])
   assert.deepEqual(found('0017'), ['韦示例一'])
   assert.deepEqual(found(''), ['韦示例一', '覃演示二'])

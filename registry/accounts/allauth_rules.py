@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.accounts.allauth_limits import SaysHowLong
 from registry.accounts.services import account_news, second_factors
 from registry.documents import qr
+from registry.doors.fields import plain_in
 from registry.exceptions import AccountRefused
 from registry.models import User
 
@@ -46,7 +47,14 @@ class FactorAdapter(DefaultMFAAdapter):
         return qr.svg(url, label="验证器二维码")
 
 
-class LogInCode(SaysHowLong, AuthenticateForm):
+class TypedCode:
+    """A code as an input method writes it: wide figures, blanks between them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **plain_in(kwargs, "code"))
+
+
+class LogInCode(TypedCode, SaysHowLong, AuthenticateForm):
     """The code at the log-in."""
 
     def save(self) -> None:
@@ -54,7 +62,7 @@ class LogInCode(SaysHowLong, AuthenticateForm):
         tell_of_recovery_code(self.authenticator)
 
 
-class RepeatedCode(SaysHowLong, ReauthenticateForm):
+class RepeatedCode(TypedCode, SaysHowLong, ReauthenticateForm):
     """The code before something sensitive."""
 
     def save(self) -> None:
@@ -62,7 +70,7 @@ class RepeatedCode(SaysHowLong, ReauthenticateForm):
         tell_of_recovery_code(self.authenticator)
 
 
-class NewApp(SaysHowLong, ActivateTOTPForm):
+class NewApp(TypedCode, SaysHowLong, ActivateTOTPForm):
     """The first code of an authenticator app."""
 
 
@@ -94,6 +102,9 @@ def tell_of_recovery_code(used: Authenticator) -> None:
 
 class OtherAddress(AddEmailForm):
     """Another mail address, which replaces the present one once it is confirmed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **plain_in(kwargs, "email"))
 
     def save(self, request: Any) -> Any:
         account_news.mail_asked(self.user, to=self.cleaned_data["email"])

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import ApiToken
+from registry.words.passed_on import plain
 
 
 class TokenFilter(django_filters.FilterSet):
@@ -22,7 +23,7 @@ class TokenFilter(django_filters.FilterSet):
         fields = ()
 
     def find(self, tokens: Any, _name: str, text: str) -> Any:
-        named = Q(user__username__icontains=text) | Q(user__display_name__icontains=text)
+        named = Q(user__username__icontains=plain(text)) | Q(user__display_name__icontains=text)
         return tokens.filter(named | Q(name__icontains=text))
 
     def reaching(self, tokens: Any, _name: str, scope: str) -> Any:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.accounts import allauth_limits
 from registry.accounts.browsers import browser_in_words
+from registry.accounts.named import key_of, user_called
 from registry.accounts.services import account_news, accounts, devices, passwords, second_factors
 from registry.doors import known_browsers
 from registry.doors.http import address_of
@@ -26,6 +27,8 @@ from registry.models.accounts import with_second_factor
 from registry.permissions import remember_volunteer, roles_of, volunteer_of
 from registry.protection import keys
 from registry.words.identity import normalise_phone
+from registry.words.numbering import is_valid_volunteer_no, normalise_volunteer_no
+from registry.words.passed_on import plain
 
 KNOWN = ":known"
 MOST_OF_ONE_NUMBER = 6  # accounts whose password is tried besides the one that the number belongs to
@@ -74,16 +77,16 @@ class LoginBackend(AuthenticationBackend):
 
 def find_user(login: str) -> User | None:
     """The one account that this user name, phone number, volunteer number or mail address belongs to."""
-    login = login.strip()
-    user = User.objects.filter(username=login).first()
+    user, mail = user_called(login), plain(login)
     if user is None and (phone := normalise_phone(login)):
         known = Volunteer.objects.canonical().filter(phone_digest=keys.digest(phone))
         user = User.objects.filter(volunteer__in=known).first()
-    if user is None and login[:2].upper() == "GZ":  # whose number went to somebody else still gets in
-        file = Volunteer.objects.with_person().select_related("user").filter(volunteer_no=login.upper()).first()
+    number = normalise_volunteer_no(login)
+    if user is None and is_valid_volunteer_no(number):  # whose number went to somebody else still gets in
+        file = Volunteer.objects.with_person().select_related("user").filter(volunteer_no=number).first()
         user = file.person.user if file else None
-    if user is None and "@" in login:
-        candidates = User.objects.filter(email__iexact=login)[:2]
+    if user is None and "@" in mail:
+        candidates = User.objects.filter(email__iexact=mail)[:2]
         user = candidates[0] if len(candidates) == 1 else None
     return user
 
@@ -144,7 +147,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if user is not None:
             history.record(by=None, did="log-in failed", to=user)
         elif login.strip():  # may be a password typed into the wrong box: only a keyed digest is kept
-            history.record(by=None, did="log-in failed", to=User(), unknown=keys.digest(login.strip().lower()))
+            history.record(by=None, did="log-in failed", to=User(), unknown=keys.digest(key_of(login)))
 
     def set_password(self, user: User, password: str) -> None:
         accounts.change_password(user=user, password=password)
@@ -200,5 +203,5 @@ class AccountAdapter(DefaultAccountAdapter):
         login = credentials.get("username", "")
         user = find_user(login)
         if user is None:
-            return f"login:{login.strip().lower()}"
+            return f"login:{key_of(login)}"
         return f"user:{user.pk}{KNOWN if known_browsers.is_known(request, user) else ''}"

@@ -1,12 +1,42 @@
 """Whose account somebody means."""
 
-from django.db.models import Q
+import re
+from typing import Final
+
+from django.db.models import Q, QuerySet
 
 from registry.accounts.two_persons import SYSTEM
 from registry.models import User, Volunteer
 from registry.permissions import Role, has_role
 from registry.protection import keys
-from registry.words import identity
+from registry.words.identity import normalise_phone
+from registry.words.numbering import is_valid_volunteer_no, normalise_volunteer_no
+from registry.words.passed_on import plain
+
+HAS_LETTER: Final = re.compile(r"[^\W\d_]")  # a phone number is no user name, and most log in with one
+MOST_ALIKE: Final = 5
+
+
+def user_called(text: str, users: QuerySet[User] | None = None) -> User | None:
+    """The account of a user name as a phone or an input method writes it: exactly, else the one in other capitals.
+
+    Every door that takes a user name asks here.
+    """
+    users = User.objects.all() if users is None else users
+    typed, name = text.strip(), plain(text)
+    if not HAS_LETTER.search(name):
+        return users.filter(username=typed).first()
+    found = list(users.filter(Q(username=typed) | Q(username__iexact=name)).order_by("pk")[:MOST_ALIKE])
+    exact = next((user for spelling in (typed, name) for user in found if user.username == spelling), None)
+    return exact or (found[0] if len(found) == 1 else None)
+
+
+def key_of(text: str) -> str:
+    """What somebody typed to say whose account it is, the same for every spelling: no limit is walked round by one."""
+    phone, number = normalise_phone(text), normalise_volunteer_no(text)
+    if phone.removeprefix("+").isdigit():
+        return phone
+    return number if is_valid_volunteer_no(number) else plain(text).casefold()
 
 
 def account_named(text: str, by: User, *, with_idle: bool = False) -> User | None:
@@ -16,15 +46,14 @@ def account_named(text: str, by: User, *, with_idle: bool = False) -> User | Non
 
     `with_idle`: also one that was disabled because nobody used it, which a new appointment enables again.
     """
-    text = text.strip()
     usable = Q(is_active=True)
     accounts = User.objects.filter(usable | Q(disabled_at__isnull=False) if with_idle else usable)
-    if user := accounts.filter(username=text).first():
+    if user := user_called(text, accounts):
         return user
     people = Volunteer.objects.canonical().filter(user__in=accounts).select_related("user")
     visible = people.visible_to(by)
     by_number = people if has_role(by, Role.COMMITTEE, *SYSTEM) else visible
-    found = by_number.filter(volunteer_no=text.upper()).first() if text else None
-    if found is None and (number := identity.normalise_phone(text)):
+    found = by_number.filter(volunteer_no=normalise_volunteer_no(text)).first() if text.strip() else None
+    if found is None and (number := normalise_phone(text)):
         found = visible.filter(phone_digest=keys.digest(number)).first()
     return found.user if found else None

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from registry.accounts.named import key_of
 from registry.exceptions import AccountRefused
 from registry.ground.rates import Limit, require_none
 from registry.protection import keys
-from registry.words.numbering import digits_of
 
 HOUR = 3600
 OF_NUMBER = Limit("recover-number", 5, HOUR)  # at one address
@@ -20,7 +20,7 @@ FACTOR_KNOWN = Limit("factor-known", 10, HOUR)  # and from those in which it log
 
 def named(phone: str) -> str:
     """What somebody typed to say whose account it is, as a key; an account need not exist."""
-    return keys.digest(digits_of(phone) or phone.strip().lower())
+    return keys.digest(key_of(phone))
 
 
 @dataclass(frozen=True, slots=True)

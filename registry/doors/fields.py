@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import Unit
 from registry.words import plausible
+from registry.words.passed_on import plain
 
 MOST_SUGGESTIONS = 5
 IMPOSSIBLE_DAY = _("这个日期不大可能，请核对年份。")
@@ -118,3 +119,20 @@ class ReturnForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = _("对方会看到这段话，请写明哪里要改、怎样改。")
+
+
+class TypedMail(forms.EmailField):
+    """A mail address as an input method writes it: a wide @, blanks around it."""
+
+    def to_python(self, value: Any) -> str:
+        return plain(super().to_python(value) or "")
+
+
+def plain_in(told: dict[str, Any], name: str) -> dict[str, Any]:
+    """What a form that is not ours is made of, with this posted text as it was meant."""
+    posted = told.get("data")
+    if not posted or name not in posted:
+        return told
+    meant = posted.copy()
+    meant[name] = plain(str(posted[name]))
+    return told | {"data": meant}

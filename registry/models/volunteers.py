@@ -13,6 +13,7 @@ from registry.models.facts import Stated
 from registry.protection import keys
 from registry.protection.sealed import SealedText
 from registry.words import chinese, identity, registrations
+from registry.words.numbering import normalise_volunteer_no
 from registry.words.states import among
 
 OTHER_DOCUMENTS = ["passport", "officer", "home_return", "taiwan_permit"]  # each kind with numbers of its own
@@ -87,10 +88,9 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
 
         Phone and document numbers find only people about whom `by` decides: a search must not tell who is registered.
         """
-        text = text.strip()
-        numbered = Q(volunteer_no=text.upper())
+        numbered = Q(volunteer_no=normalise_volunteer_no(text))
         terms = chinese.query_bigrams(text)
-        by_name = Q(*(Q(bigrams__contains=term) for term in terms)) if terms else Q(name=text)
+        by_name = Q(*(Q(bigrams__contains=term) for term in terms)) if terms else Q(name=text.strip())
         told = Volunteer.objects.decided_by(by).holding(text)
         files = Volunteer.objects.filter(numbered) | told
         merged = files.exclude(merged_into=None).values("merged_into")

@@ -1,6 +1,7 @@
 """Codes and addresses as people and chats pass them on: wide letters, invisible characters, a full stop behind."""
 
 import re
+import unicodedata
 from typing import Final
 
 from registry.words.identity import half_width
@@ -11,6 +12,18 @@ TAIL: Final = re.compile(
     "。，、；：！？…）》」』】〉”’.,;:!?)>\\]}\"'*|]+$"
 )
 NOT_OF_A_CODE: Final = re.compile("[^0-9A-Z]")
+
+
+_CONTROLS: Final = dict.fromkeys((*range(33), 127))
+_NOTHING: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+
+
+def plain(text: str) -> str:
+    """Half-width, without blanks, line ends and invisible characters; capitals stay as they are."""
+    if text.isascii():
+        return text.translate(_CONTROLS)
+    wide = unicodedata.normalize("NFKC", text)
+    return "".join(character for character in wide if unicodedata.category(character) not in _NOTHING)
 
 
 def plain_code(text: str) -> str:

@@ -13,7 +13,7 @@ from checkin.permissions import can_see_queue
 from registry.doors.http import SignedInRequest, page_of
 from registry.models import Volunteer, persons
 from registry.permissions import require
-from registry.words.numbering import normalise_register_number
+from registry.words.numbering import normalise_register_number, normalise_volunteer_no
 
 
 @login_required
@@ -23,7 +23,7 @@ def timeline_find(request: SignedInRequest) -> HttpResponse:
     require(can_see_queue(request.user))
     text = request.GET.get("number", "").strip()[:40]
     if text:
-        people = Volunteer.objects.visible_to(request.user).filter(volunteer_no=text.upper())
+        people = Volunteer.objects.visible_to(request.user).filter(volunteer_no=normalise_volunteer_no(text))
         if person := people.first():
             return redirect("volunteer-timeline", person.pk)
         papers = Certificate.objects.visible_to(request.user).filter(number=normalise_register_number(text))

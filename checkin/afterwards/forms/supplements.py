@@ -18,6 +18,7 @@ from registry.doors.fields import SeveralFilesField
 from registry.models import StoredFile, Volunteer
 from registry.words import alike
 from registry.words.identity import normalise_name
+from registry.words.numbering import normalise_volunteer_no
 
 LONGEST_LIST = 20_000
 
@@ -72,7 +73,7 @@ class SupplementForm(forms.Form):
     def clean_others(self) -> list[tuple[Volunteer, str, str]]:
         """The person of each line, found by number and confirmed by name, with their own times."""
         lines = [line.split() for line in self.cleaned_data["others"].splitlines() if line.strip()]
-        found = Volunteer.objects.filter(volunteer_no__in=[words[0].upper() for words in lines])
+        found = Volunteer.objects.filter(volunteer_no__in=[normalise_volunteer_no(words[0]) for words in lines])
         known = {person.volunteer_no: person for person in found.select_related("unit").with_person()}
         return [self._read(n, words, known) for n, words in enumerate(lines, start=1)]
 
@@ -89,7 +90,7 @@ class SupplementForm(forms.Form):
         return {"claims": claims, "reason": given["reason"], "proofs": proofs}
 
     def _read(self, n: int, words: list[str], known: dict[Any, Volunteer]) -> tuple[Volunteer, str, str]:
-        person = known.get(words[0].upper())
+        person = known.get(normalise_volunteer_no(words[0]))
         if len(words) not in (2, 4):
             raise ValidationError(_("第 %(n)s 行：请写“编号 姓名”，或“编号 姓名 开始 结束”。"), "line", {"n": n})
         if person is None or person.name != normalise_name(words[1]):

@@ -17,6 +17,7 @@ from checkin.permissions import can_take_roll
 from checkin.scanning import roll
 from registry.models import Shift, Volunteer
 from registry.permissions import require
+from registry.words.numbering import normalise_volunteer_no
 
 MOST_LINES = 500
 ORIGINS = [(each.value, each.label) for each in (EnteredTime.Origin.PAPER, EnteredTime.Origin.DETERMINED)]
@@ -99,7 +100,7 @@ def _people(shift: Shift, lines: list[dict[str, Any]]) -> list[Volunteer]:
             person = by_key.get(sheets.person_of(line["code"], shift=shift)) if "code" in line else None
         except SheetRowRefused as refused:
             wrong[n] = refused.message
-        person = person or told.get(str(line.get("volunteer") or line.get("volunteer_no", "")).strip())
+        person = person or told.get(str(line.get("volunteer") or normalise_volunteer_no(line.get("volunteer_no", ""))))
         if person:
             found.append(person)
         else:

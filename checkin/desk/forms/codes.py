@@ -1,11 +1,9 @@
 """Forms of a volunteer's own check-in, and of the phone's location."""
 
-import unicodedata
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.words.passed_on import without_tail
+from registry.words.passed_on import plain, without_tail
 
 DIGITS = 6
 
@@ -14,7 +12,7 @@ class PasscodeField(forms.CharField):
     """Six digits, also with spaces or in full width."""
 
     def to_python(self, value: object) -> str:
-        return without_tail("".join(unicodedata.normalize("NFKC", str(value or "")).split()))
+        return without_tail(plain(str(value or "")))
 
     def validate(self, value: str) -> None:
         super().validate(value)

@@ -30,6 +30,7 @@ from registry.ground.services import files
 from registry.history import handing_out
 from registry.models import Shift, StoredFile
 from registry.permissions import require
+from registry.words.passed_on import plain
 
 
 @login_required
@@ -121,7 +122,7 @@ def _found(_request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
     try:
         found = [sheets.person_of(text, shift=shift)]
     except SheetRowRefused as refused:
-        if text.upper().startswith("S1-"):
+        if plain(text).upper().startswith("S1-"):
             return [refused.message]
         found = [line.volunteer.pk for line in roll.matching(roll.people_of(shift), text)] if text else []
     if len(found) != 1:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from registry.accounts.named import user_called
 from registry.accounts.services import tokens
 from registry.exceptions import TokenRefused
 from registry.models import ApiToken, User
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=30)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = User.objects.filter(username=options["username"], is_active=True).first()
+        user = user_called(options["username"], User.objects.filter(is_active=True))
         if user is None:
             raise CommandError(f"没有用户名为“{options['username']}”的账号。")
         scopes = options["scope"] or ApiToken.Scope.values

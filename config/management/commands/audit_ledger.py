@@ -14,7 +14,7 @@ from checkin.evidence.services import explanations
 from checkin.ledger.services.seals import latest
 from config import audit
 from registry.models import Volunteer
-from registry.words.numbering import normalise_register_number
+from registry.words.numbering import normalise_register_number, normalise_volunteer_no
 
 UNSEEN = """本检查看不到：
 · 尚未认定的场次中，手工插入的扫码、录入时间连同照样改好的到场：看上去与真实上传一样；认定封存以后改动即可看到；
@@ -82,7 +82,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def _lines(self, number: str) -> Iterator[str]:
-        if volunteer := Volunteer.objects.filter(volunteer_no=number.upper()).first():
+        if volunteer := Volunteer.objects.filter(volunteer_no=normalise_volunteer_no(number)).first():
             return explanations.lines_of(volunteer)
         certificate = Certificate.objects.filter(number=normalise_register_number(number)).first()
         if certificate is None:

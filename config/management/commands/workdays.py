@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from registry.accounts.named import user_called
 from registry.exceptions import RuleViolation
-from registry.models import User, WorkdayArrangement
+from registry.models import WorkdayArrangement
 from registry.workdays.services import arrangements
 from registry.workdays.services.arrangements import Preview
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(f"工作日历新增 {added} 天。广西“三月三”以自治区当年通知为准，请在工作日历页录入。")
 
     def _take_in(self, options: dict[str, Any]) -> None:
-        by = User.objects.filter(username=options["by"]).first()
+        by = user_called(options["by"] or "")
         if by is None or not options["year"]:
             raise CommandError("请用 --by 写明区直团工委人员的用户名，用 --year 写明年份。")
         source = options["notice"]

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.named import account_named
-from registry.doors.fields import DateInput, DayField, UnitField
+from registry.doors.fields import DateInput, DayField, TypedMail, UnitField
 from registry.exceptions import RoleRefused
 from registry.models import ApiToken, Unit, User
+from registry.words.passed_on import plain
 
 
 class TokenForm(forms.Form):
@@ -42,7 +43,7 @@ class AppointForm(PeriodForm):
         max_length=30,
         help_text=_("填志愿者编号、手机号码或用户名。须是证件已审核的注册志愿者。"),
     )
-    work_mail = forms.EmailField(
+    work_mail = TypedMail(
         label=_("办公邮箱"),
         required=False,
         help_text=_("接收催办和账号安全邮件，加密保存。确认人须按本人所说再填一次；账号已有的不更改。"),
@@ -65,7 +66,7 @@ class AppointForm(PeriodForm):
         self.by = by
 
     def clean_username(self) -> str:
-        text = str(self.cleaned_data["username"])
+        text = plain(str(self.cleaned_data["username"]))
         self.user = account_named(text, self.by, with_idle=True)
         if self.user is None and "display_name" not in self.fields:
             raise forms.ValidationError(RoleRefused.Reason.PERSON_UNKNOWN.label, code="person_unknown")

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
+from allauth.account.forms import ChangePasswordForm, ResetPasswordForm, ResetPasswordKeyForm, SetPasswordForm
 
 from registry.accounts.password_rules import rule_in_words
+from registry.doors.fields import plain_in
 
 
 class OwnChange(ChangePasswordForm):
@@ -21,6 +22,13 @@ class FirstOwn(SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = rule_in_words(self.user)
+
+
+class AskedByMail(ResetPasswordForm):
+    """The address that a link to a new password is sent to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **plain_in(kwargs, "email"))
 
 
 class ByMail(ResetPasswordKeyForm):

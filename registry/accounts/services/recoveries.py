@@ -24,6 +24,7 @@ from registry.permissions import is_account_of, require, volunteer_of
 from registry.protection import keys
 from registry.words.dates import as_moment
 from registry.words.numbering import digits_of
+from registry.words.passed_on import plain
 
 Reason = AccountRefused.Reason
 
@@ -238,7 +239,7 @@ def _is_shown(recovery: AccountRecovery, factor: str) -> bool:
     """Whether this is a code of the owner's app or one of the recovery codes; wrong ones are kept with the recovery."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
     held = Authenticator.objects.filter(user=recovery.user, type__in=kinds)
-    is_shown = any(row.wrap().validate_code(factor.replace(" ", "")) for row in held)
+    is_shown = any(row.wrap().validate_code(plain(factor)) for row in held)
     if not is_shown:
         recovery.attempts = min(recovery.attempts + 1, MOST_NOTED)
         recovery.save(update_fields=["attempts"])

@@ -9,11 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.accounts.named import user_called
 from registry.activities import content
 from registry.activities.forms.shifts import PositionFormSet, ShiftFormSet, times_shown
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan, weekly
 from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
 from registry.permissions import is_committee, unit_reach
+from registry.words.identity import half_width
+from registry.words.numbering import normalise_volunteer_no
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST = ("title", "category", "place", "places", "content", "contact_name", "contact_phone", "risk_notice")
@@ -295,11 +298,11 @@ def may_apply(user: User) -> bool:
 
 def people(text: str) -> list[User]:
     """The accounts that these volunteer numbers or user names belong to."""
-    names = [name for name in text.replace("、", " ").replace("，", " ").replace(",", " ").split() if name]
+    names = half_width(text).replace("、", " ").replace(",", " ").split()
     found = []
     for name in names:
-        by_number = User.objects.filter(volunteer__volunteer_no=name.upper())
-        user = by_number.first() or User.objects.filter(username=name, is_active=True).first()
+        by_number = User.objects.filter(volunteer__volunteer_no=normalise_volunteer_no(name))
+        user = by_number.first() or user_called(name, User.objects.filter(is_active=True))
         if user is None:
             raise ValidationError(_("没有找到“%(name)s”，请核对志愿者编号或用户名。") % {"name": name})
         found.append(user)

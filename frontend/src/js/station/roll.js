@@ -1,8 +1,10 @@
 // The roll: who is expected, found by number, name or pinyin initials.
 import { plain } from './readings.js'
+import { normaliseVolunteerNo } from './scan.js'
 
 export function matching (people, typed) {
-  const wanted = plain(typed).toLowerCase()
+  const number = normaliseVolunteerNo(typed)
+  const wanted = (/^GZ\d{11}$/.test(number) ? number : plain(typed)).toLowerCase()
   if (!wanted) return people
   return people.filter((person) => [person.initials, person.name, person.volunteer_no]
     .some((text) => startsOrHolds(String(text || '').toLowerCase(), wanted)))

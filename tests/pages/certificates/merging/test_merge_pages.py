@@ -40,7 +40,7 @@ def test_suggestions_lead_to_the_comparison(desk, kept, other):
 
 
 def test_two_numbers_lead_to_the_comparison(desk, kept, other):
-    asked = {"kept": kept.volunteer_no, "other": other.volunteer_no.lower()}
+    asked = {"kept": f"ＧＺ {kept.volunteer_no[2:]}", "other": other.volunteer_no.lower()}
 
     assert desk.get(reverse("duplicates"), asked)["Location"] == address(kept, other)
     assert desk.get(reverse("duplicates"), asked | {"other": "GZ0"}).status_code == 422

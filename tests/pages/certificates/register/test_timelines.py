@@ -41,8 +41,10 @@ def test_numbers_lead_to_the_person_and_to_the_paper(volunteer, proof):
 
     by_person = client.get(url, {"number": volunteer.volunteer_no})
     by_paper = client.get(url, {"number": proof.number.lower()})
+    typed = {"number": f"ｇｚ {volunteer.volunteer_no[2:7]}-{volunteer.volunteer_no[7:]}\u200b"}
 
     assert by_person["Location"] == reverse("volunteer-timeline", args=[volunteer.pk])
+    assert client.get(url, typed)["Location"] == by_person["Location"]
     assert by_paper["Location"] == reverse("certificate-timeline", args=[proof.uuid])
     assert "没有找到" in text_of(client.get(url, {"number": "GZ0"}))
 

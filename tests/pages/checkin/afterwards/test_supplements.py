@@ -58,7 +58,7 @@ def test_times_after_midnight_belong_to_the_next_day(at):
         shift,
         in_at="2026-03-14T22:00",
         out_at="2026-03-15T02:00",
-        others=f"{other.volunteer_no} {other.name} 23:00 01:30",
+        others=f"ｇｚ-{other.volunteer_no[2:]}\u200b {other.name} 23:00 01:30",
     )
 
     line = Supplement.objects.get().lines.get()

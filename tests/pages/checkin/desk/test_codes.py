@@ -195,7 +195,9 @@ def test_a_passcode_that_was_heard_checks_in(client, shift, vera):
     client.force_login(vera.user)
 
     entry = client.get(reverse("code-entry"))
-    answer = client.post(reverse("passcode-press"), {"shift": shift.uuid, "passcode": text})
+    answer = client.post(
+        reverse("passcode-press"), {"shift": shift.uuid, "passcode": f"{text[:3]}\u200b {text[3:]}\u3000"}
+    )
 
     assert str(shift) in entry.content.decode()
     assert (answer.status_code, answer.context["answer"].code) == (200, ScanAnswer.CHECKED_IN)

@@ -1,11 +1,19 @@
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from registry.accounts.login import find_user
+from registry.accounts.named import key_of
 from registry.accounts.password_rules import PasswordStrength
 from registry.models import HistoryEntry, RoleAssignment, User
 from tests.doors import text_of
@@ -33,6 +41,54 @@ def test_an_account_is_found_by_name_phone_or_mail(login):
 
     assert find_user(login) == vera.user
     assert try_login(login)
+
+
+def wide(text: str) -> str:
+    return text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+
+
+@pytest.mark.parametrize(
+    "login",
+    ["Vera-1", "VERA-1", "vera-1 ", "\u200bVera-1\t", wide("Vera-1"), "Vera@Example.org", wide("vera@example.org ")]
+    + [wide("10000000001"), "gz{}", "GZ {}", wide("gz") + "{}"],
+)
+def test_how_a_phone_or_an_input_method_writes_a_name_carries_no_meaning(login):
+    vera = VolunteerFactory(user__username="vera-1", user__email="vera@example.org", phone=phone())
+    login = login.format((vera.volunteer_no or "")[2:])
+
+    assert find_user(login) == vera.user
+    assert key_of(login.upper()) == key_of(login.lower())
+    assert try_login(login)
+
+
+def test_of_names_that_differ_by_capitals_the_exact_one_is_meant():
+    small, large = UserFactory(username="vera"), UserFactory(username="Vera")
+
+    assert (find_user("vera"), find_user("Vera "), find_user(wide("Vera"))) == (small, large, large)
+    assert find_user("VERA") is None
+
+
+def test_five_failures_lock_a_name_that_nobody_has_however_it_is_written(at):
+    at("2026-03-14 09:00")
+    for login in ("nobody", "Nobody", "NOBODY ", wide("nobody"), "no\u200bbody"):
+        assert not try_login(login, "falsch")
+
+    refused = Client().post(reverse("account_login"), {"login": "nobodY", "password": "falsch"})
+
+    assert "尝试次数过多" in refused.content.decode()
+
+
+def test_a_code_of_the_app_may_be_typed_wide_and_in_groups():
+    user = UserFactory(username="vera")
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    client = Client()
+
+    client.post(reverse("account_login"), {"login": "Vera", "password": PASSWORD})
+    client.post(reverse("mfa_authenticate"), {"code": f" {wide(code[:3])}\u3000{code[3:]}\u200b"})
+
+    assert client.session["_auth_user_id"] == str(user.pk)
 
 
 def test_a_mail_address_of_two_accounts_finds_none():
