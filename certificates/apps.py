@@ -9,4 +9,6 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
 
     def ready(self) -> None:
-        import_module("registry.units.living").follow(ties=[import_module("certificates.living").ties])
+        living = import_module("certificates.living")
+        import_module("registry.units.living").follow(ties=[living.ties])
+        import_module("registry.units.services.programmes").follow(living.accepted_stages)

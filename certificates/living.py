@@ -1,12 +1,13 @@
-"""What of this room, done since a merger of units, keeps it from being undone (D141, D165)."""
+"""What of this room hangs on rows of lower ones: on a merger of units (D141, D165), on the period of a 专项 (D2)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from certificates.models import ActivityReport, Certificate, StageReport, StarApplication
-from registry.models import UnitMerger
+from registry.models import Programme, UnitMerger
 from registry.units.living import Line, moved
 
 
@@ -22,3 +23,9 @@ def ties(merger: UnitMerger) -> Iterator[Line]:
         ("table", _("提交统计表"), StageReport.objects.filter(unit=merger.successor, submitted_at__gt=since)),
     ):
         yield Line(code, label, rows.count(), _("项"))
+
+
+def accepted_stages(programme: Programme) -> list[tuple[date, date]]:
+    """The stages of the tables of this 专项 that the committee accepted."""
+    rows = StageReport.objects.filter(programme=programme, status=StageReport.Status.ACCEPTED).order_by("stage_from_on")
+    return list(rows.values_list("stage_from_on", "stage_until_on"))

@@ -13,7 +13,14 @@ from registry.people.api.volunteers import Me
 from registry.signups.api.signups import SignUpViewSet
 from registry.standing.api.standing import VolunteerViewSet
 from registry.teams.api.teams import TeamViewSet
-from registry.units.api.units import ProgrammeViewSet, SiteViewSet, UnitViewSet
+from registry.units.api.lists import (
+    GroupViewSet,
+    ProgrammeViewSet,
+    ProjectViewSet,
+    ServiceFieldViewSet,
+    SiteViewSet,
+)
+from registry.units.api.units import UnitViewSet
 from registry.workdays.api.workdays import WorkdayArrangementViewSet
 
 router = SimpleRouter()
@@ -22,6 +29,9 @@ router.register("shifts", ShiftViewSet, basename="api-shift")
 router.register("sign-ups", SignUpViewSet, basename="api-sign-up")
 router.register("units", UnitViewSet, basename="api-unit")
 router.register("sites", SiteViewSet, basename="api-site")
+router.register("groups", GroupViewSet, basename="api-group")
+router.register("projects", ProjectViewSet, basename="api-project")
+router.register("service-fields", ServiceFieldViewSet, basename="api-service-field")
 router.register("programmes", ProgrammeViewSet, basename="api-programme")
 router.register("me/notifications", NotificationViewSet, basename="api-notification")
 router.register("volunteers", VolunteerViewSet, basename="api-volunteer")

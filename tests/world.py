@@ -26,12 +26,15 @@ from registry.models import (
     ApiToken,
     ApprovalStep,
     DeviceLogin,
+    HostContact,
     Job,
     MinorOpening,
     Notification,
     PhoneClaim,
     Programme,
+    Project,
     RoleAssignment,
+    ServiceField,
     SignUp,
     Unit,
     Volunteer,
@@ -42,6 +45,7 @@ from registry.protection import keys
 from registry.words.numbering import volunteer_no
 from tests.factories import (
     ActivityFactory,
+    CollaborationGroupFactory,
     MembershipFactory,
     ShiftFactory,
     SignUpFactory,
@@ -101,7 +105,12 @@ def _units(world: World) -> None:
     things.parent = UnitFactory()
     things.unit = UnitFactory(parent=things.parent, league_body=Unit.LeagueBody.BRANCH)
     things.foreign = UnitFactory()
-    things.site = SiteFactory()
+    things.site = SiteFactory(paired_unit=things.unit)
+    things.contact = HostContact.objects.create(site=things.site)
+    things.group = CollaborationGroupFactory(leading_unit=things.unit)
+    things.group.units.add(things.unit)
+    things.project = Project.objects.create(name="示例项目", unit=things.unit, starts_on=date(2026, 1, 1))
+    things.field = ServiceField.objects.create(code="example", name="示例领域")
     things.programme = Programme.objects.create(
         name="示例项目", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), table_title="示例项目统计表"
     )

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions.files import ExportRefused, FileRefused
+from registry.exceptions.lists import ListRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ExportRefused",
     "FileRefused",
     "IdentityRefused",
+    "ListRefused",
     "MergeRefused",
     "OpeningRefused",
     "PhoneClaimRefused",
@@ -192,6 +194,7 @@ class ActivityRefused(RuleViolation):
             "contact_phone_invalid",
             _("联系电话“{phone}”不像电话号码，请填手机号码或带区号的座机，例如 0771-5551234。"),
         )
+        CHOICE_ARCHIVED = "choice_archived", _("“{name}”已停用，{field}请另选一个，或者不选。")
         CHANGE_WAITING = "change_waiting", _("这项活动有一项变更正在审批。请等批准或退回，或先撤回变更再修改。")
         NO_CHANGE = "no_change", _("没有等待审批或被退回的变更。")
 

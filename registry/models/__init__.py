@@ -8,20 +8,19 @@ from registry.models.files import StoredFile
 from registry.models.history import HistoryEntry, RequestSource
 from registry.models.jobs import Job
 from registry.models.keys import SigningKey
-from registry.models.merges import Merge, SamePerson
+from registry.models.merges import Merge, MovedThing, SamePerson, UnitMerger
 from registry.models.notifications import Notification
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team
 from registry.models.units import (
     CollaborationGroup,
-    MovedThing,
+    HostContact,
     Programme,
     Project,
     ServiceField,
     Site,
     Unit,
-    UnitMerger,
     Workday,
     WorkdayArrangement,
 )
@@ -39,6 +38,7 @@ __all__ = [
     "GuardianConsent",
     "HistoryEntry",
     "HomeUnit",
+    "HostContact",
     "Job",
     "LeaderTerm",
     "Membership",

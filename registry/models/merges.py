@@ -1,4 +1,4 @@
-"""Two files of one person: whether they are, merging them, and undoing it (D78)."""
+"""Two files of one person (D78), and two units (D141): put together, and taken apart again."""
 
 from typing import Any
 
@@ -102,3 +102,59 @@ class SamePerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id}, {self.other_id}: {self.answer}"
+
+
+class UnitMergerQuerySet(models.QuerySet["UnitMerger"]):
+    def standing(self) -> "UnitMergerQuerySet":
+        """Those that nobody took back."""
+        return self.filter(undone_at=None)
+
+
+class UnitMerger(models.Model):
+    """单位合并: one act of moving what a unit leaves to its successor; without one the unit was closed empty."""
+
+    unit = models.ForeignKey("registry.Unit", models.PROTECT, related_name="mergers")
+    successor = models.ForeignKey("registry.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    on = models.DateField(_("日期"), default=clock.today)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = UnitMergerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("单位合并")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="unit_is_not_merged_into_itself", condition=Q(successor=None) | ~Q(successor=models.F("unit"))
+            ),
+            models.CheckConstraint(
+                name="merger_taken_back_names_who",
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.on}"
+
+
+class MovedThing(models.Model):
+    """One thing that a merger moved or ended, and what it was before."""
+
+    merger = models.ForeignKey(UnitMerger, models.CASCADE, related_name="moved")
+    kind = models.CharField(max_length=24)
+    object_id = models.BigIntegerField()
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("随合并转移的事项")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_move_per_thing_and_merger", fields=["merger", "kind", "object_id"])
+        ]
+        indexes = [models.Index(name="moves_by_thing", fields=["kind", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"

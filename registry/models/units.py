@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models.facts import Stated
+from registry.protection.sealed import SealedText
 from registry.words.succession import Place, Succession
 
 
@@ -124,60 +126,12 @@ class Unit(models.Model):
         return self.seal_name or self.full_name
 
 
-class UnitMergerQuerySet(models.QuerySet["UnitMerger"]):
-    def standing(self) -> "UnitMergerQuerySet":
-        """Those that nobody took back."""
-        return self.filter(undone_at=None)
+class ListedQuerySet(models.QuerySet[Any]):
+    """Entries of a list that the office keeps: never deleted, since papers name them."""
 
-
-class UnitMerger(models.Model):
-    """单位合并: one act of moving what a unit leaves to its successor; without one the unit was closed empty."""
-
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="mergers")
-    successor = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    on = models.DateField(_("日期"), default=clock.today)
-    at = models.DateTimeField(default=clock.now)
-    by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = UnitMergerQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("单位合并")
-        ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="unit_is_not_merged_into_itself", condition=Q(successor=None) | ~Q(successor=F("unit"))
-            ),
-            models.CheckConstraint(
-                name="merger_taken_back_names_who",
-                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit} {self.on}"
-
-
-class MovedThing(models.Model):
-    """One thing that a merger moved or ended, and what it was before."""
-
-    merger = models.ForeignKey(UnitMerger, models.CASCADE, related_name="moved")
-    kind = models.CharField(max_length=24)
-    object_id = models.BigIntegerField()
-    before = models.JSONField(default=dict)
-
-    class Meta:
-        verbose_name = _("随合并转移的事项")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(name="one_move_per_thing_and_merger", fields=["merger", "kind", "object_id"])
-        ]
-        indexes = [models.Index(name="moves_by_thing", fields=["kind", "object_id"])]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.object_id}"
+    def open(self) -> Self:
+        """Those that may be chosen today."""
+        return self.filter(closed_on=None)
 
 
 class Site(models.Model):
@@ -195,16 +149,21 @@ class Site(models.Model):
     division_code = models.CharField(_("行政区划代码"), max_length=6, blank=True)
     address = models.CharField(_("地址"), max_length=120, blank=True)
     note = models.CharField(_("备注"), max_length=200, blank=True)
-    paired_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    paired_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("结对单位"))
     paired_from_on = models.DateField(_("结对自"), null=True, blank=True)
     paired_until_on = models.DateField(_("结对至"), null=True, blank=True)
+    agreement_no = models.CharField(_("授牌或协议文号"), max_length=60, blank=True, default="")
+    agreed_on = models.DateField(_("授牌或签约日期"), null=True, blank=True)
+    visiting_rules = models.TextField(_("到访须知"), max_length=500, blank=True, default="")
     no_photo = models.BooleanField(_("禁止拍照"), default=False)
     not_public = models.BooleanField(_("不对外公开"), default=False)
-    closed_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
     # As Chinese maps show it (GCJ-02); phones report WGS-84 (D113).
     latitude = models.DecimalField(_("纬度"), max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("经度"), max_digits=9, decimal_places=6, null=True, blank=True)
     fence_metres = models.PositiveIntegerField(_("范围（米）"), default=500)
+
+    objects = ListedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("服务地点")
@@ -222,19 +181,47 @@ class Site(models.Model):
         return self.name
 
 
-class CollaborationGroupQuerySet(models.QuerySet["CollaborationGroup"]):
+class HostContact(models.Model):
+    """服务对象联系人: who receives volunteers at a site; no account. Gone, only the row is left (D26, D108)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    site = models.ForeignKey(Site, models.PROTECT, related_name="contacts")
+    post = models.CharField(_("职务"), max_length=30, blank=True)
+    name_sealed = models.BinaryField(default=bytes, editable=False)
+    phone_sealed = models.BinaryField(default=bytes, editable=False)
+    ended_on = models.DateField(_("不再联系自"), null=True, blank=True)
+
+    name = SealedText()
+    phone = SealedText()
+
+    class Meta:
+        verbose_name = _("服务对象联系人")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_host_contact_who_left_is_forgotten",
+                condition=Q(ended_on=None) | Q(name_sealed=b"", phone_sealed=b"", post=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class CollaborationGroupQuerySet(ListedQuerySet):
     def pairs(self) -> list[tuple[int, int]]:
-        """Every member with the unit that leads its group."""
-        return list(self.filter(units__isnull=False).values_list("units", "leading_unit"))
+        """Every member of a group in use with the unit that leads it."""
+        return list(self.open().filter(units__isnull=False).values_list("units", "leading_unit"))
 
 
 class CollaborationGroup(models.Model):
     """协作组: units, a leading unit, paired schools (D5)."""
 
     name = models.CharField(_("名称"), max_length=40, unique=True)
-    leading_unit = models.ForeignKey(Unit, models.PROTECT, related_name="groups_led")
-    units = models.ManyToManyField(Unit, related_name="groups")
-    paired_schools = models.ManyToManyField(Site, related_name="groups", blank=True)
+    leading_unit = models.ForeignKey(Unit, models.PROTECT, related_name="groups_led", verbose_name=_("组长单位"))
+    units = models.ManyToManyField(Unit, related_name="groups", verbose_name=_("成员单位"))
+    paired_schools = models.ManyToManyField(Site, related_name="groups", blank=True, verbose_name=_("结对学校"))
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
 
     objects = CollaborationGroupQuerySet.as_manager()
 
@@ -251,8 +238,10 @@ class ServiceField(models.Model):
 
     code = models.SlugField(max_length=20, unique=True)
     name = models.CharField(_("名称"), max_length=30)
-    order = models.PositiveSmallIntegerField(default=0)
-    closed_on = models.DateField(null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
+
+    objects = ListedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("服务领域")
@@ -270,6 +259,9 @@ class Programme(models.Model):
     ends_on = models.DateField(_("结束"))
     document_no = models.CharField(_("文号"), max_length=40, blank=True)
     table_title = models.CharField(_("统计表标题"), max_length=80)
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
+
+    objects = ListedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("专项")
@@ -290,12 +282,17 @@ class Project(models.Model):
     """志愿服务项目: goal, years, results; may be a brand (D12)."""
 
     name = models.CharField(_("名称"), max_length=60, unique=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("主办单位"))
     goal = models.CharField(_("目标"), max_length=300, blank=True)
+    expected_results = models.TextField(_("预期成果"), max_length=500, blank=True, default="")
+    partners = models.CharField(_("合作单位"), max_length=200, blank=True, default="")
     is_brand = models.BooleanField(_("品牌项目"), default=False)
     starts_on = models.DateField(_("开始"))
     ends_on = models.DateField(_("结束"), null=True, blank=True)
     results = models.TextField(_("成果"), blank=True)
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
+
+    objects = ListedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("志愿服务项目")

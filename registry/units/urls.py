@@ -1,9 +1,27 @@
-"""Units and the places where they serve."""
+"""Units, the places where they serve, and the lists from which activities choose."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from registry.units.views import mergers, sites, units
+from registry.units.views import lists, mergers, sites, units
 
+
+def pages_of(word: str, folder: str) -> list[URLPattern]:
+    """The pages of one list of the office."""
+    pages = (
+        ("list", "", lists.rows),
+        ("new", "new/", lists.new),
+        ("page", "<int:row_id>/", lists.page),
+        ("edit", "<int:row_id>/edit/", lists.edit),
+        ("archive", "<int:row_id>/archive/", lists.archive),
+        ("restore", "<int:row_id>/restore/", lists.restore),
+        ("history", "<int:row_id>/history/", lists.history),
+    )
+    return [
+        path(f"manage/lists/{folder}/{tail}", view, {"word": word}, name=f"{word}-{verb}") for verb, tail, view in pages
+    ]
+
+
+CONTACT = "manage/lists/sites/<int:row_id>/contacts/<int:contact_id>"
 urlpatterns = [
     path("committee/units/", units.committee_units, name="committee-units"),
     path("committee/units/new/", units.committee_unit_new, name="committee-unit-new"),
@@ -13,6 +31,15 @@ urlpatterns = [
     path("committee/units/<int:unit_id>/close/", mergers.committee_unit_close, name="committee-unit-close"),
     path("committee/units/<int:unit_id>/reopen/", mergers.committee_unit_reopen, name="committee-unit-reopen"),
     path("committee/units/<int:unit_id>/appoint/", units.committee_unit_appoint, name="committee-unit-appoint"),
-    path("committee/sites/", sites.committee_sites, name="committee-sites"),
-    path("committee/sites/<int:site_id>/", sites.committee_site, name="committee-site"),
+    path("manage/lists/", lists.index, name="lists"),
+    *pages_of("site", "sites"),
+    *pages_of("project", "projects"),
+    *pages_of("group", "groups"),
+    *pages_of("programme", "programmes"),
+    *pages_of("field", "service-fields"),
+    path("manage/lists/sites/<int:row_id>/place/", sites.place, name="site-place"),
+    path("manage/lists/sites/<int:row_id>/contacts/new/", sites.contact_new, name="site-contact-new"),
+    path(f"{CONTACT}/", sites.contact_edit, name="site-contact-edit"),
+    path(f"{CONTACT}/phone/", sites.contact_phone, name="site-contact-phone"),
+    path(f"{CONTACT}/remove/", sites.contact_remove, name="site-contact-remove"),
 ]

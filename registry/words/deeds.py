@@ -218,6 +218,14 @@ SYSTEM = {
     "restored role": _("恢复授权"),
     "set working day": _("设置工作日"),
     "entered from notice": _("按通知录入"),
+    "added to list": _("新增"),
+    "changed on list": _("修改"),
+    "archived on list": _("停用"),
+    "restored on list": _("恢复使用"),
+    "added host contact": _("登记服务对象联系人"),
+    "changed host contact": _("修改服务对象联系人"),
+    "removed host contact": _("移除服务对象联系人"),
+    "read host contact": _("查看服务对象联系人的电话"),
     "put site on map": _("登记服务地点坐标"),
     "took site off map": _("删除服务地点坐标"),
     "removed working day": _("取消工作日设置"),
@@ -238,6 +246,7 @@ WITHOUT_STATE = frozenset(
         "mistook recovery code", "vouched for recovery", "stopped recovery", "recovered by second factor",
         "drew card", "evidence read", "evidence recomputed", "searched by number", "inspected",
         "opening asked", "opening approved", "opening declined", "exported", "opened file",
+        "read host contact",
     }
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ USUAL = {
     "attendance_id": "attendance",
     "batch_id": "batch",
     "claim_id": "phone_claim",
+    "contact_id": "contact",
     "correction_id": "correction",
     "device_id": "device",
     "entered_id": "entered",
@@ -30,7 +31,6 @@ USUAL = {
     "role_id": "role",
     "scan_id": "scan",
     "shift_id": "shift",
-    "site_id": "site",
     "spot_check_id": "spot_check",
     "signup_id": "signup",
     "station_id": "station",
@@ -63,6 +63,13 @@ PARTICULAR = {
     "manage-volunteer-move": {"volunteer_id": "mover"},
     "manage-team-admit": {"team_id": "new_team"},
     "manage-team-return": {"team_id": "new_team"},
+    **{
+        f"{word}-{verb}": {"row_id": word}
+        for word in ("site", "project", "group", "programme", "field")
+        for verb in ("page", "edit", "archive", "restore", "history")
+    },
+    **{f"site-{verb}": {"row_id": "site"} for verb in ("place", "contact-new")},
+    **{f"site-contact-{verb}": {"row_id": "site", "contact_id": "contact"} for verb in ("edit", "phone", "remove")},
     "correction-new": {"shift_id": "past"},
     "hours-shift": {"shift_id": "past"},
     "hours-shift-approve": {"shift_id": "past"},
@@ -94,8 +101,11 @@ PARTICULAR = {
             ("sign-up", "signup", "detail accept turn-down withdraw"),
             ("sign-up", "invitation", "decline"),
             ("unit", "unit", "detail merge-preview merge close take-back"),
-            ("site", "site", "detail"),
-            ("programme", "programme", "detail"),
+            ("site", "site", "detail change archive restore place"),
+            ("group", "group", "detail change archive restore"),
+            ("programme", "programme", "detail change archive restore"),
+            ("project", "project", "detail change archive restore"),
+            ("service-field", "field", "detail change archive restore"),
             ("volunteer", "volunteer", "detail guardian-withdraws leave opening opening-approve opening-decline"),
             ("volunteer", "volunteer", "resume suspend"),
             ("volunteer", "applicant", "admit return"),

@@ -36,10 +36,6 @@ GET  api-unit-merge-preview  401   403   403   403   403   403   403   403   200
 POST api-unit-merge          401   403   403   403   403   403   403   403   200   403   403
 POST api-unit-close          401   403   403   403   403   403   403   403   409   403   403
 POST api-unit-take-back      401   403   403   403   403   403   403   403   409   403   403
-GET  api-site-list           401   200   200   200   200   200   200   200   200   200   200
-GET  api-site-detail         401   200   200   200   200   200   200   200   200   200   200
-GET  api-programme-list      401   200   200   200   200   200   200   200   200   200   200
-GET  api-programme-detail    401   200   200   200   200   200   200   200   200   200   200
 GET  api-volunteer-list      401   200   200   200   200   200   200   200   200   200   200
 GET  api-volunteer-detail    401   200   404   404   404   200   404   200   200   200   404
 POST api-volunteer-admit     401   404   404   404   404   200   404   200   200   403   404

@@ -7,6 +7,7 @@ from tests.matrix import (
     checkin_afterwards,
     checkin_pages,
     registry_activities,
+    registry_lists,
     registry_people,
     third_parties,
 )
@@ -14,6 +15,7 @@ from tests.matrix import (
 TABLES = (
     third_parties,
     registry_activities,
+    registry_lists,
     registry_people,
     checkin_pages,
     checkin_afterwards,

@@ -77,8 +77,6 @@ GET  committee-unit-merge      login 403   403   403   403   403   404   403   2
 GET  committee-unit-close      login 403   403   403   403   403   404   403   200   403   403
 POST committee-unit-reopen     login 403   403   403   403   403   404   403   302   403   403
 POST committee-unit-appoint    login 403   403   403   403   422   404   422   422   403   403
-GET  committee-sites           login 403   403   403   403   403   403   403   200   403   403
-GET  committee-site            login 403   403   403   403   403   403   403   200   403   403
 GET  committee-workdays        login 403   403   403   403   403   403   403   200   403   403
 POST committee-workday-set     login 403   403   403   403   403   403   403   422   403   403
 POST committee-workday-remove  login 403   403   403   403   403   403   403   302   403   403

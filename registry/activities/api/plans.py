@@ -69,9 +69,7 @@ class ActivityPlanSerializer(serializers.Serializer):
     is_own_duty = serializers.BooleanField(default=False)
     is_remote = serializers.BooleanField(default=False)
     expected_served = serializers.IntegerField(min_value=1, allow_null=True, default=None)
-    service_fields = serializers.PrimaryKeyRelatedField(
-        queryset=ServiceField.objects.filter(closed_on=None), many=True, default=list
-    )
+    service_fields = serializers.PrimaryKeyRelatedField(queryset=ServiceField.objects.all(), many=True, default=list)
     co_units = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open(), many=True, default=list)
     shifts = ShiftPlanSerializer(many=True)
     confirm = serializers.ListField(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
@@ -155,14 +156,19 @@ class ActivityForm(forms.ModelForm):
         self.fields["recording_unit"].queryset, self.fields["team"].queryset = units, teams
         for name in ("recording_unit", "kind", "risk_level"):
             self.fields[name].required = False
-        self.fields["fields"].queryset = ServiceField.objects.filter(closed_on=None)
-        self.fields["programme"].queryset = Programme.objects.filter(ends_on__gte=today)
-        self.fields["project"].queryset = Project.objects.all()
-        self.fields["site"].queryset = Site.objects.filter(closed_on=None)
-        self.fields["group"].queryset = CollaborationGroup.objects.all()
+        had = self.instance.fields.values("pk") if self.instance.pk else ()
+        self.fields["fields"].queryset = ServiceField.objects.filter(Q(closed_on=None) | Q(pk__in=had))
+        running = Q(closed_on=None, ends_on__gte=today)
+        self.fields["programme"].queryset = self._offered(Programme, "programme", running)
+        for name, model in (("project", Project), ("site", Site), ("group", CollaborationGroup)):
+            self.fields[name].queryset = self._offered(model, name, Q(closed_on=None))
         self.fields["co_units"].queryset = Unit.objects.open().exclude(parent=None)
         if self.instance.pk:
             del self.fields["recording_unit"], self.fields["team"]
+
+    def _offered(self, model: Any, name: str, usual: Q) -> Any:
+        """What can be chosen, and what the activity has already."""
+        return model.objects.filter(usual | Q(pk=getattr(self.instance, f"{name}_id")))
 
     def _add_rows(self, is_draft: bool) -> None:
         plan = self.typed or (content.as_plan(self.instance) if self.instance.pk else None)

@@ -11,7 +11,7 @@ from registry import clock
 from registry.activities import content, plans, proposed
 from registry.activities.plans import ActivityPlan
 from registry.activities.services import approvals, contact_consents, doubts, proposals, shifts
-from registry.activities.services.writing import NEEDED, refuse_unusable, rehearse, write
+from registry.activities.services.writing import NEEDED, refuse_archived, refuse_unusable, rehearse, write
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, Shift, Team, Unit, User
@@ -45,6 +45,7 @@ def draft(
     """Begin an application; only a title is required yet. What is unlikely in it has to be confirmed by its code."""
     require(can_apply(by, unit, team))
     held_open(unit)
+    refuse_archived(plan)
     doubts.refuse_unconfirmed(plan, unit=unit, confirmed=confirmed)
     activity = Activity(recording_unit=unit, team=team, created_by=by, leader=by)
     shown = contact_consents.values(activity)
@@ -65,6 +66,7 @@ def revise(*, activity: Activity, plan: ActivityPlan, by: User, confirmed: Colle
     if activity.published_at is not None:  # an unconfirmed emergency keeps its state
         plan = replace(plan, facts=plan.facts | {"origin": activity.origin})
     before, unit = content.as_plan(activity), activity.recording_unit
+    refuse_archived(plan, activity)
     doubts.refuse_unconfirmed(plan, unit=unit, confirmed=confirmed, before=before, activity=activity)
     trial = _try(activity, plan, by) if _stands(activity) else None
     if trial is not None and trial.important != content.important(activity):

@@ -1,7 +1,7 @@
 """An activity made what a plan says, and the same tried out without keeping anything."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -44,6 +44,23 @@ def refuse_unusable(activity: Activity) -> None:
     first, last = activity.insured_from_on, activity.insured_until_on
     if first and last and last < first:
         raise ActivityRefused(Reason.INSURED_BACKWARDS)
+
+
+def refuse_archived(plan: ActivityPlan, activity: Activity | None = None) -> None:
+    """Nothing that is archived is chosen anew; what the activity has already, it keeps."""
+    for name in ("site", "programme", "project", "group"):
+        chosen = plan.facts.get(name)
+        if chosen is not None and chosen.closed_on and getattr(activity, f"{name}_id", None) != chosen.pk:
+            raise _archived(name, chosen)
+    has = set(activity.fields.values_list("pk", flat=True)) if activity else set()
+    for chosen in plan.lists.get("fields", ()):
+        if chosen.closed_on and chosen.pk not in has:
+            raise _archived("fields", chosen)
+
+
+def _archived(name: str, chosen: Any) -> ActivityRefused:
+    field: Any = Activity._meta.get_field(name)
+    return ActivityRefused(Reason.CHOICE_ARCHIVED, name=chosen, field=field.verbose_name)
 
 
 def rehearse(activity: Activity, plan: ActivityPlan, look: Callable[[Activity], Seen]) -> Seen:

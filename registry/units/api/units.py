@@ -1,6 +1,5 @@
-"""Units, sites and programmes over the API; the committee merges, closes and reopens units."""
+"""Units over the API; the committee merges, closes and reopens units."""
 
-from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -8,8 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from registry.models import Programme, Site, Unit
-from registry.permissions import units_in_sight
+from registry.models import Unit
 from registry.units.api.mergers import (
     MaybeSuccessorSerializer,
     MergerPreviewSerializer,
@@ -28,27 +26,6 @@ class UnitSerializer(serializers.ModelSerializer):
             "id", "parent", "unit_type", "league_body", "short_name", "full_name", "former_names", "contact_phone",
             "successor", "closed_on",
         )  # fmt: skip
-        read_only_fields = fields
-
-
-class SiteSerializer(serializers.ModelSerializer):
-    """A place served."""
-
-    class Meta:
-        model = Site
-        fields = (
-            "id", "kind", "name", "address", "paired_unit", "paired_from_on", "paired_until_on", "no_photo",
-            "closed_on",
-        )  # fmt: skip
-        read_only_fields = fields
-
-
-class ProgrammeSerializer(serializers.ModelSerializer):
-    """A period with its own official table."""
-
-    class Meta:
-        model = Programme
-        fields = ("id", "name", "starts_on", "ends_on", "document_no", "table_title")
         read_only_fields = fields
 
 
@@ -90,26 +67,3 @@ class UnitViewSet(ReadOnlyModelViewSet):
         """撤销当天的合并，或恢复已停用的单位。"""
         unit = mergers.take_back(unit=self.get_object(), by=request.user)
         return Response(self.get_serializer(unit).data)
-
-
-class SiteViewSet(ReadOnlyModelViewSet):
-    """服务地点；不对外公开的只有管理员和检查人员看到。"""
-
-    queryset = Site.objects.none()
-    serializer_class = SiteSerializer
-    filterset_fields = ("kind", "paired_unit")
-    ordering_fields = ("id", "name")
-
-    def get_queryset(self) -> QuerySet[Site]:
-        units = units_in_sight(self.request.user)
-        if units is None:
-            return Site.objects.order_by("pk")
-        return Site.objects.filter(Q(not_public=False) | Q(paired_unit_id__in=units)).order_by("pk")
-
-
-class ProgrammeViewSet(ReadOnlyModelViewSet):
-    """专项。"""
-
-    queryset = Programme.objects.order_by("pk")
-    serializer_class = ProgrammeSerializer
-    ordering_fields = ("id", "starts_on")

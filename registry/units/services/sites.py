@@ -6,14 +6,15 @@ from django.db import transaction
 
 from registry.history.services import history
 from registry.models import Site, User
-from registry.permissions import is_committee, require
+from registry.permissions import require
+from registry.units.services.list_rules import keeps_site
 
 
 @transaction.atomic
 def put_on_map(*, site: Site, place: tuple[Decimal, Decimal] | None, fence_metres: int, by: User) -> Site:
-    """The committee sets a site's coordinates, as Chinese maps show them (GCJ-02), or removes them."""
-    require(is_committee(by))
+    """Whoever keeps a site sets its coordinates, as Chinese maps show them (GCJ-02), or removes them."""
     site = Site.objects.select_for_update(no_key=True).select_related(None).get(pk=site.pk)
+    require(keeps_site(by, site))
     site.latitude, site.longitude = place or (None, None)
     site.fence_metres = fence_metres
     site.save(update_fields=["latitude", "longitude", "fence_metres"])

@@ -1,39 +1,87 @@
-"""The committee enters coordinates of sites, to compare phones' locations with (D113)."""
+"""What only a site has: its place on the map (D113), and who receives volunteers there."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
-from registry.doors.http import SignedInRequest, form_page, page_of
-from registry.models import Site
-from registry.permissions import is_committee, require
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.models import HostContact
+from registry.units.forms.lists import ChangedHostContactForm, HostContactForm
 from registry.units.forms.sites import SitePlaceForm
-from registry.units.services import sites
-
-
-@login_required
-@require_safe
-def committee_sites(request: SignedInRequest) -> HttpResponse:
-    """Every site, those without coordinates first."""
-    require(is_committee(request.user))
-    rows = Site.objects.filter(closed_on=None).order_by(F("latitude").asc(nulls_first=True), "kind", "pk")
-    return render(request, "registry/units/site_list.html", {"page": page_of(request, rows)})
+from registry.units.services import host_contacts, sites
+from registry.units.views.lists import entry_page, kept
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def committee_site(request: SignedInRequest, site_id: int) -> HttpResponse:
+def place(request: SignedInRequest, row_id: int) -> HttpResponse:
     """One site's coordinates and radius."""
-    require(is_committee(request.user))
-    site = get_object_or_404(Site, pk=site_id)
-    place = "" if site.latitude is None else f"{site.latitude},{site.longitude}"
-    form = SitePlaceForm(request.POST or None, initial={"place": place, "fence_metres": site.fence_metres})
+    _kind, site = kept(request, "site", row_id)
+    typed = "" if site.latitude is None else f"{site.latitude},{site.longitude}"
+    form = SitePlaceForm(request.POST or None, initial={"place": typed, "fence_metres": site.fence_metres})
     if form.is_valid():
         sites.put_on_map(site=site, by=request.user, **form.cleaned_data)
         messages.success(request, _("已保存“%(site)s”的位置。") % {"site": site})
-        return redirect("committee-sites")
-    return form_page(request, "registry/units/site_place.html", form, site=site)
+        return redirect("site-page", site.pk)
+    return form_page(request, "registry/units/lists/site_place.html", form, site=site)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_new(request: SignedInRequest, row_id: int) -> HttpResponse:
+    """Enter a contact of the site."""
+    _kind, site = kept(request, "site", row_id)
+    form = HostContactForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            host_contacts.add(site=site, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已登记联系人。"))
+            return redirect("site-page", site.pk)
+    return form_page(request, "registry/units/lists/contact.html", form, site=site, contact=None)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_edit(request: SignedInRequest, row_id: int, contact_id: int) -> HttpResponse:
+    """Correct a contact."""
+    contact = _contact(request, row_id, contact_id)
+    form = ChangedHostContactForm(request.POST or None, initial={"name": contact.name, "post": contact.post})
+    if form.is_valid():
+        with refusals_on(form):
+            host_contacts.change(contact=contact, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已保存。"))
+            return redirect("site-page", row_id)
+    return form_page(request, "registry/units/lists/contact.html", form, site=contact.site, contact=contact)
+
+
+@never_cache
+@login_required
+@require_POST
+def contact_phone(request: SignedInRequest, row_id: int, contact_id: int) -> HttpResponse:
+    """Show the whole number once; the history keeps who looked."""
+    contact = _contact(request, row_id, contact_id)
+    with refusals_as_messages(request):
+        number = host_contacts.phone_of(contact=contact, by=request.user)
+        return entry_page(request, "site", row_id, called=number, who=contact.pk)
+    return redirect("site-page", row_id)
+
+
+@login_required
+@require_POST
+def contact_remove(request: SignedInRequest, row_id: int, contact_id: int) -> HttpResponse:
+    """Forget a contact."""
+    with refusals_as_messages(request):
+        host_contacts.remove(contact=_contact(request, row_id, contact_id), by=request.user)
+        messages.success(request, _("已移除，姓名和电话已删除。"))
+    return redirect("site-page", row_id)
+
+
+def _contact(request: SignedInRequest, row_id: int, contact_id: int) -> HostContact:
+    _kind, site = kept(request, "site", row_id)
+    return get_object_or_404(site.contacts.select_related("site"), pk=contact_id)

@@ -1,4 +1,4 @@
-"""Coordinates of sites, entered by the committee as copied from a map (D113)."""
+"""Coordinates of sites, entered as copied from a map (D113)."""
 
 from decimal import Decimal
 
@@ -34,10 +34,10 @@ def committee():
 def test_a_pair_is_read_in_either_order(client, site, committee, copied):
     client.force_login(committee)
 
-    answer = client.post(reverse("committee-site", args=[site.pk]), {"place": copied, "fence_metres": 800})
+    answer = client.post(reverse("site-place", args=[site.pk]), {"place": copied, "fence_metres": 800})
 
     site.refresh_from_db()
-    assert answer["Location"] == reverse("committee-sites")
+    assert answer["Location"] == reverse("site-page", args=[site.pk])
     assert ((site.latitude, site.longitude), site.fence_metres) == (GATE, 800)
     assert HistoryEntry.objects.get(did="put site on map").fields == {"fence": 800}
 
@@ -48,7 +48,7 @@ def test_a_pair_is_read_in_either_order(client, site, committee, copied):
 def test_what_is_no_place_in_china_is_refused(client, site, committee, copied):
     client.force_login(committee)
 
-    page = client.post(reverse("committee-site", args=[site.pk]), {"place": copied, "fence_metres": 800})
+    page = client.post(reverse("site-place", args=[site.pk]), {"place": copied, "fence_metres": 800})
 
     assert (page.status_code, "请粘贴一对中国境内的坐标" in page.content.decode()) == (422, True)
 
@@ -57,15 +57,15 @@ def test_a_site_is_taken_off_the_map(client, site, committee):
     sites.put_on_map(site=site, place=GATE, fence_metres=500, by=committee)
     client.force_login(committee)
 
-    assert "22.814314,108.370972" in client.get(reverse("committee-site", args=[site.pk])).content.decode()
-    client.post(reverse("committee-site", args=[site.pk]), {"place": "", "fence_metres": 500})
+    assert "22.814314,108.370972" in client.get(reverse("site-place", args=[site.pk])).content.decode()
+    client.post(reverse("site-place", args=[site.pk]), {"place": "", "fence_metres": 500})
 
     site.refresh_from_db()
     assert (site.latitude, site.longitude) == (None, None)
     assert HistoryEntry.objects.filter(did="took site off map").exists()
 
 
-def test_only_the_committee_does_so(site):
+def test_nobody_else_does_so(site):
     with pytest.raises(PermissionDenied):
         sites.put_on_map(site=site, place=GATE, fence_metres=500, by=UserFactory())
 
@@ -78,14 +78,14 @@ def test_half_a_place_is_none(site):
 
 def test_the_list_puts_first_what_has_no_place_and_asks_as_often_for_three(client, site, committee):
     client.force_login(committee)
-    client.get(reverse("committee-sites"))
+    client.get(reverse("site-list"))
     counts = []
     for n in range(3):
         new = Site.objects.create(kind=Site.Kind.BASE, name=f"示例基地{n}")
         sites.put_on_map(site=new, place=GATE, fence_metres=500, by=committee)
         with CaptureQueriesContext(connection) as asked:
-            page = client.get(reverse("committee-sites"))
+            page = client.get(reverse("site-list"))
         counts.append(len(asked))
 
-    assert page.context["page"].object_list[0] == site
+    assert page.context["listed"][0][0] == site
     assert len(set(counts)) == 1

@@ -1,0 +1,178 @@
+"""Shapes of what is typed about the lists of the office."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry.doors.fields import DateInput, DayField
+from registry.models import CollaborationGroup, Programme, Project, ServiceField, Site, Unit, User
+from registry.permissions import is_committee, unit_reach
+
+
+class ListForm(forms.ModelForm):
+    """One entry; `seen` says what stood there when the page was opened."""
+
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+    refusal_fields = {
+        "list_name_taken": "name",
+        "list_name_archived": "name",
+        "division_invalid": "division_code",
+        "leader_not_member": "units",
+        "paired_not_school": "paired_schools",
+        "period_backwards": "ends_on",
+        "stages_outside": "ends_on",
+    }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def _post_clean(self) -> None:
+        """The service validates and writes the row; the form only checks types."""
+
+    def _own_units(self, name: str, now: int | None) -> None:
+        """The units one may name: an administrator the own ones, and must; the committee every open one."""
+        rows = Unit.objects.open() | Unit.objects.filter(pk=now)
+        field = self.fields[name]
+        if not is_committee(self.user):
+            rows = rows.filter(pk__in=unit_reach(self.user))
+            field.required, field.empty_label = True, None
+        field.queryset = rows.order_by("pk")
+
+
+class SiteForm(ListForm):
+    """A place served."""
+
+    refusal_fields = ListForm.refusal_fields | {"period_backwards": "paired_until_on"}
+
+    class Meta:
+        model = Site
+        fields = (
+            "name", "kind", "paired_unit", "address", "visiting_rules", "no_photo", "not_public", "paired_from_on",
+            "paired_until_on", "agreement_no", "agreed_on", "division_code", "note",
+        )  # fmt: skip
+        field_classes = dict.fromkeys(("paired_from_on", "paired_until_on", "agreed_on"), DayField)
+        widgets = {
+            "visiting_rules": forms.Textarea(attrs={"rows": 3}),
+            **{name: DateInput() for name in ("paired_from_on", "paired_until_on", "agreed_on")},
+        }
+        help_texts = {
+            "name": _("志愿者看得到的名称，例如：白沙小学。"),
+            "visiting_rules": _("写给来服务的人：找谁登记、走哪个门、要带什么、不能做什么。"),
+            "no_photo": _("到这里服务不拍照、不上传照片。未成年犯管教所等必须勾选。"),
+            "not_public": _("不登录的人看不到在这里的活动。"),
+            "agreement_no": _("没有的不填。"),
+            "division_code": _("6 位，不清楚的不填。"),
+            "note": _("只有管理员看得到。"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._own_units("paired_unit", self.instance.paired_unit_id)
+
+
+class GroupForm(ListForm):
+    """协作组."""
+
+    class Meta:
+        model = CollaborationGroup
+        fields = ("name", "leading_unit", "units", "paired_schools")
+        widgets = {"units": forms.CheckboxSelectMultiple, "paired_schools": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "leading_unit": _("成员单位没有别的管理员可以认定时，由组长单位认定。"),
+            "units": _("组长单位也要选上。"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units, schools = Unit.objects.open().exclude(parent=None), Site.objects.open().filter(kind=Site.Kind.SCHOOL)
+        if self.instance.pk:  # whoever is in it already can be left in it
+            units = units | self.instance.units.all() | Unit.objects.filter(pk=self.instance.leading_unit_id)
+            schools = schools | self.instance.paired_schools.all()
+        self.fields["leading_unit"].queryset = self.fields["units"].queryset = units.distinct().order_by("pk")
+        self.fields["paired_schools"].queryset = schools.distinct().order_by("pk")
+
+
+class ProgrammeForm(ListForm):
+    """专项."""
+
+    class Meta:
+        model = Programme
+        fields = ("name", "starts_on", "ends_on", "document_no", "table_title")
+        field_classes = {"starts_on": DayField, "ends_on": DayField}
+        widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
+        help_texts = {
+            "document_no": _("布置这个专项的文件，例如：桂直团工发〔2017〕7号。"),
+            "table_title": _("各单位报送的统计表以它为标题；已经确认的表不变。"),
+        }
+
+
+class ProjectForm(ListForm):
+    """志愿服务项目; only the committee is asked whether it is a brand."""
+
+    class Meta:
+        model = Project
+        fields = (
+            "name", "unit", "is_brand", "goal", "starts_on", "ends_on", "partners", "expected_results", "results",
+        )  # fmt: skip
+        field_classes = {"starts_on": DayField, "ends_on": DayField}
+        widgets = {
+            "goal": forms.Textarea(attrs={"rows": 3}),
+            "starts_on": DateInput(),
+            "ends_on": DateInput(),
+            "expected_results": forms.Textarea(attrs={"rows": 3}),
+            "results": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "unit": _("留空为区直团工委主办。"),
+            "is_brand": _("区直团工委认可的品牌，例如共青团关爱农民工子女行动。"),
+            "ends_on": _("长期项目不填。"),
+            "partners": _("一起办的学校、社区、社会组织，用顿号隔开。"),
+            "results": _("已经做到的，可以随时补充。"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._own_units("unit", self.instance.unit_id)
+        if not is_committee(self.user):
+            del self.fields["is_brand"]
+            self.fields["unit"].help_text = ""
+
+
+class FieldForm(ListForm):
+    """服务领域."""
+
+    class Meta:
+        model = ServiceField
+        fields = ("name", "order")
+        help_texts = {
+            "name": _("改名后，以前的活动也显示新名称；已经出具的证明和统计表不变。"),
+            "order": _("小的排在前面。"),
+        }
+
+
+class HostContactForm(forms.Form):
+    """Who receives volunteers at a site."""
+
+    refusal_fields = {"host_name_missing": "name", "host_phone_invalid": "phone"}
+
+    name = forms.CharField(label=_("姓名"), max_length=30, widget=forms.TextInput(attrs={"data-private": ""}))
+    phone = forms.CharField(label=_("电话"), max_length=20, widget=forms.TextInput(attrs={"data-private": ""}))
+    post = forms.CharField(label=_("职务"), max_length=30, required=False, help_text=_("例如：少先队总辅导员。"))
+
+
+class ChangedHostContactForm(HostContactForm):
+    """The same; the number is not shown again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].required = False
+        self.fields["phone"].help_text = _("留空即不改。")
+
+
+class ArchiveForm(forms.Form):
+    """Whoever archives what is still used says that they know."""
+
+    confirmed = forms.BooleanField(label=_("我已看过，仍要停用"), required=False)
