@@ -174,8 +174,9 @@ class LinkTail:
 
 
 def _readings(path: str) -> Iterator[str]:
-    """The address itself; where there is none such, in half-width letters, and as it was before caps lock."""
-    for reading in dict.fromkeys((path, half_width(path), half_width(path).swapcase())):
+    """The address itself; where there is none such, in half-width letters, as it was before caps lock, and in small."""
+    plain = half_width(path)
+    for reading in dict.fromkeys((path, plain, plain.swapcase(), plain.lower())):
         yield from (reading, f"{reading.rstrip('/')}/")
 
 

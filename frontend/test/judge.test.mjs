@@ -65,6 +65,7 @@ test('out needs an in', () => {
 test('without roll, without keys or by a newer key only the server can tell', () => {
   assert.equal(told({}, { known: { ...KNOWN, roll: false }, person: null }), null)
   assert.equal(told({}, { known: { ...KNOWN, keys: [] }, card: null }), null)
+  assert.equal(told({ text: GENUINE.toLowerCase().replace(/[yz]/g, (key) => key === 'y' ? 'z' : 'y') }, { known: { ...KNOWN, keys: [] }, card: null }), null)
   assert.equal(told({}, { known: { ...KNOWN, keys: [{ number: 0 }] }, card: null }), null)
   assert.equal(code({ text: 'nothing' }, { known: { ...KNOWN, keys: [] }, card: null }), 'unreadable')
 })

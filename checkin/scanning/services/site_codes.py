@@ -14,6 +14,7 @@ from registry.ground import rates
 from registry.history.services import history
 from registry.models import Shift, SignUp, User
 from registry.protection import keys
+from registry.words.passed_on import plain, without_tail
 
 TICKET_LASTS = timedelta(minutes=5)
 TICKET_WAITS = timedelta(hours=1)
@@ -83,7 +84,7 @@ def read_ticket(text: str, *, by: User, browser: str = "") -> Ticket:
     It is good in the browser that opened the code, and for the first person who used it.
     """
     try:
-        shift, direction, method, seen_at, nonce, mark = signing.loads(text, salt=SALT)
+        shift, direction, method, seen_at, nonce, mark = signing.loads(without_tail(plain(text)), salt=SALT)
     except signing.BadSignature:
         raise SelfScanRefused(Reason.TICKET_EXPIRED) from None
     ticket = Ticket(shift, direction, method, datetime.fromisoformat(seen_at), nonce, mark)

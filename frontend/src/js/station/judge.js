@@ -39,8 +39,9 @@ export function judge (scan, { card, person, shift, before, elsewhere = false, t
 
 // Without keys, or signed by a newer key: only the format of a card can be checked.
 function isBeyondMe (scan, card, known) {
+  if (!known.keys.length) return Boolean(cardText(scan.text))
   const read = !card && decode(scan.text)
-  return Boolean(read) && (!known.keys.length || read.card.keyNumber > Math.max(...known.keys.map(({ number }) => number)))
+  return Boolean(read) && read.card.keyNumber > Math.max(...known.keys.map(({ number }) => number))
 }
 
 // A higher serial than on the roll was issued after the roll was loaded; only we can sign it.

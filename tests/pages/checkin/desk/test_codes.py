@@ -85,7 +85,7 @@ def test_an_address_that_a_keyboard_spoilt_is_read(client, shift, handed_on):
     answer = client.get(spoilt, follow=True)
 
     assert answer.redirect_chain[-1][0].startswith(reverse("code-press")) or "login" in answer.redirect_chain[-1][0]
-    assert client.get(spoilt.upper()).status_code == 302
+    assert client.get(f"/c/{str(shift.uuid).upper()}/{part(shift)}").status_code == 302
 
 
 def test_a_code_of_another_shift_is_refused(client, shift):
@@ -103,6 +103,7 @@ def test_a_shift_that_does_not_exist_is_404(client, shift):
 def test_a_ticket_lasts_five_minutes(client, shift, vera, at):
     client.force_login(vera.user)
     ticket = site_codes.new_ticket(shift=shift, direction="in", method="site_code").as_text()
+    assert site_codes.read_ticket(f" {ticket}\u200b。", by=vera.user).as_text() == ticket
     at("2026-03-14 09:06")
 
     answer = client.post(reverse("code-press"), {"ticket": ticket})
