@@ -1,5 +1,6 @@
 """Heavy pictures are drawn in a process of their own: bounded in memory and time, knowing no key and no database."""
 
+import ctypes
 import resource
 import signal
 import subprocess
@@ -15,6 +16,7 @@ MOST_BYTES: Final = 768 * 1024**2  # of address space; the heaviest that is acce
 MOST_PROCESSOR_SECONDS: Final = 20
 MOST_SECONDS: Final = 120  # on a busy machine; less than the lease of a job
 ENDED_BY_OTHERS: Final = {-signal.SIGTERM, -signal.SIGKILL, -signal.SIGINT}
+DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG of Linux
 _one_at_a_time = threading.Lock()
 
 
@@ -43,6 +45,7 @@ def drawn_anew(content: bytes, kind: str) -> bytes:
 def main() -> None:
     """The other process: the picture comes in, the drawn one goes out."""
     kind, most_bytes, most_seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)  # a killed worker leaves nothing running
     resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (most_seconds, most_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
