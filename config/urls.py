@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from checkin.api_urls import by_stations
 from config import home, running
+from config.api_document import ApiDocument
 from registry.accounts.urls import instead_of_allauth
 
 api: list[Any] = [
     path("", include("registry.api_urls")),
     path("", include("checkin.api_urls")),
     path("", include("certificates.api_urls")),
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", ApiDocument.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
 ]
 

@@ -14,9 +14,9 @@ from tests.factories import local
 from tests.matrix.asking import PERSONAS, Scene, browser_for, look_around
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def scene(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Scene]:
-    """One world for all questions of a module, since every request is rolled back; undone at the end."""
+    """One world for all questions, since every request is rolled back; undone at the end."""
     with ExitStack() as scene:
         scene.enter_context(django_db_blocker.unblock())
         scene.enter_context(transaction.atomic())

@@ -6,14 +6,13 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from tests.matrix.addresses import address_of
-from tests.matrix.asking import Scene, ask
+from tests.matrix.asking import Scene
 from tests.matrix.listed import LISTED
 
 CHECKER = Path(settings.BASE_DIR) / "frontend/node_modules/vnu-jar/build/dist/vnu.jar"
@@ -29,13 +28,7 @@ def pages(scene: Scene) -> Iterator[tuple[str, bytes]]:
         letters = [letter for letter, said in answers.items() if said in (READ if method == "GET" else READ | {"302"})]
         chosen = {*letters[:1], *letters[-1:]} if method == "GET" else {*letters[-1:]}
         for letter in sorted(chosen) if name not in NOT_OURS and not name.startswith("api-") else ():
-            yield f"{method}-{name}-{letter}", ask(scene.browsers[letter], method, address_of(name, scene.things), {})
-
-
-def document_of(response: Any) -> bytes:
-    """The whole page, or nothing where the answer is a file or a part of a page."""
-    is_page = "text/html" in response.get("Content-Type", "") and not response.streaming
-    return response.content if is_page and response.content.lstrip().startswith(b"<!doctype") else b""
+            yield f"{method}-{name}-{letter}", scene.answer(letter, method, address_of(name, scene.things)).page
 
 
 def complaints(folder: Path) -> list[str]:
@@ -54,8 +47,8 @@ def complaints(folder: Path) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_every_page_is_valid_html(scene: Scene, tmp_path: Path) -> None:
-    for name, response in pages(scene):
-        if page := document_of(response):
+    for name, page in pages(scene):
+        if page:
             (tmp_path / f"{name}.html").write_bytes(page)
     silent = [page.name for page in tmp_path.iterdir() if SILENT_HEAD.search(page.read_text())]
 

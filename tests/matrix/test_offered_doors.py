@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
-from tests.matrix.asking import PERSONAS, Scene, ask, once
+from tests.matrix.asking import PERSONAS, Scene, once
 from tests.matrix.foreign_words import foreign
 from tests.matrix.offers import Offers
 
@@ -41,11 +40,11 @@ def walk_of(scene: Scene, letter: str) -> Walk:
     """One walk for both questions."""
     key = (id(scene), letter)
     if key not in WALKED:
-        WALKED[key] = walk(scene.browsers[letter])
+        WALKED[key] = walk(scene, letter)
     return WALKED[key]
 
 
-def walk(client: Client) -> Walk:
+def walk(scene: Scene, letter: str) -> Walk:
     """Everything offered from the first page on, with the page that offers it."""
     waiting = deque([("GET", reverse("home"), "")])
     seen: set[tuple[str, str]] = {("GET", reverse("home"))}
@@ -53,14 +52,14 @@ def walk(client: Client) -> Walk:
     found = Walk()
     while waiting:
         method, address, page = waiting.popleft()
-        response = ask(client, method, address, {})
-        if response.status_code in SHUT:
-            found.shut.append(f"{method} {address} on {page}: {response.status_code}")
-        if method == "POST" or "text/html" not in response.get("Content-Type", "") or response.streaming:
+        answer = scene.answer(letter, method, address)
+        if answer.status in SHUT:
+            found.shut.append(f"{method} {address} on {page}: {answer.status}")
+        if method == "POST" or "text/html" not in answer.headers.get("Content-Type", "") or answer.is_file:
             continue
-        html = response.content.decode()
+        html = answer.content.decode()
         found.foreign |= dict.fromkeys(foreign(html), address)
-        offers = Offers(response.request["PATH_INFO"], html)
+        offers = Offers(answer.path, html)
         for offered in [*(("GET", to) for to in sorted(offers.gets)), *(("POST", to) for to in sorted(offers.posts))]:
             kind = kind_of(*offered)
             if offered not in seen and count[kind] < MOST_OF_A_KIND:

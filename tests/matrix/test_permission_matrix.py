@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.matrix.addresses import address_of, named
-from tests.matrix.asking import PERSONAS, Scene, answer
+from tests.matrix.asking import PERSONAS, Scene
 from tests.matrix.listed import LISTED, TABLES, rows_of
 from tests.matrix.said import said_at
 
@@ -32,7 +32,7 @@ def test_everybody_is_answered_as_listed(scene: Scene, table: Any) -> None:
     wrong = []
     for method, name, listed in rows_of(table.TABLE):
         address, said = address_of(name, scene.things), said_at(name, scene.things)
-        given = {letter: answer(scene.browsers[letter], method, address, said) for letter in listed}
+        given = {letter: scene.answer(letter, method, address, said).word for letter in listed}
         wrong += [
             f"{method} {name} {letter}: {given[letter]}, listed {listed[letter]}"
             for letter in listed

@@ -7,36 +7,32 @@ from django.test import Client
 from django.urls import reverse
 
 from config.private_answers import KEPT_BY_NOBODY
-from tests import world
 from tests.factories import StationFactory
 from tests.matrix.addresses import address_of, named
-from tests.matrix.asking import browser_for, once
+from tests.matrix.asking import PERSONAS, Scene, ask, once
 
 pytestmark = pytest.mark.django_db
 FOR_EVERYBODY = {"healthz", "readyz", "verify-keys"}  # the same for everybody, with or without a session
 
 
-def kept(client: Client, things: Any, **asked: Any) -> dict[str, str]:
+ASKED = sorted(named().keys() - FOR_EVERYBODY)
+
+
+def known(answers: dict[str, Any]) -> dict[str, str]:
     """Address → what is said of keeping its answer, where that is not the rule."""
-    said = {}
-    for name in sorted(named().keys() - FOR_EVERYBODY):
-        response = client.get(address_of(name, things), **asked)
-        if response.streaming:
-            b"".join(response.streaming_content)
-        if response.get("Cache-Control") != KEPT_BY_NOBODY:
-            said[name] = response.get("Cache-Control", "")
-    return said
+    said = {name: answer.headers.get("Cache-Control", "") for name, answer in answers.items()}
+    return {name: words for name, words in said.items() if words != KEPT_BY_NOBODY}
 
 
 @once
-def test_nothing_shown_to_who_is_known_is_kept_anywhere(at):
-    at(world.TODAY)
-    made = world.build()
+def test_nothing_shown_to_who_is_known_is_kept_anywhere(scene: Scene) -> None:
+    at = {name: address_of(name, scene.things) for name in ASKED}
+    stranger = Client(headers={"authorization": "Bearer whatever"})
 
-    by_session = kept(browser_for(made.personas["committee"]), made.things)
-    by_token = kept(Client(), made.things, headers={"authorization": "Bearer whatever"})
+    by_session = {name: scene.answer(PERSONAS["committee"], "GET", at[name]) for name in ASKED}
+    by_token = {name: ask(stranger, "GET", at[name], {}) for name in ASKED}
 
-    assert (by_session, by_token) == ({}, {})
+    assert (known(by_session), known(by_token)) == ({}, {})
 
 
 def test_the_answer_to_a_station_is_not_kept_although_it_passes_few_doors():
