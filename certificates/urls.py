@@ -2,5 +2,16 @@
 
 from django.urls import include, path
 
-rooms = ["merging", "reports", "urging", "tables", "statistics", "proofs", "recognition", "register", "verification"]
+rooms = [
+    "merging",
+    "reports",
+    "urging",
+    "tables",
+    "statistics",
+    "office",
+    "proofs",
+    "recognition",
+    "register",
+    "verification",
+]
 urlpatterns = [path("", include(f"certificates.{room}.urls")) for room in rooms]

@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/merges/": (registry.MergeRefused, registry.FileRefused),
     "/merges/different/": (registry.RegistrationRefused,),
     "/opening-balances/": (checkin.OpeningBalanceRefused,),
+    "/office/": (registry.UnitRefused, registry.OfficeRefused, registry.FileRefused),
     "/phone-claims/": (registry.PhoneClaimRefused, registry.RegistrationRefused),
     "/programmes/": (registry.ListRefused, registry.UnitRefused),
     "/projects/": (registry.ListRefused, registry.UnitRefused),

@@ -165,7 +165,6 @@ ACCOUNT_LOGIN_METHODS = {"username"}  # LoginBackend also reads a phone number o
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = True  # one address per account; a new one replaces it once it was verified
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "区直志愿："
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a password can be reset by mail
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -199,7 +198,6 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "区直志愿"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS and not IS_PRODUCTION
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=IS_PRODUCTION)
 

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from registry import clock
 from registry.documents import pdf
 from registry.models import Shift, Volunteer
+from registry.models.office import identity
 from registry.protection import keys
 from registry.protection.append_only import drop_triggers
 from tests import readers
@@ -52,6 +53,7 @@ TransactionTestCase._fixture_teardown = flush_without_triggers
 def fresh_keys() -> None:
     """Keys belong to the database of one test, so the process's cache is cleared after it."""
     keys.forget()
+    identity.remember(identity.Identity())
 
 
 @pytest.fixture(autouse=True)

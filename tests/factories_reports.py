@@ -77,9 +77,9 @@ def inspector_of(unit: Unit | None) -> User:
     return RoleAssignmentFactory(unit=unit, role="inspector", user=UserFactory(), until_on=until_on).user
 
 
-def photo(name: str = "现场.jpg") -> SimpleUploadedFile:
+def photo(name: str = "现场.jpg", size: tuple[int, int] = (40, 30)) -> SimpleUploadedFile:
     file = BytesIO()
-    Image.new("RGB", (40, 30), "white").save(file, "JPEG")
+    Image.new("RGB", size, "white").save(file, "JPEG")
     return SimpleUploadedFile(name, file.getvalue(), content_type="image/jpeg")
 
 

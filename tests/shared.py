@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from registry import clock
 from registry.documents import pdf
+from registry.models.office import identity
 from registry.protection import keys
 from tests import readers
 from tests.factories import local
@@ -56,6 +57,7 @@ def _scene() -> Iterator[At]:
     with ExitStack() as scene:
         scene.enter_context(pytest.MonkeyPatch.context()).setattr(pdf, "laid_out", readers.unread)
         keys.forget()
+        identity.remember(identity.Identity())
 
         def at(text: str) -> datetime:
             moment = local(text)

@@ -42,6 +42,7 @@ from registry.models import (
 )
 from registry.people import legal
 from registry.protection import keys
+from registry.units.services import offices
 from registry.words.numbering import volunteer_no
 from tests.factories import (
     ActivityFactory,
@@ -262,6 +263,7 @@ def _recognition(world: World) -> None:
     things.entry = long.decisions.get().entries.first()
     things.proof = proof_of(things.volunteer)
     things.star = stars.propose(volunteer=things.volunteer, by=things.volunteer.user)
+    things.logo = offices.put_logo(upload=photo(size=(128, 128)), by=world.personas["committee"]).logo
     things.star_standard = star_standards.make(
         standard=Standard((120, 300, 600, 1000, 1500), (6, 6, 12, 12, 12), clock.today() + timedelta(days=100)),
         reason="示例",
@@ -316,6 +318,7 @@ def _desk(world: World) -> None:
         "signed": recoveries.stop_link(things.recovery).split("/")[-2],
         "version": legal.current("privacy").version,
         "n": 1,
+        ("committee-office-sample", "what"): "star",
         ("report-material", "uuid"): things.material.uuid,
         ("supplement-evidence", "uuid"): things.proof_of_supplement.uuid,
         ("report-material-remove", "uuid"): things.material.uuid,

@@ -22,6 +22,7 @@ from certificates.tables.stage_tables import Entry, Heading, StageTable
 from certificates.tables.stages import Stage, month, month_before, quarter, quarter_before
 from registry import clock
 from registry.models import Programme, Unit
+from registry.models.office import identity
 
 Status = StageReport.Status
 UNIT, ACTIVITY = "unit", "activity"
@@ -169,8 +170,13 @@ def reminder(stage: Stage, missing: Iterable[Owed]) -> str:
     due = asked_stages.due_on(stage)
     return _(
         "【区直团工委】请以下单位尽快提交{stage}阶段性情况统计表（{due}前）：{names}。"
-        "登录区直志愿，在“统计表”中选择阶段，核对后提交。没有开展活动的，也请提交空表。"
-    ).format(stage=stage.label, due=f"{due.year}年{due.month}月{due.day}日", names=names)
+        "登录{system}，在“统计表”中选择阶段，核对后提交。没有开展活动的，也请提交空表。"
+    ).format(
+        stage=stage.label,
+        due=f"{due.year}年{due.month}月{due.day}日",
+        names=names,
+        system=identity.current().system_name,
+    )
 
 
 def query_of(stage: Stage) -> str:

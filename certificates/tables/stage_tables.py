@@ -67,6 +67,8 @@ class StageTable:
     units: tuple[int, ...]
     seal_line: str = ""
     as_of: str = ""
+    # What stood above the office's papers then; tables frozen before it was kept have none.
+    document_head: str = ""
 
     @property
     def counted(self) -> tuple[Entry, ...]:
@@ -127,6 +129,7 @@ def as_form(table: StageTable, heading: Heading) -> StageForm:
         distinct_participants=table.total.participants.persons if len(table.entries) > 1 else None,
         notes=_notes(table, heading, "项", table.unsealed),
         seal_line=table.seal_line,
+        document_head=table.document_head,
     )
 
 
@@ -196,6 +199,7 @@ def _roll_up(table: StageTable, heading: Heading, rows: list[RollUpRow], unseale
         distinct_participants=table.total.participants.persons,
         notes=_notes(table, heading, "行", tuple(unsealed)),
         seal_line=table.seal_line,
+        document_head=table.document_head,
     )
 
 

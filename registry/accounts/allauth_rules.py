@@ -22,6 +22,7 @@ from registry.documents import qr
 from registry.doors.fields import plain_in
 from registry.exceptions import AccountRefused
 from registry.models import User
+from registry.models.office import identity
 
 LAST = AccountRefused.Reason.LAST_SECOND_FACTOR
 
@@ -41,6 +42,10 @@ class FactorAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
         """What a new key is called until its owner names it."""
         return str(_("通行密钥 {n}")).format(n=Authenticator.objects.filter(user=user, type=type).count() + 1)
+
+    def get_totp_issuer(self) -> str:
+        """What the authenticator app shows beside the account."""
+        return identity.current().system_name
 
     def build_totp_svg(self, url: str) -> str:
         """On its own white ground; allauth's has none, and is lost on a dark page."""

@@ -24,6 +24,7 @@ from registry.ground.rates import Limit
 from registry.history.services import history
 from registry.models import PhoneClaim, User, Volunteer
 from registry.models.accounts import with_second_factor
+from registry.models.office import identity
 from registry.permissions import remember_volunteer, roles_of, volunteer_of
 from registry.protection import keys
 from registry.words.identity import normalise_phone
@@ -106,6 +107,9 @@ def _without_another_name(login: str) -> list[User]:
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up is our own page; log-ins and password changes are recorded in the history (D106)."""
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{identity.current().system_name}：{subject}"
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

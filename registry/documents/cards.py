@@ -17,6 +17,7 @@ class PrintedCard:
     unit_short_name: str
     volunteer_no: str
     card_url: str
+    system_name: str = "区直志愿"
 
     @property
     def card_qr(self) -> SafeString:

@@ -81,6 +81,12 @@ def drawn_anew(content: bytes, kind: str) -> bytes:
     return drawn.getvalue()
 
 
+def size_of(content: bytes) -> tuple[int, int]:
+    """Width and height of a picture that was drawn anew."""
+    with Image.open(BytesIO(content)) as picture:
+        return picture.size
+
+
 @contextmanager
 def _read(content: bytes, kind: str) -> Iterator[Image.Image]:
     """Whatever a decoder raises means that the picture is broken."""

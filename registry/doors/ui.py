@@ -11,6 +11,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString
 
 from registry import clock
+from registry.models.office import identity
 from registry.permissions import shown_name
 from registry.words import durations, masking, openness
 from registry.words.dates import (
@@ -48,6 +49,18 @@ VERBS = dict.fromkeys(
     ("select", "selectmultiple", "radioselect", "checkboxselectmultiple", "nullbooleanselect"), "选择"
 )
 VERBS |= {"checkbox": "勾选", "clearablefile": "上传", "file": "上传", "severalfiles": "上传"}
+
+
+@register.simple_tag
+def system_name() -> str:
+    """What the office calls this installation."""
+    return identity.current().system_name
+
+
+@register.simple_tag
+def office() -> identity.Identity:
+    """Names, titles, contact and logo of the office."""
+    return identity.current()
 
 
 @register.filter

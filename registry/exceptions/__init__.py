@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions.files import ExportRefused, FileRefused
 from registry.exceptions.lists import ListRefused
+from registry.exceptions.offices import OfficeRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "IdentityRefused",
     "ListRefused",
     "MergeRefused",
+    "OfficeRefused",
     "OpeningRefused",
     "PhoneClaimRefused",
     "RegistrationRefused",

@@ -6,10 +6,11 @@ from registry.models.activities import Activity, LeaderTerm
 from registry.models.approvals import ActivityChange, ApprovalStep, MinorOpening, PhoneClaim
 from registry.models.files import StoredFile
 from registry.models.history import HistoryEntry, RequestSource
-from registry.models.jobs import Job
-from registry.models.keys import SigningKey
+from registry.models.machinery.jobs import Job
+from registry.models.machinery.keys import SigningKey
 from registry.models.merges import Merge, MovedThing, SamePerson, UnitMerger
 from registry.models.notifications import Notification
+from registry.models.office.identity import Office
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team
@@ -47,6 +48,7 @@ __all__ = [
     "MovedThing",
     "Notification",
     "NumberSeries",
+    "Office",
     "OldPassword",
     "PhoneClaim",
     "Position",

@@ -24,6 +24,7 @@ class StoredFile(models.Model):
         SIGN_SHEET = "sign_sheet", _("签到表")
         GUARDIAN_CONSENT = "guardian_consent", _("监护人同意书")
         EVIDENCE = "evidence", _("凭证")
+        LOGO = "logo", _("标识")
 
     class State(models.TextChoices):
         READY = "ready", _("可以查看")

@@ -24,7 +24,7 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 
 from registry import clock
-from registry.models.keys import SigningKey
+from registry.models.machinery.keys import SigningKey
 
 log = logging.getLogger(__name__)
 

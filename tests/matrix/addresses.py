@@ -19,6 +19,7 @@ USUAL = {
     "entered_id": "entered",
     "finding_id": "finding",
     "job_id": "job",
+    "logo_id": "logo",
     "kept_id": "volunteer",
     "membership_id": "membership",
     "merge_id": "merge",

@@ -62,6 +62,12 @@ GET  committee-certificates      login 403   403   403   403   403   403   403  
 GET  committee-certificates-xlsx login 403   403   403   403   403   403   403   200   403   403
 GET  certificate-revoke          login 403   404   404   404   403   404   403   200   403   404
 GET  committee-stars             login 403   403   403   403   403   403   403   200   403   403
+GET  committee-office            login 403   403   403   403   403   403   403   200   403   403
+POST committee-office            login 403   403   403   403   403   403   403   422   403   403
+POST committee-office-sample     login 403   403   403   403   403   403   403   422   403   403
+POST committee-office-logo       login 403   403   403   403   403   403   403   422   403   403
+POST committee-office-logo-remove login 403  403   403   403   403   403   403   302   403   403
+GET  office-logo                 200   200   200   200   200   200   200   200   200   200   200
 GET  star-standards              login 403   403   403   403   403   403   403   200   403   403
 GET  star-standard-create        login 403   403   403   403   403   403   403   200   403   403
 POST star-standard-create        login 403   403   403   403   403   403   403   422   403   403

@@ -58,6 +58,8 @@ class ProofPart:
     # Named when the issuer succeeds the unit that recorded (D165).
     former_unit_name: str = ""
     title: str = "志愿服务记录证明"
+    # What the office puts above its papers; empty where it puts nothing.
+    document_head: str = ""
     # Training has hours of its own (D119).
     is_training: bool = False
     # Of the supplementary minutes, those from before the product.

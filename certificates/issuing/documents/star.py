@@ -34,6 +34,8 @@ class StarCertificate:
     # 公示 is mentioned only where it took place.
     was_announced: bool = False
     title: str = "星级志愿者证书"
+    # What the office puts above its papers; empty where it puts nothing.
+    document_head: str = ""
 
     @property
     def level_text(self) -> str:

@@ -51,6 +51,7 @@ def _part(certificate: Certificate) -> ProofPart:
         verify_code=certificate.verify_code,
         seal_line=said["seal_line"],
         title=said["title"],
+        document_head=said.get("document_head", ""),
         is_training=said["hours_kind"] == "training",
     )
 
@@ -84,4 +85,5 @@ def _star(certificate: Certificate) -> StarCertificate:
         decision_document=said["decision_document"],
         was_announced=said["was_announced"],
         title=said["title"],
+        document_head=said.get("document_head", ""),
     )

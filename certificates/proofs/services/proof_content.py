@@ -10,10 +10,11 @@ from django.db.models import Count, Q, Sum
 from certificates.proofs.asked import Asked, Kind
 from checkin.models import EnteredTime, HoursClass, LedgerEntry, ServiceRecord
 from registry.models import Unit, Volunteer
+from registry.models.office import identity
 from registry.units.services import deciders
 from registry.words import masking
 
-TITLES = {Kind.SERVICE: "志愿服务记录证明", Kind.TRAINING: "志愿服务培训证明"}
+TRAINING_TITLE = "志愿服务培训证明"
 TIMED_LABEL, SUPPLEMENTARY_LABEL, BOTH_LABEL = "系统计时", "补录", "计时、补录"
 ORIGIN_LABELS = {
     str(EnteredTime.Origin.PAPER.value): "补录·纸质表",
@@ -93,7 +94,7 @@ def _part(volunteer: Volunteer, asked: Asked, unit: Unit, records: list[ServiceR
     issuer = deciders.heir_of(unit)
     entries = [_entry(record, sums[record.pk]) for record in records]
     content = {
-        "title": TITLES[Kind(asked.kind)],
+        "title": identity.current().proof_title if asked.kind == Kind.SERVICE else TRAINING_TITLE,
         "hours_kind": str(asked.kind),
         "volunteer_name": volunteer.name,
         "volunteer_no": volunteer.volunteer_no,
@@ -111,6 +112,9 @@ def _part(volunteer: Volunteer, asked: Asked, unit: Unit, records: list[ServiceR
         "timed_minutes": sum(entry["timed"] for entry in entries),
         "supplementary_minutes": sum(entry["supplementary"] for entry in entries),
     }
+    # Nothing stands above where the office has no head: such a proof reads as it always did.
+    if head := identity.current().document_head:
+        content["document_head"] = head
     # Named apart where there are any; a proof without them reads as it always did (D150).
     if historical := sum(sums[record.pk].minutes for record in records if record.shift.activity.is_historical):
         content["historical_minutes"] = historical

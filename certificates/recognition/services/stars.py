@@ -24,6 +24,7 @@ from registry import clock
 from registry.documents.wording import full_date
 from registry.history.services import history
 from registry.models import HistoryEntry, User, Volunteer, persons
+from registry.models.office import identity
 from registry.models.reach import unit_reach
 from registry.notifications.services import notifications
 from registry.permissions import require
@@ -32,7 +33,6 @@ from registry.words.durations import duration_text
 from registry.words.masking import mask_name
 
 Reason, Status = StarRefused.Reason, StarApplication.Status
-TITLE = "星级志愿者证书"
 TOLD = {
     Status.APPROVED: _("{name}已被认定为{star}，证书可以下载。"),
     Status.DECLINED: _("{name}的{star}认定没有通过，请查看理由。"),
@@ -309,9 +309,10 @@ def _tell(entry: HistoryEntry, application: StarApplication) -> None:
 
 def _prepare_certificate(application: StarApplication, standard: Standard, document: str, by: User) -> Certificate:
     person = application.volunteer.person
-    committee = deciders.committee_unit()
+    committee, office = deciders.committee_unit(), identity.current()
     content: dict[str, Any] = {
-        "title": TITLE,
+        "title": office.star_title,
+        "document_head": office.document_head,
         "volunteer_name": person.name,
         "volunteer_no": person.volunteer_no,
         "star": application.star,

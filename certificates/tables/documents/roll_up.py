@@ -67,6 +67,7 @@ class RollUp:
     distinct_participants: int | None = None
     notes: tuple[str, ...] = ()
     seal_line: str = ""
+    document_head: str = ""
 
     @property
     def activities(self) -> int:

@@ -19,11 +19,13 @@ def as_pdf(roll_up: RollUp) -> bytes:
 
 
 def as_xlsx(roll_up: RollUp) -> bytes:
-    span, lead = len(HEADINGS), len(roll_up.title_lines) + 1
+    span, above = len(HEADINGS), (roll_up.document_head,) if roll_up.document_head else ()
+    lead = len(above) + len(roll_up.title_lines) + 1
     sheet = Sheet(
         name="汇总",
         widths=_WIDTHS,
         rows=(
+            *(Row((Cell(line, span=span, font=KAI, size=12, align="center"),), 22) for line in above),
             *(Row((Cell(line, span=span, font=SONG, size=18, align="center"),), 32) for line in roll_up.title_lines),
             Row(
                 (
@@ -117,6 +119,8 @@ def _total_row(roll_up: RollUp) -> Row:
 
 def as_docx(roll_up: RollUp) -> bytes:
     paper = word.Paper(title=roll_up.title, landscape=True, margins_mm=_MARGINS_MM)
+    if roll_up.document_head:
+        paper.add(word.Paragraph(roll_up.document_head, font=KAI, size=12, align="center", after_pt=4))
     for line in roll_up.title_lines:
         paper.add(word.Paragraph(line, font=SONG, size=18, align="center", line_pt=28))
     paper.add_table((112, 80, 70), (_lead_row(roll_up),), ruled=False)

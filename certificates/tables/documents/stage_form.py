@@ -82,6 +82,7 @@ class StageForm:
     distinct_participants: int | None = None
     notes: tuple[str, ...] = ()
     seal_line: str = ""
+    document_head: str = ""
 
     @property
     def title_lines(self) -> tuple[str, ...]:

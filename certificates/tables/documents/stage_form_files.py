@@ -22,10 +22,12 @@ def as_pdf(form: StageForm) -> bytes:
 
 
 def as_xlsx(form: StageForm) -> bytes:
+    above = (form.document_head,) if form.document_head else ()
     sheet = Sheet(
         name="阶段性情况统计表",
         widths=_WIDTHS,
         rows=(
+            *(Row((Cell(line, span=3, font=KAI, size=12, align="center"),), 22) for line in above),
             Row((Cell("附件", span=3, font=HEI, size=16),), 30),
             Row(height_pt=12),
             *(Row((Cell(line, span=3, font=SONG, size=20, align="center"),), 32) for line in form.title_lines),
@@ -83,6 +85,8 @@ def _text_lines(cell: Cell) -> int:
 
 def as_docx(form: StageForm) -> bytes:
     paper = word.Paper(title=form.title)
+    if form.document_head:
+        paper.add(word.Paragraph(form.document_head, font=KAI, size=12, align="center", after_pt=6))
     paper.add(word.Paragraph("附件", font=HEI, after_pt=14))
     for line in form.title_lines:
         paper.add(word.Paragraph(line, font=SONG, size=22, align="center", line_pt=32))

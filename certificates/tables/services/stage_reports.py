@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +20,7 @@ from checkin.models import Seal
 from registry import clock
 from registry.history.services import history
 from registry.models import Activity, Programme, Unit, User
+from registry.models.office import identity
 from registry.notifications.services import notifications
 from registry.permissions import is_account_of, require
 from registry.units.services.open_units import refuse_closed
@@ -159,6 +159,7 @@ def sealed_table(shifts: Any, units: set[int], seal: Seal | None) -> StageTable:
         units=tuple(sorted(units)),
         seal_line=seal_lines.seal_line(seal, unsealed=waiting),
         as_of=clock.now().isoformat(),
+        document_head=identity.current().document_head,
     )
 
 
@@ -192,7 +193,7 @@ def heading_of(report: StageReport) -> Heading:
 
 def title_for(programme: Programme | None) -> str:
     """The programme's own title, otherwise the notice's corrected one (D148)."""
-    return (programme.table_title if programme else "") or str(settings.STAGE_TABLE_TITLE)
+    return (programme.table_title if programme else "") or identity.current().stage_title
 
 
 def last_end(report: StageReport) -> datetime | None:

@@ -19,6 +19,7 @@ from registry.exceptions import RegistrationRefused
 from registry.ground.public_url import absolute
 from registry.history.services import history
 from registry.models import HistoryEntry, User, Volunteer
+from registry.models.office import identity
 from registry.notifications.services import notifications
 from registry.permissions import is_self, require
 from registry.protection import keys
@@ -148,4 +149,5 @@ def holder_of(text: str) -> Volunteer | None:
 
 def _printed(volunteer: Volunteer) -> printed.PrintedCard:
     number = volunteer.volunteer_no or ""
-    return printed.PrintedCard(volunteer.name, volunteer.unit.short_name, number, address_of(volunteer))
+    name, unit = volunteer.name, volunteer.unit.short_name
+    return printed.PrintedCard(name, unit, number, address_of(volunteer), identity.current().system_name)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from registry.ground.public_url import absolute
 from registry.history.services import history
 from registry.models import User
+from registry.models.office import identity
 from registry.permissions import volunteer_of
 
 
@@ -25,11 +26,12 @@ def send_first_log_in(pk: int) -> None:
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     uid, token = key.split("-", 1)
     link = absolute(reverse("account_reset_password_from_key", args=[uid, token]))
+    system = identity.current().system_name
     text = _(
-        "{name}：\n\n您在“区直志愿”有了新的工作账号，用户名 {username}。"
+        "{name}：\n\n您在“{system}”有了新的工作账号，用户名 {username}。"
         "请打开下面的链接设置密码，三天内有效：\n{link}\n"
         "\n"
         "链接过期的，请在登录页点“找回账号”。如果您不知道这件事，请告诉区直团工委。"
-    ).format(name=user.display_name, username=user.username, link=link)
-    EmailMessage(_("区直志愿：首次登录"), text, None, user.mail_addresses()).send()
+    ).format(name=user.display_name, system=system, username=user.username, link=link)
+    EmailMessage(_("{system}：首次登录").format(system=system), text, None, user.mail_addresses()).send()
     history.record(by=None, did="mailed first log-in", to=user)

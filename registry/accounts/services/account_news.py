@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.history.services import history
 from registry.models import HistoryEntry, User
+from registry.models.office import identity
 from registry.notifications.services import notifications
 from registry.words.masking import mask_mail
 
@@ -56,7 +57,12 @@ def _write_to(address: str, did: str, what: str, user: User) -> None:
     if not address:
         return
     try:
-        EmailMessage(_("区直志愿：账号的邮箱有变动"), _text(did, what), None, [address]).send()
+        EmailMessage(
+            _("{system}：账号的邮箱有变动").format(system=identity.current().system_name),
+            _text(did, what),
+            None,
+            [address],
+        ).send()
     except (OSError, SMTPException):
         logger.exception("The address before of user %s could not be told.", user.pk)
 

@@ -23,6 +23,7 @@ from registry.documents.file_kinds import (
     NAMES,
     PDF,
     PICTURES,
+    PNG,
     SHOWING,
     XLSX,
     may_be_office,
@@ -53,6 +54,7 @@ ACCEPTED: Final[dict[str, tuple[tuple[str, ...], int]]] = {
     Purpose.SIGN_SHEET: ((PDF, XLSX, *PICTURES), 30),
     Purpose.GUARDIAN_CONSENT: ((PDF, *PICTURES), 30),
     Purpose.EVIDENCE: ((PDF, *PICTURES), 30),
+    Purpose.LOGO: ((PNG, JPEG), 2),
 }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.ground.public_url import absolute
 from registry.models import Notification
+from registry.models.office import identity
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ def _is_sent(connection: BaseEmailBackend, lines: Lines) -> bool:
 
 def _subject(lines: Lines) -> str:
     count = len(lines)
-    return _("区直志愿：您有 {n} 条新通知").format(n=count)
+    return _("{system}：您有 {n} 条新通知").format(system=identity.current().system_name, n=count)
 
 
 def _body(lines: Lines) -> str:

@@ -10,7 +10,7 @@ from checkin.models import Attendance, Scan, ScanRuling, Station
 from checkin.scanning import senders, site_code_text
 from registry import clock
 from registry.models import Volunteer
-from registry.models.keys import SigningKey
+from registry.models.machinery.keys import SigningKey
 from registry.protection import keys
 from registry.words.numbering import volunteer_no
 from tests.factories import RoleAssignmentFactory, ShiftFactory, UnitFactory, UserFactory, local

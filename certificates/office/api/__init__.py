@@ -1,0 +1,1 @@
+"""The office's identity over the API."""

@@ -1,0 +1,1 @@
+"""Models of what runs beneath every room: background work and the keys of the seals."""

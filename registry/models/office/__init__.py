@@ -1,0 +1,1 @@
+"""The office itself: what it calls itself, and the qualifications it knows."""
