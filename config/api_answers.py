@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/correction-requests/": (checkin.CorrectionRefused,),
     "/groups/": (registry.ListRefused, registry.UnitRefused),
     "/idle-users/": (registry.AccountRefused,),
+    "/imports/": (registry.ImportRefused,),
     "/merges/": (registry.MergeRefused, registry.FileRefused),
     "/merges/different/": (registry.RegistrationRefused,),
     "/opening-balances/": (checkin.OpeningBalanceRefused,),

@@ -44,6 +44,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
         (
             (gettext_lazy("活动"), "manage-activities", READERS),
             (gettext_lazy("志愿者"), "manage-volunteers", READERS),
+            (gettext_lazy("批量导入"), "import-list", BOTH),
             (gettext_lazy("重复档案"), "duplicates", {Role.COMMITTEE}),
             (gettext_lazy("团队"), "manage-teams", BOTH),
             (gettext_lazy("签到台"), "station-list", BOTH),

@@ -11,6 +11,7 @@ from checkin.scanning.services import site_codes
 from config.reminders import remind
 from registry.accounts.services import account_mail, idle_accounts, tokens
 from registry.activities.services import activities
+from registry.ground.imports.services import erasing
 from registry.ground.jobs import job
 from registry.ground.services import drawn_files, files
 from registry.history.services import sources
@@ -73,6 +74,12 @@ def redraw_picture(pk: int, page: str) -> None:
 def look_after_received_pictures() -> None:
     """Give up pictures that no job works on, and delete what was received for nothing."""
     redrawn_pictures.look_after()
+
+
+@job("erase old imports", daily_at=(4, 0))
+def erase_old_imports() -> None:
+    """Delete what was read from tables that are stored for good, or that nobody decided about."""
+    erasing.erase_old()
 
 
 @job("mail notifications", every=timedelta(minutes=5))

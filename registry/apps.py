@@ -54,3 +54,6 @@ class RegistryConfig(AppConfig):
         people, work = (import_module(f"registry.units.living_{what}") for what in ("people", "work"))
         living = import_module("registry.units.living")
         living.follow(people.People(), people.Wishes(), *work.KINDS, people.Roles())
+        imports = import_module("registry.ground.imports.kinds")
+        imports.offer(import_module("registry.people.services.imported_people").PEOPLE)
+        import_module("registry.ground.imports.services.storing")  # registers the jobs

@@ -13,5 +13,6 @@ rooms = [
     "units",
     "workdays",
     "history",
+    "ground.imports",
 ]
 urlpatterns = [path("", include(f"registry.{room}.urls")) for room in rooms]

@@ -44,6 +44,7 @@ from registry.people import legal
 from registry.protection import keys
 from registry.units.services import offices
 from registry.words.numbering import volunteer_no
+from tests import tables
 from tests.factories import (
     ActivityFactory,
     CollaborationGroupFactory,
@@ -302,6 +303,8 @@ def _desk(world: World) -> None:
     cache.set(jobs.WORKER_SEEN, clock.now().isoformat(), timeout=None)
     things.job = Job.objects.create(key="world", name="seal", state=Job.State.DONE, finished_at=clock.now())
     things.drawing = drawn_roll_up(by=things.role.user)
+    rows = (tables.HEADINGS, ("韦示例", id_number(sequence=600)), ("覃演示", "1"))
+    things.table_in = tables.read(tables.book(*rows), unit=things.unit, by=things.role.user)
     things.proposal = appointments.propose(
         role="unit_admin", unit=things.unit, user=VolunteerFactory(unit=things.unit).user, by=things.role.user
     )

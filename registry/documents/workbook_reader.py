@@ -28,6 +28,8 @@ STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
     (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
 )
+# How far the sheet reaches as it says itself; a reader may set memory aside for it.
+DIMENSION = re.compile(rb"<(?:\w+:)?dimension(?: [^<>]*)?/>")
 # A cell with a frame and nothing in it: a border drawn too far down is no row.
 EMPTY_CELL = re.compile(rb"<((?:\w+:)?c)(?: [^<>]*)?(?:/>|></\1>)")
 # What the parsers raise for a broken or hostile file.
@@ -58,7 +60,7 @@ class RowRead:
 def rows_of(content: bytes, *, most_rows: int) -> list[RowRead]:
     """The rows of the first sheet that are not empty; a formula counts as the result that its program stored."""
     try:
-        plain = _plain(content)
+        plain = plain_copy(content, most_unpacked=MOST_UNPACKED, most_elements=MOST_ELEMENTS)
         page = _first_sheet(plain)
         filled = _filled(page)
         if any(cell.data_type == "f" for cell in filled.values()):
@@ -81,20 +83,20 @@ def _first_sheet(content: bytes, *, data_only: bool = False) -> Worksheet:
     return book.worksheets[0]
 
 
-def _plain(content: bytes) -> bytes:
+def plain_copy(content: bytes, *, most_unpacked: int, most_elements: int) -> bytes:
     """The same workbook in the one dialect that is read, without empty cells; a bomb stops here."""
     packed = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as archive, zipfile.ZipFile(packed, "w") as copy:
         members = archive.infolist()
-        if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+        if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > most_unpacked:
             raise UnreadableWorkbook
-        left = MOST_ELEMENTS
+        left = most_elements
         for member in members:
             markup = archive.read(member)
             if member.filename.endswith((".xml", ".rels")):
                 for strict, usual in STRICT:
                     markup = markup.replace(strict, usual)
-                markup = EMPTY_CELL.sub(b"", markup)
+                markup = EMPTY_CELL.sub(b"", DIMENSION.sub(b"", markup, count=1))
                 left -= _elements(markup, most=left)
             copy.writestr(member.filename, markup)
     return packed.getvalue()

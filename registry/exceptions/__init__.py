@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions.files import ExportRefused, FileRefused
+from registry.exceptions.imports import ImportRefused, RowRefused
 from registry.exceptions.lists import ListRefused
 from registry.exceptions.offices import OfficeRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
@@ -16,12 +17,14 @@ __all__ = [
     "FileRefused",
     "IdentityRefused",
     "ListRefused",
+    "ImportRefused",
     "MergeRefused",
     "OfficeRefused",
     "OpeningRefused",
     "PhoneClaimRefused",
     "RegistrationRefused",
     "RoleRefused",
+    "RowRefused",
     "RuleViolation",
     "SignUpRefused",
     "TeamRefused",

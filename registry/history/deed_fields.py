@@ -117,6 +117,7 @@ SAID = {
 }
 EMPTY = "#" + hashlib.sha256(b"").hexdigest()[:16]
 WORDS = {
+    "people": _("志愿者名单"),
     "in": _("签到"),
     "out": _("签退"),
     "start": _("开始"),

@@ -30,6 +30,8 @@ class Inherent(TextChoices):
     SPOT_CHECK = "spot-check", _("抽查")
     TABLE = "table", _("统计表报送")
     STATION = "station", _("签到台验人")
+    IMPORT = "import", _("改正批量导入的表格")
+    ACTIVATION = "activation", _("发给本人启用账号")
 
 
 def scope_of(asked: Mapping[str, str]) -> dict[str, str | int]:

@@ -1,10 +1,10 @@
 """The registry's models."""
 
 from registry.models.access import ApiToken, DeviceLogin, OldPassword
-from registry.models.accounts import AccountRecovery, RoleAssignment, RoleProposal, User
+from registry.models.accounts import AccountRecovery, ActivationCode, RoleAssignment, RoleProposal, User
 from registry.models.activities import Activity, LeaderTerm
 from registry.models.approvals import ActivityChange, ApprovalStep, MinorOpening, PhoneClaim
-from registry.models.files import StoredFile
+from registry.models.files import ImportBatch, ImportChunk, ImportHeadings, StoredFile
 from registry.models.history import HistoryEntry, RequestSource
 from registry.models.machinery.jobs import Job
 from registry.models.machinery.keys import SigningKey
@@ -29,6 +29,7 @@ from registry.models.volunteers import Consent, GuardianConsent, HomeUnit, Numbe
 
 __all__ = [
     "AccountRecovery",
+    "ActivationCode",
     "Activity",
     "ApiToken",
     "ActivityChange",
@@ -40,6 +41,9 @@ __all__ = [
     "HistoryEntry",
     "HomeUnit",
     "HostContact",
+    "ImportBatch",
+    "ImportChunk",
+    "ImportHeadings",
     "Job",
     "LeaderTerm",
     "Membership",

@@ -294,3 +294,36 @@ class AccountRecovery(models.Model):
     is_counting = among("stage", Stage.COUNTING)
     is_open = among("stage", Stage.OPEN)
     is_ended = among("stage", Stage.ENDED)
+
+
+class ActivationCodeQuerySet(models.QuerySet["ActivationCode"]):
+    def open(self) -> "ActivationCodeQuerySet":
+        """Neither used nor replaced nor expired."""
+        return self.filter(used_at=None, ended_at=None, expires_at__gt=clock.now())
+
+
+class ActivationCode(models.Model):
+    """启用码: by it, and by the own document number, an imported person begins; only its digest is kept (D37)."""
+
+    volunteer = models.ForeignKey("registry.Volunteer", models.CASCADE, related_name="activation_codes")
+    code_digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # another was printed instead
+
+    objects = ActivationCodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("启用码")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_activation_code_per_volunteer",
+                fields=["volunteer"],
+                condition=Q(used_at=None, ended_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} {self.made_at:%Y-%m-%d}"

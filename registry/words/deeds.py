@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 PEOPLE = {
     "applied": _("提交注册申请"),
     "registered on paper": _("代为登记"),
+    "imported": _("批量导入"),
+    "import corrected": _("批量导入改动"),
+    "import took back": _("撤销批量导入"),
+    "printed activation slip": _("打印启用单"),
+    "confirmed own data": _("本人确认导入的信息"),
     "handed in again": _("重新提交"),
     "admitted": _("审核通过"),
     "returned": _("退回修改"),
@@ -173,6 +178,11 @@ RECOGNITION = {
     "table no longer asked": _("不再要求提交统计表"),
 }
 SYSTEM = {
+    "import uploaded": _("上传批量导入的表格"),
+    "import applied": _("开始批量导入"),
+    "import stored": _("完成批量导入"),
+    "import discarded": _("放弃批量导入"),
+    "import undone": _("撤销整份批量导入"),
     "logged in": _("登录"),
     "logged out": _("退出登录"),
     "log-in failed": _("登录失败"),
@@ -247,7 +257,8 @@ WITHOUT_STATE = frozenset(
         "gave consent", "withdrew consent", "guardian agreed again",
         "deleted locations", "asked to move", "withdrew move", "declined move", "confirmed recovery",
         "mistook recovery code", "vouched for recovery", "stopped recovery", "recovered by second factor",
-        "drew card", "evidence read", "evidence recomputed", "searched by number", "inspected",
+        "drew card", "printed activation slip", "evidence read", "evidence recomputed", "searched by number",
+        "inspected",
         "opening asked", "opening approved", "opening declined", "exported", "opened file",
         "read host contact",
     }

@@ -13,7 +13,7 @@ from tests.house.families import families
 from tests.house.sources import listing
 
 # Answered on the way: for one line or scan inside the answer, or as an envelope of the scan path.
-INSIDE = {"LinesRefused", "ScanRefused", "SheetRowRefused"}
+INSIDE = {"LinesRefused", "RowRefused", "ScanRefused", "SheetRowRefused"}
 NO_UUID = "00000000-0000-0000-0000-000000000000"
 # The scan path is described by `checkin/scanning/api/schema.py`; reading the head counts shares its view with adding.
 BY_HAND = {("post", f"{PREFIX}/scans/"), ("get", f"{PREFIX}/shifts/{{shift_id}}/head-counts/")}

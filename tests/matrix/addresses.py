@@ -18,6 +18,7 @@ USUAL = {
     "device_id": "device",
     "entered_id": "entered",
     "finding_id": "finding",
+    "import_id": "table_in",
     "job_id": "job",
     "logo_id": "logo",
     "kept_id": "volunteer",
@@ -47,6 +48,7 @@ USUAL = {
 TEXTS = {
     "suffix": "xlsx",
     "what": "registered",
+    "kind": "people",
     "step": "done",
     "item": "location",
     "uidb36": "1",
@@ -111,6 +113,7 @@ PARTICULAR = {
             ("volunteer", "volunteer", "resume suspend"),
             ("volunteer", "applicant", "admit return"),
             ("volunteer", "twin", "alike same-person"),
+            ("import", "table_in", "detail rows columns apply undo discard"),
             ("phone-claim", "phone_claim", "detail clear decline"),
             ("team", "team", "detail dissolve join members member-admit member-appoint member-decline"),
             ("team", "team", "member-dismiss member-leave"),

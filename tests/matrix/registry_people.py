@@ -65,6 +65,15 @@ POST manage-volunteer-same     login 404   404   404   404   302   404   302   3
 GET  phone-claim               login 403   403   403   403   200   404   200   200   403   403
 POST phone-claim-clear         login 403   403   403   403   302   404   302   302   403   403
 POST phone-claim-decline       login 403   403   403   403   302   404   302   302   403   403
+GET  import-list               login 403   403   403   403   200   200   200   200   403   403
+GET  import-new                login 403   403   403   403   200   200   200   200   403   403
+GET  import-template           login 403   403   403   403   200   200   200   200   403   403
+GET  import                    login 404   404   404   404   200   404   200   200   404   404
+POST import-columns            login 404   404   404   404   302   404   302   302   404   404
+POST import-apply              login 404   404   404   404   302   404   302   302   404   404
+POST import-undo               login 404   404   404   404   302   404   302   302   404   404
+POST import-discard            login 404   404   404   404   302   404   302   302   404   404
+GET  import-wrong              login 404   404   404   404   200   404   403   403   404   404
 GET  manage-teams              login 403   403   403   403   200   200   200   200   200   403
 POST manage-team-admit         login 404   404   403   404   302   404   302   302   403   404
 POST manage-team-return        login 404   404   403   404   302   404   302   302   403   404

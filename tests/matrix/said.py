@@ -18,6 +18,10 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
     team = {"unit": things.unit.pk, "name": "示例新队", "introduction": "示例"}
     particular = {
         "manage-volunteer-move": {"decision": "admit"},
+        "import-apply": {"mode": "good"},
+        "import-columns": {"name": "0", "id_number": "1"},
+        "api-import-apply": {"mode": "good"},
+        "api-import-columns": {"columns": {"name": 0, "id_number": 1}},
         "manage-volunteer-unmask": {"reason": "identity"},
         "manage-volunteer-opening": {"reason": "identity"},
         "manage-volunteer-opening-decide": {"answer": "approve"},

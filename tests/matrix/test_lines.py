@@ -8,6 +8,7 @@ from tests.matrix.asking import PERSONAS, Scene, once
 READERS = ("leader", "unit_admin", "committee")
 # Nobody else's data: an empty form, one's own card and codes, the description of the API.
 NOBODY_ELSE = {
+    "import-template",
     "opening-balance-template",
     "card-own-pdf",
     "card-own-picture",

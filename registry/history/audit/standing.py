@@ -14,7 +14,7 @@ from registry.models import HistoryEntry
 
 BATCH = 1_000
 # Acts after which the thing is not there any more.
-TAKE_AWAY = {"removed working day", "table draft discarded"}
+TAKE_AWAY = {"removed working day", "table draft discarded", "import took back"}
 Expected = Callable[[type[models.Model], Collection[int]], Collection[int]]
 
 

@@ -212,15 +212,25 @@ def _write_and_claim(volunteer: Volunteer, person: Application) -> None:
         phone_claims.freed(before)
 
 
-def _write(volunteer: Volunteer, person: Application) -> None:
+def fill(volunteer: Volunteer, person: Application) -> None:
+    """Put what was handed in into the file; the caller saves it."""
     for field in WRITTEN:
         setattr(volunteer, field, getattr(person, field))
-    volunteer.initials = " ".join(chinese.pinyin_readings(person.name))
-    volunteer.bigrams = chinese.bigrams(person.name)
+    make_findable(volunteer)
     if volunteer.id_digest != person.id_digest:
         volunteer.shares_document_with = None
     volunteer.id_number, volunteer.id_digest = person.id_number, person.id_digest
     volunteer.phone, volunteer.phone_digest = person.phone, person.phone_digest
+
+
+def make_findable(volunteer: Volunteer) -> None:
+    """The columns by which lists and roll calls find the name."""
+    volunteer.initials = " ".join(chinese.pinyin_readings(volunteer.name))
+    volunteer.bigrams = chinese.bigrams(volunteer.name)
+
+
+def _write(volunteer: Volunteer, person: Application) -> None:
+    fill(volunteer, person)
     volunteer.declared_at = clock.now()
     volunteer.clean_fields(exclude={field.name for field in Volunteer._meta.fields} - set(WRITTEN))
     volunteer.save()

@@ -1,0 +1,329 @@
+"""People from a table: 待本人确认 until they confirm themselves; what they confirmed no table overwrites (D37)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import ForeignObjectRel
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.exceptions import IdentityRefused, RuleViolation
+from registry.ground.imports.kinds import Column, Kind, Reason, Row, RowState, Sheet
+from registry.history.services import history
+from registry.models import HistoryEntry, HomeUnit, Unit, User, Volunteer, reach
+from registry.people.application import Application
+from registry.people.services import applications, volunteers
+from registry.permissions import can_administer
+from registry.protection import keys
+from registry.words import divisions, identity
+from registry.words.masking import mask_id_number, mask_phone
+
+Document = Volunteer.DocumentType
+Sex = Volunteer.Sex
+Status = Volunteer.Status
+SEXES = {"男": Sex.MALE, "女": Sex.FEMALE, "男性": Sex.MALE, "女性": Sex.FEMALE}
+DOCUMENTS = {
+    **{str(kind.label): kind for kind in Document},
+    "身份证": Document.RESIDENT_ID,
+    "居民身份证件": Document.RESIDENT_ID,
+    "港澳台居住证": Document.HMT_PERMIT,
+    "外国人永久居留身份证": Document.FOREIGN_PERMIT,
+    "回乡证": Document.HOME_RETURN,
+    "港澳居民来往内地通行证": Document.HOME_RETURN,
+    "台胞证": Document.TAIWAN_PERMIT,
+    "台湾居民来往大陆通行证": Document.TAIWAN_PERMIT,
+}
+# Which column a refusal of the registration's rules is about.
+COLUMN_OF = {
+    IdentityRefused.Reason.NAME_INVALID.value: "name",
+    IdentityRefused.Reason.NAME_PRIVATE.value: "name",
+    IdentityRefused.Reason.PHONE_INVALID.value: "phone",
+    IdentityRefused.Reason.BIRTH_DATE_MISSING.value: "born_on",
+}
+WRITTEN = ("name", "phone", "residence_division", "skills", "available_times")
+PARTS = {"home_units", "activation_codes"}  # what an imported file has of its own
+BATCH = 2_000
+DIVISION_CODES = {name: code for code, name in divisions.NAMES.items()}
+DIVISION_CODES |= {name.removeprefix("南宁市"): code for code, name in divisions.NANNING.items()}
+
+
+class People(Kind):
+    """志愿者."""
+
+    code = "people"
+    title = _("志愿者名单")
+    columns = (
+        Column(
+            "name", "姓名",
+            ("名字", "志愿者姓名", "人员姓名", "队员姓名", "学生姓名", "职工姓名", "员工姓名", "团员姓名"),
+            is_required=True, most=60, help="与证件一致，不写职务；少数民族姓名中间用“·”。", example="韦示例",
+        ),
+        Column(
+            "id_number", "证件号码",
+            ("身份证号", "身份证号码", "证件号", "身份证", "公民身份号码", "居民身份证号码", "身份证件号码", "证号"),
+            is_required=True, reads="number", most=40,
+            help="18 位，列格式设为“文本”。按数字保存的会丢失末尾几位，无法导入。", example="450000199001010011",
+            shown=mask_id_number,
+        ),
+        Column(
+            "document_type", "证件类型", ("证件种类", "证件名称"), most=30, choices=tuple(DOCUMENTS),
+            most_offered=len(Document), help="不填的按居民身份证。",
+        ),
+        Column("sex", "性别", most=8, choices=tuple(SEXES), most_offered=2, help="居民身份证不用填；填了会核对。"),
+        Column(
+            "born_on", "出生日期", ("出生年月日", "生日", "出生年月"), reads="day", most=20,
+            help="居民身份证不用填；填了会核对。护照、军官证、回乡证、台胞证必填。", example="1990-01-01",
+        ),
+        Column(
+            "phone", "手机号码",
+            ("手机", "手机号", "联系电话", "联系方式", "电话", "移动电话", "本人电话", "电话号码", "联系手机"),
+            reads="number", most=30, help="本人的手机号码，以后用它登录；暂时没有的由本人确认时补填。",
+            example="13800000000", shown=mask_phone,
+        ),
+        Column(
+            "unit", "所在单位", ("单位", "单位名称", "工作单位", "所属单位", "团组织", "所在团组织", "单位全称"),
+            help="简称或规范全称；不填的是导入时选的单位。",
+        ),
+        Column(
+            "residence_division", "居住区域", ("居住地", "现住地", "居住城区", "区域"), most=40,
+            shown=divisions.name_of, help="南宁市的写到城区，例如“青秀区”；其他写到市。",
+        ),
+        Column("skills", "专业技能", ("特长", "技能", "专长", "服务技能"), most=200, example="心理咨询、摄影"),
+        Column("available_times", "可服务时间", ("服务时间", "空闲时间"), most=100, example="周末"),
+    )  # fmt: skip
+    notes = (
+        _(
+            "导入的人先是“待本人确认”，不能报名、不计时长。请打印启用单发给每个人，本人用它登录、核对、同意以后才完成注册。"
+        ),
+        _("已注册的人不会被表格改动：信息不同的，由本人更正。"),
+        _("未满 14 周岁的不能导入；未满 18 周岁的，本人确认时须填写监护人。"),
+    )
+
+    def allows(self, by: User, unit: Unit) -> bool:
+        return can_administer(by, unit)
+
+    def offered(self, by: User) -> dict[str, tuple[str, ...]]:
+        return {
+            "unit": tuple(unit.short_name for unit in _units_of(by)),
+            "residence_division": tuple(divisions.NAMES.values()),
+        }
+
+    def read(self, rows: Sequence[Row], sheet: Sheet) -> None:
+        units = _units(sheet)
+        for row in rows:
+            try:
+                application = _application(row, sheet, units)
+                if application is None:
+                    continue
+                row.ready = applications.checked(application, on=sheet.today)
+                applications.require_kind(row.ready)
+                _compare_birth(row, row.ready)
+            except RuleViolation as refusal:
+                row.refuse(COLUMN_OF.get(refusal.code, "id_number"), refusal)
+                continue
+            if not row.is_wrong:
+                sheet.is_second(_key(row.ready), row, "id_number")
+
+    def look(self, rows: Sequence[Row], sheet: Sheet) -> None:
+        holders = _holders(rows)
+        alike = _alike(rows)
+        for row in rows:
+            person = holders.get(_key(row.ready))
+            if person is None:
+                row.state = RowState.FRESH
+                row.note = alike.get(row.n, "")
+            else:
+                _against(row, person, sheet)
+
+    def prepare(self, rows: Sequence[Row], sheet: Sheet) -> None:
+        for row in rows:
+            if not row.is_wrong and row.state == RowState.FRESH:
+                row.draft = _volunteer(row.ready)
+
+    def store(self, rows: Sequence[Row], sheet: Sheet) -> None:
+        fresh = [row for row in rows if row.state == RowState.FRESH]
+        made = Volunteer.objects.bulk_create([row.draft for row in fresh], batch_size=BATCH)
+        for row, volunteer in zip(fresh, made, strict=True):
+            row.target = volunteer.pk
+        HomeUnit.objects.bulk_create(
+            [HomeUnit(volunteer=one, unit_id=one.unit_id, from_on=sheet.today) for one in made], batch_size=BATCH
+        )
+        changed = {row.target: row for row in rows if row.state == RowState.CHANGED and row.target}
+        people = list(Volunteer.objects.select_for_update(no_key=True).filter(pk__in=changed).order_by("pk"))
+        for person in people:
+            _put(person, {column: new for column, _old, new in changed[person.pk].changes})
+        _told(made, "imported", sheet)
+        _told(people, "import corrected", sheet)
+
+    def in_use(self, rows: Sequence[Row], sheet: Sheet) -> int:
+        changed = [row for row in rows if row.state == RowState.CHANGED]
+        people = {one.pk: one for one in Volunteer.objects.filter(pk__in=[row.target for row in changed])}
+        altered = sum(not _still(people.get(row.target or 0), row) for row in changed)
+        return altered + len(_begun([row.target for row in rows if row.state == RowState.FRESH and row.target]))
+
+    def take_back(self, rows: Sequence[Row], sheet: Sheet) -> None:
+        fresh = [row.target for row in rows if row.state == RowState.FRESH and row.target]
+        people = list(Volunteer.objects.select_for_update(no_key=True).filter(pk__in=fresh).order_by("pk"))
+        gone = set(fresh) - _begun(fresh)
+        _told([one for one in people if one.pk in gone], "import took back", sheet)
+        Volunteer.objects.filter(pk__in=gone).delete()
+        changed = {row.target: row for row in rows if row.state == RowState.CHANGED and row.target}
+        back = [one for one in Volunteer.objects.filter(pk__in=changed) if _still(one, changed[one.pk])]
+        for person in back:
+            _put(person, {column: old for column, old, _new in changed[person.pk].changes})
+        _told(back, "import corrected", sheet)
+
+
+def _application(row: Row, sheet: Sheet, units: dict[str, Unit]) -> Application | None:
+    cells = row.cells
+    unit = units.get(cells.get("unit", "")) if cells.get("unit") else sheet.unit
+    if unit is None:
+        row.refuse_for("unit", Reason.ROW_UNIT_UNKNOWN, unit=cells["unit"])
+        return None
+    place = cells.get("residence_division", "")
+    born_on = cells.get("born_on", "")
+    return Application(
+        name=cells["name"],
+        unit=unit,
+        id_number=cells["id_number"],
+        phone=cells.get("phone", ""),
+        document_type=DOCUMENTS.get(cells.get("document_type", ""), Volunteer.DocumentType.RESIDENT_ID),
+        born_on=date.fromisoformat(born_on) if born_on else None,
+        sex=SEXES.get(cells.get("sex", ""), Volunteer.Sex.UNKNOWN),
+        residence_division=DIVISION_CODES.get(place, place if place in divisions.NAMES else ""),
+        skills=cells.get("skills", ""),
+        available_times=cells.get("available_times", ""),
+    )
+
+
+def _compare_birth(row: Row, person: Application) -> None:
+    """Birth date and sex of the table agree with those in the number (D77)."""
+    typed_day, typed_sex = row.cells.get("born_on"), SEXES.get(row.cells.get("sex", ""))
+    if typed_day and person.born_on and typed_day != person.born_on.isoformat():
+        row.refuse_for("born_on", Reason.ROW_BIRTH_DIFFERS, what="出生日期")
+    if typed_sex and typed_sex != person.sex:
+        row.refuse_for("sex", Reason.ROW_BIRTH_DIFFERS, what="性别")
+
+
+def _units(sheet: Sheet) -> dict[str, Unit]:
+    """Every name of the units that the uploader administers."""
+    if "units" not in sheet.known:
+        units = _units_of(sheet.by)
+        sheet.known["units"] = {name: unit for unit in units for name in (unit.full_name, unit.short_name)}
+        sheet.known["reach"] = None if reach.is_committee(sheet.by) else reach.unit_reach(sheet.by)
+    return sheet.known["units"]  # type: ignore[no-any-return]
+
+
+def _units_of(by: User) -> list[Unit]:
+    units = Unit.objects.open()
+    return list(units if reach.is_committee(by) else units.filter(pk__in=reach.unit_reach(by)))
+
+
+def _key(person: Application) -> tuple[str, str]:
+    """One person per document; numbers of 18 characters are one name space (D78)."""
+    kind = "" if identity.is_eighteen(person.id_number) else person.document_type
+    return kind, person.id_digest
+
+
+def _holders(rows: Sequence[Row]) -> dict[tuple[str, str], Volunteer]:
+    """Whose these documents are."""
+    digests = {row.ready.id_digest for row in rows}
+    files = Volunteer.objects.filter(id_digest__in=digests).with_person().select_related("unit")
+    found: dict[tuple[str, str], Volunteer] = {}
+    for file in files:
+        for kind in ("", file.document_type):
+            found.setdefault((kind, file.id_digest or ""), file.person)
+    return found
+
+
+def _alike(rows: Sequence[Row]) -> dict[int, str]:
+    """Lines that agree with another file in name and birth date or phone: 同一人？ is asked before an admission."""
+    files = Volunteer.objects.canonical().filter(name__in={row.ready.name for row in rows}).order_by("pk")
+    by_name: dict[str, list[Any]] = {}
+    for name, *rest in files.values_list("name", "born_on", "phone_digest", "id_digest"):
+        by_name.setdefault(name, []).append(rest)
+    notes = {}
+    for row in rows:
+        for born_on, phone, number in by_name.get(row.ready.name, ()):
+            is_alike = born_on == row.ready.born_on or (phone and phone == row.ready.phone_digest)
+            if is_alike and number != row.ready.id_digest:
+                notes[row.n] = str(
+                    _("已有一份姓名相同，出生日期或手机号码也相同的档案，本人确认后请核对是不是同一人。")
+                )
+    return notes
+
+
+def _against(row: Row, person: Volunteer, sheet: Sheet) -> None:
+    """Somebody has a file: of the same units only, and only what the person has not confirmed can change."""
+    reached = sheet.known["reach"]
+    if reached is not None and person.unit_id not in reached:
+        who = person.volunteer_no or person.get_status_display()
+        row.refuse_for("id_number", Reason.ROW_ELSEWHERE, who=who, unit=person.unit)
+        return
+    row.target = person.pk
+    row.changes = [
+        (column, was, new)
+        for column in WRITTEN
+        if (new := getattr(row.ready, column)) and new != (was := _of(person, column))
+    ]
+    if not row.changes:
+        row.state = RowState.SAME
+    elif person.status == Status.IMPORTED and person.user_id is None:
+        row.state = RowState.CHANGED
+    else:
+        column = row.changes[0][0]
+        headings = "、".join(PEOPLE.column(name).heading for name, _old, _new in row.changes)
+        row.changes = []
+        row.refuse_for(column, Reason.ROW_OWN_DATA, what=headings)
+
+
+def _of(person: Volunteer, column: str) -> str:
+    return str(getattr(person, column))
+
+
+def _volunteer(person: Application) -> Volunteer:
+    volunteer = Volunteer(status=Status.IMPORTED, source=Volunteer.Source.IMPORT)
+    volunteers.fill(volunteer, person)
+    return volunteer
+
+
+def _put(person: Volunteer, values: dict[str, str]) -> None:
+    for column, value in values.items():
+        setattr(person, column, value)
+    person.phone_digest = keys.digest(person.phone) if person.phone else None
+    volunteers.make_findable(person)
+    person.save()
+
+
+def _still(person: Volunteer | None, row: Row) -> bool:
+    """Nobody changed since what the table changed."""
+    if person is None or person.status != Status.IMPORTED or person.user_id:
+        return False
+    return all(_of(person, column) == new for column, _old, new in row.changes)
+
+
+def _begun(pks: Iterable[int | None]) -> set[int]:
+    """Of these imported people those who confirmed, or of whom anything else is kept by now, in whichever room."""
+    wanted = {pk for pk in pks if pk is not None}
+    people = Volunteer.objects.filter(pk__in=wanted)
+    found = set(people.exclude(status=Status.IMPORTED).values_list("pk", flat=True))
+    found |= set(people.exclude(user=None).values_list("pk", flat=True))
+    for relation in Volunteer._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.name not in PARTS:
+            name, model = relation.field.name, relation.related_model
+            related = model._default_manager.filter(**{f"{name}__in": wanted}).order_by()
+            found |= set(related.values_list(name, flat=True))
+    return found & wanted
+
+
+def _told(people: Iterable[Volunteer], did: str, sheet: Sheet) -> None:
+    about = {"at": clock.now(), "by": sheet.by, "did": did, "target_model": Volunteer._meta.label_lower}
+    entries = [
+        HistoryEntry(target_id=one.pk, unit_id=one.unit_id, fields={"ground": sheet.batch.pk}, **about)
+        for one in people
+    ]
+    history.record_many(entries)
+
+
+PEOPLE = People()
