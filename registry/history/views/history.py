@@ -33,9 +33,12 @@ def history(request: SignedInRequest) -> HttpResponse:
 def history_export(request: SignedInRequest) -> HttpResponse:
     """The same entries as a workbook, the newest five thousand; the export stands in the history itself."""
     entries = list(_found(request).qs[:MOST_EXPORTED])
-    table = history_table(sentences.lines_of(entries, reader=request.user))
     people = len({entry.by_id for entry in entries if entry.by_id})
-    return handing_out.listed(request, lambda: workbook(table), "history.xlsx", what="history", people=people)
+
+    def draw() -> bytes:
+        return workbook(history_table(sentences.lines_of(entries, reader=request.user)))
+
+    return handing_out.listed(request, draw, "history.xlsx", what="history", people=people)
 
 
 def _found(request: HttpRequest) -> HistoryFilter:
