@@ -136,6 +136,7 @@ def facts(activity: Activity, user: Any) -> list[tuple[str, str]]:
         (_("项目"), activity.project),
         (_("协作组"), activity.group),
         (_("结对点或基地"), activity.site),
+        (_("到访须知"), activity.site and activity.site.visiting_rules),
         (_("集合地点"), activity.meeting_point),
         *lists.items(),
         (_("方式"), _("线上服务，按任务成果核定时长") if activity.is_remote else ""),

@@ -40,13 +40,14 @@ HOURS_AND_MINUTES = re.compile(r"(-?\d+)(小时\d+分)")
 CONTROL_CLASSES = {
     "checkbox": "form-check-input",
     "checkboxselectmultiple": "",
+    "manyboxes": "",
     "radioselect": "",
     "select": "form-select",
     "selectmultiple": "form-select",
     "nullbooleanselect": "form-select",
 }
 VERBS = dict.fromkeys(
-    ("select", "selectmultiple", "radioselect", "checkboxselectmultiple", "nullbooleanselect"), "选择"
+    ("select", "selectmultiple", "radioselect", "checkboxselectmultiple", "manyboxes", "nullbooleanselect"), "选择"
 )
 VERBS |= {"checkbox": "勾选", "clearablefile": "上传", "file": "上传", "severalfiles": "上传"}
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from registry.doors.fields import DateInput, DayField
@@ -10,8 +11,20 @@ from registry.models import CollaborationGroup, Programme, Project, ServiceField
 from registry.permissions import is_committee, unit_reach
 
 
+class ManyBoxes(forms.CheckboxSelectMultiple):
+    """A long list of boxes, in two columns where there is room."""
+
+    option_inherits_attrs = False
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "in-columns"})
+
+
 class ListForm(forms.ModelForm):
-    """One entry; `seen` says what stood there when the page was opened."""
+    """One entry; `seen` says what stood there when the page was opened. What is seldom asked for is folded."""
+
+    folded: tuple[str, ...] = ()
+    folded_title: Any = ""
 
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
@@ -29,6 +42,19 @@ class ListForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
 
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.folded]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.folded]
+
+    @property
+    def folded_is_told(self) -> bool:
+        """Something in the folded part is filled in or wrong, so it is open."""
+        return any(field.value() or field.errors for field in self.folded_fields)
+
     def _post_clean(self) -> None:
         """The service validates and writes the row; the form only checks types."""
 
@@ -45,6 +71,8 @@ class ListForm(forms.ModelForm):
 class SiteForm(ListForm):
     """A place served."""
 
+    folded = ("paired_from_on", "paired_until_on", "agreement_no", "agreed_on", "division_code", "note")
+    folded_title = _("结对时间、协议、区划、备注")
     refusal_fields = ListForm.refusal_fields | {"period_backwards": "paired_until_on"}
 
     class Meta:
@@ -79,7 +107,7 @@ class GroupForm(ListForm):
     class Meta:
         model = CollaborationGroup
         fields = ("name", "leading_unit", "units", "paired_schools")
-        widgets = {"units": forms.CheckboxSelectMultiple, "paired_schools": forms.CheckboxSelectMultiple}
+        widgets = {"units": ManyBoxes, "paired_schools": ManyBoxes}
         help_texts = {
             "leading_unit": _("成员单位没有别的管理员可以认定时，由组长单位认定。"),
             "units": _("组长单位也要选上。"),
@@ -91,8 +119,17 @@ class GroupForm(ListForm):
         if self.instance.pk:  # whoever is in it already can be left in it
             units = units | self.instance.units.all() | Unit.objects.filter(pk=self.instance.leading_unit_id)
             schools = schools | self.instance.paired_schools.all()
-        self.fields["leading_unit"].queryset = self.fields["units"].queryset = units.distinct().order_by("pk")
-        self.fields["paired_schools"].queryset = schools.distinct().order_by("pk")
+        self.fields["leading_unit"].queryset = units.distinct().order_by("pk")
+        self.fields["units"].queryset = self._members_first(units.distinct(), "units")
+        self.fields["paired_schools"].queryset = self._members_first(schools.distinct(), "paired_schools")
+
+    def _members_first(self, rows: Any, name: str) -> Any:
+        """Whoever belongs to the group stands above the others."""
+        if not self.instance.pk:
+            return rows.order_by("pk")
+        chosen = Q(pk__in=getattr(self.instance, name).values("pk"))
+        rows = rows.model._default_manager.filter(pk__in=rows.values("pk"))
+        return rows.order_by(Case(When(chosen, then=0), default=1), "pk")
 
 
 class ProgrammeForm(ListForm):
@@ -111,6 +148,9 @@ class ProgrammeForm(ListForm):
 
 class ProjectForm(ListForm):
     """志愿服务项目; only the committee is asked whether it is a brand."""
+
+    folded = ("partners", "expected_results", "results")
+    folded_title = _("合作单位、预期成果、成果")
 
     class Meta:
         model = Project

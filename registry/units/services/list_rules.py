@@ -53,6 +53,7 @@ class Draft:
 class Rules:
     """The rules of one list."""
 
+    named_as: str  # by activities
     columns: tuple[str, ...]
     may_keep: Callable[[User, Any], bool]
     check: Callable[[Draft], None]
@@ -160,6 +161,7 @@ def _committee_only(user: User, _row: Any) -> bool:
 
 RULES: dict[type[Any], Rules] = {
     Site: Rules(
+        "site",
         (
             "kind", "name", "paired_unit", "paired_from_on", "paired_until_on", "agreement_no", "agreed_on", "address",
             "division_code", "visiting_rules", "no_photo", "not_public", "note",
@@ -169,12 +171,15 @@ RULES: dict[type[Any], Rules] = {
         _of_site,
     ),
     CollaborationGroup: Rules(
+        "group",
         ("name", "leading_unit"), _committee_only, _check_group, _of_group, ("units", "paired_schools")
     ),
     Programme: Rules(
+        "programme",
         ("name", "starts_on", "ends_on", "document_no", "table_title"), _committee_only, _check_programme, _of_programme
     ),
     Project: Rules(
+        "project",
         (
             "name", "unit", "goal", "starts_on", "ends_on", "expected_results", "results", "partners", "is_brand",
         ),
@@ -182,7 +187,7 @@ RULES: dict[type[Any], Rules] = {
         _check_project,
         _activities("project"),
     ),
-    ServiceField: Rules(("name", "order"), _committee_only, lambda draft: None, _activities("fields")),
+    ServiceField: Rules("fields", ("name", "order"), _committee_only, lambda draft: None, _activities("fields")),
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Case, Count, F, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import CollaborationGroup, Programme, Project, ServiceField, Site, User
@@ -42,6 +42,11 @@ def keeps_lists(user: User) -> bool:
     return is_committee(user) or bool(unit_reach(user))
 
 
+def title_for(user: User) -> Any:
+    """A unit keeps two of the lists, and its page is called after them."""
+    return _("基础资料") if is_committee(user) else _("服务地点与项目")
+
+
 def period(first: Any, last: Any) -> str:
     """2026年1月1日至2026年12月31日; open ends are said."""
     if not first and not last:
@@ -50,8 +55,14 @@ def period(first: Any, last: Any) -> str:
 
 
 def _sites(user: User) -> QuerySet[Site]:
+    """A unit's own ones first; for the committee those without coordinates."""
     rows = seen_sites(user, units_in_sight(user)).select_related("paired_unit")
-    return rows.order_by(F("latitude").asc(nulls_first=True), "kind", "pk")
+    first = F("latitude").asc(nulls_first=True) if is_committee(user) else _own(user, "paired_unit")
+    return rows.order_by(first, "kind", "pk")
+
+
+def _own(user: User, name: str) -> Case:
+    return Case(When(**{f"{name}__in": unit_reach(user)}, then=0), default=1)
 
 
 def _site_cells(site: Site) -> Cells:
@@ -106,8 +117,8 @@ def _programme_facts(programme: Programme) -> Cells:
 
 
 def _projects(user: User) -> QuerySet[Project]:
-    """The committee's own and the own ones first: every project can be chosen by every unit."""
-    return Project.objects.select_related("unit").order_by("-is_brand", "pk")
+    """The own ones first, then the brands: every project can be chosen by every unit."""
+    return Project.objects.select_related("unit").order_by(_own(user, "unit"), "-is_brand", "pk")
 
 
 def _project_cells(project: Project) -> Cells:

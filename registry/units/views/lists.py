@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.exceptions import ListRefused
 from registry.history import sentences
-from registry.models import HistoryEntry, Site
-from registry.permissions import is_committee, require
+from registry.models import Activity, HistoryEntry, Site, User
+from registry.permissions import require
 from registry.units.forms.lists import ArchiveForm
 from registry.units.services import lists
-from registry.units.services.list_rules import RULES
-from registry.units.views.list_kinds import BY_WORD, KINDS, ListKind, keeps_lists
+from registry.units.services.list_rules import RULES, activities_going_on
+from registry.units.views.list_kinds import BY_WORD, KINDS, ListKind, keeps_lists, title_for
 
-PAGE_SIZE = 20
+PAGE_SIZE, MOST_ACTIVITIES = 20, 5
 
 
 @login_required
@@ -29,7 +30,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     require(keeps_lists(request.user))
     shown = [kind for kind in KINDS if kind.may_see(request.user)]
     kinds = [(kind, kind.rows(request.user).filter(closed_on=None).count()) for kind in shown]
-    context = {"kinds": kinds, "is_committee": is_committee(request.user)}
+    context = {"kinds": kinds, "lists_title": title_for(request.user)}
     return render(request, "registry/units/lists/index.html", context)
 
 
@@ -44,6 +45,7 @@ def rows(request: SignedInRequest, word: str) -> HttpResponse:
     page = page_of(request, found.qs, PAGE_SIZE)
     listed = [(row, list(kind.cells(row))) for row in page.object_list]
     context = {"list_kind": kind, "filter": found, "page": page, "listed": listed}
+    context["lists_title"] = title_for(request.user)
     return render(request, "registry/units/lists/list.html", context)
 
 
@@ -90,6 +92,7 @@ def edit(request: SignedInRequest, word: str, row_id: int) -> HttpResponse:
 def archive(request: SignedInRequest, word: str, row_id: int) -> HttpResponse:
     """See what names the entry, then archive it."""
     kind, row = kept(request, word, row_id)
+    told = {"list_kind": kind, "row": row, "going_on": _shown_activities(request.user, row)}
     form = ArchiveForm(request.POST if request.method == "POST" else None)
     hanging = [each for each in lists.hanging_on(row) if each.count]
     if not any(each.goes_on for each in hanging):
@@ -99,7 +102,7 @@ def archive(request: SignedInRequest, word: str, row_id: int) -> HttpResponse:
             lists.archive(row=row, confirmed=form.cleaned_data.get("confirmed", False), by=request.user)
             messages.success(request, _("已停用“%(row)s”。") % {"row": row})
             return redirect(f"{word}-page", row.pk)
-    return form_page(request, "registry/units/lists/archive.html", form, list_kind=kind, row=row, hanging=hanging)
+    return form_page(request, "registry/units/lists/archive.html", form, hanging=hanging, **told)
 
 
 @login_required
@@ -134,6 +137,7 @@ def entry_page(request: SignedInRequest, word: str, row_id: int, *, called: str 
     context = {
         "list_kind": kind,
         "row": row,
+        "going_on": _shown_activities(request.user, row),
         "facts": [(term, value) for term, value in kind.facts(row) if value not in ("", None)],
         "hanging": [each for each in lists.hanging_on(row) if each.count],
         "keeps": keeps,
@@ -141,6 +145,12 @@ def entry_page(request: SignedInRequest, word: str, row_id: int, *, called: str 
         "contacts": [(each, called if each.pk == who else "") for each in contacts],
     }
     return render(request, "registry/units/lists/entry.html", context)
+
+
+def _shown_activities(user: User, row: Any) -> QuerySet[Activity]:
+    """Activities that name the entry and go on, as far as this user may open them."""
+    rows = activities_going_on(**{RULES[type(row)].named_as: row})
+    return rows.filter(pk__in=Activity.objects.overseen_by(user).values("pk")).order_by("-pk")[:MOST_ACTIVITIES]
 
 
 def kept(request: SignedInRequest, word: str, row_id: int) -> tuple[ListKind, Any]:

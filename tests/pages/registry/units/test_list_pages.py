@@ -8,9 +8,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registry.exceptions import ListRefused
-from registry.models import CollaborationGroup, HistoryEntry, HostContact, Programme, Project, ServiceField, Site
+from registry.models import (
+    Activity,
+    CollaborationGroup,
+    HistoryEntry,
+    HostContact,
+    Programme,
+    Project,
+    ServiceField,
+    Site,
+)
 from registry.units.services import host_contacts, lists
-from tests.factories import ActivityFactory, ShiftFactory, SiteFactory, UnitFactory
+from tests.factories import ActivityFactory, ShiftFactory, SiteFactory, UnitFactory, VolunteerFactory
 from tests.factories_hours import administrator_of, committee_member
 from tests.shared import built_once
 
@@ -75,7 +84,7 @@ def test_a_unit_sees_what_is_public_keeps_only_its_own_and_finds_no_hidden_place
 
     page = client.get(reverse("site-list"))
 
-    assert {row for row, _cells in page.context["listed"]} == {w.site, w.school}
+    assert [row for row, _cells in page.context["listed"]] == [w.site, w.school]  # its own first
     other = said(client.get(reverse("site-page", args=[w.school.pk])))
     assert reverse("site-edit", args=[w.school.pk]) not in other
     assert client.get(reverse("site-edit", args=[w.school.pk])).status_code == 403
@@ -102,10 +111,12 @@ def test_who_saves_second_keeps_what_was_typed_and_decides(client, w):
 
 
 def test_archiving_says_what_hangs_on_it_and_asks_once(client, w):
-    ShiftFactory(activity=ActivityFactory(site=w.site))
+    ShiftFactory(activity=ActivityFactory(site=w.site, recording_unit=w.unit))
     client.force_login(w.admin)
     address = reverse("site-archive", args=[w.site.pk])
-    assert "没有结束的活动" in said(client.get(address))
+    page = said(client.get(address))
+    assert "没有结束的活动" in page
+    assert reverse("manage-activity", args=[Activity.objects.get().pk]) in page
 
     answer = client.post(address)
     assert (answer.status_code, "没有结束的活动 1 项" in said(answer)) == (422, True)
@@ -228,3 +239,12 @@ def _group(w):
 
 def _project():
     Project.objects.create(name=f"项目{Project.objects.count()}", starts_on="2026-01-01", unit=UnitFactory())
+
+
+def test_who_comes_reads_how_to_visit_the_place(client, w):
+    lists.change(row=w.site, visiting_rules="走西门，先登记。", by=w.admin)
+    shift = ShiftFactory(activity=ActivityFactory(site=w.site))
+
+    assert "走西门，先登记。" in said(client.get(reverse("activity", args=[shift.activity_id])))
+    client.force_login(VolunteerFactory().user)
+    assert "走西门，先登记。" in said(client.get(reverse("shift-sign-up", args=[shift.pk])))
