@@ -34,6 +34,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/scan-rulings/": (checkin.ScanRulingRefused,),
     "/service-fields/": (registry.ListRefused, registry.UnitRefused),
     "/service-records/": (checkin.HoursRefused,),
+    "/setup/": (registry.OfficeRefused,),
     "/shifts/": (registry.SignUpRefused, registry.TeamRefused),
     "/shifts/{shift_id}/entered-times/": (checkin.EnteredTimeRefused,),
     "/shifts/{shift_id}/head-counts/": (checkin.HeadCountRefused,),

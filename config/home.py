@@ -20,6 +20,7 @@ from checkin.duties import checkin_duties
 from checkin.ledger.services import ledger
 from checkin.models import Attendance, ServiceRecord
 from config import audit_desk
+from config.first_run import steps as first_run
 from registry import clock
 from registry.accounts.duties import account_duties
 from registry.activities import listing
@@ -74,6 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "has_desk": has_desk(request.user),
     }
     if roles_of(request.user):
+        context["guide"] = first_run.on_home_page() if is_committee(request.user) else None
         context["applies"] = may_apply(request.user)
         context["audit"] = audit_desk.desk(request.user) if has_role(request.user, Role.AUDIT_ADMIN) else None
         return render(request, "home_desk.html", context | _figures(request.user))

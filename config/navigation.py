@@ -72,6 +72,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
     (
         gettext_lazy("规则与授权"),
         (
+            (gettext_lazy("开办向导"), "setup", {Role.COMMITTEE}),
             (gettext_lazy("机构标识"), "committee-office", {Role.COMMITTEE}),
             (gettext_lazy("角色授权"), "committee-roles", {Role.COMMITTEE, Role.SECURITY_ADMIN}),
             (gettext_lazy("任命"), "role-proposals", VOUCHERS),

@@ -60,7 +60,7 @@ def system(request: SignedInRequest) -> HttpResponse:
         "waiting": _waiting(Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])),
         "mails": _mails(),
         "seal": Seal.objects.order_by("-number").first(),
-        "backup": _backup(),
+        "backup": last_backup(),
         "ending": SigningKey.objects.filter(valid_until__lt=clock.now() + NEAR_END).order_by("valid_until"),
         "versions": _versions(),
     }
@@ -92,7 +92,8 @@ def _mails() -> dict[str, Any]:
     return waiting.order_by().aggregate(count=Count("pk"), since=Min("at"))
 
 
-def _backup() -> datetime | None:
+def last_backup() -> datetime | None:
+    """When the command of docs/operations.md last touched its mark."""
     mark = Path(settings.DATA_DIR, BACKUP_MARK)
     return datetime.fromtimestamp(mark.stat().st_mtime, tz=clock.LOCAL) if mark.exists() else None
 

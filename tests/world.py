@@ -322,6 +322,8 @@ def _desk(world: World) -> None:
         "version": legal.current("privacy").version,
         "n": 1,
         ("committee-office-sample", "what"): "star",
+        ("setup-put-aside", "step"): "units",
+        ("setup-take-up", "step"): "units",
         ("report-material", "uuid"): things.material.uuid,
         ("supplement-evidence", "uuid"): things.proof_of_supplement.uuid,
         ("report-material-remove", "uuid"): things.material.uuid,

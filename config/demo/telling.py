@@ -24,6 +24,7 @@ from config.demo.story import Story
 from registry import clock
 from registry.accounts.services import bootstrap
 from registry.models import Notification
+from registry.units.services import setup
 
 FIRST_DAY, LICENCES, FATES, UNREAD_SINCE = -260, -200, -4, -3
 TOLD = 240  # this many people register one by one, the others in bulk
@@ -53,6 +54,7 @@ def _set_the_scene(story: Story) -> None:
     staff.appoint_first(story)
     committee = story.staff["committee"]
     story.units |= units.found_units(bootstrap.root_unit(), committee)
+    setup.put_away(by=committee)
     story.sites |= units.found_sites(story.units)
     story.groups += units.found_groups(story.units, story.sites)
     story.programme = units.found_programme(story.today)

@@ -14,4 +14,10 @@ class OfficeRefused(RuleViolation):
             "logo_shape",
             _("标识图片是 {width} × {height} 像素。短边至少 {least} 像素，长边不超过短边的 4 倍，请裁剪后再上传。"),
         )
+        MAIL_NOT_SET = (
+            "mail_not_set",
+            _("还没有设置邮件服务器，系统不会寄出邮件。请系统管理员按部署说明设置 EMAIL_HOST 等，然后重试。"),
+        )
+        MAIL_NO_ADDRESS = "mail_no_address", _("您的账号没有邮箱，试发没有收件人。请先在“登录与安全”中登记邮箱。")
+        MAIL_FAILED = "mail_failed", _("没有寄出：{why}。请系统管理员核对邮件服务器的地址、端口、账号，然后重试。")
         LOGO_NONE = "logo_none", _("请选择标识图片。")

@@ -102,6 +102,7 @@ SAID = {
     "star": _("星级"),
     "state": _("状态"),
     "status": _("状态"),
+    "step": _("步骤"),
     "submission": _("第几次提交"),
     "successor": _("承接单位"),
     "text": _("内容"),

@@ -35,6 +35,11 @@ POST api-correction-request-answer 401   403   404   404   404   200   404   200
 POST api-correction-request-appeal 401   409   404   404   404   403   404   403   403   404   404
 POST api-correction-request-decide 401   403   404   404   404   403   404   403   409   404   404
 POST api-correction-request-withdraw 401 200   404   404   404   403   404   403   403   404   404
+GET  api-setup-list                401   403   403   403   403   403   403   403   200   403   403
+POST api-setup-put-aside           401   403   403   403   403   403   403   403   400   403   403
+POST api-setup-take-up             401   403   403   403   403   403   403   403   400   403   403
+POST api-setup-put-away            401   403   403   403   403   403   403   403   200   403   403
+POST api-setup-test-mail           401   403   403   403   403   403   403   403   409   403   403
 GET  api-office-list               401   200   200   200   200   200   200   200   200   200   200
 POST api-office-list               401   403   403   403   403   403   403   403   200   403   403
 POST api-office-logo               401   415   415   415   415   415   415   415   415   415   415

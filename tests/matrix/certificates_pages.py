@@ -62,6 +62,11 @@ GET  committee-certificates      login 403   403   403   403   403   403   403  
 GET  committee-certificates-xlsx login 403   403   403   403   403   403   403   200   403   403
 GET  certificate-revoke          login 403   404   404   404   403   404   403   200   403   404
 GET  committee-stars             login 403   403   403   403   403   403   403   200   403   403
+GET  setup                       login 403   403   403   403   403   403   403   200   403   403
+POST setup-put-aside             login 403   403   403   403   403   403   403   302   403   403
+POST setup-take-up               login 403   403   403   403   403   403   403   302   403   403
+POST setup-put-away              login 403   403   403   403   403   403   403   302   403   403
+POST setup-test-mail             login 403   403   403   403   403   403   403   302   403   403
 GET  committee-office            login 403   403   403   403   403   403   403   200   403   403
 POST committee-office            login 403   403   403   403   403   403   403   422   403   403
 POST committee-office-sample     login 403   403   403   403   403   403   403   422   403   403

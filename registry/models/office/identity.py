@@ -31,6 +31,9 @@ class Office(models.Model):
     contact_mail = models.EmailField(_("咨询邮箱"), max_length=100, blank=True)
     contact_hours = models.CharField(_("咨询时间"), max_length=60, blank=True)
     logo = models.ForeignKey("registry.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    # The guide for beginners: steps put aside, and whether it is put away.
+    setup_skipped = models.JSONField(default=list, blank=True)
+    setup_closed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(default=clock.now)
 

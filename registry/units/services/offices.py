@@ -34,7 +34,7 @@ def change(*, by: User, **said: Any) -> Office:
     own = {name: said.pop(name) for name in OF_UNIT if name in said}
     if any(getattr(root, name) != value for name, value in own.items()):
         units.change(unit=root, by=by, parent=None, **own)
-    office = _held()
+    office = held()
     for name, value in said.items():
         setattr(office, name, value)
     if office.contact_phone and not plausible.is_phone(office.contact_phone):
@@ -56,7 +56,7 @@ def put_logo(*, upload: Any, by: User) -> Office:
 
 @transaction.atomic
 def _put_logo(one: files.Received, by: User) -> Office:
-    office = _held()
+    office = held()
     office.logo = files.keep(one)
     return _saved(office, committee_unit(), by, "changed logo")
 
@@ -65,12 +65,12 @@ def _put_logo(one: files.Received, by: User) -> Office:
 def remove_logo(*, by: User) -> Office:
     """Back to the mark of the product."""
     require(is_committee(by))
-    office = _held()
+    office = held()
     office.logo = None
     return _saved(office, committee_unit(), by, "removed logo")
 
 
-def _held() -> Office:
+def held() -> Office:
     Office.objects.get_or_create(pk=1)
     return Office.objects.select_for_update(no_key=True).get(pk=1)
 

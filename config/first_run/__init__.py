@@ -1,0 +1,1 @@
+"""The first-run guide: what an office needs before it can begin, step by step."""
