@@ -1,6 +1,7 @@
 """What a line of the history tells beside the act: each field by its name on the screen, each value as words."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -136,6 +137,11 @@ def name_of(field: str) -> str:
     if field.startswith("by_"):  # the filter of a list that was exported
         return str(_("筛选条件"))
     return str(SAID.get(field, _("其他")))
+
+
+def names_of(fields: Iterable[str]) -> str:
+    """The fields of an act by their names, without what they became."""
+    return "、".join(dict.fromkeys(name_of(field) for field in fields))
 
 
 def value_of(value: Any) -> str:

@@ -193,7 +193,7 @@ def sites(unit: Unit) -> QuerySet[Site]:
 
 def projects(unit: Unit) -> QuerySet[Project]:
     """Projects that run."""
-    return Project.objects.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()), unit=unit)
+    return Project.objects.open().filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()), unit=unit)
 
 
 def steps(unit: Unit) -> QuerySet[ApprovalStep]:
@@ -224,13 +224,13 @@ KINDS = (
         _("所在协作组"),
         CollaborationGroup.units.through,
         "collaborationgroup",
-        lambda: CollaborationGroup.objects.values("pk"),
+        lambda: CollaborationGroup.objects.open().values("pk"),
     ),
     living.FieldKind(
         "leading",
         _("牵头的协作组"),
         _("个"),
-        lambda unit: CollaborationGroup.objects.filter(leading_unit=unit),
+        lambda unit: CollaborationGroup.objects.open().filter(leading_unit=unit),
         "leading_unit",
     ),
     Below(),

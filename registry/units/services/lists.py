@@ -71,13 +71,12 @@ def archive(*, row: Row, by: User, confirmed: bool = False) -> Row:
 
 @transaction.atomic
 def restore(*, row: Row, by: User) -> Row:
-    """The entry can be chosen again, if it would be accepted today."""
+    """The entry can be chosen again; a unit in it that closed meanwhile is taken out afterwards."""
     row = _held(row)
     require(RULES[type(row)].may_keep(by, row))
     if not row.closed_on:
         raise ListRefused(Reason.LIST_IN_USE, name=row.name)
     row.closed_on = None
-    RULES[type(row)].check(Draft(row, lists_of(row), None, {}, by))
     row.save(update_fields=["closed_on"])
     history.record(by=by, did="restored on list", to=row, unit=_unit_of(row))
     return row

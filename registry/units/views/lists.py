@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.exceptions import ListRefused
-from registry.history import sentences
+from registry.history import deed_fields
 from registry.models import Activity, HistoryEntry, Site, User
 from registry.permissions import require
 from registry.units.forms.lists import ArchiveForm
@@ -21,6 +21,7 @@ from registry.units.services.list_rules import RULES, activities_going_on
 from registry.units.views.list_kinds import BY_WORD, KINDS, ListKind, keeps_lists, title_for
 
 PAGE_SIZE, MOST_ACTIVITIES = 20, 5
+ADDED = "added to list"  # names every column, which says nothing
 
 
 @login_required
@@ -123,8 +124,8 @@ def history(request: SignedInRequest, word: str, row_id: int) -> HttpResponse:
     kind, row = kept(request, word, row_id)
     entries = HistoryEntry.objects.about(row).select_related("by", "unit").order_by("-pk")
     found = page_of(request, entries, PAGE_SIZE)
-    context = {"list_kind": kind, "row": row, "page": found}
-    context["lines"] = sentences.lines_of(found, reader=request.user)
+    lines = [(entry, "" if entry.did == ADDED else deed_fields.names_of(entry.fields)) for entry in found]
+    context = {"list_kind": kind, "row": row, "page": found, "lines": lines}
     return render(request, "registry/units/lists/history.html", context)
 
 

@@ -18,7 +18,7 @@ from registry.models import (
     Site,
     Unit,
 )
-from registry.units.services import host_contacts, lists
+from registry.units.services import host_contacts, lists, mergers
 from registry.units.services.list_rules import RULES
 from tests.factories import ActivityFactory, ShiftFactory, SiteFactory, UnitFactory
 from tests.factories_hours import administrator_of, committee_member
@@ -143,6 +143,19 @@ def test_the_leading_unit_of_a_group_is_a_member_and_no_closed_unit_joins(w):
         lists.change(row=group, name="别的组", by=w.admin)
     lists.archive(row=group, by=w.committee)
     assert CollaborationGroup.objects.pairs() == []
+
+
+def test_a_unit_in_an_archived_group_can_close_and_the_group_can_come_back(w):
+    group = lists.add(
+        model=CollaborationGroup, name="旧组", leading_unit=w.unit, units=[w.unit, w.below], by=w.committee
+    )
+    lists.archive(row=group, by=w.committee)
+
+    mergers.close(unit=w.below, by=w.committee)
+    restored = lists.restore(row=group, by=w.committee)
+
+    assert restored.closed_on is None
+    assert list(lists.change(row=group, units=[w.unit], by=w.committee).units.all()) == [w.unit]
 
 
 def test_a_brand_is_the_committees_to_name(w):
