@@ -64,7 +64,7 @@ def prune_drawn_files() -> None:
     drawn_files.prune()
 
 
-@job(files.REDRAW)
+@job(files.REDRAW, is_patient=True)
 def redraw_picture(pk: int, page: str) -> None:
     """Draw a heavy picture anew, small and without what it tells."""
     redrawn_pictures.redraw(pk=pk, page=page)

@@ -15,6 +15,7 @@ ROOT: Final = Path(__file__).parents[2]
 MOST_BYTES: Final = 768 * 1024**2  # of address space; the heaviest that is accepted do with 640 MiB
 MOST_PROCESSOR_SECONDS: Final = 20
 MOST_SECONDS: Final = 120  # on a busy machine; less than the lease of a job
+AT_ONCE_SECONDS: Final = 5  # of processor, within a request; the heaviest that is accepted needs two
 ENDED_BY_OTHERS: Final = {-signal.SIGTERM, -signal.SIGKILL, -signal.SIGINT}
 DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG of Linux
 _one_at_a_time = threading.Lock()
@@ -24,9 +25,13 @@ class Interrupted(RuntimeError):
     """The process was ended from outside or had no turn; that says nothing about the picture."""
 
 
-def drawn_anew(content: bytes, kind: str) -> bytes:
-    """As `pictures.drawn_anew`; what needs too much memory or time is a broken picture."""
-    limits = [str(MOST_BYTES), str(MOST_PROCESSOR_SECONDS)]
+def drawn_anew(content: bytes, kind: str, *, at_once: bool = False) -> bytes:
+    """As `pictures.drawn_anew`; what needs too much memory or time is a broken picture.
+
+    `at_once` where a request waits for it.
+    """
+    most_seconds = min(AT_ONCE_SECONDS, MOST_PROCESSOR_SECONDS) if at_once else MOST_PROCESSOR_SECONDS
+    limits = [str(MOST_BYTES), str(most_seconds)]
     command = [sys.executable, "-m", "registry.documents.pictures_apart", kind, *limits]
     try:
         with _one_at_a_time:

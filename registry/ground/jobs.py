@@ -24,6 +24,7 @@ LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
 FIRST_RETRY = timedelta(minutes=1)
 KEPT = timedelta(days=30)
+FIRST, LAST = 0, -50  # priorities of django-tasks
 WORKER_SEEN = "worker-seen"
 SILENT_AFTER = timedelta(minutes=5)  # a worker ticks every minute; a long job may keep it
 LONGEST_WAIT = FIRST_RETRY * 2 ** (MOST_ATTEMPTS - 1)
@@ -31,12 +32,16 @@ LONGEST_WAIT = FIRST_RETRY * 2 ** (MOST_ATTEMPTS - 1)
 
 @dataclass(frozen=True)
 class Work:
-    """A function the worker knows by name; `daily_at` (hour, minute, local) or `every` makes it periodic."""
+    """A function the worker knows by name; `daily_at` (hour, minute, local) or `every` makes it periodic.
+
+    Patient work waits behind all other: whoever asks for much of it holds no reminder or certificate up.
+    """
 
     function: Callable[..., Any]
     daily_at: tuple[int, int] | None = None
     every: timedelta | None = None
     when: Callable[[], bool] | None = None  # a round with nothing to do is not even asked for
+    is_patient: bool = False
 
 
 known: dict[str, Work] = {}
@@ -48,11 +53,12 @@ def job(
     daily_at: tuple[int, int] | None = None,
     every: timedelta | None = None,
     when: Callable[[], bool] | None = None,
+    is_patient: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function as background work under a stable name."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        known[name] = Work(function, daily_at, every, when)
+        known[name] = Work(function, daily_at, every, when, is_patient)
         return function
 
     return register
@@ -66,7 +72,7 @@ def enqueue(name: str, *, key: str = "", **arguments: Any) -> Job:
             row = Job.objects.create(key=key, name=name, arguments=arguments, run_at=clock.now())
     except IntegrityError:
         return Job.objects.get(key=key, state__in=[Job.State.WAITING, Job.State.RUNNING])
-    transaction.on_commit(lambda: _send(row.pk))
+    transaction.on_commit(lambda: _send(row.pk, row.name))
     return row
 
 
@@ -91,8 +97,8 @@ def tick() -> None:
     )
     dropped.update(state=Job.State.WAITING, run_at=now)
     Job.objects.filter(Q(state=Job.State.DONE) | Q(state=Job.State.FAILED), finished_at__lt=now - KEPT).delete()
-    for pk in Job.objects.filter(state=Job.State.WAITING, run_at__lte=now).values_list("pk", flat=True):
-        _send(pk)
+    for pk, name in Job.objects.filter(state=Job.State.WAITING, run_at__lte=now).values_list("pk", "name"):
+        _send(pk, name)
 
 
 @transaction.atomic
@@ -104,7 +110,7 @@ def retry(pk: int) -> Job | None:
         return None
     row.state, row.attempts, row.run_at, row.finished_at = Job.State.WAITING, 0, clock.now(), None
     row.save(update_fields=["state", "attempts", "run_at", "finished_at"])
-    transaction.on_commit(lambda: _send(row.pk))
+    transaction.on_commit(lambda: _send(row.pk, row.name))
     return row
 
 
@@ -168,8 +174,9 @@ def _forget_the_future(now: datetime) -> None:
     Job.objects.filter(state=Job.State.RUNNING, lease_until__gt=ahead + LEASE).update(lease_until=now + LEASE)
 
 
-def _send(pk: int) -> None:
-    perform_task.enqueue(pk)
+def _send(pk: int, name: str) -> None:
+    is_patient = name in known and known[name].is_patient
+    perform_task.using(priority=LAST if is_patient else FIRST).enqueue(pk)
 
 
 def _put_off(row: Job, error: Exception) -> None:

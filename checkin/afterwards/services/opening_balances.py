@@ -97,6 +97,7 @@ def discard(*, batch: OpeningBalance, by: User) -> None:
 def submit(*, batch: OpeningBalance, document: Any, by: User) -> OpeningBalance:
     """Submit the batch: every row is without problems, and its document is attached."""
     require(can_administer(by, batch.unit))
+    _expect(batch, Status.DRAFT)
     evidence = [(document, StoredFile.Purpose.EVIDENCE)] if document is not None else []
     with files.received(*evidence, by=by, at_once=True) as came:  # the batch is decided on it
         return _submit(batch, came, by)

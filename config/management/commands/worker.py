@@ -11,11 +11,28 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
+import certificates.issuing.services.certificates  # registers its jobs, as the next one does
+import certificates.tables.services.drawings  # noqa: F401
 from registry.ground import jobs
 from registry.protection import keys
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 60
+
+
+class TickingWorker(Worker):
+    """Ticks between two jobs too: a long queue holds no periodic work up."""
+
+    ticked_at = float("-inf")
+
+    def tick_if_due(self) -> None:
+        if time.monotonic() - self.ticked_at >= TICK_SECONDS:
+            jobs.tick()
+            self.ticked_at = time.monotonic()
+
+    def run_task(self, db_task_result: Any) -> None:
+        super().run_task(db_task_result)
+        self.tick_if_due()
 
 
 class Command(BaseCommand):
@@ -30,7 +47,7 @@ class Command(BaseCommand):
             keys.require_master()
         except keys.WrongMasterKey as error:
             raise CommandError(str(error)) from error
-        self.worker = Worker(
+        self.worker = TickingWorker(
             queue_names=["*"],
             interval=interval,
             batch=True,
@@ -44,24 +61,20 @@ class Command(BaseCommand):
         if not once:
             signal.signal(signal.SIGTERM, self.stop)
             signal.signal(signal.SIGINT, self.stop)
-        ticked_at = float("-inf")
         while not self.stopping:
-            ticked_at = self.turn(ticked_at)
+            self.turn()
             if once:
                 return
             time.sleep(interval)
 
-    def turn(self, ticked_at: float) -> float:
+    def turn(self) -> None:
         """One round; waits while the database is unavailable."""
         try:
-            if time.monotonic() - ticked_at >= TICK_SECONDS:
-                jobs.tick()
-                ticked_at = time.monotonic()
+            self.worker.tick_if_due()
             self.worker.run()
         except DatabaseError:
             log.exception("The database did not answer; trying again.")
             close_old_connections()
-        return ticked_at
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True

@@ -207,7 +207,7 @@ def _picture(upload: Any, kind: str, *, at_once: bool) -> tuple[File[Any], str]:
     if not pictures.is_heavy(content, kind):
         return ContentFile(pictures.drawn_anew(content, kind)), State.READY
     if at_once:
-        return ContentFile(pictures_apart.drawn_anew(content, kind)), State.READY
+        return ContentFile(pictures_apart.drawn_anew(content, kind, at_once=True)), State.READY
     return ContentFile(content), State.PROCESSING
 
 

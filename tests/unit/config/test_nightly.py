@@ -5,8 +5,8 @@ from django.core import mail
 
 from checkin.models import Seal
 from config import nightly
+from config.management.commands import worker
 from registry import clock
-from registry.ground import jobs
 from registry.models import Activity, Notification
 from tests.factories import ShiftFactory, UserFactory, VolunteerFactory, local
 from tests.factories_hours import attended, shift_of
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_worker_knows_every_nightly_job_and_its_hour():
-    hours = {name: work.daily_at for name, work in jobs.known.items() if work.daily_at}
+    hours = {name: work.daily_at for name, work in worker.jobs.known.items() if work.daily_at}
 
     assert hours == {
         "close ended activities": (0, 5),
@@ -25,10 +25,12 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
         "prune notifications": (3, 40),
         "prune sources": (3, 50),
         "prune drawn files": (3, 55),
+        "erase old imports": (4, 0),
         "remind of what is due": (8, 30),
     }
-    rounds = {name for name, work in jobs.known.items() if work.every}
+    rounds = {name for name, work in worker.jobs.known.items() if work.every}
     assert {"mail notifications", "remind of check-outs", "draw certificates left over"} <= rounds
+    assert {"draw certificate", "draw roll-up", "redraw picture"} <= worker.jobs.known.keys()
 
 
 def test_the_worker_reminds_mails_and_forgets(at):

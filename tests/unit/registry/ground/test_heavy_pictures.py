@@ -133,6 +133,18 @@ def test_what_needs_too_much_memory_or_time_is_given_up(monkeypatch, folder, lim
     assert (as_worker(stored).state, lying(folder)) == (State.UNREADABLE, [])
 
 
+def test_a_request_waits_for_less_time_than_the_worker(monkeypatch, folder):
+    monkeypatch.setattr(pictures_apart, "AT_ONCE_SECONDS", 0)
+    with (
+        pytest.raises(FileRefused) as refused,
+        files.received((heavy_picture(), "evidence"), by=UserFactory(), at_once=True),
+    ):
+        pass
+
+    assert (refused.value.code, lying(folder)) == (FileRefused.Reason.PICTURE_BROKEN, [])
+    assert as_worker(store()).state == State.READY
+
+
 def test_an_interrupted_one_waits_for_the_next_try(monkeypatch, folder):
     stored = store()
     monkeypatch.setattr(pictures_apart, "MOST_SECONDS", 0.01)

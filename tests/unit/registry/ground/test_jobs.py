@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
+from config.management.commands import worker
 from registry import clock
 from registry.ground import jobs
 from registry.models import Job
@@ -186,3 +187,29 @@ def tick_and_work():
     jobs.tick()
     for pk in Job.objects.filter(state=Job.State.WAITING).values_list("pk", flat=True):
         jobs.perform(pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_patient_work_waits_until_all_else_is_done():
+    jobs.job("draw", is_patient=True)(lambda n: done.append(n))
+    for n in (1, 2):
+        jobs.enqueue("draw", key=f"draw {n}", n=n)
+    jobs.enqueue("count", n=3)
+
+    call_command("worker", "--once", "--interval", "0")
+
+    assert done == [3, 1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_periodic_work_is_due_between_two_jobs_of_a_long_queue(monkeypatch):
+    monkeypatch.setattr(worker, "TICK_SECONDS", 0)
+    due: list[int] = []
+    jobs.job("draw", is_patient=True)(lambda n: (done.append(n), due.append(n)))
+    jobs.job("remind", every=timedelta(microseconds=1), when=lambda: bool(due))(lambda: (done.append(0), due.clear()))
+    for n in (1, 2):
+        jobs.enqueue("draw", key=f"draw {n}", n=n)
+
+    call_command("worker", "--once", "--interval", "0")
+
+    assert done == [1, 0, 2, 0]
