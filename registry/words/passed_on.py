@@ -7,10 +7,13 @@ from typing import Final
 from registry.words.identity import half_width
 
 # What stands behind a link in a sentence and becomes part of it when it is tapped.
-TAIL: Final = re.compile(
-    "[\\s\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2064\u3000\ufe0f\ufeff"
-    "。，、；：！？…）》」』】〉”’.,;:!?)>\\]}\"'*|]+$"
+_BEHIND: Final = (
+    "\\s\\u00a0\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2064\\u3000\\ufe0f\\ufeff"
+    "。，、；：！？…）》」』】〉”’.,;:!?)>\\]}\"'*|"
 )
+TAIL: Final = re.compile(f"[{_BEHIND}]+$")
+_TAIL_BACKWARDS: Final = re.compile(f"[{_BEHIND}/]*")  # from behind: looked for from before, a text could take minutes
+LONGEST_NORMALISED: Final = 1000  # longer than any code; marks in disorder cost the square of their number
 NOT_OF_A_CODE: Final = re.compile("[^0-9A-Z]")
 
 
@@ -22,7 +25,7 @@ def plain(text: str) -> str:
     """Half-width, without blanks, line ends and invisible characters; capitals stay as they are."""
     if text.isascii():
         return text.translate(_CONTROLS)
-    wide = unicodedata.normalize("NFKC", text)
+    wide = unicodedata.normalize("NFKC", text) if len(text) <= LONGEST_NORMALISED else half_width(text)
     return "".join(character for character in wide if unicodedata.category(character) not in _NOTHING)
 
 
@@ -33,6 +36,5 @@ def plain_code(text: str) -> str:
 
 def without_tail(path: str) -> str:
     """An address without what a sentence put behind it; a slash in between belongs to the tail."""
-    while (shorter := TAIL.sub("", path).rstrip("/")) != path:
-        path = shorter
-    return path
+    found = _TAIL_BACKWARDS.match(path[::-1])
+    return path[: len(path) - found.end()] if found else path

@@ -1,11 +1,13 @@
 """Codes and links as chat programs and thumbs pass them on."""
 
+import time
+
 import pytest
 
 from checkin.desk import sheet_rows
 from checkin.desk.sheet_rows import SheetRow
 from registry.words.numbering import normalise_register_number, normalise_verify_code
-from registry.words.passed_on import plain_code, without_tail
+from registry.words.passed_on import plain, plain_code, without_tail
 
 TAILS = [
     "。",
@@ -47,3 +49,22 @@ def test_a_row_of_a_sheet_is_read_as_it_was_typed():
     text = sheet_rows.row_text(SheetRow(44, 18), secret=b"s")
 
     assert sheet_rows.read(f"{text.lower()}。 ", secrets=[b"s"]) == SheetRow(44, 18)
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (plain, "a" + "\u0301\u0327" * 30_000),  # marks that normalising puts in order, each past all others
+        (plain, "\ufdfa" * 300_000),  # one character that becomes eighteen
+        (without_tail, "." * 30_000 + "a"),
+    ],
+)
+def test_a_text_made_to_be_read_slowly_is_read_at_once(read, text):
+    began = time.process_time()
+    read(text)
+
+    assert time.process_time() - began < 0.4
+
+
+def test_a_long_text_is_read_like_a_short_one():
+    assert plain("ＱＺＱ１．\u200b" + " Ａb\r\n" * 1000) == "QZQ1." + "Ab" * 1000
