@@ -304,6 +304,10 @@ def _desk(world: World) -> None:
     things.job = Job.objects.create(key="world", name="seal", state=Job.State.DONE, finished_at=clock.now())
     things.drawing = drawn_roll_up(by=things.role.user)
     rows = (tables.HEADINGS, ("韦示例", id_number(sequence=600)), ("覃演示", "1"))
+    things.named = VolunteerFactory(
+        name="韦示例名", unit=things.unit, status="imported", volunteer_no=None, registered_on=None, user=None,
+        id_number=id_number(sequence=602),
+    )  # fmt: skip
     things.table_in = tables.read(tables.book(*rows), unit=things.unit, by=things.role.user)
     things.proposal = appointments.propose(
         role="unit_admin", unit=things.unit, user=VolunteerFactory(unit=things.unit).user, by=things.role.user

@@ -4,13 +4,14 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions.files import ExportRefused, FileRefused
-from registry.exceptions.imports import ImportRefused, RowRefused
+from registry.exceptions.imports import ActivationRefused, ImportRefused, RowRefused
 from registry.exceptions.lists import ListRefused
 from registry.exceptions.offices import OfficeRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
 
 __all__ = [
     "AccountRefused",
+    "ActivationRefused",
     "ActivityRefused",
     "ArrangementRefused",
     "ExportRefused",

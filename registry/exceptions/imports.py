@@ -43,6 +43,18 @@ class ImportRefused(RuleViolation):
         IMPORT_ERASED = "import_erased", _("这份表格的内容已按期限清除，请重新上传。")
 
 
+class ActivationRefused(RuleViolation):
+    """An imported person cannot begin like this (D37)."""
+
+    class Reason(TextChoices):
+        ACTIVATION_WRONG = (
+            "activation_wrong",
+            _("启用码或证件号码不对，或启用码已用过、已过期。请核对；仍不行的，请单位重新打印启用单。"),
+        )
+        ACTIVATION_NOT_WAITING = "activation_not_waiting", _("{name}现在是“{status}”，不用启用单。")
+        ACTIVATION_NOBODY = "activation_nobody", _("没有需要启用单的人：都已确认，或启用单还有效。")
+
+
 class RowRefused(RuleViolation):
     """One row of a table cannot be stored; the others can (design#imports)."""
 

@@ -5,7 +5,12 @@ from typing import Any
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from registry.models.volunteers import Volunteer
+from registry.models.volunteers import Volunteer, VolunteerQuerySet
+
+
+def unconfirmed() -> VolunteerQuerySet:
+    """Imported people who have not confirmed their data."""
+    return Volunteer.objects.canonical().filter(status=Volunteer.Status.IMPORTED, user=None)
 
 
 def key(file: str = "volunteer") -> Coalesce:

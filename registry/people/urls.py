@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from registry.people.views import me, openings, phone_claims, registrations, same_person, volunteers
+from registry.people.views import activations, me, openings, phone_claims, registrations, same_person, volunteers
 
 urlpatterns = [
     path("register/", registrations.register, name="register"),
     path("register/consent/", registrations.register_consent, name="register-consent"),
+    path("activate/", activations.activate, name="activate"),
+    path("activate/confirm/", activations.activate_confirm, name="activate-confirm"),
+    path("manage/volunteers/slips/", activations.activation_slips, name="activation-slips"),
+    path("manage/volunteers/slips/<int:unit_id>/", activations.activation_slips_print, name="activation-slips-print"),
+    path("manage/volunteers/<int:volunteer_id>/slip/", activations.manage_volunteer_slip, name="manage-volunteer-slip"),
     path("privacy/", registrations.privacy, name="privacy"),
     path("privacy/<slug:version>/", registrations.privacy, name="privacy-version"),
     path("me/", me.me, name="me"),

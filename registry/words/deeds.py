@@ -10,6 +10,7 @@ PEOPLE = {
     "import took back": _("撤销批量导入"),
     "printed activation slip": _("打印启用单"),
     "confirmed own data": _("本人确认导入的信息"),
+    "admitted by slip": _("凭单位的启用单完成注册"),
     "handed in again": _("重新提交"),
     "admitted": _("审核通过"),
     "returned": _("退回修改"),

@@ -63,6 +63,7 @@ PARTICULAR = {
     "manage-volunteer-admit": {"volunteer_id": "applicant"},
     "manage-volunteer-return": {"volunteer_id": "applicant"},
     "manage-volunteer-same": {"volunteer_id": "twin", "other_id": "namesake"},
+    "manage-volunteer-slip": {"volunteer_id": "named"},
     "manage-volunteer-move": {"volunteer_id": "mover"},
     "manage-team-admit": {"team_id": "new_team"},
     "manage-team-return": {"team_id": "new_team"},

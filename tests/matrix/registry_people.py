@@ -12,6 +12,8 @@ GET  notification              login 302   404   404   404   404   404   404   4
 POST notification-read         login 302   404   404   404   404   404   404   404   404   404
 GET  register                  200   302   302   302   302   302   302   302   302   302   302
 GET  register-consent          302   302   302   302   302   302   302   302   302   302   302
+GET  activate                  200   302   302   302   302   302   302   302   302   302   302
+GET  activate-confirm          302   302   302   302   302   302   302   302   302   302   302
 GET  privacy                   200   200   200   200   200   200   200   200   200   200   200
 GET  privacy-version           200   200   200   200   200   200   200   200   200   200   200
 GET  recover                   200   200   200   200   200   200   200   200   200   200   200
@@ -65,6 +67,9 @@ POST manage-volunteer-same     login 404   404   404   404   302   404   302   3
 GET  phone-claim               login 403   403   403   403   200   404   200   200   403   403
 POST phone-claim-clear         login 403   403   403   403   302   404   302   302   403   403
 POST phone-claim-decline       login 403   403   403   403   302   404   302   302   403   403
+GET  activation-slips          login 403   403   403   403   200   200   200   200   403   403
+POST activation-slips-print    login 403   403   403   403   200   403   200   200   403   403
+POST manage-volunteer-slip     login 404   404   404   404   200   404   200   200   403   404
 GET  import-list               login 403   403   403   403   200   200   200   200   403   403
 GET  import-new                login 403   403   403   403   200   200   200   200   403   403
 GET  import-template           login 403   403   403   403   200   200   200   200   403   403

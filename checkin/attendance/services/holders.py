@@ -15,9 +15,10 @@ Method = Scan.Method
 SHOWN_A_PAIRING_CODE = ("made station", "renewed pairing code")
 # A new card used to be shown to whoever replaced it.
 SHOWN_A_CARD, CARD_ENDED = ("drew card", "replaced card"), "replaced card"
-# Whoever opened an account was once shown its first password; whoever alone says that the owner asks for it back could
-# be the one who asks. Both end when the next password is set on the word of somebody else, not before it is set.
-ENTERED_ACCOUNT = ("opened account", "confirmed recovery")
+# Whoever opened an account was once shown its first password; whoever printed a slip held the code that opened one;
+# whoever alone says that the owner asks for it back could be the one who asks. Each ends when the next password is set
+# on the word of somebody else, not before it is set.
+ENTERED_ACCOUNT = ("opened account", "confirmed recovery", "printed activation slip")
 BY_CARD, BY_ACCOUNT = (Method.CARD, Method.SHEET, Method.GROUP_SIGN), (Method.SITE_CODE, Method.PASSCODE)
 
 Place = tuple[int, int]  # shift and person

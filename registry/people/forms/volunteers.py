@@ -50,6 +50,7 @@ class PersonForm(forms.Form):
     claims_phone = forms.BooleanField(label=CLAIMS_PHONE, required=False)
     unit = UnitField()
 
+    sets_password = False
     refusal_fields = dict.fromkeys(
         (
             "id_length", "id_digits", "id_last", "id_15_digits", "id_birth_date_invalid", "id_birth_date_future",
@@ -88,6 +89,21 @@ class PersonForm(forms.Form):
         return data
 
 
+def hashed_password(form: forms.Form, data: Any) -> str:
+    """The digest of a password that suits this person; else the form says why not."""
+    password = data.get("password")
+    if not password:
+        return ""
+    user = User(display_name=identity.normalise_name(data.get("name", "")))
+    user.typed_phone = identity.normalise_phone(data.get("phone", ""))
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        form.add_error("password", error)
+        return ""
+    return make_password(password)
+
+
 class RegisterForm(PersonForm):
     """Step one with a password; one that was accepted need not be typed again."""
 
@@ -112,16 +128,9 @@ class RegisterForm(PersonForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if password := data.get("password"):
-            user = User(display_name=identity.normalise_name(data.get("name", "")))
-            user.typed_phone = identity.normalise_phone(data.get("phone", ""))
-            try:
-                validate_password(password, user)
-            except ValidationError as error:
-                self.add_error("password", error)
-            else:
-                self.kept["password_hash"] = make_password(password)
-                self._tell_what_is_kept()
+        if hashed := hashed_password(self, data):
+            self.kept["password_hash"] = hashed
+            self._tell_what_is_kept()
         return data
 
     def _tell_what_is_kept(self) -> None:

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import ForeignObjectRel
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.exceptions import IdentityRefused, RuleViolation
 from registry.ground.imports.kinds import Column, Kind, Reason, Row, RowState, Sheet
 from registry.history.services import history
-from registry.models import HistoryEntry, HomeUnit, Unit, User, Volunteer, reach
+from registry.models import HistoryEntry, HomeUnit, ImportBatch, Unit, User, Volunteer, reach
 from registry.people.application import Application
 from registry.people.services import applications, volunteers
 from registry.permissions import can_administer
@@ -108,6 +109,9 @@ class People(Kind):
             "unit": tuple(unit.short_name for unit in _units_of(by)),
             "residence_division": tuple(divisions.NAMES.values()),
         }
+
+    def after(self, batch: ImportBatch, by: User) -> tuple[str, str] | None:
+        return str(_("打印启用单")), reverse("activation-slips")
 
     def read(self, rows: Sequence[Row], sheet: Sheet) -> None:
         units = _units(sheet)

@@ -27,8 +27,10 @@ Status = Volunteer.Status
 NUMBER_SERIES = "GZ"
 EDITABLE = (Status.DRAFT, Status.RETURNED, Status.IMPORTED, Status.LEFT)
 WRITTEN = ("name", "unit", "document_type", "sex", "born_on", "residence_division", "skills", "available_times")
+ADMITTED = _("注册审核通过，您的志愿者编号是 {no}。现在可以报名参加活动。")
 TOLD = {
-    "admitted": _("注册审核通过，您的志愿者编号是 {no}。现在可以报名参加活动。"),
+    "admitted by slip": ADMITTED,
+    "admitted": ADMITTED,
     "returned": _("注册申请被退回，请查看原因，修改后再次提交。"),
     "suspended": _("您的志愿者身份已暂停，请查看原因。"),
     "resumed": _("您的志愿者身份已恢复，可以继续报名。暂停时退出的场次、团队和职责不自动恢复。"),
@@ -108,6 +110,42 @@ def hand_in_again(*, volunteer: Volunteer, application: Application, agreed: Col
         raise
     consents.keep(volunteer, agreed, channel=Consent.Channel.SELF)
     history.record(by=by, did="handed in again", to=volunteer, unit=volunteer.unit)
+    return volunteer
+
+
+@transaction.atomic
+def confirm_imported(
+    *, volunteer: Volunteer, application: Application, password_hash: str, agreed: Collection[str], handed_out_by: User
+) -> Volunteer:
+    """An imported person confirms the own data and consents (D37).
+
+    Whom the unit named and handed a slip to is registered at once, unless name, number or unit changed, a guardian must
+    be asked, or it is open whether there is another file.
+    """
+    person = _acceptable(application, agreed)
+    if not person.phone:
+        raise IdentityRefused(IdentityRefused.Reason.PHONE_INVALID)
+    volunteer = phone_claims.locked_files(volunteer, person.phone_digest)
+    if volunteer.status != Status.IMPORTED or volunteer.user_id:
+        raise RegistrationRefused(Reason.NOT_EDITABLE)
+    require_unknown(person, except_for=volunteer)
+    applications.require_kind(person)
+    named = (volunteer.name, volunteer.id_digest, volunteer.unit_id)
+    volunteer.status, volunteer.submitted_at = Status.SUBMITTED, clock.now()
+    try:
+        with transaction.atomic():
+            volunteer.user = User.objects.create(
+                username=f"v{secrets.token_hex(8)}", display_name=person.name, password=password_hash
+            )
+            _write_and_claim(volunteer, person)
+    except IntegrityError:
+        require_unknown(replace(person, claims_phone=False), except_for=volunteer)
+        raise
+    consents.keep(volunteer, agreed, channel=Consent.Channel.SELF)
+    history.record(by=volunteer.user, did="confirmed own data", to=volunteer, unit=volunteer.unit)
+    is_as_named = named == (person.name, person.id_digest, person.unit.pk) and not person.is_of_minor(clock.today())
+    if is_as_named and can_administer(handed_out_by, person.unit) and not same_person.alike(volunteer):
+        return _registered(volunteer, handed_out_by, did="admitted by slip")
     return volunteer
 
 
@@ -256,7 +294,7 @@ def _require_reviewer(volunteer: Volunteer, by: User) -> None:
         raise RegistrationRefused(Reason.NOT_WAITING)
 
 
-def _registered(volunteer: Volunteer, by: User) -> Volunteer:
+def _registered(volunteer: Volunteer, by: User, *, did: str = "admitted") -> Volunteer:
     consent = GuardianConsent.objects.filter(volunteer=volunteer).first()
     if volunteer.is_minor and (consent is None or consent.given_at is None):
         raise RegistrationRefused(Reason.GUARDIAN_MISSING)
@@ -270,7 +308,7 @@ def _registered(volunteer: Volunteer, by: User) -> Volunteer:
     volunteer.registered_on = volunteer.registered_on or today
     volunteer.card_issued_at = volunteer.card_issued_at or clock.now()
     volunteer.complete_by_on = None
-    return change_status(volunteer, Status.REGISTERED, "", by, did="admitted")
+    return change_status(volunteer, Status.REGISTERED, "", by, did=did)
 
 
 def change_status(

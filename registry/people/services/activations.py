@@ -1,0 +1,130 @@
+"""启用单: how an imported person begins, by a code that the unit hands out and the own document number (D37).
+
+Of a code only a keyed digest is kept; it opens nothing by itself, so that who finds a slip is not the person yet.
+"""
+
+import secrets
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from registry import clock
+from registry.exceptions import ActivationRefused
+from registry.ground.rates import Limit, require_none
+from registry.history.services import history
+from registry.models import ActivationCode, HistoryEntry, Unit, User, Volunteer, persons
+from registry.people.application import Application
+from registry.people.services import volunteers
+from registry.permissions import can_administer, require
+from registry.protection import keys
+from registry.words import identity
+from registry.words.numbering import VERIFY_CODE_ALPHABET
+from registry.words.passed_on import plain_code
+
+Reason = ActivationRefused.Reason
+LASTS: Final = timedelta(days=30)
+LENGTH: Final = 12  # 59 bits
+MOST: Final = 100  # at once: ten sheets
+WRONG_AT_ADDRESS = Limit("activation-address", 120, 3600)  # a hall of fifty mistypes twice each
+WRONG_FOR_CODE = Limit("activation-code", 10, 24 * 3600)  # who found a slip does not try numbers
+BATCH: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A code, readable this once, and whose it is."""
+
+    volunteer: Volunteer
+    code: str
+    expires_at: datetime
+
+
+def waiting(unit: Unit, *, renews: bool = False) -> list[Volunteer]:
+    """Imported people of the unit; those whose slip is still good only where it is to be renewed."""
+    people = persons.unconfirmed().filter(unit=unit).select_related("unit").order_by("pk")
+    if not renews:
+        people = people.exclude(Exists(ActivationCode.objects.open().filter(volunteer=OuterRef("pk"))))
+    return list(people[:MOST])
+
+
+@transaction.atomic
+def make(*, people: Iterable[Volunteer], by: User) -> list[Made]:
+    """New codes for these people; the ones before are good no longer."""
+    pks = [person.pk for person in people]
+    locked = Volunteer.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=pks)
+    found = list(locked.select_related("unit").order_by("pk"))
+    if not found:
+        raise ActivationRefused(Reason.ACTIVATION_NOBODY)
+    for person in found:
+        require(can_administer(by, person.unit))
+        if person.status != Volunteer.Status.IMPORTED or person.user_id:
+            status = person.get_status_display()
+            raise ActivationRefused(Reason.ACTIVATION_NOT_WAITING, name=person.name, status=status)
+    now = clock.now()
+    ActivationCode.objects.filter(volunteer__in=found, used_at=None, ended_at=None).update(ended_at=now)
+    made = [Made(person, _code(), now + LASTS) for person in found]
+    about = {"made_by": by, "made_at": now, "expires_at": now + LASTS}
+    ActivationCode.objects.bulk_create(
+        [ActivationCode(volunteer=one.volunteer, code_digest=_digest(one.code), **about) for one in made],
+        batch_size=BATCH,
+    )
+    act = {"at": now, "by": by, "did": "printed activation slip", "target_model": Volunteer._meta.label_lower}
+    history.record_many([HistoryEntry(target_id=one.pk, unit_id=one.unit_id, **act) for one in found])
+    return made
+
+
+def known(*, code: str, id_number: str, address: str) -> ActivationCode:
+    """The slip of this code, if the number is that of the person on it; whatever is wrong, the words are the same."""
+    spent = [WRONG_AT_ADDRESS] if WRONG_AT_ADDRESS.is_spent(address) else []
+    digest = _digest(plain_code(code))
+    require_none(spent + ([WRONG_FOR_CODE] if WRONG_FOR_CODE.is_spent(digest) else []))
+    found = ActivationCode.objects.open().filter(code_digest=digest).select_related("volunteer__unit").first()
+    numbers = {keys.digest(form) for form in identity.document_forms(id_number)}
+    if found is None or found.volunteer.id_digest not in numbers or not _is_waiting(found.volunteer):
+        WRONG_AT_ADDRESS.counted(address)
+        WRONG_FOR_CODE.counted(digest)
+        raise ActivationRefused(Reason.ACTIVATION_WRONG)
+    return found
+
+
+def open_with(pk: int) -> ActivationCode | None:
+    """The slip that this browser has shown, while it is good."""
+    found = ActivationCode.objects.open().filter(pk=pk).select_related("volunteer__unit").first()
+    return found if found and _is_waiting(found.volunteer) else None
+
+
+@transaction.atomic
+def confirm(
+    *, slip: ActivationCode, application: Application, password_hash: str, agreed: Collection[str]
+) -> Volunteer:
+    """The person confirms; the code is used up with it."""
+    locked = ActivationCode.objects.open().select_for_update(no_key=True, of=("self",)).filter(pk=slip.pk)
+    code = locked.select_related("volunteer", "made_by").first()
+    if code is None:
+        raise ActivationRefused(Reason.ACTIVATION_WRONG)
+    person = volunteers.confirm_imported(
+        volunteer=code.volunteer,
+        application=application,
+        password_hash=password_hash,
+        agreed=agreed,
+        handed_out_by=code.made_by,
+    )
+    code.used_at = clock.now()
+    code.save(update_fields=["used_at"])
+    return person
+
+
+def _is_waiting(volunteer: Volunteer) -> bool:
+    return volunteer.status == Volunteer.Status.IMPORTED and volunteer.user_id is None
+
+
+def _code() -> str:
+    return "".join(secrets.choice(VERIFY_CODE_ALPHABET) for _place in range(LENGTH))
+
+
+def _digest(code: str) -> str:
+    return keys.digest(f"activation|{code}")
