@@ -8,6 +8,7 @@ import json
 import secrets
 from copy import copy
 from datetime import date
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -88,8 +89,8 @@ def hanging_on(row: Any) -> list[Hanging]:
 
 
 def lists_of(row: Any) -> dict[str, list[Any]]:
-    """The entry's lists by name."""
-    return {name: list(getattr(row, name).order_by("pk")) for name in RULES[type(row)].lists}
+    """The entry's lists by name, from what was read along."""
+    return {name: sorted(getattr(row, name).all(), key=attrgetter("pk")) for name in RULES[type(row)].lists}
 
 
 def stamp(row: Any) -> str:

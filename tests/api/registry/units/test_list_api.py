@@ -3,10 +3,12 @@
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from registry.exceptions import ListRefused, UnitRefused
-from registry.models import Site
+from registry.models import CollaborationGroup, Site
 from tests.factories import ActivityFactory, ShiftFactory, SiteFactory, UnitFactory
 from tests.factories_hours import administrator_of, committee_member
 from tests.factories_units import merged_away
@@ -122,3 +124,15 @@ def test_lists_are_narrowed_and_sorted_as_on_the_pages(w):
     assert names(kind="school") == ["示例小学"]
     assert names(q="社区", state="open") == ["示例社区"]
     assert names(state="archived") == []
+
+
+def test_three_groups_ask_as_often_as_one(w):
+    client, counts = APIClient(), []
+    client.force_authenticate(w.committee)
+    for n in range(3):
+        group = CollaborationGroup.objects.create(name=f"第{n}组", leading_unit=w.unit)
+        group.units.set([w.unit, w.foreign])
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/api/v1/groups/")
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
