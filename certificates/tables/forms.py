@@ -101,7 +101,7 @@ class AskForm(forms.Form):
 
     programme = forms.ModelChoiceField(
         label=_("专项"),
-        queryset=Programme.objects.all(),
+        queryset=Programme.objects.open(),
         required=False,
         empty_label=_("不限专项"),
         help_text=_("选了专项，日期可以不填，就用专项的起止日期。"),

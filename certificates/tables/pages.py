@@ -198,7 +198,7 @@ def quick_stages(*, first: str = "from_on", last: str = "until_on") -> list[Quic
         QuickStage(label, urlencode({first: stage.from_on.isoformat(), last: stage.until_on.isoformat()}))
         for label, stage in usual
     ]
-    for programme in Programme.objects.filter(starts_on__lte=today)[:3]:
+    for programme in Programme.objects.open().filter(starts_on__lte=today)[:3]:
         days = {first: programme.starts_on.isoformat(), last: programme.ends_on.isoformat()}
         quick.append(QuickStage(str(programme), urlencode({"programme": programme.pk, **days})))
     return quick
