@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.accounts import allauth_limits
 from registry.accounts.browsers import browser_in_words
-from registry.accounts.named import key_of, user_called
+from registry.accounts.named import key_of, user_called, users_alike
 from registry.accounts.services import account_news, accounts, devices, passwords, second_factors
 from registry.doors import known_browsers
 from registry.doors.http import address_of
@@ -87,7 +87,7 @@ def find_user(login: str) -> User | None:
         file = Volunteer.objects.with_person().select_related("user").filter(volunteer_no=number).first()
         user = file.person.user if file else None
     if user is None and "@" in mail:
-        candidates = User.objects.filter(email__iexact=mail)[:2]
+        candidates = users_alike("email", mail)[:2]
         user = candidates[0] if len(candidates) == 1 else None
     return user
 

@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
 
 from registry.accounts.two_persons import SYSTEM
 from registry.models import User, Volunteer
@@ -20,15 +22,22 @@ MOST_ALIKE: Final = 5
 def user_called(text: str, users: QuerySet[User] | None = None) -> User | None:
     """The account of a user name as a phone or an input method writes it: exactly, else the one in other capitals.
 
-    Every door that takes a user name asks here.
+    Every door that takes a user name asks here. Whom a name means does not depend on `users`, who is meant may be none
+    of them.
     """
-    users = User.objects.all() if users is None else users
     typed, name = text.strip(), plain(text)
-    if not HAS_LETTER.search(name):
-        return users.filter(username=typed).first()
-    found = list(users.filter(Q(username=typed) | Q(username__iexact=name)).order_by("pk")[:MOST_ALIKE])
+    if HAS_LETTER.search(name):
+        found = list((User.objects.filter(username=typed) | users_alike("username", name)).order_by("pk")[:MOST_ALIKE])
+    else:
+        found = list(User.objects.filter(username=typed))
     exact = next((user for spelling in (typed, name) for user in found if user.username == spelling), None)
-    return exact or (found[0] if len(found) == 1 else None)
+    meant = exact or (found[0] if len(found) == 1 else None)
+    return meant if meant is None or users is None else users.filter(pk=meant.pk).first()
+
+
+def users_alike(field: str, text: str) -> QuerySet[User]:
+    """Whose user name or mail address is this but for capitals; both databases look it up in an index."""
+    return User.objects.filter(Q(Exact(Upper(field), Upper(Value(text)))))
 
 
 def key_of(text: str) -> str:

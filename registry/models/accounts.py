@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
@@ -40,6 +41,10 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = _("用户")
+        indexes = [
+            models.Index(Upper("username"), name="users_by_name"),
+            models.Index(Upper("email"), name="users_by_mail"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username

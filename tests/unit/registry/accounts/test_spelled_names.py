@@ -1,10 +1,12 @@
 """A name or number means the same at every door, however a phone or an input method writes it."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
 
 from registry.accounts.forms.accounts import NewAccountForm
-from registry.accounts.named import account_named
+from registry.accounts.named import account_named, users_alike
 from registry.accounts.recovery_limits import named
 from registry.accounts.services import accounts
 from registry.activities.forms.activities import people
@@ -12,7 +14,7 @@ from registry.exceptions import AccountRefused
 from registry.history.filters import HistoryFilter
 from registry.history.services import history
 from registry.models import HistoryEntry, Volunteer
-from tests.factories import VolunteerFactory
+from tests.factories import UserFactory, VolunteerFactory
 from tests.people import holder
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +72,21 @@ def test_another_spelling_appoints_the_same_account_and_makes_no_second():
     with pytest.raises(AccountRefused) as refused:
         accounts.require_free("VERA-1")
     assert refused.value.code == AccountRefused.Reason.USERNAME_TAKEN
+
+
+def test_the_exact_name_of_an_account_that_ended_means_no_other():
+    small, member = UserFactory(username="vera"), holder("committee")
+    assert account_named("Vera", member) == small
+    UserFactory(username="Vera", is_active=False)
+
+    assert (account_named("Vera", member), account_named("vera", member)) == (None, small)
+    with pytest.raises(ValidationError):
+        people("Vera")
+
+
+@pytest.mark.parametrize("users", [users_alike("username", "Vera-1"), users_alike("email", "Vera@example.org")])
+def test_a_name_in_other_capitals_is_looked_up_and_not_read_for(users):
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("SET LOCAL enable_seqscan = off")  # so few rows are read rather than looked up
+
+    assert "users_by_" in users.explain()
