@@ -175,9 +175,15 @@ class LinkTail:
 
 def _readings(path: str) -> Iterator[str]:
     """The address itself; where there is none such, in half-width letters, as it was before caps lock, and in small."""
-    plain = half_width(path)
-    for reading in dict.fromkeys((path, plain, plain.swapcase(), plain.lower())):
-        yield from (reading, f"{reading.rstrip('/')}/")
+    yield from _with_slash(path)
+    if not any(map(_resolves, _with_slash(path))):
+        plain = half_width(path)
+        for reading in dict.fromkeys((plain, plain.swapcase(), plain.lower())):
+            yield from _with_slash(reading)
+
+
+def _with_slash(path: str) -> tuple[str, str]:
+    return path, f"{path.rstrip('/')}/"
 
 
 def _resolves(path: str) -> bool:

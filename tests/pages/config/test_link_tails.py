@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import ShiftFactory
+from tests.people import browser_of, holder
 
 pytestmark = pytest.mark.django_db
 TAILS = ["。", "，", "）", "》", ".", ")", "”", "%20", "\u200b", "）。"]
@@ -33,3 +34,9 @@ def test_the_page_of_an_activity_is_found_too(client, tail):
 def test_what_is_nowhere_stays_nowhere(client):
     assert client.get("/nowhere。").status_code == 404
     assert client.get("/activities/999999/").status_code == 404
+
+
+def test_what_has_an_address_and_is_not_there_is_not_looked_for_in_small_letters():
+    answer = browser_of(holder("committee")).get("/api/v1/volunteers/GZ20260000017/")
+
+    assert answer.status_code == 404
