@@ -55,5 +55,10 @@ class RegistryConfig(AppConfig):
         living = import_module("registry.units.living")
         living.follow(people.People(), people.Wishes(), *work.KINDS, people.Roles())
         imports = import_module("registry.ground.imports.kinds")
-        imports.offer(import_module("registry.people.services.imported_people").PEOPLE)
+        imports.offer(
+            import_module("registry.people.services.imported_people").PEOPLE,
+            import_module("registry.units.services.imported_units").UNITS,
+            import_module("registry.units.services.imported_sites").SITES,
+            import_module("registry.teams.services.imported_members").MEMBERS,
+        )
         import_module("registry.ground.imports.services.storing")  # registers the jobs

@@ -76,4 +76,10 @@ class RowRefused(RuleViolation):
             "row_own_data",
             _("本人已登记的{what}与表中不同。已登记的信息由本人更正，不能用表格覆盖。"),
         )
+        ROW_CLOSED = "row_closed", _("“{name}”已停用，请先恢复，再导入。")
+        ROW_NO_MAIL = "row_no_mail", _("不像邮箱地址，请核对。")
+        ROW_PERSON_UNKNOWN = (
+            "row_person_unknown",
+            _("在您管理的单位没有找到这名已注册的志愿者，请核对姓名和号码。"),
+        )
         ROW_ELSEWHERE = "row_elsewhere", _("已登记为 {who}（{unit}）。要转入的，请本人申请变更单位。")

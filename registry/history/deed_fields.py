@@ -120,6 +120,9 @@ SAID = {
 EMPTY = "#" + hashlib.sha256(b"").hexdigest()[:16]
 WORDS = {
     "people": _("志愿者名单"),
+    "units": _("单位和管理员"),
+    "sites": _("服务地点"),
+    "members": _("队员名单"),
     "in": _("签到"),
     "out": _("签退"),
     "start": _("开始"),

@@ -94,6 +94,8 @@ PLANS = {
     "membership restored": _("恢复队籍"),
     "joined team": _("随档案合并加入团队"),
     "left team": _("退出团队"),
+    "brought in member": _("按名册登记队员"),
+    "took out member": _("撤销按名册登记的队员"),
     "appointed leader": _("任命队长"),
     "dismissed leader": _("免去队长"),
 }

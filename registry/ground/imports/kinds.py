@@ -78,6 +78,13 @@ class Row:
         """Something is to be written, or was."""
         return self.state in (RowState.FRESH, RowState.CHANGED)
 
+    @property
+    def pk(self) -> int:
+        """What was stored of it, which is there."""
+        if self.target is None:
+            raise LookupError("The row was not stored.")
+        return self.target
+
     def refuse(self, column: str, refusal: RuleViolation) -> None:
         """Say what is wrong, and in which column."""
         self.problems.append((column, refusal.code, refusal.message))
@@ -123,6 +130,11 @@ class Kind(ABC):
     def unit_of(self, about: int | None) -> Unit | None:
         """The unit of what the rows belong to, where they belong to something."""
         return None
+
+    def fits(self, about: int | None, unit: Unit) -> bool:
+        """What the rows are said to belong to is the unit's."""
+        own = self.unit_of(about)
+        return own == unit if own or not self.is_offered else about is None
 
     def after(self, batch: ImportBatch, by: User) -> tuple[str, str] | None:
         """What comes next once it is stored: words and address."""

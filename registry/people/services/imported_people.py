@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import ForeignObjectRel
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.exceptions import IdentityRefused, RuleViolation
+from registry.ground.imports import hanging
 from registry.ground.imports.kinds import Column, Kind, Reason, Row, RowState, Sheet
 from registry.history.services import history
 from registry.models import HistoryEntry, HomeUnit, ImportBatch, Unit, User, Volunteer, reach
@@ -313,11 +313,7 @@ def _begun(pks: Iterable[int | None]) -> set[int]:
     people = Volunteer.objects.filter(pk__in=wanted)
     found = set(people.exclude(status=Status.IMPORTED).values_list("pk", flat=True))
     found |= set(people.exclude(user=None).values_list("pk", flat=True))
-    for relation in Volunteer._meta.get_fields(include_hidden=True):
-        if isinstance(relation, ForeignObjectRel) and relation.name not in PARTS:
-            name, model = relation.field.name, relation.related_model
-            related = model._default_manager.filter(**{f"{name}__in": wanted}).order_by()
-            found |= set(related.values_list(name, flat=True))
+    found |= hanging.on(Volunteer, wanted, besides=PARTS)
     return found & wanted
 
 

@@ -107,6 +107,39 @@ def join(*, team: Team, volunteer: Volunteer, by: User) -> Membership:
 
 
 @transaction.atomic
+def bring_in(*, team: Team, volunteer: Volunteer, is_leader: bool, by: User) -> Membership:
+    """The unit enters a registered volunteer of its own from the team's roll; the person is told, and may leave."""
+    team = _locked(team)
+    require(can_administer(by, team.unit) and can_administer(by, volunteer.unit))
+    _require_admitted(team)
+    if not volunteer.is_registered:
+        raise TeamRefused(Reason.MEMBER_NOT_REGISTERED)
+    if team.memberships.active().filter(volunteer=volunteer).exists():
+        raise TeamRefused(Reason.ALREADY_MEMBER)
+    asked = team.memberships.requested().filter(volunteer=volunteer).first()
+    membership = asked or Membership(team=team, volunteer=volunteer, requested_at=clock.now())
+    membership.status, membership.is_leader = Membership.Status.ACTIVE, is_leader
+    membership.decided_at, membership.decided_by = clock.now(), by
+    membership.save()
+    entry = history.record(by=by, did="brought in member", to=membership, unit=team.unit)
+    _tell(
+        entry, team, [volunteer.user_id], _("单位按团队名册把您登记为志愿团队{team}的队员。不是的，可以在团队页退出。")
+    )
+    return membership
+
+
+@transaction.atomic
+def take_out(*, membership: Membership, by: User) -> Membership:
+    """The roll was brought in by mistake."""
+    membership = _with_locked_team(membership)
+    require(can_administer(by, membership.team.unit))
+    membership.status, membership.is_leader, membership.left_at = Membership.Status.LEFT, False, clock.now()
+    membership.save(update_fields=["status", "is_leader", "left_at"])
+    history.record(by=by, did="took out member", to=membership, unit=membership.team.unit)
+    return membership
+
+
+@transaction.atomic
 def admit_member(*, membership: Membership, by: User) -> Membership:
     """A team leader or the unit admits the volunteer."""
     membership = _with_locked_team(membership)

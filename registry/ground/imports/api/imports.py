@@ -98,7 +98,7 @@ class ImportViewSet(ReadOnlyModelViewSet):
     def create(self, request: Request) -> Response:
         """上传一份表格；随后由后台核对，`state` 变为 ready 或 unreadable。"""
         said = checked(ImportUploadSerializer, request)
-        batch = batches.upload(by=request.user, **said)
+        batch = batches.upload(by=request.user, **{"about": None} | said)
         return Response(self.get_serializer(batch).data, status=201)
 
     @extend_schema(

@@ -36,7 +36,7 @@ def may_handle(by: User, batch: ImportBatch) -> bool:
 
 def upload(*, kind: str, unit: Unit, upload: Any, by: User, about: int | None = None) -> ImportBatch:
     """Take a table in; the worker reads it, and nothing else happens before somebody says so."""
-    require(kinds.known[kind].allows(by, unit))
+    require(kinds.known[kind].allows(by, unit) and kinds.known[kind].fits(about, unit))
     if upload.size > MOST_BYTES:
         raise ImportRefused(Reason.IMPORT_TOO_LARGE, megabytes=MOST_BYTES // 1024 // 1024)
     content = upload.read()

@@ -54,6 +54,7 @@ def undo(*, batch: int) -> None:
         return
     sheet, kind = Sheet(row, row.undone_by), batches.kind_of(row)
     stored = row.chunks.filter(is_stored=True)
+    sheet.known["targets"] = {one.target for chunk in stored for one in rows.kept(chunk) if one.target}
     in_use = sum(kind.in_use([one for one in rows.kept(chunk) if one.is_stored], sheet) for chunk in stored)
     if in_use:
         _end_undo(row, State.STORED, refused=ImportRefused(Reason.IMPORT_UNDO_IN_USE, count=in_use).message)
