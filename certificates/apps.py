@@ -12,3 +12,5 @@ class CertificatesConfig(AppConfig):
         living = import_module("certificates.living")
         import_module("registry.units.living").follow(ties=[living.ties])
         import_module("registry.units.services.programmes").follow(living.accepted_stages)
+        dossier = import_module("registry.people.dossier")
+        dossier.follow(import_module("certificates.recognition.dossier").of_person)

@@ -38,6 +38,7 @@ from registry.models import (
     SignUp,
     Unit,
     Volunteer,
+    VolunteerNote,
     Workday,
 )
 from registry.people import legal
@@ -140,6 +141,9 @@ def _people(world: World) -> None:
     things.opening = MinorOpening.objects.create(
         volunteer=things.volunteer, reason="identity", asked_by=things.leader.user
     )
+    things.note = VolunteerNote(volunteer=things.volunteer, unit=things.unit, written_by=things.leader.user)
+    things.note.text = "示例备注"
+    things.note.save()
     things.namesake = VolunteerFactory(name="韦示例同", volunteer_no=volunteer_no(2025, 12))
     things.twin = VolunteerFactory(
         unit=things.unit, name="韦示例同", status="submitted", volunteer_no=None, submitted_at=clock.now(), user=None

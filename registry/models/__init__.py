@@ -11,6 +11,7 @@ from registry.models.machinery.keys import SigningKey
 from registry.models.merges import Merge, MovedThing, SamePerson, UnitMerger
 from registry.models.notifications import Notification
 from registry.models.office.identity import Office
+from registry.models.office.notes import VolunteerNote
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team
@@ -75,6 +76,7 @@ __all__ = [
     "UnitMerger",
     "User",
     "Volunteer",
+    "VolunteerNote",
     "Workday",
     "WorkdayArrangement",
 ]

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from registry.people.views import activations, me, openings, phone_claims, registrations, same_person, volunteers
+from registry.people.views import (
+    activations,
+    me,
+    notes,
+    openings,
+    phone_claims,
+    registrations,
+    same_person,
+    volunteers,
+)
 
 urlpatterns = [
     path("register/", registrations.register, name="register"),
@@ -71,6 +80,12 @@ urlpatterns = [
         "manage/volunteers/<int:volunteer_id>/same/<int:other_id>/",
         same_person.manage_volunteer_same,
         name="manage-volunteer-same",
+    ),
+    path("manage/volunteers/<int:volunteer_id>/notes/", notes.volunteer_note_add, name="volunteer-note-add"),
+    path(
+        "manage/volunteers/<int:volunteer_id>/notes/<int:note_id>/remove/",
+        notes.volunteer_note_remove,
+        name="volunteer-note-remove",
     ),
     path("manage/phone-claims/<int:claim_id>/", phone_claims.phone_claim, name="phone-claim"),
     path("manage/phone-claims/<int:claim_id>/clear/", phone_claims.phone_claim_clear, name="phone-claim-clear"),

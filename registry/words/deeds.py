@@ -42,6 +42,8 @@ PEOPLE = {
     "got phone": _("核实后登记手机号码"),
     "declined phone claim": _("号码核实未通过"),
     "copied own data": _("下载本人数据"),
+    "noted about person": _("写单位备注"),
+    "removed note about person": _("删除单位备注"),
     "gave consent": _("给予同意"),
     "withdrew consent": _("撤回同意"),
     "deleted locations": _("删除签到位置"),
@@ -265,7 +267,7 @@ WITHOUT_STATE = frozenset(
         "deleted locations", "asked to move", "withdrew move", "declined move", "confirmed recovery",
         "mistook recovery code", "vouched for recovery", "stopped recovery", "recovered by second factor",
         "drew card", "printed activation slip", "evidence read", "evidence recomputed", "searched by number",
-        "inspected",
+        "inspected", "noted about person", "removed note about person",
         "opening asked", "opening approved", "opening declined", "exported", "opened file",
         "read host contact",
     }

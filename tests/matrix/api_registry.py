@@ -39,6 +39,9 @@ POST api-unit-take-back      401   403   403   403   403   403   403   403   409
 GET  api-volunteer-list      401   200   200   200   200   200   200   200   200   200   200
 GET  api-volunteer-detail    401   200   404   404   404   200   404   200   200   200   404
 POST api-volunteer-admit     401   404   404   404   404   200   404   200   200   403   404
+GET  api-volunteer-notes     401   403   404   404   404   200   404   200   200   403   404
+POST api-volunteer-notes     401   403   404   404   404   201   404   201   201   403   404
+POST api-volunteer-note-remove 401 403   404   404   404   204   404   404   404   403   404
 GET  api-volunteer-alike     401   404   404   404   404   200   404   200   200   403   404
 POST api-volunteer-same-person 401 404   404   404   404   200   404   200   200   403   404
 POST api-volunteer-guardian-withdraws 401   409   404   404   404   409   404   409   409   403   404

@@ -64,6 +64,8 @@ POST manage-volunteer-recovery login 403   404   404   404   422   404   422   4
 POST manage-volunteer-account  login 403   404   404   404   302   404   302   302   403   404
 POST manage-volunteer-phone    login 403   404   404   404   302   404   302   302   403   404
 POST manage-volunteer-same     login 404   404   404   404   302   404   302   302   403   404
+POST volunteer-note-add        login 403   404   404   404   302   404   302   302   403   404
+POST volunteer-note-remove     login 403   404   404   404   302   404   404   404   403   404
 GET  phone-claim               login 403   403   403   403   200   404   200   200   403   403
 POST phone-claim-clear         login 403   403   403   403   302   404   302   302   403   403
 POST phone-claim-decline       login 403   403   403   403   302   404   302   302   403   403

@@ -28,6 +28,8 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
         "api-volunteer-opening": {"reason": "identity"},
         "api-volunteer-same-person": {"other": things.namesake.pk, "is_same": False},
         "api-merge-different": {"kept": things.volunteer.pk, "other": things.other.pk},
+        "volunteer-note-add": {"text": "示例备注"},
+        "api-volunteer-notes": {"text": "示例备注"},
         "phone-claim-clear": {"checked_how": "seen"},
         "api-phone-claim-clear": {"checked_how": "seen"},
         "api-activity-report-list": {"shift": things.past.pk, "summary": "示例"},

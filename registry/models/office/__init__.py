@@ -1,1 +1,1 @@
-"""The office itself: what it calls itself, and the qualifications it knows."""
+"""The office itself: what it calls itself, the qualifications it knows, its notes about people."""

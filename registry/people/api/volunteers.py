@@ -16,9 +16,9 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
-from registry.models import MinorOpening, Volunteer
+from registry.models import MinorOpening, Volunteer, VolunteerNote
 from registry.people.filters import VolunteerFilter
-from registry.people.services import lookups, openings, same_person, volunteers
+from registry.people.services import lookups, notes, openings, same_person, volunteers
 from registry.permissions import can_administer, require, shown_name, volunteer_of
 from registry.words.masking import mask_id_number, mask_phone
 from registry.words.unmasking import UnmaskReason
@@ -81,6 +81,18 @@ class SamePersonSerializer(serializers.Serializer):
     other = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     is_same = serializers.BooleanField()
     reason = serializers.CharField(max_length=200)
+
+
+class NoteSerializer(serializers.ModelSerializer):
+    """A dated line that a unit keeps about a person."""
+
+    text = serializers.CharField(max_length=300, help_text="本人下载自己的数据时会一并得到。")
+    unit_name = serializers.CharField(source="unit.short_name", read_only=True)
+
+    class Meta:
+        model = VolunteerNote
+        fields = ("id", "text", "unit", "unit_name", "written_at")
+        read_only_fields = ("id", "unit", "written_at")
 
 
 class VolunteerViewSet(ReadOnlyModelViewSet):
@@ -150,6 +162,30 @@ class VolunteerViewSet(ReadOnlyModelViewSet):
         other = found[said.pop("other")]
         same_person.answer(volunteer=volunteer, other=other, by=request.user, **said)
         return Response(AlikeSerializer(same_person.alike(volunteer), many=True).data)
+
+    @extend_schema(responses=NoteSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def notes(self, request: Request, pk: str) -> Response:
+        """本单位对这个人的备注，其他单位的看不到。"""
+        own = VolunteerNote.objects.about(self._decided()).kept_by(request.user).select_related("unit")
+        return Response(NoteSerializer(own, many=True).data)
+
+    @extend_schema(request=NoteSerializer, responses={201: NoteSerializer})
+    @notes.mapping.post
+    def add_note(self, request: Request, pk: str) -> Response:
+        """写一条备注。"""
+        volunteer = self._decided()
+        note = notes.add(volunteer=volunteer, by=request.user, **checked(NoteSerializer, request))
+        return Response(NoteSerializer(note).data, status=201)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"], url_path=r"notes/(?P<note_id>\d+)/remove")
+    def note_remove(self, request: Request, pk: str, note_id: str) -> Response:
+        """删除本单位的一条备注；操作日志记下有过这一条。"""
+        own = VolunteerNote.objects.about(self._decided()).kept_by(request.user)
+        note = get_object_or_404(own.select_related("volunteer__unit", "unit"), pk=note_id)
+        notes.remove(note=note, by=request.user)
+        return Response(status=204)
 
     def _decided(self) -> Volunteer:
         volunteer = self.get_object()

@@ -23,6 +23,17 @@ DIVISIONS = [
 ]
 
 
+class NoteForm(forms.Form):
+    """A line that the unit keeps about a person."""
+
+    text = forms.CharField(
+        label=_("备注"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("只有本单位管理员看得到；本人下载自己的数据时会一并得到。不写健康、信仰等敏感信息。"),
+    )
+
+
 CLAIMS_PHONE = _("这个号码是我新换的，原来登记它的账号不是我的。请单位核实。")
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from registry.exceptions import IdentityRefused, RegistrationRefused
 from registry.history.services import history
-from registry.models import GuardianConsent, PhoneClaim, User, Volunteer
+from registry.models import GuardianConsent, PhoneClaim, User, Volunteer, VolunteerNote
 from registry.people.services import applications, openings, phone_claims
 from registry.permissions import can_administer, is_self, require
 from registry.protection import keys
@@ -86,6 +86,10 @@ def own_copy(*, volunteer: Volunteer, by: User) -> dict[str, Any]:
         "phone_claims": list(
             volunteer.phone_claims.order_by("pk").values("opened_at", "outcome", "decided_at", "reason")
         ),
+        "notes": [
+            {"unit": note.unit.full_name, "written_at": note.written_at, "text": note.text}
+            for note in VolunteerNote.objects.about(volunteer).select_related("unit").order_by("pk")
+        ],
         "sign_ups": list(
             volunteer.signups.order_by("pk").values("shift__activity__title", "shift__starts_at", "status", "source")
         ),

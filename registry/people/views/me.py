@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
 from registry.models import Consent, GuardianConsent, User, Volunteer
-from registry.people import legal, progress, registration_limits
+from registry.people import dossier, legal, progress, registration_limits
 from registry.people.forms.volunteers import CorrectionForm, MoveForm, PhoneForm
 from registry.people.services import consents, home_units, personal_data, volunteers
 from registry.permissions import volunteer_of
@@ -48,6 +48,7 @@ def me(request: SignedInRequest) -> HttpResponse:
         "guardian": GuardianConsent.objects.filter(volunteer=volunteer).first(),
         "residence": divisions.name_of(volunteer.residence_division),
         "memberships": volunteer.memberships.open().select_related("team"),
+        "sections": dossier.of_oneself(volunteer, to=request.user),
         "home_units": volunteer.home_units.select_related("unit").order_by("-from_on"),
     } | _claims_of(volunteer)
     return render(request, "registry/people/volunteer_me.html", context)

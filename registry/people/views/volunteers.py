@@ -16,12 +16,24 @@ from registry.accounts.views.recoveries import vouched_words
 from registry.doors.fields import ReturnForm
 from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, refusals_as_messages, refusals_on
 from registry.exceptions import AccountRefused
-from registry.models import AccountRecovery, GuardianConsent, HistoryEntry, MinorOpening, SignUp, User, Volunteer
+from registry.models import (
+    AccountRecovery,
+    GuardianConsent,
+    HistoryEntry,
+    MinorOpening,
+    SignUp,
+    User,
+    Volunteer,
+    VolunteerNote,
+)
+from registry.people import dossier
 from registry.people.filters import VolunteerFilter, units_of
-from registry.people.forms.volunteers import PaperForm, RecoveryCodeForm, UnmaskForm
-from registry.people.services import lookups, personal_data, phone_claims, same_person, volunteers
+from registry.people.forms.volunteers import NoteForm, PaperForm, RecoveryCodeForm, UnmaskForm
+from registry.people.services import lookups, notes, personal_data, phone_claims, same_person, volunteers
 from registry.permissions import can_administer, is_committee, is_inspector, require, unit_reach
 from registry.workdays.services import workdays
+
+NOTES = 20
 
 
 @login_required
@@ -197,6 +209,11 @@ def detail_page(request: SignedInRequest, volunteer: Volunteer, **forms: Any) ->
         "phone_held_by": phone_claims.holder_of(volunteer.phone_digest, besides=volunteer) if may_act else None,
         "guardian": GuardianConsent.objects.filter(volunteer=volunteer).first(),
         "teams": volunteer.memberships.active().select_related("team"),
+        "qualifications": volunteer.qualifications.order_by("-valid_until_on", "pk"),
+        "sections": dossier.of_person(volunteer, to=request.user),
+        "notes": VolunteerNote.objects.about(volunteer).kept_by(request.user).select_related("written_by")[:NOTES],
+        "may_note": notes.unit_that_notes(volunteer, request.user),
+        "note_form": NoteForm(auto_id="note_%s"),
         "history": HistoryEntry.objects.about(volunteer).select_related("by").order_by("-pk")[:20],
         "walk_ins": SignUp.objects.walk_ins_of(volunteer),
         "numbers": None,
