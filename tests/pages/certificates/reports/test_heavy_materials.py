@@ -86,6 +86,7 @@ def test_one_that_cannot_be_read_is_told_where_it_stands_and_counts_for_nothing(
     report = reports.save(shift=shift, by=shift.activity.leader, **SAID)
     reports.submit(report=report, by=shift.activity.leader)
     assert Finding.objects.filter(shift=shift, code=FindingCode.NO_PHOTOS).exists()
+    assert "请撤回修改，移除后换成 JPG 或截图。" in shown(browser, shift)
 
 
 def test_the_page_that_finishes_a_shift_says_it_too(shift):
