@@ -108,9 +108,12 @@ def _unread(user: Any) -> int:
 
 def _groups(held: set[str]) -> Iterator[Group]:
     for heading, lines in DESK:
-        shown = [(str(label), reverse(name)) for label, name, roles in lines if roles & held]
+        shown: dict[str, str] = {}  # by address: who holds two roles sees one line for it
+        for label, name, roles in lines:
+            if roles & held:
+                shown.setdefault(reverse(name), str(label))
         if shown:
-            yield str(heading), shown
+            yield str(heading), [(label, url) for url, label in shown.items()]
 
 
 def _own(user: Any) -> Iterator[Group]:

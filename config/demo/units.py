@@ -138,7 +138,8 @@ def found_sites(units_by_key: dict[str, Unit]) -> dict[str, Site]:
     )
     rows.append(Site(kind=Kind.BASE, name=SCIENCE_MUSEUM))
     hosts = [units_by_key[key] for key in (CIVIL, "taxes", "health", "weather", "agriculture", "health", "forestry")]
-    rows += [Site(kind=Kind.COMMUNITY, name=name, division_code="450103") for name in COMMUNITIES]
+    rules = "先到居委会登记。入户两人一组，佩戴志愿者证。"
+    rows += [Site(kind=Kind.COMMUNITY, name=name, division_code="450103", visiting_rules=rules) for name in COMMUNITIES]
     rows += [Site(kind=Kind.VILLAGE, name=name, division_code=code) for name, code in VILLAGES]
     for site, host in zip(rows[len(SCHOOLS) + 2 :], hosts, strict=True):
         site.paired_unit, site.paired_from_on = host, paired_on

@@ -35,3 +35,10 @@ def test_a_short_list_folds_nothing() -> None:
 def test_one_line_is_marked() -> None:
     marked = [item.label for group in list_of(Role.COMMITTEE, "roll-up") for item in group.items if item.active]
     assert marked == ["汇总表"]
+
+
+def test_who_holds_two_roles_sees_one_line_for_an_address() -> None:
+    both = [label for _heading, lines in _groups({Role.COMMITTEE, Role.UNIT_ADMIN}) for label, _url in lines]
+
+    assert both.count("基础资料") == 1
+    assert "服务地点与项目" not in both
