@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
+from certificates.reports.services import reports
 from checkin.desk.services import reminders
 from checkin.findings.services import findings, shift_looks
 from checkin.ledger.services import seals
@@ -68,12 +69,14 @@ def prune_drawn_files() -> None:
 def redraw_picture(pk: int, page: str) -> None:
     """Draw a heavy picture anew, small and without what it tells."""
     redrawn_pictures.redraw(pk=pk, page=page)
+    reports.recount_photos(material=pk)
 
 
 @job("look after received pictures", every=timedelta(minutes=5), when=redrawn_pictures.any_waiting)
 def look_after_received_pictures() -> None:
     """Give up pictures that no job works on, and delete what was received for nothing."""
-    redrawn_pictures.look_after()
+    for pk in redrawn_pictures.look_after():
+        reports.recount_photos(material=pk)
 
 
 @job("erase old imports", daily_at=(4, 0))

@@ -126,6 +126,15 @@ def reopen(*, report: ActivityReport, reason: str, by: User) -> ActivityReport:
     return report
 
 
+@transaction.atomic
+def recount_photos(*, material: int) -> None:
+    """A photo that turned out unreadable after its report was submitted counts for nothing either."""
+    unreadable = StoredFile.objects.filter(pk=material, state=StoredFile.State.UNREADABLE)
+    reports = ActivityReport.objects.submitted().filter(materials__in=unreadable)
+    for report in reports.select_related("shift__activity__site"):
+        findings.note_photos(shift=report.shift, photos=_photos_of(report).count())
+
+
 def _draft_of(shift: Shift, by: User) -> ActivityReport:
     """The open report of the shift, locked; created if there is none."""
     require(can_report(by, shift))

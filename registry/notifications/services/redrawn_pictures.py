@@ -70,17 +70,20 @@ def any_waiting() -> bool:
     return StoredFile.objects.filter(state=State.PROCESSING).exists() or raw_pictures.is_any()
 
 
-def look_after() -> None:
-    """Give up what no job works on any more; delete what was received and is not waited for."""
+def look_after() -> list[int]:
+    """Give up what no job works on any more, and name it; delete what was received and is not waited for."""
     waiting = list(StoredFile.objects.filter(state=State.PROCESSING))
     keys = {files.redraw_key(stored): stored for stored in waiting}
     rows = {row.key: row for row in Job.objects.filter(key__in=keys).order_by("pk")}
+    given_up = []
     for key, stored in keys.items():
         row = rows.get(key)
         if stored.uploaded_at < clock.now() - LEFT_ALONE and (row is None or row.state not in OPEN):
             give_up(pk=stored.pk, page=row.arguments["page"] if row else "")
             raw_pictures.delete(stored.uuid)
+            given_up.append(stored.pk)
     raw_pictures.prune(waiting=[stored.uuid for stored in waiting])
+    return given_up
 
 
 def _locked(pk: int) -> StoredFile:

@@ -8,7 +8,7 @@ from checkin.findings.services import findings
 from checkin.models import Finding
 from checkin.words.finding_codes import FindingCode
 from registry.ground import jobs
-from registry.models import HistoryEntry, Notification
+from registry.models import HistoryEntry, Job, Notification
 from tests.factories_hours import AFTERWARDS
 from tests.factories_reports import SAID, held_shift
 from tests.heavy_pictures import as_worker, broken_heavy_picture, heavy_picture
@@ -87,6 +87,26 @@ def test_one_that_cannot_be_read_is_told_where_it_stands_and_counts_for_nothing(
     reports.submit(report=report, by=shift.activity.leader)
     assert Finding.objects.filter(shift=shift, code=FindingCode.NO_PHOTOS).exists()
     assert "请撤回修改，移除后换成 JPG 或截图。" in shown(browser, shift)
+
+
+@pytest.mark.parametrize("work", ["redraw picture", "look after received pictures"])
+def test_one_that_turns_out_unreadable_after_the_report_is_noted_too(shift, monkeypatch, at, work):
+    monkeypatch.setattr(findings, "LARGE_GROUP", 1)
+    _browser, material = sent(shift, broken_heavy_picture())
+    report = reports.save(shift=shift, by=shift.activity.leader, **SAID)
+    reports.submit(report=report, by=shift.activity.leader)
+    noted = Finding.objects.filter(shift=shift, code=FindingCode.NO_PHOTOS)
+    assert not noted.exists()
+
+    if work == "redraw picture":
+        as_worker(material)
+    else:
+        Job.objects.update(state=Job.State.FAILED)
+        at(AFTERWARDS[:10] + " 23:59")
+        jobs.known[work].function()
+
+    material.refresh_from_db()
+    assert (material.state, noted.count()) == ("unreadable", 1)
 
 
 def test_the_page_that_finishes_a_shift_says_it_too(shift):
