@@ -54,4 +54,4 @@ class ColumnsForm(forms.Form):
 
 
 class ApplyForm(forms.Form):
-    mode = forms.ChoiceField(choices=ImportBatch.Mode.choices)
+    mode = forms.ChoiceField(label=_("导入哪些行"), choices=ImportBatch.Mode.choices)

@@ -25,6 +25,7 @@ UNUSED = {"BigIntegerField invalid", "FloatField overflow"}
 @pytest.fixture(autouse=True)
 def everything_is_loaded() -> None:
     import_module("config.urls")
+    import_module("registry.accounts.allauth_rules")
     for name in THIRD_PARTY:
         import_module(f"allauth.{name}")
 
