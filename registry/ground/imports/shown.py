@@ -47,7 +47,8 @@ class RowsOf:
 
 def of_row(row: Row, kind: Kind, found: dict[str, Any]) -> Shown:
     places = found.get("columns", {})
-    values = [(one.heading, one.as_shown(row.cells.get(one.name, ""))) for one in kind.columns if one.name in places]
+    filled = [one for one in kind.columns if one.name in places and row.cells.get(one.name)]
+    values = [(one.heading, one.as_shown(row.cells[one.name])) for one in filled]
     problems = [(where(column, row.n, kind, places), words) for column, _code, words in row.problems]
     changes = [
         (kind.column(name).heading, kind.column(name).as_shown(old), kind.column(name).as_shown(new))
