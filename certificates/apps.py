@@ -14,3 +14,5 @@ class CertificatesConfig(AppConfig):
         import_module("registry.units.services.programmes").follow(living.accepted_stages)
         dossier = import_module("registry.people.dossier")
         dossier.follow(import_module("certificates.recognition.dossier").of_person)
+        register = import_module("certificates.register.exports")
+        import_module("registry.ground.exports.lists").offer(register.CERTIFICATES)

@@ -40,3 +40,5 @@ class CheckinConfig(AppConfig):
         dossier.follow_own(own_hours.of_oneself)
         mine = import_module("checkin.living")
         import_module("registry.units.living").follow(*mine.KINDS, ties=[mine.ties])
+        exports = import_module("registry.ground.exports.lists")
+        exports.offer(import_module("checkin.deciding.exports").RECORDS, import_module("checkin.ledger.exports").LEDGER)

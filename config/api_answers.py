@@ -21,6 +21,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/asked-stages/": (certificates.AskingRefused,),
     "/certificates/": (certificates.CertificateRefused, certificates.ProofRefused),
     "/correction-requests/": (checkin.CorrectionRefused,),
+    "/exports/": (registry.ExportRefused,),
     "/groups/": (registry.ListRefused, registry.UnitRefused),
     "/idle-users/": (registry.AccountRefused,),
     "/imports/": (registry.ImportRefused,),
@@ -55,6 +56,7 @@ COMMANDS: Final[dict[str, Families]] = {
 }
 READS: Final[dict[str, Families]] = {
     "/certificates/{uuid}/pdf/": (certificates.CertificateRefused,),
+    "/exports/{id}/file/": (registry.ExportRefused,),
     "/merges/compare/": (registry.MergeRefused,),
     **{f"/stage-reports/{{id}}/{form}/": (registry.ExportRefused,) for form in ("docx", "pdf", "xlsx")},
     "/units/{id}/merge-preview/": (registry.UnitRefused,),

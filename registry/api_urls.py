@@ -7,6 +7,7 @@ from registry.accounts.api.idle_accounts import IdleAccountViewSet
 from registry.accounts.api.tokens import TokenViewSet
 from registry.activities.api.activities import ActivityViewSet
 from registry.activities.api.shifts import ShiftViewSet
+from registry.ground.exports.api.exports import ExportViewSet
 from registry.ground.imports.api.imports import ImportViewSet
 from registry.notifications.api.notifications import NotificationViewSet
 from registry.people.api.phone_claims import PhoneClaimViewSet
@@ -41,5 +42,6 @@ router.register("teams", TeamViewSet, basename="api-team")
 router.register("workday-arrangements", WorkdayArrangementViewSet, basename="api-workday-arrangement")
 router.register("idle-users", IdleAccountViewSet, basename="api-idle-user")
 router.register("imports", ImportViewSet, basename="api-import")
+router.register("exports", ExportViewSet, basename="api-export")
 router.register("tokens", TokenViewSet, basename="api-token")
 urlpatterns = [path("me/", Me.as_view(), name="api-me"), *router.urls]

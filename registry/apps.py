@@ -62,3 +62,8 @@ class RegistryConfig(AppConfig):
             import_module("registry.teams.services.imported_members").MEMBERS,
         )
         import_module("registry.ground.imports.services.storing")  # registers the jobs
+        exports = import_module("registry.ground.exports.lists")
+        rooms = {room: import_module(f"registry.{room}.exports") for room in ("people", "teams", "units", "activities")}
+        exports.offer(rooms["people"].VOLUNTEERS, rooms["teams"].TEAMS, rooms["teams"].ROLL)
+        exports.offer(rooms["units"].UNITS, rooms["activities"].ACTIVITIES)
+        import_module("registry.ground.exports.services.asking")

@@ -14,5 +14,6 @@ rooms = [
     "workdays",
     "history",
     "ground.imports",
+    "ground.exports",
 ]
 urlpatterns = [path("", include(f"registry.{room}.urls")) for room in rooms]

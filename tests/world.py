@@ -46,6 +46,7 @@ from registry.protection import keys
 from registry.units.services import offices
 from registry.words.numbering import volunteer_no
 from tests import tables
+from tests.exports import drawn_export
 from tests.factories import (
     ActivityFactory,
     CollaborationGroupFactory,
@@ -307,6 +308,7 @@ def _desk(world: World) -> None:
     cache.set(jobs.WORKER_SEEN, clock.now().isoformat(), timeout=None)
     things.job = Job.objects.create(key="world", name="seal", state=Job.State.DONE, finished_at=clock.now())
     things.drawing = drawn_roll_up(by=things.role.user)
+    things.export = drawn_export(by=things.role.user)
     rows = (tables.HEADINGS, ("韦示例", id_number(sequence=600)), ("覃演示", "1"))
     things.named = VolunteerFactory(
         name="韦示例名", unit=things.unit, status="imported", volunteer_no=None, registered_on=None, user=None,
@@ -332,6 +334,9 @@ def _desk(world: World) -> None:
         ("committee-office-sample", "what"): "star",
         ("setup-put-aside", "step"): "units",
         ("setup-take-up", "step"): "units",
+        ("export", "code"): "volunteers",
+        ("export-of", "code"): "team-roll",
+        ("export-of", "about"): things.team.pk,
         ("report-material", "uuid"): things.material.uuid,
         ("supplement-evidence", "uuid"): things.proof_of_supplement.uuid,
         ("report-material-remove", "uuid"): things.material.uuid,

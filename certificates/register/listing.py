@@ -1,21 +1,16 @@
-"""The register as pages and workbooks show it: each certificate with its public state."""
+"""The register as pages show it: each certificate with its public state."""
 
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
 from certificates.proofs.services import proofs
 from certificates.verification.services.verification import ENDED, State
-from registry import clock
-from registry.documents.sheets import Column, Table
-from registry.words.durations import Measure, measure_of
 
 TONES = {State.VALID: "done", State.NEEDS_REISSUE: "wait", State.SUPERSEDED: "", State.REVOKED: "stop"}
-LONGEST_EXPORT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,53 +96,8 @@ def document_shown(certificate: Certificate) -> Document:
     return Document(rows_shown(Certificate.objects.for_lists().same_document(certificate)))
 
 
-def as_table(found: Any) -> Table:
-    """证书登记簿: number, kind, who, issuer, what, when, why, state (D170)."""
-    shown = rows_shown(found[:LONGEST_EXPORT])
-    measure = measure_of(one.minutes or 0 for one in shown)
-    rows = tuple(_cells(one, measure) for one in shown)
-    return Table(
-        title="证书登记簿",
-        columns=(
-            Column("编号", width=26),
-            Column("种类", width=18),
-            Column("志愿者", width=12),
-            Column("志愿者编号", width=16),
-            Column("出具单位", width=32),
-            Column(f"服务时间（{measure.unit}）", number_format=measure.number_format, align="right"),
-            Column("出具日期", width=16),
-            Column("经办", width=12),
-            Column("代为出具的理由", width=24),
-            Column("状态", width=14),
-            Column("状态变更日期", width=16),
-            Column("理由", width=24),
-        ),
-        rows=rows,
-        notes=(f"共 {len(rows)} 份。导出时间 {clock.now().astimezone(clock.LOCAL):%Y-%m-%d %H:%M}。",),
-    )
-
-
 def _shown(certificate: Certificate, is_stale: bool) -> Shown:
     if certificate.is_preparing:
         return Shown(certificate, str(certificate.get_status_display()), "info", False)
     state = ENDED.get(Certificate.Status(certificate.status), State.NEEDS_REISSUE if is_stale else State.VALID)
     return Shown(certificate, str(state.label), TONES[state], is_stale)
-
-
-def _cells(shown: Shown, measure: Measure) -> tuple[Any, ...]:
-    certificate = shown.certificate
-    minutes = shown.minutes
-    return (
-        certificate.number,
-        certificate.title,
-        certificate.snapshot["volunteer_name"],
-        certificate.snapshot["volunteer_no"],
-        shown.issuer,
-        None if minutes is None else measure.value(minutes),
-        clock.local_date(certificate.issued_at) if certificate.issued_at else None,
-        certificate.requested_by.display_name,
-        shown.reason,
-        shown.label,
-        clock.local_date(certificate.ended_at) if certificate.ended_at else None,
-        certificate.end_reason,
-    )

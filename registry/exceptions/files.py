@@ -52,3 +52,13 @@ class ExportRefused(RuleViolation):
     class Reason(TextChoices):
         EXPORT_PURPOSE = "export_purpose", _("导出含个人信息的文件，请先写明用途（purpose）：{codes}。")
         EXPORT_PURPOSE_WORDS = "export_purpose_words", _("用途选“其他”的，请写明具体用途。")
+        EXPORT_LIST_UNKNOWN = "export_list_unknown", _("没有这份清单（list）。可以导出的有：{codes}。")
+        EXPORT_ABOUT_MISSING = "export_about_missing", _("这份清单要写明是哪一个（about）。")
+        EXPORT_COLUMNS = "export_columns", _("请至少选一列；可以选的有：{codes}。")
+        EXPORT_FILTERS = "export_filters", _("筛选条件不合要求：{words}。请回到清单改正后再导出。")
+        EXPORT_UNDER_WAY = (
+            "export_under_way",
+            _("您还有一份导出没有做完，一次只做一份。请等它做完，再导出这一份。"),
+        )
+        EXPORT_NOT_READY = "export_not_ready", _("文件还没有做好，请过一会儿再取。")
+        EXPORT_ERASED = "export_erased", _("文件满 7 天已经删除，请重新导出。")

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 SAID = {
+    "about": _("团队或场次的序号"),
     "approver": _("批准人"),
     "asker": _("申请人的账号序号"),
     "authentic": _("裁定为真实"),
@@ -15,6 +16,7 @@ SAID = {
     "by": _("操作人"),
     "called_back": _("已电话回访"),
     "code": _("疑点"),
+    "columns": _("含个人信息的列"),
     "committee_daily_minutes": _("每日上限（分）"),
     "count": _("条数"),
     "counts_hours": _("计入时长"),

@@ -9,7 +9,7 @@ class SealedColumn:
     """A sealed column is bound to model, field and row: a ciphertext copied into another row does not open."""
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name, self.column = name, f"{name}_sealed"
+        self.owner, self.name, self.column = owner, name, f"{name}_sealed"
 
     def _binding(self, instance: Any) -> str:
         return f"{type(instance).__name__}|{self.name}|{instance.uuid}"
@@ -27,6 +27,11 @@ class SealedText(SealedColumn):
     def __set__(self, instance: Any, text: str | None) -> None:
         sealed = keys.seal_text(text, bound_to=self._binding(instance)) if text else b""
         setattr(instance, self.column, sealed)
+
+    def opened(self, sealed: Any, uuid: Any) -> str:
+        """The text of a row that was read as values, without an instance of its model."""
+        bound_to = f"{self.owner.__name__}|{self.name}|{uuid}"
+        return keys.open_text(bytes(sealed), bound_to=bound_to) if sealed else ""
 
 
 class SealedBytes(SealedColumn):

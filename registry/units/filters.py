@@ -133,3 +133,18 @@ class FieldFilter(ListFilter):
     class Meta:
         model = ServiceField
         fields = ()
+
+
+class UnitListFilter(django_filters.FilterSet):
+    """The tree of units by present or former name."""
+
+    q = django_filters.CharFilter(label=_("名称"), method="by_name")
+
+    class Meta:
+        model = Unit
+        fields = ()
+
+    def by_name(self, rows: Any, _name: str, text: str) -> Any:
+        text = text.strip()
+        named = Q(short_name__icontains=text) | Q(full_name__icontains=text) | Q(former_names__icontains=text)
+        return rows.filter(named)

@@ -95,6 +95,7 @@ PARTICULAR = {
         f"table-{name}": {"report_id": "table"}
         for name in ("detail", "people", "submit", "discard", "correct", "file", "accept", "return")
     },
+    **{f"export-job{what}": {"job_id": "export"} for what in ("", "-file", "-retry")},
     **{f"table-drawing{what}": {"job_id": "drawing"} for what in ("", "-file", "-retry")},
     **{
         f"api-{kind}-{deed}": {"pk": thing}
@@ -115,6 +116,7 @@ PARTICULAR = {
             ("volunteer", "volunteer", "resume suspend notes note-remove"),
             ("volunteer", "applicant", "admit return"),
             ("volunteer", "twin", "alike same-person"),
+            ("export", "export", "detail file"),
             ("import", "table_in", "detail rows columns apply undo discard"),
             ("phone-claim", "phone_claim", "detail clear decline"),
             ("team", "team", "detail dissolve join members member-admit member-appoint member-decline"),

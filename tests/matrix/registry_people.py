@@ -4,6 +4,13 @@ TABLE = """
                                A     V     O     T     L     U     F     P     C     I     X
 POST text-size                 302   302   302   302   302   302   302   302   302   302   302
 GET  history-export             login 403   403   403   403   403   403   403   403   403   200
+GET  export                    login 403   403   403   403   200   200   200   200   200   403
+POST export                    login 403   403   403   403   200   200   200   200   200   403
+GET  export-of                 login 403   403   200   403   200   200   200   200   403   403
+POST export-of                 login 403   403   200   403   200   200   200   200   403   403
+GET  export-job                login 404   404   404   404   200   404   404   404   404   404
+GET  export-job-file           login 404   404   404   404   200   404   404   404   404   404
+POST export-job-retry          login 404   404   404   404   302   404   404   404   404   404
 GET  export-purpose            login 200   200   200   200   200   200   200   200   200   200
 GET  notifications             login 200   200   200   200   200   200   200   200   200   200
 POST notifications-read        login 302   302   302   302   302   302   302   302   302   302

@@ -18,6 +18,9 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
     team = {"unit": things.unit.pk, "name": "示例新队", "introduction": "示例"}
     particular = {
         "manage-volunteer-move": {"decision": "admit"},
+        "export": {"columns": ["name", "unit"], "suffix": "xlsx", "purpose": "checking"},
+        "export-of": {"columns": ["name", "unit"], "suffix": "xlsx", "purpose": "checking"},
+        "api-export-list": {"list": "volunteers", "filters": {}, "purpose": "checking"},
         "import-apply": {"mode": "good"},
         "import-columns": {"name": "0", "id_number": "1"},
         "api-import-apply": {"mode": "good"},

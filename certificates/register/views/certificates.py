@@ -1,7 +1,5 @@
 """Pages of the register: a unit's certificates, all of them, and ending one."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -15,9 +13,8 @@ from certificates.models import Certificate
 from certificates.permissions import can_revoke, name_on
 from certificates.register import listing
 from certificates.register.filters import CertificateFilter
-from registry.documents import workbooks
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
-from registry.history import handing_out
+from registry.ground.exports.views.exports import direct
 from registry.permissions import is_committee, is_inspector, require, unit_reach
 
 
@@ -40,9 +37,7 @@ def committee_certificates(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def committee_certificates_xlsx(request: SignedInRequest) -> HttpResponse:
     require(is_committee(request.user))
-    table = listing.as_table(_filtered(request).qs)
-    draw = partial(workbooks.workbook, table)
-    return handing_out.listed(request, draw, "certificates.xlsx", what="certificates", people=len(table.rows))
+    return direct(request, "certificates")
 
 
 @login_required

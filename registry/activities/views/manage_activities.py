@@ -13,12 +13,10 @@ from registry.activities.desk import change_context, desk, has_desk, listing
 from registry.activities.filters import DeskActivityFilter
 from registry.activities.forms.activities import ActivityForm, may_apply
 from registry.activities.services import activities, proposals
-from registry.activities.workbook import activity_table, as_csv
-from registry.documents.workbooks import workbook
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
-from registry.history import handing_out
+from registry.ground.exports.views.exports import direct
 from registry.models import Activity, Unit
-from registry.permissions import can_lead, require, shown_name
+from registry.permissions import can_lead, require
 from registry.signups.forms.reasons import ReasonForm
 
 
@@ -35,13 +33,8 @@ def manage_activities(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 def manage_activities_export(request: SignedInRequest) -> HttpResponse:
-    """The same list as a file: .xlsx, or .csv with ?format=csv."""
-    require(has_desk(request.user))
-    found = DeskActivityFilter(request.GET, Activity.objects.overseen_by(request.user))
-    table = activity_table(listing(found.qs), leader=lambda leader: shown_name(leader, to=request.user))
-    is_csv = request.GET.get("format") == "csv"
-    draw, name = (as_csv, "activities.csv") if is_csv else (workbook, "activities.xlsx")
-    return handing_out.listed(request, lambda: draw(table), name, what="activities", people=len(table.rows))
+    """The same list with its usual columns: .xlsx, or .csv with ?format=csv."""
+    return direct(request, "activities")
 
 
 @login_required

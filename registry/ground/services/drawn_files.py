@@ -4,7 +4,8 @@ Nothing here is evidence: whatever is lost can be drawn again.
 """
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,8 @@ from registry import clock
 from registry.ground.whole_files import write_whole
 
 KEPT: Final = timedelta(days=7)
+UNSEALED: Final = ".plain"  # what is being drawn and lies in the clear until it is sealed
+LONGEST_DRAWING: Final = timedelta(hours=1)
 
 
 def keep(name: str, content: bytes) -> None:
@@ -42,10 +45,21 @@ def kept_until(name: str) -> datetime | None:
     return until if until > clock.now() else None
 
 
+@contextmanager
+def scratch(name: str) -> Iterator[Path]:
+    """A place in the same private folder to draw in; what a killed process left there is written over."""
+    path = _path(f"{name}{UNSEALED}")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
 def prune() -> int:
-    """Delete what was kept long enough, parts of interrupted writing too."""
-    over = (clock.now() - KEPT).timestamp()
-    old = [path for path in _folder().glob("*") if path.stat().st_mtime < over]
+    """Delete what was kept long enough, and parts of interrupted writing."""
+    over, dropped = (clock.now() - KEPT).timestamp(), (clock.now() - LONGEST_DRAWING).timestamp()
+    old = [path for path in _folder().glob("*") if path.stat().st_mtime < (dropped if UNSEALED in path.name else over)]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

@@ -29,7 +29,7 @@ def test_the_first_file_of_a_session_asks_and_the_next_ones_do_not():
     assert asked["Location"].startswith(reverse("export-purpose") + "?next=")
     assert told["Location"] == page
     assert [answer["Content-Disposition"][:10] for answer in (first, second)] == ["attachment"] * 2
-    said = {"what": "activities", "purpose": "reporting", "people": 0, "by_status": "published"}
+    said = {"what": "activities", "purpose": "reporting", "people": 0, "by_status": "published", "columns": "leader"}
     assert [entry.fields for entry in exports_of(committee)] == [said] * 2
 
 

@@ -1,0 +1,102 @@
+"""证书登记簿 as a file: number, kind, who, issuer, what, when, why, state (D170)."""
+
+from typing import Any, Final
+
+from django.db.models.fields.json import KT
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models import Certificate
+from certificates.permissions import name_on
+from certificates.proofs.services import proofs
+from certificates.register.filters import CertificateFilter
+from certificates.verification.services.verification import ENDED, State
+from registry.ground.exports.columns import account_column, day_of, hours, keeps_people
+from registry.ground.exports.lists import Column, ExportList, Reader, Scene, by
+from registry.models import User, Volunteer
+from registry.permissions import is_committee, is_inspector
+
+READ_AT_ONCE: Final = 500
+
+
+def _allows(user: User) -> bool:
+    return keeps_people(user) or is_inspector(user)
+
+
+def _rows(user: User, _about: int | None) -> Any:
+    return Certificate.objects.visible_to(user).order_by("-pk")
+
+
+def _names(scene: Scene) -> Reader:
+    if is_committee(scene.user):
+        return lambda name, *_rest: name
+
+    def seen(
+        name: str, account: int | None, kept: int | None, unit: int, issuer: int, recorder: int, asker: int
+    ) -> str:
+        certificate = Certificate(
+            volunteer=Volunteer(user_id=kept or account, unit_id=unit),
+            issuing_unit_id=issuer,
+            recording_unit_id=recorder,
+            requested_by_id=asker,
+            snapshot={"volunteer_name": name},
+        )
+        return name_on(scene.user, certificate)
+
+    return seen
+
+
+def _states(scene: Scene) -> Reader:
+    """The public state; proofs whose hours changed since are found by a query for every five hundred."""
+    issued = scene.rows.filter(kind=Certificate.Kind.PROOF, status=Certificate.Status.ISSUED).order_by()
+    stale: set[int] = set()
+    part: list[Certificate] = []
+    for proof in issued.only("pk", "kind", "status", "snapshot").iterator(READ_AT_ONCE):
+        part.append(proof)
+        if len(part) == READ_AT_ONCE:
+            stale |= proofs.needing_reissue(part)
+            part = []
+    stale |= proofs.needing_reissue(part)
+
+    def seen(pk: int, status: str) -> str:
+        if status == Certificate.Status.PREPARING:
+            return str(Certificate.Status.PREPARING.label)
+        state = ENDED.get(Certificate.Status(status), State.NEEDS_REISSUE if pk in stale else State.VALID)
+        return str(state.label)
+
+    return seen
+
+
+def _hours(timed: int | None, supplementary: int | None) -> float | None:
+    return None if timed is None else hours(timed + (supplementary or 0))
+
+
+CERTIFICATES: Final = ExportList(
+    code="certificates",
+    title=_("证书登记簿"),
+    allows=_allows,
+    rows=_rows,
+    filter=CertificateFilter,
+    back="manage-certificates",
+    people="volunteer",
+    columns=(
+        Column("number", _("编号"), width=26),
+        Column("title", _("种类"), annotation=lambda: KT("snapshot__title"), width=18),
+        Column(
+            "name", _("志愿者"),
+            ("volunteer__user_id", "volunteer__merged_into__user_id", "volunteer__unit_id", "issuing_unit_id",
+             "recording_unit_id", "requested_by_id"),
+            annotation=lambda: KT("snapshot__volunteer_name"), said=_names, is_personal=True, width=12,
+        ),
+        Column("volunteer_no", _("志愿者编号"), annotation=lambda: KT("snapshot__volunteer_no"), is_personal=True,
+               width=16),
+        Column("issuer", _("出具单位"), annotation=lambda: KT("snapshot__unit_name"), width=32),
+        Column("hours", _("服务时间（小时）"), ("snapshot__timed_minutes", "snapshot__supplementary_minutes"),
+               said=by(_hours)),
+        Column("issued_at", _("出具日期"), said=by(day_of)),
+        account_column(_("经办"), path="requested_by", code="requested_by"),
+        Column("request_reason", _("代为出具的理由"), width=24),
+        Column("state", _("状态"), ("pk", "status"), said=_states),
+        Column("ended_at", _("状态变更日期"), said=by(day_of)),
+        Column("end_reason", _("理由"), width=24),
+    ),
+)  # fmt: skip

@@ -1,0 +1,238 @@
+"""Asking for a list as a file: what is wanted is checked once, for pages and API; a long one is drawn by the worker."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry import clock
+from registry.exceptions import ExportRefused
+from registry.ground import jobs
+from registry.ground.exports import lists
+from registry.ground.exports.lists import Column, ExportList
+from registry.ground.exports.services import drawing
+from registry.ground.services import drawn_files
+from registry.history.purposes import Inherent, Purpose, scope_of
+from registry.history.services import exports, history
+from registry.models import Job, User
+from registry.notifications.services import notifications
+from registry.permissions import require
+from registry.protection import keys
+
+Reason = ExportRefused.Reason
+DRAW: Final = "draw export"
+FORMATS: Final = ("xlsx", "csv")
+MOST_AT_ONCE: Final = 5_000  # rows: about a second with twelve columns
+SAME_FILE: Final = timedelta(minutes=10)  # asked again so soon, the file of before is given
+OPEN: Final = (Job.State.WAITING, Job.State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asked for."""
+
+    code: str
+    filters: dict[str, str]
+    columns: list[str]
+    suffix: str
+    purpose: str
+    words: str = ""
+    about: int | None = None
+    on: str = field(default_factory=lambda: f"{clock.today():%Y%m%d}")
+
+    @property
+    def list_(self) -> ExportList:
+        return lists.known[self.code]
+
+    @property
+    def name(self) -> str:
+        return f"{self.list_.title}-{self.on}.{self.suffix}"
+
+    def chosen(self, by: User) -> list[Column]:
+        return self.list_.chosen(by, self.columns)
+
+    def rows(self, by: User) -> Any:
+        return self.list_.found(by, self.filters, self.about)
+
+    def text(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+def checked(
+    *,
+    code: str,
+    by: User,
+    filters: Mapping[str, str],
+    columns: Sequence[str] = (),
+    suffix: str = "xlsx",
+    purpose: str = "",
+    words: str = "",
+    about: int | None = None,
+) -> Wanted:
+    """What is wanted, with the columns that this person may have; a purpose where it tells of people (D90)."""
+    list_ = list_of(code, by=by, about=about)
+    narrowed = list_.filtered(by, filters, about)
+    allowed = set() if narrowed is None else set(narrowed.filters)
+    if unknown := set(filters) - allowed:
+        raise ExportRefused(Reason.EXPORT_FILTERS, words="、".join(sorted(unknown)))
+    if narrowed is not None and narrowed.errors:
+        labels = [str(narrowed.form.fields[name].label) for name in narrowed.errors if name in narrowed.form.fields]
+        raise ExportRefused(Reason.EXPORT_FILTERS, words="、".join(labels))
+    offered = [column.code for column in list_.offered(by)]
+    codes = [name for name in offered if name in columns] if columns else list_.default_codes(by)
+    if not codes or set(columns) - set(offered):
+        raise ExportRefused(Reason.EXPORT_COLUMNS, codes="、".join(offered))
+    told: Purpose | Inherent = Inherent.NOBODY
+    if any(column.is_personal for column in list_.chosen(by, codes)):
+        told, words = exports.checked_purpose(purpose, words)
+    return Wanted(code, dict(filters), codes, suffix, told.value, words, about)
+
+
+def list_of(code: str, *, by: User, about: int | None) -> ExportList:
+    """The list, for those who may read its page."""
+    if code not in lists.known:
+        raise ExportRefused(Reason.EXPORT_LIST_UNKNOWN, codes="、".join(codes_for(by)))
+    list_ = lists.known[code]
+    if list_.needs_about and about is None:
+        raise ExportRefused(Reason.EXPORT_ABOUT_MISSING)
+    require(list_.allows(by))
+    return list_
+
+
+def codes_for(by: User) -> list[str]:
+    """The lists that this person may export."""
+    return [code for code, list_ in lists.known.items() if list_.allows(by)]
+
+
+def is_long(wanted: Wanted, *, by: User) -> bool:
+    """Drawing it would keep a request for seconds."""
+    return bool(wanted.rows(by)[MOST_AT_ONCE : MOST_AT_ONCE + 1].count())
+
+
+def at_once(wanted: Wanted, *, by: User) -> bytes:
+    """The file of a short list, with its line in the history."""
+    rows = wanted.rows(by)
+    name = f"at-once-{by.pk}-{clock.now().timestamp()}"
+    with drawn_files.scratch(name) as path:
+        drawing.draw(path, suffix=wanted.suffix, list_=wanted.list_, columns=wanted.chosen(by), rows=rows, by=by)
+        content = path.read_bytes()
+    record(wanted, by=by, people=people_in(wanted, rows))
+    return content
+
+
+def ask(wanted: Wanted, *, by: User) -> Job:
+    """The job that draws it, or has drawn the same for this person some minutes ago."""
+    token = hashlib.sha256(f"{by.pk}:{wanted.text()}".encode()).hexdigest()
+    key = f"{DRAW}:{keys.digest(token)}"[:120]
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # pressed twice at once, one waits
+        mine = Job.objects.filter(name=DRAW, arguments__by=by.pk)
+        if same := mine.filter(key=key, state__in=OPEN).first():
+            return same
+        young = mine.filter(key=key, state=Job.State.DONE, finished_at__gt=clock.now() - SAME_FILE)
+        if (same := young.order_by("-pk").first()) and kept_until(same):
+            return same
+        if mine.filter(state__in=OPEN).exists():
+            raise ExportRefused(Reason.EXPORT_UNDER_WAY)
+        sealed = keys.seal_bytes(wanted.text().encode(), bound_to=key)
+        asked = hashlib.sha256(sealed).hexdigest()
+        drawn_files.keep(f"{asked}.asked", sealed)
+        about = {"by": by.pk, "asked": asked, "title": wanted.name, "code": wanted.code, "about": wanted.about}
+        row = jobs.enqueue(DRAW, key=key, **about)
+        Job.objects.filter(pk=row.pk).update(total_units=wanted.rows(by).count())
+    return row
+
+
+@jobs.job(DRAW)
+def draw(*, by: int, asked: str, title: str, **_page: Any) -> None:
+    """Draw it with the rights of this moment, seal it, tell who asked; begun anew where a worker died."""
+    row = Job.objects.filter(name=DRAW, arguments__asked=asked).latest("pk")
+    user = User.objects.get(pk=by)
+    wanted = wanted_of(row)
+    if not (user.is_active and wanted.list_.allows(user)):
+        return
+    total = wanted.rows(user).count()
+    jobs.progress(row, 0, total)
+    with drawn_files.scratch(asked) as path:
+        drawing.draw(
+            path,
+            suffix=wanted.suffix,
+            list_=wanted.list_,
+            columns=wanted.chosen(user),
+            rows=wanted.rows(user),
+            by=user,
+            told=lambda done: jobs.progress(row, done, max(done, total)),
+        )
+        drawn_files.keep(f"{asked}.file", keys.seal_bytes(path.read_bytes(), bound_to=row.key))
+    text = _("“{name}”已做好，请在 7 天内下载。").format(name=title)
+    notifications.tell(users=[user], key=f"export:{row.pk}", text=text, url=reverse("export-job", args=[row.pk]))
+
+
+@transaction.atomic
+def retry(*, job: Job, by: User) -> None:
+    """Once more what was given up."""
+    if jobs.retry(job.pk):
+        history.record(by=by, did="retried job", to=job)
+
+
+def of(pk: int, by: User) -> Job | None:
+    """The job of who asked for it; nobody else's."""
+    return Job.objects.filter(name=DRAW, pk=pk, arguments__by=by.pk).first()
+
+
+def open_job(by: User) -> Job | None:
+    """What the worker still draws for this person."""
+    return Job.objects.filter(name=DRAW, arguments__by=by.pk, state__in=OPEN).first()
+
+
+def wanted_of(job: Job) -> Wanted:
+    """What was asked for; `FileNotFoundError` when its days are over."""
+    sealed = drawn_files.read(f"{job.arguments['asked']}.asked")
+    return Wanted(**json.loads(keys.open_bytes(sealed, bound_to=job.key)))
+
+
+def kept_until(job: Job) -> datetime | None:
+    """When the file goes; None where there is none."""
+    return drawn_files.kept_until(f"{job.arguments['asked']}.file")
+
+
+def can_retry(job: Job) -> bool:
+    """It was given up, and what was asked for is still known."""
+    return job.state == Job.State.FAILED and drawn_files.kept_until(f"{job.arguments['asked']}.asked") is not None
+
+
+def content_of(job: Job, *, by: User) -> tuple[bytes, Wanted]:
+    """The drawn file for who asked, as long as they may read the list; with its line in the history."""
+    if job.state != Job.State.DONE:
+        raise ExportRefused(Reason.EXPORT_NOT_READY)
+    try:
+        wanted, sealed = wanted_of(job), drawn_files.read(f"{job.arguments['asked']}.file")
+    except FileNotFoundError:
+        raise ExportRefused(Reason.EXPORT_ERASED) from None
+    require(wanted.list_.allows(by))
+    record(wanted, by=by, people=people_in(wanted, wanted.rows(by)))
+    return keys.open_bytes(sealed, bound_to=job.key), wanted
+
+
+def record(wanted: Wanted, *, by: User, people: int) -> None:
+    """The line in the history: which list, how narrowed, which personal columns, how many people, what for."""
+    told = [column.code for column in wanted.chosen(by) if column.is_personal]
+    scope: dict[str, Any] = {**scope_of(wanted.filters)}
+    if told:
+        scope["columns"] = "-".join(told)
+    if wanted.about is not None:
+        scope["about"] = wanted.about
+    purpose = Inherent.NOBODY if wanted.purpose == Inherent.NOBODY else Purpose(wanted.purpose)
+    exports.record(by=by, what=wanted.code, people=people, purpose=purpose, words=wanted.words, **scope)
+
+
+def people_in(wanted: Wanted, rows: Any) -> int:
+    """How many people it tells of."""
+    path = wanted.list_.people
+    return rows.order_by().values(path).distinct().count() if path else 0  # type: ignore[no-any-return]
