@@ -1,13 +1,12 @@
 """Chinese text for search and lists: bigrams, pinyin initials, enumeration."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from itertools import product
 
 from pypinyin import Style, pinyin
 
-from registry.words.identity import normalise_name
+from registry.words.identity import compatible, normalise_name
 
 # Initials of surnames the dictionary reads otherwise, the usual reading first; 覃 is Qín in Guangxi and Tán elsewhere.
 _SURNAME_INITIALS: dict[str, str] = {
@@ -76,7 +75,7 @@ def join_list(items: Iterable[str]) -> str:
 
 def _pairs(text: str) -> dict[str, None]:
     pairs: dict[str, None] = {}
-    for run in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
+    for run in _RUNS.findall(compatible(text).lower()):
         pairs.update(dict.fromkeys(run[at : at + 2] for at in range(max(1, len(run) - 1))))
     return pairs
 

@@ -1,12 +1,12 @@
 """What stands in a cell: texts, long numbers, days, as offices write them."""
 
 import re
-import unicodedata
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from registry.words.cells import UNCOMPUTED
+from registry.words.identity import compatible
 
 # Behind the fifteenth digit a spreadsheet's number has noughts.
 LONGEST_NUMBER = 10**15
@@ -57,7 +57,7 @@ def number_of(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= LONGEST_NUMBER:
         raise CellError(CellProblem.DIGITS_LOST)
     text = text_of(value).lstrip("'‘’`")
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    plain = compatible(text).replace(" ", "")
     if SCIENTIFIC.fullmatch(plain):
         raise CellError(CellProblem.DIGITS_LOST)
     nought = POINT_NOUGHT.fullmatch(plain)
@@ -68,7 +68,7 @@ def day_of(value: Any) -> str:
     """A day as 2026-03-14, whether it was a date, a serial number or one of the usual spellings."""
     if isinstance(value, date):
         return (value.date() if isinstance(value, datetime) else value).isoformat()
-    text = unicodedata.normalize("NFKC", text_of(value)).strip()
+    text = compatible(text_of(value)).strip()
     if not text:
         return ""
     if text.isdecimal() and FIRST_SERIAL <= int(text) <= LAST_SERIAL and len(text) <= 5:

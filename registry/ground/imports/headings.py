@@ -1,10 +1,11 @@
 """Where the headings of a table stand, and which column is which."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from registry.words.identity import compatible
 
 LOOKED_AT = 30  # rows; titles, notes and merged cells stand above the headings
 BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
@@ -33,7 +34,7 @@ class Found:
 
 def normal(text: str) -> str:
     """A heading without what differs from office to office: brackets, spaces, asterisks."""
-    return NOISE.sub("", BRACKETS.sub("", unicodedata.normalize("NFKC", text))).lower()
+    return NOISE.sub("", BRACKETS.sub("", compatible(text))).lower()
 
 
 def found_in(lines: Sequence[Sequence[Any]], columns: Sequence[Named], remembered: Mapping[str, str]) -> Found:

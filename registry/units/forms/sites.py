@@ -1,11 +1,12 @@
 """The place of a site: coordinates as maps copy them."""
 
 import re
-import unicodedata
 from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from registry.words.identity import compatible
 
 PAIR = re.compile(r"^(\d{1,3}\.\d{3,})[,\s]+(\d{1,3}\.\d{3,})$")
 SIX_PLACES = Decimal("0.000001")
@@ -16,7 +17,7 @@ class CoordinatesField(forms.CharField):
     """Latitude and longitude in either order, or nothing."""
 
     def clean(self, value: object) -> tuple[Decimal, Decimal] | None:
-        text = unicodedata.normalize("NFKC", str(super().clean(value))).replace("、", ",").strip()
+        text = compatible(str(super().clean(value))).replace("、", ",").strip()
         if not text:
             return None
         found = PAIR.match(text)

@@ -6,6 +6,7 @@ import pytest
 
 from checkin.desk import sheet_rows
 from checkin.desk.sheet_rows import SheetRow
+from registry.words.identity import compatible
 from registry.words.numbering import normalise_register_number, normalise_verify_code
 from registry.words.passed_on import plain, plain_code, without_tail
 
@@ -55,6 +56,7 @@ def test_a_row_of_a_sheet_is_read_as_it_was_typed():
     ("read", "text"),
     [
         (plain, "a" + "\u0301\u0327" * 30_000),  # marks that normalising puts in order, each past all others
+        (compatible, "a" + "\u0301\u0327" * 30_000),
         (plain, "\ufdfa" * 300_000),  # one character that becomes eighteen
         (without_tail, "." * 30_000 + "a"),
     ],
