@@ -328,8 +328,8 @@ def test_the_list_is_exported_with_text_that_stays_text(client, who):
     book = load_workbook(BytesIO(client.get(reverse("manage-activities-export"), {"purpose": "checking"}).content))
     text = client.get(reverse("manage-activities-export") + "?format=csv&purpose=checking").content.decode("utf-8-sig")
 
-    row = [cell.value for cell in book.active[3]]
-    assert (row[0], book.active["A3"].data_type, row[7]) == ("=HYPERLINK(1)", "s", 1)
+    row = [cell.value for cell in book.active[2]]
+    assert (row[0], book.active["A2"].data_type, row[7]) == ("=HYPERLINK(1)", "s", 1)
     assert text.splitlines()[1].startswith("'=HYPERLINK(1),进校园,草稿,")
 
 
