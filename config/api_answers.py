@@ -33,6 +33,8 @@ COMMANDS: Final[dict[str, Families]] = {
     "/programmes/": (registry.ListRefused, registry.UnitRefused),
     "/projects/": (registry.ListRefused, registry.UnitRefused),
     "/scan-rulings/": (checkin.ScanRulingRefused,),
+    "/qualifications/": (registry.QualificationRefused, registry.FileRefused),
+    "/qualification-kinds/": (registry.ListRefused, registry.UnitRefused),
     "/service-fields/": (registry.ListRefused, registry.UnitRefused),
     "/service-records/": (checkin.HoursRefused,),
     "/setup/": (registry.OfficeRefused,),

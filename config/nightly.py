@@ -17,6 +17,7 @@ from registry.ground.jobs import job
 from registry.ground.services import drawn_files, files
 from registry.history.services import sources
 from registry.notifications.services import notification_mail, notifications, redrawn_pictures
+from registry.people.services import qualifications
 
 
 @job("close ended activities", daily_at=(0, 5))
@@ -37,6 +38,12 @@ def seal() -> None:
     findings.find_late_evidence()
     shift_looks.look_at_overdue_rolls()
     seals.seal_new(by=None)
+
+
+@job("remind of ending qualifications", daily_at=(7, 10))
+def remind_of_ending_qualifications() -> None:
+    """Tell holders thirty days before (D21)."""
+    qualifications.remind_ending()
 
 
 @job("prune errands", daily_at=(3, 30))

@@ -11,6 +11,7 @@ from registry.ground.exports.api.exports import ExportViewSet
 from registry.ground.imports.api.imports import ImportViewSet
 from registry.notifications.api.notifications import NotificationViewSet
 from registry.people.api.phone_claims import PhoneClaimViewSet
+from registry.people.api.qualifications import QualificationViewSet
 from registry.people.api.volunteers import Me
 from registry.signups.api.signups import SignUpViewSet
 from registry.standing.api.standing import VolunteerViewSet
@@ -19,6 +20,7 @@ from registry.units.api.lists import (
     GroupViewSet,
     ProgrammeViewSet,
     ProjectViewSet,
+    QualificationKindViewSet,
     ServiceFieldViewSet,
     SiteViewSet,
 )
@@ -33,6 +35,8 @@ router.register("units", UnitViewSet, basename="api-unit")
 router.register("sites", SiteViewSet, basename="api-site")
 router.register("groups", GroupViewSet, basename="api-group")
 router.register("projects", ProjectViewSet, basename="api-project")
+router.register("qualifications", QualificationViewSet, basename="api-qualification")
+router.register("qualification-kinds", QualificationKindViewSet, basename="api-qualification-kind")
 router.register("service-fields", ServiceFieldViewSet, basename="api-service-field")
 router.register("programmes", ProgrammeViewSet, basename="api-programme")
 router.register("me/notifications", NotificationViewSet, basename="api-notification")

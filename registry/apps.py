@@ -16,6 +16,16 @@ def guard_append_only_tables(using: str, **_kwargs: Any) -> None:
     install_triggers(connections[using])
 
 
+def install_kinds(sender: AppConfig, using: str, **_kwargs: Any) -> None:
+    """Every installation begins with the kinds that positions could always ask for; once there are any, never again."""
+    kinds: Any = sender.get_model("QualificationKind")
+    if kinds._meta.db_table in connections[using].introspection.table_names():
+        standard = import_module("registry.models.office.qualifications").STANDARD
+        rows = kinds.objects.using(using)
+        if not rows.exists():
+            rows.bulk_create([kinds(code=code, name=str(name)) for code, name in standard.items()])
+
+
 @register(Tags.database)  # type: ignore[type-var]
 def check_triggers(databases: list[str] | None = None, **_kwargs: Any) -> list[Error]:
     """`check --database default` fails when an append-only table has lost its triggers."""
@@ -46,6 +56,7 @@ class RegistryConfig(AppConfig):
     name = "registry"
 
     def ready(self) -> None:
+        post_migrate.connect(install_kinds, sender=self)
         post_migrate.connect(guard_append_only_tables)
         post_migrate.connect(import_module("registry.protection.keys").make_missing, sender=self)
         post_migrate.connect(import_module("registry.history.services.taking_over").after_migrate, sender=self)

@@ -33,6 +33,7 @@ from registry.models import (
     PhoneClaim,
     Programme,
     Project,
+    QualificationKind,
     RoleAssignment,
     ServiceField,
     SignUp,
@@ -42,6 +43,7 @@ from registry.models import (
     Workday,
 )
 from registry.people import legal
+from registry.people.services import qualifications
 from registry.protection import keys
 from registry.units.services import offices
 from registry.words.numbering import volunteer_no
@@ -114,6 +116,7 @@ def _units(world: World) -> None:
     things.group = CollaborationGroupFactory(leading_unit=things.unit)
     things.group.units.add(things.unit)
     things.project = Project.objects.create(name="示例项目", unit=things.unit, starts_on=date(2026, 1, 1))
+    things.qualification = QualificationKind.objects.create(code="example", name="示例资质")
     things.field = ServiceField.objects.create(code="example", name="示例领域")
     things.programme = Programme.objects.create(
         name="示例项目", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), table_title="示例项目统计表"
@@ -154,6 +157,9 @@ def _people(world: World) -> None:
     )
     things.phone_claim.phone = phone(3)
     things.phone_claim.save()
+    things.proof_of_kind = qualifications.hand_in(
+        volunteer=things.volunteer, kind=things.qualification, upload=photo(), by=things.volunteer.user
+    )
     things.mover = VolunteerFactory(
         unit=things.foreign, requested_unit=things.unit, volunteer_no=volunteer_no(2025, 9), phone=phone(2)
     )

@@ -89,8 +89,9 @@ def give_licences(story: Story) -> None:
     for person in [each for each in story.people if each.unit == "health"][:6]:
         Qualification.objects.create(
             volunteer=person.volunteer,
-            kind=Qualification.Kind.MEDICAL,
+            kind="medical",
             name="护士执业证书（演示）",
+            status=Qualification.Status.GRANTED,
             checked_by=story.administrator("health"),
         )
 

@@ -6,7 +6,7 @@ from config.demo.scripts import Script
 from config.demo.story import Story
 from registry import clock
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
-from registry.models import Activity, Qualification, ServiceField
+from registry.models import Activity, ServiceField
 
 RISK_NOTICE = "往返途中注意交通安全，听从现场安排；身体不适请立即告知负责人，恶劣天气活动改期。"
 POLICY_NO, INSURER = "DEMO-2026-0001", "示例财产保险公司（演示）"
@@ -67,7 +67,7 @@ def _shift_plan(story: Story, script: Script, number: int) -> ShiftPlan:
     has_noon = script.has_break and starts_at < noon[0] and noon[1] < ends_at
     places = script.places or script.people + 4
     main = PositionPlan(places=places - script.nurses, is_default=True, min_age=script.min_age)
-    nurses = PositionPlan(places=script.nurses, name=NURSE, qualification=Qualification.Kind.MEDICAL)
+    nurses = PositionPlan(places=script.nurses, name=NURSE, qualification="medical")
     return ShiftPlan(
         starts_at=starts_at,
         ends_at=ends_at,

@@ -16,7 +16,16 @@ from django.utils.translation import gettext_lazy
 from certificates.models import StarStandard
 from config.running import last_backup
 from registry import clock
-from registry.models import CollaborationGroup, HistoryEntry, Office, Programme, RoleAssignment, Site, Unit
+from registry.models import (
+    CollaborationGroup,
+    HistoryEntry,
+    Office,
+    Programme,
+    QualificationKind,
+    RoleAssignment,
+    Site,
+    Unit,
+)
 from registry.permissions import Role
 from registry.units.services import setup
 from registry.words.dates import as_recent
@@ -116,6 +125,12 @@ def _programme(_office: Office) -> Told:
     return running.exists(), "" if running.exists() else _("{year} 年还没有专项。").format(year=year)
 
 
+def _qualifications(_office: Office) -> Told:
+    kept = HistoryEntry.objects.filter(target_model=QualificationKind._meta.label_lower).exists()
+    names = "、".join(QualificationKind.objects.open().values_list("name", flat=True))
+    return kept, "" if kept else _("现在有：{names}。合适的可以跳过。").format(names=names)
+
+
 def _stars(_office: Office) -> Told:
     if StarStandard.objects.exists():
         return True, ""
@@ -195,6 +210,14 @@ STEPS: Final[tuple[tuple[str, Any, Any, str, Any, Callable[[Office], Told]], ...
         "programme-list",
         gettext_lazy("录入专项"),
         _programme,
+    ),
+    (
+        "qualifications",
+        gettext_lazy("资质种类"),
+        gettext_lazy("岗位可以要求哪些资质，由谁发证、多久有效。"),
+        "qualification-list",
+        gettext_lazy("核对资质种类"),
+        _qualifications,
     ),
     (
         "stars",

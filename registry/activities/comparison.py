@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from registry.activities import content
 from registry.activities.plans import ActivityPlan, ShiftPlan
 from registry.activities.services import proposals
-from registry.models import Activity, ActivityChange, Qualification
+from registry.models import Activity, ActivityChange, QualificationKind
 from registry.permissions import shown_name
 from registry.words.dates import as_date, as_moment, time_range
 
@@ -92,7 +92,7 @@ def _words(shift: ShiftPlan, *, other: ShiftPlan | None) -> str:
 
 
 def _position(position: Any) -> str:
-    kinds = dict(Qualification.Kind.choices)
+    kinds = QualificationKind.objects.names() if position.qualification else {}
     parts = [_("%(n)d 人") % {"n": position.places}, str(kinds.get(position.qualification, ""))]
     if position.min_age:
         parts.append(_("满 %(age)d 周岁") % {"age": position.min_age})

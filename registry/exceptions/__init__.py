@@ -7,6 +7,7 @@ from registry.exceptions.files import ExportRefused, FileRefused
 from registry.exceptions.imports import ActivationRefused, ImportRefused, RowRefused
 from registry.exceptions.lists import ListRefused
 from registry.exceptions.offices import OfficeRefused
+from registry.exceptions.qualifications import QualificationRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "OfficeRefused",
     "OpeningRefused",
     "PhoneClaimRefused",
+    "QualificationRefused",
     "RegistrationRefused",
     "RoleRefused",
     "RowRefused",

@@ -12,6 +12,7 @@ from registry.models.merges import Merge, MovedThing, SamePerson, UnitMerger
 from registry.models.notifications import Notification
 from registry.models.office.identity import Office
 from registry.models.office.notes import VolunteerNote
+from registry.models.office.qualifications import Qualification, QualificationKind
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team
@@ -26,7 +27,7 @@ from registry.models.units import (
     Workday,
     WorkdayArrangement,
 )
-from registry.models.volunteers import Consent, GuardianConsent, HomeUnit, NumberSeries, Qualification, Volunteer
+from registry.models.volunteers import Consent, GuardianConsent, HomeUnit, NumberSeries, Volunteer
 
 __all__ = [
     "AccountRecovery",
@@ -60,6 +61,7 @@ __all__ = [
     "Programme",
     "Project",
     "Qualification",
+    "QualificationKind",
     "RequestSource",
     "RoleAssignment",
     "RoleProposal",

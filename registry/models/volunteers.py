@@ -1,4 +1,4 @@
-"""Volunteers: identity (encrypted), home units over time, consents, qualifications."""
+"""Volunteers: identity (encrypted), home units over time, consents."""
 
 import uuid
 from typing import Any
@@ -359,30 +359,6 @@ class GuardianConsent(models.Model):
 
     def __str__(self) -> str:
         return self.get_relation_display()
-
-
-class Qualification(models.Model):
-    """资质: a licence or a finished training, until it expires (D21)."""
-
-    class Kind(models.TextChoices):
-        TRAINING = "training", _("培训")
-        MEDICAL = "medical", _("医师、护士执业")
-        LEGAL = "legal", _("律师、法律职业")
-        PSYCHOLOGY = "psychology", _("心理咨询")
-        ELECTRICIAN = "electrician", _("电工作业")
-        DRIVER = "driver", _("机动车驾驶")
-
-    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="qualifications")
-    kind = models.CharField(_("类别"), max_length=12, choices=Kind)
-    name = models.CharField(_("名称"), max_length=60)
-    valid_until_on = models.DateField(_("有效期至"), null=True, blank=True)
-    checked_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("资质")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class NumberSeries(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry.models import Membership, MinorOpening, PhoneClaim, Team, Unit, Volunteer
+from registry.models import Membership, MinorOpening, PhoneClaim, Qualification, Team, Unit, Volunteer
 from registry.permissions import is_committee, leads_teams, unit_reach
 from registry.units.services import mergers
 from registry.units.services.deciders import Ladder
@@ -19,6 +19,7 @@ def people_duties(user: Any) -> list[Duty]:
     """Registrations and teams to review, members to admit, units half merged or without an administrator."""
     return [
         *_to_review(user), *_to_open(user), *_to_check(user), *_to_admit(user), *_to_lead(user), *_to_appoint(user),
+        *_to_look_at(user),
     ]  # fmt: skip
 
 
@@ -66,6 +67,16 @@ def _to_open(user: Any) -> Iterator[Duty]:
             detail=str(opening.get_reason_display()),
             url=reverse("manage-volunteer", args=[opening.volunteer_id]),
         )
+
+
+def _to_look_at(user: Any) -> Iterator[Duty]:
+    """Proofs of qualifications that people of the user's units handed in."""
+    if not (reach := _keeps(user)):
+        return
+    waiting = Qualification.objects.waiting().filter(volunteer__unit__in=reach).exclude(volunteer__user=user.pk)
+    if count := waiting.count():
+        detail = _("%(n)d 份待核对") % {"n": count}
+        yield Duty(title=_("核对资质证件"), detail=detail, url=reverse("manage-qualifications"), count=count)
 
 
 def _to_check(user: Any) -> Iterator[Duty]:

@@ -8,11 +8,13 @@ from registry.people.views import (
     notes,
     openings,
     phone_claims,
+    qualifications,
     registrations,
     same_person,
     volunteers,
 )
 
+PROOF = "manage/qualifications/<int:qualification_id>"
 urlpatterns = [
     path("register/", registrations.register, name="register"),
     path("register/consent/", registrations.register_consent, name="register-consent"),
@@ -32,6 +34,14 @@ urlpatterns = [
     path("me/consents/", me.me_consents, name="me-consents"),
     path("me/consents/<slug:item>/", me.me_consent, name="me-consent"),
     path("me/data/", me.me_data, name="me-data"),
+    path("me/qualifications/", qualifications.me_qualifications, name="me-qualifications"),
+    path("qualifications/<int:qualification_id>/file/", qualifications.qualification_file, name="proof-file"),
+    path("manage/qualifications/", qualifications.manage_qualifications, name="manage-qualifications"),
+    path(
+        "manage/qualifications/grant/", qualifications.manage_qualifications_grant, name="manage-qualifications-grant"
+    ),
+    path(f"{PROOF}/", qualifications.manage_qualification, name="manage-qualification"),
+    path(f"{PROOF}/return/", qualifications.manage_qualification_return, name="manage-qualification-return"),
     path("manage/volunteers/", volunteers.manage_volunteers, name="manage-volunteers"),
     path("manage/volunteers/new/", volunteers.manage_volunteer_new, name="manage-volunteer-new"),
     path("manage/volunteers/admit/", volunteers.manage_volunteers_admit, name="manage-volunteers-admit"),

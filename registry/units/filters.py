@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from registry.doors.filters import PlainSelect, RowChoiceFilter
-from registry.models import CollaborationGroup, Programme, Project, ServiceField, Site, Unit
+from registry.models import CollaborationGroup, Programme, Project, QualificationKind, ServiceField, Site, Unit
 
 
 class UnitFilter(RowChoiceFilter):
@@ -148,3 +148,13 @@ class UnitListFilter(django_filters.FilterSet):
         text = text.strip()
         named = Q(short_name__icontains=text) | Q(full_name__icontains=text) | Q(former_names__icontains=text)
         return rows.filter(named)
+
+
+class QualificationKindFilter(ListFilter):
+    """By name."""
+
+    ordering = sorting(name=_("名称"), id=_("登记先后"))
+
+    class Meta:
+        model = QualificationKind
+        fields = ()

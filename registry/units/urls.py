@@ -37,6 +37,7 @@ urlpatterns = [
     *pages_of("group", "groups"),
     *pages_of("programme", "programmes"),
     *pages_of("field", "service-fields"),
+    *pages_of("qualification", "qualification-kinds"),
     path("manage/lists/sites/<int:row_id>/place/", sites.place, name="site-place"),
     path("manage/lists/sites/<int:row_id>/contacts/new/", sites.contact_new, name="site-contact-new"),
     path(f"{CONTACT}/", sites.contact_edit, name="site-contact-edit"),

@@ -29,6 +29,7 @@ USUAL = {
     "opening_id": "opening",
     "other_id": "other",
     "proposal_id": "proposal",
+    "qualification_id": "proof_of_kind",
     "record_id": "record",
     "recovery_id": "recovery",
     "role_id": "role",
@@ -70,7 +71,7 @@ PARTICULAR = {
     "manage-team-return": {"team_id": "new_team"},
     **{
         f"{word}-{verb}": {"row_id": word}
-        for word in ("site", "project", "group", "programme", "field")
+        for word in ("site", "project", "group", "programme", "field", "qualification")
         for verb in ("page", "edit", "archive", "restore", "history")
     },
     **{f"site-{verb}": {"row_id": "site"} for verb in ("place", "contact-new")},
@@ -112,6 +113,8 @@ PARTICULAR = {
             ("programme", "programme", "detail change archive restore"),
             ("project", "project", "detail change archive restore"),
             ("service-field", "field", "detail change archive restore"),
+            ("qualification", "proof_of_kind", "detail grant send-back"),
+            ("qualification-kind", "qualification", "detail change archive restore"),
             ("volunteer", "volunteer", "detail guardian-withdraws leave opening opening-approve opening-decline"),
             ("volunteer", "volunteer", "resume suspend notes note-remove"),
             ("volunteer", "applicant", "admit return"),

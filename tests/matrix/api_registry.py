@@ -68,6 +68,12 @@ GET  api-phone-claim-list    401   403   403   403   403   200   200   200   200
 GET  api-phone-claim-detail  401   403   403   403   403   200   404   200   200   403   403
 POST api-phone-claim-clear   401   403   403   403   403   200   404   200   200   403   403
 POST api-phone-claim-decline 401   403   403   403   403   200   404   200   200   403   403
+GET  api-qualification-list  401   200   200   200   200   200   200   200   200   200   200
+GET  api-qualification-detail 401  200   404   404   404   200   404   200   200   404   404
+POST api-qualification-hand-in 401 415   415   415   415   403   403   403   403   403   403
+POST api-qualification-grant 401   403   404   404   404   200   404   200   200   404   404
+POST api-qualification-send-back 401 403 404   404   404   200   404   200   200   404   404
+POST api-qualification-grant-people 401 400 400 400   400   400   400   400   400   400   400
 GET  api-team-list           401   200   200   200   200   200   200   200   200   200   200
 POST api-team-found          401   201   201   201   201   201   409   201   201   409   409
 GET  api-team-detail         401   200   200   200   200   200   200   200   200   200   200

@@ -48,6 +48,15 @@ GET  field-archive                login 403   403   403   403   403   403   403 
 POST field-archive                login 403   403   403   403   403   403   403   302   403   403
 POST field-restore                login 403   403   403   403   403   403   403   302   403   403
 GET  field-history                login 403   403   403   403   403   403   403   200   403   403
+GET  qualification-list            login 403   403   403   403   403   403   403   200   403   403
+GET  qualification-new             login 403   403   403   403   403   403   403   200   403   403
+GET  qualification-page            login 403   403   403   403   403   403   403   200   403   403
+GET  qualification-edit            login 403   403   403   403   403   403   403   200   403   403
+POST qualification-edit            login 403   403   403   403   403   403   403   422   403   403
+GET  qualification-archive         login 403   403   403   403   403   403   403   200   403   403
+POST qualification-archive         login 403   403   403   403   403   403   403   302   403   403
+POST qualification-restore         login 403   403   403   403   403   403   403   302   403   403
+GET  qualification-history         login 403   403   403   403   403   403   403   200   403   403
 GET  site-place                   login 403   403   403   403   200   403   200   200   403   403
 GET  site-contact-new             login 403   403   403   403   200   403   200   200   403   403
 GET  site-contact-edit            login 403   403   403   403   200   403   200   200   403   403
@@ -84,4 +93,10 @@ POST api-service-field-list       401   400   400   400   400   400   400   400 
 POST api-service-field-change     401   403   403   403   403   403   403   403   200   403   403
 POST api-service-field-archive    401   403   403   403   403   403   403   403   200   403   403
 POST api-service-field-restore    401   403   403   403   403   403   403   403   409   403   403
+GET  api-qualification-kind-list 401   200   200   200   200   200   200   200   200   200   200
+GET  api-qualification-kind-detail 401   200   200   200   200   200   200   200   200   200   200
+POST api-qualification-kind-list 401   400   400   400   400   400   400   400   400   400   400
+POST api-qualification-kind-change 401   403   403   403   403   403   403   403   200   403   403
+POST api-qualification-kind-archive 401   403   403   403   403   403   403   403   200   403   403
+POST api-qualification-kind-restore 401   403   403   403   403   403   403   403   409   403   403
 """

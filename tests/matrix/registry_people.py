@@ -121,4 +121,15 @@ POST role-proposal-confirm     login 403   403   403   403   302   403   302   3
 POST role-proposal-decline     login 403   403   403   403   302   403   302   302   403   403
 POST role-proposal-withdraw    login 403   403   403   403   302   403   403   403   403   403
 POST me-devices-end            login login login login login login login login login login login
+GET  me-qualifications         login 200   200   200   200   403   403   403   403   403   403
+POST me-qualifications         login 422   422   422   422   403   403   403   403   403   403
+GET  proof-file                login 200   404   404   404   200   404   200   200   404   404
+GET  manage-qualifications     login 403   403   403   403   200   200   200   200   403   403
+POST manage-qualifications     login 403   403   403   403   302   302   302   302   403   403
+GET  manage-qualifications-grant login 403 403   403   403   200   200   200   200   403   403
+POST manage-qualifications-grant login 403 403   403   403   422   422   422   422   403   403
+GET  manage-qualification      login 403   403   403   403   200   404   200   200   403   403
+POST manage-qualification      login 403   403   403   403   302   404   302   302   403   403
+GET  manage-qualification-return login 403 403   403   403   200   404   200   200   403   403
+POST manage-qualification-return login 403 403   403   403   302   404   302   302   403   403
 """

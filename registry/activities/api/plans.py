@@ -6,7 +6,17 @@ from rest_framework import serializers
 
 from registry.activities.plans import DEFAULT_POSITION, ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.api.days import DayField
-from registry.models import Activity, CollaborationGroup, Programme, Project, Qualification, ServiceField, Site, Unit
+from registry.models import (
+    Activity,
+    CollaborationGroup,
+    Programme,
+    Project,
+    QualificationKind,
+    ServiceField,
+    Site,
+    Unit,
+)
+from registry.models.office.qualifications import CODE_LENGTH
 
 # Supplements and opening balances are created elsewhere.
 APPLIED_AS = (Activity.Origin.REGULAR, Activity.Origin.EMERGENCY, Activity.Origin.SUPPLEMENT)
@@ -22,8 +32,15 @@ class PositionPlanSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=30, default=DEFAULT_POSITION)
     places = serializers.IntegerField(min_value=1, max_value=2000)
     min_age = serializers.IntegerField(min_value=14, max_value=80, allow_null=True, default=None)
-    qualification = serializers.ChoiceField(choices=Qualification.Kind.choices, allow_blank=True, default="")
+    qualification = serializers.CharField(
+        max_length=CODE_LENGTH, allow_blank=True, default="", help_text="资质种类的 code。"
+    )
     note = serializers.CharField(max_length=120, allow_blank=True, default="")
+
+    def validate_qualification(self, code: str) -> str:
+        if code and not QualificationKind.objects.filter(code=code).exists():
+            raise serializers.ValidationError("没有这种资质。")
+        return code
 
 
 class ShiftPlanSerializer(serializers.Serializer):

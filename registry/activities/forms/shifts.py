@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.fields import DayField
-from registry.models import Qualification
+from registry.models import QualificationKind
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -42,9 +42,7 @@ class PositionRow(forms.Form):
     name = forms.CharField(label=_("岗位"), max_length=30)
     places = forms.IntegerField(label=_("人数"), min_value=1, max_value=2000)
     min_age = forms.IntegerField(label=_("最低年龄"), required=False, min_value=14, max_value=80)
-    qualification = forms.ChoiceField(
-        label=_("所需资质"), required=False, choices=[("", _("不要求")), *Qualification.Kind.choices]
-    )
+    qualification = forms.ChoiceField(label=_("所需资质"), required=False)
     note = forms.CharField(label=_("要求"), required=False, max_length=120)
 
 
@@ -77,7 +75,14 @@ class BasePositionFormSet(BaseFormSet):
     def __init__(self, data: Any, *, prefix: str, plan: ActivityPlan | None) -> None:
         positions = plan.shifts[0].positions if plan and plan.shifts else ()
         stored = [position_initial(each) for each in positions if not each.is_default]
+        asked = {row["qualification"] for row in stored}
+        kinds = QualificationKind.objects.values_list("code", "name", "closed_on")
+        self.kinds = [("", _("不要求")), *((code, name) for code, name, end in kinds if not end or code in asked)]
         super().__init__(data, prefix=prefix, initial=stored)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["qualification"].choices = self.kinds
 
     def filled(self) -> list[dict[str, Any]]:
         return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]

@@ -62,6 +62,11 @@ def change_phone(*, volunteer: Volunteer, phone: str, by: User, claims: bool = F
     return None
 
 
+QUALIFICATION_TOLD = (
+    "kind", "name", "number", "issuing_body", "valid_until_on", "status", "submitted_at", "checked_at", "reason",
+)  # fmt: skip
+
+
 @transaction.atomic
 def own_copy(*, volunteer: Volunteer, by: User) -> dict[str, Any]:
     """Everything the registry holds about the person, readable by machines (D92)."""
@@ -81,7 +86,9 @@ def own_copy(*, volunteer: Volunteer, by: User) -> dict[str, Any]:
             )
         ),
         "teams": list(volunteer.memberships.values("team__name", "status", "is_leader", "requested_at", "left_at")),
-        "qualifications": list(volunteer.qualifications.values("kind", "name", "valid_until_on")),
+        "qualifications": [
+            {name: getattr(one, name) for name in QUALIFICATION_TOLD} for one in volunteer.qualifications.order_by("pk")
+        ],
         "openings": list(volunteer.openings.order_by("pk").values("reason", "status", "asked_at", "decided_at")),
         "phone_claims": list(
             volunteer.phone_claims.order_by("pk").values("opened_at", "outcome", "decided_at", "reason")

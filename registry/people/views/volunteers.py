@@ -21,6 +21,7 @@ from registry.models import (
     GuardianConsent,
     HistoryEntry,
     MinorOpening,
+    Qualification,
     SignUp,
     User,
     Volunteer,
@@ -209,7 +210,10 @@ def detail_page(request: SignedInRequest, volunteer: Volunteer, **forms: Any) ->
         "phone_held_by": phone_claims.holder_of(volunteer.phone_digest, besides=volunteer) if may_act else None,
         "guardian": GuardianConsent.objects.filter(volunteer=volunteer).first(),
         "teams": volunteer.memberships.active().select_related("team"),
-        "qualifications": volunteer.qualifications.order_by("-valid_until_on", "pk"),
+        "qualifications": Qualification.objects.filter(volunteer=volunteer)
+        .granted()
+        .with_kind_name()
+        .order_by("-valid_until_on", "pk"),
         "sections": dossier.of_person(volunteer, to=request.user),
         "notes": VolunteerNote.objects.about(volunteer).kept_by(request.user).select_related("written_by")[:NOTES],
         "may_note": notes.unit_that_notes(volunteer, request.user),

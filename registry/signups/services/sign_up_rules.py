@@ -7,7 +7,7 @@ from functools import cached_property
 
 from registry import clock
 from registry.exceptions import SignUpRefused
-from registry.models import Position, Qualification, Shift, SignUp, Volunteer
+from registry.models import Position, Qualification, QualificationKind, Shift, SignUp, Volunteer
 from registry.words.chinese import quoted
 from registry.words.dates import as_moment
 from registry.words.openness import closed_because
@@ -78,11 +78,12 @@ def qualified(who: Applicant, shift: Shift, position: Position) -> None:
         return
     day = clock.local_date(shift.starts_at)
     if not any(
-        held.kind == position.qualification and held.checked_by_id and _is_valid_on(held, day)
+        held.kind == position.qualification and held.is_granted and _is_valid_on(held, day)
         for held in who.qualifications
     ):
+        known = QualificationKind.objects.names()
         raise SignUpRefused(
-            Reason.QUALIFICATION_MISSING, qualification=Qualification.Kind(position.qualification).label
+            Reason.QUALIFICATION_MISSING, qualification=known.get(position.qualification, position.qualification)
         )
 
 

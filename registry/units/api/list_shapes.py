@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from registry.doors.api.days import DayField
-from registry.models import CollaborationGroup, Programme, Project, ServiceField, Site, Unit
+from registry.models import CollaborationGroup, Programme, Project, QualificationKind, ServiceField, Site, Unit
 from registry.units.forms.sites import NORTHERNMOST, WESTERNMOST
 from registry.units.services import lists
 
@@ -62,6 +62,15 @@ class ProjectSerializer(StampedSerializer):
             "id", "name", "unit", "goal", "starts_on", "ends_on", "partners", "expected_results", "results", "is_brand",
             "closed_on", "stamp",
         )  # fmt: skip
+        read_only_fields = fields
+
+
+class QualificationKindSerializer(StampedSerializer):
+    """A kind of qualification; positions name it by its code."""
+
+    class Meta:
+        model = QualificationKind
+        fields = ("id", "code", "name", "issuing_body", "valid_months", "needs_document", "closed_on", "stamp")
         read_only_fields = fields
 
 
@@ -125,6 +134,15 @@ class ProjectBody(serializers.Serializer):
     is_brand = serializers.BooleanField(required=False)
 
 
+class QualificationKindBody(serializers.Serializer):
+    """What is told about a kind of qualification."""
+
+    name = serializers.CharField(max_length=30)
+    issuing_body = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    valid_months = serializers.IntegerField(min_value=1, max_value=600, allow_null=True, required=False)
+    needs_document = serializers.BooleanField(required=False)
+
+
 class ServiceFieldBody(serializers.Serializer):
     """What is told about a field of service."""
 
@@ -185,3 +203,7 @@ class ChangedProject(Changing, ProjectBody):
 
 class ChangedServiceField(Changing, ServiceFieldBody):
     """What changes of a field of service."""
+
+
+class ChangedQualificationKind(Changing, QualificationKindBody):
+    """What changes of a kind of qualification."""

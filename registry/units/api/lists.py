@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from registry.doors.api.checked import checked
-from registry.models import CollaborationGroup, Programme, Project, ServiceField, Site
+from registry.models import CollaborationGroup, Programme, Project, QualificationKind, ServiceField, Site
 from registry.permissions import units_in_sight
 from registry.units import filters
 from registry.units.api import list_shapes as shapes
@@ -21,7 +21,7 @@ from registry.units.services.list_rules import seen_sites
 
 
 class ListViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
-    """What the five lists share; `body` and `changing` are the shapes of what is told."""
+    """What the lists share; `body` and `changing` are the shapes of what is told."""
 
     filter_backends = (DjangoFilterBackend,)
     body: ClassVar[type[serializers.Serializer]]
@@ -126,3 +126,19 @@ class ServiceFieldViewSet(ListViewSet):
         shapes.ChangedServiceField,
     )
     filterset_class = filters.FieldFilter
+
+
+@extend_schema_view(
+    create=extend_schema(request=shapes.QualificationKindBody, responses={201: shapes.QualificationKindSerializer}),
+    change=extend_schema(request=shapes.ChangedQualificationKind),
+)
+class QualificationKindViewSet(ListViewSet):
+    """资质种类：岗位可以要求的资质。"""
+
+    queryset = QualificationKind.objects.order_by("pk")
+    serializer_class, body, changing = (
+        shapes.QualificationKindSerializer,
+        shapes.QualificationKindBody,
+        shapes.ChangedQualificationKind,
+    )
+    filterset_class = filters.QualificationKindFilter

@@ -7,7 +7,7 @@ from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from registry.doors.fields import DateInput, DayField
-from registry.models import CollaborationGroup, Programme, Project, ServiceField, Site, Unit, User
+from registry.models import CollaborationGroup, Programme, Project, QualificationKind, ServiceField, Site, Unit, User
 from registry.permissions import is_committee, unit_reach
 
 
@@ -190,6 +190,19 @@ class FieldForm(ListForm):
         help_texts = {
             "name": _("改名后，以前的活动也显示新名称；已经出具的证明和统计表不变。"),
             "order": _("小的排在前面。"),
+        }
+
+
+class QualificationKindForm(ListForm):
+    """资质种类."""
+
+    class Meta:
+        model = QualificationKind
+        fields = ("name", "issuing_body", "valid_months", "needs_document")
+        help_texts = {
+            "issuing_body": _("例如：卫生健康行政部门。"),
+            "valid_months": _("发证之后多久要换证；证件上写明日期或长期有效的留空。"),
+            "needs_document": _("不勾选的，单位可以凭了解的情况认可，例如本单位组织的培训。"),
         }
 
 

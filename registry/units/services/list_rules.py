@@ -8,7 +8,18 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions import ListRefused
-from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Unit, User
+from registry.models import (
+    Activity,
+    CollaborationGroup,
+    Programme,
+    Project,
+    Qualification,
+    QualificationKind,
+    ServiceField,
+    Site,
+    Unit,
+    User,
+)
 from registry.permissions import is_committee, require, unit_reach
 from registry.units.services import programmes
 from registry.units.services.open_units import refuse_closed
@@ -155,6 +166,15 @@ def _of_programme(programme: Programme) -> list[Hanging]:
     return [*_activities("programme")(programme), Hanging(_("已确认的统计表"), tables, _("份"))]
 
 
+def _of_kind(kind: QualificationKind) -> list[Hanging]:
+    going_on = activities_naming(kind).count()
+    holders = Qualification.objects.granted().filter(kind=kind.code).values("volunteer").distinct().count()
+    return [
+        Hanging(_("没有结束、岗位要求它的活动"), going_on, _("项"), goes_on=True),
+        Hanging(_("持有的志愿者"), holders, _("人")),
+    ]
+
+
 def _committee_only(user: User, _row: Any) -> bool:
     return is_committee(user)
 
@@ -187,8 +207,19 @@ RULES: dict[type[Any], Rules] = {
         _check_project,
         _activities("project"),
     ),
+    QualificationKind: Rules(
+        "qualification",
+        ("name", "issuing_body", "valid_months", "needs_document"), _committee_only, lambda draft: None, _of_kind
+    ),
     ServiceField: Rules("fields", ("name", "order"), _committee_only, lambda draft: None, _activities("fields")),
 }  # fmt: skip
+
+
+def activities_naming(row: Any) -> QuerySet[Activity]:
+    """Activities that name the entry and are not over; positions name a kind of qualification by its code."""
+    if isinstance(row, QualificationKind):
+        return activities_going_on(shifts__positions__qualification=row.code).distinct()
+    return activities_going_on(**{RULES[type(row)].named_as: row})
 
 
 def units_of(draft: Draft) -> list[Unit]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.exceptions import ListRefused
 from registry.history.services import history
-from registry.models import HistoryEntry, ServiceField, Unit, User
+from registry.models import HistoryEntry, QualificationKind, ServiceField, Unit, User
 from registry.permissions import require, shown_name
 from registry.units.services.list_rules import RULES, Draft, Hanging, units_of
 from registry.units.services.open_units import held_units
@@ -126,7 +126,7 @@ def _save(row: Any, fields: dict[str, Any], *, by: User, was: Any) -> None:
     draft = Draft(row, {**draft.lists, **_as_held(draft, held)}, was, had, by)
     require(rules.may_keep(by, row))
     _refuse_taken(row)
-    if isinstance(row, ServiceField) and not row.code:
+    if isinstance(row, (ServiceField, QualificationKind)) and not row.code:
         row.code = secrets.token_hex(6)
     rules.check(draft)
     row.full_clean()

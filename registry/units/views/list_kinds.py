@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, F, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import CollaborationGroup, Programme, Project, ServiceField, Site, User
+from registry.models import CollaborationGroup, Programme, Project, QualificationKind, ServiceField, Site, User
 from registry.permissions import is_committee, unit_reach, units_in_sight
 from registry.units import filters
 from registry.units.forms import lists as forms
@@ -139,6 +139,12 @@ def _field_cells(field: ServiceField) -> Cells:
     yield _("顺序"), field.order
 
 
+def _kind_cells(kind: QualificationKind) -> Cells:
+    yield _("发证机关"), kind.issuing_body
+    yield _("有效期"), _("{n} 个月").format(n=kind.valid_months) if kind.valid_months else _("按证件")
+    yield _("须上传证件"), TRUTH[kind.needs_document]
+
+
 KINDS = (
     ListKind(
         "site", Site, _("服务地点"),
@@ -169,6 +175,12 @@ KINDS = (
         _("活动分到哪些领域，按什么顺序列出。"), _("新增领域"),
         forms.FieldForm, filters.FieldFilter, lambda _user: ServiceField.objects.all(), _field_cells, _field_cells,
         is_committee, _("新增后，申请活动时就能选。"),
+    ),
+    ListKind(
+        "qualification", QualificationKind, _("资质种类"),
+        _("岗位可以要求哪些资质：发证机关、有效期、要不要上传证件。"), _("新增资质种类"),
+        forms.QualificationKindForm, filters.QualificationKindFilter, lambda _user: QualificationKind.objects.all(),
+        _kind_cells, _kind_cells, is_committee, _("新增后，岗位可以要求它，志愿者可以上传证件。"),
     ),
 )  # fmt: skip
 BY_WORD = {kind.word: kind for kind in KINDS}

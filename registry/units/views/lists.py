@@ -17,7 +17,7 @@ from registry.models import Activity, HistoryEntry, Site, User
 from registry.permissions import require
 from registry.units.forms.lists import ArchiveForm
 from registry.units.services import lists
-from registry.units.services.list_rules import RULES, activities_going_on
+from registry.units.services.list_rules import RULES, activities_naming
 from registry.units.views.list_kinds import BY_WORD, KINDS, ListKind, keeps_lists, title_for
 
 PAGE_SIZE, MOST_ACTIVITIES = 20, 5
@@ -150,7 +150,7 @@ def entry_page(request: SignedInRequest, word: str, row_id: int, *, called: str 
 
 def _shown_activities(user: User, row: Any) -> QuerySet[Activity]:
     """Activities that name the entry and go on, as far as this user may open them."""
-    rows = activities_going_on(**{RULES[type(row)].named_as: row})
+    rows = activities_naming(row)
     return rows.filter(pk__in=Activity.objects.overseen_by(user).values("pk")).order_by("-pk")[:MOST_ACTIVITIES]
 
 

@@ -161,12 +161,13 @@ def test_the_birthday_itself_counts_as_reached(vera, born_on, fits):
 )
 def test_a_position_asks_for_a_checked_qualification(vera, valid_until_on, is_checked, fits):
     shift = make_shift()
-    shift.positions.update(qualification=Qualification.Kind.MEDICAL)
+    shift.positions.update(qualification="medical")
     Qualification.objects.create(
         volunteer=vera,
-        kind=Qualification.Kind.MEDICAL,
+        kind="medical",
         name="医师执业证书",
         valid_until_on=valid_until_on,
+        status=Qualification.Status.GRANTED if is_checked else Qualification.Status.SUBMITTED,
         checked_by=UserFactory() if is_checked else None,
     )
 
