@@ -57,11 +57,10 @@ def match(*, batch: ImportBatch, columns: Mapping[str, int | None], by: User) ->
     found = found_in(batch)
     if not batch.content_sealed or not found.get("texts"):
         raise ImportRefused(Reason.IMPORT_ERASED)
-    places = [place for place in columns.values() if place is not None]
-    for place in places:
-        if places.count(place) > 1:
-            raise ImportRefused(Reason.IMPORT_COLUMN_TWICE, column=found["texts"][place] or place + 1)
     chosen = {name: place for name, place in columns.items() if place is not None and place < len(found["texts"])}
+    for place in chosen.values():
+        if list(chosen.values()).count(place) > 1:
+            raise ImportRefused(Reason.IMPORT_COLUMN_TWICE, column=found["texts"][place] or place + 1)
     _remember(batch, found["texts"], chosen)
     found["chosen"] = chosen
     batch.found, batch.state, batch.refused = json.dumps(found, ensure_ascii=False), State.READING, ""

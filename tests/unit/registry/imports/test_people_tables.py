@@ -287,6 +287,9 @@ def test_the_same_column_twice_is_refused(unit, by):
     with pytest.raises(ImportRefused) as refused:
         batches.match(batch=batch, columns={"name": 1, "id_number": 1}, by=by)
     assert refused.value.reason == ImportRefused.Reason.IMPORT_COLUMN_TWICE
+    batches.match(batch=batch, columns={"name": 200, "id_number": 200}, by=by)  # places that the table does not have
+    work()
+    assert again(batch).state == "unreadable"
 
 
 def test_who_does_not_administer_the_unit_imports_nothing(unit):
