@@ -79,6 +79,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
             (gettext_lazy("账号找回"), "account-recoveries", VOUCHERS),
             (gettext_lazy("停用的账号"), "committee-idle-accounts", {Role.SECURITY_ADMIN}),
             (gettext_lazy("接口令牌"), "committee-tokens", {Role.SECURITY_ADMIN}),
+            (gettext_lazy("资质核对"), "manage-qualifications", BOTH),
             (gettext_lazy("时长规则"), "hours-policies", {Role.COMMITTEE}),
             (gettext_lazy("星级标准"), "star-standards", {Role.COMMITTEE}),
             (gettext_lazy("工作日历"), "committee-workdays", {Role.COMMITTEE}),
