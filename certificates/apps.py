@@ -15,4 +15,6 @@ class CertificatesConfig(AppConfig):
         dossier = import_module("registry.people.dossier")
         dossier.follow(import_module("certificates.recognition.dossier").of_person)
         register = import_module("certificates.register.exports")
-        import_module("registry.ground.exports.lists").offer(register.CERTIFICATES)
+        import_module("registry.ground.exports.lists").offer(
+            register.CERTIFICATES, import_module("certificates.recognition.exports").STARS
+        )

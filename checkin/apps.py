@@ -42,3 +42,4 @@ class CheckinConfig(AppConfig):
         import_module("registry.units.living").follow(*mine.KINDS, ties=[mine.ties])
         exports = import_module("registry.ground.exports.lists")
         exports.offer(import_module("checkin.deciding.exports").RECORDS, import_module("checkin.ledger.exports").LEDGER)
+        exports.offer(import_module("checkin.review.exports").CORRECTIONS)

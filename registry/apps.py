@@ -77,4 +77,5 @@ class RegistryConfig(AppConfig):
         rooms = {room: import_module(f"registry.{room}.exports") for room in ("people", "teams", "units", "activities")}
         exports.offer(rooms["people"].VOLUNTEERS, rooms["teams"].TEAMS, rooms["teams"].ROLL)
         exports.offer(rooms["units"].UNITS, rooms["activities"].ACTIVITIES)
+        exports.offer(*import_module("registry.units.list_exports").LISTS)
         import_module("registry.ground.exports.services.asking")
