@@ -143,8 +143,7 @@ def _mail(_office: Office) -> Told:
         return True, _("试发成功过。")
     if not setup.mail_goes_out():
         return False, _("还没有设置邮件服务器，由系统管理员按部署说明设置 EMAIL_HOST 等。")
-    told = _("邮件服务器 {host}:{port}，发件人 {sender}。")
-    return False, told.format(host=settings.EMAIL_HOST, port=settings.EMAIL_PORT, sender=settings.DEFAULT_FROM_EMAIL)
+    return False, _("邮件服务器已经设置，还没有试发过。")
 
 
 def _backup(_office: Office) -> Told:

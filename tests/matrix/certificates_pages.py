@@ -69,6 +69,7 @@ POST setup-put-away              login 403   403   403   403   403   403   403  
 POST setup-test-mail             login 403   403   403   403   403   403   403   302   403   403
 GET  committee-office            login 403   403   403   403   403   403   403   200   403   403
 POST committee-office            login 403   403   403   403   403   403   403   422   403   403
+GET  committee-office-sample     login 403   403   403   403   403   403   403   200   403   403
 POST committee-office-sample     login 403   403   403   403   403   403   403   422   403   403
 POST committee-office-logo       login 403   403   403   403   403   403   403   422   403   403
 POST committee-office-logo-remove login 403  403   403   403   403   403   403   302   403   403

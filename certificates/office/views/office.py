@@ -35,16 +35,19 @@ def committee_office(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def committee_office_sample(request: SignedInRequest, what: str) -> HttpResponse:
     """One paper with invented content under what is typed, saved or not."""
     require(is_committee(request.user))
     if what not in SAMPLES:
         raise Http404
+    label, draw = SAMPLES[what]
+    if request.method != "POST":
+        saved = draw(identity.current(), committee_unit().name_on_paper)
+        return download(saved, f"{label}.pdf", inline=True)
     form = _form(request)
     if not form.is_valid():
         return _page(request, form)
-    label, draw = SAMPLES[what]
     return download(draw(form.shown(offices.stored()), form.issuer), f"{label}.pdf", inline=True)
 
 
