@@ -18,3 +18,5 @@ class CertificatesConfig(AppConfig):
         import_module("registry.ground.exports.lists").offer(
             register.CERTIFICATES, import_module("certificates.recognition.exports").STARS
         )
+        columns = import_module("registry.people.columns")
+        columns.follow_stars(import_module("certificates.recognition.services.stars").held_by)

@@ -78,6 +78,7 @@ def _volunteer(story: Story, place: int, unit: str, user: User, number: str) -> 
         skills=form.skills,
         available_times=form.available_times,
         initials=" ".join(chinese.pinyin_readings(form.name)),
+        readings=chinese.pinyin_spellings(form.name),
         bigrams=chinese.bigrams(form.name),
         id_digest=form.id_digest,
         phone_digest=form.phone_digest,

@@ -8,7 +8,6 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -81,7 +80,7 @@ def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = PAGE_SIZE) -> Page:
+def page_of(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page:
     """The page of rows that `?page=` asks for; an invalid number gives the first or the last."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import reach
 from registry.models.facts import Stated
+from registry.models.office.served import Served, spelt
 from registry.protection import keys
 from registry.protection.sealed import SealedText
 from registry.words import chinese, identity, registrations
@@ -84,13 +85,14 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         return self.filter(Q(phone_digest=keys.digest(identity.normalise_phone(number))) | held)
 
     def matching(self, text: str, *, by: Any) -> "VolunteerQuerySet":
-        """Found by part of the name or the whole volunteer number.
+        """Found by part of the name, its pinyin or the whole volunteer number.
 
         Phone and document numbers find only people about whom `by` decides: a search must not tell who is registered.
         """
         numbered = Q(volunteer_no=normalise_volunteer_no(text))
         terms = chinese.query_bigrams(text)
         by_name = Q(*(Q(bigrams__contains=term) for term in terms)) if terms else Q(name=text.strip())
+        by_name |= spelt(text)
         told = Volunteer.objects.decided_by(by).holding(text)
         files = Volunteer.objects.filter(numbered) | told
         merged = files.exclude(merged_into=None).values("merged_into")
@@ -101,7 +103,7 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         return self.filter(requested_unit__isnull=False)
 
 
-class Volunteer(models.Model):
+class Volunteer(Served):
     """志愿者: a natural person who serves (D17, D36, D81)."""
 
     class Status(models.TextChoices):
@@ -159,6 +161,7 @@ class Volunteer(models.Model):
     requested_unit = models.ForeignKey(
         "registry.Unit", models.PROTECT, null=True, blank=True, related_name="volunteers_asking"
     )
+    move_asked_at = models.DateTimeField(null=True, blank=True)
     residence_division = models.CharField(_("居住区域"), max_length=6, blank=True)
     skills = models.CharField(_("专业技能"), max_length=200, blank=True)
     available_times = models.CharField(_("可服务时间"), max_length=100, blank=True)
@@ -180,10 +183,10 @@ class Volunteer(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
     apart = ""  # behind the name, where a list holds another of the same name
-
     id_number = SealedText()
     phone = SealedText()
 
+    is_registered = among("status", Status.REGISTERED)
     is_submitted = among("status", Status.SUBMITTED)
     is_imported = among("status", Status.IMPORTED)
     is_returned = among("status", Status.RETURNED)
@@ -239,6 +242,7 @@ class Volunteer(models.Model):
             ),
         ]
         indexes = [
+            *Served.Meta.indexes,
             models.Index(name="volunteers_by_unit", fields=["unit", "status"]),
             models.Index(name="volunteers_by_status", fields=["status", "submitted_at"]),
         ]
@@ -260,10 +264,6 @@ class Volunteer(models.Model):
     def person_id(self) -> int:
         """The key of the one person behind two files (design#persons)."""
         return self.merged_into_id or self.pk
-
-    @property
-    def is_registered(self) -> bool:
-        return self.status == self.Status.REGISTERED
 
     @property
     def is_minor(self) -> bool:

@@ -14,13 +14,21 @@ from registry.units.services.deciders import Ladder
 from registry.workdays.duties import Duty
 from registry.workdays.services import workdays
 
+MOVES_SHOWN = 10
+
 
 def people_duties(user: Any) -> list[Duty]:
     """Registrations and teams to review, members to admit, units half merged or without an administrator."""
     return [
-        *_to_review(user), *_to_open(user), *_to_check(user), *_to_admit(user), *_to_lead(user), *_to_appoint(user),
+        *_to_review(user),
+        *_to_open(user),
+        *_to_check(user),
+        *_to_admit(user),
+        *_to_lead(user),
+        *_to_appoint(user),
         *_to_look_at(user),
-    ]  # fmt: skip
+        *_to_take_in(user),
+    ]
 
 
 def _keeps(user: Any) -> set[int]:
@@ -54,6 +62,22 @@ def _to_review(user: Any) -> Iterator[Duty]:
             due_on=due.on,
             is_estimated=due.is_estimated,
             count=found["n"],
+        )
+
+
+def _to_take_in(user: Any) -> Iterator[Duty]:
+    """People who ask to move to a unit the user decides for; each waits for one answer."""
+    if not (reach := _keeps(user)):
+        return
+    asked = Volunteer.objects.wanting_to_move().filter(requested_unit__in=reach).exclude(user=user)
+    for person in asked.select_related("unit").order_by("move_asked_at", "pk")[:MOVES_SHOWN]:
+        due = workdays.review_due(person.move_asked_at or person.created_at)
+        yield Duty(
+            title=_("答复转入申请：%(name)s") % {"name": person.name},
+            detail=_("从%(unit)s转来") % {"unit": person.unit},
+            url=reverse("manage-volunteer-move", args=[person.pk]),
+            due_on=due.on,
+            is_estimated=due.is_estimated,
         )
 
 

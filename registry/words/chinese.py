@@ -29,6 +29,18 @@ _SURNAME_INITIALS: dict[str, str] = {
     "郇": "xh",
     "谌": "cs",
 }
+# The same in full, for those whose whole reading differs too.
+_SURNAMES: dict[str, tuple[str, ...]] = {
+    "单": ("shan",), "折": ("she",), "召": ("shao",), "莘": ("shen",), "解": ("xie",), "冼": ("xian",), "洗": ("xian",),
+    "曾": ("zeng",), "查": ("zha",), "祭": ("zhai",), "翟": ("zhai",), "种": ("chong",), "仇": ("qiu",), "区": ("ou",),
+    "朴": ("piao",), "秘": ("bi",), "繁": ("po",), "缪": ("miao",), "阚": ("kan",), "佴": ("nai",), "么": ("yao",),
+    "覃": ("qin", "tan"), "乐": ("yue", "le"), "隗": ("wei", "kui"), "郇": ("xun", "huan"), "谌": ("chen", "shen"),
+}  # fmt: skip
+_COMPOUNDS = {
+    "尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "长孙": ("zhang", "sun"), "单于": ("chan", "yu"),
+    "澹台": ("tan", "tai"),
+}  # fmt: skip
+SPELT_MOST = 250
 _COMPOUND_INITIALS = {"尉迟": "yc", "万俟": "mq", "长孙": "zs", "单于": "cy", "澹台": "tt"}
 _RUNS = re.compile(r"[^\W_]+")
 _WORDS = re.compile(r"[a-z]+")
@@ -63,6 +75,14 @@ def pinyin_readings(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(first + rest for first, rest in product(surnames, [_initials(name[1:])])))
 
 
+def pinyin_spellings(name: str) -> str:
+    """What a name may be typed as in letters, each behind a blank: initials and whole pinyin, `ü` as v and as u."""
+    name = normalise_name(name).lower()
+    whole = ["".join(parts) for parts in product(*_syllables(name))]
+    both = [*pinyin_readings(name), *whole, *(each.replace("v", "u") for each in whole)]
+    return "".join(f" {each}" for each in dict.fromkeys(both) if each)[:SPELT_MOST]
+
+
 def quoted(text: str) -> str:
     """“主题”, with the quotation marks inside it turned into single ones."""
     return "“" + text.replace("“", "‘").replace("”", "’") + "”"
@@ -78,6 +98,19 @@ def _pairs(text: str) -> dict[str, None]:
     for run in _RUNS.findall(compatible(text).lower()):
         pairs.update(dict.fromkeys(run[at : at + 2] for at in range(max(1, len(run) - 1))))
     return pairs
+
+
+def _syllables(name: str) -> list[tuple[str, ...]]:
+    """The readings of each syllable; only a surname may have several."""
+    first: list[tuple[str, ...]]
+    if name[:2] in _COMPOUNDS:
+        first, rest = [(each,) for each in _COMPOUNDS[name[:2]]], name[2:]
+    elif name[:1] in _SURNAMES:
+        first, rest = [_SURNAMES[name[:1]]], name[1:]
+    else:
+        first, rest = [], name
+    read = (reading[0].lower() for reading in pinyin(rest, style=Style.NORMAL))
+    return first + [(word,) for syllable in read for word in _WORDS.findall(syllable)]
 
 
 def _initials(text: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, StarApplication
 from checkin.afterwards.services import joined_files
-from checkin.ledger.services import ledger
+from checkin.ledger.services import figures, ledger
 from checkin.models import ServiceRecord
 from registry import clock
 from registry.exceptions import MergeRefused, RuleViolation
@@ -91,6 +91,7 @@ def _merge(kept: Volunteer, other: Volunteer, reason: str, came: files.Received,
         raise MergeRefused(Reason.FILES_CHANGED)
     done = merges.join(kept=kept, other=other, reason=reason, evidence=files.keep(came), by=by)
     joined_files.follow(done)
+    figures.refresh(people={kept.pk, other.pk})
     return done
 
 
@@ -102,6 +103,7 @@ def undo(*, merge: Merge, reason: str, by: User) -> Merge:
     _refuse_undoing(merge, by)
     undone = merges.part(merge=merge, reason=reason, by=by)
     joined_files.unfollow(undone)
+    figures.refresh(people={merge.kept_id, merge.other_id})
     return undone
 
 

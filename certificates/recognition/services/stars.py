@@ -118,6 +118,12 @@ def standing_of(volunteer: Volunteer, minutes: int | None = None) -> Standing:
     )
 
 
+def held_by(people: list[int]) -> dict[int, int]:
+    """Person → the highest star held, merged files included; who holds none is not named."""
+    held = StarApplication.objects.held().filter(persons.one_of(people)).order_by("star")
+    return dict(held.values_list(persons.key(), "star"))
+
+
 def eligible_for(user: Any) -> list[Standing]:
     """Registered people within the user's reach who may apply for the next star, most hours first."""
     standards = star_standards.read()

@@ -33,6 +33,7 @@ def faults(published: Mapping[int, str] = NO_HEADS, *, quick: bool = False) -> I
             ("opening balances", historical.decisions_and_rows),
             ("ledger", sums.decisions_and_ledger),
             ("summaries", sums.summaries_and_ledger),
+            ("hours of people", sums.figures_of_people),
             ("rules", sums.rules_without_constraint),
             ("evidence acts", evidence_acts.faults),
             ("arrivals", arrivals.faults),

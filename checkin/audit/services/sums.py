@@ -8,10 +8,10 @@ from django.db.models import Count, F, Max, Q, Sum
 from checkin.attendance.facts import Interval
 from checkin.attendance.interval_rows import from_rows
 from checkin.attendance.spans import MINUTE
-from checkin.ledger.services import summaries
+from checkin.ledger.services import figures, summaries
 from checkin.models import Decision, HoursClass, HoursPolicy, HoursSummary, LedgerEntry, ServiceRecord
 from registry.history.batches import batches
-from registry.models import Activity, Shift, ShiftBreak, SignUp, Unit, persons
+from registry.models import Activity, Shift, ShiftBreak, SignUp, Unit, Volunteer, persons
 
 BATCH = 2_000
 
@@ -68,6 +68,16 @@ def summaries_and_ledger() -> Iterator[tuple[str, str]]:
         if any(due):
             named = ", ".join(f"{name} {value}" for name, value in zip(names, key, strict=True))
             yield HoursSummary._meta.db_table, f"a row is missing for {named}"
+
+
+def figures_of_people() -> Iterator[tuple[str, str]]:
+    """The hours by which lists of people are sorted follow from sums and records."""
+    people = Volunteer.objects.order_by("pk").values_list("pk", *figures.NAMES)
+    for rows in batches(people.iterator(BATCH), BATCH):
+        due = figures.expected({pk for pk, *_shown in rows})
+        for pk, *shown in rows:
+            if figures.Figures(*shown) != (told := due.get(pk, figures.Figures())):
+                yield f"{Volunteer._meta.db_table} {pk}", f"hours: shows {figures.Figures(*shown)}; the sums say {told}"
 
 
 def rules_without_constraint() -> Iterator[tuple[str, str]]:

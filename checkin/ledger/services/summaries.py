@@ -1,13 +1,14 @@
 """The summaries that pages and statistics read; written last, under the volunteer's lock (design#ledger)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
+from checkin.ledger.services import figures
 from checkin.models import HoursClass, HoursSummary, LedgerEntry, ServiceRecord
 from registry.models import Activity
 
@@ -19,11 +20,16 @@ PLACES = ("volunteer", "service_on", "recording_unit", "volunteer_unit", "kind")
 BATCH = 2_000
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def add(*, record: ServiceRecord, timed: int, supplementary: int, records: int) -> None:
     """Add these differences to the summary of the record's person, month and units."""
     if not (timed or supplementary or records):
         return
+    _add(record, timed, supplementary, records)
+    figures.add(record=record, minutes=timed + supplementary, counts=records >= 0)
+
+
+def _add(record: ServiceRecord, timed: int, supplementary: int, records: int) -> None:
     key: dict[str, Any] = {
         "volunteer_id": record.volunteer_id,
         "month_on": record.service_on.replace(day=1),
@@ -41,7 +47,7 @@ def add(*, record: ServiceRecord, timed: int, supplementary: int, records: int) 
 
 
 @transaction.atomic
-def add_new(*, records: Iterable[ServiceRecord]) -> None:
+def add_new(*, records: Collection[ServiceRecord]) -> None:
     """Add records decided together for the first time, by two statements; the people are locked."""
     added: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
     for record in records:
@@ -53,19 +59,17 @@ def add_new(*, records: Iterable[ServiceRecord]) -> None:
         volunteer__in={key[0] for key in added}, month_on__in={key[1] for key in added}
     ).values_list(*NAMES, *FIGURES)
     for row in before:
-        key, figures = row[: len(NAMES)], row[len(NAMES) :]
+        key, sums = row[: len(NAMES)], row[len(NAMES) :]
         if key in added:
-            added[key] = [old + more for old, more in zip(figures, added[key], strict=True)]
+            added[key] = [old + more for old, more in zip(sums, added[key], strict=True)]
     HoursSummary.objects.bulk_create(
-        [
-            HoursSummary(**dict(zip((*NAMES, *FIGURES), (*key, *figures), strict=True)))
-            for key, figures in added.items()
-        ],
+        [HoursSummary(**dict(zip((*NAMES, *FIGURES), (*key, *sums), strict=True))) for key, sums in added.items()],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=[name.removesuffix("_id") for name in NAMES],
         update_fields=FIGURES,
     )
+    figures.refresh(people={record.volunteer.person_id for record in records})
 
 
 def expected() -> dict[Key, tuple[int, int, int]]:
@@ -91,7 +95,9 @@ def rebuild() -> int:
         )
         for key, (timed, more, records) in expected().items()
     ]
-    return len(HoursSummary.objects.bulk_create(rows, batch_size=BATCH))
+    made = len(HoursSummary.objects.bulk_create(rows, batch_size=BATCH))
+    figures.rebuild()
+    return made
 
 
 def _key(place: tuple[Any, ...]) -> Key:

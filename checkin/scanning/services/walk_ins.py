@@ -155,6 +155,7 @@ def _register(name: str, phone: str, shift: Shift, by: User | None) -> Volunteer
         status=Volunteer.Status.DRAFT,
         complete_by_on=clock.today() + COMPLETE_WITHIN,
         initials=" ".join(chinese.pinyin_readings(name)),
+        readings=chinese.pinyin_spellings(name),
         bigrams=chinese.bigrams(name),
         phone_digest=keys.digest(phone),
     )

@@ -30,6 +30,8 @@ class VolunteerSerializer(serializers.ModelSerializer):
     name = serializers.SerializerMethodField(help_text="检查人员看到的姓名只显示姓氏。")
     id_number = serializers.SerializerMethodField(help_text="只显示前三位和后两位。")
     phone = serializers.SerializerMethodField(help_text="138****5678")
+    minutes_this_year = serializers.IntegerField(read_only=True, help_text="今年已认定的服务分钟数。")
+    last_service_on = serializers.DateField(read_only=True, allow_null=True, help_text="最近一次服务；没有的为空。")
     unit_name = serializers.CharField(source="unit.short_name")
 
     class Meta:
@@ -37,6 +39,7 @@ class VolunteerSerializer(serializers.ModelSerializer):
         fields = (
             "id", "volunteer_no", "status", "source", "name", "document_type", "id_number", "phone", "sex", "unit",
             "unit_name", "skills", "available_times", "submitted_at", "registered_on", "status_reason",
+            "served_minutes", "minutes_this_year", "last_service_on",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -101,7 +104,7 @@ class VolunteerViewSet(ReadOnlyModelViewSet):
     queryset = Volunteer.objects.none()
     serializer_class = VolunteerSerializer
     filterset_class = VolunteerFilter
-    ordering_fields = ("id", "submitted_at", "registered_on")
+    ordering_fields = ("id", "submitted_at", "registered_on", "served_minutes", "last_served_on")
 
     def get_queryset(self) -> QuerySet[Volunteer]:
         return Volunteer.objects.visible_to(self.request.user).canonical().select_related("unit").order_by("pk")

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from registry import clock
 from registry.exceptions import RegistrationRefused
 from registry.history.services import history
 from registry.models import Unit, User, Volunteer
@@ -53,8 +54,8 @@ def require_wish(volunteer: Volunteer) -> Unit:
 
 
 def _asked(volunteer: Volunteer, unit: Unit | None, by: User, *, did: str) -> Volunteer:
-    volunteer.requested_unit = unit
-    volunteer.save(update_fields=["requested_unit"])
+    volunteer.requested_unit, volunteer.move_asked_at = unit, clock.now() if unit else None
+    volunteer.save(update_fields=["requested_unit", "move_asked_at"])
     entry = history.record(by=by, did=did, to=volunteer, unit=unit or volunteer.unit)
     text = _("您转入其他单位的申请没有通过，所在单位不变。")
     notifications.tell_of(entry, users=[volunteer.user_id], text=text, url=reverse("me"))

@@ -264,6 +264,7 @@ def fill(volunteer: Volunteer, person: Application) -> None:
 def make_findable(volunteer: Volunteer) -> None:
     """The columns by which lists and roll calls find the name."""
     volunteer.initials = " ".join(chinese.pinyin_readings(volunteer.name))
+    volunteer.readings = chinese.pinyin_spellings(volunteer.name)
     volunteer.bigrams = chinese.bigrams(volunteer.name)
 
 

@@ -20,6 +20,7 @@ from registry.people.services import consents, home_units, personal_data, volunt
 from registry.permissions import volunteer_of
 from registry.words import divisions
 from registry.words.states import among
+from registry.workdays.services import workdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def me(request: SignedInRequest) -> HttpResponse:
         "residence": divisions.name_of(volunteer.residence_division),
         "memberships": volunteer.memberships.open().select_related("team"),
         "sections": dossier.of_oneself(volunteer, to=request.user),
+        "move_due": workdays.review_due(volunteer.move_asked_at) if volunteer.move_asked_at else None,
         "home_units": volunteer.home_units.select_related("unit").order_by("-from_on"),
     } | _claims_of(volunteer)
     return render(request, "registry/people/volunteer_me.html", context)

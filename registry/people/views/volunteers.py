@@ -27,8 +27,8 @@ from registry.models import (
     Volunteer,
     VolunteerNote,
 )
-from registry.people import dossier
-from registry.people.filters import VolunteerFilter, units_of
+from registry.people import columns, dossier
+from registry.people.filters import VolunteerListFilter, units_of
 from registry.people.forms.volunteers import NoteForm, PaperForm, RecoveryCodeForm, UnmaskForm
 from registry.people.services import lookups, notes, personal_data, phone_claims, same_person, volunteers
 from registry.permissions import can_administer, is_committee, is_inspector, require, unit_reach
@@ -43,11 +43,13 @@ def manage_volunteers(request: SignedInRequest) -> HttpResponse:
     """Volunteers of the user's units; those waiting for a review first."""
     require(keeps_volunteers(request.user) or is_inspector(request.user))
     lookups.note(by=request.user, text=request.GET.get("q", ""))
-    people = Volunteer.objects.visible_to(request.user).canonical().waiting_first().select_related("unit")
-    found = VolunteerFilter(request.GET, queryset=people, request=request)
+    people = Volunteer.objects.visible_to(request.user).canonical().select_related("unit")
+    found = VolunteerListFilter(request.GET, queryset=people, request=request)
+    page = page_of(request, found.rows)
     context = {
         "filter": found,
-        "page": page_of(request, found.qs),
+        "page": page,
+        "people": columns.with_columns(page),
         "is_reviewer": keeps_volunteers(request.user),
     }
     return render(request, "registry/people/volunteer_list.html", context)
@@ -93,6 +95,7 @@ def manage_volunteer_admit(request: SignedInRequest, volunteer_id: int) -> HttpR
         volunteer = volunteers.admit(volunteer=volunteer, by=request.user)
         messages.success(request, _("已通过，编号 {no}。").format(no=volunteer.volunteer_no))
     if is_htmx(request):
+        columns.with_columns([volunteer])
         context = {"volunteer": volunteer, "is_reviewer": True, "is_htmx": True}
         return render(request, "registry/people/_volunteer_row.html", context)
     return redirect("manage-volunteer", volunteer.pk)
@@ -228,6 +231,7 @@ def detail_page(request: SignedInRequest, volunteer: Volunteer, **forms: Any) ->
         "unmask_form": UnmaskForm(auto_id="unmask_%s"),
         "recovery_form": RecoveryCodeForm(),
         "recovery": may_act and volunteer.user is not None and _recovery_of(volunteer.user),
+        "move_due": workdays.review_due(volunteer.move_asked_at) if volunteer.move_asked_at else None,
         "review_due": workdays.review_due(volunteer.submitted_at) if volunteer.submitted_at else None,
     } | forms
     is_bad = any(form.is_bound and form.errors for form in forms.values() if hasattr(form, "is_bound"))

@@ -99,8 +99,8 @@ def admit_move(*, volunteer: Volunteer, by: User) -> Volunteer:
         raise RegistrationRefused(Reason.OWN_REVIEW)
     units = consequences.units_left(volunteer.unit, unit)
     found = consequences.foreseen(volunteer, may_end=_is_for_unit, units=units)
-    volunteer.unit, volunteer.requested_unit = unit, None
-    volunteer.save(update_fields=["unit", "requested_unit"])
+    volunteer.unit, volunteer.requested_unit, volunteer.move_asked_at = unit, None, None
+    volunteer.save(update_fields=["unit", "requested_unit", "move_asked_at"])
     HomeUnit.objects.update_or_create(volunteer=volunteer, from_on=clock.today(), defaults={"unit": unit})
     consequences.act(found, volunteer=volunteer, by=by, reason=_("已转入其他单位"), units=units)
     entry = history.record(by=by, did="admitted move", to=volunteer, unit=unit)

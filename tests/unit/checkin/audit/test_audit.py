@@ -207,7 +207,9 @@ def test_summary_that_drifted_is_named(sealed):
     HoursSummary.objects.update(timed_minutes=200)
 
     assert found() == [
-        f"checkin_hourssummary {HoursSummary.objects.get().pk}: shows (200, 0, 1), the ledger says (180, 0, 1)"
+        f"checkin_hourssummary {HoursSummary.objects.get().pk}: shows (200, 0, 1), the ledger says (180, 0, 1)",
+        f"registry_volunteer {sealed.volunteer_id}: hours: shows 180 minutes, 2026: 180, last 2026-03-14;"
+        " the sums say 200 minutes, 2026: 200, last 2026-03-14",
     ]
 
 
