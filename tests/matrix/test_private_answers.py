@@ -12,7 +12,7 @@ from tests.matrix.addresses import address_of, named
 from tests.matrix.asking import PERSONAS, Scene, ask, once
 
 pytestmark = pytest.mark.django_db
-FOR_EVERYBODY = {"healthz", "readyz", "verify-keys"}  # the same for everybody, with or without a session
+FOR_EVERYBODY = {"healthz", "readyz", "verify-keys", "office-logo"}  # the same for everybody, with or without a session
 
 
 ASKED = sorted(named().keys() - FOR_EVERYBODY)

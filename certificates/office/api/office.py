@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -36,7 +37,7 @@ class LogoSerializer(serializers.Serializer):
 class OfficeViewSet(ViewSet):
     """机构标识：名称、标题、页头、咨询方式；区直团工委可以修改。"""
 
-    @extend_schema(responses=OfficeSerializer, operation_id="office_read")
+    @extend_schema(responses=forced_singular_serializer(OfficeSerializer), operation_id="office_read")
     def list(self, request: Request) -> Response:
         return Response(_told())
 

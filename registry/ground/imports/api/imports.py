@@ -26,6 +26,7 @@ class ImportSerializer(serializers.ModelSerializer):
     """A table on its way in."""
 
     file_name = serializers.CharField(source="name")
+    mode = serializers.ChoiceField(choices=ImportBatch.Mode.choices, allow_blank=True)
 
     class Meta:
         model = ImportBatch
