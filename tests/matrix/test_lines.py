@@ -14,6 +14,7 @@ NOBODY_ELSE = {
     "card-own-picture",
     "mfa_download_recovery_codes",
     "api-schema",
+    "committee-office-sample",
 }
 LINES = {"exported", "opened file", "copied own data", "evidence read"}
 
