@@ -111,6 +111,12 @@ class VolunteerListFilter(VolunteerFilter):
         widget=PlainSelect,
     )
 
+    @property
+    def form(self) -> Any:
+        form = super().form
+        form.order_fields(["q", "status", "unit", "team", "sort"])  # the rest is folded
+        return form
+
     def in_order(self, people: Any, _name: str, sort: str) -> Any:
         return people.order_by(*SORTS[sort][1].split())
 
