@@ -36,7 +36,6 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
             (gettext_lazy("统计表"), "table-list", {Role.UNIT_ADMIN}),
             (gettext_lazy("星级认定"), "committee-stars", {Role.COMMITTEE}),
             (gettext_lazy("星级推荐"), "manage-stars", {Role.UNIT_ADMIN}),
-            (gettext_lazy("超期事项"), "overdue", BOTH),
         ),
     ),
     (
@@ -45,7 +44,6 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
             (gettext_lazy("活动"), "manage-activities", READERS),
             (gettext_lazy("志愿者"), "manage-volunteers", READERS),
             (gettext_lazy("批量导入"), "import-list", BOTH),
-            (gettext_lazy("重复档案"), "duplicates", {Role.COMMITTEE}),
             (gettext_lazy("团队"), "manage-teams", BOTH),
             (gettext_lazy("签到台"), "station-list", BOTH),
             (gettext_lazy("单位与管理员"), "committee-units", {Role.COMMITTEE}),
@@ -59,10 +57,12 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
     (
         gettext_lazy("统计与监督"),
         (
+            (gettext_lazy("超期事项"), "overdue", BOTH),
             (gettext_lazy("统计"), "manage-statistics", {Role.UNIT_ADMIN}),
             (gettext_lazy("统计"), "committee-statistics", {Role.COMMITTEE}),
             (gettext_lazy("汇总表"), "roll-up", {Role.COMMITTEE}),
             (gettext_lazy("抽查"), "spot-check-desk", {Role.COMMITTEE}),
+            (gettext_lazy("重复档案"), "duplicates", {Role.COMMITTEE}),
             (gettext_lazy("时长来历"), "timeline-find", READERS),
             (gettext_lazy("操作日志"), "history", {Role.AUDIT_ADMIN}),
             (gettext_lazy("运行状况"), "system", {Role.SYSTEM_ADMIN}),

@@ -1,5 +1,6 @@
 """The side list: short enough to fit on a screen."""
 
+import pytest
 from django.urls import reverse
 
 from config.navigation import LONG, _groups, _marked
@@ -42,3 +43,10 @@ def test_who_holds_two_roles_sees_one_line_for_an_address() -> None:
 
     assert both.count("基础资料") == 1
     assert "服务地点与项目" not in both
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_group_of_the_menu_has_more_than_nine_lines(role):
+    longest = {heading: len(lines) for heading, lines in _groups({role})}
+
+    assert max(longest.values(), default=0) <= 9, longest
