@@ -15,6 +15,7 @@ from registry import clock
 from registry.models import Shift
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
+from registry.people.services.deadlines import move_dues
 from registry.words.dates import as_day, estimate_note, with_estimate
 from registry.workdays import arithmetic
 from registry.workdays.deadlines import FIRST_REMINDER, Due, is_reminder_day
@@ -30,7 +31,7 @@ def remind() -> int:
     until = arithmetic.add_workdays(today, FIRST_REMINDER + 1, days).on - timedelta(days=1)
     shifts = Shift.objects.all()
     dues = [*hours_dues(shifts, until=until), *correction_dues(until=until), *report_dues(shifts, until=until)]
-    dues += table_dues(until=until)
+    dues += [*table_dues(until=until), *move_dues(until=until)]
     return notifications.tell_each(_tellings([due for due in dues if is_reminder_day(due.overdue)]))
 
 

@@ -58,7 +58,9 @@ class VolunteerFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("姓名、拼音、编号、手机或证件号"), method="find")
     status = django_filters.ChoiceFilter(label=_("状态"), choices=Volunteer.Status.choices, empty_label=_("全部"))
     unit = UnitFilter(label=_("单位"), queryset=units_of, empty_label=_("全部"))
-    team = RowChoiceFilter(label=_("团队"), queryset=teams_of, empty_label=_("全部"), method="in_team")
+    team = RowChoiceFilter(
+        label=_("团队"), queryset=teams_of, empty_label=_("全部"), field_name="memberships__team", method="in_team"
+    )
     skill = django_filters.CharFilter(label=_("专业技能"), field_name="skills", lookup_expr="icontains")
     age_from = django_filters.NumberFilter(label=_("年龄从"), method="at_least", min_value=0, max_value=OLDEST)
     age_to = django_filters.NumberFilter(label=_("年龄到"), method="at_most", min_value=0, max_value=OLDEST)

@@ -236,3 +236,15 @@ def test_reminding_costs_the_same_for_one_and_three(at, django_assert_max_num_qu
 
     assert Notification.objects.exists()
     assert costs[0] == costs[1]
+
+
+def test_who_takes_somebody_in_is_reminded_of_the_answer(at):
+    at("2026-03-16 09:00")
+    unit = UnitFactory(parent=UnitFactory())
+    administrator = administrator_of(unit)
+    person = VolunteerFactory(name="韦示例一", requested_unit=unit, move_asked_at=at("2026-03-16 09:00"))
+    days = [f"2026-03-{day}" for day in range(16, 27)]  # due on the third working day, Thursday 19 March
+
+    assert reminded_on(at, administrator, days) == ["2026-03-17", "2026-03-19", "2026-03-24"]
+    assert texts_for(administrator)[0] == f"答复转入申请：韦示例一从{person.unit}转来，请在3月19日（周四）前办结。"
+    assert told(administrator)[0].url.endswith(f"/manage/volunteers/{person.pk}/move/")
