@@ -62,3 +62,4 @@ class ExportRefused(RuleViolation):
         )
         EXPORT_NOT_READY = "export_not_ready", _("文件还没有做好，请过一会儿再取。")
         EXPORT_ERASED = "export_erased", _("文件满 7 天已经删除，请重新导出。")
+        EXPORT_RIGHTS = "export_rights", _("文件做好以后，您的角色或管理的单位有变化，请重新导出。")

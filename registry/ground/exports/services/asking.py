@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from cryptography.exceptions import InvalidTag
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from registry.history.purposes import Inherent, Purpose, scope_of
 from registry.history.services import exports, history
 from registry.models import Job, User
 from registry.notifications.services import notifications
-from registry.permissions import require
+from registry.permissions import require, roles_of
 from registry.protection import keys
 
 Reason = ExportRefused.Reason
@@ -169,7 +170,7 @@ def draw(*, by: int, asked: str, title: str, **_page: Any) -> None:
             by=user,
             told=lambda done: jobs.progress(row, done, max(done, total)),
         )
-        drawn_files.keep(f"{asked}.file", keys.seal_bytes(path.read_bytes(), bound_to=row.key))
+        drawn_files.keep(f"{asked}.file", keys.seal_bytes(path.read_bytes(), bound_to=_bound(row, user)))
     text = _("“{name}”已做好，请在 7 天内下载。").format(name=title)
     notifications.tell(users=[user], key=f"export:{row.pk}", text=text, url=reverse("export-job", args=[row.pk]))
 
@@ -208,7 +209,7 @@ def can_retry(job: Job) -> bool:
 
 
 def content_of(job: Job, *, by: User) -> tuple[bytes, Wanted]:
-    """The drawn file for who asked, as long as they may read the list; with its line in the history."""
+    """The drawn file for who asked, with its line in the history; refused once roles or units have changed."""
     if job.state != Job.State.DONE:
         raise ExportRefused(Reason.EXPORT_NOT_READY)
     try:
@@ -216,8 +217,18 @@ def content_of(job: Job, *, by: User) -> tuple[bytes, Wanted]:
     except FileNotFoundError:
         raise ExportRefused(Reason.EXPORT_ERASED) from None
     require(wanted.list_.allows(by))
+    try:
+        content = keys.open_bytes(sealed, bound_to=_bound(job, by))
+    except InvalidTag:
+        raise ExportRefused(Reason.EXPORT_RIGHTS) from None
     record(wanted, by=by, people=people_in(wanted, wanted.rows(by)))
-    return keys.open_bytes(sealed, bound_to=job.key), wanted
+    return content, wanted
+
+
+def _bound(job: Job, by: User) -> str:
+    """What the file was sealed with: it opens for this person as long as roles and units are those of its drawing."""
+    held = sorted((role, sorted(units, key=str)) for role, units in roles_of(by).items())
+    return f"{job.key}:{json.dumps(held)}"
 
 
 def record(wanted: Wanted, *, by: User, people: int) -> None:

@@ -7,7 +7,7 @@ from registry.exceptions import ExportRefused
 from registry.ground import jobs
 from registry.ground.exports.services import asking
 from registry.ground.services import drawn_files
-from registry.models import HistoryEntry, Job, RoleAssignment
+from registry.models import HistoryEntry, Job, RoleAssignment, User
 from tests.doors import program_of
 from tests.exports import drawn_export
 from tests.factories import UnitFactory, VolunteerFactory
@@ -77,6 +77,18 @@ def test_a_file_lies_sealed_ends_with_its_week_and_with_the_right_to_read_the_li
     assert program.get(file).json()["code"] == ExportRefused.Reason.EXPORT_ERASED.value
     RoleAssignment.objects.filter(user=admin).delete()
     assert browser_of(admin).get(reverse("export", args=["volunteers"])).status_code == 403
+
+
+def test_a_file_is_not_given_once_its_reader_administers_another_unit():
+    admin = administrator(UnitFactory())
+    job = drawn_export(by=admin)
+    RoleAssignment.objects.filter(user=admin).update(unit=UnitFactory())
+
+    today = User.objects.get(pk=admin.pk)
+    answer = program_of(today).get(reverse("api-export-file", args=[job.pk]))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, ExportRefused.Reason.EXPORT_RIGHTS.value)
+    assert not HistoryEntry.objects.filter(did="exported").exists()
 
 
 def test_a_killed_worker_begins_again_and_given_up_work_is_asked_for_once_more(monkeypatch):
