@@ -17,6 +17,15 @@ MOST_SUGGESTIONS = 5
 IMPOSSIBLE_DAY = _("这个日期不大可能，请核对年份。")
 
 
+class ManyBoxes(forms.CheckboxSelectMultiple):
+    """A long list of boxes, in two columns where there is room."""
+
+    option_inherits_attrs = False
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "in-columns"})
+
+
 class SuggestingInput(forms.TextInput):
     """A text box with the browser's own suggestions: searchable without a script."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registry.doors.fields import ManyBoxes
 from registry.ground.exports.lists import Column
 from registry.history.purposes import LONGEST_WORDS, Purpose
 
@@ -12,7 +13,7 @@ from registry.history.purposes import LONGEST_WORDS, Purpose
 class ExportForm(forms.Form):
     """What the file shall hold."""
 
-    columns = forms.MultipleChoiceField(label=_("哪些列"), widget=forms.CheckboxSelectMultiple)
+    columns = forms.MultipleChoiceField(label=_("哪些列"), widget=ManyBoxes)
     suffix = forms.ChoiceField(
         label=_("格式"),
         choices=(("xlsx", _("Excel 表格（xlsx）")), ("csv", _("文本表格（csv，UTF-8），供其他系统读取"))),

@@ -6,18 +6,9 @@ from django import forms
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from registry.doors.fields import DateInput, DayField
+from registry.doors.fields import DateInput, DayField, ManyBoxes
 from registry.models import CollaborationGroup, Programme, Project, QualificationKind, ServiceField, Site, Unit, User
 from registry.permissions import is_committee, unit_reach
-
-
-class ManyBoxes(forms.CheckboxSelectMultiple):
-    """A long list of boxes, in two columns where there is room."""
-
-    option_inherits_attrs = False
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"class": "in-columns"})
 
 
 class ListForm(forms.ModelForm):
