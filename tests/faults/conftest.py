@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from bench.server import fresh_database, module, surroundings
+from bench.server import fresh_database, manage, module, surroundings
 
 POSTGRES = os.environ.get("DATABASE_URL")
 ONLY_SQLITE = pytest.mark.skipif(bool(POSTGRES), reason="what a file on a disk may suffer")
@@ -28,8 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def prepared() -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
-    """An installation with a morning of service, and a station's data."""
+    """An installation with its static files and a morning of service, and a station's data."""
     with surroundings(POSTGRES) as env:
+        manage(env, "collectstatic", "--no-input", "--verbosity=0")
         yield env, json.loads(module(env, "bench.morning"))
 
 

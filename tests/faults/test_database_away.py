@@ -7,7 +7,7 @@ import time
 from threading import Thread
 from urllib.parse import urlsplit
 
-from bench.server import manage, module
+from bench.server import module
 from tests.faults.conftest import ONLY_POSTGRES, ONLY_SQLITE
 from tests.faults.servers import Web, Wire, data_folder
 from tests.faults.stations import Station, presses
@@ -91,7 +91,6 @@ def test_a_full_disk_keeps_nothing_halfway_and_the_scans_come_again(env, morning
 
 @ONLY_SQLITE
 def test_a_page_says_to_come_again(env):
-    manage(env, "collectstatic", "--no-input", "--verbosity=0")
     (data_folder(env) / "qzzy.sqlite3").rename(data_folder(env) / "elsewhere")
     (data_folder(env) / "qzzy.sqlite3").mkdir()
     with Web(env, ready="/station/") as web:

@@ -3,14 +3,13 @@
 import json
 
 from bench.scenarios import hall
-from bench.server import manage, module
+from bench.server import module
 from tests.faults.servers import Web
 
 PEOPLE = 40  # `bench/run hall` is the hall of 300
 
 
 def test_a_hall_behind_one_address_registers_logs_in_and_checks_in(env):
-    manage(env, "collectstatic", "--no-input", "--verbosity=0")
     people = json.loads(module(env, "bench.hall", str(PEOPLE)))
     with Web(env) as web:
         seconds, answers, present = hall.gathered(env, web.address, people)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bench.server import WORKER_CLASS, manage
+from bench.server import WORKER_CLASS
 from bench.slow import BODY, HEADER, PAIR, half_sent, seconds_of
 from config import buffering
 from scripts.tls import server_files
@@ -52,7 +52,6 @@ def test_without_the_readers_forty_who_do_not_read_stop_every_page(env):
 @contextmanager
 def unread(env: dict[str, str], *, worker_class: str) -> Iterator[Web]:
     """Forty connections that ask for more than any buffer holds, six megabytes each, and read nothing."""
-    manage(env, "collectstatic", "--no-input", "--verbosity=0")
     with Web(env, worker_class=worker_class) as web, ExitStack() as held:
         host = urlsplit(web.address)
         for _ in range(SOCKETS):
