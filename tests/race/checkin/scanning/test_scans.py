@@ -74,13 +74,13 @@ def test_the_same_nonce_from_eight_threads_is_one_row(shift, vera):
     assert Scan.objects.count() == 1
 
 
-def test_the_same_forged_scan_from_eight_threads_is_one_row(shift, vera, slow_writing):
+def test_the_same_unreadable_scan_from_eight_threads_is_one_row(shift, vera, slow_writing):
     """There is nobody to lock: the constraint decides, and the batch is tried once more."""
     token, item = station(shift, "one"), scan(shift, text="no card at all", at="09:00")
 
     answers = race(*[sending(token, item)] * RACERS)
 
-    assert answers == {ScanRefused.Reason.FORGED: 1, f"{ScanRefused.Reason.FORGED} again": RACERS - 1}
+    assert answers == {ScanRefused.Reason.UNREADABLE: 1, f"{ScanRefused.Reason.UNREADABLE} again": RACERS - 1}
     assert Scan.objects.count() == 1
 
 
