@@ -41,7 +41,7 @@ class OfficeViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         return Response(_told())
 
-    @extend_schema(request=OfficeSerializer, responses=OfficeSerializer, operation_id="office_change")
+    @extend_schema(request=OfficeSerializer, responses={200: OfficeSerializer}, operation_id="office_change")
     def create(self, request: Request) -> Response:
         """修改写出的各项，没有写的不变；已出具的证书、证明不变。"""
         offices.change(by=request.user, **checked(OfficeSerializer, request))
