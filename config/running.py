@@ -21,8 +21,7 @@ from checkin.models import Seal
 from config import health
 from registry import clock
 from registry.doors.http import SignedInRequest, page_of
-from registry.ground import jobs
-from registry.history.services import history
+from registry.history.services import retries
 from registry.models import Job, Notification, SigningKey
 from registry.permissions import Role, has_role, require
 
@@ -73,11 +72,10 @@ def job_retry(request: SignedInRequest, job_id: int) -> HttpResponse:
     """Ask once more for work that was given up."""
     require(has_role(request.user, Role.SYSTEM_ADMIN))
     row = get_object_or_404(Job, pk=job_id)
-    if jobs.retry(row.pk) is None:
-        messages.info(request, _("这件任务已经在办，不用再办。"))
-    else:
-        history.record(by=request.user, did="retried job", to=row)
+    if retries.retry(job=row, by=request.user):
         messages.success(request, _("已重新交办。"))
+    else:
+        messages.info(request, _("这件任务已经在办，不用再办。"))
     return redirect("system")
 
 

@@ -13,7 +13,6 @@ from certificates.tables.documents import roll_up, roll_up_files
 from certificates.tables.documents.roll_up import RollUp
 from registry.ground import jobs
 from registry.ground.services import drawn_files
-from registry.history.services import history
 from registry.models import Job, User
 
 DRAW: Final = "draw roll-up"
@@ -87,13 +86,6 @@ def draw(*, digest: str, suffix: str, **_about: Any) -> None:
     """Draw the figures as they were when they were asked for."""
     drawn = roll_up.from_text(drawn_files.read(_figures(digest)).decode())
     drawn_files.keep(f"{digest}.{suffix}", FORMATS[suffix](drawn))
-
-
-@transaction.atomic
-def retry(*, job: Job, by: User) -> None:
-    """Once more what was given up; asked for again already, it stays as it is."""
-    if jobs.retry(job.pk):
-        history.record(by=by, did="retried job", to=job)
 
 
 def of(pk: int, user: Any) -> Job | None:

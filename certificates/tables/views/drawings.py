@@ -20,6 +20,7 @@ from registry import clock
 from registry.doors.http import SignedInRequest, is_htmx
 from registry.ground import jobs
 from registry.history import handing_out
+from registry.history.services import retries
 from registry.models import Job
 
 WATCHED: Final = timedelta(minutes=10)  # a page left open must not keep somebody logged in
@@ -76,7 +77,7 @@ def drawing_file(request: SignedInRequest, job_id: int) -> HttpResponse:
 def drawing_retry(request: SignedInRequest, job_id: int) -> HttpResponse:
     """Once more what was given up."""
     job = _visible(request, job_id)
-    drawings.retry(job=job, by=request.user)
+    retries.retry(job=job, by=request.user)
     return redirect("table-drawing", job.pk)
 
 

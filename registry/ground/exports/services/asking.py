@@ -20,7 +20,7 @@ from registry.ground.exports.lists import Column, ExportList
 from registry.ground.exports.services import drawing
 from registry.ground.services import drawn_files
 from registry.history.purposes import Inherent, Purpose, scope_of
-from registry.history.services import exports, history
+from registry.history.services import exports
 from registry.models import Job, User
 from registry.notifications.services import notifications
 from registry.permissions import require, roles_of
@@ -173,13 +173,6 @@ def draw(*, by: int, asked: str, title: str, **_page: Any) -> None:
         drawn_files.keep(f"{asked}.file", keys.seal_bytes(path.read_bytes(), bound_to=_bound(row, user)))
     text = _("“{name}”已做好，请在 7 天内下载。").format(name=title)
     notifications.tell(users=[user], key=f"export:{row.pk}", text=text, url=reverse("export-job", args=[row.pk]))
-
-
-@transaction.atomic
-def retry(*, job: Job, by: User) -> None:
-    """Once more what was given up."""
-    if jobs.retry(job.pk):
-        history.record(by=by, did="retried job", to=job)
 
 
 def of(pk: int, by: User) -> Job | None:

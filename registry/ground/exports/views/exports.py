@@ -24,6 +24,7 @@ from registry.ground.exports.lists import ExportList
 from registry.ground.exports.services import asking
 from registry.ground.exports.services.asking import Wanted
 from registry.history import handing_out
+from registry.history.services import retries
 from registry.models import Job
 from registry.permissions import require
 
@@ -85,7 +86,8 @@ def export_job_file(request: SignedInRequest, job_id: int) -> HttpResponse:
     job = _own(request, job_id)
     try:
         content, wanted = asking.content_of(job, by=request.user)
-    except ExportRefused:
+    except ExportRefused as refusal:
+        messages.error(request, refusal.message, extra_tags=refusal.code)
         return redirect("export-job", job.pk)
     return download(content, wanted.name)
 
@@ -95,7 +97,7 @@ def export_job_file(request: SignedInRequest, job_id: int) -> HttpResponse:
 def export_job_retry(request: SignedInRequest, job_id: int) -> HttpResponse:
     """Once more what was given up."""
     job = _own(request, job_id)
-    asking.retry(job=job, by=request.user)
+    retries.retry(job=job, by=request.user)
     return redirect("export-job", job.pk)
 
 

@@ -87,7 +87,10 @@ def test_a_file_is_not_given_once_its_reader_administers_another_unit():
     today = User.objects.get(pk=admin.pk)
     answer = program_of(today).get(reverse("api-export-file", args=[job.pk]))
 
+    page = browser_of(today).get(reverse("export-job-file", args=[job.pk]), follow=True).content.decode()
+
     assert (answer.status_code, answer.json()["code"]) == (409, ExportRefused.Reason.EXPORT_RIGHTS.value)
+    assert str(ExportRefused.Reason.EXPORT_RIGHTS.label) in page
     assert not HistoryEntry.objects.filter(did="exported").exists()
 
 

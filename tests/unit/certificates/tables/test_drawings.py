@@ -9,6 +9,7 @@ from certificates.tables.documents import roll_up as roll_ups
 from certificates.tables.services import drawings
 from registry.ground import jobs
 from registry.ground.services import drawn_files
+from registry.history.services import retries
 from registry.models import HistoryEntry, Job
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_hours import administrator_of, committee_member
@@ -108,8 +109,8 @@ def test_what_was_given_up_is_tried_again_when_asked_and_leaves_a_line(monkeypat
     given_up = (job.state, drawings.can_retry(job))
     monkeypatch.undo()
 
-    drawings.retry(job=job, by=by)
-    drawings.retry(job=job, by=by)
+    retries.retry(job=job, by=by)
+    retries.retry(job=job, by=by)
 
     assert given_up == (Job.State.FAILED, True)
     assert HistoryEntry.objects.filter(did="retried job", by=by, target_id=job.pk).count() == 1
