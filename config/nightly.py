@@ -16,7 +16,13 @@ from registry.ground.imports.services import erasing
 from registry.ground.jobs import job
 from registry.ground.services import drawn_files, files
 from registry.history.services import sources
-from registry.notifications.services import notification_mail, notifications, redrawn_pictures
+from registry.notifications.services import (
+    notification_mail,
+    notifications,
+    phone_codes,
+    redrawn_pictures,
+    text_messages,
+)
 from registry.people.services import qualifications
 
 
@@ -58,6 +64,19 @@ def prune_errands() -> None:
 def prune_notifications() -> None:
     """Delete notifications read half a year ago."""
     notifications.prune()
+
+
+@job("prune text messages", daily_at=(3, 45))
+def prune_text_messages() -> None:
+    """Delete codes that ended, and the traces of messages a month later."""
+    phone_codes.prune()
+    text_messages.prune()
+
+
+@job(text_messages.SEND)
+def send_text_message(message: int) -> None:
+    """One message to one phone, by the gateway of the settings."""
+    text_messages.deliver(message)
 
 
 @job("prune sources", daily_at=(3, 50))

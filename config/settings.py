@@ -270,6 +270,13 @@ EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20  # seconds, so that a hanging mail server does not hold up other jobs
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="qzzy@example.org")
 
+# Text messages: "" (none), "console" (printed; never in production) or "http" (registry.notifications.sms.gateway).
+SMS_GATEWAY = env.str("SMS_GATEWAY", default="")
+SMS_URL = env.str("SMS_URL", default="")
+SMS_TOKEN = env.str("SMS_TOKEN", default="")
+SMS_TIMEOUT = 10  # seconds for the connection, and again for the answer
+SMS_DAILY_LIMIT = env.int("SMS_DAILY_LIMIT", default=2000)  # of all messages a day: the upper end of a bill
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 REST_FRAMEWORK = {

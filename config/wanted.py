@@ -26,9 +26,19 @@ def refusals(environment: Mapping[str, str]) -> list[str]:
     for name, shortest in SHORTEST.items():
         if said[name] and (len(said[name]) < shortest or len(set(said[name])) < FEWEST_CHARACTERS):
             lines.append(f"{name} 太短或不随机，须是至少 {shortest} 个随机字符。")
+    lines += _sms_refusals(environment)
     if said["PUBLIC_URL"] and not _is_public(said["PUBLIC_URL"]):
         lines.append("PUBLIC_URL 须以 https:// 开头，写出对外使用的主机名，不带路径。")
     return lines
+
+
+def _sms_refusals(environment: Mapping[str, str]) -> list[str]:
+    gateway, token = (environment.get(name, "").strip() for name in ("SMS_GATEWAY", "SMS_TOKEN"))
+    if gateway not in ("", "http"):
+        return ["SMS_GATEWAY 只能留空或填 http：console 会把验证码写进日志，只用于演示。"]
+    if gateway and not (environment.get("SMS_URL", "").startswith("https://") and token):
+        return ["SMS_GATEWAY=http 时，SMS_URL 须以 https:// 开头，SMS_TOKEN 必填。"]
+    return []
 
 
 def _is_public(address: str) -> bool:

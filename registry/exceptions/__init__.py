@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.exceptions.files import ExportRefused, FileRefused
 from registry.exceptions.imports import ActivationRefused, ImportRefused, RowRefused
 from registry.exceptions.lists import ListRefused
+from registry.exceptions.messages import CodeRefused
 from registry.exceptions.offices import OfficeRefused
 from registry.exceptions.qualifications import QualificationRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
@@ -15,6 +16,7 @@ __all__ = [
     "ActivationRefused",
     "ActivityRefused",
     "ArrangementRefused",
+    "CodeRefused",
     "ExportRefused",
     "FileRefused",
     "IdentityRefused",

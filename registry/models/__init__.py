@@ -8,6 +8,7 @@ from registry.models.files import ImportBatch, ImportChunk, ImportHeadings, Stor
 from registry.models.history import HistoryEntry, RequestSource
 from registry.models.machinery.jobs import Job
 from registry.models.machinery.keys import SigningKey
+from registry.models.machinery.messages import PhoneCode, TextMessage
 from registry.models.merges import Merge, MovedThing, SamePerson, UnitMerger
 from registry.models.notifications import Notification
 from registry.models.office.identity import Office
@@ -57,6 +58,7 @@ __all__ = [
     "Office",
     "OldPassword",
     "PhoneClaim",
+    "PhoneCode",
     "Position",
     "Programme",
     "Project",
@@ -74,6 +76,7 @@ __all__ = [
     "Site",
     "StoredFile",
     "Team",
+    "TextMessage",
     "Unit",
     "UnitMerger",
     "User",

@@ -157,6 +157,8 @@ class Volunteer(Served):
     born_on = models.DateField(_("出生日期"), null=True, blank=True)
     phone_sealed = models.BinaryField(default=bytes)
     phone_digest = models.CharField(max_length=64, null=True, blank=True, db_index=True)
+    confirmed_phone_digest = models.CharField(max_length=64, blank=True)  # of the number that was shown to be theirs
+    phone_confirmed_at = models.DateTimeField(null=True, blank=True)
     unit = models.ForeignKey("registry.Unit", models.PROTECT, related_name="volunteers")
     requested_unit = models.ForeignKey(
         "registry.Unit", models.PROTECT, null=True, blank=True, related_name="volunteers_asking"
@@ -254,6 +256,11 @@ class Volunteer(Served):
     def next_step(self) -> tuple[str, str]:
         """What the person is told until they are registered, and the label of the link."""
         return registrations.next_step(self.status, self.status_reason)
+
+    @property
+    def has_confirmed_phone(self) -> bool:
+        """Shown to be theirs, by a code or by the unit; another number has to be shown anew."""
+        return bool(self.phone_digest) and self.confirmed_phone_digest == self.phone_digest
 
     @property
     def person(self) -> "Volunteer":

@@ -7,6 +7,7 @@ from registry.people.views import (
     me,
     notes,
     openings,
+    own_phones,
     phone_claims,
     qualifications,
     registrations,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/edit/", me.me_edit, name="me-edit"),
     path("me/phone/", me.me_phone, name="me-phone"),
+    path("me/phone/confirm/", own_phones.me_phone_confirm, name="me-phone-confirm"),
+    path("me/phone/code/", own_phones.me_phone_code, name="me-phone-code"),
     path("me/phone/claims/<int:claim_id>/object/", phone_claims.me_phone_object, name="me-phone-object"),
     path("me/unit/", me.me_unit, name="me-unit"),
     path("me/unit/withdraw/", me.me_unit_withdraw, name="me-unit-withdraw"),
@@ -85,6 +88,11 @@ urlpatterns = [
         "manage/volunteers/<int:volunteer_id>/phone/",
         phone_claims.manage_volunteer_phone,
         name="manage-volunteer-phone",
+    ),
+    path(
+        "manage/volunteers/<int:volunteer_id>/phone/checked/",
+        own_phones.manage_volunteer_phone_checked,
+        name="manage-volunteer-phone-checked",
     ),
     path(
         "manage/volunteers/<int:volunteer_id>/same/<int:other_id>/",

@@ -39,6 +39,8 @@ PEOPLE = {
     "granted qualification": _("认可资质"),
     "returned qualification": _("退回资质证件"),
     "changed phone": _("更换手机号码"),
+    "confirmed phone": _("用短信验证码验证手机号码"),
+    "vouched for phone": _("核实手机号码由本人使用"),
     "claimed phone": _("说明号码是新换的，请单位核实"),
     "objected to phone claim": _("说明号码仍是本人的"),
     "cleared phone": _("核实后清除原登记的手机号码"),
@@ -265,7 +267,8 @@ ALL = PEOPLE | PLANS | HOURS | RECOGNITION | SYSTEM
 WITHOUT_STATE = frozenset(
     {
         "unmasked", "copied own data", "changed phone", "claimed phone", "objected to phone claim", "cleared phone",
-        "got phone", "declined phone claim", "said same person", "said different people",
+        "confirmed phone", "vouched for phone", "got phone", "declined phone claim",
+        "said same person", "said different people",
         "gave consent", "withdrew consent", "guardian agreed again",
         "deleted locations", "asked to move", "withdrew move", "declined move", "confirmed recovery",
         "mistook recovery code", "vouched for recovery", "stopped recovery", "recovered by second factor",

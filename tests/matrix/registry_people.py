@@ -28,6 +28,8 @@ GET  recover-wait              302   302   302   302   302   302   302   302   3
 GET  me                        login 200   200   200   200   200   200   200   200   200   200
 GET  me-edit                   login 302   302   302   302   404   404   404   404   404   404
 GET  me-phone                  login 200   200   200   200   404   404   404   404   404   404
+GET  me-phone-confirm          login 200   200   200   200   404   404   404   404   404   404
+POST me-phone-code             login 302   302   302   302   404   404   404   404   404   404
 POST me-phone-object           login 302   404   404   404   404   404   404   404   404   404
 GET  me-unit                   login 200   200   200   200   404   404   404   404   404   404
 POST me-unit-withdraw          login 302   302   302   302   404   404   404   404   404   404
@@ -70,6 +72,7 @@ POST manage-volunteer-opening-decide login 403 404 404  404   302   404   302   
 POST manage-volunteer-recovery login 403   404   404   404   422   404   422   422   403   404
 POST manage-volunteer-account  login 403   404   404   404   302   404   302   302   403   404
 POST manage-volunteer-phone    login 403   404   404   404   302   404   302   302   403   404
+POST manage-volunteer-phone-checked login 403   404   404   404   302   404   302   302   403   404
 POST manage-volunteer-same     login 404   404   404   404   302   404   302   302   403   404
 POST volunteer-note-add        login 403   404   404   404   302   404   302   302   403   404
 POST volunteer-note-remove     login 403   404   404   404   302   404   404   404   403   404

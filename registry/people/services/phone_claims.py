@@ -248,7 +248,9 @@ def _given(claim: PhoneClaim, claimant: Volunteer, outcome: str, by: User | None
     """Write the number into the file of its new owner; others who wait for it now wait for that one."""
     _decided(claim, outcome, by)
     claimant.phone, claimant.phone_digest = claim.phone, claim.phone_digest
-    claimant.save(update_fields=["phone_sealed", "phone_digest"])
+    if by is not None:  # somebody checked whose it is
+        claimant.confirmed_phone_digest, claimant.phone_confirmed_at = claim.phone_digest, clock.now()
+    claimant.save(update_fields=["phone_sealed", "phone_digest", "confirmed_phone_digest", "phone_confirmed_at"])
     PhoneClaim.objects.waiting().filter(phone_digest=claim.phone_digest).update(holder=claimant)
     entry = history.record(by=by, did="got phone", to=claimant, unit=claimant.unit)
     if claimant.user is not None:

@@ -23,6 +23,7 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
         "look after idle accounts": (7, 0),
         "prune errands": (3, 30),
         "prune notifications": (3, 40),
+        "prune text messages": (3, 45),
         "prune sources": (3, 50),
         "prune drawn files": (3, 55),
         "erase old imports": (4, 0),
@@ -31,7 +32,7 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
     }
     rounds = {name for name, work in worker.jobs.known.items() if work.every}
     assert {"mail notifications", "remind of check-outs", "draw certificates left over"} <= rounds
-    assert {"draw certificate", "draw roll-up", "redraw picture"} <= worker.jobs.known.keys()
+    assert {"draw certificate", "draw roll-up", "redraw picture", "send text message"} <= worker.jobs.known.keys()
 
 
 def test_the_worker_reminds_mails_and_forgets(at):
