@@ -71,6 +71,11 @@ class RowRefused(RuleViolation):
         ROW_NO_CHOICE = "row_no_choice", _("只能填：{choices}。")
         ROW_TWICE = "row_twice", _("与第 {first} 行是同一个。")
         ROW_UNIT_UNKNOWN = "row_unit_unknown", _("没有“{unit}”这个单位，或不归您管理。请填简称或规范全称。")
+        ROW_UNIT_AMBIGUOUS = "row_unit_ambiguous", _("有几个单位的简称都是“{unit}”，请填规范全称。")
+        ROW_UNIT_OUTSIDE = (
+            "row_unit_outside",
+            _("“{unit}”不是{chosen}或其下级单位。请重新上传，“单位”选它们共同的上级。"),
+        )
         ROW_BIRTH_DIFFERS = "row_birth_differs", _("与证件号码中的{what}不一致。")
         ROW_OWN_DATA = (
             "row_own_data",

@@ -101,18 +101,20 @@ def open_with(pk: int) -> ActivationCode | None:
 def confirm(
     *, slip: ActivationCode, application: Application, password_hash: str, agreed: Collection[str]
 ) -> Volunteer:
-    """The person confirms; the code is used up with it."""
-    locked = ActivationCode.objects.open().select_for_update(no_key=True, of=("self",)).filter(pk=slip.pk)
-    code = locked.select_related("volunteer", "made_by").first()
-    if code is None:
+    """The person confirms; the code is used up with it. Persons are locked before codes, as where slips are printed."""
+    shown = ActivationCode.objects.open().filter(pk=slip.pk).select_related("volunteer", "made_by").first()
+    if shown is None:
         raise ActivationRefused(Reason.ACTIVATION_WRONG)
     person = volunteers.confirm_imported(
-        volunteer=code.volunteer,
+        volunteer=shown.volunteer,
         application=application,
         password_hash=password_hash,
         agreed=agreed,
-        handed_out_by=code.made_by,
+        handed_out_by=shown.made_by,
     )
+    code = ActivationCode.objects.open().select_for_update(no_key=True, of=("self",)).filter(pk=slip.pk).first()
+    if code is None:  # printed anew, or taken back, while this waited for the person
+        raise ActivationRefused(Reason.ACTIVATION_WRONG)
     code.used_at = clock.now()
     code.save(update_fields=["used_at"])
     return person

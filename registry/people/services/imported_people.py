@@ -4,19 +4,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
-from registry.exceptions import IdentityRefused, RuleViolation
+from registry.exceptions import IdentityRefused, RuleViolation, UnitRefused
 from registry.ground.imports import hanging
 from registry.ground.imports.kinds import Column, Kind, Reason, Row, RowState, Sheet
 from registry.history.services import history
-from registry.models import HistoryEntry, HomeUnit, ImportBatch, Unit, User, Volunteer, reach
+from registry.models import HistoryEntry, HomeUnit, ImportBatch, Unit, User, Volunteer
 from registry.people.application import Application
 from registry.people.services import applications, volunteers
 from registry.permissions import can_administer
 from registry.protection import keys
+from registry.units.services import unit_names
+from registry.units.services.open_units import held_units, refuse_closed
 from registry.words import divisions, identity
 from registry.words.masking import mask_id_number, mask_phone
 
@@ -37,6 +40,7 @@ DOCUMENTS = {
 }
 # Which column a refusal of the registration's rules is about.
 COLUMN_OF = {
+    UnitRefused.Reason.UNIT_CLOSED.value: "unit",
     IdentityRefused.Reason.NAME_INVALID.value: "name",
     IdentityRefused.Reason.NAME_PRIVATE.value: "name",
     IdentityRefused.Reason.PHONE_INVALID.value: "phone",
@@ -106,7 +110,7 @@ class People(Kind):
 
     def offered(self, by: User) -> dict[str, tuple[str, ...]]:
         return {
-            "unit": tuple(unit.short_name for unit in _units_of(by)),
+            "unit": tuple(unit.short_name for unit in unit_names.administered(by)),
             "residence_division": tuple(divisions.NAMES.values()),
         }
 
@@ -114,12 +118,13 @@ class People(Kind):
         return str(_("打印启用单")), reverse("activation-slips")
 
     def read(self, rows: Sequence[Row], sheet: Sheet) -> None:
-        units = _units(sheet)
         for row in rows:
+            unit = unit_names.named(row, "unit", sheet) or sheet.unit
+            if row.is_wrong:
+                continue
             try:
-                application = _application(row, sheet, units)
-                if application is None:
-                    continue
+                refuse_closed(unit)
+                application = _application(row, unit)
                 row.ready = applications.checked(application, on=sheet.today)
                 applications.require_kind(row.ready)
                 _compare_birth(row, row.ready)
@@ -146,17 +151,14 @@ class People(Kind):
                 row.draft = _volunteer(row.ready)
 
     def store(self, rows: Sequence[Row], sheet: Sheet) -> None:
-        fresh = [row for row in rows if row.state == RowState.FRESH]
-        made = Volunteer.objects.bulk_create([row.draft for row in fresh], batch_size=BATCH)
+        fresh = _of_open_units([row for row in rows if row.state == RowState.FRESH])
+        made = Volunteer.objects.bulk_create([row.draft or _volunteer(row.ready) for row in fresh], batch_size=BATCH)
         for row, volunteer in zip(fresh, made, strict=True):
             row.target = volunteer.pk
         HomeUnit.objects.bulk_create(
             [HomeUnit(volunteer=one, unit_id=one.unit_id, from_on=sheet.today) for one in made], batch_size=BATCH
         )
-        changed = {row.target: row for row in rows if row.state == RowState.CHANGED and row.target}
-        people = list(Volunteer.objects.select_for_update(no_key=True).filter(pk__in=changed).order_by("pk"))
-        for person in people:
-            _put(person, {column: new for column, _old, new in changed[person.pk].changes})
+        people = _corrected([row for row in rows if row.state == RowState.CHANGED])
         _told(made, "imported", sheet)
         _told(people, "import corrected", sheet)
 
@@ -168,23 +170,52 @@ class People(Kind):
 
     def take_back(self, rows: Sequence[Row], sheet: Sheet) -> None:
         fresh = [row.target for row in rows if row.state == RowState.FRESH and row.target]
-        people = list(Volunteer.objects.select_for_update(no_key=True).filter(pk__in=fresh).order_by("pk"))
-        gone = set(fresh) - _begun(fresh)
-        _told([one for one in people if one.pk in gone], "import took back", sheet)
-        Volunteer.objects.filter(pk__in=gone).delete()
         changed = {row.target: row for row in rows if row.state == RowState.CHANGED and row.target}
-        back = [one for one in Volunteer.objects.filter(pk__in=changed) if _still(one, changed[one.pk])]
+        people = _held({*fresh, *changed})
+        gone = set(fresh) - _begun(fresh)
+        _told([one for one in people.values() if one.pk in gone], "import took back", sheet)
+        Volunteer.objects.filter(pk__in=gone).delete()
+        back = [one for one in people.values() if one.pk in changed and _still(one, changed[one.pk])]
         for person in back:
             _put(person, {column: old for column, old, _new in changed[person.pk].changes})
         _told(back, "import corrected", sheet)
 
 
-def _application(row: Row, sheet: Sheet, units: dict[str, Unit]) -> Application | None:
+def _held(pks: Iterable[int]) -> dict[int, Volunteer]:
+    """These people as they are now, locked in one order."""
+    rows = Volunteer.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
+    return {one.pk: one for one in rows}
+
+
+def _of_open_units(rows: Sequence[Row]) -> list[Row]:
+    """Rows whose unit takes people, which no closing or merger changes until they are stored."""
+    held = held_units(*(row.ready.unit for row in rows))
+    for row in rows:
+        try:
+            refuse_closed(held[row.ready.unit.pk])
+        except UnitRefused as refusal:
+            row.refuse("unit", refusal)
+    return [row for row in rows if not row.is_wrong]
+
+
+def _corrected(rows: Sequence[Row]) -> list[Volunteer]:
+    """Write what a table changes; who confirmed since it was looked at has the last word."""
+    people = _held(row.pk for row in rows)
+    if len(people) < len(rows):
+        raise IntegrityError("Another import was taken back: the rows are looked at once more.")
+    written = []
+    for row in rows:
+        person = people[row.pk]
+        if not _is_unconfirmed(person):
+            _refuse_own_data(row)
+            continue
+        _put(person, {column: new for column, _old, new in row.changes})
+        written.append(person)
+    return written
+
+
+def _application(row: Row, unit: Unit) -> Application:
     cells = row.cells
-    unit = units.get(cells.get("unit", "")) if cells.get("unit") else sheet.unit
-    if unit is None:
-        row.refuse_for("unit", Reason.ROW_UNIT_UNKNOWN, unit=cells["unit"])
-        return None
     place = cells.get("residence_division", "")
     born_on = cells.get("born_on", "")
     return Application(
@@ -208,20 +239,6 @@ def _compare_birth(row: Row, person: Application) -> None:
         row.refuse_for("born_on", Reason.ROW_BIRTH_DIFFERS, what="出生日期")
     if typed_sex and typed_sex != person.sex:
         row.refuse_for("sex", Reason.ROW_BIRTH_DIFFERS, what="性别")
-
-
-def _units(sheet: Sheet) -> dict[str, Unit]:
-    """Every name of the units that the uploader administers."""
-    if "units" not in sheet.known:
-        units = _units_of(sheet.by)
-        sheet.known["units"] = {name: unit for unit in units for name in (unit.full_name, unit.short_name)}
-        sheet.known["reach"] = None if reach.is_committee(sheet.by) else reach.unit_reach(sheet.by)
-    return sheet.known["units"]  # type: ignore[no-any-return]
-
-
-def _units_of(by: User) -> list[Unit]:
-    units = Unit.objects.open()
-    return list(units if reach.is_committee(by) else units.filter(pk__in=reach.unit_reach(by)))
 
 
 def _key(person: Application) -> tuple[str, str]:
@@ -260,8 +277,7 @@ def _alike(rows: Sequence[Row]) -> dict[int, str]:
 
 def _against(row: Row, person: Volunteer, sheet: Sheet) -> None:
     """Somebody has a file: of the same units only, and only what the person has not confirmed can change."""
-    reached = sheet.known["reach"]
-    if reached is not None and person.unit_id not in reached:
+    if person.unit_id not in unit_names.within(sheet):
         who = person.volunteer_no or person.get_status_display()
         row.refuse_for("id_number", Reason.ROW_ELSEWHERE, who=who, unit=person.unit)
         return
@@ -273,13 +289,22 @@ def _against(row: Row, person: Volunteer, sheet: Sheet) -> None:
     ]
     if not row.changes:
         row.state = RowState.SAME
-    elif person.status == Status.IMPORTED and person.user_id is None:
+    elif _is_unconfirmed(person):
         row.state = RowState.CHANGED
     else:
-        column = row.changes[0][0]
-        headings = "、".join(PEOPLE.column(name).heading for name, _old, _new in row.changes)
-        row.changes = []
-        row.refuse_for(column, Reason.ROW_OWN_DATA, what=headings)
+        _refuse_own_data(row)
+
+
+def _is_unconfirmed(person: Volunteer) -> bool:
+    return person.status == Status.IMPORTED and person.user_id is None
+
+
+def _refuse_own_data(row: Row) -> None:
+    """What somebody confirmed no table changes (D37)."""
+    column = row.changes[0][0]
+    headings = "、".join(PEOPLE.column(name).heading for name, _old, _new in row.changes)
+    row.changes = []
+    row.refuse_for(column, Reason.ROW_OWN_DATA, what=headings)
 
 
 def _of(person: Volunteer, column: str) -> str:
@@ -302,7 +327,7 @@ def _put(person: Volunteer, values: dict[str, str]) -> None:
 
 def _still(person: Volunteer | None, row: Row) -> bool:
     """Nobody changed since what the table changed."""
-    if person is None or person.status != Status.IMPORTED or person.user_id:
+    if person is None or not _is_unconfirmed(person):
         return False
     return all(_of(person, column) == new for column, _old, new in row.changes)
 

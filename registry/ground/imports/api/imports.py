@@ -41,7 +41,7 @@ class ImportUploadSerializer(serializers.Serializer):
     """The file, what it holds, and whose it is."""
 
     kind = serializers.CharField(max_length=20, help_text="表格的种类，例如 people（志愿者名单）")
-    unit = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.all())
+    unit = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open())
     about = serializers.IntegerField(
         required=False, min_value=1, max_value=2**63 - 1, help_text="名单所属的团队，只用于队员名单"
     )
