@@ -40,6 +40,10 @@ class ImportRefused(RuleViolation):
             "import_undo_in_use",
             _("其中 {count} 行已经在用（本人已确认，或有了别的记录），不能整份撤销。请逐条办理。"),
         )
+        IMPORT_NO_RIGHT = (
+            "import_no_right",
+            _("办理的人现在不管理{unit}，没有办理。请由现在的管理员重新办理。"),
+        )
         IMPORT_ERASED = "import_erased", _("这份表格的内容已按期限清除，请重新上传。")
 
 
@@ -75,6 +79,14 @@ class RowRefused(RuleViolation):
         ROW_UNIT_OUTSIDE = (
             "row_unit_outside",
             _("“{unit}”不是{chosen}或其下级单位。请重新上传，“单位”选它们共同的上级。"),
+        )
+        ROW_PARENT_UNKNOWN = (
+            "row_parent_unknown",
+            _("没有“{unit}”这个单位，本表前面也没有（或那一行有问题）。请填简称或规范全称，上级排在下级前面。"),
+        )
+        ROW_KEPT_ELSEWHERE = (
+            "row_kept_elsewhere",
+            _("“{name}”由区直团工委或别的单位登记，您不能改。请删去这一行，或联系登记的单位。"),
         )
         ROW_BIRTH_DIFFERS = "row_birth_differs", _("与证件号码中的{what}不一致。")
         ROW_OWN_DATA = (

@@ -168,8 +168,8 @@ class Kind(ABC):
         """How many of the stored rows something hangs on by now."""
 
     @abstractmethod
-    def take_back(self, rows: Sequence[Row], sheet: Sheet) -> None:
-        """As if they had never been stored."""
+    def take_back(self, rows: Sequence[Row], sheet: Sheet) -> int:
+        """As if they had never been stored; returns how many stay, because somebody used them in the same moment."""
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

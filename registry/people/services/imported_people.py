@@ -168,7 +168,7 @@ class People(Kind):
         altered = sum(not _still(people.get(row.target or 0), row) for row in changed)
         return altered + len(_begun([row.target for row in rows if row.state == RowState.FRESH and row.target]))
 
-    def take_back(self, rows: Sequence[Row], sheet: Sheet) -> None:
+    def take_back(self, rows: Sequence[Row], sheet: Sheet) -> int:
         fresh = [row.target for row in rows if row.state == RowState.FRESH and row.target]
         changed = {row.target: row for row in rows if row.state == RowState.CHANGED and row.target}
         people = _held({*fresh, *changed})
@@ -179,6 +179,7 @@ class People(Kind):
         for person in back:
             _put(person, {column: old for column, old, _new in changed[person.pk].changes})
         _told(back, "import corrected", sheet)
+        return len(fresh) + len(changed) - len(gone) - len(back)
 
 
 def _held(pks: Iterable[int]) -> dict[int, Volunteer]:

@@ -10,8 +10,9 @@ from registry.ground.imports import hanging
 from registry.ground.imports.kinds import Column, Reason, Row, RowState, Sheet
 from registry.ground.imports.services.one_by_one import OneByOne
 from registry.models import Site, Unit, User
-from registry.permissions import can_administer, is_committee, unit_reach
-from registry.units.services import lists
+from registry.permissions import can_administer
+from registry.units.services import lists, unit_names
+from registry.units.services.list_rules import keeps_site
 
 KINDS = {str(kind.label): kind.value for kind in Site.Kind}
 LABELS = {value: label for label, value in KINDS.items()}
@@ -50,45 +51,47 @@ class Sites(OneByOne):
         return can_administer(by, unit)
 
     def offered(self, by: User) -> dict[str, tuple[str, ...]]:
-        return {"paired_unit": tuple(unit.short_name for unit in _units_of(by))}
+        return {"paired_unit": tuple(unit.short_name for unit in unit_names.administered(by))}
 
     def read(self, rows: Sequence[Row], sheet: Sheet) -> None:
-        if "units" not in sheet.known:
-            sheet.known["units"] = {
-                name: unit for unit in _units_of(sheet.by) for name in (unit.full_name, unit.short_name)
-            }
         for row in rows:
             cells = row.cells
             row.ready = {name: cells[name] for name in TEXTS if cells.get(name)} | {"kind": KINDS[cells["kind"]]}
             row.ready |= {name: date.fromisoformat(cells[name]) for name in DAYS if cells.get(name)}
             if cells.get("no_photo"):
                 row.ready["no_photo"] = YES[cells["no_photo"]]
-            named = cells.get("paired_unit", "")
-            unit = sheet.known["units"].get(named) if named else None
-            if named and unit is None:
-                row.refuse_for("paired_unit", Reason.ROW_UNIT_UNKNOWN, unit=named)
-            elif unit is not None:
+            if unit := unit_names.named(row, "paired_unit", sheet):
                 row.ready["paired_unit"] = unit
-            elif not is_committee(sheet.by):
-                row.ready["paired_unit"] = sheet.unit
             if not row.is_wrong:
                 sheet.is_second(row.ready["name"], row, "name")
 
     def look(self, rows: Sequence[Row], sheet: Sheet) -> None:
         names = [row.ready["name"] for row in rows]
         here = {site.name: site for site in Site.objects.filter(name__in=names).select_related("paired_unit")}
+        closed = {site.pk for site in here.values() if site.closed_on}
+        idle = closed - hanging.on(Site, closed)
         for row in rows:
             site = here.get(row.ready["name"])
-            row.state = RowState.FRESH if site is None else row.state
-            if site is not None:
-                _against(row, site)
+            if site is not None and site.pk not in idle:
+                _against(row, site, sheet)
+                continue
+            row.state = RowState.FRESH
+            row.note = str(_("以前停用的地点，恢复使用。")) if site else ""
+            if site and not _keeps(sheet, site):
+                row.refuse_for("name", Reason.ROW_KEPT_ELSEWHERE, name=site.name)
 
     def write(self, row: Row, sheet: Sheet) -> None:
         if row.state == RowState.CHANGED:
             new = {name: row.ready[name] for name, _old, _text in row.changes}
             lists.change(row=Site.objects.get(pk=row.pk), by=sheet.by, **new)
+            return
+        fields = _own_unit(sheet) | row.ready
+        closed = Site.objects.exclude(closed_on=None).filter(name=row.ready["name"]).first()
+        if closed:
+            site = lists.change(row=lists.restore(row=closed, by=sheet.by), by=sheet.by, **fields)
         else:
-            row.target = lists.add(model=Site, by=sheet.by, **row.ready).pk
+            site = lists.add(model=Site, by=sheet.by, **fields)
+        row.target = site.pk
 
     def in_use(self, rows: Sequence[Row], sheet: Sheet) -> int:
         fresh = {row.target for row in rows if row.state == RowState.FRESH and row.target}
@@ -104,12 +107,18 @@ class Sites(OneByOne):
             lists.archive(row=site, by=sheet.by)
 
 
-def _units_of(by: User) -> list[Unit]:
-    units = Unit.objects.open()
-    return list(units if is_committee(by) else units.filter(pk__in=unit_reach(by)))
+def _own_unit(sheet: Sheet) -> dict[str, Any]:
+    """A new place belongs to the unit of the table; one that the committee brings in for itself, to none."""
+    return {} if sheet.unit.parent_id is None else {"paired_unit": sheet.unit}
 
 
-def _against(row: Row, site: Site) -> None:
+def _keeps(sheet: Sheet, site: Site) -> bool:
+    """Whoever imports keeps the place, and whoever administers the unit of the table may take it back."""
+    is_within = sheet.unit.parent_id is None or site.paired_unit_id in unit_names.within(sheet)
+    return is_within and keeps_site(sheet.by, site)
+
+
+def _against(row: Row, site: Site, sheet: Sheet) -> None:
     row.target = site.pk
     if site.closed_on:
         row.refuse_for("name", Reason.ROW_CLOSED, name=site.name)
@@ -117,6 +126,9 @@ def _against(row: Row, site: Site) -> None:
     pairs = [(name, _text(getattr(site, name)), _text(new)) for name, new in row.ready.items()]
     row.changes = [(name, was, new) for name, was, new in pairs if was != new]
     row.state = RowState.CHANGED if row.changes else RowState.SAME
+    if row.changes and not _keeps(sheet, site):
+        row.changes = []
+        row.refuse_for("name", Reason.ROW_KEPT_ELSEWHERE, name=site.name)
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,6 @@
 """Units from a table, with who shall administer them: another person confirms each appointment (D104)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.services import accounts, appointments
-from registry.exceptions import AccountRefused, UnitRefused
+from registry.exceptions import AccountRefused, RowRefused, UnitRefused
 from registry.ground.imports import hanging
 from registry.ground.imports.kinds import Column, Reason, Row, RowState, Sheet
 from registry.ground.imports.services.one_by_one import OneByOne
 from registry.models import ImportBatch, RoleProposal, Unit, User
 from registry.permissions import Role, is_committee
-from registry.units.services import mergers, units
+from registry.units.services import mergers, unit_names, units
 from registry.words import identity, plausible
 
 TYPES = {str(kind.label): kind.value for kind in Unit.Type if kind != Unit.Type.COMMITTEE}
@@ -87,32 +87,42 @@ class Units(OneByOne):
             if (phone := row.ready["contact_phone"]) and not plausible.is_phone(phone):
                 row.refuse("contact_phone", UnitRefused(UnitRefused.Reason.UNIT_PHONE_INVALID, phone=phone))
             _read_administrator(row, sheet)
-            if not row.is_wrong and not sheet.is_second(row.ready["full_name"], row, "full_name"):
-                coming = sheet.known.setdefault("coming", set())
-                coming |= {row.ready["full_name"], row.ready["short_name"]}
+            if not row.is_wrong:
+                sheet.is_second(row.ready["full_name"], row, "full_name")
 
     def look(self, rows: Sequence[Row], sheet: Sheet) -> None:
         here = {
-            unit.full_name: unit for unit in Unit.objects.filter(full_name__in=[row.ready["full_name"] for row in rows])
+            unit.full_name: unit for unit in Unit.objects.filter(full_name__in=[row.cells["full_name"] for row in rows])
         }
-        names = set(Unit.objects.open().values_list("full_name", flat=True)) | sheet.known.get("coming", set())
-        names |= set(Unit.objects.open().values_list("short_name", flat=True))
+        idle = _idle(here.values())
+        names = unit_names.by_name(Unit.objects.open())
+        coming = sheet.known.setdefault("coming", {})  # names of the lines before, as often as they stand there
         for row in rows:
-            unit, parent = here.get(row.ready["full_name"]), row.cells.get("parent", "")
-            if unit is not None:
+            unit = here.get(row.ready["full_name"])
+            if unit is not None and unit.pk not in idle:
                 _against(row, unit)
-            elif parent and parent not in names:
-                row.refuse_for("parent", Reason.ROW_UNIT_UNKNOWN, unit=parent)
             else:
                 row.state = RowState.FRESH
+                row.note = str(_("以前停用的单位，重新启用。")) if unit else ""
+                _require_parent(row, names, coming)
                 _require_free(row)
+                _tell_namesake(row, names, coming)
+            if not row.is_wrong:
+                coming[row.ready["short_name"]] = row.n
+                coming[row.ready["full_name"]] = row.n
 
     def write(self, row: Row, sheet: Sheet) -> None:
         if row.state == RowState.CHANGED:
             unit = Unit.objects.get(pk=row.pk)
             units.change(unit=unit, by=sheet.by, parent=unit.parent, **_new(row))
             return
-        unit = units.add(by=sheet.by, parent=_parent(row, sheet), **row.ready)
+        parent = _parent(row, sheet)
+        closed = Unit.objects.closed().filter(full_name=row.ready["full_name"]).first()
+        if closed:
+            unit = mergers.take_back(unit=closed, by=sheet.by)
+            unit = units.change(unit=unit, by=sheet.by, parent=parent, **row.ready)
+        else:
+            unit = units.add(by=sheet.by, parent=parent, **row.ready)
         row.target = unit.pk
         if username := row.cells.get("admin_username"):
             name, mail = row.cells["admin_name"], row.cells.get("admin_mail", "")
@@ -123,7 +133,7 @@ class Units(OneByOne):
     def in_use(self, rows: Sequence[Row], sheet: Sheet) -> int:
         fresh = {row.target for row in rows if row.state == RowState.FRESH and row.target}
         used = hanging.on(Unit, fresh, besides=BESIDES)
-        decided = RoleProposal.objects.answered().filter(unit__in=fresh)
+        decided = RoleProposal.objects.filter(outcome=RoleProposal.Outcome.CONFIRMED, unit__in=fresh)
         below = Unit.objects.filter(parent__in=fresh).exclude(pk__in=sheet.known["targets"])
         for units_named in (decided.values_list("unit", flat=True), below.values_list("parent", flat=True)):
             used |= {pk for pk in units_named if pk}
@@ -159,6 +169,28 @@ def _read_administrator(row: Row, sheet: Sheet) -> None:
         sheet.is_second(("username", username.lower()), row, "admin_username")
 
 
+def _idle(known: Iterable[Unit]) -> set[int]:
+    """Of these units the closed ones of which nothing is kept, as an import that was taken back leaves them."""
+    closed = {unit.pk for unit in known if not unit.is_open and unit.successor_id is None}
+    above = Unit.objects.open().filter(parent__in=closed).values_list("parent", flat=True)
+    return closed - hanging.on(Unit, closed, besides=BESIDES) - set(above)
+
+
+def _require_parent(row: Row, names: unit_names.Names, coming: dict[str, int]) -> None:
+    """The unit above is there, or stands in a good line before."""
+    parent = row.cells.get("parent", "")
+    if parent in names and names[parent] is None:
+        row.refuse_for("parent", Reason.ROW_UNIT_AMBIGUOUS, unit=parent)
+    elif parent and parent not in names and parent not in coming:
+        row.refuse_for("parent", Reason.ROW_PARENT_UNKNOWN, unit=parent)
+
+
+def _tell_namesake(row: Row, names: unit_names.Names, coming: dict[str, int]) -> None:
+    """Two units may have one short name, but tables can then name them by the full one alone."""
+    if row.ready["short_name"] in names or coming.get(row.ready["short_name"], row.n) != row.n:
+        row.note = str(_("已有单位用这个简称，最好换一个能区分的。"))
+
+
 def _require_free(row: Row) -> None:
     if username := row.cells.get("admin_username"):
         try:
@@ -187,11 +219,14 @@ def _still(unit: Unit, row: Row) -> bool:
 
 
 def _parent(row: Row, sheet: Sheet) -> Unit:
+    """The unit above as it is now; where its own line was not stored, this one is not either."""
     name = row.cells.get("parent", "")
     if not name:
         return sheet.unit
-    named = Unit.objects.open().filter(full_name=name).first() or Unit.objects.open().filter(short_name=name).first()
-    return named or sheet.unit
+    parent = unit_names.by_name(Unit.objects.open()).get(name)
+    if parent is None:
+        raise RowRefused(Reason.ROW_PARENT_UNKNOWN, unit=name)
+    return parent
 
 
 UNITS = Units()

@@ -35,7 +35,12 @@ class OneByOne(Kind):
                 row.problems.append((self.at, "invalid", "；".join(error.messages)))
                 row.state = RowState.WRONG
 
-    def take_back(self, rows: Sequence[Row], sheet: Sheet) -> None:
-        for row in reversed(rows):
-            if row.target:
-                self.unwrite(row, sheet)
+    def take_back(self, rows: Sequence[Row], sheet: Sheet) -> int:
+        kept = 0
+        for row in reversed([row for row in rows if row.target]):
+            try:
+                with transaction.atomic():
+                    self.unwrite(row, sheet)
+            except RuleViolation:
+                kept += 1
+        return kept

@@ -28,19 +28,22 @@ def store(*, batch: int) -> None:
     if row.state != State.STORING:
         return
     sheet = Sheet(row, row.applied_by or row.uploaded_by)
+    if not batches.may_handle(sheet.by, row):
+        _back_to_preview(row, ImportRefused(Reason.IMPORT_NO_RIGHT, unit=row.unit).message)
+        return
     wants_all = row.mode == ImportBatch.Mode.ALL
     chunks = list(row.chunks.filter(is_stored=False).values_list("pk", flat=True))
     if wants_all and row.chunks.count() == len(chunks):
         changed = sum(_looked_at_again(chunk, sheet) for chunk in row.chunks.all())
         if changed:
-            _back_to_preview(row, changed)
+            _back_to_preview(row, _changed(changed))
             return
     for done, pk in enumerate(chunks, start=1):
         wrong = _store_chunk(pk, sheet)
         if wrong and wants_all:
             for chunk in row.chunks.filter(is_stored=True):
                 _take_back_chunk(chunk.pk, sheet)
-            _back_to_preview(row, wrong)
+            _back_to_preview(row, _changed(wrong))
             return
         progress(STORE, row, done, len(chunks))
     _stored(row)
@@ -53,6 +56,9 @@ def undo(*, batch: int) -> None:
     if row.state != State.UNDOING or row.undone_by is None:
         return
     sheet, kind = Sheet(row, row.undone_by), batches.kind_of(row)
+    if not batches.may_handle(sheet.by, row):
+        _end_undo(row, State.STORED, refused=ImportRefused(Reason.IMPORT_NO_RIGHT, unit=row.unit).message)
+        return
     stored = row.chunks.filter(is_stored=True)
     sheet.known["targets"] = {one.target for chunk in stored for one in rows.kept(chunk) if one.target}
     in_use = sum(kind.in_use([one for one in rows.kept(chunk) if one.is_stored], sheet) for chunk in stored)
@@ -60,10 +66,11 @@ def undo(*, batch: int) -> None:
         _end_undo(row, State.STORED, refused=ImportRefused(Reason.IMPORT_UNDO_IN_USE, count=in_use).message)
         return
     chunks = list(stored.order_by("-n").values_list("pk", flat=True))  # the last first: it may rest on the first
+    stay = 0
     for done, pk in enumerate(chunks, start=1):
-        _take_back_chunk(pk, sheet)
+        stay += _take_back_chunk(pk, sheet)
         progress(UNDO, row, done, len(chunks))
-    _end_undo(row, State.UNDONE)
+    _end_undo(row, State.UNDONE, stay=stay)
 
 
 def _store_chunk(pk: int, sheet: Sheet) -> int:
@@ -115,16 +122,21 @@ def _read_again(few: list[Row], sheet: Sheet) -> list[Row]:
 
 
 @transaction.atomic
-def _take_back_chunk(pk: int, sheet: Sheet) -> None:
+def _take_back_chunk(pk: int, sheet: Sheet) -> int:
     chunk = ImportChunk.objects.select_for_update(no_key=True).get(pk=pk)
     if not chunk.is_stored:
-        return
+        return 0
     few = rows.kept(chunk)
-    batches.kind_of(sheet.batch).take_back([row for row in few if row.is_stored], sheet)
+    stay = batches.kind_of(sheet.batch).take_back([row for row in few if row.is_stored], sheet)
     for row in few:
         row.target = None
     rows.keep(chunk, few).is_stored = False
     chunk.save()
+    return stay
+
+
+def _changed(count: int) -> str:
+    return ImportRefused(Reason.IMPORT_CHANGED_MEANWHILE, count=count).message
 
 
 @transaction.atomic
@@ -139,18 +151,18 @@ def _stored(batch: ImportBatch) -> None:
 
 
 @transaction.atomic
-def _back_to_preview(batch: ImportBatch, wrong: int) -> None:
+def _back_to_preview(batch: ImportBatch, why: str) -> None:
     """Nothing is stored; the preview shows why."""
     now = batches.locked(batch)
     _count(now)
     now.state, now.mode, now.applied_by, now.applied_at = State.READY, "", None, None
-    now.refused = ImportRefused(Reason.IMPORT_CHANGED_MEANWHILE, count=wrong).message
+    now.refused = why
     now.save()
     _tell(now, now.refused)
 
 
 @transaction.atomic
-def _end_undo(batch: ImportBatch, state: str, *, refused: str = "") -> None:
+def _end_undo(batch: ImportBatch, state: str, *, refused: str = "", stay: int = 0) -> None:
     now = batches.locked(batch)
     now.state, now.refused = state, refused
     by = now.undone_by
@@ -162,7 +174,8 @@ def _end_undo(batch: ImportBatch, state: str, *, refused: str = "") -> None:
     now.save()
     if state == State.UNDONE:
         batches.erase(now)
-    _tell(now, refused or _("“{name}”已撤销，导入的内容已删除或改回。").format(name=now.name))
+    kept = _("其中 {n} 行撤销时已有人在用，没有动。").format(n=stay) if stay else ""
+    _tell(now, refused or _("“{name}”已撤销，导入的内容已删除或改回。").format(name=now.name) + kept)
 
 
 def _count(batch: ImportBatch) -> None:

@@ -6,7 +6,7 @@ from registry.exceptions import RowRefused
 from registry.ground.imports import rows
 from registry.ground.imports.kinds import Sheet
 from registry.ground.imports.services import batches, storing
-from registry.models import Volunteer
+from registry.models import Notification, Volunteer
 from tests.factories import UnitFactory
 from tests.people import administrator, id_number, phone
 from tests.tables import HEADINGS, again, book, read, stored, work
@@ -51,3 +51,15 @@ def test_what_a_person_confirmed_after_the_last_look_no_table_changes(by):
     assert Volunteer.objects.get().phone == phone(1)
     assert [code for _at, code, _words in few[0].problems] == [RowRefused.Reason.ROW_OWN_DATA]
     assert again(second).state == "ready"
+
+
+def test_who_confirms_in_the_moment_of_the_undo_stays_and_is_told(by, monkeypatch):
+    batch = stored(table(by, 1), by=by)
+    Volunteer.objects.update(status="submitted")
+    monkeypatch.setattr(type(batches.kind_of(batch)), "in_use", lambda *_args: 0)
+
+    batches.undo(batch=batch, by=by)
+    work()
+
+    assert (again(batch).state, Volunteer.objects.count()) == ("undone", 1)
+    assert "其中 1 行撤销时已有人在用，没有动。" in Notification.objects.latest("pk").text

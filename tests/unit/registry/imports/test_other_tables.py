@@ -76,8 +76,17 @@ def test_units_that_nobody_uses_are_closed_again_and_their_proposals_withdrawn(c
 
     assert not Unit.objects.open().exclude(parent=None).exists()
     assert RoleProposal.objects.get().outcome == "withdrawn"
-    again_read = read(content, kind="units", unit=committee_unit(), by=committee)
-    assert problems(again_read)[2] == [("full_name", Reason.ROW_CLOSED)]
+    put_right = read(content, kind="units", unit=committee_unit(), by=committee)
+    assert [row.note for row in rows.of_state(put_right, "fresh", start=0, most=9)] == [
+        "以前停用的单位，重新启用。"
+    ] * 2
+    put_right = stored(put_right, by=committee)
+    first, second = Unit.objects.open().exclude(parent=None).order_by("pk")
+    assert (put_right.state, second.parent, RoleProposal.objects.waiting().count()) == ("stored", first, 1)
+    assert undone(put_right, committee).state == "undone"
+    VolunteerFactory(unit=first)
+    kept = problems(read(content, kind="units", unit=committee_unit(), by=committee))
+    assert kept[2] == [("full_name", Reason.ROW_CLOSED)]
 
 
 def test_each_wrong_unit_says_why_and_a_known_one_is_put_right(committee):
@@ -99,7 +108,7 @@ def test_each_wrong_unit_says_why_and_a_known_one_is_put_right(committee):
 
     assert problems(batch) == {
         3: [("unit_type", Reason.ROW_NO_CHOICE)],
-        4: [("parent", Reason.ROW_UNIT_UNKNOWN)],
+        4: [("parent", Reason.ROW_PARENT_UNKNOWN)],
         5: [("contact_phone", "unit_phone_invalid")],
         6: [("admin_username", Reason.ROW_VALUE_MISSING)],
         7: [("admin_username", "username_taken")],
