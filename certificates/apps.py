@@ -14,6 +14,8 @@ class CertificatesConfig(AppConfig):
         import_module("registry.units.services.programmes").follow(living.accepted_stages)
         dossier = import_module("registry.people.dossier")
         dossier.follow(import_module("certificates.recognition.dossier").of_person)
+        own = import_module("certificates.register.own_data")
+        import_module("registry.people.own_data").follow(own.parts, papers=own.papers, size=own.size)
         register = import_module("certificates.register.exports")
         import_module("registry.ground.exports.lists").offer(
             register.CERTIFICATES, import_module("certificates.recognition.exports").STARS

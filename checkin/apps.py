@@ -38,6 +38,8 @@ class CheckinConfig(AppConfig):
         own_hours = import_module("checkin.mine.dossier")
         dossier.follow(own_hours.of_person)
         dossier.follow_own(own_hours.of_oneself)
+        own = import_module("checkin.mine.own_data")
+        import_module("registry.people.own_data").follow(own.parts, size=own.size)
         mine = import_module("checkin.living")
         import_module("registry.units.living").follow(*mine.KINDS, ties=[mine.ties])
         exports = import_module("registry.ground.exports.lists")

@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/groups/": (registry.ListRefused, registry.UnitRefused),
     "/idle-users/": (registry.AccountRefused,),
     "/imports/": (registry.ImportRefused,),
+    "/me/data/": (registry.PrivacyRefused, registry.ExportRefused),
     "/merges/": (registry.MergeRefused, registry.FileRefused),
     "/merges/different/": (registry.RegistrationRefused,),
     "/opening-balances/": (checkin.OpeningBalanceRefused,),
@@ -59,6 +60,7 @@ COMMANDS: Final[dict[str, Families]] = {
 READS: Final[dict[str, Families]] = {
     "/certificates/{uuid}/pdf/": (certificates.CertificateRefused,),
     "/exports/{id}/file/": (registry.ExportRefused,),
+    "/me/data/{id}/file/": (registry.PrivacyRefused, registry.ExportRefused),
     "/merges/compare/": (registry.MergeRefused,),
     **{f"/stage-reports/{{id}}/{form}/": (registry.ExportRefused,) for form in ("docx", "pdf", "xlsx")},
     "/units/{id}/merge-preview/": (registry.UnitRefused,),
@@ -72,6 +74,7 @@ WAITS: Final[dict[str, Families]] = {  # those that a person may try again after
 NOT_FOUND: Final = {
     "/activity-reports/",
     "/me/",
+    "/me/data/",
     "/merges/",
     "/merges/compare/",
     "/merges/different/",

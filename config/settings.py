@@ -330,6 +330,7 @@ SPECTACULAR_SETTINGS = {
         "CertificateStatus": "certificates.models.certificates.Certificate.Status",
         "ReportStatus": "certificates.models.reports.ActivityReport.Status",
         "TableStatus": "certificates.models.reports.StageReport.Status",
+        "JobState": "registry.models.machinery.jobs.Job.State",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -10,6 +10,7 @@ from registry.activities.api.shifts import ShiftViewSet
 from registry.ground.exports.api.exports import ExportViewSet
 from registry.ground.imports.api.imports import ImportViewSet
 from registry.notifications.api.notifications import NotificationViewSet
+from registry.people.api.own_data import OwnDataViewSet
 from registry.people.api.phone_claims import PhoneClaimViewSet
 from registry.people.api.qualifications import QualificationViewSet
 from registry.people.api.volunteers import Me
@@ -40,6 +41,7 @@ router.register("qualification-kinds", QualificationKindViewSet, basename="api-q
 router.register("service-fields", ServiceFieldViewSet, basename="api-service-field")
 router.register("programmes", ProgrammeViewSet, basename="api-programme")
 router.register("me/notifications", NotificationViewSet, basename="api-notification")
+router.register("me/data", OwnDataViewSet, basename="api-own-data")
 router.register("volunteers", VolunteerViewSet, basename="api-volunteer")
 router.register("phone-claims", PhoneClaimViewSet, basename="api-phone-claim")
 router.register("teams", TeamViewSet, basename="api-team")

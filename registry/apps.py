@@ -79,3 +79,15 @@ class RegistryConfig(AppConfig):
         exports.offer(rooms["units"].UNITS, rooms["activities"].ACTIVITIES)
         exports.offer(*import_module("registry.units.list_exports").LISTS)
         import_module("registry.ground.exports.services.asking")
+        self._tell_what_is_held()
+
+    @staticmethod
+    def _tell_what_is_held() -> None:
+        """Each room's part of the copy that people take of their data."""
+        own = import_module("registry.people.own_data")
+        people, signups = import_module("registry.people.own_parts"), import_module("registry.signups.own_data")
+        own.follow(people.parts, papers=people.papers, size=people.size)
+        own.follow(import_module("registry.teams.own_data").parts)
+        own.follow(signups.parts, size=signups.size)
+        own.follow(import_module("registry.activities.own_data").parts)
+        import_module("registry.people.services.own_copies")  # registers the job

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.urls import reverse
 from stdnum.cn import ric
 
 from registry.models import Consent, RoleAssignment, Unit, User, Volunteer
@@ -54,4 +55,14 @@ def browser_of(user: User) -> Client:
     """A browser in which this user is logged in."""
     client = Client()
     client.force_login(user, backend="registry.accounts.login.LoginBackend")
+    return client
+
+
+def with_password(user: User) -> Client:
+    """A browser with a fresh log-in by password."""
+    user.set_password(PASSWORD)
+    user.save()
+    client = Client()
+    client.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return client

@@ -8,6 +8,7 @@ from registry.exceptions.imports import ActivationRefused, ImportRefused, RowRef
 from registry.exceptions.lists import ListRefused
 from registry.exceptions.messages import CodeRefused
 from registry.exceptions.offices import OfficeRefused
+from registry.exceptions.privacy import PrivacyRefused
 from registry.exceptions.qualifications import QualificationRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
 
@@ -26,6 +27,7 @@ __all__ = [
     "OfficeRefused",
     "OpeningRefused",
     "PhoneClaimRefused",
+    "PrivacyRefused",
     "QualificationRefused",
     "RegistrationRefused",
     "RoleRefused",

@@ -60,6 +60,11 @@ def _address(entry: HistoryEntry) -> str:
     return f"{reverse('history')}?{urlencode({'kind': entry.target_model, 'number': entry.target_id})}"
 
 
+def said(entry: HistoryEntry) -> str:
+    """What the entry tells beside the act."""
+    return _said(entry.fields, entry.target_model)
+
+
 def _said(fields: Mapping[str, Any], thing: str) -> str:
     told = ((deed_fields.name_of(name), _value(name, value, thing)) for name, value in sorted(fields.items()))
     return "，".join(f"{name} {value}" for name, value in told)

@@ -14,6 +14,7 @@ from registry.models.notifications import Notification
 from registry.models.office.identity import Office
 from registry.models.office.notes import VolunteerNote
 from registry.models.office.qualifications import Qualification, QualificationKind
+from registry.models.office.requests import DataRequest
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team
@@ -39,6 +40,7 @@ __all__ = [
     "ApprovalStep",
     "CollaborationGroup",
     "Consent",
+    "DataRequest",
     "DeviceLogin",
     "GuardianConsent",
     "HistoryEntry",

@@ -178,6 +178,9 @@ class Volunteer(Served):
     status_reason = models.CharField(_("原因"), max_length=200, blank=True)  # of return, pause, leaving
     registered_on = models.DateField(_("注册日期"), null=True, blank=True)
     complete_by_on = models.DateField(null=True, blank=True)  # walk-ins: 30 days for real data
+    photo = models.ForeignKey("registry.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)  # 注销: what nothing retains was erased
+    erased_at = models.DateTimeField(null=True, blank=True)  # the name and what remained, too
     card_serial = models.PositiveIntegerField(default=1)
     card_issued_at = models.DateTimeField(null=True, blank=True)
     # A second file under the same number, from before the name spaces were one; until it is merged.

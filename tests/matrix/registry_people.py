@@ -37,6 +37,9 @@ GET  me-consents               login 200   200   200   200   404   404   404   4
 POST me-consent                login 302   302   302   302   404   404   404   404   404   404
 GET  me-leave                  login 200   200   200   200   404   404   404   404   404   404
 GET  me-data                   login 200   200   200   200   404   404   404   404   404   404
+POST me-data                   login 200   200   200   200   404   404   404   404   404   404
+GET  me-data-file              login 404   404   404   404   404   404   404   404   404   404
+POST me-data-retry             login 404   404   404   404   404   404   404   404   404   404
 GET  me-teams                  login 200   200   200   200   200   200   200   200   200   200
 GET  me-devices                login 200   200   200   200   200   200   200   200   200   200
 POST me-device-end             login 302   404   404   404   404   404   404   404   404   404

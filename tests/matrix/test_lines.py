@@ -35,6 +35,6 @@ def test_every_file_leaves_a_line(scene: Scene) -> None:
         "manage-activities-export", "committee-certificates-xlsx", "statistics-xlsx", "roll-up-file", "table-file",
         "table-drawing-file",
         "shift-sheet", "shift-sheet-book", "spot-check-sheet", "certificate-pdf", "entered-evidence",
-        "report-material", "supplement-evidence", "opening-balance-document", "me-data", "api-certificate-pdf",
+        "report-material", "supplement-evidence", "opening-balance-document", "api-certificate-pdf",
         "api-stage-report-xlsx", "api-stage-report-pdf", "api-stage-report-docx",
     }  # fmt: skip

@@ -35,6 +35,11 @@ def read(name: str) -> bytes:
     return _path(name).read_bytes()
 
 
+def forget(name: str) -> None:
+    """Delete it before its time."""
+    _path(name).unlink(missing_ok=True)
+
+
 def kept_until(name: str) -> datetime | None:
     """Until when it may be fetched; None where it is not there, or only waits for the night."""
     try:

@@ -6,7 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -148,18 +148,6 @@ def me_consent(request: SignedInRequest, item: str) -> HttpResponse:
     command(volunteer=volunteer, item=item, by=request.user)
     messages.success(request, _("已保存您的选择。"))
     return redirect("me-consents")
-
-
-@never_cache
-@login_required
-@reauthentication_required
-@require_safe
-def me_data(request: SignedInRequest) -> HttpResponse:
-    """Everything the registry holds about me, as a file (D92)."""
-    copy = personal_data.own_copy(volunteer=own_volunteer(request.user), by=request.user)
-    answer = JsonResponse(copy, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
-    return answer
 
 
 def own_volunteer(user: User) -> Volunteer:

@@ -1,14 +1,10 @@
 """Asking for a list as a file: what is wanted is checked once, for pages and API; a long one is drawn by the worker."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidTag
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,20 +14,19 @@ from registry.ground import jobs
 from registry.ground.exports import lists
 from registry.ground.exports.lists import Column, ExportList
 from registry.ground.exports.services import drawing
-from registry.ground.services import drawn_files
+from registry.ground.services import drawn_files, ordered_files
 from registry.history.purposes import Inherent, Purpose, scope_of
 from registry.history.services import exports
 from registry.models import Job, User
 from registry.notifications.services import notifications
 from registry.permissions import require, roles_of
-from registry.protection import keys
 
 Reason = ExportRefused.Reason
 DRAW: Final = "draw export"
 FORMATS: Final = ("xlsx", "csv")
 MOST_AT_ONCE: Final = 5_000  # rows: about a second with twelve columns
-SAME_FILE: Final = timedelta(minutes=10)  # asked again so soon, the file of before is given
-OPEN: Final = (Job.State.WAITING, Job.State.RUNNING)
+OPEN: Final = ordered_files.OPEN
+kept_until, can_retry = ordered_files.kept_until, ordered_files.can_retry
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +124,9 @@ def at_once(wanted: Wanted, *, by: User) -> bytes:
 
 def ask(wanted: Wanted, *, by: User) -> Job:
     """The job that draws it, or has drawn the same for this person some minutes ago."""
-    token = hashlib.sha256(f"{by.pk}:{wanted.text()}".encode()).hexdigest()
-    key = f"{DRAW}:{keys.digest(token)}"[:120]
-    with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # pressed twice at once, one waits
-        mine = Job.objects.filter(name=DRAW, arguments__by=by.pk)
-        if same := mine.filter(key=key, state__in=OPEN).first():
-            return same
-        young = mine.filter(key=key, state=Job.State.DONE, finished_at__gt=clock.now() - SAME_FILE)
-        if (same := young.order_by("-pk").first()) and kept_until(same):
-            return same
-        if mine.filter(state__in=OPEN).exists():
-            raise ExportRefused(Reason.EXPORT_UNDER_WAY)
-        sealed = keys.seal_bytes(wanted.text().encode(), bound_to=key)
-        asked = hashlib.sha256(sealed).hexdigest()
-        drawn_files.keep(f"{asked}.asked", sealed)
-        about = {"by": by.pk, "asked": asked, "title": wanted.name, "code": wanted.code, "about": wanted.about}
-        row = jobs.enqueue(DRAW, key=key, **about)
+    about = {"title": wanted.name, "code": wanted.code, "about": wanted.about}
+    row, is_new = ordered_files.order(DRAW, by=by, text=wanted.text(), **about)
+    if is_new:
         Job.objects.filter(pk=row.pk).update(total_units=wanted.rows(by).count())
     return row
 
@@ -153,7 +134,7 @@ def ask(wanted: Wanted, *, by: User) -> Job:
 @jobs.job(DRAW)
 def draw(*, by: int, asked: str, title: str, **_page: Any) -> None:
     """Draw it with the rights of this moment, seal it, tell who asked; begun anew where a worker died."""
-    row = Job.objects.filter(name=DRAW, arguments__asked=asked).latest("pk")
+    row = ordered_files.job_of(DRAW, asked)
     user = User.objects.get(pk=by)
     wanted = wanted_of(row)
     if not (user.is_active and wanted.list_.allows(user)):
@@ -170,50 +151,35 @@ def draw(*, by: int, asked: str, title: str, **_page: Any) -> None:
             by=user,
             told=lambda done: jobs.progress(row, done, max(done, total)),
         )
-        drawn_files.keep(f"{asked}.file", keys.seal_bytes(path.read_bytes(), bound_to=_bound(row, user)))
+        ordered_files.deliver(row, path.read_bytes(), bound_to=_bound(row, user))
     text = _("“{name}”已做好，请在 7 天内下载。").format(name=title)
     notifications.tell(users=[user], key=f"export:{row.pk}", text=text, url=reverse("export-job", args=[row.pk]))
 
 
 def of(pk: int, by: User) -> Job | None:
     """The job of who asked for it; nobody else's."""
-    return Job.objects.filter(name=DRAW, pk=pk, arguments__by=by.pk).first()
+    return ordered_files.of(DRAW, pk, by)
 
 
 def open_job(by: User) -> Job | None:
     """What the worker still draws for this person."""
-    return Job.objects.filter(name=DRAW, arguments__by=by.pk, state__in=OPEN).first()
+    return ordered_files.open_job(DRAW, by)
 
 
 def wanted_of(job: Job) -> Wanted:
     """What was asked for; `FileNotFoundError` when its days are over."""
-    sealed = drawn_files.read(f"{job.arguments['asked']}.asked")
-    return Wanted(**json.loads(keys.open_bytes(sealed, bound_to=job.key)))
-
-
-def kept_until(job: Job) -> datetime | None:
-    """When the file goes; None where there is none."""
-    return drawn_files.kept_until(f"{job.arguments['asked']}.file")
-
-
-def can_retry(job: Job) -> bool:
-    """It was given up, and what was asked for is still known."""
-    return job.state == Job.State.FAILED and drawn_files.kept_until(f"{job.arguments['asked']}.asked") is not None
+    return Wanted(**json.loads(ordered_files.text_of(job)))
 
 
 def content_of(job: Job, *, by: User) -> tuple[bytes, Wanted]:
     """The drawn file for who asked, with its line in the history; refused once roles or units have changed."""
-    if job.state != Job.State.DONE:
-        raise ExportRefused(Reason.EXPORT_NOT_READY)
+    sealed = ordered_files.sealed(job)
     try:
-        wanted, sealed = wanted_of(job), drawn_files.read(f"{job.arguments['asked']}.file")
+        wanted = wanted_of(job)
     except FileNotFoundError:
         raise ExportRefused(Reason.EXPORT_ERASED) from None
     require(wanted.list_.allows(by))
-    try:
-        content = keys.open_bytes(sealed, bound_to=_bound(job, by))
-    except InvalidTag:
-        raise ExportRefused(Reason.EXPORT_RIGHTS) from None
+    content = ordered_files.opened(sealed, bound_to=_bound(job, by))
     record(wanted, by=by, people=people_in(wanted, wanted.rows(by)))
     return content, wanted
 

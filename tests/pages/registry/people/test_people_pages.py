@@ -10,7 +10,6 @@ from registry.exceptions import RegistrationRefused, RoleRefused
 from registry.models import HistoryEntry, RoleAssignment, RoleProposal, Team, Unit, User, Volunteer, Workday
 from registry.people.services import home_units, volunteers
 from tests.factories import (
-    PASSWORD,
     MembershipFactory,
     RoleAssignmentFactory,
     TeamFactory,
@@ -18,7 +17,7 @@ from tests.factories import (
     UserFactory,
     VolunteerFactory,
 )
-from tests.people import administrator, applicant, browser_of, holder, id_number, phone
+from tests.people import administrator, applicant, browser_of, holder, id_number, phone, with_password
 
 pytestmark = pytest.mark.django_db
 Role = RoleAssignment.Role
@@ -32,16 +31,6 @@ def vera():
 @pytest.fixture
 def desk(vera):
     return browser_of(administrator(vera.unit))
-
-
-def with_password(user: User) -> Client:
-    """A browser with a fresh log-in by password."""
-    user.set_password(PASSWORD)
-    user.save()
-    client = Client()
-    client.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    return client
 
 
 def test_the_queue_shows_who_waits_masked_but_by_name(vera, desk):
@@ -185,17 +174,15 @@ def test_phone_data_tokens_and_leaving_ask_for_the_password_again():
     assert all(target.startswith(reverse("account_reauthenticate")) for target in targets)
 
 
-def test_after_the_password_phone_data_and_token_are_given():
+def test_after_the_password_phone_and_token_are_given():
     vera = VolunteerFactory(id_number=id_number(), phone=phone())
     browser = with_password(vera.user)
 
-    copy = browser.get(reverse("me-data")).json()
     browser.post(reverse("me-phone"), {"phone": phone(3)})
     page = browser.post(reverse("me-tokens"), {"name": "统计", "scopes": ["read"], "days": "30"}).content.decode()
     browser.post(reverse("me-token-revoke", args=[vera.user.api_tokens.get().pk]))
 
     vera.refresh_from_db()
-    assert copy["volunteer"]["id_number"] == id_number()
     assert vera.phone == phone(3)
     assert "qzzy_" in page
     assert not vera.user.api_tokens.usable().exists()

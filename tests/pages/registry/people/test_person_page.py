@@ -2,9 +2,9 @@ import pytest
 from django.urls import reverse
 
 from registry.models import HistoryEntry, VolunteerNote
-from registry.people.services import personal_data
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_hours import approved, pending_record
+from tests.own_data import own_copy_of
 from tests.people import administrator, browser_of, holder
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_a_note_is_read_by_its_unit_alone_and_stands_in_the_copy_of_the_data():
     assert note.text in page_of(browser, person)
     assert note.text not in page_of(browser_of(holder("committee")), person)
     assert note.text not in browser_of(person.user).get(reverse("me")).content.decode()
-    assert personal_data.own_copy(volunteer=person, by=person.user)["notes"][0]["text"] == note.text
+    assert note.text in str(own_copy_of(person).parts["notes"]["rows"])
 
 
 def test_a_note_is_taken_back_and_the_history_says_that_there_was_one():

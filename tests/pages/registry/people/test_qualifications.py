@@ -11,11 +11,12 @@ from config.nightly import remind_of_ending_qualifications
 from registry.exceptions import QualificationRefused, SignUpRefused
 from registry.models import HistoryEntry, Notification, Qualification, QualificationKind
 from registry.people.duties import people_duties
-from registry.people.services import personal_data, qualifications
+from registry.people.services import qualifications
 from registry.signups.services import signups
 from tests.factories import ShiftFactory, UnitFactory, UserFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import administrator_of
 from tests.factories_reports import photo
+from tests.own_data import own_copy_of
 
 pytestmark = pytest.mark.django_db
 Reason = QualificationRefused.Reason
@@ -92,7 +93,7 @@ def test_from_the_upload_to_the_position_that_asks_for_it(client, vera, lea):
         "opened file",
         "granted qualification",
     ]
-    assert personal_data.own_copy(volunteer=vera, by=vera.user)["qualifications"][0]["number"] == "示例00123"
+    assert own_copy_of(vera).parts["qualifications"]["rows"][0]["number"] == "示例00123"
 
 
 def test_the_unit_returns_it_with_a_reason_and_another_one_is_handed_in(client, vera, lea, medical):

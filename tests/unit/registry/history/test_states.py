@@ -5,7 +5,7 @@ from django.db import IntegrityError
 
 from registry.history.services import acts, history, marks, states
 from registry.models import HistoryEntry, Unit, Volunteer
-from registry.people.services import personal_data
+from registry.people.services import own_copies
 from registry.protection import keys
 from registry.words import deeds
 from tests.factories import UnitFactory, VolunteerFactory
@@ -116,7 +116,7 @@ def test_downloading_own_data_does_not_bless_an_edit():
     Volunteer.objects.filter(pk=person.pk).update(unit=UnitFactory())
     person.refresh_from_db()
 
-    personal_data.own_copy(volunteer=person, by=person.user)
+    own_copies.at_once(volunteer=person, by=person.user)
 
     assert acts.wrong_with(Volunteer, [person.pk]) == {person.pk: acts.Wrong.CHANGED}
 

@@ -74,18 +74,6 @@ def test_an_empty_phone_is_refused():
     assert refusal.value.reason == IdentityRefused.Reason.PHONE_INVALID
 
 
-def test_the_copy_holds_everything_and_is_only_for_oneself():
-    vera = applicant(skills="手语")
-
-    copy = personal_data.own_copy(volunteer=vera, by=vera.user)
-
-    assert copy["volunteer"]["id_number"] == id_number()
-    assert copy["volunteer"]["skills"] == "手语"
-    assert [row["item"] for row in copy["consents"]] == ["privacy", "declaration"]
-    with pytest.raises(PermissionDenied):
-        personal_data.own_copy(volunteer=vera, by=administrator(vera.unit))
-
-
 def test_a_move_counts_from_the_day_the_new_unit_admits(at):
     at("2026-03-14 09:00")
     vera, new = VolunteerFactory(), UnitFactory()

@@ -1,0 +1,1 @@
+"""What people read outside: the copy of their data."""

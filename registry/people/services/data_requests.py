@@ -1,0 +1,49 @@
+"""个人信息申请: each has a state and a day by which it is answered (D92)."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from registry import clock
+from registry.models import User, Volunteer
+from registry.models.office.requests import DataRequest
+from registry.workdays.arithmetic import DueDate
+from registry.workdays.services import workdays
+
+WORKDAYS: Final = 10
+PROMISED: Final = timedelta(days=15)  # by the rules that people agreed to; holidays make it no later
+Status = DataRequest.Status
+
+
+def due(since: date) -> DueDate:
+    """The tenth working day, and never later than the fifteenth day."""
+    by_workdays, promised = workdays.due_in(WORKDAYS, since=since), since + PROMISED
+    return DueDate(promised, False) if promised < by_workdays.on else by_workdays
+
+
+def open_for(*, volunteer: Volunteer, kind: str, by: User | None, item: str = "", said: str = "") -> DataRequest:
+    """Begin one; a request of the kind that waits already goes on. Inside the caller's transaction."""
+    if waiting := DataRequest.objects.waiting().filter(volunteer=volunteer, kind=kind).first():
+        return waiting
+    until = due(clock.today())
+    row = DataRequest(
+        volunteer=volunteer, kind=kind, asked_by=by, asked_at=clock.now(), item=item, due_on=until.on,
+        due_is_estimated=until.is_estimated,
+    )  # fmt: skip
+    row.said = said
+    row.save()
+    return row
+
+
+def finish(*, volunteer: Volunteer, kind: str, by: User | None = None) -> None:
+    """What waited is done."""
+    waiting = DataRequest.objects.waiting().filter(volunteer=volunteer, kind=kind)
+    waiting.update(status=Status.DONE, decided_at=clock.now(), decided_by=by)
+
+
+def finished_at_once(*, volunteer: Volunteer, kind: str, by: User | None, item: str = "") -> DataRequest:
+    """Asked and done in one."""
+    until, now = due(clock.today()), clock.now()
+    return DataRequest.objects.create(
+        volunteer=volunteer, kind=kind, item=item, asked_by=by, asked_at=now, status=Status.DONE, decided_by=by,
+        decided_at=now, due_on=until.on, due_is_estimated=until.is_estimated,
+    )  # fmt: skip

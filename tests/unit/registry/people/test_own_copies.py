@@ -1,0 +1,131 @@
+"""下载我的数据: everything any room holds, for the person alone, at once or by the worker (D92)."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import models
+
+from registry.exceptions import ExportRefused
+from registry.ground import jobs
+from registry.ground.services import drawn_files, ordered_files
+from registry.models import DataRequest, HistoryEntry, Job, Notification, Volunteer
+from registry.people import own_data
+from registry.people.services import own_copies
+from tests import own_data as known
+from tests.shared import built_once
+
+pytestmark = pytest.mark.django_db
+# Nothing happened to 覃不忘示例 in these.
+EMPTY = {"tokens", "recoveries", "openings", "supplements", "opening_balances", "teams_founded", "activities_led",
+         "activity_contacts", "stars", "devices", "roles", "entered_times", "requests"}  # fmt: skip
+
+
+@pytest.fixture
+def drawn_here(tmp_path, settings):
+    settings.DATA_DIR = str(tmp_path)
+
+
+def _built(at):
+    return known.known_everywhere(at)
+
+
+world = built_once(_built)
+
+
+def test_the_copy_holds_everything_as_page_json_and_papers(world, at):
+    at("2026-04-02 09:00")
+    here = world()
+
+    copy = known.read(own_copies.at_once(volunteer=here.person, by=here.person.user))
+
+    profile = copy.parts["profile"]["rows"][0]
+    assert (profile["name"], profile["id_number"], profile["phone"]) == (known.NAME, known.NUMBER, known.MOBILE)
+    assert {code for code, part in copy.parts.items() if not part["rows"]} <= EMPTY
+    assert "分" in copy.parts["decisions"]["rows"][0]["arithmetic"]
+    assert copy.parts["scans"]["rows"][0]["latitude"]
+    assert here.proof.number in str(copy.parts["certificates"]["rows"])
+    columns = [column for part in copy.parts.values() for column in part["columns"]]
+    assert all(column["title"] not in ("", column["code"]) for column in columns)
+    assert known.NUMBER in copy.page
+    assert "时长怎样算出来的" in copy.page
+    papers = [name for name in copy.names if "/" in name]
+    assert [name.split("/")[0] for name in papers] == ["资质", "证书"]
+    assert copy.data["files"] == papers
+    assert (copy.data["format"], copy.data["version"]) == ("qzzy-own-data", 1)
+
+
+def test_it_tells_who_looked_by_unit_and_never_another_name(world):
+    here = world()
+
+    rows = known.read(own_copies.at_once(volunteer=here.person, by=here.person.user)).parts["history"]["rows"]
+
+    assert {row["who"] for row in rows} >= {"本人", f"{here.person.unit.short_name}经办人"}
+    assert here.desk.display_name not in str(rows)
+
+
+def test_each_taking_is_logged_and_stands_among_the_requests(world, at):
+    at("2026-04-02 09:00")
+    here = world()
+
+    own_copies.at_once(volunteer=here.person, by=here.person.user)
+
+    assert HistoryEntry.objects.about(here.person).last().did == "copied own data"
+    asked = DataRequest.objects.get(volunteer=here.person)
+    assert (asked.kind, asked.status, asked.due_on.isoformat()) == ("copy", "done", "2026-04-16")
+
+
+def test_of_whom_there_is_much_the_worker_makes_it(world, drawn_here, monkeypatch, django_capture_on_commit_callbacks):
+    here = world()
+    user = here.person.user
+    monkeypatch.setattr(own_copies, "MOST_AT_ONCE", 1)
+    assert own_copies.is_long(here.person)
+
+    job = own_copies.ask(volunteer=here.person, by=user)
+    assert own_copies.ask(volunteer=here.person, by=user) == job
+    with pytest.raises(ExportRefused) as early:
+        own_copies.content_of(job, by=user)
+    jobs.perform(job.pk)
+    job.refresh_from_db()
+
+    assert early.value.reason == ExportRefused.Reason.EXPORT_NOT_READY
+    assert job.state == Job.State.DONE
+    assert known.NAME not in str(job.arguments)
+    assert not drawn_files.read(f"{job.arguments['asked']}.file").startswith(b"PK")
+    assert known.read(own_copies.content_of(job, by=user)).parts["profile"]["rows"]
+    assert DataRequest.objects.get(volunteer=here.person).status == DataRequest.Status.DONE
+    assert Notification.objects.filter(user=user, key=f"own-copy:{job.pk}").exists()
+    ordered_files.forget_all_of(user)
+    with pytest.raises(ExportRefused) as gone:
+        own_copies.content_of(job, by=user)
+    assert gone.value.reason == ExportRefused.Reason.EXPORT_ERASED
+
+
+def test_every_row_that_names_a_person_is_read_by_some_part(world):
+    """A new model with a person in it fails here until a room reads it into the copy."""
+    read_elsewhere = {
+        "Consent", "GuardianConsent", "HomeUnit", "Qualification", "VolunteerNote", "MinorOpening", "PhoneClaim",
+        "DataRequest", "Membership", "SignUp", "ServiceRecord", "LedgerEntry", "Scan", "EnteredTime", "Attendance",
+        "Finding", "CorrectionRequest", "SupplementLine", "OpeningBalanceRow", "StarApplication", "Certificate",
+    }  # fmt: skip
+    say_nothing_more = {
+        "Volunteer",  # which file was merged into which
+        "ActivationCode", "Merge", "SamePerson",  # acts about the file, told by the history
+        "HoursSummary",  # sums of the ledger
+    }  # fmt: skip
+    naming = {
+        model.__name__
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey | models.OneToOneField) and field.related_model is Volunteer
+    }
+
+    assert naming == read_elsewhere | say_nothing_more
+    assert own_data._PARTS
+
+
+def test_only_the_person_gets_it(world):
+    here = world()
+
+    for command in (own_copies.at_once, own_copies.ask):
+        with pytest.raises(PermissionDenied):
+            command(volunteer=here.person, by=here.desk)
