@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from checkin.api_urls import by_stations
 from config import running
 from registry import clock
+from registry.accounts import passkeys
 from registry.accounts.services import devices
 from registry.accounts.services.second_factors import has_second_factor, needs_second_factor
 from registry.doors.api.bodies import LARGEST
@@ -230,7 +231,7 @@ class LastSeen:
 
 class FreshPassword:
     """A password made by somebody else, an administrator's after 90 days, or one that was long enough for a volunteer
-    and is too short for the role that began, is changed first (D100, D104)."""
+    and is too short for the role that began, is changed first (D100, D104); a passkey needs no password."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -248,7 +249,8 @@ class FreshPassword:
         if user.must_change_password:
             return True
         is_old = clock.now() - user.password_changed_at > user.PASSWORD_LASTS
-        return (is_old or user.password_suits_roles is False) and bool(roles_of(user))
+        is_weak = (is_old or user.password_suits_roles is False) and bool(roles_of(user))
+        return is_weak and not passkeys.began_session(request)
 
     def _words(self, user: Any) -> str:
         if user.password_suits_roles is False and roles_of(user):

@@ -129,6 +129,12 @@ def mail_first_log_in(user: int) -> None:
     account_mail.send_first_log_in(user)
 
 
+@job("mail password link")
+def mail_password_link(user: int) -> None:
+    """The link with which the owner of an account sets another password."""
+    account_mail.send_link(user)
+
+
 @job("remind of check-outs", every=timedelta(minutes=5))
 def remind_of_check_outs() -> None:
     """Remind people who forgot to check out, 15 minutes after the planned end (D116)."""

@@ -203,6 +203,7 @@ SYSTEM = {
     "retried job": _("重办后台任务"),
     "created account": _("建立账号"),
     "mailed first log-in": _("寄出首次登录链接"),
+    "mailed password link": _("寄出重设密码链接"),
     "changed password": _("修改密码"),
     "reset password": _("重置密码"),
     "added second factor": _("启用第二重验证"),

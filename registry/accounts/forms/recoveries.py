@@ -15,9 +15,9 @@ class RecoverForm(forms.Form):
     """Whose account was lost."""
 
     phone = forms.CharField(
-        label=_("手机号码或用户名"),
-        max_length=30,
-        help_text=_("志愿者填注册时的手机号码，工作账号填用户名。"),
+        label=_("手机号码、志愿者编号、用户名或邮箱"),
+        max_length=254,
+        help_text=_("填其中任意一个，和登录时一样。"),
         widget=forms.TextInput(attrs={"autocomplete": "username"}),
     )
     lost_factor = forms.BooleanField(label=_("验证器或通行密钥也丢了，请一并解除"), required=False)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from registry.history.services import history
 from registry.models import HistoryEntry, User
 from registry.models.office import identity
-from registry.notifications.services import notifications
+from registry.notifications.services import notifications, text_messages
+from registry.notifications.sms import wording
+from registry.permissions import volunteer_of
 from registry.words.masking import mask_mail
 
 logger = logging.getLogger(__name__)
@@ -32,11 +34,27 @@ WORDS: Final = {
 }
 
 
+# What is worth a text message besides: somebody is inside, or shuts the owner out.
+BY_TEXT: Final = {"changed password": wording.PASSWORD, "logged in from new browser": wording.NEW_BROWSER}
+
+
 def tell(user: User, did: str, *, by: User | None, what: str = "") -> HistoryEntry:
     """A line in the history, a notification, and a mail at once, whether mail is wanted or not."""
     entry = history.record(by=by, did=did, to=user)
     notifications.warn(user, key=notifications.key_of(entry), text=_text(did, what), url=reverse("mfa_index"))
+    if did in BY_TEXT:
+        text_own_phone(user, kind=BY_TEXT[did], what=what)
     return entry
+
+
+def text_own_phone(user: User, *, kind: str, what: str = "") -> None:
+    """A warning reaches the phone that the person showed to be theirs, where there is a gateway.
+
+    Never a code or a link: who holds the phone today may not be who holds the account.
+    """
+    volunteer = volunteer_of(user)
+    if volunteer is not None and volunteer.has_confirmed_phone:
+        text_messages.remind(user, phone=volunteer.phone, kind=kind, what=what)
 
 
 def mail_asked(user: User, *, to: str) -> None:

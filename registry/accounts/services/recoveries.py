@@ -20,6 +20,7 @@ from registry.ground.rates import Limit
 from registry.history.services import history
 from registry.models import AccountRecovery, HistoryEntry, User
 from registry.notifications.services import notifications
+from registry.notifications.sms import wording
 from registry.permissions import is_account_of, require, volunteer_of
 from registry.protection import keys
 from registry.words.dates import as_moment
@@ -225,6 +226,7 @@ def _require_words_enough(recovery: AccountRecovery, owner: User) -> None:
 
 def _warn(recovery: AccountRecovery, text: str, what: str) -> None:
     notifications.warn(recovery.user, key=f"recovery:{recovery.pk}:{what}", text=text, url=stop_link(recovery))
+    account_news.text_own_phone(recovery.user, kind=wording.RECOVERY)
 
 
 def _locked(recovery: AccountRecovery) -> AccountRecovery:

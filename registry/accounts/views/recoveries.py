@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.stagekit import clear_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from registry.accounts import recovery_limits
 from registry.accounts.forms.recoveries import FactorForm, NewPasswordForm, RecoverForm, VouchForm
 from registry.accounts.login import find_user
-from registry.accounts.services import recoveries
+from registry.accounts.services import account_mail, recoveries
 from registry.accounts.two_persons import VOUCHERS
 from registry.doors import known_browsers
 from registry.doors.http import SignedInRequest, address_of, browser_of, form_page, refusals_as_messages, refusals_on
@@ -33,8 +34,11 @@ def recover(request: HttpRequest) -> HttpResponse:
             user = find_user(form.cleaned_data["phone"])
             lost_factor = form.cleaned_data["lost_factor"]
             is_known = user is not None and _is_owned(user)
+            if user and is_known:
+                account_mail.ask_for_link(user)
             asked = recoveries.ask(user=user, lost_factor=lost_factor) if user and is_known else recoveries.of_nobody()
             name = recovery_limits.named(form.cleaned_data["phone"])
+            clear_login(request)  # one that stopped at the second step would lead back there for ever
             request.session["recovery"] = dict(zip(("secret", "code", "name"), (*asked, name), strict=True))
             return redirect("recover-wait")
     return form_page(request, "registry/accounts/account_recover.html", form)
