@@ -14,7 +14,7 @@ from posixpath import join, normpath
 from typing import Any
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from registry.documents.workbook_reader import BROKEN, RowRead, TooManyRows, UnreadableWorkbook, plain_copy
 from registry.words.cells import UNCOMPUTED
@@ -73,10 +73,12 @@ def _of_xlsx(content: bytes, most_rows: int) -> TableRead:
     with zipfile.ZipFile(BytesIO(plain)) as archive:
         told = _told(archive.read(_path_of(archive, name)))
     _require_near(told.last_row, told.last_column, most_rows)
-    values: list[list[Any]] = list(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+    sheet = book.get_sheet_by_name(name)
+    values: list[list[Any]] = list(sheet.to_python(skip_empty_area=False))
     for row, column in told.uncomputed:
         if row <= len(values) and column <= len(values[row - 1]):
             values[row - 1][column - 1] = UNCOMPUTED
+    _fill_down(values, sheet)
     rows = list(_rows(values, told.hidden_rows, told.hides_columns))
     return TableRead(_few(rows, most_rows), name, len(book.sheet_names) - 1)
 
@@ -86,8 +88,27 @@ def _of_xls(content: bytes, most_rows: int) -> TableRead:
     name = _shown(book)
     sheet = book.get_sheet_by_name(name)
     _require_near(sheet.total_height, sheet.total_width, most_rows)
-    rows = list(_rows(sheet.to_python(skip_empty_area=False)))
+    values: list[list[Any]] = list(sheet.to_python(skip_empty_area=False))
+    _fill_down(values, sheet)
+    rows = list(_rows(values))
     return TableRead(_few(rows, most_rows), name, len(book.sheet_names) - 1, sees_hidden=False)
+
+
+def _fill_down(values: list[list[Any]], sheet: CalamineSheet) -> None:
+    """What is written once beside several lines counts for each of them; a line that holds nothing else stays empty.
+
+    However many merged cells a hostile file names, no cell is filled twice.
+    """
+    left = sum(map(len, values))
+    for (first, column), (last, _last_column) in sheet.merged_cell_ranges or ():
+        if first >= len(values) or column >= len(values[first]) or values[first][column] == "":
+            continue
+        for line in values[first + 1 : last + 1]:
+            left -= 1
+            if left < 0:
+                raise UnreadableWorkbook
+            if line[column] == "" and any(value is UNCOMPUTED or value != "" for value in line):
+                line[column] = values[first][column]
 
 
 def _of_text(content: bytes, most_rows: int) -> TableRead:

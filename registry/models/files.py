@@ -79,6 +79,12 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         return self.filter(erased_at=None)
 
 
+class ImportBatchManager(models.Manager["ImportBatch"]):
+    def get_queryset(self) -> models.QuerySet["ImportBatch"]:
+        """Without the files: a list of uploads would hold twenty times 15 MB."""
+        return super().get_queryset().defer("content_sealed")
+
+
 class ImportBatch(models.Model):
     """批量导入: an uploaded table, looked at and then stored by the worker (design#imports)."""
 
@@ -131,7 +137,7 @@ class ImportBatch(models.Model):
     is_discarded = among("state", State.DISCARDED)
     is_at_work = among("state", State.READING, State.STORING, State.UNDOING)
 
-    objects = ImportBatchQuerySet.as_manager()
+    objects = ImportBatchManager.from_queryset(ImportBatchQuerySet)()
 
     class Meta:
         verbose_name = _("批量导入")

@@ -1,5 +1,6 @@
 """Where people live: the cities of Guangxi and the districts of Nanning, by GB/T 2260 (D75)."""
 
+import re
 from typing import Final
 
 NANNING: Final = {
@@ -32,8 +33,22 @@ CITIES: Final = {
     "451400": "崇左市",
 }
 NAMES: Final = NANNING | CITIES
+DISTRICTS: Final = {name.removeprefix("南宁市"): code for code, name in NANNING.items()}
+ABOVE: Final = re.compile("^(?:中国)?(?:广西壮族自治区|广西省|广西区|广西)?")
 
 
 def name_of(code: str) -> str:
     """The name of the place; a code that is no longer listed is shown as it is."""
     return NAMES.get(code, code)
+
+
+def code_in(text: str) -> str:
+    """The code of the place that an address begins with, however much stands before and behind; "" for another."""
+    plain = ABOVE.sub("", text.replace(" ", ""))
+    if plain in NAMES:
+        return plain
+    short = plain.removeprefix("南宁市")
+    found = next((code for name, code in DISTRICTS.items() if short.startswith(name)), "")
+    return found or next(
+        (code for code, name in CITIES.items() if plain.startswith((name, name.removesuffix("市")))), ""
+    )

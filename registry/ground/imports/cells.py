@@ -13,6 +13,7 @@ LONGEST_NUMBER = 10**15
 SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
 POINT_NOUGHT = re.compile(r"([0-9]+)\.0+")
 DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))(?: 0?0:00(?::00)?)?")
+MONTH = re.compile(r"((?:19|20)[0-9]{2})(?:(0[1-9]|1[0-2])|[-/.年](0?[1-9]|1[0-2]))?[年月]?")
 FIRST_SERIAL, LAST_SERIAL = 1, 73_050  # 1900-01-01 to 2099-12-31 as a spreadsheet counts days
 SERIAL_BEGINS = date(1899, 12, 30)
 # A line below or beside a list: who filled it in, a date, a total.
@@ -81,6 +82,21 @@ def day_of(value: Any) -> str:
         return date(int(year), *map(int, rest)).isoformat()
     except (ValueError, TypeError):
         raise CellError(CellProblem.NO_DAY) from None
+
+
+def birth_of(value: Any) -> str:
+    """A day, or as much of it as offices write: 1990.01 and 1990年1月 are a month, 1990 a year.
+
+    As a number 1990.1 may be January or October.
+    """
+    text = compatible(text_of(value)).strip()
+    found = MONTH.fullmatch(text)
+    if not found:
+        return day_of(value)
+    year, month = found[1], found[2] or found[3]
+    if not month or (isinstance(value, float) and month == "1"):
+        return year
+    return f"{year}-{int(month):02}"
 
 
 def is_note(texts: list[str], *, told: int) -> bool:

@@ -12,6 +12,7 @@ BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
 NOISE = re.compile(r"[\s*＊:：_\-—.。]+")
 EITHER = re.compile(r"[/／、或及]")
 LONGEST = 40
+DATA = re.compile(r"[0-9]{6}")
 
 
 class Named(Protocol):
@@ -51,6 +52,8 @@ def found_in(lines: Sequence[Sequence[Any]], columns: Sequence[Named], remembere
     if best is None:
         last = next((place for place, line in enumerate(lines) if len([v for v in line if v is not None]) > 1), 0)
         texts = texts_of(lines[last]) if lines else ()
+        if any(is_data(text) for text in texts):  # a table without headings: the line is somebody's
+            return Found(last - 1, ("",) * len(texts), {})
         return Found(last, texts, {})
     return Found(best[1], best[2], matched(best[2], known, remembered))
 
@@ -68,6 +71,11 @@ def matched(texts: Sequence[str], known: Mapping[str, str], remembered: Mapping[
 
 def texts_of(line: Sequence[Any]) -> tuple[str, ...]:
     return tuple("" if value is None else " ".join(str(value).split())[:LONGEST] for value in line)
+
+
+def is_data(text: str) -> bool:
+    """A number of a document or a phone stands in it: no heading, and nothing to remember."""
+    return DATA.search(compatible(text)) is not None
 
 
 def _known(text: str, known: Mapping[str, str]) -> str:

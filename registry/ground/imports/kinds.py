@@ -24,7 +24,7 @@ class Column:
     heading: str
     also: tuple[str, ...] = ()
     is_required: bool = False
-    reads: str = "text"  # text, number, day
+    reads: str = "text"  # text, number, day, birth
     most: int = 100  # characters
     help: str = ""
     example: str = ""

@@ -1,6 +1,6 @@
 """People from a table: 待本人确认 until they confirm themselves; what they confirmed no table overwrites (D37)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -49,8 +49,7 @@ COLUMN_OF = {
 WRITTEN = ("name", "phone", "residence_division", "skills", "available_times")
 PARTS = {"home_units", "activation_codes"}  # what an imported file has of its own
 BATCH = 2_000
-DIVISION_CODES = {name: code for code, name in divisions.NAMES.items()}
-DIVISION_CODES |= {name.removeprefix("南宁市"): code for code, name in divisions.NANNING.items()}
+WHOLE_DAY = len("2026-03-14")
 
 
 class People(Kind):
@@ -77,7 +76,7 @@ class People(Kind):
         ),
         Column("sex", "性别", most=8, choices=tuple(SEXES), most_offered=2, help="居民身份证不用填；填了会核对。"),
         Column(
-            "born_on", "出生日期", ("出生年月日", "生日", "出生年月"), reads="day", most=20,
+            "born_on", "出生日期", ("出生年月日", "生日", "出生年月"), reads="birth", most=20,
             help="居民身份证不用填；填了会核对。护照、军官证、回乡证、台胞证必填。", example="1990-01-01",
         ),
         Column(
@@ -141,9 +140,9 @@ class People(Kind):
             person = holders.get(_key(row.ready))
             if person is None:
                 row.state = RowState.FRESH
-                row.note = alike.get(row.n, "")
             else:
                 _against(row, person, sheet)
+            row.note = "".join(map(str, _notes(row, person, alike)))
 
     def prepare(self, rows: Sequence[Row], sheet: Sheet) -> None:
         for row in rows:
@@ -225,18 +224,22 @@ def _application(row: Row, unit: Unit) -> Application:
         id_number=cells["id_number"],
         phone=cells.get("phone", ""),
         document_type=DOCUMENTS.get(cells.get("document_type", ""), Volunteer.DocumentType.RESIDENT_ID),
-        born_on=date.fromisoformat(born_on) if born_on else None,
+        born_on=date.fromisoformat(born_on) if len(born_on) == WHOLE_DAY else None,
         sex=SEXES.get(cells.get("sex", ""), Volunteer.Sex.UNKNOWN),
-        residence_division=DIVISION_CODES.get(place, place if place in divisions.NAMES else ""),
+        residence_division=divisions.code_in(place),
         skills=cells.get("skills", ""),
         available_times=cells.get("available_times", ""),
     )
 
 
 def _compare_birth(row: Row, person: Application) -> None:
-    """Birth date and sex of the table agree with those in the number (D77)."""
-    typed_day, typed_sex = row.cells.get("born_on"), SEXES.get(row.cells.get("sex", ""))
-    if typed_day and person.born_on and typed_day != person.born_on.isoformat():
+    """Birth date and sex of the table agree with those in the number (D77), as far as they were written.
+
+    The first of a month is how spreadsheets keep a month.
+    """
+    typed_day, typed_sex = row.cells.get("born_on", ""), SEXES.get(row.cells.get("sex", ""))
+    said = typed_day.removesuffix("-01") if len(typed_day) == WHOLE_DAY else typed_day
+    if person.born_on and not person.born_on.isoformat().startswith(said):
         row.refuse_for("born_on", Reason.ROW_BIRTH_DIFFERS, what="出生日期")
     if typed_sex and typed_sex != person.sex:
         row.refuse_for("sex", Reason.ROW_BIRTH_DIFFERS, what="性别")
@@ -294,6 +297,21 @@ def _against(row: Row, person: Volunteer, sheet: Sheet) -> None:
         row.state = RowState.CHANGED
     else:
         _refuse_own_data(row)
+
+
+def _notes(row: Row, person: Volunteer | None, alike: dict[int, str]) -> Iterator[Any]:
+    """What is no mistake, but not what somebody might think either."""
+    cells, unit = row.cells, row.ready.unit
+    if person is None:
+        yield alike.get(row.n, "")
+        if "unit" in cells and not cells["unit"]:
+            yield _("没有填单位，归入{unit}。").format(unit=unit)
+    elif row.is_same and person.status not in (Status.IMPORTED, Status.REGISTERED):
+        yield _("已有档案，现在是“{status}”。").format(status=person.get_status_display())
+    if person and cells.get("unit") and person.unit_id != unit.pk and not row.is_wrong:
+        yield _("已登记在{unit}，单位不变；要转的，请本人申请变更单位。").format(unit=person.unit)
+    if cells.get("residence_division") and not row.ready.residence_division:
+        yield _("没有认出居住区域，留空，由本人确认时填写。")
 
 
 def _is_unconfirmed(person: Volunteer) -> bool:

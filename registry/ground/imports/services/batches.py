@@ -11,7 +11,7 @@ from django.db import transaction
 from registry import clock
 from registry.exceptions import ImportRefused
 from registry.ground import jobs
-from registry.ground.imports import kinds
+from registry.ground.imports import headings, kinds
 from registry.ground.imports.kinds import Kind
 from registry.history.services import history
 from registry.models import ImportBatch, ImportHeadings, Job, Unit, User
@@ -161,8 +161,9 @@ def _expect(batch: ImportBatch, *states: str) -> None:
 
 def _remember(batch: ImportBatch, texts: list[str], chosen: Mapping[str, int]) -> None:
     by_place = {place: name for name, place in chosen.items()}
-    said = {text: by_place.get(place, "") for place, text in enumerate(texts) if text}
-    row, _made = ImportHeadings.objects.get_or_create(unit=batch.unit, kind=batch.kind)
+    said = {text: by_place.get(place, "") for place, text in enumerate(texts) if text and not headings.is_data(text)}
+    ImportHeadings.objects.get_or_create(unit=batch.unit, kind=batch.kind)
+    row = ImportHeadings.objects.select_for_update(no_key=True).get(unit=batch.unit, kind=batch.kind)
     row.columns = row.columns | said
     row.save(update_fields=["columns"])
 

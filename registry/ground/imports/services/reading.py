@@ -22,7 +22,7 @@ from registry.notifications.services import notifications
 LINES_BESIDE = 100  # titles, headings, notes
 TOLD_FROM = 1_000  # lines; a shorter table is read before somebody leaves
 MOST_LEFT_OUT = 50
-READERS = {"text": cells.text_of, "number": cells.number_of, "day": cells.day_of}
+READERS = {"text": cells.text_of, "number": cells.number_of, "day": cells.day_of, "birth": cells.birth_of}
 
 
 @jobs.job(READ)
