@@ -222,7 +222,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a roll of 5,000 people has three or fo
 DATA_UPLOAD_MAX_NUMBER_FILES = 20  # no form takes more
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # larger files wait on disk while they arrive
 
-SESSION_COOKIE_AGE = 180 * 24 * 3600  # volunteers; administrators: config.middleware.SessionLimits
+# D101: holders of a role by config.middleware.SessionLimits; volunteers stay logged in on their own phone.
+ADMIN_IDLE_MINUTES = env.int("ADMIN_IDLE_MINUTES", default=15)
+ADMIN_SESSION_HOURS = env.int("ADMIN_SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = env.int("VOLUNTEER_SESSION_DAYS", default=180) * 24 * 3600
+IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=180)  # D104: accounts with a role that nobody uses
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS or IS_PRODUCTION
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=IS_PRODUCTION)

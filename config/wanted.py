@@ -12,6 +12,12 @@ WANTED: Final = {
     "ALLOWED_HOSTS": "允许访问的主机名，用逗号分隔",
 }
 SHORTEST: Final = {"SECRET_KEY": 50, "MASTER_KEY": 43}
+BETWEEN: Final = {
+    "ADMIN_IDLE_MINUTES": (1, 30),
+    "ADMIN_SESSION_HOURS": (1, 24),
+    "VOLUNTEER_SESSION_DAYS": (1, 365),
+    "IDLE_ACCOUNT_DAYS": (30, 180),
+}
 FEWEST_CHARACTERS: Final = 8  # different ones in a random key
 
 
@@ -26,10 +32,21 @@ def refusals(environment: Mapping[str, str]) -> list[str]:
     for name, shortest in SHORTEST.items():
         if said[name] and (len(said[name]) < shortest or len(set(said[name])) < FEWEST_CHARACTERS):
             lines.append(f"{name} 太短或不随机，须是至少 {shortest} 个随机字符。")
-    lines += _sms_refusals(environment)
+    lines += [*_out_of_range(environment), *_sms_refusals(environment)]
     if said["PUBLIC_URL"] and not _is_public(said["PUBLIC_URL"]):
         lines.append("PUBLIC_URL 须以 https:// 开头，写出对外使用的主机名，不带路径。")
     return lines
+
+
+def _out_of_range(environment: Mapping[str, str]) -> list[str]:
+    """Times that would switch a rule off (D101, D104)."""
+    said = {name: environment.get(name, "").strip() for name in BETWEEN}
+    wrong = [name for name, (least, most) in BETWEEN.items() if said[name] and not _is_within(said[name], least, most)]
+    return [f"{name} 须在 {BETWEEN[name][0]} 至 {BETWEEN[name][1]} 之间。" for name in wrong]
+
+
+def _is_within(text: str, least: int, most: int) -> bool:
+    return text.isdecimal() and least <= int(text) <= most
 
 
 def _sms_refusals(environment: Mapping[str, str]) -> list[str]:

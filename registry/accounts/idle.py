@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from enum import Enum, auto
 
-DISABLED_AFTER = timedelta(days=180)
+from django.conf import settings
+
 TOLD_BEFORE = timedelta(days=14)
 
 
@@ -17,7 +18,7 @@ class Step(Enum):
 
 def due_on(last: date) -> date:
     """The day on which an account that nobody uses any more is disabled."""
-    return last + DISABLED_AFTER
+    return last + timedelta(days=settings.IDLE_ACCOUNT_DAYS)
 
 
 def step(*, last: date, told: date | None, today: date) -> Step:

@@ -1,7 +1,8 @@
 """Accounts with a role that nobody uses: told, disabled, enabled again by the security administrator (D104)."""
 
-from datetime import date, timedelta
+from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.urls import reverse
@@ -99,7 +100,7 @@ def _disable(user: User) -> bool:
     devices.forget(user=user)
     tokens.end_all(user=user, ground=ApiToken.Ground.ACCOUNT)
     text = _("{name}的账号超过 {days} 天没有登录，已停用。仍需使用的，请核实后重新启用；不再需要的，请终止授权。")
-    text = text.format(name=user, days=idle.DISABLED_AFTER // timedelta(days=1))
+    text = text.format(name=user, days=settings.IDLE_ACCOUNT_DAYS)
     others = [pk for pk in guards if pk != user.pk]
     notifications.tell_of(entry, users=others, text=text, url=reverse("committee-idle-accounts"))
     return True

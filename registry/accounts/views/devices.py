@@ -1,5 +1,6 @@
 """登录的设备: one's own log-ins, and ending them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.accounts.browsers import browser_in_words
 from registry.accounts.services import devices
 from registry.doors.http import SignedInRequest
+from registry.permissions import roles_of
 
 
 @never_cache
@@ -23,7 +25,9 @@ def me_devices(request: SignedInRequest) -> HttpResponse:
     if here and not found.filter(session_id=here).exists():  # logged in before such notes were kept
         browser = browser_in_words(request.headers.get("User-Agent", ""))
         devices.note(user=request.user, session_key=here, browser=browser)
-    return render(request, "registry/accounts/account_devices.html", {"devices": list(found), "here": here})
+    limits = {"idle": settings.ADMIN_IDLE_MINUTES, "hours": settings.ADMIN_SESSION_HOURS}
+    context = {"devices": list(found), "here": here, "limits": limits if roles_of(request.user) else None}
+    return render(request, "registry/accounts/account_devices.html", context)
 
 
 @login_required

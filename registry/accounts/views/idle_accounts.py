@@ -1,5 +1,6 @@
 """Accounts disabled for being idle, for the security administrator."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -19,7 +20,9 @@ def committee_idle_accounts(request: SignedInRequest) -> HttpResponse:
     """Who was disabled, with the roles that still run."""
     require(idle_accounts.can_enable(request.user))
     page = page_of(request, idle_accounts.disabled().prefetch_related("roles__unit"))
-    return render(request, "registry/accounts/account_idle.html", {"page": page})
+    return render(
+        request, "registry/accounts/account_idle.html", {"page": page, "idle_days": settings.IDLE_ACCOUNT_DAYS}
+    )
 
 
 @login_required

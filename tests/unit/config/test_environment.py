@@ -44,6 +44,12 @@ def test_what_is_missing_is_named(name):
         ("PUBLIC_URL", "http://volunteer.example.org"),
         ("PUBLIC_URL", "https://localhost:8000"),
         ("PUBLIC_URL", "https://volunteer.example.org/app"),
+        ("ADMIN_IDLE_MINUTES", "31"),
+        ("ADMIN_SESSION_HOURS", "0"),
+        ("VOLUNTEER_SESSION_DAYS", "often"),
+        ("IDLE_ACCOUNT_DAYS", "365"),
+        ("SMS_GATEWAY", "console"),
+        ("SMS_GATEWAY", "http"),
     ],
 )
 def test_what_cannot_be_right_is_named(name, value):

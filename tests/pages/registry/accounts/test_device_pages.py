@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from registry.models import DeviceLogin, HistoryEntry
 from tests.doors import queries_of, text_of
-from tests.factories import PASSWORD, VolunteerFactory
+from tests.factories import PASSWORD, RoleAssignmentFactory, VolunteerFactory
 from tests.people import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +126,25 @@ def test_leaving_everywhere_ends_log_ins_begun_before_there_were_notes(vera):
 
     assert not is_in(before)
     assert is_in(other)
+
+
+def test_the_limits_of_a_role_are_settings_and_the_page_names_them(settings, at):
+    settings.ADMIN_IDLE_MINUTES, settings.ADMIN_SESSION_HOURS = 5, 2
+    lea, vera = RoleAssignmentFactory().user, VolunteerFactory().user
+    at("2026-03-14 09:00")
+    desk, phone = browser_of(lea), browser_of(vera)
+    assert "5 分钟没有操作" in text_of(desk.get(PAGE))
+    assert "没有操作" not in text_of(phone.get(PAGE))
+
+    for minute in range(4, 124, 4):  # never idle
+        at(f"2026-03-14 {9 + minute // 60:02d}:{minute % 60:02d}")
+        last = desk.get(PAGE).status_code
+    assert last == 200
+    at("2026-03-14 11:04")
+    assert desk.get(PAGE).status_code == 302
+    assert phone.get(PAGE).status_code == 200
+
+    again = browser_of(lea)
+    assert again.get(PAGE).status_code == 200
+    at("2026-03-14 11:10")
+    assert again.get(PAGE).status_code == 302
