@@ -45,3 +45,4 @@ class CheckinConfig(AppConfig):
         exports = import_module("registry.ground.exports.lists")
         exports.offer(import_module("checkin.deciding.exports").RECORDS, import_module("checkin.ledger.exports").LEDGER)
         exports.offer(import_module("checkin.review.exports").CORRECTIONS)
+        import_module("registry.people.many.deeds").offer(import_module("checkin.scanning.many").CARDS)

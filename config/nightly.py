@@ -23,7 +23,7 @@ from registry.notifications.services import (
     redrawn_pictures,
     text_messages,
 )
-from registry.people.services import qualifications
+from registry.people.services import people_deeds, qualifications
 
 
 @job("close ended activities", daily_at=(0, 5))
@@ -83,6 +83,12 @@ def send_text_message(message: int) -> None:
 def prune_sources() -> None:
     """Delete addresses and browsers that were kept long enough."""
     sources.prune()
+
+
+@job("forget people deeds", daily_at=(3, 45))
+def forget_people_deeds() -> None:
+    """Delete lists of people for whom something was done a month ago; the history keeps what was done."""
+    people_deeds.forget_old()
 
 
 @job("prune drawn files", daily_at=(3, 55))

@@ -11,6 +11,7 @@ from registry.ground.exports.api.exports import ExportViewSet
 from registry.ground.imports.api.imports import ImportViewSet
 from registry.notifications.api.notifications import NotificationViewSet
 from registry.people.api.own_data import OwnDataViewSet
+from registry.people.api.people_deeds import PeopleDeedViewSet
 from registry.people.api.phone_claims import PhoneClaimViewSet
 from registry.people.api.qualifications import QualificationViewSet
 from registry.people.api.volunteers import Me
@@ -43,6 +44,7 @@ router.register("programmes", ProgrammeViewSet, basename="api-programme")
 router.register("me/notifications", NotificationViewSet, basename="api-notification")
 router.register("me/data", OwnDataViewSet, basename="api-own-data")
 router.register("volunteers", VolunteerViewSet, basename="api-volunteer")
+router.register("people-deeds", PeopleDeedViewSet, basename="api-people-deed")
 router.register("phone-claims", PhoneClaimViewSet, basename="api-phone-claim")
 router.register("teams", TeamViewSet, basename="api-team")
 router.register("workday-arrangements", WorkdayArrangementViewSet, basename="api-workday-arrangement")

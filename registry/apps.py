@@ -79,6 +79,9 @@ class RegistryConfig(AppConfig):
         exports.offer(rooms["units"].UNITS, rooms["activities"].ACTIVITIES)
         exports.offer(*import_module("registry.units.list_exports").LISTS)
         import_module("registry.ground.exports.services.asking")
+        many = import_module("registry.people.many.deeds")
+        many.offer(*import_module("registry.people.many.own").DEEDS, import_module("registry.signups.many").INVITE)
+        import_module("registry.people.services.people_deeds")
         self._tell_what_is_held()
 
     @staticmethod

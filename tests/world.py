@@ -30,6 +30,7 @@ from registry.models import (
     Job,
     MinorOpening,
     Notification,
+    PeopleDeed,
     PhoneClaim,
     Programme,
     Project,
@@ -315,6 +316,7 @@ def _desk(world: World) -> None:
     things.job = Job.objects.create(key="world", name="seal", state=Job.State.DONE, finished_at=clock.now())
     things.drawing = drawn_roll_up(by=things.role.user)
     things.export = drawn_export(by=things.role.user)
+    things.people_deed = PeopleDeed.objects.create(code="admit", asked_by=things.role.user)
     rows = (tables.HEADINGS, ("韦示例", id_number(sequence=600)), ("覃演示", "1"))
     things.named = VolunteerFactory(
         name="韦示例名", unit=things.unit, status="imported", volunteer_no=None, registered_on=None, user=None,
@@ -341,6 +343,7 @@ def _desk(world: World) -> None:
         ("setup-put-aside", "step"): "units",
         ("setup-take-up", "step"): "units",
         ("export", "code"): "volunteers",
+        ("people-deed-new", "code"): "admit",
         ("export-of", "code"): "team-roll",
         ("export-of", "about"): things.team.pk,
         ("report-material", "uuid"): things.material.uuid,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.exceptions.files import ExportRefused, FileRefused
 from registry.exceptions.imports import ActivationRefused, ImportRefused, RowRefused
 from registry.exceptions.lists import ListRefused
+from registry.exceptions.many import PeopleDeedRefused
 from registry.exceptions.messages import CodeRefused
 from registry.exceptions.offices import OfficeRefused
 from registry.exceptions.privacy import PrivacyRefused
@@ -26,6 +27,7 @@ __all__ = [
     "MergeRefused",
     "OfficeRefused",
     "OpeningRefused",
+    "PeopleDeedRefused",
     "PhoneClaimRefused",
     "PrivacyRefused",
     "QualificationRefused",

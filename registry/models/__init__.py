@@ -9,6 +9,7 @@ from registry.models.history import HistoryEntry, RequestSource
 from registry.models.machinery.jobs import Job
 from registry.models.machinery.keys import SigningKey
 from registry.models.machinery.messages import PhoneCode, TextMessage
+from registry.models.machinery.people_deeds import PeopleDeed, PeopleDeedRow
 from registry.models.merges import Merge, MovedThing, SamePerson, UnitMerger
 from registry.models.notifications import Notification
 from registry.models.office.identity import Office
@@ -59,6 +60,8 @@ __all__ = [
     "NumberSeries",
     "Office",
     "OldPassword",
+    "PeopleDeed",
+    "PeopleDeedRow",
     "PhoneClaim",
     "PhoneCode",
     "Position",

@@ -17,6 +17,7 @@ from registry.models.volunteers import VolunteerQuerySet
 from registry.units.filters import UnitFilter
 
 ADULT, OLDEST, MOST_HOURS = 18, 150, 100_000
+MOST_TICKED, MOST_DIGITS = 100, 16
 
 
 def units_of(request: Any) -> UnitQuerySet:
@@ -75,6 +76,10 @@ class VolunteerFilter(django_filters.FilterSet):
         label=_("最近一次服务早于"), field_name="last_served_on", lookup_expr="lt", widget=DateInput()
     )
 
+    chosen = django_filters.CharFilter(
+        label=_("选中的人（档案序号，用点隔开）"), method="ticked", widget=forms.HiddenInput()
+    )
+
     class Meta:
         model = Volunteer
         fields = ()
@@ -84,6 +89,10 @@ class VolunteerFilter(django_filters.FilterSet):
 
     def in_team(self, people: Any, _name: str, team: Team | None) -> Any:
         return people.filter(pk__in=team.memberships.active().values("volunteer")) if team else people
+
+    def ticked(self, people: Any, _name: str, pks: str) -> Any:
+        chosen = [int(pk) for pk in pks.split(".") if pk.isascii() and pk.isdecimal() and len(pk) < MOST_DIGITS]
+        return people.filter(pk__in=chosen[:MOST_TICKED])
 
     def at_least(self, people: Any, _name: str, age: Any) -> Any:
         return people.filter(born_on__lte=born_by(int(age)))

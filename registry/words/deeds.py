@@ -34,6 +34,7 @@ PEOPLE = {
     "searched by number": _("按完整号码查找"),
     "inspected": _("检查人员查看"),
     "exported": _("导出"),
+    "did for many": _("成批办理"),
     "opened file": _("打开上传的文件"),
     "handed in qualification": _("上传资质证件"),
     "granted qualification": _("认可资质"),

@@ -97,6 +97,7 @@ PARTICULAR = {
         for name in ("detail", "people", "submit", "discard", "correct", "file", "accept", "return")
     },
     **{f"export-job{what}": {"job_id": "export"} for what in ("", "-file", "-retry")},
+    **{f"people-deed{what}": {"deed_id": "people_deed"} for what in ("", "-file", "-resume")},
     **{f"table-drawing{what}": {"job_id": "drawing"} for what in ("", "-file", "-retry")},
     **{
         f"api-{kind}-{deed}": {"pk": thing}
@@ -120,6 +121,7 @@ PARTICULAR = {
             ("volunteer", "applicant", "admit return"),
             ("volunteer", "twin", "alike same-person"),
             ("export", "export", "detail file"),
+            ("people-deed", "people_deed", "detail file refused resume"),
             ("import", "table_in", "detail rows columns apply undo discard"),
             ("phone-claim", "phone_claim", "detail clear decline"),
             ("team", "team", "detail dissolve join members member-admit member-appoint member-decline"),

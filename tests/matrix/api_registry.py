@@ -58,6 +58,12 @@ GET  api-own-data-file       401   404   404   404   404   404   404   404   404
 POST api-export-list         401   403   403   403   403   200   200   200   200   200   403
 GET  api-export-lists        401   200   200   200   200   200   200   200   200   200   200
 GET  api-export-detail       401   404   404   404   404   200   404   404   404   404   404
+POST api-people-deed-list    401   403   403   403   403   201   201   201   201   403   403
+POST api-people-deed-look    401   403   403   403   403   200   200   200   200   403   403
+GET  api-people-deed-detail  401   404   404   404   404   200   404   404   404   404   404
+GET  api-people-deed-refused 401   404   404   404   404   200   404   404   404   404   404
+POST api-people-deed-resume  401   404   404   404   404   200   404   404   404   404   404
+GET  api-people-deed-file    401   404   404   404   404   409   404   404   404   404   404
 GET  api-export-file         401   404   404   404   404   200   404   404   404   404   404
 GET  api-import-list         401   200   200   200   200   200   200   200   200   200   200
 POST api-import-list         401   400   400   400   400   400   400   400   400   400   400

@@ -56,7 +56,11 @@ POST membership-appoint        login 403   404   302   404   302   404   302   3
 POST membership-dismiss        login 403   404   302   404   302   404   302   302   403   404
 GET  manage-volunteers         login 403   403   403   403   200   200   200   200   200   403
 GET  manage-volunteer-new      login 403   403   403   403   200   200   200   200   403   403
-POST manage-volunteers-admit   login 403   403   403   403   302   302   302   302   403   403
+GET  people-deed-new           login 403   403   403   403   302   302   302   302   403   403
+POST people-deed-new           login 403   403   403   403   302   302   302   302   403   403
+GET  people-deed               login 404   404   404   404   200   404   404   404   404   404
+POST people-deed-resume        login 404   404   404   404   302   404   404   404   404   404
+GET  people-deed-file          login 404   404   404   404   302   404   404   404   404   404
 GET  manage-volunteer          login 403   403   403   403   200   404   200   200   200   403
 POST manage-volunteer-admit    login 404   404   404   404   302   404   302   302   403   404
 POST manage-volunteer-return   login 404   404   404   404   302   404   302   302   403   404

@@ -21,6 +21,8 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
         "export": {"columns": ["name", "unit"], "suffix": "xlsx", "purpose": "checking"},
         "export-of": {"columns": ["name", "unit"], "suffix": "xlsx", "purpose": "checking"},
         "api-export-list": {"list": "volunteers", "filters": {}, "purpose": "checking"},
+        "api-people-deed-list": {"deed": "admit"},
+        "api-people-deed-look": {"deed": "admit"},
         "import-apply": {"mode": "good"},
         "import-columns": {"name": "0", "id_number": "1"},
         "api-import-apply": {"mode": "good"},

@@ -1,5 +1,6 @@
 """The volunteer card: signed, renewed by itself, replaced when lost (design#card)."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -17,6 +18,7 @@ from registry.documents import card_pictures
 from registry.documents import cards as printed
 from registry.exceptions import RegistrationRefused
 from registry.ground.public_url import absolute
+from registry.history.batches import batches
 from registry.history.services import history
 from registry.models import HistoryEntry, User, Volunteer
 from registry.models.office import identity
@@ -26,6 +28,7 @@ from registry.protection import keys
 from registry.words.states import among
 
 VALID_YEARS = 2
+PER_FILE = 100  # ten sheets of ten
 
 
 def text_of(volunteer: Volunteer) -> str:
@@ -55,6 +58,22 @@ def as_pdf(*, volunteers: tuple[Volunteer, ...], by: User, reason: str = "") -> 
             if not is_self(by, volunteer):
                 _draw(volunteer, by, reason)
     return content
+
+
+def hand_out(*, volunteer: Volunteer, by: User, reason: str = "") -> None:
+    """The line and the letter for a card that is drawn with many others."""
+    _refuse_others(volunteer, by, reason)
+    if volunteer.volunteer_no is None or not volunteer.is_registered:
+        raise RegistrationRefused(RegistrationRefused.Reason.NOT_REGISTERED)
+    with transaction.atomic():
+        if not is_self(by, volunteer):
+            _draw(volunteer, by, reason)
+
+
+def sheets_of(people: Iterable[Volunteer]) -> Iterator[bytes]:
+    """Cards of many people, ten to a sheet; a file for every hundred, so that drawing needs the same memory for all."""
+    for part in batches(people, PER_FILE):
+        yield printed.as_pdf(tuple(_printed(person) for person in part))
 
 
 @transaction.atomic

@@ -5,12 +5,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
-from registry.exceptions import IdentityRefused, RegistrationRefused, RuleViolation
+from registry.exceptions import IdentityRefused, RegistrationRefused
 from registry.ground.services import numbers
 from registry.history.services import history
 from registry.models import Consent, GuardianConsent, HomeUnit, User, Volunteer
@@ -156,17 +156,6 @@ def admit(*, volunteer: Volunteer, by: User) -> Volunteer:
     _require_reviewer(volunteer, by)
     same_person.require_answered(volunteer)
     return _registered(volunteer, by)
-
-
-def admit_many(*, volunteers: QuerySet[Volunteer], by: User) -> tuple[list[Volunteer], dict[str, str]]:
-    """Admit each of the chosen applicants; refusals are returned with their reasons."""
-    admitted, refused = [], {}
-    for volunteer in volunteers.order_by("submitted_at", "pk"):
-        try:
-            admitted.append(admit(volunteer=volunteer, by=by))
-        except RuleViolation as refusal:
-            refused[volunteer.name] = refusal.message
-    return admitted, refused
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from registry.people import columns, dossier
 from registry.people.filters import VolunteerListFilter, units_of
 from registry.people.forms.volunteers import NoteForm, PaperForm, RecoveryCodeForm, UnmaskForm
 from registry.people.services import lookups, notes, personal_data, phone_claims, same_person, volunteers
+from registry.people.views.picking import picked
 from registry.permissions import can_administer, is_committee, is_inspector, require, unit_reach
 from registry.workdays.services import workdays
 
@@ -51,7 +52,7 @@ def manage_volunteers(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "people": columns.with_columns(page),
         "is_reviewer": keeps_volunteers(request.user),
-    }
+    } | picked(request, found)
     return render(request, "registry/people/volunteer_list.html", context)
 
 
@@ -97,25 +98,9 @@ def manage_volunteer_admit(request: SignedInRequest, volunteer_id: int) -> HttpR
     if is_htmx(request):
         columns.with_columns([volunteer])
         context = {"volunteer": volunteer, "is_reviewer": True, "is_htmx": True}
+        context |= {"is_all_picked": False, "is_page_picked": False}
         return render(request, "registry/people/_volunteer_row.html", context)
     return redirect("manage-volunteer", volunteer.pk)
-
-
-@login_required
-@require_POST
-def manage_volunteers_admit(request: SignedInRequest) -> HttpResponse:
-    """Admit the ticked rows, one by one."""
-    require(keeps_volunteers(request.user))
-    chosen = [pk for pk in request.POST.getlist("chosen") if pk.isdecimal()]
-    people = Volunteer.objects.visible_to(request.user).filter(pk__in=chosen)
-    admitted, refused = volunteers.admit_many(volunteers=people, by=request.user)
-    if admitted:
-        messages.success(request, _("已通过 {n} 人。").format(n=len(admitted)))
-    for name, message in refused.items():
-        messages.error(request, _("{name}：{message}").format(name=name, message=message))
-    if not admitted and not refused:
-        messages.warning(request, _("请先勾选待审核的申请。"))
-    return redirect("manage-volunteers")
 
 
 @login_required

@@ -83,16 +83,6 @@ def test_the_person_reads_why_it_was_returned(vera, desk):
     assert "请写全名" in browser_of(vera.user).get(reverse("me")).content.decode()
 
 
-def test_checked_rows_are_admitted_and_foreign_ones_left_alone(vera, desk):
-    foreign = applicant(name="黄示例六", id_number=id_number(sequence=20), phone=phone(2))
-
-    desk.post(reverse("manage-volunteers-admit"), {"chosen": [vera.pk, foreign.pk, "x"]})
-
-    vera.refresh_from_db()
-    foreign.refresh_from_db()
-    assert (vera.status, foreign.status) == ("registered", "submitted")
-
-
 @pytest.mark.parametrize(
     "name", ["admit", "return", "suspend", "resume", "leave", "move", "unmask", "recovery", "account"]
 )

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from registry.exceptions import RegistrationRefused, RuleViolation
 from registry.models import HistoryEntry, SamePerson, Volunteer
-from registry.people.services import phone_claims, same_person, volunteers
+from registry.people.services import people_deeds, phone_claims, same_person, volunteers
 from registry.standing.services import duplicates
 from registry.standing.services.duplicates import Likeness
 from tests.factories import UnitFactory, VolunteerFactory
@@ -72,10 +72,11 @@ def test_nobody_is_admitted_before_the_answer_and_the_refusal_says_whose_file(ve
 def test_of_many_the_others_are_admitted_and_this_one_is_named(vera, again):
     other = applicant(name="黄示例六", id_number=id_number(sequence=20), phone=phone(3), unit=again.unit)
 
-    people = Volunteer.objects.filter(pk__in=[again.pk, other.pk])
-    admitted, not_admitted = volunteers.admit_many(volunteers=people, by=administrator(again.unit))
+    filters = {"chosen": f"{again.pk}.{other.pk}"}
+    deed = people_deeds.ask(code="admit", filters=filters, said={}, by=administrator(again.unit))
 
-    assert ([one.pk for one in admitted], list(not_admitted)) == ([other.pk], [again.name])
+    rows = {row.volunteer_id: (row.state, row.reason[:2]) for row in deed.rows.all()}
+    assert rows == {other.pk: ("done", ""), again.pk: ("refused", "与 ")}
 
 
 def test_found_to_be_another_person_the_application_goes_on_and_the_history_says_why(vera, again):

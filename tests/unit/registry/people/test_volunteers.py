@@ -258,18 +258,6 @@ def test_nobody_registers_people_of_another_unit():
         volunteers.register_on_paper(application=application(), agreed=AGREED, by=administrator(UnitFactory()))
 
 
-def test_many_are_admitted_and_each_refusal_is_named():
-    unit = UnitFactory()
-    first = applicant(unit=unit)
-    own = applicant(unit=unit, id_number=id_number(sequence=20), phone=phone(2), name="黄示例六")
-    holder(RoleAssignment.Role.UNIT_ADMIN, user=own.user, unit=unit)
-
-    admitted, refusals = volunteers.admit_many(volunteers=Volunteer.objects.all(), by=own.user)
-
-    assert admitted == [first]
-    assert refusals == {"黄示例六": str(Reason.OWN_REVIEW.label)}
-
-
 def test_lists_show_oneself_or_the_units_one_is_responsible_for():
     vera, otto = VolunteerFactory(), VolunteerFactory()
     below = VolunteerFactory(unit=UnitFactory(parent=vera.unit))
