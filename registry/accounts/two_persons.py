@@ -1,11 +1,12 @@
 """Who may help with an account, and who may confirm a role: never one person alone (D104, D105)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db.models import Q
 
 from registry import clock
-from registry.models import RoleAssignment, RoleProposal, Unit, User
+from registry.models import RoleAssignment, RoleProposal, Unit, User, Volunteer
 from registry.permissions import Role, can_administer, has_role, is_account_of, roles_of, unit_reach, volunteer_of
 
 SYSTEM = frozenset(RoleAssignment.SYSTEM_ROLES)
@@ -45,12 +46,19 @@ def complete(first: User, second: User, owner: User) -> bool:
 
 
 def may_confirm(by: User, proposal: RoleProposal) -> bool:
-    """Somebody above who neither proposed it nor is meant: for a unit's administrator those above the unit, for the
-    committee and inspectors the committee or the security administrator, for the 三员 another of them or the committee.
-    """
-    if not _is_above(by, proposal):
-        return False
-    return not (is_account_of(by, proposal.proposed_by_id) or is_account_of(by, proposal.user_id))
+    """Whether this proposal is among those that `by` may confirm."""
+    return bool(confirmable(by, [proposal]))
+
+
+def confirmable(by: User, proposals: Sequence[RoleProposal]) -> list[RoleProposal]:
+    """Those that somebody above may confirm who neither proposed them nor is meant: for a unit's administrator those
+    above the unit, for the committee and inspectors the committee or the security administrator, for the 三员 another
+    of them or the committee. A hundred are asked for at once, as after an import of units."""
+    above = [row for row in proposals if _is_above(by, row)]
+    named = {pk for row in above for pk in (row.proposed_by_id, row.user_id) if pk}
+    ended = Volunteer.objects.accounts_put_together(named) if named else {}
+    own = {by.pk} | {account for account, kept in ended.items() if kept == by.pk}
+    return [row for row in above if not own & {row.proposed_by_id, row.user_id}]
 
 
 def _is_above(by: User, proposal: RoleProposal) -> bool:

@@ -149,6 +149,16 @@ class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
         """Confirmed, declined or withdrawn."""
         return self.exclude(outcome=RoleProposal.Outcome.WAITING)
 
+    def about(self, text: str) -> "RoleProposalQuerySet":
+        """Of somebody, or for a unit, whose name holds this text; all where there is none."""
+        text = text.strip()
+        if not text:
+            return self
+        person = Q(display_name__icontains=text) | Q(username__icontains=text)
+        account = Q(user__display_name__icontains=text) | Q(user__username__icontains=text)
+        unit = Q(unit__short_name__icontains=text) | Q(unit__full_name__icontains=text)
+        return self.filter(person | account | unit)
+
     def with_people(self) -> "RoleProposalQuerySet":
         """Read what a list shows along, and whether the account was ever opened on the word of the proposer."""
         through = AccountRecovery.objects.filter(user=models.OuterRef("user"), approved_at__isnull=False)

@@ -108,15 +108,15 @@ def withdraw(*, proposal: RoleProposal, by: User) -> RoleProposal:
     return _decided(proposal, Outcome.WITHDRAWN, by, did="withdrew role proposal")
 
 
-def waiting_in_sight_of(by: User) -> list[RoleProposal]:
-    """Waiting proposals that this person made or may confirm, the oldest first."""
-    waiting = RoleProposal.objects.waiting().with_people().order_by("pk")
-    return [row for row in waiting if row.proposed_by_id == by.pk or two_persons.may_confirm(by, row)]
+def waiting_for(by: User, text: str = "") -> list[RoleProposal]:
+    """What this person may confirm, the oldest first; `text` is part of a name, or of the unit's."""
+    waiting = RoleProposal.objects.waiting().with_people().about(text)
+    return two_persons.confirmable(by, list(waiting.order_by("pk")))
 
 
 def unconfirmed_by(by: User) -> int:
     """How many proposals wait for this person's word."""
-    return sum(two_persons.may_confirm(by, row) for row in RoleProposal.objects.waiting().select_related("unit"))
+    return len(two_persons.confirmable(by, list(RoleProposal.objects.waiting().select_related("unit"))))
 
 
 def proposers_of(holder: User, *, since: date) -> set[int]:

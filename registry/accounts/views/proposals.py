@@ -11,9 +11,11 @@ from registry.accounts import two_persons
 from registry.accounts.forms.accounts import DeclineForm
 from registry.accounts.services import appointments
 from registry.accounts.two_persons import VOUCHERS
-from registry.doors.http import SignedInRequest, refusals_as_messages
+from registry.doors.http import SignedInRequest, page_of, refusals_as_messages
 from registry.models import RoleProposal
 from registry.permissions import has_role, require
+
+ON_A_PAGE, MOST_OWN, MOST_SEARCHED = 5, 10, 50
 
 
 @login_required
@@ -71,10 +73,13 @@ def _in_sight(request: SignedInRequest, proposal_id: int) -> RoleProposal:
 def _page(
     request: SignedInRequest, form: DeclineForm, *, declined: RoleProposal | None = None, status: int = 200
 ) -> HttpResponse:
-    waiting = appointments.waiting_in_sight_of(request.user)
+    text = request.GET.get("q", "")[:MOST_SEARCHED]
+    own = RoleProposal.objects.with_people().waiting().filter(proposed_by=request.user).about(text).order_by("pk")
     context = {
-        "to_confirm": [row for row in waiting if two_persons.may_confirm(request.user, row)],
-        "own": [row for row in waiting if row.proposed_by_id == request.user.pk],
+        "page": page_of(request, appointments.waiting_for(request.user, text), ON_A_PAGE),
+        "text": text,
+        "own": own[:MOST_OWN],
+        "own_left": max(own.count() - MOST_OWN, 0),
         "answered": RoleProposal.objects.with_people().filter(proposed_by=request.user).answered()[:10],
         "form": form,
         "declined": declined,

@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from registry import clock
+from registry.accounts.services import appointments
 from registry.doors import known_browsers
 from registry.exceptions import AccountRefused
 from registry.models import AccountRecovery, HistoryEntry, Notification, RoleAssignment, RoleProposal, User
@@ -313,6 +314,24 @@ def test_a_proposal_waits_on_the_home_page_of_who_may_confirm():
     withdrawn = browser_of(lea).post(reverse("role-proposal-withdraw", args=[RoleProposal.objects.get().pk]))
     assert withdrawn.status_code == 302
     assert not RoleProposal.objects.waiting().exists()
+
+
+def test_many_proposals_stand_on_pages_and_are_found_by_name():
+    """After an import of units: five on a page, the own ones told in short, a search for both."""
+    security, committee = holder(Role.SECURITY_ADMIN), browser_of(holder(Role.COMMITTEE))
+    units = [UnitFactory() for _each in range(11)]
+    for n, unit in enumerate(units):
+        appointments.propose(
+            role=Role.UNIT_ADMIN, unit=unit, by=security, username=f"newcomer{n:02d}", display_name="蒙示例一"
+        )
+
+    page = committee.get(reverse("role-proposals")).content.decode()
+    assert [f"newcomer{n:02d}" in page for n in (0, 4, 5)] == [True, True, False]
+    found = committee.get(reverse("role-proposals"), {"q": "newcomer10"}).content.decode()
+    assert units[10].short_name in found
+    assert "newcomer00" not in found
+    assert "没有符合条件" in committee.get(reverse("role-proposals"), {"q": "nobody"}).content.decode()
+    assert "还有 1 项" in browser_of(security).get(reverse("role-proposals")).content.decode()
 
 
 def test_no_page_and_no_operation_sets_the_password_of_another():

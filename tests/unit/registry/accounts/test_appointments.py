@@ -268,6 +268,22 @@ def test_each_sees_what_waits_for_their_word(unit):
     lea, above = administrator(unit), administrator(unit.parent)
     proposal = proposed(unit, lea)
 
-    assert appointments.waiting_in_sight_of(above) == appointments.waiting_in_sight_of(lea) == [proposal]
+    assert (appointments.waiting_for(above), appointments.waiting_for(lea)) == ([proposal], [])
     assert (appointments.unconfirmed_by(above), appointments.unconfirmed_by(lea)) == (1, 0)
-    assert appointments.waiting_in_sight_of(administrator(UnitFactory())) == []
+    assert appointments.waiting_for(administrator(UnitFactory())) == []
+
+
+def test_a_hundred_that_wait_are_asked_for_at_once_and_found_by_name(unit, django_assert_num_queries):
+    """After an import of units the committee has all of them before it (home page, menu and list)."""
+    lea, above = administrator(unit), administrator(unit.parent)
+    first = proposed(unit, lea)
+    waiting = [proposed(unit, lea) for _each in range(4)]
+    appointments.unconfirmed_by(above)  # the roles of this person are read once
+
+    with django_assert_num_queries(2):
+        assert appointments.unconfirmed_by(above) == 5
+    with django_assert_num_queries(2):
+        assert appointments.waiting_for(above) == [first, *waiting]
+    assert appointments.waiting_for(above, first.user.username) == [first]
+    assert appointments.waiting_for(above, unit.full_name[-4:]) == [first, *waiting]
+    assert appointments.waiting_for(above, "没有这个人") == []
