@@ -1,11 +1,14 @@
 """Logging in with a user name, phone number or mail address; what allauth does is written down and told."""
 
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
@@ -152,6 +155,16 @@ class AccountAdapter(DefaultAccountAdapter):
             history.record(by=None, did="log-in failed", to=user)
         elif login.strip():  # may be a password typed into the wrong box: only a keyed digest is kept
             history.record(by=None, did="log-in failed", to=User(), unknown=keys.digest(key_of(login)))
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Who logged in with the password within five minutes is not asked for it again."""
+        is_required: bool = super().is_reauthentication_required(app=app, **more)
+        return is_required and not self._just_logged_in()
+
+    def _just_logged_in(self) -> bool:
+        since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(self.request, self.request.user)
+        return any(one["method"] == "password" and one["at"] > since for one in records)
 
     def set_password(self, user: User, password: str) -> None:
         accounts.change_password(user=user, password=password)

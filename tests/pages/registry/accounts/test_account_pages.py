@@ -90,7 +90,7 @@ def test_log_out_is_one_press(logged_in: Client) -> None:
 
 def test_a_password_link_that_is_no_good_says_what_to_do(client: Client) -> None:
     html = client.get(reverse("account_reset_password_from_key", args=["1", "abc-def"])).content.decode()
-    assert_is_ours(html, "重设密码")
+    assert_is_ours(html, "设置密码")
     assert "这个链接不能用了" in html
     assert reverse("account_reset_password") in html
 

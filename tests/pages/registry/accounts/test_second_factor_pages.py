@@ -167,3 +167,17 @@ def test_a_used_recovery_code_is_told():
     assert "_auth_user_id" in browser.session
     assert "used recovery code" in lines(lea)
     assert told(lea)[0].startswith("您的账号用掉了一个恢复码。")
+
+
+def test_a_password_just_typed_at_the_log_in_is_not_asked_for_again():
+    """A first log-in leads from the new password straight to the authenticator; five minutes later it asks."""
+    user, browser = RoleAssignmentFactory().user, Client()
+    browser.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
+    add = reverse("mfa_activate_totp")
+
+    assert browser.get(add).status_code == 200
+    session = browser.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 301
+    session.save()
+    assert reverse("account_reauthenticate") in browser.get(add)["Location"]
