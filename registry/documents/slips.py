@@ -24,7 +24,7 @@ class Slip:
         return qr.svg(self.url, label="启用二维码")
 
 
-def as_pdf(slips: tuple[Slip, ...], *, address: str) -> bytes:
+def as_pdf(slips: tuple[Slip, ...], *, address: str, system_name: str) -> bytes:
     """The slips in their order; `address` is where the code is typed without a QR."""
     sheets = [slips[start : start + PER_SHEET] for start in range(0, len(slips), PER_SHEET)]
-    return pdf.render("registry/pdf/slips.html", {"sheets": sheets, "address": address})
+    return pdf.render("registry/pdf/slips.html", {"sheets": sheets, "address": address, "system_name": system_name})

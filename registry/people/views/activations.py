@@ -21,6 +21,7 @@ from registry.ground.public_url import absolute
 from registry.history import handing_out
 from registry.history.purposes import Inherent
 from registry.models import ActivationCode, Consent, Unit, Volunteer, persons
+from registry.models.office import identity
 from registry.people import legal
 from registry.people.forms.activations import ActivationForm, ConfirmForm
 from registry.people.services import activations
@@ -129,7 +130,8 @@ def _printed(request: SignedInRequest, people: list[Volunteer]) -> HttpResponse 
         if len(made) == activations.MOST:
             messages.info(request, _("一次打印 {most} 人，其余的请再打印一次。").format(most=activations.MOST))
         address = absolute(reverse("activate"))
-        drawn = slips.as_pdf(tuple(_slip(one, address) for one in made), address=address)
+        printed = tuple(_slip(one, address) for one in made)
+        drawn = slips.as_pdf(printed, address=address, system_name=identity.current().system_name)
         unit = made[0].volunteer.unit
         purpose = Inherent.ACTIVATION
         return handing_out.drawn(
