@@ -22,7 +22,7 @@ export QZZY_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/sh
 
 .PHONY: help run test check touched bench lint types front test-sqlite test-postgres rules-postgres doors-postgres
 .PHONY: race-sqlite race-postgres e2e
-.PHONY: fuzz operations coverage format house setup-run setup-test
+.PHONY: afternoon fuzz operations coverage format house setup-run setup-test
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -80,6 +80,9 @@ race-postgres: setup-test ## 竞争与故障测试（自带的临时 PostgreSQL�
 e2e: setup-test ## 浏览器全程走查（Debian 的 Chromium）
 	@unset DATABASE_URL
 	$(pytest) tests/e2e --migrations -q $(ARGS)
+
+afternoon: setup-test ## 开办的一个下午：100 个单位、5000 人，全在网页上办（QZZY_AFTERNOON="单位数 每单位人数 手机确认人数"）
+	@QZZY_AFTERNOON="$${QZZY_AFTERNOON:-100 50 30}" $(pytest) tests/e2e/afternoon -q -s $(ARGS)
 
 fuzz: setup-test ## 六种角色随机试遍每一项接口操作（FUZZ_SECONDS=60 FUZZ_SEED=打印过的种子）
 	@unset DATABASE_URL

@@ -1,0 +1,258 @@
+"""The afternoon itself, step by step; whatever is done is done on pages."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+
+from playwright.sync_api import Page, expect
+
+from registry import clock
+from tests.e2e.afternoon import office as tables
+from tests.e2e.afternoon.hands import PASSWORD, Office, choose, store, submit, upload
+from tests.e2e.afternoon.office import Person, UnitToCome
+from tests.readers import pdf_codes, pdf_text
+
+ROOT_UNIT = "区直团工委"
+YEAR = clock.today().year
+
+
+@dataclass
+class Afternoon:
+    """Who sits where, what is to come, and how long each step took (seconds)."""
+
+    office: Office
+    first: dict[str, str]  # user name → one-time password
+    units: Sequence[UnitToCome]
+    each: int
+    folder: Path
+    took: dict[str, float] = field(default_factory=dict)
+    desks: dict[str, Page] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        began = monotonic()
+        yield
+        self.took[name] = monotonic() - began
+        print(f"{name}：{self.took[name]:.0f} 秒", flush=True)
+
+    @property
+    def committee(self) -> Page:
+        return self.desks["committee-admin"]
+
+    @property
+    def second(self) -> Page:
+        return self.desks["committee-two"]
+
+
+def begin(day: Afternoon) -> None:
+    """The two who were made at the start log in, and the committee becomes three."""
+    for name, password in day.first.items():
+        day.desks[name] = day.office.begins(name, password)
+    expect(day.committee.locator("#setup")).to_contain_text("开办")
+    for name, shown in (("committee-two", "覃示例二"), ("committee-three", "陆示例三")):
+        mail = f"{name}@example.org"
+        security = day.desks["security-admin"]
+        security.goto("/committee/roles/")
+        security.fill("[name=username]", name)
+        security.fill("[name=display_name]", shown)
+        security.fill("[name=work_mail]", mail)
+        security.select_option("[name=role]", label="区直团工委")
+        choose(security, "unit", ROOT_UNIT)
+        submit(security, "提出，等待确认")
+        confirm(day.committee, mail)
+        day.office.work()
+        day.desks[name] = day.office.invited(name, mail)
+
+
+def confirm(page: Page, mail: str) -> None:
+    """Somebody else above confirms what waits, with the address the holder told."""
+    page.goto("/manage/appointments/")
+    page.locator("input[name=work_mail]").first.fill(mail)
+    page.locator("button", has_text="确认任命").first.click()
+    expect(page.locator("#messages")).to_contain_text("已任命")
+
+
+def name_the_office(day: Afternoon) -> None:
+    """The first step of the guide: what pages say about who answers."""
+    page = day.committee
+    follow(page, "填写名称和标识")
+    page.fill("[name=contact_name]", "区直团工委志愿服务工作组")
+    page.fill("[name=contact_phone]", "0771-0000000")
+    submit(page, "保存")
+
+
+def finish_the_guide(day: Afternoon) -> None:
+    """A school, a group, the year's programme, a letter on trial; what suits as it is is skipped."""
+    page, (leading, *others) = day.committee, day.units[:3]
+    enter(page, "录入服务地点", name="白沙小学", kind="school")
+    enter(page, "录入协作组", name="第一协作组", leading_unit=leading.short_name, units=[leading, *others])
+    enter(
+        page,
+        "录入专项",
+        name="“红石榴”志愿服务专项",
+        starts_on=f"{YEAR}-01-01",
+        ends_on=f"{YEAR}-12-31",
+        table_title="“红石榴”志愿服务活动情况统计表",
+    )
+    while "给自己试发一封" not in page.locator("#setup .step-now").inner_text():
+        submit(page, "先跳过")
+        page.goto("/")
+    day.second.goto("/")  # who was made at the very start has no address yet
+    submit(day.second, "给自己试发一封")
+    page.goto("/")
+    while page.locator("#setup .step-now").count():
+        submit(page, "先跳过")
+        page.goto("/")
+    submit(page, "收起向导，开始使用")
+    expect(page.locator("#setup")).to_have_count(0)
+
+
+def follow(page: Page, label: str) -> None:
+    """What the guide offers next."""
+    page.goto("/")
+    page.locator("#setup .step-now").get_by_role("link", name=label, exact=True).click()
+
+
+def enter(page: Page, label: str, **fields: str | Sequence[UnitToCome]) -> None:
+    """An entry of the list that the guide leads to."""
+    follow(page, label)
+    page.locator("main a.btn-primary, .page-head a.btn-primary, a.btn-primary").first.click()
+    for name, value in fields.items():
+        control = page.locator(f"main [name={name}]")
+        if not isinstance(value, str):
+            for unit in value:
+                page.locator("main label", has_text=unit.short_name).first.click()
+        elif control.evaluate("one => one.tagName") == "SELECT":
+            option = control.locator("option", has_text=value)
+            control.select_option(value=value if not option.count() else option.first.get_attribute("value"))
+        else:
+            control.fill(value)
+    submit(page, "保存")
+    expect(page.locator("#messages")).to_contain_text("已")
+    page.goto("/")
+
+
+def enter_units(day: Afternoon) -> None:
+    """A table of all units with who shall administer them."""
+    there = upload(day.committee, "units", ROOT_UNIT, "团组织和管理员.xlsx", tables.units_table(day.units))
+    assert not store(day.office, day.committee, there)
+    day.office.until(day.committee, there, says="已导入")
+
+
+def confirm_administrators(day: Afternoon) -> None:
+    """Another of the committee confirms each of them, after a call."""
+    page, mails = day.second, {unit.short_name: unit.mail for unit in day.units}
+    for _each in day.units:
+        page.goto("/manage/appointments/")
+        card = page.locator("section.todo").first
+        name = next(name for name in mails if name in card.inner_text())
+        card.locator("input[name=work_mail]").fill(mails.pop(name))
+        card.locator("button", has_text="确认任命").click()
+        expect(page.locator("#messages")).to_contain_text("已任命")
+
+
+def enter_people(day: Afternoon) -> None:
+    """Each unit's own table; what is wrong in it is put right and uploaded once more."""
+    waiting: list[tuple[Page, str, UnitToCome]] = []
+    hands = [day.committee, day.second, day.desks["committee-three"]]
+    for n, unit in enumerate(day.units):
+        page, table = hands[n % 3], tables.messy(unit, tables.people_of(unit, day.each))
+        waiting.append((page, upload(page, "people", unit.short_name, table.name, table.content), unit))
+    again = []
+    for page, there, unit in waiting:
+        if store(day.office, page, there):
+            again.append((page, there, unit))
+    for page, there, unit in again:
+        day.office.until(page, there, says="已导入")
+        with page.expect_download() as coming:
+            page.get_by_role("link", name="下载有问题的行").click()
+        content = tables.put_right(Path(coming.value.path()).read_bytes(), tables.people_of(unit, day.each))
+        mended = upload(page, "people", unit.short_name, f"{unit.short_name}更正.xlsx", content)
+        assert not store(day.office, page, mended)
+        day.office.until(page, mended, says="已导入")
+    for page, there, _unit in waiting:
+        day.office.until(page, there, says="已导入")
+
+
+def take_seat(day: Afternoon, unit: UnitToCome) -> Page:
+    """An administrator comes by the link in the office's mail."""
+    day.office.work()
+    day.desks[unit.administrator] = day.office.invited(unit.administrator, unit.mail)
+    return day.desks[unit.administrator]
+
+
+def print_slips(day: Afternoon, unit: UnitToCome) -> dict[str, str]:
+    """The slips of this unit as a pair of scissors leaves them: who stands on one, and where its code leads."""
+    page = day.desks[unit.administrator]
+    page.goto("/manage/volunteers/slips/")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="打印", exact=True).first.click()
+    pdf = Path(coming.value.path()).read_bytes()
+    links = {link.partition("c=")[2]: link for link in pdf_codes(pdf, day.folder)}
+    found = {}
+    for name in (one.name for one in tables.people_of(unit, day.each)):
+        code = re.search(rf"{name}.*?([A-Z0-9]{{4}}(?:[-\s][A-Z0-9]{{4}}){{2}})", pdf_text(pdf), re.DOTALL)
+        if code:
+            found[name] = links[re.sub(r"\W", "", code[1])]
+    return found
+
+
+def activate(day: Afternoon, link: str, somebody: Person) -> None:
+    """On the own phone: scan the slip, type the own number, read, agree."""
+    page = day.office.phone()
+    page.goto(link.removeprefix(day.office.url))
+    page.fill("[name=id_number]", somebody.number)
+    submit(page, "下一步")
+    page.fill("[name=password]", PASSWORD)
+    page.locator("input[name=privacy]").check()
+    page.locator("input[name=declaration]").check()
+    submit(page, "确认并启用")
+    expect(page.locator("main")).to_contain_text("GZ")  # a volunteer's number
+    page.context.close()
+
+
+def merge(day: Afternoon, unit: UnitToCome, successor: UnitToCome) -> None:
+    """One unit goes into another; what would move is shown first."""
+    page = day.committee
+    page.goto(f"/committee/units/?q={unit.short_name}")
+    page.get_by_role("link", name="查看", exact=True).first.click()
+    page.get_by_role("link", name="并入其他单位").first.click()
+    choose(page, "successor", successor.short_name)
+    submit(page, "查看将转移的事项")
+    submit(page, "确认合并")
+    expect(page.locator("#messages")).to_contain_text("已并入")
+
+
+def whole(day: Afternoon, *, on_phones: int) -> None:
+    """From the first log-in to a merger: each step is timed, and said as it ends."""
+    for name, do in {
+        "首次登录，三人成组": begin,
+        "名称和标识": name_the_office,
+        f"导入 {len(day.units)} 个单位和管理员": enter_units,
+        "逐一确认任命": confirm_administrators,
+        "办完开办向导": finish_the_guide,
+        f"导入 {len(day.units)} 份名单": enter_people,
+    }.items():
+        with day.step(name):
+            do(day)
+    with day.step(f"打印启用单，{on_phones} 人在手机上确认"):
+        on_their_phones(day, on_phones)
+    with day.step("一个单位并入另一个"):
+        merge(day, day.units[1], day.units[2])
+
+
+def on_their_phones(day: Afternoon, count: int) -> None:
+    """The administrators of the first units hand slips out until so many people have begun."""
+    begun = 0
+    for unit in day.units:
+        if begun == count:
+            return
+        take_seat(day, unit)
+        people = {one.name: one for one in tables.people_of(unit, day.each)}
+        for name, link in list(print_slips(day, unit).items())[: count - begun]:
+            activate(day, link, people[name])
+            begun += 1
+    raise AssertionError(f"only {begun} slips")
