@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/idle-users/": (registry.AccountRefused,),
     "/imports/": (registry.ImportRefused,),
     "/me/data/": (registry.PrivacyRefused, registry.ExportRefused),
+    "/me/filters/": (registry.SavedFilterRefused,),
     "/merges/": (registry.MergeRefused, registry.FileRefused),
     "/merges/different/": (registry.RegistrationRefused,),
     "/opening-balances/": (checkin.OpeningBalanceRefused,),

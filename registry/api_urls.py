@@ -9,6 +9,7 @@ from registry.activities.api.activities import ActivityViewSet
 from registry.activities.api.shifts import ShiftViewSet
 from registry.ground.exports.api.exports import ExportViewSet
 from registry.ground.imports.api.imports import ImportViewSet
+from registry.ground.saved.api.saved_filters import SavedFilterViewSet
 from registry.notifications.api.notifications import NotificationViewSet
 from registry.people.api.own_data import OwnDataViewSet
 from registry.people.api.people_deeds import PeopleDeedViewSet
@@ -51,5 +52,6 @@ router.register("workday-arrangements", WorkdayArrangementViewSet, basename="api
 router.register("idle-users", IdleAccountViewSet, basename="api-idle-user")
 router.register("imports", ImportViewSet, basename="api-import")
 router.register("exports", ExportViewSet, basename="api-export")
+router.register("me/filters", SavedFilterViewSet, basename="api-saved-filter")
 router.register("tokens", TokenViewSet, basename="api-token")
 urlpatterns = [path("me/", Me.as_view(), name="api-me"), *router.urls]

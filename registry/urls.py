@@ -15,5 +15,6 @@ rooms = [
     "history",
     "ground.imports",
     "ground.exports",
+    "ground.saved",
 ]
 urlpatterns = [path("", include(f"registry.{room}.urls")) for room in rooms]

@@ -20,6 +20,7 @@ from checkin.scanning.services import cards
 from registry import clock
 from registry.accounts.services import appointments, recoveries
 from registry.ground import jobs
+from registry.ground.saved.services import saved_filters
 from registry.ground.services import files
 from registry.models import (
     ActivityChange,
@@ -316,6 +317,9 @@ def _desk(world: World) -> None:
     things.job = Job.objects.create(key="world", name="seal", state=Job.State.DONE, finished_at=clock.now())
     things.drawing = drawn_roll_up(by=things.role.user)
     things.export = drawn_export(by=things.role.user)
+    things.saved_filter = saved_filters.save(
+        page="/manage/volunteers/", query="status=registered", name="已注册", by=things.role.user
+    )
     things.people_deed = PeopleDeed.objects.create(code="admit", asked_by=things.role.user)
     rows = (tables.HEADINGS, ("韦示例", id_number(sequence=600)), ("覃演示", "1"))
     things.named = VolunteerFactory(

@@ -11,6 +11,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString
 
 from registry import clock
+from registry.models import SavedFilter
 from registry.models.office import identity
 from registry.permissions import shown_name
 from registry.words import durations, masking, openness
@@ -50,6 +51,23 @@ VERBS = dict.fromkeys(
     ("select", "selectmultiple", "radioselect", "checkboxselectmultiple", "manyboxes", "nullbooleanselect"), "选择"
 )
 VERBS |= {"checkbox": "勾选", "clearablefile": "上传", "file": "上传", "severalfiles": "上传"}
+
+
+@register.simple_tag(takes_context=True)
+def saved_filters(context: Any) -> list[SavedFilter]:
+    """What this account keeps for the list on this page."""
+    request = context["request"]
+    kept = list(SavedFilter.objects.kept_by(request.user).on(request.path))
+    shown = request.get_full_path()
+    for row in kept:
+        row.is_shown = row.address == shown
+    return kept
+
+
+@register.filter
+def narrows(asked: Any) -> bool:
+    """The address says more than which page of the list."""
+    return any(value for name, value in asked.items() if name not in ("page", "picked", "chosen"))
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from registry.exceptions.offices import OfficeRefused
 from registry.exceptions.privacy import PrivacyRefused
 from registry.exceptions.qualifications import QualificationRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
+from registry.exceptions.saved import SavedFilterRefused
 
 __all__ = [
     "AccountRefused",
@@ -35,6 +36,7 @@ __all__ = [
     "RoleRefused",
     "RowRefused",
     "RuleViolation",
+    "SavedFilterRefused",
     "SignUpRefused",
     "TeamRefused",
     "TokenRefused",

@@ -16,6 +16,7 @@ from registry.models.office.identity import Office
 from registry.models.office.notes import VolunteerNote
 from registry.models.office.qualifications import Qualification, QualificationKind
 from registry.models.office.requests import DataRequest
+from registry.models.office.saved_filters import SavedFilter
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team
@@ -73,6 +74,7 @@ __all__ = [
     "RoleAssignment",
     "RoleProposal",
     "SamePerson",
+    "SavedFilter",
     "ServiceField",
     "Shift",
     "ShiftBreak",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.ground.exports.columns import day_of, keeps_people, name_column, number_columns
 from registry.ground.exports.lists import Column, ExportList, by, label_of
 from registry.models import User, Volunteer
-from registry.people.filters import VolunteerFilter
+from registry.people.filters import VolunteerListFilter
 from registry.permissions import is_inspector
 from registry.words import divisions
 
@@ -25,7 +25,7 @@ VOLUNTEERS: Final = ExportList(
     title=_("志愿者"),
     allows=_allows,
     rows=_rows,
-    filter=VolunteerFilter,
+    filter=VolunteerListFilter,
     back="manage-volunteers",
     people="pk",
     columns=(

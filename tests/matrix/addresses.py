@@ -97,6 +97,7 @@ PARTICULAR = {
         for name in ("detail", "people", "submit", "discard", "correct", "file", "accept", "return")
     },
     **{f"export-job{what}": {"job_id": "export"} for what in ("", "-file", "-retry")},
+    **{f"saved-filter-{what}": {"filter_id": "saved_filter"} for what in ("rename", "remove")},
     **{f"people-deed{what}": {"deed_id": "people_deed"} for what in ("", "-file", "-resume")},
     **{f"table-drawing{what}": {"job_id": "drawing"} for what in ("", "-file", "-retry")},
     **{
@@ -121,6 +122,7 @@ PARTICULAR = {
             ("volunteer", "applicant", "admit return"),
             ("volunteer", "twin", "alike same-person"),
             ("export", "export", "detail file"),
+            ("saved-filter", "saved_filter", "rename remove"),
             ("people-deed", "people_deed", "detail file refused resume"),
             ("import", "table_in", "detail rows columns apply undo discard"),
             ("phone-claim", "phone_claim", "detail clear decline"),

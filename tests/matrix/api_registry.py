@@ -56,6 +56,10 @@ POST api-own-data-list       401   409   409   409   409   404   404   404   404
 GET  api-own-data-detail     401   404   404   404   404   404   404   404   404   404   404
 GET  api-own-data-file       401   404   404   404   404   404   404   404   404   404   404
 POST api-export-list         401   403   403   403   403   200   200   200   200   200   403
+GET  api-saved-filter-list   401   200   200   200   200   200   200   200   200   200   200
+POST api-saved-filter-list   401   201   201   201   201   201   201   201   201   201   201
+POST api-saved-filter-rename 401   404   404   404   404   200   404   404   404   404   404
+POST api-saved-filter-remove 401   404   404   404   404   204   404   404   404   404   404
 GET  api-export-lists        401   200   200   200   200   200   200   200   200   200   200
 GET  api-export-detail       401   404   404   404   404   200   404   404   404   404   404
 POST api-people-deed-list    401   403   403   403   403   201   201   201   201   403   403

@@ -43,6 +43,10 @@ POST me-data-retry             login 404   404   404   404   404   404   404   4
 GET  me-teams                  login 200   200   200   200   200   200   200   200   200   200
 GET  me-devices                login 200   200   200   200   200   200   200   200   200   200
 POST me-device-end             login 302   404   404   404   404   404   404   404   404   404
+GET  saved-filters             login 200   200   200   200   200   200   200   200   200   200
+GET  saved-filter-new          login 200   200   200   200   200   200   200   200   200   200
+GET  saved-filter-rename       login 404   404   404   404   200   404   404   404   404   404
+POST saved-filter-remove       login 404   404   404   404   302   404   404   404   404   404
 GET  me-tokens                 login 200   200   200   200   200   200   200   200   200   200
 POST me-token-revoke           login 302   404   404   404   404   404   404   404   404   404
 GET  teams                     200   200   200   200   200   200   200   200   200   200   200

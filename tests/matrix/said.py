@@ -23,6 +23,8 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
         "api-export-list": {"list": "volunteers", "filters": {}, "purpose": "checking"},
         "api-people-deed-list": {"deed": "admit"},
         "api-people-deed-look": {"deed": "admit"},
+        "api-saved-filter-list": {"page": "/manage/volunteers/", "query": "status=registered", "name": "新的"},
+        "api-saved-filter-rename": {"name": "改名"},
         "import-apply": {"mode": "good"},
         "import-columns": {"name": "0", "id_number": "1"},
         "api-import-apply": {"mode": "good"},
