@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import reach
 from registry.models.facts import Stated
-from registry.models.office.served import Served, spelt
+from registry.models.office.served import Served, called
 from registry.protection import keys
 from registry.protection.sealed import SealedText
-from registry.words import chinese, identity, registrations
-from registry.words.numbering import normalise_volunteer_no
+from registry.words import identity, registrations
+from registry.words.numbering import is_whole_number, normalise_volunteer_no
 from registry.words.states import among
 
 OTHER_DOCUMENTS = ["passport", "officer", "home_return", "taiwan_permit"]  # each kind with numbers of its own
@@ -89,18 +89,22 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
 
         Phone and document numbers find only people about whom `by` decides: a search must not tell who is registered.
         """
-        numbered = Q(volunteer_no=normalise_volunteer_no(text))
-        terms = chinese.query_bigrams(text)
-        by_name = Q(*(Q(bigrams__contains=term) for term in terms)) if terms else Q(name=text.strip())
-        by_name |= spelt(text)
-        told = Volunteer.objects.decided_by(by).holding(text)
-        files = Volunteer.objects.filter(numbered) | told
-        merged = files.exclude(merged_into=None).values("merged_into")
-        return self.filter(numbered | by_name | Q(pk__in=told.values("pk")) | Q(pk__in=merged))
+        named = Q(pk__in=()) if is_whole_number(text) else called(text)
+        return self.filter(named | Q(pk__in=_bearers(text, by)) if any(map(str.isdecimal, text)) else named)
 
     def wanting_to_move(self) -> "VolunteerQuerySet":
         """Registered people whose request to change units is undecided."""
         return self.filter(requested_unit__isnull=False)
+
+
+def _bearers(text: str, by: Any) -> set[int]:
+    """Whose number it is, and whom their files were merged into.
+
+    Looked up first: inside an OR with parts of names no database would use its indexes.
+    """
+    numbered = Volunteer.objects.filter(volunteer_no=normalise_volunteer_no(text)).order_by()
+    files = numbered.union(Volunteer.objects.decided_by(by).holding(text).order_by())
+    return {pk for both in files.values_list("pk", "merged_into") for pk in both if pk}
 
 
 class Volunteer(Served):
@@ -185,7 +189,10 @@ class Volunteer(Served):
     card_issued_at = models.DateTimeField(null=True, blank=True)
     # A second file under the same number, from before the name spaces were one; until it is merged.
     shares_document_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    # Most are merged into nobody: an index that held those too would be chosen where it finds everybody.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
 
     apart = ""  # behind the name, where a list holds another of the same name
     id_number = SealedText()
@@ -250,6 +257,9 @@ class Volunteer(Served):
             *Served.Meta.indexes,
             models.Index(name="volunteers_by_unit", fields=["unit", "status"]),
             models.Index(name="volunteers_by_status", fields=["status", "submitted_at"]),
+            models.Index(name="volunteers_by_document", fields=["id_digest"]),
+            models.Index(name="volunteers_by_name", fields=["name"]),
+            models.Index(name="volunteers_merged", fields=["merged_into"], condition=Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:

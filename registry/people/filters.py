@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.doors.fields import DateInput
 from registry.doors.filters import PlainSelect, RowChoiceFilter
+from registry.doors.paging import ByKeys, Found
 from registry.models import Team, Unit, Volunteer, reach
 from registry.models.office.served import SORTS
 from registry.models.units import UnitQuerySet
@@ -132,10 +133,12 @@ class VolunteerListFilter(VolunteerFilter):
         return people.order_by(*SORTS[sort][1].split())
 
     @property
-    def rows(self) -> "VolunteerQuerySet | WaitingFirst":
+    def rows(self) -> "ByKeys | WaitingFirst":
         """The list in its order, to be cut into pages."""
-        chosen = self.form.cleaned_data.get("sort") if self.form.is_valid() else ""
-        return self.qs if chosen else WaitingFirst(self.qs)
+        chosen = self.form.cleaned_data if self.form.is_valid() else {}
+        if chosen.get("q"):
+            return Found(self.qs if chosen["sort"] else self.qs.waiting_first())
+        return ByKeys(self.qs) if chosen.get("sort") else WaitingFirst(self.qs)
 
 
 class WaitingFirst:

@@ -42,6 +42,15 @@ def normalise_volunteer_no(text: str) -> str:
     return number if re.fullmatch("GZ[0-9]{11}", number) else half_width(text).strip().upper()
 
 
+def is_whole_number(text: str) -> bool:
+    """Somebody typed the number of a person, not part of a name: of a volunteer, a phone or a document."""
+    number = half_width(text).strip()
+    return bool(
+        re.fullmatch("GZ[0-9]{11}", normalise_volunteer_no(text))
+        or (number.isascii() and identity.kind_of_number(number))
+    )
+
+
 def register_number(kind: str, year: int, sequence: int) -> str:
     """`GXQZ-ZM-2026-000123-7`: kind ZM, XJ or JX; ISO 7064 Mod 11,10 over kind, year and sequence (D170)."""
     if kind not in REGISTER_KINDS:

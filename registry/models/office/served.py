@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
-from registry.words import identity
+from registry.words import chinese, identity
 
 NEVER: Final = date(1900, 1, 1)  # before every service; an empty value would be sorted otherwise by each database
 
@@ -55,6 +55,12 @@ def spelt(text: str) -> Q:
     """By pinyin, whole or initials, from its beginning: `qys`, `qin`, `qinyanshi`; nothing for other texts."""
     typed = "".join(text.lower().split())
     return Q(readings__contains=f" {typed}") if typed.isascii() and typed.isalpha() else Q(pk__in=())
+
+
+def called(text: str) -> Q:
+    """By part of the name, or by its pinyin."""
+    terms = chinese.query_bigrams(text)
+    return spelt(text) | (Q(*(Q(bigrams__contains=term) for term in terms)) if terms else Q(name=text.strip()))
 
 
 SORTS: Final[dict[str, tuple[Any, str]]] = {

@@ -15,7 +15,7 @@ from registry.people.services.volunteers import make_findable
 from registry.workdays.services import workdays
 from tests.factories import MembershipFactory, TeamFactory, UnitFactory, VolunteerFactory
 from tests.factories_hours import AFTERWARDS, administrator_of, approved, committee_member, pending_record
-from tests.people import administrator, browser_of
+from tests.people import administrator, browser_of, phone
 
 pytestmark = pytest.mark.django_db
 
@@ -122,19 +122,41 @@ def test_who_waits_comes_first_on_every_page():
     assert len(set(first + second)) == 35
 
 
-def test_more_people_ask_no_more_of_the_database():
+@pytest.mark.parametrize("asked", [{}, {"sort": "hours"}, {"q": "演示"}, {"q": "tys"}, {"q": "演示", "sort": "year"}])
+def test_more_people_ask_no_more_of_the_database(asked):
     unit = UnitFactory()
     browser = browser_of(administrator(unit))
     counts = []
-    for _ in range(2):
+    for n in (5, 10):
         for _ in range(5):
-            MembershipFactory(volunteer=VolunteerFactory(unit=unit), team=TeamFactory(unit=unit))
+            MembershipFactory(volunteer=named("覃演示", unit=unit), team=TeamFactory(unit=unit))
         browser.get(reverse("manage-volunteers"))
-        with CaptureQueriesContext(connection) as asked:
-            shown(browser)
-        counts.append(len(asked))
+        with CaptureQueriesContext(connection) as statements:
+            assert len(shown(browser, **asked)) == n
+        counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+def test_a_whole_number_is_not_looked_for_in_names():
+    person = named("覃演示", phone=phone(7))
+    browser = browser_of(administrator(person.unit))
+
+    for number in (person.volunteer_no, phone(7)):
+        with CaptureQueriesContext(connection) as statements:
+            assert shown(browser, q=number) == ["覃演示"]
+        assert not [one for one in statements if "LIKE" in one["sql"]]
+
+
+def test_a_name_with_figures_is_found_by_its_name():
+    person = named("示例A12")
+    named("示例A1", unit=person.unit)
+
+    assert shown(browser_of(administrator(person.unit)), q="a12") == ["示例A12"]
+
+
+def test_a_list_does_not_begin_with_the_many_who_are_merged_into_nobody():
+    assert "INDEX registry_volunteer_merged" not in Volunteer.objects.canonical().filter(unit=1).explain()
 
 
 def test_a_wish_to_move_is_the_duty_of_the_unit_it_is_asked_of(at):
