@@ -16,6 +16,9 @@ class CertificatesConfig(AppConfig):
         dossier.follow(import_module("certificates.recognition.dossier").of_person)
         own = import_module("certificates.register.own_data")
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers, size=own.size)
+        duties = import_module("certificates.duties")
+        import_module("registry.workdays.duties").follow(duties.certificate_duties, duties.report_duties)
+        import_module("registry.units.open_work").follow(living.table_drafts)
         register = import_module("certificates.register.exports")
         import_module("registry.ground.exports.lists").offer(
             register.CERTIFICATES, import_module("certificates.recognition.exports").STARS

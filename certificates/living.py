@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certificates.models import ActivityReport, Certificate, StageReport, StarApplication
-from registry.models import Programme, UnitMerger
+from registry.models import Programme, Unit, UnitMerger, User
 from registry.units.living import Line, moved
+from registry.units.open_work import OpenLine, Section, section
 
 
 def ties(merger: UnitMerger) -> Iterator[Line]:
@@ -29,3 +31,15 @@ def accepted_stages(programme: Programme) -> list[tuple[date, date]]:
     """The stages of the tables of this 专项 that the committee accepted."""
     rows = StageReport.objects.filter(programme=programme, status=StageReport.Status.ACCEPTED).order_by("stage_from_on")
     return list(rows.values_list("stage_from_on", "stage_until_on"))
+
+
+def table_drafts(unit: Unit, _user: User) -> Section:
+    """Tables of the unit that were drawn and not handed in, or came back."""
+    waiting = StageReport.objects.filter(unit=unit, status__in=[StageReport.Status.DRAFT, StageReport.Status.RETURNED])
+    return section(
+        _("统计表草稿"),
+        (
+            OpenLine(one.title, str(one.get_status_display()), url=reverse("table-detail", args=[one.pk]))
+            for one in waiting.order_by("pk")
+        ),
+    )

@@ -42,6 +42,12 @@ class CheckinConfig(AppConfig):
         import_module("registry.people.own_data").follow(own.parts, size=own.size)
         mine = import_module("checkin.living")
         import_module("registry.units.living").follow(*mine.KINDS, ties=[mine.ties])
+        import_module("registry.units.open_work").follow(mine.stations_open)
+        waiting = (
+            import_module("checkin.duties").checkin_duties,
+            import_module("checkin.afterwards.duties").afterwards_duties,
+        )
+        import_module("registry.workdays.duties").follow(*waiting)
         exports = import_module("registry.ground.exports.lists")
         exports.offer(import_module("checkin.deciding.exports").RECORDS, import_module("checkin.ledger.exports").LEDGER)
         exports.offer(import_module("checkin.review.exports").CORRECTIONS)

@@ -4,17 +4,31 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from checkin.models import CorrectionRequest, Decision, HandIn, ScanRuling, ServiceRecord, Station, Supplement
-from registry.models import Unit, UnitMerger
+from registry.models import Unit, UnitMerger, User
 from registry.units.living import FieldKind, Line, moved
+from registry.units.open_work import OpenLine, Section, section
 
 
 def stations(unit: Unit) -> QuerySet[Station]:
     """Devices that may still upload; a lost one stays where it was lost."""
     return Station.objects.filter(unit=unit).exclude(state=Station.State.COMPROMISED)
+
+
+def stations_open(unit: Unit, _user: User) -> Section:
+    """Devices that are paired, or wait for it: who takes over takes them in hand."""
+    rows = stations(unit).exclude(state=Station.State.RETIRED).order_by("pk")
+    return section(
+        _("签到台"),
+        (
+            OpenLine(one.name, str(one.get_state_display()), url=reverse("station-detail", args=[one.pk]))
+            for one in rows
+        ),
+    )
 
 
 def supplements(unit: Unit) -> QuerySet[Supplement]:

@@ -7,28 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from certificates.duties import certificate_duties, report_duties
 from certificates.recognition.services import stars
 from certificates.recognition.stars import minutes_to_next, stars_reached
 from certificates.statistics.services import statistics
-from checkin.afterwards.duties import afterwards_duties
 from checkin.attendance.services import windows
 from checkin.deciding.services import standings
 from checkin.desk.services import gate
 from checkin.desk.services.entered_times import effective_end
-from checkin.duties import checkin_duties
 from checkin.ledger.services import ledger
 from checkin.models import Attendance, ServiceRecord
 from config import audit_desk
 from config.first_run import steps as first_run
 from registry import clock
-from registry.accounts.duties import account_duties
 from registry.activities import listing
 from registry.activities.desk import has_desk
-from registry.activities.duties import activity_duties
 from registry.activities.forms.activities import may_apply
 from registry.models import Activity, Shift, SignUp, Team, Volunteer
-from registry.people.duties import people_duties
 from registry.permissions import (
     Role,
     has_role,
@@ -40,22 +34,11 @@ from registry.permissions import (
     volunteer_of,
 )
 from registry.signups.presence import with_presence
-from registry.workdays.arrangement_duties import arrangement_duties
-from registry.workdays.duties import Duty, in_order
+from registry.workdays import duties as all_duties
 
 RECENT = 3
 SHOWN_TO_VISITORS = 6
 DUTIES_SHOWN = 12
-SOURCES = (
-    account_duties,
-    people_duties,
-    arrangement_duties,
-    activity_duties,
-    checkin_duties,
-    afterwards_duties,
-    certificate_duties,
-    report_duties,
-)
 
 
 @require_safe
@@ -64,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "home.html", {"activities": _soon(request.user)})
     volunteer = volunteer_of(request.user)
-    duties = duties_of(request.user)
+    duties = all_duties.of(request.user)
     context: dict[str, Any] = {
         "duties": duties[:DUTIES_SHOWN],
         "duty_count": len(duties),
@@ -80,11 +63,6 @@ def home(request: HttpRequest) -> HttpResponse:
         context["audit"] = audit_desk.desk(request.user) if has_role(request.user, Role.AUDIT_ADMIN) else None
         return render(request, "home_desk.html", context | _figures(request.user))
     return render(request, "home_volunteer.html", context | _own(request.user, volunteer))
-
-
-def duties_of(user: Any) -> list[Duty]:
-    """Everything that waits for the user in all rooms, the earliest due day first."""
-    return in_order([duty for source in SOURCES for duty in source(user)])
 
 
 def _soon(user: Any) -> list[Activity]:

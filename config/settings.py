@@ -329,6 +329,8 @@ SPECTACULAR_SETTINGS = {
         "OpeningBalanceStatus": "checkin.models.opening_balances.OpeningBalance.Status",
         "CorrectionStatus": "checkin.models.corrections.CorrectionRequest.Status",
         "CorrectionOutcome": "checkin.models.corrections.CorrectionRequest.Outcome",
+        "HandoverState": "registry.models.office.handovers.Handover.State",
+        "HandoverStage": "registry.models.office.handovers.Handover.Stage",
         "SiteKind": "registry.models.units.Site.Kind",
         "CertificateKind": "certificates.models.certificates.Certificate.Kind",
         "CertificateStatus": "certificates.models.certificates.Certificate.Status",

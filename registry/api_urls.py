@@ -19,6 +19,7 @@ from registry.people.api.volunteers import Me
 from registry.signups.api.signups import SignUpViewSet
 from registry.standing.api.standing import VolunteerViewSet
 from registry.teams.api.teams import TeamViewSet
+from registry.units.api.handovers import HandoverViewSet
 from registry.units.api.lists import (
     GroupViewSet,
     ProgrammeViewSet,
@@ -35,6 +36,7 @@ router.register("activities", ActivityViewSet, basename="api-activity")
 router.register("shifts", ShiftViewSet, basename="api-shift")
 router.register("sign-ups", SignUpViewSet, basename="api-sign-up")
 router.register("units", UnitViewSet, basename="api-unit")
+router.register("handovers", HandoverViewSet, basename="api-handover")
 router.register("sites", SiteViewSet, basename="api-site")
 router.register("groups", GroupViewSet, basename="api-group")
 router.register("projects", ProjectViewSet, basename="api-project")

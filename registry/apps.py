@@ -65,6 +65,7 @@ class RegistryConfig(AppConfig):
         people, work = (import_module(f"registry.units.living_{what}") for what in ("people", "work"))
         living = import_module("registry.units.living")
         living.follow(people.People(), people.Wishes(), *work.KINDS, people.Roles())
+        self._tell_duties()
         imports = import_module("registry.ground.imports.kinds")
         imports.offer(
             import_module("registry.people.services.imported_people").PEOPLE,
@@ -94,3 +95,13 @@ class RegistryConfig(AppConfig):
         own.follow(signups.parts, size=signups.size)
         own.follow(import_module("registry.activities.own_data").parts)
         import_module("registry.people.services.own_copies")  # registers the job
+
+    def _tell_duties(self) -> None:
+        """What waits for somebody, and what an administrator who goes leaves open."""
+        rooms = ("accounts", "people", "units", "activities")
+        account, people, unit, activity = (import_module(f"registry.{room}.duties") for room in rooms)
+        arrangement = import_module("registry.workdays.arrangement_duties")
+        sources = (account.account_duties, people.people_duties, unit.unit_duties, arrangement.arrangement_duties)
+        import_module("registry.workdays.duties").follow(*sources, activity.activity_duties)
+        mine, plans = import_module("registry.units.open_work"), import_module("registry.activities.open_work")
+        mine.follow(mine.duties_open, mine.in_hand, plans.led, plans.drafts, mine.roles_held, mine.tokens_held)

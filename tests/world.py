@@ -47,7 +47,7 @@ from registry.models import (
 from registry.people import legal
 from registry.people.services import qualifications
 from registry.protection import keys
-from registry.units.services import offices
+from registry.units.services import handovers, offices
 from registry.words.numbering import volunteer_no
 from tests import tables
 from tests.exports import drawn_export
@@ -330,6 +330,7 @@ def _desk(world: World) -> None:
     things.proposal = appointments.propose(
         role="unit_admin", unit=things.unit, user=VolunteerFactory(unit=things.unit).user, by=things.role.user
     )
+    things.handover = handovers.begin(assignment=things.role, by=things.role.user)
     _secret, code = recoveries.ask(user=things.volunteer.user)
     things.recovery = recoveries.vouch(owner=things.volunteer.user, code=code, by=things.role.user)
     things.past_activity = things.past.activity

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions.files import ExportRefused, FileRefused
+from registry.exceptions.handovers import HandoverRefused
 from registry.exceptions.imports import ActivationRefused, ImportRefused, RowRefused
 from registry.exceptions.lists import ListRefused
 from registry.exceptions.many import PeopleDeedRefused
@@ -22,6 +23,7 @@ __all__ = [
     "CodeRefused",
     "ExportRefused",
     "FileRefused",
+    "HandoverRefused",
     "IdentityRefused",
     "ListRefused",
     "ImportRefused",
@@ -261,6 +263,10 @@ class RoleRefused(RuleViolation):
         WORK_MAIL_DIFFERS = "work_mail_differs", _("办公邮箱与提议的不一致。请再问本人；确实不同的，请答复不同意。")
         PROPOSER_GONE = "proposer_gone", _("提议人已不再有权提议这项任命。请答复不同意，由现在有权的人重新提议。")
         OWN_PROPOSAL = "own_proposal", _("提议人和本人都不能确认，须由另一位有权的人确认。")
+        LAST_ADMINISTRATOR = (
+            "last_administrator",
+            _("{name}是{unit}最后一位管理员。请先交接或任命下一位；确须现在结束的，由区直团工委写明原因办理。"),
+        )
         PROPOSAL_DECIDED = "proposal_decided", _("这项任命已经处理过，请刷新页面。")
         PROPOSAL_WAITING = "proposal_waiting", _("这项任命已经提出，正等待确认。")
         PROPOSAL_REASON_MISSING = "proposal_reason_missing", _("请写明不同意的原因。")

@@ -12,6 +12,7 @@ from registry.models.machinery.messages import PhoneCode, TextMessage
 from registry.models.machinery.people_deeds import PeopleDeed, PeopleDeedRow
 from registry.models.merges import Merge, MovedThing, SamePerson, UnitMerger
 from registry.models.notifications import Notification
+from registry.models.office.handovers import Handover
 from registry.models.office.identity import Office
 from registry.models.office.notes import VolunteerNote
 from registry.models.office.qualifications import Qualification, QualificationKind
@@ -45,6 +46,7 @@ __all__ = [
     "DataRequest",
     "DeviceLogin",
     "GuardianConsent",
+    "Handover",
     "HistoryEntry",
     "HomeUnit",
     "HostContact",

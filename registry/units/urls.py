@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from registry.units.views import lists, mergers, sites, units
+from registry.units.views import handovers, lists, mergers, sites, units
 
 
 def pages_of(word: str, folder: str) -> list[URLPattern]:
@@ -21,6 +21,7 @@ def pages_of(word: str, folder: str) -> list[URLPattern]:
     ]
 
 
+HANDOVER = "manage/handovers/<int:handover_id>"
 CONTACT = "manage/lists/sites/<int:row_id>/contacts/<int:contact_id>"
 urlpatterns = [
     path("committee/units/", units.committee_units, name="committee-units"),
@@ -31,6 +32,15 @@ urlpatterns = [
     path("committee/units/<int:unit_id>/close/", mergers.committee_unit_close, name="committee-unit-close"),
     path("committee/units/<int:unit_id>/reopen/", mergers.committee_unit_reopen, name="committee-unit-reopen"),
     path("committee/units/<int:unit_id>/appoint/", units.committee_unit_appoint, name="committee-unit-appoint"),
+    path("manage/handovers/", handovers.handover_list, name="handover-list"),
+    path("manage/handovers/new/<int:role_id>/", handovers.handover_new, name="handover-new"),
+    path(f"{HANDOVER}/", handovers.handover, name="handover"),
+    path(f"{HANDOVER}/successor/", handovers.handover_name, name="handover-name"),
+    path(f"{HANDOVER}/accept/", handovers.handover_accept, name="handover-accept"),
+    path(f"{HANDOVER}/decline/", handovers.handover_decline, name="handover-decline"),
+    path(f"{HANDOVER}/confirm/", handovers.handover_confirm, name="handover-confirm"),
+    path(f"{HANDOVER}/cancel/", handovers.handover_cancel, name="handover-cancel"),
+    path(f"{HANDOVER}/sheet/", handovers.handover_file, name="handover-file"),
     path("manage/lists/", lists.index, name="lists"),
     *pages_of("site", "sites"),
     *pages_of("project", "projects"),

@@ -1,7 +1,9 @@
 """今天该我办: what waits for a person, each with its page and its day."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +21,17 @@ class Duty:
 def in_order(duties: list[Duty]) -> list[Duty]:
     """The earliest due day first; things without one last."""
     return sorted(duties, key=lambda duty: (duty.due_on is None, duty.due_on or date.max))
+
+
+Source = Callable[[Any], Iterable[Duty]]
+_sources: list[Source] = []
+
+
+def follow(*sources: Source) -> None:
+    """From now on these duties count too; rooms above tell theirs."""
+    _sources.extend(source for source in sources if source not in _sources)
+
+
+def of(user: Any) -> list[Duty]:
+    """Everything that waits for the user in all rooms, the earliest due day first."""
+    return in_order([duty for source in _sources for duty in source(user)])

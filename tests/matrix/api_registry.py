@@ -36,6 +36,15 @@ GET  api-unit-merge-preview  401   403   403   403   403   403   403   403   200
 POST api-unit-merge          401   403   403   403   403   403   403   403   200   403   403
 POST api-unit-close          401   403   403   403   403   403   403   403   409   403   403
 POST api-unit-take-back      401   403   403   403   403   403   403   403   409   403   403
+GET  api-handover-list       401   200   200   200   200   200   200   200   200   200   200
+POST api-handover-begin      401   400   400   400   400   400   400   400   400   400   400
+GET  api-handover-detail     401   404   404   404   404   200   404   200   200   404   404
+POST api-handover-successor  401   400   400   400   400   400   400   400   400   400   400
+POST api-handover-accept     401   404   404   404   404   403   404   403   403   404   404
+POST api-handover-decline    401   404   404   404   404   403   404   403   403   404   404
+POST api-handover-confirm    401   404   404   404   404   409   404   403   409   404   404
+POST api-handover-cancel     401   404   404   404   404   409   404   403   409   404   404
+GET  api-handover-sheet      401   404   404   404   404   409   404   409   409   404   404
 GET  api-volunteer-list      401   200   200   200   200   200   200   200   200   200   200
 GET  api-volunteer-detail    401   200   404   404   404   200   404   200   200   200   404
 POST api-volunteer-admit     401   404   404   404   404   200   404   200   200   403   404

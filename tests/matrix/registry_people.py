@@ -114,6 +114,16 @@ GET  committee-unit-merge      login 403   403   403   403   403   404   403   2
 GET  committee-unit-close      login 403   403   403   403   403   404   403   200   403   403
 POST committee-unit-reopen     login 403   403   403   403   403   404   403   302   403   403
 POST committee-unit-appoint    login 403   403   403   403   422   404   422   422   403   403
+GET  handover-list             login 403   403   403   403   200   200   200   200   403   403
+GET  handover-new              login 404   404   404   404   200   404   403   200   404   404
+POST handover-new              login 404   404   404   404   422   404   403   422   404   404
+GET  handover                  login 404   404   404   404   200   404   200   200   404   404
+POST handover-name             login 404   404   404   404   422   404   422   422   404   404
+POST handover-accept           login 404   404   404   404   403   404   403   403   404   404
+POST handover-decline          login 404   404   404   404   403   404   403   403   404   404
+POST handover-confirm          login 404   404   404   404   422   404   403   422   404   404
+POST handover-cancel           login 404   404   404   404   422   404   403   422   404   404
+GET  handover-file             login 404   404   404   404   302   404   302   302   404   404
 GET  committee-workdays        login 403   403   403   403   403   403   403   200   403   403
 POST committee-workday-set     login 403   403   403   403   403   403   403   422   403   403
 POST committee-workday-remove  login 403   403   403   403   403   403   403   302   403   403

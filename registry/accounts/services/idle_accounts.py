@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.accounts import idle
-from registry.accounts.services import devices, tokens
+from registry.accounts.services import devices, last_administrators, tokens
 from registry.exceptions import AccountRefused
 from registry.history.services import history
 from registry.models import ApiToken, Notification, RoleAssignment, User
@@ -103,6 +103,8 @@ def _disable(user: User) -> bool:
     text = text.format(name=user, days=settings.IDLE_ACCOUNT_DAYS)
     others = [pk for pk in guards if pk != user.pk]
     notifications.tell_of(entry, users=others, text=text, url=reverse("committee-idle-accounts"))
+    for role in RoleAssignment.objects.valid().filter(user=user).select_related("unit"):
+        last_administrators.tell_if_bare(role.unit)
     return True
 
 

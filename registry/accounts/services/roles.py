@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.accounts.services import tokens
+from registry.accounts.services import last_administrators, tokens
 from registry.accounts.two_persons import SYSTEM
 from registry.exceptions import RoleRefused
 from registry.history.services import history
@@ -93,20 +93,29 @@ def grant(
 
 
 @transaction.atomic
-def end(*, assignment: RoleAssignment, by: User, on: date | None = None) -> RoleAssignment:
-    """The role ends on the day before `on` (today); one that has not begun never counts."""
+def end(*, assignment: RoleAssignment, by: User, on: date | None = None, reason: str = "") -> RoleAssignment:
+    """The role ends on the day before `on` (today); one that has not begun never counts.
+
+    The last administrator of a unit goes when the next is there, or on the committee's word with its reason.
+    """
     require(can_grant(by, assignment.role, assignment.unit))
-    return lapse(assignment=assignment, by=by, on=on)
+    if assignment.unit is not None:  # two who end one another's role at once: the second sees the first
+        Unit.objects.select_for_update(no_key=True).get(pk=assignment.unit.pk)
+    if last_administrators.is_last(assignment) and not (is_committee(by) and reason.strip()):
+        raise RoleRefused(Reason.LAST_ADMINISTRATOR, name=assignment.user, unit=assignment.unit)
+    return lapse(assignment=assignment, by=by, on=on, reason=reason.strip())
 
 
 @transaction.atomic
-def lapse(*, assignment: RoleAssignment, by: User | None, on: date | None = None) -> RoleAssignment:
+def lapse(*, assignment: RoleAssignment, by: User | None, on: date | None = None, reason: str = "") -> RoleAssignment:
     """End a role because its holder's standing ended; the caller has checked that it may."""
     assignment = RoleAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     last_day = (on or clock.today()) - timedelta(days=1)
     if assignment.until_on is not None and assignment.until_on <= last_day:
         raise RoleRefused(Reason.ROLE_ALREADY_ENDED)
-    return _ended(assignment, last_day, by)
+    ended = _ended(assignment, last_day, by, **({"reason": reason} if reason else {}))
+    last_administrators.tell_if_bare(assignment.unit)
+    return ended
 
 
 def end_all(*, rows: QuerySet[RoleAssignment], by: User, on: date) -> dict[int, dict[str, str | None]]:
@@ -133,11 +142,11 @@ def restore_all(was: Mapping[int, Mapping[str, str | None]], *, by: User | None)
         notifications.tell_of(entry, users=[assignment.user_id], text=text, url=reverse("home"))
 
 
-def _ended(assignment: RoleAssignment, last_day: date, by: User | None) -> RoleAssignment:
+def _ended(assignment: RoleAssignment, last_day: date, by: User | None, **said: str) -> RoleAssignment:
     assignment.from_on = min(assignment.from_on, last_day)
     assignment.until_on = last_day
     assignment.save(update_fields=["from_on", "until_on"])
-    entry = history.record(by=by, did="ended role", to=assignment, unit=assignment.unit, role=assignment.role)
+    entry = history.record(by=by, did="ended role", to=assignment, unit=assignment.unit, role=assignment.role, **said)
     text = _("您的角色授权已终止：{role}，最后有效日{day}。")
     text = text.format(role=_named(assignment), day=as_full_date(last_day))
     notifications.tell_of(entry, users=[assignment.user_id], text=text, url=reverse("home"))

@@ -13,6 +13,8 @@ from registry.doors.http import SignedInRequest, form_page, refusals_as_messages
 from registry.models import RoleAssignment
 from registry.permissions import Role, has_role, require, unit_reach
 
+LONGEST_REASON = 200
+
 
 @login_required
 @require_safe
@@ -39,10 +41,10 @@ def committee_role_propose(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def committee_role_end(request: SignedInRequest, role_id: int) -> HttpResponse:
-    """End a role from today."""
+    """End a role from today; that of a unit's last administrator needs the committee's reason."""
     assignment = _role_in_sight(request, role_id)
     with refusals_as_messages(request):
-        roles.end(assignment=assignment, by=request.user)
+        roles.end(assignment=assignment, by=request.user, reason=request.POST.get("reason", "")[:LONGEST_REASON])
         messages.success(request, _("授权已结束。"))
     if assignment.unit_id and not has_role(request.user, Role.SECURITY_ADMIN):
         return redirect("committee-unit", assignment.unit_id)

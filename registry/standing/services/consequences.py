@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.accounts.services import roles
+from registry.accounts.services import last_administrators, roles
 from registry.activities.services import leadership
 from registry.models import Activity, Membership, RoleAssignment, SignUp, Unit, User, Volunteer, persons
 from registry.models.signups import SignUpQuerySet
@@ -47,6 +47,11 @@ class Consequences:
     activities: list[Led]
     roles: list[RoleAssignment]
     roles_that_stay: list[RoleAssignment]
+
+    @property
+    def units_left_bare(self) -> list[Unit]:
+        """Units of which this person is the last administrator: the next should be there before."""
+        return last_administrators.bare_after(self.roles)
 
     @property
     def words(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from registry.accounts.forms.accounts import AppointForm, NewAccountForm
 from registry.accounts.services import appointments
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
-from registry.models import RoleAssignment, RoleProposal, Unit, UnitMerger
+from registry.models import Handover, RoleAssignment, RoleProposal, Unit, UnitMerger
 from registry.permissions import Role, can_administer, is_committee, require, unit_reach
 from registry.units.forms.units import UnitForm
 from registry.units.services import mergers, units
@@ -102,9 +102,12 @@ def visible_unit(request: SignedInRequest, unit_id: int) -> Unit:
 def _unit_page(request: SignedInRequest, unit: Unit, form: AppointForm) -> HttpResponse:
     merger = UnitMerger.objects.standing().filter(unit=unit).first()
     held = RoleAssignment.objects.filter(role=Role.UNIT_ADMIN, unit=unit).select_related("user")
+    running = Handover.objects.open().filter(assignment=OuterRef("pk")).values("pk")[:1]
+    current = list(held.valid().annotate(handover_id=Subquery(running)).order_by("from_on"))
     context = {
         "unit": unit,
-        "current": held.valid().order_by("from_on"),
+        "current": current,
+        "is_last": unit.parent_id is not None and len([one for one in current if one.user.is_active]) == 1,
         "proposed": RoleProposal.objects.waiting().with_people().filter(role=Role.UNIT_ADMIN, unit=unit),
         "past": held.difference(held.valid()).order_by("-until_on")[:20],
         "edits": is_committee(request.user),

@@ -13,10 +13,10 @@ from certificates.tables.pages import drawn
 from certificates.tables.services import asked_stages, stage_reports
 from certificates.tables.services.deadlines import table_dues
 from certificates.urging.services.overdue import overdue_for
-from config.home import duties_of
 from config.reminders import remind
 from registry.models import HistoryEntry, Notification
 from registry.units.services import mergers
+from registry.workdays import duties
 from tests import calendars
 from tests.factories import UnitFactory
 from tests.factories_hours import administrator_of, committee_member
@@ -49,7 +49,7 @@ def asked(by=None, **changes) -> AskedStage:
 
 
 def titles(user) -> list[str]:
-    return [duty.title for duty in duties_of(user)]
+    return [duty.title for duty in duties.of(user)]
 
 
 def handed_in_empty(unit) -> StageReport:
@@ -71,7 +71,7 @@ def test_the_unit_finds_it_among_its_duties_once_the_stage_is_over(unit, at):
     assert "提交统计表" not in titles(by)
 
     at("2026-04-01 09:00")
-    (duty,) = [duty for duty in duties_of(by) if duty.title == "提交统计表"]
+    (duty,) = [duty for duty in duties.of(by) if duty.title == "提交统计表"]
 
     assert (duty.due_on, duty.detail) == (date(2026, 4, 7), f"{unit} · 2026年3月")
     assert f"unit={unit.pk}&from_on=2026-03-01&until_on=2026-03-31" in duty.url

@@ -80,7 +80,8 @@ def test_an_inspector_needs_an_end_date(security):
 
 def test_a_role_ended_today_gives_nothing_any_more(at, security):
     at("2026-03-14 09:00")
-    held = roles.grant(user=UserFactory(), role=Role.UNIT_ADMIN, unit=UnitFactory(), by=security)
+    unit = UnitFactory()
+    held, _other = (roles.grant(user=UserFactory(), role=Role.UNIT_ADMIN, unit=unit, by=security) for _n in range(2))
 
     ended = roles.end(assignment=held, by=security)
 

@@ -114,6 +114,7 @@ def test_a_password_written_by_hand_ends_them_too(at):
 
 def test_a_role_that_is_ended_takes_the_tokens():
     held = RoleAssignmentFactory()
+    RoleAssignmentFactory(unit=held.unit)
     text = token_of(held.user)
 
     roles.end(assignment=held, by=holder(Role.SECURITY_ADMIN))

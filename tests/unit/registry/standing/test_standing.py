@@ -196,7 +196,10 @@ def test_the_leading_unit_takes_over_the_work_and_the_committee_the_people(vera)
     suspend(vera, member)
 
     assert told(neighbour) == [f"{vera.user}不再担任{role}，待审批的活动、补录和待认定的时长由您接办。"]
-    assert told(member) == [f"{vera.user}不再担任{role}，待审核的注册和团队事项由您接办。"]
+    assert told(member) == [
+        f"{vera.unit}已没有管理员，事项会逐级转到区直团工委。请任命下一位。",
+        f"{vera.user}不再担任{role}，待审核的注册和团队事项由您接办。",
+    ]
     applicant(unit=vera.unit)
     assert [duty.title for duty in people_duties(member)] == ["审核志愿者注册", "指定单位管理员"]
     assert people_duties(neighbour) == []

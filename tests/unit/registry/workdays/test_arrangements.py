@@ -8,10 +8,10 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
 from checkin.models import CorrectionRequest, ServiceRecord
-from config.home import duties_of
 from registry.exceptions import ArrangementRefused
 from registry.history.audit import audit
 from registry.models import ApprovalStep, HistoryEntry, Workday, WorkdayArrangement
+from registry.workdays import duties
 from registry.workdays.services import arrangements, workdays
 from tests.factories_corrections import objected
 from tests.factories_hours import administrator_of, approved, committee_member, pending_record
@@ -160,7 +160,7 @@ def test_only_the_committee_enters_a_notice(committee):
 
 
 def asked_of(user) -> list[str]:
-    return [duty.title for duty in duties_of(user) if "放假安排" in duty.title]
+    return [duty.title for duty in duties.of(user) if "放假安排" in duty.title]
 
 
 def test_the_committee_is_asked_for_this_year_and_from_november_for_the_next(committee, at):

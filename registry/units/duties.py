@@ -1,0 +1,38 @@
+"""今天该我办: handovers that wait for one of the two."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry.models import Handover
+from registry.workdays.duties import Duty
+
+Stage = Handover.Stage
+MOST = 20
+
+
+def unit_duties(user: Any) -> list[Duty]:
+    """What the user must do for the units they run."""
+    return list(_to_hand_over(user))
+
+
+def _to_hand_over(user: Any) -> Iterator[Duty]:
+    theirs = Q(outgoing=user.pk) | Q(successor=user.pk) | Q(proposal__user=user.pk)
+    for handover in Handover.objects.open().filter(theirs).with_people().order_by("pk")[:MOST]:
+        if todo := _step_of(handover, user):
+            url = reverse("handover", args=[handover.pk])
+            yield Duty(title=todo, detail=str(handover.unit), url=url)
+
+
+def _step_of(handover: Handover, user: Any) -> str:
+    """What this person does next, or nothing while it is somebody else's turn."""
+    is_outgoing, stage = handover.outgoing_id == user.pk, handover.stage
+    if is_outgoing and stage == Stage.NAMING:
+        return _("确定交接的接收人")
+    if not is_outgoing and stage == Stage.TAKING:
+        return _("接手管理员交接")
+    confirmed_at = handover.outgoing_at if is_outgoing else handover.successor_at
+    return _("确认交接单") if stage == Stage.SIGNING and confirmed_at is None else ""
