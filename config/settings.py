@@ -255,6 +255,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Address and browser beside the history are kept this many days (D81, D106).
 HISTORY_SOURCE_DAYS = env.int("HISTORY_SOURCE_DAYS", default=180)
+UNIT_IDLE_DAYS = env.int("UNIT_IDLE_DAYS", default=180)
 
 # Hours for one to five stars (D62, D172).
 STAR_THRESHOLD_HOURS = env.list("STAR_THRESHOLD_HOURS", cast=int, default=[100, 300, 600, 1000, 1500])

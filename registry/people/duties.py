@@ -159,6 +159,6 @@ def _to_appoint(user: Any) -> Iterator[Duty]:
         yield Duty(
             title=_("指定单位管理员"),
             detail=_("%(n)d 个单位没有管理员") % {"n": count},
-            url=reverse("committee-units"),
+            url=reverse("committee-units") + "?care=bare",
             count=count,
         )

@@ -1,4 +1,4 @@
-"""今天该我办: handovers that wait for one of the two."""
+"""今天该我办: handovers that wait for one of the two; units that sleep."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.models import Handover
+from registry.permissions import is_committee
+from registry.units import care
 from registry.workdays.duties import Duty
 
 Stage = Handover.Stage
@@ -16,7 +18,20 @@ MOST = 20
 
 def unit_duties(user: Any) -> list[Duty]:
     """What the user must do for the units they run."""
-    return list(_to_hand_over(user))
+    return [*_to_hand_over(user), *_to_wake(user)]
+
+
+def _to_wake(user: Any) -> Iterator[Duty]:
+    """Units from which the committee has heard nothing for long."""
+    if not is_committee(user):
+        return
+    if count := care.needing(care.Care.IDLE).count():
+        yield Duty(
+            title=_("联系长期没有办理的单位"),
+            detail=_("{n} 个单位 {days} 天没有人登录，也没有活动").format(n=count, days=care.idle_days()),
+            url=reverse("committee-units") + f"?care={care.Care.IDLE}",
+            count=count,
+        )
 
 
 def _to_hand_over(user: Any) -> Iterator[Duty]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.doors.filters import PlainSelect, RowChoiceFilter
 from registry.models import CollaborationGroup, Programme, Project, QualificationKind, ServiceField, Site, Unit
+from registry.units.care import Care, needing
 
 
 class UnitFilter(RowChoiceFilter):
@@ -136,9 +137,16 @@ class FieldFilter(ListFilter):
 
 
 class UnitListFilter(django_filters.FilterSet):
-    """The tree of units by present or former name."""
+    """The tree of units by present or former name, kind, and what it lacks."""
 
-    q = django_filters.CharFilter(label=_("名称"), method="by_name")
+    q = django_filters.CharFilter(label=_("名称、曾用名、信用代码"), method="by_name")
+    care = django_filters.ChoiceFilter(
+        label=_("需要关注"), choices=Care.choices, empty_label=_("全部"), method="by_care"
+    )
+    unit_type = django_filters.ChoiceFilter(label=_("单位类别"), choices=Unit.Type.choices, empty_label=_("全部"))
+    league_body = django_filters.ChoiceFilter(
+        label=_("团组织类别"), choices=Unit.LeagueBody.choices, empty_label=_("全部")
+    )
 
     class Meta:
         model = Unit
@@ -147,7 +155,10 @@ class UnitListFilter(django_filters.FilterSet):
     def by_name(self, rows: Any, _name: str, text: str) -> Any:
         text = text.strip()
         named = Q(short_name__icontains=text) | Q(full_name__icontains=text) | Q(former_names__icontains=text)
-        return rows.filter(named)
+        return rows.filter(named | Q(uscc__iexact=text))
+
+    def by_care(self, rows: Any, _name: str, care: str) -> Any:
+        return rows.filter(pk__in=needing(care).values("pk"))
 
 
 class QualificationKindFilter(ListFilter):

@@ -43,7 +43,7 @@ POST api-handover-successor  401   400   400   400   400   400   400   400   400
 POST api-handover-accept     401   404   404   404   404   403   404   403   403   404   404
 POST api-handover-decline    401   404   404   404   404   403   404   403   403   404   404
 POST api-handover-confirm    401   404   404   404   404   409   404   403   409   404   404
-POST api-handover-cancel     401   404   404   404   404   409   404   403   409   404   404
+POST api-handover-cancel     401   404   404   404   404   200   404   403   200   404   404
 GET  api-handover-sheet      401   404   404   404   404   409   404   409   409   404   404
 GET  api-volunteer-list      401   200   200   200   200   200   200   200   200   200   200
 GET  api-volunteer-detail    401   200   404   404   404   200   404   200   200   200   404

@@ -122,7 +122,7 @@ POST handover-name             login 404   404   404   404   422   404   422   4
 POST handover-accept           login 404   404   404   404   403   404   403   403   404   404
 POST handover-decline          login 404   404   404   404   403   404   403   403   404   404
 POST handover-confirm          login 404   404   404   404   422   404   403   422   404   404
-POST handover-cancel           login 404   404   404   404   422   404   403   422   404   404
+POST handover-cancel           login 404   404   404   404   302   404   403   302   404   404
 GET  handover-file             login 404   404   404   404   302   404   302   302   404   404
 GET  committee-workdays        login 403   403   403   403   403   403   403   200   403   403
 POST committee-workday-set     login 403   403   403   403   403   403   403   422   403   403

@@ -1,8 +1,10 @@
 """The committee's units: the tree, who administers each, who takes over."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +15,8 @@ from registry.accounts.services import appointments
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.models import Handover, RoleAssignment, RoleProposal, Unit, UnitMerger
 from registry.permissions import Role, can_administer, is_committee, require, unit_reach
+from registry.units import care
+from registry.units.filters import UnitListFilter
 from registry.units.forms.units import UnitForm
 from registry.units.services import mergers, units
 
@@ -20,17 +24,18 @@ from registry.units.services import mergers, units
 @login_required
 @require_safe
 def committee_units(request: SignedInRequest) -> HttpResponse:
-    """Every unit with its administrators; units without one folded above, and out of the way of a search."""
+    """Every unit with what it lacks and what to do about it; the counts stand above, out of the way of a search."""
     require(is_committee(request.user))
-    text = request.GET.get("q", "").strip()
-    named = Q(short_name__icontains=text) | Q(full_name__icontains=text) | Q(former_names__icontains=text)
-    rows = Unit.objects.with_administrator_count().select_related("parent", "successor").filter(named).order_by("pk")
+    narrowed = UnitListFilter(request.GET, care.marked(Unit.objects.select_related("parent", "successor")))
+    rows = narrowed.qs.order_by("pk")
+    is_search = any(request.GET.get(name) for name in narrowed.filters)
     context = {
         "page": page_of(request, rows),
-        "without": [] if text else Unit.objects.without_administrator(),  # a search is answered first
-        "unfinished": [] if text else mergers.unfinished(),
-        "text": text,
+        "cares": [] if is_search else _cares(),  # a search is answered first
+        "unfinished": [] if is_search else mergers.unfinished(),
+        "filter_form": narrowed.form,
         "total": rows.count(),
+        "idle_days": care.idle_days(),
     }
     return render(request, "registry/units/account_units.html", context)
 
@@ -84,6 +89,12 @@ def committee_unit_appoint(request: SignedInRequest, unit_id: int) -> HttpRespon
             messages.success(request, _("已提出，由上级单位、区直团工委或安全管理员确认后生效。"))
             return redirect("committee-unit", unit.pk)
     return _unit_page(request, unit, form)
+
+
+def _cares() -> list[dict[str, Any]]:
+    """What units lack, each with how many and how it is looked at."""
+    found = care.counts()
+    return [{"code": one.value, "label": one.label, "count": found[one]} for one in care.Care if found[one]]
 
 
 def _appoint_form(request: SignedInRequest) -> AppointForm:
