@@ -275,11 +275,12 @@ def active_filters(form: BaseForm) -> int:
 
 @register.filter
 def error_words(field: BoundField) -> list[str]:
-    """The field's errors; one that was left empty is asked for by its label."""
+    """The field's errors; one left empty is asked for by its label, a box by the sentence that it agrees to."""
     untouched = Field.default_error_messages["required"]
     verb = VERBS.get(field.widget_type, "填写")
+    asked = f"“{str(field.label).removesuffix('。')}”" if field.widget_type == "checkbox" else field.label
     return [
-        f"请{verb}{field.label}。" if error.code == "required" and error.message == untouched else message
+        f"请{verb}{asked}。" if error.code == "required" and error.message == untouched else message
         for error in field.errors.as_data()
         for message in error.messages
     ]

@@ -6,6 +6,8 @@
 
 import os
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 import pytest
@@ -44,11 +46,11 @@ def test_an_office_begins_by_pages_alone(live_server, settings, browser, tmp_pat
 
 
 @pytest.mark.skipif(not SIZE, reason="make afternoon")
-def test_the_whole_afternoon(browser, tmp_path):
+def test_the_whole_afternoon(browser):
     units, each, on_phones = map(int, SIZE.split())
-    with product.started(tmp_path) as running:
+    with TemporaryDirectory(prefix="afternoon-") as made, product.started(folder := Path(made)) as running:
         office = Office(running.url, browser, running.link_for, lambda: None)
-        day = steps.Afternoon(office, running.first, [UnitToCome(n) for n in range(units)], each, tmp_path)
+        day = steps.Afternoon(office, running.first, [UnitToCome(n) for n in range(units)], each, folder)
         began = monotonic()
         steps.whole(day, on_phones=on_phones)
         print(f"全程 {(monotonic() - began) / 60:.1f} 分钟：{units} 个单位，{units * each} 人")
