@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0041_people_deeds'),
+        ('registry', '0042_saved_filters'),
     ]
 
     operations = [
