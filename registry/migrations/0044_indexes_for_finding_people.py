@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0042_saved_filters'),
+        ('registry', '0043_administrators_hand_over'),
     ]
 
     operations = [
