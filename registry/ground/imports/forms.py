@@ -27,8 +27,14 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].offer(units)
-        if len(units) == 1:
-            self.fields["unit"].initial = units[0]
+        self.fields["unit"].initial = _usual(units)
+
+
+def _usual(units: list[Unit]) -> Unit | None:
+    """The only unit, or the one above all the others; the committee says for whom it imports."""
+    known = {unit.pk for unit in units}
+    tops = [unit for unit in units if unit.parent_id not in known]
+    return tops[0] if len(tops) == 1 and (len(units) == 1 or tops[0].parent_id) else None
 
 
 class ColumnsForm(forms.Form):

@@ -16,7 +16,7 @@ EASTERNMOST = Decimal(136)
 class StampedSerializer(serializers.ModelSerializer):
     """An entry with its stamp: sent back as `seen`, a change that somebody made in between is refused."""
 
-    stamp = serializers.SerializerMethodField(help_text="修改时作为 seen 送回，其间别人改过的不受理。")
+    stamp = serializers.SerializerMethodField(help_text="修改时作为 seen 送回，其间别人改过同一项的不受理。")
 
     def get_stamp(self, row: Any) -> str:
         return lists.stamp(row)
@@ -176,7 +176,7 @@ class PlaceSerializer(serializers.Serializer):
 class Changing(serializers.Serializer):
     """The same shape, of which only what changes need be told."""
 
-    seen = serializers.CharField(max_length=16, allow_blank=True, help_text="读取时的 stamp。")
+    seen = serializers.CharField(max_length=200, allow_blank=True, help_text="读取时的 stamp。")
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()

@@ -34,7 +34,7 @@ class ListViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewS
 
     @action(detail=True, filterset_class=None, methods=["post"])
     def change(self, request: Request, pk: str) -> Response:
-        """修改：只送要改的；带 seen 的，其间别人改过的不受理。"""
+        """修改：只送要改的；带 seen 的，其间别人改过同一项的不受理。"""
         row = lists.change(row=self.get_object(), by=request.user, **checked(self.changing, request))
         return Response(self.get_serializer(row).data)
 

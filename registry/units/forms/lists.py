@@ -17,7 +17,7 @@ class ListForm(forms.ModelForm):
     folded: tuple[str, ...] = ()
     folded_title: Any = ""
 
-    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     refusal_fields = {
         "list_name_taken": "name",
@@ -48,6 +48,15 @@ class ListForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The service validates and writes the row; the form only checks types."""
+
+    def fill(self, name: str, value: Any) -> None:
+        """Put a stored value where it was typed before, as a browser would send it."""
+        if isinstance(value, list):
+            self.data.setlist(name, [str(one.pk) for one in value])
+        elif value in (None, False, ""):
+            self.data.pop(name, None)
+        else:
+            self.data[name] = "on" if value is True else str(value)
 
     def _own_units(self, name: str, now: int | None) -> None:
         """The units one may name: an administrator the own ones, and must; the committee every open one."""

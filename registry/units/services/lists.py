@@ -24,7 +24,7 @@ from registry.units.services.open_units import held_units
 
 Reason = ListRefused.Reason
 Row = TypeVar("Row", bound=Any)
-STAMP_CHARACTERS = 16
+MARK_CHARACTERS = 6  # of each column
 
 
 @transaction.atomic
@@ -38,13 +38,19 @@ def add(*, model: type[Row], by: User, **fields: Any) -> Row:
 
 @transaction.atomic
 def change(*, row: Row, by: User, seen: str = "", **fields: Any) -> Row:
-    """Somebody who keeps the entry corrects it; `seen` is the stamp of what they saw, and tells if it changed since."""
+    """Somebody who keeps the entry corrects it; `seen` is the stamp of what they saw.
+
+    What they left as it was stays as somebody else wrote it since; where both wrote, the second is told.
+    """
     row = _held(row)
     require(RULES[type(row)].may_keep(by, row))
     if row.closed_on:
         raise ListRefused(Reason.LIST_ARCHIVED, name=row.name)
     if seen and seen != stamp(row):
-        raise ListRefused(Reason.LIST_CHANGED_SINCE, who=_who_changed(row, by), what=_differing(row, fields))
+        left = left_alone(row, seen, fields)
+        fields = {name: value for name, value in fields.items() if name not in left}
+        if written_by_both(row, seen, fields):
+            raise ListRefused(Reason.LIST_CHANGED_SINCE, who=_who_changed(row, by), what=_differing(row, fields))
     before = _values(row)
     _save(row, fields, by=by, was=copy(row))
     now = _values(row)
@@ -94,9 +100,40 @@ def lists_of(row: Any) -> dict[str, list[Any]]:
 
 
 def stamp(row: Any) -> str:
-    """What the entry says, in short: two stamps differ when somebody changed it in between."""
-    said = json.dumps(_values(row), sort_keys=True, default=str)
-    return hashlib.sha256(said.encode()).hexdigest()[:STAMP_CHARACTERS]
+    """What the entry says, a mark for each column: where two stamps differ, somebody changed it in between."""
+    return "".join(map(_mark, _values(row).values()))
+
+
+def left_alone(row: Any, seen: str, fields: dict[str, Any]) -> list[str]:
+    """The columns that whoever saw `seen` left as they were, and somebody else changed since."""
+    return [
+        name
+        for name in _changed_since(row, seen)
+        if name in fields and _mark(_as_kept(fields[name])) == _then(row, seen)[name]
+    ]
+
+
+def written_by_both(row: Any, seen: str, fields: dict[str, Any]) -> list[str]:
+    """The columns that somebody changed since, and that these fields change as well, to something else."""
+    now = _values(row)
+    return [name for name in _changed_since(row, seen) if name in fields and now[name] != _as_kept(fields[name])]
+
+
+def _changed_since(row: Any, seen: str) -> list[str]:
+    then = _then(row, seen)
+    return [name for name, value in _values(row).items() if _mark(value) != then.get(name)]
+
+
+def _then(row: Any, seen: str) -> dict[str, str]:
+    """The mark of each column in a stamp; one of an older version fits none."""
+    marks = [seen[at : at + MARK_CHARACTERS] for at in range(0, len(seen), MARK_CHARACTERS)]
+    names = list(_values(row))
+    return dict(zip(names, marks, strict=True)) if len(names) == len(marks) else dict.fromkeys(names, "")
+
+
+def _mark(value: Any) -> str:
+    said = json.dumps(value, sort_keys=True, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:MARK_CHARACTERS]
 
 
 def _held(row: Row) -> Row:

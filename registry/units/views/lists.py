@@ -15,7 +15,7 @@ from registry.exceptions import ListRefused
 from registry.history import deed_fields
 from registry.models import Activity, HistoryEntry, Site, User
 from registry.permissions import require
-from registry.units.forms.lists import ArchiveForm
+from registry.units.forms.lists import ArchiveForm, ListForm
 from registry.units.services import lists
 from registry.units.services.list_rules import RULES, activities_naming
 from registry.units.views.list_kinds import BY_WORD, KINDS, ListKind, keeps_lists, title_for
@@ -83,9 +83,19 @@ def edit(request: SignedInRequest, word: str, row_id: int) -> HttpResponse:
             messages.success(request, _("已保存。"))
             return redirect(f"{word}-page", row.pk)
         if form.has_error("__all__", ListRefused.Reason.LIST_CHANGED_SINCE):
-            form.data = form.data.copy()
-            form.data["seen"] = lists.stamp(kind.model.objects.get(pk=row.pk))
+            form = _brought_up(kind, form, request)
     return form_page(request, "registry/units/lists/form.html", form, list_kind=kind, row=row)
+
+
+def _brought_up(kind: ListKind, form: ListForm, request: SignedInRequest) -> ListForm:
+    """What was typed beside what somebody else wrote since: the next press takes nothing of theirs back."""
+    row = kind.model.objects.get(pk=form.instance.pk)
+    fresh = kind.form(instance=row, user=request.user).initial
+    form.data = form.data.copy()
+    for name in lists.left_alone(row, form.cleaned_data["seen"], form.cleaned_data):
+        form.fill(name, fresh.get(name))
+    form.data["seen"] = lists.stamp(row)
+    return form
 
 
 @login_required

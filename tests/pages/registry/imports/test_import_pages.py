@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from registry.exceptions import ImportRefused
 from registry.models import HistoryEntry, ImportBatch, Volunteer
 from tests.factories import UnitFactory
-from tests.people import administrator, browser_of, id_number, phone
+from tests.people import administrator, browser_of, holder, id_number, phone
 from tests.tables import HEADINGS, as_upload, book, work
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +130,13 @@ def test_other_units_see_nothing_and_another_administrator_takes_no_file_away(cl
     colleague = browser_of(administrator(unit))
     assert colleague.get(here).status_code == 200
     assert colleague.get(f"{here}wrong/").status_code == 403
+
+
+def test_the_unit_above_all_ones_own_is_chosen_already(client, unit):
+    UnitFactory(parent=unit)
+    page = client.get("/manage/imports/new/people/")
+    assert page.context["form"]["unit"].value() == unit.short_name
+
+    client.force_login(holder("committee"))
+    assert client.get("/manage/imports/new/people/").context["form"]["unit"].value() in (None, "")
+    assert client.get("/manage/imports/new/units/").context["form"]["unit"].value() == unit.parent.short_name

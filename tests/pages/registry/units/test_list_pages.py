@@ -97,7 +97,7 @@ def test_who_saves_second_keeps_what_was_typed_and_decides(client, w):
     client.force_login(w.committee)
     address = reverse("site-edit", args=[w.site.pk])
     seen = client.get(address).context["form"]["seen"].value()
-    lists.change(row=w.site, address="示例路 1 号", by=w.admin)
+    lists.change(row=w.site, address="示例路 1 号", note="门锁已换", no_photo=True, by=w.admin)
 
     answer = client.post(address, site_data(w, name="示例社区", address="示例路 2 号", seen=seen))
 
@@ -106,8 +106,28 @@ def test_who_saves_second_keeps_what_was_typed_and_decides(client, w):
         True,
         True,
     )
-    again = answer.context["form"]["seen"].value()
-    assert client.post(address, site_data(w, name="示例社区", address="示例路 2 号", seen=again)).status_code == 302
+    assert client.post(address, answer.context["form"].data.dict()).status_code == 302
+    w.site.refresh_from_db()
+    assert (w.site.address, w.site.note, w.site.no_photo) == ("示例路 2 号", "门锁已换", True)
+
+
+def test_who_saves_second_keeps_members_that_the_first_took_in(client, w):
+    client.force_login(w.committee)
+    group = lists.add(
+        model=CollaborationGroup, name="第九协作组", leading_unit=w.unit, units=[w.unit], by=w.committee
+    )
+    address = reverse("group-edit", args=[group.pk])
+    seen = client.get(address).context["form"]["seen"].value()
+    lists.change(row=group, name="第十协作组", units=[w.unit, w.foreign], by=w.committee)
+    typed = {"name": "第八协作组", "leading_unit": w.unit.pk, "units": [w.unit.pk], "seen": seen}
+
+    answer = client.post(address, typed)
+
+    assert answer.status_code == 422
+    sent = answer.context["form"].data
+    assert client.post(address, {name: sent.getlist(name) for name in sent}).status_code == 302
+    group.refresh_from_db()
+    assert (group.name, set(group.units.all())) == ("第八协作组", {w.unit, w.foreign})
 
 
 def test_archiving_says_what_hangs_on_it_and_asks_once(client, w):

@@ -107,6 +107,19 @@ def test_the_second_of_two_who_save_is_told_what_the_first_wrote(w):
     assert w.site.address == "民族大道 2 号"
 
 
+def test_what_the_second_left_as_it_was_stays_as_the_first_wrote_it(w):
+    seen, was = lists.stamp(w.site), w.site.address
+    lists.change(row=w.site, seen=seen, address="民族大道 1 号", note="新锁", by=w.committee)
+
+    lists.change(row=w.site, seen=seen, address=was, note=w.site.note, visiting_rules="先登记。", by=w.admin)
+
+    w.site.refresh_from_db()
+    assert (w.site.address, w.site.note, w.site.visiting_rules) == ("民族大道 1 号", "新锁", "先登记。")
+    assert refused(lists.change, row=w.site, seen="of an older version", note="旧锁", by=w.admin) == (
+        Reason.LIST_CHANGED_SINCE
+    )
+
+
 def test_a_site_with_activities_to_come_is_archived_only_by_who_knows(w):
     ShiftFactory(activity=ActivityFactory(site=w.site))
 
