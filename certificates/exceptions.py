@@ -47,6 +47,10 @@ class StarStandardRefused(RuleViolation):
         STANDARD_BACKDATED = "standard_backdated", _("新标准不能早于今天适用，已经按原标准申请的不受影响。")
         STANDARD_RISING = "standard_rising", _("小时数须从一星起逐级增大，中间不能空。")
         STANDARD_FEWER = "standard_fewer", _("现行标准有 {count} 级，不能减少；已有人可能持有这些星级。")
+        STANDARD_LATER = (
+            "standard_later",
+            _("已定于{day}起适用的标准只有 {count} 级，级数不能先多后少。请先制定从那一天起适用的新标准。"),
+        )
         STANDARD_MONTHS = "standard_months", _("注册时间不能比低一级的星级短。")
         STANDARD_UNCHANGED = "standard_unchanged", _("与那一天适用的标准完全相同，不用另订。")
         STANDARD_REASON_MISSING = "standard_reason_missing", _("请写明制定依据，例如会议纪要或文件号。")

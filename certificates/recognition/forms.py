@@ -38,6 +38,7 @@ class StarStandardForm(forms.Form):
         "standard_backdated": "valid_from_on",
         "standard_rising": "hours_1",
         "standard_fewer": "hours_1",
+        "standard_later": "valid_from_on",
         "standard_months": "months_1",
         "standard_reason_missing": "reason",
     }

@@ -30,6 +30,7 @@ from registry.permissions import Role
 from registry.units.services import setup
 from registry.words.dates import as_recent
 
+TABLES: Final = {"units": "units", "sites": "sites"}  # step → kind of import
 BACKUP_IS_FRESH: Final = timedelta(days=7)
 Told = tuple[bool, str]  # done, and what is there or missing
 
@@ -46,6 +47,11 @@ class Step:
     is_done: bool
     is_put_aside: bool
     note: str
+
+    @property
+    def table_url(self) -> str:
+        """Where a whole table of them is uploaded."""
+        return reverse("import-new", args=[TABLES[self.code]]) if self.code in TABLES else ""
 
     @property
     def is_open(self) -> bool:

@@ -15,6 +15,7 @@ class QualificationRefused(RuleViolation):
         QUALIFICATION_ENDED = "qualification_ended", _("有效期到 {day} 已经过了，请换证后再办。")
         QUALIFICATION_WAITING = "qualification_waiting", _("“{kind}”已经交过一份，请等单位核对。")
         QUALIFICATION_DECIDED = "qualification_decided", _("这份证件现在是“{status}”，请刷新页面。")
+        QUALIFICATION_HELD = "qualification_held", _("这些人都有有效期不短于此的“{kind}”，不用再认可。")
         QUALIFICATION_OWN = "qualification_own", _("不能核对自己的证件，请由其他管理员办理。")
         QUALIFICATION_REASON = "qualification_reason", _("请写明退回的原因，让本人知道补什么。")
         QUALIFICATION_BASIS = "qualification_basis", _("请写明凭什么认可，例如看过原件、本单位的培训名单。")

@@ -14,6 +14,9 @@ from registry import clock
 from registry.history.services import history
 from registry.models import User
 from registry.permissions import require
+from registry.units.services.deciders import committee_unit
+from registry.units.services.open_units import held_units
+from registry.words.dates import as_full_date
 
 Reason = StarStandardRefused.Reason
 
@@ -47,6 +50,7 @@ def read() -> Standards:
 def make(*, standard: Standard, reason: str, by: User) -> StarStandard:
     """The committee sets what stars ask for from a day on; earlier applications and stars keep theirs."""
     require(can_decide_stars(by))
+    held_units(committee_unit())  # of two who save at once, the second sees the version of the first
     _refuse(standard)
     if not reason.strip():
         raise StarStandardRefused(Reason.STANDARD_REASON_MISSING)
@@ -70,9 +74,15 @@ def _refuse(standard: Standard) -> None:
         raise StarStandardRefused(Reason.STANDARD_RISING)
     if list(months) != sorted(months) or len(months) != len(hours):
         raise StarStandardRefused(Reason.STANDARD_MONTHS)
-    before = read().on(standard.valid_from_on)
+    standards = read()
+    before = standards.on(standard.valid_from_on)
     if len(hours) < len(before.hours):
         raise StarStandardRefused(Reason.STANDARD_FEWER, count=len(before.hours))
+    for later in standards.coming:
+        if later.valid_from_on > standard.valid_from_on and len(later.hours) < len(hours):
+            raise StarStandardRefused(
+                Reason.STANDARD_LATER, day=as_full_date(later.valid_from_on), count=len(later.hours)
+            )
     if standard.asks_the_same_as(before):
         raise StarStandardRefused(Reason.STANDARD_UNCHANGED)
 

@@ -76,6 +76,7 @@ class GrantManyForm(forms.Form):
         "qualification_kind": "kind",
         "qualification_nobody": "people",
         "qualification_own": "people",
+        "qualification_held": "people",
         "qualification_basis": "basis",
         "qualification_ended": "valid_until_on",
     }

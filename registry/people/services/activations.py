@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef
 
 from registry import clock
 from registry.exceptions import ActivationRefused
@@ -44,11 +44,22 @@ class Made:
 
 
 def waiting(unit: Unit, *, renews: bool = False) -> list[Volunteer]:
-    """Imported people of the unit; those whose slip is still good only where it is to be renewed."""
-    people = persons.unconfirmed().filter(unit=unit).select_related("unit").order_by("pk")
+    """Imported people of the unit; those whose slip is still good only where it is to be renewed.
+
+    Whose slip is the oldest comes first: printed a hundred at a time, the next press goes on behind the last.
+    """
+    people = persons.unconfirmed().filter(unit=unit).select_related("unit")
     if not renews:
         people = people.exclude(Exists(ActivationCode.objects.open().filter(volunteer=OuterRef("pk"))))
-    return list(people[:MOST])
+    printed = people.annotate(printed_at=Max("activation_codes__made_at"))
+    return list(printed.order_by(F("printed_at").asc(nulls_first=True), "pk")[:MOST])
+
+
+def namesakes(people: Collection[Volunteer]) -> set[str]:
+    """Names of these people that somebody else who waits in the same units has as well."""
+    units, names = {one.unit_id for one in people}, {one.name for one in people}
+    waiting_too = persons.unconfirmed().filter(unit__in=units, name__in=names).order_by()
+    return set(waiting_too.values_list("name", flat=True).annotate(n=Count("pk")).filter(n__gt=1))
 
 
 @transaction.atomic

@@ -3,9 +3,11 @@
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -61,7 +63,7 @@ def grant(*, qualification: Qualification, by: User, valid_until_on: date | None
 def grant_many(*, qualifications: Collection[Qualification], by: User) -> int:
     """Those that were ticked on the list, all or none, with the ends that their holders gave."""
     with transaction.atomic():
-        return len([grant(qualification=one, by=by) for one in qualifications])
+        return len([grant(qualification=one, by=by) for one in sorted(qualifications, key=attrgetter("volunteer_id"))])
 
 
 @transaction.atomic
@@ -82,7 +84,10 @@ def send_back(*, qualification: Qualification, by: User, reason: str) -> Qualifi
 def grant_directly(
     *, people: Collection[Volunteer], kind: QualificationKind, basis: str, by: User, valid_until_on: date | None = None
 ) -> list[Qualification]:
-    """The unit vouches for several people at once, on originals it saw or a list of its own; all or none."""
+    """The unit vouches for several people at once, on originals it saw or a list of its own; all or none.
+
+    Whoever has it for as long already is left out: pressed twice, the second press grants nothing again.
+    """
     if not people:
         raise QualificationRefused(Reason.QUALIFICATION_NOBODY)
     _refuse_kind(kind)
@@ -90,15 +95,28 @@ def grant_directly(
         raise QualificationRefused(Reason.QUALIFICATION_BASIS)
     end = valid_until_on or end_of(kind)
     _refuse_ended(end)
+    wanted = {one.pk for one in people}
+    locked = Volunteer.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=wanted)
+    held = _holders(kind, wanted, end)
     made = []
-    for person in sorted(people, key=lambda one: one.pk):
+    for person in locked.select_related("unit").order_by("pk"):
         require(can_administer(by, person.unit))
         if is_self(by, person):
             raise QualificationRefused(Reason.QUALIFICATION_OWN)
-        row = _row(person, kind, {"valid_until_on": end})
-        row.reason = basis.strip()
-        made.append(_granted(row, by))
+        if person.pk not in held:
+            row = _row(person, kind, {"valid_until_on": end})
+            row.reason = basis.strip()
+            made.append(_granted(row, by))
+    if not made:
+        raise QualificationRefused(Reason.QUALIFICATION_HELD, kind=kind)
     return made
+
+
+def _holders(kind: QualificationKind, people: Collection[int], end: date | None) -> set[int]:
+    """Of these people those who have it until that day or longer."""
+    for_good = Q(valid_until_on=None)
+    rows = Qualification.objects.granted().filter(for_good | Q(valid_until_on__gte=end) if end else for_good)
+    return set(rows.filter(kind=kind.code, volunteer__in=people).values_list("volunteer", flat=True))
 
 
 def end_of(kind: QualificationKind | None) -> date | None:

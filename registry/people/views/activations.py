@@ -130,7 +130,8 @@ def _printed(request: SignedInRequest, people: list[Volunteer]) -> HttpResponse 
         if len(made) == activations.MOST:
             messages.info(request, _("一次打印 {most} 人，其余的请再打印一次。").format(most=activations.MOST))
         address = absolute(reverse("activate"))
-        printed = tuple(_slip(one, address) for one in made)
+        alike = activations.namesakes([one.volunteer for one in made])
+        printed = tuple(_slip(one, address, alike) for one in made)
         drawn = slips.as_pdf(printed, address=address, system_name=identity.current().system_name)
         unit = made[0].volunteer.unit
         purpose = Inherent.ACTIVATION
@@ -140,7 +141,15 @@ def _printed(request: SignedInRequest, people: list[Volunteer]) -> HttpResponse 
     return None
 
 
-def _slip(one: activations.Made, address: str) -> slips.Slip:
+def _slip(one: activations.Made, address: str, alike: set[str]) -> slips.Slip:
+    """Whose slip it is; of two people of one name the end of the number says which."""
     person = one.volunteer
     until = as_full_date(one.expires_at)
-    return slips.Slip(person.name, person.unit.short_name, grouped_code(one.code), f"{address}?c={one.code}", until)
+    told = _("{name}（证件尾号 {end}）").format(name=person.name, end=person.id_number[-2:])
+    return slips.Slip(
+        told if person.name in alike else person.name,
+        person.unit.short_name,
+        grouped_code(one.code),
+        f"{address}?c={one.code}",
+        until,
+    )

@@ -19,6 +19,8 @@ from registry.people.forms.qualifications import GrantForm, GrantManyForm, Proof
 from registry.people.services import qualifications
 from registry.permissions import is_committee, is_self, require, require_volunteer, unit_reach
 
+LONGEST_KEY = 18  # digits that a database can hold
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +45,8 @@ def manage_qualifications(request: SignedInRequest) -> HttpResponse:
     """Proofs that wait, the oldest first; those ticked are granted together."""
     rows = _of_people(request).waiting().select_related("volunteer__unit").order_by("submitted_at", "pk")
     if request.method == "POST":
-        chosen = list(rows.filter(pk__in=[one for one in request.POST.getlist("chosen") if one.isdecimal()]))
+        ticked = [one for one in request.POST.getlist("chosen") if one.isdecimal() and len(one) < LONGEST_KEY]
+        chosen = list(rows.filter(pk__in=ticked))
         with refusals_as_messages(request):
             count = qualifications.grant_many(qualifications=chosen, by=request.user)
             messages.success(request, _("已认可 {n} 份。").format(n=count))
@@ -89,7 +92,9 @@ def manage_qualifications_grant(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             made = qualifications.grant_directly(by=request.user, **form.cleaned_data)
-            messages.success(request, _("已认可 {n} 人。").format(n=len(made)))
+            held = len(form.cleaned_data["people"]) - len(made)
+            more = _("另外 {n} 人已有，没有重复认可。").format(n=held) if held else ""
+            messages.success(request, _("已认可 {n} 人。").format(n=len(made)) + more)
             return redirect("manage-qualifications")
     return form_page(request, "registry/people/qualifications/grant.html", form)
 

@@ -82,6 +82,14 @@ def test_each_step_is_done_when_its_thing_is_there(member, settings, tmp_path):
     assert any("协作组还没有结对学校" in step.note for step in steps.guide().steps)
 
 
+def test_units_and_places_are_brought_in_by_tables_from_their_steps(page, member):
+    setup.put_aside(step="office", by=member)
+    assert f'href="{reverse("import-new", args=["units"])}"' in text(page.get(reverse("setup")))
+    for step in ("units", "administrators"):
+        setup.put_aside(step=step, by=member)
+    assert f'href="{reverse("import-new", args=["sites"])}"' in text(page.get(reverse("home")))
+
+
 def test_a_step_is_put_aside_and_taken_up_again(page, member):
     page.post(reverse("setup-put-aside", args=["office"]))
     aside = text(page.get(reverse("home")))

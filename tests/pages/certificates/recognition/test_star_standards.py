@@ -89,6 +89,18 @@ def test_what_cannot_be_a_standard_is_refused(member, wrong, reason):
     assert not StarStandard.objects.exists()
 
 
+def test_no_level_that_a_coming_version_takes_away_again(member, settings):
+    settings.STAR_THRESHOLD_HOURS = (100, 300, 600)
+    made(member, hours=(120, 300, 600), months=(0,) * 3, on=date(2027, 1, 1))
+
+    with pytest.raises(StarStandardRefused) as refusal:
+        made(member)
+
+    assert refusal.value.reason == Reason.STANDARD_LATER
+    made(member, on=date(2027, 1, 2))
+    assert len(star_standards.read().on(date(2027, 1, 2)).hours) == len(LEVELS)
+
+
 def test_only_the_committee_makes_one(vera):
     with pytest.raises(PermissionDenied):
         made(UserFactory())

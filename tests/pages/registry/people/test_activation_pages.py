@@ -155,5 +155,32 @@ def test_slips_are_printed_for_those_who_have_none_or_anew(client, unit, by, per
     assert ActivationRefused(Reason.ACTIVATION_NOT_WAITING, name="韦示例", status="待审核").message in late
 
 
+def test_all_slips_are_renewed_a_sheet_after_the_other(unit, by, person, at, monkeypatch):
+    """Printed anew, the second press goes on with the next people, and does not void what was just handed out."""
+    monkeypatch.setattr(activations, "MOST", 1)
+    other = imported(unit, by, ("覃演示", id_number(sequence=14), phone(2)))
+    activations.make(people=[person, other], by=by)
+    at("2026-03-15 09:00")
+    first = activations.make(people=activations.waiting(unit, renews=True), by=by)
+    at("2026-03-15 09:05")
+
+    second = activations.make(people=activations.waiting(unit, renews=True), by=by)
+
+    assert [one.volunteer for one in (*first, *second)] == [person, other]
+    assert ActivationCode.objects.open().filter(made_at__date="2026-03-15").count() == 2
+
+
+def test_slips_of_two_people_of_one_name_say_whose_they_are(unit, by, person, monkeypatch):
+    drawn: list[str] = []
+    monkeypatch.setattr(pdf, "laid_out", lambda page: drawn.append(page) or b"%PDF")
+    imported(unit, by, ("韦示例", id_number(sequence=14), phone(2)), ("覃演示", id_number(sequence=16), phone(3)))
+
+    browser_of(by).post(f"/manage/volunteers/slips/{unit.pk}/")
+
+    ends = [number[-2:] for number in (id_number(), id_number(sequence=14))]
+    assert all(f"韦示例（证件尾号 {end}）" in drawn[0] for end in ends)
+    assert "覃演示（" not in drawn[0]
+
+
 def test_whoever_printed_the_slip_is_barred_like_whoever_opened_an_account():
     assert "printed activation slip" in holders.ENTERED_ACCOUNT

@@ -114,7 +114,7 @@ def test_those_ticked_on_the_list_are_granted_together(client, vera, lea, medica
     rows = [waiting(vera, medical), waiting(other, medical)]
     client.force_login(lea)
 
-    client.post(reverse("manage-qualifications"), {"chosen": [row.pk for row in rows]})
+    client.post(reverse("manage-qualifications"), {"chosen": [*(row.pk for row in rows), "9" * 30]})
 
     assert Qualification.objects.granted().count() == 2
 
@@ -134,6 +134,27 @@ def test_a_unit_grants_many_on_its_own_list(client, vera, lea):
     granted = Qualification.objects.granted().filter(kind="training")
     assert sorted(granted.values_list("volunteer", flat=True)) == sorted([vera.pk, other.pk])
     assert set(granted.values_list("valid_until_on", flat=True)) == {date(2027, 3, 20)}
+
+
+def test_what_is_granted_twice_is_granted_once_and_a_longer_end_anew(client, vera, lea):
+    other = VolunteerFactory(unit=vera.unit)
+    client.force_login(lea)
+    address = reverse("manage-qualifications-grant")
+    said = {"kind": "training", "basis": "名单", "valid_until_on": "2027-06-30", "people": vera.volunteer_no}
+    client.post(address, said)
+
+    again = client.post(address, said)
+    both = client.post(address, said | {"people": f"{vera.volunteer_no}\n{other.volunteer_no}"}, follow=True)
+    longer = client.post(address, said | {"valid_until_on": ""})
+
+    assert (again.status_code, longer.status_code) == (422, 302)
+    held = QualificationRefused(Reason.QUALIFICATION_HELD, kind=QualificationKind.objects.get(code="training"))
+    assert held.message in text(again)
+    assert "已认可 1 人。另外 1 人已有，没有重复认可。" in text(both)
+    ends = (
+        Qualification.objects.granted().filter(volunteer=vera).order_by("pk").values_list("valid_until_on", flat=True)
+    )
+    assert list(ends) == [date(2027, 6, 30), None]
 
 
 def test_what_cannot_be_handed_in_or_granted(vera, lea, medical):

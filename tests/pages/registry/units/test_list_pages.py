@@ -113,9 +113,7 @@ def test_who_saves_second_keeps_what_was_typed_and_decides(client, w):
 
 def test_who_saves_second_keeps_members_that_the_first_took_in(client, w):
     client.force_login(w.committee)
-    group = lists.add(
-        model=CollaborationGroup, name="第九协作组", leading_unit=w.unit, units=[w.unit], by=w.committee
-    )
+    group = lists.add(model=CollaborationGroup, name="第九协作组", leading_unit=w.unit, units=[w.unit], by=w.committee)
     address = reverse("group-edit", args=[group.pk])
     seen = client.get(address).context["form"]["seen"].value()
     lists.change(row=group, name="第十协作组", units=[w.unit, w.foreign], by=w.committee)
