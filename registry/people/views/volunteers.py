@@ -72,7 +72,7 @@ def manage_volunteer_new(request: SignedInRequest) -> HttpResponse:
     form = PaperForm(request.POST or None, units=units_of(request).open())
     alike: list[same_person.Alike] = []
     reason = request.POST.get("not_same_reason", "")[:200]
-    not_same = [int(pk) for pk in request.POST.getlist("not_same") if pk.isdecimal()]
+    not_same = [int(pk) for pk in request.POST.getlist("not_same") if pk.isdecimal() and len(pk) < 18]
     if form.is_valid():
         with refusals_on(form):
             volunteer = volunteers.register_on_paper(

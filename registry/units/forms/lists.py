@@ -49,14 +49,17 @@ class ListForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """The service validates and writes the row; the form only checks types."""
 
-    def fill(self, name: str, value: Any) -> None:
-        """Put a stored value where it was typed before, as a browser would send it."""
-        if isinstance(value, list):
-            self.data.setlist(name, [str(one.pk) for one in value])
-        elif value in (None, False, ""):
-            self.data.pop(name, None)
-        else:
-            self.data[name] = "on" if value is True else str(value)
+    def bring_up(self, stored: dict[str, Any], seen: str) -> None:
+        """Put these stored values where others were typed, as a browser would send them, under the stamp of today."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in stored.items():
+            if isinstance(value, list):
+                data.setlist(name, [str(one.pk) for one in value])
+            elif value in (None, False, ""):
+                data.pop(name, None)
+            else:
+                data[name] = "on" if value is True else str(value)
+        data["seen"], self.data = seen, data
 
     def _own_units(self, name: str, now: int | None) -> None:
         """The units one may name: an administrator the own ones, and must; the committee every open one."""

@@ -90,11 +90,9 @@ def edit(request: SignedInRequest, word: str, row_id: int) -> HttpResponse:
 def _brought_up(kind: ListKind, form: ListForm, request: SignedInRequest) -> ListForm:
     """What was typed beside what somebody else wrote since: the next press takes nothing of theirs back."""
     row = kind.model.objects.get(pk=form.instance.pk)
-    fresh = kind.form(instance=row, user=request.user).initial
-    form.data = form.data.copy()
-    for name in lists.left_alone(row, form.cleaned_data["seen"], form.cleaned_data):
-        form.fill(name, fresh.get(name))
-    form.data["seen"] = lists.stamp(row)
+    stored = kind.form(instance=row, user=request.user).initial
+    left = lists.left_alone(row, form.cleaned_data["seen"], form.cleaned_data)
+    form.bring_up({name: stored.get(name) for name in left}, lists.stamp(row))
     return form
 
 
