@@ -33,6 +33,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/idle-users/": (registry.AccountRefused,),
     "/imports/": (registry.ImportRefused,),
     "/me/data/": (registry.PrivacyRefused, registry.ExportRefused),
+    "/me/confirm/": (registry.RegistrationRefused,),
     "/me/filters/": (registry.SavedFilterRefused,),
     "/merges/": (registry.MergeRefused, registry.FileRefused),
     "/merges/different/": (registry.RegistrationRefused,),
@@ -85,6 +86,7 @@ WAITS: Final[dict[str, Families]] = {  # those that a person may try again after
 NOT_FOUND: Final = {
     "/activity-reports/",
     "/me/",
+    "/me/confirm/",
     "/me/data/",
     "/merges/",
     "/merges/compare/",

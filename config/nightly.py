@@ -23,7 +23,8 @@ from registry.notifications.services import (
     redrawn_pictures,
     text_messages,
 )
-from registry.people.services import people_deeds, qualifications
+from registry.people.many.services import people_deeds
+from registry.people.services import qualifications, yearly_confirmations
 
 
 @job("close ended activities", daily_at=(0, 5))
@@ -50,6 +51,12 @@ def seal() -> None:
 def remind_of_ending_qualifications() -> None:
     """Tell holders thirty days before (D21)."""
     qualifications.remind_ending()
+
+
+@job("ask to confirm data", daily_at=(7, 20))
+def ask_to_confirm_data() -> None:
+    """Ask people whose year is over to look at their data (D92)."""
+    yearly_confirmations.remind()
 
 
 @job("prune errands", daily_at=(3, 30))

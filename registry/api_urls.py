@@ -15,7 +15,7 @@ from registry.people.api.own_data import OwnDataViewSet
 from registry.people.api.people_deeds import PeopleDeedViewSet
 from registry.people.api.phone_claims import PhoneClaimViewSet
 from registry.people.api.qualifications import QualificationViewSet
-from registry.people.api.volunteers import Me
+from registry.people.api.volunteers import Me, MyConfirmation
 from registry.signups.api.signups import SignUpViewSet
 from registry.standing.api.standing import VolunteerViewSet
 from registry.teams.api.teams import TeamViewSet
@@ -56,4 +56,8 @@ router.register("imports", ImportViewSet, basename="api-import")
 router.register("exports", ExportViewSet, basename="api-export")
 router.register("me/filters", SavedFilterViewSet, basename="api-saved-filter")
 router.register("tokens", TokenViewSet, basename="api-token")
-urlpatterns = [path("me/", Me.as_view(), name="api-me"), *router.urls]
+urlpatterns = [
+    path("me/", Me.as_view(), name="api-me"),
+    path("me/confirm/", MyConfirmation.as_view(), name="api-me-confirm"),
+    *router.urls,
+]

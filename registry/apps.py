@@ -82,7 +82,7 @@ class RegistryConfig(AppConfig):
         import_module("registry.ground.exports.services.asking")
         many = import_module("registry.people.many.deeds")
         many.offer(*import_module("registry.people.many.own").DEEDS, import_module("registry.signups.many").INVITE)
-        import_module("registry.people.services.people_deeds")
+        import_module("registry.people.many.services.people_deeds")
         self._tell_what_is_held()
 
     @staticmethod

@@ -105,6 +105,7 @@ class VolunteerFactory(DjangoModelFactory):
     sex = Volunteer.Sex.FEMALE
     created_at = factory.LazyFunction(lambda: local("2025-01-01 09:00"))
     registered_on = date(2026, 1, 1)
+    declared_at = factory.LazyFunction(lambda: clock.now())
 
     @classmethod
     def _create(cls, model_class: type[Volunteer], *args: Any, **kwargs: Any) -> Volunteer:

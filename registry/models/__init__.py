@@ -12,6 +12,7 @@ from registry.models.machinery.messages import PhoneCode, TextMessage
 from registry.models.machinery.people_deeds import PeopleDeed, PeopleDeedRow
 from registry.models.merges import Merge, MovedThing, SamePerson, UnitMerger
 from registry.models.notifications import Notification
+from registry.models.office.guardians import GuardianConsent
 from registry.models.office.handovers import Handover
 from registry.models.office.identity import Office
 from registry.models.office.notes import VolunteerNote
@@ -32,7 +33,7 @@ from registry.models.units import (
     Workday,
     WorkdayArrangement,
 )
-from registry.models.volunteers import Consent, GuardianConsent, HomeUnit, NumberSeries, Volunteer
+from registry.models.volunteers import Consent, HomeUnit, NumberSeries, Volunteer
 
 __all__ = [
     "AccountRecovery",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import reach
 from registry.models.facts import Stated
+from registry.models.office.confirmed import YEARLY_HOURS, Confirmed, a_year_ago
 from registry.models.office.served import Served, called
 from registry.protection import keys
 from registry.protection.sealed import SealedText
@@ -92,6 +93,19 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         named = Q(pk__in=()) if is_whole_number(text) else called(text)
         return self.filter(named | Q(pk__in=_bearers(text, by)) if any(map(str.isdecimal, text)) else named)
 
+    def to_confirm(self) -> "VolunteerQuerySet":
+        """Registered people who did not say within a year that their data are true."""
+        return self.registered().filter(Q(declared_at=None) | Q(declared_at__lt=a_year_ago()))
+
+    def not_asked_since(self, moment: Any) -> "VolunteerQuerySet":
+        """Those who were not asked to confirm since then."""
+        return self.filter(Q(asked_to_confirm_at=None) | Q(asked_to_confirm_at__lt=moment))
+
+    def short_of_duty(self) -> "VolunteerQuerySet":
+        """Registered people with less than the yearly hours so far (D59)."""
+        enough = Q(served_year=clock.today().year, year_minutes__gte=YEARLY_HOURS * 60)
+        return self.registered().exclude(enough)
+
     def wanting_to_move(self) -> "VolunteerQuerySet":
         """Registered people whose request to change units is undecided."""
         return self.filter(requested_unit__isnull=False)
@@ -107,7 +121,7 @@ def _bearers(text: str, by: Any) -> set[int]:
     return {pk for both in files.values_list("pk", "merged_into") for pk in both if pk}
 
 
-class Volunteer(Served):
+class Volunteer(Served, Confirmed):
     """志愿者: a natural person who serves (D17, D36, D81)."""
 
     class Status(models.TextChoices):
@@ -174,7 +188,6 @@ class Volunteer(Served):
     ethnicity = models.CharField(_("民族"), max_length=2, blank=True)  # GB/T 3304 (D72)
     political_status = models.CharField(_("政治面貌"), max_length=2, blank=True)  # GB/T 4762
     education = models.CharField(_("学历"), max_length=2, blank=True)  # GB/T 4658
-    declared_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
@@ -255,6 +268,7 @@ class Volunteer(Served):
         ]
         indexes = [
             *Served.Meta.indexes,
+            *Confirmed.Meta.indexes,
             models.Index(name="volunteers_by_unit", fields=["unit", "status"]),
             models.Index(name="volunteers_by_status", fields=["status", "submitted_at"]),
             models.Index(name="volunteers_by_document", fields=["id_digest"]),
@@ -352,33 +366,6 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_item_display()} {self.text_version}"
-
-
-class GuardianConsent(models.Model):
-    """A guardian agreed that a minor takes part (D57, D98)."""
-
-    class Relation(models.TextChoices):
-        FATHER = "father", _("父亲")
-        MOTHER = "mother", _("母亲")
-        OTHER = "other", _("其他监护人")
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    volunteer = models.OneToOneField(Volunteer, models.CASCADE, related_name="guardian_consent")
-    guardian_name_sealed = models.BinaryField(default=bytes)
-    guardian_phone_sealed = models.BinaryField(default=bytes)
-    relation = models.CharField(_("关系"), max_length=8, choices=Relation)
-    given_at = models.DateTimeField(null=True, blank=True)
-    checked_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
-    checked_at = models.DateTimeField(null=True, blank=True)
-
-    guardian_name = SealedText()
-    guardian_phone = SealedText()
-
-    class Meta:
-        verbose_name = _("监护人同意")
-
-    def __str__(self) -> str:
-        return self.get_relation_display()
 
 
 class NumberSeries(models.Model):

@@ -37,6 +37,7 @@ VOLUNTEERS: Final = ExportList(
         Column("document_type", _("证件类型"), said=label_of(Volunteer.DocumentType), is_default=False, width=20),
         Column("sex", _("性别"), said=label_of(Volunteer.Sex), is_default=False, is_personal=True, width=8),
         Column("registered_on", _("注册日期")),
+        Column("confirmed_on", _("上次核对信息"), ("declared_at",), said=by(day_of), is_default=False),
         Column("submitted_at", _("提交日期"), said=by(day_of), is_default=False),
         Column("source", _("登记方式"), said=label_of(Volunteer.Source), is_default=False),
         Column("residence", _("居住区域"), ("residence_division",), said=by(divisions.name_of), is_default=False,

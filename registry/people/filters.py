@@ -73,6 +73,12 @@ class VolunteerFilter(django_filters.FilterSet):
     hours_to = HoursFilter(label=_("累计时长到（小时）"), field_name="served_minutes", lookup_expr="lte")
     year_from = django_filters.NumberFilter(label=_("今年时长从（小时）"), method="this_year", min_value=0)
     year_to = django_filters.NumberFilter(label=_("今年时长到（小时）"), method="at_most_this_year", min_value=0)
+    short = django_filters.BooleanFilter(
+        label=_("只看今年不满 20 小时的"), method="short_of_duty", widget=forms.CheckboxInput(), required=False
+    )
+    unconfirmed = django_filters.BooleanFilter(
+        label=_("只看待年度核对的"), method="to_confirm", widget=forms.CheckboxInput(), required=False
+    )
     quiet_since = django_filters.DateFilter(
         label=_("最近一次服务早于"), field_name="last_served_on", lookup_expr="lt", widget=DateInput()
     )
@@ -90,6 +96,12 @@ class VolunteerFilter(django_filters.FilterSet):
 
     def in_team(self, people: Any, _name: str, team: Team | None) -> Any:
         return people.filter(pk__in=team.memberships.active().values("volunteer")) if team else people
+
+    def short_of_duty(self, people: Any, _name: str, asked: bool) -> Any:
+        return people.short_of_duty() if asked else people
+
+    def to_confirm(self, people: Any, _name: str, asked: bool) -> Any:
+        return people.to_confirm() if asked else people
 
     def ticked(self, people: Any, _name: str, pks: str) -> Any:
         chosen = [int(pk) for pk in pks.split(".") if pk.isascii() and pk.isdecimal() and len(pk) < MOST_DIGITS]

@@ -15,6 +15,7 @@ from registry.people.views import (
     registrations,
     same_person,
     volunteers,
+    yearly_confirmations,
 )
 
 PROOF = "manage/qualifications/<int:qualification_id>"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("privacy/", registrations.privacy, name="privacy"),
     path("privacy/<slug:version>/", registrations.privacy, name="privacy-version"),
     path("me/", me.me, name="me"),
+    path("me/confirm/", yearly_confirmations.me_confirm, name="me-confirm"),
     path("me/edit/", me.me_edit, name="me-edit"),
     path("me/phone/", me.me_phone, name="me-phone"),
     path("me/phone/confirm/", own_phones.me_phone_confirm, name="me-phone-confirm"),

@@ -2,6 +2,7 @@
 
 TABLE = """
                              A     V     O     T     L     U     F     P     C     I     X
+POST api-me-confirm          401   200   200   200   200   404   404   404   404   404   404
 GET  api-me                  401   200   200   200   200   404   404   404   404   404   404
 GET  api-notification-list   401   200   200   200   200   200   200   200   200   200   200
 POST api-notification-read   401   200   200   200   200   200   200   200   200   200   200

@@ -27,6 +27,8 @@ GET  recover                   200   200   200   200   200   200   200   200   2
 GET  recover-wait              302   302   302   302   302   302   302   302   302   302   302
 GET  me                        login 200   200   200   200   200   200   200   200   200   200
 GET  me-edit                   login 302   302   302   302   404   404   404   404   404   404
+GET  me-confirm                login 200   200   200   200   404   404   404   404   404   404
+POST me-confirm                login 302   302   302   302   404   404   404   404   404   404
 GET  me-phone                  login 200   200   200   200   404   404   404   404   404   404
 GET  me-phone-confirm          login 200   200   200   200   404   404   404   404   404   404
 POST me-phone-code             login 302   302   302   302   404   404   404   404   404   404

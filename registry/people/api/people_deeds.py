@@ -17,7 +17,8 @@ from registry.history import handing_out
 from registry.history.purposes import Inherent
 from registry.models import PeopleDeed, PeopleDeedRow
 from registry.people.many import deeds as many
-from registry.people.services import lookups, people_deeds
+from registry.people.many.services import people_deeds
+from registry.people.services import lookups
 
 
 class DeedAskedSerializer(serializers.Serializer):

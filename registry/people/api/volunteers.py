@@ -18,7 +18,7 @@ from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
 from registry.models import MinorOpening, Volunteer, VolunteerNote
 from registry.people.filters import VolunteerFilter
-from registry.people.services import lookups, notes, openings, same_person, volunteers
+from registry.people.services import lookups, notes, openings, same_person, volunteers, yearly_confirmations
 from registry.permissions import can_administer, require, shown_name, volunteer_of
 from registry.words.masking import mask_id_number, mask_phone
 from registry.words.unmasking import UnmaskReason
@@ -32,6 +32,10 @@ class VolunteerSerializer(serializers.ModelSerializer):
     phone = serializers.SerializerMethodField(help_text="138****5678")
     minutes_this_year = serializers.IntegerField(read_only=True, help_text="今年已认定的服务分钟数。")
     last_service_on = serializers.DateField(read_only=True, allow_null=True, help_text="最近一次服务；没有的为空。")
+    confirmed_on = serializers.DateField(
+        read_only=True, allow_null=True, help_text="本人上次声明、核对信息真实的日期。"
+    )
+    is_confirmation_due = serializers.BooleanField(read_only=True, help_text="已满一年，待本人年度核对。")
     unit_name = serializers.CharField(source="unit.short_name")
 
     class Meta:
@@ -39,7 +43,7 @@ class VolunteerSerializer(serializers.ModelSerializer):
         fields = (
             "id", "volunteer_no", "status", "source", "name", "document_type", "id_number", "phone", "sex", "unit",
             "unit_name", "skills", "available_times", "submitted_at", "registered_on", "status_reason",
-            "served_minutes", "minutes_this_year", "last_service_on",
+            "served_minutes", "minutes_this_year", "last_service_on", "confirmed_on", "is_confirmation_due",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -217,4 +221,19 @@ class Me(APIView):
         volunteer = volunteer_of(request.user)
         if volunteer is None:
             raise NotFound
+        return Response(VolunteerSerializer(volunteer, context={"request": request}).data)
+
+
+class MyConfirmation(APIView):
+    """年度核对。"""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(request=None, responses=VolunteerSerializer, operation_id="me_confirm")
+    def post(self, request: Request) -> Response:
+        """本人确认自己的信息无误，一年一次。"""
+        volunteer = volunteer_of(request.user)
+        if volunteer is None:
+            raise NotFound
+        volunteer = yearly_confirmations.confirm(volunteer=volunteer, by=request.user)
         return Response(VolunteerSerializer(volunteer, context={"request": request}).data)

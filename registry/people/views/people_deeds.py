@@ -22,7 +22,8 @@ from registry.history.purposes import Inherent
 from registry.models import PeopleDeed, PeopleDeedRow
 from registry.people.many import deeds as many
 from registry.people.many.deeds import Deed
-from registry.people.services import lookups, people_deeds
+from registry.people.many.services import people_deeds
+from registry.people.services import lookups
 from registry.people.views.picking import filters_in
 from registry.permissions import require
 

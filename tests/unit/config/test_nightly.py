@@ -29,6 +29,7 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
         "prune drawn files": (3, 55),
         "erase old imports": (4, 0),
         "remind of ending qualifications": (7, 10),
+        "ask to confirm data": (7, 20),
         "remind of what is due": (8, 30),
     }
     rounds = {name for name, work in worker.jobs.known.items() if work.every}

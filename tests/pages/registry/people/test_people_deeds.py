@@ -13,7 +13,7 @@ from config.nightly import forget_people_deeds
 from registry.exceptions import PeopleDeedRefused, SignUpRefused
 from registry.ground import jobs
 from registry.models import HistoryEntry, Job, Notification, PeopleDeed, Qualification, SignUp, Volunteer
-from registry.people.services import people_deeds
+from registry.people.many.services import people_deeds
 from tests.doors import program_of, text_of
 from tests.factories import ShiftFactory, UnitFactory, UserFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import administrator_of

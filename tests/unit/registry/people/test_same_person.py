@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 
 from registry.exceptions import RegistrationRefused, RuleViolation
 from registry.models import HistoryEntry, SamePerson, Volunteer
-from registry.people.services import people_deeds, phone_claims, same_person, volunteers
+from registry.people.many.services import people_deeds
+from registry.people.services import phone_claims, same_person, volunteers
 from registry.standing.services import duplicates
 from registry.standing.services.duplicates import Likeness
 from tests.factories import UnitFactory, VolunteerFactory
