@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
+from config import outside_identities
 from config.secret_files import read_or_make_secret
 from config.wanted import refusals
 
@@ -53,6 +54,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "registry.accounts.outside",
     "csp",
     "django_filters",
     "rest_framework",
@@ -199,6 +202,9 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS and not IS_PRODUCTION
+SOCIALACCOUNT_ADAPTER = "registry.accounts.outside.adapter.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS = outside_identities.providers(env)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=IS_PRODUCTION)
 
 LANGUAGE_CODE = "zh-hans"
@@ -248,7 +254,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *outside_identities.pages(env)],
         "frame-ancestors": [NONE],
     }
 }

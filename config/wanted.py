@@ -18,6 +18,10 @@ BETWEEN: Final = {
     "VOLUNTEER_SESSION_DAYS": (1, 365),
     "IDLE_ACCOUNT_DAYS": (30, 180),
 }
+OUTSIDE: Final = {
+    "OIDC_SERVER_URL": ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"),
+    "WECOM_CORP_ID": ("WECOM_AGENT_ID", "WECOM_SECRET"),
+}
 FEWEST_CHARACTERS: Final = 8  # different ones in a random key
 
 
@@ -32,7 +36,7 @@ def refusals(environment: Mapping[str, str]) -> list[str]:
     for name, shortest in SHORTEST.items():
         if said[name] and (len(said[name]) < shortest or len(set(said[name])) < FEWEST_CHARACTERS):
             lines.append(f"{name} 太短或不随机，须是至少 {shortest} 个随机字符。")
-    lines += [*_out_of_range(environment), *_sms_refusals(environment)]
+    lines += [*_out_of_range(environment), *_sms_refusals(environment), *_outside_refusals(environment)]
     if said["PUBLIC_URL"] and not _is_public(said["PUBLIC_URL"]):
         lines.append("PUBLIC_URL 须以 https:// 开头，写出对外使用的主机名，不带路径。")
     return lines
@@ -56,6 +60,20 @@ def _sms_refusals(environment: Mapping[str, str]) -> list[str]:
     if gateway and not (environment.get("SMS_URL", "").startswith("https://") and token):
         return ["SMS_GATEWAY=http 时，SMS_URL 须以 https:// 开头，SMS_TOKEN 必填。"]
     return []
+
+
+def _outside_refusals(environment: Mapping[str, str]) -> list[str]:
+    """Whom another service vouches for is believed only over TLS, and with a secret."""
+    lines = []
+    for address, secrets in OUTSIDE.items():
+        said = environment.get(address, "").strip()
+        missing = [name for name in secrets if not environment.get(name, "").strip()] if said else []
+        if address == "OIDC_SERVER_URL" and said and not said.startswith("https://"):
+            lines.append(f"{address} 须以 https:// 开头。")
+        lines += [f"{address} 已填写，{name} 也必须填写。" for name in missing]
+    if not environment.get("WECOM_API", "https://").startswith("https://"):
+        lines.append("WECOM_API 须以 https:// 开头。")
+    return lines
 
 
 def _is_public(address: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -311,6 +312,7 @@ def _desk(world: World) -> None:
         expires_at=clock.now() + timedelta(days=1),
     )
     session = Session.objects.create(session_key="world", session_data="", expire_date=clock.now() + timedelta(days=9))
+    things.identity = SocialAccount.objects.create(user=things.volunteer.user, provider="oidc", uid="0" * 64)
     things.device = DeviceLogin.objects.create(session=session, user=things.volunteer.user, browser="微信")
     things.user = things.role.user
     cache.set(jobs.WORKER_SEEN, clock.now().isoformat(), timeout=None)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
-from registry.accounts import allauth_limits
+from registry.accounts import allauth_limits, passkeys
 from registry.accounts.browsers import browser_in_words
 from registry.accounts.named import key_of, user_called, users_alike
 from registry.accounts.services import account_news, accounts, devices, passwords, second_factors
@@ -157,14 +157,15 @@ class AccountAdapter(DefaultAccountAdapter):
             history.record(by=None, did="log-in failed", to=User(), unknown=keys.digest(key_of(login)))
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Who logged in with the password within five minutes is not asked for it again."""
+        """Who logged in with the password or a passkey within five minutes is not asked for it again."""
         is_required: bool = super().is_reauthentication_required(app=app, **more)
         return is_required and not self._just_logged_in()
 
     def _just_logged_in(self) -> bool:
         since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         records = get_authentication_records(self.request, self.request.user)
-        return any(one["method"] == "password" and one["at"] > since for one in records)
+        is_typed = any(one["method"] == "password" and one["at"] > since for one in records)
+        return is_typed or passkeys.was_shown_now(self.request)
 
     def set_password(self, user: User, password: str) -> None:
         accounts.change_password(user=user, password=password)
@@ -179,6 +180,8 @@ class AccountAdapter(DefaultAccountAdapter):
             self._note_device(self.request, user)  # this session goes on, under another key
         if template_prefix == "account/email/email_deleted":
             account_news.mail_changed(user, before=context["deleted_email"], did="removed mail address")
+        if template_prefix == "socialaccount/email/account_connected":
+            account_news.tell(user, "linked outside identity", by=user, what=str(context["provider"].name))
         if template_prefix in TOLD:
             did, what = TOLD[template_prefix]
             account_news.tell(user, did, by=user, what=str(what))

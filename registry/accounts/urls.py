@@ -7,6 +7,7 @@ from registry.accounts.views import (
     devices,
     factors,
     idle_accounts,
+    outside,
     preferences,
     proposals,
     recoveries,
@@ -15,6 +16,7 @@ from registry.accounts.views import (
 
 # Before allauth's own, under the same names.
 instead_of_allauth = [
+    path("", factors.Security.as_view(), name="mfa_index"),
     path("webauthn/keys/<int:pk>/remove/", factors.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("recovery-codes/", factors.ViewCodes.as_view(), name="mfa_view_recovery_codes"),
     path("recovery-codes/download/", factors.DownloadCodes.as_view(), name="mfa_download_recovery_codes"),
@@ -24,6 +26,10 @@ urlpatterns = [
     path("me/devices/", devices.me_devices, name="me-devices"),
     path("me/devices/end/", devices.me_devices_end, name="me-devices-end"),
     path("me/devices/<int:device_id>/end/", devices.me_device_end, name="me-device-end"),
+    path("outside/<slug:provider_id>/login/", outside.outside_login, name="outside-login"),
+    path("outside/<slug:provider_id>/done/", outside.outside_done, name="outside-done"),
+    path("me/outside/<slug:provider_id>/link/", outside.me_outside_link, name="me-outside-link"),
+    path("me/outside/<int:identity_id>/unlink/", outside.me_outside_unlink, name="me-outside-unlink"),
     path("me/tokens/", tokens.me_tokens, name="me-tokens"),
     path("me/tokens/<int:token_id>/revoke/", tokens.me_token_revoke, name="me-token-revoke"),
     path("committee/idle-accounts/", idle_accounts.committee_idle_accounts, name="committee-idle-accounts"),

@@ -298,6 +298,14 @@ class AccountRefused(RuleViolation):
             "last_second_factor",
             _("您持有管理角色，不能移除最后一项第二重验证。请先添加另一项（验证器应用或通行密钥），再移除这一项。"),
         )
+        OUTSIDE_UNKNOWN = (
+            "outside_unknown",
+            _("这个{name}账号还没有绑定。请先用手机号码等登录，在“登录与安全”中绑定；还不是志愿者的，请先注册。"),
+        )
+        OUTSIDE_TAKEN = "outside_taken", _("这个{name}账号已绑定另一个账号。是您本人的，请先在那个账号解除绑定。")
+        OUTSIDE_LINKED = "outside_linked", _("您已绑定一个{name}账号。要换一个，请先解除绑定。")
+        OUTSIDE_FAILED = "outside_failed", _("{name}没有答复，可能是取消了，或暂时连不上。请重试，或换一种方式登录。")
+        OUTSIDE_LAST = "outside_last", _("这是您唯一的登录方式，请先设置密码或添加通行密钥，再解除绑定。")
         OWN_RECOVERY = "own_recovery", _("不能核实自己的找回申请，请由其他管理员处理。")
 
 

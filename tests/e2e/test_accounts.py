@@ -17,12 +17,6 @@ from tests.factories import PASSWORD, VolunteerFactory
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
-def confirm_password(page: Page) -> None:
-    """再确认一次是您本人."""
-    page.fill("input[name=password]", PASSWORD)
-    press(page, "确认")
-
-
 def leave(page: Page) -> None:
     page.goto(reverse("account_logout"))
     page.get_by_role("main").get_by_role("button", name="退出登录").click()
@@ -44,7 +38,6 @@ def test_a_passkey_with_the_default_choice_replaces_password_and_second_step(vis
     page.fill("input[name=password]", PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
 
-    confirm_password(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("启用验证器应用")  # a role needs one
     page.goto(reverse("mfa_add_webauthn"))
     page.fill("input[name=name]", "我的手机")
@@ -90,7 +83,6 @@ def test_an_app_then_a_recovery_code_then_two_persons_when_both_are_lost(visits:
     who = cast()
     page = visits.of(who.lea)
     page.goto(reverse("mfa_activate_totp"))
-    confirm_password(page)
     page.fill("input[name=code]", code_of(page.get_by_label("密钥", exact=True).input_value()))
     press(page, "启用")
     codes = page.locator("main li .code").all_inner_texts()
@@ -124,7 +116,7 @@ def test_an_app_then_a_recovery_code_then_two_persons_when_both_are_lost(visits:
 
     settings.REQUIRE_SECOND_FACTOR = True
     log_in(page, who.lea.username, "Xinmima-2026-demo")
-    expect(page.get_by_role("heading", level=1)).to_have_text("再确认一次是您本人")  # and then another factor is set up
+    expect(page.get_by_role("heading", level=1)).to_have_text("启用验证器应用")
     assert not Authenticator.objects.filter(user=who.lea).exists()
     assert RoleAssignment.objects.valid().filter(user=who.lea).exists()
 

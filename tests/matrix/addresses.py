@@ -19,6 +19,7 @@ USUAL = {
     "entered_id": "entered",
     "finding_id": "finding",
     "handover_id": "handover",
+    "identity_id": "identity",
     "import_id": "table_in",
     "job_id": "job",
     "logo_id": "logo",
@@ -50,6 +51,7 @@ USUAL = {
 }
 TEXTS = {
     "suffix": "xlsx",
+    "provider_id": "oidc",
     "what": "registered",
     "kind": "people",
     "step": "done",

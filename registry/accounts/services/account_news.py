@@ -30,6 +30,8 @@ WORDS: Final = {
     "asked for other mail address": gettext_lazy("您的账号正在办理更换邮箱：{what}，新邮箱验证后生效。"),
     "changed mail address": gettext_lazy("您的账号的邮箱改为 {what}。"),
     "removed mail address": gettext_lazy("您的账号移除了邮箱 {what}。"),
+    "linked outside identity": gettext_lazy("您的账号绑定了{what}，以后可以用它登录。"),
+    "unlinked outside identity": gettext_lazy("您的账号解除了与{what}的绑定。"),
     "logged in from new browser": gettext_lazy("您的账号在没有用过的浏览器登录：{what}。"),
 }
 

@@ -3,18 +3,34 @@
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.forms import DeactivateTOTPForm
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.socialaccount.adapter import get_adapter
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.utils.decorators import method_decorator
 
 from registry import clock
-from registry.accounts.services import account_news
+from registry.accounts.services import account_news, outside_identities
 from registry.doors.http import SignedInRequest
 from registry.history.services import history
 
 JUST_MADE = timedelta(minutes=10)
+
+
+@method_decorator(login_required, name="dispatch")
+class Security(IndexView):
+    """登录与安全: what the account has, and what it is linked to."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        linked = {one.provider: one for one in outside_identities.of(self.request.user)}
+        known = get_adapter().list_providers(self.request)
+        services = [(each.sub_id, each.name, linked.pop(each.sub_id, None)) for each in known]
+        services += [(provider, provider, one) for provider, one in linked.items()]  # no more in the settings
+        return super().get_context_data(**kwargs) | {"outside": services}
 
 
 class RemovePasskey(RemoveWebAuthnView):
