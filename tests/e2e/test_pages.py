@@ -37,7 +37,7 @@ def vera(days):
     return volunteer
 
 
-def opened(page: Page, *names: str | tuple[str, int]) -> list[str]:
+def opened(page: Page, *names: str | tuple[str, int | str]) -> list[str]:
     """Open these pages and collect their serious problems; a pair names the page of one object."""
     problems = []
     for name in names:
@@ -81,6 +81,24 @@ def test_pages_of_the_committee_have_no_grave_barrier(visits: Visits, vera):
     names = ("home", "committee-units", "committee-stars", "committee-tables", "roll-up", "committee-statistics")
 
     assert opened(visits.of(user), *names, "committee-certificates", "committee-roles") == []
+
+
+def test_pages_on_which_an_office_begins_have_no_grave_barrier(visits: Visits, vera):
+    committee = visits.of(RoleAssignmentFactory(role="committee", unit=committee_unit()).user)
+    names = ("setup", "committee-office", "star-standards", "lists", "site-list", "site-new", "group-new")
+    names += ("programme-list", "qualification-list", "role-proposals", "handover-list", "import-list")
+
+    assert opened(committee, *names, ("import-new", "units"), ("committee-unit", vera.unit_id)) == []
+
+
+def test_pages_about_people_have_no_grave_barrier(visits: Visits, vera):
+    administrator = visits.of(RoleAssignmentFactory(unit=vera.unit).user)
+    names = ("activation-slips", "manage-qualifications", "manage-volunteer-new", "manage-teams")
+    pages = [("import-new", "people"), ("export", "volunteers"), ("manage-volunteer", vera.pk)]
+    own = ("me-edit", "me-data", "me-consents", "me-qualifications", "me-devices", "me-unit", "notifications")
+
+    assert opened(administrator, *names, *pages, ("committee-unit", vera.unit_id)) == []
+    assert opened(visits.of(vera.user), *own, "mfa_index") == []
 
 
 def test_pages_of_a_shift_have_no_grave_barrier(visits: Visits, vera):
