@@ -23,6 +23,7 @@ from registry.models import (
     Programme,
     QualificationKind,
     RoleAssignment,
+    RoleProposal,
     Site,
     Unit,
 )
@@ -49,9 +50,13 @@ class Step:
     note: str
 
     @property
-    def table_url(self) -> str:
-        """Where a whole table of them is uploaded."""
-        return reverse("import-new", args=[TABLES[self.code]]) if self.code in TABLES else ""
+    def further(self) -> tuple[str, str]:
+        """Another way to the same: what to press, and where it leads."""
+        if self.code in TABLES:
+            return _("用表格批量导入"), reverse("import-new", args=[TABLES[self.code]])
+        if self.code == "administrators":
+            return _("看待确认的任命"), reverse("role-proposals")
+        return "", ""
 
     @property
     def is_open(self) -> bool:
@@ -110,7 +115,10 @@ def _units(_office: Office) -> Told:
 def _administrators(_office: Office) -> Told:
     appointed = RoleAssignment.objects.valid().filter(role=Role.UNIT_ADMIN).exists()
     without = len(Unit.objects.without_administrator())
-    return appointed, _("{n} 个单位还没有管理员，事项会逐级转到区直团工委。").format(n=without) if without else ""
+    note = _("{n} 个单位还没有管理员，事项会逐级转到区直团工委。").format(n=without) if without else ""
+    waiting = RoleProposal.objects.waiting().filter(role=Role.UNIT_ADMIN).count()
+    told = _("已提议 {n} 位，等另一位有权的人（例如安全管理员）确认。").format(n=waiting) if waiting else ""
+    return appointed, note + told
 
 
 def _sites(_office: Office) -> Told:

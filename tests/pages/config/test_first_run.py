@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from config.first_run import steps
 from config.running import BACKUP_MARK
 from registry import clock
+from registry.accounts.services import appointments
 from registry.exceptions import OfficeRefused
 from registry.models import CollaborationGroup, HistoryEntry, Office, Programme, Site, User
 from registry.units.services import offices, setup
@@ -85,8 +86,12 @@ def test_each_step_is_done_when_its_thing_is_there(member, settings, tmp_path):
 def test_units_and_places_are_brought_in_by_tables_from_their_steps(page, member):
     setup.put_aside(step="office", by=member)
     assert f'href="{reverse("import-new", args=["units"])}"' in text(page.get(reverse("setup")))
-    for step in ("units", "administrators"):
-        setup.put_aside(step=step, by=member)
+    setup.put_aside(step="units", by=member)
+    appointments.propose(role="unit_admin", unit=UnitFactory(), by=member, username="shilitw", display_name="韦示例")
+    administrators = text(page.get(reverse("setup")))
+    assert "已提议 1 位，等另一位有权的人（例如安全管理员）确认。" in administrators
+    assert f'href="{reverse("role-proposals")}"' in administrators
+    setup.put_aside(step="administrators", by=member)
     assert f'href="{reverse("import-new", args=["sites"])}"' in text(page.get(reverse("home")))
 
 
