@@ -17,6 +17,10 @@ class FileRefused(RuleViolation):
             "disk_full",
             _("服务器的存储空间已满，文件没有保存，这一次填写的内容也没有提交。请告诉系统管理员，腾出空间后再提交。"),
         )
+        PICTURES_WAITING = (
+            "pictures_waiting",
+            _("您上传的大图还有 {count} 张在处理。请过几分钟再传，或先在手机上缩小、用微信不勾选“原图”转发后再传。"),
+        )
         PICTURE_TOO_LARGE = (
             "picture_too_large",
             _(

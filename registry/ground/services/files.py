@@ -44,6 +44,7 @@ REDRAW: Final = "redraw picture"
 KEPT_AS: Final = {HEIC: JPEG, AVIF: JPEG}
 MEGABYTE: Final = 1024 * 1024
 BEGINNING: Final = 4096
+MOST_WAITING: Final = 60  # heavy pictures of one person, of 30 MB each: the worker is there for others too
 
 # A phone's original of 64 million pixels has 20 to 30 MB; what is kept of it has less than one.
 ACCEPTED: Final[dict[str, tuple[tuple[str, ...], int]]] = {
@@ -130,6 +131,8 @@ def _receive(upload: Any, purpose: str, by: User, *, at_once: bool) -> Received:
     if kind not in types:
         raise _wrong_kind(kind, types)
     kept, state = _without_what_it_tells(upload, kind, at_once=at_once)
+    if state == State.PROCESSING and StoredFile.objects.filter(uploaded_by=by, state=state).count() >= MOST_WAITING:
+        raise FileRefused(Reason.PICTURES_WAITING, count=MOST_WAITING)
     kept_kind = KEPT_AS.get(kind, kind)
     stored = StoredFile(
         purpose=purpose,

@@ -43,6 +43,7 @@ class ProofForm(forms.Form):
         "file_empty": "document",
         "picture_broken": "document",
         "picture_too_large": "document",
+        "pictures_waiting": "document",
     }
 
 

@@ -42,9 +42,12 @@ def _hand_in(
     _refuse_ended(said.get("valid_until_on"))
     if kind.needs_document and came is None:
         raise QualificationRefused(Reason.QUALIFICATION_DOCUMENT, kind=kind)
-    if volunteer.qualifications.waiting().filter(kind=kind.code).exists():
+    waiting = volunteer.qualifications.waiting().filter(kind=kind.code).select_related("document").first()
+    if waiting and not _is_unreadable(waiting.document):
         raise QualificationRefused(Reason.QUALIFICATION_WAITING, kind=kind)
     row = _row(volunteer, kind, said)
+    if waiting:  # its picture could not be drawn: this one takes its place
+        row.pk = waiting.pk
     row.document = files.keep(came) if came else None
     row.save()
     history.record(by=by, did="handed in qualification", to=row, unit=volunteer.unit, what=kind.code)
@@ -55,6 +58,8 @@ def _hand_in(
 def grant(*, qualification: Qualification, by: User, valid_until_on: date | None = None) -> Qualification:
     """The unit has looked at it; positions that ask for it are open to the person until its end."""
     row, kind = _locked(qualification, by)
+    if kind and kind.needs_document and not (row.document and row.document.is_ready):
+        raise QualificationRefused(Reason.QUALIFICATION_UNSEEN, name=row.name)
     row.valid_until_on = valid_until_on or row.valid_until_on or end_of(kind)
     _refuse_ended(row.valid_until_on)
     return _granted(row, by)
@@ -117,6 +122,10 @@ def _holders(kind: QualificationKind, people: Collection[int], end: date | None)
     for_good = Q(valid_until_on=None)
     rows = Qualification.objects.granted().filter(for_good | Q(valid_until_on__gte=end) if end else for_good)
     return set(rows.filter(kind=kind.code, volunteer__in=people).values_list("volunteer", flat=True))
+
+
+def _is_unreadable(document: StoredFile | None) -> bool:
+    return document is not None and not (document.is_ready or document.is_processing)
 
 
 def end_of(kind: QualificationKind | None) -> date | None:

@@ -16,6 +16,7 @@ from registry.signups.services import signups
 from tests.factories import ShiftFactory, UnitFactory, UserFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import administrator_of
 from tests.factories_reports import photo
+from tests.heavy_pictures import as_worker, broken_heavy_picture
 from tests.own_data import own_copy_of
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,20 @@ def test_what_cannot_be_handed_in_or_granted(vera, lea, medical):
     refused(Reason.QUALIFICATION_KIND, qualifications.hand_in, upload=photo(), **own)
     with pytest.raises(PermissionDenied):
         qualifications.hand_in(volunteer=vera, kind=medical, upload=photo(), by=UserFactory())
+
+
+def test_a_proof_that_nobody_can_see_is_not_granted_and_another_takes_its_place(vera, lea, medical):
+    row = qualifications.hand_in(volunteer=vera, kind=medical, upload=broken_heavy_picture(), by=vera.user, name="旧")
+    refused(Reason.QUALIFICATION_UNSEEN, qualifications.grant, qualification=row, by=lea)
+    refused(Reason.QUALIFICATION_WAITING, waiting, volunteer=vera, kind=medical)
+    as_worker(row.document)
+    refused(Reason.QUALIFICATION_UNSEEN, qualifications.grant_many, qualifications=[row], by=lea)
+
+    waiting(vera, medical, number="示例00123")
+
+    row = Qualification.objects.get()
+    assert (row.name, row.number, row.is_waiting) == ("护士执业证书", "示例00123", True)
+    assert qualifications.grant(qualification=row, by=lea).is_granted
 
 
 def test_another_unit_sees_and_decides_nothing(client, vera, medical):

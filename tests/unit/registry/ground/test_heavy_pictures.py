@@ -260,3 +260,16 @@ def test_pictures_are_drawn_outside_the_transaction_that_keeps_them(monkeypatch)
     store(photo())
 
     assert depths == [outside]
+
+
+def test_one_person_fills_the_queue_of_heavy_pictures_for_nobody_else(monkeypatch):
+    monkeypatch.setattr(files, "MOST_WAITING", 1)
+    by = UserFactory()
+    files.store(upload=heavy_picture(), purpose="photo", by=by)
+
+    with pytest.raises(FileRefused) as refusal:
+        files.store(upload=heavy_picture(), purpose="photo", by=by)
+
+    assert refusal.value.reason == FileRefused.Reason.PICTURES_WAITING
+    assert files.store(upload=photo(), purpose="photo", by=by).is_ready
+    assert store().is_processing
