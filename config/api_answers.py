@@ -64,6 +64,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/teams/": (registry.TeamRefused, registry.UnitRefused),
     "/units/": (registry.UnitRefused,),
     "/volunteers/": (registry.RegistrationRefused, registry.RoleRefused),
+    "/volunteers/{id}/guardian-check/": (registry.RegistrationRefused, registry.FileRefused),
     "/volunteers/{id}/opening/": (registry.OpeningRefused,),
     "/workday-arrangements/": (registry.ArrangementRefused,),
 }

@@ -11,7 +11,7 @@ from registry import clock
 from registry.models import GuardianConsent, Qualification, Volunteer
 from registry.people.application import Application, Guardian
 from registry.people.services import consents, home_units, volunteers
-from registry.standing.services import standing
+from registry.standing.services import guardians, standing
 
 FIRST_DAY, LAST_DAY = -250, -30  # most people apply between these days
 LEADING_UNITS = (
@@ -71,12 +71,19 @@ def register(story: Story, place: int, unit: str, role: str = "", *, admit_after
 def register_on_paper(story: Story, place: int, unit: str, _role: str = "") -> None:
     """Somebody without a smartphone signs on paper; the unit enters them (D37)."""
     form = application(story, place, unit)
-    volunteers.register_on_paper(application=form, agreed=consents.NEEDED, by=story.administrator(unit))
+    by = story.administrator(unit)
+    volunteer = volunteers.register_on_paper(application=form, agreed=consents.NEEDED, by=by)
+    if volunteer.is_minor:
+        guardians.check(volunteer=volunteer, how="call", called_at=clock.now(), by=by)
+        volunteers.admit(volunteer=volunteer, by=by)
 
 
 def admit(story: Story, volunteer: Volunteer, place: int, unit: str, role: str) -> None:
     """Admit the person, who can sign up from now on."""
-    admitted = volunteers.admit(volunteer=volunteer, by=story.administrator(unit))
+    by = story.administrator(unit)
+    if volunteer.is_minor:
+        guardians.check(volunteer=volunteer, how="call", called_at=clock.now(), by=by)
+    admitted = volunteers.admit(volunteer=volunteer, by=by)
     admitted.user = volunteer.user
     person = Person(place=place, unit=unit, volunteer=admitted)
     story.people.append(person)

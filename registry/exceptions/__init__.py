@@ -63,6 +63,10 @@ class IdentityRefused(RuleViolation):
         UNDER_14 = "under_14", _("未满 14 周岁不能注册为志愿者。年满 14 周岁后欢迎再来。")
         NAME_INVALID = "name_invalid", _("姓名应为 2 至 50 个字，不含数字。")
         NAME_PRIVATE = "name_private", _("姓名第 {place} 个字是自造字，别的设备显示不出来。请用输入法重新输入这个字。")
+        GUARDIAN_PHONE_SAME = (
+            "guardian_phone_same",
+            _("监护人的手机号码不能与本人的相同，请填写监护人自己的号码。"),
+        )
         PHONE_INVALID = (
             "phone_invalid",
             _("手机号码应为 11 位；港澳台的号码请连区号填写，例如 +852 9123 4567。请核对。"),
@@ -108,6 +112,12 @@ class RegistrationRefused(RuleViolation):
         )
         CONSENT_MISSING = "consent_missing", _("请先阅读并同意个人信息处理规则。")
         GUARDIAN_MISSING = "guardian_missing", _("未满 18 周岁，需要监护人同意。请先填写监护人信息并取得同意。")
+        GUARDIAN_UNCHECKED = (
+            "guardian_unchecked",
+            _("未满 18 周岁，请先核实监护人同意，写明是怎样核实的，再通过注册申请。"),
+        )
+        GUARDIAN_CALL_TIME = "guardian_call_time", _("请写明通话的日期和时间，不能晚于现在，也不能早于提交申请。")
+        GUARDIAN_PAPER = "guardian_paper", _("请上传监护人签字的同意书，拍照或 PDF 都可以。")
         NOT_WAITING = "not_waiting", _("这份注册申请已经处理过，请刷新页面查看结果。")
         REASON_MISSING = "reason_missing", _("请写明原因，让对方知道怎样改。")
         OWN_REVIEW = "own_review", _("不能审核自己的注册申请，请由其他管理员处理。")

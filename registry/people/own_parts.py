@@ -40,7 +40,7 @@ PROFILE: Final = {
 }
 GUARDIAN: Final = {
     "name": "监护人姓名", "phone": "监护人手机号码", "relation": "关系", "given_at": "同意时间",
-    "checked_at": "核对时间",
+    "checked_at": "核对时间", "checked_how": "核对方式", "phone_confirmed_at": "手机号码验证时间",
 }  # fmt: skip
 HISTORY_MOST: Final = 20_000
 
@@ -109,7 +109,10 @@ def _profile(everyone: list[Volunteer]) -> Part:
 def _guardian(person: Volunteer) -> Part:
     rows = []
     for one in GuardianConsent.objects.filter(volunteer__in=files_of(person)):
-        said = (one.guardian_name, one.guardian_phone, one.get_relation_display(), one.given_at, one.checked_at)
+        said = (
+            one.guardian_name, one.guardian_phone, one.get_relation_display(), one.given_at, one.checked_at,
+            one.get_checked_how_display(), one.phone_confirmed_at,
+        )  # fmt: skip
         rows.append(dict(zip(GUARDIAN, said, strict=True)))
     return Part("guardian", "监护人同意", GUARDIAN, rows, is_single=len(rows) == 1)
 

@@ -121,7 +121,11 @@ PARTICULAR = {
             ("service-field", "field", "detail change archive restore"),
             ("qualification", "proof_of_kind", "detail grant send-back"),
             ("qualification-kind", "qualification", "detail change archive restore"),
-            ("volunteer", "volunteer", "detail guardian-withdraws leave opening opening-approve opening-decline"),
+            (
+                "volunteer",
+                "volunteer",
+                "detail guardian-check guardian-withdraws leave opening opening-approve opening-decline",
+            ),
             ("volunteer", "volunteer", "resume suspend notes note-remove"),
             ("volunteer", "applicant", "admit return"),
             ("volunteer", "twin", "alike same-person"),

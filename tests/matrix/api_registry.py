@@ -54,6 +54,7 @@ POST api-volunteer-notes     401   403   404   404   404   201   404   201   201
 POST api-volunteer-note-remove 401 403   404   404   404   204   404   404   404   403   404
 GET  api-volunteer-alike     401   404   404   404   404   200   404   200   200   403   404
 POST api-volunteer-same-person 401 404   404   404   404   200   404   200   200   403   404
+POST api-volunteer-guardian-check     401   403   404   404   404   409   404   409   409   403   404
 POST api-volunteer-guardian-withdraws 401   409   404   404   404   409   404   409   409   403   404
 POST api-volunteer-leave     401   200   404   404   404   200   404   200   200   403   404
 POST api-volunteer-opening   401   403   404   404   404   409   404   409   409   403   404

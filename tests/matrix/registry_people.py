@@ -76,6 +76,10 @@ POST manage-volunteer-admit    login 404   404   404   404   302   404   302   3
 POST manage-volunteer-return   login 404   404   404   404   302   404   302   302   403   404
 GET  manage-volunteer-suspend  login 403   404   404   404   200   404   200   200   403   404
 GET  manage-volunteer-leave    login 403   404   404   404   200   404   200   200   403   404
+GET  guardian-check            login 403   404   404   404   404   404   404   404   403   404
+GET  guardian-paper            login 403   404   404   404   404   404   404   404   403   404
+GET  me-guardian               login 404   404   404   404   404   404   404   404   404   404
+POST me-guardian-code          login 404   404   404   404   404   404   404   404   404   404
 GET  manage-volunteer-guardian login 403   404   404   404   200   404   200   200   403   404
 GET  manage-volunteer-move     login 404   404   404   404   200   403   200   200   403   404
 POST manage-volunteer-guardian login 403   404   404   404   422   404   422   422   403   404

@@ -25,6 +25,7 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
         "api-people-deed-look": {"deed": "admit"},
         "api-saved-filter-list": {"page": "/manage/volunteers/", "query": "status=registered", "name": "新的"},
         "api-saved-filter-rename": {"name": "改名"},
+        "api-volunteer-guardian-check": {"how": "call"},
         "import-apply": {"mode": "good"},
         "import-columns": {"name": "0", "id_number": "1"},
         "api-import-apply": {"mode": "good"},

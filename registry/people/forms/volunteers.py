@@ -71,7 +71,7 @@ class PersonForm(forms.Form):
         "id_number",
     ) | {
         "name_invalid": "name", "name_private": "name", "phone_invalid": "phone", "phone_taken": "phone",
-        "unit_closed": "unit", "birth_date_missing": "born_on",
+        "unit_closed": "unit", "birth_date_missing": "born_on", "guardian_phone_same": "guardian_phone",
     }  # fmt: skip
 
     def __init__(self, *args: Any, units: Any = None, **kwargs: Any) -> None:
@@ -154,12 +154,14 @@ class ConsentForm(forms.Form):
     """Step two: rules, declaration and optional items; no box is ticked beforehand (D82)."""
 
     guardian_name = forms.CharField(label=_("监护人姓名"), max_length=60)
-    guardian_relation = forms.ChoiceField(label=_("与您的关系"), choices=GuardianConsent.Relation.choices)
+    guardian_relation = forms.ChoiceField(
+        label=_("与您的关系"), choices=[("", _("请选择")), *GuardianConsent.Relation.choices]
+    )
     guardian_phone = forms.CharField(
         label=_("监护人手机号码"),
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
-        help_text=_("单位会据此核实同意。"),
+        help_text=_("填监护人自己的号码，不能与您的相同。单位会打电话核实。"),
     )
     guardian_agrees = forms.BooleanField(label=_("我的监护人已知晓并同意我注册为志愿者。"))
     residence_division = forms.ChoiceField(
@@ -178,6 +180,7 @@ class ConsentForm(forms.Form):
     declaration = forms.BooleanField(label=_("我自愿无偿参加志愿服务，填写的信息真实、准确、完整。"))
 
     GUARDIAN = ("guardian_name", "guardian_relation", "guardian_phone", "guardian_agrees")
+    refusal_fields = {"guardian_phone_same": "guardian_phone"}
 
     def __init__(self, *args: Any, is_minor: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

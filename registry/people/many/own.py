@@ -31,6 +31,10 @@ def _not_admitted(people: VolunteerQuerySet, by: User, _said: Said) -> Iterable[
             RegistrationRefused.Reason.GUARDIAN_MISSING.label,
             people.filter(born_on__gt=born_by(ADULT)).exclude(pk__in=agreed),
         ),
+        (
+            RegistrationRefused.Reason.GUARDIAN_UNCHECKED.label,
+            people.filter(born_on__gt=born_by(ADULT), guardian_consent__checked_how=""),
+        ),
     )
 
 

@@ -48,7 +48,7 @@ def checked(application: Application, *, on: date) -> Application:
         raise IdentityRefused(Reason.ID_AGE_OVER_120)
     if identity.age_band(application.born_on, on) == identity.AgeBand.UNDER_14:
         raise IdentityRefused(Reason.UNDER_14)
-    return replace(application, name=name, phone=phone, guardian=_checked_guardian(application.guardian))
+    return replace(application, name=name, phone=phone, guardian=_checked_guardian(application.guardian, phone))
 
 
 def require_kind(application: Application) -> None:
@@ -106,11 +106,13 @@ def _require_name(name: str) -> None:
         raise IdentityRefused(Reason.NAME_INVALID)
 
 
-def _checked_guardian(guardian: Guardian | None) -> Guardian | None:
+def _checked_guardian(guardian: Guardian | None, own_phone: str) -> Guardian | None:
     if guardian is None:
         return None
     name, phone = identity.normalise_name(guardian.name), checked_phone(guardian.phone)
     _require_name(name)
     if not phone:
         raise IdentityRefused(Reason.PHONE_INVALID)
+    if phone == own_phone:
+        raise IdentityRefused(Reason.GUARDIAN_PHONE_SAME)
     return Guardian(name=name, phone=phone, relation=guardian.relation)

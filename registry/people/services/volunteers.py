@@ -88,6 +88,8 @@ def register_on_paper(
     consents.keep(volunteer, agreed, channel=Consent.Channel.PAPER)
     history.record(by=by, did="registered on paper", to=volunteer, unit=volunteer.unit)
     same_person.keep_different(volunteer, found, reason=reason, by=by)
+    if volunteer.is_minor:
+        return volunteer  # admitted once the unit has said how it made sure of the guardian's consent
     return _registered(volunteer, by)
 
 
@@ -272,7 +274,8 @@ def _write_guardian(volunteer: Volunteer, person: Application) -> None:
     consent = GuardianConsent.objects.filter(volunteer=volunteer).first() or GuardianConsent(volunteer=volunteer)
     consent.guardian_name, consent.guardian_phone = person.guardian.name, person.guardian.phone
     consent.relation, consent.given_at = person.guardian.relation, clock.now()
-    consent.checked_by, consent.checked_at = None, None
+    consent.checked_by, consent.checked_at, consent.checked_how = None, None, ""
+    consent.called_at, consent.paper, consent.phone_confirmed_at = None, None, None
     consent.save()
 
 
@@ -288,9 +291,8 @@ def _registered(volunteer: Volunteer, by: User, *, did: str = "admitted") -> Vol
     consent = GuardianConsent.objects.filter(volunteer=volunteer).first()
     if volunteer.is_minor and (consent is None or consent.given_at is None):
         raise RegistrationRefused(Reason.GUARDIAN_MISSING)
-    if consent:
-        consent.checked_by, consent.checked_at = by, clock.now()
-        consent.save(update_fields=["checked_by", "checked_at"])
+    if volunteer.is_minor and consent and not consent.is_checked:
+        raise RegistrationRefused(Reason.GUARDIAN_UNCHECKED)
     today = clock.today()
     if volunteer.volunteer_no is None:
         sequence = numbers.next_in_series(kind=NUMBER_SERIES, year=today.year)

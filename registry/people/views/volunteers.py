@@ -78,7 +78,12 @@ def manage_volunteer_new(request: SignedInRequest) -> HttpResponse:
             volunteer = volunteers.register_on_paper(
                 application=form.application(), agreed=form.agreed(), by=request.user, not_same=not_same, reason=reason
             )
-            messages.success(request, _("已登记，编号 {no}。").format(no=volunteer.volunteer_no))
+            told = (
+                _("已登记，编号 {no}。")
+                if volunteer.volunteer_no
+                else _("已登记。核实监护人同意以后通过申请，取得编号。")
+            )
+            messages.success(request, told.format(no=volunteer.volunteer_no))
             return redirect("manage-volunteer", volunteer.pk)
         if any(form.has_error("__all__", code) for code in ("same_person_asked", "same_person_why")):
             alike = same_person.alike_to(form.application(), to=request.user)
@@ -196,7 +201,7 @@ def detail_page(request: SignedInRequest, volunteer: Volunteer, **forms: Any) ->
         "alike": same_person.alike(volunteer, to=request.user) if may_act and volunteer.is_submitted else [],
         "phone_claim": volunteer.phone_claims.waiting().with_people().first(),
         "phone_held_by": phone_claims.holder_of(volunteer.phone_digest, besides=volunteer) if may_act else None,
-        "guardian": GuardianConsent.objects.filter(volunteer=volunteer).first(),
+        "guardian": GuardianConsent.objects.filter(volunteer=volunteer).select_related("checked_by").first(),
         "teams": volunteer.memberships.active().select_related("team"),
         "qualifications": Qualification.objects.filter(volunteer=volunteer)
         .granted()

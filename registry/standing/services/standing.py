@@ -80,8 +80,8 @@ def withdraw_guardian_consent(*, volunteer: Volunteer, reason: str, by: User) ->
     if not volunteer.is_minor or consent is None or consent.given_at is None:
         raise RegistrationRefused(Reason.NO_GUARDIAN_CONSENT)
     require_status(volunteer, Status.REGISTERED)
-    consent.given_at, consent.checked_by, consent.checked_at = None, None, None
-    consent.save(update_fields=["given_at", "checked_by", "checked_at"])
+    consent.given_at, consent.checked_by, consent.checked_at, consent.checked_how = None, None, None, ""
+    consent.save(update_fields=["given_at", "checked_by", "checked_at", "checked_how"])
     because = _("监护人撤回同意")
     return _gone(volunteer, Status.SUSPENDED, stated(reason), by, did="guardian withdrew", because=because)
 

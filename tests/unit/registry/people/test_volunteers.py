@@ -3,11 +3,13 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from registry import clock
 from registry.exceptions import IdentityRefused, RegistrationRefused, RuleViolation, UnitRefused
 from registry.models import Consent, GuardianConsent, HistoryEntry, HomeUnit, RoleAssignment, Volunteer
 from registry.people.application import Guardian
 from registry.people.services import volunteers
 from registry.protection import keys
+from registry.standing.services import guardians
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.people import AGREED, administrator, applicant, application, holder, id_number, phone
 
@@ -174,6 +176,8 @@ def test_a_minor_is_admitted_with_the_guardian_checked(at):
     vera = applicant(id_number=MINOR, guardian=GUARDIAN)
     by = administrator(vera.unit)
 
+    assert refused(volunteers.admit, volunteer=vera, by=by) == Reason.GUARDIAN_UNCHECKED
+    guardians.check(volunteer=vera, how="call", called_at=clock.now(), by=by)
     volunteers.admit(volunteer=vera, by=by)
 
     consent = GuardianConsent.objects.get(volunteer=vera)
