@@ -18,10 +18,12 @@ from registry.ground.imports.services import batches
 from registry.ground.imports.services.batches import MOST_ROWS, READ, Reason, State
 from registry.models import ImportBatch, ImportChunk, ImportHeadings, Job
 from registry.notifications.services import notifications
+from registry.words.cells import UNCOMPUTED
 
 LINES_BESIDE = 100  # titles, headings, notes
 TOLD_FROM = 1_000  # lines; a shorter table is read before somebody leaves
 MOST_LEFT_OUT = 50
+MOST_KEPT = 1_000  # characters of a cell that is too long: whoever puts it right sees the whole
 READERS = {"text": cells.text_of, "number": cells.number_of, "day": cells.day_of, "birth": cells.birth_of}
 
 
@@ -140,12 +142,12 @@ def _cell(row: Row, column: Column, value: Any) -> str:
         text = READERS[column.reads](value)
     except cells.CellError as error:
         row.refuse_for(column.name, RowReason(error.code.value))
-        return str(value)[: column.most]
+        return "" if value is UNCOMPUTED else str(value)[:MOST_KEPT]
     if len(text) > column.most:
         row.refuse_for(column.name, RowReason.ROW_TOO_LONG, most=column.most)
     if column.choices and text and text not in column.choices:
         row.refuse_for(column.name, RowReason.ROW_NO_CHOICE, choices="、".join(column.choices))
-    return text[: column.most]
+    return text[:MOST_KEPT]
 
 
 def _keep(batch: ImportBatch, n: int, few: list[Row], kind: Kind, sheet: Sheet) -> None:

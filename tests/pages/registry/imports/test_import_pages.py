@@ -140,3 +140,15 @@ def test_the_unit_above_all_ones_own_is_chosen_already(client, unit):
     client.force_login(holder("committee"))
     assert client.get("/manage/imports/new/people/").context["form"]["unit"].value() in (None, "")
     assert client.get("/manage/imports/new/units/").context["form"]["unit"].value() == unit.parent.short_name
+
+
+def test_the_rows_to_put_right_hold_the_whole_of_what_was_typed(client, unit):
+    """Nothing is cut off, and a formula without a result leaves no words that the next upload takes for a name."""
+    long, headings = "摄影" * 150, (*HEADINGS, "专业技能")
+    content = book(headings, ("韦示例", id_number(), phone(), long), ("=B9", id_number(sequence=14), phone(2), None))
+    client.post("/manage/imports/new/people/", {"unit": unit.short_name, "upload": as_upload(content)})
+    work()
+
+    wrong = load_workbook(BytesIO(client.get(f"/manage/imports/{ImportBatch.objects.get().pk}/wrong/").content)).active
+
+    assert (wrong[3][3].value, wrong[4][0].value) == (long, None)
