@@ -23,5 +23,8 @@ class CertificatesConfig(AppConfig):
         import_module("registry.ground.exports.lists").offer(
             register.CERTIFICATES, import_module("certificates.recognition.exports").STARS
         )
+        import_module("registry.ground.exports.lists").add_columns(
+            "volunteers", import_module("certificates.recognition.exports").STAR_COLUMN
+        )
         columns = import_module("registry.people.columns")
         columns.follow_stars(import_module("certificates.recognition.services.stars").held_by)

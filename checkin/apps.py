@@ -51,4 +51,6 @@ class CheckinConfig(AppConfig):
         exports = import_module("registry.ground.exports.lists")
         exports.offer(import_module("checkin.deciding.exports").RECORDS, import_module("checkin.ledger.exports").LEDGER)
         exports.offer(import_module("checkin.review.exports").CORRECTIONS)
+        exports.offer(import_module("checkin.afterwards.exports").SUPPLEMENTS)
+        exports.offer(import_module("checkin.findings.exports").FINDINGS)
         import_module("registry.people.many.deeds").offer(import_module("checkin.scanning.many").CARDS)

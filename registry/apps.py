@@ -79,6 +79,8 @@ class RegistryConfig(AppConfig):
         exports.offer(rooms["people"].VOLUNTEERS, rooms["teams"].TEAMS, rooms["teams"].ROLL)
         exports.offer(rooms["units"].UNITS, rooms["activities"].ACTIVITIES)
         exports.offer(*import_module("registry.units.list_exports").LISTS)
+        exports.offer(import_module("registry.signups.exports").SIGNUPS)
+        exports.offer(import_module("registry.accounts.exports").ROLES)
         import_module("registry.ground.exports.services.asking")
         many = import_module("registry.people.many.deeds")
         many.offer(*import_module("registry.people.many.own").DEEDS, import_module("registry.signups.many").INVITE)

@@ -5,8 +5,9 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import StarApplication
+from certificates.recognition.services import stars
 from registry.ground.exports.columns import account_column, day_of, hours, keeps_people, name_column
-from registry.ground.exports.lists import Column, ExportList, by, label_of
+from registry.ground.exports.lists import Column, ExportList, Reader, Scene, by, label_of
 from registry.models import User
 
 
@@ -34,3 +35,11 @@ STARS: Final = ExportList(
         Column("reason", _("理由"), is_personal=True, is_default=False, width=28),
     ),
 )
+
+
+def _star(_scene: Scene) -> Reader:
+    held = stars.all_held()
+    return held.get
+
+
+STAR_COLUMN: Final = Column("star", _("星级"), ("pk",), said=_star, is_personal=True, width=8)

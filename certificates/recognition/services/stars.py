@@ -124,6 +124,12 @@ def held_by(people: list[int]) -> dict[int, int]:
     return dict(held.values_list(persons.key(), "star"))
 
 
+def all_held() -> dict[int, int]:
+    """The same for everybody, where a list is longer than its keys could be named."""
+    held = StarApplication.objects.held().order_by("star")
+    return dict(held.values_list(persons.key(), "star"))
+
+
 def eligible_for(user: Any) -> list[Standing]:
     """Registered people within the user's reach who may apply for the next star, most hours first."""
     standards = star_standards.read()

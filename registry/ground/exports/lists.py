@@ -54,6 +54,7 @@ class ExportList:
     back: str = ""  # the page it stands on
     back_query: str = ""
     people: str = ""  # the path of a person; "" where its rows are about nobody
+    page_of: Callable[[int], int | None] | None = None  # what its page is about, where that is something else
     needs_about: bool = False  # the roll of a team, the sign-ups of a shift
     defaults: Mapping[str, str] = field(default_factory=dict)  # of the filter, as on the page
 

@@ -143,7 +143,10 @@ def _page(code: str, about: int | None) -> str:
 
 def _back(list_: ExportList, about: int | None, filters: dict[str, str]) -> str:
     """The page of the list, narrowed as before."""
-    page = reverse(list_.back, args=[about] if list_.needs_about else []) if list_.back else reverse("home")
+    shown = list_.page_of(about) if list_.page_of and about else about
+    if not list_.back or (list_.needs_about and shown is None):
+        return reverse("home")
+    page = reverse(list_.back, args=[shown] if list_.needs_about else [])
     asked = "&".join(filter(None, (list_.back_query, urlencode(filters))))
     return f"{page}?{asked}" if asked else page
 
