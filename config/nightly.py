@@ -10,7 +10,7 @@ from checkin.findings.services import findings, shift_looks
 from checkin.ledger.services import seals
 from checkin.scanning.services import site_codes
 from config.reminders import remind
-from registry.accounts.services import account_mail, idle_accounts, tokens
+from registry.accounts.services import account_mail, idle_accounts, tokens, work_mails
 from registry.activities.services import activities
 from registry.ground.imports.services import erasing
 from registry.ground.jobs import job
@@ -140,6 +140,12 @@ def end_fallen_tokens() -> None:
 def mail_first_log_in(user: int) -> None:
     """The link with which the holder of a new account sets its first password."""
     account_mail.send_first_log_in(user)
+
+
+@job(work_mails.JOB)
+def mail_work_address(user: int) -> None:
+    """The link that proves the address given at an appointment."""
+    work_mails.send_link(user)
 
 
 @job("mail password link")

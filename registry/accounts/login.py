@@ -19,7 +19,7 @@ from registry import clock
 from registry.accounts import allauth_limits, passkeys
 from registry.accounts.browsers import browser_in_words
 from registry.accounts.named import key_of, user_called, users_alike
-from registry.accounts.services import account_news, accounts, devices, passwords, second_factors
+from registry.accounts.services import account_news, accounts, devices, passwords, second_factors, work_mails
 from registry.doors import known_browsers
 from registry.doors.http import address_of
 from registry.ground.public_url import absolute
@@ -178,6 +178,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Where allauth would mail, we write down and tell; a password is told where it is set."""
         if template_prefix in ("account/email/password_changed", "account/email/password_set"):
             self._note_device(self.request, user)  # this session goes on, under another key
+        if template_prefix == "account/email/password_reset" and not user.email:
+            work_mails.proved(user)  # the letter went to the work address alone
         if template_prefix == "account/email/email_deleted":
             account_news.mail_changed(user, before=context["deleted_email"], did="removed mail address")
         if template_prefix == "socialaccount/email/account_connected":

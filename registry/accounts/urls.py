@@ -12,6 +12,7 @@ from registry.accounts.views import (
     proposals,
     recoveries,
     tokens,
+    work_mails,
 )
 
 # Before allauth's own, under the same names.
@@ -30,6 +31,8 @@ urlpatterns = [
     path("outside/<slug:provider_id>/done/", outside.outside_done, name="outside-done"),
     path("me/outside/<slug:provider_id>/link/", outside.me_outside_link, name="me-outside-link"),
     path("me/outside/<int:identity_id>/unlink/", outside.me_outside_unlink, name="me-outside-unlink"),
+    path("work-mail/<str:signed>/", work_mails.work_mail_confirm, name="work-mail-confirm"),
+    path("me/work-mail/", work_mails.me_work_mail, name="me-work-mail"),
     path("me/tokens/", tokens.me_tokens, name="me-tokens"),
     path("me/tokens/<int:token_id>/revoke/", tokens.me_token_revoke, name="me-token-revoke"),
     path("committee/idle-accounts/", idle_accounts.committee_idle_accounts, name="committee-idle-accounts"),

@@ -308,6 +308,7 @@ class AccountRefused(RuleViolation):
             "last_second_factor",
             _("您持有管理角色，不能移除最后一项第二重验证。请先添加另一项（验证器应用或通行密钥），再移除这一项。"),
         )
+        WORK_MAIL_LINK = "work_mail_link", _("链接已失效，或邮箱已更换。请登录后在“登录与安全”中重发确认邮件。")
         OUTSIDE_UNKNOWN = (
             "outside_unknown",
             _("这个{name}账号还没有绑定。请先用手机号码等登录，在“登录与安全”中绑定；还不是志愿者的，请先注册。"),

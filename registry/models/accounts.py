@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models.facts import Stated
+from registry.protection import keys
 from registry.protection.sealed import SealedText
 from registry.words.states import among
 
@@ -29,6 +30,7 @@ class User(AbstractUser):
     password_changed_at = models.DateTimeField(default=clock.now)
     wants_mail = models.BooleanField(_("邮件提醒"), default=True)  # the notifications page shows everything anyway
     work_mail_sealed = models.BinaryField(default=bytes)
+    confirmed_work_mail_digest = models.CharField(max_length=64, blank=True)  # of the address whose link was opened
     disabled_at = models.DateTimeField(null=True, blank=True)  # for having been idle; other ends keep no moment here
     enabled_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(default=clock.now)
@@ -58,6 +60,21 @@ class User(AbstractUser):
     def mail_addresses(self) -> list[str]:
         """Where letters go: the person's own address and the one given at the appointment."""
         return list(dict.fromkeys(address for address in (self.email, self.work_mail) if address))
+
+    @property
+    def has_confirmed_work_mail(self) -> bool:
+        """Its holder opened the link that went there; another address has to be shown anew."""
+        return bool(self.work_mail) and self.confirmed_work_mail_digest == digest_of_mail(self.work_mail)
+
+    def proved_addresses(self) -> list[str]:
+        """Where a link may go that opens the account: the own address stands here only once it was verified."""
+        work = self.work_mail if self.has_confirmed_work_mail else ""
+        return list(dict.fromkeys(address for address in (self.email, work) if address))
+
+
+def digest_of_mail(address: str) -> str:
+    """The same for every spelling of an address."""
+    return keys.digest(f"mail|{address.strip().lower()}")
 
 
 def with_second_factor() -> models.QuerySet[User]:

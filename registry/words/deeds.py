@@ -218,6 +218,7 @@ SYSTEM = {
     "asked for other mail address": _("申请更改账号邮箱"),
     "changed mail address": _("更改账号邮箱"),
     "removed mail address": _("移除账号邮箱"),
+    "confirmed work mail": _("确认办公邮箱"),
     "linked outside identity": _("绑定外部账号"),
     "unlinked outside identity": _("解除绑定外部账号"),
     "logged in from new browser": _("在没有用过的浏览器登录"),

@@ -49,6 +49,8 @@ GET  saved-filters             login 200   200   200   200   200   200   200   2
 GET  saved-filter-new          login 200   200   200   200   200   200   200   200   200   200
 GET  saved-filter-rename       login 404   404   404   404   200   404   404   404   404   404
 POST saved-filter-remove       login 404   404   404   404   302   404   404   404   404   404
+GET  work-mail-confirm         410   410   410   410   410   410   410   410   410   410   410
+POST me-work-mail              login 302   302   302   302   302   302   302   302   302   302
 POST outside-login             404   302   302   302   302   302   302   302   302   302   302
 GET  outside-done              404   404   404   404   404   404   404   404   404   404   404
 POST me-outside-link           login 404   404   404   404   404   404   404   404   404   404

@@ -29,14 +29,15 @@ def ask_for_link(user: User) -> None:
 
     Nobody is told whether it has one. Whoever needs a second factor is still asked for it after the new password.
     """
-    if user.mail_addresses() and LETTERS.allows(user.pk):
+    if user.proved_addresses() and LETTERS.allows(user.pk):
         jobs.enqueue("mail password link", key=f"mail password link:{user.pk}", user=user.pk)
 
 
 def send_link(pk: int) -> None:
     """Mail the link with which the owner sets another password."""
     user = User.objects.get(pk=pk)
-    if not user.is_active:
+    to = user.proved_addresses()
+    if not user.is_active or not to:
         return
     system = identity.current().system_name
     text = _(
@@ -44,7 +45,7 @@ def send_link(pk: int) -> None:
         "\n"
         "不是您本人申请的，不用理会，密码没有改动；多次收到的，请告诉所在单位或区直团工委。"
     ).format(name=user, system=system, link=_link(user))
-    EmailMessage(_("{system}：找回账号").format(system=system), text, None, user.mail_addresses()).send()
+    EmailMessage(_("{system}：找回账号").format(system=system), text, None, to).send()
     history.record(by=None, did="mailed password link", to=user)
 
 

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.accounts import two_persons
-from registry.accounts.services import account_mail, account_news, accounts, idle_accounts, recoveries, roles
+from registry.accounts.services import (
+    account_mail,
+    account_news,
+    accounts,
+    idle_accounts,
+    recoveries,
+    roles,
+    work_mails,
+)
 from registry.exceptions import RoleRefused
 from registry.ground import jobs
 from registry.history.services import history
@@ -85,8 +93,10 @@ def confirm(*, proposal: RoleProposal, by: User, work_mail: str = "") -> RoleAss
     recoveries.stop_one_word(user=user, by=by)
     proposal.user, proposal.assignment = user, assignment
     _decided(proposal, Outcome.CONFIRMED, by, did="confirmed role")
-    if account_mail.is_due(user):
+    if account_mail.is_due(user):  # its link proves the address too
         jobs.enqueue("mail first log-in", key=f"mail first log-in:{user.pk}", user=user.pk)
+    else:
+        work_mails.ask(user)
     return assignment
 
 
