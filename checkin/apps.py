@@ -40,6 +40,8 @@ class CheckinConfig(AppConfig):
         dossier.follow_own(own_hours.of_oneself)
         own = import_module("checkin.mine.own_data")
         import_module("registry.people.own_data").follow(own.parts, size=own.size)
+        team_hours = import_module("checkin.ledger.services.team_hours")
+        import_module("registry.teams.figures").follow(team_hours.of_teams, team_hours.of_members)
         mine = import_module("checkin.living")
         import_module("registry.units.living").follow(*mine.KINDS, ties=[mine.ties])
         import_module("registry.units.open_work").follow(mine.stations_open)
@@ -54,3 +56,4 @@ class CheckinConfig(AppConfig):
         exports.offer(import_module("checkin.afterwards.exports").SUPPLEMENTS)
         exports.offer(import_module("checkin.findings.exports").FINDINGS)
         import_module("registry.people.many.deeds").offer(import_module("checkin.scanning.many").CARDS)
+        exports.add_columns("team-roll", *import_module("checkin.ledger.team_columns").COLUMNS)

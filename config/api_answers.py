@@ -62,6 +62,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/stations/pair/": (checkin.StationRefused,),
     "/supplements/": (checkin.SupplementRefused, checkin.HoursRefused),
     "/teams/": (registry.TeamRefused, registry.UnitRefused),
+    "/teams/{id}/photo/": (registry.TeamRefused, registry.FileRefused),
     "/units/": (registry.UnitRefused,),
     "/volunteers/": (registry.RegistrationRefused, registry.RoleRefused),
     "/volunteers/{id}/guardian-check/": (registry.RegistrationRefused, registry.FileRefused),

@@ -112,7 +112,7 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
         "minutes_missing": minutes_to_next(hours.total, reached, thresholds),
         "star_next": reached + 1,
         "recent": [(record, known[record.pk]) for record in records],
-        "teams": list(Team.objects.led_by(user).distinct()) if leads_teams(user) else [],
+        "teams": list(Team.objects.run_by(user).order_by("pk")) if leads_teams(user) else [],
         "activities": _soon(user) if not records else [],
     }
 

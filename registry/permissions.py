@@ -26,6 +26,7 @@ __all__ = [
     "can_administer",
     "can_lead",
     "can_lead_team",
+    "can_run_team",
     "deciding_reach",
     "has_role",
     "inspected_units",
@@ -99,9 +100,9 @@ def leads_activities(user: Any) -> bool:
 
 
 def leads_teams(user: Any) -> bool:
-    """The user is 队长 of a team; asked once per request."""
+    """The user is 队长 or 副队长 of a team; asked once per request."""
     if not hasattr(user, "_leads_teams"):
-        user._leads_teams = Team.objects.led_by(user).exists()
+        user._leads_teams = Team.objects.run_by(user).exists()
     return user._leads_teams  # type: ignore[no-any-return]
 
 
@@ -126,6 +127,11 @@ def is_leader_of(user: Any, activity: Activity) -> bool:
 def can_lead_team(user: Any, team: Team) -> bool:
     """队长 of the team, or an administrator of its unit."""
     return Team.objects.led_by(user).filter(pk=team.pk).exists() or can_administer(user, team.unit)
+
+
+def can_run_team(user: Any, team: Team) -> bool:
+    """队长 and 副队长 of the team, or an administrator of its unit: they admit and invite people."""
+    return Team.objects.run_by(user).filter(pk=team.pk).exists() or can_administer(user, team.unit)
 
 
 def is_self(user: User, volunteer: Volunteer) -> bool:

@@ -48,6 +48,7 @@ from registry.models import (
 from registry.people import legal
 from registry.people.services import qualifications
 from registry.protection import keys
+from registry.teams.services import links
 from registry.units.services import handovers, offices
 from registry.words.numbering import volunteer_no
 from tests import tables
@@ -219,10 +220,12 @@ def _activities(world: World) -> None:
 
 def _team(world: World) -> None:
     things = world.things
-    things.team = TeamFactory(unit=things.unit, founded_by=things.captain.user)
+    things.team = TeamFactory(unit=things.unit, founded_by=things.captain.user, is_public=True)
+    things.second_team = TeamFactory(unit=things.unit)
     things.captaincy = MembershipFactory(team=things.team, volunteer=things.captain, is_leader=True)
     things.membership = MembershipFactory(team=things.team, volunteer=things.volunteer)
     things.new_team = TeamFactory(unit=things.unit, founded_by=things.captain.user, status="submitted")
+    things.link = links.make(team=things.team, days=7, places=5, asks_first=False, by=things.captain.user)
 
 
 def _hours(world: World) -> None:
@@ -353,6 +356,7 @@ def _desk(world: World) -> None:
         ("people-deed-new", "code"): "admit",
         ("export-of", "code"): "team-roll",
         ("export-of", "about"): things.team.pk,
+        ("team-invited", "code"): links.code_of(things.link),
         ("report-material", "uuid"): things.material.uuid,
         ("supplement-evidence", "uuid"): things.proof_of_supplement.uuid,
         ("report-material-remove", "uuid"): things.material.uuid,

@@ -14,6 +14,7 @@ from registry.exceptions.privacy import PrivacyRefused
 from registry.exceptions.qualifications import QualificationRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
 from registry.exceptions.saved import SavedFilterRefused
+from registry.exceptions.teams import TeamRefused
 
 __all__ = [
     "AccountRefused",
@@ -169,22 +170,6 @@ class MergeRefused(RuleViolation):
         MERGED_ON = "merged_on", _("保留的档案后来又并入了另一份档案，请先撤销后一次合并。")
         TAKEN_SINCE = "taken_since", _("不能撤销：{what}请先更正另一份档案。")
         LATER_ACTS = "later_acts", _("合并后已有新的认定、星级或证书，不能撤销。")
-
-
-class TeamRefused(RuleViolation):
-    """A team or a membership cannot be changed like this now."""
-
-    class Reason(TextChoices):
-        TEAM_ALREADY_DECIDED = "team_already_decided", _("这支团队的申请已经处理过。")
-        TEAM_NAME_TAKEN = "team_name_taken", _("本单位已有同名团队，请换一个名称。")
-        TEAM_NOT_ADMITTED = "team_not_admitted", _("团队审核通过后才能办理这件事。")
-        ALREADY_MEMBER = "already_member", _("您已经是这支团队的队员，或已提交加入申请。")
-        NOT_MEMBER = "not_member", _("该志愿者不是这支团队的队员。")
-        LAST_LEADER = "last_leader", _("团队至少要有一名队长，请先移交队长。")
-        MEMBER_NOT_REGISTERED = "member_not_registered", _("注册审核通过后才能加入团队。")
-        NOT_REQUESTED = "not_requested", _("没有等待处理的加入申请。")
-        TEAM_REASON_MISSING = "team_reason_missing", _("请写明原因，让对方知道怎样改。")
-        OWN_TEAM = "own_team", _("不能审核自己发起的团队，请由其他管理员处理。")
 
 
 class ActivityRefused(RuleViolation):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 SAID = {
     "about": _("团队或场次的序号"),
+    "activities": _("活动"),
     "approver": _("批准人"),
     "asker": _("申请人的账号序号"),
     "authentic": _("裁定为真实"),
@@ -37,6 +38,8 @@ SAID = {
     "heads_explanation": _("人数不一致的说明"),
     "how": _("怎样核实的"),
     "important": _("重要变更"),
+    "into": _("并入的团队"),
+    "is_public": _("对社会公开"),
     "is_workday": _("上班"),
     "item": _("事项"),
     "kind": _("号码种类"),

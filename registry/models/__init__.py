@@ -21,7 +21,7 @@ from registry.models.office.requests import DataRequest
 from registry.models.office.saved_filters import SavedFilter
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
-from registry.models.teams import Membership, Team
+from registry.models.teams import Membership, Team, TeamInvitation, TeamMerger
 from registry.models.units import (
     CollaborationGroup,
     HostContact,
@@ -86,6 +86,8 @@ __all__ = [
     "Site",
     "StoredFile",
     "Team",
+    "TeamInvitation",
+    "TeamMerger",
     "TextMessage",
     "Unit",
     "UnitMerger",

@@ -120,8 +120,9 @@ def _to_admit(user: Any) -> Iterator[Duty]:
     if not reach and not leads_teams(user):
         return
     orphaned = Team.objects.without_leader().filter(unit_id__in=reach) if reach else Team.objects.none()
-    teams = Team.objects.admitted().led_by(user).values("pk")
-    asked = Membership.objects.requested().filter(Q(team__in=teams) | Q(team__in=orphaned.values("pk")))
+    teams = Team.objects.admitted().run_by(user).values("pk")
+    waiting = Membership.objects.requested().filter(volunteer__status=Volunteer.Status.REGISTERED)
+    asked = waiting.filter(Q(team__in=teams) | Q(team__in=orphaned.values("pk")))
     for team_id, name, count in asked.values_list("team_id", "team__name").annotate(n=Count("pk")):
         yield Duty(
             title=_("答复加入申请：%(team)s") % {"team": name},

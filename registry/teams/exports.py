@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.ground.exports.columns import account_column, day_of, keeps_people, name_column, number_columns, yes_or_no
 from registry.ground.exports.lists import Column, ExportList, by, label_of
 from registry.models import Membership, Team, User, Volunteer
-from registry.permissions import is_committee, is_inspector, leads_teams, unit_reach
+from registry.permissions import is_committee, is_inspector, unit_reach
 from registry.teams.filters import TeamFilter
 
 
@@ -21,7 +21,7 @@ def _teams(user: User, _about: int | None) -> Any:
 
 
 def _keeps_rolls(user: User) -> bool:
-    return keeps_people(user) or leads_teams(user)
+    return keeps_people(user) or Team.objects.led_by(user).exists()
 
 
 def _roll(user: User, about: int | None) -> Any:
@@ -30,7 +30,7 @@ def _roll(user: User, about: int | None) -> Any:
     if not is_committee(user):
         teams = teams.filter(Q(pk__in=Team.objects.led_by(user).values("pk")) | Q(unit_id__in=unit_reach(user)))
     active = Membership.objects.active().filter(team__in=teams.filter(pk=about or 0).values("pk"))
-    return active.order_by("-is_leader", "pk")
+    return active.order_by("-is_leader", "-is_deputy", "pk")
 
 
 TEAMS: Final = ExportList(
@@ -64,6 +64,7 @@ ROLL: Final = ExportList(
         name_column(_("姓名"), path="volunteer__"),
         Column("unit", _("单位"), ("volunteer__unit__full_name",), width=32),
         Column("is_leader", _("队长"), said=by(yes_or_no), width=8),
+        Column("is_deputy", _("副队长"), said=by(yes_or_no), width=8),
         Column("status", _("志愿者状态"), ("volunteer__status",), said=label_of(Volunteer.Status)),
         Column("joined_on", _("加入日期"), ("decided_at",), said=by(day_of)),
         *number_columns("volunteer__")[1:2],

@@ -10,12 +10,15 @@ def parts(person: Volunteer) -> Iterator[Part]:
     files = files_of(person)
     found = Membership.objects.filter(volunteer__in=files).select_related("team__unit").order_by("pk")
     rows = [
-        (one.team.name, one.team.unit.full_name, one.get_status_display(), one.is_leader, one.requested_at, one.left_at)
+        (
+            one.team.name, one.team.unit.full_name, one.get_status_display(), one.is_leader, one.is_deputy,
+            one.contact_agreed_at, one.requested_at, one.left_at,
+        )
         for one in found
-    ]
+    ]  # fmt: skip
     columns = {
-        "team": "团队", "unit": "单位", "status": "状态", "is_leader": "队长", "requested_at": "申请时间",
-        "left_at": "退出时间",
+        "team": "团队", "unit": "单位", "status": "状态", "is_leader": "队长", "is_deputy": "副队长",
+        "contact_agreed_at": "同意公开姓名电话", "requested_at": "申请时间", "left_at": "退出时间",
     }  # fmt: skip
     yield table("teams", "志愿团队", columns, rows)
     founded = Team.objects.filter(founded_by__in=files.exclude(user=None).values("user")).order_by("pk")

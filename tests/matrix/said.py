@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 from typing import Any
 
+from registry.teams.services import links
+
 USUAL = {
     "reason": "示例原因",
     "note": "示例意见",
@@ -44,6 +46,11 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
         "api-shift-invite": {"volunteers": [things.volunteer.pk]},
         "api-stage-report-list": {"unit": things.unit.pk, "from_on": "2026-02-01", "until_on": "2026-02-28"},
         "api-team-found": team,
+        "api-team-accept": {"code": links.code_of(things.link)},
+        "api-team-change": {"introduction": "示例", "work": "示例", "is_public": False},
+        "api-team-link-make": {"days": 7, "places": 5},
+        "api-team-merge": {"successor": things.second_team.pk},
+        "manage-team-merge": {"successor": things.second_team.pk},
         "api-unit-merge": {"successor": things.foreign.pk},
         "api-shift-entered-times": {"lines": [{"volunteer_no": things.volunteer.volunteer_no}]},
         "api-scan-ruling-rule": {"authentic": True},

@@ -12,6 +12,7 @@ NOBODY_ELSE = {
     "opening-balance-template",
     "card-own-pdf",
     "card-own-picture",
+    "team-link-picture",
     "mfa_download_recovery_codes",
     "api-schema",
     "committee-office-sample",

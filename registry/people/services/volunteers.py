@@ -15,6 +15,7 @@ from registry.ground.services import numbers
 from registry.history.services import history
 from registry.models import Consent, GuardianConsent, HomeUnit, User, Volunteer
 from registry.notifications.services import notifications
+from registry.people import admissions
 from registry.people.application import Application
 from registry.people.services import applications, consents, phone_claims, same_person
 from registry.permissions import can_administer, is_self, require
@@ -300,7 +301,9 @@ def _registered(volunteer: Volunteer, by: User, *, did: str = "admitted") -> Vol
     volunteer.registered_on = volunteer.registered_on or today
     volunteer.card_issued_at = volunteer.card_issued_at or clock.now()
     volunteer.complete_by_on = None
-    return change_status(volunteer, Status.REGISTERED, "", by, did=did)
+    change_status(volunteer, Status.REGISTERED, "", by, did=did)
+    admissions.admitted(volunteer)
+    return volunteer
 
 
 def change_status(

@@ -18,7 +18,7 @@ Reason = SignUpRefused.Reason
 
 def can_invite(user: User, activity: Activity) -> bool:
     """Whoever runs the activity; team leaders and administrators for their own people."""
-    return can_lead(user, activity) or bool(unit_reach(user)) or Team.objects.led_by(user).exists()
+    return can_lead(user, activity) or bool(unit_reach(user)) or Team.objects.run_by(user).exists()
 
 
 def invitable_by(user: User, activity: Activity) -> VolunteerQuerySet:
@@ -27,7 +27,7 @@ def invitable_by(user: User, activity: Activity) -> VolunteerQuerySet:
     if is_committee(user):
         return people
     units = set(unit_reach(user))
-    teams = set(Team.objects.led_by(user).admitted().values_list("pk", flat=True))
+    teams = set(Team.objects.run_by(user).admitted().values_list("pk", flat=True))
     if can_lead(user, activity):
         units |= Unit.objects.acting_with(activity.recording_unit_id)
         teams.update([activity.team_id] if activity.team_id else [])

@@ -15,7 +15,7 @@ from registry.models import Activity, Membership, RoleAssignment, SignUp, Unit, 
 from registry.models.signups import SignUpQuerySet
 from registry.notifications.services import notifications
 from registry.signups.services import signups
-from registry.teams.services import teams
+from registry.teams.services import members
 from registry.units.services import deciders
 
 Role = RoleAssignment.Role
@@ -92,7 +92,7 @@ def foreseen(
 def act(found: Consequences, *, volunteer: Volunteer, by: User, reason: str, units: set[int] | None = None) -> None:
     """Carry it out under the person's lock, in the order teams, activities, shifts; notify everybody concerned."""
     for membership in found.memberships:
-        teams.end_membership(membership=membership, by=by)
+        members.end_membership(membership=membership, by=by)
     going = volunteer.user
     for led in found.activities if going else []:
         leadership.hand_on(activity=led.activity, going=cast(User, going), by=by)

@@ -9,7 +9,7 @@ from registry import clock
 from registry.history.services import history
 from registry.models import Membership, SignUp, User, Volunteer
 from registry.signups.services import signups
-from registry.teams.services import teams
+from registry.teams.services import members
 
 Status = SignUp.Status
 # Of two places at one time the better one stays.
@@ -47,11 +47,12 @@ def move_memberships(kept: Volunteer, other: Volunteer, by: User) -> tuple[list[
         before = {"stays": stays.pk, "stays_was": _state(stays), "ended": one.pk, "ended_was": _state(one)}
         if is_active:
             stays.status, stays.is_leader = Membership.Status.ACTIVE, stays.is_leader or one.is_leader
-            stays.save(update_fields=["status", "is_leader"])
+            stays.is_deputy = not stays.is_leader and (stays.is_deputy or one.is_deputy)
+            stays.save(update_fields=["status", "is_leader", "is_deputy"])
         if _state(stays) != before["stays_was"]:
             did = "appointed leader" if stays.is_leader else "joined team"
             history.record(by=by, did=did, to=stays, unit=one.team.unit)
-        teams.end_membership(membership=one, by=by)
+        members.end_membership(membership=one, by=by)
         of_both.append({**before, "stays_became": _state(stays)})
     return rekey(Membership.objects.filter(pk__in=moving), kept), of_both
 
@@ -62,12 +63,15 @@ def part_memberships(of_both: Iterable[dict[str, Any]], other: Volunteer, by: Us
         rows = Membership.objects.select_related("team__unit")
         stays, ended = rows.get(pk=before["stays"]), rows.get(pk=before["ended"])
         is_back = Membership.objects.open().filter(volunteer=other, team=ended.team_id).exists()
-        if _state(stays) != before["stays_became"] or is_back:
+        if _state(stays) != _state_of(before["stays_became"]) or is_back:
             continue
-        for one, (status, is_leader) in ((stays, before["stays_was"]), (ended, before["ended_was"])):
-            if _state(one) != [status, is_leader]:
-                one.status, one.is_leader, one.left_at = status, is_leader, None
-                one.save(update_fields=["status", "is_leader", "left_at"])
+        for one, was in ((stays, before["stays_was"]), (ended, before["ended_was"])):
+            if _state(one) != _state_of(was):
+                one.status, one.is_leader, one.is_deputy = _state_of(was)
+                one.left_at = None
+                if not one.runs:
+                    one.contact_agreed_at = None
+                one.save(update_fields=["status", "is_leader", "is_deputy", "left_at", "contact_agreed_at"])
                 history.record(by=by, did="membership restored", to=one, unit=one.team.unit)
 
 
@@ -93,4 +97,9 @@ def _are_rivals(one: SignUp, two: SignUp) -> bool:
 
 
 def _state(one: Membership) -> list[Any]:
-    return [str(one.status), one.is_leader]
+    return [str(one.status), one.is_leader, one.is_deputy]
+
+
+def _state_of(kept: list[Any]) -> list[Any]:
+    """As it was kept; merges of earlier versions knew no 副队长."""
+    return [*kept, False] if len(kept) == 2 else kept

@@ -10,7 +10,7 @@ from registry.ground.imports.services.one_by_one import OneByOne
 from registry.models import ImportBatch, Membership, Team, Unit, User, Volunteer
 from registry.permissions import can_administer, is_committee, unit_reach
 from registry.protection import keys
-from registry.teams.services import teams
+from registry.teams.services import members
 from registry.words import identity
 from registry.words.masking import mask_id_number, mask_phone
 
@@ -76,14 +76,14 @@ class Members(OneByOne):
     def write(self, row: Row, sheet: Sheet) -> None:
         team = Team.objects.get(pk=sheet.batch.about or 0)
         person, leads = row.ready["person"], row.ready["is_leader"]
-        row.target = teams.bring_in(team=team, volunteer=person, is_leader=leads, by=sheet.by).pk
+        row.target = members.bring_in(team=team, volunteer=person, is_leader=leads, by=sheet.by).pk
 
     def in_use(self, rows: Sequence[Row], sheet: Sheet) -> int:
         stored = [row.pk for row in rows if row.target]
         return len(stored) - Membership.objects.active().filter(pk__in=stored).count()
 
     def unwrite(self, row: Row, sheet: Sheet) -> None:
-        teams.take_out(membership=Membership.objects.get(pk=row.pk), by=sheet.by)
+        members.take_out(membership=Membership.objects.get(pk=row.pk), by=sheet.by)
 
 
 def _people(rows: Sequence[Row], sheet: Sheet) -> list[Volunteer]:

@@ -1,21 +1,18 @@
-"""Teams: public list and page, my teams, joining, leading, the unit's review."""
-
-from collections.abc import Callable
+"""Teams: list and page, my teams, asking to join, the unit's review."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry.doors.fields import ReturnForm
+from registry.doors.fields import ReasonForm, ReturnForm
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Membership, Team
-from registry.people import progress
 from registry.permissions import (
-    can_administer,
-    can_lead_team,
     is_committee,
     is_inspector,
     require,
@@ -23,24 +20,28 @@ from registry.permissions import (
     unit_reach,
     volunteer_of,
 )
+from registry.teams import team_page
 from registry.teams.filters import PublicTeamFilter, TeamFilter
 from registry.teams.forms.teams import TeamForm, TeamTextForm
-from registry.teams.services import teams
-from registry.words import alike
+from registry.teams.services import members, teams
+from registry.teams.views.found import WITH, visible
 
 
 @require_safe
 def team_list(request: HttpRequest) -> HttpResponse:
     """Teams that anybody may see and a volunteer may join."""
-    admitted = Team.objects.admitted().with_member_count().select_related("unit").order_by("pk")
+    admitted = Team.objects.listed_for(request.user).with_member_count().select_related("unit").order_by("pk")
     found = PublicTeamFilter(request.GET, queryset=admitted, request=request)
     return render(request, "registry/teams/team_list.html", {"filter": found, "page": page_of(request, found.qs)})
 
 
 @require_safe
 def team(request: HttpRequest, team_id: int) -> HttpResponse:
-    """One team: strangers see what it is, members and administrators see who is in it."""
-    return _team_page(request, _visible(request, team_id))
+    """One team: strangers see what it shows of itself, members and administrators who is in it."""
+    shown = Team.objects.visible_to(request.user).select_related(*WITH).filter(pk=team_id).first()
+    if shown is None and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())  # whatever stands behind the number
+    return _team_page(request, shown or visible(request, team_id))
 
 
 @login_required
@@ -65,7 +66,7 @@ def me_teams(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def team_edit(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Correct a returned proposal."""
-    returned = _visible(request, team_id)
+    returned = visible(request, team_id)
     require(returned.founded_by_id == request.user.pk)
     initial = {"name": returned.name, "introduction": returned.introduction}
     form = TeamTextForm(request.POST or None, initial=initial)
@@ -81,46 +82,11 @@ def team_edit(request: SignedInRequest, team_id: int) -> HttpResponse:
 @require_POST
 def team_join(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Ask to join."""
-    joined, volunteer = _visible(request, team_id), require_volunteer(request.user)
+    joined, volunteer = visible(request, team_id), require_volunteer(request.user)
     with refusals_as_messages(request):
-        teams.join(team=joined, volunteer=volunteer, by=request.user)
+        members.join(team=joined, volunteer=volunteer, by=request.user)
         messages.success(request, _("已申请加入，待队长同意。"))
     return redirect("team", joined.pk)
-
-
-@login_required
-@require_POST
-def membership_admit(request: SignedInRequest, membership_id: int) -> HttpResponse:
-    """Admit a member."""
-    return _on_membership(request, membership_id, teams.admit_member, _("已同意加入。"))
-
-
-@login_required
-@require_POST
-def membership_decline(request: SignedInRequest, membership_id: int) -> HttpResponse:
-    """Decline a request to join."""
-    return _on_membership(request, membership_id, teams.decline_member, _("已答复不同意。"))
-
-
-@login_required
-@require_POST
-def membership_leave(request: SignedInRequest, membership_id: int) -> HttpResponse:
-    """Leave, withdraw the request, or remove a member."""
-    return _on_membership(request, membership_id, teams.leave, _("已退出团队。"))
-
-
-@login_required
-@require_POST
-def membership_appoint(request: SignedInRequest, membership_id: int) -> HttpResponse:
-    """Make a member 队长."""
-    return _on_membership(request, membership_id, teams.appoint_leader, _("已任命队长。"))
-
-
-@login_required
-@require_POST
-def membership_dismiss(request: SignedInRequest, membership_id: int) -> HttpResponse:
-    """Make a 队长 a member again."""
-    return _on_membership(request, membership_id, teams.dismiss_leader, _("已免去队长，仍是队员。"))
 
 
 @login_required
@@ -137,7 +103,7 @@ def manage_teams(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def manage_team_admit(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Admit a proposed team."""
-    proposed = _visible(request, team_id)
+    proposed = visible(request, team_id)
     with refusals_as_messages(request):
         teams.admit(team=proposed, by=request.user)
         messages.success(request, _("团队已成立。"))
@@ -148,7 +114,7 @@ def manage_team_admit(request: SignedInRequest, team_id: int) -> HttpResponse:
 @require_POST
 def manage_team_return(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Send a proposal back with a reason."""
-    proposed = _visible(request, team_id)
+    proposed = visible(request, team_id)
     form = ReturnForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -161,51 +127,19 @@ def manage_team_return(request: SignedInRequest, team_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def manage_team_dissolve(request: SignedInRequest, team_id: int) -> HttpResponse:
-    """End a team."""
-    ended = _visible(request, team_id)
-    with refusals_as_messages(request):
-        teams.dissolve(team=ended, by=request.user)
-        messages.success(request, _("团队已解散，服务记录保留。"))
-    return redirect("manage-teams")
+    """End a team, with a reason for its members."""
+    ended = visible(request, team_id)
+    form = ReasonForm(request.POST, auto_id="dissolve_%s")
+    if form.is_valid():
+        with refusals_on(form):
+            teams.dissolve(team=ended, reason=form.cleaned_data["reason"], by=request.user)
+            messages.success(request, _("团队已解散，队员会收到通知，服务记录保留。"))
+            return redirect("manage-teams")
+    return _team_page(request, ended, dissolve_form=form)
 
 
-def _visible(request: HttpRequest, team_id: int) -> Team:
-    return get_object_or_404(Team.objects.visible_to(request.user).select_related("unit", "founded_by"), pk=team_id)
-
-
-def _on_membership(
-    request: SignedInRequest, membership_id: int, command: Callable[..., Membership], done: str
-) -> HttpResponse:
-    seen = Membership.objects.visible_to(request.user).select_related("team")
-    membership = get_object_or_404(seen, pk=membership_id)
-    with refusals_as_messages(request):
-        command(membership=membership, by=request.user)
-        messages.success(request, done)
-    return redirect("team", membership.team_id)
-
-
-def _team_page(request: HttpRequest, shown: Team, reason_form: ReturnForm | None = None) -> HttpResponse:
-    user = request.user
-    members = shown.memberships.active().select_related("volunteer__unit")
-    own = shown.memberships.open().filter(volunteer__user_id=user.pk).first() if user.is_authenticated else None
-    leads = user.is_authenticated and can_lead_team(user, shown)
-    sees_names = leads or (own is not None and own.status == Membership.Status.ACTIVE)
-    listed = list(members) if sees_names else []
-    asking = list(shown.memberships.requested().select_related("volunteer__unit")) if leads else []
-    alike.name_apart(one.volunteer for one in (*listed, *asking))
-    context = {
-        "team": shown,
-        "steps": progress.of_team(shown),
-        "members": listed,
-        "member_count": len(listed) if sees_names else members.count(),
-        "requests": asking,
-        "own": own,
-        "leads": leads,
-        "sees_names": sees_names,
-        "may_join": own is None and shown.status == Team.Status.ADMITTED and volunteer_of(user) is not None,
-        "may_review": user.is_authenticated and can_administer(user, shown.unit),
-        "is_founder": shown.founded_by_id == user.pk,
-        "reason_form": reason_form or ReturnForm(),
-    }
-    status = 422 if reason_form is not None and reason_form.errors else 200
-    return render(request, "registry/teams/team_detail.html", context, status=status)
+def _team_page(request: HttpRequest, shown: Team, **bound: Form) -> HttpResponse:
+    context = team_page.shown(shown, request.user)
+    forms = {"reason_form": ReturnForm(), "dissolve_form": ReasonForm(auto_id="dissolve_%s")}
+    refused = any(form.errors for form in bound.values())
+    return render(request, "registry/teams/team_detail.html", context | forms | bound, status=422 if refused else 200)

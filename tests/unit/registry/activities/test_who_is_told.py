@@ -9,7 +9,7 @@ from registry.models import Notification, RoleAssignment, SignUp
 from registry.people.services import home_units, volunteers
 from registry.signups.services import invitations, shift_news, signups
 from registry.standing.services import standing
-from registry.teams.services import teams
+from registry.teams.services import members, teams
 from tests.factories import ShiftFactory, SignUpFactory, UnitFactory, UserFactory, VolunteerFactory, local
 from tests.people import administrator, applicant, holder
 from tests.unit.registry.planning import agreed, drafted, own_plan, people, plan, published, shift_plan
@@ -231,7 +231,7 @@ def test_a_teams_founder_and_its_new_members_are_told():
     teams.hand_in_again(team=team, name="示例队", introduction="示例", by=founder.user)
     teams.admit(team=team, by=unit_admin)
     member = VolunteerFactory()
-    teams.admit_member(membership=teams.join(team=team, volunteer=member, by=member.user), by=founder.user)
+    members.admit_member(membership=members.join(team=team, volunteer=member, by=member.user), by=founder.user)
 
     assert texts_for(founder.user) == [
         "志愿团队“示例队”的成立申请被退回，请查看原因，修改后再提交。",

@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 
 from registry.exceptions import TeamRefused
 from registry.models import Membership, RoleAssignment, Team, Volunteer
-from registry.teams.services import teams
+from registry.teams.services import members, teams
 from tests.factories import MembershipFactory, TeamFactory, UnitFactory, UserFactory, VolunteerFactory
 from tests.people import administrator, holder
 
@@ -51,7 +51,7 @@ def test_a_name_is_used_once_per_unit_until_the_team_is_dissolved():
         refused(teams.found, unit=vera.unit, name="示例志愿服务队", introduction="", by=vera.user)
         == Reason.TEAM_NAME_TAKEN
     )
-    teams.dissolve(team=team, by=administrator(vera.unit))
+    teams.dissolve(team=team, reason="队员都已毕业", by=administrator(vera.unit))
     assert proposed(vera).status == Team.Status.SUBMITTED
 
 
@@ -83,13 +83,13 @@ def test_a_proposal_is_returned_with_a_reason_corrected_and_decided_once():
 
 def test_a_volunteer_asks_and_the_leader_admits():
     lea, vera = led_team(), VolunteerFactory()
-    asked = teams.join(team=lea.team, volunteer=vera, by=vera.user)
+    asked = members.join(team=lea.team, volunteer=vera, by=vera.user)
 
-    admitted = teams.admit_member(membership=asked, by=lea.volunteer.user)
+    admitted = members.admit_member(membership=asked, by=lea.volunteer.user)
 
     assert (admitted.status, admitted.decided_by) == (Membership.Status.ACTIVE, lea.volunteer.user)
-    assert refused(teams.admit_member, membership=asked, by=lea.volunteer.user) == Reason.NOT_REQUESTED
-    assert refused(teams.join, team=lea.team, volunteer=vera, by=vera.user) == Reason.ALREADY_MEMBER
+    assert refused(members.admit_member, membership=asked, by=lea.volunteer.user) == Reason.NOT_REQUESTED
+    assert refused(members.join, team=lea.team, volunteer=vera, by=vera.user) == Reason.ALREADY_MEMBER
 
 
 def test_a_member_does_not_admit_others():
@@ -97,49 +97,49 @@ def test_a_member_does_not_admit_others():
     asked = MembershipFactory(team=member.team, status=Membership.Status.REQUESTED)
 
     with pytest.raises(PermissionDenied):
-        teams.admit_member(membership=asked, by=member.volunteer.user)
+        members.admit_member(membership=asked, by=member.volunteer.user)
 
 
 def test_somebody_declined_may_ask_again():
     lea, vera = led_team(), VolunteerFactory()
-    asked = teams.join(team=lea.team, volunteer=vera, by=vera.user)
+    asked = members.join(team=lea.team, volunteer=vera, by=vera.user)
 
-    teams.decline_member(membership=asked, by=lea.volunteer.user)
+    members.decline_member(membership=asked, by=lea.volunteer.user)
 
-    assert teams.join(team=lea.team, volunteer=vera, by=vera.user).pk != asked.pk
+    assert members.join(team=lea.team, volunteer=vera, by=vera.user).pk != asked.pk
 
 
 def test_only_registered_volunteers_join_admitted_teams():
     waiting = TeamFactory(status=Team.Status.SUBMITTED)
     vera, otto = VolunteerFactory(), VolunteerFactory(status=Volunteer.Status.SUSPENDED)
 
-    assert refused(teams.join, team=waiting, volunteer=vera, by=vera.user) == Reason.TEAM_NOT_ADMITTED
-    assert refused(teams.join, team=TeamFactory(), volunteer=otto, by=otto.user) == Reason.MEMBER_NOT_REGISTERED
+    assert refused(members.join, team=waiting, volunteer=vera, by=vera.user) == Reason.TEAM_NOT_ADMITTED
+    assert refused(members.join, team=TeamFactory(), volunteer=otto, by=otto.user) == Reason.MEMBER_NOT_REGISTERED
 
 
 def test_nobody_joins_for_somebody_else():
     with pytest.raises(PermissionDenied):
-        teams.join(team=TeamFactory(), volunteer=VolunteerFactory(), by=UserFactory())
+        members.join(team=TeamFactory(), volunteer=VolunteerFactory(), by=UserFactory())
 
 
 def test_the_last_leader_hands_over_before_going():
     lea = led_team()
     vera = MembershipFactory(team=lea.team)
 
-    assert refused(teams.leave, membership=lea, by=lea.volunteer.user) == Reason.LAST_LEADER
-    assert refused(teams.dismiss_leader, membership=lea, by=lea.volunteer.user) == Reason.LAST_LEADER
-    teams.appoint_leader(membership=vera, by=lea.volunteer.user)
-    left = teams.leave(membership=lea, by=lea.volunteer.user)
+    assert refused(members.leave, membership=lea, by=lea.volunteer.user) == Reason.LAST_LEADER
+    assert refused(members.dismiss_leader, membership=lea, by=lea.volunteer.user) == Reason.LAST_LEADER
+    members.appoint_leader(membership=vera, by=lea.volunteer.user)
+    left = members.leave(membership=lea, by=lea.volunteer.user)
     assert (left.status, left.is_leader) == (Membership.Status.LEFT, False)
     assert list(lea.team.memberships.leading()) == [vera]
 
 
 def test_who_left_is_no_member():
     vera = MembershipFactory()
-    teams.leave(membership=vera, by=vera.volunteer.user)
+    members.leave(membership=vera, by=vera.volunteer.user)
 
-    assert refused(teams.leave, membership=vera, by=vera.volunteer.user) == Reason.NOT_MEMBER
-    assert refused(teams.appoint_leader, membership=vera, by=administrator(vera.team.unit)) == Reason.NOT_MEMBER
+    assert refused(members.leave, membership=vera, by=vera.volunteer.user) == Reason.NOT_MEMBER
+    assert refused(members.appoint_leader, membership=vera, by=administrator(vera.team.unit)) == Reason.NOT_MEMBER
 
 
 def test_a_waiting_team_is_seen_by_its_founder_and_its_unit_only():
