@@ -26,5 +26,7 @@ class CertificatesConfig(AppConfig):
         import_module("registry.ground.exports.lists").add_columns(
             "volunteers", import_module("certificates.recognition.exports").STAR_COLUMN
         )
+        standards = import_module("certificates.recognition.services.star_standards")
+        import_module("checkin.ledger.milestones").follow(standards.thresholds_on)
         columns = import_module("registry.people.columns")
         columns.follow_stars(import_module("certificates.recognition.services.stars").held_by)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from checkin.ledger.milestones import MILESTONES_MINUTES
+from checkin.ledger.milestones import USUAL_MINUTES
 
-THRESHOLDS_MINUTES: Final = MILESTONES_MINUTES  # D172; other thresholds are an argument
+THRESHOLDS_MINUTES: Final = USUAL_MINUTES  # D172; other thresholds are an argument
 MOST_LEVELS: Final = 5
 
 

@@ -40,6 +40,11 @@ class Standards:
         return [one for one in reversed(self.newest_first) if one.valid_from_on > clock.today()]
 
 
+def thresholds_on(day: date) -> tuple[int, ...]:
+    """The minutes that stars need by the standard of a day (`checkin/ledger/milestones`)."""
+    return read().on(day).thresholds
+
+
 def read() -> Standards:
     made = [standard_of(row) for row in StarStandard.objects.all()]
     hours = tuple(settings.STAR_THRESHOLD_HOURS)

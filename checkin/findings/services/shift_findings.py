@@ -14,7 +14,7 @@ from checkin.attendance.spans import MINUTE
 from checkin.findings import code_crowds
 from checkin.findings.services import back_entries
 from checkin.findings.services.person_findings import place_of
-from checkin.ledger.milestones import milestone_passed
+from checkin.ledger import milestones
 from checkin.minutes.services.assessments import Assessment
 from checkin.models import Attendance, Finding, HoursSummary, Scan, Station
 from checkin.scanning import geodesy
@@ -162,12 +162,15 @@ def _milestones(roll: Roll) -> dict[str, Any]:
         return {}
     worth = {volunteer_id: one.credit.total_minutes for (volunteer_id, _shift), one in roll.worth.items()}
     moving = [one for one in roll.present if one.volunteer_id in worth]
+    if len(moving) < MANY_JUST_OVER:
+        return {}
     before = _totals({one.volunteer.person_id for one in moving})
+    asked = milestones.on(clock.local_date(roll.shift.starts_at))
     over: dict[int, list[int]] = defaultdict(list)
     for one in moving:
         total = before[one.volunteer.person_id]
         after = total + worth[one.volunteer_id]
-        passed = milestone_passed(total, after)
+        passed = milestones.milestone_passed(total, after, asked)
         if passed is not None and after - passed < JUST_OVER_MINUTES:
             over[passed].append(one.volunteer_id)
     milestone, people = max(over.items(), key=lambda pair: len(pair[1]), default=(0, []))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from certificates.models import StarStandard
 from checkin.exceptions import HoursRefused
 from checkin.findings.services import findings, shift_looks
 from checkin.ledger.milestones import milestone_passed
@@ -12,7 +13,7 @@ from checkin.words.finding_codes import WEIGHTS, FindingCode, why
 from checkin.words.finding_words import WORDS, people_of, words_of
 from registry.models import SignUp
 from tests.factories import SignUpFactory, SiteFactory, StationFactory, UnitFactory, UserFactory, VolunteerFactory
-from tests.factories_hours import AFTERWARDS, approved, attended, handed_in, pending_record, shift_of
+from tests.factories_hours import AFTERWARDS, approved, attended, committee_member, handed_in, pending_record, shift_of
 from tests.finding_looks import found, is_found, scan_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -225,6 +226,24 @@ def test_several_people_just_over_a_milestone(people, before, is_odd):
     assert is_found("milestone_cluster") is is_odd
     if is_odd:
         assert found("milestone_cluster").words == "5 人认定后刚过 100 小时，超出都不到 2 小时"
+
+
+@pytest.mark.parametrize(("valid_from_on", "is_odd"), [("2026-03-14", True), ("2026-03-15", False)])
+def test_milestones_are_those_of_the_star_standard_on_the_day_of_service(valid_from_on, is_odd):
+    """Somebody set the first star at 80 hours: the cluster lies there from that day on."""
+    StarStandard.objects.create(
+        valid_from_on=valid_from_on, hours=[80, 200, 400, 800, 1200], waiting_months=[0] * 5, made_by=committee_member()
+    )
+    shift = shift_of()
+    for _n in range(5):
+        volunteer = VolunteerFactory()
+        attended(volunteer, shift, ("09:00", "12:00"))
+        summed(volunteer, 4_700)
+    handed_in(shift)
+
+    assert is_found("milestone_cluster") is is_odd
+    if is_odd:
+        assert found("milestone_cluster").words == "5 人认定后刚过 80 小时，超出都不到 2 小时"
 
 
 def summed(volunteer, minutes: int) -> None:
