@@ -17,6 +17,7 @@ PREFIX: Final = "/api/v1"
 # tests/house/test_described_refusals.py follows the calls and finds a family that is missing here.
 COMMANDS: Final[dict[str, Families]] = {
     "/activities/": (registry.ActivityRefused, Doubted, registry.SignUpRefused, registry.UnitRefused),
+    "/activation-slips/": (registry.ActivationRefused,),
     "/activity-reports/": (certificates.ReportRefused, registry.FileRefused, registry.ActivityRefused),
     "/asked-stages/": (certificates.AskingRefused,),
     "/certificates/": (certificates.CertificateRefused, certificates.ProofRefused),
@@ -86,6 +87,7 @@ WAITS: Final[dict[str, Families]] = {  # those that a person may try again after
 }
 # Where nothing may be there although the address names nothing: named in the body or the query, or one's own.
 NOT_FOUND: Final = {
+    "/activation-slips/of-person/",
     "/activity-reports/",
     "/me/",
     "/me/confirm/",

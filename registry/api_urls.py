@@ -11,6 +11,7 @@ from registry.ground.exports.api.exports import ExportViewSet
 from registry.ground.imports.api.imports import ImportViewSet
 from registry.ground.saved.api.saved_filters import SavedFilterViewSet
 from registry.notifications.api.notifications import NotificationViewSet
+from registry.people.api.activations import ActivationSlipViewSet
 from registry.people.api.own_data import OwnDataViewSet
 from registry.people.api.people_deeds import PeopleDeedViewSet
 from registry.people.api.phone_claims import PhoneClaimViewSet
@@ -48,6 +49,7 @@ router.register("me/notifications", NotificationViewSet, basename="api-notificat
 router.register("me/data", OwnDataViewSet, basename="api-own-data")
 router.register("volunteers", VolunteerViewSet, basename="api-volunteer")
 router.register("people-deeds", PeopleDeedViewSet, basename="api-people-deed")
+router.register("activation-slips", ActivationSlipViewSet, basename="api-activation-slip")
 router.register("phone-claims", PhoneClaimViewSet, basename="api-phone-claim")
 router.register("teams", TeamViewSet, basename="api-team")
 router.register("workday-arrangements", WorkdayArrangementViewSet, basename="api-workday-arrangement")

@@ -116,6 +116,7 @@ PARTICULAR = {
             ("unit", "unit", "detail merge-preview merge close take-back"),
             ("handover", "handover", "detail successor accept decline confirm cancel sheet"),
             ("site", "site", "detail change archive restore place"),
+            ("site", "site", "contacts contact-change contact-phone contact-remove"),
             ("group", "group", "detail change archive restore"),
             ("programme", "programme", "detail change archive restore"),
             ("project", "project", "detail change archive restore"),

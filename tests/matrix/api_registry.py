@@ -92,6 +92,9 @@ GET  api-phone-claim-list    401   403   403   403   403   200   200   200   200
 GET  api-phone-claim-detail  401   403   403   403   403   200   404   200   200   403   403
 POST api-phone-claim-clear   401   403   403   403   403   200   404   200   200   403   403
 POST api-phone-claim-decline 401   403   403   403   403   200   404   200   200   403   403
+GET  api-activation-slip-list     401   403   403   403   403   200   200   200   200   403   403
+POST api-activation-slip-of-unit  401   403   403   403   403   200   403   200   200   403   403
+POST api-activation-slip-of-person 401   404   404   404   404   200   404   200   200   403   404
 GET  api-qualification-list  401   200   200   200   200   200   200   200   200   200   200
 GET  api-qualification-detail 401  200   404   404   404   200   404   200   200   404   404
 POST api-qualification-hand-in 401 415   415   415   415   403   403   403   403   403   403

@@ -69,6 +69,11 @@ POST api-site-change              401   403   403   403   403   200   403   200 
 POST api-site-archive             401   403   403   403   403   200   403   200   200   403   403
 POST api-site-restore             401   403   403   403   403   409   403   409   409   403   403
 POST api-site-place               401   400   400   400   400   400   400   400   400   400   400
+GET  api-site-contacts            401   403   403   403   403   200   403   200   200   403   403
+POST api-site-contacts            401   403   403   403   403   201   403   201   201   403   403
+POST api-site-contact-change      401   403   403   403   403   200   403   200   200   403   403
+POST api-site-contact-phone       401   403   403   403   403   200   403   200   200   403   403
+POST api-site-contact-remove      401   403   403   403   403   204   403   204   204   403   403
 GET  api-project-list             401   200   200   200   200   200   200   200   200   200   200
 GET  api-project-detail           401   200   200   200   200   200   200   200   200   200   200
 POST api-project-list             401   400   400   400   400   400   400   400   400   400   400

@@ -4,25 +4,31 @@ Of a code only a keyed digest is kept; it opens nothing by itself, so that who f
 """
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from registry import clock
+from registry.documents import slips
 from registry.exceptions import ActivationRefused
+from registry.ground.public_url import absolute
 from registry.ground.rates import Limit, require_none
 from registry.history.services import history
 from registry.models import ActivationCode, HistoryEntry, Unit, User, Volunteer, persons
+from registry.models.office import identity as identity_of
 from registry.people.application import Application
 from registry.people.services import volunteers
 from registry.permissions import can_administer, require
 from registry.protection import keys
 from registry.words import identity
-from registry.words.numbering import VERIFY_CODE_ALPHABET
+from registry.words.dates import as_full_date
+from registry.words.numbering import VERIFY_CODE_ALPHABET, grouped_code
 from registry.words.passed_on import plain_code
 
 Reason = ActivationRefused.Reason
@@ -62,6 +68,14 @@ def namesakes(people: Collection[Volunteer]) -> set[str]:
     return set(waiting_too.values_list("name", flat=True).annotate(n=Count("pk")).filter(n__gt=1))
 
 
+def counted(by: User) -> list[dict[str, Any]]:
+    """Who has not confirmed yet, by unit, and whose slip is good."""
+    people: Any = persons.unconfirmed().visible_to(by)
+    is_good = Exists(ActivationCode.objects.open().filter(volunteer=OuterRef("pk")))
+    rows = people.annotate(is_good=is_good).order_by().values("unit", "unit__short_name")
+    return list(rows.annotate(people=Count("pk"), good=Count("pk", filter=Q(is_good=True))).order_by("unit"))
+
+
 @transaction.atomic
 def make(*, people: Iterable[Volunteer], by: User) -> list[Made]:
     """New codes for these people; the ones before are good no longer."""
@@ -86,6 +100,14 @@ def make(*, people: Iterable[Volunteer], by: User) -> list[Made]:
     act = {"at": now, "by": by, "did": "printed activation slip", "target_model": Volunteer._meta.label_lower}
     history.record_many([HistoryEntry(target_id=one.pk, unit_id=one.unit_id, **act) for one in found])
     return made
+
+
+def sheet(made: Sequence[Made]) -> bytes:
+    """The slips on paper, one for each person; the codes are readable on it and nowhere else."""
+    address = absolute(reverse("activate"))
+    alike = namesakes([one.volunteer for one in made])
+    printed = tuple(_slip(one, address, alike) for one in made)
+    return slips.as_pdf(printed, address=address, system_name=identity_of.current().system_name)
 
 
 def known(*, code: str, id_number: str, address: str) -> ActivationCode:
@@ -133,6 +155,19 @@ def confirm(
 
 def _is_waiting(volunteer: Volunteer) -> bool:
     return volunteer.status == Volunteer.Status.IMPORTED and volunteer.user_id is None
+
+
+def _slip(one: Made, address: str, alike: set[str]) -> slips.Slip:
+    """Whose slip it is; of two people of one name the end of the number says which."""
+    person = one.volunteer
+    told = _("{name}（证件尾号 {end}）").format(name=person.name, end=person.id_number[-2:])
+    return slips.Slip(
+        told if person.name in alike else person.name,
+        person.unit.short_name,
+        grouped_code(one.code),
+        f"{address}?c={one.code}",
+        as_full_date(one.expires_at),
+    )
 
 
 def _code() -> str:

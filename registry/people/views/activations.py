@@ -6,29 +6,22 @@ from typing import Any, Final
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry import clock
-from registry.documents import slips
 from registry.doors.http import SignedInRequest, address_of, form_page, refusals_as_messages, refusals_on
-from registry.ground.public_url import absolute
 from registry.history import handing_out
 from registry.history.purposes import Inherent
-from registry.models import ActivationCode, Consent, Unit, Volunteer, persons
-from registry.models.office import identity
+from registry.models import ActivationCode, Consent, Unit, Volunteer
 from registry.people import legal
 from registry.people.forms.activations import ActivationForm, ConfirmForm
 from registry.people.services import activations
 from registry.people.views.volunteers import keeps_volunteers, person_to_decide
 from registry.permissions import require
-from registry.words.dates import as_full_date
-from registry.words.numbering import grouped_code
 
 SLOT: Final = "activation"
 LASTS: Final = timedelta(minutes=30)
@@ -51,11 +44,7 @@ KEPT: Final = (
 def activation_slips(request: SignedInRequest) -> HttpResponse:
     """Who has not confirmed yet, by unit, and whose slip is good."""
     require(keeps_volunteers(request.user))
-    people = persons.unconfirmed().visible_to(request.user)
-    is_good = Exists(ActivationCode.objects.open().filter(volunteer=OuterRef("pk")))
-    counted = people.annotate(is_good=is_good).order_by().values("unit", "unit__short_name")
-    rows = list(counted.annotate(people=Count("pk"), good=Count("pk", filter=Q(is_good=True))).order_by("unit"))
-    context = {"rows": rows, "most": activations.MOST}
+    context = {"rows": activations.counted(request.user), "most": activations.MOST}
     return render(request, "registry/people/activation_slips.html", context)
 
 
@@ -129,27 +118,10 @@ def _printed(request: SignedInRequest, people: list[Volunteer]) -> HttpResponse 
         made = activations.make(people=people, by=request.user)
         if len(made) == activations.MOST:
             messages.info(request, _("一次打印 {most} 人，其余的请再打印一次。").format(most=activations.MOST))
-        address = absolute(reverse("activate"))
-        alike = activations.namesakes([one.volunteer for one in made])
-        printed = tuple(_slip(one, address, alike) for one in made)
-        drawn = slips.as_pdf(printed, address=address, system_name=identity.current().system_name)
+        drawn = activations.sheet(made)
         unit = made[0].volunteer.unit
         purpose = Inherent.ACTIVATION
         return handing_out.drawn(
             request, drawn, "启用单.pdf", purpose=purpose, what="slips", people=len(made), inline=False, unit=unit
         )
     return None
-
-
-def _slip(one: activations.Made, address: str, alike: set[str]) -> slips.Slip:
-    """Whose slip it is; of two people of one name the end of the number says which."""
-    person = one.volunteer
-    until = as_full_date(one.expires_at)
-    told = _("{name}（证件尾号 {end}）").format(name=person.name, end=person.id_number[-2:])
-    return slips.Slip(
-        told if person.name in alike else person.name,
-        person.unit.short_name,
-        grouped_code(one.code),
-        f"{address}?c={one.code}",
-        until,
-    )

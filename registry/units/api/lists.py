@@ -16,6 +16,7 @@ from registry.models import CollaborationGroup, Programme, Project, Qualificatio
 from registry.permissions import units_in_sight
 from registry.units import filters
 from registry.units.api import list_shapes as shapes
+from registry.units.api.site_contacts import SiteContacts
 from registry.units.services import lists, sites
 from registry.units.services.list_rules import seen_sites
 
@@ -56,7 +57,7 @@ class ListViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewS
     create=extend_schema(request=shapes.SiteBody, responses={201: shapes.SiteSerializer}),
     change=extend_schema(request=shapes.ChangedSite),
 )
-class SiteViewSet(ListViewSet):
+class SiteViewSet(SiteContacts, ListViewSet):
     """服务地点；不对外公开的只有管理员和检查人员看到。"""
 
     queryset = Site.objects.none()
