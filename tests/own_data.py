@@ -12,7 +12,7 @@ from checkin.models import Finding, Scan, ScanLocation
 from registry.models import Consent, GuardianConsent, NumberSeries, PhoneClaim, Qualification, StoredFile, Volunteer
 from registry.people.documents.own_copies import DATA, PAGE
 from registry.people.services import consents, notes, own_copies, volunteers
-from registry.teams.services import teams
+from registry.teams.services import members
 from tests.factories import ShiftFactory, SignUpFactory, TeamFactory, VolunteerFactory, local
 from tests.factories_certificates import proof_of, served
 from tests.factories_corrections import objected
@@ -43,7 +43,7 @@ def known_everywhere(at: Any) -> SimpleNamespace:
     ScanLocation.objects.create(scan=scan, latitude="22.8", longitude="108.3", accuracy_metres=20)
     proof = proof_of(person)
     team = TeamFactory(unit=person.unit)
-    teams.join(team=team, volunteer=person, by=person.user)
+    members.join(team=team, volunteer=person, by=person.user)
     future = ShiftFactory(starts_at=local("2026-05-20 09:00"))
     place = SignUpFactory(shift=future, volunteer=person)
     notes.add(volunteer=person, text="下乡时联系过覃不忘示例的家人", by=desk)

@@ -47,15 +47,15 @@ def _join(story: Story, unit: str) -> None:
     if helper := team.memberships.active().filter(is_leader=False).last():
         members.appoint_deputy(membership=helper, by=leader.user)
     teams.change(team=team, introduction=INTRODUCTION, work=WORK, is_public=unit == CIVIL, by=leader.user)
-    links.make(team=team, days=30, places=30, asks_first=False, by=leader.user)
 
 
 def _ask(story: Story) -> None:
-    """Two colleagues ask to join; the team leader has not answered."""
+    """Two colleagues ask to join; the team leader has not answered, and has made a link for others."""
     team = story.teams[CIVIL]
     known = set(Membership.objects.open().filter(team=team).values_list("volunteer", flat=True))
     for person in newcomers(story, known)[:2]:
         members.join(team=team, volunteer=person.volunteer, by=person.user)
+    links.make(team=team, days=30, places=30, asks_first=False, by=story.cast["team"].user)
 
 
 def newcomers(story: Story, known: set[int]) -> list[Person]:
