@@ -329,6 +329,7 @@ SPECTACULAR_SETTINGS = {
         "ApplicationOrigin": "registry.activities.api.plans.APPLIED_FOR",
         "ActivityRisk": "registry.models.activities.Activity.Risk",
         "VolunteerStatus": "registry.models.volunteers.Volunteer.Status",
+        "MembershipStatus": "registry.models.teams.Membership.Status",
         "TeamStatus": "registry.models.teams.Team.Status",
         "SignUpStatus": "registry.models.signups.SignUp.Status",
         "RecordStatus": "checkin.models.hours.ServiceRecord.Status",
