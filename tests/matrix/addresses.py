@@ -101,6 +101,7 @@ PARTICULAR = {
         for name in ("detail", "people", "submit", "discard", "correct", "file", "accept", "return")
     },
     **{f"export-job{what}": {"job_id": "export"} for what in ("", "-file", "-retry")},
+    **{f"api-own-data-{what}": {"pk": "export"} for what in ("detail", "file")},  # a job that is no copy
     **{f"saved-filter-{what}": {"filter_id": "saved_filter"} for what in ("rename", "remove")},
     **{f"people-deed{what}": {"deed_id": "people_deed"} for what in ("", "-file", "-resume")},
     **{f"table-drawing{what}": {"job_id": "drawing"} for what in ("", "-file", "-retry")},

@@ -1,7 +1,7 @@
 """Volunteers: applying, review, pausing and leaving."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
@@ -15,7 +15,6 @@ from registry.ground.services import numbers
 from registry.history.services import history
 from registry.models import Consent, GuardianConsent, HomeUnit, User, Volunteer
 from registry.notifications.services import notifications
-from registry.people import admissions
 from registry.people.application import Application
 from registry.people.services import applications, consents, phone_claims, same_person
 from registry.permissions import can_administer, is_self, require
@@ -26,6 +25,8 @@ Reason = RegistrationRefused.Reason
 Status = Volunteer.Status
 
 NUMBER_SERIES = "GZ"
+Act = Callable[[Volunteer], None]
+_ON_ADMISSION: list[Act] = []
 EDITABLE = (Status.DRAFT, Status.RETURNED, Status.IMPORTED, Status.LEFT)
 WRITTEN = ("name", "unit", "document_type", "sex", "born_on", "residence_division", "skills", "available_times")
 ADMITTED = _("注册审核通过，您的志愿者编号是 {no}。现在可以报名参加活动。")
@@ -38,6 +39,13 @@ TOLD = {
     "guardian withdrew": _("监护人已撤回同意，您的志愿者身份已暂停。"),
     "left": _("您的志愿者注册已由单位办理退出，请查看原因。"),
 }
+
+
+def on_admission(act: Act) -> Act:
+    """What a higher room does once somebody is admitted, inside the same act."""
+    if act not in _ON_ADMISSION:
+        _ON_ADMISSION.append(act)
+    return act
 
 
 @transaction.atomic
@@ -302,7 +310,8 @@ def _registered(volunteer: Volunteer, by: User, *, did: str = "admitted") -> Vol
     volunteer.card_issued_at = volunteer.card_issued_at or clock.now()
     volunteer.complete_by_on = None
     change_status(volunteer, Status.REGISTERED, "", by, did=did)
-    admissions.admitted(volunteer)
+    for act in _ON_ADMISSION:
+        act(volunteer)
     return volunteer
 
 

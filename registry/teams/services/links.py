@@ -19,7 +19,7 @@ from registry.exceptions import TeamRefused
 from registry.ground.public_url import absolute
 from registry.history.services import history
 from registry.models import Membership, Team, TeamInvitation, User, Volunteer
-from registry.people import admissions
+from registry.people.services import volunteers
 from registry.permissions import can_run_team, is_self, require
 from registry.protection import keys
 from registry.teams.services.held import held, require_admitted, tell
@@ -112,7 +112,7 @@ def accept(*, link: TeamInvitation, volunteer: Volunteer, by: User) -> Membershi
     return membership
 
 
-@admissions.follow
+@volunteers.on_admission
 def settle(volunteer: Volunteer) -> None:
     """Whoever was admitted as a volunteer is in the teams whose links let them in."""
     waiting = Membership.objects.requested().filter(volunteer=volunteer, invitation__asks_first=False)
