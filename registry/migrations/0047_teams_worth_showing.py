@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0045_yearly_confirmations'),
+        ('registry', '0046_guardians_checked'),
     ]
 
     operations = [
