@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0046_guardians_checked'),
+        ('registry', '0047_work_addresses_confirmed'),
     ]
 
     operations = [

@@ -9,6 +9,6 @@ def stay_public(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0047_teams_worth_showing")]
+    dependencies = [("registry", "0048_teams_worth_showing")]
 
     operations = [migrations.RunPython(stay_public, migrations.RunPython.noop)]
