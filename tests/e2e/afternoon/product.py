@@ -46,11 +46,11 @@ class Product:
     first: dict[str, str] = field(default_factory=dict)  # user name → one-time password
 
     def link_for(self, address: str) -> str:
-        """The newest link that was mailed to this address."""
+        """The newest link for a first password that was mailed to this address."""
         until = time.monotonic() + MAIL_WITHIN
         while time.monotonic() < until:
             for receiver, text in reversed(self.sink.letters):
-                if address in receiver and (found := re.search(r"https://\S+", text)):
+                if address in receiver and (found := re.search(r"https://\S+/password/\S+", text)):
                     return found[0]
             time.sleep(0.2)
         raise TimeoutError(f"no letter to {address}")
