@@ -12,7 +12,7 @@ from checkin.scanning.services import cards
 from registry.exceptions import RegistrationRefused
 from registry.models import User, Volunteer
 from registry.models.volunteers import VolunteerQuerySet
-from registry.people.many.deeds import Deed, Said, Tick
+from registry.people.many.deeds import Deed, Said, Tick, not_yours
 
 
 def _hand_out(person: Volunteer, by: User, said: Said) -> object:
@@ -21,6 +21,7 @@ def _hand_out(person: Volunteer, by: User, said: Said) -> object:
 
 
 def _without(people: VolunteerQuerySet, by: User, said: Said) -> Iterable[tuple[Any, VolunteerQuerySet]]:
+    yield not_yours(people, by)
     yield RegistrationRefused.Reason.NOT_REGISTERED.label, people.exclude(status=Volunteer.Status.REGISTERED)
     if not said["reason"]:
         others = people.exclude(user=None).exclude(user=by)

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from django.forms import Form
 
+from registry.exceptions import PeopleDeedRefused
 from registry.ground.exports import lists
 from registry.ground.exports.columns import keeps_people
 from registry.models import User, Volunteer
 from registry.models.volunteers import VolunteerQuerySet
+from registry.permissions import is_committee, unit_reach
 
 Said = Mapping[str, Any]
 Tick = Callable[[], None]  # called now and then while a file is drawn
@@ -45,6 +47,12 @@ def offer(*deeds: Deed) -> None:
 def offered(user: User) -> list[Deed]:
     """In the order of their rooms."""
     return [deed for deed in known.values() if deed.allows(user)]
+
+
+def not_yours(people: VolunteerQuerySet, by: User) -> tuple[Any, VolunteerQuerySet]:
+    """Whom the list shows and somebody else decides about: people who ask to move here."""
+    label = PeopleDeedRefused.Reason.DEED_NOT_YOURS.label
+    return label, people.none() if is_committee(by) else people.exclude(unit__in=unit_reach(by))
 
 
 def ticked(pks: Iterable[str]) -> str:

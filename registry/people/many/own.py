@@ -12,7 +12,7 @@ from registry.models import GuardianConsent, Qualification, QualificationKind, U
 from registry.models.volunteers import VolunteerQuerySet
 from registry.people.filters import ADULT, born_by
 from registry.people.forms.people_deeds import GrantForm, NothingMore
-from registry.people.many.deeds import Deed, Said
+from registry.people.many.deeds import Deed, Said, not_yours
 from registry.people.services import qualifications, volunteers
 
 NOT_REGISTERED: Final = _("不是已注册的志愿者。")
@@ -25,6 +25,7 @@ def _admit(person: Volunteer, by: User, _said: Said) -> object:
 def _not_admitted(people: VolunteerQuerySet, by: User, _said: Said) -> Iterable[tuple[Any, VolunteerQuerySet]]:
     agreed = GuardianConsent.objects.exclude(given_at=None).values("volunteer")
     return (
+        not_yours(people, by),
         (_("没有待审核的申请。"), people.exclude(status=Volunteer.Status.SUBMITTED)),
         (RegistrationRefused.Reason.OWN_REVIEW.label, people.filter(user=by)),
         (
@@ -51,6 +52,7 @@ def _grant(person: Volunteer, by: User, said: Said) -> object:
 def _not_granted(people: VolunteerQuerySet, by: User, said: Said) -> Iterable[tuple[Any, VolunteerQuerySet]]:
     having = _having(QualificationKind.objects.get(code=said["kind"]), _until(said))
     return (
+        not_yours(people, by),
         (NOT_REGISTERED, people.exclude(status=Volunteer.Status.REGISTERED)),
         (QualificationRefused.Reason.QUALIFICATION_OWN.label, people.filter(user=by)),
         (PeopleDeedRefused.Reason.DEED_HAS_QUALIFICATION.label, people.filter(pk__in=having.values("volunteer"))),

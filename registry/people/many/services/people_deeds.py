@@ -92,8 +92,7 @@ def look(deed: Deed, filters: Mapping[str, str], said: Said, *, by: User) -> Loo
     """What would happen; each person is judged again when it is done."""
     people = found(filters, by=by)
     total, seen, groups = counted(deed, filters, by=by), set[int](), []
-    not_yours = (Reason.DEED_NOT_YOURS.label, people.exclude(pk__in=Volunteer.objects.decided_by(by).values("pk")))
-    for reason, left_out in (not_yours, *deed.left_out(people, by, said)):
+    for reason, left_out in deed.left_out(people, by, said):
         pks = [pk for pk in left_out.values_list("pk", flat=True) if pk not in seen]
         seen.update(pks)
         if pks:

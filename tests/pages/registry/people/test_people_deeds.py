@@ -193,11 +193,13 @@ def test_cards_are_drawn_ten_to_a_sheet_and_the_person_is_told(unit, lea, monkey
     plain = [VolunteerFactory(unit=unit, name="韦示例二", user=None) for _ in range(2)]
     desk = browser_of(lea)
 
+    VolunteerFactory(name="要转来的", requested_unit=unit, user=None)
     look = text_of(desk.post(url("cards", everybody="1"), {"reason": "", "look": "1"}))
     answer = confirmed(desk, url("cards", chosen=[plain[0].pk, vera.pk]), reason="现场发放")
     deed = PeopleDeed.objects.get()
     paper = desk.get(reverse("people-deed-file", args=[deed.pk]))
 
+    assert f"1 人：{Reason.DEED_NOT_YOURS.label}" in look
     assert "1 人：本人有账号，卡就在本人手机里：代为打印须写明理由" in look
     assert "下载文件" in text_of(desk.get(answer.url))
     assert paper["Content-Disposition"].endswith('"cards.pdf"')
