@@ -208,7 +208,7 @@ def open_text(sealed: bytes, *, bound_to: str) -> str:
 
 def digest(value: str) -> str:
     """A keyed digest of a normalised value, for equality only (64 hexadecimal characters)."""
-    return hmac.new(current(Purpose.DIGEST).secret, value.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(current(Purpose.DIGEST).secret, value.encode(), "sha256").hex()
 
 
 def mark(text: str) -> str:

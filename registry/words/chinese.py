@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 
 from pypinyin import Style, pinyin
@@ -109,10 +110,15 @@ def _syllables(name: str) -> list[tuple[str, ...]]:
         first, rest = [_SURNAMES[name[:1]]], name[1:]
     else:
         first, rest = [], name
-    read = (reading[0].lower() for reading in pinyin(rest, style=Style.NORMAL))
-    return first + [(word,) for syllable in read for word in _WORDS.findall(syllable)]
+    return first + [(word,) for word in _read(rest)]
 
 
 def _initials(text: str) -> str:
-    syllables = (reading[0] for reading in pinyin(text, style=Style.FIRST_LETTER))
-    return "".join(word[0] for syllable in syllables for word in _WORDS.findall(syllable.lower()))
+    return "".join(word[0] for word in _read(text))
+
+
+@lru_cache(maxsize=10_000)  # a table of names asks for the same given names again and again
+def _read(text: str) -> tuple[str, ...]:
+    """Every syllable in letters, in its usual reading."""
+    syllables = (reading[0] for reading in pinyin(text, style=Style.NORMAL))
+    return tuple(word for syllable in syllables for word in _WORDS.findall(syllable.lower()))

@@ -241,6 +241,8 @@ def _organisation_check(body: str) -> str:
 
 
 def _without_format_characters(text: str) -> str:
+    if text.isprintable():  # nearly every text: none of them is printable
+        return text
     return "".join(character for character in text if unicodedata.category(character) != "Cf")
 
 
