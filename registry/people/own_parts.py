@@ -3,10 +3,21 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
 
 from registry.history import sentences
-from registry.models import GuardianConsent, HistoryEntry, Notification, RequestSource, User, Volunteer, VolunteerNote
+from registry.models import (
+    GuardianConsent,
+    HistoryEntry,
+    Notification,
+    RequestSource,
+    TextMessage,
+    User,
+    Volunteer,
+    VolunteerNote,
+)
 from registry.models.office.requests import DataRequest
 from registry.people import legal
 from registry.people.own_data import Paper, Part, files_of, table
@@ -20,6 +31,7 @@ PROFILE: Final = {
     "sex": "性别",
     "born_on": "出生日期",
     "phone": "手机号码",
+    "phone_confirmed_at": "手机号码验证时间",
     "unit": "所在单位",
     "residence": "居住区域",
     "skills": "专业技能",
@@ -59,6 +71,7 @@ def parts(person: Volunteer) -> Iterator[Part]:
     yield from _asked(person, files)
     accounts = [file.user for file in everyone if file.user]
     yield from _accounts(accounts)
+    yield from _ways_in(accounts)
     yield _notifications(accounts)
     yield _history(everyone, accounts)
 
@@ -203,6 +216,20 @@ def _accounts(accounts: list[User]) -> Iterator[Part]:
     back = [(one.requested_at, str(one.stage.label), one.used_at)
             for user in accounts for one in user.recoveries.order_by("pk")]  # fmt: skip
     yield table("recoveries", "找回账号", {"requested_at": "申请时间", "stage": "结果", "used_at": "完成时间"}, back)
+
+
+def _ways_in(accounts: list[User]) -> Iterator[Part]:
+    """Keys, apps and outside accounts that open the account; never a secret of theirs."""
+    held = Authenticator.objects.filter(user__in=accounts).order_by("pk")
+    rows = [(one.get_type_display(), one.data.get("name", ""), one.created_at, one.last_used_at) for one in held]
+    columns = {"type": "种类", "name": "名称", "created_at": "添加时间", "last_used_at": "最近使用"}
+    yield table("second_factors", "第二重验证", columns, rows)
+    linked = SocialAccount.objects.filter(user__in=accounts).order_by("pk")
+    columns = {"provider": "服务", "date_joined": "绑定时间", "last_login": "最近登录"}
+    yield table("outside", "绑定的外部账号", columns, linked.values_list(*columns))
+    texts = TextMessage.objects.filter(user__in=accounts).order_by("pk")
+    sent = [(one.asked_at, one.kind, one.get_state_display()) for one in texts]
+    yield table("text_messages", "发出的短信提醒", {"asked_at": "时间", "kind": "种类", "state": "结果"}, sent)
 
 
 def _notifications(accounts: list[User]) -> Part:

@@ -13,6 +13,7 @@ from tests.e2e.authenticators import KeyStore
 from tests.e2e.cast import cast
 from tests.e2e.visits import Visits, press
 from tests.factories import PASSWORD, VolunteerFactory
+from tests.identity_servers import identity_server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -142,3 +143,27 @@ def test_a_volunteer_who_forgot_the_password_is_vouched_for_by_the_unit(visits: 
     press(page, "保存密码")
     log_in(page, "10000000021", "Xinmima-2026-demo")
     page.wait_for_url(f"{visits.url}/")
+
+
+def test_single_sign_on_is_linked_once_and_opens_the_account_then(visits: Visits, settings):
+    vera = VolunteerFactory(name="韦示例一")
+    with identity_server(settings) as server:
+        policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy | {"form-action": ["'self'", server.url]}}
+        page = visits.of(vera.user)
+        page.goto(reverse("mfa_index"))
+        page.locator("#outside").get_by_role("button", name="绑定").first.click()
+        expect(page.locator("#outside")).to_contain_text("解除绑定")
+        leave(page)
+
+        page.goto(reverse("account_login"))
+        press(page, "用统一身份认证登录")
+        page.wait_for_url(f"{visits.url}/")
+        page.goto(reverse("me"))
+        expect(page.get_by_role("main")).to_contain_text("手机号码")
+
+        stranger = visits.phone()
+        server.subject = "staff-18"
+        stranger.goto(reverse("account_login"))
+        press(stranger, "用统一身份认证登录")
+        expect(stranger.get_by_role("main")).to_contain_text("这个统一身份认证账号还没有绑定")

@@ -46,7 +46,9 @@ class AppointForm(PeriodForm):
     work_mail = TypedMail(
         label=_("办公邮箱"),
         required=False,
-        help_text=_("接收催办和账号安全邮件，加密保存。确认人须按本人所说再填一次；账号已有的不更改。"),
+        help_text=_(
+            "接收催办和账号安全邮件，加密保存。确认人须按本人所说再填一次，本人再打开邮件里的链接确认；账号已有的不更改。"
+        ),
     )
 
     field_order = ["username", "work_mail", "from_on", "until_on"]
