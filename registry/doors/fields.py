@@ -1,5 +1,6 @@
 """Fields that several forms share."""
 
+from collections.abc import Callable, Sized
 from typing import Any
 
 from django import forms
@@ -10,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import Unit
-from registry.words import plausible
+from registry.words import chinese, plausible
 from registry.words.passed_on import plain
 
 MOST_SUGGESTIONS = 5
+LONG = 20  # options above which a box for searching stands above the list (`long_select.js`)
 IMPOSSIBLE_DAY = _("这个日期不大可能，请核对年份。")
 
 
@@ -24,6 +26,24 @@ class ManyBoxes(forms.CheckboxSelectMultiple):
 
     def __init__(self) -> None:
         super().__init__(attrs={"class": "in-columns"})
+
+
+def letters_beside(choices: Sized) -> Callable[[Any], SafeString]:
+    """For each name of a long list the letters by which it is found; a short one is looked through."""
+    if len(choices) <= LONG:
+        return lambda _label: SafeString("")
+    return lambda label: format_html(' data-letters="{}"', chinese.letters_of(str(label)))
+
+
+class FoundSelect(forms.Select):
+    """A drop-down whose names are found by letters too, once it is long."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        groups = super().optgroups(name, value, attrs)
+        if sum(len(options) for _group, options, _n in groups) > LONG:
+            for option in (option for _group, options, _n in groups for option in options):
+                option["attrs"]["data-letters"] = chinese.letters_of(str(option["label"]))
+        return groups
 
 
 class SuggestingInput(forms.TextInput):
@@ -55,7 +75,7 @@ class UnitField(forms.CharField):
     def offer(self, units: list[Unit]) -> None:
         """Offer these choices; the page reads them once."""
         self.units = units
-        self.widget.options = [(unit.short_name, unit.full_name) for unit in units]
+        self.widget.options = [(unit.short_name, f"{unit.full_name} {_letters_of(unit)}") for unit in units]
 
     def prepare_value(self, value: Any) -> Any:
         return value.short_name if isinstance(value, Unit) else value
@@ -65,7 +85,7 @@ class UnitField(forms.CharField):
         if not text:
             return None
         exact = [unit for unit in self.units if text in (unit.short_name, unit.full_name)]
-        found = exact or [unit for unit in self.units if text in unit.short_name or text in unit.full_name]
+        found = exact or [unit for unit in self.units if _is_called(unit, text)]
         if len(found) == 1:
             return found[0]
         raise self._problem("several" if found else "unknown", text, found)
@@ -73,6 +93,18 @@ class UnitField(forms.CharField):
     def _problem(self, code: str, text: str, found: list[Unit]) -> ValidationError:
         names = "、".join(unit.full_name for unit in found[:MOST_SUGGESTIONS])
         return ValidationError(str(self.error_messages[code]).format(text=text, names=names), code=code)
+
+
+def _letters_of(unit: Unit) -> str:
+    return chinese.letters_of(unit.short_name, unit.full_name)
+
+
+def _is_called(unit: Unit, text: str) -> bool:
+    """By a part of a present or former name, or by letters of the pinyin."""
+    names = (unit.short_name, unit.full_name, unit.former_names)
+    if any(text in name for name in names):
+        return True
+    return text.isascii() and text.isalnum() and text.lower() in _letters_of(unit)
 
 
 class DateInput(forms.DateInput):

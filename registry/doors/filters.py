@@ -10,14 +10,19 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from registry.doors import fields
+
 
 class PlainSelect(forms.Select):
     """A drop-down that is written at once; Django renders two templates for each option."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = self.format_value(value)
-        marked = ((key, SafeString(" selected") if str(key) in chosen else "", label) for key, label in self.choices)
-        options = format_html_join("", '<option value="{}"{}>{}</option>', marked)
+        choices = list(self.choices)
+        letters = fields.letters_beside(choices)
+        picked = {True: SafeString(" selected"), False: ""}
+        marked = ((key, letters(label), picked[str(key) in chosen], label) for key, label in choices)
+        options = format_html_join("", '<option value="{}"{}{}>{}</option>', marked)
         return format_html(
             '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
         )

@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.forms import BaseForm, BoundField, CheckboxInput, Field, ModelChoiceField
 from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString
 
 from registry import clock
+from registry.doors.fields import FoundSelect
 from registry.models import SavedFilter
 from registry.models.office import identity
 from registry.permissions import shown_name
@@ -211,7 +212,16 @@ def control(field: BoundField) -> SafeString:
         attrs["class"] = classes
     if own.get("placeholder") == field.label:
         attrs["placeholder"] = False  # already shown above the field
-    return field.as_widget(attrs=attrs)
+    return field.as_widget(widget=_with_letters(field.field.widget), attrs=attrs)
+
+
+def _with_letters(widget: Any) -> Any:
+    """An ordinary drop-down as one that is found by letters once it is long; any other control as it is."""
+    if type(widget) is not forms.Select:
+        return widget
+    found = FoundSelect(attrs=widget.attrs, choices=widget.choices)
+    found.is_required = widget.is_required
+    return found
 
 
 @register.filter

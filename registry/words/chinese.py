@@ -45,6 +45,7 @@ SPELT_MOST = 250
 _COMPOUND_INITIALS = {"尉迟": "yc", "万俟": "mq", "长孙": "zs", "单于": "cy", "澹台": "tt"}
 _RUNS = re.compile(r"[^\W_]+")
 _WORDS = re.compile(r"[a-z]+")
+_TYPED = re.compile(r"[a-z0-9]+")
 
 
 def bigrams(text: str) -> str:
@@ -82,6 +83,14 @@ def pinyin_spellings(name: str) -> str:
     whole = ["".join(parts) for parts in product(*_syllables(name))]
     both = [*pinyin_readings(name), *whole, *(each.replace("v", "u") for each in whole)]
     return "".join(f" {each}" for each in dict.fromkeys(both) if each)[:SPELT_MOST]
+
+
+@lru_cache(maxsize=4096)
+def letters_of(*names: str) -> str:
+    """What a name in a list may be typed as: the initials of each of these names, once; 水利厅 2 处 → `slt2c`."""
+    read = (pinyin(compatible(name).lower(), style=Style.FIRST_LETTER) for name in names)
+    found = ("".join(_TYPED.findall("".join(each[0] for each in syllables).lower())) for syllables in read)
+    return " ".join(dict.fromkeys(each for each in found if each))
 
 
 def quoted(text: str) -> str:
