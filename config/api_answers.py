@@ -64,6 +64,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/supplements/": (checkin.SupplementRefused, checkin.HoursRefused),
     "/teams/": (registry.TeamRefused, registry.UnitRefused),
     "/teams/{id}/photo/": (registry.TeamRefused, registry.FileRefused),
+    "/unit-foundings/": (registry.UnitRefused,),
     "/units/": (registry.UnitRefused,),
     "/volunteers/": (registry.RegistrationRefused, registry.RoleRefused),
     "/volunteers/{id}/guardian-check/": (registry.RegistrationRefused, registry.FileRefused),

@@ -339,6 +339,7 @@ SPECTACULAR_SETTINGS = {
         "CorrectionOutcome": "checkin.models.corrections.CorrectionRequest.Outcome",
         "HandoverState": "registry.models.office.handovers.Handover.State",
         "HandoverStage": "registry.models.office.handovers.Handover.Stage",
+        "FoundingState": "registry.models.office.unit_changes.UnitFounding.State",
         "SiteKind": "registry.models.units.Site.Kind",
         "CertificateKind": "certificates.models.certificates.Certificate.Kind",
         "CertificateStatus": "certificates.models.certificates.Certificate.Status",

@@ -20,6 +20,7 @@ from registry.people.api.volunteers import Me, MyConfirmation
 from registry.signups.api.signups import SignUpViewSet
 from registry.standing.api.standing import VolunteerViewSet
 from registry.teams.api.teams import TeamViewSet
+from registry.units.api.foundings import FoundingViewSet
 from registry.units.api.handovers import HandoverViewSet
 from registry.units.api.lists import (
     GroupViewSet,
@@ -37,6 +38,7 @@ router.register("activities", ActivityViewSet, basename="api-activity")
 router.register("shifts", ShiftViewSet, basename="api-shift")
 router.register("sign-ups", SignUpViewSet, basename="api-sign-up")
 router.register("units", UnitViewSet, basename="api-unit")
+router.register("unit-foundings", FoundingViewSet, basename="api-founding")
 router.register("handovers", HandoverViewSet, basename="api-handover")
 router.register("sites", SiteViewSet, basename="api-site")
 router.register("groups", GroupViewSet, basename="api-group")

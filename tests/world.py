@@ -49,7 +49,7 @@ from registry.people import legal
 from registry.people.services import qualifications
 from registry.protection import keys
 from registry.teams.services import links
-from registry.units.services import handovers, offices
+from registry.units.services import foundings, handovers, offices
 from registry.words.numbering import volunteer_no
 from tests import tables
 from tests.exports import drawn_export
@@ -334,6 +334,10 @@ def _desk(world: World) -> None:
     things.table_in = tables.read(tables.book(*rows), unit=things.unit, by=things.role.user)
     things.proposal = appointments.propose(
         role="unit_admin", unit=things.unit, user=VolunteerFactory(unit=things.unit).user, by=things.role.user
+    )
+    named = {"short_name": "示例中心", "full_name": "共青团示例中心支部", "unit_type": "regional_organ"}
+    things.founding = foundings.apply(
+        parent=things.unit, by=things.role.user, league_body="branch", why="示例文件", **named
     )
     things.handover = handovers.begin(assignment=things.role, by=things.role.user)
     _secret, code = recoveries.ask(user=things.volunteer.user)

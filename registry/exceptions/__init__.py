@@ -319,6 +319,14 @@ class UnitRefused(RuleViolation):
         UNIT_NOT_CLOSED = "unit_not_closed", _("该单位正在正常使用。")
         MERGER_LATE = "merger_late", _("合并只能在当天撤销。{what}")
         MERGER_IN_USE = "merger_in_use", _("承接单位已经开始办理，不能撤销合并：{what}。")
+        RENAME_SAME = "rename_same", _("名称没有变化。")
+        RENAME_FUTURE = "rename_future", _("更名请在生效当天或以后办理，生效日期不能晚于今天。")
+        RENAME_EARLIER = "rename_earlier", _("生效日期不能早于上一次更名（{day}）。")
+        FORMER_NAMES_FULL = "former_names_full", _("曾用名合计不能超过 {most} 个字，请先在“修改”中精简曾用名。")
+        FOUNDING_WAITING = "founding_waiting", _("“{name}”的成立申请正在审批，不用再提。")
+        FOUNDING_OWN = "founding_own", _("不能批准自己提出的申请，请由区直团工委的其他人办理；也可以直接新增单位。")
+        FOUNDING_DECIDED = "founding_decided", _("这项申请已经办结，请刷新页面。")
+        FOUNDING_REASON_MISSING = "founding_reason_missing", _("请写明不批准的原因，申请单位会看到。")
         CREDIT_CODE_INVALID = "credit_code_invalid", _("统一社会信用代码校验不符，请核对。")
 
 

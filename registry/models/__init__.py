@@ -19,6 +19,7 @@ from registry.models.office.notes import VolunteerNote
 from registry.models.office.qualifications import Qualification, QualificationKind
 from registry.models.office.requests import DataRequest
 from registry.models.office.saved_filters import SavedFilter
+from registry.models.office.unit_changes import UnitFounding, UnitRename
 from registry.models.shifts import Position, Shift, ShiftBreak
 from registry.models.signups import SignUp
 from registry.models.teams import Membership, Team, TeamInvitation, TeamMerger
@@ -90,7 +91,9 @@ __all__ = [
     "TeamMerger",
     "TextMessage",
     "Unit",
+    "UnitFounding",
     "UnitMerger",
+    "UnitRename",
     "User",
     "Volunteer",
     "VolunteerNote",

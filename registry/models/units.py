@@ -79,6 +79,8 @@ class Unit(models.Model):
     uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     former_names = models.CharField(_("曾用名"), max_length=200, blank=True)
     contact_phone = models.CharField(_("办公电话"), max_length=20, blank=True)
+    contact_mail = models.EmailField(_("办公邮箱"), max_length=100, blank=True, default="")
+    address = models.CharField(_("办公地址"), max_length=120, blank=True, default="")
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     closed_on = models.DateField(_("停用日期"), null=True, blank=True)
     # Low-risk activities up to this size are decided by the unit; the committee is informed.

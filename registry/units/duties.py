@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry.models import Handover
+from registry.models import Handover, UnitFounding
 from registry.permissions import is_committee
 from registry.units import care
 from registry.workdays.duties import Duty
@@ -18,7 +18,17 @@ MOST = 20
 
 def unit_duties(user: Any) -> list[Duty]:
     """What the user must do for the units they run."""
-    return [*_to_hand_over(user), *_to_wake(user)]
+    return [*_to_hand_over(user), *_to_found(user), *_to_wake(user)]
+
+
+def _to_found(user: Any) -> Iterator[Duty]:
+    """Units that ask the committee to be founded, but for what the user applied for."""
+    if not is_committee(user):
+        return
+    waiting = UnitFounding.objects.waiting().exclude(applied_by=user).select_related("parent").order_by("pk")
+    for founding in waiting[:MOST]:
+        title = _("审批单位成立申请：{name}").format(name=founding.short_name)
+        yield Duty(title=title, detail=str(founding.parent), url=reverse("founding", args=[founding.pk]))
 
 
 def _to_wake(user: Any) -> Iterator[Duty]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from registry.units.views import handovers, lists, mergers, sites, units
+from registry.units.views import handovers, lists, mergers, sites, unit_changes, units
 
 
 def pages_of(word: str, folder: str) -> list[URLPattern]:
@@ -21,6 +21,7 @@ def pages_of(word: str, folder: str) -> list[URLPattern]:
     ]
 
 
+FOUNDING = "manage/foundings/<int:founding_id>"
 HANDOVER = "manage/handovers/<int:handover_id>"
 CONTACT = "manage/lists/sites/<int:row_id>/contacts/<int:contact_id>"
 urlpatterns = [
@@ -28,6 +29,14 @@ urlpatterns = [
     path("committee/units/new/", units.committee_unit_new, name="committee-unit-new"),
     path("committee/units/<int:unit_id>/", units.committee_unit, name="committee-unit"),
     path("committee/units/<int:unit_id>/edit/", units.committee_unit_edit, name="committee-unit-edit"),
+    path("committee/units/<int:unit_id>/rename/", unit_changes.committee_unit_rename, name="committee-unit-rename"),
+    path("manage/units/", unit_changes.unit_tree, name="unit-tree"),
+    path("manage/foundings/", unit_changes.founding_list, name="founding-list"),
+    path("manage/foundings/new/", unit_changes.founding_new, name="founding-new"),
+    path(f"{FOUNDING}/", unit_changes.founding, name="founding"),
+    path(f"{FOUNDING}/approve/", unit_changes.founding_approve, name="founding-approve"),
+    path(f"{FOUNDING}/decline/", unit_changes.founding_decline, name="founding-decline"),
+    path(f"{FOUNDING}/withdraw/", unit_changes.founding_withdraw, name="founding-withdraw"),
     path("committee/units/<int:unit_id>/merge/", mergers.committee_unit_merge, name="committee-unit-merge"),
     path("committee/units/<int:unit_id>/close/", mergers.committee_unit_close, name="committee-unit-close"),
     path("committee/units/<int:unit_id>/reopen/", mergers.committee_unit_reopen, name="committee-unit-reopen"),

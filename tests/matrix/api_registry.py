@@ -37,6 +37,13 @@ GET  api-unit-merge-preview  401   403   403   403   403   403   403   403   200
 POST api-unit-merge          401   403   403   403   403   403   403   403   200   403   403
 POST api-unit-close          401   403   403   403   403   403   403   403   409   403   403
 POST api-unit-take-back      401   403   403   403   403   403   403   403   409   403   403
+POST api-unit-rename         401   400   400   400   400   400   400   400   400   400   400
+GET  api-founding-list       401   200   200   200   200   200   200   200   200   200   200
+POST api-founding-apply      401   400   400   400   400   400   400   400   400   400   400
+GET  api-founding-detail     401   404   404   404   404   200   404   200   200   404   404
+POST api-founding-approve    401   404   404   404   404   403   404   403   200   404   404
+POST api-founding-decline    401   404   404   404   404   403   404   403   200   404   404
+POST api-founding-withdraw   401   404   404   404   404   200   404   403   403   404   404
 GET  api-handover-list       401   200   200   200   200   200   200   200   200   200   200
 POST api-handover-begin      401   400   400   400   400   400   400   400   400   400   400
 GET  api-handover-detail     401   404   404   404   404   200   404   200   200   404   404

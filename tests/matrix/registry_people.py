@@ -141,6 +141,15 @@ GET  committee-unit-merge      login 403   403   403   403   403   404   403   2
 GET  committee-unit-close      login 403   403   403   403   403   404   403   200   403   403
 POST committee-unit-reopen     login 403   403   403   403   403   404   403   302   403   403
 POST committee-unit-appoint    login 403   403   403   403   422   404   422   422   403   403
+GET  unit-tree                 login 403   403   403   403   200   200   200   200   403   403
+GET  committee-unit-rename     login 403   403   403   403   403   404   403   200   403   403
+GET  founding-list             login 403   403   403   403   200   200   200   200   403   403
+GET  founding-new              login 403   403   403   403   200   200   200   200   403   403
+POST founding-new              login 403   403   403   403   422   422   422   422   403   403
+GET  founding                  login 404   404   404   404   200   404   200   200   404   404
+POST founding-approve          login 404   404   404   404   403   404   403   302   404   404
+POST founding-decline          login 404   404   404   404   403   404   403   302   404   404
+POST founding-withdraw         login 404   404   404   404   302   404   403   403   404   404
 GET  handover-list             login 403   403   403   403   200   200   200   200   403   403
 GET  handover-new              login 404   404   404   404   200   404   403   200   404   404
 POST handover-new              login 404   404   404   404   422   404   403   422   404   404

@@ -7,6 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from registry.doors.api.checked import checked
+from registry.doors.api.days import DayField
 from registry.models import Unit
 from registry.units.api.mergers import (
     MaybeSuccessorSerializer,
@@ -14,7 +16,7 @@ from registry.units.api.mergers import (
     MergerReceiptSerializer,
     SuccessorSerializer,
 )
-from registry.units.services import mergers
+from registry.units.services import mergers, units
 
 
 class UnitSerializer(serializers.ModelSerializer):
@@ -24,9 +26,20 @@ class UnitSerializer(serializers.ModelSerializer):
         model = Unit
         fields = (
             "id", "parent", "unit_type", "league_body", "short_name", "full_name", "former_names", "contact_phone",
-            "successor", "closed_on",
+            "contact_mail", "address", "uscc", "successor", "closed_on",
         )  # fmt: skip
         read_only_fields = fields
+
+
+class RenameSerializer(serializers.Serializer):
+    """New names from a day on."""
+
+    on = DayField()
+    short_name = serializers.CharField(max_length=40)
+    full_name = serializers.CharField(max_length=100)
+    seal_name = serializers.CharField(max_length=100, allow_blank=True, default="")
+    document_no = serializers.CharField(max_length=60, allow_blank=True, default="")
+    is_correction = serializers.BooleanField(default=False)
 
 
 class UnitViewSet(ReadOnlyModelViewSet):
@@ -45,6 +58,13 @@ class UnitViewSet(ReadOnlyModelViewSet):
         asked.is_valid(raise_exception=True)
         seen = mergers.preview(unit=self.get_object(), by=request.user, **asked.validated_data)
         return Response(MergerPreviewSerializer(seen).data)
+
+    @extend_schema(request=RenameSerializer, responses=UnitSerializer)
+    @action(detail=True, methods=["post"])
+    def rename(self, request: Request, pk: str) -> Response:
+        """更名；已经出具的文件仍写原名。"""
+        unit = units.rename(unit=self.get_object(), by=request.user, **checked(RenameSerializer, request))
+        return Response(self.get_serializer(unit).data)
 
     @extend_schema(request=SuccessorSerializer, responses=MergerReceiptSerializer)
     @action(detail=True, methods=["post"])

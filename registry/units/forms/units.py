@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.doors.fields import UnitField
-from registry.models import Unit
+from registry.doors.fields import DateInput, DayField, UnitField
+from registry.models import Unit, UnitFounding
+
+NAMES = ("short_name", "full_name", "seal_name")  # changed by 更名
 
 
 class UnitForm(forms.ModelForm):
@@ -16,7 +18,7 @@ class UnitForm(forms.ModelForm):
         model = Unit
         fields = (
             "short_name", "full_name", "unit_type", "league_body", "parent", "seal_name", "uscc", "former_names",
-            "contact_phone", "decides_up_to",
+            "contact_phone", "contact_mail", "address", "decides_up_to",
         )  # fmt: skip
         labels = {"parent": _("上级单位")}
         help_texts = {
@@ -33,6 +35,49 @@ class UnitForm(forms.ModelForm):
             del self.fields["parent"]
         else:
             self.fields["parent"].required = True
+        if not self.instance._state.adding:
+            for name in NAMES:
+                del self.fields[name]
+
+    def _post_clean(self) -> None:
+        """The service validates and writes the row; the form only checks types."""
+
+
+class RenameForm(forms.Form):
+    """New names from a day on, and by which document."""
+
+    refusal_fields = {
+        "rename_same": "full_name", "rename_future": "on", "rename_earlier": "on", "former_names_full": "full_name",
+    }  # fmt: skip
+
+    full_name = forms.CharField(label=_("新的规范全称"), max_length=100, help_text=_("须与印章一致。"))
+    short_name = forms.CharField(label=_("新的简称"), max_length=40)
+    seal_name = forms.CharField(
+        label=_("新的用印名称"), max_length=100, required=False, help_text=_("与规范全称不同时填写。")
+    )
+    on = DayField(label=_("生效日期"), widget=DateInput(), help_text=_("批准更名的文件写明的日期，不能晚于今天。"))
+    document_no = forms.CharField(label=_("依据"), max_length=60, required=False, help_text=_("批准更名的文号。"))
+    is_correction = forms.BooleanField(label=_("只是更正错字，不留曾用名"), required=False)
+
+
+class FoundingForm(forms.ModelForm):
+    """A unit that shall be founded below one's own."""
+
+    class Meta:
+        model = UnitFounding
+        fields = ("parent", *UnitFounding.OF_UNIT, "why")
+        help_texts = {
+            "short_name": _("页面上显示，例如：水文中心团支部。"),
+            "full_name": _("证明和统计表上使用，须与印章一致。"),
+            "seal_name": _("与规范全称不同时填写。"),
+            "why": _("批准成立的文件和文号。"),
+        }
+
+    def __init__(self, *args: Any, parents: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = parents
+        types = [choice for choice in Unit.Type.choices if choice[0] != Unit.Type.COMMITTEE]
+        self.fields["unit_type"].choices = [("", "---------"), *types]
 
     def _post_clean(self) -> None:
         """The service validates and writes the row; the form only checks types."""

@@ -1,18 +1,26 @@
 """Units: added, renamed, moved in the tree; how they end: mergers."""
 
-from typing import Any
+import re
+from datetime import date
+from typing import Any, Final
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.exceptions import UnitRefused
 from registry.history.services import history
-from registry.models import Unit, User
+from registry.models import Unit, UnitRename, User
+from registry.notifications.services import notifications
 from registry.permissions import is_committee, require
+from registry.units.services.deciders import administrators
 from registry.units.services.open_units import held_open, held_units, refuse_closed
 from registry.words import identity, plausible
+from registry.words.dates import as_full_date
 
 Reason = UnitRefused.Reason
+LONGEST_FORMER: Final = Unit._meta.get_field("former_names").max_length or 0
 
 
 @transaction.atomic
@@ -44,13 +52,71 @@ def change(*, unit: Unit, by: User, parent: Unit | None, **fields: Any) -> Unit:
     return unit
 
 
-def _write(unit: Unit, fields: dict[str, Any]) -> None:
-    for name, value in fields.items():
-        setattr(unit, name, value)
+@transaction.atomic
+def rename(
+    *,
+    unit: Unit,
+    by: User,
+    on: date,
+    short_name: str,
+    full_name: str,
+    seal_name: str = "",
+    document_no: str = "",
+    is_correction: bool = False,
+) -> Unit:
+    """更名 from a day on: the old names stay on old papers and are found; a spelling put right leaves none behind."""
+    require(is_committee(by))
+    unit = held_open(unit)
+    new = {"short_name": short_name.strip(), "full_name": full_name.strip(), "seal_name": seal_name.strip()}
+    old = {name: getattr(unit, name) for name in new}
+    if old == new:
+        raise UnitRefused(Reason.RENAME_SAME)
+    if not is_correction:
+        _require_day(unit, on)
+        new["former_names"] = _former_names(unit, new["full_name"])
+    _write(unit, new)
+    if is_correction:
+        history.record(by=by, did="changed unit", to=unit, unit=unit, fields=",".join(sorted(new)))
+        return unit
+    UnitRename.objects.create(unit=unit, on=on, document_no=document_no.strip(), by=by, **old)
+    entry = history.record(by=by, did="renamed unit", to=unit, unit=unit, document=document_no.strip())
+    text = _("{old}自{day}起更名为{new}。已经出具的证书、证明和统计表仍写原名。")
+    text = text.format(old=old["full_name"], new=unit.full_name, day=as_full_date(on))
+    url = reverse("committee-unit", args=[unit.pk])
+    notifications.tell_of(entry, users=administrators(unit), text=text, url=url)
+    return unit
+
+
+def _require_day(unit: Unit, on: date) -> None:
+    if on > clock.today():
+        raise UnitRefused(Reason.RENAME_FUTURE)
+    last = unit.renames.order_by("-on").first()
+    if last is not None and on < last.on:
+        raise UnitRefused(Reason.RENAME_EARLIER, day=as_full_date(last.on))
+
+
+def _former_names(unit: Unit, new: str) -> str:
+    """What it was called, the latest first; a name that comes back is none of the former ones."""
+    known = [name for name in re.split(r"[、；;]", unit.former_names) if name]
+    names = [name for name in dict.fromkeys([unit.full_name, *known]) if name != new]
+    said = "、".join(names)
+    if len(said) > LONGEST_FORMER:
+        raise UnitRefused(Reason.FORMER_NAMES_FULL, most=LONGEST_FORMER)
+    return said
+
+
+def checked(unit: Unit) -> Unit:
+    """The unit as it could be stored, or why not."""
     unit.uscc = identity.normalise_uscc(unit.uscc)
     if unit.uscc and not identity.uscc_is_valid(unit.uscc):
         raise UnitRefused(Reason.CREDIT_CODE_INVALID)
     if unit.contact_phone and not plausible.is_phone(unit.contact_phone):
         raise UnitRefused(Reason.UNIT_PHONE_INVALID, phone=unit.contact_phone)
     unit.full_clean()
-    unit.save()
+    return unit
+
+
+def _write(unit: Unit, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(unit, name, value)
+    checked(unit).save()

@@ -123,6 +123,7 @@ def _unit_page(request: SignedInRequest, unit: Unit, form: AppointForm) -> HttpR
         "past": held.difference(held.valid()).order_by("-until_on")[:20],
         "edits": is_committee(request.user),
         "appoints": unit.is_open and can_administer(request.user, unit),
+        "renames": unit.renames.all(),
         "merger": merger,
         "receipt": mergers.receipt(merger) if merger else (),
         "left": mergers.left_behind(unit) if is_committee(request.user) else (),
