@@ -15,12 +15,6 @@ from registry.people.api.volunteers import VolunteerSerializer
 from registry.standing.services import guardians, standing
 
 
-class ResumeSerializer(serializers.Serializer):
-    """For a minor whose guardian had withdrawn the consent."""
-
-    guardian_agrees = serializers.BooleanField(default=False, help_text="监护人已重新同意。")
-
-
 class GuardianCheckSerializer(serializers.Serializer):
     """A call with its time, or the signed paper as a file of the form."""
 
@@ -38,13 +32,11 @@ class VolunteerViewSet(volunteers.VolunteerViewSet):
         """暂停，写明原因；尚未开始的报名、团队和职责同时结束或移交。"""
         return self.with_reason(standing.suspend)
 
-    @extend_schema(request=ResumeSerializer, responses=VolunteerSerializer)
+    @extend_schema(request=None, responses=VolunteerSerializer)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str) -> Response:
-        """恢复；暂停时结束的事项不自动恢复。"""
-        sent = ResumeSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        volunteer = standing.resume(volunteer=self.get_object(), by=request.user, **sent.validated_data)
+        """恢复；暂停时结束的事项不自动恢复。监护人撤回过同意的，先核实重新同意（guardian-check）。"""
+        volunteer = standing.resume(volunteer=self.get_object(), by=request.user)
         return Response(self.get_serializer(volunteer).data)
 
     @extend_schema(request=ReasonSerializer, responses=VolunteerSerializer)
@@ -62,7 +54,7 @@ class VolunteerViewSet(volunteers.VolunteerViewSet):
     @extend_schema(request=GuardianCheckSerializer, responses=VolunteerSerializer)
     @action(detail=True, methods=["post"], url_path="guardian-check", parser_classes=[MultiPartParser, JSONParser])
     def guardian_check(self, request: Request, pk: str) -> Response:
-        """写明怎样核实监护人同意；核实以后才能通过未成年人的注册申请。"""
+        """写明怎样核实监护人同意；核实以后才能通过未成年人的注册申请；撤回过同意的，核实以后才能恢复。"""
         volunteer = self.get_object()
         guardians.check(volunteer=volunteer, by=request.user, **checked(GuardianCheckSerializer, request))
         return Response(self.get_serializer(volunteer).data)

@@ -36,10 +36,9 @@ def _checked(
 ) -> GuardianConsent:
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     consent = _of(volunteer)
-    if consent.given_at is None:
-        raise RegistrationRefused(Reason.GUARDIAN_MISSING)
+    since = consent.given_at or _agreed_again(volunteer, consent, by)
     if how == How.CALL:
-        _refuse_time(called_at, consent.given_at)
+        _refuse_time(called_at, since)
         consent.phone_confirmed_at = consent.phone_confirmed_at or clock.now()
     consent.checked_how, consent.called_at = How(how), called_at
     consent.paper = files.keep(came) if came else None
@@ -47,6 +46,15 @@ def _checked(
     consent.save()
     history.record(by=by, did="checked guardian", to=volunteer, unit=volunteer.unit, how=how)
     return consent
+
+
+def _agreed_again(volunteer: Volunteer, consent: GuardianConsent, by: User) -> datetime:
+    """Only somebody whom the withdrawal suspended; returns since when it can have been asked."""
+    if not volunteer.is_suspended:
+        raise RegistrationRefused(Reason.GUARDIAN_MISSING)
+    consent.given_at = clock.now()
+    history.record(by=by, did="guardian agreed again", to=volunteer, unit=volunteer.unit)
+    return volunteer.decided_at or consent.given_at
 
 
 def may_be_sent(consent: GuardianConsent) -> bool:

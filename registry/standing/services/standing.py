@@ -45,16 +45,12 @@ def suspend(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
 
 
 @transaction.atomic
-def resume(*, volunteer: Volunteer, by: User, guardian_agrees: bool = False) -> Volunteer:
-    """End the pause; nothing that ended comes back by itself, and a minor's guardian must agree (D98)."""
+def resume(*, volunteer: Volunteer, by: User) -> Volunteer:
+    """End the pause; nothing that ended comes back by itself, and a minor's guardian must agree, as checked (D98)."""
     volunteer = locked(volunteer)
     require(can_administer(by, volunteer.unit) and not is_self(by, volunteer))
     require_status(volunteer, Status.SUSPENDED)
     consent = GuardianConsent.objects.filter(volunteer=volunteer).first()
-    if consent and consent.given_at is None and guardian_agrees:
-        consent.given_at, consent.checked_by, consent.checked_at = clock.now(), by, clock.now()
-        consent.save(update_fields=["given_at", "checked_by", "checked_at"])
-        history.record(by=by, did="guardian agreed again", to=volunteer, unit=volunteer.unit)
     if volunteer.is_minor and (consent is None or consent.given_at is None):
         raise RegistrationRefused(Reason.GUARDIAN_MISSING)
     return change_status(volunteer, Status.REGISTERED, "", by, did="resumed")

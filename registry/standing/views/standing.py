@@ -77,11 +77,10 @@ def manage_volunteer_guardian(request: SignedInRequest, volunteer_id: int) -> Ht
 @login_required
 @require_POST
 def manage_volunteer_resume(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
-    """End a pause; for a minor, the guardian's consent must be ticked."""
+    """End a pause; for a minor, the guardian's consent was checked anew."""
     volunteer = _to_decide(request, volunteer_id)
     with refusals_as_messages(request):
-        agrees = request.POST.get("guardian_agrees") == "yes"
-        standing.resume(volunteer=volunteer, by=request.user, guardian_agrees=agrees)
+        standing.resume(volunteer=volunteer, by=request.user)
         messages.success(request, _("已恢复。暂停时退出的场次、团队和职责须重新办理。"))
     return redirect("manage-volunteer", volunteer.pk)
 

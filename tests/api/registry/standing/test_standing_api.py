@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from registry import clock
 from registry.models import GuardianConsent, SignUp, Volunteer
 from tests.factories import SignUpFactory, VolunteerFactory, local
 from tests.people import administrator, browser_of
@@ -35,7 +36,8 @@ def test_a_guardian_withdraws_and_agrees_again():
     GuardianConsent.objects.create(volunteer=young, relation="mother", given_at=local("2026-01-01 09:00"))
 
     said = [post(young, "guardian-withdraws", reason="来电"), post(young, "resume"), post(young, "guardian-withdraws")]
-    answer = post(young, "resume", guardian_agrees=True)
+    post(young, "guardian-check", how="call", called_at=clock.now().isoformat())
+    answer = post(young, "resume")
 
     assert [each.status_code for each in said] == [200, 409, 409]
     assert said[1].json()["code"] == "guardian_missing"

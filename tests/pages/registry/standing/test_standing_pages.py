@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from registry import clock
 from registry.exceptions import RegistrationRefused
 from registry.models import GuardianConsent, SignUp, Volunteer
 from tests.factories import ActivityFactory, MembershipFactory, SignUpFactory, UnitFactory, VolunteerFactory, local
@@ -71,11 +72,14 @@ def test_a_guardians_withdrawal_is_written_down_and_agreed_again(desk, vera):
     vera.refresh_from_db()
     between = vera.status
     page = desk.get(reverse("manage-volunteer", args=[vera.pk])).content.decode()
-    desk.post(resume, {"guardian_agrees": "yes"})
+    now = clock.now().astimezone(clock.LOCAL)
+    said = {"how": "call", "called_on": f"{now:%Y-%m-%d}", "called_time": f"{now:%H:%M}"}
+    desk.post(reverse("guardian-check", args=[vera.pk]), said)
+    desk.post(resume)
 
     vera.refresh_from_db()
     assert (between, vera.status) == (Volunteer.Status.SUSPENDED, Volunteer.Status.REGISTERED)
-    assert "监护人已重新同意，恢复" in page
+    assert "监护人重新同意的，先核实" in page
 
 
 def test_a_unit_sees_the_teams_that_nobody_leads(vera):

@@ -21,7 +21,7 @@ from registry.models import (
 )
 from registry.people.duties import people_duties
 from registry.people.services import home_units, volunteers
-from registry.standing.services import standing
+from registry.standing.services import guardians, standing
 from tests.factories import (
     ActivityFactory,
     CollaborationGroupFactory,
@@ -287,7 +287,9 @@ def test_a_guardian_who_no_longer_agrees_ends_it_until_they_agree_again(young):
     with pytest.raises(RegistrationRefused) as refusal:
         standing.resume(volunteer=young, by=boss)
     assert refusal.value.reason == Reason.GUARDIAN_MISSING
-    assert standing.resume(volunteer=young, by=boss, guardian_agrees=True).is_registered
+    guardians.check(volunteer=young, how="call", called_at=clock.now(), by=boss)
+    assert GuardianConsent.objects.get(volunteer=young).is_checked
+    assert standing.resume(volunteer=young, by=boss).is_registered
 
 
 def test_without_a_guardians_consent_there_is_nothing_to_withdraw(vera, boss):
