@@ -70,7 +70,7 @@ POST api-volunteer-opening-decline 401 403 404 404 404 200   404   200   200   4
 POST api-volunteer-resume    401   403   404   404   404   409   404   409   409   403   404
 POST api-volunteer-return    401   404   404   404   404   200   404   200   200   403   404
 POST api-volunteer-suspend   401   403   404   404   404   200   404   200   200   403   404
-POST api-own-data-list       401   409   409   409   409   404   404   404   404   404   404
+POST api-own-data-list       401   200   200   200   200   404   404   404   404   404   404
 GET  api-own-data-detail     401   404   404   404   404   404   404   404   404   404   404
 GET  api-own-data-file       401   404   404   404   404   404   404   404   404   404   404
 POST api-export-list         401   403   403   403   403   200   200   200   200   200   403
