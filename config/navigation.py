@@ -47,6 +47,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
             (gettext_lazy("团队"), "manage-teams", BOTH),
             (gettext_lazy("签到台"), "station-list", BOTH),
             (gettext_lazy("单位与管理员"), "committee-units", {Role.COMMITTEE}),
+            (gettext_lazy("本单位"), "own-unit", {Role.UNIT_ADMIN}),
             (gettext_lazy("基础资料"), "lists", {Role.COMMITTEE}),
             (gettext_lazy("服务地点与项目"), "lists", {Role.UNIT_ADMIN}),
             (gettext_lazy("证书与证明"), "manage-certificates", {Role.UNIT_ADMIN, Role.INSPECTOR}),

@@ -41,6 +41,7 @@ urlpatterns = [
     path("committee/units/<int:unit_id>/close/", mergers.committee_unit_close, name="committee-unit-close"),
     path("committee/units/<int:unit_id>/reopen/", mergers.committee_unit_reopen, name="committee-unit-reopen"),
     path("committee/units/<int:unit_id>/appoint/", units.committee_unit_appoint, name="committee-unit-appoint"),
+    path("manage/unit/", units.own_unit, name="own-unit"),
     path("manage/handovers/", handovers.handover_list, name="handover-list"),
     path("manage/handovers/new/<int:role_id>/", handovers.handover_new, name="handover-new"),
     path(f"{HANDOVER}/", handovers.handover, name="handover"),

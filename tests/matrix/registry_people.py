@@ -133,6 +133,7 @@ POST manage-team-return        login 404   404   403   404   302   404   302   3
 POST manage-team-dissolve      login 403   403   403   403   302   403   302   302   403   403
 GET  manage-team-merge         login 403   403   403   403   200   403   200   200   403   403
 POST manage-team-merge-undo    login 403   403   403   403   302   403   302   302   403   403
+GET  own-unit                  login 403   403   403   403   302   302   302   403   403   403
 GET  committee-units           login 403   403   403   403   403   403   403   200   403   403
 GET  committee-unit-new        login 403   403   403   403   403   403   403   200   403   403
 GET  committee-unit            login 403   403   403   403   200   404   200   200   403   403

@@ -14,7 +14,7 @@ from registry.accounts.forms.accounts import AppointForm, NewAccountForm
 from registry.accounts.services import appointments
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.models import Handover, RoleAssignment, RoleProposal, Unit, UnitMerger
-from registry.permissions import Role, can_administer, is_committee, require, unit_reach
+from registry.permissions import Role, can_administer, is_committee, require, roles_of, unit_reach
 from registry.units import care
 from registry.units.filters import UnitListFilter
 from registry.units.forms.units import UnitForm
@@ -60,6 +60,18 @@ def committee_unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """One unit: what it is, who administers it."""
     unit = visible_unit(request, unit_id)
     return _unit_page(request, unit, _appoint_form(request))
+
+
+@login_required
+@require_safe
+def own_unit(request: SignedInRequest) -> HttpResponse:
+    """Where an administrator finds the own unit: its page, or, of several, which of them."""
+    own = roles_of(request.user).get(Role.UNIT_ADMIN, set())
+    require(bool(own))
+    rows = list(Unit.objects.filter(pk__in=own).order_by("pk"))
+    if len(rows) == 1:
+        return redirect("committee-unit", rows[0].pk)
+    return render(request, "registry/units/own_units.html", {"units": rows})
 
 
 @login_required

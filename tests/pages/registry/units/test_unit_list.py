@@ -7,10 +7,11 @@ from django.test import override_settings
 from django.urls import reverse
 
 from registry import clock
-from registry.models import User
+from registry.models import RoleAssignment, User
 from registry.workdays import duties
 from tests.factories import ActivityFactory, RoleAssignmentFactory, ShiftFactory, UnitFactory
 from tests.factories_hours import committee_member
+from tests.people import browser_of, holder
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +55,16 @@ def test_the_committee_sees_what_each_unit_lacks_and_what_to_do(client, at):
     assert waiting["联系长期没有办理的单位"].detail == "1 个单位 180 天没有人登录，也没有活动"
     with override_settings(UNIT_IDLE_DAYS=365):
         assert shown("idle") == set()
+
+
+def test_an_administrator_finds_the_own_unit_in_the_menu():
+    """One unit leads to its page; who administers two chooses."""
+    role = RoleAssignmentFactory()
+    browser = browser_of(role.user)
+
+    assert reverse("own-unit") in browser.get("/").content.decode()
+    assert browser.get(reverse("own-unit"))["Location"] == reverse("committee-unit", args=[role.unit_id])
+    second = RoleAssignmentFactory(user=role.user).unit
+    page = browser_of(role.user).get(reverse("own-unit")).content.decode()
+    assert all(reverse("committee-unit", args=[unit]) in page for unit in (role.unit_id, second.pk))
+    assert browser_of(holder(RoleAssignment.Role.COMMITTEE)).get(reverse("own-unit")).status_code == 403
