@@ -65,6 +65,7 @@ class CertificateRefused(RuleViolation):
         CERTIFICATE_REASON_MISSING = "certificate_reason_missing", _("请写明撤销的理由。")
         CERTIFICATE_ALTERED = "certificate_altered", _("这份证明的登记信息异常，不能出具文件。请联系区直团工委核查。")
         CERTIFICATE_NOT_READY = "certificate_not_ready", _("证明正在制作，稍等片刻再下载。")
+        CERTIFICATE_ERASED = "certificate_erased", _("持证人已注销，保存期限已过，文件和姓名已经清除。")
 
 
 class VerificationRefused(RuleViolation):

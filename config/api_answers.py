@@ -22,6 +22,13 @@ COMMANDS: Final[dict[str, Families]] = {
     "/asked-stages/": (certificates.AskingRefused,),
     "/certificates/": (certificates.CertificateRefused, certificates.ProofRefused),
     "/correction-requests/": (checkin.CorrectionRefused,),
+    "/data-requests/": (
+        registry.PrivacyRefused,
+        registry.RegistrationRefused,
+        registry.IdentityRefused,
+        registry.FileRefused,
+    ),
+    "/data-requests/close/": (registry.PrivacyRefused, registry.RoleRefused),
     "/exports/": (registry.ExportRefused,),
     "/groups/": (registry.ListRefused, registry.UnitRefused),
     "/handovers/": (
@@ -33,6 +40,7 @@ COMMANDS: Final[dict[str, Families]] = {
     ),
     "/idle-users/": (registry.AccountRefused,),
     "/imports/": (registry.ImportRefused,),
+    "/me/details/": (registry.FileRefused,),
     "/me/data/": (registry.PrivacyRefused, registry.ExportRefused),
     "/me/confirm/": (registry.RegistrationRefused,),
     "/me/filters/": (registry.SavedFilterRefused,),

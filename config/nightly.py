@@ -25,6 +25,7 @@ from registry.notifications.services import (
 )
 from registry.people.many.services import people_deeds
 from registry.people.services import qualifications, yearly_confirmations
+from registry.standing.services import retention
 
 
 @job("close ended activities", daily_at=(0, 5))
@@ -122,6 +123,12 @@ def look_after_received_pictures() -> None:
 def erase_old_imports() -> None:
     """Delete what was read from tables that are stored for good, or that nobody decided about."""
     erasing.erase_old()
+
+
+@job("erase personal data", daily_at=(4, 10))
+def erase_personal_data() -> None:
+    """Erase what is kept no longer of those who closed their accounts, and what is old (D67, D93)."""
+    retention.look_after()
 
 
 @job("mail notifications", every=timedelta(minutes=5))

@@ -18,6 +18,7 @@ from registry.people.api.phone_claims import PhoneClaimViewSet
 from registry.people.api.qualifications import QualificationViewSet
 from registry.people.api.volunteers import Me, MyConfirmation
 from registry.signups.api.signups import SignUpViewSet
+from registry.standing.api.data_requests import DataRequestViewSet, OwnConsent, OwnDetails
 from registry.standing.api.standing import VolunteerViewSet
 from registry.teams.api.teams import TeamViewSet
 from registry.units.api.foundings import FoundingViewSet
@@ -49,6 +50,7 @@ router.register("service-fields", ServiceFieldViewSet, basename="api-service-fie
 router.register("programmes", ProgrammeViewSet, basename="api-programme")
 router.register("me/notifications", NotificationViewSet, basename="api-notification")
 router.register("me/data", OwnDataViewSet, basename="api-own-data")
+router.register("data-requests", DataRequestViewSet, basename="api-data-request")
 router.register("volunteers", VolunteerViewSet, basename="api-volunteer")
 router.register("people-deeds", PeopleDeedViewSet, basename="api-people-deed")
 router.register("activation-slips", ActivationSlipViewSet, basename="api-activation-slip")
@@ -63,5 +65,7 @@ router.register("tokens", TokenViewSet, basename="api-token")
 urlpatterns = [
     path("me/", Me.as_view(), name="api-me"),
     path("me/confirm/", MyConfirmation.as_view(), name="api-me-confirm"),
+    path("me/details/", OwnDetails.as_view(), name="api-own-details"),
+    path("me/consents/", OwnConsent.as_view(), name="api-own-consent"),
     *router.urls,
 ]

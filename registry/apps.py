@@ -98,6 +98,7 @@ class RegistryConfig(AppConfig):
         own.follow(signups.parts, size=signups.size)
         own.follow(import_module("registry.activities.own_data").parts)
         import_module("registry.people.services.own_copies")  # registers the job
+        import_module("registry.standing.erasure").keep_for(import_module("registry.standing.keepers").of_acts)
 
     def _tell_duties(self) -> None:
         """What waits for somebody, and what an administrator who goes leaves open."""

@@ -7,6 +7,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from checkin.models import Finding, Scan, ScanLocation
 from registry.models import Consent, GuardianConsent, NumberSeries, PhoneClaim, Qualification, StoredFile, Volunteer
@@ -78,3 +79,10 @@ def read(content: bytes) -> Any:
 def own_copy_of(person: Volunteer) -> Any:
     """The copy that the person takes now."""
     return read(own_copies.at_once(volunteer=person, by=person.user))
+
+
+def picture() -> SimpleUploadedFile:
+    """A small PNG."""
+    drawn = BytesIO()
+    Image.new("RGB", (40, 40), "white").save(drawn, "PNG")
+    return SimpleUploadedFile("me.png", drawn.getvalue(), "image/png")

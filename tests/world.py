@@ -1,5 +1,6 @@
 """One small world with an object of every kind, and every persona of the permission matrix (design#roles)."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -27,6 +28,7 @@ from registry.models import (
     ActivityChange,
     ApiToken,
     ApprovalStep,
+    DataRequest,
     DeviceLogin,
     HostContact,
     Job,
@@ -161,6 +163,13 @@ def _people(world: World) -> None:
     )
     things.phone_claim.phone = phone(3)
     things.phone_claim.save()
+    facts = {"document_type": "resident_id", "id_number": id_number(sequence=2), "born_on": "1996-03-05", "sex": "2"}
+    said = {"why": "示例", "old": facts | {"name": "示例"}, "new": facts | {"name": "示例更名"}}
+    things.request = DataRequest(
+        volunteer=things.volunteer, kind="correction", asked_by=things.volunteer.user, due_on=date(2026, 4, 1)
+    )
+    things.request.said = json.dumps(said)
+    things.request.save()
     things.proof_of_kind = qualifications.hand_in(
         volunteer=things.volunteer, kind=things.qualification, upload=photo(), by=things.volunteer.user
     )

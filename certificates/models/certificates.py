@@ -253,6 +253,11 @@ class Certificate(models.Model):
         return self.status == self.Status.PREPARING
 
     @property
+    def is_erased(self) -> bool:
+        """Its years are over: name and file are gone, number and figures stay."""
+        return "erased_on" in self.snapshot
+
+    @property
     def shows_full_number(self) -> bool:
         """The printed document number is not masked."""
         return bool(self.snapshot.get("shows_full_number"))

@@ -30,6 +30,7 @@ class StoredFile(models.Model):
         GUARDIAN_CONSENT = "guardian_consent", _("监护人同意书")
         EVIDENCE = "evidence", _("凭证")
         LOGO = "logo", _("标识")
+        PORTRAIT = "portrait", _("本人照片")
 
     class State(models.TextChoices):
         READY = "ready", _("可以查看")

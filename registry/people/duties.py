@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry.models import Membership, MinorOpening, PhoneClaim, Qualification, Team, Unit, Volunteer
+from registry.models import DataRequest, Membership, MinorOpening, PhoneClaim, Qualification, Team, Unit, Volunteer
 from registry.permissions import is_committee, leads_teams, unit_reach
 from registry.units.services import mergers
 from registry.units.services.deciders import Ladder
@@ -27,6 +27,7 @@ def people_duties(user: Any) -> list[Duty]:
         *_to_lead(user),
         *_to_appoint(user),
         *_to_look_at(user),
+        *_to_correct(user),
         *_to_take_in(user),
     ]
 
@@ -101,6 +102,17 @@ def _to_look_at(user: Any) -> Iterator[Duty]:
     if count := waiting.count():
         detail = _("%(n)d 份待核对") % {"n": count}
         yield Duty(title=_("核对资质证件"), detail=detail, url=reverse("manage-qualifications"), count=count)
+
+
+def _to_correct(user: Any) -> Iterator[Duty]:
+    """Corrections of names and documents that people of the user's units ask for."""
+    if not is_committee(user) and not unit_reach(user):
+        return
+    found = DataRequest.objects.to_decide(user).exclude(asked_by=user).aggregate(n=Count("pk"), due=Min("due_on"))
+    if found["n"]:
+        url = reverse("manage-requests") + "?kind=correction&status=waiting"
+        detail = _("%(n)d 份待核对") % {"n": found["n"]}
+        yield Duty(title=_("核对更正申请"), detail=detail, url=url, due_on=found["due"], count=found["n"])
 
 
 def _to_check(user: Any) -> Iterator[Duty]:

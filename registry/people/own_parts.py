@@ -10,9 +10,11 @@ from django.db.models import Q, QuerySet
 from registry.history import sentences
 from registry.models import (
     GuardianConsent,
+    Handover,
     HistoryEntry,
     Notification,
     RequestSource,
+    SavedFilter,
     TextMessage,
     User,
     Volunteer,
@@ -83,6 +85,10 @@ def papers(person: Volunteer) -> Iterator[Paper]:
     for file in files:
         proofs = file.qualifications.exclude(document=None).select_related("document")
         stored += [(f"资质/{one.pk}", one.document) for one in proofs if one.document]
+    consents = GuardianConsent.objects.filter(volunteer__in=files).exclude(paper=None).select_related("paper")
+    stored += [("监护人同意书", one.paper) for one in consents if one.paper]
+    asked = DataRequest.objects.of_person(person).exclude(paper=None).select_related("paper")
+    stored += [(f"更正材料/{one.pk}", one.paper) for one in asked if one.paper]
     for folder, one in stored:
         yield Paper(f"{folder}-{one.name}", _reader(one))
 
@@ -213,6 +219,15 @@ def _accounts(accounts: list[User]) -> Iterator[Part]:
         "last_used_at": "最近使用",
     }  # fmt: skip
     yield table("tokens", "接口令牌", columns, tokens)
+    saved = [(one.page, one.name, one.query, one.saved_at)
+             for one in SavedFilter.objects.filter(user__in=accounts).order_by("pk")]  # fmt: skip
+    columns = {"page": "页面", "name": "名称", "query": "条件", "saved_at": "保存时间"}
+    yield table("saved_filters", "常用条件", columns, saved)
+    passed = Handover.objects.filter(Q(outgoing__in=accounts) | Q(successor__in=accounts)).select_related("unit")
+    told = [(one.unit.full_name, one.get_state_display(), one.note, one.begun_at, one.ended_at)
+            for one in passed.order_by("pk")]  # fmt: skip
+    columns = {"unit": "单位", "state": "状态", "note": "交接说明", "begun_at": "发起时间", "ended_at": "办结时间"}
+    yield table("handovers", "职责交接", columns, told)
     back = [(one.requested_at, str(one.stage.label), one.used_at)
             for user in accounts for one in user.recoveries.order_by("pk")]  # fmt: skip
     yield table("recoveries", "找回账号", {"requested_at": "申请时间", "stage": "结果", "used_at": "完成时间"}, back)

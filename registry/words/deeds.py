@@ -51,6 +51,14 @@ PEOPLE = {
     "got phone": _("核实后登记手机号码"),
     "declined phone claim": _("号码核实未通过"),
     "copied own data": _("下载本人数据"),
+    "changed own details": _("修改本人资料"),
+    "asked for correction": _("申请更正信息"),
+    "corrected identity": _("核对后更正信息"),
+    "declined correction": _("未同意更正信息"),
+    "withdrew correction": _("撤回更正申请"),
+    "asked to close account": _("申请注销账号"),
+    "closed account": _("注销账号"),
+    "erased personal data": _("清除个人信息"),
     "noted about person": _("写单位备注"),
     "removed note about person": _("删除单位备注"),
     "gave consent": _("给予同意"),
@@ -178,6 +186,7 @@ RECOGNITION = {
     "prepared certificate": _("登记证书"),
     "issued certificate": _("出具证书"),
     "certificate revoked": _("撤销证书"),
+    "certificate erased": _("清除证书上的个人信息"),
     "certificate superseded": _("证书被替代"),
     "proposed star": _("申请星级"),
     "set star standard": _("制定星级标准"),
@@ -297,7 +306,9 @@ ALL = PEOPLE | PLANS | HOURS | RECOGNITION | SYSTEM
 # They change nothing that a state is made of, so their acts keep none: otherwise a look would bless an edit by hand.
 WITHOUT_STATE = frozenset(
     {
-        "unmasked", "copied own data", "changed phone", "claimed phone", "objected to phone claim", "cleared phone",
+        "unmasked", "copied own data", "asked to close account", "changed own details", "changed phone",
+        "asked for correction", "declined correction", "withdrew correction", "claimed phone",
+        "objected to phone claim", "cleared phone",
         "confirmed phone", "vouched for phone", "got phone", "declined phone claim",
         "said same person", "said different people",
         "confirmed data for the year", "gave consent", "withdrew consent", "guardian agreed again",

@@ -70,6 +70,15 @@ POST api-volunteer-opening-decline 401 403 404 404 404 200   404   200   200   4
 POST api-volunteer-resume    401   403   404   404   404   409   404   409   409   403   404
 POST api-volunteer-return    401   404   404   404   404   200   404   200   200   403   404
 POST api-volunteer-suspend   401   403   404   404   404   200   404   200   200   403   404
+GET  api-data-request-list   401   200   200   200   200   200   200   200   200   200   200
+GET  api-data-request-detail 401   200   404   404   404   200   404   200   200   404   404
+POST api-data-request-grant  401   403   404   404   404   200   404   200   200   404   404
+POST api-data-request-decline 401  403   404   404   404   200   404   200   200   404   404
+POST api-data-request-withdraw 401 200   404   404   404   403   404   403   403   404   404
+POST api-data-request-correct 401  409   201   201   201   404   404   404   404   404   404
+POST api-data-request-close  401   200   200   200   200   404   404   404   404   404   404
+POST api-own-details         401   200   200   200   200   404   404   404   404   404   404
+POST api-own-consent         401   204   204   204   204   404   404   404   404   404   404
 POST api-own-data-list       401   200   200   200   200   404   404   404   404   404   404
 GET  api-own-data-detail     401   404   404   404   404   404   404   404   404   404   404
 GET  api-own-data-file       401   404   404   404   404   404   404   404   404   404   404

@@ -12,7 +12,8 @@ from tests.matrix.addresses import address_of, named
 from tests.matrix.asking import PERSONAS, Scene, once
 
 OWN = (
-    "account_", "mfa_", "me", "my-", "notification", "api-me", "api-own-data", "api-notification", "card-own",
+    "account_", "mfa_", "me", "my-", "notification", "api-me", "api-own-",
+    "api-notification", "card-own",
     "export-purpose", "recover",
 )  # fmt: skip
 WITHOUT_PEOPLE = {

@@ -196,6 +196,8 @@ def bytes_of(certificate: Certificate) -> bytes:
             finish_later(certificate)
             raise CertificateRefused(Reason.CERTIFICATE_NOT_READY)
         finish(certificate)
+    if certificate.is_erased:
+        raise CertificateRefused(Reason.CERTIFICATE_ERASED)
     return bytes(CertificateFile.objects.filter(certificates=certificate)[0].content)
 
 

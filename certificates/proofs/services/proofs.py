@@ -15,6 +15,7 @@ from certificates.proofs.services import proof_content
 from certificates.proofs.services.proof_content import Part
 from registry.documents.wording import full_date
 from registry.models import User, Volunteer
+from registry.people.services import data_requests
 from registry.permissions import is_self, require
 
 Reason, Status = ProofRefused.Reason, Certificate.Status
@@ -37,14 +38,24 @@ def issue_for(*, volunteer: Volunteer, asked: Asked, by: User, reason: str) -> l
 
 
 def needing_reissue(proofs: list[Certificate]) -> set[int]:
-    """Proofs whose minutes differ from the ledger; derived each time, by one query (D168)."""
+    """Proofs whose minutes differ from the ledger, or whose holder's name or document was corrected since (D168, D92).
+
+    Derived each time, by two queries.
+    """
     named = {
         proof.pk: {entry["record"]: (entry["timed"], entry["supplementary"]) for entry in proof.snapshot["entries"]}
         for proof in proofs
         if proof.kind == Certificate.Kind.PROOF and proof.is_issued
     }
     held = proof_content.net_minutes(record for records in named.values() for record in records)
-    return {
+    corrected = data_requests.corrected({proof.volunteer_id for proof in proofs if proof.pk in named})
+    older = {
+        proof.pk
+        for proof in proofs
+        if proof.pk in named and proof.volunteer_id in corrected
+        and proof.requested_at < corrected[proof.volunteer_id] and not proof.is_erased
+    }  # fmt: skip
+    return older | {
         pk
         for pk, records in named.items()
         if any(held.get(record, (0, 0)) != minutes for record, minutes in records.items())

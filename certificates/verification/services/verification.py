@@ -36,6 +36,7 @@ class State(TextChoices):
     SUPERSEDED = "superseded", _("已被新证替代")
     REVOKED = "revoked", _("已撤销")
     ALTERED = "altered", _("登记信息异常")
+    ERASED = "erased", _("已过保存期限")
     NOT_FOUND = "not_found", _("查不到")
 
 
@@ -69,6 +70,7 @@ class Answer:
     is_superseded = among("state", State.SUPERSEDED)
     is_revoked = among("state", State.REVOKED)
     is_altered = among("state", State.ALTERED)
+    is_erased = among("state", State.ERASED)
 
     @property
     def is_found(self) -> bool:
@@ -161,6 +163,8 @@ def _answers(found: list[Certificate], sender_digest: str, *, asked: str) -> lis
 def _answer(certificate: Certificate, is_stale: bool, is_altered: bool) -> Answer:
     if is_altered:
         return Answer(State.ALTERED, number=certificate.number)
+    if certificate.is_erased:
+        return Answer(State.ERASED, number=certificate.number)
     said = certificate.snapshot
     in_force = State.NEEDS_REISSUE if is_stale else State.VALID
     return Answer(

@@ -34,6 +34,12 @@ def keep(*, nonce: str, latitude: Decimal, longitude: Decimal, accuracy_metres: 
     return ScanLocation.objects.get_or_create(scan=scan, defaults=told | {"datum": geodesy.WGS_84})[0]
 
 
+def forget(volunteer: Volunteer) -> None:
+    """The consent ended: what was kept on it goes (PIPL 47)."""
+    files = Volunteer.objects.of_people([volunteer.person_id])
+    ScanLocation.objects.filter(scan__volunteer__in=files).delete()
+
+
 @transaction.atomic
 def delete_all(*, volunteer: Volunteer, by: User) -> int:
     """Delete all of the person's locations; scans and minutes stay (D86)."""

@@ -56,6 +56,7 @@ ACCEPTED: Final[dict[str, tuple[tuple[str, ...], int]]] = {
     Purpose.GUARDIAN_CONSENT: ((PDF, *PICTURES), 30),
     Purpose.EVIDENCE: ((PDF, *PICTURES), 30),
     Purpose.LOGO: ((PNG, JPEG), 2),
+    Purpose.PORTRAIT: (PICTURES, 30),
 }
 
 

@@ -19,6 +19,11 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
         """Somebody must do something about it, or time must pass."""
         return self.filter(status=DataRequest.Status.WAITING)
 
+    def waiting_first(self) -> "DataRequestQuerySet":
+        """By the day they are due; what has ended follows, the newest first."""
+        waits = models.Case(models.When(status=DataRequest.Status.WAITING, then="due_on"))
+        return self.order_by(waits.asc(nulls_last=True), "-pk")
+
     def of_person(self, person: Volunteer) -> "DataRequestQuerySet":
         """Under any file of the person."""
         return self.filter(volunteer__in=Volunteer.objects.of_people([person.person_id]))

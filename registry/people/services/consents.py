@@ -1,17 +1,19 @@
 """Consents: what was agreed to, and taking it back (D82)."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.db import transaction
 
 from registry import clock
 from registry.history.services import history
-from registry.models import Consent, User, Volunteer
+from registry.models import Consent, DataRequest, User, Volunteer
 from registry.people import legal
+from registry.people.services import data_requests
 from registry.permissions import is_self, require
 
 NEEDED = (Consent.Item.PRIVACY, Consent.Item.DECLARATION)
 SWITCHES = (Consent.Item.LOCATION, Consent.Item.PUBLIC_NAME)
+_RESTING: list[tuple[str, Callable[[Volunteer], object]]] = []
 
 
 def has_given(volunteer: Volunteer, item: str) -> bool:
@@ -47,9 +49,19 @@ def withdraw(*, volunteer: Volunteer, item: str, by: User) -> None:
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     require(is_self(by, volunteer) and item in SWITCHES)
     end(volunteer, [item])
+    data_requests.finished_at_once(volunteer=volunteer, kind=DataRequest.Kind.CONSENT, item=item, by=by)
     history.record(by=by, did="withdrew consent", to=volunteer, unit=volunteer.unit, item=item)
 
 
 def end(volunteer: Volunteer, items: Collection[str]) -> None:
-    """Withdraw those of these consents that are in force."""
+    """Withdraw those of these consents that are in force; what rested on them goes in the same transaction."""
     volunteer.consents.in_force().filter(item__in=items).update(withdrawn_at=clock.now())
+    for item, erase in _RESTING:
+        if item in items:
+            erase(volunteer)
+
+
+def follow(item: str, erase: Callable[[Volunteer], object]) -> None:
+    """A room says what it deletes as this consent ends."""
+    if (item, erase) not in _RESTING:
+        _RESTING.append((item, erase))

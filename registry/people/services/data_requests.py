@@ -1,6 +1,7 @@
 """个人信息申请: each has a state and a day by which it is answered (D92)."""
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from registry import clock
@@ -18,6 +19,13 @@ def due(since: date) -> DueDate:
     """The tenth working day, and never later than the fifteenth day."""
     by_workdays, promised = workdays.due_in(WORKDAYS, since=since), since + PROMISED
     return DueDate(promised, False) if promised < by_workdays.on else by_workdays
+
+
+def corrected(people: Collection[int]) -> dict[int, datetime]:
+    """When name or document of these people were corrected last, of those for whom they were."""
+    done = DataRequest.objects.filter(kind=DataRequest.Kind.CORRECTION, status=Status.DONE, volunteer__in=people)
+    rows = done.order_by("decided_at").values_list("volunteer", "decided_at")
+    return {person: decided_at for person, decided_at in rows if decided_at}
 
 
 def open_for(*, volunteer: Volunteer, kind: str, by: User | None, item: str = "", said: str = "") -> DataRequest:

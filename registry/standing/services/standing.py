@@ -15,7 +15,8 @@ from registry.notifications.services import notifications
 from registry.people.services import consents, home_units
 from registry.people.services.volunteers import change_status, locked, require_status, stated
 from registry.permissions import can_administer, is_self, require
-from registry.standing.services import consequences
+from registry.standing.erasure import When
+from registry.standing.services import consequences, erasing
 from registry.standing.services.consequences import Consequences
 from registry.units.services.open_units import held_open
 
@@ -63,6 +64,8 @@ def leave(*, volunteer: Volunteer, reason: str, by: User) -> Volunteer:
     require(is_self(by, volunteer) or can_administer(by, volunteer.unit))
     require_status(volunteer, *IN_SERVICE)
     consents.end(volunteer, Consent.Item.values)
+    erasing.erase(volunteer, When.ON_LEAVING)
+    volunteer = locked(volunteer)
     volunteer.requested_unit = None
     return _gone(volunteer, Status.LEFT, stated(reason), by, did="left", because=_("已退出注册"))
 

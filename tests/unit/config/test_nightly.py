@@ -28,6 +28,7 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
         "prune sources": (3, 50),
         "prune drawn files": (3, 55),
         "erase old imports": (4, 0),
+        "erase personal data": (4, 10),
         "remind of ending qualifications": (7, 10),
         "ask to confirm data": (7, 20),
         "remind of what is due": (8, 30),
