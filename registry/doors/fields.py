@@ -75,7 +75,9 @@ class UnitField(forms.CharField):
     def offer(self, units: list[Unit]) -> None:
         """Offer these choices; the page reads them once."""
         self.units = units
-        self.widget.options = [(unit.short_name, f"{unit.full_name} {_letters_of(unit)}") for unit in units]
+        self.widget.options = [
+            (unit.short_name, f"{unit.full_name} {chinese.letters_of(unit.short_name)}") for unit in units
+        ]
 
     def prepare_value(self, value: Any) -> Any:
         return value.short_name if isinstance(value, Unit) else value
@@ -93,6 +95,11 @@ class UnitField(forms.CharField):
     def _problem(self, code: str, text: str, found: list[Unit]) -> ValidationError:
         names = "、".join(unit.full_name for unit in found[:MOST_SUGGESTIONS])
         return ValidationError(str(self.error_messages[code]).format(text=text, names=names), code=code)
+
+
+def _suggested(unit: Unit) -> str:
+    """What stands beside the short name: a browser finds what it shows, so its letters are there."""
+    return f"{unit.full_name} {chinese.letters_of(unit.short_name)}"
 
 
 def _letters_of(unit: Unit) -> str:

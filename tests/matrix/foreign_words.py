@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-# Not prose: program text, what a machine reads, and a list of what people typed.
-SILENT = frozenset({"script", "style", "code", "pre", "svg", "template", "textarea"})
+# Not prose: program text, what a machine reads, a list of what people typed, and suggestions with the letters to type.
+SILENT = frozenset({"script", "style", "code", "pre", "svg", "template", "textarea", "datalist"})
 SPOKEN = ("placeholder", "title", "aria-label", "alt", "aria-description")
 ADDRESS = re.compile(r"\S+@\S+|https?://\S+|\S*/\S*|[\w-]+(?:\.[\w-]+)+")
 WORDS = re.compile(r"[A-Za-z]{2,}(?:(?:\s|[-'’_])+[A-Za-z]{2,})+")  # two Latin words in a row

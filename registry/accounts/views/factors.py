@@ -12,6 +12,7 @@ from allauth.socialaccount.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy
 
 from registry import clock
 from registry.accounts.services import account_news, outside_identities
@@ -19,6 +20,7 @@ from registry.doors.http import SignedInRequest
 from registry.history.services import history
 
 JUST_MADE = timedelta(minutes=10)
+NO_MORE = gettext_lazy("已停用的登录方式")  # linked once, and no more in the settings
 
 
 @method_decorator(login_required, name="dispatch")
@@ -29,7 +31,7 @@ class Security(IndexView):
         linked = {one.provider: one for one in outside_identities.of(self.request.user)}
         known = get_adapter().list_providers(self.request)
         services = [(each.sub_id, each.name, linked.pop(each.sub_id, None)) for each in known]
-        services += [(provider, provider, one) for provider, one in linked.items()]  # no more in the settings
+        services += [(provider, NO_MORE, one) for provider, one in linked.items()]
         return super().get_context_data(**kwargs) | {"outside": services}
 
 

@@ -21,6 +21,7 @@ from requests import RequestException
 
 from registry.accounts.outside.adapter import FAILED, refuse
 from registry.accounts.services import outside_identities
+from registry.accounts.views.factors import NO_MORE
 from registry.doors.http import SignedInRequest, address_of, refusals_as_messages
 from registry.exceptions import AccountRefused
 from registry.ground.rates import Limit, require_none
@@ -95,8 +96,8 @@ def _provider(request: HttpRequest, provider_id: str) -> Any:
 
 
 def _name_of(request: HttpRequest, provider_id: str) -> str:
-    """A service that is in the settings no more has only its short name."""
+    """What the service is called; one that is in the settings no more has no name of its own."""
     try:
         return str(get_adapter().get_provider(request, provider_id).name)
     except SocialApp.DoesNotExist:
-        return provider_id
+        return str(NO_MORE)

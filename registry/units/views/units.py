@@ -66,7 +66,7 @@ def committee_unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
 @require_safe
 def own_unit(request: SignedInRequest) -> HttpResponse:
     """Where an administrator finds the own unit: its page, or, of several, which of them."""
-    own = roles_of(request.user).get(Role.UNIT_ADMIN, set())
+    own = {unit for unit in roles_of(request.user).get(Role.UNIT_ADMIN, set()) if unit}
     require(bool(own))
     rows = list(Unit.objects.filter(pk__in=own).order_by("pk"))
     if len(rows) == 1:

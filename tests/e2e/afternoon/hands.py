@@ -62,6 +62,10 @@ class Office:
         """What holders of a role are asked for before anything else (D103)."""
         page.wait_for_load_state()
         page.goto("/")
+        if "reauthenticate" in page.url:  # who came by a code or a link shows the password first
+            page.fill("input[name=password]", PASSWORD)
+            page.locator("main form button[type=submit]").first.click()
+            page.wait_for_load_state()
         if "totp" in page.url:
             secret = page.get_by_label("密钥", exact=True).input_value()
             page.fill("input[name=code]", code_of(secret))
