@@ -15,7 +15,9 @@ from registry.standing.keepers import years_after
 
 RECORDS: Final = "records"
 KINDS: Final = {
-    RECORDS: Kind(_("服务记录和时长：不含姓名和号码，只以志愿者编号区分，按规定保存"), frozenset({When.WITH_RECORDS}))
+    RECORDS: Kind(
+        _("所附的疑点和说明：服务记录的依据。时长本身不含姓名和号码，长期保存"), frozenset({When.WITH_RECORDS})
+    )
 }
 
 
