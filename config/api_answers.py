@@ -98,9 +98,13 @@ WAITS: Final[dict[str, Families]] = {  # those that a person may try again after
 NOT_FOUND: Final = {
     "/activation-slips/of-person/",
     "/activity-reports/",
+    "/data-requests/close/",
+    "/data-requests/correct/",
     "/me/",
     "/me/confirm/",
+    "/me/consents/",
     "/me/data/",
+    "/me/details/",
     "/merges/",
     "/merges/compare/",
     "/merges/different/",

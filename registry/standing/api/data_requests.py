@@ -33,6 +33,7 @@ class KeptSerializer(serializers.Serializer):
 class DataRequestSerializer(serializers.ModelSerializer):
     """A request with its state and the day by which it is answered; never what it says of the person."""
 
+    item = serializers.CharField(read_only=True, help_text="撤回或给予的是哪一项同意；其他申请为空")
     kept = serializers.SerializerMethodField(help_text="注销后暂时保留的内容、原因和期限")
 
     class Meta:

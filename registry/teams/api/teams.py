@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
-from rest_framework.parsers import MultiPartParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -81,7 +81,7 @@ class TeamViewSet(ReadOnlyModelViewSet):
         return Response(self.get_serializer(team).data)
 
     @extend_schema(request=TeamPhotoSerializer, responses=TeamSerializer)
-    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, JSONParser])
     def photo(self, request: Request, pk: str) -> Response:
         """上传团队照片；照片里认得出的人须都同意公开。"""
         sent = checked(TeamPhotoSerializer, request)

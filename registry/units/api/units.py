@@ -22,6 +22,8 @@ from registry.units.services import mergers, units
 class UnitSerializer(serializers.ModelSerializer):
     """A unit of the tree."""
 
+    contact_mail = serializers.CharField(read_only=True, help_text="没有的为空")
+
     class Meta:
         model = Unit
         fields = (
