@@ -63,14 +63,16 @@ class SamePersonQuerySet(models.QuerySet["SamePerson"]):
         return self.filter(Q(file=file) | Q(other=file))
 
     def said_same(self) -> "SamePersonQuerySet":
-        """Pairs that a unit holds to be one person, not merged yet."""
-        open_ones = Q(file__merged_into=None, other__merged_into=None)
-        return self.filter(open_ones, answer=SamePerson.Answer.SAME)
+        """Pairs that a unit holds to be one person, neither merged nor closed yet."""
+        return self.filter(self._open(), answer=SamePerson.Answer.SAME)
 
     def said_different(self) -> "SamePersonQuerySet":
-        """Pairs that somebody holds to be two people, neither merged since."""
-        open_ones = Q(file__merged_into=None, other__merged_into=None)
-        return self.filter(open_ones, answer=SamePerson.Answer.DIFFERENT)
+        """Pairs that somebody holds to be two people, neither merged nor closed since."""
+        return self.filter(self._open(), answer=SamePerson.Answer.DIFFERENT)
+
+    @staticmethod
+    def _open() -> Q:
+        return Q(file__merged_into=None, other__merged_into=None, file__closed_at=None, other__closed_at=None)
 
 
 class SamePerson(models.Model):

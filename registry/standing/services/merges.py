@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.accounts.services import tokens
 from registry.activities.services import leadership
-from registry.exceptions import MergeRefused
+from registry.exceptions import MergeRefused, PrivacyRefused
 from registry.history.services import history
 from registry.models import (
     AccountRecovery,
@@ -48,6 +48,7 @@ def refuse(kept: Volunteer, other: Volunteer, by: User) -> None:
         raise MergeRefused(Reason.SAME_FILE)
     if kept.merged_into_id or other.merged_into_id:
         raise MergeRefused(Reason.ALREADY_MERGED)
+    _refuse_closed(kept, other)
     if by.pk in (kept.user_id, other.user_id):
         raise MergeRefused(Reason.OWN_FILES)
     is_gone = kept.status == Status.LEFT and other.status != Status.LEFT
@@ -69,6 +70,13 @@ def refuse_parting(merge: Merge, by: User) -> None:
         raise MergeRefused(Reason.OWN_FILES)
     if merge.kept.merged_into_id:
         raise MergeRefused(Reason.MERGED_ON)
+    _refuse_closed(merge.kept, merge.other)
+
+
+def _refuse_closed(*files: Volunteer) -> None:
+    """What is still to be erased of a closed account would be erased of whoever it was joined with (D93)."""
+    if any(file.closed_at is not None for file in files):
+        raise PrivacyRefused(PrivacyRefused.Reason.ACCOUNT_CLOSED)
 
 
 def _refuse_taken(file: Volunteer) -> None:
