@@ -49,6 +49,7 @@ GET  me-close                  login 200   200   200   200   404   404   404   4
 POST me-close                  login 200   200   200   200   404   404   404   404   404   404
 GET  manage-requests           login 403   403   403   403   200   200   200   200   403   403
 GET  manage-request            login 403   403   403   403   200   404   200   200   403   403
+POST manage-request            login 403   403   403   403   200   404   200   200   403   403
 POST manage-request-grant      login 403   403   403   403   302   404   302   302   403   403
 POST manage-request-decline    login 403   403   403   403   302   404   302   302   403   403
 GET  manage-request-paper      login 403   403   403   403   404   404   404   404   403   403

@@ -11,14 +11,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.doors.fields import ReasonForm
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.history import handing_out
 from registry.models import DataRequest, Volunteer
+from registry.people.services import personal_data
 from registry.people.views.volunteers import keeps_volunteers
 from registry.permissions import can_administer, require
 from registry.standing.filters import DataRequestFilter
 from registry.standing.forms.requests import CorrectionForm, HowForm
 from registry.standing.services import closing, corrections
+from registry.words.masking import mask_id_number
+from registry.words.unmasking import UnmaskReason
 
 
 @login_required
@@ -34,10 +37,15 @@ def manage_requests(request: SignedInRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def manage_request(request: SignedInRequest, request_id: int) -> HttpResponse:
-    """One request with what was asked and what was done."""
-    return _page(request, _one(request, request_id))
+    """One request with what was asked and what was done; whole numbers once, on a press that the history keeps."""
+    row = _one(request, request_id)
+    if request.method == "POST":
+        with refusals_as_messages(request):
+            personal_data.unmask(volunteer=row.volunteer, reason=UnmaskReason.IDENTITY, by=request.user)
+            return _page(request, row, shows_numbers=True)
+    return _page(request, row)
 
 
 @never_cache
@@ -133,14 +141,21 @@ def _decide(request: SignedInRequest, request_id: int, form: Any, command: Any, 
     return _page(request, _one(request, request_id), status=422, **{name: form})
 
 
-def _page(request: SignedInRequest, row: DataRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+def _page(
+    request: SignedInRequest, row: DataRequest, *, status: int = 200, shows_numbers: bool = False, **forms: Any
+) -> HttpResponse:
     said = corrections.said_of(row) if row.is_correction else None
     labels = {"name": _("姓名"), "document_type": _("证件类型"), "id_number": _("证件号码"), "born_on": _("出生日期"),
               "sex": _("性别")}  # fmt: skip
     context = {
         "row": row,
         "said": said,
-        "changes": [(labels[n], _shown(n, said.old[n]), _shown(n, said.new[n])) for n in said.changed] if said else [],
+        "changes": [
+            (labels[n], *(_shown(n, of[n], shows_numbers) for of in (said.old, said.new))) for n in said.changed
+        ]
+        if said
+        else [],
+        "hides_numbers": said is not None and "id_number" in said.changed and not shows_numbers,
         "kept": closing.told(row.kept) if row.is_closing else [],
         "may_decide": corrections.may_decide(row, by=request.user),
         "how_form": HowForm(),
@@ -149,7 +164,9 @@ def _page(request: SignedInRequest, row: DataRequest, *, status: int = 200, **fo
     return render(request, "registry/standing/request.html", context | forms, status=status)
 
 
-def _shown(name: str, value: Any) -> str:
-    """A stored code as its word."""
+def _shown(name: str, value: Any, shows_numbers: bool) -> str:
+    """A stored code as its word, a number masked until somebody asked for it (D97, D110)."""
+    if name == "id_number" and not shows_numbers:
+        return mask_id_number(value or "") or "—"
     choices = {"document_type": Volunteer.DocumentType, "sex": Volunteer.Sex}.get(name)
     return str(choices(value).label) if choices else str(value or "—")

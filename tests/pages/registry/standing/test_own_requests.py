@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from registry.exceptions import PrivacyRefused
-from registry.models import DataRequest, RoleAssignment, Volunteer
+from registry.models import DataRequest, HistoryEntry, RoleAssignment, Volunteer
+from registry.people.services import openings
+from registry.standing.services import corrections
 from tests.doors import program_of, text_of
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.own_data import picture
@@ -51,6 +53,35 @@ def test_the_story_of_a_correction_on_pages(vera):
     assert Volunteer.objects.get(pk=vera.pk).name == "韦示例壹"
     assert "已办结" in text_of(desk.get(reverse("manage-request", args=[row.pk])))
     assert browser_of(administrator(UnitFactory())).get(reverse("manage-request", args=[row.pk])).status_code == 404
+
+
+def test_whole_numbers_are_shown_on_a_press_that_is_kept_and_those_of_a_minor_after_an_opening(vera, at):
+    at("2026-04-01 09:00")
+    born_on, new = date(2010, 3, 5), id_number(sequence=20)
+    child = VolunteerFactory(unit=vera.unit, name="韦示例三", id_number=id_number(born_on), born_on=born_on)
+    lea, boss = administrator(vera.unit), administrator(vera.unit)
+    desk = browser_of(lea)
+    wishes = {vera: new, child: id_number(born_on, sequence=20)}
+    pages = {
+        one: reverse("manage-request", args=[corrections.ask(volunteer=one, by=one.user, why="写错", id_number=to).pk])
+        for one, to in wishes.items()
+    }
+
+    masked = {one: text_of(desk.get(page)) for one, page in pages.items()}
+    whole, refused = text_of(desk.post(pages[vera])), text_of(desk.post(pages[child]))
+    openings.approve(opening=openings.ask(volunteer=child, reason="identity", by=lea), by=boss)
+    opened, again = text_of(desk.post(pages[child])), text_of(desk.post(pages[child]))
+
+    for one, page in masked.items():
+        assert (one.id_number in page, wishes[one] in page, "450*" in page) == (False, False, True)
+    assert (vera.id_number in whole, new in whole) == (True, True)
+    assert (wishes[child] in refused, "须事先同意" in refused, "本人页面" in refused) == (False, True, True)
+    assert (wishes[child] in opened, wishes[child] in again) == (True, False)
+    looks = HistoryEntry.objects.filter(did="unmasked", by=lea)
+    assert [(look.target_id, look.fields["minor"]) for look in looks.order_by("pk")] == [
+        (vera.pk, False),
+        (child.pk, True),
+    ]
 
 
 def test_a_correction_is_withdrawn_or_declined(vera):
