@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions import PeopleDeedRefused, QualificationRefused, RegistrationRefused
-from registry.models import GuardianConsent, Qualification, QualificationKind, User, Volunteer
+from registry.models import GuardianConsent, QualificationKind, User, Volunteer
 from registry.models.volunteers import VolunteerQuerySet
 from registry.people.filters import ADULT, born_by
 from registry.people.forms.people_deeds import GrantForm, NothingMore
@@ -60,10 +59,7 @@ def _not_granted(people: VolunteerQuerySet, by: User, said: Said) -> Iterable[tu
 
 
 def _having(kind: QualificationKind, until: date | None) -> Any:
-    """Granted ones of the kind that hold as long."""
-    end = until or qualifications.end_of(kind)
-    longer = Q(valid_until_on=None) if end is None else Q(valid_until_on=None) | Q(valid_until_on__gte=end)
-    return Qualification.objects.granted().filter(longer, kind=kind.code)
+    return qualifications.having(kind, until or qualifications.end_of(kind))
 
 
 def _until(said: Said) -> date | None:

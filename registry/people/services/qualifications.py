@@ -101,10 +101,11 @@ def grant_directly(
     end = valid_until_on or end_of(kind)
     _refuse_ended(end)
     wanted = {one.pk for one in people}
-    locked = Volunteer.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=wanted)
-    held = _holders(kind, wanted, end)
+    rows = Volunteer.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=wanted)
+    locked = list(rows.select_related("unit").order_by("pk"))  # before the look at what they have
+    held = set(having(kind, end).filter(volunteer__in=wanted).values_list("volunteer", flat=True))
     made = []
-    for person in locked.select_related("unit").order_by("pk"):
+    for person in locked:
         require(can_administer(by, person.unit))
         if is_self(by, person):
             raise QualificationRefused(Reason.QUALIFICATION_OWN)
@@ -117,11 +118,11 @@ def grant_directly(
     return made
 
 
-def _holders(kind: QualificationKind, people: Collection[int], end: date | None) -> set[int]:
-    """Of these people those who have it until that day or longer."""
+def having(kind: QualificationKind, end: date | None) -> Any:
+    """Granted ones of the kind that hold until that day or longer."""
     for_good = Q(valid_until_on=None)
-    rows = Qualification.objects.granted().filter(for_good | Q(valid_until_on__gte=end) if end else for_good)
-    return set(rows.filter(kind=kind.code, volunteer__in=people).values_list("volunteer", flat=True))
+    rows = Qualification.objects.granted().filter(kind=kind.code)
+    return rows.filter(for_good | Q(valid_until_on__gte=end) if end else for_good)
 
 
 def _is_unreadable(document: StoredFile | None) -> bool:

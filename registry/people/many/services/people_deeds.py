@@ -176,28 +176,33 @@ def _give_to_worker(row: PeopleDeed) -> None:
 
 
 def _work(row: PeopleDeed) -> None:
-    deed, by = many.known[row.code], row.asked_by
-    total = row.rows.count()
-    while step := list(row.rows.filter(state=State.WAITING).select_related("volunteer__unit").order_by("pk")[:STEP]):
-        for one in step:
-            _one(deed, one, by, row.said)
+    deed, total = many.known[row.code], row.rows.count()
+    while step := list(row.rows.filter(state=State.WAITING).order_by("pk").values_list("pk", flat=True)[:STEP]):
+        by = User.objects.get(pk=row.asked_by_id)  # anew: a role may have ended since the step before
+        for pk in step:
+            _one(deed, pk, by, row.said)
         if row.job:
             jobs.progress(row.job, total - row.rows.filter(state=State.WAITING).count(), total)
-    _finish(row, deed, by)
+    _finish(row, deed, User.objects.get(pk=row.asked_by_id))
 
 
-def _one(deed: Deed, one: PeopleDeedRow, by: User, said: Said) -> None:
+@transaction.atomic
+def _one(deed: Deed, pk: int, by: User, said: Said) -> None:
+    """Under the row's lock: a request and the worker may be at the same deed, each person is done once."""
+    rows = PeopleDeedRow.objects.select_for_update(no_key=True, of=("self",)).select_related("volunteer__unit")
+    one = rows.filter(pk=pk, state=State.WAITING).first()
+    if one is None:
+        return
     try:
         with transaction.atomic():
             if not (by.is_active and deed.allows(by)):
                 raise PermissionDenied
             deed.do(one.volunteer, by, said)
             one.state = State.DONE
-            one.save(update_fields=["state"])
     except (RuleViolation, PermissionDenied) as refusal:
         told = refusal if isinstance(refusal, RuleViolation) else PeopleDeedRefused(Reason.DEED_NOT_YOURS)
         one.state, one.reason = State.REFUSED, told.message[:300]
-        one.save(update_fields=["state", "reason"])
+    one.save(update_fields=["state", "reason"])
 
 
 def _finish(row: PeopleDeed, deed: Deed, by: User) -> None:

@@ -188,6 +188,19 @@ def test_what_the_user_may_no_longer_decide_is_refused_one_by_one(unit, lea):
     assert set(rows_of(deed).values()) == {str(Reason.DEED_NOT_YOURS.label)}
 
 
+def test_a_role_that_ends_while_the_worker_is_at_it_ends_the_deed(unit, lea, monkeypatch):
+    VolunteerFactory.create_batch(2, unit=unit, user=None, name="韦示例二")
+    monkeypatch.setattr(people_deeds, "AT_ONCE", 0)
+    monkeypatch.setattr(people_deeds, "STEP", 1)
+    deed = people_deeds.ask(code="cards", filters={}, said={"reason": ""}, by=lea)
+    monkeypatch.setattr(people_deeds.jobs, "progress", lambda *_told: lea.roles.all().delete())
+
+    people_deeds.work(deed.pk)
+
+    reasons = list(deed.rows.order_by("pk").values_list("reason", flat=True))
+    assert reasons == ["", str(Reason.DEED_NOT_YOURS.label)]
+
+
 def test_cards_are_drawn_ten_to_a_sheet_and_the_person_is_told(unit, lea, monkeypatch):
     vera = VolunteerFactory(unit=unit, name="韦示例一")
     plain = [VolunteerFactory(unit=unit, name="韦示例二", user=None) for _ in range(2)]
