@@ -7,9 +7,9 @@ or the test fails. `STAYS` says why; nothing else may be left standing.
 from typing import Any, Final
 
 from certificates.issuing.services import erasing as papers
-from registry.models import Qualification, StoredFile, Volunteer
+from registry.ground.services import files
+from registry.models import DataRequest, Qualification, StoredFile, Volunteer
 from registry.standing.erasure import NO_NAME, Rule, When
-from registry.standing.services import erasing
 
 ON_LEAVING, AT_ONCE, WITH_NAME, WITH_ACCOUNT, WITH_RECORDS, BY_AGE, STAYS = When
 SEALED_ACT: Final = "封存的事实，不能改；理由由经办人写，页面提示不写他人信息"
@@ -21,19 +21,19 @@ def _qualifications(rows: Any) -> None:
     documents = StoredFile.objects.filter(pk__in=list(rows.exclude(document=None).values_list("document", flat=True)))
     stored = list(documents)
     rows.delete()
-    erasing.delete_files(one for one in stored if not Qualification.objects.filter(document=one.pk).exists())
+    files.delete(one for one in stored if not Qualification.objects.filter(document=one.pk).exists())
 
 
 def _photos(rows: Any) -> None:
     stored = list(StoredFile.objects.filter(pk__in=list(rows.exclude(photo=None).values_list("photo", flat=True))))
     rows.update(photo=None)
-    erasing.delete_files(one for one in stored if not Volunteer.objects.filter(photo=one.pk).exists())
+    files.delete(one for one in stored if not Volunteer.objects.filter(photo=one.pk).exists())
 
 
-def _guardian_papers(rows: Any) -> None:
+def _papers(rows: Any) -> None:
     stored = list(StoredFile.objects.filter(pk__in=list(rows.exclude(paper=None).values_list("paper", flat=True))))
     rows.update(paper=None)
-    erasing.delete_files(stored)
+    files.delete(stored)
 
 
 def _anonymous(rows: Any) -> None:
@@ -47,10 +47,17 @@ def _anonymous(rows: Any) -> None:
 
 def _papers_of_requests(rows: Any) -> None:
     """What was said for a correction, and the paper that was shown for it."""
-    stored = list(StoredFile.objects.filter(pk__in=list(rows.exclude(paper=None).values_list("paper", flat=True))))
-    rows.update(said_sealed=b"", paper=None, answer="")
+    _papers(rows)
+    rows.update(said_sealed=b"", answer="")
     rows.filter(status="declined").update(answer=NO_NAME)
-    erasing.delete_files(stored)
+
+
+def _old_requests(rows: Any) -> int:
+    """The same by age, as the form promises; the answer stays."""
+    old = rows.exclude(said_sealed=b"", paper=None)
+    pks = list(old.order_by().values_list("pk", flat=True))
+    _papers(DataRequest.objects.filter(pk__in=pks))
+    return DataRequest.objects.filter(pk__in=pks).update(said_sealed=b"")
 
 
 TABLE: Final = (
@@ -71,7 +78,7 @@ TABLE: Final = (
     Rule("registry.Volunteer", "volunteer_no", STAYS, why="代替姓名区分服务记录的编号，不含个人信息"),
     Rule("registry.Volunteer", "sex", WITH_RECORDS, "pk", becomes="0"),
     Rule("registry.GuardianConsent", "guardian_name_sealed guardian_phone_sealed", AT_ONCE, "volunteer"),
-    Rule("registry.GuardianConsent", "paper", AT_ONCE, "volunteer", by=_guardian_papers),
+    Rule("registry.GuardianConsent", "paper", AT_ONCE, "volunteer", by=_papers),
     Rule("registry.GuardianConsent", "relation checked_how", STAYS, why="证明监护人同意过，不含姓名和号码"),
     Rule("registry.Qualification", "name number_sealed issuing_body reason document", AT_ONCE, "volunteer",
          by=_qualifications),
@@ -116,7 +123,8 @@ TABLE: Final = (
     Rule("certificates.CertificateFile", "content_sealed", WITH_RECORDS, "certificates__volunteer"),
     # What goes by its age, whoever it is about.
     Rule("registry.Notification", "text url key", BY_AGE, deletes_row=True, moment="at", setting="NOTICES_KEPT_DAYS"),
-    Rule("registry.DataRequest", "said_sealed", BY_AGE, moment="decided_at", setting="REQUESTS_KEPT_DAYS"),
+    Rule("registry.DataRequest", "said_sealed paper", BY_AGE, moment="decided_at", setting="REQUESTS_KEPT_DAYS",
+         by=_old_requests),
     Rule("registry.PhoneClaim", "phone_sealed", BY_AGE, moment="decided_at", setting="REQUESTS_KEPT_DAYS"),
     Rule("registry.PhoneCode", "subject phone_digest code_digest", BY_AGE, why="prune text messages"),
     Rule("registry.PeopleDeed", "said file", BY_AGE, why="forget people deeds，30 天"),

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -108,6 +108,16 @@ def keep(one: Received, *, page: str = "") -> StoredFile:
     if stored.is_processing:
         jobs.enqueue(REDRAW, key=redraw_key(stored), pk=stored.pk, page=page)
     return stored
+
+
+def delete(gone: Iterable[StoredFile]) -> None:
+    """Rows now; bytes, and what waits to be drawn, when the transaction is over."""
+    for stored in gone:
+        name, storage, uuid = stored.file.name, stored.file.storage, stored.uuid
+        stored.delete()
+        if name:
+            transaction.on_commit(partial(storage.delete, name))
+        transaction.on_commit(partial(raw_pictures.delete, uuid))
 
 
 def redraw_key(stored: StoredFile) -> str:

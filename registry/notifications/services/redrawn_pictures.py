@@ -23,7 +23,9 @@ LEFT_ALONE: Final = timedelta(minutes=15)  # by then a picture has a job, whatev
 
 def redraw(*, pk: int, page: str = "") -> None:
     """Draw one picture; done already or given up, only what was received is left to delete."""
-    stored = StoredFile.objects.get(pk=pk)
+    stored = StoredFile.objects.filter(pk=pk).first()
+    if stored is None:  # deleted since, with what was received
+        return
     if stored.is_processing:
         try:
             raw = raw_pictures.read(stored.uuid)

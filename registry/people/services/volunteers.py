@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.exceptions import IdentityRefused, RegistrationRefused
-from registry.ground.services import numbers
+from registry.ground.services import files, numbers
 from registry.history.services import history
 from registry.models import Consent, GuardianConsent, HomeUnit, User, Volunteer
 from registry.notifications.services import notifications
@@ -284,8 +284,10 @@ def _write_guardian(volunteer: Volunteer, person: Application) -> None:
     consent.guardian_name, consent.guardian_phone = person.guardian.name, person.guardian.phone
     consent.relation, consent.given_at = person.guardian.relation, clock.now()
     consent.checked_by, consent.checked_at, consent.checked_how = None, None, ""
-    consent.called_at, consent.paper, consent.phone_confirmed_at = None, None, None
+    before, consent.paper = consent.paper, None
+    consent.called_at, consent.phone_confirmed_at = None, None
     consent.save()
+    files.delete([before] if before else [])
 
 
 def _require_reviewer(volunteer: Volunteer, by: User) -> None:

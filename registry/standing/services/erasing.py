@@ -1,17 +1,17 @@
 """Erasing what the table says of a person, and what is old whoever it is about (D67, D93)."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from registry import clock
 from registry.history.services import history, states
-from registry.models import HistoryEntry, StoredFile, User, Volunteer
+from registry.models import Activity, HistoryEntry, User, Volunteer
 from registry.standing.erasure import Rule, When, rules
 
 log = logging.getLogger(__name__)
@@ -45,13 +45,15 @@ def erase_old() -> int:
     return sum(_erase_old(rule) for rule in rules(When.BY_AGE) if rule.setting)
 
 
-def delete_files(stored: Iterable[StoredFile]) -> None:
-    """Rows now, bytes when the transaction is over."""
-    for one in stored:
-        name, storage = one.file.name, one.file.storage
-        one.delete()
-        if name:
-            transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))  # type: ignore[misc]
+def erase_contacts(person: Volunteer, *, led: Collection[int]) -> None:
+    """Where the person stands as the contact of an activity, also of one that somebody else leads by now."""
+    phone = Q(contact_phone=person.phone) if person.phone else Q(pk__in=())
+    rows = Activity.objects.filter(phone | Q(pk__in=led, contact_name=person.name))
+    pks = set(rows.order_by().values_list("pk", flat=True))
+    nobody: dict[str, Any] = dict.fromkeys(("contact_name", "contact_phone", "contact_wechat"), "")
+    nobody |= dict.fromkeys(("shows_contact_name", "shows_contact_phone", "shows_contact_wechat"), False)
+    Activity.objects.filter(pk__in=pks).update(**nobody)
+    _record({Activity: pks})
 
 
 def _clear(rule: Rule, rows: Any) -> None:
@@ -107,6 +109,8 @@ def _record(touched: dict[type[models.Model], set[int]]) -> None:
 def _erase_old(rule: Rule) -> int:
     before = clock.now() - timedelta(days=getattr(settings, rule.setting))
     old = rule.of_model._base_manager.filter(**{f"{rule.moment}__lt": before})
+    if rule.by is not None:
+        return int(rule.by(old))
     if rule.deletes_row:
         done = 0
         while pks := list(old.order_by("pk").values_list("pk", flat=True)[:DELETED_AT_ONCE]):

@@ -40,10 +40,12 @@ def _checked(
     if how == How.CALL:
         _refuse_time(called_at, since)
         consent.phone_confirmed_at = consent.phone_confirmed_at or clock.now()
+    before = consent.paper
     consent.checked_how, consent.called_at = How(how), called_at
     consent.paper = files.keep(came) if came else None
     consent.checked_by, consent.checked_at = by, clock.now()
     consent.save()
+    files.delete([before] if before else [])
     history.record(by=by, did="checked guardian", to=volunteer, unit=volunteer.unit, how=how)
     return consent
 

@@ -9,7 +9,6 @@ from registry.history.services import history
 from registry.models import StoredFile, User, Volunteer
 from registry.people.services.volunteers import locked
 from registry.permissions import is_self, require
-from registry.standing.services import erasing
 
 DETAILS = ("residence_division", "skills", "available_times")
 
@@ -38,7 +37,7 @@ def _change(
     person.clean_fields(exclude={field.name for field in Volunteer._meta.fields} - set(DETAILS))
     person.save(update_fields=[*DETAILS, "photo"])
     if before is not None and before.pk != person.photo_id:
-        erasing.delete_files([before])
+        files.delete([before])
     if changed:
         history.record(by=by, did="changed own details", to=person, unit=person.unit, what="-".join(changed))
     return person
