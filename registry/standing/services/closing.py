@@ -74,18 +74,21 @@ def close(*, volunteer: Volunteer, by: User, reason: str = "") -> DataRequest:
         require(can_administer(by, person.unit))
         if person.user_id is not None:
             raise PrivacyRefused(Reason.ACCOUNT_HELD)
+    _hold_roles(person)
     _require_not_last(person)
     request = data_requests.open_for(volunteer=person, kind=DataRequest.Kind.CLOSING, by=by)
     history.record(by=by, did="asked to close account", to=person, unit=person.unit, reason=reason or None)
-    _end_everything(person, by)
     return carry_out(person, request=request, by=by)
 
 
 def carry_out(person: Volunteer, *, request: DataRequest, by: User | None) -> DataRequest:
-    """Erase what nothing retains, write down what is kept. Inside the caller's transaction."""
+    """End everything, erase what nothing retains, write down what is kept. Inside the caller's transaction."""
+    _end_everything(person, by)
     account = person.user
     now = clock.now()
     Volunteer.objects.of_people([person.pk]).update(status=Status.LEFT, requested_unit=None, closed_at=now)
+    others = DataRequest.objects.of_person(person).waiting().exclude(pk=request.pk)
+    others.update(status=DataRequest.Status.WITHDRAWN, decided_at=now)
     erasing.erase(person, When.AT_ONCE)
     if account is not None:
         ordered_files.forget_all_of(account)
@@ -112,7 +115,7 @@ def settle(person: Volunteer, *, request: DataRequest, is_first: bool = False) -
     return request
 
 
-def _end_everything(person: Volunteer, by: User) -> None:
+def _end_everything(person: Volunteer, by: User | None) -> None:
     """Places, teams, duties and roles pass on; consents, claims and sessions end."""
     consents.end(person, Consent.Item.values)
     before = person.phone_digest
@@ -120,6 +123,7 @@ def _end_everything(person: Volunteer, by: User) -> None:
     person.save(update_fields=["status", "requested_unit", "move_asked_at"])
     found = consequences.foreseen(person, may_end=_any_role)
     consequences.act(found, volunteer=person, by=by, reason=_("已注销账号"))
+    erasing.erase_contacts(person, led=[led.activity.pk for led in found.activities])
     phone_claims.withdraw(claimant=person)
     if before:
         Volunteer.objects.filter(pk=person.pk).update(phone_digest=None)
@@ -132,6 +136,16 @@ def _end_everything(person: Volunteer, by: User) -> None:
 
 def _any_role(_assignment: RoleAssignment) -> bool:
     return True
+
+
+def _hold_roles(person: Volunteer) -> None:
+    """Of two who close at once the second sees the first, as where roles are ended by hand."""
+    mine = RoleAssignment.objects.valid().filter(user=person.user_id)
+    units = mine.filter(role=Role.UNIT_ADMIN).values("unit")
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk"))
+    first = mine.filter(role__in=FIRST_ROLES).values_list("role", flat=True)
+    roles = RoleAssignment.objects.filter(role__in=list(first))
+    list(roles.select_for_update(no_key=True, of=("self",)).order_by("pk"))
 
 
 def _require_not_last(person: Volunteer) -> None:

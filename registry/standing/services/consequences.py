@@ -89,7 +89,9 @@ def foreseen(
     )
 
 
-def act(found: Consequences, *, volunteer: Volunteer, by: User, reason: str, units: set[int] | None = None) -> None:
+def act(
+    found: Consequences, *, volunteer: Volunteer, by: User | None, reason: str, units: set[int] | None = None
+) -> None:
     """Carry it out under the person's lock, in the order teams, activities, shifts; notify everybody concerned."""
     for membership in found.memberships:
         members.end_membership(membership=membership, by=by)

@@ -2,25 +2,27 @@
 
 import logging
 from datetime import timedelta
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from registry import clock
-from registry.models import DataRequest, Volunteer
+from registry.models import ActivationCode, DataRequest, Volunteer
 from registry.people.services import data_requests
 from registry.standing.services import closing, erasing
 
 log = logging.getLogger(__name__)
 Status = Volunteer.Status
+EACH_NIGHT: Final = 2_000  # some minutes; a whole import that lapses takes some nights
 NEVER_ADMITTED = (Status.DRAFT, Status.RETURNED, Status.IMPORTED)
 
 
 def look_after() -> int:
     """Go on with what was closed, close what lapsed, erase what is old; one transaction for each person."""
     done = sum(_go_on(pk) for pk in _closed())
-    done += sum(_lapse(pk) for pk in _lapsed())
+    done += sum(_lapse(pk) for pk in list(_lapsed()[:EACH_NIGHT]))
     return done + erasing.erase_old()
 
 
@@ -39,23 +41,29 @@ def _go_on(pk: int) -> bool:
     return bool(closing.settle(person, request=request).kept != before)
 
 
-def _lapsed() -> list[int]:
-    """Applications that nobody admitted in a year, and people who left so long ago that their records are over."""
+def _lapsed() -> Any:
+    """Applications that nobody admitted in a year, and people who left so long ago that their records are over.
+
+    Not who holds a good slip, nor whose hours of before are on record: those keep as long as records.
+    """
     now, people = clock.now(), Volunteer.objects.canonical().filter(closed_at=None)
     since = now - timedelta(days=settings.APPLICATIONS_KEPT_DAYS)
+    long_ago = now - timedelta(days=365 * settings.RECORDS_KEPT_YEARS)
     untouched = Q(decided_at__lt=since) | Q(decided_at=None, submitted_at__lt=since)
     untouched |= Q(decided_at=None, submitted_at=None, created_at__lt=since)
-    never = people.filter(untouched, status__in=NEVER_ADMITTED, volunteer_no=None, last_served_on__lt=since.date())
-    long_ago = now - timedelta(days=365 * settings.RECORDS_KEPT_YEARS)
-    left = people.filter(status=Status.LEFT, decided_at__lt=long_ago, last_served_on__lt=long_ago.date())
-    found = (never | left).filter(Q(user=None) | Q(user__roles=None))
-    return list(found.order_by("pk").values_list("pk", flat=True).distinct())
+    is_invited = Exists(ActivationCode.objects.open().filter(volunteer=OuterRef("pk")))
+    never = Q(untouched, ~is_invited, status__in=NEVER_ADMITTED, volunteer_no=None)
+    left = Q(status=Status.LEFT, decided_at__lt=long_ago)
+    found = people.filter(never | left, last_served_on__lt=long_ago.date())
+    return found.filter(Q(user=None) | Q(user__roles=None)).order_by("pk").values_list("pk", flat=True)
 
 
 @transaction.atomic
 def _lapse(pk: int) -> bool:
-    """Nobody asked for it: the time for which the data were needed is over (D81)."""
+    """Nobody asked for it: the time for which the data were needed is over (D81), if it still is under the lock."""
     person = Volunteer.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+    if not _lapsed().filter(pk=pk).exists():
+        return False
     request = data_requests.open_for(volunteer=person, kind=DataRequest.Kind.CLOSING, by=None)
     closing.carry_out(person, request=request, by=None)
     return True

@@ -5,12 +5,12 @@ import time
 import pytest
 from django.db.models import QuerySet
 
-from registry.exceptions import SignUpRefused
+from registry.exceptions import PrivacyRefused, SignUpRefused
 from registry.models import SignUp
 from registry.signups.services import signups
-from registry.standing.services import standing
-from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory, local
-from tests.people import administrator
+from registry.standing.services import closing, standing
+from tests.factories import ShiftFactory, SignUpFactory, UnitFactory, VolunteerFactory, local
+from tests.people import administrator, holder
 from tests.race.racing import on_postgres, race
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -75,3 +75,14 @@ def test_who_is_suspended_while_signing_up_ends_without_a_place(shift):
 
     assert answers["done"] + answers[SignUpRefused.Reason.VOLUNTEER_NOT_REGISTERED] == 2
     assert not SignUp.objects.active().filter(volunteer=vera).exists()
+
+
+def test_of_two_administrators_who_close_at_once_one_stays():
+    unit = UnitFactory()
+    pair = [VolunteerFactory(unit=unit) for _ in range(2)]
+    for one in pair:
+        holder("unit_admin", user=one.user, unit=unit)
+
+    answers = race(*[lambda one=one: closing.close(volunteer=one, by=one.user) for one in pair], at=NOW)
+
+    assert answers == {"done": 1, PrivacyRefused.Reason.LAST_ADMINISTRATOR: 1}

@@ -3,15 +3,17 @@
 import pytest
 
 from certificates.merging.services import merges as merging
-from config import nightly
+from config import audit, nightly
+from registry import clock
 from registry.exceptions import PrivacyRefused
 from registry.models import DataRequest, Volunteer
-from registry.people.services import same_person
-from registry.standing.services import closing, duplicates
-from tests.factories import VolunteerFactory
+from registry.people.duties import people_duties
+from registry.people.services import activations, same_person
+from registry.standing.services import closing, corrections, duplicates
+from tests.factories import ActivityFactory, MembershipFactory, VolunteerFactory
 from tests.factories_hours import committee_member, shift_of
 from tests.factories_merges import merged, present
-from tests.people import administrator
+from tests.people import administrator, id_number, phone
 
 pytestmark = pytest.mark.django_db
 Reason = PrivacyRefused.Reason
@@ -41,6 +43,64 @@ def test_a_closed_file_is_merged_into_nobody_so_that_the_night_erases_nobody_els
     assert Volunteer.objects.get(pk=vera.pk).name == "韦示例一"
     assert duplicates.suggested() == []
     assert DataRequest.objects.get(pk=request.pk).status == DataRequest.Status.DONE
+
+
+def test_what_else_was_asked_ends_with_the_account_and_nobody_has_to_answer_it():
+    vera = VolunteerFactory(id_number=id_number())
+    desk = administrator(vera.unit)
+    corrections.ask(volunteer=vera, by=vera.user, why="写错", name="韦示例壹")
+    assert people_duties(desk)
+
+    closing.close(volunteer=vera, by=vera.user)
+
+    assert people_duties(desk) == []
+    assert DataRequest.objects.get(kind="correction").status == DataRequest.Status.WITHDRAWN
+
+
+def test_an_activity_that_passes_on_does_not_keep_the_phone_of_who_closed(at):
+    at("2026-04-02 10:00")
+    vera = VolunteerFactory(name="韦示例一", phone=phone(7))
+    activity = ActivityFactory(
+        leader=vera.user, contact_name="韦示例一", contact_phone=phone(7), shows_contact_phone=True
+    )
+    own = ActivityFactory(contact_name="覃示例二", contact_phone=phone(8))
+    activity.deputy_leaders.add(own.leader)
+    was = {str(fault) for fault in audit.faults()}
+
+    closing.close(volunteer=vera, by=vera.user)
+
+    activity.refresh_from_db()
+    own.refresh_from_db()
+    assert activity.leader == own.leader
+    assert (activity.contact_name, activity.contact_phone, activity.shows_contact_phone) == ("", "", False)
+    assert own.contact_phone == phone(8)
+    assert {str(fault) for fault in audit.faults()} - was == set()
+
+
+def test_nobody_lapses_who_came_back_meanwhile_holds_a_slip_or_has_hours(at, monkeypatch):
+    at("2026-04-02 10:00")
+    long_ago = {"submitted_at": clock.now(), "decided_at": clock.now(), "volunteer_no": None, "status": "returned"}
+    first, back = VolunteerFactory.create_batch(2, **long_ago, status_reason="x")
+    served, invited, member = VolunteerFactory.create_batch(
+        3, **(long_ago | {"status": "imported"}), user=None, name="韦示例"
+    )
+    Volunteer.objects.filter(pk=served.pk).update(last_served_on="2024-05-01")
+    membership = MembershipFactory(volunteer=member)
+    at("2027-04-10 04:10")
+    activations.make(people=[invited], by=administrator(invited.unit))
+    carry_out = closing.carry_out
+
+    def and_meanwhile(person, **told):
+        Volunteer.objects.filter(pk=back.pk).update(status="submitted")
+        return carry_out(person, **told)
+
+    monkeypatch.setattr(closing, "carry_out", and_meanwhile)
+    nightly.erase_personal_data()
+
+    closed = Volunteer.objects.exclude(closed_at=None)
+    assert set(closed) == {first, member}
+    membership.refresh_from_db()
+    assert membership.left_at is not None
 
 
 def test_what_was_merged_before_closing_is_not_parted_after_it(at):
