@@ -46,6 +46,9 @@ def change_phone(*, volunteer: Volunteer, phone: str, by: User, claims: bool = F
     digest = keys.digest(phone)
     volunteer = phone_claims.locked_files(volunteer, digest)
     require(is_self(by, volunteer))
+    guardian = GuardianConsent.objects.filter(volunteer=volunteer).first()
+    if volunteer.is_minor and guardian and guardian.guardian_phone == phone:  # codes for the guardian would come here
+        raise IdentityRefused(IdentityRefused.Reason.GUARDIAN_PHONE_SAME)
     before = volunteer.phone_digest
     if claims and phone_claims.may_claim(digest) and phone_claims.holder_of(digest, besides=volunteer):
         return phone_claims.open_claim(claimant=volunteer, phone=phone, by=by)

@@ -82,14 +82,19 @@ def confirm(*, volunteer: Volunteer, code: str, by: User) -> None:
     """Not one transaction: a wrong try stays counted."""
     require(is_self(by, volunteer))
     consent = _unconfirmed(volunteer)
-    phone_codes.confirm(phone=consent.guardian_phone, purpose=PURPOSE, subject=_subject(consent), code=code)
-    _confirmed(volunteer, by)
+    phone = consent.guardian_phone
+    phone_codes.confirm(phone=phone, purpose=PURPOSE, subject=_subject(consent), code=code)
+    _confirmed(volunteer, phone, by)
 
 
 @transaction.atomic
-def _confirmed(volunteer: Volunteer, by: User) -> None:
+def _confirmed(volunteer: Volunteer, phone: str, by: User) -> None:
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
-    GuardianConsent.objects.filter(volunteer=volunteer).update(phone_confirmed_at=clock.now())
+    consent = _of(volunteer)
+    if consent.guardian_phone != phone:  # changed between the look and the lock
+        raise CodeRefused(CodeRefused.Reason.CODE_ENDED)
+    consent.phone_confirmed_at = clock.now()
+    consent.save(update_fields=["phone_confirmed_at"])
     history.record(by=by, did="confirmed guardian phone", to=volunteer, unit=volunteer.unit)
 
 

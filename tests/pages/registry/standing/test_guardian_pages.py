@@ -11,7 +11,7 @@ from registry.models import GuardianConsent, HistoryEntry, Volunteer
 from registry.notifications.services import phone_codes
 from registry.people.application import Guardian
 from registry.people.many.services import people_deeds
-from registry.people.services import volunteers
+from registry.people.services import personal_data, volunteers
 from registry.standing.services import guardians
 from tests.doors import program_of, text_of
 from tests.factories_reports import photo
@@ -102,6 +102,28 @@ def test_a_code_to_the_guardian_confirms_the_phone(vera, settings, monkeypatch):
     with pytest.raises(CodeRefused) as again:
         guardians.send_code(volunteer=vera, by=vera.user, address="")
     assert again.value.reason == CodeRefused.Reason.PHONE_CONFIRMED
+
+
+def test_a_minor_does_not_move_to_the_guardians_phone(vera):
+    with pytest.raises(IdentityRefused) as refusal:
+        personal_data.change_phone(volunteer=vera, phone=GUARDIAN.phone, by=vera.user)
+
+    assert refusal.value.reason == IdentityRefused.Reason.GUARDIAN_PHONE_SAME
+
+
+def test_a_code_is_for_the_guardian_whom_it_was_sent_to(vera, monkeypatch):
+    def meanwhile(**_typed):
+        consent = GuardianConsent.objects.get(volunteer=vera)
+        consent.guardian_phone = phone(99)
+        consent.save()
+
+    monkeypatch.setattr(phone_codes, "confirm", meanwhile)
+
+    with pytest.raises(CodeRefused) as refusal:
+        guardians.confirm(volunteer=vera, code="004711", by=vera.user)
+
+    assert refusal.value.reason == CodeRefused.Reason.CODE_ENDED
+    assert GuardianConsent.objects.get(volunteer=vera).phone_confirmed_at is None
 
 
 def test_on_paper_a_minor_waits_for_the_check(vera, lea):
