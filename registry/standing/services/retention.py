@@ -1,6 +1,7 @@
 """The nightly round: what closing left because something retained it, and what became old (D67, D93)."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -20,10 +21,26 @@ NEVER_ADMITTED = (Status.DRAFT, Status.RETURNED, Status.IMPORTED)
 
 
 def look_after() -> int:
-    """Go on with what was closed, close what lapsed, erase what is old; one transaction for each person."""
-    done = sum(_go_on(pk) for pk in _closed())
-    done += sum(_lapse(pk) for pk in list(_lapsed()[:EACH_NIGHT]))
-    return done + erasing.erase_old()
+    """Go on with what was closed, close what lapsed, erase what is old; one transaction for each person.
+
+    Somebody of whom it fails keeps nobody else waiting; the job fails at its end, so that it is seen.
+    """
+    failed: list[str] = []
+    done = sum(_tried(_go_on, pk, failed) for pk in _closed())
+    done += sum(_tried(_lapse, pk, failed) for pk in list(_lapsed()[:EACH_NIGHT]))
+    done += erasing.erase_old()
+    if failed:
+        raise RuntimeError(f"Not erased: {', '.join(failed)}.")
+    return done
+
+
+def _tried(step: Callable[[int], bool], pk: int, failed: list[str]) -> bool:
+    try:
+        return step(pk)
+    except Exception:
+        log.exception("%s %d failed.", step.__name__.strip("_"), pk)
+        failed.append(f"{step.__name__.strip('_')} {pk}")
+        return False
 
 
 def _closed() -> list[int]:

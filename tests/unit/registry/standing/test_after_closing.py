@@ -103,6 +103,21 @@ def test_nobody_lapses_who_came_back_meanwhile_holds_a_slip_or_has_hours(at, mon
     assert membership.left_at is not None
 
 
+def test_one_who_cannot_be_erased_keeps_nobody_waiting_and_is_named(at, monkeypatch):
+    at("2026-04-02 10:00")
+    since = {"submitted_at": clock.now(), "decided_at": clock.now(), "volunteer_no": None, "status": "returned"}
+    stuck, other = VolunteerFactory.create_batch(2, **since, status_reason="x")
+    at("2027-04-10 04:10")
+    carry_out = closing.carry_out
+    broken = {stuck.pk: lambda *_who, **_told: 1 / 0}
+    monkeypatch.setattr(closing, "carry_out", lambda one, **told: broken.get(one.pk, carry_out)(one, **told))
+
+    with pytest.raises(RuntimeError, match=f"lapse {stuck.pk}"):
+        nightly.erase_personal_data()
+
+    assert set(Volunteer.objects.exclude(closed_at=None)) == {other}
+
+
 def test_what_was_merged_before_closing_is_not_parted_after_it(at):
     at("2026-04-02 10:00")
     vera, other = VolunteerFactory(), VolunteerFactory()
