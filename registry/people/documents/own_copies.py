@@ -1,7 +1,7 @@
 """A person's data as one ZIP: a page to read, the same as JSON, and the papers."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import PurePath
@@ -38,7 +38,7 @@ def _pack(archive: ZipFile, papers: Iterable[Any]) -> tuple[list[str], list[str]
     kept, gone = [], []
     for paper in papers:
         content = paper.content()
-        name = paper.name.replace("\\", "_")
+        name = _free(paper.name.replace("\\", "_"), {*kept, *gone})
         if content is None:
             gone.append(name)
             continue
@@ -46,6 +46,14 @@ def _pack(archive: ZipFile, papers: Iterable[Any]) -> tuple[list[str], list[str]
         archive.writestr(name, content, compress_type=how)
         kept.append(name)
     return kept, gone
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """Two files of one name, as two merged files of a person bring them, stand beside each other."""
+    path, n, free = PurePath(name), 1, name
+    while free in taken:
+        n, free = n + 1, str(path.with_name(f"{path.stem}（{n + 1}）{path.suffix}"))
+    return free
 
 
 def _as_data(part: Any) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """下载我的数据: everything any room holds, for the person alone, at once or by the worker (D92)."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -10,6 +13,7 @@ from registry.ground import jobs
 from registry.ground.services import drawn_files, ordered_files
 from registry.models import DataRequest, HistoryEntry, Job, Notification, Volunteer
 from registry.people import own_data
+from registry.people.documents import own_copies as archives
 from registry.people.services import own_copies
 from tests import own_data as known
 from tests.shared import built_once
@@ -19,6 +23,17 @@ pytestmark = pytest.mark.django_db
 EMPTY = {"tokens", "recoveries", "openings", "supplements", "opening_balances", "teams_founded", "activities_led",
          "activity_contacts", "stars", "devices", "roles", "entered_times", "requests",
          "saved_filters", "handovers", "second_factors", "outside", "text_messages"}  # fmt: skip
+
+
+def test_two_papers_of_one_name_stand_beside_each_other():
+    made = BytesIO()
+    twice = [own_data.Paper("照片-me.png", lambda n=n: bytes([n])) for n in range(3)]
+
+    archives.write(made, facts=dict.fromkeys(("system", "name", "volunteer_no", "made_at"), ""), parts=[], papers=twice)
+
+    with ZipFile(made) as archive:
+        assert [archive.read(name) for name in archive.namelist()[:3]] == [b"\0", b"\1", b"\2"]
+        assert archive.namelist()[:3] == ["照片-me.png", "照片-me（2）.png", "照片-me（3）.png"]
 
 
 @pytest.fixture
