@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,8 @@ def remind() -> int:
     """Ask those whose year is over, again after thirty days; the worker does so every morning."""
     now = clock.now()
     people = Volunteer.objects.canonical().to_confirm().exclude(user=None).not_asked_since(now - AGAIN)
-    asked = list(people.order_by("asked_to_confirm_at", "pk").values_list("pk", "user")[:EACH_NIGHT])
+    people = people.order_by(F("asked_to_confirm_at").asc(nulls_first=True), "pk")
+    asked = list(people.values_list("pk", "user")[:EACH_NIGHT])
     text, url = _("又是一年，请核对您的注册信息：没有变化的按“确认无误”，有变化的更正。"), reverse("me-confirm")
     notifications.tell_each(Telling(user, f"confirm:{pk}:{now:%Y%m%d}", text, url) for pk, user in asked)
     Volunteer.objects.filter(pk__in=[pk for pk, _user in asked]).update(asked_to_confirm_at=now)

@@ -9,7 +9,7 @@ from registry.exceptions import RegistrationRefused
 from registry.models import HistoryEntry, Notification, Volunteer
 from registry.people.services import yearly_confirmations
 from tests.doors import program_of, text_of
-from tests.factories import UnitFactory, UserFactory, VolunteerFactory, committee_unit
+from tests.factories import UnitFactory, UserFactory, VolunteerFactory, committee_unit, local
 from tests.people import administrator, browser_of, phone
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,15 @@ def test_who_lacks_the_yearly_hours_is_found(at):
         Volunteer.objects.filter(pk=person.pk).update(served_year=year, year_minutes=minutes)
 
     assert named(browser_of(administrator(unit)), short="on") == {"韦不满", "韦去年"}
+
+
+def test_who_was_never_asked_comes_before_who_did_not_answer(at, monkeypatch):
+    monkeypatch.setattr(yearly_confirmations, "EACH_NIGHT", 1)
+    at("2026-03-02 09:00")
+    asked, never = VolunteerFactory(), VolunteerFactory()
+    at("2027-06-01 07:20")
+    Volunteer.objects.filter(pk=asked.pk).update(asked_to_confirm_at=local("2027-04-01 07:20"))
+
+    ask_to_confirm_data()
+
+    assert Notification.objects.get().user == never.user
