@@ -1,6 +1,7 @@
 """What a closed account meets later: merges, other requests, contacts, and people who come back before the night."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from certificates.merging.services import merges as merging
 from config import audit, nightly
@@ -116,6 +117,22 @@ def test_one_who_cannot_be_erased_keeps_nobody_waiting_and_is_named(at, monkeypa
         nightly.erase_personal_data()
 
     assert set(Volunteer.objects.exclude(closed_at=None)) == {other}
+
+
+def test_a_file_that_was_merged_is_no_back_door_to_the_person(at):
+    at("2026-04-02 10:00")
+    here, vera = VolunteerFactory(name="韦示例一"), VolunteerFactory(user=None, name="韦示例一")
+    merged(vera, here)  # the account moves to the kept file, the other one has none
+    here, vera = Volunteer.objects.get(pk=here.pk), Volunteer.objects.get(pk=vera.pk)
+    assert (here.user, vera.user is None) == (None, False)
+
+    with pytest.raises(PermissionDenied):
+        closing.close(volunteer=here, by=administrator(here.unit), reason="示例")
+    with pytest.raises(PrivacyRefused) as refusal:
+        closing.close(volunteer=here, by=administrator(vera.unit), reason="示例")
+
+    assert refusal.value.reason == Reason.ACCOUNT_HELD
+    assert Volunteer.objects.get(pk=vera.pk).name == "韦示例一"
 
 
 def test_what_was_merged_before_closing_is_not_parted_after_it(at):
