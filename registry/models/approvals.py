@@ -128,8 +128,8 @@ class ActivityChange(models.Model):
 
 class MinorOpeningQuerySet(models.QuerySet["MinorOpening"]):
     def waiting(self) -> "MinorOpeningQuerySet":
-        """Nobody has decided yet."""
-        return self.filter(status=MinorOpening.Status.ASKED)
+        """Nobody has decided yet, and there is still something to look at."""
+        return self.filter(status=MinorOpening.Status.ASKED, volunteer__closed_at=None)
 
     def usable_by(self, user: Any) -> "MinorOpeningQuerySet":
         """Approved for this person, not used and not expired."""

@@ -35,7 +35,8 @@ def write(to: IO[bytes] | BytesIO, *, facts: dict[str, str], parts: Iterable[Any
 
 
 def _pack(archive: ZipFile, papers: Iterable[Any]) -> tuple[list[str], list[str]]:
-    kept, gone = [], []
+    kept: list[str] = []
+    gone: list[str] = []
     for paper in papers:
         content = paper.content()
         name = _free(paper.name.replace("\\", "_"), {*kept, *gone})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.accounts.services import devices, tokens
-from registry.exceptions import MergeRefused, PrivacyRefused
+from registry.exceptions import PrivacyRefused
 from registry.ground.services import ordered_files
 from registry.history.services import history
 from registry.models import ApiToken, Consent, DataRequest, RoleAssignment, Unit, User, Volunteer
@@ -67,9 +67,8 @@ def told(kept: Any) -> list[Told]:
 @transaction.atomic
 def close(*, volunteer: Volunteer, by: User, reason: str = "") -> DataRequest:
     """The person closes the account; of somebody without one the unit does, on their word, with a reason."""
-    person = locked(volunteer.person)  # a file that was merged has no account, its person may have one
-    if person.merged_into_id is not None:
-        raise MergeRefused(MergeRefused.Reason.ALREADY_MERGED)
+    file = locked(volunteer)
+    person = file if file.person_id == file.pk else locked(file.person)  # a merged file has no account of its own
     if person.closed_at is not None:
         raise PrivacyRefused(Reason.ACCOUNT_CLOSED)
     if not is_self(by, person):

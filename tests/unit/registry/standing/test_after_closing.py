@@ -1,5 +1,7 @@
 """What a closed account meets later: merges, other requests, contacts, and people who come back before the night."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -9,7 +11,7 @@ from registry import clock
 from registry.exceptions import PrivacyRefused
 from registry.models import DataRequest, Volunteer
 from registry.people.duties import people_duties
-from registry.people.services import activations, same_person
+from registry.people.services import activations, openings, same_person
 from registry.standing.services import closing, corrections, duplicates
 from tests.factories import ActivityFactory, MembershipFactory, VolunteerFactory
 from tests.factories_hours import committee_member, shift_of
@@ -47,10 +49,11 @@ def test_a_closed_file_is_merged_into_nobody_so_that_the_night_erases_nobody_els
 
 
 def test_what_else_was_asked_ends_with_the_account_and_nobody_has_to_answer_it():
-    vera = VolunteerFactory(id_number=id_number())
+    vera = VolunteerFactory(id_number=id_number(date(2010, 3, 5)), born_on=date(2010, 3, 5))
     desk = administrator(vera.unit)
+    openings.ask(volunteer=vera, reason="identity", by=administrator(vera.unit))
     corrections.ask(volunteer=vera, by=vera.user, why="写错", name="韦示例壹")
-    assert people_duties(desk)
+    assert len(people_duties(desk)) == 2
 
     closing.close(volunteer=vera, by=vera.user)
 
