@@ -21,6 +21,7 @@ from registry.people.api.own_data import own_file, require_password
 from registry.people.services import consents
 from registry.standing.filters import DataRequestFilter
 from registry.standing.services import closing, corrections, own_details
+from registry.words import divisions
 
 
 class KeptSerializer(serializers.Serializer):
@@ -73,7 +74,9 @@ class ConsentSerializer(serializers.Serializer):
 class DetailsSerializer(serializers.Serializer):
     """Optional data; what is left out stays."""
 
-    residence_division = serializers.CharField(max_length=6, allow_blank=True, required=False)
+    residence_division = serializers.ChoiceField(
+        choices=list(divisions.NAMES.items()), allow_blank=True, required=False
+    )
     skills = serializers.CharField(max_length=200, allow_blank=True, required=False)
     available_times = serializers.CharField(max_length=100, allow_blank=True, required=False)
     photo = serializers.FileField(required=False, write_only=True)

@@ -165,6 +165,7 @@ def test_the_same_over_the_api(vera):
     granted = desk.post(reverse("api-data-request-grant", args=[row]), {"how": "原件"})
     again = desk.post(reverse("api-data-request-decline", args=[row]), {"reason": "晚了"})
     details = own.post(reverse("api-own-details"), {"skills": "手语"})
+    nowhere = own.post(reverse("api-own-details"), {"residence_division": "999999"})
     consent = own.post(reverse("api-own-consent"), {"item": "location", "agrees": True})
     ended = own.post(reverse("api-own-consent"), {"item": "location", "agrees": False})
     closed = browser.post(closing, content_type="application/json")
@@ -175,7 +176,7 @@ def test_the_same_over_the_api(vera):
     assert unsaid.json()["code"] == PrivacyRefused.Reason.CORRECTION_HOW.value
     assert granted.json()["status"] == "done"
     assert again.json()["code"] == PrivacyRefused.Reason.REQUEST_ENDED.value
-    assert details.json()["skills"] == "手语"
+    assert (details.json()["skills"], nowhere.status_code) == ("手语", 400)
     assert (consent.status_code, ended.status_code) == (204, 204)
     assert (closed.status_code, closed.json()["kind"], closed.json()["kept"]) == (200, "closing", [])
     assert desk.get(reverse("api-data-request-list")).json()["count"] == 3
