@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from config import nightly
 from registry.models import Volunteer
 from tests.e2e import steps_joining as joining
 from tests.e2e.cast import cast
 from tests.e2e.visits import Visits, press
 from tests.factories import PASSWORD
+from tests.own_data import tables_with
 from tests.people import id_number, phone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -83,3 +85,31 @@ def test_a_minor_is_admitted_once_the_unit_has_asked_the_guardian(visits: Visits
     press(desk, "通过，发给编号")
     expect(desk.locator("main")).to_contain_text("已注册")
     assert Volunteer.objects.get().status == Volunteer.Status.REGISTERED
+
+
+def test_closing_the_account_leaves_nothing_that_says_who_it_was(visits: Visits, days):
+    """Asked for on the phone; the number and the phone are gone at once, the name in the night after."""
+    who, vera = cast(), visits.phone()
+    joining.register(vera, who)
+    joining.admit(visits, who)
+    known = (id_number(), phone())
+    assert tables_with(*known)
+
+    vera.goto(reverse("me"))
+    vera.locator(f"main a[href='{reverse('me-close')}']").first.click()
+    if vera.locator("input[name=password]").count():
+        vera.fill("input[name=password]", PASSWORD)
+        vera.locator("main form button[type=submit]").first.click()
+    expect(vera.locator("main")).to_contain_text("当场清除")
+    press(vera, "确认注销")
+    expect(vera.locator("main")).to_contain_text("已注销")
+    assert tables_with(*known) == {}
+
+    vera.goto(reverse("account_login"))
+    vera.fill("input[name=login]", known[1])
+    vera.fill("input[name=password]", PASSWORD)
+    vera.get_by_role("button", name="登录", exact=True).click()
+    expect(vera.locator("#errors")).to_be_visible()
+    days.go("2026-03-11 04:10")
+    nightly.erase_personal_data()
+    assert tables_with("韦示例一", *known) == {}

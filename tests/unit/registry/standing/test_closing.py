@@ -1,9 +1,7 @@
 """注销 (D92, D93): at once what nothing retains, later the rest, and the audit stays clean."""
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import models
 
 from certificates.exceptions import CertificateRefused
 from certificates.issuing.services import certificates
@@ -28,8 +26,6 @@ from registry.models import (
     Volunteer,
 )  # fmt: skip
 from registry.people.services import consents, own_copies, volunteers
-from registry.protection import keys
-from registry.protection.sealed import SealedColumn
 from registry.standing.services import closing, standing
 from tests import own_data as known
 from tests.factories import SignUpFactory, UnitFactory, VolunteerFactory, committee_unit
@@ -71,22 +67,6 @@ def faults() -> set[str]:
     return {str(fault) for fault in audit.faults()}
 
 
-def tables_with(*texts: str) -> dict[str, list[str]]:
-    """Every column of every table in which one of these texts stands, sealed columns opened."""
-    found: dict[str, list[str]] = {}
-    digests = {keys.digest(text) for text in texts}
-    for model in apps.get_models(include_auto_created=True):
-        sealed = {name for name, value in vars(model).items() if isinstance(value, SealedColumn)}
-        names = [field.attname for field in model._meta.concrete_fields if not isinstance(field, models.BinaryField)]
-        for row in model._base_manager.all():
-            values = {name: getattr(row, name) for name in (*names, *sealed)}
-            for name, value in values.items():
-                text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
-                if any(secret in text for secret in texts) or text in digests:
-                    found.setdefault(f"{model._meta.label}.{name}", []).append(f"{row.pk}")
-    return found
-
-
 def test_at_once_goes_what_nothing_retains_and_places_pass_on(world, at, django_capture_on_commit_callbacks):
     at("2026-04-02 10:00")
     here = world()
@@ -114,7 +94,7 @@ def test_at_once_goes_what_nothing_retains_and_places_pass_on(world, at, django_
     assert own_copies.newest(user) is None or not own_copies.ordered_files.kept_until(own_copies.newest(user))
     assert (request.status, request.due_on.isoformat()) == ("waiting", "2026-04-16")
     assert [code for code, _day in request.kept] == ["open", "records", "papers"]
-    assert tables_with(*SECRETS[1:]) == {}
+    assert known.tables_with(*SECRETS[1:]) == {}
     assert person.name == known.NAME
     with pytest.raises(PrivacyRefused) as again:
         closing.close(volunteer=person, by=user)
@@ -138,7 +118,7 @@ def test_the_name_goes_when_nothing_is_open_and_the_papers_when_their_years_are_
     assert (person.name, person.bigrams, person.user.display_name) == ("已注销", "", "已注销")
     assert (request.status, [code for code, _day in request.kept]) == ("done", ["records", "papers"])
     assert verification.check(number=here.proof.number, code=here.proof.verify_code, sender="a").is_valid
-    left = set(tables_with(*SECRETS))
+    left = set(known.tables_with(*SECRETS))
     assert left <= {"certificates.Certificate.snapshot", "certificates.CertificateFile.content",
                     "registry.Notification.text"}  # fmt: skip
     assert faults() - was == set()
@@ -147,7 +127,7 @@ def test_the_name_goes_when_nothing_is_open_and_the_papers_when_their_years_are_
     nightly.prune_notifications()
     nightly.erase_personal_data()
 
-    assert tables_with(*SECRETS) == {}
+    assert known.tables_with(*SECRETS) == {}
     assert ledger.total(person) == minutes
     assert faults() - was == set()
     proof = Certificate.objects.get(pk=here.proof.pk)
