@@ -151,7 +151,7 @@ def test_a_returned_and_a_dissolved_team():
     lea = administrator(team.unit)
 
     returned = post(lea, "api-team-return", team.pk, reason="请写明内容").json()
-    ended = post(lea, "api-team-dissolve", TeamFactory(unit=team.unit).pk).json()
+    ended = post(lea, "api-team-dissolve", TeamFactory(unit=team.unit).pk, reason="队员都已调离").json()
 
     assert (returned["status"], returned["returned_reason"]) == ("returned", "请写明内容")
     assert ended["status"] == "dissolved"
