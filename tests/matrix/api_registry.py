@@ -139,7 +139,7 @@ POST api-team-link-revoke      401   403   403   200   403   200   403   200   2
 GET  api-team-merge-preview    401   403   403   403   403   200   403   200   200   403   403
 POST api-team-merge            401   403   403   403   403   200   403   200   200   403   403
 POST api-team-take-back        401   403   403   403   403   409   403   409   409   403   403
-POST api-team-photo            401   415   415   415   415   415   415   415   415   415   415
+POST api-team-photo            401   400   400   400   400   400   400   400   400   400   400
 POST api-team-photo-remove     401   403   403   200   403   200   403   200   200   403   403
 GET  api-team-roll             401   403   403   200   403   200   403   200   200   403   403
 POST api-team-member-deputise  401   403   404   200   404   200   404   200   200   403   404

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -16,7 +17,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from registry.doors.api.checked import checked
 from registry.doors.api.days import DayField
 from registry.doors.api.reasons import ReasonSerializer
-from registry.models import DataRequest, Volunteer
+from registry.models import ApiToken, DataRequest, Volunteer
 from registry.people.api.own_data import own_file, require_password
 from registry.people.services import consents
 from registry.standing.filters import DataRequestFilter
@@ -127,8 +128,12 @@ class DataRequestViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=None, responses=DataRequestSerializer)
     @action(detail=False, methods=["post"])
     def close(self, request: Request) -> Response:
-        """注销自己的账号：能清除的当场清除，答复写明保留什么、为什么、到何时；之后不能再登录。"""
+        """注销自己的账号：能清除的当场清除，答复写明保留什么、为什么、到何时；之后不能再登录，接口令牌不能办理。"""
         volunteer = own_file(request)
+        if isinstance(
+            request.auth, ApiToken
+        ):  # for its owner, who gave the password just now
+            raise PermissionDenied
         require_password(request)
         return Response(self.get_serializer(closing.close(volunteer=volunteer, by=request.user)).data)
 

@@ -249,7 +249,7 @@ def test_the_unit_may_look_but_not_revoke(client, vera):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("my-proofs", 11), ("committee-certificates", 9)])
+@pytest.mark.parametrize(("name", "queries"), [("my-proofs", 12), ("committee-certificates", 10)])
 def test_lists_cost_the_same_for_one_and_three(client, vera, name, queries, count, django_assert_max_num_queries):
     for day in range(count):
         served(vera, day=f"2026-03-{10 + day}")

@@ -119,7 +119,7 @@ def test_a_list_of_any_length_takes_the_same_queries(client, shift, station, adm
     doubt(shift, people)
     client.get(reverse("scan-list"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(client.get(reverse("scan-list")).context["lines"]) == people
 
 

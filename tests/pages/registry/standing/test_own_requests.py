@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from registry.accounts.services import tokens
 from registry.exceptions import PrivacyRefused
 from registry.models import DataRequest, HistoryEntry, RoleAssignment, Volunteer
 from registry.people.services import openings
@@ -181,3 +182,13 @@ def test_the_same_over_the_api(vera):
     assert (closed.status_code, closed.json()["kind"], closed.json()["kept"]) == (200, "closing", [])
     assert desk.get(reverse("api-data-request-list")).json()["count"] == 3
     assert "韦示例" not in desk.get(reverse("api-data-request-list")).content.decode()
+
+
+def test_a_token_closes_no_account(vera, client):
+    """Nothing brings it back: a program that holds a token for writing asks in vain."""
+    _token, text = tokens.make(user=vera.user, name="统计", scopes=["write"], days=1, by=vera.user)
+
+    answer = client.post(reverse("api-data-request-close"), headers={"Authorization": f"Bearer {text}"})
+
+    assert answer.status_code == 403
+    assert Volunteer.objects.get(pk=vera.pk).is_registered
