@@ -42,6 +42,7 @@ def _to_answer(user: Any) -> Iterator[Duty]:
             detail=as_moment(signup.shift.starts_at),
             url=reverse("my-signups"),
             due_on=clock.local_date(signup.shift.sign_up_closes_at),
+            is_own=True,
         )
 
 

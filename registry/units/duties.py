@@ -49,7 +49,7 @@ def _to_hand_over(user: Any) -> Iterator[Duty]:
     for handover in Handover.objects.open().filter(theirs).with_people().order_by("pk")[:MOST]:
         if todo := _step_of(handover, user):
             url = reverse("handover", args=[handover.pk])
-            yield Duty(title=todo, detail=str(handover.unit), url=url)
+            yield Duty(title=todo, detail=str(handover.unit), url=url, is_own=True)
 
 
 def _step_of(handover: Handover, user: Any) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.models import ApiToken, RoleAssignment, Unit, User
+from registry.permissions import Role, holding_only
 from registry.units import living
 from registry.words.dates import as_full_date
 from registry.workdays import duties
@@ -50,14 +51,16 @@ def section(title: str, lines: Iterable[OpenLine]) -> Section:
     return Section(title, tuple(lines))
 
 
-def duties_open(_unit: Unit, user: User) -> Section:
-    """今天该我办: what waits for the person, as their own home page shows it."""
-    return section(_("待办和超期事项"), _duties(user))
+def duties_open(unit: Unit, user: User) -> Section:
+    """今天该我办: what the unit's office asks of the person; other roles and own affairs stay on their home page."""
+    return section(_("待办和超期事项"), _duties(holding_only(user, Role.UNIT_ADMIN, unit)))
 
 
 def _duties(user: User) -> Iterator[OpenLine]:
     today = clock.today()
     for duty in duties.of(user):
+        if duty.is_own:
+            continue
         count = _("{n} 项").format(n=duty.count) if duty.count > 1 else ""
         due = as_full_date(duty.due_on) if duty.due_on else ""
         is_late = duty.due_on is not None and duty.due_on < today

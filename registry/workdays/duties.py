@@ -16,6 +16,7 @@ class Duty:
     due_on: date | None = None
     count: int = 1
     is_estimated: bool = False  # the day rests on a year whose holidays are not known (D142)
+    is_own: bool = False  # the person's own affair, which no office hands over
 
 
 def in_order(duties: list[Duty]) -> list[Duty]:

@@ -16,7 +16,15 @@ from registry.history.services import history
 from registry.models import Activity, ApprovalStep, HistoryEntry, Unit, User
 from registry.models.reach import Role
 from registry.notifications.services import notifications
-from registry.permissions import can_administer, has_role, is_account_of, is_committee, require, unit_reach
+from registry.permissions import (
+    can_administer,
+    deciding_reach,
+    has_role,
+    is_account_of,
+    is_committee,
+    require,
+    unit_reach,
+)
 from registry.signups.services import shift_news
 from registry.units.services import deciders
 from registry.workdays.services import workdays
@@ -114,6 +122,8 @@ def waiting_for(user: User) -> QuerySet[ApprovalStep]:
     if not has_role(user, Role.UNIT_ADMIN, Role.COMMITTEE):
         return ApprovalStep.objects.none()
     steps, ladder = ApprovalStep.objects.current().exclude(activity__submitted_by=user), deciders.Ladder()
+    if not is_committee(user):
+        steps = steps.filter(unit__in=deciding_reach(user))
     rows = steps.order_by().values_list("pk", "unit", "activity__submitted_by")
     turn = [pk for pk, unit_id, submitter in rows if ladder.is_turn_of(user, unit_id, {submitter})]
     overdue = Q(due_on__lt=clock.today())

@@ -7,13 +7,29 @@ from django.db import IntegrityError, transaction
 from registry import clock
 from registry.accounts.services import appointments, idle_accounts, roles
 from registry.exceptions import HandoverRefused, RoleRefused, UnitRefused
-from registry.models import ApiToken, Handover, HistoryEntry, Notification, RoleAssignment, User, Volunteer
+from registry.models import (
+    ApiToken,
+    ApprovalStep,
+    Handover,
+    HistoryEntry,
+    Notification,
+    RoleAssignment,
+    User,
+    Volunteer,
+)
 from registry.permissions import unit_reach
 from registry.protection import keys
 from registry.standing.services import standing
 from registry.units.services import handovers
 from registry.workdays import duties
-from tests.factories import ActivityFactory, RoleAssignmentFactory, StationFactory, UnitFactory, VolunteerFactory
+from tests.factories import (
+    ActivityFactory,
+    RoleAssignmentFactory,
+    SignUpFactory,
+    StationFactory,
+    UnitFactory,
+    VolunteerFactory,
+)
 from tests.factories_units import merged_away
 from tests.people import administrator, holder
 
@@ -101,6 +117,29 @@ def test_an_office_changes_hands_with_everything_that_is_open(unit, role):
         "completed handover",
     ]  # fmt: skip
     assert all(any("已完成" in text for text in told(user)) for user in (lea, nora))
+
+
+def test_the_sheet_names_what_this_office_asks_and_nothing_beside_it(unit, role):
+    """The same person administers another unit, acts for the committee, and is invited as a volunteer."""
+    lea, other = role.user, UnitFactory()
+    RoleAssignmentFactory(unit=other, user=lea)
+    RoleAssignmentFactory(role=Role.COMMITTEE, unit=None, user=lea)
+    signup = SignUpFactory(volunteer=VolunteerFactory(unit=unit, user=lea), status="invited")
+    for at_unit in (unit, other):
+        VolunteerFactory(unit=UnitFactory(), requested_unit=at_unit, name=f"转{at_unit.pk}", move_asked_at=clock.now())
+        activity = ActivityFactory(recording_unit=at_unit, status="submitted", published_at=None)
+        ApprovalStep.objects.create(activity=activity, order=1, unit=at_unit, due_on=clock.today(), content_digest="x")
+    everything = waiting_for(lea)
+    assert {f"答复转入申请：转{other.pk}", "指定单位管理员"} < set(everything)
+    assert f"答复邀请：{signup.shift.activity.title}" in everything
+    assert len([title for title in everything if title.startswith("活动审批")]) == 2
+
+    [open_now] = [one for one in handovers.kept_or_open(begun(role)) if one["title"] == "待办和超期事项"]
+
+    told = [line["what"] for line in open_now["lines"]]
+    assert len(told) == 2
+    assert f"答复转入申请：转{unit.pk}" in told
+    assert any(title.startswith("活动审批") for title in told)
 
 
 def test_a_deputy_takes_over_at_once(unit, role):
