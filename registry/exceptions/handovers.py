@@ -10,7 +10,10 @@ class HandoverRefused(RuleViolation):
     """A step of a handover cannot be taken now."""
 
     class Reason(TextChoices):
-        NOT_IN_OFFICE = "not_in_office", _("交接由现任单位管理员办理；这项授权已经结束或者还没有开始。")
+        NOT_IN_OFFICE = (
+            "not_in_office",
+            _("交接由现任单位管理员办理；这项授权已经结束或者还没有开始，需要交接的请告知区直团工委代办。"),
+        )
         HANDOVER_OPEN = "handover_open", _("{name}在{unit}的交接已经发起，请在原来的交接中继续办理。")
         ON_BEHALF_REASON = "on_behalf_reason", _("代交出人办理的，请写明原因，例如已调离、无法联系。")
         SUCCESSOR_SAME = "successor_same", _("接收人须是另一个人。")

@@ -46,7 +46,9 @@ def _to_wake(user: Any) -> Iterator[Duty]:
 
 def _to_hand_over(user: Any) -> Iterator[Duty]:
     theirs = Q(outgoing=user.pk) | Q(successor=user.pk) | Q(proposal__user=user.pk)
-    for handover in Handover.objects.open().filter(theirs).with_people().order_by("pk")[:MOST]:
+    if is_committee(user):
+        theirs |= Q(is_absent=True)
+    for handover in Handover.objects.open().with_absence().filter(theirs).with_people().order_by("pk")[:MOST]:
         if todo := _step_of(handover, user):
             url = reverse("handover", args=[handover.pk])
             yield Duty(title=todo, detail=str(handover.unit), url=url, is_own=True)
@@ -54,10 +56,13 @@ def _to_hand_over(user: Any) -> Iterator[Duty]:
 
 def _step_of(handover: Handover, user: Any) -> str:
     """What this person does next, or nothing while it is somebody else's turn."""
-    is_outgoing, stage = handover.outgoing_id == user.pk, handover.stage
-    if is_outgoing and stage == Stage.NAMING:
-        return _("确定交接的接收人")
-    if not is_outgoing and stage == Stage.TAKING:
-        return _("接手管理员交接")
-    confirmed_at = handover.outgoing_at if is_outgoing else handover.successor_at
-    return _("确认交接单") if stage == Stage.SIGNING and confirmed_at is None else ""
+    stage, incoming = handover.stage, handover.incoming
+    if incoming is not None and incoming.pk == user.pk:
+        is_asked = stage == Stage.SIGNING and handover.successor_at is None
+        return _("接手管理员交接") if stage == Stage.TAKING else _("确认交接单") if is_asked else ""
+    is_asked = stage == Stage.SIGNING and handover.outgoing_at is None
+    if handover.outgoing_id == user.pk and not (handover.is_absent and stage == Stage.NAMING):
+        return _("确定交接的接收人") if stage == Stage.NAMING else _("确认交接单") if is_asked else ""
+    if not is_committee(user) or not handover.is_absent:
+        return ""
+    return _("代交出人确定交接的接收人") if stage == Stage.NAMING else _("代交出人确认交接单") if is_asked else ""

@@ -118,6 +118,12 @@ def withdraw(*, proposal: RoleProposal, by: User) -> RoleProposal:
     return _decided(proposal, Outcome.WITHDRAWN, by, did="withdrew role proposal")
 
 
+@transaction.atomic
+def call_off(*, proposal: RoleProposal, by: User) -> RoleProposal:
+    """What it was proposed for does not happen; the caller has checked that `by` may say so."""
+    return _decided(_locked(proposal), Outcome.WITHDRAWN, by, did="withdrew role proposal")
+
+
 def waiting_for(by: User, text: str = "") -> list[RoleProposal]:
     """What this person may confirm, the oldest first; `text` is part of a name, or of the unit's."""
     waiting = RoleProposal.objects.waiting().with_people().about(text)

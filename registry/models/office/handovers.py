@@ -5,10 +5,11 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.models.accounts import RoleAssignment
 from registry.models.facts import Stated
 from registry.models.reach import is_committee, unit_reach
 from registry.protection import keys
@@ -28,6 +29,12 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         """Begun, and neither done nor called off; a closed unit hands over by its merger."""
         running = self.filter(state__in=[Handover.State.BEGUN, Handover.State.ACCEPTED])
         return running.filter(unit__closed_on=None, unit__successor=None)
+
+    def with_absence(self) -> "HandoverQuerySet":
+        """Adds `is_absent`: begun for the outgoing administrator, or they are no longer in office."""
+        held = RoleAssignment.objects.valid().filter(pk=OuterRef("assignment"), user__is_active=True)
+        begun_for = Case(When(begun_by=F("outgoing"), then=False), default=True)
+        return self.annotate(is_absent=Case(When(Exists(held), then=begun_for), default=True))
 
     def with_people(self) -> "HandoverQuerySet":
         """With whatever a list or a page shows."""
@@ -80,6 +87,8 @@ class Handover(models.Model):
     is_accepted = among("state", State.ACCEPTED)
     is_done = among("state", State.DONE)
     is_over = among("state", State.DONE, State.CANCELLED)
+
+    is_absent: bool  # by `with_absence`
 
     objects = HandoverQuerySet.as_manager()
 

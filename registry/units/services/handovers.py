@@ -44,7 +44,7 @@ def begin(*, assignment: RoleAssignment, by: User, note: str = "", reason: str =
     require(may_begin(by, assignment))
     in_office = assignment.role == Role.UNIT_ADMIN and assignment.unit is not None
     unit = held_open(assignment.unit) if in_office and assignment.unit else None
-    if unit is None or not RoleAssignment.objects.valid().filter(pk=assignment.pk).exists():
+    if unit is None or not _is_in_force(assignment):
         raise HandoverRefused(Reason.NOT_IN_OFFICE)
     if not is_account_of(by, assignment.user_id) and not reason.strip():
         raise HandoverRefused(Reason.ON_BEHALF_REASON)
@@ -70,6 +70,8 @@ def name_successor(*, handover: Handover, by: User, user: User | None, **new: An
     handover = _held(handover)
     require(may_act_for_outgoing(by, handover))
     _require_begun(handover)
+    if not is_committee(by) and not _is_in_force(handover.assignment):
+        raise HandoverRefused(Reason.NOT_IN_OFFICE)
     if user is not None and is_account_of(user, handover.outgoing_id):
         raise HandoverRefused(Reason.SUCCESSOR_SAME)
     if handover.stage == Handover.Stage.CONFIRMING:
@@ -158,8 +160,8 @@ def cancel(*, handover: Handover, reason: str, by: User) -> Handover:
     proposal = handover.proposal
     handover.state, handover.ended_at, handover.end_reason = State.CANCELLED, clock.now(), reason.strip()
     handover.save()
-    if proposal is not None and proposal.is_waiting and is_account_of(by, proposal.proposed_by_id):
-        appointments.withdraw(proposal=proposal, by=by)
+    if proposal is not None and proposal.is_waiting:
+        appointments.call_off(proposal=proposal, by=by)
     entry = _recorded(handover, by, "cancelled handover", reason=reason.strip())
     text = _("{unit}的交接已取消：{reason}。").format(unit=handover.unit, reason=reason.strip())
     _tell(handover, entry, [handover.outgoing, handover.incoming], text)
@@ -223,6 +225,10 @@ def _held(handover: Handover) -> Handover:
     if held.is_over:
         raise HandoverRefused(Reason.HANDOVER_OVER)
     return held
+
+
+def _is_in_force(assignment: RoleAssignment) -> bool:
+    return RoleAssignment.objects.valid().filter(pk=assignment.pk).exists()
 
 
 def _in_office(handover: Handover, user: User) -> bool:

@@ -165,6 +165,41 @@ def test_the_committee_hands_over_for_somebody_who_cannot(unit, role):
     assert (done.is_done, done.outgoing_by) == (True, committee)
 
 
+def test_what_the_absent_leave_to_do_waits_for_the_committee(unit, role):
+    """Begun by the committee, or begun and then left: each step has somebody who can do it."""
+    lea, committee, deputy = role.user, holder(Role.COMMITTEE), administrator(unit)
+    naming, signing = "代交出人确定交接的接收人", "代交出人确认交接单"
+    handover = begun(role)
+    assert naming not in waiting_for(committee)
+    roles.end(assignment=role, by=committee, reason="已调离")
+
+    assert naming in waiting_for(committee)
+    assert "确定交接的接收人" not in waiting_for(lea)
+    someone = VolunteerFactory(unit=unit).user
+    assert refused(handovers.name_successor, handover=handover, by=fresh(lea), user=someone) == Reason.NOT_IN_OFFICE
+    handover = handovers.name_successor(handover=handover, by=committee, user=deputy)
+    assert naming not in waiting_for(committee)
+    handover = handovers.accept(handover=handover, by=deputy)
+    assert signing in waiting_for(committee)
+    handover = handovers.confirm(handover=handover, by=committee, reason="已调离")
+    assert signing not in waiting_for(committee)
+    assert handovers.confirm(handover=handover, by=deputy).is_done
+
+    other = RoleAssignmentFactory(unit=unit)
+    handover = begun(other, by=committee, reason="长期请假")
+    assert (naming in waiting_for(holder(Role.COMMITTEE)), handover.stage) == (True, Handover.Stage.NAMING)
+
+
+def test_calling_it_off_takes_back_the_appointment_whoever_proposed_it(unit, role):
+    committee, nora = holder(Role.COMMITTEE), VolunteerFactory(unit=unit).user
+    handover = handovers.name_successor(handover=begun(role), by=committee, user=nora)
+    handover = handovers.cancel(handover=handover, by=role.user, reason="不走了")
+
+    handover.proposal.refresh_from_db()
+    assert (handover.proposal.outcome, handover.proposal.decided_by) == ("withdrawn", role.user)
+    assert any("已撤回" in text for text in told(committee))
+
+
 def test_who_may_not_hand_over(unit, role):
     stranger, above = administrator(UnitFactory()), administrator(unit.parent)
     for by in (stranger, above, administrator(unit)):
