@@ -82,7 +82,7 @@ def of_code(code: str) -> TeamInvitation:
     found = _named(name)
     if found is None or not hmac.compare_digest(signature.encode(), _signature(found).encode()):
         raise TeamRefused(Reason.LINK_UNKNOWN)
-    link = TeamInvitation.objects.filter(uuid=found).select_related("team__unit", "team__photo").first()
+    link = TeamInvitation.objects.filter(uuid=found).select_related("team__unit", "team__photo", "made_by").first()
     if link is None or not TeamInvitation.objects.open().filter(pk=link.pk).exists():
         raise TeamRefused(Reason.LINK_ENDED)
     return link
@@ -107,24 +107,30 @@ def accept(*, link: TeamInvitation, volunteer: Volunteer, by: User) -> Membershi
     membership.invitation = link
     membership.save()
     history.record(by=by, did="came by team link", to=membership, unit=team.unit)
-    if volunteer.is_registered and not link.asks_first:
+    if volunteer.is_registered and lets_in(link):
         _admit(membership, link)
     return membership
+
+
+def lets_in(link: TeamInvitation) -> bool:
+    """Whoever made it said yes to all who have it, and may still say so; otherwise each is asked about."""
+    maker = link.made_by
+    return not link.asks_first and maker.is_active and can_run_team(maker, link.team)
 
 
 @volunteers.on_admission
 def settle(volunteer: Volunteer) -> None:
     """Whoever was admitted as a volunteer is in the teams whose links let them in."""
     waiting = Membership.objects.requested().filter(volunteer=volunteer, invitation__asks_first=False)
-    for membership in waiting.select_related("team__unit", "invitation").order_by("team"):
-        membership.team = held(membership.team)
-        if membership.team.is_admitted:
-            _admit(membership, membership.invitation)
+    known = waiting.select_related("team__unit", "invitation__team__unit", "invitation__made_by")
+    for membership in known.order_by("team"):
+        membership.team, link = held(membership.team), membership.invitation
+        if link is not None and membership.team.is_admitted and lets_in(link):
+            _admit(membership, link)
 
 
-def _admit(membership: Membership, link: TeamInvitation | None) -> None:
-    """Whoever made the link said yes to everybody who has it."""
-    by = link.made_by if link else None
+def _admit(membership: Membership, link: TeamInvitation) -> None:
+    by = link.made_by
     membership.status, membership.decided_at, membership.decided_by = Status.ACTIVE, clock.now(), by
     membership.save(update_fields=["status", "decided_at", "decided_by"])
     entry = history.record(by=by, did="admitted member", to=membership, unit=membership.team.unit)

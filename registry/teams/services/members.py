@@ -157,6 +157,11 @@ def end_being_contact(*, membership: Membership, by: User) -> Membership:
     """As easily as it was agreed to, and at once."""
     membership = held_of(membership)
     require(is_self(by, membership.volunteer))
+    return withdraw_contact(membership=membership, by=by)
+
+
+def withdraw_contact(*, membership: Membership, by: User) -> Membership:
+    """The same inside the caller's transaction, where what was agreed to is no more."""
     return _contact(membership, None, by, "ended being contact")
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.exceptions import TeamRefused
 from registry.history.services import history
-from registry.models import Activity, Membership, SignUp, Team, TeamMerger, User
+from registry.models import Activity, Membership, SignUp, Team, TeamMerger, User, Volunteer
 from registry.permissions import can_administer, require
+from registry.teams.services import members
 from registry.teams.services.held import require_admitted, tell
 from registry.teams.services.teams import open_activities
 from registry.words.chinese import quoted
@@ -63,6 +64,8 @@ def merge(*, team: Team, successor: Team, by: User) -> TeamMerger:
     merger = TeamMerger(team=team, successor=successor, by=by, at=clock.now())
     merger.moved = _moved(merger)
     merger.save()
+    for one in successor.memberships.contacts().filter(pk__in=merger.moved["members"]):
+        members.withdraw_contact(membership=one, by=by)  # they agreed to stand on the page of the other team
     team.invitations.open().update(ended_at=merger.at, ended_by=by)
     team.status, team.successor = Team.Status.DISSOLVED, successor
     team.decided_by, team.decided_at = by, merger.at
@@ -120,18 +123,18 @@ def _moved(merger: TeamMerger) -> dict[str, Any]:
     """Move it, and say what: memberships as they became, members of both who only went, activities, places to come."""
     team, successor = merger.team, merger.successor
     own = dict(successor.memberships.open().values_list("volunteer", "pk"))
-    members: dict[str, list[Any]] = {}
+    alone: dict[str, list[Any]] = {}
     doubled: dict[str, list[Any]] = {}
     for one in team.memberships.open().order_by("pk"):
-        (doubled if one.volunteer_id in own else members)[str(one.pk)] = _state(one)
-    team.memberships.filter(pk__in=members).update(team=successor)
+        (doubled if one.volunteer_id in own else alone)[str(one.pk)] = _state(one)
+    team.memberships.filter(pk__in=alone).update(team=successor)
     team.memberships.filter(pk__in=doubled).update(**GONE, left_at=merger.at)
     activities = list(open_activities(team).order_by("pk").values_list("pk", flat=True))
     Activity.objects.filter(pk__in=activities).update(team=successor)
     places = SignUp.objects.active().filter(team=team, shift__starts_at__gt=merger.at, shift__cancelled_at=None)
     signups = list(places.order_by("pk").values_list("pk", flat=True))
     SignUp.objects.filter(pk__in=signups).update(team=successor)
-    return {"members": members, "doubled": doubled, "activities": activities, "signups": signups}
+    return {"members": alone, "doubled": doubled, "activities": activities, "signups": signups}
 
 
 def _hanging(merger: TeamMerger, successor: Team) -> list[str]:
@@ -158,7 +161,8 @@ def _bring_back(merger: TeamMerger, team: Team) -> None:
     team.status, team.successor = Team.Status.ADMITTED, None
     team.save(update_fields=["status", "successor"])
     Membership.objects.filter(pk__in=moved["members"]).update(team=team)
-    for one in team.memberships.filter(pk__in=moved["doubled"]):
+    still = team.memberships.exclude(volunteer__status__in=Volunteer.GONE).filter(volunteer__merged_into=None)
+    for one in still.filter(pk__in=moved["doubled"]):  # who has gone since was ended in the other team only
         one.status, one.is_leader, one.is_deputy = moved["doubled"][str(one.pk)]
         one.left_at = None
         one.save(update_fields=["status", "is_leader", "is_deputy", "left_at"])

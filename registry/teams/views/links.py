@@ -89,5 +89,5 @@ def team_invited(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, done)
         return redirect("team", link.team_id)
     own = link.team.memberships.open().filter(volunteer=volunteer).first() if volunteer else None
-    context = {"link": link, "team": link.team, "volunteer": volunteer, "own": own}
+    context = {"team": link.team, "volunteer": volunteer, "own": own, "asks": not links.lets_in(link)}
     return render(request, "registry/teams/team_invited.html", context)

@@ -55,6 +55,20 @@ def test_a_link_may_ask_the_leader_first(lea):
     assert members.admit_member(membership=asked, by=lea.volunteer.user).is_active
 
 
+def test_a_link_of_somebody_who_no_longer_runs_the_team_asks_first(lea):
+    dora = MembershipFactory(team=lea.team, is_deputy=True)
+    link = links.make(team=lea.team, days=7, places=9, asks_first=False, by=dora.volunteer.user)
+    waits = accepted(link, vera := applicant())
+    members.dismiss_leader(membership=dora, by=lea.volunteer.user)
+
+    asked = accepted(link, VolunteerFactory())
+    links.settle(vera)
+    waits.refresh_from_db()
+
+    assert (asked.is_requested, waits.is_requested) == (True, True)
+    assert members.admit_member(membership=asked, by=lea.volunteer.user).is_active
+
+
 def test_who_asked_before_is_let_in_by_a_link(lea):
     vera = VolunteerFactory()
     members.join(team=lea.team, volunteer=vera, by=vera.user)

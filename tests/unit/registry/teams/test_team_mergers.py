@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from checkin.models import ServiceRecord
 from registry import clock
 from registry.exceptions import TeamRefused
-from registry.models import Activity, Membership, Notification, SignUp, Team
+from registry.models import Activity, HistoryEntry, Membership, Notification, SignUp, Team
+from registry.standing.services import standing
 from registry.teams import figures
 from registry.teams.services import links, members, mergers, teams
 from tests.factories import (
@@ -86,6 +87,26 @@ def test_members_and_what_is_to_come_move_and_the_past_keeps_its_name(things):
     assert ServiceRecord.objects.get(pk=things.record.pk).team == old
     assert refused(links.of_code, code=links.code_of(link)).reason == Reason.LINK_ENDED
     assert Notification.objects.filter(user=things.both.volunteer.user, text__contains="已并入“乙”").exists()
+
+
+def test_who_was_the_contact_of_one_team_agrees_again_for_the_other(things):
+    lea = members.agree_to_be_contact(membership=things.lea, by=things.lea.volunteer.user)
+    assert lea.contact_agreed_at
+
+    merged(things)
+
+    assert not things.new.memberships.contacts().exists()
+    assert HistoryEntry.objects.about(lea).filter(did="ended being contact").exists()
+    mergers.take_back(team=things.old, by=things.by)
+
+
+def test_who_has_gone_since_does_not_come_back_with_the_team(things):
+    merged(things)
+    standing.suspend(volunteer=things.both.volunteer, reason="核实情况", by=administrator(things.both.volunteer.unit))
+
+    mergers.take_back(team=things.old, by=things.by)
+
+    assert set(things.old.memberships.open()) == {things.lea}
 
 
 def test_hours_of_the_old_team_count_with_the_new_one(things):
