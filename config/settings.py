@@ -348,6 +348,8 @@ SPECTACULAR_SETTINGS = {
         "HandoverState": "registry.models.office.handovers.Handover.State",
         "HandoverStage": "registry.models.office.handovers.Handover.Stage",
         "FoundingState": "registry.models.office.unit_changes.UnitFounding.State",
+        "UnitTypeEnum": "registry.models.units.Unit.Type",
+        "FoundedUnitType": "registry.models.office.unit_changes.UnitFounding.TYPES",
         "SiteKind": "registry.models.units.Site.Kind",
         "CertificateKind": "certificates.models.certificates.Certificate.Kind",
         "CertificateStatus": "certificates.models.certificates.Certificate.Status",

@@ -78,6 +78,7 @@ class UnitFounding(models.Model):
     is_waiting = among("state", State.WAITING)
     is_approved = among("state", State.APPROVED)
 
+    TYPES = [choice for choice in Unit.Type.choices if choice[0] != Unit.Type.COMMITTEE]  # there is one committee
     OF_UNIT = ("unit_type", "league_body", "short_name", "full_name", "seal_name", "uscc", "contact_phone")
 
     objects = UnitFoundingQuerySet.as_manager()

@@ -27,7 +27,7 @@ class NewFoundingSerializer(serializers.Serializer):
     """What the new unit shall be."""
 
     parent = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.all())
-    unit_type = serializers.ChoiceField(choices=Unit.Type.choices)
+    unit_type = serializers.ChoiceField(choices=UnitFounding.TYPES)
     league_body = serializers.ChoiceField(choices=Unit.LeagueBody.choices)
     short_name = serializers.CharField(max_length=40)
     full_name = serializers.CharField(max_length=100)

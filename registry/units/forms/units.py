@@ -76,8 +76,7 @@ class FoundingForm(forms.ModelForm):
     def __init__(self, *args: Any, parents: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = parents
-        types = [choice for choice in Unit.Type.choices if choice[0] != Unit.Type.COMMITTEE]
-        self.fields["unit_type"].choices = [("", "---------"), *types]
+        self.fields["unit_type"].choices = [("", "---------"), *UnitFounding.TYPES]
 
     def _post_clean(self) -> None:
         """The service validates and writes the row; the form only checks types."""

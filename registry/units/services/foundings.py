@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,12 +25,16 @@ def apply(*, parent: Unit, why: str, by: User, **fields: Any) -> UnitFounding:
     """Ask for a unit below one's own; its data are checked now as they will be when it is made."""
     require(can_administer(by, parent))
     parent = held_open(parent)
-    units.checked(Unit(parent=parent, **fields))
+    fields["uscc"] = units.checked(Unit(parent=parent, **fields)).uscc
     if UnitFounding.objects.waiting().filter(full_name=fields["full_name"]).exists():
         raise UnitRefused(Reason.FOUNDING_WAITING, name=fields["full_name"])
     founding = UnitFounding(parent=parent, why=why.strip(), applied_by=by, **fields)
     founding.full_clean()
-    founding.save()
+    try:
+        with transaction.atomic():
+            founding.save()
+    except IntegrityError:  # applied for at another unit in the same moment
+        raise UnitRefused(Reason.FOUNDING_WAITING, name=founding.full_name) from None
     entry = history.record(by=by, did="applied for unit", to=founding, unit=parent)
     text = _("{parent}申请成立{name}，请审批。").format(parent=parent, name=founding.full_name)
     notifications.tell_of(entry, users=administrators(committee_unit()), text=text, url=_page(founding))

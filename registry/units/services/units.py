@@ -1,10 +1,11 @@
 """Units: added, renamed, moved in the tree; how they end: mergers."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -105,18 +106,26 @@ def _former_names(unit: Unit, new: str) -> str:
     return said
 
 
-def checked(unit: Unit) -> Unit:
-    """The unit as it could be stored, or why not."""
+def checked(unit: Unit, changed: Collection[str] = ("uscc", "contact_phone")) -> Unit:
+    """The unit as it could be stored, or why not; what was stored before is not judged again unless it changes."""
     unit.uscc = identity.normalise_uscc(unit.uscc)
-    if unit.uscc and not identity.uscc_is_valid(unit.uscc):
+    if "uscc" in changed and unit.uscc and not identity.uscc_is_valid(unit.uscc):
         raise UnitRefused(Reason.CREDIT_CODE_INVALID)
-    if unit.contact_phone and not plausible.is_phone(unit.contact_phone):
+    if "contact_phone" in changed and unit.contact_phone and not plausible.is_phone(unit.contact_phone):
         raise UnitRefused(Reason.UNIT_PHONE_INVALID, phone=unit.contact_phone)
     unit.full_clean()
     return unit
 
 
 def _write(unit: Unit, fields: dict[str, Any]) -> None:
+    """A name that somebody else took in the same moment is refused like one taken before."""
+    changed = {name for name, value in fields.items() if getattr(unit, name) != value}
     for name, value in fields.items():
         setattr(unit, name, value)
-    checked(unit).save()
+    checked(unit, changed)
+    try:
+        with transaction.atomic():
+            unit.save()
+    except IntegrityError:
+        unit.full_clean()
+        raise

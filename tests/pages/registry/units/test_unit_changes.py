@@ -120,6 +120,33 @@ def test_what_no_unit_is_renamed_to(committee):
     assert UnitRename.objects.count() == 2
 
 
+def test_a_telephone_of_long_ago_keeps_no_unit_from_another_name(committee):
+    unit = UnitFactory(parent=committee_unit(), contact_phone="见通讯录")
+    units.rename(unit=unit, by=committee, on=date(2026, 3, 16), short_name="乙", full_name="乙全称")
+    change = {"unit": unit, "by": committee, "parent": unit.parent, "contact_phone": "见通讯录", "address": "民主路1号"}
+    assert units.change(**change).address == "民主路1号"
+    assert refused(units.change, **change | {"contact_phone": "问门卫"}) == Reason.UNIT_PHONE_INVALID
+
+
+@pytest.mark.parametrize("model", [Unit, UnitFounding])
+def test_a_name_that_is_taken_in_the_same_moment_is_refused_like_one_taken_before(committee, model, monkeypatch):
+    """The rival stands there as soon as ours was checked, as another process would put it."""
+    parent, check = UnitFactory(parent=committee_unit()), model.full_clean
+
+    def full_clean(row, *arguments, **named):
+        check(row, *arguments, **named)
+        monkeypatch.setattr(model, "full_clean", check)
+        add(full_name=row.full_name)
+
+    def add(**changes):
+        fields = {"by": committee, "parent": parent} | NEW | changes
+        return units.add(**fields) if model is Unit else foundings.apply(why="示例", **fields)
+
+    monkeypatch.setattr(model, "full_clean", full_clean)
+    with pytest.raises((ValidationError, UnitRefused)):
+        add()
+
+
 def test_a_unit_is_applied_for_above_it_and_founded_by_the_committee(committee):
     parent = UnitFactory(parent=committee_unit())
     lea, other = administrator(parent), administrator(UnitFactory())
@@ -163,7 +190,10 @@ def test_nobody_approves_their_own_and_the_api_asks_the_same(committee):
 
     lea = administrator(parent)
     said = {"parent": parent.pk, "why": "示例", "short_name": "水情", "full_name": "水情支部"}
-    row = ask(lea, "apply", unit_type="regional_organ", league_body="branch", **said).json()
+    assert ask(lea, "apply", unit_type="committee", league_body="branch", **said).status_code == 400
+    code = " 9144 0300 7152 6726 xg "
+    row = ask(lea, "apply", unit_type="regional_organ", league_body="branch", uscc=code, **said).json()
+    assert row["uscc"] == "9144030071526726XG"
     assert ask(lea, "withdraw", row["id"]).json()["state"] == "withdrawn"
     assert ask(second, "approve", own.pk).json()["unit"] == Unit.objects.get(full_name=NEW["full_name"]).pk
     renamed = browser_of(committee).post(
