@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from registry.accounts.services import account_news
 from registry.exceptions import AccountRefused
@@ -46,3 +47,9 @@ def unlink(*, identity: SocialAccount, name: str, by: User) -> None:
         raise AccountRefused(Reason.OUTSIDE_LAST)
     identity.delete()
     account_news.tell(user, "unlinked outside identity", by=by, what=name)
+
+
+def unlink_all(user: User) -> None:
+    """The account was got back: whoever had it meanwhile may have linked an identity of their own."""
+    if of(user).delete()[0]:
+        account_news.tell(user, "unlinked outside identity", by=user, what=_("全部外部账号，随找回解除"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.accounts import two_persons
 from registry.accounts.recovery_limits import FactorTries
-from registry.accounts.services import account_news, accounts
+from registry.accounts.services import account_news, accounts, outside_identities
 from registry.exceptions import AccountRefused
 from registry.ground.rates import Limit
 from registry.history.services import history
@@ -117,6 +117,7 @@ def recover(*, secret: str, password: str) -> User:
     recovery.used_at = clock.now()
     recovery.save(update_fields=["used_at"])
     accounts.change_password(user=user, password=password)
+    outside_identities.unlink_all(user)
     if recovery.lost_factor and Authenticator.objects.filter(user=user).delete()[0]:
         account_news.tell(user, "removed second factor", by=user, what=_("全部，随找回解除"))
     return user

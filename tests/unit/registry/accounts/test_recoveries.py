@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
@@ -56,6 +57,19 @@ def test_the_person_and_an_administrator_recover_the_account_of_a_volunteer():
     assert vera.user.check_password(NEW)
     assert AccountRecovery.objects.get().approved_by == lea
     assert refused(recoveries.recover, secret=secret, password=NEW) == AccountRefused.Reason.RECOVERY_ENDED
+
+
+def test_what_an_intruder_linked_opens_the_account_no_more():
+    vera, other = applicant(), VolunteerFactory().user
+    for user in (vera.user, other):
+        SocialAccount.objects.create(user=user, provider="oidc", uid=f"intruder-of-{user.pk}")
+    secret, code = recoveries.ask(user=vera.user)
+    recoveries.vouch(owner=vera.user, code=code, by=administrator(vera.unit))
+
+    recoveries.recover(secret=secret, password=NEW)
+
+    assert SocialAccount.objects.get().user == other
+    assert Notification.objects.filter(user=vera.user, text__contains="随找回解除").exists()
 
 
 def test_a_weak_new_password_leaves_the_recovery_open():
