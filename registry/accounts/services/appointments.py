@@ -49,9 +49,8 @@ def propose(
     A unit's own administrators propose registered volunteers, whose documents were checked; accounts without a
     volunteer are made for the committee and the security administrator alone.
     """
-    require(roles.can_grant(by, role, unit))
-    if not (has_role(by, Role.COMMITTEE, Role.SECURITY_ADMIN) or _is_checked(user)):
-        raise RoleRefused(Reason.PERSON_NOT_REGISTERED)
+    _require_right(by, role, unit, user)
+    _hold(unit)
     if user is None:
         accounts.require_free(username)
     else:
@@ -142,6 +141,12 @@ def proposers_of(holder: User, *, since: date) -> set[int]:
     return proposers | set(Volunteer.objects.accounts_put_together(proposers).values())
 
 
+def _require_right(by: User, role: str, unit: Unit | None, user: User | None) -> None:
+    require(roles.can_grant(by, role, unit))
+    if not (has_role(by, Role.COMMITTEE, Role.SECURITY_ADMIN) or _is_checked(user)):
+        raise RoleRefused(Reason.PERSON_NOT_REGISTERED)
+
+
 def _undisputed(user: User, role: str, unit: Unit | None) -> User:
     """The account under its lock, if the same role does not wait for a word already."""
     user = _held(user)
@@ -185,7 +190,14 @@ def _to_decide(proposal: RoleProposal, by: User) -> RoleProposal:
     return proposal
 
 
+def _hold(unit: Unit | None) -> None:
+    """Units are locked before everything else: a handover holds its unit when it comes to the proposal."""
+    if unit is not None:
+        Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+
+
 def _locked(proposal: RoleProposal) -> RoleProposal:
+    _hold(proposal.unit)
     rows = RoleProposal.objects.select_for_update(no_key=True, of=("self",))
     locked = rows.select_related("unit", "user", "proposed_by").get(pk=proposal.pk)
     if not locked.is_waiting:

@@ -45,6 +45,7 @@ def apply(*, parent: Unit, why: str, by: User, **fields: Any) -> UnitFounding:
 def approve(*, founding: UnitFounding, by: User) -> UnitFounding:
     """The committee agrees: the unit is there; its administrator is appointed next."""
     require(is_committee(by))
+    held_open(founding.parent)  # units are locked before everything else
     founding = _held(founding)
     if is_account_of(by, founding.applied_by_id):
         raise UnitRefused(Reason.FOUNDING_OWN)

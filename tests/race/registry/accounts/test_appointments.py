@@ -1,6 +1,10 @@
 """A role confirmed while its holder is suspended, or while one person's word is being used: the later is refused."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from registry.accounts.services import appointments, recoveries
 from registry.exceptions import AccountRefused, RoleRefused
@@ -9,7 +13,7 @@ from registry.permissions import Role
 from registry.standing.services import standing
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.people import administrator, holder
-from tests.race.racing import overtaken, race
+from tests.race.racing import on_postgres, overtaken, race
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 NOW = "2026-03-14 09:00"
@@ -61,3 +65,16 @@ def test_one_word_sets_no_password_while_the_role_begins(vera):
     assert answers["done"] == 0
     refusals = {AccountRefused.Reason.RECOVERY_NEEDS_TWO, AccountRefused.Reason.RECOVERY_ENDED}
     assert refusals & answers.keys()
+
+
+@on_postgres
+def test_the_unit_is_locked_before_proposal_and_person(vera):
+    """As a handover does, which takes its proposal back while somebody above confirms it."""
+    with CaptureQueriesContext(connection) as proposing:
+        proposal = proposed(vera)
+    with CaptureQueriesContext(connection) as deciding:
+        confirming(proposal)()
+
+    for seen in (proposing, deciding):
+        locks = [one["sql"] for one in seen if "FOR NO KEY UPDATE" in one["sql"]]
+        assert re.findall(r'FROM "(\w+)"', locks[0])[0] == "registry_unit"
