@@ -75,9 +75,7 @@ class UnitField(forms.CharField):
     def offer(self, units: list[Unit]) -> None:
         """Offer these choices; the page reads them once."""
         self.units = units
-        self.widget.options = [
-            (unit.short_name, f"{unit.full_name} {chinese.letters_of(unit.short_name)}") for unit in units
-        ]
+        self.widget.options = [(unit.short_name, _suggested(unit)) for unit in units]
 
     def prepare_value(self, value: Any) -> Any:
         return value.short_name if isinstance(value, Unit) else value
@@ -87,7 +85,7 @@ class UnitField(forms.CharField):
         if not text:
             return None
         exact = [unit for unit in self.units if text in (unit.short_name, unit.full_name)]
-        found = exact or [unit for unit in self.units if _is_called(unit, text)]
+        found = exact or [unit for unit in self.units if is_called(unit, text)]
         if len(found) == 1:
             return found[0]
         raise self._problem("several" if found else "unknown", text, found)
@@ -106,10 +104,10 @@ def _letters_of(unit: Unit) -> str:
     return chinese.letters_of(unit.short_name, unit.full_name)
 
 
-def _is_called(unit: Unit, text: str) -> bool:
+def is_called(unit: Unit, text: str) -> bool:
     """By a part of a present or former name, or by letters of the pinyin."""
     names = (unit.short_name, unit.full_name, unit.former_names)
-    if any(text in name for name in names):
+    if any(text.casefold() in name.casefold() for name in names):
         return True
     return text.isascii() and text.isalnum() and text.lower() in _letters_of(unit)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry import clock
-from registry.doors.fields import ReasonForm
+from registry.doors.fields import ReasonForm, is_called
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Unit, UnitFounding
 from registry.permissions import is_account_of, is_committee, require, unit_reach
@@ -45,7 +45,10 @@ def unit_tree(request: SignedInRequest) -> HttpResponse:
 
 def _tree_of(seen: list[Unit], text: str) -> tuple[list[Branch], int]:
     """The branches from the top, and how many units the words name; with words only what leads to one is left."""
-    known = {unit.pk: Branch(unit, is_hit=bool(text) and _is_called(unit, text)) for unit in seen}
+    known = {
+        unit.pk: Branch(unit, is_hit=bool(text) and (is_called(unit, text) or text.upper() == unit.uscc))
+        for unit in seen
+    }
     below: dict[int | None, list[Branch]] = defaultdict(list)
     for branch in known.values():
         parent = branch.unit.parent_id if branch.unit.parent_id in known else None
@@ -59,11 +62,6 @@ def _grown(branch: Branch, below: dict[int | None, list[Branch]], narrowed: bool
     branch.below = [one for one in grown if not narrowed or one.is_hit or one.below]
     branch.is_open = narrowed or branch.unit.parent_id is None
     return branch
-
-
-def _is_called(unit: Unit, text: str) -> bool:
-    names = (unit.short_name, unit.full_name, unit.former_names)
-    return any(text.lower() in name.lower() for name in names) or text.upper() == unit.uscc
 
 
 @login_required

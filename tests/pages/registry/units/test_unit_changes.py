@@ -61,6 +61,7 @@ def test_the_tree_shows_each_unit_below_its_own_and_a_search_unfolds_the_way(com
     found = page_of(committee, "unit-tree", q="水文局")
     assert [f">{unit.short_name}</a>" in found for unit in (top, below, last, other)] == [True, True, False, False]
     assert "找到 1 个单位" in found
+    assert "找到 1 个单位" in page_of(committee, "unit-tree", q="lyj")
     own = page_of(administrator(below), "unit-tree")
     assert [f">{unit.short_name}</a>" in own for unit in (top, below, last, other)] == [False, True, True, False]
     assert "没有符合条件的单位" in page_of(committee, "unit-tree", q="没有的")
