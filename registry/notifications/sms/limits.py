@@ -14,6 +14,7 @@ OF_ACCOUNT = Limit("sms-account", 10, DAY)
 AT_ADDRESS = Limit("sms-address", 400, HOUR)  # a hall of 300 shares one
 TOLD = Limit("sms-told", 5, DAY)  # reminders to one account
 EVERYBODY = "sms-everybody"
+FOR_WARNINGS = 10  # of so many messages a day one is no code
 
 
 def require_code_allowed(*, phone: str, account: object, address: str) -> None:
@@ -25,7 +26,7 @@ def require_code_allowed(*, phone: str, account: object, address: str) -> None:
     counted += [AT_ADDRESS.allows(address)] if address else []
     limits = [OF_PHONE, OF_PHONE_A_DAY, *([OF_ACCOUNT] if account else []), *([AT_ADDRESS] if address else [])]
     spent = [limit for limit, is_allowed in zip(limits, counted, strict=True) if not is_allowed]
-    if spent or not within_budget():
+    if spent or _is_left_to_warnings() or not within_budget():
         seconds = max([limit.seconds_left for limit in spent], default=rates.seconds_left(DAY))
         raise CodeRefused(CodeRefused.Reason.CODE_TOO_MANY, wait=seconds)
 
@@ -33,6 +34,12 @@ def require_code_allowed(*, phone: str, account: object, address: str) -> None:
 def may_tell(account: int) -> bool:
     """Count one reminder to this account."""
     return TOLD.allows(account) and within_budget()
+
+
+def _is_left_to_warnings() -> bool:
+    """Whoever uses up the codes of a day keeps nobody from hearing that their password was changed."""
+    most = settings.SMS_DAILY_LIMIT - settings.SMS_DAILY_LIMIT // FOR_WARNINGS
+    return rates.is_spent(EVERYBODY, "", times=most, seconds=DAY)
 
 
 def within_budget() -> bool:

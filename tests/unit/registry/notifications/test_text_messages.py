@@ -121,6 +121,18 @@ def test_phone_account_address_and_the_whole_day_are_limited(net, at, settings):
     assert refused.value.reason == Reason.CODE_TOO_MANY
 
 
+def test_codes_leave_something_of_the_day_to_warnings(net, at, settings):
+    at("2026-03-16 09:00")
+    settings.SMS_DAILY_LIMIT = 10
+    for last in range(9):
+        ask(f"1370013700{last}")
+    with pytest.raises(CodeRefused) as refused:
+        ask("13500135000")
+    assert refused.value.reason == Reason.CODE_TOO_MANY
+    told = [text_messages.remind(UserFactory(), phone=PHONE, kind=wording.PASSWORD, what="") for _ in range(2)]
+    assert told == [True, False]
+
+
 def test_a_network_that_is_down_is_tried_again_and_given_up_when_the_code_has_ended(net, at):
     at("2026-03-14 09:00")
     ask()
