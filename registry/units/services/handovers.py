@@ -76,6 +76,7 @@ def name_successor(*, handover: Handover, by: User, user: User | None, **new: An
         raise HandoverRefused(Reason.SUCCESSOR_SAME)
     if handover.stage == Handover.Stage.CONFIRMING:
         raise HandoverRefused(Reason.SUCCESSOR_NAMED)
+    before = handover.incoming
     if user is not None and _in_office(handover, user):
         handover.successor, handover.proposal = user, None
     else:
@@ -85,6 +86,9 @@ def name_successor(*, handover: Handover, by: User, user: User | None, **new: An
     entry = _recorded(handover, by, "named successor")
     text = _("请接手{unit}的管理员交接：{name}的工作交给您。").format(unit=handover.unit, name=handover.outgoing)
     _tell(handover, entry, [handover.successor], text)
+    if before is not None and before != handover.successor:
+        text = _("{unit}的管理员交接已改由另一人接手，您不用再办理；您的授权不变。").format(unit=handover.unit)
+        _tell(handover, entry, [before], text)
     return handover
 
 

@@ -190,6 +190,16 @@ def test_what_the_absent_leave_to_do_waits_for_the_committee(unit, role):
     assert (naming in waiting_for(holder(Role.COMMITTEE)), handover.stage) == (True, Handover.Stage.NAMING)
 
 
+def test_who_is_replaced_before_taking_over_hears_of_it(unit, role):
+    first, second = administrator(unit), administrator(unit)
+    handover = handovers.name_successor(handover=begun(role), by=role.user, user=first)
+    handover = handovers.name_successor(handover=handover, by=role.user, user=second)
+
+    assert any("已改由另一人接手" in text for text in told(first))
+    assert not any("已改由另一人接手" in text for text in told(second))
+    assert "接手管理员交接" in waiting_for(second)
+
+
 def test_calling_it_off_takes_back_the_appointment_whoever_proposed_it(unit, role):
     committee, nora = holder(Role.COMMITTEE), VolunteerFactory(unit=unit).user
     handover = handovers.name_successor(handover=begun(role), by=committee, user=nora)
