@@ -54,6 +54,8 @@ class CheckinConfig(AppConfig):
             import_module("checkin.afterwards.duties").afterwards_duties,
         )
         import_module("registry.workdays.duties").follow(*waiting)
+        imports = import_module("registry.ground.imports.kinds")
+        imports.offer(import_module("checkin.afterwards.services.imported_openings").OPENINGS)
         exports = import_module("registry.ground.exports.lists")
         exports.offer(import_module("checkin.deciding.exports").RECORDS, import_module("checkin.ledger.exports").LEDGER)
         exports.offer(import_module("checkin.review.exports").CORRECTIONS)

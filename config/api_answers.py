@@ -46,7 +46,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/me/filters/": (registry.SavedFilterRefused,),
     "/merges/": (registry.MergeRefused, registry.FileRefused, registry.PrivacyRefused),
     "/merges/different/": (registry.RegistrationRefused,),
-    "/opening-balances/": (checkin.OpeningBalanceRefused,),
+    "/opening-balances/": (checkin.OpeningBalanceRefused, registry.UnitRefused, registry.FileRefused),
     "/office/": (registry.UnitRefused, registry.OfficeRefused, registry.FileRefused),
     "/people-deeds/": (registry.PeopleDeedRefused,),
     "/phone-claims/": (registry.PhoneClaimRefused, registry.RegistrationRefused),

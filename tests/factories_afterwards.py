@@ -1,13 +1,11 @@
 """Supplements and opening balances for tests: made by the services."""
 
 from datetime import date
-from io import BytesIO
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import Workbook
 
 from checkin.afterwards.claims import Claim, Proof
-from checkin.afterwards.services import opening_balances, supplements
+from checkin.afterwards.opening_hours import minutes_of
+from checkin.afterwards.services import opening_balances, opening_lists, supplements
+from checkin.afterwards.services.opening_lists import Entry
 from checkin.models import OpeningBalance, Supplement
 from registry.models import Shift, StoredFile, Unit, User, Volunteer
 from tests.factories import UnitFactory, VolunteerFactory, local
@@ -39,33 +37,24 @@ def supplement_for(shift: Shift, *claims: Claim, **changes) -> Supplement:
 HEADINGS = ("志愿者编号", "姓名", "小时数")
 
 
-def workbook(*rows: tuple, name: str = "历史时长.xlsx", change=None) -> SimpleUploadedFile:
-    """What a unit fills in; `change` gets the sheet before it is saved."""
-    book = Workbook()
-    page = book.active
-    page.append(["历史时长"])
-    page.append(list(HEADINGS))
-    for row in rows:
-        page.append(list(row))
-    if change:
-        change(page)
-    file = BytesIO()
-    book.save(file)
-    return SimpleUploadedFile(name, file.getvalue())
-
-
 def row_of(volunteer: Volunteer, hours=10.5) -> tuple:
     return (volunteer.volunteer_no, volunteer.name, hours)
 
 
-def staged(unit: Unit, *rows: tuple, by: User | None = None, until_on: date = date(2025, 12, 31)) -> OpeningBalance:
-    return opening_balances.stage(
-        unit=unit,
-        until_on=until_on,
-        document_no="示例团发〔2026〕3号",
-        upload=workbook(*rows),
-        by=by or administrator_of(unit),
+def drafted(unit: Unit, *, by: User | None = None, until_on: date = date(2025, 12, 31)) -> OpeningBalance:
+    """A draft without anybody on its list."""
+    return opening_balances.begin(
+        unit=unit, until_on=until_on, document_no="示例团发〔2026〕3号", by=by or administrator_of(unit)
     )
+
+
+def staged(unit: Unit, *rows: tuple, **changes) -> OpeningBalance:
+    """A draft with these people on its list, as a table without problems brings them in."""
+    batch = drafted(unit, **changes)
+    known = Volunteer.objects.with_person().in_bulk([number for number, *_ in rows], field_name="volunteer_no")
+    entries = [Entry(known[number].person, number, name, minutes_of(str(hours))) for number, name, hours in rows]
+    opening_lists.bring_in(batch=batch, entries=entries, by=batch.uploaded_by)
+    return OpeningBalance.objects.get(pk=batch.pk)
 
 
 def submitted(unit: Unit, *rows: tuple, **changes) -> OpeningBalance:

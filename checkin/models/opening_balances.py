@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from checkin.words.opening_rows import RowProblem
 from registry import clock
 from registry.models.reach import units_in_sight
 from registry.words.states import among
@@ -21,12 +20,9 @@ class OpeningBalanceQuerySet(models.QuerySet["OpeningBalance"]):
         return self if units is None else self.filter(unit__in=units)
 
     def for_lists(self) -> "OpeningBalanceQuerySet":
-        """With the counts that a list row shows: people and problems."""
+        """With the count that a list row shows: people."""
         rows = self.select_related("unit", "uploaded_by", "decided_by", "document", "shift")
-        sound = Q(rows__problem="")
-        return rows.annotate(
-            people_count=models.Count("rows", filter=sound), problem_count=models.Count("rows", filter=~sound)
-        ).order_by("-pk")
+        return rows.annotate(people_count=models.Count("rows", filter=Q(rows__problem=""))).order_by("-pk")
 
     def waiting(self) -> "OpeningBalanceQuerySet":
         """Submitted and not decided; the oldest first."""
@@ -34,7 +30,7 @@ class OpeningBalanceQuerySet(models.QuerySet["OpeningBalance"]):
 
 
 class OpeningBalance(models.Model):
-    """历史时长批次: one workbook of one unit, with the document that proves it."""
+    """历史时长批次: one list of one unit, with the document that proves it."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("待提交")
@@ -47,7 +43,8 @@ class OpeningBalance(models.Model):
     until_on = models.DateField(_("截至日期"))
     document_no = models.CharField(_("依据文件"), max_length=60)
     document = models.ForeignKey("registry.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
-    workbook_sha256 = models.CharField(max_length=64)
+    # Of the list as it was submitted; of the workbook itself, where a batch was staged before lists came by the import.
+    list_sha256 = models.CharField(max_length=64, blank=True)
     uploaded_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -81,12 +78,6 @@ class OpeningBalance(models.Model):
             models.CheckConstraint(
                 name="returned_opening_balances_say_why", condition=~Q(status="returned") | ~Q(decision_reason="")
             ),
-            models.UniqueConstraint(
-                name="one_standing_opening_balance_per_workbook",
-                fields=["unit", "workbook_sha256"],
-                condition=~Q(status="returned"),
-                violation_error_message=_("这份表已经导入过。"),
-            ),
         ]
 
     def __str__(self) -> str:
@@ -94,17 +85,17 @@ class OpeningBalance(models.Model):
 
 
 class OpeningBalanceRow(models.Model):
-    """One person of the batch: whole minutes, and the row's problem, if any."""
+    """One person of the batch, and whole minutes."""
 
     batch = models.ForeignKey(OpeningBalance, models.CASCADE, related_name="rows")
-    n = models.PositiveIntegerField()  # row of the workbook
+    n = models.PositiveIntegerField()  # place on the list; of a batch from a workbook, the row there
     volunteer = models.ForeignKey(
         "registry.Volunteer", models.PROTECT, null=True, blank=True, related_name="opening_balance_rows"
     )
     volunteer_no = models.CharField(_("志愿者编号"), max_length=20, blank=True)
     name = models.CharField(_("姓名"), max_length=50, blank=True)
     minutes = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=24, blank=True)
+    problem = models.CharField(max_length=24, blank=True)  # only in drafts from before lists came by the import
 
     class Meta:
         verbose_name = _("历史时长")
@@ -124,8 +115,3 @@ class OpeningBalanceRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.n} {self.name}"
-
-    @property
-    def problem_label(self) -> str:
-        """The problem in words; an unknown code is shown as stored."""
-        return str(RowProblem(self.problem).label) if self.problem in RowProblem.values else self.problem

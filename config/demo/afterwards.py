@@ -9,14 +9,15 @@ from PIL import Image, ImageDraw
 
 from checkin.afterwards.claims import Claim, Proof
 from checkin.afterwards.services import opening_balances, supplements
+from checkin.afterwards.services.imported_openings import OPENINGS
 from checkin.models import Attendance, OpeningBalance, Supplement
-from checkin.words.opening_rows import HEADINGS
 from config.demo.story import Story
 from config.demo.units import CIVIL
 from registry import clock
 from registry.documents import workbooks
 from registry.documents.sheets import Column, Table
-from registry.models import Activity, SignUp, StoredFile, Volunteer
+from registry.ground.imports.services import batches, reading, storing
+from registry.models import Activity, ImportBatch, SignUp, StoredFile, User, Volunteer
 from registry.units.services import deciders
 
 IMPORTED, CREDITED, APPLIED = -120, -117, -150
@@ -38,16 +39,20 @@ def _import(story: Story) -> None:
         return
     dice = story.dice("old hours")
     rows = tuple((one.volunteer.volunteer_no, one.volunteer.name, dice.randrange(20, 400) / 10) for one in people)
-    table = Table("历史时长", tuple(Column(heading) for heading in HEADINGS), rows)
-    batch = opening_balances.stage(
-        unit=story.units[CIVIL],
-        until_on=story.day(-290).date(),
-        document_no=DOCUMENT,
-        upload=SimpleUploadedFile("历史时长.xlsx", workbooks.workbook(table)),
-        by=story.staff["unit2"],
-    )
-    opening_balances.submit(batch=batch, document=_picture("依据文件.jpg"), by=story.staff["unit2"])
+    table = Table("历史时长", tuple(Column(one.heading) for one in OPENINGS.columns), rows)
+    unit, by = story.units[CIVIL], story.staff["unit2"]
+    batch = opening_balances.begin(unit=unit, until_on=story.day(-290).date(), document_no=DOCUMENT, by=by)
+    upload = SimpleUploadedFile("历史时长.xlsx", workbooks.workbook(table))
+    _bring_in(batches.upload(kind=OPENINGS.code, unit=unit, upload=upload, by=by, about=batch.pk), by)
+    opening_balances.submit(batch=batch, document=_picture("依据文件.jpg"), by=by)
     story.agenda.at(story.day(CREDITED, "09:40"), _credit, story, batch)
+
+
+def _bring_in(table: ImportBatch, by: User) -> None:
+    """Looked at and stored, as the worker would."""
+    reading.read(batch=table.pk)
+    batches.apply(batch=table, mode=ImportBatch.Mode.ALL, by=by)
+    storing.store(batch=table.pk)
 
 
 def _credit(story: Story, batch: OpeningBalance) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 SAID = {
-    "about": _("团队或场次的序号"),
+    "about": _("团队、场次或批次的序号"),
     "activities": _("活动"),
     "approver": _("批准人"),
     "asker": _("申请人的账号序号"),
@@ -131,6 +131,7 @@ WORDS = {
     "units": _("单位和管理员"),
     "sites": _("服务地点"),
     "members": _("队员名单"),
+    "openings": _("历史时长名单"),
     "in": _("签到"),
     "out": _("签退"),
     "start": _("开始"),

@@ -9,7 +9,6 @@ READERS = ("leader", "unit_admin", "committee")
 # Nobody else's data: an empty form, one's own card and codes, the description of the API.
 NOBODY_ELSE = {
     "import-template",
-    "opening-balance-template",
     "card-own-pdf",
     "card-own-picture",
     "team-link-picture",

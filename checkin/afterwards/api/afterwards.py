@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -13,7 +14,10 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from checkin.afterwards.filters import OpeningBalanceFilter, SupplementFilter
 from checkin.afterwards.services import opening_balances, supplements
 from checkin.models import OpeningBalance, OpeningBalanceRow, Supplement, SupplementLine
+from registry.doors.api.bodies import Body
+from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
+from registry.models import Unit
 
 
 class SupplementLineSerializer(serializers.ModelSerializer):
@@ -91,25 +95,40 @@ class SupplementViewSet(ReadOnlyModelViewSet):
 
 
 class OpeningBalanceRowSerializer(serializers.ModelSerializer):
-    """One row of the workbook; `problem` is empty where it is sound."""
+    """One person on the list."""
 
     class Meta:
         model = OpeningBalanceRow
-        fields = ("n", "volunteer", "volunteer_no", "minutes", "problem")
+        fields = ("n", "volunteer", "volunteer_no", "minutes")
 
 
 class OpeningBalanceSerializer(serializers.ModelSerializer):
     """A batch as lists show it."""
 
     people = serializers.IntegerField(source="people_count")
-    problems = serializers.IntegerField(source="problem_count")
 
     class Meta:
         model = OpeningBalance
         fields = (
-            "id", "status", "unit", "until_on", "document_no", "people", "problems", "uploaded_at", "submitted_at",
+            "id", "status", "unit", "until_on", "document_no", "people", "uploaded_at", "submitted_at",
             "decided_at", "decision_reason", "shift",
         )  # fmt: skip
+
+
+class OpeningBalanceDraftSerializer(serializers.ModelSerializer):
+    """Whose hours, up to which day, by which document."""
+
+    unit = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open())
+
+    class Meta:
+        model = OpeningBalance
+        fields = ("unit", "until_on", "document_no")
+
+
+class OpeningBalanceDocumentSerializer(serializers.Serializer):
+    """The scan of the document behind the batch."""
+
+    document = serializers.FileField(help_text="PDF 或图片")
 
 
 class OpeningBalanceDetailSerializer(OpeningBalanceSerializer):
@@ -122,7 +141,7 @@ class OpeningBalanceDetailSerializer(OpeningBalanceSerializer):
 
 
 class OpeningBalanceViewSet(ReadOnlyModelViewSet):
-    """历史数据: batches of units the user may read."""
+    """历史数据: batches of units the user may read. The list of a draft comes by `/imports/` (kind `openings`)."""
 
     queryset = OpeningBalance.objects.none()
     filterset_class = OpeningBalanceFilter
@@ -130,10 +149,35 @@ class OpeningBalanceViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self) -> Any:
         batches = OpeningBalance.objects.visible_to(self.request.user).for_lists().order_by("-pk")
-        return batches if self.action == "list" else batches.prefetch_related("rows")
+        rows = Prefetch("rows", OpeningBalanceRow.objects.filter(problem=""))
+        return batches if self.action == "list" else batches.prefetch_related(rows)
 
     def get_serializer_class(self) -> Any:
         return OpeningBalanceSerializer if self.action == "list" else OpeningBalanceDetailSerializer
+
+    @extend_schema(request=OpeningBalanceDraftSerializer, responses={201: OpeningBalanceDetailSerializer})
+    def create(self, request: Request) -> Response:
+        """Begin a draft; its list is imported next, with this batch as `about`."""
+        batch = opening_balances.begin(by=request.user, **checked(OpeningBalanceDraftSerializer, request))
+        return Response(self.get_serializer(self.get_queryset().get(pk=batch.pk)).data, status=201)
+
+    @extend_schema(
+        request={"multipart/form-data": OpeningBalanceDocumentSerializer}, responses=OpeningBalanceDetailSerializer
+    )
+    @action(detail=True, methods=["post"], parser_classes=[Body, MultiPartParser])
+    def submit(self, request: Request, pk: str | None = None) -> Response:
+        """Submit the draft with the scan of its document."""
+        batch = self.get_object()
+        said = checked(OpeningBalanceDocumentSerializer, request)
+        opening_balances.submit(batch=batch, by=request.user, **said)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def discard(self, request: Request, pk: str | None = None) -> Response:
+        """Delete a draft with its list."""
+        opening_balances.discard(batch=self.get_object(), by=request.user)
+        return Response(status=204)
 
     @extend_schema(request=ReasonSerializer, responses=OpeningBalanceDetailSerializer)
     @action(detail=True, methods=["post"])

@@ -1,4 +1,4 @@
-"""Forms of an opening balance: unit, last day, document, workbook."""
+"""Forms of an opening balance: unit, last day, document."""
 
 from typing import Any
 
@@ -8,25 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from registry.doors.fields import DateInput, DayField, UnitField
 from registry.models import Unit
 
-WORKBOOK = forms.FileInput(attrs={"accept": ".xlsx"})
-
 
 class OpeningBalanceForm(forms.Form):
-    """A new batch; the preview shows what is wrong with each row."""
+    """A new draft; its list comes by the import."""
 
     unit = UnitField(label=_("记录单位"))
     until_on = DayField(
         label=_("截至日期"),
         widget=DateInput(),
-        help_text=_("这份表统计到哪一天，须早于本平台开始记录的日期。认定后作为服务日期，归入当年。"),
+        help_text=_("名单统计到哪一天，须早于本平台开始记录的日期。认定后作为服务日期，归入当年。"),
     )
     document_no = forms.CharField(
         label=_("依据文件"), max_length=60, help_text=_("文件名称和文号。会写进每个人的台账和证明的来源。")
-    )
-    upload = forms.FileField(
-        label=_("表格（.xlsx）"),
-        widget=WORKBOOK,
-        help_text=_("用模板填写：志愿者编号、姓名、小时数，每人一行，每人不超过 5000 小时。"),
     )
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
@@ -34,12 +27,6 @@ class OpeningBalanceForm(forms.Form):
         self.fields["unit"].offer(units)
         if len(units) == 1:
             self.fields["unit"].initial = units[0]
-
-
-class WorkbookForm(forms.Form):
-    """A corrected workbook."""
-
-    upload = forms.FileField(label=_("改好的表格（.xlsx）"), widget=WORKBOOK)
 
 
 class DocumentForm(forms.Form):

@@ -25,7 +25,7 @@ def write(*, batch: OpeningBalance, by: User) -> Shift:
         row.batch = batch
     shift = _shift(batch, len(rows), by)
     handed_in = HandIn.objects.create(
-        shift=shift, n=1, by=batch.uploaded_by, at=batch.submitted_at or clock.now(), basis=batch.workbook_sha256
+        shift=shift, n=1, by=batch.uploaded_by, at=batch.submitted_at or clock.now(), basis=batch.list_sha256
     )
     records = ServiceRecord.objects.bulk_create(_records(batch, rows, shift, handed_in), batch_size=BATCH)
     decisions = Decision.objects.bulk_create(_decisions(batch, rows, records, by), batch_size=BATCH)

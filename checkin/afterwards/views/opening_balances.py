@@ -1,4 +1,4 @@
-"""历史数据: template, import with preview, submission, the committee's decision (design#afterwards)."""
+"""历史数据: a draft, its list, submission, the committee's decision (design#afterwards)."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -13,11 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from checkin.afterwards.forms.opening_balances import DocumentForm, OpeningBalanceForm, WorkbookForm
-from checkin.afterwards.services import opening_balances
+from checkin.afterwards.forms.opening_balances import DocumentForm, OpeningBalanceForm
+from checkin.afterwards.services import opening_balances, opening_lists
 from checkin.models import OpeningBalance
 from checkin.permissions import can_see_queue, only_reads_hours
-from registry.doors.downloads import download
 from registry.doors.fields import ReasonForm, ReturnForm
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.history import handing_out
@@ -25,6 +24,7 @@ from registry.models import StoredFile, Unit, User
 from registry.permissions import can_administer, is_committee, reads_masked, require, unit_reach
 
 ROWS_SHOWN = 100
+IMPORTS_SHOWN = 5
 
 
 @login_required
@@ -41,21 +41,13 @@ def opening_balance_list(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def opening_balance_template(request: SignedInRequest) -> HttpResponse:
-    """The empty workbook."""
-    require(_may_import(request.user))
-    return download(opening_balances.template(), "历史数据模板.xlsx")
-
-
-@login_required
 def opening_balance_create(request: SignedInRequest) -> HttpResponse:
-    """Upload a workbook; the preview follows."""
+    """Begin a draft; the list is imported from its page."""
     require(_may_import(request.user))
     form = OpeningBalanceForm(request.POST or None, request.FILES or None, units=_units(request.user))
     if form.is_valid():
         with refusals_on(form):
-            batch = opening_balances.stage(by=request.user, **form.cleaned_data)
+            batch = opening_balances.begin(by=request.user, **form.cleaned_data)
             return redirect("opening-balance-detail", batch.pk)
     return form_page(request, "checkin/afterwards/opening_balance_form.html", form)
 
@@ -63,17 +55,8 @@ def opening_balance_create(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def opening_balance_detail(request: SignedInRequest, batch_id: int) -> HttpResponse:
-    """The preview: rows with problems first, and what is left to do."""
+    """The list, and what is left to do."""
     return _detail_page(request, _batch(request, batch_id))
-
-
-@login_required
-@require_POST
-def opening_balance_replace(request: SignedInRequest, batch_id: int) -> HttpResponse:
-    """A corrected workbook."""
-    require(can_administer(request.user, _batch(request, batch_id).unit))
-    form = WorkbookForm(request.POST, request.FILES)
-    return _act(request, batch_id, "workbook_form", form, opening_balances.replace, _("已换上新的表格，请核对。"))
 
 
 @login_required
@@ -136,13 +119,14 @@ def _act(
 
 def _detail_page(request: SignedInRequest, batch: OpeningBalance, **bound: Form) -> HttpResponse:
     rows = batch.rows.select_related("volunteer__unit").order_by("n")
-    wrong = rows.exclude(problem="")
     figures = rows.aggregate(
-        people=Count("pk", filter=Q(problem="")), minutes=Sum("minutes", filter=Q(problem=""), default=0)
+        people=Count("pk", filter=Q(problem="")),
+        minutes=Sum("minutes", filter=Q(problem=""), default=0),
+        wrong_count=Count("pk", filter=~Q(problem="")),
     )
     is_draft = batch.status == OpeningBalance.Status.DRAFT
+    edits = is_draft and can_administer(request.user, batch.unit)
     forms: dict[str, Form] = {
-        "workbook_form": WorkbookForm(),
         "document_form": DocumentForm(is_stored=batch.document is not None),
         "approve_form": ReasonForm(auto_id="approve_%s"),
         "return_form": ReturnForm(auto_id="return_%s"),
@@ -150,13 +134,12 @@ def _detail_page(request: SignedInRequest, batch: OpeningBalance, **bound: Form)
     context = {
         "batch": batch,
         "page": page_of(request, rows.filter(problem=""), ROWS_SHOWN),
-        "wrong": wrong[:ROWS_SHOWN],
-        "wrong_count": wrong.count(),
         "is_masked": reads_masked(request.user, units={batch.unit_id}),
-        "edits": is_draft and can_administer(request.user, batch.unit),
+        "edits": edits,
+        "imports": opening_lists.imports_of(batch)[:IMPORTS_SHOWN] if edits else [],
         "decides": batch.status == OpeningBalance.Status.SUBMITTED
         and is_committee(request.user)
-        and batch.uploaded_by_id != request.user.pk,
+        and not opening_lists.had_a_hand(request.user, batch),
         **figures,
         **(forms | bound),
     }

@@ -31,8 +31,8 @@ def credit_of(row: OpeningBalanceRow | None) -> Credit:
 
 
 def evidence_of(row: OpeningBalanceRow | None) -> str:
-    """A digest of what an approver saw: the workbook, its row, the document."""
+    """A digest of what an approver saw: the list, its row, the document."""
     if row is None:
         return ""
-    seen = (row.batch.workbook_sha256, row.n, row.volunteer_no, row.name, row.minutes, row.batch.document_no)
+    seen = (row.batch.list_sha256, row.n, row.volunteer_no, row.name, row.minutes, row.batch.document_no)
     return hashlib.sha256("\n".join(map(str, seen)).encode()).hexdigest()

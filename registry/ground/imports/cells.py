@@ -20,6 +20,8 @@ SERIAL_BEGINS = date(1899, 12, 30)
 NOTE = re.compile(
     r"[:：]|^(?:填表|制表|审核|经办|负责人|联系|单位|日期|备注|说明|注|盖章|签[字章名]|合计|总计|小计|共计|以下空白)"
 )
+# What begins such a line whatever stands beside it: a sum, or the word before a signature.
+LABEL = re.compile(r"[合总小共]\s*计[:：]?|(?:填表|制表|审核|经办|负责|联系)人?\s*[:：]")
 
 
 class CellProblem(StrEnum):
@@ -101,6 +103,8 @@ def birth_of(value: Any) -> str:
 
 def is_note(texts: list[str], *, told: int) -> bool:
     """Says something about the table, not of a row: few cells, the first like 填表人 or 合计; `told` of the required
-    columns are filled."""
+    columns are filled. Behind 合计 or 填表人： all of them may be."""
     filled = [text for text in texts if text]
+    if any(LABEL.fullmatch(text.strip()) for text in filled[:2]):
+        return True
     return told <= 1 and bool(filled) and any(NOTE.search(text) for text in filled)

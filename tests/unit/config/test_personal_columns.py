@@ -75,7 +75,7 @@ HOLDING_NONE = {
     "checkin.Seal": "root head signature",
     "checkin.SealedEntry": "digest",
     "checkin.HoursSummary": "kind",
-    "checkin.OpeningBalance": "status document_no workbook_sha256",
+    "checkin.OpeningBalance": "status document_no list_sha256",
     "checkin.OpeningBalanceRow": "problem",
     "checkin.Scan": "nonce digest text_digest direction method annuls code arrival",
     "checkin.ScanLocation": "datum",

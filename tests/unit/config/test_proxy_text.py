@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from certificates.verification.forms import LARGEST_FILE_MB
-from checkin.afterwards.services.opening_balances import MOST_BYTES
+from registry.ground.imports.services.batches import MOST_BYTES
 from registry.ground.services.files import ACCEPTED, MEGABYTE
 
 TEXT = Path("docs/operations.md").read_text()

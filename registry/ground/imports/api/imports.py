@@ -43,7 +43,10 @@ class ImportUploadSerializer(serializers.Serializer):
     kind = serializers.CharField(max_length=20, help_text="表格的种类，例如 people（志愿者名单）")
     unit = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open())
     about = serializers.IntegerField(
-        required=False, min_value=1, max_value=2**63 - 1, help_text="名单所属的团队，只用于队员名单"
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text="队员名单（members）所属的团队，历史时长名单（openings）所属的草稿",
     )
     upload = serializers.FileField(help_text="xlsx、xls 或 csv")
 

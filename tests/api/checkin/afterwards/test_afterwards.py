@@ -8,10 +8,13 @@ from checkin.exceptions import OpeningBalanceRefused, SupplementRefused
 from checkin.ledger.services import ledger
 from tests.doors import program_of
 from tests.factories import UnitFactory, VolunteerFactory
-from tests.factories_afterwards import claim, colleague, row_of, staged, submitted, supplement_for
+from tests.factories_afterwards import HEADINGS, claim, colleague, row_of, staged, submitted, supplement_for
 from tests.factories_hours import administrator_of, committee_member, shift_of
+from tests.factories_reports import pdf
+from tests.tables import as_upload, book, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+Reason = OpeningBalanceRefused.Reason
 SUPPLEMENTS, BALANCES = "/api/v1/supplements/", "/api/v1/opening-balances/"
 
 
@@ -53,13 +56,36 @@ def test_an_opening_balance_is_read_returned_or_approved():
     answer = client.post(f"{BALANCES}{second.pk}/approve/", {}).json()
 
     assert returned["status"] == "returned"
-    assert seen["rows"] == [
-        {"n": 3, "volunteer": person.pk, "volunteer_no": person.volunteer_no, "minutes": 180, "problem": ""}
-    ]
+    assert seen["rows"] == [{"n": 1, "volunteer": person.pk, "volunteer_no": person.volunteer_no, "minutes": 180}]
     assert (answer["status"], answer["shift"] is not None) == ("approved", True)
     assert ledger.total(person) == 180
     again = client.post(f"{BALANCES}{second.pk}/approve/", {})
     assert again.json()["code"] == OpeningBalanceRefused.Reason.OPENING_WRONG_STATE
+
+
+def test_an_opening_balance_from_its_draft_to_its_submission():
+    unit, person = UnitFactory(), VolunteerFactory()
+    client = program_of(administrator_of(unit))
+    said = {"unit": unit.pk, "until_on": "2025-12-31", "document_no": "示例文"}
+    unnamed = client.post(BALANCES, said | {"document_no": "《》"})
+    assert (unnamed.status_code, unnamed.json()["code"]) == (409, Reason.OPENING_DOCUMENT_NO_MISSING)
+    assert program_of(administrator_of(UnitFactory())).post(BALANCES, said).status_code == 403
+    batch = client.post(BALANCES, said).json()
+
+    table = {"kind": "openings", "unit": unit.pk, "about": batch["id"]}
+    upload = as_upload(book(HEADINGS, row_of(person, 3)))
+    came = client.post("/api/v1/imports/", table | {"upload": upload}, format="multipart").json()
+    work()
+    client.post(f"/api/v1/imports/{came['id']}/apply/", {"mode": "all"})
+    work()
+    sent = client.post(f"{BALANCES}{batch['id']}/submit/", {"document": pdf()}, format="multipart").json()
+
+    assert (batch["status"], batch["rows"], sent["status"], sent["people"]) == ("draft", [], "submitted", 1)
+    late = client.post(f"{BALANCES}{batch['id']}/discard/")
+    assert (late.status_code, late.json()["code"]) == (409, Reason.OPENING_WRONG_STATE)
+    second = client.post(BALANCES, said).json()
+    assert client.post(f"{BALANCES}{second['id']}/discard/").status_code == 204
+    assert client.get(f"{BALANCES}{second['id']}/").status_code == 404
 
 
 @pytest.mark.parametrize("url", [SUPPLEMENTS, BALANCES])

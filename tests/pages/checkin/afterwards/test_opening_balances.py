@@ -1,4 +1,4 @@
-"""The pages of opening balances: template, preview, submission, the committee's decision."""
+"""The pages of opening balances: draft, list, submission, the committee's decision."""
 
 from io import BytesIO
 
@@ -11,11 +11,13 @@ from openpyxl import load_workbook
 from checkin.afterwards.duties import afterwards_duties
 from checkin.ledger.services import ledger
 from checkin.models import OpeningBalance
+from registry.models import ImportBatch
 from tests.doors import client_of, text_of
 from tests.factories import UnitFactory, VolunteerFactory
-from tests.factories_afterwards import credited, row_of, staged, submitted, workbook
+from tests.factories_afterwards import HEADINGS, credited, row_of, staged, submitted
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_reports import inspector_of, pdf
+from tests.tables import as_upload, book, work
 
 pytestmark = pytest.mark.django_db
 
@@ -31,21 +33,31 @@ def person(unit):
     return VolunteerFactory(unit=unit)
 
 
-def test_from_template_to_ledger(unit, person):
+def test_from_draft_to_ledger(unit, person):
     client = client_of(administrator_of(unit))
-    template = client.get(reverse("opening-balance-template"))
-    assert "小时数" in [cell.value for cell in load_workbook(BytesIO(template.content)).active[4]]
-
-    typed = {"until_on": "2025-12-31", "document_no": "示例文", "upload": workbook((person.volunteer_no, "韦另名", 3))}
-    answer = client.post(reverse("opening-balance-create"), typed | {"unit": unit.short_name})
+    typed = {"unit": unit.short_name, "until_on": "2025-12-31", "document_no": "《》"}
+    refused = client.post(reverse("opening-balance-create"), typed)
+    assert (refused.status_code, "请写明依据文件的名称和文号" in text_of(refused)) == (422, True)
+    answer = client.post(reverse("opening-balance-create"), typed | {"document_no": "示例文"})
     batch = OpeningBalance.objects.get()
     assert answer.url == reverse("opening-balance-detail", args=[batch.pk])
-    preview = text_of(client.get(answer.url))
-    assert "姓名与编号不符" in preview
-    assert "附上文件并提交" not in preview
+    draft = text_of(client.get(answer.url))
+    assert "名单还是空的" in draft
+    assert "附上文件并提交" not in draft
+    new = f"{reverse('import-new', args=['openings'])}?about={batch.pk}"
+    assert new in draft
+    template = load_workbook(BytesIO(client.get(reverse("import-template", args=["openings"])).content))
+    assert "小时数" in [cell.value for cell in template.worksheets[0][1]]
 
-    fixed = {"upload": workbook(row_of(person, 3))}
-    client.post(reverse("opening-balance-replace", args=[batch.pk]), fixed)
+    lines = book(HEADINGS, row_of(person, 3), (VolunteerFactory().volunteer_no, "韦另名", 3))
+    table = client.post(new, {"unit": unit.short_name, "upload": as_upload(lines)}).url
+    work()
+    assert "姓名与编号不符" in text_of(client.get(table))
+    client.post(reverse("import-apply", args=[ImportBatch.objects.get().pk]), {"mode": "good"})
+    work()
+    assert answer.url in text_of(client.get(table))
+    assert table in text_of(client.get(answer.url))
+
     bare = client.post(reverse("opening-balance-submit", args=[batch.pk]), {})
     assert (bare.status_code, "请上传依据文件的扫描件" in text_of(bare)) == (422, True)
     assert '依据文件扫描件<span class="must">必填</span>' in text_of(bare)
@@ -83,15 +95,6 @@ def test_a_draft_is_discarded(unit, person):
 
     assert answer.url == reverse("opening-balance-list")
     assert not OpeningBalance.objects.exists()
-
-
-def test_an_unreadable_file_is_refused_on_the_form(unit):
-    typed = {"unit": unit.short_name, "until_on": "2025-12-31", "document_no": "示例文", "upload": pdf("表.xlsx")}
-
-    answer = client_of(administrator_of(unit)).post(reverse("opening-balance-create"), typed)
-
-    assert answer.status_code == 422
-    assert "读不了这份表格" in text_of(answer)
 
 
 def test_an_inspector_reads_masked_names_and_no_document(unit):

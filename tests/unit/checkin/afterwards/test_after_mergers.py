@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from checkin.afterwards.services import opening_balances, supplements
+from checkin.afterwards.services.opening_rules import Barred
 from checkin.exceptions import OpeningBalanceRefused, SupplementRefused
-from checkin.words.opening_rows import RowProblem
 from registry.models import Shift
 from registry.units.services import mergers
 from tests.factories import ShiftFactory, UnitFactory, VolunteerFactory, local
-from tests.factories_afterwards import claim, credited, row_of, staged, submitted, supplement_for
+from tests.factories_afterwards import claim, credited, drafted, row_of, submitted, supplement_for
 from tests.factories_hours import approved, attended, committee_member, handed_in, shift_of
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +57,14 @@ def test_what_the_former_unit_served_does_not_bar_the_successors_import(units, h
     at("2026-03-16 18:00")
     attended(otto, later, ("12:00", "14:00"))
 
-    batch = staged(units[1], row_of(vera), row_of(otto), until_on=date(2026, 3, 16))
+    draft = drafted(units[1], until_on=date(2026, 3, 16))
 
-    assert list(batch.rows.values_list("problem", flat=True)) == ["", RowProblem.SERVED_HERE]
+    barred = Barred.of({vera.pk, otto.pk}, batch=draft, by=[draft.uploaded_by_id])
+    barred.refuse(vera, name=vera.name)
+    with pytest.raises(OpeningBalanceRefused) as refusal:
+        barred.refuse(otto, name=otto.name)
+
+    assert refusal.value.reason == OpeningBalanceRefused.Reason.OPENING_SERVED_HERE
 
 
 def test_a_day_that_the_former_unit_imported_is_not_supplemented_for_its_successor(units, held, at):

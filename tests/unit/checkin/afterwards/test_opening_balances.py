@@ -1,15 +1,14 @@
-"""历史数据: what a workbook may say, who decides, and what an approval writes (design#afterwards)."""
+"""历史数据: what a list may say, who decides, and what an approval writes (design#afterwards)."""
 
-import zipfile
 from datetime import date
-from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import load_workbook
 
-from checkin.afterwards.services import opening_balances
+from checkin.afterwards.opening_hours import minutes_of
+from checkin.afterwards.services import opening_balances, opening_lists
+from checkin.afterwards.services.opening_lists import Entry
+from checkin.afterwards.services.opening_rules import Barred
 from checkin.audit.services import audit
 from checkin.deciding.services import decisions
 from checkin.evidence.services import explanations
@@ -18,12 +17,10 @@ from checkin.ledger.services import ledger
 from checkin.minutes.services import assessments
 from checkin.minutes.tiers import ApprovalTier
 from checkin.models import Decision, HoursSummary, LedgerEntry, OpeningBalance, ServiceRecord
-from checkin.words.opening_rows import HEADINGS, RowProblem, minutes_of
 from registry.activities.services.past_activities import NOTHING_TO_JOIN
-from registry.documents.workbook_reader import MOST_UNPACKED
 from registry.models import Activity, HistoryEntry, HomeUnit, Notification, Volunteer
 from tests.factories import RoleAssignmentFactory, UnitFactory, VolunteerFactory, committee_unit
-from tests.factories_afterwards import credited, row_of, staged, submitted, workbook
+from tests.factories_afterwards import credited, drafted, row_of, staged, submitted
 from tests.factories_hours import administrator_of, approved, attended, basis_of, committee_member, handed_in, shift_of
 from tests.factories_reports import pdf
 
@@ -41,8 +38,18 @@ def person(unit):
     return VolunteerFactory(unit=unit)
 
 
-def problems(batch: OpeningBalance) -> list[str]:
-    return list(batch.rows.values_list("problem", flat=True))
+def refusals(batch: OpeningBalance, *people: Volunteer, by=None) -> list[str]:
+    """What each would meet who came on this list now."""
+    barred = Barred.of({one.pk for one in people}, batch=batch, by=[(by or batch.uploaded_by).pk])
+    found = []
+    for one in people:
+        try:
+            barred.refuse(one, name=one.name)
+        except OpeningBalanceRefused as refusal:
+            found.append(refusal.reason)
+        else:
+            found.append("")
+    return found
 
 
 def refusal_of(command) -> Reason:
@@ -51,135 +58,50 @@ def refusal_of(command) -> Reason:
     return refusal.value.reason
 
 
-def stage_file(unit, upload, **changes):
-    said = {"until_on": date(2025, 12, 31), "document_no": "示例团发〔2026〕3号", "by": administrator_of(unit)}
-    return opening_balances.stage(unit=unit, upload=upload, **(said | changes))
-
-
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        (10, (600, "")),
-        (10.5, (630, "")),
-        ("0.1", (6, "")),
-        (" 12.3 ", (738, "")),
-        (1234.7, (74082, "")),
-        (0, (0, RowProblem.HOURS_NOT_POSITIVE)),
-        (-1, (0, RowProblem.HOURS_NOT_POSITIVE)),
-        (5000.1, (0, RowProblem.HOURS_TOO_MANY)),
-        (3.3000000000000003, (198, "")),
-        ("３．３", (198, "")),
-        ("12.5 小时", (750, "")),
-        (0.25, (0, RowProblem.HOURS_TOO_FINE)),
-        ("十小时", (0, RowProblem.HOURS_UNREADABLE)),
-        ("nan", (0, RowProblem.HOURS_UNREADABLE)),
-        ("1e999999", (0, RowProblem.HOURS_TOO_MANY)),
-        (None, (0, RowProblem.HOURS_UNREADABLE)),
-        (True, (0, RowProblem.HOURS_UNREADABLE)),
+        ("10", 600),
+        ("10.5", 630),
+        ("0.1", 6),
+        (" 12.3 ", 738),
+        ("1234.7", 74082),
+        ("0", Reason.OPENING_HOURS_NOT_POSITIVE),
+        ("-1", Reason.OPENING_HOURS_NOT_POSITIVE),
+        ("5000.1", Reason.OPENING_HOURS_TOO_MANY),
+        ("３．３", 198),
+        ("12.5 小时", 750),
+        ("0.25", Reason.OPENING_HOURS_TOO_FINE),
+        ("十小时", Reason.OPENING_HOURS_UNREADABLE),
+        ("nan", Reason.OPENING_HOURS_UNREADABLE),
+        ("1e999999", Reason.OPENING_HOURS_TOO_MANY),
+        ("", Reason.OPENING_HOURS_UNREADABLE),
+        ("是", Reason.OPENING_HOURS_UNREADABLE),
     ],
 )
 def test_hours_become_whole_minutes_or_a_problem(typed, expected):
-    assert minutes_of(typed) == expected
+    if isinstance(expected, int):
+        assert minutes_of(typed) == expected
+    else:
+        assert refusal_of(lambda: minutes_of(typed)) == expected
 
 
-def test_every_row_says_what_is_wrong_with_it(unit, person):
-    by = administrator_of(unit)
-    left = VolunteerFactory(status=Volunteer.Status.LEFT)
-    me = VolunteerFactory(user=by)
-    credited(row_of(other := VolunteerFactory()))
+def test_document_and_day_are_named(unit):
+    said = {"unit": unit, "until_on": date(2025, 12, 31), "document_no": "示例团发〔2026〕3号"}
 
-    batch = staged(
-        unit,
-        row_of(person),
-        ("GX0000000000", "韦示例", 3),
-        (person.volunteer_no, person.name, 4),
-        (left.volunteer_no, left.name, 4),
-        (me.volunteer_no, me.name, 4),
-        (VolunteerFactory().volunteer_no, "韦另名", 4),
-        (None, "韦示例", 4),
-        row_of(other),
-        (VolunteerFactory().volunteer_no, "无", "许多"),
-        by=by,
-    )
+    def beginning(by=None, **changes):
+        return opening_balances.begin(**(said | changes), by=by or administrator_of(unit))
 
-    assert problems(batch) == [
-        "",
-        RowProblem.UNKNOWN_NUMBER,
-        RowProblem.TWICE,
-        RowProblem.NOT_REGISTERED,
-        RowProblem.OWN,
-        RowProblem.NAME_DIFFERS,
-        RowProblem.NUMBER_MISSING,
-        RowProblem.OTHER_BATCH,
-        RowProblem.HOURS_UNREADABLE,
-    ]
-    assert [row.n for row in batch.rows.all()] == list(range(3, 12))
-    assert not LedgerEntry.objects.filter(recording_unit=unit).exists()
-
-
-def test_formulas_and_hidden_rows_are_seen(unit, person):
-    def hide(page):
-        page["C3"] = "=10+20"
-        page.row_dimensions[4].hidden = True
-
-    batch = stage_file(unit, workbook(row_of(person), row_of(VolunteerFactory()), change=hide))
-
-    assert problems(batch) == [RowProblem.FORMULA, RowProblem.HIDDEN]
-
-
-def test_the_template_is_read_as_it_comes_with_columns_in_any_order(unit, person):
-    page = (book := load_workbook(BytesIO(opening_balances.template()))).active
-    assert [cell.value for cell in page[4]] == list(HEADINGS)
-    page.move_range("A4:C4", rows=0, cols=1)
-    page["B5"], page["C5"], page["D5"] = person.volunteer_no.lower(), person.name, 8
-    book.save(file := BytesIO())
-
-    batch = stage_file(unit, SimpleUploadedFile("表.xlsx", file.getvalue()))
-
-    sound = batch.rows.get()
-    assert (sound.problem, sound.minutes) == ("", 480)
-
-
-def test_a_workbook_that_cannot_be_read_or_holds_nobody(unit, person, monkeypatch):
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"0" * (MOST_UNPACKED + 1))
-    for content in (b"", b"%PDF-1.7", packed.getvalue(), workbook(row_of(person)).read()[:2000]):
-        file = SimpleUploadedFile("表.xlsx", content)
-        assert refusal_of(lambda file=file: stage_file(unit, file)) == Reason.OPENING_UNREADABLE
-    assert refusal_of(lambda: stage_file(unit, workbook())) == Reason.OPENING_NO_ROWS
-    headless = workbook(row_of(person), change=lambda page: page.delete_rows(2))
-    assert refusal_of(lambda: stage_file(unit, headless)) == Reason.OPENING_NO_HEADINGS
-    monkeypatch.setattr(opening_balances, "MOST_ROWS", 1 - opening_balances.LINES_BESIDE)
-    assert refusal_of(lambda: stage_file(unit, workbook(row_of(person)))) == Reason.OPENING_TOO_MANY_ROWS
-    monkeypatch.setattr(opening_balances, "MOST_BYTES", 10)
-    assert refusal_of(lambda: stage_file(unit, workbook(row_of(person)))) == Reason.OPENING_FILE_TOO_LARGE
-    assert not OpeningBalance.objects.exists()
-
-
-def test_document_and_day_are_named(unit, person):
-    file = workbook(row_of(person))
-    assert refusal_of(lambda: stage_file(unit, file, document_no="《》")) == Reason.OPENING_DOCUMENT_NO_MISSING
-    assert refusal_of(lambda: stage_file(unit, file, until_on=date(2026, 3, 17))) == Reason.OPENING_IN_FUTURE
+    assert refusal_of(lambda: beginning(document_no="《》")) == Reason.OPENING_DOCUMENT_NO_MISSING
+    assert refusal_of(lambda: beginning(until_on=date(2026, 3, 17))) == Reason.OPENING_IN_FUTURE
     with pytest.raises(PermissionDenied):
-        stage_file(unit, file, by=administrator_of(UnitFactory()))
+        beginning(by=administrator_of(UnitFactory()))
 
 
-def test_the_same_workbook_is_imported_once(unit, person):
-    file = workbook(row_of(person))
-    stage_file(unit, file)
-    file.seek(0)
-
-    assert refusal_of(lambda: stage_file(unit, file)) == Reason.OPENING_SAME_WORKBOOK
-
-
-def test_a_draft_is_put_right_submitted_with_its_document_or_discarded(unit, person):
-    batch, by = staged(unit, (person.volunteer_no, "韦另名", 4)), administrator_of(unit)
-    assert (
-        refusal_of(lambda: opening_balances.submit(batch=batch, document=pdf(), by=by)) == Reason.OPENING_PROBLEMS_LEFT
-    )
-    opening_balances.replace(batch=batch, upload=workbook(row_of(person)), by=by)
-    assert problems(batch) == [""]
+def test_a_draft_is_filled_submitted_with_its_document_or_discarded(unit, person):
+    batch, by = drafted(unit), administrator_of(unit)
+    assert refusal_of(lambda: opening_balances.submit(batch=batch, document=pdf(), by=by)) == Reason.OPENING_NO_ROWS
+    opening_lists.bring_in(batch=batch, entries=[Entry(person, person.volunteer_no, person.name, 240)], by=by)
     assert (
         refusal_of(lambda: opening_balances.submit(batch=batch, document=None, by=by))
         == Reason.OPENING_DOCUMENT_MISSING
@@ -195,9 +117,8 @@ def test_a_draft_is_put_right_submitted_with_its_document_or_discarded(unit, per
     batch.refresh_from_db()
 
     assert (batch.status, batch.document.name) == (OpeningBalance.Status.SUBMITTED, "总结.pdf")
+    assert batch.list_sha256 == opening_lists.digest_of(batch)
     assert refusal_of(lambda: opening_balances.discard(batch=batch, by=by)) == Reason.OPENING_WRONG_STATE
-    file = workbook(row_of(person, 9))
-    assert refusal_of(lambda: opening_balances.replace(batch=batch, upload=file, by=by)) == Reason.OPENING_WRONG_STATE
     draft = staged(unit, row_of(VolunteerFactory()))
     opening_balances.discard(batch=draft, by=by)
     assert OpeningBalance.objects.get() == batch
@@ -268,7 +189,7 @@ def test_a_return_says_why_and_the_unit_begins_again(unit, person):
     opening_balances.return_(batch=batch, by=by, reason="文件没有盖章。")
 
     assert refusal_of(lambda: opening_balances.approve(batch=batch, by=by)) == Reason.OPENING_WRONG_STATE
-    assert problems(staged(unit, row_of(person))) == [""]
+    assert refusals(drafted(unit), person) == [""]
 
 
 def test_two_batches_that_waited_side_by_side_give_nobody_two_opening_balances(unit, person):
@@ -287,9 +208,9 @@ def test_two_batches_that_waited_side_by_side_give_nobody_two_opening_balances(u
 def test_hours_that_the_product_knows_are_not_brought_in_again(unit, person):
     attended(VolunteerFactory(merged_into=person), shift_of(recording_unit=unit), ("09:00", "12:00"))
 
-    assert problems(staged(unit, row_of(person), until_on=date(2026, 3, 14))) == [RowProblem.SERVED_HERE]
-    assert problems(staged(unit, row_of(person, 9), until_on=date(2026, 3, 13))) == [""]
-    assert problems(staged(UnitFactory(), row_of(person, 8), until_on=date(2026, 3, 14))) == [""]
+    assert refusals(drafted(unit, until_on=date(2026, 3, 14)), person) == [Reason.OPENING_SERVED_HERE]
+    assert refusals(drafted(unit, until_on=date(2026, 3, 13)), person) == [""]
+    assert refusals(drafted(UnitFactory(), until_on=date(2026, 3, 14)), person) == [""]
 
 
 def test_a_service_that_came_in_after_the_preview_is_not_counted_twice(unit, person):
@@ -311,12 +232,12 @@ def test_one_person_has_one_balance_and_no_own_one_whatever_the_file(unit, perso
     first.merged_into = person
     first.save()
 
-    assert problems(staged(unit, row_of(person, 3))) == [RowProblem.OTHER_BATCH]
+    assert refusals(drafted(unit), person) == [Reason.OPENING_OTHER_BATCH]
     other = VolunteerFactory(unit=unit)
     second.merged_into = other
     second.save()
     RoleAssignmentFactory(unit=unit, user=second.user)
-    assert problems(staged(unit, row_of(other, 3), by=second.user)) == [RowProblem.OWN]
+    assert refusals(drafted(unit), other, by=second.user) == [Reason.OPENING_OWN_HOURS]
 
 
 def test_a_voided_balance_frees_the_person_for_another(unit, person):
@@ -324,7 +245,7 @@ def test_a_voided_balance_frees_the_person_for_another(unit, person):
     decisions.void(record=ServiceRecord.objects.get(), by=committee_member(), reason="文件有误。")
 
     assert ledger.total(person) == 0
-    assert problems(staged(batch.unit, row_of(person, 9))) == [""]
+    assert refusals(drafted(batch.unit), person) == [""]
     assert list(audit.faults()) == []
 
 
@@ -364,7 +285,7 @@ def test_the_explanation_leads_to_batch_and_document(unit, person):
     lines = list(explanations.lines_of(person))
 
     paper = f"（文件.pdf，SHA-256 {batch.document.sha256}）"
-    said = f"  历史数据：批次 {batch.pk} 第 3 行，依据《示例团发〔2026〕3号》{paper}"
+    said = f"  历史数据：批次 {batch.pk} 第 1 行，依据《示例团发〔2026〕3号》{paper}"
     assert said in lines
 
 
