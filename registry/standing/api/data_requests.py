@@ -130,9 +130,7 @@ class DataRequestViewSet(ReadOnlyModelViewSet):
     def close(self, request: Request) -> Response:
         """注销自己的账号：能清除的当场清除，答复写明保留什么、为什么、到何时；之后不能再登录，接口令牌不能办理。"""
         volunteer = own_file(request)
-        if isinstance(
-            request.auth, ApiToken
-        ):  # for its owner, who gave the password just now
+        if isinstance(request.auth, ApiToken):  # for its owner, who gave the password just now
             raise PermissionDenied
         require_password(request)
         return Response(self.get_serializer(closing.close(volunteer=volunteer, by=request.user)).data)
