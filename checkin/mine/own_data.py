@@ -1,8 +1,9 @@
 """Scans, hours with their arithmetic, objections and findings of a person, in the copy of their data."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
+from checkin.attendance.facts import BACK_DATED, LATE_UPLOAD, MEASURED
 from checkin.ledger.services import ledger
 from checkin.models import (
     Attendance,
@@ -21,6 +22,10 @@ from registry.people.own_data import Part, files_of, table
 from registry.words.durations import said_step
 
 SHIFT = ("shift__activity",)
+KINDS: Final = {str(code): str(label) for code, label in ServiceRecord.Kind.choices}
+ORIGINS: Final = {str(code): str(label) for code, label in EnteredTime.Origin.choices} | {
+    MEASURED: "扫码", LATE_UPLOAD: "72 小时后才上传的扫码", BACK_DATED: "账号补传的扫码",
+}  # fmt: skip
 
 
 def parts(person: Volunteer) -> Iterator[Part]:
@@ -83,11 +88,15 @@ def _ledger(files: Any) -> Part:
     }  # fmt: skip
     found = _of(LedgerEntry, files, "service_on").select_related("sealed__seal")
     rows = [
-        (one.pk, one.service_on, one.minutes, one.get_hours_class_display(), one.kind, one.origin, one.reason,
-         one.created_at, one.sealed.seal.number if hasattr(one, "sealed") else None)
+        (one.pk, one.service_on, one.minutes, one.get_hours_class_display(), KINDS.get(one.kind, one.kind),
+         _origins(one), one.reason, one.created_at, one.sealed.seal.number if hasattr(one, "sealed") else None)
         for one in found
     ]  # fmt: skip
     return table("ledger", "时长台账", columns, rows)
+
+
+def _origins(one: LedgerEntry) -> str:
+    return "、".join(ORIGINS.get(code, code) for code in one.origin.split(",")) if one.origin else ""
 
 
 def _scans(files: Any) -> Part:

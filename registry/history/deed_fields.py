@@ -142,6 +142,17 @@ WORDS = {
     "seen": _("当面看到新使用人用这个号码接打电话"),
     "carrier": _("看过运营商出具的入网凭证"),
 }
+PARTS = {  # of a person's file, as an act names those that it changed: name-id_number
+    "name": _("姓名"),
+    "document_type": _("证件类型"),
+    "id_number": _("证件号码"),
+    "born_on": _("出生日期"),
+    "sex": _("性别"),
+    "residence_division": _("居住区域"),
+    "skills": _("专业技能"),
+    "available_times": _("可服务时间"),
+    "photo": _("照片"),
+}
 
 
 def name_of(field: str) -> str:
@@ -165,4 +176,7 @@ def value_of(value: Any) -> str:
     text = str(value)
     if text.startswith("#"):
         return str(_("已填写（摘要 {start}）")).format(start=text[1:7])
+    parts = text.split("-")
+    if PARTS.keys() >= set(parts):
+        return "、".join(str(PARTS[part]) for part in parts)
     return str(WORDS.get(text, text))

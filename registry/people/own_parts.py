@@ -1,5 +1,6 @@
 """What the registry holds about a person, apart from teams, places and activities: file, account, consents, notices."""
 
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -177,6 +178,25 @@ def _notes(person: Volunteer) -> Part:
     return table("notes", "单位备注", {"written_at": "时间", "unit": "单位", "text": "内容"}, rows)
 
 
+def _said(one: DataRequest) -> str:
+    """What a correction asks for as a person reads it: each value before and after, and why."""
+    if not one.is_correction or not one.said:
+        return one.said
+    said = json.loads(one.said)
+    pairs = {name: (said["old"].get(name), value) for name, value in said["new"].items()}
+    told = [
+        f"{PROFILE[name]}：{_as_read(name, old)} → {_as_read(name, new)}"
+        for name, (old, new) in pairs.items()
+        if old != new
+    ]
+    return "；".join([*told, f"原因：{said['why']}"])
+
+
+def _as_read(name: str, value: Any) -> str:
+    choices: Any = {"document_type": Volunteer.DocumentType, "sex": Volunteer.Sex}.get(name)
+    return str(choices(value).label) if choices and value else str(value or "—")
+
+
 def _asked(person: Volunteer, files: Any) -> Iterator[Part]:
     """Requests about the own data, looks at a minor's, numbers that were claimed."""
     columns = {
@@ -185,7 +205,7 @@ def _asked(person: Volunteer, files: Any) -> Iterator[Part]:
     }  # fmt: skip
     rows = [
         (one.get_kind_display(), one.get_status_display(), one.asked_at, one.due_on,
-         one.get_item_display() if one.item else one.said, one.answer, one.decided_at)
+         one.get_item_display() if one.item else _said(one), one.answer, one.decided_at)
         for one in DataRequest.objects.of_person(person).order_by("pk")
     ]  # fmt: skip
     yield table("requests", "个人信息申请", columns, rows)

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
 from registry.clock import LOCAL
+from registry.words.dates import as_full_date
 
 FORMAT: Final = "qzzy-own-data"
 VERSION: Final = 1
@@ -76,9 +77,9 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
-        return value.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
+        return f"{as_full_date(value)} {value.astimezone(LOCAL):%H:%M:%S}"
     if isinstance(value, date):
-        return value.isoformat()
+        return as_full_date(value)
     if isinstance(value, list | tuple):
         return "、".join(map(shown, value)) or "—"
     return str(value)

@@ -15,6 +15,7 @@ from registry.models import DataRequest, HistoryEntry, Job, Notification, Volunt
 from registry.people import own_data
 from registry.people.documents import own_copies as archives
 from registry.people.services import own_copies
+from registry.standing.services import corrections
 from tests import own_data as known
 from tests.shared import built_once
 
@@ -64,10 +65,27 @@ def test_the_copy_holds_everything_as_page_json_and_papers(world, at):
     assert all(column["title"] not in ("", column["code"]) for column in columns)
     assert known.NUMBER in copy.page
     assert "时长怎样算出来的" in copy.page
+    assert {row["kind"] for row in copy.parts["ledger"]["rows"]} == {"志愿服务"}
+    assert {row["origin"] for row in copy.parts["ledger"]["rows"]} == {"扫码"}
     papers = [name for name in copy.names if "/" in name]
     assert [name.split("/")[0] for name in papers] == ["资质", "证书"]
     assert copy.data["files"] == papers
     assert (copy.data["format"], copy.data["version"]) == ("qzzy-own-data", 1)
+
+
+def test_a_correction_is_told_in_words(world, at):
+    at("2026-04-02 09:00")
+    here = world()
+    corrections.ask(
+        volunteer=here.person, by=here.person.user, why="写错", name="韦示例壹", document_type="resident_id"
+    )
+
+    copy = known.read(own_copies.at_once(volunteer=here.person, by=here.person.user))
+
+    assert copy.parts["requests"]["rows"][0]["said"] == f"姓名：{known.NAME} → 韦示例壹；原因：写错"
+    assert "内容 姓名" in [row["said"] for row in copy.parts["history"]["rows"]]
+    assert "2026年4月2日 09:00:00" in copy.page
+    assert "{" not in copy.page
 
 
 def test_it_tells_who_looked_by_unit_and_never_another_name(world):
