@@ -68,7 +68,7 @@ OPEN: Final = "open"  # somebody must still decide about the person by name
 ACTS: Final = "acts"
 kinds: Final[dict[str, Kind]] = {
     OPEN: Kind(
-        _("姓名：还有没有办完的事项（待认定的时长、待答复的异议等），办完就清除，最迟到办理期限"),
+        _("姓名：有的事项还在办理（待认定的时长、待答复的异议等），办完就清除，最迟到办理期限"),
         frozenset({When.WITH_NAME, When.WITH_ACCOUNT}),
     ),
     ACTS: Kind(_("管理角色的姓名：操作日志须能查到由谁经办"), frozenset({When.WITH_ACCOUNT})),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from registry.doors.fields import DateInput, DayField
+from registry.exceptions import PrivacyRefused
 from registry.models import Volunteer
 from registry.people.forms.volunteers import DIVISIONS, SEXES, PersonForm
 
@@ -29,7 +30,7 @@ class CorrectionForm(forms.Form):
     why = forms.CharField(
         label=_("更正原因"),
         max_length=200,
-        required=False,
+        error_messages={"required": PrivacyRefused.Reason.CORRECTION_WHY.label},
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("例如：更名、登记时写错、换领证件。"),
     )
@@ -76,6 +77,9 @@ class HowForm(forms.Form):
     """On what the unit relies."""
 
     how = forms.CharField(
-        label=_("核对了哪种证件"), max_length=60, required=False, help_text=_("例如：居民身份证原件。")
+        label=_("核对了哪种证件"),
+        max_length=60,
+        help_text=_("例如：居民身份证原件。"),
+        error_messages={"required": PrivacyRefused.Reason.CORRECTION_HOW.label},
     )
     refusal_fields = {"correction_how": "how"}

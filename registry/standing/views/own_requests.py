@@ -64,7 +64,9 @@ def me_identity(request: SignedInRequest) -> HttpResponse:
             corrections.ask(volunteer=volunteer, by=request.user, **form.cleaned_data)
             messages.success(request, _("已提交，单位核对后通知您。核对以前仍是原来的信息。"))
             return redirect("me-requests")
-    return form_page(request, "registry/standing/correction.html", form, volunteer=volunteer, whose=None)
+    asked = DataRequest.objects.of_person(volunteer).waiting().filter(kind=DataRequest.Kind.CORRECTION)
+    context = {"volunteer": volunteer, "whose": None, "is_waiting": not form.is_bound and asked.exists()}
+    return form_page(request, "registry/standing/correction.html", form, **context)
 
 
 @never_cache

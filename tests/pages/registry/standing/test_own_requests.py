@@ -36,6 +36,7 @@ def test_the_story_of_a_correction_on_pages(vera):
     sent = {"name": "韦示例壹", "document_type": "resident_id", "why": "写错", "upload": picture()}
     browser.post(reverse("me-identity"), sent)
     mine = text_of(browser.get(reverse("me-requests")))
+    again = text_of(browser.get(reverse("me-identity")))
     row = DataRequest.objects.get()
     listed = text_of(desk.get(reverse("manage-requests"), {"kind": "correction"}))
     page = text_of(desk.get(reverse("manage-request", args=[row.pk])))
@@ -46,6 +47,8 @@ def test_the_story_of_a_correction_on_pages(vera):
 
     assert form.status_code == 200
     assert (empty.status_code, "韦示例壹" in text_of(empty)) == (422, True)
+    assert "请写明为什么要更正" in text_of(empty)
+    assert ("已有一份更正申请在办理" in again, 'name="why"' in again) == (True, False)
     assert "办理中" in mine
     assert "更正信息" in listed
     assert "韦示例壹" in page
