@@ -61,7 +61,8 @@ def _duties(user: User) -> Iterator[OpenLine]:
     for duty in duties.of(user):
         if duty.is_own:
             continue
-        count = _("{n} 项").format(n=duty.count) if duty.count > 1 else ""
+        is_told = duty.count < 2 or str(duty.count) in duty.detail
+        count = "" if is_told else _("{n} 项").format(n=duty.count)
         due = as_full_date(duty.due_on) if duty.due_on else ""
         is_late = duty.due_on is not None and duty.due_on < today
         yield OpenLine(duty.title, "，".join(filter(None, (duty.detail, count))), due, is_late, duty.url)
