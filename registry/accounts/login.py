@@ -111,6 +111,11 @@ def _without_another_name(login: str) -> list[User]:
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up is our own page; log-ins and password changes are recorded in the history (D106)."""
 
+    error_messages = DefaultAccountAdapter.error_messages | dict.fromkeys(
+        ("email_password_mismatch", "phone_password_mismatch", "username_password_mismatch"),
+        _("账号或密码不对。请核对后再输；忘记密码的，按下面的“忘记密码、找回账号”办理。"),
+    )
+
     def format_email_subject(self, subject: str) -> str:
         return f"{identity.current().system_name}：{subject}"
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.accounts.browsers import browser_in_words
 from registry.accounts.services import devices
 from registry.doors.http import SignedInRequest
+from registry.models import ApiToken
 from registry.permissions import roles_of
 
 
@@ -26,7 +27,12 @@ def me_devices(request: SignedInRequest) -> HttpResponse:
         browser = browser_in_words(request.headers.get("User-Agent", ""))
         devices.note(user=request.user, session_key=here, browser=browser)
     limits = {"idle": settings.ADMIN_IDLE_MINUTES, "hours": settings.ADMIN_SESSION_HOURS}
-    context = {"devices": list(found), "here": here, "limits": limits if roles_of(request.user) else None}
+    context = {
+        "devices": list(found),
+        "here": here,
+        "limits": limits if roles_of(request.user) else None,
+        "has_tokens": ApiToken.objects.filter(user=request.user).open().exists(),
+    }
     return render(request, "registry/accounts/account_devices.html", context)
 
 

@@ -121,6 +121,7 @@ class RegisterForm(PersonForm):
     password = forms.CharField(
         label=_("设置密码"),
         max_length=128,
+        error_messages={"required": _("请设置密码。")},
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

@@ -33,5 +33,5 @@ class InvitePeopleForm(forms.Form):
 
 
 def position_label(position: Position) -> str:
-    """敬老院陪伴 · 2026-03-14 09:00–11:00 上午场 · 讲解."""
+    """敬老院陪伴 · 3月14日（周六）09:00–11:00 上午场 · 讲解."""
     return f"{position.shift.activity.title} · {shift_label(position.shift)} · {position.name}"

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry import clock
 from registry.models import Membership, Position, Shift, Team, Volunteer
 from registry.words import alike
+from registry.words.dates import time_range
 
 
 class SignUpForm(forms.Form):
@@ -68,14 +68,9 @@ def position_label(position: Any) -> str:
 
 
 def shift_label(shift: Shift) -> str:
-    """3月14日 09:00 上午场."""
-    from_, until = shift.starts_at, shift.ends_at
-    return f"{_local(from_):%Y-%m-%d %H:%M}–{_local(until):%H:%M} {shift.label}".strip()
+    """3月14日（周六）09:00–11:00 上午场."""
+    return f"{time_range(shift.starts_at, shift.ends_at)} {shift.label}".strip()
 
 
 def person_label(volunteer: Volunteer) -> str:
     return f"{volunteer.name}（{volunteer.unit.short_name}）"
-
-
-def _local(moment: Any) -> Any:
-    return moment.astimezone(clock.LOCAL)

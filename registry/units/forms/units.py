@@ -35,6 +35,7 @@ class UnitForm(forms.ModelForm):
             del self.fields["parent"]
         else:
             self.fields["parent"].required = True
+            self.fields["parent"].empty_label = _("请选择")
         if not self.instance._state.adding:
             for name in NAMES:
                 del self.fields[name]

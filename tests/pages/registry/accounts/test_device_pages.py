@@ -45,6 +45,7 @@ def test_the_page_names_each_browser_and_marks_this_one(vera):
     }
     assert text_of(shown).count("本机") == 2  # the mark, and the question before leaving everywhere
     assert shown.context["here"] not in text_of(shown)
+    assert "接口令牌" not in text_of(shown)
 
 
 def test_one_device_is_logged_out_the_other_stays(vera):
