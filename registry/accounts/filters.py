@@ -1,4 +1,4 @@
-"""Filters of the list of tokens, for page and API."""
+"""Filters of the lists of tokens and of roles."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import ApiToken
+from registry.models import ApiToken, RoleAssignment
 from registry.words.passed_on import plain
 
 
@@ -28,3 +28,18 @@ class TokenFilter(django_filters.FilterSet):
 
     def reaching(self, tokens: Any, _name: str, scope: str) -> Any:
         return tokens.of_scope(scope)
+
+
+class RoleFilter(django_filters.FilterSet):
+    """By holder or unit, and by role."""
+
+    q = django_filters.CharFilter(label=_("姓名、用户名或单位"), method="find")
+    role = django_filters.ChoiceFilter(label=_("角色"), choices=RoleAssignment.Role.choices, empty_label=_("全部"))
+
+    class Meta:
+        model = RoleAssignment
+        fields = ()
+
+    def find(self, held: Any, _name: str, text: str) -> Any:
+        named = Q(user__username__icontains=plain(text)) | Q(user__display_name__icontains=text)
+        return held.filter(named | Q(unit__short_name__icontains=text) | Q(unit__full_name__icontains=text))

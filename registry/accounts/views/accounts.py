@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from registry.accounts.filters import RoleFilter
 from registry.accounts.forms.accounts import RoleForm
 from registry.accounts.services import appointments, roles
-from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import RoleAssignment
 from registry.permissions import Role, has_role, require, unit_reach
 
@@ -62,4 +63,6 @@ def _role_in_sight(request: SignedInRequest, role_id: int) -> RoleAssignment:
 def _roles_page(request: SignedInRequest, form: RoleForm) -> HttpResponse:
     held = RoleAssignment.objects.valid().select_related("user", "unit").order_by("role", "unit_id", "user_id")
     grants = has_role(request.user, Role.SECURITY_ADMIN)
-    return form_page(request, "registry/accounts/account_roles.html", form, assignments=held, grants_all=grants)
+    found = RoleFilter(request.GET, queryset=held)
+    context = {"page": page_of(request, found.qs), "filter": found, "grants_all": grants}
+    return form_page(request, "registry/accounts/account_roles.html", form, **context)

@@ -362,3 +362,15 @@ def test_the_page_offers_the_roles_that_its_reader_may_propose(role, offered):
     page = browser_of(holder(role)).get(reverse("committee-roles"))
 
     assert {value for value, _label in page.context["form"].fields["role"].choices} == offered
+
+
+def test_the_list_of_roles_is_narrowed_by_holder_unit_and_role():
+    desk = administrator(UnitFactory(short_name="水利厅团委"))
+    browser = browser_of(holder("committee"))
+
+    def listed(**wanted: str) -> set[str]:
+        page = browser.get(reverse("committee-roles"), wanted).context["page"]
+        return {each.user.username for each in page}
+
+    assert listed(q="水利") == listed(q=desk.username) == listed(role="unit_admin") == {desk.username}
+    assert desk.username not in listed(role="committee")
