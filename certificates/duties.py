@@ -64,7 +64,9 @@ def _to_report(user: Any) -> list[Duty]:
     late = late.filter(ends_at__lt=reports.overdue_before())
     if (first := late.first()) is not None:
         title, day = _("本单位逾期未报送的场次"), reports.due_on(first)
-        duties.append(Duty(title=title, url=reverse("report-list"), due_on=day, count=late.count()))
+        count = late.count()
+        detail = _("{n} 场没有报送").format(n=count)
+        duties.append(Duty(title=title, detail=detail, url=reverse("report-list"), due_on=day, count=count))
     return duties
 
 

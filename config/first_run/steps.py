@@ -156,7 +156,7 @@ def _mail(_office: Office) -> Told:
     if HistoryEntry.objects.filter(did=setup.TEST_MAIL).exists():
         return True, _("试发成功过。")
     if not setup.mail_goes_out():
-        return False, _("还没有设置邮件服务器，由系统管理员按部署说明设置 EMAIL_HOST 等。")
+        return False, _("还没有设置邮件服务器，由系统管理员按部署说明设置。")
     return False, _("邮件服务器已经设置，还没有试发过。")
 
 

@@ -9,6 +9,7 @@ from registry.doors.fields import DateInput, DayField, UnitField
 from registry.models import Unit, UnitFounding
 
 NAMES = ("short_name", "full_name", "seal_name")  # changed by 更名
+ASKED = ("", _("请选择"))
 
 
 class UnitForm(forms.ModelForm):
@@ -30,6 +31,8 @@ class UnitForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["unit_type"].choices = [ASKED, *Unit.Type.choices]
+        self.fields["league_body"].choices = [ASKED, *Unit.LeagueBody.choices]
         self.fields["parent"].queryset = Unit.objects.open().exclude(pk=self.instance.pk)
         if not self.instance._state.adding and self.instance.parent_id is None:
             del self.fields["parent"]
@@ -77,7 +80,9 @@ class FoundingForm(forms.ModelForm):
     def __init__(self, *args: Any, parents: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = parents
-        self.fields["unit_type"].choices = [("", "---------"), *UnitFounding.TYPES]
+        self.fields["parent"].empty_label = _("请选择")
+        self.fields["unit_type"].choices = [ASKED, *UnitFounding.TYPES]
+        self.fields["league_body"].choices = [ASKED, *Unit.LeagueBody.choices]
 
     def _post_clean(self) -> None:
         """The service validates and writes the row; the form only checks types."""
