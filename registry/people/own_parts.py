@@ -181,7 +181,7 @@ def _notes(person: Volunteer) -> Part:
 def _said(one: DataRequest) -> str:
     """What a correction asks for as a person reads it: each value before and after, and why."""
     if not one.is_correction or not one.said:
-        return one.said
+        return str(one.said)
     said = json.loads(one.said)
     pairs = {name: (said["old"].get(name), value) for name, value in said["new"].items()}
     told = [

@@ -30,7 +30,14 @@ def write(to: IO[bytes] | BytesIO, *, facts: dict[str, str], parts: Iterable[Any
         said = {"format": FORMAT, "version": VERSION, **facts}
         data = said | {"parts": [_as_data(part) for part in listed], "files": kept, "files_gone": gone}
         archive.writestr(DATA, json.dumps(data, cls=_Encoder, ensure_ascii=False, indent=1))
-        context = {"facts": facts, "parts": [_as_page(part) for part in listed], "files": kept, "gone": gone}
+        made_at = datetime.fromisoformat(facts["made_at"])
+        context = {
+            "facts": facts | {"made_at": f"{as_full_date(made_at.date())} {made_at:%H:%M}"},
+            "parts": [_as_page(part) for part in listed],
+            "empty": [part.title for part in listed if not part.rows],
+            "files": kept,
+            "gone": gone,
+        }
         archive.writestr(PAGE, render_to_string(f"{TEMPLATES}/index.html", context | {"style": STYLE, "data": DATA}))
         archive.writestr(STYLE, render_to_string(f"{TEMPLATES}/style.css"))
 

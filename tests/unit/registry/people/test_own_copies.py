@@ -86,6 +86,7 @@ def test_a_correction_is_told_in_words(world, at):
     assert "内容 姓名" in [row["said"] for row in copy.parts["history"]["rows"]]
     assert "2026年4月2日 09:00:00" in copy.page
     assert "{" not in copy.page
+    assert ("没有记录的：" in copy.page, 'id="entered_times"' in copy.page) == (True, False)
 
 
 def test_it_tells_who_looked_by_unit_and_never_another_name(world):
