@@ -298,7 +298,7 @@ def test_look_costs_the_same_for_one_and_three(people, django_assert_num_queries
     handed_in(shift)
     shift.refresh_from_db()
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         shift_looks.look_again(shift=shift)
 
 

@@ -214,6 +214,7 @@ def test_who_is_given_a_role_or_loses_it_is_told():
         UserFactory(),
         UnitFactory(short_name="示例厅团委"),
     )
+    administrator(unit)  # a last one would not be ended unawares
     role = roles.grant(user=person, role=RoleAssignment.Role.UNIT_ADMIN, unit=unit, by=security)
     roles.end(assignment=role, by=security)
 

@@ -30,7 +30,8 @@ def test_two_papers_of_one_name_stand_beside_each_other():
     made = BytesIO()
     twice = [own_data.Paper("照片-me.png", lambda n=n: bytes([n])) for n in range(3)]
 
-    archives.write(made, facts=dict.fromkeys(("system", "name", "volunteer_no", "made_at"), ""), parts=[], papers=twice)
+    facts = dict.fromkeys(("system", "name", "volunteer_no"), "") | {"made_at": "2026-04-02 09:00"}
+    archives.write(made, facts=facts, parts=[], papers=twice)
 
     with ZipFile(made) as archive:
         assert [archive.read(name) for name in archive.namelist()[:3]] == [b"\0", b"\1", b"\2"]
