@@ -64,5 +64,6 @@ def _roles_page(request: SignedInRequest, form: RoleForm) -> HttpResponse:
     held = RoleAssignment.objects.valid().select_related("user", "unit").order_by("role", "unit_id", "user_id")
     grants = has_role(request.user, Role.SECURITY_ADMIN)
     found = RoleFilter(request.GET, queryset=held)
+    found.form.auto_id = "narrow_%s"  # the form below asks for a role too
     context = {"page": page_of(request, found.qs), "filter": found, "grants_all": grants}
     return form_page(request, "registry/accounts/account_roles.html", form, **context)

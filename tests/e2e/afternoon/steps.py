@@ -63,11 +63,12 @@ def begin(day: Afternoon) -> None:
         mail = f"{name}@example.org"
         security = day.desks["security-admin"]
         security.goto("/committee/roles/")
-        security.fill("[name=username]", name)
-        security.fill("[name=display_name]", shown)
-        security.fill("[name=work_mail]", mail)
-        security.select_option("[name=role]", label="区直团工委")
-        choose(security, "unit", ROOT_UNIT)
+        asked = security.locator("form[action$='/propose/']")
+        asked.locator("[name=username]").fill(name)
+        asked.locator("[name=display_name]").fill(shown)
+        asked.locator("[name=work_mail]").fill(mail)
+        asked.locator("[name=role]").select_option(label="区直团工委")
+        asked.locator("[name=unit]").fill(ROOT_UNIT)
         submit(security, "提出，等待确认")
         confirm(day.committee, mail)
         day.office.work()

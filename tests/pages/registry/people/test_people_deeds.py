@@ -24,6 +24,11 @@ pytestmark = pytest.mark.django_db
 Reason = PeopleDeedRefused.Reason
 
 
+@pytest.fixture(autouse=True)
+def files_here(tmp_path, settings):
+    settings.DATA_DIR = str(tmp_path)
+
+
 @pytest.fixture
 def unit():
     committee_unit()
