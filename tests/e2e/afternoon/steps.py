@@ -15,6 +15,7 @@ from tests.e2e.afternoon.hands import PASSWORD, Office, agree, choose, store, su
 from tests.e2e.afternoon.office import Person, UnitToCome
 from tests.readers import pdf_codes, pdf_text
 
+OUTPUT = Path(__file__).parents[1] / "output"
 ROOT_UNIT = "区直团工委"
 NUMBER = re.compile(r"GZ\d{11}")  # of a volunteer
 YEAR = clock.today().year
@@ -41,9 +42,19 @@ class Afternoon:
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         began = monotonic()
-        yield
+        try:
+            yield
+        except BaseException:
+            self.take_pictures()
+            raise
         self.took[name] = monotonic() - began
         print(f"{name}：{self.took[name]:.0f} 秒", flush=True)
+
+    def take_pictures(self) -> None:
+        """What everybody had before them when it went wrong."""
+        OUTPUT.mkdir(exist_ok=True)
+        for name, page in self.desks.items():
+            page.screenshot(path=OUTPUT / f"afternoon-{name}.png")
 
     @property
     def committee(self) -> Page:
