@@ -9,6 +9,7 @@ from registry.models import Activity, Team, Unit, User, Volunteer
 from registry.models.reach import (
     Role,
     acts_for,
+    administered,
     deciding_reach,
     has_role,
     holding_only,
@@ -24,6 +25,7 @@ from registry.words import masking
 __all__ = [
     "Role",
     "acts_for",
+    "administered",
     "can_administer",
     "can_lead",
     "can_lead_team",

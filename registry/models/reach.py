@@ -43,14 +43,14 @@ def unit_reach(user: Any) -> set[int]:
     if not user.is_authenticated:
         return set()
     if not hasattr(user, "_unit_reach"):
-        own = _administered(user)
+        own = administered(user)
         user._unit_reach = _tree(user).reach(own) if own else set()
     return user._unit_reach  # type: ignore[no-any-return]
 
 
 def acts_for(user: Any) -> set[int]:
     """The units for which the user acts without being above them: the own ones and those they stand for."""
-    own = _administered(user)
+    own = administered(user)
     if is_committee(user):
         own |= _tree(user).roots
     return _tree(user).stood_for(own) if own else set()
@@ -76,7 +76,8 @@ def _tree(user: Any) -> Succession:
     return user._succession  # type: ignore[no-any-return]
 
 
-def _administered(user: Any) -> set[int]:
+def administered(user: Any) -> set[int]:
+    """The units of which the user is an administrator, without those below them."""
     return {pk for pk in roles_of(user).get(Role.UNIT_ADMIN, ()) if pk is not None}
 
 

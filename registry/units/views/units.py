@@ -14,7 +14,7 @@ from registry.accounts.forms.accounts import AppointForm, NewAccountForm
 from registry.accounts.services import appointments
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.models import Handover, RoleAssignment, RoleProposal, Unit, UnitMerger
-from registry.permissions import Role, can_administer, is_committee, require, roles_of, unit_reach
+from registry.permissions import Role, administered, can_administer, is_committee, require, unit_reach
 from registry.units import care
 from registry.units.filters import UnitListFilter
 from registry.units.forms.units import UnitForm
@@ -66,7 +66,7 @@ def committee_unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
 @require_safe
 def own_unit(request: SignedInRequest) -> HttpResponse:
     """Where an administrator finds the own unit: its page, or, of several, which of them."""
-    own = {unit for unit in roles_of(request.user).get(Role.UNIT_ADMIN, set()) if unit}
+    own = administered(request.user)
     require(bool(own))
     rows = list(Unit.objects.filter(pk__in=own).order_by("pk"))
     if len(rows) == 1:
