@@ -1,14 +1,11 @@
 """Logging in with a user name, phone number or mail address; what allauth does is written down and told."""
 
-import time
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
@@ -164,13 +161,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Who logged in with the password or a passkey within five minutes is not asked for it again."""
         is_required: bool = super().is_reauthentication_required(app=app, **more)
-        return is_required and not self._just_logged_in()
-
-    def _just_logged_in(self) -> bool:
-        since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-        records = get_authentication_records(self.request, self.request.user)
-        is_typed = any(one["method"] == "password" and one["at"] > since for one in records)
-        return is_typed or passkeys.was_shown_now(self.request)
+        is_shown = any(one["method"] == "password" for one in passkeys.shown_lately(self.request))
+        return is_required and not (is_shown or passkeys.was_shown_now(self.request))
 
     def set_password(self, user: User, password: str) -> None:
         accounts.change_password(user=user, password=password)

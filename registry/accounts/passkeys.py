@@ -15,9 +15,13 @@ def began_session(request: Any) -> bool:
 
 def was_shown_now(request: Any) -> bool:
     """The passkey alone opened this session a moment ago: as good as the present password."""
+    return any(_is_passkey(one) for one in shown_lately(request))
+
+
+def shown_lately(request: Any) -> list[dict[str, Any]]:
+    """By what its owner showed this session who they are, within the minutes that need no second asking."""
     since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    records = get_authentication_records(request, request.user)
-    return any(_is_passkey(one) and one.get("at", 0) >= since for one in records)
+    return [one for one in get_authentication_records(request, request.user) if one.get("at", 0) > since]
 
 
 def _is_passkey(record: dict[str, Any]) -> bool:
