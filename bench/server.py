@@ -88,12 +88,17 @@ def serving(
         wait_until_ready(server, address + ready)
         yield address
     finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, 9)
-            server.wait()
+        stop(server)
+
+
+def stop(server: subprocess.Popen, *, within: int = 10) -> None:
+    """Ask it to end, and end whatever of its session has not within so many seconds."""
+    server.terminate()
+    try:
+        server.wait(within)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, 9)
+        server.wait()
 
 
 def wait_until_ready(server: subprocess.Popen, url: str) -> None:

@@ -3,7 +3,6 @@
 import os
 import re
 import secrets
-import signal
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ import urllib3
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Handler
 
-from bench.server import free_port
+from bench.server import free_port, stop
 
 ROOT = Path(__file__).resolve().parents[3]
 STARTS_WITHIN, ENDS_WITHIN, MAIL_WITHIN = 120, 20, 90  # seconds
@@ -97,7 +96,7 @@ def started(folder: Path) -> Iterator[Product]:
         log = stack.enter_context((folder / "product.log").open("w"))
         command = [sys.executable, "scripts/run.py"]
         running = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
-        stack.callback(_end, running)
+        stack.callback(stop, running, within=ENDS_WITHIN)
         _wait(running, folder)
         yield product
 
@@ -110,13 +109,3 @@ def _wait(running: subprocess.Popen[bytes], folder: Path) -> None:
             return
         time.sleep(0.3)
     raise RuntimeError(f"the product did not start: {told[-2000:]}")
-
-
-def _end(running: subprocess.Popen[bytes]) -> None:
-    if running.poll() is None:
-        running.send_signal(signal.SIGTERM)
-        try:
-            running.wait(ENDS_WITHIN)
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
-            running.wait()
