@@ -16,7 +16,7 @@ from bench.server import ROOT, WORKER_CLASS, free_port, wait_until_ready
 
 
 class Web:
-    """Two gunicorn workers on one port; `kill` is kill -9 of all of them, like a power cut."""
+    """gunicorn workers on one port; `kill` is kill -9 of all of them, like a power cut."""
 
     def __init__(
         self,
@@ -25,10 +25,15 @@ class Web:
         ready: str = "/healthz",
         worker_class: str = WORKER_CLASS,
         words: tuple[str, ...] = (),
+        workers: int = 2,
+        send_buffer: int | None = None,
     ) -> None:
-        """`ready` is a page that must answer 200 before anything is asked; more `words` for gunicorn."""
+        """`ready` must answer 200 before anything is asked: one of the workers then stands; more `words` for gunicorn.
+
+        `send_buffer` in bytes: what the kernel takes of an answer nobody reads, instead of what this machine grants.
+        """
         self.env, self.ready, self.worker_class, self.port = env, ready, worker_class, free_port()
-        self.words = words
+        self.words, self.workers, self.send_buffer = words, workers, send_buffer
         self.address = f"{'https' if '--certfile' in words else 'http'}://127.0.0.1:{self.port}"
 
     def __enter__(self) -> "Web":
@@ -39,16 +44,23 @@ class Web:
         self.kill()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--worker-class", self.worker_class, "--workers", "2", "--threads", "8", "--log-level", "critical"]
-        command += ["--no-control-socket", *self.words]
-        quiet = subprocess.DEVNULL
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, start_new_session=True, stderr=quiet)
+        with socket.create_server(("127.0.0.1", self.port)) as door:
+            if self.send_buffer:
+                door.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self.send_buffer)  # accepted sockets inherit it
+            self.process = self._process(door.fileno())
         try:
             wait_until_ready(self.process, self.address + self.ready)
         except RuntimeError:
             self.kill()
             raise
+
+    def _process(self, door: int) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{door}"]
+        command += ["--worker-class", self.worker_class, "--workers", str(self.workers), "--threads", "8"]
+        command += ["--log-level", "critical", "--no-control-socket", *self.words]
+        return subprocess.Popen(
+            command, cwd=ROOT, env=self.env, start_new_session=True, stderr=subprocess.DEVNULL, pass_fds=[door]
+        )
 
     def kill(self) -> None:
         with suppress(ProcessLookupError):
