@@ -11,7 +11,7 @@ from registry import clock
 from registry.accounts.services import appointments, roles
 from registry.exceptions import HandoverRefused
 from registry.history.services import history
-from registry.models import Handover, HistoryEntry, RoleAssignment, User
+from registry.models import Handover, HistoryEntry, RoleAssignment, RoleProposal, User
 from registry.notifications.services import notifications
 from registry.permissions import Role, is_account_of, is_committee, require
 from registry.units import open_work
@@ -76,9 +76,9 @@ def name_successor(*, handover: Handover, by: User, user: User | None, **new: An
         raise HandoverRefused(Reason.SUCCESSOR_SAME)
     if handover.stage == Handover.Stage.CONFIRMING:
         raise HandoverRefused(Reason.SUCCESSOR_NAMED)
-    before = handover.incoming
+    before, given = handover.incoming, handover.proposal
     if user is not None and _in_office(handover, user):
-        handover.successor, handover.proposal = user, None
+        handover.successor, handover.proposal = user, given if user == before else None
     else:
         handover.successor = None
         handover.proposal = appointments.propose(role=Role.UNIT_ADMIN, unit=handover.unit, by=by, user=user, **new)
@@ -87,8 +87,10 @@ def name_successor(*, handover: Handover, by: User, user: User | None, **new: An
     text = _("请接手{unit}的管理员交接：{name}的工作交给您。").format(unit=handover.unit, name=handover.outgoing)
     _tell(handover, entry, [handover.successor], text)
     if before is not None and before != handover.successor:
-        text = _("{unit}的管理员交接已改由另一人接手，您不用再办理；您的授权不变。").format(unit=handover.unit)
-        _tell(handover, entry, [before], text)
+        text = _("{unit}的管理员交接已改由另一人接手，您不用再办理；您的授权不变。")
+        if _taken_back(given, by, reason=_("交接改由另一人接手")):
+            text = _("{unit}的管理员交接已改由另一人接手，您不用再办理；为这次交接给您的授权已收回。")
+        _tell(handover, entry, [before], text.format(unit=handover.unit))
     return handover
 
 
@@ -116,11 +118,10 @@ def decline(*, handover: Handover, reason: str, by: User) -> Handover:
     _require_begun(handover)
     if not reason.strip():
         raise HandoverRefused(Reason.HANDOVER_REASON_MISSING)
-    given = handover.proposal.assignment if handover.proposal else None
+    given = handover.proposal
     handover.successor = handover.proposal = None
     handover.save(update_fields=["successor", "proposal"])
-    if given is not None and RoleAssignment.objects.not_ended().filter(pk=given.pk).exists():
-        roles.lapse(assignment=given, by=by, reason=reason.strip())
+    _taken_back(given, by, reason=reason.strip())
     entry = _recorded(handover, by, "declined handover", reason=reason.strip())
     text = _("{name}没有同意接手{unit}：{reason}。请另外确定接收人。")
     text = text.format(name=by, unit=handover.unit, reason=reason.strip())
@@ -202,6 +203,15 @@ def _complete(handover: Handover, by: User) -> Handover:
     people = [handover.outgoing, handover.successor, handover.begun_by]
     notifications.tell(users=people, key=notifications.key_of(entry), text=text, url=_page(handover))
     return handover
+
+
+def _taken_back(proposal: RoleProposal | None, by: User, *, reason: str) -> bool:
+    """A role that came only for this handover ends with the part of its holder in it."""
+    given = proposal.assignment if proposal else None
+    if given is None or not RoleAssignment.objects.not_ended().filter(pk=given.pk).exists():
+        return False
+    roles.lapse(assignment=given, by=by, reason=reason)
+    return True
 
 
 def _content(handover: Handover) -> dict[str, Any]:

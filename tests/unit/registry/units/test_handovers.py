@@ -200,6 +200,22 @@ def test_who_is_replaced_before_taking_over_hears_of_it(unit, role):
     assert "接手管理员交接" in waiting_for(second)
 
 
+def test_who_is_replaced_gives_back_the_role_that_came_for_it(unit, role):
+    """A deputy who held the role before keeps it; naming the same person twice takes nothing away."""
+    above, deputy, nora = administrator(unit.parent), administrator(unit), VolunteerFactory(unit=unit).user
+    handover = handovers.name_successor(handover=begun(role), by=role.user, user=nora)
+    appointments.confirm(proposal=handover.proposal, by=above)
+    handover = handovers.name_successor(handover=handover, by=role.user, user=nora)
+    assert fresh(nora).roles.valid().exists()
+
+    handover = handovers.name_successor(handover=handover, by=role.user, user=deputy)
+    assert not fresh(nora).roles.valid().exists()
+    assert any("为这次交接给您的授权已收回" in text for text in told(nora))
+    handovers.name_successor(handover=handover, by=role.user, user=administrator(unit))
+    assert fresh(deputy).roles.valid().exists()
+    assert any("您的授权不变" in text for text in told(deputy))
+
+
 def test_calling_it_off_takes_back_the_appointment_whoever_proposed_it(unit, role):
     committee, nora = holder(Role.COMMITTEE), VolunteerFactory(unit=unit).user
     handover = handovers.name_successor(handover=begun(role), by=committee, user=nora)
