@@ -15,6 +15,9 @@ from registry.models.volunteers import VolunteerQuerySet
 from registry.people.many.deeds import Deed, Said, Tick, not_yours
 
 
+UNEXPLAINED: Final = _("本人有账号，卡就在本人手机里：代为打印须写明理由。")
+
+
 def _hand_out(person: Volunteer, by: User, said: Said) -> object:
     cards.hand_out(volunteer=person, by=by, reason=said["reason"])
     return person
@@ -25,7 +28,7 @@ def _without(people: VolunteerQuerySet, by: User, said: Said) -> Iterable[tuple[
     yield RegistrationRefused.Reason.NOT_REGISTERED.label, people.exclude(status=Volunteer.Status.REGISTERED)
     if not said["reason"]:
         others = people.exclude(user=None).exclude(user=by)
-        yield _("本人有账号，卡就在本人手机里：代为打印须写明理由。"), others
+        yield UNEXPLAINED, others
 
 
 def _file(people: VolunteerQuerySet, tick: Tick) -> tuple[str, bytes]:
@@ -53,6 +56,7 @@ CARDS: Final = Deed(
     form=CardsForm,
     says=_said,
     file=_file,
+    late=("reason", UNEXPLAINED),
     hint=_(
         "每张 A4 纸 10 张卡，带裁切线；每 100 张一个文件。"
         "打印的人可以代刷这些卡，此后不能审核他们的时长；本人收到通知。"

@@ -48,9 +48,21 @@ class DeedAskedSerializer(serializers.Serializer):
     )
 
 
+class NamedPersonSerializer(serializers.Serializer):
+    """A person as the list names them."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    volunteer_no = serializers.CharField(allow_null=True)
+    unit = serializers.IntegerField(source="unit_id")
+
+
 class LeftOutSerializer(serializers.Serializer):
+    """People who are left out for one reason; the first ten by name."""
+
     reason = serializers.CharField()
     count = serializers.IntegerField()
+    people = NamedPersonSerializer(many=True)
 
 
 class LookSerializer(serializers.Serializer):
@@ -59,6 +71,7 @@ class LookSerializer(serializers.Serializer):
     total = serializers.IntegerField()
     able = serializers.IntegerField()
     left_out = LeftOutSerializer(many=True)
+    late = serializers.CharField(help_text="said 里还没有写、写了就能多办一些人的一项；没有的为空")
 
 
 class PeopleDeedSerializer(serializers.ModelSerializer):
@@ -87,9 +100,13 @@ class PeopleDeedSerializer(serializers.ModelSerializer):
 class RefusedPersonSerializer(serializers.ModelSerializer):
     """Somebody for whom it was not done, and why."""
 
+    name = serializers.CharField(source="volunteer.name")
+    volunteer_no = serializers.CharField(source="volunteer.volunteer_no", allow_null=True)
+    unit = serializers.IntegerField(source="volunteer.unit_id")
+
     class Meta:
         model = PeopleDeedRow
-        fields = ("volunteer", "reason")
+        fields = ("volunteer", "name", "volunteer_no", "unit", "reason")
         read_only_fields = fields
 
 
@@ -127,7 +144,8 @@ class PeopleDeedViewSet(GenericViewSet):
     @action(detail=True, methods=["get"])
     def refused(self, request: Request, pk: str) -> Response:
         """没有办理的人和原因。"""
-        rows = self.get_object().rows.filter(state=PeopleDeedRow.State.REFUSED).order_by("pk")
+        rows = self.get_object().rows.filter(state=PeopleDeedRow.State.REFUSED)
+        rows = rows.select_related("volunteer").order_by("pk")
         return self.get_paginated_response(RefusedPersonSerializer(self.paginate_queryset(rows), many=True).data)
 
     @extend_schema(request=None, responses=PeopleDeedSerializer)

@@ -31,6 +31,7 @@ class Deed:
     form: Callable[..., Form]  # takes `by`
     says: Callable[[Mapping[str, Any]], dict[str, Any]] = dict  # of cleaned data, as it is kept
     file: Callable[[VolunteerQuerySet, Tick], tuple[str, bytes]] | None = None  # name and content, of those done
+    late: tuple[str, Any] | None = None  # a field, and the reason for leaving people out that its answer lifts
     hint: Any = ""  # what else is judged for each, or what follows
     allows: Callable[[User], bool] = keeps_people
     most: int = 5_000

@@ -51,7 +51,7 @@ def people_deed_new(request: SignedInRequest, code: str) -> HttpResponse:
         messages.error(request, refusal.message, extra_tags=refusal.code)
         return redirect(back)
     refused = ""
-    if form.is_valid() and "confirmed" in request.POST:
+    if form.is_valid() and "confirmed" in request.POST and not _says_more(request, form):
         try:
             return redirect("people-deed", _asked(request, deed, filters, form).pk)
         except PeopleDeedRefused as refusal:
@@ -130,6 +130,11 @@ def _asked(request: SignedInRequest, deed: Deed, filters: dict[str, str], form: 
     )
 
 
+def _says_more(request: SignedInRequest, form: Form) -> bool:
+    """What the page of the names asked for was typed there: more people can be done than it said."""
+    return bool(form.cleaned_data.get(request.POST.get("late", "")))
+
+
 def _page(
     request: SignedInRequest, deed: Deed, filters: dict[str, str], form: Form, *, total: int, back: str, refused: str
 ) -> HttpResponse:
@@ -137,8 +142,10 @@ def _page(
     is_known = form.is_valid() if form.is_bound else not form.fields
     said = deed.says(form.cleaned_data) if form.is_bound and is_known else {}
     look = people_deeds.look(deed, filters, said, by=request.user) if is_known else None
-    told = [(field.label, _in_words(field)) for field in form] if look else []
+    late = look.late if look else ""
+    told = [(field.label, _in_words(field)) for field in form if field.name != late] if look else []
     context = {"deed": deed, "form": form, "total": total, "look": look, "told": told, "back": back}
+    context["late"] = form[late] if late else None
     context["refused"] = refused
     status = 422 if refused or (form.is_bound and form.errors) else 200
     return render(request, "registry/people/deeds/new.html", context, status=status)

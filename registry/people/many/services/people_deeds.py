@@ -51,6 +51,7 @@ class Look:
 
     total: int
     left_out: list[Group]
+    late: str = ""  # the field whose answer would let in some of them
 
     @property
     def able(self) -> int:
@@ -98,7 +99,8 @@ def look(deed: Deed, filters: Mapping[str, str], said: Said, *, by: User) -> Loo
         if pks:
             first = Volunteer.objects.filter(pk__in=pks[:NAMED]).select_related("unit").order_by("pk")
             groups.append(Group(str(reason), len(pks), list(first)))
-    return Look(total, groups)
+    field, lifted = deed.late or ("", "")
+    return Look(total, groups, field if field and any(group.reason == str(lifted) for group in groups) else "")
 
 
 def ask(

@@ -236,6 +236,26 @@ def test_cards_are_drawn_ten_to_a_sheet_and_the_person_is_told(unit, lea, monkey
     refused(Reason.DEED_NO_FILE, people_deeds.content_of, deed=PeopleDeed.objects.first(), by=lea)
 
 
+def test_the_page_of_the_names_asks_for_the_reason_that_some_still_need(unit, lea):
+    """With nobody else chosen there is only the question; a reason typed beside the last button is looked at first."""
+    vera, here = VolunteerFactory(unit=unit, name="韦示例一"), url("cards", everybody="1")
+    desk = browser_of(lea)
+    asked = {"deed": "cards", "people": [vera.pk], "said": {"reason": ""}}
+
+    alone = desk.post(here, {"reason": "", "look": "1"})
+    VolunteerFactory(unit=unit, name="韦示例二", user=None)
+    typed = desk.post(here, {"reason": "现场发放", "late": "reason", "confirmed": "1", "expected": "2"})
+    looked = program_of(lea).post(reverse("api-people-deed-look"), asked, format="json").json()
+
+    assert (alone.context["look"].able, alone.context["late"].name) == (0, "reason")
+    assert "写好理由，重新核对" in text_of(alone)
+    assert not PeopleDeed.objects.exists()
+    assert (typed.context["look"].able, typed.context["late"]) == (2, None)
+    assert (looked["able"], looked["late"]) == (0, "reason")
+    desk.post(here, {"reason": "现场发放", "confirmed": "1", "expected": "2"})
+    assert set(rows_of(PeopleDeed.objects.get()).values()) == {""}
+
+
 def test_what_is_ticked_goes_to_the_export_as_a_filter(unit, lea):
     answer = browser_of(lea).get(url("export", chosen=[3, 5]))
 
@@ -273,10 +293,12 @@ def test_over_the_api_it_is_looked_at_done_and_each_refusal_read(unit, lea, at):
     wrong = program.post(here, {"deed": "grant", "people": [vera.pk]}, format="json")
     no_file = program.get(reverse("api-people-deed-file", args=[done.json()["id"]]))
 
-    assert look.json() == {"total": 2, "able": 1, "left_out": [{"reason": "没有待审核的申请。", "count": 1}]}
+    who = {"name": "黄示例六", "volunteer_no": other.volunteer_no, "unit": unit.pk}
+    left_out = {"reason": "没有待审核的申请。", "count": 1, "people": [{"id": other.pk} | who]}
+    assert look.json() == {"total": 2, "able": 1, "left_out": [left_out], "late": ""}
     assert (done.status_code, done.json()["done"], done.json()["refused"]) == (201, 1, 1)
     named = program.get(reverse("api-people-deed-refused", args=[done.json()["id"]])).json()["results"]
-    assert named == [{"volunteer": other.pk, "reason": "这份注册申请已经处理过，请刷新页面查看结果。"}]
+    assert named == [{"volunteer": other.pk, "reason": "这份注册申请已经处理过，请刷新页面查看结果。"} | who]
     assert wrong.status_code == 400
     assert "kind" in wrong.json()["said"]
     assert (no_file.status_code, no_file.json()["code"]) == (409, Reason.DEED_NO_FILE)
