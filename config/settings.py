@@ -308,7 +308,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["registry.doors.api.bodies.Body"],
     "DEFAULT_FILTER_BACKENDS": [
         "django_filters.rest_framework.DjangoFilterBackend",
-        "rest_framework.filters.OrderingFilter",
+        "registry.doors.ordering.EmptyLast",
     ],
     "DEFAULT_PAGINATION_CLASS": "registry.doors.api.pagination.Pages",
     "PAGE_SIZE": 50,

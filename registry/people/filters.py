@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.doors.fields import DateInput
 from registry.doors.filters import PlainSelect, RowChoiceFilter
+from registry.doors.ordering import ordered
 from registry.doors.paging import ByKeys, Found
 from registry.models import Team, Unit, Volunteer, reach
 from registry.models.office.served import SORTS
@@ -142,35 +143,47 @@ class VolunteerListFilter(VolunteerFilter):
         return form
 
     def in_order(self, people: Any, _name: str, sort: str) -> Any:
-        return people.order_by(*SORTS[sort][1].split())
+        return ordered(people, SORTS[sort][1].split())
 
     @property
-    def rows(self) -> "ByKeys | WaitingFirst":
+    def rows(self) -> "ByKeys | InTurn":
         """The list in its order, to be cut into pages."""
         chosen = self.form.cleaned_data if self.form.is_valid() else {}
         if chosen.get("q"):
             return Found(self.qs if chosen["sort"] else self.qs.waiting_first())
-        return ByKeys(self.qs) if chosen.get("sort") else WaitingFirst(self.qs)
+        if chosen.get("sort") == "young":
+            return youngest_first(self.qs)
+        return ByKeys(self.qs) if chosen.get("sort") else waiting_first(self.qs)
 
 
-class WaitingFirst:
-    """Applications by their waiting time, then everybody else, the newest first.
+class InTurn:
+    """Some people, then the others, each in their order.
 
     Two indexes are read one after the other; a sort over both would read every row for each page.
     """
 
-    def __init__(self, people: VolunteerQuerySet) -> None:
-        self._people = people
-        self._waiting = people.waiting_for_review().order_by("submitted_at", "pk")
-        self._rest = people.exclude(status=Volunteer.Status.SUBMITTED).order_by("-pk")
+    def __init__(self, people: VolunteerQuerySet, first: VolunteerQuerySet, rest: VolunteerQuerySet) -> None:
+        self._people, self._first, self._rest = people, first, rest
 
     def count(self) -> int:
         return self._people.order_by().count()
 
     def __getitem__(self, part: slice) -> list[Volunteer]:
-        waiting = list(self._waiting[part])
-        missing = part.stop - part.start - len(waiting)
+        first = list(self._first[part])
+        missing = part.stop - part.start - len(first)
         if missing <= 0:
-            return waiting
-        skipped = 0 if waiting else max(0, part.start - self._waiting.order_by().count())
-        return waiting + list(self._rest[skipped : skipped + missing])
+            return first
+        skipped = 0 if first else max(0, part.start - self._first.order_by().count())
+        return first + list(self._rest[skipped : skipped + missing])
+
+
+def waiting_first(people: VolunteerQuerySet) -> InTurn:
+    """Applications by their waiting time, then everybody else, the newest first."""
+    waiting = people.waiting_for_review().order_by("submitted_at", "pk")
+    return InTurn(people, waiting, people.exclude(status=Volunteer.Status.SUBMITTED).order_by("-pk"))
+
+
+def youngest_first(people: VolunteerQuerySet) -> InTurn:
+    """By age, then those whose day of birth is not known or no longer kept."""
+    dated = people.exclude(born_on=None).order_by("-born_on", "-pk")
+    return InTurn(people, dated, people.filter(born_on=None).order_by("-pk"))

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from registry.doors.filters import PlainSelect, RowChoiceFilter
+from registry.doors.ordering import SortFilter
 from registry.models import CollaborationGroup, Programme, Project, QualificationKind, ServiceField, Site, Unit
 from registry.units.care import Care, needing
 
@@ -36,10 +37,10 @@ class ListFilter(django_filters.FilterSet):
         return rows.filter(closed_on=None) if state == "open" else rows.exclude(closed_on=None)
 
 
-def sorting(**columns: Any) -> django_filters.OrderingFilter:
+def sorting(**columns: Any) -> SortFilter:
     """By these columns, upwards or downwards."""
     downwards = ((f"-{name}", format_lazy(_("{label}，倒序"), label=label)) for name, label in columns.items())
-    return django_filters.OrderingFilter(
+    return SortFilter(
         label=_("排序"),
         fields={name: name for name in columns},
         choices=(*columns.items(), *downwards),

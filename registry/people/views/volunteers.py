@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -206,7 +207,7 @@ def detail_page(request: SignedInRequest, volunteer: Volunteer, **forms: Any) ->
         "qualifications": Qualification.objects.filter(volunteer=volunteer)
         .granted()
         .with_kind_name()
-        .order_by("-valid_until_on", "pk"),
+        .order_by(F("valid_until_on").desc(nulls_last=True), "pk"),
         "sections": dossier.of_person(volunteer, to=request.user),
         "notes": VolunteerNote.objects.about(volunteer).kept_by(request.user).select_related("written_by")[:NOTES],
         "may_note": notes.unit_that_notes(volunteer, request.user),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from checkin.deciding.services import decisions
 from checkin.ledger.services import figures
 from registry.models import Volunteer
+from registry.people.filters import youngest_first
 from registry.people.services import home_units
 from registry.people.services.volunteers import make_findable
 from registry.workdays.services import workdays
@@ -179,3 +180,22 @@ def test_a_wish_to_move_is_the_duty_of_the_unit_it_is_asked_of(at):
     person.refresh_from_db()
     assert person.move_asked_at is None
     assert "答复转入申请" not in receiving.get("/").content.decode()
+
+
+def test_whose_birth_is_not_known_comes_last_by_age(at):
+    """An account that was closed keeps no day of birth; it leads no list, on neither database."""
+    at("2026-03-16 09:00")
+    unit = UnitFactory()
+    for name, born_on in (("甲示例", "1990-01-01"), ("乙示例", None), ("丙示例", "2000-01-01"), ("丁示例", None)):
+        named(name, unit=unit, born_on=born_on)
+    desk = browser_of(administrator(unit))
+
+    assert [shown(desk, sort=sort) for sort in ("young", "old")] == [
+        ["丙示例", "甲示例", "丁示例", "乙示例"],
+        ["甲示例", "丙示例", "乙示例", "丁示例"],
+    ]
+    assert shown(desk, sort="young", q="示例") == ["丙示例", "甲示例", "丁示例", "乙示例"]
+    pages = youngest_first(Volunteer.objects.filter(unit=unit))
+    assert [[one.name for one in pages[start : start + 3]] for start in (0, 3)] == [
+        ["丙示例", "甲示例", "丁示例"], ["乙示例"],
+    ]  # fmt: skip
