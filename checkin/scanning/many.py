@@ -14,7 +14,6 @@ from registry.models import User, Volunteer
 from registry.models.volunteers import VolunteerQuerySet
 from registry.people.many.deeds import Deed, Said, Tick, not_yours
 
-
 UNEXPLAINED: Final = _("本人有账号，卡就在本人手机里：代为打印须写明理由。")
 
 

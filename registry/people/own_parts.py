@@ -96,7 +96,7 @@ def papers(person: Volunteer) -> Iterator[Paper]:
 
 def size(person: Volunteer) -> int:
     accounts = files_of(person).exclude(user=None).values("user")
-    return int(Notification.objects.filter(user__in=accounts).count() + _acts(person, accounts).count())
+    return int(Notification.objects.filter(user__in=accounts).count() + acts(person).count())
 
 
 def _reader(stored: Any) -> Any:
@@ -274,9 +274,9 @@ def _notifications(accounts: list[User]) -> Part:
     return table("notifications", "收到的通知", columns, rows)
 
 
-def _acts(person: Volunteer, accounts: Any) -> QuerySet[HistoryEntry]:
+def acts(person: Volunteer) -> QuerySet[HistoryEntry]:
     """What was done to the person's files and account, and what the account did."""
-    files, users = files_of(person).values("pk"), accounts
+    files, users = files_of(person).values("pk"), files_of(person).exclude(user=None).values("user")
     about = Q(target_model=Volunteer._meta.label_lower, target_id__in=files)
     about |= Q(target_model=User._meta.label_lower, target_id__in=users)
     return HistoryEntry.objects.filter(about | Q(by__in=users))
@@ -285,7 +285,7 @@ def _acts(person: Volunteer, accounts: Any) -> QuerySet[HistoryEntry]:
 def _history(everyone: list[Volunteer], accounts: list[User]) -> Part:
     """Who looked or changed is told by unit, not by name; where it came from only of one's own acts."""
     own = {user.pk for user in accounts}
-    entries = list(_acts(everyone[0], own).select_related("unit").order_by("-pk")[:HISTORY_MOST])
+    entries = list(acts(everyone[0]).select_related("unit").order_by("-pk")[:HISTORY_MOST])
     sources = RequestSource.objects.filter(request_id__in={one.request_id for one in entries if one.by_id in own})
     known = {one.request_id: one for one in sources}
     rows = []

@@ -24,6 +24,10 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
         waits = models.Case(models.When(status=DataRequest.Status.WAITING, then="due_on"))
         return self.order_by(waits.asc(nulls_last=True), "-pk")
 
+    def without_given_copies(self) -> "DataRequestQuerySet":
+        """Copies are given by the product: there is nothing to do about them, and they may be many."""
+        return self.exclude(kind=DataRequest.Kind.COPY, status=DataRequest.Status.DONE)
+
     def of_person(self, person: Volunteer) -> "DataRequestQuerySet":
         """Under any file of the person."""
         return self.filter(volunteer__in=Volunteer.objects.of_people([person.person_id]))

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, PermissionDenied
@@ -29,7 +29,12 @@ class OwnCopySerializer(serializers.Serializer):
 
     id = serializers.IntegerField(source="pk")
     state = serializers.ChoiceField(choices=Job.State.choices)
+    next_at = serializers.SerializerMethodField(help_text="没有变化时，何时可以准备新的一份；在此以前得到的是同一份")
     kept_until = serializers.SerializerMethodField(help_text="文件保存到何时；没有文件的为空")
+
+    @extend_schema_field(serializers.DateTimeField())
+    def get_next_at(self, job: Job) -> str:
+        return own_copies.next_at(job).isoformat()
 
     def get_kept_until(self, job: Job) -> Any:
         until = ordered_files.kept_until(job) if job.state == Job.State.DONE else None

@@ -48,6 +48,17 @@ def finish(*, volunteer: Volunteer, kind: str, by: User | None = None) -> None:
     waiting.update(status=Status.DONE, decided_at=clock.now(), decided_by=by)
 
 
+def copied_at_once(*, volunteer: Volunteer, by: User) -> DataRequest:
+    """A copy asked for and given; several of one day are one request."""
+    young = DataRequest.objects.filter(volunteer=volunteer, kind=DataRequest.Kind.COPY, status=Status.DONE)
+    young = young.filter(asked_at__gt=clock.now() - timedelta(days=1))
+    if row := young.order_by("-pk").first():
+        row.decided_at = clock.now()
+        row.save(update_fields=["decided_at"])
+        return row
+    return finished_at_once(volunteer=volunteer, kind=DataRequest.Kind.COPY, by=by)
+
+
 def finished_at_once(*, volunteer: Volunteer, kind: str, by: User | None, item: str = "") -> DataRequest:
     """Asked and done in one."""
     until, now = due(clock.today()), clock.now()

@@ -1,6 +1,7 @@
 """下载我的数据: everything that any room holds about a person in one file, for nobody but the person (D92)."""
 
 import json
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any, Final
 
@@ -9,21 +10,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.ground import jobs
+from registry.exceptions import PrivacyRefused
+from registry.ground import jobs, rates
 from registry.ground.services import drawn_files, ordered_files
 from registry.history.services import history
 from registry.models import Job, User, Volunteer
 from registry.models.office import identity
 from registry.models.office.requests import DataRequest
 from registry.notifications.services import notifications
-from registry.people import own_data
+from registry.people import own_data, own_parts
 from registry.people.documents import own_copies as archives
 from registry.people.services import data_requests
 from registry.permissions import is_self, require
+from registry.words.dates import as_moment
 
 WORK: Final = "draw own copy"
 MOST_AT_ONCE: Final = 400  # rows that cost something; a paper counts as ten
 MADE_BY: Final = "own-copy"
+A_DAY: Final = timedelta(days=1)  # what has not changed is not made anew before
+LIMIT: Final = rates.Limit("own-copy", times=5, seconds=24 * 60 * 60)
+CHANGES_NOTHING: Final = (
+    "copied own data", "logged in", "logged out", "log-in failed", "ended log-in", "ended every log-in",
+    "logged in from new browser",
+)  # fmt: skip
 
 
 def is_long(volunteer: Volunteer) -> bool:
@@ -34,20 +43,26 @@ def is_long(volunteer: Volunteer) -> bool:
 def at_once(*, volunteer: Volunteer, by: User) -> bytes:
     """The file of a person of whom there is little."""
     require(is_self(by, volunteer))
+    _require_seldom(by)
     made = BytesIO()
     _write(made, volunteer)
     with transaction.atomic():
-        data_requests.finished_at_once(volunteer=volunteer, kind=DataRequest.Kind.COPY, by=by)
+        data_requests.copied_at_once(volunteer=volunteer, by=by)
         _record(volunteer, by)
     return made.getvalue()
 
 
 @transaction.atomic
 def ask(*, volunteer: Volunteer, by: User) -> Job:
-    """The job that makes it, or has made it some minutes ago."""
+    """The job that makes it, or has made it while nothing about the person has changed since."""
     require(is_self(by, volunteer))
+    if kept := of_today(volunteer, by):
+        return kept
     text = json.dumps({"volunteer": volunteer.pk})
-    row, is_new = ordered_files.order(WORK, by=by, text=text, title=file_name())
+    if ordered_files.open_job(WORK, by) is None:
+        _require_seldom(by)
+    size = _size_without_acts(volunteer)
+    row, is_new = ordered_files.order(WORK, by=by, text=text, title=file_name(), size=size)
     if is_new:
         data_requests.open_for(volunteer=volunteer, kind=DataRequest.Kind.COPY, by=by)
     return row
@@ -78,6 +93,19 @@ def newest(by: User) -> Job | None:
     return row if ordered_files.kept_until(row) or ordered_files.can_retry(row) else None
 
 
+def of_today(volunteer: Volunteer, by: User) -> Job | None:
+    """The file of the last day, where another would say the same."""
+    row = Job.objects.filter(name=WORK, arguments__by=by.pk, state=Job.State.DONE).order_by("-pk").first()
+    if row is None or next_at(row) <= clock.now() or ordered_files.kept_until(row) is None:
+        return None
+    return None if _has_changed(volunteer, row) else row
+
+
+def next_at(job: Job) -> datetime:
+    """When another is made though nothing changes."""
+    return job.created_at + A_DAY
+
+
 def of(pk: int, by: User) -> Job | None:
     """The job of the person; nobody else's."""
     return ordered_files.of(WORK, pk, by)
@@ -106,6 +134,24 @@ def _write(to: Any, volunteer: Volunteer) -> None:
     }
     person = volunteer.person
     archives.write(to, facts=facts, parts=own_data.parts_of(person), papers=own_data.papers_of(person))
+
+
+def _has_changed(volunteer: Volunteer, since: Job) -> bool:
+    """Something was done to the person or by them, or there are more rows than then."""
+    done = own_parts.acts(volunteer).filter(at__gt=since.created_at).exclude(did__in=CHANGES_NOTHING)
+    return bool(done.exists() or since.arguments.get("size") != _size_without_acts(volunteer))
+
+
+def _size_without_acts(volunteer: Volunteer) -> int:
+    """Scans, hours, papers: what comes to a person without an act of anybody's about them."""
+    return own_data.size_of(volunteer) - own_parts.size(volunteer)
+
+
+def _require_seldom(by: User) -> None:
+    """A few a day, whatever changes."""
+    if not LIMIT.allows(by.pk):
+        free = clock.now() + timedelta(seconds=LIMIT.seconds_left)
+        raise PrivacyRefused(PrivacyRefused.Reason.COPY_LIMIT, times=LIMIT.times, until=as_moment(free))
 
 
 def _record(volunteer: Volunteer, by: User) -> None:

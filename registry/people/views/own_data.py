@@ -27,12 +27,12 @@ def me_data(request: SignedInRequest) -> HttpResponse:
     """Say what the file holds; make it (D92)."""
     volunteer = own_volunteer(request.user)
     if request.method == "POST":
-        if not own_copies.is_long(volunteer):
-            return download(own_copies.at_once(volunteer=volunteer, by=request.user), own_copies.file_name())
         with refusals_as_messages(request):
+            if not own_copies.is_long(volunteer):
+                return download(own_copies.at_once(volunteer=volunteer, by=request.user), own_copies.file_name())
             own_copies.ask(volunteer=volunteer, by=request.user)
         return redirect("me-data")
-    job = own_copies.newest(request.user)
+    job, kept = own_copies.newest(request.user), own_copies.of_today(volunteer, request.user)
     context = {
         "volunteer": volunteer,
         "job": job,
@@ -40,6 +40,7 @@ def me_data(request: SignedInRequest) -> HttpResponse:
         "is_silent": jobs.is_silent(),
         "kept_until": ordered_files.kept_until(job) if job and job.state == Job.State.DONE else None,
         "can_retry": job is not None and ordered_files.can_retry(job),
+        "next_at": own_copies.next_at(kept) if kept else None,
         "is_long": own_copies.is_long(volunteer),
     }
     return render(request, "registry/people/own_data.html", context)

@@ -27,11 +27,13 @@ from registry.words.unmasking import UnmaskReason
 @login_required
 @require_safe
 def manage_requests(request: SignedInRequest) -> HttpResponse:
-    """Every request of the people of the user's units; what waits first, the next due day on top."""
+    """Every request of the people of the user's units, what waits first; copies once given only when asked for."""
     require(keeps_volunteers(request.user))
     rows = DataRequest.objects.visible_to(request.user).waiting_first().select_related("volunteer__unit")
     found = DataRequestFilter(request.GET, queryset=rows)
-    context = {"page": page_of(request, found.qs), "filter": found}
+    leaves_out = not found.form["kind"].value()
+    listed = found.qs.without_given_copies() if leaves_out else found.qs
+    context = {"page": page_of(request, listed), "filter": found, "leaves_out": leaves_out}
     return render(request, "registry/standing/requests.html", context)
 
 

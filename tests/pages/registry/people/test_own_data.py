@@ -12,7 +12,7 @@ from registry.people.services import own_copies
 from tests import own_data
 from tests.doors import program_of
 from tests.factories import VolunteerFactory
-from tests.people import browser_of, with_password
+from tests.people import administrator, browser_of, with_password
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +82,29 @@ def test_programs_use_a_token_that_may_write_and_browsers_their_password(monkeyp
     assert read_only.get(reverse("api-own-data-file", args=[where])).status_code == 403
     assert own_data.read(writes.get(reverse("api-own-data-file", args=[where])).content).parts["accounts"]["rows"]
     assert program_of(VolunteerFactory().user).get(reverse("api-own-data-detail", args=[where])).status_code == 404
+
+
+def test_the_page_says_when_another_can_be_made_and_a_sixth_is_refused(monkeypatch):
+    """Page and program alike; the file of before is offered, and the unit's list is not full of copies."""
+    monkeypatch.setattr(own_copies, "MOST_AT_ONCE", -1)
+    vera = VolunteerFactory()
+    browser, url = with_password(vera.user), reverse("me-data")
+
+    browser.post(url)
+    job = Job.objects.get(name=own_copies.WORK)
+    jobs.perform(job.pk)
+    ready = browser.get(url).content.decode()
+    again = browser.post(reverse("api-own-data-list")).json()
+    monkeypatch.setattr(own_copies, "MOST_AT_ONCE", 10_000)
+    for _time in range(own_copies.LIMIT.times):
+        refused = browser.post(url, follow=True)
+    program = browser.post(reverse("api-own-data-list"))
+
+    assert "以后可以准备新的一份" in ready
+    assert "准备新的一份</button>" not in ready
+    assert (again["id"], again["next_at"][:10]) == (job.pk, str((job.created_at + own_copies.A_DAY).date()))
+    assert "一天最多准备 5 份" in refused.content.decode()
+    assert (program.status_code, program.json()["code"]) == (409, PrivacyRefused.Reason.COPY_LIMIT)
+    keeper = browser_of(administrator(vera.unit))
+    assert vera.name not in keeper.get(reverse("manage-requests")).content.decode()
+    assert vera.name in keeper.get(reverse("manage-requests"), {"kind": "copy"}).content.decode()

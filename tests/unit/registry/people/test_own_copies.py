@@ -8,14 +8,14 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
-from registry.exceptions import ExportRefused
+from registry.exceptions import ExportRefused, PrivacyRefused
 from registry.ground import jobs
 from registry.ground.services import drawn_files, ordered_files
 from registry.models import DataRequest, HistoryEntry, Job, Notification, Volunteer
 from registry.people import own_data
 from registry.people.documents import own_copies as archives
 from registry.people.services import own_copies
-from registry.standing.services import corrections
+from registry.standing.services import corrections, own_details
 from tests import own_data as known
 from tests.shared import built_once
 
@@ -134,6 +134,52 @@ def test_of_whom_there_is_much_the_worker_makes_it(world, drawn_here, monkeypatc
     with pytest.raises(ExportRefused) as gone:
         own_copies.content_of(job, by=user)
     assert gone.value.reason == ExportRefused.Reason.EXPORT_ERASED
+
+
+def test_one_file_a_day_unless_something_changed(world, at, drawn_here, monkeypatch):
+    """Nothing but a download happened: the same file. A few a day at most, whatever changes."""
+    at("2026-04-02 09:00")
+    here, monkey = world(), monkeypatch
+    me = {"volunteer": here.person, "by": here.person.user}
+    monkey.setattr(own_copies, "MOST_AT_ONCE", 1)
+    first = own_copies.ask(**me)
+    jobs.perform(first.pk)
+    first.refresh_from_db()
+    own_copies.content_of(first, by=here.person.user)
+
+    at("2026-04-02 12:00")
+    assert own_copies.ask(**me) == first
+    assert own_copies.next_at(first).isoformat() == "2026-04-03T01:00:00+00:00"
+    made = {first.pk}
+    for hour in range(13, 17):
+        at(f"2026-04-02 {hour}:00")
+        own_details.change(volunteer=here.person, by=here.person.user, skills=f"急救{hour}")
+        made.add((job := own_copies.ask(**me)).pk)
+        jobs.perform(job.pk)
+    assert len(made) == own_copies.LIMIT.times
+    at("2026-04-02 18:00")
+    own_details.change(volunteer=here.person, by=here.person.user, skills="手语")
+    with pytest.raises(PrivacyRefused) as often:
+        own_copies.ask(**me)
+    assert often.value.reason == PrivacyRefused.Reason.COPY_LIMIT
+    assert "4月3日（周五）08:00以后" in often.value.message
+    at("2026-04-03 09:01")
+    assert own_copies.ask(**me).pk not in made
+
+
+def test_several_given_at_once_are_one_request_in_the_units_list(world, at):
+    at("2026-04-02 09:00")
+    here = world()
+    me = {"volunteer": here.person, "by": here.person.user}
+
+    for _time in range(own_copies.LIMIT.times):
+        own_copies.at_once(**me)
+    with pytest.raises(PrivacyRefused) as often:
+        own_copies.at_once(**me)
+
+    assert often.value.reason == PrivacyRefused.Reason.COPY_LIMIT
+    assert DataRequest.objects.filter(volunteer=here.person).count() == 1
+    assert not DataRequest.objects.visible_to(here.desk).without_given_copies().exists()
 
 
 def test_every_row_that_names_a_person_is_read_by_some_part(world):
