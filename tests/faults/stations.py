@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-PATIENCE_SECONDS = 12
+ANSWERED_WITHIN, PATIENCE_SECONDS = 12, 60
 
 
 class Station:
@@ -62,7 +62,7 @@ class Station:
                 time.sleep(0.2)
 
     def _post(self, scans: list[dict[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
-        connection = http.client.HTTPConnection(self.host.hostname, self.host.port, timeout=PATIENCE_SECONDS)
+        connection = http.client.HTTPConnection(self.host.hostname, self.host.port, timeout=ANSWERED_WITHIN)
         headers = {"Authorization": f"Station {self.token}", "Content-Type": "application/json"}
         try:
             connection.request("POST", "/api/v1/scans/", json.dumps({"scans": scans}).encode(), headers)

@@ -154,7 +154,7 @@ def test_a_station_whose_clock_is_wrong_is_undone_by_its_own_clock(client, shift
     annulment = Scan.objects.get(direction="annul")
     assert "已撤销韦示例的签到" in page
     assert state_of(vera, shift) == "none"
-    assert abs(annulment.logical_at - clock.now()) < timedelta(seconds=5)
+    assert abs(annulment.logical_at - clock.now()) < timedelta(minutes=1)
     assert list(arrivals.faults()) == []
 
 

@@ -65,7 +65,7 @@ def test_a_text_made_to_be_read_slowly_is_read_at_once(read, text):
     began = time.process_time()
     read(text)
 
-    assert time.process_time() - began < 0.4
+    assert time.process_time() - began < 2
 
 
 def test_a_long_text_is_read_like_a_short_one():
