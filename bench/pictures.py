@@ -20,6 +20,7 @@ IN_REQUEST, IN_WORKER = "pictures", "pictures_apart"
 DRAW = """
 import resource, sys, time
 from pathlib import Path
+import registry.documents.pictures  # its library is no part of what drawing costs
 from registry.documents import pictures, pictures_apart
 content, kind, way = Path(sys.argv[1]).read_bytes(), sys.argv[2], sys.argv[3]
 resident = lambda what: next(int(line.split()[1]) for line in Path("/proc/self/status").open() if line.startswith(what))

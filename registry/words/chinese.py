@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 
-from pypinyin import Style, pinyin
-
 from registry.words.identity import compatible, normalise_name
 
 # Initials of surnames the dictionary reads otherwise, the usual reading first; 覃 is Qín in Guangxi and Tán elsewhere.
@@ -88,7 +86,7 @@ def pinyin_spellings(name: str) -> str:
 @lru_cache(maxsize=4096)
 def letters_of(*names: str) -> str:
     """What a name in a list may be typed as: the initials of each of these names, once; 水利厅 2 处 → `slt2c`."""
-    read = (pinyin(compatible(name).lower(), style=Style.FIRST_LETTER) for name in names)
+    read = (_spelt(compatible(name).lower(), by_initials=True) for name in names)
     found = ("".join(_TYPED.findall("".join(each[0] for each in syllables).lower())) for syllables in read)
     return " ".join(dict.fromkeys(each for each in found if each))
 
@@ -129,5 +127,14 @@ def _initials(text: str) -> str:
 @lru_cache(maxsize=10_000)  # a table of names asks for the same given names again and again
 def _read(text: str) -> tuple[str, ...]:
     """Every syllable in letters, in its usual reading."""
-    syllables = (reading[0] for reading in pinyin(text, style=Style.NORMAL))
+    syllables = (reading[0] for reading in _spelt(text))
     return tuple(word for syllable in syllables for word in _WORDS.findall(syllable.lower()))
+
+
+def _spelt(text: str, *, by_initials: bool = False) -> list[list[str]]:
+    """The readings of each syllable, the usual one first; what is no Chinese stays as it is."""
+    # 54 MiB of dictionaries, a tenth of a second: only for a process that spells.
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
+    read: list[list[str]] = pinyin(text, style=Style.FIRST_LETTER if by_initials else Style.NORMAL)
+    return read

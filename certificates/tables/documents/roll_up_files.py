@@ -10,7 +10,7 @@ _WIDTHS_MM = (12, 40, 44, 36, 20, 20, 70, 20)
 _MEASURES = ("", "", "", "", '0"人"', '0"人次"', "", '0"人次"')
 _ALIGN: tuple[Align, ...] = ("center", "left", "left", "left", "right", "right", "left", "right")
 _MARGINS_MM = (22, 16, 22, 19)
-SIDES: tuple[word.Align, ...] = ("left", "center", "right")
+SIDES: tuple[Align, ...] = ("left", "center", "right")
 
 
 def as_pdf(roll_up: RollUp) -> bytes:
@@ -133,7 +133,7 @@ def as_docx(roll_up: RollUp) -> bytes:
     return paper.as_bytes()
 
 
-def _lead_row(roll_up: RollUp) -> word.Row:
+def _lead_row(roll_up: RollUp) -> "word.Row":
     texts = (f"填报单位：{roll_up.unit_name}", f"统计期间：{roll_up.stage}", roll_up.filled_on_text)
     return word.Row(
         tuple(
@@ -144,17 +144,17 @@ def _lead_row(roll_up: RollUp) -> word.Row:
     )
 
 
-def _word_head(heading: str) -> word.Cell:
+def _word_head(heading: str) -> "word.Cell":
     words = word.Paragraph(heading, font=HEI, size=11, align="center", before_pt=4, after_pt=4)
     return word.Cell((words,), shaded=True)
 
 
-def _word_row(number: int, row: RollUpRow) -> word.Row:
+def _word_row(number: int, row: RollUpRow) -> "word.Row":
     columns = zip(_values(number, row), _MEASURES, _ALIGN, strict=True)
     return word.Row(tuple(_word_cell(_printed(value, measure), align) for value, measure, align in columns))
 
 
-def _word_cell(text: str, align: Align) -> word.Cell:
+def _word_cell(text: str, align: Align) -> "word.Cell":
     lines = text.split("\n")
     return word.Cell(tuple(word.Paragraph(line, size=11, align=align, before_pt=2, after_pt=2) for line in lines))
 
@@ -165,7 +165,7 @@ def _printed(value: int | str | None, measure: str) -> str:
     return f"{value}{measure[2:-1]}" if measure else str(value)
 
 
-def _word_total(roll_up: RollUp) -> word.Row:
+def _word_total(roll_up: RollUp) -> "word.Row":
     texts = ("合计", f"{roll_up.participants}人", f"{roll_up.attendances}人次", "", f"{roll_up.served}人次")
     return word.Row(
         tuple(

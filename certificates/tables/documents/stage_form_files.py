@@ -98,7 +98,7 @@ def as_docx(form: StageForm) -> bytes:
     return paper.as_bytes()
 
 
-def _unit_line(form: StageForm) -> word.Row:
+def _unit_line(form: StageForm) -> "word.Row":
     label = "单位（盖章）："
     name = word.Paragraph(label + form.unit_name, size=_TEXT_PT, hanging_pt=len(label) * _TEXT_PT)
     # Two-digit months and days still fit on one line.
@@ -110,7 +110,7 @@ def _unit_line(form: StageForm) -> word.Row:
     )
 
 
-def _word_row(row: FormRow) -> word.Row:
+def _word_row(row: FormRow) -> "word.Row":
     size = 16 if sum(text_width(line.printed) for line in row.lines) <= 240 else _TEXT_PT
     return word.Row(
         (

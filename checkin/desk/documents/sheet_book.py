@@ -7,9 +7,8 @@ from datetime import datetime, time, timedelta
 from checkin.desk.sheet_lines import Sheet
 from checkin.exceptions import SheetRowRefused
 from registry import clock
+from registry.documents import workbook_reader, workbooks
 from registry.documents.sheets import Column, Table
-from registry.documents.workbook_reader import RowRead, TooManyRows, UnreadableWorkbook, rows_of
-from registry.documents.workbooks import workbook
 from registry.words.identity import half_width
 
 Reason = SheetRowRefused.Reason
@@ -51,16 +50,16 @@ def as_xlsx(sheet: Sheet) -> bytes:
             "在“签到”“签退”两列填时间，例如 09:00；没有来的留空。请不要改动“行码”。",
         ),
     )
-    return workbook(table)
+    return workbooks.workbook(table)
 
 
 def read(content: bytes) -> list[BookRow]:
     """Every row with a time or a code, taken or with its refusal; refuses a workbook that is not this table."""
     try:
-        rows = rows_of(content, most_rows=MOST_ROWS)
-    except UnreadableWorkbook:
+        rows = workbook_reader.rows_of(content, most_rows=MOST_ROWS)
+    except workbook_reader.UnreadableWorkbook:
         raise SheetRowRefused(Reason.SHEET_WORKBOOK) from None
-    except TooManyRows:
+    except workbook_reader.TooManyRows:
         raise SheetRowRefused(Reason.SHEET_TOO_LONG, most=MOST_ROWS) from None
     head = next((row for row in rows if tuple(map(_text, row.values[: len(HEADINGS)])) == HEADINGS), None)
     if head is None:
@@ -69,7 +68,7 @@ def read(content: bytes) -> list[BookRow]:
     return [_book_row(row) for row in below if any(_text(value) for value in row.values[3:6])]
 
 
-def _book_row(row: RowRead) -> BookRow:
+def _book_row(row: "workbook_reader.RowRead") -> BookRow:
     in_at, out_at = (hour_of(value) for value in row.values[3:5])
     code = _text(row.values[5])
     refusal = None

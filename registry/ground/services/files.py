@@ -247,7 +247,7 @@ def _wrong_kind(kind: str, types: tuple[str, ...]) -> FileRefused:
     return FileRefused(Reason.FILE_TYPE, types="、".join(NAMES[each] for each in types))
 
 
-def _too_many_pixels(large: pictures.TooManyPixels, kind: str) -> FileRefused:
+def _too_many_pixels(large: "pictures.TooManyPixels", kind: str) -> FileRefused:
     width, height = large.size
     return FileRefused(
         Reason.PICTURE_TOO_LARGE,

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from registry.documents.workbooks import workbook
+from registry.documents import workbooks
 from registry.doors.http import SignedInRequest, page_of
 from registry.history import handing_out, sentences
 from registry.history.documents.history_book import history_table
@@ -36,7 +36,7 @@ def history_export(request: SignedInRequest) -> HttpResponse:
     people = len({entry.by_id for entry in entries if entry.by_id})
 
     def draw() -> bytes:
-        return workbook(history_table(sentences.lines_of(entries, reader=request.user)))
+        return workbooks.workbook(history_table(sentences.lines_of(entries, reader=request.user)))
 
     return handing_out.listed(request, draw, "history.xlsx", what="history", people=people)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from registry.documents.long_tables import WRITERS, Head
+from registry.documents import long_tables
 from registry.ground.exports.lists import Column, ExportList, Scene
 from registry.models import User
 
@@ -26,8 +26,8 @@ def draw(
 ) -> int:
     """Write the file; returns how many rows it has. `told` hears every two thousand rows how far it is."""
     drawn = _Counted(lines(rows, columns, by), told)
-    heads = [Head(str(column.heading), column.width) for column in columns]
-    WRITERS[suffix](path, title=str(list_.title), heads=heads, rows=drawn)
+    heads = [long_tables.Head(str(column.heading), column.width) for column in columns]
+    long_tables.WRITERS[suffix](path, title=str(list_.title), heads=heads, rows=drawn)
     return drawn.count
 
 

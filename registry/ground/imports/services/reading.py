@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry.documents.table_reader import LockedWorkbook, TableRead, TooManyRows, UnreadableWorkbook, table_of
+from registry.documents import table_reader
 from registry.exceptions import ImportRefused
 from registry.ground import jobs
 from registry.ground.imports import cells, headings, rows
@@ -52,18 +52,18 @@ def progress(work: str, batch: ImportBatch, done: int, total: int) -> None:
         jobs.progress(job, done, total)
 
 
-def _table(content: bytes) -> TableRead:
+def _table(content: bytes) -> "table_reader.TableRead":
     try:
-        return table_of(content, most_rows=MOST_ROWS + LINES_BESIDE)
-    except LockedWorkbook:
+        return table_reader.table_of(content, most_rows=MOST_ROWS + LINES_BESIDE)
+    except table_reader.LockedWorkbook:
         raise ImportRefused(Reason.IMPORT_LOCKED) from None
-    except UnreadableWorkbook:
+    except table_reader.UnreadableWorkbook:
         raise ImportRefused(Reason.IMPORT_UNREADABLE) from None
-    except TooManyRows:
+    except table_reader.TooManyRows:
         raise ImportRefused(Reason.IMPORT_TOO_MANY_ROWS, most=MOST_ROWS) from None
 
 
-def _found(batch: ImportBatch, table: TableRead) -> dict[str, Any]:
+def _found(batch: ImportBatch, table: "table_reader.TableRead") -> dict[str, Any]:
     """Headings and columns; what somebody chose for this table counts before everything else."""
     kind = batches.kind_of(batch)
     chosen = batches.found_in(batch).get("chosen")
@@ -92,7 +92,7 @@ def _require_columns(batch: ImportBatch, found: dict[str, Any]) -> None:
         raise ImportRefused(Reason.IMPORT_NO_COLUMN, columns="、".join(missing))
 
 
-def _read_rows(batch: ImportBatch, table: TableRead, found: dict[str, Any]) -> None:
+def _read_rows(batch: ImportBatch, table: "table_reader.TableRead", found: dict[str, Any]) -> None:
     kind = batches.kind_of(batch)
     sheet = Sheet(batch, batch.uploaded_by)
     lines = table.rows[found["last"] + 1 :]
