@@ -7,6 +7,7 @@ or the test fails. `STAYS` says why; nothing else may be left standing.
 from typing import Any, Final
 
 from certificates.issuing.services import erasing as papers
+from certificates.models import Objection
 from registry.ground.services import files
 from registry.models import DataRequest, Qualification, StoredFile, Volunteer
 from registry.standing.erasure import NO_NAME, Rule, When
@@ -58,6 +59,13 @@ def _old_requests(rows: Any) -> int:
     pks = list(old.order_by().values_list("pk", flat=True))
     _papers(DataRequest.objects.filter(pk__in=pks))
     return DataRequest.objects.filter(pk__in=pks).update(said_sealed=b"")
+
+
+def _old_objections(rows: Any) -> int:
+    """Who objected and in which words; that an objection was raised, and how it ended, stays."""
+    old = rows.exclude(text_sealed=b"", name_sealed=b"", contact_sealed=b"")
+    pks = list(old.order_by().values_list("pk", flat=True))
+    return Objection.objects.filter(pk__in=pks).update(text_sealed=b"", name_sealed=b"", contact_sealed=b"")
 
 
 TABLE: Final = (
@@ -121,10 +129,16 @@ TABLE: Final = (
     Rule("certificates.StarApplication", "reason", WITH_RECORDS, "volunteer"),
     Rule("certificates.Certificate", "snapshot request_reason end_reason", WITH_RECORDS, "volunteer", by=papers.erase),
     Rule("certificates.CertificateFile", "content_sealed", WITH_RECORDS, "certificates__volunteer"),
+    Rule("certificates.Nomination", "text return_reason late_reason", WITH_RECORDS, "candidate__volunteer",
+         becomes=NO_NAME),
+    Rule("certificates.Review", "comment conflict_reason", WITH_RECORDS, "nomination__candidate__volunteer"),
+    Rule("certificates.RoundPlace", "moved_reason", WITH_RECORDS, "nomination__candidate__volunteer", becomes=NO_NAME),
     # What goes by its age, whoever it is about.
     Rule("registry.Notification", "text url key", BY_AGE, deletes_row=True, moment="at", setting="NOTICES_KEPT_DAYS"),
     Rule("registry.DataRequest", "said_sealed paper", BY_AGE, moment="decided_at", setting="REQUESTS_KEPT_DAYS",
          by=_old_requests),
+    Rule("certificates.Objection", "text_sealed name_sealed contact_sealed", BY_AGE, moment="answered_at",
+         setting="REQUESTS_KEPT_DAYS", by=_old_objections),
     Rule("registry.PhoneClaim", "phone_sealed", BY_AGE, moment="decided_at", setting="REQUESTS_KEPT_DAYS"),
     Rule("registry.PhoneCode", "subject phone_digest code_digest", BY_AGE, why="prune text messages"),
     Rule("registry.PeopleDeed", "said file", BY_AGE, why="forget people deeds，30 天"),
@@ -170,5 +184,11 @@ TABLE: Final = (
     Rule("checkin.SpotCheckItem", "note", STAYS, why=OF_ACTIVITY),
     Rule("certificates.VerificationLookup", "sender_digest", STAYS, why="加密的摘要，不能还原"),
     Rule("certificates.ActivityReport", "summary", STAYS, why=OF_ACTIVITY),
+    Rule("certificates.CommendationRound", "criteria score_criteria preview", STAYS, why="条件和人数，没有姓名"),
+    Rule("certificates.RoundStep", "reason", STAYS, why=SEALED_ACT),
+    Rule("certificates.Candidate", "evidence", STAYS, why="当时的时长和次数；姓名在档案上"),
+    Rule("certificates.Review", "scores", STAYS, why="分数，没有文字"),
+    Rule("certificates.PublicNotice", "text", STAYS, why=OF_ACTIVITY),
+    Rule("certificates.Objection", "answer", STAYS, why=OF_ACTIVITY),
     Rule("certificates.StageReport", "snapshot reason correction_reason", STAYS, why=OF_ACTIVITY),
 )  # fmt: skip

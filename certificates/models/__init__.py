@@ -1,15 +1,29 @@
 """The models of certificates."""
 
 from certificates.models.certificates import Certificate, CertificateFile, StarApplication, VerificationLookup
+from certificates.models.nominations import Nomination, NominationAttachment, Review, RoundPlace, RoundReviewer
+from certificates.models.notices import Objection, PublicNotice
 from certificates.models.reports import ActivityReport, StageReport
+from certificates.models.rounds import Candidate, CommendationRound, RoundQuota, RoundStep
 from certificates.models.stages import AskedStage
 from certificates.models.star_standards import StarStandard
 
 __all__ = [
     "ActivityReport",
     "AskedStage",
+    "Candidate",
     "Certificate",
     "CertificateFile",
+    "CommendationRound",
+    "Nomination",
+    "NominationAttachment",
+    "Objection",
+    "PublicNotice",
+    "Review",
+    "RoundPlace",
+    "RoundQuota",
+    "RoundReviewer",
+    "RoundStep",
     "StageReport",
     "StarApplication",
     "StarStandard",

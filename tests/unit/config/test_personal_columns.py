@@ -93,6 +93,11 @@ HOLDING_NONE = {
     "certificates.VerificationLookup": "number outcome",
     "certificates.ActivityReport": "status",
     "certificates.StageReport": "scope title status",
+    "certificates.CommendationRound": "title for_whom document_no quota_kind review_kind status decision_document_no",
+    "certificates.RoundStep": "status",
+    "certificates.Candidate": "missed",
+    "certificates.Nomination": "source status",
+    "certificates.Objection": "status",
     "certificates.StarStandard": "hours waiting_months reason",
 }
 

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 # Nothing happened to 覃不忘示例 in these.
 EMPTY = {"tokens", "recoveries", "openings", "supplements", "opening_balances", "teams_founded", "activities_led",
          "activity_contacts", "stars", "devices", "roles", "entered_times", "requests",
-         "saved_filters", "handovers", "second_factors", "outside", "text_messages"}  # fmt: skip
+         "saved_filters", "handovers", "second_factors", "outside", "text_messages",
+         "candidates", "nominations"}  # fmt: skip
 
 
 def test_two_papers_of_one_name_stand_beside_each_other():
@@ -188,6 +189,7 @@ def test_every_row_that_names_a_person_is_read_by_some_part(world):
         "Consent", "GuardianConsent", "HomeUnit", "Qualification", "VolunteerNote", "MinorOpening", "PhoneClaim",
         "DataRequest", "Membership", "SignUp", "ServiceRecord", "LedgerEntry", "Scan", "EnteredTime", "Attendance",
         "Finding", "CorrectionRequest", "SupplementLine", "OpeningBalanceRow", "StarApplication", "Certificate",
+        "Candidate",
     }  # fmt: skip
     say_nothing_more = {
         "Volunteer",  # which file was merged into which
