@@ -65,6 +65,17 @@ class CertificateRefused(RuleViolation):
         CERTIFICATE_REASON_MISSING = "certificate_reason_missing", _("请写明撤销的理由。")
         CERTIFICATE_ALTERED = "certificate_altered", _("这份证明的登记信息异常，不能出具文件。请联系区直团工委核查。")
         CERTIFICATE_NOT_READY = "certificate_not_ready", _("证明正在制作，稍等片刻再下载。")
+        CERTIFICATE_GLYPHS = (
+            "certificate_glyphs",
+            _(
+                "{what}中的{glyphs}没有字体可以印出，会印成方框，所以没有出具。请先核对；确需用这个字的，"
+                "请系统管理员安装有这个字的字体，再来办理。"
+            ),
+        )
+        CERTIFICATE_TOO_LONG = (
+            "certificate_too_long",
+            _("{what}放不下：这个版式约能放 {lines} 行、每行 {across} 字，现在有 {length} 字。请缩短，或者改用竖版。"),
+        )
         CERTIFICATE_ERASED = "certificate_erased", _("持证人已注销，保存期限已过，文件和姓名已经清除。")
 
 

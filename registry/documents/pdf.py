@@ -1,7 +1,10 @@
 """Template → PDF. The only importer of weasyprint."""
 
+import re
 import subprocess
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from mimetypes import guess_type
 from pathlib import Path
 from shutil import which
@@ -16,19 +19,24 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from registry.documents.compact import compact_fonts
+from registry.documents.file_kinds import sniffed
 
 FC_LIST = which("fc-list") or "fc-list"
 _FONT_FILES = {".ttf", ".otf", ".ttc", ".woff", ".woff2"}
 
 
 class OwnFilesOnly(URLFetcher):
-    """Reads `static:` files of the product and `font:` files of the customer, and nothing else."""
+    """Reads `static:` files of the product, `font:` files of the customer, `picture:` bytes that came with the page,
+    and nothing else."""
 
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols={"static", "font"}, allow_redirects=False)
+    def __init__(self, pictures: Mapping[str, bytes] | None = None) -> None:
+        super().__init__(allowed_protocols={"static", "font", "picture"}, allow_redirects=False)
+        self._pictures = pictures or {}
 
     def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
         scheme, _, name = url.partition(":")
+        if scheme == "picture" and name in self._pictures:
+            return URLFetcherResponse(url, self._pictures[name], {"Content-Type": sniffed(self._pictures[name])})
         path = self._find(scheme, unquote(name))
         if path is None:
             raise ValueError(f"not one of our own files: {url[:80]}")
@@ -44,14 +52,15 @@ class OwnFilesOnly(URLFetcher):
         return None
 
 
-def render(template: str, context: dict) -> bytes:
-    """The template as a PDF."""
-    return laid_out(render_to_string(template, context))
+def render(template: str, context: dict, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """The template as a PDF; it names the pictures that come with it as `picture:NAME`."""
+    page = render_to_string(template, context)
+    return laid_out(page, pictures) if pictures else laid_out(page)
 
 
-def laid_out(page: str) -> bytes:
+def laid_out(page: str, pictures: Mapping[str, bytes] | None = None) -> bytes:
     """The page as a tagged PDF: fonts embedded, title and language from its own head."""
-    fetcher = OwnFilesOnly()
+    fetcher = OwnFilesOnly(pictures)
     fonts = FontConfiguration()
     return HTML(string=page, url_fetcher=fetcher).write_pdf(
         font_config=fonts,
@@ -75,16 +84,37 @@ def missing_glyphs(text: str) -> str:
     return "".join(char for char in dict.fromkeys(text) if not _has_glyph(char))
 
 
-@lru_cache(maxsize=4096)
 def _has_glyph(char: str) -> bool:
     if char.isspace():
         return True
-    for path in customer_fonts():
-        with TTFont(path, fontNumber=0, lazy=True) as font:
-            if ord(char) in font.getBestCmap():
-                return True
-    query = [FC_LIST, f":charset={ord(char):x}", "family"]
-    return bool(subprocess.run(query, capture_output=True, check=True).stdout)  # noqa: S603
+    point, (starts, ends) = ord(char), _drawn_by_the_system()
+    at = bisect_right(starts, point) - 1
+    return (at >= 0 and point <= ends[at]) or any(point in _drawn_by(path) for path in customer_fonts())
+
+
+@cache
+def _drawn_by_the_system() -> tuple[list[int], list[int]]:
+    """First and last of each run of characters that some installed font has; one question for all of them."""
+    listed = subprocess.run([FC_LIST, ":", "charset"], capture_output=True, check=True, text=True).stdout  # noqa: S603
+    runs = sorted(
+        tuple(int(end, 16) for end in run.split("-"))
+        for run in set(re.findall(r"[0-9a-f]+(?:-[0-9a-f]+)?", listed.replace("charset=", "")))
+    )
+    starts: list[int] = []
+    ends: list[int] = []
+    for run in runs:
+        if ends and run[0] <= ends[-1] + 1:
+            ends[-1] = max(ends[-1], run[-1])
+        else:
+            starts.append(run[0])
+            ends.append(run[-1])
+    return starts, ends
+
+
+@lru_cache(maxsize=16)
+def _drawn_by(path: Path) -> frozenset[int]:
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 def _customer_font_faces() -> str:

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from registry.documents import pdf, qr
-from registry.documents.wording import full_date, grouped
+from certificates.issuing.documents import award
+from certificates.issuing.documents.award import Award
+from registry.documents.wording import full_date
 
-_STAR = "M12 1.6l3.2 7 7.6.8-5.7 5.1 1.6 7.5L12 18.2 5.3 22l1.6-7.5L1.2 9.4l7.6-.8z"
+LAYOUT = "brocade"
 NUMERALS = {1: "一", 2: "二", 3: "三", 4: "四", 5: "五"}
 
 
@@ -46,35 +45,40 @@ class StarCertificate:
         return full_date(self.as_of)
 
     @property
-    def issued_on_text(self) -> str:
-        return full_date(self.issued_on)
-
-    @property
-    def code_text(self) -> str:
-        return grouped(self.verify_code)
-
-    @property
-    def verify_page(self) -> str:
-        return f"{urlsplit(self.verify_url).netloc}/verify/"
-
-    @property
-    def verify_qr(self) -> SafeString:
-        return qr.svg(self.verify_url, label="查验二维码")
-
-    @property
     def star_row(self) -> SafeString:
         """Five stars, the reached ones filled, legible in black and white."""
-        marks = ((index * 30 + 3, "#b4232a" if index < self.stars else "none") for index in range(5))
-        paths = format_html_join(
-            "", '<path transform="translate({} 3)" fill="{}" d="{}"/>', ((x, fill, _STAR) for x, fill in marks)
+        return award.star_row(self.stars, self.level_text)
+
+    @property
+    def words(self) -> str:
+        return (
+            f"截至{self.as_of_text}，经认定的志愿服务时间达到{self.threshold_hours}小时，服务质量符合要求。"
+            f"{'经公示' if self.was_announced else '经审定'}，认定为{self.level_text}。"
         )
-        return format_html(
-            '<svg class="stars" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 30" role="img"'
-            ' aria-label="{}"><g stroke="#b4232a" stroke-width="0.8" stroke-linejoin="round">{}</g></svg>',
-            self.level_text,
-            paths,
-        )
+
+
+def as_award(certificate: StarCertificate) -> Award:
+    """The star certificate in its layout."""
+    return Award(
+        layout=LAYOUT,
+        title=certificate.title,
+        name=certificate.volunteer_name,
+        note=f"志愿者编号 {certificate.volunteer_no}",
+        words=certificate.words,
+        closing="特发此证，谨致谢意。",
+        basis=f"认定依据：{certificate.decision_document}" if certificate.decision_document else "",
+        head=certificate.document_head,
+        stars=certificate.stars,
+        star_label=certificate.level_text,
+        whole=(certificate.level_text,),
+        issuer_name=certificate.issuer_name,
+        issued_on=certificate.issued_on,
+        number=certificate.number,
+        verify_url=certificate.verify_url,
+        verify_code=certificate.verify_code,
+        seal_line=certificate.seal_line,
+    )
 
 
 def as_pdf(certificate: StarCertificate) -> bytes:
-    return pdf.render("certificates/pdf/star.html", {"certificate": certificate})
+    return award.as_pdf(as_award(certificate))

@@ -52,7 +52,10 @@ class Statement:
 
 @transaction.atomic
 def prepare(*, statement: Statement, by: User) -> Certificate:
-    """Take the next number of the year, freeze and sign the content; nothing is drawn yet."""
+    """Take the next number of the year, freeze and sign the content; nothing is drawn yet.
+
+    What cannot be printed is refused, and its number is the next one's.
+    """
     today, seal = clock.today(), seals.latest()
     sequence = numbers.next_in_series(kind=statement.kind, year=today.year)
     number = numbering.register_number(statement.kind, today.year, sequence)
@@ -78,6 +81,7 @@ def prepare(*, statement: Statement, by: User) -> Certificate:
         requested_by=by,
         request_reason=statement.request_reason,
     )
+    drawing.require_printable(certificate)
     why = statement.request_reason or None
     history.record(by=by, did="prepared certificate", to=certificate, unit=statement.issuing_unit, reason=why)
     return certificate

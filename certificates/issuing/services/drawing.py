@@ -1,15 +1,21 @@
 """Certificates → the document that shows them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from certificates.issuing.documents import proof, star
+from certificates.exceptions import CertificateRefused
+from certificates.issuing.documents import award, proof, star
+from certificates.issuing.documents.award import Award, DoesNotFit
 from certificates.issuing.documents.proof import ProofEntry, ProofPart
 from certificates.issuing.documents.star import StarCertificate
 from certificates.models import Certificate
+from registry.documents import pdf
 from registry.ground.public_url import absolute
+
+Reason = CertificateRefused.Reason
 
 
 def as_pdf(parts: list[Certificate]) -> bytes:
@@ -17,6 +23,34 @@ def as_pdf(parts: list[Certificate]) -> bytes:
     if parts[0].kind == Certificate.Kind.STAR:
         return star.as_pdf(_star(parts[0]))
     return proof.as_pdf(tuple(_part(part) for part in parts))
+
+
+def require_printable(certificate: Certificate) -> None:
+    """Before anything is issued: no character prints as a box, and everything has room (D161)."""
+    name = (award.NAME, certificate.snapshot["volunteer_name"])
+    if certificate.kind != Certificate.Kind.STAR:
+        require_drawn([name])
+        return
+    require_room(star.as_award(_star(certificate)))
+
+
+def require_room(paper: Award) -> None:
+    """The award can be printed as it is, or a sentence says what is in the way."""
+    require_drawn(paper.texts)
+    try:
+        award.sheet(paper)
+    except DoesNotFit as found:
+        raise CertificateRefused(
+            Reason.CERTIFICATE_TOO_LONG, what=found.what, lines=found.lines, across=found.across, length=found.length
+        ) from found
+
+
+def require_drawn(texts: Iterable[tuple[str, str]]) -> None:
+    """Each character has a face that draws it."""
+    for what, text in texts:
+        if missing := pdf.missing_glyphs(text):
+            named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in missing)
+            raise CertificateRefused(Reason.CERTIFICATE_GLYPHS, what=what, glyphs=named)
 
 
 def verify_url(certificate: Certificate) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from certificates.exceptions import ProofRefused
+from certificates.exceptions import CertificateRefused, ProofRefused
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, CertificateFile
 from certificates.proofs.asked import Asked
@@ -98,6 +98,18 @@ def test_records_not_yet_approved_are_left_out(vera, unit):
     pending_record(volunteer=vera, recording_unit=unit, day="2026-03-15")
 
     assert len(proof_of(vera).snapshot["entries"]) == 1
+
+
+def test_a_name_that_would_print_as_a_box_is_named_and_takes_no_number(vera):
+    vera.name = "韦\U00031350"
+    vera.save(update_fields=["name"])
+
+    with pytest.raises(CertificateRefused) as refused:
+        proof_of(vera)
+
+    assert refused.value.code == CertificateRefused.Reason.CERTIFICATE_GLYPHS
+    assert "“\U00031350”（U+31350）没有字体可以印出" in refused.value.message
+    assert (Certificate.objects.count(), NumberSeries.objects.filter(kind="ZM").count()) == (0, 0)
 
 
 def test_a_proof_without_anything_approved_is_refused(newcomer):

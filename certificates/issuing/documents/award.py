@@ -1,0 +1,333 @@
+"""Certificates that people frame, as a value and as PDF: one sheet in one of the layouts (D147, D160, D162, D170)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from certificates.issuing.layouts import lines, ornaments, setting
+from certificates.issuing.layouts.geometry import LAYOUTS, Box, Layout
+from certificates.issuing.layouts.setting import MM, Piece, SetLine
+from registry.documents import pdf, qr
+from registry.documents.wording import full_date, grouped
+
+PICTURES: Final = {"photo": "照片", "logo": "标识", "signature": "签名"}
+STAR_RED: Final = "#b4232a"
+_STAR = "M12 1.6l3.2 7 7.6.8-5.7 5.1 1.6 7.5L12 18.2 5.3 22l1.6-7.5L1.2 9.4l7.6-.8z"
+STARS_MM, NOTE_PT, BASIS_PT = 11.0, 11.0, 10.5
+# Where many words must find room, the name shrinks with them as far as this.
+DENSEST: Final = 0.6
+LEADING: Final = (1.9, 1.75, 1.6, 1.5, 1.4, 1.25)
+NAME, WORDS, TITLE, ISSUER, HEAD, BASIS = "姓名或名称", "正文", "标题", "落款", "页头", "依据"
+
+
+class DoesNotFit(ValueError):
+    """Even in the smallest type this text does not fit its place."""
+
+    def __init__(self, what: str, *, lines: int, across: int, length: int) -> None:
+        self.what, self.lines, self.across, self.length = what, lines, across, length
+        super().__init__(f"{what}: {length} characters, {lines} lines of {across}")
+
+
+@dataclass(frozen=True)
+class Award:
+    """What one certificate says, and in which layout."""
+
+    layout: str
+    title: str
+    name: str
+    words: str
+    issuer_name: str
+    issued_on: date
+    number: str
+    verify_url: str
+    verify_code: str
+    seal_line: str
+    # Beside or below the name.
+    suffix: str = ""
+    note: str = ""
+    closing: str = ""
+    # The customer's own decision document, if there is one (D147).
+    basis: str = ""
+    head: str = ""
+    stars: int = 0
+    star_label: str = ""
+    # Phrases that no line divides.
+    whole: tuple[str, ...] = ()
+    photo: bytes = b""
+    logo: bytes = b""
+    signature: bytes = b""
+    is_tinted: bool = True
+    # Across the whole sheet of a trial print.
+    watermark: str = ""
+
+    @cached_property
+    def place(self) -> Layout:
+        return LAYOUTS[self.layout]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [line.strip() for line in self.words.splitlines() if line.strip()]
+
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Everything that somebody typed, each under its name."""
+        return (
+            (NAME, self.name + self.suffix), (WORDS, self.words + self.closing), (TITLE, self.title),
+            (ISSUER, self.issuer_name), (HEAD, self.head), (BASIS, self.basis), ("编号", self.note),
+        )  # fmt: skip
+
+    @property
+    def code_text(self) -> str:
+        return grouped(self.verify_code)
+
+    @property
+    def verify_page(self) -> str:
+        return f"{urlsplit(self.verify_url).netloc}/verify/"
+
+    @property
+    def verify_qr(self) -> SafeString:
+        return qr.svg(self.verify_url, label="查验二维码")
+
+    @property
+    def border(self) -> SafeString:
+        drawn = ornaments.border(self.place.border, self.place.width, self.place.height, is_tinted=self.is_tinted)
+        return mark_safe(drawn)  # noqa: S308 - numbers and colours of ours only
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        named = {"photo": self.photo, "logo": self.logo, "signature": self.signature}
+        return {name: content for name, content in named.items() if content}
+
+
+def as_pdf(award: Award) -> bytes:
+    """One sheet."""
+    return pdf.render("certificates/pdf/award.html", {"awards": [sheet(award)]}, award.pictures)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An award with every line in its place."""
+
+    award: Award
+    pieces: tuple[Piece, ...]
+    stars: Box | None
+    rules: tuple[Box, ...]
+
+    @property
+    def paper(self) -> str:
+        place = self.award.place
+        return f"{place.width:g}mm {place.height:g}mm"
+
+    @property
+    def size_style(self) -> str:
+        # Half a millimetre less than the page: rounding must not begin a second one.
+        return f"width:{self.award.place.width:g}mm;height:{self.award.place.height - 0.5:g}mm"
+
+    @property
+    def check_style(self) -> str:
+        return _at(self.award.place.check)
+
+    @property
+    def stars_style(self) -> str:
+        return _at(self.stars) if self.stars else ""
+
+    @property
+    def star_row(self) -> SafeString:
+        return star_row(self.award.stars, self.award.star_label)
+
+    @property
+    def rule_styles(self) -> list[str]:
+        return [_at(rule) for rule in self.rules]
+
+    @property
+    def framed(self) -> list[tuple[str, str, str]]:
+        """Pictures that came with the award and have a place in its layout."""
+        places = ((name, getattr(self.award.place, name)) for name in self.award.pictures)
+        return [(name, PICTURES[name], _at(box)) for name, box in places if box]
+
+
+def _at(box: Box) -> str:
+    return f"left:{box.x:.2f}mm;top:{box.y:.2f}mm;width:{box.w:.2f}mm;height:{box.h:.2f}mm"
+
+
+def sheet(award: Award) -> Sheet:
+    """Everything set; raises DoesNotFit by the name of what is too long."""
+    place = award.place
+    top = [
+        _short(TITLE, "title", award.title, place.title, "song", place.title_pt, place.colour, spread=0.2),
+        _short(HEAD, "head", award.head, place.head, "kai", 12, most_lines=1),
+    ]
+    stars, names, rules, words = _flow(award)
+    signed = _signed(award)
+    foot = _short("", "foot", award.seal_line, place.foot, "plain", 7.5, align="left")
+    pieces = (*_there(top), *names, *words, *signed, *_there([foot]))
+    return Sheet(award, pieces, stars, rules)
+
+
+def _there(pieces: list[Piece | None]) -> Iterator[Piece]:
+    return (piece for piece in pieces if piece)
+
+
+def _short(
+    what: str, role: str, text: str, box: Box, face: str, size: float, colour: str = "", *, most_lines: int = 2,
+    align: str = "center", spread: float = 0.0, whole: tuple[str, ...] = (),
+) -> Piece | None:  # fmt: skip
+    if not text:
+        return None
+    piece = setting.one_piece(
+        role, text, box, face, size, most_lines=most_lines, align=align, colour=colour, spread=spread, whole=whole
+    )
+    if piece is None:
+        across = int(box.w / MM / min(size, setting.LEAST_PT))
+        raise DoesNotFit(what or role, lines=most_lines, across=across, length=len(text))
+    return piece
+
+
+def _flow(award: Award) -> tuple[Box | None, list[Piece], tuple[Box, ...], list[Piece]]:
+    """Stars, name, words, closing and basis one below the other, in the largest type that has room for all."""
+    for size in setting.sizes_from(award.place.words_pt):
+        for leading in LEADING[:3] if size > 12 else LEADING:
+            set_in = _flow_in(award, size, leading)
+            if set_in is not None:
+                return set_in
+    raise _too_long(award)
+
+
+def _too_long(award: Award) -> DoesNotFit:
+    """How much there would be room for in the smallest type."""
+    flow, least = award.place.flow, setting.LEAST_PT
+    used, pitch = _naming(award, least)[-1], least * LEADING[-1] * MM
+    most = int((flow.h - used - _basis_high(award)) / pitch) - len(_closing(award, least))
+    return DoesNotFit(WORDS, lines=most, across=int(flow.w * setting.SAFETY / MM / least), length=len(award.words))
+
+
+def _basis_high(award: Award) -> float:
+    return BASIS_PT * 2.1 * MM if award.basis else 0.0
+
+
+def _flow_in(
+    award: Award, size: float, leading: float
+) -> tuple[Box | None, list[Piece], tuple[Box, ...], list[Piece]] | None:
+    place = award.place
+    flow, gap = place.flow, size * MM
+    stars, names, rules, used = _naming(award, size)
+    words = setting.block(award.paragraphs, flow.w, "kai", size, leading=leading, whole=award.whole)
+    closing = _closing(award, size)
+    total = used + words.height + len(closing) * words.pitch_mm + _basis_high(award)
+    if total > flow.h:
+        return None
+    # A little above the middle looks like the middle.
+    drop = 0.0 if place.is_letter or place.photo else min((flow.h - total) * 0.35, 20.0)
+    x = flow.x if place.is_letter else flow.x + (flow.w - words.measure_pt * MM) / 2
+    wide = flow.w if place.is_letter else words.measure_pt * MM
+    at = flow.y + drop + used
+    pieces = [
+        Piece("words", Box(x, at, wide, words.height), tuple(setting.drawn_out(words)), "kai", size, words.pitch_mm)
+    ]
+    at += words.height
+    if closing:
+        pieces.append(Piece("closing", Box(x, at, wide, 0), tuple(closing), "kai", size, words.pitch_mm))
+        at += len(closing) * words.pitch_mm
+    if award.basis:
+        high = _basis_high(award)
+        box = Box(x + 2 * gap, at + 0.24 * high, flow.x + flow.w - x - 2 * gap, 0.76 * high)
+        pieces += _there([_short(BASIS, "basis", award.basis, box, "plain", BASIS_PT, most_lines=1, align="left")])
+    return (
+        _lowered(stars, drop),
+        [_moved(piece, drop) for piece in names],
+        tuple(_moved_box(r, drop) for r in rules),
+        pieces,
+    )
+
+
+def _closing(award: Award, size: float) -> list[SetLine]:
+    """Of a letter 此致 stands indented and 敬礼 at the margin; elsewhere each line is indented."""
+    said = [line.strip() for line in award.closing.splitlines() if line.strip()]
+    return [SetLine(line, 0.0, 0.0 if award.place.is_letter and n else 2 * size) for n, line in enumerate(said)]
+
+
+def _naming(award: Award, size: float) -> tuple[Box | None, list[Piece], tuple[Box, ...], float]:
+    """Who it is for: stars, the name, what stands below it; and how high that is."""
+    place = award.place
+    flow = place.flow
+    if place.is_letter:
+        box = Box(flow.x, flow.y, flow.w, size * 4.4 * MM)
+        name = _short(NAME, "name", f"{award.name}{award.suffix}：", box, "kai-bold", size * 1.15, align="left")
+        top = replace(name, box=replace(name.box, y=flow.y)) if name else None
+        return None, list(_there([top])), (), (name.box.h + size * 0.5 * MM) if name else 0.0
+    wide = place.photo.x - flow.x - 8 if place.photo else flow.w
+    at, stars = flow.y, None
+    if award.stars:
+        stars = Box(flow.x + (wide - 5.2 * STARS_MM) / 2, at, 5.2 * STARS_MM, STARS_MM)
+        at += STARS_MM + 4
+    name_pt = place.name_pt * max(DENSEST, size / place.words_pt)
+    high = name_pt * 1.35 * MM
+    box = Box(flow.x, at, wide, max(high, 17 * name_pt / place.name_pt))
+    name = _short(
+        NAME, "name", award.name + award.suffix, box, "kai-bold", name_pt, whole=tuple(_name_parts(award.name))
+    )
+    pieces = [replace(name, box=replace(name.box, y=at))] if name else []
+    rules = tuple(setting.underline(piece, place) for piece in pieces)
+    at = pieces[0].bottom + 3 if pieces else at
+    if award.note:
+        note = _short(
+            "编号", "note", award.note, Box(flow.x, at, wide, NOTE_PT * 1.5 * MM), "plain", NOTE_PT, most_lines=1
+        )
+        pieces += _there([note])
+        at += NOTE_PT * 1.5 * MM
+    at += size * 0.8 * MM
+    if place.photo:
+        lower = max(0.0, (place.photo.h - (at - flow.y)) / 2)
+        pieces = [_moved(piece, lower) for piece in pieces]
+        rules, stars = tuple(_moved_box(rule, lower) for rule in rules), _lowered(stars, lower)
+        at = max(at, place.photo.y + place.photo.h + 6)
+    return stars, pieces, rules, at - flow.y
+
+
+def _name_parts(name: str) -> list[str]:
+    """A name breaks behind its dot, an organisation's behind its parts."""
+    return name.replace("·", "·\n").splitlines() if "·" in name else lines.parts_of(name)
+
+
+def _signed(award: Award) -> list[Piece]:
+    """Issuer and date, alone where the seal will stand (D158)."""
+    box, size = award.place.issuer, 15.0
+    name = _short(
+        ISSUER, "issuer", award.issuer_name, Box(box.x, box.y, box.w, box.h - 8.5), "kai", size, most_lines=4,
+        whole=tuple(lines.parts_of(award.issuer_name)),
+    )  # fmt: skip
+    dated = _short("", "dated", full_date(award.issued_on), Box(box.x, box.y + box.h - 8, box.w, 8), "kai", size)
+    return list(_there([name, dated]))
+
+
+def _moved(piece: Piece, down: float) -> Piece:
+    return replace(piece, box=_moved_box(piece.box, down))
+
+
+def _moved_box(box: Box, down: float) -> Box:
+    return replace(box, y=box.y + down)
+
+
+def _lowered(box: Box | None, down: float) -> Box | None:
+    return _moved_box(box, down) if box else None
+
+
+def star_row(stars: int, label: str) -> SafeString:
+    """Five stars, the reached ones filled, legible in black and white."""
+    marks = ((index * 30 + 3, STAR_RED if index < stars else "none") for index in range(5))
+    paths = format_html_join(
+        "", '<path transform="translate({} 3)" fill="{}" d="{}"/>', ((x, fill, _STAR) for x, fill in marks)
+    )
+    return format_html(
+        '<svg class="stars" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 30" role="img"'
+        ' aria-label="{}"><g stroke="{}" stroke-width="0.8" stroke-linejoin="round">{}</g></svg>',
+        label,
+        STAR_RED,
+        paths,
+    )

@@ -1,0 +1,103 @@
+"""Certificates as PDF in every layout: one sheet, the code of the register, nothing fetched, nothing cut."""
+
+import socket
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from certificates.exceptions import CertificateRefused
+from certificates.issuing.documents import award
+from certificates.issuing.documents.award import Award
+from certificates.issuing.layouts.geometry import LAYOUTS
+from certificates.issuing.services import drawing
+from tests.readers import pdf_codes, pdf_fonts, pdf_info, pdf_words
+
+Reason = CertificateRefused.Reason
+EXT_H = "\U00031350"
+
+
+@pytest.fixture
+def listener():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        yield server
+
+
+@pytest.fixture
+def paper() -> Award:
+    return Award(
+        layout="weave",
+        title="嘉许证书",
+        name="覃𠮷㐱䶮",
+        note="志愿者编号 GXQZ20260004217",
+        words="在2026年度志愿服务中，认真负责、热心服务，予以嘉许。",
+        closing="特发此证，谨致谢意。",
+        issuer_name="共青团广西壮族自治区直属机关工作委员会",
+        issued_on=date(2026, 12, 5),
+        number="GXQZ-JX-2026-000123-7",
+        verify_url="https://zy.example.org/verify/GXQZ-JX-2026-000123-7/K7MQ2XRD#3.A9fJ3kQm2Tz8WcVbY1eX0sLpHdRg",
+        verify_code="K7MQ2XRD",
+        seal_line="数据截至封存 №820（3f9c6b21…a12e）",
+    )
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_layout_is_one_sheet_that_fetches_nothing_and_bears_the_registers_address(
+    paper, layout, listener, tmp_path
+):
+    canary = tmp_path / "canary.css"
+    canary.write_text("p{color:red}/*CANARY-4711*/", encoding="utf-8")
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/x"
+    hostile = f'</style><link href="file://{canary}"><img src="{address}"><style>@import "{address}";'
+    typed = replace(
+        paper, layout=layout, words=hostile, closing=f"url({address})", basis=f"<b>file://{canary}</b>"[:60],
+        head="<i>页头</i>", issuer_name=f"<img src={address}>", photo=picture("green"), logo=picture("red"),
+        signature=picture("blue"),
+    )  # fmt: skip
+
+    file = award.as_pdf(typed)
+
+    words = pdf_words(file)
+    assert hostile.replace(" ", "") in words
+    assert typed.issuer_name.replace(" ", "") in words
+    assert "<i>页头</i>" in words
+    assert "覃𠮷㐱䶮" in words
+    assert b"CANARY-4711" not in file
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+    assert pdf_info(file, tmp_path)["Pages"] == "1"
+    assert all(pdf_fonts(file, tmp_path).values())
+    assert pdf_codes(file, tmp_path) == [typed.verify_url]
+
+
+def picture(colour: str) -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", (70, 90), colour).save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+def test_the_listener_hears_whoever_comes(listener):
+    with socket.create_connection(listener.getsockname()):
+        heard = listener.accept()[0]
+
+    assert heard.close() is None
+
+
+def test_characters_that_no_font_has_are_named_before_issue(paper):
+    with pytest.raises(CertificateRefused) as refused:
+        drawing.require_room(replace(paper, words=f"感谢{EXT_H}示例同志。"))
+
+    assert refused.value.code == Reason.CERTIFICATE_GLYPHS
+    assert "正文中的“\U00031350”（U+31350）没有字体可以印出" in refused.value.message
+
+
+def test_what_does_not_fit_is_refused_with_the_room_there_is(paper):
+    with pytest.raises(CertificateRefused) as refused:
+        drawing.require_room(replace(paper, words="予以嘉许。\n" * 30))
+
+    assert refused.value.code == Reason.CERTIFICATE_TOO_LONG
+    assert "正文放不下：这个版式约能放" in refused.value.message
+    assert "或者改用竖版" in refused.value.message
