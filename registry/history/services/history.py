@@ -6,9 +6,10 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 
 from registry import clock
+from registry.ground import new_rows
 from registry.ground.request_ids import request_id
 from registry.history.services import marks, states
 from registry.models import HistoryEntry, Unit, User
@@ -17,7 +18,6 @@ from registry.words import deeds
 has_written: ContextVar[bool] = ContextVar("has_written", default=False)  # in this request
 DIGEST_CHARACTERS = 16
 LONGEST_CODE = 32
-BATCH = 2_000
 
 
 def record(
@@ -62,7 +62,8 @@ def record_many(entries: list[HistoryEntry]) -> None:
             now = states.many(model, {entry.target_id for entry in about if entry.target_id})
             for entry in about:
                 entry.state = now.get(entry.target_id or 0, states.NOT_STATED)
-    HistoryEntry.objects.bulk_create([marks.put_on(entry) for entry in entries], batch_size=BATCH)
+    with transaction.atomic(savepoint=False):
+        new_rows.add(marks.put_on(entry) for entry in entries)
     has_written.set(True)
 
 

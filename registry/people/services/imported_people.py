@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.exceptions import IdentityRefused, RuleViolation, UnitRefused
+from registry.ground import new_rows
 from registry.ground.imports import hanging
 from registry.ground.imports.kinds import Column, Kind, Reason, Row, RowState, Sheet
 from registry.history.services import history
@@ -48,7 +49,6 @@ COLUMN_OF = {
 }
 WRITTEN = ("name", "phone", "residence_division", "skills", "available_times")
 PARTS = {"home_units", "activation_codes"}  # what an imported file has of its own
-BATCH = 2_000
 WHOLE_DAY = len("2026-03-14")
 
 
@@ -152,12 +152,10 @@ class People(Kind):
 
     def store(self, rows: Sequence[Row], sheet: Sheet) -> None:
         fresh = _of_open_units([row for row in rows if row.state == RowState.FRESH])
-        made = Volunteer.objects.bulk_create([row.draft or _volunteer(row.ready) for row in fresh], batch_size=BATCH)
+        made = new_rows.add(row.draft or _volunteer(row.ready) for row in fresh)
         for row, volunteer in zip(fresh, made, strict=True):
             row.target = volunteer.pk
-        HomeUnit.objects.bulk_create(
-            [HomeUnit(volunteer=one, unit_id=one.unit_id, from_on=sheet.today) for one in made], batch_size=BATCH
-        )
+        new_rows.add(HomeUnit(volunteer_id=one.pk, unit_id=one.unit_id, from_on=sheet.today) for one in made)
         people = _corrected([row for row in rows if row.state == RowState.CHANGED])
         _told(made, "imported", sheet)
         _told(people, "import corrected", sheet)
