@@ -64,6 +64,9 @@ class CertificateRefused(RuleViolation):
         CERTIFICATE_FOLLOWS_STAR = "certificate_follows_star", _("星级证书随星级认定撤销，请在“星级认定”中撤销。")
         CERTIFICATE_REASON_MISSING = "certificate_reason_missing", _("请写明撤销的理由。")
         CERTIFICATE_ALTERED = "certificate_altered", _("这份证明的登记信息异常，不能出具文件。请联系区直团工委核查。")
+        REISSUE_NOT_NEEDED = "reissue_not_needed", _("这份证书上的姓名没有更正过，不用重新出具。")
+        REISSUE_NOT_IN_FORCE = "reissue_not_in_force", _("这份证书现在是“{status}”，不能重新出具。")
+        REISSUE_ASK_ANEW = "reissue_ask_anew", _("记录证明由本人在“我的证明”中重新出具，没有账号的由单位代为出具。")
         CERTIFICATE_NOT_READY = "certificate_not_ready", _("证明正在制作，稍等片刻再下载。")
         CERTIFICATE_GLYPHS = (
             "certificate_glyphs",

@@ -38,6 +38,11 @@ def can_revoke(user: Any) -> bool:
     return is_committee(user)
 
 
+def can_reissue_star(user: Any, person: Volunteer) -> bool:
+    """The holder, administrators of their unit, and the committee: a correction was decided, nothing else is."""
+    return is_self(user, person) or can_issue_for(user, person)
+
+
 def can_propose_star(user: Any, volunteer: Volunteer) -> bool:
     """The volunteer, or an administrator of their unit (D172)."""
     return is_self(user, volunteer) or can_administer(user, volunteer.unit)

@@ -41,7 +41,7 @@ class StarApplicationQuerySet(models.QuerySet["StarApplication"]):
         return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.person_id]))
 
     def for_lists(self) -> "StarApplicationQuerySet":
-        return self.select_related("volunteer", "volunteer_unit", "proposed_by", "decided_by", "certificate")
+        return self.select_related("volunteer", "volunteer_unit", "proposed_by", "decided_by")
 
 
 class StarApplication(models.Model):
@@ -137,6 +137,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Certificates in force."""
         return self.filter(status=Certificate.Status.ISSUED)
 
+    def not_ended(self) -> "CertificateQuerySet":
+        """In force, or about to be."""
+        return self.filter(status__in=[Certificate.Status.PREPARING, Certificate.Status.ISSUED])
+
     def preparing(self) -> "CertificateQuerySet":
         """Numbered and signed, but not drawn yet."""
         return self.filter(status=Certificate.Status.PREPARING)
@@ -154,7 +158,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def for_lists(self) -> "CertificateQuerySet":
         """With everything that a list row shows."""
-        return self.select_related("volunteer", "issuing_unit", "recording_unit", "requested_by").defer("file")
+        related = ("volunteer", "issuing_unit", "recording_unit", "requested_by", "superseded_by")
+        return self.select_related(*related).defer("file")
 
     def matching(self, text: str) -> "CertificateQuerySet":
         """By number, by volunteer number, or by part of the name."""
@@ -192,8 +197,9 @@ class Certificate(models.Model):
     recording_unit = models.ForeignKey(
         "registry.Unit", models.PROTECT, null=True, blank=True, related_name="certificates"
     )
-    star_application = models.OneToOneField(
-        StarApplication, models.PROTECT, null=True, blank=True, related_name="certificate"
+    # A chain of papers: each new one supersedes the one before, the last is in force.
+    star_application = models.ForeignKey(
+        StarApplication, models.PROTECT, null=True, blank=True, related_name="certificates"
     )
     snapshot = models.JSONField()  # everything printed except a full document number
     content_digest = models.CharField(max_length=64)
@@ -233,6 +239,12 @@ class Certificate(models.Model):
             models.CheckConstraint(
                 name="ended_certificates_say_why",
                 condition=Q(status__in=["preparing", "issued"]) | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
+            ),
+            models.UniqueConstraint(
+                name="one_certificate_in_force_for_a_star",
+                fields=["star_application"],
+                condition=Q(status__in=["preparing", "issued"]),
+                violation_error_message=_("这项星级认定已经有一份有效的证书。"),
             ),
         ]
         indexes = [

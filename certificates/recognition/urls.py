@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from certificates.recognition.views import star_standards, stars
+from certificates.recognition.views import star_papers, star_standards, stars
 
 urlpatterns = [
+    path("proofs/<uuid:uuid>/reissue/", star_papers.star_reissue, name="star-reissue"),
     path("me/stars/", stars.my_stars, name="my-stars"),
     path("manage/stars/", stars.manage_stars, name="manage-stars"),
     path("manage/volunteers/<int:volunteer_id>/star/propose/", stars.star_propose, name="star-propose"),

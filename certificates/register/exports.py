@@ -46,11 +46,11 @@ def _names(scene: Scene) -> Reader:
 
 
 def _states(scene: Scene) -> Reader:
-    """The public state; proofs whose hours changed since are found by a query for every five hundred."""
-    issued = scene.rows.filter(kind=Certificate.Kind.PROOF, status=Certificate.Status.ISSUED).order_by()
+    """The public state; papers that are out of date are found by a few queries for every five hundred."""
+    issued = scene.rows.filter(status=Certificate.Status.ISSUED).order_by()
     stale: set[int] = set()
     part: list[Certificate] = []
-    for proof in issued.only("pk", "kind", "status", "snapshot").iterator(READ_AT_ONCE):
+    for proof in issued.only("pk", "kind", "status", "snapshot", "volunteer", "requested_at").iterator(READ_AT_ONCE):
         part.append(proof)
         if len(part) == READ_AT_ONCE:
             stale |= proofs.needing_reissue(part)

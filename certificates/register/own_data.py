@@ -26,12 +26,14 @@ def parts(person: Volunteer) -> Iterator[Part]:
     yield table("stars", "星级", columns, rows)
     columns = {
         "number": "编号", "kind": "种类", "status": "状态", "unit": "出具单位", "issued_at": "出具时间",
-        "ended_at": "失效时间", "end_reason": "失效原因", "verify_code": "查验码", "request_reason": "代为出具的理由",
+        "ended_at": "失效时间", "end_reason": "失效原因", "superseded_by": "新的一份的编号", "verify_code": "查验码",
+        "request_reason": "代为出具的理由",
         "looked_up": "被查验的时间",
     }  # fmt: skip
     told = [
         (one.number, one.get_kind_display(), one.get_status_display(), one.issuing_unit.full_name, one.issued_at,
-         one.ended_at, one.end_reason, one.verify_code, one.request_reason,
+         one.ended_at, one.end_reason, one.superseded_by.number if one.superseded_by else "", one.verify_code,
+         one.request_reason,
          [look.at for look in one.lookups.all()])
         for one in _papers(files).prefetch_related("lookups")
     ]  # fmt: skip
@@ -50,7 +52,9 @@ def size(person: Volunteer) -> int:
 
 
 def _papers(files: Any) -> Any:
-    return Certificate.objects.filter(volunteer__in=files).select_related("issuing_unit").order_by("pk")
+    return (
+        Certificate.objects.filter(volunteer__in=files).select_related("issuing_unit", "superseded_by").order_by("pk")
+    )
 
 
 def _reader(certificate: Certificate) -> Callable[[], bytes | None]:

@@ -37,6 +37,7 @@ SAID = {
     "heads": _("清点人数"),
     "heads_explanation": _("人数不一致的说明"),
     "how": _("怎样核实的"),
+    "certificate": _("证书的序号"),
     "important": _("重要变更"),
     "into": _("并入的团队"),
     "is_public": _("对社会公开"),

@@ -195,6 +195,7 @@ RECOGNITION = {
     "star approved": _("认定星级"),
     "star declined": _("未认定星级"),
     "star revoked": _("撤销星级"),
+    "reissued star certificate": _("重新出具星级证书"),
     "report saved": _("填写活动情况"),
     "report submitted": _("报送活动情况"),
     "report reopened": _("重开活动情况"),

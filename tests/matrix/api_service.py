@@ -57,6 +57,7 @@ GET  api-certificate-list          401   200   200   200   200   200   200   200
 POST api-certificate-list          401   201   409   409   409   403   403   403   403   403   403
 GET  api-certificate-detail        401   200   404   404   404   200   404   200   200   200   404
 GET  api-certificate-pdf           401   200   404   404   404   200   404   200   200   403   404
+POST api-certificate-reissue       401   409   404   404   404   409   404   409   409   403   404
 POST api-certificate-revoke        401   403   404   404   404   403   404   403   200   403   404
 GET  api-activity-report-list      401   200   200   200   200   200   200   200   200   200   200
 POST api-activity-report-list      401   404   404   404   409   409   404   409   409   403   404

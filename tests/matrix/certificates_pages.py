@@ -53,6 +53,7 @@ GET  my-stars                    login 200   200   200   200   403   403   403  
 GET  proof-detail                login 200   404   404   404   200   404   200   200   200   404
 GET  certificate-pdf             login 200   404   404   404   200   404   200   200   403   404
 POST proof-finish                login 302   404   404   404   302   404   302   302   403   404
+POST star-reissue                login 302   404   404   404   302   404   302   302   403   404
 GET  manage-certificates         login 403   403   403   403   200   200   200   200   200   403
 GET  volunteer-proof             login 403   404   404   404   200   404   200   200   403   404
 GET  volunteer-proof-full        login 403   404   404   404   200   404   200   200   403   404

@@ -180,16 +180,40 @@ def end(
     *, certificate: Certificate, status: str, by: User, reason: str, superseded_by: Certificate | None = None
 ) -> Certificate:
     """End a certificate; its row, file and number stay."""
+    certificate = _locked_in_force(certificate)
+    _mark_ended(certificate, status, reason)
+    return _point_at(certificate, superseded_by, by)
+
+
+def _locked_in_force(certificate: Certificate) -> Certificate:
     certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
     if not certificate.is_issued:
         raise CertificateRefused(Reason.CERTIFICATE_NOT_IN_FORCE, status=certificate.get_status_display())
-    certificate.status, certificate.ended_at = status, clock.now()
-    certificate.end_reason, certificate.superseded_by = reason.strip(), superseded_by
-    certificate.save(update_fields=["status", "ended_at", "end_reason", "superseded_by"])
-    history.record(
-        by=by, did=f"certificate {status}", to=certificate, unit=certificate.issuing_unit, reason=certificate.end_reason
-    )
     return certificate
+
+
+def _mark_ended(certificate: Certificate, status: str, reason: str) -> None:
+    certificate.status, certificate.ended_at, certificate.end_reason = status, clock.now(), reason.strip()
+    certificate.save(update_fields=["status", "ended_at", "end_reason"])
+
+
+def _point_at(certificate: Certificate, superseded_by: Certificate | None, by: User) -> Certificate:
+    """Last, so that the act covers the whole row."""
+    certificate.superseded_by = superseded_by
+    certificate.save(update_fields=["superseded_by"])
+    did, why = f"certificate {certificate.status}", certificate.end_reason
+    history.record(by=by, did=did, to=certificate, unit=certificate.issuing_unit, reason=why)
+    return certificate
+
+
+@transaction.atomic
+def replace(*, certificate: Certificate, statement: Statement, by: User, reason: str) -> Certificate:
+    """End this certificate for a new one that stands in its place: at no moment are both in force."""
+    old = _locked_in_force(certificate)
+    _mark_ended(old, Status.SUPERSEDED, reason)
+    new = prepare(statement=statement, by=by)
+    _point_at(old, new, by)
+    return new
 
 
 def bytes_of(certificate: Certificate) -> bytes:

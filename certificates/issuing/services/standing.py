@@ -20,12 +20,13 @@ BEFORE_DRAWING = ("prepared certificate", taking_over.TAKEN_OVER)
 def contradicted(certificates: Collection[Certificate]) -> set[int]:
     """Those that are not what was signed or what their acts say; the same few queries for any number."""
     by_pk = {one.pk: one for one in certificates}
-    stars = {one.star_application_id: one.pk for one in certificates if one.star_application_id}
+    stars = {one.star_application_id for one in certificates if one.star_application_id}
     found = {pk for pk, one in by_pk.items() if not is_signed(one)}
     if by_pk:
         found |= set(acts.wrong_with(Certificate, by_pk)) | _with_altered_acts(by_pk) | _ended_before(by_pk)
     if stars:
-        found |= {stars[pk] for pk in acts.wrong_with(StarApplication, stars)} | beside_their_star(by_pk)
+        wrong = set(acts.wrong_with(StarApplication, stars))
+        found |= {pk for pk, one in by_pk.items() if one.star_application_id in wrong} | beside_their_star(by_pk)
     return found
 
 
@@ -55,12 +56,19 @@ def is_signed(certificate: Certificate) -> bool:
 
 
 def beside_their_star(by_pk: dict[int, Certificate]) -> set[int]:
-    """Certificates in force without a star that is held, or ended while it is held."""
+    """Certificates in force without a star that is held, or ended while it is held without one in their place."""
     applications = StarApplication.objects.in_bulk({one.star_application_id or 0 for one in by_pk.values()})
+    after = Certificate.objects.filter(pk__in={one.superseded_by_id or 0 for one in by_pk.values()})
+    led_on = dict(after.order_by().values_list("pk", "star_application_id"))
     found = set()
     for pk, one in by_pk.items():
         star = applications.get(one.star_application_id or 0)
-        if star and not one.is_preparing and one.is_issued != (star.status == StarApplication.Status.APPROVED):
+        if star is None or one.is_preparing:
+            continue
+        if one.status == Certificate.Status.SUPERSEDED:
+            if led_on.get(one.superseded_by_id or 0) != star.pk:
+                found.add(pk)
+        elif one.is_issued != (star.status == StarApplication.Status.APPROVED):
             found.add(pk)
     return found
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.utils.functional import cached_property
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -18,6 +19,7 @@ from certificates.models import Certificate
 from certificates.permissions import can_download, name_on
 from certificates.proofs.asked import Asked, Kind
 from certificates.proofs.services import proofs
+from certificates.recognition.services import star_papers
 from certificates.register.filters import CertificateFilter
 from registry.doors.api.days import DayField
 from registry.doors.api.reasons import ReasonSerializer
@@ -37,6 +39,8 @@ class CertificateSerializer(serializers.ModelSerializer):
         source="snapshot.supplementary_minutes", default=None, allow_null=True
     )
     historical_minutes = serializers.IntegerField(source="snapshot.historical_minutes", default=0)
+    needs_reissue = serializers.SerializerMethodField()
+    superseded_by = serializers.CharField(source="superseded_by.number", default=None, allow_null=True)
     star = serializers.IntegerField(source="snapshot.star", default=None, allow_null=True)
     issued_on = serializers.DateField(source="snapshot.issued_on")
 
@@ -45,7 +49,16 @@ class CertificateSerializer(serializers.ModelSerializer):
         fields = [
             "id", "document", "number", "kind", "title", "status", "volunteer_name", "volunteer_no", "issuer",
             "timed_minutes", "supplementary_minutes", "historical_minutes", "star", "issued_on", "ended_at",
+            "needs_reissue", "superseded_by",
         ]  # fmt: skip
+
+    def get_needs_reissue(self, certificate: Certificate) -> bool:
+        return certificate.pk in self._out_of_date
+
+    @cached_property
+    def _out_of_date(self) -> set[int]:
+        shown: Any = self.instance
+        return proofs.needing_reissue(shown if isinstance(shown, list) else [shown])
 
     def get_volunteer_name(self, certificate: Certificate) -> str:
         return name_on(self.context["request"].user, certificate)
@@ -88,6 +101,13 @@ class CertificateViewSet(ReadOnlyModelViewSet):
         certificate = self.get_object()
         require(can_download(request.user, certificate))
         return certificate_given(request, certificate)
+
+    @extend_schema(request=None, responses=CertificateSerializer)
+    @action(detail=True, methods=["post"])
+    def reissue(self, request: Request, uuid: str) -> Response:
+        """星级证书按更正后的姓名重新出具；再次请求得到已经重新出具的那一份。"""
+        new = star_papers.reissue(certificate=self.get_object(), by=request.user)
+        return Response(self.get_serializer(new).data)
 
     @extend_schema(request=ReasonSerializer, responses=CertificateSerializer)
     @action(detail=True, methods=["post"])

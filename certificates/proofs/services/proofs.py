@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from certificates.exceptions import ProofRefused
@@ -17,6 +18,7 @@ from registry.documents.wording import full_date
 from registry.models import User, Volunteer
 from registry.people.services import data_requests
 from registry.permissions import is_self, require
+from registry.standing.erasure import NO_NAME
 
 Reason, Status = ProofRefused.Reason, Certificate.Status
 
@@ -37,29 +39,40 @@ def issue_for(*, volunteer: Volunteer, asked: Asked, by: User, reason: str) -> l
     return _drawn(_prepare(volunteer=volunteer, asked=asked, by=by, reason=reason.strip()))
 
 
-def needing_reissue(proofs: list[Certificate]) -> set[int]:
-    """Proofs whose minutes differ from the ledger, or whose holder's name or document was corrected since (D168, D92).
+def needing_reissue(papers: list[Certificate]) -> set[int]:
+    """Proofs whose minutes differ from the ledger, and papers of whoever's name or document was corrected since
+    (D168, D92): proofs always, star certificates, which bear no document, where they show another name.
 
-    Derived each time, by two queries.
+    Derived each time, by a few queries.
     """
+    in_force = [one for one in papers if one.is_issued]
     named = {
         proof.pk: {entry["record"]: (entry["timed"], entry["supplementary"]) for entry in proof.snapshot["entries"]}
-        for proof in proofs
-        if proof.kind == Certificate.Kind.PROOF and proof.is_issued
+        for proof in in_force
+        if proof.kind == Certificate.Kind.PROOF
     }
     held = proof_content.net_minutes(record for records in named.values() for record in records)
-    corrected = data_requests.corrected({proof.volunteer_id for proof in proofs if proof.pk in named})
-    older = {
-        proof.pk
-        for proof in proofs
-        if proof.pk in named and proof.volunteer_id in corrected
-        and proof.requested_at < corrected[proof.volunteer_id] and not proof.is_erased
-    }  # fmt: skip
-    return older | {
+    return _before_a_correction(in_force) | {
         pk
         for pk, records in named.items()
         if any(held.get(record, (0, 0)) != minutes for record, minutes in records.items())
     }
+
+
+def _before_a_correction(in_force: list[Certificate]) -> set[int]:
+    """The person may have been merged since: the correction stands under the file that was kept."""
+    prefetch_related_objects(in_force, "volunteer")  # asks for nothing that a list has read
+    corrected = data_requests.corrected({one.volunteer.person_id for one in in_force})
+    names = dict(Volunteer.objects.filter(pk__in=corrected).order_by().values_list("pk", "name"))
+    found = set()
+    for one in in_force:
+        person = one.volunteer.person_id
+        if person not in corrected or one.requested_at >= corrected[person] or one.is_erased:
+            continue
+        shown = (one.snapshot["volunteer_name"], NO_NAME)
+        if one.kind == Certificate.Kind.PROOF or names[person] not in shown:
+            found.add(one.pk)
+    return found
 
 
 @transaction.atomic
@@ -108,7 +121,7 @@ def _what_can_be_said(person: Volunteer, asked: Asked) -> list[Part]:
 
 
 def _saying_the_same(person: Volunteer, digest: str, by: User) -> list[Certificate]:
-    """The certificates with this content; if a part was revoked, a new document is needed.
+    """The certificates with this content; if a part was revoked or is out of date, a new document is needed.
 
     One with the full number is only for whoever asked for it.
     """
@@ -118,13 +131,14 @@ def _saying_the_same(person: Volunteer, digest: str, by: User) -> list[Certifica
         return []
     parts = list(found.same_document(newest))
     in_force = (Status.PREPARING, Status.ISSUED)
-    return parts if all(part.status in in_force for part in parts) else []
+    # A masked number reads the same after a correction in its middle.
+    return parts if all(part.status in in_force for part in parts) and not needing_reissue(parts) else []
 
 
 def _supersede_corrected(prepared: list[Certificate], by: User) -> None:
     """Supersede older proofs with corrected minutes whose period the new one covers (D168)."""
     for new in prepared:
-        older = Certificate.objects.proofs().issued().filter(volunteer=new.volunteer, recording_unit=new.recording_unit)
+        older = Certificate.objects.proofs().issued().of_person(new.volunteer).filter(recording_unit=new.recording_unit)
         candidates = [old for old in older if _covers(new, old)]
         stale = needing_reissue(candidates)
         for old in candidates:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from certificates.http import certificate_given
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
-from certificates.permissions import can_download, can_issue_for, can_revoke, name_on
+from certificates.permissions import can_download, can_issue_for, can_reissue_star, can_revoke, name_on
 from certificates.proofs.forms import ProofForm, ProofOnBehalfForm
 from certificates.proofs.services import proof_content, proofs
 from certificates.recognition.services import stars
@@ -59,6 +59,9 @@ def proof_detail(request: SignedInRequest, uuid: str) -> HttpResponse:
         "document": document,
         "can_download": can_download(request.user, certificate),
         "can_revoke": can_revoke(request.user) and certificate.is_issued and certificate.kind != Certificate.Kind.STAR,
+        "can_reissue": certificate.kind == Certificate.Kind.STAR
+        and document.needs_reissue
+        and can_reissue_star(request.user, certificate.volunteer.person),
         "is_own": certificate.volunteer.person.user_id == request.user.pk,
         "shown_name": name_on(request.user, certificate),
     }

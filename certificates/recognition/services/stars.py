@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certificates.exceptions import StarRefused
-from certificates.issuing import canonical
 from certificates.issuing.documents.star import NUMERALS
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, StarApplication
 from certificates.permissions import can_decide_stars, can_propose_star, is_party_to
-from certificates.recognition.services import star_standards
+from certificates.recognition.services import star_papers, star_standards
 from certificates.recognition.services.star_standards import Standards
 from certificates.recognition.stars import Standard, minutes_to_next, next_star
 from checkin.models import HoursSummary, LedgerEntry
@@ -24,11 +23,9 @@ from registry import clock
 from registry.documents.wording import full_date
 from registry.history.services import history
 from registry.models import HistoryEntry, User, Volunteer, persons
-from registry.models.office import identity
 from registry.models.reach import unit_reach
 from registry.notifications.services import notifications
 from registry.permissions import require
-from registry.units.services import deciders
 from registry.words.durations import duration_text
 from registry.words.masking import mask_name
 
@@ -178,7 +175,8 @@ def approve(*, application: StarApplication, by: User, document: str = "") -> St
     if standing.held < application.star - 1:
         raise StarRefused(Reason.STAR_LOWER_MISSING)
     application = _decide(application, Status.APPROVED, by, document)
-    certificate = _prepare_certificate(application, standard, document.strip(), by)
+    hours = standard.hours[application.star - 1]
+    certificate = star_papers.prepare(application, hours=hours, document=document.strip(), by=by)
     transaction.on_commit(partial(certificates.finish, certificate), robust=True)
     return application
 
@@ -193,20 +191,19 @@ def decline(*, application: StarApplication, by: User, reason: str) -> StarAppli
 def revoke(*, application: StarApplication, by: User, reason: str) -> StarApplication:
     """The committee revokes the star with a reason, the highest first; its certificate ends too (D174)."""
     require(can_decide_stars(by))
-    certificate = Certificate.objects.filter(star_application=application).first()
-    if certificate and certificate.is_preparing:
+    if certificate := Certificate.objects.filter(star_application=application).preparing().first():
         certificates.finish(certificate)
-    return _revoke(application, certificate, by, reason)
+    return _revoke(application, by, reason)
 
 
 @transaction.atomic
-def _revoke(application: StarApplication, certificate: Certificate | None, by: User, reason: str) -> StarApplication:
+def _revoke(application: StarApplication, by: User, reason: str) -> StarApplication:
     application = _locked(application, by, expected=Status.APPROVED)
     reason = _needed(reason)
     if StarApplication.objects.of_person(application.volunteer).held().filter(star__gt=application.star).exists():
         raise StarRefused(Reason.STAR_HIGHER_HELD)
     application = _decide(application, Status.REVOKED, by, reason)
-    if certificate:
+    if certificate := Certificate.objects.filter(star_application=application).not_ended().first():
         certificates.end(certificate=certificate, status=Certificate.Status.REVOKED, by=by, reason=reason)
     return application
 
@@ -317,29 +314,3 @@ def _tell(entry: HistoryEntry, application: StarApplication) -> None:
     if application.proposed_by_id != person.user_id:
         told = text.format(star=star, name=mask_name(person.name))  # the text may be mailed
         notifications.tell_of(entry, users=[application.proposed_by_id], text=told, url=reverse("manage-stars"))
-
-
-def _prepare_certificate(application: StarApplication, standard: Standard, document: str, by: User) -> Certificate:
-    person = application.volunteer.person
-    committee, office = deciders.committee_unit(), identity.current()
-    content: dict[str, Any] = {
-        "title": office.star_title,
-        "document_head": office.document_head,
-        "volunteer_name": person.name,
-        "volunteer_no": person.volunteer_no,
-        "star": application.star,
-        "threshold_hours": standard.hours[application.star - 1],
-        "as_of": clock.today().isoformat(),
-        "unit_name": committee.name_on_paper,
-        "decision_document": document,
-        "was_announced": False,
-    }
-    statement = certificates.Statement(
-        kind=Certificate.Kind.STAR,
-        volunteer=person,
-        issuing_unit=committee,
-        content=content,
-        content_digest=canonical.digest(content),
-        star_application=application,
-    )
-    return certificates.prepare(statement=statement, by=by)

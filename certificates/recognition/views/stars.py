@@ -103,7 +103,7 @@ def star_detail(request: SignedInRequest, application_id: int) -> HttpResponse:
         "standing": stars.standing_of(application.volunteer),
         "star_name": stars.star_name(application.star),
         "is_party": is_party_to(request.user, application),
-        "certificate": Certificate.objects.filter(star_application=application).first(),
+        "papers": listing.rows_shown(application.certificates.for_lists()),
     }
     return form_page(request, "certificates/recognition/star_detail.html", form, **context)
 

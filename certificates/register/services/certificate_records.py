@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Min
+
 from certificates.models import Certificate
 from checkin.evidence.services import explanations
 from checkin.models import LedgerEntry, ServiceRecord
@@ -9,12 +11,14 @@ from checkin.models.hours import ServiceRecordQuerySet
 
 
 def records_of(certificate: Certificate) -> ServiceRecordQuerySet:
-    """The records of a proof; for a star all service of the person booked by the day of issue."""
+    """The records of a proof; for a star all service of the person booked by the day of its first certificate."""
     entries = certificate.snapshot.get("entries")
     if entries is not None:
         return ServiceRecord.objects.filter(pk__in=[entry["record"] for entry in entries])
     person = certificate.volunteer.person
-    booked = LedgerEntry.objects.of(person).service().filter(created_at__lte=certificate.requested_at)
+    chain = Certificate.objects.filter(star_application=certificate.star_application_id)
+    first = chain.aggregate(at=Min("requested_at"))["at"] or certificate.requested_at
+    booked = LedgerEntry.objects.of(person).service().filter(created_at__lte=first)
     return ServiceRecord.objects.filter(pk__in=booked.values("record"))
 
 

@@ -33,6 +33,8 @@ class AnswerSerializer(serializers.Serializer):
     star = serializers.IntegerField(allow_null=True)
     issued_on = serializers.DateField(allow_null=True)
     ended_on = serializers.DateField(allow_null=True)
+    replaced_by = serializers.CharField()
+    replaces = serializers.CharField()
     claim = serializers.CharField()
     signature = serializers.CharField()
 

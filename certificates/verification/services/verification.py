@@ -45,7 +45,10 @@ ENDED = {Certificate.Status.SUPERSEDED: State.SUPERSEDED, Certificate.Status.REV
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything that is shown: no document number, no phone, no list of activities (D169)."""
+    """Everything that is shown: no document number, no phone, no list of activities (D169).
+
+    A replaced one names its successor, and nothing that was corrected since.
+    """
 
     state: State
     number: str = ""
@@ -62,6 +65,8 @@ class Answer:
     threshold_hours: int | None = None
     issued_on: date | None = None
     ended_on: date | None = None
+    replaced_by: str = ""
+    replaces: str = ""
     claim: str = ""
     signature: str = ""
 
@@ -100,7 +105,8 @@ def check(*, number: str, code: str, sender: str) -> Answer:
     if WRONG_CODES.is_spent(*asked_here):
         raise VerificationRefused(Reason.TOO_MANY_LOOKUPS, wait=WRONG_CODES.seconds_left)
     # One query in every case, so that timing reveals nothing.
-    certificate = Certificate.objects.known_to_the_public().filter(number=number, verify_code=code).first()
+    named = Certificate.objects.known_to_the_public().filter(number=number, verify_code=code)
+    certificate = named.select_related("superseded_by").first()
     if certificate is None:
         WRONG_CODES.allows(*asked_here)
         _count_wrong(sender_digest)
@@ -112,7 +118,7 @@ def check_file(*, sha256: str, sender: str) -> list[Answer]:
     """The certificates whose issued file has exactly this digest."""
     sender_digest, known = _digest_of(sender), SHA256.fullmatch(sha256.lower())
     named = Certificate.objects.known_to_the_public().filter(file__sha256=sha256.lower()).order_by("pk")
-    found = list(named) if known else []
+    found = list(named.select_related("superseded_by")) if known else []
     if not found:
         _count_wrong(sender_digest)
     return _answers(found, sender_digest, asked="")
@@ -166,12 +172,13 @@ def _answer(certificate: Certificate, is_stale: bool, is_altered: bool) -> Answe
     if certificate.is_erased:
         return Answer(State.ERASED, number=certificate.number)
     said = certificate.snapshot
+    superseded = certificate.status == Certificate.Status.SUPERSEDED
     in_force = State.NEEDS_REISSUE if is_stale else State.VALID
     return Answer(
         state=ENDED.get(Certificate.Status(certificate.status), in_force),
         number=certificate.number,
         title=said["title"],
-        masked_name=masking.mask_name(said["volunteer_name"]),
+        masked_name="" if superseded else masking.mask_name(said["volunteer_name"]),
         issuer=said["unit_name"],
         former_unit=said.get("former_unit_name", ""),
         period_from=_day(said.get("period_from")),
@@ -182,6 +189,8 @@ def _answer(certificate: Certificate, is_stale: bool, is_altered: bool) -> Answe
         star=said.get("star"),
         threshold_hours=said.get("threshold_hours"),
         issued_on=_day(said["issued_on"]),
+        replaced_by=certificate.superseded_by.number if certificate.superseded_by else "",
+        replaces=said.get("replaces", ""),
         ended_on=clock.local_date(certificate.ended_at) if certificate.ended_at else None,
         claim=standing.claim_of(certificate),
         signature=f"{certificate.key_number}.{certificate.signature}",

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from registry import clock
-from registry.models import User, Volunteer
+from registry.models import User, Volunteer, persons
 from registry.models.office.requests import DataRequest
 from registry.workdays.arithmetic import DueDate
 from registry.workdays.services import workdays
@@ -22,9 +22,10 @@ def due(since: date) -> DueDate:
 
 
 def corrected(people: Collection[int]) -> dict[int, datetime]:
-    """When name or document of these people were corrected last, of those for whom they were."""
-    done = DataRequest.objects.filter(kind=DataRequest.Kind.CORRECTION, status=Status.DONE, volunteer__in=people)
-    rows = done.order_by("decided_at").values_list("volunteer", "decided_at")
+    """When name or document of these people were corrected last, under any of their files; of those for whom they
+    were."""
+    done = DataRequest.objects.filter(persons.one_of(people), kind=DataRequest.Kind.CORRECTION, status=Status.DONE)
+    rows = done.order_by("decided_at").values_list(persons.key(), "decided_at")
     return {person: decided_at for person, decided_at in rows if decided_at}
 
 

@@ -100,7 +100,7 @@ def grant(*, request: DataRequest, how: str, by: User) -> DataRequest:
         person.user.display_name = person.name
         person.user.save(update_fields=["display_name"])
     _ended(request, Status.DONE, how.strip(), by)
-    text = _("您的更正已办理。已出具的证明可以重新出具，旧的显示“需重开”。")
+    text = _("您的更正已办理。已出具的证明、星级证书可以重新出具，旧的显示“需重开”。")
     _tell(request, person, by, "corrected identity", text, what="-".join(said.changed), how=how)
     return request
 

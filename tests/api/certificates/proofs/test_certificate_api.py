@@ -6,11 +6,14 @@ from rest_framework.test import APIClient
 
 from certificates.exceptions import CertificateRefused, ProofRefused, VerificationRefused
 from certificates.models import Certificate
+from certificates.recognition.services import stars
 from certificates.verification.services import verification
 from registry.ground.rates import Limit
-from tests.factories import UnitFactory, UserFactory, VolunteerFactory
-from tests.factories_certificates import ID_NUMBER, proof_of, served
+from registry.standing.services import corrections
+from tests.factories import UnitFactory, UserFactory, VolunteerFactory, committee_unit
+from tests.factories_certificates import ID_NUMBER, granted, proof_of, served, served_long
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member, pending_record
+from tests.people import id_number
 
 pytestmark = pytest.mark.django_db
 CERTIFICATES, VERIFY = "/api/v1/certificates/", "/api/v1/verify/"
@@ -52,6 +55,8 @@ def test_a_volunteer_issues_and_fetches_a_proof(vera):
         "star": None,
         "issued_on": "2026-03-16",
         "ended_at": None,
+        "needs_reissue": False,
+        "superseded_by": None,
     }
     pdf = api(vera.user).get(f"{CERTIFICATES}{proof.uuid}/pdf/")
     assert pdf.content.startswith(b"%PDF")
@@ -171,5 +176,31 @@ def test_the_list_costs_the_same_for_one_and_three(vera, count, django_assert_nu
     client = api(vera.user)
     client.get(CERTIFICATES)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         client.get(CERTIFICATES)
+
+
+def test_a_star_certificate_follows_the_name_over_the_api(vera, at):
+    committee_unit()
+    vera.id_number = id_number()
+    vera.save()
+    served_long(vera, 100)
+    granted(stars.propose(volunteer=vera, by=vera.user), by=committee_member())
+    paper = Certificate.objects.get()
+    where = f"{CERTIFICATES}{paper.uuid}/reissue/"
+    refused = api(vera.user).post(where)
+    at("2026-03-17 09:00")
+    request = corrections.ask(volunteer=vera, by=vera.user, why="登记时写错", name="韦示例壹")
+    corrections.grant(request=request, how="居民身份证原件", by=administrator_of(vera.unit))
+    listed = api(vera.user).get(CERTIFICATES).data["results"]
+
+    first, second = (api(vera.user).post(where) for _press in range(2))
+
+    assert refused.data["code"] == CertificateRefused.Reason.REISSUE_NOT_NEEDED
+    assert [one["needs_reissue"] for one in listed] == [True]
+    assert (first.status_code, first.data["volunteer_name"]) == (200, "韦示例壹")
+    assert second.data["number"] == first.data["number"]
+    rows = api(vera.user).get(CERTIFICATES).data["results"]
+    assert {row["number"]: row["superseded_by"] for row in rows} == {
+        first.data["number"]: None, paper.number: first.data["number"],
+    }  # fmt: skip

@@ -1,15 +1,18 @@
 """Stars on pages: apply, propose, decide."""
 
 import pytest
+from django.test import TestCase
 from django.urls import reverse
 
 from certificates.exceptions import StarRefused
 from certificates.models import Certificate, StarApplication
 from certificates.recognition.services import stars
 from checkin.deciding.services import decisions
+from registry.standing.services import corrections
 from tests.factories import UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_certificates import granted, served_long
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
+from tests.people import id_number
 
 pytestmark = pytest.mark.django_db
 Reason = StarRefused.Reason
@@ -174,3 +177,34 @@ def test_the_committees_page_costs_the_same_for_one_and_three(
 
     with django_assert_max_num_queries(14):
         client.get(reverse("committee-stars"))
+
+
+def test_after_a_corrected_name_the_holder_issues_the_certificate_anew(client, vera, member, at):
+    vera.id_number = id_number()
+    vera.save()
+    served_long(vera, 100)
+    star = granted(stars.propose(volunteer=vera, by=vera.user), by=member)
+    old = Certificate.objects.get()
+    reissue = reverse("star-reissue", args=[old.uuid])
+    logged_in(client, vera.user)
+    assert "没有更正过，不用重新出具" in text(client.post(reissue, follow=True))
+    at("2026-03-17 09:00")
+    request = corrections.ask(volunteer=vera, by=vera.user, why="登记时写错", name="黄示例一")
+    corrections.grant(request=request, how="居民身份证原件", by=administrator_of(vera.unit))
+    assert "按更正后的姓名重新出具" in text(client.get(reverse("proof-detail", args=[old.uuid])))
+    assert "去重新出具" in text(client.get(reverse("my-stars")))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        answers = [text(client.post(reissue, follow=True)) for _press in range(2)]
+
+    new = Certificate.objects.get(superseded_by=None)
+    assert all(f"新编号 {new.number}" in answer for answer in answers)
+    assert "按更正后的姓名重新出具" not in answers[1]
+    assert new.number in text(client.get(reverse("proof-detail", args=[old.uuid])))
+    client.logout()
+    seen = text(client.get(reverse("verify-certificate", args=[old.number, old.verify_code])))
+    assert 'data-state="superseded"' in seen
+    assert new.number in seen
+    assert "韦" not in seen
+    shown = text(logged_in(client, member).get(reverse("star-detail", args=[star.pk])))
+    assert old.number in shown
+    assert new.number in shown

@@ -1,0 +1,96 @@
+"""星级证书: the paper of a star, and the new one after the holder's name was corrected (D92, D168, D172)."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from certificates.exceptions import CertificateRefused
+from certificates.issuing import canonical
+from certificates.issuing.services import certificates, standing
+from certificates.models import Certificate, StarApplication
+from certificates.permissions import can_reissue_star
+from certificates.proofs.services.proofs import needing_reissue
+from registry import clock
+from registry.history.services import history
+from registry.models import HistoryEntry, User, Volunteer, persons
+from registry.models.office import identity
+from registry.notifications.services import notifications
+from registry.permissions import require
+from registry.units.services import deciders
+
+Reason = CertificateRefused.Reason
+
+
+def prepare(application: StarApplication, *, hours: int, document: str, by: User) -> Certificate:
+    """The first paper, with the decision."""
+    decided = {"threshold_hours": hours, "as_of": clock.today().isoformat(), "decision_document": document}
+    return certificates.prepare(statement=_statement(application, decided), by=by)
+
+
+@transaction.atomic
+def reissue(*, certificate: Certificate, by: User) -> Certificate:
+    """The same star under the corrected name: the holder, or their unit for them, asks for it; nothing is decided
+    anew. Who asks again gets the one that was issued.
+    """
+    person = Volunteer.objects.select_for_update(no_key=True).get(pk=certificate.volunteer.person_id)
+    require(can_reissue_star(by, person))
+    if certificate.kind != Certificate.Kind.STAR:
+        raise CertificateRefused(Reason.REISSUE_ASK_ANEW)
+    old = Certificate.objects.filter(star_application=certificate.star_application_id or 0).not_ended().first()
+    if old is None:
+        status = Certificate.objects.get(pk=certificate.pk).get_status_display()
+        raise CertificateRefused(Reason.REISSUE_NOT_IN_FORCE, status=status)
+    if not needing_reissue([old]):
+        if old.pk == certificate.pk:
+            raise CertificateRefused(Reason.REISSUE_NOT_NEEDED)
+        return old
+    if standing.contradicted([old]):  # a new signature would make it genuine
+        raise CertificateRefused(Reason.CERTIFICATE_ALTERED)
+    return _replaced(old, by)
+
+
+def _replaced(old: Certificate, by: User) -> Certificate:
+    application = StarApplication.objects.select_related(persons.joined(), "volunteer_unit").get(certificates=old)
+    decided = {name: old.snapshot[name] for name in ("threshold_hours", "as_of", "decision_document", "was_announced")}
+    statement = _statement(application, decided | {"replaces": old.number})
+    new = certificates.replace(certificate=old, statement=statement, by=by, reason=_("本人信息更正后重新出具"))
+    entry = history.record(
+        by=by, did="reissued star certificate", to=application, unit=application.volunteer_unit,
+        star=application.star, certificate=new,
+    )  # fmt: skip
+    _tell(entry, new)
+    transaction.on_commit(partial(certificates.finish, new), robust=True)
+    return new
+
+
+def _tell(entry: HistoryEntry, new: Certificate) -> None:
+    """The holder, where somebody else pressed."""
+    text = _("您的星级证书已按更正后的姓名重新出具，新编号 {number}，旧证书不再有效。").format(number=new.number)
+    url = reverse("proof-detail", args=[new.uuid])
+    notifications.tell_of(entry, users=[new.volunteer.user_id], text=text, url=url)
+
+
+def _statement(application: StarApplication, decided: dict[str, Any]) -> certificates.Statement:
+    """What was decided, in the name that the person bears now, by the office as it is called now."""
+    person = application.volunteer.person
+    committee, office = deciders.committee_unit(), identity.current()
+    content: dict[str, Any] = {
+        "title": office.star_title,
+        "document_head": office.document_head,
+        "volunteer_name": person.name,
+        "volunteer_no": person.volunteer_no,
+        "star": application.star,
+        "unit_name": committee.name_on_paper,
+        "was_announced": False,
+    } | decided
+    return certificates.Statement(
+        kind=Certificate.Kind.STAR,
+        volunteer=person,
+        issuing_unit=committee,
+        content=content,
+        content_digest=canonical.digest(content),
+        star_application=application,
+    )

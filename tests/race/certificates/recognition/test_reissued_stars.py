@@ -1,0 +1,68 @@
+"""Two presses for a new star certificate issue one: what the person's lock is for."""
+
+from threading import Barrier
+
+import pytest
+from django.db.models import QuerySet
+
+from certificates.issuing.services import drawing
+from certificates.models import Certificate
+from certificates.recognition.services import star_papers, stars
+from registry.models import NumberSeries, Volunteer
+from registry.standing.services import corrections
+from tests.factories import VolunteerFactory, committee_unit
+from tests.factories_certificates import served_long
+from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
+from tests.people import id_number
+from tests.race.racing import answers, on_postgres
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+PRESSES = 2
+LATER = "2026-03-17 09:00"
+
+
+@pytest.fixture
+def paper(at, monkeypatch) -> Certificate:
+    """A star certificate whose holder's name was corrected since."""
+    monkeypatch.setattr(drawing, "as_pdf", lambda parts: f"%PDF {parts[0].number}".encode())
+    at(AFTERWARDS)
+    committee_unit()
+    vera = VolunteerFactory(name="韦示例一", id_number=id_number())
+    served_long(vera, 100)
+    application = stars.propose(volunteer=vera, by=vera.user)
+    stars.approve(application=application, by=committee_member())
+    at(LATER)
+    request = corrections.ask(volunteer=vera, by=vera.user, why="登记时写错", name="韦示例壹")
+    corrections.grant(request=request, how="居民身份证原件", by=administrator_of(vera.unit))
+    return Certificate.objects.get()
+
+
+def presses(paper: Certificate):
+    user = paper.volunteer.user
+    press = [lambda: star_papers.reissue(certificate=Certificate.objects.get(pk=paper.pk), by=user).number] * PRESSES
+    return answers(*press, at=LATER)
+
+
+def test_two_presses_issue_one_new_certificate(paper):
+    heard = presses(paper)
+
+    new = Certificate.objects.get(superseded_by=None)
+    assert heard == {new.number: PRESSES}
+    assert (Certificate.objects.count(), NumberSeries.objects.get(kind="XJ").last) == (2, 2)
+    assert Certificate.objects.get(pk=paper.pk).superseded_by == new
+
+
+@on_postgres
+def test_without_the_locks_the_second_press_breaks_on_the_first(paper, monkeypatch):
+    """Only the constraint then keeps a second one out, by an error."""
+    lock, together, seen = QuerySet.select_for_update, Barrier(PRESSES), star_papers.needing_reissue
+    unlocked = {Volunteer, Certificate}
+    monkeypatch.setattr(
+        QuerySet, "select_for_update", lambda rows, **how: rows if rows.model in unlocked else lock(rows, **how)
+    )
+    # Both have seen the same paper in force before either writes.
+    monkeypatch.setattr(star_papers, "needing_reissue", lambda papers: (seen(papers), together.wait(20))[0])
+
+    heard = presses(paper)
+
+    assert heard["IntegrityError"] == 1
