@@ -21,6 +21,7 @@ class OfficeForm(forms.ModelForm):
     seal_name = forms.CharField(
         label=_("用印名称"), max_length=100, required=False, help_text=_("与规范全称不同时填写。")
     )
+    seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     field_order = (*OF_UNIT, "system_name", "home_title", "document_head", "table_title", "proof_title", "star_title")
     refusal_fields = {"unit_phone_invalid": "contact_phone"}
 
@@ -45,6 +46,13 @@ class OfficeForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """The service validates and writes the row; the form only checks types."""
 
+    def bring_up(self, stored: dict[str, Any], seen: str) -> None:
+        """Put what somebody else wrote where nothing was typed, under the stamp of now."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in (stored | {"seen": seen}).items():
+            data[name] = value
+        self.data = data
+
     def shown(self, saved: Office) -> Identity:
         """The office as the page would show it if this were saved."""
         typed = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
@@ -57,7 +65,9 @@ class OfficeForm(forms.ModelForm):
 
 
 class LogoForm(forms.Form):
-    """The picture; the service judges it."""
+    """The picture; the service judges it, and whether another came meanwhile."""
+
+    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     logo = forms.FileField(
         label=_("标识图片"),

@@ -24,14 +24,28 @@ class OfficeSerializer(serializers.ModelSerializer):
     full_name = serializers.CharField(max_length=100, required=False)
     short_name = serializers.CharField(max_length=40, required=False)
     seal_name = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    seen = serializers.CharField(
+        max_length=200, required=False, help_text="读到的 seen；带上它修改，其间别人改过同一项的不受理"
+    )
+    logo_seen = serializers.CharField(read_only=True, help_text="更换标识时带上它")
 
     class Meta:
         model = Office
-        fields = ("full_name", "short_name", "seal_name", *(name for name in NAMES if name != "logo_id"))
+        fields = (
+            "full_name",
+            "short_name",
+            "seal_name",
+            *(name for name in NAMES if name != "logo_id"),
+            "seen",
+            "logo_seen",
+        )
 
 
 class LogoSerializer(serializers.Serializer):
     file = serializers.FileField()
+    seen = serializers.CharField(
+        max_length=20, default="", help_text="读到的 logo_seen；带上它，其间别人换过标识的不受理"
+    )
 
 
 class OfficeViewSet(ViewSet):
@@ -51,7 +65,8 @@ class OfficeViewSet(ViewSet):
     @action(detail=False, methods=["post"], parser_classes=[MultiPartParser])
     def logo(self, request: Request) -> Response:
         """更换标识图片：PNG 或 JPG。"""
-        offices.put_logo(upload=checked(LogoSerializer, request)["file"], by=request.user)
+        given = checked(LogoSerializer, request)
+        offices.put_logo(upload=given["file"], by=request.user, seen=given["seen"])
         return Response(_told())
 
 
@@ -59,4 +74,5 @@ def _told() -> dict[str, Any]:
     office, root = offices.stored(), committee_unit()
     for name in offices.OF_UNIT:
         setattr(office, name, getattr(root, name))
+    vars(office).update(seen=offices.stamp(), logo_seen=offices.logo_stamp(office))
     return dict(OfficeSerializer(office).data)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.office.forms import LogoForm, OfficeForm
 from certificates.office.samples import SAMPLES
 from registry.doors.downloads import download
-from registry.doors.http import SignedInRequest, form_page, refusals_on
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.exceptions import OfficeRefused
 from registry.models import Office
 from registry.models.office import identity
 from registry.permissions import is_committee, require
@@ -31,6 +32,8 @@ def committee_office(request: SignedInRequest) -> HttpResponse:
             offices.change(by=request.user, **form.cleaned_data)
             messages.success(request, _("已保存。已出具的证书、证明和已提交的统计表不变。"))
             return redirect("committee-office")
+        if form.has_error("__all__", OfficeRefused.Reason.OFFICE_CHANGED_SINCE):
+            form.bring_up(offices.left_alone(form.cleaned_data["seen"], form.cleaned_data), offices.stamp())
     return _page(request, form)
 
 
@@ -59,18 +62,23 @@ def committee_office_logo(request: SignedInRequest) -> HttpResponse:
     logo_form = LogoForm(request.POST, request.FILES)
     if logo_form.is_valid():
         with refusals_on(logo_form):
-            offices.put_logo(upload=logo_form.cleaned_data["logo"], by=request.user)
+            offices.put_logo(
+                by=request.user, upload=logo_form.cleaned_data["logo"], seen=logo_form.cleaned_data["seen"]
+            )
             messages.success(request, _("已更换标识，页面上半分钟内全部换好。"))
             return redirect("committee-office")
-    return _page(request, OfficeForm(instance=offices.stored(), root=committee_unit()), logo_form)
+        if logo_form.has_error("__all__", OfficeRefused.Reason.LOGO_CHANGED_SINCE):
+            logo_form.data = {"seen": offices.logo_stamp(offices.stored())}
+    return _page(request, _form(request, is_typed=False), logo_form)
 
 
 @login_required
 @require_POST
 def committee_office_logo_remove(request: SignedInRequest) -> HttpResponse:
     """Without a logo the product's own mark stands there."""
-    offices.remove_logo(by=request.user)
-    messages.success(request, _("已删除标识，改用默认标记。"))
+    with refusals_as_messages(request):
+        offices.remove_logo(by=request.user, seen=request.POST.get("seen", ""))
+        messages.success(request, _("已删除标识，改用默认标记。"))
     return redirect("committee-office")
 
 
@@ -86,15 +94,18 @@ def office_logo(request: HttpRequest, logo_id: int) -> HttpResponse:
     return response
 
 
-def _form(request: SignedInRequest) -> OfficeForm:
-    return OfficeForm(request.POST or None, instance=offices.stored(), root=committee_unit())
+def _form(request: SignedInRequest, *, is_typed: bool = True) -> OfficeForm:
+    typed = (request.POST or None) if is_typed else None
+    seen = {"seen": offices.stamp()}
+    return OfficeForm(typed, instance=offices.stored(), initial=seen, root=committee_unit())
 
 
 def _page(request: SignedInRequest, form: OfficeForm, logo_form: LogoForm | None = None) -> HttpResponse:
     saved = offices.stored()
     is_shown = form.is_bound and form.is_valid()
     context = {
-        "logo_form": logo_form or LogoForm(),
+        "logo_form": logo_form or LogoForm(initial={"seen": offices.logo_stamp(saved)}),
+        "logo_seen": offices.logo_stamp(saved),
         "shown": form.shown(saved) if is_shown else identity.current(),
         "issuer": form.issuer if is_shown else committee_unit().name_on_paper,
         "is_unsaved": is_shown,

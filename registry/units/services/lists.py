@@ -3,8 +3,6 @@
 Pages, API, imports and the first-run guide call these four: `lists.add(model=Site, by=…, name=…)`.
 """
 
-import hashlib
-import json
 import secrets
 from copy import copy
 from datetime import date
@@ -19,12 +17,12 @@ from registry.exceptions import ListRefused
 from registry.history.services import history
 from registry.models import HistoryEntry, QualificationKind, ServiceField, Unit, User
 from registry.permissions import require, shown_name
+from registry.units import stamps
 from registry.units.services.list_rules import RULES, Draft, Hanging, units_of
 from registry.units.services.open_units import held_units
 
 Reason = ListRefused.Reason
 Row = TypeVar("Row", bound=Any)
-MARK_CHARACTERS = 6  # of each column
 
 
 @transaction.atomic
@@ -101,39 +99,21 @@ def lists_of(row: Any) -> dict[str, list[Any]]:
 
 def stamp(row: Any) -> str:
     """What the entry says, a mark for each column: where two stamps differ, somebody changed it in between."""
-    return "".join(map(_mark, _values(row).values()))
+    return stamps.stamp(_values(row))
 
 
 def left_alone(row: Any, seen: str, fields: dict[str, Any]) -> list[str]:
     """The columns that whoever saw `seen` left as they were, and somebody else changed since."""
-    return [
-        name
-        for name in _changed_since(row, seen)
-        if name in fields and _mark(_as_kept(fields[name])) == _then(row, seen)[name]
-    ]
+    return stamps.left_alone(_values(row), seen, _all_as_kept(fields))
 
 
 def written_by_both(row: Any, seen: str, fields: dict[str, Any]) -> list[str]:
     """The columns that somebody changed since, and that these fields change as well, to something else."""
-    now = _values(row)
-    return [name for name in _changed_since(row, seen) if name in fields and now[name] != _as_kept(fields[name])]
+    return stamps.written_by_both(_values(row), seen, _all_as_kept(fields))
 
 
-def _changed_since(row: Any, seen: str) -> list[str]:
-    then = _then(row, seen)
-    return [name for name, value in _values(row).items() if _mark(value) != then.get(name)]
-
-
-def _then(row: Any, seen: str) -> dict[str, str]:
-    """The mark of each column in a stamp; one of an older version fits none."""
-    marks = [seen[at : at + MARK_CHARACTERS] for at in range(0, len(seen), MARK_CHARACTERS)]
-    names = list(_values(row))
-    return dict(zip(names, marks, strict=True)) if len(names) == len(marks) else dict.fromkeys(names, "")
-
-
-def _mark(value: Any) -> str:
-    said = json.dumps(value, sort_keys=True, default=str)
-    return hashlib.sha256(said.encode()).hexdigest()[:MARK_CHARACTERS]
+def _all_as_kept(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: _as_kept(value) for name, value in fields.items()}
 
 
 def _held(row: Row) -> Row:
