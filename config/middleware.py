@@ -236,7 +236,8 @@ class FreshPassword:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._is_stale(request) and not is_free(request, ALWAYS_FREE):
+        vars(request)["must_set_password"] = is_stale = self._is_stale(request)
+        if is_stale and not is_free(request, ALWAYS_FREE):
             messages.warning(request, self._words(request.user))
             return redirect("account_change_password")
         return self.get_response(request)
@@ -265,7 +266,8 @@ class SecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._is_missing(request) and not is_free(request, (*ALWAYS_FREE, "mfa_")):
+        vars(request)["must_add_factor"] = is_missing = self._is_missing(request)
+        if is_missing and not is_free(request, (*ALWAYS_FREE, "mfa_")):
             return redirect("mfa_activate_totp")
         return self.get_response(request)
 

@@ -91,10 +91,17 @@ LONG = 20  # lines that fit on a desktop screen
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`nav` (groups for a desk), `tabs` (five for a phone), `unread` (asked where it is shown), `demo`, `version`."""
+    """`nav` (groups for a desk), `tabs` (five for a phone), `unread` (asked where it is shown), `demo`, `version`.
+
+    None of them before a password or a second factor is set that everything waits for (`comes_first`).
+    """
     user, product = getattr(request, "user", None), {"demo": settings.DEMO, "version": settings.VERSION}
     if user is None or not user.is_authenticated:
         return {"nav": [], "tabs": [], "unread": 0} | product
+    must_set_password = getattr(request, "must_set_password", False)
+    if must_set_password or getattr(request, "must_add_factor", False):  # nothing else answers before that
+        first = {"comes_first": True, "must_set_password": must_set_password}
+        return {"nav": [], "tabs": [], "unread": 0} | first | product
     held = set(roles_of(user))
     nav = _marked([*_groups(held), *_own(user)] if held else [], request.path)
     tabs = _tabs(request.path) if volunteer_of(user) or not held else []

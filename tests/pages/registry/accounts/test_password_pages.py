@@ -1,13 +1,17 @@
 """Password forms say the rule that is applied to this user, and lead on when it is done."""
 
+import html
+import re
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
 from registry.accounts.services import recoveries
+from registry.models import User
 from tests.doors import text_of
 from tests.factories import PASSWORD, RoleAssignmentFactory, UserFactory, VolunteerFactory
-from tests.people import applicant, browser_of, holder
+from tests.people import applicant, browser_of, holder, with_password
 
 pytestmark = pytest.mark.django_db
 NEW = "Xinmima-2026-chang"
@@ -70,3 +74,40 @@ def test_a_password_made_by_others_leads_on_too():
     answer = changed(UserFactory(must_change_password=True))
 
     assert answer.redirect_chain[-1][0] == reverse("home")
+
+
+def where_it_leads(browser, page):
+    """Every link of the page: where a browser ends that follows it."""
+    links = set(re.findall(r'href="(/[^"#]*)"', page.content.decode())) - {page.request["PATH_INFO"]}
+    links = {link for link in links if not link.startswith("/static/")}
+    return {link: browser.get(html.unescape(link), follow=True).request["PATH_INFO"] for link in links}
+
+
+@pytest.mark.parametrize("role", ["committee", None])
+def test_before_a_password_is_set_only_what_works_is_offered(role):
+    """A menu that leads back here again and again is none; afterwards it is there."""
+    user = holder(role) if role else VolunteerFactory().user
+    User.objects.filter(pk=user.pk).update(must_change_password=True)
+    browser = browser_of(user)
+
+    page = browser.get(reverse("home"), follow=True)
+    leads = where_it_leads(browser, page)
+
+    assert page.request["PATH_INFO"] == CHANGE
+    assert "退出登录" in text_of(page)
+    assert {link for link, end in leads.items() if end != link.split("?")[0]} - {reverse("text-size")} == set()
+    done = browser.post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}, follow=True)
+    assert reverse("notifications") in done.content.decode()
+
+
+def test_before_a_second_factor_is_there_only_what_works_is_offered(settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    browser = with_password(holder("committee"))
+
+    page = browser.get(reverse("home"), follow=True)
+    leads = where_it_leads(browser, page)
+    leads |= where_it_leads(browser, browser.get(reverse("mfa_index")))
+
+    assert page.request["PATH_INFO"] == reverse("mfa_activate_totp")
+    here = page.request["PATH_INFO"]
+    assert [link for link, end in leads.items() if end == here != link] == []
