@@ -54,6 +54,8 @@ class CheckinConfig(AppConfig):
             import_module("checkin.afterwards.duties").afterwards_duties,
         )
         import_module("registry.workdays.duties").follow(*waiting)
+        redrawn = import_module("registry.notifications.services.redrawn_pictures")
+        redrawn.follow(import_module("checkin.desk.services.lost_sheets").tell)
         imports = import_module("registry.ground.imports.kinds")
         imports.offer(import_module("checkin.afterwards.services.imported_openings").OPENINGS)
         exports = import_module("registry.ground.exports.lists")

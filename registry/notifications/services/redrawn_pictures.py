@@ -1,5 +1,6 @@
 """Heavy pictures in the worker: drawn anew and put in place once, or given up and told to their sender (D86)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -19,6 +20,14 @@ from registry.notifications.services import notifications
 State = StoredFile.State
 OPEN: Final = (Job.State.WAITING, Job.State.RUNNING)
 LEFT_ALONE: Final = timedelta(minutes=15)  # by then a picture has a job, whatever became of it
+
+_answering: list[Callable[[StoredFile], None]] = []
+
+
+def follow(tell: Callable[[StoredFile], None]) -> None:
+    """A room tells others than the sender of a picture that was given up."""
+    if tell not in _answering:
+        _answering.append(tell)
 
 
 def redraw(*, pk: int, page: str = "") -> None:
@@ -65,6 +74,8 @@ def give_up(*, pk: int, page: str = "") -> None:
     history.record(by=None, did="gave up picture", to=stored, purpose=stored.purpose)
     told = _("照片“{name}”没有读懂：可能已损坏，或处理时超出限制。原件已删除，请换成 JPG 或截图后重新上传。")
     notifications.tell(users=[stored.uploaded_by], key=f"picture:{pk}", text=told.format(name=stored.name), url=page)
+    for tell in _answering:
+        tell(stored)
 
 
 def any_waiting() -> bool:
