@@ -16,7 +16,7 @@ from django.utils.http import content_disposition_header
 from registry.exceptions import RuleViolation
 from registry.models import StoredFile, User
 
-PAGE_SIZE = 30
+PAGE_SIZE = 25  # four to five screens of a phone
 SHOWN_IN_THE_BROWSER = ("image/jpeg", "image/png")
 
 

@@ -12,13 +12,15 @@ from registry.doors.http import SignedInRequest, page_of
 from registry.models import Notification
 from registry.notifications.services import notifications as telling
 
+ON_A_PAGE = 20  # four screens of a phone
+
 
 @never_cache
 @login_required
 @require_safe
 def notifications(request: SignedInRequest) -> HttpResponse:
     """The user's notifications, unread ones first."""
-    page = page_of(request, Notification.objects.visible_to(request.user).unread_first())
+    page = page_of(request, Notification.objects.visible_to(request.user).unread_first(), ON_A_PAGE)
     return render(request, "registry/notifications/notification_list.html", {"page": page})
 
 

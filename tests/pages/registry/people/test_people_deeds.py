@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from checkin.scanning.services import cards
 from config.nightly import forget_people_deeds
+from registry.doors.http import PAGE_SIZE
 from registry.exceptions import PeopleDeedRefused, SignUpRefused
 from registry.ground import jobs
 from registry.models import HistoryEntry, Job, Notification, PeopleDeed, Qualification, SignUp, Volunteer
@@ -69,7 +70,7 @@ def test_without_a_script_a_page_or_all_that_the_filter_finds_are_picked(unit, l
     everybody = text_of(desk.get(f"{here}&picked=all"))
     look = desk.get(url("admit", status="registered", everybody="1"))
 
-    assert page.count(" checked") == 30
+    assert page.count(" checked") == PAGE_SIZE
     assert "选中全部符合条件的 31 人" in page
     assert 'name="everybody"' in everybody
     assert 'name="chosen"' not in everybody

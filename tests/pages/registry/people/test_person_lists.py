@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from checkin.deciding.services import decisions
 from checkin.ledger.services import figures
+from registry.doors.http import PAGE_SIZE
 from registry.models import Volunteer
 from registry.people.filters import youngest_first
 from registry.people.services import home_units
@@ -119,7 +120,7 @@ def test_who_waits_comes_first_on_every_page():
     first, second = shown(browser), shown(browser, page="2")
 
     assert first[:2] == ["黄等待", "陆最新"]
-    assert len(first) == 30
+    assert len(first) == PAGE_SIZE
     assert len(set(first + second)) == 35
 
 
