@@ -41,5 +41,4 @@ class RoleFilter(django_filters.FilterSet):
         fields = ()
 
     def find(self, held: Any, _name: str, text: str) -> Any:
-        named = Q(user__username__icontains=plain(text)) | Q(user__display_name__icontains=text)
-        return held.filter(named | Q(unit__short_name__icontains=text) | Q(unit__full_name__icontains=text))
+        return held.about(text)

@@ -14,6 +14,7 @@ from registry import clock
 from registry.models.facts import Stated
 from registry.protection import keys
 from registry.protection.sealed import SealedText
+from registry.words.passed_on import plain
 from registry.words.states import among
 
 # What stands beside the password; recovery codes only replace one of these.
@@ -82,7 +83,17 @@ def with_second_factor() -> models.QuerySet[User]:
     return User.objects.filter(authenticator__type__in=SECOND_FACTORS)
 
 
+def _holder_or_unit(text: str) -> Q:
+    """The account or the unit is called so, in part."""
+    holder = Q(user__username__icontains=plain(text)) | Q(user__display_name__icontains=text)
+    return holder | Q(unit__short_name__icontains=text) | Q(unit__full_name__icontains=text)
+
+
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def about(self, text: str) -> "RoleAssignmentQuerySet":
+        """Of somebody, or for a unit, whose name holds this text."""
+        return self.filter(_holder_or_unit(text.strip()))
+
     def valid(self) -> "RoleAssignmentQuerySet":
         """Assignments in force today: a deputy (B 角) is one with dates; a closed unit leaves its holders nothing."""
         today = clock.today()
@@ -171,10 +182,8 @@ class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
         text = text.strip()
         if not text:
             return self
-        person = Q(display_name__icontains=text) | Q(username__icontains=text)
-        account = Q(user__display_name__icontains=text) | Q(user__username__icontains=text)
-        unit = Q(unit__short_name__icontains=text) | Q(unit__full_name__icontains=text)
-        return self.filter(person | account | unit)
+        to_be = Q(display_name__icontains=text) | Q(username__icontains=plain(text))  # the account is not there yet
+        return self.filter(to_be | _holder_or_unit(text))
 
     def with_people(self) -> "RoleProposalQuerySet":
         """Read what a list shows along, and whether the account was ever opened on the word of the proposer."""

@@ -36,11 +36,11 @@ class HostContactBody(serializers.Serializer):
 
 
 class ChangedHostContact(serializers.Serializer):
-    """Corrected; without a number the old one stays."""
+    """Corrected; without a number the old one stays, and so does a post that is not sent."""
 
     name = serializers.CharField(max_length=50)
     phone = serializers.CharField(max_length=20, allow_blank=True, default="")
-    post = serializers.CharField(max_length=30, allow_blank=True, default="")
+    post = serializers.CharField(max_length=30, allow_blank=True, required=False)
 
 
 class HostPhoneSerializer(serializers.Serializer):

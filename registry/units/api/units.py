@@ -39,7 +39,7 @@ class RenameSerializer(serializers.Serializer):
     on = DayField()
     short_name = serializers.CharField(max_length=40)
     full_name = serializers.CharField(max_length=100)
-    seal_name = serializers.CharField(max_length=100, allow_blank=True, default="")
+    seal_name = serializers.CharField(max_length=100, allow_blank=True, required=False, help_text="不传的不变")
     document_no = serializers.CharField(max_length=60, allow_blank=True, default="")
     is_correction = serializers.BooleanField(default=False)
 

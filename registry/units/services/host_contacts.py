@@ -24,10 +24,10 @@ def add(*, site: Site, name: str, phone: str, by: User, post: str = "") -> HostC
 
 
 @transaction.atomic
-def change(*, contact: HostContact, name: str, by: User, phone: str = "", post: str = "") -> HostContact:
-    """Corrected; without a number the old one stays."""
+def change(*, contact: HostContact, name: str, by: User, phone: str = "", post: str | None = None) -> HostContact:
+    """Corrected; without a number the old one stays, and so does a post that is not said."""
     contact = _held(contact, by)
-    _save(contact, name, phone or contact.phone, post)
+    _save(contact, name, phone or contact.phone, contact.post if post is None else post)
     told = {"set_phone": bool(phone)}
     history.record(by=by, did="changed host contact", to=contact, unit=contact.site.paired_unit, **told)
     return contact

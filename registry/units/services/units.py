@@ -61,21 +61,19 @@ def rename(
     on: date,
     short_name: str,
     full_name: str,
-    seal_name: str = "",
+    seal_name: str | None = None,
     document_no: str = "",
     is_correction: bool = False,
 ) -> Unit:
-    """更名 from a day on: the old names stay on old papers and are found; a spelling put right leaves none behind."""
-    require(is_committee(by))
+    """更名 from a day on: the old names stay on old papers and are found; a spelling put right leaves none behind.
+
+    A name under the seal that is not said stays.
+    """
     unit = held_open(unit)
-    new = {"short_name": short_name.strip(), "full_name": full_name.strip(), "seal_name": seal_name.strip()}
-    old = {name: getattr(unit, name) for name in new}
-    if old == new:
-        raise UnitRefused(Reason.RENAME_SAME)
-    if not is_correction:
-        _require_day(unit, on)
-        new["former_names"] = _former_names(unit, new["full_name"])
-    _write(unit, new)
+    day = None if is_correction else on
+    old, new = names_asked(unit, by=by, on=day, short_name=short_name, full_name=full_name, seal_name=seal_name)
+    former = {} if is_correction else {"former_names": _former_names(unit, new["full_name"])}
+    _write(unit, new | former)
     if is_correction:
         history.record(by=by, did="changed unit", to=unit, unit=unit, fields=",".join(sorted(new)))
         return unit
@@ -86,6 +84,22 @@ def rename(
     url = reverse("committee-unit", args=[unit.pk])
     notifications.tell_of(entry, users=administrators(unit), text=text, url=url)
     return unit
+
+
+def names_asked(
+    unit: Unit, *, by: User, on: date | None, short_name: str, full_name: str, seal_name: str | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The names before and after, or why not; without a day a spelling is put right."""
+    require(is_committee(by))
+    seal_name = unit.seal_name if seal_name is None else seal_name
+    new = {"short_name": short_name.strip(), "full_name": full_name.strip(), "seal_name": seal_name.strip()}
+    old = {name: getattr(unit, name) for name in new}
+    if old == new:
+        raise UnitRefused(Reason.RENAME_SAME)
+    if on is not None:
+        _require_day(unit, on)
+        _former_names(unit, new["full_name"])
+    return old, new
 
 
 def _require_day(unit: Unit, on: date) -> None:

@@ -1,5 +1,6 @@
 """The tree of units, another name for one, and units that ask to be founded."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -74,10 +75,27 @@ def committee_unit_rename(request: SignedInRequest, unit_id: int) -> HttpRespons
     form = RenameForm(request.POST or None, initial=now)
     if form.is_valid():
         with refusals_on(form):
+            if (asked := _asked_first(request, unit, form)) is not None:
+                return asked
             units.rename(unit=unit, by=request.user, **form.cleaned_data)
             messages.success(request, _("已更名。已经出具的文件仍写原名。"))
             return redirect("committee-unit", unit.pk)
     return form_page(request, "registry/units/unit_rename.html", form, unit=unit)
+
+
+def _asked_first(request: SignedInRequest, unit: Unit, form: RenameForm) -> HttpResponse | None:
+    """The old and the new names, until somebody has said yes to just these."""
+    said = form.cleaned_data
+    typed = {name: said[name] for name in ("short_name", "full_name", "seal_name")}
+    old, new = units.names_asked(unit, by=request.user, on=None if said["is_correction"] else said["on"], **typed)
+    seen = json.dumps([old, new], ensure_ascii=False, sort_keys=True)
+    if request.POST.get("seen") == seen and "change" not in request.POST:
+        return None
+    if "change" in request.POST:
+        return render(request, "registry/units/unit_rename.html", {"form": form, "unit": unit})
+    names = [(form.fields[name].label, old[name], new[name]) for name in ("full_name", "short_name", "seal_name")]
+    context = {"form": form, "unit": unit, "seen": seen, "names": [row for row in names if row[1] != row[2]]}
+    return render(request, "registry/units/unit_rename_confirm.html", context)
 
 
 @login_required

@@ -83,9 +83,14 @@ def test_a_unit_is_renamed_from_a_day_and_its_papers_keep_the_old_name(committee
 
     late = browser_of(committee).post(reverse("committee-unit-rename", args=[unit.pk]), new | {"on": "2026-04-01"})
     assert (late.status_code, "不能晚于今天" in late.content.decode()) == (422, True)
-    done = browser_of(committee).post(
-        reverse("committee-unit-rename", args=[unit.pk]), new | {"on": "2026-03-16"}, follow=True
-    )
+    page, said = reverse("committee-unit-rename", args=[unit.pk]), new | {"on": "2026-03-16"}
+    asked = browser_of(committee).post(page, said)
+    unit.refresh_from_db()
+    assert unit.full_name == "共青团国土资源厅委员会"
+    assert "原为 共青团国土资源厅委员会" in asked.content.decode().replace("\n      ", "")
+    again = browser_of(committee).post(page, said | {"seen": asked.context["seen"], "change": "1"})
+    assert 'value="共青团自然资源厅委员会"' in again.content.decode()
+    done = browser_of(committee).post(page, said | {"seen": asked.context["seen"]}, follow=True)
     shown = done.content.decode()
 
     unit.refresh_from_db()
@@ -197,9 +202,12 @@ def test_nobody_approves_their_own_and_the_api_asks_the_same(committee):
     assert row["uscc"] == "9144030071526726XG"
     assert ask(lea, "withdraw", row["id"]).json()["state"] == "withdrawn"
     assert ask(second, "approve", own.pk).json()["unit"] == Unit.objects.get(full_name=NEW["full_name"]).pk
+    Unit.objects.filter(pk=parent.pk).update(seal_name="印章上的名称")
     renamed = browser_of(committee).post(
         reverse("api-unit-rename", args=[parent.pk]),
         {"on": "2026-03-01", "short_name": "新", "full_name": "新全称"},
         content_type="application/json",
     )
     assert renamed.json()["full_name"] == "新全称"
+    parent.refresh_from_db()
+    assert parent.seal_name == "印章上的名称"
