@@ -23,11 +23,16 @@ def main() -> int:
 
 
 def run_all(database: str, url: str | None) -> None:
-    """A scenario is a module of bench.scenarios with `run(env)`; words on the command line choose some."""
+    """A scenario is a module of bench.scenarios with `run(env)`; words on the command line choose some.
+
+    `USES_A_DATABASE = False` in it: once is enough.
+    """
     print(f"\n━━ {database} ━━", flush=True)
     for found in pkgutil.iter_modules([str(Path(scenarios.__file__).parent)]):
         if not sys.argv[1:] or found.name in sys.argv[1:]:
             scenario = importlib.import_module(f"bench.scenarios.{found.name}")
+            if url and not getattr(scenario, "USES_A_DATABASE", True):
+                continue
             print(f"\n{found.name}：{(scenario.__doc__ or '').strip()}", flush=True)
             with surroundings(url) as env:
                 scenario.run(env)

@@ -1,7 +1,7 @@
 """`python -m bench.exported make ROWS` fills the list, `… draw SUFFIX FILE` does the worker's part in its own process,
-`… bare SUFFIX FILE` writes the same cells with the library alone.
+`… bare SUFFIX FILE` writes the same cells with the library alone, `… order SUFFIX` asks the worker itself for it.
 
-Each prints JSON: processor time, and the memory at most, with what the process had before.
+The two print JSON: processor time, and the memory at most, with what the process had before.
 """
 
 import csv
@@ -24,7 +24,7 @@ from openpyxl import Workbook  # noqa: E402
 
 from bench.people import fill  # noqa: E402
 from registry.ground.exports.lists import known  # noqa: E402
-from registry.ground.exports.services import drawing  # noqa: E402
+from registry.ground.exports.services import asking, drawing  # noqa: E402
 from registry.models import User, Volunteer  # noqa: E402
 from tests.factories_hours import committee_member  # noqa: E402
 
@@ -45,6 +45,13 @@ def asked() -> tuple[Any, Any, Any, User]:
     user = User.objects.get(roles__role="committee")
     list_ = known["volunteers"]
     return list_, list_.chosen(user, CODES), list_.found(user, {}), user
+
+
+def order(suffix: str) -> dict[str, int]:
+    """As somebody at a page who may; the file waits for `manage.py worker`."""
+    user = User.objects.get(roles__role="committee")
+    wanted = asking.checked(code="volunteers", by=user, filters={}, columns=CODES, suffix=suffix, purpose="checking")
+    return {"job": asking.ask(wanted, by=user).pk}
 
 
 def draw(suffix: str, path: Path) -> dict[str, float]:
@@ -86,8 +93,14 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+DEEDS: dict[str, Callable[..., dict[str, Any]]] = {
+    "make": lambda rows: make(int(rows)),
+    "draw": lambda suffix, file: draw(suffix, Path(file)),
+    "bare": lambda suffix, file: bare(suffix, Path(file)),
+    "order": order,
+}
+
+
 if __name__ == "__main__":
-    did, *told = sys.argv[1:]
-    print(
-        json.dumps(make(int(told[0])) if did == "make" else {"draw": draw, "bare": bare}[did](told[0], Path(told[1])))
-    )
+    did, *words = sys.argv[1:]
+    print(json.dumps(DEEDS[did](*words)))

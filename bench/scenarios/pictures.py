@@ -5,6 +5,8 @@ from pathlib import Path
 
 from bench.pictures import costs
 
+USES_A_DATABASE = False
+
 
 def run(_env: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
