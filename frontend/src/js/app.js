@@ -2,6 +2,7 @@
 import htmx from 'htmx.org'
 import { enableConfirm } from './confirm.js'
 import { enableCopy } from './copy.js'
+import { takeFragment } from './fragment.js'
 import { keepTypedText } from './keep.js'
 import { enableLongSelects } from './long_select.js'
 import { enableMenu } from './menu.js'
@@ -18,6 +19,7 @@ enableOnePress()
 enablePrint()
 enableWholePages()
 keepTypedText(document)
+takeFragment(document, location)
 enableLongSelects(document)
 document.addEventListener('htmx:afterSettle', (event) => {
   keepTypedText(event.target)

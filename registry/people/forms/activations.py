@@ -15,7 +15,7 @@ class ActivationForm(forms.Form):
     code = forms.CharField(
         label=_("启用码"),
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-fragment": "c", "spellcheck": "false"}),
         help_text=_("单位发给您的启用单上的 12 位字母和数字。"),
     )
     id_number = forms.CharField(

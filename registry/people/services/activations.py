@@ -165,7 +165,7 @@ def _slip(one: Made, address: str, alike: set[str]) -> slips.Slip:
         told if person.name in alike else person.name,
         person.unit.short_name,
         grouped_code(one.code),
-        f"{address}?c={one.code}",
+        f"{address}#c={one.code}",  # behind #, so that no access log keeps it
         as_full_date(one.expires_at),
     )
 

@@ -71,7 +71,7 @@ def manage_volunteer_slip(request: SignedInRequest, volunteer_id: int) -> HttpRe
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def activate(request: HttpRequest) -> HttpResponse:
-    """The code of the slip and the own number; the QR code fills in the first."""
+    """The code of the slip and the own number; the QR code fills in the first (older slips by a query)."""
     if request.user.is_authenticated:
         return redirect("me")
     form = ActivationForm(request.POST or None, initial={"code": request.GET.get("c", "")[:40]})

@@ -7,7 +7,7 @@ import pytest
 
 from checkin.attendance.services import holders
 from registry import clock
-from registry.documents import pdf
+from registry.documents import pdf, slips
 from registry.exceptions import ActivationRefused, TooOften
 from registry.models import ActivationCode, Consent, HistoryEntry, Volunteer
 from registry.people.services import activations
@@ -184,3 +184,15 @@ def test_slips_of_two_people_of_one_name_say_whose_they_are(unit, by, person, mo
 
 def test_whoever_printed_the_slip_is_barred_like_whoever_opened_an_account():
     assert "printed activation slip" in holders.ENTERED_ACCOUNT
+
+
+def test_the_code_in_the_picture_of_the_slip_reaches_no_access_log(client, unit, by, person, monkeypatch):
+    """It stands behind `#`; slips printed before name it in the query."""
+    printed: list = []
+    monkeypatch.setattr(slips, "as_pdf", lambda each, **_more: printed.extend(each) or b"%PDF")
+
+    browser_of(by).post(f"/manage/volunteers/slips/{unit.pk}/")
+
+    assert re.search(r"/activate/#c=[A-Z0-9]{12}$", printed[0].url)
+    assert 'data-fragment="c"' in client.get("/activate/").content.decode()
+    assert 'value="K7MQ2XRDABCD"' in client.get("/activate/?c=K7MQ2XRDABCD").content.decode()
