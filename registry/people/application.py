@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from registry.models import Unit, Volunteer
 from registry.protection import keys
@@ -20,7 +21,7 @@ class Guardian:
     relation: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: a digest is made once
 class Application:
     """The data of the registration form (D17, D36, D81); sex and birth date only where no number holds them."""
 
@@ -37,11 +38,11 @@ class Application:
     guardian: Guardian | None = None
     claims_phone: bool = False  # the number is theirs now, whatever account it stands in
 
-    @property
+    @cached_property
     def id_digest(self) -> str:
         return keys.digest(self.id_number)
 
-    @property
+    @cached_property
     def phone_digest(self) -> str | None:
         return keys.digest(self.phone) if self.phone else None
 

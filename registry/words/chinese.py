@@ -64,6 +64,7 @@ def pinyin_initials(name: str) -> str:
     return pinyin_readings(name)[0]
 
 
+@lru_cache(maxsize=4096)
 def pinyin_readings(name: str) -> tuple[str, ...]:
     """All initials a name may be looked up by, the usual first: 覃演示 → `qys`, `tys`."""
     name = normalise_name(name).lower()
