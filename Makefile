@@ -9,7 +9,7 @@ PYTHON ?= python3
 py := .venv/bin/python
 pytest := $(py) -m pytest
 # 斜线两边同时进行：浏览器走查和竞争测试多半在等待，旁边一直有一份别的测试，两个核都不闲
-STEPS := lint/types,front e2e,doors-postgres/race-sqlite,race-postgres,rules-postgres/test-sqlite
+STEPS := lint/types,front e2e,test-sqlite/race-postgres,doors-postgres/rules-postgres,race-sqlite
 # 单独执行时两个进程对应两个核，一个模块的测试在同一个进程；竞争测试自己开线程，不再分进程
 PROCESSES ?= 2
 ARGS ?=

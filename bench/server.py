@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -25,9 +26,19 @@ WORKER_CLASS = "config.buffering.Worker"
 
 
 @contextmanager
-def surroundings(database_url: str | None = None, root: Path = ROOT) -> Iterator[dict[str, str]]:
-    """A checkout with a data folder and an empty, up-to-date database of its own: SQLite unless a server is given."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, fresh_database(database_url) as own_url:
+def surroundings(
+    database_url: str | None = None, root: Path = ROOT, *, beginning: str | None = None
+) -> Iterator[dict[str, str]]:
+    """A checkout with a data folder and an empty, up-to-date database of its own: SQLite unless a server is given.
+
+    `beginning`: an empty database that was migrated before, a file or one of the server's: migrating takes long.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        fresh_database(database_url, template=beginning or "template1") as own_url,
+    ):
+        if beginning and not own_url:
+            shutil.copyfile(beginning, Path(folder, "qzzy.sqlite3"))
         env = os.environ | {"DATA_DIR": folder, "DEBUG": "0", "DEMO": "1", "HTTPS": "0", "LOG_LEVEL": "WARNING"}
         env[CHECKOUT] = str(root)
         env.pop("DATABASE_URL", None)
@@ -40,16 +51,17 @@ def surroundings(database_url: str | None = None, root: Path = ROOT) -> Iterator
 
 
 @contextmanager
-def fresh_database(server: str | None) -> Iterator[str | None]:
-    """The address of a new database on the server, dropped afterwards."""
+def fresh_database(server: str | None, *, template: str = "template1") -> Iterator[str | None]:
+    """The address of a new database on the server, a copy of the template, dropped afterwards."""
     if not server:
         yield None
         return
     name = f"bench_{secrets.token_hex(4)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        made, copied = sql.Identifier(name), sql.Identifier(template)
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, copied))
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(made))
 
 
 def manage(env: dict[str, str], *words: str) -> str:

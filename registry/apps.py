@@ -12,7 +12,7 @@ from registry.protection.append_only import append_only_tables, install_triggers
 
 
 def guard_append_only_tables(using: str, **_kwargs: Any) -> None:
-    """After every migrate (and every test flush) the triggers are there again."""
+    """After every migrate (and every test flush) the triggers are there again: once, when all tables stand."""
     install_triggers(connections[using])
 
 
@@ -57,7 +57,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(install_kinds, sender=self)
-        post_migrate.connect(guard_append_only_tables)
+        post_migrate.connect(guard_append_only_tables, sender=self)
         post_migrate.connect(import_module("registry.protection.keys").make_missing, sender=self)
         post_migrate.connect(import_module("registry.history.services.taking_over").after_migrate, sender=self)
         due_days = import_module("registry.workdays.services.due_days")

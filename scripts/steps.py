@@ -70,6 +70,13 @@ class Run:
 
 
 def main(groups: list[str]) -> int:
+    """What the migrations make is kept for the steps of this run: only the first makes them all."""
+    with tempfile.TemporaryDirectory(prefix="migrated-") as folder:
+        os.environ.update(QZZY_MIGRATED=folder)
+        return walk(groups)
+
+
+def walk(groups: list[str]) -> int:
     run = Run()
     try:
         for group in groups:

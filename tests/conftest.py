@@ -6,10 +6,13 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
@@ -19,7 +22,7 @@ from registry.models import Shift, Volunteer
 from registry.models.office import identity
 from registry.protection import keys
 from registry.protection.append_only import drop_triggers
-from tests import readers
+from tests import migrated, readers
 from tests.factories import ShiftFactory, SignUpFactory, local
 from tests.factories_hours import AFTERWARDS
 from tests.unit.registry.planning import People, people
@@ -36,6 +39,11 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+# Every flush would write four hundred permissions that nothing in the product asks for.
+post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+post_migrate.disconnect(create_contenttypes)
 
 
 def pytest_collection_finish() -> None:
@@ -55,6 +63,21 @@ def flush_without_triggers(case: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = flush_without_triggers
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_use_migrations: bool) -> bool:
+    """With migrations, a run begins where an earlier step of `make test` ended them; one step always makes them all."""
+    return django_db_use_migrations and migrated.laid_ready()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_use_migrations: bool, django_db_keepdb: bool, django_db_blocker: Any
+) -> None:
+    if django_db_use_migrations and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            migrated.keep()
 
 
 @pytest.fixture(autouse=True)

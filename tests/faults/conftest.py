@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from bench.server import fresh_database, manage, module, surroundings
+from tests import migrated
 
 POSTGRES = os.environ.get("DATABASE_URL")
 ONLY_SQLITE = pytest.mark.skipif(bool(POSTGRES), reason="what a file on a disk may suffer")
@@ -29,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def prepared() -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
     """An installation with its static files and a morning of service, and a station's data."""
-    with surroundings(POSTGRES) as env:
+    with surroundings(POSTGRES, beginning=migrated.beginning()) as env:
         manage(env, "collectstatic", "--no-input", "--verbosity=0")
         yield env, json.loads(module(env, "bench.morning"))
 
@@ -49,14 +48,5 @@ def env(prepared: tuple[dict[str, str], dict[str, Any]]) -> Iterator[dict[str, s
         if not POSTGRES:
             yield copy
             return
-        with fresh_database(POSTGRES) as url:
-            _fill(url, source["DATABASE_URL"])
+        with fresh_database(POSTGRES, template=urlsplit(source["DATABASE_URL"]).path[1:]) as url:
             yield copy | {"DATABASE_URL": url}
-
-
-def _fill(url: str, source: str) -> None:
-    """The database of that address anew, as a copy."""
-    made, template = (sql.Identifier(urlsplit(one).path[1:]) for one in (url, source))
-    with psycopg.connect(POSTGRES, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {}").format(made))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, template))
