@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from certificates.merging.api.merges import MergeViewSet
 from certificates.office.api.office import OfficeViewSet
+from certificates.office.api.templates import CertificateTemplateViewSet
 from certificates.proofs.api.certificates import CertificateViewSet
 from certificates.recognition.api.star_standards import StarStandardViewSet
 from certificates.reports.api.activity_reports import ActivityReportViewSet
@@ -20,6 +21,7 @@ router.register("activity-reports", ActivityReportViewSet, basename="api-activit
 router.register("asked-stages", AskedStageViewSet, basename="api-asked-stage")
 router.register("stage-reports", StageReportViewSet, basename="api-stage-report")
 router.register("star-standards", StarStandardViewSet, basename="api-star-standard")
+router.register("certificate-templates", CertificateTemplateViewSet, basename="api-certificate-template")
 router.register("office", OfficeViewSet, basename="api-office")
 urlpatterns = [
     *router.urls,

@@ -82,6 +82,27 @@ class CertificateRefused(RuleViolation):
         CERTIFICATE_ERASED = "certificate_erased", _("持证人已注销，保存期限已过，文件和姓名已经清除。")
 
 
+class TemplateRefused(RuleViolation):
+    """A 证书模板 cannot look or speak like this (D147, D171)."""
+
+    class Reason(TextChoices):
+        TEMPLATE_LAYOUT = "template_layout", _("没有这个版式，请从列出的版式中选择。")
+        TEMPLATE_PLACEHOLDER = (
+            "template_placeholder",
+            _("没有{names}这样的占位内容，印出来会是空的。这种证书可以用：{allowed}。"),
+        )
+        TEMPLATE_BRACE = "template_brace", _("花括号没有成对，请写成“{{姓名}}”这样，或者删去。")
+        TEMPLATE_AWARD = (
+            "template_award",
+            _("“{word}”是表彰用语，须有批准文件才能使用。请改用“嘉许”等用语，或者填写批准文号。"),
+        )
+        TEMPLATE_CLAIM = "template_claim", _("证书上不能写“{word}”，请删去。")
+        TEMPLATE_ARCHIVED = "template_archived", _("这个模板已经停用，请先恢复使用。")
+        TEMPLATE_IN_USE = "template_in_use", _("这个模板正在使用，不用恢复。请刷新页面。")
+        TEMPLATE_CHANGED = "template_changed", _("模板已有第 {number} 版，您看到的不是最新的。请核对最新一版再修改。")
+        TEMPLATE_UNCHANGED = "template_unchanged", _("与现在这一版完全相同，没有另存新版。")
+
+
 class VerificationRefused(RuleViolation):
     """Too many look-ups, or a file that cannot be one of our certificates (D169)."""
 

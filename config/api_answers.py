@@ -66,6 +66,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/sites/": (registry.ListRefused, registry.UnitRefused),
     "/sign-ups/": (registry.SignUpRefused, registry.TeamRefused),
     "/stage-reports/": (certificates.TableRefused, registry.UnitRefused),
+    "/certificate-templates/": (certificates.TemplateRefused, certificates.CertificateRefused),
     "/star-standards/": (certificates.StarStandardRefused,),
     "/stations/exports/": (checkin.QueueExportRefused, registry.TeamRefused, registry.UnitRefused),
     "/stations/pair/": (checkin.StationRefused,),

@@ -190,5 +190,9 @@ TABLE: Final = (
     Rule("certificates.Review", "scores", STAYS, why="分数，没有文字"),
     Rule("certificates.PublicNotice", "text", STAYS, why=OF_ACTIVITY),
     Rule("certificates.Objection", "answer", STAYS, why=OF_ACTIVITY),
+    Rule("certificates.TemplateVersion", "layout title head suffix note words closing approval", STAYS,
+         why="证书的版式和文字，不写某个人"),
+    Rule("certificates.TemplateVersion", "signature_sealed", STAYS,
+         why="签发人为单位签发证书的签名，已出具的证书须能核对"),
     Rule("certificates.StageReport", "snapshot reason correction_reason", STAYS, why=OF_ACTIVITY),
 )  # fmt: skip

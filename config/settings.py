@@ -352,6 +352,7 @@ SPECTACULAR_SETTINGS = {
         "FoundedUnitType": "registry.models.office.unit_changes.UnitFounding.TYPES",
         "SiteKind": "registry.models.units.Site.Kind",
         "CertificateKind": "certificates.models.certificates.Certificate.Kind",
+        "TemplateKind": "certificates.models.templates.CertificateTemplate.Kind",
         "CertificateStatus": "certificates.models.certificates.Certificate.Status",
         "ReportStatus": "certificates.models.reports.ActivityReport.Status",
         "TableStatus": "certificates.models.reports.StageReport.Status",

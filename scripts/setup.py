@@ -29,11 +29,11 @@ RUN_PACKAGES = [
     "fonts-noto-cjk",
     "fonts-noto-cjk-extra",
     "fonts-lxgw-wenkai",
+    "poppler-utils",
 ]
 TEST_PACKAGES = [
     "chromium",
     "postgresql",
-    "poppler-utils",
     "default-jre-headless",
     "libreoffice-writer",
     "libreoffice-calc",

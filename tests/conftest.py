@@ -16,6 +16,7 @@ from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+from certificates.issuing.documents import raster
 from registry import clock
 from registry.documents import pdf
 from registry.models import Shift, Volunteer
@@ -91,6 +92,7 @@ def fresh_keys() -> None:
 def drawn_when_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """A PDF costs as much as forty tests: it is laid out when a test reads it, and not where none does."""
     monkeypatch.setattr(pdf, "laid_out", readers.unread)
+    monkeypatch.setattr(raster, "as_png", readers.unseen)
 
 
 @pytest.fixture

@@ -22,6 +22,13 @@ def unread(page: str, _pictures: object = None) -> bytes:
     return UNREAD + page.encode()
 
 
+def unseen(_content: bytes, *, longest: int = 1) -> bytes:
+    """Stands for the picture of a file that nobody looks at."""
+    kept = BytesIO()
+    Image.new("L", (longest, 1)).save(kept, "PNG")
+    return kept.getvalue()
+
+
 @lru_cache(maxsize=4)
 def drawn(pdf: bytes) -> bytes:
     """The real file."""

@@ -11,6 +11,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
+from certificates.issuing.layouts.defaults import BEGINNINGS
+from certificates.office.services import templates
 from certificates.recognition.services import star_standards, stars
 from certificates.recognition.stars import Standard
 from certificates.reports.services import reports
@@ -296,6 +298,10 @@ def _recognition(world: World) -> None:
         reason="示例",
         by=world.personas["committee"],
     )
+    things.template = templates.create(
+        kind="person", name="示例模板", design=templates.Design(**BEGINNINGS["person"]), by=world.personas["committee"]
+    )
+    things.template_version = templates.newest(things.template)
     leader = things.leader.user
     things.material = reports.attach(shift=things.past, upload=photo(), purpose="photo", by=leader)
     things.report = reports.submit(report=reports.save(shift=things.past, by=leader, **SAID), by=leader)

@@ -7,6 +7,7 @@ from certificates.models.reports import ActivityReport, StageReport
 from certificates.models.rounds import Candidate, CommendationRound, RoundQuota, RoundStep
 from certificates.models.stages import AskedStage
 from certificates.models.star_standards import StarStandard
+from certificates.models.templates import CertificateTemplate, TemplateVersion
 
 __all__ = [
     "ActivityReport",
@@ -14,6 +15,7 @@ __all__ = [
     "Candidate",
     "Certificate",
     "CertificateFile",
+    "CertificateTemplate",
     "CommendationRound",
     "Nomination",
     "NominationAttachment",
@@ -27,5 +29,6 @@ __all__ = [
     "StageReport",
     "StarApplication",
     "StarStandard",
+    "TemplateVersion",
     "VerificationLookup",
 ]

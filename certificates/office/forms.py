@@ -1,10 +1,13 @@
-"""What the committee types about the office."""
+"""What the committee types about the office and its certificates."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from certificates.issuing.layouts import wording
+from certificates.issuing.layouts.geometry import LAYOUTS
+from certificates.models import TemplateVersion
 from registry.models import Office, Unit
 from registry.models.office.identity import NAMES, Identity
 
@@ -79,3 +82,62 @@ class LogoForm(forms.Form):
         ("logo_shape", "logo_none", "file_type", "file_size", "file_empty", "picture_broken", "picture_too_large"),
         "logo",
     )
+
+
+class TemplateForm(forms.ModelForm):
+    """How one kind of certificate looks and what it says; the service judges the words."""
+
+    name = forms.CharField(label=_("模板名称"), max_length=40, help_text=_("只在平台内使用，例如：2026年度个人嘉许。"))
+    layout = forms.ChoiceField(label=_("版式"), widget=forms.RadioSelect)
+    signature_file = forms.FileField(
+        label=_("签名图片"),
+        required=False,
+        help_text=_("PNG 或 JPG，不超过 2 MB，短边至少 128 像素；印在盖章处左边。没有选文件的，沿用现在的签名。"),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+    drops_signature = forms.BooleanField(label=_("不再印签名"), required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = ("name", "layout", "title", "head", "suffix", "note", "words", "closing", "approval")
+    refusal_fields = {
+        "template_layout": "layout",
+        "template_award": "approval",
+        "template_placeholder": "words",
+        "template_brace": "words",
+        "template_claim": "words",
+        "certificate_too_long": "words",
+        "certificate_glyphs": "words",
+        **dict.fromkeys(
+            ("file_type", "file_size", "file_empty", "picture_broken", "picture_too_large"), "signature_file"
+        ),
+    }
+
+    class Meta:
+        model = TemplateVersion
+        fields = ("title", "head", "suffix", "note", "words", "closing", "approval", "is_tinted", "shows_logo")
+        widgets = {"words": forms.Textarea(attrs={"rows": 6})}
+        help_texts = {
+            "head": _("标题上方的一行；不需要的留空。"),
+            "suffix": _("接在姓名后面，例如“同志”。"),
+            "closing": _("例如“特发此证，谨致谢意。”；分两行的用“/”隔开，例如“此致/敬礼”。"),
+            "approval": _("经批准的表彰才填写；没有批准文件的，不能写“表彰”“优秀”“先进”等。"),
+            "is_tinted": _("打印在白纸上用；印在有底色的纸上请取消。"),
+            "shows_logo": _("在左上角印“机构标识”中的标识图片。"),
+        }
+
+    def __init__(self, *args: Any, kind: str, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.is_new = kind, is_new
+        self.fields["layout"].choices = [(one.key, f"{one.label}：{one.note}") for one in LAYOUTS.values()]
+        allowed = "、".join(f"{{{name}}}" for name in wording.ALLOWED[kind])
+        self.fields["words"].help_text = _("花括号里的内容出具时自动填入，可以用：%(names)s。") % {"names": allowed}
+        for name in ("name",) if not is_new else ("drops_signature", "seen"):
+            del self.fields[name]
+        self.order_fields(self.field_order)
+
+    def _post_clean(self) -> None:
+        """The service validates and writes the row; the form only checks types."""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The design as typed."""
+        return {name: self.cleaned_data[name] for name in (*(self._meta.fields or ()), "layout")}

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import pytest
 from django.db import transaction
 
+from certificates.issuing.documents import raster
 from registry import clock
 from registry.documents import pdf
 from registry.protection import keys
@@ -23,6 +24,7 @@ def scene(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
         scene.callback(transaction.set_rollback, True)
         scene.enter_context(clock.at(local(world.TODAY)))
         scene.enter_context(pytest.MonkeyPatch.context()).setattr(pdf, "laid_out", readers.unread)
+        scene.enter_context(pytest.MonkeyPatch.context()).setattr(raster, "as_png", readers.unseen)
         keys.forget()
         made = world.build()
         browsers = {PERSONAS[persona]: browser_for(user) for persona, user in made.personas.items()}

@@ -15,6 +15,7 @@ NOBODY_ELSE = {
     "mfa_download_recovery_codes",
     "api-schema",
     "committee-office-sample",
+    "certificate-template-trial-of",
 }
 LINES = {"exported", "opened file", "copied own data", "evidence read"}
 

@@ -38,7 +38,7 @@ class StarCertificate:
 
     @property
     def level_text(self) -> str:
-        return f"{NUMERALS[self.stars]}星级志愿者"
+        return level_of(self.stars)
 
     @property
     def as_of_text(self) -> str:
@@ -55,6 +55,11 @@ class StarCertificate:
             f"截至{self.as_of_text}，经认定的志愿服务时间达到{self.threshold_hours}小时，服务质量符合要求。"
             f"{'经公示' if self.was_announced else '经审定'}，认定为{self.level_text}。"
         )
+
+
+def level_of(stars: int) -> str:
+    """What a person of so many stars is called."""
+    return f"{NUMERALS[stars]}星级志愿者"
 
 
 def as_award(certificate: StarCertificate) -> Award:

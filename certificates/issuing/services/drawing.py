@@ -11,6 +11,7 @@ from certificates.issuing.documents import award, proof, star
 from certificates.issuing.documents.award import Award, DoesNotFit
 from certificates.issuing.documents.proof import ProofEntry, ProofPart
 from certificates.issuing.documents.star import StarCertificate
+from certificates.issuing.services import composing
 from certificates.models import Certificate
 from registry.documents import pdf
 from registry.ground.public_url import absolute
@@ -20,18 +21,18 @@ Reason = CertificateRefused.Reason
 
 def as_pdf(parts: list[Certificate]) -> bytes:
     """All parts of one document in one file."""
-    if parts[0].kind == Certificate.Kind.STAR:
-        return star.as_pdf(_star(parts[0]))
+    if (paper := _award(parts[0])) is not None:
+        return award.as_pdf(paper)
     return proof.as_pdf(tuple(_part(part) for part in parts))
 
 
 def require_printable(certificate: Certificate) -> None:
     """Before anything is issued: no character prints as a box, and everything has room (D161)."""
-    name = (award.NAME, certificate.snapshot["volunteer_name"])
-    if certificate.kind != Certificate.Kind.STAR:
-        require_drawn([name])
-        return
-    require_room(star.as_award(_star(certificate)))
+    paper = _award(certificate)
+    if paper is not None:
+        require_room(paper)
+    else:
+        require_drawn([(award.NAME, certificate.snapshot["volunteer_name"])])
 
 
 def require_room(paper: Award) -> None:
@@ -57,6 +58,22 @@ def verify_url(certificate: Certificate) -> str:
     """The address in the QR code; the signature behind `#` never reaches a server."""
     path = reverse("verify-certificate", args=[certificate.number, certificate.verify_code])
     return f"{absolute(path)}#{certificate.key_number}.{certificate.signature}"
+
+
+def _award(certificate: Certificate) -> Award | None:
+    """What is one sheet in a layout; a 记录证明 is a table instead."""
+    if "award" in certificate.snapshot:
+        said = certificate.snapshot
+        return composing.award_in(
+            said,
+            issuer_name=said["unit_name"],
+            issued_on=date.fromisoformat(said["issued_on"]),
+            number=certificate.number,
+            verify_url=verify_url(certificate),
+            verify_code=certificate.verify_code,
+            seal_line=said["seal_line"],
+        )
+    return star.as_award(_star(certificate)) if certificate.kind == Certificate.Kind.STAR else None
 
 
 def _part(certificate: Certificate) -> ProofPart:

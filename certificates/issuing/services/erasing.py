@@ -15,6 +15,8 @@ def erase(certificates: Any) -> None:
         if one.is_erased:
             continue
         said = one.snapshot | {name: "" for name in NAMED if name in one.snapshot} | {"volunteer_name": NO_NAME}
+        if "award" in said:
+            said["award"] = said["award"] | {"name": NO_NAME, "note": "", "words": "", "whole": []}
         if "entries" in said:
             said["entries"] = [entry | {"leader": ""} for entry in said["entries"]]
         one.snapshot = said | {"shows_full_number": False, "erased_on": clock.today().isoformat()}

@@ -1,5 +1,6 @@
 """星级证书: the paper of a star, and the new one after the holder's name was corrected (D92, D168, D172)."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from certificates.exceptions import CertificateRefused
 from certificates.issuing import canonical
-from certificates.issuing.services import certificates, standing
-from certificates.models import Certificate, StarApplication
+from certificates.issuing.documents.star import level_of
+from certificates.issuing.services import certificates, composing, standing
+from certificates.models import Certificate, CertificateTemplate, StarApplication
 from certificates.permissions import can_reissue_star
 from certificates.proofs.services.proofs import needing_reissue
 from registry import clock
+from registry.documents.wording import full_date
 from registry.history.services import history
 from registry.models import HistoryEntry, User, Volunteer, persons
 from registry.models.office import identity
@@ -86,6 +89,8 @@ def _statement(application: StarApplication, decided: dict[str, Any]) -> certifi
         "unit_name": committee.name_on_paper,
         "was_announced": False,
     } | decided
+    if (version := composing.current(CertificateTemplate.Kind.STAR)) is not None:
+        content |= composing.said_by(version, _values_of(content, application))
     return certificates.Statement(
         kind=Certificate.Kind.STAR,
         volunteer=person,
@@ -94,3 +99,19 @@ def _statement(application: StarApplication, decided: dict[str, Any]) -> certifi
         content_digest=canonical.digest(content),
         star_application=application,
     )
+
+
+def _values_of(content: dict[str, Any], application: StarApplication) -> dict[str, str]:
+    """What a template of the committee may say about a star."""
+    return {
+        "姓名": content["volunteer_name"],
+        "志愿者编号": content["volunteer_no"],
+        "单位": application.volunteer_unit.name_on_paper,
+        "星级": level_of(content["star"]),
+        "小时标准": f"{content['threshold_hours']}小时",
+        "截至日期": full_date(date.fromisoformat(content["as_of"])),
+        "认定方式": "经公示" if content["was_announced"] else "经审定",
+        "出具单位": content["unit_name"],
+        "出具日期": full_date(clock.today()),
+        "文件号": content["decision_document"],
+    }

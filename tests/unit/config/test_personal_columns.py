@@ -96,6 +96,7 @@ HOLDING_NONE = {
     "certificates.CommendationRound": "title for_whom document_no quota_kind review_kind status decision_document_no",
     "certificates.RoundStep": "status",
     "certificates.Candidate": "missed",
+    "certificates.CertificateTemplate": "kind name",
     "certificates.Nomination": "source status",
     "certificates.Objection": "status",
     "certificates.StarStandard": "hours waiting_months reason",

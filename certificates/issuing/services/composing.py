@@ -1,0 +1,77 @@
+"""From a template to a certificate: the words are filled once, at issue, and stay with it (D168)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from certificates.issuing.documents.award import Award
+from certificates.issuing.layouts import wording
+from certificates.models import CertificateTemplate, TemplateVersion
+from registry import clock
+from registry.models.office import identity
+from registry.units.services import offices
+
+# What a snapshot keeps of an award; the rest are the certificate's own columns.
+KEPT: Final = ("layout", "title", "head", "name", "suffix", "note", "words", "closing", "basis", "stars", "star_label")
+NUMERALS: Final = "零一二三四五"
+LONGEST_WHOLE: Final = 24
+
+
+def composed(kind: str, design: Any, values: Mapping[str, str], signature: bytes, **said: Any) -> Award:
+    """The design with these values: the one way from a template to a certificate."""
+    star = values.get("星级", "")
+    return Award(
+        layout=design.layout,
+        title=wording.filled(design.title, values),
+        head=wording.filled(design.head, values),
+        name=values[wording.NAME_OF[kind]],
+        suffix=wording.filled(design.suffix, values),
+        note=wording.filled(design.note, values),
+        words=wording.filled(design.words, values),
+        closing="\n".join(wording.filled(design.closing, values).replace("／", "/").split("/")),
+        basis=f"依据：{basis}" if (basis := values.get("文件号") or design.approval) else "",
+        stars=max(0, NUMERALS.find(star[:1])) if star else 0,
+        star_label=star,
+        whole=tuple(value for value in values.values() if 1 < len(value) <= LONGEST_WHOLE),
+        issuer_name=values["出具单位"],
+        issued_on=said.pop("issued_on", clock.today()),
+        logo=logo() if design.shows_logo else b"",
+        signature=signature,
+        is_tinted=design.is_tinted,
+        **said,
+    )
+
+
+def current(kind: str) -> TemplateVersion | None:
+    """The newest version of the newest template of a kind that is in use."""
+    template = CertificateTemplate.objects.in_use().of_kind(kind).order_by("-pk").first()
+    return template.versions.order_by("-number").first() if template else None
+
+
+def said_by(version: TemplateVersion, values: Mapping[str, str]) -> dict[str, Any]:
+    """What the snapshot of a certificate keeps: the filled words, and which version they are from."""
+    own = {"number": "", "verify_url": "", "verify_code": "", "seal_line": ""}
+    award = composed(version.template.kind, version, values, b"", **own)
+    kept = {name: getattr(award, name) for name in KEPT}
+    more = {"whole": list(award.whole), "is_tinted": award.is_tinted, "shows_logo": version.shows_logo}
+    template = {"name": version.template.name, "version": version.number, "uuid": str(version.uuid)}
+    return {"award": {**kept, **more}, "template": template}
+
+
+def award_in(snapshot: Mapping[str, Any], **said: Any) -> Award:
+    """The award that a snapshot keeps."""
+    kept = dict(snapshot["award"])
+    version = TemplateVersion.objects.filter(uuid=snapshot["template"]["uuid"]).first()
+    whole, shows_logo = tuple(kept.pop("whole")), kept.pop("shows_logo")
+    return Award(
+        **kept,
+        whole=whole,
+        logo=logo() if shows_logo else b"",
+        signature=bytes(version.signature) if version else b"",
+        **said,
+    )
+
+
+def logo() -> bytes:
+    """The office's own mark, where it has one."""
+    office = offices.stored()
+    return offices.bytes_of(office.logo) if identity.current().logo_id and office.logo else b""

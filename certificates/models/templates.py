@@ -1,0 +1,98 @@
+"""证书模板: how a kind of certificate looks and what it says, in versions that never change."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+from registry.models.facts import AppendOnly
+from registry.protection.sealed import SealedBytes
+
+
+class CertificateTemplateQuerySet(models.QuerySet["CertificateTemplate"]):
+    def in_use(self) -> "CertificateTemplateQuerySet":
+        """Not archived."""
+        return self.filter(archived_at=None)
+
+    def of_kind(self, kind: str) -> "CertificateTemplateQuerySet":
+        return self.filter(kind=kind)
+
+
+class CertificateTemplate(models.Model):
+    """A template under a name; its newest version is what is printed next."""
+
+    class Kind(models.TextChoices):
+        STAR = "star", _("星级证书")
+        PERSON = "person", _("嘉许证书（个人）")
+        TEAM = "team", _("嘉许证书（团队）")
+        UNIT = "unit", _("嘉许证书（单位）")
+        PROJECT = "project", _("嘉许证书（项目）")
+        TRAINING = "training", _("培训证明")
+        THANKS = "thanks", _("感谢信")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("用于"), max_length=10, choices=Kind)
+    name = models.CharField(_("模板名称"), max_length=40)
+    created_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CertificateTemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("证书模板")
+        ordering = ["kind", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_template_of_a_name",
+                fields=["kind", "name"],
+                condition=Q(archived_at=None),
+                violation_error_message=_("已有同名的模板。"),
+            ),
+            models.CheckConstraint(
+                name="template_kind_is_known",
+                condition=Q(kind__in=["star", "person", "team", "unit", "project", "training", "thanks"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+
+class TemplateVersion(AppendOnly):
+    """What a template said from a moment on; certificates keep the version they were issued with."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    template = models.ForeignKey(CertificateTemplate, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    layout = models.CharField(_("版式"), max_length=20)
+    title = models.CharField(_("证书标题"), max_length=24)
+    head = models.CharField(_("页头"), max_length=60, blank=True)
+    suffix = models.CharField(_("称谓"), max_length=10, blank=True)
+    note = models.CharField(_("姓名下的一行"), max_length=60, blank=True)
+    words = models.TextField(_("正文"), max_length=1500)
+    closing = models.CharField(_("结尾"), max_length=60, blank=True)
+    approval = models.CharField(_("批准文号"), max_length=60, blank=True)
+    is_tinted = models.BooleanField(_("浅色底"), default=True)
+    shows_logo = models.BooleanField(_("印标识"), default=False)
+    signature_sealed = models.BinaryField(default=bytes)  # a person's hand
+    made_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+
+    signature = SealedBytes()
+
+    class Meta:
+        verbose_name = _("模板版本")
+        ordering = ["template", "-number"]
+        constraints = [
+            models.UniqueConstraint(name="one_version_of_a_number", fields=["template", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template_id}.{self.number}"

@@ -1,0 +1,115 @@
+"""证书模板 over the API: what is in use, and the committee's next versions."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from certificates.issuing.layouts.geometry import LAYOUTS
+from certificates.models import CertificateTemplate, TemplateVersion
+from certificates.office.services import templates
+from certificates.office.services.templates import Design
+from registry.doors.api.checked import checked
+
+TEXTS = ("title", "head", "suffix", "note", "words", "closing", "approval", "is_tinted", "shows_logo")
+
+
+class VersionSerializer(serializers.ModelSerializer):
+    """What a template said from a moment on."""
+
+    has_signature = serializers.SerializerMethodField()
+
+    class Meta:
+        model = TemplateVersion
+        fields = ("uuid", "number", "layout", *TEXTS, "has_signature", "made_at")
+        read_only_fields = fields
+
+    def get_has_signature(self, version: TemplateVersion) -> bool:
+        return bool(version.signature_sealed)
+
+
+class TemplateSerializer(serializers.ModelSerializer):
+    """A template with its versions, the newest first."""
+
+    versions = VersionSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = CertificateTemplate
+        fields = ("id", "kind", "name", "created_at", "archived_at", "versions")
+        read_only_fields = fields
+
+
+class DesignSerializer(serializers.ModelSerializer):
+    """Layout and words of a version; placeholders stand in braces."""
+
+    layout = serializers.ChoiceField(choices=[(layout.key, layout.label) for layout in LAYOUTS.values()])
+    words = serializers.CharField(max_length=1500)
+
+    class Meta:
+        model = TemplateVersion
+        fields = ("layout", *TEXTS)
+
+
+class NewTemplateSerializer(DesignSerializer):
+    """A template and its first version."""
+
+    kind = serializers.ChoiceField(choices=CertificateTemplate.Kind.choices)
+    name = serializers.CharField(max_length=40)
+
+    class Meta(DesignSerializer.Meta):
+        fields = ("kind", "name", *DesignSerializer.Meta.fields)
+
+
+class ChangedTemplateSerializer(DesignSerializer):
+    """The next version, made by somebody who saw version `seen`; the signature stays."""
+
+    seen = serializers.IntegerField(min_value=1)
+
+    class Meta(DesignSerializer.Meta):
+        fields = ("seen", *DesignSerializer.Meta.fields)
+
+
+class CertificateTemplateViewSet(ReadOnlyModelViewSet):
+    """证书模板：版式、文字和各个版本；区直团工委可以新建、修改、停用。"""
+
+    queryset = CertificateTemplate.objects.prefetch_related("versions").order_by("-pk")
+    serializer_class = TemplateSerializer
+    filterset_fields = ("kind",)
+    ordering_fields = ("id", "name")
+
+    @extend_schema(request=NewTemplateSerializer, responses={201: TemplateSerializer})
+    def create(self, request: Request) -> Response:
+        """新建模板；占位内容须是这种证书可以用的。"""
+        said = checked(NewTemplateSerializer, request)
+        kind, name = said.pop("kind"), said.pop("name")
+        made = templates.create(kind=kind, name=name, design=Design(**said), by=request.user)
+        return Response(self._told(made), status=201)
+
+    @extend_schema(request=ChangedTemplateSerializer, responses={201: TemplateSerializer})
+    @action(detail=True, methods=["post"])
+    def change(self, request: Request, pk: str) -> Response:
+        """保存新的一版；已出具的证书不变。"""
+        template = self.get_object()
+        said = checked(ChangedTemplateSerializer, request)
+        seen, signature = said.pop("seen"), bytes(templates.newest(template).signature)
+        templates.change(template=template, seen=seen, design=Design(**said), by=request.user, signature=signature)
+        return Response(self._told(template), status=201)
+
+    @extend_schema(request=None, responses=TemplateSerializer)
+    @action(detail=True, methods=["post"])
+    def archive(self, request: Request, pk: str) -> Response:
+        """停用；已出具的证书不变。"""
+        return Response(self._told(templates.archive(template=self.get_object(), by=request.user)))
+
+    @extend_schema(request=None, responses=TemplateSerializer)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        """恢复使用。"""
+        return Response(self._told(templates.restore(template=self.get_object(), by=request.user)))
+
+    def _told(self, template: CertificateTemplate) -> dict[str, Any]:
+        return dict(TemplateSerializer(self.get_queryset().get(pk=template.pk)).data)

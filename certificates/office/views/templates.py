@@ -1,0 +1,238 @@
+"""证书模板: the committee chooses layouts and words, and sees the longest name before it saves."""
+
+from base64 import b64encode
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from certificates.issuing.documents import award, raster
+from certificates.issuing.layouts.defaults import BEGINNINGS
+from certificates.models import CertificateTemplate, TemplateVersion
+from certificates.office import template_samples
+from certificates.office.forms import TemplateForm
+from certificates.office.services import templates
+from certificates.office.services.templates import Design
+from certificates.office.template_samples import SAMPLES, USUAL
+from registry.doors.downloads import download
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.permissions import is_committee, require
+
+Kind = CertificateTemplate.Kind
+SHOWN_PX, KEPT_SECONDS = 900, 24 * 3600
+
+
+@login_required
+@require_safe
+def certificate_templates(request: SignedInRequest) -> HttpResponse:
+    """Every template by its kind, the archived ones last."""
+    require(is_committee(request.user))
+    rows = list(CertificateTemplate.objects.prefetch_related("versions").order_by("-pk"))
+    kinds = [(kind, [row for row in rows if row.kind == kind and not row.is_archived]) for kind in Kind]
+    archived = [row for row in rows if row.is_archived]
+    return render(request, "certificates/office/template_list.html", {"kinds": kinds, "archived": archived})
+
+
+@login_required
+@require_safe
+def certificate_template(request: SignedInRequest, template_id: int) -> HttpResponse:
+    """The newest version as a picture, and the versions before it."""
+    require(is_committee(request.user))
+    template = get_object_or_404(CertificateTemplate, pk=template_id)
+    versions = list(template.versions.select_related("made_by").order_by("-number"))
+    context = {"template": template, "versions": versions, "newest": versions[0], "samples": SAMPLES}
+    return render(request, "certificates/office/template_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_template_create(request: SignedInRequest, template_kind: str) -> HttpResponse:
+    """A template of one kind, beginning with words that fit it."""
+    require(is_committee(request.user))
+    kind = _kind(template_kind)
+    beginning = BEGINNINGS[kind]
+    form = TemplateForm(*_posted(request), kind=kind, is_new=True, initial={**beginning, "name": Kind(kind).label})
+    if form.is_valid() and request.POST.get("do") == "save":
+        with refusals_on(form):
+            made = templates.create(
+                kind=kind, name=form.cleaned_data["name"], design=Design(**form.said), by=request.user,
+                signature=_signature(request, form),
+            )  # fmt: skip
+            messages.success(request, _("已新建模板。"))
+            return redirect("certificate-template", made.pk)
+    picture = reverse("certificate-template-beginning", args=[kind])
+    return _page(request, form, kind, picture=picture)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_template_change(request: SignedInRequest, template_id: int) -> HttpResponse:
+    """The next version; what was issued keeps its own."""
+    require(is_committee(request.user))
+    template = get_object_or_404(CertificateTemplate, pk=template_id)
+    newest = templates.newest(template)
+    initial = {"layout": newest.layout, "seen": newest.number}
+    form = TemplateForm(*_posted(request), kind=template.kind, is_new=False, instance=newest, initial=initial)
+    if form.is_valid() and request.POST.get("do") == "save":
+        with refusals_on(form):
+            templates.change(
+                template=template, seen=form.cleaned_data["seen"] or 0, design=Design(**form.said), by=request.user,
+                signature=_signature(request, form, newest),
+            )  # fmt: skip
+            messages.success(request, _("已保存新的一版。已出具的证书不变。"))
+            return redirect("certificate-template", template.pk)
+    return _page(request, form, template.kind, own=template, newest=newest, picture=_picture_of(newest))
+
+
+@login_required
+@require_POST
+def certificate_template_preview(request: SignedInRequest, template_kind: str) -> HttpResponse:
+    """What is typed, as a picture; nothing is kept."""
+    require(is_committee(request.user))
+    kind = _kind(template_kind)
+    form = TemplateForm(*_posted(request), kind=kind, is_new="seen" not in request.POST)
+    context = _previewed(request, form, kind)
+    return render(request, "certificates/office/_template_preview.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def certificate_template_trial(request: SignedInRequest, template_kind: str) -> HttpResponse:
+    """What is typed, as a sheet marked 样张."""
+    require(is_committee(request.user))
+    kind = _kind(template_kind)
+    form = TemplateForm(*_posted(request), kind=kind, is_new="seen" not in request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            design = Design(**form.said)
+            templates.require_fit(kind, design)
+            paper = template_samples.paper(kind, design, _signature(request, form), is_trial=True)
+            return download(award.as_pdf(paper), f"{Kind(kind).label}{_('样张')}.pdf", inline=True)
+    return _page(request, form, kind)
+
+
+@login_required
+@require_safe
+def certificate_template_trial_of(request: SignedInRequest, template_id: int) -> HttpResponse:
+    """The newest version as a sheet marked 样张."""
+    require(is_committee(request.user))
+    template = get_object_or_404(CertificateTemplate, pk=template_id)
+    newest = templates.newest(template)
+    sample = request.GET.get("sample", USUAL)
+    paper = template_samples.paper(template.kind, newest, newest.signature, sample=sample, is_trial=True)
+    return download(award.as_pdf(paper), f"{template.name}{_('样张')}.pdf", inline=True)
+
+
+@login_required
+@require_safe
+def certificate_template_picture(request: SignedInRequest, version_id: int) -> HttpResponse:
+    """A version as a picture; it never changes, so it is drawn once."""
+    require(is_committee(request.user))
+    version = get_object_or_404(TemplateVersion.objects.select_related("template"), pk=version_id)
+    return _shown(version.template.kind, version, bytes(version.signature), f"{version.uuid}")
+
+
+@login_required
+@require_safe
+def certificate_template_beginning(request: SignedInRequest, template_kind: str) -> HttpResponse:
+    """What a new template of this kind begins with, as a picture."""
+    require(is_committee(request.user))
+    kind = _kind(template_kind)
+    return _shown(kind, Design(**BEGINNINGS[kind]), b"", kind)
+
+
+@login_required
+@require_POST
+def certificate_template_archive(request: SignedInRequest, template_id: int) -> HttpResponse:
+    """No certificate is printed from it any more."""
+    template = _asked(request, template_id)
+    with refusals_as_messages(request):
+        templates.archive(template=template, by=request.user)
+        messages.success(request, _("已停用。已出具的证书不变。"))
+    return redirect("certificate-template", template.pk)
+
+
+@login_required
+@require_POST
+def certificate_template_restore(request: SignedInRequest, template_id: int) -> HttpResponse:
+    """It may be printed from again."""
+    template = _asked(request, template_id)
+    with refusals_as_messages(request):
+        templates.restore(template=template, by=request.user)
+        messages.success(request, _("已恢复使用。"))
+    return redirect("certificate-template", template.pk)
+
+
+def _asked(request: SignedInRequest, template_id: int) -> CertificateTemplate:
+    require(is_committee(request.user))
+    return get_object_or_404(CertificateTemplate, pk=template_id)
+
+
+def _kind(kind: str) -> str:
+    if kind not in BEGINNINGS:
+        raise Http404
+    return kind
+
+
+def _posted(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _signature(request: SignedInRequest, form: TemplateForm, before: TemplateVersion | None = None) -> bytes:
+    """The picture sent now, else the one of the version before, unless it is dropped."""
+    upload = form.cleaned_data.get("signature_file")
+    if upload:
+        return templates.signature_in(upload, by=request.user)
+    if before is None or form.cleaned_data.get("drops_signature"):
+        return b""
+    return bytes(before.signature)
+
+
+def _shown(kind: str, design: Any, signature: bytes, of: str) -> HttpResponse:
+    """Drawn once a day; what shows a signature is never kept in the clear."""
+    png = None if signature else cache.get(f"template-picture-{of}")
+    if png is None:
+        try:
+            png = raster.as_png(award.as_pdf(template_samples.paper(kind, design, signature)), longest=SHOWN_PX)
+        except raster.NoPicture as error:
+            raise Http404 from error
+        if not signature:
+            cache.set(f"template-picture-{of}", png, KEPT_SECONDS)
+    response = HttpResponse(png, content_type="image/png")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _picture_of(version: TemplateVersion) -> str:
+    return reverse("certificate-template-picture", args=[version.pk])
+
+
+def _previewed(request: SignedInRequest, form: TemplateForm, kind: str) -> dict[str, Any]:
+    """The typed design as a picture inside the page, or the sentence that is in its way."""
+    sample = request.POST.get("sample", USUAL)
+    context: dict[str, Any] = {"form": form, "kind": kind, "samples": SAMPLES, "sample": sample, "is_unsaved": True}
+    if form.is_valid():
+        with refusals_on(form):
+            design = Design(**form.said)
+            templates.require_fit(kind, design)
+            pdf = award.as_pdf(template_samples.paper(kind, design, _signature(request, form), sample=sample))
+            try:
+                png = raster.as_png(pdf, longest=SHOWN_PX)
+            except raster.NoPicture:
+                return context
+            context["picture"] = f"data:image/png;base64,{b64encode(png).decode()}"
+    return context
+
+
+def _page(request: SignedInRequest, form: TemplateForm, kind: str, **more: Any) -> HttpResponse:
+    context = {"kind": kind, "kind_label": Kind(kind).label, "samples": SAMPLES, "sample": USUAL, **more}
+    if request.POST.get("do") == "preview":
+        context |= _previewed(request, form, kind)
+    context.pop("form", None)
+    return form_page(request, "certificates/office/template_form.html", form, **context)
