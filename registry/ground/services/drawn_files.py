@@ -20,12 +20,12 @@ UNSEALED: Final = ".plain"  # what is being drawn and lies in the clear until it
 LONGEST_DRAWING: Final = timedelta(hours=1)
 
 
-def keep(name: str, content: bytes) -> None:
+def keep(name: str, content: bytes | Iterator[bytes]) -> None:
     """Keep the content under a name that stands for it, such as a digest; kept already, it stays for longer."""
     path = _path(name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(FileExistsError):
-        write_whole(path, [content])
+        write_whole(path, [content] if isinstance(content, bytes) else content)
     now = clock.now().timestamp()
     os.utime(path, (now, now))
 

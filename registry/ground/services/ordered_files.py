@@ -2,6 +2,8 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
@@ -16,6 +18,7 @@ from registry.protection import keys
 
 Reason = ExportRefused.Reason
 OPEN: Final = (Job.State.WAITING, Job.State.RUNNING)
+PIECE: Final = 256 * 1024
 SAME_FILE: Final = timedelta(minutes=10)  # asked again so soon, the file of before is given
 
 
@@ -59,9 +62,11 @@ def text_of(job: Job) -> str:
     return keys.open_bytes(drawn_files.read(f"{job.arguments['asked']}.asked"), bound_to=job.key).decode()
 
 
-def deliver(job: Job, content: bytes, *, bound_to: str) -> None:
-    """Seal what was drawn."""
-    drawn_files.keep(f"{job.arguments['asked']}.file", keys.seal_bytes(content, bound_to=bound_to))
+def deliver(job: Job, drawn: Path, *, bound_to: str) -> None:
+    """Seal what was drawn, a piece at a time."""
+    with drawn.open("rb") as file:
+        pieces = iter(partial(file.read, PIECE), b"")
+        drawn_files.keep(f"{job.arguments['asked']}.file", keys.sealed_pieces(pieces, bound_to=bound_to))
 
 
 def sealed(job: Job) -> bytes:

@@ -79,7 +79,7 @@ def draw(*, by: int, asked: str, **_title: Any) -> None:
     with drawn_files.scratch(asked) as path:
         with path.open("wb") as made:
             _write(made, volunteer)
-        ordered_files.deliver(row, path.read_bytes(), bound_to=_bound(row, user))
+        ordered_files.deliver(row, path, bound_to=_bound(row, user))
     data_requests.finish(volunteer=volunteer, kind=DataRequest.Kind.COPY)
     text = _("您的数据已准备好，请在 7 天内下载；下载时再次输入密码。")
     notifications.tell(users=[user], key=f"own-copy:{row.pk}", text=text, url=reverse("me-data"))

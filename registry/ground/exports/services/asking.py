@@ -151,7 +151,7 @@ def draw(*, by: int, asked: str, title: str, **_page: Any) -> None:
             by=user,
             told=lambda done: jobs.progress(row, done, max(done, total)),
         )
-        ordered_files.deliver(row, path.read_bytes(), bound_to=_bound(row, user))
+        ordered_files.deliver(row, path, bound_to=_bound(row, user))
     text = _("“{name}”已做好，请在 7 天内下载。").format(name=title)
     notifications.tell(users=[user], key=f"export:{row.pk}", text=text, url=reverse("export-job", args=[row.pk]))
 

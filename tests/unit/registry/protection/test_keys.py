@@ -1,6 +1,7 @@
 """Keys made by another process, and the cost of invented key numbers."""
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -58,3 +59,14 @@ def test_both_sides_of_an_export_agree_and_a_foreign_number_does_not():
         keys.agree(ours.number + 1, theirs.public_key().public_bytes_raw())
     with pytest.raises(ValueError, match="shared key"):
         keys.agree(ours.number, bytes(32))
+
+
+@pytest.mark.parametrize("pieces", [[], [b"one"], [b"a" * 1000, b"", b"b"]])
+def test_what_is_sealed_in_pieces_opens_as_a_whole_and_only_there(pieces):
+    sealed = b"".join(keys.sealed_pieces(iter(pieces), bound_to="here"))
+
+    assert len(sealed) == len(keys.seal_bytes(b"".join(pieces), bound_to="here"))
+    assert keys.open_bytes(sealed, bound_to="here") == b"".join(pieces)
+    for wrong, place in ((sealed, "there"), (sealed[:-1] + bytes([sealed[-1] ^ 1]), "here")):
+        with pytest.raises(InvalidTag):
+            keys.open_bytes(wrong, bound_to=place)
