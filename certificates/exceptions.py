@@ -68,6 +68,7 @@ class CertificateRefused(RuleViolation):
         REISSUE_NOT_IN_FORCE = "reissue_not_in_force", _("这份证书现在是“{status}”，不能重新出具。")
         REISSUE_ASK_ANEW = "reissue_ask_anew", _("记录证明由本人在“我的证明”中重新出具，没有账号的由单位代为出具。")
         CERTIFICATE_NOT_READY = "certificate_not_ready", _("证明正在制作，稍等片刻再下载。")
+        CERTIFICATE_NO_PICTURE = "certificate_no_picture", _("这份证书不能显示为图片，请下载 PDF 查看。")
         CERTIFICATE_GLYPHS = (
             "certificate_glyphs",
             _(

@@ -129,6 +129,8 @@ TABLE: Final = (
     Rule("certificates.StarApplication", "reason", WITH_RECORDS, "volunteer"),
     Rule("certificates.Certificate", "snapshot request_reason end_reason", WITH_RECORDS, "volunteer", by=papers.erase),
     Rule("certificates.CertificateFile", "content_sealed", WITH_RECORDS, "certificates__volunteer"),
+    Rule("certificates.CertificatePicture", "content_sealed", WITH_RECORDS, "file__certificates__volunteer",
+         deletes_row=True),
     Rule("certificates.Nomination", "text return_reason late_reason", WITH_RECORDS, "candidate__volunteer",
          becomes=NO_NAME),
     Rule("certificates.Review", "comment conflict_reason", WITH_RECORDS, "nomination__candidate__volunteer"),

@@ -3,6 +3,7 @@
 from certificates.models.certificates import Certificate, CertificateFile, StarApplication, VerificationLookup
 from certificates.models.nominations import Nomination, NominationAttachment, Review, RoundPlace, RoundReviewer
 from certificates.models.notices import Objection, PublicNotice
+from certificates.models.pictures import CertificatePicture
 from certificates.models.reports import ActivityReport, StageReport
 from certificates.models.rounds import Candidate, CommendationRound, RoundQuota, RoundStep
 from certificates.models.stages import AskedStage
@@ -15,6 +16,7 @@ __all__ = [
     "Candidate",
     "Certificate",
     "CertificateFile",
+    "CertificatePicture",
     "CertificateTemplate",
     "CommendationRound",
     "Nomination",

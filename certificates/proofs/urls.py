@@ -9,6 +9,7 @@ urlpatterns = [
     path("me/proofs/full-number/", proofs.my_proofs_full, name="my-proofs-full"),
     path("proofs/<uuid:uuid>/", proofs.proof_detail, name="proof-detail"),
     path("proofs/<uuid:uuid>/pdf/", proofs.certificate_pdf, name="certificate-pdf"),
+    path("proofs/<uuid:uuid>/picture/", proofs.certificate_picture, name="certificate-picture"),
     path("proofs/<uuid:uuid>/finish/", proofs.proof_finish, name="proof-finish"),
     path("manage/volunteers/<int:volunteer_id>/proof/", proofs.volunteer_proof, name="volunteer-proof"),
     path(

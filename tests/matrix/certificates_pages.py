@@ -51,6 +51,7 @@ GET  my-proofs                   login 200   200   200   200   403   403   403  
 GET  my-proofs-full              login 200   200   200   200   403   403   403   403   403   403
 GET  my-stars                    login 200   200   200   200   403   403   403   403   403   403
 GET  proof-detail                login 200   404   404   404   200   404   200   200   200   404
+GET  certificate-picture         login 200   404   404   404   200   404   200   200   403   404
 GET  certificate-pdf             login 200   404   404   404   200   404   200   200   403   404
 POST proof-finish                login 302   404   404   404   302   404   302   302   403   404
 POST star-reissue                login 302   404   404   404   302   404   302   302   403   404

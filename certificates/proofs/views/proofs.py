@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates.http import certificate_given
+from certificates.http import certificate_given, certificate_shown
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
 from certificates.permissions import can_download, can_issue_for, can_reissue_star, can_revoke, name_on
@@ -87,6 +87,16 @@ def certificate_pdf(request: SignedInRequest, uuid: str) -> HttpResponse:
     require(can_download(request.user, certificate))
     with refusals_as_messages(request):
         return certificate_given(request, certificate)
+    return redirect("proof-detail", certificate.uuid)
+
+
+@login_required
+@require_safe
+def certificate_picture(request: SignedInRequest, uuid: str) -> HttpResponse:
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).for_lists(), uuid=uuid)
+    require(can_download(request.user, certificate))
+    with refusals_as_messages(request):
+        return certificate_shown(request, certificate)
     return redirect("proof-detail", certificate.uuid)
 
 

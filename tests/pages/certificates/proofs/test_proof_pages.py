@@ -7,13 +7,14 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from certificates.exceptions import CertificateRefused, ProofRefused
+from certificates.issuing.documents import raster
 from certificates.issuing.services import certificates
-from certificates.models import Certificate
-from registry.models import RoleAssignment
+from certificates.models import Certificate, CertificatePicture
+from registry.models import HistoryEntry, RoleAssignment
 from tests.factories import PASSWORD, RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_certificates import ID_NUMBER, proof_of, served
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member, pending_record
-from tests.readers import pdf_codes, pdf_words, xlsx_rows
+from tests.readers import pdf_codes, pdf_words, unseen, xlsx_rows
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "暂时不能出具证明。时长认定后可以随时再来，证明免费、立即出具。"
@@ -99,7 +100,7 @@ def test_the_full_number_asks_for_the_password_first(client, vera):
     assert ID_NUMBER in pdf_words(certificates.bytes_of(Certificate.objects.get()))
 
 
-@pytest.mark.parametrize("name", ["proof-detail", "certificate-pdf"])
+@pytest.mark.parametrize("name", ["proof-detail", "certificate-pdf", "certificate-picture"])
 def test_another_volunteer_does_not_find_the_proof(client, vera, name):
     served(vera)
     proof = proof_of(vera)
@@ -116,6 +117,56 @@ def test_the_unit_sees_and_downloads_a_masked_proof_but_not_one_with_the_full_nu
     assert client.get(reverse("certificate-pdf", args=[masked.uuid])).status_code == 200
     assert client.get(reverse("proof-detail", args=[full.uuid])).status_code == 200
     assert client.get(reverse("certificate-pdf", args=[full.uuid])).status_code == 403
+
+
+def test_the_page_of_ones_own_proof_shows_it_as_a_picture_that_is_drawn_once(client, vera, monkeypatch):
+    served(vera)
+    proof, asked = proof_of(vera), []
+    monkeypatch.setattr(raster, "as_png", lambda pdf: asked.append(pdf) or unseen(pdf))
+    address = reverse("certificate-picture", args=[proof.uuid])
+    logged_in(client, vera.user)
+
+    page = text(client.get(reverse("proof-detail", args=[proof.uuid])))
+    shown = [client.get(address) for _ in range(2)]
+
+    assert f'src="{address}"' in page
+    assert [(answer["Content-Type"], answer["Cache-Control"]) for answer in shown] == [
+        ("image/png", "no-store, private")
+    ] * 2
+    assert shown[0].content == shown[1].content
+    assert asked == [certificates.bytes_of(proof)]
+    assert shown[0].content not in bytes(CertificatePicture.objects.get(file=proof.file_id).content_sealed)
+
+
+def test_somebody_elses_proof_is_looked_at_with_a_line_and_never_with_the_full_number(client, vera):
+    served(vera)
+    masked, full = proof_of(vera), proof_of(vera, shows_full_number=True)
+    logged_in(client, administrator_of(vera.unit))
+    address = reverse("certificate-picture", args=[masked.uuid])
+
+    page = text(client.get(reverse("proof-detail", args=[masked.uuid])))
+    shown = client.get(address)
+
+    assert f'src="{address}"' not in page
+    assert (shown.status_code, HistoryEntry.objects.filter(did="exported").count()) == (200, 1)
+    assert client.get(reverse("certificate-picture", args=[full.uuid])).status_code == 403
+
+
+def test_a_file_that_cannot_be_shown_says_so(client, vera, monkeypatch):
+    served(vera)
+    proof = proof_of(vera)
+    monkeypatch.setattr(raster, "as_png", broken)
+    logged_in(client, vera.user)
+
+    answer = client.get(reverse("certificate-picture", args=[proof.uuid]), follow=True)
+
+    assert [message.extra_tags for message in answer.context["messages"]] == [
+        CertificateRefused.Reason.CERTIFICATE_NO_PICTURE
+    ]
+
+
+def broken(_pdf):
+    raise raster.NoPicture
 
 
 def test_a_long_proof_waits_on_a_page_that_can_be_left(client, vera, monkeypatch):

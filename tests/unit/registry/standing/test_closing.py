@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from certificates.exceptions import CertificateRefused
-from certificates.issuing.services import certificates
-from certificates.models import Certificate
+from certificates.issuing.services import certificates, pictures
+from certificates.models import Certificate, CertificatePicture
 from certificates.verification.services import verification
 from checkin.ledger.services import ledger
 from checkin.models import ScanLocation
@@ -123,11 +123,13 @@ def test_the_name_goes_when_nothing_is_open_and_the_papers_when_their_years_are_
                     "registry.Notification.text"}  # fmt: skip
     assert faults() - was == set()
 
+    assert pictures.bytes_of(Certificate.objects.get(pk=here.proof.pk)).startswith(b"\x89PNG")
     at("2036-04-20 04:10")
     nightly.prune_notifications()
     nightly.erase_personal_data()
 
     assert known.tables_with(*SECRETS) == {}
+    assert not CertificatePicture.objects.exists()
     assert ledger.total(person) == minutes
     assert faults() - was == set()
     proof = Certificate.objects.get(pk=here.proof.pk)
