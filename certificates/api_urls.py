@@ -9,6 +9,7 @@ from certificates.office.api.templates import CertificateTemplateViewSet
 from certificates.proofs.api.certificates import CertificateViewSet
 from certificates.recognition.api.star_standards import StarStandardViewSet
 from certificates.reports.api.activity_reports import ActivityReportViewSet
+from certificates.rounds.api.rounds import CandidateViewSet, RoundViewSet
 from certificates.statistics.api.statistics import StatisticsView
 from certificates.tables.api.asked_stages import AskedStageViewSet
 from certificates.tables.api.stage_reports import StageReportViewSet
@@ -22,6 +23,8 @@ router.register("asked-stages", AskedStageViewSet, basename="api-asked-stage")
 router.register("stage-reports", StageReportViewSet, basename="api-stage-report")
 router.register("star-standards", StarStandardViewSet, basename="api-star-standard")
 router.register("certificate-templates", CertificateTemplateViewSet, basename="api-certificate-template")
+router.register("rounds", RoundViewSet, basename="api-round")
+router.register("candidates", CandidateViewSet, basename="api-candidate")
 router.register("office", OfficeViewSet, basename="api-office")
 urlpatterns = [
     *router.urls,

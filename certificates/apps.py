@@ -17,6 +17,7 @@ class CertificatesConfig(AppConfig):
         own = import_module("certificates.register.own_data")
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers, size=own.size)
         import_module("registry.people.own_data").follow(import_module("certificates.rounds.own_data").parts)
+        import_module("certificates.rounds.services.candidates")  # its work is known to the worker
         keepers = import_module("certificates.register.keepers")
         import_module("registry.standing.erasure").keep_for(keepers.of_papers, **keepers.KINDS)
         duties = import_module("certificates.duties")

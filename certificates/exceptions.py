@@ -56,6 +56,31 @@ class StarStandardRefused(RuleViolation):
         STANDARD_REASON_MISSING = "standard_reason_missing", _("请写明制定依据，例如会议纪要或文件号。")
 
 
+class RoundRefused(RuleViolation):
+    """A 嘉许批次 cannot be set up or taken on like this (D56, D147)."""
+
+    class Reason(TextChoices):
+        ROUND_WORDING = (
+            "round_wording",
+            _("名称里有“{words}”：没有批准文号的不能这样称，请改称“嘉许”，或者填写依据文号。"),
+        )
+        ROUND_PERIOD = "round_period", _("服务期间的截止日期不能早于开始日期。")
+        ROUND_REVIEW_DAY = "round_review_day", _("评审截止应晚于推荐截止。")
+        ROUND_NOTICE_DAYS = "round_notice_days", _("公示应为 {least} 至 {most} 个工作日。")
+        ROUND_NOBODY_NOMINATES = "round_nobody_nominates", _("请至少选择一种推荐方式：单位推荐、团队推荐或自荐。")
+        ROUND_QUOTA_FREE = "round_quota_free", _("不限名额的批次不用填写名额。请清空名额，或者改选分配方式。")
+        ROUND_QUOTA_MISSING = "round_quota_missing", _("请填写每个单位或协作组的名额，或者逐个列出。")
+        ROUND_QUOTA_KIND = "round_quota_kind", _("名额的分配方式与列出的单位或协作组不一致，或者有重复，请核对。")
+        ROUND_CRITERIA_KIND = "round_criteria_kind", _("条件“{names}”不适用于{whom}，请去掉。")
+        ROUND_SCORES = "round_scores", _("匿名打分须列出打分项目，名称不重复，权重合计 100。")
+        ROUND_NO_CRITERIA = "round_no_criteria", _("还没有设置任何条件，不能开始推荐。请先修改批次。")
+        ROUND_DEADLINE_PAST = "round_deadline_past", _("推荐截止日期{day}已经过去，请先修改批次。")
+        ROUND_NOT_DRAFT = "round_not_draft", _("批次现在是“{status}”，不能这样办理。请刷新页面。")
+        ROUND_CHANGED_SINCE = "round_changed_since", _("您打开以后，{who}修改了这个批次。请重新打开，再改一次。")
+        ROUND_OVER = "round_over", _("批次现在是“{status}”，不能取消。")
+        ROUND_REASON_MISSING = "round_reason_missing", _("请写明理由，有关单位会看到。")
+
+
 class CertificateRefused(RuleViolation):
     """A certificate cannot be ended or handed out like this."""
 

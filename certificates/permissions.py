@@ -53,6 +53,11 @@ def can_decide_stars(user: Any) -> bool:
     return is_committee(user)
 
 
+def can_run_rounds(user: Any) -> bool:
+    """The committee sets up, opens and decides rounds of commendation."""
+    return is_committee(user)
+
+
 def is_party_to(user: Any, application: StarApplication) -> bool:
     """The person and whoever proposed them, who never decide."""
     return application.proposed_by_id == user.pk or is_self(user, application.volunteer.person)

@@ -11,6 +11,7 @@ rooms = [
     "office",
     "proofs",
     "recognition",
+    "rounds",
     "register",
     "verification",
 ]

@@ -34,8 +34,6 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
             (gettext_lazy("活动情况报送"), "report-list", BOTH),
             (gettext_lazy("各单位统计表"), "committee-tables", {Role.COMMITTEE}),
             (gettext_lazy("统计表"), "table-list", {Role.UNIT_ADMIN}),
-            (gettext_lazy("星级认定"), "committee-stars", {Role.COMMITTEE}),
-            (gettext_lazy("星级推荐"), "manage-stars", {Role.UNIT_ADMIN}),
         ),
     ),
     (
@@ -53,6 +51,15 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
             (gettext_lazy("证书与证明"), "manage-certificates", {Role.UNIT_ADMIN, Role.INSPECTOR}),
             (gettext_lazy("证书登记簿"), "committee-certificates", {Role.COMMITTEE}),
             (gettext_lazy("历史数据"), "opening-balance-list", READERS),
+        ),
+    ),
+    (
+        gettext_lazy("星级与嘉许"),
+        (
+            (gettext_lazy("星级认定"), "committee-stars", {Role.COMMITTEE}),
+            (gettext_lazy("星级推荐"), "manage-stars", {Role.UNIT_ADMIN}),
+            (gettext_lazy("嘉许批次"), "rounds", READERS),
+            (gettext_lazy("星级标准"), "star-standards", {Role.COMMITTEE}),
         ),
     ),
     (
@@ -82,7 +89,6 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
             (gettext_lazy("接口令牌"), "committee-tokens", {Role.SECURITY_ADMIN}),
             (gettext_lazy("资质核对"), "manage-qualifications", BOTH),
             (gettext_lazy("时长规则"), "hours-policies", {Role.COMMITTEE}),
-            (gettext_lazy("星级标准"), "star-standards", {Role.COMMITTEE}),
             (gettext_lazy("工作日历"), "committee-workdays", {Role.COMMITTEE}),
         ),
     ),

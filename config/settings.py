@@ -274,6 +274,9 @@ REQUESTS_KEPT_DAYS = env.int("REQUESTS_KEPT_DAYS", default=3 * 365)
 # Hours for one to five stars (D62, D172).
 STAR_THRESHOLD_HOURS = env.list("STAR_THRESHOLD_HOURS", cast=int, default=[100, 300, 600, 1000, 1500])
 
+# Working days of a 公示 unless a round sets its own; never fewer than three (D56).
+NOTICE_WORKING_DAYS = env.int("NOTICE_WORKING_DAYS", default=3)
+
 # The title of the statistics table, unless the programme names its own (D148).
 STAGE_TABLE_TITLE = env.str(
     "STAGE_TABLE_TITLE", default="区直机关共青团开展常态化学雷锋青年志愿服务活动阶段性情况统计表"

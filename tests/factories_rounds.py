@@ -1,12 +1,17 @@
 """Rounds of commendation for tests."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from certificates.models import Candidate, CommendationRound, Nomination
+from certificates.rounds.criteria import Criteria
+from certificates.rounds.plans import Plan
+from certificates.rounds.services import rounds
 from registry import clock
+from registry.models import User, Volunteer
 from tests.factories import UserFactory, VolunteerFactory
 from tests.factories_hours import administrator_of
 
@@ -57,3 +62,29 @@ class NominationFactory(DjangoModelFactory):
     text = "一年来坚持到社区服务，认真负责。"
     status = "submitted"
     submitted_at = factory.LazyFunction(clock.now)
+
+
+def plan(**changes: Any) -> Plan:
+    """A round for volunteers of this year, ten hours, without quotas."""
+    today = clock.today()
+    usual = {
+        "title": "2026 年度志愿服务嘉许",
+        "for_whom": "volunteer",
+        "period_from_on": date(2026, 1, 1),
+        "period_until_on": date(2026, 12, 31),
+        "criteria": Criteria(hours=2),
+        "nominations_until_on": today + timedelta(days=14),
+        "review_until_on": today + timedelta(days=28),
+    }
+    return Plan(**usual | changes)
+
+
+def round_with(volunteer: Volunteer, *, by: User) -> tuple[CommendationRound, Candidate]:
+    """A round that is open for nominations by everybody, and this person in it."""
+    kinds = {"units_nominate": True, "teams_nominate": True, "selves_nominate": True}
+    draft = rounds.draft(plan=plan(criteria=Criteria(hours=1), **kinds), by=by)
+    opened = rounds.begin(round=draft, by=by)
+    candidate, _is_new = Candidate.objects.update_or_create(
+        round=opened, volunteer=volunteer, defaults={"unit": volunteer.unit, "qualifies": True, "missed": []}
+    )
+    return opened, candidate

@@ -78,6 +78,7 @@ from tests.factories_corrections import objected
 from tests.factories_hours import administrator_of, approved, attended, committee_member, handed_in, pending_record
 from tests.factories_merges import merged
 from tests.factories_reports import MARCH, SAID, drawn_roll_up, inspector_of, march_table, photo
+from tests.factories_rounds import round_with
 from tests.people import holder, id_number, phone
 
 User = get_user_model()
@@ -306,6 +307,7 @@ def _recognition(world: World) -> None:
     things.material = reports.attach(shift=things.past, upload=photo(), purpose="photo", by=leader)
     things.report = reports.submit(report=reports.save(shift=things.past, by=leader, **SAID), by=leader)
     things.table = march_table(things.unit, by=things.role.user)
+    things.round, things.candidate = round_with(things.volunteer, by=world.personas["committee"])
     (things.asked,) = asked_stages.ask(stages=[MARCH], by=world.personas["committee"])
 
 

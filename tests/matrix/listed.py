@@ -4,6 +4,7 @@ from tests.matrix import (
     api_registry,
     api_service,
     certificates_pages,
+    certificates_rounds,
     checkin_afterwards,
     checkin_pages,
     registry_activities,
@@ -20,6 +21,7 @@ TABLES = (
     checkin_pages,
     checkin_afterwards,
     certificates_pages,
+    certificates_rounds,
     api_registry,
     api_service,
 )

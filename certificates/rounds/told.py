@@ -1,0 +1,171 @@
+"""What a round and its candidates say on pages: criteria in words, and each figure with the way to its records."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certificates.models import Candidate, CommendationRound, Nomination
+from certificates.rounds.criteria import Criteria, Evidence, Missed
+from registry.models import Unit
+from registry.permissions import units_in_sight
+from registry.words.durations import duration_text
+
+SHORT = {
+    Missed.HOURS: gettext_lazy("时长"),
+    Missed.DAYS: gettext_lazy("天数"),
+    Missed.TIMED_PERCENT: gettext_lazy("系统计时占比"),
+    Missed.ACTIVITIES: gettext_lazy("活动数"),
+    Missed.YEARS_REGISTERED: gettext_lazy("注册年限"),
+    Missed.STAR: gettext_lazy("星级"),
+    Missed.FINDINGS: gettext_lazy("有待核的疑点"),
+    Missed.REQUESTS: gettext_lazy("有待答复的更正申请"),
+    Missed.REPORTS: gettext_lazy("报送逾期"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the evidence: the figure, what was asked for, whether it was met, where its records are."""
+
+    label: str
+    value: str
+    asked: str = ""
+    is_met: bool = True
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """A unit in the preview."""
+
+    unit: Unit
+    qualifying: int
+    considered: int
+
+
+def criteria_in_words(criteria: Criteria) -> list[str]:
+    """Each condition as a short sentence."""
+    said = {
+        "hours": _("时长不少于 {n} 小时"),
+        "days": _("服务不少于 {n} 天"),
+        "timed_percent": _("系统计时占比不低于 {n}%"),
+        "activities": _("活动不少于 {n} 个"),
+        "years_registered": _("注册满 {n} 年"),
+        "star": _("星级不低于 {n} 星"),
+        "no_findings": _("没有待核的疑点"),
+        "no_requests": _("没有待答复的更正申请"),
+        "reports_on_time": _("活动情况都按时报送"),
+    }
+    stored = criteria.stored()
+    return [text.format(n=stored[name]) for name, text in said.items() if name in stored]
+
+
+def missed_in_words(codes: list[str]) -> str:
+    """What a candidate does not meet; a code of another version is shown as stored."""
+    known = set(Missed)
+    return "、".join(str(SHORT[Missed(code)]) if code in known else code for code in codes)
+
+
+def preview_lines(round: CommendationRound) -> list[PreviewLine]:
+    """The preview by unit, most qualifying first."""
+    rows = round.preview.get("units", [])
+    units = Unit.objects.in_bulk([pk for pk, _qualifying, _n in rows])
+    lines = [PreviewLine(units[pk], qualifying, n) for pk, qualifying, n in rows if pk in units]
+    return sorted(lines, key=lambda one: (-one.qualifying, -one.considered, one.unit.pk))
+
+
+def figures(candidate: Candidate, *, user: Any) -> list[Figure]:
+    """The frozen figures, each beside what was asked for."""
+    found, criteria = Evidence.read(candidate.evidence), Criteria.read(candidate.round.criteria)
+    failed = set(candidate.missed)
+    ways = _ways(candidate, user)
+    is_person = candidate.volunteer_id is not None
+    hours = _("不少于 {n} 小时").format(n=criteria.hours) if criteria.hours else ""
+    lines = [
+        (_("期间服务时长"), duration_text(found.minutes), hours, Missed.HOURS, "records"),
+        (
+            _("系统计时占比"),
+            f"{found.timed_percent}%",
+            _least(criteria.timed_percent, "%"),
+            Missed.TIMED_PERCENT,
+            "records",
+        ),
+        (_("服务天数"), f"{found.days} 天", _least(criteria.days, " 天"), Missed.DAYS, "records"),
+        (_("活动"), f"{found.activities} 个", _least(criteria.activities, " 个"), Missed.ACTIVITIES, "activities"),
+    ]
+    if is_person:
+        years = _("{day}起，满 {n} 年").format(day=found.registered_on, n=found.years_registered)
+        years = years if found.registered_on else _("没有注册日期")
+        asked = _("满 {n} 年").format(n=criteria.years_registered) if criteria.years_registered else ""
+        star = f"{found.star} 星" if found.star else _("无")
+        lines += [
+            (_("注册"), years, asked, Missed.YEARS_REGISTERED, "person"),
+            (_("星级"), star, _least(criteria.star, " 星"), Missed.STAR, "stars"),
+            (_("待核的疑点"), f"{found.findings} 项", _none(criteria.no_findings), Missed.FINDINGS, "records"),
+            (_("待答复的更正申请"), f"{found.requests} 项", _none(criteria.no_requests), Missed.REQUESTS, "requests"),
+        ]
+    else:
+        reports = _("应报 {due} 场，逾期 {late} 场").format(due=found.reports_due, late=found.reports_late)
+        lines += [
+            (_("成员（参加者）"), f"{found.members} 人", "", Missed.HOURS, "members"),
+            (_("报送活动情况"), reports, _("都按时") if criteria.reports_on_time else "", Missed.REPORTS, "reports"),
+        ]
+    return [
+        Figure(label, value, asked, not (asked and code.value in failed), ways.get(way, ""))
+        for label, value, asked, code, way in lines
+    ]
+
+
+def standing_now(nomination: Nomination) -> str:
+    """What changed about somebody who was put forward, and what to do about it; empty while nothing did."""
+    candidate = nomination.candidate
+    if candidate.volunteer is not None:
+        person = candidate.volunteer.person
+        if not person.is_registered:
+            return _("已不是注册志愿者（{status}）。请撤回推荐，名额可以另用。").format(
+                status=person.get_status_display()
+            )
+        if person.unit_id != candidate.unit_id:
+            return _("已转到{unit}。推荐仍占原单位的名额，请与新单位商量后决定是否撤回。").format(unit=person.unit)
+    if candidate.team is not None and not candidate.team.is_admitted:
+        return _("团队已{status}。请撤回推荐，名额可以另用。").format(
+            status=candidate.team.get_status_display().removeprefix("已")
+        )
+    if not candidate.unit.is_open:
+        return _("{unit}已停用或合并，由接续的单位继续办理。").format(unit=candidate.unit)
+    return ""
+
+
+def _ways(candidate: Candidate, user: Any) -> dict[str, str]:
+    """Where the records behind each figure are, for those who may read them."""
+    units = units_in_sight(user)
+    if units is not None and candidate.unit_id not in units:
+        if candidate.volunteer_id is None:
+            return {}
+        own = {"records": "me-hours", "activities": "me-hours", "person": "me", "stars": "my-stars"}
+        return {way: reverse(name) for way, name in (own | {"requests": "me-corrections"}).items()}
+    if candidate.volunteer is not None:
+        person = candidate.volunteer.person_id
+        timeline = reverse("volunteer-timeline", args=[person])
+        profile = reverse("manage-volunteer", args=[person])
+        desk = {"records": timeline, "activities": timeline, "person": profile, "stars": profile}
+        return desk | {"requests": reverse("correction-list")}
+    if candidate.team_id:
+        team = reverse("team", args=[candidate.team_id])
+        return {"records": team, "activities": team, "members": team, "reports": reverse("report-list")}
+    asked = {"unit": candidate.recipient_unit_id} if candidate.recipient_unit_id else {"project": candidate.project_id}
+    activities = f"{reverse('manage-activities')}?{urlencode(asked)}"
+    people = f"{reverse('manage-volunteers')}?{urlencode(asked)}" if candidate.recipient_unit_id else activities
+    return {"records": activities, "activities": activities, "members": people, "reports": reverse("report-list")}
+
+
+def _least(number: int, unit: str) -> str:
+    return _("不少于 {n}{unit}").format(n=number, unit=unit) if number else ""
+
+
+def _none(is_asked: bool) -> str:
+    return _("没有") if is_asked else ""

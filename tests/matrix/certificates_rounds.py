@@ -1,0 +1,28 @@
+"""嘉许批次: pages and API."""
+
+TABLE = """
+                                 A     V     O     T     L     U     F     P     C     I     X
+GET  rounds                      login 200   200   200   200   200   200   200   200   200   200
+GET  round-create                login 403   403   403   403   403   403   403   200   403   403
+POST round-create                login 403   403   403   403   403   403   403   422   403   403
+GET  round-detail                login 200   200   200   200   200   200   200   200   200   200
+GET  round-edit                  login 403   403   403   403   403   403   403   200   403   403
+POST round-edit                  login 403   403   403   403   403   403   403   422   403   403
+POST round-copy                  login 403   403   403   403   403   403   403   302   403   403
+POST round-preview               login 403   403   403   403   403   403   403   302   403   403
+POST round-open                  login 403   403   403   403   403   403   403   302   403   403
+GET  round-cancel                login 403   403   403   403   403   403   403   200   403   403
+POST round-cancel                login 403   403   403   403   403   403   403   302   403   403
+GET  round-candidates            login 200   200   200   200   200   200   200   200   200   200
+GET  candidate                   login 200   404   404   404   200   404   200   200   200   404
+GET  api-round-list              401   200   200   200   200   200   200   200   200   200   200
+POST api-round-list              401   403   403   403   403   403   403   403   400   403   403
+GET  api-round-detail            401   200   200   200   200   200   200   200   200   200   200
+POST api-round-change            401   403   403   403   403   403   403   403   400   403   403
+POST api-round-copy              401   403   403   403   403   403   403   403   201   403   403
+POST api-round-preview           401   403   403   403   403   403   403   403   409   403   403
+POST api-round-open              401   403   403   403   403   403   403   403   409   403   403
+POST api-round-cancel            401   403   403   403   403   403   403   403   200   403   403
+GET  api-candidate-list          401   200   200   200   200   200   200   200   200   200   200
+GET  api-candidate-detail        401   200   404   404   404   200   404   200   200   200   404
+"""
