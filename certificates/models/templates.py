@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models.facts import AppendOnly
 from registry.protection.sealed import SealedBytes
+
+# How far a sheet may lie from where the printer puts it.
+NEAR = (MinValueValidator(-20), MaxValueValidator(20))
 
 
 class CertificateTemplateQuerySet(models.QuerySet["CertificateTemplate"]):
@@ -81,6 +85,9 @@ class TemplateVersion(AppendOnly):
     approval = models.CharField(_("批准文号"), max_length=60, blank=True)
     is_tinted = models.BooleanField(_("浅色底"), default=True)
     shows_logo = models.BooleanField(_("印标识"), default=False)
+    is_overprint = models.BooleanField(_("套打"), default=False)
+    right_mm = models.DecimalField(_("向右移动（毫米）"), max_digits=3, decimal_places=1, default=0, validators=NEAR)
+    down_mm = models.DecimalField(_("向下移动（毫米）"), max_digits=3, decimal_places=1, default=0, validators=NEAR)
     signature_sealed = models.BinaryField(default=bytes)  # a person's hand
     made_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)

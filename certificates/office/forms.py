@@ -70,7 +70,7 @@ class OfficeForm(forms.ModelForm):
 class LogoForm(forms.Form):
     """The picture; the service judges it, and whether another came meanwhile."""
 
-    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput(attrs={"id": "id_logo_seen"}))
 
     logo = forms.FileField(
         label=_("标识图片"),
@@ -113,7 +113,8 @@ class TemplateForm(forms.ModelForm):
 
     class Meta:
         model = TemplateVersion
-        fields = ("title", "head", "suffix", "note", "words", "closing", "approval", "is_tinted", "shows_logo")
+        fields = ("title", "head", "suffix", "note", "words", "closing", "approval", "is_tinted", "shows_logo",
+                  "is_overprint", "right_mm", "down_mm")  # fmt: skip
         widgets = {"words": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
             "head": _("标题上方的一行；不需要的留空。"),
@@ -121,6 +122,9 @@ class TemplateForm(forms.ModelForm):
             "closing": _("例如“特发此证，谨致谢意。”；分两行的用“/”隔开，例如“此致/敬礼”。"),
             "approval": _("经批准的表彰才填写；没有批准文件的，不能写“表彰”“优秀”“先进”等。"),
             "is_tinted": _("打印在白纸上用；印在有底色的纸上请取消。"),
+            "is_overprint": _("印在已有花边的成品纸上：不印花边和底色，只印文字。先用“对位页”核对位置。"),
+            "right_mm": _("向左写负数，-20 至 20。"),
+            "down_mm": _("向上写负数，-20 至 20。"),
             "shows_logo": _("在左上角印“机构标识”中的标识图片。"),
         }
 

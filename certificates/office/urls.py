@@ -47,6 +47,11 @@ urlpatterns = [
         name="certificate-template-trial-of",
     ),
     path(
+        "committee/templates/<int:template_id>/alignment/",
+        templates.certificate_template_alignment,
+        name="certificate-template-alignment",
+    ),
+    path(
         "committee/templates/<int:template_id>/archive/",
         templates.certificate_template_archive,
         name="certificate-template-archive",

@@ -86,6 +86,7 @@ GET  certificate-template-picture login 403   403   403   403   403   403   403 
 GET  certificate-template-change login 403   403   403   403   403   403   403   200   403   403
 POST certificate-template-change login 403   403   403   403   403   403   403   422   403   403
 GET  certificate-template-trial-of login 403   403   403   403   403   403   403   200   403   403
+GET  certificate-template-alignment login 403   403   403   403   403   403   403   200   403   403
 POST certificate-template-archive login 403   403   403   403   403   403   403   302   403   403
 POST certificate-template-restore login 403   403   403   403   403   403   403   302   403   403
 GET  office-logo                 200   200   200   200   200   200   200   200   200   200   200

@@ -16,6 +16,7 @@ NOBODY_ELSE = {
     "api-schema",
     "committee-office-sample",
     "certificate-template-trial-of",
+    "certificate-template-alignment",
 }
 LINES = {"exported", "opened file", "copied own data", "evidence read"}
 

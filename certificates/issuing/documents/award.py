@@ -63,6 +63,10 @@ class Award:
     logo: bytes = b""
     signature: bytes = b""
     is_tinted: bool = True
+    # Onto sheets that are printed already: no border, everything moved by so many millimetres.
+    is_overprint: bool = False
+    right_mm: float = 0.0
+    down_mm: float = 0.0
     # Across the whole sheet of a trial print.
     watermark: str = ""
 
@@ -96,6 +100,8 @@ class Award:
 
     @property
     def border(self) -> SafeString:
+        if self.is_overprint:
+            return mark_safe("")
         drawn = ornaments.border(self.place.border, self.place.width, self.place.height, is_tinted=self.is_tinted)
         return mark_safe(drawn)  # noqa: S308 - numbers and colours of ours only
 
@@ -127,7 +133,8 @@ class Sheet:
     @property
     def size_style(self) -> str:
         # Half a millimetre less than the page: rounding must not begin a second one.
-        return f"width:{self.award.place.width:g}mm;height:{self.award.place.height - 0.5:g}mm"
+        moved = f"left:{self.award.right_mm:g}mm;top:{self.award.down_mm:g}mm;"
+        return f"{moved}width:{self.award.place.width:g}mm;height:{self.award.place.height - 0.5:g}mm"
 
     @property
     def check_style(self) -> str:

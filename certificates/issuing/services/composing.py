@@ -11,7 +11,10 @@ from registry.models.office import identity
 from registry.units.services import offices
 
 # What a snapshot keeps of an award; the rest are the certificate's own columns.
-KEPT: Final = ("layout", "title", "head", "name", "suffix", "note", "words", "closing", "basis", "stars", "star_label")
+KEPT: Final = (
+    "layout", "title", "head", "name", "suffix", "note", "words", "closing", "basis", "stars", "star_label",
+    "is_tinted", "is_overprint", "right_mm", "down_mm",
+)  # fmt: skip
 NUMERALS: Final = "零一二三四五"
 LONGEST_WHOLE: Final = 24
 
@@ -37,6 +40,9 @@ def composed(kind: str, design: Any, values: Mapping[str, str], signature: bytes
         logo=logo() if design.shows_logo else b"",
         signature=signature,
         is_tinted=design.is_tinted,
+        is_overprint=design.is_overprint,
+        right_mm=float(design.right_mm),
+        down_mm=float(design.down_mm),
         **said,
     )
 
@@ -52,7 +58,7 @@ def said_by(version: TemplateVersion, values: Mapping[str, str]) -> dict[str, An
     own = {"number": "", "verify_url": "", "verify_code": "", "seal_line": ""}
     award = composed(version.template.kind, version, values, b"", **own)
     kept = {name: getattr(award, name) for name in KEPT}
-    more = {"whole": list(award.whole), "is_tinted": award.is_tinted, "shows_logo": version.shows_logo}
+    more = {"whole": list(award.whole), "shows_logo": version.shows_logo}
     template = {"name": version.template.name, "version": version.number, "uuid": str(version.uuid)}
     return {"award": {**kept, **more}, "template": template}
 

@@ -15,7 +15,8 @@ from certificates.office.services import templates
 from certificates.office.services.templates import Design
 from registry.doors.api.checked import checked
 
-TEXTS = ("title", "head", "suffix", "note", "words", "closing", "approval", "is_tinted", "shows_logo")
+TEXTS = ("title", "head", "suffix", "note", "words", "closing", "approval", "is_tinted", "shows_logo",
+         "is_overprint", "right_mm", "down_mm")  # fmt: skip
 
 
 class VersionSerializer(serializers.ModelSerializer):

@@ -1,6 +1,7 @@
 """证书模板: the committee decides how certificates look and what they say, version by version (D147, D171)."""
 
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
@@ -35,6 +36,10 @@ class Design:
     approval: str = ""
     is_tinted: bool = True
     shows_logo: bool = False
+    # Onto sheets that are printed already: words only, moved by so many millimetres.
+    is_overprint: bool = False
+    right_mm: Decimal = Decimal(0)
+    down_mm: Decimal = Decimal(0)
 
 
 def newest(template: CertificateTemplate) -> TemplateVersion:

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.issuing.documents import award, raster
+from certificates.issuing.documents import alignment, award, raster
 from certificates.issuing.layouts.defaults import BEGINNINGS
+from certificates.issuing.layouts.geometry import LAYOUTS
 from certificates.models import CertificateTemplate, TemplateVersion
 from certificates.office import template_samples
 from certificates.office.forms import TemplateForm
@@ -127,6 +128,17 @@ def certificate_template_trial_of(request: SignedInRequest, template_id: int) ->
     sample = request.GET.get("sample", USUAL)
     paper = template_samples.paper(template.kind, newest, newest.signature, sample=sample, is_trial=True)
     return download(award.as_pdf(paper), f"{template.name}{_('样张')}.pdf", inline=True)
+
+
+@login_required
+@require_safe
+def certificate_template_alignment(request: SignedInRequest, template_id: int) -> HttpResponse:
+    """A sheet to hold against the pre-printed one."""
+    template = _asked(request, template_id)
+    newest = templates.newest(template)
+    right_mm, down_mm = float(newest.right_mm), float(newest.down_mm)
+    sheet = alignment.as_pdf(LAYOUTS[newest.layout], right_mm=right_mm, down_mm=down_mm)
+    return download(sheet, f"{template.name}{_('对位页')}.pdf", inline=True)
 
 
 @login_required

@@ -10,10 +10,11 @@ from PIL import Image
 from rest_framework.test import APIClient
 
 from certificates.exceptions import CertificateRefused, TemplateRefused
-from certificates.issuing.documents import raster
+from certificates.issuing.documents import award, raster
 from certificates.issuing.layouts.defaults import BEGINNINGS
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, CertificateTemplate, TemplateVersion
+from certificates.office import template_samples
 from certificates.office.services import templates
 from certificates.office.services.templates import Design
 from certificates.recognition.services import stars
@@ -27,7 +28,7 @@ from tests.readers import drawn, pdf_words
 pytestmark = pytest.mark.django_db
 Reason = TemplateRefused.Reason
 as_png = raster.as_png  # the real one, before tests put their own in its place
-TYPED = {**BEGINNINGS["person"], "name": "个人嘉许", "do": "save"}
+TYPED = {**BEGINNINGS["person"], "right_mm": "0", "down_mm": "0", "name": "个人嘉许", "do": "save"}
 
 
 @pytest.fixture
@@ -212,6 +213,24 @@ def test_a_star_is_printed_from_the_committees_template_and_keeps_its_version(me
     assert certificate.snapshot["template"]["version"] == 1
     assert "星级志愿服务证书" in words
     assert "韦{星级}一的志愿服务时间达到100小时，认定为一星级志愿者。" in words
+
+
+def test_onto_printed_sheets_only_the_words_go_and_as_far_as_they_were_moved(client, member):
+    client.force_login(member)
+    typed = TYPED | {"is_overprint": "on", "right_mm": "2.5", "down_mm": "-1"}
+    far = client.post(reverse("certificate-template-create", args=["person"]), typed | {"down_mm": "21"})
+    client.post(reverse("certificate-template-create", args=["person"]), typed)
+    template = CertificateTemplate.objects.get()
+    newest = templates.newest(template)
+
+    sheet = award.sheet(template_samples.paper("person", newest))
+    page = client.get(reverse("certificate-template-alignment", args=[template.pk]))
+
+    assert "down_mm" in far.context["form"].errors
+    assert sheet.award.border == ""
+    assert sheet.size_style.startswith("left:2.5mm;top:-1mm;")
+    assert "向右2.5毫米，向下-1毫米" in pdf_words(page.content)
+    assert "盖章处" in pdf_words(page.content)
 
 
 def test_the_picture_of_a_version_is_drawn_once(client, member, monkeypatch):
