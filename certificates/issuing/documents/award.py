@@ -1,5 +1,6 @@
 """Certificates that people frame, as a value and as PDF: one sheet in one of the layouts (D147, D160, D162, D170)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from certificates.issuing.layouts import lines, ornaments, setting
+from certificates.issuing.layouts.faces import width_in
 from certificates.issuing.layouts.geometry import LAYOUTS, Box, Layout
 from certificates.issuing.layouts.setting import MM, Piece, SetLine
 from registry.documents import pdf, qr
@@ -18,8 +20,11 @@ from registry.documents.wording import full_date, grouped
 
 PICTURES: Final = {"photo": "照片", "logo": "标识", "signature": "签名"}
 STAR_RED: Final = "#b4232a"
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # the end of a line and its like
 _STAR = "M12 1.6l3.2 7 7.6.8-5.7 5.1 1.6 7.5L12 18.2 5.3 22l1.6-7.5L1.2 9.4l7.6-.8z"
 STARS_MM, NOTE_PT, BASIS_PT = 11.0, 11.0, 10.5
+# Half a line above the basis; wider than this share of the column, it may take two lines.
+BASIS_ABOVE, BASIS_WIDE = 0.5, 0.7
 # Where many words must find room, the name shrinks with them as far as this.
 DENSEST: Final = 0.6
 LEADING: Final = (1.9, 1.75, 1.6, 1.5, 1.4, 1.25)
@@ -185,6 +190,7 @@ def _short(
     what: str, role: str, text: str, box: Box, face: str, size: float, colour: str = "", *, most_lines: int = 2,
     align: str = "center", spread: float = 0.0, whole: tuple[str, ...] = (),
 ) -> Piece | None:  # fmt: skip
+    text = _CONTROLS.sub(" ", text).strip(" ")
     if not text:
         return None
     piece = setting.one_piece(
@@ -215,7 +221,12 @@ def _too_long(award: Award) -> DoesNotFit:
 
 
 def _basis_high(award: Award) -> float:
-    return BASIS_PT * 2.1 * MM if award.basis else 0.0
+    """With half a line above; a long one may take two lines."""
+    if not award.basis:
+        return 0.0
+    wide = width_in("plain")(_CONTROLS.sub(" ", award.basis)) * BASIS_PT * MM
+    count = 2 if wide > BASIS_WIDE * award.place.flow.w else 1
+    return BASIS_PT * MM * (BASIS_ABOVE + 1.6 * count)
 
 
 def _flow_in(
@@ -242,9 +253,9 @@ def _flow_in(
         pieces.append(Piece("closing", Box(x, at, wide, 0), tuple(closing), "kai", size, words.pitch_mm))
         at += len(closing) * words.pitch_mm
     if award.basis:
-        high = _basis_high(award)
-        box = Box(x + 2 * gap, at + 0.24 * high, flow.x + flow.w - x - 2 * gap, 0.76 * high)
-        pieces += _there([_short(BASIS, "basis", award.basis, box, "plain", BASIS_PT, most_lines=1, align="left")])
+        above = BASIS_ABOVE * BASIS_PT * MM
+        box = Box(x + 2 * gap, at + above, flow.x + flow.w - x - 2 * gap, _basis_high(award) - above)
+        pieces += _there([_short(BASIS, "basis", award.basis, box, "plain", BASIS_PT, align="left")])
     return (
         _lowered(stars, drop),
         [_moved(piece, drop) for piece in names],

@@ -101,3 +101,24 @@ def test_what_does_not_fit_is_refused_with_the_room_there_is(paper):
     assert refused.value.code == Reason.CERTIFICATE_TOO_LONG
     assert "正文放不下：这个版式约能放" in refused.value.message
     assert "或者改用竖版" in refused.value.message
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_basis_as_long_as_the_form_takes_it_has_room_in_each_layout(paper, layout):
+    longest = "认定依据：" + "团桂直〔2026〕1号、" * 10
+
+    set_in = award.sheet(replace(paper, layout=layout, words="予以嘉许。", basis=longest[:65]))
+
+    basis = next(piece for piece in set_in.pieces if piece.role == "basis")
+    assert "".join(line.text for line in basis.lines) == longest[:65]
+    assert basis.bottom <= LAYOUTS[layout].flow.y + LAYOUTS[layout].flow.h
+
+
+def test_the_end_of_a_line_in_a_short_text_is_a_blank(paper):
+    typed = replace(
+        paper, title="嘉许\n证书", basis="团桂直\r\n〔2026〕1号", issuer_name="示例\u2028单位", head="页\t头"
+    )
+
+    words = pdf_words(award.as_pdf(typed))
+
+    assert [part for part in ("嘉许证书", "团桂直〔2026〕1号", "示例单位", "页头") if part not in words] == []
