@@ -7,6 +7,8 @@ from registry.history.services import history
 from registry.standing.erasure import NO_NAME
 
 NAMED: Final = ("volunteer_name", "document_number", "document_label", "handler", "contact")
+# A template may put the name into each of its texts.
+FILLED: Final = ("title", "head", "suffix", "note", "words", "closing")
 
 
 def erase(certificates: Any) -> None:
@@ -16,7 +18,7 @@ def erase(certificates: Any) -> None:
             continue
         said = one.snapshot | {name: "" for name in NAMED if name in one.snapshot} | {"volunteer_name": NO_NAME}
         if "award" in said:
-            said["award"] = said["award"] | {"name": NO_NAME, "note": "", "words": "", "whole": []}
+            said["award"] = said["award"] | dict.fromkeys(FILLED, "") | {"name": NO_NAME, "whole": []}
         if "entries" in said:
             said["entries"] = [entry | {"leader": ""} for entry in said["entries"]]
         one.snapshot = said | {"shows_full_number": False, "erased_on": clock.today().isoformat()}

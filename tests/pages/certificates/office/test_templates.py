@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from certificates.exceptions import CertificateRefused, TemplateRefused
 from certificates.issuing.documents import award, raster
 from certificates.issuing.layouts.defaults import BEGINNINGS
-from certificates.issuing.services import certificates
+from certificates.issuing.services import certificates, erasing
 from certificates.models import Certificate, CertificateTemplate, TemplateVersion
 from certificates.office import template_samples
 from certificates.office.services import templates
@@ -231,6 +231,19 @@ def test_onto_printed_sheets_only_the_words_go_and_as_far_as_they_were_moved(cli
     assert sheet.size_style.startswith("left:2.5mm;top:-1mm;")
     assert "向右2.5毫米，向下-1毫米" in pdf_words(page.content)
     assert "盖章处" in pdf_words(page.content)
+
+
+def test_no_text_of_a_template_keeps_a_name_whose_years_are_over(member):
+    named = dict.fromkeys(("title", "head", "suffix", "note", "words", "closing"), "{姓名}")
+    made(member, "star", **named)
+    volunteer = VolunteerFactory(name="韦示例一")
+    served_long(volunteer, 120)
+    granted(stars.propose(volunteer=volunteer, by=member), by=committee_member())
+    assert [Certificate.objects.get().snapshot["award"][name] for name in named] == ["韦示例一"] * 6
+
+    erasing.erase(Certificate.objects.all())
+
+    assert "韦示例一" not in str(Certificate.objects.get().snapshot["award"])
 
 
 def test_the_picture_of_a_version_is_drawn_once(client, member, monkeypatch):
