@@ -5,7 +5,7 @@ from threading import Barrier
 import pytest
 from django.db.models import QuerySet
 
-from certificates.issuing.services import drawing
+from certificates.issuing.services import certificates, drawing
 from certificates.models import Certificate
 from certificates.recognition.services import star_papers, stars
 from registry.models import NumberSeries, Volunteer
@@ -55,13 +55,13 @@ def test_two_presses_issue_one_new_certificate(paper):
 @on_postgres
 def test_without_the_locks_the_second_press_breaks_on_the_first(paper, monkeypatch):
     """Only the constraint then keeps a second one out, by an error."""
-    lock, together, seen = QuerySet.select_for_update, Barrier(PRESSES), star_papers.needing_reissue
+    lock, together, ends = QuerySet.select_for_update, Barrier(PRESSES), certificates._mark_ended
     unlocked = {Volunteer, Certificate}
     monkeypatch.setattr(
         QuerySet, "select_for_update", lambda rows, **how: rows if rows.model in unlocked else lock(rows, **how)
     )
-    # Both have seen the same paper in force before either writes.
-    monkeypatch.setattr(star_papers, "needing_reissue", lambda papers: (seen(papers), together.wait(20))[0])
+    # Both have read the same paper in force, the last thing before they write: neither finds it ended by the other.
+    monkeypatch.setattr(certificates, "_mark_ended", lambda *said: (together.wait(60), ends(*said)))
 
     heard = presses(paper)
 
