@@ -1,5 +1,6 @@
 """证书模板 over the API: what is in use, and the committee's next versions."""
 
+from dataclasses import replace
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -66,7 +67,7 @@ class NewTemplateSerializer(DesignSerializer):
 
 
 class ChangedTemplateSerializer(DesignSerializer):
-    """The next version, made by somebody who saw version `seen`; the signature stays."""
+    """The next version, made by somebody who saw version `seen`; the signature stays, and so does what is not sent."""
 
     seen = serializers.IntegerField(min_value=1)
 
@@ -93,11 +94,12 @@ class CertificateTemplateViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=ChangedTemplateSerializer, responses={201: TemplateSerializer})
     @action(detail=True, methods=["post"])
     def change(self, request: Request, pk: str) -> Response:
-        """保存新的一版；已出具的证书不变。"""
+        """保存新的一版，不传的沿用；已出具的证书不变。"""
         template = self.get_object()
         said = checked(ChangedTemplateSerializer, request)
-        seen, signature = said.pop("seen"), bytes(templates.newest(template).signature)
-        templates.change(template=template, seen=seen, design=Design(**said), by=request.user, signature=signature)
+        seen, newest = said.pop("seen"), templates.newest(template)
+        design, signature = replace(templates.design_of(newest), **said), bytes(newest.signature)
+        templates.change(template=template, seen=seen, design=design, by=request.user, signature=signature)
         return Response(self._told(template), status=201)
 
     @extend_schema(request=None, responses=TemplateSerializer)

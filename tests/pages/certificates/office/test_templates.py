@@ -285,3 +285,17 @@ def test_the_api_follows_the_same_rules(member):
     assert [version["number"] for version in changed.json()["versions"]] == [2, 1]
     assert late.json()["code"] == "template_changed"
     assert archived.json()["archived_at"] is not None
+
+
+def test_a_change_over_the_api_leaves_what_is_not_sent(member):
+    template = made(member, head="共青团示例委员会", shows_logo=True, is_tinted=False, approval="桂评〔2026〕1号")
+    api = APIClient()
+    api.force_authenticate(member)
+    said = {"seen": 1, "layout": "weave", "title": "嘉许状", "words": "予以嘉许。"}
+
+    changed = api.post(reverse("api-certificate-template-change", args=[template.pk]), said, format="json")
+
+    version = templates.newest(template)
+    assert (changed.status_code, version.number, version.title) == (201, 2, "嘉许状")
+    assert (version.head, version.approval, version.suffix) == ("共青团示例委员会", "桂评〔2026〕1号", "同志")
+    assert (version.shows_logo, version.is_tinted) == (True, False)
