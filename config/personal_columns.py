@@ -37,6 +37,13 @@ def _papers(rows: Any) -> None:
     files.delete(stored)
 
 
+def _nomination_papers(rows: Any) -> None:
+    """What was handed in for the person, with its bytes."""
+    stored = list(StoredFile.objects.filter(pk__in=list(rows.values_list("file", flat=True))))
+    rows.delete()
+    files.delete(stored)
+
+
 def _anonymous(rows: Any) -> None:
     """Nobody logs in under it any more, and it says nothing."""
     for account in rows:
@@ -133,6 +140,8 @@ TABLE: Final = (
          deletes_row=True),
     Rule("certificates.Nomination", "text return_reason late_reason", WITH_RECORDS, "candidate__volunteer",
          becomes=NO_NAME),
+    Rule("certificates.NominationAttachment", "file", WITH_RECORDS, "nomination__candidate__volunteer",
+         by=_nomination_papers),
     Rule("certificates.Review", "comment conflict_reason", WITH_RECORDS, "nomination__candidate__volunteer"),
     Rule("certificates.RoundPlace", "moved_reason", WITH_RECORDS, "nomination__candidate__volunteer", becomes=NO_NAME),
     # What goes by its age, whoever it is about.
@@ -166,7 +175,8 @@ TABLE: Final = (
     Rule("registry.Unit", "address contact_mail contact_phone former_names", STAYS, why=OF_ACTIVITY),
     Rule("registry.UnitFounding", "contact_phone reason why", STAYS, why=OF_ACTIVITY),
     Rule("registry.Office", "contact_name contact_phone contact_mail", STAYS, why=OF_ACTIVITY),
-    Rule("registry.StoredFile", "file", STAYS, why="活动的照片、签到表、凭证，涉及多人；本人的照片和资质另行删除"),
+    Rule("registry.StoredFile", "file", STAYS,
+         why="活动的照片、签到表、凭证，涉及多人；本人的照片、资质和推荐材料另行删除"),
     Rule("registry.TeamMerger", "moved", STAYS, why="团队合并前后的序号，没有内容"),
     Rule("registry.MovedThing", "before", STAYS, why="单位合并前后的序号和日期"),
     Rule("checkin.ServiceRecord", "returned_reason", WITH_RECORDS, "volunteer", becomes=NO_NAME),

@@ -3,9 +3,23 @@
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.test import TestCase
 
-from certificates.models import Candidate, CommendationRound, Nomination, Objection, PublicNotice, RoundStep
+from certificates.models import (
+    Candidate,
+    CommendationRound,
+    Nomination,
+    NominationAttachment,
+    Objection,
+    PublicNotice,
+    RoundStep,
+)
+from registry.history.services import acts
+from registry.models import StoredFile
+from registry.standing.erasure import NO_NAME, When
+from registry.standing.services import erasing
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_hours import administrator_of, committee_member
 from tests.factories_rounds import CandidateFactory, NominationFactory, RoundFactory
@@ -109,3 +123,22 @@ def test_who_sees_rounds_candidates_and_nominations(world):
     for rows in (Candidate.objects.all(), Nomination.objects.all()):
         seen = {user: rows.visible_to(user).count() for user in (committee, own, person, stranger)}
         assert seen == {committee: 1, own: 1, person: 1, stranger: 0}
+
+
+@pytest.mark.django_db
+def test_what_was_written_and_handed_in_for_a_person_goes_with_their_records(world, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    nomination = world().nomination
+    paper = StoredFile(purpose="evidence", name="事迹.pdf", content_type="application/pdf", size=4, sha256="0" * 64)
+    paper.uploaded_by = nomination.by
+    paper.file.save("事迹.pdf", ContentFile(b"%PDF"))
+    NominationAttachment.objects.create(nomination=nomination, file=paper, added_by=nomination.by)
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        erasing.erase(nomination.candidate.volunteer, When.WITH_RECORDS)
+
+    nomination.refresh_from_db()
+    assert nomination.text == NO_NAME
+    assert not StoredFile.objects.filter(pk=paper.pk).exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert acts.wrong_with(Nomination, [nomination.pk]) == {}
