@@ -1,10 +1,27 @@
 """The rounds in which a person was considered and nominated, in the copy of their data."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Final
 
 from certificates.models import Candidate, Nomination
+from certificates.rounds.criteria import Evidence, Missed
+from registry.documents.wording import full_date
 from registry.models import Volunteer
 from registry.people.own_data import Part, files_of, table
+
+FIGURES: Final = {
+    "minutes": "服务时长（分）", "timed_minutes": "其中系统计时（分）", "days": "服务天数", "activities": "参加活动数",
+    "members": "队员数", "registered_on": "注册日期", "years_registered": "注册满几年", "star": "星级",
+    "findings": "未处理的疑点", "requests": "未办结的异议", "reports_due": "应报送的活动情况",
+    "reports_late": "其中逾期",
+}  # fmt: skip
+MISSED: Final = {
+    Missed.HOURS: "服务时长", Missed.DAYS: "服务天数", Missed.TIMED_PERCENT: "系统计时的比例",
+    Missed.ACTIVITIES: "参加活动数", Missed.YEARS_REGISTERED: "注册年限", Missed.STAR: "星级",
+    Missed.FINDINGS: "没有未处理的疑点", Missed.REQUESTS: "没有未办结的异议", Missed.REPORTS: "按时报送活动情况",
+}  # fmt: skip
 
 
 def parts(person: Volunteer) -> Iterator[Part]:
@@ -15,8 +32,10 @@ def parts(person: Volunteer) -> Iterator[Part]:
         "at": "核算时间",
     }  # fmt: skip
     told: list[tuple[object, ...]] = [
-        (one.round.title, one.qualifies, one.missed, one.evidence, one.computed_at) for one in rows
-    ]
+        (one.round.title, one.qualifies, [MISSED.get(code, code) for code in one.missed], _figures(one.evidence),
+         one.computed_at)
+        for one in rows
+    ]  # fmt: skip
     yield table("candidates", "嘉许条件核算", columns, told)
     columns = {
         "round": "嘉许批次", "unit": "推荐单位", "source": "推荐方式", "status": "状态", "text": "推荐理由",
@@ -29,3 +48,11 @@ def parts(person: Volunteer) -> Iterator[Part]:
         for one in put_forward.order_by("pk")
     ]  # fmt: skip
     yield table("nominations", "嘉许推荐", columns, told)
+
+
+def _figures(stored: dict[str, Any]) -> list[str]:
+    """What was counted, in words; nothing and what only counts for teams is left out."""
+    counted = asdict(Evidence.read(stored))
+    if counted["registered_on"]:
+        counted["registered_on"] = full_date(date.fromisoformat(counted["registered_on"]))
+    return [f"{FIGURES[name]} {value}" for name, value in counted.items() if value]
