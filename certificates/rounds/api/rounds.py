@@ -21,7 +21,7 @@ from registry.doors.api.checked import checked
 from registry.doors.api.days import DayField
 from registry.doors.api.reasons import ReasonSerializer
 from registry.models import CollaborationGroup, Unit
-from registry.permissions import require
+from registry.permissions import require, shown_name
 
 
 class CriteriaSerializer(serializers.Serializer):
@@ -113,16 +113,17 @@ class RoundSerializer(serializers.ModelSerializer):
     """A round as it stands; `criteria` names only what is asked for."""
 
     criteria = serializers.DictField(read_only=True)
+    quotas = ShareSerializer(many=True, read_only=True)
     score_criteria = ScoreCriterionSerializer(many=True, read_only=True)
 
     class Meta:
         model = CommendationRound
         fields = (
             "id", "title", "for_whom", "document_no", "period_from_on", "period_until_on", "criteria",
-            "units_nominate", "teams_nominate", "selves_nominate", "quota_kind", "places_each", "review_kind",
-            "score_criteria", "reviewers_needed", "nominations_until_on", "review_until_on", "notice_working_days",
-            "anonymous_objections", "status", "copied_from", "decision_document_no", "decided_on", "opened_at",
-            "computed_at", "version",
+            "units_nominate", "teams_nominate", "selves_nominate", "quota_kind", "places_each", "quotas",
+            "review_kind", "score_criteria", "reviewers_needed", "nominations_until_on", "review_until_on",
+            "notice_working_days", "anonymous_objections", "status", "copied_from", "decision_document_no",
+            "decided_on", "opened_at", "computed_at", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -130,7 +131,7 @@ class RoundSerializer(serializers.ModelSerializer):
 class CandidateSerializer(serializers.ModelSerializer):
     """Frozen figures, whether they met the criteria, and which they did not."""
 
-    name = serializers.CharField(source="recipient", read_only=True)
+    name = serializers.SerializerMethodField(help_text="检查人员看到的姓名只显示姓氏。")
     evidence = serializers.DictField(read_only=True)
     missed = serializers.ListField(child=serializers.CharField(), read_only=True)
 
@@ -142,6 +143,11 @@ class CandidateSerializer(serializers.ModelSerializer):
         )  # fmt: skip
         read_only_fields = fields
 
+    def get_name(self, candidate: Candidate) -> str:
+        if candidate.volunteer is not None:
+            return shown_name(candidate.volunteer.person, to=self.context["request"].user)
+        return str(candidate.recipient)
+
 
 class RoundViewSet(ReadOnlyModelViewSet):
     """嘉许批次：开始推荐以前只有区直团工委看得到。"""
@@ -152,7 +158,7 @@ class RoundViewSet(ReadOnlyModelViewSet):
     ordering_fields = ("id", "nominations_until_on")
 
     def get_queryset(self) -> QuerySet[CommendationRound]:
-        return CommendationRound.objects.visible_to(self.request.user).order_by("-pk")
+        return CommendationRound.objects.visible_to(self.request.user).prefetch_related("quotas").order_by("-pk")
 
     @extend_schema(request=PlanSerializer, responses={201: RoundSerializer})
     def create(self, request: Request) -> Response:

@@ -4,9 +4,12 @@ import pytest
 from django.urls import reverse
 
 from certificates.models import Candidate, CommendationRound
+from registry.words.masking import mask_name
 from tests.factories import VolunteerFactory, committee_unit
 from tests.factories_certificates import served
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
+from tests.factories_reports import inspector_of
+from tests.factories_rounds import CandidateFactory, RoundFactory
 from tests.people import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +75,30 @@ def test_what_is_malformed_is_named_by_its_field(at):
 
     assert (answer.status_code, set(answer.json())) == (400, {"for_whom", "criteria"})
     assert (refused.status_code, refused.json()["code"]) == (409, "round_wording")
+
+
+def test_who_inspects_reads_a_candidate_by_the_surname(at):
+    at(AFTERWARDS)
+    person, round = VolunteerFactory(name="韦示例一"), RoundFactory(quota_kind="unit", places_each=1)
+    CandidateFactory(round=round, volunteer=person)
+    CandidateFactory(round=round, volunteer=None, recipient_unit=person.unit, unit=person.unit)
+
+    named = [
+        [one["name"] for one in browser_of(reader).get(reverse("api-candidate-list")).json()["results"]]
+        for reader in (inspector_of(person.unit), administrator_of(person.unit))
+    ]
+
+    assert named == [[mask_name(person.name), str(person.unit)], ["韦示例一", str(person.unit)]]
+
+
+def test_what_is_read_of_a_round_can_be_sent_back(at):
+    at(AFTERWARDS)
+    unit, desk = VolunteerFactory().unit, browser_of(committee_member())
+    share = {"places": 1, "unit": unit.pk, "group": None}
+
+    made = sent(desk, "api-round-list", **SAID | {"quotas": [share]}).json()
+    read = desk.get(reverse("api-round-detail", args=[made["id"]])).json()
+    changed = sent(desk, "api-round-change", made["id"], **read | {"title": "2026 年度嘉许"}).json()
+
+    assert made["quotas"] == read["quotas"] == changed["quotas"] == [share]
+    assert changed["title"] == "2026 年度嘉许"
