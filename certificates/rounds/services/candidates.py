@@ -124,7 +124,7 @@ def freeze_soon(round: CommendationRound) -> None:
 def freeze(pk: int) -> None:
     """Keep everybody's figures; a worker that died goes on, and who was kept before stays as kept."""
     round = CommendationRound.objects.get(pk=pk)
-    if round.computed_at is not None:
+    if round.computed_at is not None or not round.is_nominating:  # cancelled before the worker came to it
         return
     for some in look(round, _progress(FREEZE, pk)):
         now = clock.now()

@@ -36,7 +36,7 @@ CRITERIA_NAMES = {
 def draft(*, plan: Plan, by: User, copied_from: CommendationRound | None = None) -> CommendationRound:
     """The committee sets up a round; nobody else sees it before it is opened."""
     require(can_run_rounds(by))
-    _refuse(plan)
+    _refuse(plan, is_named=copied_from is None)
     round = CommendationRound(created_by=by, created_at=clock.now(), copied_from=copied_from)
     _write(round, plan)
     _step(round, by)
@@ -61,7 +61,7 @@ def edit(*, round: CommendationRound, plan: Plan, seen: int, by: User) -> Commen
 
 @transaction.atomic
 def copy(*, round: CommendationRound, by: User) -> CommendationRound:
-    """The same round a year later, as a draft to be looked through."""
+    """The same round a year later, as a draft to be looked through; its name waits for this year's document."""
     return draft(plan=plan_of(round).a_year_later(), by=by, copied_from=round)
 
 
@@ -140,8 +140,8 @@ def _refuse_unless_draft(round: CommendationRound) -> None:
         raise RoundRefused(Reason.ROUND_NOT_DRAFT, status=round.get_status_display())
 
 
-def _refuse(plan: Plan) -> None:
-    if plan.award_words:
+def _refuse(plan: Plan, *, is_named: bool = True) -> None:
+    if is_named and plan.award_words:
         raise RoundRefused(Reason.ROUND_WORDING, words="”“".join(plan.award_words))
     if plan.period_until_on < plan.period_from_on:
         raise RoundRefused(Reason.ROUND_PERIOD)

@@ -221,6 +221,38 @@ def test_last_years_round_is_copied_a_year_later(world):
     assert made.quotas.get().places == 3
 
 
+def test_a_copy_of_an_approved_award_waits_for_the_document_of_its_year(world):
+    """Whether it may be called so is asked when it is saved and opened, not before anything can be typed."""
+    here = world()
+    told = {"title": "2025 年度优秀志愿者", "document_no": "桂直团工发〔2025〕7号"}
+    old = rounds.draft(plan=plan(**told), by=here.committee)
+
+    answer = browser_of(here.committee).post(reverse("round-copy", args=[old.pk]), follow=True)
+
+    made = CommendationRound.objects.get(copied_from=old)
+    assert "请逐项核对后保存" in answer.content.decode()
+    for act in (
+        lambda: rounds.begin(round=made, by=here.committee),
+        lambda: rounds.edit(round=made, plan=rounds.plan_of(made), seen=1, by=here.committee),
+    ):
+        with pytest.raises(RoundRefused) as refusal:
+            act()
+        assert refusal.value.reason == Reason.ROUND_WORDING
+
+
+def test_of_a_round_that_was_cancelled_first_the_worker_computes_nobody(world, monkeypatch):
+    here = world()
+    monkeypatch.setattr(candidates, "AT_ONCE", 0)
+    round = rounds.begin(round=rounds.draft(plan=plan(), by=here.committee), by=here.committee)
+    rounds.cancel(round=round, reason="上级要求暂缓", by=here.committee)
+
+    jobs.perform(Job.objects.get(name=candidates.FREEZE).pk)
+
+    assert not Candidate.objects.exists()
+    assert CommendationRound.objects.get().computed_at is None
+    assert "取消以前没有核算候选对象" in page(browser_of(here.committee), "round-detail", round.pk)
+
+
 def test_what_is_not_ready_is_not_opened_and_what_is_open_not_changed(world):
     here = world()
     round = rounds.draft(plan=plan(criteria=Criteria()), by=here.committee)
