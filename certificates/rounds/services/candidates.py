@@ -76,18 +76,21 @@ def look(round: CommendationRound, progress: Progress | None = None) -> Iterator
             progress(min(len(pairs), (done + 1) * CHUNK), len(pairs))
 
 
-@transaction.atomic
 def ask_preview(*, round: CommendationRound, by: User) -> bool:
-    """Say how many would qualify where, before the round is opened; False where the worker does it."""
+    """Say how many would qualify where, before the round is opened; False where the worker does it.
+
+    Counted outside a transaction: on SQLite nobody else could write until everybody was looked at.
+    """
     require(can_run_rounds(by))
-    row = CommendationRound.objects.select_for_update(no_key=True, of=("self",)).get(pk=round.pk)
+    row = CommendationRound.objects.get(pk=round.pk)
     if not row.is_draft:
         raise RoundRefused(Reason.ROUND_NOT_DRAFT, status=row.get_status_display())
     if len(universe(row)) <= AT_ONCE:
         preview(row.pk)
         return True
-    CommendationRound.objects.filter(pk=row.pk).update(preview={})
-    jobs.enqueue(PREVIEW, key=f"{PREVIEW}:{row.pk}", pk=row.pk)
+    with transaction.atomic():
+        CommendationRound.objects.filter(pk=row.pk).update(preview={})
+        jobs.enqueue(PREVIEW, key=f"{PREVIEW}:{row.pk}", pk=row.pk)
     return False
 
 

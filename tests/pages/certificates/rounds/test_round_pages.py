@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from certificates.exceptions import RoundRefused
@@ -306,6 +307,18 @@ def test_many_people_are_left_to_the_worker_and_nobody_is_kept_twice(world, monk
     work.refresh_from_db()
     assert (work.state, work.done_units, Candidate.objects.count()) == (Job.State.DONE, 2, 2)
     assert "其中 1 个符合条件" in page(desk, "round-detail", round.pk)
+
+
+def test_a_look_keeps_nobody_from_writing(world, monkeypatch):
+    """SQLite lets one connection write: a station would wait with its scans until everybody was looked at."""
+    round = rounds.draft(plan=plan(), by=world().committee)
+    look, deep, outside = candidates.look, [], len(connection.savepoint_ids)
+    monkeypatch.setattr(candidates, "look", lambda *a: (deep.append(len(connection.savepoint_ids)), look(*a))[1])
+
+    browser_of(world().committee).post(reverse("round-preview", args=[round.pk]))
+
+    assert deep == [outside]  # in no transaction of its own
+    assert CommendationRound.objects.get().preview["considered"] == 2
 
 
 def test_others_neither_set_up_nor_open(world):
