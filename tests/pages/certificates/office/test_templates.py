@@ -18,6 +18,7 @@ from certificates.office import template_samples
 from certificates.office.services import templates
 from certificates.office.services.templates import Design
 from certificates.recognition.services import stars
+from certificates.verification.services import verification
 from registry.documents import pdf
 from registry.models import HistoryEntry
 from tests.factories import UserFactory, VolunteerFactory, committee_unit
@@ -231,6 +232,22 @@ def test_onto_printed_sheets_only_the_words_go_and_as_far_as_they_were_moved(cli
     assert sheet.size_style.startswith("left:2.5mm;top:-1mm;")
     assert "向右2.5毫米，向下-1毫米" in pdf_words(page.content)
     assert "盖章处" in pdf_words(page.content)
+
+
+@pytest.mark.parametrize(
+    ("title", "answered"), [("星级志愿服务证书", "星级志愿服务证书"), ("{姓名}星级证书", "星级志愿者证书")]
+)
+def test_whoever_verifies_reads_the_title_that_was_printed_and_never_the_name(member, title, answered):
+    made(member, "star", title=title)
+    volunteer = VolunteerFactory(name="韦示例一")
+    served_long(volunteer, 120)
+    granted(stars.propose(volunteer=volunteer, by=member), by=committee_member())
+    paper = Certificate.objects.get()
+
+    found = verification.check(number=paper.number, code=paper.verify_code, sender="a")
+
+    assert (found.title, found.masked_name) == (answered, "韦*")
+    assert found.is_valid
 
 
 def test_no_text_of_a_template_keeps_a_name_whose_years_are_over(member):
