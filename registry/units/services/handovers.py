@@ -86,7 +86,7 @@ def name_successor(*, handover: Handover, by: User, user: User | None, **new: An
     entry = _recorded(handover, by, "named successor")
     text = _("请接手{unit}的管理员交接：{name}的工作交给您。").format(unit=handover.unit, name=handover.outgoing)
     _tell(handover, entry, [handover.successor], text)
-    if before is not None and before != handover.successor:
+    if before is not None and before != user:
         text = _("{unit}的管理员交接已改由另一人接手，您不用再办理；您的授权不变。")
         if _taken_back(given, by, reason=_("交接改由另一人接手")):
             text = _("{unit}的管理员交接已改由另一人接手，您不用再办理；为这次交接给您的授权已收回。")

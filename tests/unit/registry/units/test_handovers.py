@@ -216,6 +216,18 @@ def test_who_is_replaced_gives_back_the_role_that_came_for_it(unit, role):
     assert any("您的授权不变" in text for text in told(deputy))
 
 
+def test_who_is_named_again_after_losing_the_role_is_not_told_of_another(unit, role):
+    above, nora = administrator(unit.parent), VolunteerFactory(unit=unit).user
+    handover = handovers.name_successor(handover=begun(role), by=role.user, user=nora)
+    appointments.confirm(proposal=handover.proposal, by=above)
+    roles.lapse(assignment=nora.roles.get(), by=above)
+
+    handover = handovers.name_successor(handover=Handover.objects.get(), by=role.user, user=nora)
+
+    assert (handover.proposal.user, handover.stage) == (nora, Handover.Stage.CONFIRMING)
+    assert not any("改由另一人接手" in text for text in told(nora))
+
+
 def test_calling_it_off_takes_back_the_appointment_whoever_proposed_it(unit, role):
     committee, nora = holder(Role.COMMITTEE), VolunteerFactory(unit=unit).user
     handover = handovers.name_successor(handover=begun(role), by=committee, user=nora)
