@@ -16,24 +16,27 @@ from config import buffering
 from scripts.tls import server_files
 from tests.faults.servers import Web
 
-SOCKETS, AT_MOST_SECONDS = 40, 5
+SOCKETS = 40
+PATIENCE_SECONDS = buffering.QUIET_SECONDS * 3 / 4  # before who keeps silent is cut off
+STOPPED_SECONDS = 5  # without an answer, where every thread waits for somebody who keeps silent for longer
 SMALL_BUFFER = 64 * 1024
 CODE, UNKNOWN_CODE = b'{"code": "999999999999"}', 409
 
 
-def slowest(web: Web, *, patience: float = AT_MOST_SECONDS) -> float:
-    return max(seconds_of(f"{web.address}/healthz", patience=patience) for _ in range(8))
+def answers(web: Web) -> bool:
+    """Pages come, however busy the machine is, while the forty still hold their connections."""
+    return all(seconds_of(f"{web.address}/healthz", patience=PATIENCE_SECONDS) < float("inf") for _ in range(8))
 
 
 def comes_to_a_stop(web: Web) -> bool:
     """Whether a page fails to come: the first that is asked when every thread is busy, however late that is."""
-    return any(seconds_of(f"{web.address}/healthz", patience=AT_MOST_SECONDS) == float("inf") for _ in range(100))
+    return any(seconds_of(f"{web.address}/healthz", patience=STOPPED_SECONDS) == float("inf") for _ in range(100))
 
 
 @pytest.mark.parametrize("beginning", [BODY, HEADER, b""], ids=["body", "header", "nothing"])
 def test_forty_half_sent_requests_leave_the_pages_answering(env, beginning):
     with Web(env) as web, half_sent(web.address, beginning, sockets=SOCKETS):
-        assert slowest(web) < AT_MOST_SECONDS
+        assert answers(web)
         assert posted(web, CODE) == UNKNOWN_CODE
 
 
@@ -45,7 +48,7 @@ def test_without_the_readers_forty_bodies_stop_every_page(env):
 
 def test_forty_who_do_not_read_leave_the_pages_answering(env):
     with unread(env, worker_class=WORKER_CLASS, workers=2) as web:
-        assert slowest(web) < AT_MOST_SECONDS
+        assert answers(web)
         assert posted(web, CODE) == UNKNOWN_CODE
 
 

@@ -25,7 +25,7 @@ Reason = RoundRefused.Reason
 ForWhom = CommendationRound.ForWhom
 FREEZE: Final = "freeze round candidates"
 PREVIEW: Final = "preview round"
-AT_ONCE: Final = 4_000  # more are looked at by the worker
+AT_ONCE: Final = 500  # more are looked at by the worker: nobody else writes to SQLite meanwhile
 CHUNK: Final = 2_000
 COLUMN: Final = {
     ForWhom.VOLUNTEER: "volunteer_id",
