@@ -9,6 +9,7 @@ from certificates.office.api.templates import CertificateTemplateViewSet
 from certificates.proofs.api.certificates import CertificateViewSet
 from certificates.recognition.api.star_standards import StarStandardViewSet
 from certificates.reports.api.activity_reports import ActivityReportViewSet
+from certificates.rounds.api.nominations import NominationViewSet
 from certificates.rounds.api.rounds import CandidateViewSet, RoundViewSet
 from certificates.statistics.api.statistics import StatisticsView
 from certificates.tables.api.asked_stages import AskedStageViewSet
@@ -25,6 +26,7 @@ router.register("star-standards", StarStandardViewSet, basename="api-star-standa
 router.register("certificate-templates", CertificateTemplateViewSet, basename="api-certificate-template")
 router.register("rounds", RoundViewSet, basename="api-round")
 router.register("candidates", CandidateViewSet, basename="api-candidate")
+router.register("nominations", NominationViewSet, basename="api-nomination")
 router.register("office", OfficeViewSet, basename="api-office")
 urlpatterns = [
     *router.urls,

@@ -22,6 +22,7 @@ class CertificatesConfig(AppConfig):
         import_module("registry.standing.erasure").keep_for(keepers.of_papers, **keepers.KINDS)
         duties = import_module("certificates.duties")
         import_module("registry.workdays.duties").follow(duties.certificate_duties, duties.report_duties)
+        import_module("registry.workdays.duties").follow(import_module("certificates.rounds.duties").round_duties)
         import_module("registry.units.open_work").follow(living.table_drafts)
         register = import_module("certificates.register.exports")
         import_module("registry.ground.exports.lists").offer(

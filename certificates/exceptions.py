@@ -81,6 +81,28 @@ class RoundRefused(RuleViolation):
         ROUND_REASON_MISSING = "round_reason_missing", _("请写明理由，有关单位会看到。")
 
 
+class NominationRefused(RuleViolation):
+    """Nobody is put forward in a round like this."""
+
+    class Reason(TextChoices):
+        NOMINATION_CLOSED = "nomination_closed", _("“{round}”现在是“{status}”，不能推荐。")
+        NOMINATION_COMPUTING = "nomination_computing", _("正在核算候选对象，完成以后才能推荐。请稍后再来。")
+        NOMINATION_SOURCE = "nomination_source", _("这个批次不接受{source}。")
+        NOMINATION_MISSED = "nomination_missed", _("不符合条件（{what}），不能推荐。")
+        NOMINATION_TAKEN = "nomination_taken", _("已经有一项推荐正在办理，不能重复推荐。")
+        NOMINATION_QUOTA = (
+            "nomination_quota",
+            _("{whose}的名额是 {places} 名，已经用完。请先撤回一项，或者联系区直团工委。"),
+        )
+        NOMINATION_TEXT = "nomination_text", _("推荐理由应为 {least} 至 {most} 字，现在是 {length} 字。")
+        NOMINATION_LATE = "nomination_late", _("推荐在{day}截止。确有原因的，请联系区直团工委决定是否受理。")
+        NOMINATION_NOT_LATE = "nomination_not_late", _("推荐还没有截止，直接提交就可以。")
+        NOMINATION_CHANGED = "nomination_changed", _("您打开以后，别人修改了这项推荐。请重新打开，再改一次。")
+        NOMINATION_STATE = "nomination_state", _("推荐现在是“{status}”，不能这样办理。请刷新页面。")
+        NOMINATION_STANDING = "nomination_standing", _("{what}")
+        NOMINATION_REASON_MISSING = "nomination_reason_missing", _("请写明理由，对方会看到。")
+
+
 class CertificateRefused(RuleViolation):
     """A certificate cannot be ended or handed out like this."""
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from certificates.models import Certificate, StageReport, StarApplication
-from registry.models import Activity, Shift, Unit, Volunteer
+from certificates.models import Candidate, Certificate, Nomination, StageReport, StarApplication
+from registry.models import Activity, Membership, Shift, Team, Unit, Volunteer
 from registry.permissions import can_administer, can_lead, is_committee, is_self, unit_reach
 from registry.words import masking
 
@@ -56,6 +56,31 @@ def can_decide_stars(user: Any) -> bool:
 def can_run_rounds(user: Any) -> bool:
     """The committee sets up, opens and decides rounds of commendation."""
     return is_committee(user)
+
+
+def can_nominate(user: Any, candidate: Candidate, source: str) -> bool:
+    """Administrators for the unit, leaders of the team or of one the person is in, the person for themselves."""
+    if source == Nomination.Source.UNIT:
+        return can_administer(user, candidate.unit)
+    led = Team.objects.run_by(user)
+    if source == Nomination.Source.TEAM:
+        if candidate.volunteer_id is None:
+            return candidate.team_id is not None and led.filter(pk=candidate.team_id).exists()
+        members = Membership.objects.active().filter(team__in=led)
+        return members.filter(volunteer=candidate.volunteer_id).exists()
+    return candidate.volunteer is not None and is_self(user, candidate.volunteer.person)
+
+
+def can_write(user: Any, nomination: Nomination) -> bool:
+    """Whoever began it; what the unit began, each of its administrators."""
+    if nomination.source == Nomination.Source.UNIT:
+        return can_administer(user, nomination.unit)
+    return bool(nomination.by_id == user.pk)
+
+
+def can_withdraw(user: Any, nomination: Nomination) -> bool:
+    """Whoever writes it, and the administrators of the unit whose quota it uses."""
+    return can_write(user, nomination) or can_administer(user, nomination.unit)
 
 
 def is_party_to(user: Any, application: StarApplication) -> bool:

@@ -67,6 +67,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/sign-ups/": (registry.SignUpRefused, registry.TeamRefused),
     "/stage-reports/": (certificates.TableRefused, registry.UnitRefused),
     "/certificate-templates/": (certificates.TemplateRefused, certificates.CertificateRefused),
+    "/nominations/": (certificates.NominationRefused,),
     "/rounds/": (certificates.RoundRefused,),
     "/star-standards/": (certificates.StarStandardRefused,),
     "/stations/exports/": (checkin.QueueExportRefused, registry.TeamRefused, registry.UnitRefused),

@@ -333,6 +333,9 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "NominationSource": "certificates.models.nominations.Nomination.Source",
+        "NominationStatus": "certificates.models.nominations.Nomination.Status",
+        "RoundStatus": "certificates.models.rounds.CommendationRound.Status",
         "ActivityStatus": "registry.models.activities.Activity.Status",
         "ActivityCategory": "registry.models.activities.Activity.Category",
         "ActivityKind": "registry.models.activities.Activity.Kind",

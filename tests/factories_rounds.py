@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from certificates.models import Candidate, CommendationRound, Nomination
 from certificates.rounds.criteria import Criteria
 from certificates.rounds.plans import Plan
-from certificates.rounds.services import rounds
+from certificates.rounds.services import nominations, rounds
 from registry import clock
 from registry.models import User, Volunteer
 from tests.factories import UserFactory, VolunteerFactory
@@ -79,7 +79,7 @@ def plan(**changes: Any) -> Plan:
     return Plan(**usual | changes)
 
 
-def round_with(volunteer: Volunteer, *, by: User) -> tuple[CommendationRound, Candidate]:
+def round_with(volunteer: Volunteer, *, by: User) -> tuple[CommendationRound, Candidate, Nomination]:
     """A round that is open for nominations by everybody, and this person in it."""
     kinds = {"units_nominate": True, "teams_nominate": True, "selves_nominate": True}
     draft = rounds.draft(plan=plan(criteria=Criteria(hours=1), **kinds), by=by)
@@ -87,4 +87,4 @@ def round_with(volunteer: Volunteer, *, by: User) -> tuple[CommendationRound, Ca
     candidate, _is_new = Candidate.objects.update_or_create(
         round=opened, volunteer=volunteer, defaults={"unit": volunteer.unit, "qualifies": True, "missed": []}
     )
-    return opened, candidate
+    return opened, candidate, nominations.begin(candidate=candidate, source="unit", by=by)

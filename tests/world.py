@@ -307,7 +307,7 @@ def _recognition(world: World) -> None:
     things.material = reports.attach(shift=things.past, upload=photo(), purpose="photo", by=leader)
     things.report = reports.submit(report=reports.save(shift=things.past, by=leader, **SAID), by=leader)
     things.table = march_table(things.unit, by=things.role.user)
-    things.round, things.candidate = round_with(things.volunteer, by=world.personas["committee"])
+    things.round, things.candidate, things.nomination = round_with(things.volunteer, by=world.personas["committee"])
     (things.asked,) = asked_stages.ask(stages=[MARCH], by=world.personas["committee"])
 
 

@@ -63,3 +63,15 @@ class CandidatesOfRounds(CandidateFilter):
 
     class Meta(CandidateFilter.Meta):
         fields = ("round", *CandidateFilter.Meta.fields)
+
+
+class NominationFilter(django_filters.FilterSet):
+    """Nominations by round, unit and state, for the API."""
+
+    round = django_filters.ModelChoiceFilter(label=_("批次"), queryset=CommendationRound.objects.all())
+    unit = UnitFilter(label=_("单位"), queryset=Unit.objects.only("short_name"), empty_label=_("全部"))
+    status = django_filters.ChoiceFilter(label=_("状态"), choices=Nomination.Status, empty_label=_("全部"))
+
+    class Meta:
+        model = Nomination
+        fields = ("round", "unit", "status")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates.models import Candidate, CommendationRound, Nomination
+from certificates.models import Candidate, CommendationRound
 from certificates.rounds.criteria import Criteria, Evidence, Missed
 from registry.models import Unit
 from registry.permissions import units_in_sight
@@ -118,26 +118,6 @@ def figures(candidate: Candidate, *, user: Any) -> list[Figure]:
         Figure(label, value, asked, not (asked and code.value in failed), ways.get(way, ""))
         for label, value, asked, code, way in lines
     ]
-
-
-def standing_now(nomination: Nomination) -> str:
-    """What changed about somebody who was put forward, and what to do about it; empty while nothing did."""
-    candidate = nomination.candidate
-    if candidate.volunteer is not None:
-        person = candidate.volunteer.person
-        if not person.is_registered:
-            return _("已不是注册志愿者（{status}）。请撤回推荐，名额可以另用。").format(
-                status=person.get_status_display()
-            )
-        if person.unit_id != candidate.unit_id:
-            return _("已转到{unit}。推荐仍占原单位的名额，请与新单位商量后决定是否撤回。").format(unit=person.unit)
-    if candidate.team is not None and not candidate.team.is_admitted:
-        return _("团队已{status}。请撤回推荐，名额可以另用。").format(
-            status=candidate.team.get_status_display().removeprefix("已")
-        )
-    if not candidate.unit.is_open:
-        return _("{unit}已停用或合并，由接续的单位继续办理。").format(unit=candidate.unit)
-    return ""
 
 
 def _ways(candidate: Candidate, user: Any) -> dict[str, str]:

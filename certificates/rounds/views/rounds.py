@@ -16,7 +16,7 @@ from certificates.rounds import told
 from certificates.rounds.criteria import Criteria, Evidence
 from certificates.rounds.filters import CandidateFilter, RoundFilter
 from certificates.rounds.forms.rounds import RoundForm
-from certificates.rounds.services import candidates, rounds
+from certificates.rounds.services import candidates, nominations, rounds
 from registry import clock
 from registry.doors.fields import ReasonForm
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
@@ -159,6 +159,8 @@ def candidate_detail(request: SignedInRequest, candidate_id: int) -> HttpRespons
     candidate = get_object_or_404(rows, pk=candidate_id)
     context: dict[str, Any] = {"candidate": candidate, "round": candidate.round}
     context["figures"] = told.figures(candidate, user=request.user)
+    context["live"] = candidate.nominations.live().first()
+    context["sources"] = nominations.sources_for(candidate, by=request.user)
     return render(request, "certificates/rounds/candidate_detail.html", context)
 
 

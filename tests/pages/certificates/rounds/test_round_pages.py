@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from certificates.exceptions import RoundRefused
@@ -329,3 +330,17 @@ def test_others_neither_set_up_nor_open(world):
     assert desk.get(reverse("round-create")).status_code == 403
     for name in ("round-copy", "round-preview", "round-open", "round-cancel"):
         assert desk.post(reverse(name, args=[going.pk])).status_code == 403
+
+
+def test_every_button_carries_its_token(world):
+    """A fragment that is included alone loses the token, which a test's browser would not miss."""
+    here = world()
+    desk = Client(enforce_csrf_checks=True)
+    desk.force_login(here.committee)
+    round = rounds.draft(plan=plan(), by=here.committee)
+
+    shown = desk.get(reverse("round-detail", args=[round.pk])).content.decode()
+
+    forms = shown.split("<main", 1)[1].split('method="post"')[1:]
+    assert len(forms) == 3  # copy, count, open
+    assert all("csrfmiddlewaretoken" in form.split("</form>")[0] for form in forms)

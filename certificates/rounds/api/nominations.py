@@ -1,0 +1,118 @@
+"""推荐 over the API: the same commands and refusals as on the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from certificates.models import Candidate, Nomination
+from certificates.permissions import can_run_rounds
+from certificates.rounds.filters import NominationFilter
+from certificates.rounds.forms.nominations import LONGEST_TYPED
+from certificates.rounds.services import nominations
+from registry.doors.api.checked import checked
+from registry.doors.api.reasons import ReasonSerializer
+from registry.permissions import require
+
+MOST = 2**31 - 1
+
+
+class NominationSerializer(serializers.ModelSerializer):
+    """A nomination as it stands; `version` is sent back with the text."""
+
+    name = serializers.CharField(source="candidate.recipient", read_only=True)
+
+    class Meta:
+        model = Nomination
+        fields = (
+            "id", "round", "candidate", "name", "unit", "source", "text", "rank", "status", "return_reason",
+            "late_reason", "submitted_at", "version",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class PutForwardSerializer(serializers.Serializer):
+    """Who is put forward, and by which way."""
+
+    candidate = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    source = serializers.ChoiceField(choices=Nomination.Source.choices, default="unit")
+
+
+class NominationTextSerializer(serializers.Serializer):
+    text = serializers.CharField(max_length=LONGEST_TYPED, allow_blank=True)
+    version = serializers.IntegerField(min_value=1, max_value=MOST)
+
+
+class NominationViewSet(ReadOnlyModelViewSet):
+    """推荐：单位看本单位的，推荐人看自己的，本人看关于自己的，区直团工委看全部。"""
+
+    queryset = Nomination.objects.none()
+    serializer_class = NominationSerializer
+    filterset_class = NominationFilter
+    ordering_fields = ("id", "rank")
+
+    def get_queryset(self) -> QuerySet[Nomination]:
+        return Nomination.objects.visible_to(self.request.user).for_lists().order_by("pk")
+
+    @extend_schema(request=PutForwardSerializer, responses={201: NominationSerializer})
+    def create(self, request: Request) -> Response:
+        """起草一项推荐。"""
+        said = checked(PutForwardSerializer, request)
+        rows = Candidate.objects.visible_to(request.user).for_lists()
+        candidate = get_object_or_404(rows, pk=said["candidate"])
+        made = nominations.begin(candidate=candidate, source=said["source"], by=request.user)
+        return Response(self.get_serializer(made).data, status=201)
+
+    @extend_schema(request=NominationTextSerializer, responses=NominationSerializer)
+    @action(detail=True, methods=["post"])
+    def save(self, request: Request, pk: str) -> Response:
+        """保存推荐理由；version 是读到的版本。"""
+        row, said = self.get_object(), checked(NominationTextSerializer, request)
+        return self._said(nominations.save(nomination=row, text=said["text"], seen=said["version"], by=request.user))
+
+    @extend_schema(request=None, responses=NominationSerializer)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str) -> Response:
+        """提交；名额用完、逾期、理由不够长、情况有变的不受理。"""
+        return self._said(nominations.submit(nomination=self.get_object(), by=request.user))
+
+    @extend_schema(request=None, responses=NominationSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """撤回，名额可以另用。"""
+        return self._said(nominations.withdraw(nomination=self.get_object(), by=request.user))
+
+    @extend_schema(request=None, responses=NominationSerializer)
+    @action(detail=True, methods=["post"])
+    def up(self, request: Request, pk: str) -> Response:
+        """在本单位的排序中上移一位。"""
+        return self._said(nominations.move_up(nomination=self.get_object(), by=request.user))
+
+    @extend_schema(request=ReasonSerializer, responses=NominationSerializer)
+    @action(detail=True, methods=["post"], url_path="return")
+    def send_back(self, request: Request, pk: str) -> Response:
+        """区直团工委退回，写明原因。"""
+        row = self._run()
+        return self._said(nominations.send_back(nomination=row, by=request.user, **checked(ReasonSerializer, request)))
+
+    @extend_schema(request=ReasonSerializer, responses=NominationSerializer)
+    @action(detail=True, methods=["post"])
+    def late(self, request: Request, pk: str) -> Response:
+        """区直团工委同意逾期推荐，写明理由。"""
+        row = self._run()
+        return self._said(nominations.admit_late(nomination=row, by=request.user, **checked(ReasonSerializer, request)))
+
+    def _run(self) -> Nomination:
+        row = self.get_object()
+        require(can_run_rounds(self.request.user))
+        return row
+
+    def _said(self, row: Nomination) -> Response:
+        told: Any = self.get_serializer(row).data
+        return Response(told)

@@ -1,0 +1,40 @@
+"""What became of those who were put forward, since the figures were frozen: who left, moved, or lost hours."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from certificates.models import Candidate, CommendationRound
+from certificates.rounds.criteria import Criteria, Evidence, missed
+from certificates.rounds.services import evidence
+from certificates.rounds.told import missed_in_words
+
+
+def changed(round: CommendationRound, candidates: Iterable[Candidate]) -> dict[int, str]:
+    """Candidate → what changed and what to do about it; who is as before is not named. A fixed number of queries."""
+    rows = list(candidates)
+    found = {one.pk: said for one in rows if (said := _gone(one))}
+    people = {one.volunteer.person_id: one for one in rows if one.volunteer and one.pk not in found}
+    if people:
+        now = evidence.of_people(list(people), round.period_from_on, round.period_until_on)
+        criteria = Criteria.read(round.criteria)
+        for person, one in people.items():
+            codes = [code.value for code in missed(criteria, now.get(person, Evidence()))]
+            if lost := [code for code in codes if code not in one.missed]:
+                said = _("更正以后不再符合：{what}。请核对，撤回的名额可以另用。")
+                found[one.pk] = said.format(what=missed_in_words(lost))
+    return found
+
+
+def _gone(one: Candidate) -> str:
+    if one.volunteer is not None:
+        person = one.volunteer.person
+        if not person.is_registered:
+            return _("现在是“{status}”，不能嘉许。请撤回，名额可以另用。").format(status=person.get_status_display())
+        if person.unit_id != one.unit_id and one.unit.is_open:
+            return _("已转到{unit}，推荐仍占原单位的名额。请与新单位商量，不再推荐的请撤回。").format(unit=person.unit)
+    if one.team is not None and not one.team.is_admitted:
+        return _("团队现在是“{status}”。请撤回，名额可以另用。").format(status=one.team.get_status_display())
+    if not one.unit.is_open:
+        return _("{unit}已停用或合并，由接续的单位继续办理。").format(unit=one.unit)
+    return ""
