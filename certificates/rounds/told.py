@@ -1,6 +1,7 @@
 """What a round and its candidates say on pages: criteria in words, and each figure with the way to its records."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from certificates.models import Candidate, CommendationRound
 from certificates.rounds.criteria import Criteria, Evidence, Missed
 from registry.models import Unit
 from registry.permissions import units_in_sight
+from registry.words.dates import as_full_date
 from registry.words.durations import duration_text
 
 SHORT = {
@@ -98,7 +100,7 @@ def figures(candidate: Candidate, *, user: Any) -> list[Figure]:
         (_("活动"), f"{found.activities} 个", _least(criteria.activities, " 个"), Missed.ACTIVITIES, "activities"),
     ]
     if is_person:
-        years = _("{day}起，满 {n} 年").format(day=found.registered_on, n=found.years_registered)
+        years = _("{day}起，满 {n} 年").format(day=_full(found.registered_on), n=found.years_registered)
         years = years if found.registered_on else _("没有注册日期")
         asked = _("满 {n} 年").format(n=criteria.years_registered) if criteria.years_registered else ""
         star = f"{found.star} 星" if found.star else _("无")
@@ -149,3 +151,7 @@ def _least(number: int, unit: str) -> str:
 
 def _none(is_asked: bool) -> str:
     return _("没有") if is_asked else ""
+
+
+def _full(day: str) -> str:
+    return as_full_date(date.fromisoformat(day)) if day else ""
