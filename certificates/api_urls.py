@@ -9,7 +9,10 @@ from certificates.office.api.templates import CertificateTemplateViewSet
 from certificates.proofs.api.certificates import CertificateViewSet
 from certificates.recognition.api.star_standards import StarStandardViewSet
 from certificates.reports.api.activity_reports import ActivityReportViewSet
+from certificates.rounds.api.decisions import RoundDecisionViewSet
 from certificates.rounds.api.nominations import NominationViewSet
+from certificates.rounds.api.notices import NoticeViewSet, ObjectionViewSet
+from certificates.rounds.api.reviews import ReviewViewSet, RoundReviewViewSet
 from certificates.rounds.api.rounds import CandidateViewSet, RoundViewSet
 from certificates.statistics.api.statistics import StatisticsView
 from certificates.tables.api.asked_stages import AskedStageViewSet
@@ -27,6 +30,11 @@ router.register("certificate-templates", CertificateTemplateViewSet, basename="a
 router.register("rounds", RoundViewSet, basename="api-round")
 router.register("candidates", CandidateViewSet, basename="api-candidate")
 router.register("nominations", NominationViewSet, basename="api-nomination")
+router.register("notices", NoticeViewSet, basename="api-notice")
+router.register("objections", ObjectionViewSet, basename="api-objection")
+router.register("round-decisions", RoundDecisionViewSet, basename="api-round-decision")
+router.register("round-reviews", RoundReviewViewSet, basename="api-round-review")
+router.register("reviews", ReviewViewSet, basename="api-review")
 router.register("office", OfficeViewSet, basename="api-office")
 urlpatterns = [
     *router.urls,

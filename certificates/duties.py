@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from certificates.models import StageReport, StarApplication
 from certificates.permissions import can_decide_stars, can_decide_tables
 from certificates.reports.services import reports
+from certificates.rounds import waiting
 from certificates.tables.services import asked_stages
 from certificates.urging.services.overdue import by_unit, overdue_for, to_urge
 from registry.models import Activity, SamePerson
@@ -16,10 +17,11 @@ from registry.workdays.duties import Duty
 
 
 def certificate_duties(user: Any) -> list[Duty]:
-    """Files to merge; stars that the committee must decide, except those this user may not."""
+    """What a reviewer must judge; for the committee files to merge, stars to decide, and rounds to take on."""
+    judged = waiting.to_judge(user)
     if not can_decide_stars(user):
-        return []
-    return [*_to_merge(user), *_stars_to_decide(user)]
+        return judged
+    return [*judged, *_to_merge(user), *_stars_to_decide(user), *waiting.for_the_committee(user)]
 
 
 def _to_merge(user: Any) -> list[Duty]:
@@ -30,10 +32,10 @@ def _to_merge(user: Any) -> list[Duty]:
 
 
 def _stars_to_decide(user: Any) -> list[Duty]:
-    waiting = StarApplication.objects.waiting().exclude(proposed_by=user)
+    stars = StarApplication.objects.waiting().exclude(proposed_by=user)
     if own := volunteer_of(user):
-        waiting = waiting.exclude(volunteer=own)
-    count = waiting.count()
+        stars = stars.exclude(volunteer=own)
+    count = stars.count()
     if not count:
         return []
     return [Duty(title=_("星级认定"), detail=_("待区直团工委决定"), url=reverse("committee-stars"), count=count)]
@@ -49,8 +51,8 @@ def _to_report(user: Any) -> list[Duty]:
     leads, reach = leads_activities(user), unit_reach(user)
     if not leads and not reach:
         return []
-    waiting = reports.shifts_to_report()
-    own = waiting.filter(activity__in=Activity.objects.led_by(user)) if leads else waiting.none()
+    shifts = reports.shifts_to_report()
+    own = shifts.filter(activity__in=Activity.objects.led_by(user)) if leads else shifts.none()
     duties = [
         Duty(
             title=_("报送活动情况"),
@@ -60,7 +62,7 @@ def _to_report(user: Any) -> list[Duty]:
         )
         for shift in own[: reports.MOST_SHOWN]
     ]
-    late = waiting.filter(activity__recording_unit__in=reach).exclude(pk__in=own.values("pk"))
+    late = shifts.filter(activity__recording_unit__in=reach).exclude(pk__in=own.values("pk"))
     late = late.filter(ends_at__lt=reports.overdue_before())
     if (first := late.first()) is not None:
         title, day = _("本单位逾期未报送的场次"), reports.due_on(first)
@@ -73,7 +75,7 @@ def _to_report(user: Any) -> list[Duty]:
 def _tables_owed(user: Any) -> list[Duty]:
     """Tables of stages that are over, from the first day on; what came back is a duty of its own."""
     reach = unit_reach(user)
-    waiting = [one for one in asked_stages.owed(reach) if not one.is_returned] if reach else []
+    owed = [one for one in asked_stages.owed(reach) if not one.is_returned] if reach else []
     return [
         Duty(
             title=_("提交统计表"),
@@ -81,7 +83,7 @@ def _tables_owed(user: Any) -> list[Duty]:
             url=one.url,
             due_on=one.asked.due_on,
         )
-        for one in waiting
+        for one in owed
     ]
 
 

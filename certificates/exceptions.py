@@ -103,6 +103,72 @@ class NominationRefused(RuleViolation):
         NOMINATION_REASON_MISSING = "nomination_reason_missing", _("请写明理由，对方会看到。")
 
 
+class ReviewRefused(RuleViolation):
+    """A nomination cannot be reviewed, or the list not frozen, like this (D56, D121)."""
+
+    class Reason(TextChoices):
+        REVIEW_ROUND_STATE = "review_round_state", _("批次现在是“{status}”，不能这样办理。请刷新页面。")
+        REVIEW_TOO_EARLY = "review_too_early", _("推荐到{day}截止。提前进入评审，请写明理由。")
+        REVIEW_NOTHING = "review_nothing", _("没有已提交的推荐，不能评审。")
+        REVIEWER_UNKNOWN = "reviewer_unknown", _("没有找到这个人，请核对编号、手机号码或用户名。")
+        REVIEWER_KNOWN = "reviewer_known", _("{who}已经是评审人。")
+        REVIEW_OWN_UNIT = (
+            "review_own_unit",
+            _("{who}属于{unit}，与被推荐方同一单位或者是上下级，不能评审。请由其他评审人评审。"),
+        )
+        REVIEW_OWN_NOMINATION = "review_own_nomination", _("这一项是{who}推荐的，不能自己评审。请由其他评审人评审。")
+        REVIEW_ONESELF = "review_oneself", _("{who}本人或所带的团队在推荐之列，不能评审。请由其他评审人评审。")
+        REVIEW_MARKS = "review_marks", _("请给“{names}”打分，分数在 0 和满分之间。")
+        REVIEW_ANSWER_MISSING = "review_answer_missing", _("请选择同意或不同意。")
+        REVIEW_HAS_CONFLICT = "review_has_conflict", _("您已经申明回避这一项，不能再评审。")
+        REVIEW_CONFLICT_REASON = "review_conflict_reason", _("请写明回避的理由，区直团工委会另请评审人。")
+        REVIEW_FROZEN = "review_frozen", _("名次已经固定，评审人和评审不能再改。")
+        REVIEW_MISSING = "review_missing", _("还有 {n} 项没有评完：{names}。请催办，或者增加评审人。")
+        ORDER_NOT_FROZEN = "order_not_frozen", _("名次还没有固定，请先完成评审。")
+        ORDER_PLACE = "order_place", _("请填写 1 至 {n} 之间的数。")
+        ORDER_REASON = "order_reason", _("请写明调整名次的理由，档案里会保留。")
+        ORDER_TIE = "order_tie", _("前 {n} 名的最后一名有并列：{names}。请先写明理由调整名次，或者换一个数。")
+
+
+class NoticeRefused(RuleViolation):
+    """A 公示 cannot be taken on, or an objection not be raised or answered, like this (D56, D88)."""
+
+    class Reason(TextChoices):
+        NOTICE_ROUND_STATE = "notice_round_state", _("批次现在是“{status}”，不能这样办理。请刷新页面。")
+        NOTICE_NOT_CHOSEN = "notice_not_chosen", _("还没有确定拟嘉许名单，不能公示。请先完成评审。")
+        NOTICE_RUNNING = "notice_running", _("公示到{day}为止，满期以后才能结束。")
+        NOTICE_REASON = "notice_reason", _("请写明收回公示的理由，档案里会保留。")
+        NOTICE_OBJECTIONS = "notice_objections", _("还有 {n} 条异议没有答复，不能继续办理。请先答复。")
+        NOTICE_OVER = "notice_over", _("这次公示已经结束，不再接受异议。")
+        OBJECTION_TEXT = "objection_text", _("请写明异议的内容和依据。")
+        OBJECTION_CONTACT = "objection_contact", _("请填写姓名和联系方式，只用于核实和答复。")
+        OBJECTION_ANONYMOUS = "objection_anonymous", _("这次公示不接受匿名异议，请填写姓名和联系方式。")
+        OBJECTION_NOT_LISTED = "objection_not_listed", _("公示名单里没有这一项，请重新选择。")
+        OBJECTION_TOO_OFTEN = "objection_too_often", _("提交太频繁，请 {minutes} 分钟后再试，或者致电区直团工委。")
+        OBJECTION_ANSWERED = "objection_answered", _("这条异议已经答复，不能再改。")
+        OBJECTION_ANSWER = "objection_answer", _("请写明答复，提出的人会看到。")
+
+
+class DecisionRefused(RuleViolation):
+    """A round cannot be decided, or a commendation not be withdrawn, like this (D56, D147, D156)."""
+
+    class Reason(TextChoices):
+        DECISION_ROUND_STATE = "decision_round_state", _("批次现在是“{status}”，不能这样办理。请刷新页面。")
+        DECISION_NOT_ANNOUNCED = "decision_not_announced", _("还没有公示，不能作出决定。请先公示。")
+        DECISION_TOO_EARLY = "decision_too_early", _("公示到{day}为止，满期并结束公示以后才能作出决定。")
+        DECISION_OBJECTIONS = "decision_objections", _("还有 {n} 条异议没有答复，不能作出决定。")
+        DECISION_TROUBLES = (
+            "decision_troubles",
+            _("名单里有 {n} 项情况有变：{names}。请逐项写明理由保留，或者不再嘉许。"),
+        )
+        DECISION_NOBODY = "decision_nobody", _("名单里已经没有拟嘉许的，不能作出决定。可以取消这个批次。")
+        DECISION_DOCUMENT = "decision_document", _("文号应写成“桂直团工发〔2026〕7号”的样子：六角括号，序号不补零。")
+        DECISION_WORDING = "decision_wording", _("名称里有“{words}”，须有批准的文号才能这样称。请填写决定文号。")
+        DECISION_DAY = "decision_day", _("决定日期应晚于公示截止的{day}，不晚于今天。")
+        DECISION_REASON = "decision_reason", _("请写明理由，有关的人会看到。")
+        DECISION_NOT_ACCEPTED = "decision_not_accepted", _("这一项现在是“{status}”，没有可撤回的嘉许。")
+
+
 class CertificateRefused(RuleViolation):
     """A certificate cannot be ended or handed out like this."""
 

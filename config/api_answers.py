@@ -68,6 +68,11 @@ COMMANDS: Final[dict[str, Families]] = {
     "/stage-reports/": (certificates.TableRefused, registry.UnitRefused),
     "/certificate-templates/": (certificates.TemplateRefused, certificates.CertificateRefused),
     "/nominations/": (certificates.NominationRefused,),
+    "/notices/": (certificates.NoticeRefused,),
+    "/objections/": (certificates.NoticeRefused,),
+    "/reviews/": (certificates.ReviewRefused,),
+    "/round-decisions/": (certificates.DecisionRefused,),
+    "/round-reviews/": (certificates.ReviewRefused,),
     "/rounds/": (certificates.RoundRefused,),
     "/star-standards/": (certificates.StarStandardRefused,),
     "/stations/exports/": (checkin.QueueExportRefused, registry.TeamRefused, registry.UnitRefused),
@@ -94,6 +99,7 @@ READS: Final[dict[str, Families]] = {
     "/volunteers/{id}/alike/": (registry.RegistrationRefused,),
 }
 WAITS: Final[dict[str, Families]] = {  # those that a person may try again after a while
+    "/notices/{uuid}/objections/": (certificates.NoticeRefused,),
     "/stations/pair/": (registry.TooOften,),
     "/verify/": (certificates.VerificationRefused,),
 }

@@ -63,6 +63,7 @@ PUBLIC = {
     "team-list",
 }
 PUBLIC |= {"team-detail", "verify", "unit-list", "unit-detail", "site-list", "export-purpose"}
+PUBLIC |= {"notices", "notice", "notice-list", "notice-detail", "objection"}
 ALWAYS_FREE = ("account_", "healthz", "readyz", "text-size", "privacy")
 
 

@@ -351,6 +351,7 @@ SPECTACULAR_SETTINGS = {
         "OpeningBalanceStatus": "checkin.models.opening_balances.OpeningBalance.Status",
         "CorrectionStatus": "checkin.models.corrections.CorrectionRequest.Status",
         "CorrectionOutcome": "checkin.models.corrections.CorrectionRequest.Outcome",
+        "ObjectionStatus": "certificates.models.notices.Objection.Status",
         "HandoverState": "registry.models.office.handovers.Handover.State",
         "HandoverStage": "registry.models.office.handovers.Handover.Stage",
         "FoundingState": "registry.models.office.unit_changes.UnitFounding.State",

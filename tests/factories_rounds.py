@@ -6,10 +6,10 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from certificates.models import Candidate, CommendationRound, Nomination
+from certificates.models import Candidate, CommendationRound, Nomination, Objection, RoundPlace, RoundReviewer
 from certificates.rounds.criteria import Criteria
 from certificates.rounds.plans import Plan
-from certificates.rounds.services import nominations, rounds
+from certificates.rounds.services import nominations, notices, ordering, reviewers, reviewing, rounds
 from registry import clock
 from registry.models import User, Volunteer
 from tests.factories import UserFactory, VolunteerFactory
@@ -88,3 +88,31 @@ def round_with(volunteer: Volunteer, *, by: User) -> tuple[CommendationRound, Ca
         round=opened, volunteer=volunteer, defaults={"unit": volunteer.unit, "qualifies": True, "missed": []}
     )
     return opened, candidate, nominations.begin(candidate=candidate, source="unit", by=by)
+
+
+def judged(nominee: Volunteer, *, reviewer: User, by: User) -> tuple[Nomination, RoundReviewer]:
+    """A round in review with one nomination and one reviewer."""
+    candidate = CandidateFactory(round=RoundFactory(reviewers_needed=1), volunteer=nominee)
+    nomination = NominationFactory(candidate=candidate)
+    named = reviewers.name(round=candidate.round, user=reviewer, by=by)
+    reviewing.begin(round=candidate.round, by=by, reason="示例")
+    return nomination, named
+
+
+def frozen(nominee: Volunteer, *, by: User, chosen: bool = True) -> RoundPlace:
+    """The same when the list is frozen and the one nomination is chosen."""
+    judge = UserFactory()
+    nomination, _named = judged(nominee, reviewer=judge, by=by)
+    reviewing.review(nomination=nomination, by=judge, scores={}, agrees=True)
+    reviewing.freeze(round=nomination.round, by=by)
+    if chosen:
+        ordering.choose(round=nomination.round, first=1, by=by)
+    return RoundPlace.objects.get(nomination=nomination)
+
+
+def announced(nominee: Volunteer, *, by: User) -> Objection:
+    """A notice that names one nominee, and an objection against it."""
+    place = frozen(nominee, by=by)
+    notice = notices.begin(round=place.round, by=by)
+    said = {"text": "示例异议", "name": "覃示例", "contact": "0771-0000000"}
+    return notices.object_to(notice=notice, nomination=place.nomination, **said)

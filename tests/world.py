@@ -78,7 +78,7 @@ from tests.factories_corrections import objected
 from tests.factories_hours import administrator_of, approved, attended, committee_member, handed_in, pending_record
 from tests.factories_merges import merged
 from tests.factories_reports import MARCH, SAID, drawn_roll_up, inspector_of, march_table, photo
-from tests.factories_rounds import round_with
+from tests.factories_rounds import announced, frozen, judged, round_with
 from tests.people import holder, id_number, phone
 
 User = get_user_model()
@@ -308,6 +308,12 @@ def _recognition(world: World) -> None:
     things.report = reports.submit(report=reports.save(shift=things.past, by=leader, **SAID), by=leader)
     things.table = march_table(things.unit, by=things.role.user)
     things.round, things.candidate, things.nomination = round_with(things.volunteer, by=world.personas["committee"])
+    by, judge = world.personas["committee"], world.personas["audit_admin"]
+    things.judged, things.reviewer = judged(things.other, reviewer=judge, by=by)
+    things.judged_round, things.place = things.judged.round, frozen(things.captain, by=by)
+    things.objection = announced(things.leader, by=by)
+    things.notice = things.objection.notice
+    things.announced_round = things.notice.round
     (things.asked,) = asked_stages.ask(stages=[MARCH], by=world.personas["committee"])
 
 
@@ -362,6 +368,13 @@ def _desk(world: World) -> None:
     things.past_activity = things.past.activity
     things.address_parts = {
         "uuid": things.proof.uuid,
+        **{
+            (f"api-notice-{deed}", "uuid"): things.notice.uuid
+            for deed in ("detail", "take-back", "end", "raise-objection")
+        },
+        **{(f"api-objection-{deed}", "uuid"): things.objection.uuid for deed in ("detail", "answer")},
+        "notice_uuid": things.notice.uuid,
+        "objection_uuid": things.objection.uuid,
         "number": things.proof.number,
         "code": things.proof.verify_code,
         "text": things.card_text,

@@ -41,6 +41,9 @@ class Paragraph:
     bold: bool = False
     # Indent of the following lines, so that they align under the text after a label.
     hanging_pt: float = 0
+    # Room at the right, as between a signature and the margin (D157).
+    right_pt: float = 0
+    on_new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,10 @@ def _fill(target: Any, paragraph: Paragraph) -> None:
     target.paragraph_format.space_after = Pt(paragraph.after_pt)
     if paragraph.line_pt:
         target.paragraph_format.line_spacing = Pt(paragraph.line_pt)
+    if paragraph.right_pt:
+        target.paragraph_format.right_indent = Pt(paragraph.right_pt)
+    if paragraph.on_new_page:
+        target.paragraph_format.page_break_before = True
     if paragraph.hanging_pt:
         target.paragraph_format.left_indent = Pt(paragraph.hanging_pt)
         target.paragraph_format.first_line_indent = -Pt(paragraph.hanging_pt)

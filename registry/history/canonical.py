@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,4 +18,6 @@ def _plain(value: Any) -> str:
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date | UUID):
         return str(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     raise TypeError(f"{type(value).__name__} has no written form")

@@ -36,9 +36,11 @@ USUAL = {
     "other_id": "other",
     "proposal_id": "proposal",
     "qualification_id": "proof_of_kind",
+    "place_id": "place",
     "record_id": "record",
     "recovery_id": "recovery",
     "request_id": "request",
+    "reviewer_id": "reviewer",
     "role_id": "role",
     "round_id": "round",
     "scan_id": "scan",
@@ -101,6 +103,10 @@ PARTICULAR = {
     "api-shift-entered-undo": {"shift_id": "past"},
     "supplement-create": {"shift_id": "past"},
     **{f"opening-balance-{deed}": {"batch_id": "draft_batch"} for deed in ("submit", "discard")},
+    **{name: {"nomination_id": "judged"} for name in ("review-write", "review-conflict")},
+    **{name: {"round_id": "judged_round"} for name in ("reviews", "review-freeze", "reviewer-add", "review-choose")},
+    **{name: {"round_id": "announced_round"} for name in ("round-notice", "round-decision", "round-decision-docx")},
+    "commendation-withdraw": {"nomination_id": "judged"},
     "report-reopen": {"report_id": "report"},
     "report-material": {"report_id": "report"},
     "report-material-remove": {"report_id": "report"},
@@ -116,6 +122,9 @@ PARTICULAR = {
     **{
         f"api-{kind}-{deed}": {"pk": thing}
         for kind, thing, deeds in (
+            ("round-review", "judged_round", "detail begin name-reviewer take-off-reviewer freeze move choose own"),
+            ("review", "judged", "judge conflict"),
+            ("round-decision", "announced_round", "detail decide keep drop withdraw"),
             ("activity", "activity", "detail cancel change close hide-contact repeat revise withdraw withdraw-change"),
             ("activity", "draft", "submit publish"),
             ("activity", "submitted", "approve return"),

@@ -1,0 +1,126 @@
+"""决定 over the API: what stands in its way, the decision, and what follows it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from certificates.models import CommendationRound, RoundPlace
+from certificates.permissions import can_run_rounds
+from certificates.rounds.services import decisions, ordering
+from registry.doors.api.checked import checked
+from registry.doors.api.days import DayField
+from registry.doors.api.reasons import ReasonSerializer
+from registry.permissions import require
+
+
+class DecideRoundSerializer(serializers.Serializer):
+    """The number as 桂直团工发〔2026〕7号, empty where there is none; and the day."""
+
+    document_no = serializers.CharField(max_length=60, allow_blank=True, default="")
+    decided_on = DayField()
+
+
+class AboutNominationSerializer(ReasonSerializer):
+    """A nomination of this round's list, and why."""
+
+    nomination = serializers.IntegerField(min_value=1)
+
+
+class NomineeTroubleSerializer(serializers.Serializer):
+    nomination = serializers.IntegerField(source="place.nomination_id")
+    name = serializers.CharField(source="place.nomination")
+    what = serializers.CharField()
+    is_kept = serializers.BooleanField()
+
+
+class ChosenNominationSerializer(serializers.Serializer):
+    nomination = serializers.IntegerField(source="nomination_id")
+    name = serializers.CharField(source="nomination.candidate")
+    place = serializers.IntegerField()
+
+
+class RoundDecisionSerializer(serializers.Serializer):
+    """The decision, whom it names, and what still stands in its way."""
+
+    status = serializers.CharField()
+    document_no = serializers.CharField()
+    decided_on = serializers.DateField(allow_null=True)
+    chosen = ChosenNominationSerializer(many=True)
+    troubles = NomineeTroubleSerializer(many=True)
+
+
+class RoundDecisionViewSet(GenericViewSet):
+    """嘉许批次的决定，由区直团工委办理；按批次的序号。"""
+
+    queryset = CommendationRound.objects.none()
+    serializer_class = RoundDecisionSerializer
+
+    def get_queryset(self) -> QuerySet[CommendationRound]:
+        return CommendationRound.objects.visible_to(self.request.user)
+
+    @extend_schema(responses=RoundDecisionSerializer)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """决定、名单，以及作出决定以前要处理的。"""
+        return self._told(self._run())
+
+    @extend_schema(request=DecideRoundSerializer, responses=RoundDecisionSerializer)
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: str) -> Response:
+        """作出决定。"""
+        round = self._run()
+        return self._told(decisions.decide(round=round, by=request.user, **checked(DecideRoundSerializer, request)))
+
+    @extend_schema(request=AboutNominationSerializer, responses=RoundDecisionSerializer)
+    @action(detail=True, methods=["post"])
+    def keep(self, request: Request, pk: str) -> Response:
+        """情况有变的仍予嘉许，写明理由。"""
+        round, place, reason = self._about(request)
+        decisions.keep(place=place, reason=reason, by=request.user)
+        return self._told(round)
+
+    @extend_schema(request=AboutNominationSerializer, responses=RoundDecisionSerializer)
+    @action(detail=True, methods=["post"])
+    def drop(self, request: Request, pk: str) -> Response:
+        """不再嘉许，写明理由。"""
+        round, place, reason = self._about(request)
+        decisions.drop(place=place, reason=reason, by=request.user)
+        return self._told(round)
+
+    @extend_schema(request=AboutNominationSerializer, responses=RoundDecisionSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """决定以后撤回一项，写明理由。"""
+        round, place, reason = self._about(request)
+        decisions.withdraw(nomination=place.nomination, reason=reason, by=request.user)
+        return self._told(round)
+
+    def _run(self) -> CommendationRound:
+        round = self.get_object()
+        require(can_run_rounds(self.request.user))
+        return round
+
+    def _about(self, request: Request) -> tuple[CommendationRound, RoundPlace, str]:
+        round, said = self._run(), checked(AboutNominationSerializer, request)
+        rows = round.places.select_related("round", "nomination__round", "nomination__candidate", "nomination__unit")
+        place = rows.filter(nomination=said["nomination"]).first()
+        if place is None:
+            raise NotFound
+        return round, place, said["reason"]
+
+    def _told(self, round: CommendationRound) -> Response:
+        row = CommendationRound.objects.get(pk=round.pk)
+        told: dict[str, Any] = {
+            "status": row.status,
+            "document_no": row.decision_document_no,
+            "decided_on": row.decided_on,
+            "chosen": [one for one in ordering.places_of(row) if one.chosen],
+            "troubles": decisions.troubles(row) if row.is_announced else [],
+        }
+        return Response(RoundDecisionSerializer(told).data)

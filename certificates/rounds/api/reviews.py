@@ -1,0 +1,239 @@
+"""评审 over the API: the committee's steps, and a reviewer's own judgements."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from certificates.exceptions import ReviewRefused
+from certificates.models import CommendationRound, Nomination, Review, RoundPlace
+from certificates.permissions import can_run_rounds
+from certificates.rounds import seen
+from certificates.rounds.forms.reviews import MOST_PLACES
+from certificates.rounds.services import ordering, reviewers, reviewing
+from registry.accounts.named import account_named
+from registry.doors.api.checked import checked
+from registry.doors.api.reasons import ReasonSerializer
+from registry.permissions import require
+
+MOST_MARK = 100
+
+
+class ReviewerSerializer(serializers.Serializer):
+    """Volunteer number, phone number or user name."""
+
+    who = serializers.CharField(max_length=30)
+
+
+class ReviewerOffSerializer(serializers.Serializer):
+    """A reviewer of this round, as `reviewers` names them."""
+
+    reviewer = serializers.IntegerField(min_value=1)
+
+
+class MovePlaceSerializer(ReasonSerializer):
+    """A nomination of this round, and the place it gets."""
+
+    nomination = serializers.IntegerField(min_value=1)
+    to = serializers.IntegerField(min_value=1, max_value=MOST_PLACES)
+
+
+class PlaceChoiceSerializer(serializers.Serializer):
+    """How many of the list are to be commended."""
+
+    first = serializers.IntegerField(min_value=1, max_value=MOST_PLACES)
+
+
+class JudgementSerializer(serializers.Serializer):
+    """Marks by the names of the round's criteria, or a yes or no."""
+
+    scores = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=MOST_MARK), default=dict)
+    agrees = serializers.BooleanField(default=None, allow_null=True)
+    comment = serializers.CharField(max_length=500, allow_blank=True, default="")
+
+
+class NamedReviewerSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField(source="user")
+    is_active = serializers.SerializerMethodField()
+
+    def get_is_active(self, reviewer: Any) -> bool:
+        return reviewer.withdrawn_at is None
+
+
+class ReviewStandSerializer(serializers.Serializer):
+    """How far the review of one nomination is; `able` may judge it."""
+
+    nomination = serializers.IntegerField(source="nomination.pk")
+    name = serializers.CharField(source="nomination")
+    reviewed = serializers.SerializerMethodField()
+    missing = serializers.IntegerField()
+    able = serializers.IntegerField()
+
+    def get_reviewed(self, stand: reviewing.Stand) -> int:
+        return len(stand.reviews)
+
+
+class RoundPlaceSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="nomination", read_only=True)
+
+    class Meta:
+        model = RoundPlace
+        fields = ("nomination", "name", "place", "score", "chosen", "moved_reason")
+        read_only_fields = fields
+
+
+class ReviewBoardSerializer(serializers.Serializer):
+    """How far the review is, and the list once it is frozen."""
+
+    status = serializers.CharField()
+    reviewers = NamedReviewerSerializer(many=True)
+    stands = ReviewStandSerializer(many=True)
+    places = RoundPlaceSerializer(many=True)
+
+
+class OwnReviewSerializer(serializers.Serializer):
+    """What this reviewer may judge, with what they said."""
+
+    nomination = serializers.IntegerField()
+    name = serializers.CharField()
+    text = serializers.CharField()
+    evidence = serializers.DictField()
+    scores = serializers.DictField(child=serializers.IntegerField())
+    agrees = serializers.BooleanField(allow_null=True)
+    comment = serializers.CharField()
+    conflict_reason = serializers.CharField()
+
+
+class RoundReviewViewSet(GenericViewSet):
+    """嘉许批次的评审：区直团工委办理，评审人看自己的。"""
+
+    queryset = CommendationRound.objects.none()
+    serializer_class = ReviewBoardSerializer
+
+    def get_queryset(self) -> QuerySet[CommendationRound]:
+        return CommendationRound.objects.visible_to(self.request.user)
+
+    @extend_schema(responses=ReviewBoardSerializer)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """评审进度；名次固定以后是名次。"""
+        return self._told(self._run())
+
+    @extend_schema(request=ReasonSerializer, responses=ReviewBoardSerializer)
+    @action(detail=True, methods=["post"])
+    def begin(self, request: Request, pk: str) -> Response:
+        """进入评审；推荐截止以前须写明理由。"""
+        round = self._run()
+        return self._told(reviewing.begin(round=round, by=request.user, **checked(ReasonSerializer, request)))
+
+    @extend_schema(request=ReviewerSerializer, responses=ReviewBoardSerializer)
+    @action(detail=True, methods=["post"], url_path="name-reviewer")
+    def name_reviewer(self, request: Request, pk: str) -> Response:
+        """指定评审人。"""
+        round = self._run()
+        user = account_named(checked(ReviewerSerializer, request)["who"], request.user)
+        if user is None:
+            raise ReviewRefused(ReviewRefused.Reason.REVIEWER_UNKNOWN)
+        reviewers.name(round=round, user=user, by=request.user)
+        return self._told(round)
+
+    @extend_schema(request=ReviewerOffSerializer, responses=ReviewBoardSerializer)
+    @action(detail=True, methods=["post"], url_path="take-off-reviewer")
+    def take_off_reviewer(self, request: Request, pk: str) -> Response:
+        """取消评审人，原来的评审留存但不再计入。"""
+        round = self._run()
+        asked = checked(ReviewerOffSerializer, request)["reviewer"]
+        reviewer = round.reviewers.select_related("round").filter(pk=asked).first()
+        if reviewer is None:
+            raise ReviewRefused(ReviewRefused.Reason.REVIEWER_UNKNOWN)
+        reviewers.take_off(reviewer=reviewer, by=request.user)
+        return self._told(round)
+
+    @extend_schema(request=None, responses=ReviewBoardSerializer)
+    @action(detail=True, methods=["post"])
+    def freeze(self, request: Request, pk: str) -> Response:
+        """固定名次。"""
+        round = self._run()
+        reviewing.freeze(round=round, by=request.user)
+        return self._told(round)
+
+    @extend_schema(request=MovePlaceSerializer, responses=ReviewBoardSerializer)
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, pk: str) -> Response:
+        """调整名次，写明理由。"""
+        round, said = self._run(), checked(MovePlaceSerializer, request)
+        place = round.places.select_related("round").filter(nomination=said["nomination"]).first()
+        if place is None:
+            raise ReviewRefused(ReviewRefused.Reason.ORDER_NOT_FROZEN)
+        ordering.move(place=place, to=said["to"], reason=said["reason"], by=request.user)
+        return self._told(round)
+
+    @extend_schema(request=PlaceChoiceSerializer, responses=ReviewBoardSerializer)
+    @action(detail=True, methods=["post"])
+    def choose(self, request: Request, pk: str) -> Response:
+        """确定拟嘉许前几名。"""
+        round = self._run()
+        return self._told(ordering.choose(round=round, by=request.user, **checked(PlaceChoiceSerializer, request)))
+
+    @extend_schema(responses=OwnReviewSerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def own(self, request: Request, pk: str) -> Response:
+        """要我评审的。"""
+        round = self.get_object()
+        require(reviewing.active_reviewer(round, request.user) is not None)
+        return Response([_own(one, review) for one, review in reviewing.waiting_for(request.user, round)])
+
+    def _run(self) -> CommendationRound:
+        round = self.get_object()
+        require(can_run_rounds(self.request.user))
+        return round
+
+    def _told(self, round: CommendationRound) -> Response:
+        row = CommendationRound.objects.get(pk=round.pk)
+        places = ordering.places_of(row)
+        stands = [] if places else reviewing.stands_of(row)
+        named = list(row.reviewers.select_related("user"))
+        told = {"status": row.status, "reviewers": named, "stands": stands, "places": places}
+        return Response(ReviewBoardSerializer(told).data)
+
+
+class ReviewViewSet(GenericViewSet):
+    """评审人的评审，按推荐的序号。"""
+
+    queryset = Nomination.objects.none()
+    serializer_class = OwnReviewSerializer
+
+    @extend_schema(request=JudgementSerializer, responses=OwnReviewSerializer)
+    @action(detail=True, methods=["post"])
+    def judge(self, request: Request, pk: str) -> Response:
+        """评审一项；名次固定以前可以再改。"""
+        nomination, said = self._own(pk), checked(JudgementSerializer, request)
+        return Response(_own(nomination, reviewing.review(nomination=nomination, by=request.user, **said)))
+
+    @extend_schema(request=ReasonSerializer, responses=OwnReviewSerializer)
+    @action(detail=True, methods=["post"])
+    def conflict(self, request: Request, pk: str) -> Response:
+        """申明回避，写明理由。"""
+        nomination, said = self._own(pk), checked(ReasonSerializer, request)
+        return Response(_own(nomination, reviewing.declare_conflict(nomination=nomination, by=request.user, **said)))
+
+    def _own(self, pk: str) -> Nomination:
+        """Of a round in which the user reviews; what is too near to them is refused by name."""
+        rows = Nomination.objects.handed_in().for_lists()
+        found = rows.filter(pk=pk).first() if pk.isdecimal() else None
+        if found is None or reviewing.active_reviewer(found.round, self.request.user) is None:
+            raise NotFound
+        return found
+
+
+def _own(nomination: Nomination, review: Review | None) -> dict[str, Any]:
+    said = review or Review()
+    told = {name: getattr(said, name) for name in ("scores", "agrees", "comment", "conflict_reason")}
+    named = {"nomination": nomination.pk, "name": seen.nominee(nomination), "text": nomination.text}
+    return OwnReviewSerializer(named | told | {"evidence": nomination.candidate.evidence}).data

@@ -1,0 +1,30 @@
+"""What is typed about a decision."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry.doors.fields import DateInput, DayField, ReasonForm
+
+
+class DecisionForm(forms.Form):
+    """The number and the day of the decision."""
+
+    document_no = forms.CharField(
+        label=_("决定文号"),
+        max_length=60,
+        required=False,
+        help_text=_("例如“桂直团工发〔2026〕7号”。没有文号的可以不填，称呼只用“嘉许”。"),
+    )
+    decided_on = DayField(label=_("决定日期"), widget=DateInput())
+
+    refusal_fields = {
+        "decision_document": "document_no",
+        "decision_wording": "document_no",
+        "decision_day": "decided_on",
+    }
+
+
+class WhyForm(ReasonForm):
+    """Why one of the list is kept, dropped or withdrawn."""
+
+    refusal_fields = {"decision_reason": "reason"}

@@ -1,0 +1,87 @@
+"""What the committee and the reviewers type about a review."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models import CommendationRound
+from registry.doors.fields import ReasonForm
+
+MOST_PLACES: Final = 10_000
+ANSWERS: Final = (("yes", _("同意")), ("no", _("不同意")))
+
+
+class ReviewerForm(forms.Form):
+    """Who shall review."""
+
+    who = forms.CharField(label=_("评审人"), max_length=30, help_text=_("填志愿者编号、手机号码或用户名。"))
+
+    refusal_fields = {
+        "reviewer_unknown": "who",
+        "reviewer_known": "who",
+        "review_own_unit": "who",
+        "review_own_nomination": "who",
+        "review_oneself": "who",
+    }
+
+
+class BeginForm(ReasonForm):
+    """Why the review begins before the last day of nominations; afterwards nothing is asked."""
+
+    refusal_fields = {"review_too_early": "reason"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("推荐截止以前进入评审的，请写明理由；截止以后不用写。")
+
+
+class MoveForm(ReasonForm):
+    """Another place in the frozen list, and why."""
+
+    to = forms.IntegerField(label=_("调整到第几名"), min_value=1, max_value=MOST_PLACES)
+
+    field_order = ["to", "reason"]
+    refusal_fields = {"order_place": "to", "order_reason": "reason"}
+
+
+class ChoiceForm(forms.Form):
+    """How many of the list are to be commended."""
+
+    first = forms.IntegerField(label=_("拟嘉许前几名"), min_value=1, max_value=MOST_PLACES)
+
+    refusal_fields = {"order_place": "first", "order_tie": "first"}
+
+
+class ReviewForm(forms.Form):
+    """Marks for each criterion, or a yes or no; and a remark."""
+
+    comment = forms.CharField(label=_("意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    refusal_fields = {"review_answer_missing": "agrees"}
+
+    def __init__(self, *args: Any, round: CommendationRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = round.score_criteria if round.review_kind == CommendationRound.ReviewKind.SCORES else []
+        for n, one in enumerate(self.asked):
+            told = _("满分 {best}，权重 {weight}%").format(**one)
+            self.fields[f"mark{n}"] = forms.IntegerField(
+                label=one["name"], min_value=0, max_value=one["best"], help_text=told
+            )
+        if not self.asked:
+            self.fields["agrees"] = forms.ChoiceField(label=_("意见"), choices=ANSWERS, widget=forms.RadioSelect())
+        self.fields["comment"].label = _("评语")
+        self.order_fields([*(name for name in self.fields if name != "comment"), "comment"])
+
+    @classmethod
+    def said(cls, scores: Mapping[str, int], agrees: bool | None, asked: list[Any]) -> dict[str, Any]:
+        """The initial values of a review that is changed."""
+        marks = {f"mark{n}": scores.get(one["name"]) for n, one in enumerate(asked)}
+        return marks | ({} if agrees is None else {"agrees": "yes" if agrees else "no"})
+
+    def judgement(self) -> dict[str, Any]:
+        """What the service takes."""
+        told = self.cleaned_data
+        scores = {one["name"]: told[f"mark{n}"] for n, one in enumerate(self.asked)}
+        agrees = None if self.asked else told["agrees"] == "yes"
+        return {"scores": scores, "agrees": agrees, "comment": told["comment"]}

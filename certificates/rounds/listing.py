@@ -1,0 +1,85 @@
+"""What a 公示 shows to everybody: name, unit and figure, by a fixed number of queries (D88)."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from certificates.models import PublicNotice, RoundPlace
+from certificates.rounds.criteria import Evidence
+from certificates.rounds.documents.decision_paper import DecisionPaper
+from certificates.rounds.documents.notice_paper import NoticePaper
+from certificates.rounds.services import notices
+from registry import clock
+from registry.models import Consent
+from registry.units.services.deciders import committee_unit
+from registry.words.durations import duration_text
+from registry.words.masking import mask_name
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list; a person by the surname unless they agreed to the whole name."""
+
+    n: int
+    nomination: int
+    name: str
+    unit: str
+    figure: str
+
+
+def lines_of(notice: PublicNotice, *, masked: bool = True) -> list[Line]:
+    """The list in its order."""
+    related = "nomination__candidate__"
+    rows = list(
+        notices.listed(notice).select_related(
+            *(f"{related}{name}" for name in ("unit", "volunteer__merged_into", "team", "recipient_unit", "project"))
+        )
+    )
+    people = [one.nomination.candidate.volunteer.person_id for one in rows if one.nomination.candidate.volunteer]
+    agreed = Consent.objects.in_force().filter(item=Consent.Item.PUBLIC_NAME, volunteer__in=people)
+    public = set(agreed.values_list("volunteer", flat=True)) if people else set()
+    return [_line(n, one, public if masked else set(people)) for n, one in enumerate(rows, start=1)]
+
+
+def _line(n: int, place: RoundPlace, public: set[int]) -> Line:
+    candidate: Any = place.nomination.candidate
+    name = str(candidate.recipient)
+    if candidate.volunteer:
+        person = candidate.volunteer.person
+        name = person.name if person.pk in public else mask_name(person.name)
+    figures = Evidence.read(candidate.evidence)
+    return Line(n, place.nomination_id, name, candidate.unit.full_name, duration_text(figures.minutes))
+
+
+def paper_of(notice: PublicNotice) -> NoticePaper:
+    """The notice as it is printed."""
+    round = notice.round
+    return NoticePaper(
+        title=f"关于{round.title}名单的公示",
+        text=notice.text,
+        opens_on=notice.opens_on,
+        closes_on=notice.closes_on,
+        issuer=committee_unit().full_name,
+        address=f"{urlsplit(settings.PUBLIC_URL).netloc}{reverse('notices')}",
+        anonymous=round.anonymous_objections,
+        lines=lines_of(notice),
+    )
+
+
+def decision_of(notice: PublicNotice) -> DecisionPaper:
+    """The decision as a draft, with full names: it is the committee's own paper."""
+    round = notice.round
+    return DecisionPaper(
+        title=f"关于{round.title}的决定",
+        document_no=round.decision_document_no,
+        period_from_on=round.period_from_on,
+        period_until_on=round.period_until_on,
+        announced_from_on=notice.opens_on,
+        announced_until_on=notice.closes_on,
+        decided_on=round.decided_on or clock.today(),
+        issuer=committee_unit().full_name,
+        lines=lines_of(notice, masked=False),
+    )

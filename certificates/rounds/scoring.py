@@ -1,0 +1,75 @@
+"""What reviews come to: weighted results, places with ties, and a list put in another order. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
+
+WHOLE: Final = 100
+CENT: Final = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A nomination with its result and its place; equal results share a place."""
+
+    key: int
+    score: Decimal
+    place: int
+
+
+def wrong_marks(marks: Mapping[str, int], asked: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The criteria without a mark, or with one below nothing or above the best."""
+    return [one["name"] for one in asked if not 0 <= marks.get(one["name"], -1) <= one["best"]]
+
+
+def weighted(marks: Mapping[str, int], asked: Sequence[Mapping[str, Any]]) -> Decimal:
+    """The marks of one reviewer out of a hundred."""
+    return sum((Decimal(marks[one["name"]] * one["weight"]) / one["best"] for one in asked), Decimal())
+
+
+def mean(results: Sequence[Decimal]) -> Decimal:
+    """To the hundredth, a half upwards."""
+    return (sum(results, Decimal()) / len(results)).quantize(CENT, ROUND_HALF_UP)
+
+
+def agreed(answers: Sequence[bool]) -> Decimal:
+    """The share of those who agree, out of a hundred."""
+    return mean([Decimal(WHOLE if one else 0) for one in answers])
+
+
+def ranked(scores: Iterable[tuple[int, Decimal]]) -> list[Ranked]:
+    """The highest first; of equal ones the older first, under the same place."""
+    order = sorted(scores, key=lambda one: (-one[1], one[0]))
+    above = {score: n for n, (_key, score) in reversed(list(enumerate(order, start=1)))}
+    return [Ranked(key, score, above[score]) for key, score in order]
+
+
+def moved(places: Sequence[tuple[int, int]], key: int, to: int) -> dict[int, int]:
+    """Key → place after one is put at another place: before those who held it when it goes up or shares it."""
+    at = dict(places)[key]
+    rest = sorted((place, n, one) for n, (one, place) in enumerate(places) if one != key)
+    groups: list[list[int]] = []
+    held: int | None = None
+    for place, _n, one in rest:
+        if place != held:
+            groups.append([])
+            held = place
+        groups[-1].append(one)
+    ahead = {one for place, _n, one in rest if place < to or (place == to and to > at)}
+    before = [group for group in groups if set(group) <= ahead]
+    after = [group for group in groups if not set(group) <= ahead]
+    found: dict[int, int] = {}
+    for group in [*before, [key], *after]:
+        place = len(found) + 1
+        found.update(dict.fromkeys(group, place))
+    return found
+
+
+def split_tie(places: Sequence[tuple[int, int]], first: int) -> list[int]:
+    """The keys that share a place which the first so many do not all reach."""
+    chosen = [place for _key, place in places[:first]]
+    rest = [place for _key, place in places[first:]]
+    if not chosen or not rest or chosen[-1] != rest[0]:
+        return []
+    return [key for key, place in places if place == rest[0]]

@@ -1,0 +1,200 @@
+"""公示: the chosen ones named for some working days; objections by anybody; nothing goes on while one is open (D56)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from certificates.exceptions import NoticeRefused
+from certificates.models import CommendationRound, Nomination, Objection, PublicNotice, RoundPlace, RoundStep
+from certificates.permissions import can_run_rounds
+from certificates.rounds.services.rounds import held
+from registry import clock
+from registry.ground.rates import Limit
+from registry.history.services import history
+from registry.models import User
+from registry.permissions import require
+from registry.words.dates import as_full_date
+from registry.workdays.services import workdays
+
+Reason, Status = NoticeRefused.Reason, CommendationRound.Status
+HANDED_IN = [Nomination.Status.SUBMITTED, Nomination.Status.ACCEPTED]
+HOUR, DAY = 3600, 24 * 3600
+FROM_ADDRESS = Limit("objection-address", 20, HOUR)  # a whole office shares one
+IN_BROWSER = Limit("objection-browser", 5, HOUR)
+ABOUT_NOTICE = Limit("objection-notice", 300, DAY)
+
+
+@transaction.atomic
+def begin(*, round: CommendationRound, by: User, text: str = "") -> PublicNotice:
+    """Name the chosen ones to the public for the working days of the round, counted from tomorrow."""
+    require(can_run_rounds(by))
+    row = held(round)
+    if not row.is_reviewing:
+        raise NoticeRefused(Reason.NOTICE_ROUND_STATE, status=row.get_status_display())
+    if not row.places.filter(chosen=True).exists():
+        raise NoticeRefused(Reason.NOTICE_NOT_CHOSEN)
+    today = clock.today()
+    until = workdays.due_in(row.notice_working_days, since=today)
+    notice = PublicNotice.objects.create(
+        round=row,
+        number=row.notices.count() + 1,
+        opens_on=today,
+        closes_on=until.on,
+        closes_is_estimated=until.is_estimated,
+        text=text.strip(),
+        published_by=by,
+        published_at=clock.now(),
+    )
+    _step(row, Status.ANNOUNCED, by)
+    history.record(by=by, did="notice opened", to=notice, due=until.on.isoformat())
+    return notice
+
+
+@transaction.atomic
+def take_back(*, notice: PublicNotice, reason: str, by: User) -> PublicNotice:
+    """End a notice before its time; the round goes back to its list, and a second notice runs anew."""
+    require(can_run_rounds(by))
+    round, row = _running(notice)
+    if not reason.strip():
+        raise NoticeRefused(Reason.NOTICE_REASON)
+    _refuse_open(row)
+    _end(row, by)
+    _step(round, Status.REVIEWING, by, reason.strip())
+    history.record(by=by, did="notice taken back", to=row, reason=reason.strip())
+    return row
+
+
+@transaction.atomic
+def end(*, notice: PublicNotice, by: User) -> PublicNotice:
+    """After its last day and with every objection answered."""
+    require(can_run_rounds(by))
+    _round, row = _running(notice)
+    if clock.today() <= row.closes_on:
+        raise NoticeRefused(Reason.NOTICE_RUNNING, day=as_full_date(row.closes_on))
+    _refuse_open(row)
+    _end(row, by)
+    history.record(by=by, did="notice ended", to=row)
+    return row
+
+
+def require_allowed(*, address: str, browser: str, notice: PublicNotice) -> None:
+    """Refuse a flood from one place; nobody is kept out by what others send about another notice."""
+    limits = ((FROM_ADDRESS, address), (IN_BROWSER, browser), (ABOUT_NOTICE, notice.pk))
+    spent = [limit for limit, key in limits if key and not limit.allows(key)]
+    if spent:
+        wait = max(limit.seconds_left for limit in spent)
+        raise NoticeRefused(Reason.OBJECTION_TOO_OFTEN, wait=wait)
+
+
+def object_to(
+    *,
+    notice: PublicNotice,
+    nomination: Nomination | None,
+    text: str,
+    name: str = "",
+    contact: str = "",
+    is_anonymous: bool = False,
+) -> Objection:
+    """Anybody's objection; what came before midnight of the last day counts, however long it then waits."""
+    received_at = clock.now()
+    _refuse_empty(notice, text, name, contact, is_anonymous)
+    return _raised(notice, nomination, received_at, is_anonymous, text, name, contact)
+
+
+@transaction.atomic
+def _raised(
+    notice: PublicNotice, nomination: Nomination | None, at: datetime, is_anonymous: bool, *said: str
+) -> Objection:
+    round = held(notice.round)
+    row = PublicNotice.objects.get(pk=notice.pk)
+    # Ended after its last day: the round waits for an answer all the same, unless it was decided.
+    if clock.local_date(at) > row.closes_on or not round.is_announced or _was_taken_back(row):
+        raise NoticeRefused(Reason.NOTICE_OVER)
+    if nomination and not listed(row).filter(nomination=nomination).exists():
+        raise NoticeRefused(Reason.OBJECTION_NOT_LISTED)
+    objection = Objection(notice=row, nomination=nomination, is_anonymous=is_anonymous, at=at)
+    text, name, contact = (one.strip() for one in said)
+    objection.text = text
+    objection.name, objection.contact = ("", "") if is_anonymous else (name, contact)
+    objection.save()
+    history.record(by=None, did="objection raised", to=objection)
+    return objection
+
+
+@transaction.atomic
+def answer(*, objection: Objection, upheld: bool, answer: str, by: User) -> Objection:
+    """Answer with a reason; of an upheld one about a nominee the nomination is declined."""
+    require(can_run_rounds(by))
+    round = held(objection.notice.round)
+    row = Objection.objects.select_related("nomination", "notice").get(pk=objection.pk)
+    if not row.is_open:
+        raise NoticeRefused(Reason.OBJECTION_ANSWERED)
+    if not answer.strip():
+        raise NoticeRefused(Reason.OBJECTION_ANSWER)
+    row.status = Objection.Status.UPHELD if upheld else Objection.Status.REJECTED
+    row.answer, row.answered_by, row.answered_at = answer.strip(), by, clock.now()
+    row.save(update_fields=["status", "answer", "answered_by", "answered_at"])
+    if upheld and row.nomination:
+        decline(round, row.nomination, "公示期间有异议，经核实成立", by)
+    history.record(by=by, did="objection upheld" if upheld else "objection rejected", to=row)
+    return row
+
+
+def decline(round: CommendationRound, nomination: Nomination, reason: str, by: User) -> None:
+    """Not to be commended any more; the frozen place stays, no longer chosen."""
+    nomination.status, nomination.return_reason = Nomination.Status.DECLINED, reason
+    nomination.decided_by, nomination.decided_at = by, clock.now()
+    nomination.version += 1
+    nomination.save(update_fields=["status", "return_reason", "decided_by", "decided_at", "version"])
+    RoundPlace.objects.filter(round=round, nomination=nomination).update(chosen=False)
+    history.record(by=by, did="nomination declined", to=nomination, unit=nomination.unit, reason=reason)
+
+
+def listed(notice: PublicNotice) -> QuerySet[RoundPlace]:
+    """Whom the notice names, in their order."""
+    rows = RoundPlace.objects.filter(round=notice.round_id, chosen=True, nomination__status__in=HANDED_IN)
+    return rows.order_by("place", "pk")
+
+
+def latest(round: CommendationRound) -> PublicNotice | None:
+    """The notice that runs, or ran last."""
+    return PublicNotice.objects.filter(round=round).order_by("-number").first()
+
+
+def _was_taken_back(notice: PublicNotice) -> bool:
+    return notice.ended_at is not None and clock.local_date(notice.ended_at) <= notice.closes_on
+
+
+def _running(notice: PublicNotice) -> tuple[CommendationRound, PublicNotice]:
+    """The round, locked against objections that arrive meanwhile, and its notice."""
+    round = held(notice.round)
+    row = PublicNotice.objects.select_related("round").get(pk=notice.pk)
+    if not round.is_announced or row.ended_at is not None:
+        raise NoticeRefused(Reason.NOTICE_ROUND_STATE, status=round.get_status_display())
+    return round, row
+
+
+def _refuse_open(notice: PublicNotice) -> None:
+    if n := notice.objections.open().count():
+        raise NoticeRefused(Reason.NOTICE_OBJECTIONS, n=n)
+
+
+def _refuse_empty(notice: PublicNotice, text: str, name: str, contact: str, is_anonymous: bool) -> None:
+    if not text.strip():
+        raise NoticeRefused(Reason.OBJECTION_TEXT)
+    if is_anonymous and not notice.round.anonymous_objections:
+        raise NoticeRefused(Reason.OBJECTION_ANONYMOUS)
+    if not is_anonymous and not (name.strip() and contact.strip()):
+        raise NoticeRefused(Reason.OBJECTION_CONTACT)
+
+
+def _end(notice: PublicNotice, by: User) -> None:
+    notice.ended_at, notice.ended_by = clock.now(), by
+    notice.save(update_fields=["ended_at", "ended_by"])
+
+
+def _step(round: CommendationRound, status: str, by: User, reason: str = "") -> None:
+    round.status = status
+    round.save(update_fields=["status"])
+    RoundStep.objects.create(round=round, status=status, by=by, at=clock.now(), reason=reason)

@@ -1,0 +1,69 @@
+"""The frozen list: put in another order with a reason, and how many of it are chosen."""
+
+from django.db import transaction
+
+from certificates.exceptions import ReviewRefused
+from certificates.models import CommendationRound, RoundPlace
+from certificates.permissions import can_run_rounds
+from certificates.rounds import scoring
+from certificates.rounds.services.rounds import held
+from registry.history.services import history
+from registry.models import User
+from registry.permissions import require
+
+Reason = ReviewRefused.Reason
+
+
+@transaction.atomic
+def move(*, place: RoundPlace, to: int, reason: str, by: User) -> RoundPlace:
+    """Put one at another place; the reason stays beside it."""
+    require(can_run_rounds(by))
+    round, rows = _frozen(place.round)
+    if not 1 <= to <= len(rows):
+        raise ReviewRefused(Reason.ORDER_PLACE, n=len(rows))
+    if not reason.strip():
+        raise ReviewRefused(Reason.ORDER_REASON)
+    places = scoring.moved([(one.pk, one.place) for one in rows], place.pk, to)
+    for one in rows:
+        one.place, one.chosen = places[one.pk], False
+        if one.pk == place.pk:
+            one.moved_reason, one.moved_by = reason.strip(), by
+    RoundPlace.objects.bulk_update(rows, ["place", "chosen", "moved_reason", "moved_by"])
+    history.record(by=by, did="round order changed", to=round, nomination=place.nomination_id, reason=reason.strip())
+    return RoundPlace.objects.get(pk=place.pk)
+
+
+@transaction.atomic
+def choose(*, round: CommendationRound, first: int, by: User) -> CommendationRound:
+    """The first so many are to be commended; a tie at the border is settled by a reason first."""
+    require(can_run_rounds(by))
+    row, rows = _frozen(round)
+    if not 1 <= first <= len(rows):
+        raise ReviewRefused(Reason.ORDER_PLACE, n=len(rows))
+    if tied := set(scoring.split_tie([(one.pk, one.place) for one in rows], first)):
+        names = "、".join(str(one.nomination) for one in rows if one.pk in tied)
+        raise ReviewRefused(Reason.ORDER_TIE, n=first, names=names)
+    for n, one in enumerate(rows):
+        one.chosen = n < first
+    RoundPlace.objects.bulk_update(rows, ["chosen"])
+    history.record(by=by, did="round choice made", to=row, count=first)
+    return row
+
+
+def places_of(round: CommendationRound) -> list[RoundPlace]:
+    """The list in its order, with everything that a row shows."""
+    related = (
+        "nomination__unit", "nomination__candidate__volunteer__merged_into", "nomination__candidate__team",
+        "nomination__candidate__recipient_unit", "nomination__candidate__project", "moved_by",
+    )  # fmt: skip
+    return list(RoundPlace.objects.filter(round=round).select_related(*related).order_by("place", "pk"))
+
+
+def _frozen(round: CommendationRound) -> tuple[CommendationRound, list[RoundPlace]]:
+    row = held(round)
+    if not row.is_reviewing:
+        raise ReviewRefused(Reason.REVIEW_ROUND_STATE, status=row.get_status_display())
+    rows = places_of(row)
+    if not rows:
+        raise ReviewRefused(Reason.ORDER_NOT_FROZEN)
+    return row, rows

@@ -1,0 +1,110 @@
+"""决定: what stands in its way, the decision with its draft, and a commendation withdrawn later."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certificates.exceptions import DecisionRefused
+from certificates.models import CommendationRound, Nomination, RoundPlace
+from certificates.permissions import can_run_rounds
+from certificates.rounds import listing
+from certificates.rounds.documents import decision_paper
+from certificates.rounds.forms.decisions import DecisionForm, WhyForm
+from certificates.rounds.services import decisions, notices, ordering
+from registry import clock
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.permissions import require
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_page(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Decide; afterwards the list of those commended."""
+    round = _run(request, round_id)
+    form = DecisionForm(request.POST or None, initial={"decided_on": clock.today().isoformat()})
+    if form.is_valid():
+        with refusals_on(form):
+            decisions.decide(round=round, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已作出决定，推荐人和本人已收到通知。"))
+            return redirect("round-decision", round.pk)
+    notice = notices.latest(round)
+    context: dict[str, Any] = {"round": round, "notice": notice}
+    context["troubles"] = decisions.troubles(round) if round.is_announced else []
+    context["places"] = [one for one in ordering.places_of(round) if one.chosen] if round.is_decided else []
+    return form_page(request, "certificates/rounds/decision.html", form, **context)
+
+
+@login_required
+@require_safe
+def decision_docx(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """The draft of the decision, for those who finish it in Word."""
+    round = _run(request, round_id)
+    notice = notices.latest(round)
+    with refusals_as_messages(request):
+        if notice is None:
+            raise DecisionRefused(DecisionRefused.Reason.DECISION_NOT_ANNOUNCED)
+        content = decision_paper.as_docx(listing.decision_of(notice))
+        response = HttpResponse(content, content_type=WORD)
+        response["Content-Disposition"] = content_disposition_header(True, f"{round.title}决定.docx") or ""
+        response["Cache-Control"] = "private, no-store"
+        return response
+    return redirect("round-decision", round.pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def place_keep(request: SignedInRequest, place_id: int) -> HttpResponse:
+    """Commend all the same, with a reason."""
+    return _about(request, place_id, decisions.keep, _("仍予嘉许"))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def place_drop(request: SignedInRequest, place_id: int) -> HttpResponse:
+    """Do not commend, with a reason."""
+    return _about(request, place_id, decisions.drop, _("不再嘉许"))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def commendation_withdraw(request: SignedInRequest, nomination_id: int) -> HttpResponse:
+    """After the decision."""
+    require(can_run_rounds(request.user))
+    nomination = get_object_or_404(Nomination.objects.for_lists(), pk=nomination_id)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            decisions.withdraw(nomination=nomination, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已撤回，有关的人已收到通知。"))
+            return redirect("round-decision", nomination.round_id)
+    context = {"name": nomination, "round": nomination.round, "act": _("撤回嘉许")}
+    return form_page(request, "certificates/rounds/decision_reason.html", form, **context)
+
+
+def _about(request: SignedInRequest, place_id: int, act: Callable[..., Any], label: str) -> HttpResponse:
+    require(can_run_rounds(request.user))
+    rows = RoundPlace.objects.select_related("round", "nomination__candidate", "nomination__unit")
+    place = get_object_or_404(rows, pk=place_id)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            act(place=place, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已记下。"))
+            return redirect("round-decision", place.round_id)
+    context = {"name": place.nomination, "round": place.round, "act": label}
+    return form_page(request, "certificates/rounds/decision_reason.html", form, **context)
+
+
+def _run(request: SignedInRequest, round_id: int) -> CommendationRound:
+    round = get_object_or_404(CommendationRound.objects.visible_to(request.user), pk=round_id)
+    require(can_run_rounds(request.user))
+    return round

@@ -1,0 +1,197 @@
+"""评审: the committee's board with reviewers and the frozen list; a reviewer's own pages."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from certificates.exceptions import ReviewRefused
+from certificates.models import CommendationRound, Nomination, Review, RoundPlace, RoundReviewer
+from certificates.permissions import can_run_rounds
+from certificates.rounds import seen
+from certificates.rounds.forms.reviews import BeginForm, ChoiceForm, MoveForm, ReviewerForm, ReviewForm
+from certificates.rounds.services import ordering, reviewers, reviewing
+from registry.accounts.named import account_named
+from registry.doors.fields import ReasonForm
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.permissions import require
+
+BOARD = "certificates/rounds/review_board.html"
+
+
+@login_required
+@require_safe
+def review_board(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """How far the review is; the list once it is frozen."""
+    round = _run(request, round_id)
+    return _board(request, round, ReviewerForm())
+
+
+@login_required
+@require_POST
+def reviewer_add(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Name a reviewer."""
+    round = _run(request, round_id)
+    form = ReviewerForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            if (user := account_named(form.cleaned_data["who"], request.user)) is None:
+                raise ReviewRefused(ReviewRefused.Reason.REVIEWER_UNKNOWN)
+            reviewers.name(round=round, user=user, by=request.user)
+            messages.success(request, _("已指定，对方在首页看到要评审的。"))
+            return redirect("round-review", round.pk)
+    return _board(request, round, form)
+
+
+@login_required
+@require_POST
+def reviewer_off(request: SignedInRequest, reviewer_id: int) -> HttpResponse:
+    """Take a reviewer off."""
+    require(can_run_rounds(request.user))
+    reviewer = get_object_or_404(RoundReviewer.objects.select_related("round"), pk=reviewer_id)
+    with refusals_as_messages(request):
+        reviewers.take_off(reviewer=reviewer, by=request.user)
+        messages.success(request, _("已取消，原来的评审留存但不再计入。"))
+    return redirect("round-review", reviewer.round_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_begin(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """From nominations to review."""
+    round = _run(request, round_id)
+    form = BeginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            reviewing.begin(round=round, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已进入评审，不再接受推荐。"))
+            return redirect("round-review", round.pk)
+    return form_page(request, "certificates/rounds/review_begin.html", form, round=round)
+
+
+@login_required
+@require_POST
+def review_freeze(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """The list with results and places."""
+    round = _run(request, round_id)
+    with refusals_as_messages(request):
+        reviewing.freeze(round=round, by=request.user)
+        messages.success(request, _("名次已固定。请确定拟嘉许前几名。"))
+    return redirect("round-review", round.pk)
+
+
+@login_required
+@require_POST
+def review_choose(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """How many are to be commended."""
+    round = _run(request, round_id)
+    form = ChoiceForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            ordering.choose(round=round, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已确定拟嘉许名单，可以公示。"))
+            return redirect("round-review", round.pk)
+    return _board(request, round, form)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def place_move(request: SignedInRequest, place_id: int) -> HttpResponse:
+    """Another place in the list, with a reason."""
+    require(can_run_rounds(request.user))
+    place = get_object_or_404(RoundPlace.objects.select_related("round", "nomination__candidate"), pk=place_id)
+    form = MoveForm(request.POST or None, initial={"to": place.place})
+    if form.is_valid():
+        with refusals_on(form):
+            ordering.move(place=place, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已调整，理由列在名次旁。请重新确定拟嘉许名单。"))
+            return redirect("round-review", place.round_id)
+    return form_page(request, "certificates/rounds/place_move.html", form, place=place, round=place.round)
+
+
+@login_required
+@require_safe
+def review_list(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """What waits for this reviewer in the round."""
+    round = get_object_or_404(CommendationRound.objects.visible_to(request.user), pk=round_id)
+    require(reviewing.active_reviewer(round, request.user) is not None)
+    lines = [(seen.nominee(one), one, review) for one, review in reviewing.waiting_for(request.user, round)]
+    left = sum(1 for _name, _one, review in lines if review is None)
+    form = ReasonForm()
+    return form_page(request, "certificates/rounds/review_list.html", form, round=round, lines=lines, left=left)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_write(request: SignedInRequest, nomination_id: int) -> HttpResponse:
+    """Judge one nomination."""
+    nomination, review = _own(request, nomination_id)
+    round = nomination.round
+    initial = ReviewForm.said(review.scores, review.agrees, round.score_criteria) if review else {}
+    initial["comment"] = review.comment if review else ""
+    form = ReviewForm(request.POST or None, initial=initial, round=round)
+    if form.is_valid():
+        with refusals_on(form):
+            reviewing.review(nomination=nomination, by=request.user, **form.judgement())
+            messages.success(request, _("已保存。名次固定以前可以再改，其他评审人看不到。"))
+            return redirect("reviews", round.pk)
+    return form_page(request, "certificates/rounds/review_write.html", form, **_shown(request, nomination, review))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_conflict(request: SignedInRequest, nomination_id: int) -> HttpResponse:
+    """Do not judge this one, and say why."""
+    nomination, review = _own(request, nomination_id)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            reviewing.declare_conflict(nomination=nomination, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已记下回避，区直团工委会另请评审人。"))
+            return redirect("reviews", nomination.round_id)
+    return form_page(request, "certificates/rounds/review_conflict.html", form, **_shown(request, nomination, review))
+
+
+def _board(request: SignedInRequest, round: CommendationRound, form: Any) -> HttpResponse:
+    places = ordering.places_of(round)
+    context: dict[str, Any] = {"round": round, "places": places}
+    context["reviewers"] = list(round.reviewers.select_related("user"))
+    if not places:
+        context["stands"] = reviewing.stands_of(round)
+    chosen = sum(1 for one in places if one.chosen)
+    choice = form if isinstance(form, ChoiceForm) else ChoiceForm(initial={"first": chosen or None})
+    reviewer_form = form if isinstance(form, ReviewerForm) else ReviewerForm()
+    context |= {"choice_form": choice, "reviewer_form": reviewer_form, "chosen": chosen}
+    context["ties"] = len(places) - len({one.place for one in places})
+    return form_page(request, BOARD, form, **context)
+
+
+def _run(request: SignedInRequest, round_id: int) -> CommendationRound:
+    rows = CommendationRound.objects.visible_to(request.user).for_lists()
+    round = get_object_or_404(rows, pk=round_id)
+    require(can_run_rounds(request.user))
+    return round
+
+
+def _own(request: SignedInRequest, nomination_id: int) -> tuple[Nomination, Review | None]:
+    """What this user may judge; for anybody else it does not exist."""
+    row = Nomination.objects.handed_in().select_related("round").filter(pk=nomination_id).first()
+    found = reviewing.waiting_for(request.user, row.round) if row else []
+    for one, review in found:
+        if one.pk == nomination_id:
+            return one, review
+    raise Http404
+
+
+def _shown(request: SignedInRequest, nomination: Nomination, review: Review | None) -> dict[str, Any]:
+    return {
+        "nomination": nomination,
+        "round": nomination.round,
+        "review": review,
+        "name": seen.nominee(nomination),
+        "figures": seen.figures(nomination, user=request.user),
+    }

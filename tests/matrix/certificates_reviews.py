@@ -1,0 +1,65 @@
+"""评审 and 公示 of a 嘉许批次: pages and API."""
+
+TABLE = """
+                                    A     V     O     T     L     U     F     P     C     I     X
+GET  round-review                      login 403   403   403   403   403   403   403   200   403   403
+GET  review-begin                      login 403   403   403   403   403   403   403   200   403   403
+POST review-begin                      login 403   403   403   403   403   403   403   422   403   403
+POST review-freeze                     login 403   403   403   403   403   403   403   302   403   403
+POST review-choose                     login 403   403   403   403   403   403   403   422   403   403
+POST reviewer-add                      login 403   403   403   403   403   403   403   422   403   403
+POST reviewer-off                      login 403   403   403   403   403   403   403   302   403   403
+GET  place-move                        login 403   403   403   403   403   403   403   200   403   403
+POST place-move                        login 403   403   403   403   403   403   403   422   403   403
+GET  reviews                           login 403   403   403   403   403   403   403   403   403   200
+GET  review-write                      login 404   404   404   404   404   404   404   404   404   200
+POST review-write                      login 404   404   404   404   404   404   404   404   404   422
+GET  review-conflict                   login 404   404   404   404   404   404   404   404   404   200
+POST review-conflict                   login 404   404   404   404   404   404   404   404   404   302
+GET  api-round-review-detail           401   403   403   403   403   403   403   403   200   403   403
+POST api-round-review-begin            401   403   403   403   403   403   403   403   409   403   403
+POST api-round-review-name-reviewer    401   403   403   403   403   403   403   403   400   403   403
+POST api-round-review-take-off-reviewer 401   403   403   403   403   403   403   403   400   403   403
+POST api-round-review-freeze           401   403   403   403   403   403   403   403   409   403   403
+POST api-round-review-move             401   403   403   403   403   403   403   403   400   403   403
+POST api-round-review-choose           401   403   403   403   403   403   403   403   400   403   403
+GET  api-round-review-own              401   403   403   403   403   403   403   403   403   403   200
+POST api-review-judge                  401   404   404   404   404   404   404   404   404   404   409
+POST api-review-conflict               401   404   404   404   404   404   404   404   404   404   200
+GET  round-notice                      login 403   403   403   403   403   403   403   200   403   403
+POST round-notice                      login 403   403   403   403   403   403   403   422   403   403
+GET  notice-take-back                  login 403   403   403   403   403   403   403   200   403   403
+POST notice-take-back                  login 403   403   403   403   403   403   403   422   403   403
+POST notice-end                        login 403   403   403   403   403   403   403   302   403   403
+GET  notice-pdf                        login 403   403   403   403   403   403   403   200   403   403
+GET  objection-answer                  login 403   403   403   403   403   403   403   200   403   403
+POST objection-answer                  login 403   403   403   403   403   403   403   422   403   403
+GET  notices                           200   200   200   200   200   200   200   200   200   200   200
+GET  notice                            200   200   200   200   200   200   200   200   200   200   200
+GET  objection-new                     200   200   200   200   200   200   200   200   200   200   200
+POST objection-new                     422   422   422   422   422   422   422   422   422   422   422
+GET  objection                         200   200   200   200   200   200   200   200   200   200   200
+GET  api-notice-list                    200   200   200   200   200   200   200   200   200   200   200
+POST api-notice-list                    401   403   403   403   403   403   403   403   400   403   403
+GET  api-notice-detail                  200   200   200   200   200   200   200   200   200   200   200
+POST api-notice-take-back               401   403   403   403   403   403   403   403   409   403   403
+POST api-notice-end                     401   403   403   403   403   403   403   403   409   403   403
+POST api-notice-raise-objection         400   400   400   400   400   400   400   400   400   400   400
+GET  api-objection-list                 401   200   200   200   200   200   200   200   200   200   200
+GET  api-objection-detail               401   404   404   404   404   404   404   404   200   404   404
+POST api-objection-answer               401   404   404   404   404   404   404   404   400   404   404
+GET  round-decision                     login 403   403   403   403   403   403   403   200   403   403
+POST round-decision                     login 403   403   403   403   403   403   403   422   403   403
+GET  round-decision-docx                login 403   403   403   403   403   403   403   200   403   403
+GET  place-keep                         login 403   403   403   403   403   403   403   200   403   403
+POST place-keep                         login 403   403   403   403   403   403   403   302   403   403
+GET  place-drop                         login 403   403   403   403   403   403   403   200   403   403
+POST place-drop                         login 403   403   403   403   403   403   403   302   403   403
+GET  commendation-withdraw              login 403   403   403   403   403   403   403   200   403   403
+POST commendation-withdraw              login 403   403   403   403   403   403   403   422   403   403
+GET  api-round-decision-detail          401   403   403   403   403   403   403   403   200   403   403
+POST api-round-decision-decide          401   403   403   403   403   403   403   403   400   403   403
+POST api-round-decision-keep            401   403   403   403   403   403   403   403   400   403   403
+POST api-round-decision-drop            401   403   403   403   403   403   403   403   400   403   403
+POST api-round-decision-withdraw        401   403   403   403   403   403   403   403   400   403   403
+"""

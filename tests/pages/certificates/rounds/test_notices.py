@@ -1,0 +1,211 @@
+"""公示 in a browser: opened, looked at by a stranger, objected to until the last minute, answered, ended."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from certificates.exceptions import NoticeRefused
+from certificates.models import CommendationRound, Nomination, Objection, PublicNotice
+from certificates.rounds.services import notices
+from registry.models import Consent
+from registry.people.services import consents
+from registry.workdays import duties
+from tests.factories import UserFactory, VolunteerFactory, committee_unit
+from tests.factories_hours import AFTERWARDS, committee_member
+from tests.factories_rounds import frozen, judged
+from tests.people import browser_of
+from tests.readers import pdf_text
+from tests.shared import built_once
+
+pytestmark = pytest.mark.django_db
+Reason = NoticeRefused.Reason
+SAID = {"text": "参加的时长与事实不符", "name": "覃示例", "contact": "0771-0000000"}
+
+
+class World:
+    def __init__(self) -> None:
+        committee_unit()
+        self.committee = committee_member()
+        self.person = VolunteerFactory(name="韦示例一")
+        self.place = frozen(self.person, by=self.committee)
+        self.round = self.place.round
+
+    def begun(self) -> PublicNotice:
+        return notices.begin(round=self.round, by=self.committee)
+
+
+def build(at):
+    at(AFTERWARDS)
+    return World()
+
+
+world = built_once(build)
+
+
+@pytest.fixture(autouse=True)
+def _now(at):
+    at(AFTERWARDS)
+
+
+def on(at, day, time):
+    at(f"{day} {time}")
+
+
+def refused(why, do, **said):
+    with pytest.raises(NoticeRefused) as refusal:
+        do(**said)
+    assert refusal.value.reason == why
+    return refusal.value.message
+
+
+def test_a_notice_from_its_beginning_to_its_end(world, at):
+    here = world()
+    desk, stranger = browser_of(here.committee), Client()
+    board = reverse("round-notice", args=[here.round.pk])
+
+    desk.post(board, {"text": ""})
+    notice = PublicNotice.objects.get()
+    page = reverse("notice", args=[notice.uuid])
+    shown = stranger.get(page).content.decode()
+    listed = stranger.get(reverse("notices")).content.decode()
+    assert "韦*" in shown
+    assert "韦示例一" not in shown
+    assert here.person.unit.full_name in shown
+    assert page in listed
+    printed = re.sub(r"\s", "", pdf_text(desk.get(reverse("notice-pdf", args=[notice.uuid])).content))
+    assert "拟对下列对象予以嘉许" in printed
+    assert "韦*" in printed
+    consents.keep(here.person, [Consent.Item.PUBLIC_NAME], channel="self")
+    assert "韦示例一" in stranger.get(page).content.decode()
+
+    new = reverse("objection-new", args=[notice.uuid])
+    about = {"about": str(here.place.nomination_id)}
+    for missing, reason in (("text", Reason.OBJECTION_TEXT), ("contact", Reason.OBJECTION_CONTACT)):
+        answer = stranger.post(new, SAID | about | {missing: ""})
+        assert answer.status_code == 422
+        assert str(reason.label) in answer.content.decode()
+        assert (missing == "text" or SAID["text"] in answer.content.decode()) is True
+    sent = stranger.post(new, SAID | about, follow=True).content.decode()
+    objection = Objection.objects.get()
+    assert "已收到，待答复" in sent
+    assert "与事实不符" not in sent
+    assert "与事实不符".encode() not in bytes(objection.text_sealed)
+
+    end = reverse("notice-end", args=[notice.uuid])
+    early = desk.post(end, follow=True).content.decode()
+    on(at, notice.closes_on + timedelta(days=1), "09:00")
+    desk = browser_of(here.committee)  # the log-in of that day is over
+    waiting = desk.post(end, follow=True).content.decode()
+    assert "满期以后才能结束" in early
+    assert "还有 1 条异议没有答复" in waiting
+    answer = reverse("objection-answer", args=[objection.uuid])
+    assert "覃示例，0771-0000000" in desk.get(answer).content.decode()
+    speechless = desk.post(answer, {"outcome": "upheld", "answer": ""})
+    assert str(Reason.OBJECTION_ANSWER.label) in speechless.content.decode()
+    desk.post(answer, {"outcome": "upheld", "answer": "经核实，记录已更正"})
+    desk.post(end)
+    notice.refresh_from_db()
+    nomination = Nomination.objects.get(pk=here.place.nomination_id)
+    assert (nomination.status, notice.is_running) == ("declined", False)
+    assert "经核实，记录已更正" in stranger.get(reverse("objection", args=[objection.uuid])).content.decode()
+    assert "韦示例一" not in stranger.get(page).content.decode()
+    refused(
+        Reason.OBJECTION_ANSWERED, notices.answer, objection=objection, upheld=False, answer="不", by=here.committee
+    )
+
+
+def test_an_objection_in_the_last_minute_counts_and_one_after_it_does_not(world, at):
+    here = world()
+    notice = here.begun()
+
+    on(at, notice.closes_on, "23:59")
+    made = notices.object_to(notice=notice, nomination=here.place.nomination, **SAID)
+    on(at, notice.closes_on + timedelta(days=1), "00:00")
+    refused(Reason.NOTICE_OVER, notices.object_to, notice=notice, nomination=None, **SAID)
+
+    refused(Reason.NOTICE_OBJECTIONS, notices.end, notice=notice, by=here.committee)
+    notices.answer(objection=made, upheld=False, answer="时长无误", by=here.committee)
+    assert notices.end(notice=notice, by=here.committee).ended_at
+    assert Nomination.objects.get(pk=here.place.nomination_id).status == "submitted"
+    refused(Reason.NOTICE_ROUND_STATE, notices.end, notice=notice, by=here.committee)
+
+
+def test_a_notice_taken_back_runs_anew_from_its_beginning(world, at):
+    here = world()
+    first = here.begun()
+    desk = browser_of(here.committee)
+    back = reverse("notice-take-back", args=[first.uuid])
+
+    refused(Reason.NOTICE_RUNNING, notices.end, notice=first, by=here.committee)
+    assert str(Reason.NOTICE_REASON.label) in desk.post(back, {"reason": ""}).content.decode()
+    desk.post(back, {"reason": "名单有误"})
+    refused(Reason.NOTICE_OVER, notices.object_to, notice=first, nomination=None, **SAID)
+    on(at, first.closes_on, "09:00")
+    second = notices.begin(round=here.round, by=here.committee)
+
+    assert (second.number, second.opens_on) == (2, first.closes_on)
+    assert [one.status for one in here.round.steps.order_by("pk")][-3:] == ["announced", "reviewing", "announced"]
+
+
+def test_home_says_what_of_a_round_waits_for_whom(world, at):
+    here = world()
+    desk = [one.title for one in duties.of(here.committee)]
+    judge = UserFactory()
+    nomination, _named = judged(VolunteerFactory(), reviewer=judge, by=here.committee)
+    own = [(one.title, one.due_on) for one in duties.of(judge)]
+    notice = here.begun()
+    made = notices.object_to(notice=notice, nomination=None, **SAID)
+    with_objection = [one.title for one in duties.of(here.committee)]
+    notices.answer(objection=made, upheld=False, answer="属实", by=here.committee)
+    on(at, notice.closes_on + timedelta(days=1), "09:00")
+    over = [one.title for one in duties.of(here.committee)]
+    notices.end(notice=notice, by=here.committee)
+    ended = [one.title for one in duties.of(here.committee)]
+
+    assert "完成嘉许评审" in desk
+    assert own == [("嘉许评审", nomination.round.review_until_on)]
+    assert "答复对公示的异议" in with_objection
+    assert "公示已满期，请结束" in over
+    assert "作出嘉许决定" in ended
+
+
+def test_what_is_not_chosen_is_not_announced(world):
+    here = world()
+    here.round.places.update(chosen=False)
+    refused(Reason.NOTICE_NOT_CHOSEN, notices.begin, round=here.round, by=here.committee)
+    here.round.places.update(chosen=True)
+    notice = here.begun()
+    refused(Reason.NOTICE_ROUND_STATE, notices.begin, round=here.round, by=here.committee)
+    other = frozen(VolunteerFactory(), by=here.committee)
+    refused(Reason.OBJECTION_NOT_LISTED, notices.object_to, notice=notice, nomination=other.nomination, **SAID)
+    refused(Reason.OBJECTION_ANONYMOUS, notices.object_to, notice=notice, nomination=None, text="有", is_anonymous=True)
+    CommendationRound.objects.filter(pk=here.round.pk).update(anonymous_objections=True)
+    notice = PublicNotice.objects.get()
+    made = notices.object_to(notice=notice, nomination=None, is_anonymous=True, **SAID)
+    assert (made.name, made.contact) == ("", "")
+    page = Client().get(reverse("objection-new", args=[notice.uuid])).content.decode()
+    assert "匿名提出" in page
+
+
+def test_a_flood_from_one_browser_is_told_to_wait(world):
+    here = world()
+    new = reverse("objection-new", args=[here.begun().uuid])
+    stranger = Client()
+
+    heard = [stranger.post(new, SAID).status_code for _n in range(6)]
+
+    assert heard == [302] * 5 + [429]
+    assert Objection.objects.count() == 5
+    assert Reason.OBJECTION_TOO_OFTEN.value in stranger.post(new, SAID).context["form"].errors.as_json()
+
+
+def test_any_number_of_names_costs_the_same_queries(world, django_assert_max_num_queries):
+    here = world()
+    page = reverse("notice", args=[here.begun().uuid])
+    stranger = Client()
+
+    with django_assert_max_num_queries(6):
+        assert stranger.get(page).status_code == 200

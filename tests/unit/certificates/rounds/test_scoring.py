@@ -1,0 +1,52 @@
+"""Marks, means, shared places, and a list put in another order."""
+
+from decimal import Decimal
+
+import pytest
+
+from certificates.rounds import scoring
+
+ASKED = [{"name": "服务实效", "weight": 60, "best": 10}, {"name": "材料", "weight": 40, "best": 5}]
+
+
+def test_marks_are_weighed_out_of_a_hundred():
+    assert scoring.weighted({"服务实效": 10, "材料": 5}, ASKED) == 100
+    assert scoring.weighted({"服务实效": 5, "材料": 1}, ASKED) == 38
+
+
+def test_a_mark_that_is_missing_or_too_high_is_named():
+    assert scoring.wrong_marks({"服务实效": 11}, ASKED) == ["服务实效", "材料"]
+    assert scoring.wrong_marks({"服务实效": 0, "材料": 5}, ASKED) == []
+
+
+def test_a_mean_is_rounded_to_the_hundredth_with_a_half_upwards():
+    assert scoring.mean([Decimal("80.005"), Decimal("80.005")]) == Decimal("80.01")
+    assert scoring.agreed([True, True, False]) == Decimal("66.67")
+
+
+def test_equal_results_share_a_place():
+    order = scoring.ranked([(1, Decimal(80)), (2, Decimal(90)), (3, Decimal(80)), (4, Decimal(70))])
+
+    assert [(one.key, one.place) for one in order] == [(2, 1), (1, 2), (3, 2), (4, 4)]
+
+
+@pytest.mark.parametrize(
+    ("places", "key", "to", "then"),
+    [
+        ([(1, 1), (2, 2), (3, 3)], 3, 1, {3: 1, 1: 2, 2: 3}),
+        ([(1, 1), (2, 2), (3, 3)], 1, 3, {2: 1, 3: 2, 1: 3}),
+        ([(1, 1), (2, 2), (3, 2)], 3, 2, {1: 1, 3: 2, 2: 3}),
+        ([(1, 1), (2, 1), (3, 3)], 1, 3, {2: 1, 3: 2, 1: 3}),
+        ([(1, 1), (2, 2), (3, 2), (4, 4)], 4, 1, {4: 1, 1: 2, 2: 3, 3: 3}),
+    ],
+)
+def test_one_is_put_at_another_place(places, key, to, then):
+    assert scoring.moved(places, key, to) == then
+
+
+def test_a_tie_at_the_border_is_named():
+    places = [(1, 1), (2, 2), (3, 2), (4, 4)]
+
+    assert scoring.split_tie(places, 2) == [2, 3]
+    assert scoring.split_tie(places, 3) == []
+    assert scoring.split_tie(places, 4) == []
