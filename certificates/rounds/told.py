@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from certificates.models import Candidate, CommendationRound
 from certificates.rounds.criteria import Criteria, Evidence, Missed
 from registry.models import Unit
-from registry.permissions import units_in_sight
+from registry.permissions import can_administer, units_in_sight
 from registry.words.dates import as_full_date
 from registry.words.durations import duration_text
 
@@ -135,7 +135,8 @@ def _ways(candidate: Candidate, user: Any) -> dict[str, str]:
         timeline = reverse("volunteer-timeline", args=[person])
         profile = reverse("manage-volunteer", args=[person])
         desk = {"records": timeline, "activities": timeline, "person": profile, "stars": profile}
-        return desk | {"requests": reverse("correction-list")}
+        # An inspector reads people and records; the desk of requests is for those who answer them.
+        return desk | ({"requests": reverse("correction-list")} if can_administer(user, candidate.unit) else {})
     if candidate.team_id:
         team = reverse("team", args=[candidate.team_id])
         return {"records": team, "activities": team, "members": team, "reports": reverse("report-list")}
