@@ -26,11 +26,6 @@ urlpatterns = [
         name="certificate-template-preview",
     ),
     path(
-        "committee/templates/trial/<slug:template_kind>/",
-        templates.certificate_template_trial,
-        name="certificate-template-trial",
-    ),
-    path(
         "committee/templates/versions/<int:version_id>/picture/",
         templates.certificate_template_picture,
         name="certificate-template-picture",

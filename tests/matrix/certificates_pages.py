@@ -81,7 +81,6 @@ GET  certificate-template-create login 403   403   403   403   403   403   403  
 POST certificate-template-create login 403   403   403   403   403   403   403   422   403   403
 GET  certificate-template-beginning login 403   403   403   403   403   403   403   200   403   403
 POST certificate-template-preview login 403   403   403   403   403   403   403   422   403   403
-POST certificate-template-trial login 403   403   403   403   403   403   403   422   403   403
 GET  certificate-template-picture login 403   403   403   403   403   403   403   200   403   403
 GET  certificate-template-change login 403   403   403   403   403   403   403   200   403   403
 POST certificate-template-change login 403   403   403   403   403   403   403   422   403   403

@@ -68,7 +68,7 @@ def certificate_template_create(request: SignedInRequest, template_kind: str) ->
             messages.success(request, _("已新建模板。"))
             return redirect("certificate-template", made.pk)
     picture = reverse("certificate-template-beginning", args=[kind])
-    return _page(request, form, kind, picture=picture)
+    return _trial(request, form, kind) or _page(request, form, kind, picture=picture)
 
 
 @login_required
@@ -88,7 +88,8 @@ def certificate_template_change(request: SignedInRequest, template_id: int) -> H
             )  # fmt: skip
             messages.success(request, _("已保存新的一版。已出具的证书不变。"))
             return redirect("certificate-template", template.pk)
-    return _page(request, form, template.kind, own=template, newest=newest, picture=_picture_of(newest))
+    shown = {"own": template, "newest": newest, "picture": _picture_of(newest)}
+    return _trial(request, form, template.kind, newest) or _page(request, form, template.kind, **shown)
 
 
 @login_required
@@ -98,24 +99,12 @@ def certificate_template_preview(request: SignedInRequest, template_kind: str) -
     require(is_committee(request.user))
     kind = _kind(template_kind)
     form = TemplateForm(*_posted(request), kind=kind, is_new="seen" not in request.POST)
-    context = _previewed(request, form, kind)
+    of = request.GET.get("of", "")[:18]
+    before = (
+        TemplateVersion.objects.filter(pk=of, template__kind=kind).first() if of.isascii() and of.isdecimal() else None
+    )
+    context = _previewed(request, form, kind, before)
     return render(request, "certificates/office/_template_preview.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_POST
-def certificate_template_trial(request: SignedInRequest, template_kind: str) -> HttpResponse:
-    """What is typed, as a sheet marked 样张."""
-    require(is_committee(request.user))
-    kind = _kind(template_kind)
-    form = TemplateForm(*_posted(request), kind=kind, is_new="seen" not in request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            design = Design(**form.said)
-            templates.require_fit(kind, design)
-            paper = template_samples.paper(kind, design, _signature(request, form), is_trial=True)
-            return download(award.as_pdf(paper), f"{Kind(kind).label}{_('样张')}.pdf", inline=True)
-    return _page(request, form, kind)
 
 
 @login_required
@@ -225,15 +214,32 @@ def _picture_of(version: TemplateVersion) -> str:
     return reverse("certificate-template-picture", args=[version.pk])
 
 
-def _previewed(request: SignedInRequest, form: TemplateForm, kind: str) -> dict[str, Any]:
+def _trial(
+    request: SignedInRequest, form: TemplateForm, kind: str, before: TemplateVersion | None = None
+) -> HttpResponse | None:
+    """What is typed, as a sheet marked 样张; nothing where it was not asked for or something is in its way."""
+    if request.POST.get("do") == "trial" and form.is_valid():
+        with refusals_on(form):
+            design = Design(**form.said)
+            templates.require_fit(kind, design)
+            paper = template_samples.paper(kind, design, _signature(request, form, before), is_trial=True)
+            return download(award.as_pdf(paper), f"{Kind(kind).label}{_('样张')}.pdf", inline=True)
+    return None
+
+
+def _previewed(
+    request: SignedInRequest, form: TemplateForm, kind: str, before: TemplateVersion | None = None
+) -> dict[str, Any]:
     """The typed design as a picture inside the page, or the sentence that is in its way."""
     sample = request.POST.get("sample", USUAL)
     context: dict[str, Any] = {"form": form, "kind": kind, "samples": SAMPLES, "sample": sample, "is_unsaved": True}
+    context["newest"] = before
     if form.is_valid():
         with refusals_on(form):
             design = Design(**form.said)
             templates.require_fit(kind, design)
-            pdf = award.as_pdf(template_samples.paper(kind, design, _signature(request, form), sample=sample))
+            signature = _signature(request, form, before)
+            pdf = award.as_pdf(template_samples.paper(kind, design, signature, sample=sample))
             try:
                 png = raster.as_png(pdf, longest=SHOWN_PX)
             except raster.NoPicture:
@@ -245,6 +251,6 @@ def _previewed(request: SignedInRequest, form: TemplateForm, kind: str) -> dict[
 def _page(request: SignedInRequest, form: TemplateForm, kind: str, **more: Any) -> HttpResponse:
     context = {"kind": kind, "kind_label": Kind(kind).label, "samples": SAMPLES, "sample": USUAL, **more}
     if request.POST.get("do") == "preview":
-        context |= _previewed(request, form, kind)
+        context |= _previewed(request, form, kind, more.get("newest"))
     context.pop("form", None)
     return form_page(request, "certificates/office/template_form.html", form, **context)

@@ -171,12 +171,26 @@ def test_the_preview_shows_the_longest_name_and_says_what_is_in_the_way(client, 
 def test_a_trial_print_is_marked_as_one(client, member):
     client.force_login(member)
 
-    sheet = client.post(reverse("certificate-template-trial", args=["person"]), TYPED | {"title": "嘉许状"})
+    asked = TYPED | {"title": "嘉许状", "do": "trial"}
+    sheet = client.post(reverse("certificate-template-create", args=["person"]), asked)
     saved = client.get(reverse("certificate-template-trial-of", args=[made(member).pk]), {"sample": "rare"})
 
     assert sheet["Content-Type"] == "application/pdf"
     assert [part for part in ("嘉许状", "样张", "韦示例一同志") if part not in pdf_words(sheet.content)] == []
     assert "覃𠮷㐱䶮同志" in pdf_words(saved.content)
+
+
+def test_a_refused_trial_stays_on_the_form_of_its_template(client, member):
+    template = made(member)
+    client.force_login(member)
+    change = reverse("certificate-template-change", args=[template.pk])
+
+    refused = client.post(change, TYPED | {"words": "{身份证号}", "seen": 1, "do": "trial"})
+
+    assert refused.status_code == 422
+    assert "示例模板" in refused.content.decode()
+    assert "没有{身份证号}这样的占位内容" in refused.content.decode()
+    assert template.versions.count() == 1
 
 
 def test_a_signature_is_kept_with_its_version_and_dropped_with_the_next(client, member):
