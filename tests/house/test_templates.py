@@ -59,6 +59,15 @@ def test_pages_link_by_url_name():
     assert not (found := lines_matching(FIXED_PATH, pages())), listing("use {% url %} or {% static %}", found)
 
 
+def test_forms_that_are_included_keep_their_token():
+    forms = [path for path in templates() if path.name.startswith("_") and "csrf_token" in text(path)]
+    names = "|".join(re.escape(path.name) for path in forms)
+    cut_off = re.compile(rf"{{%\s*include\s+\"[^\"]*/(?:{names})\"[^%]*\bonly\s*%}}")
+
+    assert forms
+    assert not (found := lines_matching(cut_off, templates())), listing("`only` drops the CSRF token", found)
+
+
 def test_fragments_extend_nothing():
     fragments = [path for path in templates() if path.name.startswith("_")]
 
