@@ -110,7 +110,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             title_pt=34.0, words_pt=17.0, logo=Box(24, 5, 18, 18),
         ),
         _upright(
-            "portrait", "竖版·带照片", "右上有一寸半照片，适合培训证明和个人嘉许。", "corners",
+            "portrait", "竖版·带照片", "右上有小二寸照片，适合培训证明和个人嘉许。", "corners",
             photo=Box(143, 62, 35, 45), title=Box(28, 32, 154, 22), flow=Box(30, 62, 150, 147),
             check=Box(30, 246, 80, 27), foot=Box(32, 277.5, 146, 4),
         ),
