@@ -151,7 +151,7 @@ def _least(number: int, unit: str) -> str:
 
 
 def _none(is_asked: bool) -> str:
-    return _("没有") if is_asked else ""
+    return _("应为 0 项") if is_asked else ""
 
 
 def _full(day: str) -> str:

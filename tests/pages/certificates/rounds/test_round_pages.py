@@ -101,6 +101,7 @@ def test_a_round_is_set_up_looked_at_and_opened(world):
     evidence = page(unit_desk, "candidate", found.pk)
     assert reverse("volunteer-timeline", args=[here.person.pk]) in evidence
     assert "6.0 小时" in evidence
+    assert "2025年1月5日起，满 1 年" in evidence
     assert reverse("me-hours") in page(browser_of(here.person.user), "candidate", found.pk)
     refused = page(desk, "round-candidates", round.pk, qualifies="false")
     assert "韦示例二" in refused
@@ -115,7 +116,9 @@ def test_what_is_open_about_somebody_stands_in_the_way_and_is_counted_by_person(
 
     rounds.begin(round=round, by=here.committee)
 
-    assert Candidate.objects.get(volunteer=here.person).missed == ["no_findings"]
+    missed = Candidate.objects.get(volunteer=here.person)
+    assert missed.missed == ["no_findings"]
+    assert "应为 0 项" in page(browser_of(here.committee), "candidate", missed.pk)
     assert Candidate.objects.get(volunteer=here.elsewhere).qualifies
 
 
