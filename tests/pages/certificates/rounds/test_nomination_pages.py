@@ -25,6 +25,7 @@ def scene(at):
 def test_a_unit_puts_somebody_forward_and_the_committee_returns_it(scene):
     unit, committee, round, (first, second) = scene
     home = unit.get(reverse("home")).content.decode()
+    none = unit.get(reverse("nominations", args=[round.pk])).content.decode()
     begun = unit.post(reverse("nomination-begin", args=[first.pk]), {"source": "unit"})
     made = Nomination.objects.get()
     page = reverse("nomination", args=[made.pk])
@@ -32,11 +33,13 @@ def test_a_unit_puts_somebody_forward_and_the_committee_returns_it(scene):
     short = unit.post(page, {"text": "好人", "seen": "1", "do": "submit"})
     kept = unit.post(page, {"text": TEXT, "seen": "1", "do": "save"}, follow=True).content.decode()
     done = unit.post(page, {"text": TEXT, "seen": "2", "do": "submit"}, follow=True).content.decode()
+    assert "排序上移一位" not in done  # it is the first already
     told = committee.post(reverse("nomination-return", args=[made.pk]), {"reason": "请写具体事例"}, follow=True)
     back = unit.get(reverse("home")).content.decode()
     again = unit.post(page, {"text": TEXT + "今年三十次。", "seen": "3", "do": "submit"}, follow=True).content.decode()
 
     assert "嘉许推荐" in home
+    assert reverse("round-candidates", args=[round.pk]) in none
     assert round.title in home
     assert begun["Location"] == page
     assert short.status_code == 422
