@@ -199,7 +199,11 @@ def test_after_a_corrected_name_the_holder_issues_the_certificate_anew(client, v
     new = Certificate.objects.get(superseded_by=None)
     assert all(f"新编号 {new.number}" in answer for answer in answers)
     assert "按更正后的姓名重新出具" not in answers[1]
-    assert new.number in text(client.get(reverse("proof-detail", args=[old.uuid])))
+    ended = text(client.get(reverse("proof-detail", args=[old.uuid])))
+    assert new.number in ended
+    assert "不能用作证明" in ended
+    assert "可以下载、打印" not in ended
+    assert reverse("proof-detail", args=[new.uuid]) in ended
     client.logout()
     seen = text(client.get(reverse("verify-certificate", args=[old.number, old.verify_code])))
     assert 'data-state="superseded"' in seen
