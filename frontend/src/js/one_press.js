@@ -1,10 +1,10 @@
-// Submits a form once per press. Returning to the page, or ten seconds (a download), enables it again.
+// Submits a form once per press; what opens in a tab of its own leaves this page ready. Returning to the page, or ten seconds (a download), enables it again.
 const FREE_AFTER_MS = 10_000
 
 export function enableOnePress () {
   document.addEventListener('submit', (event) => {
     const form = event.target
-    if (form.method !== 'post' || event.defaultPrevented) return
+    if (form.method !== 'post' || event.defaultPrevented || event.submitter?.formTarget === '_blank') return
     if (form.dataset.sending) {
       event.preventDefault()
       return

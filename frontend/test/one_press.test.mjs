@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { enableOnePress } from '../src/js/one_press.js'
+
+const listeners = {}
+globalThis.document = { addEventListener: (name, heard) => { listeners[name] = heard } }
+globalThis.window = { addEventListener: () => {} }
+globalThis.setTimeout = () => {}
+enableOnePress()
+
+function press (form, submitter) {
+  const event = { target: form, submitter, defaultPrevented: false, preventDefault () { this.defaultPrevented = true } }
+  listeners.submit(event)
+  return !event.defaultPrevented
+}
+const button = (formTarget = '') => ({ formTarget, setAttribute () {} })
+
+test('a form is sent once per press', () => {
+  const form = { method: 'post', dataset: {} }
+  assert.deepEqual([press(form, button()), press(form, button())], [true, false])
+})
+
+test('a sheet in a tab of its own does not hold back saving', () => {
+  const form = { method: 'post', dataset: {} }
+  assert.deepEqual([press(form, button('_blank')), press(form, button())], [true, true])
+})
