@@ -143,7 +143,7 @@ class HandoverViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=ReasonSerializer, responses=HandoverDetailSerializer)
     @action(detail=True, filterset_fields=(), methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
-        """取消交接，写明原因；授权不变。"""
+        """取消交接，写明原因；交出人的授权不变，为这次交接给接收人的授权收回。"""
         said = checked(ReasonSerializer, request)
         return self._answer(handovers.cancel(handover=self.get_object(), by=request.user, **said))
 

@@ -157,19 +157,23 @@ def confirm(*, handover: Handover, by: User, reason: str = "") -> Handover:
 
 @transaction.atomic
 def cancel(*, handover: Handover, reason: str, by: User) -> Handover:
-    """It is called off, with the reason; roles stay as they are, an appointment that waits is taken back."""
+    """It is called off, with the reason; a role or an appointment that came only for this is taken back."""
     handover = _held(handover)
     require(may_act_for_outgoing(by, handover))
     if not reason.strip():
         raise HandoverRefused(Reason.HANDOVER_REASON_MISSING)
-    proposal = handover.proposal
+    proposal, incoming = handover.proposal, handover.incoming
     handover.state, handover.ended_at, handover.end_reason = State.CANCELLED, clock.now(), reason.strip()
     handover.save()
     if proposal is not None and proposal.is_waiting:
         appointments.call_off(proposal=proposal, by=by)
     entry = _recorded(handover, by, "cancelled handover", reason=reason.strip())
-    text = _("{unit}的交接已取消：{reason}。").format(unit=handover.unit, reason=reason.strip())
-    _tell(handover, entry, [handover.outgoing, handover.incoming], text)
+    said = {"unit": handover.unit, "reason": reason.strip()}
+    text = _("{unit}的交接已取消：{reason}。")
+    _tell(handover, entry, [handover.outgoing], text.format(**said))
+    if _taken_back(proposal, by, reason=_("交接已取消")):
+        text = _("{unit}的交接已取消：{reason}；为这次交接给您的授权已收回。")
+    _tell(handover, entry, [incoming], text.format(**said))
     return handover
 
 

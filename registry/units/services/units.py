@@ -69,6 +69,7 @@ def rename(
 
     A name under the seal that is not said stays.
     """
+    require(is_committee(by))
     unit = held_open(unit)
     day = None if is_correction else on
     old, new = names_asked(unit, by=by, on=day, short_name=short_name, full_name=full_name, seal_name=seal_name)

@@ -122,8 +122,10 @@ def handover_cancel(request: SignedInRequest, handover_id: int) -> HttpResponse:
     form = WhyForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            handovers.cancel(handover=row, reason=form.cleaned_data["reason"], by=request.user)
-            messages.success(request, _("交接已取消，授权不变。"))
+            ended = handovers.cancel(handover=row, reason=form.cleaned_data["reason"], by=request.user)
+            is_given = ended.proposal is not None and ended.proposal.assignment is not None
+            kept, taken = _("交接已取消，授权不变。"), _("交接已取消，为这次交接给接收人的授权已收回。")
+            messages.success(request, taken if is_given else kept)
             return redirect("handover", row.pk)
     return _page(request, row, cancel_form=form)
 

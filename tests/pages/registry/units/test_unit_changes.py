@@ -13,6 +13,7 @@ from registry.units.services import foundings, units
 from registry.workdays import duties
 from tests.factories import UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_certificates import proof_of, served_long
+from tests.factories_units import merged_away
 from tests.people import administrator, browser_of, holder
 
 Reason = UnitRefused.Reason
@@ -110,6 +111,8 @@ def test_what_no_unit_is_renamed_to(committee):
     said = {"unit": unit, "by": committee, "on": date(2026, 3, 16), "short_name": "乙", "full_name": "乙全称"}
     with pytest.raises(PermissionDenied):
         units.rename(**said | {"by": administrator(unit)})
+    with pytest.raises(PermissionDenied):
+        units.rename(**said | {"by": administrator(unit), "unit": merged_away(UnitFactory(), unit)})
     assert refused(units.rename, **said | {"short_name": "甲", "full_name": "甲全称"}) == Reason.RENAME_SAME
     assert refused(units.rename, **said | {"on": date(2026, 3, 21)}) == Reason.RENAME_FUTURE
     with pytest.raises(ValidationError):

@@ -238,6 +238,24 @@ def test_calling_it_off_takes_back_the_appointment_whoever_proposed_it(unit, rol
     assert any("已撤回" in text for text in told(committee))
 
 
+def test_calling_it_off_takes_back_the_role_that_came_for_it(unit, role):
+    """As with who declines or is replaced; who was an administrator before stays one."""
+    above, deputy, nora = administrator(unit.parent), administrator(unit), VolunteerFactory(unit=unit).user
+    handover = handovers.name_successor(handover=begun(role), by=role.user, user=nora)
+    appointments.confirm(proposal=handover.proposal, by=above)
+    handovers.cancel(handover=Handover.objects.get(), by=role.user, reason="不走了")
+
+    assert (fresh(nora).roles.valid().exists(), fresh(role.user).roles.valid().exists()) == (False, True)
+    assert any("不走了；为这次交接给您的授权已收回" in text for text in told(nora))
+    assert not any("收回" in text for text in told(role.user))
+
+    handover = handovers.name_successor(handover=begun(role), by=role.user, user=deputy)
+    handovers.cancel(handover=handover, by=role.user, reason="还不走")
+
+    assert fresh(deputy).roles.valid().exists()
+    assert any(text.endswith("的交接已取消：还不走。") for text in told(deputy))
+
+
 def test_who_may_not_hand_over(unit, role):
     stranger, above = administrator(UnitFactory()), administrator(unit.parent)
     for by in (stranger, above, administrator(unit)):
