@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from certificates.exceptions import CertificateRefused, ProofRefused
 from certificates.issuing.documents import raster
-from certificates.issuing.services import certificates
+from certificates.issuing.services import certificates, erasing
 from certificates.models import Certificate, CertificatePicture
 from registry.models import HistoryEntry, RoleAssignment
 from tests.factories import PASSWORD, RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
@@ -136,6 +136,22 @@ def test_the_page_of_ones_own_proof_shows_it_as_a_picture_that_is_drawn_once(cli
     assert shown[0].content == shown[1].content
     assert asked == [certificates.bytes_of(proof)]
     assert shown[0].content not in bytes(CertificatePicture.objects.get(file=proof.file_id).content_sealed)
+
+
+def test_a_picture_that_is_drawn_while_the_night_erases_is_not_kept(client, vera, monkeypatch):
+    served(vera)
+    proof = proof_of(vera)
+    logged_in(client, vera.user)
+
+    def erased_meanwhile(pdf):
+        erasing.erase(Certificate.objects.filter(pk=proof.pk))
+        return unseen(pdf)
+
+    monkeypatch.setattr(raster, "as_png", erased_meanwhile)
+    shown = client.get(reverse("certificate-picture", args=[proof.uuid]), follow=True)
+
+    assert "文件和姓名已经清除" in text(shown)
+    assert not CertificatePicture.objects.exists()
 
 
 def test_somebody_elses_proof_is_looked_at_with_a_line_and_never_with_the_full_number(client, vera):
