@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from registry.history import sentences
@@ -95,8 +98,7 @@ def papers(person: Volunteer) -> Iterator[Paper]:
 
 
 def size(person: Volunteer) -> int:
-    accounts = files_of(person).exclude(user=None).values("user")
-    return int(Notification.objects.filter(user__in=accounts).count() + acts(person).count())
+    return int(news(person).count() + acts(person).count())
 
 
 def _reader(stored: Any) -> Any:
@@ -280,6 +282,23 @@ def acts(person: Volunteer) -> QuerySet[HistoryEntry]:
     about = Q(target_model=Volunteer._meta.label_lower, target_id__in=files)
     about |= Q(target_model=User._meta.label_lower, target_id__in=users)
     return HistoryEntry.objects.filter(about | Q(by__in=users))
+
+
+def acts_on_rows(person: Volunteer) -> QuerySet[HistoryEntry]:
+    """What was done to anything that names the person: places, records, papers, requests."""
+    files, about = files_of(person).values("pk"), Q(pk__in=[])
+    for model in (one for one in apps.get_models() if one is not Volunteer):
+        named = [one.name for one in model._meta.concrete_fields if one.related_model is Volunteer]
+        mine = [Q(**{f"{name}__in": files}) for name in named]
+        if mine:
+            rows = model._base_manager.filter(reduce(or_, mine)).values("pk")
+            about |= Q(target_model=model._meta.label_lower, target_id__in=rows)
+    return HistoryEntry.objects.filter(about)
+
+
+def news(person: Volunteer) -> QuerySet[Notification]:
+    """What the person's accounts were told."""
+    return Notification.objects.filter(user__in=files_of(person).exclude(user=None).values("user"))
 
 
 def _history(everyone: list[Volunteer], accounts: list[User]) -> Part:

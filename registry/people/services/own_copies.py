@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,7 @@ def draw(*, by: int, asked: str, **_title: Any) -> None:
         ordered_files.deliver(row, path, bound_to=_bound(row, user))
     data_requests.finish(volunteer=volunteer, kind=DataRequest.Kind.COPY)
     text = _("您的数据已准备好，请在 7 天内下载；下载时再次输入密码。")
-    notifications.tell(users=[user], key=f"own-copy:{row.pk}", text=text, url=reverse("me-data"))
+    notifications.tell(users=[user], key=f"{MADE_BY}:{row.pk}", text=text, url=reverse("me-data"))
 
 
 def newest(by: User) -> Job | None:
@@ -137,9 +138,16 @@ def _write(to: Any, volunteer: Volunteer) -> None:
 
 
 def _has_changed(volunteer: Volunteer, since: Job) -> bool:
-    """Something was done to the person or by them, or there are more rows than then."""
-    done = own_parts.acts(volunteer).filter(at__gt=since.created_at).exclude(did__in=CHANGES_NOTHING)
-    return bool(done.exists() or since.arguments.get("size") != _size_without_acts(volunteer))
+    """Something was done by the person, to them or to a row of theirs; they were told something; or rows came."""
+    after = Q(at__gt=since.created_at)
+    done = own_parts.acts(volunteer).filter(after).exclude(did__in=CHANGES_NOTHING)
+    told = own_parts.news(volunteer).filter(after).exclude(key__startswith=f"{MADE_BY}:")
+    return bool(
+        done.exists()
+        or told.exists()
+        or since.arguments.get("size") != _size_without_acts(volunteer)
+        or own_parts.acts_on_rows(volunteer).filter(after).exists()
+    )
 
 
 def _size_without_acts(volunteer: Volunteer) -> int:

@@ -12,9 +12,11 @@ from registry.exceptions import ExportRefused, PrivacyRefused
 from registry.ground import jobs
 from registry.ground.services import drawn_files, ordered_files
 from registry.models import DataRequest, HistoryEntry, Job, Notification, Volunteer
+from registry.notifications.services import notifications
 from registry.people import own_data
 from registry.people.documents import own_copies as archives
 from registry.people.services import own_copies
+from registry.signups.services import signups
 from registry.standing.services import corrections, own_details
 from tests import own_data as known
 from tests.shared import built_once
@@ -166,6 +168,32 @@ def test_one_file_a_day_unless_something_changed(world, at, drawn_here, monkeypa
     assert "4月3日（周五）08:00以后" in often.value.message
     at("2026-04-03 09:01")
     assert own_copies.ask(**me).pk not in made
+
+
+def test_what_others_did_to_a_row_of_the_person_makes_another_file(world, at, drawn_here, monkeypatch):
+    """No act on the person, not a row more, nor a word to them."""
+    at("2026-04-02 09:00")
+    here = world()
+    me = {"volunteer": here.person, "by": here.person.user}
+    monkeypatch.setattr(own_copies, "MOST_AT_ONCE", 1)
+    first = own_copies.ask(**me)
+    at("2026-04-02 09:05")
+    jobs.perform(first.pk)
+    first.refresh_from_db()
+    own_copies.content_of(first, by=here.person.user)
+    assert own_copies.ask(**me) == first
+
+    at("2026-04-02 12:00")
+    signups.turn_down(signup=here.place, by=here.place.shift.activity.leader, reason="名额有变化")
+    Notification.objects.filter(user=here.person.user).exclude(key__startswith="own-copy").delete()
+    told = own_copies.ask(**me)
+    assert told != first
+    jobs.perform(told.pk)
+
+    at("2026-04-02 13:00")
+    assert own_copies.ask(**me) == told
+    notifications.tell(users=[here.person.user], key="x", text="请查收", url="/")
+    assert own_copies.ask(**me) != told
 
 
 def test_several_given_at_once_are_one_request_in_the_units_list(world, at):
