@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.issuing.documents import proof, star
 from certificates.issuing.documents.proof import ProofEntry, ProofPart
 from certificates.issuing.documents.star import StarCertificate
+from certificates.issuing.services import drawing
 from certificates.tables.documents import stage_form_files
 from certificates.tables.documents.stage_form import StageActivity, StageForm
 from registry import clock
@@ -21,23 +22,24 @@ MARK: Final = "样张，仅供核对标题和版式，不作证明。"
 
 
 def star_sample(office: Identity, issuer: str) -> bytes:
-    return star.as_pdf(
-        StarCertificate(
-            number="GXQZ-XJ-0000-000000-0",
-            volunteer_name=NAME,
-            volunteer_no=NUMBER,
-            stars=1,
-            threshold_hours=100,
-            as_of=clock.today(),
-            issuer_name=issuer,
-            issued_on=clock.today(),
-            verify_url=absolute(reverse("verify")),
-            verify_code=CODE,
-            seal_line=MARK,
-            title=office.star_title,
-            document_head=office.document_head,
+    with drawing.room():
+        return star.as_pdf(
+            StarCertificate(
+                number="GXQZ-XJ-0000-000000-0",
+                volunteer_name=NAME,
+                volunteer_no=NUMBER,
+                stars=1,
+                threshold_hours=100,
+                as_of=clock.today(),
+                issuer_name=issuer,
+                issued_on=clock.today(),
+                verify_url=absolute(reverse("verify")),
+                verify_code=CODE,
+                seal_line=MARK,
+                title=office.star_title,
+                document_head=office.document_head,
+            )
         )
-    )
 
 
 def proof_sample(office: Identity, issuer: str) -> bytes:

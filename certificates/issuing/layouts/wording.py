@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 BRACES: Final = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
+# Spaces, the sign that ends a line of the closing words, and characters without a width.
+UNSEEN: Final = re.compile(r"[\s/\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]+")
 # D147: only under the document that approved an award. D171: never.
 AWARDS: Final = ("表彰", "优秀", "先进", "奖章", "标兵", "模范")
 CLAIMS: Final = ("全国通用", "官方认证", "等同于", "国家级", "权威认证")
@@ -59,8 +61,17 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def forbidden(text: str, *, is_approved: bool) -> str:
-    """The first word that no certificate may use, or that only an approved award may (D147, D171)."""
-    return next(_found(text, CLAIMS if is_approved else (*CLAIMS, *AWARDS)), "")
+    """The first word that no certificate may use, or that only an approved award may (D147, D171).
+
+    A word is read across a placeholder that may stay empty, across spaces and across the end of a line.
+    """
+    words = CLAIMS if is_approved else (*CLAIMS, *AWARDS)
+    return next((word for read in (text, _joined(text)) for word in _found(read, words)), "")
+
+
+def _joined(text: str) -> str:
+    """Without placeholders, and without what nobody sees between two characters."""
+    return UNSEEN.sub("", BRACES.sub("", text))
 
 
 def _found(text: str, words: tuple[str, ...]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Certificates → the document that shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -38,8 +39,21 @@ def require_printable(certificate: Certificate) -> None:
 def require_room(paper: Award) -> None:
     """The award can be printed as it is, or a sentence says what is in the way."""
     require_drawn(paper.texts)
-    try:
+    with room():
         award.sheet(paper)
+
+
+def sheet(paper: Award) -> bytes:
+    """The award as a file, or the same sentence."""
+    with room():
+        return award.as_pdf(paper)
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """What has no room is refused in a sentence."""
+    try:
+        yield
     except DoesNotFit as found:
         raise CertificateRefused(
             Reason.CERTIFICATE_TOO_LONG, what=found.what, lines=found.lines, across=found.across, length=found.length

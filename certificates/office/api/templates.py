@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -15,6 +16,7 @@ from certificates.models import CertificateTemplate, TemplateVersion
 from certificates.office.services import templates
 from certificates.office.services.templates import Design
 from registry.doors.api.checked import checked
+from registry.permissions import is_committee, require
 
 TEXTS = ("title", "head", "suffix", "note", "words", "closing", "approval", "is_tinted", "shows_logo",
          "is_overprint", "right_mm", "down_mm")  # fmt: skip
@@ -76,16 +78,21 @@ class ChangedTemplateSerializer(DesignSerializer):
 
 
 class CertificateTemplateViewSet(ReadOnlyModelViewSet):
-    """证书模板：版式、文字和各个版本；区直团工委可以新建、修改、停用。"""
+    """证书模板：版式、文字和各个版本；只有区直团工委可以查看和办理。"""
 
-    queryset = CertificateTemplate.objects.prefetch_related("versions").order_by("-pk")
+    queryset = CertificateTemplate.objects.none()
     serializer_class = TemplateSerializer
     filterset_fields = ("kind",)
     ordering_fields = ("id", "name")
 
+    def get_queryset(self) -> QuerySet[CertificateTemplate]:
+        require(is_committee(self.request.user))
+        return CertificateTemplate.objects.prefetch_related("versions").order_by("-pk")
+
     @extend_schema(request=NewTemplateSerializer, responses={201: TemplateSerializer})
     def create(self, request: Request) -> Response:
         """新建模板；占位内容须是这种证书可以用的。"""
+        require(is_committee(request.user))
         said = checked(NewTemplateSerializer, request)
         kind, name = said.pop("kind"), said.pop("name")
         made = templates.create(kind=kind, name=name, design=Design(**said), by=request.user)

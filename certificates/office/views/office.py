@@ -46,12 +46,16 @@ def committee_office_sample(request: SignedInRequest, what: str) -> HttpResponse
         raise Http404
     label, draw = SAMPLES[what]
     if request.method != "POST":
-        saved = draw(identity.current(), committee_unit().name_on_paper)
-        return download(saved, f"{label}.pdf", inline=True)
+        with refusals_as_messages(request):
+            saved = draw(identity.current(), committee_unit().name_on_paper)
+            return download(saved, f"{label}.pdf", inline=True)
+        return redirect("committee-office")
     form = _form(request)
-    if not form.is_valid():
-        return _page(request, form)
-    return download(draw(form.shown(offices.stored()), form.issuer), f"{label}.pdf", inline=True)
+    if form.is_valid():
+        with refusals_on(form):
+            typed = draw(form.shown(offices.stored()), form.issuer)
+            return download(typed, f"{label}.pdf", inline=True)
+    return _page(request, form)
 
 
 @login_required

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.issuing.documents import alignment, award, raster
+from certificates.exceptions import CertificateRefused
+from certificates.issuing.documents import alignment, raster
 from certificates.issuing.layouts.defaults import BEGINNINGS
 from certificates.issuing.layouts.geometry import LAYOUTS
+from certificates.issuing.services import drawing
 from certificates.models import CertificateTemplate, TemplateVersion
 from certificates.office import template_samples
 from certificates.office.forms import TemplateForm
@@ -47,7 +49,8 @@ def certificate_template(request: SignedInRequest, template_id: int) -> HttpResp
     require(is_committee(request.user))
     template = get_object_or_404(CertificateTemplate, pk=template_id)
     versions = list(template.versions.select_related("made_by").order_by("-number"))
-    context = {"template": template, "versions": versions, "newest": versions[0], "samples": SAMPLES}
+    picture = _picture_of(request, versions[0])
+    context = {"template": template, "versions": versions, "picture": picture, "samples": SAMPLES}
     return render(request, "certificates/office/template_detail.html", context)
 
 
@@ -88,7 +91,7 @@ def certificate_template_change(request: SignedInRequest, template_id: int) -> H
             )  # fmt: skip
             messages.success(request, _("已保存新的一版。已出具的证书不变。"))
             return redirect("certificate-template", template.pk)
-    shown = {"own": template, "newest": newest, "picture": _picture_of(newest)}
+    shown = {"own": template, "newest": newest, "picture": _picture_of(request, newest)}
     return _trial(request, form, template.kind, newest) or _page(request, form, template.kind, **shown)
 
 
@@ -116,7 +119,9 @@ def certificate_template_trial_of(request: SignedInRequest, template_id: int) ->
     newest = templates.newest(template)
     sample = request.GET.get("sample", USUAL)
     paper = template_samples.paper(template.kind, newest, newest.signature, sample=sample, is_trial=True)
-    return download(award.as_pdf(paper), f"{template.name}{_('样张')}.pdf", inline=True)
+    with refusals_as_messages(request):
+        return download(drawing.sheet(paper), f"{template.name}{_('样张')}.pdf", inline=True)
+    return redirect("certificate-template", template.pk)
 
 
 @login_required
@@ -200,8 +205,8 @@ def _shown(kind: str, design: Any, signature: bytes, of: str) -> HttpResponse:
     png = None if signature else cache.get(f"template-picture-{of}")
     if png is None:
         try:
-            png = raster.as_png(award.as_pdf(template_samples.paper(kind, design, signature)), longest=SHOWN_PX)
-        except raster.NoPicture as error:
+            png = raster.as_png(drawing.sheet(template_samples.paper(kind, design, signature)), longest=SHOWN_PX)
+        except (raster.NoPicture, CertificateRefused) as error:
             raise Http404 from error
         if not signature:
             cache.set(f"template-picture-{of}", png, KEPT_SECONDS)
@@ -210,8 +215,13 @@ def _shown(kind: str, design: Any, signature: bytes, of: str) -> HttpResponse:
     return response
 
 
-def _picture_of(version: TemplateVersion) -> str:
-    return reverse("certificate-template-picture", args=[version.pk])
+def _picture_of(request: SignedInRequest, version: TemplateVersion) -> str:
+    """Where it is shown; what has no room any more, as under a longer name of the issuer, is said instead."""
+    paper = template_samples.paper(version.template.kind, version, bytes(version.signature))
+    with refusals_as_messages(request):
+        drawing.require_room(paper)
+        return reverse("certificate-template-picture", args=[version.pk])
+    return ""
 
 
 def _trial(
@@ -223,7 +233,7 @@ def _trial(
             design = Design(**form.said)
             templates.require_fit(kind, design)
             paper = template_samples.paper(kind, design, _signature(request, form, before), is_trial=True)
-            return download(award.as_pdf(paper), f"{Kind(kind).label}{_('样张')}.pdf", inline=True)
+            return download(drawing.sheet(paper), f"{Kind(kind).label}{_('样张')}.pdf", inline=True)
     return None
 
 
@@ -239,7 +249,7 @@ def _previewed(
             design = Design(**form.said)
             templates.require_fit(kind, design)
             signature = _signature(request, form, before)
-            pdf = award.as_pdf(template_samples.paper(kind, design, signature, sample=sample))
+            pdf = drawing.sheet(template_samples.paper(kind, design, signature, sample=sample))
             try:
                 png = raster.as_png(pdf, longest=SHOWN_PX)
             except raster.NoPicture:

@@ -86,6 +86,19 @@ def test_the_committee_names_the_office_on_pages_and_papers(page, member, client
     assert HistoryEntry.objects.filter(did="changed unit").count() == 1
 
 
+def test_a_name_without_room_is_told_beside_the_sample(page):
+    sample = reverse("committee-office-sample", args=["star"])
+    too_long = ("示" * 17 + "厅") * 5
+    typed_now = page.post(sample, typed(full_name=too_long))
+    Unit.objects.filter(parent=None).update(full_name=too_long, seal_name="")
+    saved = page.get(sample, follow=True)
+
+    assert typed_now.status_code == 422
+    assert "落款放不下" in text(typed_now)
+    assert too_long in text(typed_now)
+    assert "落款放不下" in text(saved)
+
+
 def test_what_is_typed_is_shown_before_it_is_saved(page):
     shown = text(page.post(reverse("committee-office"), typed(star_title="五星志愿者证书", do="preview")))
 

@@ -20,7 +20,7 @@ from certificates.office.services.templates import Design
 from certificates.recognition.services import stars
 from certificates.verification.services import verification
 from registry.documents import pdf
-from registry.models import HistoryEntry
+from registry.models import HistoryEntry, Unit
 from tests.factories import UserFactory, VolunteerFactory, committee_unit
 from tests.factories_certificates import granted, served_long
 from tests.factories_hours import AFTERWARDS, committee_member
@@ -74,6 +74,11 @@ def test_the_committee_makes_a_template_and_changes_it_version_by_version(client
         ({"note": "｛电话｝"}, Reason.TEMPLATE_PLACEHOLDER, "没有{电话}这样的占位内容"),
         ({"words": "予以嘉许。{姓名"}, Reason.TEMPLATE_BRACE, "花括号没有成对，请写成“{姓名}”这样"),
         ({"title": "优秀志愿者证书"}, Reason.TEMPLATE_AWARD, "“优秀”是表彰用语"),
+        ({"words": "评为优{文件号}秀志愿者。"}, Reason.TEMPLATE_AWARD, "“优秀”是表彰用语"),
+        ({"title": "优 秀志愿者证书"}, Reason.TEMPLATE_AWARD, "“优秀”是表彰用语"),
+        ({"closing": "先/进"}, Reason.TEMPLATE_AWARD, "“先进”是表彰用语"),
+        ({"suffix": "标\u200b兵"}, Reason.TEMPLATE_AWARD, "“标兵”是表彰用语"),
+        ({"words": "本证书国家{文件号}级。"}, Reason.TEMPLATE_CLAIM, "证书上不能写“国家级”"),
         ({"words": "本证书全国通用。"}, Reason.TEMPLATE_CLAIM, "证书上不能写“全国通用”"),
         ({"approval": "桂评〔2026〕1号", "words": "官方认证。"}, Reason.TEMPLATE_CLAIM, "证书上不能写“官方认证”"),
         ({"layout": "gold"}, Reason.TEMPLATE_LAYOUT, "没有这个版式"),
@@ -213,6 +218,21 @@ def test_a_signature_is_kept_with_its_version_and_dropped_with_the_next(client, 
     assert "signature_file" in refused.context["form"].errors
 
 
+def test_an_issuer_without_room_is_told_in_a_sentence(client, member):
+    client.force_login(member)
+    template = made(member)
+    Unit.objects.filter(parent=None).update(seal_name=("示" * 17 + "厅") * 5)
+    version = templates.newest(template)
+
+    trial = client.get(reverse("certificate-template-trial-of", args=[template.pk]), follow=True)
+    picture = client.get(reverse("certificate-template-picture", args=[version.pk]))
+    detail = client.get(reverse("certificate-template", args=[template.pk]))
+
+    assert "落款放不下" in trial.content.decode()
+    assert (picture.status_code, detail.status_code) == (404, 200)
+    assert "落款放不下" in detail.content.decode()
+
+
 def test_a_star_is_printed_from_the_committees_template_and_keeps_its_version(member):
     template = made(
         member, "star", title="星级志愿服务证书", words="{姓名}的志愿服务时间达到{小时标准}，认定为{星级}。"
@@ -330,3 +350,14 @@ def test_a_change_over_the_api_leaves_what_is_not_sent(member):
     assert (changed.status_code, version.number, version.title) == (201, 2, "嘉许状")
     assert (version.head, version.approval, version.suffix) == ("共青团示例委员会", "桂评〔2026〕1号", "同志")
     assert (version.shows_logo, version.is_tinted) == (True, False)
+
+
+def test_nobody_but_the_committee_reads_templates_over_the_api(member):
+    template = made(member)
+    templates.archive(template=template, by=member)
+    api = APIClient()
+    for who, answer in ((VolunteerFactory().user, 403), (UserFactory(), 403), (member, 200)):
+        api.force_authenticate(who)
+        listed = api.get(reverse("api-certificate-template-list"))
+        one = api.get(reverse("api-certificate-template-detail", args=[template.pk]))
+        assert (listed.status_code, one.status_code) == (answer, answer)
