@@ -72,15 +72,14 @@ def can_nominate(user: Any, candidate: Candidate, source: str) -> bool:
 
 
 def can_write(user: Any, nomination: Nomination) -> bool:
-    """Whoever began it; what the unit began, each of its administrators."""
-    if nomination.source == Nomination.Source.UNIT:
-        return can_administer(user, nomination.unit)
-    return bool(nomination.by_id == user.pk)
+    """Whoever began it; what the unit began, each of its administrators. The committee returns it instead."""
+    by_unit = nomination.source == Nomination.Source.UNIT and nomination.unit_id in unit_reach(user)
+    return bool(nomination.by_id == user.pk or by_unit)
 
 
 def can_withdraw(user: Any, nomination: Nomination) -> bool:
     """Whoever writes it, and the administrators of the unit whose quota it uses."""
-    return can_write(user, nomination) or can_administer(user, nomination.unit)
+    return can_write(user, nomination) or nomination.unit_id in unit_reach(user)
 
 
 def is_party_to(user: Any, application: StarApplication) -> bool:

@@ -1,5 +1,6 @@
 """What a 公示 shows to everybody: name, unit and figure, by a fixed number of queries (D88)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,13 +8,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 
-from certificates.models import PublicNotice, RoundPlace
+from certificates.models import CommendationRound, PublicNotice, RoundPlace
 from certificates.rounds.criteria import Evidence
 from certificates.rounds.documents.decision_paper import DecisionPaper
 from certificates.rounds.documents.notice_paper import NoticePaper
 from certificates.rounds.services import notices
 from registry import clock
-from registry.models import Consent
+from registry.models import Consent, persons
 from registry.units.services.deciders import committee_unit
 from registry.words.durations import duration_text
 from registry.words.masking import mask_name
@@ -39,9 +40,20 @@ def lines_of(notice: PublicNotice, *, masked: bool = True) -> list[Line]:
         )
     )
     people = [one.nomination.candidate.volunteer.person_id for one in rows if one.nomination.candidate.volunteer]
-    agreed = Consent.objects.in_force().filter(item=Consent.Item.PUBLIC_NAME, volunteer__in=people)
-    public = set(agreed.values_list("volunteer", flat=True)) if people else set()
+    public = _public(people)
     return [_line(n, one, public if masked else set(people)) for n, one in enumerate(rows, start=1)]
+
+
+def surnames_in(round: CommendationRound) -> int:
+    """How many of the chosen people would be shown by their surname only."""
+    person = persons.key("nomination__candidate__volunteer")
+    chosen = set(round.places.filter(chosen=True).order_by().values_list(person, flat=True)) - {None}
+    return len(chosen - _public(chosen))
+
+
+def _public(people: Collection[int]) -> set[int]:
+    agreed = Consent.objects.in_force().filter(item=Consent.Item.PUBLIC_NAME, volunteer__in=people)
+    return set(agreed.values_list("volunteer", flat=True)) if people else set()
 
 
 def _line(n: int, place: RoundPlace, public: set[int]) -> Line:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,9 +19,9 @@ from certificates.rounds.forms.decisions import DecisionForm, WhyForm
 from certificates.rounds.services import decisions, notices, ordering
 from registry import clock
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.history import handing_out
+from registry.history.purposes import Inherent
 from registry.permissions import require
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @login_required
@@ -38,6 +37,7 @@ def decision_page(request: SignedInRequest, round_id: int) -> HttpResponse:
             return redirect("round-decision", round.pk)
     notice = notices.latest(round)
     context: dict[str, Any] = {"round": round, "notice": notice}
+    context["can_decide"] = round.is_announced and notice is not None and not notice.is_running
     context["troubles"] = decisions.troubles(round) if round.is_announced else []
     context["places"] = [one for one in ordering.places_of(round) if one.chosen] if round.is_decided else []
     return form_page(request, "certificates/rounds/decision.html", form, **context)
@@ -52,11 +52,10 @@ def decision_docx(request: SignedInRequest, round_id: int) -> HttpResponse:
     with refusals_as_messages(request):
         if notice is None:
             raise DecisionRefused(DecisionRefused.Reason.DECISION_NOT_ANNOUNCED)
-        content = decision_paper.as_docx(listing.decision_of(notice))
-        response = HttpResponse(content, content_type=WORD)
-        response["Content-Disposition"] = content_disposition_header(True, f"{round.title}决定.docx") or ""
-        response["Cache-Control"] = "private, no-store"
-        return response
+        said = listing.decision_of(notice)
+        about: dict[str, Any] = {"what": "decision", "purpose": Inherent.ROUND, "people": len(said.lines), "to": round}
+        content = decision_paper.as_docx(said)
+        return handing_out.drawn(request, content, f"{round.title}决定.docx", inline=False, **about)
     return redirect("round-decision", round.pk)
 
 

@@ -1,5 +1,6 @@
 """公示 for the committee: opened, taken back, ended, printed; objections answered."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,8 @@ from certificates.rounds.forms.notices import AnswerForm, NoticeForm, TakeBackFo
 from certificates.rounds.services import notices
 from registry import clock
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.history import handing_out
+from registry.history.purposes import Inherent
 from registry.permissions import require
 
 BOARD = "certificates/rounds/notice_board.html"
@@ -38,6 +41,7 @@ def notice_board(request: SignedInRequest, round_id: int) -> HttpResponse:
     context = {
         "round": round,
         "notice": notice,
+        "surnames": listing.surnames_in(round) if round.is_reviewing else 0,
         "objections": list(notice.objections.select_related("nomination__candidate")) if notice else [],
         "is_over": notice is not None and clock.today() > notice.closes_on,
         "chosen": round.places.filter(chosen=True).count(),
@@ -75,11 +79,9 @@ def notice_end(request: SignedInRequest, notice_uuid: UUID) -> HttpResponse:
 def notice_pdf(request: SignedInRequest, notice_uuid: UUID) -> HttpResponse:
     """The notice for printing, with the same masking as the public page."""
     notice = _run(request, notice_uuid)
-    paper = notice_paper.as_pdf(listing.paper_of(notice))
-    response = HttpResponse(paper, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="notice-{notice.pk}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    said = listing.paper_of(notice)
+    about: dict[str, Any] = {"what": "notice", "purpose": Inherent.ROUND, "people": len(said.lines), "to": notice}
+    return handing_out.drawn(request, notice_paper.as_pdf(said), f"{notice.round.title}公示.pdf", **about)
 
 
 @login_required

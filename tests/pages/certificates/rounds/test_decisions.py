@@ -68,7 +68,11 @@ def today(here, **changes):
 
 def test_no_decision_without_a_notice_that_ran_its_full_time(world, at):
     here = world()
+    desk, page = browser_of(here.committee), reverse("round-decision", args=[here.round.pk])
     refused(Reason.DECISION_NOT_ANNOUNCED, decisions.decide, **today(here))
+    told = desk.post(page, {"document_no": "", "decided_on": clock.today().isoformat()})
+    assert Reason.DECISION_NOT_ANNOUNCED.value in told.context["form"].errors.as_json()
+    assert 'name="decided_on"' not in desk.get(page).content.decode()
     notice = notices.begin(round=here.round, by=here.committee)
     refused(Reason.DECISION_TOO_EARLY, decisions.decide, **today(here))
     said = {"text": "不实", "name": "覃示例", "contact": "0771-0000000"}
@@ -79,6 +83,7 @@ def test_no_decision_without_a_notice_that_ran_its_full_time(world, at):
     notices.answer(objection=objection, upheld=False, answer="属实", by=here.committee)
     notices.end(notice=notice, by=here.committee)
     refused(Reason.DECISION_DAY, decisions.decide, **today(here, decided_on=notice.closes_on))
+    assert 'name="decided_on"' in browser_of(here.committee).get(page).content.decode()
 
     made = decisions.decide(**today(here))
 

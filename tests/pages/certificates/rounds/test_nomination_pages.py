@@ -34,6 +34,9 @@ def test_a_unit_puts_somebody_forward_and_the_committee_returns_it(scene):
     kept = unit.post(page, {"text": TEXT, "seen": "1", "do": "save"}, follow=True).content.decode()
     done = unit.post(page, {"text": TEXT, "seen": "2", "do": "submit"}, follow=True).content.decode()
     assert "排序上移一位" not in done  # it is the first already
+    seen = committee.get(page).content.decode()
+    assert [word in seen for word in ("退回修改", "撤回推荐", "存为草稿")] == [True, False, False]
+    assert committee.post(page, {"text": TEXT, "seen": "3", "do": "save"}).status_code == 403
     told = committee.post(reverse("nomination-return", args=[made.pk]), {"reason": "请写具体事例"}, follow=True)
     back = unit.get(reverse("home")).content.decode()
     again = unit.post(page, {"text": TEXT + "今年三十次。", "seen": "3", "do": "submit"}, follow=True).content.decode()

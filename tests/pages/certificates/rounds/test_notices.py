@@ -66,6 +66,7 @@ def test_a_notice_from_its_beginning_to_its_end(world, at):
     desk, stranger = browser_of(here.committee), Client()
     board = reverse("round-notice", args=[here.round.pk])
 
+    assert "名单中 1 人没有同意公开姓名" in desk.get(board).content.decode()
     desk.post(board, {"text": ""})
     notice = PublicNotice.objects.get()
     page = reverse("notice", args=[notice.uuid])
