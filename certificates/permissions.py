@@ -4,7 +4,7 @@ from typing import Any
 
 from certificates.models import Candidate, Certificate, Nomination, StageReport, StarApplication
 from registry.models import Activity, Membership, Shift, Team, Unit, Volunteer
-from registry.permissions import can_administer, can_lead, is_committee, is_self, unit_reach
+from registry.permissions import can_administer, can_lead, is_committee, is_self, shown_name, unit_reach
 from registry.words import masking
 
 
@@ -31,6 +31,13 @@ def name_on(user: Any, certificate: Certificate) -> str:
     name = str(certificate.snapshot["volunteer_name"])
     may_read = can_oversee(user, certificate) or can_download(user, certificate)
     return name if may_read else masking.mask_name(name)
+
+
+def recipient_shown(user: Any, candidate: Candidate) -> str:
+    """The name of who would be commended; who inspects reads a person's surname (D110)."""
+    if candidate.volunteer is None:
+        return str(candidate.recipient)
+    return shown_name(candidate.volunteer.person, to=user)
 
 
 def can_revoke(user: Any) -> bool:

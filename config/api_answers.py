@@ -117,6 +117,7 @@ NOT_FOUND: Final = {
     "/merges/",
     "/merges/compare/",
     "/merges/different/",
+    "/nominations/",
     "/stage-reports/",
     "/stations/roll/",
 }

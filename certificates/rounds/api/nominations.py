@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.models import Candidate, Nomination
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run_rounds, recipient_shown
 from certificates.rounds.filters import NominationFilter
 from certificates.rounds.forms.nominations import LONGEST_TYPED
 from certificates.rounds.services import nominations
@@ -26,7 +26,7 @@ MOST = 2**31 - 1
 class NominationSerializer(serializers.ModelSerializer):
     """A nomination as it stands; `version` is sent back with the text."""
 
-    name = serializers.CharField(source="candidate.recipient", read_only=True)
+    name = serializers.SerializerMethodField(help_text="检查人员看到的姓名只显示姓氏。")
 
     class Meta:
         model = Nomination
@@ -35,6 +35,9 @@ class NominationSerializer(serializers.ModelSerializer):
             "late_reason", "submitted_at", "version",
         )  # fmt: skip
         read_only_fields = fields
+
+    def get_name(self, nomination: Nomination) -> str:
+        return recipient_shown(self.context["request"].user, nomination.candidate)
 
 
 class PutForwardSerializer(serializers.Serializer):

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.models import Candidate, CommendationRound
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run_rounds, recipient_shown
 from certificates.rounds.criteria import Criteria
 from certificates.rounds.filters import CandidatesOfRounds, RoundFilter
 from certificates.rounds.forms import rounds as limits
@@ -21,7 +21,7 @@ from registry.doors.api.checked import checked
 from registry.doors.api.days import DayField
 from registry.doors.api.reasons import ReasonSerializer
 from registry.models import CollaborationGroup, Unit
-from registry.permissions import require, shown_name
+from registry.permissions import require
 
 
 class CriteriaSerializer(serializers.Serializer):
@@ -144,9 +144,7 @@ class CandidateSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_name(self, candidate: Candidate) -> str:
-        if candidate.volunteer is not None:
-            return shown_name(candidate.volunteer.person, to=self.context["request"].user)
-        return str(candidate.recipient)
+        return recipient_shown(self.context["request"].user, candidate)
 
 
 class RoundViewSet(ReadOnlyModelViewSet):
