@@ -6,8 +6,10 @@ a login a redirect, or 401 from the API. An address that no table lists fails.
 
 from collections import Counter
 from typing import Any
+from zlib import crc32
 
 import pytest
+from django.db import connection
 
 from tests.matrix.addresses import address_of, named
 from tests.matrix.asking import PERSONAS, Scene
@@ -32,10 +34,23 @@ def test_everybody_is_answered_as_listed(scene: Scene, table: Any) -> None:
     wrong = []
     for method, name, listed in rows_of(table.TABLE):
         address, said = address_of(name, scene.things), said_at(name, scene.things)
-        given = {letter: scene.answer(letter, method, address, said).word for letter in listed}
+        given = {letter: scene.answer(letter, method, address, said).word for letter in asked(name, listed)}
         wrong += [
-            f"{method} {name} {letter}: {given[letter]}, listed {listed[letter]}"
-            for letter in listed
-            if given[letter] != listed[letter]
+            f"{method} {name} {letter}: {word}, listed {listed[letter]}"
+            for letter, word in given.items()
+            if word != listed[letter]
         ]
     assert not wrong, "\n".join(wrong)
+
+
+def asked(name: str, listed: dict[str, str]) -> list[str]:
+    """Everybody on SQLite; on PostgreSQL, whose questions are the same, somebody for each answer, not always the same.
+
+    Without this the server would be asked some six thousand times what Python decides.
+    """
+    if connection.vendor == "sqlite":
+        return list(listed)
+    by_answer: dict[str, list[str]] = {}
+    for letter, answer in listed.items():
+        by_answer.setdefault(answer, []).append(letter)
+    return [letters[crc32(name.encode()) % len(letters)] for letters in by_answer.values()]
