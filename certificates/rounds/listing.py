@@ -86,6 +86,7 @@ def decision_of(notice: PublicNotice) -> DecisionPaper:
     round = notice.round
     return DecisionPaper(
         title=f"关于{round.title}的决定",
+        for_whom=round.for_whom,
         document_no=round.decision_document_no,
         period_from_on=round.period_from_on,
         period_until_on=round.period_until_on,

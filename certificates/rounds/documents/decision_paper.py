@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from registry.documents.word import FANGSONG, HEI, SONG, Cell, Paper, Paragraph, Row
+from registry.documents import word
+from registry.documents.sheets import FANGSONG, HEI, SONG
 from registry.documents.wording import full_date, title_lines
 
 BODY_PT, LINE_PT, TITLE_PT, TITLE_LINE_PT = 16, 28.95, 22, 34
 INDENT: Final = "　　"
 WIDTHS_MM: Final = (14.0, 50.0, 92.0)
 LONGEST_LINE: Final = 18
+COUNTED: Final = {"volunteer": "名志愿者", "team": "支志愿团队", "unit": "个单位", "project": "个志愿服务项目"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class DecisionPaper:
     """Everything that is written; without a number the wording stays 嘉许."""
 
     title: str
+    for_whom: str
     document_no: str
     period_from_on: date
     period_until_on: date
@@ -34,42 +37,46 @@ class DecisionPaper:
         shown = f"{full_date(self.announced_from_on)}至{full_date(self.announced_until_on)}"
         return [
             f"为弘扬志愿精神，根据{period}的志愿服务记录，经推荐、评审，并于{shown}公示，"
-            f"决定对下列 {len(self.lines)} 个志愿服务对象予以嘉许（名单附后）。",
+            f"决定对{len(self.lines)}{COUNTED[self.for_whom]}予以嘉许（名单附后）。",
             "希望受到嘉许的珍惜荣誉，继续参加志愿服务。",
         ]
 
 
 def as_docx(paper: DecisionPaper) -> bytes:
     """The draft: title, body, signature, and the list as an annex on a new page."""
-    document = Paper(title=paper.title)
+    document = word.Paper(title=paper.title)
     if paper.document_no:
-        document.add(Paragraph(paper.document_no, size=BODY_PT, align="center", line_pt=LINE_PT, after_pt=LINE_PT))
+        document.add(word.Paragraph(paper.document_no, size=BODY_PT, align="center", line_pt=LINE_PT, after_pt=LINE_PT))
     for line in title_lines(paper.title, longest=LONGEST_LINE):
-        document.add(Paragraph(line, font=SONG, size=TITLE_PT, align="center", line_pt=TITLE_LINE_PT))
-    document.add(Paragraph(line_pt=LINE_PT))
+        document.add(word.Paragraph(line, font=SONG, size=TITLE_PT, align="center", line_pt=TITLE_LINE_PT))
+    document.add(word.Paragraph(line_pt=LINE_PT))
     for text in paper.paragraphs:
-        document.add(Paragraph(INDENT + text, size=BODY_PT, line_pt=LINE_PT))
-    document.add(Paragraph(line_pt=LINE_PT))
-    document.add(Paragraph(f"{INDENT}附件：嘉许名单", size=BODY_PT, line_pt=LINE_PT, after_pt=3 * LINE_PT))
+        document.add(word.Paragraph(INDENT + text, size=BODY_PT, line_pt=LINE_PT))
+    document.add(word.Paragraph(line_pt=LINE_PT))
+    document.add(word.Paragraph(f"{INDENT}附件：嘉许名单", size=BODY_PT, line_pt=LINE_PT, after_pt=3 * LINE_PT))
     document.add(_signed(paper.issuer, 2))
     document.add(_signed(full_date(paper.decided_on), 4))
-    document.add(Paragraph("附件", font=HEI, size=BODY_PT, line_pt=LINE_PT, on_new_page=True))
-    document.add(Paragraph("嘉许名单", font=SONG, size=TITLE_PT, align="center", line_pt=TITLE_LINE_PT))
+    document.add(word.Paragraph("附件", font=HEI, size=BODY_PT, line_pt=LINE_PT, on_new_page=True))
+    document.add(word.Paragraph("嘉许名单", font=SONG, size=TITLE_PT, align="center", line_pt=TITLE_LINE_PT))
     document.add_table(WIDTHS_MM, [_head(), *(_row(one) for one in paper.lines)], ruled=True)
     document.number_pages()
     return document.as_bytes()
 
 
-def _signed(text: str, characters: int) -> Paragraph:
+def _signed(text: str, characters: int) -> "word.Paragraph":
     """A line of the signature, so many characters from the right."""
-    return Paragraph(text, size=BODY_PT, align="right", line_pt=LINE_PT, right_pt=characters * BODY_PT)
+    return word.Paragraph(text, size=BODY_PT, align="right", line_pt=LINE_PT, right_pt=characters * BODY_PT)
 
 
-def _head() -> Row:
+def _head() -> "word.Row":
     names = ("序号", "名称", "单位")
-    return Row(tuple(Cell((Paragraph(name, font=HEI, size=12, align="center"),)) for name in names), is_head=True)
+    return word.Row(
+        tuple(word.Cell((word.Paragraph(name, font=HEI, size=12, align="center"),)) for name in names), is_head=True
+    )
 
 
-def _row(line: Any) -> Row:
+def _row(line: Any) -> "word.Row":
     cells = (str(line.n), line.name, line.unit)
-    return Row(tuple(Cell((Paragraph(text, font=FANGSONG, size=12),)) for text in cells), may_break=False)
+    return word.Row(
+        tuple(word.Cell((word.Paragraph(text, font=FANGSONG, size=12),)) for text in cells), may_break=False
+    )

@@ -118,7 +118,7 @@ def test_a_decision_with_its_number_draft_and_withdrawal(world, at):
     assert "韦示例一" in done
     written = "\n".join(one.text for one in draft.paragraphs)
     assert NUMBER in written
-    assert "予以嘉许" in written
+    assert "决定对1名志愿者予以嘉许" in written
     assert not [word for word in ("表彰", "优秀", "先进") if word in written]
     assert draft.tables[0].rows[1].cells[1].text == "韦示例一"
     nomination = Nomination.objects.get(pk=here.place.nomination_id)
