@@ -9,7 +9,7 @@ PYTHON ?= python3
 py := .venv/bin/python
 pytest := $(py) -m pytest
 # 斜线两边同时进行：浏览器走查和竞争测试多半在等待，旁边一直有一份别的测试，两个核都不闲
-STEPS := lint/types,front e2e,test-sqlite/race-postgres,doors-postgres/rules-postgres,race-sqlite
+STEPS := lint/types,front e2e,doors-sqlite/race-postgres,doors-postgres,race-sqlite/rules-postgres,rules-sqlite
 # 单独执行时两个进程对应两个核，一个模块的测试在同一个进程；竞争测试自己开线程，不再分进程
 PROCESSES ?= 2
 ARGS ?=
@@ -20,7 +20,8 @@ racing := --ignore=tests/house --ignore=tests/e2e -m "race or faults" --migratio
 # 用过即弃的数据库放在内存里，放不下时放在磁盘上
 export QZZY_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 ] && echo /dev/shm)
 
-.PHONY: help run test check touched bench lint types front test-sqlite test-postgres rules-postgres doors-postgres
+.PHONY: help run test check touched bench lint types front
+.PHONY: test-sqlite rules-sqlite doors-sqlite test-postgres rules-postgres doors-postgres
 .PHONY: race-sqlite race-postgres e2e
 .PHONY: afternoon fuzz operations coverage format house setup-run setup-test
 
@@ -60,6 +61,12 @@ front: setup-test ## 前端单元测试
 test-sqlite: setup-test ## 单元、页面与接口测试（SQLite 文件库）
 	@unset DATABASE_URL
 	$(pytest) $(ordinary) $(ARGS)
+
+rules-sqlite: # test-sqlite 的前一半
+	@$(MAKE) test-sqlite ARGS="tests/unit $(ARGS)"
+
+doors-sqlite: # test-sqlite 的后一半
+	@$(MAKE) test-sqlite ARGS="--ignore=tests/unit $(ARGS)"
 
 race-sqlite: setup-test ## 竞争与故障测试（SQLite 文件库）
 	@unset DATABASE_URL
