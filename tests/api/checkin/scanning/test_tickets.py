@@ -6,7 +6,7 @@ import pytest
 
 from checkin.exceptions import ScanRefused
 from checkin.models import Attendance
-from checkin.scanning import site_code_text
+from checkin.scanning import readings, site_code_text
 from checkin.scanning.services import site_codes
 from registry import clock
 from registry.protection import keys
@@ -36,12 +36,14 @@ def sent(by, item):
 
 
 def test_the_ticket_of_a_page_opened_by_another_is_no_code(shift, vera, otto):
-    ticket = site_codes.new_ticket(shift=shift, direction="in", method="site_code", browser="vera's").as_text()
+    opened = {"shift": shift, "direction": "in", "method": "site_code", "browser": "vera's"}
+    tickets = (site_codes.new_ticket(**opened).as_text() for _n in range(100))
+    ticket = next(one for one in tickets if readings.site_code(one) is None)  # of a thousand, three look like a code
 
     texts = (ticket, f"/c/press/?ticket={ticket}", f"/c/{shift.uuid}/{ticket}")
     answers = [sent(otto.user, scan(shift, method="site_code", text=text))["code"] for text in texts]
 
-    assert set(answers) <= {Reason.UNREADABLE, Reason.FORGED}  # a random ticket may look like a code nobody made
+    assert answers == [Reason.UNREADABLE] * 3
     assert not Attendance.objects.exists()
 
 
