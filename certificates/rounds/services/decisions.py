@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certificates.exceptions import DecisionRefused
-from certificates.models import CommendationRound, Nomination, PublicNotice, RoundPlace, RoundStep
+from certificates.models import CommendationRound, Nomination, PublicNotice, RoundPlace
 from certificates.permissions import can_run_rounds
 from certificates.rounds import decided, told
 from certificates.rounds.criteria import Criteria, missed
 from certificates.rounds.plans import AWARD_WORDS
 from certificates.rounds.services import evidence, notices, ordering, standing
-from certificates.rounds.services.rounds import held
+from certificates.rounds.services.rounds import held, step
 from registry import clock
 from registry.history.services import history
 from registry.models import HistoryEntry, User
@@ -52,7 +52,7 @@ def decide(*, round: CommendationRound, document_no: str, decided_on: date, by: 
         raise DecisionRefused(Reason.DECISION_NOBODY)
     row.status, row.decision_document_no, row.decided_on = Status.DECIDED, document_no.strip(), decided_on
     row.save(update_fields=["status", "decision_document_no", "decided_on"])
-    RoundStep.objects.create(round=row, status=row.status, by=by, at=clock.now())
+    step(row, by)
     entry = history.record(by=by, did="round decided", to=row, document=row.decision_document_no or None)
     _settle(row, chosen, by)
     _tell(entry, row, chosen)
@@ -80,7 +80,7 @@ def keep(*, place: RoundPlace, reason: str, by: User) -> None:
     """The committee commends all the same, and says why."""
     round = _refuse_change(place, reason, by)
     said = _("保留“{name}”：{reason}").format(name=place.nomination, reason=reason.strip())
-    RoundStep.objects.create(round=round, status=round.status, by=by, at=clock.now(), reason=said[:200])
+    step(round, by, said[:200])
     history.record(by=by, did=KEPT, to=place.nomination, unit=place.nomination.unit, reason=reason.strip())
 
 

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from certificates.exceptions import NoticeRefused
-from certificates.models import CommendationRound, Nomination, Objection, PublicNotice, RoundPlace, RoundStep
+from certificates.models import CommendationRound, Nomination, Objection, PublicNotice, RoundPlace
 from certificates.permissions import can_run_rounds
-from certificates.rounds.services.rounds import held
+from certificates.rounds.services.rounds import held, step
 from registry import clock
 from registry.ground.rates import Limit
 from registry.history.services import history
@@ -46,7 +46,7 @@ def begin(*, round: CommendationRound, by: User, text: str = "") -> PublicNotice
         published_by=by,
         published_at=clock.now(),
     )
-    _step(row, Status.ANNOUNCED, by)
+    _enter(row, Status.ANNOUNCED, by)
     history.record(by=by, did="notice opened", to=notice, due=until.on.isoformat())
     return notice
 
@@ -60,7 +60,7 @@ def take_back(*, notice: PublicNotice, reason: str, by: User) -> PublicNotice:
         raise NoticeRefused(Reason.NOTICE_REASON)
     _refuse_open(row)
     _end(row, by)
-    _step(round, Status.REVIEWING, by, reason.strip())
+    _enter(round, Status.REVIEWING, by, reason.strip())
     history.record(by=by, did="notice taken back", to=row, reason=reason.strip())
     return row
 
@@ -194,7 +194,7 @@ def _end(notice: PublicNotice, by: User) -> None:
     notice.save(update_fields=["ended_at", "ended_by"])
 
 
-def _step(round: CommendationRound, status: str, by: User, reason: str = "") -> None:
+def _enter(round: CommendationRound, status: str, by: User, reason: str = "") -> None:
     round.status = status
     round.save(update_fields=["status"])
-    RoundStep.objects.create(round=round, status=status, by=by, at=clock.now(), reason=reason)
+    step(round, by, reason)

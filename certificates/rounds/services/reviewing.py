@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from certificates.exceptions import ReviewRefused
-from certificates.models import CommendationRound, Nomination, Review, RoundPlace, RoundReviewer, RoundStep
+from certificates.models import CommendationRound, Nomination, Review, RoundPlace, RoundReviewer
 from certificates.permissions import can_run_rounds
 from certificates.rounds import scoring
 from certificates.rounds.services import reviewers
-from certificates.rounds.services.rounds import held
+from certificates.rounds.services.rounds import held, step
 from registry import clock
 from registry.history.services import history
 from registry.models import User
@@ -57,7 +57,7 @@ def begin(*, round: CommendationRound, by: User, reason: str = "") -> Commendati
         raise ReviewRefused(Reason.REVIEW_NOTHING)
     row.status = Status.REVIEWING
     row.save(update_fields=["status"])
-    RoundStep.objects.create(round=row, status=row.status, by=by, at=clock.now(), reason=reason.strip())
+    step(row, by, reason.strip())
     history.record(by=by, did="round review begun", to=row, reason=reason.strip() or None)
     return row
 
@@ -117,7 +117,7 @@ def freeze(*, round: CommendationRound, by: User) -> list[RoundPlace]:
     RoundPlace.objects.bulk_create(
         RoundPlace(round=row, nomination_id=one.key, place=one.place, score=one.score, at=now) for one in order
     )
-    RoundStep.objects.create(round=row, status=row.status, by=by, at=now, reason="评审完成，名次固定")
+    step(row, by, "评审完成，名次固定")
     history.record(by=by, did="round list frozen", to=row, count=len(order))
     return list(RoundPlace.objects.filter(round=row))
 

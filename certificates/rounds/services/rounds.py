@@ -39,7 +39,7 @@ def draft(*, plan: Plan, by: User, copied_from: CommendationRound | None = None)
     _refuse(plan, is_named=copied_from is None)
     round = CommendationRound(created_by=by, created_at=clock.now(), copied_from=copied_from)
     _write(round, plan)
-    _step(round, by)
+    step(round, by)
     history.record(by=by, did="round drafted", to=round)
     return round
 
@@ -79,7 +79,7 @@ def begin(*, round: CommendationRound, by: User) -> CommendationRound:
         raise RoundRefused(Reason.ROUND_DEADLINE_PAST, day=as_full_date(plan.nominations_until_on))
     row.status, row.opened_by, row.opened_at = Status.NOMINATING, by, clock.now()
     row.save(update_fields=["status", "opened_by", "opened_at"])
-    _step(row, by)
+    step(row, by)
     history.record(by=by, did="round opened", to=row)
     candidates.freeze_soon(row)
     return CommendationRound.objects.get(pk=row.pk)
@@ -96,7 +96,7 @@ def cancel(*, round: CommendationRound, reason: str, by: User) -> CommendationRo
         raise RoundRefused(Reason.ROUND_REASON_MISSING)
     row.status = Status.CANCELLED
     row.save(update_fields=["status"])
-    _step(row, by, reason.strip())
+    step(row, by, reason.strip())
     history.record(by=by, did="round cancelled", to=row, reason=reason.strip())
     return row
 
@@ -119,6 +119,11 @@ def held(round: CommendationRound) -> CommendationRound:
     return CommendationRound.objects.select_for_update(no_key=True, of=("self",)).get(pk=round.pk)
 
 
+def step(round: CommendationRound, by: User, reason: str = "") -> None:
+    """Where the round stands now, with when and by whom; only a new step takes one back."""
+    RoundStep.objects.create(round=round, status=round.status, by=by, at=clock.now(), reason=reason)
+
+
 def _write(round: CommendationRound, plan: Plan) -> None:
     for name in PLAIN:
         setattr(round, name, getattr(plan, name))
@@ -129,10 +134,6 @@ def _write(round: CommendationRound, plan: Plan) -> None:
     RoundQuota.objects.bulk_create(
         RoundQuota(round=round, unit_id=one.unit, group_id=one.group, places=one.places) for one in plan.quotas
     )
-
-
-def _step(round: CommendationRound, by: User, reason: str = "") -> None:
-    RoundStep.objects.create(round=round, status=round.status, by=by, at=clock.now(), reason=reason)
 
 
 def _refuse_unless_draft(round: CommendationRound) -> None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.exceptions import DecisionRefused
-from certificates.models import CommendationRound, Nomination, RoundPlace
+from certificates.models import Nomination, RoundPlace
 from certificates.permissions import can_run_rounds
 from certificates.rounds import listing
+from certificates.rounds.asked import run_round
 from certificates.rounds.documents import decision_paper
 from certificates.rounds.forms.decisions import DecisionForm, WhyForm
 from certificates.rounds.services import decisions, notices, ordering
@@ -28,7 +29,7 @@ from registry.permissions import require
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision_page(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Decide; afterwards the list of those commended."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     form = DecisionForm(request.POST or None, initial={"decided_on": clock.today().isoformat()})
     if form.is_valid():
         with refusals_on(form):
@@ -47,7 +48,7 @@ def decision_page(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_safe
 def decision_docx(request: SignedInRequest, round_id: int) -> HttpResponse:
     """The draft of the decision, for those who finish it in Word."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     notice = notices.latest(round)
     with refusals_as_messages(request):
         if notice is None:
@@ -101,9 +102,3 @@ def _about(request: SignedInRequest, place_id: int, act: Callable[..., Any], lab
             return redirect("round-decision", place.round_id)
     context = {"name": place.nomination, "round": place.round, "act": label}
     return form_page(request, "certificates/rounds/decision_reason.html", form, **context)
-
-
-def _run(request: SignedInRequest, round_id: int) -> CommendationRound:
-    round = get_object_or_404(CommendationRound.objects.visible_to(request.user), pk=round_id)
-    require(can_run_rounds(request.user))
-    return round

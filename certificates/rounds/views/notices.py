@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.models import CommendationRound, Objection, PublicNotice
+from certificates.models import Objection, PublicNotice
 from certificates.permissions import can_run_rounds
 from certificates.rounds import listing
+from certificates.rounds.asked import run_round
 from certificates.rounds.documents import notice_paper
 from certificates.rounds.forms.notices import AnswerForm, NoticeForm, TakeBackForm
 from certificates.rounds.services import notices
@@ -29,8 +30,7 @@ BOARD = "certificates/rounds/notice_board.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_board(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Open a notice; how far it is, and its objections."""
-    round = get_object_or_404(CommendationRound.objects.visible_to(request.user), pk=round_id)
-    require(can_run_rounds(request.user))
+    round = run_round(request, round_id)
     form = NoticeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form):

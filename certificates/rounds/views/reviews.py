@@ -13,6 +13,7 @@ from certificates.exceptions import ReviewRefused
 from certificates.models import CommendationRound, Nomination, Review, RoundPlace, RoundReviewer
 from certificates.permissions import can_run_rounds
 from certificates.rounds import seen
+from certificates.rounds.asked import run_round
 from certificates.rounds.forms.reviews import BeginForm, ChoiceForm, MoveForm, ReviewerForm, ReviewForm
 from certificates.rounds.services import ordering, reviewers, reviewing
 from registry.accounts.named import account_named
@@ -27,7 +28,7 @@ BOARD = "certificates/rounds/review_board.html"
 @require_safe
 def review_board(request: SignedInRequest, round_id: int) -> HttpResponse:
     """How far the review is; the list once it is frozen."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     return _board(request, round, ReviewerForm())
 
 
@@ -35,7 +36,7 @@ def review_board(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_POST
 def reviewer_add(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Name a reviewer."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     form = ReviewerForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -63,7 +64,7 @@ def reviewer_off(request: SignedInRequest, reviewer_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_begin(request: SignedInRequest, round_id: int) -> HttpResponse:
     """From nominations to review."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     form = BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -77,7 +78,7 @@ def review_begin(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_POST
 def review_freeze(request: SignedInRequest, round_id: int) -> HttpResponse:
     """The list with results and places."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     with refusals_as_messages(request):
         reviewing.freeze(round=round, by=request.user)
         messages.success(request, _("名次已固定。请确定拟嘉许前几名。"))
@@ -88,7 +89,7 @@ def review_freeze(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_POST
 def review_choose(request: SignedInRequest, round_id: int) -> HttpResponse:
     """How many are to be commended."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     form = ChoiceForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -168,13 +169,6 @@ def _board(request: SignedInRequest, round: CommendationRound, form: Any) -> Htt
     context |= {"choice_form": choice, "reviewer_form": reviewer_form, "chosen": chosen}
     context["ties"] = len(places) - len({one.place for one in places})
     return form_page(request, BOARD, form, **context)
-
-
-def _run(request: SignedInRequest, round_id: int) -> CommendationRound:
-    rows = CommendationRound.objects.visible_to(request.user).for_lists()
-    round = get_object_or_404(rows, pk=round_id)
-    require(can_run_rounds(request.user))
-    return round
 
 
 def _own(request: SignedInRequest, nomination_id: int) -> tuple[Nomination, Review | None]:

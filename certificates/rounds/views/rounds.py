@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.models import Candidate, CommendationRound
 from certificates.permissions import can_run_rounds
 from certificates.rounds import told
+from certificates.rounds.asked import run_round, visible_round
 from certificates.rounds.criteria import Criteria, Evidence
 from certificates.rounds.filters import CandidateFilter, RoundFilter
 from certificates.rounds.forms.rounds import RoundForm
@@ -56,7 +57,7 @@ def round_create(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
     """What the round asks for, how far it is, and the next step."""
-    round = _visible(request, round_id)
+    round = visible_round(request, round_id)
     context: dict[str, Any] = {
         "round": round,
         "criteria": told.criteria_in_words(Criteria.read(round.criteria)),
@@ -77,7 +78,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Change a round that is not open yet."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     initial = RoundForm.filled_with(rounds.plan_of(round), seen=round.version)
     form = RoundForm(request.POST or None, initial=initial)
     if form.is_valid():
@@ -93,7 +94,7 @@ def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_POST
 def round_copy(request: SignedInRequest, round_id: int) -> HttpResponse:
     """The same a year later, to be looked through."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     with refusals_as_messages(request):
         made = rounds.copy(round=round, by=request.user)
         messages.success(request, _("已照此新建，日期都推后一年。请逐项核对后保存。"))
@@ -105,7 +106,7 @@ def round_copy(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_POST
 def round_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Count who would qualify where."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     with refusals_as_messages(request):
         if not candidates.ask_preview(round=round, by=request.user):
             messages.info(request, _("人数较多，正在后台核算，稍后刷新页面查看。"))
@@ -116,7 +117,7 @@ def round_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_POST
 def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Open for nominations."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     with refusals_as_messages(request):
         rounds.begin(round=round, by=request.user)
         messages.success(request, _("已开始推荐，各单位在首页看到。"))
@@ -127,7 +128,7 @@ def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_cancel(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Stop the round, with a reason."""
-    round = _run(request, round_id)
+    round = run_round(request, round_id)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -141,7 +142,7 @@ def round_cancel(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_safe
 def round_candidates(request: SignedInRequest, round_id: int) -> HttpResponse:
     """The frozen list, for those who see the people in it."""
-    round = _visible(request, round_id)
+    round = visible_round(request, round_id)
     rows = Candidate.objects.visible_to(request.user).filter(round=round).for_lists()
     found = CandidateFilter(request.GET, rows.order_by("-qualifies", "unit", "pk"))
     page = page_of(request, found.qs)
@@ -173,15 +174,3 @@ def _preview(round: CommendationRound) -> dict[str, Any]:
         "preview_lines": told.preview_lines(round),
         "job": candidates.preview_job(round),
     }
-
-
-def _visible(request: SignedInRequest, round_id: int) -> CommendationRound:
-    rows = CommendationRound.objects.visible_to(request.user).for_lists()
-    return get_object_or_404(rows, pk=round_id)
-
-
-def _run(request: SignedInRequest, round_id: int) -> CommendationRound:
-    """For the committee only: 404 for what one does not see, 403 for what one does not run."""
-    round = _visible(request, round_id)
-    require(can_run_rounds(request.user))
-    return round
