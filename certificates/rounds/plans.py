@@ -4,10 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from certificates.issuing.layouts.wording import AWARDS
 from certificates.rounds.criteria import Criteria
 
 # Words of a state award: only where an approving document is named (D147).
-AWARD_WORDS: Final = ("表彰", "优秀", "先进", "奖章", "标兵", "模范", "十佳", "最美")
+AWARD_WORDS: Final = (*AWARDS, "十佳", "最美")
 WHOLE_WEIGHT: Final = 100
 OF_PEOPLE: Final = ("years_registered", "star", "no_findings", "no_requests")
 OF_WORK: Final = ("reports_on_time",)
