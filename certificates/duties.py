@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from certificates.models import StageReport, StarApplication
 from certificates.permissions import can_decide_stars, can_decide_tables
 from certificates.reports.services import reports
-from certificates.rounds import waiting
+from certificates.rounds import duties as of_rounds
 from certificates.tables.services import asked_stages
 from certificates.urging.services.overdue import by_unit, overdue_for, to_urge
 from registry.models import Activity, SamePerson
@@ -18,10 +18,10 @@ from registry.workdays.duties import Duty
 
 def certificate_duties(user: Any) -> list[Duty]:
     """What a reviewer must judge; for the committee files to merge, stars to decide, and rounds to take on."""
-    judged = waiting.to_judge(user)
+    judged = of_rounds.to_judge(user)
     if not can_decide_stars(user):
         return judged
-    return [*judged, *_to_merge(user), *_stars_to_decide(user), *waiting.for_the_committee(user)]
+    return [*judged, *_to_merge(user), *_stars_to_decide(user), *of_rounds.for_the_committee(user)]
 
 
 def _to_merge(user: Any) -> list[Duty]:

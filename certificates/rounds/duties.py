@@ -1,15 +1,18 @@
-"""What a round waits for, on the home page: nominations of units until a day, then the review (D56)."""
+"""What of a round waits for whom until when, for the home page: nominations, review, notice, decision (D56)."""
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certificates.models import CommendationRound, Nomination
+from certificates.models import CommendationRound, Nomination, PublicNotice, RoundReviewer
 from certificates.permissions import can_run_rounds
 from registry import clock
 from registry.permissions import unit_reach
 from registry.workdays.duties import Duty
+
+Status = CommendationRound.Status
 
 
 def round_duties(user: Any) -> list[Duty]:
@@ -29,6 +32,38 @@ def round_duties(user: Any) -> list[Duty]:
     return duties + _returned(user)
 
 
+def to_judge(user: Any) -> list[Duty]:
+    """For a reviewer: each round in review in which they have not judged everything handed in."""
+    if not user.is_authenticated:
+        return []
+    handed_in = Q(round__nominations__status__in=["submitted", "accepted"])
+    rows = (
+        RoundReviewer.objects.filter(user=user, withdrawn_at=None, round__status=Status.REVIEWING, round__places=None)
+        .select_related("round")
+        .annotate(
+            asked=Count("round__nominations", filter=handed_in, distinct=True),
+            done=Count("reviews", distinct=True),
+        )
+    )
+    return [
+        Duty(
+            title=_("嘉许评审"),
+            detail=one.round.title,
+            url=reverse("reviews", args=[one.round_id]),
+            due_on=one.round.review_until_on,
+        )
+        for one in rows
+        if one.done < one.asked
+    ]
+
+
+def for_the_committee(_user: Any) -> list[Duty]:
+    """Rounds whose list is to be frozen and announced, and what a notice waits for."""
+    rows = CommendationRound.objects.filter(status=Status.REVIEWING).order_by("pk")
+    reviews = [_duty(_("完成嘉许评审"), one, "round-review", one.review_until_on) for one in rows]
+    return reviews + _notices()
+
+
 def _returned(user: Any) -> list[Duty]:
     reach = unit_reach(user)
     rows = Nomination.objects.filter(round__status="nominating", status=Nomination.Status.RETURNED, unit__in=reach)
@@ -45,3 +80,25 @@ def _returned(user: Any) -> list[Duty]:
 
 def _duty(title: str, round: CommendationRound, page: str, due_on: Any) -> Duty:
     return Duty(title=title, detail=round.title, url=reverse(page, args=[round.pk]), due_on=due_on)
+
+
+def _notices() -> list[Duty]:
+    """Objections to answer, notices to end, decisions to take."""
+    rows = PublicNotice.objects.filter(round__status=Status.ANNOUNCED).select_related("round").order_by("round", "pk")
+    rows = rows.annotate(waiting=Count("objections", filter=Q(objections__status="open")))
+    latest = {one.round_id: one for one in rows}
+    return [duty for one in latest.values() if (duty := _of_notice(one, one.waiting))]
+
+
+def _of_notice(notice: PublicNotice, waiting: int) -> Duty | None:
+    board = reverse("round-notice", args=[notice.round_id])
+    if waiting:
+        return Duty(
+            title=_("答复对公示的异议"), detail=notice.round.title, url=board, due_on=notice.closes_on, count=waiting
+        )
+    if notice.is_running and clock.today() > notice.closes_on:
+        return Duty(title=_("公示已满期，请结束"), detail=notice.round.title, url=board)
+    if notice.is_running:
+        return None
+    url = reverse("round-decision", args=[notice.round_id])
+    return Duty(title=_("作出嘉许决定"), detail=notice.round.title, url=url)
