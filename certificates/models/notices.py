@@ -15,6 +15,8 @@ from registry.models.reach import is_committee
 from registry.protection.sealed import SealedText
 from registry.words.states import among
 
+USUAL_TEXT = _("经推荐、评审，拟对下列对象予以嘉许，现予公示。")
+
 
 class PublicNoticeQuerySet(models.QuerySet["PublicNotice"]):
     def running(self) -> "PublicNoticeQuerySet":
@@ -59,6 +61,11 @@ class PublicNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round} №{self.number}"
+
+    @property
+    def words(self) -> str:
+        """What stands above the list."""
+        return self.text or str(USUAL_TEXT)
 
     @property
     def is_running(self) -> bool:

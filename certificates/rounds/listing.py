@@ -71,7 +71,7 @@ def paper_of(notice: PublicNotice) -> NoticePaper:
     round = notice.round
     return NoticePaper(
         title=f"关于{round.title}名单的公示",
-        text=notice.text,
+        text=notice.words,
         opens_on=notice.opens_on,
         closes_on=notice.closes_on,
         issuer=committee_unit().full_name,

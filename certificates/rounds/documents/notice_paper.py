@@ -7,7 +7,6 @@ from typing import Any
 from registry.documents import pdf
 from registry.documents.wording import full_date, title_lines
 
-USUAL_TEXT = "经推荐、评审，拟对下列对象予以嘉许，现予公示。"
 LONGEST_LINE = 18
 
 
@@ -32,7 +31,7 @@ class NoticePaper:
     def paragraphs(self) -> list[str]:
         """The body; each paragraph is indented by two characters."""
         named = "可以匿名提出" if self.anonymous else "请写明姓名和联系方式"
-        typed = [one.strip() for one in self.text.splitlines() if one.strip()] or [USUAL_TEXT]
+        typed = [one.strip() for one in self.text.splitlines() if one.strip()]
         return [
             *typed,
             f"公示时间为{full_date(self.opens_on)}至{full_date(self.closes_on)}。",

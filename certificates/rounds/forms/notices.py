@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certificates.exceptions import NoticeRefused
 from certificates.models import CommendationRound
+from certificates.models.notices import USUAL_TEXT
 from certificates.rounds.listing import Line
 from registry.doors.fields import ReasonForm
 
@@ -22,7 +24,7 @@ class NoticeForm(forms.Form):
         max_length=1_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("不填的，写“经推荐、评审，拟对下列对象予以嘉许，现予公示。”"),
+        help_text=format_lazy(_("不填的，写“{words}”"), words=USUAL_TEXT),
     )
 
 
