@@ -100,6 +100,7 @@ class NominationRefused(RuleViolation):
         NOMINATION_CHANGED = "nomination_changed", _("您打开以后，别人修改了这项推荐。请重新打开，再改一次。")
         NOMINATION_STATE = "nomination_state", _("推荐现在是“{status}”，不能这样办理。请刷新页面。")
         NOMINATION_STANDING = "nomination_standing", _("{what}")
+        NOMINATION_MANY = "nomination_many", _("一次最多推荐 {most} 项，请分几次推荐。")
         NOMINATION_REASON_MISSING = "nomination_reason_missing", _("请写明理由，对方会看到。")
 
 

@@ -45,11 +45,9 @@ class Places:
 def begin(*, candidate: Candidate, source: str, by: User) -> Nomination:
     """Begin a draft for somebody who meets the criteria; a candidate has one nomination at a time."""
     require(can_nominate(by, candidate, source))
-    round = _open(candidate.round)
-    if not getattr(round, ALLOWED[Source(source)]):
-        raise NominationRefused(Reason.NOMINATION_SOURCE, source=Source(source).label)
-    if not candidate.qualifies:
-        raise NominationRefused(Reason.NOMINATION_MISSED, what=missed_in_words(candidate.missed))
+    round = open_round(candidate.round)
+    refuse_source(round, source)
+    refuse_unqualified(candidate)
     unit = heir_of(candidate.unit)
     nomination = Nomination(round=round, candidate=candidate, unit=unit, source=source, by=by, created_at=clock.now())
     try:
@@ -65,7 +63,7 @@ def begin(*, candidate: Candidate, source: str, by: User) -> Nomination:
 def save(*, nomination: Nomination, text: str, seen: int, by: User) -> Nomination:
     """Keep the text so far; of two who write at once the second is told."""
     require(can_write(by, nomination))
-    _open(nomination.round)
+    open_round(nomination.round)
     row = _locked(nomination, *[Status.DRAFT, Status.RETURNED])
     if row.version != seen:
         raise NominationRefused(Reason.NOMINATION_CHANGED)
@@ -79,20 +77,17 @@ def save(*, nomination: Nomination, text: str, seen: int, by: User) -> Nominatio
 def submit(*, nomination: Nomination, by: User) -> Nomination:
     """Hand it in: in time or let in late, with a text, within the quota, and nothing changed about the candidate."""
     require(can_write(by, nomination))
-    round = _open(nomination.round)
+    round = open_round(nomination.round)
     row = _locked(nomination, Status.DRAFT, Status.RETURNED)
-    if round.nominations_until_on < clock.today() and not row.late_reason and row.submitted_at is None:
-        raise NominationRefused(Reason.NOMINATION_LATE, day=as_full_date(round.nominations_until_on))
-    if not LEAST_TEXT <= len(row.text) <= MOST_TEXT:
-        raise NominationRefused(Reason.NOMINATION_TEXT, least=LEAST_TEXT, most=MOST_TEXT, length=len(row.text))
+    if not row.late_reason and row.submitted_at is None:
+        refuse_late(round)
+    refuse_text(row.text)
     if said := standing.changed(round, [row.candidate]).get(row.candidate_id):
         raise NominationRefused(Reason.NOMINATION_STANDING, what=said)
     if row.status == Status.DRAFT:
-        places = places_of(round, row.unit)
-        if places.is_full:
-            raise NominationRefused(Reason.NOMINATION_QUOTA, whose=places.whose, places=places.most)
+        refuse_full(places_of(round, row.unit))
     if row.rank is None:
-        row.rank = _next_rank(round, row.unit)
+        row.rank = next_rank(round, row.unit)
     row.status, row.submitted_at, row.return_reason = Status.SUBMITTED, clock.now(), ""
     row.save(update_fields=["status", "submitted_at", "return_reason", "rank"])
     history.record(by=by, did="nomination submitted", to=row, unit=row.unit)
@@ -109,7 +104,7 @@ def save_and_submit(*, nomination: Nomination, text: str, seen: int, by: User) -
 def withdraw(*, nomination: Nomination, by: User) -> Nomination:
     """Take it back while nominations are open; the place is free again."""
     require(can_withdraw(by, nomination))
-    _open(nomination.round)
+    open_round(nomination.round)
     row = _locked(nomination, Status.DRAFT, Status.SUBMITTED, Status.RETURNED)
     row.status, row.rank = Status.WITHDRAWN, None
     row.save(update_fields=["status", "rank"])
@@ -121,7 +116,7 @@ def withdraw(*, nomination: Nomination, by: User) -> Nomination:
 def send_back(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     """The committee returns it with a reason; it keeps its place and is handed in again."""
     require(can_run_rounds(by))
-    _open(nomination.round)
+    open_round(nomination.round)
     row = _locked(nomination, Status.SUBMITTED)
     row.status, row.return_reason = Status.RETURNED, _said(reason)
     row.decided_by, row.decided_at = by, clock.now()
@@ -134,7 +129,7 @@ def send_back(*, nomination: Nomination, reason: str, by: User) -> Nomination:
 def admit_late(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     """The committee decides that a draft may still be handed in after the day."""
     require(can_run_rounds(by))
-    round = _open(nomination.round)
+    round = open_round(nomination.round)
     row = _locked(nomination, Status.DRAFT)
     if round.nominations_until_on >= clock.today():
         raise NominationRefused(Reason.NOMINATION_NOT_LATE)
@@ -148,7 +143,7 @@ def admit_late(*, nomination: Nomination, reason: str, by: User) -> Nomination:
 def move_up(*, nomination: Nomination, by: User) -> Nomination:
     """The unit ranks its own: this one changes places with the one before it."""
     require(can_withdraw(by, nomination))
-    round = _open(nomination.round)
+    round = open_round(nomination.round)
     row = _locked(nomination, *HOLDING)
     ranked = Nomination.objects.filter(round=round, unit=row.unit, rank__lt=row.rank or 0).live()
     before = ranked.order_by("-rank").first()
@@ -188,12 +183,43 @@ def places_of(round: CommendationRound, unit: Unit) -> Places:
     return Places(str(group), quota.places if quota else round.places_each or 0, used)
 
 
-def _next_rank(round: CommendationRound, unit: Unit) -> int | None:
+def refuse_source(round: CommendationRound, source: str) -> None:
+    """The round says who may put forward."""
+    if not getattr(round, ALLOWED[Source(source)]):
+        raise NominationRefused(Reason.NOMINATION_SOURCE, source=Source(source).label)
+
+
+def refuse_unqualified(candidate: Candidate) -> None:
+    """By the figures as they were frozen."""
+    if not candidate.qualifies:
+        raise NominationRefused(Reason.NOMINATION_MISSED, what=missed_in_words(candidate.missed))
+
+
+def refuse_late(round: CommendationRound) -> None:
+    """After the last day."""
+    if round.nominations_until_on < clock.today():
+        raise NominationRefused(Reason.NOMINATION_LATE, day=as_full_date(round.nominations_until_on))
+
+
+def refuse_text(text: str) -> None:
+    """Why somebody is put forward, neither too short nor too long."""
+    if not LEAST_TEXT <= len(text) <= MOST_TEXT:
+        raise NominationRefused(Reason.NOMINATION_TEXT, least=LEAST_TEXT, most=MOST_TEXT, length=len(text))
+
+
+def refuse_full(places: Places) -> None:
+    """Nothing beyond the quota."""
+    if places.is_full:
+        raise NominationRefused(Reason.NOMINATION_QUOTA, whose=places.whose, places=places.most)
+
+
+def next_rank(round: CommendationRound, unit: Unit) -> int:
+    """The place behind those that the unit has ranked."""
     last = Nomination.objects.filter(round=round, unit=unit).live().aggregate(last=Max("rank"))["last"]
     return (last or 0) + 1
 
 
-def _open(round: CommendationRound) -> CommendationRound:
+def open_round(round: CommendationRound) -> CommendationRound:
     """The round, held: of two nominations at once the second sees the first, so no quota is passed."""
     row = held(round)
     if not row.is_nominating:

@@ -53,7 +53,7 @@ def test_without_the_lock_both_pass(monkeypatch):
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
     monkeypatch.setattr(nominations, "places_of", both_count)
-    monkeypatch.setattr(nominations, "_next_rank", lambda round, unit: None)
+    monkeypatch.setattr(nominations, "next_rank", lambda round, unit: None)
 
     assert race(*acts) == {"done": 2}
     assert Nomination.objects.filter(status="submitted").count() == 2
