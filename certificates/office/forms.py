@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.issuing.layouts import wording
 from certificates.issuing.layouts.geometry import LAYOUTS
 from certificates.models import TemplateVersion
+from certificates.models.templates import NEAR
 from registry.models import Office, Unit
 from registry.models.office.identity import NAMES, Identity
 
@@ -134,6 +135,9 @@ class TemplateForm(forms.ModelForm):
         self.fields["layout"].choices = [(one.key, f"{one.label}：{one.note}") for one in LAYOUTS.values()]
         allowed = "、".join(f"{{{name}}}" for name in wording.ALLOWED[kind])
         self.fields["words"].help_text = _("花括号里的内容出具时自动填入，可以用：%(names)s。") % {"names": allowed}
+        for name in ("right_mm", "down_mm"):
+            # A model's limits are asked when a row is written, too late for what is only looked at.
+            self.fields[name].validators.extend(NEAR)
         for name in ("name",) if not is_new else ("drops_signature", "seen"):
             del self.fields[name]
         self.order_fields(self.field_order)

@@ -268,6 +268,20 @@ def test_onto_printed_sheets_only_the_words_go_and_as_far_as_they_were_moved(cli
     assert "盖章处" in pdf_words(page.content)
 
 
+@pytest.mark.parametrize("do", ["save", "preview", "trial"])
+def test_a_sheet_moved_too_far_is_refused_alike_wherever_it_is_looked_at(client, member, do):
+    client.force_login(member)
+    typed = TYPED | {"is_overprint": "on", "right_mm": "25", "do": do}
+
+    answers = [
+        client.post(reverse(address, args=["person"]), typed)
+        for address in ("certificate-template-create", "certificate-template-preview")
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert ["确保该值小于或等于20" in answer.content.decode() for answer in answers] == [True, True]
+
+
 @pytest.mark.parametrize(
     ("title", "answered"), [("星级志愿服务证书", "星级志愿服务证书"), ("{姓名}星级证书", "星级志愿者证书")]
 )
