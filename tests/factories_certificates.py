@@ -9,7 +9,8 @@ from certificates.proofs.asked import Asked
 from certificates.proofs.services import proofs
 from certificates.recognition.services import stars
 from checkin.models import ServiceRecord
-from registry.models import User, Volunteer
+from registry.models import Shift, User, Volunteer
+from tests.factories import ShiftFactory, local
 from tests.factories_afterwards import credited, row_of
 from tests.factories_hours import approved, attended, handed_in, shift_of
 
@@ -18,9 +19,19 @@ ID_NUMBER = "450000199508080023"
 
 def served(volunteer: Volunteer, *, day: str = "2026-03-14", origin: str = "measured", **shift) -> ServiceRecord:
     """Three approved hours of a morning."""
-    where = shift_of(day=day, **shift)
-    attended(volunteer, where, ("09:00", "12:00"), origin=origin)
-    record = handed_in(where)[0]
+    return _credited(volunteer, shift_of(day=day, **shift), origin)
+
+
+def served_again(record: ServiceRecord, *, day: str, origin: str = "measured") -> ServiceRecord:
+    """Three approved hours on another day of the same activity."""
+    starts_at, ends_at = local(f"{day} 09:00"), local(f"{day} 12:00")
+    shift = ShiftFactory(activity=record.shift.activity, starts_at=starts_at, ends_at=ends_at)
+    return _credited(record.volunteer, shift, origin)
+
+
+def _credited(volunteer: Volunteer, shift: Shift, origin: str) -> ServiceRecord:
+    attended(volunteer, shift, ("09:00", "12:00"), origin=origin)
+    record = handed_in(shift)[0]
     approved(record)
     record.refresh_from_db()
     return record

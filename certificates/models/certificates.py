@@ -275,6 +275,11 @@ class Certificate(models.Model):
         return bool(self.snapshot.get("shows_full_number"))
 
     @property
+    def is_grouped(self) -> bool:
+        """The rows of one activity stand under one heading; of proofs from before, each has its line."""
+        return self.snapshot.get("arrangement") == "by_activity"
+
+    @property
     def title(self) -> str:
         return str(self.snapshot["title"])
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.proofs.asked import Asked, Kind
+from certificates.proofs.asked import Arrangement, Asked, Kind
 from registry.doors.fields import DayField
 
 
@@ -27,6 +27,16 @@ class ProofForm(forms.Form):
         help_text=_("不填，到今天为止。"),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+    arrangement = forms.ChoiceField(
+        label=_("怎样列"),
+        choices=Arrangement.choices,
+        initial=Arrangement.BY_ACTIVITY,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_(
+            "按活动汇总：同一活动的内容写一次，下面列各次的日期和时长。逐次列出：每次一行。两种各有编号，时长相同。"
+        ),
+    )
 
     def __init__(self, *args: Any, with_training: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,6 +50,7 @@ class ProofForm(forms.Form):
             kind=said.get("kind") or Kind.SERVICE,
             from_on=said["from_on"],
             until_on=said["until_on"],
+            arrangement=said["arrangement"] or Arrangement.BY_ACTIVITY,
             shows_full_number=shows_full_number,
         )
 

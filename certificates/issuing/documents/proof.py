@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString
 
 from registry.documents import pdf, qr
 from registry.documents.wording import full_date, grouped
-from registry.words.durations import hours_text
+from registry.words.durations import duration_text, hours_text
+
+# Of the origins, the one that goes without saying where dates stand side by side.
+TIMED_LABEL: Final = "系统计时"
+DATES_ABREAST: Final = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,44 @@ class ProofEntry:
     @property
     def hours_text(self) -> str:
         return hours_text(self.minutes)
+
+    @property
+    def duration_text(self) -> str:
+        return duration_text(self.minutes)
+
+    @property
+    def mark(self) -> str:
+        """What is said beside a date: nothing of time that the system measured."""
+        return "" if self.origin_label == TIMED_LABEL else self.origin_label
+
+    @property
+    def heading(self) -> tuple[str, str, str, str]:
+        """What records under one heading have in common."""
+        return self.activity, self.content, self.place, self.leader
+
+
+@dataclass(frozen=True)
+class ProofGroup:
+    """The records of one activity at one place with one leader: their content once, each with its date and hours."""
+
+    entries: tuple[ProofEntry, ...]
+
+    @property
+    def first(self) -> ProofEntry:
+        return self.entries[0]
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.entries) == 1
+
+    @property
+    def duration_text(self) -> str:
+        return duration_text(sum(entry.minutes for entry in self.entries))
+
+    @property
+    def lines(self) -> list[tuple[ProofEntry, ...]]:
+        """The dates as they stand side by side, read line by line."""
+        return [self.entries[at : at + DATES_ABREAST] for at in range(0, len(self.entries), DATES_ABREAST)]
 
 
 @dataclass(frozen=True)
@@ -64,6 +107,16 @@ class ProofPart:
     is_training: bool = False
     # Of the supplementary minutes, those from before the product.
     historical_minutes: int = 0
+    # Frozen at issue: the rows of one activity under one heading, or a line for each.
+    is_grouped: bool = False
+
+    @property
+    def groups(self) -> tuple[ProofGroup, ...]:
+        """The records by heading, each heading where its first record stands."""
+        found: dict[tuple[str, str, str, str], list[ProofEntry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.heading, []).append(entry)
+        return tuple(ProofGroup(tuple(entries)) for entries in found.values())
 
     @property
     def total_minutes(self) -> int:

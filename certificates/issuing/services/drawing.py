@@ -118,6 +118,7 @@ def _part(certificate: Certificate) -> ProofPart:
         title=said["title"],
         document_head=said.get("document_head", ""),
         is_training=said["hours_kind"] == "training",
+        is_grouped=certificate.is_grouped,
     )
 
 

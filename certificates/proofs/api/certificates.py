@@ -17,7 +17,7 @@ from certificates.http import certificate_given
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
 from certificates.permissions import can_download, name_on
-from certificates.proofs.asked import Asked, Kind
+from certificates.proofs.asked import Arrangement, Asked, Kind
 from certificates.proofs.services import proofs
 from certificates.recognition.services import star_papers
 from certificates.register.filters import CertificateFilter
@@ -43,13 +43,14 @@ class CertificateSerializer(serializers.ModelSerializer):
     superseded_by = serializers.CharField(source="superseded_by.number", default=None, allow_null=True)
     star = serializers.IntegerField(source="snapshot.star", default=None, allow_null=True)
     issued_on = serializers.DateField(source="snapshot.issued_on")
+    is_grouped = serializers.BooleanField()
 
     class Meta:
         model = Certificate
         fields = [
             "id", "document", "number", "kind", "title", "status", "volunteer_name", "volunteer_no", "issuer",
             "timed_minutes", "supplementary_minutes", "historical_minutes", "star", "issued_on", "ended_at",
-            "needs_reissue", "superseded_by",
+            "is_grouped", "needs_reissue", "superseded_by",
         ]  # fmt: skip
 
     def get_needs_reissue(self, certificate: Certificate) -> bool:
@@ -70,6 +71,11 @@ class ProofRequestSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(Kind.choices, default=Kind.SERVICE)
     from_on = DayField(required=False, allow_null=True, default=None)
     until_on = DayField(required=False, allow_null=True, default=None)
+    arrangement = serializers.ChoiceField(
+        Arrangement.choices,
+        default=Arrangement.BY_ACTIVITY,
+        help_text="by_activity：同一活动的内容写一次，其下是各次；by_date：每次一行。内容相同的两种各有编号。",
+    )
 
 
 class CertificateViewSet(ReadOnlyModelViewSet):

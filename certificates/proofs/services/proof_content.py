@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from certificates.proofs.asked import Asked, Kind
+from certificates.issuing.documents.proof import TIMED_LABEL
+from certificates.proofs.asked import Arrangement, Asked, Kind
 from checkin.models import EnteredTime, HoursClass, LedgerEntry, ServiceRecord
 from registry.models import Unit, Volunteer
 from registry.models.office import identity
@@ -15,7 +16,9 @@ from registry.units.services import deciders
 from registry.words import masking
 
 TRAINING_TITLE = "志愿服务培训证明"
-TIMED_LABEL, SUPPLEMENTARY_LABEL, BOTH_LABEL = "系统计时", "补录", "计时、补录"
+SUPPLEMENTARY_LABEL, BOTH_LABEL = "补录", "计时、补录"
+# What the rows under one heading of a proof have in common.
+HEADING = ("activity", "content", "place", "leader")
 ORIGIN_LABELS = {
     str(EnteredTime.Origin.PAPER.value): "补录·纸质表",
     str(EnteredTime.Origin.LEADER_CLOSED.value): "补录·补签退",
@@ -118,7 +121,14 @@ def _part(volunteer: Volunteer, asked: Asked, unit: Unit, records: list[ServiceR
     # Named apart where there are any; a proof without them reads as it always did (D150).
     if historical := sum(sums[record.pk].minutes for record in records if record.shift.activity.is_historical):
         content["historical_minutes"] = historical
+    # Said only where it changes what is printed: otherwise both choices are the same paper, and that of before.
+    if asked.arrangement == Arrangement.BY_ACTIVITY and _have_headings_in_common(entries):
+        content["arrangement"] = str(Arrangement.BY_ACTIVITY)
     return Part(unit, issuer, content, sum(sums[record.pk].unsealed for record in records))
+
+
+def _have_headings_in_common(entries: list[dict[str, Any]]) -> bool:
+    return len({tuple(entry[name] for name in HEADING) for entry in entries}) < len(entries)
 
 
 def _entry(record: ServiceRecord, found: _Sum) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from certificates.verification.services import verification
 from registry.ground.rates import Limit
 from registry.standing.services import corrections
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory, committee_unit
-from tests.factories_certificates import ID_NUMBER, granted, proof_of, served, served_long
+from tests.factories_certificates import ID_NUMBER, granted, proof_of, served, served_again, served_long
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member, pending_record
 from tests.people import id_number
 
@@ -55,11 +55,24 @@ def test_a_volunteer_issues_and_fetches_a_proof(vera):
         "star": None,
         "issued_on": "2026-03-16",
         "ended_at": None,
+        "is_grouped": False,
         "needs_reissue": False,
         "superseded_by": None,
     }
     pdf = api(vera.user).get(f"{CERTIFICATES}{proof.uuid}/pdf/")
     assert pdf.content.startswith(b"%PDF")
+
+
+def test_each_shift_may_have_a_line_of_its_own(vera):
+    served_again(served(vera), day="2026-03-15")
+
+    grouped = api(vera.user).post(CERTIFICATES, {}).data[0]
+    rows = api(vera.user).post(CERTIFICATES, {"arrangement": "by_date"}).data[0]
+    neither = api(vera.user).post(CERTIFICATES, {"arrangement": "by_place"})
+
+    assert (grouped["is_grouped"], rows["is_grouped"]) == (True, False)
+    assert grouped["number"] != rows["number"]
+    assert (neither.status_code, list(neither.data)) == (400, ["arrangement"])
 
 
 def test_the_same_refusal_as_on_the_page(vera):

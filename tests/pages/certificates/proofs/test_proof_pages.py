@@ -12,7 +12,7 @@ from certificates.issuing.services import certificates, erasing
 from certificates.models import Certificate, CertificatePicture
 from registry.models import HistoryEntry, RoleAssignment
 from tests.factories import PASSWORD, RoleAssignmentFactory, UnitFactory, UserFactory, VolunteerFactory
-from tests.factories_certificates import ID_NUMBER, proof_of, served
+from tests.factories_certificates import ID_NUMBER, proof_of, served, served_again
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member, pending_record
 from tests.readers import pdf_codes, pdf_words, unseen, xlsx_rows
 
@@ -49,6 +49,23 @@ def test_a_volunteer_takes_a_proof_and_downloads_it(client, vera):
     assert download["Content-Disposition"] == f'attachment; filename="{proof.number}.pdf"'
     assert proof.number in pdf_words(download.content)
     assert proof.number in text(client.get(reverse("my-proofs")))
+
+
+def test_the_page_offers_a_line_for_each_shift_and_tells_the_two_papers_apart(client, vera):
+    served_again(served(vera), day="2026-03-15")
+    logged_in(client, vera.user)
+
+    client.post(reverse("my-proofs"), {"arrangement": "by_activity"})
+    page = client.post(reverse("my-proofs"), {"arrangement": "by_date"}, follow=True)
+    listed = text(client.get(reverse("my-proofs")))
+    neither = client.post(reverse("my-proofs"), {"arrangement": "by_place"})
+
+    rows, grouped = Certificate.objects.all()
+    assert (rows.is_grouped, grouped.is_grouped) == (False, True)
+    assert "按活动汇总" not in text(page)
+    assert "按活动汇总" in text(client.get(reverse("proof-detail", args=[grouped.uuid])))
+    assert listed.count(" · 按活动汇总") == 1
+    assert list(neither.context["form"].errors) == ["arrangement"]
 
 
 def test_the_printed_code_leads_through_the_front_door_to_the_verification(client, vera, tmp_path):

@@ -1,10 +1,12 @@
 """The proof as a PDF: its words, its pages, its code."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from certificates.issuing.documents import proof
+from certificates.issuing.documents.proof import ProofEntry
 from tests.readers import pdf_codes, pdf_fonts, pdf_info, pdf_pages, pdf_words
 
 
@@ -99,3 +101,60 @@ def test_no_page_carries_the_seal_alone(part, count):
 
     assert "本证明由记录单位依据志愿服务记录出具" in pages[-1]
     assert "走进科技馆" in pages[-1]
+
+
+CONTENT = "到社区检修小家电，讲解用电安全常识。"
+
+
+def saturdays(count, *, place="示例社区一", leader="覃演示二", **more) -> tuple[ProofEntry, ...]:
+    first = ProofEntry(date(2026, 3, 7), "周六便民日", place, CONTENT, 180, "系统计时", leader)
+    return tuple(replace(first, date=first.date + timedelta(weeks=week), **more) for week in range(count))
+
+
+def grouped(part, *entries):
+    return replace(part, entries=entries, is_grouped=True)
+
+
+def test_twenty_five_saturdays_fill_a_page_or_two_and_name_their_content_once(part):
+    pages = pdf_pages(proof.as_pdf((grouped(part, *saturdays(25)),)))
+    words = "".join("".join(pages).split())
+
+    assert len(pages) <= 2
+    assert words.count(CONTENT) == 1
+    assert "25次，共75.0小时" in words
+    assert [words.count(entry.date_text) for entry in saturdays(25)[1:]] == [1] * 24
+    assert len(pdf_pages(proof.as_pdf((replace(part, entries=saturdays(25)),)))) > 2
+
+
+def test_another_place_or_leader_has_a_heading_of_its_own_and_other_origins_are_marked(part):
+    paper, past = saturdays(3, origin_label="补录·纸质表")[2], saturdays(5, origin_label="补录·历史")[4]
+    elsewhere = saturdays(1, place="示例社区二") + saturdays(2, leader="黄示例六")
+
+    words = pdf_words(proof.as_pdf((grouped(part, *saturdays(2), paper, past, *elsewhere),)))
+
+    assert "4次，共12.0小时" in words
+    assert "2026年3月21日3.0小时补录·纸质表2026年4月4日3.0小时补录·历史" in words.replace("2026年3月14日3.0小时", "")
+    assert "地点：示例社区二负责人：覃演示二" in words
+    assert "2次，共6.0小时" in words
+    assert words.count(CONTENT) == 3
+    assert "没有注明来源的，由系统计时" in words
+
+
+def test_an_activity_that_goes_on_overleaf_is_named_again(part):
+    pages = ["".join(page.split()) for page in pdf_pages(proof.as_pdf((grouped(part, *saturdays(200)),)))]
+
+    assert len(pages) == 3
+    assert [page.count("周六便民日200次，共600.0小时") for page in pages] == [1, 1, 1]
+    assert [page.count(f"第{n}页共3页") for n, page in enumerate(pages, start=1)] == [1, 1, 1]
+    assert saturdays(200)[-1].date_text in pages[-1]
+    assert "本证明由记录单位依据志愿服务记录出具" in pages[-1]
+
+
+def test_long_names_and_long_places_stay_whole_among_the_dates(part):
+    place, title = "示例街道示例社区综合服务中心" * 5 + "东门", "关爱外来务工人员子女" * 6
+    entries = tuple(replace(entry, activity=title) for entry in saturdays(2, place=place))
+
+    words = pdf_words(proof.as_pdf((grouped(part, *entries),)))
+
+    assert place in words
+    assert "".join(words.split("2次，共6.0小时")).count(title) == 1
