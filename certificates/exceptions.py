@@ -102,6 +102,7 @@ class NominationRefused(RuleViolation):
         NOMINATION_STANDING = "nomination_standing", _("{what}")
         NOMINATION_MANY = "nomination_many", _("一次最多推荐 {most} 项，请分几次推荐。")
         NOMINATION_REASON_MISSING = "nomination_reason_missing", _("请写明理由，对方会看到。")
+        NOMINATION_PAPERS = "nomination_papers", _("一项推荐最多 {most} 份材料，现有 {n} 份。请先移除不需要的。")
 
 
 class ReviewRefused(RuleViolation):

@@ -84,6 +84,11 @@ def can_write(user: Any, nomination: Nomination) -> bool:
     return bool(nomination.by_id == user.pk or by_unit)
 
 
+def can_read_papers(user: Any, nomination: Nomination) -> bool:
+    """Who put it forward, the administrators of its unit, the committee; reviewers by their own page."""
+    return is_committee(user) or can_withdraw(user, nomination)
+
+
 def can_withdraw(user: Any, nomination: Nomination) -> bool:
     """Whoever writes it, and the administrators of the unit whose quota it uses."""
     return can_write(user, nomination) or nomination.unit_id in unit_reach(user)

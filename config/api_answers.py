@@ -67,7 +67,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/sign-ups/": (registry.SignUpRefused, registry.TeamRefused),
     "/stage-reports/": (certificates.TableRefused, registry.UnitRefused),
     "/certificate-templates/": (certificates.TemplateRefused, certificates.CertificateRefused),
-    "/nominations/": (certificates.NominationRefused,),
+    "/nominations/": (certificates.NominationRefused, registry.FileRefused),
     "/notices/": (certificates.NoticeRefused,),
     "/objections/": (certificates.NoticeRefused,),
     "/reviews/": (certificates.ReviewRefused,),

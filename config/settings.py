@@ -334,6 +334,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "NominationSource": "certificates.models.nominations.Nomination.Source",
+        "FileState": "registry.models.files.StoredFile.State",
         "NominationStatus": "certificates.models.nominations.Nomination.Status",
         "RoundStatus": "certificates.models.rounds.CommendationRound.Status",
         "ActivityStatus": "registry.models.activities.Activity.Status",

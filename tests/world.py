@@ -16,6 +16,7 @@ from certificates.office.services import templates
 from certificates.recognition.services import star_standards, stars
 from certificates.recognition.stars import Standard
 from certificates.reports.services import reports
+from certificates.rounds.services import papers
 from certificates.tables.services import asked_stages
 from checkin.ledger.services import seals
 from checkin.models import EnteredTime, Finding, HoursPolicy, Scan
@@ -83,6 +84,7 @@ from tests.people import holder, id_number, phone
 
 User = get_user_model()
 TODAY = "2026-03-20 09:00"
+PAPERS = (("", ""), ("api-", ""), ("api-", "-remove"))
 
 
 @dataclass
@@ -309,12 +311,13 @@ def _recognition(world: World) -> None:
     things.table = march_table(things.unit, by=things.role.user)
     things.round, things.candidate, things.nomination = round_with(things.volunteer, by=world.personas["committee"])
     by, judge = world.personas["committee"], world.personas["audit_admin"]
+    things.paper = papers.attach(nomination=things.nomination, uploads=[photo()], by=by)[0].file
     things.judged, things.reviewer = judged(things.other, reviewer=judge, by=by)
     things.judged_round, things.place = things.judged.round, frozen(things.captain, by=by)
     things.objection = announced(things.leader, by=by)
     things.notice = things.objection.notice
     things.announced_round = things.notice.round
-    (things.asked,) = asked_stages.ask(stages=[MARCH], by=world.personas["committee"])
+    (things.asked,) = asked_stages.ask(stages=[MARCH], by=by)
 
 
 def _spot_check(world: World) -> None:
@@ -391,7 +394,7 @@ def _desk(world: World) -> None:
         ("export-of", "code"): "team-roll",
         ("export-of", "about"): things.team.pk,
         ("team-invited", "code"): links.code_of(things.link),
-        ("report-material", "uuid"): things.material.uuid,
+        **{(name, "uuid"): things.material.uuid for name in ("report-material", "report-material-remove")},
+        **{(f"{name}nomination-paper{end}", "uuid"): things.paper.uuid for name, end in PAPERS},
         ("supplement-evidence", "uuid"): things.proof_of_supplement.uuid,
-        ("report-material-remove", "uuid"): things.material.uuid,
     }

@@ -101,6 +101,8 @@ class CommendationRound(models.Model):
     is_cancelled = among("status", Status.CANCELLED)
     is_running = among("status", *RUNNING)
 
+    is_blind = among("review_kind", ReviewKind.SCORES)
+
     objects = CommendationRoundQuerySet.as_manager()
 
     stated = (

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{one}nominations/", nominations.nomination_list, name="nominations"),
     path("candidates/<int:candidate_id>/nominate/", nominations.nomination_begin, name="nomination-begin"),
     path(f"{put}", nominations.nomination, name="nomination"),
+    path(f"{put}papers/<uuid:uuid>/", nominations.nomination_paper, name="nomination-paper"),
     path(f"{put}withdraw/", nominations.nomination_withdraw, name="nomination-withdraw"),
     path(f"{put}up/", nominations.nomination_up, name="nomination-up"),
     path(f"{put}return/", nominations.nomination_return, name="nomination-return"),

@@ -31,6 +31,7 @@ class StoredFile(models.Model):
         EVIDENCE = "evidence", _("凭证")
         LOGO = "logo", _("标识")
         PORTRAIT = "portrait", _("本人照片")
+        NOMINATION = "nomination", _("推荐材料")
 
     class State(models.TextChoices):
         READY = "ready", _("可以查看")

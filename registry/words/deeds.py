@@ -203,6 +203,8 @@ RECOGNITION = {
     "round cancelled": _("取消嘉许批次"),
     "nomination begun": _("起草嘉许推荐"),
     "nomination saved": _("修改嘉许推荐"),
+    "nomination paper added": _("添加推荐材料"),
+    "nomination paper removed": _("移除推荐材料"),
     "nomination submitted": _("提交嘉许推荐"),
     "nomination withdrawn": _("撤回嘉许推荐"),
     "nomination returned": _("退回嘉许推荐"),

@@ -133,7 +133,7 @@ PARTICULAR = {
             ("sign-up", "invitation", "decline"),
             ("round", "round", "detail change copy preview open cancel"),
             ("candidate", "candidate", "detail"),
-            ("nomination", "nomination", "detail save submit withdraw up send-back late"),
+            ("nomination", "nomination", "detail save submit withdraw up send-back late papers paper paper-remove"),
             ("unit", "unit", "detail rename merge-preview merge close take-back"),
             ("founding", "founding", "detail approve decline withdraw"),
             ("handover", "handover", "detail successor accept decline confirm cancel sheet"),

@@ -19,6 +19,7 @@ GET  nominations                 login 200   200   200   200   200   200   200  
 POST nomination-begin            login 403   404   404   404   302   404   302   302   403   404
 GET  nomination                  login 200   404   404   404   200   404   200   200   200   404
 POST nomination                  login 403   404   404   404   422   404   422   422   403   404
+GET  nomination-paper            login 404   404   404   404   200   404   200   200   404   404
 POST nomination-withdraw         login 403   404   404   404   302   404   302   302   403   404
 POST nomination-up               login 403   404   404   404   302   404   302   302   403   404
 GET  nomination-return           login 403   404   404   404   403   404   403   200   403   404
@@ -28,6 +29,9 @@ POST api-nomination-list         401   400   400   400   400   400   400   400  
 GET  api-nomination-detail       401   200   404   404   404   200   404   200   200   200   404
 POST api-nomination-save         401   400   404   404   404   400   404   400   400   400   404
 POST api-nomination-submit       401   403   404   404   404   409   404   409   409   403   404
+POST api-nomination-papers       401   400   404   404   404   400   404   400   400   400   404
+GET  api-nomination-paper        401   404   404   404   404   200   404   200   200   404   404
+POST api-nomination-paper-remove 401   403   404   404   404   200   404   200   200   403   404
 POST api-nomination-withdraw     401   403   404   404   404   200   404   200   200   403   404
 POST api-nomination-up           401   403   404   404   404   409   404   409   409   403   404
 POST api-nomination-send-back    401   403   404   404   404   403   404   403   409   403   404

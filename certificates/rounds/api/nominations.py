@@ -1,43 +1,75 @@
 """推荐 over the API: the same commands and refusals as on the pages."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.models import Candidate, Nomination
-from certificates.permissions import can_run_rounds, recipient_shown
+from certificates.permissions import can_read_papers, can_run_rounds, recipient_shown
 from certificates.rounds.filters import NominationFilter
 from certificates.rounds.forms.nominations import LONGEST_TYPED
-from certificates.rounds.services import nominations
+from certificates.rounds.services import nominations, papers
 from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
+from registry.history import handing_out
+from registry.models import StoredFile
 from registry.permissions import require
 
 MOST = 2**31 - 1
+OF_PAPER = "(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+UUID_OF_PAPER = OpenApiParameter("uuid", OpenApiTypes.UUID, OpenApiParameter.PATH)
+
+
+class NominationPaperSerializer(serializers.ModelSerializer):
+    """A paper to a nomination; `state` tells whether a heavy picture is drawn already."""
+
+    class Meta:
+        model = StoredFile
+        fields = ("uuid", "name", "content_type", "size", "state")
+        read_only_fields = fields
+
+
+class PapersSerializer(serializers.Serializer):
+    """One file, as a form."""
+
+    file = serializers.FileField()
 
 
 class NominationSerializer(serializers.ModelSerializer):
     """A nomination as it stands; `version` is sent back with the text."""
 
     name = serializers.SerializerMethodField(help_text="检查人员看到的姓名只显示姓氏。")
+    papers = serializers.SerializerMethodField(help_text="材料；只有推荐方和区直团工委看得到。")
 
     class Meta:
         model = Nomination
         fields = (
             "id", "round", "candidate", "name", "unit", "source", "text", "rank", "status", "return_reason",
-            "late_reason", "submitted_at", "version",
+            "late_reason", "submitted_at", "papers", "version",
         )  # fmt: skip
         read_only_fields = fields
 
     def get_name(self, nomination: Nomination) -> str:
         return recipient_shown(self.context["request"].user, nomination.candidate)
+
+    @extend_schema_field(NominationPaperSerializer(many=True))
+    def get_papers(self, nomination: Nomination) -> Any:
+        if not can_read_papers(self.context["request"].user, nomination):
+            return []
+        files = [one.file for one in nomination.attachments.all()]
+        return NominationPaperSerializer(files, many=True).data
 
 
 class PutForwardSerializer(serializers.Serializer):
@@ -61,7 +93,8 @@ class NominationViewSet(ReadOnlyModelViewSet):
     ordering_fields = ("id", "rank")
 
     def get_queryset(self) -> QuerySet[Nomination]:
-        return Nomination.objects.visible_to(self.request.user).for_lists().order_by("pk")
+        rows = Nomination.objects.visible_to(self.request.user).for_lists()
+        return rows.prefetch_related("attachments__file").order_by("pk")
 
     @extend_schema(request=PutForwardSerializer, responses={201: NominationSerializer})
     def create(self, request: Request) -> Response:
@@ -84,6 +117,31 @@ class NominationViewSet(ReadOnlyModelViewSet):
     def submit(self, request: Request, pk: str) -> Response:
         """提交；名额用完、逾期、理由不够长、情况有变的不受理。"""
         return self._said(nominations.submit(nomination=self.get_object(), by=request.user))
+
+    @extend_schema(request=PapersSerializer, responses={201: NominationSerializer})
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, JSONParser])
+    def papers(self, request: Request, pk: str) -> Response:
+        """添加一份材料：PDF、Word（docx）或图片，只在起草和退回修改时。"""
+        row, upload = self.get_object(), checked(PapersSerializer, request)["file"]
+        papers.attach(nomination=row, uploads=[upload], by=request.user)
+        return Response(self.get_serializer(self.get_object()).data, status=201)
+
+    @extend_schema(parameters=[UUID_OF_PAPER], responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"], url_path=f"papers/{OF_PAPER}", url_name="paper")
+    def paper(self, request: Request, pk: str, uuid: str) -> HttpResponseBase:
+        """一份材料；评审人可以读要自己评审的，匿名打分的没有文件名。每次打开都有记录。"""
+        found = papers.to_read(UUID(uuid), of=int(pk), by=request.user) if pk.isdecimal() else None
+        if found is None:
+            raise NotFound
+        row, stored = found
+        return handing_out.upload(request, stored, to=row, unit=row.unit)
+
+    @extend_schema(parameters=[UUID_OF_PAPER], request=None, responses=NominationSerializer)
+    @action(detail=True, methods=["post"], url_path=f"papers/{OF_PAPER}/remove", url_name="paper-remove")
+    def remove_paper(self, request: Request, pk: str, uuid: str) -> Response:
+        """移除一份材料，只在起草和退回修改时。"""
+        papers.remove(nomination=self.get_object(), uuid=UUID(uuid), by=request.user)
+        return self._said(self.get_object())
 
     @extend_schema(request=None, responses=NominationSerializer)
     @action(detail=True, methods=["post"])

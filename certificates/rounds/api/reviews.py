@@ -98,12 +98,21 @@ class ReviewBoardSerializer(serializers.Serializer):
     places = RoundPlaceSerializer(many=True)
 
 
+class ReadPaperSerializer(serializers.Serializer):
+    """A paper of `/nominations/{id}/papers/{uuid}/`; in blind scoring without the name of its file."""
+
+    uuid = serializers.UUIDField(source="file.uuid")
+    name = serializers.CharField(source="shown")
+    size = serializers.IntegerField(source="file.size")
+
+
 class OwnReviewSerializer(serializers.Serializer):
     """What this reviewer may judge, with what they said."""
 
     nomination = serializers.IntegerField()
     name = serializers.CharField()
     text = serializers.CharField()
+    papers = ReadPaperSerializer(many=True)
     evidence = serializers.DictField()
     scores = serializers.DictField(child=serializers.IntegerField())
     agrees = serializers.BooleanField(allow_null=True)
@@ -236,4 +245,5 @@ def _own(nomination: Nomination, review: Review | None) -> dict[str, Any]:
     said = review or Review()
     told = {name: getattr(said, name) for name in ("scores", "agrees", "comment", "conflict_reason")}
     named = {"nomination": nomination.pk, "name": seen.nominee(nomination), "text": nomination.text}
+    named |= {"papers": [] if said.conflict_reason else seen.papers(nomination)}
     return OwnReviewSerializer(named | told | {"evidence": nomination.candidate.evidence}).data

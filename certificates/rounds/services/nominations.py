@@ -219,6 +219,12 @@ def next_rank(round: CommendationRound, unit: Unit) -> int:
     return (last or 0) + 1
 
 
+def editable(nomination: Nomination) -> Nomination:
+    """The row, held together with its round, while it is still written."""
+    open_round(nomination.round)
+    return _locked(nomination, Status.DRAFT, Status.RETURNED)
+
+
 def open_round(round: CommendationRound) -> CommendationRound:
     """The round, held: of two nominations at once the second sees the first, so no quota is passed."""
     row = held(round)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from certificates.exceptions import ReviewRefused
 from certificates.models import CommendationRound, Nomination, Review, RoundPlace, RoundReviewer
@@ -148,7 +149,17 @@ def waiting_for(user: User, round: CommendationRound) -> list[tuple[Nomination, 
         return []
     around = reviewers.near(user)
     own = {one.nomination_id: one for one in reviewer.reviews.all()}
-    return [(one, own.get(one.pk)) for one in reviewers.judged_in(round) if around.bar(one) is None]
+    found = [one for one in reviewers.judged_in(round) if around.bar(one) is None]
+    prefetch_related_objects(found, "attachments__file")
+    return [(one, own.get(one.pk)) for one in found]
+
+
+def reads(nomination: Nomination, *, by: User) -> bool:
+    """By reviews this one now: neither barred nor out of it by their own word."""
+    round = nomination.round
+    if not round.is_reviewing:
+        return False
+    return any(one.pk == nomination.pk and not (said and said.conflict_reason) for one, said in waiting_for(by, round))
 
 
 def active_reviewer(round: CommendationRound, user: User) -> RoundReviewer | None:

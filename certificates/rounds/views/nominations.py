@@ -1,22 +1,30 @@
 """推荐: what a unit put forward in its order, the page of one, and the steps about it."""
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.models import Candidate, CommendationRound, Nomination
-from certificates.permissions import can_run_rounds, can_withdraw, can_write
+from certificates.permissions import can_read_papers, can_run_rounds, can_withdraw, can_write
+from certificates.rounds import seen
 from certificates.rounds.forms.nominations import NominationForm
-from certificates.rounds.services import nominations, standing
+from certificates.rounds.services import nominations, papers, standing
 from registry.doors.fields import ReasonForm, ReturnForm
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.history import handing_out
 from registry.permissions import require
+
+# “移除” is a press of the form itself, so that the text typed so far goes with it.
+REMOVED: Final = re.compile(r"remove-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
 @login_required
@@ -56,7 +64,7 @@ def nomination(request: SignedInRequest, nomination_id: int) -> HttpResponse:
     if request.method == "POST":
         require(may_write)
     initial = {"text": row.text, "seen": row.version}
-    form = NominationForm(request.POST or None, initial=initial)
+    form = NominationForm(request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         with refusals_on(form):
             return _kept(request, row, form)
@@ -68,8 +76,21 @@ def nomination(request: SignedInRequest, nomination_id: int) -> HttpResponse:
         "may_write": may_write and row.is_editable and row.round.is_nominating,
         "may_withdraw": can_withdraw(request.user, row) and row.is_live and row.round.is_nominating,
         "may_run": can_run_rounds(request.user) and row.round.is_nominating,
+        "is_blind": row.round.is_blind,
+        "papers": seen.papers(row) if can_read_papers(request.user, row) else None,
     }
     return form_page(request, "certificates/rounds/nomination.html", form, **context)
+
+
+@login_required
+@require_safe
+def nomination_paper(request: SignedInRequest, nomination_id: int, uuid: UUID) -> HttpResponseBase:
+    """One paper, for those who judge what is written; each look is recorded."""
+    found = papers.to_read(uuid, of=nomination_id, by=request.user)
+    if found is None:
+        raise Http404
+    row, stored = found
+    return handing_out.upload(request, stored, to=row, unit=row.unit)
 
 
 @login_required
@@ -123,13 +144,25 @@ def _with_reason(
 
 
 def _kept(request: SignedInRequest, row: Nomination, form: NominationForm) -> HttpResponse:
-    text, seen = form.cleaned_data["text"], form.cleaned_data["seen"] or 0
-    if request.POST.get("do") == "submit":
-        nominations.save_and_submit(nomination=row, text=text, seen=seen, by=request.user)
-        messages.success(request, _("已提交区直团工委。"))
+    """The text with new papers; what may not be handed in stays as a draft once a file came with it."""
+    said, do, by = form.cleaned_data, request.POST.get("do", ""), request.user
+    text, seen_version, uploads = said["text"], said["seen"] or 0, said["papers"]
+    gone = REMOVED.fullmatch(do)
+    if uploads:
+        row = papers.save_with(nomination=row, text=text, seen=seen_version, uploads=uploads, by=by)
+        form.was_kept(row.version)
+    elif do != "submit":
+        row = nominations.save(nomination=row, text=text, seen=seen_version, by=by)
+    if gone:
+        papers.remove(nomination=row, uuid=UUID(gone[1]), by=by)
+    if do != "submit":
+        messages.success(request, _("材料已移除，草稿已保存。") if gone else _("草稿已保存。"))
+        return redirect("nomination", row.pk)
+    if uploads:
+        nominations.submit(nomination=row, by=by)
     else:
-        nominations.save(nomination=row, text=text, seen=seen, by=request.user)
-        messages.success(request, _("草稿已保存。"))
+        nominations.save_and_submit(nomination=row, text=text, seen=seen_version, by=by)
+    messages.success(request, _("已提交区直团工委。"))
     return redirect("nomination", row.pk)
 
 

@@ -188,4 +188,5 @@ def _shown(request: SignedInRequest, nomination: Nomination, review: Review | No
         "review": review,
         "name": seen.nominee(nomination),
         "figures": seen.figures(nomination, user=request.user),
+        "papers": seen.papers(nomination) if reviewing.reads(nomination, by=request.user) else [],
     }

@@ -57,6 +57,7 @@ ACCEPTED: Final[dict[str, tuple[tuple[str, ...], int]]] = {
     Purpose.EVIDENCE: ((PDF, *PICTURES), 30),
     Purpose.LOGO: ((PNG, JPEG), 2),
     Purpose.PORTRAIT: (PICTURES, 30),
+    Purpose.NOMINATION: ((PDF, DOCX, *PICTURES), 30),
 }
 
 
