@@ -68,6 +68,7 @@ class RoundRefused(RuleViolation):
         ROUND_REVIEW_DAY = "round_review_day", _("评审截止应晚于推荐截止。")
         ROUND_NOTICE_DAYS = "round_notice_days", _("公示应为 {least} 至 {most} 个工作日。")
         ROUND_NOBODY_NOMINATES = "round_nobody_nominates", _("请至少选择一种推荐方式：单位推荐、团队推荐或自荐。")
+        ROUND_NOMINATORS_KIND = "round_nominators_kind", _("{whom}不能由“{names}”产生，请去掉，或者改选推荐方式。")
         ROUND_QUOTA_FREE = "round_quota_free", _("不限名额的批次不用填写名额。请清空名额，或者改选分配方式。")
         ROUND_QUOTA_MISSING = "round_quota_missing", _("请填写每个单位或协作组的名额，或者逐个列出。")
         ROUND_QUOTA_KIND = "round_quota_kind", _("名额的分配方式与列出的单位或协作组不一致，或者有重复，请核对。")
@@ -92,7 +93,7 @@ class NominationRefused(RuleViolation):
         NOMINATION_TAKEN = "nomination_taken", _("已经有一项推荐正在办理，不能重复推荐。")
         NOMINATION_QUOTA = (
             "nomination_quota",
-            _("{whose}的名额是 {places} 名，已经用完。请先撤回一项，或者联系区直团工委。"),
+            _("{whose}的名额是 {places} 个，已经用完。请先撤回一项，或者联系区直团工委。"),
         )
         NOMINATION_TEXT = "nomination_text", _("推荐理由应为 {least} 至 {most} 字，现在是 {length} 字。")
         NOMINATION_LATE = "nomination_late", _("推荐在{day}截止。确有原因的，请联系区直团工委决定是否受理。")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models.rounds import Candidate, CommendationRound
 from registry import clock
-from registry.models import Volunteer
+from registry.models import Team, Volunteer
 from registry.models.facts import Stated
 from registry.models.reach import units_in_sight
 from registry.words.states import among
@@ -18,13 +18,14 @@ LIVE = ["draft", "submitted", "returned", "accepted"]
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def visible_to(self, user: Any) -> "NominationQuerySet":
-        """The own ones, those about oneself, and those of the units one administers or inspects."""
+        """The own ones, those about oneself or a team one runs, and those of the units one administers or inspects."""
         if not user.is_authenticated:
             return self.none()
         units = units_in_sight(user)
         if units is None:
             return self
         own = Q(by=user) | Q(candidate__volunteer__in=Volunteer.objects.of_account(user))
+        own |= Q(candidate__team__in=Team.objects.run_by(user))
         return self.filter(own | Q(unit__in=units) | Q(candidate__unit__in=units))
 
     def live(self) -> "NominationQuerySet":
@@ -48,7 +49,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             "late_by",
             "candidate__unit",
             "candidate__volunteer__merged_into",
-            "candidate__team",
+            "candidate__team__successor",
             "candidate__recipient_unit",
             "candidate__project",
         )

@@ -62,6 +62,7 @@ class CommendationRound(models.Model):
         CANCELLED = "cancelled", _("已取消")
 
     RUNNING = (Status.NOMINATING, Status.REVIEWING, Status.ANNOUNCED)
+    COUNTERS = {ForWhom.VOLUNTEER: _("人"), ForWhom.TEAM: _("支"), ForWhom.UNIT: _("家"), ForWhom.PROJECT: _("个")}
 
     title = models.CharField(_("名称"), max_length=60)
     for_whom = models.CharField(_("嘉许对象"), max_length=10, choices=ForWhom)
@@ -162,6 +163,11 @@ class CommendationRound(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def counter(self) -> str:
+        """What stands behind a number of those it is for."""
+        return str(self.COUNTERS[self.ForWhom(self.for_whom)])
+
 
 class RoundQuota(models.Model):
     """How many a unit or a 协作组 may nominate; the others have `places_each`."""
@@ -221,7 +227,9 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def for_lists(self) -> "CandidateQuerySet":
         """With everything that a list row shows."""
-        return self.select_related("round", "unit", "volunteer__merged_into", "team", "recipient_unit", "project")
+        return self.select_related(
+            "round", "unit", "volunteer__merged_into", "team__successor", "recipient_unit", "project"
+        )
 
 
 class Candidate(models.Model):

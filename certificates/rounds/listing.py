@@ -58,7 +58,7 @@ def _public(people: Collection[int]) -> set[int]:
 
 def _line(n: int, place: RoundPlace, public: set[int]) -> Line:
     candidate: Any = place.nomination.candidate
-    name = str(candidate.recipient)
+    name = candidate.recipient_unit.full_name if candidate.recipient_unit else str(candidate.recipient)
     if candidate.volunteer:
         person = candidate.volunteer.person
         name = person.name if person.pk in public else mask_name(person.name)

@@ -71,6 +71,14 @@ class Plan:
         return [name for name in foreign if getattr(self.criteria, name)]
 
     @property
+    def strange_nominators(self) -> list[str]:
+        """Ways that nobody could take: only people put forward themselves, teams only their people and themselves."""
+        foreign = {"volunteer": (), "team": ("selves_nominate",)}.get(
+            self.for_whom, ("teams_nominate", "selves_nominate")
+        )
+        return [name for name in foreign if getattr(self, name)]
+
+    @property
     def weighs_whole(self) -> bool:
         """The weights make a hundred, and each criterion has a name of its own."""
         weights = sum(one.weight for one in self.score_criteria)

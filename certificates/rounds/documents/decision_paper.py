@@ -12,7 +12,7 @@ BODY_PT, LINE_PT, TITLE_PT, TITLE_LINE_PT = 16, 28.95, 22, 34
 INDENT: Final = "　　"
 WIDTHS_MM: Final = (14.0, 50.0, 92.0)
 LONGEST_LINE: Final = 18
-COUNTED: Final = {"volunteer": "名志愿者", "team": "支志愿团队", "unit": "个单位", "project": "个志愿服务项目"}
+COUNTED: Final = {"volunteer": "名志愿者", "team": "支志愿团队", "unit": "家单位", "project": "个志愿服务项目"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class RoundForm(forms.Form):
         "round_review_day": "review_until_on",
         "round_notice_days": "notice_working_days",
         "round_nobody_nominates": "nominators",
+        "round_nominators_kind": "nominators",
         "round_quota_free": "quota_kind",
         "round_quota_missing": "places_each",
         "round_quota_kind": "quotas",

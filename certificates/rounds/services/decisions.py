@@ -13,7 +13,7 @@ from certificates.permissions import can_run_rounds
 from certificates.rounds import decided, told
 from certificates.rounds.criteria import Criteria, missed
 from certificates.rounds.plans import AWARD_WORDS
-from certificates.rounds.services import evidence, notices, ordering, standing
+from certificates.rounds.services import concerned, evidence, notices, ordering, standing
 from certificates.rounds.services.rounds import held, step
 from registry import clock
 from registry.history.services import history
@@ -62,7 +62,7 @@ def decide(*, round: CommendationRound, document_no: str, decided_on: date, by: 
 def troubles(round: CommendationRound) -> list[Trouble]:
     """Those on the list who left, moved, were merged, or no longer meet the criteria by today's figures."""
     places = [one for one in ordering.places_of(round) if one.chosen]
-    changed = standing.changed(round, [one.nomination.candidate for one in places])
+    changed = standing.hindered(round, [one.nomination.candidate for one in places])
     short = _short_today(round, places)
     since = round.opened_at or clock.now()
     about = HistoryEntry.objects.filter(target_model=Nomination._meta.label_lower, did=KEPT, at__gte=since)
@@ -108,7 +108,7 @@ def withdraw(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     RoundPlace.objects.filter(round=round, nomination=row).update(chosen=False)
     entry = history.record(by=by, did="commendation withdrawn", to=row, unit=row.unit, reason=reason.strip())
     text = _("“{title}”中的一项嘉许已撤回，请查看理由。").format(title=round.title)
-    users = [row.by_id, row.candidate.volunteer.person.user_id if row.candidate.volunteer else None]
+    users = {row.by_id, *concerned.by([row.candidate])}
     notifications.tell_of(entry, users=users, text=text, url=reverse("round-detail", args=[round.pk]))
     return row
 
@@ -189,7 +189,6 @@ def _settle(round: CommendationRound, chosen: list[int], by: User) -> None:
 
 def _tell(entry: HistoryEntry, round: CommendationRound, chosen: list[int]) -> None:
     rows = Nomination.objects.filter(pk__in=chosen).select_related("candidate__volunteer__merged_into")
-    users: set[int | None] = {one.by_id for one in rows}
-    users |= {one.candidate.volunteer.person.user_id for one in rows if one.candidate.volunteer}
+    users = {*(one.by_id for one in rows), *concerned.by([one.candidate for one in rows])}
     text = _("“{title}”已作出决定，请查看名单。").format(title=round.title)
     notifications.tell_of(entry, users=users, text=text, url=reverse("round-detail", args=[round.pk]))

@@ -80,7 +80,7 @@ class _Desk:
         self.round, self.is_handed_in = round, is_handed_in
         live = Nomination.objects.filter(round=round, candidate__in=candidates).live()
         self.taken = set(live.values_list("candidate", flat=True))
-        self.changed = standing.changed(round, candidates) if is_handed_in else {}
+        self.changed = standing.hindered(round, candidates) if is_handed_in else {}
         self.heirs: dict[int, Unit] = {}
         self.places: dict[int, Places] = {}
         self.shared: dict[str, int] = {}

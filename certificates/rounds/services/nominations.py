@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from certificates.exceptions import NominationRefused
 from certificates.models import Candidate, CommendationRound, Nomination, RoundQuota
@@ -18,6 +18,7 @@ from registry.models import CollaborationGroup, Unit, User
 from registry.permissions import require
 from registry.units.services.deciders import heir_of
 from registry.words.dates import as_full_date
+from registry.words.succession import Succession
 
 Reason = NominationRefused.Reason
 Status, Source = Nomination.Status, Nomination.Source
@@ -82,7 +83,7 @@ def submit(*, nomination: Nomination, by: User) -> Nomination:
     if not row.late_reason and row.submitted_at is None:
         refuse_late(round)
     refuse_text(row.text)
-    if said := standing.changed(round, [row.candidate]).get(row.candidate_id):
+    if said := standing.hindered(round, [row.candidate]).get(row.candidate_id):
         raise NominationRefused(Reason.NOMINATION_STANDING, what=said)
     if row.status == Status.DRAFT:
         refuse_full(places_of(round, row.unit))
@@ -170,16 +171,31 @@ def sources_for(candidate: Candidate, *, by: User) -> list[tuple[str, str]]:
 def places_of(round: CommendationRound, unit: Unit) -> Places:
     """The places of this unit, or of its 协作组; the caller that hands in holds the round."""
     taken = Nomination.objects.filter(round=round, status__in=HOLDING)
+    tree = Unit.objects.succession()
+    heir = unit if unit.is_open else Unit.objects.get(pk=tree.stand_in(unit.pk))
+    if round.quota_kind == Quota.GROUP:
+        return _places_of_group(round, heir, unit, taken, tree)
+    ours = tree.stood_for([heir.pk])
+    used = taken.filter(unit__in=ours).count()
     if round.quota_kind == Quota.FREE:
-        return Places(str(unit), None, taken.filter(unit=unit).count())
-    if round.quota_kind == Quota.UNIT:
-        own = RoundQuota.objects.filter(round=round, unit=unit).first()
-        return Places(str(unit), own.places if own else round.places_each or 0, taken.filter(unit=unit).count())
-    group = CollaborationGroup.objects.open().filter(units=unit).order_by("pk").first()
+        return Places(str(heir), None, used)
+    # Who took over another unit in mid-round has its places as well.
+    known = set(Candidate.objects.filter(round=round, unit__in=ours).values_list("unit", flat=True).distinct())
+    own = dict(RoundQuota.objects.filter(round=round, unit__in=ours).values_list("unit", "places"))
+    each = round.places_each or 0
+    return Places(str(heir), sum(own.get(pk, each) for pk in known | set(own) | {heir.pk}), used)
+
+
+def _places_of_group(
+    round: CommendationRound, heir: Unit, unit: Unit, taken: QuerySet[Nomination], tree: Succession
+) -> Places:
+    """Of the 协作组 of the unit that acts today, or else of the one for which it acts."""
+    groups = CollaborationGroup.objects.open().order_by("pk")
+    group = groups.filter(units=heir).first() or groups.filter(units=unit).first()
     if group is None:
-        return Places(str(unit), 0, 0)
+        return Places(str(heir), 0, 0)
     quota = RoundQuota.objects.filter(round=round, group=group).first()
-    used = taken.filter(unit__in=group.units.all()).count()
+    used = taken.filter(unit__in=tree.stood_for(group.units.values_list("pk", flat=True))).count()
     return Places(str(group), quota.places if quota else round.places_each or 0, used)
 
 

@@ -23,6 +23,7 @@ Reason, Status = RoundRefused.Reason, CommendationRound.Status
 Quota, ReviewKind = CommendationRound.Quota, CommendationRound.ReviewKind
 APART = {"criteria", "quotas", "score_criteria"}  # not columns of the same form
 PLAIN = tuple(field.name for field in fields(Plan) if field.name not in APART)
+NOMINATORS = {"teams_nominate": "团队推荐", "selves_nominate": "本人自荐"}
 CRITERIA_NAMES = {
     "years_registered": "注册年限",
     "star": "星级",
@@ -162,6 +163,10 @@ def _refuse(plan: Plan, *, is_named: bool = True) -> None:
 def _refuse_nominators(plan: Plan) -> None:
     if not (plan.units_nominate or plan.teams_nominate or plan.selves_nominate):
         raise RoundRefused(Reason.ROUND_NOBODY_NOMINATES)
+    if plan.strange_nominators:
+        names = "”“".join(NOMINATORS[name] for name in plan.strange_nominators)
+        whom = CommendationRound.ForWhom(plan.for_whom).label
+        raise RoundRefused(Reason.ROUND_NOMINATORS_KIND, names=names, whom=whom)
     if plan.quota_kind == Quota.FREE and (plan.quotas or plan.places_each is not None):
         raise RoundRefused(Reason.ROUND_QUOTA_FREE)
     if plan.quota_kind != Quota.FREE and not plan.quotas and plan.places_each is None:

@@ -8,12 +8,25 @@ from certificates.models import Candidate, CommendationRound
 from certificates.rounds.criteria import Criteria, Evidence, missed
 from certificates.rounds.services import evidence
 from certificates.rounds.told import missed_in_words
+from registry.models import Unit
+from registry.words.dates import as_full_date
 
 
 def changed(round: CommendationRound, candidates: Iterable[Candidate]) -> dict[int, str]:
-    """Candidate → what changed and what to do about it; who is as before is not named. A fixed number of queries."""
+    """Candidate → what changed and what to do about it; who is as before is not named. A fixed number of queries.
+
+    Of those who are gone on by the unit that took over theirs, that is all there is to say.
+    """
     rows = list(candidates)
-    found = {one.pk: said for one in rows if (said := _gone(one))}
+    carried = {one.pk: _carried_on(one) for one in rows if not one.unit.is_open}
+    return carried | hindered(round, rows)
+
+
+def hindered(round: CommendationRound, candidates: Iterable[Candidate]) -> dict[int, str]:
+    """The same, only of what stands in the way of putting them forward or commending them."""
+    rows = list(candidates)
+    tree = Unit.objects.succession()
+    found = {one.pk: said for one in rows if (said := _gone(one, tree.stand_in(one.unit_id)))}
     people = {one.volunteer.person_id: one for one in rows if one.volunteer and one.pk not in found}
     if people:
         now = evidence.of_people(list(people), round.period_from_on, round.period_until_on)
@@ -26,15 +39,23 @@ def changed(round: CommendationRound, candidates: Iterable[Candidate]) -> dict[i
     return found
 
 
-def _gone(one: Candidate) -> str:
+def _gone(one: Candidate, heir: int) -> str:
     if one.volunteer is not None:
         person = one.volunteer.person
         if not person.is_registered:
             return _("现在是“{status}”，不能嘉许。请撤回，名额可以另用。").format(status=person.get_status_display())
-        if person.unit_id != one.unit_id and one.unit.is_open:
+        if person.unit_id not in (one.unit_id, heir):
             return _("已转到{unit}，推荐仍占原单位的名额。请与新单位商量，不再推荐的请撤回。").format(unit=person.unit)
+    if one.team is not None and one.team.successor is not None:
+        return _("团队已并入{team}，不能嘉许。请撤回，名额可以另用。").format(team=one.team.successor)
     if one.team is not None and not one.team.is_admitted:
         return _("团队现在是“{status}”。请撤回，名额可以另用。").format(status=one.team.get_status_display())
-    if not one.unit.is_open:
-        return _("{unit}已停用或合并，由接续的单位继续办理。").format(unit=one.unit)
+    if one.recipient_unit is not None and not one.recipient_unit.is_open:
+        return _("{unit}已停用或合并，不能嘉许。请撤回，名额可以另用。").format(unit=one.recipient_unit)
+    if one.project is not None and one.project.closed_on is not None:
+        return _("项目已在{day}停用，不能嘉许。请撤回，名额可以另用。").format(day=as_full_date(one.project.closed_on))
     return ""
+
+
+def _carried_on(one: Candidate) -> str:
+    return _("{unit}已停用或合并，由接续的单位继续办理。").format(unit=one.unit)

@@ -84,8 +84,8 @@ def test_a_round_is_set_up_looked_at_and_opened(world):
 
     assert "时长不少于 6 小时；系统计时占比不低于 50%" in made.content.decode()
     assert hidden == 404
-    assert "核算了 2 个，1 个符合条件" in looked
-    assert "您能看到的 2 个，其中 1 个符合条件" in opened
+    assert "核算了 2 人，1 人符合条件" in looked
+    assert "您能看到的 2 人，其中 1 人符合条件" in opened
     assert [step.status for step in RoundStep.objects.all()] == ["draft", "nominating"]
     found = Candidate.objects.get(volunteer=here.person)
     assert found.evidence == {
@@ -300,7 +300,7 @@ def test_many_people_are_left_to_the_worker_and_nobody_is_kept_twice(world, monk
 
     assert "正在后台核算" in desk.post(reverse("round-preview", args=[round.pk]), follow=True).content.decode()
     jobs.perform(Job.objects.get(name=candidates.PREVIEW).pk)
-    assert "核算了 2 个" in page(desk, "round-detail", round.pk)
+    assert "核算了 2 人" in page(desk, "round-detail", round.pk)
     assert "正在核算候选对象" in desk.post(reverse("round-open", args=[round.pk]), follow=True).content.decode()
     work = Job.objects.get(name=candidates.FREEZE)
     Candidate.objects.create(round=round, volunteer=here.person, unit=here.unit, qualifies=False)  # a worker died here
@@ -310,7 +310,7 @@ def test_many_people_are_left_to_the_worker_and_nobody_is_kept_twice(world, monk
 
     work.refresh_from_db()
     assert (work.state, work.done_units, Candidate.objects.count()) == (Job.State.DONE, 2, 2)
-    assert "其中 1 个符合条件" in page(desk, "round-detail", round.pk)
+    assert "其中 1 人符合条件" in page(desk, "round-detail", round.pk)
 
 
 def test_a_look_keeps_nobody_from_writing(world, monkeypatch):

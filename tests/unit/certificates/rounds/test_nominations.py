@@ -74,7 +74,7 @@ def test_the_quota_holds_and_a_withdrawn_one_frees_its_place(world):
     nominations.withdraw(nomination=first, by=here.desk)
     done = nominations.submit(nomination=second, by=here.desk)
 
-    assert "的名额是 1 名，已经用完" in said
+    assert "的名额是 1 个，已经用完" in said
     assert (done.status, done.rank) == ("submitted", 1)
 
 
