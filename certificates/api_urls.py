@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from certificates.honours.api.outside_proofs import OutsideProofViewSet
 from certificates.merging.api.merges import MergeViewSet
 from certificates.office.api.office import OfficeViewSet
 from certificates.office.api.templates import CertificateTemplateViewSet
@@ -32,6 +33,7 @@ router.register("candidates", CandidateViewSet, basename="api-candidate")
 router.register("nominations", NominationViewSet, basename="api-nomination")
 router.register("notices", NoticeViewSet, basename="api-notice")
 router.register("objections", ObjectionViewSet, basename="api-objection")
+router.register("outside-proofs", OutsideProofViewSet, basename="api-outside-proof")
 router.register("round-decisions", RoundDecisionViewSet, basename="api-round-decision")
 router.register("round-reviews", RoundReviewViewSet, basename="api-round-review")
 router.register("reviews", ReviewViewSet, basename="api-review")

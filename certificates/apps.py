@@ -9,20 +9,26 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
 
     def ready(self) -> None:
-        living = import_module("certificates.living")
+        living = import_module("certificates.register.living")
         import_module("registry.units.living").follow(ties=[living.ties])
         import_module("registry.units.services.programmes").follow(living.accepted_stages)
         dossier = import_module("registry.people.dossier")
         dossier.follow(import_module("certificates.recognition.dossier").of_person)
+        honours = import_module("certificates.honours.dossier")
+        dossier.follow(honours.of_person)
+        dossier.follow_own(honours.of_oneself)
         own = import_module("certificates.register.own_data")
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers, size=own.size)
         import_module("registry.people.own_data").follow(import_module("certificates.rounds.own_data").parts)
+        own = import_module("certificates.honours.own_data")
+        import_module("registry.people.own_data").follow(own.parts, papers=own.papers)
         import_module("certificates.rounds.services.candidates")  # its work is known to the worker
         keepers = import_module("certificates.register.keepers")
         import_module("registry.standing.erasure").keep_for(keepers.of_papers, **keepers.KINDS)
         duties = import_module("certificates.duties")
         import_module("registry.workdays.duties").follow(duties.certificate_duties, duties.report_duties)
         import_module("registry.workdays.duties").follow(import_module("certificates.rounds.duties").round_duties)
+        import_module("registry.workdays.duties").follow(import_module("certificates.honours.duties").honour_duties)
         import_module("registry.units.open_work").follow(living.table_drafts)
         register = import_module("certificates.register.exports")
         import_module("registry.ground.exports.lists").offer(

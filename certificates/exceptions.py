@@ -172,6 +172,24 @@ class DecisionRefused(RuleViolation):
         DECISION_NOT_ACCEPTED = "decision_not_accepted", _("这一项现在是“{status}”，没有可撤回的嘉许。")
 
 
+class OutsideProofRefused(RuleViolation):
+    """An award or training proof from elsewhere cannot be registered like this (D40)."""
+
+    class Reason(TextChoices):
+        OUTSIDE_DOCUMENT = "outside_document", _("请上传证书或证明的照片或 PDF，单位核对时要看。")
+        OUTSIDE_DAY = "outside_day", _("日期不能晚于今天，请核对。")
+        OUTSIDE_TRAINING = "outside_training", _("培训证明须写明主要内容和学习时长。")
+        OUTSIDE_MANY = "outside_many", _("已有 {most} 份等待核对，请等单位核对以后再提交。")
+        OUTSIDE_BASIS = "outside_basis", _("请写明登记依据，例如看过原件、授予单位的文件。")
+        OUTSIDE_OWN = "outside_own", _("不能核对或登记自己的，请在“我的荣誉”里提交，由其他管理员核对。")
+        OUTSIDE_DECIDED = "outside_decided", _("这一份现在是“{status}”，不能这样办理。请刷新页面。")
+        OUTSIDE_UNSEEN = (
+            "outside_unseen",
+            _("“{name}”的照片还看不到：正在处理，或打不开。处理好以后再登记；打不开的请退回，请本人重新上传。"),
+        )
+        OUTSIDE_REASON = "outside_reason", _("请写明退回的原因，让本人知道补什么。")
+
+
 class CertificateRefused(RuleViolation):
     """A certificate cannot be ended or handed out like this."""
 

@@ -12,6 +12,7 @@ rooms = [
     "proofs",
     "recognition",
     "rounds",
+    "honours",
     "register",
     "verification",
 ]

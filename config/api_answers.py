@@ -47,6 +47,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/merges/": (registry.MergeRefused, registry.FileRefused, registry.PrivacyRefused),
     "/merges/different/": (registry.RegistrationRefused,),
     "/opening-balances/": (checkin.OpeningBalanceRefused, registry.UnitRefused, registry.FileRefused),
+    "/outside-proofs/": (certificates.OutsideProofRefused, registry.FileRefused),
     "/office/": (registry.UnitRefused, registry.OfficeRefused, registry.FileRefused),
     "/people-deeds/": (registry.PeopleDeedRefused,),
     "/phone-claims/": (registry.PhoneClaimRefused, registry.RegistrationRefused),

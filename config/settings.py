@@ -360,6 +360,8 @@ SPECTACULAR_SETTINGS = {
         "FoundedUnitType": "registry.models.office.unit_changes.UnitFounding.TYPES",
         "SiteKind": "registry.models.units.Site.Kind",
         "CertificateKind": "certificates.models.certificates.Certificate.Kind",
+        "OutsideProofKind": "certificates.models.honours.OutsideProof.Kind",
+        "OutsideProofStatus": "certificates.models.honours.OutsideProof.Status",
         "TemplateKind": "certificates.models.templates.CertificateTemplate.Kind",
         "CertificateStatus": "certificates.models.certificates.Certificate.Status",
         "ReportStatus": "certificates.models.reports.ActivityReport.Status",

@@ -1,14 +1,16 @@
 """Proofs and stars for tests: made by the services from hours that were really approved."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.test import TestCase
 
-from certificates.models import Certificate, StarApplication
+from certificates.models import Certificate, StarApplication, StarStandard
 from certificates.proofs.asked import Asked
 from certificates.proofs.services import proofs
-from certificates.recognition.services import stars
+from certificates.recognition.services import star_standards, stars
+from certificates.recognition.stars import Standard
 from checkin.models import ServiceRecord
+from registry import clock
 from registry.models import Shift, User, Volunteer
 from tests.factories import ShiftFactory, local
 from tests.factories_afterwards import credited, row_of
@@ -52,3 +54,10 @@ def granted(application: StarApplication, *, by: User, **more) -> StarApplicatio
     """An approved star, after its on-commit work."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         return stars.approve(application=application, by=by, **more)
+
+
+def later_standard(*, by: User) -> StarStandard:
+    """Higher hours, in a hundred days."""
+    day = clock.today() + timedelta(days=100)
+    standard = Standard((120, 300, 600, 1000, 1500), (6, 6, 12, 12, 12), day)
+    return star_standards.make(standard=standard, reason="示例", by=by)

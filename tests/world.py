@@ -13,8 +13,7 @@ from django.core.cache import cache
 
 from certificates.issuing.layouts.defaults import BEGINNINGS
 from certificates.office.services import templates
-from certificates.recognition.services import star_standards, stars
-from certificates.recognition.stars import Standard
+from certificates.recognition.services import stars
 from certificates.reports.services import reports
 from certificates.rounds.services import papers
 from certificates.tables.services import asked_stages
@@ -56,7 +55,7 @@ from registry.protection import keys
 from registry.teams.services import links
 from registry.units.services import foundings, handovers, offices
 from registry.words.numbering import volunteer_no
-from tests import tables
+from tests import factories_honours, tables
 from tests.exports import drawn_export
 from tests.factories import (
     ActivityFactory,
@@ -74,7 +73,7 @@ from tests.factories import (
 )
 from tests.factories_afterwards import claim, row_of, staged, supplement_for
 from tests.factories_afterwards import submitted as opening_submitted
-from tests.factories_certificates import proof_of, served_long
+from tests.factories_certificates import later_standard, proof_of, served_long
 from tests.factories_corrections import objected
 from tests.factories_hours import administrator_of, approved, attended, committee_member, handed_in, pending_record
 from tests.factories_merges import merged
@@ -296,11 +295,7 @@ def _recognition(world: World) -> None:
     things.proof = proof_of(things.volunteer)
     things.star = stars.propose(volunteer=things.volunteer, by=things.volunteer.user)
     things.logo = offices.put_logo(upload=photo(size=(128, 128)), by=world.personas["committee"]).logo
-    things.star_standard = star_standards.make(
-        standard=Standard((120, 300, 600, 1000, 1500), (6, 6, 12, 12, 12), clock.today() + timedelta(days=100)),
-        reason="示例",
-        by=world.personas["committee"],
-    )
+    things.star_standard = later_standard(by=world.personas["committee"])
     things.template = templates.create(
         kind="person", name="示例模板", design=templates.Design(**BEGINNINGS["person"]), by=world.personas["committee"]
     )
@@ -309,6 +304,7 @@ def _recognition(world: World) -> None:
     things.material = reports.attach(shift=things.past, upload=photo(), purpose="photo", by=leader)
     things.report = reports.submit(report=reports.save(shift=things.past, by=leader, **SAID), by=leader)
     things.table = march_table(things.unit, by=things.role.user)
+    factories_honours.add_to(things)
     things.round, things.candidate, things.nomination = round_with(things.volunteer, by=world.personas["committee"])
     by, judge = world.personas["committee"], world.personas["audit_admin"]
     things.paper = papers.attach(nomination=things.nomination, uploads=[photo()], by=by)[0].file

@@ -1,6 +1,7 @@
 """The models of certificates."""
 
 from certificates.models.certificates import Certificate, CertificateFile, StarApplication, VerificationLookup
+from certificates.models.honours import OutsideProof
 from certificates.models.nominations import Nomination, NominationAttachment, Review, RoundPlace, RoundReviewer
 from certificates.models.notices import Objection, PublicNotice
 from certificates.models.pictures import CertificatePicture
@@ -22,6 +23,7 @@ __all__ = [
     "Nomination",
     "NominationAttachment",
     "Objection",
+    "OutsideProof",
     "PublicNotice",
     "Review",
     "RoundPlace",

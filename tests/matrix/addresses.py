@@ -34,6 +34,7 @@ USUAL = {
     "notification_id": "notification",
     "opening_id": "opening",
     "other_id": "other",
+    "proof_id": "outside_proof",
     "proposal_id": "proposal",
     "qualification_id": "proof_of_kind",
     "place_id": "place",
@@ -144,6 +145,7 @@ PARTICULAR = {
             ("project", "project", "detail change archive restore"),
             ("service-field", "field", "detail change archive restore"),
             ("qualification", "proof_of_kind", "detail grant send-back"),
+            ("outside-proof", "outside_proof", "detail accept send-back remove"),
             ("qualification-kind", "qualification", "detail change archive restore"),
             (
                 "volunteer",

@@ -3,6 +3,7 @@
 from tests.matrix import (
     api_registry,
     api_service,
+    certificates_honours,
     certificates_pages,
     certificates_reviews,
     certificates_rounds,
@@ -21,6 +22,7 @@ TABLES = (
     registry_people,
     checkin_pages,
     checkin_afterwards,
+    certificates_honours,
     certificates_pages,
     certificates_reviews,
     certificates_rounds,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.exceptions import ReviewRefused
+from certificates.honours.services import outside_proofs
 from certificates.models import CommendationRound, Nomination, Review, RoundPlace, RoundReviewer
 from certificates.permissions import can_run_rounds
 from certificates.rounds import seen
@@ -189,4 +190,5 @@ def _shown(request: SignedInRequest, nomination: Nomination, review: Review | No
         "name": seen.nominee(nomination),
         "figures": seen.figures(nomination, user=request.user),
         "papers": seen.papers(nomination) if reviewing.reads(nomination, by=request.user) else [],
+        "outside_proofs": outside_proofs.of_candidate(nomination.candidate),
     }

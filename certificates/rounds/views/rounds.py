@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from certificates.honours.services import outside_proofs
 from certificates.models import Candidate, CommendationRound
 from certificates.permissions import can_run_rounds
 from certificates.rounds import told
@@ -160,6 +161,7 @@ def candidate_detail(request: SignedInRequest, candidate_id: int) -> HttpRespons
     candidate = get_object_or_404(rows, pk=candidate_id)
     context: dict[str, Any] = {"candidate": candidate, "round": candidate.round}
     context["figures"] = told.figures(candidate, user=request.user)
+    context["outside_proofs"] = outside_proofs.of_candidate(candidate)
     context["live"] = candidate.nominations.live().first()
     context["sources"] = nominations.sources_for(candidate, by=request.user)
     return render(request, "certificates/rounds/candidate_detail.html", context)

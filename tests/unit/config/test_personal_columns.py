@@ -99,6 +99,7 @@ HOLDING_NONE = {
     "certificates.CertificateTemplate": "kind name",
     "certificates.Nomination": "source status",
     "certificates.Objection": "status",
+    "certificates.OutsideProof": "kind status",
     "certificates.StarStandard": "hours waiting_months reason",
 }
 

@@ -1,0 +1,40 @@
+"""What a person presented from elsewhere, with its scans, in the copy of their data."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from certificates.models import OutsideProof
+from registry.models import StoredFile, Volunteer
+from registry.people.own_data import Paper, Part, table
+
+COLUMNS = {
+    "kind": "种类", "name": "名称", "body": "授予或培训单位", "awarded_on": "日期", "content": "内容",
+    "minutes": "学习时长（分）", "number": "证书编号", "status": "状态", "submitted_at": "提交时间",
+    "checked_at": "核对时间", "reason": "退回原因、登记依据",
+}  # fmt: skip
+
+
+def parts(person: Volunteer) -> Iterator[Part]:
+    rows = [
+        (one.get_kind_display(), one.name, one.body, one.awarded_on, one.content, one.minutes, one.number,
+         one.get_status_display(), one.submitted_at, one.checked_at, one.reason)
+        for one in OutsideProof.objects.of_person(person)
+    ]  # fmt: skip
+    yield table("outside_proofs", "别处的荣誉和培训", COLUMNS, rows)
+
+
+def papers(person: Volunteer) -> Iterator[Paper]:
+    for one in OutsideProof.objects.of_person(person).exclude(document=None).select_related("document"):
+        if one.document:
+            yield Paper(f"荣誉/{one.pk}-{one.document.name}", _reader(one.document))
+
+
+def _reader(stored: StoredFile) -> Callable[[], bytes | None]:
+    def read() -> bytes | None:
+        if not stored.is_ready:
+            return None
+        with stored.file.open("rb") as opened:
+            content: Any = opened.read()
+        return bytes(content)
+
+    return read

@@ -1,0 +1,19 @@
+"""我的荣誉: what one was given here and elsewhere, and what of it others may read."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from certificates.models import OutsideProof
+from registry.doors.http import SignedInRequest
+from registry.permissions import require_volunteer
+
+
+@login_required
+@require_safe
+def me_honours(request: SignedInRequest) -> HttpResponse:
+    """One's own, the latest first."""
+    person = require_volunteer(request.user)
+    context = {"proofs": list(OutsideProof.objects.of_person(person).for_lists())}
+    return render(request, "certificates/honours/mine.html", context)
