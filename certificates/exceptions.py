@@ -169,6 +169,9 @@ class DecisionRefused(RuleViolation):
         DECISION_WORDING = "decision_wording", _("名称里有“{words}”，须有批准的文号才能这样称。请填写决定文号。")
         DECISION_DAY = "decision_day", _("决定日期应晚于公示截止的{day}，不晚于今天。")
         DECISION_REASON = "decision_reason", _("请写明理由，有关的人会看到。")
+        PAPERS_NOT_DECIDED = "papers_not_decided", _("批次现在是“{status}”，作出决定以后才能出具证书。")
+        PAPERS_NONE_WAITING = "papers_none_waiting", _("名单上的都已经有有效的证书，没有要出具的。")
+        PAPERS_PRAISE = "papers_praise", _("嘉许词里有“{word}”，没有批准的文号不能这样称。请改写。")
         DECISION_NOT_ACCEPTED = "decision_not_accepted", _("这一项现在是“{status}”，没有可撤回的嘉许。")
 
 
@@ -196,6 +199,10 @@ class CertificateRefused(RuleViolation):
     class Reason(TextChoices):
         CERTIFICATE_NOT_IN_FORCE = "certificate_not_in_force", _("这份证书现在是“{status}”，不能撤销。")
         CERTIFICATE_FOLLOWS_STAR = "certificate_follows_star", _("星级证书随星级认定撤销，请在“星级认定”中撤销。")
+        CERTIFICATE_FOLLOWS_ROUND = (
+            "certificate_follows_round",
+            _("嘉许证书随嘉许撤回，请在嘉许批次的“决定”里撤回这一项。"),
+        )
         CERTIFICATE_REASON_MISSING = "certificate_reason_missing", _("请写明撤销的理由。")
         CERTIFICATE_ALTERED = "certificate_altered", _("这份证明的登记信息异常，不能出具文件。请联系区直团工委核查。")
         REISSUE_NOT_NEEDED = "reissue_not_needed", _("这份证书上的姓名没有更正过，不用重新出具。")

@@ -34,4 +34,4 @@ def _paper(request: HttpRequest, certificate: Certificate, content: bytes, kind:
         "what": "certificate",
     }
     name = f"{certificate.number}.{kind}"
-    return handing_out.paper(request, content, name, person=certificate.volunteer.person, **how, **about)
+    return handing_out.paper(request, content, name, person=certificate.person, **how, **about)

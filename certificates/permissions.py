@@ -15,21 +15,30 @@ def can_issue_for(user: Any, volunteer: Volunteer) -> bool:
 
 def can_download(user: Any, certificate: Certificate) -> bool:
     """The person, whoever asked for it, and administrators unless it shows the full number (D110)."""
-    if is_self(user, certificate.volunteer.person) or certificate.requested_by_id == user.pk:
+    if is_holder(user, certificate) or certificate.requested_by_id == user.pk:
         return True
     return not certificate.shows_full_number and can_oversee(user, certificate)
 
 
+def is_holder(user: Any, certificate: Certificate) -> bool:
+    """The person on it, or who leads the team on it."""
+    if person := certificate.person:
+        return is_self(user, person)
+    candidate = certificate.nomination.candidate if certificate.nomination else None
+    return bool(candidate and candidate.team_id and Team.objects.run_by(user).filter(pk=candidate.team_id).exists())
+
+
 def can_oversee(user: Any, certificate: Certificate) -> bool:
-    """Administrators of the volunteer's or the issuing unit, and the committee."""
-    units = {certificate.volunteer.unit_id, certificate.issuing_unit_id, certificate.recording_unit_id}
+    """Administrators of the recipient's or the issuing unit, and the committee."""
+    units = {certificate.unit_id_of_recipient, certificate.issuing_unit_id, certificate.recording_unit_id}
     return is_committee(user) or bool(units & unit_reach(user))
 
 
 def name_on(user: Any, certificate: Certificate) -> str:
     """The name on the certificate; who neither oversees nor may download it reads the surname (D110)."""
-    name = str(certificate.snapshot["volunteer_name"])
-    may_read = can_oversee(user, certificate) or can_download(user, certificate)
+    name = certificate.recipient_name
+    is_group = certificate.volunteer_id is None and certificate.nomination_id is not None
+    may_read = is_group or can_oversee(user, certificate) or can_download(user, certificate)
     return name if may_read else masking.mask_name(name)
 
 
@@ -45,7 +54,7 @@ def can_revoke(user: Any) -> bool:
     return is_committee(user)
 
 
-def can_reissue_star(user: Any, person: Volunteer) -> bool:
+def can_reissue(user: Any, person: Volunteer) -> bool:
     """The holder, administrators of their unit, and the committee: a correction was decided, nothing else is."""
     return is_self(user, person) or can_issue_for(user, person)
 

@@ -72,7 +72,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/notices/": (certificates.NoticeRefused,),
     "/objections/": (certificates.NoticeRefused,),
     "/reviews/": (certificates.ReviewRefused,),
-    "/round-decisions/": (certificates.DecisionRefused,),
+    "/round-decisions/": (certificates.DecisionRefused, certificates.CertificateRefused),
     "/round-reviews/": (certificates.ReviewRefused,),
     "/rounds/": (certificates.RoundRefused,),
     "/star-standards/": (certificates.StarStandardRefused,),

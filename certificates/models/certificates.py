@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
-from registry.models import Volunteer, persons
+from registry.models import Team, Volunteer, persons
 from registry.models.facts import Stated
 from registry.models.reach import units_in_sight
 from registry.protection.sealed import SealedBytes
@@ -127,6 +127,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         seen = Q(volunteer__in=Volunteer.objects.of_account(user)) | Q(requested_by=user)
         if units:
             seen |= Q(volunteer__unit__in=units) | Q(issuing_unit__in=units) | Q(recording_unit__in=units)
+            seen |= Q(volunteer=None, nomination__candidate__unit__in=units)
+        seen |= Q(volunteer=None, nomination__candidate__team__in=Team.objects.run_by(user))
         return self.filter(seen)
 
     def of_person(self, volunteer: Any) -> "CertificateQuerySet":
@@ -158,7 +160,14 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def for_lists(self) -> "CertificateQuerySet":
         """With everything that a list row shows."""
-        related = ("volunteer", "issuing_unit", "recording_unit", "requested_by", "superseded_by")
+        related = (
+            "volunteer",
+            "issuing_unit",
+            "recording_unit",
+            "requested_by",
+            "superseded_by",
+            "nomination__candidate",
+        )
         return self.select_related(*related).defer("file")
 
     def matching(self, text: str) -> "CertificateQuerySet":
@@ -169,7 +178,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         found = Q(number=number) | persons.one_of(holders)
         terms = chinese.query_bigrams(text)
         by_name = Q(*(Q(volunteer__bigrams__contains=term) for term in terms)) if terms else Q(volunteer__name=text)
-        return self.filter(found | by_name)
+        return self.filter(found | by_name | Q(volunteer=None, snapshot__recipient_name__icontains=text))
 
 
 class Certificate(models.Model):
@@ -179,6 +188,8 @@ class Certificate(models.Model):
         PROOF = "ZM", _("志愿服务记录证明")
         STAR = "XJ", _("星级志愿者证书")
         COMMENDATION = "JX", _("嘉许证书")
+        TRAINING = "PX", _("培训证明")
+        THANKS = "GX", _("感谢信")
 
     class Status(models.TextChoices):
         PREPARING = "preparing", _("正在制作")
@@ -192,7 +203,10 @@ class Certificate(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PREPARING)
     number = models.CharField(_("编号"), max_length=24, unique=True)
     verify_code = models.CharField(_("查验码"), max_length=8)
-    volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="certificates")
+    # Nobody where a team, a unit or a project was commended: the nomination says which.
+    volunteer = models.ForeignKey(
+        "registry.Volunteer", models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
     issuing_unit = models.ForeignKey("registry.Unit", models.PROTECT, related_name="+")
     recording_unit = models.ForeignKey(
         "registry.Unit", models.PROTECT, null=True, blank=True, related_name="certificates"
@@ -200,6 +214,9 @@ class Certificate(models.Model):
     # A chain of papers: each new one supersedes the one before, the last is in force.
     star_application = models.ForeignKey(
         StarApplication, models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    nomination = models.ForeignKey(
+        "certificates.Nomination", models.PROTECT, null=True, blank=True, related_name="certificates"
     )
     snapshot = models.JSONField()  # everything printed except a full document number
     content_digest = models.CharField(max_length=64)
@@ -226,6 +243,14 @@ class Certificate(models.Model):
                 "request_reason", "issued_at", "ended_at", "end_reason", "superseded_by_id",
             )
         ),
+        Stated(
+            (
+                "document", "uuid", "kind", "status", "number", "verify_code", "volunteer_id", "issuing_unit_id",
+                "recording_unit_id", "star_application_id", "nomination_id", "snapshot", "content_digest",
+                "key_number", "signature", "seal_id", "file_id", "file__uuid", "file__sha256", "requested_by_id",
+                "requested_at", "request_reason", "issued_at", "ended_at", "end_reason", "superseded_by_id",
+            )
+        ),
     )  # fmt: skip
 
     class Meta:
@@ -245,6 +270,19 @@ class Certificate(models.Model):
                 fields=["star_application"],
                 condition=Q(status__in=["preparing", "issued"]),
                 violation_error_message=_("这项星级认定已经有一份有效的证书。"),
+            ),
+            models.UniqueConstraint(
+                name="one_certificate_in_force_for_a_nomination",
+                fields=["nomination"],
+                condition=Q(status__in=["preparing", "issued"]),
+                violation_error_message=_("这项嘉许已经有一份有效的证书。"),
+            ),
+            models.CheckConstraint(
+                name="commendations_follow_a_nomination",
+                condition=Q(kind="JX", nomination__isnull=False) | (~Q(kind="JX") & Q(nomination=None)),
+            ),
+            models.CheckConstraint(
+                name="a_certificate_is_for_somebody", condition=Q(volunteer__isnull=False) | Q(nomination__isnull=False)
             ),
         ]
         indexes = [
@@ -282,6 +320,23 @@ class Certificate(models.Model):
     @property
     def title(self) -> str:
         return str(self.snapshot["title"])
+
+    @property
+    def person(self) -> Volunteer | None:
+        """Whose it is now; None where a team, a unit or a project was commended."""
+        return self.volunteer.person if self.volunteer else None
+
+    @property
+    def recipient_name(self) -> str:
+        """As printed."""
+        return str(self.snapshot.get("recipient_name") or self.snapshot["volunteer_name"])
+
+    @property
+    def unit_id_of_recipient(self) -> int | None:
+        """The person's unit; of a team, a unit or a project, the one that was frozen with the round."""
+        if self.volunteer:
+            return self.volunteer.unit_id
+        return self.nomination.candidate.unit_id if self.nomination else None
 
 
 class VerificationLookup(models.Model):

@@ -80,6 +80,7 @@ class Nomination(models.Model):
     rank = models.PositiveSmallIntegerField(_("本单位排序"), null=True, blank=True)
     status = models.CharField(_("状态"), max_length=9, choices=Status, default=Status.DRAFT)
     return_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
+    paper_problem = models.CharField(_("不能出具证书的原因"), max_length=300, blank=True)
     late_reason = models.CharField(_("逾期受理的理由"), max_length=200, blank=True)
     late_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
@@ -26,13 +27,20 @@ def _rows(user: User, _about: int | None) -> Any:
     return Certificate.objects.visible_to(user).order_by("-pk")
 
 
+def _name_in() -> Coalesce:
+    """Of the person, or of the team, unit or project."""
+    return Coalesce(KT("snapshot__volunteer_name"), KT("snapshot__recipient_name"))
+
+
 def _names(scene: Scene) -> Reader:
     if is_committee(scene.user):
         return lambda name, *_rest: name
 
     def seen(
-        name: str, account: int | None, kept: int | None, unit: int, issuer: int, recorder: int, asker: int
+        name: str, account: int | None, kept: int | None, unit: int | None, issuer: int, recorder: int, asker: int
     ) -> str:
+        if unit is None:  # a team, a unit or a project
+            return name
         certificate = Certificate(
             volunteer=Volunteer(user_id=kept or account, unit_id=unit),
             issuing_unit_id=issuer,
@@ -85,7 +93,7 @@ CERTIFICATES: Final = ExportList(
             "name", _("志愿者"),
             ("volunteer__user_id", "volunteer__merged_into__user_id", "volunteer__unit_id", "issuing_unit_id",
              "recording_unit_id", "requested_by_id"),
-            annotation=lambda: KT("snapshot__volunteer_name"), said=_names, is_personal=True, width=12,
+            annotation=_name_in, said=_names, is_personal=True, width=12,
         ),
         Column("volunteer_no", _("志愿者编号"), annotation=lambda: KT("snapshot__volunteer_no"), is_personal=True,
                width=16),

@@ -60,6 +60,10 @@ class Evidence:
     days: int = 0
     activities: int = 0
     members: int = 0
+    # For certificates: times, occasions, people served.
+    records: int = 0
+    shifts: int = 0
+    served: int = 0
     registered_on: str = ""
     years_registered: int = 0
     star: int = 0

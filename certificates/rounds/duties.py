@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certificates.models import CommendationRound, Nomination, PublicNotice, RoundReviewer
+from certificates.models import Certificate, CommendationRound, Nomination, PublicNotice, RoundReviewer
 from certificates.permissions import can_run_rounds
 from registry import clock
 from registry.permissions import unit_reach
@@ -61,7 +61,7 @@ def for_the_committee(_user: Any) -> list[Duty]:
     """Rounds whose list is to be frozen and announced, and what a notice waits for."""
     rows = CommendationRound.objects.filter(status=Status.REVIEWING).order_by("pk")
     reviews = [_duty(_("完成嘉许评审"), one, "round-review", one.review_until_on) for one in rows]
-    return reviews + _notices()
+    return reviews + _notices() + _papers()
 
 
 def _returned(user: Any) -> list[Duty]:
@@ -88,6 +88,19 @@ def _notices() -> list[Duty]:
     rows = rows.annotate(waiting=Count("objections", filter=Q(objections__status="open")))
     latest = {one.round_id: one for one in rows}
     return [duty for one in latest.values() if (duty := _of_notice(one, one.waiting))]
+
+
+def _papers() -> list[Duty]:
+    """Decided, and certificates still to be issued."""
+    in_force = Certificate.objects.not_ended().filter(nomination=OuterRef("nominations"))
+    left = Q(Q(nominations__status="accepted"), ~Exists(in_force))
+    rows = CommendationRound.objects.filter(status=Status.DECIDED).annotate(left=Count("nominations", filter=left))
+    return [
+        Duty(
+            title=_("出具嘉许证书"), detail=one.title, url=reverse("round-certificates", args=[one.pk]), count=one.left
+        )
+        for one in rows.filter(left__gt=0).order_by("pk")
+    ]
 
 
 def _of_notice(notice: PublicNotice, waiting: int) -> Duty | None:

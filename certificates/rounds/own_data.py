@@ -13,7 +13,8 @@ from registry.people.own_data import Part, files_of, table
 
 FIGURES: Final = {
     "minutes": "服务时长（分）", "timed_minutes": "其中系统计时（分）", "days": "服务天数", "activities": "参加活动数",
-    "members": "队员数", "registered_on": "注册日期", "years_registered": "注册满几年", "star": "星级",
+    "members": "队员数", "records": "服务次数（人次）", "shifts": "场次", "served": "服务人数",
+    "registered_on": "注册日期", "years_registered": "注册满几年", "star": "星级",
     "findings": "未处理的疑点", "requests": "未办结的异议", "reports_due": "应报送的活动情况",
     "reports_late": "其中逾期",
 }  # fmt: skip

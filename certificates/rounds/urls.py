@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.rounds.views import decisions, nominations, notices, public_notices, reviews, rounds
+from certificates.rounds.views import certificates, decisions, nominations, notices, public_notices, reviews, rounds
 
 one = "rounds/<int:round_id>/"
 put = "nominations/<int:nomination_id>/"
@@ -45,6 +45,7 @@ urlpatterns = [
     path("notices/<uuid:notice_uuid>/objection/", public_notices.objection_new, name="objection-new"),
     path("objections/<uuid:objection_uuid>/", public_notices.objection_seen, name="objection"),
     path(f"{one}decision/", decisions.decision_page, name="round-decision"),
+    path(f"{one}certificates/", certificates.round_certificates, name="round-certificates"),
     path(f"{one}decision/docx/", decisions.decision_docx, name="round-decision-docx"),
     path("places/<int:place_id>/keep/", decisions.place_keep, name="place-keep"),
     path("places/<int:place_id>/drop/", decisions.place_drop, name="place-drop"),

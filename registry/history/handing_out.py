@@ -76,10 +76,12 @@ def drawn(
     return download(content, name, inline=inline)
 
 
-def paper(request: Any, content: Content, name: str, *, person: Volunteer, inline: bool = False, **about: Any) -> Any:
-    """A paper about one person; nobody asks what one's own is for, and it leaves no line."""
-    if not is_self(request.user, person):
-        exports.record(by=request.user, people=1, **about)
+def paper(
+    request: Any, content: Content, name: str, *, person: Volunteer | None, inline: bool = False, **about: Any
+) -> Any:
+    """A paper about one person, or about a team and the like; one's own leaves no line, and nobody asks why."""
+    if person is None or not is_self(request.user, person):
+        exports.record(by=request.user, people=int(person is not None), **about)
     return download(content, name, inline=inline)
 
 

@@ -13,7 +13,7 @@ from registry.words.passed_on import plain_code
 
 REGISTER_PREFIX: Final = "GXQZ"
 # The kind enters the check digit, so that a number of one kind is not valid as another.
-REGISTER_KINDS: Final = MappingProxyType({"ZM": "5", "XJ": "6", "JX": "7"})
+REGISTER_KINDS: Final = MappingProxyType({"ZM": "5", "XJ": "6", "JX": "7", "PX": "8", "GX": "9"})
 VERIFY_CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 VERIFY_CODE_LENGTH: Final = 8
 _MISREAD = str.maketrans("OIL", "011")
@@ -52,7 +52,7 @@ def is_whole_number(text: str) -> bool:
 
 
 def register_number(kind: str, year: int, sequence: int) -> str:
-    """`GXQZ-ZM-2026-000123-7`: kind ZM, XJ or JX; ISO 7064 Mod 11,10 over kind, year and sequence (D170)."""
+    """`GXQZ-ZM-2026-000123-7`: a kind of the register; ISO 7064 Mod 11,10 over kind, year and sequence (D170)."""
     if kind not in REGISTER_KINDS:
         raise ValueError(f"no register of kind {kind!r}")
     digits = _year_and_sequence(year, sequence)

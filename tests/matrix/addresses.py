@@ -106,7 +106,10 @@ PARTICULAR = {
     **{f"opening-balance-{deed}": {"batch_id": "draft_batch"} for deed in ("submit", "discard")},
     **{name: {"nomination_id": "judged"} for name in ("review-write", "review-conflict")},
     **{name: {"round_id": "judged_round"} for name in ("reviews", "review-freeze", "reviewer-add", "review-choose")},
-    **{name: {"round_id": "announced_round"} for name in ("round-notice", "round-decision", "round-decision-docx")},
+    **{
+        name: {"round_id": "announced_round"}
+        for name in ("round-notice", "round-decision", "round-decision-docx", "round-certificates")
+    },
     "commendation-withdraw": {"nomination_id": "judged"},
     "report-reopen": {"report_id": "report"},
     "report-material": {"report_id": "report"},
@@ -125,7 +128,7 @@ PARTICULAR = {
         for kind, thing, deeds in (
             ("round-review", "judged_round", "detail begin name-reviewer take-off-reviewer freeze move choose own"),
             ("review", "judged", "judge conflict"),
-            ("round-decision", "announced_round", "detail decide keep drop withdraw"),
+            ("round-decision", "announced_round", "detail decide keep drop withdraw certificates issue"),
             ("activity", "activity", "detail cancel change close hide-contact repeat revise withdraw withdraw-change"),
             ("activity", "draft", "submit publish"),
             ("activity", "submitted", "approve return"),

@@ -50,6 +50,8 @@ GET  api-objection-detail               401   404   404   404   404   404   404 
 POST api-objection-answer               401   404   404   404   404   404   404   404   400   404   404
 GET  round-decision                     login 403   403   403   403   403   403   403   200   403   403
 POST round-decision                     login 403   403   403   403   403   403   403   422   403   403
+GET  round-certificates                       login 403   403   403   403   403   403   403   200   403   403
+POST round-certificates                       login 403   403   403   403   403   403   403   422   403   403
 GET  round-decision-docx                login 403   403   403   403   403   403   403   200   403   403
 GET  place-keep                         login 403   403   403   403   403   403   403   200   403   403
 POST place-keep                         login 403   403   403   403   403   403   403   302   403   403
@@ -61,5 +63,7 @@ GET  api-round-decision-detail          401   403   403   403   403   403   403 
 POST api-round-decision-decide          401   403   403   403   403   403   403   403   400   403   403
 POST api-round-decision-keep            401   403   403   403   403   403   403   403   400   403   403
 POST api-round-decision-drop            401   403   403   403   403   403   403   403   400   403   403
+GET  api-round-decision-certificates    401   403   403   403   403   403   403   403   200   403   403
+POST api-round-decision-issue           401   403   403   403   403   403   403   403   400   403   403
 POST api-round-decision-withdraw        401   403   403   403   403   403   403   403   400   403   403
 """

@@ -16,6 +16,7 @@ def faults(*, quick: bool = False) -> Iterator[Fault]:
             ("signatures", register.signatures),
             ("issues", register.issues),
             ("stars", register.stars),
+            ("commendations", register.commendations),
             ("files", lambda: files.contents(quick=quick)),
         ]
     )

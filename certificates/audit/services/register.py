@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from certificates.issuing.services.standing import ENDED, beside_their_star, is_signed
+from certificates.issuing.services.standing import ENDED, beside_their_nomination, beside_their_star, is_signed
 from certificates.models import Certificate, StarApplication
 from registry.history.batches import batches
 from registry.models import HistoryEntry, NumberSeries
@@ -76,3 +76,14 @@ def stars() -> Iterator[tuple[str, str]]:
     held = StarApplication.objects.held().exclude(pk__in=in_force).order_by("pk")
     for pk in held.values_list("pk", flat=True):
         yield f"{StarApplication._meta.db_table} {pk}", "status: held without a certificate in force"
+
+
+def commendations() -> Iterator[tuple[str, str]]:
+    """A certificate of a round is in force while its commendation stands, and no longer (D168)."""
+    rows = Certificate.objects.exclude(nomination=None).select_related("nomination").order_by("pk")
+    for some in batches(rows.iterator(BATCH), BATCH):
+        beside = beside_their_nomination({one.pk: one for one in some})
+        for one in some:
+            if one.pk in beside:
+                state = one.nomination.status if one.nomination else "gone"
+                yield f"{Certificate._meta.db_table} {one.pk}", f"status: {one.status}, but the nomination is {state}"

@@ -13,7 +13,7 @@ from django.db import transaction
 from certificates.exceptions import CertificateRefused
 from certificates.issuing import canonical
 from certificates.issuing.services import drawing, standing
-from certificates.models import Certificate, CertificateFile, StarApplication
+from certificates.models import Certificate, CertificateFile, Nomination, StarApplication
 from certificates.permissions import can_revoke
 from checkin.ledger import seal_lines
 from checkin.ledger.services import seals
@@ -38,13 +38,14 @@ class Statement:
     """The content of a certificate before it has a number."""
 
     kind: str
-    volunteer: Volunteer
+    volunteer: Volunteer | None  # None where a team, a unit or a project is commended
     issuing_unit: Unit
     content: dict[str, Any]
     content_digest: str
     document: uuid.UUID = field(default_factory=uuid.uuid4)
     recording_unit: Unit | None = None
     star_application: StarApplication | None = None
+    nomination: Nomination | None = None
     request_reason: str = ""
     # how many ledger entries behind it are unsealed
     unsealed: int = 0
@@ -73,6 +74,7 @@ def prepare(*, statement: Statement, by: User) -> Certificate:
         issuing_unit=statement.issuing_unit,
         recording_unit=statement.recording_unit,
         star_application=statement.star_application,
+        nomination=statement.nomination,
         snapshot=snapshot,
         content_digest=statement.content_digest,
         key_number=key.number,
@@ -172,6 +174,8 @@ def revoke(*, certificate: Certificate, by: User, reason: str) -> Certificate:
         raise CertificateRefused(Reason.CERTIFICATE_REASON_MISSING)
     if certificate.kind == Certificate.Kind.STAR:
         raise CertificateRefused(Reason.CERTIFICATE_FOLLOWS_STAR)
+    if certificate.kind == Certificate.Kind.COMMENDATION:
+        raise CertificateRefused(Reason.CERTIFICATE_FOLLOWS_ROUND)
     return end(certificate=certificate, status=Status.REVOKED, by=by, reason=reason)
 
 

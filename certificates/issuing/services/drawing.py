@@ -93,7 +93,7 @@ def _award(certificate: Certificate) -> Award | None:
 def _part(certificate: Certificate) -> ProofPart:
     said = certificate.snapshot
     # The full number is only in the encrypted file; the snapshot has the masked one.
-    full = certificate.volunteer.id_number if certificate.shows_full_number else ""
+    full = certificate.volunteer.id_number if certificate.volunteer and certificate.shows_full_number else ""
     return ProofPart(
         number=certificate.number,
         volunteer_name=said["volunteer_name"],

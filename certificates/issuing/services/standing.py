@@ -6,7 +6,7 @@ from collections.abc import Collection
 from cryptography.exceptions import InvalidSignature
 
 from certificates.issuing import canonical
-from certificates.models import Certificate, StarApplication
+from certificates.models import Certificate, Nomination, StarApplication
 from checkin.ledger.services import sealed_rows
 from registry.history.services import acts, taking_over
 from registry.models import HistoryEntry
@@ -21,12 +21,16 @@ def contradicted(certificates: Collection[Certificate]) -> set[int]:
     """Those that are not what was signed or what their acts say; the same few queries for any number."""
     by_pk = {one.pk: one for one in certificates}
     stars = {one.star_application_id for one in certificates if one.star_application_id}
+    put_forward = {one.nomination_id for one in certificates if one.nomination_id}
     found = {pk for pk, one in by_pk.items() if not is_signed(one)}
     if by_pk:
         found |= set(acts.wrong_with(Certificate, by_pk)) | _with_altered_acts(by_pk) | _ended_before(by_pk)
     if stars:
         wrong = set(acts.wrong_with(StarApplication, stars))
         found |= {pk for pk, one in by_pk.items() if one.star_application_id in wrong} | beside_their_star(by_pk)
+    if put_forward:
+        wrong = set(acts.wrong_with(Nomination, put_forward))
+        found |= {pk for pk, one in by_pk.items() if one.nomination_id in wrong} | beside_their_nomination(by_pk)
     return found
 
 
@@ -57,18 +61,28 @@ def is_signed(certificate: Certificate) -> bool:
 
 def beside_their_star(by_pk: dict[int, Certificate]) -> set[int]:
     """Certificates in force without a star that is held, or ended while it is held without one in their place."""
-    applications = StarApplication.objects.in_bulk({one.star_application_id or 0 for one in by_pk.values()})
+    rows = StarApplication.objects.filter(pk__in={one.star_application_id or 0 for one in by_pk.values()})
+    return _beside(by_pk, "star_application_id", dict(rows.order_by().values_list("pk", "status")), "approved")
+
+
+def beside_their_nomination(by_pk: dict[int, Certificate]) -> set[int]:
+    """Certificates in force without a commendation that stands, or ended while it does without one in their place."""
+    rows = Nomination.objects.filter(pk__in={one.nomination_id or 0 for one in by_pk.values()})
+    return _beside(by_pk, "nomination_id", dict(rows.order_by().values_list("pk", "status")), "accepted")
+
+
+def _beside(by_pk: dict[int, Certificate], link: str, states: dict[int, str], holding: str) -> set[int]:
     after = Certificate.objects.filter(pk__in={one.superseded_by_id or 0 for one in by_pk.values()})
-    led_on = dict(after.order_by().values_list("pk", "star_application_id"))
+    led_on = dict(after.order_by().values_list("pk", link))
     found = set()
     for pk, one in by_pk.items():
-        star = applications.get(one.star_application_id or 0)
-        if star is None or one.is_preparing:
+        basis = getattr(one, link)
+        if basis not in states or one.is_preparing:
             continue
         if one.status == Certificate.Status.SUPERSEDED:
-            if led_on.get(one.superseded_by_id or 0) != star.pk:
+            if led_on.get(one.superseded_by_id or 0) != basis:
                 found.add(pk)
-        elif one.is_issued != (star.status == StarApplication.Status.APPROVED):
+        elif one.is_issued != (states[basis] == holding):
             found.add(pk)
     return found
 

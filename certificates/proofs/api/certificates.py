@@ -19,8 +19,8 @@ from certificates.models import Certificate
 from certificates.permissions import can_download, name_on
 from certificates.proofs.asked import Arrangement, Asked, Kind
 from certificates.proofs.services import proofs
-from certificates.recognition.services import star_papers
 from certificates.register.filters import CertificateFilter
+from certificates.register.services import reissues
 from registry.doors.api.days import DayField
 from registry.doors.api.reasons import ReasonSerializer
 from registry.permissions import require, volunteer_of
@@ -32,7 +32,7 @@ class CertificateSerializer(serializers.ModelSerializer):
     id = serializers.UUIDField(source="uuid")
     title = serializers.CharField()
     volunteer_name = serializers.SerializerMethodField()
-    volunteer_no = serializers.CharField(source="snapshot.volunteer_no")
+    volunteer_no = serializers.CharField(source="snapshot.volunteer_no", default="")
     issuer = serializers.CharField(source="snapshot.unit_name")
     timed_minutes = serializers.IntegerField(source="snapshot.timed_minutes", default=None, allow_null=True)
     supplementary_minutes = serializers.IntegerField(
@@ -111,8 +111,8 @@ class CertificateViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=None, responses=CertificateSerializer)
     @action(detail=True, methods=["post"])
     def reissue(self, request: Request, uuid: str) -> Response:
-        """星级证书按更正后的姓名重新出具；再次请求得到已经重新出具的那一份。"""
-        new = star_papers.reissue(certificate=self.get_object(), by=request.user)
+        """星级证书、嘉许证书按更正后的姓名重新出具；再次请求得到已经重新出具的那一份。"""
+        new = reissues.reissue(certificate=self.get_object(), by=request.user)
         return Response(self.get_serializer(new).data)
 
     @extend_schema(request=ReasonSerializer, responses=CertificateSerializer)

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
@@ -41,7 +40,7 @@ def issue_for(*, volunteer: Volunteer, asked: Asked, by: User, reason: str) -> l
 
 def needing_reissue(papers: list[Certificate]) -> set[int]:
     """Proofs whose minutes differ from the ledger, and papers of whoever's name or document was corrected since
-    (D168, D92): proofs always, star certificates, which bear no document, where they show another name.
+    (D168, D92): proofs always, the others, which bear no document, where they show another name.
 
     Derived each time, by a few queries.
     """
@@ -62,11 +61,12 @@ def needing_reissue(papers: list[Certificate]) -> set[int]:
 def _before_a_correction(in_force: list[Certificate]) -> set[int]:
     """The person may have been merged since: the correction stands under the file that was kept."""
     prefetch_related_objects(in_force, "volunteer")  # asks for nothing that a list has read
-    corrected = data_requests.corrected({one.volunteer.person_id for one in in_force})
+    people = {one.pk: one.volunteer.person_id for one in in_force if one.volunteer}
+    corrected = data_requests.corrected(set(people.values()))
     names = dict(Volunteer.objects.filter(pk__in=corrected).order_by().values_list("pk", "name"))
     found = set()
     for one in in_force:
-        person = one.volunteer.person_id
+        person = people.get(one.pk)
         if person not in corrected or one.requested_at >= corrected[person] or one.is_erased:
             continue
         shown = (one.snapshot["volunteer_name"], NO_NAME)
@@ -75,7 +75,6 @@ def _before_a_correction(in_force: list[Certificate]) -> set[int]:
     return found
 
 
-@transaction.atomic
 def _prepare(*, volunteer: Volunteer, asked: Asked, by: User, reason: str = "") -> list[Certificate]:
     """Under the person's lock: existing certificates with the same content, or new ones with new numbers."""
     person = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.person_id)

@@ -9,14 +9,18 @@ from django.views.decorators.http import require_POST, require_safe
 from certificates.http import certificate_given, certificate_shown
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
-from certificates.permissions import can_download, can_issue_for, can_reissue_star, can_revoke, name_on
+from certificates.permissions import can_download, can_issue_for, can_reissue, can_revoke, name_on
 from certificates.proofs.forms import ProofForm, ProofOnBehalfForm
 from certificates.proofs.services import proof_content, proofs
 from certificates.recognition.services import stars
 from certificates.register import listing
+from certificates.register.services import reissues
 from registry.doors.http import SignedInRequest, form_page, is_htmx, refusals_as_messages, refusals_on
 from registry.models import Volunteer
 from registry.permissions import require, require_volunteer
+
+# These end with what they attest.
+FOLLOWING = (Certificate.Kind.STAR, Certificate.Kind.COMMENDATION)
 
 
 @login_required
@@ -53,16 +57,17 @@ def _ask(request: SignedInRequest, page: str, *, shows_full_number: bool) -> Htt
 @require_safe
 def proof_detail(request: SignedInRequest, uuid: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user).for_lists(), uuid=uuid)
-    document = listing.document_shown(certificate)
+    document, person = listing.document_shown(certificate), certificate.person
     context = {
         "certificate": certificate,
         "document": document,
         "can_download": can_download(request.user, certificate),
-        "can_revoke": can_revoke(request.user) and certificate.is_issued and certificate.kind != Certificate.Kind.STAR,
-        "can_reissue": certificate.kind == Certificate.Kind.STAR
+        "can_revoke": can_revoke(request.user) and certificate.is_issued and certificate.kind not in FOLLOWING,
+        "can_reissue": person is not None
+        and certificate.kind in reissues.AGAIN
         and document.needs_reissue
-        and can_reissue_star(request.user, certificate.volunteer.person),
-        "is_own": certificate.volunteer.person.user_id == request.user.pk,
+        and can_reissue(request.user, person),
+        "is_own": person is not None and person.user_id == request.user.pk,
         "shown_name": name_on(request.user, certificate),
     }
     template = (

@@ -8,23 +8,17 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certificates.exceptions import CertificateRefused
 from certificates.issuing import canonical
 from certificates.issuing.documents.star import level_of
-from certificates.issuing.services import certificates, composing, standing
+from certificates.issuing.services import certificates, composing
 from certificates.models import Certificate, CertificateTemplate, StarApplication
-from certificates.permissions import can_reissue_star
-from certificates.proofs.services.proofs import needing_reissue
 from registry import clock
 from registry.documents.wording import full_date
 from registry.history.services import history
-from registry.models import HistoryEntry, User, Volunteer, persons
+from registry.models import HistoryEntry, User, persons
 from registry.models.office import identity
 from registry.notifications.services import notifications
-from registry.permissions import require
 from registry.units.services import deciders
-
-Reason = CertificateRefused.Reason
 
 
 def prepare(application: StarApplication, *, hours: int, document: str, by: User) -> Certificate:
@@ -33,29 +27,8 @@ def prepare(application: StarApplication, *, hours: int, document: str, by: User
     return certificates.prepare(statement=_statement(application, decided), by=by)
 
 
-@transaction.atomic
-def reissue(*, certificate: Certificate, by: User) -> Certificate:
-    """The same star under the corrected name: the holder, or their unit for them, asks for it; nothing is decided
-    anew. Who asks again gets the one that was issued.
-    """
-    person = Volunteer.objects.select_for_update(no_key=True).get(pk=certificate.volunteer.person_id)
-    require(can_reissue_star(by, person))
-    if certificate.kind != Certificate.Kind.STAR:
-        raise CertificateRefused(Reason.REISSUE_ASK_ANEW)
-    old = Certificate.objects.filter(star_application=certificate.star_application_id or 0).not_ended().first()
-    if old is None:
-        status = Certificate.objects.get(pk=certificate.pk).get_status_display()
-        raise CertificateRefused(Reason.REISSUE_NOT_IN_FORCE, status=status)
-    if not needing_reissue([old]):
-        if old.pk == certificate.pk:
-            raise CertificateRefused(Reason.REISSUE_NOT_NEEDED)
-        return old
-    if standing.contradicted([old]):  # a new signature would make it genuine
-        raise CertificateRefused(Reason.CERTIFICATE_ALTERED)
-    return _replaced(old, by)
-
-
-def _replaced(old: Certificate, by: User) -> Certificate:
+def again(old: Certificate, by: User) -> Certificate:
+    """The same star under the corrected name; nothing is decided anew. Inside the caller's transaction."""
     application = StarApplication.objects.select_related(persons.joined(), "volunteer_unit").get(certificates=old)
     decided = {name: old.snapshot[name] for name in ("threshold_hours", "as_of", "decision_document", "was_announced")}
     statement = _statement(application, decided | {"replaces": old.number})
@@ -73,7 +46,7 @@ def _tell(entry: HistoryEntry, new: Certificate) -> None:
     """The holder, where somebody else pressed."""
     text = _("您的星级证书已按更正后的姓名重新出具，新编号 {number}，旧证书不再有效。").format(number=new.number)
     url = reverse("proof-detail", args=[new.uuid])
-    notifications.tell_of(entry, users=[new.volunteer.user_id], text=text, url=url)
+    notifications.tell_of(entry, users=[new.person.user_id if new.person else None], text=text, url=url)
 
 
 def _statement(application: StarApplication, decided: dict[str, Any]) -> certificates.Statement:

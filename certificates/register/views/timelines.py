@@ -37,8 +37,12 @@ def timeline_find(request: SignedInRequest) -> HttpResponse:
 def certificate_timeline(request: SignedInRequest, uuid: str) -> HttpResponse:
     """The records behind one certificate; POST recomputes them."""
     require(can_see_queue(request.user))
-    papers = Certificate.objects.visible_to(request.user).select_related("volunteer__unit", persons.joined())
+    papers = Certificate.objects.visible_to(request.user).select_related(
+        "volunteer__unit", persons.joined(), "nomination__candidate", "nomination__round"
+    )
     paper = get_object_or_404(papers.defer("file"), uuid=uuid)
+    if paper.volunteer is None:
+        return redirect("candidate", paper.nomination.candidate_id if paper.nomination else 0)
     behind = certificate_records.records_of(paper)
     records = ServiceRecord.objects.visible_to(request.user).filter(pk__in=behind.values("pk"))
     page = page_of(request, timeline_pages.in_order(records), timeline_pages.CHAINS_PER_PAGE)

@@ -13,7 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from certificates.models import CommendationRound, RoundPlace
 from certificates.permissions import can_run_rounds
-from certificates.rounds.services import decisions, ordering
+from certificates.rounds.services import commendations, decisions, ordering
 from registry.doors.api.checked import checked
 from registry.doors.api.days import DayField
 from registry.doors.api.reasons import ReasonSerializer
@@ -54,6 +54,23 @@ class RoundDecisionSerializer(serializers.Serializer):
     decided_on = serializers.DateField(allow_null=True)
     chosen = ChosenNominationSerializer(many=True)
     troubles = NomineeTroubleSerializer(many=True)
+
+
+class RoundPraiseSerializer(serializers.Serializer):
+    """嘉许词, the same on every certificate of the round."""
+
+    praise = serializers.CharField(max_length=commendations.LONGEST_PRAISE)
+
+
+class RoundPaperSerializer(serializers.Serializer):
+    """One who is commended, with the certificate in force, or why there is none."""
+
+    nomination = serializers.IntegerField(source="nomination.pk")
+    name = serializers.CharField(source="nomination.candidate")
+    certificate = serializers.UUIDField(source="certificate.uuid", default=None, allow_null=True)
+    number = serializers.CharField(source="certificate.number", default="")
+    status = serializers.CharField(source="certificate.status", default="")
+    problem = serializers.CharField()
 
 
 class RoundDecisionViewSet(GenericViewSet):
@@ -100,6 +117,20 @@ class RoundDecisionViewSet(GenericViewSet):
         round, place, reason = self._about(request)
         decisions.withdraw(nomination=place.nomination, reason=reason, by=request.user)
         return self._told(round)
+
+    @extend_schema(responses=RoundPaperSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def certificates(self, request: Request, pk: str) -> Response:
+        """名单上每一项的有效证书；没有的，为什么没有。"""
+        return Response(RoundPaperSerializer(commendations.all_of(self._run()), many=True).data)
+
+    @extend_schema(request=RoundPraiseSerializer, responses=RoundPaperSerializer(many=True), filters=False)
+    @action(detail=True, methods=["post"], pagination_class=None)
+    def issue(self, request: Request, pk: str) -> Response:
+        """为名单上还没有证书的出具证书；人多时在后台办理，再次读取证书看进度。"""
+        round = self._run()
+        commendations.issue(round=round, by=request.user, **checked(RoundPraiseSerializer, request))
+        return Response(RoundPaperSerializer(commendations.all_of(round), many=True).data)
 
     def _run(self) -> CommendationRound:
         round = self.get_object()

@@ -24,6 +24,19 @@ class DecisionForm(forms.Form):
     }
 
 
+class PapersForm(forms.Form):
+    """How the certificates praise."""
+
+    praise = forms.CharField(
+        label=_("嘉许词"),
+        max_length=30,
+        initial=_("认真负责、热心服务"),
+        help_text=_("模板里有“{嘉许词}”的，印在那里，名单上每个人都一样。"),
+    )
+
+    refusal_fields = {"papers_praise": "praise"}
+
+
 class WhyForm(ReasonForm):
     """Why one of the list is kept, dropped or withdrawn."""
 

@@ -13,7 +13,7 @@ from certificates.permissions import can_run_rounds
 from certificates.rounds import decided, told
 from certificates.rounds.criteria import Criteria, missed
 from certificates.rounds.plans import AWARD_WORDS
-from certificates.rounds.services import concerned, evidence, notices, ordering, standing
+from certificates.rounds.services import commendations, concerned, evidence, notices, ordering, standing
 from certificates.rounds.services.rounds import held, step
 from registry import clock
 from registry.history.services import history
@@ -81,6 +81,7 @@ def keep(*, place: RoundPlace, reason: str, by: User) -> None:
     round = _refuse_change(place, reason, by)
     said = _("保留“{name}”：{reason}").format(name=place.nomination, reason=reason.strip())
     step(round, by, said[:200])
+    history.record(by=by, did="round list changed", to=round)
     history.record(by=by, did=KEPT, to=place.nomination, unit=place.nomination.unit, reason=reason.strip())
 
 
@@ -91,10 +92,16 @@ def drop(*, place: RoundPlace, reason: str, by: User) -> None:
     notices.decline(round, place.nomination, reason.strip(), by)
 
 
-@transaction.atomic
 def withdraw(*, nomination: Nomination, reason: str, by: User) -> Nomination:
-    """After the decision: the commendation is withdrawn with a reason, and those concerned are told."""
+    """After the decision: the commendation is withdrawn with a reason, its certificate with it, and those concerned
+    are told."""
     require(can_run_rounds(by))
+    commendations.finish_of(nomination)
+    return _withdraw(nomination, reason, by)
+
+
+@transaction.atomic
+def _withdraw(nomination: Nomination, reason: str, by: User) -> Nomination:
     round = held(nomination.round)
     row = Nomination.objects.for_lists().get(pk=nomination.pk)
     if not round.is_decided or not row.is_accepted:
@@ -106,6 +113,9 @@ def withdraw(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     row.version += 1
     row.save(update_fields=["status", "return_reason", "decided_by", "decided_at", "version"])
     RoundPlace.objects.filter(round=round, nomination=row).update(chosen=False)
+    step(round, by, _("撤回“{name}”：{reason}").format(name=row, reason=reason.strip())[:200])
+    history.record(by=by, did="round list changed", to=round)
+    commendations.end_of(row, by=by, reason=reason)
     entry = history.record(by=by, did="commendation withdrawn", to=row, unit=row.unit, reason=reason.strip())
     text = _("“{title}”中的一项嘉许已撤回，请查看理由。").format(title=round.title)
     users = {row.by_id, *concerned.by([row.candidate])}

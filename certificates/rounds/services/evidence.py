@@ -32,8 +32,11 @@ def of_people(people: Collection[int], from_on: date, until_on: date) -> Found:
     sums = entries.order_by().values_list(persons.key()).annotate(n=Sum("minutes"), timed=timed)
     found = {person: Evidence(minutes=n, timed_minutes=timed) for person, n, timed in sums}
     records: Any = _records(from_on, until_on).filter(volunteer__in=files)
-    counted = records.values_list(persons.key()).annotate(**_distinct())
-    _add(found, ((person, {"days": days, "activities": n}) for person, days, n in counted))
+    counted = records.values_list(persons.key()).annotate(**_distinct(), times=Count("pk"))
+    _add(
+        found,
+        ((person, {"days": days, "activities": n, "records": times}) for person, days, n, times in counted),
+    )
     open_findings: Any = Finding.objects.open().that_need_a_word().filter(volunteer__in=files).order_by()
     _add(found, _count(open_findings.values_list(persons.key()).annotate(n=Count("pk")), "findings"))
     requests: Any = CorrectionRequest.objects.open().filter(volunteer__in=files).order_by()
@@ -55,7 +58,9 @@ def of_teams(teams: Collection[int], from_on: date, until_on: date) -> Found:
     shifts: dict[int, set[int]] = defaultdict(set)
     for team, shift in pairs:
         shifts[shift].add(team)
-    _add(found, _reports(_shifts(from_on, until_on).filter(pk__in=records.values("shift")), shifts))
+    held = _shifts(from_on, until_on).filter(pk__in=records.values("shift"))
+    _add(found, _reports(held, shifts))
+    _add(found, _served(held, shifts))
     return found
 
 
@@ -70,6 +75,7 @@ def of_organisers(for_whom: str, keys: Collection[int], from_on: date, until_on:
     shifts = _shifts(from_on, until_on).filter(**{f"activity__{path}__in": keys})
     owners = {pk: {owner} for pk, owner in shifts.values_list("pk", f"activity__{path}")}
     _add(found, _reports(shifts, owners))
+    _add(found, _served(shifts, owners))
     if for_whom == ForWhom.UNIT:
         people: Any = Volunteer.objects.canonical().registered().in_units(keys).order_by()
         _add(found, _count(people.values_list("unit").annotate(n=Count("pk")), "members"))
@@ -93,10 +99,14 @@ def _of_records(grouped: Any) -> Found:
         timed=Sum("timed_minutes"),
         **_distinct(),
         people=Count(persons.key(), distinct=True),
+        times=Count("pk"),
+        occasions=Count("shift", distinct=True),
     )
     return {
-        key: Evidence(minutes=n, timed_minutes=timed, days=days, activities=acts, members=people)
-        for key, n, timed, days, acts, people in sums
+        key: Evidence(
+            minutes=n, timed_minutes=timed, days=days, activities=acts, members=people, records=times, shifts=occasions
+        )
+        for key, n, timed, days, acts, people, times, occasions in sums
     }
 
 
@@ -120,6 +130,15 @@ def _reports(shifts: QuerySet[Shift], owners: dict[int, set[int]]) -> Iterable[t
             for owner in owners.get(pk, ()):
                 due[owner].append(late)
     return [(owner, {"reports_due": len(late), "reports_late": sum(late)}) for owner, late in due.items()]
+
+
+def _served(shifts: QuerySet[Shift], owners: dict[int, set[int]]) -> Iterable[tuple[int, dict[str, int]]]:
+    """服务人数 as reported."""
+    found: dict[int, int] = defaultdict(int)
+    for pk, count in shifts.exclude(report=None).values_list("pk", "report__served_count"):
+        for owner in owners.get(pk, ()):
+            found[owner] += count or 0
+    return [(owner, {"served": n}) for owner, n in found.items()]
 
 
 def _registered(day: date, until_on: date) -> dict[str, Any]:

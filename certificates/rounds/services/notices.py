@@ -149,6 +149,7 @@ def decline(round: CommendationRound, nomination: Nomination, reason: str, by: U
     nomination.save(update_fields=["status", "return_reason", "decided_by", "decided_at", "version"])
     RoundPlace.objects.filter(round=round, nomination=nomination).update(chosen=False)
     history.record(by=by, did="nomination declined", to=nomination, unit=nomination.unit, reason=reason)
+    history.record(by=by, did="round list changed", to=round)  # its places are part of what it states
 
 
 def listed(notice: PublicNotice) -> QuerySet[RoundPlace]:

@@ -17,7 +17,7 @@ from certificates.rounds import listing
 from certificates.rounds.asked import run_round
 from certificates.rounds.documents import decision_paper
 from certificates.rounds.forms.decisions import DecisionForm, WhyForm
-from certificates.rounds.services import decisions, notices, ordering
+from certificates.rounds.services import commendations, decisions, notices, ordering
 from registry import clock
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
 from registry.history import handing_out
@@ -41,6 +41,7 @@ def decision_page(request: SignedInRequest, round_id: int) -> HttpResponse:
     context["can_decide"] = round.is_announced and notice is not None and not notice.is_running
     context["troubles"] = decisions.troubles(round) if round.is_announced else []
     context["places"] = [one for one in ordering.places_of(round) if one.chosen] if round.is_decided else []
+    context["waiting"] = commendations.waiting(round).count() if round.is_decided else 0
     return form_page(request, "certificates/rounds/decision.html", form, **context)
 
 

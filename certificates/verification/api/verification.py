@@ -30,6 +30,8 @@ class AnswerSerializer(serializers.Serializer):
     timed_minutes = serializers.IntegerField(allow_null=True)
     supplementary_minutes = serializers.IntegerField(allow_null=True)
     historical_minutes = serializers.IntegerField(allow_null=True)
+    round_title = serializers.CharField()
+    decision_document = serializers.CharField()
     star = serializers.IntegerField(allow_null=True)
     issued_on = serializers.DateField(allow_null=True)
     ended_on = serializers.DateField(allow_null=True)

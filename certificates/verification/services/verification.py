@@ -4,6 +4,7 @@ import base64
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,7 @@ class Answer:
     number: str = ""
     title: str = ""
     masked_name: str = ""
+    is_of_person: bool = True
     issuer: str = ""
     former_unit: str = ""
     period_from: date | None = None
@@ -63,6 +65,8 @@ class Answer:
     historical_minutes: int = 0
     star: int | None = None
     threshold_hours: int | None = None
+    round_title: str = ""
+    decision_document: str = ""
     issued_on: date | None = None
     ended_on: date | None = None
     replaced_by: str = ""
@@ -178,7 +182,8 @@ def _answer(certificate: Certificate, is_stale: bool, is_altered: bool) -> Answe
         state=ENDED.get(Certificate.Status(certificate.status), in_force),
         number=certificate.number,
         title=said["title"],
-        masked_name="" if superseded else masking.mask_name(said["volunteer_name"]),
+        masked_name="" if superseded else _name_in(said),
+        is_of_person="recipient_name" not in said,
         issuer=said["unit_name"],
         former_unit=said.get("former_unit_name", ""),
         period_from=_day(said.get("period_from")),
@@ -188,6 +193,8 @@ def _answer(certificate: Certificate, is_stale: bool, is_altered: bool) -> Answe
         historical_minutes=said.get("historical_minutes", 0),
         star=said.get("star"),
         threshold_hours=said.get("threshold_hours"),
+        round_title=said.get("round_title", ""),
+        decision_document=said.get("decision_document", ""),
         issued_on=_day(said["issued_on"]),
         replaced_by=certificate.superseded_by.number if certificate.superseded_by else "",
         replaces=said.get("replaces", ""),
@@ -195,6 +202,11 @@ def _answer(certificate: Certificate, is_stale: bool, is_altered: bool) -> Answe
         claim=standing.claim_of(certificate),
         signature=f"{certificate.key_number}.{certificate.signature}",
     )
+
+
+def _name_in(said: dict[str, Any]) -> str:
+    """A person masked (D169); a team, a unit or a project by its full name, which is public."""
+    return str(said.get("recipient_name") or masking.mask_name(said["volunteer_name"]))
 
 
 def _day(text: str | None) -> date | None:

@@ -89,7 +89,7 @@ def test_a_round_is_set_up_looked_at_and_opened(world):
     assert [step.status for step in RoundStep.objects.all()] == ["draft", "nominating"]
     found = Candidate.objects.get(volunteer=here.person)
     assert found.evidence == {
-        "minutes": 360, "timed_minutes": 180, "days": 2, "activities": 2, "registered_on": "2025-01-05",
+        "minutes": 360, "timed_minutes": 180, "days": 2, "activities": 2, "records": 2, "registered_on": "2025-01-05",
         "years_registered": 1,
     }  # fmt: skip
     assert (found.qualifies, found.unit) == (True, here.unit)

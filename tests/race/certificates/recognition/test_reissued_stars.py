@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from certificates.issuing.services import certificates, drawing
 from certificates.models import Certificate
-from certificates.recognition.services import star_papers, stars
+from certificates.recognition.services import stars
+from certificates.register.services import reissues
 from registry.models import NumberSeries, Volunteer
 from registry.standing.services import corrections
 from tests.factories import VolunteerFactory, committee_unit
@@ -39,7 +40,7 @@ def paper(at, monkeypatch) -> Certificate:
 
 def presses(paper: Certificate):
     user = paper.volunteer.user
-    press = [lambda: star_papers.reissue(certificate=Certificate.objects.get(pk=paper.pk), by=user).number] * PRESSES
+    press = [lambda: reissues.reissue(certificate=Certificate.objects.get(pk=paper.pk), by=user).number] * PRESSES
     return answers(*press, at=LATER)
 
 

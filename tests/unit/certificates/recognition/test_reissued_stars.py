@@ -10,8 +10,8 @@ from certificates.exceptions import CertificateRefused
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, StarApplication
 from certificates.proofs.services import proofs
-from certificates.recognition.services import star_papers, stars
-from certificates.register.services import certificate_records
+from certificates.recognition.services import stars
+from certificates.register.services import certificate_records, reissues
 from certificates.verification.services import verification
 from registry.models import HistoryEntry, Notification, User, Volunteer
 from registry.standing.services import corrections
@@ -52,7 +52,7 @@ def corrected(person: Volunteer, *, by: User | None = None, **typed) -> Voluntee
 
 def reissued(certificate: Certificate, by: User) -> Certificate:
     with TestCase.captureOnCommitCallbacks(execute=True):
-        new = star_papers.reissue(certificate=certificate, by=by)
+        new = reissues.reissue(certificate=certificate, by=by)
     return Certificate.objects.get(pk=new.pk)
 
 
@@ -136,20 +136,20 @@ def test_who_may_not_and_what_need_not(vera, star, member, at):
     served(vera)
     proof = proof_of(vera)
     with pytest.raises(CertificateRefused) as fresh:
-        star_papers.reissue(certificate=paper, by=vera.user)
+        reissues.reissue(certificate=paper, by=vera.user)
     with pytest.raises(CertificateRefused) as other_kind:
-        star_papers.reissue(certificate=proof, by=vera.user)
+        reissues.reissue(certificate=proof, by=vera.user)
     at(LATER)
     vera = corrected(vera, id_number=id_number(sequence=5))
     with pytest.raises(CertificateRefused) as no_number_on_it:
-        star_papers.reissue(certificate=paper, by=vera.user)
+        reissues.reissue(certificate=paper, by=vera.user)
     at(LATEST)
     vera = corrected(vera, name="韦示例壹")
     with pytest.raises(PermissionDenied):
-        star_papers.reissue(certificate=paper, by=administrator_of(UnitFactory()))
+        reissues.reissue(certificate=paper, by=administrator_of(UnitFactory()))
     stars.revoke(application=star, by=member, reason="服务质量不符。")
     with pytest.raises(CertificateRefused, match="现在是“已撤销”") as ended:
-        star_papers.reissue(certificate=paper, by=vera.user)
+        reissues.reissue(certificate=paper, by=vera.user)
 
     found = [one.value.reason for one in (fresh, other_kind, no_number_on_it, ended)]
     assert found == [
@@ -198,7 +198,7 @@ def test_an_altered_paper_is_not_made_genuine(vera, star, at):
     vera = corrected(vera, name="韦示例壹")
 
     with pytest.raises(CertificateRefused) as refusal:
-        star_papers.reissue(certificate=old, by=vera.user)
+        reissues.reissue(certificate=old, by=vera.user)
 
     assert refusal.value.reason == Reason.CERTIFICATE_ALTERED
 

@@ -1,0 +1,40 @@
+"""嘉许证书 of a decided round: issuing them, how far it is, whom one cannot be printed for."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from certificates.rounds.asked import run_round
+from certificates.rounds.forms.decisions import PapersForm
+from certificates.rounds.services import beginnings, commendations
+from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, refusals_on
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_certificates(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Each name with its certificate; a press issues those that are missing."""
+    round = run_round(request, round_id)
+    form = PapersForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            if commendations.issue(round=round, by=request.user, **form.cleaned_data):
+                messages.success(request, _("已经出具，编号和状态见下表。"))
+            return redirect("round-certificates", round.pk)
+    rows = commendations.commended(round).for_lists()
+    page = page_of(request, rows)
+    context = {
+        "round": round,
+        "page": page,
+        "papers": commendations.papers_of(page.object_list),
+        "waiting": commendations.waiting(round).count(),
+        "problems": commendations.waiting(round).exclude(paper_problem="").for_lists(),
+        "job": commendations.job_of(round),
+        "version": beginnings.current(round.for_whom),
+    }
+    if is_htmx(request):
+        return render(request, "certificates/rounds/_certificates_progress.html", context)
+    return form_page(request, "certificates/rounds/certificates.html", form, **context)
