@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from certificates.honours.api.outside_proofs import OutsideProofViewSet
+from certificates.honours.api.roll import HonourRollViewSet
 from certificates.merging.api.merges import MergeViewSet
 from certificates.office.api.office import OfficeViewSet
 from certificates.office.api.templates import CertificateTemplateViewSet
@@ -34,6 +35,7 @@ router.register("nominations", NominationViewSet, basename="api-nomination")
 router.register("notices", NoticeViewSet, basename="api-notice")
 router.register("objections", ObjectionViewSet, basename="api-objection")
 router.register("outside-proofs", OutsideProofViewSet, basename="api-outside-proof")
+router.register("honour-roll", HonourRollViewSet, basename="api-honour-roll")
 router.register("round-decisions", RoundDecisionViewSet, basename="api-round-decision")
 router.register("round-reviews", RoundReviewViewSet, basename="api-round-review")
 router.register("reviews", ReviewViewSet, basename="api-review")

@@ -193,6 +193,15 @@ class OutsideProofRefused(RuleViolation):
         OUTSIDE_REASON = "outside_reason", _("请写明退回的原因，让本人知道补什么。")
 
 
+class RollRefused(RuleViolation):
+    """A commendation cannot be shown on the 光荣榜 (D88)."""
+
+    class Reason(TextChoices):
+        ROLL_NOT_COMMENDED = "roll_not_commended", _("这一项现在是“{status}”，不能列入光荣榜。请刷新页面。")
+        ROLL_MINOR = "roll_minor", _("未满 18 周岁的，姓名不在网上公开。")
+        ROLL_NOT_REGISTERED = "roll_not_registered", _("注册现在是“{status}”，不能列入光荣榜。")
+
+
 class CertificateRefused(RuleViolation):
     """A certificate cannot be ended or handed out like this."""
 

@@ -103,6 +103,16 @@ def can_withdraw(user: Any, nomination: Nomination) -> bool:
     return can_write(user, nomination) or nomination.unit_id in unit_reach(user)
 
 
+def can_speak_for(user: Any, to: Nomination | StarApplication) -> bool:
+    """The person about themselves; for a team, unit or project an administrator of its unit (D88)."""
+    if isinstance(to, StarApplication):
+        return is_self(user, to.volunteer.person)
+    candidate = to.candidate
+    if candidate.volunteer is not None:
+        return is_self(user, candidate.volunteer.person)
+    return can_administer(user, candidate.unit)
+
+
 def is_party_to(user: Any, application: StarApplication) -> bool:
     """The person and whoever proposed them, who never decide."""
     return application.proposed_by_id == user.pk or is_self(user, application.volunteer.person)

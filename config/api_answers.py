@@ -38,6 +38,7 @@ COMMANDS: Final[dict[str, Families]] = {
         registry.AccountRefused,
         registry.TokenRefused,
     ),
+    "/honour-roll/": (certificates.RollRefused,),
     "/idle-users/": (registry.AccountRefused,),
     "/imports/": (registry.ImportRefused,),
     "/me/details/": (registry.FileRefused,),

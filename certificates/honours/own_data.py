@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from certificates.models import OutsideProof
+from certificates.models import OutsideProof, RollConsent
+from certificates.recognition.services.stars import star_name
 from registry.models import StoredFile, Volunteer
 from registry.people.own_data import Paper, Part, table
 
@@ -21,6 +22,10 @@ def parts(person: Volunteer) -> Iterator[Part]:
         for one in OutsideProof.objects.of_person(person)
     ]  # fmt: skip
     yield table("outside_proofs", "别处的荣誉和培训", COLUMNS, rows)
+    columns = {"what": "嘉许或星级", "given_at": "同意公开的时间", "withdrawn_at": "撤下的时间"}
+    consents = RollConsent.objects.of_person(person).select_related("nomination__round", "star").order_by("pk")
+    told = [(_commended(one), one.given_at, one.withdrawn_at) for one in consents]
+    yield table("roll_consents", "光荣榜", columns, told)
 
 
 def papers(person: Volunteer) -> Iterator[Paper]:
@@ -38,3 +43,9 @@ def _reader(stored: StoredFile) -> Callable[[], bytes | None]:
         return bytes(content)
 
     return read
+
+
+def _commended(consent: RollConsent) -> str:
+    if consent.star:
+        return star_name(consent.star.star)
+    return consent.nomination.round.title if consent.nomination else ""

@@ -6,6 +6,7 @@ from certificates.models.nominations import Nomination, NominationAttachment, Re
 from certificates.models.notices import Objection, PublicNotice
 from certificates.models.pictures import CertificatePicture
 from certificates.models.reports import ActivityReport, StageReport
+from certificates.models.roll import RollConsent
 from certificates.models.rounds import Candidate, CommendationRound, RoundQuota, RoundStep
 from certificates.models.stages import AskedStage
 from certificates.models.star_standards import StarStandard
@@ -26,6 +27,7 @@ __all__ = [
     "OutsideProof",
     "PublicNotice",
     "Review",
+    "RollConsent",
     "RoundPlace",
     "RoundQuota",
     "RoundReviewer",

@@ -232,6 +232,8 @@ RECOGNITION = {
     "outside proof accepted": _("核对登记荣誉或培训证明"),
     "outside proof returned": _("退回荣誉或培训证明"),
     "outside proof removed": _("删除荣誉或培训证明"),
+    "agreed to honour roll": _("同意列入光荣榜"),
+    "left honour roll": _("不再列入光荣榜"),
     "notice opened": _("开始公示"),
     "notice taken back": _("收回公示"),
     "notice ended": _("结束公示"),

@@ -111,6 +111,8 @@ PARTICULAR = {
         for name in ("round-notice", "round-decision", "round-decision-docx", "round-certificates")
     },
     "commendation-withdraw": {"nomination_id": "judged"},
+    "round-roll": {"round_id": "decided_round"},
+    "nomination-roll": {"nomination_id": "commended"},
     "report-reopen": {"report_id": "report"},
     "report-material": {"report_id": "report"},
     "report-material-remove": {"report_id": "report"},

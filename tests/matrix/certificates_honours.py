@@ -21,4 +21,12 @@ POST api-outside-proof-enter       401   415   415   415   415   415   415   415
 POST api-outside-proof-accept      401   403   404   404   404   200   404   200   200   404   404
 POST api-outside-proof-send-back   401   403   404   404   404   200   404   200   200   404   404
 POST api-outside-proof-remove      401   204   404   404   404   403   404   403   403   404   404
+GET  honour-roll                   200   200   200   200   200   200   200   200   200   200   200
+GET  round-roll                    login 200   200   200   200   200   200   200   200   200   200
+POST nomination-roll               login 302   404   404   404   403   404   403   403   403   404
+POST star-roll                     login 302   404   404   404   403   404   403   403   403   404
+GET  api-honour-roll-list          200   200   200   200   200   200   200   200   200   200   200
+GET  api-honour-roll-mine          401   200   200   200   200   403   403   403   403   403   403
+POST api-honour-roll-agree         401   204   400   400   400   403   400   403   403   403   400
+POST api-honour-roll-take-back     401   204   400   400   400   403   400   403   403   403   400
 """

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from certificates.honours.services import roll
 from certificates.models import OutsideProof
 from registry.doors.http import SignedInRequest
 from registry.permissions import require_volunteer
@@ -15,5 +16,8 @@ from registry.permissions import require_volunteer
 def me_honours(request: SignedInRequest) -> HttpResponse:
     """One's own, the latest first."""
     person = require_volunteer(request.user)
-    context = {"proofs": list(OutsideProof.objects.of_person(person).for_lists())}
+    context = {
+        "choices": roll.choices_of(person),
+        "proofs": list(OutsideProof.objects.of_person(person).for_lists()),
+    }
     return render(request, "certificates/honours/mine.html", context)
