@@ -247,6 +247,7 @@ class Candidate(models.Model):
     qualifies = models.BooleanField(_("符合条件"))
     missed = models.JSONField(_("不符合的条件"), default=list)
     computed_at = models.DateTimeField(default=clock.now)
+    mark = models.CharField(max_length=60, blank=True)  # ours, over the frozen columns; of rounds from before, none
 
     objects = CandidateQuerySet.as_manager()
 

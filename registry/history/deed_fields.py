@@ -22,6 +22,7 @@ SAID = {
     "count": _("条数"),
     "counts_hours": _("计入时长"),
     "days": _("天数"),
+    "digest": _("摘要"),
     "direction": _("方向"),
     "document": _("文号"),
     "draw": _("第几次抽取"),

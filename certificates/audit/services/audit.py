@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from certificates.audit.services import files, register
+from certificates.audit.services import candidates, files, register
 from registry.history.audit import checks, standing
 from registry.history.audit.checks import Fault
 
@@ -17,6 +17,7 @@ def faults(*, quick: bool = False) -> Iterator[Fault]:
             ("issues", register.issues),
             ("stars", register.stars),
             ("commendations", register.commendations),
+            ("candidates", candidates.faults),
             ("files", lambda: files.contents(quick=quick)),
         ]
     )

@@ -11,7 +11,7 @@ from certificates.exceptions import RoundRefused
 from certificates.models import Candidate, CommendationRound
 from certificates.permissions import can_run_rounds
 from certificates.rounds.criteria import Criteria, Evidence, missed
-from certificates.rounds.services import evidence
+from certificates.rounds.services import evidence, frozen
 from checkin.models import LedgerEntry
 from registry import clock
 from registry.ground import jobs
@@ -143,6 +143,8 @@ def freeze(pk: int) -> None:
             )
             for one in some
         ]
+        for row in rows:
+            frozen.put(row)
         Candidate.objects.bulk_create(rows, ignore_conflicts=True)
     _frozen(pk)
 
@@ -164,7 +166,8 @@ def _frozen(pk: int) -> None:
     if round.computed_at is None:
         round.computed_at = clock.now()
         round.save(update_fields=["computed_at"])
-        history.record(by=None, did="round candidates computed", to=round, count=round.candidates.count())
+        count, digest = frozen.digest_of(pk)
+        history.record(by=None, did="round candidates computed", to=round, count=count, digest=digest)
 
 
 def _figures(round: CommendationRound, keys: list[int]) -> evidence.Found:

@@ -95,7 +95,7 @@ HOLDING_NONE = {
     "certificates.StageReport": "scope title status",
     "certificates.CommendationRound": "title for_whom document_no quota_kind review_kind status decision_document_no",
     "certificates.RoundStep": "status",
-    "certificates.Candidate": "missed",
+    "certificates.Candidate": "missed mark",
     "certificates.CertificateTemplate": "kind name",
     "certificates.Nomination": "source status",
     "certificates.Objection": "status",
