@@ -14,6 +14,7 @@ from certificates.reports.api.activity_reports import ActivityReportViewSet
 from certificates.rounds.api.decisions import RoundDecisionViewSet
 from certificates.rounds.api.nominations import NominationViewSet
 from certificates.rounds.api.notices import NoticeViewSet, ObjectionViewSet
+from certificates.rounds.api.own_list import OwnListViewSet
 from certificates.rounds.api.reviews import ReviewViewSet, RoundReviewViewSet
 from certificates.rounds.api.rounds import CandidateViewSet, RoundViewSet
 from certificates.statistics.api.statistics import StatisticsView
@@ -38,6 +39,7 @@ router.register("outside-proofs", OutsideProofViewSet, basename="api-outside-pro
 router.register("honour-roll", HonourRollViewSet, basename="api-honour-roll")
 router.register("round-decisions", RoundDecisionViewSet, basename="api-round-decision")
 router.register("round-reviews", RoundReviewViewSet, basename="api-round-review")
+router.register("round-own", OwnListViewSet, basename="api-round-own")
 router.register("reviews", ReviewViewSet, basename="api-review")
 router.register("office", OfficeViewSet, basename="api-office")
 urlpatterns = [

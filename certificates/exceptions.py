@@ -96,6 +96,11 @@ class NominationRefused(RuleViolation):
             _("{whose}的名额是 {places} 个，已经用完。请先撤回一项，或者联系区直团工委。"),
         )
         NOMINATION_TEXT = "nomination_text", _("推荐理由应为 {least} 至 {most} 字，现在是 {length} 字。")
+        NOMINATION_DRAFTED = (
+            "nomination_drafted",
+            _("现在只有系统按数字起草的一句，请再写不少于 {least} 字：做了哪些事，效果怎样。"),
+        )
+        NOMINATION_RANK = "nomination_rank", _("{name}的顺序请填 1 至 {most} 之间的数。")
         NOMINATION_LATE = "nomination_late", _("推荐在{day}截止。确有原因的，请联系区直团工委决定是否受理。")
         NOMINATION_NOT_LATE = "nomination_not_late", _("推荐还没有截止，直接提交就可以。")
         NOMINATION_CHANGED = "nomination_changed", _("您打开以后，别人修改了这项推荐。请重新打开，再改一次。")

@@ -74,6 +74,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/objections/": (certificates.NoticeRefused,),
     "/reviews/": (certificates.ReviewRefused,),
     "/round-decisions/": (certificates.DecisionRefused, certificates.CertificateRefused),
+    "/round-own/": (certificates.NominationRefused,),
     "/round-reviews/": (certificates.ReviewRefused,),
     "/rounds/": (certificates.RoundRefused,),
     "/star-standards/": (certificates.StarStandardRefused,),

@@ -10,7 +10,7 @@ from certificates.models.rounds import Candidate, CommendationRound
 from registry import clock
 from registry.models import Team, Volunteer
 from registry.models.facts import Stated
-from registry.models.reach import units_in_sight
+from registry.models.reach import unit_reach, units_in_sight
 from registry.words.states import among
 
 LIVE = ["draft", "submitted", "returned", "accepted"]
@@ -27,6 +27,14 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         own = Q(by=user) | Q(candidate__volunteer__in=Volunteer.objects.of_account(user))
         own |= Q(candidate__team__in=Team.objects.run_by(user))
         return self.filter(own | Q(unit__in=units) | Q(candidate__unit__in=units))
+
+    def put_forward_by(self, user: Any) -> "NominationQuerySet":
+        """What somebody began, and what stands on the quota of the units they administer."""
+        return self.filter(Q(by=user) | Q(unit__in=unit_reach(user))) if user.is_authenticated else self.none()
+
+    def editable(self) -> "NominationQuerySet":
+        """Still written: drafts, and what came back."""
+        return self.filter(status__in=["draft", "returned"])
 
     def live(self) -> "NominationQuerySet":
         """Neither withdrawn nor declined: they use the quota."""

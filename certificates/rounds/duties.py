@@ -28,7 +28,7 @@ def round_duties(user: Any) -> list[Duty]:
         duties += [_duty(_("嘉许推荐已截止，待评审"), one, "nominations", one.review_until_on) for one in over]
     else:
         due = [one for one in rounds if one.units_nominate and one.nominations_until_on >= today]
-        duties += [_duty(_("嘉许推荐"), one, "round-detail", one.nominations_until_on) for one in due]
+        duties += [_duty(_("嘉许推荐"), one, "round-own", one.nominations_until_on) for one in due]
     return duties + _returned(user)
 
 

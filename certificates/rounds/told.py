@@ -72,6 +72,19 @@ def missed_in_words(codes: list[str]) -> str:
     return "、".join(str(SHORT[Missed(code)]) if code in known else code for code in codes)
 
 
+def sentence(candidate: Candidate, round: CommendationRound) -> str:
+    """A first sentence from the frozen figures; whoever nominates goes on from there."""
+    found = Evidence.read(candidate.evidence)
+    period = f"{as_full_date(round.period_from_on)}至{as_full_date(round.period_until_on)}"
+    said = [f"活动 {found.activities} 个"] if found.activities else []
+    said += [f"服务 {found.days} 天"] if found.days else []
+    said += [f"时长 {duration_text(found.minutes)}（系统计时占 {found.timed_percent}%）"]
+    doer = "参加" if candidate.volunteer_id else "开展"
+    more = f"，注册满 {found.years_registered} 年" if found.years_registered else ""
+    more += f"，{found.star} 星级志愿者" if found.star else ""
+    return f"{period}，{doer}志愿服务{'，'.join(said)}{more}。"
+
+
 def preview_lines(round: CommendationRound) -> list[PreviewLine]:
     """The preview by unit, most qualifying first."""
     rows = round.preview.get("units", [])

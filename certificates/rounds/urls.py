@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from certificates.rounds.views import certificates, decisions, nominations, notices, public_notices, reviews, rounds
+from certificates.rounds.views import (
+    candidates,
+    certificates,
+    decisions,
+    nominations,
+    notices,
+    own,
+    public_notices,
+    reviews,
+    rounds,
+)
 
 one = "rounds/<int:round_id>/"
 put = "nominations/<int:nomination_id>/"
@@ -15,8 +25,11 @@ urlpatterns = [
     path(f"{one}preview/", rounds.round_preview, name="round-preview"),
     path(f"{one}open/", rounds.round_open, name="round-open"),
     path(f"{one}cancel/", rounds.round_cancel, name="round-cancel"),
-    path(f"{one}candidates/", rounds.round_candidates, name="round-candidates"),
+    path(f"{one}candidates/", candidates.round_candidates, name="round-candidates"),
     path(f"{one}nominations/", nominations.nomination_list, name="nominations"),
+    path(f"{one}own/", own.round_own, name="round-own"),
+    path(f"{one}own/write/", own.nominations_write, name="nominations-write"),
+    path(f"{one}candidates/nominate/", own.nominate_many, name="nominate-many"),
     path("candidates/<int:candidate_id>/nominate/", nominations.nomination_begin, name="nomination-begin"),
     path(f"{put}", nominations.nomination, name="nomination"),
     path(f"{put}papers/<uuid:uuid>/", nominations.nomination_paper, name="nomination-paper"),
@@ -24,7 +37,7 @@ urlpatterns = [
     path(f"{put}up/", nominations.nomination_up, name="nomination-up"),
     path(f"{put}return/", nominations.nomination_return, name="nomination-return"),
     path(f"{put}late/", nominations.nomination_late, name="nomination-late"),
-    path("candidates/<int:candidate_id>/", rounds.candidate_detail, name="candidate"),
+    path("candidates/<int:candidate_id>/", candidates.candidate_detail, name="candidate"),
     path(f"{one}review/", reviews.review_board, name="round-review"),
     path(f"{one}review/begin/", reviews.review_begin, name="review-begin"),
     path(f"{one}review/freeze/", reviews.review_freeze, name="review-freeze"),

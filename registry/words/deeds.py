@@ -213,6 +213,7 @@ RECOGNITION = {
     "nomination returned": _("退回嘉许推荐"),
     "nomination let in late": _("同意逾期推荐"),
     "nomination moved up": _("调整嘉许推荐的顺序"),
+    "nomination ranked": _("给嘉许推荐排顺序"),
     "round review begun": _("进入嘉许评审"),
     "round reviewer named": _("指定评审人"),
     "round reviewer taken off": _("取消评审人"),

@@ -139,6 +139,7 @@ PARTICULAR = {
             ("sign-up", "invitation", "decline"),
             ("round", "round", "detail change copy preview open cancel"),
             ("candidate", "candidate", "detail"),
+            ("round-own", "round", "detail nominate rank hand-in"),
             ("nomination", "nomination", "detail save submit withdraw up send-back late papers paper paper-remove"),
             ("unit", "unit", "detail rename merge-preview merge close take-back"),
             ("founding", "founding", "detail approve decline withdraw"),

@@ -16,6 +16,15 @@ POST round-cancel                login 403   403   403   403   403   403   403  
 GET  round-candidates            login 200   200   200   200   200   200   200   200   200   200
 GET  candidate                   login 200   404   404   404   200   404   200   200   200   404
 GET  nominations                 login 200   200   200   200   200   200   200   200   200   200
+GET  round-own                   login 200   200   200   200   200   200   200   200   200   200
+POST round-own                   login 302   302   302   302   302   302   302   302   302   302
+GET  nominations-write           login 200   200   200   200   200   200   200   200   200   200
+POST nominations-write           login 302   302   302   302   302   302   302   302   302   302
+POST nominate-many               login 302   302   302   302   302   302   302   302   302   302
+GET  api-round-own-detail        401   200   200   200   200   200   200   200   200   200   200
+POST api-round-own-nominate      401   400   400   400   400   400   400   400   400   400   400
+POST api-round-own-rank          401   400   400   400   400   400   400   400   400   400   400
+POST api-round-own-hand-in       401   200   200   200   200   200   200   200   200   200   200
 POST nomination-begin            login 403   404   404   404   302   404   302   302   403   404
 GET  nomination                  login 200   404   404   404   200   404   200   200   200   404
 POST nomination                  login 403   404   404   404   422   404   422   422   403   404

@@ -1,5 +1,6 @@
 """推荐: put forward within the quota, written, handed in, withdrawn, returned; late ones by a decision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,9 +10,9 @@ from django.db.models import Max, QuerySet
 from certificates.exceptions import NominationRefused
 from certificates.models import Candidate, CommendationRound, Nomination, RoundQuota
 from certificates.permissions import can_nominate, can_run_rounds, can_withdraw, can_write
+from certificates.rounds import told
 from certificates.rounds.services import standing
 from certificates.rounds.services.rounds import held
-from certificates.rounds.told import missed_in_words
 from registry import clock
 from registry.history.services import history
 from registry.models import CollaborationGroup, Unit, User
@@ -80,11 +81,7 @@ def submit(*, nomination: Nomination, by: User) -> Nomination:
     require(can_write(by, nomination))
     round = open_round(nomination.round)
     row = _locked(nomination, Status.DRAFT, Status.RETURNED)
-    if not row.late_reason and row.submitted_at is None:
-        refuse_late(round)
-    refuse_text(row.text)
-    if said := standing.hindered(round, [row.candidate]).get(row.candidate_id):
-        raise NominationRefused(Reason.NOMINATION_STANDING, what=said)
+    refuse_incomplete(round, row, standing.hindered(round, [row.candidate]))
     if row.status == Status.DRAFT:
         refuse_full(places_of(round, row.unit))
     if row.rank is None:
@@ -161,11 +158,15 @@ def move_up(*, nomination: Nomination, by: User) -> Nomination:
 
 def sources_for(candidate: Candidate, *, by: User) -> list[tuple[str, str]]:
     """The ways in which this user may put the candidate forward now, with their words."""
+    return [(one.value, str(one.label)) for one in ALLOWED if may_begin(candidate, one, by=by)]
+
+
+def may_begin(candidate: Candidate, source: Nomination.Source, *, by: User) -> bool:
+    """Open for it now, by the frozen figures, and this user may."""
     round = candidate.round
     if not round.is_nominating or round.computed_at is None or not candidate.qualifies:
-        return []
-    allowed = [source for source, column in ALLOWED.items() if getattr(round, column)]
-    return [(source.value, str(source.label)) for source in allowed if can_nominate(by, candidate, source)]
+        return False
+    return bool(getattr(round, ALLOWED[source])) and can_nominate(by, candidate, source)
 
 
 def places_of(round: CommendationRound, unit: Unit) -> Places:
@@ -199,6 +200,18 @@ def _places_of_group(
     return Places(str(group), quota.places if quota else round.places_each or 0, used)
 
 
+def refuse_incomplete(round: CommendationRound, row: Nomination, changed: Mapping[int, str]) -> None:
+    """In time or let in late, in words of their own, and nothing changed about the candidate."""
+    if not row.late_reason and row.submitted_at is None:
+        refuse_late(round)
+    refuse_text(row.text)
+    drafted = told.sentence(row.candidate, round)
+    if drafted in row.text and len(row.text.replace(drafted, "").strip()) < LEAST_TEXT:
+        raise NominationRefused(Reason.NOMINATION_DRAFTED, least=LEAST_TEXT)
+    if said := changed.get(row.candidate_id):
+        raise NominationRefused(Reason.NOMINATION_STANDING, what=said)
+
+
 def refuse_source(round: CommendationRound, source: str) -> None:
     """The round says who may put forward."""
     if not getattr(round, ALLOWED[Source(source)]):
@@ -208,7 +221,7 @@ def refuse_source(round: CommendationRound, source: str) -> None:
 def refuse_unqualified(candidate: Candidate) -> None:
     """By the figures as they were frozen."""
     if not candidate.qualifies:
-        raise NominationRefused(Reason.NOMINATION_MISSED, what=missed_in_words(candidate.missed))
+        raise NominationRefused(Reason.NOMINATION_MISSED, what=told.missed_in_words(candidate.missed))
 
 
 def refuse_late(round: CommendationRound) -> None:

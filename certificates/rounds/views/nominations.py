@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certificates.models import Candidate, CommendationRound, Nomination
 from certificates.permissions import can_read_papers, can_run_rounds, can_withdraw, can_write
-from certificates.rounds import seen
+from certificates.rounds import seen, told
 from certificates.rounds.forms.nominations import NominationForm
 from certificates.rounds.services import nominations, papers, standing
 from registry.doors.fields import ReasonForm, ReturnForm
@@ -63,7 +63,7 @@ def nomination(request: SignedInRequest, nomination_id: int) -> HttpResponse:
     may_write = can_write(request.user, row)
     if request.method == "POST":
         require(may_write)
-    initial = {"text": row.text, "seen": row.version}
+    initial = {"text": row.text or told.sentence(row.candidate, row.round), "seen": row.version}
     form = NominationForm(request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         with refusals_on(form):

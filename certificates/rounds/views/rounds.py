@@ -5,20 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.honours.services import outside_proofs
 from certificates.models import Candidate, CommendationRound
 from certificates.permissions import can_run_rounds
 from certificates.rounds import told
 from certificates.rounds.asked import run_round, visible_round
-from certificates.rounds.criteria import Criteria, Evidence
-from certificates.rounds.filters import CandidateFilter, RoundFilter
+from certificates.rounds.criteria import Criteria
+from certificates.rounds.filters import RoundFilter
 from certificates.rounds.forms.rounds import RoundForm
-from certificates.rounds.services import candidates, nominations, rounds
+from certificates.rounds.services import candidates, own_list, rounds
 from registry import clock
 from registry.doors.fields import ReasonForm
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
@@ -71,6 +70,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
     if not round.is_draft:
         rows = Candidate.objects.visible_to(request.user).filter(round=round)
         context |= {"seen": rows.count(), "qualifying": rows.qualifying().count()}
+        context["has_own"] = own_list.has_part(round, by=request.user)
         context["job"] = candidates.frozen_job(round) if round.computed_at is None else None
     return render(request, "certificates/rounds/round_detail.html", context)
 
@@ -137,34 +137,6 @@ def round_cancel(request: SignedInRequest, round_id: int) -> HttpResponse:
             messages.success(request, _("已取消。"))
             return redirect("round-detail", round.pk)
     return form_page(request, "certificates/rounds/round_cancel.html", form, round=round)
-
-
-@login_required
-@require_safe
-def round_candidates(request: SignedInRequest, round_id: int) -> HttpResponse:
-    """The frozen list, for those who see the people in it."""
-    round = visible_round(request, round_id)
-    rows = Candidate.objects.visible_to(request.user).filter(round=round).for_lists()
-    found = CandidateFilter(request.GET, rows.order_by("-qualifies", "unit", "pk"))
-    page = page_of(request, found.qs)
-    lines = [(one, Evidence.read(one.evidence), told.missed_in_words(one.missed)) for one in page.object_list]
-    context = {"round": round, "page": page, "lines": lines, "filter_form": found.form}
-    context["total"] = page.paginator.count
-    return render(request, "certificates/rounds/candidate_list.html", context)
-
-
-@login_required
-@require_safe
-def candidate_detail(request: SignedInRequest, candidate_id: int) -> HttpResponse:
-    """One candidate with the figures of the day, each with the way to its records."""
-    rows = Candidate.objects.visible_to(request.user).for_lists()
-    candidate = get_object_or_404(rows, pk=candidate_id)
-    context: dict[str, Any] = {"candidate": candidate, "round": candidate.round}
-    context["figures"] = told.figures(candidate, user=request.user)
-    context["outside_proofs"] = outside_proofs.of_candidate(candidate)
-    context["live"] = candidate.nominations.live().first()
-    context["sources"] = nominations.sources_for(candidate, by=request.user)
-    return render(request, "certificates/rounds/candidate_detail.html", context)
 
 
 def _preview(round: CommendationRound) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from certificates.rounds import scoring
 
@@ -50,3 +52,16 @@ def test_a_tie_at_the_border_is_named():
     assert scoring.split_tie(places, 2) == [2, 3]
     assert scoring.split_tie(places, 3) == []
     assert scoring.split_tie(places, 4) == []
+
+
+@given(st.permutations(list(range(1, 8))), st.dictionaries(st.integers(1, 7), st.integers(1, 7)))
+def test_who_is_given_a_place_stands_there_and_the_others_keep_their_order(keys, wanted):
+    found = scoring.in_order(keys, wanted)
+
+    asked = [key for n, key in enumerate(keys, start=1) if wanted.get(key, n) != n]
+    rest = [key for key in found if key not in asked]
+    assert sorted(found) == sorted(keys)
+    assert rest == [key for key in keys if key not in asked]
+    if len({wanted[key] for key in asked}) == len(asked) == len(keys) or len(asked) == 1:
+        assert all(found.index(key) == wanted[key] - 1 for key in asked)
+    assert scoring.in_order(keys, {key: found.index(key) + 1 for key in keys}) == found
