@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0012_commendation_certificates'),
+        ('certificates', '0013_honour_roll'),
     ]
 
     operations = [
