@@ -10,6 +10,8 @@ from certificates.office.api.office import OfficeViewSet
 from certificates.office.api.templates import CertificateTemplateViewSet
 from certificates.proofs.api.certificates import CertificateViewSet
 from certificates.recognition.api.star_standards import StarStandardViewSet
+from certificates.register.printing.api.deliveries import DeliveryViewSet
+from certificates.register.printing.api.runs import PrintRunViewSet
 from certificates.reports.api.activity_reports import ActivityReportViewSet
 from certificates.rounds.api.decisions import RoundDecisionViewSet
 from certificates.rounds.api.nominations import NominationViewSet
@@ -41,6 +43,8 @@ router.register("round-decisions", RoundDecisionViewSet, basename="api-round-dec
 router.register("round-reviews", RoundReviewViewSet, basename="api-round-review")
 router.register("round-own", OwnListViewSet, basename="api-round-own")
 router.register("reviews", ReviewViewSet, basename="api-review")
+router.register("print-runs", PrintRunViewSet, basename="api-print-run")
+router.register("deliveries", DeliveryViewSet, basename="api-delivery")
 router.register("office", OfficeViewSet, basename="api-office")
 urlpatterns = [
     *router.urls,

@@ -259,6 +259,36 @@ class TemplateRefused(RuleViolation):
         TEMPLATE_UNCHANGED = "template_unchanged", _("与现在这一版完全相同，没有另存新版。")
 
 
+class PrintRefused(RuleViolation):
+    """Certificates cannot be printed together like this."""
+
+    class Reason(TextChoices):
+        PRINT_NOTHING = "print_nothing", _("没有符合条件、可以印制的证书。请换一个条件。")
+        PRINT_TOO_MANY = "print_too_many", _("一次最多印制 {most} 份，现在选中 {n} 份。请缩小范围，分几批印制。")
+        PRINT_CHANGED = "print_changed", _("核对时是 {counted} 份，现在是 {n} 份。请重新核对以后再开始。")
+        PRINT_UNDER_WAY = "print_under_way", _("您的“{title}”还在制作。请等它完成，或者先停止。")
+        PRINT_NOT_RUNNING = "print_not_running", _("这个批次现在是“{state}”，不能停止。请刷新页面。")
+        PRINT_GOES_ON = "print_goes_on", _("这个批次正在制作，不用继续。请刷新页面。")
+        PRINT_NOT_READY = "print_not_ready", _("文件还没有做好，完成以后再下载。")
+        PRINT_FILES_GONE = "print_files_gone", _("文件保存满 7 天，已经删除。请按“重新生成文件”，内容与原来的相同。")
+        PRINT_ENDED = "print_ended", _("现在是“{status}”，不再印制。")
+        PRINT_BROKEN = "print_broken", _("制作时出错，原因已记入系统日志。请再试一次；仍不成功的，请告诉系统管理员。")
+
+
+class DeliveryRefused(RuleViolation):
+    """That a certificate was handed over cannot be entered like this."""
+
+    class Reason(TextChoices):
+        DELIVERY_NOT_ISSUED = "delivery_not_issued", _("这份证书现在是“{status}”，不能登记领取。")
+        DELIVERY_OF_PROOF = "delivery_of_proof", _("记录证明由本人自己下载，不用登记领取。")
+        DELIVERY_ALREADY = "delivery_already", _("已经登记为{way}。登记错了的，请先更正为未领取。")
+        DELIVERY_NOT_YET = "delivery_not_yet", _("还没有登记领取，不用更正。")
+        DELIVERY_WHO = "delivery_who", _("请写明由谁领取、寄给谁或者由谁转交。")
+        DELIVERY_REASON = "delivery_reason", _("请写明更正的理由。")
+        DELIVERY_DAY = "delivery_day", _("日期应在证书出具之后，不晚于今天。")
+        DELIVERY_NOTHING = "delivery_nothing", _("这个单位没有待领取的证书。")
+
+
 class VerificationRefused(RuleViolation):
     """Too many look-ups, or a file that cannot be one of our certificates (D169)."""
 

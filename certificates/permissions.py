@@ -59,6 +59,16 @@ def can_reissue(user: Any, person: Volunteer) -> bool:
     return is_self(user, person) or can_issue_for(user, person)
 
 
+def can_print(user: Any) -> bool:
+    """The committee, and administrators of units for what those units issue."""
+    return is_committee(user) or bool(unit_reach(user))
+
+
+def can_deliver(user: Any, certificate: Certificate) -> bool:
+    """Who oversees a certificate enters that it was handed over; nobody for themselves."""
+    return can_oversee(user, certificate) and not is_holder(user, certificate)
+
+
 def can_propose_star(user: Any, volunteer: Volunteer) -> bool:
     """The volunteer, or an administrator of their unit (D172)."""
     return is_self(user, volunteer) or can_administer(user, volunteer.unit)

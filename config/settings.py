@@ -333,6 +333,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "DeliveryWay": "certificates.models.deliveries.Delivery.Way",
+        "DeliveryEntered": "certificates.register.printing.forms.WAYS",
         "NominationSource": "certificates.models.nominations.Nomination.Source",
         "FileState": "registry.models.files.StoredFile.State",
         "NominationStatus": "certificates.models.nominations.Nomination.Status",

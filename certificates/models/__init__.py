@@ -1,10 +1,12 @@
 """The models of certificates."""
 
 from certificates.models.certificates import Certificate, CertificateFile, StarApplication, VerificationLookup
+from certificates.models.deliveries import Delivery
 from certificates.models.honours import OutsideProof
 from certificates.models.nominations import Nomination, NominationAttachment, Review, RoundPlace, RoundReviewer
 from certificates.models.notices import Objection, PublicNotice
 from certificates.models.pictures import CertificatePicture
+from certificates.models.printing import PrintedItem, PrintRun
 from certificates.models.reports import ActivityReport, StageReport
 from certificates.models.roll import RollConsent
 from certificates.models.rounds import Candidate, CommendationRound, RoundQuota, RoundStep
@@ -21,10 +23,13 @@ __all__ = [
     "CertificatePicture",
     "CertificateTemplate",
     "CommendationRound",
+    "Delivery",
     "Nomination",
     "NominationAttachment",
     "Objection",
     "OutsideProof",
+    "PrintRun",
+    "PrintedItem",
     "PublicNotice",
     "Review",
     "RollConsent",

@@ -6,7 +6,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import Certificate
+from certificates.models import Certificate, Delivery
+from certificates.models.deliveries import last_way
 from certificates.permissions import name_on
 from certificates.proofs.services import proofs
 from certificates.register.filters import CertificateFilter
@@ -14,7 +15,8 @@ from certificates.verification.services.verification import ENDED, State
 from registry.ground.exports.columns import account_column, day_of, hours, keeps_people
 from registry.ground.exports.lists import Column, ExportList, Reader, Scene, by
 from registry.models import User, Volunteer
-from registry.permissions import is_committee, is_inspector
+from registry.permissions import is_committee, is_inspector, unit_reach
+from registry.words.masking import mask_name
 
 READ_AT_ONCE: Final = 500
 
@@ -74,6 +76,34 @@ def _states(scene: Scene) -> Reader:
     return seen
 
 
+def _way(way: str | None, kind: str) -> str:
+    if way is None or way == Delivery.Way.UNDONE:
+        return "" if kind == Certificate.Kind.PROOF else str(_("未领取"))
+    return str(Delivery.Way(way).label)
+
+
+def _delivered_on(scene: Scene) -> Reader:
+    days = {pk: one.on for pk, one in _latest(scene).items()}
+    return days.get
+
+
+def _takers(scene: Scene) -> Reader:
+    """By name for who oversees the certificate (D110)."""
+    latest, reach, is_all = _latest(scene), unit_reach(scene.user), is_committee(scene.user)
+
+    def seen(pk: int, *units: int | None) -> str:
+        if pk not in latest:
+            return ""
+        who = str(latest[pk].who)
+        return who if is_all or reach & set(units) else mask_name(who)
+
+    return seen
+
+
+def _latest(scene: Scene) -> dict[int, Delivery]:
+    return Delivery.objects.latest_of(scene.rows.order_by().values("pk"))
+
+
 def _hours(timed: int | None, supplementary: int | None) -> float | None:
     return None if timed is None else hours(timed + (supplementary or 0))
 
@@ -106,5 +136,12 @@ CERTIFICATES: Final = ExportList(
         Column("state", _("状态"), ("pk", "status"), said=_states),
         Column("ended_at", _("状态变更日期"), said=by(day_of)),
         Column("end_reason", _("理由"), width=24),
+        Column("delivery", _("领取"), ("kind",), annotation=last_way, said=by(_way), width=14),
+        Column("delivered_on", _("领取日期"), ("pk",), said=_delivered_on),
+        Column(
+            "delivered_to", _("由谁领取"),
+            ("pk", "volunteer__unit_id", "nomination__candidate__unit_id", "issuing_unit_id", "recording_unit_id"),
+            said=_takers, is_personal=True, is_default=False, width=16,
+        ),
     ),
 )  # fmt: skip

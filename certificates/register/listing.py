@@ -4,11 +4,14 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from certificates.issuing.services import certificates
-from certificates.models import Certificate
+from certificates.models import Certificate, Delivery
+from certificates.permissions import can_download, can_oversee
 from certificates.proofs.services import proofs
 from certificates.verification.services.verification import ENDED, State
+from registry.words.masking import mask_name
 
 TONES = {State.VALID: "done", State.NEEDS_REISSUE: "wait", State.SUPERSEDED: "", State.REVOKED: "stop"}
 
@@ -101,3 +104,26 @@ def _shown(certificate: Certificate, is_stale: bool) -> Shown:
         return Shown(certificate, str(certificate.get_status_display()), "info", False)
     state = ENDED.get(Certificate.Status(certificate.status), State.NEEDS_REISSUE if is_stale else State.VALID)
     return Shown(certificate, str(state.label), TONES[state], is_stale)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """One entry of the register of hand-overs, in words for this reader."""
+
+    delivery: Delivery
+    who: str
+
+
+def deliveries_shown(user: Any, certificate: Certificate) -> list[HandedOver]:
+    """All entries of a certificate, the newest first."""
+    entries = certificate.deliveries.select_related("by").order_by("-pk")
+    for one in entries:
+        one.certificate = certificate
+    return [HandedOver(one, taker_shown(user, one)) for one in entries]
+
+
+def taker_shown(user: Any, delivery: Delivery) -> str:
+    """Who took it; who neither oversees nor holds the certificate reads a surname (D110)."""
+    certificate = delivery.certificate
+    may_read = can_oversee(user, certificate) or can_download(user, certificate)
+    return delivery.who if may_read or not delivery.counts else mask_name(delivery.who)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from certificates.issuing.services import certificates
-from certificates.models import Certificate, StarApplication
+from certificates.models import Certificate, Delivery, StarApplication
 from registry.exceptions import RuleViolation
 from registry.models import Volunteer
 from registry.people.own_data import Paper, Part, files_of, table
@@ -38,6 +38,11 @@ def parts(person: Volunteer) -> Iterator[Part]:
         for one in _papers(files).prefetch_related("lookups")
     ]  # fmt: skip
     yield table("certificates", "证书、证明", columns, told)
+
+    entries = Delivery.objects.filter(certificate__volunteer__in=files).select_related("certificate").order_by("pk")
+    handed = [(one.certificate.number, one.get_way_display(), one.who, one.on, one.at) for one in entries]
+    columns = {"number": "编号", "way": "方式", "who": "由谁", "on": "日期", "at": "登记时间"}
+    yield table("deliveries", "证书的领取", columns, handed)
 
 
 def papers(person: Volunteer) -> Iterator[Paper]:

@@ -1,10 +1,11 @@
 """The register of everything issued, and whence its hours came."""
 
-from django.urls import path
+from django.urls import include, path
 
 from certificates.register.views import certificates, timelines
 
 urlpatterns = [
+    path("", include("certificates.register.printing.urls")),
     path("manage/certificates/", certificates.manage_certificates, name="manage-certificates"),
     path("committee/certificates/", certificates.committee_certificates, name="committee-certificates"),
     path("committee/certificates/xlsx/", certificates.committee_certificates_xlsx, name="committee-certificates-xlsx"),

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -38,6 +39,8 @@ KEYS_ARE_REREAD_AFTER_SECONDS = 60
 A_MISS_IS_REREAD_AFTER_SECONDS = 3
 NONCE_BYTES = 12
 MARK_BYTES = 16
+TAG_BYTES = 16
+OPENED_AT_ONCE = 256 * 1024
 
 
 class WrongMasterKey(Exception):
@@ -209,6 +212,27 @@ def open_bytes(sealed: bytes, *, bound_to: str) -> bytes:
         raise LookupError("The column names a data key that does not exist.")
     nonce, ciphertext = sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :]
     return AESGCM(key.secret).decrypt(nonce, ciphertext, bound_to.encode())
+
+
+def opened_pieces(path: Path, *, bound_to: str) -> tuple[int, Iterator[bytes]]:
+    """Length and content of a sealed file, a piece at a time; nothing of it leaves before all of it proved genuine."""
+    for _piece in _read_sealed(path, bound_to):  # raises InvalidTag
+        pass
+    return path.stat().st_size - 2 - NONCE_BYTES - TAG_BYTES, _read_sealed(path, bound_to)
+
+
+def _read_sealed(path: Path, bound_to: str) -> Iterator[bytes]:
+    left = path.stat().st_size - 2 - NONCE_BYTES - TAG_BYTES
+    with path.open("rb") as file:
+        key = by_number(Purpose.DATA, int.from_bytes(file.read(2), "big"))
+        if key is None:
+            raise LookupError("The file names a data key that does not exist.")
+        opening = Cipher(AES(key.secret), GCM(file.read(NONCE_BYTES))).decryptor()
+        opening.authenticate_additional_data(bound_to.encode())
+        while left > 0 and (piece := file.read(min(OPENED_AT_ONCE, left))):
+            left -= len(piece)
+            yield opening.update(piece)
+        yield opening.finalize_with_tag(file.read(TAG_BYTES))
 
 
 def seal_text(text: str, *, bound_to: str) -> bytes:

@@ -62,6 +62,7 @@ USUAL = {
 }
 TEXTS = {
     "suffix": "xlsx",
+    "ending": "zip",
     "provider_id": "oidc",
     "what": "registered",
     "kind": "people",
@@ -124,6 +125,7 @@ PARTICULAR = {
     **{f"api-own-data-{what}": {"pk": "export"} for what in ("detail", "file")},  # a job that is no copy
     **{f"saved-filter-{what}": {"filter_id": "saved_filter"} for what in ("rename", "remove")},
     **{f"people-deed{what}": {"deed_id": "people_deed"} for what in ("", "-file", "-resume")},
+    **{f"print-run{what}": {"run_id": "print_run"} for what in ("", "-stop", "-go-on", "-file", "-deliver")},
     **{f"table-drawing{what}": {"job_id": "drawing"} for what in ("", "-file", "-retry")},
     **{
         f"api-{kind}-{deed}": {"pk": thing}
@@ -164,6 +166,7 @@ PARTICULAR = {
             ("export", "export", "detail file"),
             ("saved-filter", "saved_filter", "rename remove"),
             ("people-deed", "people_deed", "detail file refused resume"),
+            ("print-run", "print_run", "detail stop go-on failed pdf zip xlsx deliver"),
             ("import", "table_in", "detail rows columns apply undo discard"),
             ("phone-claim", "phone_claim", "detail clear decline"),
             ("data-request", "request", "detail grant decline withdraw"),

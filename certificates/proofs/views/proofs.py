@@ -1,5 +1,7 @@
 """Pages of proofs and certificates: one's own, a unit's, the register."""
 
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from certificates.http import certificate_given, certificate_shown
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
-from certificates.permissions import can_download, can_issue_for, can_reissue, can_revoke, name_on
+from certificates.permissions import can_deliver, can_download, can_issue_for, can_reissue, can_revoke, name_on
 from certificates.proofs.forms import ProofForm, ProofOnBehalfForm
 from certificates.proofs.services import proof_content, proofs
 from certificates.recognition.services import stars
@@ -69,11 +71,25 @@ def proof_detail(request: SignedInRequest, uuid: str) -> HttpResponse:
         and can_reissue(request.user, person),
         "is_own": person is not None and person.user_id == request.user.pk,
         "shown_name": name_on(request.user, certificate),
+        **_handed_over(request, certificate),
     }
     template = (
         "certificates/proofs/_proof_progress.html" if is_htmx(request) else "certificates/proofs/proof_detail.html"
     )
     return render(request, template, context)
+
+
+def _handed_over(request: SignedInRequest, certificate: Certificate) -> dict[str, Any]:
+    """Who has the paper; a proof is fetched by its holder."""
+    if certificate.kind == Certificate.Kind.PROOF:
+        return {"shows_deliveries": False}
+    entries = listing.deliveries_shown(request.user, certificate)
+    return {
+        "shows_deliveries": certificate.is_issued or bool(entries),
+        "deliveries": entries,
+        "delivered": entries[0].delivery if entries and entries[0].delivery.counts else None,
+        "can_deliver": can_deliver(request.user, certificate),
+    }
 
 
 @login_required

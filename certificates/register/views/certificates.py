@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from certificates.issuing.forms import ReasonForm
 from certificates.issuing.services import certificates
 from certificates.models import Certificate
-from certificates.permissions import can_revoke, name_on
+from certificates.permissions import can_print, can_revoke, name_on
 from certificates.register import listing
 from certificates.register.filters import CertificateFilter
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
@@ -59,7 +59,7 @@ def _register_page(request: SignedInRequest, template: str) -> HttpResponse:
     found = _filtered(request)
     page = page_of(request, found.qs)
     shown = [(row, name_on(request.user, row.certificate)) for row in listing.rows_shown(page.object_list)]
-    context = {"filter_form": found.form, "page": page, "shown": shown}
+    context = {"filter_form": found.form, "page": page, "shown": shown, "can_print": can_print(request.user)}
     return render(request, template, context)
 
 

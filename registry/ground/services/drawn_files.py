@@ -35,6 +35,11 @@ def read(name: str) -> bytes:
     return _path(name).read_bytes()
 
 
+def path_of(name: str) -> Path:
+    """Where it lies, for what is read a piece at a time."""
+    return _path(name)
+
+
 def forget(name: str) -> None:
     """Delete it before its time."""
     _path(name).unlink(missing_ok=True)

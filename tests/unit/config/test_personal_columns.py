@@ -100,6 +100,9 @@ HOLDING_NONE = {
     "certificates.Nomination": "source status",
     "certificates.Objection": "status",
     "certificates.OutsideProof": "kind status",
+    "certificates.PrintRun": "state",
+    "certificates.PrintedItem": "state",
+    "certificates.Delivery": "way",
     "certificates.StarStandard": "hours waiting_months reason",
 }
 

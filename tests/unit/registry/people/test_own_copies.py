@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 EMPTY = {"tokens", "recoveries", "openings", "supplements", "opening_balances", "teams_founded", "activities_led",
          "activity_contacts", "stars", "devices", "roles", "entered_times", "requests",
          "saved_filters", "handovers", "second_factors", "outside", "text_messages",
-         "candidates", "nominations"}  # fmt: skip
+         "candidates", "nominations", "deliveries"}  # fmt: skip
 
 
 def test_two_papers_of_one_name_stand_beside_each_other():

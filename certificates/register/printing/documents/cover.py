@@ -1,0 +1,41 @@
+"""领取清单: the sheet above the certificates of one unit, signed by who collects them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from registry.documents import pdf
+from registry.documents.wording import full_date
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One certificate on the sheet."""
+
+    n: int
+    name: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One unit and what lies below."""
+
+    title: str
+    unit: str
+    lines: Sequence[Line]
+    printed_on: date
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
+
+    @property
+    def dated(self) -> str:
+        return full_date(self.printed_on)
+
+
+def as_pdf(cover: Cover) -> bytes:
+    """As many sheets of A4 as the list needs."""
+    return pdf.render("certificates/pdf/print_cover.html", {"cover": cover})

@@ -1,0 +1,223 @@
+"""印制批次: asked for, stopped, continued; drawn by the worker in steps, a crash loses one certificate's work."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import DatabaseError, transaction
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from certificates.exceptions import PrintRefused
+from certificates.issuing.services import certificates
+from certificates.models import Certificate, PrintedItem, PrintRun
+from certificates.permissions import can_print
+from certificates.register.printing.services import run_files
+from registry import clock
+from registry.exceptions import RuleViolation
+from registry.ground import jobs
+from registry.history.services import history
+from registry.models import Job, Unit, User
+from registry.notifications.services import notifications
+from registry.permissions import is_committee, require, unit_reach
+
+log = logging.getLogger(__name__)
+Reason, State, Done = PrintRefused.Reason, PrintRun.State, PrintedItem.State
+WORK: Final = "print certificates"
+MOST: Final = 5_000
+STEP: Final = 40  # certificates in one job: other work goes between two
+# Who hands it over: the unit of the person behind the file, today; of a team or a project, the unit that has it.
+_HANDER: Final = Coalesce("volunteer__merged_into__unit", "volunteer__unit", "nomination__candidate__unit")
+OPEN: Final = (Job.State.WAITING, Job.State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShare:
+    """How many certificates of a run one unit hands over, and how they stand."""
+
+    unit: Unit
+    count: int
+    failed: int = 0
+
+    @property
+    def made(self) -> int:
+        return self.count - self.failed
+
+
+def printable(by: User) -> QuerySet[Certificate]:
+    """Papers in force that this person may print; a proof is fetched by its holder, who may ask for the full number."""
+    require(can_print(by))
+    papers = Certificate.objects.not_ended().exclude(kind=Certificate.Kind.PROOF)
+    return papers if is_committee(by) else papers.filter(issuing_unit__in=unit_reach(by))
+
+
+def counted(chosen: QuerySet[Certificate], *, by: User) -> int:
+    """How many of these can be printed, if it can be done for so many."""
+    n = _printable_of(chosen, by).count()
+    if not n:
+        raise PrintRefused(Reason.PRINT_NOTHING)
+    if n > MOST:
+        raise PrintRefused(Reason.PRINT_TOO_MANY, most=MOST, n=n)
+    return n
+
+
+def shares(chosen: QuerySet[Certificate], *, by: User) -> list[UnitShare]:
+    """How many for each unit, in the order in which they are printed."""
+    counts: dict[int, int] = {}
+    for unit, _certificate in _in_order(_printable_of(chosen, by)):
+        counts[unit] = counts.get(unit, 0) + 1
+    units = Unit.objects.in_bulk(counts)
+    return [UnitShare(units[pk], n) for pk, n in counts.items()]
+
+
+@transaction.atomic
+def start(*, chosen: QuerySet[Certificate], title: str, by: User, expected: int | None = None) -> PrintRun:
+    """Print all of these together; `expected` is the number that was shown. One run at a time for each person."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # pressed twice at once, one waits
+    n = counted(chosen, by=by)
+    if expected is not None and expected != n:
+        raise PrintRefused(Reason.PRINT_CHANGED, counted=expected, n=n)
+    if (other := PrintRun.objects.filter(asked_by=by, state=State.RUNNING).first()) is not None:
+        raise PrintRefused(Reason.PRINT_UNDER_WAY, title=other.title)
+    run = PrintRun.objects.create(title=title.strip() or _usual_title(), asked_by=by)
+    items = [
+        PrintedItem(run=run, position=position, unit_id=unit, certificate_id=pk)
+        for position, (unit, pk) in enumerate(_in_order(_printable_of(chosen, by)), start=1)
+    ]
+    PrintedItem.objects.bulk_create(items, batch_size=1_000)
+    history.record(by=by, did="print run started", to=run, count=len(items))
+    _give_to_worker(run)
+    return run
+
+
+@transaction.atomic
+def stop(*, run: PrintRun, by: User) -> PrintRun:
+    """Stop after the certificate that is being drawn; what is done stays done."""
+    run = _locked(run, by)
+    if not run.is_running:
+        raise PrintRefused(Reason.PRINT_NOT_RUNNING, state=run.get_state_display())
+    return _become(run, State.STOPPED, by, "print run stopped")
+
+
+@transaction.atomic
+def go_on(*, run: PrintRun, by: User) -> PrintRun:
+    """Go on with what is left, try once more what failed, and put the files together anew."""
+    run = _locked(run, by)
+    if run.is_running and is_in_hand(run):
+        raise PrintRefused(Reason.PRINT_GOES_ON)
+    run.items.filter(state=Done.FAILED).update(state=Done.WAITING, reason="")
+    run = _become(run, State.RUNNING, by, "print run continued")
+    _give_to_worker(run)
+    return run
+
+
+def is_in_hand(run: PrintRun) -> bool:
+    """The worker has it, or will take it."""
+    return Job.objects.filter(name=WORK, arguments__run=run.pk, state__in=OPEN).exists()
+
+
+def states(run: PrintRun) -> dict[str, int]:
+    """How many are done, failed, left."""
+    counts = dict(run.items.order_by().values_list("state").annotate(n=Count("pk")))
+    return {str(state): counts.get(state, 0) for state in Done}
+
+
+def shares_of(run: PrintRun) -> list[UnitShare]:
+    """The units of a run in their order."""
+    counts: dict[int, list[int]] = {}
+    for unit, state in run.items.order_by("position").values_list("unit", "state"):
+        share = counts.setdefault(unit, [0, 0])
+        share[0] += 1
+        share[1] += state == Done.FAILED
+    units = Unit.objects.in_bulk(counts)
+    return [UnitShare(units[pk], n, failed) for pk, (n, failed) in counts.items()]
+
+
+@jobs.job(WORK, is_patient=True)
+def work(*, run: int, left: int) -> None:
+    """One step; begun again after a crash, it goes on with whoever is left."""
+    row = PrintRun.objects.get(pk=run)
+    for pk in row.items.filter(state=Done.WAITING).order_by("position").values_list("pk", flat=True)[:STEP]:
+        if not PrintRun.objects.filter(pk=run, state=State.RUNNING).exists():
+            return
+        _one(pk)
+    if not PrintRun.objects.filter(pk=run, state=State.RUNNING).exists():
+        return
+    if row.items.filter(state=Done.WAITING).exists():
+        _give_to_worker(row)
+    else:
+        _finish(row, _job_of(run, left))
+
+
+def _one(pk: int) -> None:
+    """Issued by the one way there is; who cannot be is named and stops nobody else."""
+    item = PrintedItem.objects.select_related("certificate").get(pk=pk)
+    certificate = item.certificate
+    item.state, item.reason = Done.DONE, ""
+    try:
+        if not (certificate.is_issued or certificate.is_preparing):
+            raise PrintRefused(Reason.PRINT_ENDED, status=certificate.get_status_display())
+        certificates.finish(certificate)
+    except RuleViolation as refusal:
+        item.state, item.reason = Done.FAILED, refusal.message[:300]
+    except (DatabaseError, OSError):
+        raise  # of the machine, not of this certificate: the job is tried again
+    except Exception:
+        log.exception("The certificate %s of a print run could not be drawn.", certificate.number)
+        item.state, item.reason = Done.FAILED, str(Reason.PRINT_BROKEN.label)
+    item.save(update_fields=["state", "reason"])
+
+
+def _finish(run: PrintRun, job: Job | None) -> None:
+    """The files, then the end, unless somebody stopped it meanwhile."""
+    drawn = run_files.draw(run, told=lambda done, total: jobs.progress(job, done, total) if job else None)
+    with transaction.atomic():
+        run = PrintRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+        if not run.is_running:
+            return
+        run.state, run.finished_at = State.DONE, clock.now()
+        run.files, run.pages = drawn.files, drawn.pages
+        run.save(update_fields=["state", "finished_at", "files", "pages"])
+        text = _("“{title}”已做好：{done} 份，未做 {failed} 份，请在 7 天内下载。").format(
+            title=run.title, **states(run)
+        )
+        url = reverse("print-run", args=[run.pk])
+        notifications.tell(users=[run.asked_by], key=f"print:{run.pk}:{drawn.files}", text=text, url=url)
+
+
+def _give_to_worker(run: PrintRun) -> None:
+    left = run.items.filter(state=Done.WAITING).count()
+    jobs.enqueue(WORK, key=f"{WORK}:{run.pk}:{left}", run=run.pk, left=left)
+
+
+def _job_of(run: int, left: int) -> Job | None:
+    found = Job.objects.filter(name=WORK, arguments__run=run, arguments__left=left, state=Job.State.RUNNING)
+    return found.order_by("-pk").first()
+
+
+def _locked(run: PrintRun, by: User) -> PrintRun:
+    require(can_print(by))
+    return PrintRun.objects.visible_to(by).select_for_update(no_key=True).get(pk=run.pk)
+
+
+def _become(run: PrintRun, state: str, by: User, did: str) -> PrintRun:
+    run.state = state
+    run.save(update_fields=["state"])
+    history.record(by=by, did=did, to=run, count=run.items.filter(state=Done.WAITING).count())
+    return run
+
+
+def _printable_of(chosen: QuerySet[Certificate], by: User) -> QuerySet[Certificate]:
+    return printable(by).filter(pk__in=chosen.order_by().values("pk"))
+
+
+def _in_order(found: QuerySet[Certificate]) -> Iterator[tuple[int, int]]:
+    """(unit, certificate): by the unit that hands them over, then by number."""
+    return found.annotate(hander=_HANDER).order_by("hander", "pk").values_list("hander", "pk").iterator()
+
+
+def _usual_title() -> str:
+    return _("证书印制 {day}").format(day=f"{clock.now().astimezone(clock.LOCAL):%Y-%m-%d %H:%M}")
