@@ -1,14 +1,15 @@
 """What became of those who were put forward, since the figures were frozen: who left, moved, or lost hours."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from certificates.models import Candidate, CommendationRound
+from certificates.models import Candidate, CommendationRound, Nomination
 from certificates.rounds.criteria import Criteria, Evidence, missed
 from certificates.rounds.services import evidence
 from certificates.rounds.told import missed_in_words
-from registry.models import Unit
+from registry.models import Unit, Volunteer, persons
 from registry.words.dates import as_full_date
 
 
@@ -27,6 +28,7 @@ def hindered(round: CommendationRound, candidates: Iterable[Candidate]) -> dict[
     rows = list(candidates)
     tree = Unit.objects.succession()
     found = {one.pk: said for one in rows if (said := _gone(one, tree.stand_in(one.unit_id)))}
+    found |= {pk: said for pk, said in _twice(round, rows).items() if pk not in found}
     people = {one.volunteer.person_id: one for one in rows if one.volunteer and one.pk not in found}
     if people:
         now = evidence.of_people(list(people), round.period_from_on, round.period_until_on)
@@ -37,6 +39,20 @@ def hindered(round: CommendationRound, candidates: Iterable[Candidate]) -> dict[
                 said = _("更正以后不再符合：{what}。请核对，撤回的名额可以另用。")
                 found[one.pk] = said.format(what=missed_in_words(lost))
     return found
+
+
+def _twice(round: CommendationRound, rows: list[Candidate]) -> dict[int, str]:
+    """One person, put forward under two files that were merged since: each names the other until one is taken back."""
+    people = {one.pk: one.volunteer.person_id for one in rows if one.volunteer}
+    if not people:
+        return {}
+    held = Nomination.objects.filter(round=round, status__in=["submitted", "returned", "accepted"])
+    held = held.filter(candidate__volunteer__in=Volunteer.objects.of_people(set(people.values())))
+    by_person: dict[int, set[int]] = defaultdict(set)
+    for person, candidate in held.values_list(persons.key("candidate__volunteer"), "candidate"):
+        by_person[person].add(candidate)
+    said = _("与另一项推荐是同一个人，两份档案已经合并，只能保留一项。请撤回一项，名额可以另用。")
+    return {pk: said for pk, person in people.items() if by_person[person] - {pk}}
 
 
 def _gone(one: Candidate, heir: int) -> str:

@@ -4,6 +4,7 @@ import threading
 from functools import partial
 
 import pytest
+from django.db import connection, connections
 from django.db.models import QuerySet
 
 from certificates.exceptions import NominationRefused
@@ -14,7 +15,7 @@ from tests.factories import UnitFactory, VolunteerFactory, local
 from tests.factories_hours import AFTERWARDS, administrator_of
 from tests.factories_rounds import CandidateFactory, RoundFactory
 from tests.race import racing
-from tests.race.racing import on_postgres
+from tests.race.racing import on_postgres, on_sqlite
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 race = partial(racing.race, at=AFTERWARDS)
@@ -40,10 +41,9 @@ def test_the_last_place_goes_to_one():
     assert Nomination.objects.filter(status="submitted").count() == 1
 
 
-@on_postgres
-def test_without_the_lock_both_pass(monkeypatch):
-    """The control: both have counted before either writes."""
-    acts, counted = two_drafts(), threading.Barrier(2)
+def both_count_first(monkeypatch):
+    """Neither writes before both have counted."""
+    counted = threading.Barrier(2, timeout=60)
     ask = nominations.places_of
 
     def both_count(*args):
@@ -51,9 +51,28 @@ def test_without_the_lock_both_pass(monkeypatch):
         counted.wait()
         return places
 
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
     monkeypatch.setattr(nominations, "places_of", both_count)
+
+
+@on_postgres
+def test_without_the_lock_both_pass(monkeypatch):
+    """The control: what the lock on the round is for."""
+    acts = two_drafts()
+    both_count_first(monkeypatch)
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
     monkeypatch.setattr(nominations, "next_rank", lambda round, unit: None)
 
     assert race(*acts) == {"done": 2}
     assert Nomination.objects.filter(status="submitted").count() == 2
+
+
+@on_sqlite
+def test_in_deferred_mode_one_of_them_dies_of_a_locked_database(monkeypatch):
+    """The control on SQLite: a transaction that takes its turn as it begins never gets so far together."""
+    acts = two_drafts()
+    both_count_first(monkeypatch)
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+    connections.close_all()
+
+    assert race(*acts) == {"done": 1, "OperationalError": 1}
+    assert Nomination.objects.filter(status="submitted").count() == 1

@@ -6,11 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from certificates.exceptions import NominationRefused
-from certificates.models import Candidate, CommendationRound, Nomination
-from certificates.rounds.services import nominations
+from certificates.models import Candidate, CommendationRound, Nomination, RoundPlace
+from certificates.rounds.services import decisions, nominations
 from registry.models import Volunteer
 from tests.factories import CollaborationGroupFactory, MembershipFactory, TeamFactory, UnitFactory, VolunteerFactory
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
+from tests.factories_merges import merged
 from tests.factories_rounds import CandidateFactory, RoundFactory
 from tests.shared import built_once
 
@@ -185,3 +186,29 @@ def test_a_unit_ranks_its_own(world):
 
     ranks = dict(Nomination.objects.values_list("candidate", "rank"))
     assert ranks == {here.second.pk: 1, here.first.pk: 2}
+
+
+def test_one_person_under_two_files_that_were_merged_is_commended_once(world):
+    here = world()
+    change(here, quota_kind="free", places_each=None)
+    first, late = handed_in(here), drafted(here, here.second)
+    merged(here.first.volunteer, here.second.volunteer)
+
+    said = refused(lambda: nominations.submit(nomination=late, by=here.desk), Reason.NOMINATION_STANDING)
+    assert "同一个人" in said
+    nominations.withdraw(nomination=first, by=here.desk)
+    assert nominations.submit(nomination=late, by=here.desk).is_submitted  # by whichever file, but once
+
+
+def test_both_put_forward_before_the_merger_are_told_of_each_other_until_one_is_dropped(world):
+    here = world()
+    change(here, quota_kind="free", places_each=None)
+    both = handed_in(here), handed_in(here, here.second)
+    places = [RoundPlace.objects.create(round=here.round, nomination=one, place=1, chosen=True) for one in both]
+    merged(here.first.volunteer, here.second.volunteer)
+    assert len(decisions.troubles(here.round)) == 2
+
+    change(here, status="reviewing")
+    decisions.drop(place=places[1], reason="与另一项是同一人", by=here.committee)
+
+    assert decisions.troubles(here.round) == []
