@@ -9,6 +9,7 @@ from certificates.merging.api.merges import MergeViewSet
 from certificates.office.api.office import OfficeViewSet
 from certificates.office.api.templates import CertificateTemplateViewSet
 from certificates.proofs.api.certificates import CertificateViewSet
+from certificates.proofs.api.letters import ActivityLetterViewSet
 from certificates.recognition.api.star_standards import StarStandardViewSet
 from certificates.register.printing.api.deliveries import DeliveryViewSet
 from certificates.register.printing.api.runs import PrintRunViewSet
@@ -26,6 +27,7 @@ from certificates.verification.api.verification import VerifyView
 
 router = SimpleRouter()
 router.register("certificates", CertificateViewSet, basename="api-certificate")
+router.register("activity-letters", ActivityLetterViewSet, basename="api-activity-letter")
 router.register("merges", MergeViewSet, basename="api-merge")
 router.register("activity-reports", ActivityReportViewSet, basename="api-activity-report")
 router.register("asked-stages", AskedStageViewSet, basename="api-asked-stage")

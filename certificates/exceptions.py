@@ -238,6 +238,16 @@ class CertificateRefused(RuleViolation):
         CERTIFICATE_ERASED = "certificate_erased", _("持证人已注销，保存期限已过，文件和姓名已经清除。")
 
 
+class LetterRefused(RuleViolation):
+    """A 培训证明 or a 感谢信 cannot be issued like this (D40, D147)."""
+
+    class Reason(TextChoices):
+        LETTER_NO_TRAINING = "letter_no_training", _("这个活动不是培训，不能出具培训证明。可以写感谢信。")
+        LETTER_WORDS = "letter_words", _("里面有“{word}”，没有批准的文号不能这样称。请改写。")
+        LETTER_NOBODY = "letter_nobody", _("没有选出还没有的人。时长认定以后才能出具，已经有的不会重复。")
+        LETTER_TOO_MANY = "letter_too_many", _("一次最多出具 {most} 份，请分几次办理。")
+
+
 class TemplateRefused(RuleViolation):
     """A 证书模板 cannot look or speak like this (D147, D171)."""
 

@@ -49,9 +49,15 @@ def recipient_shown(user: Any, candidate: Candidate) -> str:
     return shown_name(candidate.volunteer.person, to=user)
 
 
-def can_revoke(user: Any) -> bool:
-    """Only the committee revokes certificates."""
-    return is_committee(user)
+def can_revoke(user: Any, certificate: Certificate) -> bool:
+    """The committee; a unit for the 培训证明 and 感谢信 that it issued itself."""
+    is_letter = certificate.kind in {Certificate.Kind.TRAINING, Certificate.Kind.THANKS}
+    return is_committee(user) or (is_letter and certificate.issuing_unit_id in unit_reach(user))
+
+
+def can_write_letters(user: Any, activity: Activity) -> bool:
+    """Administrators of the unit whose activity it was, and the committee."""
+    return can_administer(user, activity.recording_unit)
 
 
 def can_reissue(user: Any, person: Volunteer) -> bool:

@@ -18,6 +18,7 @@ PREFIX: Final = "/api/v1"
 COMMANDS: Final[dict[str, Families]] = {
     "/activities/": (registry.ActivityRefused, Doubted, registry.SignUpRefused, registry.UnitRefused),
     "/activation-slips/": (registry.ActivationRefused,),
+    "/activity-letters/": (certificates.LetterRefused, certificates.CertificateRefused),
     "/activity-reports/": (certificates.ReportRefused, registry.FileRefused, registry.ActivityRefused),
     "/asked-stages/": (certificates.AskingRefused,),
     "/certificates/": (certificates.CertificateRefused, certificates.ProofRefused),

@@ -218,6 +218,9 @@ class Certificate(models.Model):
     nomination = models.ForeignKey(
         "certificates.Nomination", models.PROTECT, null=True, blank=True, related_name="certificates"
     )
+    activity = models.ForeignKey(
+        "registry.Activity", models.PROTECT, null=True, blank=True, related_name="letters"
+    )  # of a 培训证明 or a 感谢信
     snapshot = models.JSONField()  # everything printed except a full document number
     content_digest = models.CharField(max_length=64)
     key_number = models.PositiveSmallIntegerField(default=0)
@@ -246,8 +249,9 @@ class Certificate(models.Model):
         Stated(
             (
                 "document", "uuid", "kind", "status", "number", "verify_code", "volunteer_id", "issuing_unit_id",
-                "recording_unit_id", "star_application_id", "nomination_id", "snapshot", "content_digest",
-                "key_number", "signature", "seal_id", "file_id", "file__uuid", "file__sha256", "requested_by_id",
+                "recording_unit_id", "star_application_id", "nomination_id", "activity_id", "snapshot",
+                "content_digest", "key_number", "signature", "seal_id", "file_id", "file__uuid", "file__sha256",
+                "requested_by_id",
                 "requested_at", "request_reason", "issued_at", "ended_at", "end_reason", "superseded_by_id",
             )
         ),
@@ -280,6 +284,17 @@ class Certificate(models.Model):
             models.CheckConstraint(
                 name="commendations_follow_a_nomination",
                 condition=Q(kind="JX", nomination__isnull=False) | (~Q(kind="JX") & Q(nomination=None)),
+            ),
+            models.CheckConstraint(
+                name="letters_follow_an_activity",
+                condition=Q(kind__in=["PX", "GX"], activity__isnull=False)
+                | (~Q(kind__in=["PX", "GX"]) & Q(activity=None)),
+            ),
+            models.UniqueConstraint(
+                name="one_letter_in_force_of_a_kind",
+                fields=["activity", "kind", "volunteer"],
+                condition=Q(status__in=["preparing", "issued"]),
+                violation_error_message=_("这个活动已经给这个人出具过一份有效的。"),
             ),
             models.CheckConstraint(
                 name="a_certificate_is_for_somebody", condition=Q(volunteer__isnull=False) | Q(nomination__isnull=False)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from certificates.proofs.asked import Arrangement, Asked, Kind
 from registry.doors.fields import DayField
 
+LONGEST_CONTENT, LONGEST_THANKS = 60, 60
+
 
 class ProofForm(forms.Form):
     """A period, empty for everything."""
@@ -64,3 +66,46 @@ class ProofOnBehalfForm(ProofForm):
         required=False,
         help_text=_("例如：本人 3月20日到办公室当面申请，用于求职。"),
     )
+
+
+class LetterForm(forms.Form):
+    """Who gets one, and what it says."""
+
+    content = forms.CharField(max_length=LONGEST_CONTENT)
+    thanks = forms.CharField(
+        label=_("感谢词"),
+        max_length=LONGEST_THANKS,
+        required=False,
+        help_text=_("模板里有“{感谢词}”的，印在那里；没有的不用填。"),
+    )
+    whom = forms.ChoiceField(label=_("出具给"), widget=forms.RadioSelect, initial="all")
+    people = forms.TypedMultipleChoiceField(
+        label=_("勾选"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("有人已经不在名单上，请刷新页面。")},
+    )
+
+    refusal_fields = {"letter_words": "content", "letter_nobody": "people"}
+
+    def __init__(
+        self, *args: Any, people: list[tuple[int, str]], is_training: bool, beginning: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        everybody = _("还没有的 {n} 人").format(n=len(people))
+        self.fields["whom"].choices = [("all", everybody), ("ticked", _("只给下面勾选的人"))]
+        self.fields["people"].choices = people
+        content = self.fields["content"]
+        content.label = _("培训名称") if is_training else _("服务内容")
+        content.initial = beginning
+        if is_training:
+            del self.fields["thanks"]
+        else:
+            content.help_text = _("接在“你在志愿服务中”后面，例如“为游客提供指引、咨询和应急帮助”。")
+
+    def chosen(self) -> list[int]:
+        """The people, by their keys."""
+        if self.cleaned_data["whom"] == "all":
+            return [pk for pk, _name in self.fields["people"].choices]
+        return list(self.cleaned_data["people"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry.activities import comparison, contacts, content
 from registry.activities.services import activities, proposals
 from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
-from registry.permissions import can_lead, leads_teams, roles_of, runs_activities, shown_name
+from registry.permissions import can_administer, can_lead, leads_teams, roles_of, runs_activities, shown_name
 from registry.signups.offers import Offer, offers
 from registry.signups.presence import with_presence
 from registry.words import alike
@@ -86,6 +86,7 @@ def desk(activity: Activity, user: Any) -> dict[str, Any]:
         "not_publishable": content.reason_not_to_publish(activity),
         "is_over": bool(shifts) and all(each.offer.shift.has_ended for each in shifts),
         "leads": leads,
+        "administers": can_administer(user, activity.recording_unit),
         "edits": activities.can_edit(user, activity),
         "facts": facts(activity, user),
         "contact_in_public": contacts.in_public(activity),

@@ -203,6 +203,8 @@ RECOGNITION = {
     "star declined": _("未认定星级"),
     "star revoked": _("撤销星级"),
     "reissued star certificate": _("重新出具星级证书"),
+    "letters asked": _("办理出具培训证明、感谢信"),
+    "issued letter": _("出具培训证明、感谢信"),
     "round papers asked": _("办理出具嘉许证书"),
     "issued commendation certificate": _("出具嘉许证书"),
     "reissued commendation certificate": _("重新出具嘉许证书"),

@@ -54,6 +54,10 @@ GET  proof-detail                login 200   404   404   404   200   404   200  
 GET  certificate-picture         login 200   404   404   404   200   404   200   200   403   404
 GET  certificate-pdf             login 200   404   404   404   200   404   200   200   403   404
 POST proof-finish                login 302   404   404   404   302   404   302   302   403   404
+GET  activity-letters            login 403   403   403   403   200   403   200   200   403   403
+POST activity-letters            login 403   403   403   403   422   403   422   422   403   403
+GET  api-activity-letter-detail  401   403   403   403   403   400   403   400   400   403   403
+POST api-activity-letter-issue   401   403   403   403   403   400   403   400   400   403   403
 POST star-reissue                login 302   404   404   404   302   404   302   302   403   404
 GET  manage-certificates         login 403   403   403   403   200   200   200   200   200   403
 GET  volunteer-proof             login 403   404   404   404   200   404   200   200   403   404

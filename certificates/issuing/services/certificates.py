@@ -21,7 +21,7 @@ from registry import clock
 from registry.ground import jobs
 from registry.ground.services import numbers
 from registry.history.services import history
-from registry.models import Job, Unit, User, Volunteer, persons
+from registry.models import Activity, Job, Unit, User, Volunteer, persons
 from registry.permissions import require
 from registry.protection import keys
 from registry.words import numbering
@@ -46,6 +46,7 @@ class Statement:
     recording_unit: Unit | None = None
     star_application: StarApplication | None = None
     nomination: Nomination | None = None
+    activity: Activity | None = None
     request_reason: str = ""
     # how many ledger entries behind it are unsealed
     unsealed: int = 0
@@ -75,6 +76,7 @@ def prepare(*, statement: Statement, by: User) -> Certificate:
         recording_unit=statement.recording_unit,
         star_application=statement.star_application,
         nomination=statement.nomination,
+        activity=statement.activity,
         snapshot=snapshot,
         content_digest=statement.content_digest,
         key_number=key.number,
@@ -168,8 +170,8 @@ def _to_be_drawn() -> list[Certificate]:
 
 @transaction.atomic
 def revoke(*, certificate: Certificate, by: User, reason: str) -> Certificate:
-    """The committee revokes a proof with a reason; verification shows it at once."""
-    require(can_revoke(by))
+    """The committee revokes a proof with a reason, a unit its own letters; verification shows it at once."""
+    require(can_revoke(by, certificate))
     if not reason.strip():
         raise CertificateRefused(Reason.CERTIFICATE_REASON_MISSING)
     if certificate.kind == Certificate.Kind.STAR:

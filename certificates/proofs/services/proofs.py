@@ -48,7 +48,7 @@ def needing_reissue(papers: list[Certificate]) -> set[int]:
     named = {
         proof.pk: {entry["record"]: (entry["timed"], entry["supplementary"]) for entry in proof.snapshot["entries"]}
         for proof in in_force
-        if proof.kind == Certificate.Kind.PROOF
+        if "entries" in proof.snapshot  # proofs, and what a training was attested by
     }
     held = proof_content.net_minutes(record for records in named.values() for record in records)
     return _before_a_correction(in_force) | {

@@ -64,7 +64,9 @@ def proof_detail(request: SignedInRequest, uuid: str) -> HttpResponse:
         "certificate": certificate,
         "document": document,
         "can_download": can_download(request.user, certificate),
-        "can_revoke": can_revoke(request.user) and certificate.is_issued and certificate.kind not in FOLLOWING,
+        "can_revoke": can_revoke(request.user, certificate)
+        and certificate.is_issued
+        and certificate.kind not in FOLLOWING,
         "can_reissue": person is not None
         and certificate.kind in reissues.AGAIN
         and document.needs_reissue

@@ -43,7 +43,7 @@ def committee_certificates_xlsx(request: SignedInRequest) -> HttpResponse:
 @login_required
 def certificate_revoke(request: SignedInRequest, uuid: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user).for_lists(), uuid=uuid)
-    require(can_revoke(request.user))
+    require(can_revoke(request.user, certificate))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form):

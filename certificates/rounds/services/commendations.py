@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from certificates.exceptions import CertificateRefused, DecisionRefused
 from certificates.issuing import canonical
 from certificates.issuing.layouts import wording
-from certificates.issuing.services import certificates, composing
-from certificates.models import Certificate, CommendationRound, Nomination, TemplateVersion
+from certificates.issuing.services import beginnings, certificates, composing
+from certificates.models import Certificate, CertificateTemplate, CommendationRound, Nomination, TemplateVersion
 from certificates.permissions import can_run_rounds
 from certificates.rounds import said
-from certificates.rounds.services import beginnings
 from registry.ground import jobs
 from registry.history.services import history
 from registry.models import Job, User
@@ -28,6 +27,12 @@ from registry.permissions import require
 from registry.units.services import deciders
 
 Reason = DecisionRefused.Reason
+TEMPLATES: Final = {
+    CommendationRound.ForWhom.VOLUNTEER: CertificateTemplate.Kind.PERSON,
+    CommendationRound.ForWhom.TEAM: CertificateTemplate.Kind.TEAM,
+    CommendationRound.ForWhom.UNIT: CertificateTemplate.Kind.UNIT,
+    CommendationRound.ForWhom.PROJECT: CertificateTemplate.Kind.PROJECT,
+}
 ISSUE: Final = "issue commendation certificates"
 AT_ONCE: Final = 20  # more take longer than a page may
 LONGEST_PRAISE: Final = 30
@@ -72,6 +77,11 @@ def all_of(round: CommendationRound) -> list[Paper]:
     return papers_of(commended(round).for_lists())
 
 
+def template_of(round: CommendationRound) -> TemplateVersion | None:
+    """The template in use for whom the round is, where the office made one."""
+    return composing.current(TEMPLATES[CommendationRound.ForWhom(round.for_whom)])
+
+
 def job_of(round: CommendationRound) -> Job | None:
     """The job that issues, while it does."""
     open_ones = Job.objects.filter(key=_key(round.pk), state__in=[Job.State.WAITING, Job.State.RUNNING])
@@ -94,7 +104,7 @@ def issue(*, round: CommendationRound, praise: str, by: User) -> bool:
     if not keys:
         raise DecisionRefused(Reason.PAPERS_NONE_WAITING)
     with transaction.atomic():
-        version = beginnings.version_for(row.for_whom, by=by)
+        version = beginnings.version_for(TEMPLATES[CommendationRound.ForWhom(row.for_whom)], by=by)
         history.record(by=by, did="round papers asked", to=row, count=len(keys), template=version.template)
         if len(keys) > AT_ONCE:
             jobs.enqueue(ISSUE, key=_key(row.pk), pk=row.pk, version=version.pk, praise=praise, by=by.pk)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from certificates.rounds.asked import run_round
 from certificates.rounds.forms.decisions import PapersForm
-from certificates.rounds.services import beginnings, commendations
+from certificates.rounds.services import commendations
 from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, refusals_on
 
 
@@ -33,7 +33,7 @@ def round_certificates(request: SignedInRequest, round_id: int) -> HttpResponse:
         "waiting": commendations.waiting(round).count(),
         "problems": commendations.waiting(round).exclude(paper_problem="").for_lists(),
         "job": commendations.job_of(round),
-        "version": beginnings.current(round.for_whom),
+        "version": commendations.template_of(round),
     }
     if is_htmx(request):
         return render(request, "certificates/rounds/_certificates_progress.html", context)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from certificates.audit.services import audit
 from certificates.exceptions import CertificateRefused, DecisionRefused
 from certificates.issuing.documents import award
-from certificates.issuing.services import certificates
+from certificates.issuing.services import certificates, composing
 from certificates.models import Certificate, CommendationRound, Nomination
 from certificates.register.services import certificate_records, reissues
 from certificates.rounds import duties
@@ -147,7 +147,7 @@ def test_many_are_left_to_the_worker_which_goes_on_after_a_crash(here, monkeypat
 
     job = commendations.job_of(here.round)
     assert Certificate.objects.count() == 0
-    commendations._one(here.first.pk, commendations.beginnings.current("volunteer"), "认真负责", here.committee)  # noqa: SLF001
+    commendations._one(here.first.pk, composing.current("person"), "认真负责", here.committee)  # noqa: SLF001
     jobs.known[commendations.ISSUE].function(**job.arguments)
     assert sorted(Certificate.objects.values_list("nomination", flat=True)) == [here.first.pk, here.second.pk]
 

@@ -1,0 +1,77 @@
+"""培训证明 and 感谢信 of an activity: who took part, who holds one, and issuing to those who are ticked."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from certificates.issuing.services import composing
+from certificates.models import Certificate
+from certificates.permissions import can_write_letters
+from certificates.proofs.forms import LetterForm
+from certificates.proofs.services import letters
+from certificates.proofs.services.letters import Words
+from registry.doors.http import SignedInRequest, form_page, is_htmx, refusals_on
+from registry.models import Activity
+from registry.permissions import require
+from registry.words.durations import duration_text
+
+# As they stand in the address.
+KINDS = {"training": Certificate.Kind.TRAINING, "thanks": Certificate.Kind.THANKS}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_letters(request: SignedInRequest, activity_id: int, letter: str) -> HttpResponse:
+    """Those with recognised hours, each with the letter they hold; a press issues to those who are ticked."""
+    activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=activity_id)
+    kind = KINDS.get(letter)
+    if kind is None:
+        raise Http404
+    require(can_write_letters(request.user, activity))
+    people = letters.participants(activity, kind)
+    left = [one for one in people if one.certificate is None]
+    about: dict[str, Any] = {
+        "people": [(one.person.pk, _line(one)) for one in left],
+        "is_training": kind == Certificate.Kind.TRAINING,
+        "beginning": activity.title if kind == Certificate.Kind.TRAINING else "",
+    }
+    form = LetterForm(request.POST if request.method == "POST" else None, **about)
+    context = {
+        "activity": activity,
+        "what": letter,
+        "kind": kind,
+        "left": left,
+        "held": [one for one in people if one.certificate],
+        "job": letters.job_of(activity, kind),
+        "version": composing.current(letters.TEMPLATES[kind]),
+    }
+    if is_htmx(request):
+        return render(request, "certificates/proofs/_letters_progress.html", context)
+    if form.is_valid():
+        said = form.cleaned_data
+        words = Words(content=said["content"].strip(), thanks=said.get("thanks", "").strip())
+        with refusals_on(form):
+            done = letters.issue(activity=activity, kind=kind, people=form.chosen(), words=words, by=request.user)
+            _tell(request, done)
+            return redirect("activity-letters", activity.pk, letter)
+    return form_page(request, "certificates/proofs/letters.html", form, **context)
+
+
+def _line(one: letters.Participant) -> str:
+    return _("{name}，{hours}，{n} 次").format(name=one.person.name, hours=duration_text(one.minutes), n=one.times)
+
+
+def _tell(request: SignedInRequest, done: Any) -> None:
+    if done is None:
+        messages.success(request, _("人数较多，正在后台出具，办完后列在下面。"))
+        return
+    made, problems = done
+    if made:
+        messages.success(request, _("已出具 %(n)s 份，本人收到通知。") % {"n": len(made)})
+    for name, why in problems.items():
+        messages.error(request, _("没有出具给%(name)s：%(why)s") % {"name": name, "why": why})
