@@ -5,7 +5,11 @@ from django.urls import path
 from certificates.proofs.views import letters, proofs
 
 urlpatterns = [
-    path("manage/activities/<int:activity_id>/letters/<slug:letter>/", letters.activity_letters, name="activity-letters"),
+    path(
+        "manage/activities/<int:activity_id>/letters/<slug:letter>/",
+        letters.activity_letters,
+        name="activity-letters",
+    ),
     path("me/proofs/", proofs.my_proofs, name="my-proofs"),
     path("me/proofs/full-number/", proofs.my_proofs_full, name="my-proofs-full"),
     path("proofs/<uuid:uuid>/", proofs.proof_detail, name="proof-detail"),

@@ -33,6 +33,8 @@ class CertificateFilter(django_filters.FilterSet):
     round = django_filters.NumberFilter(
         label=_("嘉许批次"), field_name="nomination__round", min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
     )
+    # Of an activity, for 培训证明 and 感谢信: its page leads here.
+    activity = django_filters.NumberFilter(label=_("活动"), min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     issued_from = django_filters.DateFilter(
         label=_("出具日期自"),
         field_name="issued_at",
@@ -48,7 +50,7 @@ class CertificateFilter(django_filters.FilterSet):
 
     class Meta:
         model = Certificate
-        fields = ["q", "kind", "status", "delivery", "printed", "round", "issued_from", "issued_until"]
+        fields = ["q", "kind", "status", "delivery", "printed", "round", "activity", "issued_from", "issued_until"]
 
     def by_text(self, queryset: Any, _name: str, text: str) -> QuerySet[Certificate]:
         return queryset.matching(text)

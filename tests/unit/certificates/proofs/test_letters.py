@@ -132,6 +132,9 @@ def test_thanks_are_said_to_those_who_served_in_the_units_words(here):
     letter = Certificate.objects.get(kind=Kind.THANKS)
     assert "已出具 1 份" in done
     assert letter.number in done
+    printing = f"{reverse('print-run-new')}?activity={here.service.pk}&kind=GX"
+    assert printing.replace("&", "&amp;") in done
+    assert "将印制" in desk.get(printing).content.decode()
     assert "为游客提供指引，累计服务3.0小时" in letter.snapshot["award"]["words"]
     assert "entries" not in letter.snapshot
     assert browser_of(here.vera.user).get(reverse("my-proofs")).content.decode().count(letter.number) >= 1
