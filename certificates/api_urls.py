@@ -14,6 +14,7 @@ from certificates.recognition.api.star_standards import StarStandardViewSet
 from certificates.register.printing.api.deliveries import DeliveryViewSet
 from certificates.register.printing.api.runs import PrintRunViewSet
 from certificates.reports.api.activity_reports import ActivityReportViewSet
+from certificates.rounds.api.archives import RoundArchiveViewSet
 from certificates.rounds.api.decisions import RoundDecisionViewSet
 from certificates.rounds.api.nominations import NominationViewSet
 from certificates.rounds.api.notices import NoticeViewSet, ObjectionViewSet
@@ -41,6 +42,7 @@ router.register("notices", NoticeViewSet, basename="api-notice")
 router.register("objections", ObjectionViewSet, basename="api-objection")
 router.register("outside-proofs", OutsideProofViewSet, basename="api-outside-proof")
 router.register("honour-roll", HonourRollViewSet, basename="api-honour-roll")
+router.register("round-archives", RoundArchiveViewSet, basename="api-round-archive")
 router.register("round-decisions", RoundDecisionViewSet, basename="api-round-decision")
 router.register("round-reviews", RoundReviewViewSet, basename="api-round-review")
 router.register("round-own", OwnListViewSet, basename="api-round-own")

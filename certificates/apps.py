@@ -22,7 +22,8 @@ class CertificatesConfig(AppConfig):
         import_module("registry.people.own_data").follow(import_module("certificates.rounds.own_data").parts)
         own = import_module("certificates.honours.own_data")
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers)
-        import_module("certificates.rounds.services.candidates")  # its work is known to the worker
+        for work in ("services.candidates", "services.commendations", "archiving.archives"):  # known to the worker
+            import_module(f"certificates.rounds.{work}")
         keepers = import_module("certificates.register.keepers")
         import_module("registry.standing.erasure").keep_for(keepers.of_papers, **keepers.KINDS)
         duties = import_module("certificates.duties")

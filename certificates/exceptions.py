@@ -177,6 +177,7 @@ class DecisionRefused(RuleViolation):
         PAPERS_NOT_DECIDED = "papers_not_decided", _("批次现在是“{status}”，作出决定以后才能出具证书。")
         PAPERS_NONE_WAITING = "papers_none_waiting", _("名单上的都已经有有效的证书，没有要出具的。")
         PAPERS_PRAISE = "papers_praise", _("嘉许词里有“{word}”，没有批准的文号不能这样称。请改写。")
+        ARCHIVE_NOT_OVER = "archive_not_over", _("批次现在是“{status}”，作出决定或者取消以后才能做成档案。")
         DECISION_NOT_ACCEPTED = "decision_not_accepted", _("这一项现在是“{status}”，没有可撤回的嘉许。")
 
 

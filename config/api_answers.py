@@ -77,6 +77,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/print-runs/{id}/deliver/": (certificates.DeliveryRefused,),
     "/deliveries/": (certificates.DeliveryRefused,),
     "/reviews/": (certificates.ReviewRefused,),
+    "/round-archives/": (certificates.DecisionRefused, registry.ExportRefused),
     "/round-decisions/": (certificates.DecisionRefused, certificates.CertificateRefused),
     "/round-own/": (certificates.NominationRefused,),
     "/round-reviews/": (certificates.ReviewRefused,),
@@ -97,6 +98,7 @@ COMMANDS: Final[dict[str, Families]] = {
 READS: Final[dict[str, Families]] = {
     "/certificates/{uuid}/pdf/": (certificates.CertificateRefused,),
     "/exports/{id}/file/": (registry.ExportRefused,),
+    "/round-archives/{id}/file/": (registry.ExportRefused,),
     "/me/data/{id}/file/": (registry.PrivacyRefused, registry.ExportRefused),
     "/handovers/{id}/sheet/": (registry.HandoverRefused,),
     "/merges/compare/": (registry.MergeRefused, registry.PrivacyRefused),

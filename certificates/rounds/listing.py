@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from certificates.models import CommendationRound, PublicNotice, RoundPlace
@@ -31,11 +32,11 @@ class Line:
     figure: str
 
 
-def lines_of(notice: PublicNotice, *, masked: bool = True) -> list[Line]:
-    """The list in its order."""
+def lines_of(notice: PublicNotice, *, masked: bool = True, places: QuerySet[RoundPlace] | None = None) -> list[Line]:
+    """The list in its order, of these places or of those that it names now."""
     related = "nomination__candidate__"
     rows = list(
-        notices.listed(notice).select_related(
+        (notices.listed(notice) if places is None else places).select_related(
             *(f"{related}{name}" for name in ("unit", "volunteer__merged_into", "team", "recipient_unit", "project"))
         )
     )
@@ -66,7 +67,7 @@ def _line(n: int, place: RoundPlace, public: set[int]) -> Line:
     return Line(n, place.nomination_id, name, candidate.unit.full_name, duration_text(figures.minutes))
 
 
-def paper_of(notice: PublicNotice) -> NoticePaper:
+def paper_of(notice: PublicNotice, places: QuerySet[RoundPlace] | None = None) -> NoticePaper:
     """The notice as it is printed."""
     round = notice.round
     return NoticePaper(
@@ -77,11 +78,11 @@ def paper_of(notice: PublicNotice) -> NoticePaper:
         issuer=committee_unit().full_name,
         address=f"{urlsplit(settings.PUBLIC_URL).netloc}{reverse('notices')}",
         anonymous=round.anonymous_objections,
-        lines=lines_of(notice),
+        lines=lines_of(notice, places=places),
     )
 
 
-def decision_of(notice: PublicNotice) -> DecisionPaper:
+def decision_of(notice: PublicNotice, places: QuerySet[RoundPlace] | None = None) -> DecisionPaper:
     """The decision as a draft, with full names: it is the committee's own paper."""
     round = notice.round
     return DecisionPaper(
@@ -94,5 +95,5 @@ def decision_of(notice: PublicNotice) -> DecisionPaper:
         announced_until_on=notice.closes_on,
         decided_on=round.decided_on or clock.today(),
         issuer=committee_unit().full_name,
-        lines=lines_of(notice, masked=False),
+        lines=lines_of(notice, masked=False, places=places),
     )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from certificates.rounds.views import (
+    archives,
     candidates,
     certificates,
     decisions,
@@ -59,6 +60,9 @@ urlpatterns = [
     path("objections/<uuid:objection_uuid>/", public_notices.objection_seen, name="objection"),
     path(f"{one}decision/", decisions.decision_page, name="round-decision"),
     path(f"{one}certificates/", certificates.round_certificates, name="round-certificates"),
+    path(f"{one}archive/", archives.round_archive, name="round-archive"),
+    path(f"{one}archive/<int:job_id>/file/", archives.round_archive_file, name="round-archive-file"),
+    path(f"{one}archive/<int:job_id>/retry/", archives.round_archive_retry, name="round-archive-retry"),
     path(f"{one}decision/docx/", decisions.decision_docx, name="round-decision-docx"),
     path("places/<int:place_id>/keep/", decisions.place_keep, name="place-keep"),
     path("places/<int:place_id>/drop/", decisions.place_drop, name="place-drop"),

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import zlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -69,6 +70,15 @@ def laid_out(page: str, pictures: Mapping[str, bytes] | None = None) -> bytes:
         pdf_tags=True,
         presentational_hints=False,
     )
+
+
+def page_count(content: bytes) -> int:
+    """How many pages a PDF of ours has, as the root of its page tree says; 0 where none is found."""
+    streams = re.findall(rb"/ObjStm\b.*?stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
+    for text in (content, *(zlib.decompressobj().decompress(one) for one in streams)):
+        if found := re.search(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)", text):
+            return int(found[1])
+    return 0
 
 
 def customer_fonts() -> list[Path]:

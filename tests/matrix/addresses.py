@@ -112,8 +112,10 @@ PARTICULAR = {
     **{name: {"round_id": "judged_round"} for name in ("reviews", "review-freeze", "reviewer-add", "review-choose")},
     **{
         name: {"round_id": "announced_round"}
-        for name in ("round-notice", "round-decision", "round-decision-docx", "round-certificates")
+        for name in ("round-notice", "round-decision", "round-decision-docx", "round-certificates", "round-archive")
     },
+    **{f"round-archive-{what}": {"round_id": "announced_round", "job_id": "export"} for what in ("file", "retry")},
+    **{f"api-round-archive-{what}": {"pk": "export"} for what in ("detail", "file")},  # a job that packs nothing
     "commendation-withdraw": {"nomination_id": "judged"},
     "round-roll": {"round_id": "decided_round"},
     "nomination-roll": {"nomination_id": "commended"},

@@ -23,6 +23,7 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
         "export": {"columns": ["name", "unit"], "suffix": "xlsx", "purpose": "checking"},
         "export-of": {"columns": ["name", "unit"], "suffix": "xlsx", "purpose": "checking"},
         "api-export-list": {"list": "volunteers", "filters": {}, "purpose": "checking"},
+        "api-round-archive-list": {"round": things.announced_round.pk},
         "api-people-deed-list": {"deed": "admit"},
         "api-people-deed-look": {"deed": "admit"},
         "api-print-run-list": {"filters": {}},

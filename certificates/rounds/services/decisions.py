@@ -188,7 +188,7 @@ def _settle(round: CommendationRound, chosen: list[int], by: User) -> None:
     for one in rows:
         accepted = one.pk in chosen
         one.status = Nomination.Status.ACCEPTED if accepted else Nomination.Status.DECLINED
-        one.return_reason = "" if accepted else "未列入嘉许名单"
+        one.return_reason = "" if accepted else notices.NOT_LISTED
         one.decided_by, one.decided_at, one.version = by, now, one.version + 1
         did = "nomination accepted" if accepted else "nomination declined"
         known = {"target_model": Nomination._meta.label_lower, "target_id": one.pk, "unit_id": one.unit_id}

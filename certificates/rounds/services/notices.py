@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from certificates.exceptions import NoticeRefused
 from certificates.models import CommendationRound, Nomination, Objection, PublicNotice, RoundPlace
@@ -18,6 +18,7 @@ from registry.words.dates import as_full_date
 from registry.workdays.services import workdays
 
 Reason, Status = NoticeRefused.Reason, CommendationRound.Status
+NOT_LISTED = "未列入嘉许名单"  # handed in, and not among the chosen
 HANDED_IN = [Nomination.Status.SUBMITTED, Nomination.Status.ACCEPTED]
 HOUR, DAY = 3600, 24 * 3600
 FROM_ADDRESS = Limit("objection-address", 20, HOUR)  # a whole office shares one
@@ -155,6 +156,15 @@ def decline(round: CommendationRound, nomination: Nomination, reason: str, by: U
 def listed(notice: PublicNotice) -> QuerySet[RoundPlace]:
     """Whom the notice names, in their order."""
     rows = RoundPlace.objects.filter(round=notice.round_id, chosen=True, nomination__status__in=HANDED_IN)
+    return rows.order_by("place", "pk")
+
+
+def named(notice: PublicNotice, *, since: datetime) -> QuerySet[RoundPlace]:
+    """Whom the last notice named at this moment: also those who were struck off or withdrawn after it."""
+    gone = Q(nomination__status=Nomination.Status.DECLINED) & ~Q(nomination__return_reason=NOT_LISTED)
+    gone |= Q(nomination__status=Nomination.Status.WITHDRAWN)
+    kept = Q(chosen=True, nomination__status__in=HANDED_IN)
+    rows = RoundPlace.objects.filter(kept | (gone & Q(nomination__decided_at__gte=since)), round=notice.round_id)
     return rows.order_by("place", "pk")
 
 

@@ -49,6 +49,13 @@ def template(settings, tmp_path):
     return write
 
 
+def test_pages_are_counted(template):
+    told = template("<html lang='zh-CN'><p>一</p><p style='break-before: page'>二</p></html>")
+
+    assert pdf.page_count(pdf.render(told, {})) == 2
+    assert pdf.page_count(b"nothing") == 0
+
+
 def test_fonts_are_embedded_and_title_and_language_told(tmp_path):
     file = as_pdf((CARD,))
 
