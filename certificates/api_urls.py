@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from certificates.honours.api.outside_proofs import OutsideProofViewSet
 from certificates.honours.api.roll import HonourRollViewSet
 from certificates.merging.api.merges import MergeViewSet
+from certificates.office.api.backgrounds import CertificateBackgroundViewSet
 from certificates.office.api.office import OfficeViewSet
 from certificates.office.api.templates import CertificateTemplateViewSet
 from certificates.proofs.api.certificates import CertificateViewSet
@@ -34,6 +35,7 @@ router.register("activity-reports", ActivityReportViewSet, basename="api-activit
 router.register("asked-stages", AskedStageViewSet, basename="api-asked-stage")
 router.register("stage-reports", StageReportViewSet, basename="api-stage-report")
 router.register("star-standards", StarStandardViewSet, basename="api-star-standard")
+router.register("certificate-backgrounds", CertificateBackgroundViewSet, basename="api-certificate-background")
 router.register("certificate-templates", CertificateTemplateViewSet, basename="api-certificate-template")
 router.register("rounds", RoundViewSet, basename="api-round")
 router.register("candidates", CandidateViewSet, basename="api-candidate")

@@ -69,6 +69,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/sites/": (registry.ListRefused, registry.UnitRefused),
     "/sign-ups/": (registry.SignUpRefused, registry.TeamRefused),
     "/stage-reports/": (certificates.TableRefused, registry.UnitRefused),
+    "/certificate-backgrounds/": (certificates.BackgroundRefused, registry.FileRefused),
     "/certificate-templates/": (certificates.TemplateRefused, certificates.CertificateRefused),
     "/nominations/": (certificates.NominationRefused, registry.FileRefused),
     "/notices/": (certificates.NoticeRefused,),

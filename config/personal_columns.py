@@ -210,6 +210,8 @@ TABLE: Final = (
     Rule("certificates.Objection", "answer", STAYS, why=OF_ACTIVITY),
     Rule("certificates.TemplateVersion", "layout title head suffix note words closing approval", STAYS,
          why="证书的版式和文字，不写某个人"),
+    Rule("certificates.TemplateVersion", "places", STAYS, why="各项文字在纸上的位置"),
+    Rule("certificates.TemplateBackground", "name content_sealed", STAYS, why="证书的底图，不写某个人"),
     Rule("certificates.TemplateVersion", "signature_sealed", STAYS,
          why="签发人为单位签发证书的签名，已出具的证书须能核对"),
     Rule("certificates.StageReport", "snapshot reason correction_reason", STAYS, why=OF_ACTIVITY),

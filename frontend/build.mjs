@@ -10,7 +10,7 @@ import { qrWorkerSource } from './qr_worker.mjs'
 const here = dirname(fileURLToPath(import.meta.url))
 const out = join(here, '..', 'static')
 const target = ['chrome78', 'ios14.5']
-const SCRIPTS = ['app', 'passkey', 'station', 'station_worker', 'site_code', 'gate', 'frames', 'verify', 'sheet_return']
+const SCRIPTS = ['app', 'passkey', 'station', 'station_worker', 'site_code', 'gate', 'frames', 'verify', 'sheet_return', 'placing']
 const STYLES = ['app', 'station']
 const KB = 1024
 const WORKER_FROM_FILE = "export const createWorker = () => new Worker(document.querySelector('[data-qr-worker]').dataset.qrWorker)"

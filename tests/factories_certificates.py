@@ -1,10 +1,15 @@
 """Proofs and stars for tests: made by the services from hours that were really approved."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
+from PIL import Image
 
-from certificates.models import Certificate, StarApplication, StarStandard
+from certificates.issuing.layouts.defaults import BEGINNINGS
+from certificates.models import Certificate, CertificateTemplate, StarApplication, StarStandard, TemplateBackground
+from certificates.office.services import backgrounds, templates
 from certificates.proofs.asked import Asked
 from certificates.proofs.services import proofs
 from certificates.recognition.services import star_standards, stars
@@ -61,3 +66,25 @@ def later_standard(*, by: User) -> StarStandard:
     day = clock.today() + timedelta(days=100)
     standard = Standard((120, 300, 600, 1000, 1500), (6, 6, 12, 12, 12), day)
     return star_standards.make(standard=standard, reason="示例", by=by)
+
+
+def sheet_upload(
+    name: str = "底图.jpg", size: tuple[int, int] = (2339, 1654), colour: str = "white"
+) -> SimpleUploadedFile:
+    """A drawing that is as large and sharp as a sheet of A4 needs."""
+    file = BytesIO()
+    Image.new("RGB", size, colour).save(file, "JPEG")
+    return SimpleUploadedFile(name, file.getvalue(), content_type="image/jpeg")
+
+
+def placed_template(drawing: TemplateBackground, *, by: User, kind: str = "person", **changes) -> CertificateTemplate:
+    """A template on the office's own drawing, its fields where they begin."""
+    layout = "own" if drawing.is_across else "own_upright"
+    said = {**BEGINNINGS[kind], "layout": layout, "background": drawing} | changes
+    return templates.create(kind=kind, name="自备底图", design=templates.Design(**said), by=by)
+
+
+def drawn_and_placed(*, by: User) -> tuple[TemplateBackground, CertificateTemplate]:
+    """A drawing, and a template on it."""
+    drawing = backgrounds.store(upload=sheet_upload(), by=by)
+    return drawing, placed_template(drawing, by=by)

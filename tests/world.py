@@ -74,7 +74,7 @@ from tests.factories import (
 )
 from tests.factories_afterwards import claim, row_of, staged, supplement_for
 from tests.factories_afterwards import submitted as opening_submitted
-from tests.factories_certificates import later_standard, proof_of, served_long
+from tests.factories_certificates import drawn_and_placed, later_standard, proof_of, served_long
 from tests.factories_corrections import objected
 from tests.factories_hours import administrator_of, approved, attended, committee_member, handed_in, pending_record
 from tests.factories_merges import merged
@@ -301,6 +301,7 @@ def _recognition(world: World) -> None:
         kind="person", name="示例模板", design=templates.Design(**BEGINNINGS["person"]), by=world.personas["committee"]
     )
     things.template_version = templates.newest(things.template)
+    things.background, things.own_template = drawn_and_placed(by=world.personas["committee"])
     leader = things.leader.user
     things.material = reports.attach(shift=things.past, upload=photo(), purpose="photo", by=leader)
     things.report = reports.submit(report=reports.save(shift=things.past, by=leader, **SAID), by=leader)

@@ -12,7 +12,7 @@ from certificates.models.roll import RollConsent
 from certificates.models.rounds import Candidate, CommendationRound, RoundQuota, RoundStep
 from certificates.models.stages import AskedStage
 from certificates.models.star_standards import StarStandard
-from certificates.models.templates import CertificateTemplate, TemplateVersion
+from certificates.models.templates import CertificateTemplate, TemplateBackground, TemplateVersion
 
 __all__ = [
     "ActivityReport",
@@ -40,6 +40,7 @@ __all__ = [
     "StageReport",
     "StarApplication",
     "StarStandard",
+    "TemplateBackground",
     "TemplateVersion",
     "VerificationLookup",
 ]

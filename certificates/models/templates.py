@@ -69,6 +69,38 @@ class CertificateTemplate(models.Model):
         return self.archived_at is not None
 
 
+class TemplateBackgroundManager(models.Manager["TemplateBackground"]):
+    def get_queryset(self) -> models.QuerySet["TemplateBackground"]:
+        """Without the drawings: a list of them would hold a megabyte each."""
+        return super().get_queryset().defer("content_sealed")
+
+
+class TemplateBackground(models.Model):
+    """底图: the office's own drawing for a sheet of A4, as pixels alone; versions of templates lie on it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("底图"), max_length=100)
+    is_across = models.BooleanField(_("横放"))
+    content_sealed = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+
+    content = SealedBytes()
+    objects = TemplateBackgroundManager()
+
+    class Meta:
+        verbose_name = _("底图")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.lies}）"
+
+    @property
+    def lies(self) -> str:
+        return str(_("横版") if self.is_across else _("竖版"))
+
+
 class TemplateVersion(AppendOnly):
     """What a template said from a moment on; certificates keep the version they were issued with."""
 
@@ -85,6 +117,10 @@ class TemplateVersion(AppendOnly):
     approval = models.CharField(_("批准文号"), max_length=60, blank=True)
     is_tinted = models.BooleanField(_("浅色底"), default=True)
     shows_logo = models.BooleanField(_("印标识"), default=False)
+    background = models.ForeignKey(
+        TemplateBackground, models.PROTECT, null=True, blank=True, related_name="versions", verbose_name=_("底图")
+    )
+    places = models.JSONField(default=dict, blank=True)  # of an own drawing: where each field stands
     is_overprint = models.BooleanField(_("套打"), default=False)
     right_mm = models.DecimalField(_("向右移动（毫米）"), max_digits=3, decimal_places=1, default=0, validators=NEAR)
     down_mm = models.DecimalField(_("向下移动（毫米）"), max_digits=3, decimal_places=1, default=0, validators=NEAR)

@@ -98,9 +98,11 @@ class TemplateForm(forms.ModelForm):
     )
     drops_signature = forms.BooleanField(label=_("不再印签名"), required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    field_order = ("name", "layout", "title", "head", "suffix", "note", "words", "closing", "approval")
+    field_order = ("name", "layout", "background", "title", "head", "suffix", "note", "words", "closing", "approval")
     refusal_fields = {
         "template_layout": "layout",
+        "template_no_background": "background",
+        "template_background_turned": "layout",
         "template_award": "approval",
         "template_placeholder": "words",
         "template_brace": "words",
@@ -114,16 +116,17 @@ class TemplateForm(forms.ModelForm):
 
     class Meta:
         model = TemplateVersion
-        fields = ("title", "head", "suffix", "note", "words", "closing", "approval", "is_tinted", "shows_logo",
-                  "is_overprint", "right_mm", "down_mm")  # fmt: skip
+        fields = ("background", "title", "head", "suffix", "note", "words", "closing", "approval", "is_tinted",
+                  "shows_logo", "is_overprint", "right_mm", "down_mm")  # fmt: skip
         widgets = {"words": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
+            "background": _("只用于“自备底图”的版式；没有的，先在“底图”页上传。保存以后摆放文字。"),
             "head": _("标题上方的一行；不需要的留空。"),
             "suffix": _("接在姓名后面，例如“同志”。"),
             "closing": _("例如“特发此证，谨致谢意。”；分两行的用“/”隔开，例如“此致/敬礼”。"),
             "approval": _("经批准的表彰才填写；没有批准文件的，不能写“表彰”“优秀”“先进”等。"),
             "is_tinted": _("打印在白纸上用；印在有底色的纸上请取消。"),
-            "is_overprint": _("印在已有花边的成品纸上：不印花边和底色，只印文字。先用“对位页”核对位置。"),
+            "is_overprint": _("印在已有花边的成品纸上：不印花边、底色和底图，只印文字。先用“对位页”核对位置。"),
             "right_mm": _("向左写负数，-20 至 20。"),
             "down_mm": _("向上写负数，-20 至 20。"),
             "shows_logo": _("在左上角印“机构标识”中的标识图片。"),

@@ -31,6 +31,7 @@ def paper(kind: str, design: Any, signature: bytes = b"", *, sample: str = USUAL
         verify_url=absolute(reverse("verify")),
         verify_code="A7KQ2MXR",
         seal_line=MARK,
+        background=composing.drawing_of(design),
         photo=_silhouette() if design.layout == "portrait" else b"",
         watermark="样张" if is_trial else "",
     )  # fmt: skip

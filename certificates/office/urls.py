@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.office.views import office, templates
+from certificates.office.views import backgrounds, office, placing, templates
 
 urlpatterns = [
     path("committee/office/", office.committee_office, name="committee-office"),
@@ -29,6 +29,27 @@ urlpatterns = [
         "committee/templates/versions/<int:version_id>/picture/",
         templates.certificate_template_picture,
         name="certificate-template-picture",
+    ),
+    path("committee/templates/backgrounds/", backgrounds.certificate_backgrounds, name="certificate-backgrounds"),
+    path(
+        "committee/templates/backgrounds/<int:background_id>/picture/",
+        backgrounds.certificate_background_picture,
+        name="certificate-background-picture",
+    ),
+    path(
+        "committee/templates/backgrounds/<int:background_id>/remove/",
+        backgrounds.certificate_background_remove,
+        name="certificate-background-remove",
+    ),
+    path(
+        "committee/templates/<int:template_id>/places/",
+        placing.certificate_template_places,
+        name="certificate-template-places",
+    ),
+    path(
+        "committee/templates/<int:template_id>/places/preview/",
+        placing.certificate_template_places_preview,
+        name="certificate-template-places-preview",
     ),
     path("committee/templates/<int:template_id>/", templates.certificate_template, name="certificate-template"),
     path(

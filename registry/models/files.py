@@ -32,6 +32,7 @@ class StoredFile(models.Model):
         LOGO = "logo", _("标识")
         PORTRAIT = "portrait", _("本人照片")
         NOMINATION = "nomination", _("推荐材料")
+        BACKGROUND = "background", _("证书底图")
 
     class State(models.TextChoices):
         READY = "ready", _("可以查看")

@@ -328,6 +328,8 @@ SYSTEM = {
     "changed template": _("修改证书模板"),
     "archived template": _("停用证书模板"),
     "restored template": _("恢复证书模板"),
+    "stored background": _("上传证书底图"),
+    "removed background": _("删除证书底图"),
     "changed office": _("修改机构标识"),
     "changed logo": _("更换标识图片"),
     "removed logo": _("删除标识图片"),

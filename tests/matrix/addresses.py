@@ -11,6 +11,7 @@ USUAL = {
     "application_id": "star",
     "asked_id": "asked",
     "attendance_id": "attendance",
+    "background_id": "background",
     "batch_id": "batch",
     "candidate_id": "candidate",
     "claim_id": "phone_claim",
@@ -75,6 +76,8 @@ TEXTS = {
 }
 # Where the usual object does not fit: another kind, or a state the page does not show.
 PARTICULAR = {
+    "certificate-template-places": {"template_id": "own_template"},
+    "certificate-template-places-preview": {"template_id": "own_template"},
     "activity-submit": {"activity_id": "draft"},
     "activity-edit": {"activity_id": "draft"},
     "activity-table": {"activity_id": "past_activity"},
@@ -191,6 +194,7 @@ PARTICULAR = {
             ("opening-balance", "draft_batch", "submit discard"),
             ("hours-policy", "policy", "detail"),
             ("star-standard", "star_standard", "detail"),
+            ("certificate-background", "background", "detail remove"),
             ("certificate-template", "template", "detail change archive restore"),
             ("correction-request", "correction", "detail answer appeal decide withdraw"),
             ("activity-report", "report", "detail materials reopen submit"),

@@ -43,6 +43,10 @@ POST api-setup-test-mail           401   403   403   403   403   403   403   403
 GET  api-office-list               401   200   200   200   200   200   200   200   200   200   200
 POST api-office-list               401   403   403   403   403   403   403   403   200   403   403
 POST api-office-logo               401   415   415   415   415   415   415   415   415   415   415
+GET  api-certificate-background-list 401   403   403   403   403   403   403   403   200   403   403
+POST api-certificate-background-list 401   403   403   403   403   403   403   403   400   403   403
+GET  api-certificate-background-detail 401   403   403   403   403   403   403   403   200   403   403
+POST api-certificate-background-remove 401   403   403   403   403   403   403   403   409   403   403
 GET  api-certificate-template-list 401   403   403   403   403   403   403   403   200   403   403
 POST api-certificate-template-list 401   403   403   403   403   403   403   403   400   403   403
 GET  api-certificate-template-detail 401   403   403   403   403   403   403   403   200   403   403

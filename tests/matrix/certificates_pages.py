@@ -92,6 +92,13 @@ GET  certificate-template-trial-of login 403   403   403   403   403   403   403
 GET  certificate-template-alignment login 403   403   403   403   403   403   403   200   403   403
 POST certificate-template-archive login 403   403   403   403   403   403   403   302   403   403
 POST certificate-template-restore login 403   403   403   403   403   403   403   302   403   403
+GET  certificate-backgrounds login 403   403   403   403   403   403   403   200   403   403
+POST certificate-backgrounds login 403   403   403   403   403   403   403   422   403   403
+GET  certificate-background-picture login 403   403   403   403   403   403   403   200   403   403
+POST certificate-background-remove login 403   403   403   403   403   403   403   302   403   403
+GET  certificate-template-places login 403   403   403   403   403   403   403   200   403   403
+POST certificate-template-places login 403   403   403   403   403   403   403   422   403   403
+POST certificate-template-places-preview login 403   403   403   403   403   403   403   422   403   403
 GET  office-logo                 200   200   200   200   200   200   200   200   200   200   200
 GET  star-standards              login 403   403   403   403   403   403   403   200   403   403
 GET  star-standard-create        login 403   403   403   403   403   403   403   200   403   403

@@ -1,7 +1,6 @@
 """Certificates that people frame, as a value and as PDF: one sheet in one of the layouts (D147, D160, D162, D170)."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,32 +10,37 @@ from urllib.parse import urlsplit
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from certificates.issuing.layouts import lines, ornaments, setting
-from certificates.issuing.layouts.faces import width_in
+from certificates.issuing.documents import placed_sheet
+from certificates.issuing.documents.pieces import (
+    BASIS,
+    BASIS_ABOVE,
+    BASIS_PT,
+    HEAD,
+    ISSUER,
+    LEADING,
+    NAME,
+    TITLE,
+    WORDS,
+    DoesNotFit,
+    basis_high,
+    name_parts,
+    short,
+    signed,
+    there,
+)
+from certificates.issuing.layouts import ornaments, placed, setting
 from certificates.issuing.layouts.geometry import LAYOUTS, Box, Layout
+from certificates.issuing.layouts.placed import Place
 from certificates.issuing.layouts.setting import MM, Piece, SetLine
 from registry.documents import pdf, qr
 from registry.documents.wording import full_date, grouped
 
 PICTURES: Final = {"photo": "照片", "logo": "标识", "signature": "签名"}
 STAR_RED: Final = "#b4232a"
-_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # the end of a line and its like
 _STAR = "M12 1.6l3.2 7 7.6.8-5.7 5.1 1.6 7.5L12 18.2 5.3 22l1.6-7.5L1.2 9.4l7.6-.8z"
-STARS_MM, NOTE_PT, BASIS_PT = 11.0, 11.0, 10.5
-# Half a line above the basis; wider than this share of the column, it may take two lines.
-BASIS_ABOVE, BASIS_WIDE = 0.5, 0.7
+STARS_MM, NOTE_PT = 11.0, 11.0
 # Where many words must find room, the name shrinks with them as far as this.
 DENSEST: Final = 0.6
-LEADING: Final = (1.9, 1.75, 1.6, 1.5, 1.4, 1.25)
-NAME, WORDS, TITLE, ISSUER, HEAD, BASIS = "姓名或名称", "正文", "标题", "落款", "页头", "依据"
-
-
-class DoesNotFit(ValueError):
-    """Even in the smallest type this text does not fit its place."""
-
-    def __init__(self, what: str, *, lines: int, across: int, length: int) -> None:
-        self.what, self.lines, self.across, self.length = what, lines, across, length
-        super().__init__(f"{what}: {length} characters, {lines} lines of {across}")
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,9 @@ class Award:
     logo: bytes = b""
     signature: bytes = b""
     is_tinted: bool = True
+    # 自备底图: the office's own drawing as a picture, and where each field stands on it.
+    background: bytes = b""
+    places: Mapping[str, Place] | None = None
     # Onto sheets that are printed already: no border, everything moved by so many millimetres.
     is_overprint: bool = False
     right_mm: float = 0.0
@@ -77,7 +84,16 @@ class Award:
 
     @cached_property
     def place(self) -> Layout:
-        return LAYOUTS[self.layout]
+        return placed.layout_of(self.layout, self.fields) if self.is_own else LAYOUTS[self.layout]
+
+    @property
+    def is_own(self) -> bool:
+        return LAYOUTS[self.layout].is_own
+
+    @cached_property
+    def fields(self) -> Mapping[str, Place]:
+        """Of the office's own drawing: where somebody put them, else where they begin."""
+        return self.places or placed.beginnings(self.layout, with_stars=self.stars > 0)
 
     @property
     def paragraphs(self) -> list[str]:
@@ -105,14 +121,15 @@ class Award:
 
     @property
     def border(self) -> SafeString:
-        if self.is_overprint:
+        if self.is_overprint or self.is_own:
             return mark_safe("")
         drawn = ornaments.border(self.place.border, self.place.width, self.place.height, is_tinted=self.is_tinted)
         return mark_safe(drawn)  # noqa: S308 - numbers and colours of ours only
 
     @property
     def pictures(self) -> dict[str, bytes]:
-        named = {"photo": self.photo, "logo": self.logo, "signature": self.signature}
+        drawing = b"" if self.is_overprint or not self.is_own else self.background
+        named = {"background": drawing, "photo": self.photo, "logo": self.logo, "signature": self.signature}
         return {name: content for name, content in named.items() if content}
 
 
@@ -160,7 +177,7 @@ class Sheet:
     @property
     def framed(self) -> list[tuple[str, str, str]]:
         """Pictures that came with the award and have a place in its layout."""
-        places = ((name, getattr(self.award.place, name)) for name in self.award.pictures)
+        places = ((name, getattr(self.award.place, name)) for name in self.award.pictures if name in PICTURES)
         return [(name, PICTURES[name], _at(box)) for name, box in places if box]
 
 
@@ -170,36 +187,18 @@ def _at(box: Box) -> str:
 
 def sheet(award: Award) -> Sheet:
     """Everything set; raises DoesNotFit by the name of what is too long."""
+    if award.is_own:
+        return Sheet(award, *placed_sheet.set_in(award), rules=())
     place = award.place
     top = [
-        _short(TITLE, "title", award.title, place.title, "song", place.title_pt, place.colour, spread=0.2),
-        _short(HEAD, "head", award.head, place.head, "kai", 12, most_lines=1),
+        short(TITLE, "title", award.title, place.title, "song", place.title_pt, place.colour, spread=0.2),
+        short(HEAD, "head", award.head, place.head, "kai", 12, most_lines=1),
     ]
     stars, names, rules, words = _flow(award)
-    signed = _signed(award)
-    foot = _short("", "foot", award.seal_line, place.foot, "plain", 7.5, align="left")
-    pieces = (*_there(top), *names, *words, *signed, *_there([foot]))
+    own_name = signed(award.issuer_name, full_date(award.issued_on), place.issuer)
+    foot = short("", "foot", award.seal_line, place.foot, "plain", 7.5, align="left")
+    pieces = (*there(top), *names, *words, *own_name, *there([foot]))
     return Sheet(award, pieces, stars, rules)
-
-
-def _there(pieces: list[Piece | None]) -> Iterator[Piece]:
-    return (piece for piece in pieces if piece)
-
-
-def _short(
-    what: str, role: str, text: str, box: Box, face: str, size: float, colour: str = "", *, most_lines: int = 2,
-    align: str = "center", spread: float = 0.0, whole: tuple[str, ...] = (),
-) -> Piece | None:  # fmt: skip
-    text = _CONTROLS.sub(" ", text).strip(" ")
-    if not text:
-        return None
-    piece = setting.one_piece(
-        role, text, box, face, size, most_lines=most_lines, align=align, colour=colour, spread=spread, whole=whole
-    )
-    if piece is None:
-        across = int(box.w / MM / min(size, setting.LEAST_PT))
-        raise DoesNotFit(what or role, lines=most_lines, across=across, length=len(text))
-    return piece
 
 
 def _flow(award: Award) -> tuple[Box | None, list[Piece], tuple[Box, ...], list[Piece]]:
@@ -214,19 +213,11 @@ def _flow(award: Award) -> tuple[Box | None, list[Piece], tuple[Box, ...], list[
 
 def _too_long(award: Award) -> DoesNotFit:
     """How much there would be room for in the smallest type."""
-    flow, least = award.place.flow, setting.LEAST_PT
+    place, least = award.place, setting.LEAST_PT
+    flow = place.flow
     used, pitch = _naming(award, least)[-1], least * LEADING[-1] * MM
-    most = int((flow.h - used - _basis_high(award)) / pitch) - len(_closing(award, least))
+    most = int((flow.h - used - basis_high(award.basis, place.flow.w)) / pitch) - len(_closing(award, least))
     return DoesNotFit(WORDS, lines=most, across=int(flow.w * setting.SAFETY / MM / least), length=len(award.words))
-
-
-def _basis_high(award: Award) -> float:
-    """With half a line above; a long one may take two lines."""
-    if not award.basis:
-        return 0.0
-    wide = width_in("plain")(_CONTROLS.sub(" ", award.basis)) * BASIS_PT * MM
-    count = 2 if wide > BASIS_WIDE * award.place.flow.w else 1
-    return BASIS_PT * MM * (BASIS_ABOVE + 1.6 * count)
 
 
 def _flow_in(
@@ -237,7 +228,7 @@ def _flow_in(
     stars, names, rules, used = _naming(award, size)
     words = setting.block(award.paragraphs, flow.w, "kai", size, leading=leading, whole=award.whole)
     closing = _closing(award, size)
-    total = used + words.height + len(closing) * words.pitch_mm + _basis_high(award)
+    total = used + words.height + len(closing) * words.pitch_mm + basis_high(award.basis, place.flow.w)
     if total > flow.h:
         return None
     # A little above the middle looks like the middle.
@@ -254,8 +245,8 @@ def _flow_in(
         at += len(closing) * words.pitch_mm
     if award.basis:
         above = BASIS_ABOVE * BASIS_PT * MM
-        box = Box(x + 2 * gap, at + above, flow.x + flow.w - x - 2 * gap, _basis_high(award) - above)
-        pieces += _there([_short(BASIS, "basis", award.basis, box, "plain", BASIS_PT, align="left")])
+        box = Box(x + 2 * gap, at + above, flow.x + flow.w - x - 2 * gap, basis_high(award.basis, place.flow.w) - above)
+        pieces += there([short(BASIS, "basis", award.basis, box, "plain", BASIS_PT, align="left")])
     return (
         _lowered(stars, drop),
         [_moved(piece, drop) for piece in names],
@@ -276,9 +267,9 @@ def _naming(award: Award, size: float) -> tuple[Box | None, list[Piece], tuple[B
     flow = place.flow
     if place.is_letter:
         box = Box(flow.x, flow.y, flow.w, size * 4.4 * MM)
-        name = _short(NAME, "name", f"{award.name}{award.suffix}：", box, "kai-bold", size * 1.15, align="left")
+        name = short(NAME, "name", f"{award.name}{award.suffix}：", box, "kai-bold", size * 1.15, align="left")
         top = replace(name, box=replace(name.box, y=flow.y)) if name else None
-        return None, list(_there([top])), (), (name.box.h + size * 0.5 * MM) if name else 0.0
+        return None, list(there([top])), (), (name.box.h + size * 0.5 * MM) if name else 0.0
     wide = place.photo.x - flow.x - 8 if place.photo else flow.w
     at, stars = flow.y, None
     if award.stars:
@@ -287,17 +278,15 @@ def _naming(award: Award, size: float) -> tuple[Box | None, list[Piece], tuple[B
     name_pt = place.name_pt * max(DENSEST, size / place.words_pt)
     high = name_pt * 1.35 * MM
     box = Box(flow.x, at, wide, max(high, 17 * name_pt / place.name_pt))
-    name = _short(
-        NAME, "name", award.name + award.suffix, box, "kai-bold", name_pt, whole=tuple(_name_parts(award.name))
-    )
+    name = short(NAME, "name", award.name + award.suffix, box, "kai-bold", name_pt, whole=name_parts(award.name))
     pieces = [replace(name, box=replace(name.box, y=at))] if name else []
     rules = tuple(setting.underline(piece, place) for piece in pieces)
     at = pieces[0].bottom + 3 if pieces else at
     if award.note:
-        note = _short(
+        note = short(
             "编号", "note", award.note, Box(flow.x, at, wide, NOTE_PT * 1.5 * MM), "plain", NOTE_PT, most_lines=1
         )
-        pieces += _there([note])
+        pieces += there([note])
         at += NOTE_PT * 1.5 * MM
     at += size * 0.8 * MM
     if place.photo:
@@ -306,22 +295,6 @@ def _naming(award: Award, size: float) -> tuple[Box | None, list[Piece], tuple[B
         rules, stars = tuple(_moved_box(rule, lower) for rule in rules), _lowered(stars, lower)
         at = max(at, place.photo.y + place.photo.h + 6)
     return stars, pieces, rules, at - flow.y
-
-
-def _name_parts(name: str) -> list[str]:
-    """A name breaks behind its dot, an organisation's behind its parts."""
-    return name.replace("·", "·\n").splitlines() if "·" in name else lines.parts_of(name)
-
-
-def _signed(award: Award) -> list[Piece]:
-    """Issuer and date, alone where the seal will stand (D158)."""
-    box, size = award.place.issuer, 15.0
-    name = _short(
-        ISSUER, "issuer", award.issuer_name, Box(box.x, box.y, box.w, box.h - 8.5), "kai", size, most_lines=4,
-        whole=tuple(lines.parts_of(award.issuer_name)),
-    )  # fmt: skip
-    dated = _short("", "dated", full_date(award.issued_on), Box(box.x, box.y + box.h - 8, box.w, 8), "kai", size)
-    return list(_there([name, dated]))
 
 
 def _moved(piece: Piece, down: float) -> Piece:

@@ -50,6 +50,8 @@ class Layout:
     logo: Box | None = None
     # A letter begins with the name and a colon instead of showing it in the middle.
     is_letter: bool = False
+    # 自备底图: the office's own drawing, with the fields where somebody put them (`placed`).
+    is_own: bool = False
 
     @property
     def seal(self) -> Box:
@@ -113,6 +115,14 @@ LAYOUTS: Final[dict[str, Layout]] = {
             "portrait", "竖版·带照片", "右上有小二寸照片，适合培训证明和个人嘉许。", "corners",
             photo=Box(143, 62, 35, 45), title=Box(28, 32, 154, 22), flow=Box(30, 62, 150, 147),
             check=Box(30, 246, 80, 27), foot=Box(32, 277.5, 146, 4),
+        ),
+        _across(
+            "own", "横版·自备底图", "上传自己的底图，文字的位置用鼠标、手指或者数字摆放。", "", is_own=True, logo=None,
+            flow=Box(46, 52, 205, 93), check=Box(26, 154, 84, 27), foot=Box(26, 181.6, 84, 8), title_pt=40.0,
+        ),
+        _upright(
+            "own_upright", "竖版·自备底图", "同上，竖放的 A4 纸。", "", is_own=True, logo=None,
+            flow=Box(30, 57, 150, 152), check=Box(26, 247, 80, 27), foot=Box(26, 274.6, 80, 8), title_pt=38.0,
         ),
     )
 }  # fmt: skip

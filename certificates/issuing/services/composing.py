@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from certificates.issuing.documents.award import Award
-from certificates.issuing.layouts import wording
+from certificates.issuing.layouts import placed, wording
+from certificates.issuing.layouts.geometry import LAYOUTS
+from certificates.issuing.layouts.placed import Place
 from certificates.models import CertificateTemplate, TemplateVersion
 from registry import clock
 from registry.models.office import identity
@@ -39,6 +41,7 @@ def composed(kind: str, design: Any, values: Mapping[str, str], signature: bytes
         issued_on=said.pop("issued_on", clock.today()),
         logo=logo() if design.shows_logo else b"",
         signature=signature,
+        places=places_of(design, with_stars=bool(star)),
         is_tinted=design.is_tinted,
         is_overprint=design.is_overprint,
         right_mm=float(design.right_mm),
@@ -73,8 +76,22 @@ def award_in(snapshot: Mapping[str, Any], **said: Any) -> Award:
         whole=whole,
         logo=logo() if shows_logo else b"",
         signature=bytes(version.signature) if version else b"",
+        background=drawing_of(version) if version else b"",
+        places=places_of(version, with_stars=kept["stars"] > 0) if version else None,
         **said,
     )
+
+
+def places_of(design: Any, *, with_stars: bool) -> dict[str, Place] | None:
+    """Of a design on the office's own drawing: where each field stands."""
+    if not LAYOUTS[design.layout].is_own:
+        return None
+    return placed.read(design.places, design.layout, with_stars=with_stars)
+
+
+def drawing_of(design: Any) -> bytes:
+    """The office's own drawing below a certificate."""
+    return bytes(design.background.content) if design.background else b""
 
 
 def logo() -> bytes:

@@ -12,8 +12,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.issuing.layouts.geometry import LAYOUTS
-from certificates.models import CertificateTemplate, TemplateVersion
-from certificates.office.services import templates
+from certificates.issuing.layouts.placed import ALIGNS, FACES, FIELDS, LEAST_SIZE, MOST_SIZE
+from certificates.models import CertificateTemplate, TemplateBackground, TemplateVersion
+from certificates.office.services import placing, templates
 from certificates.office.services.templates import Design
 from registry.doors.api.checked import checked
 from registry.permissions import is_committee, require
@@ -22,14 +23,34 @@ TEXTS = ("title", "head", "suffix", "note", "words", "closing", "approval", "is_
          "is_overprint", "right_mm", "down_mm")  # fmt: skip
 
 
+class FieldPlaceSerializer(serializers.Serializer):
+    """Where a field stands, in millimetres of the sheet; the size of its type in points."""
+
+    x = serializers.FloatField(min_value=0, max_value=297, required=False)
+    y = serializers.FloatField(min_value=0, max_value=297, required=False)
+    w = serializers.FloatField(min_value=0, max_value=297, required=False)
+    h = serializers.FloatField(min_value=0, max_value=297, required=False, help_text="只用于 words 和 closing")
+    size = serializers.FloatField(min_value=LEAST_SIZE, max_value=MOST_SIZE, required=False)
+    align = serializers.ChoiceField(choices=list(ALIGNS.items()), required=False)
+    face = serializers.ChoiceField(choices=list(FACES.items()), required=False)
+
+
+class FieldPlacesSerializer(serializers.Serializer):
+    """Each field that has a place on an own drawing; what is left out stays."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {name: FieldPlaceSerializer(required=False, help_text=field.label) for name, field in FIELDS.items()}
+
+
 class VersionSerializer(serializers.ModelSerializer):
     """What a template said from a moment on."""
 
     has_signature = serializers.SerializerMethodField()
+    places = FieldPlacesSerializer(read_only=True)
 
     class Meta:
         model = TemplateVersion
-        fields = ("uuid", "number", "layout", *TEXTS, "has_signature", "made_at")
+        fields = ("uuid", "number", "layout", "background", "places", *TEXTS, "has_signature", "made_at")
         read_only_fields = fields
 
     def get_has_signature(self, version: TemplateVersion) -> bool:
@@ -52,10 +73,14 @@ class DesignSerializer(serializers.ModelSerializer):
 
     layout = serializers.ChoiceField(choices=[(layout.key, layout.label) for layout in LAYOUTS.values()])
     words = serializers.CharField(max_length=1500)
+    background = serializers.PrimaryKeyRelatedField(
+        queryset=TemplateBackground.objects.all(), required=False, allow_null=True, help_text="自备底图的版式才用"
+    )
+    places = FieldPlacesSerializer(required=False)
 
     class Meta:
         model = TemplateVersion
-        fields = ("layout", *TEXTS)
+        fields = ("layout", "background", "places", *TEXTS)
 
 
 class NewTemplateSerializer(DesignSerializer):
@@ -105,6 +130,8 @@ class CertificateTemplateViewSet(ReadOnlyModelViewSet):
         template = self.get_object()
         said = checked(ChangedTemplateSerializer, request)
         seen, newest = said.pop("seen"), templates.newest(template)
+        before = templates.places_from(newest, said.get("layout", newest.layout))
+        said["places"] = placing.merged(before, said.get("places", {}))
         design, signature = replace(templates.design_of(newest), **said), bytes(newest.signature)
         templates.change(template=template, seen=seen, design=design, by=request.user, signature=signature)
         return Response(self._told(template), status=201)

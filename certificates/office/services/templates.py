@@ -1,6 +1,7 @@
 """证书模板: the committee decides how certificates look and what they say, version by version (D147, D171)."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -9,8 +10,9 @@ from django.db import transaction
 from certificates.exceptions import TemplateRefused
 from certificates.issuing.layouts import wording
 from certificates.issuing.layouts.geometry import LAYOUTS
-from certificates.models import CertificateTemplate, TemplateVersion
+from certificates.models import CertificateTemplate, TemplateBackground, TemplateVersion
 from certificates.office import template_samples
+from certificates.office.services import placing
 from registry import clock
 from registry.ground.services import files
 from registry.history.services import history
@@ -40,6 +42,9 @@ class Design:
     is_overprint: bool = False
     right_mm: Decimal = Decimal(0)
     down_mm: Decimal = Decimal(0)
+    # 自备底图: the office's own drawing, and where each field stands on it.
+    background: TemplateBackground | None = None
+    places: Mapping[str, Any] = field(default_factory=dict)
 
 
 def newest(template: CertificateTemplate) -> TemplateVersion:
@@ -62,7 +67,10 @@ def require_fit(kind: str, design: Design, signature: bytes = b"") -> None:
         if word := wording.forbidden(text, is_approved=bool(design.approval.strip())):
             is_award = word in wording.AWARDS
             raise TemplateRefused(Reason.TEMPLATE_AWARD if is_award else Reason.TEMPLATE_CLAIM, word=word)
-    template_samples.require_room(kind, design, signature)
+    if placing.is_own(design.layout):
+        placing.require_places(kind, design, signature)
+    with placing.room_of(design.layout):
+        template_samples.require_room(kind, design, signature)
 
 
 @transaction.atomic
@@ -70,6 +78,7 @@ def create(*, kind: str, name: str, design: Design, by: User, signature: bytes =
     """A new template with its first version."""
     require(is_committee(by))
     require_fit(kind, design, signature)
+    design = settled(kind, design)
     template = CertificateTemplate(kind=kind, name=name.strip(), created_by=by, created_at=clock.now())
     template.full_clean()
     template.save()
@@ -89,6 +98,7 @@ def change(*, template: CertificateTemplate, seen: int, design: Design, by: User
     if last.number != seen:
         raise TemplateRefused(Reason.TEMPLATE_CHANGED, number=last.number)
     require_fit(template.kind, design, signature)
+    design = settled(template.kind, design)
     if design == design_of(last) and signature == last.signature:
         raise TemplateRefused(Reason.TEMPLATE_UNCHANGED)
     version = _version(template, last.number + 1, design, signature, by)
@@ -126,12 +136,31 @@ def signature_in(upload: Any, *, by: User) -> bytes:
         return offices.bytes_of(one.stored)
 
 
+def settled(kind: str, design: Design) -> Design:
+    """As it is kept: every place of an own drawing, and no drawing below any other layout."""
+    if placing.is_own(design.layout):
+        return replace(design, places=placing.whole(kind, design.layout, design.places))
+    return replace(design, background=None, places={})
+
+
+def places_from(before: TemplateVersion | None, layout: str) -> Mapping[str, Any]:
+    """A version goes on from the places of the one before, unless its sheet lies another way."""
+    return before.places if before is not None and before.layout == layout else {}
+
+
 def design_of(version: TemplateVersion) -> Design:
-    return Design(**{name: getattr(version, name) for name in Design.__dataclass_fields__})
+    return Design(**_said(version))
+
+
+def _said(of: Any) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in Design.__dataclass_fields__}
 
 
 def _version(template: CertificateTemplate, number: int, design: Design, signature: bytes, by: User) -> TemplateVersion:
-    version = TemplateVersion(template=template, number=number, made_by=by, made_at=clock.now(), **asdict(design))
+    held = TemplateBackground.objects.select_for_update(no_key=True)
+    if design.background and not held.filter(pk=design.background.pk):
+        raise TemplateRefused(Reason.TEMPLATE_NO_BACKGROUND)  # removed meanwhile
+    version = TemplateVersion(template=template, number=number, made_by=by, made_at=clock.now(), **_said(design))
     version.signature = signature
     version.full_clean(exclude=["signature_sealed"])
     version.save()

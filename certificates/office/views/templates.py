@@ -15,12 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.exceptions import CertificateRefused
 from certificates.issuing.documents import alignment, raster
 from certificates.issuing.layouts.defaults import BEGINNINGS
-from certificates.issuing.layouts.geometry import LAYOUTS
 from certificates.issuing.services import drawing
-from certificates.models import CertificateTemplate, TemplateVersion
+from certificates.models import CertificateTemplate, TemplateBackground, TemplateVersion
 from certificates.office import template_samples
 from certificates.office.forms import TemplateForm
-from certificates.office.services import templates
+from certificates.office.services import placing, templates
 from certificates.office.services.templates import Design
 from certificates.office.template_samples import SAMPLES, USUAL
 from registry.doors.downloads import download
@@ -51,6 +50,7 @@ def certificate_template(request: SignedInRequest, template_id: int) -> HttpResp
     versions = list(template.versions.select_related("made_by").order_by("-number"))
     picture = _picture_of(request, versions[0])
     context = {"template": template, "versions": versions, "picture": picture, "samples": SAMPLES}
+    context["is_own"] = placing.is_own(versions[0].layout)
     return render(request, "certificates/office/template_detail.html", context)
 
 
@@ -61,16 +61,18 @@ def certificate_template_create(request: SignedInRequest, template_kind: str) ->
     require(is_committee(request.user))
     kind = _kind(template_kind)
     beginning = BEGINNINGS[kind]
-    form = TemplateForm(*_posted(request), kind=kind, is_new=True, initial={**beginning, "name": Kind(kind).label})
+    initial = {**beginning, "name": Kind(kind).label, **_on_drawing(request)}
+    form = TemplateForm(*_posted(request), kind=kind, is_new=True, initial=initial)
     if form.is_valid() and request.POST.get("do") == "save":
         with refusals_on(form):
             made = templates.create(
-                kind=kind, name=form.cleaned_data["name"], design=Design(**form.said), by=request.user,
+                kind=kind, name=form.cleaned_data["name"], design=_design(form), by=request.user,
                 signature=_signature(request, form),
             )  # fmt: skip
             messages.success(request, _("已新建模板。"))
-            return redirect("certificate-template", made.pk)
-    picture = reverse("certificate-template-beginning", args=[kind])
+            return redirect(_next_of(form), made.pk)
+    on = f"?background={initial['background'].pk}" if "background" in initial else ""
+    picture = reverse("certificate-template-beginning", args=[kind]) + on
     return _trial(request, form, kind) or _page(request, form, kind, picture=picture)
 
 
@@ -86,8 +88,8 @@ def certificate_template_change(request: SignedInRequest, template_id: int) -> H
     if form.is_valid() and request.POST.get("do") == "save":
         with refusals_on(form):
             templates.change(
-                template=template, seen=form.cleaned_data["seen"] or 0, design=Design(**form.said), by=request.user,
-                signature=_signature(request, form, newest),
+                template=template, seen=form.cleaned_data["seen"] or 0, design=_design(form, newest),
+                by=request.user, signature=_signature(request, form, newest),
             )  # fmt: skip
             messages.success(request, _("已保存新的一版。已出具的证书不变。"))
             return redirect("certificate-template", template.pk)
@@ -131,7 +133,8 @@ def certificate_template_alignment(request: SignedInRequest, template_id: int) -
     template = _asked(request, template_id)
     newest = templates.newest(template)
     right_mm, down_mm = float(newest.right_mm), float(newest.down_mm)
-    sheet = alignment.as_pdf(LAYOUTS[newest.layout], right_mm=right_mm, down_mm=down_mm)
+    place = template_samples.paper(template.kind, newest).place
+    sheet = alignment.as_pdf(place, right_mm=right_mm, down_mm=down_mm)
     return download(sheet, f"{template.name}{_('对位页')}.pdf", inline=True)
 
 
@@ -150,7 +153,9 @@ def certificate_template_beginning(request: SignedInRequest, template_kind: str)
     """What a new template of this kind begins with, as a picture."""
     require(is_committee(request.user))
     kind = _kind(template_kind)
-    return _shown(kind, Design(**BEGINNINGS[kind]), b"", kind)
+    on = _on_drawing(request)
+    of = f"{kind}-{on['background'].uuid}" if on else kind
+    return _shown(kind, Design(**BEGINNINGS[kind] | on), b"", of)
 
 
 @login_required
@@ -184,6 +189,24 @@ def _kind(kind: str) -> str:
     if kind not in BEGINNINGS:
         raise Http404
     return kind
+
+
+def _design(form: TemplateForm, before: TemplateVersion | None = None) -> Design:
+    """As typed; on an own drawing the fields stay where they were."""
+    return Design(**form.said, places=templates.places_from(before, form.cleaned_data["layout"]))
+
+
+def _on_drawing(request: HttpRequest) -> dict[str, Any]:
+    """A new template for a drawing that was just uploaded."""
+    asked = request.GET.get("background", "")[:18]
+    found = TemplateBackground.objects.filter(pk=asked).first() if asked.isascii() and asked.isdecimal() else None
+    return {"background": found, "layout": "own" if found.is_across else "own_upright"} if found else {}
+
+
+def _next_of(form: TemplateForm) -> str:
+    """What is on an own drawing is placed next."""
+    own = placing.is_own(form.cleaned_data["layout"])
+    return "certificate-template-places" if own else "certificate-template"
 
 
 def _posted(request: HttpRequest) -> tuple[Any, Any]:
@@ -230,7 +253,7 @@ def _trial(
     """What is typed, as a sheet marked 样张; nothing where it was not asked for or something is in its way."""
     if request.POST.get("do") == "trial" and form.is_valid():
         with refusals_on(form):
-            design = Design(**form.said)
+            design = _design(form, before)
             templates.require_fit(kind, design)
             paper = template_samples.paper(kind, design, _signature(request, form, before), is_trial=True)
             return download(drawing.sheet(paper), f"{Kind(kind).label}{_('样张')}.pdf", inline=True)
@@ -246,7 +269,7 @@ def _previewed(
     context["newest"] = before
     if form.is_valid():
         with refusals_on(form):
-            design = Design(**form.said)
+            design = _design(form, before)
             templates.require_fit(kind, design)
             signature = _signature(request, form, before)
             pdf = drawing.sheet(template_samples.paper(kind, design, signature, sample=sample))

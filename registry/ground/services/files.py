@@ -58,6 +58,7 @@ ACCEPTED: Final[dict[str, tuple[tuple[str, ...], int]]] = {
     Purpose.LOGO: ((PNG, JPEG), 2),
     Purpose.PORTRAIT: (PICTURES, 30),
     Purpose.NOMINATION: ((PDF, DOCX, *PICTURES), 30),
+    Purpose.BACKGROUND: ((PDF, PNG, JPEG), 20),
 }
 
 

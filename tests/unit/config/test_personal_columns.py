@@ -97,6 +97,7 @@ HOLDING_NONE = {
     "certificates.RoundStep": "status",
     "certificates.Candidate": "missed mark",
     "certificates.CertificateTemplate": "kind name",
+    "certificates.TemplateBackground": "sha256",
     "certificates.Nomination": "source status",
     "certificates.Objection": "status",
     "certificates.OutsideProof": "kind status",

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from certificates.exceptions.templates import BackgroundRefused as BackgroundRefused
+from certificates.exceptions.templates import TemplateRefused as TemplateRefused
 from registry.exceptions import RuleViolation
 
 
@@ -247,27 +249,6 @@ class LetterRefused(RuleViolation):
         LETTER_WORDS = "letter_words", _("里面有“{word}”，没有批准的文号不能这样称。请改写。")
         LETTER_NOBODY = "letter_nobody", _("没有选出还没有的人。时长认定以后才能出具，已经有的不会重复。")
         LETTER_TOO_MANY = "letter_too_many", _("一次最多出具 {most} 份，请分几次办理。")
-
-
-class TemplateRefused(RuleViolation):
-    """A 证书模板 cannot look or speak like this (D147, D171)."""
-
-    class Reason(TextChoices):
-        TEMPLATE_LAYOUT = "template_layout", _("没有这个版式，请从列出的版式中选择。")
-        TEMPLATE_PLACEHOLDER = (
-            "template_placeholder",
-            _("没有{names}这样的占位内容，印出来会是空的。这种证书可以用：{allowed}。"),
-        )
-        TEMPLATE_BRACE = "template_brace", _("花括号没有成对，请写成“{{姓名}}”这样，或者删去。")
-        TEMPLATE_AWARD = (
-            "template_award",
-            _("“{word}”是表彰用语，须有批准文件才能使用。请改用“嘉许”等用语，或者填写批准文号。"),
-        )
-        TEMPLATE_CLAIM = "template_claim", _("证书上不能写“{word}”，请删去。")
-        TEMPLATE_ARCHIVED = "template_archived", _("这个模板已经停用，请先恢复使用。")
-        TEMPLATE_IN_USE = "template_in_use", _("这个模板正在使用，不用恢复。请刷新页面。")
-        TEMPLATE_CHANGED = "template_changed", _("模板已有第 {number} 版，您看到的不是最新的。请核对最新一版再修改。")
-        TEMPLATE_UNCHANGED = "template_unchanged", _("与现在这一版完全相同，没有另存新版。")
 
 
 class PrintRefused(RuleViolation):
