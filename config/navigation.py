@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from certificates.models import CommendationRound
 from registry.accounts.two_persons import VOUCHERS
 from registry.doors.navigation import NavGroup, NavItem, Tab
 from registry.models import Notification
@@ -60,6 +62,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
             (gettext_lazy("星级推荐"), "manage-stars", {Role.UNIT_ADMIN}),
             (gettext_lazy("嘉许批次"), "rounds", READERS),
             (gettext_lazy("星级标准"), "star-standards", {Role.COMMITTEE}),
+            (gettext_lazy("证书模板"), "certificate-templates", {Role.COMMITTEE}),
         ),
     ),
     (
@@ -93,6 +96,11 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
         ),
     ),
 )
+# Pages whose address does not begin with that of their line.
+BELONG = {
+    f"/{part}/": "rounds" for part in ("candidates", "nominations", "reviews", "places", "objections", "commendations")
+}
+ROUNDS_OPENED = "rounds-opened"
 LONG = 20  # lines that fit on a desktop screen
 
 
@@ -109,7 +117,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         first = {"comes_first": True, "must_set_password": must_set_password}
         return {"nav": [], "tabs": [], "unread": 0} | first | product
     held = set(roles_of(user))
-    nav = _marked([*_groups(held), *_own(user)] if held else [], request.path)
+    groups = [*_groups(held), *_own(user)] if held else []
+    nav = _marked(groups if Role.COMMITTEE in held else _without_rounds(groups), request.path)
     tabs = _tabs(request.path) if volunteer_of(user) or not held else []
     return {"nav": nav, "tabs": tabs, "unread": SimpleLazyObject(lambda: _unread(user))} | product
 
@@ -131,6 +140,25 @@ def _groups(held: set[str]) -> Iterator[Group]:
             yield str(heading), [(label, url) for url, label in shown.items()]
 
 
+def _without_rounds(groups: list[Group]) -> list[Group]:
+    """Until a first round is opened its line leads to an empty page."""
+    url = reverse("rounds")
+    if not any(url == each for _heading, lines in groups for _label, each in lines) or _is_a_round_open_to_all():
+        return groups
+    left = [(heading, [line for line in lines if line[1] != url]) for heading, lines in groups]
+    return [(heading, lines) for heading, lines in left if lines]
+
+
+def _is_a_round_open_to_all() -> bool:
+    """Once one was opened there is always one to look at; before, each process asks once a minute."""
+    cache = caches["template_fragments"]
+    known = cache.get(ROUNDS_OPENED)
+    if known is None:
+        known = CommendationRound.objects.filter(opened_at__isnull=False).exists()
+        cache.set(ROUNDS_OPENED, known, timeout=None if known else 60)
+    return bool(known)
+
+
 def _own(user: Any) -> Iterator[Group]:
     """Links to the user's own pages, for holders of a role."""
     if volunteer_of(user):
@@ -142,6 +170,7 @@ def _own(user: Any) -> Iterator[Group]:
 def _marked(groups: list[Group], path: str) -> list[NavGroup]:
     """The groups with the line nearest to this page marked; in a long list one group is unfolded."""
     urls = [url for _heading, lines in groups for _label, url in lines]
+    path = next((reverse(name) for part, name in BELONG.items() if path.startswith(part)), path)
     here = max((url for url in urls if _leads_to(url, path)), key=len, default=None)
     titled = [lines for heading, lines in groups if heading]
     unfolded = next((lines for lines in titled if here in dict(lines).values()), titled[0] if titled else None)

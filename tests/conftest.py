@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.management import create_contenttypes
+from django.core.cache import caches
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from certificates.issuing.documents import raster
+from config.navigation import ROUNDS_OPENED
 from registry import clock
 from registry.documents import pdf
 from registry.models import Shift, Volunteer
@@ -86,6 +88,12 @@ def fresh_keys() -> None:
     """Keys belong to the database of one test, so the process's cache is cleared after it."""
     keys.forget()
     identity.remember(identity.Identity())
+
+
+@pytest.fixture(autouse=True)
+def rounds_were_opened() -> None:
+    """The menu asks the database for it once a minute: never in the middle of a test that counts."""
+    caches["template_fragments"].set(ROUNDS_OPENED, True, timeout=None)
 
 
 @pytest.fixture(autouse=True)

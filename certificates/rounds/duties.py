@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, CommendationRound, Nomination, PublicNotice, RoundReviewer
 from certificates.permissions import can_run_rounds
+from certificates.rounds.services.notices import lengthened_all
 from registry import clock
 from registry.permissions import unit_reach
 from registry.workdays.duties import Duty
@@ -87,6 +88,7 @@ def _notices() -> list[Duty]:
     rows = PublicNotice.objects.filter(round__status=Status.ANNOUNCED).select_related("round").order_by("round", "pk")
     rows = rows.annotate(waiting=Count("objections", filter=Q(objections__status="open")))
     latest = {one.round_id: one for one in rows}
+    lengthened_all(latest.values())
     return [duty for one in latest.values() if (duty := _of_notice(one, one.waiting))]
 
 

@@ -7,8 +7,6 @@ from typing import Any, Final
 from certificates.issuing.layouts.wording import AWARDS
 from certificates.rounds.criteria import Criteria
 
-# Words of a state award: only where an approving document is named (D147).
-AWARD_WORDS: Final = (*AWARDS, "十佳", "最美")
 WHOLE_WEIGHT: Final = 100
 OF_PEOPLE: Final = ("years_registered", "star", "no_findings", "no_requests")
 OF_WORK: Final = ("reports_on_time",)
@@ -62,7 +60,7 @@ class Plan:
     @property
     def award_words(self) -> list[str]:
         """Words in the title that need an approving document."""
-        return [] if self.document_no else [word for word in AWARD_WORDS if word in self.title]
+        return [] if self.document_no else [word for word in AWARDS if word in self.title]
 
     @property
     def strange_criteria(self) -> list[str]:

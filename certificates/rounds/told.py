@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates.models import Candidate, CommendationRound
+from certificates.models import Candidate, CommendationRound, RoundStep
 from certificates.rounds.criteria import Criteria, Evidence, Missed
 from registry.models import Unit
 from registry.permissions import can_administer, units_in_sight
@@ -26,6 +26,22 @@ SHORT = {
     Missed.FINDINGS: gettext_lazy("有待核的疑点"),
     Missed.REQUESTS: gettext_lazy("有待答复的更正申请"),
     Missed.REPORTS: gettext_lazy("报送逾期"),
+}
+
+
+Status = CommendationRound.Status
+# By the status before, where that makes another deed of it.
+STEPS: dict[tuple[str, str], Any] = {
+    ("", Status.DRAFT): gettext_lazy("新建批次"),
+    ("", Status.NOMINATING): gettext_lazy("开始推荐"),
+    ("", Status.REVIEWING): gettext_lazy("进入评审"),
+    (Status.REVIEWING, Status.REVIEWING): gettext_lazy("办理评审"),
+    (Status.ANNOUNCED, Status.REVIEWING): gettext_lazy("收回公示"),
+    ("", Status.ANNOUNCED): gettext_lazy("开始公示"),
+    (Status.ANNOUNCED, Status.ANNOUNCED): gettext_lazy("调整名单"),
+    ("", Status.DECIDED): gettext_lazy("作出决定"),
+    (Status.DECIDED, Status.DECIDED): gettext_lazy("撤回一项嘉许"),
+    ("", Status.CANCELLED): gettext_lazy("取消批次"),
 }
 
 
@@ -70,6 +86,16 @@ def missed_in_words(codes: list[str]) -> str:
     """What a candidate does not meet; a code of another version is shown as stored."""
     known = set(Missed)
     return "、".join(str(SHORT[Missed(code)]) if code in known else code for code in codes)
+
+
+def steps_in_words(round: CommendationRound) -> list[tuple[RoundStep, str]]:
+    """Each step with what was done, by where the round stood before."""
+    found, before = [], ""
+    for step in round.steps.select_related("by"):
+        words = STEPS.get((before, step.status)) or STEPS.get(("", step.status)) or step.get_status_display()
+        found.append((step, str(words)))
+        before = step.status
+    return found
 
 
 def sentence(candidate: Candidate, round: CommendationRound) -> str:

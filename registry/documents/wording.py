@@ -1,5 +1,6 @@
 """How dates, codes and titles are written on official paper (D157)."""
 
+import re
 import unicodedata
 from datetime import date
 
@@ -11,6 +12,10 @@ _UNBROKEN = (
     "区直机关", "共青团", "团工委", "常态化", "学雷锋", "青年", "志愿服务", "志愿者", "活动",
     "阶段性", "情况", "统计表", "汇总表", "记录", "证明", "开展", "单位",
 )  # fmt: skip
+
+
+# “2026 年上半年”, “2026年3月”, “第一季度”: read as one.
+_PERIOD = re.compile(r"(?:\d{4}\s*年\s*)?(?:[上下]半年|第[一二三四]季度|\d{1,2}\s*月)|\d{4}\s*年度?")
 
 
 def full_date(day: date | None) -> str:
@@ -44,6 +49,8 @@ def title_lines(title: str, *, longest: int = 18) -> tuple[str, ...]:
 
 
 def _cuts_a_word(title: str, at: int) -> bool:
+    if any(found.start() < at < found.end() for found in _PERIOD.finditer(title)):
+        return True
     for word in _UNBROKEN:
         start = title.find(word)
         while start >= 0:

@@ -8,7 +8,7 @@ BRACES: Final = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
 # Spaces, the sign that ends a line of the closing words, and characters without a width.
 UNSEEN: Final = re.compile(r"[\s/\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]+")
 # D147: only under the document that approved an award. D171: never.
-AWARDS: Final = ("表彰", "优秀", "先进", "奖章", "标兵", "模范")
+AWARDS: Final = ("表彰", "优秀", "先进", "奖章", "标兵", "模范", "十佳", "最美")
 CLAIMS: Final = ("全国通用", "官方认证", "等同于", "国家级", "权威认证")
 
 PERSON: Final = {"姓名": "韦示例一", "志愿者编号": "GXQZ20260004217", "单位": "共青团广西壮族自治区示例厅委员会"}

@@ -12,12 +12,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from certificates.models import CommendationRound, RoundPlace
-from certificates.permissions import can_run_rounds
+from certificates.rounds.api.run import RunByCommittee
 from certificates.rounds.services import commendations, decisions, ordering
 from registry.doors.api.checked import checked
 from registry.doors.api.days import DayField
 from registry.doors.api.reasons import ReasonSerializer
-from registry.permissions import require
 
 
 class DecideRoundSerializer(serializers.Serializer):
@@ -73,7 +72,7 @@ class RoundPaperSerializer(serializers.Serializer):
     problem = serializers.CharField()
 
 
-class RoundDecisionViewSet(GenericViewSet):
+class RoundDecisionViewSet(RunByCommittee, GenericViewSet):
     """嘉许批次的决定，由区直团工委办理；按批次的序号。"""
 
     queryset = CommendationRound.objects.none()
@@ -85,13 +84,13 @@ class RoundDecisionViewSet(GenericViewSet):
     @extend_schema(responses=RoundDecisionSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
         """决定、名单，以及作出决定以前要处理的。"""
-        return self._told(self._run())
+        return self._told(self.run())
 
     @extend_schema(request=DecideRoundSerializer, responses=RoundDecisionSerializer)
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str) -> Response:
         """作出决定。"""
-        round = self._run()
+        round = self.run()
         return self._told(decisions.decide(round=round, by=request.user, **checked(DecideRoundSerializer, request)))
 
     @extend_schema(request=AboutNominationSerializer, responses=RoundDecisionSerializer)
@@ -122,23 +121,18 @@ class RoundDecisionViewSet(GenericViewSet):
     @action(detail=True, methods=["get"], pagination_class=None)
     def certificates(self, request: Request, pk: str) -> Response:
         """名单上每一项的有效证书；没有的，为什么没有。"""
-        return Response(RoundPaperSerializer(commendations.all_of(self._run()), many=True).data)
+        return Response(RoundPaperSerializer(commendations.all_of(self.run()), many=True).data)
 
     @extend_schema(request=RoundPraiseSerializer, responses=RoundPaperSerializer(many=True), filters=False)
     @action(detail=True, methods=["post"], pagination_class=None)
     def issue(self, request: Request, pk: str) -> Response:
         """为名单上还没有证书的出具证书；人多时在后台办理，再次读取证书看进度。"""
-        round = self._run()
+        round = self.run()
         commendations.issue(round=round, by=request.user, **checked(RoundPraiseSerializer, request))
         return Response(RoundPaperSerializer(commendations.all_of(round), many=True).data)
 
-    def _run(self) -> CommendationRound:
-        round = self.get_object()
-        require(can_run_rounds(self.request.user))
-        return round
-
     def _about(self, request: Request) -> tuple[CommendationRound, RoundPlace, str]:
-        round, said = self._run(), checked(AboutNominationSerializer, request)
+        round, said = self.run(), checked(AboutNominationSerializer, request)
         rows = round.places.select_related("round", "nomination__round", "nomination__candidate", "nomination__unit")
         place = rows.filter(nomination=said["nomination"]).first()
         if place is None:

@@ -17,7 +17,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.models import Candidate, Nomination
-from certificates.permissions import can_read_papers, can_run_rounds, recipient_shown
+from certificates.permissions import can_read_papers, recipient_shown
+from certificates.rounds.api.run import RunByCommittee
 from certificates.rounds.filters import NominationFilter
 from certificates.rounds.forms.nominations import LONGEST_TYPED
 from certificates.rounds.services import nominations, papers
@@ -25,7 +26,6 @@ from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
 from registry.history import handing_out
 from registry.models import StoredFile
-from registry.permissions import require
 
 MOST = 2**31 - 1
 OF_PAPER = "(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -84,7 +84,7 @@ class NominationTextSerializer(serializers.Serializer):
     version = serializers.IntegerField(min_value=1, max_value=MOST)
 
 
-class NominationViewSet(ReadOnlyModelViewSet):
+class NominationViewSet(RunByCommittee, ReadOnlyModelViewSet):
     """推荐：单位看本单位的，推荐人看自己的，本人看关于自己的，区直团工委看全部。"""
 
     queryset = Nomination.objects.none()
@@ -159,20 +159,15 @@ class NominationViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"], url_path="return")
     def send_back(self, request: Request, pk: str) -> Response:
         """区直团工委退回，写明原因。"""
-        row = self._run()
+        row = self.run()
         return self._said(nominations.send_back(nomination=row, by=request.user, **checked(ReasonSerializer, request)))
 
     @extend_schema(request=ReasonSerializer, responses=NominationSerializer)
     @action(detail=True, methods=["post"])
     def late(self, request: Request, pk: str) -> Response:
         """区直团工委同意逾期推荐，写明理由。"""
-        row = self._run()
+        row = self.run()
         return self._said(nominations.admit_late(nomination=row, by=request.user, **checked(ReasonSerializer, request)))
-
-    def _run(self) -> Nomination:
-        row = self.get_object()
-        require(can_run_rounds(self.request.user))
-        return row
 
     def _said(self, row: Nomination) -> Response:
         told: Any = self.get_serializer(row).data

@@ -110,6 +110,9 @@ class NoticeViewSet(ReadOnlyModelViewSet):
     serializer_class = PublicNoticeSerializer
     lookup_field = "uuid"
 
+    def get_object(self) -> PublicNotice:
+        return notices.lengthened(super().get_object())
+
     def get_permissions(self) -> list[Any]:
         is_public = self.action in ("list", "retrieve", "raise_objection")
         return [AllowAny()] if is_public else super().get_permissions()

@@ -13,8 +13,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from certificates.exceptions import ReviewRefused
 from certificates.models import CommendationRound, Nomination, Review, RoundPlace
-from certificates.permissions import can_run_rounds
 from certificates.rounds import seen
+from certificates.rounds.api.run import RunByCommittee
 from certificates.rounds.forms.reviews import MOST_PLACES
 from certificates.rounds.services import ordering, reviewers, reviewing
 from registry.accounts.named import account_named
@@ -120,7 +120,7 @@ class OwnReviewSerializer(serializers.Serializer):
     conflict_reason = serializers.CharField()
 
 
-class RoundReviewViewSet(GenericViewSet):
+class RoundReviewViewSet(RunByCommittee, GenericViewSet):
     """嘉许批次的评审：区直团工委办理，评审人看自己的。"""
 
     queryset = CommendationRound.objects.none()
@@ -132,20 +132,20 @@ class RoundReviewViewSet(GenericViewSet):
     @extend_schema(responses=ReviewBoardSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
         """评审进度；名次固定以后是名次。"""
-        return self._told(self._run())
+        return self._told(self.run())
 
     @extend_schema(request=ReasonSerializer, responses=ReviewBoardSerializer)
     @action(detail=True, methods=["post"])
     def begin(self, request: Request, pk: str) -> Response:
         """进入评审；推荐截止以前须写明理由。"""
-        round = self._run()
+        round = self.run()
         return self._told(reviewing.begin(round=round, by=request.user, **checked(ReasonSerializer, request)))
 
     @extend_schema(request=ReviewerSerializer, responses=ReviewBoardSerializer)
     @action(detail=True, methods=["post"], url_path="name-reviewer")
     def name_reviewer(self, request: Request, pk: str) -> Response:
         """指定评审人。"""
-        round = self._run()
+        round = self.run()
         user = account_named(checked(ReviewerSerializer, request)["who"], request.user)
         if user is None:
             raise ReviewRefused(ReviewRefused.Reason.REVIEWER_UNKNOWN)
@@ -156,7 +156,7 @@ class RoundReviewViewSet(GenericViewSet):
     @action(detail=True, methods=["post"], url_path="take-off-reviewer")
     def take_off_reviewer(self, request: Request, pk: str) -> Response:
         """取消评审人，原来的评审留存但不再计入。"""
-        round = self._run()
+        round = self.run()
         asked = checked(ReviewerOffSerializer, request)["reviewer"]
         reviewer = round.reviewers.select_related("round").filter(pk=asked).first()
         if reviewer is None:
@@ -168,7 +168,7 @@ class RoundReviewViewSet(GenericViewSet):
     @action(detail=True, methods=["post"])
     def freeze(self, request: Request, pk: str) -> Response:
         """固定名次。"""
-        round = self._run()
+        round = self.run()
         reviewing.freeze(round=round, by=request.user)
         return self._told(round)
 
@@ -176,7 +176,7 @@ class RoundReviewViewSet(GenericViewSet):
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str) -> Response:
         """调整名次，写明理由。"""
-        round, said = self._run(), checked(MovePlaceSerializer, request)
+        round, said = self.run(), checked(MovePlaceSerializer, request)
         place = round.places.select_related("round").filter(nomination=said["nomination"]).first()
         if place is None:
             raise ReviewRefused(ReviewRefused.Reason.ORDER_NOT_FROZEN)
@@ -187,7 +187,7 @@ class RoundReviewViewSet(GenericViewSet):
     @action(detail=True, methods=["post"])
     def choose(self, request: Request, pk: str) -> Response:
         """确定拟嘉许前几名。"""
-        round = self._run()
+        round = self.run()
         return self._told(ordering.choose(round=round, by=request.user, **checked(PlaceChoiceSerializer, request)))
 
     @extend_schema(responses=OwnReviewSerializer(many=True))
@@ -197,11 +197,6 @@ class RoundReviewViewSet(GenericViewSet):
         round = self.get_object()
         require(reviewing.active_reviewer(round, request.user) is not None)
         return Response([_own(one, review) for one, review in reviewing.waiting_for(request.user, round)])
-
-    def _run(self) -> CommendationRound:
-        round = self.get_object()
-        require(can_run_rounds(self.request.user))
-        return round
 
     def _told(self, round: CommendationRound) -> Response:
         row = CommendationRound.objects.get(pk=round.pk)

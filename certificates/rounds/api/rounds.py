@@ -12,6 +12,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.models import Candidate, CommendationRound
 from certificates.permissions import can_run_rounds, recipient_shown
+from certificates.rounds.api.run import RunByCommittee
 from certificates.rounds.criteria import Criteria
 from certificates.rounds.filters import CandidatesOfRounds, RoundFilter
 from certificates.rounds.forms import rounds as limits
@@ -147,7 +148,7 @@ class CandidateSerializer(serializers.ModelSerializer):
         return recipient_shown(self.context["request"].user, candidate)
 
 
-class RoundViewSet(ReadOnlyModelViewSet):
+class RoundViewSet(RunByCommittee, ReadOnlyModelViewSet):
     """嘉许批次：开始推荐以前只有区直团工委看得到。"""
 
     queryset = CommendationRound.objects.none()
@@ -169,7 +170,7 @@ class RoundViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def change(self, request: Request, pk: str) -> Response:
         """修改还没有开始的批次；version 是读到的版本。"""
-        round = self._run()
+        round = self.run()
         said = checked(EditSerializer, request)
         plan = PlanSerializer.plan_of(said)
         row = rounds.edit(round=round, plan=plan, seen=said["version"], by=request.user)
@@ -179,13 +180,13 @@ class RoundViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def copy(self, request: Request, pk: str) -> Response:
         """照此新建下一年的批次，日期都推后一年。"""
-        return Response(self.get_serializer(rounds.copy(round=self._run(), by=request.user)).data, status=201)
+        return Response(self.get_serializer(rounds.copy(round=self.run(), by=request.user)).data, status=201)
 
     @extend_schema(request=None, responses=PreviewSerializer)
     @action(detail=True, methods=["post"])
     def preview(self, request: Request, pk: str) -> Response:
         """预先核算：各单位多少人符合条件。人数较多的由后台核算，稍后再问。"""
-        round = self._run()
+        round = self.run()
         candidates.ask_preview(round=round, by=request.user)
         round.refresh_from_db(fields=["preview"])
         told = round.preview
@@ -197,20 +198,15 @@ class RoundViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def open(self, request: Request, pk: str) -> Response:
         """开始推荐，候选对象连同依据固定下来。"""
-        return Response(self.get_serializer(rounds.begin(round=self._run(), by=request.user)).data)
+        return Response(self.get_serializer(rounds.begin(round=self.run(), by=request.user)).data)
 
     @extend_schema(request=ReasonSerializer, responses=RoundSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """取消批次，写明理由。"""
-        round = self._run()
+        round = self.run()
         said = checked(ReasonSerializer, request)
         return Response(self.get_serializer(rounds.cancel(round=round, by=request.user, **said)).data)
-
-    def _run(self) -> CommendationRound:
-        round = self.get_object()
-        require(can_run_rounds(self.request.user))
-        return round
 
 
 class CandidateViewSet(ReadOnlyModelViewSet):

@@ -77,6 +77,7 @@ class RoundForm(forms.Form):
     anonymous_objections = forms.BooleanField(label=_("公示期间可以匿名提出异议"), required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput(), required=False)
 
+    always_asks = ("nominators",)
     refusal_fields = {
         "round_wording": "title",
         "round_period": "period_until_on",

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certificates.exceptions import DecisionRefused
+from certificates.issuing.layouts.wording import AWARDS
 from certificates.models import CommendationRound, Nomination, PublicNotice, RoundPlace
 from certificates.permissions import can_run_rounds
 from certificates.rounds import decided, told
 from certificates.rounds.criteria import Criteria, missed
-from certificates.rounds.plans import AWARD_WORDS
 from certificates.rounds.services import commendations, concerned, evidence, notices, ordering, standing
 from certificates.rounds.services.rounds import held, step
 from registry import clock
@@ -140,7 +140,7 @@ def _refuse_unless_announced(round: CommendationRound) -> PublicNotice:
 def _refuse_document(round: CommendationRound, document_no: str, decided_on: date, notice: PublicNotice) -> None:
     if document_no and not decided.is_document_no(document_no):
         raise DecisionRefused(Reason.DECISION_DOCUMENT)
-    if not document_no and (words := [word for word in AWARD_WORDS if word in round.title]):
+    if not document_no and (words := [word for word in AWARDS if word in round.title]):
         raise DecisionRefused(Reason.DECISION_WORDING, words="”“".join(words))
     if not notice.closes_on < decided_on <= clock.today():
         raise DecisionRefused(Reason.DECISION_DAY, day=as_full_date(notice.closes_on))

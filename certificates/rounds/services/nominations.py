@@ -6,6 +6,8 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from certificates.exceptions import NominationRefused
 from certificates.models import Candidate, CommendationRound, Nomination, RoundQuota
@@ -15,7 +17,8 @@ from certificates.rounds.services import standing
 from certificates.rounds.services.rounds import held
 from registry import clock
 from registry.history.services import history
-from registry.models import CollaborationGroup, Unit, User
+from registry.models import CollaborationGroup, HistoryEntry, Unit, User
+from registry.notifications.services import notifications
 from registry.permissions import require
 from registry.units.services.deciders import heir_of
 from registry.words.dates import as_full_date
@@ -119,7 +122,8 @@ def send_back(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     row.status, row.return_reason = Status.RETURNED, _said(reason)
     row.decided_by, row.decided_at = by, clock.now()
     row.save(update_fields=["status", "return_reason", "decided_by", "decided_at"])
-    history.record(by=by, did="nomination returned", to=row, unit=row.unit, reason=row.return_reason)
+    entry = history.record(by=by, did="nomination returned", to=row, unit=row.unit, reason=row.return_reason)
+    _tell(entry, row, _("“{round}”：{name}的推荐已退回修改，理由：{reason}"), row.return_reason)
     return row
 
 
@@ -133,7 +137,8 @@ def admit_late(*, nomination: Nomination, reason: str, by: User) -> Nomination:
         raise NominationRefused(Reason.NOMINATION_NOT_LATE)
     row.late_reason, row.late_by = _said(reason), by
     row.save(update_fields=["late_reason", "late_by"])
-    history.record(by=by, did="nomination let in late", to=row, unit=row.unit, reason=row.late_reason)
+    entry = history.record(by=by, did="nomination let in late", to=row, unit=row.unit, reason=row.late_reason)
+    _tell(entry, row, _("“{round}”：同意{name}逾期推荐，请尽快提交。理由：{reason}"), row.late_reason)
     return row
 
 
@@ -276,3 +281,9 @@ def _said(reason: str) -> str:
     if not reason.strip():
         raise NominationRefused(Reason.NOMINATION_REASON_MISSING)
     return reason.strip()
+
+
+def _tell(entry: HistoryEntry, row: Nomination, text: str, reason: str) -> None:
+    """Whoever put it forward reads what the committee said, and what is to be done."""
+    said = text.format(round=row.round.title, name=row, reason=reason)
+    notifications.tell_of(entry, users=[row.by_id], text=said, url=reverse("nomination", args=[row.pk]))

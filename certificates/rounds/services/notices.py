@@ -1,5 +1,6 @@
 """公示: the chosen ones named for some working days; objections by anybody; nothing goes on while one is open (D56)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from registry.history.services import history
 from registry.models import User
 from registry.permissions import require
 from registry.words.dates import as_full_date
+from registry.workdays import arithmetic
+from registry.workdays.arithmetic import WorkCalendar
 from registry.workdays.services import workdays
 
 Reason, Status = NoticeRefused.Reason, CommendationRound.Status
@@ -108,7 +111,7 @@ def _raised(
     notice: PublicNotice, nomination: Nomination | None, at: datetime, is_anonymous: bool, *said: str
 ) -> Objection:
     round = held(notice.round)
-    row = PublicNotice.objects.get(pk=notice.pk)
+    row = lengthened(PublicNotice.objects.select_related("round").get(pk=notice.pk))
     # Ended after its last day: the round waits for an answer all the same, unless it was decided.
     if clock.local_date(at) > row.closes_on or not round.is_announced or _was_taken_back(row):
         raise NoticeRefused(Reason.NOTICE_OVER)
@@ -170,7 +173,25 @@ def named(notice: PublicNotice, *, since: datetime) -> QuerySet[RoundPlace]:
 
 def latest(round: CommendationRound) -> PublicNotice | None:
     """The notice that runs, or ran last."""
-    return PublicNotice.objects.filter(round=round).order_by("-number").first()
+    row = PublicNotice.objects.filter(round=round).select_related("round").order_by("-number").first()
+    return lengthened(row) if row else None
+
+
+def lengthened_all(rows: Iterable[PublicNotice]) -> list[PublicNotice]:
+    """The same of several, by one look at the calendar."""
+    found = list(rows)
+    known = workdays.calendar() if any(one.is_running for one in found) else None
+    return [lengthened(one, known) for one in found]
+
+
+def lengthened(notice: PublicNotice, known: WorkCalendar | None = None) -> PublicNotice:
+    """With its last day as the calendar now has it: the day that was promised stays, unless working days were taken
+    out of it since; these are made up for behind it. Kept as it ends."""
+    if notice.is_running:
+        days = notice.round.notice_working_days
+        demanded = arithmetic.add_workdays(notice.opens_on, days, known or workdays.calendar())
+        notice.closes_on = max(notice.closes_on, demanded.on)
+    return notice
 
 
 def _was_taken_back(notice: PublicNotice) -> bool:
@@ -180,7 +201,7 @@ def _was_taken_back(notice: PublicNotice) -> bool:
 def _running(notice: PublicNotice) -> tuple[CommendationRound, PublicNotice]:
     """The round, locked against objections that arrive meanwhile, and its notice."""
     round = held(notice.round)
-    row = PublicNotice.objects.select_related("round").get(pk=notice.pk)
+    row = lengthened(PublicNotice.objects.select_related("round").get(pk=notice.pk))
     if not round.is_announced or row.ended_at is not None:
         raise NoticeRefused(Reason.NOTICE_ROUND_STATE, status=round.get_status_display())
     return round, row
@@ -202,7 +223,7 @@ def _refuse_empty(notice: PublicNotice, text: str, name: str, contact: str, is_a
 
 def _end(notice: PublicNotice, by: User) -> None:
     notice.ended_at, notice.ended_by = clock.now(), by
-    notice.save(update_fields=["ended_at", "ended_by"])
+    notice.save(update_fields=["ended_at", "ended_by", "closes_on"])
 
 
 def _enter(round: CommendationRound, status: str, by: User, reason: str = "") -> None:

@@ -103,4 +103,4 @@ def objection_answer(request: SignedInRequest, objection_uuid: UUID) -> HttpResp
 
 def _run(request: SignedInRequest, notice_uuid: UUID) -> PublicNotice:
     require(can_run_rounds(request.user))
-    return get_object_or_404(PublicNotice.objects.select_related("round"), uuid=notice_uuid)
+    return notices.lengthened(get_object_or_404(PublicNotice.objects.select_related("round"), uuid=notice_uuid))

@@ -20,7 +20,7 @@ SHOWN = 30
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What is announced now, and what was."""
-    rows = PublicNotice.objects.select_related("round")[:SHOWN]
+    rows = notices.lengthened_all(PublicNotice.objects.select_related("round")[:SHOWN])
     return render(request, "certificates/rounds/notice_list.html", {"notices": rows})
 
 
@@ -62,7 +62,7 @@ def objection_seen(request: HttpRequest, objection_uuid: UUID) -> HttpResponse:
 
 
 def _notice(notice_uuid: UUID) -> PublicNotice:
-    return get_object_or_404(PublicNotice.objects.select_related("round"), uuid=notice_uuid)
+    return notices.lengthened(get_object_or_404(PublicNotice.objects.select_related("round"), uuid=notice_uuid))
 
 
 def _takes(notice: PublicNotice) -> bool:

@@ -164,6 +164,7 @@ def _board(request: SignedInRequest, round: CommendationRound, form: Any) -> Htt
     context["reviewers"] = list(round.reviewers.select_related("user"))
     if not places:
         context["stands"] = reviewing.stands_of(round)
+        context["lacking"] = sum(1 for one in context["stands"] if one.missing)
     chosen = sum(1 for one in places if one.chosen)
     choice = form if isinstance(form, ChoiceForm) else ChoiceForm(initial={"first": chosen or None})
     reviewer_form = form if isinstance(form, ReviewerForm) else ReviewerForm()

@@ -62,7 +62,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         "round": round,
         "criteria": told.criteria_in_words(Criteria.read(round.criteria)),
         "quotas": list(round.quotas.select_related("unit", "group")),
-        "steps": round.steps.select_related("by"),
+        "steps": told.steps_in_words(round),
         "may_run": can_run_rounds(request.user),
     }
     if context["may_run"] and round.is_draft:

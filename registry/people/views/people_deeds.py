@@ -24,7 +24,7 @@ from registry.people.many import deeds as many
 from registry.people.many.deeds import Deed
 from registry.people.many.services import people_deeds
 from registry.people.services import lookups
-from registry.people.views.picking import filters_in
+from registry.people.views.picking import filters_in, filters_of_list
 from registry.permissions import require
 
 WATCHED: Final = timedelta(minutes=20)  # a page left open must not keep somebody logged in
@@ -42,7 +42,7 @@ def people_deed_new(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect(f"{reverse('export', args=[many.LIST])}?{urlencode(filters)}")
     deed = _deed(request, code)
     form = deed.form(request.POST if request.method == "POST" else None, by=request.user)
-    back = f"{reverse('manage-volunteers')}?{urlencode(filters)}"
+    back = f"{reverse('manage-volunteers')}?{urlencode(filters or filters_of_list(request))}"
     try:
         if not filters and "everybody" not in request.GET:
             raise PeopleDeedRefused(PeopleDeedRefused.Reason.DEED_NOBODY)

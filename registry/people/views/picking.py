@@ -27,3 +27,9 @@ def filters_in(request: SignedInRequest) -> dict[str, str]:
     ticked = many.ticked(from_list.getlist(many.CHOSEN))
     names = [name for name in many.filter_names() if name != many.CHOSEN and from_list.get(name)]
     return {name: from_list[name] for name in names} | ({many.CHOSEN: ticked} if ticked else {})
+
+
+def filters_of_list(request: SignedInRequest) -> dict[str, str]:
+    """What the list was narrowed by when a deed for those ticked was pressed: the way back, where nobody was."""
+    names = [name for name in many.filter_names() if name != many.CHOSEN]
+    return {name: request.GET[f"list-{name}"] for name in names if request.GET.get(f"list-{name}")}

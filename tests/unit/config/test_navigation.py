@@ -1,11 +1,17 @@
 """The side list: short enough to fit on a screen."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 
-from config.navigation import LONG, _groups, _marked
+from config.navigation import LONG, ROUNDS_OPENED, _groups, _marked, navigation
 from registry.doors.navigation import NavGroup
 from registry.permissions import Role
+from tests.factories import UnitFactory
+from tests.factories_hours import administrator_of
+from tests.factories_rounds import RoundFactory
 
 
 def list_of(role: str, url_name: str) -> list[NavGroup]:
@@ -20,6 +26,28 @@ def test_a_long_list_unfolds_the_heading_of_the_page_alone() -> None:
     assert unfolded(list_of(Role.COMMITTEE, "hours-queue")) == ["", "名册"]
     assert unfolded(list_of(Role.COMMITTEE, "spot-check-desk")) == ["", "统计与监督"]
     assert unfolded(list_of(Role.COMMITTEE, "hours-policies")) == ["", "规则与授权"]
+
+
+@pytest.mark.parametrize("path", ["/candidates/1/", "/nominations/1/", "/reviews/1/", "/committee/templates/1/"])
+def test_a_page_of_a_round_unfolds_its_heading(path) -> None:
+    assert unfolded(_marked(list(_groups({Role.COMMITTEE})), path)) == ["", "星级与嘉许"]
+
+
+@pytest.mark.django_db
+def test_a_unit_reads_of_rounds_once_one_was_opened(client) -> None:
+    holder = administrator_of(UnitFactory())
+    request = SimpleNamespace(user=holder, path="/")
+
+    def lines() -> list[str]:
+        return [item.url for group in navigation(request)["nav"] for item in group.items]
+
+    caches["template_fragments"].delete(ROUNDS_OPENED)
+    before = lines()
+    caches["template_fragments"].delete(ROUNDS_OPENED)
+    RoundFactory()
+
+    assert reverse("rounds") not in before
+    assert reverse("rounds") in lines()
 
 
 def test_no_page_unfolds_more_than_a_screen_shows() -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from certificates.models import Nomination
+from registry.models import Notification
 from tests.factories import UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_rounds import CandidateFactory, RoundFactory
@@ -39,6 +40,7 @@ def test_a_unit_puts_somebody_forward_and_the_committee_returns_it(scene):
     assert committee.post(page, {"text": TEXT, "seen": "3", "do": "save"}).status_code == 403
     told = committee.post(reverse("nomination-return", args=[made.pk]), {"reason": "请写具体事例"}, follow=True)
     back = unit.get(reverse("home")).content.decode()
+    news = Notification.objects.get(user=made.by)
     again = unit.post(page, {"text": TEXT + "今年三十次。", "seen": "3", "do": "submit"}, follow=True).content.decode()
 
     assert "嘉许推荐" in home
@@ -52,6 +54,7 @@ def test_a_unit_puts_somebody_forward_and_the_committee_returns_it(scene):
     assert "已提交区直团工委" in done
     assert "请写具体事例" in told.content.decode()
     assert "修改被退回的嘉许推荐" in back
+    assert (news.url, "理由：请写具体事例" in news.text) == (page, True)
     assert "已提交" in again
 
     unit.post(reverse("nomination-begin", args=[second.pk]), {"source": "unit"})

@@ -10,9 +10,11 @@ from django.urls import reverse
 from certificates.exceptions import NoticeRefused
 from certificates.models import CommendationRound, Nomination, Objection, PublicNotice
 from certificates.rounds.services import notices
-from registry.models import Consent
+from registry.models import Consent, Workday
 from registry.people.services import consents
+from registry.words.dates import as_full_date
 from registry.workdays import duties
+from registry.workdays.services import workdays
 from tests.factories import UserFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, committee_member
 from tests.factories_rounds import frozen, judged
@@ -210,3 +212,40 @@ def test_any_number_of_names_costs_the_same_queries(world, django_assert_max_num
 
     with django_assert_max_num_queries(6):
         assert stranger.get(page).status_code == 200
+
+
+def test_a_day_taken_out_of_the_calendar_is_made_up_for_and_a_promised_day_stays(world, at):
+    here = world()
+    notice = here.begun()
+    promised = notice.closes_on
+    desk, board = browser_of(here.committee), reverse("round-notice", args=[here.round.pk])
+    address = reverse("notice", args=[notice.uuid])
+
+    Workday.objects.create(on=promised, layer=Workday.Layer.GUANGXI, is_workday=False, note="示例")
+    later = workdays.due_in(here.round.notice_working_days, since=notice.opens_on).on
+    at(f"{promised + timedelta(days=1)} 09:00")
+    shown = Client().get(address).content.decode()
+    refused(Reason.NOTICE_RUNNING, notices.end, notice=notice, by=here.committee)
+    objection = notices.object_to(notice=notice, nomination=None, **SAID)
+    at(f"{later + timedelta(days=1)} 09:00")
+    refused(Reason.NOTICE_OVER, notices.object_to, notice=notice, nomination=None, **SAID)
+    notices.answer(objection=objection, upheld=False, answer="核实无误", by=here.committee)
+    ended = desk.post(reverse("notice-end", args=[notice.uuid]), follow=True).content.decode()
+
+    assert later > promised
+    assert as_full_date(later) in shown
+    assert "公示已结束" in ended
+    assert PublicNotice.objects.get(pk=notice.pk).closes_on == later
+    assert desk.get(board).status_code == 200
+
+
+def test_a_day_put_into_the_calendar_shortens_nothing(world):
+    here = world()
+    notice = here.begun()
+    first = notice.opens_on + timedelta(days=1)
+    weekend = [first + timedelta(days=n) for n in range(7) if (first + timedelta(days=n)).weekday() > 4]
+    for day in weekend:
+        Workday.objects.create(on=day, layer=Workday.Layer.GUANGXI, is_workday=True, note="示例")
+
+    assert workdays.due_in(here.round.notice_working_days, since=notice.opens_on).on <= notice.closes_on
+    assert notices.latest(here.round).closes_on == notice.closes_on

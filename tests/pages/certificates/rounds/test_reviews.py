@@ -85,6 +85,8 @@ def test_a_review_from_naming_to_the_frozen_list(world):
     assert Reason.REVIEWER_KNOWN.label.format(who=here.judges[0]) in again.content.decode()
     assert "提前进入评审，请写明理由" in early.content.decode()
     assert "还差 2 人" in begun.content.decode()
+    assert reverse("review-freeze", args=[here.round.pk]) not in begun.content.decode()
+    assert "还有 3 项没有评完，评完以后才能固定名次" in begun.content.decode()
     assert RoundStep.objects.get(status="reviewing").reason == "推荐已经交齐"
 
     judge = browser_of(here.judges[0])

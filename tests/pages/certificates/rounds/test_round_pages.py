@@ -87,6 +87,8 @@ def test_a_round_is_set_up_looked_at_and_opened(world):
     assert "核算了 2 人，1 人符合条件" in looked
     assert "您能看到的 2 人，其中 1 人符合条件" in opened
     assert [step.status for step in RoundStep.objects.all()] == ["draft", "nominating"]
+    assert "新建批次" in opened
+    assert "开始推荐" in opened
     found = Candidate.objects.get(volunteer=here.person)
     assert found.evidence == {
         "minutes": 360, "timed_minutes": 180, "days": 2, "activities": 2, "records": 2, "registered_on": "2025-01-05",

@@ -268,8 +268,12 @@ def test_what_cannot_be_done_is_said_with_its_code(unit, lea, monkeypatch):
     desk, asked = browser_of(lea), {"said": {}, "by": lea}
 
     nobody = desk.get(url("admit"), follow=True)
+    narrowed = desk.get(url("admit") + "?list-status=submitted&list-q=韦")
+    listed = desk.get(reverse("manage-volunteers") + "?status=submitted").content.decode()
 
     assert str(Reason.DEED_NOBODY.label) in text_of(nobody)
+    assert {"status=submitted", "q=%E9%9F%A6"} == set(narrowed["Location"].partition("?")[2].split("&"))
+    assert 'name="list-status" value="submitted"' in listed or 'id="bulk"' not in listed
     refused(Reason.DEED_NOBODY, people_deeds.ask, code="admit", filters={"q": "无此人"}, **asked)
     refused(Reason.DEED_UNKNOWN, people_deeds.ask, code="fly", filters={}, **asked)
     refused(Reason.DEED_FILTERS, people_deeds.ask, code="admit", filters={"no": "1"}, **asked)

@@ -45,3 +45,9 @@ def test_written_text_keeps_line_ends_and_loses_what_files_cannot_hold():
 
 def test_a_chinese_character_takes_two_columns():
     assert text_width("水利厅A1（") == 10
+
+
+def test_a_period_is_never_cut_in_two():
+    for period in ("2026 年上半年", "2026年第三季度", "2026年12月", "2026 年度"):
+        text = f"区直机关各单位{period}志愿服务嘉许名单公示"
+        assert any(period in line for line in title_lines(text)), title_lines(text)
