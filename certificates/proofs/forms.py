@@ -76,11 +76,11 @@ class LetterForm(forms.Form):
         label=_("感谢词"),
         max_length=LONGEST_THANKS,
         required=False,
-        help_text=_("模板里有“{感谢词}”的，印在那里；没有的不用填。"),
+        help_text=_("印在“{感谢词}”的地方，不填就没有这一句。"),
     )
     whom = forms.ChoiceField(label=_("出具给"), widget=forms.RadioSelect, initial="all")
     people = forms.TypedMultipleChoiceField(
-        label=_("勾选"),
+        label=_("勾选的人"),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -90,7 +90,13 @@ class LetterForm(forms.Form):
     refusal_fields = {"letter_words": "content", "letter_nobody": "people"}
 
     def __init__(
-        self, *args: Any, people: list[tuple[int, str]], is_training: bool, beginning: str, **kwargs: Any
+        self,
+        *args: Any,
+        people: list[tuple[int, str]],
+        is_training: bool,
+        has_thanks: bool,
+        beginning: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         everybody = _("还没有的 {n} 人").format(n=len(people))
@@ -99,10 +105,10 @@ class LetterForm(forms.Form):
         content = self.fields["content"]
         content.label = _("培训名称") if is_training else _("服务内容")
         content.initial = beginning
-        if is_training:
+        if not has_thanks:
             del self.fields["thanks"]
-        else:
-            content.help_text = _("接在“你在志愿服务中”后面，例如“为游客提供指引、咨询和应急帮助”。")
+        if not is_training:
+            content.help_text = _("印在“{服务内容}”的地方，例如“为游客提供指引、咨询和应急帮助”。")
 
     def chosen(self) -> list[int]:
         """The people, by their keys."""

@@ -7,6 +7,12 @@ from registry.history.services import history
 from registry.models import User
 
 
+def words_of(kind: CertificateTemplate.Kind) -> str:
+    """What the next one will say, with its placeholders."""
+    version = composing.current(kind)
+    return version.words if version else str(BEGINNINGS[kind]["words"])
+
+
 def version_for(kind: CertificateTemplate.Kind, *, by: User) -> TemplateVersion:
     """The newest of the kind; an office that made none begins with the product's own, and changes it for the next."""
     if version := composing.current(kind):

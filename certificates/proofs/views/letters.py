@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from certificates.issuing.services import composing
+from certificates.issuing.services import beginnings
 from certificates.models import Certificate
 from certificates.permissions import can_write_letters
 from certificates.proofs.forms import LetterForm
@@ -35,9 +35,11 @@ def activity_letters(request: SignedInRequest, activity_id: int, letter: str) ->
     require(can_write_letters(request.user, activity))
     people = letters.participants(activity, kind)
     left = [one for one in people if one.certificate is None]
+    words = beginnings.words_of(letters.TEMPLATES[kind])
     about: dict[str, Any] = {
         "people": [(one.person.pk, _line(one)) for one in left],
         "is_training": kind == Certificate.Kind.TRAINING,
+        "has_thanks": "{感谢词}" in words,
         "beginning": activity.title if kind == Certificate.Kind.TRAINING else "",
     }
     form = LetterForm(request.POST if request.method == "POST" else None, **about)
@@ -48,18 +50,23 @@ def activity_letters(request: SignedInRequest, activity_id: int, letter: str) ->
         "left": left,
         "held": [one for one in people if one.certificate],
         "job": letters.job_of(activity, kind),
-        "version": composing.current(letters.TEMPLATES[kind]),
+        "words": words,
     }
     if is_htmx(request):
         return render(request, "certificates/proofs/_letters_progress.html", context)
     if form.is_valid():
         said = form.cleaned_data
-        words = Words(content=said["content"].strip(), thanks=said.get("thanks", "").strip())
         with refusals_on(form):
-            done = letters.issue(activity=activity, kind=kind, people=form.chosen(), words=words, by=request.user)
+            done = letters.issue(
+                activity=activity, kind=kind, people=form.chosen(), words=_words(said), by=request.user
+            )
             _tell(request, done)
             return redirect("activity-letters", activity.pk, letter)
     return form_page(request, "certificates/proofs/letters.html", form, **context)
+
+
+def _words(said: dict[str, Any]) -> Words:
+    return Words(content=said["content"].strip(), thanks=said.get("thanks", "").strip())
 
 
 def _line(one: letters.Participant) -> str:
