@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.issuing.documents.award import Award
 from certificates.issuing.layouts import wording
+from certificates.issuing.layouts.geometry import LAYOUTS
 from certificates.issuing.services import composing, drawing
 from registry.ground.public_url import absolute
 from registry.units.services.deciders import committee_unit
@@ -32,7 +33,7 @@ def paper(kind: str, design: Any, signature: bytes = b"", *, sample: str = USUAL
         verify_code="A7KQ2MXR",
         seal_line=MARK,
         background=composing.drawing_of(design),
-        photo=_silhouette() if design.layout == "portrait" else b"",
+        photo=_silhouette() if LAYOUTS[design.layout].photo and sample == USUAL else b"",
         watermark="样张" if is_trial else "",
     )  # fmt: skip
 

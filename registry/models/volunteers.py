@@ -338,6 +338,7 @@ class Consent(models.Model):
         DECLARATION = "declaration", _("信息真实声明")
         LOCATION = "location", _("签到位置")
         PUBLIC_NAME = "public_name", _("公开姓名")
+        PAPER_PHOTO = "paper_photo", _("照片印在证书上")
 
     class Channel(models.TextChoices):
         SELF = "self", _("本人在线")

@@ -136,7 +136,21 @@ PUBLIC_NAME_1: Final = LegalText(
         ),
     ),
 )
-TEXTS: Final = (PRIVACY_1, DECLARATION_1, LOCATION_1, PUBLIC_NAME_1)  # of one item: oldest first
+PAPER_PHOTO_1: Final = LegalText(
+    item=Item.PAPER_PHOTO,
+    version="2026-1",
+    title="照片印在证书上",
+    sections=(
+        (
+            "",
+            (
+                "同意后，您在“我的资料”里上传的照片可以印在您本人带照片的证书和证明上，看到这份证书的人都看得到照片，不作他用。",
+                "不同意时，证书上的照片处留空，可以自己贴。随时可以撤回，撤回后不再印；已经出具的证书不变。",
+            ),
+        ),
+    ),
+)
+TEXTS: Final = (PRIVACY_1, DECLARATION_1, LOCATION_1, PUBLIC_NAME_1, PAPER_PHOTO_1)  # of one item: oldest first
 
 
 def current(item: str) -> LegalText:

@@ -175,6 +175,12 @@ class Sheet:
         return [_at(rule) for rule in self.rules]
 
     @property
+    def blank_photo(self) -> str:
+        """Where a photo can be stuck on, if none was given; a sheet that is printed already has its own frame."""
+        box = self.award.place.photo
+        return _at(box) if box and not self.award.photo and not self.award.is_overprint else ""
+
+    @property
     def framed(self) -> list[tuple[str, str, str]]:
         """Pictures that came with the award and have a place in its layout."""
         places = ((name, getattr(self.award.place, name)) for name in self.award.pictures if name in PICTURES)

@@ -12,7 +12,7 @@ from certificates.issuing.documents import award, proof, star
 from certificates.issuing.documents.award import Award, DoesNotFit
 from certificates.issuing.documents.proof import ProofEntry, ProofPart
 from certificates.issuing.documents.star import StarCertificate
-from certificates.issuing.services import composing
+from certificates.issuing.services import composing, portraits
 from certificates.models import Certificate
 from registry.documents import pdf
 from registry.ground.public_url import absolute
@@ -86,6 +86,7 @@ def _award(certificate: Certificate) -> Award | None:
             verify_url=verify_url(certificate),
             verify_code=certificate.verify_code,
             seal_line=said["seal_line"],
+            photo=portraits.on_paper(said["award"]["layout"], certificate.volunteer),
         )
     return star.as_award(_star(certificate)) if certificate.kind == Certificate.Kind.STAR else None
 

@@ -12,7 +12,7 @@ from registry.people.services import data_requests
 from registry.permissions import is_self, require
 
 NEEDED = (Consent.Item.PRIVACY, Consent.Item.DECLARATION)
-SWITCHES = (Consent.Item.LOCATION, Consent.Item.PUBLIC_NAME)
+SWITCHES = (Consent.Item.LOCATION, Consent.Item.PUBLIC_NAME, Consent.Item.PAPER_PHOTO)
 _RESTING: list[tuple[str, Callable[[Volunteer], object]]] = []
 
 

@@ -60,7 +60,9 @@ class DetailsForm(forms.Form):
     photo = forms.FileField(
         label=_("照片"),
         required=False,
-        help_text=_("可以不传。只有您和所在单位的管理员看得到，用于现场认人；随时可以删除。"),
+        help_text=_(
+            "可以不传。只有您和所在单位的管理员看得到，用于现场认人；另外同意“照片印在证书上”的，才印在自己带照片的证书上。随时可以删除。"
+        ),
     )
     drops_photo = forms.BooleanField(label=_("删除现在的照片"), required=False)
     refusal_fields = dict.fromkeys(

@@ -19,6 +19,7 @@ DIGESTS = {
     Consent.Item.DECLARATION: "c470bfae5fe3",
     Consent.Item.LOCATION: "ae9f02f23305",
     Consent.Item.PUBLIC_NAME: "4f0e095736bb",
+    Consent.Item.PAPER_PHOTO: "255a84383ec0",
 }
 
 
