@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from certificates.honours.api.outside_proofs import OutsideProofViewSet
 from certificates.honours.api.roll import HonourRollViewSet
+from certificates.honours.api.stories import StoryViewSet
 from certificates.merging.api.merges import MergeViewSet
 from certificates.office.api.backgrounds import CertificateBackgroundViewSet
 from certificates.office.api.office import OfficeViewSet
@@ -45,6 +46,7 @@ router.register("objections", ObjectionViewSet, basename="api-objection")
 router.register("outside-proofs", OutsideProofViewSet, basename="api-outside-proof")
 router.register("honour-roll", HonourRollViewSet, basename="api-honour-roll")
 router.register("round-archives", RoundArchiveViewSet, basename="api-round-archive")
+router.register("stories", StoryViewSet, basename="api-story")
 router.register("round-decisions", RoundDecisionViewSet, basename="api-round-decision")
 router.register("round-reviews", RoundReviewViewSet, basename="api-round-review")
 router.register("round-own", OwnListViewSet, basename="api-round-own")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from certificates.models import Candidate, Certificate, Nomination, StageReport, StarApplication
+from certificates.models import Candidate, Certificate, Nomination, StageReport, StarApplication, Story
 from registry.models import Activity, Membership, Shift, Team, Unit, Volunteer
 from registry.permissions import can_administer, can_lead, is_committee, is_self, shown_name, unit_reach
 from registry.words import masking
@@ -127,6 +127,24 @@ def can_speak_for(user: Any, to: Nomination | StarApplication) -> bool:
     if candidate.volunteer is not None:
         return is_self(user, candidate.volunteer.person)
     return can_administer(user, candidate.unit)
+
+
+def can_write_story(user: Any, story: Story) -> bool:
+    """Administrators of the unit that puts it forward; whoever began it for the committee."""
+    return story.unit_id in unit_reach(user) or (story.written_by_id == user.pk and is_committee(user))
+
+
+def can_publish_stories(user: Any) -> bool:
+    """The committee shows stories to everybody, and takes them off."""
+    return is_committee(user)
+
+
+def can_agree_to_story(user: Any, story: Story) -> bool:
+    """The person; their unit where they have no account; for a team or project an administrator of its unit (D88)."""
+    if story.volunteer is None:
+        return can_administer(user, story.unit)
+    person = story.volunteer.person
+    return is_self(user, person) or (person.user_id is None and can_administer(user, person.unit))
 
 
 def is_party_to(user: Any, application: StarApplication) -> bool:

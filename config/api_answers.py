@@ -86,6 +86,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/star-standards/": (certificates.StarStandardRefused,),
     "/stations/exports/": (checkin.QueueExportRefused, registry.TeamRefused, registry.UnitRefused),
     "/stations/pair/": (checkin.StationRefused,),
+    "/stories/": (certificates.StoryRefused, registry.FileRefused),
     "/supplements/": (checkin.SupplementRefused, checkin.HoursRefused),
     "/teams/": (registry.TeamRefused, registry.UnitRefused),
     "/teams/{id}/photo/": (registry.TeamRefused, registry.FileRefused),

@@ -61,6 +61,7 @@ DESK: tuple[tuple[Any, tuple[tuple[Any, str, Any], ...]], ...] = (
             (gettext_lazy("星级认定"), "committee-stars", {Role.COMMITTEE}),
             (gettext_lazy("星级推荐"), "manage-stars", {Role.UNIT_ADMIN}),
             (gettext_lazy("嘉许批次"), "rounds", READERS),
+            (gettext_lazy("典型选树"), "story-desk", BOTH),
             (gettext_lazy("星级标准"), "star-standards", {Role.COMMITTEE}),
             (gettext_lazy("证书模板"), "certificate-templates", {Role.COMMITTEE}),
         ),

@@ -6,7 +6,7 @@ or the test fails. `STAYS` says why; nothing else may be left standing.
 
 from typing import Any, Final
 
-from certificates.honours.services import outside_proofs
+from certificates.honours.services import outside_proofs, story_photos
 from certificates.issuing.services import erasing as papers
 from certificates.models import Objection
 from registry.ground.services import files
@@ -137,6 +137,9 @@ TABLE: Final = (
     Rule("certificates.StarApplication", "reason", WITH_RECORDS, "volunteer"),
     Rule("certificates.OutsideProof", "name body content number_sealed reason document", AT_ONCE, "volunteer",
          by=outside_proofs.erase),
+    Rule("certificates.Story", "title text reason", AT_ONCE, "volunteer", by=story_photos.erase),
+    Rule("certificates.StoryPhoto", "caption file", AT_ONCE, "story__volunteer", by=story_photos.drop),
+    Rule("certificates.StoryConsent", "how", AT_ONCE, "story__volunteer", becomes=NO_NAME),
     Rule("certificates.Certificate", "snapshot request_reason end_reason", WITH_RECORDS, "volunteer", by=papers.erase),
     Rule("certificates.CertificateFile", "content_sealed", WITH_RECORDS, "certificates__volunteer"),
     Rule("certificates.CertificatePicture", "content_sealed", WITH_RECORDS, "file__certificates__volunteer",

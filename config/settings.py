@@ -364,6 +364,8 @@ SPECTACULAR_SETTINGS = {
         "CertificateKind": "certificates.models.certificates.Certificate.Kind",
         "OutsideProofKind": "certificates.models.honours.OutsideProof.Kind",
         "OutsideProofStatus": "certificates.models.honours.OutsideProof.Status",
+        "StoryKind": "certificates.models.stories.Story.Kind",
+        "StoryStatus": "certificates.models.stories.Story.Status",
         "TemplateKind": "certificates.models.templates.CertificateTemplate.Kind",
         "CertificateStatus": "certificates.models.certificates.Certificate.Status",
         "ReportStatus": "certificates.models.reports.ActivityReport.Status",

@@ -369,7 +369,7 @@ def _desk(world: World) -> None:
     _secret, code = recoveries.ask(user=things.volunteer.user)
     things.recovery = recoveries.vouch(owner=things.volunteer.user, code=code, by=things.role.user)
     things.past_activity = things.past.activity
-    things.address_parts = {
+    things.address_parts = factories_honours.parts_of(things) | {
         "uuid": things.proof.uuid,
         **{
             (f"api-notice-{deed}", "uuid"): things.notice.uuid

@@ -210,6 +210,26 @@ class RollRefused(RuleViolation):
         ROLL_NOT_REGISTERED = "roll_not_registered", _("注册现在是“{status}”，不能列入光荣榜。")
 
 
+class StoryRefused(RuleViolation):
+    """A 典型事迹 cannot be written, agreed to or published like this (D88, D147)."""
+
+    class Reason(TextChoices):
+        STORY_OWN = "story_own", _("不能写自己的事迹，请由其他管理员办理。")
+        STORY_MINOR = "story_minor", _("未满 18 周岁的，事迹和照片不在网上公开。")
+        STORY_STANDING = "story_standing", _("对方现在是“{status}”，不能推荐和发布。")
+        STORY_STATE = "story_state", _("这篇事迹现在是“{status}”，不能这样办理。请刷新页面。")
+        STORY_CHANGED = "story_changed", _("您打开以后，别人修改了这篇事迹。请重新打开，再改一次。")
+        STORY_TITLE = "story_title", _("请填写标题。")
+        STORY_WORDING = "story_wording", _("标题里有“{words}”：没有批准文号的不能这样称，请改写。")
+        STORY_TEXT = "story_text", _("事迹应为 {least} 至 {most} 字，现在是 {length} 字。")
+        STORY_NUMBER = "story_number", _("“{number}”像是手机号码或证件号码，公开的事迹里不能写，请删去。")
+        STORY_NO_CONSENT = "story_no_consent", _("本人还没有同意公开这段文字（改过的须重新同意），不能发布。")
+        STORY_PAPER = "story_paper", _("本人没有账号的，请写明怎样取得同意，例如书面签名的日期。")
+        STORY_PHOTO_UNAGREED = "story_photo_unagreed", _("请先确认照片里认得出的其他人都同意公开。")
+        STORY_PHOTOS_MANY = "story_photos_many", _("最多 {most} 张照片，请先删去不需要的。")
+        STORY_REASON = "story_reason", _("请写明原因，有关的人会看到。")
+
+
 class CertificateRefused(RuleViolation):
     """A certificate cannot be ended or handed out like this."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from certificates.models import OutsideProof, RollConsent
+from certificates.models import OutsideProof, RollConsent, Story, StoryConsent, StoryPhoto
 from certificates.recognition.services.stars import star_name
 from registry.models import StoredFile, Volunteer
 from registry.people.own_data import Paper, Part, table
@@ -26,12 +26,15 @@ def parts(person: Volunteer) -> Iterator[Part]:
     consents = RollConsent.objects.of_person(person).select_related("nomination__round", "star").order_by("pk")
     told = [(_commended(one), one.given_at, one.withdrawn_at) for one in consents]
     yield table("roll_consents", "光荣榜", columns, told)
+    yield from _stories(person)
 
 
 def papers(person: Volunteer) -> Iterator[Paper]:
     for one in OutsideProof.objects.of_person(person).exclude(document=None).select_related("document"):
         if one.document:
             yield Paper(f"荣誉/{one.pk}-{one.document.name}", _reader(one.document))
+    for photo in StoryPhoto.objects.filter(story__in=Story.objects.about(person)).select_related("file"):
+        yield Paper(f"典型/{photo.pk}-{photo.file.name}", _reader(photo.file))
 
 
 def _reader(stored: StoredFile) -> Callable[[], bytes | None]:
@@ -43,6 +46,29 @@ def _reader(stored: StoredFile) -> Callable[[], bytes | None]:
         return bytes(content)
 
     return read
+
+
+def _stories(person: Volunteer) -> Iterator[Part]:
+    columns = {
+        "title": "标题", "text": "事迹", "unit": "单位", "status": "状态", "reason": "退回、撤下的原因",
+        "published_at": "发布时间", "withdrawn_at": "撤下时间",
+    }  # fmt: skip
+    rows = list(Story.objects.about(person).select_related("unit").order_by("pk"))
+    told = [
+        (one.title, one.text, one.unit.full_name, one.get_status_display(), one.reason, one.published_at,
+         one.withdrawn_at)
+        for one in rows
+    ]  # fmt: skip
+    yield table("stories", "典型事迹", columns, told)
+    columns = {
+        "title": "标题", "what": "同意公开的", "how": "怎样取得的", "given_at": "同意时间", "withdrawn_at": "撤回时间",
+    }  # fmt: skip
+    consents = StoryConsent.objects.filter(story__in=rows).select_related("story", "photo__file").order_by("pk")
+    said = [
+        (one.story.title, str(one.photo) if one.photo else "文字", one.how, one.given_at, one.withdrawn_at)
+        for one in consents
+    ]
+    yield table("story_consents", "典型公开同意", columns, said)
 
 
 def _commended(consent: RollConsent) -> str:

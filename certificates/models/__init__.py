@@ -12,6 +12,7 @@ from certificates.models.roll import RollConsent
 from certificates.models.rounds import Candidate, CommendationRound, RoundQuota, RoundStep
 from certificates.models.stages import AskedStage
 from certificates.models.star_standards import StarStandard
+from certificates.models.stories import Story, StoryConsent, StoryPhoto
 from certificates.models.templates import CertificateTemplate, TemplateBackground, TemplateVersion
 
 __all__ = [
@@ -41,6 +42,9 @@ __all__ = [
     "StarApplication",
     "StarStandard",
     "TemplateBackground",
+    "Story",
+    "StoryConsent",
+    "StoryPhoto",
     "TemplateVersion",
     "VerificationLookup",
 ]

@@ -87,6 +87,18 @@ def size_of(content: bytes) -> tuple[int, int]:
         return picture.size
 
 
+def narrowed(content: bytes, side: int) -> bytes | None:
+    """A picture that was drawn anew, at most so many pixels long; None where it is already."""
+    with Image.open(BytesIO(content)) as picture:
+        if max(picture.size) <= side:
+            return None
+        kind = picture.format
+        picture.thumbnail((side, side))
+        drawn = BytesIO()
+        picture.save(drawn, kind, **({"quality": 85} if kind == "JPEG" else {}))
+    return drawn.getvalue()
+
+
 @contextmanager
 def _read(content: bytes, kind: str) -> Iterator[Image.Image]:
     """Whatever a decoder raises means that the picture is broken."""

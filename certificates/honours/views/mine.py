@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from certificates.honours.services import roll
-from certificates.models import OutsideProof
+from certificates.models import OutsideProof, Story
 from registry.doors.http import SignedInRequest
 from registry.permissions import require_volunteer
 
@@ -17,6 +17,7 @@ def me_honours(request: SignedInRequest) -> HttpResponse:
     """One's own, the latest first."""
     person = require_volunteer(request.user)
     context = {
+        "stories": list(Story.objects.about(person).exclude(status=Story.Status.DRAFT).order_by("-pk")),
         "choices": roll.choices_of(person),
         "proofs": list(OutsideProof.objects.of_person(person).for_lists()),
     }

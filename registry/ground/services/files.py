@@ -112,6 +112,16 @@ def keep(one: Received, *, page: str = "") -> StoredFile:
     return stored
 
 
+def narrow(one: Received, side: int) -> None:
+    """A picture that was received at once, no longer than this side: for pages that phones load."""
+    stored = one.stored
+    with stored.file.open("rb") as opened:
+        content = pictures.narrowed(opened.read(), side)
+    if content is not None:
+        stored.file.delete(save=False)
+        put(stored, ContentFile(content))
+
+
 def delete(gone: Iterable[StoredFile]) -> None:
     """Rows now; bytes, and what waits to be drawn, when the transaction is over."""
     for stored in gone:

@@ -104,6 +104,8 @@ HOLDING_NONE = {
     "certificates.PrintRun": "state",
     "certificates.PrintedItem": "state",
     "certificates.Delivery": "way",
+    "certificates.Story": "kind status",
+    "certificates.StoryConsent": "digest",
     "certificates.StarStandard": "hours waiting_months reason",
 }
 
