@@ -18,13 +18,13 @@ def test_every_recorded_act_has_words():
     wordless = sorted(f"{path}: {did}" for path, did in found if not has_words(did))
 
     assert len(found) > 100
-    assert not wordless, listing("say it in registry/words/deeds.py", wordless)
+    assert not wordless, listing("say it in registry/words/deeds/", wordless)
 
 
 def test_every_outcome_of_a_decision_has_words():
     wordless = [str(outcome) for outcome in Decision.Outcome if not has_words(f"hours {outcome}")]
 
-    assert not wordless, listing("say it in registry/words/deeds.py", wordless)
+    assert not wordless, listing("say it in registry/words/deeds/", wordless)
 
 
 def has_words(did: str) -> bool:

@@ -10,9 +10,9 @@ from certificates.exceptions import StoryRefused
 from certificates.honours.services import story_consents
 from certificates.honours.services.told import tell
 from certificates.honours.wording import numbers_in
+from certificates.issuing.layouts.wording import AWARDS
 from certificates.models import Story, StoryPhoto
 from certificates.permissions import can_agree_to_story, can_publish_stories, can_write_story
-from certificates.rounds.plans import AWARD_WORDS
 from registry import clock
 from registry.history.services import history
 from registry.models import Project, Team, Unit, User, Volunteer
@@ -182,7 +182,7 @@ def _refuse_standing(row: Story, by: User) -> None:
 def _refuse_words(row: Story) -> None:
     if not row.title:
         raise StoryRefused(Reason.STORY_TITLE)
-    if words := [word for word in AWARD_WORDS if word in row.title]:
+    if words := [word for word in AWARDS if word in row.title]:
         raise StoryRefused(Reason.STORY_WORDING, words="”“".join(words))
     if not LEAST_TEXT <= len(row.text) <= MOST_TEXT:
         raise StoryRefused(Reason.STORY_TEXT, least=LEAST_TEXT, most=MOST_TEXT, length=len(row.text))
