@@ -17,7 +17,7 @@ from registry.documents.pdf import laid_out
 UNREAD = b"%PDF-1.7 unread\n"
 
 
-def unread(page: str, _pictures: object = None) -> bytes:
+def unread(page: str, _pictures: object = None, _beneath: object = ()) -> bytes:
     """Stands for the file of this page until somebody reads it."""
     return UNREAD + page.encode()
 

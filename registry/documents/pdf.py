@@ -2,13 +2,15 @@
 
 import re
 import subprocess
+import threading
 import zlib
 from bisect import bisect_right
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache, partial
 from mimetypes import guess_type
 from pathlib import Path
 from shutil import which
+from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -19,8 +21,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from registry.documents.compact import compact_fonts
 from registry.documents.file_kinds import sniffed
+from registry.documents.finishing import Beneath, Drawing, captured, compact_fonts, put_beneath
 
 FC_LIST = which("fc-list") or "fc-list"
 _FONT_FILES = {".ttf", ".otf", ".ttc", ".woff", ".woff2"}
@@ -53,20 +55,24 @@ class OwnFilesOnly(URLFetcher):
         return None
 
 
-def render(template: str, context: dict, pictures: Mapping[str, bytes] | None = None) -> bytes:
-    """The template as a PDF; it names the pictures that come with it as `picture:NAME`."""
+def render(
+    template: str, context: dict, pictures: Mapping[str, bytes] | None = None, beneath: Sequence[Beneath] = ()
+) -> bytes:
+    """The template as a PDF; it names the pictures that come with it as `picture:NAME`. What lies beneath a page is
+    drawn once in a process and shared."""
     page = render_to_string(template, context)
-    return laid_out(page, pictures) if pictures else laid_out(page)
+    more: tuple[Any, ...] = (pictures, beneath) if beneath else (pictures,) if pictures else ()
+    return laid_out(page, *more)
 
 
-def laid_out(page: str, pictures: Mapping[str, bytes] | None = None) -> bytes:
+def laid_out(page: str, pictures: Mapping[str, bytes] | None = None, beneath: Sequence[Beneath] = ()) -> bytes:
     """The page as a tagged PDF: fonts embedded, title and language from its own head."""
-    fetcher = OwnFilesOnly(pictures)
-    fonts = FontConfiguration()
+    fetcher, (fonts, faces) = OwnFilesOnly(pictures), _fonts()
+    drawings = [(one, _drawing(one.svg, one.width, one.height)) for one in beneath]
     return HTML(string=page, url_fetcher=fetcher).write_pdf(
         font_config=fonts,
-        stylesheets=[CSS(string=_customer_font_faces(), url_fetcher=fetcher, font_config=fonts)],
-        finisher=compact_fonts,
+        stylesheets=[faces],
+        finisher=partial(_finish, drawings),
         pdf_tags=True,
         presentational_hints=False,
     )
@@ -79,6 +85,36 @@ def page_count(content: bytes) -> int:
         if found := re.search(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)", text):
             return int(found[1])
     return 0
+
+
+def _finish(drawings: Sequence[tuple[Beneath, Drawing]], document: object, pdf: Any) -> None:
+    compact_fonts(document, pdf)
+    put_beneath(drawings, pdf)
+
+
+_here = threading.local()
+
+
+def _fonts() -> tuple[FontConfiguration, CSS]:
+    """Looked up once in a thread: opening the faces anew takes a sheet a fifth of its time, and their files stay
+    mapped until the collector comes."""
+    known = tuple((path, path.stat().st_mtime_ns) for path in customer_fonts())
+    if getattr(_here, "known", None) != known:
+        fonts, fetcher = FontConfiguration(), OwnFilesOnly()
+        _here.fonts = fonts, CSS(string=_customer_font_faces(), url_fetcher=fetcher, font_config=fonts)
+        _here.known = known
+    return _here.fonts  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=32)
+def _drawing(svg: str, width: float, height: float) -> Drawing:
+    """The operators that draw it on a page of this size, in millimetres."""
+    size = f"{width:g}mm {height:g}mm"
+    style = "svg{position:absolute;left:0;top:0;width:100%;height:100%}"
+    sheet = f"<style>@page{{size:{size};margin:0}}body{{margin:0}}{style}</style>"
+    found: list[Drawing] = []
+    HTML(string=f"{sheet}<body>{svg}", url_fetcher=OwnFilesOnly()).write_pdf(finisher=partial(captured, found))
+    return found[0]
 
 
 def customer_fonts() -> list[Path]:

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from certificates.issuing.documents import placed_sheet
 from certificates.issuing.documents.pieces import (
@@ -33,6 +33,7 @@ from certificates.issuing.layouts.geometry import LAYOUTS, Box, Layout
 from certificates.issuing.layouts.placed import Place
 from certificates.issuing.layouts.setting import MM, Piece, SetLine
 from registry.documents import pdf, qr
+from registry.documents.finishing import Beneath
 from registry.documents.wording import full_date, grouped
 
 PICTURES: Final = {"photo": "照片", "logo": "标识", "signature": "签名"}
@@ -120,11 +121,12 @@ class Award:
         return qr.svg(self.verify_url, label="查验二维码")
 
     @property
-    def border(self) -> SafeString:
+    def border(self) -> Beneath | None:
         if self.is_overprint or self.is_own:
-            return mark_safe("")
-        drawn = ornaments.border(self.place.border, self.place.width, self.place.height, is_tinted=self.is_tinted)
-        return mark_safe(drawn)  # noqa: S308 - numbers and colours of ours only
+            return None
+        place = self.place
+        drawn = ornaments.border(place.border, place.width, place.height, is_tinted=self.is_tinted)
+        return Beneath(drawn, place.width, place.height, right=self.right_mm, down=self.down_mm)
 
     @property
     def pictures(self) -> dict[str, bytes]:
@@ -135,7 +137,8 @@ class Award:
 
 def as_pdf(award: Award) -> bytes:
     """One sheet."""
-    return pdf.render("certificates/pdf/award.html", {"awards": [sheet(award)]}, award.pictures)
+    beneath = [award.border] if award.border else []
+    return pdf.render("certificates/pdf/award.html", {"awards": [sheet(award)]}, award.pictures, beneath)
 
 
 @dataclass(frozen=True)

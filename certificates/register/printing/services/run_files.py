@@ -30,9 +30,8 @@ ENDINGS: Final = ("pdf", "zip", "xlsx")
 PART: Final = 50  # single files united at once
 PIECE: Final = 256 * 1024
 HEADS: Final = (
-    long_tables.Head("顺序", 8), long_tables.Head("领取单位", 32), long_tables.Head("姓名或名称", 18),
-    long_tables.Head("编号", 26), long_tables.Head("种类", 20), long_tables.Head("出具日期", 14),
-    long_tables.Head("单个文件", 48), long_tables.Head("制作", 10), long_tables.Head("未制作的原因", 48),
+    ("顺序", 8), ("领取单位", 32), ("姓名或名称", 18), ("编号", 26), ("种类", 20), ("出具日期", 14), ("单个文件", 48),
+    ("制作", 10), ("未制作的原因", 48),
 )  # fmt: skip
 Told = Callable[[int, int], None]
 
@@ -53,7 +52,8 @@ def draw(run: PrintRun, *, told: Told) -> Drawn:
     with ExitStack() as stack:
         paths = {ending: stack.enter_context(drawn_files.scratch(f"{name}.{ending}")) for ending in ENDINGS}
         singles = _pdf_and_zip(run, items, paths, told, stack, name)
-        long_tables.write_xlsx(paths["xlsx"], title=run.title, heads=HEADS, rows=_register(items, singles))
+        heads = [long_tables.Head(*head) for head in HEADS]
+        long_tables.write_xlsx(paths["xlsx"], title=run.title, heads=heads, rows=_register(items, singles))
         pages = united.pages_of(paths["pdf"]) if singles else 0
         for ending in ENDINGS if singles else ("xlsx",):
             _seal(run, name, ending, paths[ending])

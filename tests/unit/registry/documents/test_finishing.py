@@ -6,7 +6,7 @@ import zlib
 import pytest
 
 from registry.documents import cards
-from registry.documents.compact import rows
+from registry.documents.finishing import rows
 from tests.readers import pdf_words
 
 COUNTING = b"".join(struct.pack(">H", number) for number in range(30_000))

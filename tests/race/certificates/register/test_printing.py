@@ -1,0 +1,108 @@
+"""Eight who issue at once, and two workers at one run: no number twice, none left out, one file for each."""
+
+from functools import partial
+from threading import Barrier
+
+import pytest
+from django.db.models import QuerySet
+
+from certificates.exceptions import CertificateRefused
+from certificates.issuing.services import certificates, drawing
+from certificates.models import Certificate, CertificateFile
+from certificates.register.printing.services import run_files, runs
+from registry import clock
+from registry.documents import pdf
+from registry.models import NumberSeries
+from tests.factories import UnitFactory, VolunteerFactory, committee_unit
+from tests.factories_hours import AFTERWARDS, committee_member
+from tests.factories_printing import numbered, printed, several, started
+from tests.race import racing
+from tests.race.racing import on_postgres
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+race = partial(racing.answers, at=AFTERWARDS)
+ISSUERS = 8
+WAIT = 30  # seconds after which a barrier that nobody else reaches fails the test
+
+
+@pytest.fixture(autouse=True)
+def quick(tmp_path, settings, at, monkeypatch):
+    settings.DATA_DIR = str(tmp_path)
+    at(AFTERWARDS)
+    committee_unit()
+    monkeypatch.setattr(drawing, "as_pdf", lambda parts: f"%PDF {parts[0].number}".encode())
+    monkeypatch.setattr(run_files.united, "unite", lambda parts, into: into.write_bytes(b"%PDF"))
+    monkeypatch.setattr(run_files.united, "pages_of", lambda path: 1)
+
+
+def issuing(person, by):
+    return lambda: numbered(person, by=by).number
+
+
+def sequences():
+    return sorted(int(number.split("-")[3]) for number in Certificate.objects.values_list("number", flat=True))
+
+
+def test_eight_who_issue_at_once_leave_no_gap_and_repeat_nothing(monkeypatch):
+    by = committee_member()
+    people = [VolunteerFactory(name=f"韦示例{n}") for n in "一二三四五六七八"]
+    monkeypatch.setattr(pdf, "missing_glyphs", lambda text: "八" if "八" in text else "")
+
+    answers = race(*[issuing(person, by) for person in people])
+
+    assert answers.pop(CertificateRefused.Reason.CERTIFICATE_GLYPHS) == 1  # its number is the next one's
+    assert len(answers) == ISSUERS - 1
+    assert sequences() == list(range(1, ISSUERS))
+    assert NumberSeries.objects.get(kind="XJ").last == ISSUERS - 1
+
+
+@on_postgres
+def test_without_the_lock_two_take_one_number_and_the_register_refuses_the_second(monkeypatch):
+    by, people = committee_member(), VolunteerFactory.create_batch(2)
+    NumberSeries.objects.create(kind="XJ", year=clock.today().year)
+    read, save = Barrier(2), NumberSeries.save
+
+    def save_when_both_have_read(self, *args, **kwargs):
+        read.wait(WAIT)
+        save(self, *args, **kwargs)
+
+    lock = QuerySet.select_for_update
+    monkeypatch.setattr(NumberSeries, "save", save_when_both_have_read)
+    monkeypatch.setattr(
+        QuerySet, "select_for_update", lambda rows, **how: rows if rows.model is NumberSeries else lock(rows, **how)
+    )
+
+    answers = race(*[issuing(person, by) for person in people])
+
+    assert answers["IntegrityError"] == 1
+
+
+def test_two_workers_at_one_run_issue_each_certificate_once():
+    by = committee_member()
+    several(by, *[f"韦示例{n}" for n in "一二三四"], unit=UnitFactory())
+    run = started(by)
+
+    answers = race(*[lambda: runs.work(run=run.pk, left=4)] * 2)
+
+    run = printed(run)
+    assert answers == {None: 2}
+    assert (run.state, runs.states(run)["done"]) == ("done", 4)
+    assert CertificateFile.objects.count() == Certificate.objects.issued().count() == 4
+    length, pieces = run_files.pieces_of(run, "zip")
+    assert len(b"".join(pieces)) == length
+
+
+@on_postgres
+def test_without_the_lock_one_certificate_is_issued_twice(monkeypatch):
+    by = committee_member()
+    (paper,) = several(by, "韦示例")
+    both, drawn, lock = Barrier(2), [], QuerySet.select_for_update
+    monkeypatch.setattr(certificates, "_require_as_prepared", lambda waiting: both.wait(WAIT))
+    monkeypatch.setattr(drawing, "as_pdf", lambda parts: f"%PDF {drawn.append(1) or len(drawn)} {id(parts)}".encode())
+    monkeypatch.setattr(
+        QuerySet, "select_for_update", lambda rows, **how: rows if rows.model is Certificate else lock(rows, **how)
+    )
+
+    race(*[lambda: len(certificates.finish(paper))] * 2)
+
+    assert CertificateFile.objects.count() == 2
