@@ -262,7 +262,7 @@ def test_onto_printed_sheets_only_the_words_go_and_as_far_as_they_were_moved(cli
     page = client.get(reverse("certificate-template-alignment", args=[template.pk]))
 
     assert "down_mm" in far.context["form"].errors
-    assert sheet.award.border == ""
+    assert sheet.award.border is None
     assert sheet.size_style.startswith("left:2.5mm;top:-1mm;")
     assert "向右2.5毫米，向下-1毫米" in pdf_words(page.content)
     assert "盖章处" in pdf_words(page.content)
