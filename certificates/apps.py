@@ -19,7 +19,7 @@ class CertificatesConfig(AppConfig):
         dossier.follow_own(honours.of_oneself)
         own = import_module("certificates.register.own_data")
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers, size=own.size)
-        import_module("registry.people.own_data").follow(import_module("certificates.rounds.own_data").parts)
+        import_module("registry.people.own_data").follow(import_module("certificates.rounds.given.own_data").parts)
         own = import_module("certificates.honours.own_data")
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers)
         for work in ("services.candidates", "services.commendations", "archiving.archives"):  # known to the worker
@@ -35,6 +35,7 @@ class CertificatesConfig(AppConfig):
         import_module("registry.ground.exports.lists").offer(
             register.CERTIFICATES, import_module("certificates.recognition.exports").STARS
         )
+        import_module("registry.ground.exports.lists").offer(*import_module("certificates.rounds.given.exports").LISTS)
         import_module("registry.ground.exports.lists").add_columns(
             "volunteers", import_module("certificates.recognition.exports").STAR_COLUMN
         )

@@ -47,9 +47,7 @@ class CandidateFilter(django_filters.FilterSet):
         fields = ("q", "unit", "qualifies", "nominated")
 
     def by_name(self, rows: Any, _name: str, text: str) -> Any:
-        named = Q(volunteer__in=Volunteer.objects.filter(called(text.strip())))
-        others = Q(team__name__icontains=text) | Q(project__name__icontains=text)
-        return rows.filter(named | others | Q(recipient_unit__short_name__icontains=text))
+        return rows.filter(_called(text))
 
     def by_nomination(self, rows: Any, _name: str, wanted: bool) -> Any:
         live = Exists(Nomination.objects.live().filter(candidate=OuterRef("pk")))
@@ -65,13 +63,37 @@ class CandidatesOfRounds(CandidateFilter):
         fields = ("round", *CandidateFilter.Meta.fields)
 
 
-class NominationFilter(django_filters.FilterSet):
-    """Nominations by round, unit and state, for the API."""
+class NominationListFilter(django_filters.FilterSet):
+    """Nominations of a round by name, unit, state and the side they come from."""
 
-    round = django_filters.ModelChoiceFilter(label=_("批次"), queryset=CommendationRound.objects.all())
+    q = django_filters.CharFilter(label=_("名称"), method="by_name")
     unit = UnitFilter(label=_("单位"), queryset=Unit.objects.only("short_name"), empty_label=_("全部"))
-    status = django_filters.ChoiceFilter(label=_("状态"), choices=Nomination.Status, empty_label=_("全部"))
+    status = django_filters.ChoiceFilter(
+        label=_("状态"), choices=Nomination.Status, empty_label=_("全部"), widget=PlainSelect
+    )
+    source = django_filters.ChoiceFilter(
+        label=_("推荐方式"), choices=Nomination.Source, empty_label=_("全部"), widget=PlainSelect
+    )
 
     class Meta:
         model = Nomination
-        fields = ("round", "unit", "status")
+        fields = ("q", "unit", "status", "source")
+
+    def by_name(self, rows: Any, _name: str, text: str) -> Any:
+        return rows.filter(candidate__in=Candidate.objects.filter(_called(text)))
+
+
+class NominationFilter(NominationListFilter):
+    """The same over all rounds, for the API."""
+
+    round = django_filters.ModelChoiceFilter(label=_("批次"), queryset=CommendationRound.objects.all())
+
+    class Meta(NominationListFilter.Meta):
+        fields = ("round", *NominationListFilter.Meta.fields)
+
+
+def _called(text: str) -> Q:
+    """A person by name or pinyin, a team, unit or project by part of its name."""
+    named = Q(volunteer__in=Volunteer.objects.filter(called(text.strip())))
+    others = Q(team__name__icontains=text) | Q(project__name__icontains=text)
+    return named | others | Q(recipient_unit__short_name__icontains=text)

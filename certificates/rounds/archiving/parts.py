@@ -11,7 +11,7 @@ from certificates.rounds import listing, told
 from certificates.rounds.criteria import Criteria, Evidence
 from certificates.rounds.documents import decision_paper, notice_paper
 from certificates.rounds.documents.round_archive import File, safe_name
-from certificates.rounds.own_data import FIGURES
+from certificates.rounds.given.own_data import FIGURES
 from certificates.rounds.services import notices, ordering
 from registry import clock
 from registry.documents import long_tables, pdf

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from certificates.exceptions import NominationRefused
 from certificates.models import CommendationRound, Nomination
@@ -19,6 +21,15 @@ from registry.models import HistoryEntry, Unit, User
 from registry.permissions import require, unit_reach
 
 Reason, Status = NominationRefused.Reason, Nomination.Status
+
+
+# On a list that fits a phone; the whole sentence stands where the text is written.
+SHORT: Final[dict[Any, Any]] = {
+    Reason.NOMINATION_TEXT: gettext_lazy("理由没有写好"),
+    Reason.NOMINATION_DRAFTED: gettext_lazy("理由没有写好"),
+    Reason.NOMINATION_QUOTA: gettext_lazy("没有名额"),
+    Reason.NOMINATION_LATE: gettext_lazy("已经截止"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ def to_write(round: CommendationRound, *, by: User) -> list[Nomination]:
     return [one for one in _rows(round, by).editable().in_order() if can_write(by, one)]
 
 
-def lacking(round: CommendationRound, rows: list[Nomination]) -> dict[int, str]:
+def lacking(round: CommendationRound, rows: list[Nomination]) -> dict[int, NominationRefused]:
     """Nomination → what keeps it from being handed in now; who is ready is not named."""
     changed = standing.hindered(round, [one.candidate for one in rows])
     found, desk = {}, _Desk(round)
@@ -78,7 +89,7 @@ def lacking(round: CommendationRound, rows: list[Nomination]) -> dict[int, str]:
         try:
             desk.judge(one, changed)
         except NominationRefused as refusal:
-            found[one.pk] = str(refusal.message)
+            found[one.pk] = refusal
     return found
 
 

@@ -45,7 +45,8 @@ def round_own(request: SignedInRequest, round_id: int) -> HttpResponse:
             messages.success(request, _("顺序已保存。") if changed else _("顺序没有变。"))
             return redirect("round-own", round.pk)
     lacking = own_list.lacking(round, [one for part in parts for one in part.rows if one.is_editable])
-    lines = [(part, [(one, _box(form, one), lacking.get(one.pk, "")) for one in part.rows]) for part in parts]
+    short = {pk: own_list.SHORT.get(refusal.reason, refusal.message) for pk, refusal in lacking.items()}
+    lines = [(part, [(one, _box(form, one), short.get(one.pk, "")) for one in part.rows]) for part in parts]
     context: dict[str, Any] = {"round": round, "parts": lines, "may_rank": bool(places) and round.is_nominating}
     context["to_write"] = len(own_list.to_write(round, by=request.user))
     return form_page(request, "certificates/rounds/round_own.html", form, **context)
@@ -61,7 +62,8 @@ def nominations_write(request: SignedInRequest, round_id: int) -> HttpResponse:
     rows = own_list.to_write(round, by=request.user)
     lacking = own_list.lacking(round, rows)
     page = page_of(request, rows, size=PAGE_OF_TEXTS)
-    lines = [(one, _text(one), lacking.get(one.pk, "")) for one in page.object_list]
+    why = {pk: str(refusal.message) for pk, refusal in lacking.items()}
+    lines = [(one, _text(one), why.get(one.pk, "")) for one in page.object_list]
     ready = len(rows) - len(lacking)
     return _texts(request, round, lines, page=page, total=len(rows), ready=ready)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from certificates.rounds import own_data
 from certificates.rounds.criteria import Evidence, Missed
+from certificates.rounds.given import own_data
 from registry.people.documents.own_copies import shown
 from tests.factories_rounds import CandidateFactory
 
