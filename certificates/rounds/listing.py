@@ -1,12 +1,13 @@
 """What a 公示 shows to everybody: name, unit and figure, by a fixed number of queries (D88)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from certificates.models import CommendationRound, PublicNotice, RoundPlace
@@ -19,6 +20,16 @@ from registry.models import Consent, persons
 from registry.units.services.deciders import committee_unit
 from registry.words.durations import duration_text
 from registry.words.masking import mask_name
+
+CANDIDATE: Final = "nomination__candidate__"
+# The person and their name; or the name of a team, unit or project; the unit of that day, and the figures.
+SHOWN: Final = (
+    persons.key(f"{CANDIDATE}volunteer"),
+    Coalesce(f"{CANDIDATE}volunteer__merged_into__name", f"{CANDIDATE}volunteer__name"),
+    Coalesce(f"{CANDIDATE}team__name", f"{CANDIDATE}recipient_unit__full_name", f"{CANDIDATE}project__name"),
+    f"{CANDIDATE}unit__full_name",
+    f"{CANDIDATE}evidence",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +44,14 @@ class Line:
 
 
 def lines_of(notice: PublicNotice, *, masked: bool = True, places: QuerySet[RoundPlace] | None = None) -> list[Line]:
-    """The list in its order, of these places or of those that it names now."""
-    related = "nomination__candidate__"
-    rows = list(
-        (notices.listed(notice) if places is None else places).select_related(
-            *(f"{related}{name}" for name in ("unit", "volunteer__merged_into", "team", "recipient_unit", "project"))
-        )
-    )
-    people = [one.nomination.candidate.volunteer.person_id for one in rows if one.nomination.candidate.volunteer]
-    public = _public(people)
-    return [_line(n, one, public if masked else set(people)) for n, one in enumerate(rows, start=1)]
+    """The list in its order, of these places or of those that it names now.
+
+    Everybody may ask for it: only what is shown is read, and no object is made of five hundred people.
+    """
+    rows = list((notices.listed(notice) if places is None else places).values_list("nomination", *SHOWN))
+    people = {person for _nomination, person, *_more in rows if person}
+    public = _public(people) if masked else people
+    return [_line(n, row, public) for n, row in enumerate(rows, start=1)]
 
 
 def surnames_in(round: CommendationRound) -> int:
@@ -57,14 +66,11 @@ def _public(people: Collection[int]) -> set[int]:
     return set(agreed.values_list("volunteer", flat=True)) if people else set()
 
 
-def _line(n: int, place: RoundPlace, public: set[int]) -> Line:
-    candidate: Any = place.nomination.candidate
-    name = candidate.recipient_unit.full_name if candidate.recipient_unit else str(candidate.recipient)
-    if candidate.volunteer:
-        person = candidate.volunteer.person
-        name = person.name if person.pk in public else mask_name(person.name)
-    figures = Evidence.read(candidate.evidence)
-    return Line(n, place.nomination_id, name, candidate.unit.full_name, duration_text(figures.minutes))
+def _line(n: int, row: Sequence[Any], public: set[int]) -> Line:
+    nomination, person, name, other, unit, evidence = row
+    if person:
+        name = name if person in public else mask_name(name)
+    return Line(n, nomination, name or other, unit, duration_text(Evidence.read(evidence).minutes))
 
 
 def paper_of(notice: PublicNotice, places: QuerySet[RoundPlace] | None = None) -> NoticePaper:
