@@ -13,6 +13,7 @@ from certificates.office.api.templates import CertificateTemplateViewSet
 from certificates.proofs.api.certificates import CertificateViewSet
 from certificates.proofs.api.letters import ActivityLetterViewSet
 from certificates.recognition.api.star_standards import StarStandardViewSet
+from certificates.recognition.api.stars import StarViewSet
 from certificates.register.printing.api.deliveries import DeliveryViewSet
 from certificates.register.printing.api.runs import PrintRunViewSet
 from certificates.reports.api.activity_reports import ActivityReportViewSet
@@ -35,6 +36,7 @@ router.register("merges", MergeViewSet, basename="api-merge")
 router.register("activity-reports", ActivityReportViewSet, basename="api-activity-report")
 router.register("asked-stages", AskedStageViewSet, basename="api-asked-stage")
 router.register("stage-reports", StageReportViewSet, basename="api-stage-report")
+router.register("stars", StarViewSet, basename="api-star")
 router.register("star-standards", StarStandardViewSet, basename="api-star-standard")
 router.register("certificate-backgrounds", CertificateBackgroundViewSet, basename="api-certificate-background")
 router.register("certificate-templates", CertificateTemplateViewSet, basename="api-certificate-template")

@@ -24,6 +24,7 @@ class CertificatesConfig(AppConfig):
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers)
         for work in ("services.candidates", "services.commendations", "archiving.archives"):  # known to the worker
             import_module(f"certificates.rounds.{work}")
+        import_module("certificates.recognition.services.star_batches")
         keepers = import_module("certificates.register.keepers")
         import_module("registry.standing.erasure").keep_for(keepers.of_papers, **keepers.KINDS)
         duties = import_module("certificates.duties")

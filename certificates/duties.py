@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from certificates.models import StageReport, StarApplication
 from certificates.permissions import can_decide_stars, can_decide_tables
+from certificates.recognition.services import stars
 from certificates.reports.services import reports
 from certificates.rounds import duties as of_rounds
 from certificates.tables.services import asked_stages
@@ -20,8 +21,9 @@ def certificate_duties(user: Any) -> list[Duty]:
     """What a reviewer must judge; for the committee files to merge, stars to decide, and rounds to take on."""
     judged = of_rounds.to_judge(user)
     if not can_decide_stars(user):
-        return judged
-    return [*judged, *_to_merge(user), *_stars_to_decide(user), *of_rounds.for_the_committee(user)]
+        return [*judged, *of_rounds.to_run(user)]
+    stars_owed = [*_stars_to_decide(user), *_stars_under_review(user)]
+    return [*judged, *_to_merge(user), *stars_owed, *of_rounds.to_run(user)]
 
 
 def _to_merge(user: Any) -> list[Duty]:
@@ -32,13 +34,21 @@ def _to_merge(user: Any) -> list[Duty]:
 
 
 def _stars_to_decide(user: Any) -> list[Duty]:
-    stars = StarApplication.objects.waiting().exclude(proposed_by=user)
+    waiting = StarApplication.objects.waiting().exclude(proposed_by=user)
     if own := volunteer_of(user):
-        stars = stars.exclude(volunteer=own)
-    count = stars.count()
+        waiting = waiting.exclude(volunteer=own)
+    count = waiting.count()
     if not count:
         return []
     return [Duty(title=_("星级认定"), detail=_("待区直团工委决定"), url=reverse("committee-stars"), count=count)]
+
+
+def _stars_under_review(user: Any) -> list[Duty]:
+    """Whose hours fell below what their star asks for (D174)."""
+    if not (count := len(stars.under_review_for(user))):
+        return []
+    url = f"{reverse('committee-stars')}#under-review"
+    return [Duty(title=_("复核星级"), detail=_("更正后时长低于星级的要求"), url=url, count=count)]
 
 
 def report_duties(user: Any) -> list[Duty]:

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from certificates.models import Candidate, Certificate, Nomination, StageReport, StarApplication, Story
+from certificates.models import (
+    Candidate,
+    Certificate,
+    CommendationRound,
+    Nomination,
+    StageReport,
+    StarApplication,
+    Story,
+)
 from registry.models import Activity, Membership, Shift, Team, Unit, Volunteer
 from registry.permissions import can_administer, can_lead, is_committee, is_self, shown_name, unit_reach
 from registry.words import masking
@@ -88,6 +96,21 @@ def can_decide_stars(user: Any) -> bool:
 def can_run_rounds(user: Any) -> bool:
     """The committee sets up, opens and decides rounds of commendation."""
     return is_committee(user)
+
+
+def can_run(user: Any, round: CommendationRound) -> bool:
+    """The committee, and of a round that a unit runs for stars the administrators of this unit (D63)."""
+    return can_set_up(user, round.unit_id)
+
+
+def can_run_some(user: Any) -> bool:
+    """Asked before a round is named: the committee, and administrators of units."""
+    return is_committee(user) or bool(unit_reach(user))
+
+
+def can_set_up(user: Any, unit_id: int | None) -> bool:
+    """Begin a round: for the committee, or where a unit decides for this unit."""
+    return is_committee(user) or (unit_id is not None and unit_id in unit_reach(user))
 
 
 def can_nominate(user: Any, candidate: Candidate, source: str) -> bool:

@@ -83,6 +83,8 @@ COMMANDS: Final[dict[str, Families]] = {
     "/round-own/": (certificates.NominationRefused,),
     "/round-reviews/": (certificates.ReviewRefused,),
     "/rounds/": (certificates.RoundRefused,),
+    "/rounds/{id}/nominate-all/": (certificates.NominationRefused,),
+    "/stars/": (certificates.StarRefused, certificates.CertificateRefused, registry.UnitRefused),
     "/star-standards/": (certificates.StarStandardRefused,),
     "/stations/exports/": (checkin.QueueExportRefused, registry.TeamRefused, registry.UnitRefused),
     "/stations/pair/": (checkin.StationRefused,),
@@ -132,6 +134,7 @@ NOT_FOUND: Final = {
     "/merges/compare/",
     "/merges/different/",
     "/nominations/",
+    "/stars/",
     "/stage-reports/",
     "/stations/roll/",
 }

@@ -207,6 +207,7 @@ TABLE: Final = (
     Rule("certificates.PrintRun", "title files", STAYS, why="批次和文件的名称，没有姓名"),
     Rule("certificates.CommendationRound", "criteria score_criteria preview", STAYS, why="条件和人数，没有姓名"),
     Rule("certificates.RoundStep", "reason", STAYS, why=SEALED_ACT),
+    Rule("certificates.StarKept", "reason", STAYS, why=SEALED_ACT),
     Rule("certificates.Candidate", "evidence", STAYS, why="当时的时长和次数；姓名在档案上"),
     Rule("certificates.Review", "scores", STAYS, why="分数，没有文字"),
     Rule("certificates.PublicNotice", "text", STAYS, why=OF_ACTIVITY),

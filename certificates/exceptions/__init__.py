@@ -39,6 +39,8 @@ class StarRefused(RuleViolation):
         STAR_ALREADY_DECIDED = "star_already_decided", _("这项星级认定现在是“{status}”，不能这样办理。请刷新页面。")
         STAR_LOWER_MISSING = "star_lower_missing", _("星级须逐级认定：该志愿者现在没有低一级的星级。")
         STAR_HIGHER_HELD = "star_higher_held", _("该志愿者还有更高的星级，请先撤销更高的星级。")
+        STAR_IN_ROUND = "star_in_round", _("这项星级认定在“{round}”中办理，请在批次中决定。")
+        STAR_NOT_UNDER_REVIEW = "star_not_under_review", _("时长没有低于这个星级的要求，不用复核。请刷新页面。")
         STAR_REASON_MISSING = "star_reason_missing", _("请写明理由，让本人知道原因。")
 
 
@@ -54,6 +56,7 @@ class StarStandardRefused(RuleViolation):
             _("已定于{day}起适用的标准只有 {count} 级，级数不能先多后少。请先制定从那一天起适用的新标准。"),
         )
         STANDARD_MONTHS = "standard_months", _("注册时间不能比低一级的星级短。")
+        STANDARD_UNITS = "standard_units", _("单位自行认定的星级应在 0 至 {count} 之间，0 是都由区直团工委认定。")
         STANDARD_UNCHANGED = "standard_unchanged", _("与那一天适用的标准完全相同，不用另订。")
         STANDARD_REASON_MISSING = "standard_reason_missing", _("请写明制定依据，例如会议纪要或文件号。")
 
@@ -76,6 +79,10 @@ class RoundRefused(RuleViolation):
         ROUND_QUOTA_KIND = "round_quota_kind", _("名额的分配方式与列出的单位或协作组不一致，或者有重复，请核对。")
         ROUND_CRITERIA_KIND = "round_criteria_kind", _("条件“{names}”不适用于{whom}，请去掉。")
         ROUND_SCORES = "round_scores", _("匿名打分须列出打分项目，名称不重复，权重合计 100。")
+        ROUND_UNIT_MAY_NOT = "round_unit_may_not", _("现行星级标准没有规定单位自行认定，请向区直团工委推荐或者申请。")
+        ROUND_UNIT_STARS = "round_unit_stars", _("单位自行办理的批次只能认定一星至 {n} 星，更高的由区直团工委认定。")
+        ROUND_UNIT_QUARTER = "round_unit_quarter", _("单位自行认定按季度办理，服务期间应是一个完整的季度。")
+        ROUND_UNIT_TAKEN = "round_unit_taken", _("本单位这一季度已经有一批，请在那一批中办理。")
         ROUND_NO_CRITERIA = "round_no_criteria", _("还没有设置任何条件，不能开始推荐。请先修改批次。")
         ROUND_DEADLINE_PAST = "round_deadline_past", _("推荐截止日期{day}已经过去，请先修改批次。")
         ROUND_NOT_DRAFT = "round_not_draft", _("批次现在是“{status}”，不能这样办理。请刷新页面。")
@@ -132,6 +139,7 @@ class ReviewRefused(RuleViolation):
         REVIEW_ANSWER_MISSING = "review_answer_missing", _("请选择同意或不同意。")
         REVIEW_HAS_CONFLICT = "review_has_conflict", _("您已经申明回避这一项，不能再评审。")
         REVIEW_CONFLICT_REASON = "review_conflict_reason", _("请写明回避的理由，区直团工委会另请评审人。")
+        REVIEW_ONE_BY_ONE = "review_one_by_one", _("打分的批次须逐项评审，不能一次同意。")
         REVIEW_FROZEN = "review_frozen", _("名次已经固定，评审人和评审不能再改。")
         REVIEW_MISSING = "review_missing", _("还有 {n} 项没有评完：{names}。请催办，或者增加评审人。")
         ORDER_NOT_FROZEN = "order_not_frozen", _("名次还没有固定，请先完成评审。")
@@ -171,6 +179,15 @@ class DecisionRefused(RuleViolation):
             "decision_troubles",
             _("名单里有 {n} 项情况有变：{names}。请逐项写明理由保留，或者不再嘉许。"),
         )
+        DECISION_OWN = (
+            "decision_own",
+            _("名单里有 {n} 项是您本人或者您推荐的：{names}。请由另一名管理员决定，没有的请区直团工委决定。"),
+        )
+        DECISION_STAR_SHORT = (
+            "decision_star_short",
+            _("名单里有 {n} 项现在达不到星级标准：{names}。标准不能放宽，请不再认定。"),
+        )
+        DECISION_IS_STAR = "decision_is_star", _("这一批是星级认定：证书在决定以后自动出具，星级在“星级认定”中撤销。")
         DECISION_NOBODY = "decision_nobody", _("名单里已经没有拟嘉许的，不能作出决定。可以取消这个批次。")
         DECISION_DOCUMENT = "decision_document", _("文号应写成“桂直团工发〔2026〕7号”的样子：六角括号，序号不补零。")
         DECISION_WORDING = "decision_wording", _("名称里有“{words}”，须有批准的文号才能这样称。请填写决定文号。")

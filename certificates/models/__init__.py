@@ -11,7 +11,7 @@ from certificates.models.reports import ActivityReport, StageReport
 from certificates.models.roll import RollConsent
 from certificates.models.rounds import Candidate, CommendationRound, RoundQuota, RoundStep
 from certificates.models.stages import AskedStage
-from certificates.models.star_standards import StarStandard
+from certificates.models.star_standards import StarKept, StarStandard
 from certificates.models.stories import Story, StoryConsent, StoryPhoto
 from certificates.models.templates import CertificateTemplate, TemplateBackground, TemplateVersion
 
@@ -40,6 +40,7 @@ __all__ = [
     "RoundStep",
     "StageReport",
     "StarApplication",
+    "StarKept",
     "StarStandard",
     "TemplateBackground",
     "Story",

@@ -29,8 +29,9 @@ class StarApplicationQuerySet(models.QuerySet["StarApplication"]):
         return self.filter(seen | Q(volunteer_unit__in=units) | Q(volunteer__unit__in=units))
 
     def waiting(self) -> "StarApplicationQuerySet":
-        """Proposed and not decided, the oldest first."""
-        return self.filter(status=StarApplication.Status.PROPOSED).order_by("proposed_at", "pk")
+        """Proposed alone and not decided, the oldest first; what runs in a round is decided there."""
+        rows = self.filter(status=StarApplication.Status.PROPOSED, nomination=None)
+        return rows.order_by("proposed_at", "pk")
 
     def held(self) -> "StarApplicationQuerySet":
         """Stars that volunteers hold today."""
@@ -41,7 +42,8 @@ class StarApplicationQuerySet(models.QuerySet["StarApplication"]):
         return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.person_id]))
 
     def for_lists(self) -> "StarApplicationQuerySet":
-        return self.select_related("volunteer", "volunteer_unit", "proposed_by", "decided_by")
+        related = ("volunteer", "volunteer_unit", "proposed_by", "decided_by", "nomination__round")
+        return self.select_related(*related)
 
 
 class StarApplication(models.Model):
@@ -52,8 +54,13 @@ class StarApplication(models.Model):
         APPROVED = "approved", _("已认定")
         DECLINED = "declined", _("未认定")
         REVOKED = "revoked", _("已撤销")
+        WITHDRAWN = "withdrawn", _("已撤回")
 
     volunteer = models.ForeignKey("registry.Volunteer", models.PROTECT, related_name="stars")
+    # Handed in with a round: what becomes of it there becomes of this one.
+    nomination = models.OneToOneField(
+        "certificates.Nomination", models.PROTECT, null=True, blank=True, related_name="star_application"
+    )
     star = models.PositiveSmallIntegerField(_("星级"))
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
     minutes_at_proposal = models.PositiveIntegerField()
@@ -69,14 +76,13 @@ class StarApplication(models.Model):
 
     objects = StarApplicationQuerySet.as_manager()
 
-    stated = (
-        Stated(
-            (
-                "volunteer_id", "star", "status", "minutes_at_proposal", "volunteer_unit_id", "proposed_by_id",
-                "proposed_at", "decided_by_id", "decided_at", "reason",
-            )
-        ),
+    first_state = Stated(
+        (
+            "volunteer_id", "star", "status", "minutes_at_proposal", "volunteer_unit_id", "proposed_by_id",
+            "proposed_at", "decided_by_id", "decided_at", "reason",
+        )
     )  # fmt: skip
+    stated = (first_state, Stated((*first_state.columns, "nomination_id")))
 
     class Meta:
         verbose_name = _("星级认定")

@@ -11,11 +11,12 @@ from certificates.models.nominations import Nomination
 from certificates.models.rounds import CommendationRound
 from registry import clock
 from registry.models.facts import Stated
-from registry.models.reach import is_committee
+from registry.models.reach import is_committee, unit_reach
 from registry.protection.sealed import SealedText
 from registry.words.states import among
 
 USUAL_TEXT = _("经推荐、评审，拟对下列对象予以嘉许，现予公示。")
+STAR_TEXT = _("经推荐、评审，拟认定下列志愿者为星级志愿者，现予公示。")
 
 
 class PublicNoticeQuerySet(models.QuerySet["PublicNotice"]):
@@ -65,7 +66,7 @@ class PublicNotice(models.Model):
     @property
     def words(self) -> str:
         """What stands above the list."""
-        return self.text or str(USUAL_TEXT)
+        return self.text or str(STAR_TEXT if self.round.is_for_stars else USUAL_TEXT)
 
     @property
     def is_running(self) -> bool:
@@ -74,8 +75,8 @@ class PublicNotice(models.Model):
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def visible_to(self, user: Any) -> "ObjectionQuerySet":
-        """The committee reads and answers them."""
-        return self if is_committee(user) else self.none()
+        """Who runs the round reads and answers them."""
+        return self if is_committee(user) else self.filter(notice__round__unit__in=unit_reach(user))
 
     def open(self) -> "ObjectionQuerySet":
         """Not answered yet: the round cannot go on."""

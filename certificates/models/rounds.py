@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import Team, Volunteer
 from registry.models.facts import AppendOnly, Stated
-from registry.models.reach import is_committee, units_in_sight
+from registry.models.reach import is_committee, unit_reach, units_in_sight
 from registry.words.states import among
 
 LEAST_NOTICE_DAYS, MOST_NOTICE_DAYS = 3, 30  # D56
@@ -17,14 +17,21 @@ LEAST_NOTICE_DAYS, MOST_NOTICE_DAYS = 3, 30  # D56
 
 class CommendationRoundQuerySet(models.QuerySet["CommendationRound"]):
     def visible_to(self, user: Any) -> "CommendationRoundQuerySet":
-        """The committee sees all; whoever is logged in those that were opened."""
+        """The committee sees all, a unit its own; whoever is logged in those that were opened."""
         if is_committee(user):
             return self
-        return self.filter(opened_at__isnull=False) if user.is_authenticated else self.none()
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(opened_at__isnull=False) | Q(unit__in=unit_reach(user)))
 
     def nominating(self) -> "CommendationRoundQuerySet":
         """Open for nominations."""
         return self.filter(status=CommendationRound.Status.NOMINATING)
+
+    def for_stars(self, user: Any) -> "CommendationRoundQuerySet":
+        """Of stars, under way or prepared: the committee's, and those of the units that the user administers."""
+        rows = self.filter(for_whom="star", status__in=["draft", *CommendationRound.RUNNING]).visible_to(user)
+        return rows if is_committee(user) else rows.filter(Q(unit=None) | Q(unit__in=unit_reach(user)))
 
     def running(self) -> "CommendationRoundQuerySet":
         """Opened, neither decided nor cancelled."""
@@ -32,7 +39,7 @@ class CommendationRoundQuerySet(models.QuerySet["CommendationRound"]):
 
     def for_lists(self) -> "CommendationRoundQuerySet":
         """With everything that a list row shows."""
-        return self.select_related("created_by", "opened_by", "copied_from")
+        return self.select_related("created_by", "opened_by", "copied_from", "unit")
 
 
 class CommendationRound(models.Model):
@@ -43,6 +50,7 @@ class CommendationRound(models.Model):
         TEAM = "team", _("志愿团队")
         UNIT = "unit", _("单位")
         PROJECT = "project", _("志愿服务项目")
+        STAR = "star", _("星级志愿者")
 
     class Quota(models.TextChoices):
         FREE = "free", _("不限名额")
@@ -62,10 +70,13 @@ class CommendationRound(models.Model):
         CANCELLED = "cancelled", _("已取消")
 
     RUNNING = (Status.NOMINATING, Status.REVIEWING, Status.ANNOUNCED)
-    COUNTERS = {ForWhom.VOLUNTEER: _("人"), ForWhom.TEAM: _("支"), ForWhom.UNIT: _("家"), ForWhom.PROJECT: _("个")}
+    COUNTERS = {ForWhom.VOLUNTEER: _("人"), ForWhom.TEAM: _("支"), ForWhom.UNIT: _("家"), ForWhom.PROJECT: _("个"),
+                ForWhom.STAR: _("人")}  # fmt: skip
 
     title = models.CharField(_("名称"), max_length=60)
     for_whom = models.CharField(_("嘉许对象"), max_length=10, choices=ForWhom)
+    # Who runs it where the committee lets units decide on the lower stars (D63); empty is the committee itself.
+    unit = models.ForeignKey("registry.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     document_no = models.CharField(_("依据文号"), max_length=60, blank=True)
     period_from_on = models.DateField(_("服务日期自"))
     period_until_on = models.DateField(_("服务日期至"))
@@ -101,28 +112,29 @@ class CommendationRound(models.Model):
     is_decided = among("status", Status.DECIDED)
     is_cancelled = among("status", Status.CANCELLED)
     is_running = among("status", *RUNNING)
+    is_for_stars = among("for_whom", ForWhom.STAR)
+    is_about_people = among("for_whom", ForWhom.VOLUNTEER, ForWhom.STAR)
 
     is_blind = among("review_kind", ReviewKind.SCORES)
 
     objects = CommendationRoundQuerySet.as_manager()
 
-    stated = (
-        Stated(
-            (
-                "title", "for_whom", "document_no", "period_from_on", "period_until_on", "criteria", "units_nominate",
-                "teams_nominate", "selves_nominate", "quota_kind", "places_each", "review_kind", "score_criteria",
-                "reviewers_needed", "nominations_until_on", "review_until_on", "notice_working_days",
-                "anonymous_objections", "status", "copied_from_id", "decision_document_no", "decided_on",
-                "created_by_id", "created_at", "opened_by_id", "opened_at", "version",
-            ),
-            parts={
-                "quotas": ("unit_id", "group_id", "places"),
-                "steps": ("status", "by_id", "at", "reason"),
-                "reviewers": ("user_id", "named_by_id", "withdrawn_at"),
-                "places": ("nomination_id", "place", "score", "chosen", "moved_reason"),
-            },
+    first_state = Stated(
+        (
+            "title", "for_whom", "document_no", "period_from_on", "period_until_on", "criteria", "units_nominate",
+            "teams_nominate", "selves_nominate", "quota_kind", "places_each", "review_kind", "score_criteria",
+            "reviewers_needed", "nominations_until_on", "review_until_on", "notice_working_days",
+            "anonymous_objections", "status", "copied_from_id", "decision_document_no", "decided_on",
+            "created_by_id", "created_at", "opened_by_id", "opened_at", "version",
         ),
+        parts={
+            "quotas": ("unit_id", "group_id", "places"),
+            "steps": ("status", "by_id", "at", "reason"),
+            "reviewers": ("user_id", "named_by_id", "withdrawn_at"),
+            "places": ("nomination_id", "place", "score", "chosen", "moved_reason"),
+        },
     )  # fmt: skip
+    stated = (first_state, Stated((*first_state.columns, "unit_id"), parts=first_state.parts))
 
     class Meta:
         verbose_name = _("嘉许批次")
@@ -133,7 +145,17 @@ class CommendationRound(models.Model):
                 condition=Q(status__in=["draft", "nominating", "reviewing", "announced", "decided", "cancelled"]),
             ),
             models.CheckConstraint(
-                name="rounds_are_for_a_known_kind", condition=Q(for_whom__in=["volunteer", "team", "unit", "project"])
+                name="rounds_are_for_a_known_kind",
+                condition=Q(for_whom__in=["volunteer", "team", "unit", "project", "star"]),
+            ),
+            models.CheckConstraint(
+                name="only_rounds_for_stars_are_run_by_a_unit", condition=Q(unit=None) | Q(for_whom="star")
+            ),
+            models.UniqueConstraint(
+                name="one_round_for_stars_per_unit_and_quarter",
+                fields=["unit", "period_from_on"],
+                condition=Q(unit__isnull=False) & ~Q(status="cancelled"),
+                violation_error_message=_("这个单位这一季度已经有一批。"),
             ),
             models.CheckConstraint(
                 name="round_period_ends_after_it_starts", condition=Q(period_until_on__gte=F("period_from_on"))
@@ -162,6 +184,11 @@ class CommendationRound(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def aim(self) -> str:
+        """What is going to become of those on the list."""
+        return str(_("拟认定") if self.is_for_stars else _("拟嘉许"))
 
     @property
     def counter(self) -> str:
@@ -220,6 +247,13 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
             return self
         own = Q(volunteer__in=Volunteer.objects.of_account(user)) | Q(team__in=Team.objects.run_by(user))
         return self.filter(own | Q(unit__in=units))
+
+    def open_for_stars(self, person: Any) -> "CandidateQuerySet":
+        """Of this person in a round for stars in which one applies oneself, while it takes nominations."""
+        rows = self.filter(volunteer__in=Volunteer.objects.of_people([person.pk]), qualifies=True).select_related(
+            "round"
+        )
+        return rows.filter(round__for_whom="star", round__status="nominating", round__selves_nominate=True)
 
     def qualifying(self) -> "CandidateQuerySet":
         """Those who met every criterion on the day of opening."""

@@ -31,6 +31,13 @@ class StarStandardForm(forms.Form):
     valid_from_on = DayField(
         label=_("适用自"), widget=DateInput(), help_text=_("按申请日期适用，不能早于今天。已申请和已认定的不受影响。")
     )
+    units_decide_to = forms.IntegerField(
+        label=_("单位可以自行认定到几星"),
+        min_value=0,
+        max_value=MOST_LEVELS,
+        required=False,
+        help_text=_("例如填 2：一星、二星由单位按季度自行评审、公示和决定。不填的，都由区直团工委认定。"),
+    )
     reason = forms.CharField(
         label=_("制定依据"), max_length=200, required=False, help_text=_("例如会议纪要或文件号，所有人看得到。")
     )
@@ -41,6 +48,7 @@ class StarStandardForm(forms.Form):
         "standard_later": "valid_from_on",
         "standard_months": "months_1",
         "standard_reason_missing": "reason",
+        "standard_units": "units_decide_to",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,6 +66,7 @@ class StarStandardForm(forms.Form):
     def beginning_with(cls, standard: Standard) -> "StarStandardForm":
         """The form filled with the standard in force."""
         filled = {f"hours_{star}": hours for star, hours, _months in standard.levels}
+        filled["units_decide_to"] = standard.units_decide_to
         return cls(initial=filled | {f"months_{star}": months for star, _hours, months in standard.levels})
 
     @property
@@ -67,7 +76,7 @@ class StarStandardForm(forms.Form):
 
     @property
     def others(self) -> list[BoundField]:
-        return [self["valid_from_on"], self["reason"]]
+        return [self["units_decide_to"], self["valid_from_on"], self["reason"]]
 
     def standard(self) -> Standard:
         """What was typed; a level left empty below a filled one makes hours that do not rise."""
@@ -81,4 +90,5 @@ class StarStandardForm(forms.Form):
             tuple(hours for hours, _months in given),
             tuple(months for _hours, months in given),
             self.cleaned_data["valid_from_on"],
+            self.cleaned_data["units_decide_to"] or 0,
         )

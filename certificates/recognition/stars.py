@@ -19,6 +19,7 @@ class Standard:
     hours: tuple[int, ...]
     waiting_months: tuple[int, ...]
     valid_from_on: date = date.min
+    units_decide_to: int = 0  # the highest star on which units decide themselves
 
     @property
     def thresholds(self) -> tuple[int, ...]:
@@ -33,7 +34,8 @@ class Standard:
         )
 
     def asks_the_same_as(self, other: "Standard") -> bool:
-        return (self.hours, self.waiting_months) == (other.hours, other.waiting_months)
+        mine, theirs = ((one.hours, one.waiting_months, one.units_decide_to) for one in (self, other))
+        return mine == theirs
 
     def open_from(self, star: int, registered_on: date) -> date:
         """The first day on which somebody registered then may apply for this star."""

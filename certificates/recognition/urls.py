@@ -12,6 +12,7 @@ urlpatterns = [
     path("committee/stars/", stars.committee_stars, name="committee-stars"),
     path("committee/stars/<int:application_id>/", stars.star_detail, name="star-detail"),
     path("committee/stars/<int:application_id>/decline/", stars.star_decline, name="star-decline"),
+    path("committee/stars/<int:application_id>/keep/", stars.star_keep, name="star-keep"),
     path("committee/stars/<int:application_id>/revoke/", stars.star_revoke, name="star-revoke"),
     path("committee/star-standards/", star_standards.star_standard_list, name="star-standards"),
     path("committee/star-standards/create/", star_standards.star_standard_create, name="star-standard-create"),

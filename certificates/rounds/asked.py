@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from certificates.models import CommendationRound
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run
 from registry.doors.http import SignedInRequest
 from registry.permissions import require
 
@@ -14,7 +14,7 @@ def visible_round(request: SignedInRequest, round_id: int) -> CommendationRound:
 
 
 def run_round(request: SignedInRequest, round_id: int) -> CommendationRound:
-    """For the committee only: 404 for what one does not see, 403 for what one does not run."""
+    """For the committee, or the unit that runs it: 404 for what one does not see, 403 for what one does not run."""
     round = visible_round(request, round_id)
-    require(can_run_rounds(request.user))
+    require(can_run(request.user, round))
     return round

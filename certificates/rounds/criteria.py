@@ -20,6 +20,18 @@ class Missed(StrEnum):
     FINDINGS = "no_findings"
     REQUESTS = "no_requests"
     REPORTS = "reports_on_time"
+    STAR_HOURS = "star_hours"
+    STAR_WAIT = "star_wait"
+    STAR_HIGHEST = "star_highest"
+    STAR_OPEN = "star_open"
+    STAR_ABOVE = "star_above"
+    STAR_DECIDER = "star_decider"
+
+
+# Of a round for stars: no reason lets somebody through who does not reach what the standard asks for (D172).
+OF_THE_STANDARD: Final = frozenset(
+    {Missed.STAR_HOURS, Missed.STAR_WAIT, Missed.STAR_HIGHEST, Missed.STAR_OPEN, Missed.STAR_ABOVE, Missed.STAR_DECIDER}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Criteria:
     no_findings: bool = False
     no_requests: bool = False
     reports_on_time: bool = False
+    stars_up_to: int = 0  # of a round for stars: the highest that is decided in it
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Criteria":
@@ -71,6 +84,12 @@ class Evidence:
     requests: int = 0
     reports_due: int = 0
     reports_late: int = 0
+    # Of a round for stars: everything recognised until that day, the star to be decided and what it asks for.
+    whole_minutes: int = 0
+    next_star: int = 0
+    star_hours: int = 0
+    star_opens_on: str = ""
+    star_bar: str = ""
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Evidence":
@@ -103,4 +122,9 @@ def missed(criteria: Criteria, evidence: Evidence) -> list[Missed]:
         Missed.REQUESTS: criteria.no_requests and evidence.requests > 0,
         Missed.REPORTS: criteria.reports_on_time and evidence.reports_late > 0,
     }
-    return [code for code, has_failed in failed.items() if has_failed]
+    found = [code for code, has_failed in failed.items() if has_failed]
+    if evidence.star_bar:
+        return [Missed(evidence.star_bar), *found]
+    if criteria.stars_up_to and evidence.next_star > criteria.stars_up_to:
+        return [Missed.STAR_ABOVE, *found]
+    return found

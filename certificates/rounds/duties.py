@@ -18,18 +18,17 @@ Status = CommendationRound.Status
 
 def round_duties(user: Any) -> list[Duty]:
     """Rounds open for the user's units, nominations that came back, and what the committee has to take further."""
-    committee = can_run_rounds(user)
-    if not committee and not unit_reach(user):
+    committee, reach = can_run_rounds(user), unit_reach(user)
+    if not committee and not reach:
         return []
     today = clock.today()
     rounds = list(CommendationRound.objects.nominating().exclude(computed_at=None))
-    duties = []
-    if committee:
-        over = [one for one in rounds if one.nominations_until_on < today]
-        duties += [_duty(_("嘉许推荐已截止，待评审"), one, "nominations", one.review_until_on) for one in over]
-    else:
-        due = [one for one in rounds if one.units_nominate and one.nominations_until_on >= today]
-        duties += [_duty(_("嘉许推荐"), one, "round-own", one.nominations_until_on) for one in due]
+    over = [one for one in rounds if _runs(user, one) and one.nominations_until_on < today]
+    duties = [_duty(_over(one), one, "nominations", one.review_until_on) for one in over]
+    if not committee:
+        open_ones = [one for one in rounds if one.units_nominate and one.nominations_until_on >= today]
+        due = [one for one in open_ones if one.unit_id is None or one.unit_id in reach]
+        duties += [_duty(_nominating(one), one, _first_page(one), one.nominations_until_on) for one in due]
     return duties + _returned(user)
 
 
@@ -48,7 +47,7 @@ def to_judge(user: Any) -> list[Duty]:
     )
     return [
         Duty(
-            title=_("嘉许评审"),
+            title=_("星级评审") if one.round.is_for_stars else _("嘉许评审"),
             detail=one.round.title,
             url=reverse("reviews", args=[one.round_id]),
             due_on=one.round.review_until_on,
@@ -58,11 +57,41 @@ def to_judge(user: Any) -> list[Duty]:
     ]
 
 
-def for_the_committee(_user: Any) -> list[Duty]:
-    """Rounds whose list is to be frozen and announced, and what a notice waits for."""
-    rows = CommendationRound.objects.filter(status=Status.REVIEWING).order_by("pk")
-    reviews = [_duty(_("完成嘉许评审"), one, "round-review", one.review_until_on) for one in rows]
-    return reviews + _notices() + _papers()
+def to_run(user: Any) -> list[Duty]:
+    """Rounds of the committee, or of the user's units, whose list is to be frozen and announced, and what a notice
+    waits for."""
+    if not can_run_rounds(user) and not unit_reach(user):
+        return []
+    rows = CommendationRound.objects.filter(_run_by(user), status=Status.REVIEWING).order_by("pk")
+    reviews = [_duty(_reviewing(one), one, "round-review", one.review_until_on) for one in rows]
+    return reviews + _notices(user) + _papers(user)
+
+
+def _runs(user: Any, round: CommendationRound) -> bool:
+    """It waits for this user: the committee is not reminded of what a unit runs."""
+    return can_run_rounds(user) if round.unit_id is None else round.unit_id in unit_reach(user)
+
+
+def _run_by(user: Any, path: str = "") -> Q:
+    own = Q(**{f"{path}unit__in": unit_reach(user)})
+    return own | Q(**{f"{path}unit": None}) if can_run_rounds(user) else own
+
+
+def _nominating(round: CommendationRound) -> str:
+    return _("星级推荐") if round.is_for_stars else _("嘉许推荐")
+
+
+def _first_page(round: CommendationRound) -> str:
+    """Where a unit does its part: of stars all who qualify are put forward by one press."""
+    return "round-detail" if round.is_for_stars else "round-own"
+
+
+def _over(round: CommendationRound) -> str:
+    return _("星级推荐已截止，待评审") if round.is_for_stars else _("嘉许推荐已截止，待评审")
+
+
+def _reviewing(round: CommendationRound) -> str:
+    return _("完成星级评审") if round.is_for_stars else _("完成嘉许评审")
 
 
 def _returned(user: Any) -> list[Duty]:
@@ -70,7 +99,7 @@ def _returned(user: Any) -> list[Duty]:
     rows = Nomination.objects.filter(round__status="nominating", status=Nomination.Status.RETURNED, unit__in=reach)
     return [
         Duty(
-            title=_("修改被退回的嘉许推荐"),
+            title=_("修改被退回的星级推荐") if one.round.is_for_stars else _("修改被退回的嘉许推荐"),
             detail=one.return_reason,
             url=reverse("nomination", args=[one.pk]),
             due_on=one.round.nominations_until_on,
@@ -83,20 +112,24 @@ def _duty(title: str, round: CommendationRound, page: str, due_on: Any) -> Duty:
     return Duty(title=title, detail=round.title, url=reverse(page, args=[round.pk]), due_on=due_on)
 
 
-def _notices() -> list[Duty]:
+def _notices(user: Any) -> list[Duty]:
     """Objections to answer, notices to end, decisions to take."""
-    rows = PublicNotice.objects.filter(round__status=Status.ANNOUNCED).select_related("round").order_by("round", "pk")
+    rows = PublicNotice.objects.filter(_run_by(user, "round__"), round__status=Status.ANNOUNCED)
+    rows = rows.select_related("round").order_by("round", "pk")
     rows = rows.annotate(waiting=Count("objections", filter=Q(objections__status="open")))
     latest = {one.round_id: one for one in rows}
     lengthened_all(latest.values())
     return [duty for one in latest.values() if (duty := _of_notice(one, one.waiting))]
 
 
-def _papers() -> list[Duty]:
-    """Decided, and certificates still to be issued."""
+def _papers(user: Any) -> list[Duty]:
+    """Decided, and certificates still to be issued; those of stars are made by themselves."""
+    if not can_run_rounds(user):
+        return []
     in_force = Certificate.objects.not_ended().filter(nomination=OuterRef("nominations"))
     left = Q(Q(nominations__status="accepted"), ~Exists(in_force))
-    rows = CommendationRound.objects.filter(status=Status.DECIDED).annotate(left=Count("nominations", filter=left))
+    decided = CommendationRound.objects.filter(status=Status.DECIDED).exclude(for_whom="star")
+    rows = decided.annotate(left=Count("nominations", filter=left))
     return [
         Duty(
             title=_("出具嘉许证书"), detail=one.title, url=reverse("round-certificates", args=[one.pk]), count=one.left
@@ -116,4 +149,5 @@ def _of_notice(notice: PublicNotice, waiting: int) -> Duty | None:
     if notice.is_running:
         return None
     url = reverse("round-decision", args=[notice.round_id])
-    return Duty(title=_("作出嘉许决定"), detail=notice.round.title, url=url)
+    title = _("作出星级认定") if notice.round.is_for_stars else _("作出嘉许决定")
+    return Duty(title=title, detail=notice.round.title, url=url)

@@ -41,6 +41,7 @@ class Line:
     name: str
     unit: str
     figure: str
+    star: int = 0
 
 
 def lines_of(notice: PublicNotice, *, masked: bool = True, places: QuerySet[RoundPlace] | None = None) -> list[Line]:
@@ -70,7 +71,9 @@ def _line(n: int, row: Sequence[Any], public: set[int]) -> Line:
     nomination, person, name, other, unit, evidence = row
     if person:
         name = name if person in public else mask_name(name)
-    return Line(n, nomination, name or other, unit, duration_text(Evidence.read(evidence).minutes))
+    figures = Evidence.read(evidence)
+    minutes = figures.whole_minutes or figures.minutes
+    return Line(n, nomination, name or other, unit, duration_text(minutes), figures.next_star)
 
 
 def paper_of(notice: PublicNotice, places: QuerySet[RoundPlace] | None = None) -> NoticePaper:
@@ -81,7 +84,7 @@ def paper_of(notice: PublicNotice, places: QuerySet[RoundPlace] | None = None) -
         text=notice.words,
         opens_on=notice.opens_on,
         closes_on=notice.closes_on,
-        issuer=committee_unit().full_name,
+        issuer=(round.unit or committee_unit()).full_name,
         address=f"{urlsplit(settings.PUBLIC_URL).netloc}{reverse('notices')}",
         anonymous=round.anonymous_objections,
         lines=lines_of(notice, places=places),
@@ -100,6 +103,6 @@ def decision_of(notice: PublicNotice, places: QuerySet[RoundPlace] | None = None
         announced_from_on=notice.opens_on,
         announced_until_on=notice.closes_on,
         decided_on=round.decided_on or clock.today(),
-        issuer=committee_unit().full_name,
+        issuer=(round.unit or committee_unit()).full_name,
         lines=lines_of(notice, masked=False, places=places),
     )

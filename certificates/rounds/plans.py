@@ -1,7 +1,7 @@
 """What the committee sets up before a round is opened, as one value. Pure."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from certificates.issuing.layouts.wording import AWARDS
@@ -10,6 +10,9 @@ from certificates.rounds.criteria import Criteria
 WHOLE_WEIGHT: Final = 100
 OF_PEOPLE: Final = ("years_registered", "star", "no_findings", "no_requests")
 OF_WORK: Final = ("reports_on_time",)
+OF_STARS: Final = ("stars_up_to",)
+PEOPLE: Final = ("volunteer", "star")
+QUARTER_MONTHS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Plan:
     reviewers_needed: int = 3
     notice_working_days: int = 3
     anonymous_objections: bool = False
+    unit_id: int | None = None  # who runs it; None is the committee
 
     @property
     def award_words(self) -> list[str]:
@@ -65,16 +69,25 @@ class Plan:
     @property
     def strange_criteria(self) -> list[str]:
         """Criteria that say nothing about this kind of recipient."""
-        foreign = OF_WORK if self.for_whom == "volunteer" else OF_PEOPLE
+        foreign = (*(OF_WORK if self.for_whom in PEOPLE else OF_PEOPLE), *(() if self.is_for_stars else OF_STARS))
         return [name for name in foreign if getattr(self.criteria, name)]
 
     @property
     def strange_nominators(self) -> list[str]:
         """Ways that nobody could take: only people put forward themselves, teams only their people and themselves."""
-        foreign = {"volunteer": (), "team": ("selves_nominate",)}.get(
+        foreign = {"volunteer": (), "star": (), "team": ("selves_nominate",)}.get(
             self.for_whom, ("teams_nominate", "selves_nominate")
         )
         return [name for name in foreign if getattr(self, name)]
+
+    @property
+    def is_for_stars(self) -> bool:
+        return self.for_whom == "star"
+
+    @property
+    def is_of_a_quarter(self) -> bool:
+        """The period is a whole calendar quarter."""
+        return (self.period_from_on, self.period_until_on) == quarter_of(self.period_from_on)
 
     @property
     def weighs_whole(self) -> bool:
@@ -103,3 +116,10 @@ def year_after(day: date) -> date:
     """The same day of the next year; 29 February becomes the 28th."""
     leap = day.month == 2 and day.day == 29
     return date(day.year + 1, day.month, 28 if leap else day.day)
+
+
+def quarter_of(day: date) -> tuple[date, date]:
+    """The first and the last day of the calendar quarter."""
+    first = date(day.year, day.month - (day.month - 1) % QUARTER_MONTHS, 1)
+    after = date(first.year + (first.month == 10), (first.month + QUARTER_MONTHS - 1) % 12 + 1, 1)
+    return first, after - timedelta(days=1)

@@ -26,6 +26,12 @@ SHORT = {
     Missed.FINDINGS: gettext_lazy("有待核的疑点"),
     Missed.REQUESTS: gettext_lazy("有待答复的更正申请"),
     Missed.REPORTS: gettext_lazy("报送逾期"),
+    Missed.STAR_HOURS: gettext_lazy("累计时长不到下一星级"),
+    Missed.STAR_WAIT: gettext_lazy("注册时间不满"),
+    Missed.STAR_HIGHEST: gettext_lazy("已是最高星级"),
+    Missed.STAR_OPEN: gettext_lazy("已有星级认定在办理"),
+    Missed.STAR_ABOVE: gettext_lazy("高于本批认定的星级"),
+    Missed.STAR_DECIDER: gettext_lazy("本单位管理员，由区直团工委认定"),
 }
 
 
@@ -77,6 +83,7 @@ def criteria_in_words(criteria: Criteria) -> list[str]:
         "no_findings": _("没有待核的疑点"),
         "no_requests": _("没有待答复的更正申请"),
         "reports_on_time": _("活动情况都按时报送"),
+        "stars_up_to": _("本批认定到 {n} 星"),
     }
     stored = criteria.stored()
     return [text.format(n=stored[name]) for name, text in said.items() if name in stored]
@@ -111,6 +118,12 @@ def sentence(candidate: Candidate, round: CommendationRound) -> str:
     return f"{period}，{doer}志愿服务{'，'.join(said)}{more}。"
 
 
+def no_longer(lost: list[Missed]) -> str:
+    """Of somebody put forward: what is missed since then, and what to do."""
+    what = missed_in_words([code.value for code in lost])
+    return _("更正以后不再符合：{what}。请核对，撤回的名额可以另用。").format(what=what)
+
+
 def preview_lines(round: CommendationRound) -> list[PreviewLine]:
     """The preview by unit, most qualifying first."""
     rows = round.preview.get("units", [])
@@ -122,11 +135,11 @@ def preview_lines(round: CommendationRound) -> list[PreviewLine]:
 def figures(candidate: Candidate, *, user: Any) -> list[Figure]:
     """The frozen figures, each beside what was asked for."""
     found, criteria = Evidence.read(candidate.evidence), Criteria.read(candidate.round.criteria)
-    failed = set(candidate.missed)
-    ways = _ways(candidate, user)
+    failed, ways = set(candidate.missed), _ways(candidate, user)
     is_person = candidate.volunteer_id is not None
     hours = _("不少于 {n} 小时").format(n=criteria.hours) if criteria.hours else ""
-    lines = [
+    lines: list[tuple[str, str, str, Missed, str]] = _of_stars(found) if candidate.round.is_for_stars else []
+    lines += [
         (_("期间服务时长"), duration_text(found.minutes), hours, Missed.HOURS, "records"),
         (
             _("系统计时占比"),
@@ -158,6 +171,20 @@ def figures(candidate: Candidate, *, user: Any) -> list[Figure]:
     return [
         Figure(label, value, asked, not (asked and code.value in failed), ways.get(way, ""))
         for label, value, asked, code, way in lines
+    ]
+
+
+def _of_stars(found: Evidence) -> list[tuple[str, str, str, Missed, str]]:
+    """What the standard of the day asks for, before the figures that speak of quality."""
+    if not found.next_star:
+        return [(_("认定星级"), _("已是最高星级"), "", Missed.STAR_HIGHEST, "stars")]
+    opens_on = _full(found.star_opens_on)
+    waits = _("{day}起可以认定").format(day=opens_on) if opens_on else _("已满")
+    asked = _("不少于 {n} 小时").format(n=found.star_hours)
+    return [
+        (_("认定星级"), _("{n} 星").format(n=found.next_star), "", Missed.STAR_ABOVE, "stars"),
+        (_("累计服务时长"), duration_text(found.whole_minutes), asked, Missed.STAR_HOURS, "records"),
+        (_("注册时间"), waits, _("满规定的月数"), Missed.STAR_WAIT, "person"),
     ]
 
 

@@ -13,6 +13,7 @@ from certificates.rounds.views import (
     public_notices,
     reviews,
     rounds,
+    star_batches,
 )
 
 one = "rounds/<int:round_id>/"
@@ -26,6 +27,10 @@ urlpatterns = [
     path(f"{one}preview/", rounds.round_preview, name="round-preview"),
     path(f"{one}open/", rounds.round_open, name="round-open"),
     path(f"{one}cancel/", rounds.round_cancel, name="round-cancel"),
+    path("star-batches/create/", star_batches.star_batch_create, name="star-batch-create"),
+    path(f"{one}nominate-all/", star_batches.round_nominate_all, name="round-nominate-all"),
+    path(f"{one}reviews/agree/", star_batches.review_agree_rest, name="review-agree-rest"),
+    path(f"{one}papers/", star_batches.round_papers, name="round-papers"),
     path(f"{one}candidates/", candidates.round_candidates, name="round-candidates"),
     path(f"{one}nominations/", nominations.nomination_list, name="nominations"),
     path(f"{one}own/", own.round_own, name="round-own"),

@@ -112,10 +112,13 @@ PARTICULAR = {
     "supplement-create": {"shift_id": "past"},
     **{f"opening-balance-{deed}": {"batch_id": "draft_batch"} for deed in ("submit", "discard")},
     **{name: {"nomination_id": "judged"} for name in ("review-write", "review-conflict")},
-    **{name: {"round_id": "judged_round"} for name in ("reviews", "review-freeze", "reviewer-add", "review-choose")},
     **{
-        name: {"round_id": "announced_round"}
-        for name in ("round-notice", "round-decision", "round-decision-docx", "round-certificates", "round-archive")
+        name: {"round_id": "judged_round"}
+        for name in ("reviews", "review-agree-rest", "review-freeze", "reviewer-add", "review-choose")
+    },
+    **{
+        f"round-{name}": {"round_id": "announced_round"}
+        for name in ("notice", "decision", "decision-docx", "certificates", "archive", "papers")
     },
     **{f"round-archive-{what}": {"round_id": "announced_round", "job_id": "export"} for what in ("file", "retry")},
     **{f"api-round-archive-{what}": {"pk": "export"} for what in ("detail", "file")},  # a job that packs nothing
@@ -138,16 +141,20 @@ PARTICULAR = {
     **{
         f"api-{kind}-{deed}": {"pk": thing}
         for kind, thing, deeds in (
-            ("round-review", "judged_round", "detail begin name-reviewer take-off-reviewer freeze move choose own"),
+            (
+                "round-review",
+                "judged_round",
+                "detail begin name-reviewer take-off-reviewer freeze move choose own agree-rest",
+            ),
             ("review", "judged", "judge conflict"),
-            ("round-decision", "announced_round", "detail decide keep drop withdraw certificates issue"),
+            ("round-decision", "announced_round", "detail decide keep drop withdraw certificates issue papers"),
             ("activity", "activity", "detail cancel change close hide-contact repeat revise withdraw withdraw-change"),
             ("activity", "draft", "submit publish"),
             ("activity", "submitted", "approve return"),
             ("shift", "shift", "detail invite sign-up"),
             ("sign-up", "signup", "detail accept turn-down withdraw"),
             ("sign-up", "invitation", "decline"),
-            ("round", "round", "detail change copy preview open cancel"),
+            ("round", "round", "detail change copy preview open cancel nominate-all"),
             ("candidate", "candidate", "detail"),
             ("round-own", "round", "detail nominate rank hand-in"),
             ("nomination", "nomination", "detail save submit withdraw up send-back late papers paper paper-remove"),
@@ -195,6 +202,7 @@ PARTICULAR = {
             ("hours-policy", "policy", "detail"),
             ("star-standard", "star_standard", "detail"),
             ("certificate-background", "background", "detail remove"),
+            ("star", "star", "detail approve decline keep revoke"),
             ("certificate-template", "template", "detail change archive restore"),
             ("correction-request", "correction", "detail answer appeal decide withdraw"),
             ("activity-report", "report", "detail materials reopen submit"),

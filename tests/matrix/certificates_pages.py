@@ -105,6 +105,14 @@ GET  star-standard-create        login 403   403   403   403   403   403   403  
 POST star-standard-create        login 403   403   403   403   403   403   403   422   403   403
 GET  star-detail                 login 403   404   404   404   403   404   403   200   403   404
 GET  star-decline                login 403   404   404   404   403   404   403   200   403   404
+GET  star-keep                   login 403   404   404   404   403   404   403   200   403   404
+GET  api-star-list               401   200   200   200   200   200   200   200   200   200   200
+POST api-star-list               401   400   400   400   400   400   400   400   400   400   400
+GET  api-star-detail             401   200   404   404   404   200   404   200   200   200   404
+POST api-star-approve            401   403   404   404   404   403   404   403   200   403   404
+POST api-star-decline            401   403   404   404   404   403   404   403   200   403   404
+POST api-star-keep               401   403   404   404   404   403   404   403   409   403   404
+POST api-star-revoke             401   403   404   404   404   403   404   403   409   403   404
 GET  star-revoke                 login 403   404   404   404   403   404   403   200   403   404
 GET  verify                      200   200   200   200   200   200   200   200   200   200   200
 POST verify-file                 422   422   422   422   422   422   422   422   422   422   422

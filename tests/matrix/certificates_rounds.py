@@ -5,6 +5,9 @@ TABLE = """
 GET  rounds                      login 200   200   200   200   200   200   200   200   200   200
 GET  round-create                login 403   403   403   403   403   403   403   200   403   403
 POST round-create                login 403   403   403   403   403   403   403   422   403   403
+GET  star-batch-create           login 403   403   403   403   200   200   200   403   403   403
+POST star-batch-create           login 403   403   403   403   422   422   422   403   403   403
+POST round-nominate-all          login 403   403   403   403   302   302   302   302   403   403
 GET  round-detail                login 200   200   200   200   200   200   200   200   200   200
 GET  round-edit                  login 403   403   403   403   403   403   403   200   403   403
 POST round-edit                  login 403   403   403   403   403   403   403   422   403   403
@@ -46,7 +49,8 @@ POST api-nomination-up           401   403   404   404   404   409   404   409  
 POST api-nomination-send-back    401   403   404   404   404   403   404   403   409   403   404
 POST api-nomination-late         401   403   404   404   404   403   404   403   409   403   404
 GET  api-round-list              401   200   200   200   200   200   200   200   200   200   200
-POST api-round-list              401   403   403   403   403   403   403   403   400   403   403
+POST api-round-list              401   403   403   403   403   400   400   400   400   403   403
+POST api-round-nominate-all      401   403   403   403   403   200   200   200   200   403   403
 GET  api-round-detail            401   200   200   200   200   200   200   200   200   200   200
 POST api-round-change            401   403   403   403   403   403   403   403   400   403   403
 POST api-round-copy              401   403   403   403   403   403   403   403   201   403   403

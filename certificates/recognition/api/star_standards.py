@@ -22,7 +22,7 @@ class StarStandardSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = StarStandard
-        fields = ("id", "valid_from_on", "hours", "waiting_months", "reason", "made_at")
+        fields = ("id", "valid_from_on", "hours", "waiting_months", "units_decide_to", "reason", "made_at")
         read_only_fields = fields
 
 
@@ -36,6 +36,7 @@ class NewStarStandardSerializer(serializers.Serializer):
     waiting_months = serializers.ListField(
         child=serializers.IntegerField(min_value=0, max_value=MOST_MONTHS), min_length=1, max_length=MOST_LEVELS
     )
+    units_decide_to = serializers.IntegerField(min_value=0, max_value=MOST_LEVELS, default=0)
     reason = serializers.CharField(max_length=200, allow_blank=True)
 
 
@@ -50,6 +51,7 @@ class StarStandardViewSet(ReadOnlyModelViewSet):
     def create(self, request: Request) -> Response:
         """制定新的版本；已申请和已认定的星级不受影响。"""
         said = checked(NewStarStandardSerializer, request)
-        standard = Standard(tuple(said["hours"]), tuple(said["waiting_months"]), said["valid_from_on"])
+        levels = tuple(said["hours"]), tuple(said["waiting_months"])
+        standard = Standard(*levels, said["valid_from_on"], said["units_decide_to"])
         made = star_standards.make(standard=standard, reason=said["reason"], by=request.user)
         return Response(self.get_serializer(made).data, status=201)

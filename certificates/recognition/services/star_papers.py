@@ -21,9 +21,16 @@ from registry.notifications.services import notifications
 from registry.units.services import deciders
 
 
-def prepare(application: StarApplication, *, hours: int, document: str, by: User) -> Certificate:
+def prepare(
+    application: StarApplication, *, hours: int, document: str, by: User, was_announced: bool = False
+) -> Certificate:
     """The first paper, with the decision."""
-    decided = {"threshold_hours": hours, "as_of": clock.today().isoformat(), "decision_document": document}
+    decided: dict[str, Any] = {
+        "threshold_hours": hours,
+        "as_of": clock.today().isoformat(),
+        "decision_document": document,
+    }
+    decided["was_announced"] = was_announced
     return certificates.prepare(statement=_statement(application, decided), by=by)
 
 

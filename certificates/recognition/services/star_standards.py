@@ -63,6 +63,7 @@ def make(*, standard: Standard, reason: str, by: User) -> StarStandard:
         valid_from_on=standard.valid_from_on,
         hours=list(standard.hours),
         waiting_months=list(standard.waiting_months),
+        units_decide_to=standard.units_decide_to,
         reason=reason.strip(),
         made_by=by,
         made_at=clock.now(),
@@ -71,15 +72,21 @@ def make(*, standard: Standard, reason: str, by: User) -> StarStandard:
     return made
 
 
-def _refuse(standard: Standard) -> None:
-    if standard.valid_from_on < clock.today():
-        raise StarStandardRefused(Reason.STANDARD_BACKDATED)
+def _refuse_levels(standard: Standard) -> None:
     hours, months = standard.hours, standard.waiting_months
     if not 0 < len(hours) <= MOST_LEVELS or hours[0] <= 0 or list(hours) != sorted(set(hours)):
         raise StarStandardRefused(Reason.STANDARD_RISING)
     if list(months) != sorted(months) or len(months) != len(hours):
         raise StarStandardRefused(Reason.STANDARD_MONTHS)
-    standards = read()
+    if not 0 <= standard.units_decide_to <= len(hours):
+        raise StarStandardRefused(Reason.STANDARD_UNITS, count=len(hours))
+
+
+def _refuse(standard: Standard) -> None:
+    if standard.valid_from_on < clock.today():
+        raise StarStandardRefused(Reason.STANDARD_BACKDATED)
+    _refuse_levels(standard)
+    hours, standards = standard.hours, read()
     before = standards.on(standard.valid_from_on)
     if len(hours) < len(before.hours):
         raise StarStandardRefused(Reason.STANDARD_FEWER, count=len(before.hours))
@@ -94,4 +101,4 @@ def _refuse(standard: Standard) -> None:
 
 def standard_of(row: StarStandard) -> Standard:
     """The version as a value."""
-    return Standard(tuple(row.hours), tuple(row.waiting_months), row.valid_from_on)
+    return Standard(tuple(row.hours), tuple(row.waiting_months), row.valid_from_on, row.units_decide_to)

@@ -6,14 +6,14 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Min, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certificates.exceptions import StarRefused
 from certificates.issuing.documents.star import NUMERALS
 from certificates.issuing.services import certificates
-from certificates.models import Certificate, StarApplication
+from certificates.models import Certificate, StarApplication, StarKept
 from certificates.permissions import can_decide_stars, can_propose_star, is_party_to
 from certificates.recognition.services import star_papers, star_standards
 from certificates.recognition.services.star_standards import Standards
@@ -34,15 +34,19 @@ TOLD = {
     Status.APPROVED: _("{name}已被认定为{star}，证书可以下载。"),
     Status.DECLINED: _("{name}的{star}认定没有通过，请查看理由。"),
     Status.REVOKED: _("{name}的{star}认定已撤销，请查看理由。"),
+    Status.WITHDRAWN: _("{name}的{star}申请已撤回。"),
 }
+KEPT = _("{name}的{star}经复核保留，请查看理由。")
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A star that somebody holds or asks for, and the minutes it needed on the day of application."""
+    """A star that somebody holds, the minutes it needed on the day of application, and those it was kept with."""
 
     star: int
     needed_minutes: int
+    application: int = 0
+    kept_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,11 @@ class Standing:
 
     @property
     def is_under_review(self) -> bool:
-        """The hours fell below what the held star needed when it was applied for (D174)."""
-        return self.holds is not None and self.minutes < self.holds.needed_minutes
+        """The hours fell below what the held star needed when it was applied for, or below what it was kept with
+        after the last review (D174)."""
+        if self.holds is None or self.minutes >= self.holds.needed_minutes:
+            return False
+        return self.holds.kept_minutes is None or self.minutes < self.holds.kept_minutes
 
 
 def star_name(star: int) -> str:
@@ -104,13 +111,13 @@ def standing_of(volunteer: Volunteer, minutes: int | None = None) -> Standing:
     person, standards = volunteer.person, star_standards.read()
     if minutes is None:
         minutes = LedgerEntry.objects.of(person).service().minutes()
-    own = list(StarApplication.objects.of_person(person))
+    own = list(StarApplication.objects.of_person(person).annotate(kept_minutes=Min("kept__minutes")))
     held = max((one for one in own if one.status == Status.APPROVED), key=lambda one: one.star, default=None)
     return Standing(
         volunteer=person,
         minutes=minutes,
         standard=standards.current,
-        holds=_held(standards, held.star, held.proposed_at) if held else None,
+        holds=_held(standards, held.star, held.proposed_at, held.pk, held.kept_minutes) if held else None,
         open_star=next((one.star for one in own if one.status == Status.PROPOSED), None),
     )
 
@@ -182,6 +189,22 @@ def approve(*, application: StarApplication, by: User, document: str = "") -> St
 
 
 @transaction.atomic
+def keep(*, application: StarApplication, by: User, reason: str) -> StarApplication:
+    """After a review the star stays although the hours fell; a further fall is reviewed anew (D174)."""
+    application = _locked(application, by, expected=Status.APPROVED)
+    standing = standing_of(application.volunteer)
+    if not standing.is_under_review or standing.held != application.star:
+        raise StarRefused(Reason.STAR_NOT_UNDER_REVIEW)
+    reason = _needed(reason)
+    StarKept.objects.create(application=application, minutes=standing.minutes, reason=reason, by=by, at=clock.now())
+    entry = history.record(
+        by=by, did="star kept", to=application, unit=application.volunteer_unit, star=application.star, reason=reason
+    )
+    _tell(entry, application, KEPT)
+    return application
+
+
+@transaction.atomic
 def decline(*, application: StarApplication, by: User, reason: str) -> StarApplication:
     """The committee declines with a reason; the person may apply again."""
     application = _locked(application, by, expected=Status.PROPOSED)
@@ -213,8 +236,10 @@ def _standings(user: Any, standards: Standards, *, at_least: int | None) -> list
     people = Volunteer.objects.canonical().registered()
     if not can_decide_stars(user):
         people = people.in_units(unit_reach(user))
-    sums = _minutes_by_person()
     held, opened = _stars_by_person(standards)
+    if at_least is None and not held:
+        return []
+    sums = _minutes_by_person(only_holders=at_least is None)
     wanted = set(held) if at_least is None else {pk for pk, minutes in sums.items() if minutes >= at_least}
     found = people.filter(pk__in=wanted).select_related("unit")
     now = standards.current
@@ -222,8 +247,12 @@ def _standings(user: Any, standards: Standards, *, at_least: int | None) -> list
     return sorted(standings, key=lambda one: (-one.minutes, one.volunteer.pk))
 
 
-def _minutes_by_person() -> dict[int, int]:
-    rows = HoursSummary.objects.filter(kind="service").order_by().values_list(persons.key())
+def _minutes_by_person(*, only_holders: bool) -> dict[int, int]:
+    rows: Any = HoursSummary.objects.filter(kind="service").order_by()
+    if only_holders:
+        holders = StarApplication.objects.held().order_by().values_list(persons.key())
+        rows = rows.filter(volunteer__in=Volunteer.objects.of_people(holders))
+    rows = rows.values_list(persons.key())
     total = Sum("timed_minutes") + Sum("supplementary_minutes")
     return {pk: minutes for pk, minutes in rows.annotate(total=total) if minutes > 0}
 
@@ -231,17 +260,20 @@ def _minutes_by_person() -> dict[int, int]:
 def _stars_by_person(standards: Standards) -> tuple[dict[int, Held], dict[int, int]]:
     held: dict[int, Held] = {}
     opened: dict[int, int] = {}
-    rows = StarApplication.objects.filter(Q(status=Status.APPROVED) | Q(status=Status.PROPOSED)).order_by("star")
-    for status, pk, star, proposed_at in rows.values_list("status", persons.key(), "star", "proposed_at"):
+    rows = StarApplication.objects.filter(status__in=[Status.APPROVED, Status.PROPOSED]).order_by("star")
+    rows = rows.annotate(kept_minutes=Min("kept__minutes"))
+    for status, pk, star, *about in rows.values_list(
+        "status", persons.key(), "star", "proposed_at", "pk", "kept_minutes"
+    ):
         if status == Status.APPROVED:
-            held[pk] = _held(standards, star, proposed_at)
+            held[pk] = _held(standards, star, *about)
         else:
             opened[pk] = star
     return held, opened
 
 
-def _held(standards: Standards, star: int, proposed_at: datetime) -> Held:
-    return Held(star, standards.on(clock.local_date(proposed_at)).thresholds[star - 1])
+def _held(standards: Standards, star: int, proposed_at: datetime, application: int, kept: int | None) -> Held:
+    return Held(star, standards.on(clock.local_date(proposed_at)).thresholds[star - 1], application, kept)
 
 
 def _locked_person(volunteer: Volunteer) -> Volunteer:
@@ -254,13 +286,15 @@ def _locked(application: StarApplication, by: User, *, expected: str) -> StarApp
     _locked_person(application.volunteer)
     application = (
         StarApplication.objects.select_for_update(no_key=True, of=("self",))
-        .select_related(persons.joined(), "volunteer_unit")
+        .select_related(persons.joined(), "volunteer_unit", "nomination__round")
         .get(pk=application.pk)
     )
     if is_party_to(by, application):
         raise StarRefused(Reason.STAR_OWN_DECISION)
     if application.status != expected:
         raise StarRefused(Reason.STAR_ALREADY_DECIDED, status=application.get_status_display())
+    if application.is_proposed and application.nomination is not None:
+        raise StarRefused(Reason.STAR_IN_ROUND, round=application.nomination.round)
     return application
 
 
@@ -304,10 +338,10 @@ def _decide(application: StarApplication, status: str, by: User, reason: str) ->
     return application
 
 
-def _tell(entry: HistoryEntry, application: StarApplication) -> None:
+def _tell(entry: HistoryEntry, application: StarApplication, text: Any = "") -> None:
     """Notify the person and whoever proposed them."""
     person, star = application.volunteer, star_name(application.star)
-    text = TOLD[Status(application.status)]
+    text = text or TOLD[Status(application.status)]
     notifications.tell_of(
         entry, users=[person.user_id], text=text.format(star=star, name="您"), url=reverse("my-stars")
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.issuing.forms import ReasonForm
-from certificates.models import Certificate, StarApplication
+from certificates.models import Candidate, Certificate, CommendationRound, StarApplication
 from certificates.permissions import can_decide_stars, is_party_to
 from certificates.recognition.forms import StarApprovalForm
 from certificates.recognition.services import star_standards, stars
@@ -43,6 +43,11 @@ def my_stars(request: SignedInRequest) -> HttpResponse:
         "levels": standing.standard.levels,
         "applications": StarApplication.objects.of_person(standing.volunteer).for_lists(),
         "documents": listing.documents_shown(own.for_lists()),
+        "open_application": StarApplication.objects.of_person(standing.volunteer)
+        .for_lists()
+        .filter(status="proposed")
+        .first(),
+        "own_candidate": Candidate.objects.open_for_stars(standing.volunteer).first(),
     }
     return render(request, "certificates/recognition/star_mine.html", context)
 
@@ -57,6 +62,8 @@ def manage_stars(request: SignedInRequest) -> HttpResponse:
         "applications": applications[:SHOWN_ELIGIBLE],
         "under_review": stars.under_review_for(request.user),
         "levels": star_standards.read().current.levels,
+        "batches": CommendationRound.objects.for_stars(request.user),
+        "may_run_batch": star_standards.read().current.units_decide_to and unit_reach(request.user),
     }
     return render(request, "certificates/recognition/star_unit.html", context)
 
@@ -81,6 +88,7 @@ def committee_stars(request: SignedInRequest) -> HttpResponse:
         "waiting": [(one, is_party_to(request.user, one)) for one in waiting],
         "eligible": page_of(request, stars.eligible_for(request.user)),
         "under_review": stars.under_review_for(request.user),
+        "batches": CommendationRound.objects.for_stars(request.user),
         "held": StarApplication.objects.held().for_lists()[:SHOWN_ELIGIBLE],
         "levels": star_standards.read().current.levels,
     }
@@ -104,6 +112,7 @@ def star_detail(request: SignedInRequest, application_id: int) -> HttpResponse:
         "star_name": stars.star_name(application.star),
         "is_party": is_party_to(request.user, application),
         "papers": listing.rows_shown(application.certificates.for_lists()),
+        "kept": application.kept.all(),
     }
     return form_page(request, "certificates/recognition/star_detail.html", form, **context)
 
@@ -111,6 +120,12 @@ def star_detail(request: SignedInRequest, application_id: int) -> HttpResponse:
 @login_required
 def star_decline(request: SignedInRequest, application_id: int) -> HttpResponse:
     return _with_reason(request, application_id, stars.decline, _("不予认定"), _("已记下决定和理由。"))
+
+
+@login_required
+def star_keep(request: SignedInRequest, application_id: int) -> HttpResponse:
+    """After a review: the star stays although the hours fell."""
+    return _with_reason(request, application_id, stars.keep, _("复核保留星级"), _("已保留，理由留存，本人已收到通知。"))
 
 
 @login_required

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from certificates.models import CommendationRound, RoundPlace
+from certificates.recognition.services import star_batches
 from certificates.rounds.api.run import RunByCommittee
 from certificates.rounds.services import commendations, decisions, ordering
 from registry.doors.api.checked import checked
@@ -53,6 +54,7 @@ class RoundDecisionSerializer(serializers.Serializer):
     decided_on = serializers.DateField(allow_null=True)
     chosen = ChosenNominationSerializer(many=True)
     troubles = NomineeTroubleSerializer(many=True)
+    papers_lacking = serializers.IntegerField(help_text="星级认定的批次里还没有出具的证书数。")
 
 
 class RoundPraiseSerializer(serializers.Serializer):
@@ -131,6 +133,15 @@ class RoundDecisionViewSet(RunByCommittee, GenericViewSet):
         commendations.issue(round=round, by=request.user, **checked(RoundPraiseSerializer, request))
         return Response(RoundPaperSerializer(commendations.all_of(round), many=True).data)
 
+    @extend_schema(request=None, responses=RoundDecisionSerializer)
+    @action(detail=True, methods=["post"])
+    def papers(self, request: Request, pk: str) -> Response:
+        """后台出具还没有出具的星级证书；决定以后自动出具，这里是再次出具。"""
+        round = self.run()
+        if round.is_for_stars and round.is_decided:
+            star_batches.papers_later(round, request.user)
+        return self._told(round)
+
     def _about(self, request: Request) -> tuple[CommendationRound, RoundPlace, str]:
         round, said = self.run(), checked(AboutNominationSerializer, request)
         rows = round.places.select_related("round", "nomination__round", "nomination__candidate", "nomination__unit")
@@ -147,5 +158,6 @@ class RoundDecisionViewSet(RunByCommittee, GenericViewSet):
             "decided_on": row.decided_on,
             "chosen": [one for one in ordering.places_of(row) if one.chosen],
             "troubles": decisions.troubles(row) if row.is_announced else [],
+            "papers_lacking": star_batches.lacking(row).count() if row.is_for_stars else 0,
         }
         return Response(RoundDecisionSerializer(told).data)

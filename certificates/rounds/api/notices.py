@@ -13,7 +13,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.exceptions import NoticeRefused
 from certificates.models import CommendationRound, Objection, PublicNotice
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run, can_run_some
 from certificates.rounds import listing
 from certificates.rounds.services import notices
 from registry.doors.api.checked import checked
@@ -125,7 +125,7 @@ class NoticeViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=BeginPublicNoticeSerializer, responses={201: PublicNoticeSerializer})
     def create(self, request: Request) -> Response:
         """开始公示。"""
-        require(can_run_rounds(request.user))
+        require(can_run_some(request.user))
         notice = notices.begin(by=request.user, **checked(BeginPublicNoticeSerializer, request))
         return Response(PublicNoticeSerializer(notice).data, status=201)
 
@@ -133,18 +133,15 @@ class NoticeViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, request: Request, uuid: str) -> Response:
         """收回公示，写明理由。"""
-        require(can_run_rounds(request.user))
+        notice = self._run()
         said = checked(ReasonSerializer, request)
-        return Response(
-            PublicNoticeSerializer(notices.take_back(notice=self.get_object(), by=request.user, **said)).data
-        )
+        return Response(PublicNoticeSerializer(notices.take_back(notice=notice, by=request.user, **said)).data)
 
     @extend_schema(request=None, responses=PublicNoticeSerializer)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, uuid: str) -> Response:
         """公示期满，异议都已答复以后结束。"""
-        require(can_run_rounds(request.user))
-        return Response(PublicNoticeSerializer(notices.end(notice=self.get_object(), by=request.user)).data)
+        return Response(PublicNoticeSerializer(notices.end(notice=self._run(), by=request.user)).data)
 
     @extend_schema(request=RaiseObjectionSerializer, responses={201: RaisedObjectionSerializer})
     @action(detail=True, methods=["post"], url_path="objections")
@@ -158,6 +155,11 @@ class NoticeViewSet(ReadOnlyModelViewSet):
             raise NoticeRefused(NoticeRefused.Reason.OBJECTION_NOT_LISTED)
         made = notices.object_to(notice=notice, nomination=place.nomination if place else None, **said)
         return Response(RaisedObjectionSerializer(made).data, status=201)
+
+    def _run(self) -> PublicNotice:
+        notice = self.get_object()
+        require(can_run(self.request.user, notice.round))
+        return notice
 
 
 class ObjectionViewSet(ReadOnlyModelViewSet):

@@ -198,6 +198,15 @@ class RoundReviewViewSet(RunByCommittee, GenericViewSet):
         require(reviewing.active_reviewer(round, request.user) is not None)
         return Response([_own(one, review) for one, review in reviewing.waiting_for(request.user, round)])
 
+    @extend_schema(request=None, responses=OwnReviewSerializer(many=True))
+    @action(detail=True, methods=["post"], url_path="agree-rest")
+    def agree_rest(self, request: Request, pk: str) -> Response:
+        """同意我还没有评、没有待核疑点和待答复更正申请的各项；打分的批次不能。"""
+        round = self.get_object()
+        require(reviewing.active_reviewer(round, request.user) is not None)
+        reviewing.agree_to_rest(round=round, by=request.user)
+        return Response([_own(one, review) for one, review in reviewing.waiting_for(request.user, round)])
+
     def _told(self, round: CommendationRound) -> Response:
         row = CommendationRound.objects.get(pk=round.pk)
         places = ordering.places_of(row)

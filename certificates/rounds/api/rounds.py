@@ -10,14 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from certificates.models import Candidate, CommendationRound
-from certificates.permissions import can_run_rounds, recipient_shown
+from certificates.models import Candidate, CommendationRound, Nomination
+from certificates.permissions import can_run_some, recipient_shown
 from certificates.rounds.api.run import RunByCommittee
 from certificates.rounds.criteria import Criteria
 from certificates.rounds.filters import CandidatesOfRounds, RoundFilter
 from certificates.rounds.forms import rounds as limits
 from certificates.rounds.plans import Plan, ScoreCriterion, Share
-from certificates.rounds.services import candidates, rounds
+from certificates.rounds.services import candidates, many, rounds
 from registry.doors.api.checked import checked
 from registry.doors.api.days import DayField
 from registry.doors.api.reasons import ReasonSerializer
@@ -37,6 +37,9 @@ class CriteriaSerializer(serializers.Serializer):
     no_findings = serializers.BooleanField(default=False)
     no_requests = serializers.BooleanField(default=False)
     reports_on_time = serializers.BooleanField(default=False)
+    stars_up_to = serializers.IntegerField(
+        min_value=0, max_value=5, default=0, help_text="只用于星级认定：本批认定到几星，0 是各级。"
+    )
 
 
 class ScoreCriterionSerializer(serializers.Serializer):
@@ -77,11 +80,15 @@ class PlanSerializer(serializers.Serializer):
     review_until_on = DayField()
     notice_working_days = serializers.IntegerField(min_value=1, max_value=limits.MOST_WORKDAYS, default=3)
     anonymous_objections = serializers.BooleanField(default=False)
+    unit = serializers.PrimaryKeyRelatedField(
+        queryset=Unit.objects.all(), default=None, allow_null=True, help_text="单位自行办理的季度星级认定。"
+    )
 
     @staticmethod
     def plan_of(said: dict[str, Any]) -> Plan:
         """The value that the service takes."""
-        told = {name: value for name, value in said.items() if name != "version"}
+        told = {name: value for name, value in said.items() if name not in ("version", "unit")}
+        told["unit_id"] = said["unit"].pk if said["unit"] else None
         told["criteria"] = Criteria(**told.get("criteria", {}))
         told["score_criteria"] = tuple(ScoreCriterion(**one) for one in told["score_criteria"])
         told["quotas"] = tuple(_share(one) for one in told["quotas"])
@@ -120,7 +127,7 @@ class RoundSerializer(serializers.ModelSerializer):
     class Meta:
         model = CommendationRound
         fields = (
-            "id", "title", "for_whom", "document_no", "period_from_on", "period_until_on", "criteria",
+            "id", "title", "for_whom", "unit", "document_no", "period_from_on", "period_until_on", "criteria",
             "units_nominate", "teams_nominate", "selves_nominate", "quota_kind", "places_each", "quotas",
             "review_kind", "score_criteria", "reviewers_needed", "nominations_until_on", "review_until_on",
             "notice_working_days", "anonymous_objections", "status", "copied_from", "decision_document_no",
@@ -148,6 +155,24 @@ class CandidateSerializer(serializers.ModelSerializer):
         return recipient_shown(self.context["request"].user, candidate)
 
 
+class NotNominatedSerializer(serializers.Serializer):
+    """Who could not be put forward, and why."""
+
+    candidate = serializers.IntegerField(source="0.pk")
+    name = serializers.SerializerMethodField()
+    why = serializers.CharField(source="1")
+
+    def get_name(self, row: tuple[Candidate, str]) -> str:
+        return recipient_shown(self.context["request"].user, row[0])
+
+
+class NominatedSerializer(serializers.Serializer):
+    """The nominations made, and who was not put forward."""
+
+    made = serializers.ListField(child=serializers.IntegerField())
+    refused = NotNominatedSerializer(many=True)
+
+
 class RoundViewSet(RunByCommittee, ReadOnlyModelViewSet):
     """嘉许批次：开始推荐以前只有区直团工委看得到。"""
 
@@ -162,7 +187,7 @@ class RoundViewSet(RunByCommittee, ReadOnlyModelViewSet):
     @extend_schema(request=PlanSerializer, responses={201: RoundSerializer})
     def create(self, request: Request) -> Response:
         """新建批次。"""
-        require(can_run_rounds(request.user))
+        require(can_run_some(request.user))
         plan = PlanSerializer.plan_of(checked(PlanSerializer, request))
         return Response(self.get_serializer(rounds.draft(plan=plan, by=request.user)).data, status=201)
 
@@ -207,6 +232,18 @@ class RoundViewSet(RunByCommittee, ReadOnlyModelViewSet):
         round = self.run()
         said = checked(ReasonSerializer, request)
         return Response(self.get_serializer(rounds.cancel(round=round, by=request.user, **said)).data)
+
+    @extend_schema(request=None, responses=NominatedSerializer)
+    @action(detail=True, methods=["post"], url_path="nominate-all")
+    def nominate_all(self, request: Request, pk: str) -> Response:
+        """推荐本单位全部符合条件、还没有推荐的；星级认定的按记录写明理由直接提交，其余的是草稿。"""
+        round = self.get_object()
+        require(can_run_some(request.user))
+        source = Nomination.Source.UNIT
+        keys = many.qualifying(round, by=request.user, source=source)[: many.MOST_AT_ONCE]
+        done = many.nominate_many(round=round, candidates=keys, source=source, by=request.user)
+        told = {"made": [one.pk for one in done.made], "refused": done.refused}
+        return Response(NominatedSerializer(told, context=self.get_serializer_context()).data)
 
 
 class CandidateViewSet(ReadOnlyModelViewSet):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from certificates.exceptions import DecisionRefused
 from certificates.models import Certificate, CommendationRound, Objection
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run
 from certificates.rounds.archiving import parts
 from certificates.rounds.documents import round_archive
 from registry.ground import jobs
@@ -33,7 +33,7 @@ NOTES: Final = (
 
 def ask(*, round: CommendationRound, by: User) -> Job:
     """The job that packs it, or has packed the same some minutes ago."""
-    require(can_run_rounds(by))
+    require(can_run(by, round))
     row = CommendationRound.objects.get(pk=round.pk)
     if not (row.is_decided or row.is_cancelled):
         raise DecisionRefused(Reason.ARCHIVE_NOT_OVER, status=row.get_status_display())
@@ -45,9 +45,9 @@ def ask(*, round: CommendationRound, by: User) -> Job:
 def draw(*, by: int, asked: str, round: int, **_title: Any) -> None:
     """Pack it with the rights of this moment, seal it, tell who asked; begun anew where a worker died."""
     job, user = ordered_files.job_of(WORK, asked), User.objects.get(pk=by)
-    if not (user.is_active and can_run_rounds(user)):
-        return
     row = CommendationRound.objects.get(pk=round)
+    if not (user.is_active and can_run(user, row)):
+        return
     with drawn_files.scratch(asked) as path:
         with path.open("wb") as made:
             _write(made, row, job)
@@ -78,9 +78,9 @@ def of(pk: int, round: CommendationRound, by: User) -> Job | None:
 
 def content_of(job: Job, *, by: User) -> tuple[bytes, str]:
     """The file and its name, with its line in the history."""
-    require(can_run_rounds(by))
-    content = ordered_files.opened(ordered_files.sealed(job), bound_to=_bound(job, by.pk))
     round = CommendationRound.objects.get(pk=job.arguments["round"])
+    require(can_run(by, round))
+    content = ordered_files.opened(ordered_files.sealed(job), bound_to=_bound(job, by.pk))
     people = round.candidates.exclude(volunteer=None).count()
     exports.record(by=by, what="round-archive", purpose=Inherent.ROUND, people=people, to=round)
     return content, job.arguments["title"]

@@ -48,6 +48,7 @@ class RoundForm(forms.Form):
     no_findings = forms.BooleanField(label=_("没有待核的疑点"), required=False)
     no_requests = forms.BooleanField(label=_("没有待答复的更正申请"), required=False)
     reports_on_time = forms.BooleanField(label=_("活动情况都按时报送（团队、单位、项目）"), required=False)
+    stars_up_to = _number(_("认定到几星"), 5, _("只用于星级志愿者；不填的，各级都认定。"))
     nominators = forms.MultipleChoiceField(
         label=_("由谁推荐"), choices=NOMINATORS, widget=forms.CheckboxSelectMultiple(), required=False
     )
@@ -89,6 +90,9 @@ class RoundForm(forms.Form):
         "round_quota_missing": "places_each",
         "round_quota_kind": "quotas",
         "round_scores": "score_criteria",
+        "round_unit_stars": "stars_up_to",
+        "round_unit_quarter": "period_from_on",
+        "round_unit_taken": "period_from_on",
     }
     PARTS = (
         (_("嘉许什么"), ("title", "for_whom", "document_no", "period_from_on", "period_until_on")),

@@ -16,12 +16,16 @@ FIGURES: Final = {
     "members": "队员数", "records": "服务次数（人次）", "shifts": "场次", "served": "服务人数",
     "registered_on": "注册日期", "years_registered": "注册满几年", "star": "星级",
     "findings": "未处理的疑点", "requests": "未办结的异议", "reports_due": "应报送的活动情况",
-    "reports_late": "其中逾期",
+    "reports_late": "其中逾期", "whole_minutes": "累计服务时长（分）", "next_star": "可认定星级",
+    "star_hours": "这一星级要求（小时）", "star_opens_on": "可以认定的日期", "star_bar": "不能认定的原因",
 }  # fmt: skip
 MISSED: Final = {
     Missed.HOURS: "服务时长", Missed.DAYS: "服务天数", Missed.TIMED_PERCENT: "系统计时的比例",
     Missed.ACTIVITIES: "参加活动数", Missed.YEARS_REGISTERED: "注册年限", Missed.STAR: "星级",
     Missed.FINDINGS: "没有未处理的疑点", Missed.REQUESTS: "没有未办结的异议", Missed.REPORTS: "按时报送活动情况",
+    Missed.STAR_HOURS: "累计时长达到下一星级", Missed.STAR_WAIT: "注册满规定的月数",
+    Missed.STAR_HIGHEST: "还有更高的星级", Missed.STAR_OPEN: "没有在办的星级认定",
+    Missed.STAR_ABOVE: "不高于本批认定的星级", Missed.STAR_DECIDER: "不是本单位的管理员",
 }  # fmt: skip
 
 
@@ -56,4 +60,5 @@ def _figures(stored: dict[str, Any]) -> list[str]:
     counted = asdict(Evidence.read(stored))
     if counted["registered_on"]:
         counted["registered_on"] = full_date(date.fromisoformat(counted["registered_on"]))
+    counted["star_bar"] = MISSED.get(counted["star_bar"], counted["star_bar"])
     return [f"{FIGURES[name]} {value}" for name, value in counted.items() if value]

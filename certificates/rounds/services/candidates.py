@@ -9,9 +9,9 @@ from django.db import transaction
 
 from certificates.exceptions import RoundRefused
 from certificates.models import Candidate, CommendationRound
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run
 from certificates.rounds.criteria import Criteria, Evidence, missed
-from certificates.rounds.services import evidence, frozen
+from certificates.rounds.services import evidence, frozen, star_rounds
 from checkin.models import LedgerEntry
 from registry import clock
 from registry.ground import jobs
@@ -32,6 +32,7 @@ COLUMN: Final = {
     ForWhom.TEAM: "team_id",
     ForWhom.UNIT: "recipient_unit_id",
     ForWhom.PROJECT: "project_id",
+    ForWhom.STAR: "volunteer_id",
 }
 Progress = Callable[[int, int], None]
 
@@ -53,6 +54,8 @@ class Looked:
 def universe(round: CommendationRound) -> list[tuple[int, int]]:
     """Who is looked at, with the unit: registered people with recognised hours in the period; teams, open units,
     projects in use."""
+    if round.is_for_stars:
+        return star_rounds.universe(round)
     if round.for_whom == ForWhom.VOLUNTEER:
         entries: Any = LedgerEntry.objects.service().seen_here().between(round.period_from_on, round.period_until_on)
         served = set(entries.order_by().values_list(persons.key(), flat=True).distinct())
@@ -81,7 +84,7 @@ def ask_preview(*, round: CommendationRound, by: User) -> bool:
 
     Counted outside a transaction: on SQLite nobody else could write until everybody was looked at.
     """
-    require(can_run_rounds(by))
+    require(can_run(by, round))
     row = CommendationRound.objects.get(pk=round.pk)
     if not row.is_draft:
         raise RoundRefused(Reason.ROUND_NOT_DRAFT, status=row.get_status_display())
@@ -171,6 +174,8 @@ def _frozen(pk: int) -> None:
 
 
 def _figures(round: CommendationRound, keys: list[int]) -> evidence.Found:
+    if round.is_for_stars:
+        return star_rounds.of_people(round, keys)
     period = round.period_from_on, round.period_until_on
     if round.for_whom == ForWhom.VOLUNTEER:
         return evidence.of_people(keys, *period)

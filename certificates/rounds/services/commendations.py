@@ -95,6 +95,8 @@ def issue(*, round: CommendationRound, praise: str, by: User) -> bool:
     """
     require(can_run_rounds(by))
     row = CommendationRound.objects.get(pk=round.pk)
+    if row.is_for_stars:
+        raise DecisionRefused(Reason.DECISION_IS_STAR)
     if not row.is_decided:
         raise DecisionRefused(Reason.PAPERS_NOT_DECIDED, status=row.get_status_display())
     praise = praise.strip()

@@ -10,10 +10,18 @@ from django.utils.translation import gettext as _
 from certificates.exceptions import DecisionRefused
 from certificates.issuing.layouts.wording import AWARDS
 from certificates.models import CommendationRound, Nomination, PublicNotice, RoundPlace
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run
 from certificates.rounds import decided, told
 from certificates.rounds.criteria import Criteria, missed
-from certificates.rounds.services import commendations, concerned, evidence, notices, ordering, standing
+from certificates.rounds.services import (
+    commendations,
+    concerned,
+    evidence,
+    notices,
+    ordering,
+    standing,
+    star_rounds,
+)
 from certificates.rounds.services.rounds import held, step
 from registry import clock
 from registry.history.services import history
@@ -39,7 +47,7 @@ class Trouble:
 @transaction.atomic
 def decide(*, round: CommendationRound, document_no: str, decided_on: date, by: User) -> CommendationRound:
     """The committee decides on the announced list; its nominations are accepted, the others are not."""
-    require(can_run_rounds(by))
+    require(can_run(by, round))
     row = held(round)
     notice = _refuse_unless_announced(row)
     _refuse_document(row, document_no.strip(), decided_on, notice)
@@ -50,11 +58,13 @@ def decide(*, round: CommendationRound, document_no: str, decided_on: date, by: 
     chosen = list(notices.listed(notice).values_list("nomination", flat=True))
     if not chosen:
         raise DecisionRefused(Reason.DECISION_NOBODY)
+    star_rounds.refuse_decision(row, [one for one in ordering.places_of(row) if one.nomination_id in chosen], by=by)
     row.status, row.decision_document_no, row.decided_on = Status.DECIDED, document_no.strip(), decided_on
     row.save(update_fields=["status", "decision_document_no", "decided_on"])
     step(row, by)
     entry = history.record(by=by, did="round decided", to=row, document=row.decision_document_no or None)
     _settle(row, chosen, by)
+    star_rounds.settle(row, chosen, by=by)
     _tell(entry, row, chosen)
     return row
 
@@ -79,6 +89,8 @@ def troubles(round: CommendationRound) -> list[Trouble]:
 def keep(*, place: RoundPlace, reason: str, by: User) -> None:
     """The committee commends all the same, and says why."""
     round = _refuse_change(place, reason, by)
+    if star_rounds.short_of_standard(round, [place]):
+        raise DecisionRefused(Reason.DECISION_STAR_SHORT, n=1, names=str(place.nomination))
     said = _("保留“{name}”：{reason}").format(name=place.nomination, reason=reason.strip())
     step(round, by, said[:200])
     history.record(by=by, did="round list changed", to=round)
@@ -95,7 +107,7 @@ def drop(*, place: RoundPlace, reason: str, by: User) -> None:
 def withdraw(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     """After the decision: the commendation is withdrawn with a reason, its certificate with it, and those concerned
     are told."""
-    require(can_run_rounds(by))
+    require(can_run(by, nomination.round))
     commendations.finish_of(nomination)
     return _withdraw(nomination, reason, by)
 
@@ -103,6 +115,8 @@ def withdraw(*, nomination: Nomination, reason: str, by: User) -> Nomination:
 @transaction.atomic
 def _withdraw(nomination: Nomination, reason: str, by: User) -> Nomination:
     round = held(nomination.round)
+    if round.is_for_stars:
+        raise DecisionRefused(Reason.DECISION_IS_STAR)
     row = Nomination.objects.for_lists().get(pk=nomination.pk)
     if not round.is_decided or not row.is_accepted:
         raise DecisionRefused(Reason.DECISION_NOT_ACCEPTED, status=row.get_status_display())
@@ -147,7 +161,7 @@ def _refuse_document(round: CommendationRound, document_no: str, decided_on: dat
 
 
 def _refuse_change(place: RoundPlace, reason: str, by: User) -> CommendationRound:
-    require(can_run_rounds(by))
+    require(can_run(by, place.round))
     round = held(place.round)
     if not (round.is_reviewing or round.is_announced):
         raise DecisionRefused(Reason.DECISION_ROUND_STATE, status=round.get_status_display())
@@ -161,7 +175,7 @@ def _short_today(round: CommendationRound, places: list[RoundPlace]) -> dict[int
     criteria, period = Criteria.read(round.criteria), (round.period_from_on, round.period_until_on)
     kind = CommendationRound.ForWhom(round.for_whom)
     keys = {one.pk: _key(one) for one in places}
-    if kind == CommendationRound.ForWhom.VOLUNTEER:
+    if round.is_about_people:
         return {}  # told by `standing`
     if kind == CommendationRound.ForWhom.TEAM:
         found = evidence.of_teams(list(keys.values()), *period)

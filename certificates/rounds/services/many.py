@@ -9,7 +9,7 @@ from django.db import transaction
 from certificates.exceptions import NominationRefused
 from certificates.models import Candidate, CommendationRound, Nomination
 from certificates.permissions import can_nominate
-from certificates.rounds.services import nominations, standing
+from certificates.rounds.services import nominations, standing, star_rounds
 from certificates.rounds.services.nominations import Places
 from registry import clock
 from registry.history.services import history
@@ -34,14 +34,17 @@ class Outcome:
 def nominate_many(
     *, round: CommendationRound, candidates: Collection[int], source: str, by: User, text: str = ""
 ) -> Outcome:
-    """Put these forward: with a text they are handed in, without one they are drafts to be written.
+    """Put these forward: with a text they are handed in, without one they are drafts to be written; for stars the
+    figures are the text.
 
     A fixed number of queries for any number of them.
     """
     row = nominations.open_round(round)
     nominations.refuse_source(row, source)
-    if text := text.strip():
+    is_handed_in = bool(text := text.strip()) or row.is_for_stars  # of stars the record says enough
+    if text:
         nominations.refuse_text(text)
+    if is_handed_in:
         nominations.refuse_late(row)
     if len(candidates) > MOST_AT_ONCE:
         raise NominationRefused(Reason.NOMINATION_MANY, most=MOST_AT_ONCE)
@@ -50,19 +53,21 @@ def nominate_many(
     for one in chosen:
         require(can_nominate(by, one, source))
     outcome = Outcome()
-    desk = _Desk(row, chosen, is_handed_in=bool(text))
+    desk = _Desk(row, chosen, is_handed_in=is_handed_in)
     for one in chosen:
         try:
             unit, rank = desk.taken_in(one)
         except NominationRefused as refusal:
             outcome.refused.append((one, str(refusal.message)))
             continue
-        made = Nomination(round=row, candidate=one, unit=unit, source=source, by=by, text=text, rank=rank)
-        made.created_at, made.submitted_at = clock.now(), clock.now() if text else None
-        made.status = Status.SUBMITTED if text else Status.DRAFT
+        made = Nomination(round=row, candidate=one, unit=unit, source=source, by=by, rank=rank)
+        made.text = text or (star_rounds.usual_text(one) if row.is_for_stars else "")
+        made.created_at, made.submitted_at = clock.now(), clock.now() if is_handed_in else None
+        made.status = Status.SUBMITTED if is_handed_in else Status.DRAFT
         outcome.made.append(made)
     Nomination.objects.bulk_create(outcome.made)
-    _record(outcome.made, by, "nomination submitted" if text else "nomination begun")
+    _record(outcome.made, by, "nomination submitted" if is_handed_in else "nomination begun")
+    star_rounds.hand_in(row, outcome.made, by=by)
     return outcome
 
 
@@ -80,6 +85,8 @@ class _Desk:
         self.round, self.is_handed_in = round, is_handed_in
         live = Nomination.objects.filter(round=round, candidate__in=candidates).live()
         self.taken = set(live.values_list("candidate", flat=True))
+        if is_handed_in:
+            star_rounds.hold(round, candidates)
         self.changed = standing.hindered(round, candidates) if is_handed_in else {}
         self.heirs: dict[int, Unit] = {}
         self.places: dict[int, Places] = {}

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certificates.exceptions import NominationRefused
-from certificates.models import Candidate, CommendationRound, Nomination, RoundQuota
-from certificates.permissions import can_nominate, can_run_rounds, can_withdraw, can_write
+from certificates.models import Candidate, CommendationRound, Nomination, RoundQuota, StarApplication
+from certificates.permissions import can_nominate, can_run, can_withdraw, can_write
 from certificates.rounds import told
-from certificates.rounds.services import standing
+from certificates.rounds.services import standing, star_rounds
 from certificates.rounds.services.rounds import held
 from registry import clock
 from registry.history.services import history
@@ -84,6 +84,7 @@ def submit(*, nomination: Nomination, by: User) -> Nomination:
     require(can_write(by, nomination))
     round = open_round(nomination.round)
     row = _locked(nomination, Status.DRAFT, Status.RETURNED)
+    star_rounds.hold(round, [row.candidate])
     refuse_incomplete(round, row, standing.hindered(round, [row.candidate]))
     if row.status == Status.DRAFT:
         refuse_full(places_of(round, row.unit))
@@ -92,6 +93,7 @@ def submit(*, nomination: Nomination, by: User) -> Nomination:
     row.status, row.submitted_at, row.return_reason = Status.SUBMITTED, clock.now(), ""
     row.save(update_fields=["status", "submitted_at", "return_reason", "rank"])
     history.record(by=by, did="nomination submitted", to=row, unit=row.unit)
+    star_rounds.hand_in(round, [row], by=by)
     return row
 
 
@@ -105,18 +107,19 @@ def save_and_submit(*, nomination: Nomination, text: str, seen: int, by: User) -
 def withdraw(*, nomination: Nomination, by: User) -> Nomination:
     """Take it back while nominations are open; the place is free again."""
     require(can_withdraw(by, nomination))
-    open_round(nomination.round)
+    round = open_round(nomination.round)
     row = _locked(nomination, Status.DRAFT, Status.SUBMITTED, Status.RETURNED)
     row.status, row.rank = Status.WITHDRAWN, None
     row.save(update_fields=["status", "rank"])
     history.record(by=by, did="nomination withdrawn", to=row, unit=row.unit)
+    star_rounds.end(round, [row.pk], StarApplication.Status.WITHDRAWN, by=by, reason=_("推荐已撤回"))
     return row
 
 
 @transaction.atomic
 def send_back(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     """The committee returns it with a reason; it keeps its place and is handed in again."""
-    require(can_run_rounds(by))
+    require(can_run(by, nomination.round))
     open_round(nomination.round)
     row = _locked(nomination, Status.SUBMITTED)
     row.status, row.return_reason = Status.RETURNED, _said(reason)
@@ -130,7 +133,7 @@ def send_back(*, nomination: Nomination, reason: str, by: User) -> Nomination:
 @transaction.atomic
 def admit_late(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     """The committee decides that a draft may still be handed in after the day."""
-    require(can_run_rounds(by))
+    require(can_run(by, nomination.round))
     round = open_round(nomination.round)
     row = _locked(nomination, Status.DRAFT)
     if round.nominations_until_on >= clock.today():

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from certificates.exceptions import NoticeRefused
-from certificates.models import CommendationRound, Nomination, Objection, PublicNotice, RoundPlace
-from certificates.permissions import can_run_rounds
+from certificates.models import CommendationRound, Nomination, Objection, PublicNotice, RoundPlace, StarApplication
+from certificates.permissions import can_run
+from certificates.rounds.services import star_rounds
 from certificates.rounds.services.rounds import held, step
 from registry import clock
 from registry.ground.rates import Limit
@@ -32,7 +33,7 @@ ABOUT_NOTICE = Limit("objection-notice", 300, DAY)
 @transaction.atomic
 def begin(*, round: CommendationRound, by: User, text: str = "") -> PublicNotice:
     """Name the chosen ones to the public for the working days of the round, counted from tomorrow."""
-    require(can_run_rounds(by))
+    require(can_run(by, round))
     row = held(round)
     if not row.is_reviewing:
         raise NoticeRefused(Reason.NOTICE_ROUND_STATE, status=row.get_status_display())
@@ -58,7 +59,7 @@ def begin(*, round: CommendationRound, by: User, text: str = "") -> PublicNotice
 @transaction.atomic
 def take_back(*, notice: PublicNotice, reason: str, by: User) -> PublicNotice:
     """End a notice before its time; the round goes back to its list, and a second notice runs anew."""
-    require(can_run_rounds(by))
+    require(can_run(by, notice.round))
     round, row = _running(notice)
     if not reason.strip():
         raise NoticeRefused(Reason.NOTICE_REASON)
@@ -72,7 +73,7 @@ def take_back(*, notice: PublicNotice, reason: str, by: User) -> PublicNotice:
 @transaction.atomic
 def end(*, notice: PublicNotice, by: User) -> PublicNotice:
     """After its last day and with every objection answered."""
-    require(can_run_rounds(by))
+    require(can_run(by, notice.round))
     _round, row = _running(notice)
     if clock.today() <= row.closes_on:
         raise NoticeRefused(Reason.NOTICE_RUNNING, day=as_full_date(row.closes_on))
@@ -129,7 +130,7 @@ def _raised(
 @transaction.atomic
 def answer(*, objection: Objection, upheld: bool, answer: str, by: User) -> Objection:
     """Answer with a reason; of an upheld one about a nominee the nomination is declined."""
-    require(can_run_rounds(by))
+    require(can_run(by, objection.notice.round))
     round = held(objection.notice.round)
     row = Objection.objects.select_related("nomination", "notice").get(pk=objection.pk)
     if not row.is_open:
@@ -154,6 +155,7 @@ def decline(round: CommendationRound, nomination: Nomination, reason: str, by: U
     RoundPlace.objects.filter(round=round, nomination=nomination).update(chosen=False)
     history.record(by=by, did="nomination declined", to=nomination, unit=nomination.unit, reason=reason)
     history.record(by=by, did="round list changed", to=round)  # its places are part of what it states
+    star_rounds.end(round, [nomination.pk], StarApplication.Status.DECLINED, by=by, reason=reason)
 
 
 def listed(notice: PublicNotice) -> QuerySet[RoundPlace]:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from certificates.exceptions import ReviewRefused
 from certificates.models import CommendationRound, RoundPlace
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run
 from certificates.rounds import scoring
 from certificates.rounds.services.rounds import held
 from registry.history.services import history
@@ -17,7 +17,7 @@ Reason = ReviewRefused.Reason
 @transaction.atomic
 def move(*, place: RoundPlace, to: int, reason: str, by: User) -> RoundPlace:
     """Put one at another place; the reason stays beside it."""
-    require(can_run_rounds(by))
+    require(can_run(by, place.round))
     round, rows = _frozen(place.round)
     if not 1 <= to <= len(rows):
         raise ReviewRefused(Reason.ORDER_PLACE, n=len(rows))
@@ -36,7 +36,7 @@ def move(*, place: RoundPlace, to: int, reason: str, by: User) -> RoundPlace:
 @transaction.atomic
 def choose(*, round: CommendationRound, first: int, by: User) -> CommendationRound:
     """The first so many are to be commended; a tie at the border is settled by a reason first."""
-    require(can_run_rounds(by))
+    require(can_run(by, round))
     row, rows = _frozen(round)
     if not 1 <= first <= len(rows):
         raise ReviewRefused(Reason.ORDER_PLACE, n=len(rows))
@@ -55,6 +55,7 @@ def places_of(round: CommendationRound) -> list[RoundPlace]:
     related = (
         "nomination__unit", "nomination__candidate__volunteer__merged_into", "nomination__candidate__team",
         "nomination__candidate__recipient_unit", "nomination__candidate__project", "moved_by",
+        "nomination__star_application",
     )  # fmt: skip
     return list(RoundPlace.objects.filter(round=round).select_related(*related).order_by("place", "pk"))
 

@@ -13,7 +13,7 @@ from certificates.models import CommendationRound, Nomination
 from certificates.models.nominations import NominationQuerySet
 from certificates.permissions import can_write
 from certificates.rounds import scoring
-from certificates.rounds.services import nominations, standing
+from certificates.rounds.services import nominations, standing, star_rounds
 from certificates.rounds.services.nominations import Places
 from registry import clock
 from registry.history.services import history
@@ -149,6 +149,7 @@ def hand_in(*, round: CommendationRound, by: User) -> Outcome:
     """Everything that is ready, in the unit's order as far as its places go; the others are named."""
     row = nominations.open_round(round)
     ours = [one for one in _locked(row, by).editable().in_order() if can_write(by, one)]
+    star_rounds.hold(row, [one.candidate for one in ours])
     changed = standing.hindered(row, [one.candidate for one in ours])
     outcome, desk = Outcome(), _Desk(row)
     for one in ours:
@@ -162,6 +163,7 @@ def hand_in(*, round: CommendationRound, by: User) -> Outcome:
         outcome.done.append(one)
     Nomination.objects.bulk_update(outcome.done, ["status", "submitted_at", "return_reason", "rank"])
     _record(outcome.done, by, "nomination submitted")
+    star_rounds.hand_in(row, outcome.done, by=by)
     return outcome
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from certificates.exceptions import ReviewRefused
 from certificates.models import CommendationRound, Nomination, RoundReviewer
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run
 from certificates.rounds.services.rounds import held
 from registry import clock
 from registry.history.services import history
@@ -54,6 +54,8 @@ class Near:
             return Bar(Why.OWN_NOMINATION, who)
         if candidate.volunteer_id in self.files or candidate.team_id in self.teams:
             return Bar(Why.ONESELF, who)
+        if nomination.round.unit_id is not None:  # a unit that decides on the lower stars judges its own people
+            return None
         near = next((self.units[pk] for pk in _units_of(nomination) if pk in self.units), None)
         return Bar(Why.OWN_UNIT, who, near) if near else None
 
@@ -95,7 +97,7 @@ def bars(reviewers: Iterable[RoundReviewer], nominations: list[Nomination]) -> d
 @transaction.atomic
 def name(*, round: CommendationRound, user: User, by: User) -> RoundReviewer:
     """The committee names a reviewer; not somebody who may judge none, or who is a nominee."""
-    require(can_run_rounds(by))
+    require(can_run(by, round))
     row = held(round)
     refuse_unless_before_freezing(row)
     known = RoundReviewer.objects.filter(round=row, user=user).first()
@@ -112,7 +114,7 @@ def name(*, round: CommendationRound, user: User, by: User) -> RoundReviewer:
 @transaction.atomic
 def take_off(*, reviewer: RoundReviewer, by: User) -> RoundReviewer:
     """What they reviewed stays on record and counts no more."""
-    require(can_run_rounds(by))
+    require(can_run(by, reviewer.round))
     row = held(reviewer.round)
     refuse_unless_before_freezing(row)
     if reviewer.withdrawn_at is None:

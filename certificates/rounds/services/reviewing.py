@@ -10,13 +10,14 @@ from django.db.models import prefetch_related_objects
 
 from certificates.exceptions import ReviewRefused
 from certificates.models import CommendationRound, Nomination, Review, RoundPlace, RoundReviewer
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run
 from certificates.rounds import scoring
+from certificates.rounds.criteria import Evidence
 from certificates.rounds.services import reviewers
 from certificates.rounds.services.rounds import held, step
 from registry import clock
 from registry.history.services import history
-from registry.models import User
+from registry.models import HistoryEntry, User
 from registry.permissions import require
 from registry.words.dates import as_full_date
 
@@ -48,7 +49,7 @@ class Stand:
 @transaction.atomic
 def begin(*, round: CommendationRound, by: User, reason: str = "") -> CommendationRound:
     """From nominations to review, after their last day or earlier with a reason."""
-    require(can_run_rounds(by))
+    require(can_run(by, round))
     row = held(round)
     if not row.is_nominating or row.computed_at is None:
         raise ReviewRefused(Reason.REVIEW_ROUND_STATE, status=row.get_status_display())
@@ -88,6 +89,32 @@ def review(
 
 
 @transaction.atomic
+def agree_to_rest(*, round: CommendationRound, by: User) -> int:
+    """A yes to everything that this reviewer has not judged and against which nothing is open; the rest is judged one
+    by one."""
+    row = held(round)
+    reviewer = _reviewer(row, by)
+    if row.review_kind == SCORES:
+        raise ReviewRefused(Reason.REVIEW_ONE_BY_ONE)
+    now = clock.now()
+    rest = [one for one, said in waiting_for(by, row) if said is None and not has_doubts(one)]
+    made = Review.objects.bulk_create(
+        Review(nomination=one, reviewer=reviewer, agrees=True, submitted_at=now) for one in rest
+    )
+    label = Review._meta.label_lower
+    history.record_many(
+        [HistoryEntry(at=now, by=by, did="nomination reviewed", target_model=label, target_id=one.pk) for one in made]
+    )
+    return len(made)
+
+
+def has_doubts(nomination: Nomination) -> bool:
+    """Findings or requests for correction were open when the figures were frozen."""
+    figures = Evidence.read(nomination.candidate.evidence)
+    return bool(figures.findings or figures.requests)
+
+
+@transaction.atomic
 def declare_conflict(*, nomination: Nomination, reason: str, by: User) -> Review:
     """The reviewer does not judge this one, and says why; another reviewer is needed."""
     _round, reviewer = _may_judge(nomination, by)
@@ -104,7 +131,7 @@ def declare_conflict(*, nomination: Nomination, reason: str, by: User) -> Review
 @transaction.atomic
 def freeze(*, round: CommendationRound, by: User) -> list[RoundPlace]:
     """The list with results and places, once every nomination was reviewed by enough people."""
-    require(can_run_rounds(by))
+    require(can_run(by, round))
     row = held(round)
     if not row.is_reviewing:
         raise ReviewRefused(Reason.REVIEW_ROUND_STATE, status=row.get_status_display())
@@ -167,15 +194,20 @@ def active_reviewer(round: CommendationRound, user: User) -> RoundReviewer | Non
     return RoundReviewer.objects.filter(round=round, user=user, withdrawn_at=None).first()
 
 
-def _may_judge(nomination: Nomination, by: User) -> tuple[CommendationRound, RoundReviewer]:
-    """The round, locked against freezing; the bars are asked again, since people move."""
-    round = held(nomination.round)
+def _reviewer(round: CommendationRound, by: User) -> RoundReviewer:
     reviewer = active_reviewer(round, by)
     if reviewer is None:
         raise PermissionDenied
     if not round.is_reviewing:
         raise ReviewRefused(Reason.REVIEW_ROUND_STATE, status=round.get_status_display())
     reviewers.refuse_unless_before_freezing(round)
+    return reviewer
+
+
+def _may_judge(nomination: Nomination, by: User) -> tuple[CommendationRound, RoundReviewer]:
+    """The round, locked against freezing; the bars are asked again, since people move."""
+    round = held(nomination.round)
+    reviewer = _reviewer(round, by)
     one = Nomination.objects.filter(round=round).handed_in().for_lists().filter(pk=nomination.pk).first()
     if one is None:
         raise ReviewRefused(Reason.REVIEW_NOTHING)

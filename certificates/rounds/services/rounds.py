@@ -1,18 +1,20 @@
 """嘉许批次: set up, copied, opened, cancelled; every step is dated and names who took it (D56, D147)."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from certificates.exceptions import RoundRefused
-from certificates.models import CommendationRound, RoundQuota, RoundStep
+from certificates.models import CommendationRound, RoundQuota, RoundStep, StarApplication
 from certificates.models.rounds import LEAST_NOTICE_DAYS, MOST_NOTICE_DAYS
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run, can_set_up
+from certificates.recognition.services import star_standards
 from certificates.rounds.criteria import Criteria
 from certificates.rounds.plans import Plan, ScoreCriterion, Share
-from certificates.rounds.services import candidates
+from certificates.rounds.services import candidates, star_rounds
 from registry import clock
 from registry.history.services import history
 from registry.models import HistoryEntry, User
@@ -30,13 +32,14 @@ CRITERIA_NAMES = {
     "no_findings": "没有待核的疑点",
     "no_requests": "没有待答复的更正申请",
     "reports_on_time": "按时报送活动情况",
+    "stars_up_to": "认定到几星",
 }
 
 
 @transaction.atomic
 def draft(*, plan: Plan, by: User, copied_from: CommendationRound | None = None) -> CommendationRound:
     """The committee sets up a round; nobody else sees it before it is opened."""
-    require(can_run_rounds(by))
+    require(can_set_up(by, plan.unit_id))
     _refuse(plan, is_named=copied_from is None)
     round = CommendationRound(created_by=by, created_at=clock.now(), copied_from=copied_from)
     _write(round, plan)
@@ -48,12 +51,13 @@ def draft(*, plan: Plan, by: User, copied_from: CommendationRound | None = None)
 @transaction.atomic
 def edit(*, round: CommendationRound, plan: Plan, seen: int, by: User) -> CommendationRound:
     """Change a round that is not open yet; the second of two who save at once is told who was first."""
-    require(can_run_rounds(by))
+    require(can_run(by, round))
     row = held(round)
     _refuse_unless_draft(row)
     if row.version != seen:
         raise RoundRefused(Reason.ROUND_CHANGED_SINCE, who=_who_changed(row, by))
-    _refuse(plan)
+    plan = replace(plan, unit_id=row.unit_id)
+    _refuse(plan, itself=row.pk)
     row.version += 1
     _write(row, plan)
     history.record(by=by, did="round changed", to=row)
@@ -63,18 +67,19 @@ def edit(*, round: CommendationRound, plan: Plan, seen: int, by: User) -> Commen
 @transaction.atomic
 def copy(*, round: CommendationRound, by: User) -> CommendationRound:
     """The same round a year later, as a draft to be looked through; its name waits for this year's document."""
+    require(can_run(by, round))
     return draft(plan=plan_of(round).a_year_later(), by=by, copied_from=round)
 
 
 @transaction.atomic
 def begin(*, round: CommendationRound, by: User) -> CommendationRound:
     """Open the round for nominations; the candidates are computed and frozen with their evidence."""
-    require(can_run_rounds(by))
+    require(can_run(by, round))
     row = held(round)
     _refuse_unless_draft(row)
     plan = plan_of(row)
-    _refuse(plan)
-    if plan.criteria.asks_nothing:
+    _refuse(plan, itself=row.pk)
+    if plan.criteria.asks_nothing and not plan.is_for_stars:
         raise RoundRefused(Reason.ROUND_NO_CRITERIA)
     if plan.nominations_until_on < clock.today():
         raise RoundRefused(Reason.ROUND_DEADLINE_PAST, day=as_full_date(plan.nominations_until_on))
@@ -89,7 +94,7 @@ def begin(*, round: CommendationRound, by: User) -> CommendationRound:
 @transaction.atomic
 def cancel(*, round: CommendationRound, reason: str, by: User) -> CommendationRound:
     """Stop a round that is not decided; what was nominated and reviewed stays on record."""
-    require(can_run_rounds(by))
+    require(can_run(by, round))
     row = held(round)
     if row.is_decided or row.is_cancelled:
         raise RoundRefused(Reason.ROUND_OVER, status=row.get_status_display())
@@ -99,6 +104,8 @@ def cancel(*, round: CommendationRound, reason: str, by: User) -> CommendationRo
     row.save(update_fields=["status"])
     step(row, by, reason.strip())
     history.record(by=by, did="round cancelled", to=row, reason=reason.strip())
+    nominations = list(row.nominations.values_list("pk", flat=True))
+    star_rounds.end(row, nominations, StarApplication.Status.WITHDRAWN, by=by, reason=_("批次已取消"))
     return row
 
 
@@ -142,7 +149,7 @@ def _refuse_unless_draft(round: CommendationRound) -> None:
         raise RoundRefused(Reason.ROUND_NOT_DRAFT, status=round.get_status_display())
 
 
-def _refuse(plan: Plan, *, is_named: bool = True) -> None:
+def _refuse(plan: Plan, *, is_named: bool = True, itself: int = 0) -> None:
     if is_named and plan.award_words:
         raise RoundRefused(Reason.ROUND_WORDING, words="”“".join(plan.award_words))
     if plan.period_until_on < plan.period_from_on:
@@ -158,6 +165,22 @@ def _refuse(plan: Plan, *, is_named: bool = True) -> None:
         raise RoundRefused(Reason.ROUND_CRITERIA_KIND, names=names, whom=whom)
     if plan.review_kind == ReviewKind.SCORES and not plan.weighs_whole:
         raise RoundRefused(Reason.ROUND_SCORES)
+    if plan.unit_id is not None:
+        _refuse_unit(plan, itself)
+
+
+def _refuse_unit(plan: Plan, itself: int) -> None:
+    """A unit decides where and as far as the committee says so, once in a quarter (D63)."""
+    highest = star_standards.read().current.units_decide_to
+    if not highest:
+        raise RoundRefused(Reason.ROUND_UNIT_MAY_NOT)
+    if not plan.is_for_stars or not 1 <= plan.criteria.stars_up_to <= highest:
+        raise RoundRefused(Reason.ROUND_UNIT_STARS, n=highest)
+    if not plan.is_of_a_quarter:
+        raise RoundRefused(Reason.ROUND_UNIT_QUARTER)
+    others = CommendationRound.objects.filter(unit=plan.unit_id, period_from_on=plan.period_from_on)
+    if others.exclude(status=Status.CANCELLED).exclude(pk=itself).exists():
+        raise RoundRefused(Reason.ROUND_UNIT_TAKEN)
 
 
 def _refuse_nominators(plan: Plan) -> None:

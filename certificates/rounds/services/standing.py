@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from certificates.models import Candidate, CommendationRound, Nomination
+from certificates.rounds import told
 from certificates.rounds.criteria import Criteria, Evidence, missed
-from certificates.rounds.services import evidence
-from certificates.rounds.told import missed_in_words
+from certificates.rounds.services import evidence, star_rounds
 from registry.models import Unit, Volunteer, persons
 from registry.words.dates import as_full_date
 
@@ -29,15 +29,16 @@ def hindered(round: CommendationRound, candidates: Iterable[Candidate]) -> dict[
     tree = Unit.objects.succession()
     found = {one.pk: said for one in rows if (said := _gone(one, tree.stand_in(one.unit_id)))}
     found |= {pk: said for pk, said in _twice(round, rows).items() if pk not in found}
+    if round.is_for_stars:
+        return star_rounds.changed(round, [one for one in rows if one.pk not in found]) | found
     people = {one.volunteer.person_id: one for one in rows if one.volunteer and one.pk not in found}
     if people:
         now = evidence.of_people(list(people), round.period_from_on, round.period_until_on)
         criteria = Criteria.read(round.criteria)
         for person, one in people.items():
-            codes = [code.value for code in missed(criteria, now.get(person, Evidence()))]
-            if lost := [code for code in codes if code not in one.missed]:
-                said = _("更正以后不再符合：{what}。请核对，撤回的名额可以另用。")
-                found[one.pk] = said.format(what=missed_in_words(lost))
+            codes = missed(criteria, now.get(person, Evidence()))
+            if lost := [code for code in codes if code.value not in one.missed]:
+                found[one.pk] = told.no_longer(lost)
     return found
 
 

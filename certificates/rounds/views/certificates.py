@@ -18,6 +18,8 @@ from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, re
 def round_certificates(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Each name with its certificate; a press issues those that are missing."""
     round = run_round(request, round_id)
+    if round.is_for_stars:
+        return redirect("round-decision", round.pk)
     form = PapersForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form):

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.exceptions import DecisionRefused
 from certificates.models import Nomination, RoundPlace
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_decide_stars, can_run
+from certificates.recognition.services import star_batches
 from certificates.rounds import listing
 from certificates.rounds.asked import run_round
 from certificates.rounds.documents import decision_paper
@@ -41,7 +42,11 @@ def decision_page(request: SignedInRequest, round_id: int) -> HttpResponse:
     context["can_decide"] = round.is_announced and notice is not None and not notice.is_running
     context["troubles"] = decisions.troubles(round) if round.is_announced else []
     context["places"] = [one for one in ordering.places_of(round) if one.chosen] if round.is_decided else []
-    context["waiting"] = commendations.waiting(round).count() if round.is_decided else 0
+    if round.is_decided and round.is_for_stars:
+        context |= {"lacking": list(star_batches.lacking(round)), "papers_job": star_batches.papers_job(round)}
+        context["may_decide_stars"] = can_decide_stars(request.user)
+    elif round.is_decided:
+        context["waiting"] = commendations.waiting(round).count()
     return form_page(request, "certificates/rounds/decision.html", form, **context)
 
 
@@ -65,22 +70,22 @@ def decision_docx(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_keep(request: SignedInRequest, place_id: int) -> HttpResponse:
     """Commend all the same, with a reason."""
-    return _about(request, place_id, decisions.keep, _("仍予嘉许"))
+    return _about(request, place_id, decisions.keep, _("保留在名单中"))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_drop(request: SignedInRequest, place_id: int) -> HttpResponse:
     """Do not commend, with a reason."""
-    return _about(request, place_id, decisions.drop, _("不再嘉许"))
+    return _about(request, place_id, decisions.drop, _("从名单中去掉"))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def commendation_withdraw(request: SignedInRequest, nomination_id: int) -> HttpResponse:
     """After the decision."""
-    require(can_run_rounds(request.user))
     nomination = get_object_or_404(Nomination.objects.for_lists(), pk=nomination_id)
+    require(can_run(request.user, nomination.round))
     form = WhyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form):
@@ -92,9 +97,9 @@ def commendation_withdraw(request: SignedInRequest, nomination_id: int) -> HttpR
 
 
 def _about(request: SignedInRequest, place_id: int, act: Callable[..., Any], label: str) -> HttpResponse:
-    require(can_run_rounds(request.user))
     rows = RoundPlace.objects.select_related("round", "nomination__candidate", "nomination__unit")
     place = get_object_or_404(rows, pk=place_id)
+    require(can_run(request.user, place.round))
     form = WhyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form):

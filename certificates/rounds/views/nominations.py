@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.models import Candidate, CommendationRound, Nomination
-from certificates.permissions import can_read_papers, can_run_rounds, can_withdraw, can_write
+from certificates.permissions import can_read_papers, can_run, can_withdraw, can_write
 from certificates.rounds import seen, told
 from certificates.rounds.filters import NominationListFilter
 from certificates.rounds.forms.nominations import NominationForm
@@ -79,7 +79,7 @@ def nomination(request: SignedInRequest, nomination_id: int) -> HttpResponse:
         "places": nominations.places_of(row.round, row.unit),
         "may_write": may_write and row.is_editable and row.round.is_nominating,
         "may_withdraw": can_withdraw(request.user, row) and row.is_live and row.round.is_nominating,
-        "may_run": can_run_rounds(request.user) and row.round.is_nominating,
+        "may_run": can_run(request.user, row.round) and row.round.is_nominating,
         "is_blind": row.round.is_blind,
         "papers": seen.papers(row) if can_read_papers(request.user, row) else None,
     }
@@ -138,7 +138,7 @@ def _with_reason(
     request: SignedInRequest, nomination_id: int, form: ReasonForm, act: Callable[..., Any], title: str
 ) -> HttpResponse:
     row = _visible(request, nomination_id)
-    require(can_run_rounds(request.user))
+    require(can_run(request.user, row.round))
     if form.is_valid():
         with refusals_on(form):
             act(nomination=row, by=request.user, **form.cleaned_data)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.models import Objection, PublicNotice
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run
 from certificates.rounds import listing
 from certificates.rounds.asked import run_round
 from certificates.rounds.documents import notice_paper
@@ -88,9 +88,9 @@ def notice_pdf(request: SignedInRequest, notice_uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection_answer(request: SignedInRequest, objection_uuid: UUID) -> HttpResponse:
     """Read an objection and answer it."""
-    require(can_run_rounds(request.user))
-    rows = Objection.objects.visible_to(request.user).select_related("notice__round", "nomination__candidate")
+    rows = Objection.objects.select_related("notice__round", "nomination__candidate")
     row = get_object_or_404(rows, uuid=objection_uuid)
+    require(can_run(request.user, row.notice.round))
     form = AnswerForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -102,5 +102,6 @@ def objection_answer(request: SignedInRequest, objection_uuid: UUID) -> HttpResp
 
 
 def _run(request: SignedInRequest, notice_uuid: UUID) -> PublicNotice:
-    require(can_run_rounds(request.user))
-    return notices.lengthened(get_object_or_404(PublicNotice.objects.select_related("round"), uuid=notice_uuid))
+    notice = get_object_or_404(PublicNotice.objects.select_related("round"), uuid=notice_uuid)
+    require(can_run(request.user, notice.round))
+    return notices.lengthened(notice)

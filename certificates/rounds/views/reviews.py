@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.exceptions import ReviewRefused
 from certificates.honours.services import outside_proofs
 from certificates.models import CommendationRound, Nomination, Review, RoundPlace, RoundReviewer
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run
 from certificates.rounds import seen
 from certificates.rounds.asked import run_round
+from certificates.rounds.criteria import Evidence
 from certificates.rounds.forms.reviews import BeginForm, ChoiceForm, MoveForm, ReviewerForm, ReviewForm
 from certificates.rounds.services import ordering, reviewers, reviewing
 from registry.accounts.named import account_named
@@ -22,6 +23,7 @@ from registry.doors.fields import ReasonForm
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
 from registry.permissions import require
 
+HALF = 50
 BOARD = "certificates/rounds/review_board.html"
 
 
@@ -53,8 +55,8 @@ def reviewer_add(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_POST
 def reviewer_off(request: SignedInRequest, reviewer_id: int) -> HttpResponse:
     """Take a reviewer off."""
-    require(can_run_rounds(request.user))
     reviewer = get_object_or_404(RoundReviewer.objects.select_related("round"), pk=reviewer_id)
+    require(can_run(request.user, reviewer.round))
     with refusals_as_messages(request):
         reviewers.take_off(reviewer=reviewer, by=request.user)
         messages.success(request, _("已取消，原来的评审留存但不再计入。"))
@@ -104,8 +106,8 @@ def review_choose(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_move(request: SignedInRequest, place_id: int) -> HttpResponse:
     """Another place in the list, with a reason."""
-    require(can_run_rounds(request.user))
     place = get_object_or_404(RoundPlace.objects.select_related("round", "nomination__candidate"), pk=place_id)
+    require(can_run(request.user, place.round))
     form = MoveForm(request.POST or None, initial={"to": place.place})
     if form.is_valid():
         with refusals_on(form):
@@ -121,10 +123,12 @@ def review_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     """What waits for this reviewer in the round."""
     round = get_object_or_404(CommendationRound.objects.visible_to(request.user), pk=round_id)
     require(reviewing.active_reviewer(round, request.user) is not None)
-    lines = [(seen.nominee(one), one, review) for one, review in reviewing.waiting_for(request.user, round)]
-    left = sum(1 for _name, _one, review in lines if review is None)
-    form = ReasonForm()
-    return form_page(request, "certificates/rounds/review_list.html", form, round=round, lines=lines, left=left)
+    waiting = reviewing.waiting_for(request.user, round)
+    lines = [(seen.nominee(one), one, review, Evidence.read(one.candidate.evidence)) for one, review in waiting]
+    left = [one for one, review in waiting if review is None]
+    rest = sum(1 for one in left if not reviewing.has_doubts(one))
+    context = {"round": round, "lines": lines, "left": len(left), "may_agree_rest": rest if _takes_yes(round) else 0}
+    return form_page(request, "certificates/rounds/review_list.html", ReasonForm(), **context)
 
 
 @login_required
@@ -158,6 +162,10 @@ def review_conflict(request: SignedInRequest, nomination_id: int) -> HttpRespons
     return form_page(request, "certificates/rounds/review_conflict.html", form, **_shown(request, nomination, review))
 
 
+def _takes_yes(round: CommendationRound) -> bool:
+    return round.is_reviewing and round.review_kind == CommendationRound.ReviewKind.AGREE
+
+
 def _board(request: SignedInRequest, round: CommendationRound, form: Any) -> HttpResponse:
     places = ordering.places_of(round)
     context: dict[str, Any] = {"round": round, "places": places}
@@ -166,7 +174,8 @@ def _board(request: SignedInRequest, round: CommendationRound, form: Any) -> Htt
         context["stands"] = reviewing.stands_of(round)
         context["lacking"] = sum(1 for one in context["stands"] if one.missing)
     chosen = sum(1 for one in places if one.chosen)
-    choice = form if isinstance(form, ChoiceForm) else ChoiceForm(initial={"first": chosen or None})
+    agreed = sum(1 for one in places if round.is_for_stars and one.score and one.score > HALF)
+    choice = form if isinstance(form, ChoiceForm) else ChoiceForm(initial={"first": chosen or agreed or None})
     reviewer_form = form if isinstance(form, ReviewerForm) else ReviewerForm()
     context |= {"choice_form": choice, "reviewer_form": reviewer_form, "chosen": chosen}
     context["ties"] = len(places) - len({one.place for one in places})

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.models import Candidate, CommendationRound
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run, can_run_rounds
 from certificates.rounds import told
 from certificates.rounds.asked import run_round, visible_round
 from certificates.rounds.criteria import Criteria
 from certificates.rounds.filters import RoundFilter
 from certificates.rounds.forms.rounds import RoundForm
-from certificates.rounds.services import candidates, own_list, rounds
+from certificates.rounds.services import candidates, many, own_list, rounds
 from registry import clock
 from registry.doors.fields import ReasonForm
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
-from registry.permissions import require
+from registry.permissions import require, unit_reach
 
 
 @login_required
@@ -44,6 +44,7 @@ def round_create(request: SignedInRequest) -> HttpResponse:
     year = clock.today().year
     usual = {"nominators": ["units_nominate"], "reviewers_needed": 3, "notice_working_days": rounds.usual_notice_days()}
     usual |= {"period_from_on": f"{year}-01-01", "period_until_on": f"{year}-12-31"}
+    usual["for_whom"] = request.GET.get("for_whom", "")
     form = RoundForm(request.POST or None, initial=usual)
     if form.is_valid():
         with refusals_on(form):
@@ -63,7 +64,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         "criteria": told.criteria_in_words(Criteria.read(round.criteria)),
         "quotas": list(round.quotas.select_related("unit", "group")),
         "steps": told.steps_in_words(round),
-        "may_run": can_run_rounds(request.user),
+        "may_run": can_run(request.user, round),
     }
     if context["may_run"] and round.is_draft:
         context |= _preview(round)
@@ -71,6 +72,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         rows = Candidate.objects.visible_to(request.user).filter(round=round)
         context |= {"seen": rows.count(), "qualifying": rows.qualifying().count()}
         context["has_own"] = own_list.has_part(round, by=request.user)
+        context["to_nominate"] = _to_nominate(request, round)
         context["job"] = candidates.frozen_job(round) if round.computed_at is None else None
     return render(request, "certificates/rounds/round_detail.html", context)
 
@@ -137,6 +139,12 @@ def round_cancel(request: SignedInRequest, round_id: int) -> HttpResponse:
             messages.success(request, _("已取消。"))
             return redirect("round-detail", round.pk)
     return form_page(request, "certificates/rounds/round_cancel.html", form, round=round)
+
+
+def _to_nominate(request: SignedInRequest, round: CommendationRound) -> int:
+    """How many of one's units may be put forward for a star at once."""
+    may = round.is_for_stars and round.is_nominating and round.units_nominate and unit_reach(request.user)
+    return len(many.qualifying(round, by=request.user, source="unit")) if may and round.computed_at else 0
 
 
 def _preview(round: CommendationRound) -> dict[str, Any]:

@@ -135,6 +135,8 @@ RECOGNITION = {
     "star approved": _("认定星级"),
     "star declined": _("未认定星级"),
     "star revoked": _("撤销星级"),
+    "star withdrawn": _("撤回星级申请"),
+    "star kept": _("复核保留星级"),
     "reissued star certificate": _("重新出具星级证书"),
     "letters asked": _("办理出具培训证明、感谢信"),
     "issued letter": _("出具培训证明、感谢信"),

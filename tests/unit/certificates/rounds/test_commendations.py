@@ -87,7 +87,7 @@ def here(world, at):
 
 
 def test_everybody_on_the_list_gets_one_number_and_is_told(here):
-    assert [duty.count for duty in duties.for_the_committee(here.committee) if "嘉许证书" in duty.title] == [2]
+    assert [duty.count for duty in duties.to_run(here.committee) if "嘉许证书" in duty.title] == [2]
 
     assert here.issue() is True
 
@@ -100,7 +100,7 @@ def test_everybody_on_the_list_gets_one_number_and_is_told(here):
     assert "12次" in said["award"]["words"]
     assert "100.0小时" in said["award"]["words"]
     assert (said["round_title"], said["decision_document"]) == (here.round.title, "桂直团工发〔2026〕7号")
-    assert not [duty for duty in duties.for_the_committee(here.committee) if "嘉许证书" in duty.title]
+    assert not [duty for duty in duties.to_run(here.committee) if "嘉许证书" in duty.title]
     with pytest.raises(DecisionRefused) as refusal:
         here.issue()
     assert refusal.value.reason == Reason.PAPERS_NONE_WAITING
