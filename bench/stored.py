@@ -33,7 +33,7 @@ from checkin.models import (  # noqa: E402
 )
 from registry import clock  # noqa: E402
 from registry.history.services import history, taking_over  # noqa: E402
-from registry.models import HistoryEntry, Shift, User, Volunteer  # noqa: E402
+from registry.models import HistoryEntry, Shift, Unit, User, Volunteer  # noqa: E402
 from tests.factories import ActivityFactory, ShiftFactory, StationFactory, UnitFactory, UserFactory  # noqa: E402
 from tests.factories_hours import administrator_of, attended, committee_member, handed_in  # noqa: E402
 
@@ -42,8 +42,36 @@ JSON_TYPE = {"postgresql": "jsonb", "sqlite": "text"}
 
 
 def store(shifts: int, people: int) -> dict:
-    """Everything, with foreign keys switched off while it is written: the rows are made from rows that exist."""
+    """Everything, with its totals, acts and seals."""
     began = time.perf_counter()
+    unit, approver = fill(shifts, people)
+    filled = time.perf_counter() - began
+    summaries.rebuild()
+    taking_over.take_over()
+    while seals.seal_new():
+        pass
+    analyse()
+    waiting = [_waiting(unit, number * WAITING_PEOPLE) for number in range(WAITING_SHIFTS)]
+    committee = committee_member()
+    taking_over.take_over()
+    return {
+        "scans": Scan.objects.count(),
+        "entries": LedgerEntry.objects.count(),
+        "seconds": [round(filled), round(time.perf_counter() - began)],
+        "waiting": sum(waiting),
+        "cookies": {
+            "volunteer": cookie_of(Volunteer.objects.exclude(user=None).order_by("pk").first().user),
+            "unit": cookie_of(approver),
+            "committee": cookie_of(committee),
+        },
+    }
+
+
+def fill(shifts: int, people: int) -> tuple[Unit, User]:
+    """The rows, with foreign keys switched off while they are written: they are made from rows that exist.
+
+    The unit, and who administers it.
+    """
     unit = UnitFactory()
     leader, approver = UserFactory(), administrator_of(unit)
     activity = ActivityFactory(recording_unit=unit, leader=leader)
@@ -59,26 +87,7 @@ def store(shifts: int, people: int) -> dict:
         shift = ShiftFactory(activity=activity, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=MINUTES))
         _one_shift(shift, station, leader, approver, policy)
     _foreign_keys(on=True)
-    filled = time.perf_counter() - began
-    summaries.rebuild()
-    taking_over.take_over()
-    while seals.seal_new():
-        pass
-    _analyse()
-    waiting = [_waiting(unit, number * WAITING_PEOPLE) for number in range(WAITING_SHIFTS)]
-    committee = committee_member()
-    taking_over.take_over()
-    return {
-        "scans": Scan.objects.count(),
-        "entries": LedgerEntry.objects.count(),
-        "seconds": [round(filled), round(time.perf_counter() - began)],
-        "waiting": sum(waiting),
-        "cookies": {
-            "volunteer": cookie_of(Volunteer.objects.exclude(user=None).order_by("pk").first().user),
-            "unit": cookie_of(approver),
-            "committee": cookie_of(committee),
-        },
-    }
+    return unit, approver
 
 
 def _one_shift(shift: Shift, station: Station, leader: User, approver: User, policy: HoursPolicy) -> None:
@@ -145,9 +154,9 @@ SCANS = (
 )
 SCAN = """
 INSERT INTO checkin_scan (source, nonce, digest, station_id, shift_id, volunteer_id, text_digest, text_head, direction,
-  method, annuls, device_at, clock_offset_ms, logical_at, received_at, authentic, code, late, forced)
+  method, annuls, device_at, clock_offset_ms, logical_at, received_at, authentic, code, late, forced, arrival)
 SELECT 'station:' || %(station)s, 's' || %(shift)s || 'v' || id || 'n{n}', %(digest)s, %(station)s, %(shift)s, id, '',
-  '', '{direction}', 'card', '', %({at})s, 0, %({at})s, %(at)s, TRUE, '{code}', FALSE, FALSE
+  '', '{direction}', 'card', '', %({at})s, 0, %({at})s, %(at)s, TRUE, '{code}', FALSE, FALSE, ''
 FROM registry_volunteer
 """
 SCAN_STATEMENTS = tuple(
@@ -206,7 +215,7 @@ def _foreign_keys(*, on: bool) -> None:
             cursor.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
 
 
-def _analyse() -> None:
+def analyse() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
