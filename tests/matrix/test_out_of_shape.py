@@ -77,7 +77,7 @@ def bodies_for(name: str, scene: Scene, fields: list[str]) -> Iterator[str]:
         yield json.dumps(odd)
     for field in fields:
         for value in WORST:
-            yield json.dumps(said | {field: value})
+            yield json.dumps(said | {field: value}, default=str)
 
 
 def written_at(scene: Scene) -> Iterator[tuple[str, str, list[str]]]:
