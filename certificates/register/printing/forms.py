@@ -26,12 +26,13 @@ class DeliveryForm(forms.Form):
     """Who has it since when."""
 
     refusal_fields = {Reason.DELIVERY_WHO: "who", Reason.DELIVERY_DAY: "on"}
+    always_asks = ("who",)
 
     way = forms.ChoiceField(label=_("方式"), choices=WAYS, initial=Delivery.Way.COLLECTED, widget=forms.RadioSelect)
     who = forms.CharField(
         label=_("由谁"), max_length=80, required=False, help_text=_("领取人、收件人或者转交单位的经办人。")
     )
-    on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
