@@ -14,9 +14,8 @@ from certificates.rounds.documents.round_archive import File, safe_name
 from certificates.rounds.given.own_data import FIGURES
 from certificates.rounds.services import notices, ordering
 from registry import clock
-from registry.documents import long_tables, pdf
+from registry.documents import long_tables, pdf, workbooks
 from registry.documents.sheets import Column, Table
-from registry.documents.workbooks import workbook
 from registry.models import StoredFile
 from registry.words.dates import as_full_date
 
@@ -245,7 +244,7 @@ def _table(title: str, heads: tuple[str, ...], rows: list[Any]) -> Table:
 
 
 def _book(name: str, title: str, tables: list[Table], n: int, *, on: Any, document_no: str = "") -> File:
-    content = workbook(*tables, title=title)
+    content = workbooks.workbook(*tables, title=title)
     return File(name, title, f"{n} 行", content, _day(on), document_no, is_ours=True)
 
 
