@@ -7,6 +7,7 @@ from django.db import transaction
 from config.demo import (
     activities,
     afterwards,
+    commending,
     crowd,
     oversight,
     people,
@@ -76,6 +77,7 @@ def _plan(story: Story) -> None:
     reporting.hand_in_tables(story, by_key[LESSON].days[0])
     afterwards.expect_afterwards(story)
     oversight.expect_oversight(story)
+    commending.expect_rounds(story)
     story.agenda.at(story.day(FATES, "15:00"), people.change_fates, story)
 
 

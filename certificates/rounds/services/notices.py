@@ -24,6 +24,7 @@ from registry.workdays.services import workdays
 Reason, Status = NoticeRefused.Reason, CommendationRound.Status
 NOT_LISTED = "未列入嘉许名单"  # handed in, and not among the chosen
 HANDED_IN = [Nomination.Status.SUBMITTED, Nomination.Status.ACCEPTED]
+ENTERED = {Status.ANNOUNCED: "round announced", Status.REVIEWING: "round list open again"}
 HOUR, DAY = 3600, 24 * 3600
 FROM_ADDRESS = Limit("objection-address", 20, HOUR)  # a whole office shares one
 IN_BROWSER = Limit("objection-browser", 5, HOUR)
@@ -232,3 +233,4 @@ def _enter(round: CommendationRound, status: str, by: User, reason: str = "") ->
     round.status = status
     round.save(update_fields=["status"])
     step(round, by, reason)
+    history.record(by=by, did=ENTERED[Status(status)], to=round)  # its state and steps are part of what it states

@@ -170,6 +170,8 @@ RECOGNITION = {
     "nomination declined": _("嘉许推荐未采纳"),
     "nomination kept": _("情况有变仍予嘉许"),
     "nomination accepted": _("嘉许推荐获采纳"),
+    "round announced": _("嘉许批次进入公示"),
+    "round list open again": _("嘉许批次回到评审"),
     "round decided": _("作出嘉许决定"),
     "commendation withdrawn": _("撤回嘉许"),
     "outside proof handed in": _("提交荣誉或培训证明"),

@@ -8,7 +8,16 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from certificates.models import ActivityReport, Certificate, StageReport, StarApplication
+from certificates.models import (
+    ActivityReport,
+    Certificate,
+    CommendationRound,
+    Nomination,
+    Objection,
+    StageReport,
+    StarApplication,
+)
+from certificates.rounds.services import notices
 from checkin.audit.services import coverage
 from checkin.deciding.services import approvers
 from checkin.models import (
@@ -196,7 +205,26 @@ def test_the_volunteer_holds_a_star_and_a_proof(told):
     held = Certificate.objects.issued().filter(volunteer=volunteer)
 
     assert LedgerEntry.objects.of(volunteer).service().minutes() >= 6000
-    assert set(held.values_list("kind", flat=True)) == {Certificate.Kind.STAR, Certificate.Kind.PROOF}
+    assert set(held.values_list("kind", flat=True)) >= {Certificate.Kind.STAR, Certificate.Kind.PROOF}
+
+
+def test_rounds_are_decided_announced_open_and_being_set_up(told):
+    by_state = {one.status: one for one in CommendationRound.objects.all()}
+    assert set(by_state) == {"decided", "announced", "nominating", "draft"}
+    decided, announced, open_one = by_state["decided"], by_state["announced"], by_state["nominating"]
+    assert decided.decision_document_no
+    papers = Certificate.objects.filter(nomination__round=decided)
+    assert set(papers.values_list("status", flat=True)) == {"issued", "revoked"}
+    assert papers.filter(deliveries__way="collected").count() == 1
+    answered = Objection.objects.get(notice__round=decided)
+    assert answered.status == "rejected"
+    notice = announced.notices.get()
+    assert notice.is_running
+    assert notice.objections.open().count() == 1
+    assert notices.listed(notice).exists()
+    states = set(Nomination.objects.filter(round=open_one).values_list("status", flat=True))
+    assert states >= {"submitted", "returned"}
+    assert by_state["draft"].preview["considered"]
 
 
 def test_nobody_in_it_is_real(told):

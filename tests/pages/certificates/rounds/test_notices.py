@@ -10,6 +10,7 @@ from django.urls import reverse
 from certificates.exceptions import NoticeRefused
 from certificates.models import CommendationRound, Nomination, Objection, PublicNotice
 from certificates.rounds.services import notices
+from registry.history.services import acts
 from registry.models import Consent, Workday
 from registry.people.services import consents
 from registry.words.dates import as_full_date
@@ -142,9 +143,11 @@ def test_a_notice_taken_back_runs_anew_from_its_beginning(world, at):
     desk = browser_of(here.committee)
     back = reverse("notice-take-back", args=[first.uuid])
 
+    assert acts.wrong_with(CommendationRound, [here.round.pk]) == {}
     refused(Reason.NOTICE_RUNNING, notices.end, notice=first, by=here.committee)
     assert str(Reason.NOTICE_REASON.label) in desk.post(back, {"reason": ""}).content.decode()
     desk.post(back, {"reason": "名单有误"})
+    assert acts.wrong_with(CommendationRound, [here.round.pk]) == {}
     refused(Reason.NOTICE_OVER, notices.object_to, notice=first, nomination=None, **SAID)
     on(at, first.closes_on, "09:00")
     second = notices.begin(round=here.round, by=here.committee)
