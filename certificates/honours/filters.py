@@ -16,13 +16,22 @@ from registry.models.office.served import called
 CALLED = ("team__name", "recipient_unit__full_name", "recipient_unit__short_name", "project__name", "unit__short_name")
 
 
+NOT_THERE = {"invalid_choice": gettext_lazy("光荣榜上没有这一项，请重新选择。")}
+
+
 class RollFilter(django_filters.FilterSet):
     """By name or unit, by year, by round or star."""
 
     q = django_filters.CharFilter(label=gettext_lazy("姓名、名称或单位"), method="by_name")
-    year = django_filters.ChoiceFilter(label=gettext_lazy("年度"), empty_label=gettext_lazy("全部"), widget=PlainSelect)
+    year = django_filters.ChoiceFilter(
+        label=gettext_lazy("年度"), empty_label=gettext_lazy("全部"), widget=PlainSelect, error_messages=NOT_THERE
+    )
     what = django_filters.ChoiceFilter(
-        label=gettext_lazy("批次或星级"), method="by_what", empty_label=gettext_lazy("全部"), widget=PlainSelect
+        label=gettext_lazy("批次或星级"),
+        method="by_what",
+        empty_label=gettext_lazy("全部"),
+        widget=PlainSelect,
+        error_messages=NOT_THERE,
     )
 
     class Meta:

@@ -44,7 +44,7 @@ def _import(story: Story) -> None:
     batch = opening_balances.begin(unit=unit, until_on=story.day(-290).date(), document_no=DOCUMENT, by=by)
     upload = SimpleUploadedFile("历史时长.xlsx", workbooks.workbook(table))
     _bring_in(batches.upload(kind=OPENINGS.code, unit=unit, upload=upload, by=by, about=batch.pk), by)
-    opening_balances.submit(batch=batch, document=_picture("依据文件.jpg"), by=by)
+    opening_balances.submit(batch=batch, document=picture("依据文件.jpg"), by=by)
     story.agenda.at(story.day(CREDITED, "09:40"), _credit, story, batch)
 
 
@@ -69,7 +69,7 @@ def _apply(story: Story) -> None:
         shift=shift,
         claims=[Claim(signup.volunteer, shift.starts_at, shift.ends_at - timedelta(minutes=30))],
         reason=WHY,
-        proofs=[Proof(_picture("现场登记页.jpg"), StoredFile.Purpose.EVIDENCE)],
+        proofs=[Proof(picture("现场登记页.jpg"), StoredFile.Purpose.EVIDENCE)],
         by=shift.activity.leader,
     )
     story.agenda.at(story.agenda.reached + timedelta(hours=25), _approve, supplement)
@@ -95,7 +95,7 @@ def _unscanned(story: Story) -> SignUp | None:
     return rows.select_related("shift__activity__recording_unit", "shift__activity__leader", "volunteer").first()
 
 
-def _picture(name: str) -> SimpleUploadedFile:
+def picture(name: str) -> SimpleUploadedFile:
     """A picture that says it is a sample."""
     page, file = Image.new("RGB", (620, 877), "white"), BytesIO()
     ImageDraw.Draw(page).text((220, 420), "DEMO / NOT A DOCUMENT", fill="black")

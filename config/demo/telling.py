@@ -9,6 +9,7 @@ from config.demo import (
     afterwards,
     commending,
     crowd,
+    honours,
     oversight,
     people,
     recognition,
@@ -74,6 +75,7 @@ def _plan(story: Story) -> None:
         activities.put_on(story, script)
     by_key = {script.key: script for script in whole}
     recognition.expect_recognition(story, by_key[INVITED_TO].title)
+    honours.expect_honours(story)
     reporting.hand_in_tables(story, by_key[LESSON].days[0])
     afterwards.expect_afterwards(story)
     oversight.expect_oversight(story)

@@ -104,6 +104,7 @@ def test_filters_offer_only_what_stands_on_it(client, vera, round):
 
     assert "没有人同意的批次" not in page
     assert f'value="round-{round.pk}"' in page
+    assert "光荣榜上没有这一项" in shown(client, what=f"round-{hidden.pk}")
     assert shown(client, year="2026").count("韦示例一") == 2
     assert shown(client, what=f"round-{round.pk}").count("韦示例一") == 1
     assert api["results"] == [
