@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{one}review/begin/", reviews.review_begin, name="review-begin"),
     path(f"{one}review/freeze/", reviews.review_freeze, name="review-freeze"),
     path(f"{one}review/choose/", reviews.review_choose, name="review-choose"),
+    path(f"{one}review/order/", reviews.places_order, name="places-order"),
     path(f"{one}reviewers/", reviews.reviewer_add, name="reviewer-add"),
     path(f"{one}reviews/", reviews.review_list, name="reviews"),
     path("reviewers/<int:reviewer_id>/off/", reviews.reviewer_off, name="reviewer-off"),

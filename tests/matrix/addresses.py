@@ -123,6 +123,7 @@ PARTICULAR = {
     **{f"round-archive-{what}": {"round_id": "announced_round", "job_id": "export"} for what in ("file", "retry")},
     **{f"api-round-archive-{what}": {"pk": "export"} for what in ("detail", "file")},  # a job that packs nothing
     "commendation-withdraw": {"nomination_id": "judged"},
+    "places-order": {"round_id": "judged_round"},
     "round-roll": {"round_id": "decided_round"},
     "nomination-roll": {"nomination_id": "commended"},
     "report-reopen": {"report_id": "report"},
@@ -146,6 +147,7 @@ PARTICULAR = {
                 "judged_round",
                 "detail begin name-reviewer take-off-reviewer freeze move choose own agree-rest",
             ),
+            ("round-review", "judged_round", "reorder"),
             ("review", "judged", "judge conflict"),
             ("round-decision", "announced_round", "detail decide keep drop withdraw certificates issue papers"),
             ("activity", "activity", "detail cancel change close hide-contact repeat revise withdraw withdraw-change"),

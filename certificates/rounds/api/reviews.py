@@ -44,6 +44,17 @@ class MovePlaceSerializer(ReasonSerializer):
     to = serializers.IntegerField(min_value=1, max_value=MOST_PLACES)
 
 
+class PlaceOfSerializer(serializers.Serializer):
+    nomination = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    to = serializers.IntegerField(min_value=1, max_value=MOST_PLACES)
+
+
+class ReorderSerializer(ReasonSerializer):
+    """Places for several nominations of this round, with one reason."""
+
+    places = PlaceOfSerializer(many=True, allow_empty=False)
+
+
 class PlaceChoiceSerializer(serializers.Serializer):
     """How many of the list are to be commended."""
 
@@ -181,6 +192,15 @@ class RoundReviewViewSet(RunByCommittee, GenericViewSet):
         if place is None:
             raise ReviewRefused(ReviewRefused.Reason.ORDER_NOT_FROZEN)
         ordering.move(place=place, to=said["to"], reason=said["reason"], by=request.user)
+        return self._told(round)
+
+    @extend_schema(request=ReorderSerializer, responses=ReviewBoardSerializer)
+    @action(detail=True, methods=["post"])
+    def reorder(self, request: Request, pk: str) -> Response:
+        """一次调整几项的名次，写明理由。"""
+        round, said = self.run(), checked(ReorderSerializer, request)
+        wanted = {one["nomination"]: one["to"] for one in said["places"]}
+        ordering.reorder(round=round, wanted=wanted, reason=said["reason"], by=request.user)
         return self._told(round)
 
     @extend_schema(request=PlaceChoiceSerializer, responses=ReviewBoardSerializer)

@@ -1,12 +1,12 @@
 """What the committee and the reviewers type about a review."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import CommendationRound
+from certificates.models import CommendationRound, RoundPlace
 from registry.doors.fields import ReasonForm
 
 MOST_PLACES: Final = 10_000
@@ -44,6 +44,27 @@ class MoveForm(ReasonForm):
 
     field_order = ["to", "reason"]
     refusal_fields = {"order_place": "to", "order_reason": "reason"}
+
+
+class OrderForm(ReasonForm):
+    """A number beside each line of the frozen list, and one reason for those that were changed."""
+
+    refusal_fields = {"order_reason": "reason"}
+
+    def __init__(self, data: Any = None, *, places: Iterable[RoundPlace]) -> None:
+        super().__init__(data)
+        self.fields["reason"].label = _("调整名次的理由")
+        self.now = {f"to-{one.nomination_id}": one.place for one in places}
+        for name, place in self.now.items():
+            box = forms.NumberInput(attrs={"inputmode": "numeric", "class": "input-place", "form": "order-form"})
+            self.fields[name] = forms.IntegerField(
+                label=_("名次"), initial=place, min_value=1, max_value=len(self.now), required=False, widget=box
+            )
+
+    def wanted(self) -> dict[int, int]:
+        """Nomination → place, of those that were changed."""
+        said = {name: self.cleaned_data.get(name) for name in self.now}
+        return {int(name.partition("-")[2]): to for name, to in said.items() if to and to != self.now[name]}
 
 
 class ChoiceForm(forms.Form):

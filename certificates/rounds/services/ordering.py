@@ -1,5 +1,7 @@
 """The frozen list: put in another order with a reason, and how many of it are chosen."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from certificates.exceptions import ReviewRefused
@@ -17,20 +19,35 @@ Reason = ReviewRefused.Reason
 @transaction.atomic
 def move(*, place: RoundPlace, to: int, reason: str, by: User) -> RoundPlace:
     """Put one at another place; the reason stays beside it."""
-    require(can_run(by, place.round))
-    round, rows = _frozen(place.round)
-    if not 1 <= to <= len(rows):
+    reorder(round=place.round, wanted={place.nomination_id: to}, reason=reason, by=by)
+    return RoundPlace.objects.get(pk=place.pk)
+
+
+@transaction.atomic
+def reorder(*, round: CommendationRound, wanted: Mapping[int, int], reason: str, by: User) -> int:
+    """Nomination → place for as many as need another one, with one reason that stays beside each of them.
+
+    Of those who share a place, the one that is put there again stands before the others.
+    """
+    require(can_run(by, round))
+    row, rows = _frozen(round)
+    now = {one.nomination_id: one for one in rows}
+    moves = sorted((to, pk) for pk, to in wanted.items() if pk in now)
+    if any(not 1 <= to <= len(rows) for to, _pk in moves):
         raise ReviewRefused(Reason.ORDER_PLACE, n=len(rows))
     if not reason.strip():
         raise ReviewRefused(Reason.ORDER_REASON)
-    places = scoring.moved([(one.pk, one.place) for one in rows], place.pk, to)
-    for one in rows:
-        one.place, one.chosen = places[one.pk], False
-        if one.pk == place.pk:
-            one.moved_reason, one.moved_by = reason.strip(), by
+    places = [(one.nomination_id, one.place) for one in rows]
+    for to, pk in moves:
+        found = scoring.moved(places, pk, to)
+        places = sorted(found.items(), key=lambda one: one[1])
+        now[pk].moved_reason, now[pk].moved_by = reason.strip(), by
+    for one in rows if moves else ():
+        one.place, one.chosen = dict(places)[one.nomination_id], False
     RoundPlace.objects.bulk_update(rows, ["place", "chosen", "moved_reason", "moved_by"])
-    history.record(by=by, did="round order changed", to=round, nomination=place.nomination_id, reason=reason.strip())
-    return RoundPlace.objects.get(pk=place.pk)
+    for _to, pk in moves:
+        history.record(by=by, did="round order changed", to=row, nomination=pk, reason=reason.strip())
+    return len(moves)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from certificates.permissions import can_run
 from certificates.rounds import seen
 from certificates.rounds.asked import run_round
 from certificates.rounds.criteria import Evidence
-from certificates.rounds.forms.reviews import BeginForm, ChoiceForm, MoveForm, ReviewerForm, ReviewForm
+from certificates.rounds.forms.reviews import BeginForm, ChoiceForm, MoveForm, OrderForm, ReviewerForm, ReviewForm
 from certificates.rounds.services import ordering, reviewers, reviewing
 from registry.accounts.named import account_named
 from registry.doors.fields import ReasonForm
@@ -103,6 +103,23 @@ def review_choose(request: SignedInRequest, round_id: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def places_order(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Other places for several, with one reason, by one press."""
+    round = run_round(request, round_id)
+    form = OrderForm(request.POST, places=ordering.places_of(round))
+    if form.is_valid():
+        if not (wanted := form.wanted()):
+            form.add_error(None, _("没有改动任何名次。"))
+        else:
+            with refusals_on(form):
+                n = ordering.reorder(round=round, wanted=wanted, reason=form.cleaned_data["reason"], by=request.user)
+                messages.success(request, _("已调整 {n} 项，理由列在名次旁。请重新确定拟嘉许名单。").format(n=n))
+                return redirect("round-review", round.pk)
+    return _board(request, round, form)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_move(request: SignedInRequest, place_id: int) -> HttpResponse:
     """Another place in the list, with a reason."""
@@ -178,6 +195,8 @@ def _board(request: SignedInRequest, round: CommendationRound, form: Any) -> Htt
     choice = form if isinstance(form, ChoiceForm) else ChoiceForm(initial={"first": chosen or agreed or None})
     reviewer_form = form if isinstance(form, ReviewerForm) else ReviewerForm()
     context |= {"choice_form": choice, "reviewer_form": reviewer_form, "chosen": chosen}
+    order = form if isinstance(form, OrderForm) else OrderForm(places=places)
+    context |= {"order_form": order, "rows": [(one, order[f"to-{one.nomination_id}"]) for one in places]}
     context["ties"] = len(places) - len({one.place for one in places})
     return form_page(request, BOARD, form, **context)
 

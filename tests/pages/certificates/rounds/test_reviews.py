@@ -136,6 +136,25 @@ def test_a_review_from_naming_to_the_frozen_list(world):
     assert list(RoundPlace.objects.filter(chosen=True).values_list("nomination", flat=True)) == [here.second.pk]
     assert desk.get(board).status_code == 200
 
+    places = {f"to-{here.third.pk}": "1", f"to-{here.second.pk}": "3", f"to-{here.first.pk}": "2"}
+    order = reverse("places-order", args=[here.round.pk])
+    speechless = desk.post(order, places | {"reason": ""})
+    nothing = desk.post(order, {f"to-{here.first.pk}": "2", "reason": "示例"}).content.decode()
+    done = desk.post(order, places | {"reason": "材料更扎实"}, follow=True).content.decode()
+    now = {p.nomination_id: (p.place, p.moved_reason) for p in ordering.places_of(here.round)}
+    assert speechless.status_code == 422
+    assert 'value="3"' in speechless.content.decode()  # the numbers stay as they were typed
+    assert "没有改动任何名次" in nothing
+    assert "已调整 2 项" in done
+    assert now == {here.third.pk: (1, "材料更扎实"), here.first.pk: (2, ""), here.second.pk: (3, "材料更扎实")}
+    address = reverse("api-round-review-reorder", args=[here.round.pk])
+    said = {"places": [{"nomination": here.first.pk, "to": 9}], "reason": "示例"}
+    beyond = desk.post(address, said, content_type="application/json")
+    said["places"] = [{"nomination": here.first.pk, "to": 1}]
+    back = desk.post(address, said, content_type="application/json")
+    assert (beyond.status_code, beyond.json()["code"]) == (409, "order_place")
+    assert [one["nomination"] for one in back.json()["places"]] == [here.first.pk, here.third.pk, here.second.pk]
+
 
 def test_who_is_too_near_does_not_judge(world):
     here = world()
