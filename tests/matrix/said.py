@@ -57,7 +57,7 @@ def said_at(name: str, things: SimpleNamespace) -> dict[str, Any]:
         "api-shift-invite": {"volunteers": [things.volunteer.pk]},
         "api-stage-report-list": {"unit": things.unit.pk, "from_on": "2026-02-01", "until_on": "2026-02-28"},
         "api-team-found": team,
-        "api-story-remove-photo": {"photo": things.story_photo.uuid},
+        "api-story-remove-photo": {"photo": str(things.story_photo.uuid)},
         **{f"api-honour-roll-{deed}": {"nomination": things.commended.pk} for deed in ("agree", "take-back")},
         "api-site-contacts": {"name": "韦示例接", "phone": "0771-0000000"},
         "api-site-contact-change": {"name": "韦示例接", "phone": "0771-0000000"},
