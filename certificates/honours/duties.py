@@ -34,6 +34,8 @@ def _to_publish(user: Any) -> list[Duty]:
 
 
 def _to_write_anew(user: Any) -> list[Duty]:
+    if not unit_reach(user) and not can_publish_stories(user):
+        return []
     returned = Story.objects.filter(status=Story.Status.RETURNED, written_by=user)
     return [
         Duty(title=_("修改被退回的典型事迹"), detail=one.reason, url=reverse("story-edit", args=[one.uuid]))
