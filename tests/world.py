@@ -349,7 +349,9 @@ def _desk(world: World) -> None:
     things.saved_filter = saved_filters.save(
         page="/manage/volunteers/", query="status=registered", name="已注册", by=things.role.user
     )
-    things.print_run = PrintRun.objects.create(asked_by=things.role.user, state="done", finished_at=clock.now())
+    things.print_run = PrintRun.objects.create(
+        title="示例", asked_by=things.user, state="done", finished_at=clock.now()
+    )
     things.print_run.items.create(certificate=things.proof, unit=things.unit, position=1, state="done")
     things.people_deed = PeopleDeed.objects.create(code="admit", asked_by=things.role.user)
     rows = (tables.HEADINGS, ("韦示例", id_number(sequence=600)), ("覃演示", "1"))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from certificates.honours.services import story_consents
 from certificates.models import Story, StoryPhoto
 from registry.doors.http import file_response, page_of
+from registry.history import handing_out
 
 ROOM = "certificates/honours/"
 
@@ -33,9 +34,9 @@ def story_photo(request: HttpRequest, story_uuid: UUID, photo_uuid: UUID) -> Htt
     """For everybody while story and photo are shown; before and after for those who see the story inside."""
     photos = StoryPhoto.objects.select_related("file", "story").filter(story__uuid=story_uuid, file__state="ready")
     photo = get_object_or_404(photos, uuid=photo_uuid)
-    is_public = photo in story_consents.agreed_photos(photo.story)
-    rows = Story.objects.shown() if is_public else Story.objects.none()
-    inside = Story.objects.inside(request.user)
-    if not (rows.filter(pk=photo.story_id).exists() or inside.filter(pk=photo.story_id).exists()):
+    is_agreed = photo in story_consents.agreed_photos(photo.story)
+    if is_agreed and Story.objects.shown().filter(pk=photo.story_id).exists():
+        return file_response(photo.file)
+    if not Story.objects.inside(request.user).filter(pk=photo.story_id).exists():
         raise Http404
-    return file_response(photo.file)
+    return handing_out.upload(request, photo.file, to=photo.story, unit=photo.story.unit)
