@@ -300,6 +300,10 @@ class PrintRefused(RuleViolation):
         PRINT_GOES_ON = "print_goes_on", _("这个批次正在制作，不用继续。请刷新页面。")
         PRINT_NOT_READY = "print_not_ready", _("文件还没有做好，完成以后再下载。")
         PRINT_FILES_GONE = "print_files_gone", _("文件保存满 7 天，已经删除。请按“重新生成文件”，内容与原来的相同。")
+        PRINT_OUTDATED = (
+            "print_outdated",
+            _("其中 {n} 份已经撤销或者重新出具，原来的文件不再提供。请按“重新生成文件”，新的文件不含这些。"),
+        )
         PRINT_ENDED = "print_ended", _("现在是“{status}”，不再印制。")
         PRINT_BROKEN = "print_broken", _("制作时出错，原因已记入系统日志。请再试一次；仍不成功的，请告诉系统管理员。")
 

@@ -149,6 +149,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """In force, or about to be."""
         return self.filter(status__in=[Certificate.Status.PREPARING, Certificate.Status.ISSUED])
 
+    def not_erased(self) -> "CertificateQuerySet":
+        """With their names and files."""
+        return self.exclude(snapshot__has_key="erased_on")
+
     def preparing(self) -> "CertificateQuerySet":
         """Numbered and signed, but not drawn yet."""
         return self.filter(status=Certificate.Status.PREPARING)

@@ -10,16 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from certificates.models.certificates import Certificate
 from registry import clock
 from registry.models.facts import Stated
-from registry.models.reach import is_committee
+from registry.models.reach import is_committee, unit_reach
 from registry.words.states import among
 
 
 class PrintRunQuerySet(models.QuerySet["PrintRun"]):
     def visible_to(self, user: Any) -> "PrintRunQuerySet":
-        """The committee sees all, others what they asked for."""
+        """The committee sees all, others what they asked for, while all of it is of units that they administer."""
         if not user.is_authenticated:
             return self.none()
-        return self if is_committee(user) else self.filter(asked_by=user.pk)
+        if is_committee(user):
+            return self
+        items = PrintedItem.objects.filter(run__asked_by=user.pk)
+        foreign = items.exclude(certificate__issuing_unit__in=unit_reach(user))
+        return self.filter(asked_by=user.pk).exclude(pk__in=foreign.values("run"))
 
     def for_lists(self) -> "PrintRunQuerySet":
         """With everything that a list row shows."""

@@ -14,6 +14,7 @@ from typing import Any, Final
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from cryptography.exceptions import InvalidTag
+from django.db.models import QuerySet
 
 from certificates.exceptions import PrintRefused
 from certificates.models import Certificate, CertificateFile, PrintedItem, PrintRun
@@ -64,10 +65,17 @@ def pieces_of(run: PrintRun, ending: str) -> tuple[int, Iterator[bytes]]:
     """Length and content of a file, a piece at a time; refused before it is ready and after its days."""
     if not run.is_done:
         raise PrintRefused(Reason.PRINT_NOT_READY)
+    if n := ended_since(run):
+        raise PrintRefused(Reason.PRINT_OUTDATED, n=n)
     try:
         return keys.opened_pieces(drawn_files.path_of(f"{run.files}.{ending}"), bound_to=_bound(run, run.files, ending))
     except (FileNotFoundError, InvalidTag):
         raise PrintRefused(Reason.PRINT_FILES_GONE) from None
+
+
+def ended_since(run: PrintRun) -> int:
+    """How many in the files of a run were revoked or replaced since."""
+    return _ended(run).count()
 
 
 def kept_until(run: PrintRun) -> Any:
@@ -75,10 +83,13 @@ def kept_until(run: PrintRun) -> Any:
     return drawn_files.kept_until(f"{run.files}.xlsx") if run.files else None
 
 
+def _ended(run: PrintRun) -> QuerySet[PrintedItem]:
+    return run.items.filter(state=Done.DONE).exclude(certificate__status=Certificate.Status.ISSUED)
+
+
 def _leave_out_ended(run: PrintRun) -> None:
     """What was revoked or replaced after it had been drawn is not printed."""
-    done = run.items.filter(state=Done.DONE).exclude(certificate__status=Certificate.Status.ISSUED)
-    for item in done.select_related("certificate"):
+    for item in _ended(run).select_related("certificate").defer("certificate__file"):
         reason = PrintRefused(Reason.PRINT_ENDED, status=item.certificate.get_status_display())
         item.state, item.reason = Done.FAILED, reason.message
         item.save(update_fields=["state", "reason"])

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certificates.exceptions import PrintRefused
+from certificates.exceptions import CertificateRefused, PrintRefused
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, PrintedItem, PrintRun
 from certificates.permissions import can_print
@@ -50,7 +50,7 @@ class UnitShare:
 def printable(by: User) -> QuerySet[Certificate]:
     """Papers in force that this person may print; a proof is fetched by its holder, who may ask for the full number."""
     require(can_print(by))
-    papers = Certificate.objects.not_ended().exclude(kind=Certificate.Kind.PROOF)
+    papers = Certificate.objects.not_ended().not_erased().exclude(kind=Certificate.Kind.PROOF)
     return papers if is_committee(by) else papers.filter(issuing_unit__in=unit_reach(by))
 
 
@@ -160,6 +160,8 @@ def _one(pk: int) -> None:
     try:
         if not (certificate.is_issued or certificate.is_preparing):
             raise PrintRefused(Reason.PRINT_ENDED, status=certificate.get_status_display())
+        if certificate.is_erased:
+            raise CertificateRefused(CertificateRefused.Reason.CERTIFICATE_ERASED)
         certificates.finish(certificate)
     except RuleViolation as refusal:
         item.state, item.reason = Done.FAILED, refusal.message[:300]

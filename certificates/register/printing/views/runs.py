@@ -77,6 +77,7 @@ def print_run(request: SignedInRequest, run_id: int) -> HttpResponse:
         "is_silent": is_open and jobs.is_silent(),
         "is_stuck": run.is_running and not is_open,
         "kept_until": run_files.kept_until(run) if run.is_done else None,
+        "outdated": run_files.ended_since(run) if run.is_done else 0,
         "page": page_of(request, failed.defer("certificate__file")),
         "shares": _with_those_handed_over(run) if run.is_done else [],
     }

@@ -82,6 +82,22 @@ def test_a_failed_one_is_named_with_the_reason_and_the_way_on(vera, monkeypatch)
     assert "再试没有做成的" in page
 
 
+def test_files_with_a_withdrawn_certificate_are_made_anew_before_they_are_fetched(vera):
+    one, _two = several(vera, "韦示例", "李示例")
+    run = printed(started(vera))
+    certificates.end(certificate=one, status="revoked", by=vera, reason="有误")
+    desk, here = browser_of(vera), reverse("print-run", args=[run.pk])
+
+    page = text_of(desk.get(here))
+    answer = desk.get(reverse("print-run-file", args=[run.pk, "pdf"]), follow=True)
+
+    assert "其中 1 份已经撤销或者重新出具" in page
+    assert "重新生成文件" in page
+    assert "交印的 PDF" not in page
+    assert [one.extra_tags for one in answer.context["messages"]] == [PrintRefused.Reason.PRINT_OUTDATED]
+    assert not HistoryEntry.objects.filter(did="exported").exists()
+
+
 def test_nobody_else_sees_a_run(vera):
     several(vera, "韦示例")
     run = printed(started(vera))

@@ -6,14 +6,14 @@ from zipfile import ZipFile
 import pytest
 
 from certificates.exceptions import CertificateRefused, PrintRefused
-from certificates.issuing.services import certificates, drawing
+from certificates.issuing.services import certificates, drawing, erasing
 from certificates.models import Certificate, CertificateFile, PrintRun
 from certificates.register.printing.documents.file_names import Names, part
 from certificates.register.printing.services import run_files, runs
 from registry import clock
 from registry.documents import pdf
 from registry.ground.services import drawn_files
-from registry.models import HistoryEntry, Job, Notification, NumberSeries
+from registry.models import HistoryEntry, Job, Notification, NumberSeries, RoleAssignment, User
 from tests import readers
 from tests.factories import UnitFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
@@ -156,6 +156,49 @@ def test_what_ends_after_it_was_drawn_is_left_out_of_new_files(vera, drawn):
 
     assert two.number.encode() not in content(run, "pdf")
     assert run.items.get(certificate=two).reason == "现在是“已撤销”，不再印制。"
+
+
+def test_files_that_hold_what_ended_since_are_not_given_out_until_they_are_made_anew(vera, drawn):
+    one, two = several(vera, "韦示例", "李示例")
+    run = printed(started(vera))
+    certificates.end(certificate=two, status=Certificate.Status.REVOKED, by=vera, reason="信息有误")
+
+    for ending in run_files.ENDINGS:
+        refused(Reason.PRINT_OUTDATED, run_files.pieces_of, run=run, ending=ending)
+
+    assert run_files.ended_since(run) == 1
+    run = printed(runs.go_on(run=run, by=vera))
+    assert one.number.encode() in content(run, "pdf")
+
+
+def test_one_whose_years_are_over_is_named_and_does_not_spoil_the_files(vera, drawn):
+    one, two = several(vera, "韦示例", "李示例")
+    for paper in (one, two):
+        certificates.finish(paper)
+    run = started(vera)
+    erasing.erase(Certificate.objects.filter(pk=two.pk))
+    CertificateFile.objects.filter(certificates=two).update(content_sealed=b"")
+
+    run = printed(run)
+
+    assert (run.state, runs.states(run)["failed"]) == (State.DONE, 1)
+    assert run.items.get(certificate=two).reason == CertificateRefused.Reason.CERTIFICATE_ERASED.label
+    assert runs.counted(Certificate.objects.all(), by=vera) == 1  # nobody is offered an empty file
+
+
+def test_who_moved_to_another_unit_no_longer_sees_what_they_had_printed(vera, drawn):
+    unit = UnitFactory()
+    lea = administrator_of(unit)
+    (paper,) = several(vera, "韦示例", unit=unit)
+    Certificate.objects.filter(pk=paper.pk).update(issuing_unit=unit)
+    run = started(lea)
+
+    assert PrintRun.objects.visible_to(User.objects.get(pk=lea.pk)).get() == run
+
+    RoleAssignment.objects.filter(user=lea).update(unit=UnitFactory())
+    assert not PrintRun.objects.visible_to(User.objects.get(pk=lea.pk)).exists()
+    with pytest.raises(PrintRun.DoesNotExist):
+        runs.stop(run=run, by=User.objects.get(pk=lea.pk))
 
 
 def test_a_run_stops_and_goes_on_where_it_stood(vera, drawn, monkeypatch):
