@@ -35,6 +35,7 @@ TEMPLATES: Final = {
 ISSUE: Final = "issue letters"
 AT_ONCE: Final = 40  # more take longer than a page may
 AT_MOST: Final = 500
+MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,10 @@ def issue(
         if len(chosen) > AT_ONCE:
             said = {"content": words.content, "thanks": words.thanks}
             about = {"activity": activity.pk, "kind": str(kind), "people": sorted(chosen), "by": by.pk}
-            jobs.enqueue(ISSUE, key=_key(activity.pk, kind), version=version.pk, said=said, **about)
+            job = jobs.enqueue(ISSUE, key=_key(activity.pk, kind), version=version.pk, said=said, **about)
+            # One at a time: what another job has in hand is not what was asked for now.
+            if job.arguments["said"] != said or not chosen.keys() <= set(job.arguments["people"]):
+                raise LetterRefused(Reason.LETTER_UNDER_WAY)
             return None
     return _each(activity, Kind(kind), chosen, version, words, by)
 
@@ -121,12 +125,16 @@ def issue(
 def issue_by_worker(
     *, activity: int, kind: str, people: list[int], version: int, said: dict[str, str], by: int
 ) -> None:
-    """Those who have theirs already are passed over, so that it goes on after a crash."""
+    """Those who have theirs already are passed over, so that it goes on after a crash; who asked is told the end."""
     where, row = Activity.objects.get(pk=activity), Job.objects.filter(key=_key(activity, kind)).order_by("-pk").first()
     design = TemplateVersion.objects.get(pk=version)
     chosen = {pk: one for pk, one in _by_person(where, kind).items() if pk in people and one.certificate is None}
     progress = partial(jobs.progress, row) if row else None
-    _each(where, Kind(kind), chosen, design, Words(**said), User.objects.get(pk=by), progress)
+    asker = User.objects.get(pk=by)
+    made, problems = _each(where, Kind(kind), chosen, design, Words(**said), asker, progress)
+    url = reverse("activity-letters", args=[activity, "training" if kind == Kind.TRAINING else "thanks"])
+    text = _ended(where, Kind(kind), len(made), problems)
+    notifications.tell(users=[asker], key=f"{_key(activity, kind)}:{row.pk if row else 0}", text=text, url=url)
 
 
 def _refuse(
@@ -169,6 +177,15 @@ def _each(
         if progress and (done % AT_ONCE == 0 or done == len(chosen)):
             progress(done, len(chosen))
     return made, problems
+
+
+def _ended(activity: Activity, kind: Certificate.Kind, made: int, problems: dict[str, str]) -> str:
+    """How many were issued, and the first of those who were not with the reason."""
+    text = _("“{title}”的{kind}：已出具 {n} 份").format(title=activity.title, kind=kind.label, n=made)
+    if not problems:
+        return text + _("。")
+    named = "；".join(f"{name}（{why}）" for name, why in list(problems.items())[:MOST_NAMED])
+    return text + _("，{n} 份未能出具：{named}").format(n=len(problems), named=named)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from certificates.register.services import certificate_records
 from certificates.verification.services import verification
 from checkin.models import ServiceRecord
 from registry.ground import jobs
-from registry.models import Notification, NumberSeries
+from registry.models import HistoryEntry, Notification, NumberSeries
 from tests.factories import UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import (
     AFTERWARDS,
@@ -174,6 +174,36 @@ def test_many_are_left_to_the_worker_once(here, monkeypatch):
     jobs.known[letters.ISSUE].function(**job.arguments)
 
     assert Certificate.objects.count() == 2
+
+
+def test_others_are_not_lost_behind_those_whom_the_worker_has_in_hand(here, monkeypatch):
+    monkeypatch.setattr(letters, "AT_ONCE", 0)
+    here.issue(people=[here.vera.pk])
+    here.issue(people=[here.vera.pk])  # pressed twice
+
+    refused(LetterRefused.Reason.LETTER_UNDER_WAY, here.issue, people=[here.wen.pk])
+    refused(LetterRefused.Reason.LETTER_UNDER_WAY, here.issue, people=[here.vera.pk], words=Words("为游客讲解"))
+
+    asked = HistoryEntry.objects.filter(did="letters asked").values_list("fields__count", flat=True)
+    assert list(asked) == [1, 1]
+
+
+def test_the_worker_tells_who_asked_whom_it_could_not_print(here, monkeypatch):
+    seen = award.sheet
+
+    def full(paper):
+        if paper.name == here.wen.name:
+            raise award.DoesNotFit("姓名或名称", lines=1, across=9, length=50)
+        return seen(paper)
+
+    monkeypatch.setattr(award, "sheet", full)
+    monkeypatch.setattr(letters, "AT_ONCE", 1)
+    here.issue()
+
+    jobs.perform(letters.job_of(here.service, Kind.THANKS).pk)
+
+    (told,) = Notification.objects.filter(user=here.admin).values_list("text", flat=True)
+    assert told.startswith("“博物馆讲解”的感谢信：已出具 1 份，1 份未能出具：文示例二（")
 
 
 def test_what_is_refused(here, monkeypatch):
