@@ -12,7 +12,7 @@ from certificates.models.deliveries import to_be_handed_over
 from certificates.permissions import can_deliver
 from registry import clock
 from registry.history.services import history
-from registry.models import User
+from registry.models import HistoryEntry, User
 from registry.permissions import require
 
 Reason, Way = DeliveryRefused.Reason, Delivery.Way
@@ -42,8 +42,15 @@ def enter_all(*, of: QuerySet[Certificate], way: str, who: str, on: date, by: Us
     if not certificates:
         raise DeliveryRefused(Reason.DELIVERY_NOTHING)
     who, on = _named(who), _checked(on, certificates)
-    for certificate in certificates:
-        _entered(certificate, way, who, on, by)
+    entries = Delivery.objects.bulk_create([_entry(one, way, who, on, by) for one in certificates], batch_size=500)
+    label, now = Delivery._meta.label_lower, clock.now()
+    history.record_many(
+        [
+            HistoryEntry(at=now, by=by, did=f"certificate {way}", target_model=label, target_id=one.pk,
+                         unit_id=one.certificate.issuing_unit_id, fields={"certificate": one.certificate_id})
+            for one in entries
+        ]
+    )  # fmt: skip
     return len(certificates)
 
 
@@ -82,9 +89,14 @@ def _checked(on: date, certificates: Iterable[Certificate]) -> date:
     return on
 
 
-def _entered(certificate: Certificate, way: str, who: str, on: date, by: User) -> Delivery:
+def _entry(certificate: Certificate, way: str, who: str, on: date, by: User) -> Delivery:
     entry = Delivery(certificate=certificate, way=way, on=on, by=by, at=clock.now())
     entry.who = who
+    return entry
+
+
+def _entered(certificate: Certificate, way: str, who: str, on: date, by: User) -> Delivery:
+    entry = _entry(certificate, way, who, on, by)
     entry.save()
     history.record(by=by, did=f"certificate {way}", to=entry, unit=certificate.issuing_unit, certificate=certificate)
     return entry

@@ -53,13 +53,18 @@ class PrintRunSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_done(self, run: PrintRun) -> int:
-        return runs.states(run)["done"]
+        return self._states(run)["done"]
 
     def get_failed(self, run: PrintRun) -> int:
-        return runs.states(run)["failed"]
+        return self._states(run)["failed"]
 
     def get_waiting(self, run: PrintRun) -> int:
-        return runs.states(run)["waiting"]
+        return self._states(run)["waiting"]
+
+    def _states(self, run: PrintRun) -> dict[str, int]:
+        """Of a list, read once for all that are shown."""
+        known: dict[int, dict[str, int]] = self.context.get("states") or runs.states_of([run])
+        return known[run.pk]
 
 
 class FailedItemSerializer(serializers.ModelSerializer):
@@ -104,7 +109,8 @@ class PrintRunViewSet(GenericViewSet):
     def list(self, request: Request) -> Response:
         """印制过的批次，新的在前。"""
         rows = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response(PrintRunSerializer(rows, many=True).data)
+        context = {"states": runs.states_of(rows or [])}
+        return self.get_paginated_response(PrintRunSerializer(rows, many=True, context=context).data)
 
     @extend_schema(request=PrintAskedSerializer, responses={201: PrintRunSerializer})
     def create(self, request: Request) -> Response:

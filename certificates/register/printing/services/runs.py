@@ -1,7 +1,7 @@
 """印制批次: asked for, stopped, continued; drawn by the worker in steps, a crash loses one certificate's work."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -121,8 +121,16 @@ def is_in_hand(run: PrintRun) -> bool:
 
 def states(run: PrintRun) -> dict[str, int]:
     """How many are done, failed, left."""
-    counts = dict(run.items.order_by().values_list("state").annotate(n=Count("pk")))
-    return {str(state): counts.get(state, 0) for state in Done}
+    return states_of([run])[run.pk]
+
+
+def states_of(some: Iterable[PrintRun]) -> dict[int, dict[str, int]]:
+    """The same of several, by one query."""
+    found = {run.pk: dict.fromkeys(map(str, Done), 0) for run in some}
+    counts = PrintedItem.objects.filter(run__in=found).order_by().values_list("run", "state").annotate(n=Count("pk"))
+    for run, state, n in counts:
+        found[run][state] = n
+    return found
 
 
 def shares_of(run: PrintRun) -> list[UnitShare]:

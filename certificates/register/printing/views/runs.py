@@ -34,7 +34,8 @@ def print_runs(request: SignedInRequest) -> HttpResponse:
     """Runs of before, the newest first."""
     require(can_print(request.user))
     page = page_of(request, PrintRun.objects.visible_to(request.user).for_lists())
-    shown = [(run, runs.states(run)) for run in page.object_list]
+    counts = runs.states_of(page.object_list)
+    shown = [(run, counts[run.pk]) for run in page.object_list]
     return render(request, "certificates/printing/run_list.html", {"page": page, "shown": shown})
 
 

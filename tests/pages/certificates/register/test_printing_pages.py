@@ -1,14 +1,19 @@
 """成批印制 and 领取登记 on pages: chosen by the register's filter, followed, fetched, handed over."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certificates.exceptions import DeliveryRefused, PrintRefused
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, Delivery, PrintRun
 from certificates.register.printing.services import run_files
+from certificates.register.services import deliveries
+from registry import clock
+from registry.history.services import acts
 from registry.models import HistoryEntry
-from tests.doors import text_of
+from tests.doors import queries_of, text_of
 from tests.factories import UnitFactory, committee_unit
 from tests.factories_certificates import proof_of, served
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
@@ -96,6 +101,31 @@ def test_files_with_a_withdrawn_certificate_are_made_anew_before_they_are_fetche
     assert "交印的 PDF" not in page
     assert [one.extra_tags for one in answer.context["messages"]] == [PrintRefused.Reason.PRINT_OUTDATED]
     assert not HistoryEntry.objects.filter(did="exported").exists()
+
+
+def test_neither_a_unit_with_many_nor_a_list_of_runs_costs_more_queries(vera):
+    small, large = UnitFactory(), UnitFactory()
+    several(vera, "韦示例", "李示例", unit=small)
+    several(vera, *[f"黄示例{n}" for n in "一二三四五六七"], unit=large)
+    run = printed(started(vera))
+    said = {"way": "collected", "who": "韦领取", "on": clock.today(), "by": vera}
+
+    def cost(unit):
+        chosen = Certificate.objects.filter(printed__unit=unit)
+        with CaptureQueriesContext(connection) as queries:
+            deliveries.enter_all(of=chosen, **said)
+        return len(queries)
+
+    assert cost(large) == cost(small)
+    told = HistoryEntry.objects.filter(did="certificate collected").values_list("target_id", "fields__certificate")
+    assert dict(told) == dict(Delivery.objects.values_list("pk", "certificate"))
+    assert not acts.wrong_with(Delivery, set(Delivery.objects.values_list("pk", flat=True)))
+    for here in (reverse("print-runs"), reverse("api-print-run-list")):
+        desk = browser_of(vera)
+        before = queries_of(desk, here)
+        PrintRun.objects.bulk_create(PrintRun(title=f"示例{n}", asked_by=vera) for n in range(5))
+        assert queries_of(desk, here) == before
+    assert run.title in text_of(desk.get(reverse("print-runs")))
 
 
 def test_nobody_else_sees_a_run(vera):
