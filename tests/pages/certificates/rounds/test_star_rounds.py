@@ -6,6 +6,7 @@ import pytest
 from django.test import TestCase
 from django.urls import reverse
 
+from certificates.audit.services import audit
 from certificates.exceptions import DecisionRefused, NominationRefused, StarRefused
 from certificates.models import Candidate, Certificate, CommendationRound, Nomination, PublicNotice, StarApplication
 from certificates.recognition.services import star_batches, stars
@@ -249,9 +250,11 @@ def test_one_paper_that_cannot_be_made_stops_no_other(world, at):
     here.people[0].save()
     round = here.over(at)
     decisions.decide(round=round, document_no="", decided_on=clock.today(), by=here.committee)
+    assert not list(audit.faults(quick=True))  # the worker has it in hand
 
     drawn()
     assert Certificate.objects.count() == 11
+    assert not list(audit.faults(quick=True))  # the page names the one, it is no fault
     browser = browser_of(here.committee)
     told = browser.post(reverse("round-papers", args=[round.pk]), follow=True).content.decode()
     assert "没有字体可以印出" in told
