@@ -137,6 +137,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         seen |= Q(volunteer=None, nomination__candidate__team__in=Team.objects.run_by(user))
         return self.filter(seen)
 
+    def of_round(self, round: Any) -> "CertificateQuerySet":
+        """Of a commendation or a star that was decided in this round."""
+        return self.filter(Q(nomination__round=round) | Q(star_application__nomination__round=round))
+
     def of_person(self, volunteer: Any) -> "CertificateQuerySet":
         """Those of the person, merged files included."""
         return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.person_id]))

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from certificates.models import CommendationRound
-from certificates.permissions import can_run_rounds
+from certificates.permissions import can_run_some
 from certificates.rounds.archiving import archives
 from registry.doors.api.checked import checked
 from registry.doors.downloads import TYPES, download
@@ -48,7 +48,7 @@ class RoundArchiveSerializer(serializers.Serializer):
 
 
 class RoundArchiveViewSet(ViewSet):
-    """批次档案：决定或取消了的批次做成一个压缩包归档，由区直团工委办理；由后台做，只有本人能取，保存 7 天。"""
+    """批次档案：决定或取消了的批次做成一个压缩包归档，由办理这一批次的单位来做；由后台做，只有本人能取，保存 7 天。"""
 
     lookup_value_regex = "[0-9]{1,18}"
 
@@ -57,8 +57,8 @@ class RoundArchiveViewSet(ViewSet):
     def create(self, request: Request) -> Response:
         """做一份；记录没有变化的，十分钟内得到同一份。"""
         said = checked(ArchiveWantedSerializer, request)
-        require(can_run_rounds(request.user))
-        round = CommendationRound.objects.filter(pk=said["round"]).first()
+        require(can_run_some(request.user))
+        round = CommendationRound.objects.visible_to(request.user).filter(pk=said["round"]).first()
         if round is None:
             raise NotFound
         return Response(RoundArchiveSerializer(archives.ask(round=round, by=request.user)).data, status=202)

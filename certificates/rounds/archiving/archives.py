@@ -95,8 +95,9 @@ def stood_at(round: CommendationRound) -> datetime:
     steps = round.steps.aggregate(at=Max("at"))
     decided = round.nominations.aggregate(at=Max("decided_at"))
     raised = Objection.objects.filter(notice__round=round).aggregate(at=Max("at"), answered=Max("answered_at"))
-    papers = Certificate.objects.filter(nomination__round=round)
-    issued = papers.aggregate(asked=Max("requested_at"), at=Max("issued_at"), ended=Max("ended_at"))
+    issued = Certificate.objects.of_round(round).aggregate(
+        asked=Max("requested_at"), at=Max("issued_at"), ended=Max("ended_at")
+    )
     known: tuple[datetime | None, ...] = (
         round.created_at,
         *(at for found in (steps, decided, raised, issued) for at in found.values()),
@@ -110,7 +111,7 @@ def _write(to: Any, round: CommendationRound, job: Job) -> None:
         contents = round_archive.Contents(
             round=round.title,
             status=round.get_status_display(),
-            unit=committee_unit().full_name,
+            unit=(round.unit or committee_unit()).full_name,
             stood_at=stood_at(round),
             files=[],
             notes=NOTES,

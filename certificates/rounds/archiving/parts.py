@@ -21,6 +21,7 @@ from registry.words.dates import as_full_date
 
 MOST_BYTES: Final = 200 * 1024 * 1024  # of attachments; a file is opened whole when it is handed out
 OF_PEOPLE: Final = ("registered_on", "years_registered", "star", "findings", "requests")
+OF_STARS: Final = ("whole_minutes", "next_star", "star_hours", "star_opens_on", "star_bar")
 OF_WORK: Final = ("members", "shifts", "served", "reports_due", "reports_late")
 Files = Iterator[File]
 
@@ -72,7 +73,8 @@ def facts(scene: Scene) -> Files:
 def candidates(scene: Scene) -> Files:
     """With the figures as they were frozen; they may be thousands, so row by row."""
     round = scene.round
-    foreign = OF_WORK if round.for_whom == "volunteer" else OF_PEOPLE
+    foreign = OF_WORK if round.is_about_people else OF_PEOPLE
+    foreign = foreign if round.is_for_stars else (*foreign, *OF_STARS)
     columns = {name: label for name, label in FIGURES.items() if name not in foreign}
     rows = round.candidates.for_lists()
     if not (count := rows.count()):
@@ -191,17 +193,17 @@ def decision(scene: Scene) -> Files:
 
 
 def certificates(scene: Scene) -> Files:
-    rows = Certificate.objects.filter(nomination__round=scene.round).for_lists().order_by("number")
+    rows = Certificate.objects.of_round(scene.round).for_lists().order_by("number")
     numbers = scene.numbers
     said = [
-        (one.number, numbers.get(one.nomination_id or 0), one.recipient_name, one.get_status_display(), one.issued_at,
+        (one.number, numbers.get(_nomination_of(one)), one.recipient_name, one.get_status_display(), one.issued_at,
          one.ended_at, one.end_reason, one.superseded_by.number if one.superseded_by else "", one.content_digest)
-        for one in rows.select_related("superseded_by")
+        for one in rows.select_related("superseded_by", "star_application")
     ]  # fmt: skip
     if said:
         heads = ("编号", "推荐序号", "名称", "状态", "出具时间", "失效时间", "失效原因", "新的一份的编号", "内容摘要值")
         issued = [one[4] for one in said if one[4]]
-        yield _book("10 证书登记簿.xlsx", "嘉许证书登记簿", [_table("证书", heads, said)], len(said),
+        yield _book("10 证书登记簿.xlsx", "证书登记簿", [_table("证书", heads, said)], len(said),
                     on=max(issued) if issued else None)  # fmt: skip
 
 
@@ -254,6 +256,11 @@ def _scored(one: dict[str, Any]) -> str:
 
 def _day(moment: datetime | date | None) -> date | None:
     return clock.local_date(moment) if isinstance(moment, datetime) else moment
+
+
+def _nomination_of(certificate: Certificate) -> int:
+    star = certificate.star_application
+    return (star.nomination_id if star else certificate.nomination_id) or 0
 
 
 def _number_of(candidate: Any) -> str:

@@ -1,20 +1,26 @@
 """A unit's own quarter for the lower stars: where the committee says so, within its people, never on its deciders."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.urls import reverse
 
 from certificates.exceptions import DecisionRefused, ReviewRefused, RoundRefused, StarStandardRefused
-from certificates.models import Candidate, CommendationRound, Nomination, PublicNotice, StarApplication
-from certificates.recognition.services import star_standards
+from certificates.models import Candidate, Certificate, CommendationRound, Nomination, PublicNotice, StarApplication
+from certificates.recognition.services import star_batches, star_standards
 from certificates.recognition.stars import Standard
 from certificates.rounds.criteria import Criteria
 from certificates.rounds.plans import quarter_of
 from certificates.rounds.services import many, notices, reviewers, reviewing, rounds
 from registry import clock
+from registry.ground import jobs
+from registry.models import Job
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_stars import HOURS, over, served_for_stars, star_plan, units_decide_to
 from tests.people import browser_of
+from tests.readers import pdf_text, xlsx_rows
 from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +111,21 @@ def test_a_unit_does_its_quarter_by_itself(world, at):
     assert sorted(StarApplication.objects.held().values_list("volunteer", "star")) == [
         (here.people[1].pk, 1), (here.people[2].pk, 1),
     ]  # fmt: skip
+    for job in Job.objects.filter(name=star_batches.PAPERS):
+        jobs.perform(job.pk)
+
+    ask = {"path": reverse("api-round-archive-list"), "data": {"round": round.pk}, "content_type": "application/json"}
+    asked, strange = head.post(**ask), browser_of(administrator_of(UnitFactory())).post(**ask)
+    assert (asked.status_code, strange.status_code) == (202, 403)
+    jobs.perform(asked.json()["id"])
+    archive = ZipFile(BytesIO(head.get(reverse("api-round-archive-file", args=[asked.json()["id"]])).content))
+    assert here.unit.full_name in "".join(pdf_text(archive.read("00 目录.pdf")).split())
+    looked_at = xlsx_rows(archive.read("02 候选对象.xlsx"))[0]
+    assert {"可认定星级", "累计服务时长（分）"} <= set(looked_at)
+    assert not {"队员数", "场次"} & set(looked_at)
+    numbers = set(Certificate.objects.values_list("number", flat=True))
+    assert numbers <= {row[0] for row in xlsx_rows(archive.read("10 证书登记簿.xlsx"))}
+    assert len(numbers) == 2
 
 
 def test_stars_above_what_units_decide_go_to_the_committee(world):
