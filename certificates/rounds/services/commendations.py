@@ -18,6 +18,7 @@ from certificates.issuing.services import beginnings, certificates, composing
 from certificates.models import Certificate, CertificateTemplate, CommendationRound, Nomination, TemplateVersion
 from certificates.permissions import can_run_rounds
 from certificates.rounds import said
+from certificates.rounds.services import concerned
 from registry.ground import jobs
 from registry.history.services import history
 from registry.models import Job, User
@@ -151,7 +152,7 @@ def again(old: Certificate, by: User) -> Certificate:
         by=by, did="reissued commendation certificate", to=nomination, unit=nomination.unit, certificate=new
     )
     text = _("您的嘉许证书已按更正后的姓名重新出具，新编号 {number}，旧证书不再有效。").format(number=new.number)
-    _tell(entry, new, text)
+    _tell(entry, nomination, new, text)
     transaction.on_commit(partial(certificates.finish, new), robust=True)
     return new
 
@@ -169,17 +170,15 @@ def _one(pk: int, version: TemplateVersion, praise: str, by: User) -> None:
     Nomination.objects.filter(pk=pk).exclude(paper_problem="").update(paper_problem="")
     did = "issued commendation certificate"
     entry = history.record(by=by, did=did, to=row, unit=row.candidate.unit, certificate=new)
-    _tell(
-        entry, new, _("“{title}”的嘉许证书已经出具，编号 {number}。").format(title=row.round.title, number=new.number)
-    )
+    text = _("“{title}”的嘉许证书已经出具，编号 {number}。").format(title=row.round.title, number=new.number)
+    _tell(entry, row, new, text)
     certificates.finish_later(new)
 
 
-def _tell(entry: Any, new: Certificate, text: str) -> None:
-    person = new.person
-    notifications.tell_of(
-        entry, users=[person.user_id if person else None], text=text, url=reverse("proof-detail", args=[new.uuid])
-    )
+def _tell(entry: Any, nomination: Nomination, new: Certificate, text: str) -> None:
+    """The person; of a team, a unit or a project those who run it."""
+    users = concerned.by([nomination.candidate])
+    notifications.tell_of(entry, users=users, text=text, url=reverse("proof-detail", args=[new.uuid]))
 
 
 def _statement(nomination: Nomination, version: TemplateVersion, **more: Any) -> certificates.Statement:

@@ -20,7 +20,7 @@ from registry import clock
 from registry.ground import jobs
 from registry.models import Notification, NumberSeries, Project
 from registry.standing.services import corrections
-from tests.factories import TeamFactory, UserFactory, VolunteerFactory, committee_unit
+from tests.factories import MembershipFactory, TeamFactory, UserFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_rounds import CandidateFactory, NominationFactory, RoundFactory
 from tests.people import browser_of, id_number
@@ -223,6 +223,9 @@ def test_a_team_a_unit_and_a_project_hold_one_too(here, at, kind):
         "unit": lambda: {"recipient_unit": unit},
         "project": lambda: {"project": Project.objects.create(unit=unit, name="护河项目", starts_on="2026-01-01")},
     }[kind]()
+    head = administrator_of(unit)
+    if kind == "team":
+        head = MembershipFactory(team=recipient["team"], is_leader=True).volunteer.user
     round = RoundFactory(for_whom=kind, reviewers_needed=1)
     row = put_forward(round, unit=unit, **recipient)
     round = decided(at, here.committee, round)
@@ -231,6 +234,7 @@ def test_a_team_a_unit_and_a_project_hold_one_too(here, at, kind):
 
     paper = Certificate.objects.get(nomination=row)
     certificates.finish(paper)
+    assert Notification.objects.filter(user=head, text__contains=paper.number).count() == 1
     answer = verification.check(number=paper.number, code=paper.verify_code, sender="a")
     name = recipient.get("recipient_unit") and unit.name_on_paper or str(row.candidate.recipient)
     assert (answer.state, answer.is_of_person) == ("valid", False)
