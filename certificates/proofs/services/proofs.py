@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
@@ -75,6 +76,7 @@ def _before_a_correction(in_force: list[Certificate]) -> set[int]:
     return found
 
 
+@transaction.atomic
 def _prepare(*, volunteer: Volunteer, asked: Asked, by: User, reason: str = "") -> list[Certificate]:
     """Under the person's lock: existing certificates with the same content, or new ones with new numbers."""
     person = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.person_id)
