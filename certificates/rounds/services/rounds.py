@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from certificates.exceptions import RoundRefused
@@ -137,7 +137,13 @@ def _write(round: CommendationRound, plan: Plan) -> None:
         setattr(round, name, getattr(plan, name))
     round.criteria = plan.criteria.stored()
     round.score_criteria = [one.stored() for one in plan.score_criteria]
-    round.save()
+    try:
+        with transaction.atomic():
+            round.save()
+    except IntegrityError:  # of two who begin the same quarter at once, both had looked
+        if round.unit_id is None:
+            raise
+        raise RoundRefused(Reason.ROUND_UNIT_TAKEN) from None
     round.quotas.all().delete()
     RoundQuota.objects.bulk_create(
         RoundQuota(round=round, unit_id=one.unit, group_id=one.group, places=one.places) for one in plan.quotas

@@ -170,6 +170,17 @@ def test_a_unit_begins_only_what_the_committee_lets_it(world):
     )  # fmt: skip
 
 
+def test_of_two_who_begin_the_same_quarter_at_once_the_second_is_told(world, monkeypatch):
+    here = world()
+    units_decide_to(2, by=here.committee)
+    rounds.draft(plan=here.plan(), by=here.desk)
+    monkeypatch.setattr(rounds, "_refuse_unit", lambda *_plan: None)  # both looked before either wrote
+
+    refused(RoundRefused, Reason.ROUND_UNIT_TAKEN, lambda: rounds.draft(plan=here.plan(), by=here.desk))
+
+    assert CommendationRound.objects.count() == 1
+
+
 def test_another_unit_sees_the_round_and_runs_nothing_of_it(world):
     here = world()
     units_decide_to(2, by=here.committee)
