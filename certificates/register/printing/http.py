@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.http import StreamingHttpResponse
-from django.utils.http import content_disposition_header
 
 from certificates.models import PrintRun
 from certificates.register.printing.services import run_files, runs
-from registry.doors.downloads import TYPES
+from registry.doors.downloads import streamed
 from registry.history.purposes import Inherent
 from registry.history.services import exports
 
@@ -17,8 +16,4 @@ def run_file(request: Any, run: PrintRun, ending: str) -> StreamingHttpResponse:
     length, pieces = run_files.pieces_of(run, ending)
     people = runs.states(run)["done"]
     exports.record(by=request.user, what=f"print-{ending}", people=people, purpose=Inherent.CERTIFICATE, to=run)
-    response = StreamingHttpResponse(pieces, content_type=TYPES[ending])
-    response["Content-Length"] = str(length)
-    response["Content-Disposition"] = content_disposition_header(True, f"{run.title}.{ending}") or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return streamed(length, pieces, f"{run.title}.{ending}")

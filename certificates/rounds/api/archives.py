@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -16,7 +16,7 @@ from certificates.models import CommendationRound
 from certificates.permissions import can_run_some
 from certificates.rounds.archiving import archives
 from registry.doors.api.checked import checked
-from registry.doors.downloads import TYPES, download
+from registry.doors.downloads import TYPES, streamed
 from registry.ground.services import ordered_files
 from registry.models import Job
 from registry.permissions import require
@@ -70,9 +70,9 @@ class RoundArchiveViewSet(ViewSet):
 
     @extend_schema(operation_id="round_archives_file", parameters=[ID], responses=FILE)
     @action(detail=True)
-    def file(self, request: Request, pk: int) -> HttpResponse:
+    def file(self, request: Request, pk: int) -> StreamingHttpResponse:
         """做好的压缩包；记入操作日志。"""
-        return download(*archives.content_of(self._own(request, pk), by=request.user))
+        return streamed(*archives.pieces_of(self._own(request, pk), by=request.user))
 
     def _own(self, request: Request, pk: int) -> Job:
         job = archives.own(int(pk), request.user)

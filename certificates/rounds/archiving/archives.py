@@ -1,6 +1,7 @@
 """A finished round as one file for the archive: packed by the worker, for the committee only (D56, D147)."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
@@ -76,14 +77,14 @@ def of(pk: int, round: CommendationRound, by: User) -> Job | None:
     return job if job and job.arguments["round"] == round.pk else None
 
 
-def content_of(job: Job, *, by: User) -> tuple[bytes, str]:
-    """The file and its name, with its line in the history."""
+def pieces_of(job: Job, *, by: User) -> tuple[int, Iterator[bytes], str]:
+    """Length, content a piece at a time and name of the file, with its line in the history."""
     round = CommendationRound.objects.get(pk=job.arguments["round"])
     require(can_run(by, round))
-    content = ordered_files.opened(ordered_files.sealed(job), bound_to=_bound(job, by.pk))
+    length, pieces = ordered_files.pieces(job, bound_to=_bound(job, by.pk))
     people = round.candidates.exclude(volunteer=None).count()
     exports.record(by=by, what="round-archive", purpose=Inherent.ROUND, people=people, to=round)
-    return content, job.arguments["title"]
+    return length, pieces, job.arguments["title"]
 
 
 def file_name(round: CommendationRound) -> str:

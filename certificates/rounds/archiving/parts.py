@@ -19,7 +19,7 @@ from registry.documents.sheets import Column, Table
 from registry.models import StoredFile
 from registry.words.dates import as_full_date
 
-MOST_BYTES: Final = 200 * 1024 * 1024  # of attachments; a file is opened whole when it is handed out
+MOST_BYTES: Final = 200 * 1024 * 1024  # of attachments; the whole is fetched by a browser at once
 OF_PEOPLE: Final = ("registered_on", "years_registered", "star", "findings", "requests")
 OF_STARS: Final = ("whole_minutes", "next_star", "star_hours", "star_opens_on", "star_bar")
 OF_WORK: Final = ("members", "shifts", "served", "reports_due", "reports_late")

@@ -6,6 +6,7 @@ from typing import Final
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.rounds.archiving import archives
 from certificates.rounds.asked import run_round
 from registry import clock
-from registry.doors.downloads import download
+from registry.doors.downloads import streamed
 from registry.doors.http import SignedInRequest, is_htmx, refusals_as_messages
 from registry.exceptions import ExportRefused
 from registry.ground import jobs
@@ -52,11 +53,11 @@ def round_archive(request: SignedInRequest, round_id: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def round_archive_file(request: SignedInRequest, round_id: int, job_id: int) -> HttpResponse:
+def round_archive_file(request: SignedInRequest, round_id: int, job_id: int) -> HttpResponseBase:
     """The file, for who asked for it; back to its page where there is none."""
     job = _own(request, round_id, job_id)
     try:
-        return download(*archives.content_of(job, by=request.user))
+        return streamed(*archives.pieces_of(job, by=request.user))
     except ExportRefused as refusal:
         messages.error(request, refusal.message, extra_tags=refusal.code)
         return redirect("round-archive", round_id)

@@ -1,6 +1,7 @@
 """Files asked of the worker: what was asked and what was drawn lie sealed, and only who asked opens them."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -83,6 +84,18 @@ def opened(content: bytes, *, bound_to: str) -> bytes:
     """The bytes, for whom they were sealed."""
     try:
         return keys.open_bytes(content, bound_to=bound_to)
+    except InvalidTag:
+        raise ExportRefused(Reason.EXPORT_RIGHTS) from None
+
+
+def pieces(job: Job, *, bound_to: str) -> tuple[int, Iterator[bytes]]:
+    """Length and content of what was drawn, a piece at a time, with the same refusals."""
+    if job.state != Job.State.DONE:
+        raise ExportRefused(Reason.EXPORT_NOT_READY)
+    try:
+        return keys.opened_pieces(drawn_files.path_of(f"{job.arguments['asked']}.file"), bound_to=bound_to)
+    except FileNotFoundError:
+        raise ExportRefused(Reason.EXPORT_ERASED) from None
     except InvalidTag:
         raise ExportRefused(Reason.EXPORT_RIGHTS) from None
 

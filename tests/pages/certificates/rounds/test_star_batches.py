@@ -118,7 +118,7 @@ def test_a_unit_does_its_quarter_by_itself(world, at):
     asked, strange = head.post(**ask), browser_of(administrator_of(UnitFactory())).post(**ask)
     assert (asked.status_code, strange.status_code) == (202, 403)
     jobs.perform(asked.json()["id"])
-    archive = ZipFile(BytesIO(head.get(reverse("api-round-archive-file", args=[asked.json()["id"]])).content))
+    archive = ZipFile(BytesIO(head.get(reverse("api-round-archive-file", args=[asked.json()["id"]])).getvalue()))
     assert here.unit.full_name in "".join(pdf_text(archive.read("00 目录.pdf")).split())
     looked_at = xlsx_rows(archive.read("02 候选对象.xlsx"))[0]
     assert {"可认定星级", "累计服务时长（分）"} <= set(looked_at)

@@ -41,6 +41,14 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 SCORED = [{"name": "事迹", "weight": 60, "best": 10}, {"name": "时长", "weight": 40, "best": 10}]
 
 
+def opened(job, *, by):
+    """Content and name."""
+    length, pieces, name = archives.pieces_of(Job.objects.get(pk=job.pk), by=by)
+    content = b"".join(pieces)
+    assert len(content) == length
+    return content, name
+
+
 class World:
     """A blind round: three on the list, one struck off by an objection, one withdrawn after the certificates."""
 
@@ -86,7 +94,7 @@ class World:
         job = archives.ask(round=self.round, by=self.committee)
         if job.state != Job.State.DONE:
             jobs.perform(job.pk)
-        return archives.content_of(Job.objects.get(pk=job.pk), by=self.committee)
+        return opened(job, by=self.committee)
 
 
 def build(at):
@@ -206,7 +214,7 @@ def test_only_the_committee_and_only_what_is_over(here, at):
     rounds.cancel(round=running, reason="今年不办", by=here.committee)
     job = archives.ask(round=running, by=here.committee)
     jobs.perform(job.pk)
-    content, _name = archives.content_of(Job.objects.get(pk=job.pk), by=here.committee)
+    content, _name = opened(job, by=here.committee)
     names = ZipFile(BytesIO(content)).namelist()
     assert names == ["01 批次情况.xlsx", "11 经过.xlsx", "00 目录.pdf"]
 
@@ -227,7 +235,7 @@ def test_who_lost_the_office_meanwhile_gets_nothing(here):
     with pytest.raises(ExportRefused):
         ordered_files.sealed(Job.objects.get(pk=job.pk))
     with pytest.raises(PermissionDenied):
-        archives.content_of(Job.objects.get(pk=job.pk), by=User.objects.get(pk=here.committee.pk))
+        opened(job, by=User.objects.get(pk=here.committee.pk))
 
 
 def test_the_page_asks_follows_and_hands_out(here):
@@ -243,7 +251,9 @@ def test_the_page_asks_follows_and_hands_out(here):
     assert "下载档案" in browser.get(page, headers={"hx-request": "true"}).content.decode()
     answer = browser.get(reverse("round-archive-file", args=[here.round.pk, job.pk]))
     assert answer["Content-Type"] == "application/zip"
-    assert answer.content.startswith(b"PK")
+    content = answer.getvalue()
+    assert answer.streaming  # hundreds of megabytes of papers never lie in memory
+    assert (content[:2], len(content)) == (b"PK", int(answer["Content-Length"]))
 
     other = RoundFactory()
     assert browser.get(reverse("round-archive-file", args=[other.pk, job.pk])).status_code == 404
@@ -273,7 +283,7 @@ def test_over_the_api(here):
     assert told["state"] == "done"
     assert told["kept_until"]
     assert told["done"] == told["total"] - 1
-    content = browser.get(reverse("api-round-archive-file", args=[job])).content
+    content = browser.get(reverse("api-round-archive-file", args=[job])).getvalue()
     assert ZipFile(BytesIO(content)).testzip() is None
     assert drawn_files.kept_until(f"{Job.objects.get(pk=job).arguments['asked']}.file")
 
