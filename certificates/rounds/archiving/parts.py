@@ -73,7 +73,7 @@ def facts(scene: Scene) -> Files:
 def candidates(scene: Scene) -> Files:
     """With the figures as they were frozen; they may be thousands, so row by row."""
     round = scene.round
-    foreign = OF_WORK if round.is_about_people else OF_PEOPLE
+    foreign: tuple[str, ...] = OF_WORK if round.is_about_people else OF_PEOPLE
     foreign = foreign if round.is_for_stars else (*foreign, *OF_STARS)
     columns = {name: label for name, label in FIGURES.items() if name not in foreign}
     rows = round.candidates.for_lists()
