@@ -25,6 +25,7 @@ from registry.models import Activity, Job, User, Volunteer, persons
 from registry.models.office import identity
 from registry.notifications.services import notifications
 from registry.permissions import require
+from registry.standing.erasure import NO_NAME
 from registry.units.services import deciders
 
 Reason, Kind = LetterRefused.Reason, Certificate.Kind
@@ -65,7 +66,7 @@ class Words:
 
 
 def participants(activity: Activity, kind: str) -> list[Participant]:
-    """Everybody with net minutes at this activity, by name; a fixed number of queries."""
+    """Everybody with net minutes at this activity and a name, in its order; a fixed number of queries."""
     records = list(
         ServiceRecord.objects.counted()
         .filter(shift__activity=activity)
@@ -77,8 +78,8 @@ def participants(activity: Activity, kind: str) -> list[Participant]:
     own: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     days: dict[int, set[Any]] = defaultdict(set)
     for one in records:
-        if sum(net.get(one.pk, (0, 0))) > 0:
-            person = one.volunteer.person
+        person = one.volunteer.person
+        if sum(net.get(one.pk, (0, 0))) > 0 and person.name != NO_NAME:
             files[person.pk] = person
             own[person.pk][one.pk] = net[one.pk]
             days[person.pk].add(one.service_on)

@@ -16,7 +16,8 @@ from certificates.register.services import certificate_records
 from certificates.verification.services import verification
 from checkin.models import ServiceRecord
 from registry.ground import jobs
-from registry.models import HistoryEntry, Notification, NumberSeries
+from registry.models import HistoryEntry, Notification, NumberSeries, Volunteer
+from registry.standing.erasure import NO_NAME
 from tests.factories import UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import (
     AFTERWARDS,
@@ -204,6 +205,14 @@ def test_the_worker_tells_who_asked_whom_it_could_not_print(here, monkeypatch):
 
     (told,) = Notification.objects.filter(user=here.admin).values_list("text", flat=True)
     assert told.startswith("“博物馆讲解”的感谢信：已出具 1 份，1 份未能出具：文示例二（")
+
+
+def test_nobody_writes_to_an_account_that_was_closed_and_erased(here):
+    Volunteer.objects.filter(pk=here.wen.pk).update(name=NO_NAME, status=Volunteer.Status.LEFT)
+
+    assert [one.person for one in letters.participants(here.service, Kind.THANKS)] == [here.vera]
+    made, _problems = here.issue()
+    assert [one.volunteer for one in made] == [here.vera]
 
 
 def test_what_is_refused(here, monkeypatch):
