@@ -343,15 +343,13 @@ def _desk(world: World) -> None:
     things.device = DeviceLogin.objects.create(session=session, user=things.volunteer.user, browser="微信")
     things.user = things.role.user
     cache.set(jobs.WORKER_SEEN, clock.now().isoformat(), timeout=None)
-    things.job = Job.objects.create(key="world", name="seal", state="done", finished_at=clock.now())
+    ended = {"state": "done", "finished_at": clock.now()}
+    things.job = Job.objects.create(key="world", name="seal", **ended)
     things.drawing = drawn_roll_up(by=things.role.user)
     things.export = drawn_export(by=things.role.user)
-    things.saved_filter = saved_filters.save(
-        page="/manage/volunteers/", query="status=registered", name="已注册", by=things.role.user
-    )
-    things.print_run = PrintRun.objects.create(
-        title="示例", asked_by=things.user, state="done", finished_at=clock.now()
-    )
+    told = {"page": "/manage/volunteers/", "query": "status=registered", "name": "已注册"}
+    things.saved_filter = saved_filters.save(by=things.role.user, **told)
+    things.print_run = PrintRun.objects.create(title="示例", asked_by=things.user, **ended)
     things.print_run.items.create(certificate=things.proof, unit=things.unit, position=1, state="done")
     things.people_deed = PeopleDeed.objects.create(code="admit", asked_by=things.role.user)
     rows = (tables.HEADINGS, ("韦示例", id_number(sequence=600)), ("覃演示", "1"))
