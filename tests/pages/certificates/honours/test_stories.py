@@ -201,7 +201,7 @@ def test_photos_are_few_and_others_on_them_agreed(client, vera, lea, monkeypatch
     assert str(Reason.STORY_PHOTO_UNAGREED.label) in text(unagreed)
     assert Reason.STORY_PHOTOS_MANY.label.format(most=1) in text(many)
     kept = story.photos.get()
-    client.get(reverse("story-photo", args=[story.uuid, kept.uuid])).close()
+    client.get(reverse("story-photo", args=[story.uuid, kept.uuid])).getvalue()
     assert HistoryEntry.objects.about(story).last().did == "opened file"
     client.post(reverse("story-photo-remove", args=[story.uuid, kept.uuid]))
     assert not StoredFile.objects.exists()
