@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
-from registry.models import Team, Volunteer
+from registry.models import Membership, Team, Volunteer
 from registry.models.facts import AppendOnly, Stated
 from registry.models.reach import is_committee, unit_reach, units_in_sight
 from registry.words.states import among
@@ -239,13 +239,17 @@ class RoundStep(AppendOnly):
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def visible_to(self, user: Any) -> "CandidateQuerySet":
-        """Of the units one administers or inspects, oneself, and the teams one leads."""
+        """Of the units one administers or inspects, oneself, the teams one leads, and their members while one may
+        put them forward."""
         if not user.is_authenticated:
             return self.none()
         units = units_in_sight(user)
         if units is None:
             return self
-        own = Q(volunteer__in=Volunteer.objects.of_account(user)) | Q(team__in=Team.objects.run_by(user))
+        led = Team.objects.run_by(user)
+        own = Q(volunteer__in=Volunteer.objects.of_account(user)) | Q(team__in=led)
+        members = Membership.objects.active().filter(team__in=led).values("volunteer")
+        own |= Q(round__teams_nominate=True, round__status="nominating", volunteer__in=members)
         return self.filter(own | Q(unit__in=units))
 
     def open_for_stars(self, person: Any) -> "CandidateQuerySet":

@@ -17,7 +17,7 @@ from certificates.rounds.filters import CandidateFilter
 from certificates.rounds.services import nominations
 from registry.doors.http import SignedInRequest, page_of
 from registry.ground.exports.columns import keeps_people
-from registry.permissions import is_inspector
+from registry.permissions import is_inspector, is_self, units_in_sight
 
 PAGE, ALL = "page", "all"
 UNIT: Final = Nomination.Source.UNIT
@@ -25,12 +25,13 @@ UNIT: Final = Nomination.Source.UNIT
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A candidate with the figures, what is missed, the nomination there is, and whether it can be ticked."""
+    """A candidate with the figures, what is missed, the nomination there is and who reads it, and a tick or none."""
 
     candidate: Candidate
     found: Evidence
     missed: str
     nomination: Nomination | None
+    may_read: bool
     is_open: bool
 
 
@@ -59,8 +60,9 @@ def candidate_detail(request: SignedInRequest, candidate_id: int) -> HttpRespons
     candidate = get_object_or_404(rows, pk=candidate_id)
     context: dict[str, Any] = {"candidate": candidate, "round": candidate.round}
     context["figures"] = told.figures(candidate, user=request.user)
-    context["outside_proofs"] = outside_proofs.of_candidate(candidate)
-    context["live"] = candidate.nominations.live().first()
+    context["outside_proofs"] = outside_proofs.of_candidate(candidate) if _sees_person(request, candidate) else []
+    live = candidate.nominations.live()
+    context |= {"is_put_forward": live.exists(), "live": live.visible_to(request.user).first()}
     context["sources"] = nominations.sources_for(candidate, by=request.user)
     return render(request, "certificates/rounds/candidate_detail.html", context)
 
@@ -68,13 +70,23 @@ def candidate_detail(request: SignedInRequest, candidate_id: int) -> HttpRespons
 def _lines(request: SignedInRequest, candidates: list[Candidate]) -> list[Line]:
     rows = Nomination.objects.filter(candidate__in=candidates).live()
     live = {one.candidate_id: one for one in rows}
+    readable = set(rows.visible_to(request.user).values_list("candidate", flat=True))
     return [
         Line(
             one,
             Evidence.read(one.evidence),
             told.missed_in_words(one.missed),
             live.get(one.pk),
+            one.pk in readable,
             one.pk not in live and nominations.may_begin(one, UNIT, by=request.user),
         )
         for one in candidates
     ]
+
+
+def _sees_person(request: SignedInRequest, candidate: Candidate) -> bool:
+    """What was presented from elsewhere is for the person and their units, not for a team's leader."""
+    units = units_in_sight(request.user)
+    if units is None or candidate.unit_id in units:
+        return True
+    return candidate.volunteer is not None and is_self(request.user, candidate.volunteer.person)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from certificates.models import Nomination
 from registry.models import Notification
-from tests.factories import UnitFactory, VolunteerFactory, committee_unit
+from tests.factories import MembershipFactory, TeamFactory, UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_rounds import CandidateFactory, RoundFactory
 from tests.people import browser_of
@@ -91,3 +91,24 @@ def test_strangers_see_and_begin_nothing(scene):
     early = committee.post(reverse("nomination-late", args=[made.pk]), {"reason": "合并期间无人经办"})
     assert early.status_code == 422
     assert "推荐还没有截止" in early.content.decode()
+
+
+def test_a_team_leader_finds_the_members_and_puts_them_forward(scene):
+    unit, _committee, round, (first, second) = scene
+    captain, team = VolunteerFactory(unit=first.unit), TeamFactory(unit=first.unit)
+    MembershipFactory(team=team, volunteer=captain, is_leader=True)
+    MembershipFactory(team=team, volunteer=first.volunteer)
+    leader, listed = browser_of(captain.user), reverse("round-candidates", args=[round.pk])
+    page, other = (reverse("candidate", args=[one.pk]) for one in (first, second))
+
+    type(round).objects.filter(pk=round.pk).update(teams_nominate=False)
+    assert leader.get(page).status_code == 404
+    type(round).objects.filter(pk=round.pk).update(teams_nominate=True)
+    assert (page in leader.get(listed).content.decode(), other in leader.get(listed).content.decode()) == (True, False)
+    assert "团队推荐" in leader.get(page).content.decode()
+    unit.post(reverse("nomination-begin", args=[first.pk]), {"source": "unit"})
+    taken, made = leader.get(page).content.decode(), Nomination.objects.get()
+    assert ("已有推荐" in taken, reverse("nomination", args=[made.pk]) in taken) == (True, False)
+    unit.post(reverse("nomination-withdraw", args=[made.pk]))
+    begun = leader.post(reverse("nomination-begin", args=[first.pk]), {"source": "team"})
+    assert leader.get(begun["Location"]).status_code == 200
