@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from certificates.issuing.documents.star import NUMERALS
 from certificates.models import Candidate, CommendationRound, RoundStep
 from certificates.rounds.criteria import Criteria, Evidence, Missed
 from registry.models import Unit
@@ -49,6 +50,8 @@ STEPS: dict[tuple[str, str], Any] = {
     (Status.DECIDED, Status.DECIDED): gettext_lazy("撤回一项嘉许"),
     ("", Status.CANCELLED): gettext_lazy("取消批次"),
 }
+# Their reasons begin with the name of the one it is about.
+NAMING = ((Status.ANNOUNCED, Status.ANNOUNCED), (Status.DECIDED, Status.DECIDED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,25 @@ def criteria_in_words(criteria: Criteria) -> list[str]:
         "timed_percent": _("系统计时占比不低于 {n}%"),
         "activities": _("活动不少于 {n} 个"),
         "years_registered": _("注册满 {n} 年"),
-        "star": _("星级不低于 {n} 星"),
+        "star": _("星级不低于{n}星"),
         "no_findings": _("没有待核的疑点"),
         "no_requests": _("没有待答复的更正申请"),
         "reports_on_time": _("活动情况都按时报送"),
-        "stars_up_to": _("本批认定到 {n} 星"),
+        "stars_up_to": _("本批认定到{n}星"),
     }
     stored = criteria.stored()
-    return [text.format(n=stored[name]) for name, text in said.items() if name in stored]
+    shown = {name: NUMERALS.get(n, n) if name in ("star", "stars_up_to") else n for name, n in stored.items()}
+    return [text.format(n=shown[name]) for name, text in said.items() if name in shown]
+
+
+def nominators_in_words(round: CommendationRound) -> str:
+    """Who may put somebody forward."""
+    said = (
+        (round.units_nominate, _("单位推荐")),
+        (round.teams_nominate, _("团队推荐")),
+        (round.selves_nominate, _("本人自荐")),
+    )
+    return "、".join(words for is_so, words in said if is_so)
 
 
 def missed_in_words(codes: list[str]) -> str:
@@ -95,12 +109,14 @@ def missed_in_words(codes: list[str]) -> str:
     return "、".join(str(SHORT[Missed(code)]) if code in known else code for code in codes)
 
 
-def steps_in_words(round: CommendationRound) -> list[tuple[RoundStep, str]]:
-    """Each step with what was done, by where the round stood before."""
+def steps_in_words(round: CommendationRound, *, names: bool) -> list[tuple[RoundStep, str, str]]:
+    """Each step with what was done, by where the round stood before, and why; without the reasons that name
+    somebody for those who do not see everybody in the round."""
     found, before = [], ""
     for step in round.steps.select_related("by"):
         words = STEPS.get((before, step.status)) or STEPS.get(("", step.status)) or step.get_status_display()
-        found.append((step, str(words)))
+        is_told = names or (before, step.status) not in NAMING
+        found.append((step, str(words), step.reason if is_told else ""))
         before = step.status
     return found
 

@@ -11,7 +11,7 @@ from certificates.permissions import can_speak_for
 from registry import clock
 from registry.history.services import history
 from registry.models import Unit, User, Volunteer, persons
-from registry.permissions import require
+from registry.permissions import is_committee, require, unit_reach, volunteer_of
 
 Reason = RollRefused.Reason
 Commended = Nomination | StarApplication
@@ -74,6 +74,16 @@ def choices_in(round: CommendationRound, *, by: User) -> list[Choice]:
     """Those of a decided round about which this user may decide, in the order of the list."""
     rows = _commended(Nomination.objects.for_lists().filter(round=round)).order_by("frozen_place__place", "pk")
     return _with_consents([one for one in rows if can_speak_for(by, one)])
+
+
+def has_choice_in(round: CommendationRound, *, by: User) -> bool:
+    """Whether there is anything in the round for this user to show."""
+    rows = _commended(Nomination.objects.filter(round=round))
+    if not round.is_about_people:
+        return (rows if is_committee(by) else rows.filter(candidate__unit__in=unit_reach(by))).exists()
+    person = volunteer_of(by)
+    files = Volunteer.objects.of_people([person.person_id]) if person else Volunteer.objects.none()
+    return rows.filter(candidate__volunteer__in=files).exists()
 
 
 def person_of(to: Commended) -> Volunteer | None:

@@ -133,7 +133,7 @@ def _withdraw(nomination: Nomination, reason: str, by: User) -> Nomination:
     entry = history.record(by=by, did="commendation withdrawn", to=row, unit=row.unit, reason=reason.strip())
     text = _("“{title}”中的一项嘉许已撤回，请查看理由。").format(title=round.title)
     users = {row.by_id, *concerned.by([row.candidate])}
-    notifications.tell_of(entry, users=users, text=text, url=reverse("round-detail", args=[round.pk]))
+    notifications.tell_of(entry, users=users, text=text, url=reverse("nomination", args=[row.pk]))
     return row
 
 

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from certificates.honours.services import roll
 from certificates.models import Candidate, CommendationRound
 from certificates.permissions import can_run, can_run_rounds
 from certificates.rounds import told
@@ -21,7 +22,7 @@ from certificates.rounds.services import candidates, many, own_list, rounds
 from registry import clock
 from registry.doors.fields import ReasonForm
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
-from registry.permissions import require, unit_reach
+from registry.permissions import is_inspector, require, unit_reach
 
 
 @login_required
@@ -59,12 +60,15 @@ def round_create(request: SignedInRequest) -> HttpResponse:
 def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
     """What the round asks for, how far it is, and the next step."""
     round = visible_round(request, round_id)
+    may_run = can_run(request.user, round)
     context: dict[str, Any] = {
         "round": round,
         "criteria": told.criteria_in_words(Criteria.read(round.criteria)),
         "quotas": list(round.quotas.select_related("unit", "group")),
-        "steps": told.steps_in_words(round),
-        "may_run": can_run(request.user, round),
+        "steps": told.steps_in_words(round, names=may_run or is_inspector(request.user)),
+        "nominators": told.nominators_in_words(round),
+        "may_run": may_run,
+        "may_show": round.is_decided and roll.has_choice_in(round, by=request.user),
     }
     if context["may_run"] and round.is_draft:
         context |= _preview(round)

@@ -165,6 +165,7 @@ def test_teams_units_and_projects_are_their_administrators_to_show(client, vera,
     client.force_login(foreign)
     assert "没有由您决定的" in text(client.get(reverse("round-roll", args=[round.pk])))
     assert client.post(reverse("nomination-roll", args=[nominations[0].pk]), {"agrees": "1"}).status_code == 404
+    assert reverse("round-roll", args=[round.pk]) not in text(client.get(reverse("round-detail", args=[round.pk])))
     client.force_login(lea)
     assert "示例护河项目" in text(client.get(reverse("round-roll", args=[round.pk])))
     for one in nominations:

@@ -131,7 +131,14 @@ def test_a_decision_with_its_number_draft_and_withdrawal(world, at):
     nomination.refresh_from_db()
     assert str(Reason.DECISION_REASON.label) in speechless.content.decode()
     assert (nomination.status, nomination.return_reason) == ("withdrawn", "事后查明时长不实")
-    assert Notification.objects.filter(user=here.person.user, text__contains="已撤回").exists()
+    news = Notification.objects.get(user=here.person.user, text__contains="已撤回")
+    own = reverse("nomination", args=[nomination.pk])
+    assert news.url == own
+    assert "事后查明时长不实" in browser_of(here.person.user).get(own).content.decode()
+    course = reverse("round-detail", args=[here.round.pk])
+    assert "撤回“韦示例一”：事后查明时长不实" in desk.get(course).content.decode()
+    others = browser_of(VolunteerFactory().user).get(course).content.decode()
+    assert ("撤回一项嘉许" in others, "韦示例一" in others, "时长不实" in others) == (True, False, False)
     refused(Reason.DECISION_NOT_ACCEPTED, decisions.withdraw, nomination=nomination, reason="再", by=here.committee)
 
 
