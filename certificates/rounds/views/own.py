@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from certificates.exceptions import NominationRefused
 from certificates.models import Candidate, CommendationRound, Nomination
 from certificates.rounds import told
 from certificates.rounds.asked import visible_round
 from certificates.rounds.filters import CandidateFilter
 from certificates.rounds.forms.nominations import RankForm, TextForm
 from certificates.rounds.services import many, own_list
+from certificates.rounds.services.nominations import LEAST_TEXT
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Unit
 from registry.permissions import acts_for, unit_reach
@@ -62,8 +64,7 @@ def nominations_write(request: SignedInRequest, round_id: int) -> HttpResponse:
     rows = own_list.to_write(round, by=request.user)
     lacking = own_list.lacking(round, rows)
     page = page_of(request, rows, size=PAGE_OF_TEXTS)
-    why = {pk: str(refusal.message) for pk, refusal in lacking.items()}
-    lines = [(one, _text(one), why.get(one.pk, "")) for one in page.object_list]
+    lines = [(one, _text(one), _why(one, lacking.get(one.pk))) for one in page.object_list]
     ready = len(rows) - len(lacking)
     return _texts(request, round, lines, page=page, total=len(rows), ready=ready)
 
@@ -130,6 +131,13 @@ def _text(one: Nomination, data: Any = None) -> TextForm:
     """Nothing written yet begins with what the figures say."""
     initial = {"text": one.text or told.sentence(one.candidate, one.round), "seen": one.version}
     return TextForm(data, prefix=f"n{one.pk}", initial=initial)
+
+
+def _why(one: Nomination, refusal: NominationRefused | None) -> str:
+    """What is missing, said about the text on the page: where nothing is written yet, the drafted sentence stands."""
+    if refusal and not one.text and refusal.reason == NominationRefused.Reason.NOMINATION_TEXT:
+        refusal = NominationRefused(NominationRefused.Reason.NOMINATION_DRAFTED, least=LEAST_TEXT)
+    return str(refusal.message) if refusal else ""
 
 
 def _posted_keys(request: SignedInRequest) -> list[int]:

@@ -84,7 +84,8 @@ def test_a_unit_does_its_part_by_four_presses(world):
     assert page.count(told.sentence(here.four[0], here.round)) == 4
     assert "已起草 4 项" in page
     assert "草稿已保存" in saved
-    assert "推荐理由应为 20 至 600 字，现在是 0 字" in saved
+    assert "请再写不少于 20 字" in saved
+    assert "现在是 0 字" not in saved
     assert "名额 2 个，已用 0 个，还可提交 <strong>2</strong> 项" in own
     assert "草稿 4 项" in own
     assert "顺序已保存" in ranked
