@@ -30,7 +30,7 @@ class DeliveryForm(forms.Form):
 
     way = forms.ChoiceField(label=_("方式"), choices=WAYS, initial=Delivery.Way.COLLECTED, widget=forms.RadioSelect)
     who = forms.CharField(
-        label=_("由谁"), max_length=80, required=False, help_text=_("领取人、收件人或者转交单位的经办人。")
+        label=_("领取人"), max_length=80, required=False, help_text=_("寄送的写收件人，由单位转交的写经办人。")
     )
     on = forms.DateField(label=_("日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 

@@ -23,6 +23,7 @@ from registry.history.services import history
 from registry.models import Job, Unit, User
 from registry.notifications.services import notifications
 from registry.permissions import is_committee, require, unit_reach
+from registry.words.dates import as_full_date
 
 log = logging.getLogger(__name__)
 Reason, State, Done = PrintRefused.Reason, PrintRun.State, PrintedItem.State
@@ -191,7 +192,7 @@ def _finish(run: PrintRun, job: Job | None) -> None:
         run.state, run.finished_at = State.DONE, clock.now()
         run.files, run.pages = drawn.files, drawn.pages
         run.save(update_fields=["state", "finished_at", "files", "pages"])
-        text = _("“{title}”已做好：{done} 份，未做 {failed} 份，请在 7 天内下载。").format(
+        text = _("“{title}”已做好：做成 {done} 份，没有做成 {failed} 份，请在 7 天内下载。").format(
             title=run.title, **states(run)
         )
         url = reverse("print-run", args=[run.pk])
@@ -230,4 +231,5 @@ def _in_order(found: QuerySet[Certificate]) -> Iterator[tuple[int, int]]:
 
 
 def _usual_title() -> str:
-    return _("证书印制 {day}").format(day=f"{clock.now().astimezone(clock.LOCAL):%Y-%m-%d %H:%M}")
+    now = clock.now().astimezone(clock.LOCAL)
+    return _("{day} {hour} 证书印制").format(day=as_full_date(now), hour=f"{now:%H:%M}")

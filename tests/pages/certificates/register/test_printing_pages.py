@@ -60,7 +60,7 @@ def test_the_committee_prints_what_the_filter_finds_and_fetches_it(vera):
     assert "还有 2 份" in text_of(desk.post(reverse("print-run-go-on", args=[run.pk]), follow=True))
     printed(run)
     page = text_of(desk.get(reverse("print-run", args=[run.pk])))
-    assert "已做 2 份，未做 0 份" in page
+    assert "做成 2 份" in page
     assert "交印的 PDF（1 页）" in page
     file = desk.get(reverse("print-run-file", args=[run.pk, "zip"]))
     content = file.getvalue()
@@ -81,7 +81,7 @@ def test_a_failed_one_is_named_with_the_reason_and_the_way_on(vera, monkeypatch)
 
     page = text_of(browser_of(vera).get(reverse("print-run", args=[run.pk])))
 
-    assert "已做 1 份，未做 1 份" in page
+    assert "做成 1 份，没有做成 1 份" in page
     assert "李示例" in page
     assert "登记信息异常" in page
     assert "再试没有做成的" in page
