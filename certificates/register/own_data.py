@@ -41,7 +41,7 @@ def parts(person: Volunteer) -> Iterator[Part]:
 
     entries = Delivery.objects.filter(certificate__volunteer__in=files).select_related("certificate").order_by("pk")
     handed = [(one.certificate.number, one.get_way_display(), one.who, one.on, one.at) for one in entries]
-    columns = {"number": "编号", "way": "方式", "who": "由谁", "on": "日期", "at": "登记时间"}
+    columns = {"number": "编号", "way": "方式", "who": "领取人", "on": "日期", "at": "登记时间"}
     yield table("deliveries", "证书的领取", columns, handed)
 
 

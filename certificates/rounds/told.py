@@ -13,7 +13,7 @@ from certificates.issuing.documents.star import NUMERALS
 from certificates.models import Candidate, CommendationRound, RoundStep
 from certificates.rounds.criteria import Criteria, Evidence, Missed
 from registry.models import Unit
-from registry.permissions import can_administer, units_in_sight
+from registry.permissions import can_administer, is_self, units_in_sight
 from registry.words.dates import as_full_date
 from registry.words.durations import duration_text
 
@@ -171,10 +171,10 @@ def figures(candidate: Candidate, *, user: Any) -> list[Figure]:
         years = _("{day}起，满 {n} 年").format(day=_full(found.registered_on), n=found.years_registered)
         years = years if found.registered_on else _("没有注册日期")
         asked = _("满 {n} 年").format(n=criteria.years_registered) if criteria.years_registered else ""
-        star = f"{found.star} 星" if found.star else _("无")
+        star = _stars(found.star) if found.star else _("无")
         lines += [
             (_("注册"), years, asked, Missed.YEARS_REGISTERED, "person"),
-            (_("星级"), star, _least(criteria.star, " 星"), Missed.STAR, "stars"),
+            (_("星级"), star, _least_star(criteria.star), Missed.STAR, "stars"),
             (_("待核的疑点"), f"{found.findings} 项", _none(criteria.no_findings), Missed.FINDINGS, "records"),
             (_("待答复的更正申请"), f"{found.requests} 项", _none(criteria.no_requests), Missed.REQUESTS, "requests"),
         ]
@@ -190,6 +190,10 @@ def figures(candidate: Candidate, *, user: Any) -> list[Figure]:
     ]
 
 
+def _stars(n: int) -> str:
+    return _("{n}星").format(n=NUMERALS.get(n, n))
+
+
 def _of_stars(found: Evidence) -> list[tuple[str, str, str, Missed, str]]:
     """What the standard of the day asks for, before the figures that speak of quality."""
     if not found.next_star:
@@ -198,7 +202,7 @@ def _of_stars(found: Evidence) -> list[tuple[str, str, str, Missed, str]]:
     waits = _("{day}起可以认定").format(day=opens_on) if opens_on else _("已满")
     asked = _("不少于 {n} 小时").format(n=found.star_hours)
     return [
-        (_("认定星级"), _("{n} 星").format(n=found.next_star), "", Missed.STAR_ABOVE, "stars"),
+        (_("认定星级"), _stars(found.next_star), "", Missed.STAR_ABOVE, "stars"),
         (_("累计服务时长"), duration_text(found.whole_minutes), asked, Missed.STAR_HOURS, "records"),
         (_("注册时间"), waits, _("满规定的月数"), Missed.STAR_WAIT, "person"),
     ]
@@ -208,7 +212,7 @@ def _ways(candidate: Candidate, user: Any) -> dict[str, str]:
     """Where the records behind each figure are, for those who may read them."""
     units = units_in_sight(user)
     if units is not None and candidate.unit_id not in units:
-        if candidate.volunteer_id is None:
+        if candidate.volunteer is None or not is_self(user, candidate.volunteer.person):
             return {}
         own = {"records": "me-hours", "activities": "me-hours", "person": "me", "stars": "my-stars"}
         return {way: reverse(name) for way, name in (own | {"requests": "me-corrections"}).items()}
@@ -230,6 +234,10 @@ def _ways(candidate: Candidate, user: Any) -> dict[str, str]:
 
 def _least(number: int, unit: str) -> str:
     return _("不少于 {n}{unit}").format(n=number, unit=unit) if number else ""
+
+
+def _least_star(n: int) -> str:
+    return _("不低于{star}").format(star=_stars(n)) if n else ""
 
 
 def _none(is_asked: bool) -> str:

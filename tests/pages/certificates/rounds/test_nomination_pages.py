@@ -105,7 +105,11 @@ def test_a_team_leader_finds_the_members_and_puts_them_forward(scene):
     assert leader.get(page).status_code == 404
     type(round).objects.filter(pk=round.pk).update(teams_nominate=True)
     assert (page in leader.get(listed).content.decode(), other in leader.get(listed).content.decode()) == (True, False)
-    assert "团队推荐" in leader.get(page).content.decode()
+    shown = leader.get(page).content.decode()
+    assert ("团队推荐" in shown, reverse("me-corrections") in shown) == (
+        True,
+        False,
+    )  # nobody's records but the person's own
     unit.post(reverse("nomination-begin", args=[first.pk]), {"source": "unit"})
     taken, made = leader.get(page).content.decode(), Nomination.objects.get()
     assert ("已有推荐" in taken, reverse("nomination", args=[made.pk]) in taken) == (True, False)
