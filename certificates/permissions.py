@@ -22,8 +22,12 @@ def can_issue_for(user: Any, volunteer: Volunteer) -> bool:
 
 
 def can_download(user: Any, certificate: Certificate) -> bool:
-    """The person, whoever asked for it, and administrators unless it shows the full number (D110)."""
-    if is_holder(user, certificate) or certificate.requested_by_id == user.pk:
+    """The person, whoever asked for this proof, and administrators unless it shows the full number (D110).
+
+    Who issued many by office has them while they hold it.
+    """
+    asked = certificate.kind == Certificate.Kind.PROOF and certificate.requested_by_id == user.pk
+    if asked or is_holder(user, certificate):
         return True
     return not certificate.shows_full_number and can_oversee(user, certificate)
 

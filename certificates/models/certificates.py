@@ -130,7 +130,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         units = units_in_sight(user)
         if units is None:
             return self
-        seen = Q(volunteer__in=Volunteer.objects.of_account(user)) | Q(requested_by=user)
+        seen = Q(volunteer__in=Volunteer.objects.of_account(user)) | Q(requested_by=user, kind=Certificate.Kind.PROOF)
         if units:
             seen |= Q(volunteer__unit__in=units) | Q(issuing_unit__in=units) | Q(recording_unit__in=units)
             seen |= Q(volunteer=None, nomination__candidate__unit__in=units)

@@ -48,6 +48,7 @@ def _names(scene: Scene) -> Reader:
             issuing_unit_id=issuer,
             recording_unit_id=recorder,
             requested_by_id=asker,
+            kind=Certificate.Kind.PROOF,  # of the others, who asked for them sees only what they oversee
             snapshot={"volunteer_name": name},
         )
         return name_on(scene.user, certificate)

@@ -133,7 +133,7 @@ def reviews(scene: Scene) -> Files:
     if people:
         named = [(known[one.pk], str(one.user), str(one.named_by), one.named_at, one.withdrawn_at) for one in people]
         heads = ("编号", "评审人", "指定人", "指定时间", "退出时间")
-        yield _book("05 评审人对照表（只供区直团工委）.xlsx", "评审人编号与姓名对照，不随其他文件外借",
+        yield _book("05 评审人对照表（只供办理单位）.xlsx", "评审人编号与姓名对照，不随其他文件外借",
                     [_table("评审人", heads, named)], len(named), on=people[0].named_at)  # fmt: skip
 
 

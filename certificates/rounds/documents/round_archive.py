@@ -12,17 +12,16 @@ from pathlib import PurePath
 from typing import IO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from certificates.issuing.documents import file_names
 from registry.clock import LOCAL
 from registry.documents import pdf
 from registry.documents.wording import full_date, title_lines
 
 CONTENTS: Final = "00 目录.pdf"
-LONGEST_NAME: Final = 60
 LONGEST_LINE: Final = 18
 PACKED: Final = (".pdf", ".jpg", ".jpeg", ".png", ".docx")  # smaller than they are they do not become
 OFFICE: Final = (".xlsx", ".docx")
 READABLE: Final = 0o644 << 16
-_FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _WRITTEN_AT: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -79,11 +78,12 @@ def write(to: IO[bytes] | BytesIO, *, files: Iterable[File], contents: Contents)
 
 def safe_name(text: str) -> str:
     """A name that Windows takes: no forbidden character, no dot or space at the end, not too long."""
-    cleaned = _FORBIDDEN.sub("_", text).strip()
-    stem, suffix = PurePath(cleaned).stem, PurePath(cleaned).suffix
+    name = file_names.cleaned(text)
+    stem, suffix = PurePath(name).stem, PurePath(name).suffix
     suffix = suffix if len(suffix) <= len(".jpeg") else ""
-    stem = stem if suffix else cleaned
-    return f"{stem[: LONGEST_NAME - len(suffix)].rstrip('. ')}{suffix}" or "_"
+    stem = stem if suffix else name
+    short = stem[: file_names.LONGEST - len(suffix)].rstrip(". ")
+    return file_names.part(f"{short}{suffix}", otherwise="_")
 
 
 def steady(content: bytes, at: datetime) -> bytes:

@@ -17,10 +17,10 @@ from cryptography.exceptions import InvalidTag
 from django.db.models import QuerySet
 
 from certificates.exceptions import PrintRefused
+from certificates.issuing.documents.file_names import Names, part
 from certificates.models import Certificate, CertificateFile, PrintedItem, PrintRun
 from certificates.register.printing.documents import cover, united
 from certificates.register.printing.documents.cover import Cover, Line
-from certificates.register.printing.documents.file_names import Names, part
 from registry import clock
 from registry.documents import long_tables
 from registry.ground.services import drawn_files

@@ -6,9 +6,9 @@ from zipfile import ZipFile
 import pytest
 
 from certificates.exceptions import CertificateRefused, PrintRefused
+from certificates.issuing.documents.file_names import Names, part
 from certificates.issuing.services import certificates, drawing, erasing
 from certificates.models import Certificate, CertificateFile, PrintRun
-from certificates.register.printing.documents.file_names import Names, part
 from certificates.register.printing.services import run_files, runs
 from registry import clock
 from registry.documents import pdf

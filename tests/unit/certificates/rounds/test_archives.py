@@ -171,7 +171,7 @@ def test_scores_stand_under_a_number_and_the_names_in_a_file_of_their_own(here):
     assert "事迹具体" in scores
     assert "9" in scores
     named = [one for one in archive.namelist() if one.endswith(".xlsx") and "农评审" in text_of(archive, one)]
-    assert named == ["05 评审人对照表（只供区直团工委）.xlsx"]
+    assert named == ["05 评审人对照表（只供办理单位）.xlsx"]
 
 
 def test_notice_and_decision_name_those_whom_they_named_then(here):
@@ -302,3 +302,5 @@ def test_names_that_windows_refuses_are_changed():
     assert len(round_archive.safe_name(f"{'长' * 200}.docx")) == 60
     assert round_archive.safe_name(f"{'长' * 200}.docx").endswith(".docx")
     assert round_archive.safe_name("  ") == "_"
+    assert round_archive.safe_name("con.pdf") == "_con.pdf"
+    assert round_archive.safe_name("甲\u202efdp.exe") == "甲_fdp.exe"

@@ -8,9 +8,14 @@ _RESERVED: Final = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNO
 LONGEST: Final = 60  # Explorer unpacks paths up to 260 characters, the folder they go into included
 
 
+def cleaned(text: str) -> str:
+    """Without what Windows forbids and what nobody sees."""
+    return _FORBIDDEN.sub("_", text).strip()
+
+
 def part(text: str, *, otherwise: str) -> str:
     """One part of a path."""
-    name = _FORBIDDEN.sub("_", text).strip()[:LONGEST].strip(". ")
+    name = cleaned(text)[:LONGEST].strip(". ")
     if not name:
         return otherwise
     return f"_{name}" if _RESERVED.match(name) else name
