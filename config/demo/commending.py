@@ -82,7 +82,7 @@ def _plan(story: Story, days: Days, what: str, review_kind: str) -> Plan:
     """The usual round of the demonstration: short criteria, so that a small one has candidates too."""
     today = story.today
     return Plan(
-        title=f"{today.year} 年{what}志愿服务嘉许" if what else f"{today.year} 年度志愿服务嘉许",
+        title=f"{today.year}年{what}志愿服务嘉许" if what else f"{today.year}年度志愿服务嘉许",
         for_whom="volunteer",
         period_from_on=today + timedelta(days=FIRST_DAY),
         period_until_on=today + timedelta(days=days.opened - 1),
@@ -216,7 +216,7 @@ def _prepare_teams(story: Story) -> None:
     """A round for teams that nobody opened yet, with its preview."""
     plan = replace(
         _plan(story, OPEN, "", "agree"),
-        title=f"{story.today.year} 年度志愿服务团队嘉许",
+        title=f"{story.today.year}年度志愿服务团队嘉许",
         for_whom="team",
         criteria=Criteria(hours=10, reports_on_time=True),
     )

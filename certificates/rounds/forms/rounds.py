@@ -29,7 +29,7 @@ def _number(label: Any, most: int, help_text: Any = "") -> forms.IntegerField:
 class RoundForm(forms.Form):
     """Everything of a round in five parts; conditions that are left empty ask for nothing."""
 
-    title = forms.CharField(label=_("名称"), max_length=60, help_text=_("例如“2026 年度区直机关志愿服务嘉许”。"))
+    title = forms.CharField(label=_("名称"), max_length=60, help_text=_("例如“2026年度区直机关志愿服务嘉许”。"))
     for_whom = forms.ChoiceField(label=_("嘉许对象"), choices=ForWhom)
     document_no = forms.CharField(
         label=_("依据文号"),
