@@ -35,6 +35,6 @@ BEGINNINGS: Final[dict[str, dict[str, Any]]] = {
     },
     "thanks": {
         "layout": "letter", "title": "感谢信", "suffix": "同志", "closing": "此致／敬礼",
-        "words": "你在志愿服务中{服务内容}，累计服务{时长}。谨向你表示衷心的感谢，并祝工作顺利、生活愉快。",
+        "words": "您在志愿服务中{服务内容}，累计服务{时长}。谨向您表示衷心的感谢，并祝工作顺利、生活愉快。",
     },
 }  # fmt: skip
