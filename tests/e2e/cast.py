@@ -1,5 +1,6 @@
 """The people of the walk: a unit with two administrators, the committee, and somebody without an account."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from checkin.models import HoursPolicy
@@ -32,8 +33,8 @@ class Cast:
         return self.activity.shifts.get()
 
 
-def cast() -> Cast:
-    """Roles are granted beforehand, as before an upgrade; everything else happens on pages."""
+def cast(crowd: Callable[[Unit], None] = lambda _unit: None) -> Cast:
+    """Roles are granted beforehand, as before an upgrade, and a `crowd` is there; everything else happens on pages."""
     HoursPolicy.objects.get_or_create(version="2026", defaults={"valid_from_on": "2017-01-01"})
     unit = UnitFactory(short_name="示例厅团委", full_name="共青团广西壮族自治区示例厅委员会")
     lea, otto = (administrator(unit, name) for name in ("黄示例六", "韦示例七"))
@@ -41,6 +42,7 @@ def cast() -> Cast:
         RoleAssignmentFactory(role=RoleAssignment.Role.COMMITTEE, unit=committee_unit(), user=person(name)).user
         for name in ("覃示例八", "陆示例九")
     )
+    crowd(unit)
     upgraded()
     return Cast(unit, lea, otto, committee, second)
 

@@ -15,11 +15,11 @@ from django.core import mail
 from django.core.management import call_command
 
 from registry.accounts.services import bootstrap
-from registry.ground import jobs
-from registry.models import Job, Unit, Volunteer
+from registry.models import Unit, Volunteer
 from tests.e2e.afternoon import product, steps
 from tests.e2e.afternoon.hands import Office
 from tests.e2e.afternoon.office import UnitToCome
+from tests.e2e.worker import work
 
 SIZE = os.environ.get("QZZY_AFTERNOON", "")
 
@@ -64,10 +64,3 @@ def mailed(address: str) -> str:
     """The newest link for a first password that was mailed to this address."""
     letters = [letter.body for letter in mail.outbox if address in letter.to]
     return [found[0] for text in letters if (found := re.search(r"http://\S+/password/\S+", text))][-1]
-
-
-def work() -> None:
-    """What the worker would do by now."""
-    while waiting := list(Job.objects.filter(state=Job.State.WAITING).values_list("pk", flat=True)):
-        for pk in waiting:
-            jobs.perform(pk)

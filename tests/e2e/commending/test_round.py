@@ -1,0 +1,50 @@
+"""The whole round in a browser, begun in an empty database: from last year's copy to certificates that are verified."""
+
+import pytest
+from django.core.management import call_command
+
+from certificates.models import Nomination
+from tests.e2e.commending import deciding, office, papers
+from tests.e2e.visits import Visits
+from tests.e2e.worker import work
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_round_from_a_copy_to_its_certificates(visits: Visits, days, tmp_path, capsys):
+    there = office.begun()
+    who, stranger = there.who, visits.phone()
+    days.go("2026-03-16 09:00")
+    office.serve(who)
+
+    days.go("2026-03-17 09:00")
+    deciding.open_round(visits.of(who.committee))
+    deciding.nominate(visits.of(who.lea))
+    office.others_nominate(there)
+    days.go("2026-03-25 09:00")
+    deciding.begin_review(visits.of(who.committee), there)
+    first, second = Nomination.objects.filter(unit=who.unit).order_by("rank")[:2]
+    deciding.judge(visits.of(there.reviewers[0]), first)
+    office.others_reviewed(there)
+    deciding.announce(visits.of(who.committee), there)
+    deciding.object_to(stranger, second)
+    days.go("2026-03-26 09:00")
+    deciding.uphold(visits.of(who.committee), stranger)
+    days.go("2026-03-31 09:00")
+    committee = visits.of(who.committee)
+    deciding.decide(committee, second.candidate.volunteer.name, tmp_path)
+
+    papers.issue(committee)
+    singles = papers.print_all(committee, tmp_path)
+    collected, withdrawn = papers.first_of(who.unit), papers.first_of(there.desks[0].roles.get().unit)
+    papers.hand_over(visits.of(who.lea), collected)
+    papers.withdraw(committee, withdrawn)
+    for one, state, words in ((collected, "valid", "有效"), (withdrawn, "revoked", "已撤销")):
+        sheet = next(content for name, content in singles.items() if one.number in name)
+        papers.verify(visits, sheet, tmp_path / state, state=state, words=words)
+    papers.stand_on_roll(visits.of(collected.volunteer.user), stranger, collected)
+    papers.archive(committee, tmp_path)
+
+    work()
+    call_command("audit_ledger")
+    assert "没有发现不一致" in capsys.readouterr().out
