@@ -32,7 +32,7 @@ def nominate(lea: Page) -> None:
     """From the home page: everybody who qualifies is ticked, the texts are written, the order is the unit's own."""
     lea.goto("/")
     lea.get_by_role("link", name="嘉许推荐").first.click()
-    press(lea, "从符合条件的人中选")
+    press(lea, "从候选对象中选")
     lea.get_by_role("link", name="选中本页可以推荐的").click()
     press(lea, "推荐勾选的")
     texts = lea.locator("main textarea")

@@ -68,7 +68,7 @@ def hand_over(lea: Page, certificate: Certificate) -> None:
     """The unit enters who collected one."""
     lea.goto(reverse("proof-detail", args=[certificate.uuid]))
     press(lea, "登记领取")
-    lea.get_by_label("由谁").fill("本人")
+    lea.get_by_label("领取人").fill("本人")
     press(lea, "登记")
     expect(lea.locator("#deliveries")).to_contain_text("已由本人领取")
 
