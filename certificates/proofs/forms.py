@@ -71,7 +71,7 @@ class ProofOnBehalfForm(ProofForm):
 class LetterForm(forms.Form):
     """Who gets one, and what it says."""
 
-    content = forms.CharField(max_length=LONGEST_CONTENT)
+    content = forms.CharField(label=_("服务内容"), max_length=LONGEST_CONTENT)
     thanks = forms.CharField(
         label=_("感谢词"),
         max_length=LONGEST_THANKS,
@@ -103,7 +103,8 @@ class LetterForm(forms.Form):
         self.fields["whom"].choices = [("all", everybody), ("ticked", _("只给下面勾选的人"))]
         self.fields["people"].choices = people
         content = self.fields["content"]
-        content.label = _("培训名称") if is_training else _("服务内容")
+        if is_training:
+            content.label = _("培训名称")
         content.initial = beginning
         if not has_thanks:
             del self.fields["thanks"]

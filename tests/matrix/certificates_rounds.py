@@ -17,7 +17,7 @@ POST round-open                  login 403   403   403   403   403   403   403  
 GET  round-cancel                login 403   403   403   403   403   403   403   200   403   403
 POST round-cancel                login 403   403   403   403   403   403   403   302   403   403
 GET  round-candidates            login 200   200   200   200   200   200   200   200   200   200
-GET  candidate                   login 200   404   404   404   200   404   200   200   200   404
+GET  candidate                   login 200   404   200   404   200   404   200   200   200   404
 GET  nominations                 login 200   200   200   200   200   200   200   200   200   200
 GET  round-own                   login 200   200   200   200   200   200   200   200   200   200
 POST round-own                   login 302   302   302   302   302   302   302   302   302   302
@@ -28,7 +28,7 @@ GET  api-round-own-detail        401   200   200   200   200   200   200   200  
 POST api-round-own-nominate      401   400   400   400   400   400   400   400   400   400   400
 POST api-round-own-rank          401   400   400   400   400   400   400   400   400   400   400
 POST api-round-own-hand-in       401   200   200   200   200   200   200   200   200   200   200
-POST nomination-begin            login 403   404   404   404   302   404   302   302   403   404
+POST nomination-begin            login 403   404   403   404   302   404   302   302   403   404
 GET  nomination                  login 200   404   404   404   200   404   200   200   200   404
 POST nomination                  login 403   404   404   404   422   404   422   422   403   404
 GET  nomination-paper            login 404   404   404   404   200   404   200   200   404   404
@@ -58,5 +58,5 @@ POST api-round-preview           401   403   403   403   403   403   403   403  
 POST api-round-open              401   403   403   403   403   403   403   403   409   403   403
 POST api-round-cancel            401   403   403   403   403   403   403   403   200   403   403
 GET  api-candidate-list          401   200   200   200   200   200   200   200   200   200   200
-GET  api-candidate-detail        401   200   404   404   404   200   404   200   200   200   404
+GET  api-candidate-detail        401   200   404   200   404   200   404   200   200   200   404
 """

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.exceptions import DeliveryRefused
 from certificates.models import Delivery
 from registry import clock
+from registry.doors.fields import DateInput, DayField
 
 Reason = DeliveryRefused.Reason
 WAYS: Final = [(way.value, way.label) for way in Delivery.Way if way != Delivery.Way.UNDONE]
@@ -32,8 +33,8 @@ class DeliveryForm(forms.Form):
     who = forms.CharField(
         label=_("领取人"), max_length=80, required=False, help_text=_("寄送的写收件人，由单位转交的写经办人。")
     )
-    on = forms.DateField(label=_("日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    on = DayField(label=_("日期"), widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].initial = clock.today()
+        self.fields["on"].initial = clock.today().isoformat()
