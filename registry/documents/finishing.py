@@ -1,22 +1,131 @@
-"""What is done to a PDF before it is written: embedded CJK fonts stored as differences between rows, since their
-tables compress well only so; and a drawing beneath a page, such as a border, drawn once and embedded once."""
+"""What is done to a PDF before it is written: of an embedded CJK font only what the file shows, without the tens of
+thousands of empty places that WeasyPrint leaves in it, or at least compressed well; and a drawing beneath a page, such
+as a border, drawn once and embedded once."""
 
+import copy
+import sys
 import zlib
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from typing import Any, Final
 
 import pydyf
+from fontTools.ttLib import TTFont
+from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset
+from weasyprint.text.fonts import get_hb_object_data
 
 _UP_FILTER = b"\x02"
 MM: Final = 72 / 25.4
+_NEEDED: Final = {"CFF ", "glyf", "loca", "head", "hhea", "hmtx", "maxp"}  # what a PDF reader looks at
 
 
-def compact_fonts(_document: object, pdf: Any) -> None:
-    """Store font programs as differences between rows (PNG predictor), which every PDF reader undoes."""
+class Faces(dict[int, Any]):
+    """The fonts of one document. A face that was opened before in this thread is not read from its file again, and
+    each document embeds its own characters of it and nobody else's."""
+
+    def __init__(self, opened: dict[int, Any]) -> None:
+        super().__init__()
+        self._opened = opened
+        # A whole font as WeasyPrint holds it → its outlines, which are all that is embedded.
+        self.outlines: dict[bytes, bytes] = {}
+        # Name of a font → where each of its glyphs stands now, two bytes for each number it had.
+        self.places: dict[bytes, bytes] = {}
+
+    def __contains__(self, key: object) -> bool:
+        if not super().__contains__(key) and isinstance(key, int) and key in self._opened:
+            self._take(key, _unused(self._opened[key]))
+        return super().__contains__(key)
+
+    def __setitem__(self, key: int, font: Any) -> None:
+        if font.png or font.svg or font.colr or font.bitmap or "fvar" in font.tables:
+            super().__setitem__(key, font)
+        else:
+            self._opened[key] = _unused(font)
+            self._take(key, font)
+
+    def _take(self, key: int, font: Any) -> None:
+        font.subset = partial(self._subset, font)
+        super().__setitem__(key, font)
+
+    def _subset(self, font: Any, characters: Mapping[int, str], hinting: bool) -> None:  # noqa: FBT001
+        """In place of WeasyPrint's own, which goes through 65,000 glyphs for a hundred; that one does what is left."""
+        if harfbuzz_subset is not None and characters and not font.missing and self._fewer(font, characters):
+            return
+        font.file_content = font.file_content or get_hb_object_data(font.hb_face)
+        type(font).subset(font, characters, hinting)
+
+    def _fewer(self, font: Any, characters: Mapping[int, str]) -> bool:
+        """These glyphs alone, if it is sure where each of them stands afterwards."""
+        face, kept = _reduced(font, sorted(characters)), sorted(characters.keys() | {0})
+        whole = get_hb_object_data(face) if face else None
+        if not whole:
+            return False
+        read = TTFont(BytesIO(whole), lazy=True)
+        if "CFF " in read:  # a font for CJK names each glyph by its number, which stays with it
+            if not characters.keys() <= _named(read["CFF "].cff.topDictIndex[0]):
+                return False
+            self.outlines[whole] = read.reader["CFF "]
+        elif read["maxp"].numGlyphs == len(kept):  # none is put together from others: in their order
+            places = array("H", bytes(2 * kept[-1] + 2))
+            for place, number in enumerate(kept):
+                places[number] = place
+            if sys.byteorder == "little":
+                places.byteswap()
+            self.places[font.name] = places.tobytes()
+        else:
+            return False
+        font.file_content = whole
+        return True
+
+
+def _named(top: Any) -> set[int]:
+    return {int(name[3:]) for name in top.charset[1:]} | {0} if hasattr(top, "ROS") else set()
+
+
+def _unused(font: Any) -> Any:
+    """The face, without what one document made of it."""
+    face = copy.copy(font)
+    face.__dict__.pop("subset", None)
+    face.file_content = b""  # 26 MB of the file, which are mapped already
+    face.widths, face.to_unicode, face.missing = {}, {}, {}
+    face.variations, face.tables = dict(font.variations), list(font.tables)
+    return face
+
+
+def _reduced(font: Any, glyphs: list[int]) -> Any:
+    wanted = ffi.gc(harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy)
+    _add(harfbuzz_subset.hb_subset_input_glyph_set(wanted), glyphs)
+    dropped = sorted(harfbuzz.hb_tag_from_string(name.encode(), -1) for name in font.tables if name not in _NEEDED)
+    _add(harfbuzz_subset.hb_subset_input_set(wanted, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG), dropped)
+    flags = harfbuzz_subset.HB_SUBSET_FLAGS_DESUBROUTINIZE | harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
+    harfbuzz_subset.hb_subset_input_set_flags(wanted, flags)
+    reduced = harfbuzz_subset.hb_subset_or_fail(font.hb_face, wanted)
+    return None if reduced == ffi.NULL else ffi.gc(reduced, harfbuzz.hb_face_destroy)
+
+
+def _add(numbers: Any, more: list[int]) -> None:
+    harfbuzz.hb_set_add_sorted_array(numbers, ffi.new("hb_codepoint_t[]", more), len(more))
+
+
+def compact_fonts(document: Any, pdf: Any) -> None:
+    """Outlines without the rest of their font; what is a whole font is stored as differences between rows (PNG
+    predictor), which every PDF reader undoes."""
+    outlines = document.fonts.outlines
+    for font in document.fonts.values():
+        font.__dict__.pop("subset", None)  # or the fonts would lie in memory until the collector comes
+    for font in [one for one in pdf.objects if isinstance(one, pydyf.Dictionary) and "CIDToGIDMap" in one]:
+        if (places := document.fonts.places.get(font["BaseFont"])) is not None:
+            map_of = pydyf.Stream([places], compress=True)
+            pdf.add_object(map_of)
+            font["CIDToGIDMap"] = map_of.reference
     for stream in pdf.objects:
         extra = getattr(stream, "extra", {})
-        if extra.get("Subtype") == "/OpenType":
+        if extra.get("Subtype") == "/OpenType" and stream.stream[0] in outlines:
+            stream.stream, extra["Subtype"] = [outlines[stream.stream[0]]], "/CIDFontType0C"
+        elif extra.get("Subtype") == "/OpenType":
             differing = {width: rows(stream.stream[0], width) for width in (2, 3)}
             width = max(differing, key=lambda width: differing[width].count(0))
             stream.stream, stream.compress = [zlib.compress(differing[width])], False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from certificates.issuing.layouts import lines
@@ -72,6 +73,7 @@ class Block:
         return self.pitch_mm * len(self.lines)
 
 
+@lru_cache(maxsize=256)
 def one_piece(
     role: str,
     text: str,
@@ -84,9 +86,10 @@ def one_piece(
     leading: float = 1.35,
     colour: str = "",
     spread: float = 0.0,
-    whole: Sequence[str] = (),
+    whole: tuple[str, ...] = (),
 ) -> Piece | None:
-    """A short text in its box, smaller step by step; None when it does not fit at the least size."""
+    """A short text in its box, smaller step by step; None when it does not fit at the least size. The certificates of
+    a batch share most of theirs."""
     for most, least in (*((count, ENOUGH) for count in range(1, most_lines)), (most_lines, 0.0)):
         for size in (size for size in _sizes(size_pt) if size >= size_pt * least):
             measure, width_of = box.w * SAFETY / MM / size, _spread_out(face, spread)

@@ -18,7 +18,7 @@ from tests import readers
 from tests.factories import UnitFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_printing import printed, several, started
-from tests.readers import pdf_pages, pdf_words, xlsx_rows
+from tests.readers import pdf_codes, pdf_objects, pdf_pages, pdf_words, xlsx_rows
 
 pytestmark = pytest.mark.django_db
 Reason = PrintRefused.Reason
@@ -70,7 +70,7 @@ def refused(reason, command, **told):
     assert refusal.value.reason == reason
 
 
-def test_one_pdf_by_unit_under_cover_sheets_a_zip_and_a_register(vera, monkeypatch):
+def test_one_pdf_by_unit_under_cover_sheets_a_zip_and_a_register(vera, monkeypatch, tmp_path):
     monkeypatch.setattr(pdf, "laid_out", readers.laid_out)
     first, second = UnitFactory(full_name="示例<第一>单位"), UnitFactory(full_name="示例第二单位")
     three = several(vera, "黄示例", unit=second)
@@ -94,7 +94,13 @@ def test_one_pdf_by_unit_under_cover_sheets_a_zip_and_a_register(vera, monkeypat
         ]
         assert all(info.flag_bits & 0x800 for info in packed.infolist())  # UTF-8: Windows shows the names
         assert packed.read(names[0]) == certificates.bytes_of(one)
-        assert one.number in pdf_words(packed.read(names[0]))
+        own = packed.read(names[0])
+        assert one.number in pdf_words(own)
+        assert pdf_codes(own, tmp_path) == [drawing.verify_url(one)]
+        for number in (two.number, three[0].number):  # nothing of a neighbour, not even in the structure
+            assert number not in pdf_words(own)
+            assert number.encode("utf-16-be").hex().encode() not in pdf_objects(own).lower()
+            assert number.encode() not in own + pdf_objects(own)
     rows = xlsx_rows(content(run, "xlsx"))
     assert rows[0][:4] == ["顺序", "领取单位", "姓名或名称", "编号"]
     assert rows[1][:5] == [1, "示例<第一>单位", "韦示例", one.number, "星级志愿者证书"]
