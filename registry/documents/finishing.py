@@ -17,6 +17,8 @@ from fontTools.ttLib import TTFont
 from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset
 from weasyprint.text.fonts import get_hb_object_data
 
+from registry.documents.sheets import Beneath
+
 _UP_FILTER = b"\x02"
 MM: Final = 72 / 25.4
 _NEEDED: Final = {"CFF ", "glyf", "loca", "head", "hhea", "hmtx", "maxp"}  # what a PDF reader looks at
@@ -153,17 +155,6 @@ def _less(here: bytes, above: bytes) -> bytes:
     lent = int.from_bytes(b"\x80" * len(here), "little")
     one, other = int.from_bytes(here, "little"), int.from_bytes(above, "little")
     return (((one | lent) - (other & ~lent)) ^ ((one ^ ~other) & lent)).to_bytes(len(here), "little")
-
-
-@dataclass(frozen=True, slots=True)
-class Beneath:
-    """An SVG over a whole page of this many millimetres, moved by so many."""
-
-    svg: str
-    width: float
-    height: float
-    right: float = 0.0
-    down: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from registry.documents.file_kinds import sniffed
-from registry.documents.finishing import Beneath, Drawing, Faces, captured, compact_fonts, put_beneath
+from registry.documents.finishing import Drawing, Faces, captured, compact_fonts, put_beneath
+from registry.documents.sheets import Beneath
 
 FC_LIST = which("fc-list") or "fc-list"
 _FONT_FILES = {".ttf", ".otf", ".ttc", ".woff", ".woff2"}

@@ -184,3 +184,14 @@ def _shown(value: Value) -> str:
     if isinstance(value, date):
         return "2026年12月31日"
     return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """An SVG over a whole page of this many millimetres, moved by so many."""
+
+    svg: str
+    width: float
+    height: float
+    right: float = 0.0
+    down: float = 0.0
