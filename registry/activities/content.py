@@ -45,6 +45,10 @@ LISTS = ("fields", "co_units", "deputy_leaders")
 IMPORTANT = ("place", "site_id", "risk_level", "risk_notice", "in_working_hours", "is_own_duty", "kind", "is_remote")
 
 
+# What concerns everybody who has a place; new times concern those of that shift, a size nobody who has one already.
+CONCERNING = tuple(name for name in IMPORTANT if name != "in_working_hours")
+
+
 def important(activity: Activity) -> dict[str, Any]:
     """The points whose change after approval needs approval again."""
     return {name: getattr(activity, name) for name in IMPORTANT} | {"shifts": shift_values(activity)}

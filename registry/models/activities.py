@@ -232,6 +232,9 @@ class Activity(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    important_change_at = models.DateTimeField(
+        null=True, blank=True
+    )  # since then who has a place may leave in good time
     ended_at = models.DateTimeField(null=True, blank=True)  # closed, cancelled or withdrawn
     end_reason = models.CharField(_("取消或撤回原因"), max_length=200, blank=True)
 

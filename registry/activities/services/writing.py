@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from registry import clock
+from registry.activities import content
 from registry.activities.plans import ActivityPlan
 from registry.activities.services import leadership, shifts
 from registry.exceptions import ActivityRefused
@@ -18,8 +20,8 @@ NEEDED = ("title", "category", "content", "place", "contact_name", "contact_phon
 
 
 def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> None:
-    """Facts, lists and shifts; `tells` people with a place of other times and another place, once that is decided."""
-    place = activity.place
+    """Facts, lists and shifts; `tells` people with a place what concerns them, once that is decided."""
+    before = {name: getattr(activity, name) for name in content.CONCERNING} if tells else {}
     for name, value in plan.facts.items():
         setattr(activity, name, value)
     activity.bigrams = chinese.bigrams(f"{activity.title} {activity.place} {activity.content}")
@@ -29,8 +31,11 @@ def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> Non
         getattr(activity, name).set(values)
     leadership.follow(activity)
     moved = shifts.store(activity, plan.shifts)
-    if tells:
-        shift_news.changed(activity, moved, has_new_place=place != activity.place)
+    other = [name for name, value in before.items() if getattr(activity, name) != value]
+    if tells and (moved or other):
+        activity.important_change_at = clock.now()
+        activity.save(update_fields=["important_change_at"])
+        shift_news.changed(activity, moved, other)
 
 
 def refuse_unusable(activity: Activity) -> None:

@@ -1,6 +1,6 @@
 """Notifications about a shift: places given or lost, new times, new places."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from registry.models.signups import SignUpQuerySet
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
 from registry.words.dates import as_moment, time_range
+
+TIMES_TOLD = 2  # a notification holds 200 characters
 
 
 def moved_up(shift: Shift, signups: Iterable[SignUp]) -> None:
@@ -52,12 +54,23 @@ def called_off(shift: Shift, signups: Iterable[SignUp]) -> None:
     _tell_each(shift, signups, "cancelled", _("场次已取消：{shift}，{when}。请查看原因。"))
 
 
-def changed(activity: Activity, moved: Iterable[Shift], *, has_new_place: bool) -> None:
-    """An activity that people have places in is other than it was."""
-    for shift in moved:
-        times_changed(shift)
-    if has_new_place:
-        place_changed(activity)
+def changed(activity: Activity, moved: Collection[Shift], other: Collection[str]) -> None:
+    """An activity that people have places in is other than it was: each of them is told once, whatever changed.
+
+    `moved` has new times, which concern the people of those shifts; of `other` facts everybody is told.
+    """
+    times = {shift.pk: shift for shift in moved}
+    coming = SignUp.objects.active().filter(shift__activity=activity, shift__cancelled_at=None)
+    coming = coming.filter(shift__ends_at__gt=clock.now()) if other else coming.filter(shift__in=times)
+    places_held: dict[int, list[int]] = {}
+    for user_id, shift_id in coming.order_by("shift__starts_at", "pk").values_list("volunteer__user", "shift"):
+        if user_id is not None:
+            places_held.setdefault(user_id, []).append(shift_id)
+    key = f"activity:{activity.pk}:changed:{clock.now():%y%m%d%H%M%S}"  # so that a second change is told again
+    notifications.tell_each(
+        Telling(user_id, key, _changed_text(activity, [times[pk] for pk in held if pk in times], other), _own_page())
+        for user_id, held in places_held.items()
+    )
 
 
 def approved_again(activity: Activity) -> None:
@@ -67,18 +80,22 @@ def approved_again(activity: Activity) -> None:
     _tell_listed(coming, f"activity:{activity.pk}:again", text)
 
 
-def times_changed(shift: Shift) -> None:
-    """A shift has new times."""
-    times = time_range(shift.starts_at, shift.ends_at)
-    text = _("您报名的场次改了时间：{shift}，改为{times}。不能参加的请尽早退出。").format(shift=shift, times=times)
-    _tell_listed(shift.signups.all(), f"shift:{shift.pk}:times", text)
+def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str]) -> str:
+    """What one person is told of a change: the new times of their shifts, the new place, what else to read again."""
+    parts = [_("改为{times}").format(times=time_range(each.starts_at, each.ends_at)) for each in moved[:TIMES_TOLD]]
+    if len(moved) > TIMES_TOLD:
+        parts.append(_("共{n}个场次改了时间").format(n=len(moved)))
+    if "place" in other:
+        parts.append(_("地点改为{place}").format(place=activity.place))
+    if set(other) & {"risk_level", "risk_notice"}:
+        parts.append(_("风险告知有变，请重新阅读"))
+    parts = parts or [_("请查看现在的内容")]
+    text = _("您报名的活动有变：{title}，{what}。不能参加的可以退出，不算迟退。")
+    return text.format(title=activity.title, what="；".join(parts))
 
 
-def place_changed(activity: Activity) -> None:
-    """An activity has a new place."""
-    text = _("您报名的活动改了地点：{title}，改为{place}。").format(title=activity.title, place=activity.place)
-    coming = SignUp.objects.filter(shift__activity=activity, shift__ends_at__gt=clock.now())
-    _tell_listed(coming, f"activity:{activity.pk}:place", text)
+def _own_page() -> str:
+    return reverse("my-signups")
 
 
 def _tell_listed(signups: SignUpQuerySet, key: str, text: str) -> None:

@@ -1,6 +1,7 @@
 """The approved version of an activity stands until an important change is approved."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -88,8 +89,10 @@ def test_an_approved_change_is_the_version_and_people_are_told(who, activity, gu
     assert (activity.status, activity.place) == (Status.PUBLISHED, "桂宁小学")
     assert (shift.starts_at, shift.scans_from) == (local("2026-03-15 09:00"), local("2026-03-15 08:00"))
     assert shift.positions.get().places == 40
-    assert len(told(guest)) == 2
-    assert "桂宁小学" in told(guest)[1]
+    assert told(guest) == [
+        "您报名的活动有变：主题微课堂，改为3月15日（周日）09:00–11:00；地点改为桂宁小学。不能参加的可以退出，不算迟退。"
+    ]
+    assert activity.important_change_at == local("2026-03-02 09:00")
     assert activity.changes.get().state == State.APPROVED
 
 
@@ -242,3 +245,30 @@ def test_values_are_read_back_strictly(who, activity):
     with pytest.raises(ValueError, match="no fact called status"):
         proposed.over(activity, values | {"facts": {"status": "closed"}})
     assert timezone.is_aware(proposed.over(activity, values).shifts[0].starts_at)
+
+
+def test_everybody_hears_once_of_what_concerns_them_and_nobody_of_a_size(who, at):
+    activity = published(who, shift_plan(), shift_plan("2026-03-21 09:00"))
+    first, second = (SignUpFactory(shift=shift) for shift in activity.shifts.in_order())
+    kept = content.as_plan(activity)
+
+    larger = replace(kept.shifts[0], positions=(replace(kept.shifts[0].positions[0], places=40),))
+    later = replace(kept.shifts[1], ends_at=kept.shifts[1].ends_at + timedelta(hours=1))
+    for minute, (facts, rows) in enumerate(
+        (
+            ({}, (larger, kept.shifts[1])),
+            ({}, (larger, later)),
+            ({"risk_notice": "需要登高，系好安全带。"}, (larger, later)),
+        )
+    ):
+        at(f"2026-03-03 09:0{minute}")
+        wished = replace(kept, facts=kept.facts | facts, shifts=rows)
+        activities.revise(activity=activity, plan=wished, by=who.lea)
+        approvals.approve(step=activity.steps.current().get(), by=who.colleague)
+        activity.refresh_from_db()
+        if minute == 0:
+            assert activity.important_change_at is None  # more places concern nobody who has one
+
+    assert activity.important_change_at == local("2026-03-03 09:02")
+    assert [len(told(each.volunteer.user)) for each in (first, second)] == [1, 2]
+    assert "风险告知有变" in told(first.volunteer.user)[0]

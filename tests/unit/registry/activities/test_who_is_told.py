@@ -168,7 +168,7 @@ def test_new_times_are_told_and_again_when_they_change_back(at):
         approvals.approve(step=activity.steps.current().get(), by=who.colleague)
 
     first, second = texts_for(signup.volunteer.user)
-    assert first == "您报名的场次改了时间：主题微课堂，改为3月14日（周六）10:00–12:00。不能参加的请尽早退出。"
+    assert first == "您报名的活动有变：主题微课堂，改为3月14日（周六）10:00–12:00。不能参加的可以退出，不算迟退。"
     assert "改为3月14日（周六）09:00–11:00" in second
 
 
@@ -180,7 +180,9 @@ def test_a_new_place_is_told():
     assert not texts_for(signup.volunteer.user)
     approvals.approve(step=activity.steps.current().get(), by=who.colleague)
 
-    assert texts_for(signup.volunteer.user) == ["您报名的活动改了地点：主题微课堂，改为桂宁小学。"]
+    assert texts_for(signup.volunteer.user) == [
+        "您报名的活动有变：主题微课堂，地点改为桂宁小学。不能参加的可以退出，不算迟退。"
+    ]
 
 
 def test_a_change_that_concerns_nobody_on_the_list_is_not_told():
