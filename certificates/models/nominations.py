@@ -101,6 +101,7 @@ class Nomination(models.Model):
     is_submitted = among("status", Status.SUBMITTED)
     is_returned = among("status", Status.RETURNED)
     is_accepted = among("status", Status.ACCEPTED)
+    is_withdrawn = among("status", Status.WITHDRAWN)
     is_off_list = among("status", Status.DECLINED, Status.WITHDRAWN)
     is_live = among("status", *LIVE)
     is_editable = among("status", Status.DRAFT, Status.RETURNED)

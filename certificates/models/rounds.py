@@ -187,7 +187,9 @@ class CommendationRound(models.Model):
 
     @property
     def aim(self) -> str:
-        """What is going to become of those on the list."""
+        """What is going to become of those on the list, or has."""
+        if self.is_decided:
+            return str(_("已认定") if self.is_for_stars else _("已嘉许"))
         return str(_("拟认定") if self.is_for_stars else _("拟嘉许"))
 
     @property

@@ -1,12 +1,13 @@
 """What the lists of rounds and candidates can be narrowed by, on pages and in the API."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import Candidate, CommendationRound, Nomination
+from certificates.models import Candidate, Certificate, CommendationRound, Nomination, PublicNotice, RoundPlace
 from registry.doors.filters import PlainSelect
 from registry.models import Unit, Volunteer
 from registry.models.office.served import called
@@ -63,11 +64,19 @@ class CandidatesOfRounds(CandidateFilter):
         fields = ("round", *CandidateFilter.Meta.fields)
 
 
-class NominationListFilter(django_filters.FilterSet):
-    """Nominations of a round by name, unit, state and the side they come from."""
+class NomineeFilter(django_filters.FilterSet):
+    """Nominations by the name of whom they put forward, and by unit."""
 
     q = django_filters.CharFilter(label=_("名称"), method="by_name")
     unit = UnitFilter(label=_("单位"), queryset=Unit.objects.only("short_name"), empty_label=_("全部"))
+
+    def by_name(self, rows: Any, _name: str, text: str) -> Any:
+        return rows.filter(candidate__in=Candidate.objects.filter(_called(text)))
+
+
+class NominationListFilter(NomineeFilter):
+    """Nominations of a round by name, unit, state and the side they come from."""
+
     status = django_filters.ChoiceFilter(
         label=_("状态"), choices=Nomination.Status, empty_label=_("全部"), widget=PlainSelect
     )
@@ -79,9 +88,6 @@ class NominationListFilter(django_filters.FilterSet):
         model = Nomination
         fields = ("q", "unit", "status", "source")
 
-    def by_name(self, rows: Any, _name: str, text: str) -> Any:
-        return rows.filter(candidate__in=Candidate.objects.filter(_called(text)))
-
 
 class NominationFilter(NominationListFilter):
     """The same over all rounds, for the API."""
@@ -92,8 +98,91 @@ class NominationFilter(NominationListFilter):
         fields = ("round", *NominationListFilter.Meta.fields)
 
 
+class StandFilter(NomineeFilter):
+    """Nominations under review by name, unit, and whether reviews are missing."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("评审"),
+        choices=(("lacking", _("没有评完")), ("done", _("已评完"))),
+        empty_label=_("全部"),
+        method="by_state",
+        widget=PlainSelect,
+    )
+
+    class Meta:
+        model = Nomination
+        fields = ("q", "unit", "state")
+
+    def __init__(self, *args: Any, lacking: Collection[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lacking = lacking
+
+    def by_state(self, rows: Any, _name: str, wanted: str) -> Any:
+        return rows.filter(pk__in=self.lacking) if wanted == "lacking" else rows.exclude(pk__in=self.lacking)
+
+
+class PaperFilter(NomineeFilter):
+    """Those commended by name, unit, and whether their certificate is issued."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("证书"),
+        choices=(("issued", _("已出具")), ("waiting", _("没有出具")), ("problem", _("不能出具"))),
+        empty_label=_("全部"),
+        method="by_state",
+        widget=PlainSelect,
+    )
+
+    class Meta:
+        model = Nomination
+        fields = ("q", "unit", "state")
+
+    def by_state(self, rows: Any, _name: str, wanted: str) -> Any:
+        issued = Exists(Certificate.objects.not_ended().filter(nomination=OuterRef("pk")))
+        if wanted == "issued":
+            return rows.filter(issued)
+        rows = rows.filter(~issued)
+        return rows.exclude(paper_problem="") if wanted == "problem" else rows
+
+
+class PlaceFilter(django_filters.FilterSet):
+    """Places of a round by the name of whom was put forward, and by unit."""
+
+    q = django_filters.CharFilter(label=_("名称"), method="by_name")
+    unit = UnitFilter(
+        label=_("单位"),
+        field_name="nomination__unit",
+        queryset=Unit.objects.only("short_name"),
+        empty_label=_("全部"),
+    )
+
+    class Meta:
+        model = RoundPlace
+        fields = ("q", "unit")
+
+    def by_name(self, rows: Any, _name: str, text: str) -> Any:
+        return rows.filter(nomination__candidate__in=Candidate.objects.filter(_called(text)))
+
+
+class NoticeFilter(django_filters.FilterSet):
+    """公示 by the title of their round, and whether they run."""
+
+    q = django_filters.CharFilter(label=_("批次名称"), field_name="round__title", lookup_expr="icontains")
+    is_over = django_filters.BooleanFilter(
+        label=_("状态"),
+        field_name="ended_at",
+        lookup_expr="isnull",
+        exclude=True,
+        widget=PlainSelect(choices=(("", _("全部")), ("false", _("公示中")), ("true", _("已结束")))),
+    )
+
+    class Meta:
+        model = PublicNotice
+        fields = ("q", "is_over")
+
+
 def _called(text: str) -> Q:
     """A person by name or pinyin, a team, unit or project by part of its name."""
-    named = Q(volunteer__in=Volunteer.objects.filter(called(text.strip())))
+    text = text.strip()
+    named = Q(volunteer__in=Volunteer.objects.filter(called(text)))
     others = Q(team__name__icontains=text) | Q(project__name__icontains=text)
     return named | others | Q(recipient_unit__short_name__icontains=text)

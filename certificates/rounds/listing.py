@@ -55,6 +55,12 @@ def lines_of(notice: PublicNotice, *, masked: bool = True, places: QuerySet[Roun
     return [_line(n, row, public) for n, row in enumerate(rows, start=1)]
 
 
+def matching(lines: Sequence[Line], text: str) -> list[Line]:
+    """Those on whose line the words stand: who is shown by the surname is not found by the whole name."""
+    wanted = text.strip().casefold()
+    return [one for one in lines if wanted in one.name.casefold() or wanted in one.unit.casefold()]
+
+
 def surnames_in(round: CommendationRound) -> int:
     """How many of the chosen people would be shown by their surname only."""
     person = persons.key("nomination__candidate__volunteer")

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.issuing.documents.star import NUMERALS
-from certificates.models import Candidate, CommendationRound, RoundStep
+from certificates.models import Candidate, CommendationRound, Nomination, RoundStep
 from certificates.rounds.criteria import Criteria, Evidence, Missed
 from registry.models import Unit
-from registry.permissions import can_administer, is_self, units_in_sight
+from registry.permissions import can_administer, is_self, sees_name, units_in_sight
 from registry.words.dates import as_full_date
 from registry.words.durations import duration_text
+from registry.words.masking import mask_names_in
 
 SHORT = {
     Missed.HOURS: gettext_lazy("时长"),
@@ -109,16 +110,36 @@ def missed_in_words(codes: list[str]) -> str:
     return "、".join(str(SHORT[Missed(code)]) if code in known else code for code in codes)
 
 
-def steps_in_words(round: CommendationRound, *, names: bool) -> list[tuple[RoundStep, str, str]]:
+def steps_in_words(round: CommendationRound, *, names: bool, masked: bool) -> list[tuple[RoundStep, str, str]]:
     """Each step with what was done, by where the round stood before, and why; without the reasons that name
-    somebody for those who do not see everybody in the round."""
+    somebody for those who do not see everybody in the round. A typed reason may name somebody, too: `masked` gives
+    only surnames."""
     found, before = [], ""
+    known = names_in(round) if masked else set()
     for step in round.steps.select_related("by"):
         words = STEPS.get((before, step.status)) or STEPS.get(("", step.status)) or step.get_status_display()
         is_told = names or (before, step.status) not in NAMING
-        found.append((step, str(words), step.reason if is_told else ""))
+        found.append((step, str(words), mask_names_in(step.reason, known) if is_told else ""))
         before = step.status
     return found
+
+
+def names_in(round: CommendationRound) -> set[str]:
+    """Of all people who were put forward, the name then and the one they are kept under now."""
+    volunteer = "candidate__volunteer"
+    rows = Nomination.objects.filter(round=round).exclude(candidate__volunteer=None).order_by()
+    pairs = rows.values_list(f"{volunteer}__name", f"{volunteer}__merged_into__name")
+    return {name for pair in pairs for name in pair if name}
+
+
+def said_of(nomination: Nomination, *, to: Any) -> dict[str, str]:
+    """What was typed about the nominee; an inspector reads of the person the surname there, too."""
+    said = {name: getattr(nomination, name) for name in ("text", "return_reason", "late_reason")}
+    volunteer = nomination.candidate.volunteer
+    if volunteer is None or sees_name(volunteer.person, reader=to):
+        return said
+    names = {volunteer.name, volunteer.person.name}
+    return {field: mask_names_in(text, names) for field, text in said.items()}
 
 
 def sentence(candidate: Candidate, round: CommendationRound) -> str:

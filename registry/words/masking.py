@@ -1,5 +1,7 @@
 """Masked personal data for people who need not see all of it (D110, design#masking)."""
 
+from collections.abc import Iterable
+
 _COMPOUND_SURNAMES = (
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 夏侯 端木 独孤 南宫 西门 东郭 百里 "
     "闻人 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 轩辕 钟离 鲜于 闾丘 亓官 赫连 呼延 万俟 第五 拓跋 "
@@ -29,6 +31,13 @@ def mask_name(name: str) -> str:
     if len(name) > 2 and name[:2] in COMPOUND_SURNAMES:
         return name[:2] + "*"
     return name[:1] + "*" if len(name) > 1 else "*" * len(name)
+
+
+def mask_names_in(text: str, names: Iterable[str]) -> str:
+    """The text with these people by their surnames; the longer name first, as one may begin with another."""
+    for name in sorted({one for one in names if len(one) > 1}, key=len, reverse=True):
+        text = text.replace(name, mask_name(name))
+    return text
 
 
 def _outer(text: str, head: int, tail: int) -> str:

@@ -46,6 +46,11 @@ class ChosenNominationSerializer(serializers.Serializer):
     place = serializers.IntegerField()
 
 
+class WithdrawnCommendationSerializer(ChosenNominationSerializer):
+    withdrawn_at = serializers.DateTimeField(source="nomination.decided_at")
+    reason = serializers.CharField(source="nomination.return_reason")
+
+
 class RoundDecisionSerializer(serializers.Serializer):
     """The decision, whom it names, and what still stands in its way."""
 
@@ -53,6 +58,7 @@ class RoundDecisionSerializer(serializers.Serializer):
     document_no = serializers.CharField()
     decided_on = serializers.DateField(allow_null=True)
     chosen = ChosenNominationSerializer(many=True)
+    withdrawn = WithdrawnCommendationSerializer(many=True, help_text="决定以后撤回的，附日期和理由。")
     troubles = NomineeTroubleSerializer(many=True)
     papers_lacking = serializers.IntegerField(help_text="星级认定的批次里还没有出具的证书数。")
 
@@ -152,11 +158,13 @@ class RoundDecisionViewSet(RunByCommittee, GenericViewSet):
 
     def _told(self, round: CommendationRound) -> Response:
         row = CommendationRound.objects.get(pk=round.pk)
+        named = decisions.named(row) if row.is_decided else ordering.rows_of(row).filter(chosen=True)
         told: dict[str, Any] = {
             "status": row.status,
             "document_no": row.decision_document_no,
             "decided_on": row.decided_on,
-            "chosen": [one for one in ordering.places_of(row) if one.chosen],
+            "chosen": [one for one in named if one.chosen],
+            "withdrawn": [one for one in named if not one.chosen],
             "troubles": decisions.troubles(row) if row.is_announced else [],
             "papers_lacking": star_batches.lacking(row).count() if row.is_for_stars else 0,
         }

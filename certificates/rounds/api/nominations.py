@@ -18,6 +18,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.models import Candidate, Nomination
 from certificates.permissions import can_read_papers, recipient_shown
+from certificates.rounds import told
 from certificates.rounds.api.run import RunByCommittee
 from certificates.rounds.filters import NominationFilter
 from certificates.rounds.forms.nominations import LONGEST_TYPED
@@ -63,6 +64,10 @@ class NominationSerializer(serializers.ModelSerializer):
 
     def get_name(self, nomination: Nomination) -> str:
         return recipient_shown(self.context["request"].user, nomination.candidate)
+
+    def to_representation(self, instance: Nomination) -> Any:
+        said = told.said_of(instance, to=self.context["request"].user)
+        return super().to_representation(instance) | said
 
     @extend_schema_field(NominationPaperSerializer(many=True))
     def get_papers(self, nomination: Nomination) -> Any:

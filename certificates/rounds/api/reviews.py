@@ -1,5 +1,6 @@
 """评审 over the API: the committee's steps, and a reviewer's own judgements."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -121,6 +122,7 @@ class OwnReviewSerializer(serializers.Serializer):
     """What this reviewer may judge, with what they said."""
 
     nomination = serializers.IntegerField()
+    number = serializers.IntegerField(allow_null=True, help_text="匿名打分的编号，各评审人看到的相同。")
     name = serializers.CharField()
     text = serializers.CharField()
     papers = ReadPaperSerializer(many=True)
@@ -216,7 +218,7 @@ class RoundReviewViewSet(RunByCommittee, GenericViewSet):
         """要我评审的。"""
         round = self.get_object()
         require(reviewing.active_reviewer(round, request.user) is not None)
-        return Response([_own(one, review) for one, review in reviewing.waiting_for(request.user, round)])
+        return Response(_all_own(round, request.user))
 
     @extend_schema(request=None, responses=OwnReviewSerializer(many=True))
     @action(detail=True, methods=["post"], url_path="agree-rest")
@@ -225,7 +227,7 @@ class RoundReviewViewSet(RunByCommittee, GenericViewSet):
         round = self.get_object()
         require(reviewing.active_reviewer(round, request.user) is not None)
         reviewing.agree_to_rest(round=round, by=request.user)
-        return Response([_own(one, review) for one, review in reviewing.waiting_for(request.user, round)])
+        return Response(_all_own(round, request.user))
 
     def _told(self, round: CommendationRound) -> Response:
         row = CommendationRound.objects.get(pk=round.pk)
@@ -247,14 +249,16 @@ class ReviewViewSet(GenericViewSet):
     def judge(self, request: Request, pk: str) -> Response:
         """评审一项；名次固定以前可以再改。"""
         nomination, said = self._own(pk), checked(JudgementSerializer, request)
-        return Response(_own(nomination, reviewing.review(nomination=nomination, by=request.user, **said)))
+        review = reviewing.review(nomination=nomination, by=request.user, **said)
+        return Response(_own(nomination, review, seen.numbers(nomination.round)))
 
     @extend_schema(request=ReasonSerializer, responses=OwnReviewSerializer)
     @action(detail=True, methods=["post"])
     def conflict(self, request: Request, pk: str) -> Response:
         """申明回避，写明理由。"""
         nomination, said = self._own(pk), checked(ReasonSerializer, request)
-        return Response(_own(nomination, reviewing.declare_conflict(nomination=nomination, by=request.user, **said)))
+        review = reviewing.declare_conflict(nomination=nomination, by=request.user, **said)
+        return Response(_own(nomination, review, seen.numbers(nomination.round)))
 
     def _own(self, pk: str) -> Nomination:
         """Of a round in which the user reviews; what is too near to them is refused by name."""
@@ -265,9 +269,15 @@ class ReviewViewSet(GenericViewSet):
         return found
 
 
-def _own(nomination: Nomination, review: Review | None) -> dict[str, Any]:
+def _all_own(round: CommendationRound, user: Any) -> list[dict[str, Any]]:
+    known = seen.numbers(round)
+    return [_own(one, review, known) for one, review in reviewing.waiting_for(user, round)]
+
+
+def _own(nomination: Nomination, review: Review | None, known: Mapping[int, int]) -> dict[str, Any]:
     said = review or Review()
     told = {name: getattr(said, name) for name in ("scores", "agrees", "comment", "conflict_reason")}
-    named = {"nomination": nomination.pk, "name": seen.nominee(nomination), "text": nomination.text}
+    named: dict[str, Any] = {"nomination": nomination.pk, "number": known.get(nomination.pk)}
+    named |= {"name": seen.nominee(nomination), "text": nomination.text}
     named |= {"papers": [] if said.conflict_reason else seen.papers(nomination)}
     return OwnReviewSerializer(named | told | {"evidence": nomination.candidate.evidence}).data

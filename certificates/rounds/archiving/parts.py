@@ -147,7 +147,8 @@ def places(scene: Scene) -> Files:
         for one in rows
     ]  # fmt: skip
     if said:
-        heads = ("名次", "推荐序号", "名称", "单位", "得分", "调整名次的理由", "调整人", "结果", "理由")
+        result = "得分" if scene.round.is_blind else "同意率（%）"
+        heads = ("名次", "推荐序号", "名称", "单位", result, "调整名次的理由", "调整人", "结果", "理由")
         yield _book("06 名次.xlsx", "固定的名次、调整的理由和结果", [_table("名次", heads, said)], len(said),
                     on=max(one.at for one in rows))  # fmt: skip
 

@@ -16,6 +16,16 @@ Reason = NoticeRefused.Reason
 OUTCOMES = (("rejected", _("异议不成立")), ("upheld", _("异议成立")))
 
 
+class SearchForm(forms.Form):
+    """Words that stand on the public list."""
+
+    q = forms.CharField(label=_("名称或单位"), max_length=50, required=False)
+
+    def words(self) -> str:
+        """Nothing for input that is out of shape."""
+        return str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
+
+
 class NoticeForm(forms.Form):
     """Words above the list; empty for the usual ones."""
 

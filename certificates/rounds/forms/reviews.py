@@ -7,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import CommendationRound, RoundPlace
+from certificates.rounds.seen import Waiting
 from registry.doors.fields import ReasonForm
 
 MOST_PLACES: Final = 10_000
 ANSWERS: Final = (("yes", _("同意")), ("no", _("不同意")))
+OWN_STATES: Final = (("", _("全部")), ("open", _("还没有评")), ("said", _("已评")), ("away", _("已回避")))
 
 
 class ReviewerForm(forms.Form):
@@ -51,14 +53,14 @@ class OrderForm(ReasonForm):
 
     refusal_fields = {"order_reason": "reason"}
 
-    def __init__(self, data: Any = None, *, places: Iterable[RoundPlace]) -> None:
+    def __init__(self, data: Any = None, *, places: Iterable[RoundPlace], most: int) -> None:
         super().__init__(data)
         self.fields["reason"].label = _("调整名次的理由")
         self.now = {f"to-{one.nomination_id}": one.place for one in places}
         for name, place in self.now.items():
             box = forms.NumberInput(attrs={"inputmode": "numeric", "class": "input-place", "form": "order-form"})
             self.fields[name] = forms.IntegerField(
-                label=_("名次"), initial=place, min_value=1, max_value=len(self.now), required=False, widget=box
+                label=_("名次"), initial=place, min_value=1, max_value=most, required=False, widget=box
             )
 
     def wanted(self) -> dict[int, int]:
@@ -73,6 +75,25 @@ class ChoiceForm(forms.Form):
     first = forms.IntegerField(label=_("拟嘉许前几名"), min_value=1, max_value=MOST_PLACES)
 
     refusal_fields = {"order_place": "first", "order_tie": "first"}
+
+
+class OwnReviewsForm(forms.Form):
+    """What a reviewer's list is narrowed by: only what stands on it. Input out of shape narrows nothing."""
+
+    q = forms.CharField(label=_("名称"), max_length=50, required=False)
+    state = forms.ChoiceField(label=_("我的评审"), choices=OWN_STATES, required=False)
+
+    def __init__(self, *args: Any, is_blind: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_blind:
+            self.fields["q"].label = _("编号或姓氏")
+
+    def narrowed(self, lines: Iterable[Waiting]) -> list[Waiting]:
+        """The lines of this name, number and state."""
+        if not self.is_valid():
+            return list(lines)
+        words, state = self.cleaned_data["q"].strip(), self.cleaned_data["state"]
+        return [one for one in lines if one.is_called(words) and state in ("", one.state)]
 
 
 class ReviewForm(forms.Form):

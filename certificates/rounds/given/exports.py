@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Candidate, Nomination, RoundPlace
-from certificates.rounds.filters import CandidateFilter, NominationListFilter
+from certificates.rounds.filters import CandidateFilter, NominationListFilter, PlaceFilter
 from certificates.rounds.told import missed_in_words
 from registry.ground.exports.columns import account_column, day_of, hours, keeps_people, yes_or_no
 from registry.ground.exports.lists import Column, ExportList, Reader, Scene, by, label_of
@@ -115,6 +115,7 @@ PLACES: Final = ExportList(
     title=_("嘉许名次"),
     allows=is_committee,
     rows=_places,
+    filter=PlaceFilter,
     back="round-review",
     people="nomination__candidate__volunteer",
     needs_about=True,
@@ -122,8 +123,8 @@ PLACES: Final = ExportList(
         Column("place", _("名次"), width=8),
         _recipient("nomination__candidate__"),
         Column("unit", _("单位"), ("nomination__unit__full_name",), width=32),
-        Column("score", _("得分"), said=by(lambda value: None if value is None else float(value))),
-        Column("chosen", _("拟嘉许"), said=by(yes_or_no)),
+        Column("score", _("得分或同意率（%）"), said=by(lambda value: None if value is None else float(value))),
+        Column("chosen", _("列入名单"), said=by(yes_or_no)),
         Column("moved_reason", _("调整理由"), is_personal=True, width=28),
         account_column(_("调整人"), path="moved_by", code="moved_by", is_default=False),
         *_figures("nomination__candidate__"),

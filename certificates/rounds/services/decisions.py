@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -83,6 +84,12 @@ def troubles(round: CommendationRound) -> list[Trouble]:
         if what:
             found.append(Trouble(one, what, one.nomination_id in kept))
     return found
+
+
+def named(round: CommendationRound) -> QuerySet[RoundPlace]:
+    """Whom the decision names, also those whose commendation was withdrawn since."""
+    withdrawn = Q(nomination__status=Nomination.Status.WITHDRAWN)
+    return ordering.rows_of(round).filter(Q(chosen=True) | withdrawn)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from certificates.exceptions import ReviewRefused
 from certificates.models import CommendationRound, RoundPlace
@@ -68,13 +69,18 @@ def choose(*, round: CommendationRound, first: int, by: User) -> CommendationRou
 
 
 def places_of(round: CommendationRound) -> list[RoundPlace]:
-    """The list in its order, with everything that a row shows."""
+    """The whole list in its order, with everything that a row shows."""
+    return list(rows_of(round))
+
+
+def rows_of(round: CommendationRound) -> QuerySet[RoundPlace]:
+    """The same to be narrowed and shown by pages."""
     related = (
         "nomination__unit", "nomination__candidate__volunteer__merged_into", "nomination__candidate__team",
         "nomination__candidate__recipient_unit", "nomination__candidate__project", "moved_by",
         "nomination__star_application",
     )  # fmt: skip
-    return list(RoundPlace.objects.filter(round=round).select_related(*related).order_by("place", "pk"))
+    return RoundPlace.objects.filter(round=round).select_related(*related).order_by("place", "pk")
 
 
 def _frozen(round: CommendationRound) -> tuple[CommendationRound, list[RoundPlace]]:

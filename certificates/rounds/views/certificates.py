@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from certificates.rounds.asked import run_round
+from certificates.rounds.filters import PaperFilter
 from certificates.rounds.forms.decisions import PapersForm
 from certificates.rounds.services import commendations
 from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, refusals_on
+
+SEARCHED = 20  # a shorter list is read at a glance
 
 
 @login_required
@@ -27,10 +30,14 @@ def round_certificates(request: SignedInRequest, round_id: int) -> HttpResponse:
                 messages.success(request, _("已经出具，编号和状态见下表。"))
             return redirect("round-certificates", round.pk)
     rows = commendations.commended(round).for_lists()
-    page = page_of(request, rows)
+    found = PaperFilter(request.GET, rows)
+    page = page_of(request, found.qs)
     context = {
         "round": round,
         "page": page,
+        "filter_form": found.form,
+        "total": page.paginator.count,
+        "searched": bool(request.GET) or page.paginator.count > SEARCHED,
         "papers": commendations.papers_of(page.object_list),
         "waiting": commendations.waiting(round).count(),
         "problems": commendations.waiting(round).exclude(paper_problem="").for_lists(),

@@ -11,19 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.exceptions import DecisionRefused
-from certificates.models import Nomination, RoundPlace
+from certificates.models import CommendationRound, Nomination, RoundPlace
 from certificates.permissions import can_decide_stars, can_run
 from certificates.recognition.services import star_batches
 from certificates.rounds import listing
 from certificates.rounds.asked import run_round
 from certificates.rounds.documents import decision_paper
+from certificates.rounds.filters import PlaceFilter
 from certificates.rounds.forms.decisions import DecisionForm, WhyForm
-from certificates.rounds.services import commendations, decisions, notices, ordering
+from certificates.rounds.services import commendations, decisions, notices
 from registry import clock
-from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.history import handing_out
 from registry.history.purposes import Inherent
 from registry.permissions import require
+
+SEARCHED = 20  # a shorter list is read at a glance
 
 
 @login_required
@@ -41,7 +44,8 @@ def decision_page(request: SignedInRequest, round_id: int) -> HttpResponse:
     context: dict[str, Any] = {"round": round, "notice": notice}
     context["can_decide"] = round.is_announced and notice is not None and not notice.is_running
     context["troubles"] = decisions.troubles(round) if round.is_announced else []
-    context["places"] = [one for one in ordering.places_of(round) if one.chosen] if round.is_decided else []
+    if round.is_decided:
+        context |= _named(request, round)
     if round.is_decided and round.is_for_stars:
         context |= {"lacking": list(star_batches.lacking(round)), "papers_job": star_batches.papers_job(round)}
         context["may_decide_stars"] = can_decide_stars(request.user)
@@ -94,6 +98,15 @@ def commendation_withdraw(request: SignedInRequest, nomination_id: int) -> HttpR
             return redirect("round-decision", nomination.round_id)
     context = {"name": nomination, "round": nomination.round, "act": _("撤回嘉许")}
     return form_page(request, "certificates/rounds/decision_reason.html", form, **context)
+
+
+def _named(request: SignedInRequest, round: CommendationRound) -> dict[str, Any]:
+    """The list of the decision, narrowed and by pages; what was withdrawn stays on it."""
+    rows = decisions.named(round)
+    found = PlaceFilter(request.GET, rows)
+    page = page_of(request, found.qs)
+    context = {"page": page, "total": page.paginator.count, "filter_form": found.form}
+    return context | {"searched": bool(request.GET) or page.paginator.count > SEARCHED}
 
 
 def _about(request: SignedInRequest, place_id: int, act: Callable[..., Any], label: str) -> HttpResponse:

@@ -74,6 +74,7 @@ def nomination(request: SignedInRequest, nomination_id: int) -> HttpResponse:
             return _kept(request, row, form)
     context: dict[str, Any] = {
         "nomination": row,
+        "said": told.said_of(row, to=request.user),
         "round": row.round,
         "changed": standing.changed(row.round, [row.candidate]).get(row.candidate_id, ""),
         "places": nominations.places_of(row.round, row.unit),

@@ -9,27 +9,36 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.models import Objection, PublicNotice
 from certificates.rounds import listing
-from certificates.rounds.forms.notices import ObjectionForm
+from certificates.rounds.filters import NoticeFilter
+from certificates.rounds.forms.notices import ObjectionForm, SearchForm
 from certificates.rounds.services import notices
 from registry import clock
-from registry.doors.http import address_of, browser_of, form_page, refusals_on
+from registry.doors.http import PAGE_SIZE, address_of, browser_of, form_page, page_of, refusals_on
 
-SHOWN = 30
+SEARCHED = 20  # a shorter list is read at a glance
 
 
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What is announced now, and what was."""
-    rows = notices.lengthened_all(PublicNotice.objects.select_related("round")[:SHOWN])
-    return render(request, "certificates/rounds/notice_list.html", {"notices": rows})
+    found = NoticeFilter(request.GET, PublicNotice.objects.select_related("round"))
+    page = page_of(request, found.qs)
+    context = {"notices": notices.lengthened_all(page.object_list), "page": page, "filter_form": found.form}
+    context |= {"total": page.paginator.count, "searched": page.paginator.count > SEARCHED or bool(request.GET)}
+    return render(request, "certificates/rounds/notice_list.html", context)
 
 
 @require_safe
 def notice_page(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
-    """The list while the notice runs; afterwards only that it ran."""
+    """The list while the notice runs, by pages or at once for printing; afterwards only that it ran."""
     notice = _notice(notice_uuid)
     lines = listing.lines_of(notice) if notice.is_running else []
-    context = {"notice": notice, "round": notice.round, "lines": lines, "takes_objections": _takes(notice)}
+    form = SearchForm(request.GET)
+    found = listing.matching(lines, form.words())
+    size = max(len(found), 1) if request.GET.get("all") else PAGE_SIZE
+    context = {"notice": notice, "round": notice.round, "takes_objections": _takes(notice), "count": len(lines)}
+    context |= {"page": page_of(request, found, size), "total": len(found), "filter_form": form}
+    context["searched"] = len(lines) > SEARCHED
     return render(request, "certificates/rounds/notice_page.html", context)
 
 

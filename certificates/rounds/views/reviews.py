@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,15 +17,24 @@ from certificates.models import CommendationRound, Nomination, Review, RoundPlac
 from certificates.permissions import can_run
 from certificates.rounds import seen
 from certificates.rounds.asked import run_round
-from certificates.rounds.criteria import Evidence
-from certificates.rounds.forms.reviews import BeginForm, ChoiceForm, MoveForm, OrderForm, ReviewerForm, ReviewForm
+from certificates.rounds.filters import PlaceFilter, StandFilter
+from certificates.rounds.forms.reviews import (
+    BeginForm,
+    ChoiceForm,
+    MoveForm,
+    OrderForm,
+    OwnReviewsForm,
+    ReviewerForm,
+    ReviewForm,
+)
 from certificates.rounds.services import ordering, reviewers, reviewing
 from registry.accounts.named import account_named
 from registry.doors.fields import ReasonForm
-from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.permissions import require
 
 HALF = 50
+SEARCHED = 20  # a shorter list is read at a glance
 BOARD = "certificates/rounds/review_board.html"
 
 
@@ -107,7 +118,8 @@ def review_choose(request: SignedInRequest, round_id: int) -> HttpResponse:
 def places_order(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Other places for several, with one reason, by one press."""
     round = run_round(request, round_id)
-    form = OrderForm(request.POST, places=ordering.places_of(round))
+    places = ordering.places_of(round)
+    form = OrderForm(request.POST, places=places, most=len(places))
     if form.is_valid():
         if not (wanted := form.wanted()):
             form.add_error(None, _("没有改动任何名次。"))
@@ -115,7 +127,7 @@ def places_order(request: SignedInRequest, round_id: int) -> HttpResponse:
             with refusals_on(form):
                 n = ordering.reorder(round=round, wanted=wanted, reason=form.cleaned_data["reason"], by=request.user)
                 messages.success(request, _("已调整 {n} 项，理由列在名次旁。请重新确定拟嘉许名单。").format(n=n))
-                return redirect("round-review", round.pk)
+                return redirect(f"{reverse('round-review', args=[round.pk])}?{request.GET.urlencode()}")
     return _board(request, round, form)
 
 
@@ -141,10 +153,13 @@ def review_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     round = get_object_or_404(CommendationRound.objects.visible_to(request.user), pk=round_id)
     require(reviewing.active_reviewer(round, request.user) is not None)
     waiting = reviewing.waiting_for(request.user, round)
-    lines = [(seen.nominee(one), one, review, Evidence.read(one.candidate.evidence)) for one, review in waiting]
     left = [one for one, review in waiting if review is None]
     rest = sum(1 for one in left if not reviewing.has_doubts(one))
-    context = {"round": round, "lines": lines, "left": len(left), "may_agree_rest": rest if _takes_yes(round) else 0}
+    form = OwnReviewsForm(request.GET, is_blind=round.is_blind)
+    found = form.narrowed(seen.waiting(round, waiting))
+    context: dict[str, Any] = {"round": round, "page": page_of(request, found), "total": len(found)}
+    context |= {"filter_form": form, "searched": len(waiting) > SEARCHED}
+    context |= {"left": len(left), "may_agree_rest": rest if _takes_yes(round) else 0}
     return form_page(request, "certificates/rounds/review_list.html", ReasonForm(), **context)
 
 
@@ -184,21 +199,41 @@ def _takes_yes(round: CommendationRound) -> bool:
 
 
 def _board(request: SignedInRequest, round: CommendationRound, form: Any) -> HttpResponse:
-    places = ordering.places_of(round)
+    rows = ordering.rows_of(round)
+    places = rows.count()
     context: dict[str, Any] = {"round": round, "places": places}
     context["reviewers"] = list(round.reviewers.select_related("user"))
-    if not places:
-        context["stands"] = reviewing.stands_of(round)
-        context["lacking"] = sum(1 for one in context["stands"] if one.missing)
-    chosen = sum(1 for one in places if one.chosen)
-    agreed = sum(1 for one in places if round.is_for_stars and one.score and one.score > HALF)
-    choice = form if isinstance(form, ChoiceForm) else ChoiceForm(initial={"first": chosen or agreed or None})
-    reviewer_form = form if isinstance(form, ReviewerForm) else ReviewerForm()
-    context |= {"choice_form": choice, "reviewer_form": reviewer_form, "chosen": chosen}
-    order = form if isinstance(form, OrderForm) else OrderForm(places=places)
-    context |= {"order_form": order, "rows": [(one, order[f"to-{one.nomination_id}"]) for one in places]}
-    context["ties"] = len(places) - len({one.place for one in places})
+    context["reviewer_form"] = form if isinstance(form, ReviewerForm) else ReviewerForm()
+    context["filter_url"] = reverse("round-review", args=[round.pk])
+    context |= _places(request, round, rows, form) if places else _stands(request, round)
     return form_page(request, BOARD, form, **context)
+
+
+def _places(request: SignedInRequest, round: CommendationRound, rows: QuerySet[RoundPlace], form: Any) -> Any:
+    """The frozen list, narrowed and by pages; what was typed on the page stays."""
+    found = PlaceFilter(request.GET, rows)
+    page, most = page_of(request, found.qs), rows.count()
+    chosen = rows.filter(chosen=True).count()
+    agreed = rows.filter(score__gt=HALF).count() if round.is_for_stars else 0
+    choice = form if isinstance(form, ChoiceForm) else ChoiceForm(initial={"first": chosen or agreed or None})
+    order = form if isinstance(form, OrderForm) else OrderForm(places=page.object_list, most=most)
+    context = {"page": page, "total": page.paginator.count, "filter_form": found.form, "searched": most > SEARCHED}
+    context |= {"choice_form": choice, "order_form": order, "chosen": chosen}
+    context["rows"] = [(one, order[f"to-{one.nomination_id}"]) for one in page.object_list]
+    context["ties"] = most - rows.order_by().values("place").distinct().count()
+    return context
+
+
+def _stands(request: SignedInRequest, round: CommendationRound) -> dict[str, Any]:
+    """How far the review of each is, narrowed and by pages; in blind scoring under the numbers the reviewers read."""
+    stands = {one.nomination.pk: one for one in reviewing.stands_of(round)}
+    lacking = [pk for pk, one in stands.items() if one.missing]
+    found = StandFilter(request.GET, Nomination.objects.filter(pk__in=list(stands)).in_order(), lacking=lacking)
+    page = page_of(request, found.qs.values_list("pk", flat=True))
+    known = seen.numbers(round)
+    context = {"page": page, "total": page.paginator.count, "filter_form": found.form}
+    context["stands"] = [(stands[pk], known.get(pk)) for pk in page.object_list]
+    return context | {"lacking": len(lacking), "of_all": len(stands), "searched": len(stands) > SEARCHED}
 
 
 def _own(request: SignedInRequest, nomination_id: int) -> tuple[Nomination, Review | None]:
@@ -217,6 +252,7 @@ def _shown(request: SignedInRequest, nomination: Nomination, review: Review | No
         "round": nomination.round,
         "review": review,
         "name": seen.nominee(nomination),
+        "number": seen.numbers(nomination.round).get(nomination.pk),
         "figures": seen.figures(nomination, user=request.user),
         "papers": seen.papers(nomination) if reviewing.reads(nomination, by=request.user) else [],
         "outside_proofs": outside_proofs.of_candidate(nomination.candidate),

@@ -65,7 +65,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         "round": round,
         "criteria": told.criteria_in_words(Criteria.read(round.criteria)),
         "quotas": list(round.quotas.select_related("unit", "group")),
-        "steps": told.steps_in_words(round, names=may_run or is_inspector(request.user)),
+        "steps": told.steps_in_words(round, names=may_run or is_inspector(request.user), masked=not may_run),
         "nominators": told.nominators_in_words(round),
         "may_run": may_run,
         "may_show": round.is_decided and roll.has_choice_in(round, by=request.user),

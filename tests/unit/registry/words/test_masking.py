@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.words.masking import mask_id_number, mask_name, mask_phone
+from registry.words.masking import mask_id_number, mask_name, mask_names_in, mask_phone
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,8 @@ def test_at_least_four_digits_or_all_of_any_phone_stay_hidden(text):
 @given(st.text(max_size=60))
 def test_at_most_two_characters_of_any_name_are_shown(text):
     assert len(mask_name(text)) <= 3
+
+
+def test_names_in_a_text_leave_their_surnames():
+    text = mask_names_in("韦示例一和韦示例的记录", ["韦示例", "韦示例一", "韦"])
+    assert text == "韦*和韦*的记录"
