@@ -26,6 +26,10 @@ class TemplateRefused(RuleViolation):
         TEMPLATE_CHANGED = "template_changed", _("模板已有第 {number} 版，您看到的不是最新的。请核对最新一版再修改。")
         TEMPLATE_UNCHANGED = "template_unchanged", _("与现在这一版完全相同，没有另存新版。")
         TEMPLATE_NO_BACKGROUND = "template_no_background", _("请选择底图。还没有的，先在“底图”页上传。")
+        TEMPLATE_BACKGROUND_GONE = (
+            "template_background_gone",
+            _("您选的底图刚刚被删除，没有保存。请另选一张，或者在“底图”页重新上传。"),
+        )
         TEMPLATE_BACKGROUND_TURNED = (
             "template_background_turned",
             _("这张底图是{lies}的，请选“{lies}·自备底图”，或者换一张底图。"),

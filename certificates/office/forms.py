@@ -102,6 +102,7 @@ class TemplateForm(forms.ModelForm):
     refusal_fields = {
         "template_layout": "layout",
         "template_no_background": "background",
+        "template_background_gone": "background",
         "template_background_turned": "layout",
         "template_award": "approval",
         "template_placeholder": "words",

@@ -29,9 +29,13 @@ def store(*, upload: Any, by: User) -> TemplateBackground:
 
 @transaction.atomic
 def remove(*, background: TemplateBackground, by: User) -> None:
-    """Only while no version lies on it: what was issued stays as it was printed."""
+    """Only while no version lies on it: what was issued stays as it was printed. Removed by another meanwhile, it is
+    gone as well."""
     require(is_committee(by))
-    background = TemplateBackground.objects.select_for_update(no_key=True).get(pk=background.pk)
+    held = TemplateBackground.objects.select_for_update(no_key=True).filter(pk=background.pk).first()
+    if held is None:
+        return
+    background = held
     using = TemplateVersion.objects.filter(background=background).select_related("template").first()
     if using is not None:
         raise BackgroundRefused(Reason.BACKGROUND_IN_USE, template=using.template.name)

@@ -77,6 +77,7 @@ def require_fit(kind: str, design: Design, signature: bytes = b"") -> None:
 def create(*, kind: str, name: str, design: Design, by: User, signature: bytes = b"") -> CertificateTemplate:
     """A new template with its first version."""
     require(is_committee(by))
+    _hold_background(design)
     require_fit(kind, design, signature)
     design = settled(kind, design)
     template = CertificateTemplate(kind=kind, name=name.strip(), created_by=by, created_at=clock.now())
@@ -97,6 +98,7 @@ def change(*, template: CertificateTemplate, seen: int, design: Design, by: User
     last = newest(template)
     if last.number != seen:
         raise TemplateRefused(Reason.TEMPLATE_CHANGED, number=last.number)
+    _hold_background(design)
     require_fit(template.kind, design, signature)
     design = settled(template.kind, design)
     if design == design_of(last) and signature == last.signature:
@@ -156,10 +158,14 @@ def _said(of: Any) -> dict[str, Any]:
     return {name: getattr(of, name) for name in Design.__dataclass_fields__}
 
 
-def _version(template: CertificateTemplate, number: int, design: Design, signature: bytes, by: User) -> TemplateVersion:
+def _hold_background(design: Design) -> None:
+    """From before it is looked at until the version lies on it nobody removes it."""
     held = TemplateBackground.objects.select_for_update(no_key=True)
     if design.background and not held.filter(pk=design.background.pk):
-        raise TemplateRefused(Reason.TEMPLATE_NO_BACKGROUND)  # removed meanwhile
+        raise TemplateRefused(Reason.TEMPLATE_BACKGROUND_GONE)
+
+
+def _version(template: CertificateTemplate, number: int, design: Design, signature: bytes, by: User) -> TemplateVersion:
     version = TemplateVersion(template=template, number=number, made_by=by, made_at=clock.now(), **_said(design))
     version.signature = signature
     version.full_clean(exclude=["signature_sealed"])
