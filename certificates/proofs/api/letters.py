@@ -43,6 +43,11 @@ class LetterPersonSerializer(serializers.Serializer):
     times = serializers.IntegerField()
     certificate = serializers.UUIDField(source="certificate.uuid", default=None, allow_null=True)
     number = serializers.CharField(source="certificate.number", default="")
+    problem = serializers.SerializerMethodField(help_text="刚才没有出具给这个人的原因")
+
+    def get_problem(self, one: letters.Participant) -> str:
+        problems: dict[int, str] = self.context.get("problems", {})
+        return problems.get(one.person.pk, "")
 
 
 class ActivityLetterViewSet(GenericViewSet):
@@ -70,13 +75,15 @@ class ActivityLetterViewSet(GenericViewSet):
         activity, said = self._activity(), checked(LettersAskedSerializer, request)
         words = Words(content=said["content"], thanks=said["thanks"])
         kind = KINDS[said["what"]]
-        letters.issue(activity=activity, kind=kind, people=said["people"], words=words, by=request.user)
-        return self._told(activity, kind)
+        done = letters.issue(activity=activity, kind=kind, people=said["people"], words=words, by=request.user)
+        return self._told(activity, kind, {one.person.pk: one.why for one in done[1]} if done else {})
 
     def _activity(self) -> Activity:
         activity = self.get_object()
         require(can_write_letters(self.request.user, activity))
         return activity
 
-    def _told(self, activity: Activity, kind: Any) -> Response:
-        return Response(LetterPersonSerializer(letters.participants(activity, kind), many=True).data)
+    def _told(self, activity: Activity, kind: Any, problems: dict[int, str] | None = None) -> Response:
+        context = {"problems": problems or {}}
+        people = letters.participants(activity, kind)
+        return Response(LetterPersonSerializer(people, many=True, context=context).data)

@@ -58,6 +58,18 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Somebody for whom no letter could be printed, and why."""
+
+    person: Volunteer
+    why: str
+
+    @property
+    def who(self) -> str:
+        return label_of(self.person)
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What is said to everybody: what they did, and the thanks of a letter."""
 
@@ -89,6 +101,11 @@ def participants(activity: Activity, kind: str) -> list[Participant]:
     return sorted(found, key=lambda one: (one.person.name, one.person.pk))
 
 
+def label_of(person: Volunteer) -> str:
+    """The name, and what tells namesakes apart."""
+    return f"{person.name}（{person.volunteer_no or person.unit}）"
+
+
 def job_of(activity: Activity, kind: str) -> Job | None:
     """The job that issues, while it does."""
     open_ones = Job.objects.filter(key=_key(activity.pk, kind), state__in=[Job.State.WAITING, Job.State.RUNNING])
@@ -97,9 +114,9 @@ def job_of(activity: Activity, kind: str) -> Job | None:
 
 def issue(
     *, activity: Activity, kind: str, people: Collection[int], words: Words, by: User
-) -> tuple[list[Certificate], dict[str, str]] | None:
-    """A letter for each of these people who has none yet: those issued, and name → why not; None where the worker
-    does it.
+) -> tuple[list[Certificate], list[Problem]] | None:
+    """A letter for each of these people who has none yet: those issued, and those who could not be; None where the
+    worker does it.
 
     Pressed twice, nobody gets two. Who cannot be printed takes no number and stops nobody.
     """
@@ -111,8 +128,9 @@ def issue(
             by=by, did="letters asked", to=activity, unit=activity.recording_unit, count=len(chosen),
             template=version.template,
         )  # fmt: skip
+        said = {"content": words.content, "thanks": words.thanks}
+        _refuse_beside(job_of(activity, kind), chosen, said)
         if len(chosen) > AT_ONCE:
-            said = {"content": words.content, "thanks": words.thanks}
             about = {"activity": activity.pk, "kind": str(kind), "people": sorted(chosen), "by": by.pk}
             job = jobs.enqueue(ISSUE, key=_key(activity.pk, kind), version=version.pk, said=said, **about)
             # One at a time: what another job has in hand is not what was asked for now.
@@ -155,6 +173,12 @@ def _refuse(
     return chosen
 
 
+def _refuse_beside(job: Job | None, chosen: dict[int, Participant], said: dict[str, str]) -> None:
+    """Whom the worker has in hand with other words."""
+    if job and job.arguments["said"] != said and chosen.keys() & set(job.arguments["people"]):
+        raise LetterRefused(Reason.LETTER_UNDER_WAY)
+
+
 def _by_person(activity: Activity, kind: str) -> dict[int, Participant]:
     return {one.person.pk: one for one in participants(activity, kind)}
 
@@ -167,25 +191,25 @@ def _each(
     words: Words,
     by: User,
     progress: Any = None,
-) -> tuple[list[Certificate], dict[str, str]]:
-    made, problems = [], {}
+) -> tuple[list[Certificate], list[Problem]]:
+    made, problems = [], []
     for done, one in enumerate(chosen.values(), 1):
         try:
             if new := _one(activity, kind, one, version, words, by):
                 made.append(new)
         except CertificateRefused as refusal:  # its number is the next one's
-            problems[one.person.name] = refusal.message
+            problems.append(Problem(one.person, refusal.message))
         if progress and (done % AT_ONCE == 0 or done == len(chosen)):
             progress(done, len(chosen))
     return made, problems
 
 
-def _ended(activity: Activity, kind: Certificate.Kind, made: int, problems: dict[str, str]) -> str:
+def _ended(activity: Activity, kind: Certificate.Kind, made: int, problems: list[Problem]) -> str:
     """How many were issued, and the first of those who were not with the reason."""
     text = _("“{title}”的{kind}：已出具 {n} 份").format(title=activity.title, kind=kind.label, n=made)
     if not problems:
         return text + _("。")
-    named = "；".join(f"{name}（{why}）" for name, why in list(problems.items())[:MOST_NAMED])
+    named = "；".join(f"{one.who}：{one.why}" for one in problems[:MOST_NAMED])
     return text + _("，{n} 份未能出具：{named}").format(n=len(problems), named=named)
 
 

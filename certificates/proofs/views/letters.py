@@ -70,7 +70,8 @@ def _words(said: dict[str, Any]) -> Words:
 
 
 def _line(one: letters.Participant) -> str:
-    return _("{name}，{hours}，{n} 次").format(name=one.person.name, hours=duration_text(one.minutes), n=one.times)
+    who = letters.label_of(one.person)
+    return _("{name}，{hours}，{n} 次").format(name=who, hours=duration_text(one.minutes), n=one.times)
 
 
 def _tell(request: SignedInRequest, done: Any) -> None:
@@ -80,5 +81,5 @@ def _tell(request: SignedInRequest, done: Any) -> None:
     made, problems = done
     if made:
         messages.success(request, _("已出具 %(n)s 份，本人收到通知。") % {"n": len(made)})
-    for name, why in problems.items():
-        messages.error(request, _("没有出具给%(name)s：%(why)s") % {"name": name, "why": why})
+    for one in problems:
+        messages.error(request, _("没有出具给%(name)s：%(why)s") % {"name": one.who, "why": one.why})

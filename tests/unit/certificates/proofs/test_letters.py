@@ -85,7 +85,7 @@ def refused(why, do, **said):
 def test_who_trained_gets_a_proof_of_it_once_which_says_how_long(here):
     made, problems = here.issue(Kind.TRAINING, words=Words("应急救护"))
 
-    assert problems == {}
+    assert problems == []
     assert [(one.number[:19], one.volunteer) for one in made] == [
         ("GXQZ-PX-2026-000001", here.wen),
         ("GXQZ-PX-2026-000002", here.vera),
@@ -156,7 +156,7 @@ def test_who_cannot_be_printed_takes_no_number_and_stops_nobody(here, monkeypatc
     made, problems = here.issue()
 
     assert [one.volunteer for one in made] == [here.vera]
-    assert list(problems) == [here.wen.name]
+    assert [one.person for one in problems] == [here.wen]
     assert NumberSeries.objects.get(kind="GX").last == 1
 
 
@@ -184,6 +184,8 @@ def test_others_are_not_lost_behind_those_whom_the_worker_has_in_hand(here, monk
 
     refused(LetterRefused.Reason.LETTER_UNDER_WAY, here.issue, people=[here.wen.pk])
     refused(LetterRefused.Reason.LETTER_UNDER_WAY, here.issue, people=[here.vera.pk], words=Words("为游客讲解"))
+    monkeypatch.setattr(letters, "AT_ONCE", 40)  # nor are they overtaken by a few
+    refused(LetterRefused.Reason.LETTER_UNDER_WAY, here.issue, people=[here.vera.pk], words=Words("为游客讲解"))
 
     asked = HistoryEntry.objects.filter(did="letters asked").values_list("fields__count", flat=True)
     assert list(asked) == [1, 1]
@@ -204,7 +206,29 @@ def test_the_worker_tells_who_asked_whom_it_could_not_print(here, monkeypatch):
     jobs.perform(letters.job_of(here.service, Kind.THANKS).pk)
 
     (told,) = Notification.objects.filter(user=here.admin).values_list("text", flat=True)
-    assert told.startswith("“博物馆讲解”的感谢信：已出具 1 份，1 份未能出具：文示例二（")
+    assert told.startswith(f"“博物馆讲解”的感谢信：已出具 1 份，1 份未能出具：文示例二（{here.wen.volunteer_no}）：")
+
+
+def test_of_two_namesakes_who_cannot_be_printed_each_reason_is_told(here, monkeypatch):
+    Volunteer.objects.filter(pk=here.wen.pk).update(name=here.vera.name)
+
+    def full(paper):
+        raise award.DoesNotFit("姓名或名称", lines=1, across=9, length=50)
+
+    monkeypatch.setattr(award, "sheet", full)
+    desk, page = browser_of(here.admin), reverse("activity-letters", args=[here.service.pk, "thanks"])
+    listed = desk.get(page).content.decode()
+
+    told = desk.post(page, {"content": "为游客提供指引", "whom": "all"}, follow=True).content.decode()
+    api = f"/api/v1/activity-letters/{here.service.pk}/issue/"
+    asked = {"what": "thanks", "people": [here.vera.pk, here.wen.pk], "content": "为游客提供指引"}
+    answered = desk.post(api, asked, content_type="application/json").json()
+
+    for person in (here.vera, here.wen):
+        assert f"{here.vera.name}（{person.volunteer_no}），" in listed
+        assert f"没有出具给{here.vera.name}（{person.volunteer_no}）：" in told
+    assert ["放不下" in one["problem"] for one in answered] == [True, True]
+    assert not Certificate.objects.exists()
 
 
 def test_nobody_writes_to_an_account_that_was_closed_and_erased(here):
