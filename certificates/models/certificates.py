@@ -162,7 +162,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(status=Certificate.Status.PREPARING)
 
     def known_to_the_public(self) -> "CertificateQuerySet":
-        """Certificates that were issued, ended ones included."""
+        """Certificates that were issued, or revoked before that: who was told the number reads what became of it."""
         return self.exclude(status=Certificate.Status.PREPARING)
 
     def proofs(self) -> "CertificateQuerySet":
@@ -277,7 +277,7 @@ class Certificate(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="issued_certificates_have_their_bytes",
-                condition=Q(status="preparing") | Q(file__isnull=False, issued_at__isnull=False),
+                condition=Q(status__in=["preparing", "revoked"]) | Q(file__isnull=False, issued_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="ended_certificates_say_why",
@@ -330,6 +330,11 @@ class Certificate(models.Model):
     @property
     def is_preparing(self) -> bool:
         return self.status == self.Status.PREPARING
+
+    @property
+    def was_drawn(self) -> bool:
+        """It has its file; one that was revoked while it waited never got one."""
+        return self.issued_at is not None
 
     @property
     def is_erased(self) -> bool:

@@ -100,7 +100,7 @@ def finish(certificate: Certificate) -> list[Certificate]:
     if any(part.is_preparing for part in parts):
         parts = _as_prepared(certificate)
     if any(part.is_preparing for part in parts):
-        content = drawing.as_pdf(parts)  # slow, so no lock is held
+        content = drawing.as_pdf([part for part in parts if part.is_preparing])  # slow, so no lock is held
         _keep(certificate, content)
         parts = _parts(certificate)
     return parts
@@ -185,15 +185,16 @@ def revoke(*, certificate: Certificate, by: User, reason: str) -> Certificate:
 def end(
     *, certificate: Certificate, status: str, by: User, reason: str, superseded_by: Certificate | None = None
 ) -> Certificate:
-    """End a certificate; its row, file and number stay."""
-    certificate = _locked_in_force(certificate)
+    """End a certificate; its row, file and number stay. One that still waits for its file can be revoked as well:
+    what cannot be drawn, or may not, would otherwise keep what it attests from being withdrawn."""
+    certificate = _locked_in_force(certificate, or_waiting=status == Status.REVOKED)
     _mark_ended(certificate, status, reason)
     return _point_at(certificate, superseded_by, by)
 
 
-def _locked_in_force(certificate: Certificate) -> Certificate:
+def _locked_in_force(certificate: Certificate, *, or_waiting: bool = False) -> Certificate:
     certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
-    if not certificate.is_issued:
+    if not (certificate.is_issued or (or_waiting and certificate.is_preparing)):
         raise CertificateRefused(Reason.CERTIFICATE_NOT_IN_FORCE, status=certificate.get_status_display())
     return certificate
 
@@ -232,7 +233,9 @@ def bytes_of(certificate: Certificate) -> bytes:
         finish(certificate)
     if certificate.is_erased:
         raise CertificateRefused(Reason.CERTIFICATE_ERASED)
-    return bytes(CertificateFile.objects.filter(certificates=certificate)[0].content)
+    if (file := CertificateFile.objects.filter(certificates=certificate).first()) is None:
+        raise CertificateRefused(Reason.CERTIFICATE_NEVER_DRAWN)
+    return bytes(file.content)
 
 
 def is_long(parts: Iterable[Certificate]) -> bool:

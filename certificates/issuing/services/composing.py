@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from certificates.exceptions import CertificateRefused
 from certificates.issuing.documents.award import Award
 from certificates.issuing.layouts import placed, wording
 from certificates.issuing.layouts.geometry import LAYOUTS
 from certificates.issuing.layouts.placed import Place
+from certificates.issuing.services.printed_pictures import content_of, readable
 from certificates.models import CertificateTemplate, TemplateVersion
 from registry import clock
 from registry.models.office import identity
@@ -19,6 +21,7 @@ KEPT: Final = (
 )  # fmt: skip
 NUMERALS: Final = "零一二三四五"
 LONGEST_WHOLE: Final = 24
+LOST: Final = CertificateRefused.Reason.CERTIFICATE_PICTURE_LOST
 
 
 def composed(kind: str, design: Any, values: Mapping[str, str], signature: bytes, **said: Any) -> Award:
@@ -75,7 +78,7 @@ def award_in(snapshot: Mapping[str, Any], **said: Any) -> Award:
         **kept,
         whole=whole,
         logo=logo() if shows_logo else b"",
-        signature=bytes(version.signature) if version else b"",
+        signature=signature_of(version) if version else b"",
         background=drawing_of(version) if version else b"",
         places=places_of(version, with_stars=kept["stars"] > 0) if version else None,
         **said,
@@ -91,10 +94,20 @@ def places_of(design: Any, *, with_stars: bool) -> dict[str, Place] | None:
 
 def drawing_of(design: Any) -> bytes:
     """The office's own drawing below a certificate."""
-    return bytes(design.background.content) if design.background else b""
+    with readable(LOST, what="底图"):
+        return bytes(design.background.content) if design.background else b""
+
+
+def signature_of(version: TemplateVersion) -> bytes:
+    """The hand below a certificate."""
+    with readable(LOST, what="签名图片"):
+        return bytes(version.signature)
 
 
 def logo() -> bytes:
     """The office's own mark, where it has one."""
     office = offices.stored()
-    return offices.bytes_of(office.logo) if identity.current().logo_id and office.logo else b""
+    if not identity.current().logo_id or office.logo is None:
+        return b""
+    with readable(LOST, what="机构标识"):
+        return content_of(office.logo)

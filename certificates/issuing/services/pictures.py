@@ -16,6 +16,8 @@ def bytes_of(certificate: Certificate) -> bytes:
         raise CertificateRefused(Reason.CERTIFICATE_NOT_READY)
     if certificate.is_erased:
         raise CertificateRefused(Reason.CERTIFICATE_ERASED)
+    if not certificate.was_drawn:
+        raise CertificateRefused(Reason.CERTIFICATE_NEVER_DRAWN)
     kept = CertificatePicture.objects.filter(file=certificate.file_id).first()
     return bytes(kept.content) if kept else _drawn(certificate)
 

@@ -1,10 +1,11 @@
 """The holder's photo on a paper that has a place for one: their own, and only while they agree to it (D81, D82)."""
 
+from certificates.exceptions import CertificateRefused
 from certificates.issuing.documents import framed_photos
 from certificates.issuing.layouts.geometry import LAYOUTS
+from certificates.issuing.services.printed_pictures import content_of, readable
 from registry.models import Consent, Volunteer
 from registry.people.services import consents
-from registry.units.services import offices
 
 
 def on_paper(layout: str, holder: Volunteer | None) -> bytes:
@@ -16,4 +17,5 @@ def on_paper(layout: str, holder: Volunteer | None) -> bytes:
         return b""
     if not consents.has_given(person, Consent.Item.PAPER_PHOTO):
         return b""
-    return framed_photos.as_jpeg(offices.bytes_of(person.photo))
+    with readable(CertificateRefused.Reason.CERTIFICATE_PHOTO_LOST):
+        return framed_photos.as_jpeg(content_of(person.photo))

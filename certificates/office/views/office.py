@@ -92,7 +92,11 @@ def office_logo(request: HttpRequest, logo_id: int) -> HttpResponse:
     office = Office.objects.filter(logo=logo_id).select_related("logo").first()
     if office is None or office.logo is None:
         raise Http404
-    response = HttpResponse(offices.bytes_of(office.logo), content_type=office.logo.content_type)
+    try:
+        content = offices.bytes_of(office.logo)
+    except OSError as error:
+        raise Http404 from error
+    response = HttpResponse(content, content_type=office.logo.content_type)
     response["Cache-Control"] = f"public, max-age={LOGO_SECONDS}"
     response["X-Content-Type-Options"] = "nosniff"
     return response

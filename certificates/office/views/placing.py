@@ -16,7 +16,7 @@ from certificates.exceptions import CertificateRefused, TemplateRefused
 from certificates.issuing.documents import raster
 from certificates.issuing.layouts import placed
 from certificates.issuing.layouts.geometry import LAYOUTS, SEAL_MM
-from certificates.issuing.services import drawing
+from certificates.issuing.services import composing, drawing
 from certificates.models import CertificateTemplate, TemplateVersion
 from certificates.office import template_samples
 from certificates.office.placing_forms import PlacingForm
@@ -109,8 +109,8 @@ def _previewed(
 def _picture(kind: str, design: Design, newest: TemplateVersion, sample: str) -> str:
     """The sheet with its drawing, also where only words will go onto printed ones; the drawing alone if they have no
     room."""
-    paper = template_samples.paper(kind, design, bytes(newest.signature), sample=sample)
     try:
+        paper = template_samples.paper(kind, design, composing.signature_of(newest), sample=sample)
         sheet = drawing.sheet(replace(paper, is_overprint=False, right_mm=0.0, down_mm=0.0))
         return f"data:image/png;base64,{b64encode(raster.as_png(sheet, longest=SHOWN_PX)).decode()}"
     except (CertificateRefused, raster.NoPicture):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.exceptions import CertificateRefused
 from certificates.issuing.documents import alignment, raster
 from certificates.issuing.layouts.defaults import BEGINNINGS
-from certificates.issuing.services import drawing
+from certificates.issuing.services import composing, drawing
 from certificates.models import CertificateTemplate, TemplateBackground, TemplateVersion
 from certificates.office import template_samples
 from certificates.office.forms import TemplateForm
@@ -120,8 +120,9 @@ def certificate_template_trial_of(request: SignedInRequest, template_id: int) ->
     template = get_object_or_404(CertificateTemplate, pk=template_id)
     newest = templates.newest(template)
     sample = request.GET.get("sample", USUAL)
-    paper = template_samples.paper(template.kind, newest, newest.signature, sample=sample, is_trial=True)
     with refusals_as_messages(request):
+        signature = composing.signature_of(newest)
+        paper = template_samples.paper(template.kind, newest, signature, sample=sample, is_trial=True)
         return download(drawing.sheet(paper), f"{template.name}{_('样张')}.pdf", inline=True)
     return redirect("certificate-template", template.pk)
 
@@ -133,9 +134,11 @@ def certificate_template_alignment(request: SignedInRequest, template_id: int) -
     template = _asked(request, template_id)
     newest = templates.newest(template)
     right_mm, down_mm = float(newest.right_mm), float(newest.down_mm)
-    place = template_samples.paper(template.kind, newest).place
-    sheet = alignment.as_pdf(place, right_mm=right_mm, down_mm=down_mm)
-    return download(sheet, f"{template.name}{_('对位页')}.pdf", inline=True)
+    with refusals_as_messages(request):
+        place = template_samples.paper(template.kind, newest).place
+        sheet = alignment.as_pdf(place, right_mm=right_mm, down_mm=down_mm)
+        return download(sheet, f"{template.name}{_('对位页')}.pdf", inline=True)
+    return redirect("certificate-template", template.pk)
 
 
 @login_required
@@ -144,7 +147,11 @@ def certificate_template_picture(request: SignedInRequest, version_id: int) -> H
     """A version as a picture; it never changes, so it is drawn once."""
     require(is_committee(request.user))
     version = get_object_or_404(TemplateVersion.objects.select_related("template"), pk=version_id)
-    return _shown(version.template.kind, version, bytes(version.signature), f"{version.uuid}")
+    try:
+        signature = composing.signature_of(version)
+    except CertificateRefused as error:
+        raise Http404 from error
+    return _shown(version.template.kind, version, signature, f"{version.uuid}")
 
 
 @login_required
@@ -220,7 +227,7 @@ def _signature(request: SignedInRequest, form: TemplateForm, before: TemplateVer
         return templates.signature_in(upload, by=request.user)
     if before is None or form.cleaned_data.get("drops_signature"):
         return b""
-    return bytes(before.signature)
+    return composing.signature_of(before)
 
 
 def _shown(kind: str, design: Any, signature: bytes, of: str) -> HttpResponse:
@@ -240,8 +247,8 @@ def _shown(kind: str, design: Any, signature: bytes, of: str) -> HttpResponse:
 
 def _picture_of(request: SignedInRequest, version: TemplateVersion) -> str:
     """Where it is shown; what has no room any more, as under a longer name of the issuer, is said instead."""
-    paper = template_samples.paper(version.template.kind, version, bytes(version.signature))
     with refusals_as_messages(request):
+        paper = template_samples.paper(version.template.kind, version, composing.signature_of(version))
         drawing.require_room(paper)
         return reverse("certificate-template-picture", args=[version.pk])
     return ""

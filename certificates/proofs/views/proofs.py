@@ -65,7 +65,7 @@ def proof_detail(request: SignedInRequest, uuid: str) -> HttpResponse:
         "document": document,
         "can_download": can_download(request.user, certificate),
         "can_revoke": can_revoke(request.user, certificate)
-        and certificate.is_issued
+        and (certificate.is_issued or certificate.is_preparing)
         and certificate.kind not in FOLLOWING,
         "can_reissue": person is not None
         and certificate.kind in reissues.AGAIN
@@ -99,7 +99,8 @@ def _handed_over(request: SignedInRequest, certificate: Certificate) -> dict[str
 def proof_finish(request: SignedInRequest, uuid: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user), uuid=uuid)
     require(can_download(request.user, certificate))
-    certificates.finish(certificate)
+    with refusals_as_messages(request):
+        certificates.finish(certificate)
     return redirect("proof-detail", certificate.uuid)
 
 

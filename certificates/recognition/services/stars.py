@@ -211,16 +211,9 @@ def decline(*, application: StarApplication, by: User, reason: str) -> StarAppli
     return _decide(application, Status.DECLINED, by, _needed(reason))
 
 
-def revoke(*, application: StarApplication, by: User, reason: str) -> StarApplication:
-    """The committee revokes the star with a reason, the highest first; its certificate ends too (D174)."""
-    require(can_decide_stars(by))
-    if certificate := Certificate.objects.filter(star_application=application).preparing().first():
-        certificates.finish(certificate)
-    return _revoke(application, by, reason)
-
-
 @transaction.atomic
-def _revoke(application: StarApplication, by: User, reason: str) -> StarApplication:
+def revoke(*, application: StarApplication, by: User, reason: str) -> StarApplication:
+    """The committee revokes the star with a reason, the highest first; its certificate ends too, drawn or not."""
     application = _locked(application, by, expected=Status.APPROVED)
     reason = _needed(reason)
     if StarApplication.objects.of_person(application.volunteer).held().filter(star__gt=application.star).exists():

@@ -92,29 +92,37 @@ def job_of(round: CommendationRound) -> Job | None:
 def issue(*, round: CommendationRound, praise: str, by: User) -> bool:
     """A certificate for everybody commended who has none, by the template in use; False where the worker does it.
 
-    Pressed twice, nobody gets two. What cannot be printed is kept as a sentence beside the name, the others go on.
+    Pressed twice, nobody gets two. While the worker has the round, other words are refused: they would be on some and
+    not on others. What cannot be printed is kept as a sentence beside the name, the others go on.
     """
     require(can_run_rounds(by))
-    row = CommendationRound.objects.get(pk=round.pk)
-    if row.is_for_stars:
-        raise DecisionRefused(Reason.DECISION_IS_STAR)
-    if not row.is_decided:
-        raise DecisionRefused(Reason.PAPERS_NOT_DECIDED, status=row.get_status_display())
-    praise = praise.strip()
-    if word := wording.forbidden(praise, is_approved=bool(row.decision_document_no)):
-        raise DecisionRefused(Reason.PAPERS_PRAISE, word=word)
+    row, praise = CommendationRound.objects.get(pk=round.pk), praise.strip()
+    _refuse(row, praise)
     keys = list(waiting(row).values_list("pk", flat=True))
     if not keys:
         raise DecisionRefused(Reason.PAPERS_NONE_WAITING)
     with transaction.atomic():
         version = beginnings.version_for(TEMPLATES[CommendationRound.ForWhom(row.for_whom)], by=by)
         history.record(by=by, did="round papers asked", to=row, count=len(keys), template=version.template)
-        if len(keys) > AT_ONCE:
-            jobs.enqueue(ISSUE, key=_key(row.pk), pk=row.pk, version=version.pk, praise=praise, by=by.pk)
+        job = job_of(row)
+        if job is None and len(keys) > AT_ONCE:
+            job = jobs.enqueue(ISSUE, key=_key(row.pk), pk=row.pk, version=version.pk, praise=praise, by=by.pk)
+        if job is not None:
+            if (job.arguments["praise"], job.arguments["version"]) != (praise, version.pk):
+                raise DecisionRefused(Reason.PAPERS_UNDER_WAY, praise=job.arguments["praise"])
             return False
     for key in keys:
         _one(key, version, praise, by)
     return True
+
+
+def _refuse(round: CommendationRound, praise: str) -> None:
+    if round.is_for_stars:
+        raise DecisionRefused(Reason.DECISION_IS_STAR)
+    if not round.is_decided:
+        raise DecisionRefused(Reason.PAPERS_NOT_DECIDED, status=round.get_status_display())
+    if word := wording.forbidden(praise, is_approved=bool(round.decision_document_no)):
+        raise DecisionRefused(Reason.PAPERS_PRAISE, word=word)
 
 
 @jobs.job(ISSUE)
@@ -130,15 +138,9 @@ def issue_by_worker(*, pk: int, version: int, praise: str, by: int) -> None:
 
 
 def end_of(nomination: Nomination, *, by: User, reason: str) -> None:
-    """The commendation was withdrawn, and so is its certificate. Inside the caller's transaction."""
+    """The commendation was withdrawn, and so is its certificate, drawn or not. Inside the caller's transaction."""
     if certificate := Certificate.objects.filter(nomination=nomination).not_ended().first():
         certificates.end(certificate=certificate, status=Certificate.Status.REVOKED, by=by, reason=reason)
-
-
-def finish_of(nomination: Nomination) -> None:
-    """One that was not drawn yet is drawn first: only what was issued can be ended."""
-    if certificate := Certificate.objects.filter(nomination=nomination).preparing().first():
-        certificates.finish(certificate)
 
 
 def again(old: Certificate, by: User) -> Certificate:

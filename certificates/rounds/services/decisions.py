@@ -111,16 +111,11 @@ def drop(*, place: RoundPlace, reason: str, by: User) -> None:
     notices.decline(round, place.nomination, reason.strip(), by)
 
 
+@transaction.atomic
 def withdraw(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     """After the decision: the commendation is withdrawn with a reason, its certificate with it, and those concerned
     are told."""
     require(can_run(by, nomination.round))
-    commendations.finish_of(nomination)
-    return _withdraw(nomination, reason, by)
-
-
-@transaction.atomic
-def _withdraw(nomination: Nomination, reason: str, by: User) -> Nomination:
     round = held(nomination.round)
     if round.is_for_stars:
         raise DecisionRefused(Reason.DECISION_IS_STAR)

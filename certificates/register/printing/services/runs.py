@@ -22,7 +22,7 @@ from registry.ground import jobs
 from registry.history.services import history
 from registry.models import Job, Unit, User
 from registry.notifications.services import notifications
-from registry.permissions import is_committee, require, unit_reach
+from registry.permissions import is_committee, require, shown_name, unit_reach
 from registry.words.dates import as_full_date
 
 log = logging.getLogger(__name__)
@@ -77,12 +77,11 @@ def shares(chosen: QuerySet[Certificate], *, by: User) -> list[UnitShare]:
 @transaction.atomic
 def start(*, chosen: QuerySet[Certificate], title: str, by: User, expected: int | None = None) -> PrintRun:
     """Print all of these together; `expected` is the number that was shown. One run at a time for each person."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # pressed twice at once, one waits
+    _hold(by.pk)
     n = counted(chosen, by=by)
     if expected is not None and expected != n:
         raise PrintRefused(Reason.PRINT_CHANGED, counted=expected, n=n)
-    if (other := PrintRun.objects.filter(asked_by=by, state=State.RUNNING).first()) is not None:
-        raise PrintRefused(Reason.PRINT_UNDER_WAY, title=other.title)
+    _refuse_second(by, by)
     run = PrintRun.objects.create(title=title.strip() or _usual_title(), asked_by=by)
     items = [
         PrintedItem(run=run, position=position, unit_id=unit, certificate_id=pk)
@@ -105,10 +104,13 @@ def stop(*, run: PrintRun, by: User) -> PrintRun:
 
 @transaction.atomic
 def go_on(*, run: PrintRun, by: User) -> PrintRun:
-    """Go on with what is left, try once more what failed, and put the files together anew."""
+    """Go on with what is left, try once more what failed, and put the files together anew; of the runs of whoever asked
+    for it one at a time, as when it was started."""
+    _hold(run.asked_by_id)
     run = _locked(run, by)
     if run.is_running and is_in_hand(run):
         raise PrintRefused(Reason.PRINT_GOES_ON)
+    _refuse_second(run.asked_by, by, beside=run.pk)
     run.items.filter(state=Done.FAILED).update(state=Done.WAITING, reason="")
     run = _become(run, State.RUNNING, by, "print run continued")
     _give_to_worker(run)
@@ -207,6 +209,18 @@ def _give_to_worker(run: PrintRun) -> None:
 def _job_of(run: int, left: int) -> Job | None:
     found = Job.objects.filter(name=WORK, arguments__run=run, arguments__left=left, state=Job.State.RUNNING)
     return found.order_by("-pk").first()
+
+
+def _hold(asked_by: int) -> None:
+    """Whose runs they are: of two presses at once, one waits."""
+    User.objects.select_for_update(no_key=True).get(pk=asked_by)
+
+
+def _refuse_second(whose: User, by: User, *, beside: int = 0) -> None:
+    other = PrintRun.objects.filter(asked_by=whose, state=State.RUNNING).exclude(pk=beside).first()
+    if other is not None:
+        name = _("您") if whose == by else shown_name(whose, to=by)
+        raise PrintRefused(Reason.PRINT_UNDER_WAY, whose=name, title=other.title)
 
 
 def _locked(run: PrintRun, by: User) -> PrintRun:

@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db.models import QuerySet
 
-from certificates.exceptions import CertificateRefused
+from certificates.exceptions import CertificateRefused, PrintRefused
 from certificates.issuing.services import certificates, drawing
 from certificates.models import Certificate, CertificateFile
 from certificates.register.printing.services import run_files, runs
@@ -90,6 +90,16 @@ def test_two_workers_at_one_run_issue_each_certificate_once():
     assert CertificateFile.objects.count() == Certificate.objects.issued().count() == 4
     length, pieces = run_files.pieces_of(run, "zip")
     assert len(b"".join(pieces)) == length
+
+
+def test_a_run_that_is_started_while_another_is_continued_waits_its_turn():
+    by = committee_member()
+    several(by, "韦示例一")
+    stopped = runs.stop(run=started(by), by=by)
+
+    answers = racing.race(lambda: started(by), lambda: runs.go_on(run=stopped, by=by), at=AFTERWARDS)
+
+    assert answers == {"done": 1, PrintRefused.Reason.PRINT_UNDER_WAY: 1}
 
 
 @on_postgres

@@ -283,6 +283,13 @@ def test_what_cannot_be_started_is_refused(vera, drawn, monkeypatch):
     refused(Reason.PRINT_UNDER_WAY, started, by=vera)
 
     run = printed(run)
+    second = started(vera)
+    refused(Reason.PRINT_UNDER_WAY, runs.go_on, run=run, by=vera)
+    with pytest.raises(PrintRefused, match=f"^{vera.display_name}的“"):
+        runs.go_on(run=run, by=committee_member())
+    runs.stop(run=second, by=vera)
+    printed(runs.go_on(run=run, by=vera))
+    run.refresh_from_db()
     drawn_files.forget(f"{run.files}.pdf")
 
     refused(Reason.PRINT_FILES_GONE, run_files.pieces_of, run=run, ending="pdf")

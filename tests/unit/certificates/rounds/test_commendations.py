@@ -147,6 +147,15 @@ def test_many_are_left_to_the_worker_which_goes_on_after_a_crash(here, monkeypat
 
     job = commendations.job_of(here.round)
     assert Certificate.objects.count() == 0
+    for at_once in (1, 20):  # nor do a few overtake it
+        monkeypatch.setattr(commendations, "AT_ONCE", at_once)
+        page = browser_of(here.committee).post(
+            reverse("round-certificates", args=[here.round.pk]), {"praise": "乐于助人"}
+        )
+        assert page.status_code == 422
+        assert Reason.PAPERS_UNDER_WAY.value in page.context["form"].errors.as_json()
+        for said in ("认真负责", "乐于助人", "没有办理"):  # what runs, what was typed, what next
+            assert said in page.content.decode()
     commendations._one(here.first.pk, composing.current("person"), "认真负责", here.committee)  # noqa: SLF001
     jobs.known[commendations.ISSUE].function(**job.arguments)
     assert sorted(Certificate.objects.values_list("nomination", flat=True)) == [here.first.pk, here.second.pk]
@@ -158,6 +167,7 @@ def test_a_withdrawn_commendation_ends_its_certificate_and_verification_says_so(
     with pytest.raises(CertificateRefused) as refusal:
         certificates.revoke(certificate=paper, by=here.committee, reason="示例")
     assert refusal.value.reason == CertificateRefused.Reason.CERTIFICATE_FOLLOWS_ROUND
+    certificates.finish(paper)
 
     decisions.withdraw(nomination=here.first, reason="事后查明时长不实", by=here.committee)
 
@@ -169,6 +179,24 @@ def test_a_withdrawn_commendation_ends_its_certificate_and_verification_says_so(
     Certificate.objects.filter(pk=paper.pk).update(status="issued", ended_at=None, end_reason="")
     assert "but the nomination is withdrawn" in "\n".join(one.what for one in audit.faults(quick=True))
     assert verification.check(number=paper.number, code=paper.verify_code, sender="a").state == "altered"
+
+
+def test_a_certificate_that_cannot_be_drawn_does_not_keep_its_commendation_from_being_withdrawn(here):
+    here.issue()
+    paper = Certificate.objects.get(nomination=here.first)
+    Certificate.objects.filter(pk=paper.pk).update(snapshot=paper.snapshot | {"round_title": "改过的"})
+    with pytest.raises(CertificateRefused) as refusal:
+        certificates.finish(paper)
+    assert refusal.value.reason == CertificateRefused.Reason.CERTIFICATE_ALTERED
+
+    decisions.withdraw(nomination=here.first, reason="事后查明时长不实", by=here.committee)
+
+    paper.refresh_from_db()
+    assert (paper.status, paper.end_reason, paper.was_drawn) == ("revoked", "事后查明时长不实", False)
+    assert verification.check(number=paper.number, code=paper.verify_code, sender="a").state == "altered"
+    desk = browser_of(here.committee)
+    page = desk.get(reverse("certificate-picture", args=[paper.uuid]), follow=True).content.decode()
+    assert str(CertificateRefused.Reason.CERTIFICATE_NEVER_DRAWN.label) in page
 
 
 def test_a_corrected_name_gets_a_new_paper_in_place_of_the_old(here, at):
