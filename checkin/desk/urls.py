@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from checkin.desk.views import codes, entered_times, sheet_return, shift_desk
+from checkin.desk.views import codes, entered_times, people, sheet_return, shift_desk
 
 shift = "manage/shifts/<int:shift_id>/"
 urlpatterns = [
@@ -13,9 +13,10 @@ urlpatterns = [
     path("c/<uuid:shift_uuid>/<str:part>", codes.code_open, name="code-open"),
     path(f"{shift}code/", codes.site_code, name="shift-code"),
     path(f"{shift}asked/", codes.walk_ins_asked, name="shift-asked"),
-    path(f"{shift}desk/", shift_desk.shift_desk, name="shift-desk"),
-    path(f"{shift}call/", shift_desk.shift_call, name="shift-call"),
-    path(f"{shift}presses/<int:scan_id>/undo/", shift_desk.shift_undo, name="shift-undo"),
+    path(f"{shift}desk/", people.shift_desk, name="shift-desk"),
+    path(f"{shift}call/", people.shift_call, name="shift-call"),
+    path(f"{shift}phones/", people.shift_phones, name="shift-phones"),
+    path(f"{shift}presses/<int:scan_id>/undo/", people.shift_undo, name="shift-undo"),
     path(f"{shift}times/<int:entered_id>/undo/", shift_desk.shift_undo_entered, name="shift-undo-entered"),
     path(f"{shift}card/", shift_desk.shift_card_scan, name="shift-card-scan"),
     path(f"{shift}walk-in/", shift_desk.shift_walk_in, name="shift-walk-in"),

@@ -31,6 +31,7 @@ class RollPerson:
     until: datetime | None
     team: str = ""
     last_press: Scan | None = None  # that can still be taken back
+    phone: str = ""  # where it may be called
 
     is_in = among("state", "in")
     has_left = among("state", "out")
@@ -65,7 +66,7 @@ def people_of(shift: Shift) -> list[RollPerson]:
     attendances = {row.volunteer_id: row for row in came}
     volunteers = list(Volunteer.objects.filter(pk__in=teams.keys() | attendances.keys()).select_related("unit"))
     alike.name_apart(volunteers)
-    people = [_line(person, teams.get(person.pk), attendances.get(person.pk)) for person in volunteers]
+    people = [line_of(person, teams.get(person.pk), attendances.get(person.pk)) for person in volunteers]
     return sorted(people, key=lambda line: (line.initials, line.volunteer.pk))
 
 
@@ -92,15 +93,19 @@ def counts_of(shifts: Iterable[int]) -> dict[int, tuple[int, int]]:
     return {pk: (there.get(pk, 0), due.get(pk, 0)) for pk in pks}
 
 
-def _line(person: Volunteer, team: str | None, attendance: Attendance | None) -> RollPerson:
+def line_of(person: Volunteer, team: str | None, attendance: Attendance | None) -> RollPerson:
     """`team` is None without a sign-up, empty for a sign-up without a team."""
     is_expected = team is not None
     if attendance is None:
         return RollPerson(person, is_expected, "", None, None, team or "")
     until = None if attendance.open_since else attendance.last_out_at
-    is_left_open = attendance.state == Attendance.State.OPEN and attendance.is_handed_in
-    state = LEFT_OPEN if is_left_open else STATES[attendance.state]
+    state = state_of(attendance.state, attendance.is_handed_in)
     return RollPerson(person, is_expected, state, attendance.first_in_at, until, team or "")
+
+
+def state_of(state: str, is_handed_in: bool) -> str:
+    """The state of a line, from the attendance and whether it was handed in."""
+    return LEFT_OPEN if state == Attendance.State.OPEN and is_handed_in else STATES[state]
 
 
 def _told_of(person: RollPerson) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ def apart_of(people: Iterable[Any]) -> dict[int, str]:
     """Person → what stands behind the name; only for names that the list holds more than once."""
     listed = {person.pk: person for person in people}
     times = Counter(person.name for person in listed.values())
-    return {pk: mark for pk, person in listed.items() if times[person.name] > 1 and (mark := _mark(person))}
+    return {pk: mark for pk, person in listed.items() if times[person.name] > 1 and (mark := mark_of(person))}
 
 
 def name_apart(people: Iterable[Any]) -> None:
@@ -22,7 +22,8 @@ def name_apart(people: Iterable[Any]) -> None:
         person.apart = marks.get(person.pk, "")
 
 
-def _mark(person: Any) -> str:
+def mark_of(person: Any) -> str:
+    """What tells this person from another of the same name."""
     if person.volunteer_no:
         return f"（{person.volunteer_no}）"
     return f"（手机尾号 {person.phone[-PHONE_END:]}）" if person.phone else ""

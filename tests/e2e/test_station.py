@@ -85,7 +85,7 @@ def test_a_day_without_network(visits: Visits, days, shift, chromium: Callable, 
 
     desk = visits.of(shift.activity.leader)
     desk.goto(reverse("shift-desk", args=[shift.pk]))
-    expect(desk.locator(".figure").first).to_have_text(str(CROWD))
+    expect(desk.locator("[data-show=in] .num")).to_have_text(str(CROWD))
     expect(desk.locator("#roll li", has_text="在场")).to_have_count(CROWD)
 
 

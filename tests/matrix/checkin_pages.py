@@ -36,6 +36,7 @@ POST station-revoke         login 404   404   404   302   302   404   302   302 
 GET  shift-code             login 403   403   403   200   200   403   200   200   403   403
 GET  shift-asked            login 403   403   403   200   200   403   200   200   403   403
 GET  shift-desk             login 403   403   403   200   200   403   200   200   403   403
+POST shift-phones           login 403   403   403   302   302   403   302   302   403   403
 POST shift-undo             login 403   403   403   404   404   403   404   404   403   403
 POST shift-undo-entered     login 403   403   403   302   302   403   302   302   403   403
 POST shift-call             login 403   403   403   302   302   403   302   302   403   403

@@ -44,17 +44,21 @@ def presses(shift: Shift) -> ScanQuerySet:
     return rows.select_related("volunteer", "station", "sent_by").order_by("-pk")
 
 
-def still_undoable(shift: Shift) -> list[Scan]:
-    """Those that can be taken back now; two queries."""
-    rows = list(presses(shift).filter(logical_at__gte=clock.now() - ANNUL_WITHIN))
-    struck = set(Scan.objects.filter(shift=shift, direction=ANNUL).values_list("source", "annuls"))
+def still_undoable(shift: Shift, people: Collection[int] | None = None) -> list[Scan]:
+    """Those that can be taken back now, of some people only; two queries."""
+    recent, annulments = presses(shift), Scan.objects.filter(shift=shift, direction=ANNUL)
+    recent = recent.filter(logical_at__gte=clock.now() - ANNUL_WITHIN)
+    if people is not None:
+        files = {"volunteer__in": Volunteer.objects.of_people(people)}
+        recent, annulments = recent.filter(**files), annulments.filter(**files)
+    rows, struck = list(recent), set(annulments.values_list("source", "annuls"))
     return [row for row in rows if (row.source, row.nonce) not in struck]
 
 
-def newest_by_person(shift: Shift) -> dict[int, Scan]:
+def newest_by_person(shift: Shift, people: Collection[int] | None = None) -> dict[int, Scan]:
     """Person → their newest press that can still be taken back."""
     newest: dict[int, Scan] = {}
-    for scan in still_undoable(shift):
+    for scan in still_undoable(shift, people):
         if scan.volunteer is not None:
             newest.setdefault(scan.volunteer.person_id, scan)
     return newest

@@ -1,93 +1,29 @@
-"""The leader's desk of a shift, for a phone: who is there, who is not, and the commands."""
+"""Commands at a shift beside the list of its people: cards, walk-ins, passcodes, heads, the sheet."""
 
 import secrets
-from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from checkin.desk.documents import sign_in_sheet
-from checkin.desk.forms.shift_desk import CallForm, CardScanForm, DirectionForm, HeadCountForm, WalkInForm
-from checkin.desk.services import entered_times, head_counts, sheets, undoing
+from checkin.desk.forms.shift_desk import CardScanForm, DirectionForm, HeadCountForm, WalkInForm
+from checkin.desk.services import head_counts, sheets, undoing
 from checkin.exceptions import ACCEPTED
 from checkin.models import EnteredTime
 from checkin.permissions import can_take_roll
 from checkin.scanning import roll
 from checkin.scanning.answers import Answer
 from checkin.scanning.services import passcodes, roll_calls, walk_ins
-from registry import clock
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages
 from registry.history import handing_out
 from registry.history.purposes import Inherent
-from registry.models import Shift, SignUp, Volunteer
+from registry.models import Shift, SignUp
 from registry.permissions import require
-
-
-@login_required
-@require_GET
-@never_cache
-def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
-    """Present and expected, the roll with its buttons, who asked at the gate."""
-    shift = shift_of(request, shift_id)
-    undoable = undoing.newest_by_person(shift)
-    people = [replace(line, last_press=undoable.get(line.volunteer.pk)) for line in roll.people_of(shift)]
-    search = request.GET.get("q", "").strip()
-    context = {
-        "shift": shift,
-        "ends_at": entered_times.effective_end(shift),
-        "people": roll.matching(people, search),
-        "search": search,
-        "present": sum(person.state == "in" for person in people),
-        "expected": sum(person.is_expected for person in people),
-        "left": sum(person.state == "out" for person in people),
-        "asked": SignUp.objects.asked_at_the_gate(shift).select_related("volunteer__unit"),
-        "passcode": _passcode_shown(request, shift),
-        "nonce": secrets.token_hex(8),
-        "is_over": clock.now() > shift.ends_at,
-        "counted": head_counts.of_shift(shift),
-        "stations": list(shift.stations.order_by("name")),
-        "undoable": bool(undoable),
-        "entered_batches": undoing.entered_batches(shift, request.user),
-    }
-    return render(request, "checkin/desk/shift_desk.html", context)
-
-
-@login_required
-@require_POST
-def shift_call(request: SignedInRequest, shift_id: int) -> HttpResponse:
-    """Check one person of the roll in or out."""
-    shift = shift_of(request, shift_id)
-    form = CallForm(request.POST)
-    if form.is_valid():
-        told = form.cleaned_data
-        volunteer = get_object_or_404(Volunteer, uuid=told.pop("volunteer"), pk__in=roll.pks_of(shift))
-        _tell(request, roll_calls.call(shift=shift, volunteer=volunteer, by=request.user, **told))
-    return _back(request, shift)
-
-
-@login_required
-@require_POST
-def shift_undo(request: SignedInRequest, shift_id: int, scan_id: int) -> HttpResponse:
-    """Take back a press of the last quarter of an hour."""
-    shift = shift_of(request, shift_id)
-    scan = get_object_or_404(undoing.presses(shift), pk=scan_id)
-    with refusals_as_messages(request):
-        answer = undoing.undo(scan=scan, by=request.user)
-        words = _("已撤销%(name)s的%(direction)s。") % {
-            "name": answer.name,
-            "direction": scan.get_direction_display(),
-        }
-        messages.success(request, words)
-    return _back(request, shift)
 
 
 @login_required
@@ -99,7 +35,7 @@ def shift_undo_entered(request: SignedInRequest, shift_id: int, entered_id: int)
     with refusals_as_messages(request):
         made = undoing.undo_entered(first=first, by=request.user)
         messages.success(request, _("已撤销刚才为 %(n)d 人录入的时间。") % {"n": len(made)})
-    return _back(request, shift)
+    return _back(shift)
 
 
 @login_required
@@ -110,7 +46,7 @@ def shift_card_scan(request: SignedInRequest, shift_id: int) -> HttpResponse:
     form = CardScanForm(request.POST)
     if form.is_valid():
         _tell(request, roll_calls.read_card(shift=shift, by=request.user, **form.cleaned_data))
-    return _back(request, shift)
+    return _back(shift)
 
 
 @login_required
@@ -120,7 +56,7 @@ def shift_walk_in(request: SignedInRequest, shift_id: int) -> HttpResponse:
     form = WalkInForm(request.POST or None, initial={"nonce": secrets.token_hex(16)})
     if form.is_valid():
         _tell(request, roll_calls.walk_in(shift=shift, by=request.user, **form.cleaned_data))
-        return _back(request, shift)
+        return _back(shift)
     return form_page(request, "checkin/desk/shift_desk_walk_in.html", form, shift=shift)
 
 
@@ -132,7 +68,7 @@ def walk_in_admit(request: SignedInRequest, signup_id: int) -> HttpResponse:
     with refusals_as_messages(request):
         walk_ins.admit(signup=signup, by=request.user)
         messages.success(request, _("已把 %(name)s 加入名单。") % {"name": signup.volunteer.name})
-    return _back(request, signup.shift)
+    return _back(signup.shift)
 
 
 @login_required
@@ -145,7 +81,7 @@ def shift_passcode(request: SignedInRequest, shift_id: int) -> HttpResponse:
         made, text = passcodes.make(shift=shift, direction=form.cleaned_data["direction"], by=request.user)
         shown = {"text": text, "direction": made.direction, "until": made.expires_at.isoformat()}
         request.session[f"passcode-{shift.pk}"] = shown
-    return _back(request, shift)
+    return _back(shift)
 
 
 @login_required
@@ -160,7 +96,7 @@ def shift_heads(request: SignedInRequest, shift_id: int) -> HttpResponse:
             messages.success(request, _("已记下清点人数。"))
     else:
         messages.error(request, _("请填写清点的人数。"))
-    return _back(request, shift)
+    return _back(shift)
 
 
 @login_required
@@ -198,13 +134,5 @@ def _tell(request: SignedInRequest, answer: Answer) -> None:
     say(request, f"{answer.name} {answer.message}".strip(), extra_tags=answer.code)
 
 
-def _passcode_shown(request: SignedInRequest, shift: Shift) -> dict[str, object] | None:
-    shown = request.session.get(f"passcode-{shift.pk}")
-    until = datetime.fromisoformat(shown["until"]) if shown else None
-    return dict(shown, until=until) if shown and until and until > clock.now() else None
-
-
-def _back(request: SignedInRequest, shift: Shift) -> HttpResponseRedirect:
-    search = request.POST.get("q", "")
-    address = reverse("shift-desk", args=[shift.pk])
-    return redirect(f"{address}?{urlencode({'q': search})}" if search else address)
+def _back(shift: Shift) -> HttpResponseRedirect:
+    return redirect("shift-desk", shift.pk)

@@ -1,0 +1,131 @@
+"""Everybody of a shift for the leader's page: where each stands, how many, and the few that are shown.
+
+A shift has up to some hundred people: of all of them only what sorting, finding and counting need is read; whole rows,
+presses that can be taken back and phones belong to the people that the page shows.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from checkin.desk.services import undoing
+from checkin.models import Attendance
+from checkin.scanning import roll
+from checkin.scanning.roll import RollPerson
+from registry import clock
+from registry.models import Shift, SignUp, Volunteer
+from registry.words import alike
+from registry.words.chinese import pinyin_readings
+from registry.words.numbering import is_valid_volunteer_no, normalise_volunteer_no
+from registry.words.passed_on import plain
+
+STATE = ("volunteer", "state", "is_handed_in")
+
+
+class Show(TextChoices):
+    """What the page can be narrowed to; the code stands in its address."""
+
+    ALL = "", _("全部")
+    EXPECTED = "expected", _("已报名")
+    ABSENT = "absent", _("未到")
+    IN = "in", _("在场")
+    OPEN = "open", _("未签退")
+    OUT = "out", _("已签退")
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One person of the shift, as far as the list as a whole needs them."""
+
+    pk: int
+    name: str
+    volunteer_no: str
+    initials: str
+    is_expected: bool
+    state: str  # as of RollPerson
+
+    @property
+    def order(self) -> tuple[str, int]:
+        return self.initials, self.pk
+
+    def is_told_by(self, wanted: str) -> bool:
+        told = (self.name, self.volunteer_no, *self.initials.split())
+        return any(wanted in text.lower() for text in told)
+
+    def is_shown(self, show: str, *, is_over: bool) -> bool:
+        return {
+            Show.ALL: True,
+            Show.EXPECTED: self.is_expected,
+            Show.ABSENT: not self.state,
+            Show.IN: self.state == "in",
+            Show.OPEN: is_over and self.state in ("in", roll.LEFT_OPEN),
+            Show.OUT: self.state == "out",
+        }[Show(show)]
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of one shift by initials; read by three queries, however many they are."""
+
+    shift: Shift
+    stands: list[Stand]
+    teams: dict[int, str]
+
+    @cached_property
+    def is_over(self) -> bool:
+        return clock.now() > self.shift.ends_at
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many each way of narrowing shows."""
+        return {show: sum(each.is_shown(show, is_over=self.is_over) for each in self.stands) for show in Show.values}
+
+    def chosen(self, show: str, text: str = "") -> list[int]:
+        """Whom the list shows: narrowed, and found by name, number or pinyin initials."""
+        number = normalise_volunteer_no(text)
+        wanted = (number if is_valid_volunteer_no(number) else plain(text)).lower()
+        return [
+            each.pk for each in self.stands if each.is_shown(show, is_over=self.is_over) and each.is_told_by(wanted)
+        ]
+
+    def lines(self, pks: Collection[int]) -> list[RollPerson]:
+        """The whole rows of a few people in their order, each with the press that can be taken back."""
+        wanted = set(pks)
+        came = Attendance.objects.with_hand_in().filter(shift=self.shift, volunteer__in=wanted).exclude(state="none")
+        attendances = {row.volunteer_id: row for row in came}
+        rows = Volunteer.objects.select_related("unit").in_bulk(wanted)
+        self._tell_apart(rows.values())
+        undoable = undoing.newest_by_person(self.shift, people=wanted)
+        return [
+            replace(
+                roll.line_of(rows[each.pk], self.teams.get(each.pk), attendances.get(each.pk)),
+                last_press=undoable.get(each.pk),
+            )
+            for each in self.stands
+            if each.pk in rows
+        ]
+
+    def _tell_apart(self, people: Iterable[Volunteer]) -> None:
+        """Of two people of one name each shows the number, or the end of the phone, on whichever page they stand."""
+        names: dict[str, int] = {}
+        for each in self.stands:
+            names[each.name] = names.get(each.name, 0) + 1
+        for person in people:
+            person.apart = alike.mark_of(person) if names.get(person.name, 0) > 1 else ""
+
+
+def read(shift: Shift) -> People:
+    """Everybody with a place and everybody who was there."""
+    signed_up = SignUp.objects.confirmed().filter(shift=shift)
+    teams = {pk: name or "" for pk, name in signed_up.values_list("volunteer", "team__name")}
+    came = Attendance.objects.with_hand_in().filter(shift=shift).exclude(state="none")
+    states = {pk: roll.state_of(state, is_handed_in) for pk, state, is_handed_in in came.values_list(*STATE)}
+    people = Volunteer.objects.filter(pk__in=teams.keys() | states.keys()).order_by()
+    stands = [
+        Stand(pk, name, number or "", initials or " ".join(pinyin_readings(name)), pk in teams, states.get(pk, ""))
+        for pk, name, number, initials in people.values_list("pk", "name", "volunteer_no", "initials")
+    ]
+    return People(shift, sorted(stands, key=lambda each: each.order), teams)

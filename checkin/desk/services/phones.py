@@ -1,0 +1,41 @@
+"""Phones of a shift's people for those who run it: to call them, around the shift, each look in the history (D110)."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+
+from checkin.exceptions import PhonesRefused
+from checkin.permissions import can_take_roll
+from checkin.scanning import roll
+from registry import clock
+from registry.history.services import history
+from registry.models import HistoryEntry, Shift, User, Volunteer
+from registry.permissions import require
+from registry.words.unmasking import UnmaskReason
+
+Reason = PhonesRefused.Reason
+KEPT_FOR = timedelta(days=7)  # after the end: to thank, to ask for a forgotten check-out
+
+
+@transaction.atomic
+def show(*, shift: Shift, people: Collection[int], by: User) -> list[Volunteer]:
+    """Those of these people whose number may be called; minors are reached through their unit (D97)."""
+    require(can_take_roll(by, shift))
+    if clock.now() > shift.ends_at + KEPT_FOR:
+        raise PhonesRefused(Reason.PHONES_OVER, days=KEPT_FOR.days)
+    listed = Volunteer.objects.filter(pk__in=roll.pks_of(shift) & set(people)).order_by("pk")
+    found = [person for person in listed if can_be_called(person)]
+    if not found:
+        raise PhonesRefused(Reason.PHONES_NOBODY)
+    act = {"at": clock.now(), "by": by, "did": "unmasked", "target_model": Volunteer._meta.label_lower}
+    told = {"reason": UnmaskReason.CONTACT.value, "minor": False, "shift": shift.pk}
+    history.record_many(
+        [HistoryEntry(target_id=one.pk, unit_id=one.unit_id, fields=dict(told), **act) for one in found]
+    )
+    return found
+
+
+def can_be_called(person: Volunteer) -> bool:
+    """There is a number, and it is that of a grown-up."""
+    return bool(person.phone_sealed) and not person.is_minor

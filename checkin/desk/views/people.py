@@ -1,0 +1,176 @@
+"""The leader's page of a shift's people, for a phone: who is there, who is not, one press each, no jump."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from checkin.desk.forms.shift_desk import CallForm
+from checkin.desk.services import entered_times, head_counts, people_page, phones, undoing
+from checkin.desk.services.people_page import People, Show
+from checkin.desk.views.shift_desk import shift_of
+from checkin.exceptions import ACCEPTED
+from checkin.scanning import roll
+from checkin.scanning.roll import RollPerson
+from checkin.scanning.services import roll_calls
+from registry import clock
+from registry.doors.http import PAGE_SIZE, SignedInRequest, is_htmx, page_of, refusals_as_messages
+from registry.exceptions import RuleViolation
+from registry.models import Shift, SignUp, Volunteer
+
+PHONES_SHOWN = timedelta(hours=4)
+
+
+@login_required
+@require_GET
+@never_cache
+def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
+    """How many are where, the people with their buttons, who asked at the gate."""
+    shift = shift_of(request, shift_id)
+    people = people_page.read(shift)
+    page, lines = _shown(request, people)
+    context = _frame(request, people) | {
+        "page": page,
+        "people": lines,
+        "ends_at": entered_times.effective_end(shift),
+        "asked": SignUp.objects.asked_at_the_gate(shift).select_related("volunteer__unit"),
+        "passcode": _passcode_shown(request, shift),
+        "counted": head_counts.of_shift(shift),
+        "stations": list(shift.stations.order_by("name")),
+        "undoable": any(line.last_press for line in lines),
+        "entered_batches": undoing.entered_batches(shift, request.user),
+    }
+    return render(request, "checkin/desk/shift_desk.html", context)
+
+
+@login_required
+@require_POST
+def shift_call(request: SignedInRequest, shift_id: int) -> HttpResponse:
+    """Check one person of the roll in or out."""
+    shift = shift_of(request, shift_id)
+    form = CallForm(request.POST)
+    if not form.is_valid():
+        return _back(request, shift)
+    told = form.cleaned_data
+    volunteer = get_object_or_404(Volunteer, uuid=told.pop("volunteer"), pk__in=roll.pks_of(shift))
+    answer = roll_calls.call(shift=shift, volunteer=volunteer, by=request.user, **told)
+    words = f"{answer.name} {answer.message}".strip()
+    return _answered(request, shift, volunteer.pk, words, answer.code, is_done=answer.code in ACCEPTED)
+
+
+@login_required
+@require_POST
+def shift_undo(request: SignedInRequest, shift_id: int, scan_id: int) -> HttpResponse:
+    """Take back a press of the last quarter of an hour."""
+    shift = shift_of(request, shift_id)
+    scan = get_object_or_404(undoing.presses(shift), pk=scan_id)
+    person = scan.volunteer.person_id if scan.volunteer else 0
+    try:
+        answer = undoing.undo(scan=scan, by=request.user)
+    except RuleViolation as refusal:
+        return _answered(request, shift, person, refusal.message, refusal.code, is_done=False)
+    direction = scan.get_direction_display()
+    words = _("已撤销%(name)s的%(direction)s。") % {"name": answer.name, "direction": direction}
+    return _answered(request, shift, person, words, answer.code, is_done=True)
+
+
+@login_required
+@require_POST
+def shift_phones(request: SignedInRequest, shift_id: int) -> HttpResponse:
+    """Show the phones of the people on this page of the list, in this browser for some hours."""
+    shift = shift_of(request, shift_id)
+    page, _lines = _shown(request, people_page.read(shift), rows=False)
+    with refusals_as_messages(request):
+        found = phones.show(shift=shift, people=list(page), by=request.user)
+        seen = {*_may_call(request, shift), *(person.pk for person in found)}
+        until = (clock.now() + PHONES_SHOWN).isoformat()
+        request.session[f"phones-{shift.pk}"] = {"people": sorted(seen), "until": until}
+        messages.success(request, _("已显示 %(n)d 人的电话，查看已记入操作日志。") % {"n": len(found)})
+    return _back(request, shift, anchor="roll")
+
+
+def _frame(request: SignedInRequest, people: People) -> dict[str, Any]:
+    """What the page and the fragment of one row both show."""
+    show = _show(request)
+    return {
+        "shift": people.shift,
+        "is_over": people.is_over,
+        "show": show,
+        "search": request.GET.get("q", "").strip(),
+        "chips": [(each, each.label, people.counts[each]) for each in Show if _is_offered(each, people, show)],
+        "present": people.counts[Show.IN],
+        "expected": people.counts[Show.EXPECTED],
+        "left": people.counts[Show.OUT],
+        "nonce": secrets.token_hex(8),
+        "place": _place(request),
+    }
+
+
+def _is_offered(each: Show, people: People, show: str) -> bool:
+    """未签退 is a word for after the end; 全部 says more than 已报名 only where somebody came without a place."""
+    if each == show or each not in (Show.ALL, Show.OPEN):
+        return True
+    return people.is_over if each == Show.OPEN else people.counts[Show.ALL] != people.counts[Show.EXPECTED]
+
+
+def _show(request: SignedInRequest) -> str:
+    asked = request.GET.get("show", "")
+    return asked if asked in Show.values else Show.ALL.value
+
+
+def _shown(request: SignedInRequest, people: People, *, rows: bool = True) -> tuple[Page, list[RollPerson]]:
+    page = page_of(request, people.chosen(_show(request), request.GET.get("q", "").strip()), size=PAGE_SIZE)
+    return page, _with_phones(request, people, people.lines(list(page))) if rows else []
+
+
+def _with_phones(request: SignedInRequest, people: People, lines: list[RollPerson]) -> list[RollPerson]:
+    shown = _may_call(request, people.shift)
+    return [replace(line, phone=line.volunteer.phone) if line.volunteer.pk in shown else line for line in lines]
+
+
+def _may_call(request: SignedInRequest, shift: Shift) -> set[int]:
+    """Whose number was asked for in this browser, some hours long."""
+    told = request.session.get(f"phones-{shift.pk}")
+    return set(told["people"]) if told and datetime.fromisoformat(told["until"]) > clock.now() else set()
+
+
+def _answered(
+    request: SignedInRequest, shift: Shift, person: int, words: str, code: str, *, is_done: bool
+) -> HttpResponse:
+    """The row as it is now where only the row was asked for; else the page, at the row."""
+    if is_htmx(request):
+        people = people_page.read(shift)
+        for line in _with_phones(request, people, people.lines([person])):
+            context = _frame(request, people) | {"person": line, "words": words, "is_done": is_done}
+            return render(request, "checkin/desk/_shift_desk_answer.html", context, status=200 if is_done else 422)
+    say = messages.success if is_done else messages.warning
+    say(request, words, extra_tags=code)
+    return _back(request, shift, anchor=f"person-{person}")
+
+
+def _place(request: SignedInRequest) -> str:
+    """The part of the list one is on, behind an address."""
+    asked = request.META.get("QUERY_STRING", "")
+    return f"?{asked}" if asked else ""
+
+
+def _back(request: SignedInRequest, shift: Shift, anchor: str = "") -> HttpResponse:
+    """Where the press was made: the same part of the list, at the row."""
+    address = reverse("shift-desk", args=[shift.pk]) + _place(request)
+    return redirect(f"{address}#{anchor}" if anchor else address)
+
+
+def _passcode_shown(request: SignedInRequest, shift: Shift) -> dict[str, object] | None:
+    shown = request.session.get(f"passcode-{shift.pk}")
+    until = datetime.fromisoformat(shown["until"]) if shown else None
+    return dict(shown, until=until) if shown and until and until > clock.now() else None

@@ -1,0 +1,126 @@
+"""The leader's page of a shift's people: narrowed, found, told apart, called, checked in and out without a jump."""
+
+import pytest
+from django.urls import reverse
+
+from checkin.desk.services import phones
+from checkin.exceptions import PhonesRefused, UndoRefused
+from checkin.models import Scan
+from registry.models import HistoryEntry, Volunteer
+from registry.words.numbering import volunteer_no
+from tests.factories import SignUpFactory, VolunteerFactory, local
+from tests.factories_hours import handed_in
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def desk(client, shift):
+    client.force_login(shift.activity.leader)
+    return reverse("shift-desk", args=[shift.pk])
+
+
+def names(page):
+    return [line.volunteer.name for line in page.context["people"]]
+
+
+def press(client, shift, person, direction="in", nonce="n", **more):
+    told = {"volunteer": person.uuid, "direction": direction, "nonce": nonce}
+    return client.post(f"{reverse('shift-call', args=[shift.pk])}?show=absent&q=sl", told, **more)
+
+
+def test_one_press_answers_with_the_row_and_the_counts_and_nothing_jumps(client, shift, desk, at):
+    vera, otto = (
+        SignUpFactory(shift=shift, volunteer=VolunteerFactory(name=name, initials=initials)).volunteer
+        for name, initials in (("韦示例", "wsl"), ("覃示例", "qsl"))
+    )
+    page = client.get(desk, {"show": "absent", "q": "sl"})
+    assert names(page) == ["覃示例", "韦示例"]
+
+    row = press(client, shift, vera, headers=HTMX).content.decode()
+    assert row.lstrip().startswith(f'<li id="person-{vera.pk}">')
+    assert ("韦示例 已签到" in row, "撤销签到" in row, f'id="call-{vera.pk}"' in row) == (True, True, True)
+    assert ('hx-swap-oob="true"' in row, "<html" in row, "覃示例" in row) == (True, False, False)
+    undone = client.post(reverse("shift-undo", args=[shift.pk, Scan.objects.earliest("pk").pk]), headers=HTMX)
+    assert "已撤销韦示例的签到" in undone.content.decode()
+
+    without_script = press(client, shift, otto, nonce="n3")
+    assert without_script["Location"] == f"{desk}?show=absent&q=sl#person-{otto.pk}"
+    again = press(client, shift, otto, nonce="n4", headers=HTMX)
+    assert (again.status_code, "已签到，不重复计" in again.content.decode()) == (422, True)
+    shown = {show: names(client.get(desk, {"show": show})) for show in ("", "absent", "in", "out", "open")}
+    assert (shown["absent"], shown["in"], shown["open"], shown["out"]) == (["韦示例"], ["覃示例"], [], [])
+    at("2026-03-14 12:00")
+    assert names(client.get(desk, {"show": "open"})) == ["覃示例"]
+    handed_in(shift, open_as_zero=True)
+    late = client.post(reverse("shift-undo", args=[shift.pk, Scan.objects.latest("pk").pk]), headers=HTMX)
+    assert (late.status_code, str(UndoRefused.Reason.UNDO_HANDED_IN.label) in late.content.decode()) == (422, True)
+
+
+def test_phones_are_shown_on_request_and_each_look_is_kept(client, shift, desk, at):
+    vera = SignUpFactory(shift=shift, volunteer=VolunteerFactory(name="韦示例", phone="10000000001")).volunteer
+    young = VolunteerFactory(name="覃示例", phone="10000000002", born_on=local("2010-01-01").date())
+    SignUpFactory(shift=shift, volunteer=young)
+    stranger = VolunteerFactory(phone="10000000003")
+    assert "tel:" not in client.get(desk).content.decode()
+
+    page = client.post(reverse("shift-phones", args=[shift.pk]), follow=True).content.decode()
+
+    assert ("tel:10000000001" in page, "10000000002" in page, "已显示 1 人的电话" in page) == (True, False, True)
+    looks = HistoryEntry.objects.filter(did="unmasked").values_list("target_id", "fields__reason", "fields__shift")
+    assert list(looks) == [(vera.pk, "contact", shift.pk)]
+    at("2026-03-14 13:30")
+    client.force_login(shift.activity.leader)
+    assert "tel:" not in client.get(desk).content.decode()
+    with pytest.raises(PhonesRefused) as nobody:
+        phones.show(shift=shift, people=[stranger.pk, young.pk], by=shift.activity.leader)
+    assert nobody.value.reason == PhonesRefused.Reason.PHONES_NOBODY
+    at("2026-03-22 12:00")
+    with pytest.raises(PhonesRefused) as over:
+        phones.show(shift=shift, people=[vera.pk], by=shift.activity.leader)
+    assert over.value.reason == PhonesRefused.Reason.PHONES_OVER
+
+
+def test_two_of_one_name_are_told_apart_on_whichever_page_they_stand(client, shift, desk, monkeypatch):
+    monkeypatch.setattr("checkin.desk.views.people.PAGE_SIZE", 1)
+    twins = [
+        SignUpFactory(shift=shift, volunteer=VolunteerFactory(name="韦示例", initials=initials)).volunteer
+        for initials in ("a", "b")
+    ]
+
+    first, second = client.get(desk), client.get(desk, {"page": 2})
+
+    for twin, page in zip(twins, (first, second), strict=True):
+        assert f"韦示例（{twin.volunteer_no}）" in page.content.decode()
+    assert len(names(second)) == 1
+
+
+def test_five_hundred_people_cost_no_more_statements_and_a_light_page(
+    client, shift, desk, django_assert_max_num_queries
+):
+    model = SignUpFactory(shift=shift)
+    people = [
+        Volunteer(
+            name=f"韦示例{n:03d}",
+            initials=f"wsl{n:03d}",
+            unit=model.volunteer.unit,
+            status="registered",
+            volunteer_no=volunteer_no(2026, 5000 + n),
+        )
+        for n in range(500)
+    ]
+    Volunteer.objects.bulk_create(people)
+    type(model).objects.bulk_create(
+        type(model)(shift=shift, position=model.position, volunteer=person, status="confirmed") for person in people
+    )
+    client.get(desk)
+
+    with django_assert_max_num_queries(20):
+        page = client.get(desk)
+    with django_assert_max_num_queries(40):
+        row = press(client, shift, people[250], headers=HTMX)
+
+    assert len(names(page)) == 25
+    assert len(page.content) < 40_000
+    assert len(row.content) < 3_000
