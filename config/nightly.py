@@ -11,7 +11,7 @@ from checkin.ledger.services import seals
 from checkin.scanning.services import site_codes
 from config.reminders import remind
 from registry.accounts.services import account_mail, idle_accounts, tokens, work_mails
-from registry.activities.services import activities
+from registry.activities.services import activities, typed
 from registry.ground.imports.services import erasing
 from registry.ground.jobs import job
 from registry.ground.services import drawn_files, files
@@ -97,6 +97,12 @@ def prune_sources() -> None:
 def forget_people_deeds() -> None:
     """Delete lists of people for whom something was done a month ago; the history keeps what was done."""
     people_deeds.forget_old()
+
+
+@job("forget typed applications", daily_at=(3, 50))
+def forget_typed_applications() -> None:
+    """Delete what was typed into an application two months ago and never saved."""
+    typed.forget_old()
 
 
 @job("prune drawn files", daily_at=(3, 55))

@@ -114,6 +114,7 @@ TABLE: Final = (
     Rule("registry.RoleProposal", "username display_name work_mail_sealed", AT_ONCE, "user"),
     Rule("registry.RoleProposal", "reason", WITH_ACCOUNT, "user"),
     Rule("registry.SavedFilter", "page name query_sealed", AT_ONCE, "user", deletes_row=True),
+    Rule("registry.TypedApplication", "text_sealed", AT_ONCE, "user", deletes_row=True),
     Rule("registry.Handover", "note reason end_reason", WITH_ACCOUNT, "outgoing"),
     Rule("registry.Handover", "sheet_sealed", STAYS, why="双方确认的交接单，加密保存，是职责交接的凭证"),
     Rule("registry.AccountRecovery", "secret_digest code_digest", AT_ONCE, "user", deletes_row=True),

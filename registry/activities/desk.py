@@ -8,7 +8,8 @@ from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from registry.activities import comparison, contacts, content
+from registry.activities import contacts, content
+from registry.activities.changes import comparison
 from registry.activities.services import activities, proposals
 from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
 from registry.permissions import can_administer, can_lead, leads_teams, roles_of, runs_activities, shown_name

@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from registry.activities.views import activities, approvals, manage_activities, manage_shifts
+from registry.activities.views import activities, applying, approvals, manage_activities, manage_shifts
 
 urlpatterns = [
     path("activities/", activities.activities, name="activities"),
     path("activities/<int:activity_id>/", activities.activity, name="activity"),
     path("manage/activities/", manage_activities.manage_activities, name="manage-activities"),
     path("manage/activities/export/", manage_activities.manage_activities_export, name="manage-activities-export"),
-    path("manage/activities/new/", manage_activities.activity_new, name="activity-new"),
+    path("manage/activities/new/", applying.activity_new, name="activity-new"),
+    path("manage/activities/typed/", applying.activity_typed, name="activity-typed"),
+    path("manage/activities/<int:activity_id>/typed/", applying.activity_typed, name="activity-edit-typed"),
     path("manage/activities/<int:activity_id>/", manage_activities.manage_activity, name="manage-activity"),
-    path("manage/activities/<int:activity_id>/edit/", manage_activities.activity_edit, name="activity-edit"),
+    path("manage/activities/<int:activity_id>/edit/", applying.activity_edit, name="activity-edit"),
     path("manage/activities/<int:activity_id>/submit/", manage_activities.activity_submit, name="activity-submit"),
     path("manage/activities/<int:activity_id>/publish/", manage_activities.activity_publish, name="activity-publish"),
     path("manage/activities/<int:activity_id>/close/", manage_activities.activity_close, name="activity-close"),

@@ -210,6 +210,13 @@ class ActivityRefused(RuleViolation):
         CHOICE_ARCHIVED = "choice_archived", _("“{name}”已停用，{field}请另选一个，或者不选。")
         CHANGE_WAITING = "change_waiting", _("这项活动有一项变更正在审批。请等批准或退回，或先撤回变更再修改。")
         NO_CHANGE = "no_change", _("没有等待审批或被退回的变更。")
+        TYPED_ELSEWHERE = (
+            "typed_elsewhere",
+            _(
+                "这份申请{when}在另一个窗口或另一台设备上填过。再按一次，以这里的为准；要看那边填的，请重新打开这个页面。"
+            ),
+        )
+        TYPED_TOO_LONG = "typed_too_long", _("填写的内容太多，没有自动保存。请删减后再保存草稿。")
 
 
 class SignUpRefused(RuleViolation):

@@ -10,6 +10,7 @@ from registry.models.machinery.jobs import Job
 from registry.models.machinery.keys import SigningKey
 from registry.models.machinery.messages import PhoneCode, TextMessage
 from registry.models.machinery.people_deeds import PeopleDeed, PeopleDeedRow
+from registry.models.machinery.typed_applications import TypedApplication
 from registry.models.merges import Merge, MovedThing, SamePerson, UnitMerger
 from registry.models.notifications import Notification
 from registry.models.office.guardians import GuardianConsent
@@ -90,6 +91,7 @@ __all__ = [
     "TeamInvitation",
     "TeamMerger",
     "TextMessage",
+    "TypedApplication",
     "Unit",
     "UnitFounding",
     "UnitMerger",

@@ -96,7 +96,7 @@ class ActivityChange(models.Model):
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="changes")
     submission = models.PositiveSmallIntegerField()  # whose approval steps decide it
-    proposed = models.JSONField()  # only what differs, as registry.activities.proposed writes and reads it
+    proposed = models.JSONField()  # only what differs, as registry.activities.changes.proposed writes and reads it
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     proposed_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)

@@ -8,6 +8,7 @@ import { enableLongSelects } from './long_select.js'
 import { enableMenu } from './menu.js'
 import { enableOnePress } from './one_press.js'
 import { enablePrint } from './print.js'
+import { keepOnServer } from './typed.js'
 import { enableWholePages } from './whole_pages.js'
 
 window.htmx = htmx
@@ -19,6 +20,7 @@ enableOnePress()
 enablePrint()
 enableWholePages()
 keepTypedText(document)
+keepOnServer(document)
 takeFragment(document, location)
 enableLongSelects(document)
 document.addEventListener('htmx:afterSettle', (event) => {

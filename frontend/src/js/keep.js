@@ -41,11 +41,13 @@ function watch (form) {
   form.dataset.kept = '1'
   const key = `${PREFIX}${location.pathname}#${form.id}`
   const saved = load(key)
-  if (saved && !('bound' in form.dataset)) {
+  // Where the server keeps the text too, only what this page typed after the server's version is newer.
+  const isNewest = (saved?.version ?? '') === (form.dataset.typedVersion ?? '')
+  if (saved && isNewest && !('bound' in form.dataset)) {
     if (saved.sent && navigationType() === 'navigate') offer(form, key, saved)
     else restore(form, key, saved)
   }
-  const save = (sent) => store(key, { fields: readFields(form.elements), sent })
+  const save = (sent) => store(key, { fields: readFields(form.elements), sent, version: form.dataset.typedVersion })
   form.addEventListener('input', () => save(false))
   form.addEventListener('change', () => save(false))
   form.addEventListener('submit', () => save(true))

@@ -7,17 +7,18 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms.utils import ErrorDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
-from registry.accounts.named import user_called
 from registry.activities import content
+from registry.activities.applying import leaders
 from registry.activities.forms.shifts import PositionFormSet, ShiftFormSet, times_shown
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan, weekly
+from registry.doors.fields import SuggestingInput
 from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
 from registry.permissions import is_committee, unit_reach
-from registry.words.identity import half_width
-from registry.words.numbering import normalise_volunteer_no
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST = ("title", "category", "place", "places", "content", "contact_name", "contact_phone", "risk_notice")
@@ -58,10 +59,13 @@ class ActivityForm(forms.ModelForm):
         help_text=_("结束后 30 天内申请，本单位同意后再由区直团工委批准；批准后为每个场次申请补录时长，没有签到码。"),
     )
     leader_names = forms.CharField(
-        label=_("负责人"), required=False, help_text=_("填志愿者编号或用户名；留空为提交人本人。")
+        label=_("负责人"),
+        required=False,
+        widget=SuggestingInput,
+        help_text=_("填姓名、志愿者编号或用户名；留空为提交人本人。"),
     )
     deputy_names = forms.CharField(
-        label=_("副负责人"), required=False, help_text=_("填志愿者编号或用户名，多人用顿号或空格隔开。")
+        label=_("副负责人"), required=False, help_text=_("填姓名、志愿者编号或用户名，多人用顿号或空格隔开。")
     )
     closes_days_before = forms.IntegerField(
         label=_("提前几天截止报名"), required=False, min_value=0, max_value=60, help_text=_("0 为开始时截止。")
@@ -120,7 +124,7 @@ class ActivityForm(forms.ModelForm):
         }
         help_texts = {
             "title": _("一句话说清做什么，例如“邻里守望”空巢老人探访。"),
-            "place": _("参加的人要去的地方。结对点或基地可在“地点”里选。"),
+            "place": _("参加的人要去的地方。去结对点或基地的，在下一栏选。"),
             "content": _("做什么、为谁做，50 到 300 字。证明和统计表会用到这段话。"),
             "contact_phone": _("报名的人会看到，建议填办公电话。"),
             "contact_wechat": _("选填。报名的人会看到。"),
@@ -154,6 +158,7 @@ class ActivityForm(forms.ModelForm):
         today = clock.today()
         units, teams = hosts(self.user)
         self.fields["recording_unit"].queryset, self.fields["team"].queryset = units, teams
+        self.fields["leader_names"].widget.options = leaders.suggested(self.user, units)
         for name in ("recording_unit", "kind", "risk_level"):
             self.fields[name].required = False
         had = self.instance.fields.values("pk") if self.instance.pk else ()
@@ -184,21 +189,30 @@ class ActivityForm(forms.ModelForm):
             self.initial["emergency"] = self.instance.origin == Activity.Origin.EMERGENCY
             self.initial["afterwards"] = self.instance.origin == Activity.Origin.SUPPLEMENT
             self.initial.update({name: plan.lists[name] for name in ("fields", "co_units")})
-            self.initial["leader_names"] = handle(self.instance.leader)
-            self.initial["deputy_names"] = "、".join(handle(each) for each in plan.lists["deputy_leaders"])
+            named = [leaders.handle(each, to=self.user) for each in plan.lists["deputy_leaders"]]
+            self.initial["leader_names"] = leaders.handle(self.instance.leader, to=self.user)
+            self.initial["deputy_names"] = "、".join(named)
+
+    def unchecked(self) -> "ActivityForm":
+        """The same with what was typed so far, and nothing said about it yet."""
+        for form in (self, *self.shift_rows.forms, *self.position_rows.forms):
+            form._errors = ErrorDict()
+        for rows in (self.shift_rows, self.position_rows):
+            rows._errors, rows._non_form_errors = [], rows.error_class()
+        return self
 
     def is_valid(self) -> bool:
         rows_are_valid = self.shift_rows.is_valid() & self.position_rows.is_valid() if self.is_bound else False
         return super().is_valid() and rows_are_valid
 
     def clean_leader_names(self) -> User | None:
-        found = people(self.cleaned_data["leader_names"])
+        found = leaders.people(self.cleaned_data["leader_names"], self.user)
         if len(found) > 1:
             raise ValidationError(_("负责人只能是一位，其他人请填到副负责人。"))
         return found[0] if found else None
 
     def clean_deputy_names(self) -> list[User]:
-        return people(self.cleaned_data["deputy_names"])
+        return leaders.people(self.cleaned_data["deputy_names"], self.user)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -302,23 +316,15 @@ def may_apply(user: User) -> bool:
     return bool(units.exists())
 
 
-def people(text: str) -> list[User]:
-    """The accounts that these volunteer numbers or user names belong to."""
-    names = half_width(text).replace("、", " ").replace(",", " ").split()
-    found = []
-    for name in names:
-        by_number = User.objects.filter(volunteer__volunteer_no=normalise_volunteer_no(name))
-        user = by_number.first() or user_called(name, User.objects.filter(is_active=True))
-        if user is None:
-            raise ValidationError(_("没有找到“%(name)s”，请核对志愿者编号或用户名。") % {"name": name})
-        found.append(user)
-    return found
+def typed_fields(data: Any) -> dict[str, list[str]]:
+    """Of what a page sent, the answers and rows of the form as they were typed."""
+    names = [name for name in data if name in ActivityForm.base_fields or name.startswith(("shifts-", "positions-"))]
+    return {name: data.getlist(name) for name in names}
 
 
-def handle(user: User) -> str:
-    """The text by which the form names a person."""
-    volunteer = getattr(user, "volunteer", None)
-    return volunteer.volunteer_no if volunteer and volunteer.volunteer_no else user.username
+def as_posted(fields: dict[str, list[str]]) -> MultiValueDict:
+    """What was typed, as the form reads it."""
+    return MultiValueDict(fields)
 
 
 def first_break(row: dict[str, Any]) -> tuple[tuple[datetime, datetime], ...]:

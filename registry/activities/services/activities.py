@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from registry import clock
-from registry.activities import content, plans, proposed
+from registry.activities import content, plans
+from registry.activities.changes import proposed
 from registry.activities.plans import ActivityPlan
 from registry.activities.services import approvals, contact_consents, doubts, proposals, shifts
 from registry.activities.services.writing import NEEDED, refuse_archived, refuse_unusable, rehearse, write

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.activities import proposed
+from registry.activities.changes import proposed
 from registry.activities.plans import ActivityPlan
 from registry.activities.services import contact_consents, shifts, writing
 from registry.history.services import history

@@ -1,6 +1,4 @@
-"""The organiser's desk: applying, one activity with its people, and every command on it."""
-
-from typing import cast
+"""The organiser's desk: one activity with its people, and every command on it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from registry.activities.desk import change_context, desk, has_desk, listing
+from registry.activities.desk import desk, has_desk, listing
 from registry.activities.filters import DeskActivityFilter
-from registry.activities.forms.activities import ActivityForm, may_apply
-from registry.activities.services import activities, proposals
+from registry.activities.forms.activities import may_apply
+from registry.activities.services import activities
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.ground.exports.views.exports import direct
-from registry.models import Activity, Unit
+from registry.models import Activity
 from registry.permissions import can_lead, require
 from registry.signups.forms.reasons import ReasonForm
 
@@ -40,51 +38,15 @@ def manage_activities_export(request: SignedInRequest) -> HttpResponse:
 @login_required
 def manage_activity(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """State, the next step, the approval so far, and who signed up for what."""
-    row = _overseen(request, activity_id)
+    row = overseen(request, activity_id)
     return render(request, "registry/activities/activity_desk.html", desk(row, request.user))
-
-
-@login_required
-def activity_new(request: SignedInRequest) -> HttpResponse:
-    """Apply for an activity; “save” keeps a draft, “submit” hands it in."""
-    require(may_apply(request.user))
-    form = ActivityForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        with refusals_on(form):
-            (unit, team), confirmed = form.host, request.POST.getlist("confirm")
-            row = activities.draft(
-                plan=form.plan(), unit=cast(Unit, unit), team=team, by=request.user, confirmed=confirmed
-            )
-            return _saved(request, row)
-    return form_page(request, "registry/activities/activity_form.html", form)
-
-
-@login_required
-def activity_edit(request: SignedInRequest, activity_id: int) -> HttpResponse:
-    """Change an application or a published activity."""
-    row = _overseen(request, activity_id)
-    require(activities.can_edit(request.user, row))
-    change = proposals.open_change(row)
-    if change and change.is_waiting and request.method == "GET":
-        messages.warning(request, str(activities.Reason.CHANGE_WAITING.label))
-        return redirect("manage-activity", row.pk)
-    typed = proposals.plan(change) if change and change.is_returned else None
-    shown = proposals.wished(row) if typed else row
-    form = ActivityForm(request.POST or None, instance=shown, user=request.user, plan=typed)
-    confirmed = request.POST.getlist("confirm")
-    if form.is_valid():
-        with refusals_on(form):
-            changed = activities.revise(activity=row, plan=form.plan(), by=request.user, confirmed=confirmed)
-            return _saved(request, changed)
-    context = change_context(row, request.user) if typed else {}
-    return form_page(request, "registry/activities/activity_form.html", form, activity=row, **context)
 
 
 @login_required
 @require_POST
 def activity_change_withdraw(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Take back a change, or give up one that was returned."""
-    row = _overseen(request, activity_id)
+    row = overseen(request, activity_id)
     with refusals_as_messages(request):
         activities.withdraw_change(activity=row, by=request.user)
         messages.success(request, _("变更已撤回，活动继续按原来批准的内容进行。"))
@@ -95,7 +57,7 @@ def activity_change_withdraw(request: SignedInRequest, activity_id: int) -> Http
 @require_POST
 def activity_contact_hide(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """The contact took back what everybody may read."""
-    row = _overseen(request, activity_id)
+    row = overseen(request, activity_id)
     activities.hide_contact(activity=row, by=request.user)
     messages.success(request, _("公开页面不再显示联系人，报名的人仍看得到。"))
     return redirect("manage-activity", row.pk)
@@ -105,7 +67,7 @@ def activity_contact_hide(request: SignedInRequest, activity_id: int) -> HttpRes
 @require_POST
 def activity_submit(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Hand the application in."""
-    row = _overseen(request, activity_id)
+    row = overseen(request, activity_id)
     with refusals_as_messages(request):
         activities.submit(activity=row, by=request.user)
         messages.success(request, _("已提交审批。"))
@@ -116,7 +78,7 @@ def activity_submit(request: SignedInRequest, activity_id: int) -> HttpResponse:
 @require_POST
 def activity_publish(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Open the activity for sign-up."""
-    row = _overseen(request, activity_id)
+    row = overseen(request, activity_id)
     with refusals_as_messages(request):
         activities.publish(activity=row, by=request.user)
         messages.success(request, _("已发布，可以报名了。"))
@@ -127,7 +89,7 @@ def activity_publish(request: SignedInRequest, activity_id: int) -> HttpResponse
 @require_POST
 def activity_close(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Close the activity."""
-    row = _overseen(request, activity_id)
+    row = overseen(request, activity_id)
     with refusals_as_messages(request):
         activities.close(activity=row, by=request.user)
         messages.success(request, _("活动已结束。"))
@@ -138,7 +100,7 @@ def activity_close(request: SignedInRequest, activity_id: int) -> HttpResponse:
 @require_POST
 def activity_repeat(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """照此再办一次: a new draft to go through."""
-    row = _overseen(request, activity_id)
+    row = overseen(request, activity_id)
     again = activities.repeat(activity=row, by=request.user)
     messages.success(request, _("已照原活动拟好草稿，时间顺延到以后的同一星期几，请核对后提交。"))
     return redirect("activity-edit", again.pk)
@@ -147,7 +109,7 @@ def activity_repeat(request: SignedInRequest, activity_id: int) -> HttpResponse:
 @login_required
 def activity_end(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Cancel a published activity or withdraw an application, with a reason."""
-    row = _overseen(request, activity_id)
+    row = overseen(request, activity_id)
     require(can_lead(request.user, row))
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -158,20 +120,7 @@ def activity_end(request: SignedInRequest, activity_id: int) -> HttpResponse:
     return form_page(request, "registry/activities/activity_end.html", form, activity=row)
 
 
-def _overseen(request: SignedInRequest, activity_id: int) -> Activity:
+def overseen(request: SignedInRequest, activity_id: int) -> Activity:
+    """The activity, if it is at this user's desk."""
     rows = Activity.objects.overseen_by(request.user).select_related("recording_unit", "team", "leader", "site")
     return get_object_or_404(rows, pk=activity_id)
-
-
-def _saved(request: SignedInRequest, row: Activity) -> HttpResponse:
-    """After saving: hand in if that button was pressed, otherwise say what is missing."""
-    do = request.POST.get("do")
-    if do == "submit" and row.status in (Activity.Status.DRAFT, Activity.Status.RETURNED):
-        with refusals_as_messages(request):
-            activities.submit(activity=row, by=request.user)
-            messages.success(request, _("已提交审批。"))
-    elif proposals.waiting(row):
-        messages.warning(request, _("时间、地点、人数或风险有变，已提交审批。批准前仍按原来的内容进行，报名照常。"))
-    else:
-        messages.success(request, _("已保存。"))
-    return redirect("activity-edit" if do == "more" else "manage-activity", row.pk)

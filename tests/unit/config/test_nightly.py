@@ -26,6 +26,7 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
         "prune text messages": (3, 45),
         "forget people deeds": (3, 45),
         "prune sources": (3, 50),
+        "forget typed applications": (3, 50),
         "prune drawn files": (3, 55),
         "erase old imports": (4, 0),
         "erase personal data": (4, 10),

@@ -39,6 +39,7 @@ HOLDING_NONE = {
     "registry.Activity": "status kind origin category division_code risk_level insurer insurance_policy_no",
     "registry.ApprovalStep": "state content_digest",
     "registry.ActivityChange": "state",
+    "registry.TypedApplication": "stands",
     "registry.MinorOpening": "reason status",
     "registry.PhoneClaim": "outcome checked_how",
     "registry.PhoneCode": "purpose",

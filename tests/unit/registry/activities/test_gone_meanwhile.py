@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.activities import proposed
+from registry.activities.changes import proposed
 from registry.activities.services import activities, approvals, leadership, proposals, shifts
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, LeaderTerm, Volunteer

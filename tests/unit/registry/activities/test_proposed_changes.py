@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from registry.activities import content, proposed
+from registry.activities import content
+from registry.activities.changes import proposed
 from registry.activities.services import activities, approvals, proposals, shifts
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, ActivityChange, HistoryEntry, Notification, SignUp

@@ -1,0 +1,55 @@
+"""An application kept as one types: nothing is lost by a closed page, an expired log-in or another device."""
+
+import json
+from datetime import timedelta
+
+from django.db import transaction
+
+from registry import clock
+from registry.activities import content
+from registry.exceptions import ActivityRefused
+from registry.models import Activity, TypedApplication, User
+from registry.words.dates import as_moment
+
+Reason = ActivityRefused.Reason
+Typed = dict[str, list[str]]
+LONGEST = 100_000  # characters; the longest form by far stays below
+KEPT_FOR = timedelta(days=60)
+
+
+def of(user: User, activity: Activity | None) -> TypedApplication | None:
+    """What this person typed about the activity and has not saved; nobody else reads it."""
+    return TypedApplication.objects.typed_by(user).about(activity).first()
+
+
+@transaction.atomic
+def keep(*, by: User, activity: Activity | None, fields: Typed, version: int | None) -> TypedApplication:
+    """Keep what was typed; refused where another device kept something newer than the `version` this page knows."""
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    if len(text) > LONGEST:
+        raise ActivityRefused(Reason.TYPED_TOO_LONG)
+    begun = {"stands": content.digest(activity) if activity else ""}
+    row, _is_new = TypedApplication.objects.get_or_create(user=by, activity=activity, defaults=begun)
+    row = TypedApplication.objects.select_for_update(no_key=True).get(pk=row.pk)
+    refuse_older(row, text, version)
+    if row.text != text:
+        row.text, row.version, row.saved_at = text, row.version + 1, clock.now()
+        row.save(update_fields=["text_sealed", "version", "saved_at"])
+    return row
+
+
+def refuse_older(row: TypedApplication | None, text: str, version: int | None) -> None:
+    """Another page typed on since this one was opened, and something else."""
+    if row is not None and version is not None and version < row.version and row.text != text:
+        raise ActivityRefused(Reason.TYPED_ELSEWHERE, when=as_moment(row.saved_at))
+
+
+def forget(*, by: User, activity: Activity | None) -> None:
+    """It was saved, or is not wanted any more."""
+    TypedApplication.objects.typed_by(by).about(activity).delete()
+
+
+def forget_old() -> int:
+    """Delete what nobody went on with; how many there were."""
+    count, _by_model = TypedApplication.objects.filter(saved_at__lt=clock.now() - KEPT_FOR).delete()
+    return count

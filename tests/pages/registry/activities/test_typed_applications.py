@@ -1,0 +1,153 @@
+"""An application is kept as one types: left, taken up again, on another device, after an error."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from registry.activities.services import typed
+from registry.exceptions import ActivityRefused
+from registry.models import Activity, TypedApplication
+from tests.factories import SiteFactory, UserFactory, VolunteerFactory
+from tests.pages.registry.activities.applying import application, edited
+from tests.unit.registry.planning import drafted, published, shift_plan
+
+pytestmark = pytest.mark.django_db
+NEW = "/manage/activities/new/"
+
+
+@pytest.fixture(autouse=True)
+def now(at):
+    return at("2026-03-02 09:00")
+
+
+@pytest.fixture
+def lea(client, who):
+    client.force_login(who.lea)
+    return who.lea
+
+
+def typing(client, version, **more):
+    return client.post(reverse("activity-typed"), application(typed_version=version, **more))
+
+
+def test_what_is_typed_is_kept_and_gone_on_with_on_another_device(client, lea):
+    first = typing(client, 0, title="邻里守望", contact_phone="13800000000", place="")
+    assert (first.status_code, first.json()) == (200, {"version": 1, "saved_at": "09:00"})
+    assert typing(client, 1, title="邻里守望", contact_phone="13800000000", place="").json()["version"] == 1
+
+    page = client.get(NEW)  # a phone, another day
+
+    form = page.context["form"]
+    assert (form["title"].value(), form["contact_phone"].value()) == ("邻里守望", "13800000000")
+    assert form.shift_rows.forms[0]["starts"].value() == "09:00"
+    assert ("还没有保存的内容" in page.text, 'class="error-summary"' in page.text) == (True, False)
+    row = TypedApplication.objects.get()
+    assert "邻里".encode() not in bytes(row.text_sealed)
+    assert "typed_version" not in row.fields
+
+
+def test_the_older_page_is_told_and_may_insist(client, lea):
+    typing(client, 0, place="桂宁小学")
+    typing(client, 1, place="白沙小学")  # a phone
+
+    older = typing(client, 1, place="锦唐学校")
+    assert (older.status_code, older.json()["code"], older.json()["version"]) == (409, "typed_elsewhere", 2)
+    assert "3月2日（周一）09:00在另一个窗口" in older.json()["message"]
+
+    refused = client.post(NEW, application(typed_version=1, place="锦唐学校"))
+    assert refused.status_code == 422
+    assert ActivityRefused.Reason.TYPED_ELSEWHERE in [
+        each.code for each in refused.context["form"].errors.as_data()["__all__"]
+    ]
+    assert (refused.context["typed_version"], "锦唐学校" in refused.text) == (2, True)
+    assert typed.of(lea, None).fields["place"] == ["白沙小学"]
+
+    client.post(NEW, application(typed_version=2, place="锦唐学校"))
+    assert Activity.objects.get().place == "锦唐学校"
+    assert not TypedApplication.objects.exists()
+
+
+def test_an_error_loses_nothing_and_a_press_begins_anew(client, lea):
+    client.post(NEW, application(contact_phone="abc", title="", typed_version=0))
+    assert client.get(NEW).context["form"]["contact_phone"].value() == "abc"
+
+    client.post(reverse("activity-typed"), {"do": "forget"})
+    fresh = client.get(NEW).context["form"]
+    assert (fresh["title"].value(), fresh["contact_name"].value()) == (None, str(lea))
+
+
+def test_more_than_a_form_holds_is_refused(client, lea):
+    answer = typing(client, 0, content="字" * (typed.LONGEST + 1))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, ActivityRefused.Reason.TYPED_TOO_LONG)
+
+
+def test_of_a_stored_activity_too_and_who_else_changed_it_is_said(client, who, lea):
+    activity = drafted(who)
+    url = reverse("activity-edit-typed", args=[activity.pk])
+    client.post(url, application(title="改写中", typed_version=0))
+    assert client.get(reverse("activity-edit", args=[activity.pk])).context["stands_otherwise"] is False
+    Activity.objects.filter(pk=activity.pk).update(place="桂宁小学")  # by a colleague
+
+    page = client.get(reverse("activity-edit", args=[activity.pk]))
+    assert (page.context["form"]["title"].value(), "这项活动改过" in page.text) == ("改写中", True)
+    client.force_login(who.colleague)
+    assert client.get(reverse("activity-edit", args=[activity.pk])).context["form"]["title"].value() == "主题微课堂"
+
+
+def test_what_nobody_went_on_with_is_forgotten(client, lea, at):
+    typing(client, 0)
+    at("2026-04-30 09:00")
+    assert typed.forget_old() == 0
+    at("2026-05-02 09:01")
+    assert typed.forget_old() == 1
+
+
+def test_the_applicant_is_the_contact_with_the_number_of_last_time(client, who, lea):
+    drafted(who)
+
+    form = client.get(NEW).context["form"]
+
+    assert (form["contact_name"].value(), form["contact_phone"].value()) == (str(lea), "0771-0000000")
+
+
+def test_a_leader_is_meant_by_name(client, who, lea):
+    wei = VolunteerFactory(name="韦示例一", unit=who.unit, user=UserFactory(display_name="韦示例一"))
+    VolunteerFactory(name="韦示例二", user=UserFactory())  # of another unit
+    client.post(NEW, application(leader_names=f"{wei.name}", do="save"))
+    activity = Activity.objects.get()
+    assert activity.leader == wei.user
+    page = client.get(reverse("activity-edit", args=[activity.pk]))
+    assert page.context["form"]["leader_names"].value() == f"韦示例一（{wei.volunteer_no}）"
+    edited(client, activity, do="save")  # as the page shows it
+    assert Activity.objects.get().leader == wei.user
+
+    unknown = client.post(NEW, application(leader_names="韦示例二", do="save"))
+    assert "没有找到“韦示例二”" in unknown.text
+    VolunteerFactory(name="韦示例一", unit=who.unit, user=UserFactory())
+    two = client.post(NEW, application(leader_names="韦示例一", do="save"))
+    assert "不止一位" in two.text
+    assert wei.volunteer_no in two.text
+
+
+def test_last_times_words_are_offered_and_taken_by_a_press(client, who, lea):
+    site = SiteFactory(name="白沙小学", address="示例路 1 号")
+    published(who, shift_plan(), site=site, meeting_point="学校东门", risk_notice="课间注意楼梯。")
+
+    looked = client.post(NEW, application(do="look", site=site.pk, risk_notice="", place="", title="还没写完"))
+    offered = looked.context["suggested"]
+    assert looked.status_code == 200
+    assert {name: each.text for name, each in offered.items()} == {
+        "place": "白沙小学（示例路 1 号）",
+        "meeting_point": "学校东门",
+        "risk_notice": "课间注意楼梯。",
+    }
+    assert looked.context["form"]["risk_notice"].value() == ""  # offered, not filled in
+
+    more = {"site": site.pk, "risk_notice": "", "suggested-risk_notice": "课间注意楼梯。", "title": "还没写完"}
+    taken = client.post(NEW, application(do="take-risk_notice", **more))
+    assert taken.context["form"]["risk_notice"].value() == "课间注意楼梯。"
+    assert (taken.context["form"]["title"].value(), taken.context["suggested"]["risk_notice"]) == ("还没写完", None)
+    assert json.loads(TypedApplication.objects.get().text)["risk_notice"] == ["课间注意楼梯。"]
+    assert not Activity.objects.filter(title="还没写完").exists()
