@@ -3,9 +3,13 @@
 import re
 import unicodedata
 from datetime import date
+from typing import Final
 
 from registry.words.cells import printable
 
+# 行首禁则 and 行尾禁则 (GB/T 15834).
+NEVER_FIRST: Final = "，。、；：？！）》〉」』】〕〗”’…—～·％℃,.;:?!)]}%"
+NEVER_LAST: Final = "（《〈「『【〔〖“‘([{"
 BLANK_DATE = "　　年　月　日"
 # Titles are broken into lines only between these words.
 _UNBROKEN = (
@@ -34,7 +38,7 @@ def written(text: str) -> str:
 
 
 def title_lines(title: str, *, longest: int = 18) -> tuple[str, ...]:
-    """A long title on two lines, split between two words near the middle (D154).
+    """A long title on two lines, split between two words near the middle, no mark at the wrong end (D154).
 
     A line break in the title wins.
     """
@@ -43,8 +47,9 @@ def title_lines(title: str, *, longest: int = 18) -> tuple[str, ...]:
         return typed or ("",)
     title = typed[0]
     middle = len(title) / 2
-    allowed = [at for at in range(1, len(title)) if not _cuts_a_word(title, at)]
-    at = min(allowed or [len(title) // 2], key=lambda place: (abs(place - middle), place))
+    places = [at for at in range(1, len(title)) if title[at] not in NEVER_FIRST and title[at - 1] not in NEVER_LAST]
+    allowed = [at for at in places if not _cuts_a_word(title, at)]
+    at = min(allowed or places or [len(title) // 2], key=lambda place: (abs(place - middle), place))
     return title[:at], title[at:]
 
 

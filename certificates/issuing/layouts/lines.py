@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-# 行首禁则 and 行尾禁则 (GB/T 15834).
-NEVER_FIRST: Final = "，。、；：？！）》〉」』】〕〗”’…—～·％℃,.;:?!)]}%"
-NEVER_LAST: Final = "（《〈「『【〔〖“‘([{"
+from registry.documents.wording import NEVER_FIRST, NEVER_LAST
+
 # A date, a figure with its measure, the number of a document, a Latin word: one piece each.
 PIECES: Final = re.compile(
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号|第?\d[\d.,]*(?:小时|个月|[年月日天次人名个项期场%％])?"

@@ -1,6 +1,6 @@
 """What the committee types about a round, as the value that the service takes."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from django import forms
@@ -17,8 +17,24 @@ from registry.models import CollaborationGroup, Unit
 MOST_HOURS, MOST_DAYS, MOST_PLACES, MOST_LINES, MOST_REVIEWERS = 20_000, 3_660, 500, 500, 15
 MOST_WORKDAYS: Final = 99  # the service says which are allowed
 CRITERIA: Final = tuple(asdict(Criteria()))
+USUAL_CRITERIA: Final = 4  # the first of them; the others are asked for now and then
 ForWhom = CommendationRound.ForWhom
 NOMINATORS = (("units_nominate", _("单位推荐")), ("teams_nominate", _("团队推荐")), ("selves_nominate", _("本人自荐")))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the page: its fields, and those that are folded away under `more`."""
+
+    title: Any
+    fields: list[BoundField]
+    more: Any
+    folded: list[BoundField]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Nothing that says something is hidden."""
+        return any(one.value() or one.errors for one in self.folded)
 
 
 def _number(label: Any, most: int, help_text: Any = "") -> forms.IntegerField:
@@ -66,7 +82,7 @@ class RoundForm(forms.Form):
         label=_("打分项目"),
         required=False,
         max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("每行写“项目 权重 满分”，例如“服务实效 60 10”；权重合计 100。"),
     )
     reviewers_needed = forms.IntegerField(label=_("每项由几人评审"), min_value=1, max_value=MOST_REVIEWERS)
@@ -94,21 +110,27 @@ class RoundForm(forms.Form):
         "round_unit_quarter": "period_from_on",
         "round_unit_taken": "period_from_on",
     }
+    # The heading, the fields, and what is folded away until it says something.
     PARTS = (
-        (_("嘉许什么"), ("title", "for_whom", "document_no", "period_from_on", "period_until_on")),
-        (_("条件（不要求的留空）"), CRITERIA),
-        (_("推荐"), ("nominators", "quota_kind", "places_each", "quotas")),
-        (_("评审"), ("review_kind", "score_criteria", "reviewers_needed")),
+        (_("嘉许什么"), ("title", "for_whom", "document_no", "period_from_on", "period_until_on"), "", ()),
+        (_("条件（不要求的留空）"), CRITERIA[:USUAL_CRITERIA], _("更多条件"), CRITERIA[USUAL_CRITERIA:]),
+        (_("推荐"), ("nominators", "quota_kind", "places_each"), _("另行规定名额"), ("quotas",)),
+        (_("评审"), ("review_kind", "score_criteria", "reviewers_needed"), "", ()),
         (
             _("日程与公示"),
             ("nominations_until_on", "review_until_on", "notice_working_days", "anonymous_objections"),
+            "",
+            (),
         ),
     )
 
     @property
-    def parts(self) -> list[tuple[Any, list[BoundField]]]:
+    def parts(self) -> list[Part]:
         """The fields under the headings of the page."""
-        return [(title, [self[name] for name in names]) for title, names in self.PARTS]
+        return [
+            Part(title, [self[name] for name in names], more, [self[name] for name in folded])
+            for title, names, more, folded in self.PARTS
+        ]
 
     @classmethod
     def filled_with(cls, plan: Plan, *, seen: int) -> dict[str, Any]:

@@ -37,7 +37,11 @@ def notice_page(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
     found = listing.matching(lines, form.words())
     size = max(len(found), 1) if request.GET.get("all") else PAGE_SIZE
     context = {"notice": notice, "round": notice.round, "takes_objections": _takes(notice), "count": len(lines)}
-    context |= {"page": page_of(request, found, size), "total": len(found), "filter_form": form}
+    context |= {
+        "page": page_of(request, found, size),
+        "total": len(found) if form.words() else None,
+        "filter_form": form,
+    }
     context["searched"] = len(lines) > SEARCHED
     return render(request, "certificates/rounds/notice_page.html", context)
 

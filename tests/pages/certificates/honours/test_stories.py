@@ -14,6 +14,7 @@ from certificates.honours.services import stories, story_consents, story_photos
 from certificates.models import Story, StoryConsent, StoryPhoto
 from registry.models import HistoryEntry, Notification, Project, StoredFile
 from registry.standing.services import closing
+from registry.words import chinese
 from tests.factories import TeamFactory, UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_honours import TEXT, told_story
 from tests.factories_hours import administrator_of, committee_member
@@ -217,6 +218,26 @@ def test_who_has_no_account_signs_and_the_unit_says_how(vera, lea):
     assert stories.publish(story=story, by=committee_member()).is_published
     with pytest.raises(PermissionDenied):
         story_consents.agree(story=told_story(vera, by=lea), how="书面", by=lea)
+
+
+def test_a_person_is_found_by_name_and_chosen_among_several(client, vera, lea):
+    names = ("覃示例", "覃示例", "覃示例花")
+    twins = [VolunteerFactory(name=one, unit=vera.unit, bigrams=chinese.bigrams(one)) for one in names]
+    client.force_login(lea)
+    new, said = reverse("story-new"), {"kind": "person", "title": "周末的河堤"}
+
+    unknown = client.post(new, said | {"person": "没有此人"})
+    several = client.post(new, said | {"person": "覃示例"})
+    part = client.post(new, said | {"person": "示例花"})
+    forged = client.post(new, said | {"person": "覃示例", "chosen": str(twins[2].pk)})
+    client.post(new, said | {"person": "覃示例", "chosen": str(twins[1].pk)})
+
+    assert "本单位没有这个姓名或编号的志愿者" in text(unknown)
+    assert [one.status_code for one in (unknown, several, part, forged)] == [422, 422, 302, 422]
+    shown = text(several)
+    assert all(said in shown for said in ("有 2 位符合，请选一位", "周末的河堤", twins[0].volunteer_no))
+    assert twins[2].volunteer_no not in shown
+    assert list(Story.objects.order_by("pk").values_list("volunteer", flat=True)) == [twins[2].pk, twins[1].pk]
 
 
 def test_teams_and_projects_are_agreed_to_by_their_unit(client, vera, lea):

@@ -171,6 +171,17 @@ def test_what_was_typed_survives_and_the_field_says_why(world):
         assert 'value="2026-04-20"' in answer.content.decode()
 
 
+def test_rare_conditions_are_folded_until_they_say_something(world):
+    desk, page = browser_of(world().committee), reverse("round-create")
+
+    fresh = desk.get(page).content.decode()
+    typed = desk.post(page, TYPED | {"title": "", "star": "3"}).content.decode()
+
+    folded, unfolded = '<details class="fold"><summary>更多条件', '<details class="fold" open><summary>更多条件'
+    assert (folded in fresh, unfolded in fresh) == (True, False)
+    assert (folded in typed, unfolded in typed, 'name="star" value="3"' in typed) == (False, True, True)
+
+
 def test_quotas_and_scores_are_typed_in_lines_and_come_back(world):
     here, group = world(), CollaborationGroupFactory(name="第一协作组")
     desk = browser_of(here.committee)

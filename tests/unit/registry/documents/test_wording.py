@@ -35,6 +35,24 @@ def test_a_title_of_unknown_words_is_parted_in_the_middle():
     assert title_lines("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉") == ("甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于“甲乙丙丁戊己庚”的通报和说明事项",
+        "关于印发《甲乙丙丁戊》和有关名单的请示",
+        "甲乙丙丁戊己庚辛壬、癸子丑寅卯辰巳午未",
+        "甲乙丙丁戊己庚辛（壬癸子丑寅卯辰巳午）",
+        "志愿者（志愿者）（志愿者）志愿者！！",
+    ],
+)
+def test_no_mark_stands_at_the_wrong_end_of_a_line(title):
+    first, second = title_lines(title, longest=12)
+
+    assert first + second == title
+    assert second[0] not in "”）》、，。；：！？"
+    assert first[-1] not in "“（《"
+
+
 def test_a_code_is_shown_in_groups_of_four():
     assert grouped("K7MQ2XRD") == "K7MQ 2XRD"
 
