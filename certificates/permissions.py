@@ -1,5 +1,6 @@
 """Named questions about recognition (design#roles); services `require`, pages only ask."""
 
+from collections.abc import Collection
 from typing import Any
 
 from certificates.models import (
@@ -119,15 +120,22 @@ def can_set_up(user: Any, unit_id: int | None) -> bool:
 
 def can_nominate(user: Any, candidate: Candidate, source: str) -> bool:
     """Administrators for the unit, leaders of the team or of one the person is in, the person for themselves."""
+    return candidate.pk in nominable(user, [candidate], source)
+
+
+def nominable(user: Any, candidates: Collection[Candidate], source: str) -> set[int]:
+    """The same of many: those whom this user may put forward, by the same few queries for any number."""
     if source == Nomination.Source.UNIT:
-        return can_administer(user, candidate.unit)
-    led = Team.objects.run_by(user)
+        return {one.pk for one in candidates if can_administer(user, one.unit)}
     if source == Nomination.Source.TEAM:
-        if candidate.volunteer_id is None:
-            return candidate.team_id is not None and led.filter(pk=candidate.team_id).exists()
-        members = Membership.objects.active().filter(team__in=led)
-        return members.filter(volunteer=candidate.volunteer_id).exists()
-    return candidate.volunteer is not None and is_self(user, candidate.volunteer.person)
+        led = set(Team.objects.run_by(user).values_list("pk", flat=True))
+        people = {one.volunteer_id for one in candidates if one.volunteer_id} if led else set()
+        members = Membership.objects.active().filter(team__in=led, volunteer__in=people) if people else None
+        within = set(members.values_list("volunteer", flat=True)) if members is not None else set()
+        return {
+            one.pk for one in candidates if (one.volunteer_id in within if one.volunteer_id else one.team_id in led)
+        }
+    return {one.pk for one in candidates if one.volunteer is not None and is_self(user, one.volunteer.person)}
 
 
 def can_write(user: Any, nomination: Nomination) -> bool:

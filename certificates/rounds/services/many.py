@@ -8,7 +8,7 @@ from django.db import transaction
 
 from certificates.exceptions import NominationRefused
 from certificates.models import Candidate, CommendationRound, Nomination
-from certificates.permissions import can_nominate
+from certificates.permissions import nominable
 from certificates.rounds.services import nominations, standing, star_rounds
 from certificates.rounds.services.nominations import Places
 from registry import clock
@@ -50,8 +50,7 @@ def nominate_many(
         raise NominationRefused(Reason.NOMINATION_MANY, most=MOST_AT_ONCE)
     rows = Candidate.objects.visible_to(by).filter(round=row, pk__in=candidates).for_lists()
     chosen = list(rows.order_by("unit", "pk"))
-    for one in chosen:
-        require(can_nominate(by, one, source))
+    require(len(nominable(by, chosen, source)) == len(chosen))
     outcome = Outcome()
     desk = _Desk(row, chosen, is_handed_in=is_handed_in)
     for one in chosen:
@@ -75,7 +74,9 @@ def qualifying(round: CommendationRound, *, by: User, source: str) -> list[int]:
     """Those whom this user may put forward and nobody has yet: “推荐全部符合条件的”."""
     rows = Candidate.objects.visible_to(by).filter(round=round).qualifying().for_lists()
     rows = rows.exclude(nominations__in=Nomination.objects.filter(round=round).live())
-    return [one.pk for one in rows.order_by("unit", "pk") if can_nominate(by, one, source)]
+    found = list(rows.order_by("unit", "pk"))
+    allowed = nominable(by, found, source)
+    return [one.pk for one in found if one.pk in allowed]
 
 
 class _Desk:

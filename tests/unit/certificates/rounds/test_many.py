@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from certificates.exceptions import NominationRefused
 from certificates.models import CommendationRound, Nomination
 from certificates.rounds.services import many, nominations
-from tests.factories import UnitFactory, VolunteerFactory
+from tests.factories import MembershipFactory, TeamFactory, UnitFactory, VolunteerFactory
 from tests.factories_hours import AFTERWARDS, administrator_of
 from tests.factories_rounds import CandidateFactory, RoundFactory
 from tests.shared import built_once
@@ -27,8 +27,8 @@ class World:
         short = VolunteerFactory(unit=self.unit)
         self.short = CandidateFactory(round=self.round, volunteer=short, qualifies=False, missed=["hours"])
 
-    def put(self, *keys, text=TEXT, by=None):
-        asked = {"round": self.round, "candidates": keys, "source": "unit", "text": text}
+    def put(self, *keys, text=TEXT, by=None, source="unit"):
+        asked = {"round": self.round, "candidates": keys, "source": source, "text": text}
         return many.nominate_many(**asked, by=by or self.desk)
 
 
@@ -110,13 +110,27 @@ def test_who_moved_away_is_named_and_the_others_are_taken(world):
     assert "已转到" in outcome.refused[0][1]
 
 
-def test_twelve_cost_no_more_queries_than_two(world):
+@pytest.mark.parametrize("source", ["unit", "team"])
+def test_twenty_cost_no_more_queries_than_two(world, source):
     here = world()
-    keys = [one.pk for one in here.rows]
+    leader = MembershipFactory(team=TeamFactory(unit=here.unit), is_leader=True)
+    for n in range(10):
+        here.rows.append(
+            CandidateFactory(round=here.round, volunteer=VolunteerFactory(unit=here.unit, name=f"韦示例{n}"))
+        )
+    for row in here.rows:
+        MembershipFactory(team=leader.team, volunteer=row.volunteer)
+    CommendationRound.objects.filter(pk=here.round.pk).update(teams_nominate=True)
+    keys, by = [one.pk for one in here.rows], leader.volunteer.user if source == "team" else here.desk
+    told = {"source": source, "by": by}
 
     with CaptureQueriesContext(connection) as two:
-        here.put(*keys[:2])
-    with CaptureQueriesContext(connection) as ten:
-        here.put(*keys[2:])
+        first = here.put(*keys[:2], **told)
+    with CaptureQueriesContext(connection) as twenty:
+        rest = here.put(*keys[2:], **told)
+    with CaptureQueriesContext(connection) as listed:
+        assert many.qualifying(here.round, by=by, source=source) == []
 
-    assert len(ten) <= len(two)
+    assert (len(first.made), len(rest.made)) == (2, 20)
+    assert len(twenty) <= len(two)
+    assert len(listed) <= len(two)
