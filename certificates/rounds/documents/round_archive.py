@@ -72,8 +72,20 @@ def write(to: IO[bytes] | BytesIO, *, files: Iterable[File], contents: Contents)
                 is_office = one.is_ours and PurePath(one.name).suffix in OFFICE
                 content = steady(one.content, contents.stood_at) if is_office else one.content
                 _put(archive, one.name, content, contents.stood_at)
-        page = pdf.render("certificates/pdf/archive_contents.html", {"contents": contents})
-        _put(archive, CONTENTS, page, contents.stood_at)
+        _put(archive, CONTENTS, contents_as_pdf(contents), contents.stood_at)
+
+
+def contents_as_pdf(contents: Contents) -> bytes:
+    """Set closer where that saves the last sheet; where it does not, the last lines stay together on it."""
+    usual = _contents(contents, is_close=False)
+    if (pages := pdf.page_count(usual)) <= 1:
+        return usual
+    close = _contents(contents, is_close=True)
+    return close if pdf.page_count(close) < pages else usual
+
+
+def _contents(contents: Contents, *, is_close: bool) -> bytes:
+    return pdf.render("certificates/pdf/archive_contents.html", {"contents": contents, "is_close": is_close})
 
 
 def safe_name(text: str) -> str:

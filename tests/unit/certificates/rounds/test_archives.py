@@ -25,6 +25,7 @@ from certificates.rounds.services import (
     rounds,
 )
 from registry import clock
+from registry.documents import pdf
 from registry.exceptions import ExportRefused
 from registry.ground import jobs
 from registry.ground.services import drawn_files, files, ordered_files
@@ -33,7 +34,7 @@ from tests.factories import UserFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_rounds import CandidateFactory, NominationFactory, RoundFactory
 from tests.people import browser_of
-from tests.readers import pdf_text
+from tests.readers import laid_out, pdf_pages, pdf_text
 from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
@@ -304,3 +305,20 @@ def test_names_that_windows_refuses_are_changed():
     assert round_archive.safe_name("  ") == "_"
     assert round_archive.safe_name("con.pdf") == "_con.pdf"
     assert round_archive.safe_name("甲\u202efdp.exe") == "甲_fdp.exe"
+
+
+@pytest.mark.parametrize(("files", "sheets"), [(15, 1), (20, 2)])
+def test_the_contents_leave_no_few_lines_alone_on_a_second_page(monkeypatch, files, sheets):
+    monkeypatch.setattr(pdf, "laid_out", laid_out)
+    listed = [
+        round_archive.File(f"{n:02} 批次情况.xlsx", "批次的条件、名额和日程", "9 行", b".") for n in range(1, files + 1)
+    ]
+    facts = {"round": "2026 年度嘉许", "status": "已决定", "unit": "示例单位", "stood_at": clock.now()}
+
+    paper = round_archive.contents_as_pdf(round_archive.Contents(**facts, files=listed, notes=archives.NOTES))
+
+    pages = pdf_pages(paper)
+    listed_on = [page.count(".xlsx") for page in pages]
+    assert (len(pages), sum(listed_on)) == (sheets, files)
+    assert listed_on[-1] >= 6
+    assert archives.NOTES[-1] in pages[-1].replace("\n", "")
