@@ -1,29 +1,47 @@
 """Duties about stars, reports and tables, for the home page."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certificates.models import StageReport, StarApplication
+from certificates.models import Certificate, StageReport, StarApplication
 from certificates.permissions import can_decide_stars, can_decide_tables
 from certificates.recognition.services import stars
 from certificates.reports.services import reports
 from certificates.rounds import duties as of_rounds
 from certificates.tables.services import asked_stages
 from certificates.urging.services.overdue import by_unit, overdue_for, to_urge
+from registry import clock
 from registry.models import Activity, SamePerson
 from registry.permissions import is_committee, leads_activities, unit_reach, volunteer_of
 from registry.workdays.duties import Duty
 
+DRAWN_WITHIN: Final = timedelta(hours=1)
+
 
 def certificate_duties(user: Any) -> list[Duty]:
     """What a reviewer must judge; for the committee files to merge, stars to decide, and rounds to take on."""
-    judged = of_rounds.to_judge(user)
+    judged, papers = of_rounds.to_judge(user), [*of_rounds.to_run(user), *_undrawn(user)]
     if not can_decide_stars(user):
-        return [*judged, *of_rounds.to_run(user)]
+        return [*judged, *papers]
     stars_owed = [*_stars_to_decide(user), *_stars_under_review(user)]
-    return [*judged, *_to_merge(user), *stars_owed, *of_rounds.to_run(user)]
+    return [*judged, *_to_merge(user), *stars_owed, *papers]
+
+
+def _undrawn(user: Any) -> list[Duty]:
+    """Numbered for an hour, and still without a file: the worker tries again and again, somebody has to look why."""
+    if not (committee := is_committee(user)) and not unit_reach(user):
+        return []
+    waiting = Certificate.objects.preparing().filter(requested_at__lt=clock.now() - DRAWN_WITHIN)
+    if not committee:
+        waiting = waiting.filter(issuing_unit__in=unit_reach(user))
+    if not (count := waiting.count()):
+        return []
+    page = "committee-certificates" if committee else "manage-certificates"
+    detail = _("有编号，一小时以上没有做出来，请打开看原因")
+    return [Duty(title=_("核查没有制作的证书"), detail=detail, url=f"{reverse(page)}?status=preparing", count=count)]
 
 
 def _to_merge(user: Any) -> list[Duty]:

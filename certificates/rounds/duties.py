@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, CommendationRound, Nomination, PublicNotice, RoundReviewer
 from certificates.permissions import can_run_rounds
+from certificates.recognition.services import star_batches
 from certificates.rounds.services.notices import lengthened_all
 from registry import clock
 from registry.permissions import unit_reach
@@ -64,7 +65,7 @@ def to_run(user: Any) -> list[Duty]:
         return []
     rows = CommendationRound.objects.filter(_run_by(user), status=Status.REVIEWING).order_by("pk")
     reviews = [_duty(_reviewing(one), one, "round-review", one.review_until_on) for one in rows]
-    return reviews + _notices(user) + _papers(user)
+    return reviews + _notices(user) + _papers(user) + _star_papers(user)
 
 
 def _runs(user: Any, round: CommendationRound) -> bool:
@@ -135,6 +136,25 @@ def _papers(user: Any) -> list[Duty]:
             title=_("出具嘉许证书"), detail=one.title, url=reverse("round-certificates", args=[one.pk]), count=one.left
         )
         for one in rows.filter(left__gt=0).order_by("pk")
+    ]
+
+
+def _star_papers(user: Any) -> list[Duty]:
+    """Stars decided whose certificate the worker could not make: no glyph, no photo; for whoever runs the round."""
+    in_force = Certificate.objects.not_ended().filter(star_application=OuterRef("nominations__star_application"))
+    left = Q(Q(nominations__star_application__status="approved"), ~Exists(in_force))
+    decided = CommendationRound.objects.filter(_run_by(user), status=Status.DECIDED, for_whom="star")
+    rows = list(decided.annotate(left=Count("nominations", filter=left)).filter(left__gt=0).order_by("pk"))
+    in_hand = star_batches.in_hand(rows) if rows else set()
+    return [
+        Duty(
+            title=_("出具星级证书"),
+            detail=_("{title}：有的证书没有做出来，请看原因").format(title=one.title),
+            url=f"{reverse('round-decision', args=[one.pk])}#papers",
+            count=one.left,
+        )
+        for one in rows
+        if one.pk not in in_hand
     ]
 
 

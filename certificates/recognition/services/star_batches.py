@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Min, OuterRef, QuerySet, Sum
@@ -116,7 +117,8 @@ def prepare(round: CommendationRound, *, by: User, job: Job | None = None) -> li
             continue
         else:
             if made is not None:
-                certificates.finish(made)
+                with suppress(CertificateRefused):  # it has its number: a duty names what cannot be drawn
+                    certificates.finish(made)
         if job:
             jobs.progress(job, done, len(rows))
     return refused
@@ -141,6 +143,13 @@ def papers_job(round: CommendationRound) -> Job | None:
     """The job that makes them, while it does."""
     open_ones = Job.objects.filter(key=papers_key(round.pk), state__in=[Job.State.WAITING, Job.State.RUNNING])
     return open_ones.first()
+
+
+def in_hand(rounds: Iterable[CommendationRound]) -> set[int]:
+    """Those of these rounds whose certificates the worker makes, or will."""
+    by_key = {papers_key(one.pk): one.pk for one in rounds}
+    open_ones = Job.objects.filter(key__in=by_key, state__in=[Job.State.WAITING, Job.State.RUNNING])
+    return {by_key[key] for key in open_ones.values_list("key", flat=True)}
 
 
 def papers_key(round: int) -> str:

@@ -7,6 +7,7 @@ from django.test import TestCase
 from django.urls import reverse
 
 from certificates.audit.services import audit
+from certificates.duties import certificate_duties
 from certificates.exceptions import DecisionRefused, NominationRefused, StarRefused
 from certificates.models import Candidate, Certificate, CommendationRound, Nomination, PublicNotice, StarApplication
 from certificates.recognition.services import star_batches, stars
@@ -84,6 +85,11 @@ def refused(family, reason, act):
 def drawn() -> None:
     for one in Job.objects.filter(name=star_batches.PAPERS, state=Job.State.WAITING):
         jobs.perform(one.pk)
+
+
+def owed(user) -> list[tuple[str, int, str]]:
+    """What is on the home page about certificates."""
+    return [(one.title, one.count, one.url) for one in certificate_duties(user) if "证书" in one.title]
 
 
 def test_twelve_people_from_opening_to_their_certificates(world, at):
@@ -251,9 +257,13 @@ def test_one_paper_that_cannot_be_made_stops_no_other(world, at):
     round = here.over(at)
     decisions.decide(round=round, document_no="", decided_on=clock.today(), by=here.committee)
     assert not list(audit.faults(quick=True))  # the worker has it in hand
+    assert not owed(here.committee)
 
     drawn()
     assert Certificate.objects.count() == 11
+    ((title, count, url),) = owed(here.committee)
+    assert (title, count, url) == ("出具星级证书", 1, f"{reverse('round-decision', args=[round.pk])}#papers")
+    assert not owed(here.desk)
     assert not list(audit.faults(quick=True))  # the page names the one, it is no fault
     browser = browser_of(here.committee)
     told = browser.post(reverse("round-papers", args=[round.pk]), follow=True).content.decode()
@@ -263,3 +273,11 @@ def test_one_paper_that_cannot_be_made_stops_no_other(world, at):
     here.people[0].save()
     assert "都已出具" in browser.post(reverse("round-papers", args=[round.pk]), follow=True).content.decode()
     assert Certificate.objects.count() == 12
+    assert not owed(here.committee)
+    lost = Certificate.objects.last()
+    Certificate.objects.filter(pk=lost.pk).update(status="preparing", file=None, issued_at=None)
+    assert not owed(here.committee)
+    at(f"{clock.today() + timedelta(days=1)} 09:00")
+    ((title, count, url),) = owed(here.committee)  # has its number, and cannot be drawn
+    assert (title, count) == ("核查没有制作的证书", 1)
+    assert lost.number in browser_of(here.committee).get(url).content.decode()
