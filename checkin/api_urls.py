@@ -5,7 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from checkin.afterwards.api import afterwards
 from checkin.deciding.api import policies, records
-from checkin.desk.api import entered_times, head_counts, undoing
+from checkin.desk.api import entered_times, head_counts, people, undoing
 from checkin.ledger.api import ledger
 from checkin.review.api import correction_requests
 from checkin.scanning.api import exports, rulings, scans, stations
@@ -28,6 +28,9 @@ by_stations = [
 urlpatterns = [
     path("shifts/<int:shift_id>/entered-times/", entered_times.entered_time_batch, name="api-shift-entered-times"),
     path("shifts/<int:shift_id>/head-counts/", head_counts.head_count, name="api-shift-head-counts"),
+    path("shifts/<int:shift_id>/people/", people.shift_people, name="api-shift-people"),
+    path("shifts/<int:shift_id>/no-shows/", people.shift_no_shows, name="api-shift-no-shows"),
+    path("shifts/<int:shift_id>/no-shows/undo/", people.shift_no_show_undo, name="api-shift-no-show-undo"),
     path("shifts/<int:shift_id>/presses/", undoing.presses, name="api-shift-presses"),
     path("shifts/<int:shift_id>/presses/<int:scan_id>/undo/", undoing.press_undo, name="api-shift-press-undo"),
     path(

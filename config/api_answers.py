@@ -65,6 +65,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/shifts/{shift_id}/entered-times/": (checkin.EnteredTimeRefused,),
     "/shifts/{shift_id}/head-counts/": (checkin.HeadCountRefused,),
     "/shifts/{shift_id}/entered-times/{entered_id}/undo/": (checkin.UndoRefused,),
+    "/shifts/{shift_id}/no-shows/": (checkin.NoShowRefused,),
     "/shifts/{shift_id}/presses/": (checkin.UndoRefused, registry.TeamRefused, registry.UnitRefused),
     "/sites/": (registry.ListRefused, registry.UnitRefused),
     "/sign-ups/": (registry.SignUpRefused, registry.TeamRefused),

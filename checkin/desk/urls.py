@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from checkin.desk.views import codes, entered_times, people, sheet_return, shift_desk
+from checkin.desk.views import codes, entered_times, no_shows, people, sheet_return, shift_desk
 
 shift = "manage/shifts/<int:shift_id>/"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{shift}desk/", people.shift_desk, name="shift-desk"),
     path(f"{shift}call/", people.shift_call, name="shift-call"),
     path(f"{shift}phones/", people.shift_phones, name="shift-phones"),
+    path(f"{shift}no-shows/", no_shows.no_shows, name="no-shows"),
+    path(f"{shift}no-shows/<int:volunteer_id>/undo/", no_shows.no_show_undo, name="no-show-undo"),
     path(f"{shift}presses/<int:scan_id>/undo/", people.shift_undo, name="shift-undo"),
     path(f"{shift}times/<int:entered_id>/undo/", shift_desk.shift_undo_entered, name="shift-undo-entered"),
     path(f"{shift}card/", shift_desk.shift_card_scan, name="shift-card-scan"),

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from checkin.exceptions.opening_balances import OpeningBalanceRefused
-from checkin.exceptions.people import PhonesRefused
+from checkin.exceptions.people import NoShowRefused, PhonesRefused
 from registry.exceptions import RuleViolation
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "HoursRefused",
     "LinesRefused",
     "LocationRefused",
+    "NoShowRefused",
     "OpeningBalanceRefused",
     "PhonesRefused",
     "PolicyRefused",

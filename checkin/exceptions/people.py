@@ -12,3 +12,17 @@ class PhonesRefused(RuleViolation):
     class Reason(TextChoices):
         PHONES_NOBODY = "phones_nobody", _("这里没有可以显示电话的人：没有登记手机，或者未满 18 周岁，请联系其单位。")
         PHONES_OVER = "phones_over", _("场次结束已满 {days} 天，不再显示电话。确需联系的，请与本人所在单位联系。")
+
+
+class NoShowRefused(RuleViolation):
+    """It cannot be written down, or taken back, that somebody did not come (D27)."""
+
+    class Reason(TextChoices):
+        NO_SHOW_NOBODY = "no_show_nobody", _("请勾选没有到场的人。")
+        NO_SHOW_TOO_EARLY = "no_show_too_early", _("场次结束以后才能记未到场；没有举行的场次不用记。")
+        NO_SHOW_REMOTE = "no_show_remote", _("线上服务不记未到场，按任务成果核定时长。")
+        NO_SHOW_NOT_EXPECTED = "no_show_not_expected", _("{name}没有报名这个场次，不能记未到场。")
+        NO_SHOW_WAS_THERE = "no_show_was_there", _("{name}有到场记录，不能记未到场。签错了人的，请先更正到场。")
+        NO_SHOW_DONE = "no_show_done", _("{name}已经记为未到场，请刷新页面。")
+        NO_SHOW_NOT_SET = "no_show_not_set", _("{name}现在没有记为未到场，请刷新页面。")
+        NO_SHOW_REASON_MISSING = "no_show_reason_missing", _("请写明原因，本人会看到。")

@@ -12,6 +12,7 @@ from checkin.models import (
     EnteredTime,
     Finding,
     LedgerEntry,
+    NoShow,
     OpeningBalanceRow,
     Scan,
     ServiceRecord,
@@ -158,6 +159,18 @@ def _doubts(files: Any) -> Iterator[Part]:
     yield table("findings", "疑点", columns, told)
 
 
+def _no_shows(files: Any) -> Part:
+    rows = [
+        (one.shift.activity.title, one.shift.starts_at, one.get_kind_display(), one.is_excused, one.reason, one.at)
+        for one in _of(NoShow, files, "shift__starts_at").select_related(*SHIFT)
+    ]
+    columns = {
+        "activity": "活动", "starts_at": "开始", "kind": "内容", "is_excused": "事先说明或有正当理由", "reason": "原因",
+        "at": "记录时间",
+    }  # fmt: skip
+    return table("no_shows", "未到场", columns, rows)
+
+
 def _entered_later(files: Any) -> Iterator[Part]:
     rows = [
         (one.supplement.shift.activity.title, one.in_at, one.out_at, one.supplement.get_status_display(),
@@ -166,6 +179,7 @@ def _entered_later(files: Any) -> Iterator[Part]:
     ]  # fmt: skip
     columns = {"activity": "活动", "in_at": "开始", "out_at": "结束", "status": "状态", "reason": "补录原因"}
     yield table("supplements", "补录", columns, rows)
+    yield _no_shows(files)
     told = [
         (one.batch.document_no, one.batch.until_on, one.minutes, one.batch.get_status_display(), one.name)
         for one in _of(OpeningBalanceRow, files, "batch").select_related("batch")

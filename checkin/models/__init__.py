@@ -4,6 +4,7 @@ from checkin.models.corrections import CorrectionRequest
 from checkin.models.head_counts import HeadCount
 from checkin.models.hours import Decision, Finding, HandIn, HoursPolicy, ServiceRecord
 from checkin.models.ledger import HoursClass, HoursSummary, LedgerEntry, Seal, SealedEntry
+from checkin.models.no_shows import NoShow
 from checkin.models.opening_balances import OpeningBalance, OpeningBalanceRow
 from checkin.models.scans import Attendance, EnteredTime, Scan, ScanLocation, ScanRuling, ShiftExtension
 from checkin.models.spot_checks import SpotCheck, SpotCheckItem
@@ -23,6 +24,7 @@ __all__ = [
     "HoursPolicy",
     "HoursSummary",
     "LedgerEntry",
+    "NoShow",
     "OpeningBalance",
     "OpeningBalanceRow",
     "Passcode",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from checkin.models import Attendance, Scan
+from checkin.models import Attendance, NoShow, Scan
 from checkin.scanning.judging import person_problem
 from registry.models import Shift, SignUp, Volunteer
 from registry.words import alike
@@ -32,6 +32,7 @@ class RollPerson:
     team: str = ""
     last_press: Scan | None = None  # that can still be taken back
     phone: str = ""  # where it may be called
+    missed: NoShow | None = None  # the word of the leader that they did not come
 
     is_in = among("state", "in")
     has_left = among("state", "out")

@@ -110,7 +110,7 @@ class SignUp(models.Model):
     is_waitlisted = among("status", Status.WAITLISTED)
     is_walk_in = among("source", Source.WALK_IN)
 
-    presence = ""  # of the attendance, where a list read it along
+    presence = presence_note = ""  # of the attendance, where a list read it along
 
     objects = SignUpQuerySet.as_manager()
 

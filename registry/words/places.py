@@ -5,6 +5,7 @@ from dataclasses import dataclass
 PRESENT, GONE = "open", "checked_out"
 ENDED = ("withdrawn", "declined")
 OVER = {"waitlisted": "没有递补上", "requested": "没有确认", "invited": "邀请已过期"}
+ABSENT = {"missed": "未到场", "excused": "未到场（已说明）"}  # as the organiser wrote it down (D27)
 RUNNING = {PRESENT: "在场", GONE: "已签退"}
 WAITING = {"invited": "受邀待答复", "requested": "待确认", "confirmed": "已报名", "waitlisted": "候补"}
 
@@ -29,6 +30,8 @@ def word_of(place: Place) -> str:
         return _end(place)
     if place.status == "confirmed" and place.presence in RUNNING:
         return "已参加" if place.has_ended else RUNNING[place.presence]
+    if place.presence in ABSENT and place.has_ended:
+        return ABSENT[place.presence]
     if not place.has_ended:
         return WAITING[place.status]
     if place.status == "confirmed":

@@ -37,6 +37,8 @@ GET  shift-code             login 403   403   403   200   200   403   200   200 
 GET  shift-asked            login 403   403   403   200   200   403   200   200   403   403
 GET  shift-desk             login 403   403   403   200   200   403   200   200   403   403
 POST shift-phones           login 403   403   403   302   302   403   302   302   403   403
+GET  no-shows               login 403   403   403   200   200   403   200   200   403   403
+GET  no-show-undo           login 403   403   403   404   404   403   404   404   403   403
 POST shift-undo             login 403   403   403   404   404   403   404   404   403   403
 POST shift-undo-entered     login 403   403   403   302   302   403   302   302   403   403
 POST shift-call             login 403   403   403   302   302   403   302   302   403   403

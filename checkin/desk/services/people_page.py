@@ -11,8 +11,8 @@ from functools import cached_property
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from checkin.desk.services import undoing
-from checkin.models import Attendance
+from checkin.desk.services import no_shows, undoing
+from checkin.models import Attendance, NoShow
 from checkin.scanning import roll
 from checkin.scanning.roll import RollPerson
 from registry import clock
@@ -34,6 +34,7 @@ class Show(TextChoices):
     IN = "in", _("在场")
     OPEN = "open", _("未签退")
     OUT = "out", _("已签退")
+    MISSED = "missed", _("未到场")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Stand:
     initials: str
     is_expected: bool
     state: str  # as of RollPerson
+    is_missed: bool = False  # written down as not come, and nothing says otherwise
 
     @property
     def order(self) -> tuple[str, int]:
@@ -59,20 +61,22 @@ class Stand:
         return {
             Show.ALL: True,
             Show.EXPECTED: self.is_expected,
-            Show.ABSENT: not self.state,
+            Show.ABSENT: not self.state and not self.is_missed,
             Show.IN: self.state == "in",
             Show.OPEN: is_over and self.state in ("in", roll.LEFT_OPEN),
             Show.OUT: self.state == "out",
+            Show.MISSED: self.is_missed,
         }[Show(show)]
 
 
 @dataclass(frozen=True)
 class People:
-    """The people of one shift by initials; read by three queries, however many they are."""
+    """The people of one shift by initials; read by four queries, however many they are."""
 
     shift: Shift
     stands: list[Stand]
     teams: dict[int, str]
+    missed: dict[int, NoShow]
 
     @cached_property
     def is_over(self) -> bool:
@@ -103,6 +107,7 @@ class People:
             replace(
                 roll.line_of(rows[each.pk], self.teams.get(each.pk), attendances.get(each.pk)),
                 last_press=undoable.get(each.pk),
+                missed=self.missed.get(each.pk),
             )
             for each in self.stands
             if each.pk in rows
@@ -123,9 +128,18 @@ def read(shift: Shift) -> People:
     teams = {pk: name or "" for pk, name in signed_up.values_list("volunteer", "team__name")}
     came = Attendance.objects.with_hand_in().filter(shift=shift).exclude(state="none")
     states = {pk: roll.state_of(state, is_handed_in) for pk, state, is_handed_in in came.values_list(*STATE)}
+    missed = {pk: word for pk, word in no_shows.of_shift(shift).items() if pk not in states}
     people = Volunteer.objects.filter(pk__in=teams.keys() | states.keys()).order_by()
     stands = [
-        Stand(pk, name, number or "", initials or " ".join(pinyin_readings(name)), pk in teams, states.get(pk, ""))
+        Stand(
+            pk,
+            name,
+            number or "",
+            initials or " ".join(pinyin_readings(name)),
+            is_expected=pk in teams,
+            state=states.get(pk, ""),
+            is_missed=pk in missed,
+        )
         for pk, name, number, initials in people.values_list("pk", "name", "volunteer_no", "initials")
     ]
-    return People(shift, sorted(stands, key=lambda each: each.order), teams)
+    return People(shift, sorted(stands, key=lambda each: each.order), teams, missed)

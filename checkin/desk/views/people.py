@@ -117,10 +117,10 @@ def _frame(request: SignedInRequest, people: People) -> dict[str, Any]:
 
 
 def _is_offered(each: Show, people: People, show: str) -> bool:
-    """未签退 is a word for after the end; 全部 says more than 已报名 only where somebody came without a place."""
-    if each == show or each not in (Show.ALL, Show.OPEN):
+    """未签退 and 未到场 are words for after the end; 全部 says more than 已报名 where somebody came without a place."""
+    if each == show or each not in (Show.ALL, Show.OPEN, Show.MISSED):
         return True
-    return people.is_over if each == Show.OPEN else people.counts[Show.ALL] != people.counts[Show.EXPECTED]
+    return people.is_over if each != Show.ALL else people.counts[Show.ALL] != people.counts[Show.EXPECTED]
 
 
 def _show(request: SignedInRequest) -> str:

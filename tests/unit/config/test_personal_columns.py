@@ -66,6 +66,7 @@ HOLDING_NONE = {
     "registry.Team": "name status",
     "registry.Membership": "status",
     "checkin.HoursPolicy": "version reason",
+    "checkin.NoShow": "kind",
     "checkin.ServiceRecord": "kind status",
     "checkin.HandIn": "basis",
     "checkin.Decision": "outcome basis",

@@ -1,0 +1,111 @@
+"""The people of a shift over the API: where each stands, and who did not come (D27)."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from checkin.desk.services import no_shows, people_page
+from checkin.desk.services.people_page import Show
+from checkin.models import NoShow
+from checkin.permissions import can_take_roll
+from registry.doors.api.checked import checked
+from registry.models import Shift, Volunteer
+from registry.permissions import require
+from registry.words.numbering import normalise_volunteer_no
+
+MOST_PEOPLE = 500
+SHOWS = [each for each in Show.values if each]
+
+
+class StandSerializer(serializers.Serializer):
+    """One person of the shift; `state` is in, out, open (handed in without a check-out) or empty."""
+
+    id = serializers.IntegerField(source="pk")
+    volunteer_no = serializers.CharField()
+    name = serializers.CharField()
+    signed_up = serializers.BooleanField(source="is_expected")
+    state = serializers.CharField()
+    missed = serializers.BooleanField(source="is_missed")
+
+
+class ShiftPeopleSerializer(serializers.Serializer):
+    counts = serializers.DictField(child=serializers.IntegerField())
+    people = StandSerializer(many=True)
+
+
+class NoShowsSerializer(serializers.Serializer):
+    volunteers = serializers.ListField(child=serializers.CharField(max_length=40), max_length=MOST_PEOPLE)
+    is_excused = serializers.BooleanField(default=False)
+    reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class NoShowUndoSerializer(serializers.Serializer):
+    volunteer = serializers.CharField(max_length=40)
+    reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class NoShowSerializer(serializers.ModelSerializer):
+    """One word about one person; the newest counts."""
+
+    volunteer_no = serializers.CharField(source="volunteer.volunteer_no", allow_null=True)
+
+    class Meta:
+        model = NoShow
+        fields = ("id", "volunteer_no", "kind", "is_excused", "reason", "at")
+
+
+@extend_schema(
+    parameters=[OpenApiParameter("show", enum=SHOWS), OpenApiParameter("q", str)], responses=ShiftPeopleSerializer
+)
+@api_view(["GET"])
+def shift_people(request: Request, shift_id: int) -> Response:
+    """Where everybody stands, by initials; narrowed by `show`, found by `q` (name, number, initials)."""
+    people = people_page.read(_shift(request, shift_id))
+    show = request.query_params.get("show", "")
+    chosen = set(people.chosen(show if show in SHOWS else Show.ALL, request.query_params.get("q", "")))
+    counts = {each: people.counts[each] for each in SHOWS}
+    stands = [each for each in people.stands if each.pk in chosen]
+    return Response(ShiftPeopleSerializer({"counts": counts, "people": stands}).data)
+
+
+@extend_schema(request=NoShowsSerializer, responses=NoShowSerializer(many=True))
+@api_view(["POST"])
+def shift_no_shows(request: Request, shift_id: int) -> Response:
+    """Write down who did not come: all of them or none."""
+    shift = _shift(request, shift_id)
+    said = checked(NoShowsSerializer, request)
+    people = _people(shift, said.pop("volunteers"))
+    rows = no_shows.mark(shift=shift, people=people, by=request.user, **said)
+    return Response(NoShowSerializer(rows, many=True).data)
+
+
+@extend_schema(request=NoShowUndoSerializer, responses=NoShowSerializer)
+@api_view(["POST"])
+def shift_no_show_undo(request: Request, shift_id: int) -> Response:
+    """Take one back by a further word."""
+    shift = _shift(request, shift_id)
+    said = checked(NoShowUndoSerializer, request)
+    (person,) = _people(shift, [said["volunteer"]])
+    word = no_shows.undo(shift=shift, volunteer=person, reason=said["reason"], by=request.user)
+    return Response(NoShowSerializer(word).data)
+
+
+def _people(shift: Shift, numbers: list[str]) -> list[Volunteer]:
+    """The people meant, found among those of the shift only."""
+    known = {each.volunteer_no: each.pk for each in people_page.read(shift).stands if each.volunteer_no}
+    wanted: dict[str, Any] = {number: known.get(normalise_volunteer_no(number)) for number in numbers}
+    if strangers := [number for number, pk in wanted.items() if pk is None]:
+        raise serializers.ValidationError({"volunteers": [f"这个场次没有这个人：{number}" for number in strangers]})
+    return list(Volunteer.objects.filter(pk__in=wanted.values()).order_by("pk"))
+
+
+def _shift(request: Request, shift_id: int) -> Shift:
+    seen = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader")
+    shift = get_object_or_404(seen, pk=shift_id)
+    require(can_take_roll(request.user, shift))
+    return shift
