@@ -22,7 +22,7 @@ export QZZY_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/sh
 
 .PHONY: help run test check touched bench lint types front
 .PHONY: test-sqlite rules-sqlite doors-sqlite test-postgres rules-postgres doors-postgres
-.PHONY: race-sqlite race-postgres e2e
+.PHONY: race-sqlite race-postgres e2e e2e-postgres
 .PHONY: afternoon fuzz operations coverage format house setup-run setup-test
 
 help: ## 列出全部命令
@@ -87,6 +87,9 @@ race-postgres: setup-test ## 竞争与故障测试（自带的临时 PostgreSQL�
 e2e: setup-test ## 浏览器全程走查（Debian 的 Chromium）
 	@unset DATABASE_URL
 	$(pytest) tests/e2e --migrations -q $(ARGS)
+
+e2e-postgres: setup-test ## 浏览器走查星级和嘉许批次（自带的临时 PostgreSQL；ARGS=tests/e2e 走全部，不在 make test 中）
+	@scripts/with-postgres $(pytest) $(or $(ARGS),tests/e2e/commending) --with-database --migrations -q
 
 afternoon: setup-test ## 开办的一个下午：100 个单位、5000 人，全在网页上办（QZZY_AFTERNOON="单位数 每单位人数 手机确认人数"）
 	@QZZY_AFTERNOON="$${QZZY_AFTERNOON:-100 50 30}" $(pytest) tests/e2e/afternoon -q -s $(ARGS)

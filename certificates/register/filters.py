@@ -29,9 +29,9 @@ class CertificateFilter(django_filters.FilterSet):
         method="by_printing",
         empty_label=_("全部"),
     )
-    # Of a round of commendation: its page leads here.
+    # Of a round, for commendations or for stars: its page leads here.
     round = django_filters.NumberFilter(
-        label=_("嘉许批次"), field_name="nomination__round", min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+        label=_("嘉许批次"), method="by_round", min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
     )
     # Of an activity, for 培训证明 and 感谢信: its page leads here.
     activity = django_filters.NumberFilter(label=_("活动"), min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
@@ -57,6 +57,9 @@ class CertificateFilter(django_filters.FilterSet):
 
     def by_delivery(self, queryset: Any, _name: str, wanted: str) -> QuerySet[Certificate]:
         return handed_over(queryset) if wanted == "done" else to_be_handed_over(queryset)  # type: ignore[no-any-return]
+
+    def by_round(self, queryset: Any, _name: str, number: Any) -> QuerySet[Certificate]:
+        return queryset.of_round(number)
 
     def by_printing(self, queryset: Any, _name: str, wanted: str) -> QuerySet[Certificate]:
         """Drawn in some run; a proof never is."""

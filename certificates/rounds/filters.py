@@ -23,7 +23,7 @@ class RoundFilter(django_filters.FilterSet):
         label=_("状态"), choices=CommendationRound.Status, empty_label=_("全部"), widget=PlainSelect
     )
     for_whom = django_filters.ChoiceFilter(
-        label=_("嘉许对象"), choices=CommendationRound.ForWhom, empty_label=_("全部"), widget=PlainSelect
+        label=_("对象"), choices=CommendationRound.ForWhom, empty_label=_("全部"), widget=PlainSelect
     )
 
     class Meta:

@@ -1,5 +1,7 @@
 """What is typed about a decision."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,11 @@ class DecisionForm(forms.Form):
         "decision_wording": "document_no",
         "decision_day": "decided_on",
     }
+
+    def __init__(self, *args: Any, for_stars: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if for_stars:
+            self.fields["document_no"].help_text = _("例如“桂直团工发〔2026〕7号”，印在证书上；没有的可以不填。")
 
 
 class PapersForm(forms.Form):

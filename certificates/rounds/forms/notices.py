@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certificates.exceptions import NoticeRefused
 from certificates.models import CommendationRound
-from certificates.models.notices import USUAL_TEXT
+from certificates.models.notices import STAR_TEXT, USUAL_TEXT
 from certificates.rounds.listing import Line
 from registry.doors.fields import ReasonForm
 
@@ -34,8 +33,12 @@ class NoticeForm(forms.Form):
         max_length=1_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=format_lazy(_("不填的，写“{words}”"), words=USUAL_TEXT),
     )
+
+    def __init__(self, *args: Any, for_stars: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = STAR_TEXT if for_stars else USUAL_TEXT
+        self.fields["text"].help_text = _("不填的，写“{words}”").format(words=usual)
 
 
 class TakeBackForm(ReasonForm):

@@ -34,9 +34,11 @@ class BeginForm(ReasonForm):
 
     refusal_fields = {"review_too_early": "reason"}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_over: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("推荐截止以前进入评审的，请写明理由；截止以后不用写。")
+        self.fields["reason"].help_text = _("推荐还没有截止，提前进入评审的请写明理由。")
+        if is_over:
+            del self.fields["reason"]
 
 
 class MoveForm(ReasonForm):
@@ -72,7 +74,7 @@ class OrderForm(ReasonForm):
 class ChoiceForm(forms.Form):
     """How many of the list are to be commended."""
 
-    first = forms.IntegerField(label=_("拟嘉许前几名"), min_value=1, max_value=MOST_PLACES)
+    first = forms.IntegerField(label=_("名单取前几名"), min_value=1, max_value=MOST_PLACES)
 
     refusal_fields = {"order_place": "first", "order_tie": "first"}
 

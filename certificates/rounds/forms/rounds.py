@@ -46,7 +46,7 @@ class RoundForm(forms.Form):
     """Everything of a round in five parts; conditions that are left empty ask for nothing."""
 
     title = forms.CharField(label=_("名称"), max_length=60, help_text=_("例如“2026年度区直机关志愿服务嘉许”。"))
-    for_whom = forms.ChoiceField(label=_("嘉许对象"), choices=ForWhom)
+    for_whom = forms.ChoiceField(label=_("对象"), choices=ForWhom)
     document_no = forms.CharField(
         label=_("依据文号"),
         max_length=60,
@@ -112,7 +112,7 @@ class RoundForm(forms.Form):
     }
     # The heading, the fields, and what is folded away until it says something.
     PARTS = (
-        (_("嘉许什么"), ("title", "for_whom", "document_no", "period_from_on", "period_until_on"), "", ()),
+        (_("对象和期间"), ("title", "for_whom", "document_no", "period_from_on", "period_until_on"), "", ()),
         (_("条件（不要求的留空）"), CRITERIA[:USUAL_CRITERIA], _("更多条件"), CRITERIA[USUAL_CRITERIA:]),
         (_("推荐"), ("nominators", "quota_kind", "places_each"), _("另行规定名额"), ("quotas",)),
         (_("评审"), ("review_kind", "score_criteria", "reviewers_needed"), "", ()),

@@ -34,7 +34,8 @@ SEARCHED = 20  # a shorter list is read at a glance
 def decision_page(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Decide; afterwards the list of those commended."""
     round = run_round(request, round_id)
-    form = DecisionForm(request.POST or None, initial={"decided_on": clock.today().isoformat()})
+    today = clock.today().isoformat()
+    form = DecisionForm(request.POST or None, initial={"decided_on": today}, for_stars=round.is_for_stars)
     if form.is_valid():
         with refusals_on(form):
             decisions.decide(round=round, by=request.user, **form.cleaned_data)

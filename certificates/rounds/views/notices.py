@@ -31,7 +31,7 @@ BOARD = "certificates/rounds/notice_board.html"
 def notice_board(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Open a notice; how far it is, and its objections."""
     round = run_round(request, round_id)
-    form = NoticeForm(request.POST if request.method == "POST" else None)
+    form = NoticeForm(request.POST if request.method == "POST" else None, for_stars=round.is_for_stars)
     if form.is_valid():
         with refusals_on(form):
             notices.begin(round=round, by=request.user, **form.cleaned_data)

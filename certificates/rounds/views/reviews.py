@@ -28,6 +28,7 @@ from certificates.rounds.forms.reviews import (
     ReviewForm,
 )
 from certificates.rounds.services import ordering, reviewers, reviewing
+from registry import clock
 from registry.accounts.named import account_named
 from registry.doors.fields import ReasonForm
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
@@ -79,7 +80,7 @@ def reviewer_off(request: SignedInRequest, reviewer_id: int) -> HttpResponse:
 def review_begin(request: SignedInRequest, round_id: int) -> HttpResponse:
     """From nominations to review."""
     round = run_round(request, round_id)
-    form = BeginForm(request.POST or None)
+    form = BeginForm(request.POST or None, is_over=clock.today() > round.nominations_until_on)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             reviewing.begin(round=round, by=request.user, **form.cleaned_data)
@@ -95,7 +96,7 @@ def review_freeze(request: SignedInRequest, round_id: int) -> HttpResponse:
     round = run_round(request, round_id)
     with refusals_as_messages(request):
         reviewing.freeze(round=round, by=request.user)
-        messages.success(request, _("名次已固定。请确定拟嘉许前几名。"))
+        messages.success(request, _("名次已固定。请确定名单取前几名。"))
     return redirect("round-review", round.pk)
 
 
@@ -108,7 +109,7 @@ def review_choose(request: SignedInRequest, round_id: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             ordering.choose(round=round, by=request.user, **form.cleaned_data)
-            messages.success(request, _("已确定拟嘉许名单，可以公示。"))
+            messages.success(request, _("已确定名单，可以公示。"))
             return redirect("round-review", round.pk)
     return _board(request, round, form)
 
@@ -126,7 +127,7 @@ def places_order(request: SignedInRequest, round_id: int) -> HttpResponse:
         else:
             with refusals_on(form):
                 n = ordering.reorder(round=round, wanted=wanted, reason=form.cleaned_data["reason"], by=request.user)
-                messages.success(request, _("已调整 {n} 项，理由列在名次旁。请重新确定拟嘉许名单。").format(n=n))
+                messages.success(request, _("已调整 {n} 项，理由列在名次旁。请重新确定名单。").format(n=n))
                 return redirect(f"{reverse('round-review', args=[round.pk])}?{request.GET.urlencode()}")
     return _board(request, round, form)
 
@@ -141,7 +142,7 @@ def place_move(request: SignedInRequest, place_id: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             ordering.move(place=place, by=request.user, **form.cleaned_data)
-            messages.success(request, _("已调整，理由列在名次旁。请重新确定拟嘉许名单。"))
+            messages.success(request, _("已调整，理由列在名次旁。请重新确定名单。"))
             return redirect("round-review", place.round_id)
     return form_page(request, "certificates/rounds/place_move.html", form, place=place, round=place.round)
 
@@ -202,6 +203,7 @@ def _board(request: SignedInRequest, round: CommendationRound, form: Any) -> Htt
     rows = ordering.rows_of(round)
     places = rows.count()
     context: dict[str, Any] = {"round": round, "places": places}
+    context["is_over"] = clock.today() > round.nominations_until_on
     context["reviewers"] = list(round.reviewers.select_related("user"))
     context["reviewer_form"] = form if isinstance(form, ReviewerForm) else ReviewerForm()
     context["filter_url"] = reverse("round-review", args=[round.pk])

@@ -78,9 +78,9 @@ def announce(committee: Page, office: Office) -> None:
     """The list is frozen, the first of it chosen and named to everybody."""
     committee.goto(reverse("round-review", args=[office.round.pk]))
     agree(committee, "固定名次")
-    committee.get_by_label("拟嘉许前几名").fill(str(CHOSEN))
+    committee.get_by_label("名单取前几名").fill(str(CHOSEN))
     press(committee, "确定名单")
-    expect(committee.locator("#messages")).to_contain_text("已确定拟嘉许名单")
+    expect(committee.locator("#messages")).to_contain_text("已确定名单")
     committee.goto(reverse("round-notice", args=[office.round.pk]))
     press(committee, "开始公示")
     expect(committee.locator("#messages")).to_contain_text("任何人不用登录就能看到")

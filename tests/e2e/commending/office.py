@@ -15,7 +15,7 @@ from certificates.rounds.services import many, reviewing, rounds
 from checkin.attendance.services import attendance
 from checkin.deciding.heads import Heads
 from checkin.deciding.services import decisions, hand_ins
-from registry.models import Unit, User, Volunteer
+from registry.models import Shift, Unit, User, Volunteer
 from tests.e2e.afternoon.office import UnitToCome
 from tests.e2e.afternoon.office import person as somebody
 from tests.e2e.cast import Cast, administrator, cast, person
@@ -81,13 +81,14 @@ def last_year(who: Cast) -> None:
     rounds.draft(plan=plan(**told), by=who.committee)
 
 
-def serve(who: Cast) -> None:
-    """One morning for all units: cards in and out, handed in by the leader, recognised by another administrator."""
+def serve(who: Cast) -> Shift:
+    """One morning for all units: cards in and out, handed in by the leader, recognised by another administrator; the
+    last person leaves early."""
     activity = ActivityFactory(recording_unit=who.unit, leader=who.lea, title="区直机关志愿服务日")
     morning = {"starts_at": local("2026-03-14 09:00"), "ends_at": local("2026-03-14 12:00")}
-    shift = ShiftFactory(activity=activity, places=UNITS * EACH + 1, **morning)
-    position = shift.positions.get()
     people = list(Volunteer.objects.order_by("pk"))
+    shift = ShiftFactory(activity=activity, places=len(people), **morning)
+    position = shift.positions.get()
     for n, one in enumerate(people):
         SignUpFactory(shift=shift, position=position, volunteer=one)
         came, left = (shift.starts_at + timedelta(seconds=5 * n), shift.ends_at - timedelta(seconds=3 * n))
@@ -96,6 +97,7 @@ def serve(who: Cast) -> None:
     hand_ins.hand_in(shift=shift, by=who.lea, heads=Heads())
     records = [(one, basis_of(one)) for one in shift.records.select_related("volunteer", "shift__activity")]
     assert not decisions.approve_many(records=records, by=who.otto).refused
+    return shift
 
 
 def others_nominate(office: Office) -> None:

@@ -41,7 +41,8 @@ def test_a_round_from_a_copy_to_its_certificates(visits: Visits, days, tmp_path,
     papers.withdraw(committee, withdrawn)
     for one, state, words in ((collected, "valid", "有效"), (withdrawn, "revoked", "已撤销")):
         sheet = next(content for name, content in singles.items() if one.number in name)
-        papers.verify(visits, sheet, tmp_path / state, state=state, words=words)
+        said = (words, "2026 年度区直机关志愿服务嘉许", "桂直团工发〔2026〕7号")
+        papers.verify(visits, sheet, tmp_path / state, state=state, words=said)
     papers.stand_on_roll(visits.of(collected.volunteer.user), stranger, collected)
     papers.archive(committee, tmp_path)
 
