@@ -25,6 +25,7 @@ from registry.notifications.services import (
 )
 from registry.people.many.services import people_deeds
 from registry.people.services import qualifications, yearly_confirmations
+from registry.signups.services import lots
 from registry.standing.services import retention
 
 
@@ -32,6 +33,12 @@ from registry.standing.services import retention
 def close_ended_activities() -> None:
     """Close activities whose last shift is over."""
     activities.close_ended(by=None)
+
+
+@job("draw lots", every=timedelta(minutes=1), when=lots.is_one_due)
+def draw_lots() -> None:
+    """Draw the lot of each shift whose sign-up has closed."""
+    lots.draw_due()
 
 
 @job("look after idle accounts", daily_at=(7, 0))

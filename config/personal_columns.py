@@ -179,6 +179,7 @@ TABLE: Final = (
     Rule("registry.Activity", "title content place meeting_point risk_notice end_reason bigrams", STAYS,
          why=OF_ACTIVITY),
     Rule("registry.ActivityChange", "proposed", STAYS, why=OF_ACTIVITY),
+    Rule("registry.Lot", "entries", STAYS, why="报名号，没有姓名；抽签须能重算"),
     Rule("registry.ApprovalStep", "note", STAYS, why=OF_ACTIVITY),
     Rule("registry.Team", "introduction work returned_reason", STAYS, why=OF_ACTIVITY),
     Rule("registry.Unit", "address contact_mail contact_phone former_names", STAYS, why=OF_ACTIVITY),

@@ -40,6 +40,9 @@ FACTS = (
 )
 # Who is to be asked, and what of it everybody reads: nothing that an approver decides.
 CONTACT = ("contact_wechat", "shows_contact_name", "shows_contact_phone", "shows_contact_wechat")
+# How places are given: the organiser's own affair, settled before anybody signs up.
+TERMS = ("flow",)
+FREE = CONTACT + TERMS
 LISTS = ("fields", "co_units", "deputy_leaders")
 # Time, place, size and risk go through approval again (design#states); so do kind, remote service and own duty.
 IMPORTANT = ("place", "site_id", "risk_level", "risk_notice", "in_working_hours", "is_own_duty", "kind", "is_remote")
@@ -103,7 +106,7 @@ def as_plan(activity: Activity) -> ActivityPlan:
     """The activity as a plan, to change or to repeat it."""
     shifts = Shift.objects.live().filter(activity=activity).in_order().prefetch_related("breaks", "positions")
     return ActivityPlan(
-        facts={name: getattr(activity, name) for name in FACTS + CONTACT},
+        facts={name: getattr(activity, name) for name in FACTS + FREE},
         lists={name: list(getattr(activity, name).all()) for name in LISTS},
         shifts=tuple(shift_plan(shift) for shift in shifts),
     )

@@ -47,6 +47,11 @@ class ShiftRoll:
         return [each for each in self.signups if each.status == SignUp.Status.CONFIRMED]
 
     @property
+    def asking(self) -> list[SignUp]:
+        """Who waits for the leader or for the lot."""
+        return [each for each in self.signups if each.is_requested and not each.is_walk_in]
+
+    @property
     def others(self) -> list[SignUp]:
         """Everybody else: first who is on the waiting list, then who asked to join."""
         return [each for each in self.signups if each.status != SignUp.Status.CONFIRMED]
@@ -141,6 +146,7 @@ def facts(activity: Activity, user: Any) -> list[tuple[str, str]]:
         (_("到访须知"), activity.site and activity.site.visiting_rules),
         (_("集合地点"), activity.meeting_point),
         *lists.items(),
+        (_("报名方式"), "" if activity.gives_at_once else activity.get_flow_display()),
         (_("方式"), _("线上服务，按任务成果核定时长") if activity.is_remote else ""),
         (_("预计服务人数"), activity.expected_served),
         (_("保险"), insurance),

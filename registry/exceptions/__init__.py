@@ -14,6 +14,7 @@ from registry.exceptions.privacy import PrivacyRefused
 from registry.exceptions.qualifications import QualificationRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
 from registry.exceptions.saved import SavedFilterRefused
+from registry.exceptions.signups import SignUpRefused
 from registry.exceptions.teams import TeamRefused
 
 __all__ = [
@@ -217,31 +218,7 @@ class ActivityRefused(RuleViolation):
             ),
         )
         TYPED_TOO_LONG = "typed_too_long", _("填写的内容太多，没有自动保存。请删减后再保存草稿。")
-
-
-class SignUpRefused(RuleViolation):
-    """A place on a shift cannot be given, or taken back, now."""
-
-    class Reason(TextChoices):
-        VOLUNTEER_NOT_REGISTERED = "volunteer_not_registered", _("注册审核通过后才能报名。")
-        NOT_PUBLISHED = "not_published", _("活动尚未发布，不能报名。")
-        CHANGE_PENDING = "change_pending", _("活动的变更正在审批，批准后再开放报名。")
-        ACTIVITY_CALLED_OFF = "activity_called_off", _("活动已经取消，不能报名。")
-        SHIFT_CALLED_OFF = "shift_called_off", _("这个场次已经取消，请看看其他场次。")
-        SHIFT_OVER = "shift_over", _("这个场次已经结束，不再接受报名。")
-        SIGN_UP_CLOSED = "sign_up_closed", _("报名已于{deadline}截止。可以联系活动联系人。")
-        SIGN_UP_NOT_OPEN = "sign_up_not_open", _("报名将于{opens}开始。")
-        SHIFT_FULL = "shift_full", _("名额已满（{taken}/{places}）。可以加入候补，有人退出会按顺序通知您。")
-        SHIFT_OVERLAP = "shift_overlap", _("与您已报名的{other}（{when}）时间冲突。")
-        ALREADY_SIGNED_UP = "already_signed_up", _("您已报名这个场次。")
-        TOO_YOUNG = "too_young", _("这个岗位要求年满 {age} 周岁。")
-        QUALIFICATION_MISSING = "qualification_missing", _("这个岗位要求具备“{qualification}”资质。")
-        RISK_NOT_ACKNOWLEDGED = "risk_not_acknowledged", _("请先阅读并确认风险告知。")
-        SIGN_UP_NOT_ACTIVE = "sign_up_not_active", _("这条报名已经退出或结束。")
-        SHIFT_STARTED = "shift_started", _("场次已经开始，不能退出报名。请联系活动负责人。")
-        NOT_INVITED = "not_invited", _("没有等待您答复的邀请。")
-        WRONG_POSITION = "wrong_position", _("请在这个场次的岗位中选一个。")
-        NOT_INVITABLE = "not_invitable", _("只能邀请本单位或本团队的已注册志愿者。")
+        FLOW_IN_USE = "flow_in_use", _("已经有人报名，不能再改报名方式。确需改的，请另申请一项活动。")
 
 
 class RoleRefused(RuleViolation):

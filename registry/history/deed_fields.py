@@ -77,6 +77,7 @@ SAID = {
     "scans": _("扫码条数"),
     "scope": _("范围"),
     "seal": _("封存序号"),
+    "seed": _("抽签种子"),
     "serial": _("第几张卡"),
     "served": _("服务人数"),
     "set_issuing_body": _("发证机关"),

@@ -17,6 +17,7 @@ from registry.models.office.guardians import GuardianConsent
 from registry.models.office.handovers import Handover
 from registry.models.office.identity import Office
 from registry.models.office.notes import VolunteerNote
+from registry.models.office.places import Lot
 from registry.models.office.qualifications import Qualification, QualificationKind
 from registry.models.office.requests import DataRequest
 from registry.models.office.saved_filters import SavedFilter
@@ -58,6 +59,7 @@ __all__ = [
     "ImportHeadings",
     "Job",
     "LeaderTerm",
+    "Lot",
     "Membership",
     "Merge",
     "MinorOpening",

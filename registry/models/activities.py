@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import reach
+from registry.models.office.places import SignUpTerms
 from registry.models.volunteers import Volunteer
 from registry.words import chinese
 from registry.words.states import among
@@ -140,7 +141,7 @@ def _upcoming_shifts() -> Any:
     return _shifts().upcoming()
 
 
-class Activity(models.Model):
+class Activity(SignUpTerms):
     """活动: applied for, approved, published, closed, reported (design#states)."""
 
     class Status(models.TextChoices):

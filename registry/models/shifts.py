@@ -136,12 +136,17 @@ class Shift(models.Model):
             has_started=self.has_started,
             is_not_open_yet=self.sign_up_opens_at is not None and clock.now() < self.sign_up_opens_at,
             is_closed=self.closes_at <= clock.now(),
+            flow=self.activity.flow,
         )
 
     @property
     def closes_at(self) -> datetime:
         """An emergency cannot be announced before: sign-up stays open while it lasts."""
         return self.ends_at if self.activity.is_emergency else self.sign_up_closes_at
+
+    @property
+    def is_past_deadline(self) -> bool:
+        return self.sign_up_closes_at <= clock.now()
 
     @property
     def takes_place(self) -> bool:

@@ -54,6 +54,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Walk-ins that wait for the leader's confirmation."""
         return self.filter(shift=shift, status=SignUp.Status.REQUESTED, source=SignUp.Source.WALK_IN).order_by("pk")
 
+    def asking(self, shift: Any) -> "SignUpQuerySet":
+        """Requests that wait for the leader or the lot, in their order; who asked at the gate stands there."""
+        return self.filter(shift=shift, status=SignUp.Status.REQUESTED).exclude(source="walk_in").order_by("pk")
+
     def waitlisted(self) -> "SignUpQuerySet":
         """The waiting list in its order."""
         return self.filter(status=SignUp.Status.WAITLISTED).order_by("waitlisted_at", "pk")
@@ -106,6 +110,7 @@ class SignUp(models.Model):
     end_reason = models.CharField(_("退出原因"), max_length=100, blank=True)
 
     is_invited = among("status", Status.INVITED)
+    is_requested = among("status", Status.REQUESTED)
     is_confirmed = among("status", Status.CONFIRMED)
     is_waitlisted = among("status", Status.WAITLISTED)
     is_walk_in = among("source", Source.WALK_IN)
@@ -155,6 +160,7 @@ class SignUp(models.Model):
             was_accepted=self.risk_acknowledged_at is not None,
             was_called_off=bool(shift.cancelled_at and self.ended_at and self.ended_at >= shift.cancelled_at),
             is_remote=shift.activity.is_remote,
+            flow=shift.activity.flow if self.source != self.Source.WALK_IN else "",
             has_started=shift.has_started,
             has_ended=shift.has_ended,
             presence=self.presence,

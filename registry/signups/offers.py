@@ -7,8 +7,9 @@ from django.db.models import prefetch_related_objects
 
 from registry import clock
 from registry.exceptions import SignUpRefused
-from registry.models import Activity, Position, Shift, SignUp, Volunteer
+from registry.models import Activity, Lot, Position, Shift, SignUp, Volunteer
 from registry.signups.services import sign_up_rules
+from registry.words import openness
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,28 @@ class Offer:
     positions: list[Position]
     signup: SignUp | None = None
     refusal: SignUpRefused | None = None
+    is_drawn: bool = False
 
     @property
     def is_full(self) -> bool:
-        return self.shift.places_left == 0
+        """Every place is given; where a leader or a lot decides, one asks all the same."""
+        return self.shift.places_left == 0 and not self.is_asked_for
+
+    @property
+    def is_asked_for(self) -> bool:
+        """A press asks for a place; it is given later."""
+        activity = self.shift.activity
+        return activity.takes_requests or (activity.draws_lots and not self.is_drawn)
+
+    @property
+    def verb(self) -> str:
+        """What the button says."""
+        return openness.verb_of(self.shift.activity.flow if self.is_asked_for else "", is_full=self.is_full)
+
+    @property
+    def how(self) -> str:
+        """How the places are given and when one hears; nothing where they are given at once."""
+        return openness.told_before(self.shift.activity.flow, is_drawn=self.is_drawn)
 
     @property
     def waiting(self) -> int:
@@ -41,7 +60,9 @@ def offers(activity: Activity, volunteer: Volunteer | None) -> list[Offer]:
         by_shift[position.shift].append(position)
     prefetch_related_objects(list(by_shift), "breaks")
     who = sign_up_rules.applicant(volunteer) if volunteer else None
-    return [_offer(activity, shift, positions, who) for shift, positions in by_shift.items()]
+    lots = Lot.objects.filter(shift__activity=activity).values_list("shift", flat=True)
+    drawn = set(lots) if activity.draws_lots else set()
+    return [_offer(activity, shift, positions, who, shift.pk in drawn) for shift, positions in by_shift.items()]
 
 
 def split(shown: list[Offer]) -> tuple[list[Offer], list[Offer]]:
@@ -56,25 +77,37 @@ def _in_order(position: Position) -> tuple[object, ...]:
     return shift.starts_at, shift.pk, not position.is_default, position.pk
 
 
-def _offer(activity: Activity, shift: Shift, positions: list[Position], who: sign_up_rules.Applicant | None) -> Offer:
+def _offer(
+    activity: Activity,
+    shift: Shift,
+    positions: list[Position],
+    who: sign_up_rules.Applicant | None,
+    is_drawn: bool,
+) -> Offer:
     shift.activity = activity
     shift.places = sum(each.places for each in positions)  # type: ignore[attr-defined]
     shift.taken = sum(each.taken for each in positions)  # type: ignore[attr-defined]
     signup = who.signup_for(shift) if who else None
     if signup and signup.status != SignUp.Status.INVITED:
-        return Offer(shift, positions, signup)
+        return Offer(shift, positions, signup, is_drawn=is_drawn)
     looks = who or _ANYBODY
     refusals = [sign_up_rules.obstacle(looks, shift, each) if who else _closed(shift, each) for each in positions]
     open_to_all = any(refusal is None for refusal in refusals)
-    return Offer(shift, positions, signup, None if open_to_all else next(iter(refusals), None))
+    return Offer(shift, positions, signup, None if open_to_all else next(iter(refusals), None), is_drawn)
 
 
+_FOR_ANYBODY = (
+    sign_up_rules.published,
+    sign_up_rules.by_invitation,
+    sign_up_rules.opened,
+    sign_up_rules.not_closed,
+)
 _ANYBODY = sign_up_rules.Applicant(volunteer=Volunteer(), signups=())
 
 
 def _closed(shift: Shift, position: Position) -> SignUpRefused | None:
     """Reasons that do not depend on the person: not published, not open yet, closed."""
-    for rule in (sign_up_rules.published, sign_up_rules.opened, sign_up_rules.not_closed):
+    for rule in _FOR_ANYBODY:
         try:
             rule(_ANYBODY, shift, position)
         except SignUpRefused as refusal:

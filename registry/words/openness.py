@@ -11,6 +11,10 @@ class NextShift:
     has_started: bool = False
     is_not_open_yet: bool = False
     is_closed: bool = False
+    flow: str = ""  # how the activity gives its places
+
+
+ASKED = {"request": "可以申请", "invitation": "仅限邀请", "lot": "报名抽签"}
 
 
 def word_of(shift: NextShift | None) -> tuple[str, str]:
@@ -21,9 +25,47 @@ def word_of(shift: NextShift | None) -> tuple[str, str]:
         return ("正在开展" if shift.has_started else "报名已截止"), ""
     if shift.is_not_open_yet:
         return "报名未开始", "wait"
+    if shift.flow in ASKED:
+        return ASKED[shift.flow], "done"
     if shift.places_left:
         return f"还有 {shift.places_left} 个名额", "done"
     return "名额已满，可候补", "wait"
+
+
+FLOWS = {
+    "at_once": ("有名额就报上；满了可以候补，有人退出按顺序递补。", "", ""),
+    "request": (
+        "先申请，由负责人确认；确认了才有名额。",
+        "这场先申请，由负责人确认；结果会通知您，在“我的活动”里也能看到。没有确认以前，这段时间先替您留着。",
+        "申请参加",
+    ),
+    "invitation": ("只有受到邀请的人可以参加，本人接受才算报名。", "这场由负责人邀请参加，本人接受才算报名。", "报名"),
+    "lot": (
+        "截止以前都可以报名，截止后抽签一次；没抽中的按抽签顺序候补。",
+        "截止以前报名的都参加抽签，先后不影响结果。报名一截止就抽签，结果会通知您；没抽中的按抽签顺序候补。",
+        "报名抽签",
+    ),
+}
+DRAWN = "已经抽签。现在报名的，有空位直接参加，没有空位排在候补最后。"
+
+
+def flow_label(flow: str, name: object) -> str:
+    """The choice on the form, with one sentence about what it means."""
+    return f"{name}：{FLOWS[flow][0]}"
+
+
+def told_before(flow: str, *, is_drawn: bool = False) -> str:
+    """How the places are given and when one hears, before the button; nothing where they are given at once."""
+    if flow == "lot" and is_drawn:
+        return DRAWN
+    return FLOWS[flow][1] if flow in FLOWS else ""
+
+
+def verb_of(flow: str, *, is_full: bool) -> str:
+    """What the button says."""
+    if flow in FLOWS and FLOWS[flow][2]:
+        return FLOWS[flow][2]
+    return "名额已满，加入候补" if is_full else "报名"
 
 
 def closed_because(status: str, *, was_published: bool, is_called_off: bool, has_ended: bool) -> str:

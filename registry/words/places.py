@@ -21,6 +21,7 @@ class Place:
     is_remote: bool = False
     has_started: bool = False
     has_ended: bool = False
+    flow: str = ""  # how the activity gives its places
     presence: str = ""  # of the attendance; empty where nobody was checked in
 
 
@@ -33,7 +34,7 @@ def word_of(place: Place) -> str:
     if place.presence in ABSENT and place.has_ended:
         return ABSENT[place.presence]
     if not place.has_ended:
-        return WAITING[place.status]
+        return "待抽签" if _awaits_lot(place) else WAITING[place.status]
     if place.status == "confirmed":
         return "已结束" if place.is_remote else "没有到场记录"
     return OVER[place.status]
@@ -57,11 +58,19 @@ def what_next(place: Place) -> str:
 
 def welcome_of(place: Place) -> str:
     """The answer to a sign-up that was taken."""
+    if _awaits_lot(place):
+        return "已报名抽签。报名截止后抽签，结果会通知您，在这里也能看到。"
+    if place.status == "requested":
+        return "已提交申请，等负责人确认；结果会通知您，在这里也能看到。"
     if place.status == "waitlisted":
         return "已加入候补。有人退出时按顺序递补，递补后在这里能看到。"
     if place.is_remote:
         return "报名成功。这是线上服务，不用到场签到；请按负责人的安排完成任务。"
     return "报名成功。请按时到集合地点，到场后扫码签到。"
+
+
+def _awaits_lot(place: Place) -> bool:
+    return place.status == "requested" and place.flow == "lot"
 
 
 def _end(place: Place) -> str:

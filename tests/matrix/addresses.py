@@ -154,7 +154,7 @@ PARTICULAR = {
             ("activity", "activity", "detail cancel change close hide-contact repeat revise withdraw withdraw-change"),
             ("activity", "draft", "submit publish"),
             ("activity", "submitted", "approve return"),
-            ("shift", "shift", "detail invite sign-up"),
+            ("shift", "shift", "detail invite sign-up confirm-requests decline-requests draw lot"),
             ("sign-up", "signup", "detail accept turn-down withdraw"),
             ("sign-up", "invitation", "decline"),
             ("round", "round", "detail change copy preview open cancel nominate-all"),

@@ -25,6 +25,10 @@ GET  api-shift-list          401   200   200   200   200   200   200   200   200
 GET  api-shift-detail        401   200   200   200   200   200   200   200   200   200   200
 POST api-shift-invite        401   403   403   201   201   201   409   201   201   403   403
 POST api-shift-sign-up       401   409   201   201   201   403   403   403   403   403   403
+POST api-shift-confirm-requests 401 403  403   403   400   400   403   400   400   403   403
+POST api-shift-decline-requests 401 403  403   403   400   400   403   400   400   403   403
+POST api-shift-draw          401   403   403   403   409   409   403   409   409   403   403
+GET  api-shift-lot           401   404   404   404   404   404   404   404   404   404   404
 GET  api-sign-up-list        401   200   200   200   200   200   200   200   200   200   200
 GET  api-sign-up-detail      401   200   404   404   200   200   404   200   200   200   404
 POST api-sign-up-accept      401   409   404   404   403   403   404   403   403   403   404

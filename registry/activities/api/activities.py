@@ -86,6 +86,7 @@ class ActivitySerializer(serializers.ModelSerializer):
             "risk_notice",
             "counts_hours",
             "is_remote",
+            "flow",
             "published_at",
         ]
 

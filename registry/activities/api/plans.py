@@ -86,6 +86,9 @@ class ActivityPlanSerializer(serializers.Serializer):
     is_own_duty = serializers.BooleanField(default=False)
     is_remote = serializers.BooleanField(default=False)
     expected_served = serializers.IntegerField(min_value=1, allow_null=True, default=None)
+    flow = serializers.ChoiceField(
+        choices=Activity.Flow.choices, required=False, help_text="报名方式；不写的，新建为即时报名，修改时不变。"
+    )
     service_fields = serializers.PrimaryKeyRelatedField(queryset=ServiceField.objects.all(), many=True, default=list)
     co_units = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open(), many=True, default=list)
     shifts = ShiftPlanSerializer(many=True)

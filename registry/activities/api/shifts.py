@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -11,10 +12,11 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from registry.activities.api.activities import ShiftSerializer
 from registry.activities.filters import ShiftFilter
 from registry.doors.api.checked import checked
-from registry.models import Shift
-from registry.permissions import require, volunteer_of
+from registry.models import Lot, Shift
+from registry.permissions import can_lead, require, volunteer_of
+from registry.signups.api.decisions import DeclineRequestsCommand, LotSerializer, RequestsCommand
 from registry.signups.api.signups import InviteCommand, SignUpCommand, SignUpSerializer
-from registry.signups.services import invitations, signups
+from registry.signups.services import invitations, lots, requests, signups
 
 
 class ShiftViewSet(ReadOnlyModelViewSet):
@@ -35,6 +37,39 @@ class ShiftViewSet(ReadOnlyModelViewSet):
         data = checked(SignUpCommand, request)
         signup = signups.sign_up(volunteer=volunteer, shift=shift, by=request.user, **data)
         return Response(SignUpSerializer(signup).data, status=201)
+
+    @extend_schema(request=RequestsCommand, responses=SignUpSerializer(many=True))
+    @action(detail=True, methods=["post"], url_path="confirm-requests", url_name="confirm-requests")
+    def confirm_requests(self, request: Request, pk: str) -> Response:
+        """Give places to those who asked; all of the chosen or none."""
+        shift = self.get_object()
+        require(can_lead(request.user, shift.activity))
+        chosen = checked(RequestsCommand, request)["sign_ups"]
+        made = requests.confirm(shift=shift, signups=chosen, by=request.user)
+        return Response(SignUpSerializer(made, many=True).data)
+
+    @extend_schema(request=DeclineRequestsCommand, responses=SignUpSerializer(many=True))
+    @action(detail=True, methods=["post"], url_path="decline-requests", url_name="decline-requests")
+    def decline_requests(self, request: Request, pk: str) -> Response:
+        """Decline those who asked, with one reason that each of them reads."""
+        shift = self.get_object()
+        require(can_lead(request.user, shift.activity))
+        data = checked(DeclineRequestsCommand, request)
+        made = requests.decline(shift=shift, signups=data["sign_ups"], reason=data["reason"], by=request.user)
+        return Response(SignUpSerializer(made, many=True).data)
+
+    @extend_schema(request=None, responses={201: LotSerializer})
+    @action(detail=True, methods=["post"])
+    def draw(self, request: Request, pk: str) -> Response:
+        """Draw the lot, once, after sign-up has closed; the worker does it by itself within a minute."""
+        lot = lots.draw(shift=self.get_object(), by=request.user)
+        return Response(LotSerializer(lot).data, status=201)
+
+    @extend_schema(responses=LotSerializer)
+    @action(detail=True, methods=["get"])
+    def lot(self, request: Request, pk: str) -> Response:
+        """The lot that was drawn, with all that is needed to draw it again; 404 before."""
+        return Response(LotSerializer(get_object_or_404(Lot, shift=self.get_object())).data)
 
     @extend_schema(request=InviteCommand, responses={201: SignUpSerializer(many=True)})
     @action(detail=True, methods=["post"])

@@ -32,7 +32,7 @@ def lines(change: ActivityChange, user: Any) -> list[Line]:
 
 
 def _facts(activity: Activity, now: ActivityPlan, then: ActivityPlan, user: Any) -> Iterator[Line]:
-    for name in content.FACTS + content.CONTACT:
+    for name in content.FACTS + content.FREE:
         if now.facts[name] != then.facts[name]:
             field: Any = Activity._meta.get_field(name)
             before, after = (_said(field, plan.facts[name], user) for plan in (now, then))

@@ -62,7 +62,7 @@ def _shift_values(shift: ShiftPlan) -> dict[str, Any]:
 
 
 def _fact(name: str, value: Any) -> Any:
-    if name not in content.FACTS + content.CONTACT:
+    if name not in content.FACTS + content.FREE:
         raise ValueError(f"an activity has no fact called {name}")
     return date.fromisoformat(value) if name in DAYS and value is not None else value
 

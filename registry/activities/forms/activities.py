@@ -19,6 +19,7 @@ from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan, wee
 from registry.doors.fields import SuggestingInput
 from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
 from registry.permissions import is_committee, unit_reach
+from registry.words import openness
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST = ("title", "category", "place", "places", "content", "contact_name", "contact_phone", "risk_notice")
@@ -37,7 +38,7 @@ FOLDED = {
     "who": ("recording_unit", "team", "co_units", "group", "leader_names", "deputy_names"),
     "duty": ("in_working_hours", "is_own_duty"),
     "risk": ("risk_level", "insurer", "insurance_policy_no", "insured_from_on", "insured_until_on"),
-    "sign_up": ("closes_days_before", "weeks"),
+    "sign_up": ("closes_days_before", "weeks", "flow"),
 }
 MOST_WEEKS = 40
 
@@ -110,6 +111,7 @@ class ActivityForm(forms.ModelForm):
             "insurance_policy_no",
             "insured_from_on",
             "insured_until_on",
+            *content.TERMS,
         ]
         widgets = {
             "category": forms.RadioSelect,
@@ -117,6 +119,7 @@ class ActivityForm(forms.ModelForm):
             "risk_notice": forms.Textarea(attrs={"rows": 3}),
             "risk_level": forms.RadioSelect,
             "kind": forms.RadioSelect,
+            "flow": forms.RadioSelect,
             "fields": forms.CheckboxSelectMultiple,
             "co_units": forms.SelectMultiple(attrs={"size": 6}),
             "insured_from_on": DATE,
@@ -146,8 +149,14 @@ class ActivityForm(forms.ModelForm):
         for name in FIRST:
             self.fields[name].required = name == "title" or not is_draft
         self.fields["category"].choices = Activity.Category.choices
+        self.fields["flow"].choices = [(code, openness.flow_label(code, name)) for code, name in Activity.Flow.choices]
         self._offer_choices()
         self._add_rows(is_draft)
+
+    @property
+    def flow_is_told(self) -> bool:
+        """Something other than the usual was chosen, so the part of the form is open."""
+        return self["flow"].value() not in ("", None, Activity.Flow.AT_ONCE) or bool(self["flow"].errors)
 
     @property
     def contact_is_told(self) -> bool:
@@ -159,7 +168,7 @@ class ActivityForm(forms.ModelForm):
         units, teams = hosts(self.user)
         self.fields["recording_unit"].queryset, self.fields["team"].queryset = units, teams
         self.fields["leader_names"].widget.options = leaders.suggested(self.user, units)
-        for name in ("recording_unit", "kind", "risk_level"):
+        for name in ("recording_unit", "kind", "risk_level", "flow"):
             self.fields[name].required = False
         had = self.instance.fields.values("pk") if self.instance.pk else ()
         self.fields["fields"].queryset = ServiceField.objects.filter(Q(closed_on=None) | Q(pk__in=had))
@@ -249,6 +258,7 @@ class ActivityForm(forms.ModelForm):
         origin = self._origin()
         facts |= {"origin": origin, "is_series": (data["weeks"] or 1) > 1 or self.instance.is_series}
         facts |= {"kind": data["kind"] or Activity.Kind.SERVICE, "risk_level": data["risk_level"] or Activity.Risk.LOW}
+        facts |= {"flow": data["flow"] or self.instance.flow}
         facts |= {"leader": data["leader_names"] or self.instance_leader()}
         return ActivityPlan(facts=facts, lists=lists, shifts=self._shifts())
 

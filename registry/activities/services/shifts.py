@@ -12,7 +12,7 @@ from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, Position, Shift, ShiftBreak, SignUp, User
 from registry.permissions import can_lead, require
-from registry.signups.services import shift_news, signups
+from registry.signups.services import placing, shift_news
 from registry.words import plausible
 from registry.words.dates import as_full_date
 
@@ -133,7 +133,7 @@ def write_positions(shift: Shift, plans: Sequence[PositionPlan]) -> None:
         position.min_age, position.qualification, position.note = plan.min_age, plan.qualification, plan.note
         position.full_clean(exclude=["shift"], validate_constraints=False)
         position.save()
-        signups.move_up(position)
+        placing.move_up(position)
 
 
 def refuse_below(position: Position, places: int) -> None:

@@ -10,7 +10,7 @@ from registry.activities import content
 from registry.activities.plans import ActivityPlan
 from registry.activities.services import leadership, shifts
 from registry.exceptions import ActivityRefused
-from registry.models import Activity
+from registry.models import Activity, SignUp
 from registry.signups.services import shift_news
 from registry.words import chinese, plausible
 
@@ -21,9 +21,11 @@ NEEDED = ("title", "category", "content", "place", "contact_name", "contact_phon
 
 def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> None:
     """Facts, lists and shifts; `tells` people with a place what concerns them, once that is decided."""
-    before = {name: getattr(activity, name) for name in content.CONCERNING} if tells else {}
+    flow, before = activity.flow, {name: getattr(activity, name) for name in content.CONCERNING} if tells else {}
     for name, value in plan.facts.items():
         setattr(activity, name, value)
+    if activity.pk and activity.flow != flow:
+        _refuse_another_flow(activity)
     activity.bigrams = chinese.bigrams(f"{activity.title} {activity.place} {activity.content}")
     activity.full_clean(exclude=_blank_in_a_draft(activity), validate_unique=False)
     activity.save()
@@ -36,6 +38,12 @@ def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> Non
         activity.important_change_at = clock.now()
         activity.save(update_fields=["important_change_at"])
         shift_news.changed(activity, moved, other)
+
+
+def _refuse_another_flow(activity: Activity) -> None:
+    """Who signed up relied on how places were given."""
+    if SignUp.objects.active().filter(shift__activity=activity).exists():
+        raise ActivityRefused(Reason.FLOW_IN_USE)
 
 
 def refuse_unusable(activity: Activity) -> None:

@@ -18,6 +18,10 @@ STATUS_AFTER = {
     "walk-in added": {Status.CONFIRMED},
     AT_THE_GATE: {Status.REQUESTED},
     "moved up": {Status.CONFIRMED},
+    "request confirmed": {Status.CONFIRMED},
+    "request declined": {Status.DECLINED},
+    "drawn by lot": {Status.CONFIRMED},
+    "not drawn": {Status.WAITLISTED},
 }
 ENDED = (Status.WITHDRAWN, Status.DECLINED)
 OVER = (Activity.Status.CANCELLED, Activity.Status.WITHDRAWN)

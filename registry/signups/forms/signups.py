@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Membership, Position, Shift, Team, Volunteer
+from registry.models import Membership, Position, Shift, SignUp, Team, Volunteer
 from registry.words import alike
-from registry.words.dates import time_range
+from registry.words.dates import as_recent, time_range
 
 
 class SignUpForm(forms.Form):
@@ -22,7 +22,9 @@ class SignUpForm(forms.Form):
     )
     risk_acknowledged = forms.BooleanField(label=_("我已阅读并知晓上面的风险告知"), required=False)
 
-    def __init__(self, *args: Any, shift: Shift, volunteer: Volunteer, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, shift: Shift, volunteer: Volunteer, is_asked_for: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         positions = shift.positions.with_taken()
         self.fields["position"].queryset = positions
@@ -36,8 +38,27 @@ class SignUpForm(forms.Form):
             del self.fields["team"]
         full = [position.taken >= position.places for position in positions]
         self.fields["join_waitlist"].initial = all(full)  # the button that led here says 加入候补
-        if not (any(full) or "join_waitlist" in self.data):
+        if is_asked_for or not (any(full) or "join_waitlist" in self.data):
             del self.fields["join_waitlist"]
+
+
+class RequestsForm(forms.Form):
+    """Which requests, and for those who are declined the reason that they will read."""
+
+    signups = forms.ModelMultipleChoiceField(
+        label=_("申请的人"), queryset=SignUp.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = forms.CharField(
+        label=_("不录用的原因"), required=False, max_length=100, help_text=_("只在不录用时填，本人会看到。")
+    )
+
+    refusal_fields = {"declined_without_reason": "reason", "nobody_chosen": "signups", "too_many_chosen": "signups"}
+
+    def __init__(self, *args: Any, asking: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signups"].queryset = asking
+        marks = alike.apart_of(signup.volunteer for signup in asking)
+        self.fields["signups"].label_from_instance = lambda one: request_label(one) + marks.get(one.volunteer_id, "")
 
 
 class InviteForm(forms.Form):
@@ -70,6 +91,13 @@ def position_label(position: Any) -> str:
 def shift_label(shift: Shift) -> str:
     """3月14日（周六）09:00–11:00 上午场."""
     return f"{time_range(shift.starts_at, shift.ends_at)} {shift.label}".strip()
+
+
+def request_label(signup: SignUp) -> str:
+    """韦示例一（示例厅团委）· 讲解 · 3月2日 09:00 申请."""
+    parts = [person_label(signup.volunteer), "" if signup.position.is_default else signup.position.name]
+    parts.append(_("%(when)s 申请") % {"when": as_recent(signup.created_at)})
+    return " · ".join(part for part in parts if part)
 
 
 def person_label(volunteer: Volunteer) -> str:

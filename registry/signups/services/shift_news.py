@@ -25,6 +25,36 @@ def invited(shift: Shift, signups: Iterable[SignUp]) -> None:
     _tell_each(shift, signups, "invited", _("邀请您参加：{shift}，{when}。请答复。"))
 
 
+def confirmed(shift: Shift, signups: Iterable[SignUp]) -> None:
+    """People whose request the leader confirmed."""
+    _tell_each(shift, signups, "confirmed", _("报名已确认：{shift}，{when}。不能参加的请尽早退出。"))
+
+
+def not_taken(shift: Shift, signups: Iterable[SignUp]) -> None:
+    """People whose request was declined; the page says why."""
+    _tell_each(shift, signups, "not-taken", _("没有录用：{shift}，{when}。请查看原因，也可以看看其他场次。"))
+
+
+def drawn(shift: Shift, signups: Iterable[SignUp]) -> None:
+    """People whom the lot gave a place."""
+    _tell_each(shift, signups, "drawn", _("抽签抽中：{shift}，{when}。不能参加的请尽早退出。"))
+
+
+def not_drawn(shift: Shift, signups: Iterable[SignUp]) -> None:
+    """People who wait in the drawn order."""
+    _tell_each(shift, signups, "not-drawn", _("抽签没有抽中：{shift}，{when}。已按抽签顺序列入候补，有人退出时递补。"))
+
+
+def asked(shift: Shift) -> None:
+    """Tell leader and deputies that requests wait: once a day for a shift, however many there are."""
+    notifications.tell(
+        users=shift.activity.leader_pks,
+        key=f"shift:{shift.pk}:asked:{clock.today()}",
+        text=_("有人申请参加：{shift}，{when}。请确认或答复。").format(shift=shift, when=as_moment(shift.starts_at)),
+        url=reverse("shift-requests", args=[shift.pk]),
+    )
+
+
 def turned_down(shift: Shift, signup: SignUp) -> None:
     """People who were taken off the list; the page says why."""
     _tell_each(shift, [signup], "turned-down", _("负责人取消了您的报名：{shift}，{when}。请查看原因。"))

@@ -47,6 +47,13 @@ def published(who: Applicant, shift: Shift, position: Position) -> None:
     refuse_unless_open(shift)
 
 
+def by_invitation(who: Applicant, shift: Shift, position: Position) -> None:
+    """Where the leader chooses whom to ask, nobody else signs up."""
+    signup = who.signup_for(shift)
+    if shift.activity.is_by_invitation and not (signup and signup.is_invited):
+        raise SignUpRefused(Reason.INVITATION_ONLY)
+
+
 def opened(who: Applicant, shift: Shift, position: Position) -> None:
     if shift.sign_up_opens_at and clock.now() < shift.sign_up_opens_at:
         raise SignUpRefused(Reason.SIGN_UP_NOT_OPEN, opens=as_moment(shift.sign_up_opens_at))
@@ -101,6 +108,7 @@ def free_at_that_time(who: Applicant, shift: Shift, position: Position) -> None:
 RULES: tuple[Callable[[Applicant, Shift, Position], None], ...] = (
     registered,
     published,
+    by_invitation,
     opened,
     not_closed,
     only_once,

@@ -8,7 +8,7 @@ from registry.history.services import history
 from registry.models import Activity, Membership, Position, Shift, SignUp, Team, User, Volunteer
 from registry.models.signups import SignUpQuerySet
 from registry.permissions import can_lead, is_self, require
-from registry.signups.services import shift_news, sign_up_rules
+from registry.signups.services import placing, shift_news, sign_up_rules
 
 Reason = SignUpRefused.Reason
 Status = SignUp.Status
@@ -38,10 +38,12 @@ def sign_up(
     signup = invited or SignUp(shift=shift, volunteer=volunteer, created_at=clock.now())
     if invited is None:
         signup.source = Source.TEAM if team else Source.SELF
-    signup.position, signup.risk_acknowledged_at = position, clock.now()
+    signup.shift, signup.position, signup.risk_acknowledged_at = shift, position, clock.now()
     signup.team = team_of(volunteer, shift, team)
-    _place(signup, join_waitlist)
+    placing.place(signup, join_waitlist=join_waitlist)
     history.record(by=by, did="signed up", to=signup, unit=shift.activity.recording_unit, status=signup.status)
+    if signup.is_requested and shift.activity.takes_requests:
+        shift_news.asked(shift)
     return signup
 
 
@@ -54,7 +56,7 @@ def withdraw(*, signup: SignUp, by: User, reason: str = "") -> SignUp:
         raise SignUpRefused(Reason.SIGN_UP_NOT_ACTIVE)
     if shift.has_started:
         raise SignUpRefused(Reason.SHIFT_STARTED)
-    _end(signup, Status.WITHDRAWN, reason)
+    placing.end(signup, Status.WITHDRAWN, reason)
     history.record(by=by, did="sign-up withdrawn", to=signup, unit=shift.activity.recording_unit)
     return signup
 
@@ -68,7 +70,7 @@ def turn_down(*, signup: SignUp, by: User, reason: str) -> SignUp:
         raise SignUpRefused(Reason.SIGN_UP_NOT_ACTIVE)
     if shift.has_started:
         raise SignUpRefused(Reason.SHIFT_STARTED)
-    _end(signup, Status.DECLINED if signup.status != Status.INVITED else Status.WITHDRAWN, reason)
+    placing.end(signup, Status.DECLINED if signup.status != Status.INVITED else Status.WITHDRAWN, reason)
     history.record(by=by, did="sign-up turned down", to=signup, unit=shift.activity.recording_unit, reason=reason)
     shift_news.turned_down(shift, signup)
     return signup
@@ -83,7 +85,7 @@ def give_back(*, signups: SignUpQuerySet, by: User | None, reason: str) -> list[
     places = SignUp.objects.active().filter(pk__in=[pk for pk, _shift in asked], shift__in=coming)
     ended = list(places.select_related("position", "shift__activity__recording_unit").order_by("shift", "pk"))
     for signup in ended:
-        _end(signup, Status.WITHDRAWN, reason)
+        placing.end(signup, Status.WITHDRAWN, reason)
         history.record(by=by, did="place given back", to=signup, unit=signup.shift.activity.recording_unit)
     shift_news.places_given_back(ended)
     return ended
@@ -111,20 +113,6 @@ def add_walk_in(*, volunteer: Volunteer, shift: Shift, by: User | None) -> SignU
     if has_asked:
         shift_news.walk_in_admitted(shift, signup)
     return signup
-
-
-def move_up(position: Position) -> list[SignUp]:
-    """Give free places to the waiting list in its order; the caller holds the shift's lock."""
-    free = position.places - position.signups.confirmed().count()
-    waiting = position.signups.waitlisted().filter(volunteer__status=Volunteer.Status.REGISTERED)
-    moved = list(waiting[: max(0, free)])
-    for signup in moved:
-        signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
-        signup.save(update_fields=["status", "confirmed_at"])
-        history.record(by=None, did="moved up", to=signup)
-    if moved:
-        shift_news.moved_up(position.shift, moved)
-    return moved
 
 
 def lock(volunteer: Volunteer, shift: Shift) -> tuple[Volunteer, Shift]:
@@ -162,20 +150,3 @@ def team_of(volunteer: Volunteer, shift: Shift, wished: Team | None) -> Team | N
 def _locked_signup(signup: SignUp) -> tuple[SignUp, Shift]:
     shift = Shift.objects.select_for_update(no_key=True).get(pk=signup.shift_id)
     return SignUp.objects.select_related("volunteer", "position").get(pk=signup.pk), shift
-
-
-def _place(signup: SignUp, join_waitlist: bool) -> None:
-    places, taken = signup.position.places, signup.position.signups.confirmed().count()
-    if taken < places:
-        signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
-    elif join_waitlist:
-        signup.status, signup.waitlisted_at = Status.WAITLISTED, clock.now()
-    else:
-        raise SignUpRefused(Reason.SHIFT_FULL, taken=taken, places=places)
-    signup.save()
-
-
-def _end(signup: SignUp, status: str, reason: str) -> None:
-    signup.status, signup.ended_at, signup.end_reason = status, clock.now(), reason[:100]
-    signup.save(update_fields=["status", "ended_at", "end_reason"])
-    move_up(signup.position)

@@ -14,7 +14,7 @@ from registry.permissions import require_volunteer
 from registry.signups.forms.signups import SignUpForm
 from registry.signups.offers import offers
 from registry.signups.presence import with_presence
-from registry.signups.services import invitations, signups
+from registry.signups.services import invitations, placing, signups
 from registry.words import places
 
 
@@ -26,7 +26,9 @@ def shift_sign_up(request: SignedInRequest, shift_id: int) -> HttpResponse:
     if shift is None:
         raise Http404
     volunteer = require_volunteer(request.user)
-    form = SignUpForm(request.POST if request.method == "POST" else None, shift=shift, volunteer=volunteer)
+    is_asked_for = placing.waits_for_a_decision(shift)
+    told = request.POST if request.method == "POST" else None
+    form = SignUpForm(told, shift=shift, volunteer=volunteer, is_asked_for=is_asked_for)
     if form.is_valid():
         with refusals_on(form):
             signup = signups.sign_up(volunteer=volunteer, shift=shift, by=request.user, **form.cleaned_data)

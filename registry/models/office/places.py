@@ -1,0 +1,56 @@
+"""How the places of an activity are given, and the lots that were drawn for them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry import clock
+
+
+class SignUpTerms(models.Model):
+    """What the organiser settles about signing up; an activity that settles nothing gives its places at once."""
+
+    class Flow(models.TextChoices):
+        """报名方式: what happens between the press and the place."""
+
+        AT_ONCE = "at_once", _("即时报名")
+        REQUEST = "request", _("申请后确认")
+        INVITATION = "invitation", _("仅限邀请")
+        LOT = "lot", _("抽签")
+
+    flow = models.CharField(_("报名方式"), max_length=10, choices=Flow, default=Flow.AT_ONCE)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def gives_at_once(self) -> bool:
+        return self.flow == self.Flow.AT_ONCE
+
+    @property
+    def is_by_invitation(self) -> bool:
+        return self.flow == self.Flow.INVITATION
+
+    @property
+    def takes_requests(self) -> bool:
+        return self.flow == self.Flow.REQUEST
+
+    @property
+    def draws_lots(self) -> bool:
+        return self.flow == self.Flow.LOT
+
+
+class Lot(models.Model):
+    """抽签: drawn once for a shift; with the seed and the numbers kept here anybody can draw it again."""
+
+    shift = models.OneToOneField("registry.Shift", models.PROTECT, related_name="lot")
+    seed = models.CharField(max_length=32)
+    entries = models.JSONField()  # by position: its key, the places it had to give, the numbers of the sign-ups
+    drawn_at = models.DateTimeField(default=clock.now)
+    drawn_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("抽签")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.shift} {self.drawn_at:%Y-%m-%d}"

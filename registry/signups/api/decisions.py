@@ -1,0 +1,43 @@
+"""Shapes of deciding on requests, and of a lot that was drawn."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from registry.models import Lot, SignUp
+from registry.signups import drawing
+
+
+class RequestsCommand(serializers.Serializer):
+    sign_ups = serializers.PrimaryKeyRelatedField(
+        queryset=SignUp.objects.all(), many=True, help_text="这个场次等待确认的报名。"
+    )
+
+
+class DeclineRequestsCommand(RequestsCommand):
+    reason = serializers.CharField(max_length=100, allow_blank=True, default="", help_text="必填，本人会看到。")
+
+
+class LotEntrySerializer(serializers.Serializer):
+    """One position: its places, the sign-ups that took part in ascending order, and the same in drawn order."""
+
+    position = serializers.IntegerField()
+    places = serializers.IntegerField()
+    numbers = serializers.ListField(child=serializers.IntegerField())
+    drawn = serializers.ListField(child=serializers.IntegerField())
+
+
+class LotSerializer(serializers.ModelSerializer):
+    """Drawn order: ascending SHA-256 (hexadecimal) of `seed:number`; the first `places` have a place."""
+
+    entries = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Lot
+        fields = ["shift", "seed", "drawn_at", "entries"]
+
+    @extend_schema_field(LotEntrySerializer(many=True))
+    def get_entries(self, lot: Lot) -> Any:
+        rows = [entry | {"drawn": drawing.order(lot.seed, entry["numbers"])} for entry in lot.entries]
+        return LotEntrySerializer(rows, many=True).data
