@@ -19,7 +19,8 @@ class CertificatesConfig(AppConfig):
         dossier.follow_own(honours.of_oneself)
         own = import_module("certificates.register.own_data")
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers, size=own.size)
-        import_module("registry.people.own_data").follow(import_module("certificates.rounds.given.own_data").parts)
+        own = import_module("certificates.rounds.given.own_data")
+        import_module("registry.people.own_data").follow(own.parts, papers=own.papers)
         own = import_module("certificates.honours.own_data")
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers)
         for work in ("services.candidates", "services.commendations", "archiving.archives"):  # known to the worker

@@ -145,8 +145,15 @@ def can_write(user: Any, nomination: Nomination) -> bool:
 
 
 def can_read_papers(user: Any, nomination: Nomination) -> bool:
-    """Who put it forward, the administrators of its unit, the committee; reviewers by their own page."""
-    return is_committee(user) or can_withdraw(user, nomination)
+    """Who put it forward, the administrators of its unit, the committee, and whom it is about once it is handed in;
+    reviewers by their own page."""
+    return is_committee(user) or can_withdraw(user, nomination) or _is_about(user, nomination)
+
+
+def _is_about(user: Any, nomination: Nomination) -> bool:
+    """What others handed in about a person is the person's own data."""
+    volunteer = nomination.candidate.volunteer
+    return nomination.submitted_at is not None and volunteer is not None and is_self(user, volunteer.person)
 
 
 def can_withdraw(user: Any, nomination: Nomination) -> bool:

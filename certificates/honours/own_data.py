@@ -1,12 +1,11 @@
 """What a person presented from elsewhere, with its scans, in the copy of their data."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from certificates.models import OutsideProof, RollConsent, Story, StoryConsent, StoryPhoto
 from certificates.recognition.services.stars import star_name
-from registry.models import StoredFile, Volunteer
-from registry.people.own_data import Paper, Part, table
+from registry.models import Volunteer
+from registry.people.own_data import Paper, Part, stored_paper, table
 
 COLUMNS = {
     "kind": "种类", "name": "名称", "body": "授予或培训单位", "awarded_on": "日期", "content": "内容",
@@ -32,20 +31,9 @@ def parts(person: Volunteer) -> Iterator[Part]:
 def papers(person: Volunteer) -> Iterator[Paper]:
     for one in OutsideProof.objects.of_person(person).exclude(document=None).select_related("document"):
         if one.document:
-            yield Paper(f"荣誉/{one.pk}-{one.document.name}", _reader(one.document))
+            yield stored_paper(f"荣誉/{one.pk}-{one.document.name}", one.document)
     for photo in StoryPhoto.objects.filter(story__in=Story.objects.about(person)).select_related("file"):
-        yield Paper(f"典型/{photo.pk}-{photo.file.name}", _reader(photo.file))
-
-
-def _reader(stored: StoredFile) -> Callable[[], bytes | None]:
-    def read() -> bytes | None:
-        if not stored.is_ready:
-            return None
-        with stored.file.open("rb") as opened:
-            content: Any = opened.read()
-        return bytes(content)
-
-    return read
+        yield stored_paper(f"典型/{photo.pk}-{photo.file.name}", photo.file)
 
 
 def _stories(person: Volunteer) -> Iterator[Part]:

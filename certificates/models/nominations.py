@@ -32,6 +32,11 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         """What somebody began, and what stands on the quota of the units they administer."""
         return self.filter(Q(by=user) | Q(unit__in=unit_reach(user))) if user.is_authenticated else self.none()
 
+    def about(self, person: Any) -> "NominationQuerySet":
+        """Handed in about this person, also what was withdrawn or declined since."""
+        files = Volunteer.objects.of_people([person.person_id])
+        return self.filter(candidate__volunteer__in=files).exclude(submitted_at=None)
+
     def editable(self) -> "NominationQuerySet":
         """Still written: drafts, and what came back."""
         return self.filter(status__in=["draft", "returned"])

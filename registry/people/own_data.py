@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.models import Volunteer
+from registry.models import StoredFile, Volunteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,18 @@ def size_of(person: Volunteer) -> int:
 def files_of(person: Volunteer) -> Any:
     """The person's files, merged ones included: `volunteer__in` of it finds their rows."""
     return Volunteer.objects.of_people([person.person_id])
+
+
+def stored_paper(name: str, stored: StoredFile) -> Paper:
+    """An upload under this name."""
+
+    def content() -> bytes | None:
+        if not stored.is_ready:
+            return None
+        with stored.file.open("rb") as opened:
+            return bytes(opened.read())
+
+    return Paper(name, content)
 
 
 def table(code: str, title: str, columns: Mapping[str, str], rows: Iterable[Iterable[Any]]) -> Part:

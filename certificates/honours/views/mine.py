@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from certificates.honours.services import roll
-from certificates.models import OutsideProof, Story
+from certificates.models import Nomination, OutsideProof, Story
 from registry.doors.http import SignedInRequest
 from registry.permissions import require_volunteer
 
@@ -18,6 +18,7 @@ def me_honours(request: SignedInRequest) -> HttpResponse:
     person = require_volunteer(request.user)
     context = {
         "stories": list(Story.objects.about(person).exclude(status=Story.Status.DRAFT).order_by("-pk")),
+        "nominations": list(Nomination.objects.about(person).for_lists().order_by("-pk")),
         "choices": roll.choices_of(person),
         "proofs": list(OutsideProof.objects.of_person(person).for_lists()),
     }

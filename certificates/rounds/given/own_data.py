@@ -5,11 +5,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
-from certificates.models import Candidate, Nomination
+from certificates.models import Candidate, Nomination, NominationAttachment
 from certificates.rounds.criteria import Evidence, Missed
 from registry.documents.wording import full_date
 from registry.models import Volunteer
-from registry.people.own_data import Part, files_of, table
+from registry.people.own_data import Paper, Part, files_of, stored_paper, table
 
 FIGURES: Final = {
     "minutes": "服务时长（分）", "timed_minutes": "其中系统计时（分）", "days": "服务天数", "activities": "参加活动数",
@@ -44,15 +44,25 @@ def parts(person: Volunteer) -> Iterator[Part]:
     yield table("candidates", "嘉许条件核算", columns, told)
     columns = {
         "round": "嘉许批次", "unit": "推荐单位", "source": "推荐方式", "status": "状态", "text": "推荐理由",
-        "reason": "退回原因", "submitted_at": "提交时间",
+        "reason": "退回、不采纳或撤回的原因", "late_reason": "逾期受理的理由", "submitted_at": "提交时间",
+        "settled_at": "办结时间", "decided_on": "决定日期", "document_no": "决定文号", "papers": "材料",
     }  # fmt: skip
     put_forward = Nomination.objects.filter(candidate__volunteer__in=files).select_related("round", "unit")
+    put_forward = put_forward.prefetch_related("attachments__file")
     told = [
         (one.round.title, one.unit.full_name, one.get_source_display(), one.get_status_display(), one.text,
-         one.return_reason, one.submitted_at)
+         one.return_reason, one.late_reason, one.submitted_at, one.decided_at, one.round.decided_on,
+         one.round.decision_document_no, [paper.file.name for paper in one.attachments.all()])
         for one in put_forward.order_by("pk")
     ]  # fmt: skip
     yield table("nominations", "嘉许推荐", columns, told)
+
+
+def papers(person: Volunteer) -> Iterator[Paper]:
+    """What was handed in about the person; a draft is nobody's word yet."""
+    rows = NominationAttachment.objects.filter(nomination__in=Nomination.objects.about(person))
+    for one in rows.select_related("file").order_by("pk"):
+        yield stored_paper(f"推荐材料/{one.nomination_id}-{one.pk}-{one.file.name}", one.file)
 
 
 def _figures(stored: dict[str, Any]) -> list[str]:

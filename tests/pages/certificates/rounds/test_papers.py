@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from certificates.exceptions import NominationRefused
 from certificates.models import CommendationRound, Nomination, NominationAttachment
+from certificates.rounds.given import own_data
 from certificates.rounds.services import papers, reviewers, reviewing
 from registry.models import HistoryEntry, StoredFile
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory, committee_unit
@@ -133,14 +134,9 @@ def test_who_reads_a_paper_and_each_look_is_recorded(world):
     own = browser_of(judge).get(reverse("api-round-review-own", args=[here.round.pk])).json()
     blind = got(browser_of(judge), address)
 
-    strangers = [
-        here.row.candidate.volunteer.user,
-        administrator_of(UnitFactory()),
-        inspector_of(here.unit),
-        UserFactory(),
-    ]
-    assert [got(browser_of(one), address).status_code for one in strangers] == [404] * 4
-    assert [browser_of(one).get(api).status_code for one in strangers] == [404] * 4
+    strangers = [administrator_of(UnitFactory()), inspector_of(here.unit), UserFactory()]
+    assert [got(browser_of(one), address).status_code for one in strangers] == [404] * 3
+    assert [browser_of(one).get(api).status_code for one in strangers] == [404] * 3
     assert [got(one, address).status_code for one in (unit, committee)] == [200, 200]
     assert (early, blind.status_code) == (404, 200)
     assert "韦示例一" not in board
@@ -151,6 +147,28 @@ def test_who_reads_a_paper_and_each_look_is_recorded(world):
     assert HistoryEntry.objects.about(here.row).filter(did="opened file").count() == 3
     reviewing.declare_conflict(nomination=here.row, reason="亲属", by=judge)
     assert got(browser_of(judge), address).status_code == 404
+
+
+def test_whom_it_is_about_reads_what_was_handed_in_and_takes_a_copy(world):
+    here = world()
+    person = here.row.candidate.volunteer
+    unit, own = browser_of(here.desk), browser_of(person.user)
+    here.post(unit, "save", pdf("事迹材料.pdf"))
+    [stored] = here.files()
+    address = reverse("nomination-paper", args=[here.row.pk, stored.uuid])
+    draft = (got(own, address).status_code, own.get(reverse("me-honours")).content.decode())
+
+    here.post(unit, "submit")
+    page, honours = (own.get(one).content.decode() for one in (here.page(), reverse("me-honours")))
+    told = next(part for part in own_data.parts(person) if part.code == "nominations").rows[0]
+    [copy] = own_data.papers(person)
+
+    assert (draft[0], here.page() in draft[1]) == (404, False)
+    assert (TEXT in page, "事迹材料.pdf" in page, here.page() in honours) == (True, True, True)
+    assert got(own, address).status_code == 200
+    assert HistoryEntry.objects.about(here.row).filter(did="opened file", by=person.user).exists()
+    assert (told["text"], told["papers"]) == (TEXT, ["事迹材料.pdf"])
+    assert (copy.name.endswith("事迹材料.pdf"), copy.content().startswith(b"%PDF")) == (True, True)
 
 
 def test_the_same_over_the_api(world):
