@@ -50,6 +50,13 @@ def pdf_pages(pdf: bytes) -> list[str]:
     return pdf_text(pdf).split("\f")[:-1]
 
 
+def pdf_frames(pdf: bytes, word: str) -> list[tuple[float, float, float, float]]:
+    """Where Poppler finds this word: left, top, right, bottom in millimetres of its page."""
+    found = _piped(["pdftotext", "-bbox", "-", "-"], drawn(pdf)).decode()
+    boxes = re.findall(rf'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">{word}</word>', found)
+    return [tuple(float(one) * 25.4 / 72 for one in box) for box in boxes]
+
+
 def pdf_info(pdf: bytes, folder: Path) -> dict[str, str]:
     lines = _run(["pdfinfo", _saved(pdf, folder)]).decode().splitlines()
     return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}

@@ -42,6 +42,9 @@ def certificate_template_places(request: SignedInRequest, template_id: int) -> H
         return redirect("certificate-template", template.pk)
     form = _form(request, template, newest)
     if form.is_valid() and request.POST.get("do") == "save":
+        if _design(form, newest) == templates.design_of(newest):
+            messages.info(request, _("没有改动位置，仍然是第 %(number)d 版。") % {"number": newest.number})
+            return redirect("certificate-template", template.pk)
         with refusals_on(form):
             templates.change(
                 template=template, seen=form.cleaned_data["seen"], design=_design(form, newest), by=request.user,
