@@ -15,6 +15,14 @@ from tests.factories import ShiftFactory, local
 
 OUTPUT = Path(__file__).parent / "output"
 FAILED = pytest.StashKey[bool]()
+# Every window of Chromium prepares two pages of its address line, as dear as a page of ours; no walk looks at them.
+ADDRESS_LINE = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"]
+# What Playwright turns off, too: the browser hears the last of several such lists only.
+BY_PLAYWRIGHT = ["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"]
+BY_PLAYWRIGHT += ["HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "OptimizationHints"]
+BY_PLAYWRIGHT += ["ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"]
+BY_PLAYWRIGHT += ["NetworkTimeServiceQuerying", "PreconnectToSearch"]
+SWITCHES = ["--no-sandbox", f"--disable-features={','.join(BY_PLAYWRIGHT + ADDRESS_LINE)}"]
 
 # Playwright keeps an event loop in this thread; Django would take our own queries for asynchronous ones.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -47,7 +55,7 @@ def chromium(playwright: Playwright) -> Callable[..., Browser]:
     assert path, "Chromium is missing: make setup-test installs it"
 
     def start(*args: str) -> Browser:
-        return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *args])
+        return playwright.chromium.launch(executable_path=path, args=[*SWITCHES, *args])
 
     return start
 
