@@ -8,15 +8,16 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 py := .venv/bin/python
 pytest := $(py) -m pytest
-# 斜线两边同时进行：浏览器走查和竞争测试多半在等待，旁边一直有一份别的测试，两个核都不闲
-STEPS := lint/types,front e2e,doors-sqlite/race-postgres,doors-postgres,race-sqlite/rules-postgres,rules-sqlite
+# 斜线两边同时进行，:2 是两个进程轮流领取，长的在前。浏览器走查和竞争测试多半在等待，旁边一直有两份别的测试，到最后两个核都不闲
+WAITING := e2e,race-postgres,race-sqlite:2
+STEPS := lint/types,front $(WAITING)/doors-sqlite,doors-postgres,rules-postgres,rules-sqlite:2
 # 单独执行时两个进程对应两个核，一个模块的测试在同一个进程；竞争测试自己开线程，不再分进程
 PROCESSES ?= 2
 ARGS ?=
 export BASE ?= origin/main
 ordinary := --ignore=tests/house --ignore=tests/e2e -m "not race and not faults" -n $(PROCESSES) --dist loadscope -q
 ordinary += --durations=10 --durations-min=5
-racing := --ignore=tests/house --ignore=tests/e2e -m "race or faults" --migrations -q
+racing := tests/race tests/faults -m "race or faults" --migrations -q
 # 用过即弃的数据库放在内存里，放不下时放在磁盘上
 export QZZY_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 ] && echo /dev/shm)
 

@@ -1,6 +1,7 @@
 """Runs words of the Makefile, says how long each took, and stops everything at the first failure.
 
-`a b/c,d`: first a; then b beside c and d, of which d follows c.
+`a b/c,d/e,f,g:2`: first a; then b beside c and d, of which d follows c, and beside e and f, of which the one that ends
+first is followed by g.
 """
 
 import os
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from threading import Lock, Thread
 from typing import NamedTuple
 
@@ -31,10 +33,14 @@ class Run:
         self.failed: str | None = None
         self.guard = Lock()
 
-    def one_after_another(self, words: list[str], *, aside: bool) -> None:
-        for word in words:
-            if self.failed is None:
-                self.step(word, aside=aside)
+    def one_after_another(self, words: deque[str], *, aside: bool) -> None:
+        """Take what is left, until nothing is; another thread may take from the same words."""
+        while self.failed is None:
+            try:
+                word = words.popleft()
+            except IndexError:
+                return
+            self.step(word, aside=aside)
 
     def step(self, word: str, *, aside: bool) -> None:
         """What a step says aside is kept until it ends, so that two do not talk at once."""
@@ -80,10 +86,9 @@ def walk(groups: list[str]) -> int:
     run = Run()
     try:
         for group in groups:
-            columns = [column.split(",") for column in group.split("/")]
             beside = [
                 Thread(target=run.one_after_another, args=[words], kwargs={"aside": place > 0}, daemon=True)
-                for place, words in enumerate(columns)
+                for place, words in enumerate(hands_of(group))
             ]
             for thread in beside:
                 thread.start()
@@ -95,6 +100,15 @@ def walk(groups: list[str]) -> int:
         run.stop()
         return 130
     return report(run)
+
+
+def hands_of(group: str) -> list[deque[str]]:
+    """What each thread takes its steps from."""
+    hands: list[deque[str]] = []
+    for column in group.split("/"):
+        words, _, several = column.partition(":")
+        hands += [deque(words.split(","))] * int(several or 1)
+    return hands
 
 
 def report(run: Run) -> int:
