@@ -1,6 +1,7 @@
 """What the organiser's page says: the next step, the steps so far, the people of each shift."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from registry.activities import contacts, content
+from registry.activities import listing as pages
 from registry.activities.changes import comparison
 from registry.activities.services import activities, proposals
 from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
@@ -78,19 +80,22 @@ def listing(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     )
 
 
-def desk(activity: Activity, user: Any) -> dict[str, Any]:
-    """The context of the organiser's page."""
+def desk(activity: Activity, user: Any, asked: Mapping[str, str]) -> dict[str, Any]:
+    """The context of the organiser's page; `asked` says which of many shifts it shows."""
     leads = can_lead(user, activity)
-    shifts = rolls(activity, user)
+    found = offers(activity, None)
+    shifts = pages.shift_pages(found, asked)
+    people = {roll.offer.shift.pk: roll for roll in rolls(activity, user, shifts.shown)}
     return change_context(activity, user) | {
         "activity": activity,
-        "rolls": [each for each in shifts if not each.offer.shift.has_ended],
-        "ended_rolls": [each for each in reversed(shifts) if each.offer.shift.has_ended],
+        "shifts": shifts,
+        "rolls": [people[each.shift.pk] for each in shifts.page],
+        "ended_rolls": [people[each.shift.pk] for each in shifts.folded],
         "approval": approval_so_far(activity, user),
         "waiting_step": activity.steps.current().select_related("unit").first(),
         "returned_step": activity.steps.filter(state=ApprovalStep.State.RETURNED).order_by("-pk").first(),
         "not_publishable": content.reason_not_to_publish(activity),
-        "is_over": bool(shifts) and all(each.offer.shift.has_ended for each in shifts),
+        "is_over": bool(found) and shifts.over_count == len(found),
         "leads": leads,
         "administers": can_administer(user, activity.recording_unit),
         "edits": activities.can_edit(user, activity),
@@ -109,11 +114,12 @@ def change_context(activity: Activity, user: Any) -> dict[str, Any]:
     return {"change": change, "change_lines": comparison.lines(change, user), "change_note": note}
 
 
-def rolls(activity: Activity, user: Any) -> list[ShiftRoll]:
-    """The people of each shift; full names for whoever runs the activity, else of their own units only."""
+def rolls(activity: Activity, user: Any, shown: Collection[Offer]) -> list[ShiftRoll]:
+    """The people of each of these shifts; full names for whoever runs the activity, else of their own units only."""
     people: dict[int, list[SignUp]] = defaultdict(list)
     leads, here = can_lead(user, activity), (activity.recording_unit_id,)
-    signups = SignUp.objects.active().filter(shift__activity=activity).order_by("waitlisted_at", "pk")
+    signups = SignUp.objects.active().filter(shift__in=[each.shift for each in shown])
+    signups = signups.order_by("waitlisted_at", "pk")
     listed = list(with_presence(signups.select_related("volunteer__unit", "position", "team", "shift__activity")))
     alike.name_apart(signup.volunteer for signup in listed)
     for signup in listed:
@@ -121,7 +127,7 @@ def rolls(activity: Activity, user: Any) -> list[ShiftRoll]:
         is_whole = name == signup.volunteer.name
         signup.shown_name = name + signup.volunteer.apart if is_whole else name  # type: ignore[attr-defined]
         people[signup.shift_id].append(signup)
-    return [ShiftRoll(offer, people[offer.shift.pk]) for offer in offers(activity, None)]
+    return [ShiftRoll(offer, people[offer.shift.pk]) for offer in shown]
 
 
 def approval_so_far(activity: Activity, user: Any) -> list[Step]:

@@ -1,11 +1,41 @@
 """Lists of public activities as cards: their order and content."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from registry.models import Activity
 from registry.models.activities import ActivityQuerySet
+from registry.signups.offers import Offer, split
+
+SHIFTS_SHOWN = 10
+OVER = "over"  # `?shifts=over` lists those that are over
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftPages:
+    """The shifts of one activity a page at a time: those to come, the next first; or those that are over."""
+
+    page: Page[Offer]
+    is_over: bool
+    folded: list[Offer]  # a few that are over, folded behind those to come
+    over_count: int
+
+    @property
+    def shown(self) -> list[Offer]:
+        """All whose people or places the page tells."""
+        return [*self.page.object_list, *self.folded]
+
+
+def shift_pages(found: list[Offer], asked: Mapping[str, str]) -> ShiftPages:
+    """What `?shifts=` and `?page=` ask for."""
+    to_come, over_ = split(found)
+    is_over = asked.get("shifts") == OVER
+    page = Paginator(over_ if is_over else to_come, SHIFTS_SHOWN).get_page(asked.get("page"))
+    folded = over_ if not is_over and len(over_) <= SHIFTS_SHOWN else []
+    return ShiftPages(page, is_over, folded, len(over_))
 
 
 def to_come(rows: ActivityQuerySet) -> list[int]:

@@ -55,11 +55,6 @@ class ActivityPlan:
     lists: dict[str, list[Any]] = field(default_factory=dict)
 
 
-def weekly(shift: ShiftPlan, times: int) -> tuple[ShiftPlan, ...]:
-    """The shift `times` times, a week apart."""
-    return (shift, *(shift.moved(week * WEEK) for week in range(1, times)))
-
-
 def weeks_until(moment: datetime, not_before: datetime) -> timedelta:
     """By how many whole weeks a moment must move to lie after `not_before`."""
     late = not_before - moment

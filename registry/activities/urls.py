@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.activities.views import activities, applying, approvals, manage_activities, manage_shifts
+from registry.activities.views import activities, applying, approvals, manage_activities, manage_shifts, series
 
 urlpatterns = [
     path("activities/", activities.activities, name="activities"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("manage/activities/<int:activity_id>/typed/", applying.activity_typed, name="activity-edit-typed"),
     path("manage/activities/<int:activity_id>/", manage_activities.manage_activity, name="manage-activity"),
     path("manage/activities/<int:activity_id>/edit/", applying.activity_edit, name="activity-edit"),
+    path("manage/activities/<int:activity_id>/series/", series.activity_series, name="activity-series"),
+    path("manage/shifts/<int:shift_id>/edit/", series.shift_edit, name="shift-edit"),
     path("manage/activities/<int:activity_id>/submit/", manage_activities.activity_submit, name="activity-submit"),
     path("manage/activities/<int:activity_id>/publish/", manage_activities.activity_publish, name="activity-publish"),
     path("manage/activities/<int:activity_id>/close/", manage_activities.activity_close, name="activity-close"),

@@ -217,6 +217,11 @@ class ActivityRefused(RuleViolation):
                 "这份申请{when}在另一个窗口或另一台设备上填过。再按一次，以这里的为准；要看那边填的，请重新打开这个页面。"
             ),
         )
+        SHIFTS_TOO_MANY = (
+            "shifts_too_many",
+            _("一项活动最多 {most} 个场次，这样会有 {n} 个。请少排几场，或者分成几项活动。"),
+        )
+        NO_DAY_CHOSEN = "no_day_chosen", _("没有选中新的日期。请至少勾选一天。")
         TYPED_TOO_LONG = "typed_too_long", _("填写的内容太多，没有自动保存。请删减后再保存草稿。")
         FLOW_IN_USE = "flow_in_use", _("已经有人报名，不能再改报名方式。确需改的，请另申请一项活动。")
 

@@ -81,6 +81,7 @@ PARTICULAR = {
     "activity-submit": {"activity_id": "draft"},
     "activity-edit": {"activity_id": "draft"},
     "activity-edit-typed": {"activity_id": "draft"},
+    "activity-series": {"activity_id": "draft"},
     "activity-table": {"activity_id": "past_activity"},
     "activity-letters": {"activity_id": "past_activity"},
     **{f"api-activity-letter-{deed}": {"pk": "past_activity"} for deed in ("detail", "issue")},

@@ -12,14 +12,20 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from registry.activities import contacts
-from registry.activities.api.plans import ActivityPlanSerializer
+from registry.activities.api.plans import (
+    ActivityPlanSerializer,
+    SeriesDaySerializer,
+    SeriesDaysSerializer,
+    SeriesRuleSerializer,
+)
+from registry.activities.applying.series import Rule
 from registry.activities.desk import change_context
 from registry.activities.filters import DeskActivityFilter
-from registry.activities.services import activities, approvals
+from registry.activities.services import activities, approvals, series
 from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
 from registry.models import Activity, ActivityChange, ApprovalStep, Shift, Team, Unit
-from registry.permissions import volunteer_of
+from registry.permissions import require, volunteer_of
 from registry.signups.offers import Offer, offers
 
 
@@ -234,6 +240,23 @@ class ActivityViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def repeat(self, request: Request, pk: str) -> Response:
         return self._answer(activities.repeat(activity=self.get_object(), by=request.user))
+
+    @extend_schema(request=SeriesRuleSerializer, responses=SeriesDaySerializer(many=True))
+    @action(detail=True, methods=["post"], url_path="series-days", url_name="series-days")
+    def series_days(self, request: Request, pk: str) -> Response:
+        """The days that a rule gives, with holidays and what is taken; nothing is stored."""
+        row = self.get_object()
+        require(activities.can_edit(request.user, row))
+        days = series.preview(row, Rule(**checked(SeriesRuleSerializer, request)))
+        return Response(SeriesDaySerializer(days, many=True).data)
+
+    @extend_schema(request=SeriesDaysSerializer, responses=ActivityDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="add-shifts", url_name="add-shifts")
+    def add_shifts(self, request: Request, pk: str) -> Response:
+        """A shift like the first one on each of these days; of an approved activity it is kept as `change/`."""
+        data = checked(SeriesDaysSerializer, request)
+        told = {"days": data["days"], "confirmed": data["confirm"]}
+        return self._answer(series.add(activity=self.get_object(), by=request.user, **told))
 
     @extend_schema(request=ReasonSerializer, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"])

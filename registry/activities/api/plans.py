@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from registry.activities.applying import series
 from registry.activities.plans import DEFAULT_POSITION, ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.api.days import DayField
 from registry.models import (
@@ -114,3 +115,41 @@ def shift_plan(shift: dict[str, Any]) -> ShiftPlan:
     breaks = tuple((each["starts_at"], each["ends_at"]) for each in shift["breaks"])
     facts = {name: value for name, value in shift.items() if name not in ("id", "positions", "breaks")}
     return ShiftPlan(**facts, pk=shift.get("id"), positions=positions, breaks=breaks)
+
+
+class SeriesRuleSerializer(serializers.Serializer):
+    """How the days of more shifts follow the first one."""
+
+    every = serializers.ChoiceField(choices=series.EVERY)
+    step = serializers.IntegerField(min_value=1, max_value=52, default=1, help_text="隔几周或几个月一次。")
+    times = serializers.IntegerField(min_value=1, allow_null=True, default=None, help_text="一共几场，含第一场。")
+    until = DayField(allow_null=True, default=None)
+    listed = serializers.ListField(
+        child=DayField(), max_length=400, default=list, help_text="every 为 listed 时的日期。"
+    )
+    skips_holidays = serializers.BooleanField(default=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if data["every"] == series.LISTED and not data["listed"]:
+            raise serializers.ValidationError({"listed": "请列出日期。"})
+        if data["every"] != series.LISTED and not data["times"] and not data["until"]:
+            raise serializers.ValidationError({"times": "请填一共几场，或者到哪一天为止。"})
+        return data | {"listed": tuple(data["listed"])}
+
+
+class SeriesDaySerializer(serializers.Serializer):
+    """A day of the preview; `is_ticked` is what the rule would add."""
+
+    on = serializers.DateField()
+    is_holiday = serializers.BooleanField()
+    is_made_up = serializers.BooleanField()
+    is_unknown = serializers.BooleanField(help_text="那一年的放假安排还没有录入。")
+    is_taken = serializers.BooleanField(help_text="这一天的同一时间已有场次。")
+    is_ticked = serializers.BooleanField()
+
+
+class SeriesDaysSerializer(serializers.Serializer):
+    """The days on which shifts like the first one are added."""
+
+    days = serializers.ListField(child=DayField(), min_length=1, max_length=400)
+    confirm = serializers.ListField(child=serializers.CharField(max_length=60), max_length=100, default=list)

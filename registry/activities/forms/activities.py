@@ -1,7 +1,7 @@
 """The application for an activity: eight questions first, everything else folded away."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.activities import content
 from registry.activities.applying import leaders
-from registry.activities.forms.shifts import PositionFormSet, ShiftFormSet, times_shown
-from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan, weekly
+from registry.activities.forms.shifts import PositionFormSet, ShiftFormSet, first_break, span, times_shown
+from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.fields import SuggestingInput
 from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
 from registry.permissions import is_committee, unit_reach
@@ -38,9 +38,9 @@ FOLDED = {
     "who": ("recording_unit", "team", "co_units", "group", "leader_names", "deputy_names"),
     "duty": ("in_working_hours", "is_own_duty"),
     "risk": ("risk_level", "insurer", "insurance_policy_no", "insured_from_on", "insured_until_on"),
-    "sign_up": ("closes_days_before", "weeks", "flow"),
+    "sign_up": ("closes_days_before", "flow"),
 }
-MOST_WEEKS = 40
+MOST_SHOWN = 10  # shifts; more are changed one by one
 
 
 class ActivityForm(forms.ModelForm):
@@ -71,14 +71,6 @@ class ActivityForm(forms.ModelForm):
     closes_days_before = forms.IntegerField(
         label=_("提前几天截止报名"), required=False, min_value=0, max_value=60, help_text=_("0 为开始时截止。")
     )
-    weeks = forms.IntegerField(
-        label=_("连续几周"),
-        required=False,
-        min_value=1,
-        max_value=MOST_WEEKS,
-        help_text=_("系列活动：把第一个场次按周重复，填总周数。只在新增场次时生效。"),
-    )
-
     refusal_fields = {"contact_phone_invalid": "contact_phone", "insured_backwards": "insured_until_on"}
 
     class Meta:
@@ -145,7 +137,7 @@ class ActivityForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, plan: ActivityPlan | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.typed = user, plan  # `plan`: what was typed into a change that was returned
-        is_draft = self.data.get("do") in ("save", "more")
+        is_draft = self.data.get("do") in ("save", "more", "series")
         for name in FIRST:
             self.fields[name].required = name == "title" or not is_draft
         self.fields["category"].choices = Activity.Category.choices
@@ -187,7 +179,8 @@ class ActivityForm(forms.ModelForm):
     def _add_rows(self, is_draft: bool) -> None:
         plan = self.typed or (content.as_plan(self.instance) if self.instance.pk else None)
         data = self.data if self.is_bound else None
-        self.shift_rows = ShiftFormSet(data, prefix="shifts", plan=plan, needed=not is_draft)
+        hides = plan is not None and len(plan.shifts) > MOST_SHOWN
+        self.shift_rows = ShiftFormSet(data, prefix="shifts", plan=plan, needed=not is_draft, hides=hides)
         self.position_rows = PositionFormSet(data, prefix="positions", plan=plan)
         if plan and plan.shifts:
             first = plan.shifts[0]
@@ -250,13 +243,13 @@ class ActivityForm(forms.ModelForm):
     def plan(self) -> ActivityPlan:
         """The input as the services take it."""
         data = self.cleaned_data
-        derived = {"places", "emergency", "afterwards", "leader_names", "deputy_names", "closes_days_before", "weeks"}
+        derived = {"places", "emergency", "afterwards", "leader_names", "deputy_names", "closes_days_before"}
         lists = {name: list(data[name]) for name in ("fields", "co_units")} | {"deputy_leaders": data["deputy_names"]}
         facts = {
             name: value for name, value in data.items() if name not in {*derived, *lists, "recording_unit", "team"}
         }
         origin = self._origin()
-        facts |= {"origin": origin, "is_series": (data["weeks"] or 1) > 1 or self.instance.is_series}
+        facts |= {"origin": origin, "is_series": self.instance.is_series}
         facts |= {"kind": data["kind"] or Activity.Kind.SERVICE, "risk_level": data["risk_level"] or Activity.Risk.LOW}
         facts |= {"flow": data["flow"] or self.instance.flow}
         facts |= {"leader": data["leader_names"] or self.instance_leader()}
@@ -277,9 +270,15 @@ class ActivityForm(forms.ModelForm):
         data = self.cleaned_data
         positions = self.position_rows.plans(data.get("places") or 1)
         shifts = [self._shift(row, positions) for row in self.shift_rows.filled()]
-        if shifts and (data["weeks"] or 1) > 1 and shifts[0].pk is None:
-            shifts[:1] = weekly(shifts[0], data["weeks"])
-        return tuple(shifts)
+        return tuple(shifts) if not self.shift_rows.hides else self._beside_hidden(shifts, positions)
+
+    def _beside_hidden(self, rows: list[ShiftPlan], positions: tuple[PositionPlan, ...]) -> tuple[ShiftPlan, ...]:
+        """All stored shifts, which have no row of their own here, with what is changed for all; then the new rows."""
+        typed = {each.pk: each for each in rows if each.pk is not None}  # by a page that was opened while they were few
+        kept = (each for pk, each in self.shift_rows.stored.items() if pk not in self.shift_rows.dropped())
+        stored = [typed.get(each.pk or 0) or self._same_for_all(each, each, positions) for each in kept]
+        gone = [each for pk, each in typed.items() if pk not in self.shift_rows.stored]
+        return (*stored, *gone, *(each for each in rows if each.pk is None))
 
     def _shift(self, row: dict[str, Any], positions: tuple[PositionPlan, ...]) -> ShiftPlan:
         """A row as a plan; fields that the page does not show keep their stored values."""
@@ -299,10 +298,14 @@ class ActivityForm(forms.ModelForm):
         )
         if stored is None:
             return plan
+        return self._same_for_all(replace(plan, breaks=(*plan.breaks, *stored.breaks[1:])), stored, positions)
+
+    def _same_for_all(self, plan: ShiftPlan, stored: ShiftPlan, positions: tuple[PositionPlan, ...]) -> ShiftPlan:
+        """Positions and the end of sign-up, which are written once for all shifts; unchanged, each keeps its own."""
         keeps_positions = not self.position_rows.has_changed() and "places" not in self.changed_data
+        closes_at = plan.starts_at - timedelta(days=self.cleaned_data["closes_days_before"] or 0)
         return replace(
             plan,
-            breaks=(*plan.breaks, *stored.breaks[1:]),
             positions=stored.positions if keeps_positions else positions,
             sign_up_opens_at=stored.sign_up_opens_at,
             sign_up_closes_at=closes_at if "closes_days_before" in self.changed_data else stored.sign_up_closes_at,
@@ -335,18 +338,3 @@ def typed_fields(data: Any) -> dict[str, list[str]]:
 def as_posted(fields: dict[str, list[str]]) -> MultiValueDict:
     """What was typed, as the form reads it."""
     return MultiValueDict(fields)
-
-
-def first_break(row: dict[str, Any]) -> tuple[tuple[datetime, datetime], ...]:
-    """The break of a row; a time before the start of the shift is on the next day."""
-    if not row["break_starts"]:
-        return ()
-    day = row["on"] + timedelta(days=row["break_starts"] < row["starts"])
-    return (span(day, row["break_starts"], row["break_ends"]),)
-
-
-def span(day: Any, starts: time, ends: time) -> tuple[datetime, datetime]:
-    """Two local times of a day as moments; an end before the start is on the next day."""
-    first = datetime.combine(day, starts, tzinfo=clock.LOCAL)
-    last = datetime.combine(day + timedelta(days=ends < starts), ends, tzinfo=clock.LOCAL)
-    return first, last

@@ -1,5 +1,6 @@
 """The rows of an application: its shifts, and positions with requirements."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -49,12 +50,13 @@ class PositionRow(forms.Form):
 class BaseShiftFormSet(BaseFormSet):
     """The stored shifts, and empty rows for more."""
 
-    def __init__(self, data: Any, *, prefix: str, plan: ActivityPlan | None, needed: bool) -> None:
-        stored = [shift_initial(shift) for shift in plan.shifts] if plan else []
+    def __init__(self, data: Any, *, prefix: str, plan: ActivityPlan | None, needed: bool, hides: bool = False) -> None:
+        self.hides = hides  # there are too many for one page: each is changed on a page of its own
+        stored = [shift_initial(shift) for shift in plan.shifts] if plan and not hides else []
         self.stored = {shift.pk: shift for shift in plan.shifts if shift.pk is not None} if plan else {}
-        self.needed = needed
+        self.needed = needed and not hides
         super().__init__(data, prefix=prefix, initial=stored)
-        if not stored:
+        if not stored and not hides:
             self.extra = SPARE_ROWS + 1
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.Form:
@@ -67,6 +69,10 @@ class BaseShiftFormSet(BaseFormSet):
         """The rows that were filled in and not deleted."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("on")]
         return [row for row in rows if not row["drop"]]
+
+    def dropped(self) -> set[int]:
+        """The stored shifts that a row deletes."""
+        return {form.cleaned_data["pk"] for form in self.forms if form.cleaned_data.get("drop")}
 
 
 class BasePositionFormSet(BaseFormSet):
@@ -134,3 +140,18 @@ def position_initial(position: PositionPlan) -> dict[str, Any]:
         "qualification": position.qualification,
         "note": position.note,
     }
+
+
+def first_break(row: dict[str, Any]) -> tuple[tuple[datetime, datetime], ...]:
+    """The break of a row; a time before the start of the shift is on the next day."""
+    if not row["break_starts"]:
+        return ()
+    day = row["on"] + timedelta(days=row["break_starts"] < row["starts"])
+    return (span(day, row["break_starts"], row["break_ends"]),)
+
+
+def span(day: Any, starts: time, ends: time) -> tuple[datetime, datetime]:
+    """Two local times of a day as moments; an end before the start is on the next day."""
+    first = datetime.combine(day, starts, tzinfo=clock.LOCAL)
+    last = datetime.combine(day + timedelta(days=ends < starts), ends, tzinfo=clock.LOCAL)
+    return first, last

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,6 +48,7 @@ def refuse_unconfirmed(
 ) -> None:
     """Ask for every doubt that was not confirmed and that the stored version did not have already."""
     stored = {shift.pk: shift for shift in before.shifts if shift.pk} if before else {}
+    shifts.refuse_too_many(len(plan.shifts), stored=len(stored))
     for shift in plan.shifts:
         shifts.check(shift, stored.get(shift.pk or 0))  # what cannot be is refused, not asked
     asked_before = {doubt.code for doubt in about(before, unit=unit, activity=activity)} if before else set()
@@ -60,6 +61,7 @@ def refuse_unconfirmed(
 def about(plan: ActivityPlan, *, unit: Unit, activity: Activity | None) -> list[Doubt]:
     """Everything unlikely; a code holds what was seen, so that a tick counts for nothing else."""
     doubts = [doubt for shift in plan.shifts for doubt in _of_shift(shift)]
+    doubts += _far_ahead(sorted({clock.local_date(shift.starts_at) for shift in plan.shifts}))
     if 0 < plausible.weight(plan.facts.get("risk_notice") or "") < plausible.SHORT_NOTICE:
         doubts.append(Doubt("short:risk_notice", _("风险告知只有几个字，报名的人须先读过它，确认不用再写")))
     doubts += _twice(plan, unit, activity)
@@ -74,9 +76,17 @@ def _of_shift(shift: ShiftPlan) -> Iterator[Doubt]:
         yield Doubt(f"overnight:{minutes}", _("%(times)s 跨夜，共 %(long)s，确认无误") % words)
     elif length > plausible.LONG_SHIFT:
         yield Doubt(f"long:{minutes}", _("%(times)s 共 %(long)s，确认无误") % words)
-    day = clock.local_date(shift.starts_at)
-    if day - clock.today() > plausible.FAR_AHEAD:
-        yield Doubt(f"far:{day.isoformat()}", _("%(day)s 在一年以后，确认无误") % {"day": as_full_date(day)})
+
+
+def _far_ahead(days: list[date]) -> Iterator[Doubt]:
+    """One question, also about the many days of a series."""
+    far = [day for day in days if day - clock.today() > plausible.FAR_AHEAD]
+    if len(far) == 1:
+        yield Doubt(f"far:{far[0].isoformat()}", _("%(day)s 在一年以后，确认无误") % {"day": as_full_date(far[0])})
+    elif far:
+        words = {"first": as_full_date(far[0]), "last": as_full_date(far[-1]), "n": len(far)}
+        code = f"far:{far[0].isoformat()}:{far[-1].isoformat()}:{len(far)}"
+        yield Doubt(code, _("%(first)s 至 %(last)s 的 %(n)d 天在一年以后，确认无误") % words)
 
 
 def _of_contact(before: ActivityPlan, plan: ActivityPlan) -> list[Doubt]:

@@ -1,12 +1,13 @@
 """Shifts of an activity: checking, storing and cancelling them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from registry import clock
-from registry.activities import scan_windows
+from registry.activities import content, scan_windows
 from registry.activities.plans import PositionPlan, ShiftPlan
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
@@ -17,6 +18,7 @@ from registry.words import plausible
 from registry.words.dates import as_full_date
 
 Reason = ActivityRefused.Reason
+MOST_SHIFTS = 100
 
 
 def check(plan: ShiftPlan, stored: ShiftPlan | Shift | None = None) -> None:
@@ -50,6 +52,7 @@ def store(activity: Activity, plans: Sequence[ShiftPlan]) -> list[Shift]:
     """Make the activity's shifts what the plan says, and name those with new times; the caller holds the lock."""
     existing = {shift.pk: shift for shift in locked(activity)}
     refuse_gone(plans, existing)
+    refuse_too_many(len(plans), stored=len(existing))
     for plan in plans:
         check(plan, existing.get(plan.pk or 0))
     kept = {plan.pk for plan in plans}
@@ -57,8 +60,24 @@ def store(activity: Activity, plans: Sequence[ShiftPlan]) -> list[Shift]:
         if pk not in kept:
             remove(shift)
     before = {pk: (shift.starts_at, shift.ends_at) for pk, shift in existing.items()}
-    stored = [write(existing[plan.pk] if plan.pk else Shift(activity=activity), plan) for plan in plans]
+    prefetch_related_objects(list(existing.values()), "breaks", "positions")
+    other = [plan for plan in plans if not plan.pk or content.shift_plan(existing[plan.pk]) != plan]
+    stored = [write(_as_stored(existing, plan.pk) or Shift(activity=activity), plan) for plan in other]
     return [each for each in stored if before.get(each.pk) not in (None, (each.starts_at, each.ends_at))]
+
+
+def refuse_too_many(wanted: int, *, stored: int) -> None:
+    """More shifts than anybody runs in one activity; what is stored already may stay."""
+    if wanted > max(MOST_SHIFTS, stored):
+        raise ActivityRefused(Reason.SHIFTS_TOO_MANY, most=MOST_SHIFTS, n=wanted)
+
+
+def _as_stored(existing: Mapping[int, Shift], pk: int | None) -> Shift | None:
+    """The shift without what was read along, which writing makes old."""
+    shift = existing.get(pk or 0)
+    if shift is not None:
+        shift._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    return shift
 
 
 def refuse_gone(plans: Sequence[ShiftPlan], existing: Collection[int]) -> None:

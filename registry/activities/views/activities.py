@@ -1,5 +1,7 @@
 """Public pages: the list of activities, and one of them."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -8,7 +10,7 @@ from registry.activities.filters import ActivityFilter
 from registry.doors.http import page_of
 from registry.models import Activity
 from registry.permissions import can_lead, volunteer_of
-from registry.signups.offers import offers, split
+from registry.signups.offers import offers
 
 
 def activities(request: HttpRequest) -> HttpResponse:
@@ -30,9 +32,13 @@ def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
     if row is None:
         raise Http404
     volunteer = volunteer_of(request.user)
-    to_come, over = split(offers(row, volunteer))
-    context = {"activity": row, "to_come": to_come, "over": over, "volunteer": volunteer}
+    found = offers(row, volunteer)
+    context: dict[str, Any] = {
+        "activity": row,
+        "volunteer": volunteer,
+        "shifts": listing.shift_pages(found, request.GET),
+    }
     leads = can_lead(request.user, row)
-    takes_part = leads or row.created_by_id == request.user.pk or any(offer.signup for offer in (*to_come, *over))
+    takes_part = leads or row.created_by_id == request.user.pk or any(offer.signup for offer in found)
     context |= {"can_lead": leads, "contact": contacts.whole(row) if takes_part else contacts.in_public(row)}
     return render(request, "registry/activities/activity_detail.html", context)

@@ -22,6 +22,7 @@ from registry.models import Activity, TypedApplication, Unit
 from registry.permissions import require
 from registry.words.dates import as_time
 
+GOES_TO = {"more": "activity-edit", "series": "activity-series"}  # after saving
 TAKE = "take-"  # a press that takes what is suggested for a field
 
 
@@ -175,4 +176,4 @@ def _saved(request: SignedInRequest, row: Activity) -> HttpResponse:
         messages.warning(request, _("时间、地点、人数或风险有变，已提交审批。批准前仍按原来的内容进行，报名照常。"))
     else:
         messages.success(request, _("已保存。"))
-    return redirect("activity-edit" if do == "more" else "manage-activity", row.pk)
+    return redirect(GOES_TO.get(do or "", "manage-activity"), row.pk)

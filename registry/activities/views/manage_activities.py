@@ -39,7 +39,7 @@ def manage_activities_export(request: SignedInRequest) -> HttpResponse:
 def manage_activity(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """State, the next step, the approval so far, and who signed up for what."""
     row = overseen(request, activity_id)
-    return render(request, "registry/activities/activity_desk.html", desk(row, request.user))
+    return render(request, "registry/activities/activity_desk.html", desk(row, request.user, request.GET))
 
 
 @login_required

@@ -69,11 +69,11 @@ def test_a_draft_is_kept_with_gaps(client, who):
     assert (activity.status, activity.place, activity.shifts.count()) == ("draft", "", 0)
 
 
-def test_a_series_breaks_and_positions_are_planned_in_one_go(client, who):
+def test_a_series_breaks_and_positions_are_planned(client, who):
     client.force_login(who.lea)
 
     more = {
-        "weeks": "3",
+        "do": "series",
         "closes_days_before": "2",
         "shifts-0-starts": "22:00",
         "shifts-0-ends": "01:30",
@@ -84,7 +84,8 @@ def test_a_series_breaks_and_positions_are_planned_in_one_go(client, who):
         "positions-0-min_age": "18",
         "confirm": "overnight:210",
     }
-    client.post(reverse("activity-new"), application(**more))
+    by_rule = client.post(reverse("activity-new"), application(**more)).url
+    client.post(by_rule + "?every=weeks&times=3", {"days": ["2026-03-21", "2026-03-28"]})
 
     shifts = list(Activity.objects.get(is_series=True).shifts.in_order())
     assert [shift.starts_at for shift in shifts] == [local(f"2026-03-{day} 22:00") for day in (14, 21, 28)]

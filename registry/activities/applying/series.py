@@ -1,0 +1,88 @@
+"""Days by rule: every week, every few weeks, monthly by date or by weekday, or listed one by one."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+
+from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+
+from registry.workdays.arithmetic import WorkCalendar
+
+WEEKS, MONTH_DAY, MONTH_WEEKDAY, LISTED = "weeks", "month_day", "month_weekday", "listed"
+EVERY = [(WEEKS, "按周"), (MONTH_DAY, "按月，同一个日期"), (MONTH_WEEKDAY, "按月，同一个星期几"), (LISTED, "列出日期")]
+COUNTED_UP_TO = 10_001  # beyond that nobody asks how many exactly
+SATURDAY, DAY = 5, timedelta(days=1)
+LAST_WEEK = 5  # the fifth of a weekday is taken as the last one of the month
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How days follow the first one: `times` of them in all, or as many as there are up to `until`."""
+
+    every: str
+    step: int = 1
+    times: int | None = None
+    until: date | None = None
+    listed: tuple[date, ...] = ()
+    skips_holidays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the preview: what is special about it, and whether it is ticked beforehand."""
+
+    on: date
+    is_holiday: bool = False  # free by the arrangement of the year, not a plain weekend
+    is_made_up: bool = False  # a weekend on which one works
+    is_unknown: bool = False  # the arrangement of that year is not known yet
+    is_taken: bool = False  # the activity has a shift at that time
+    is_ticked: bool = True
+
+
+def days_of(rule: Rule, first: date) -> list[date]:
+    """The days of the rule from `first` on, in order and each once."""
+    if rule.every == LISTED:
+        return sorted(set(rule.listed))
+    found = islice(_recurrence(rule, first), min(rule.times or COUNTED_UP_TO, COUNTED_UP_TO))
+    return [moment.date() for moment in found]
+
+
+def preview(rule: Rule, first: date, calendar: WorkCalendar, taken: Collection[date]) -> list[Day]:
+    """The days as they would be added; days that are taken already cannot be, holidays are left out if so wished."""
+    return [_day(on, rule, calendar, on in taken) for on in days_of(rule, first)]
+
+
+def _day(on: date, rule: Rule, calendar: WorkCalendar, is_taken: bool) -> Day:
+    is_holiday = _is_holiday(on, calendar)
+    return Day(
+        on=on,
+        is_holiday=is_holiday,
+        is_made_up=on.weekday() >= SATURDAY and calendar.is_workday(on),
+        is_unknown=not calendar.covers(on, on),
+        is_taken=is_taken,
+        is_ticked=not is_taken and not (rule.skips_holidays and is_holiday),
+    )
+
+
+def _is_holiday(on: date, calendar: WorkCalendar) -> bool:
+    """A free day by the arrangement, or a weekend day that stands in one row with such days."""
+    return any(calendar.overrides.get(day) is False for way in (-1, 1) for day in _free_from(on, way, calendar))
+
+
+def _free_from(on: date, way: int, calendar: WorkCalendar) -> Iterator[date]:
+    """This day and those before or after it, as long as nobody works."""
+    while not calendar.is_workday(on):
+        yield on
+        on += way * DAY
+
+
+def _recurrence(rule: Rule, first: date) -> rrule:
+    start, until = datetime.combine(first, time()), rule.until and datetime.combine(rule.until, time())
+    if rule.every == WEEKS:
+        return rrule(WEEKLY, dtstart=start, interval=rule.step, until=until)
+    if rule.every == MONTH_DAY:
+        return rrule(MONTHLY, dtstart=start, interval=rule.step, until=until)  # a month without that day is left out
+    week = (first.day - 1) // 7 + 1
+    nth = weekday(first.weekday(), -1 if week == LAST_WEEK else week)
+    return rrule(MONTHLY, dtstart=start, interval=rule.step, until=until, byweekday=nth)
