@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from registry.activities import contacts, content
 from registry.activities import listing as pages
+from registry.activities.applying.hints import hints
 from registry.activities.changes import comparison
 from registry.activities.services import activities, proposals
 from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
@@ -86,7 +87,8 @@ def desk(activity: Activity, user: Any, asked: Mapping[str, str]) -> dict[str, A
     found = offers(activity, None)
     shifts = pages.shift_pages(found, asked)
     people = {roll.offer.shift.pk: roll for roll in rolls(activity, user, shifts.shown)}
-    return change_context(activity, user) | {
+    change = change_context(activity, user)
+    return change | {
         "activity": activity,
         "shifts": shifts,
         "rolls": [people[each.shift.pk] for each in shifts.page],
@@ -100,6 +102,7 @@ def desk(activity: Activity, user: Any, asked: Mapping[str, str]) -> dict[str, A
         "administers": can_administer(user, activity.recording_unit),
         "edits": activities.can_edit(user, activity),
         "facts": facts(activity, user),
+        "hints": hints(activity, user) if activity.status in Activity.BEGUN_STATUSES or change["change"] else [],
         "contact_in_public": contacts.in_public(activity),
     }
 

@@ -18,6 +18,7 @@ from registry.activities.api.plans import (
     SeriesDaysSerializer,
     SeriesRuleSerializer,
 )
+from registry.activities.applying.hints import ORDER, hints
 from registry.activities.applying.series import Rule
 from registry.activities.desk import change_context
 from registry.activities.filters import DeskActivityFilter
@@ -144,6 +145,14 @@ class ActivityChangeSerializer(serializers.Serializer):
     lines = ChangeLineSerializer(source="change_lines", many=True)
 
 
+class HintSerializer(serializers.Serializer):
+    """Something that may collide; it stops nobody."""
+
+    code = serializers.ChoiceField(choices=[(code, code) for code in ORDER])
+    message = serializers.CharField()
+    url = serializers.CharField(help_text="另一项活动的页面；看不到的为空。")
+
+
 class DraftSerializer(ActivityPlanSerializer):
     recording_unit = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open())
     team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.admitted(), required=False, allow_null=True)
@@ -208,6 +217,13 @@ class ActivityViewSet(ReadOnlyModelViewSet):
         if found["change"] is None:
             raise Http404
         return Response(ActivityChangeSerializer(found).data)
+
+    @extend_schema(responses=HintSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
+    def hints(self, request: Request, pk: str) -> Response:
+        """What may collide with the activity as it is wished to be, for those at whose desk it is."""
+        row = get_object_or_404(Activity.objects.overseen_by(request.user), pk=self.get_object().pk)
+        return Response(HintSerializer(hints(row, request.user), many=True).data)
 
     @extend_schema(request=None, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"], url_path="withdraw-change", url_name="withdraw-change")

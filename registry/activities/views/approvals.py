@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from registry.activities import content
+from registry.activities.applying.hints import hints
 from registry.activities.desk import change_context
 from registry.activities.forms.approvals import DecisionForm
 from registry.activities.services import approvals, proposals
@@ -57,6 +58,7 @@ def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
         offers=offers(activity, None),
         size=content.size(activity),
         needs_ruling=asked.needs_ruling,
+        hints=hints(activity, request.user),
         **change_context(activity, request.user),
         history=activity.steps.select_related("unit", "decided_by"),
     )

@@ -1,0 +1,101 @@
+"""What may collide: the same site or leader at the same time, the same activity entered twice. Told, never refused."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry.activities import content
+from registry.activities.plans import ActivityPlan
+from registry.activities.services import proposals
+from registry.models import Activity, Shift
+from registry.permissions import shown_name
+from registry.words import chinese
+from registry.words.dates import time_range
+
+MOST = 10
+ENTERED_TWICE, LEADER, SITE = ORDER = ("entered_twice", "leader_twice", "site_taken")
+ALIKE = 0.5  # of the pairs of characters that two titles have, this part is in both
+OUT_OF_SIGHT = (Activity.Status.DRAFT, Activity.Status.RETURNED)
+OVER = (Activity.Status.CANCELLED, Activity.Status.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One thing to look at: what it is, in words, and the other activity where the reader may see it."""
+
+    code: str
+    message: str
+    url: str = ""
+
+
+def hints(activity: Activity, user: Any) -> list[Hint]:
+    """Of the activity as it is wished to be; three statements, however many shifts and activities there are."""
+    change = proposals.open_change(activity)
+    plan = proposals.plan(change) if change else content.as_plan(activity)
+    if not plan.shifts:
+        return []
+    people = _people(plan)
+    found = list(_at_the_same_time(activity, plan, people))
+    seen = set(
+        Activity.objects.visible_to(user)
+        .filter(pk__in={each.activity_id for each in found})
+        .values_list("pk", flat=True)
+    )
+    told: dict[tuple[str, int], Hint] = {}
+    for shift in found:
+        for code, message in _collisions(activity, plan, people, shift, user):
+            is_seen = shift.activity_id in seen
+            url = reverse("activity" if shift.activity.is_public else "manage-activity", args=[shift.activity_id])
+            told.setdefault((code, shift.activity_id), Hint(code, message, url if is_seen else ""))
+    return sorted(told.values(), key=lambda hint: ORDER.index(hint.code))[:MOST]
+
+
+def _people(plan: ActivityPlan) -> set[int]:
+    return {plan.facts["leader_id"], *(user.pk for user in plan.lists["deputy_leaders"])}
+
+
+def _at_the_same_time(activity: Activity, plan: ActivityPlan, people: set[int]) -> Iterator[Shift]:
+    """Shifts of other activities that have something in common with it, while one of its own takes place."""
+    since, until = min(each.starts_at for each in plan.shifts), max(each.ends_at for each in plan.shifts)
+    rows = (
+        Shift.objects.live()
+        .overlapping(since, until)
+        .filter(activity__in=_with_something_in_common(activity, plan, people))
+    )
+    for shift in rows.select_related("activity__recording_unit", "activity__leader").order_by("starts_at", "pk"):
+        if any(shift.starts_at < each.ends_at and each.starts_at < shift.ends_at for each in plan.shifts):
+            yield shift
+
+
+def _with_something_in_common(activity: Activity, plan: ActivityPlan, people: set[int]) -> QuerySet[Activity]:
+    deputised = Activity.deputy_leaders.through.objects.filter(user_id__in=people).values("activity_id")
+    common = Q(leader_id__in=people) | Q(pk__in=deputised) | Q(recording_unit_id=activity.recording_unit_id)
+    if plan.facts["site_id"]:
+        common |= Q(site_id=plan.facts["site_id"])
+    others = Activity.objects.filter(common).exclude(pk=activity.pk).exclude(status__in=OVER)
+    elsewhere = Q(status__in=OUT_OF_SIGHT) & ~Q(recording_unit_id=activity.recording_unit_id)
+    return others.exclude(elsewhere).exclude(origin=Activity.Origin.HISTORICAL)
+
+
+def _collisions(
+    activity: Activity, plan: ActivityPlan, people: set[int], shift: Shift, user: Any
+) -> Iterator[tuple[str, str]]:
+    other = shift.activity
+    words = {"title": other.title, "unit": other.recording_unit, "when": time_range(shift.starts_at, shift.ends_at)}
+    is_same_unit = other.recording_unit_id == activity.recording_unit_id
+    if is_same_unit and _are_alike(plan.facts["title"], other.title):
+        yield ENTERED_TWICE, _("可能填报了两次：本单位的“%(title)s”，%(when)s") % words
+    if other.leader_id in people:
+        words["name"] = shown_name(other.leader, to=user)
+        yield LEADER, _("%(name)s同一时间还负责“%(title)s”（%(unit)s），%(when)s") % words
+    if plan.facts["site_id"] and other.site_id == plan.facts["site_id"]:
+        yield SITE, _("同一地点同一时间还有“%(title)s”（%(unit)s），%(when)s") % words
+
+
+def _are_alike(one: str, other: str) -> bool:
+    first, second = set(chinese.bigrams(one).split()), set(chinese.bigrams(other).split())
+    return bool(first | second) and len(first & second) / len(first | second) >= ALIKE
