@@ -134,7 +134,11 @@ class CommendationRound(models.Model):
             "places": ("nomination_id", "place", "score", "chosen", "moved_reason"),
         },
     )  # fmt: skip
-    stated = (first_state, Stated((*first_state.columns, "unit_id"), parts=first_state.parts))
+    stated = (
+        first_state,
+        Stated((*first_state.columns, "unit_id"), parts=first_state.parts),
+        Stated((*first_state.columns, "unit_id", "computed_at"), parts=first_state.parts),
+    )
 
     class Meta:
         verbose_name = _("嘉许批次")

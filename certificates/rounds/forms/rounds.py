@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.models import CommendationRound
 from certificates.rounds.criteria import Criteria
 from certificates.rounds.plans import Plan, ScoreCriterion, Share
+from certificates.rounds.told import PreviewLine
 from registry.doors.fields import DateInput, DayField
 from registry.models import CollaborationGroup, Unit
 
@@ -40,6 +41,17 @@ class Part:
 def _number(label: Any, most: int, help_text: Any = "") -> forms.IntegerField:
     box = forms.NumberInput(attrs={"inputmode": "numeric"})
     return forms.IntegerField(label=label, min_value=0, max_value=most, required=False, help_text=help_text, widget=box)
+
+
+class PreviewForm(forms.Form):
+    """Which unit of the preview is looked for."""
+
+    q = forms.CharField(label=_("单位"), max_length=50, required=False)
+
+    def narrowed(self, lines: list[PreviewLine]) -> list[PreviewLine]:
+        """By part of the name; input out of shape narrows nothing."""
+        words = self.cleaned_data["q"].strip() if self.is_valid() else ""
+        return [one for one in lines if words in one.unit.short_name or words in one.unit.full_name]
 
 
 class RoundForm(forms.Form):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from certificates.rounds.documents import notice_paper
 from certificates.rounds.forms.notices import AnswerForm, NoticeForm, TakeBackForm
 from certificates.rounds.services import notices
 from registry import clock
-from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.history import handing_out
 from registry.history.purposes import Inherent
 from registry.permissions import require
@@ -42,7 +43,7 @@ def notice_board(request: SignedInRequest, round_id: int) -> HttpResponse:
         "round": round,
         "notice": notice,
         "surnames": listing.surnames_in(round) if round.is_reviewing else 0,
-        "objections": list(notice.objections.select_related("nomination__candidate")) if notice else [],
+        "page": page_of(request, _objections(notice)),
         "is_over": notice is not None and clock.today() > notice.closes_on,
         "chosen": round.places.filter(chosen=True).count(),
     }
@@ -99,6 +100,13 @@ def objection_answer(request: SignedInRequest, objection_uuid: UUID) -> HttpResp
             messages.success(request, _("已答复。"))
             return redirect("round-notice", row.notice.round_id)
     return form_page(request, "certificates/rounds/objection_answer.html", form, objection=row, round=row.notice.round)
+
+
+def _objections(notice: PublicNotice | None) -> Any:
+    """Those that wait for an answer first."""
+    rows = Objection.objects.filter(notice=notice) if notice else Objection.objects.none()
+    waiting = Case(When(status=Objection.Status.OPEN, then=0), default=1)
+    return rows.select_related("nomination__candidate").order_by(waiting, "pk")
 
 
 def _run(request: SignedInRequest, notice_uuid: UUID) -> PublicNotice:

@@ -17,12 +17,14 @@ from certificates.rounds import told
 from certificates.rounds.asked import run_round, visible_round
 from certificates.rounds.criteria import Criteria
 from certificates.rounds.filters import RoundFilter
-from certificates.rounds.forms.rounds import RoundForm
+from certificates.rounds.forms.rounds import PreviewForm, RoundForm
 from certificates.rounds.services import candidates, many, own_list, rounds
 from registry import clock
 from registry.doors.fields import ReasonForm
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.permissions import is_inspector, require, unit_reach
+
+SEARCHED = 20  # a shorter list is read at a glance
 
 
 @login_required
@@ -71,7 +73,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         "may_show": round.is_decided and roll.has_choice_in(round, by=request.user),
     }
     if context["may_run"] and round.is_draft:
-        context |= _preview(round)
+        context |= _preview(request, round)
     if not round.is_draft:
         rows = Candidate.objects.visible_to(request.user).filter(round=round)
         context |= {"seen": rows.count(), "qualifying": rows.qualifying().count()}
@@ -151,12 +153,14 @@ def _to_nominate(request: SignedInRequest, round: CommendationRound) -> int:
     return len(many.qualifying(round, by=request.user, source="unit")) if may and round.computed_at else 0
 
 
-def _preview(round: CommendationRound) -> dict[str, Any]:
+def _preview(request: SignedInRequest, round: CommendationRound) -> dict[str, Any]:
     asked = round.preview
+    lines, form = told.preview_lines(round), PreviewForm(request.GET)
     return {
+        "preview_form": form if len(lines) > SEARCHED else None,
+        "page": page_of(request, form.narrowed(lines)),
         "preview": asked,
         "preview_at": parse_datetime(asked["at"]) if asked else None,
         "preview_is_old": bool(asked) and asked["version"] != round.version,
-        "preview_lines": told.preview_lines(round),
         "job": candidates.preview_job(round),
     }

@@ -181,3 +181,22 @@ def test_a_round_of_yes_and_no_shows_a_share_of_yes(world):
     shown = read(browser_of(here.committee), reverse("round-review", args=[here.round.pk]))
 
     assert ("同意率" in shown, "100%" in shown, "66.67%" in shown, "得分" in shown) == (True, True, True, False)
+
+
+def test_a_preview_of_many_units_and_the_list_of_notices_are_searched(world):
+    here = world()
+    units = [UnitFactory(short_name=f"示例{one}局") for one in NAMES[:26]]
+    counted = {"at": clock.now().isoformat(), "version": 1, "qualifying": 26, "considered": 52}
+    preview = counted | {"units": [[one.pk, 1, 2] for one in units]}
+    draft = RoundFactory(status="draft", opened_by=None, opened_at=None, computed_at=None, preview=preview)
+    desk, page = browser_of(here.committee), reverse("round-detail", args=[draft.pk])
+    notice = here.announced()
+
+    whole, one = read(desk, page), read(desk, page, q=units[25].short_name)
+    running, over = (read(Client(), reverse("notices"), is_over=said) for said in ("false", "true"))
+
+    assert (whole.count('<tr><th scope="row">'), one.count('<tr><th scope="row">')) == (25, 1)
+    assert "没有找到这个单位" in read(desk, page, q="不存在")
+    address = reverse("notice", args=[notice.uuid])
+    assert (address in running, address in over) == (True, False)
+    assert "没有符合条件的公示" in over

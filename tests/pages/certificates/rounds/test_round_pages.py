@@ -1,6 +1,6 @@
 """嘉许批次 from setting up to the frozen candidates, in a browser."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -13,7 +13,9 @@ from certificates.rounds.criteria import Criteria
 from certificates.rounds.plans import ScoreCriterion, Share
 from certificates.rounds.services import candidates, rounds
 from checkin.models import Finding
+from registry import clock
 from registry.ground import jobs
+from registry.history.services import acts
 from registry.models import HistoryEntry, Job
 from tests.factories import CollaborationGroupFactory, UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_certificates import served
@@ -169,6 +171,17 @@ def test_what_was_typed_survives_and_the_field_says_why(world):
         assert answer.status_code == 422
         assert said in answer.content.decode()
         assert 'value="2026-04-20"' in answer.content.decode()
+
+
+def test_the_moment_of_computing_cannot_be_changed_by_hand(world):
+    here = world()
+    opened = rounds.begin(round=rounds.draft(plan=plan(), by=here.committee), by=here.committee)
+    before = acts.wrong_with(CommendationRound, [opened.pk])
+
+    CommendationRound.objects.filter(pk=opened.pk).update(computed_at=clock.now() - timedelta(days=1))
+
+    assert before == {}
+    assert list(acts.wrong_with(CommendationRound, [opened.pk])) == [opened.pk]
 
 
 def test_rare_conditions_are_folded_until_they_say_something(world):
