@@ -25,7 +25,7 @@ from registry.notifications.services import (
 )
 from registry.people.many.services import people_deeds
 from registry.people.services import qualifications, yearly_confirmations
-from registry.signups.services import lots
+from registry.signups.services import leaving, lots
 from registry.standing.services import retention
 
 
@@ -39,6 +39,12 @@ def close_ended_activities() -> None:
 def draw_lots() -> None:
     """Draw the lot of each shift whose sign-up has closed."""
     lots.draw_due()
+
+
+@job("pass on kept places", every=timedelta(minutes=1), when=leaving.is_one_due)
+def pass_on_kept_places() -> None:
+    """Places that nobody accepted in time go to the next in line."""
+    leaving.lapse_due()
 
 
 @job("look after idle accounts", daily_at=(7, 0))

@@ -41,7 +41,7 @@ FACTS = (
 # Who is to be asked, and what of it everybody reads: nothing that an approver decides.
 CONTACT = ("contact_wechat", "shows_contact_name", "shows_contact_phone", "shows_contact_wechat")
 # How places are given: the organiser's own affair, settled before anybody signs up.
-TERMS = ("flow",)
+TERMS = ("flow", "late_sign_up_minutes", "withdraw_hours", "accept_hours", "most_shifts")
 FREE = CONTACT + TERMS
 LISTS = ("fields", "co_units", "deputy_leaders")
 # Time, place, size and risk go through approval again (design#states); so do kind, remote service and own duty.

@@ -17,8 +17,8 @@ from registry.activities.services import activities, proposals
 from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
 from registry.permissions import can_administer, can_lead, leads_teams, roles_of, runs_activities, shown_name
 from registry.signups.offers import Offer, offers
-from registry.signups.presence import with_presence
-from registry.words import alike
+from registry.signups.presence import with_presence, with_turns
+from registry.words import alike, openness
 from registry.words.dates import as_date, as_recent, estimate_note
 
 Status = Activity.Status
@@ -44,6 +44,7 @@ class ShiftRoll:
 
     offer: Offer
     signups: list[SignUp]
+    left_late: list[SignUp]
 
     @property
     def confirmed(self) -> list[SignUp]:
@@ -120,17 +121,18 @@ def change_context(activity: Activity, user: Any) -> dict[str, Any]:
 def rolls(activity: Activity, user: Any, shown: Collection[Offer]) -> list[ShiftRoll]:
     """The people of each of these shifts; full names for whoever runs the activity, else of their own units only."""
     people: dict[int, list[SignUp]] = defaultdict(list)
+    late: dict[int, list[SignUp]] = defaultdict(list)
     leads, here = can_lead(user, activity), (activity.recording_unit_id,)
-    signups = SignUp.objects.active().filter(shift__in=[each.shift for each in shown])
-    signups = signups.order_by("waitlisted_at", "pk")
-    listed = list(with_presence(signups.select_related("volunteer__unit", "position", "team", "shift__activity")))
+    signups = SignUp.objects.filter(shift__in=[each.shift for each in shown])
+    signups = signups.exclude(status__in=SignUp.ENDED, withdrew_late=False).order_by("waitlisted_at", "pk")
+    listed = with_turns(with_presence(signups.select_related("volunteer__unit", "position", "team", "shift__activity")))
     alike.name_apart(signup.volunteer for signup in listed)
     for signup in listed:
         name = shown_name(signup.volunteer, to=user, units=here, beside=leads)
         is_whole = name == signup.volunteer.name
         signup.shown_name = name + signup.volunteer.apart if is_whole else name  # type: ignore[attr-defined]
-        people[signup.shift_id].append(signup)
-    return [ShiftRoll(offer, people[offer.shift.pk]) for offer in shown]
+        (people if signup.is_active else late)[signup.shift_id].append(signup)
+    return [ShiftRoll(offer, people[offer.shift.pk], late[offer.shift.pk]) for offer in shown]
 
 
 def approval_so_far(activity: Activity, user: Any) -> list[Step]:
@@ -156,11 +158,22 @@ def facts(activity: Activity, user: Any) -> list[tuple[str, str]]:
         (_("集合地点"), activity.meeting_point),
         *lists.items(),
         (_("报名方式"), "" if activity.gives_at_once else activity.get_flow_display()),
+        (_("报名约定"), "".join(terms_of(activity))),
         (_("方式"), _("线上服务，按任务成果核定时长") if activity.is_remote else ""),
         (_("预计服务人数"), activity.expected_served),
         (_("保险"), insurance),
     ]
     return [(term, str(value)) for term, value in rows if value]
+
+
+def terms_of(activity: Activity) -> list[str]:
+    """What else the organiser settled about signing up, as the volunteer reads it."""
+    return openness.terms_told(
+        late_minutes=activity.late_sign_up_minutes,
+        withdraw_hours=activity.withdraw_hours,
+        accept_hours=activity.accept_hours,
+        most_shifts=activity.most_shifts,
+    )
 
 
 def _step(row: ApprovalStep, user: Any) -> Step:

@@ -197,7 +197,10 @@ class ActivityRefused(RuleViolation):
         ALREADY_STARTED = "already_started", _("已有场次开始，不能整体取消。请逐场取消尚未开始的场次。")
         STILL_RUNNING = "still_running", _("最后一场在{when}结束，之后才能结束活动。")
         SHIFT_IN_USE = "shift_in_use", _("已有人报名的场次不能删除，请用“取消场次”并写明原因。")
-        PLACES_TAKEN = "places_taken", _("“{position}”已有 {taken} 人报名，人数不能少于 {taken}。")
+        PLACES_TAKEN = (
+            "places_taken",
+            _("“{position}”已有 {taken} 人报名，人数不能少于 {taken}。要减的，先请 {more} 人退出，或写明原因移出。"),
+        )
         SHIFT_CANCELLED = "shift_cancelled", _("这个场次已经取消或已经开始。")
         SHIFT_GONE = "shift_gone", _("{day}的场次已经取消或删除，不会恢复。请重新打开页面再改，或另加场次。")
         SHIFT_TOO_LONG = "shift_too_long", _("一个场次不超过 24 小时，请核对起止日期和时间，或分成几场。")
@@ -223,6 +226,7 @@ class ActivityRefused(RuleViolation):
         )
         NO_DAY_CHOSEN = "no_day_chosen", _("没有选中新的日期。请至少勾选一天。")
         TYPED_TOO_LONG = "typed_too_long", _("填写的内容太多，没有自动保存。请删减后再保存草稿。")
+        WITHDRAWAL_STRICTER = "withdrawal_stricter", _("已经有人报名，退出的期限只能放宽，不能提前。")
         FLOW_IN_USE = "flow_in_use", _("已经有人报名，不能再改报名方式。确需改的，请另申请一项活动。")
 
 

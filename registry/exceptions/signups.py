@@ -37,4 +37,11 @@ class SignUpRefused(RuleViolation):
         NOT_BY_LOT = "not_by_lot", _("这项活动不抽签。")
         LOT_TOO_EARLY = "lot_too_early", _("报名到{deadline}截止，之后才能抽签。")
         LOT_DRAWN = "lot_drawn", _("这个场次已于{when}抽签，结果不能重抽。")
+        SHIFT_LIMIT = (
+            "shift_limit",
+            _("这项活动每人最多报 {most} 场，您已经报了 {taken} 场。要换一场的，请先退出另一场。"),
+        )
+        NOBODY_IN_LINE = "nobody_in_line", _("现在没有人候补，名额让不出去。不能参加的，请直接退出。")
+        ANOTHER_IN_LINE = "another_in_line", _("候补名单有变化，现在排第一的是另一位。确要让出的，请再按一次。")
+        OFFER_GONE = "offer_gone", _("没有等您接受的名额。递补的名额过了期限，已给下一位。")
         NOBODY_TO_DRAW = "nobody_to_draw", _("没有等待抽签的报名。")

@@ -46,6 +46,8 @@ SAID = {
     "is_workday": _("上班"),
     "item": _("事项"),
     "kind": _("号码种类"),
+    "into_sign_up": _("名额给了哪条报名"),
+    "late": _("迟退"),
     "layer": _("安排的来源"),
     "merge": _("合并"),
     "minimum_minutes": _("最低时长（分）"),

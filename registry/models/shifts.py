@@ -1,7 +1,7 @@
 """Shifts, their breaks and positions."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
-from registry.models.signups import SignUp
+from registry.models.signups import SignUp, SignUpQuerySet
 from registry.words.openness import NextShift
 
 
@@ -60,9 +60,9 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         return list(self.with_places().values_list("places", flat=True))  # type: ignore[misc]
 
     def with_places(self) -> "ShiftQuerySet":
-        """Annotate `places` and `taken` (confirmed sign-ups)."""
+        """Annotate `places` and `taken` (confirmed sign-ups, and places kept for who waits)."""
         taken = (
-            SignUp.objects.confirmed()
+            SignUp.objects.holding_a_place()
             .filter(shift=models.OuterRef("pk"))
             .order_by()
             .values("shift")
@@ -135,7 +135,7 @@ class Shift(models.Model):
             self.places_left,
             has_started=self.has_started,
             is_not_open_yet=self.sign_up_opens_at is not None and clock.now() < self.sign_up_opens_at,
-            is_closed=self.closes_at <= clock.now(),
+            is_closed=self.is_closed,
             flow=self.activity.flow,
         )
 
@@ -143,6 +143,21 @@ class Shift(models.Model):
     def closes_at(self) -> datetime:
         """An emergency cannot be announced before: sign-up stays open while it lasts."""
         return self.ends_at if self.activity.is_emergency else self.sign_up_closes_at
+
+    @property
+    def is_closed(self) -> bool:
+        """Past the deadline; late comers may still sign up for some minutes after the start."""
+        return self.closes_at <= clock.now() and not self.takes_late_comers
+
+    @property
+    def takes_late_comers(self) -> bool:
+        late = timedelta(minutes=self.activity.late_sign_up_minutes)
+        return self.has_started and clock.now() < min(self.starts_at + late, self.ends_at)
+
+    @property
+    def withdraw_until(self) -> datetime:
+        """Leaving before is in good time, after it late (D27)."""
+        return self.starts_at - timedelta(hours=self.activity.withdraw_hours)
 
     @property
     def is_past_deadline(self) -> bool:
@@ -191,10 +206,10 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return rows.select_related("shift").order_by()
 
     def with_taken(self) -> "PositionQuerySet":
-        """Annotate `taken` (confirmed) and `waiting` (on the waiting list)."""
-        confirmed = Q(signups__status=SignUp.Status.CONFIRMED)
-        waiting = Q(signups__status=SignUp.Status.WAITLISTED)
-        return self.annotate(taken=Count("signups", filter=confirmed), waiting=Count("signups", filter=waiting))
+        """Annotate `taken` (confirmed, or kept for who waits) and `waiting` (the others on the waiting list)."""
+        taken = SignUpQuerySet.holds_a_place("signups__")
+        waiting = Q(signups__status=SignUp.Status.WAITLISTED, signups__offered_until=None)
+        return self.annotate(taken=Count("signups", filter=taken), waiting=Count("signups", filter=waiting))
 
 
 class Position(models.Model):

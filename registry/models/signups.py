@@ -58,6 +58,24 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Requests that wait for the leader or the lot, in their order; who asked at the gate stands there."""
         return self.filter(shift=shift, status=SignUp.Status.REQUESTED).exclude(source="walk_in").order_by("pk")
 
+    def holding_a_place(self) -> "SignUpQuerySet":
+        """Confirmed, or kept for who waits until they accept."""
+        return self.filter(SignUpQuerySet.holds_a_place())
+
+    @staticmethod
+    def holds_a_place(prefix: str = "") -> Q:
+        offered = Q(**{f"{prefix}status": "waitlisted", f"{prefix}offered_until__isnull": False})
+        return Q(**{f"{prefix}status": "confirmed"}) | offered
+
+    def with_turn(self) -> "SignUpQuerySet":
+        """Annotate `turn`, the place on the waiting list: 0 for who does not wait."""
+        ahead = SignUp.objects.filter(position=models.OuterRef("position"), status="waitlisted", offered_until=None)
+        before = Q(waitlisted_at__lt=models.OuterRef("waitlisted_at"))
+        before |= Q(waitlisted_at=models.OuterRef("waitlisted_at"), pk__lte=models.OuterRef("pk"))
+        counted = ahead.filter(before).order_by().values("position").annotate(n=models.Count("*")).values("n")
+        waits = Q(status="waitlisted", offered_until=None)
+        return self.annotate(turn=models.Case(models.When(waits, then=models.Subquery(counted)), default=0))
+
     def waitlisted(self) -> "SignUpQuerySet":
         """The waiting list in its order."""
         return self.filter(status=SignUp.Status.WAITLISTED).order_by("waitlisted_at", "pk")
@@ -87,6 +105,7 @@ class SignUp(models.Model):
         WITHDRAWN = "withdrawn", _("已退出")
 
     ACTIVE = (Status.INVITED, Status.REQUESTED, Status.CONFIRMED, Status.WAITLISTED)
+    ENDED = (Status.WITHDRAWN, Status.DECLINED)
     HOLDING_TIME = (Status.REQUESTED, Status.CONFIRMED, Status.WAITLISTED)
 
     class Source(models.TextChoices):
@@ -107,6 +126,8 @@ class SignUp(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     waitlisted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    offered_until = models.DateTimeField(null=True, blank=True)  # a place is kept for who waits, until they accept
+    withdrew_late = models.BooleanField(_("迟退"), default=False)
     end_reason = models.CharField(_("退出原因"), max_length=100, blank=True)
 
     is_invited = among("status", Status.INVITED)
@@ -115,6 +136,7 @@ class SignUp(models.Model):
     is_waitlisted = among("status", Status.WAITLISTED)
     is_walk_in = among("source", Source.WALK_IN)
 
+    turn = heir = 0  # the place on the waiting list, and who is first in line, where a list read it along
     presence = presence_note = ""  # of the attendance, where a list read it along
 
     objects = SignUpQuerySet.as_manager()
@@ -147,6 +169,18 @@ class SignUp(models.Model):
         return f"{self.volunteer} · {self.shift}"
 
     @property
+    def is_offered(self) -> bool:
+        """A place waits for the yes of its holder."""
+        return self.is_waitlisted and self.offered_until is not None and clock.now() < self.offered_until
+
+    @property
+    def leaves_late(self) -> bool:
+        """Whether leaving now is late: past the deadline, unless the activity was changed since (D27)."""
+        shift, changed_at = self.shift, self.shift.activity.important_change_at
+        may_leave_freely = changed_at is not None and self.created_at < changed_at
+        return self.is_confirmed and clock.now() >= shift.withdraw_until and not may_leave_freely
+
+    @property
     def is_active(self) -> bool:
         return self.status in self.ACTIVE
 
@@ -160,6 +194,9 @@ class SignUp(models.Model):
             was_accepted=self.risk_acknowledged_at is not None,
             was_called_off=bool(shift.cancelled_at and self.ended_at and self.ended_at >= shift.cancelled_at),
             is_remote=shift.activity.is_remote,
+            turn=self.turn,
+            offered_until=self.offered_until if self.is_offered else None,
+            withdrew_late=self.withdrew_late,
             flow=shift.activity.flow if self.source != self.Source.WALK_IN else "",
             has_started=shift.has_started,
             has_ended=shift.has_ended,

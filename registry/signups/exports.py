@@ -20,6 +20,10 @@ def _roll(user: User, about: int | None) -> Any:
     return SignUp.objects.filter(shift__in=shifts.values("pk")).order_by("position", "pk")
 
 
+def _late(withdrew_late: bool) -> str:
+    return str(_("迟退")) if withdrew_late else ""
+
+
 def _activity(shift: int) -> int | None:
     return Shift.objects.filter(pk=shift).values_list("activity", flat=True).first()
 
@@ -42,6 +46,7 @@ SIGNUPS: Final = ExportList(
         Column("team", _("团队"), ("team__name",), width=20),
         Column("source", _("来源"), said=label_of(SignUp.Source)),
         Column("created_at", _("报名日期"), said=by(day_of)),
+        Column("withdrew_late", _("迟退"), is_default=False, is_personal=True, said=by(_late)),
         Column("end_reason", _("退出原因"), is_default=False, is_personal=True, width=24),
         *number_columns("volunteer__")[1:2],
     ),

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from registry import clock
 from registry.exceptions import SignUpRefused
 from registry.models import Activity, Lot, Position, Shift, SignUp, Volunteer
+from registry.signups.presence import with_turns
 from registry.signups.services import sign_up_rules
 from registry.words import openness
 
@@ -41,7 +42,15 @@ class Offer:
     @property
     def how(self) -> str:
         """How the places are given and when one hears; nothing where they are given at once."""
-        return openness.told_before(self.shift.activity.flow, is_drawn=self.is_drawn)
+        activity = self.shift.activity
+        said = [openness.told_before(activity.flow, is_drawn=self.is_drawn)]
+        said += openness.terms_told(
+            late_minutes=activity.late_sign_up_minutes,
+            withdraw_hours=activity.withdraw_hours,
+            accept_hours=activity.accept_hours if self.shift.places_left == 0 or activity.draws_lots else 0,
+            most_shifts=activity.most_shifts,
+        )
+        return "".join(said)
 
     @property
     def waiting(self) -> int:
@@ -62,6 +71,7 @@ def offers(activity: Activity, volunteer: Volunteer | None) -> list[Offer]:
     who = sign_up_rules.applicant(volunteer) if volunteer else None
     lots = Lot.objects.filter(shift__activity=activity).values_list("shift", flat=True)
     drawn = set(lots) if activity.draws_lots else set()
+    with_turns(who.signups if who else ())
     return [_offer(activity, shift, positions, who, shift.pk in drawn) for shift, positions in by_shift.items()]
 
 
@@ -88,6 +98,8 @@ def _offer(
     shift.places = sum(each.places for each in positions)  # type: ignore[attr-defined]
     shift.taken = sum(each.taken for each in positions)  # type: ignore[attr-defined]
     signup = who.signup_for(shift) if who else None
+    if signup:
+        signup.shift = shift
     if signup and signup.status != SignUp.Status.INVITED:
         return Offer(shift, positions, signup, is_drawn=is_drawn)
     looks = who or _ANYBODY

@@ -8,7 +8,7 @@ from registry.people.own_data import Part, files_of, table
 COLUMNS = {
     "activity": "活动", "starts_at": "开始", "ends_at": "结束", "position": "岗位", "team": "团队", "status": "状态",
     "source": "来源", "created_at": "报名时间", "risk_acknowledged_at": "确认风险告知", "confirmed_at": "获得名额",
-    "ended_at": "退出时间", "end_reason": "退出原因",
+    "ended_at": "退出时间", "end_reason": "退出原因", "withdrew_late": "迟退",
 }  # fmt: skip
 
 
@@ -17,7 +17,8 @@ def parts(person: Volunteer) -> Iterator[Part]:
     rows = [
         (one.shift.activity.title, one.shift.starts_at, one.shift.ends_at, one.position.name,
          one.team.name if one.team else "", one.get_status_display(), one.get_source_display(), one.created_at,
-         one.risk_acknowledged_at, one.confirmed_at, one.ended_at, one.end_reason)
+         one.risk_acknowledged_at, one.confirmed_at, one.ended_at, one.end_reason,
+         one.withdrew_late)
         for one in found.select_related("shift__activity", "position", "team")
     ]  # fmt: skip
     yield table("sign_ups", "报名", COLUMNS, rows)

@@ -32,3 +32,27 @@ def with_presence(signups: Iterable[SignUp]) -> list[SignUp]:
         told = known.get(signup.pk, Known())
         signup.presence, signup.presence_note = told.state, told.note
     return listed
+
+
+def with_turns(signups: Iterable[SignUp]) -> list[SignUp]:
+    """The sign-ups, those who wait with their place in the line, by one query where somebody waits."""
+    listed = list(signups)
+    waiting = [signup.pk for signup in listed if signup.is_waitlisted]
+    in_line = SignUp.objects.filter(pk__in=waiting).with_turn() if waiting else ()
+    turns = {signup.pk: signup.turn for signup in in_line}
+    for signup in listed:
+        signup.turn = turns.get(signup.pk, 0)
+    return listed
+
+
+def with_heirs(signups: Iterable[SignUp]) -> list[SignUp]:
+    """The sign-ups, those with a place with the sign-up that is first in line for it, by one query."""
+    listed = list(signups)
+    positions = {signup.position_id for signup in listed if signup.is_confirmed and not signup.shift.has_started}
+    waiting = SignUp.objects.waitlisted().filter(position__in=positions, offered_until=None)
+    first: dict[int, int] = {}
+    for position, pk in waiting.filter(volunteer__status="registered").values_list("position", "pk"):
+        first.setdefault(position, pk)
+    for signup in listed:
+        signup.heir = first.get(signup.position_id, 0) if signup.is_confirmed else 0
+    return listed

@@ -49,6 +49,20 @@ FLOWS = {
 DRAWN = "已经抽签。现在报名的，有空位直接参加，没有空位排在候补最后。"
 
 
+def terms_told(*, late_minutes: int, withdraw_hours: int, accept_hours: int, most_shifts: int | None) -> list[str]:
+    """The other terms, in the order in which they matter; nothing of what was not settled."""
+    said = []
+    if most_shifts is not None:
+        said.append(f"每人最多报 {most_shifts} 场。")
+    if withdraw_hours:
+        said.append(f"不能来的，请在开始 {withdraw_hours} 小时以前退出；之后退出记为迟退。")
+    if accept_hours:
+        said.append(f"递补到的名额保留 {accept_hours} 小时，须由您接受，最迟到开始。")
+    if late_minutes:
+        said.append(f"开始后 {late_minutes} 分钟以内，有空位的还可以报名。")
+    return said
+
+
 def flow_label(flow: str, name: object) -> str:
     """The choice on the form, with one sentence about what it means."""
     return f"{name}：{FLOWS[flow][0]}"

@@ -1,6 +1,9 @@
 """The word for a place on a shift, as its holder and the organiser read it at this moment."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from registry.words.dates import as_moment
 
 PRESENT, GONE = "open", "checked_out"
 ENDED = ("withdrawn", "declined")
@@ -21,6 +24,9 @@ class Place:
     is_remote: bool = False
     has_started: bool = False
     has_ended: bool = False
+    turn: int = 0  # on the waiting list
+    offered_until: datetime | None = None  # a place is kept until then
+    withdrew_late: bool = False
     flow: str = ""  # how the activity gives its places
     presence: str = ""  # of the attendance; empty where nobody was checked in
 
@@ -34,7 +40,7 @@ def word_of(place: Place) -> str:
     if place.presence in ABSENT and place.has_ended:
         return ABSENT[place.presence]
     if not place.has_ended:
-        return "待抽签" if _awaits_lot(place) else WAITING[place.status]
+        return _waiting(place)
     if place.status == "confirmed":
         return "已结束" if place.is_remote else "没有到场记录"
     return OVER[place.status]
@@ -69,6 +75,14 @@ def welcome_of(place: Place) -> str:
     return "报名成功。请按时到集合地点，到场后扫码签到。"
 
 
+def _waiting(place: Place) -> str:
+    if place.offered_until:
+        return f"轮到您了，请在{as_moment(place.offered_until)}前接受"
+    if place.status == "waitlisted" and place.turn:
+        return f"候补第 {place.turn} 位"
+    return "待抽签" if _awaits_lot(place) else WAITING[place.status]
+
+
 def _awaits_lot(place: Place) -> bool:
     return place.status == "requested" and place.flow == "lot"
 
@@ -79,4 +93,6 @@ def _end(place: Place) -> str:
     declined = place.status == "declined"
     if place.is_invitation and not place.was_accepted:
         return "未接受邀请" if declined else "邀请已取消"
-    return "未录用" if declined else "已退出"
+    if declined:
+        return "未录用"
+    return "迟退" if place.withdrew_late else "已退出"

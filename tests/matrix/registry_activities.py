@@ -7,6 +7,8 @@ GET  activity                 200   200   200   200   200   200   200   200   20
 GET  shift-sign-up            login 200   200   200   200   403   403   403   403   403   403
 GET  my-signups               login 200   200   200   200   200   200   200   200   200   200
 POST signup-withdraw          login 302   404   404   403   403   404   403   403   403   404
+POST signup-accept            login 302   404   404   403   403   404   403   403   403   404
+POST signup-hand-over         login 302   404   404   403   403   404   403   403   403   404
 POST signup-decline           login 302   404   404   403   403   404   403   403   403   404
 GET  manage-activities        login 403   403   200   200   200   200   200   200   200   403
 GET  manage-activities-export login 403   403   200   200   200   200   200   200   200   403

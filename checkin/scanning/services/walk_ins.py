@@ -21,7 +21,7 @@ from registry.models import HomeUnit, Shift, SignUp, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import can_lead, is_self, require
 from registry.protection import keys
-from registry.signups.services import signups
+from registry.signups.services import placing, signups
 from registry.units.services.open_units import held_heir_of
 from registry.words import chinese, identity
 
@@ -82,8 +82,7 @@ def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User, ticket: Ticket 
     if known and known.status not in (SignUp.Status.WAITLISTED, SignUp.Status.INVITED):
         raise WalkInRefused(Reason.WALK_IN_SIGNED_UP)
     if known:
-        known.status, known.ended_at, known.end_reason = SignUp.Status.WITHDRAWN, clock.now(), _("改为现场申请加入")
-        known.save(update_fields=["status", "ended_at", "end_reason"])
+        placing.end(known, SignUp.Status.WITHDRAWN, _("改为现场申请加入"))  # a place that was kept goes to the next
         history.record(by=by, did="sign-up withdrawn", to=known, unit=shift.activity.recording_unit)
     signup = SignUp.objects.create(
         volunteer=volunteer,

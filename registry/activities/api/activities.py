@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from registry.activities import contacts
+from registry.activities import contacts, content
 from registry.activities.api.plans import (
     ActivityPlanSerializer,
     SeriesDaySerializer,
@@ -93,7 +93,7 @@ class ActivitySerializer(serializers.ModelSerializer):
             "risk_notice",
             "counts_hours",
             "is_remote",
-            "flow",
+            *content.TERMS,
             "published_at",
         ]
 

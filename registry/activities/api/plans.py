@@ -90,6 +90,10 @@ class ActivityPlanSerializer(serializers.Serializer):
     flow = serializers.ChoiceField(
         choices=Activity.Flow.choices, required=False, help_text="报名方式；不写的，新建为即时报名，修改时不变。"
     )
+    late_sign_up_minutes = serializers.IntegerField(min_value=0, max_value=240, required=False)
+    withdraw_hours = serializers.IntegerField(min_value=0, max_value=720, required=False)
+    accept_hours = serializers.IntegerField(min_value=0, max_value=168, required=False)
+    most_shifts = serializers.IntegerField(min_value=1, max_value=100, allow_null=True, required=False)
     service_fields = serializers.PrimaryKeyRelatedField(queryset=ServiceField.objects.all(), many=True, default=list)
     co_units = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open(), many=True, default=list)
     shifts = ShiftPlanSerializer(many=True)

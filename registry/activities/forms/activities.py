@@ -129,6 +129,10 @@ class ActivityForm(forms.ModelForm):
             "risk_notice": _("可能的风险和防护要求，报名的人须先读过。"),
             "is_remote": _("在网上完成、没有现场。不扫码签到，时长由负责人按任务成果核定。"),
             "in_working_hours": _("活动时间有一部分在上班时间。"),
+            "late_sign_up_minutes": _("有空位的，开始后还可以报名。0 为开始后不再报名。"),
+            "withdraw_hours": _("之后退出记为迟退：您和本人看得到，本身不影响什么。0 为开始前都可以退出。"),
+            "accept_hours": _("递补的名额保留这么久等本人接受，过期给下一位，最迟到开始。0 为随即递补。"),
+            "most_shifts": _("各场合计，候补也算。留空为不限。"),
             "is_own_duty": _("做的是参加者本来的工作。两项都是时，由区直团工委裁定是否计时。"),
             "kind": _("培训时长单独统计，不计入服务时长。"),
             "co_units": _("联合开展的单位；活动只在记录单位统计一次。"),
@@ -148,7 +152,8 @@ class ActivityForm(forms.ModelForm):
     @property
     def flow_is_told(self) -> bool:
         """Something other than the usual was chosen, so the part of the form is open."""
-        return self["flow"].value() not in ("", None, Activity.Flow.AT_ONCE) or bool(self["flow"].errors)
+        usual = ("", "0", None, 0, Activity.Flow.AT_ONCE)
+        return any(self[name].value() not in usual or self[name].errors for name in content.TERMS)
 
     @property
     def contact_is_told(self) -> bool:
@@ -160,7 +165,7 @@ class ActivityForm(forms.ModelForm):
         units, teams = hosts(self.user)
         self.fields["recording_unit"].queryset, self.fields["team"].queryset = units, teams
         self.fields["leader_names"].widget.options = leaders.suggested(self.user, units)
-        for name in ("recording_unit", "kind", "risk_level", "flow"):
+        for name in ("recording_unit", "kind", "risk_level", *content.TERMS):
             self.fields[name].required = False
         had = self.instance.fields.values("pk") if self.instance.pk else ()
         self.fields["fields"].queryset = ServiceField.objects.filter(Q(closed_on=None) | Q(pk__in=had))
@@ -252,6 +257,7 @@ class ActivityForm(forms.ModelForm):
         facts |= {"origin": origin, "is_series": self.instance.is_series}
         facts |= {"kind": data["kind"] or Activity.Kind.SERVICE, "risk_level": data["risk_level"] or Activity.Risk.LOW}
         facts |= {"flow": data["flow"] or self.instance.flow}
+        facts |= {name: data[name] or 0 for name in content.TERMS if name.endswith(("hours", "minutes"))}
         facts |= {"leader": data["leader_names"] or self.instance_leader()}
         return ActivityPlan(facts=facts, lists=lists, shifts=self._shifts())
 

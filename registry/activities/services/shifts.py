@@ -60,7 +60,7 @@ def store(activity: Activity, plans: Sequence[ShiftPlan]) -> list[Shift]:
         if pk not in kept:
             remove(shift)
     before = {pk: (shift.starts_at, shift.ends_at) for pk, shift in existing.items()}
-    prefetch_related_objects(list(existing.values()), "breaks", "positions")
+    prefetch_related_objects([existing[pk] for pk in kept if pk], "breaks", "positions")
     other = [plan for plan in plans if not plan.pk or content.shift_plan(existing[plan.pk]) != plan]
     stored = [write(_as_stored(existing, plan.pk) or Shift(activity=activity), plan) for plan in other]
     return [each for each in stored if before.get(each.pk) not in (None, (each.starts_at, each.ends_at))]
@@ -142,7 +142,8 @@ def write_positions(shift: Shift, plans: Sequence[PositionPlan]) -> None:
     for name in set(existing) - {plan.name for plan in plans}:
         refuse_below(existing[name], 0)
         if existing[name].signups.exists():
-            raise ActivityRefused(Reason.PLACES_TAKEN, position=name, taken=existing[name].signups.count())
+            known = existing[name].signups.count()
+            raise ActivityRefused(Reason.PLACES_TAKEN, position=name, taken=known, more=known)
         existing[name].delete()
     for plan in plans:
         position = existing.get(plan.name) or Position(shift=shift, name=plan.name)
@@ -156,9 +157,10 @@ def write_positions(shift: Shift, plans: Sequence[PositionPlan]) -> None:
 
 
 def refuse_below(position: Position, places: int) -> None:
-    taken = position.signups.confirmed().count()
+    """Whoever has a place keeps it, until they leave or the leader takes them off with a reason."""
+    taken = position.signups.holding_a_place().count()
     if places < taken:
-        raise ActivityRefused(Reason.PLACES_TAKEN, position=position.name, taken=taken)
+        raise ActivityRefused(Reason.PLACES_TAKEN, position=position.name, taken=taken, more=taken - places)
 
 
 @transaction.atomic

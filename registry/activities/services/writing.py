@@ -21,11 +21,12 @@ NEEDED = ("title", "category", "content", "place", "contact_name", "contact_phon
 
 def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> None:
     """Facts, lists and shifts; `tells` people with a place what concerns them, once that is decided."""
-    flow, before = activity.flow, {name: getattr(activity, name) for name in content.CONCERNING} if tells else {}
+    terms = (activity.flow, activity.withdraw_hours)
+    before = {name: getattr(activity, name) for name in content.CONCERNING} if tells else {}
     for name, value in plan.facts.items():
         setattr(activity, name, value)
-    if activity.pk and activity.flow != flow:
-        _refuse_another_flow(activity)
+    if activity.pk:
+        _refuse_other_terms(activity, *terms)
     activity.bigrams = chinese.bigrams(f"{activity.title} {activity.place} {activity.content}")
     activity.full_clean(exclude=_blank_in_a_draft(activity), validate_unique=False)
     activity.save()
@@ -40,10 +41,11 @@ def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> Non
         shift_news.changed(activity, moved, other)
 
 
-def _refuse_another_flow(activity: Activity) -> None:
-    """Who signed up relied on how places were given."""
-    if SignUp.objects.active().filter(shift__activity=activity).exists():
-        raise ActivityRefused(Reason.FLOW_IN_USE)
+def _refuse_other_terms(activity: Activity, flow: str, hours: int) -> None:
+    """Who signed up relied on how places were given, and on when they may leave."""
+    is_other, is_stricter = activity.flow != flow, activity.withdraw_hours > hours
+    if (is_other or is_stricter) and SignUp.objects.active().filter(shift__activity=activity).exists():
+        raise ActivityRefused(Reason.FLOW_IN_USE if is_other else Reason.WITHDRAWAL_STRICTER)
 
 
 def refuse_unusable(activity: Activity) -> None:

@@ -1,5 +1,6 @@
 """How the places of an activity are given, and the lots that were drawn for them."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,19 @@ class SignUpTerms(models.Model):
         LOT = "lot", _("抽签")
 
     flow = models.CharField(_("报名方式"), max_length=10, choices=Flow, default=Flow.AT_ONCE)
+
+    late_sign_up_minutes = models.PositiveSmallIntegerField(
+        _("开始后几分钟内还能报名"), default=0, validators=[MaxValueValidator(240)]
+    )
+    withdraw_hours = models.PositiveSmallIntegerField(
+        _("提前几小时截止退出"), default=0, validators=[MaxValueValidator(720)]
+    )
+    accept_hours = models.PositiveSmallIntegerField(
+        _("递补后几小时内接受"), default=0, validators=[MaxValueValidator(168)]
+    )
+    most_shifts = models.PositiveSmallIntegerField(
+        _("每人最多报几场"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
 
     class Meta:
         abstract = True

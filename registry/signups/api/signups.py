@@ -12,7 +12,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from registry.doors.api.checked import checked
 from registry.models import Position, SignUp, Team, Volunteer
 from registry.signups.filters import SignUpFilter
-from registry.signups.services import invitations, signups
+from registry.signups.services import invitations, leaving, signups
 
 
 class SignUpSerializer(serializers.ModelSerializer):
@@ -20,6 +20,7 @@ class SignUpSerializer(serializers.ModelSerializer):
 
     volunteer_no = serializers.CharField(source="volunteer.volunteer_no")
     activity = serializers.IntegerField(source="shift.activity_id")
+    turn = serializers.IntegerField(help_text="候补第几位；不在候补的为 0。")
 
     class Meta:
         model = SignUp
@@ -35,6 +36,9 @@ class SignUpSerializer(serializers.ModelSerializer):
             "created_at",
             "confirmed_at",
             "waitlisted_at",
+            "turn",
+            "offered_until",
+            "withdrew_late",
             "ended_at",
             "end_reason",
         ]
@@ -50,6 +54,12 @@ class SignUpCommand(serializers.Serializer):
 class AcceptCommand(serializers.Serializer):
     risk_acknowledged = serializers.BooleanField(default=False)
     join_waitlist = serializers.BooleanField(default=False)
+
+
+class HandOverCommand(serializers.Serializer):
+    to = serializers.IntegerField(
+        allow_null=True, default=None, help_text="看到的候补第一位的报名号；已换成另一位的，答复 another_in_line。"
+    )
 
 
 class WhyCommand(serializers.Serializer):
@@ -70,7 +80,7 @@ class SignUpViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self) -> Any:
         rows = SignUp.objects.visible_to(self.request.user)
-        return rows.select_related("shift__activity__recording_unit", "volunteer").order_by("-pk")
+        return rows.with_turn().select_related("shift__activity__recording_unit", "volunteer").order_by("-pk")
 
     @extend_schema(request=WhyCommand, responses=SignUpSerializer)
     @action(detail=True, methods=["post"])
@@ -82,8 +92,20 @@ class SignUpViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=AcceptCommand, responses=SignUpSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
-        data = checked(AcceptCommand, request)
-        signup = invitations.accept(signup=self.get_object(), by=request.user, **data)
+        """Accept an invitation, or the place that is kept for who waited until `offered_until`."""
+        data, signup = checked(AcceptCommand, request), self.get_object()
+        if signup.is_waitlisted:
+            signup = leaving.accept_offer(signup=signup, by=request.user)
+        else:
+            signup = invitations.accept(signup=signup, by=request.user, **data)
+        return Response(SignUpSerializer(signup).data)
+
+    @extend_schema(request=HandOverCommand, responses=SignUpSerializer)
+    @action(detail=True, methods=["post"], url_path="hand-over", url_name="hand-over")
+    def hand_over(self, request: Request, pk: str) -> Response:
+        """Hand one's place to the first on the waiting list, in one step."""
+        data = checked(HandOverCommand, request)
+        signup = leaving.hand_over(signup=self.get_object(), by=request.user, **data)
         return Response(SignUpSerializer(signup).data)
 
     @extend_schema(request=WhyCommand, responses=SignUpSerializer)

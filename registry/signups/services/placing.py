@@ -1,12 +1,16 @@
 """Who gets a place: at the sign-up, from the waiting list, or by a decision; the caller holds the shift's lock."""
 
 from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.exceptions import SignUpRefused
 from registry.ground.request_ids import request_id
 from registry.history.services import history
 from registry.models import HistoryEntry, Lot, Position, Shift, SignUp, User, Volunteer
+from registry.models.signups import SignUpQuerySet
 from registry.signups.services import shift_news
 
 Status = SignUp.Status
@@ -16,7 +20,7 @@ def place(signup: SignUp, *, join_waitlist: bool) -> None:
     """A place, a request, or the waiting list; an invitation that is accepted was decided already."""
     if not signup.is_invited and waits_for_a_decision(signup.shift):
         signup.status = Status.REQUESTED
-    elif (taken := signup.position.signups.confirmed().count()) < signup.position.places:
+    elif (taken := signup.position.signups.holding_a_place().count()) < signup.position.places:
         signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
     elif join_waitlist:
         signup.status, signup.waitlisted_at = Status.WAITLISTED, clock.now()
@@ -26,34 +30,74 @@ def place(signup: SignUp, *, join_waitlist: bool) -> None:
 
 
 def waits_for_a_decision(shift: Shift) -> bool:
-    """The leader confirms, or a lot is still to be drawn."""
+    """The leader confirms, or a lot is still to be drawn; late comers take what is free."""
     activity = shift.activity
+    if shift.has_started:
+        return False
     return activity.takes_requests or (activity.draws_lots and not Lot.objects.filter(shift=shift).exists())
 
 
 def end(signup: SignUp, status: str, reason: str) -> None:
     """End a sign-up; the place that becomes free goes to the waiting list."""
-    signup.status, signup.ended_at, signup.end_reason = status, clock.now(), reason[:100]
-    signup.save(update_fields=["status", "ended_at", "end_reason"])
+    close(signup, status, reason)
     move_up(signup.position)
+
+
+def close(signup: SignUp, status: str, reason: str) -> None:
+    """End a sign-up and leave its place."""
+    signup.status, signup.ended_at, signup.end_reason = status, clock.now(), reason[:100]
+    signup.offered_until = None
+    signup.save(update_fields=["status", "ended_at", "end_reason", "offered_until", "withdrew_late"])
 
 
 def move_up(position: Position) -> list[SignUp]:
     """Give free places to the waiting list in its order."""
-    waiting = position.signups.waitlisted().filter(volunteer__status=Volunteer.Status.REGISTERED)
-    moved = list(waiting[: free_places(position)])
-    for signup in moved:
-        signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
-        signup.save(update_fields=["status", "confirmed_at"])
-        history.record(by=None, did="moved up", to=signup)
-    if moved:
-        shift_news.moved_up(position.shift, moved)
+    moved = list(in_line(position)[: free_places(position)])
+    give(position.shift, moved)
     return moved
+
+
+def in_line(position: Position) -> SignUpQuerySet:
+    """Who waits and can be given a place, the first first."""
+    waiting = position.signups.waitlisted().filter(offered_until=None)
+    return waiting.filter(volunteer__status=Volunteer.Status.REGISTERED).order_by("waitlisted_at", "pk")
+
+
+def give(shift: Shift, moved: list[SignUp]) -> None:
+    """The place at once, or kept for a while where the activity asks for a yes; never past the start."""
+    hours = shift.activity.accept_hours
+    if hours and shift.has_started:
+        return
+    until = min(clock.now() + timedelta(hours=hours), shift.starts_at) if hours else None
+    for signup in moved:
+        if until is None:
+            signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
+        signup.offered_until = until
+        signup.save(update_fields=["status", "confirmed_at", "offered_until"])
+        history.record(by=None, did="place offered" if until else "moved up", to=signup)
+    if moved and until:
+        shift_news.offered(shift, moved, until)
+    elif moved:
+        shift_news.moved_up(shift, moved)
+
+
+def lapse(shift: Shift) -> int:
+    """Places that nobody accepted in time go to the next in line; how many there were."""
+    late = list(SignUp.objects.waitlisted().filter(shift=shift, offered_until__lte=clock.now()).order_by("pk"))
+    for signup in late:
+        close(signup, Status.WITHDRAWN, _("没有在期限内接受递补的名额"))
+        history.record(by=None, did="offer lapsed", to=signup)
+    for position in Position.objects.filter(pk__in={signup.position_id for signup in late}).order_by("pk"):
+        position.shift = shift
+        move_up(position)
+    if late:
+        shift_news.offer_lapsed(shift, late)
+    return len(late)
 
 
 def free_places(position: Position) -> int:
     """Walk-ins may have taken more than there were."""
-    return max(0, position.places - position.signups.confirmed().count())
+    return max(0, position.places - position.signups.holding_a_place().count())
 
 
 def note(signups: Iterable[SignUp], *, did: str, by: User | None) -> None:

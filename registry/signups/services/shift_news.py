@@ -1,6 +1,7 @@
 """Notifications about a shift: places given or lost, new times, new places."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,6 +44,33 @@ def drawn(shift: Shift, signups: Iterable[SignUp]) -> None:
 def not_drawn(shift: Shift, signups: Iterable[SignUp]) -> None:
     """People who wait in the drawn order."""
     _tell_each(shift, signups, "not-drawn", _("抽签没有抽中：{shift}，{when}。已按抽签顺序列入候补，有人退出时递补。"))
+
+
+def offered(shift: Shift, signups: Iterable[SignUp], until: datetime) -> None:
+    """People for whom a place is kept until they accept it."""
+    text = _("候补轮到您：{shift}，{when}。请在{until}前接受，过期给下一位。")
+    _tell_each(shift, signups, "offered", text.replace("{until}", as_moment(until)))
+
+
+def offer_lapsed(shift: Shift, signups: Iterable[SignUp]) -> None:
+    """People who did not accept in time."""
+    _tell_each(
+        shift,
+        signups,
+        "offer-lapsed",
+        _("递补的名额已过接受期限，给了下一位：{shift}，{when}。还想参加的，可以重新报名。"),
+    )
+
+
+def handed_over(shift: Shift, giver: SignUp, taker: SignUp) -> None:
+    """The giver and the leader; who takes the place was told of it as of any other."""
+    _tell_each(shift, [giver], "handed-over", _("您的名额已让给候补第一位：{shift}，{when}。"))
+    _tell_leaders(shift, giver, "handed-over", _("有人把名额让给了候补第一位：{shift}，{when}。名单已更新。"))
+
+
+def left_late(shift: Shift, signup: SignUp) -> None:
+    """The leader learns at once that somebody left after the deadline."""
+    _tell_leaders(shift, signup, "left-late", _("有人在退出期限之后退出：{shift}，{when}。空出的名额已按顺序给候补。"))
 
 
 def asked(shift: Shift) -> None:
@@ -132,6 +160,12 @@ def _tell_listed(signups: SignUpQuerySet, key: str, text: str) -> None:
     users = signups.active().values_list("volunteer__user", flat=True)
     moment = f"{clock.now():%y%m%d%H%M%S}"  # so that a second change is told again
     notifications.tell(users=set(users), key=f"{key}:{moment}", text=text, url=reverse("my-signups"))
+
+
+def _tell_leaders(shift: Shift, signup: SignUp, what: str, text: str) -> None:
+    told = text.format(shift=shift, when=as_moment(shift.starts_at))
+    url = reverse("manage-activity", args=[shift.activity_id])
+    notifications.tell(users=shift.activity.leader_pks, key=f"sign-up:{signup.pk}:{what}", text=told, url=url)
 
 
 def _tell_each(shift: Shift, signups: Iterable[SignUp], what: str, text: str) -> None:

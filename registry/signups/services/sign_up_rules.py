@@ -1,5 +1,6 @@
 """Why a volunteer cannot have a place: one small rule each, asked by the page and by the command."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,11 @@ class Applicant:
 
     volunteer: Volunteer
     signups: tuple[SignUp, ...]
+
+    @cached_property
+    def taken(self) -> Counter[int]:
+        """How many shifts of each activity they have, past ones too; read when an activity has a limit."""
+        return Counter(SignUp.objects.of(self.volunteer).holding_time().values_list("shift__activity", flat=True))
 
     @cached_property
     def qualifications(self) -> tuple[Qualification, ...]:
@@ -60,7 +66,7 @@ def opened(who: Applicant, shift: Shift, position: Position) -> None:
 
 
 def not_closed(who: Applicant, shift: Shift, position: Position) -> None:
-    if shift.closes_at <= clock.now():
+    if shift.is_closed:
         raise SignUpRefused(Reason.SIGN_UP_CLOSED, deadline=as_moment(shift.closes_at))
 
 
@@ -68,6 +74,13 @@ def only_once(who: Applicant, shift: Shift, position: Position) -> None:
     signup = who.signup_for(shift)
     if signup and signup.status != SignUp.Status.INVITED:
         raise SignUpRefused(Reason.ALREADY_SIGNED_UP)
+
+
+def within_the_limit(who: Applicant, shift: Shift, position: Position) -> None:
+    """So many shifts of an activity for a person, the waiting list included."""
+    most = shift.activity.most_shifts
+    if most is not None and (taken := who.taken[shift.activity_id]) >= most:
+        raise SignUpRefused(Reason.SHIFT_LIMIT, most=most, taken=taken)
 
 
 def old_enough(who: Applicant, shift: Shift, position: Position) -> None:
@@ -112,6 +125,7 @@ RULES: tuple[Callable[[Applicant, Shift, Position], None], ...] = (
     opened,
     not_closed,
     only_once,
+    within_the_limit,
     old_enough,
     qualified,
     free_at_that_time,

@@ -50,21 +50,25 @@ def sign_up(
 @transaction.atomic
 def withdraw(*, signup: SignUp, by: User, reason: str = "") -> SignUp:
     """Give the place back before the shift starts; the next on the waiting list gets it (D27)."""
-    signup, shift = _locked_signup(signup)
+    signup, shift = locked_signup(signup)
     require(is_self(by, signup.volunteer))
     if signup.status == Status.INVITED or not signup.is_active:
         raise SignUpRefused(Reason.SIGN_UP_NOT_ACTIVE)
     if shift.has_started:
         raise SignUpRefused(Reason.SHIFT_STARTED)
+    signup.withdrew_late = signup.leaves_late
     placing.end(signup, Status.WITHDRAWN, reason)
-    history.record(by=by, did="sign-up withdrawn", to=signup, unit=shift.activity.recording_unit)
+    told = {"late": True} if signup.withdrew_late else {}
+    history.record(by=by, did="sign-up withdrawn", to=signup, unit=shift.activity.recording_unit, **told)
+    if signup.withdrew_late:
+        shift_news.left_late(shift, signup)
     return signup
 
 
 @transaction.atomic
 def turn_down(*, signup: SignUp, by: User, reason: str) -> SignUp:
     """The leader takes somebody off the list before the start, with a reason for the person."""
-    signup, shift = _locked_signup(signup)
+    signup, shift = locked_signup(signup)
     require(can_lead(by, shift.activity))
     if not signup.is_active:
         raise SignUpRefused(Reason.SIGN_UP_NOT_ACTIVE)
@@ -122,6 +126,7 @@ def lock(volunteer: Volunteer, shift: Shift) -> tuple[Volunteer, Shift]:
     # Not joined: after waiting for a lock PostgreSQL reads the locked row again, but no other.
     activities = Activity.objects.select_related("recording_unit")
     locked_shift.activity = activities.get(pk=locked_shift.activity_id)
+    _pass_on(locked_shift)
     return locked_volunteer, locked_shift
 
 
@@ -147,6 +152,16 @@ def team_of(volunteer: Volunteer, shift: Shift, wished: Team | None) -> Team | N
     return own or (teams[0] if len(teams) == 1 else None)
 
 
-def _locked_signup(signup: SignUp) -> tuple[SignUp, Shift]:
+def locked_signup(signup: SignUp) -> tuple[SignUp, Shift]:
+    """The sign-up, re-read under the lock of its shift."""
     shift = Shift.objects.select_for_update(no_key=True).get(pk=signup.shift_id)
-    return SignUp.objects.select_related("volunteer", "position").get(pk=signup.pk), shift
+    _pass_on(shift)
+    signup = SignUp.objects.select_related("volunteer", "position").get(pk=signup.pk)
+    signup.shift = signup.position.shift = shift
+    return signup, shift
+
+
+def _pass_on(shift: Shift) -> None:
+    """Kept places whose time is over are the next one's, whether or not the worker came by."""
+    if shift.activity.accept_hours:
+        placing.lapse(shift)

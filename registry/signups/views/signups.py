@@ -13,8 +13,8 @@ from registry.models import Shift, SignUp
 from registry.permissions import require_volunteer
 from registry.signups.forms.signups import SignUpForm
 from registry.signups.offers import offers
-from registry.signups.presence import with_presence
-from registry.signups.services import invitations, placing, signups
+from registry.signups.presence import with_heirs, with_presence, with_turns
+from registry.signups.services import invitations, leaving, placing, signups
 from registry.words import places
 
 
@@ -52,7 +52,8 @@ def my_signups(request: SignedInRequest) -> HttpResponse:
         "registry/signups/signup_list.html",
         {
             "invited": [each for each in active if each.status == SignUp.Status.INVITED],
-            "upcoming": with_presence(each for each in active if each.status != SignUp.Status.INVITED),
+            "offered": [each for each in active if each.is_offered],
+            "upcoming": with_heirs(with_turns(with_presence(each for each in active if not each.is_invited))),
             "page": past,
             "past": with_presence(past),
         },
@@ -67,6 +68,29 @@ def signup_withdraw(request: SignedInRequest, signup_id: int) -> HttpResponse:
     with refusals_as_messages(request):
         signups.withdraw(signup=signup, by=request.user, reason=request.POST.get("reason", ""))
         messages.success(request, _("已退出报名。"))
+    return redirect("my-signups")
+
+
+@login_required
+@require_POST
+def signup_accept(request: SignedInRequest, signup_id: int) -> HttpResponse:
+    """Take the place that is kept for who waited."""
+    signup = get_object_or_404(SignUp.objects.visible_to(request.user), pk=signup_id)
+    with refusals_as_messages(request):
+        signup = leaving.accept_offer(signup=signup, by=request.user)
+        messages.success(request, _answer(signup))
+    return redirect("my-signups")
+
+
+@login_required
+@require_POST
+def signup_hand_over(request: SignedInRequest, signup_id: int) -> HttpResponse:
+    """Hand the place to the first in line."""
+    signup = get_object_or_404(SignUp.objects.visible_to(request.user), pk=signup_id)
+    to = request.POST.get("to", "")
+    with refusals_as_messages(request):
+        leaving.hand_over(signup=signup, by=request.user, to=int(to) if to.isdecimal() else None)
+        messages.success(request, _("名额已让给候补第一位，不算迟退。"))
     return redirect("my-signups")
 
 

@@ -35,7 +35,13 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
         "remind of what is due": (8, 30),
     }
     rounds = {name for name, work in worker.jobs.known.items() if work.every}
-    assert {"mail notifications", "draw lots", "remind of check-outs", "draw certificates left over"} <= rounds
+    assert {
+        "mail notifications",
+        "draw lots",
+        "pass on kept places",
+        "remind of check-outs",
+        "draw certificates left over",
+    } <= rounds
     assert {"draw certificate", "draw roll-up", "redraw picture", "send text message"} <= worker.jobs.known.keys()
 
 
