@@ -16,6 +16,7 @@ from config.demo import (
     reporting,
     rounds,
     staff,
+    star_rounds,
     table,
     teams,
     units,
@@ -80,6 +81,7 @@ def _plan(story: Story) -> None:
     afterwards.expect_afterwards(story)
     oversight.expect_oversight(story)
     commending.expect_rounds(story)
+    star_rounds.expect_star_round(story)
     story.agenda.at(story.day(FATES, "15:00"), people.change_fates, story)
 
 

@@ -209,7 +209,7 @@ def test_the_volunteer_holds_a_star_and_a_proof(told):
 
 
 def test_rounds_are_decided_announced_open_and_being_set_up(told):
-    by_state = {one.status: one for one in CommendationRound.objects.all()}
+    by_state = {one.status: one for one in CommendationRound.objects.exclude(for_whom="star")}
     assert set(by_state) == {"decided", "announced", "nominating", "draft"}
     decided, announced, open_one = by_state["decided"], by_state["announced"], by_state["nominating"]
     assert decided.decision_document_no
@@ -225,6 +225,15 @@ def test_rounds_are_decided_announced_open_and_being_set_up(told):
     states = set(Nomination.objects.filter(round=open_one).values_list("status", flat=True))
     assert states >= {"submitted", "returned"}
     assert by_state["draft"].preview["considered"]
+
+
+def test_a_round_for_stars_is_finished(told):
+    round = CommendationRound.objects.get(for_whom="star")
+    assert (round.status, bool(round.decision_document_no)) == ("decided", True)
+    papers = Certificate.objects.of_round(round)
+    assert {(one.status, one.snapshot["was_announced"]) for one in papers} == {("issued", True)}
+    assert papers.filter(deliveries__way="collected").count() == 1
+    assert not papers.filter(volunteer__user__username__in=staff.LOGINS).exists()
 
 
 def test_nobody_in_it_is_real(told):
