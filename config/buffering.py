@@ -19,13 +19,14 @@ from gunicorn.http.errors import NoMoreData
 from gunicorn.sock import ssl_wrap_socket
 from gunicorn.workers import gthread
 
+from config import arriving
 from registry.ground.whole_files import is_full
 
 READERS: Final = 256  # of each process; they wait for bytes, and for their turn
 QUIET_SECONDS: Final = 20.0
 LEAST_BYTES_A_SECOND: Final = 2_000  # after the first twenty seconds: a bad telephone line sends more
 KEPT_IN_MEMORY: Final = 1024 * 1024
-LARGEST_REQUEST: Final = 210 * 1024 * 1024  # like nginx's in docs/operations.md
+LARGEST_REQUEST: Final = arriving.MOST_MB * arriving.MEGABYTE
 PIECE: Final = 64 * 1024
 SENT_AT_ONCE: Final = 32 * 1024  # taken within the quiet seconds, or whoever asked is gone
 
@@ -115,8 +116,12 @@ class Worker(gthread.ThreadWorker):
 
     def handle_request(self, req: Any, conn: Any) -> bool:
         with closing(Answer()) as answer:
+            unread = None
             try:
-                body = self._whole_body(req, conn)
+                if arriving.is_too_large(req.path, _length_of(req)):
+                    body, unread, req._expected_100_continue = BytesIO(), req.body, False
+                else:
+                    body = self._whole_body(req, conn)
                 if body is None:
                     util.write_error(conn.sock, 413, "Content Too Large", "")
                     return False
@@ -131,7 +136,10 @@ class Worker(gthread.ThreadWorker):
                 util.write_error(conn.sock, 503, "Service Unavailable", "")
                 return False
             req.body = BytesIO()  # gunicorn looks for what is left before the next request
-            return answer.sent_to(conn.sock) and bool(is_kept)
+            is_sent = answer.sent_to(conn.sock)
+            if unread is not None:
+                return _let_go(unread) if is_sent else False
+            return is_sent and bool(is_kept)
 
     def _whole_body(self, req: Any, conn: Any) -> Any:
         """What was sent, or nothing when it is too large."""
@@ -147,3 +155,20 @@ class Worker(gthread.ThreadWorker):
             body.write(piece)
         body.seek(0)
         return body
+
+
+def _length_of(req: Any) -> str:
+    """What the sender says it will send; nothing where it comes in pieces."""
+    return next((value for name, value in req.headers if name == "CONTENT-LENGTH"), "")
+
+
+def _let_go(unread: Any) -> bool:
+    """Take what a browser sends on, without keeping it: cut off in the middle it would not show the answer.
+
+    Never a further request on this connection.
+    """
+    size = 0
+    with suppress(OSError, NoMoreData):
+        while size < LARGEST_REQUEST and (piece := unread.read(PIECE)):
+            size += len(piece)
+    return False

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.arriving.ArrivingWhole",
     "config.middleware.WellFormed",
     "config.middleware.LinkTail",
     "config.middleware.SessionLimits",
