@@ -214,6 +214,7 @@ TABLE: Final = (
     Rule("certificates.Candidate", "evidence", STAYS, why="当时的时长和次数；姓名在档案上"),
     Rule("certificates.Review", "scores", STAYS, why="分数，没有文字"),
     Rule("certificates.PublicNotice", "text", STAYS, why=OF_ACTIVITY),
+    Rule("certificates.PublicNotice", "named_in_full", STAYS, why="推荐的序号；姓名在档案上"),
     Rule("certificates.Objection", "answer", STAYS, why=OF_ACTIVITY),
     Rule("certificates.TemplateVersion", "layout title head suffix note words closing approval", STAYS,
          why="证书的版式和文字，不写某个人"),

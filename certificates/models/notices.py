@@ -35,6 +35,8 @@ class PublicNotice(models.Model):
     closes_on = models.DateField(_("公示至"))
     closes_is_estimated = models.BooleanField(default=False)  # a year's holidays were not known (D142)
     text = models.TextField(_("公示内容"), blank=True)
+    # The nominations named in full when it opened, by keys: whoever is erased is in no copy. None: from before.
+    named_in_full = models.JSONField(null=True, editable=False)
     published_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     published_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -42,14 +44,13 @@ class PublicNotice(models.Model):
 
     objects = PublicNoticeQuerySet.as_manager()
 
-    stated = (
-        Stated(
-            (
-                "uuid", "round_id", "number", "opens_on", "closes_on", "text", "published_by_id", "published_at",
-                "ended_at", "ended_by_id",
-            )
-        ),
+    first_state = Stated(
+        (
+            "uuid", "round_id", "number", "opens_on", "closes_on", "text", "published_by_id", "published_at",
+            "ended_at", "ended_by_id",
+        )
     )  # fmt: skip
+    stated = (first_state, Stated((*first_state.columns, "named_in_full")))
 
     class Meta:
         verbose_name = _("公示")

@@ -16,7 +16,8 @@ from certificates.rounds.documents.decision_paper import DecisionPaper
 from certificates.rounds.documents.notice_paper import NoticePaper
 from certificates.rounds.services import notices
 from registry import clock
-from registry.models import Consent, persons
+from registry.models import persons
+from registry.standing.erasure import NO_NAME
 from registry.units.services.deciders import committee_unit
 from registry.words.durations import duration_text
 from registry.words.masking import mask_name
@@ -44,15 +45,26 @@ class Line:
     star: int = 0
 
 
-def lines_of(notice: PublicNotice, *, masked: bool = True, places: QuerySet[RoundPlace] | None = None) -> list[Line]:
-    """The list in its order, of these places or of those that it names now.
+def lines_of(
+    notice: PublicNotice,
+    *,
+    masked: bool = True,
+    places: QuerySet[RoundPlace] | None = None,
+    as_opened: Collection[int] | None = None,
+) -> list[Line]:
+    """The list in its order, of these places or of those that it names now; `as_opened` are the nominations that were
+    named in full then, whatever was agreed to since.
 
     Everybody may ask for it: only what is shown is read, and no object is made of five hundred people.
     """
     rows = list((notices.listed(notice) if places is None else places).values_list("nomination", *SHOWN))
-    people = {person for _nomination, person, *_more in rows if person}
-    public = _public(people) if masked else people
-    return [_line(n, row, public) for n, row in enumerate(rows, start=1)]
+    people = {nomination: person for nomination, person, *_more in rows if person}
+    if not masked or as_opened is not None:
+        named = set(people if as_opened is None else as_opened)
+    else:
+        public = notices.agreed(set(people.values()))
+        named = {nomination for nomination, person in people.items() if person in public}
+    return [_line(n, row, named) for n, row in enumerate(rows, start=1)]
 
 
 def matching(lines: Sequence[Line], text: str) -> list[Line]:
@@ -65,24 +77,27 @@ def surnames_in(round: CommendationRound) -> int:
     """How many of the chosen people would be shown by their surname only."""
     person = persons.key("nomination__candidate__volunteer")
     chosen = set(round.places.filter(chosen=True).order_by().values_list(person, flat=True)) - {None}
-    return len(chosen - _public(chosen))
+    return len(chosen - notices.agreed(chosen))
 
 
-def _public(people: Collection[int]) -> set[int]:
-    agreed = Consent.objects.in_force().filter(item=Consent.Item.PUBLIC_NAME, volunteer__in=people)
-    return set(agreed.values_list("volunteer", flat=True)) if people else set()
-
-
-def _line(n: int, row: Sequence[Any], public: set[int]) -> Line:
+def _line(n: int, row: Sequence[Any], named: set[int]) -> Line:
     nomination, person, name, other, unit, evidence = row
-    if person:
-        name = name if person in public else mask_name(name)
+    if person and nomination not in named and name != NO_NAME:
+        name = mask_name(name)
     figures = Evidence.read(evidence)
     minutes = figures.whole_minutes or figures.minutes
     return Line(n, nomination, name or other, unit, duration_text(minutes), figures.next_star)
 
 
-def paper_of(notice: PublicNotice, places: QuerySet[RoundPlace] | None = None) -> NoticePaper:
+def paper_as_opened(notice: PublicNotice) -> NoticePaper:
+    """The notice as everybody could read it when it opened, for the archive; of those whose account was erased since
+    only that they were there."""
+    return paper_of(notice, notices.named(notice, since=notice.published_at), as_opened=notice.named_in_full)
+
+
+def paper_of(
+    notice: PublicNotice, places: QuerySet[RoundPlace] | None = None, *, as_opened: Collection[int] | None = None
+) -> NoticePaper:
     """The notice as it is printed."""
     round = notice.round
     return NoticePaper(
@@ -93,7 +108,7 @@ def paper_of(notice: PublicNotice, places: QuerySet[RoundPlace] | None = None) -
         issuer=(round.unit or committee_unit()).full_name,
         address=f"{urlsplit(settings.PUBLIC_URL).netloc}{reverse('notices')}",
         anonymous=round.anonymous_objections,
-        lines=lines_of(notice, places=places),
+        lines=lines_of(notice, places=places, as_opened=as_opened),
     )
 
 

@@ -159,7 +159,7 @@ def announced(scene: Scene) -> Files:
     if not rows:
         return
     last = rows[-1]
-    paper = notice_paper.as_pdf(listing.paper_of(last, notices.named(last, since=last.published_at)))
+    paper = notice_paper.as_pdf(listing.paper_as_opened(last))
     yield File("07 公示.pdf", f"第 {last.number} 次公示（打印件）", f"{pdf.page_count(paper)} 页", paper, last.opens_on)
     said = [
         (one.number, one.opens_on, one.closes_on, one.words, str(one.published_by), one.published_at,

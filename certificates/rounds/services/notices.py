@@ -1,6 +1,6 @@
 """公示: the chosen ones named for some working days; objections by anybody; nothing goes on while one is open (D56)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from certificates.rounds.services.rounds import held, step
 from registry import clock
 from registry.ground.rates import Limit
 from registry.history.services import history
-from registry.models import User
+from registry.models import Consent, User, persons
 from registry.permissions import require
 from registry.words.dates import as_full_date
 from registry.workdays import arithmetic
@@ -49,6 +49,7 @@ def begin(*, round: CommendationRound, by: User, text: str = "") -> PublicNotice
         closes_on=until.on,
         closes_is_estimated=until.is_estimated,
         text=text.strip(),
+        named_in_full=_named_in_full(row),
         published_by=by,
         published_at=clock.now(),
     )
@@ -172,6 +173,20 @@ def named(notice: PublicNotice, *, since: datetime) -> QuerySet[RoundPlace]:
     kept = Q(chosen=True, nomination__status__in=HANDED_IN)
     rows = RoundPlace.objects.filter(kept | (gone & Q(nomination__decided_at__gte=since)), round=notice.round_id)
     return rows.order_by("place", "pk")
+
+
+def agreed(people: Collection[int]) -> set[int]:
+    """Those of these people who let everybody read their name."""
+    given = Consent.objects.in_force().filter(item=Consent.Item.PUBLIC_NAME, volunteer__in=people)
+    return set(given.values_list("volunteer", flat=True)) if people else set()
+
+
+def _named_in_full(round: CommendationRound) -> list[int]:
+    """The nominations whose person everybody reads by name from now on."""
+    person = persons.key("nomination__candidate__volunteer")
+    chosen = dict(round.places.filter(chosen=True).order_by().values_list("nomination", person))
+    public = agreed({one for one in chosen.values() if one})
+    return sorted(nomination for nomination, one in chosen.items() if one in public)
 
 
 def latest(round: CommendationRound) -> PublicNotice | None:

@@ -11,8 +11,10 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
+from certificates.audit.services import audit
 from certificates.exceptions import DecisionRefused
-from certificates.models import NominationAttachment
+from certificates.models import NominationAttachment, PublicNotice
+from certificates.rounds import listing
 from certificates.rounds.archiving import archives, parts
 from certificates.rounds.documents import round_archive
 from certificates.rounds.services import (
@@ -29,7 +31,9 @@ from registry.documents import pdf
 from registry.exceptions import ExportRefused
 from registry.ground import jobs
 from registry.ground.services import drawn_files, files, ordered_files
-from registry.models import HistoryEntry, Job, Notification, StoredFile, User
+from registry.models import Consent, HistoryEntry, Job, Notification, StoredFile, User, Volunteer
+from registry.people.services import consents
+from registry.standing.erasure import NO_NAME
 from tests.factories import UserFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_rounds import CandidateFactory, NominationFactory, RoundFactory
@@ -62,6 +66,7 @@ class World:
         )
         names = ("韦示例一", "覃示例二", "黄示例三")
         people = [VolunteerFactory(name=name) for name in names]
+        consents.give(volunteer=people[0], item=Consent.Item.PUBLIC_NAME, by=people[0].user)
         self.rows = [NominationFactory(candidate=CandidateFactory(round=self.round, volunteer=one)) for one in people]
         upload = SimpleUploadedFile("事迹: 材料?.pdf", PDF, content_type="application/pdf")
         stored = files.store(upload=upload, purpose=StoredFile.Purpose.NOMINATION, by=self.rows[0].by)
@@ -179,10 +184,29 @@ def test_notice_and_decision_name_those_whom_they_named_then(here):
     archive = ZipFile(BytesIO(here.packed()[0]))
 
     notice = pdf_text(archive.read("07 公示.pdf"))
-    assert all(f"{surname}＊" in notice or f"{surname}*" in notice for surname in "韦覃黄")
+    assert all(f"{surname}＊" in notice or f"{surname}*" in notice for surname in "覃黄")
     assert "示例三" not in notice
+    assert "韦示例一" in notice
     table = Document(BytesIO(archive.read("09 决定.docx"))).tables[0]
     assert [row.cells[1].text for row in table.rows][1:] == ["韦示例一", "覃示例二"]
+
+
+def test_the_notice_shows_the_names_as_they_were_public_when_it_opened(here):
+    first, second = (one.candidate.volunteer for one in here.rows[:2])
+    last = notices.latest(here.round)
+    consents.withdraw(volunteer=first, item=Consent.Item.PUBLIC_NAME, by=first.user)
+    consents.give(volunteer=second, item=Consent.Item.PUBLIC_NAME, by=second.user)
+
+    names = [one.name for one in listing.paper_as_opened(last).lines]
+    PublicNotice.objects.filter(pk=last.pk).update(named_in_full=None)
+    of_before = [one.name for one in listing.paper_as_opened(notices.latest(here.round)).lines]
+
+    assert last.named_in_full == [here.rows[0].pk]
+    assert names == ["韦示例一", "覃*", "黄*"]
+    assert of_before == ["韦*", "覃示例二", "黄*"]  # a notice from before knows only what is agreed today
+    assert any("publicnotice" in one.where for one in audit.faults(quick=True))  # and an edited one is named
+    Volunteer.objects.filter(pk=first.pk).update(name=NO_NAME)
+    assert [one.name for one in listing.paper_as_opened(last).lines][0] == NO_NAME
 
 
 def test_the_same_records_give_the_same_file_and_a_change_another(here, at):
