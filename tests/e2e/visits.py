@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from registry.models import User
 from tests.e2e.travel import Days
@@ -60,6 +60,17 @@ class Visits:
     def _listen(self, message: ConsoleMessage) -> None:
         if "Content Security" in message.text:
             self.errors.append(message.text)
+
+
+def turned_to(page: Page, wanted: Locator) -> Locator:
+    """The pages of a list turned until this is on one."""
+    expect(page.locator("#pages")).to_be_attached()
+    n = 1
+    while not wanted.count():
+        n += 1
+        page.get_by_role("link", name="下一页").click()
+        expect(page.locator(".pages-here")).to_contain_text(f"第 {n} 页")
+    return wanted
 
 
 def press(page: Page, label: str) -> None:

@@ -33,6 +33,7 @@ class NewStoryForm(forms.Form):
         label=_("项目"), queryset=Project.objects.none(), required=False, empty_label=_("写项目的选择")
     )
     title = forms.CharField(label=_("标题"), max_length=40, help_text=_("不写“优秀”“先进”等没有批准文号的称号。"))
+    always_asks = ("chosen",)
     refusal_fields = ABOUT
 
     def __init__(self, *args: Any, people: Any, teams: Any, projects: Any, **kwargs: Any) -> None:

@@ -6,10 +6,11 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from certificates.models import Nomination, PublicNotice
+from registry.doors.http import PAGE_SIZE
 from tests.e2e.afternoon.hands import agree
 from tests.e2e.commending.office import CHOSEN, EACH, MARKS, REASON, UNITS, Office
 from tests.e2e.steps_proving import downloaded
-from tests.e2e.visits import press
+from tests.e2e.visits import press, turned_to
 from tests.readers import docx_lines, docx_tables
 
 
@@ -65,7 +66,7 @@ def judge(reviewer: Page, nomination: Nomination) -> None:
     reviewer.get_by_role("link", name="嘉许评审").first.click()
     name = nomination.candidate.volunteer.name
     expect(reviewer.locator("main")).not_to_contain_text(name)
-    reviewer.locator(f"a[href='{reverse('review-write', args=[nomination.pk])}']").click()
+    turned_to(reviewer, reviewer.locator(f"a[href='{reverse('review-write', args=[nomination.pk])}']")).click()
     expect(reviewer.locator("main")).to_contain_text(REASON)
     expect(reviewer.locator("main")).not_to_contain_text(name)
     for label, mark in zip(MARKS, ("99", "98"), strict=True):
@@ -90,6 +91,9 @@ def object_to(stranger: Page, nomination: Nomination) -> str:
     """Without a log-in; who agreed to nothing is there by the surname."""
     stranger.goto(reverse("notices"))
     stranger.get_by_role("link", name="2026 年度区直机关志愿服务嘉许").click()
+    if CHOSEN > PAGE_SIZE:
+        expect(stranger.locator("main tbody tr")).to_have_count(PAGE_SIZE)
+        press(stranger, "全部列在一页，便于打印")
     expect(stranger.locator("main tbody tr")).to_have_count(CHOSEN)
     expect(stranger.locator("main")).not_to_contain_text(nomination.candidate.volunteer.name)
     press(stranger, "提出异议")

@@ -15,7 +15,7 @@ from registry.words.numbering import register_number
 from tests.e2e.afternoon.hands import agree
 from tests.e2e.commending.office import CHOSEN
 from tests.e2e.steps_proving import downloaded
-from tests.e2e.visits import Visits, press
+from tests.e2e.visits import Visits, press, turned_to
 from tests.e2e.worker import work
 from tests.readers import pdf_codes, pdf_pages, xlsx_rows
 
@@ -77,7 +77,8 @@ def hand_over(lea: Page, certificate: Certificate) -> None:
 def withdraw(committee: Page, certificate: Certificate) -> None:
     """The commendation, and its certificate with it."""
     committee.goto(reverse("round-decision", args=[certificate.nomination.round_id]))
-    committee.locator(f"a[href='{reverse('commendation-withdraw', args=[certificate.nomination_id])}']").click()
+    withdraw = reverse("commendation-withdraw", args=[certificate.nomination_id])
+    turned_to(committee, committee.locator(f"a[href='{withdraw}']")).click()
     committee.get_by_label("原因").fill("同一事迹已在其他批次受到嘉许。")
     press(committee, "撤回嘉许")
     expect(committee.locator("#messages")).to_contain_text("已撤回")
