@@ -56,12 +56,18 @@ class CheckinConfig(AppConfig):
         import_module("registry.workdays.duties").follow(*waiting)
         redrawn = import_module("registry.notifications.services.redrawn_pictures")
         redrawn.follow(import_module("checkin.desk.services.lost_sheets").tell)
-        imports = import_module("registry.ground.imports.kinds")
-        imports.offer(import_module("checkin.afterwards.services.imported_openings").OPENINGS)
-        exports = import_module("registry.ground.exports.lists")
-        exports.offer(import_module("checkin.deciding.exports").RECORDS, import_module("checkin.ledger.exports").LEDGER)
-        exports.offer(import_module("checkin.review.exports").CORRECTIONS)
-        exports.offer(import_module("checkin.afterwards.exports").SUPPLEMENTS)
-        exports.offer(import_module("checkin.findings.exports").FINDINGS)
-        import_module("registry.people.many.deeds").offer(import_module("checkin.scanning.many").CARDS)
-        exports.add_columns("team-roll", *import_module("checkin.ledger.team_columns").COLUMNS)
+        _offer_lists()
+
+
+def _offer_lists() -> None:
+    """What can be imported and exported, and done for many."""
+    imports = import_module("registry.ground.imports.kinds")
+    imports.offer(import_module("checkin.afterwards.services.imported_openings").OPENINGS)
+    exports = import_module("registry.ground.exports.lists")
+    exports.offer(import_module("checkin.deciding.exports").RECORDS, import_module("checkin.ledger.exports").LEDGER)
+    exports.offer(import_module("checkin.review.exports").CORRECTIONS)
+    exports.offer(import_module("checkin.afterwards.exports").SUPPLEMENTS)
+    exports.offer(import_module("checkin.findings.exports").FINDINGS)
+    import_module("registry.people.many.deeds").offer(import_module("checkin.scanning.many").CARDS)
+    exports.add_columns("shift-signups", *import_module("checkin.desk.roster_columns").COLUMNS)
+    exports.add_columns("team-roll", *import_module("checkin.ledger.team_columns").COLUMNS)

@@ -17,6 +17,7 @@ PREFIX: Final = "/api/v1"
 # tests/house/test_described_refusals.py follows the calls and finds a family that is missing here.
 COMMANDS: Final[dict[str, Families]] = {
     "/activities/": (registry.ActivityRefused, Doubted, registry.SignUpRefused, registry.UnitRefused),
+    "/activities/{activity_id}/messages/": (checkin.PeopleMessageRefused,),
     "/activation-slips/": (registry.ActivationRefused,),
     "/activity-letters/": (certificates.LetterRefused, certificates.CertificateRefused),
     "/activity-reports/": (certificates.ReportRefused, registry.FileRefused, registry.ActivityRefused),
@@ -66,6 +67,8 @@ COMMANDS: Final[dict[str, Families]] = {
     "/shifts/{shift_id}/head-counts/": (checkin.HeadCountRefused,),
     "/shifts/{shift_id}/entered-times/{entered_id}/undo/": (checkin.UndoRefused,),
     "/shifts/{shift_id}/no-shows/": (checkin.NoShowRefused,),
+    "/shifts/{shift_id}/messages/": (checkin.PeopleMessageRefused,),
+    "/shifts/{shift_id}/thanks/": (checkin.PeopleMessageRefused,),
     "/shifts/{shift_id}/presses/": (checkin.UndoRefused, registry.TeamRefused, registry.UnitRefused),
     "/sites/": (registry.ListRefused, registry.UnitRefused),
     "/sign-ups/": (registry.SignUpRefused, registry.TeamRefused),

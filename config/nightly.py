@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.management import call_command
 
 from certificates.reports.services import reports
-from checkin.desk.services import reminders
+from checkin.desk.services import people_messages, reminders
 from checkin.findings.services import findings, shift_looks
 from checkin.ledger.services import seals
 from checkin.scanning.services import site_codes
@@ -98,6 +98,12 @@ def prune_text_messages() -> None:
 def send_text_message(message: int) -> None:
     """One message to one phone, by the gateway of the settings."""
     text_messages.deliver(message)
+
+
+@job(people_messages.DELIVER)
+def deliver_people_message(message: int) -> None:
+    """What an organiser wrote to the people of a shift or an activity."""
+    people_messages.deliver(message)
 
 
 @job("prune sources", daily_at=(3, 50))

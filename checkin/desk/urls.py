@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from checkin.desk.views import codes, entered_times, no_shows, people, sheet_return, shift_desk
+from checkin.desk.views import codes, entered_times, no_shows, people, people_messages, sheet_return, shift_desk
 
 shift = "manage/shifts/<int:shift_id>/"
 urlpatterns = [
@@ -18,12 +18,17 @@ urlpatterns = [
     path(f"{shift}phones/", people.shift_phones, name="shift-phones"),
     path(f"{shift}no-shows/", no_shows.no_shows, name="no-shows"),
     path(f"{shift}no-shows/<int:volunteer_id>/undo/", no_shows.no_show_undo, name="no-show-undo"),
+    path(f"{shift}messages/", people_messages.shift_messages, name="shift-messages"),
+    path(f"{shift}thanks/", people_messages.shift_thanks, name="shift-thanks"),
+    path("manage/activities/<int:activity_id>/messages/", people_messages.activity_messages, name="activity-messages"),
+    path("me/messages/<uuid:message_uuid>/", people_messages.people_message, name="people-message"),
     path(f"{shift}presses/<int:scan_id>/undo/", people.shift_undo, name="shift-undo"),
     path(f"{shift}times/<int:entered_id>/undo/", shift_desk.shift_undo_entered, name="shift-undo-entered"),
     path(f"{shift}card/", shift_desk.shift_card_scan, name="shift-card-scan"),
     path(f"{shift}walk-in/", shift_desk.shift_walk_in, name="shift-walk-in"),
     path(f"{shift}passcode/", shift_desk.shift_passcode, name="shift-passcode"),
     path(f"{shift}sheet/", shift_desk.shift_sheet, name="shift-sheet"),
+    path(f"{shift}kit/", shift_desk.shift_kit, name="shift-kit"),
     path(f"{shift}sheet/return/", sheet_return.shift_sheet_return, name="shift-sheet-return"),
     path(f"{shift}sheet/xlsx/", sheet_return.shift_sheet_book, name="shift-sheet-book"),
     path(f"{shift}sheet/enlist/", sheet_return.shift_enlist, name="shift-enlist"),

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from checkin.exceptions.opening_balances import OpeningBalanceRefused
-from checkin.exceptions.people import NoShowRefused, PhonesRefused
+from checkin.exceptions.people import NoShowRefused, PeopleMessageRefused, PhonesRefused
 from registry.exceptions import RuleViolation
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "LocationRefused",
     "NoShowRefused",
     "OpeningBalanceRefused",
+    "PeopleMessageRefused",
     "PhonesRefused",
     "PolicyRefused",
     "QueueExportRefused",

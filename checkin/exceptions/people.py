@@ -26,3 +26,17 @@ class NoShowRefused(RuleViolation):
         NO_SHOW_DONE = "no_show_done", _("{name}已经记为未到场，请刷新页面。")
         NO_SHOW_NOT_SET = "no_show_not_set", _("{name}现在没有记为未到场，请刷新页面。")
         NO_SHOW_REASON_MISSING = "no_show_reason_missing", _("请写明原因，本人会看到。")
+
+
+class PeopleMessageRefused(RuleViolation):
+    """A message to the people of a shift or an activity is not sent."""
+
+    class Reason(TextChoices):
+        MESSAGE_EMPTY = "message_empty", _("请写要说的话。")
+        MESSAGE_TO_NOBODY = "message_to_nobody", _("符合条件的一个人也没有，没有发送。请换一个范围。")
+        MESSAGE_TOO_MANY = "message_too_many", _("这个活动一天里已经发了 {most} 条消息。有急事请打电话。")
+        MESSAGE_OVER = "message_over", _("结束已满 {days} 天，不再群发消息。")
+        MESSAGE_KEY_USED = "message_key_used", _("这次提交已经发过另一条消息，请刷新页面再发。")
+        MESSAGE_AUDIENCE = "message_audience", _("没有这样的范围，请从列出的范围中选。")
+        THANKS_TOO_EARLY = "thanks_too_early", _("场次结束以后再发感谢。")
+        THANKS_DONE = "thanks_done", _("到场的人都已经感谢过了。")

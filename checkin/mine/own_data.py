@@ -14,6 +14,7 @@ from checkin.models import (
     LedgerEntry,
     NoShow,
     OpeningBalanceRow,
+    PeopleMessageTo,
     Scan,
     ServiceRecord,
     SupplementLine,
@@ -171,6 +172,12 @@ def _no_shows(files: Any) -> Part:
     return table("no_shows", "未到场", columns, rows)
 
 
+def _messages(files: Any) -> Part:
+    found = _of(PeopleMessageTo, files, "message").select_related("message__activity")
+    rows = [(one.message.activity.title, one.message.at, one.message.text) for one in found]
+    return table("people_messages", "负责人的消息", {"activity": "活动", "at": "时间", "text": "内容"}, rows)
+
+
 def _entered_later(files: Any) -> Iterator[Part]:
     rows = [
         (one.supplement.shift.activity.title, one.in_at, one.out_at, one.supplement.get_status_display(),
@@ -180,6 +187,7 @@ def _entered_later(files: Any) -> Iterator[Part]:
     columns = {"activity": "活动", "in_at": "开始", "out_at": "结束", "status": "状态", "reason": "补录原因"}
     yield table("supplements", "补录", columns, rows)
     yield _no_shows(files)
+    yield _messages(files)
     told = [
         (one.batch.document_no, one.batch.until_on, one.minutes, one.batch.get_status_display(), one.name)
         for one in _of(OpeningBalanceRow, files, "batch").select_related("batch")

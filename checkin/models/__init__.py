@@ -6,6 +6,7 @@ from checkin.models.hours import Decision, Finding, HandIn, HoursPolicy, Service
 from checkin.models.ledger import HoursClass, HoursSummary, LedgerEntry, Seal, SealedEntry
 from checkin.models.no_shows import NoShow
 from checkin.models.opening_balances import OpeningBalance, OpeningBalanceRow
+from checkin.models.people_messages import PeopleMessage, PeopleMessageTo
 from checkin.models.scans import Attendance, EnteredTime, Scan, ScanLocation, ScanRuling, ShiftExtension
 from checkin.models.spot_checks import SpotCheck, SpotCheckItem
 from checkin.models.stations import EndedToken, Passcode, Station, UsedTicket
@@ -28,6 +29,8 @@ __all__ = [
     "OpeningBalance",
     "OpeningBalanceRow",
     "Passcode",
+    "PeopleMessage",
+    "PeopleMessageTo",
     "Scan",
     "ScanLocation",
     "ScanRuling",

@@ -22,6 +22,9 @@ POST api-shift-press-undo          401   403   403   403   404   404   403   404
 GET  api-shift-people              401   403   403   403   200   200   403   200   200   403   403
 POST api-shift-no-shows            401   403   403   403   400   400   403   400   400   403   403
 POST api-shift-no-show-undo        401   403   403   403   400   400   403   400   400   403   403
+POST api-shift-message             401   403   403   403   400   400   403   400   400   403   403
+POST api-shift-thanks              401   403   403   403   400   400   403   400   400   403   403
+POST api-activity-message          401   403   403   403   400   400   403   400   400   403   403
 GET  api-shift-head-counts         401   403   403   403   200   200   403   200   200   403   403
 POST api-shift-head-counts         401   403   403   403   409   409   403   409   409   403   403
 GET  api-service-record-list       401   200   200   200   200   200   200   200   200   200   200

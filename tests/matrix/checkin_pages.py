@@ -39,6 +39,10 @@ GET  shift-desk             login 403   403   403   200   200   403   200   200 
 POST shift-phones           login 403   403   403   302   302   403   302   302   403   403
 GET  no-shows               login 403   403   403   200   200   403   200   200   403   403
 GET  no-show-undo           login 403   403   403   404   404   403   404   404   403   403
+GET  shift-messages         login 403   403   403   200   200   403   200   200   403   403
+POST shift-thanks           login 403   403   403   422   422   403   422   422   403   403
+GET  activity-messages      login 403   403   403   200   200   403   200   200   403   403
+GET  people-message         login 200   404   404   200   200   404   200   200   404   404
 POST shift-undo             login 403   403   403   404   404   403   404   404   403   403
 POST shift-undo-entered     login 403   403   403   302   302   403   302   302   403   403
 POST shift-call             login 403   403   403   302   302   403   302   302   403   403
@@ -46,6 +50,7 @@ POST shift-card-scan        login 403   403   403   302   302   403   302   302 
 GET  shift-walk-in          login 403   403   403   200   200   403   200   200   403   403
 POST shift-passcode         login 403   403   403   302   302   403   302   302   403   403
 GET  shift-sheet            login 403   403   403   200   200   403   200   200   403   403
+GET  shift-kit              login 403   403   403   200   200   403   200   200   403   403
 GET  shift-sheet-return     login 403   403   403   200   200   403   200   200   403   403
 POST shift-sheet-return     login 403   403   403   422   422   403   422   422   403   403
 GET  shift-sheet-book       login 403   403   403   200   200   403   200   200   403   403

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from checkin.desk.documents import shift_kit as shift_kit_paper
 from checkin.desk.documents import sign_in_sheet
 from checkin.desk.forms.shift_desk import CardScanForm, DirectionForm, HeadCountForm, WalkInForm
-from checkin.desk.services import head_counts, sheets, undoing
-from checkin.exceptions import ACCEPTED
+from checkin.desk.services import head_counts, kits, sheets, undoing
+from checkin.exceptions import ACCEPTED, PhonesRefused
 from checkin.models import EnteredTime
 from checkin.permissions import can_take_roll
 from checkin.scanning import roll
@@ -107,6 +108,19 @@ def shift_sheet(request: SignedInRequest, shift_id: int) -> HttpResponse:
     people = roll.people_of(shift)
     content = sign_in_sheet.as_pdf(sheets.sheet_of(shift, people))
     return sheet_given(request, shift, content, f"sign-in-{shift.pk}.pdf", people=len(people))
+
+
+@login_required
+def shift_kit(request: SignedInRequest, shift_id: int) -> HttpResponse:
+    """Everything on paper for the shift; with phones only by a press, since each look is kept."""
+    shift = shift_of(request, shift_id)
+    try:
+        kit = kits.kit_of(shift=shift, by=request.user, with_phones=request.method == "POST")
+    except PhonesRefused as refusal:
+        messages.error(request, refusal.message, extra_tags=refusal.code)
+        return _back(shift)
+    content = shift_kit_paper.as_pdf(kit)
+    return sheet_given(request, shift, content, f"shift-{shift.pk}.pdf", people=len(kit.roster))
 
 
 def sheet_given(request: SignedInRequest, shift: Shift, content: bytes, name: str, *, people: int) -> HttpResponse:

@@ -89,6 +89,8 @@ HOURS = {
     "entered times": _("成批录入时间"),
     "closed check-outs": _("成批补签退"),
     "press undone": _("撤销签到或签退"),
+    "people messaged": _("给参加者发消息"),
+    "people thanked": _("感谢参加者"),
     "no-show written down": _("记未到场"),
     "no-show taken back": _("撤销未到场"),
     "entered times undone": _("成批撤销录入"),

@@ -68,6 +68,7 @@ HOLDING_NONE = {
     "registry.Membership": "status",
     "checkin.HoursPolicy": "version reason",
     "checkin.NoShow": "kind",
+    "checkin.PeopleMessage": "kind audience key",
     "checkin.ServiceRecord": "kind status",
     "checkin.HandIn": "basis",
     "checkin.Decision": "outcome basis",

@@ -27,7 +27,7 @@ EMPTY = {"tokens", "recoveries", "openings", "supplements", "opening_balances", 
          "activity_contacts", "stars", "devices", "roles", "entered_times", "requests",
          "saved_filters", "handovers", "second_factors", "outside", "text_messages",
          "candidates", "nominations", "deliveries", "outside_proofs", "story_consents",
-         "roll_consents", "stories", "no_shows"}  # fmt: skip
+         "roll_consents", "stories", "no_shows", "people_messages"}  # fmt: skip
 
 
 def test_two_papers_of_one_name_stand_beside_each_other():
@@ -218,7 +218,7 @@ def test_every_row_that_names_a_person_is_read_by_some_part(world):
         "Consent", "GuardianConsent", "HomeUnit", "Qualification", "VolunteerNote", "MinorOpening", "PhoneClaim",
         "DataRequest", "Membership", "SignUp", "ServiceRecord", "LedgerEntry", "Scan", "EnteredTime", "Attendance",
         "Finding", "CorrectionRequest", "SupplementLine", "OpeningBalanceRow", "StarApplication", "Certificate",
-        "Candidate", "OutsideProof", "Story", "NoShow",
+        "Candidate", "OutsideProof", "Story", "NoShow", "PeopleMessageTo",
     }  # fmt: skip
     say_nothing_more = {
         "Volunteer",  # which file was merged into which

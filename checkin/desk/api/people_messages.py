@@ -1,0 +1,91 @@
+"""Messages to the people of a shift or an activity over the API."""
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from checkin.desk.forms.people_messages import LONGEST
+from checkin.desk.services import people_messages
+from checkin.models import PeopleMessage
+from checkin.permissions import can_take_roll
+from registry.doors.api.checked import checked
+from registry.models import Activity, Shift
+from registry.permissions import can_lead, require
+
+
+class MessageCommand(serializers.Serializer):
+    """`key` is the press: the same again sends nothing and gets the same answer."""
+
+    audience = serializers.CharField(max_length=8)
+    text = serializers.CharField(max_length=LONGEST, allow_blank=True)
+    key = serializers.CharField(max_length=40)
+    by_phone = serializers.BooleanField(default=False)
+
+
+class ThanksCommand(serializers.Serializer):
+    """Without a text the prepared one is sent."""
+
+    text = serializers.CharField(max_length=LONGEST, allow_blank=True, default="")
+    key = serializers.CharField(max_length=40)
+
+
+class PeopleMessageSerializer(serializers.ModelSerializer):
+    """What was said, to how many; `unreached` have no account."""
+
+    class Meta:
+        model = PeopleMessage
+        fields = (
+            "uuid",
+            "activity",
+            "shift",
+            "kind",
+            "audience",
+            "text",
+            "by_phone",
+            "at",
+            "people",
+            "unreached",
+            "delivered_at",
+        )
+
+
+@extend_schema(request=MessageCommand, responses=PeopleMessageSerializer)
+@api_view(["POST"])
+def shift_message(request: Request, shift_id: int) -> Response:
+    """To some of the people of a shift, by where they stand."""
+    shift = _shift(request, shift_id)
+    said = checked(MessageCommand, request)
+    message = people_messages.send(activity=shift.activity, shift=shift, by=request.user, **said)
+    return Response(PeopleMessageSerializer(message).data)
+
+
+@extend_schema(request=ThanksCommand, responses=PeopleMessageSerializer)
+@api_view(["POST"])
+def shift_thanks(request: Request, shift_id: int) -> Response:
+    """To everybody who came and was not thanked yet."""
+    shift = _shift(request, shift_id)
+    said = checked(ThanksCommand, request)
+    text = said["text"] or people_messages.prepared_thanks(shift)
+    message = people_messages.thank(shift=shift, text=text, key=said["key"], by=request.user)
+    return Response(PeopleMessageSerializer(message).data)
+
+
+@extend_schema(request=MessageCommand, responses=PeopleMessageSerializer)
+@api_view(["POST"])
+def activity_message(request: Request, activity_id: int) -> Response:
+    """To everybody who still comes to one of the activity's shifts, or waits."""
+    seen = Activity.objects.visible_to(request.user).select_related("recording_unit")
+    activity = get_object_or_404(seen, pk=activity_id)
+    require(can_lead(request.user, activity))
+    said = checked(MessageCommand, request)
+    return Response(PeopleMessageSerializer(people_messages.send(activity=activity, by=request.user, **said)).data)
+
+
+def _shift(request: Request, shift_id: int) -> Shift:
+    seen = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader")
+    shift = get_object_or_404(seen, pk=shift_id)
+    require(can_take_roll(request.user, shift))
+    return shift

@@ -1,0 +1,46 @@
+"""Everything on paper for one shift, gathered from what is already known (D18, D26, D112f)."""
+
+from django.urls import reverse
+
+from checkin.desk.kit import Kit, RosterLine, SiteCard
+from checkin.desk.services import phones, sheets
+from checkin.scanning import roll
+from registry.ground.public_url import absolute
+from registry.models import Shift, SignUp, Site, User
+from registry.models.office import identity
+
+
+def kit_of(*, shift: Shift, by: User, with_phones: bool = False) -> Kit:
+    """The kit; phones stand in it on request only, and each is a look that the history keeps."""
+    people = roll.people_of(shift)
+    activity, site = shift.activity, shift.activity.site
+    called = phones.show(shift=shift, people=[line.volunteer.pk for line in people], by=by) if with_phones else []
+    numbers = {person.pk: person.phone for person in called}
+    places = SignUp.objects.confirmed().filter(shift=shift)
+    positions = dict(places.exclude(position__is_default=True).values_list("volunteer", "position__name"))
+    roster = tuple(
+        RosterLine(
+            name=line.volunteer.name + line.volunteer.apart,
+            unit=str(line.volunteer.unit),
+            volunteer_no=line.volunteer.volunteer_no or "",
+            position=positions.get(line.volunteer.pk, ""),
+            team=line.team,
+            phone=numbers.get(line.volunteer.pk, ""),
+        )
+        for line in people
+    )
+    return Kit(
+        sheet=sheets.sheet_of(shift, people),
+        office=identity.current().system_name,
+        content=activity.content,
+        meeting_point=activity.meeting_point,
+        sign_up_url=absolute(reverse("activity", args=[activity.pk])) if activity.is_public else "",
+        roster=roster,
+        has_phones=with_phones,
+        risk_notice=activity.risk_notice,
+        site=_card(site) if site else None,
+    )
+
+
+def _card(site: Site) -> SiteCard:
+    return SiteCard(site.name, str(site.get_kind_display()), site.address, site.visiting_rules, site.no_photo)

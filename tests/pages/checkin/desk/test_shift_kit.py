@@ -1,0 +1,61 @@
+"""A shift on paper: poster, roster, sign-in sheet, risk notice, card of the site; the roster as xlsx."""
+
+import pytest
+from django.urls import reverse
+
+from registry.models import HistoryEntry
+from tests import readers
+from tests.factories import SignUpFactory, SiteFactory, VolunteerFactory, local
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def leader(client, shift):
+    SignUpFactory(shift=shift, volunteer=VolunteerFactory(name="韦示例", phone="10000000001"))
+    activity = shift.activity
+    activity.site = SiteFactory(name="示例学校", address="示例路 1 号", visiting_rules="进校登记", no_photo=True)
+    activity.risk_notice, activity.meeting_point = "天热，请带水。", "校门口"
+    activity.save()
+    client.force_login(activity.leader)
+    return activity.leader
+
+
+def test_the_kit_is_one_file_with_phones_only_by_a_press(client, shift, leader):
+    address = reverse("shift-kit", args=[shift.pk])
+    plain = client.get(address)
+    text = readers.pdf_text(plain.content)
+
+    for said in (
+        "扫码了解、报名",
+        "花名册",
+        "签到表",
+        "风险告知",
+        "天热，请带水。",
+        "服务地点",
+        "进校登记",
+        "禁止拍照",
+        "校门口",
+    ):
+        assert said in text
+    assert "10000000001" not in text
+    assert HistoryEntry.objects.filter(did="exported").count() == 1
+    assert not HistoryEntry.objects.filter(did="unmasked").exists()
+    called = client.post(address)
+    assert "10000000001" in readers.pdf_text(called.content)
+    assert HistoryEntry.objects.filter(did="unmasked").count() == 1
+
+
+def test_the_roster_as_a_table_says_where_each_stands_and_whom_to_call(client, shift, leader, at):
+    young = VolunteerFactory(name="覃示例", phone="10000000002", born_on=local("2010-01-01").date())
+    SignUpFactory(shift=shift, volunteer=young)
+    asked = {"suffix": "xlsx", "purpose": "organising", "words": "", "columns": ["name", "stands", "to_call"]}
+
+    def rows():
+        answer = client.post(reverse("export-of", args=["shift-signups", shift.pk]), asked)
+        return readers.xlsx_rows(answer.content)[1:]
+
+    assert rows() == [["韦示例", "未到", "10000000001"], ["覃示例", "未到", ""]]
+    at("2026-03-22 12:00")
+    client.force_login(leader)
+    assert [row[2] for row in rows()] == ["", ""]

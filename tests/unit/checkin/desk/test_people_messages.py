@@ -1,0 +1,148 @@
+"""Messages to the people of a shift: to whom, once, kept as said, delivered by the worker; thanks afterwards."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from checkin.attendance.services import attendance
+from checkin.desk.services import people_messages
+from checkin.exceptions import PeopleMessageRefused
+from checkin.models import PeopleMessage, PeopleMessageTo
+from registry.ground import jobs
+from registry.models import HistoryEntry, Job, Notification, TextMessage
+from registry.notifications.services import notification_mail
+from registry.notifications.sms import gateway
+from registry.protection import keys
+from tests.factories import SignUpFactory, VolunteerFactory
+from tests.presence import scanned
+
+pytestmark = pytest.mark.django_db
+Reason = PeopleMessageRefused.Reason
+HTML = "集合地点改到<b>东门</b>，请带身份证。"
+
+
+@pytest.fixture
+def people(shift):
+    """Vera is on the list, Otto too and has come, one has no account."""
+    vera, otto = (SignUpFactory(shift=shift, volunteer=VolunteerFactory(name=name)).volunteer for name in ("韦", "覃"))
+    SignUpFactory(shift=shift, volunteer=VolunteerFactory(user=None, name="黄示例"))
+    scanned(otto, shift, [(shift.starts_at, shift.ends_at)])
+    attendance.rebuild_many(people={otto.pk}, shift=shift)
+    return vera, otto
+
+
+def reason_of(command, **said):
+    with pytest.raises(PeopleMessageRefused) as refusal:
+        command(**said)
+    return refusal.value.reason
+
+
+def test_a_message_goes_to_those_chosen_once_and_is_kept_as_it_was_said(client, shift, people, at):
+    vera, otto = people
+    client.force_login(shift.activity.leader)
+    page = client.get(reverse("shift-messages", args=[shift.pk]), {"show": "absent"})
+    assert "未到（2 人）" in page.content.decode()
+    assert "同时发短信" not in page.content.decode()
+    said = {"audience": "absent", "text": HTML, "key": page.context["form"].initial["key"]}
+
+    for _press in range(2):
+        answer = client.post(reverse("shift-messages", args=[shift.pk]), said, follow=True).content.decode()
+    assert "共 2 人" in answer
+    assert "1 人没有账号" in answer
+    assert "&lt;b&gt;东门&lt;/b&gt;" in answer
+    message = PeopleMessage.objects.get()
+    assert (message.text, message.people, message.unreached, message.by) == (HTML, 2, 1, shift.activity.leader)
+    assert PeopleMessageTo.objects.filter(message=message).count() == 2
+    assert HistoryEntry.objects.get(did="people messaged").fields["people"] == 2
+    assert Job.objects.filter(name=people_messages.DELIVER).count() == 1
+    assert not Notification.objects.exists()
+
+    vera.user.email = "vera@example.org"
+    vera.user.save()
+    for _delivery in range(2):
+        jobs.known[people_messages.DELIVER].function(message=message.pk)
+    told = Notification.objects.get()
+    assert (told.user, "集合地点改到<b>东门</b>" in told.text) == (vera.user, True)
+    at("2026-03-14 09:10")
+    notification_mail.send_waiting()
+    assert HTML in mail.outbox[0].body
+
+    client.force_login(vera.user)
+    own = client.get(reverse("notification", args=[told.pk]), follow=True)
+    assert "&lt;b&gt;东门&lt;/b&gt;" in own.content.decode()
+    client.force_login(otto.user)
+    assert client.get(told.url).status_code == 404
+
+
+def test_thanks_are_one_press_and_nobody_is_thanked_twice(client, shift, people, at):
+    _vera, otto = people
+    client.force_login(shift.activity.leader)
+    assert reason_of(people_messages.thank, shift=shift, text="谢谢", key="k", by=shift.activity.leader) == (
+        Reason.THANKS_TOO_EARLY
+    )
+    at("2026-03-14 12:00")
+    client.force_login(shift.activity.leader)
+    page = client.get(reverse("shift-messages", args=[shift.pk]))
+    prepared = {name: page.context["thanks"].initial[name] for name in ("text", "key")}
+    assert "感谢到场的 1 人" in page.content.decode()
+
+    client.post(reverse("shift-thanks", args=[shift.pk]), prepared)
+    again = client.post(reverse("shift-thanks", args=[shift.pk]), prepared | {"key": "again"})
+
+    assert (again.status_code, str(Reason.THANKS_DONE.label) in again.content.decode()) == (422, True)
+    message = PeopleMessage.objects.get()
+    assert (message.kind, [each.volunteer for each in message.receivers.all()]) == ("thanks", [otto])
+    assert "感谢您参加" in message.text
+
+
+def test_what_is_refused(shift, people, at, monkeypatch):
+    said = {"activity": shift.activity, "shift": shift, "by": shift.activity.leader, "text": "请带水"}
+    send = people_messages.send
+    assert reason_of(send, audience="waiting", key="a", **said) == Reason.MESSAGE_TO_NOBODY
+    assert reason_of(send, audience="nobody", key="a", **said) == Reason.MESSAGE_AUDIENCE
+    assert reason_of(send, audience="absent", key="a", **said | {"text": " \n"}) == Reason.MESSAGE_EMPTY
+    send(audience="absent", key="a", **said)
+    assert reason_of(send, audience="absent", key="a", **said | {"text": "另一条"}) == Reason.MESSAGE_KEY_USED
+    monkeypatch.setattr(people_messages, "MOST_A_DAY", 1)
+    assert reason_of(send, audience="absent", key="b", **said) == Reason.MESSAGE_TOO_MANY
+    at("2026-04-14 12:00")
+    assert reason_of(send, audience="absent", key="c", **said) == Reason.MESSAGE_OVER
+
+
+def test_phones_get_it_where_there_is_a_gateway_and_the_number_is_confirmed(shift, people, monkeypatch):
+    vera, _otto = people
+    monkeypatch.setattr(gateway, "is_there_a_gateway", lambda: True)
+    vera.phone, vera.phone_digest = "13900000001", keys.digest("13900000001")
+    vera.confirmed_phone_digest = vera.phone_digest
+    vera.save()
+    message = people_messages.send(
+        activity=shift.activity, shift=shift, audience="expected", text="下雨改室内", key="k", by_phone=True,
+        by=shift.activity.leader,
+    )  # fmt: skip
+
+    people_messages.deliver(message.pk)
+
+    (text,) = TextMessage.objects.all()
+    assert (text.kind, text.user, re.search("下雨改室内", text.values) is not None) == ("organiser", vera.user, True)
+
+
+def test_the_api_sends_by_the_same_rules_for_a_shift_and_an_activity(shift, people, at):
+    api = APIClient()
+    api.force_authenticate(shift.activity.leader)
+    told = {"audience": "absent", "text": "请带水", "key": "k"}
+
+    first, same = (api.post(f"/api/v1/shifts/{shift.pk}/messages/", told).json() for _press in range(2))
+    everybody = api.post(
+        f"/api/v1/activities/{shift.activity_id}/messages/", told | {"audience": "expected", "key": "e"}
+    )
+    nobody = api.post(f"/api/v1/activities/{shift.activity_id}/messages/", told | {"audience": "waiting", "key": "n"})
+    at("2026-03-14 12:00")
+    thanks = api.post(f"/api/v1/shifts/{shift.pk}/thanks/", {"key": "t"})
+
+    assert (first["people"], first["uuid"]) == (2, same["uuid"])
+    assert (everybody.json()["people"], everybody.json()["shift"]) == (3, None)
+    assert (nobody.status_code, nobody.json()["code"]) == (409, Reason.MESSAGE_TO_NOBODY)
+    assert (thanks.status_code, thanks.json()["people"], thanks.json()["kind"]) == (200, 1, "thanks")
