@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.management import call_command
 
 from certificates.reports.services import reports
-from checkin.desk.services import people_messages, reminders
+from checkin.desk.services import people_messages, reminders, starting
 from checkin.findings.services import findings, shift_looks
 from checkin.ledger.services import seals
 from checkin.scanning.services import site_codes
@@ -190,6 +190,18 @@ def mail_password_link(user: int) -> None:
 def remind_of_check_outs() -> None:
     """Remind people who forgot to check out, 15 minutes after the planned end (D116)."""
     reminders.remind_of_check_outs()
+
+
+@job("remind of tomorrow", daily_at=(17, 30))
+def remind_of_tomorrow() -> None:
+    """Remind everybody with a place of tomorrow's shifts (D27)."""
+    starting.remind_of_tomorrow()
+
+
+@job("tell who is missing", every=timedelta(minutes=5), when=starting.any_begun)
+def tell_who_is_missing() -> None:
+    """Tell leaders some minutes after the start who has not come, once per shift."""
+    starting.tell_who_is_missing()
 
 
 @job("remind of what is due", daily_at=(8, 30))

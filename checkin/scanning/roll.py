@@ -33,6 +33,7 @@ class RollPerson:
     last_press: Scan | None = None  # that can still be taken back
     phone: str = ""  # where it may be called
     missed: NoShow | None = None  # the word of the leader that they did not come
+    risks: tuple[str, ...] = ()  # why they may not come
 
     is_in = among("state", "in")
     has_left = among("state", "out")

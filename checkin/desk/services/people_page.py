@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from checkin.desk.services import no_shows, undoing
+from checkin.desk.services import at_risk, no_shows, undoing
 from checkin.models import Attendance, NoShow
 from checkin.scanning import roll
 from checkin.scanning.roll import RollPerson
@@ -35,6 +35,7 @@ class Show(TextChoices):
     OPEN = "open", _("未签退")
     OUT = "out", _("已签退")
     MISSED = "missed", _("未到场")
+    AT_RISK = "at_risk", _("可能来不了")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Stand:
     is_expected: bool
     state: str  # as of RollPerson
     is_missed: bool = False  # written down as not come, and nothing says otherwise
+    is_at_risk: bool = False  # of not coming, as far as one can guess the day before
 
     @property
     def order(self) -> tuple[str, int]:
@@ -66,6 +68,7 @@ class Stand:
             Show.OPEN: is_over and self.state in ("in", roll.LEFT_OPEN),
             Show.OUT: self.state == "out",
             Show.MISSED: self.is_missed,
+            Show.AT_RISK: self.is_at_risk,
         }[Show(show)]
 
 
@@ -77,6 +80,7 @@ class People:
     stands: list[Stand]
     teams: dict[int, str]
     missed: dict[int, NoShow]
+    risks: dict[int, list[str]]
 
     @cached_property
     def is_over(self) -> bool:
@@ -108,6 +112,7 @@ class People:
                 roll.line_of(rows[each.pk], self.teams.get(each.pk), attendances.get(each.pk)),
                 last_press=undoable.get(each.pk),
                 missed=self.missed.get(each.pk),
+                risks=tuple(self.risks.get(each.pk, ())),
             )
             for each in self.stands
             if each.pk in rows
@@ -129,6 +134,7 @@ def read(shift: Shift) -> People:
     came = Attendance.objects.with_hand_in().filter(shift=shift).exclude(state="none")
     states = {pk: roll.state_of(state, is_handed_in) for pk, state, is_handed_in in came.values_list(*STATE)}
     missed = {pk: word for pk, word in no_shows.of_shift(shift).items() if pk not in states}
+    risks = at_risk.risks_of(shift) if at_risk.is_time(shift) else {}
     people = Volunteer.objects.filter(pk__in=teams.keys() | states.keys()).order_by()
     stands = [
         Stand(
@@ -139,7 +145,8 @@ def read(shift: Shift) -> People:
             is_expected=pk in teams,
             state=states.get(pk, ""),
             is_missed=pk in missed,
+            is_at_risk=pk in risks and pk not in states,
         )
         for pk, name, number, initials in people.values_list("pk", "name", "volunteer_no", "initials")
     ]
-    return People(shift, sorted(stands, key=lambda each: each.order), teams, missed)
+    return People(shift, sorted(stands, key=lambda each: each.order), teams, missed, risks)

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from checkin.desk.forms.shift_desk import CallForm
-from checkin.desk.services import entered_times, head_counts, people_page, phones, undoing
+from checkin.desk.services import at_risk, entered_times, head_counts, people_page, phones, undoing
 from checkin.desk.services.people_page import People, Show
 from checkin.desk.views.shift_desk import shift_of
 from checkin.exceptions import ACCEPTED
@@ -117,7 +117,9 @@ def _frame(request: SignedInRequest, people: People) -> dict[str, Any]:
 
 
 def _is_offered(each: Show, people: People, show: str) -> bool:
-    """未签退 and 未到场 are words for after the end; 全部 says more than 已报名 where somebody came without a place."""
+    """Words for the day before and for after the end; 全部 where somebody came without a place."""
+    if each == Show.AT_RISK:
+        return at_risk.is_time(people.shift) or each == show
     if each == show or each not in (Show.ALL, Show.OPEN, Show.MISSED):
         return True
     return people.is_over if each != Show.ALL else people.counts[Show.ALL] != people.counts[Show.EXPECTED]

@@ -33,6 +33,7 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
         "remind of ending qualifications": (7, 10),
         "ask to confirm data": (7, 20),
         "remind of what is due": (8, 30),
+        "remind of tomorrow": (17, 30),
     }
     rounds = {name for name, work in worker.jobs.known.items() if work.every}
     assert {

@@ -1,0 +1,78 @@
+"""Who may not come tomorrow, each with the reason (D27).
+
+A guess for the leader, so that somebody calls in time: it is shown on the page of the shift and kept nowhere.
+"""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.db.models import Max, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from checkin.attendance.services import presence
+from checkin.desk.services import starting
+from registry import clock
+from registry.models import DeviceLogin, Notification, Shift, SignUp
+from registry.words.dates import as_date
+
+LOOKS_AHEAD = timedelta(hours=36)
+HERE_AT_SIGN_UP = timedelta(hours=1)  # being here is written down once an hour
+CAME = ("open", "checked_out", "excused")
+
+
+def is_time(shift: Shift) -> bool:
+    """From the day before until it begins."""
+    return clock.now() < shift.starts_at <= clock.now() + LOOKS_AHEAD and not shift.activity.is_remote
+
+
+def risks_of(shift: Shift) -> dict[int, list[str]]:
+    """Person → the reasons; six queries, however many people."""
+    places = list(SignUp.objects.confirmed().filter(shift=shift).select_related("volunteer__user").order_by("pk"))
+    found: dict[int, list[str]] = defaultdict(list)
+    users = {place.volunteer.user_id for place in places if place.volunteer.user_id}
+    unread = _unread(shift, users)
+    devices = DeviceLogin.objects.filter(user__in=users).order_by().values("user")
+    seen = dict(devices.annotate(at=Max("seen_at")).values_list("user", "at"))
+    missed = _missed(places)
+    for place in places:
+        account = place.volunteer.user
+        if account is None:
+            found[place.volunteer_id].append(_("没有账号，收不到提醒"))
+            continue
+        if place.volunteer_id in missed:
+            found[place.volunteer_id].append(missed[place.volunteer_id])
+        if account.pk in unread:
+            found[place.volunteer_id].append(_("没有看行前提醒"))
+        if not _was_here(account.last_login, seen.get(account.pk), place.created_at + HERE_AT_SIGN_UP):
+            found[place.volunteer_id].append(_("报名以后没有登录过"))
+    return dict(found)
+
+
+def _unread(shift: Shift, users: set[int]) -> set[int]:
+    rows = Notification.objects.filter(user__in=users, key=starting.reminder(shift.pk), read_at=None)
+    return set(rows.values_list("user", flat=True))
+
+
+def _missed(places: list[SignUp]) -> dict[int, str]:
+    """Person → that they did not come the last time, unless it was excused."""
+    earlier = SignUp.objects.confirmed().filter(
+        volunteer=OuterRef("volunteer"),
+        shift__ends_at__lt=clock.now(),
+        shift__cancelled_at=None,
+        shift__activity__is_remote=False,
+    )
+    newest = earlier.order_by("-shift__ends_at", "-pk").values("pk")[:1]
+    rows = SignUp.objects.filter(pk__in=[place.pk for place in places]).annotate(last=Subquery(newest))
+    last = SignUp.objects.filter(pk__in=[pk for pk in rows.values_list("last", flat=True) if pk])
+    listed = list(last.select_related("shift__activity"))
+    known = presence.of_signups(listed)
+    text = _("上一次没有到场记录（{day} {title}）")
+    return {
+        one.volunteer_id: text.format(day=as_date(clock.local_date(one.shift.starts_at)), title=one.shift)
+        for one in listed
+        if known[one.pk].state not in CAME
+    }
+
+
+def _was_here(login: datetime | None, seen: datetime | None, since: datetime) -> bool:
+    return any(at is not None and at > since for at in (login, seen))

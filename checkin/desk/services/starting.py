@@ -1,0 +1,97 @@
+"""Before and after a shift begins: everybody is reminded the day before, the leader told who is missing (D27)."""
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from checkin.models import Attendance
+from registry import clock
+from registry.models import Activity, Notification, Shift, SignUp
+from registry.models.shifts import ShiftQuerySet
+from registry.notifications.services import notifications
+from registry.notifications.services.notifications import Telling
+from registry.words.chinese import quoted
+from registry.words.dates import as_time
+
+MISSING_AFTER, MISSING_UNTIL = timedelta(minutes=5), timedelta(minutes=45)
+NAMED = 6
+
+
+def remind_of_tomorrow() -> int:
+    """Remind everybody with a place of tomorrow's shifts, once; whoever cannot come gives the place back in time."""
+    since = datetime.combine(clock.today() + timedelta(days=1), time(), tzinfo=clock.LOCAL)
+    shifts = _public_shifts().filter(starts_at__gte=since, starts_at__lt=since + timedelta(days=1))
+    places = SignUp.objects.confirmed().filter(shift__in=shifts).select_related("shift__activity", "volunteer")
+    text = _("明天 {time} 服务：{shift}，{place}集合。不能来的请现在退出，把名额让给候补的人。")
+    return notifications.tell_each(
+        Telling(
+            place.volunteer.user_id,
+            reminder(place.shift_id),
+            text.format(
+                time=as_time(place.shift.starts_at),
+                shift=quoted(str(place.shift)),
+                place=place.shift.activity.meeting_point or place.shift.activity.place,
+            ),
+            reverse("my-signups"),
+        )
+        for place in places.order_by("pk")
+    )
+
+
+def tell_who_is_missing() -> int:
+    """Some minutes after the start: leader and deputies, once per shift, with the names and the page to call them."""
+    now = clock.now()
+    begun = _public_shifts().filter(starts_at__range=(now - MISSING_UNTIL, now - MISSING_AFTER), ends_at__gt=now)
+    shifts = {shift.pk: shift for shift in begun.select_related("activity").order_by("pk")}
+    told = set(Notification.objects.filter(key__in=map(_alert, shifts)).values_list("key", flat=True))
+    left = {pk: shift for pk, shift in shifts.items() if _alert(pk) not in told}
+    missing = _missing(left)
+    deputies, tellings = _deputies(left), []
+    for pk, names in missing.items():
+        words = _("“{shift}”已经开始，还有 {n} 人没到：{names}。打开名单可以显示电话，一按即拨。").format(
+            shift=left[pk], n=len(names), names="、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
+        )
+        url = f"{reverse('shift-desk', args=[pk])}?show=absent"
+        leaders = {left[pk].activity.leader_id, *deputies.get(left[pk].activity_id, ())}
+        tellings += [Telling(user, _alert(pk), words, url) for user in leaders]
+    return notifications.tell_each(tellings)
+
+
+def any_begun() -> bool:
+    """A shift began that long ago: otherwise there is nothing to look at."""
+    now = clock.now()
+    return _public_shifts().filter(starts_at__range=(now - MISSING_UNTIL, now - MISSING_AFTER)).exists()
+
+
+def _missing(shifts: dict[int, Shift]) -> dict[int, list[str]]:
+    """Shift → the names of those with a place and without a check-in; two queries."""
+    came = set(Attendance.objects.came().filter(shift__in=shifts).values_list("shift", "volunteer"))
+    found: dict[int, list[str]] = defaultdict(list)
+    places = SignUp.objects.confirmed().filter(shift__in=shifts).order_by("volunteer__initials", "pk")
+    for shift, volunteer, name in places.values_list("shift", "volunteer", "volunteer__name"):
+        if (shift, volunteer) not in came:
+            found[shift].append(name)
+    return found
+
+
+def _deputies(shifts: dict[int, Shift]) -> dict[int, set[int]]:
+    rows = Activity.deputy_leaders.through.objects.filter(activity__in={one.activity_id for one in shifts.values()})
+    found: dict[int, set[int]] = defaultdict(set)
+    for activity, user in rows.values_list("activity", "user"):
+        found[activity].add(user)
+    return found
+
+
+def _public_shifts() -> ShiftQuerySet:
+    return Shift.objects.live().filter(activity__status__in=Activity.PUBLIC_STATUSES, activity__is_remote=False)
+
+
+def reminder(shift: int) -> str:
+    """The key of the notification, by which one sees whether it was opened."""
+    return f"shift:{shift}:tomorrow"
+
+
+def _alert(shift: int) -> str:
+    return f"shift:{shift}:missing"

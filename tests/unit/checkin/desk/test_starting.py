@@ -1,0 +1,107 @@
+"""Before a shift: a reminder, and who may not come, with reasons; after its start: the leader hears who is missing."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from checkin.attendance.services import attendance
+from checkin.desk.services import at_risk, no_shows, starting
+from checkin.desk.services.people_page import Show
+from registry import clock
+from registry.ground import jobs
+from registry.models import Activity, Notification, SignUp
+from tests.factories import ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
+from tests.presence import scanned
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(shift, at):
+    """Three with a place on the Saturday; the list is looked at on Friday evening."""
+    at("2026-03-10 10:00")
+    people = [VolunteerFactory(name=name, initials=name) for name in ("Anna", "Bert", "Cleo")]
+    for person in people:
+        SignUpFactory(shift=shift, volunteer=person, created_at=clock.now())
+    return people
+
+
+def seen_since(person, text):
+    person.user.last_login = local(text)
+    person.user.save()
+
+
+def test_the_day_before_everybody_is_reminded_once_and_told_how_to_give_the_place_back(shift, people, at):
+    SignUpFactory(shift=ShiftFactory(starts_at=local("2026-03-15 09:00"), ends_at=local("2026-03-15 10:00")))
+    waiting = SignUpFactory(shift=shift, status=SignUp.Status.WAITLISTED, waitlisted_at=clock.now())
+    at("2026-03-13 17:30")
+
+    for _run in range(2):
+        jobs.known["remind of tomorrow"].function()
+
+    assert set(Notification.objects.values_list("user", flat=True)) == {person.user_id for person in people}
+    assert waiting.volunteer.user_id not in Notification.objects.values_list("user", flat=True)
+    told = Notification.objects.first()
+    assert (told.text.startswith("明天 09:00 服务"), "请现在退出" in told.text) == (True, True)
+
+
+def test_the_list_of_who_may_not_come_says_why(client, shift, people, at, django_assert_max_num_queries):
+    anna, bert, cleo = people
+    earlier = ShiftFactory(starts_at=local("2026-03-07 09:00"), ends_at=local("2026-03-07 11:00"))
+    for person in people:
+        SignUpFactory(shift=earlier, volunteer=person)
+    scanned(bert, earlier, [(earlier.starts_at, earlier.ends_at)])
+    attendance.rebuild_many(people={bert.pk}, shift=earlier)
+    no_shows.mark(shift=earlier, people=[cleo], reason="生病请假", is_excused=True, by=earlier.activity.leader)
+    at("2026-03-13 17:30")
+    starting.remind_of_tomorrow()
+    Notification.objects.filter(user__in=[anna.user, cleo.user]).update(read_at=clock.now())
+    seen_since(anna, "2026-03-12 09:00")
+    seen_since(cleo, "2026-03-12 09:00")
+    nobody = SignUpFactory(shift=shift, volunteer=VolunteerFactory(user=None, name="Dora"))
+
+    with django_assert_max_num_queries(7):
+        found = at_risk.risks_of(shift)
+
+    assert found == {
+        anna.pk: [f"上一次没有到场记录（3月7日 {earlier}）"],
+        bert.pk: ["没有看行前提醒", "报名以后没有登录过"],
+        nobody.volunteer_id: ["没有账号，收不到提醒"],
+    }
+    client.force_login(shift.activity.leader)
+    page = client.get(reverse("shift-desk", args=[shift.pk]), {"show": "at_risk"})
+    assert [line.volunteer for line in page.context["people"]] == [anna, bert, nobody.volunteer]
+    assert "没有看行前提醒" in page.content.decode()
+    at("2026-03-14 09:01")
+    client.force_login(shift.activity.leader)
+    chips = client.get(reverse("shift-desk", args=[shift.pk])).context["chips"]
+    assert Show.AT_RISK not in [each for each, _label, _count in chips]
+
+
+def test_some_minutes_after_the_start_the_leader_hears_who_is_missing_once(shift, people, at):
+    deputy = UserFactory()
+    shift.activity.deputy_leaders.add(deputy)
+    at("2026-03-14 09:04")
+    assert not starting.any_begun()
+    at("2026-03-14 09:06")
+    scanned(people[0], shift, [(shift.starts_at, shift.starts_at + timedelta(minutes=5))])
+    attendance.rebuild_many(people={people[0].pk}, shift=shift)
+    assert starting.any_begun()
+
+    for _run in range(2):
+        jobs.known["tell who is missing"].function()
+
+    told = Notification.objects.filter(key=f"shift:{shift.pk}:missing")
+    assert {row.user for row in told} == {shift.activity.leader, deputy}
+    assert "还有 2 人没到：Bert、Cleo。" in told[0].text
+    assert told[0].url == f"{reverse('shift-desk', args=[shift.pk])}?show=absent"
+
+
+@pytest.mark.parametrize("change", [{"is_remote": True}, {"status": "draft", "published_at": None}])
+def test_nobody_is_missing_where_nothing_begins(shift, people, at, change):
+    Activity.objects.filter(pk=shift.activity_id).update(**change)
+    at("2026-03-14 09:06")
+
+    assert not starting.any_begun()
+    assert starting.tell_who_is_missing() == 0
