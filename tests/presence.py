@@ -4,7 +4,8 @@ import secrets
 from datetime import datetime, timedelta
 
 from checkin.attendance.services import attendance
-from checkin.models import Attendance, EnteredTime, Scan
+from checkin.desk.services import people_messages
+from checkin.models import Attendance, EnteredTime, PeopleMessage, Scan
 from registry import clock
 from registry.models import Shift, SignUp, Volunteer
 from tests.factories import SignUpFactory, UserFactory
@@ -86,3 +87,9 @@ def _press(
 
 
 CODES = {"in": "checked_in", "out": "checked_out", "annul": "annulled"}
+
+
+def told_to_people(shift: Shift) -> PeopleMessage:
+    """A message of the leader to everybody with a place."""
+    told = {"audience": "expected", "text": "请带水。", "key": "told", "by": shift.activity.leader}
+    return people_messages.send(activity=shift.activity, shift=shift, **told)

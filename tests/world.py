@@ -56,7 +56,7 @@ from registry.protection import keys
 from registry.teams.services import links
 from registry.units.services import foundings, handovers, offices
 from registry.words.numbering import volunteer_no
-from tests import factories_honours, tables
+from tests import factories_honours, presence, tables
 from tests.exports import drawn_export
 from tests.factories import (
     ActivityFactory,
@@ -382,7 +382,7 @@ def _desk(world: World) -> None:
         "code": things.proof.verify_code,
         "text": things.card_text,
         "shift_uuid": things.shift.uuid,
-        "part": "forged",
+        **{"part": "forged", "message_uuid": presence.told_to_people(things.shift).uuid},
         "signed": recoveries.stop_link(things.recovery).split("/")[-2],
         "version": legal.current("privacy").version,
         "n": 1,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import Activity, Volunteer
+from registry.models.reach import is_committee, unit_reach
 from registry.words.states import among
 
 
@@ -16,9 +17,11 @@ class PeopleMessageQuerySet(models.QuerySet["PeopleMessage"]):
         """What one got, and what went out for an activity that one runs."""
         if not user.is_authenticated:
             return self.none()
+        if is_committee(user):
+            return self
         got = PeopleMessageTo.objects.filter(volunteer__in=Volunteer.objects.of_account(user)).values("message")
-        run = Activity.objects.run_by(user).values("pk")
-        return self.filter(models.Q(pk__in=got) | models.Q(activity__in=run))
+        run = models.Q(activity__in=Activity.objects.led_by(user).values("pk"))
+        return self.filter(models.Q(pk__in=got) | run | models.Q(activity__recording_unit__in=unit_reach(user)))
 
 
 class PeopleMessage(models.Model):
