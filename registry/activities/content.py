@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 from registry import clock
@@ -75,6 +76,12 @@ def shift_values(activity: Activity) -> list[dict[str, Any]]:
         }
         for shift in shifts
     ]
+
+
+def next_day(activity: Activity) -> date | None:
+    """The day on which the next shift begins."""
+    first = Shift.objects.upcoming().filter(activity=activity).in_order().values_list("starts_at", flat=True).first()
+    return first and clock.local_date(first)
 
 
 def size(activity: Activity) -> int:

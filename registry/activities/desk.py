@@ -114,7 +114,7 @@ def change_context(activity: Activity, user: Any) -> dict[str, Any]:
     if change is None:
         return {"change": None}
     returned = activity.steps.filter(submission=change.submission, state=ApprovalStep.State.RETURNED).first()
-    note = returned.note if returned else ""
+    note = returned.said if returned else ""
     return {"change": change, "change_lines": comparison.lines(change, user), "change_note": note}
 
 
@@ -182,5 +182,5 @@ def _step(row: ApprovalStep, user: Any) -> Step:
         note = _("期限 %(day)s") % {"day": day} if row.due_on else _("轮到时开始计时")
         return Step(f"{row.unit} · {_('待审批')}", "now" if row.due_on else "todo", note)
     who = f"{shown_name(row.decided_by, to=user)} {as_recent(row.decided_at)}" if row.decided_by else ""
-    note = "：".join(part for part in (who, row.note) if part)
+    note = "：".join(part for part in (who, row.said) if part)
     return Step(f"{row.unit} · {row.get_state_display()}", TONES[ApprovalStep.State(row.state)], note)

@@ -11,6 +11,7 @@ from registry import clock
 from registry.models import reach
 from registry.models.accounts import RoleAssignment
 from registry.models.activities import Activity
+from registry.models.office import remarks
 from registry.protection.sealed import SealedText
 from registry.words.states import among
 from registry.words.unmasking import UnmaskReason
@@ -24,6 +25,14 @@ class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
     def visible_to(self, user: Any) -> "ApprovalStepQuerySet":
         """The steps of the activities at one's desk."""
         return self.filter(activity__in=Activity.objects.overseen_by(user))
+
+    def by_start(self) -> "ApprovalStepQuerySet":
+        """With `starts_at` of the next shift: emergencies and what begins today on top, what is over last."""
+        upcoming: Any = Activity.shifts.rel.related_model.objects.upcoming()  # type: ignore[attr-defined]
+        upcoming = upcoming.filter(activity=models.OuterRef("activity")).order_by("starts_at", "pk")
+        rows = self.annotate(starts_at=models.Subquery(upcoming.values("starts_at")[:1]))
+        is_urgent = models.Case(models.When(activity__origin=Activity.Origin.EMERGENCY, then=0), default=1)
+        return rows.order_by(is_urgent, models.F("starts_at").asc(nulls_last=True), "due_on", "pk")
 
 
 class ApprovalStep(models.Model):
@@ -46,6 +55,7 @@ class ApprovalStep(models.Model):
     decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(_("意见"), max_length=300, blank=True)
+    remarks = models.JSONField(_("逐项意见"), default=dict, blank=True)  # by the question of the form
 
     is_waiting = among("state", State.WAITING)
     is_approved = among("state", State.APPROVED)
@@ -71,10 +81,19 @@ class ApprovalStep(models.Model):
                 ),
             ),
         ]
-        indexes = [models.Index(name="steps_by_unit", fields=["unit", "state"])]
+        indexes = [
+            models.Index(name="steps_by_unit", fields=["unit", "state"]),
+            models.Index(name="steps_that_wait", fields=["due_on"], condition=Q(state="waiting")),
+            models.Index(name="steps_by_decider", fields=["decided_by", "-decided_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.get_state_display()}"
+
+    @property
+    def said(self) -> str:
+        """The note and what was said about single questions."""
+        return remarks.in_words(self.note, self.remarks)
 
 
 class ActivityChangeQuerySet(models.QuerySet["ActivityChange"]):

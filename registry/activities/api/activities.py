@@ -26,6 +26,7 @@ from registry.activities.services import activities, approvals, series
 from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
 from registry.models import Activity, ActivityChange, ApprovalStep, Shift, Team, Unit
+from registry.models.office.remarks import LONGEST, REMARKED
 from registry.permissions import require, volunteer_of
 from registry.signups.offers import Offer, offers
 
@@ -35,7 +36,18 @@ class ApprovalStepSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ApprovalStep
-        fields = ["id", "submission", "order", "unit", "state", "due_on", "due_is_estimated", "decided_at", "note"]
+        fields = [
+            "id",
+            "submission",
+            "order",
+            "unit",
+            "state",
+            "due_on",
+            "due_is_estimated",
+            "decided_at",
+            "note",
+            "remarks",
+        ]
 
 
 class PositionSerializer(serializers.Serializer):
@@ -174,7 +186,12 @@ class ActivityApproveSerializer(serializers.Serializer):
 
 class ActivityReturnSerializer(serializers.Serializer):
     submission = SubmissionField()
-    note = serializers.CharField(max_length=300, allow_blank=True)
+    note = serializers.CharField(max_length=300, allow_blank=True, default="")
+    remarks = serializers.DictField(
+        child=serializers.CharField(max_length=LONGEST, allow_blank=True),
+        default=dict,
+        help_text=f"逐项意见，按申请表的项目：{'、'.join(REMARKED)}。其他名称不保存。",
+    )
 
 
 class ActivityViewSet(ReadOnlyModelViewSet):

@@ -208,6 +208,12 @@ class ActivityForm(forms.ModelForm):
             rows._errors, rows._non_form_errors = [], rows.error_class()
         return self
 
+    def remark(self, remarks: dict[str, str]) -> None:
+        """Show at each question what the approver said about it."""
+        for name, text in remarks.items():
+            if text and name in self.fields:
+                self.fields[name].remark = text
+
     def is_valid(self) -> bool:
         rows_are_valid = self.shift_rows.is_valid() & self.position_rows.is_valid() if self.is_bound else False
         return super().is_valid() and rows_are_valid

@@ -5,6 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.office.remarks import LONGEST, REMARKED
+
+REMARK = "remark-"
+
 
 class DecisionForm(forms.Form):
     """Approve or return; an activity on duty needs the committee's ruling."""
@@ -14,7 +18,7 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("退回时必填：写清哪里要改，申请人会看到。"),
+        help_text=_("退回时写清哪里要改，申请人会看到；也可以在上面逐项写。"),
     )
     counts_hours = forms.TypedChoiceField(
         label=_("本职工作裁定"),
@@ -30,3 +34,20 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not needs_ruling:
             del self.fields["counts_hours"]
+        for name, label in REMARKED.items():
+            widget = forms.TextInput(attrs={"form": "decision"})
+            self.fields[f"{REMARK}{name}"] = forms.CharField(
+                label=_("对“%(name)s”的意见") % {"name": label}, required=False, max_length=LONGEST, widget=widget
+            )
+
+    def remarks(self) -> dict[str, str]:
+        """What was typed beside single questions."""
+        return {name: self.cleaned_data[f"{REMARK}{name}"] for name in REMARKED}
+
+    def at(self) -> dict[str, forms.BoundField]:
+        """The boxes by the question they stand at."""
+        return {name: self[f"{REMARK}{name}"] for name in REMARKED}
+
+    def decision(self) -> dict[str, Any]:
+        """What approving takes."""
+        return {name: value for name, value in self.cleaned_data.items() if not name.startswith(REMARK)}

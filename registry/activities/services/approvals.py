@@ -1,10 +1,11 @@
 """Approving activities: who must decide, by when, and what they decided (design#deciders)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from registry.activities.services import proposals
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, ApprovalStep, HistoryEntry, Unit, User
+from registry.models.approvals import ApprovalStepQuerySet
+from registry.models.office import remarks as about
 from registry.models.reach import Role
 from registry.notifications.services import notifications
 from registry.permissions import (
@@ -27,6 +30,7 @@ from registry.permissions import (
 )
 from registry.signups.services import shift_news
 from registry.units.services import deciders
+from registry.workdays.arithmetic import DueDate
 from registry.workdays.services import workdays
 
 Reason = ActivityRefused.Reason
@@ -59,11 +63,12 @@ class Steps:
 
     chain: list[tuple[Unit, str]]
     digest: str
+    starts_on: date | None = None  # the day on which the next shift of this content begins
 
 
 def steps_for(activity: Activity, by: User) -> Steps:
     """The chain that the activity as it is now would go through."""
-    return Steps(planned_steps(activity, by), content.digest(activity))
+    return Steps(planned_steps(activity, by), content.digest(activity), content.next_day(activity))
 
 
 def open_steps(activity: Activity, *, by: User) -> None:
@@ -81,7 +86,7 @@ def ask_again(activity: Activity, steps: Steps, *, by: User) -> int:
     _take_in(activity, by)
     activity.save(update_fields=["submitted_by", "submitted_at"])
     for order, (unit, state) in enumerate(steps.chain, start=1):
-        due = workdays.due_in(DAYS_TO_DECIDE, since=clock.today()) if order == 1 else None
+        due = _due_before(steps.starts_on) if order == 1 else None
         ApprovalStep.objects.create(
             activity=activity,
             submission=submission,
@@ -117,7 +122,7 @@ def file_emergency(activity: Activity, *, by: User) -> None:
     history.record(by=by, did="emergency filed", to=activity, unit=activity.recording_unit)
 
 
-def waiting_for(user: User) -> QuerySet[ApprovalStep]:
+def waiting_for(user: User) -> ApprovalStepQuerySet:
     """Steps whose turn is this user's today, and overdue ones from below; never their own (design#deciders)."""
     if not has_role(user, Role.UNIT_ADMIN, Role.COMMITTEE):
         return ApprovalStep.objects.none()
@@ -130,6 +135,14 @@ def waiting_for(user: User) -> QuerySet[ApprovalStep]:
     if not is_committee(user):
         overdue &= Q(unit__in=unit_reach(user))
     return steps.filter(Q(pk__in=turn) | overdue)
+
+
+def _due_before(starts_on: date | None) -> DueDate:
+    """Within the usual days, and before the activity begins; what begins today is due today."""
+    due = workdays.due_in(DAYS_TO_DECIDE, since=clock.today())
+    if starts_on is None or due.on < starts_on:
+        return due
+    return DueDate(max(clock.today(), starts_on - timedelta(days=1)), is_estimated=False)
 
 
 def can_decide(user: User, step: ApprovalStep) -> bool:
@@ -158,7 +171,7 @@ def approve(*, step: ApprovalStep, by: User, note: str = "", counts_hours: bool 
         _rule(activity, by, note, counts_hours)
     _decide(step, State.APPROVED, by, note)
     if following is not None:
-        due = workdays.due_in(DAYS_TO_DECIDE, since=clock.today())
+        due = _due_before(proposals.starts_on(activity))
         following.due_on, following.due_is_estimated = due.on, due.is_estimated
         following.save(update_fields=["due_on", "due_is_estimated"])
     else:
@@ -178,11 +191,14 @@ def approve(*, step: ApprovalStep, by: User, note: str = "", counts_hours: bool 
 
 
 @transaction.atomic
-def send_back(*, step: ApprovalStep, by: User, note: str) -> ApprovalStep:
-    """Return the application with the reason; it can be handed in again."""
-    step = _step_to_decide(step, by)
-    if not note.strip():
+def send_back(
+    *, step: ApprovalStep, by: User, note: str = "", remarks: Mapping[str, str] | None = None
+) -> ApprovalStep:
+    """Return the application with the reason, in general or at single questions; it can be handed in again."""
+    step, at_questions = _step_to_decide(step, by), about.kept(remarks or {})
+    if not note.strip() and not at_questions:
         raise ActivityRefused(Reason.ACTIVITY_REASON_MISSING)
+    step.remarks = at_questions
     _decide(step, State.RETURNED, by, note)
     activity = step.activity
     drop_open_steps(activity)
@@ -190,7 +206,9 @@ def send_back(*, step: ApprovalStep, by: User, note: str) -> ApprovalStep:
     if change is None and activity.status != Status.CLOSED:
         activity.status = Status.RETURNED
         activity.save(update_fields=["status"])
-    entry = history.record(by=by, did="activity returned", to=activity, unit=step.unit, order=step.order, reason=note)
+    entry = history.record(
+        by=by, did="activity returned", to=activity, unit=step.unit, order=step.order, reason=step.said
+    )
     _tell(entry, activity, _returned_text(is_change=change is not None))
     return step
 
@@ -228,7 +246,7 @@ def _rule(activity: Activity, by: User, note: str, counts_hours: bool | None) ->
 
 def _decide(step: ApprovalStep, state: str, by: User, note: str) -> None:
     step.state, step.decided_by, step.decided_at, step.note = state, by, clock.now(), note[:300]
-    step.save(update_fields=["state", "decided_by", "decided_at", "note"])
+    step.save(update_fields=["state", "decided_by", "decided_at", "note", "remarks"])
 
 
 def _settle(activity: Activity) -> None:

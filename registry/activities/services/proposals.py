@@ -1,12 +1,14 @@
 """Changes of an approved activity: kept beside it, made real when approved, given back when returned."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
+from registry.activities import content
 from registry.activities.changes import proposed
 from registry.activities.plans import ActivityPlan
 from registry.activities.services import contact_consents, shifts, writing
@@ -47,6 +49,21 @@ def wished(activity: Activity) -> Activity:
     for name, value in plan(change).facts.items():
         setattr(as_wished, name, value)
     return as_wished
+
+
+def starts_on(activity: Activity) -> date | None:
+    """The day of the next shift, of the activity as it stands or as the change that waits wishes it."""
+    change, stands = waiting(activity), content.next_day(activity)
+    wished = [shift.starts_at for shift in plan(change).shifts] if change else []
+    days = [clock.local_date(moment) for moment in wished if moment > clock.now()] + ([stands] if stands else [])
+    return min(days, default=None)
+
+
+def returned_remarks(activity: Activity) -> dict[str, str]:
+    """What was said about single questions when the application or its change came back last."""
+    last = activity.steps.order_by("-submission", "-order").exclude(state=ApprovalStep.State.INFORMED).first()
+    found: dict[str, str] = last.remarks if last is not None and last.state == ApprovalStep.State.RETURNED else {}
+    return found
 
 
 def steps_about(steps: Iterable[ApprovalStep]) -> set[int]:

@@ -19,6 +19,7 @@ from registry.activities.views.manage_activities import overseen
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
 from registry.exceptions import RuleViolation
 from registry.models import Activity, TypedApplication, Unit
+from registry.models.office.remarks import REMARKED
 from registry.permissions import require
 from registry.words.dates import as_time
 
@@ -119,6 +120,8 @@ def _kept(request: SignedInRequest, form: ActivityForm, row: Activity | None, **
 def _page(
     request: SignedInRequest, form: ActivityForm, row: Activity | None, left: TypedApplication | None, **context: Any
 ) -> HttpResponse:
+    context["remarks"] = dict.fromkeys(REMARKED, "") | (proposals.returned_remarks(row) if row else {})
+    form.remark(context["remarks"])
     context |= {"activity": row, "typed_version": left.version if left else 0}
     context["suggested"] = suggestions.beside(lambda name: form[name].value(), _suggested(form, row))
     return form_page(request, "registry/activities/activity_form.html", form, **context)

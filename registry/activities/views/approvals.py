@@ -6,26 +6,33 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from registry.activities import content
+from registry import clock
+from registry.activities import contacts, content
 from registry.activities.applying.hints import hints
-from registry.activities.desk import change_context
+from registry.activities.desk import change_context, facts
 from registry.activities.forms.approvals import DecisionForm
 from registry.activities.services import approvals, proposals
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
-from registry.models import ApprovalStep
+from registry.models import ApprovalStep, QualificationKind
 from registry.permissions import Role, has_role, require
 from registry.signups.offers import offers
+
+SHOWN = 10  # decided ones below those that wait
 
 
 @login_required
 def approvals_queue(request: SignedInRequest) -> HttpResponse:
-    """Activities that wait for this user, the earliest due day first; below them decided ones."""
+    """Activities that wait for this user, what begins first on top; or those that the user decided on."""
     require(has_role(request.user, Role.UNIT_ADMIN, Role.COMMITTEE))
-    steps = ApprovalStep.objects.visible_to(request.user).select_related("activity__recording_unit", "unit")
-    waiting = approvals.waiting_for(request.user).select_related("activity__recording_unit", "unit")
-    decided = page_of(request, steps.filter(decided_by=request.user).order_by("-decided_at"))
-    rows = list(waiting.order_by("due_on", "pk"))
-    context = {"waiting": rows, "page": decided, "changes": proposals.steps_about(rows)}
+    decided = ApprovalStep.objects.filter(decided_by=request.user).select_related("activity__recording_unit", "unit")
+    decided = decided.order_by("-decided_at", "-pk")
+    if "decided" in request.GET:
+        context = {"page": page_of(request, decided), "is_decided": True}
+        return render(request, "registry/activities/approval_list.html", context)
+    waiting = approvals.waiting_for(request.user).select_related("activity__recording_unit", "unit").by_start()
+    page = page_of(request, waiting)
+    context = {"page": page, "changes": proposals.steps_about(page.object_list), "today": clock.today()}
+    context |= {"decided": decided[:SHOWN], "is_decided": False}
     return render(request, "registry/activities/approval_list.html", context)
 
 
@@ -57,6 +64,10 @@ def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
         activity=activity,
         offers=offers(activity, None),
         size=content.size(activity),
+        facts=facts(activity, request.user),
+        contact_in_public=contacts.in_public(asked),
+        kinds=QualificationKind.objects.names(),
+        decides=step.is_waiting and step.due_on is not None and request.user.pk != activity.submitted_by_id,
         needs_ruling=asked.needs_ruling,
         hints=hints(activity, request.user),
         **change_context(activity, request.user),
@@ -66,8 +77,8 @@ def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
 
 def _decide(request: SignedInRequest, step: ApprovalStep, form: DecisionForm) -> None:
     if request.POST.get("do") == "return":
-        approvals.send_back(step=step, by=request.user, note=form.cleaned_data["note"])
+        approvals.send_back(step=step, by=request.user, note=form.cleaned_data["note"], remarks=form.remarks())
         messages.success(request, _("已退回，申请人会看到您的意见。"))
     else:
-        approvals.approve(step=step, by=request.user, **form.cleaned_data)
+        approvals.approve(step=step, by=request.user, **form.decision())
         messages.success(request, _("已同意。"))
