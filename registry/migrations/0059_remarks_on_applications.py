@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0057_places_by_flow_and_lot'),
+        ('registry', '0058_windows_offers_and_limits'),
     ]
 
     operations = [
