@@ -1,8 +1,11 @@
 """One run of the demonstration, checked in every respect."""
 
+import json
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -66,6 +69,10 @@ ROLES = {
 }
 
 
+# Where the steps of `make test` meet: each database keeps what was told on it.
+SHARED = os.environ.get("QZZY_MIGRATED")
+
+
 def tell() -> str:
     out = StringIO()
     call_command("demo", volunteers=30, seed=7, stdout=out, stderr=out)
@@ -89,7 +96,7 @@ def figures() -> dict[str, object]:
     )
     counts: dict[str, object] = {model.__name__: model.objects.count() for model in models}
     minutes = LedgerEntry.objects.order_by("pk").values_list("volunteer__volunteer_no", "service_on", "minutes")
-    return counts | {"minutes": list(minutes)}
+    return counts | {"minutes": [[number, str(day), count] for number, day, count in minutes]}
 
 
 @pytest.fixture(scope="module")
@@ -108,10 +115,10 @@ def scene(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
 
 
 @pytest.fixture(scope="module")
-def rehearsed(scene: None) -> dict[str, object]:
-    """The figures of an earlier run with the same seed, of which nothing is left; dice know no database."""
-    if connection.vendor != "sqlite":
-        return {}
+def rehearsed(scene: None) -> dict[str, object] | None:
+    """The figures of an earlier run with the same seed, of which nothing is left; none where another step tells it."""
+    if SHARED or connection.vendor != "sqlite":
+        return None
     with transaction.atomic():
         tell()
         seen = figures()
@@ -120,14 +127,29 @@ def rehearsed(scene: None) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def told(rehearsed: dict[str, object]) -> str:
+def told(rehearsed: dict[str, object] | None) -> str:
     return tell()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="dice know no database")
+def told_elsewhere(seen: dict[str, object]) -> dict[str, object] | None:
+    """What the other database's step of this run was told, in a process of its own; whoever is second finds it."""
+    if not SHARED:
+        return None
+    kept = Path(SHARED, f"told.{connection.vendor}.json")
+    kept.with_suffix(".half").write_text(json.dumps(seen))
+    kept.with_suffix(".half").replace(kept)
+    others = [other for other in kept.parent.glob("told.*.json") if other != kept]
+    return json.loads(others[0].read_text()) if others else None
+
+
 def test_one_seed_tells_one_story(rehearsed):
-    assert rehearsed["minutes"]
-    assert rehearsed == figures()
+    """Dice know no database, so `make test` compares its two; a run on SQLite alone tells it twice."""
+    seen = figures()
+    earlier = rehearsed or told_elsewhere(seen)
+    if earlier is None:
+        pytest.skip("the other database is told it later")
+    assert seen["minutes"]
+    assert seen == earlier
 
 
 def test_every_login_exists_with_its_role_and_password(told):
