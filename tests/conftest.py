@@ -12,7 +12,6 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.management import create_contenttypes
 from django.core.cache import caches
-from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
@@ -24,8 +23,7 @@ from registry.documents import pdf
 from registry.models import Shift, Volunteer
 from registry.models.office import identity
 from registry.protection import keys
-from registry.protection.append_only import drop_triggers
-from tests import migrated, readers
+from tests import flushing, migrated, readers
 from tests.factories import ShiftFactory, SignUpFactory, local
 from tests.factories_hours import AFTERWARDS
 from tests.unit.registry.planning import People, people
@@ -56,16 +54,7 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-flush = TransactionTestCase._fixture_teardown
-
-
-def flush_without_triggers(case: TransactionTestCase) -> None:
-    """The tables refuse DELETE and TRUNCATE; `post_migrate` puts the triggers back after the flush."""
-    drop_triggers(connection)
-    flush(case)
-
-
-TransactionTestCase._fixture_teardown = flush_without_triggers
+TransactionTestCase._fixture_teardown = flushing.flush
 
 
 @pytest.fixture(scope="session")

@@ -41,10 +41,10 @@ def install_triggers(connection: Any, tables: Iterable[str] | None = None) -> No
                     cursor.execute(statement)
 
 
-def drop_triggers(connection: Any) -> None:
-    """Take every trigger off: only the test flush and a migration may ask for this."""
+def drop_triggers(connection: Any, tables: Iterable[str] | None = None) -> None:
+    """Take the triggers off, of all tables or these: only the test flush and a migration may ask for this."""
     with connection.cursor() as cursor:
-        for table in append_only_tables():
+        for table in append_only_tables() if tables is None else tables:
             for name in trigger_names(table, connection.vendor):
                 on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{on}')
