@@ -1,5 +1,6 @@
 """Logging in with a user name, phone number or mail address; what allauth does is written down and told."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -66,14 +67,20 @@ class LoginBackend(AuthenticationBackend):
     def get_user(self, user_id: int) -> User | None:
         """The account of a session, read together with its volunteer, which every page asks for."""
         try:
-            known = User.objects.annotate(has_second_factor=Exists(with_second_factor().filter(pk=OuterRef("pk"))))
-            user = known.select_related("volunteer__unit").get(pk=user_id)
+            user = _with_volunteer().get(pk=user_id)
         except User.DoesNotExist:
             return None
         if not self.user_can_authenticate(user):
             return None
         remember_volunteer(user, getattr(user, "volunteer", None))
         return user
+
+
+@cache
+def _with_volunteer() -> QuerySet[User]:
+    """Put together once per process, asked by every request."""
+    known = User.objects.annotate(has_second_factor=Exists(with_second_factor().filter(pk=OuterRef("pk"))))
+    return known.select_related("volunteer__unit")
 
 
 def find_user(login: str) -> User | None:

@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from functools import cache
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +24,8 @@ BODIES = ("[1]", "[]", "null", "1", '"x"', str(HUGE), '"\\u0000"', NESTED, "{", 
 # The body refuses NUL, halves of a character and endless numbers whatever the field: here is what reaches the fields.
 VALUES = ([], None, 2**40, "1" * 5000, {"a": {"b": []}}, [None], -(2**40), "x")
 WORST = ([], 2**40)
+# A list alone in its field never reaches a column; a number does, and each database refuses it in its way.
+ALONE = WORST if connection.vendor == "sqlite" else WORST[1:]
 API = [name for name in sorted(named()) if name.startswith("api-")]
 # Their own envelope: `tests/api/checkin/scanning`.
 BY_STATIONS = {"api-scans", "api-station-me", "api-station-exports", "api-station-report", "api-station-roll"}
@@ -54,7 +56,7 @@ def fields_of(address: str) -> list[str] | None:
 
 def asked(client: Client, method: str, address: str, body: Any = None, **options: Any) -> str:
     """The status, or the name of the error that came through; what was done is undone."""
-    cookies = deepcopy(client.cookies)
+    cookies = SimpleCookie(client.cookies)
     try:
         with transaction.atomic():
             response = client.generic(method, address, body or "", **options)
@@ -76,7 +78,7 @@ def bodies_for(name: str, scene: Scene, fields: list[str]) -> Iterator[str]:
         odd = {field: VALUES[(place + turn) % len(VALUES)] for place, field in enumerate(fields or ["reason"])}
         yield json.dumps(odd)
     for field in fields:
-        for value in WORST:
+        for value in ALONE:
             yield json.dumps(said | {field: value}, default=str)
 
 
