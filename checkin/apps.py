@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from registry.activities import scan_windows
+from registry.activities.services import scan_windows
 
 FIRST_POLICY, FIRST_POLICY_VALID_ON = "2017-1", date(2017, 1, 1)
 

@@ -33,6 +33,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/data-requests/close/": (registry.PrivacyRefused, registry.RoleRefused),
     "/exports/": (registry.ExportRefused,),
     "/groups/": (registry.ListRefused, registry.UnitRefused),
+    "/host-contacts/": (registry.HostRefused, registry.ListRefused),
     "/handovers/": (
         registry.HandoverRefused,
         registry.RoleRefused,
@@ -62,6 +63,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/service-fields/": (registry.ListRefused, registry.UnitRefused),
     "/service-records/": (checkin.HoursRefused,),
     "/setup/": (registry.OfficeRefused,),
+    "/needs/": (registry.NeedRefused, registry.ActivityRefused, Doubted, registry.UnitRefused),
     "/shifts/": (registry.SignUpRefused, registry.TeamRefused),
     "/shifts/{shift_id}/entered-times/": (checkin.EnteredTimeRefused,),
     "/shifts/{shift_id}/head-counts/": (checkin.HeadCountRefused,),

@@ -11,6 +11,7 @@ from checkin.ledger.services import seals
 from checkin.scanning.services import site_codes
 from config.reminders import remind
 from registry.accounts.services import account_mail, idle_accounts, tokens, work_mails
+from registry.activities.needs.services import fates
 from registry.activities.services import activities, typed
 from registry.ground.imports.services import erasing
 from registry.ground.jobs import job
@@ -45,6 +46,12 @@ def draw_lots() -> None:
 def pass_on_kept_places() -> None:
     """Places that nobody accepted in time go to the next in line."""
     leaving.lapse_due()
+
+
+@job("settle needs", daily_at=(0, 10))
+def settle_needs() -> None:
+    """Needs whose activity was held are done; those that nobody took in time have expired."""
+    fates.settle()
 
 
 @job("look after idle accounts", daily_at=(7, 0))

@@ -174,6 +174,8 @@ TABLE: Final = (
     Rule("registry.HistoryEntry", "fields", STAYS, why="只有代码、序号和摘要，没有文字（design#append-only）"),
     Rule("registry.RoleAssignment", "role", STAYS, why="谁在何时有何权限；姓名在账号上"),
     Rule("registry.HostContact", "post name_sealed phone_sealed", STAYS, why="对方单位的联系人；移除即删除"),
+    Rule("registry.ServiceNeed", "title content given_back_reason end_reason", STAYS, why=OF_ACTIVITY),
+    Rule("registry.HostConfirmation", "word", STAYS, why="服务对象对活动的评价，页面提示不写他人信息；只增不改"),
     Rule("registry.Site", "note visiting_rules address", STAYS, why=OF_ACTIVITY),
     Rule("registry.Project", "goal expected_results partners results", STAYS, why=OF_ACTIVITY),
     Rule("registry.Activity", "title content place meeting_point risk_notice end_reason bigrams", STAYS,

@@ -7,6 +7,8 @@ from registry.accounts.api.idle_accounts import IdleAccountViewSet
 from registry.accounts.api.tokens import TokenViewSet
 from registry.activities.api.activities import ActivityViewSet
 from registry.activities.api.shifts import ShiftViewSet
+from registry.activities.needs.api.links import ContactLink, ContactLinkEnd
+from registry.activities.needs.api.needs import NeedViewSet
 from registry.ground.exports.api.exports import ExportViewSet
 from registry.ground.imports.api.imports import ImportViewSet
 from registry.ground.saved.api.saved_filters import SavedFilterViewSet
@@ -42,6 +44,7 @@ router.register("units", UnitViewSet, basename="api-unit")
 router.register("unit-foundings", FoundingViewSet, basename="api-founding")
 router.register("handovers", HandoverViewSet, basename="api-handover")
 router.register("sites", SiteViewSet, basename="api-site")
+router.register("needs", NeedViewSet, basename="api-need")
 router.register("groups", GroupViewSet, basename="api-group")
 router.register("projects", ProjectViewSet, basename="api-project")
 router.register("qualifications", QualificationViewSet, basename="api-qualification")
@@ -67,5 +70,7 @@ urlpatterns = [
     path("me/confirm/", MyConfirmation.as_view(), name="api-me-confirm"),
     path("me/details/", OwnDetails.as_view(), name="api-own-details"),
     path("me/consents/", OwnConsent.as_view(), name="api-own-consent"),
+    path("host-contacts/<int:contact_id>/link/", ContactLink.as_view(), name="api-host-contact-link"),
+    path("host-contacts/<int:contact_id>/link/end/", ContactLinkEnd.as_view(), name="api-host-contact-link-end"),
     *router.urls,
 ]

@@ -74,6 +74,7 @@ class RegistryConfig(AppConfig):
             import_module("registry.teams.services.imported_members").MEMBERS,
         )
         import_module("registry.ground.imports.services.storing")  # registers the jobs
+        import_module("registry.activities.needs.services.fates")  # needs follow their activities
         import_module("registry.teams.services.links")  # who is admitted is in the teams that wait for them
         exports = import_module("registry.ground.exports.lists")
         rooms = {room: import_module(f"registry.{room}.exports") for room in ("people", "teams", "units", "activities")}

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 rooms = [
+    "activities.needs",
     "activities",
     "signups",
     "people",

@@ -33,7 +33,6 @@ from registry.models import (
     ApprovalStep,
     DataRequest,
     DeviceLogin,
-    HostContact,
     Job,
     MinorOpening,
     Notification,
@@ -78,6 +77,7 @@ from tests.factories_certificates import drawn_and_placed, later_standard, proof
 from tests.factories_corrections import objected
 from tests.factories_hours import administrator_of, approved, attended, committee_member, handed_in, pending_record
 from tests.factories_merges import merged
+from tests.factories_needs import on_the_board
 from tests.factories_reports import MARCH, SAID, drawn_roll_up, inspector_of, march_table, photo
 from tests.factories_rounds import announced, frozen, judged, round_with
 from tests.people import holder, id_number, phone
@@ -123,7 +123,6 @@ def _units(world: World) -> None:
     things.unit = UnitFactory(parent=things.parent, league_body=Unit.LeagueBody.BRANCH)
     things.foreign = UnitFactory()
     things.site = SiteFactory(paired_unit=things.unit)
-    things.contact = HostContact.objects.create(site=things.site)
     things.group = CollaborationGroupFactory(leading_unit=things.unit)
     things.group.units.add(things.unit)
     things.project = Project.objects.create(name="示例项目", unit=things.unit, starts_on=date(2026, 1, 1))
@@ -239,6 +238,7 @@ def _team(world: World) -> None:
     things.captaincy = MembershipFactory(team=things.team, volunteer=things.captain, is_leader=True)
     things.membership = MembershipFactory(team=things.team, volunteer=things.volunteer)
     things.new_team = TeamFactory(unit=things.unit, founded_by=things.captain.user, status="submitted")
+    on_the_board(things, by=world.personas["committee"])
     things.link = links.make(team=things.team, days=7, places=5, asks_first=False, by=things.captain.user)
 
 

@@ -11,6 +11,7 @@ from checkin.findings.services import findings
 from checkin.ledger.services import seals
 from config.reminders import remind
 from registry import clock
+from registry.activities.needs.services import fates
 from registry.activities.services import activities
 
 NIGHT, MORNING = time(2, 30), time(8, 30)
@@ -55,6 +56,7 @@ def sleep(moment: datetime) -> None:
     """The nightly jobs: close past activities, find late evidence, seal; then reminders."""
     with clock.at(moment):
         activities.close_ended()
+        fates.settle()
         findings.find_late_evidence()
         seals.seal_new()
     morning = datetime.combine(moment.astimezone(clock.LOCAL).date(), MORNING, clock.LOCAL)

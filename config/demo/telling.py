@@ -10,6 +10,7 @@ from config.demo import (
     commending,
     crowd,
     honours,
+    needs,
     oversight,
     people,
     recognition,
@@ -70,6 +71,7 @@ def _plan(story: Story) -> None:
     people.invite_everybody(story)
     people.complete_walk_in(story)
     teams.found_teams(story)
+    needs.expect_needs(story)
     story.agenda.at(story.day(LICENCES), people.give_licences, story)
     whole = table.table(story.today, story.now)
     for script in whole:

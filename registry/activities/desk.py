@@ -14,8 +14,8 @@ from registry.activities import listing as pages
 from registry.activities.applying.hints import hints
 from registry.activities.changes import comparison
 from registry.activities.services import activities, proposals
-from registry.models import Activity, ApprovalStep, RoleAssignment, Shift, SignUp
-from registry.permissions import can_administer, can_lead, leads_teams, roles_of, runs_activities, shown_name
+from registry.models import Activity, ApprovalStep, RoleAssignment, ServiceNeed, Shift, SignUp
+from registry.permissions import Role, can_administer, can_lead, leads_teams, roles_of, runs_activities, shown_name
 from registry.signups.offers import Offer, offers
 from registry.signups.presence import with_presence, with_turns
 from registry.words import alike, openness
@@ -104,8 +104,21 @@ def desk(activity: Activity, user: Any, asked: Mapping[str, str]) -> dict[str, A
         "edits": activities.can_edit(user, activity),
         "facts": facts(activity, user),
         "hints": hints(activity, user) if activity.status in Activity.BEGUN_STATUSES or change["change"] else [],
+        "need": need_behind(activity, user),
         "contact_in_public": contacts.in_public(activity),
     }
+
+
+def reads_needs(user: Any) -> bool:
+    """The board of needs is for units, the committee and inspectors."""
+    return bool({Role.UNIT_ADMIN, Role.COMMITTEE, Role.INSPECTOR} & set(roles_of(user)))
+
+
+def need_behind(activity: Activity, user: Any) -> ServiceNeed | None:
+    """The need that the activity answers, for who may open it."""
+    if not reads_needs(user) or activity.site_id is None:
+        return None
+    return ServiceNeed.objects.visible_to(user).filter(activity=activity).first()
 
 
 def change_context(activity: Activity, user: Any) -> dict[str, Any]:

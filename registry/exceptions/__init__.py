@@ -9,6 +9,7 @@ from registry.exceptions.imports import ActivationRefused, ImportRefused, RowRef
 from registry.exceptions.lists import ListRefused
 from registry.exceptions.many import PeopleDeedRefused
 from registry.exceptions.messages import CodeRefused
+from registry.exceptions.needs import HostRefused, NeedRefused
 from registry.exceptions.offices import OfficeRefused
 from registry.exceptions.privacy import PrivacyRefused
 from registry.exceptions.qualifications import QualificationRefused
@@ -26,10 +27,12 @@ __all__ = [
     "ExportRefused",
     "FileRefused",
     "HandoverRefused",
+    "HostRefused",
     "IdentityRefused",
     "ListRefused",
     "ImportRefused",
     "MergeRefused",
+    "NeedRefused",
     "OfficeRefused",
     "OpeningRefused",
     "PeopleDeedRefused",

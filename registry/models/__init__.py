@@ -16,6 +16,7 @@ from registry.models.notifications import Notification
 from registry.models.office.guardians import GuardianConsent
 from registry.models.office.handovers import Handover
 from registry.models.office.identity import Office
+from registry.models.office.needs import HostConfirmation, HostLink, ServiceNeed
 from registry.models.office.notes import VolunteerNote
 from registry.models.office.places import Lot
 from registry.models.office.qualifications import Qualification, QualificationKind
@@ -53,7 +54,9 @@ __all__ = [
     "Handover",
     "HistoryEntry",
     "HomeUnit",
+    "HostConfirmation",
     "HostContact",
+    "HostLink",
     "ImportBatch",
     "ImportChunk",
     "ImportHeadings",
@@ -83,6 +86,7 @@ __all__ = [
     "SamePerson",
     "SavedFilter",
     "ServiceField",
+    "ServiceNeed",
     "Shift",
     "ShiftBreak",
     "SignUp",

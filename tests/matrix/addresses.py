@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 from django.urls import URLResolver, get_resolver, reverse
 
+from registry.activities.needs.services import host_links
+
 USUAL = {
     "activity_id": "activity",
     "application_id": "star",
@@ -29,6 +31,7 @@ USUAL = {
     "logo_id": "logo",
     "kept_id": "volunteer",
     "membership_id": "membership",
+    "need_id": "need",
     "merge_id": "merge",
     "nomination_id": "nomination",
     "note_id": "note",
@@ -98,8 +101,11 @@ PARTICULAR = {
         for word in ("site", "project", "group", "programme", "field", "qualification")
         for verb in ("page", "edit", "archive", "restore", "history")
     },
-    **{f"site-{verb}": {"row_id": "site"} for verb in ("place", "contact-new")},
-    **{f"site-contact-{verb}": {"row_id": "site", "contact_id": "contact"} for verb in ("edit", "phone", "remove")},
+    **{f"site-{verb}": {"row_id": "site"} for verb in ("place", "contact-new", "need-new")},
+    **{
+        f"site-contact-{verb}": {"row_id": "site", "contact_id": "contact"}
+        for verb in ("edit", "phone", "remove", "link", "link-end")
+    },
     "correction-new": {"shift_id": "past"},
     "hours-shift": {"shift_id": "past"},
     "hours-shift-approve": {"shift_id": "past"},
@@ -166,6 +172,7 @@ PARTICULAR = {
             ("founding", "founding", "detail approve decline withdraw"),
             ("handover", "handover", "detail successor accept decline confirm cancel sheet"),
             ("site", "site", "detail change archive restore place"),
+            ("need", "need", "detail take give-back withdraw phone"),
             ("site", "site", "contacts contact-change contact-phone contact-remove"),
             ("group", "group", "detail change archive restore"),
             ("programme", "programme", "detail change archive restore"),
@@ -248,5 +255,7 @@ def _value(name: str, parameter: str, things: SimpleNamespace) -> object:
     thing = PARTICULAR.get(name, {}).get(parameter) or USUAL.get(parameter)
     if thing:
         return getattr(things, thing).pk
+    if name.startswith("host") and parameter == "code":
+        return host_links.code_of(things.host_link)
     parts = things.address_parts
     return parts.get((name, parameter)) or parts.get(parameter) or TEXTS[parameter]

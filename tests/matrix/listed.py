@@ -12,6 +12,7 @@ from tests.matrix import (
     checkin_pages,
     registry_activities,
     registry_lists,
+    registry_needs,
     registry_people,
     third_parties,
 )
@@ -20,6 +21,7 @@ TABLES = (
     third_parties,
     registry_activities,
     registry_lists,
+    registry_needs,
     registry_people,
     checkin_pages,
     checkin_afterwards,

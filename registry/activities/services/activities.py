@@ -11,7 +11,7 @@ from registry import clock
 from registry.activities import content, plans
 from registry.activities.changes import proposed
 from registry.activities.plans import ActivityPlan
-from registry.activities.services import approvals, contact_consents, doubts, proposals, shifts
+from registry.activities.services import approvals, contact_consents, doubts, endings, proposals, shifts
 from registry.activities.services.writing import NEEDED, refuse_archived, refuse_unusable, rehearse, write
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
@@ -359,3 +359,4 @@ def _end(activity: Activity, status: Any, reason: str, by: User) -> None:
     approvals.drop_open_steps(activity)
     activity.status, activity.ended_at, activity.end_reason = status, clock.now(), reason[:200]
     activity.save(update_fields=["status", "ended_at", "end_reason"])
+    endings.tell(activity, reason, by)

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from registry import clock
-from registry.activities import content, scan_windows
+from registry.activities import content
 from registry.activities.plans import PositionPlan, ShiftPlan
+from registry.activities.services import scan_windows
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, Position, Shift, ShiftBreak, SignUp, User

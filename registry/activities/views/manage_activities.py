@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from registry.activities.desk import desk, has_desk, listing
+from registry.activities.desk import desk, has_desk, listing, reads_needs
 from registry.activities.filters import DeskActivityFilter
 from registry.activities.forms.activities import may_apply
 from registry.activities.services import activities
@@ -25,7 +25,7 @@ def manage_activities(request: SignedInRequest) -> HttpResponse:
     found = DeskActivityFilter(request.GET, Activity.objects.overseen_by(request.user))
     page = page_of(request, listing(found.qs))
     context = {"page": page, "filter_form": found.form, "total": page.paginator.count}
-    context |= {"applies": may_apply(request.user)}
+    context |= {"applies": may_apply(request.user), "reads_needs": reads_needs(request.user)}
     return render(request, "registry/activities/activity_desk_list.html", context)
 
 

@@ -4,9 +4,6 @@ The address holds the random name of its row under our signature, so nobody find
 somebody who is not registered yet: the wish waits, and counts from the moment their unit admits them.
 """
 
-import base64
-import hmac
-import uuid
 from datetime import timedelta
 from typing import Final
 
@@ -21,16 +18,15 @@ from registry.history.services import history
 from registry.models import Membership, Team, TeamInvitation, User, Volunteer
 from registry.people.services import volunteers
 from registry.permissions import can_run_team, is_self, require
-from registry.protection import keys
+from registry.protection import named_links
 from registry.teams.services.held import held, require_admitted, tell
-from registry.words.passed_on import plain
 
 Reason = TeamRefused.Reason
 Status = Membership.Status
 DAYS: Final = (1, 7, 30)
 MOST_PLACES: Final = 500
 MOST_OPEN: Final = 10
-RAW: Final = 16
+KIND: Final = "team-invitation"
 MAY_WAIT: Final = (Volunteer.Status.SUBMITTED, Volunteer.Status.RETURNED)
 
 
@@ -67,8 +63,7 @@ def revoke(*, link: TeamInvitation, by: User) -> TeamInvitation:
 
 def code_of(link: TeamInvitation) -> str:
     """The signed name of the row: letters, digits, and what addresses bear."""
-    name = base64.urlsafe_b64encode(link.uuid.bytes).decode().rstrip("=")
-    return f"{name}.{_signature(link.uuid)}"
+    return named_links.code_of(KIND, link.uuid)
 
 
 def address_of(link: TeamInvitation) -> str:
@@ -78,9 +73,8 @@ def address_of(link: TeamInvitation) -> str:
 
 def of_code(code: str) -> TeamInvitation:
     """The link of this address while it is good; otherwise the one sentence for all that can be wrong."""
-    name, _dot, signature = plain(code).partition(".")
-    found = _named(name)
-    if found is None or not hmac.compare_digest(signature.encode(), _signature(found).encode()):
+    found = named_links.name_in(KIND, code)
+    if found is None:
         raise TeamRefused(Reason.LINK_UNKNOWN)
     link = TeamInvitation.objects.filter(uuid=found).select_related("team__unit", "team__photo", "made_by").first()
     if link is None or not TeamInvitation.objects.open().filter(pk=link.pk).exists():
@@ -135,15 +129,3 @@ def _admit(membership: Membership, link: TeamInvitation) -> None:
     membership.save(update_fields=["status", "decided_at", "decided_by"])
     entry = history.record(by=by, did="admitted member", to=membership, unit=membership.team.unit)
     tell(entry, membership.team, [membership.volunteer.user_id], _("您已加入志愿团队{team}。"))
-
-
-def _signature(name: uuid.UUID) -> str:
-    return keys.digest(f"team-invitation|{name.hex}")[:20]
-
-
-def _named(name: str) -> uuid.UUID | None:
-    try:
-        raw = base64.urlsafe_b64decode(name + "=" * (-len(name) % 4))
-    except ValueError:
-        return None
-    return uuid.UUID(bytes=raw) if len(raw) == RAW else None

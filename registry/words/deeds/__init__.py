@@ -316,6 +316,17 @@ SYSTEM = {
     "changed host contact": _("修改服务对象联系人"),
     "removed host contact": _("移除服务对象联系人"),
     "read host contact": _("查看服务对象联系人的电话"),
+    "made host link": _("给服务对象联系人生成链接和口令"),
+    "ended host link": _("停用服务对象联系人的链接"),
+    "host came in": _("服务对象凭链接和口令打开页面"),
+    "posted need": _("提出服务需求"),
+    "host posted need": _("服务对象提出服务需求"),
+    "took need": _("承接服务需求"),
+    "gave back need": _("退回服务需求"),
+    "withdrew need": _("撤回服务需求"),
+    "host withdrew need": _("服务对象撤回服务需求"),
+    "need done": _("服务需求完成"),
+    "need expired": _("服务需求过期"),
     "put site on map": _("登记服务地点坐标"),
     "took site off map": _("删除服务地点坐标"),
     "removed working day": _("取消工作日设置"),
@@ -341,7 +352,7 @@ WITHOUT_STATE = frozenset(
         "drew card", "printed activation slip", "evidence read", "evidence recomputed", "searched by number",
         "inspected", "noted about person", "removed note about person",
         "opening asked", "opening approved", "opening declined", "exported", "opened file",
-        "read host contact",
+        "read host contact", "host came in",
     }
 )  # fmt: skip
 

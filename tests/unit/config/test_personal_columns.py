@@ -26,6 +26,8 @@ HOLDING_NONE = {
     "registry.UnitFounding": "full_name league_body seal_name short_name state unit_type uscc",
     "registry.UnitRename": "document_no full_name seal_name short_name",
     "registry.Site": "kind name division_code agreement_no",
+    "registry.HostLink": "pin_digest",
+    "registry.ServiceNeed": "state category",
     "registry.CollaborationGroup": "name",
     "registry.ServiceField": "code name",
     "registry.Programme": "name document_no table_title",

@@ -1,0 +1,52 @@
+"""What pages show of needs: the board, one need with its activity, and the page of a host."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Prefetch
+
+from registry import clock
+from registry.models import Activity, ServiceNeed, Shift, Site
+
+SHOWN_DAYS = 180
+MOST = 50
+
+
+def listed(user: Any) -> Any:
+    """The needs that this user may read, the nearest date first."""
+    rows = ServiceNeed.objects.visible_to(user).select_related("site__paired_unit", "taken_by", "activity", "contact")
+    return rows.order_by("starts_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An activity at the site as its host reads it: who comes, when, whom to ask."""
+
+    activity: Activity
+    shifts: list[Shift]
+    is_over: bool
+
+    @property
+    def people(self) -> int:
+        return sum(shift.taken for shift in self.shifts)  # type: ignore[attr-defined]
+
+
+def visits(site: Site) -> list[Visit]:
+    """Published activities at the site, from half a year ago on; cancelled shifts are left out."""
+    shifts = Shift.objects.live().with_places().in_order()
+    rows = Activity.objects.public().filter(site=site).select_related("recording_unit")
+    since = clock.now() - timedelta(days=SHOWN_DAYS)
+    recent = Shift.objects.live().filter(ends_at__gte=since).values("activity")
+    found = rows.filter(pk__in=recent).prefetch_related(Prefetch("shifts", queryset=shifts, to_attr="live_shifts"))
+    made = [_visit(row) for row in found.order_by("-pk")[:MOST]]
+    return sorted(made, key=lambda visit: (visit.is_over, visit.shifts[0].starts_at, visit.activity.pk))
+
+
+def _visit(activity: Any) -> Visit:
+    return Visit(activity, activity.live_shifts, all(shift.has_ended for shift in activity.live_shifts))
+
+
+def needs_of(site: Site) -> list[ServiceNeed]:
+    """The needs of the site as its host reads them, the newest first."""
+    return list(site.needs.select_related("taken_by", "activity").order_by("-pk")[:MOST])
