@@ -18,7 +18,7 @@ GET  activity-edit            login 404   404   404   200   200   404   200   20
 POST activity-typed           login 403   403   200   403   200   200   200   200   403   403
 POST activity-edit-typed      login 404   404   404   200   200   404   200   200   403   404
 GET  activity-series          login 404   404   404   200   200   404   200   200   403   404
-GET  shift-edit               login 404   404   404   200   200   404   200   200   403   404
+GET  shift-edit               login 404   404   404   302   302   404   302   302   403   404
 POST activity-submit          login 404   404   404   302   302   404   302   302   403   404
 POST activity-publish         login 404   404   404   302   302   404   302   302   403   404
 POST activity-close           login 404   404   404   302   302   404   302   302   403   404
