@@ -15,9 +15,9 @@ STEPS := lint/types,front $(WAITING)/doors-sqlite,doors-postgres,rules-postgres,
 PROCESSES ?= 2
 ARGS ?=
 export BASE ?= origin/main
-ordinary := --ignore=tests/house --ignore=tests/e2e -m "not race and not faults" -n $(PROCESSES) --dist loadscope -q
-ordinary += --durations=10 --durations-min=5
-racing := tests/race tests/faults -m "race or faults" --migrations -q
+slowest := --durations=10 --durations-min=5
+ordinary := --ignore=tests/house --ignore=tests/e2e -m "not race and not faults" -n $(PROCESSES) --dist loadscope -q $(slowest)
+racing := tests/race tests/faults -m "race or faults" --migrations -q $(slowest)
 # 用过即弃的数据库放在内存里，放不下时放在磁盘上
 export QZZY_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 ] && echo /dev/shm)
 
@@ -87,7 +87,7 @@ race-postgres: setup-test ## 竞争与故障测试（自带的临时 PostgreSQL�
 
 e2e: setup-test ## 浏览器全程走查（Debian 的 Chromium）
 	@unset DATABASE_URL
-	$(pytest) tests/e2e --migrations -q $(ARGS)
+	$(pytest) tests/e2e --migrations -q $(slowest) $(ARGS)
 
 e2e-postgres: setup-test ## 浏览器走查星级和嘉许批次（自带的临时 PostgreSQL；ARGS=tests/e2e 走全部，不在 make test 中）
 	@scripts/with-postgres $(pytest) $(or $(ARGS),tests/e2e/commending) --with-database --migrations -q
