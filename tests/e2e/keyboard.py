@@ -50,6 +50,11 @@ class Keyboard:
         with self.page.expect_navigation():
             self.page.keyboard.press(key)
 
+    def press_here(self, label: str, key: str = "Enter") -> None:
+        """Reach it and press it, where only a part of this page changes."""
+        self.reach(label)
+        self.page.keyboard.press(key)
+
     def fill(self, name: str, text: str) -> None:
         self.reach(name=name)
         self.page.keyboard.type(text)

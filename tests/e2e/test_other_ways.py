@@ -48,7 +48,9 @@ def test_the_walk_without_javascript(visits: Visits, days, who: Cast):
     days.go("2026-03-14 11:50")
     desk = visits.of(who.lea)
     desk.goto(reverse("shift-desk", args=[who.shift.pk]))
-    desk.locator(f"#person-{who.volunteer.pk}").get_by_role("button", name="签退", exact=True).click()
+    row = desk.locator(f"#person-{who.volunteer.pk}")
+    row.get_by_role("button", name="签退", exact=True).click()
+    expect(row).to_contain_text("–11:50")
     assert Attendance.objects.get().last_out_at is not None
 
     days.go("2026-03-14 12:30")
@@ -138,12 +140,14 @@ def test_an_organiser_with_a_keyboard(visits: Visits, days, who: Cast):
     keys.log_in(who.lea)
     desk = reverse("shift-desk", args=[who.shift.pk])
     page.goto(desk)
-    keys.press("签到", "Space")
+    keys.press_here("签到", "Space")
     expect(page.locator(f"#person-{volunteer.pk}")).to_contain_text("09:05 起在场")
+    expect(page.locator(f"#call-{volunteer.pk}")).to_be_focused()
+    expect(page.locator("[data-show=in] .num")).to_have_text("1")
     days.go("2026-03-14 11:50")
     keys.log_in(who.lea)  # fifteen idle minutes are long past
     page.goto(desk)
-    keys.press("签退", "Space")
+    keys.press_here("签退", "Space")
     expect(page.locator(f"#person-{volunteer.pk}")).to_contain_text("09:05–11:50")
     keys.leaves()
 
