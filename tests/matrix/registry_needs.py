@@ -15,6 +15,7 @@ POST site-contact-link-end      login 403   403   403   403   302   403   302   
 GET  host                       200   200   200   200   200   200   200   200   200   200   200
 GET  host-need-new              302   302   302   302   302   302   302   302   302   302   302
 GET  host-need-withdraw         302   302   302   302   302   302   302   302   302   302   302
+GET  host-confirm               302   302   302   302   302   302   302   302   302   302   302
 POST host-leave                 302   302   302   302   302   302   302   302   302   302   302
 GET  api-need-list              401   403   403   403   403   200   200   200   200   200   403
 GET  api-need-detail            401   403   403   403   403   200   200   200   200   200   403

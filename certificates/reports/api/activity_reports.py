@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
@@ -17,7 +17,7 @@ from certificates.reports.filters import ReportFilter
 from certificates.reports.forms.reports import LONGEST_TYPED, MOST_SERVED
 from certificates.reports.services import reports
 from registry.documents.wording import written
-from registry.models import Activity, Shift, StoredFile
+from registry.models import Activity, HostConfirmation, Shift, StoredFile
 
 
 class MaterialSerializer(serializers.ModelSerializer):
@@ -35,6 +35,14 @@ class MaterialSerializer(serializers.ModelSerializer):
         fields = ["uuid", "purpose", "name", "content_type", "size", "state", "uploaded_at"]
 
 
+class HostWordSerializer(serializers.ModelSerializer):
+    """What the host confirmed about the whole activity: evidence beside the figures that were reported."""
+
+    class Meta:
+        model = HostConfirmation
+        fields = ["served_count", "mark", "word", "confirmed_at"]
+
+
 class ActivityReportSerializer(serializers.ModelSerializer):
     """One shift's report; `participants` is counted from check-ins and never typed."""
 
@@ -42,13 +50,19 @@ class ActivityReportSerializer(serializers.ModelSerializer):
     activity_title = serializers.CharField(source="shift.activity.title")
     due_on = serializers.SerializerMethodField()
     materials = MaterialSerializer(many=True)
+    host_confirmation = serializers.SerializerMethodField(help_text="服务对象对整个活动的确认，没有的为空")
 
     class Meta:
         model = ActivityReport
         fields = [
             "id", "shift", "activity", "activity_title", "status", "served_count", "served_is_estimate",
-            "summary", "materials", "due_on", "saved_at", "submitted_at",
+            "summary", "materials", "host_confirmation", "due_on", "saved_at", "submitted_at",
         ]  # fmt: skip
+
+    @extend_schema_field(HostWordSerializer(allow_null=True))
+    def get_host_confirmation(self, report: ActivityReport) -> Any:
+        said = list(report.shift.activity.host_confirmations.all())  # each corrects the one before it
+        return HostWordSerializer(said[-1]).data if said else None
 
     def get_due_on(self, report: ActivityReport) -> str:
         return reports.due_on(report.shift).isoformat()
@@ -84,7 +98,11 @@ class ActivityReportViewSet(ReadOnlyModelViewSet):
     queryset = ActivityReport.objects.none()
 
     def get_queryset(self) -> Any:
-        return ActivityReport.objects.visible_to(self.request.user).for_lists().prefetch_related("materials")
+        return (
+            ActivityReport.objects.visible_to(self.request.user)
+            .for_lists()
+            .prefetch_related("materials", "shift__activity__host_confirmations")
+        )
 
     @extend_schema(request=ReportInputSerializer, responses={201: ActivityReportSerializer})
     def create(self, request: Request) -> Response:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from certificates.models import ActivityReport
 from certificates.permissions import can_report
-from certificates.reports import content
+from certificates.reports import content, hosts
 from certificates.reports.filters import ReportFilter
 from certificates.reports.forms.reports import ReportForm
 from certificates.reports.services import reports
@@ -111,6 +111,7 @@ def _page(request: SignedInRequest, shift: Shift) -> dict[str, Any]:
         "materials": list(report.materials.all()) if report else [],
         "people": participants.of_shift(shift, user=request.user),
         "due_on": reports.due_on(shift),
+        "host": hosts.beside(shift.activity),
         "may_report": can_report(request.user, shift),
         "no_photo": StoredFile.Purpose.PHOTO not in content.purposes_at(shift),
     }

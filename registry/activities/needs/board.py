@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from registry import clock
-from registry.models import Activity, ServiceNeed, Shift, Site
+from registry.activities.needs.services import confirmations
+from registry.models import Activity, HostConfirmation, ServiceNeed, Shift, Site
 
 SHOWN_DAYS = 180
 MOST = 50
@@ -26,6 +27,7 @@ class Visit:
     activity: Activity
     shifts: list[Shift]
     is_over: bool
+    confirmation: HostConfirmation | None = None
 
     @property
     def people(self) -> int:
@@ -39,12 +41,14 @@ def visits(site: Site) -> list[Visit]:
     since = clock.now() - timedelta(days=SHOWN_DAYS)
     recent = Shift.objects.live().filter(ends_at__gte=since).values("activity")
     found = rows.filter(pk__in=recent).prefetch_related(Prefetch("shifts", queryset=shifts, to_attr="live_shifts"))
-    made = [_visit(row) for row in found.order_by("-pk")[:MOST]]
+    held = list(found.order_by("-pk")[:MOST])
+    said = confirmations.in_force([row.pk for row in held])
+    made = [_visit(row, said.get(row.pk)) for row in held]
     return sorted(made, key=lambda visit: (visit.is_over, visit.shifts[0].starts_at, visit.activity.pk))
 
 
-def _visit(activity: Any) -> Visit:
-    return Visit(activity, activity.live_shifts, all(shift.has_ended for shift in activity.live_shifts))
+def _visit(activity: Any, said: HostConfirmation | None) -> Visit:
+    return Visit(activity, activity.live_shifts, all(shift.has_ended for shift in activity.live_shifts), said)
 
 
 def needs_of(site: Site) -> list[ServiceNeed]:

@@ -19,5 +19,6 @@ urlpatterns = [
     path("host/<str:code>/", host.host, name="host"),
     path("host/<str:code>/needs/new/", host.host_need_new, name="host-need-new"),
     path("host/<str:code>/needs/<int:need_id>/withdraw/", host.host_need_withdraw, name="host-need-withdraw"),
+    path("host/<str:code>/activities/<int:activity_id>/", host.host_confirm, name="host-confirm"),
     path("host/<str:code>/leave/", host.host_leave, name="host-leave"),
 ]

@@ -325,6 +325,8 @@ SYSTEM = {
     "gave back need": _("退回服务需求"),
     "withdrew need": _("撤回服务需求"),
     "host withdrew need": _("服务对象撤回服务需求"),
+    "host confirmed": _("服务对象确认"),
+    "host corrected confirmation": _("服务对象更正确认"),
     "need done": _("服务需求完成"),
     "need expired": _("服务需求过期"),
     "put site on map": _("登记服务地点坐标"),

@@ -113,6 +113,27 @@ class NeedReasonForm(forms.Form):
     )
 
 
+class ConfirmationForm(forms.Form):
+    """How many were served, a mark, a word."""
+
+    served_count = forms.IntegerField(
+        label=_("服务了多少人"), min_value=0, max_value=MOST_SERVED, help_text=_("实际得到服务的人数，只写人数。")
+    )
+    mark = forms.TypedChoiceField(
+        label=_("评价"),
+        coerce=int,
+        choices=((5, _("5 分，很好")), (4, _("4 分")), (3, _("3 分")), (2, _("2 分")), (1, _("1 分，不满意"))),
+        widget=forms.RadioSelect,
+    )
+    word = forms.CharField(
+        label=_("想说的话"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("组织活动的单位和区直团工委看得到。请不要写孩子和服务对象的姓名。"),
+    )
+
+
 class HostLinkForm(forms.Form):
     """How long a new link is good."""
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from registry import clock
 from registry.activities.needs import board
-from registry.activities.needs.forms.needs import NeedForm, NeedReasonForm, PinForm
-from registry.activities.needs.services import host_links, needs
+from registry.activities.needs.forms.needs import ConfirmationForm, NeedForm, NeedReasonForm, PinForm
+from registry.activities.needs.services import confirmations, host_links, needs
 from registry.doors.http import address_of, form_page, refusals_on
 from registry.exceptions import HostRefused
-from registry.models import HostLink
+from registry.models import Activity, HostLink
 
 SLOT: Final = "host"
 STAYS: Final = timedelta(hours=2)
@@ -93,6 +93,33 @@ def host_need_withdraw(request: HttpRequest, link: HostLink, code: str, need_id:
             messages.success(request, _("已撤回。"))
             return redirect("host", code)
     return form_page(request, "registry/needs/host_need_withdraw.html", form, need=row, code=code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_hosts
+def host_confirm(request: HttpRequest, link: HostLink, code: str, activity_id: int) -> HttpResponse:
+    """How many were served, a mark, a word; once said, it is corrected by a new entry."""
+    rows = Activity.objects.public().filter(site=link.contact.site).select_related("recording_unit")
+    activity = get_object_or_404(rows, pk=activity_id)
+    said = confirmations.in_force([activity.pk]).get(activity.pk)
+    seen = {"served_count": said.served_count, "mark": said.mark, "word": said.word} if said else None
+    form = ConfirmationForm(request.POST or None, initial=seen)
+    if form.is_valid():
+        with refusals_on(form):
+            _say(link, activity, request.POST.get("corrects"), form.cleaned_data)
+            messages.success(request, _("已确认，谢谢。组织活动的单位和区直团工委看得到。"))
+            return redirect("host", code)
+    context = {"activity": activity, "code": code, "said": said}
+    return form_page(request, "registry/needs/host_confirm.html", form, **context)
+
+
+def _say(link: HostLink, activity: Activity, corrects: str | None, told: dict[str, Any]) -> None:
+    """The first word, or a correction of the one that the page showed."""
+    shown = activity.host_confirmations.filter(pk=corrects).first() if corrects and corrects.isdecimal() else None
+    if shown is None:
+        confirmations.confirm(link=link, activity=activity, **told)
+    else:
+        confirmations.correct(link=link, confirmation=shown, **told)
 
 
 @never_cache

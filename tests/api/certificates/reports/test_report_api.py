@@ -121,7 +121,7 @@ def test_the_list_costs_the_same_for_one_and_three(at, rows, django_assert_num_q
     admin = api(administrator_of(unit))
     admin.get(REPORTS)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert admin.get(REPORTS).data["count"] == rows
 
 

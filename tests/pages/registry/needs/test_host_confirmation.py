@@ -1,0 +1,52 @@
+"""A host confirms on its page, corrects it, and the report shows it beside what the leader declared."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from certificates.models import ActivityReport
+from registry import clock
+from registry.models import HostConfirmation
+from tests.doors import client_of, program_of, text_of
+from tests.factories import ActivityFactory, ShiftFactory, local
+from tests.factories_needs import place
+from tests.people import administrator
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_host_confirms_corrects_and_the_report_names_the_difference(at):
+    at("2026-03-02 09:00")
+    here = place()
+    activity = ActivityFactory(site=here.site, title="课后阅读")
+    shift = ShiftFactory(activity=activity, starts_at=local("2026-03-10 09:00"))
+    una = administrator(activity.recording_unit)
+    host, home = Client(), reverse("host", args=[here.code])
+    address = reverse("host-confirm", args=[here.code, activity.pk])
+    host.post(home, {"pin": here.made.pin})
+    early = host.post(address, {"served_count": "45", "mark": "5"})
+
+    at("2026-03-10 12:00")
+    host.post(home, {"pin": here.made.pin})
+    offered = text_of(host.get(home))
+    bad = host.post(address, {"served_count": "-1", "mark": "9", "word": "很好"})
+    host.post(address, {"served_count": "45", "mark": "5", "word": "<b>孩子们</b>很喜欢"})
+    twice = host.post(address, {"served_count": "44", "mark": "5"})
+    said = HostConfirmation.objects.get()
+    corrected = host.post(address, {"served_count": "40", "mark": "4", "word": "<b>很好</b>", "corrects": said.pk})
+    report = ActivityReport.objects.create(
+        shift=shift, written_by=una, served_count=50, summary="好", status="submitted", submitted_at=clock.now(),
+        submitted_by=una,
+    )  # fmt: skip
+    shown = text_of(client_of(una).get(reverse("shift-report", args=[shift.pk])))
+    told = program_of(una).get(reverse("api-activity-report-detail", args=[report.pk])).json()
+
+    assert (early.status_code, bad.status_code, twice.status_code, corrected.status_code) == (422, 422, 422, 302)
+    assert "您已在今天 12:00确认过" in text_of(twice)
+    assert address in offered
+    assert "已确认：服务 40 人，4 分" in text_of(host.get(home))
+    assert "服务 40 人，评价 4 分" in shown
+    assert "报送 50 人，相差 10 人" in shown
+    assert "&lt;b&gt;很好&lt;/b&gt;" in shown
+    assert (told["host_confirmation"]["served_count"], told["served_count"]) == (40, 50)
+    assert host.get(reverse("host-confirm", args=[here.code, ActivityFactory().pk])).status_code == 404
