@@ -40,9 +40,7 @@ def preview(activity: Activity, rule: Rule) -> list[Day]:
 @transaction.atomic
 def add(*, activity: Activity, days: Collection[date], by: User, confirmed: Collection[str] = ()) -> Activity:
     """A shift like the first one on each of these days; of an approved activity that is a change to be approved."""
-    require(activities.can_edit(by, activity))
-    if proposals.open_change(activity):
-        raise ActivityRefused(Reason.CHANGE_WAITING)
+    activity = _locked(activity, by)
     plan, first = content.as_plan(activity), pattern(activity)
     began, taken = clock.local_date(first.starts_at), _days_taken(activity, first)
     new = [first.moved(day - began) for day in sorted(set(days) - taken)]
@@ -55,13 +53,20 @@ def add(*, activity: Activity, days: Collection[date], by: User, confirmed: Coll
 @transaction.atomic
 def revise_one(*, activity: Activity, shift: ShiftPlan, by: User, confirmed: Collection[str] = ()) -> Activity:
     """One shift other than it was; the others stay as they are."""
-    require(activities.can_edit(by, activity))
-    if proposals.open_change(activity):
-        raise ActivityRefused(Reason.CHANGE_WAITING)
+    activity = _locked(activity, by)
     plan = content.as_plan(activity)
     changed = tuple(shift if each.pk == shift.pk else each for each in plan.shifts)
     shifts.refuse_gone([shift], {each.pk for each in plan.shifts if each.pk})
     return activities.revise(activity=activity, plan=replace(plan, shifts=changed), by=by, confirmed=confirmed)
+
+
+def _locked(activity: Activity, by: User) -> Activity:
+    """The activity, before its shifts are read: who adds to them or changes one leaves those of another alone."""
+    activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+    require(activities.can_edit(by, activity))
+    if proposals.open_change(activity):
+        raise ActivityRefused(Reason.CHANGE_WAITING)
+    return activity
 
 
 def _days_taken(activity: Activity, first: ShiftPlan) -> set[date]:

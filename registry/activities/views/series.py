@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from registry.activities import content
 from registry.activities.forms.series import OneShiftForm, SeriesForm
 from registry.activities.services import activities, proposals, series
 from registry.activities.views.manage_activities import overseen
+from registry.doors.fields import DayField
 from registry.doors.http import SignedInRequest, form_page, refusals_on
 from registry.models import Activity, Shift
 from registry.permissions import require
@@ -75,13 +77,12 @@ def _saved(request: SignedInRequest, row: Activity, done: str) -> HttpResponse:
 
 
 def _ticked(request: SignedInRequest) -> list[date]:
-    """The days that were left ticked; what is no day was made up by hand."""
-    return [date.fromisoformat(each) for each in request.POST.getlist("days") if _is_day(each)]
+    """The days that were left ticked; what is no day that somebody can mean was made up by hand."""
+    return [day for each in request.POST.getlist("days") if (day := _day(each)) is not None]
 
 
-def _is_day(text: str) -> bool:
+def _day(text: str) -> date | None:
     try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+        return DayField(required=False).clean(text)
+    except ValidationError:
+        return None

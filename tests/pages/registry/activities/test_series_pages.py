@@ -83,7 +83,7 @@ def test_ten_weeks_are_looked_at_and_the_holidays_left_out(client, who):
         f"{day} 09:00" for day in ("04-11", "04-18", "05-09", "05-16", "05-23", "05-30", "06-06", "06-13")
     ]
     assert activity.is_series
-    again = client.post(ask, {"days": ["2026-04-18"]})
+    again = client.post(ask, {"days": ["2026-04-18", "9999-12-31", "0001-01-01"]})
     assert (again.status_code, "没有选中新的日期" in again.text) == (422, True)
     assert ActivityRefused.Reason.NO_DAY_CHOSEN in [
         each.code for each in again.context["form"].errors.as_data()["__all__"]
