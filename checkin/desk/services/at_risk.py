@@ -49,7 +49,7 @@ def risks_of(shift: Shift) -> dict[int, list[str]]:
 
 
 def _unread(shift: Shift, users: set[int]) -> set[int]:
-    rows = Notification.objects.filter(user__in=users, key=starting.reminder(shift.pk), read_at=None)
+    rows = Notification.objects.filter(user__in=users, key=starting.reminder(shift), read_at=None)
     return set(rows.values_list("user", flat=True))
 
 

@@ -28,7 +28,7 @@ def remind_of_tomorrow() -> int:
     return notifications.tell_each(
         Telling(
             place.volunteer.user_id,
-            reminder(place.shift_id),
+            reminder(place.shift),
             text.format(
                 time=as_time(place.shift.starts_at),
                 shift=quoted(str(place.shift)),
@@ -88,9 +88,9 @@ def _public_shifts() -> ShiftQuerySet:
     return Shift.objects.live().filter(activity__status__in=Activity.PUBLIC_STATUSES, activity__is_remote=False)
 
 
-def reminder(shift: int) -> str:
-    """The key of the notification, by which one sees whether it was opened."""
-    return f"shift:{shift}:tomorrow"
+def reminder(shift: Shift) -> str:
+    """The key of the notification, by which one sees whether it was opened; a shift put off is reminded of again."""
+    return f"shift:{shift.pk}:tomorrow:{clock.local_date(shift.starts_at):%y%m%d}"
 
 
 def _alert(shift: int) -> str:

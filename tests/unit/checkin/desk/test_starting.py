@@ -46,6 +46,20 @@ def test_the_day_before_everybody_is_reminded_once_and_told_how_to_give_the_plac
     assert (told.text.startswith("明天 09:00 服务"), "请现在退出" in told.text) == (True, True)
 
 
+def test_of_a_shift_that_was_put_off_everybody_is_reminded_again(shift, people, at):
+    at("2026-03-13 17:30")
+    starting.remind_of_tomorrow()
+    week = timedelta(days=7)
+    for name in ("starts_at", "ends_at", "scans_from", "scans_until"):
+        setattr(shift, name, getattr(shift, name) + week)
+    shift.save()
+    at("2026-03-20 17:30")
+
+    starting.remind_of_tomorrow()
+
+    assert Notification.objects.filter(user=people[0].user).count() == 2
+
+
 def test_the_list_of_who_may_not_come_says_why(client, shift, people, at, django_assert_max_num_queries):
     anna, bert, cleo = people
     earlier = ShiftFactory(starts_at=local("2026-03-07 09:00"), ends_at=local("2026-03-07 11:00"))
