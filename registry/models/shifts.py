@@ -136,7 +136,7 @@ class Shift(models.Model):
             has_started=self.has_started,
             is_not_open_yet=self.sign_up_opens_at is not None and clock.now() < self.sign_up_opens_at,
             is_closed=self.is_closed,
-            flow=self.activity.flow,
+            flow="" if self.has_started and not self.activity.is_by_invitation else self.activity.flow,
         )
 
     @property
@@ -153,6 +153,11 @@ class Shift(models.Model):
     def takes_late_comers(self) -> bool:
         late = timedelta(minutes=self.activity.late_sign_up_minutes)
         return self.has_started and clock.now() < min(self.starts_at + late, self.ends_at)
+
+    def gives_places_later(self, *, is_drawn: bool) -> bool:
+        """A press asks for a place, the leader or the lot gives it; late comers take what is free."""
+        activity = self.activity
+        return not self.has_started and (activity.takes_requests or (activity.draws_lots and not is_drawn))
 
     @property
     def withdraw_until(self) -> datetime:

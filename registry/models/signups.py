@@ -175,10 +175,16 @@ class SignUp(models.Model):
 
     @property
     def leaves_late(self) -> bool:
-        """Whether leaving now is late: past the deadline, unless the activity was changed since (D27)."""
-        shift, changed_at = self.shift, self.shift.activity.important_change_at
-        may_leave_freely = changed_at is not None and self.created_at < changed_at
-        return self.is_confirmed and clock.now() >= shift.withdraw_until and not may_leave_freely
+        """Whether leaving now is late: past the deadline, unless something happened that one could not know (D27)."""
+        return self.is_confirmed and clock.now() >= self.shift.withdraw_until and not self._may_leave_freely
+
+    @property
+    def _may_leave_freely(self) -> bool:
+        """The activity was changed since, or the place came after the deadline to who had asked before it."""
+        until, changed_at = self.shift.withdraw_until, self.shift.activity.important_change_at
+        said_yes_at = self.risk_acknowledged_at or self.created_at
+        came_late = self.confirmed_at is not None and said_yes_at < until <= self.confirmed_at
+        return came_late or (changed_at is not None and self.created_at < changed_at)
 
     @property
     def is_active(self) -> bool:

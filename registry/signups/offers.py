@@ -31,8 +31,7 @@ class Offer:
     @property
     def is_asked_for(self) -> bool:
         """A press asks for a place; it is given later."""
-        activity = self.shift.activity
-        return activity.takes_requests or (activity.draws_lots and not self.is_drawn)
+        return self.shift.gives_places_later(is_drawn=self.is_drawn)
 
     @property
     def verb(self) -> str:
@@ -43,7 +42,8 @@ class Offer:
     def how(self) -> str:
         """How the places are given and when one hears; nothing where they are given at once."""
         activity = self.shift.activity
-        said = [openness.told_before(activity.flow, is_drawn=self.is_drawn)]
+        is_late = self.shift.has_started and not activity.is_by_invitation  # nobody waits for a word any more
+        said = [] if is_late else [openness.told_before(activity.flow, is_drawn=self.is_drawn)]
         said += openness.terms_told(
             late_minutes=activity.late_sign_up_minutes,
             withdraw_hours=activity.withdraw_hours,

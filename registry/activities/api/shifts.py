@@ -15,7 +15,7 @@ from registry.doors.api.checked import checked
 from registry.models import Lot, Shift
 from registry.permissions import can_lead, require, volunteer_of
 from registry.signups.api.decisions import DeclineRequestsCommand, LotSerializer, RequestsCommand
-from registry.signups.api.signups import InviteCommand, SignUpCommand, SignUpSerializer
+from registry.signups.api.signups import InviteCommand, SignUpCommand, SignUpSerializer, answer_of
 from registry.signups.services import invitations, lots, requests, signups
 
 
@@ -36,7 +36,7 @@ class ShiftViewSet(ReadOnlyModelViewSet):
         require(volunteer is not None)
         data = checked(SignUpCommand, request)
         signup = signups.sign_up(volunteer=volunteer, shift=shift, by=request.user, **data)
-        return Response(SignUpSerializer(signup).data, status=201)
+        return Response(answer_of(signup), status=201)
 
     @extend_schema(request=RequestsCommand, responses=SignUpSerializer(many=True))
     @action(detail=True, methods=["post"], url_path="confirm-requests", url_name="confirm-requests")
@@ -44,8 +44,7 @@ class ShiftViewSet(ReadOnlyModelViewSet):
         """Give places to those who asked; all of the chosen or none."""
         shift = self.get_object()
         require(can_lead(request.user, shift.activity))
-        chosen = checked(RequestsCommand, request)["sign_ups"]
-        made = requests.confirm(shift=shift, signups=chosen, by=request.user)
+        made = requests.confirm(shift=shift, signups=checked(RequestsCommand, request)["sign_ups"], by=request.user)
         return Response(SignUpSerializer(made, many=True).data)
 
     @extend_schema(request=DeclineRequestsCommand, responses=SignUpSerializer(many=True))

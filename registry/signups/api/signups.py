@@ -12,6 +12,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from registry.doors.api.checked import checked
 from registry.models import Position, SignUp, Team, Volunteer
 from registry.signups.filters import SignUpFilter
+from registry.signups.presence import with_turns
 from registry.signups.services import invitations, leaving, signups
 
 
@@ -42,6 +43,11 @@ class SignUpSerializer(serializers.ModelSerializer):
             "ended_at",
             "end_reason",
         ]
+
+
+def answer_of(signup: SignUp) -> Any:
+    """One sign-up after a command, with its place on the waiting list as it is now."""
+    return SignUpSerializer(*with_turns([signup])).data
 
 
 class SignUpCommand(serializers.Serializer):
@@ -87,7 +93,7 @@ class SignUpViewSet(ReadOnlyModelViewSet):
     def withdraw(self, request: Request, pk: str) -> Response:
         data = checked(WhyCommand, request)
         signup = signups.withdraw(signup=self.get_object(), by=request.user, **data)
-        return Response(SignUpSerializer(signup).data)
+        return Response(answer_of(signup))
 
     @extend_schema(request=AcceptCommand, responses=SignUpSerializer)
     @action(detail=True, methods=["post"])
@@ -98,7 +104,7 @@ class SignUpViewSet(ReadOnlyModelViewSet):
             signup = leaving.accept_offer(signup=signup, by=request.user)
         else:
             signup = invitations.accept(signup=signup, by=request.user, **data)
-        return Response(SignUpSerializer(signup).data)
+        return Response(answer_of(signup))
 
     @extend_schema(request=HandOverCommand, responses=SignUpSerializer)
     @action(detail=True, methods=["post"], url_path="hand-over", url_name="hand-over")
@@ -106,18 +112,18 @@ class SignUpViewSet(ReadOnlyModelViewSet):
         """Hand one's place to the first on the waiting list, in one step."""
         data = checked(HandOverCommand, request)
         signup = leaving.hand_over(signup=self.get_object(), by=request.user, **data)
-        return Response(SignUpSerializer(signup).data)
+        return Response(answer_of(signup))
 
     @extend_schema(request=WhyCommand, responses=SignUpSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
         data = checked(WhyCommand, request)
         signup = invitations.decline(signup=self.get_object(), by=request.user, **data)
-        return Response(SignUpSerializer(signup).data)
+        return Response(answer_of(signup))
 
     @extend_schema(request=WhyCommand, responses=SignUpSerializer)
     @action(detail=True, methods=["post"], url_path="turn-down", url_name="turn-down")
     def turn_down(self, request: Request, pk: str) -> Response:
         data = checked(WhyCommand, request)
         signup = signups.turn_down(signup=self.get_object(), by=request.user, **data)
-        return Response(SignUpSerializer(signup).data)
+        return Response(answer_of(signup))

@@ -1,6 +1,7 @@
 """Drawing lots: once for a shift, after its sign-up has closed, with a seed that is kept."""
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -39,11 +40,13 @@ def draw(*, shift: Shift, by: User | None) -> Lot:
 
 
 def draw_due() -> int:
-    """Draw every lot whose sign-up has closed; how many were drawn."""
-    due = list(due_shifts().order_by("pk"))
-    for shift in due:
-        draw(shift=shift, by=None)
-    return len(due)
+    """Draw every lot whose sign-up has closed; how many were drawn. One that was settled meanwhile stops no other."""
+    drawn = 0
+    for shift in due_shifts().order_by("pk"):
+        with suppress(SignUpRefused):
+            draw(shift=shift, by=None)
+            drawn += 1
+    return drawn
 
 
 def is_one_due() -> bool:

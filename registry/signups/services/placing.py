@@ -30,11 +30,9 @@ def place(signup: SignUp, *, join_waitlist: bool) -> None:
 
 
 def waits_for_a_decision(shift: Shift) -> bool:
-    """The leader confirms, or a lot is still to be drawn; late comers take what is free."""
-    activity = shift.activity
-    if shift.has_started:
-        return False
-    return activity.takes_requests or (activity.draws_lots and not Lot.objects.filter(shift=shift).exists())
+    """The leader confirms, or a lot is still to be drawn."""
+    is_drawn = shift.activity.draws_lots and Lot.objects.filter(shift=shift).exists()
+    return shift.gives_places_later(is_drawn=is_drawn)
 
 
 def end(signup: SignUp, status: str, reason: str) -> None:
@@ -53,7 +51,8 @@ def close(signup: SignUp, status: str, reason: str) -> None:
 def move_up(position: Position) -> list[SignUp]:
     """Give free places to the waiting list in its order."""
     moved = list(in_line(position)[: free_places(position)])
-    give(position.shift, moved)
+    if moved:
+        give(position.shift, moved)
     return moved
 
 
@@ -75,9 +74,9 @@ def give(shift: Shift, moved: list[SignUp]) -> None:
         signup.offered_until = until
         signup.save(update_fields=["status", "confirmed_at", "offered_until"])
         history.record(by=None, did="place offered" if until else "moved up", to=signup)
-    if moved and until:
+    if until:
         shift_news.offered(shift, moved, until)
-    elif moved:
+    else:
         shift_news.moved_up(shift, moved)
 
 

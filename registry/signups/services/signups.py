@@ -111,7 +111,7 @@ def add_walk_in(*, volunteer: Volunteer, shift: Shift, by: User | None) -> SignU
     if signup.pk is None:
         signup.position = shift.positions.first()
         signup.team = team_of(volunteer, shift, None)
-    signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
+    signup.status, signup.confirmed_at, signup.offered_until = Status.CONFIRMED, clock.now(), None
     signup.save()
     history.record(by=by, did="walk-in added", to=signup, unit=shift.activity.recording_unit)
     if has_asked:

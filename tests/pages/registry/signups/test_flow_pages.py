@@ -128,11 +128,13 @@ def test_the_api_decides_and_draws_by_the_same_rules(asked, drawn, at):
     Activity.objects.filter(pk=asked.shift.activity_id).update(flow=Flow.REQUEST)
 
     full = leader.post(shift + "confirm-requests/", {"sign_ups": [one.pk, other.pk]}, format="json")
-    done = leader.post(shift + "confirm-requests/", {"sign_ups": [one.pk]}, format="json")
+    unknown = leader.post(shift + "confirm-requests/", {"sign_ups": [one.pk, 987654321]}, format="json")
+    done = leader.post(shift + "confirm-requests/", {"sign_ups": [one.pk, one.pk]}, format="json")
     gone = leader.post(shift + "decline-requests/", {"sign_ups": [other.pk], "reason": "已满"}, format="json")
     never = leader.post(shift + "draw/", format="json")
 
     assert (full.status_code, full.data["code"]) == (409, "too_many_chosen")
+    assert unknown.data["code"] == "requests_changed"  # says nothing about sign-ups elsewhere
     assert [row["status"] for row in (*done.data, *gone.data)] == ["confirmed", "declined"]
     assert never.data["code"] == "not_by_lot"
     assert leader.get(shift + "lot/").status_code == 404

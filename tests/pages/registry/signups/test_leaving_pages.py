@@ -104,6 +104,11 @@ def test_the_api_tells_the_turn_and_hands_over(world):
     second.force_login(w.waiting[1].volunteer.user)
     row = f"/api/v1/sign-ups/{w.waiting[1].pk}/"
 
+    third = APIClient()
+    third.force_login(VolunteerFactory(unit=w.shift.activity.recording_unit).user)
+    told = {"risk_acknowledged": True, "join_waitlist": True}
+    came = third.post(f"/api/v1/shifts/{w.shift.pk}/sign-up/", told, format="json")
+    assert (came.data["status"], came.data["turn"]) == ("waitlisted", 3)
     assert second.get(row).data["turn"] == 2
     assert second.post(row + "accept/", format="json").data["code"] == "offer_gone"
     assert second.post(row + "hand-over/", format="json").data["code"] == "sign_up_not_active"

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from config import nightly
 from registry.activities.services import activities
 from registry.exceptions import ActivityRefused, SignUpRefused
-from registry.models import Activity, HistoryEntry, Lot, Notification, SignUp
+from registry.models import Activity, HistoryEntry, Lot, Notification, Shift, SignUp
 from registry.signups import drawing
 from registry.signups.services import invitations, lots, requests, signups
 from tests.factories import ActivityFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
@@ -164,6 +164,19 @@ def test_a_lot_is_drawn_once_and_anybody_can_draw_it_again(world, at):
 
     signups.withdraw(signup=SignUp.objects.get(pk=again[0]), by=chosen.user)
     assert SignUp.objects.get(pk=again[2]).status == Status.CONFIRMED
+
+
+def test_a_lot_that_was_settled_meanwhile_stops_no_other(world, at, monkeypatch):
+    w = world()
+    settled = by(Flow.LOT, w)  # nobody asks any more, as if another had drawn it since it was found
+    told = {"starts_at": local("2026-03-15 09:00"), "sign_up_closes_at": local("2026-03-10 18:00")}
+    shift = ShiftFactory(activity=w.shift.activity, **told)
+    sign_up(w.people[0], shift)
+    at("2026-03-10 18:00")
+    monkeypatch.setattr(lots, "due_shifts", lambda: Shift.objects.filter(pk__in=[shift.pk, settled.pk]))
+
+    assert lots.draw_due() == 1
+    assert Lot.objects.get().shift == shift
 
 
 def test_there_is_a_lot_only_where_it_was_announced_and_somebody_asked(world, at):

@@ -8,6 +8,7 @@ from config import nightly
 from registry.activities.services import activities
 from registry.exceptions import ActivityRefused, SignUpRefused
 from registry.models import Activity, HistoryEntry, Notification, SignUp
+from registry.signups.offers import offers
 from registry.signups.presence import with_turns
 from registry.signups.services import leaving, signups
 from tests.factories import ActivityFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
@@ -93,6 +94,29 @@ def test_after_an_important_change_nobody_leaves_late(world, at):
     assert not withdraw(signup).withdrew_late
 
 
+def test_who_got_the_place_after_the_deadline_does_not_leave_late(world, at):
+    shift, vera, otto, ida, _uta = terms(world, withdraw_hours=24)
+    first, second, _third = (sign_up(each, shift) for each in (vera, otto, ida))
+    at("2026-03-13 12:00")
+    withdraw(first)
+    at("2026-03-13 12:01")
+
+    assert not withdraw(SignUp.objects.get(pk=second.pk)).withdrew_late  # had no place to give back before
+    at("2026-03-13 12:02")
+    own = sign_up(uta := VolunteerFactory(), ShiftFactory(activity=shift.activity, starts_at=local("2026-03-14 08:00")))
+    assert withdraw(own).withdrew_late, uta  # who signs up late knows it
+
+
+def test_a_kept_place_taken_at_the_gate_waits_for_no_yes(world, at):
+    shift, vera, otto, *_ = terms(world, accept_hours=6)
+    first, second = sign_up(vera, shift), sign_up(otto, shift)
+    withdraw(first)
+
+    admitted = signups.add_walk_in(volunteer=otto, shift=shift, by=shift.activity.leader)
+
+    assert (admitted.pk, admitted.status, admitted.offered_until) == (second.pk, Status.CONFIRMED, None)
+
+
 def test_who_waits_never_leaves_late_and_knows_their_place(world, at):
     shift, vera, otto, ida, _uta = terms(world, withdraw_hours=24)
     sign_up(vera, shift)
@@ -121,6 +145,8 @@ def test_late_comers_sign_up_for_some_minutes_after_the_start(world, at):
     shift, vera, otto, *_ = terms(world, late_sign_up_minutes=30, flow=Activity.Flow.REQUEST)
     at("2026-03-14 09:29")
 
+    [offer] = offers(shift.activity, otto)
+    assert (offer.verb, "由负责人确认" in offer.how) == ("报名", False)
     assert sign_up(vera, shift).status == Status.CONFIRMED  # nobody waits for a word any more
     at("2026-03-14 09:30")
     refused(SignUpRefused.Reason.SIGN_UP_CLOSED, sign_up, volunteer=otto, shift=shift)
