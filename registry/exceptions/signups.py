@@ -30,6 +30,15 @@ class SignUpRefused(RuleViolation):
         WRONG_POSITION = "wrong_position", _("请在这个场次的岗位中选一个。")
         NOT_INVITABLE = "not_invitable", _("只能邀请本单位或本团队的已注册志愿者。")
         INVITATION_ONLY = "invitation_only", _("这项活动由负责人邀请参加，不能自行报名。想参加的，请联系活动联系人。")
+        TEAMS_ONLY = "teams_only", _("这项活动的名额分给了团队，由队长提名、本人接受。想参加的，请联系您的队长。")
+        NOT_BY_TEAMS = "not_by_teams", _("这项活动不分团队名额。请先在“报名方式”里选“团队名额”。")
+        NO_TEAM_QUOTA = "no_team_quota", _("您的团队没有分到这项活动的名额，或者选的人不在您的团队里。")
+        TEAM_QUOTA_FULL = "team_quota_full", _("“{team}”有 {places} 个名额，已提名 {taken} 人，还能提名 {left} 人。")
+        QUOTAS_TOO_LARGE = (
+            "quotas_too_large",
+            _("每场最少 {places} 个名额，分给各团队的合计 {total} 个。请减一些。"),
+        )
+        QUOTA_IN_USE = "quota_in_use", _("“{team}”在一个场次已提名 {taken} 人，名额不能少于 {taken}。")
         NOBODY_CHOSEN = "nobody_chosen", _("还没有选人。请先勾选，再办理。")
         REQUESTS_CHANGED = "requests_changed", _("有人已经退出或处理过，名单有变化。请看最新的名单再选。")
         TOO_MANY_CHOSEN = "too_many_chosen", _("“{position}”只剩 {free} 个名额，选了 {chosen} 人。请少选几人。")

@@ -75,6 +75,8 @@ SAID = {
     "role": _("角色"),
     "rows": _("行数"),
     "sample": _("抽中的场次"),
+    "team": _("团队的序号"),
+    "places": _("名额"),
     "scan": _("扫码序号"),
     "scan_window_minutes": _("扫码时段（分）"),
     "scans": _("扫码条数"),

@@ -18,7 +18,7 @@ from registry.models.office.handovers import Handover
 from registry.models.office.identity import Office
 from registry.models.office.needs import HostConfirmation, HostLink, ServiceNeed
 from registry.models.office.notes import VolunteerNote
-from registry.models.office.places import Lot
+from registry.models.office.places import Lot, TeamQuota
 from registry.models.office.qualifications import Qualification, QualificationKind
 from registry.models.office.requests import DataRequest
 from registry.models.office.saved_filters import SavedFilter
@@ -96,6 +96,7 @@ __all__ = [
     "Team",
     "TeamInvitation",
     "TeamMerger",
+    "TeamQuota",
     "TextMessage",
     "TypedApplication",
     "Unit",

@@ -169,6 +169,11 @@ class SignUp(models.Model):
         return f"{self.volunteer} · {self.shift}"
 
     @property
+    def is_named_by_a_team(self) -> bool:
+        """Invited on the places of a team, which stays the team of the sign-up."""
+        return self.is_invited and self.team_id is not None
+
+    @property
     def is_offered(self) -> bool:
         """A place waits for the yes of its holder."""
         return self.is_waitlisted and self.offered_until is not None and clock.now() < self.offered_until

@@ -15,5 +15,6 @@ urlpatterns = [
     path("manage/sign-ups/<int:signup_id>/turn-down/", manage_signups.signup_turn_down, name="signup-turn-down"),
     path("manage/shifts/<int:shift_id>/requests/", decisions.shift_requests, name="shift-requests"),
     path("manage/shifts/<int:shift_id>/draw/", decisions.shift_draw, name="shift-draw"),
+    path("manage/activities/<int:activity_id>/quotas/", decisions.activity_quotas, name="activity-quotas"),
     path("shifts/<int:shift_id>/lot/", decisions.shift_lot, name="shift-lot"),
 ]

@@ -14,7 +14,7 @@ class NextShift:
     flow: str = ""  # how the activity gives its places
 
 
-ASKED = {"request": "可以申请", "invitation": "仅限邀请", "lot": "报名抽签"}
+ASKED = {"request": "可以申请", "invitation": "仅限邀请", "teams": "团队名额", "lot": "报名抽签"}
 
 
 def word_of(shift: NextShift | None) -> tuple[str, str]:
@@ -40,6 +40,11 @@ FLOWS = {
         "申请参加",
     ),
     "invitation": ("只有受到邀请的人可以参加，本人接受才算报名。", "这场由负责人邀请参加，本人接受才算报名。", "报名"),
+    "teams": (
+        "名额分给团队：由队长在名额内提名队员，每人自己接受才算报名。",
+        "这场的名额分给了团队，由队长提名，本人接受才算报名。",
+        "报名",
+    ),
     "lot": (
         "截止以前都可以报名，截止后抽签一次；没抽中的按抽签顺序候补。",
         "截止以前报名的都参加抽签，先后不影响结果。报名一截止就抽签，结果会通知您；没抽中的按抽签顺序候补。",

@@ -161,7 +161,8 @@ PARTICULAR = {
             (
                 "activity",
                 "activity",
-                "detail add-shifts cancel change close hide-contact repeat revise series-days withdraw withdraw-change",
+                "detail add-shifts cancel change close hide-contact quotas repeat revise series-days withdraw"
+                " withdraw-change",
             ),
             ("activity", "draft", "hints submit publish"),
             ("activity", "submitted", "approve return"),

@@ -21,6 +21,7 @@ POST api-activity-revise     401   400   400   400   400   400   400   400   400
 GET  api-activity-hints       401  404   404   404   200   200   404   200   200   200   404
 POST api-activity-series-days 401  403   403   403   400   400   403   400   400   403   403
 POST api-activity-add-shifts 401   400   400   400   400   400   400   400   400   400   400
+POST api-activity-quotas     401   403   403   403   400   400   403   400   400   403   403
 POST api-activity-return     401   404   404   404   403   200   404   200   200   403   404
 POST api-activity-submit     401   404   404   404   200   200   404   200   200   403   404
 POST api-activity-withdraw   401   403   403   403   409   409   403   409   409   403   403

@@ -27,8 +27,10 @@ from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
 from registry.models import Activity, ActivityChange, ApprovalStep, Shift, Team, Unit
 from registry.models.office.remarks import LONGEST, REMARKED
-from registry.permissions import require, volunteer_of
+from registry.permissions import can_lead, require, volunteer_of
+from registry.signups.api.decisions import QuotaCommand, QuotaSerializer
 from registry.signups.offers import Offer, offers
+from registry.signups.services import quotas
 
 
 class ApprovalStepSerializer(serializers.ModelSerializer):
@@ -253,6 +255,15 @@ class ActivityViewSet(ReadOnlyModelViewSet):
     def hide_contact(self, request: Request, pk: str) -> Response:
         """The contact took back what everybody may read of them; also while a change waits."""
         return self._answer(activities.hide_contact(activity=self.get_object(), by=request.user))
+
+    @extend_schema(request=QuotaCommand, responses=QuotaSerializer(many=True))
+    @action(detail=True, methods=["post"])
+    def quotas(self, request: Request, pk: str) -> Response:
+        """Give a team so many places of each shift, 0 takes them back; answers with all quotas of the activity."""
+        row = self.get_object()
+        require(can_lead(request.user, row))
+        quotas.allot(activity=row, by=request.user, **checked(QuotaCommand, request))
+        return Response(QuotaSerializer(row.team_quotas.all(), many=True).data)
 
     @extend_schema(request=None, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"])

@@ -17,6 +17,7 @@ class SignUpTerms(models.Model):
         REQUEST = "request", _("申请后确认")
         INVITATION = "invitation", _("仅限邀请")
         LOT = "lot", _("抽签")
+        TEAMS = "teams", _("团队名额")
 
     flow = models.CharField(_("报名方式"), max_length=10, choices=Flow, default=Flow.AT_ONCE)
 
@@ -45,12 +46,35 @@ class SignUpTerms(models.Model):
         return self.flow == self.Flow.INVITATION
 
     @property
+    def gives_to_teams(self) -> bool:
+        return self.flow == self.Flow.TEAMS
+
+    @property
     def takes_requests(self) -> bool:
         return self.flow == self.Flow.REQUEST
 
     @property
     def draws_lots(self) -> bool:
         return self.flow == self.Flow.LOT
+
+
+class TeamQuota(models.Model):
+    """团队名额: how many members a team may name for each shift of an activity; each of them still says yes (D28)."""
+
+    activity = models.ForeignKey("registry.Activity", models.CASCADE, related_name="team_quotas")
+    team = models.ForeignKey("registry.Team", models.PROTECT, related_name="+", verbose_name=_("团队"))
+    places = models.PositiveSmallIntegerField(_("名额"))
+
+    class Meta:
+        verbose_name = _("团队名额")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_quota_per_team_and_activity", fields=["activity", "team"]),
+            models.CheckConstraint(name="team_quota_has_places", condition=models.Q(places__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} {self.places}"
 
 
 class Lot(models.Model):

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from registry.models import Lot, SignUp
+from registry.models import Lot, SignUp, Team, TeamQuota
 from registry.signups import drawing
 
 MOST_CHOSEN = 500  # at once
@@ -23,6 +23,17 @@ class RequestsCommand(serializers.Serializer):
 
 class DeclineRequestsCommand(RequestsCommand):
     reason = serializers.CharField(max_length=100, allow_blank=True, default="", help_text="必填，本人会看到。")
+
+
+class QuotaCommand(serializers.Serializer):
+    team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.admitted())
+    places = serializers.IntegerField(min_value=0, max_value=2000, help_text="每场的名额；0 为收回。")
+
+
+class QuotaSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = TeamQuota
+        fields = ["team", "places"]
 
 
 class LotEntrySerializer(serializers.Serializer):

@@ -11,7 +11,7 @@ from registry.history.services import history
 from registry.models import Activity, Membership, Position, Shift, SignUp, Team, Unit, User, Volunteer
 from registry.models.volunteers import VolunteerQuerySet
 from registry.permissions import can_lead, is_committee, is_self, require, unit_reach
-from registry.signups.services import shift_news, sign_up_rules, signups
+from registry.signups.services import quotas, shift_news, sign_up_rules, signups
 
 Reason = SignUpRefused.Reason
 
@@ -51,7 +51,9 @@ def invite(
     place = position or shift.positions.first()
     if place is None or place.shift_id != shift.pk:
         raise SignUpRefused(Reason.WRONG_POSITION)
-    invitations = [_invite(shift, place, pk, by) for pk in sorted(wanted - on_the_list)]
+    named = sorted(wanted - on_the_list)
+    teams = quotas.teams_of(shift, named, by) if shift.activity.gives_to_teams else {}
+    invitations = [_invite(shift, place, pk, by, teams.get(pk)) for pk in named]
     shift_news.invited(shift, invitations)
     return invitations
 
@@ -84,11 +86,12 @@ def decline(*, signup: SignUp, by: User, reason: str = "") -> SignUp:
     return signup
 
 
-def _invite(shift: Shift, position: Position, volunteer_id: int, by: User) -> SignUp:
+def _invite(shift: Shift, position: Position, volunteer_id: int, by: User, team: Team | None) -> SignUp:
     signup = SignUp.objects.create(
         shift=shift,
         position=position,
         volunteer_id=volunteer_id,
+        team=team,
         status=SignUp.Status.INVITED,
         source=SignUp.Source.INVITATION,
         invited_by=by,

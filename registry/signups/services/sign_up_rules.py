@@ -55,9 +55,11 @@ def published(who: Applicant, shift: Shift, position: Position) -> None:
 
 def by_invitation(who: Applicant, shift: Shift, position: Position) -> None:
     """Where the leader chooses whom to ask, nobody else signs up."""
-    signup = who.signup_for(shift)
-    if shift.activity.is_by_invitation and not (signup and signup.is_invited):
-        raise SignUpRefused(Reason.INVITATION_ONLY)
+    signup, activity = who.signup_for(shift), shift.activity
+    if signup and signup.is_invited:
+        return
+    if activity.is_by_invitation or activity.gives_to_teams:
+        raise SignUpRefused(Reason.TEAMS_ONLY if activity.gives_to_teams else Reason.INVITATION_ONLY)
 
 
 def opened(who: Applicant, shift: Shift, position: Position) -> None:

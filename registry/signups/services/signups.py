@@ -39,7 +39,7 @@ def sign_up(
     if invited is None:
         signup.source = Source.TEAM if team else Source.SELF
     signup.shift, signup.position, signup.risk_acknowledged_at = shift, position, clock.now()
-    signup.team = team_of(volunteer, shift, team)
+    signup.team = signup.team if signup.is_named_by_a_team else team_of(volunteer, shift, team)
     placing.place(signup, join_waitlist=join_waitlist)
     history.record(by=by, did="signed up", to=signup, unit=shift.activity.recording_unit, status=signup.status)
     if signup.is_requested and shift.activity.takes_requests:

@@ -11,8 +11,9 @@ from registry.doors.http import SignedInRequest, form_page, refusals_as_messages
 from registry.models import Activity, Lot, Position, Shift, SignUp
 from registry.permissions import can_lead, require
 from registry.signups import drawing
+from registry.signups.forms.quotas import QuotaForm
 from registry.signups.forms.signups import RequestsForm
-from registry.signups.services import lots, requests
+from registry.signups.services import lots, quotas, requests
 
 
 @login_required
@@ -35,6 +36,21 @@ def shift_requests(request: SignedInRequest, shift_id: int) -> HttpResponse:
     positions = Position.objects.filter(shift=shift).with_taken().order_by("-is_default", "pk")
     told = {"shift": shift, "asking": asking, "positions": positions}
     return form_page(request, "registry/signups/shift_requests.html", form, **told)
+
+
+@login_required
+def activity_quotas(request: SignedInRequest, activity_id: int) -> HttpResponse:
+    """How many places each team has."""
+    row = get_object_or_404(Activity.objects.overseen_by(request.user), pk=activity_id)
+    require(can_lead(request.user, row))
+    form = QuotaForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            quotas.allot(activity=row, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已保存团队名额，已通知队长。"))
+            return redirect("activity-quotas", row.pk)
+    listed = row.team_quotas.select_related("team")
+    return form_page(request, "registry/signups/activity_quotas.html", form, activity=row, quotas=listed)
 
 
 @login_required

@@ -27,6 +27,7 @@ PLANS = {
     "sign-up withdrawn": _("退出报名"),
     "sign-up turned down": _("未录用"),
     "moved up": _("候补转正"),
+    "set team quota": _("分配团队名额"),
     "place offered": _("候补轮到，待接受"),
     "offer accepted": _("接受递补的名额"),
     "offer lapsed": _("递补过期，给下一位"),

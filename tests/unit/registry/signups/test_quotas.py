@@ -1,0 +1,89 @@
+"""Places that belong to teams: their leaders name members, and each of them says yes."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from registry.exceptions import SignUpRefused
+from registry.models import Activity, Notification, SignUp, TeamQuota
+from registry.signups.services import invitations, quotas, signups
+from tests.factories import MembershipFactory, ShiftFactory, VolunteerFactory, local
+from tests.shared import built_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def now(at):
+    return at("2026-03-02 09:00")
+
+
+def build(at):
+    """A shift of three places for teams, a team of four with its leader, and somebody of no team."""
+    at("2026-03-02 09:00")
+    told = {"starts_at": local("2026-03-14 09:00"), "ends_at": local("2026-03-14 11:00"), "places": 3}
+    shift = ShiftFactory(activity__flow=Activity.Flow.TEAMS, **told)
+    captain = MembershipFactory(is_leader=True)
+    members = [MembershipFactory(team=captain.team).volunteer for _ in range(3)]
+    told = {"team": captain.team, "tina": captain.volunteer.user, "members": members, "vera": VolunteerFactory()}
+    return SimpleNamespace(shift=shift, activity=shift.activity, lea=shift.activity.leader, **told)
+
+
+world = built_once(build)
+
+
+def refused(reason, act, /, **told):
+    with pytest.raises(SignUpRefused) as refusal:
+        act(**told)
+    assert refusal.value.reason == reason
+    return refusal.value.message
+
+
+def test_a_team_names_its_members_within_its_places_and_each_says_yes(world):
+    w = world()
+    allot, named = {"activity": w.activity, "team": w.team, "by": w.lea}, {"shift": w.shift, "by": w.tina}
+    one, other, third = w.members
+    refused(SignUpRefused.Reason.NO_TEAM_QUOTA, invitations.invite, volunteers=[one], **named)
+    with pytest.raises(PermissionDenied):
+        quotas.allot(activity=w.activity, team=w.team, places=2, by=w.tina)
+    refused(SignUpRefused.Reason.QUOTAS_TOO_LARGE, quotas.allot, places=4, **allot)
+
+    quotas.allot(places=2, **allot)
+    assert "每场 2 个名额，请提名队员" in Notification.objects.get(user=w.tina).text
+    said = refused(SignUpRefused.Reason.TEAM_QUOTA_FULL, invitations.invite, volunteers=w.members, **named)
+    assert said == f"“{w.team}”有 2 个名额，已提名 0 人，还能提名 2 人。"
+    made = invitations.invite(volunteers=[one, other], **named)
+    refused(SignUpRefused.Reason.TEAM_QUOTA_FULL, invitations.invite, volunteers=[third], **named)
+    refused(SignUpRefused.Reason.QUOTA_IN_USE, quotas.allot, places=1, **allot)
+
+    assert {(each.status, each.team) for each in made} == {(SignUp.Status.INVITED, w.team)}
+    told = {"shift": w.shift, "risk_acknowledged": True}
+    refused(SignUpRefused.Reason.TEAMS_ONLY, signups.sign_up, volunteer=w.vera, by=w.vera.user, **told)
+    taken = invitations.accept(signup=made[0], by=one.user, risk_acknowledged=True)
+    assert (taken.status, taken.team) == (SignUp.Status.CONFIRMED, w.team)
+    invitations.decline(signup=made[1], by=other.user)
+    assert invitations.invite(volunteers=[third], **named)
+
+
+def test_the_leader_allots_on_a_page_and_by_the_api(world, client):
+    w = world()
+    client.force_login(w.lea)
+    address = reverse("activity-quotas", args=[w.activity.pk])
+    api = APIClient()
+    api.force_login(w.lea)
+
+    too_many = client.post(address, {"team": w.team.pk, "places": 9})
+    done = client.post(address, {"team": w.team.pk, "places": 2}, follow=True).text
+    gone = api.post(f"/api/v1/activities/{w.activity.pk}/quotas/", {"team": w.team.pk, "places": 0}, format="json")
+    Activity.objects.filter(pk=w.activity.pk).update(flow=Activity.Flow.AT_ONCE)
+    never = api.post(f"/api/v1/activities/{w.activity.pk}/quotas/", {"team": w.team.pk, "places": 1}, format="json")
+
+    assert too_many.status_code == 422
+    assert 'value="9"' in too_many.text
+    assert "每场 2 个" in done
+    assert (gone.status_code, gone.data) == (200, [])
+    assert never.data["code"] == SignUpRefused.Reason.NOT_BY_TEAMS.value
+    assert not TeamQuota.objects.exists()
