@@ -52,6 +52,10 @@ class DueDate:
     on: date
     is_estimated: bool
 
+    def at_latest(self, day: date | None) -> "DueDate":
+        """The same, or this day where the working days would reach past it."""
+        return self if day is None or self.on <= day else DueDate(day, is_estimated=False)
+
 
 @dataclass(frozen=True, slots=True)
 class WorkdayCount:

@@ -139,10 +139,13 @@ def waiting_for(user: User) -> ApprovalStepQuerySet:
 
 def _due_before(starts_on: date | None) -> DueDate:
     """Within the usual days, and before the activity begins; what begins today is due today."""
-    due = workdays.due_in(DAYS_TO_DECIDE, since=clock.today())
-    if starts_on is None or due.on < starts_on:
-        return due
-    return DueDate(max(clock.today(), starts_on - timedelta(days=1)), is_estimated=False)
+    today = clock.today()
+    return workdays.due_in(DAYS_TO_DECIDE, since=today).at_latest(day_before(starts_on, since=today))
+
+
+def day_before(starts_on: date | None, *, since: date) -> date | None:
+    """The last day for a decision at hand `since` then, about what begins on `starts_on`."""
+    return None if starts_on is None else max(since, starts_on - timedelta(days=1))
 
 
 def can_decide(user: User, step: ApprovalStep) -> bool:

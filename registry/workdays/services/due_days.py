@@ -22,6 +22,7 @@ class KeptDay:
     workdays: int
     title: str
     subject: str
+    latest: date | None = None  # whatever the working days are
 
     @property
     def stored(self) -> DueDate:
@@ -29,7 +30,7 @@ class KeptDay:
 
     def by(self, calendar: WorkCalendar) -> DueDate:
         """The day that this calendar gives."""
-        return arithmetic.add_workdays(self.since, self.workdays, calendar)
+        return arithmetic.add_workdays(self.since, self.workdays, calendar).at_latest(self.latest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from registry.activities.plans import PositionPlan
 from registry.activities.services import activities, approvals
 from registry.exceptions import ActivityRefused
 from registry.models import Activity
+from registry.workdays.services import due_days, workdays
 from tests.pages.registry.activities.applying import edited
 from tests.unit.registry.planning import drafted, own_plan, published, shift_plan
 
@@ -64,6 +65,8 @@ def test_the_second_step_and_a_change_are_due_before_it_begins_too(who, at):
         by=who.lea,
     )
     assert activity.steps.current().get().due_on == date(2026, 3, 4)
+    at("2026-03-04 09:00")
+    assert due_days.moves(workdays.calendar()) == []  # a calendar that is saved keeps them before the beginning
 
 
 def test_the_approver_sees_what_will_be_public(client, who):
