@@ -60,7 +60,7 @@ class LetterRefused(RuleViolation):
     class Reason(TextChoices):
         LETTER_NO_TRAINING = "letter_no_training", _("这个活动不是培训，不能出具培训证明。可以写感谢信。")
         LETTER_WORDS = "letter_words", _("里面有“{word}”，没有批准的文号不能这样称。请改写。")
-        LETTER_NOBODY = "letter_nobody", _("没有选出还没有的人。时长认定以后才能出具，已经有的不会重复。")
+        LETTER_NOBODY = "letter_nobody", _("没有选中可以出具的人。时长认定以后才能出具，已经出具的不重复出具。")
         LETTER_UNDER_WAY = "letter_under_way", _("这个活动上一次的还在后台出具。请等办完以后，再给其余的人出具。")
         LETTER_TOO_MANY = "letter_too_many", _("一次最多出具 {most} 份，请分几次办理。")
 

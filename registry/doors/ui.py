@@ -265,7 +265,8 @@ def must_be_filled(field: BoundField) -> bool:
     """Required by the form, or by the service that judges what was typed."""
     form: Any = field.form
     asks = getattr(form, "always_asks_why", False) or field.name in getattr(form, "always_asks", ())
-    return bool(field.field.required or asks)
+    may_stay_empty = getattr(form, "empty_permitted", False)  # a spare row, which counts only once it is filled in
+    return bool((field.field.required and not may_stay_empty) or asks)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from registry.models import HistoryEntry, Shift, SignUp, User, Volunteer
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
 from registry.permissions import require
+from registry.words.chinese import quoted
 
 Reason = NoShowRefused.Reason
 
@@ -48,8 +49,8 @@ def mark(
         if person.pk in newest and newest[person.pk].is_in_force:
             raise NoShowRefused(Reason.NO_SHOW_DONE, name=person.name)
     rows = _add(shift, locked, newest, NoShow.Kind.MISSED, reason, by, is_excused)
-    text = _("“{shift}”记为{what}。原因见“我的活动”；与实际不符的，请与负责人联系更正。")
-    _tell(rows, [text.format(shift=shift, what=row.label) for row in rows])
+    text = _("{shift}记为{what}。原因见“我的活动”；与实际不符的，请与负责人联系更正。")
+    _tell(rows, [text.format(shift=quoted(str(shift)), what=row.label) for row in rows])
     return rows
 
 
@@ -61,7 +62,7 @@ def undo(*, shift: Shift, volunteer: Volunteer, reason: str, by: User) -> NoShow
     if not newest or not newest[volunteer.pk].is_in_force:
         raise NoShowRefused(Reason.NO_SHOW_NOT_SET, name=volunteer.name)
     rows = _add(shift, locked, newest, NoShow.Kind.UNDONE, reason, by, is_excused=False)
-    _tell(rows, [_("“{shift}”的未到场已撤销。").format(shift=shift)])
+    _tell(rows, [_("{shift}的未到场已撤销。").format(shift=quoted(str(shift)))])
     return rows[0]
 
 

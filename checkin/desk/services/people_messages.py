@@ -23,6 +23,7 @@ from registry.notifications.services import notifications, text_messages
 from registry.notifications.services.notifications import Telling
 from registry.notifications.sms import wording
 from registry.permissions import can_lead, require
+from registry.words.chinese import quoted
 
 Reason = PeopleMessageRefused.Reason
 Kind = PeopleMessage.Kind
@@ -109,7 +110,7 @@ def deliver(pk: int) -> None:
         receivers = Volunteer.objects.filter(people_messages__message=message).order_by("pk")
         people = list(receivers.select_related("user"))
         title = str(message.shift or message.activity)
-        words = _("“{title}”负责人：{text}").format(title=title, text=_short(message.text, SHOWN))
+        words = _("{title}负责人：{text}").format(title=quoted(title), text=_short(message.text, SHOWN))
         url = reverse("people-message", args=[message.uuid])
         notifications.tell_each(Telling(person.user_id, f"message:{pk}", words, url) for person in people)
         if message.by_phone:
@@ -120,8 +121,8 @@ def deliver(pk: int) -> None:
 
 def prepared_thanks(shift: Shift) -> str:
     """What one may send as it is, or change."""
-    text = _("感谢您参加“{title}”。您的服务时长正在办理认定，认定后会通知您。期待下次再见！")
-    return text.format(title=shift)
+    text = _("感谢您参加{title}。您的服务时长正在办理认定，认定后会通知您。期待下次再见！")
+    return text.format(title=quoted(str(shift)))
 
 
 def _to_phones(message: PeopleMessage, title: str, people: Iterable[Volunteer]) -> None:

@@ -15,6 +15,7 @@ from registry import clock
 from registry.models import Activity, Notification
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
+from registry.words.chinese import quoted
 
 AFTER = timedelta(minutes=15)
 LOOKS_BACK = timedelta(days=2)
@@ -65,15 +66,15 @@ def _leaders_of(activities: set[int]) -> dict[int, set[int]]:
 
 def _to_volunteers(rows: list[Attendance]) -> list[Telling]:
     shift = rows[0].shift
-    text = _("您在“{shift}”还没有签退。人还在，请扫现场的签退码；已经离开，请联系负责人补签退。没有签退按 0 小时计。")
-    words = text.format(shift=shift)
+    text = _("您在{shift}还没有签退。人还在，请扫现场的签退码；已经离开，请联系负责人补签退。没有签退按 0 小时计。")
+    words = text.format(shift=quoted(str(shift)))
     return [Telling(row.volunteer.user_id, _own_key(shift.pk), words, reverse("home")) for row in rows]
 
 
 def _to_leaders(rows: list[Attendance], leaders: set[int]) -> list[Telling]:
     shift = rows[0].shift
-    text = _("“{shift}”结束 15 分钟了，还有 {count} 人没有签退。请核对谁已离开，逐人补签退并写明原因。")
-    words, url = text.format(shift=shift, count=len(rows)), reverse("shift-desk", args=[shift.pk])
+    text = _("{shift}结束 15 分钟了，还有 {count} 人没有签退。请核对谁已离开，逐人补签退并写明原因。")
+    words, url = text.format(shift=quoted(str(shift)), count=len(rows)), reverse("shift-desk", args=[shift.pk])
     return [Telling(user, _leader_key(shift.pk), words, url) for user in leaders]
 
 

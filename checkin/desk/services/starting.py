@@ -50,8 +50,10 @@ def tell_who_is_missing() -> int:
     missing = _missing(left)
     deputies, tellings = _deputies(left), []
     for pk, names in missing.items():
-        words = _("“{shift}”已经开始，还有 {n} 人没到：{names}。打开名单可以显示电话，一按即拨。").format(
-            shift=left[pk], n=len(names), names="、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
+        words = _("{shift}已经开始，还有 {n} 人没到：{names}。打开名单可以显示电话，一按即拨。").format(
+            shift=quoted(str(left[pk])),
+            n=len(names),
+            names="、".join(names[:NAMED]) + ("等" if len(names) > NAMED else ""),
         )
         url = f"{reverse('shift-desk', args=[pk])}?show=absent"
         leaders = {left[pk].activity.leader_id, *deputies.get(left[pk].activity_id, ())}

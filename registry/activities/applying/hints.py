@@ -85,15 +85,19 @@ def _collisions(
     activity: Activity, plan: ActivityPlan, people: set[int], shift: Shift, user: Any
 ) -> Iterator[tuple[str, str]]:
     other = shift.activity
-    words = {"title": other.title, "unit": other.recording_unit, "when": time_range(shift.starts_at, shift.ends_at)}
+    words = {
+        "title": chinese.quoted(other.title),
+        "unit": other.recording_unit,
+        "when": time_range(shift.starts_at, shift.ends_at),
+    }
     is_same_unit = other.recording_unit_id == activity.recording_unit_id
     if is_same_unit and _are_alike(plan.facts["title"], other.title):
-        yield ENTERED_TWICE, _("可能填报了两次：本单位的“%(title)s”，%(when)s") % words
+        yield ENTERED_TWICE, _("可能填报了两次：本单位的%(title)s，%(when)s") % words
     if other.leader_id in people:
         words["name"] = shown_name(other.leader, to=user)
-        yield LEADER, _("%(name)s同一时间还负责“%(title)s”（%(unit)s），%(when)s") % words
+        yield LEADER, _("%(name)s同一时间还负责%(title)s（%(unit)s），%(when)s") % words
     if plan.facts["site_id"] and other.site_id == plan.facts["site_id"]:
-        yield SITE, _("同一地点同一时间还有“%(title)s”（%(unit)s），%(when)s") % words
+        yield SITE, _("同一地点同一时间还有%(title)s（%(unit)s），%(when)s") % words
 
 
 def _are_alike(one: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.models import Activity, Site, Unit, User
+from registry.words.chinese import quoted
 from registry.words.dates import as_full_date
 
 FIELDS = ("place", "meeting_point", "risk_notice")
@@ -71,4 +72,4 @@ def _held() -> QuerySet[Activity]:
 
 def _source(last: Activity) -> str:
     day = as_full_date(clock.local_date(last.published_at or last.created_at))
-    return str(_("“%(title)s”（%(day)s）")) % {"title": last.title, "day": day}
+    return str(_("%(title)s（%(day)s）")) % {"title": quoted(last.title), "day": day}

@@ -71,6 +71,7 @@ class ActivityForm(forms.ModelForm):
     closes_days_before = forms.IntegerField(
         label=_("提前几天截止报名"), required=False, min_value=0, max_value=60, help_text=_("0 为开始时截止。")
     )
+    always_asks = FIRST  # a draft may leave them out, the application may not
     refusal_fields = {"contact_phone_invalid": "contact_phone", "insured_backwards": "insured_until_on"}
 
     class Meta:
@@ -122,7 +123,7 @@ class ActivityForm(forms.ModelForm):
             "place": _("参加的人要去的地方。去结对点或基地的，在下一栏选。"),
             "content": _("做什么、为谁做，50 到 300 字。证明和统计表会用到这段话。"),
             "contact_phone": _("报名的人会看到，建议填办公电话。"),
-            "contact_wechat": _("选填。报名的人会看到。"),
+            "contact_wechat": _("报名的人会看到。"),
             "shows_contact_name": _("联系人本人已同意。不勾选的，公开页面写“报名后可见”。"),
             "shows_contact_phone": _("联系人本人已同意；单位的办公电话可以公开。"),
             "shows_contact_wechat": _("联系人本人已同意。"),
@@ -154,6 +155,11 @@ class ActivityForm(forms.ModelForm):
         """Something other than the usual was chosen, so the part of the form is open."""
         usual = ("", "0", None, 0, Activity.Flow.AT_ONCE)
         return any(self[name].value() not in usual or self[name].errors for name in content.TERMS)
+
+    @property
+    def wrong_parts(self) -> set[str]:
+        """The folded parts of the form with an error inside, which are open."""
+        return {part for part, names in FOLDED.items() if any(name in self.errors for name in names)}
 
     @property
     def contact_is_told(self) -> bool:

@@ -55,11 +55,11 @@ class SeriesForm(forms.Form):
     )
     until = DayField(label=_("到哪一天为止"), required=False, widget=DateInput)
     listed = DaysField(
-        label=_("日期"),
+        label=_("列出的日期"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("例如 2026-03-14，用空格、顿号或换行隔开。"),
+        help_text=_("只在选“自己列出日期”时填，例如 2026-03-14，用空格、顿号或换行隔开。"),
     )
     skips_holidays = forms.BooleanField(label=_("避开法定节假日"), required=False)
 

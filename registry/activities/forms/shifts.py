@@ -63,6 +63,8 @@ class BaseShiftFormSet(BaseFormSet):
         form = super()._construct_form(i, **kwargs)
         if i == 0 and self.needed:
             form.empty_permitted = False
+        if i == 0 and not self.hides:
+            form.always_asks = ("on", "starts", "ends")  # type: ignore[attr-defined]  # a draft may leave them out
         return form
 
     def filled(self) -> list[dict[str, Any]]:

@@ -52,6 +52,7 @@ class RequestsForm(forms.Form):
         label=_("不录用的原因"), required=False, max_length=100, help_text=_("只在不录用时填，本人会看到。")
     )
 
+    always_asks = ("signups",)
     refusal_fields = {"declined_without_reason": "reason", "nobody_chosen": "signups", "too_many_chosen": "signups"}
 
     def __init__(self, *args: Any, asking: Any, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from registry.activities.services import typed
+from registry.doors.ui import must_be_filled
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, TypedApplication
 from tests.factories import SiteFactory, UserFactory, VolunteerFactory
@@ -124,6 +125,10 @@ def test_a_leader_is_meant_by_name(client, who, lea):
     assert Activity.objects.get().leader == wei.user
 
     unknown = client.post(NEW, application(leader_names="韦示例二", do="save"))
+    assert '<details class="fold" id="hosts" open>' in unknown.text  # the error is inside
+    assert must_be_filled(unknown.context["form"]["content"])  # a draft may leave it out, the application may not
+    rows = unknown.context["form"].shift_rows
+    assert [must_be_filled(row["on"]) for row in rows] == [True, False, False]  # the spare rows may stay empty
     assert "没有找到“韦示例二”" in unknown.text
     VolunteerFactory(name="韦示例一", unit=who.unit, user=UserFactory())
     two = client.post(NEW, application(leader_names="韦示例一", do="save"))

@@ -96,6 +96,8 @@ def test_thanks_are_one_press_and_nobody_is_thanked_twice(client, shift, people,
     message = PeopleMessage.objects.get()
     assert (message.kind, [each.volunteer for each in message.receivers.all()]) == ("thanks", [otto])
     assert "感谢您参加" in message.text
+    shift.activity.title = "“邻里守望”探访"
+    assert people_messages.prepared_thanks(shift).startswith("感谢您参加“‘邻里守望’探访”。")
 
 
 def test_what_is_refused(shift, people, at, monkeypatch):
