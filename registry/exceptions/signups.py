@@ -43,6 +43,7 @@ class SignUpRefused(RuleViolation):
         REQUESTS_CHANGED = "requests_changed", _("有人已经退出或处理过，名单有变化。请看最新的名单再选。")
         TOO_MANY_CHOSEN = "too_many_chosen", _("“{position}”只剩 {free} 个名额，选了 {chosen} 人。请少选几人。")
         DECLINED_WITHOUT_REASON = "declined_without_reason", _("请写明不录用的原因，本人会看到。")
+        LOT_DECIDES = "lot_decides", _("这项活动由抽签决定，不能在抽签以前确认。要请谁参加的，请用“邀请”。")
         NOT_BY_LOT = "not_by_lot", _("这项活动不抽签。")
         LOT_TOO_EARLY = "lot_too_early", _("报名到{deadline}截止，之后才能抽签。")
         LOT_DRAWN = "lot_drawn", _("这个场次已于{when}抽签，结果不能重抽。")

@@ -136,7 +136,7 @@ class Shift(models.Model):
             has_started=self.has_started,
             is_not_open_yet=self.sign_up_opens_at is not None and clock.now() < self.sign_up_opens_at,
             is_closed=self.is_closed,
-            flow="" if self.has_started and not self.activity.is_by_invitation else self.activity.flow,
+            flow="" if self.has_started and not self.activity.is_by_name else self.activity.flow,
         )
 
     @property

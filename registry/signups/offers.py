@@ -42,7 +42,7 @@ class Offer:
     def how(self) -> str:
         """How the places are given and when one hears; nothing where they are given at once."""
         activity = self.shift.activity
-        is_late = self.shift.has_started and not activity.is_by_invitation  # nobody waits for a word any more
+        is_late = self.shift.has_started and not activity.is_by_name  # nobody waits for a word any more
         said = [] if is_late else [openness.told_before(activity.flow, is_drawn=self.is_drawn)]
         said += openness.terms_told(
             late_minutes=activity.late_sign_up_minutes,

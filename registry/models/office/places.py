@@ -50,6 +50,11 @@ class SignUpTerms(models.Model):
         return self.flow == self.Flow.TEAMS
 
     @property
+    def is_by_name(self) -> bool:
+        """Nobody comes without having been invited, or named by a team."""
+        return self.is_by_invitation or self.gives_to_teams
+
+    @property
     def takes_requests(self) -> bool:
         return self.flow == self.Flow.REQUEST
 

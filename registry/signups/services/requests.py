@@ -16,8 +16,10 @@ Reason = SignUpRefused.Reason
 
 @transaction.atomic
 def confirm(*, shift: Shift, signups: Collection[SignUp], by: User) -> list[SignUp]:
-    """Give places to the chosen; as many as are free, and none if one of them is no longer asking."""
+    """Give places to the chosen: as many as are free, none if one of them asks no longer, none before a lot."""
     shift, chosen = _chosen(shift, signups, by)
+    if shift.activity.draws_lots and placing.waits_for_a_decision(shift):
+        raise SignUpRefused(Reason.LOT_DECIDES)
     wanted = Counter(signup.position_id for signup in chosen)
     for position in Position.objects.filter(pk__in=wanted).with_taken():
         free = max(0, position.places - position.taken)  # type: ignore[attr-defined]

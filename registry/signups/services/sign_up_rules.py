@@ -58,7 +58,7 @@ def by_invitation(who: Applicant, shift: Shift, position: Position) -> None:
     signup, activity = who.signup_for(shift), shift.activity
     if signup and signup.is_invited:
         return
-    if activity.is_by_invitation or activity.gives_to_teams:
+    if activity.is_by_name:
         raise SignUpRefused(Reason.TEAMS_ONLY if activity.gives_to_teams else Reason.INVITATION_ONLY)
 
 

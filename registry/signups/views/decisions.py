@@ -47,7 +47,8 @@ def activity_quotas(request: SignedInRequest, activity_id: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             quotas.allot(activity=row, by=request.user, **form.cleaned_data)
-            messages.success(request, _("已保存团队名额，已通知队长。"))
+            is_given = form.cleaned_data["places"] > 0
+            messages.success(request, _("已保存团队名额，已通知队长。") if is_given else _("已收回这个团队的名额。"))
             return redirect("activity-quotas", row.pk)
     listed = row.team_quotas.select_related("team")
     return form_page(request, "registry/signups/activity_quotas.html", form, activity=row, quotas=listed)

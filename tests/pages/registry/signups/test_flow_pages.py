@@ -96,6 +96,9 @@ def test_the_lot_is_pressed_once_and_shown_with_its_seed(client, drawn, at):
     client.force_login(drawn.lea)
     draw = reverse("shift-draw", args=[drawn.shift.pk])
     early = client.post(draw, follow=True).text
+    address = reverse("shift-requests", args=[drawn.shift.pk])
+    chosen = client.post(address, {"signups": [drawn.others[0].pk], "do": "confirm"})
+    assert str(SignUpRefused.Reason.LOT_DECIDES.label) in chosen.text
     at("2026-03-10 18:00")
     assert 'action="' + draw in client.get(reverse("manage-activity", args=[drawn.shift.activity_id])).text
 

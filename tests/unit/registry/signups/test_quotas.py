@@ -77,6 +77,8 @@ def test_the_leader_allots_on_a_page_and_by_the_api(world, client):
 
     too_many = client.post(address, {"team": w.team.pk, "places": 9})
     done = client.post(address, {"team": w.team.pk, "places": 2}, follow=True).text
+    back = client.post(address, {"team": w.team.pk, "places": 0}, follow=True).text
+    client.post(address, {"team": w.team.pk, "places": 2})
     gone = api.post(f"/api/v1/activities/{w.activity.pk}/quotas/", {"team": w.team.pk, "places": 0}, format="json")
     Activity.objects.filter(pk=w.activity.pk).update(flow=Activity.Flow.AT_ONCE)
     never = api.post(f"/api/v1/activities/{w.activity.pk}/quotas/", {"team": w.team.pk, "places": 1}, format="json")
@@ -84,6 +86,7 @@ def test_the_leader_allots_on_a_page_and_by_the_api(world, client):
     assert too_many.status_code == 422
     assert 'value="9"' in too_many.text
     assert "每场 2 个" in done
+    assert ("已收回" in back, "已通知队长" in back) == (True, False)
     assert (gone.status_code, gone.data) == (200, [])
     assert never.data["code"] == SignUpRefused.Reason.NOT_BY_TEAMS.value
     assert not TeamQuota.objects.exists()
