@@ -16,11 +16,12 @@ from registry.words.dates import as_full_date
 def changed(round: CommendationRound, candidates: Iterable[Candidate]) -> dict[int, str]:
     """Candidate → what changed and what to do about it; who is as before is not named. A fixed number of queries.
 
-    Of those who are gone on by the unit that took over theirs, that is all there is to say.
+    Of those who are gone on by the unit that took over theirs, that is all there is to say. Once the round has ended
+    nothing stands in the way any more: the star it gave is no reason to withdraw it.
     """
     rows = list(candidates)
     carried = {one.pk: _carried_on(one) for one in rows if not one.unit.is_open}
-    return carried | hindered(round, rows)
+    return carried | hindered(round, rows) if round.status in round.RUNNING else carried
 
 
 def hindered(round: CommendationRound, candidates: Iterable[Candidate]) -> dict[int, str]:

@@ -146,6 +146,8 @@ def test_twelve_people_from_opening_to_their_certificates(world, at):
     }
     assert [int(one.number.split("-")[3]) for one in papers] == list(range(1, 13))
     assert "都已出具" in office.get(reverse("round-decision", args=[round.pk])).content.decode()
+    listed = office.get(reverse("nominations", args=[round.pk])).content.decode()
+    assert "请撤回" not in listed  # the next star, which nobody asked for, is no trouble
     printing = office.get(reverse("print-run-new", query={"round": round.pk})).content.decode()
     assert "开始印制（12 份）" in printing
     assert Notification.objects.filter(text__contains="您已被认定为一星级志愿者").count() == 12
