@@ -23,8 +23,8 @@ class ShiftRow(forms.Form):
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     on = DayField(label=_("日期"), widget=DATE)
-    starts = forms.TimeField(label=_("开始"), widget=TIME)
-    ends = forms.TimeField(label=_("结束"), widget=TIME)
+    starts = forms.TimeField(label=_("开始时间"), widget=TIME)
+    ends = forms.TimeField(label=_("结束时间"), widget=TIME)
     label = forms.CharField(label=_("场次名称"), required=False, max_length=30)
     break_starts = forms.TimeField(label=_("休息自"), required=False, widget=TIME)
     break_ends = forms.TimeField(label=_("休息至"), required=False, widget=TIME)

@@ -31,7 +31,12 @@ class PinForm(forms.Form):
 class NeedForm(forms.Form):
     """What is needed, when, for how many; an end before the start is on the next day."""
 
-    title = forms.CharField(label=_("需要什么"), max_length=60, help_text=_("一句话说清，例如：三年级课后阅读陪伴。"))
+    title = forms.CharField(
+        label=_("需要什么"),
+        max_length=60,
+        help_text=_("一句话说清，例如：三年级课后阅读陪伴。"),
+        error_messages={"required": _("请写明需要什么。")},
+    )
     content = forms.CharField(
         label=_("具体说明"),
         max_length=600,
@@ -39,9 +44,9 @@ class NeedForm(forms.Form):
         help_text=_("做什么、为谁做、要带什么。只写人数，不写孩子和服务对象的姓名。"),
     )
     on = DayField(label=_("日期"), widget=DateInput())
-    starts = forms.TimeField(label=_("开始"), widget=TIME)
-    ends = forms.TimeField(label=_("结束"), widget=TIME)
-    people_wanted = forms.IntegerField(label=_("需要志愿者（人）"), min_value=1, max_value=MOST_PEOPLE)
+    starts = forms.TimeField(label=_("开始时间"), widget=TIME)
+    ends = forms.TimeField(label=_("结束时间"), widget=TIME)
+    people_wanted = forms.IntegerField(label=_("志愿者人数"), min_value=1, max_value=MOST_PEOPLE)
     expected_served = forms.IntegerField(
         label=_("服务多少人"), required=False, min_value=1, max_value=MOST_SERVED, help_text=_("说不准的可以留空。")
     )
@@ -117,7 +122,11 @@ class ConfirmationForm(forms.Form):
     """How many were served, a mark, a word."""
 
     served_count = forms.IntegerField(
-        label=_("服务了多少人"), min_value=0, max_value=MOST_SERVED, help_text=_("实际得到服务的人数，只写人数。")
+        label=_("服务了多少人"),
+        min_value=0,
+        max_value=MOST_SERVED,
+        help_text=_("实际得到服务的人数，只写人数。"),
+        error_messages={"required": _("请写明服务了多少人。")},
     )
     mark = forms.TypedChoiceField(
         label=_("评价"),
