@@ -89,7 +89,7 @@ def send(
     )
     PeopleMessageTo.objects.bulk_create(PeopleMessageTo(message=message, volunteer_id=pk) for pk in people)
     did = "people thanked" if kind == Kind.THANKS else "people messaged"
-    told = {"shift": shift, "people": len(people), "item": audience, "by_phone": by_phone}
+    told = {"shift": shift, "people": len(people), "audience": f"people_{audience}", "sms": by_phone}
     history.record(by=by, did=did, to=activity, unit=activity.recording_unit, **told)
     jobs.enqueue(DELIVER, key=f"{DELIVER}:{message.pk}", message=message.pk)
     return message

@@ -72,7 +72,7 @@ class NeedForm(forms.Form):
 
 class ContactField(forms.ModelChoiceField):
     def label_from_instance(self, contact: HostContact) -> str:
-        return "，".join(part for part in (contact.name, contact.post) if part)
+        return "，".join(part for part in (contact.name, contact.post) if part) or str(_("未登记姓名的联系人"))
 
 
 class SiteNeedForm(NeedForm):

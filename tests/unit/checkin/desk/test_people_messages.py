@@ -12,6 +12,7 @@ from checkin.desk.services import people_messages
 from checkin.exceptions import PeopleMessageRefused
 from checkin.models import PeopleMessage, PeopleMessageTo
 from registry.ground import jobs
+from registry.history.deed_fields import value_of
 from registry.models import HistoryEntry, Job, Notification, TextMessage
 from registry.notifications.services import notification_mail
 from registry.notifications.sms import gateway
@@ -56,7 +57,8 @@ def test_a_message_goes_to_those_chosen_once_and_is_kept_as_it_was_said(client, 
     message = PeopleMessage.objects.get()
     assert (message.text, message.people, message.unreached, message.by) == (HTML, 2, 1, shift.activity.leader)
     assert PeopleMessageTo.objects.filter(message=message).count() == 2
-    assert HistoryEntry.objects.get(did="people messaged").fields["people"] == 2
+    told = HistoryEntry.objects.get(did="people messaged").fields
+    assert (told["people"], value_of(told["audience"])) == (2, "未到的人")
     assert Job.objects.filter(name=people_messages.DELIVER).count() == 1
     assert not Notification.objects.exists()
 
