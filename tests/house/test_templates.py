@@ -16,6 +16,7 @@ OTHER_HOST = re.compile(
 STATE_LITERAL = re.compile(
     r"{%\s*(?:el)?if [^%]*\b(?!GET)\w+\.(?:status|state|origin|source|situation|risk_level|outcome)\s*[!=]=\s*[\"']"
 )
+SENTENCE = re.compile(r"{% blocktranslate\b[^%]*\btrimmed\b[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
 FIXED_PATH = re.compile(r"\s(?:src|href|action|formaction|hx-(?:get|post|put|delete))\s*=\s*[\"']/(?!/)", re.IGNORECASE)
 
 
@@ -45,6 +46,18 @@ def test_template_lines_fit_a_screen():
     ]
 
     assert not too_long, listing(f"template lines over {MAX_LINE} characters", too_long)
+
+
+def test_sentences_stand_on_one_line():
+    """`trimmed` makes a space of a break, where Chinese has none."""
+    broken = [
+        f"{path}: {said.strip()[:40]}"
+        for path in templates()
+        for said in SENTENCE.findall(text(path))
+        if "\n" in said.strip() and "{% plural %}" not in said
+    ]
+
+    assert not broken, listing("sentences with a break inside", broken)
 
 
 def test_pages_hold_no_inline_script_or_style():
