@@ -52,8 +52,8 @@ class Offers(HTMLParser):
             self.gets.add(urljoin(self.page, said["href"]))
         if said.get("hx-get"):
             self.gets.add(urljoin(self.page, said["hx-get"]))
-        if said.get("hx-post"):
-            self.posts.add(urljoin(self.page, said["hx-post"]))
+        if said.get("data-hx-post"):
+            self.posts.add(urljoin(self.page, said["data-hx-post"]))
         if said.get("formaction"):
             kind = said.get("formmethod", self.form.method if self.form else "get").lower()
             (self.posts if kind == "post" else self.gets).add(urljoin(self.page, said["formaction"]))
