@@ -42,9 +42,12 @@ def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> Non
 
 
 def _refuse_other_terms(activity: Activity, flow: str, hours: int) -> None:
-    """Who signed up relied on how places were given, and on when they may leave."""
+    """Who signed up relied on how places were given, and on when they may leave; nobody signs up in between."""
     is_other, is_stricter = activity.flow != flow, activity.withdraw_hours > hours
-    if (is_other or is_stricter) and SignUp.objects.active().filter(shift__activity=activity).exists():
+    if not (is_other or is_stricter):
+        return
+    shifts.locked(activity)
+    if SignUp.objects.active().filter(shift__activity=activity).exists():
         raise ActivityRefused(Reason.FLOW_IN_USE if is_other else Reason.WITHDRAWAL_STRICTER)
 
 

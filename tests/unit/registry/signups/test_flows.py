@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from config import nightly
-from registry.activities.services import activities
+from registry.activities.services import activities, shifts, writing
 from registry.exceptions import ActivityRefused, SignUpRefused
 from registry.models import Activity, HistoryEntry, Lot, Notification, Shift, SignUp
 from registry.signups import drawing
@@ -196,5 +196,23 @@ def test_how_places_are_given_stays_once_somebody_signed_up(at):
 
     with pytest.raises(ActivityRefused) as refusal:
         activities.revise(activity=activity, plan=own_plan(activity, flow=Flow.AT_ONCE), by=who.lea)
+
+    assert refusal.value.reason == ActivityRefused.Reason.FLOW_IN_USE
+
+
+def test_how_places_are_given_stays_for_who_signed_up_while_it_was_being_changed(at, monkeypatch):
+    who = people()
+    activity = published(who)
+    lock = shifts.locked
+
+    def after_waiting(of):
+        """Somebody held the shift and signed up."""
+        if not SignUp.objects.exists():
+            SignUpFactory(shift=activity.shifts.get(), status=Status.REQUESTED)
+        return lock(of)
+
+    monkeypatch.setattr(shifts, "locked", after_waiting)
+    with pytest.raises(ActivityRefused) as refusal:
+        writing.write(Activity.objects.get(pk=activity.pk), own_plan(activity, flow=Flow.LOT))
 
     assert refusal.value.reason == ActivityRefused.Reason.FLOW_IN_USE
