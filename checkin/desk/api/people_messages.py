@@ -22,7 +22,7 @@ class MessageCommand(serializers.Serializer):
     audience = serializers.CharField(max_length=8)
     text = serializers.CharField(max_length=LONGEST, allow_blank=True)
     key = serializers.CharField(max_length=40)
-    by_phone = serializers.BooleanField(default=False)
+    by_phone = serializers.BooleanField(default=False, help_text="同时发短信；没有接通短信服务的，答复里为 false。")
 
 
 class ThanksCommand(serializers.Serializer):

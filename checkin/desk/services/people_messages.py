@@ -21,7 +21,7 @@ from registry.models import Activity, Shift, SignUp, User, Volunteer
 from registry.models.signups import SignUpQuerySet
 from registry.notifications.services import notifications, text_messages
 from registry.notifications.services.notifications import Telling
-from registry.notifications.sms import wording
+from registry.notifications.sms import gateway, wording
 from registry.permissions import can_lead, require
 from registry.words.chinese import quoted
 
@@ -81,12 +81,13 @@ def send(
         return sent
     _refuse(activity, shift, text)
     people = _receivers(activity, shift, audience, kind)
-    message = PeopleMessage.objects.create(
-        **{"activity": activity, "shift": shift, "kind": kind, "audience": audience, "text": text, "key": key},
-        **{"by": by, "by_phone": by_phone, "at": clock.now()},
-        people=len(people),
-        unreached=Volunteer.objects.filter(pk__in=people, user=None).count(),
-    )
+    by_phone = by_phone and gateway.is_there_a_gateway()  # what is kept says what went out
+    said = {"activity": activity, "shift": shift, "kind": kind, "audience": audience, "text": text, "at": clock.now()}
+    said |= {"by_phone": by_phone, "people": len(people)}
+    said["unreached"] = Volunteer.objects.filter(pk__in=people, user=None).count()
+    message, is_new = PeopleMessage.objects.get_or_create(by=by, key=key, defaults=said)
+    if not is_new:  # used at the same moment for another activity, whose lock this is not
+        raise PeopleMessageRefused(Reason.MESSAGE_KEY_USED)
     PeopleMessageTo.objects.bulk_create(PeopleMessageTo(message=message, volunteer_id=pk) for pk in people)
     did = "people thanked" if kind == Kind.THANKS else "people messaged"
     told = {"shift": shift, "people": len(people), "audience": f"people_{audience}", "sms": by_phone}

@@ -17,7 +17,7 @@ from registry.models import HistoryEntry, Job, Notification, TextMessage
 from registry.notifications.services import notification_mail
 from registry.notifications.sms import gateway
 from registry.protection import keys
-from tests.factories import SignUpFactory, VolunteerFactory
+from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory
 from tests.presence import scanned
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,20 @@ def test_what_is_refused(shift, people, at, monkeypatch):
     assert reason_of(send, audience="absent", key="c", **said) == Reason.MESSAGE_OVER
 
 
+def test_a_press_used_for_another_activity_at_the_same_moment_is_refused(shift, people, monkeypatch):
+    by, receivers = shift.activity.leader, people_messages._receivers
+
+    def after_the_other(*said):
+        """The press comes through for another activity once this one has looked."""
+        other = ShiftFactory().activity
+        PeopleMessage.objects.create(activity=other, audience="expected", text="请带水", key="k", by=by, people=1)
+        return receivers(*said)
+
+    monkeypatch.setattr(people_messages, "_receivers", after_the_other)
+    said = {"activity": shift.activity, "shift": shift, "audience": "absent", "text": "请带水", "key": "k", "by": by}
+    assert reason_of(people_messages.send, **said) == Reason.MESSAGE_KEY_USED
+
+
 def test_phones_get_it_where_there_is_a_gateway_and_the_number_is_confirmed(shift, people, monkeypatch):
     vera, _otto = people
     monkeypatch.setattr(gateway, "is_there_a_gateway", lambda: True)
@@ -136,7 +150,7 @@ def test_phones_get_it_where_there_is_a_gateway_and_the_number_is_confirmed(shif
 def test_the_api_sends_by_the_same_rules_for_a_shift_and_an_activity(shift, people, at):
     api = APIClient()
     api.force_authenticate(shift.activity.leader)
-    told = {"audience": "absent", "text": "请带水", "key": "k"}
+    told = {"audience": "absent", "text": "请带水", "key": "k", "by_phone": True}
 
     first, same = (api.post(f"/api/v1/shifts/{shift.pk}/messages/", told).json() for _press in range(2))
     everybody = api.post(
@@ -147,6 +161,7 @@ def test_the_api_sends_by_the_same_rules_for_a_shift_and_an_activity(shift, peop
     thanks = api.post(f"/api/v1/shifts/{shift.pk}/thanks/", {"key": "t"})
 
     assert (first["people"], first["uuid"]) == (2, same["uuid"])
+    assert first["by_phone"] is False  # no gateway: nothing went to phones
     assert (everybody.json()["people"], everybody.json()["shift"]) == (3, None)
     assert (nobody.status_code, nobody.json()["code"]) == (409, Reason.MESSAGE_TO_NOBODY)
     assert (thanks.status_code, thanks.json()["people"], thanks.json()["kind"]) == (200, 1, "thanks")
