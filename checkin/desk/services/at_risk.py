@@ -54,7 +54,7 @@ def _unread(shift: Shift, users: set[int]) -> set[int]:
 
 
 def _missed(places: list[SignUp]) -> dict[int, str]:
-    """Person → that they did not come the last time, unless it was excused."""
+    """Person → when they did not come the last time, unless excused; not where: it may be another unit's (D110)."""
     earlier = SignUp.objects.confirmed().filter(
         volunteer=OuterRef("volunteer"),
         shift__ends_at__lt=clock.now(),
@@ -64,11 +64,11 @@ def _missed(places: list[SignUp]) -> dict[int, str]:
     newest = earlier.order_by("-shift__ends_at", "-pk").values("pk")[:1]
     rows = SignUp.objects.filter(pk__in=[place.pk for place in places]).annotate(last=Subquery(newest))
     last = SignUp.objects.filter(pk__in=[pk for pk in rows.values_list("last", flat=True) if pk])
-    listed = list(last.select_related("shift__activity"))
+    listed = list(last.select_related("shift"))
     known = presence.of_signups(listed)
-    text = _("上一次没有到场记录（{day} {title}）")
+    text = _("上一次没有到场记录（{day}）")
     return {
-        one.volunteer_id: text.format(day=as_date(clock.local_date(one.shift.starts_at)), title=one.shift)
+        one.volunteer_id: text.format(day=as_date(clock.local_date(one.shift.starts_at)))
         for one in listed
         if known[one.pk].state not in CAME
     }
