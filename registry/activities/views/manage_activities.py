@@ -13,7 +13,7 @@ from registry.activities.forms.activities import may_apply
 from registry.activities.services import activities
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.ground.exports.views.exports import direct
-from registry.models import Activity
+from registry.models import Activity, ServiceNeed
 from registry.permissions import can_lead, require
 from registry.signups.forms.reasons import ReasonForm
 
@@ -112,6 +112,8 @@ def activity_end(request: SignedInRequest, activity_id: int) -> HttpResponse:
     row = overseen(request, activity_id)
     require(can_lead(request.user, row))
     form = ReasonForm(request.POST or None)
+    if ServiceNeed.objects.filter(activity=row).exists():
+        form.fields["reason"].help_text = _("这项活动来自服务需求，原因也写在服务需求里，服务对象和各单位看得到。")
     if form.is_valid():
         with refusals_on(form):
             command = activities.cancel if row.published_at else activities.withdraw

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from registry import clock
+from registry.activities.needs.services import need_news
 from registry.activities.services import endings
 from registry.history.services import history
 from registry.models import Activity, ServiceNeed, User
@@ -25,7 +26,8 @@ def reopen(activity: Activity, reason: str, by: User) -> None:
     if need.has_started:
         need.state, need.ended_at = State.EXPIRED, clock.now()
     need.save(update_fields=["activity", "taken_by", "taken_at", "state", "given_back_reason", "ended_at"])
-    history.record(by=by, did="gave back need", to=need, unit=unit, reason=reason)
+    entry = history.record(by=by, did="gave back need", to=need, unit=unit, reason=reason)
+    need_news.given_back(need, unit, entry)
 
 
 endings.follow(reopen)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.activities.needs.services import host_links
+from registry.activities.needs.services import host_links, need_news
 from registry.activities.needs.wishes import MOST_PEOPLE, MOST_SERVED, Wish
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.activities.services import activities, doubts
@@ -60,7 +60,7 @@ def take(*, need: ServiceNeed, unit: Unit, by: User) -> Activity:
     need.state, need.activity, need.taken_by, need.taken_at = State.TAKEN, activity, unit, clock.now()
     need.given_back_reason = ""
     need.save(update_fields=["state", "activity", "taken_by", "taken_at", "given_back_reason"])
-    history.record(by=by, did="took need", to=need, unit=unit)
+    need_news.taken(need, unit, history.record(by=by, did="took need", to=need, unit=unit))
     return activity
 
 

@@ -72,4 +72,6 @@ def test_a_link_made_over_the_api_opens_and_ends():
     assert (opened, ended, gone.status_code) == (302, 204, 410)
     assert str(HostRefused.Reason.HOST_LINK_UNKNOWN.label) in gone.content.decode()
     assert keeper.post(address, {"days": 31}, format="json").status_code == 400
-    assert program_of(administrator(UnitFactory())).post(address, {}, format="json").status_code == 403
+    other, missing = program_of(administrator(UnitFactory())), reverse("api-host-contact-link", args=[987654321])
+    answers = [other.post(each, {}, format="json") for each in (address, missing)]
+    assert [(each.status_code, each.json()) for each in answers][0] == (404, answers[1].json())  # nor whether it exists

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from registry import clock
 from registry.activities.needs.services import fates, needs
 from registry.activities.services import activities
 from registry.exceptions import NeedRefused
-from registry.models import Activity, HistoryEntry, ServiceNeed, Site
+from registry.models import Activity, HistoryEntry, Notification, ServiceNeed, Site
+from tests.doors import client_of, text_of
 from tests.factories import UnitFactory
 from tests.factories_needs import place, wish
 from tests.people import administrator
@@ -24,6 +26,10 @@ def refused(command, *arguments, **named) -> str:
     with pytest.raises(NeedRefused) as refusal:
         command(*arguments, **named)
     return refusal.value.reason
+
+
+def heard(user):
+    return list(Notification.objects.filter(user=user).order_by("pk").values_list("text", flat=True))
 
 
 def again(row):
@@ -59,6 +65,7 @@ def test_a_unit_takes_a_need_and_its_application_says_what_the_need_says(here, u
     assert shift.positions.get().places == 6
     need = again(need)
     assert (need.state, need.taken_by, need.activity) == (State.TAKEN, unit, activity)
+    assert heard(here.keeper) == [f"“{unit}”承接了“{here.site}”的服务需求“课后阅读陪伴”。"]
     assert refused(needs.take, need=need, unit=here.site.paired_unit, by=here.keeper) == Reason.NEED_TAKEN
     assert refused(needs.withdraw_by_host, need=need, reason="不需要了", link=here.link) == Reason.NEED_UNIT_BUSY
     with pytest.raises(PermissionDenied):
@@ -78,6 +85,8 @@ def test_a_need_given_back_is_open_again_and_says_why(here, unit, una):
     assert (need.state, need.taken_by, need.activity) == (State.OPEN, None, None)
     assert need.given_back_reason == "当天人手不够"
     assert again(activity).status == Activity.Status.WITHDRAWN
+    assert "退回" in heard(here.keeper)[-1]
+    assert "重新开放" in heard(here.keeper)[-1]
     assert needs.take(need=need, unit=here.site.paired_unit, by=here.keeper).pk != activity.pk
 
 
@@ -90,6 +99,9 @@ def test_a_published_activity_is_cancelled_before_its_need_opens(here, at):
     )
     assert refused(needs.give_back, need=again(need), reason="人手不够", by=who.lea) == Reason.NEED_PUBLISHED
 
+    Activity.objects.filter(pk=activity.pk).update(leader=who.lea)
+    asked = text_of(client_of(who.lea).get(reverse("activity-end", args=[activity.pk])))
+    assert "原因也写在服务需求里" in asked
     activities.cancel(activity=again(activity), by=who.lea, reason="学校停课")
 
     assert (again(need).state, again(need).given_back_reason) == (State.OPEN, "学校停课")
