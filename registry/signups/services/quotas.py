@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.exceptions import SignUpRefused
 from registry.history.services import history
-from registry.models import Activity, Membership, Shift, SignUp, Team, TeamQuota, User
+from registry.models import Activity, HistoryEntry, Membership, Shift, SignUp, Team, TeamQuota, User
 from registry.notifications.services import notifications
 from registry.permissions import can_lead, require
 
@@ -25,6 +25,8 @@ def allot(*, activity: Activity, team: Team, places: int, by: User) -> None:
     require(can_lead(by, activity))
     if not activity.gives_to_teams:
         raise SignUpRefused(Reason.NOT_BY_TEAMS)
+    # As for an invitation: who names people meanwhile is waited for, and then counted.
+    list(Shift.objects.select_for_update(no_key=True).filter(activity=activity, cancelled_at=None).order_by("pk"))
     others = TeamQuota.objects.filter(activity=activity).exclude(team=team)
     total = sum(others.values_list("places", flat=True)) + places
     smallest = min(Shift.objects.upcoming().filter(activity=activity).place_counts(), default=0)
@@ -33,14 +35,16 @@ def allot(*, activity: Activity, team: Team, places: int, by: User) -> None:
     taken = max(_named(activity, team).values(), default=0)
     if places < taken:
         raise SignUpRefused(Reason.QUOTA_IN_USE, team=team, taken=taken)
+    own = TeamQuota.objects.filter(activity=activity, team=team)
+    is_other = not own.filter(places=places).exists()
     if places:
         TeamQuota.objects.update_or_create(activity=activity, team=team, defaults={"places": places})
     else:
-        TeamQuota.objects.filter(activity=activity, team=team).delete()
+        own.delete()
     unit = activity.recording_unit
-    history.record(by=by, did="set team quota", to=activity, unit=unit, team=team.pk, places=places)
-    if places:
-        _tell(activity, team, places)
+    entry = history.record(by=by, did="set team quota", to=activity, unit=unit, team=team.pk, places=places)
+    if places and is_other:
+        _tell(activity, team, places, entry)
 
 
 def teams_of(shift: Shift, people: Collection[int], by: User) -> dict[int, Team]:
@@ -70,12 +74,12 @@ def _named(activity: Activity, team: Team) -> dict[int, int]:
     return dict(named.order_by().values_list("shift").annotate(Count("pk")))
 
 
-def _tell(activity: Activity, team: Team, places: int) -> None:
+def _tell(activity: Activity, team: Team, places: int, entry: HistoryEntry) -> None:
     leaders = Membership.objects.running().filter(team=team).values_list("volunteer__user", flat=True)
     text = _("“{team}”分到“{title}”每场 {places} 个名额，请提名队员；队员自己接受才算报名。")
-    notifications.tell(
+    notifications.tell_of(
+        entry,
         users=list(leaders),
-        key=f"activity:{activity.pk}:quota:{team.pk}:{places}",
         text=text.format(team=team, title=activity.title, places=places),
         url=reverse("activity-invite", args=[activity.pk]),
     )

@@ -4,11 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.urls import reverse
 from rest_framework.test import APIClient
 
 from registry.exceptions import SignUpRefused
-from registry.models import Activity, Notification, SignUp, TeamQuota
+from registry.models import Activity, Notification, Shift, SignUp, TeamQuota
 from registry.signups.services import invitations, quotas, signups
 from tests.factories import MembershipFactory, ShiftFactory, VolunteerFactory, local
 from tests.shared import built_once
@@ -66,6 +67,26 @@ def test_a_team_names_its_members_within_its_places_and_each_says_yes(world):
     assert (taken.status, taken.team) == (SignUp.Status.CONFIRMED, w.team)
     invitations.decline(signup=made[1], by=other.user)
     assert invitations.invite(volunteers=[third], **named)
+
+
+def test_what_is_allotted_waits_for_who_is_naming_and_each_change_is_told(world, monkeypatch):
+    w = world()
+    allot, heard = {"activity": w.activity, "team": w.team, "by": w.lea}, Notification.objects.filter(user=w.tina)
+    for places in (3, 2, 3):
+        quotas.allot(places=places, **allot)
+    quotas.allot(places=3, **allot)
+    assert heard.count() == 3
+    lock = QuerySet.select_for_update
+
+    def after_waiting(rows, **how):
+        """The captain holds the shift and names three."""
+        if rows.model is Shift:
+            monkeypatch.setattr(QuerySet, "select_for_update", lock)
+            invitations.invite(volunteers=w.members, shift=w.shift, by=w.tina)
+        return lock(rows, **how)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", after_waiting)
+    refused(SignUpRefused.Reason.QUOTA_IN_USE, quotas.allot, places=2, **allot)
 
 
 def test_the_leader_allots_on_a_page_and_by_the_api(world, client):
