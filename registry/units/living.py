@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from django.db.models import Model, Q, QuerySet
 
 from registry import clock
-from registry.ground.request_ids import request_id
 from registry.history.services import history
 from registry.models import HistoryEntry, MovedThing, Unit, UnitMerger
 
@@ -87,7 +86,7 @@ def held(rows: QuerySet[Any]) -> list[int]:
 def record(merger: UnitMerger, model: type[Model], pks: Iterable[int], did: str, unit: Unit | None) -> None:
     """An act in the history of each of these things, once they stand as they will: their state is kept with it."""
     known = {"at": clock.now(), "by": merger.undone_by or merger.by, "did": did, "unit": unit}
-    known |= {"target_model": model._meta.label_lower, "request_id": request_id.get()}
+    known |= {"target_model": model._meta.label_lower}
     history.record_many([HistoryEntry(target_id=pk, fields={"merger": merger.pk}, **known) for pk in pks])
 
 

@@ -102,5 +102,4 @@ def _history(decision: Decision, by: User) -> HistoryEntry:
         target_id=record.pk,
         unit=record.recording_unit,
         fields={name: history.reduced(value) for name, value in told.of(decision).items()},
-        request_id=history.request_id.get(),
     )

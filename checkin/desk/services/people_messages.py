@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -82,9 +83,17 @@ def send(
     _refuse(activity, shift, text)
     people = _receivers(activity, shift, audience, kind)
     by_phone = by_phone and gateway.is_there_a_gateway()  # what is kept says what went out
-    said = {"activity": activity, "shift": shift, "kind": kind, "audience": audience, "text": text, "at": clock.now()}
-    said |= {"by_phone": by_phone, "people": len(people)}
-    said["unreached"] = Volunteer.objects.filter(pk__in=people, user=None).count()
+    said: dict[str, Any] = {
+        "activity": activity,
+        "shift": shift,
+        "kind": kind,
+        "audience": audience,
+        "text": text,
+        "by_phone": by_phone,
+        "at": clock.now(),
+        "people": len(people),
+        "unreached": Volunteer.objects.filter(pk__in=people, user=None).count(),
+    }
     message, is_new = PeopleMessage.objects.get_or_create(by=by, key=key, defaults=said)
     if not is_new:  # used at the same moment for another activity, whose lock this is not
         raise PeopleMessageRefused(Reason.MESSAGE_KEY_USED)

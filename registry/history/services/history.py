@@ -51,9 +51,10 @@ def record(
 
 
 def record_many(entries: list[HistoryEntry]) -> None:
-    """Record a whole batch with one statement, after everything in it was done."""
+    """Record a whole batch of this request with one statement, after everything in it was done."""
     by_model: dict[str, list[HistoryEntry]] = defaultdict(list)
     for entry in entries:
+        entry.request_id = entry.request_id or request_id.get()
         if entry.did not in deeds.WITHOUT_STATE:
             by_model[entry.target_model].append(entry)
     for label, about in by_model.items():

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.exceptions import SignUpRefused
-from registry.ground.request_ids import request_id
 from registry.history.services import history
 from registry.models import HistoryEntry, Lot, Position, Shift, SignUp, User, Volunteer
 from registry.models.signups import SignUpQuerySet
@@ -103,6 +102,6 @@ def note(signups: Iterable[SignUp], *, did: str, by: User | None) -> None:
     """The same act about many sign-ups of one shift, with one statement."""
     listed = list(signups)
     unit = listed[0].shift.activity.recording_unit if listed else None
-    told = {"did": did, "by": by, "unit": unit, "at": clock.now(), "request_id": request_id.get()}
+    told = {"did": did, "by": by, "unit": unit, "at": clock.now()}
     label = SignUp._meta.label_lower
     history.record_many([HistoryEntry(target_model=label, target_id=each.pk, fields={}, **told) for each in listed])

@@ -88,10 +88,13 @@ def test_a_batch_is_marked_and_stated_like_single_acts():
     people = [VolunteerFactory(), VolunteerFactory()]
     label = Volunteer._meta.label_lower
 
+    token = history.request_id.set("of-this-request")
     history.record_many([HistoryEntry(did="applied", target_model=label, target_id=one.pk) for one in people])
+    history.request_id.reset(token)
 
     for person in people:
         entry = HistoryEntry.objects.about(person).get()
+        assert entry.request_id == "of-this-request"
         assert is_ours(entry)
         assert states.says(entry.state, state_now(person))
 
