@@ -60,9 +60,13 @@ def starts_on(activity: Activity) -> date | None:
 
 
 def returned_remarks(activity: Activity) -> dict[str, str]:
-    """What was said about single questions when the application or its change came back last."""
+    """What was said about single questions when the application or its change came back last; given up, nothing."""
     last = activity.steps.order_by("-submission", "-order").exclude(state=ApprovalStep.State.INFORMED).first()
-    found: dict[str, str] = last.remarks if last is not None and last.state == ApprovalStep.State.RETURNED else {}
+    if last is None or last.state != ApprovalStep.State.RETURNED:
+        return {}
+    about = ActivityChange.objects.filter(activity=activity, submission=last.submission).first()
+    given_up = about is not None and about.state != State.RETURNED
+    found: dict[str, str] = {} if given_up else last.remarks
     return found
 
 

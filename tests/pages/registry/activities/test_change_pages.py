@@ -70,7 +70,7 @@ def test_the_decider_sees_both_side_by_side(client, who, step):
 
 
 def test_a_returned_change_comes_back_into_the_form(client, who, step, activity):
-    approvals.send_back(step=step, by=who.colleague, note="请先与学校商定")
+    approvals.send_back(step=step, by=who.colleague, note="请先与学校商定", remarks={"place": "请写清门牌号"})
     client.force_login(who.lea)
 
     form = client.get(reverse("activity-edit", args=[activity.pk]))
@@ -79,10 +79,19 @@ def test_a_returned_change_comes_back_into_the_form(client, who, step, activity)
     assert form.context["form"].initial["places"] == 40
     assert str(form.context["form"].shift_rows.forms[0].initial["on"]) == "2026-03-15"
     assert "请先与学校商定" in form.content.decode()
+    assert "请写清门牌号" in form.content.decode()
     edited(client, activity, place="青秀社区")
     waiting = ActivityChange.objects.get(activity=activity, state=ActivityChange.State.WAITING)
     assert waiting.proposed["facts"]["place"] == "青秀社区"
     assert waiting.proposed["shifts"][0]["starts_at"].startswith("2026-03-15")
+
+
+def test_a_returned_change_that_is_given_up_leaves_no_remarks(client, who, step, activity):
+    approvals.send_back(step=step, by=who.colleague, note="请改", remarks={"place": "请写清门牌号"})
+    activities.withdraw_change(activity=activity, by=who.lea)
+    client.force_login(who.lea)
+
+    assert "请写清门牌号" not in client.get(reverse("activity-edit", args=[activity.pk])).content.decode()
 
 
 def test_a_change_is_taken_back_by_a_press(client, who, step, activity):
