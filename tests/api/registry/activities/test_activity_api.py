@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 from registry.activities.services import activities
 from registry.exceptions import ActivityRefused, SignUpRefused
 from registry.models import Activity, SignUp
+from registry.signups.api.signups import InviteCommand
 from registry.signups.services import invitations
 from tests.factories import ShiftFactory, SignUpFactory, UnitFactory, UserFactory, VolunteerFactory, local
 from tests.unit.registry.planning import FACTS, administrator, drafted, shift_plan
@@ -190,13 +191,17 @@ def test_a_place_is_taken_and_given_back(api, shift):
     assert (again.status_code, again.json()["code"]) == (409, SignUpRefused.Reason.SIGN_UP_NOT_ACTIVE.value)
 
 
-def test_invitations_are_answered_over_the_api(api, shift):
+def test_invitations_are_answered_over_the_api(api, shift, django_assert_num_queries):
     vera, other = VolunteerFactory.create_batch(2, unit=shift.activity.recording_unit)
     api.force_authenticate(shift.activity.leader)
+    crowd = api.post(command(shift, "invite"), {"volunteers": list(range(1, 502))}, format="json")
+    with django_assert_num_queries(0):  # one for all of them, within the command
+        InviteCommand(data={"volunteers": [vera.pk, other.pk]}).is_valid(raise_exception=True)
     asked = api.post(command(shift, "invite"), {"volunteers": [vera.pk, other.pk]}, format="json")
     mine, theirs = (SignUp.objects.get(volunteer=each) for each in (vera, other))
     api.force_authenticate(vera.user)
 
+    assert (crowd.status_code, "volunteers" in crowd.json()) == (400, True)
     assert [each["status"] for each in asked.json()] == ["invited", "invited"]
     assert api.post(command(mine, "accept"), {"risk_acknowledged": True}, format="json").json()["status"] == "confirmed"
     assert api.post(command(theirs, "accept"), {"risk_acknowledged": True}, format="json").status_code == 404
