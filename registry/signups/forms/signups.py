@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registry.exceptions import SignUpRefused
 from registry.models import Membership, Position, Shift, SignUp, Team, Volunteer
 from registry.words import alike
 from registry.words.dates import as_recent, time_range
@@ -58,6 +59,8 @@ class RequestsForm(forms.Form):
     def __init__(self, *args: Any, asking: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["signups"].queryset = asking
+        changed = SignUpRefused.Reason.REQUESTS_CHANGED.label  # somebody of the list does not ask any more
+        self.fields["signups"].error_messages |= {"invalid_choice": changed}
         marks = alike.apart_of(signup.volunteer for signup in asking)
         self.fields["signups"].label_from_instance = lambda one: request_label(one) + marks.get(one.volunteer_id, "")
 

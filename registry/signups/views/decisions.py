@@ -1,5 +1,8 @@
 """Deciding who comes: the requests of a shift, and the lot."""
 
+import re
+from typing import Final
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -7,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Activity, Lot, Position, Shift, SignUp
 from registry.permissions import can_lead, require
 from registry.signups import drawing
@@ -15,13 +18,20 @@ from registry.signups.forms.quotas import QuotaForm
 from registry.signups.forms.signups import RequestsForm
 from registry.signups.services import lots, quotas, requests
 
+PAGE_SIZE: Final = 50
+PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,18}")
+
 
 @login_required
 def shift_requests(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Confirm or decline requests, one or many at once."""
     shift = _overseen(request, shift_id)
     asking = SignUp.objects.asking(shift).select_related("volunteer__unit", "position")
-    form = RequestsForm(request.POST or None, asking=asking)
+    page = page_of(request, asking, PAGE_SIZE)
+    # Who was chosen and is on another page by now stays chosen.
+    sent = [int(pk) for pk in request.POST.getlist("signups") if PLAIN_NUMBER.fullmatch(pk)]
+    shown = asking.filter(pk__in={*sent, *(signup.pk for signup in page)})
+    form = RequestsForm(request.POST or None, asking=shown)
     if form.is_valid():
         with refusals_on(form):
             chosen = list(form.cleaned_data["signups"])
@@ -34,7 +44,7 @@ def shift_requests(request: SignedInRequest, shift_id: int) -> HttpResponse:
                 messages.success(request, _("已确认 %(n)d 人，已通知本人。") % {"n": len(done)})
             return redirect("shift-requests", shift.pk)
     positions = Position.objects.filter(shift=shift).with_taken().order_by("-is_default", "pk")
-    told = {"shift": shift, "asking": asking, "positions": positions}
+    told = {"shift": shift, "page": page, "positions": positions}
     return form_page(request, "registry/signups/shift_requests.html", form, **told)
 
 

@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 
 from registry.exceptions import SignUpRefused
 from registry.models import Activity, Lot, SignUp
+from registry.signups.views import decisions
 from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory, local
 from tests.shared import built_once
 
@@ -90,6 +91,26 @@ def test_the_leader_decides_on_one_page_and_what_was_typed_survives(client, aske
     assert "没有录用 1 人" in ended.text
     assert "没有待确认的申请" in ended.text
     assert SignUp.objects.get(pk=other.pk).end_reason == "名额已满"
+
+
+def test_who_withdrew_meanwhile_is_said_and_many_requests_are_paged(client, asked, monkeypatch):
+    client.force_login(asked.lea)
+    address, (one, other) = reverse("shift-requests", args=[asked.shift.pk]), asked.others
+    monkeypatch.setattr(decisions, "PAGE_SIZE", 1)
+    first, second = client.get(address).text, client.get(address, {"page": 2}).text
+    SignUp.objects.filter(pk=one.pk).update(status=Status.WITHDRAWN, ended_at=local("2026-03-02 09:00"))
+
+    gone = client.post(address, {"signups": [one.pk, other.pk], "reason": "请看下一场", "do": "decline"})
+    done = client.post(address + "?page=2", {"signups": [other.pk], "do": "confirm"}, follow=True)
+
+    shown = [[f'value="{each.pk}"' in page for each in asked.others] for page in (first, second)]
+    assert shown == [[True, False], [False, True]]
+    assert "第 1 页，共 2 页" in first
+    assert gone.status_code == 422
+    assert str(SignUpRefused.Reason.REQUESTS_CHANGED.label) in gone.text
+    assert 'value="请看下一场"' in gone.text
+    assert gone.context["form"]["signups"].value() == [str(one.pk), str(other.pk)]
+    assert "已确认 1 人" in done.text  # who is on another page by now is chosen all the same
 
 
 def test_the_lot_is_pressed_once_and_shown_with_its_seed(client, drawn, at):
