@@ -83,20 +83,8 @@ def send(
     _refuse(activity, shift, text)
     people = _receivers(activity, shift, audience, kind)
     by_phone = by_phone and gateway.is_there_a_gateway()  # what is kept says what went out
-    said: dict[str, Any] = {
-        "activity": activity,
-        "shift": shift,
-        "kind": kind,
-        "audience": audience,
-        "text": text,
-        "by_phone": by_phone,
-        "at": clock.now(),
-        "people": len(people),
-        "unreached": Volunteer.objects.filter(pk__in=people, user=None).count(),
-    }
-    message, is_new = PeopleMessage.objects.get_or_create(by=by, key=key, defaults=said)
-    if not is_new:  # used at the same moment for another activity, whose lock this is not
-        raise PeopleMessageRefused(Reason.MESSAGE_KEY_USED)
+    said = {"activity": activity, "shift": shift, "kind": kind, "audience": audience, "text": text}
+    message = _add(by, key, said | {"by_phone": by_phone}, people)
     PeopleMessageTo.objects.bulk_create(PeopleMessageTo(message=message, volunteer_id=pk) for pk in people)
     did = "people thanked" if kind == Kind.THANKS else "people messaged"
     told = {"shift": shift, "people": len(people), "audience": f"people_{audience}", "sms": by_phone}
@@ -141,6 +129,16 @@ def _to_phones(message: PeopleMessage, title: str, people: Iterable[Volunteer]) 
         if person.user and person.has_confirmed_phone and not person.is_minor:
             said = {"activity": title, "text": _short(message.text, ON_A_PHONE)}
             text_messages.remind(person.user, phone=person.phone, kind=wording.ORGANISER, **said)
+
+
+def _add(by: User, key: str, said: dict[str, Any], people: list[int]) -> PeopleMessage:
+    """Refused if the key is used at this moment for another activity, whose lock this is not."""
+    unreached = Volunteer.objects.filter(pk__in=people, user=None).count()
+    said |= {"at": clock.now(), "people": len(people), "unreached": unreached}
+    message, is_new = PeopleMessage.objects.get_or_create(by=by, key=key, defaults=said)
+    if not is_new:
+        raise PeopleMessageRefused(Reason.MESSAGE_KEY_USED)
+    return message
 
 
 def _refuse(activity: Activity, shift: Shift | None, text: str) -> None:

@@ -46,7 +46,7 @@ class ContactLinkEnd(APIView):
 
 
 def _contact(request: Request, contact_id: int) -> HostContact:
-    """Out of reach is answered as missing: the number of a contact tells nothing (design#permissions)."""
+    """Out of reach is answered as missing: a number tells nothing of who has it."""
     found = HostContact.objects.select_related("site").filter(pk=contact_id).first()
     if found is None or not keeps_site(request.user, found.site):
         raise Http404
