@@ -7,6 +7,7 @@ from registry.accounts.api.idle_accounts import IdleAccountViewSet
 from registry.accounts.api.tokens import TokenViewSet
 from registry.activities.api.activities import ActivityViewSet
 from registry.activities.api.shifts import ShiftViewSet
+from registry.activities.needs.api.coverage import CoverageViewSet
 from registry.activities.needs.api.links import ContactLink, ContactLinkEnd
 from registry.activities.needs.api.needs import NeedViewSet
 from registry.ground.exports.api.exports import ExportViewSet
@@ -44,6 +45,7 @@ router.register("units", UnitViewSet, basename="api-unit")
 router.register("unit-foundings", FoundingViewSet, basename="api-founding")
 router.register("handovers", HandoverViewSet, basename="api-handover")
 router.register("sites", SiteViewSet, basename="api-site")
+router.register("coverage", CoverageViewSet, basename="api-coverage")
 router.register("needs", NeedViewSet, basename="api-need")
 router.register("groups", GroupViewSet, basename="api-group")
 router.register("projects", ProjectViewSet, basename="api-project")

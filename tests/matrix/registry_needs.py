@@ -3,6 +3,8 @@
 TABLE = """
                                 A     V     O     T     L     U     F     P     C     I     X
 GET  needs                      login 403   403   403   403   200   200   200   200   200   403
+GET  coverage                   login 403   403   403   403   200   200   200   200   200   403
+GET  coverage-xlsx              login 403   403   403   403   200   200   200   200   200   403
 GET  need                       login 403   403   403   403   200   200   200   200   200   403
 GET  need-take                  login 403   403   403   403   200   200   200   200   403   403
 POST need-take                  login 403   403   403   403   302   422   302   302   403   403
@@ -17,6 +19,7 @@ GET  host-need-new              302   302   302   302   302   302   302   302   
 GET  host-need-withdraw         302   302   302   302   302   302   302   302   302   302   302
 GET  host-confirm               302   302   302   302   302   302   302   302   302   302   302
 POST host-leave                 302   302   302   302   302   302   302   302   302   302   302
+GET  api-coverage-list          401   403   403   403   403   200   200   200   200   200   403
 GET  api-need-list              401   403   403   403   403   200   200   200   200   200   403
 GET  api-need-detail            401   403   403   403   403   200   200   200   200   200   403
 POST api-need-list              401   403   403   403   403   201   403   201   201   403   403

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from registry.activities.needs.views import host, links, needs
+from registry.activities.needs.views import coverage, host, links, needs
 
 SITE = "manage/lists/sites/<int:row_id>"
 NEED = "manage/needs/<int:need_id>"
 urlpatterns = [
     path("manage/needs/", needs.need_list, name="needs"),
+    path("manage/coverage/", coverage.coverage_list, name="coverage"),
+    path("manage/coverage/xlsx/", coverage.coverage_xlsx, name="coverage-xlsx"),
     path(f"{NEED}/", needs.need, name="need"),
     path(f"{NEED}/take/", needs.need_take, name="need-take"),
     path(f"{NEED}/give-back/", needs.need_give_back, name="need-give-back"),
