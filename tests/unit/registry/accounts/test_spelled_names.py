@@ -9,7 +9,7 @@ from registry.accounts.forms.accounts import NewAccountForm
 from registry.accounts.named import account_named, users_alike
 from registry.accounts.recovery_limits import named
 from registry.accounts.services import accounts
-from registry.activities.forms.activities import people
+from registry.activities.applying.leaders import people
 from registry.exceptions import AccountRefused
 from registry.history.filters import HistoryFilter
 from registry.history.services import history
@@ -31,10 +31,10 @@ def test_a_user_name_is_found_at_every_door(capsys):
 
     for name in spellings("vera-1"):
         assert account_named(name, member) == vera.user, name
-        assert people(name.replace("\u200b", "")) == [vera.user], name
+        assert people(name.replace("\u200b", ""), member) == [vera.user], name
         found = HistoryFilter({"by": name}, HistoryEntry.objects.all()).qs
         assert {entry.by for entry in found} == {vera.user}, name
-    assert people("VERA-1，ｖｅｒａ-1") == [vera.user] * 2
+    assert people("VERA-1，ｖｅｒａ-1", member) == [vera.user] * 2
     call_command("api_token", " Vera-1", "--scope", "read")
     assert capsys.readouterr().out.strip()
 
@@ -81,7 +81,7 @@ def test_the_exact_name_of_an_account_that_ended_means_no_other():
 
     assert (account_named("Vera", member), account_named("vera", member)) == (None, small)
     with pytest.raises(ValidationError):
-        people("Vera")
+        people("Vera", member)
 
 
 @pytest.mark.parametrize("users", [users_alike("username", "Vera-1"), users_alike("email", "Vera@example.org")])
