@@ -15,6 +15,7 @@ from registry.units.services.notice import SCHOOLS
 CONTACT = {"name": "韦示例接", "phone": "0771-0000000", "post": "办公室"}
 READING = ("课后阅读陪伴", "三年级两个班，每班三名志愿者，读绘本、讲故事，书由学校准备。", 6, 80)
 PHONES = ("手机课堂：老年人学用智能手机", "教社区老人挂号、视频通话、防诈骗，一位志愿者带两三位老人。", 8, 20)
+TAKEN = 1  # needs that have become an activity
 
 
 def expect_needs(story: Story) -> None:

@@ -46,7 +46,7 @@ def tell(*, seed: int, volunteers: int, activity_count: int, password: str, say:
     _plan(story)
     say("▸ 按日期演绎注册、活动、签到、认定和报送")
     story.agenda.play(say)
-    _add_a_crowd(story, activity_count - len(table.table(story.today, now)), say)
+    _add_a_crowd(story, activity_count - len(table.table(story.today, now)) - needs.TAKEN, say)
     with clock.at(now):
         staff.set_passwords(password)
         sleep(now)
