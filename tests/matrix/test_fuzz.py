@@ -19,6 +19,7 @@ import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
+from django.http import HttpResponse
 from django.urls import resolve
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -68,10 +69,17 @@ class Application(WSGIHandler):
         with transaction.atomic():
             response = super().get_response(request)
             if response.streaming:
-                response.content = b"".join(response.streaming_content)
+                response = read_whole(response)
             transaction.set_rollback(True)
         keys.forget()
         return response
+
+
+def read_whole(response: Any) -> HttpResponse:
+    """A file or a stream as the one answer that it makes, read while the connection is still here."""
+    content = b"".join(response.streaming_content)
+    response.close()
+    return HttpResponse(content, status=response.status_code, headers=response.headers)
 
 
 @pytest.fixture(autouse=True)

@@ -25,12 +25,16 @@ from certificates.rounds.forms.nominations import LONGEST_TYPED
 from certificates.rounds.services import nominations, papers
 from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
+from registry.doors.downloads import TYPES
 from registry.history import handing_out
 from registry.models import StoredFile
 
 MOST = 2**31 - 1
 OF_PAPER = "(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 UUID_OF_PAPER = OpenApiParameter("uuid", OpenApiTypes.UUID, OpenApiParameter.PATH)
+
+KINDS = ("application/pdf", TYPES["docx"], "image/jpeg", "image/png")
+PAPER = {(200, kind): OpenApiTypes.BINARY for kind in KINDS}
 
 
 class NominationPaperSerializer(serializers.ModelSerializer):
@@ -52,7 +56,7 @@ class NominationSerializer(serializers.ModelSerializer):
     """A nomination as it stands; `version` is sent back with the text."""
 
     name = serializers.SerializerMethodField(help_text="检查人员看到的姓名只显示姓氏。")
-    papers = serializers.SerializerMethodField(help_text="材料；只有推荐方和区直团工委看得到。")
+    papers = serializers.SerializerMethodField(help_text="材料；推荐方和区直团工委看得到，提交以后本人也看得到。")
 
     class Meta:
         model = Nomination
@@ -131,7 +135,7 @@ class NominationViewSet(RunByCommittee, ReadOnlyModelViewSet):
         papers.attach(nomination=row, uploads=[upload], by=request.user)
         return Response(self.get_serializer(self.get_object()).data, status=201)
 
-    @extend_schema(parameters=[UUID_OF_PAPER], responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(parameters=[UUID_OF_PAPER], responses=PAPER)
     @action(detail=True, methods=["get"], url_path=f"papers/{OF_PAPER}", url_name="paper")
     def paper(self, request: Request, pk: str, uuid: str) -> HttpResponseBase:
         """一份材料；评审人可以读要自己评审的，匿名打分的没有文件名。每次打开都有记录。"""
