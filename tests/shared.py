@@ -37,6 +37,20 @@ def built_once(build: Callable[[At], Any]) -> Any:
     return world
 
 
+def built_at(moment: str, build: Callable[[], Any]) -> tuple[Any, Any]:
+    """Two fixtures of the module: what `build()` makes at this moment, once, and the same moment for every test."""
+
+    def built(at: At) -> Any:
+        at(moment)
+        return build()
+
+    @pytest.fixture(autouse=True)
+    def now(at: At) -> None:
+        at(moment)
+
+    return built_once(built), now
+
+
 @contextmanager
 def _undone_after(blocker: Any) -> Iterator[None]:
     """A transaction over the tests of the module; in between, only a test that says so reaches the database."""

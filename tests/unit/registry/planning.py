@@ -1,12 +1,16 @@
 """A plan to start from, and the people around an activity."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.activities.services import activities, approvals
 from registry.activities.services.doubts import EVERYTHING
+from registry.exceptions import SignUpRefused
 from registry.models import Activity, RoleAssignment, Unit, User
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, committee_unit, local
 
@@ -76,3 +80,11 @@ def published(who: People, *shifts: ShiftPlan, **facts: Any) -> Activity:
 def own_plan(activity: Activity, **facts: Any) -> ActivityPlan:
     """The plan of an activity with one shift, changed in these facts only."""
     return plan(shift_plan(pk=activity.shifts.get().pk), **facts)
+
+
+def refused(reason: str, act: Callable[..., Any], /, **told: Any) -> str:
+    """The words in which a sign-up is refused for this reason."""
+    with pytest.raises(SignUpRefused) as refusal:
+        act(**told)
+    assert refusal.value.reason == reason
+    return refusal.value.message

@@ -17,7 +17,7 @@ from tests.factories import UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, committee_member
 from tests.factories_rounds import frozen
 from tests.people import browser_of
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 Reason = DecisionRefused.Reason
@@ -42,17 +42,7 @@ class World:
         self.round = CommendationRound.objects.get(pk=self.round.pk)
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def refused(why, do, **said):

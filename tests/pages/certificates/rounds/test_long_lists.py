@@ -19,7 +19,7 @@ from tests.factories_hours import AFTERWARDS, committee_member
 from tests.factories_reports import inspector_of
 from tests.factories_rounds import CandidateFactory, NominationFactory, RoundFactory
 from tests.people import browser_of
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 MARKS = [{"name": "服务实效", "weight": 100, "best": 10}]
@@ -58,17 +58,7 @@ class World:
         return notices.begin(round=self.round, by=self.committee)
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def read(browser, address, **asked):

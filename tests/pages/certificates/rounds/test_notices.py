@@ -21,7 +21,7 @@ from tests.factories_hours import AFTERWARDS, committee_member
 from tests.factories_rounds import frozen, judged
 from tests.people import browser_of
 from tests.readers import pdf_text
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 Reason = NoticeRefused.Reason
@@ -40,17 +40,7 @@ class World:
         return notices.begin(round=self.round, by=self.committee)
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def on(at, day, time):

@@ -15,7 +15,7 @@ from tests.factories import UnitFactory, UserFactory, VolunteerFactory, committe
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_rounds import CandidateFactory, RoundFactory
 from tests.people import browser_of
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 Reason = NominationRefused.Reason
@@ -42,17 +42,7 @@ class World:
         return [nominations.begin(candidate=one, source="unit", by=self.desk) for one in self.four]
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def typed(*rows, do="save", **texts):

@@ -40,7 +40,7 @@ from tests.factories_hours import (
 )
 from tests.factories_rounds import plan
 from tests.people import browser_of
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 TEXT = "一年来坚持到社区陪伴老人，认真负责，受到服务对象的好评。"
@@ -86,17 +86,7 @@ class World:
         return rounds.begin(round=made, by=self.committee)
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def candidate_of(round: CommendationRound, side: Side) -> Candidate:

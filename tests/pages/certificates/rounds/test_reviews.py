@@ -13,7 +13,7 @@ from tests.factories import UnitFactory, UserFactory, VolunteerFactory, committe
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_rounds import CandidateFactory, NominationFactory, RoundFactory
 from tests.people import browser_of
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 Reason = ReviewRefused.Reason
@@ -48,17 +48,7 @@ class World:
             reviewing.review(nomination=nomination, by=by, scores=said, agrees=None)
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def refused(why, do, **said):

@@ -22,7 +22,7 @@ from tests.factories_certificates import served
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_rounds import RoundFactory, plan
 from tests.people import browser_of
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 Reason = RoundRefused.Reason
@@ -56,17 +56,7 @@ class World:
         VolunteerFactory(unit=self.unit, name="韦示例无")
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def page(client, name, *args, **said):

@@ -21,7 +21,7 @@ from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_stars import HOURS, over, served_for_stars, star_plan, units_decide_to
 from tests.people import browser_of
 from tests.readers import pdf_text, xlsx_rows
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 Reason = RoundRefused.Reason
@@ -45,17 +45,7 @@ class World:
         return star_plan(**usual | {"criteria": Criteria(stars_up_to=2)} | changes)
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def refused(family, reason, act):

@@ -20,7 +20,7 @@ from tests.factories import UnitFactory, UserFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_stars import over, served_for_stars, star_round
 from tests.people import browser_of
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 Reason = DecisionRefused.Reason
@@ -55,17 +55,7 @@ class World:
         return CommendationRound.objects.get(pk=notice.round_id)
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def pressed(browser, name, *args, **typed):

@@ -10,19 +10,13 @@ from registry.exceptions import SignUpRefused
 from registry.models import Activity, Lot, SignUp
 from registry.signups.views import decisions
 from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory, local
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 Status, Flow = SignUp.Status, Activity.Flow
 
 
-@pytest.fixture(autouse=True)
-def now(at):
-    return at("2026-03-02 09:00")
-
-
-def build(at):
-    at("2026-03-02 09:00")
+def build():
     starts_at, ends_at = local("2026-03-14 09:00"), local("2026-03-14 11:00")
     told = {"starts_at": starts_at, "ends_at": ends_at, "sign_up_closes_at": local("2026-03-10 18:00")}
     shift = ShiftFactory(**told, places=1)
@@ -31,7 +25,7 @@ def build(at):
     return SimpleNamespace(shift=shift, vera=vera, lea=shift.activity.leader, others=others)
 
 
-world = built_once(build)
+world, _now = built_at("2026-03-02 09:00", build)
 
 
 @pytest.fixture

@@ -143,15 +143,19 @@ def test_thanks_are_said_to_those_who_served_in_the_units_words(here):
     assert desk.get(reverse("activity-letters", args=[here.service.pk, "praise"])).status_code == 404
 
 
-def test_who_cannot_be_printed_takes_no_number_and_stops_nobody(here, monkeypatch):
+def cannot_print(person, monkeypatch):
     seen = award.sheet
 
     def full(paper):
-        if paper.name == here.wen.name:
+        if paper.name == person.name:
             raise award.DoesNotFit("姓名或名称", lines=1, across=9, length=50)
         return seen(paper)
 
     monkeypatch.setattr(award, "sheet", full)
+
+
+def test_who_cannot_be_printed_takes_no_number_and_stops_nobody(here, monkeypatch):
+    cannot_print(here.wen, monkeypatch)
 
     made, problems = here.issue()
 
@@ -192,14 +196,7 @@ def test_others_are_not_lost_behind_those_whom_the_worker_has_in_hand(here, monk
 
 
 def test_the_worker_tells_who_asked_whom_it_could_not_print(here, monkeypatch):
-    seen = award.sheet
-
-    def full(paper):
-        if paper.name == here.wen.name:
-            raise award.DoesNotFit("姓名或名称", lines=1, across=9, length=50)
-        return seen(paper)
-
-    monkeypatch.setattr(award, "sheet", full)
+    cannot_print(here.wen, monkeypatch)
     monkeypatch.setattr(letters, "AT_ONCE", 1)
     here.issue()
 

@@ -13,7 +13,7 @@ from tests.factories import UserFactory, VolunteerFactory, committee_unit
 from tests.factories_certificates import granted, served, served_long
 from tests.factories_hours import AFTERWARDS, committee_member
 from tests.people import browser_of
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 Reason = StarRefused.Reason
@@ -31,17 +31,7 @@ class World:
         decisions.void(record=self.extra, by=self.member, reason="不是本人。")
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def refused(reason, act):

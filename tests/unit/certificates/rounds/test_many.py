@@ -11,7 +11,7 @@ from certificates.rounds.services import many, nominations
 from tests.factories import MembershipFactory, TeamFactory, UnitFactory, VolunteerFactory
 from tests.factories_hours import AFTERWARDS, administrator_of
 from tests.factories_rounds import CandidateFactory, RoundFactory
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 Reason = NominationRefused.Reason
@@ -32,17 +32,7 @@ class World:
         return many.nominate_many(**asked, by=by or self.desk)
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def test_all_who_qualify_are_handed_in_within_the_quota(world):

@@ -13,7 +13,7 @@ from tests.factories import CollaborationGroupFactory, MembershipFactory, TeamFa
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_merges import merged
 from tests.factories_rounds import CandidateFactory, RoundFactory
-from tests.shared import built_once
+from tests.shared import built_at
 
 pytestmark = pytest.mark.django_db
 Reason = NominationRefused.Reason
@@ -31,17 +31,7 @@ class World:
         self.second = CandidateFactory(round=self.round, volunteer=two)
 
 
-def build(at):
-    at(AFTERWARDS)
-    return World()
-
-
-world = built_once(build)
-
-
-@pytest.fixture(autouse=True)
-def _now(at):
-    at(AFTERWARDS)
+world, _now = built_at(AFTERWARDS, World)
 
 
 def drafted(here, candidate=None, *, source="unit", by=None):

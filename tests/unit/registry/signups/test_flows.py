@@ -13,21 +13,15 @@ from registry.models import Activity, HistoryEntry, Lot, Notification, Shift, Si
 from registry.signups import drawing
 from registry.signups.services import invitations, lots, requests, signups
 from tests.factories import ActivityFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
-from tests.shared import built_once
-from tests.unit.registry.planning import own_plan, people, published
+from tests.shared import built_at
+from tests.unit.registry.planning import own_plan, people, published, refused
 
 pytestmark = pytest.mark.django_db
 Status, Flow = SignUp.Status, Activity.Flow
 
 
-@pytest.fixture(autouse=True)
-def now(at):
-    return at("2026-03-02 09:00")
-
-
-def build(at):
+def build():
     """Four people and a shift of two places; each test chooses how they are given."""
-    at("2026-03-02 09:00")
     shift = ShiftFactory(
         activity=ActivityFactory(),
         starts_at=local("2026-03-14 09:00"),
@@ -39,7 +33,7 @@ def build(at):
     return SimpleNamespace(shift=shift, people=people, lea=shift.activity.leader)
 
 
-world = built_once(build)
+world, _now = built_at("2026-03-02 09:00", build)
 
 
 def by(flow, world):
@@ -56,13 +50,6 @@ def sign_up(volunteer, shift, **more):
 
 def told(volunteer):
     return "".join(Notification.objects.filter(user=volunteer.user).values_list("text", flat=True))
-
-
-def refused(reason, act, /, **told):
-    with pytest.raises(SignUpRefused) as refusal:
-        act(**told)
-    assert refusal.value.reason == reason
-    return refusal.value.message
 
 
 def test_the_leader_confirms_who_asked_and_no_more_than_there_is_room(world):

@@ -12,27 +12,21 @@ from registry.signups.offers import offers
 from registry.signups.presence import with_turns
 from registry.signups.services import leaving, signups
 from tests.factories import ActivityFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
-from tests.shared import built_once
-from tests.unit.registry.planning import own_plan, people, published
+from tests.shared import built_at
+from tests.unit.registry.planning import own_plan, people, published, refused
 
 pytestmark = pytest.mark.django_db
 Status = SignUp.Status
 
 
-@pytest.fixture(autouse=True)
-def now(at):
-    return at("2026-03-02 09:00")
-
-
-def build(at):
+def build():
     """A shift of one place on 14 March, 9:00; four people."""
-    at("2026-03-02 09:00")
     told = {"starts_at": local("2026-03-14 09:00"), "ends_at": local("2026-03-14 11:00"), "places": 1}
     shift = ShiftFactory(activity=ActivityFactory(), **told)
     return SimpleNamespace(shift=shift, people=VolunteerFactory.create_batch(4), lea=shift.activity.leader)
 
 
-world = built_once(build)
+world, _now = built_at("2026-03-02 09:00", build)
 
 
 def terms(world, **terms):
@@ -58,13 +52,6 @@ def states(*listed):
 
 def told(user):
     return "".join(Notification.objects.filter(user=user).values_list("text", flat=True))
-
-
-def refused(reason, act, /, **told):
-    with pytest.raises(SignUpRefused) as refusal:
-        act(**told)
-    assert refusal.value.reason == reason
-    return refusal.value.message
 
 
 def test_leaving_after_the_deadline_is_late_and_says_so_to_both(world, at):

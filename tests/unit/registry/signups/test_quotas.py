@@ -12,19 +12,14 @@ from registry.exceptions import SignUpRefused
 from registry.models import Activity, Notification, Shift, SignUp, TeamQuota
 from registry.signups.services import invitations, quotas, signups
 from tests.factories import MembershipFactory, ShiftFactory, VolunteerFactory, local
-from tests.shared import built_once
+from tests.shared import built_at
+from tests.unit.registry.planning import refused
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def now(at):
-    return at("2026-03-02 09:00")
-
-
-def build(at):
+def build():
     """A shift of three places for teams, a team of four with its leader, and somebody of no team."""
-    at("2026-03-02 09:00")
     told = {"starts_at": local("2026-03-14 09:00"), "ends_at": local("2026-03-14 11:00"), "places": 3}
     shift = ShiftFactory(activity__flow=Activity.Flow.TEAMS, **told)
     captain = MembershipFactory(is_leader=True)
@@ -33,14 +28,7 @@ def build(at):
     return SimpleNamespace(shift=shift, activity=shift.activity, lea=shift.activity.leader, **told)
 
 
-world = built_once(build)
-
-
-def refused(reason, act, /, **told):
-    with pytest.raises(SignUpRefused) as refusal:
-        act(**told)
-    assert refusal.value.reason == reason
-    return refusal.value.message
+world, _now = built_at("2026-03-02 09:00", build)
 
 
 def test_a_team_names_its_members_within_its_places_and_each_says_yes(world):
