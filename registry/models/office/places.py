@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.words.states import among
 
 
 class SignUpTerms(models.Model):
@@ -34,33 +35,14 @@ class SignUpTerms(models.Model):
         _("每人最多报几场"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
 
+    gives_at_once = among("flow", Flow.AT_ONCE)
+    gives_to_teams = among("flow", Flow.TEAMS)
+    is_by_name = among("flow", Flow.INVITATION, Flow.TEAMS)  # nobody comes without having been invited or named
+    takes_requests = among("flow", Flow.REQUEST)
+    draws_lots = among("flow", Flow.LOT)
+
     class Meta:
         abstract = True
-
-    @property
-    def gives_at_once(self) -> bool:
-        return self.flow == self.Flow.AT_ONCE
-
-    @property
-    def is_by_invitation(self) -> bool:
-        return self.flow == self.Flow.INVITATION
-
-    @property
-    def gives_to_teams(self) -> bool:
-        return self.flow == self.Flow.TEAMS
-
-    @property
-    def is_by_name(self) -> bool:
-        """Nobody comes without having been invited, or named by a team."""
-        return self.is_by_invitation or self.gives_to_teams
-
-    @property
-    def takes_requests(self) -> bool:
-        return self.flow == self.Flow.REQUEST
-
-    @property
-    def draws_lots(self) -> bool:
-        return self.flow == self.Flow.LOT
 
 
 class TeamQuota(models.Model):
