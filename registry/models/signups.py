@@ -54,9 +54,9 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Walk-ins that wait for the leader's confirmation."""
         return self.filter(shift=shift, status=SignUp.Status.REQUESTED, source=SignUp.Source.WALK_IN).order_by("pk")
 
-    def asking(self, shift: Any) -> "SignUpQuerySet":
+    def asking(self) -> "SignUpQuerySet":
         """Requests that wait for the leader or the lot, in their order; who asked at the gate stands there."""
-        return self.filter(shift=shift, status=SignUp.Status.REQUESTED).exclude(source="walk_in").order_by("pk")
+        return self.filter(status=SignUp.Status.REQUESTED).exclude(source="walk_in").order_by("pk")
 
     def holding_a_place(self) -> "SignUpQuerySet":
         """Confirmed, or kept for who waits until they accept."""
@@ -79,6 +79,14 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def waitlisted(self) -> "SignUpQuerySet":
         """The waiting list in its order."""
         return self.filter(status=SignUp.Status.WAITLISTED).order_by("waitlisted_at", "pk")
+
+    def in_line(self) -> "SignUpQuerySet":
+        """Who waits and can be given a place, the first first."""
+        return self.waitlisted().filter(offered_until=None, volunteer__status=Volunteer.Status.REGISTERED)
+
+    def unanswered(self) -> "SignUpQuerySet":
+        """Whose place was kept until now, and nobody accepted it."""
+        return self.waitlisted().filter(offered_until__lte=clock.now())
 
     def holding_time(self) -> "SignUpQuerySet":
         """Sign-ups that clash with others: the waiting list holds its time, an invitation does not."""

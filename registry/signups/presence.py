@@ -49,9 +49,9 @@ def with_heirs(signups: Iterable[SignUp]) -> list[SignUp]:
     """The sign-ups, those with a place with the sign-up that is first in line for it, by one query."""
     listed = list(signups)
     positions = {signup.position_id for signup in listed if signup.is_confirmed and not signup.shift.has_started}
-    waiting = SignUp.objects.waitlisted().filter(position__in=positions, offered_until=None)
+    waiting = SignUp.objects.in_line().filter(position__in=positions)
     first: dict[int, int] = {}
-    for position, pk in waiting.filter(volunteer__status="registered").values_list("position", "pk"):
+    for position, pk in waiting.values_list("position", "pk"):
         first.setdefault(position, pk)
     for signup in listed:
         signup.heir = first.get(signup.position_id, 0) if signup.is_confirmed else 0

@@ -7,6 +7,7 @@ from registry import clock
 from registry.exceptions import SignUpRefused
 from registry.history.services import history
 from registry.models import Shift, SignUp, User
+from registry.models.signups import SignUpQuerySet
 from registry.permissions import is_self, require
 from registry.signups.services import placing, shift_news, signups
 
@@ -22,7 +23,7 @@ def hand_over(*, signup: SignUp, by: User, to: int | None = None) -> SignUp:
         raise SignUpRefused(Reason.SHIFT_STARTED)
     if not signup.is_confirmed:
         raise SignUpRefused(Reason.SIGN_UP_NOT_ACTIVE)
-    first = placing.in_line(signup.position).first()
+    first = signup.position.signups.in_line().first()
     if first is None:
         raise SignUpRefused(Reason.NOBODY_IN_LINE)
     if to is not None and to != first.pk:
@@ -49,13 +50,16 @@ def accept_offer(*, signup: SignUp, by: User) -> SignUp:
 
 def lapse_due() -> int:
     """Pass on every kept place whose time is over; how many there were."""
-    late = SignUp.objects.waitlisted().filter(offered_until__lte=clock.now(), shift__cancelled_at=None)
-    return sum(_lapse(pk) for pk in sorted(set(late.order_by().values_list("shift", flat=True))))
+    return sum(_lapse(pk) for pk in sorted(set(_due().order_by().values_list("shift", flat=True))))
 
 
 def is_one_due() -> bool:
     """The worker asks this each minute."""
-    return SignUp.objects.waitlisted().filter(offered_until__lte=clock.now(), shift__cancelled_at=None).exists()
+    return _due().exists()
+
+
+def _due() -> SignUpQuerySet:
+    return SignUp.objects.unanswered().filter(shift__cancelled_at=None)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ def draw(*, shift: Shift, by: User | None) -> Lot:
     shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     require(by is None or can_lead(by, shift.activity))
     _refuse_unless_due(shift)
-    asking = SignUp.objects.asking(shift).filter(volunteer__status="registered")
+    asking = SignUp.objects.asking().filter(shift=shift, volunteer__status="registered")
     listed = {signup.pk: signup for signup in asking.select_related("shift__activity__recording_unit")}
     if not listed:
         raise SignUpRefused(Reason.NOBODY_TO_DRAW)
@@ -58,8 +58,8 @@ def due_shifts() -> ShiftQuerySet:
     """Shifts whose lot waits to be drawn."""
     closed = Shift.objects.upcoming().filter(sign_up_closes_at__lte=clock.now(), lot=None)
     published = closed.filter(activity__flow=Activity.Flow.LOT, activity__status=Activity.Status.PUBLISHED)
-    asking = SignUp.objects.filter(status=Status.REQUESTED).exclude(source=SignUp.Source.WALK_IN)
-    return published.filter(pk__in=asking.filter(volunteer__status="registered").values("shift"))
+    asking = SignUp.objects.asking().filter(volunteer__status="registered")
+    return published.filter(pk__in=asking.order_by().values("shift"))
 
 
 def _refuse_unless_due(shift: Shift) -> None:

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.exceptions import SignUpRefused
 from registry.history.services import history
-from registry.models import HistoryEntry, Lot, Position, Shift, SignUp, User, Volunteer
-from registry.models.signups import SignUpQuerySet
+from registry.models import HistoryEntry, Lot, Position, Shift, SignUp, User
 from registry.signups.services import shift_news
 
 Status = SignUp.Status
@@ -49,16 +48,10 @@ def close(signup: SignUp, status: str, reason: str) -> None:
 
 def move_up(position: Position) -> list[SignUp]:
     """Give free places to the waiting list in its order."""
-    moved = list(in_line(position)[: free_places(position)])
+    moved = list(position.signups.in_line()[: free_places(position)])
     if moved:
         give(position.shift, moved)
     return moved
-
-
-def in_line(position: Position) -> SignUpQuerySet:
-    """Who waits and can be given a place, the first first."""
-    waiting = position.signups.waitlisted().filter(offered_until=None)
-    return waiting.filter(volunteer__status=Volunteer.Status.REGISTERED).order_by("waitlisted_at", "pk")
 
 
 def give(shift: Shift, moved: list[SignUp]) -> None:
@@ -81,7 +74,7 @@ def give(shift: Shift, moved: list[SignUp]) -> None:
 
 def lapse(shift: Shift) -> int:
     """Places that nobody accepted in time go to the next in line; how many there were."""
-    late = list(SignUp.objects.waitlisted().filter(shift=shift, offered_until__lte=clock.now()).order_by("pk"))
+    late = list(SignUp.objects.unanswered().filter(shift=shift).order_by("pk"))
     for signup in late:
         close(signup, Status.WITHDRAWN, _("没有在期限内接受递补的名额"))
         history.record(by=None, did="offer lapsed", to=signup)

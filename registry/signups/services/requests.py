@@ -51,8 +51,8 @@ def _chosen(shift: Shift, signups: Collection[SignUp], by: User) -> tuple[Shift,
     if not signups:
         raise SignUpRefused(Reason.NOBODY_CHOSEN)
     sign_up_rules.refuse_unless_open(shift)
-    asking = SignUp.objects.asking(shift).select_related("shift__activity__recording_unit", "position", "volunteer")
-    chosen = list(asking.filter(pk__in=[signup.pk for signup in signups]))
+    asking = SignUp.objects.asking().select_related("shift__activity__recording_unit", "position", "volunteer")
+    chosen = list(asking.filter(shift=shift, pk__in=[signup.pk for signup in signups]))
     if len(chosen) != len(signups) or not all(signup.volunteer.is_registered for signup in chosen):
         raise SignUpRefused(Reason.REQUESTS_CHANGED)
     return shift, chosen

@@ -26,7 +26,7 @@ PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 def shift_requests(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Confirm or decline requests, one or many at once."""
     shift = _overseen(request, shift_id)
-    asking = SignUp.objects.asking(shift).select_related("volunteer__unit", "position")
+    asking = SignUp.objects.asking().filter(shift=shift).select_related("volunteer__unit", "position")
     page = page_of(request, asking, PAGE_SIZE)
     # Who was chosen and is on another page by now stays chosen.
     sent = [int(pk) for pk in request.POST.getlist("signups") if PLAIN_NUMBER.fullmatch(pk)]

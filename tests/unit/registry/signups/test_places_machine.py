@@ -22,7 +22,7 @@ from registry.activities.services import shifts
 from registry.exceptions import ActivityRefused, SignUpRefused
 from registry.models import Activity, Shift, SignUp
 from registry.signups import drawing
-from registry.signups.services import leaving, lots, placing, signups
+from registry.signups.services import leaving, lots, signups
 from tests.factories import ShiftFactory, VolunteerFactory, local
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ class Places(RuleBasedStateMachine):
             return
         here = SignUp.objects.filter(shift=self.shift)
         numbers = {person.pk: n for n, person in enumerate(self.people)}
-        line = [numbers[one.volunteer_id] for one in placing.in_line(self.position)]
+        line = [numbers[one.volunteer_id] for one in self.position.signups.in_line()]
         kept = here.waitlisted().exclude(offered_until=None).values_list("volunteer", flat=True)
         held = here.confirmed().values_list("volunteer", flat=True)
         assert line == self.line
