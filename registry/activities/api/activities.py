@@ -291,7 +291,7 @@ class ActivityViewSet(ReadOnlyModelViewSet):
         """The days that a rule gives, with holidays and what is taken; nothing is stored."""
         row = self.get_object()
         require(activities.can_edit(request.user, row))
-        days = series.preview(row, Rule(**checked(SeriesRuleSerializer, request)))
+        days = series.preview(content.as_plan(row), Rule(**checked(SeriesRuleSerializer, request)))
         return Response(SeriesDaySerializer(days, many=True).data)
 
     @extend_schema(request=SeriesDaysSerializer, responses=ActivityDetailSerializer)

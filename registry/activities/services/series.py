@@ -10,7 +10,7 @@ from registry import clock
 from registry.activities import content
 from registry.activities.applying import series
 from registry.activities.applying.series import Day, Rule
-from registry.activities.plans import ShiftPlan
+from registry.activities.plans import ActivityPlan, ShiftPlan
 from registry.activities.services import activities, proposals, shifts
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, User
@@ -20,18 +20,18 @@ from registry.workdays.services import workdays
 Reason = ActivityRefused.Reason
 
 
-def pattern(activity: Activity) -> ShiftPlan:
+def pattern(plan: ActivityPlan) -> ShiftPlan:
     """The shift that the others follow: the first one."""
-    first = min(content.as_plan(activity).shifts, key=lambda shift: shift.starts_at, default=None)
+    first = min(plan.shifts, key=lambda shift: shift.starts_at, default=None)
     if first is None:
         raise ActivityRefused(Reason.SHIFT_MISSING)
     return first
 
 
-def preview(activity: Activity, rule: Rule) -> list[Day]:
+def preview(plan: ActivityPlan, rule: Rule) -> list[Day]:
     """The days that the rule gives, with weekends, holidays and what is taken; refused when there are too many."""
-    first = pattern(activity)
-    taken = _days_taken(activity, first)
+    first = pattern(plan)
+    taken = _days_taken(plan, first)
     days = series.preview(rule, clock.local_date(first.starts_at), workdays.calendar(), taken)
     shifts.refuse_too_many(len(days) + len(taken - {day.on for day in days}), stored=len(taken))
     return days
@@ -41,8 +41,9 @@ def preview(activity: Activity, rule: Rule) -> list[Day]:
 def add(*, activity: Activity, days: Collection[date], by: User, confirmed: Collection[str] = ()) -> Activity:
     """A shift like the first one on each of these days; of an approved activity that is a change to be approved."""
     activity = _locked(activity, by)
-    plan, first = content.as_plan(activity), pattern(activity)
-    began, taken = clock.local_date(first.starts_at), _days_taken(activity, first)
+    plan = content.as_plan(activity)
+    first = pattern(plan)
+    began, taken = clock.local_date(first.starts_at), _days_taken(plan, first)
     new = [first.moved(day - began) for day in sorted(set(days) - taken)]
     if not new:
         raise ActivityRefused(Reason.NO_DAY_CHOSEN)
@@ -69,8 +70,8 @@ def _locked(activity: Activity, by: User) -> Activity:
     return activity
 
 
-def _days_taken(activity: Activity, first: ShiftPlan) -> set[date]:
+def _days_taken(plan: ActivityPlan, first: ShiftPlan) -> set[date]:
     """The days on which the activity has a shift at this time already."""
     start = first.starts_at.astimezone(clock.LOCAL).time()
-    moments = [each.starts_at.astimezone(clock.LOCAL) for each in content.as_plan(activity).shifts]
+    moments = [each.starts_at.astimezone(clock.LOCAL) for each in plan.shifts]
     return {moment.date() for moment in moments if moment.time() == start}

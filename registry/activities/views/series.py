@@ -28,14 +28,15 @@ def activity_series(request: SignedInRequest, activity_id: int) -> HttpResponse:
     if proposals.open_change(row):
         messages.warning(request, str(activities.Reason.CHANGE_WAITING.label))
         return redirect("manage-activity", row.pk)
-    if not Shift.objects.live().filter(activity=row).exists():
+    plan = content.as_plan(row)
+    if not plan.shifts:
         messages.error(request, str(activities.Reason.SHIFT_MISSING.label))
         return redirect("activity-edit", row.pk)
     form = SeriesForm(request.GET if "every" in request.GET else None)
-    context: dict[str, Any] = {"activity": row, "days": [], "ticked": None, "pattern": series.pattern(row)}
+    context: dict[str, Any] = {"activity": row, "days": [], "ticked": None, "pattern": series.pattern(plan)}
     if form.is_valid():
         with refusals_on(form):
-            context["days"] = series.preview(row, form.rule())
+            context["days"] = series.preview(plan, form.rule())
             if request.method == "POST":
                 return _added(request, row)
     if request.method == "POST":
