@@ -15,7 +15,16 @@ from registry.activities.applying.hints import hints
 from registry.activities.changes import comparison
 from registry.activities.services import activities, proposals
 from registry.models import Activity, ApprovalStep, RoleAssignment, ServiceNeed, Shift, SignUp
-from registry.permissions import Role, can_administer, can_lead, leads_teams, roles_of, runs_activities, shown_name
+from registry.permissions import (
+    Role,
+    can_administer,
+    can_lead,
+    has_role,
+    leads_teams,
+    roles_of,
+    runs_activities,
+    shown_name,
+)
 from registry.signups.offers import Offer, offers
 from registry.signups.presence import with_presence, with_turns
 from registry.words import alike, openness
@@ -89,6 +98,7 @@ def desk(activity: Activity, user: Any, asked: Mapping[str, str]) -> dict[str, A
     shifts = pages.shift_pages(found, asked)
     people = {roll.offer.shift.pk: roll for roll in rolls(activity, user, shifts.shown)}
     change = change_context(activity, user)
+    is_planned = activity.status in Activity.BEGUN_STATUSES or change["change"] is not None
     return change | {
         "activity": activity,
         "shifts": shifts,
@@ -103,7 +113,7 @@ def desk(activity: Activity, user: Any, asked: Mapping[str, str]) -> dict[str, A
         "administers": can_administer(user, activity.recording_unit),
         "edits": activities.can_edit(user, activity),
         "facts": facts(activity, user),
-        "hints": hints(activity, user) if activity.status in Activity.BEGUN_STATUSES or change["change"] else [],
+        "hints": hints(activity, change["change"], user) if is_planned else [],
         "need": need_behind(activity, user),
         "contact_in_public": contacts.in_public(activity),
     }
@@ -111,7 +121,7 @@ def desk(activity: Activity, user: Any, asked: Mapping[str, str]) -> dict[str, A
 
 def reads_needs(user: Any) -> bool:
     """The board of needs is for units, the committee and inspectors."""
-    return bool({Role.UNIT_ADMIN, Role.COMMITTEE, Role.INSPECTOR} & set(roles_of(user)))
+    return has_role(user, Role.UNIT_ADMIN, Role.COMMITTEE, Role.INSPECTOR)
 
 
 def need_behind(activity: Activity, user: Any) -> ServiceNeed | None:

@@ -157,6 +157,7 @@ class Activity(SignUpTerms):
 
     PUBLIC_STATUSES = (Status.PUBLISHED, Status.CLOSED, Status.REPORTED)
     BEGUN_STATUSES = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
+    CALLED_OFF_STATUSES = (Status.CANCELLED, Status.WITHDRAWN)
     OVER_STATUSES = (Status.CLOSED, Status.REPORTED, Status.CANCELLED, Status.WITHDRAWN)
 
     class Category(models.TextChoices):  # 三进 and the fourth (D3)

@@ -22,7 +22,7 @@ from registry.activities.applying.hints import ORDER, hints
 from registry.activities.applying.series import Rule
 from registry.activities.desk import change_context
 from registry.activities.filters import DeskActivityFilter
-from registry.activities.services import activities, approvals, series
+from registry.activities.services import activities, approvals, proposals, series
 from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
 from registry.models import Activity, ActivityChange, ApprovalStep, Shift, Team, Unit
@@ -242,7 +242,7 @@ class ActivityViewSet(ReadOnlyModelViewSet):
     def hints(self, request: Request, pk: str) -> Response:
         """What may collide with the activity as it is wished to be, for those at whose desk it is."""
         row = get_object_or_404(Activity.objects.overseen_by(request.user), pk=self.get_object().pk)
-        return Response(HintSerializer(hints(row, request.user), many=True).data)
+        return Response(HintSerializer(hints(row, proposals.open_change(row), request.user), many=True).data)
 
     @extend_schema(request=None, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"], url_path="withdraw-change", url_name="withdraw-change")

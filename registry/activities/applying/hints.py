@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from registry.activities import content
 from registry.activities.plans import ActivityPlan
-from registry.activities.services import proposals
-from registry.models import Activity, Shift
+from registry.activities.services import proposals, shifts
+from registry.models import Activity, ActivityChange, Shift
 from registry.permissions import shown_name
 from registry.words import chinese
 from registry.words.dates import time_range
@@ -20,7 +20,6 @@ MOST = 10
 ENTERED_TWICE, LEADER, SITE = ORDER = ("entered_twice", "leader_twice", "site_taken")
 ALIKE = 0.5  # of the pairs of characters that two titles have, this part is in both
 OUT_OF_SIGHT = (Activity.Status.DRAFT, Activity.Status.RETURNED)
-OVER = (Activity.Status.CANCELLED, Activity.Status.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,15 @@ class Hint:
     url: str = ""
 
 
-def hints(activity: Activity, user: Any) -> list[Hint]:
-    """Of the activity as it is wished to be; three statements, however many shifts and activities there are."""
-    change = proposals.open_change(activity)
+def hints(activity: Activity, change: ActivityChange | None, user: Any) -> list[Hint]:
+    """Of the activity as its open change wishes it; no more statements for more shifts or activities."""
     plan = proposals.plan(change) if change else content.as_plan(activity)
     if not plan.shifts:
         return []
     people = _people(plan)
-    found = list(_at_the_same_time(activity, plan, people))
+    rows = Shift.objects.filter(activity__in=_with_something_in_common(activity, plan, people))
+    rows = rows.select_related("activity__recording_unit", "activity__leader").order_by("starts_at", "pk")
+    found = list(shifts.at_the_same_time(plan.shifts, rows))
     seen = set(
         Activity.objects.visible_to(user)
         .filter(pk__in={each.activity_id for each in found})
@@ -58,25 +58,12 @@ def _people(plan: ActivityPlan) -> set[int]:
     return {plan.facts["leader_id"], *(user.pk for user in plan.lists["deputy_leaders"])}
 
 
-def _at_the_same_time(activity: Activity, plan: ActivityPlan, people: set[int]) -> Iterator[Shift]:
-    """Shifts of other activities that have something in common with it, while one of its own takes place."""
-    since, until = min(each.starts_at for each in plan.shifts), max(each.ends_at for each in plan.shifts)
-    rows = (
-        Shift.objects.live()
-        .overlapping(since, until)
-        .filter(activity__in=_with_something_in_common(activity, plan, people))
-    )
-    for shift in rows.select_related("activity__recording_unit", "activity__leader").order_by("starts_at", "pk"):
-        if any(shift.starts_at < each.ends_at and each.starts_at < shift.ends_at for each in plan.shifts):
-            yield shift
-
-
 def _with_something_in_common(activity: Activity, plan: ActivityPlan, people: set[int]) -> QuerySet[Activity]:
     deputised = Activity.deputy_leaders.through.objects.filter(user_id__in=people).values("activity_id")
     common = Q(leader_id__in=people) | Q(pk__in=deputised) | Q(recording_unit_id=activity.recording_unit_id)
     if plan.facts["site_id"]:
         common |= Q(site_id=plan.facts["site_id"])
-    others = Activity.objects.filter(common).exclude(pk=activity.pk).exclude(status__in=OVER)
+    others = Activity.objects.filter(common).exclude(pk=activity.pk).exclude(status__in=Activity.CALLED_OFF_STATUSES)
     elsewhere = Q(status__in=OUT_OF_SIGHT) & ~Q(recording_unit_id=activity.recording_unit_id)
     return others.exclude(elsewhere).exclude(origin=Activity.Origin.HISTORICAL)
 

@@ -35,7 +35,6 @@ class _Everything(Collection[str]):
 
 EVERYTHING = _Everything()  # for the demonstration, which means what it tells
 CONTACT_WORDS = {"name": gettext_lazy("姓名"), "phone": gettext_lazy("电话"), "wechat": gettext_lazy("微信号")}
-OVER = (Activity.Status.CANCELLED, Activity.Status.WITHDRAWN)
 
 
 def refuse_unconfirmed(
@@ -105,17 +104,14 @@ def _of_contact(before: ActivityPlan, plan: ActivityPlan) -> list[Doubt]:
 def _twice(plan: ActivityPlan, unit: Unit, activity: Activity | None) -> Iterator[Doubt]:
     """The same title at the same unit at the same time."""
     title = (plan.facts.get("title") or "").strip()
-    rows = Activity.objects.filter(recording_unit=unit, title=title).exclude(status__in=OVER)
-    if not plan.shifts:
-        return
-    since, until = min(each.starts_at for each in plan.shifts), max(each.ends_at for each in plan.shifts)
-    around = Shift.objects.live().overlapping(since, until).filter(activity__in=rows)
+    rows = Activity.objects.filter(recording_unit=unit, title=title).exclude(status__in=Activity.CALLED_OFF_STATUSES)
+    others = Shift.objects.filter(activity__in=rows)
     if activity is not None:
-        around = around.exclude(activity=activity)
+        others = others.exclude(activity=activity)
     first: dict[int, Shift] = {}
-    for shift in around.select_related("activity").order_by("activity", "starts_at", "pk"):
-        if any(shift.starts_at < each.ends_at and each.starts_at < shift.ends_at for each in plan.shifts):
-            first.setdefault(shift.activity_id, shift)
+    others = others.select_related("activity").order_by("activity", "starts_at", "pk")
+    for shift in shifts.at_the_same_time(plan.shifts, others):
+        first.setdefault(shift.activity_id, shift)
     for pk, found in first.items():
         words = {"times": time_range(found.starts_at, found.ends_at), "status": found.activity.get_status_display()}
         url = reverse("manage-activity", args=[pk])

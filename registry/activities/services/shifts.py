@@ -1,6 +1,6 @@
 """Shifts of an activity: checking, storing and cancelling them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from registry.activities.services import scan_windows
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, Position, Shift, ShiftBreak, SignUp, User
+from registry.models.shifts import ShiftQuerySet
 from registry.permissions import can_lead, require
 from registry.signups.services import placing, shift_news
 from registry.words import plausible
@@ -65,6 +66,16 @@ def store(activity: Activity, plans: Sequence[ShiftPlan]) -> list[Shift]:
     other = [plan for plan in plans if not plan.pk or content.shift_plan(existing[plan.pk]) != plan]
     stored = [write(_as_stored(existing, plan.pk) or Shift(activity=activity), plan) for plan in other]
     return [each for each in stored if before.get(each.pk) not in (None, (each.starts_at, each.ends_at))]
+
+
+def at_the_same_time(plans: Sequence[ShiftPlan], others: ShiftQuerySet) -> Iterator[Shift]:
+    """Those of the other shifts that take place while one of the planned ones does."""
+    if not plans:
+        return
+    since, until = min(each.starts_at for each in plans), max(each.ends_at for each in plans)
+    for shift in others.live().overlapping(since, until):
+        if any(shift.starts_at < each.ends_at and each.starts_at < shift.ends_at for each in plans):
+            yield shift
 
 
 def refuse_too_many(wanted: int, *, stored: int) -> None:

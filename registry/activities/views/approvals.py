@@ -56,6 +56,7 @@ def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
         with refusals_on(form):
             _decide(request, step, form)
             return redirect("approvals")
+    change = change_context(activity, request.user)
     return form_page(
         request,
         "registry/activities/approval_detail.html",
@@ -69,8 +70,8 @@ def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
         kinds=QualificationKind.objects.names(),
         decides=step.is_waiting and step.due_on is not None and request.user.pk != activity.submitted_by_id,
         needs_ruling=asked.needs_ruling,
-        hints=hints(activity, request.user),
-        **change_context(activity, request.user),
+        hints=hints(activity, change["change"], request.user),
+        **change,
         history=activity.steps.select_related("unit", "decided_by"),
     )
 

@@ -27,8 +27,6 @@ STATUS_AFTER = {
     "drawn by lot": {Status.CONFIRMED},
     "not drawn": {Status.WAITLISTED},
 }
-ENDED = (Status.WITHDRAWN, Status.DECLINED)
-OVER = (Activity.Status.CANCELLED, Activity.Status.WITHDRAWN)
 
 
 def faults() -> Iterator[tuple[str, str]]:
@@ -38,7 +36,7 @@ def faults() -> Iterator[tuple[str, str]]:
     for some in batches(rows.iterator(BATCH), BATCH):
         due = _due([row[0] for row in some])
         for pk, status, cancelled_at, activity in some:
-            is_over = status in ENDED and (cancelled_at is not None or activity in OVER)
+            is_over = status in SignUp.ENDED and (cancelled_at is not None or activity in Activity.CALLED_OFF_STATUSES)
             if pk in due and status not in due[pk] and not is_over and not _gave_way_at_the_gate(pk, status):
                 said = "/".join(sorted(due[pk]))
                 yield f"{SignUp._meta.db_table} {pk}", f"status: {status}, but its last act says {said}"

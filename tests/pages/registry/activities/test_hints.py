@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from registry.activities.applying.hints import hints
-from registry.activities.services import activities
+from registry.activities.services import activities, proposals
 from tests.factories import SiteFactory, local
 from tests.unit.registry.planning import drafted, people, published, shift_plan
 
@@ -17,7 +17,7 @@ def now(at):
 
 
 def told(activity, user):
-    return [(hint.code, bool(hint.url)) for hint in hints(activity, user)]
+    return [(hint.code, bool(hint.url)) for hint in hints(activity, proposals.open_change(activity), user)]
 
 
 def test_site_leader_and_the_same_activity_twice(client, who, django_assert_max_num_queries):
