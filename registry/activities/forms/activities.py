@@ -18,6 +18,7 @@ from registry.activities.forms.shifts import PositionFormSet, ShiftFormSet, firs
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.fields import SuggestingInput
 from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
+from registry.models.machinery.typed_applications import Typed
 from registry.permissions import is_committee, unit_reach
 from registry.words import openness
 
@@ -347,12 +348,12 @@ def may_apply(user: User) -> bool:
     return bool(units.exists())
 
 
-def typed_fields(data: Any) -> dict[str, list[str]]:
+def typed_fields(data: Any) -> Typed:
     """Of what a page sent, the answers and rows of the form as they were typed."""
     names = [name for name in data if name in ActivityForm.base_fields or name.startswith(("shifts-", "positions-"))]
     return {name: data.getlist(name) for name in names}
 
 
-def as_posted(fields: dict[str, list[str]]) -> MultiValueDict:
+def as_posted(fields: Typed) -> MultiValueDict:
     """What was typed, as the form reads it."""
     return MultiValueDict(fields)

@@ -9,10 +9,10 @@ from registry import clock
 from registry.activities import content
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, TypedApplication, User
+from registry.models.machinery.typed_applications import Typed
 from registry.words.dates import as_moment
 
 Reason = ActivityRefused.Reason
-Typed = dict[str, list[str]]
 LONGEST = 100_000  # characters; the longest form by far stays below
 KEPT_FOR = timedelta(days=60)
 
@@ -25,22 +25,22 @@ def of(user: User, activity: Activity | None) -> TypedApplication | None:
 @transaction.atomic
 def keep(*, by: User, activity: Activity | None, fields: Typed, version: int | None) -> TypedApplication:
     """Keep what was typed; refused where another device kept something newer than the `version` this page knows."""
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    text = _written(fields)
     if len(text) > LONGEST:
         raise ActivityRefused(Reason.TYPED_TOO_LONG)
-    begun = {"stands": content.digest(activity) if activity else ""}
+    begun = {"stands": lambda: content.digest(activity) if activity else ""}  # read only where the typing begins
     row, _is_new = TypedApplication.objects.get_or_create(user=by, activity=activity, defaults=begun)
     row = TypedApplication.objects.select_for_update(no_key=True).get(pk=row.pk)
-    refuse_older(row, text, version)
+    refuse_older(row, fields, version)
     if row.text != text:
         row.text, row.version, row.saved_at = text, row.version + 1, clock.now()
         row.save(update_fields=["text_sealed", "version", "saved_at"])
     return row
 
 
-def refuse_older(row: TypedApplication | None, text: str, version: int | None) -> None:
+def refuse_older(row: TypedApplication | None, fields: Typed, version: int | None) -> None:
     """Another page typed on since this one was opened, and something else."""
-    if row is not None and version is not None and version < row.version and row.text != text:
+    if row is not None and version is not None and version < row.version and row.text != _written(fields):
         raise ActivityRefused(Reason.TYPED_ELSEWHERE, when=as_moment(row.saved_at))
 
 
@@ -53,3 +53,7 @@ def forget_old() -> int:
     """Delete what nobody went on with; how many there were."""
     count, _by_model = TypedApplication.objects.filter(saved_at__lt=clock.now() - KEPT_FOR).delete()
     return count
+
+
+def _written(fields: Typed) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True)

@@ -1,6 +1,5 @@
 """Filling in an application: kept as one types, taken up again, handed in."""
 
-import json
 from typing import Any, cast
 
 from django.contrib import messages
@@ -158,8 +157,7 @@ def _sent(request: SignedInRequest) -> Any:
 
 
 def _refuse_older(request: SignedInRequest, row: Activity | None) -> None:
-    sent = json.dumps(typed_fields(request.POST), ensure_ascii=False, sort_keys=True)
-    typed.refuse_older(typed.of(request.user, row), sent, _version(request))
+    typed.refuse_older(typed.of(request.user, row), typed_fields(request.POST), _version(request))
 
 
 def _version(request: SignedInRequest) -> int | None:
