@@ -59,7 +59,7 @@ def _of_risk(unit: Unit | None, site: Site | None, category: str) -> Suggestion 
     if unit is None and site is None:
         return None
     rows = _held().exclude(risk_notice="")
-    at_site = rows.filter(site=site).order_by("-pk").first() if site else None
+    at_site = rows.filter(site=site).first() if site else None
     of_unit = rows.filter(recording_unit=unit).filter(Q(category=category) if category else Q()) if unit else None
     last = at_site or (of_unit.first() if of_unit is not None else None)
     return Suggestion("risk_notice", last.risk_notice, _source(last)) if last else None

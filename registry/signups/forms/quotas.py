@@ -17,7 +17,6 @@ class QuotaForm(forms.Form):
     )
 
     refusal_fields = {"quotas_too_large": "places", "quota_in_use": "places"}
-    field_order = ["team", "places"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -125,8 +125,9 @@ def changed(activity: Activity, moved: Collection[Shift], other: Collection[str]
         if user_id is not None:
             places_held.setdefault(user_id, []).append(shift_id)
     key = f"activity:{activity.pk}:changed:{clock.now():%y%m%d%H%M%S}"  # so that a second change is told again
+    url = reverse("my-signups")
     notifications.tell_each(
-        Telling(user_id, key, _changed_text(activity, [times[pk] for pk in held if pk in times], other), _own_page())
+        Telling(user_id, key, _changed_text(activity, [times[pk] for pk in held if pk in times], other), url)
         for user_id, held in places_held.items()
     )
 
@@ -150,10 +151,6 @@ def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str]
     parts = parts or [_("请查看现在的内容")]
     text = _("您报名的活动有变：{title}，{what}。不能参加的可以退出，不算迟退。")
     return text.format(title=activity.title, what="；".join(parts))
-
-
-def _own_page() -> str:
-    return reverse("my-signups")
 
 
 def _tell_listed(signups: SignUpQuerySet, key: str, text: str) -> None:
