@@ -128,15 +128,19 @@ def _page(
 
 def _suggested(form: ActivityForm, row: Activity | None) -> list[suggestions.Suggestion]:
     """For the unit and the site that the form says by now."""
-    units = hosts(form.user)[0]
-    unit = row.recording_unit if row else _chosen(units, form["recording_unit"].value()) or units.first()
-    sites: Any = form.fields["site"]
-    site = _chosen(sites.queryset, form["site"].value())
-    return suggestions.suggestions(unit=unit, site=site, category=str(form["category"].value() or ""))
+    unit = row.recording_unit if row else _chosen(form, "recording_unit") or _offered(form, "recording_unit").first()
+    category = str(form["category"].value() or "")
+    return suggestions.suggestions(unit=unit, site=_chosen(form, "site"), category=category)
 
 
-def _chosen(rows: Any, value: Any) -> Any:
-    return rows.filter(pk=value).first() if str(value or "").isdigit() else None
+def _chosen(form: ActivityForm, name: str) -> Any:
+    value = form[name].value()
+    return _offered(form, name).filter(pk=value).first() if str(value or "").isdigit() else None
+
+
+def _offered(form: ActivityForm, name: str) -> Any:
+    field: Any = form.fields[name]
+    return field.queryset
 
 
 def _looks_only(request: SignedInRequest) -> bool:
