@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
@@ -26,6 +26,7 @@ FIRST_RETRY = timedelta(minutes=1)
 KEPT = timedelta(days=30)
 FIRST, LAST = 0, -50  # priorities of django-tasks
 WORKER_SEEN = "worker-seen"
+OPEN: Final = (Job.State.WAITING, Job.State.RUNNING)
 SILENT_AFTER = timedelta(minutes=5)  # a worker ticks every minute; a long job may keep it
 LONGEST_WAIT = FIRST_RETRY * 2 ** (MOST_ATTEMPTS - 1)
 
@@ -71,9 +72,14 @@ def enqueue(name: str, *, key: str = "", **arguments: Any) -> Job:
         with transaction.atomic():
             row = Job.objects.create(key=key, name=name, arguments=arguments, run_at=clock.now())
     except IntegrityError:
-        return Job.objects.get(key=key, state__in=[Job.State.WAITING, Job.State.RUNNING])
+        return Job.objects.get(key=key, state__in=OPEN)
     transaction.on_commit(lambda: _send(row.pk, row.name))
     return row
+
+
+def open_one(key: str) -> Job | None:
+    """The job with this key, while it waits or runs."""
+    return Job.objects.filter(key=key, state__in=OPEN).first()
 
 
 def progress(row: Job, done: int, total: int) -> None:
@@ -105,8 +111,7 @@ def tick() -> None:
 def retry(pk: int) -> Job | None:
     """Ask once more for work that was given up; None where it is asked for again already."""
     row = Job.objects.select_for_update(no_key=True).get(pk=pk)
-    open_ones = Job.objects.filter(key=row.key, state__in=[Job.State.WAITING, Job.State.RUNNING])
-    if row.state != Job.State.FAILED or open_ones.exists():
+    if row.state != Job.State.FAILED or open_one(row.key):
         return None
     row.state, row.attempts, row.run_at, row.finished_at = Job.State.WAITING, 0, clock.now(), None
     row.save(update_fields=["state", "attempts", "run_at", "finished_at"])

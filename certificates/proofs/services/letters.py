@@ -108,8 +108,7 @@ def label_of(person: Volunteer) -> str:
 
 def job_of(activity: Activity, kind: str) -> Job | None:
     """The job that issues, while it does."""
-    open_ones = Job.objects.filter(key=_key(activity.pk, kind), state__in=[Job.State.WAITING, Job.State.RUNNING])
-    return open_ones.first()
+    return jobs.open_one(_key(activity.pk, kind))
 
 
 def issue(

@@ -141,14 +141,13 @@ def lacking(round: CommendationRound) -> QuerySet[StarApplication]:
 
 def papers_job(round: CommendationRound) -> Job | None:
     """The job that makes them, while it does."""
-    open_ones = Job.objects.filter(key=papers_key(round.pk), state__in=[Job.State.WAITING, Job.State.RUNNING])
-    return open_ones.first()
+    return jobs.open_one(papers_key(round.pk))
 
 
 def in_hand(rounds: Iterable[CommendationRound]) -> set[int]:
     """Those of these rounds whose certificates the worker makes, or will."""
     by_key = {papers_key(one.pk): one.pk for one in rounds}
-    open_ones = Job.objects.filter(key__in=by_key, state__in=[Job.State.WAITING, Job.State.RUNNING])
+    open_ones = Job.objects.filter(key__in=by_key, state__in=jobs.OPEN)
     return {by_key[key] for key in open_ones.values_list("key", flat=True)}
 
 

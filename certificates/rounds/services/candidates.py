@@ -159,8 +159,7 @@ def frozen_job(round: CommendationRound) -> Job | None:
 
 def preview_job(round: CommendationRound) -> Job | None:
     """The job that counts for the preview, while it does."""
-    open_ones = Job.objects.filter(key=f"{PREVIEW}:{round.pk}", state__in=[Job.State.WAITING, Job.State.RUNNING])
-    return open_ones.first()
+    return jobs.open_one(f"{PREVIEW}:{round.pk}")
 
 
 @transaction.atomic

@@ -85,8 +85,7 @@ def template_of(round: CommendationRound) -> TemplateVersion | None:
 
 def job_of(round: CommendationRound) -> Job | None:
     """The job that issues, while it does."""
-    open_ones = Job.objects.filter(key=_key(round.pk), state__in=[Job.State.WAITING, Job.State.RUNNING])
-    return open_ones.first()
+    return jobs.open_one(_key(round.pk))
 
 
 def issue(*, round: CommendationRound, praise: str, by: User) -> bool:
