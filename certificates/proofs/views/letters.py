@@ -33,6 +33,9 @@ def activity_letters(request: SignedInRequest, activity_id: int, letter: str) ->
     if kind is None:
         raise Http404
     require(can_write_letters(request.user, activity))
+    job = letters.job_of(activity, kind)
+    if is_htmx(request):
+        return render(request, "certificates/proofs/_issuing_progress.html", {"job": job})
     people = letters.participants(activity, kind)
     left = [one for one in people if one.certificate is None]
     words = beginnings.words_of(letters.TEMPLATES[kind])
@@ -49,11 +52,9 @@ def activity_letters(request: SignedInRequest, activity_id: int, letter: str) ->
         "kind": kind,
         "left": left,
         "held": [one for one in people if one.certificate],
-        "job": letters.job_of(activity, kind),
+        "job": job,
         "words": words,
     }
-    if is_htmx(request):
-        return render(request, "certificates/proofs/_letters_progress.html", context)
     if form.is_valid():
         said = form.cleaned_data
         with refusals_on(form):

@@ -29,6 +29,9 @@ def round_certificates(request: SignedInRequest, round_id: int) -> HttpResponse:
             if commendations.issue(round=round, by=request.user, **form.cleaned_data):
                 messages.success(request, _("已经出具，编号和状态见下表。"))
             return redirect("round-certificates", round.pk)
+    job = commendations.job_of(round)
+    if is_htmx(request):
+        return render(request, "certificates/proofs/_issuing_progress.html", {"job": job})
     rows = commendations.commended(round).for_lists()
     found = PaperFilter(request.GET, rows)
     page = page_of(request, found.qs)
@@ -41,9 +44,7 @@ def round_certificates(request: SignedInRequest, round_id: int) -> HttpResponse:
         "papers": commendations.papers_of(page.object_list),
         "waiting": commendations.waiting(round).count(),
         "problems": commendations.waiting(round).exclude(paper_problem="").for_lists(),
-        "job": commendations.job_of(round),
+        "job": job,
         "version": commendations.template_of(round),
     }
-    if is_htmx(request):
-        return render(request, "certificates/rounds/_certificates_progress.html", context)
     return form_page(request, "certificates/rounds/certificates.html", form, **context)

@@ -170,10 +170,11 @@ def test_many_are_left_to_the_worker_once(here, monkeypatch):
     assert here.issue() is None
     job = letters.job_of(here.service, Kind.THANKS)
     assert not Certificate.objects.exists()
-    assert (
-        "正在出具"
-        in browser_of(here.admin).get(reverse("activity-letters", args=[here.service.pk, "thanks"])).content.decode()
-    )
+    desk, page = browser_of(here.admin), reverse("activity-letters", args=[here.service.pk, "thanks"])
+    assert "正在出具" in desk.get(page).content.decode()
+    part = desk.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert f'data-hx-get="{page}"' in part
+    assert "正在出具" in part
 
     jobs.known[letters.ISSUE].function(**job.arguments)
     jobs.known[letters.ISSUE].function(**job.arguments)
