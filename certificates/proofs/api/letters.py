@@ -13,8 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 from certificates.permissions import can_write_letters
 from certificates.proofs.forms import LONGEST_CONTENT, LONGEST_THANKS
 from certificates.proofs.services import letters
-from certificates.proofs.services.letters import Words
-from certificates.proofs.views.letters import KINDS
+from certificates.proofs.services.letters import KINDS, Words
 from registry.doors.api.checked import checked
 from registry.models import Activity
 from registry.permissions import require

@@ -33,6 +33,8 @@ TEMPLATES: Final = {
     Kind.TRAINING: CertificateTemplate.Kind.TRAINING,
     Kind.THANKS: CertificateTemplate.Kind.THANKS,
 }
+# As they stand in an address.
+KINDS: Final = {template.value: kind for kind, template in TEMPLATES.items()}
 ISSUE: Final = "issue letters"
 AT_ONCE: Final = 40  # more take longer than a page may
 AT_MOST: Final = 500
@@ -150,7 +152,7 @@ def issue_by_worker(
     progress = partial(jobs.progress, row) if row else None
     asker = User.objects.get(pk=by)
     made, problems = _each(where, Kind(kind), chosen, design, Words(**said), asker, progress)
-    url = reverse("activity-letters", args=[activity, "training" if kind == Kind.TRAINING else "thanks"])
+    url = reverse("activity-letters", args=[activity, TEMPLATES[Kind(kind)].value])
     text = _ended(where, Kind(kind), len(made), problems)
     notifications.tell(users=[asker], key=f"{_key(activity, kind)}:{row.pk if row else 0}", text=text, url=url)
 

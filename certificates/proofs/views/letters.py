@@ -20,16 +20,13 @@ from registry.models import Activity
 from registry.permissions import require
 from registry.words.durations import duration_text
 
-# As they stand in the address.
-KINDS = {"training": Certificate.Kind.TRAINING, "thanks": Certificate.Kind.THANKS}
-
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_letters(request: SignedInRequest, activity_id: int, letter: str) -> HttpResponse:
     """Those with recognised hours, each with the letter they hold; a press issues to those who are ticked."""
     activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=activity_id)
-    kind = KINDS.get(letter)
+    kind = letters.KINDS.get(letter)
     if kind is None:
         raise Http404
     require(can_write_letters(request.user, activity))
