@@ -1,5 +1,6 @@
 """成批印制 over the API: the register's filters, the same refusals and files as on the pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -62,8 +63,8 @@ class PrintRunSerializer(serializers.ModelSerializer):
         return self._states(run)["waiting"]
 
     def _states(self, run: PrintRun) -> dict[str, int]:
-        """Of a list, read once for all that are shown."""
-        known: dict[int, dict[str, int]] = self.context.get("states") or runs.states_of([run])
+        """Read once for all that are shown."""
+        known: dict[int, dict[str, int]] = self.context["states"]
         return known[run.pk]
 
 
@@ -109,8 +110,7 @@ class PrintRunViewSet(GenericViewSet):
     def list(self, request: Request) -> Response:
         """印制过的批次，新的在前。"""
         rows = self.paginate_queryset(self.get_queryset())
-        context = {"states": runs.states_of(rows or [])}
-        return self.get_paginated_response(PrintRunSerializer(rows, many=True, context=context).data)
+        return self.get_paginated_response(_shown(rows or []))
 
     @extend_schema(request=PrintAskedSerializer, responses={201: PrintRunSerializer})
     def create(self, request: Request) -> Response:
@@ -123,7 +123,7 @@ class PrintRunViewSet(GenericViewSet):
         if not found.is_valid():
             raise serializers.ValidationError({"filters": found.errors})
         run = runs.start(chosen=found.qs, title=asked["title"], expected=asked["expected"], by=request.user)
-        return Response(PrintRunSerializer(run).data, status=201)
+        return Response(_shown([run])[0], status=201)
 
     @extend_schema(responses=PrintRunSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -186,5 +186,8 @@ class PrintRunViewSet(GenericViewSet):
         return Response(DeliveredCountSerializer({"count": count}).data)
 
     def _told(self) -> Response:
-        answer: Any = PrintRunSerializer(self.get_object()).data
-        return Response(answer)
+        return Response(_shown([self.get_object()])[0])
+
+
+def _shown(some: Sequence[PrintRun]) -> Any:
+    return PrintRunSerializer(some, many=True, context={"states": runs.states_of(some)}).data
