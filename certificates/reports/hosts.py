@@ -1,9 +1,8 @@
 """What the host confirmed, beside what the leader declared: evidence, it changes no figure (D150)."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from certificates.models import ActivityReport
 from registry.activities.needs.services import confirmations
@@ -18,23 +17,15 @@ class Beside:
     declared: int | None
 
     @property
-    def difference(self) -> int:
-        """By how many the host counts more (or fewer, below 0)."""
-        return 0 if self.declared is None else self.said.served_count - self.declared
-
-    @property
     def distance(self) -> int:
-        return abs(self.difference)
+        """By how many the two differ."""
+        return 0 if self.declared is None else abs(self.said.served_count - self.declared)
 
 
 def beside(activity: Activity) -> Beside | None:
-    return of_many([activity.pk]).get(activity.pk)
-
-
-def of_many(activities: Collection[int]) -> dict[int, Beside]:
-    """By activity, where the host said something: two queries whatever their number."""
-    said = confirmations.in_force(activities)
-    rows = ActivityReport.objects.submitted().filter(shift__activity__in=said).order_by()
-    sums = rows.values_list("shift__activity").annotate(n=Count("served_count"), served=Sum("served_count"))
-    declared = {activity: served for activity, n, served in sums if n}
-    return {activity: Beside(row, declared.get(activity)) for activity, row in said.items()}
+    """Nothing where the host said nothing."""
+    said = confirmations.in_force([activity.pk]).get(activity.pk)
+    if said is None:
+        return None
+    reported = ActivityReport.objects.submitted().filter(shift__activity=activity)
+    return Beside(said, reported.aggregate(served=Sum("served_count"))["served"])
