@@ -1,6 +1,7 @@
 """A certificate on the office's own drawing: each field set into the place that somebody gave it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from certificates.issuing.documents.pieces import (
@@ -113,17 +114,9 @@ def _ended(award: "Award", place: Place, said: Sequence[str], size: float, pitch
         above = BASIS_ABOVE * BASIS_PT * MM
         box = Box(place.x + indent * MM, place.y + high + above, place.w - indent * MM, place.h - high - above)
         basis = short(BASIS, "basis", award.basis, box, "plain", BASIS_PT, align=place.align)
-        pieces += [_raised(basis, box.y)] if basis else []
+        # Right below, however high its place is.
+        pieces += [replace(basis, box=replace(basis.box, y=box.y))] if basis else []
     return pieces
-
-
-def _raised(piece: Piece, top: float) -> Piece:
-    """Right below, however high its place is."""
-    high = piece.pitch_mm * len(piece.lines)
-    return Piece(
-        piece.role, Box(piece.box.x, top, piece.box.w, high), piece.lines, piece.face, piece.size_pt, piece.pitch_mm,
-        piece.align,
-    )  # fmt: skip
 
 
 def _across(place: Place) -> int:
