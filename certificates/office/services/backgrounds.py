@@ -35,12 +35,11 @@ def remove(*, background: TemplateBackground, by: User) -> None:
     held = TemplateBackground.objects.select_for_update(no_key=True).filter(pk=background.pk).first()
     if held is None:
         return
-    background = held
-    using = TemplateVersion.objects.filter(background=background).select_related("template").first()
+    using = TemplateVersion.objects.filter(background=held).select_related("template").first()
     if using is not None:
         raise BackgroundRefused(Reason.BACKGROUND_IN_USE, template=using.template.name)
-    history.record(by=by, did="removed background", to=background)
-    background.delete()
+    history.record(by=by, did="removed background", to=held)
+    held.delete()
 
 
 def _from_pdf(content: bytes) -> bytes:
@@ -73,9 +72,7 @@ def _kept(name: str, drawing: bytes, by: User) -> TemplateBackground:
     if (same := TemplateBackground.objects.filter(sha256=digest).first()) is not None:
         return same
     width, height = backgrounds.size_of(drawing)
-    made = TemplateBackground(
-        name=name, is_across=width > height, sha256=digest, made_by=by, made_at=clock.now()
-    )  # fmt: skip
+    made = TemplateBackground(name=name, is_across=width > height, sha256=digest, made_by=by, made_at=clock.now())
     made.content = drawing
     made.save()
     history.record(by=by, did="stored background", to=made)

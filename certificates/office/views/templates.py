@@ -104,10 +104,7 @@ def certificate_template_preview(request: SignedInRequest, template_kind: str) -
     require(is_committee(request.user))
     kind = _kind(template_kind)
     form = TemplateForm(*_posted(request), kind=kind, is_new="seen" not in request.POST)
-    of = request.GET.get("of", "")[:18]
-    before = (
-        TemplateVersion.objects.filter(pk=of, template__kind=kind).first() if of.isascii() and of.isdecimal() else None
-    )
+    before = _named(request, "of", TemplateVersion.objects.filter(template__kind=kind))
     context = _previewed(request, form, kind, before)
     return render(request, "certificates/office/_template_preview.html", context, status=422 if form.errors else 200)
 
@@ -205,9 +202,14 @@ def _design(form: TemplateForm, before: TemplateVersion | None = None) -> Design
 
 def _on_drawing(request: HttpRequest) -> dict[str, Any]:
     """A new template for a drawing that was just uploaded."""
-    asked = request.GET.get("background", "")[:18]
-    found = TemplateBackground.objects.filter(pk=asked).first() if asked.isascii() and asked.isdecimal() else None
+    found = _named(request, "background", TemplateBackground.objects.all())
     return {"background": found, "layout": "own" if found.is_across else "own_upright"} if found else {}
+
+
+def _named(request: HttpRequest, what: str, rows: Any) -> Any:
+    """The row whose number the address gives, if there is one."""
+    number = request.GET.get(what, "")[:18]
+    return rows.filter(pk=number).first() if number.isascii() and number.isdecimal() else None
 
 
 def _next_of(form: TemplateForm) -> str:
