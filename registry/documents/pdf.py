@@ -61,9 +61,7 @@ def render(
 ) -> bytes:
     """The template as a PDF; it names the pictures that come with it as `picture:NAME`. What lies beneath a page is
     drawn once in a process and shared."""
-    page = render_to_string(template, context)
-    more: tuple[Any, ...] = (pictures, beneath) if beneath else (pictures,) if pictures else ()
-    return laid_out(page, *more)
+    return laid_out(render_to_string(template, context), pictures, beneath)
 
 
 def laid_out(page: str, pictures: Mapping[str, bytes] | None = None, beneath: Sequence[Beneath] = ()) -> bytes:

@@ -139,7 +139,7 @@ def test_without_consent_nothing_is_kept(client, by, person):
 
 def test_slips_are_printed_for_those_who_have_none_or_anew(client, unit, by, person, monkeypatch):
     drawn: list[str] = []
-    monkeypatch.setattr(pdf, "laid_out", lambda page: drawn.append(page) or b"%PDF")
+    monkeypatch.setattr(pdf, "laid_out", lambda page, *_: drawn.append(page) or b"%PDF")
     desk = browser_of(by)
     assert "待本人确认" in desk.get("/manage/volunteers/slips/").content.decode()
 
@@ -172,7 +172,7 @@ def test_all_slips_are_renewed_a_sheet_after_the_other(unit, by, person, at, mon
 
 def test_slips_of_two_people_of_one_name_say_whose_they_are(unit, by, person, monkeypatch):
     drawn: list[str] = []
-    monkeypatch.setattr(pdf, "laid_out", lambda page: drawn.append(page) or b"%PDF")
+    monkeypatch.setattr(pdf, "laid_out", lambda page, *_: drawn.append(page) or b"%PDF")
     imported(unit, by, ("韦示例", id_number(sequence=14), phone(2)), ("覃演示", id_number(sequence=16), phone(3)))
 
     browser_of(by).post(f"/manage/volunteers/slips/{unit.pk}/")
