@@ -1,6 +1,6 @@
 """Shifts of an activity: checking, storing and cancelling them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -64,7 +64,7 @@ def store(activity: Activity, plans: Sequence[ShiftPlan]) -> list[Shift]:
     before = {pk: (shift.starts_at, shift.ends_at) for pk, shift in existing.items()}
     prefetch_related_objects([existing[pk] for pk in kept if pk], "breaks", "positions")
     other = [plan for plan in plans if not plan.pk or content.shift_plan(existing[plan.pk]) != plan]
-    stored = [write(_as_stored(existing, plan.pk) or Shift(activity=activity), plan) for plan in other]
+    stored = [write(existing[plan.pk] if plan.pk else Shift(activity=activity), plan) for plan in other]
     return [each for each in stored if before.get(each.pk) not in (None, (each.starts_at, each.ends_at))]
 
 
@@ -82,14 +82,6 @@ def refuse_too_many(wanted: int, *, stored: int) -> None:
     """More shifts than anybody runs in one activity; what is stored already may stay."""
     if wanted > max(MOST_SHIFTS, stored):
         raise ActivityRefused(Reason.SHIFTS_TOO_MANY, most=MOST_SHIFTS, n=wanted)
-
-
-def _as_stored(existing: Mapping[int, Shift], pk: int | None) -> Shift | None:
-    """The shift without what was read along, which writing makes old."""
-    shift = existing.get(pk or 0)
-    if shift is not None:
-        shift._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-    return shift
 
 
 def refuse_gone(plans: Sequence[ShiftPlan], existing: Collection[int]) -> None:
