@@ -71,14 +71,18 @@ function hint (form, sentence, label, act) {
   box.setAttribute('role', 'status')
   const text = document.createElement('div')
   text.textContent = sentence
+  box.append(text, press(label, act))
+  form.prepend(box)
+  return box
+}
+
+export function press (label, act) {
   const button = document.createElement('button')
   button.type = 'button'
   button.className = 'btn btn-quiet btn-small'
   button.textContent = label
   button.addEventListener('click', act)
-  box.append(text, button)
-  form.prepend(box)
-  return box
+  return button
 }
 
 // A sent form whose page is no longer shown was accepted.

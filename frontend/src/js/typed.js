@@ -1,5 +1,7 @@
 // Keeps what is being typed on the server, so that another day or another device goes on with it.
 // Without JavaScript the button for a draft does the same.
+import { press } from './keep.js'
+
 const WAIT = 1500
 
 export function keepOnServer (root) {
@@ -61,13 +63,4 @@ function watch (form) {
   }
 
   function say (sentence) { state.textContent = sentence }
-}
-
-function press (label, act) {
-  const button = document.createElement('button')
-  button.type = 'button'
-  button.className = 'btn btn-quiet btn-small'
-  button.textContent = label
-  button.addEventListener('click', act)
-  return button
 }

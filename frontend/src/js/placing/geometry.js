@@ -1,8 +1,8 @@
 // Where a frame goes when it is pulled or pushed; all in millimetres of the sheet, in steps of half a millimetre.
-export const STEP = 0.5
-export const EDGE = 5
+const STEP = 0.5
+const EDGE = 5
 
-export const onStep = (value) => Math.round(value / STEP) * STEP
+const onStep = (value) => Math.round(value / STEP) * STEP
 
 const within = (value, least, most) => Math.min(Math.max(value, least), Math.max(least, most))
 
