@@ -108,7 +108,6 @@ class ServiceNeed(models.Model):
     is_taken = among("state", State.TAKEN)
     is_done = among("state", State.DONE)
     is_withdrawn = among("state", State.WITHDRAWN)
-    is_expired = among("state", State.EXPIRED)
 
     objects = ServiceNeedQuerySet.as_manager()
 
