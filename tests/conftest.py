@@ -3,6 +3,7 @@
 import gc
 import logging
 import signal
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -138,3 +139,11 @@ def shift(at: Callable[[str], datetime]) -> Shift:
 def vera(shift: Shift) -> Volunteer:
     """Somebody on the list of the shift."""
     return SignUpFactory(shift=shift).volunteer
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """A server that nobody calls, for a test that nothing is fetched: `accept` says at once that nobody did."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        yield server

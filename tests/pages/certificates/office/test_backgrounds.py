@@ -1,6 +1,5 @@
 """底图: what may be the drawing below a certificate, and what becomes of everything else in the file (D160)."""
 
-import socket
 from io import BytesIO
 
 import pytest
@@ -32,13 +31,6 @@ def member(at):
     at(AFTERWARDS)
     committee_unit()
     return committee_member()
-
-
-@pytest.fixture
-def listener():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
 
 
 def page(size: str = ACROSS, body: str = "<p>共青团</p>") -> bytes:

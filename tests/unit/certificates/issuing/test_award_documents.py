@@ -20,13 +20,6 @@ EXT_H = "\U00031350"
 
 
 @pytest.fixture
-def listener():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
-
-
-@pytest.fixture
 def paper() -> Award:
     return Award(
         layout="weave",

@@ -30,13 +30,6 @@ ATTACKS = (
 
 
 @pytest.fixture
-def listener():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
-
-
-@pytest.fixture
 def attacks(listener):
     with TemporaryDirectory(prefix="c") as folder:
         canary = Path(folder, "c")
