@@ -1,4 +1,4 @@
-"""Template → PDF. The only importer of weasyprint."""
+"""Template → PDF. Beside `finishing` the only importer of weasyprint."""
 
 import re
 import subprocess
