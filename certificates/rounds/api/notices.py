@@ -13,8 +13,9 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.exceptions import NoticeRefused
 from certificates.models import CommendationRound, Objection, PublicNotice
-from certificates.permissions import can_run, can_run_some
+from certificates.permissions import can_run_some
 from certificates.rounds import listing
+from certificates.rounds.api.run import RunByCommittee
 from certificates.rounds.services import notices
 from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
@@ -103,7 +104,7 @@ class ObjectionAnswerSerializer(serializers.Serializer):
     answer = serializers.CharField(max_length=500, allow_blank=True)
 
 
-class NoticeViewSet(ReadOnlyModelViewSet):
+class NoticeViewSet(RunByCommittee, ReadOnlyModelViewSet):
     """公示：不用登录就能看，也能提出异议；区直团工委开始、收回和结束。"""
 
     queryset = PublicNotice.objects.select_related("round").order_by("-pk")
@@ -133,7 +134,7 @@ class NoticeViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, request: Request, uuid: str) -> Response:
         """收回公示，写明理由。"""
-        notice = self._run()
+        notice = self.run()
         said = checked(ReasonSerializer, request)
         return Response(PublicNoticeSerializer(notices.take_back(notice=notice, by=request.user, **said)).data)
 
@@ -141,7 +142,7 @@ class NoticeViewSet(ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def end(self, request: Request, uuid: str) -> Response:
         """公示期满，异议都已答复以后结束。"""
-        return Response(PublicNoticeSerializer(notices.end(notice=self._run(), by=request.user)).data)
+        return Response(PublicNoticeSerializer(notices.end(notice=self.run(), by=request.user)).data)
 
     @extend_schema(request=RaiseObjectionSerializer, responses={201: RaisedObjectionSerializer})
     @action(detail=True, methods=["post"], url_path="objections")
@@ -155,11 +156,6 @@ class NoticeViewSet(ReadOnlyModelViewSet):
             raise NoticeRefused(NoticeRefused.Reason.OBJECTION_NOT_LISTED)
         made = notices.object_to(notice=notice, nomination=place.nomination if place else None, **said)
         return Response(RaisedObjectionSerializer(made).data, status=201)
-
-    def _run(self) -> PublicNotice:
-        notice = self.get_object()
-        require(can_run(self.request.user, notice.round))
-        return notice
 
 
 class ObjectionViewSet(ReadOnlyModelViewSet):
