@@ -17,6 +17,7 @@ from registry.exceptions import RuleViolation
 from registry.models import StoredFile, User
 
 PAGE_SIZE = 25  # four to five screens of a phone
+SEARCHED = 20  # a shorter list is read at a glance
 SHOWN_IN_THE_BROWSER = ("image/jpeg", "image/png")
 
 

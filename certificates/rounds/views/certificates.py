@@ -11,9 +11,7 @@ from certificates.rounds.asked import run_round
 from certificates.rounds.filters import PaperFilter
 from certificates.rounds.forms.decisions import PapersForm
 from certificates.rounds.services import commendations
-from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, refusals_on
-
-SEARCHED = 20  # a shorter list is read at a glance
+from registry.doors.http import SEARCHED, SignedInRequest, form_page, is_htmx, page_of, refusals_on
 
 
 @login_required

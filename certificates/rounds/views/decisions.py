@@ -21,12 +21,10 @@ from certificates.rounds.filters import PlaceFilter
 from certificates.rounds.forms.decisions import DecisionForm, WhyForm
 from certificates.rounds.services import commendations, decisions, notices
 from registry import clock
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SEARCHED, SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.history import handing_out
 from registry.history.purposes import Inherent
 from registry.permissions import require
-
-SEARCHED = 20  # a shorter list is read at a glance
 
 
 @login_required

@@ -31,11 +31,10 @@ from certificates.rounds.services import ordering, reviewers, reviewing
 from registry import clock
 from registry.accounts.named import account_named
 from registry.doors.fields import ReasonForm
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SEARCHED, SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.permissions import require
 
 HALF = 50
-SEARCHED = 20  # a shorter list is read at a glance
 BOARD = "certificates/rounds/review_board.html"
 
 

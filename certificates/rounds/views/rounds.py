@@ -21,10 +21,8 @@ from certificates.rounds.forms.rounds import PreviewForm, RoundForm
 from certificates.rounds.services import candidates, many, own_list, rounds
 from registry import clock
 from registry.doors.fields import ReasonForm
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SEARCHED, SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.permissions import is_inspector, require, unit_reach
-
-SEARCHED = 20  # a shorter list is read at a glance
 
 
 @login_required
