@@ -14,10 +14,10 @@ from certificates.rounds import told
 from certificates.rounds.asked import visible_round
 from certificates.rounds.criteria import Evidence
 from certificates.rounds.filters import CandidateFilter
+from certificates.rounds.given import exports
 from certificates.rounds.services import nominations
 from registry.doors.http import SignedInRequest, page_of
-from registry.ground.exports.columns import keeps_people
-from registry.permissions import is_inspector, is_self, units_in_sight
+from registry.permissions import is_self, units_in_sight
 
 PAGE, ALL = "page", "all"
 UNIT: Final = Nomination.Source.UNIT
@@ -47,7 +47,7 @@ def round_candidates(request: SignedInRequest, round_id: int) -> HttpResponse:
     how = request.GET.get("picked", "")
     context: dict[str, Any] = {"round": round, "page": page, "lines": lines, "filter_form": found.form}
     context |= {"total": page.paginator.count, "is_page_picked": how == PAGE, "is_all_picked": how == ALL}
-    context["may_export"] = keeps_people(request.user) or is_inspector(request.user)
+    context["may_export"] = exports.CANDIDATES.allows(request.user)
     context["open"] = sum(1 for one in lines if one.is_open)
     return render(request, "certificates/rounds/candidate_list.html", context)
 

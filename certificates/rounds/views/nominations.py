@@ -18,12 +18,12 @@ from certificates.permissions import can_read_papers, can_run, can_withdraw, can
 from certificates.rounds import seen, told
 from certificates.rounds.filters import NominationListFilter
 from certificates.rounds.forms.nominations import NominationForm
+from certificates.rounds.given import exports
 from certificates.rounds.services import nominations, papers, standing
 from registry.doors.fields import ReasonForm, ReturnForm
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
-from registry.ground.exports.columns import keeps_people
 from registry.history import handing_out
-from registry.permissions import is_inspector, require
+from registry.permissions import require
 
 # “移除” is a press of the form itself, so that the text typed so far goes with it.
 REMOVED: Final = re.compile(r"remove-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
@@ -40,7 +40,7 @@ def nomination_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     changed = standing.changed(round, [one.candidate for one in page.object_list])
     lines = [(one, changed.get(one.candidate_id, "")) for one in page.object_list]
     context = {"round": round, "page": page, "lines": lines, "total": page.paginator.count, "filter_form": found.form}
-    context["may_export"] = keeps_people(request.user) or is_inspector(request.user)
+    context["may_export"] = exports.NOMINATIONS.allows(request.user)
     return render(request, "certificates/rounds/nomination_list.html", context)
 
 
