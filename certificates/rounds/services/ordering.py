@@ -38,13 +38,14 @@ def reorder(*, round: CommendationRound, wanted: Mapping[int, int], reason: str,
         raise ReviewRefused(Reason.ORDER_PLACE, n=len(rows))
     if not reason.strip():
         raise ReviewRefused(Reason.ORDER_REASON)
-    places = [(one.nomination_id, one.place) for one in rows]
+    if not moves:
+        return 0
+    places = {one.nomination_id: one.place for one in rows}
     for to, pk in moves:
-        found = scoring.moved(places, pk, to)
-        places = sorted(found.items(), key=lambda one: one[1])
+        places = scoring.moved(list(places.items()), pk, to)
         now[pk].moved_reason, now[pk].moved_by = reason.strip(), by
-    for one in rows if moves else ():
-        one.place, one.chosen = dict(places)[one.nomination_id], False
+    for one in rows:
+        one.place, one.chosen = places[one.nomination_id], False
     RoundPlace.objects.bulk_update(rows, ["place", "chosen", "moved_reason", "moved_by"])
     for _to, pk in moves:
         history.record(by=by, did="round order changed", to=row, nomination=pk, reason=reason.strip())
