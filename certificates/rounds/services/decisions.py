@@ -59,7 +59,7 @@ def decide(*, round: CommendationRound, document_no: str, decided_on: date, by: 
     chosen = list(notices.listed(notice).values_list("nomination", flat=True))
     if not chosen:
         raise DecisionRefused(Reason.DECISION_NOBODY)
-    star_rounds.refuse_decision(row, [one for one in ordering.places_of(row) if one.nomination_id in chosen], by=by)
+    star_rounds.refuse_decision(row, ordering.rows_of(row).filter(nomination__in=chosen), by=by)
     row.status, row.decision_document_no, row.decided_on = Status.DECIDED, document_no.strip(), decided_on
     row.save(update_fields=["status", "decision_document_no", "decided_on"])
     step(row, by)

@@ -1,6 +1,6 @@
 """A round whose object is 星级认定: who reaches the next star, what is handed in with a nomination, what is decided."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -101,10 +101,11 @@ def settle(round: CommendationRound, chosen: Collection[int], *, by: User) -> No
     star_batches.papers_later(round, by)
 
 
-def refuse_decision(round: CommendationRound, places: list[RoundPlace], *, by: User) -> None:
+def refuse_decision(round: CommendationRound, chosen: Iterable[RoundPlace], *, by: User) -> None:
     """Nobody decides on themselves or on those they put forward, and nobody gets a star that they do not reach."""
     if not round.is_for_stars:
         return
+    places = list(chosen)
     hold(round, [one.nomination.candidate for one in places])
     rows = StarApplication.objects.filter(nomination__in=[one.nomination_id for one in places])
     own = [one for one in rows.select_related(persons.joined()) if is_party_to(by, one)]
@@ -184,5 +185,5 @@ def _other_star(figures: Evidence, candidate: Candidate) -> str:
     return ""
 
 
-def _names(rows: object) -> str:
-    return "、".join(str(one) for one in list(rows)[:MOST_NAMED])  # type: ignore[call-overload]
+def _names(rows: Iterable[object]) -> str:
+    return "、".join(str(one) for one in list(rows)[:MOST_NAMED])
