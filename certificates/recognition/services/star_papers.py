@@ -29,8 +29,8 @@ def prepare(
         "threshold_hours": hours,
         "as_of": clock.today().isoformat(),
         "decision_document": document,
+        "was_announced": was_announced,
     }
-    decided["was_announced"] = was_announced
     return certificates.prepare(statement=_statement(application, decided), by=by)
 
 

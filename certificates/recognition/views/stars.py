@@ -38,15 +38,13 @@ def my_stars(request: SignedInRequest) -> HttpResponse:
         return redirect("my-stars")
     standing = stars.standing_of(volunteer)
     own = Certificate.objects.of_person(standing.volunteer).filter(kind=Certificate.Kind.STAR)
+    applications = list(StarApplication.objects.of_person(standing.volunteer).for_lists())
     context = {
         "standing": standing,
         "levels": standing.standard.levels,
-        "applications": StarApplication.objects.of_person(standing.volunteer).for_lists(),
+        "applications": applications,
         "documents": listing.documents_shown(own.for_lists()),
-        "open_application": StarApplication.objects.of_person(standing.volunteer)
-        .for_lists()
-        .filter(status="proposed")
-        .first(),
+        "open_application": next((one for one in applications if one.is_proposed), None),
         "own_candidate": Candidate.objects.open_for_stars(standing.volunteer).first(),
     }
     return render(request, "certificates/recognition/star_mine.html", context)
@@ -57,13 +55,14 @@ def my_stars(request: SignedInRequest) -> HttpResponse:
 def manage_stars(request: SignedInRequest) -> HttpResponse:
     require(bool(unit_reach(request.user)) or is_committee(request.user))
     applications = StarApplication.objects.visible_to(request.user).for_lists()
+    standard = star_standards.read().current
     context = {
         "eligible": page_of(request, stars.eligible_for(request.user)),
         "applications": applications[:SHOWN_ELIGIBLE],
         "under_review": stars.under_review_for(request.user),
-        "levels": star_standards.read().current.levels,
+        "levels": standard.levels,
         "batches": CommendationRound.objects.for_stars(request.user),
-        "may_run_batch": star_standards.read().current.units_decide_to and unit_reach(request.user),
+        "may_run_batch": standard.units_decide_to and unit_reach(request.user),
     }
     return render(request, "certificates/recognition/star_unit.html", context)
 

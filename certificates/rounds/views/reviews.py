@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -199,21 +198,21 @@ def _takes_yes(round: CommendationRound) -> bool:
 
 
 def _board(request: SignedInRequest, round: CommendationRound, form: Any) -> HttpResponse:
-    rows = ordering.rows_of(round)
-    places = rows.count()
+    places = ordering.rows_of(round).count()
     context: dict[str, Any] = {"round": round, "places": places}
     context["is_over"] = clock.today() > round.nominations_until_on
     context["reviewers"] = list(round.reviewers.select_related("user"))
     context["reviewer_form"] = form if isinstance(form, ReviewerForm) else ReviewerForm()
     context["filter_url"] = reverse("round-review", args=[round.pk])
-    context |= _places(request, round, rows, form) if places else _stands(request, round)
+    context |= _places(request, round, form, most=places) if places else _stands(request, round)
     return form_page(request, BOARD, form, **context)
 
 
-def _places(request: SignedInRequest, round: CommendationRound, rows: QuerySet[RoundPlace], form: Any) -> Any:
+def _places(request: SignedInRequest, round: CommendationRound, form: Any, *, most: int) -> dict[str, Any]:
     """The frozen list, narrowed and by pages; what was typed on the page stays."""
+    rows = ordering.rows_of(round)
     found = PlaceFilter(request.GET, rows)
-    page, most = page_of(request, found.qs), rows.count()
+    page = page_of(request, found.qs)
     chosen = rows.filter(chosen=True).count()
     agreed = rows.filter(score__gt=HALF).count() if round.is_for_stars else 0
     choice = form if isinstance(form, ChoiceForm) else ChoiceForm(initial={"first": chosen or agreed or None})
