@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from certificates.exceptions import StoryRefused
 from certificates.honours.services import story_consents
-from certificates.honours.services.told import tell
+from certificates.honours.services.story_consents import held
 from certificates.honours.wording import numbers_in
 from certificates.issuing.layouts.wording import AWARDS
 from certificates.models import Story, StoryPhoto
@@ -16,6 +16,7 @@ from certificates.permissions import can_agree_to_story, can_publish_stories, ca
 from registry import clock
 from registry.history.services import history
 from registry.models import Project, Team, Unit, User, Volunteer
+from registry.notifications.services import notifications
 from registry.permissions import can_administer, is_self, require
 from registry.units.services.deciders import committee_unit, heir_of
 
@@ -76,7 +77,8 @@ def submit(*, story: Story, by: User) -> Story:
     entry = history.record(by=by, did="story submitted", to=row, unit=row.unit)
     text = _("单位写了关于您的事迹，请看过以后决定是否同意公开；不同意的不会公开。")
     if row.volunteer:
-        tell(entry, [row.volunteer.person.user_id], text, reverse("me-story", args=[row.uuid]))
+        url = reverse("me-story", args=[row.uuid])
+        notifications.tell_of(entry, users=[row.volunteer.person.user_id], text=text, url=url)
     return row
 
 
@@ -96,7 +98,8 @@ def send_back(*, story: Story, reason: str, by: User) -> Story:
     row.status, row.reason = Status.RETURNED, _said(reason)
     row.save(update_fields=["status", "reason"])
     entry = history.record(by=by, did="story returned", to=row, unit=row.unit, reason=row.reason)
-    tell(entry, [row.written_by_id], _("“{title}”被退回，请查看原因。"), _desk(row), title=row.title)
+    text = _("“{title}”被退回，请查看原因。").format(title=row.title)
+    notifications.tell_of(entry, users=[row.written_by_id], text=text, url=_desk(row))
     return row
 
 
@@ -113,7 +116,8 @@ def publish(*, story: Story, by: User) -> Story:
     row.save(update_fields=["status", "published_by", "published_at"])
     entry = history.record(by=by, did="story published", to=row, unit=row.unit)
     users = [row.written_by_id, row.volunteer.person.user_id if row.volunteer else None]
-    tell(entry, users, _("“{title}”已发布。"), reverse("story", args=[row.uuid]), title=row.title)
+    text = _("“{title}”已发布。").format(title=row.title)
+    notifications.tell_of(entry, users=users, text=text, url=reverse("story", args=[row.uuid]))
     return row
 
 
@@ -153,13 +157,9 @@ def off(row: Story, reason: str, by: User) -> Story:
     row.save(update_fields=["status", "reason", "withdrawn_by", "withdrawn_at"])
     entry = history.record(by=by, did="story withdrawn", to=row, unit=row.unit, reason=row.reason)
     users = [row.written_by_id, row.published_by_id, row.volunteer.person.user_id if row.volunteer else None]
-    tell(entry, users, _("“{title}”已撤下，请查看原因。"), _way(row), title=row.title)
+    text = _("“{title}”已撤下，请查看原因。").format(title=row.title)
+    notifications.tell_of(entry, users=users, text=text, url=_way(row))
     return row
-
-
-def held(story: Story) -> Story:
-    """The row as it is now, locked: consent, photos and state move under this one lock."""
-    return story_consents.held(story)
 
 
 def _refuse_unless_agreed(row: Story) -> None:

@@ -54,7 +54,7 @@ def end_all(row: Story, by: User) -> None:
 
 
 def held(story: Story) -> Story:
-    """The row as it is now, locked."""
+    """The row as it is now, locked: consent, photos and state move under this one lock."""
     return Story.objects.for_lists().select_for_update(no_key=True, of=("self",)).get(pk=story.pk)
 
 
