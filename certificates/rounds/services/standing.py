@@ -30,17 +30,22 @@ def hindered(round: CommendationRound, candidates: Iterable[Candidate]) -> dict[
     tree = Unit.objects.succession()
     found = {one.pk: said for one in rows if (said := _gone(one, tree.stand_in(one.unit_id)))}
     found |= {pk: said for pk, said in _twice(round, rows).items() if pk not in found}
-    if round.is_for_stars:
-        return star_rounds.changed(round, [one for one in rows if one.pk not in found]) | found
     people = {one.volunteer.person_id: one for one in rows if one.volunteer and one.pk not in found}
     if people:
-        now = evidence.of_people(list(people), round.period_from_on, round.period_until_on)
-        criteria = Criteria.read(round.criteria)
+        now, criteria = _figures(round, list(people)), Criteria.read(round.criteria)
         for person, one in people.items():
-            codes = missed(criteria, now.get(person, Evidence()))
-            if lost := [code for code in codes if code.value not in one.missed]:
-                found[one.pk] = told.no_longer(lost)
+            figures = now.get(person, Evidence())
+            lost = [code for code in missed(criteria, figures) if code.value not in one.missed]
+            said = star_rounds.hindrance(one, figures, lost) if round.is_for_stars else ""
+            if said or lost:
+                found[one.pk] = said or told.no_longer(lost)
     return found
+
+
+def _figures(round: CommendationRound, people: list[int]) -> evidence.Found:
+    if round.is_for_stars:
+        return star_rounds.of_people(round, people)
+    return evidence.of_people(people, round.period_from_on, round.period_until_on)
 
 
 def _twice(round: CommendationRound, rows: list[Candidate]) -> dict[int, str]:

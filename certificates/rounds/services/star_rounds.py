@@ -10,7 +10,6 @@ from certificates.models import Candidate, CommendationRound, Nomination, RoundP
 from certificates.permissions import is_party_to
 from certificates.recognition.services import star_batches
 from certificates.recognition.services.stars import Standing, star_name
-from certificates.rounds import told
 from certificates.rounds.criteria import OF_THE_STANDARD, Criteria, Evidence, Missed, missed
 from certificates.rounds.services import evidence
 from checkin.models import LedgerEntry
@@ -42,19 +41,10 @@ def of_people(round: CommendationRound, people: Collection[int]) -> evidence.Fou
     return found
 
 
-def changed(round: CommendationRound, candidates: Collection[Candidate]) -> dict[int, str]:
-    """Of these who no longer reaches the star for which they were put forward, or misses what the round asks for."""
-    people = {one.volunteer.person_id: one for one in candidates if one.volunteer}
-    now, criteria = of_people(round, list(people)), Criteria.read(round.criteria)
-    found = {}
-    for person, one in people.items():
-        figures = now.get(person, Evidence())
-        lost = [code for code in missed(criteria, figures) if code.value not in one.missed]
-        if said := _said(figures, lost) or _other_star(figures, one):
-            found[one.pk] = said
-        elif lost:
-            found[one.pk] = told.no_longer(lost)
-    return found
+def hindrance(candidate: Candidate, figures: Evidence, lost: list[Missed]) -> str:
+    """Why the star for which somebody was put forward cannot be theirs by these figures, where it is said its own
+    way."""
+    return _said(figures, lost) or _other_star(figures, candidate)
 
 
 def hold(round: CommendationRound, candidates: Collection[Candidate]) -> None:
