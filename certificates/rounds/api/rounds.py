@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from certificates.models import Candidate, CommendationRound, Nomination
+from certificates.models import Candidate, CommendationRound
 from certificates.permissions import can_run_some, recipient_shown
 from certificates.rounds.api.run import RunByCommittee
 from certificates.rounds.criteria import Criteria
@@ -239,9 +239,7 @@ class RoundViewSet(RunByCommittee, ReadOnlyModelViewSet):
         """推荐本单位全部符合条件、还没有推荐的；星级认定的按记录写明理由直接提交，其余的是草稿。"""
         round = self.get_object()
         require(can_run_some(request.user))
-        source = Nomination.Source.UNIT
-        keys = many.qualifying(round, by=request.user, source=source)[: many.MOST_AT_ONCE]
-        done = many.nominate_many(round=round, candidates=keys, source=source, by=request.user)
+        done = many.nominate_all(round=round, by=request.user)
         told = {"made": [one.pk for one in done.made], "refused": done.refused}
         return Response(NominatedSerializer(told, context=self.get_serializer_context()).data)
 

@@ -79,6 +79,13 @@ def qualifying(round: CommendationRound, *, by: User, source: str) -> list[int]:
     return [one.pk for one in found if one.pk in allowed]
 
 
+def nominate_all(*, round: CommendationRound, by: User) -> Outcome:
+    """All of the user's units who qualify and whom nobody has put forward yet, as many as go at once."""
+    unit = Nomination.Source.UNIT
+    keys = qualifying(round, by=by, source=unit)[:MOST_AT_ONCE]
+    return nominate_many(round=round, candidates=keys, source=unit, by=by)
+
+
 class _Desk:
     """What is asked about each, read once for all; the caller holds the round."""
 

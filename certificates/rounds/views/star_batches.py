@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from certificates.models import Nomination
 from certificates.permissions import can_run_some
 from certificates.recognition.services import star_batches, star_standards
 from certificates.rounds.asked import run_round, visible_round
@@ -52,8 +51,7 @@ def round_nominate_all(request: SignedInRequest, round_id: int) -> HttpResponse:
     round = visible_round(request, round_id)
     require(can_run_some(request.user))
     with refusals_as_messages(request):
-        keys = many.qualifying(round, by=request.user, source=Nomination.Source.UNIT)[: many.MOST_AT_ONCE]
-        done = many.nominate_many(round=round, candidates=keys, source=Nomination.Source.UNIT, by=request.user)
+        done = many.nominate_all(round=round, by=request.user)
         if done.made:
             said = ngettext("已推荐 %(n)d 人。", "已推荐 %(n)d 人。", len(done.made)) % {"n": len(done.made)}
             messages.success(request, said)
