@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from certificates.issuing.documents.star import NUMERALS
 from registry.documents import word
 from registry.documents.sheets import FANGSONG, HEI, SONG
 from registry.documents.wording import full_date, title_lines
@@ -17,7 +18,6 @@ STAR: Final = "star"
 NAMES: Final = ("序号", "名称", "单位")
 STAR_NAMES: Final = ("序号", "姓名", "单位", "认定星级")
 STAR_WIDTHS_MM: Final = (14.0, 36.0, 78.0, 28.0)
-NUMERALS: Final = "零一二三四五"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _head(names: tuple[str, ...]) -> "word.Row":
 
 
 def _row(line: Any, *, with_star: bool) -> "word.Row":
-    star = (f"{NUMERALS[line.star]}星",) if with_star else ()
+    star = (f"{NUMERALS.get(line.star, line.star)}星",) if with_star else ()
     cells = (str(line.n), line.name, line.unit, *star)
     return word.Row(
         tuple(word.Cell((word.Paragraph(text, font=FANGSONG, size=12),)) for text in cells), may_break=False
