@@ -69,6 +69,13 @@ class StoredFile(models.Model):
     def is_processing(self) -> bool:
         return self.state == self.State.PROCESSING
 
+    def content(self) -> bytes | None:
+        """The bytes; None until it is ready."""
+        if not self.is_ready:
+            return None
+        with self.file.open("rb") as opened:
+            return bytes(opened.read())
+
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, user: Any) -> "ImportBatchQuerySet":

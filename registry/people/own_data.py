@@ -65,14 +65,7 @@ def files_of(person: Volunteer) -> Any:
 
 def stored_paper(name: str, stored: StoredFile) -> Paper:
     """An upload under this name."""
-
-    def content() -> bytes | None:
-        if not stored.is_ready:
-            return None
-        with stored.file.open("rb") as opened:
-            return bytes(opened.read())
-
-    return Paper(name, content)
+    return Paper(name, stored.content)
 
 
 def table(code: str, title: str, columns: Mapping[str, str], rows: Iterable[Iterable[Any]]) -> Part:

@@ -26,7 +26,7 @@ from registry.models import (
 )
 from registry.models.office.requests import DataRequest
 from registry.people import legal
-from registry.people.own_data import Paper, Part, files_of, table
+from registry.people.own_data import Paper, Part, files_of, stored_paper, table
 from registry.words import divisions
 
 PROFILE: Final = {
@@ -94,22 +94,11 @@ def papers(person: Volunteer) -> Iterator[Paper]:
     asked = DataRequest.objects.of_person(person).exclude(paper=None).select_related("paper")
     stored += [(f"更正材料/{one.pk}", one.paper) for one in asked if one.paper]
     for folder, one in stored:
-        yield Paper(f"{folder}-{one.name}", _reader(one))
+        yield stored_paper(f"{folder}-{one.name}", one)
 
 
 def size(person: Volunteer) -> int:
     return int(news(person).count() + acts(person).count())
-
-
-def _reader(stored: Any) -> Any:
-    def read() -> bytes | None:
-        if not stored.is_ready:
-            return None
-        with stored.file.open("rb") as opened:
-            content: bytes = opened.read()
-        return content
-
-    return read
 
 
 def _profile(everyone: list[Volunteer]) -> Part:

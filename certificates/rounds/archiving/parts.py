@@ -16,7 +16,6 @@ from certificates.rounds.services import notices, ordering
 from registry import clock
 from registry.documents import long_tables, pdf, workbooks
 from registry.documents.sheets import Column, Table
-from registry.models import StoredFile
 from registry.words.dates import as_full_date
 
 MOST_BYTES: Final = 200 * 1024 * 1024  # of attachments; the whole is fetched by a browser at once
@@ -227,19 +226,11 @@ def _papers(scene: Scene) -> Files:
     for n, one in enumerate(scene.nominations, start=1):
         for k, paper in enumerate(one.attachments.all(), start=1):
             stored = paper.file
-            content = _content(stored) if stored.size <= room else None
+            content = stored.content() if stored.size <= room else None
             room -= len(content or b"")
             name = f"03 推荐材料/{n:03} {safe_name(str(one))}/{k:02} {safe_name(stored.name)}"
             title = f"推荐材料：{one}，{stored.name}"
             yield File(name, title, f"{max(1, stored.size // 1024)} KB", content, _day(stored.uploaded_at))
-
-
-def _content(stored: StoredFile) -> bytes | None:
-    if not stored.is_ready:
-        return None
-    with stored.file.open("rb") as opened:
-        content: bytes = opened.read()
-    return content
 
 
 def _table(title: str, heads: tuple[str, ...], rows: list[Any]) -> Table:
