@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view
@@ -11,12 +10,11 @@ from rest_framework.response import Response
 
 from checkin.desk.services import entered_batches, entered_times, sheets
 from checkin.desk.services.entered_batches import Determination, PaperLine
+from checkin.desk.shifts import shift_of
 from checkin.exceptions import LinesRefused, SheetRowRefused
 from checkin.models import EnteredTime
-from checkin.permissions import can_take_roll
 from checkin.scanning import roll
 from registry.models import Shift, Volunteer
-from registry.permissions import require
 from registry.words.numbering import normalise_volunteer_no
 
 MOST_LINES = 500
@@ -62,9 +60,7 @@ class EnteredTimesSerializer(serializers.Serializer):
 @api_view(["POST"])
 def entered_time_batch(request: Request, shift_id: int) -> Response:
     """All lines or none; repeating it changes nothing. 409 `entered_lines_refused` names each bad line."""
-    shifts = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader")
-    shift = get_object_or_404(shifts, pk=shift_id)
-    require(can_take_roll(request.user, shift))
+    shift = shift_of(request.user, shift_id)
     given = BatchSerializer(data=request.data)
     given.is_valid(raise_exception=True)
     said, people = given.validated_data, _people(shift, given.validated_data["lines"])

@@ -1,6 +1,5 @@
 """`/api/v1/shifts/<id>/head-counts/`: head counts on site, beside the number of people scanned."""
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view
@@ -8,10 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from checkin.desk.services import head_counts
+from checkin.desk.shifts import shift_of
 from checkin.models import HeadCount
-from checkin.permissions import can_take_roll
-from registry.models import Shift
-from registry.permissions import require
 
 
 class HeadCountSerializer(serializers.Serializer):
@@ -33,8 +30,7 @@ class CountedSerializer(serializers.Serializer):
 @api_view(["GET", "POST"])
 def head_count(request: Request, shift_id: int) -> Response:
     """Read the head counts, or add one."""
-    shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
-    require(can_take_roll(request.user, shift))
+    shift = shift_of(request.user, shift_id)
     if request.method == "POST":
         given = HeadCountSerializer(data=request.data)
         given.is_valid(raise_exception=True)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view
@@ -11,11 +10,10 @@ from rest_framework.response import Response
 
 from checkin.desk.services import no_shows, people_page
 from checkin.desk.services.people_page import Show
+from checkin.desk.shifts import shift_of
 from checkin.models import NoShow
-from checkin.permissions import can_take_roll
 from registry.doors.api.checked import checked
 from registry.models import Shift, Volunteer
-from registry.permissions import require
 from registry.words.numbering import normalise_volunteer_no
 
 MOST_PEOPLE = 500
@@ -65,7 +63,7 @@ class NoShowSerializer(serializers.ModelSerializer):
 @api_view(["GET"])
 def shift_people(request: Request, shift_id: int) -> Response:
     """Where everybody stands, by initials; narrowed by `show`, found by `q` (name, number, initials)."""
-    people = people_page.read(_shift(request, shift_id))
+    people = people_page.read(shift_of(request.user, shift_id))
     show = request.query_params.get("show", "")
     chosen = set(people.chosen(show if show in SHOWS else Show.ALL, request.query_params.get("q", "")))
     counts = {each: people.counts[each] for each in SHOWS}
@@ -77,7 +75,7 @@ def shift_people(request: Request, shift_id: int) -> Response:
 @api_view(["POST"])
 def shift_no_shows(request: Request, shift_id: int) -> Response:
     """Write down who did not come: all of them or none."""
-    shift = _shift(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     said = checked(NoShowsSerializer, request)
     people = _people(shift, said.pop("volunteers"))
     rows = no_shows.mark(shift=shift, people=people, by=request.user, **said)
@@ -88,7 +86,7 @@ def shift_no_shows(request: Request, shift_id: int) -> Response:
 @api_view(["POST"])
 def shift_no_show_undo(request: Request, shift_id: int) -> Response:
     """Take one back by a further word."""
-    shift = _shift(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     said = checked(NoShowUndoSerializer, request)
     (person,) = _people(shift, [said["volunteer"]])
     word = no_shows.undo(shift=shift, volunteer=person, reason=said["reason"], by=request.user)
@@ -102,10 +100,3 @@ def _people(shift: Shift, numbers: list[str]) -> list[Volunteer]:
     if strangers := [number for number, pk in wanted.items() if pk is None]:
         raise serializers.ValidationError({"volunteers": [f"这个场次没有这个人：{number}" for number in strangers]})
     return list(Volunteer.objects.filter(pk__in=wanted.values()).order_by("pk"))
-
-
-def _shift(request: Request, shift_id: int) -> Shift:
-    seen = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader")
-    shift = get_object_or_404(seen, pk=shift_id)
-    require(can_take_roll(request.user, shift))
-    return shift

@@ -9,10 +9,10 @@ from rest_framework.response import Response
 
 from checkin.desk.forms.people_messages import LONGEST
 from checkin.desk.services import people_messages
+from checkin.desk.shifts import shift_of
 from checkin.models import PeopleMessage
-from checkin.permissions import can_take_roll
 from registry.doors.api.checked import checked
-from registry.models import Activity, Shift
+from registry.models import Activity
 from registry.permissions import can_lead, require
 
 
@@ -56,7 +56,7 @@ class PeopleMessageSerializer(serializers.ModelSerializer):
 @api_view(["POST"])
 def shift_message(request: Request, shift_id: int) -> Response:
     """To some of the people of a shift, by where they stand."""
-    shift = _shift(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     said = checked(MessageCommand, request)
     message = people_messages.send(activity=shift.activity, shift=shift, by=request.user, **said)
     return Response(PeopleMessageSerializer(message).data)
@@ -66,7 +66,7 @@ def shift_message(request: Request, shift_id: int) -> Response:
 @api_view(["POST"])
 def shift_thanks(request: Request, shift_id: int) -> Response:
     """To everybody who came and was not thanked yet."""
-    shift = _shift(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     said = checked(ThanksCommand, request)
     text = said["text"] or people_messages.prepared_thanks(shift)
     message = people_messages.thank(shift=shift, text=text, key=said["key"], by=request.user)
@@ -82,10 +82,3 @@ def activity_message(request: Request, activity_id: int) -> Response:
     require(can_lead(request.user, activity))
     said = checked(MessageCommand, request)
     return Response(PeopleMessageSerializer(people_messages.send(activity=activity, by=request.user, **said)).data)
-
-
-def _shift(request: Request, shift_id: int) -> Shift:
-    seen = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader")
-    shift = get_object_or_404(seen, pk=shift_id)
-    require(can_take_roll(request.user, shift))
-    return shift

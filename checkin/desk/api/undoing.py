@@ -12,10 +12,8 @@ from rest_framework.response import Response
 from checkin.attendance.fold import ANNUL_WITHIN
 from checkin.desk.api.entered_times import EnteredTimesSerializer
 from checkin.desk.services import undoing
+from checkin.desk.shifts import shift_of
 from checkin.models import EnteredTime, Scan
-from checkin.permissions import can_take_roll
-from registry.models import Shift
-from registry.permissions import require
 
 
 class PressSerializer(serializers.ModelSerializer):
@@ -44,7 +42,7 @@ class UndoneSerializer(serializers.Serializer):
 @api_view(["GET"])
 def presses(request: Request, shift_id: int) -> Response:
     """Presses of organisers and stations at this shift that can still be taken back, the newest first."""
-    rows = undoing.still_undoable(_shift(request, shift_id))
+    rows = undoing.still_undoable(shift_of(request.user, shift_id))
     return Response(PressSerializer(rows, many=True).data)
 
 
@@ -52,7 +50,7 @@ def presses(request: Request, shift_id: int) -> Response:
 @api_view(["POST"])
 def press_undo(request: Request, shift_id: int, scan_id: int) -> Response:
     """Take back one press by an annulment; the press itself stays."""
-    scan = get_object_or_404(undoing.presses(_shift(request, shift_id)), pk=scan_id)
+    scan = get_object_or_404(undoing.presses(shift_of(request.user, shift_id)), pk=scan_id)
     return Response(UndoneSerializer(undoing.undo(scan=scan, by=request.user)).data)
 
 
@@ -60,12 +58,6 @@ def press_undo(request: Request, shift_id: int, scan_id: int) -> Response:
 @api_view(["POST"])
 def entered_undo(request: Request, shift_id: int, entered_id: int) -> Response:
     """Take back everything that was entered together with this row; what stood before stands again."""
-    rows: Any = EnteredTime.objects.filter(shift=_shift(request, shift_id)).select_related("shift__activity")
+    rows: Any = EnteredTime.objects.filter(shift=shift_of(request.user, shift_id)).select_related("shift__activity")
     made = undoing.undo_entered(first=get_object_or_404(rows, pk=entered_id), by=request.user)
     return Response(EnteredTimesSerializer({"entered": made}).data)
-
-
-def _shift(request: Request, shift_id: int) -> Shift:
-    shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
-    require(can_take_roll(request.user, shift))
-    return shift

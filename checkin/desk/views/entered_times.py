@@ -16,7 +16,7 @@ from checkin.desk.forms.sheet_return import CloseAllForm, DeterminationForm, Det
 from checkin.desk.forms.shift_desk import CloseForm, EnteredTimeForm, ExtendForm, ReasonForm, as_input
 from checkin.desk.services import entered_batches, entered_times, extensions
 from checkin.desk.services.entered_batches import Determination
-from checkin.desk.views.shift_desk import shift_of
+from checkin.desk.shifts import shift_of
 from checkin.exceptions import LinesRefused
 from checkin.models import EnteredTime
 from checkin.scanning import roll
@@ -27,7 +27,7 @@ from registry.models import Shift, Volunteer
 @login_required
 def check_out_close(request: SignedInRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
     """Close a forgotten check-out."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     volunteer = get_object_or_404(Volunteer, pk=volunteer_id, pk__in=roll.pks_of(shift))
     initial = {"out_at": as_input(entered_times.effective_end(shift))}
     form = CloseForm(request.POST or None, initial=initial)
@@ -42,7 +42,7 @@ def check_out_close(request: SignedInRequest, shift_id: int, volunteer_id: int) 
 @login_required
 def entered_time_create(request: SignedInRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
     """Enter both times of one person from a paper sheet."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     volunteer = get_object_or_404(Volunteer, pk=volunteer_id, pk__in=roll.pks_of(shift))
     initial = {"in_at": as_input(shift.starts_at), "out_at": as_input(entered_times.effective_end(shift))}
     form = EnteredTimeForm(request.POST or None, initial=initial)
@@ -63,7 +63,7 @@ def entered_time_create(request: SignedInRequest, shift_id: int, volunteer_id: i
 @login_required
 def entered_time_take_back(request: SignedInRequest, shift_id: int, entered_id: int) -> HttpResponse:
     """Withdraw a mistaken entry."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     entered = get_object_or_404(EnteredTime.objects.select_related("volunteer", "shift"), pk=entered_id, shift=shift)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -77,7 +77,7 @@ def entered_time_take_back(request: SignedInRequest, shift_id: int, entered_id: 
 @login_required
 def shift_close_all(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Close forgotten check-outs of named people together, with one reason (D116)."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     still_open = [line for line in roll.people_of(shift) if line.lacks_an_end]
     form = CloseAllForm(request.POST or None, people=still_open, own=own_people([request.user.pk]))
     if form.is_valid():
@@ -91,7 +91,7 @@ def shift_close_all(request: SignedInRequest, shift_id: int) -> HttpResponse:
 @login_required
 def shift_determine(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Determine remote service: what each person delivered, and how long it took (D135)."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     form = DeterminationForm(request.POST or None, rows=_determination_rows(request, shift))
     if form.is_valid():
         lines = [Determination(row.person.volunteer, **row.cleaned_data) for row in form.filled]
@@ -106,7 +106,7 @@ def shift_determine(request: SignedInRequest, shift_id: int) -> HttpResponse:
 @login_required
 def shift_extend(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Extend the shift, with a reason."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     ends_at = entered_times.effective_end(shift)
     form = ExtendForm(request.POST or None, initial={"ends_at": as_input(ends_at)})
     if form.is_valid():

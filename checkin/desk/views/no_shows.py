@@ -11,7 +11,7 @@ from checkin.desk.forms.shift_desk import ReasonForm
 from checkin.desk.services import no_shows as words
 from checkin.desk.services import people_page
 from checkin.desk.services.people_page import Show
-from checkin.desk.views.shift_desk import shift_of
+from checkin.desk.shifts import shift_of
 from checkin.models import NoShow
 from registry.doors.http import SignedInRequest, form_page, refusals_on
 
@@ -19,7 +19,7 @@ from registry.doors.http import SignedInRequest, form_page, refusals_on
 @login_required
 def no_shows(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Some of those who are missing, one reason; nobody is ticked but the one whose row led here."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     people = people_page.read(shift)
     missing = [line.volunteer for line in people.lines(people.chosen(Show.ABSENT)) if line.is_expected]
     asked = request.GET.get("person", "")
@@ -36,7 +36,7 @@ def no_shows(request: SignedInRequest, shift_id: int) -> HttpResponse:
 @login_required
 def no_show_undo(request: SignedInRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
     """Take it back, with a reason; what was written stays in the history."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     found = NoShow.objects.in_force().filter(shift=shift).select_related("volunteer", "by")
     word = get_object_or_404(found, volunteer=volunteer_id)
     form = ReasonForm(request.POST or None)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from checkin.desk.forms.shift_desk import CallForm
 from checkin.desk.services import at_risk, entered_times, head_counts, people_page, phones, undoing
 from checkin.desk.services.people_page import People, Show
-from checkin.desk.views.shift_desk import shift_of
+from checkin.desk.shifts import shift_of
 from checkin.exceptions import ACCEPTED
 from checkin.scanning import roll
 from checkin.scanning.roll import RollPerson
@@ -36,7 +36,7 @@ PHONES_SHOWN = timedelta(hours=4)
 @never_cache
 def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """How many are where, the people with their buttons, who asked at the gate."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     people = people_page.read(shift)
     page, lines = _shown(request, people)
     context = _frame(request, people) | {
@@ -57,7 +57,7 @@ def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
 @require_POST
 def shift_call(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Check one person of the roll in or out."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     form = CallForm(request.POST)
     if not form.is_valid():
         return _back(request, shift)
@@ -72,7 +72,7 @@ def shift_call(request: SignedInRequest, shift_id: int) -> HttpResponse:
 @require_POST
 def shift_undo(request: SignedInRequest, shift_id: int, scan_id: int) -> HttpResponse:
     """Take back a press of the last quarter of an hour."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     scan = get_object_or_404(undoing.presses(shift), pk=scan_id)
     person = scan.volunteer.person_id if scan.volunteer else 0
     try:
@@ -88,7 +88,7 @@ def shift_undo(request: SignedInRequest, shift_id: int, scan_id: int) -> HttpRes
 @require_POST
 def shift_phones(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Show the phones of the people on this page of the list, in this browser for some hours."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     page, _lines = _shown(request, people_page.read(shift), rows=False)
     with refusals_as_messages(request):
         found = phones.show(shift=shift, people=list(page), by=request.user)

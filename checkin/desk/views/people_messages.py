@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from checkin.desk.forms.people_messages import MessageForm, ThanksForm
 from checkin.desk.services import people_messages as service
-from checkin.desk.views.shift_desk import shift_of
+from checkin.desk.shifts import shift_of
 from checkin.models import PeopleMessage
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.models import Activity, Shift
@@ -25,7 +25,7 @@ from registry.permissions import can_lead, require
 @login_required
 def shift_messages(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Write to the people of one shift, see what was written; afterwards thank them."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     return _page(request, shift.activity, shift)
 
 
@@ -42,7 +42,7 @@ def activity_messages(request: SignedInRequest, activity_id: int) -> HttpRespons
 @require_POST
 def shift_thanks(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Thank everybody who came, with the prepared text or another."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     form = ThanksForm(request.POST)
     if form.is_valid():
         with refusals_on(form):

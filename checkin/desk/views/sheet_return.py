@@ -17,7 +17,8 @@ from checkin.desk.forms.sheet_return import SheetReturnForm
 from checkin.desk.forms.shift_desk import EnlistForm
 from checkin.desk.services import entered_batches, entered_times, sheets
 from checkin.desk.services.entered_batches import PaperLine
-from checkin.desk.views.shift_desk import sheet_given, shift_of
+from checkin.desk.shifts import shift_of
+from checkin.desk.views.shift_desk import sheet_given
 from checkin.exceptions import LinesRefused, SheetRowRefused
 from checkin.models import EnteredTime
 from checkin.permissions import can_see_entered
@@ -36,7 +37,7 @@ from registry.words.passed_on import plain
 @login_required
 def shift_sheet_return(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Everybody on the list with the planned times, in the order of the sheet; input is never lost."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     data = request.POST.copy() if request.method == "POST" else None
     problems = _prepared(request, shift, data) if data is not None else []
     form = _form(request, shift, data)
@@ -50,7 +51,7 @@ def shift_sheet_return(request: SignedInRequest, shift_id: int) -> HttpResponse:
 @require_GET
 def shift_sheet_book(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """The same list as an Excel table to fill in."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     absent = [line for line in roll.people_of(shift) if not line.state]
     name = f"签到表-{shift.activity.title}-{clock.local_date(shift.starts_at):%Y%m%d}.xlsx"
     content = sheet_book.as_xlsx(sheets.sheet_of(shift, absent))
@@ -60,7 +61,7 @@ def shift_sheet_book(request: SignedInRequest, shift_id: int) -> HttpResponse:
 @login_required
 def shift_enlist(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Put somebody from an empty row of the sheet on the list, by name and phone."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     form = EnlistForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,9 +14,9 @@ from checkin.desk.documents import shift_kit as shift_kit_paper
 from checkin.desk.documents import sign_in_sheet
 from checkin.desk.forms.shift_desk import CardScanForm, DirectionForm, HeadCountForm, WalkInForm
 from checkin.desk.services import head_counts, kits, sheets, undoing
+from checkin.desk.shifts import shift_of
 from checkin.exceptions import ACCEPTED, PhonesRefused
 from checkin.models import EnteredTime
-from checkin.permissions import can_take_roll
 from checkin.scanning import roll
 from checkin.scanning.answers import Answer
 from checkin.scanning.services import passcodes, roll_calls, walk_ins
@@ -24,14 +24,13 @@ from registry.doors.http import SignedInRequest, form_page, refusals_as_messages
 from registry.history import handing_out
 from registry.history.purposes import Inherent
 from registry.models import Shift, SignUp
-from registry.permissions import require
 
 
 @login_required
 @require_POST
 def shift_undo_entered(request: SignedInRequest, shift_id: int, entered_id: int) -> HttpResponse:
     """Take back all that was entered by one press."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     first = get_object_or_404(EnteredTime.objects.filter(shift=shift).select_related("shift__activity"), pk=entered_id)
     with refusals_as_messages(request):
         made = undoing.undo_entered(first=first, by=request.user)
@@ -43,7 +42,7 @@ def shift_undo_entered(request: SignedInRequest, shift_id: int, entered_id: int)
 @require_POST
 def shift_card_scan(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Check in or out the holder of a card that the organiser's phone has read."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     form = CardScanForm(request.POST)
     if form.is_valid():
         _tell(request, roll_calls.read_card(shift=shift, by=request.user, **form.cleaned_data))
@@ -53,7 +52,7 @@ def shift_card_scan(request: SignedInRequest, shift_id: int) -> HttpResponse:
 @login_required
 def shift_walk_in(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Put a walk-in on the list by name and phone, and check them in."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     form = WalkInForm(request.POST or None, initial={"nonce": secrets.token_hex(16)})
     if form.is_valid():
         _tell(request, roll_calls.walk_in(shift=shift, by=request.user, **form.cleaned_data))
@@ -76,7 +75,7 @@ def walk_in_admit(request: SignedInRequest, signup_id: int) -> HttpResponse:
 @require_POST
 def shift_passcode(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Six digits to say aloud, shown on this browser only."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     form = DirectionForm(request.POST)
     if form.is_valid():
         made, text = passcodes.make(shift=shift, direction=form.cleaned_data["direction"], by=request.user)
@@ -89,7 +88,7 @@ def shift_passcode(request: SignedInRequest, shift_id: int) -> HttpResponse:
 @require_POST
 def shift_heads(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Store a head count; the newest one counts."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     form = HeadCountForm(request.POST)
     if form.is_valid():
         with refusals_as_messages(request):
@@ -104,7 +103,7 @@ def shift_heads(request: SignedInRequest, shift_id: int) -> HttpResponse:
 @require_GET
 def shift_sheet(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """The sign-in sheet on paper, a code per row."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     people = roll.people_of(shift)
     content = sign_in_sheet.as_pdf(sheets.sheet_of(shift, people))
     return sheet_given(request, shift, content, f"sign-in-{shift.pk}.pdf", people=len(people))
@@ -113,7 +112,7 @@ def shift_sheet(request: SignedInRequest, shift_id: int) -> HttpResponse:
 @login_required
 def shift_kit(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Everything on paper for the shift; with phones only by a press, since each look is kept."""
-    shift = shift_of(request, shift_id)
+    shift = shift_of(request.user, shift_id)
     try:
         kit = kits.kit_of(shift=shift, by=request.user, with_phones=request.method == "POST")
     except PhonesRefused as refusal:
@@ -133,14 +132,6 @@ def sheet_given(request: SignedInRequest, shift: Shift, content: bytes, name: st
     }
     inline = name.endswith(".pdf")
     return handing_out.drawn(request, content, name, purpose=Inherent.SIGN_IN, inline=inline, **about)
-
-
-def shift_of(request: HttpRequest, shift_id: int) -> Shift:
-    """The shift of the address, for those who keep its roll."""
-    seen = Shift.objects.visible_to(request.user).select_related("activity__recording_unit", "activity__leader")
-    shift = get_object_or_404(seen, pk=shift_id)
-    require(can_take_roll(request.user, shift))
-    return shift
 
 
 def _tell(request: SignedInRequest, answer: Answer) -> None:
