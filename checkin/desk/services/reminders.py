@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from checkin.attendance.services.windows import LONGEST_EXTENSION
 from checkin.models import Attendance
 from registry import clock
-from registry.models import Activity, Notification
+from registry.models import Activity, Notification, Shift
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
 from registry.words.chinese import quoted
@@ -28,7 +28,7 @@ def remind_of_check_outs() -> int:
     by_shift: dict[int, list[Attendance]] = defaultdict(list)
     for attendance in open_since_end:
         by_shift[attendance.shift_id].append(attendance)
-    leaders = _leaders_of({row.shift.activity_id for row in open_since_end})
+    leaders = leaders_of(row.shift for row in open_since_end)
     tellings = [
         telling
         for rows in by_shift.values()
@@ -55,10 +55,10 @@ def _already_told(rows: Iterable[Attendance]) -> set[tuple[int | None, str]]:
     return set(Notification.objects.filter(key__in=keys).values_list("user", "key"))
 
 
-def _leaders_of(activities: set[int]) -> dict[int, set[int]]:
-    """Leader and deputies of each activity, by two queries."""
-    leaders = {pk: {leader} for pk, leader in Activity.objects.filter(pk__in=activities).values_list("pk", "leader")}
-    deputies = Activity.deputy_leaders.through.objects.filter(activity__in=activities)
+def leaders_of(shifts: Iterable[Shift]) -> dict[int, set[int]]:
+    """Activity → its leader and deputies, by one query; the shifts know their activities."""
+    leaders = {shift.activity_id: {shift.activity.leader_id} for shift in shifts}
+    deputies = Activity.deputy_leaders.through.objects.filter(activity__in=leaders)
     for activity, user in deputies.values_list("activity", "user"):
         leaders[activity].add(user)
     return leaders

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from checkin.desk.services.reminders import leaders_of
 from checkin.models import Attendance
 from registry import clock
 from registry.models import Activity, Notification, Shift, SignUp
@@ -48,7 +49,7 @@ def tell_who_is_missing() -> int:
     told = set(Notification.objects.filter(key__in=map(_alert, shifts)).values_list("key", flat=True))
     left = {pk: shift for pk, shift in shifts.items() if _alert(pk) not in told}
     missing = _missing(left)
-    deputies, tellings = _deputies(left), []
+    leaders, tellings = leaders_of(left.values()), []
     for pk, names in missing.items():
         words = _("{shift}已经开始，还有 {n} 人没到：{names}。打开名单可以显示电话，一按即拨。").format(
             shift=quoted(str(left[pk])),
@@ -56,8 +57,7 @@ def tell_who_is_missing() -> int:
             names="、".join(names[:NAMED]) + ("等" if len(names) > NAMED else ""),
         )
         url = f"{reverse('shift-desk', args=[pk])}?show=absent"
-        leaders = {left[pk].activity.leader_id, *deputies.get(left[pk].activity_id, ())}
-        tellings += [Telling(user, _alert(pk), words, url) for user in leaders]
+        tellings += [Telling(user, _alert(pk), words, url) for user in leaders[left[pk].activity_id]]
     return notifications.tell_each(tellings)
 
 
@@ -75,14 +75,6 @@ def _missing(shifts: dict[int, Shift]) -> dict[int, list[str]]:
     for shift, volunteer, name in places.values_list("shift", "volunteer", "volunteer__name"):
         if (shift, volunteer) not in came:
             found[shift].append(name)
-    return found
-
-
-def _deputies(shifts: dict[int, Shift]) -> dict[int, set[int]]:
-    rows = Activity.deputy_leaders.through.objects.filter(activity__in={one.activity_id for one in shifts.values()})
-    found: dict[int, set[int]] = defaultdict(set)
-    for activity, user in rows.values_list("activity", "user"):
-        found[activity].add(user)
     return found
 
 

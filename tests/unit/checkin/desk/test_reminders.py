@@ -82,11 +82,11 @@ def test_a_cancelled_shift_and_one_of_last_week_are_left_alone(shift, still_in, 
 
 def test_the_queries_do_not_grow_with_the_people(shift, still_in, at, django_assert_num_queries):
     at("2026-03-14 11:45")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         reminders.remind_of_check_outs()
     for _n in range(3):
         attended(SignUpFactory(shift=shift).volunteer, shift, still_in="09:10")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         reminders.remind_of_check_outs()
     assert Notification.objects.count() == 5
 
