@@ -1,6 +1,6 @@
 """The roll of a shift: who is expected, who is there, who asked at the gate."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,9 +80,15 @@ def pks_of(shift: Shift) -> set[int]:
 
 def matching(people: list[RollPerson], text: str) -> list[RollPerson]:
     """Found by name, number or pinyin initials; nothing typed finds all."""
+    found = seeking(text)
+    return [one for one in people if found(one.volunteer.name, one.volunteer.volunteer_no or "", one.initials)]
+
+
+def seeking(text: str) -> Callable[[str, str, str], bool]:
+    """Whether what was typed finds somebody of this name, number and initials."""
     number = normalise_volunteer_no(text)
     wanted = (number if is_valid_volunteer_no(number) else plain(text)).lower()
-    return [person for person in people if any(wanted in told.lower() for told in _told_of(person))]
+    return lambda name, no, initials: any(wanted in told.lower() for told in (name, no, *initials.split()))
 
 
 def counts_of(shifts: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -108,7 +114,3 @@ def line_of(person: Volunteer, team: str | None, attendance: Attendance | None) 
 def state_of(state: str, is_handed_in: bool) -> str:
     """The state of a line, from the attendance and whether it was handed in."""
     return LEFT_OPEN if state == Attendance.State.OPEN and is_handed_in else STATES[state]
-
-
-def _told_of(person: RollPerson) -> tuple[str, ...]:
-    return person.volunteer.name, person.volunteer.volunteer_no or "", *person.initials.split()

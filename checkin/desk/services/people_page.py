@@ -19,8 +19,6 @@ from registry import clock
 from registry.models import Shift, SignUp, Volunteer
 from registry.words import alike
 from registry.words.chinese import pinyin_readings
-from registry.words.numbering import is_valid_volunteer_no, normalise_volunteer_no
-from registry.words.passed_on import plain
 
 STATE = ("volunteer", "state", "is_handed_in")
 
@@ -54,10 +52,6 @@ class Stand:
     @property
     def order(self) -> tuple[str, int]:
         return self.initials, self.pk
-
-    def is_told_by(self, wanted: str) -> bool:
-        told = (self.name, self.volunteer_no, *self.initials.split())
-        return any(wanted in text.lower() for text in told)
 
     def is_shown(self, show: str, *, is_over: bool) -> bool:
         return {
@@ -93,11 +87,8 @@ class People:
 
     def chosen(self, show: str, text: str = "") -> list[int]:
         """Whom the list shows: narrowed, and found by name, number or pinyin initials."""
-        number = normalise_volunteer_no(text)
-        wanted = (number if is_valid_volunteer_no(number) else plain(text)).lower()
-        return [
-            each.pk for each in self.stands if each.is_shown(show, is_over=self.is_over) and each.is_told_by(wanted)
-        ]
+        found, shown = roll.seeking(text), (each for each in self.stands if each.is_shown(show, is_over=self.is_over))
+        return [each.pk for each in shown if found(each.name, each.volunteer_no, each.initials)]
 
     def lines(self, pks: Collection[int]) -> list[RollPerson]:
         """The whole rows of a few people in their order, each with the press that can be taken back."""
