@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from checkin.desk.services import people_page, phones
 from checkin.desk.services.people_page import Show
 from checkin.models import Attendance
-from registry import clock
 from registry.ground.exports.lists import Column, Reader, Scene
 from registry.models import Shift, Volunteer
 from registry.words.dates import as_time
@@ -42,7 +41,7 @@ def _times(name: str) -> Any:
 def _phones(scene: Scene) -> Reader:
     """As on the page: of grown-ups, around the shift (D97, D110)."""
     shift = _shift(scene)
-    may_call = shift is not None and clock.now() <= shift.ends_at + phones.KEPT_FOR
+    may_call = shift is not None and not phones.is_over(shift)
 
     def said(sealed: Any, uuid: Any, born_on: date | None) -> str:
         person = Volunteer(phone_sealed=sealed or b"", uuid=uuid, born_on=born_on)

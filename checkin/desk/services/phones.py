@@ -22,7 +22,7 @@ KEPT_FOR = timedelta(days=7)  # after the end: to thank, to ask for a forgotten 
 def show(*, shift: Shift, people: Collection[int], by: User) -> list[Volunteer]:
     """Those of these people whose number may be called; minors are reached through their unit (D97)."""
     require(can_take_roll(by, shift))
-    if clock.now() > shift.ends_at + KEPT_FOR:
+    if is_over(shift):
         raise PhonesRefused(Reason.PHONES_OVER, days=KEPT_FOR.days)
     listed = Volunteer.objects.filter(pk__in=roll.pks_of(shift) & set(people)).order_by("pk")
     found = [person for person in listed if can_be_called(person)]
@@ -34,6 +34,11 @@ def show(*, shift: Shift, people: Collection[int], by: User) -> list[Volunteer]:
         [HistoryEntry(target_id=one.pk, unit_id=one.unit_id, fields=dict(told), **act) for one in found]
     )
     return found
+
+
+def is_over(shift: Shift) -> bool:
+    """So long after the end nobody of it is called any more."""
+    return clock.now() > shift.ends_at + KEPT_FOR
 
 
 def can_be_called(person: Volunteer) -> bool:
