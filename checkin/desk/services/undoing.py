@@ -55,8 +55,8 @@ def still_undoable(shift: Shift, people: Collection[int] | None = None) -> list[
     return [row for row in rows if (row.source, row.nonce) not in struck]
 
 
-def newest_by_person(shift: Shift, people: Collection[int] | None = None) -> dict[int, Scan]:
-    """Person → their newest press that can still be taken back."""
+def newest_by_person(shift: Shift, people: Collection[int]) -> dict[int, Scan]:
+    """Person → their newest press that can still be taken back, of these people."""
     newest: dict[int, Scan] = {}
     for scan in still_undoable(shift, people):
         if scan.volunteer is not None:

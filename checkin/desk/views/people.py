@@ -110,7 +110,6 @@ def _frame(request: SignedInRequest, people: People) -> dict[str, Any]:
         "chips": [(each, each.label, people.counts[each]) for each in Show if _is_offered(each, people, show)],
         "present": people.counts[Show.IN],
         "expected": people.counts[Show.EXPECTED],
-        "left": people.counts[Show.OUT],
         "nonce": secrets.token_hex(8),
         "place": _place(request),
     }
