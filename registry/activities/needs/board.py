@@ -27,11 +27,7 @@ class Visit:
     activity: Activity
     shifts: list[Shift]
     is_over: bool
-    confirmation: HostConfirmation | None = None
-
-    @property
-    def people(self) -> int:
-        return sum(shift.taken for shift in self.shifts)  # type: ignore[attr-defined]
+    confirmation: HostConfirmation | None
 
 
 def visits(site: Site) -> list[Visit]:

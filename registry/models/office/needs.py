@@ -49,10 +49,6 @@ class HostLink(models.Model):
 
 
 class ServiceNeedQuerySet(models.QuerySet["ServiceNeed"]):
-    def open(self) -> "ServiceNeedQuerySet":
-        """Needs that a unit may take."""
-        return self.filter(state=ServiceNeed.State.OPEN, starts_at__gt=clock.now())
-
     def visible_to(self, user: Any) -> "ServiceNeedQuerySet":
         """Open needs of public places, and every need of the places and activities of the units in sight."""
         units = reach.units_in_sight(user)
