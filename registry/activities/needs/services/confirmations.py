@@ -5,12 +5,12 @@ the former one.
 """
 
 from collections.abc import Collection
-from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
 
 from registry.activities.needs.services import fates, host_links
+from registry.activities.needs.wishes import MOST_SERVED
 from registry.exceptions import HostRefused
 from registry.history.services import history
 from registry.models import Activity, HostConfirmation, HostLink, Shift
@@ -18,7 +18,6 @@ from registry.permissions import require
 from registry.words.dates import as_moment, as_recent
 
 Reason = HostRefused.Reason
-MOST_SERVED: Final = 100_000
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ LONGEST_REASON = 200
 
 def reopen(activity: Activity, reason: str, by: User) -> None:
     """The activity of a need was withdrawn or cancelled: another unit may take the need, if there is still time."""
-    need = _locked().filter(activity=activity, state=State.TAKEN).first()
+    need = locked().filter(activity=activity, state=State.TAKEN).first()
     if need is None:
         return
     unit, need.activity, need.taken_by, need.taken_at = need.taken_by, None, None, None
@@ -53,7 +53,7 @@ def settle() -> int:
 
 def _end(need: ServiceNeed, state: Any, did: str) -> bool:
     was = need.state
-    found = _locked().filter(pk=need.pk, state=was).first()
+    found = locked().filter(pk=need.pk, state=was).first()
     if found is None or was not in (State.OPEN, State.TAKEN):
         return False
     found.state, found.ended_at = state, clock.now()
@@ -62,6 +62,8 @@ def _end(need: ServiceNeed, state: Any, did: str) -> bool:
     return True
 
 
-def _locked() -> Any:
+def locked() -> Any:
+    """Needs held until the caller's transaction ends."""
     rows = ServiceNeed.objects.select_for_update(no_key=True, of=("self",))
+    # Unit and activity are read when asked for: joined, they would be those of before the lock was waited for.
     return rows.select_related("site__paired_unit")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.activities.needs.services import host_links, need_news
+from registry.activities.needs.services import fates, host_links, need_news
 from registry.activities.needs.wishes import MOST_PEOPLE, MOST_SERVED, Wish
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.activities.services import activities, doubts
@@ -21,7 +21,6 @@ from registry.words import plausible
 Reason = NeedRefused.Reason
 State = ServiceNeed.State
 MOST_OPEN: Final = 20  # of one place
-LONGEST_REASON: Final = 200
 CATEGORIES: Final = {
     Site.Kind.SCHOOL: Activity.Category.CAMPUS,
     Site.Kind.COMMUNITY: Activity.Category.COMMUNITY,
@@ -50,7 +49,7 @@ def take(*, need: ServiceNeed, unit: Unit, by: User) -> Activity:
     """One unit takes the need: an application is drafted with what the need says, to go on with."""
     require(can_administer(by, unit))
     held_open(unit)  # units are locked before everything else
-    need = _locked(need)
+    need = fates.locked().get(pk=need.pk)
     if need.taken_by is not None:
         raise NeedRefused(Reason.NEED_TAKEN, unit=need.taken_by)
     _refuse_over(need)
@@ -174,21 +173,15 @@ def _post(site: Site, contact: HostContact | None, wish: Wish, by: User | None) 
 
 def _withdraw(need: ServiceNeed, reason: str, by: User | None) -> ServiceNeed:
     _refuse_without(reason)
-    need = _locked(need)
+    need = fates.locked().get(pk=need.pk)
     if need.is_taken:
         raise NeedRefused(Reason.NEED_UNIT_BUSY, unit=need.taken_by)
     _refuse_over(need)
-    need.state, need.ended_at, need.end_reason = State.WITHDRAWN, clock.now(), reason.strip()[:LONGEST_REASON]
+    need.state, need.ended_at, need.end_reason = State.WITHDRAWN, clock.now(), reason.strip()[: fates.LONGEST_REASON]
     need.save(update_fields=["state", "ended_at", "end_reason"])
     did = "withdrew need" if by else "host withdrew need"
     history.record(by=by, did=did, to=need, unit=need.site.paired_unit, reason=reason)
     return need
-
-
-def _locked(need: ServiceNeed) -> ServiceNeed:
-    rows = ServiceNeed.objects.select_for_update(no_key=True, of=("self",))
-    # Unit and activity are read when asked for: joined, they would be those of before the lock was waited for.
-    return rows.select_related("site__paired_unit").get(pk=need.pk)
 
 
 def _refuse_over(need: ServiceNeed) -> None:
