@@ -50,7 +50,7 @@ def contact_new(request: SignedInRequest, row_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_edit(request: SignedInRequest, row_id: int, contact_id: int) -> HttpResponse:
     """Correct a contact."""
-    contact = _contact(request, row_id, contact_id)
+    contact = contact_of(request, row_id, contact_id)
     form = ChangedHostContactForm(request.POST or None, initial={"name": contact.name, "post": contact.post})
     if form.is_valid():
         with refusals_on(form):
@@ -65,7 +65,7 @@ def contact_edit(request: SignedInRequest, row_id: int, contact_id: int) -> Http
 @require_POST
 def contact_phone(request: SignedInRequest, row_id: int, contact_id: int) -> HttpResponse:
     """Show the whole number once; the history keeps who looked."""
-    contact = _contact(request, row_id, contact_id)
+    contact = contact_of(request, row_id, contact_id)
     with refusals_as_messages(request):
         number = host_contacts.phone_of(contact=contact, by=request.user)
         return entry_page(request, "site", row_id, called=number, who=contact.pk)
@@ -77,11 +77,12 @@ def contact_phone(request: SignedInRequest, row_id: int, contact_id: int) -> Htt
 def contact_remove(request: SignedInRequest, row_id: int, contact_id: int) -> HttpResponse:
     """Forget a contact."""
     with refusals_as_messages(request):
-        host_contacts.remove(contact=_contact(request, row_id, contact_id), by=request.user)
+        host_contacts.remove(contact=contact_of(request, row_id, contact_id), by=request.user)
         messages.success(request, _("已移除，姓名和电话已删除。"))
     return redirect("site-page", row_id)
 
 
-def _contact(request: SignedInRequest, row_id: int, contact_id: int) -> HostContact:
+def contact_of(request: SignedInRequest, row_id: int, contact_id: int) -> HostContact:
+    """A contact of a site that this user keeps."""
     _kind, site = kept(request, "site", row_id)
     return get_object_or_404(site.contacts.select_related("site"), pk=contact_id)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,8 +12,7 @@ from registry.activities.needs.forms.needs import HostLinkForm
 from registry.activities.needs.services import host_links
 from registry.documents import qr
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
-from registry.models import HostContact
-from registry.units.views.lists import kept
+from registry.units.views.sites import contact_of
 
 
 @never_cache
@@ -21,7 +20,7 @@ from registry.units.views.lists import kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_link(request: SignedInRequest, row_id: int, contact_id: int) -> HttpResponse:
     """Make a new link and show it with its PIN, this once, to print or copy."""
-    contact = _contact(request, row_id, contact_id)
+    contact = contact_of(request, row_id, contact_id)
     form = HostLinkForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -37,13 +36,8 @@ def contact_link(request: SignedInRequest, row_id: int, contact_id: int) -> Http
 @require_POST
 def contact_link_end(request: SignedInRequest, row_id: int, contact_id: int) -> HttpResponse:
     """Revoke the link."""
-    contact = _contact(request, row_id, contact_id)
+    contact = contact_of(request, row_id, contact_id)
     with refusals_as_messages(request):
         host_links.end(contact=contact, by=request.user)
         messages.success(request, _("链接和口令已停用。"))
     return redirect("site-page", row_id)
-
-
-def _contact(request: SignedInRequest, row_id: int, contact_id: int) -> HostContact:
-    _kind, site = kept(request, "site", row_id)
-    return get_object_or_404(site.contacts.select_related("site"), pk=contact_id)
