@@ -16,6 +16,12 @@ on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLi
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has transaction modes")
 
 
+def deferred(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite as without its mode IMMEDIATE: a transaction takes its turn when it first writes, not as it begins."""
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+    connections.close_all()
+
+
 def race(*runs: Callable[[], object], at: str | None = None) -> Counter:
     """Start all at once (at this local moment) and count the results: `done`, a reason, or an error's name."""
     return answers(*[lambda act=act: (act(), "done")[1] for act in runs], at=at)

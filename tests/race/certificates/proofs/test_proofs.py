@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import connection, connections
 from django.db.models import QuerySet
 
 from certificates.issuing.services import certificates, drawing
@@ -18,7 +17,7 @@ from tests.factories import UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_certificates import served, served_long
 from tests.factories_hours import AFTERWARDS, committee_member
 from tests.race import racing
-from tests.race.racing import on_postgres, on_sqlite
+from tests.race.racing import deferred, on_postgres, on_sqlite
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 4
@@ -100,8 +99,7 @@ def test_without_the_lock_the_same_proof_is_numbered_twice(at, monkeypatch, slow
 @on_sqlite
 def test_in_deferred_mode_who_asks_at_once_dies_of_a_locked_database(at, monkeypatch, slow_register):
     (vera,) = volunteers_who_served(at, 1)
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
-    connections.close_all()
+    deferred(monkeypatch)
 
     answers = race(*[asking(vera)] * RACERS)
 

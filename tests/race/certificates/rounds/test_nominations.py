@@ -4,7 +4,6 @@ import threading
 from functools import partial
 
 import pytest
-from django.db import connection, connections
 from django.db.models import QuerySet
 
 from certificates.exceptions import NominationRefused
@@ -15,7 +14,7 @@ from tests.factories import UnitFactory, VolunteerFactory, local
 from tests.factories_hours import AFTERWARDS, administrator_of
 from tests.factories_rounds import CandidateFactory, RoundFactory
 from tests.race import racing
-from tests.race.racing import on_postgres, on_sqlite
+from tests.race.racing import deferred, on_postgres, on_sqlite
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 race = partial(racing.race, at=AFTERWARDS)
@@ -71,8 +70,7 @@ def test_in_deferred_mode_one_of_them_dies_of_a_locked_database(monkeypatch):
     """The control on SQLite: a transaction that takes its turn as it begins never gets so far together."""
     acts = two_drafts()
     both_count_first(monkeypatch)
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
-    connections.close_all()
+    deferred(monkeypatch)
 
     assert race(*acts) == {"done": 1, "OperationalError": 1}
     assert Nomination.objects.filter(status="submitted").count() == 1

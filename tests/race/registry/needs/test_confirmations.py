@@ -4,7 +4,6 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
 from django.db.models import QuerySet
 
 from registry import clock
@@ -14,7 +13,7 @@ from registry.models import HostConfirmation
 from registry.units.services import host_contacts
 from tests.factories import ActivityFactory, ShiftFactory
 from tests.factories_needs import place
-from tests.race.racing import on_postgres, on_sqlite, race
+from tests.race.racing import deferred, on_postgres, on_sqlite, race
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -62,7 +61,6 @@ def test_in_deferred_mode_one_of_them_dies_of_a_locked_database(monkeypatch):
     """The control on SQLite: a transaction that takes its turn as it begins never gets so far together."""
     acts = confirming()
     both_look_first(monkeypatch)
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
-    connections.close_all()
+    deferred(monkeypatch)
 
     assert race(*acts) == {"done": 1, "OperationalError": 1}

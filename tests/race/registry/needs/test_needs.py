@@ -3,7 +3,6 @@
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
 from django.db.models import QuerySet
 
 from registry.activities.needs.services import needs
@@ -12,7 +11,7 @@ from registry.models import Activity, ServiceNeed
 from tests.factories import UnitFactory
 from tests.factories_needs import place
 from tests.people import administrator
-from tests.race.racing import on_postgres, on_sqlite, race
+from tests.race.racing import deferred, on_postgres, on_sqlite, race
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -57,8 +56,7 @@ def test_in_deferred_mode_one_of_them_dies_of_a_locked_database(monkeypatch):
     """The control on SQLite: a transaction that takes its turn as it begins never gets so far together."""
     acts = taking()
     both_look_first(monkeypatch)
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
-    connections.close_all()
+    deferred(monkeypatch)
 
     assert race(*acts) == {"done": 1, "OperationalError": 1}
     assert Activity.objects.count() == 1

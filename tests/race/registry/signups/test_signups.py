@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
 from django.db.models import QuerySet
 
 from registry import clock
@@ -13,7 +12,7 @@ from registry.exceptions import SignUpRefused
 from registry.models import SignUp, Volunteer
 from registry.signups.services import signups
 from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory
-from tests.race.racing import on_postgres, on_sqlite, overtaken, race
+from tests.race.racing import deferred, on_postgres, on_sqlite, overtaken, race
 from tests.unit.registry.planning import people, published
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -59,8 +58,7 @@ def test_without_the_lock_the_last_place_is_given_twice(monkeypatch, slow_placin
 
 @on_sqlite
 def test_in_deferred_mode_racers_die_of_a_locked_database(monkeypatch, slow_placing):
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
-    connections.close_all()
+    deferred(monkeypatch)
     shift = ShiftFactory(places=1)
 
     answers = race(*[signing_up(volunteer, shift) for volunteer in VolunteerFactory.create_batch(RACERS)])
