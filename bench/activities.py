@@ -4,7 +4,6 @@ import os
 import sys
 import time
 from datetime import timedelta
-from statistics import median
 
 import django
 
@@ -12,17 +11,16 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
 from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from bench.asking import analyse_as_autovacuum, line  # noqa: E402
 from registry import clock  # noqa: E402
 from registry.models import Activity, ApprovalStep, Position, Shift, User  # noqa: E402
 from registry.words import chinese  # noqa: E402
 from tests.factories import SiteFactory, UnitFactory  # noqa: E402
 from tests.factories_hours import administrator_of, committee_member  # noqa: E402
 
-UNITS, SITES, WAITING, VISITS, GOAL_MS, BATCH = 100, 40, 300, 20, 100, 5_000
+UNITS, SITES, WAITING, GOAL_MS, BATCH = 100, 40, 300, 100, 5_000
 TITLES = (
     "邻里守望探访",
     "主题微课堂",
@@ -47,9 +45,7 @@ def fill(count: int) -> User:
         shifts = Shift.objects.bulk_create(_shift(*pair) for pair in zip(rows, moments, strict=True))
         Position.objects.bulk_create(Position(shift=each, name="志愿者", is_default=True, places=20) for each in shifts)
         ApprovalStep.objects.bulk_create(_step(row) for row in rows)
-    if connection.vendor == "postgresql":  # as its autovacuum does; on SQLite the product keeps no statistics
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    analyse_as_autovacuum()
     return leaders[0]
 
 
@@ -92,29 +88,6 @@ def _step(activity: Activity) -> ApprovalStep:
     return ApprovalStep(**from_desk, **decided)
 
 
-def measure(name: str, user: User, address: str) -> str:
-    """One line: median, p95, processor time of this process, statements."""
-    browser = Client()
-    browser.force_login(user, backend="registry.accounts.login.LoginBackend")
-    for _ in range(3):
-        _milliseconds(browser, address)
-    used = time.process_time()
-    times = sorted(_milliseconds(browser, address) for _ in range(VISITS))
-    used = (time.process_time() - used) * 1000 / VISITS
-    with CaptureQueriesContext(connection) as captured:
-        browser.get(address)
-    p50, p95 = median(times), times[int(VISITS * 0.95) - 1]
-    late = "" if p95 < GOAL_MS else f"   超过 {GOAL_MS} ms"
-    return f"{name}：p50 {p50:.0f}  p95 {p95:.0f} ms，处理器 {used:.0f} ms，{len(captured)} 条语句{late}"
-
-
-def _milliseconds(browser: Client, address: str) -> float:
-    began = time.perf_counter()
-    answer = browser.get(address)
-    assert answer.status_code == 200, answer.status_code
-    return (time.perf_counter() - began) * 1000
-
-
 if __name__ == "__main__":
     total = int(sys.argv[1])
     since = time.perf_counter()
@@ -131,4 +104,4 @@ if __name__ == "__main__":
         ("审批清单，单位", applicant, reverse("approvals")),
         ("审批页面", committee, reverse("approval", args=[waiting.pk])),
     ):
-        print(measure(words, user, address))
+        print(line(words, user, address, goal_ms=GOAL_MS))

@@ -47,7 +47,7 @@ def measured(people: int) -> dict:
     took = _timed(lambda: candidates.freeze(round.pk))
     rows = Candidate.objects.filter(round=round)
     took |= {"candidates": rows.count(), "qualifying": rows.filter(qualifies=True).count()}
-    audit = _timed(lambda: _refuse_faults())
+    audit = _timed(_refuse_faults)
     return {"freeze": took, "audit": audit, "notice": _announced(round, by)}
 
 
