@@ -33,6 +33,7 @@ from certificates.rounds.services import (
 from config.demo.story import Story
 from config.demo.units import CIVIL
 from registry import clock
+from registry.models import User
 
 FIRST_DAY: Final = -200  # of the period: hours since then count
 MOST_EACH, NEEDED = 2, 2
@@ -100,13 +101,23 @@ def _plan(story: Story, days: Days, what: str, review_kind: str) -> Plan:
 
 
 def _open(story: Story, days: Days, plan: Plan) -> None:
-    """Draft, preview and open; the units nominate some days later."""
-    committee = story.staff["committee"]
-    draft = rounds.draft(plan=plan, by=committee)
-    candidates.ask_preview(round=draft, by=committee)
-    opened = rounds.begin(round=draft, by=committee)
-    candidates.freeze(opened.pk)  # in a large demonstration the worker would
+    """The units nominate some days later."""
+    opened = open_round(plan, by=story.staff["committee"])
     story.agenda.at(story.day(days.nominated, "10:10"), _nominate, story, days, opened)
+
+
+def open_round(plan: Plan, *, by: User) -> CommendationRound:
+    """Draft, preview and open."""
+    opened = rounds.begin(round=prepare_round(plan, by=by), by=by)
+    candidates.freeze(opened.pk)  # in a large demonstration the worker would
+    return opened
+
+
+def prepare_round(plan: Plan, *, by: User) -> CommendationRound:
+    """A draft with its preview."""
+    draft = rounds.draft(plan=plan, by=by)
+    candidates.ask_preview(round=draft, by=by)
+    return draft
 
 
 def _nominate(story: Story, days: Days, round: CommendationRound) -> None:
@@ -157,9 +168,7 @@ def _judge(story: Story, judge: RoundReviewer, rows: list[Nomination], *, is_bli
         dice = story.dice("round review", judge.user.username, one.candidate.volunteer_id)
         marks = {each.name: dice.randrange(6, 11) for each in SCORED} if is_blind else {}
         agrees = None if is_blind else dice.random() > 0.1
-        reviewing.review(
-            nomination=one, by=judge.user, scores=marks, agrees=agrees, comment="事迹具体，数字与记录相符。"
-        )
+        reviewing.review(nomination=one, by=judge.user, scores=marks, agrees=agrees, comment=COMMENT)
 
 
 def _announce(story: Story, days: Days, round: CommendationRound) -> None:
@@ -220,8 +229,7 @@ def _prepare_teams(story: Story) -> None:
         for_whom="team",
         criteria=Criteria(hours=10, reports_on_time=True),
     )
-    draft = rounds.draft(plan=plan, by=story.staff["committee"])
-    candidates.ask_preview(round=draft, by=story.staff["committee"])
+    prepare_round(plan, by=story.staff["committee"])
 
 
 def _by_unit(story: Story, round: CommendationRound) -> dict[str, list[Candidate]]:

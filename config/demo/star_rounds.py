@@ -7,7 +7,8 @@ from certificates.models import Certificate, CommendationRound, Delivery, Public
 from certificates.recognition.services import star_batches
 from certificates.register.services import deliveries
 from certificates.rounds.plans import Plan
-from certificates.rounds.services import candidates, decisions, many, notices, ordering, reviewers, reviewing, rounds
+from certificates.rounds.services import decisions, many, notices, ordering, reviewers, reviewing, rounds
+from config.demo.commending import open_round
 from config.demo.story import Story
 from config.demo.units import CIVIL
 from registry import clock
@@ -25,7 +26,7 @@ def expect_star_round(story: Story) -> None:
 
 
 def _open(story: Story) -> None:
-    committee, today = story.staff["committee"], story.today
+    today = story.today
     plan = Plan(
         title=f"{today.year}年星级志愿者认定",
         for_whom="star",
@@ -35,10 +36,7 @@ def _open(story: Story) -> None:
         review_until_on=today + timedelta(days=REVIEW_UNTIL),
         reviewers_needed=1,
     )
-    draft = rounds.draft(plan=plan, by=committee)
-    candidates.ask_preview(round=draft, by=committee)
-    opened = rounds.begin(round=draft, by=committee)
-    candidates.freeze(opened.pk)  # in a large demonstration the worker would
+    opened = open_round(plan, by=story.staff["committee"])
     story.agenda.at(story.day(NOMINATED, "15:10"), _nominate, story, opened)
 
 
