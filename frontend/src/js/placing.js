@@ -10,11 +10,18 @@ const svg = () => document.querySelector('[data-sheet] svg')
 const sheet = () => svg().viewBox.baseVal
 const input = (name, part) => form.elements[`${name}-${part}`]
 const groupOf = (target) => target.closest?.('[data-place]')
+const groupNamed = (name) => svg().querySelector(`[data-place="${name}"]`)
 
+// A picture that comes back may show what stood before the last press: where the form holds a number, the number counts.
 function frameOf (group) {
   const rect = group.querySelector('rect')
   const [x, y, w, h] = ['x', 'y', 'width', 'height'].map((name) => Number(rect.getAttribute(name)))
-  return { x, y, w, h }
+  const typed = { x, y, w }
+  for (const part of Object.keys(typed)) {
+    const field = input(group.dataset.place, part)
+    if (field?.value && field.validity.valid) typed[part] = Number(field.value)
+  }
+  return { ...typed, h }
 }
 
 function draw (group, { x, y, w, h }) {
@@ -57,8 +64,8 @@ document.addEventListener('pointerdown', (event) => {
   if (!group || event.button) return
   const at = inMillimetres(event)
   const frame = frameOf(group)
-  held = { group, frame, at, widens: Math.abs(at.x - frame.x - frame.w) < GRIP, hasMoved: false }
   chosen = group.dataset.place
+  held = { name: chosen, frame, at, widens: Math.abs(at.x - frame.x - frame.w) < GRIP, hasMoved: false }
   group.focus({ preventScroll: true })
   event.preventDefault()
 })
@@ -68,12 +75,12 @@ document.addEventListener('pointermove', (event) => {
   const at = inMillimetres(event)
   const [right, down] = [at.x - held.at.x, at.y - held.at.y]
   held.hasMoved = true
-  put(held.group, held.widens ? widened(held.frame, right, sheet()) : moved(held.frame, right, down, sheet()))
+  put(groupNamed(held.name), held.widens ? widened(held.frame, right, sheet()) : moved(held.frame, right, down, sheet()))
 })
 
 for (const end of ['pointerup', 'pointercancel']) {
   document.addEventListener(end, () => {
-    if (held?.hasMoved) tell(held.group)
+    if (held?.hasMoved) tell(groupNamed(held.name))
     held = null
   })
 }
@@ -96,10 +103,11 @@ document.addEventListener('focusin', (event) => {
 // Whoever types a number sees the frame move at once.
 form.addEventListener('input', (event) => {
   const [name, part] = event.target.name.split('-')
-  const group = svg().querySelector(`[data-place="${name}"]`)
+  const group = groupNamed(name)
   const value = Number(event.target.value)
   if (group && ['x', 'y', 'w', 'h'].includes(part) && Number.isFinite(value)) draw(group, { ...frameOf(group), [part]: value })
 })
 
-document.addEventListener('htmx:afterSettle', enable)
+// At the swap itself: a key pressed before the picture has settled counts too.
+document.addEventListener('htmx:afterSwap', enable)
 enable()
