@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{shift}times/<int:entered_id>/undo/", shift_desk.shift_undo_entered, name="shift-undo-entered"),
     path(f"{shift}card/", shift_desk.shift_card_scan, name="shift-card-scan"),
     path(f"{shift}walk-in/", shift_desk.shift_walk_in, name="shift-walk-in"),
+    path(f"{shift}station/", shift_desk.shift_station, name="shift-station"),
     path(f"{shift}passcode/", shift_desk.shift_passcode, name="shift-passcode"),
     path(f"{shift}sheet/", shift_desk.shift_sheet, name="shift-sheet"),
     path(f"{shift}kit/", shift_desk.shift_kit, name="shift-kit"),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("manage/stations/exports/", exports.station_exports, name="station-exports"),
     path("manage/stations/create/", stations.station_create, name="station-create"),
     path("manage/stations/<int:station_id>/", stations.station_detail, name="station-detail"),
+    path("manage/stations/<int:station_id>/here/", stations.station_here, name="station-here"),
     path("manage/stations/<int:station_id>/assign/", stations.station_assign, name="station-assign"),
     path("manage/stations/<int:station_id>/code/", stations.station_code, name="station-code"),
     path("manage/stations/<int:station_id>/retire/", stations.station_retire, name="station-retire"),

@@ -89,6 +89,19 @@ def test_a_day_without_network(visits: Visits, days, shift, chromium: Callable, 
     expect(desk.locator("#roll li", has_text="在场")).to_have_count(CROWD)
 
 
+def test_one_press_at_the_desk_makes_the_leaders_own_phone_the_station(visits: Visits, shift):
+    (person,) = people_of(shift, 1)
+    page = visits.of(shift.activity.leader)
+    page.goto(reverse("shift-desk", args=[shift.pk]))
+    press(page, "用这台手机签到")
+    page.wait_for_url(f"**{reverse('station')}")
+    expect(place(page, "shift")).to_contain_text(shift.activity.title)
+    expect(place(page, "expected")).to_have_text("1")
+
+    hold(page, person)
+    assert sent().volunteer == person
+
+
 def test_a_code_pressed_before_the_store_is_open_stays_on_the_device(visits: Visits, shift):
     code = stations.make(name="东门平板", shifts=[shift], by=shift.activity.leader)
     page = visits.phone()

@@ -28,6 +28,7 @@ GET  station-list           login 403   403   403   200   200   200   200   200 
 GET  station-exports        login 403   403   403   200   200   200   200   200   403   403
 GET  station-create         login 403   403   403   200   200   200   200   200   403   403
 GET  station-detail         login 404   404   404   200   200   404   200   200   200   404
+GET  station-here           login 404   404   404   302   302   404   302   302   302   404
 GET  station-assign         login 404   404   404   200   200   404   200   200   403   404
 POST station-code           login 404   404   404   302   302   404   302   302   403   404
 POST station-retire         login 404   404   404   302   302   404   302   302   403   404
@@ -48,6 +49,7 @@ POST shift-undo-entered     login 403   403   403   302   302   403   302   302 
 POST shift-call             login 403   403   403   302   302   403   302   302   403   403
 POST shift-card-scan        login 403   403   403   302   302   403   302   302   403   403
 GET  shift-walk-in          login 403   403   403   200   200   403   200   200   403   403
+POST shift-station          login 403   403   403   302   302   403   302   302   403   403
 POST shift-passcode         login 403   403   403   302   302   403   302   302   403   403
 GET  shift-sheet            login 403   403   403   200   200   403   200   200   403   403
 GET  shift-kit              login 403   403   403   200   200   403   200   200   403   403

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,11 +20,13 @@ from checkin.exceptions import ACCEPTED, PhonesRefused
 from checkin.models import EnteredTime
 from checkin.scanning import roll
 from checkin.scanning.answers import Answer
-from checkin.scanning.services import passcodes, roll_calls, walk_ins
+from checkin.scanning.services import own_phones, passcodes, roll_calls, walk_ins
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages
 from registry.history import handing_out
 from registry.history.purposes import Inherent
 from registry.models import Shift, SignUp
+
+THIS_PHONE = "this-phone"  # in the session: the station that this browser became
 
 
 @login_required
@@ -69,6 +72,20 @@ def walk_in_admit(request: SignedInRequest, signup_id: int) -> HttpResponse:
         walk_ins.admit(signup=signup, by=request.user)
         messages.success(request, _("已把 %(name)s 加入名单。") % {"name": signup.volunteer.name})
     return _back(signup.shift)
+
+
+@login_required
+@require_POST
+def shift_station(request: SignedInRequest, shift_id: int) -> HttpResponse:
+    """用这台手机签到: the browser this was pressed in becomes a station of the shift."""
+    shift = shift_of(request.user, shift_id)
+    with refusals_as_messages(request):
+        before = request.session.get(THIS_PHONE)
+        code = own_phones.become_station(shift=shift, by=request.user, before=before)
+        request.session[THIS_PHONE] = code.station.pk
+        request.session[f"pairing-{code.station.pk}"] = code.text
+        return redirect(f"{reverse('station-here', args=[code.station.pk])}?shift={shift.pk}")
+    return _back(shift)
 
 
 @login_required

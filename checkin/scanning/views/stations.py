@@ -48,22 +48,35 @@ def station_create(request: SignedInRequest) -> HttpResponse:
 def station_detail(request: SignedInRequest, station_id: int) -> HttpResponse:
     """State, shifts, and the pairing code while it is valid."""
     row = _station(request, station_id)
-    code = request.session.get(f"pairing-{row.pk}", "")
-    ends = row.pairing_expires_at
-    is_waiting = bool(code) and row.pairing_digest == keys.text_digest(code) and ends is not None and ends > clock.now()
-    address = absolute(reverse("station-pair", args=[code])) if is_waiting else ""
+    code = _code_shown(request, row)
+    address = absolute(reverse("station-pair", args=[code])) if code else ""
     shifts = row.shifts.select_related("activity__recording_unit").in_order()
     context = {
         "station": row,
         "lists": can_have_stations(request.user),
         "shifts": shifts,
         "at_desk": {shift.pk for shift in shifts if can_take_roll(request.user, shift)},
-        "code": code if is_waiting else "",
-        "picture": qr.svg(address, label=_("配对二维码")) if is_waiting else "",
+        "code": code,
+        "picture": qr.svg(address, label=_("配对二维码")) if code else "",
         "may_change": can_run_station(request.user, row),
         "doubted": Scan.objects.visible_to(request.user).filter(station=row).doubted().ruled(False).count(),
     }
     return render(request, "checkin/scanning/station_detail.html", context)
+
+
+@login_required
+@require_GET
+@never_cache
+def station_here(request: SignedInRequest, station_id: int) -> HttpResponse:
+    """Pairs the browser that asked for it, without typing; the code stands in no address and in no log."""
+    row = _station(request, station_id)
+    code = _code_shown(request, row)
+    if not code:
+        return redirect("station-detail", row.pk)
+    shift = row.shifts.filter(
+        pk=request.GET.get("shift", "") if request.GET.get("shift", "").isdecimal() else 0
+    ).first()
+    return render(request, "checkin/scanning/station_pair.html", {"code": code, "station": row, "shift": shift})
 
 
 @login_required
@@ -128,6 +141,14 @@ def _station(request: SignedInRequest, station_id: int) -> Station:
     return get_object_or_404(
         Station.objects.visible_to(request.user).select_related("unit", "created_by"), pk=station_id
     )
+
+
+def _code_shown(request: SignedInRequest, station: Station) -> str:
+    """The pairing code that this browser asked for, while it is valid."""
+    code: str = request.session.get(f"pairing-{station.pk}", "")
+    ends = station.pairing_expires_at
+    is_valid = ends is not None and ends > clock.now() and station.pairing_digest == keys.text_digest(code)
+    return code if is_valid else ""
 
 
 def _shown_once(request: SignedInRequest, code: stations.PairingCode) -> HttpResponse:

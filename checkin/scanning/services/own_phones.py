@@ -1,0 +1,48 @@
+"""用这台手机签到: one press makes the phone in the organiser's hand the station of a shift (design#stations)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from checkin.attendance.services.windows import windows_of
+from checkin.exceptions import StationRefused
+from checkin.models import Station
+from checkin.permissions import can_run_station, can_take_roll
+from checkin.scanning.services import stations
+from checkin.scanning.services.stations import PairingCode
+from registry import clock
+from registry.models import Shift, User
+from registry.permissions import require
+from registry.units.services.deciders import heir_of
+
+Reason = StationRefused.Reason
+LONGEST_NAME = 40
+
+
+@transaction.atomic
+def become_station(*, shift: Shift, by: User, before: int | None = None) -> PairingCode:
+    """A pairing code for this phone; `before` is the station it became at an earlier press.
+
+    The same phone stays the same station, so that what still waits on it is sent under its own name.
+    """
+    require(can_take_roll(by, shift))
+    if not shift.takes_place:
+        raise StationRefused(Reason.STATION_SHIFT_CANCELLED)
+    ends = windows_of([shift])[shift.pk]
+    if clock.now() > ends:
+        raise StationRefused(Reason.STATION_SHIFT_OVER, ends=f"{ends.astimezone(clock.LOCAL):%H:%M}")
+    station = _same_station(before, shift, by)
+    if station is None:
+        name = _("{name}的手机").format(name=str(by)[: LONGEST_NAME - 3])
+        return stations.make(name=name, shifts=[shift], by=by)
+    led = station.shifts.led_by(by).select_related("activity__recording_unit")
+    stations.assign(station=station, shifts={*led, shift}, by=by)
+    return stations.renew_code(station=station, by=by)
+
+
+def _same_station(before: int | None, shift: Shift, by: User) -> Station | None:
+    """Where it may still be used for this shift: nobody ended it, and it is of the same unit."""
+    known = Station.objects.filter(pk=before or 0, state__in=(Station.State.CREATED, Station.State.ACTIVE))
+    station = known.select_related("unit").first()
+    if station is None or not can_run_station(by, station):
+        return None
+    return station if heir_of(station.unit) == heir_of(shift.activity.recording_unit) else None
