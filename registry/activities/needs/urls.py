@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.activities.needs.views import coverage, host, links, needs
+from registry.activities.needs.views import calendar, coverage, host, links, needs
 
 SITE = "manage/lists/sites/<int:row_id>"
 NEED = "manage/needs/<int:need_id>"
@@ -22,5 +22,6 @@ urlpatterns = [
     path("host/<str:code>/needs/new/", host.host_need_new, name="host-need-new"),
     path("host/<str:code>/needs/<int:need_id>/withdraw/", host.host_need_withdraw, name="host-need-withdraw"),
     path("host/<str:code>/activities/<int:activity_id>/", host.host_confirm, name="host-confirm"),
+    path("host/<str:code>/visits.ics", calendar.host_calendar, name="host-calendar"),
     path("host/<str:code>/leave/", host.host_leave, name="host-leave"),
 ]

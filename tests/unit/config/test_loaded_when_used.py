@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 LARGE = {
     "pypinyin", "weasyprint", "fontTools", "openpyxl", "docx", "lxml", "PIL", "pillow_heif", "python_calamine",
-    "qrcode",
+    "qrcode", "icalendar",
 }  # fmt: skip
 READY = """
 import os, sys

@@ -22,6 +22,7 @@ class MadeLinkSerializer(serializers.Serializer):
 
     address = serializers.CharField()
     pin = serializers.CharField(help_text="6 位口令，只在这一次答复里给出")
+    calendar_address = serializers.CharField(help_text="到访日程（iCalendar）的订阅地址，不用口令，和链接一起失效")
     expires_at = serializers.DateTimeField(source="link.expires_at")
 
 

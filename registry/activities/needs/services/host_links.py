@@ -5,6 +5,7 @@ row, so that neither an address in a log nor a copy of the database opens anythi
 """
 
 import secrets
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +27,7 @@ from registry.words.identity import half_width
 
 Reason = HostRefused.Reason
 KIND: Final = "host-link"
+CALENDAR: Final = "host-calendar"
 DAYS: Final = (30, 180, 365)
 USUAL_DAYS: Final = 180
 DIGITS: Final = 6
@@ -41,6 +43,7 @@ class Made:
     link: HostLink
     pin: str
     address: str
+    calendar_address: str
 
 
 @transaction.atomic
@@ -56,7 +59,7 @@ def make(*, contact: HostContact, by: User, days: int = USUAL_DAYS) -> Made:
     link.pin_digest = _digest(link, pin)
     link.save()
     history.record(by=by, did="made host link", to=link, unit=contact.site.paired_unit, days=days)
-    return Made(link, pin, address_of(link))
+    return Made(link, pin, address_of(link), calendar_address_of(link))
 
 
 @transaction.atomic
@@ -78,9 +81,26 @@ def code_of(link: HostLink) -> str:
     return named_links.code_of(KIND, link.uuid)
 
 
+def calendar_address_of(link: HostLink) -> str:
+    """Where calendar programs ask, without a PIN: it opens nothing else and ends with the link."""
+    return absolute(reverse("host-calendar", args=[calendar_code_of(link)]))
+
+
+def calendar_code_of(link: HostLink) -> str:
+    return named_links.code_of(CALENDAR, link.uuid)
+
+
 def of_code(code: str) -> HostLink:
     """The link of this address while it is good; otherwise the one sentence for all that can be wrong."""
-    name = named_links.name_in(KIND, code)
+    return _named(named_links.name_in(KIND, code))
+
+
+def of_calendar_code(code: str) -> HostLink:
+    """The same of the address that calendar programs have."""
+    return _named(named_links.name_in(CALENDAR, code))
+
+
+def _named(name: uuid.UUID | None) -> HostLink:
     rows = HostLink.objects.open().select_related("contact__site__paired_unit")
     found = rows.filter(uuid=name).first() if name else None
     if found is None:

@@ -40,7 +40,7 @@ def for_hosts(page: Page) -> Page:
         except HostRefused as refusal:
             if refusal.reason != HostRefused.Reason.HOST_LINK_UNKNOWN:
                 raise
-            return _gone(request, refusal)
+            return gone(request, refusal)
 
     return guarded
 
@@ -52,11 +52,12 @@ def host(request: HttpRequest, code: str) -> HttpResponse:
     try:
         link = host_links.of_code(code)
     except HostRefused as refusal:
-        return _gone(request, refusal)
+        return gone(request, refusal)
     if _is_in(request, link):
         site = link.contact.site
         context = {"link": link, "code": code, "site": site}
         context |= {"needs": board.needs_of(site), "visits": board.visits(site)}
+        context["calendar_address"] = host_links.calendar_address_of(link)
         return render(request, "registry/needs/host.html", context)
     form = PinForm(request.POST or None)
     if form.is_valid():
@@ -135,5 +136,6 @@ def _is_in(request: HttpRequest, link: HostLink) -> bool:
     return bool(told.get("link") == link.pk and told.get("until", 0) > clock.now().timestamp())
 
 
-def _gone(request: HttpRequest, refusal: HostRefused) -> HttpResponse:
+def gone(request: HttpRequest, refusal: HostRefused) -> HttpResponse:
+    """The link opens nothing any more, and says whom to ask."""
     return render(request, "registry/needs/host_gone.html", {"refusal": refusal}, status=GONE)

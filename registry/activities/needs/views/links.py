@@ -29,7 +29,9 @@ def contact_link(request: SignedInRequest, row_id: int, contact_id: int) -> Http
             context = {"made": made, "contact": contact, "site": contact.site, "picture": picture}
             return render(request, "registry/needs/host_link_made.html", context)
     good = host_links.good_until([contact]).get(contact.pk)
-    return form_page(request, "registry/needs/host_link.html", form, contact=contact, site=contact.site, good=good)
+    context = {"contact": contact, "site": contact.site, "good": good}
+    context["calendar_address"] = host_links.calendar_address_of(good) if good else ""
+    return form_page(request, "registry/needs/host_link.html", form, **context)
 
 
 @login_required

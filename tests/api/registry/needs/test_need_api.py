@@ -66,10 +66,11 @@ def test_a_link_made_over_the_api_opens_and_ends():
     made = keeper.post(address, {"days": 30}, format="json").json()
     path = made["address"].split("/host/")[1]
     opened = Client().post(f"/host/{path}", {"pin": made["pin"]}).status_code
+    calendar = Client().get(f"/host/{made['calendar_address'].split('/host/')[1]}")
     ended = keeper.post(reverse("api-host-contact-link-end", args=[here.contact.pk])).status_code
     gone = Client().get(f"/host/{path}")
 
-    assert (opened, ended, gone.status_code) == (302, 204, 410)
+    assert (opened, calendar.status_code, ended, gone.status_code) == (302, 200, 204, 410)
     assert str(HostRefused.Reason.HOST_LINK_UNKNOWN.label) in gone.content.decode()
     assert keeper.post(address, {"days": 31}, format="json").status_code == 400
     other, missing = program_of(administrator(UnitFactory())), reverse("api-host-contact-link", args=[987654321])
