@@ -119,7 +119,7 @@ def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:
 
 def _next(upcoming: QuerySet[SignUp]) -> QuerySet[SignUp]:
     """The sign-up of the next shift, or of one that runs."""
-    return upcoming.select_related("shift__activity__leader").order_by("shift__starts_at")[:1]
+    return upcoming.select_related("shift__activity__leader", "position__shift").order_by("shift__starts_at")[:1]
 
 
 def _present(person: Volunteer) -> Attendance | None:

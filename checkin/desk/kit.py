@@ -18,6 +18,15 @@ class RosterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A position with a meeting or a leader of its own."""
+
+    name: str
+    meeting: str
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteCard:
     """What whoever goes there has to know."""
 
@@ -38,9 +47,15 @@ class Kit:
     meeting_point: str
     sign_up_url: str
     roster: tuple[RosterLine, ...]
+    posts: tuple[Post, ...]
     has_phones: bool
     risk_notice: str
     site: SiteCard | None
+
+    @property
+    def told_posts(self) -> list[Post]:
+        """The positions about which there is something to say."""
+        return [each for each in self.posts if each.meeting or each.leader]
 
     @property
     def has_positions(self) -> bool:

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from registry import clock
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.exceptions import ActivityRefused
-from registry.models import Activity, Shift
+from registry.models import Activity, Position, Shift
 
 FACTS = (
     "title",
@@ -44,6 +45,7 @@ CONTACT = ("contact_wechat", "shows_contact_name", "shows_contact_phone", "shows
 # How places are given: the organiser's own affair, settled before anybody signs up.
 TERMS = ("flow", "late_sign_up_minutes", "withdraw_hours", "accept_hours", "most_shifts")
 FREE = CONTACT + TERMS
+POSITION_FACTS = tuple(each.name for each in fields(PositionPlan))
 LISTS = ("fields", "co_units", "deputy_leaders")
 # Time, place, size and risk go through approval again (design#states); so do kind, remote service and own duty.
 IMPORTANT = ("place", "site_id", "risk_level", "risk_notice", "in_working_hours", "is_own_duty", "kind", "is_remote")
@@ -76,6 +78,12 @@ def shift_values(activity: Activity) -> list[dict[str, Any]]:
         }
         for shift in shifts
     ]
+
+
+def meetings(activity: Activity) -> dict[int, tuple[int | None, str]]:
+    """When and where the people of each position meet, of the shifts to come."""
+    rows = Position.objects.filter(shift__in=Shift.objects.upcoming().filter(activity=activity)).order_by()
+    return {pk: (before, point) for pk, before, point in rows.values_list("pk", "meets_before", "meeting_point")}
 
 
 def next_day(activity: Activity) -> date | None:
@@ -128,9 +136,9 @@ def shift_plan(shift: Shift) -> ShiftPlan:
         ends_at=shift.ends_at,
         sign_up_opens_at=shift.sign_up_opens_at,
         sign_up_closes_at=shift.sign_up_closes_at,
+        min_people=shift.min_people,
         breaks=tuple((each.starts_at, each.ends_at) for each in shift.breaks.all()),
         positions=tuple(
-            PositionPlan(each.places, each.name, each.is_default, each.min_age, each.qualification, each.note)
-            for each in shift.positions.all()
+            PositionPlan(**{name: getattr(each, name) for name in POSITION_FACTS}) for each in shift.positions.all()
         ),
     )

@@ -18,6 +18,10 @@ class PositionPlan:
     min_age: int | None = None
     qualification: str = ""
     note: str = ""
+    min_people: int | None = None
+    meets_before: int | None = None  # minutes before the start of the shift
+    meeting_point: str = ""
+    leader_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class ShiftPlan:
     breaks: tuple[tuple[datetime, datetime], ...] = ()
     sign_up_opens_at: datetime | None = None
     sign_up_closes_at: datetime | None = None
+    min_people: int | None = None
     pk: int | None = None
 
     def moved(self, by: timedelta) -> "ShiftPlan":

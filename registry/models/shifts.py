@@ -12,6 +12,7 @@ from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
 from registry.models.signups import SignUp, SignUpQuerySet
+from registry.words import places
 from registry.words.openness import NextShift
 
 
@@ -91,6 +92,7 @@ class Shift(models.Model):
     label = models.CharField(_("场次名称"), max_length=30, blank=True)
     starts_at = models.DateTimeField(_("开始"))
     ends_at = models.DateTimeField(_("结束"))
+    min_people = models.PositiveSmallIntegerField(_("至少几人"), null=True, blank=True)  # of the whole shift
     sign_up_opens_at = models.DateTimeField(_("报名开始"), null=True, blank=True)
     sign_up_closes_at = models.DateTimeField(_("报名截止"))
     scans_from = models.DateTimeField(_("扫码自"))
@@ -227,6 +229,17 @@ class Position(models.Model):
     min_age = models.PositiveSmallIntegerField(_("最低年龄"), null=True, blank=True)
     qualification = models.CharField(_("所需资质"), max_length=12, blank=True)
     note = models.CharField(_("要求"), max_length=120, blank=True)
+    min_people = models.PositiveSmallIntegerField(_("至少几人"), null=True, blank=True)
+    meets_before = models.PositiveSmallIntegerField(_("提前几分钟集合"), null=True, blank=True)
+    meeting_point = models.CharField(_("岗位集合地点"), max_length=80, blank=True)
+    leader = models.ForeignKey(
+        "registry.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="positions_led",
+        verbose_name=_("岗位负责人"),
+    )
 
     objects = PositionQuerySet.as_manager()
 
@@ -244,7 +257,33 @@ class Position(models.Model):
                 condition=Q(places__gt=0),
                 violation_error_message=_("人数至少为 1。"),
             ),
+            models.CheckConstraint(
+                name="position_needs_no_more_than_its_places",
+                condition=Q(min_people=None) | Q(min_people__lte=F("places")),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def meeting(self) -> str:
+        """When and where its people meet, if other than those of the shift."""
+        if self.meets_before is None and not self.meeting_point:
+            return ""
+        return places.meeting_of(self.meets_at, self.meeting_point)
+
+    @property
+    def meeting_in_full(self) -> str:
+        """The same with the day, for whoever reads it elsewhere."""
+        activity = self.shift.activity
+        return places.meeting_of(self.meets_at, self.meeting_point or activity.meeting_point, with_day=True)
+
+    @property
+    def missing(self) -> int:
+        """How many are wanting of the least it needs; of a position from `with_taken`."""
+        return max(0, (self.min_people or 0) - self.taken)  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def meets_at(self) -> datetime:
+        return self.shift.starts_at - timedelta(minutes=self.meets_before or 0)

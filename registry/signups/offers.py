@@ -57,6 +57,11 @@ class Offer:
         return sum(position.waiting for position in self.positions)  # type: ignore[attr-defined]
 
     @property
+    def missing(self) -> int:
+        """How many are wanting of the least that the shift needs."""
+        return max(0, (self.shift.min_people or 0) - self.shift.taken)  # type: ignore[attr-defined, no-any-return]
+
+    @property
     def special_positions(self) -> list[Position]:
         """The positions, if there are more than the default one."""
         return self.positions if len(self.positions) > 1 or not self.positions[0].is_default else []

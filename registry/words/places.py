@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from registry.words.dates import as_moment
+from registry.words.dates import as_moment, as_time
 
 PRESENT, GONE = "open", "checked_out"
 ENDED = ("withdrawn", "declined")
@@ -73,6 +73,12 @@ def welcome_of(place: Place) -> str:
     if place.is_remote:
         return "报名成功。这是线上服务，不用到场签到；请按负责人的安排完成任务。"
     return "报名成功。请按时到集合地点，到场后扫码签到。"
+
+
+def meeting_of(at: datetime, point: str, *, with_day: bool = False) -> str:
+    """When and where the people of a position meet."""
+    when = as_moment(at) if with_day else as_time(at)
+    return f"{when} 在{point}集合" if point else f"{when} 集合"
 
 
 def _waiting(place: Place) -> str:

@@ -2,11 +2,11 @@
 
 from django.urls import reverse
 
-from checkin.desk.kit import Kit, RosterLine, SiteCard
+from checkin.desk.kit import Kit, Post, RosterLine, SiteCard
 from checkin.desk.services import phones, sheets
 from checkin.scanning import roll
 from registry.ground.public_url import absolute
-from registry.models import Shift, SignUp, Site, User
+from registry.models import Position, Shift, SignUp, Site, User
 from registry.models.office import identity
 
 
@@ -18,6 +18,7 @@ def kit_of(*, shift: Shift, by: User, with_phones: bool = False) -> Kit:
     numbers = {person.pk: person.phone for person in called}
     places = SignUp.objects.confirmed().filter(shift=shift)
     positions = dict(places.exclude(position__is_default=True).values_list("volunteer", "position__name"))
+    posts = Position.objects.filter(shift=shift, is_default=False).select_related("shift", "leader__volunteer")
     roster = tuple(
         RosterLine(
             name=line.volunteer.name + line.volunteer.apart,
@@ -36,6 +37,7 @@ def kit_of(*, shift: Shift, by: User, with_phones: bool = False) -> Kit:
         meeting_point=activity.meeting_point,
         sign_up_url=absolute(reverse("activity", args=[activity.pk])) if activity.is_public else "",
         roster=roster,
+        posts=tuple(Post(each.name, each.meeting, str(each.leader or "")) for each in posts),
         has_phones=with_phones,
         risk_notice=activity.risk_notice,
         site=_card(site) if site else None,

@@ -24,8 +24,12 @@ def remind_of_tomorrow() -> int:
     """Remind everybody with a place of tomorrow's shifts, once; whoever cannot come gives the place back in time."""
     since = datetime.combine(clock.today() + timedelta(days=1), time(), tzinfo=clock.LOCAL)
     shifts = _public_shifts().filter(starts_at__gte=since, starts_at__lt=since + timedelta(days=1))
-    places = SignUp.objects.confirmed().filter(shift__in=shifts).select_related("shift__activity", "volunteer")
-    text = _("明天 {time} 服务：{shift}，{place}集合。不能来的请现在退出，把名额让给候补的人。")
+    places = (
+        SignUp.objects.confirmed()
+        .filter(shift__in=shifts)
+        .select_related("shift__activity", "position__shift", "volunteer")
+    )
+    text = _("明天 {time} 服务：{shift}，{place}。不能来的请现在退出，把名额让给候补的人。")
     return notifications.tell_each(
         Telling(
             place.volunteer.user_id,
@@ -33,12 +37,20 @@ def remind_of_tomorrow() -> int:
             text.format(
                 time=as_time(place.shift.starts_at),
                 shift=quoted(str(place.shift)),
-                place=place.shift.activity.meeting_point or place.shift.activity.place,
+                place=_meeting(place),
             ),
             reverse("my-signups"),
         )
         for place in places.order_by("pk")
     )
+
+
+def _meeting(place: SignUp) -> str:
+    """Where one meets, and when if the position has a time of its own."""
+    activity, position = place.shift.activity, place.position
+    if position.meeting:
+        return f"{position}岗位 {position.meeting}"
+    return f"{activity.meeting_point or activity.place}集合"
 
 
 def tell_who_is_missing() -> int:

@@ -60,6 +60,9 @@ class PositionSerializer(serializers.Serializer):
     waiting = serializers.IntegerField()
     min_age = serializers.IntegerField(allow_null=True)
     qualification = serializers.CharField()
+    min_people = serializers.IntegerField(allow_null=True)
+    meets_at = serializers.DateTimeField(help_text="集合时间；没有另定的，是场次开始的时间。")
+    meeting_point = serializers.CharField(help_text="岗位集合地点；没有另定的为空。")
 
 
 class OfferSerializer(serializers.Serializer):
@@ -72,6 +75,7 @@ class OfferSerializer(serializers.Serializer):
     sign_up_closes_at = serializers.DateTimeField(source="shift.sign_up_closes_at")
     places = serializers.IntegerField(source="shift.places")
     taken = serializers.IntegerField(source="shift.taken")
+    min_people = serializers.IntegerField(source="shift.min_people", allow_null=True)
     positions = PositionSerializer(many=True)
     my_sign_up = serializers.IntegerField(source="signup.pk", allow_null=True, default=None)
     my_status = serializers.CharField(source="signup.status", allow_null=True, default=None)

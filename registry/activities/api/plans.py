@@ -16,6 +16,7 @@ from registry.models import (
     ServiceField,
     Site,
     Unit,
+    User,
 )
 from registry.models.office.qualifications import CODE_LENGTH
 
@@ -37,6 +38,16 @@ class PositionPlanSerializer(serializers.Serializer):
         max_length=CODE_LENGTH, allow_blank=True, default="", help_text="资质种类的 code。"
     )
     note = serializers.CharField(max_length=120, allow_blank=True, default="")
+    min_people = serializers.IntegerField(
+        min_value=1, max_value=2000, allow_null=True, default=None, help_text="少于这个数，提前一周提醒负责人和单位。"
+    )
+    meets_before = serializers.IntegerField(
+        min_value=0, max_value=480, allow_null=True, default=None, help_text="提前几分钟集合。"
+    )
+    meeting_point = serializers.CharField(max_length=80, allow_blank=True, default="", help_text="岗位集合地点。")
+    leader = serializers.PrimaryKeyRelatedField(
+        queryset=User.objects.filter(is_active=True), allow_null=True, default=None, help_text="岗位负责人的账号。"
+    )
 
     def validate_qualification(self, code: str) -> str:
         if code and not QualificationKind.objects.filter(code=code).exists():
@@ -53,6 +64,7 @@ class ShiftPlanSerializer(serializers.Serializer):
     label = serializers.CharField(max_length=30, allow_blank=True, default="")
     sign_up_opens_at = serializers.DateTimeField(allow_null=True, default=None)
     sign_up_closes_at = serializers.DateTimeField(allow_null=True, default=None)
+    min_people = serializers.IntegerField(min_value=1, max_value=2000, allow_null=True, default=None)
     breaks = BreakSerializer(many=True, default=list)
     positions = PositionPlanSerializer(many=True)
 
@@ -113,19 +125,23 @@ class ActivityPlanSerializer(serializers.Serializer):
 
 
 def shift_plan(shift: dict[str, Any]) -> ShiftPlan:
-    positions = tuple(
-        PositionPlan(**position, is_default=position["name"] == DEFAULT_POSITION) for position in shift["positions"]
-    )
+    positions = tuple(_position_plan(dict(position)) for position in shift["positions"])
     breaks = tuple((each["starts_at"], each["ends_at"]) for each in shift["breaks"])
     facts = {name: value for name, value in shift.items() if name not in ("id", "positions", "breaks")}
     return ShiftPlan(**facts, pk=shift.get("id"), positions=positions, breaks=breaks)
+
+
+def _position_plan(position: dict[str, Any]) -> PositionPlan:
+    leader = position.pop("leader")
+    is_default = position["name"] == DEFAULT_POSITION
+    return PositionPlan(**position, is_default=is_default, leader_id=leader and leader.pk)
 
 
 class SeriesRuleSerializer(serializers.Serializer):
     """How the days of more shifts follow the first one."""
 
     every = serializers.ChoiceField(choices=series.EVERY)
-    step = serializers.IntegerField(min_value=1, max_value=52, default=1, help_text="隔几周或几个月一次。")
+    step = serializers.IntegerField(min_value=1, max_value=52, default=1, help_text="隔几天、几周或几个月一次。")
     times = serializers.IntegerField(min_value=1, allow_null=True, default=None, help_text="一共几场，含第一场。")
     until = DayField(allow_null=True, default=None)
     listed = serializers.ListField(

@@ -1,6 +1,7 @@
 """Who leads: an account, meant by name, volunteer number or user name."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,6 +31,12 @@ def handle(user: User, *, to: Any) -> str:
     number = volunteer.volunteer_no if volunteer and volunteer.volunteer_no else user.username
     name = shown_name(user, to=to)
     return number if name in ("", number) else f"{name}（{number}）"
+
+
+def handles(keys: Collection[int], *, to: Any) -> dict[int, str]:
+    """The handles of these accounts."""
+    rows = User.objects.filter(pk__in=keys).select_related("volunteer") if keys else ()
+    return {row.pk: handle(row, to=to) for row in rows}
 
 
 def suggested(by: User, units: QuerySet[Unit]) -> list[tuple[str, str]]:

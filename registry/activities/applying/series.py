@@ -1,16 +1,22 @@
-"""Days by rule: every week, every few weeks, monthly by date or by weekday, or listed one by one."""
+"""Days by rule: every day, every week, every few weeks, monthly by date or by weekday, or listed one by one."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
-from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, weekday
 
 from registry.workdays.arithmetic import WorkCalendar
 
-WEEKS, MONTH_DAY, MONTH_WEEKDAY, LISTED = "weeks", "month_day", "month_weekday", "listed"
-EVERY = [(WEEKS, "按周"), (MONTH_DAY, "按月，同一个日期"), (MONTH_WEEKDAY, "按月，同一个星期几"), (LISTED, "列出日期")]
+DAYS, WEEKS, MONTH_DAY, MONTH_WEEKDAY, LISTED = "days", "weeks", "month_day", "month_weekday", "listed"
+EVERY = [
+    (DAYS, "按天"),
+    (WEEKS, "按周"),
+    (MONTH_DAY, "按月，同一个日期"),
+    (MONTH_WEEKDAY, "按月，同一个星期几"),
+    (LISTED, "列出日期"),
+]
 COUNTED_UP_TO = 10_001  # beyond that nobody asks how many exactly
 SATURDAY, DAY = 5, timedelta(days=1)
 LAST_WEEK = 5  # the fifth of a weekday is taken as the last one of the month
@@ -79,6 +85,8 @@ def _free_from(on: date, way: int, calendar: WorkCalendar) -> Iterator[date]:
 
 def _recurrence(rule: Rule, first: date) -> rrule:
     start, until = datetime.combine(first, time()), rule.until and datetime.combine(rule.until, time())
+    if rule.every == DAYS:
+        return rrule(DAILY, dtstart=start, interval=rule.step, until=until)
     if rule.every == WEEKS:
         return rrule(WEEKLY, dtstart=start, interval=rule.step, until=until)
     if rule.every == MONTH_DAY:

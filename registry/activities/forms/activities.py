@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.activities import content
 from registry.activities.applying import leaders
-from registry.activities.forms.shifts import PositionFormSet, ShiftFormSet, first_break, span, times_shown
+from registry.activities.forms.shifts import LEAST, PositionFormSet, ShiftFormSet, first_break, span, times_shown
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.fields import SuggestingInput
 from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
@@ -50,6 +50,7 @@ class ActivityForm(forms.ModelForm):
     places = forms.IntegerField(
         label=_("招募人数"), min_value=1, max_value=2000, help_text=_("每个场次要多少名志愿者，含下面分出的岗位。")
     )
+    min_people = forms.IntegerField(label=_("至少几人"), required=False, min_value=1, max_value=2000, help_text=LEAST)
     emergency = forms.BooleanField(
         label=_("应急备案（抢险救灾）"),
         required=False,
@@ -73,7 +74,11 @@ class ActivityForm(forms.ModelForm):
         label=_("提前几天截止报名"), required=False, min_value=0, max_value=60, help_text=_("0 为开始时截止。")
     )
     always_asks = FIRST  # a draft may leave them out, the application may not
-    refusal_fields = {"contact_phone_invalid": "contact_phone", "insured_backwards": "insured_until_on"}
+    refusal_fields = {
+        "minimum_above_places": "min_people",
+        "contact_phone_invalid": "contact_phone",
+        "insured_backwards": "insured_until_on",
+    }
 
     class Meta:
         model = Activity
@@ -193,10 +198,11 @@ class ActivityForm(forms.ModelForm):
         data = self.data if self.is_bound else None
         hides = plan is not None and len(plan.shifts) > MOST_SHOWN
         self.shift_rows = ShiftFormSet(data, prefix="shifts", plan=plan, needed=not is_draft, hides=hides)
-        self.position_rows = PositionFormSet(data, prefix="positions", plan=plan)
+        self.position_rows = PositionFormSet(data, prefix="positions", plan=plan, by=self.user)
         if plan and plan.shifts:
             first = plan.shifts[0]
             self.initial["places"] = sum(position.places for position in first.positions)
+            self.initial["min_people"] = first.min_people
             closes = first.sign_up_closes_at or first.starts_at
             self.initial["closes_days_before"] = (first.starts_at - closes).days
         if plan:
@@ -261,7 +267,15 @@ class ActivityForm(forms.ModelForm):
     def plan(self) -> ActivityPlan:
         """The input as the services take it."""
         data = self.cleaned_data
-        derived = {"places", "emergency", "afterwards", "leader_names", "deputy_names", "closes_days_before"}
+        derived = {
+            "places",
+            "min_people",
+            "emergency",
+            "afterwards",
+            "leader_names",
+            "deputy_names",
+            "closes_days_before",
+        }
         lists = {name: list(data[name]) for name in ("fields", "co_units")} | {"deputy_leaders": data["deputy_names"]}
         facts = {
             name: value for name, value in data.items() if name not in {*derived, *lists, "recording_unit", "team"}
@@ -314,6 +328,7 @@ class ActivityForm(forms.ModelForm):
             breaks=first_break(row),
             positions=positions,
             sign_up_closes_at=closes_at,
+            min_people=self.cleaned_data["min_people"],
         )
         if stored is None:
             return plan
@@ -327,6 +342,7 @@ class ActivityForm(forms.ModelForm):
             plan,
             positions=stored.positions if keeps_positions else positions,
             sign_up_opens_at=stored.sign_up_opens_at,
+            min_people=self.cleaned_data["min_people"] if "min_people" in self.changed_data else stored.min_people,
             sign_up_closes_at=closes_at if "closes_days_before" in self.changed_data else stored.sign_up_closes_at,
         )
 

@@ -7,8 +7,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from registry.activities.applying.series import LISTED, MONTH_DAY, MONTH_WEEKDAY, WEEKS, Rule
-from registry.activities.forms.shifts import PositionFormSet, ShiftRow, first_break, shift_initial, span, times_shown
+from registry.activities.applying.series import DAYS, LISTED, MONTH_DAY, MONTH_WEEKDAY, WEEKS, Rule
+from registry.activities.forms.shifts import (
+    LEAST,
+    PositionFormSet,
+    ShiftRow,
+    first_break,
+    shift_initial,
+    span,
+    times_shown,
+)
 from registry.activities.plans import ActivityPlan, ShiftPlan
 from registry.doors.fields import DateInput, DayField
 
@@ -32,6 +40,7 @@ class SeriesForm(forms.Form):
         widget=forms.RadioSelect,
         initial=WEEKS,
         choices=[
+            (DAYS, _("按天：连续几天，例如展会")),
             (WEEKS, _("按周：同一个星期几")),
             (MONTH_DAY, _("按月：同一个日期，例如每月 14 日")),
             (MONTH_WEEKDAY, _("按月：同一个星期几，例如每月第二个星期六")),
@@ -39,12 +48,12 @@ class SeriesForm(forms.Form):
         ],
     )
     step = forms.IntegerField(
-        label=_("每几周（月）一次"),
+        label=_("每几天（周、月）一次"),
         min_value=1,
         max_value=52,
         required=False,
         initial=1,
-        help_text=_("每周填 1，隔周填 2。"),
+        help_text=_("每天、每周填 1，隔天、隔周填 2。"),
     )
     times = forms.IntegerField(
         label=_("一共几场"),
@@ -83,20 +92,23 @@ class OneShiftForm(ShiftRow):
 
     drop = None
     places = forms.IntegerField(label=_("招募人数"), min_value=1, max_value=2000, help_text=_("含下面分出的岗位。"))
+    min_people = forms.IntegerField(label=_("至少几人"), required=False, min_value=1, max_value=2000, help_text=LEAST)
 
     refusal_fields = {
         "ends_before_start": "ends",
         "places_taken": "places",
+        "minimum_above_places": "min_people",
         "break_outside_shift": "break_starts",
         "starts_in_past": "on",
         "scanning_began": "starts",
     }
 
-    def __init__(self, data: Any = None, *, shift: ShiftPlan) -> None:
+    def __init__(self, data: Any = None, *, shift: ShiftPlan, by: Any = None) -> None:
         self.stored = shift
         places = sum(position.places for position in shift.positions)
-        super().__init__(data, initial=shift_initial(shift) | {"places": places})
-        self.position_rows = PositionFormSet(data, prefix="positions", plan=ActivityPlan(facts={}, shifts=(shift,)))
+        super().__init__(data, initial=shift_initial(shift) | {"places": places, "min_people": shift.min_people})
+        plan = ActivityPlan(facts={}, shifts=(shift,))
+        self.position_rows = PositionFormSet(data, prefix="positions", plan=plan, by=by)
 
     def is_valid(self) -> bool:
         return super().is_valid() and self.position_rows.is_valid()
@@ -124,6 +136,7 @@ class OneShiftForm(ShiftRow):
             ends_at=ends_at,
             breaks=(*first_break(row), *stored.breaks[1:]),
             positions=stored.positions if keeps else self.position_rows.plans(row["places"]),
+            min_people=row["min_people"],
             sign_up_opens_at=opens_at and opens_at + by,
             sign_up_closes_at=closes_at and closes_at + by,
         )

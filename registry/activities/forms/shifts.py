@@ -1,5 +1,6 @@
 """The rows of an application: its shifts, and positions with requirements."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -9,13 +10,16 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.activities.applying import leaders
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.fields import DayField
-from registry.models import QualificationKind
+from registry.models import QualificationKind, User
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-SPARE_ROWS = 2
+SPARE_ROWS, SPARE_POSITIONS = 2, 4
+LEAST = _("少于这个数开展不了。还差人的，提前一周在您和单位的首页提醒。")
+PLAIN = ("name", "places", "min_age", "qualification", "note", "min_people", "meets_before", "meeting_point")
 
 
 class ShiftRow(forms.Form):
@@ -45,6 +49,30 @@ class PositionRow(forms.Form):
     min_age = forms.IntegerField(label=_("最低年龄"), required=False, min_value=14, max_value=80)
     qualification = forms.ChoiceField(label=_("所需资质"), required=False)
     note = forms.CharField(label=_("要求"), required=False, max_length=120)
+    min_people = forms.IntegerField(label=_("至少几人"), required=False, min_value=1, max_value=2000)
+    meets_before = forms.IntegerField(label=_("提前几分钟集合"), required=False, min_value=0, max_value=480)
+    meeting_point = forms.CharField(label=_("岗位集合地点"), required=False, max_length=80)
+    leader = forms.CharField(label=_("岗位负责人"), required=False, max_length=60)
+
+    by: Any = None  # who fills it in: people are found by name among those they see
+
+    def clean_leader(self) -> User | None:
+        found = leaders.people(self.cleaned_data["leader"], self.by)
+        if len(found) > 1:
+            raise ValidationError(_("岗位负责人只填一位。"))
+        return found[0] if found else None
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if (data.get("min_people") or 0) > (data.get("places") or 2000):
+            self.add_error("min_people", _("至少几人不能多于人数。"))
+        return data
+
+    @property
+    def is_told_more(self) -> bool:
+        """More than name, places and requirements is filled in, so that part is open."""
+        names = ("min_people", "meets_before", "meeting_point", "leader")
+        return any(self[name].value() not in ("", None) or self[name].errors for name in names)
 
 
 class BaseShiftFormSet(BaseFormSet):
@@ -80,9 +108,13 @@ class BaseShiftFormSet(BaseFormSet):
 class BasePositionFormSet(BaseFormSet):
     """The positions with requirements; everybody else takes the default one."""
 
-    def __init__(self, data: Any, *, prefix: str, plan: ActivityPlan | None) -> None:
+    def __init__(self, data: Any, *, prefix: str, plan: ActivityPlan | None, by: Any = None) -> None:
+        self.by = by
+        self.default = PositionPlan(places=1, is_default=True)
         positions = plan.shifts[0].positions if plan and plan.shifts else ()
-        stored = [position_initial(each) for each in positions if not each.is_default]
+        handles = leaders.handles({each.leader_id for each in positions if each.leader_id}, to=by)
+        stored = [position_initial(each, handles) for each in positions if not each.is_default]
+        self.default = next((each for each in positions if each.is_default), self.default)
         asked = {row["qualification"] for row in stored}
         kinds = QualificationKind.objects.values_list("code", "name", "closed_on")
         self.kinds = [("", _("不要求")), *((code, name) for code, name, end in kinds if not end or code in asked)]
@@ -91,6 +123,7 @@ class BasePositionFormSet(BaseFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["qualification"].choices = self.kinds
+        form.by = self.by
 
     def filled(self) -> list[dict[str, Any]]:
         return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
@@ -102,21 +135,15 @@ class BasePositionFormSet(BaseFormSet):
     def plans(self, places: int) -> tuple[PositionPlan, ...]:
         """All positions of a shift with this number of places."""
         special = tuple(
-            PositionPlan(
-                places=row["places"],
-                name=row["name"],
-                min_age=row["min_age"],
-                qualification=row["qualification"],
-                note=row["note"],
-            )
+            PositionPlan(leader_id=row["leader"] and row["leader"].pk, **{name: row[name] for name in PLAIN})
             for row in self.filled()
         )
         left = places - self.places()
-        return (PositionPlan(places=left, is_default=True), *special) if left > 0 else special
+        return (replace(self.default, places=left), *special) if left > 0 else special
 
 
 ShiftFormSet = formset_factory(ShiftRow, formset=BaseShiftFormSet, extra=SPARE_ROWS, max_num=60)
-PositionFormSet = formset_factory(PositionRow, formset=BasePositionFormSet, extra=SPARE_ROWS, max_num=12)
+PositionFormSet = formset_factory(PositionRow, formset=BasePositionFormSet, extra=SPARE_POSITIONS, max_num=12)
 
 
 def shift_initial(shift: ShiftPlan) -> dict[str, Any]:
@@ -133,15 +160,10 @@ def times_shown(shift: ShiftPlan) -> dict[str, Any]:
     return {"on": first.date(), "starts": first.time(), "ends": last.time()}
 
 
-def position_initial(position: PositionPlan) -> dict[str, Any]:
+def position_initial(position: PositionPlan, handles: dict[int, str]) -> dict[str, Any]:
     """A stored position as its row shows it."""
-    return {
-        "name": position.name,
-        "places": position.places,
-        "min_age": position.min_age,
-        "qualification": position.qualification,
-        "note": position.note,
-    }
+    row = {name: getattr(position, name) for name in PLAIN}
+    return row | {"leader": handles.get(position.leader_id or 0, "")}
 
 
 def first_break(row: dict[str, Any]) -> tuple[tuple[datetime, datetime], ...]:

@@ -20,31 +20,31 @@ from registry.workdays.services import workdays
 Reason = ActivityRefused.Reason
 
 
-def pattern(plan: ActivityPlan) -> ShiftPlan:
-    """The shift that the others follow: the first one."""
-    first = min(plan.shifts, key=lambda shift: shift.starts_at, default=None)
-    if first is None:
+def pattern(plan: ActivityPlan) -> tuple[ShiftPlan, ...]:
+    """The shifts that the others follow: those of the first day."""
+    found = sorted(plan.shifts, key=lambda shift: shift.starts_at)
+    if not found:
         raise ActivityRefused(Reason.SHIFT_MISSING)
-    return first
+    began = clock.local_date(found[0].starts_at)
+    return tuple(shift for shift in found if clock.local_date(shift.starts_at) == began)
 
 
 def preview(plan: ActivityPlan, rule: Rule) -> list[Day]:
     """The days that the rule gives, with weekends, holidays and what is taken; refused when there are too many."""
     first = pattern(plan)
-    taken = _days_taken(plan, first)
-    days = series.preview(rule, clock.local_date(first.starts_at), workdays.calendar(), taken)
-    shifts.refuse_too_many(len(days) + len(taken - {day.on for day in days}), stored=len(taken))
-    return days
+    lacking, began = _Lacking(plan, first), clock.local_date(first[0].starts_at)
+    more = {on: len(lacking.on(on)) for on in series.days_of(rule, began)}
+    shifts.refuse_too_many(len(plan.shifts) + sum(more.values()), stored=len(plan.shifts))
+    return series.preview(rule, began, workdays.calendar(), {on for on, n in more.items() if not n})
 
 
 @transaction.atomic
 def add(*, activity: Activity, days: Collection[date], by: User, confirmed: Collection[str] = ()) -> Activity:
-    """A shift like the first one on each of these days; of an approved activity that is a change to be approved."""
+    """Shifts like those of the first day on each of these; of an approved activity that is a change to be approved."""
     activity = _locked(activity, by)
     plan = content.as_plan(activity)
-    first = pattern(plan)
-    began, taken = clock.local_date(first.starts_at), _days_taken(plan, first)
-    new = [first.moved(day - began) for day in sorted(set(days) - taken)]
+    lacking = _Lacking(plan, pattern(plan))
+    new = [shift for day in sorted(set(days)) for shift in lacking.on(day)]
     if not new:
         raise ActivityRefused(Reason.NO_DAY_CHOSEN)
     plan = replace(plan, facts=plan.facts | {"is_series": True}, shifts=(*plan.shifts, *new))
@@ -70,8 +70,13 @@ def _locked(activity: Activity, by: User) -> Activity:
     return activity
 
 
-def _days_taken(plan: ActivityPlan, first: ShiftPlan) -> set[date]:
-    """The days on which the activity has a shift at this time already."""
-    start = first.starts_at.astimezone(clock.LOCAL).time()
-    moments = [each.starts_at.astimezone(clock.LOCAL) for each in plan.shifts]
-    return {moment.date() for moment in moments if moment.time() == start}
+class _Lacking:
+    """What a day lacks to be like the first one: a shift stands where another starts at its time already."""
+
+    def __init__(self, plan: ActivityPlan, first: tuple[ShiftPlan, ...]) -> None:
+        self.first, self.began = first, clock.local_date(first[0].starts_at)
+        self.starts = {each.starts_at for each in plan.shifts}
+
+    def on(self, day: date) -> list[ShiftPlan]:
+        found = (shift.moved(day - self.began) for shift in self.first)
+        return [shift for shift in found if shift.starts_at not in self.starts]

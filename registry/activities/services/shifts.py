@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.activities import content
@@ -17,6 +18,7 @@ from registry.models.shifts import ShiftQuerySet
 from registry.permissions import can_lead, require
 from registry.signups.services import placing, shift_news
 from registry.words import plausible
+from registry.words.chinese import quoted
 from registry.words.dates import as_full_date
 
 Reason = ActivityRefused.Reason
@@ -42,6 +44,19 @@ def check(plan: ShiftPlan, stored: ShiftPlan | Shift | None = None) -> None:
             raise ActivityRefused(Reason.BREAK_OUTSIDE_SHIFT)
     if not plan.positions:
         raise ActivityRefused(Reason.POSITION_MISSING)
+    refuse_more_than_places(plan)
+
+
+def refuse_more_than_places(plan: ShiftPlan) -> None:
+    """Nobody waits for more people than there is room for."""
+    for each in plan.positions:
+        if (each.min_people or 0) > each.places:
+            raise ActivityRefused(
+                Reason.MINIMUM_ABOVE_PLACES, what=quoted(each.name), least=each.min_people, places=each.places
+            )
+    places = sum(each.places for each in plan.positions)
+    if (plan.min_people or 0) > places:
+        raise ActivityRefused(Reason.MINIMUM_ABOVE_PLACES, what=_("一个场次"), least=plan.min_people, places=places)
 
 
 def refuse_impossible_day(day: date, *, latest: date) -> None:
@@ -117,6 +132,7 @@ def write(shift: Shift, plan: ShiftPlan) -> Shift:
         around = scan_windows.window_on(clock.local_date(plan.starts_at))
         shift.scans_from, shift.scans_until = plan.starts_at - around, plan.ends_at + around
     shift.starts_at, shift.ends_at, shift.label = plan.starts_at, plan.ends_at, plan.label
+    shift.min_people = plan.min_people
     shift.sign_up_opens_at = plan.sign_up_opens_at
     shift.sign_up_closes_at = min(plan.sign_up_closes_at or plan.starts_at, plan.starts_at)
     shift.save()
@@ -149,15 +165,20 @@ def write_positions(shift: Shift, plans: Sequence[PositionPlan]) -> None:
             known = existing[name].signups.count()
             raise ActivityRefused(Reason.PLACES_TAKEN, position=name, taken=known, more=known)
         existing[name].delete()
+    new = []
     for plan in plans:
         position = existing.get(plan.name) or Position(shift=shift, name=plan.name)
         if position.pk:
             refuse_below(position, plan.places)
-        position.places, position.is_default = plan.places, plan.is_default
-        position.min_age, position.qualification, position.note = plan.min_age, plan.qualification, plan.note
-        position.full_clean(exclude=["shift"], validate_constraints=False)
-        position.save()
-        placing.move_up(position)
+        for name in content.POSITION_FACTS:
+            setattr(position, name, getattr(plan, name))
+        position.full_clean(exclude=["shift", "leader"], validate_constraints=False)
+        if position.pk:
+            position.save()
+            placing.move_up(position)
+        else:
+            new.append(position)
+    Position.objects.bulk_create(new)
 
 
 def refuse_below(position: Position, places: int) -> None:

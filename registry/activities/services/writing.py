@@ -33,7 +33,11 @@ def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> Non
     for name, values in plan.lists.items():
         getattr(activity, name).set(values)
     leadership.follow(activity)
+    met = content.meetings(activity) if tells else {}
     moved = shifts.store(activity, plan.shifts)
+    if met:
+        now = content.meetings(activity)
+        shift_news.meets_otherwise(pk for pk, meeting in met.items() if now.get(pk, meeting) != meeting)
     other = [name for name, value in before.items() if getattr(activity, name) != value]
     if tells and (moved or other):
         activity.important_change_at = clock.now()

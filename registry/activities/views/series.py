@@ -53,7 +53,7 @@ def shift_edit(request: SignedInRequest, shift_id: int) -> HttpResponse:
     if proposals.open_change(shift.activity):
         messages.warning(request, str(activities.Reason.CHANGE_WAITING.label))
         return redirect("manage-activity", shift.activity_id)
-    form = OneShiftForm(request.POST or None, shift=content.shift_plan(shift))
+    form = OneShiftForm(request.POST or None, shift=content.shift_plan(shift), by=request.user)
     if form.is_valid():
         with refusals_on(form):
             confirmed = request.POST.getlist("confirm")

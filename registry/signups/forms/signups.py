@@ -27,7 +27,7 @@ class SignUpForm(forms.Form):
         self, *args: Any, shift: Shift, volunteer: Volunteer, is_asked_for: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        positions = shift.positions.with_taken()
+        positions = shift.positions.with_taken().select_related("shift")
         self.fields["position"].queryset = positions
         self.fields["position"].label_from_instance = position_label
         if len(positions) < 2:
@@ -86,7 +86,7 @@ def position_label(position: Any) -> str:
     """讲解（还有 3 个名额）· 年满 18 周岁."""
     free = position.places - position.taken
     left = _("还有 %(n)d 个名额") % {"n": free} if free > 0 else _("已满，候补 %(n)d 人") % {"n": position.waiting}
-    needs = [position.note] if position.note else []
+    needs = [each for each in (position.note, position.meeting) if each]
     if position.min_age:
         needs.append(_("年满 %(age)d 周岁") % {"age": position.min_age})
     return " · ".join([f"{position.name}（{left}）", *map(str, needs)])

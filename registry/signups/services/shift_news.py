@@ -107,6 +107,21 @@ def walk_in_admitted(shift: Shift, signup: SignUp) -> None:
     _tell_each(shift, [signup], "walk-in", _("负责人已同意您现场参加：{shift}，{when}。请签到。"))
 
 
+def meets_otherwise(positions: Iterable[int]) -> None:
+    """The people of these positions meet at another time or place than they were told."""
+    coming = SignUp.objects.active().filter(position__in=list(positions))
+    text = _("集合时间或地点有变：{shift}，{position}岗位{when}。请按新的来。")
+    notifications.tell_each(
+        Telling(
+            signup.volunteer.user_id,
+            f"sign-up:{signup.pk}:meets:{clock.now():%y%m%d%H%M%S}",
+            text.format(shift=signup.shift, position=signup.position, when=signup.position.meeting_in_full),
+            reverse("my-signups"),
+        )
+        for signup in coming.select_related("shift__activity", "position__shift", "volunteer").order_by("pk")
+    )
+
+
 def called_off(shift: Shift, signups: Iterable[SignUp]) -> None:
     """A shift was cancelled."""
     _tell_each(shift, signups, "cancelled", _("场次已取消：{shift}，{when}。请查看原因。"))

@@ -42,7 +42,7 @@ def shift_sign_up(request: SignedInRequest, shift_id: int) -> HttpResponse:
 def my_signups(request: SignedInRequest) -> HttpResponse:
     """我的活动: invitations to answer, coming sign-ups, past ones."""
     mine = SignUp.objects.of_account(request.user).select_related(
-        "shift__activity__recording_unit", "position", "team", "invited_by"
+        "shift__activity__recording_unit", "position__shift", "position__leader__volunteer", "team", "invited_by"
     )
     upcoming = mine.filter(shift__ends_at__gt=clock.now()).order_by("shift__starts_at")
     active = list(upcoming.active())

@@ -65,7 +65,7 @@ HOLDING_NONE = {
     "registry.Qualification": "kind status",
     "registry.SignUp": "status source",
     "registry.Shift": "label",
-    "registry.Position": "name qualification note",
+    "registry.Position": "name qualification note meeting_point",
     "registry.Team": "name status",
     "registry.Membership": "status",
     "checkin.HoursPolicy": "version reason",
