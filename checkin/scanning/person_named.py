@@ -15,7 +15,7 @@ from registry.words.numbering import is_valid_volunteer_no, normalise_volunteer_
 
 Reason = ScanRefused.Reason
 CARD = "card"
-READ_BY_CAMERA = frozenset({"card", "sheet", "group_sign"})
+READ_BY_CAMERA = frozenset({"card", "sheet", "group_sign", "walk_in"})
 
 
 @dataclass(frozen=True, slots=True)

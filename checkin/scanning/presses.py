@@ -112,7 +112,7 @@ def nonce_of(item: Any) -> str | None:
 
 def _names_one_person(press: Press) -> bool:
     if press.method == "walk_in" and press.direction == IN:
-        return bool(press.name and press.phone)
+        return bool(press.name and press.phone) or bool(press.text)  # who shows a card need not say either
     told = [press.text, press.volunteer_no, press.volunteer, press.name and press.phone]
     return sum(map(bool, told)) == 1
 

@@ -69,3 +69,24 @@ def kept_on(page: Page) -> dict[str, list[str]]:
       db.close()
       return kept
     }""")
+
+
+def stored_on(page: Page) -> str:
+    """Everything that is still stored on the device, as one text."""
+    return page.evaluate("""async () => {
+      const opened = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result) })
+      const db = await opened(indexedDB.open('station'))
+      const all = []
+      for (const name of db.objectStoreNames) all.push(await opened(db.transaction(name).objectStore(name).getAll()))
+      db.close()
+      return JSON.stringify(all)
+    }""")
+
+
+def walk_in(page: Page, name: str, phone: str) -> None:
+    """Somebody without a place: name and phone are typed at the station."""
+    press(page, "现场来的人")
+    form = page.locator("form[data-on=walk-in]")
+    form.get_by_label("姓名").fill(name)
+    form.get_by_label("手机号码").fill(phone)
+    form.get_by_role("button", name="登记并签到").click()

@@ -10,10 +10,12 @@ from playwright.sync_api import expect
 from checkin.models import Attendance, Scan, Station
 from checkin.scanning.services import cards, roll_calls, stations
 from registry.documents import qr
+from registry.models import SignUp
 from tests.e2e.camera import film_of_cards, light_on_dark
-from tests.e2e.station_device import hold, kept_on, paired, people_of, place, prepared, sent
+from tests.e2e.station_device import hold, kept_on, paired, people_of, place, prepared, sent, stored_on, walk_in
 from tests.e2e.steps_serving import CAMERA
 from tests.e2e.visits import Visits, press
+from tests.factories import SignUpFactory, VolunteerFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 CROWD = 20
@@ -89,8 +91,9 @@ def test_a_day_without_network(visits: Visits, days, shift, chromium: Callable, 
     expect(desk.locator("#roll li", has_text="在场")).to_have_count(CROWD)
 
 
-def test_one_press_at_the_desk_makes_the_leaders_own_phone_the_station(visits: Visits, shift):
-    (person,) = people_of(shift, 1)
+def test_the_leaders_own_phone_takes_walk_ins_without_network(visits: Visits, shift):
+    person = SignUpFactory(shift=shift, volunteer__name="韦示例").volunteer
+    bearer = VolunteerFactory(name="莫示例")
     page = visits.of(shift.activity.leader)
     page.goto(reverse("shift-desk", args=[shift.pk]))
     press(page, "用这台手机签到")
@@ -100,6 +103,33 @@ def test_one_press_at_the_desk_makes_the_leaders_own_phone_the_station(visits: V
 
     hold(page, person)
     assert sent().volunteer == person
+
+    page.context.set_offline(True)
+    walk_in(page, "覃示例", "100 0000 0001")
+    expect(place(page, "answer")).to_contain_text("覃示例")
+    expect(place(page, "waiting")).to_have_text("1")
+    walk_in(page, "覃示例", "10000000001")
+    expect(place(page, "walk-in-same")).to_contain_text("姓名和手机号相同")
+    page.locator("[data-place=walk-in-people] button").click()
+    expect(place(page, "answer")).to_contain_text("已签到，不重复计")
+    walk_in(page, person.name, "10000000002")
+    expect(place(page, "walk-in-same")).to_contain_text("姓名相同")
+    press(page, "不是，登记为另一个人")
+    expect(place(page, "waiting")).to_have_text("3")
+    press(page, "现场来的人")
+    hold(page, bearer)  # who shows a card need not say anything
+    expect(place(page, "waiting")).to_have_text("4")
+    assert "10000000001" in stored_on(page)
+    expect(place(page, "present")).to_have_text("4")
+
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(place(page, "waiting")).to_have_text("0")
+    expect(place(page, "present")).to_have_text("4")
+    joined = SignUp.objects.filter(shift=shift, source=SignUp.Source.WALK_IN).order_by("pk")
+    assert {signup.volunteer.name for signup in joined} == {"覃示例", person.name, "莫示例"}
+    assert Attendance.objects.filter(shift=shift, state=Attendance.State.OPEN).count() == 4
+    assert "1000000000" not in stored_on(page)
 
 
 def test_a_code_pressed_before_the_store_is_open_stays_on_the_device(visits: Visits, shift):

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from checkin.attendance import scan_sql
 from checkin.exceptions import ScanRefused, WalkInRefused
 from checkin.models import Scan
-from checkin.scanning.judging import station_problem
+from checkin.scanning.judging import card_problem, person_problem, station_problem
+from checkin.scanning.person_named import Told
 from checkin.scanning.presses import Press
 from checkin.scanning.senders import Sender
 from checkin.scanning.services import site_codes
@@ -27,33 +29,55 @@ from registry.words import chinese, identity
 
 Reason = WalkInRefused.Reason
 COMPLETE_WITHIN = timedelta(days=30)
+WALK_IN = "walk_in"
 
 
-def welcome(presses: Iterable[Press], sender: Sender) -> dict[str, int]:
-    """Nonce → person for presses with a name; a new person is registered and put on the list."""
-    told = [press for press in presses if press.name and _is_readable(press)]
+def welcome(readable: Iterable[tuple[Press, Told]], sender: Sender) -> dict[str, int]:
+    """Nonce → person for presses with a name; a new person is registered and put on the list.
+
+    Who shows a card at the gate is put on the list too, and goes on being named by the card.
+    """
+    told = [(press, one) for press, one in readable if _is_readable(press) or _shows_card(press, one)]
     if not told:
         return {}
-    shifts = _shifts_of(told, sender)
-    known = set(
-        Scan.objects.filter(source=sender.source, nonce__in=[press.nonce for press in told]).values_list(
-            "nonce", flat=True
-        )
-    )
-    firsts = {press.nonce: press for press in reversed(told)}.values()  # the first of each nonce
-    people = {press.nonce: _find(press.name, press.phone) for press in firsts}
-    found: dict[str, int] = {}
+    shifts = _shifts_of([press for press, _one in told], sender)
+    sent = Scan.objects.filter(source=sender.source, nonce__in=[press.nonce for press, _one in told])
+    known = set(sent.values_list("nonce", flat=True))
+    firsts = {press.nonce: (press, one) for press, one in reversed(told)}.values()  # the first of each nonce
+    wanted = [(press, one) for press, one in firsts if _is_welcome(press, shifts, known, sender)]
+    named = {press.nonce: _find(press.name, press.phone) for press, _one in firsts if press.name}
     # Strangers first: their unit is locked, and units are locked before people.
-    for press in sorted(firsts, key=lambda one: people[one.nonce] is not None):
-        person = people[press.nonce] or _find(press.name, press.phone)
-        shift = shifts.get(press.shift)
-        is_new = press.direction == "in" and press.nonce not in known
-        if shift is not None and is_new and _is_heard(press, sender):
-            person = person or _register(press.name, press.phone, shift, sender.user)
-            signups.add_walk_in(volunteer=person, shift=shift, by=sender.user)
-        if person is not None:
-            found[press.nonce] = person.pk
-    return found
+    for press, _one in sorted(wanted, key=lambda each: named.get(each[0].nonce) is not None):
+        if press.name:
+            person = named[press.nonce] or _register(press.name, press.phone, shifts[press.shift], sender.user)
+            signups.add_walk_in(volunteer=person, shift=shifts[press.shift], by=sender.user)
+            named[press.nonce] = person
+    _welcome_bearers([(press, one) for press, one in wanted if one.card is not None], shifts, sender)
+    return {nonce: person.pk for nonce, person in named.items() if person is not None}
+
+
+def _is_welcome(press: Press, shifts: dict[object, Shift], known: set[str], sender: Sender) -> bool:
+    is_new = press.direction == "in" and press.nonce not in known
+    return is_new and press.shift in shifts and _is_heard(press, sender)
+
+
+def _welcome_bearers(shown: list[tuple[Press, Told]], shifts: dict[object, Shift], sender: Sender) -> None:
+    """Whose card is good at that moment and who may take part; all others the scan itself refuses."""
+    if not shown:
+        return
+    rows = scan_sql.lock_people(numbers={one.volunteer_no for _press, one in shown})
+    files = {row.pk: row for row in rows}
+    by_number = {row.volunteer_no: row for row in rows}
+    people = Volunteer.objects.in_bulk(files)
+    for press, one in shown:
+        owner = by_number.get(one.volunteer_no)
+        if one.card is None or owner is None:
+            continue
+        person = files.get(owner.person_id, owner)
+        at = press.logical_at if sender.station is not None else clock.now()
+        if card_problem(one.card, owner, one.key_ended_at, at) or person_problem(person.status, person.source):
+            continue
+        signups.add_walk_in(volunteer=people[person.pk], shift=shifts[press.shift], by=sender.user)
 
 
 @transaction.atomic
@@ -115,6 +139,10 @@ def admit(*, signup: SignUp, by: User) -> SignUp:
     return signups.add_walk_in(volunteer=signup.volunteer, shift=signup.shift, by=by)
 
 
+def _shows_card(press: Press, told: Told) -> bool:
+    return press.method == WALK_IN and told.card is not None and told.problem is None
+
+
 def _is_readable(press: Press) -> bool:
     name, phone = identity.normalise_name(press.name), identity.normalise_phone(press.phone)
     return identity.is_valid_name(name) and identity.is_mobile(phone, demo=settings.DEMO)
@@ -147,6 +175,8 @@ def _register(name: str, phone: str, shift: Shift, by: User | None) -> Volunteer
     """Register name and phone only; hours count once the person completes the data."""
     name, phone = identity.normalise_name(name), identity.normalise_phone(phone)
     unit = held_heir_of(shift.activity.recording_unit)
+    if person := _find(name, phone):  # typed at another station, which held the unit until now
+        return person
     person = Volunteer(
         name=name,
         unit=unit,

@@ -7,10 +7,12 @@ import { codeFrom, pair, refusalWords } from './pair.js'
 import { cardText } from './readings.js'
 import { normaliseVolunteerNo } from './scan.js'
 import { wakeSound } from './signals.js'
+import { WalkInView } from './walk_in.js'
 
 export class Controls {
   constructor (station) {
     Object.assign(this, { station, screen: station.screen, root: station.root })
+    this.walkIn = new WalkInView(station)
     this.camera = new Camera(station.root.querySelector('video'), (text) => this.scanned(text))
   }
 
@@ -28,6 +30,9 @@ export class Controls {
     this.press('roll', () => this.openRoll())
     this.press('recent', () => { screen.view('recent'); showRecent(screen, station.db) })
     this.press('conflicts', () => { screen.view('conflicts'); showConflicts(screen, station.db, () => station.changed()) })
+    this.press('walk-in-open', () => this.walkIn.open())
+    this.on('walk-in', 'submit', (event) => { event.preventDefault(); this.walkIn.enter() })
+    this.press('walk-in-another', () => this.walkIn.enter({ isAnother: true }))
     this.press('group', () => { screen.view('group'); station.openGroup() })
     this.press('back', () => this.back())
     this.press('annul', () => station.taking.annulLast())
@@ -44,7 +49,9 @@ export class Controls {
 
   // On any page a scanned code is a press.
   scanned (text) {
-    if (this.station.shift && !this.station.ended) this.station.taking.take({ method: 'card', text })
+    if (!this.station.shift || this.station.ended) return
+    if (this.screen.now === 'walk-in') this.walkIn.take({ text })
+    else this.station.taking.take({ method: 'card', text })
   }
 
   async openCamera () {
@@ -98,9 +105,9 @@ export class Controls {
 
   showRoll (typed) {
     const { book, shift, taking } = this.station
-    showRoll(this.screen, book.people(shift.id), typed, ({ volunteer, volunteer_no: volunteerNo }) => {
+    showRoll(this.screen, book.people(shift.id), typed, ({ volunteer, volunteer_no: volunteerNo, name, phone }) => {
       this.screen.view('scan')
-      taking.take({ method: 'roll_call', volunteerNo, volunteer })
+      taking.take(phone ? { method: 'walk_in', name, phone } : { method: 'roll_call', volunteerNo, volunteer })
     })
   }
 

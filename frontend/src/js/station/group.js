@@ -25,7 +25,7 @@ export function membersOf (people, direction, value) {
 }
 
 export function groupScans (people, { shift, direction, deviceMs, offsetMs }) {
-  return people.map(({ volunteer, volunteer_no: volunteerNo }) => makeScan({ shift, direction, method: 'group_sign', volunteerNo, volunteer, deviceMs, offsetMs }))
+  return people.map(({ volunteer, volunteer_no: volunteerNo, name, phone }) => makeScan({ shift, direction, method: 'group_sign', volunteerNo, volunteer, name, phone, deviceMs, offsetMs }))
 }
 
 export function undoOf (scans, { deviceMs, offsetMs }) {

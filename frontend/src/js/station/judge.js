@@ -32,7 +32,7 @@ export function judge (scan, { card, person, shift, before, elsewhere = false, t
   const code = (scan.text && cardProblem(scan, card, person)) || momentAnswer(scan, { person, shift, before, elsewhere, target, known })
   if (!code) return null
   const authentic = !NOT_AUTHENTIC.has(code)
-  const named = authentic && person ? { name: person.name, unit: person.unit } : { name: '', unit: '' }
+  const named = authentic && person ? { name: person.name, unit: person.unit } : { name: scan.name || '', unit: '' }
   const number = authentic ? person?.volunteer_no || card?.volunteerNo || scan.volunteer_no || '' : ''
   return { code, authentic, message: messageOf(code, shift, before), direction: scan.direction, logical_at: new Date(logicalMs(scan)).toISOString(), volunteer_no: number, ...named }
 }
@@ -59,6 +59,7 @@ function momentAnswer (scan, { person, shift, before, elsewhere, target, known }
   if (person?.standing) return person.standing
   const at = logicalMs(scan)
   if (at < Date.parse(shift.scans_from) || at > Date.parse(shift.scans_until)) return 'outside_window'
+  if (scan.method === 'walk_in' || scan.phone) return answer
   if (!known.roll) return ''
   return person?.signed_up ? answer : 'not_signed_up'
 }

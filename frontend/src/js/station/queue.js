@@ -43,11 +43,16 @@ async function settleOn (open, results) {
   const rows = await Promise.all(results.map((result) => (result.nonce ? waiting.get(result.nonce) : null)))
   const now = Date.now()
   const move = async (row, at) => {
-    const answered = { ...row, result: results[at], answered_at: now }
+    const answered = { ...withoutContact(row, results[at]), result: results[at], answered_at: now }
     if (differs(row.shown, results[at])) answered.conflict = 1
     await Promise.all([tx.objectStore('answered').put(answered), waiting.delete(row.nonce)])
   }
   await wholly(tx, rows.map(async (row, at) => row && move(row, at)))
+}
+
+// What a walk-in said is only kept until the server has it; from then on they are who it says they are.
+export function withoutContact ({ name, phone, ...row }, result) {
+  return phone ? { ...row, shown: { ...row.shown, who: result.volunteer_no || result.volunteer || '' } } : row
 }
 
 // All of it or nothing.

@@ -1,8 +1,8 @@
 // The rolls of the station's shifts with this device's scans for them, ready for the next scan.
 import { answeredSince, presenceOf } from './presence.js'
-import { rowsOfShift } from './queue.js'
+import { rowsOfShift, withoutContact } from './queue.js'
 
-export function keyOf ({ volunteer_no: number, volunteer }) { return number || volunteer || '' }
+export function keyOf ({ volunteer_no: number, volunteer, name, phone }) { return number || volunteer || (phone ? `${name}|${phone}` : '') }
 
 export class RollBook {
   constructor (db) { Object.assign(this, { db, pages: new Map(), rows: new Map() }) }
@@ -11,7 +11,7 @@ export class RollBook {
     await Promise.all(shifts.map(async (shift) => {
       const [roll, rows] = await Promise.all([this.db.get('rolls', shift.id), rowsOfShift(this.db, shift.id)])
       const until = Date.parse(shift.scans_until)
-      const page = { told: null, until, presses: new Map(), listed: { present: shift.present, expected: shift.expected } }
+      const page = { told: null, until, presses: new Map(), walkIns: new Map(), listed: { present: shift.present, expected: shift.expected } }
       this.pages.set(shift.id, page)
       this.useRoll(shift.id, roll)
       rows.forEach((row) => this.add(row))
@@ -47,10 +47,16 @@ export class RollBook {
   }
 
   rollOf (shift) { return this.pages.get(shift)?.roll || null }
-  person (shift, key) { return this.pages.get(shift)?.people.get(key) || null }
+  person (shift, key) {
+    const page = this.pages.get(shift)
+    return page?.people.get(key) || (page?.walkIns.has(key) ? walkInOf(page.walkIns.get(key)) : null)
+  }
 
   people (shift) {
-    return (this.rollOf(shift)?.people || []).map((person) => ({ ...person, state: this.stateOf(shift, person) }))
+    const page = this.pages.get(shift)
+    const walkIns = [...page?.walkIns || []].filter(([key]) => !page.people.has(key)).map(([, row]) => walkInOf(row))
+    const here = walkIns.map((person) => ({ ...person, state: this.stateOf(shift, person) })).filter(({ state }) => state)
+    return [...here, ...(this.rollOf(shift)?.people || []).map((person) => ({ ...person, state: this.stateOf(shift, person) }))]
   }
 
   add (row) {
@@ -59,11 +65,26 @@ export class RollBook {
     if (!page || !key) return
     this.rows.set(row.nonce, row)
     page.presses.set(key, [...page.presses.get(key) || [], row])
+    if (row.method === 'walk_in' && row.direction === 'in') page.walkIns.set(key, row)
   }
 
   settle (result) {
     const row = this.rows.get(result.nonce)
-    if (row) Object.assign(row, { result, answered_at: Date.now() })
+    if (!row) return
+    Object.assign(row, { result, answered_at: Date.now() })
+    if (row.phone) this.named(row, result)
+  }
+
+  // A walk-in by name and phone is somebody from now on: all their presses move to that key.
+  named (row, result) {
+    const page = this.pages.get(row.shift)
+    const [before, now] = [keyOf(row), keyOf(result)]
+    Object.assign(row, withoutContact(row, result), { name: undefined, phone: undefined })
+    if (!now || !page?.presses.has(before)) return
+    page.presses.set(now, [...page.presses.get(now) || [], ...page.presses.get(before)])
+    if (page.walkIns.has(before)) page.walkIns.set(now, page.walkIns.get(before))
+    page.presses.delete(before)
+    page.walkIns.delete(before)
   }
 
   tell (shift, counts) {
@@ -111,4 +132,11 @@ export class RollBook {
     if (open) return handedIn ? 'open' : 'in'
     return pairs ? 'out' : ''
   }
+}
+
+// Entered here as somebody who came without a place; named by what was typed until the server said who it is.
+function walkInOf (row) {
+  const { volunteer = row.volunteer, volunteer_no: number = row.shown?.who } = row.result || {}
+  const name = row.name || row.result?.name || row.shown?.name || number
+  return { volunteer: volunteer || '', volunteer_no: row.phone ? '' : number || '', name, phone: row.phone, signed_up: true }
 }

@@ -6,11 +6,13 @@ export function newNonce (bytes = crypto.getRandomValues(new Uint8Array(16))) {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-export function makeScan ({ shift, direction, method, text, volunteerNo, volunteer, deviceMs, offsetMs, nonce = newNonce() }) {
+export function makeScan ({ shift, direction, method, text, volunteerNo, volunteer, name, phone, forced, deviceMs, offsetMs, nonce = newNonce() }) {
   const scan = { shift, direction, method, device_at: new Date(deviceMs).toISOString(), clock_offset_ms: offsetMs, nonce }
   if (text) scan.text = text.slice(0, LONGEST_TEXT)
   else if (volunteerNo) scan.volunteer_no = volunteerNo
+  else if (phone) Object.assign(scan, { name, phone })
   else scan.volunteer = volunteer
+  if (forced) scan.forced = true
   return scan
 }
 
@@ -20,8 +22,9 @@ export function mayAnnul (scan, deviceMs) {
 }
 
 export function annulmentOf (scan, { deviceMs, offsetMs, nonce = newNonce() }) {
-  const { shift, method, text, volunteer_no: volunteerNo, volunteer } = scan
-  return { ...makeScan({ shift, direction: 'annul', method, text, volunteerNo, volunteer, deviceMs, offsetMs, nonce }), annuls: scan.nonce }
+  const { shift, method, text, volunteer_no: volunteerNo, name, phone } = scan
+  const volunteer = scan.volunteer || scan.result?.volunteer // of a walk-in, once name and phone were uploaded
+  return { ...makeScan({ shift, direction: 'annul', method, text, volunteerNo, volunteer, name, phone, deviceMs, offsetMs, nonce }), annuls: scan.nonce }
 }
 
 export function normaliseVolunteerNo (typed) {

@@ -14,9 +14,9 @@ import { toneOf } from './tone.js'
 export class Taking {
   constructor (station) { Object.assign(this, { station, fresh: new Map() }) }
 
-  async take ({ method, text, volunteerNo, volunteer }) {
+  async take (who) {
     const { shift, direction, watch } = this.station
-    const scan = makeScan({ shift: shift.id, direction, method, text, volunteerNo, volunteer, deviceMs: Date.now(), offsetMs: watch.offset })
+    const scan = makeScan({ direction, ...who, shift: shift.id, deviceMs: Date.now(), offsetMs: watch.offset })
     await this.keep(this.press(scan))
   }
 
@@ -48,7 +48,7 @@ export class Taking {
     const before = book.presence(scan.shift, who)
     const elsewhere = book.isElsewhere(scan.shift, who, logicalMs(scan))
     const result = judge(scan, { card, person, shift, before, elsewhere, target: target || this.targetOf(scan), known })
-    const shown = { who, tone: result ? toneOf(result) : 'kept', code: result?.code || '', message: result?.message || '', name: result?.name || name }
+    const shown = { who: scan.phone ? '' : who, tone: result ? toneOf(result) : 'kept', code: result?.code || '', message: result?.message || '', name: result?.name || name }
     if (target) shown.undoes = target.direction
     return { scan, shown, result }
   }

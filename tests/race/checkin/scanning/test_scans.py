@@ -3,16 +3,18 @@
 import time
 from collections.abc import Callable
 from functools import partial
+from threading import Barrier, get_ident
 
 import pytest
+from django.db import connection
 
 from checkin.attendance import scan_sql
 from checkin.attendance.services import attendance
 from checkin.exceptions import ScanAnswer, ScanRefused
 from checkin.models import Attendance, Scan
 from checkin.scanning import senders
-from checkin.scanning.services import scans
-from registry.models import Volunteer
+from checkin.scanning.services import scans, walk_ins
+from registry.models import SignUp, Volunteer
 from registry.protection import keys
 from tests.factories import ShiftFactory, SignUpFactory, StationFactory, UnitFactory, VolunteerFactory, local
 from tests.factories_hours import committee_member
@@ -173,3 +175,47 @@ def test_a_scan_that_waits_while_the_persons_data_change_counts(shift, vera, fie
     )
 
     assert answers == {"committed": 1, ScanAnswer.CHECKED_IN: 1}
+
+
+@pytest.fixture
+def both_find_nobody(monkeypatch):
+    """Both stations have looked for the person before either registers one."""
+    looked, find = Barrier(2, timeout=20), walk_ins._find
+    waited = set()
+
+    def find_together(name, phone):
+        found = find(name, phone)
+        if connection.vendor == "postgresql" and get_ident() not in waited:
+            waited.add(get_ident())
+            looked.wait()
+        return found
+
+    monkeypatch.setattr(walk_ins, "_find", find_together)
+
+
+def walk_in_at_two_stations(shift):
+    who = {"method": "walk_in", "name": "覃示例", "phone": "10000000001", "at": "09:00"}
+    return [sending(station(shift, token), scan(shift, **who)) for token in ("one", "two")]
+
+
+def test_a_walk_in_typed_at_two_stations_is_one_person(shift, both_find_nobody):
+    assert race(*walk_in_at_two_stations(shift)) == {ScanAnswer.CHECKED_IN: 1, ScanRefused.Reason.ALREADY_IN: 1}
+
+    assert Volunteer.objects.filter(source="walk_in").count() == SignUp.objects.count() == 1
+    assert Attendance.objects.count() == 1
+
+
+@on_postgres
+def test_without_the_lock_of_the_unit_one_walk_in_becomes_two(shift, both_find_nobody, monkeypatch):
+    monkeypatch.setattr(walk_ins, "held_heir_of", lambda unit: unit)
+    registered = Barrier(2, timeout=20)
+    save = Volunteer.save
+
+    def save_together(volunteer, *given, **more):
+        registered.wait()
+        save(volunteer, *given, **more)
+
+    monkeypatch.setattr(Volunteer, "save", save_together)
+    race(*walk_in_at_two_stations(shift))
+
+    assert Volunteer.objects.filter(source="walk_in").count() == 2

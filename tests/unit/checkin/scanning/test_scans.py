@@ -275,3 +275,18 @@ def test_half_a_surrogate_pair_spoils_only_its_own_scan(shift, vera, station):
     broken = scan(shift, vera) | {"text": "\ud800"}
 
     assert codes(broken, scan(shift, vera)) == [Reason.MALFORMED, ScanAnswer.CHECKED_IN]
+
+
+def test_a_walk_in_who_shows_a_card_says_neither_name_nor_phone(shift, station):
+    otto, gone = VolunteerFactory(), VolunteerFactory(status="suspended")
+
+    answer = take(scan(shift, otto, method="walk_in")).answers[0]
+
+    assert (answer.code, answer.volunteer_no) == (ScanAnswer.CHECKED_IN, otto.volunteer_no)
+    signup = SignUp.objects.get(volunteer=otto)
+    assert (signup.status, signup.source) == (SignUp.Status.CONFIRMED, SignUp.Source.WALK_IN)
+    assert codes(scan(shift, text=card_of(otto, serial=9), method="walk_in")) == [Reason.FORGED]
+    assert codes(scan(shift, gone, method="walk_in")) == [Reason.SUSPENDED]
+    assert codes(scan(shift, method="walk_in", text="https://example.org/menu")) == [Reason.UNREADABLE]
+    assert codes(scan(shift, otto, "out", method="walk_in")) == [ScanAnswer.CHECKED_OUT]
+    assert SignUp.objects.filter(source=SignUp.Source.WALK_IN).count() == 1
