@@ -24,6 +24,7 @@ from certificates.rounds.api.notices import NoticeViewSet, ObjectionViewSet
 from certificates.rounds.api.own_list import OwnListViewSet
 from certificates.rounds.api.reviews import ReviewViewSet, RoundReviewViewSet
 from certificates.rounds.api.rounds import CandidateViewSet, RoundViewSet
+from certificates.statistics.api.projects import ProjectAccountView
 from certificates.statistics.api.statistics import StatisticsView
 from certificates.tables.api.asked_stages import AskedStageViewSet
 from certificates.tables.api.stage_reports import StageReportViewSet
@@ -59,5 +60,6 @@ router.register("office", OfficeViewSet, basename="api-office")
 urlpatterns = [
     *router.urls,
     path("statistics/", StatisticsView.as_view(), name="api-statistics"),
+    path("projects/<int:project_id>/account/", ProjectAccountView.as_view(), name="api-project-account"),
     path("verify/", VerifyView.as_view(), name="api-verify"),
 ]

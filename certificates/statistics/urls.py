@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.statistics.views import statistics
+from certificates.statistics.views import projects, statistics
 
 urlpatterns = [
     path("committee/statistics/", statistics.committee_statistics, name="committee-statistics"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("manage/statistics/xlsx/", statistics.statistics_xlsx, name="statistics-xlsx"),
     path("manage/statistics/people/<slug:what>/", statistics.statistics_people, name="statistics-people"),
     path("manage/statistics/activities/", statistics.statistics_activities, name="statistics-activities"),
+    path("manage/projects/<int:project_id>/account/", projects.project_account, name="project-account"),
+    path("manage/projects/<int:project_id>/account/xlsx/", projects.project_account_xlsx, name="project-account-xlsx"),
 ]

@@ -32,6 +32,7 @@ USUAL = {
     "kept_id": "volunteer",
     "membership_id": "membership",
     "need_id": "need",
+    "project_id": "project",
     "merge_id": "merge",
     "nomination_id": "nomination",
     "note_id": "note",

@@ -46,6 +46,8 @@ GET  committee-statistics        login 403   403   403   403   403   403   403  
 GET  manage-statistics           login 403   403   403   403   200   200   200   200   200   403
 GET  statistics-xlsx             login 403   403   403   403   200   200   200   200   200   403
 GET  statistics-people           login 403   403   403   403   200   200   200   200   200   403
+GET  project-account             login 403   403   403   403   200   200   200   200   403   403
+GET  project-account-xlsx        login 403   403   403   403   200   200   200   200   403   403
 GET  statistics-activities       login 403   403   403   403   200   200   200   200   200   403
 GET  my-proofs                   login 200   200   200   200   403   403   403   403   403   403
 GET  my-proofs-full              login 200   200   200   200   403   403   403   403   403   403

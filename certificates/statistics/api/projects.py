@@ -1,0 +1,67 @@
+"""The yearly account of a project for programs."""
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from certificates.statistics.services import projects
+from registry.models import Project
+from registry.permissions import require
+from registry.units.views.list_kinds import keeps_lists
+
+
+class ProjectLineSerializer(serializers.Serializer):
+    """One activity in the year."""
+
+    activity = serializers.IntegerField(source="activity.pk")
+    title = serializers.CharField(source="activity.title")
+    recording_unit = serializers.IntegerField(source="activity.recording_unit_id")
+    last_at = serializers.DateTimeField(help_text="最近一场的开始时间")
+    shifts = serializers.IntegerField(help_text="已结束的场次")
+    people = serializers.IntegerField(help_text="有认定时长的志愿者")
+    times = serializers.IntegerField(help_text="人次")
+    minutes = serializers.IntegerField(help_text="认定的分钟")
+    served = serializers.IntegerField(allow_null=True, help_text="报送的服务人数；没有报送的为空")
+    confirmed = serializers.IntegerField(allow_null=True, help_text="服务对象确认的服务人数；没有确认的为空")
+
+
+class ProjectTotalsSerializer(serializers.Serializer):
+    activities = serializers.IntegerField()
+    shifts = serializers.IntegerField()
+    times = serializers.IntegerField()
+    minutes = serializers.IntegerField()
+    served = serializers.IntegerField()
+    confirmed = serializers.IntegerField()
+
+
+class ProjectAccountSerializer(serializers.Serializer):
+    """A project in one year."""
+
+    project = serializers.IntegerField(source="project.pk")
+    year = serializers.IntegerField()
+    as_of = serializers.DateTimeField()
+    is_whole = serializers.BooleanField(help_text="不是的，只含本人看得到的单位所记录的活动")
+    people = serializers.IntegerField(help_text="志愿者，参加多项活动的只算一次")
+    totals = ProjectTotalsSerializer()
+    activities = ProjectLineSerializer(source="lines", many=True)
+
+
+class ProjectAccountView(APIView):
+    """志愿服务项目的年度情况：活动、志愿者、时长和服务人数。"""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("year", int, description="年份；默认项目最近的一年")],
+        responses=ProjectAccountSerializer,
+        operation_id="project_account",
+    )
+    def get(self, request: Request, project_id: int) -> Response:
+        """一个项目一年的活动、志愿者、时长和服务人数，只算已认定的。"""
+        require(keeps_lists(request.user))
+        project = get_object_or_404(Project.objects.select_related("unit"), pk=project_id)
+        years = projects.years(project)
+        said = serializers.ChoiceField(choices=years, default=years[0])
+        year = said.run_validation(request.query_params.get("year", years[0]))
+        return Response(ProjectAccountSerializer(projects.account(project, year, to=request.user)).data)

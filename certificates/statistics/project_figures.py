@@ -1,0 +1,36 @@
+"""A project in a year, as values: what the page, its workbook and the API show."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One activity in the year; what nobody reported or confirmed yet is None."""
+
+    activity: Any  # the row: documents know no model
+    last_at: datetime
+    shifts: int
+    people: int
+    times: int
+    minutes: int
+    served: int | None
+    confirmed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A project in one year; people are counted once over all its activities (D204)."""
+
+    project: Any  # as above
+    year: int
+    as_of: datetime
+    lines: tuple[Line, ...]
+    people: int
+    is_whole: bool  # otherwise only the activities of the units in sight
+    totals: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def unreported(self) -> int:
+        return sum(line.served is None for line in self.lines)

@@ -1,0 +1,94 @@
+"""What came of a project in a year: its activities, people, hours and who was served, in numbers."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from certificates.models import ActivityReport
+from certificates.statistics.project_figures import Account, Line
+from certificates.tables import stage_activities, stages
+from checkin.models import ServiceRecord
+from registry import clock
+from registry.models import Activity, HostConfirmation, Project, Shift, persons
+from registry.permissions import units_in_sight
+from registry.units.services.list_rules import keeps_project
+
+MOST_YEARS: Final = 20
+Units = Collection[int] | None
+
+
+def years(project: Project) -> list[int]:
+    """Those in which the project runs or ran, the newest first."""
+    this = clock.today().year
+    last = min(this, project.ends_on.year) if project.ends_on else this
+    return list(range(last, project.starts_on.year - 1, -1))[:MOST_YEARS] or [this]
+
+
+def account(project: Project, year: int, *, to: Any) -> Account:
+    """Who keeps the project reads all of it, others the part of the units whose work they read."""
+    is_whole = keeps_project(to, project) or units_in_sight(to) is None
+    units = None if is_whole else units_in_sight(to)
+    held, records = _held(project, year, units), _records(project, year, units)
+    lines = tuple(_lines(held, records))
+    people = records.aggregate(n=Count(persons.key(), distinct=True))["n"]
+    return Account(project, year, clock.now(), lines, people, is_whole, _totals(lines))
+
+
+def _held(project: Project, year: int, units: Units) -> QuerySet[Shift]:
+    rows = stage_activities.shifts_of_stage(stages.year(year))
+    rows = rows.filter(activity__project=project, ends_at__lte=clock.now()).order_by("starts_at", "pk")
+    return rows if units is None else rows.filter(activity__recording_unit__in=units)
+
+
+def _records(project: Project, year: int, units: Units) -> QuerySet[ServiceRecord]:
+    """Recognised service with minutes, hours from before the product apart (D150)."""
+    rows = (
+        ServiceRecord.objects.counted()
+        .filter(
+            Q(timed_minutes__gt=0) | Q(supplementary_minutes__gt=0),
+            kind=ServiceRecord.Kind.SERVICE,
+            service_on__year=year,
+            shift__activity__project=project,
+            shift__activity__origin__in=stage_activities.COUNTED_ORIGINS,
+        )
+        .order_by()
+    )
+    return rows if units is None else rows.filter(shift__activity__recording_unit__in=units)
+
+
+def _lines(held: QuerySet[Shift], records: QuerySet[ServiceRecord]) -> list[Line]:
+    """The latest first; by a fixed number of statements."""
+    shifts: dict[int, list[datetime]] = defaultdict(list)
+    for activity, starts_at in held.values_list("activity_id", "starts_at"):
+        shifts[activity].append(starts_at)
+    sums = records.values_list("shift__activity").annotate(
+        people=Count(persons.key(), distinct=True),
+        times=Count("pk"),
+        timed=Sum("timed_minutes"),
+        more=Sum("supplementary_minutes"),
+    )
+    served = {activity: (people, times, timed + more) for activity, people, times, timed, more in sums}
+    reported = _sums(ActivityReport.objects.submitted().filter(shift__in=held), "shift__activity")
+    confirmed = _sums(HostConfirmation.objects.in_force().filter(activity__in=list(shifts)), "activity")
+    keys = shifts.keys() | served.keys()
+    found = Activity.objects.select_related("recording_unit").in_bulk(keys)
+    lines = [
+        Line(
+            found[pk], max(shifts[pk], default=found[pk].created_at), len(shifts[pk]), *served.get(pk, (0, 0, 0)),
+            reported.get(pk), confirmed.get(pk),
+        )
+        for pk in keys
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: (line.last_at, line.activity.pk), reverse=True)
+
+
+def _sums(rows: Any, by: str) -> dict[int, int]:
+    return dict(rows.order_by().values_list(by).annotate(Sum("served_count")))
+
+
+def _totals(lines: Collection[Line]) -> dict[str, int]:
+    names = ("shifts", "times", "minutes", "served", "confirmed")
+    return {"activities": len(lines)} | {name: sum(getattr(line, name) or 0 for line in lines) for name in names}
