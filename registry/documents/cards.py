@@ -21,7 +21,7 @@ class PrintedCard:
 
     @property
     def card_qr(self) -> SafeString:
-        return qr.svg(self.card_url, label="志愿者卡二维码")
+        return qr.printed(self.card_url, label="志愿者卡二维码")
 
 
 def as_pdf(cards: tuple[PrintedCard, ...]) -> bytes:

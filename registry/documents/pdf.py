@@ -21,6 +21,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from registry.documents import qr
 from registry.documents.file_kinds import sniffed
 from registry.documents.finishing import Drawing, Faces, captured, compact_fonts, put_beneath
 from registry.documents.sheets import Beneath
@@ -56,6 +57,16 @@ class OwnFilesOnly(URLFetcher):
         return None
 
 
+class _Pictures(dict[str, Any]):
+    """What WeasyPrint remembers of the pictures of a document; a QR code is there before it is looked for."""
+
+    def __contains__(self, address: object) -> bool:
+        return super().__contains__(address) or str(address).startswith(qr.SCHEME)
+
+    def __missing__(self, address: str) -> qr.Printed:
+        return qr.Printed.of(address)
+
+
 def render(
     template: str, context: dict, pictures: Mapping[str, bytes] | None = None, beneath: Sequence[Beneath] = ()
 ) -> bytes:
@@ -71,7 +82,7 @@ def laid_out(page: str, pictures: Mapping[str, bytes] | None = None, beneath: Se
     head, _, rest = page.partition("<style>")
     style, _, body = rest.partition("</style>")
     document = HTML(string=head + body, url_fetcher=fetcher).render(
-        font_config=fonts, stylesheets=[rules, _rules(style)], presentational_hints=False
+        font_config=fonts, stylesheets=[rules, _rules(style)], presentational_hints=False, cache=_Pictures()
     )
     document.fonts = Faces(opened)
     return document.write_pdf(finisher=partial(_finish, drawings), pdf_tags=True)  # type: ignore[no-any-return]

@@ -21,7 +21,7 @@ class Slip:
 
     @property
     def picture(self) -> SafeString:
-        return qr.svg(self.url, label="启用二维码")
+        return qr.printed(self.url, label="启用二维码")
 
 
 def as_pdf(slips: tuple[Slip, ...], *, address: str, system_name: str) -> bytes:

@@ -97,8 +97,8 @@ class Award:
         return self.places or placed.beginnings(self.layout, with_stars=self.stars > 0)
 
     @property
-    def paragraphs(self) -> list[str]:
-        return [line.strip() for line in self.words.splitlines() if line.strip()]
+    def paragraphs(self) -> tuple[str, ...]:
+        return tuple(line.strip() for line in self.words.splitlines() if line.strip())
 
     @property
     def texts(self) -> tuple[tuple[str, str], ...]:
@@ -118,7 +118,7 @@ class Award:
 
     @property
     def verify_qr(self) -> SafeString:
-        return qr.svg(self.verify_url, label="查验二维码")
+        return qr.printed(self.verify_url, label="查验二维码")
 
     @property
     def border(self) -> Beneath | None:

@@ -155,7 +155,7 @@ class ProofPart:
 
     @property
     def verify_qr(self) -> SafeString:
-        return qr.svg(self.verify_url, label="查验二维码")
+        return qr.printed(self.verify_url, label="查验二维码")
 
 
 def as_pdf(parts: tuple[ProofPart, ...]) -> bytes:

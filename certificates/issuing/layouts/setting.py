@@ -103,8 +103,9 @@ def one_piece(
     return None
 
 
+@lru_cache(maxsize=128)
 def block(
-    paragraphs: Sequence[str], width_mm: float, face: str, size: float, *, leading: float, whole: Sequence[str]
+    paragraphs: tuple[str, ...], width_mm: float, face: str, size: float, *, leading: float, whole: tuple[str, ...]
 ) -> Block:
     """Paragraphs with an indent of two characters, the block as narrow as its number of lines allows."""
     full = width_mm * SAFETY / MM / size

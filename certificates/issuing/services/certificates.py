@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from certificates.exceptions import CertificateRefused
 from certificates.issuing import canonical
@@ -21,7 +21,7 @@ from registry import clock
 from registry.ground import jobs
 from registry.ground.services import numbers
 from registry.history.services import history
-from registry.models import Activity, Job, Unit, User, Volunteer, persons
+from registry.models import Activity, HistoryEntry, Job, Unit, User, Volunteer, persons
 from registry.permissions import require
 from registry.protection import keys
 from registry.words import numbering
@@ -96,44 +96,79 @@ def finish(certificate: Certificate) -> list[Certificate]:
 
     A part that was put back to waiting by hand is refused: drawing it would give it a genuine act.
     """
-    parts = _parts(certificate)
-    if any(part.is_preparing for part in parts):
-        parts = _as_prepared(certificate)
-    if any(part.is_preparing for part in parts):
-        content = drawing.as_pdf([part for part in parts if part.is_preparing])  # slow, so no lock is held
-        _keep(certificate, content)
-        parts = _parts(certificate)
-    return parts
+    for error in finish_many([certificate]).values():
+        raise error
+    return _parts(certificate)
+
+
+def finish_many(several: Collection[Certificate]) -> dict[int, Exception]:
+    """`finish` of all these: each file is drawn alone, what is asked of the database is asked once for all.
+
+    Who could not be finished, by key, and why. A fault of the machine is raised.
+    """
+    failed: dict[uuid.UUID, Exception] = {}
+    files: dict[uuid.UUID, CertificateFile] = {}
+    for document, parts in documents(_as_prepared({one.document for one in several}, failed)).items():
+        try:
+            files[document] = _file(drawing.as_pdf(parts))  # slow, so no lock is held
+        except (DatabaseError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - told to the caller
+            failed[document] = error
+    if files:
+        _keep(files, failed)
+    return {one.pk: failed[one.document] for one in several if one.document in failed}
+
+
+def _as_prepared(wanted: Collection[uuid.UUID], failed: dict[uuid.UUID, Exception]) -> list[Certificate]:
+    """The parts that wait for their file, read while nobody issues them: one issued between row and act would look
+    altered."""
+    if not Certificate.objects.preparing().filter(document__in=wanted).exists():
+        return []
+    with transaction.atomic():
+        _locked(wanted)
+        waiting = [part for part in _parts_of(wanted) if part.is_preparing]
+        _leave_out_altered(waiting, failed)
+    return [part for part in waiting if part.document not in failed]
 
 
 @transaction.atomic
-def _as_prepared(certificate: Certificate) -> list[Certificate]:
-    """The parts while nobody issues them: one issued between row and act would look altered."""
-    list(Certificate.objects.select_for_update(no_key=True).same_document(certificate))
-    parts = _parts(certificate)
-    _require_as_prepared([part for part in parts if part.is_preparing])
-    return parts
+def _keep(files: dict[uuid.UUID, CertificateFile], failed: dict[uuid.UUID, Exception]) -> None:
+    waiting = [part for part in _locked(files) if part.is_preparing]
+    _leave_out_altered(waiting, failed)
+    waiting = [part for part in waiting if part.document not in failed]
+    kept = {part.document: files[part.document] for part in waiting}
+    CertificateFile.objects.bulk_create(kept.values())
+    now, label = clock.now(), Certificate._meta.label_lower
+    for part in waiting:
+        part.status, part.file, part.issued_at = Status.ISSUED, kept[part.document], now
+    Certificate.objects.bulk_update(waiting, ["status", "file", "issued_at"])
+    history.record_many(
+        [
+            HistoryEntry(at=now, by_id=part.requested_by_id, did="issued certificate", target_model=label,
+                         target_id=part.pk, unit_id=part.issuing_unit_id)
+            for part in waiting
+        ]
+    )  # fmt: skip
 
 
-@transaction.atomic
-def _keep(certificate: Certificate, content: bytes) -> None:
-    parts = list(Certificate.objects.select_for_update(no_key=True).same_document(certificate))
-    waiting = [part for part in parts if part.is_preparing]
-    if not waiting:
-        return
-    _require_as_prepared(waiting)
+def _file(content: bytes) -> CertificateFile:
     file = CertificateFile(sha256=hashlib.sha256(content).hexdigest())
     file.content = content
-    file.save()
+    return file
+
+
+def _locked(wanted: Collection[uuid.UUID]) -> list[Certificate]:
+    """In the order of their keys: two that ask for some of the same wait for each other, not in a ring."""
+    rows = Certificate.objects.select_for_update(no_key=True).filter(document__in=wanted)
+    return list(rows.order_by("pk"))
+
+
+def _leave_out_altered(waiting: Collection[Certificate], failed: dict[uuid.UUID, Exception]) -> None:
+    altered = standing.not_to_be_drawn(waiting)
     for part in waiting:
-        part.status, part.file, part.issued_at = Status.ISSUED, file, clock.now()
-        part.save(update_fields=["status", "file", "issued_at"])
-        history.record(by=part.requested_by, did="issued certificate", to=part, unit=part.issuing_unit)
-
-
-def _require_as_prepared(waiting: Collection[Certificate]) -> None:
-    if standing.not_to_be_drawn(waiting):
-        raise CertificateRefused(Reason.CERTIFICATE_ALTERED)
+        if part.pk in altered:
+            failed[part.document] = CertificateRefused(Reason.CERTIFICATE_ALTERED)
 
 
 def finish_later(certificate: Certificate) -> Job:
@@ -244,8 +279,12 @@ def is_long(parts: Iterable[Certificate]) -> bool:
 
 
 def _parts(certificate: Certificate) -> list[Certificate]:
+    return _parts_of([certificate.document])
+
+
+def _parts_of(wanted: Collection[uuid.UUID]) -> list[Certificate]:
     related = (persons.joined(), "issuing_unit", "recording_unit")
-    return list(Certificate.objects.same_document(certificate).select_related(*related))
+    return list(Certificate.objects.filter(document__in=wanted).select_related(*related).order_by("pk"))
 
 
 def documents(certificates: Iterable[Certificate]) -> dict[uuid.UUID, list[Certificate]]:

@@ -7,5 +7,5 @@ from registry.documents import pdf, qr
 
 def as_pdf(kit: Kit) -> bytes:
     """Each part begins on a sheet of its own, so that it can be hung up or handed out alone."""
-    code = qr.svg(kit.sign_up_url, label="报名二维码") if kit.sign_up_url else ""
+    code = qr.printed(kit.sign_up_url, label="报名二维码") if kit.sign_up_url else ""
     return pdf.render("checkin/pdf/shift_kit.html", {"kit": kit, "code": code, **sign_in_sheet.told(kit.sheet)})

@@ -23,4 +23,4 @@ def told(sheet: Sheet) -> dict[str, Any]:
 
 
 def _picture(line: SheetLine) -> SafeString:
-    return qr.svg(line.code, label=line.name)
+    return qr.printed(line.code, label=line.name)

@@ -1,11 +1,11 @@
-"""印制批次: asked for, stopped, continued; drawn by the worker in steps, a crash loses one certificate's work."""
+"""印制批次: asked for, stopped, continued; drawn by the worker in steps, a crash loses the drawing of a few."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -30,6 +30,7 @@ Reason, State, Done = PrintRefused.Reason, PrintRun.State, PrintedItem.State
 WORK: Final = "print certificates"
 MOST: Final = 5_000
 STEP: Final = 40  # certificates in one job: other work goes between two
+TOGETHER: Final = 20  # drawn and then stored together; a crash loses no more than their drawing, a stop waits for it
 # Who hands it over: the unit of the person behind the file, today; of a team or a project, the unit that has it.
 _HANDER: Final = Coalesce("volunteer__merged_into__unit", "volunteer__unit", "nomination__candidate__unit")
 OPEN: Final = (Job.State.WAITING, Job.State.RUNNING)
@@ -95,7 +96,7 @@ def start(*, chosen: QuerySet[Certificate], title: str, by: User, expected: int 
 
 @transaction.atomic
 def stop(*, run: PrintRun, by: User) -> PrintRun:
-    """Stop after the certificate that is being drawn; what is done stays done."""
+    """Stop after the few that are being drawn; what is done stays done."""
     run = _locked(run, by)
     if not run.is_running:
         raise PrintRefused(Reason.PRINT_NOT_RUNNING, state=run.get_state_display())
@@ -151,10 +152,11 @@ def shares_of(run: PrintRun) -> list[UnitShare]:
 def work(*, run: int, left: int) -> None:
     """One step; begun again after a crash, it goes on with whoever is left."""
     row = PrintRun.objects.get(pk=run)
-    for pk in row.items.filter(state=Done.WAITING).order_by("position").values_list("pk", flat=True)[:STEP]:
+    pks = list(row.items.filter(state=Done.WAITING).order_by("position").values_list("pk", flat=True)[:STEP])
+    for at in range(0, len(pks), TOGETHER):
         if not PrintRun.objects.filter(pk=run, state=State.RUNNING).exists():
             return
-        _one(pk)
+        _some(pks[at : at + TOGETHER])
     if not PrintRun.objects.filter(pk=run, state=State.RUNNING).exists():
         return
     if row.items.filter(state=Done.WAITING).exists():
@@ -163,25 +165,30 @@ def work(*, run: int, left: int) -> None:
         _finish(row, _job_of(run, left))
 
 
-def _one(pk: int) -> None:
+def _some(pks: Sequence[int]) -> None:
     """Issued by the one way there is; who cannot be is named and stops nobody else."""
-    item = PrintedItem.objects.select_related("certificate").get(pk=pk)
-    certificate = item.certificate
-    item.state, item.reason = Done.DONE, ""
-    try:
-        if not (certificate.is_issued or certificate.is_preparing):
-            raise PrintRefused(Reason.PRINT_ENDED, status=certificate.get_status_display())
-        if certificate.is_erased:
-            raise CertificateRefused(CertificateRefused.Reason.CERTIFICATE_ERASED)
-        certificates.finish(certificate)
-    except RuleViolation as refusal:
-        item.state, item.reason = Done.FAILED, refusal.message[:300]
-    except (DatabaseError, OSError):
-        raise  # of the machine, not of this certificate: the job is tried again
-    except Exception:
-        log.exception("The certificate %s of a print run could not be drawn.", certificate.number)
-        item.state, item.reason = Done.FAILED, str(Reason.PRINT_BROKEN.label)
-    item.save(update_fields=["state", "reason"])
+    items = list(PrintedItem.objects.filter(pk__in=pks).select_related("certificate").order_by("position"))
+    failed: dict[int, Exception] = {item.pk: ended for item in items if (ended := _ended(item.certificate))}
+    left = [item for item in items if item.pk not in failed]
+    undrawn = certificates.finish_many([item.certificate for item in left])
+    failed |= {item.pk: undrawn[item.certificate_id] for item in left if item.certificate_id in undrawn}
+    for item in items:
+        error = failed.get(item.pk)
+        item.state, item.reason = (Done.FAILED, _reason(item, error)) if error else (Done.DONE, "")
+    PrintedItem.objects.bulk_update(items, ["state", "reason"])
+
+
+def _ended(certificate: Certificate) -> RuleViolation | None:
+    if not (certificate.is_issued or certificate.is_preparing):
+        return PrintRefused(Reason.PRINT_ENDED, status=certificate.get_status_display())
+    return CertificateRefused(CertificateRefused.Reason.CERTIFICATE_ERASED) if certificate.is_erased else None
+
+
+def _reason(item: PrintedItem, error: Exception) -> str:
+    if isinstance(error, RuleViolation):
+        return error.message[:300]
+    log.error("The certificate %s of a print run could not be drawn.", item.certificate.number, exc_info=error)
+    return str(Reason.PRINT_BROKEN.label)
 
 
 def _finish(run: PrintRun, job: Job | None) -> None:

@@ -107,7 +107,7 @@ def test_without_the_lock_one_certificate_is_issued_twice(monkeypatch):
     by = committee_member()
     (paper,) = several(by, "韦示例")
     both, drawn, lock = Barrier(2), [], QuerySet.select_for_update
-    monkeypatch.setattr(certificates, "_require_as_prepared", lambda waiting: both.wait(WAIT))
+    monkeypatch.setattr(certificates, "_leave_out_altered", lambda waiting, failed: both.wait(WAIT))
     monkeypatch.setattr(drawing, "as_pdf", lambda parts: f"%PDF {drawn.append(1) or len(drawn)} {id(parts)}".encode())
     monkeypatch.setattr(
         QuerySet, "select_for_update", lambda rows, **how: rows if rows.model is Certificate else lock(rows, **how)

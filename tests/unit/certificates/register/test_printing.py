@@ -96,6 +96,7 @@ def test_one_pdf_by_unit_under_cover_sheets_a_zip_and_a_register(vera, monkeypat
         assert packed.read(names[0]) == certificates.bytes_of(one)
         own = packed.read(names[0])
         assert one.number in pdf_words(own)
+        assert own == drawing.as_pdf([one])  # byte for byte what it would be without the others
         assert pdf_codes(own, tmp_path) == [drawing.verify_url(one)]
         for number in (two.number, three[0].number):  # nothing of a neighbour, not even in the structure
             assert number not in pdf_words(own)
@@ -210,15 +211,17 @@ def test_who_moved_to_another_unit_no_longer_sees_what_they_had_printed(vera, dr
 def test_a_run_stops_and_goes_on_where_it_stood(vera, drawn, monkeypatch):
     several(vera, *[f"韦示例{n}" for n in "一二三四"])
     monkeypatch.setattr(runs, "STEP", 3)
+    monkeypatch.setattr(runs, "TOGETHER", 2)
     run = started(vera)
-    finish = certificates.finish
+    finish = certificates.finish_many
 
-    def stops(certificate):
-        finish(certificate)
+    def stops(some):
+        told = finish(some)
         if len(drawn) == 2:
             runs.stop(run=run, by=vera)
+        return told
 
-    monkeypatch.setattr(certificates, "finish", stops)
+    monkeypatch.setattr(certificates, "finish_many", stops)
     run = printed(run)
 
     assert (run.state, runs.states(run)) == (State.STOPPED, {"waiting": 2, "done": 2, "failed": 0})
@@ -235,18 +238,19 @@ def test_a_run_stops_and_goes_on_where_it_stood(vera, drawn, monkeypatch):
 def test_a_crash_in_the_middle_loses_nothing_and_draws_nothing_twice(vera, drawn, monkeypatch, at):
     several(vera, *[f"韦示例{n}" for n in "一二三"])
     run = started(vera)
-    one = runs._one
+    monkeypatch.setattr(runs, "TOGETHER", 2)
+    some = runs._some
 
-    def dies(pk):
-        one(pk)
+    def dies(pks):
+        some(pks)
         if len(drawn) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(runs, "_one", dies)
+    monkeypatch.setattr(runs, "_some", dies)
     with pytest.raises(KeyboardInterrupt):
         printed(run)
     before = dict(CertificateFile.objects.values_list("pk", "sha256"))
-    monkeypatch.setattr(runs, "_one", one)
+    monkeypatch.setattr(runs, "_some", some)
     assert runs.is_in_hand(run)  # the lease of the dead worker; the worker's tick gives it to the next
     Job.objects.filter(name=runs.WORK).update(state=Job.State.WAITING)
 

@@ -3,12 +3,14 @@
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from PIL import Image
+from qrcode import QRCode
 
 from registry.accounts.allauth_rules import FactorAdapter
-from registry.documents import qr
-from tests.readers import qr_text
+from registry.documents import pdf, qr
+from tests.readers import pdf_codes, pdf_objects, qr_text
 
 CARD = "https://zy.example.org/k/" + "A7KQ2MXRD4" * 11
 
@@ -49,3 +51,25 @@ def test_scripts_draw_codes_in_one_place():
     drawing = [path.name for path in sources if "from 'uqr'" in path.read_text()]
 
     assert drawing == ["picture.js", "test_code.js"]
+
+
+@pytest.mark.parametrize("length", [1, 40, 110, 300])
+def test_the_mask_is_the_one_that_the_library_would_choose(length):
+    """Both count the same penalty: what was printed before looks as it did."""
+    told = [f"{CARD}/{n}".ljust(length, "x")[:length] for n in range(6)]
+    slow = [QRCode(error_correction=qr.ERROR_CORRECT_M, border=qr.QUIET_ZONE) for _ in told]
+    for code, text in zip(slow, told, strict=True):
+        code.add_data(text)
+
+    assert [qr._matrix(text) for text in told] == [code.get_matrix() for code in slow]
+
+
+def test_a_code_in_a_pdf_is_read_and_says_what_it_is(tmp_path):
+    """WeasyPrint asks for no file: the text is in the address of the picture."""
+    text = f"{CARD}?a=1&b=<志愿>#%20"
+
+    page = "<html lang='zh'><title>t</title><style>img{width:50mm}</style>" + qr.printed(text, label="卡")
+    file = pdf.laid_out(page)
+
+    assert pdf_codes(file, tmp_path) == [text]
+    assert f"/Alt <feff{'卡'.encode('utf-16-be').hex()}>".encode() in pdf_objects(file)
