@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from certificates.reports import content
+from certificates.reports import content, hosts
 from certificates.reports.finishing_steps import first_open, heads_of, is_open_step, steps_of
 from certificates.reports.forms.finishing import HeadsForm, ReportStepForm, said_of
 from certificates.reports.services import finishing, reports
@@ -67,7 +67,7 @@ def _heads(request: SignedInRequest, stand: Finishing) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             return _counted(request, stand, form.cleaned_data)
-    return _page(request, stand, "heads", form)
+    return _page(request, stand, "heads", form, host=hosts.beside(stand.shift.activity))
 
 
 def _report(request: SignedInRequest, stand: Finishing) -> HttpResponse:

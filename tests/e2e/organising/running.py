@@ -148,6 +148,7 @@ def thank(lea: Page, shift: Shift) -> None:
 def finish(lea: Page, activity: Activity) -> None:
     """What scans cannot know is typed once."""
     lea.goto(reverse("shift-finish", args=[activity.shifts.get().pk]))
+    expect(lea.locator("#host")).to_contain_text("服务 78 人，评价 5 分")
     lea.get_by_label("开始时清点人数").fill("2")
     lea.get_by_label("结束时清点人数").fill("2")
     lea.get_by_label("服务人数", exact=False).first.fill("78")
