@@ -227,6 +227,10 @@ class SignUp(models.Model):
         return places.word_of(self.place)
 
     @property
+    def tone(self) -> str:
+        return places.tone_of(self.place)
+
+    @property
     def heading(self) -> str:
         return places.heading_of(self.place)
 

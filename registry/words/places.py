@@ -46,6 +46,14 @@ def word_of(place: Place) -> str:
     return OVER[place.status]
 
 
+def tone_of(place: Place) -> str:
+    """The colour beside the word: only who has a place, or took it, gets the tick."""
+    if place.status == "confirmed":
+        has_come = place.presence in RUNNING or (place.is_remote and place.presence not in ABSENT)
+        return "" if place.has_ended and not has_come else "done"
+    return "wait" if place.status == "waitlisted" and not place.has_ended else ""
+
+
 def heading_of(place: Place) -> str:
     """Above the next service on the home page: nothing runs for somebody who checked out."""
     if not place.has_started:

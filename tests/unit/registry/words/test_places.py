@@ -67,6 +67,21 @@ def test_a_place_is_called_what_it_is_now(place, word):
     assert places.word_of(place) == word
 
 
+def test_only_who_has_a_place_or_took_it_gets_the_tick():
+    over = {"has_started": True, "has_ended": True}
+    told = {
+        Place("confirmed"): "done",
+        Place("confirmed", presence="checked_out", **over): "done",
+        Place("confirmed", is_remote=True, **over): "done",
+        Place("confirmed", presence="missed", **over): "",
+        Place("confirmed", **over): "",
+        Place("waitlisted", turn=1): "wait",
+        Place("waitlisted", **over): "",
+        Place("withdrawn"): "",
+    }
+    assert {place: places.tone_of(place) for place in told} == told
+
+
 @pytest.mark.parametrize(("place", "heading"), HEADINGS, ids=str)
 def test_nothing_runs_for_somebody_who_checked_out(place, heading):
     assert places.heading_of(place) == heading
