@@ -102,6 +102,7 @@ def desk(activity: Activity, user: Any, asked: Mapping[str, str]) -> dict[str, A
     return change | {
         "activity": activity,
         "shifts": shifts,
+        "has_grid": len(found) > 1 or any(each.special_positions or each.shift.min_people for each in found),
         "rolls": [people[each.shift.pk] for each in shifts.page],
         "ended_rolls": [people[each.shift.pk] for each in shifts.folded],
         "approval": approval_so_far(activity, user),

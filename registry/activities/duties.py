@@ -1,6 +1,7 @@
 """今天该我办: activities and sign-ups that wait for a person."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -9,17 +10,19 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.activities.services import approvals
 from registry.models import Activity, ActivityChange, SignUp
-from registry.permissions import leads_activities
+from registry.permissions import acts_for, leads_activities
+from registry.signups import staffing
 from registry.words.dates import as_moment
 from registry.workdays.duties import Duty
 
 Status = Activity.Status
 MOST = 20
+FILLED_WITHIN = timedelta(days=7)
 
 
 def activity_duties(user: Any) -> list[Duty]:
-    """Steps to approve, invitations to answer, applications to go on with, activities to close."""
-    return [*_to_answer(user), *_to_approve(user), *_to_go_on_with(user), *_to_close(user)]
+    """Steps to approve, invitations to answer, applications to go on with, people wanting, activities to close."""
+    return [*_to_answer(user), *_to_approve(user), *_to_go_on_with(user), *_to_fill(user), *_to_close(user)]
 
 
 def _to_approve(user: Any) -> Iterator[Duty]:
@@ -60,6 +63,19 @@ def _to_go_on_with(user: Any) -> Iterator[Duty]:
         returned = activity.status == Status.RETURNED
         title = _("修改后再提交：%(title)s") if returned else _("发布活动：%(title)s")
         yield Duty(title=title % {"title": activity.title}, url=reverse("manage-activity", args=[activity.pk]))
+
+
+def _to_fill(user: Any) -> Iterator[Duty]:
+    """What begins within a week with fewer people than it needs, or more than it has room for."""
+    if not (leads_activities(user) or acts_for(user)):
+        return
+    for gap in staffing.gaps(user, clock.now() + FILLED_WITHIN)[:MOST]:
+        yield Duty(
+            title=(_("补足人手：%(title)s") if gap.short else _("人数超出：%(title)s")) % {"title": gap.activity.title},
+            detail=gap.words,
+            url=f"{reverse('position-grid', args=[gap.activity.pk])}?day={clock.local_date(gap.starts_at)}",
+            due_on=clock.local_date(gap.starts_at),
+        )
 
 
 def _to_close(user: Any) -> Iterator[Duty]:

@@ -32,6 +32,7 @@ class Inherent(TextChoices):
     STATION = "station", _("签到台验人")
     IMPORT = "import", _("改正批量导入的表格")
     ACTIVATION = "activation", _("发给本人启用账号")
+    ROSTER = "roster", _("现场排班")
     ROUND = "round", _("嘉许公示、决定")
     NOBODY = "nobody", _("清单中没有个人信息")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.signups.views import decisions, manage_signups, signups
+from registry.signups.views import decisions, grids, manage_signups, signups
 
 urlpatterns = [
     path("shifts/<int:shift_id>/sign-up/", signups.shift_sign_up, name="shift-sign-up"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("sign-ups/<int:signup_id>/hand-over/", signups.signup_hand_over, name="signup-hand-over"),
     path("sign-ups/<int:signup_id>/decline/", signups.signup_decline, name="signup-decline"),
     path("manage/activities/<int:activity_id>/invite/", manage_signups.activity_invite, name="activity-invite"),
+    path("manage/activities/<int:activity_id>/grid/", grids.position_grid, name="position-grid"),
+    path("manage/activities/<int:activity_id>/grid/pdf/", grids.position_grid_pdf, name="position-grid-pdf"),
+    path("manage/activities/<int:activity_id>/grid/xlsx/", grids.position_grid_xlsx, name="position-grid-xlsx"),
     path("manage/sign-ups/<int:signup_id>/turn-down/", manage_signups.signup_turn_down, name="signup-turn-down"),
     path("manage/shifts/<int:shift_id>/requests/", decisions.shift_requests, name="shift-requests"),
     path("manage/shifts/<int:shift_id>/draw/", decisions.shift_draw, name="shift-draw"),

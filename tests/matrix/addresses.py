@@ -162,7 +162,7 @@ PARTICULAR = {
             (
                 "activity",
                 "activity",
-                "detail add-shifts cancel change close hide-contact quotas repeat revise series-days withdraw"
+                "detail add-shifts cancel change close grid hide-contact quotas repeat revise series-days withdraw"
                 " withdraw-change",
             ),
             ("activity", "draft", "hints submit publish"),

@@ -19,6 +19,7 @@ POST api-activity-publish    401   404   404   404   409   409   404   409   409
 POST api-activity-repeat     401   403   403   403   200   200   403   200   200   403   403
 POST api-activity-revise     401   400   400   400   400   400   400   400   400   400   400
 GET  api-activity-hints       401  404   404   404   200   200   404   200   200   200   404
+GET  api-activity-grid        401  404   404   404   200   200   404   200   200   200   404
 POST api-activity-series-days 401  403   403   403   400   400   403   400   400   403   403
 POST api-activity-add-shifts 401   400   400   400   400   400   400   400   400   400   400
 POST api-activity-quotas     401   403   403   403   400   400   403   400   400   403   403

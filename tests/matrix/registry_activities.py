@@ -27,6 +27,9 @@ POST activity-change-withdraw login 404  404   404   302   302   404   302   302
 POST activity-contact-hide    login 404  404   404   302   302   404   302   302   403   404
 GET  activity-end             login 404   404   404   200   200   404   200   200   403   404
 GET  activity-invite          login 403   403   200   200   200   200   200   200   403   403
+GET  position-grid            login 404   404   404   200   200   404   200   200   200   404
+GET  position-grid-pdf        login 404   404   404   200   200   404   200   200   200   404
+GET  position-grid-xlsx       login 404   404   404   200   200   404   200   200   200   404
 GET  activity-quotas          login 404   404   404   200   200   404   200   200   403   404
 GET  shift-requests           login 404   404   404   200   200   404   200   200   403   404
 POST shift-draw               login 404   404   404   302   302   404   302   302   403   404

@@ -23,12 +23,15 @@ from registry.activities.applying.series import Rule
 from registry.activities.desk import change_context
 from registry.activities.filters import DeskActivityFilter
 from registry.activities.services import activities, approvals, proposals, series
+from registry.clock import local_date
 from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
 from registry.models import Activity, ActivityChange, ApprovalStep, Shift, Team, Unit
 from registry.models.office.remarks import LONGEST, REMARKED
 from registry.permissions import can_lead, require, volunteer_of
 from registry.signups.api.decisions import QuotaCommand, QuotaSerializer
+from registry.signups.api.grids import GridQuery, GridRowSerializer
+from registry.signups.grid import grid_of, shifts_of
 from registry.signups.offers import Offer, offers
 from registry.signups.services import quotas
 
@@ -247,6 +250,17 @@ class ActivityViewSet(ReadOnlyModelViewSet):
         """What may collide with the activity as it is wished to be, for those at whose desk it is."""
         row = get_object_or_404(Activity.objects.overseen_by(request.user), pk=self.get_object().pk)
         return Response(HintSerializer(hints(row, proposals.open_change(row), request.user), many=True).data)
+
+    @extend_schema(parameters=[GridQuery], responses=GridRowSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
+    def grid(self, request: Request, pk: str) -> Response:
+        """Shift by shift how many each position has and how many are missing, for those at whose desk it is."""
+        row = get_object_or_404(Activity.objects.overseen_by(request.user), pk=self.get_object().pk)
+        query = GridQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        day = query.validated_data.get("day")
+        shifts = [each for each in shifts_of(row) if day in (None, local_date(each.starts_at))]
+        return Response(GridRowSerializer(grid_of(row, shifts, request.user).rows, many=True).data)
 
     @extend_schema(request=None, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"], url_path="withdraw-change", url_name="withdraw-change")

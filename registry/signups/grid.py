@@ -1,0 +1,192 @@
+"""Who comes when and where: an activity as a grid of time and position, with how many are missing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from registry import clock
+from registry.models import Activity, Position, Shift, SignUp, Volunteer
+from registry.permissions import can_lead, shown_name
+from registry.words import alike
+
+MOST_CELLS = 48  # on one page: about three screens of a phone
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One position of one shift."""
+
+    name: str
+    places: int
+    least: int
+    people: tuple[str, ...]
+    leader: str
+    meeting: str
+
+    @property
+    def taken(self) -> int:
+        return len(self.people)
+
+    @property
+    def short(self) -> int:
+        """How many are wanting of the least."""
+        return max(0, self.least - self.taken)
+
+    @property
+    def free(self) -> int:
+        return max(0, self.places - self.taken)
+
+    @property
+    def over(self) -> int:
+        return max(0, self.taken - self.places)
+
+    @property
+    def word(self) -> str:
+        """What stands beside the figures."""
+        if self.short:
+            return f"缺 {self.short}"
+        if self.over:
+            return f"超 {self.over}"
+        return f"空 {self.free}" if self.free else "满"
+
+    @property
+    def tone(self) -> str:
+        if self.short or self.over:
+            return "stop"
+        return "wait" if self.free else "done"
+
+    @property
+    def named(self) -> str:
+        """The first names; the others are counted."""
+        more = f"等 {self.taken} 人" if self.taken > NAMED else ""
+        return "、".join(self.people[:NAMED]) + more
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One shift: a cell for each column, None where it has no such position."""
+
+    shift: Shift
+    cells: tuple[Cell | None, ...]
+
+    @property
+    def present(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell is not None]
+
+    @property
+    def short(self) -> int:
+        """How many are wanting: of the least of the shift, or of its positions together, whichever is more."""
+        taken = sum(cell.taken for cell in self.present)
+        return max(max(0, (self.shift.min_people or 0) - taken), sum(cell.short for cell in self.present))
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Shifts by day, positions by name."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def days(self) -> list[tuple[date, list[Row]]]:
+        by_day = groupby(self.rows, key=lambda row: clock.local_date(row.shift.starts_at))
+        return [(day, list(rows)) for day, rows in by_day]
+
+    @property
+    def people(self) -> int:
+        return sum(cell.taken for row in self.rows for cell in row.present)
+
+    @property
+    def short(self) -> int:
+        return sum(row.short for row in self.rows)
+
+    @property
+    def free(self) -> int:
+        return sum(cell.free for row in self.rows for cell in row.present)
+
+    def parts(self, width: int) -> Iterator["Grid"]:
+        """The same in grids of so many columns, for paper."""
+        for first in range(0, len(self.columns), width):
+            chosen = slice(first, first + width)
+            yield Grid(self.columns[chosen], tuple(Row(row.shift, row.cells[chosen]) for row in self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The shifts that a page shows, and the days one may choose from where it cannot show all."""
+
+    shifts: list[Shift]
+    days: list[date]
+    day: date | None = None
+
+
+def shifts_of(activity: Activity) -> QuerySet[Shift]:
+    """The shifts that take place, each with its number of positions as `cells`."""
+    return Shift.objects.live().filter(activity=activity).annotate(cells=Count("positions")).in_order()
+
+
+def chosen(activity: Activity, asked: Mapping[str, str], *, whole: bool = False) -> Choice:
+    """All shifts if they are few or `whole` is wanted; otherwise those of `?day=`, or of the next day."""
+    shifts = list(shifts_of(activity))
+    days = {each.isoformat(): each for each in map(_day, shifts)}
+    if not days:
+        return Choice([], [])
+    is_long = sum(shift.cells for shift in shifts) > MOST_CELLS  # type: ignore[attr-defined]
+    day = days.get(asked.get("day", ""))
+    if day is None and is_long and not whole:
+        day = next((_day(shift) for shift in shifts if not shift.has_ended), _day(shifts[-1]))
+    shown = [shift for shift in shifts if day is None or _day(shift) == day]
+    return Choice(shown, list(days.values()) if is_long else [], day)
+
+
+def grid_of(activity: Activity, shifts: Iterable[Shift], user: Any) -> Grid:
+    """The grid of these shifts, with the names as this user may read them; the same queries however large it is."""
+    listed = list(shifts)
+    positions = Position.objects.filter(shift__in=[shift.pk for shift in listed]).select_related("leader__volunteer")
+    by_shift: dict[int, dict[str, Position]] = defaultdict(dict)
+    columns: dict[str, None] = {}
+    for position in positions.order_by("shift__starts_at", "-is_default", "pk"):
+        by_shift[position.shift_id][position.name] = position
+        columns[position.name] = None
+    names = _names(activity, listed, user)
+    return Grid(
+        tuple(columns),
+        tuple(
+            Row(shift, tuple(_cell(by_shift[shift.pk].get(name), shift, names, user) for name in columns))
+            for shift in listed
+        ),
+    )
+
+
+def _cell(position: Position | None, shift: Shift, names: Mapping[int, list[str]], user: Any) -> Cell | None:
+    if position is None:
+        return None
+    position.shift = shift
+    leader = shown_name(position.leader, to=user)
+    people = tuple(names.get(position.pk, ()))
+    return Cell(position.name, position.places, position.min_people or 0, people, leader, position.meeting)
+
+
+def _names(activity: Activity, shifts: list[Shift], user: Any) -> dict[int, list[str]]:
+    """Position → the names of those with a place, two alike told apart."""
+    leads, here = can_lead(user, activity), (activity.recording_unit_id,)
+    rows = SignUp.objects.holding_a_place().filter(shift__in=[shift.pk for shift in shifts])
+    signups = list(rows.select_related("volunteer").order_by("confirmed_at", "pk"))
+    people: dict[int, Volunteer] = {signup.volunteer_id: signup.volunteer for signup in signups}
+    alike.name_apart(people.values())
+    found: dict[int, list[str]] = defaultdict(list)
+    for signup in signups:
+        person = people[signup.volunteer_id]
+        name = shown_name(person, to=user, units=here, beside=leads)
+        found[signup.position_id].append(name + person.apart if name == person.name else name)  # type: ignore[attr-defined]
+    return found
+
+
+def _day(shift: Shift) -> date:
+    return clock.local_date(shift.starts_at)

@@ -1,0 +1,164 @@
+"""A ten-day exhibition: three shifts a day, twelve positions each, as a grid on the screen and on paper."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from registry.activities.applying.series import DAYS, Rule
+from registry.activities.duties import activity_duties
+from registry.activities.plans import PositionPlan
+from registry.activities.services import series
+from registry.activities.services.doubts import EVERYTHING
+from registry.models import Activity, HistoryEntry, Position, SignUp, Unit
+from registry.signups import grid
+from tests import readers
+from tests.factories import RoleAssignmentFactory, UserFactory, VolunteerFactory, local
+from tests.shared import built_at
+from tests.unit.registry.planning import administrator, drafted, people, plan, shift_plan
+
+pytestmark = pytest.mark.django_db
+POSTS = ("讲解", "引导", "咨询", "检票", "医疗", "翻译", "摄影", "安保", "后勤", "礼仪", "直播", "机动")
+
+
+def post(number, name):
+    return PositionPlan(places=3, name=name, min_people=2, meets_before=30 if number == 0 else None)
+
+
+class World:
+    """Built from its first day by a rule; the first two positions of the first day have somebody."""
+
+    def __init__(self):
+        self.who = people()
+        posts = tuple(post(number, name) for number, name in enumerate(POSTS))
+        hours = ("2026-03-14 08:30", "2026-03-14 11:30", "2026-03-14 14:30")
+        first = [shift_plan(hour, 2.5, positions=posts, min_people=20) for hour in hours]
+        self.activity = drafted(self.who, *first, title="博览会志愿服务")
+        days = series.preview(plan(*first), Rule(DAYS, times=10))
+        series.add(activity=self.activity, days=[day.on for day in days], by=self.who.lea, confirmed=EVERYTHING)
+        Activity.objects.update(status="published", published_at=local("2026-03-02 09:00"))
+        self.activity.refresh_from_db()
+        self.people = [VolunteerFactory(unit=self.who.unit, name=f"蓝示例{n}") for n in range(4)]
+        early = Position.objects.filter(shift__starts_at=local(hours[0])).order_by("pk")
+        pairs = [(early[0], each) for each in self.people[:3]] + [(early[1], self.people[3])]
+        SignUp.objects.bulk_create(
+            SignUp(shift=place.shift, position=place, volunteer=each, status="confirmed", confirmed_at=local(hours[0]))
+            for place, each in pairs
+        )
+
+
+world, _now = built_at("2026-03-09 09:00", World)
+
+
+def asked(client, url, query=""):
+    with CaptureQueriesContext(connection) as seen:
+        page = client.get(url + query)
+    assert page.status_code == 200
+    return page, len(seen)
+
+
+def test_ten_days_are_shown_a_day_at_a_time_by_the_same_queries(client, world):
+    here = world()
+    client.force_login(here.who.lea)
+    url = reverse("position-grid", args=[here.activity.pk])
+    assert (here.activity.shifts.count(), Position.objects.count()) == (30, 360)
+
+    client.get(url)
+    page, of_a_day = asked(client, url)
+    shown = page.context["grid"]
+    assert (len(shown.rows), shown.columns) == (3, POSTS)
+    assert len(page.context["choice"].days) == 10
+    first, second = shown.rows[0].cells[:2]
+    assert [(each.word, each.taken) for each in (first, second)] == [("满", 3), ("缺 1", 1)]
+    assert "蓝示例0、蓝示例1、蓝示例2" in page.text
+    assert shown.rows[0].short == 21  # eleven positions want two each, and one of them has somebody
+    later, _queries = asked(client, url, "?day=2026-03-23")
+    assert [row.shift.starts_at.day for row in later.context["grid"].rows] == [23, 23, 23]
+    whole = grid.chosen(here.activity, {}, whole=True).shifts
+    with CaptureQueriesContext(connection) as some:
+        grid.grid_of(here.activity, whole[:3], here.who.lea)
+    with CaptureQueriesContext(connection) as all_of_them:
+        grid.grid_of(here.activity, whole, here.who.lea)
+    assert len(some) == len(all_of_them) <= 6
+    assert of_a_day <= 25
+    assert "岗位表" in client.get(reverse("manage-activity", args=[here.activity.pk])).text
+
+
+def test_the_api_tells_the_figures_of_a_day_and_no_name(client, world):
+    here = world()
+    client.force_login(here.who.lea)
+    told = client.get(f"/api/v1/activities/{here.activity.pk}/grid/?day=2026-03-14")
+    rows = told.json()
+    assert (len(rows), rows[0]["short"], rows[0]["positions"][1]["short"]) == (3, 21, 1)
+    assert "蓝示例" not in told.text
+    assert len(client.get(f"/api/v1/activities/{here.activity.pk}/grid/").json()) == 30
+    assert client.get(f"/api/v1/activities/{here.activity.pk}/grid/?day=nonsense").status_code == 400
+
+
+def test_paper_and_workbook_leave_a_line(client, world):
+    here = world()
+    client.force_login(here.who.lea)
+    day = reverse("position-grid-pdf", args=[here.activity.pk]) + "?day=2026-03-14"
+    paper = client.get(day)
+    text = "".join(readers.pdf_text(paper.content).split())
+    for said in ("博览会志愿服务", "3月14日", "讲解", "机动", "蓝示例2", "缺2"):
+        assert said in text, said
+    assert "3月15日" not in text
+    line = HistoryEntry.objects.filter(did="exported").order_by("-pk").first()
+    assert (line.fields["what"], line.fields["people"], line.fields["purpose"]) == ("position-grid", 4, "roster")
+    book = client.get(reverse("position-grid-xlsx", args=[here.activity.pk]))
+    rows = readers.xlsx_rows(book.content)
+    assert "蓝示例0、蓝示例1、蓝示例2" in str(rows)
+    assert HistoryEntry.objects.filter(did="exported").count() == 2
+
+
+def test_others_read_no_names_and_few_positions_need_no_filter(client, world):
+    here = world()
+    inspector = RoleAssignmentFactory(role="inspector", unit=here.who.unit, until_on=date(2027, 1, 1)).user
+    client.force_login(inspector)
+    masked = client.get(reverse("position-grid", args=[here.activity.pk]))
+    assert ("蓝示例" in masked.text, "蓝" in masked.text) == (False, True)
+    client.force_login(UserFactory())
+    for name in ("position-grid", "position-grid-pdf", "position-grid-xlsx"):
+        assert client.get(reverse(name, args=[here.activity.pk])).status_code == 404
+    small = drafted(here.who, shift_plan("2026-04-04 09:00"))
+    client.force_login(here.who.lea)
+    page = client.get(reverse("position-grid", args=[small.pk]))
+    assert (page.context["choice"].days, len(page.context["grid"].rows)) == ([], 1)
+    empty = Activity.objects.exclude(pk=here.activity.pk).get()
+    empty.shifts.update(cancelled_at=local("2026-03-09 09:00"))
+    assert "还没有安排场次" in client.get(reverse("position-grid", args=[empty.pk])).text
+    assert client.get(reverse("position-grid-pdf", args=[empty.pk])).status_code == 200
+
+
+def gaps(user):
+    return [
+        (each.title, each.detail, each.url)
+        for each in activity_duties(user)
+        if "人手" in each.title or "超出" in each.title
+    ]
+
+
+def test_what_begins_within_a_week_with_too_few_is_on_the_home_page(client, world, at):
+    here = world()
+    grid_url = reverse("position-grid", args=[here.activity.pk])
+
+    ((title, detail, url),) = gaps(here.who.lea)
+    assert (title, url) == ("补足人手：博览会志愿服务", f"{grid_url}?day=2026-03-14")
+    assert detail.startswith("3月14日（周六）08:30 医疗 缺 2 人；")
+    assert gaps(here.who.colleague) == gaps(here.who.lea)
+    other = administrator(Unit.objects.get(pk=VolunteerFactory().unit_id))
+    assert gaps(other) == gaps(here.who.committee) == gaps(UserFactory()) == []
+    client.force_login(here.who.lea)
+    assert "补足人手：博览会志愿服务" in client.get(reverse("home")).text
+
+    Position.objects.update(min_people=None)
+    here.activity.shifts.update(min_people=None)
+    assert gaps(here.who.lea) == []
+    Position.objects.filter(name="讲解").update(places=2)
+    ((title, detail, _url),) = gaps(here.who.lea)
+    assert (title, detail) == ("人数超出：博览会志愿服务", "3月14日（周六）08:30 讲解 超 1 人")
+    at("2026-03-06 08:00")  # more than a week before
+    assert gaps(here.who.lea) == []
