@@ -276,6 +276,9 @@ REQUESTS_KEPT_DAYS = env.int("REQUESTS_KEPT_DAYS", default=3 * 365)
 # Hours for one to five stars (D62, D172).
 STAR_THRESHOLD_HOURS = env.list("STAR_THRESHOLD_HOURS", cast=int, default=[100, 300, 600, 1000, 1500])
 
+# Minutes between two shifts of one person at different places; 0: nobody asks.
+TRAVEL_MINUTES = env.int("TRAVEL_MINUTES", default=30)
+
 # Working days of a 公示 unless a round sets its own; never fewer than three (D56).
 NOTICE_WORKING_DAYS = env.int("NOTICE_WORKING_DAYS", default=3)
 

@@ -20,6 +20,10 @@ class SignUpRefused(RuleViolation):
         SIGN_UP_NOT_OPEN = "sign_up_not_open", _("报名将于{opens}开始。")
         SHIFT_FULL = "shift_full", _("名额已满（{taken}/{places}）。可以加入候补，有人退出会按顺序通知您。")
         SHIFT_OVERLAP = "shift_overlap", _("与您已报名的{other}（{when}）时间冲突。")
+        SHIFT_TOO_FAR = (
+            "shift_too_far",
+            _("与您已报名的{other}（{when}，{place}）只隔 {gap} 分钟，不在同一地点，路上来不及：至少隔 {least} 分钟。"),
+        )
         ALREADY_SIGNED_UP = "already_signed_up", _("您已报名这个场次。")
         TOO_YOUNG = "too_young", _("这个岗位要求年满 {age} 周岁。")
         QUALIFICATION_MISSING = "qualification_missing", _("这个岗位要求具备“{qualification}”资质。")

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
+
+from django.conf import settings
 
 from registry import clock
 from registry.exceptions import SignUpRefused
-from registry.models import Position, Qualification, QualificationKind, Shift, SignUp, Volunteer
+from registry.models import Activity, Position, Qualification, QualificationKind, Shift, SignUp, Volunteer
 from registry.words.chinese import quoted
 from registry.words.dates import as_moment
+from registry.words.identity import half_width
 from registry.words.openness import closed_because
 
 Reason = SignUpRefused.Reason
@@ -120,6 +123,26 @@ def free_at_that_time(who: Applicant, shift: Shift, position: Position) -> None:
             )
 
 
+def time_to_get_there(who: Applicant, shift: Shift, position: Position) -> None:
+    """Between two places somebody needs so many minutes; at the same place, or online, none."""
+    least = settings.TRAVEL_MINUTES
+    if not least or shift.activity.is_remote:
+        return
+    for signup in who.signups:
+        other = signup.shift
+        holds = signup.status in SignUp.HOLDING_TIME and not other.cancelled_at and other.pk != shift.pk
+        gap = max(other.starts_at - shift.ends_at, shift.starts_at - other.ends_at)
+        if holds and gap < timedelta(minutes=least) and not is_same_place(shift.activity, other.activity):
+            raise SignUpRefused(
+                Reason.SHIFT_TOO_FAR,
+                other=quoted(other.activity.title),
+                when=as_moment(other.starts_at),
+                place=other.activity.place,
+                gap=gap // timedelta(minutes=1),
+                least=least,
+            )
+
+
 RULES: tuple[Callable[[Applicant, Shift, Position], None], ...] = (
     registered,
     published,
@@ -131,6 +154,7 @@ RULES: tuple[Callable[[Applicant, Shift, Position], None], ...] = (
     old_enough,
     qualified,
     free_at_that_time,
+    time_to_get_there,
 )
 
 
@@ -160,6 +184,16 @@ def obstacle(who: Applicant, shift: Shift, position: Position) -> SignUpRefused 
     except SignUpRefused as refusal:
         return refusal
     return None
+
+
+def is_same_place(one: Activity, other: Activity) -> bool:
+    """The same registered site; where one is only typed, the same words, or one within the other."""
+    if one.pk == other.pk or other.is_remote:
+        return True
+    if one.site_id and other.site_id:
+        return one.site_id == other.site_id
+    here, there = ("".join(half_width(each.place).split()) for each in (one, other))
+    return here in there or there in here
 
 
 def age_on(born_on: date, day: date) -> int:
