@@ -103,7 +103,7 @@ class People:
                 roll.line_of(rows[each.pk], self.teams.get(each.pk), attendances.get(each.pk)),
                 last_press=undoable.get(each.pk),
                 missed=self.missed.get(each.pk),
-                risks=tuple(self.risks.get(each.pk, ())),
+                risks=tuple(self.risks[each.pk]) if each.is_at_risk else (),
             )
             for each in self.stands
             if each.pk in rows

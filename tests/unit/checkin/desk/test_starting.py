@@ -87,6 +87,11 @@ def test_the_list_of_who_may_not_come_says_why(client, shift, people, at, django
     page = client.get(reverse("shift-desk", args=[shift.pk]), {"show": "at_risk"})
     assert [line.volunteer for line in page.context["people"]] == [anna, bert, nobody.volunteer]
     assert "没有看行前提醒" in page.content.decode()
+    at("2026-03-14 08:50")
+    scanned(bert, shift, [(local("2026-03-14 08:48"), local("2026-03-14 08:49"))])
+    attendance.rebuild_many(people={bert.pk}, shift=shift)
+    client.force_login(shift.activity.leader)
+    assert "报名以后没有登录过" not in client.get(reverse("shift-desk", args=[shift.pk])).content.decode()
     at("2026-03-14 09:01")
     client.force_login(shift.activity.leader)
     chips = client.get(reverse("shift-desk", args=[shift.pk])).context["chips"]
