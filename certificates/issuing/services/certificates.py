@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.db.models import Count, Max
 
 from certificates.exceptions import CertificateRefused
 from certificates.issuing import canonical
@@ -173,7 +174,11 @@ def _leave_out_altered(waiting: Collection[Certificate], failed: dict[uuid.UUID,
 
 def finish_later(certificate: Certificate) -> Job:
     """Leave the drawing of a long document to the worker."""
-    return jobs.enqueue(DRAW, key=f"{DRAW}:{certificate.document}", certificate=certificate.pk)
+    return jobs.enqueue(DRAW, key=_key(certificate), certificate=certificate.pk)
+
+
+def _key(certificate: Certificate) -> str:
+    return f"{DRAW}:{certificate.document}"
 
 
 @jobs.job(DRAW)
@@ -183,18 +188,29 @@ def finish_by_worker(*, certificate: int) -> None:
 
 
 def some_wait() -> bool:
-    """Certificates have a number and no file yet."""
-    return bool(_to_be_drawn())
+    """Certificates have a number and no file yet, and it is time to try."""
+    return bool(_due())
 
 
 @jobs.job(DRAW_LEFTOVERS, every=timedelta(minutes=1), when=some_wait)
 def finish_leftovers() -> int:
     """Ask for every document that a crash left without its file, each as work of its own: one that cannot be drawn
     does not keep the others waiting."""
-    waiting = {certificate.document: certificate for certificate in _to_be_drawn()}
-    for certificate in waiting.values():
+    due = _due()
+    for certificate in due:
         finish_later(certificate)
-    return len(waiting)
+    return len(due)
+
+
+def _due() -> list[Certificate]:
+    """One of each document that waits; what could not be drawn is tried again after an hour, then two, four, … at
+    last once a day, and a duty names it to the office."""
+    waiting = {_key(one): one for one in _to_be_drawn()}
+    failed = Job.objects.filter(name=DRAW, state=Job.State.FAILED, key__in=waiting).values("key")
+    for row in failed.annotate(times=Count("pk"), last=Max("finished_at")).order_by("key"):
+        if clock.now() < row["last"] + min(timedelta(hours=2 ** min(row["times"] - 1, 5)), timedelta(days=1)):
+            del waiting[row["key"]]
+    return list(waiting.values())
 
 
 def _to_be_drawn() -> list[Certificate]:

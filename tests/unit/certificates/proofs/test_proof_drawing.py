@@ -80,6 +80,30 @@ def test_one_that_cannot_be_drawn_does_not_hold_up_the_others(vera, monkeypatch)
     }
 
 
+def test_what_cannot_be_drawn_is_tried_ever_more_rarely(vera, monkeypatch, at):
+    left = killed_while_drawing(vera, monkeypatch)
+    asked = []
+    monkeypatch.setattr(certificates, "finish_later", asked.append)
+
+    def fails_at(moment):
+        finished_at = at(moment)
+        key = certificates._key(left)
+        Job.objects.create(key=key, name=certificates.DRAW, state=Job.State.FAILED, finished_at=finished_at)
+
+    def asked_at(moment):
+        at(moment)
+        assert certificates.some_wait() == bool(certificates.finish_leftovers())
+        return bool(asked) and not asked.clear()
+
+    fails_at("2026-03-20 09:00")
+    assert [asked_at("2026-03-20 09:59"), asked_at("2026-03-20 10:01")] == [False, True]
+    fails_at("2026-03-20 10:01")
+    assert [asked_at("2026-03-20 12:00"), asked_at("2026-03-20 12:02")] == [False, True]
+    for _ in range(6):
+        fails_at("2026-03-20 12:02")
+    assert [asked_at("2026-03-21 12:00"), asked_at("2026-03-21 12:03")] == [False, True]
+
+
 def put_back_to_waiting(proof: Certificate) -> None:
     """A revoked proof whose row looks as if nothing had been drawn yet."""
     certificates.revoke(certificate=proof, by=committee_member(), reason="记录有误")
