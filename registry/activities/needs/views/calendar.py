@@ -17,6 +17,5 @@ def host_calendar(request: HttpRequest, code: str) -> HttpResponse:
     except HostRefused as refusal:
         return gone(request, refusal)
     response = HttpResponse(calendar.of_site(link.contact.site), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="visits.ics"'
     response["Cache-Control"] = "private, no-cache"
     return response
