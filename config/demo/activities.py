@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import meetings
+from config.demo import flows, meetings, needs
 from config.demo.plans import NURSE, plan_of, shift_hours
 from config.demo.scripts import Script, Until
 from config.demo.story import Person, Story
@@ -80,6 +80,9 @@ def _publish(story: Story, script: Script, activity: Activity) -> None:
 
 def _expect_people(story: Story, script: Script, activity: Activity) -> None:
     """For each shift the sign-ups in waves, then the meeting itself."""
+    if script.flow != Activity.Flow.AT_ONCE:
+        story.agenda.at(clock.now() + timedelta(hours=2), _wish, story, script, activity.shifts.get())
+        return
     for number, shift in enumerate(Shift.objects.live().filter(activity=activity).in_order()):
         for wave, days in enumerate(WAVES):
             moment = max(
@@ -88,6 +91,12 @@ def _expect_people(story: Story, script: Script, activity: Activity) -> None:
             story.agenda.at(moment, _sign_up, story, script, shift, number, wave)
         if script.until >= Until.CAME:
             meetings.hold(story, script, shift, number)
+        if script.of_need:
+            story.agenda.at(shift.ends_at + timedelta(hours=17), needs.confirm, story, script, activity)
+
+
+def _wish(story: Story, script: Script, shift: Shift) -> None:
+    flows.wish(story, script, shift, _willing(story, script, shift, 0, 0)[: script.people])
 
 
 def _sign_up(story: Story, script: Script, shift: Shift, number: int, wave: int) -> None:
@@ -136,6 +145,9 @@ def _regulars(story: Story) -> list[Person]:
 
 
 def _draft(story: Story, script: Script, applicant: User) -> Activity:
+    if script.of_need:
+        taken = needs.taken_for(story, script, by=applicant)
+        return activities.revise(activity=taken, plan=plan_of(story, script), by=applicant, confirmed=EVERYTHING)
     return activities.draft(
         plan=plan_of(story, script),
         unit=story.units[script.unit],

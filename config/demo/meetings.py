@@ -44,7 +44,7 @@ def _open(story: Story, script: Script, shift: Shift, dice: Random) -> None:
         for person in expected
         if _comes(person, script, dice)
     ]
-    presences = _forgetting(presences, script.forgets)
+    presences = _forgetting(presences[: len(presences) - script.misses], script.forgets)
     if script.method == "card":
         _scan_cards(story, script, shift, presences)
     else:

@@ -50,6 +50,7 @@ def plan_of(story: Story, script: Script) -> ActivityPlan:
         "risk_level": Activity.Risk.BODILY if script.is_bodily else Activity.Risk.LOW,
         "risk_notice": RISK_NOTICE,
         "is_series": script.is_series,
+        "flow": script.flow,
         "expected_served": script.served,
         **(insured if script.is_bodily else {}),
     }
@@ -73,4 +74,5 @@ def _shift_plan(story: Story, script: Script, number: int) -> ShiftPlan:
         ends_at=ends_at,
         positions=(main, nurses) if script.nurses else (main,),
         breaks=((noon[0], noon[1]),) if has_noon else (),
+        sign_up_closes_at=starts_at - timedelta(days=script.closes_days) if script.closes_days else None,
     )

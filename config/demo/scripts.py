@@ -56,6 +56,10 @@ class Script:
     by_leader: bool = False  # the 队长 applies, not the unit
     has_incidents: bool = False
     forgets: int = 0  # check-outs that the leader has not closed yet
+    misses: int = 0  # people who do not come, and nobody has written down why
+    of_need: bool = False  # a place asked for it, and confirms afterwards
+    flow: str = "at_once"  # how it gives its places
+    closes_days: int = 0  # sign-up ends so many days before it starts
     place: str = ""
 
     @property

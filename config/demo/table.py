@@ -17,7 +17,7 @@ HALF_HOUR = timedelta(minutes=30)
 
 def table(today: date, now: datetime) -> tuple[Script, ...]:
     """Every activity with its days counted from today."""
-    return (*past(today), *recent(today), *waiting(), *running(now))
+    return (*past(today), *recent(today), *waiting(), *by_flow(), *running(now))
 
 
 def past(today: date) -> tuple[Script, ...]:
@@ -68,6 +68,7 @@ def recent(today: date) -> tuple[Script, ...]:
         Script("phones", "智能手机助老课堂", COMMUNITY, CIVIL, COMMUNITIES[0],
                "一对一教老年居民使用手机挂号、缴费和视频通话，讲解常见诈骗套路。",
                (-6,), ("15:00", "17:00"), people=10, served=36, until=Until.CAME, report_after=0, forgets=2,
+               misses=1, of_need=True,
                fields=("elderly-disabled",)),
     )  # fmt: skip
 
@@ -105,6 +106,24 @@ def waiting() -> tuple[Script, ...]:
                "陪同学校学生参观科技馆，讲解展品，组织一次动手实验。",
                (8,), ("09:00", "11:30"), people=10, served=60, fields=("education", "children"),
                project="共青团关爱农民工子女行动"),
+    )  # fmt: skip
+
+
+def by_flow() -> tuple[Script, ...]:
+    """Activities that give their places by lot, after a request, by invitation."""
+    return (
+        Script("concert", "民族音乐会秩序引导", NEARBY, CIVIL, "",
+               "在剧场入口引导观众入座、维持秩序，协助老年人和行动不便的观众。报名的人多，抽签确定。",
+               (6,), ("19:00", "21:30"), people=9, places=6, flow="lot", closes_days=8, fields=("culture",),
+               until=Until.PUBLISHED, place="南宁剧场"),
+        Script("reading", "少儿图书馆晚间领读", CAMPUS, CIVIL, "",
+               "带小学生共读一本书、讲一个故事，提前一天到馆试读；负责人看过申请后确认。",
+               (9,), ("19:00", "20:30"), people=7, places=8, flow="request", fields=("children", "culture"),
+               until=Until.PUBLISHED, place="南宁市少年儿童图书馆"),
+        Script("exhibits", "老年大学成果展讲解", COMMUNITY, CIVIL, "",
+               "为参观的居民讲解书画和手工作品，请有讲解经验的同志参加。",
+               (11,), ("19:00", "21:00"), people=8, places=5, flow="invitation", lead_days=18, fields=("culture",),
+               until=Until.PUBLISHED, place="自治区老年大学"),
     )  # fmt: skip
 
 

@@ -43,7 +43,9 @@ from registry.documents import pdf
 from registry.models import (
     Activity,
     CollaborationGroup,
+    Lot,
     Membership,
+    ServiceNeed,
     SignUp,
     Site,
     Team,
@@ -164,6 +166,25 @@ def test_every_login_exists_with_its_role_and_password(told):
     assert User.objects.exclude(username__in=staff.LOGINS).filter(password__startswith="!").count() == (
         User.objects.count() - len(staff.LOGINS)
     )
+
+
+def test_places_are_given_by_lot_by_request_and_by_invitation(told):
+    def states(flow: str) -> set[str]:
+        return set(SignUp.objects.filter(shift__activity__flow=flow).values_list("status", flat=True))
+
+    assert Lot.objects.count() == 1
+    assert states("lot") == {"confirmed", "waitlisted"}
+    assert states("request") == {"confirmed", "requested"}
+    assert states("invitation") == {"confirmed", "declined", "invited"}
+
+
+def test_a_host_confirmed_what_it_asked_for_and_somebody_did_not_come(told):
+    need = ServiceNeed.objects.get(state="done")
+    assert need.activity.host_confirmations.get().served_count == need.expected_served - 2
+    assert set(ServiceNeed.objects.values_list("state", flat=True)) == {"open", "taken", "done"}
+    shift = need.activity.shifts.get()
+    came = shift.attendances.exclude(state="none").values("volunteer")
+    assert shift.signups.confirmed().exclude(volunteer__in=came).exists()
 
 
 def test_activities_are_in_every_state_and_category(told):
