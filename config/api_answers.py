@@ -16,7 +16,13 @@ PREFIX: Final = "/api/v1"
 # Which rules may refuse a command, by the beginning of its address; the longest that fits counts.
 # tests/house/test_described_refusals.py follows the calls and finds a family that is missing here.
 COMMANDS: Final[dict[str, Families]] = {
-    "/activities/": (registry.ActivityRefused, Doubted, registry.SignUpRefused, registry.UnitRefused),
+    "/activities/": (
+        registry.ActivityRefused,
+        Doubted,
+        registry.SignUpRefused,
+        registry.QuestionRefused,
+        registry.UnitRefused,
+    ),
     "/activities/{activity_id}/messages/": (checkin.PeopleMessageRefused,),
     "/activation-slips/": (registry.ActivationRefused,),
     "/activity-letters/": (certificates.LetterRefused, certificates.CertificateRefused),
@@ -63,8 +69,14 @@ COMMANDS: Final[dict[str, Families]] = {
     "/service-fields/": (registry.ListRefused, registry.UnitRefused),
     "/service-records/": (checkin.HoursRefused,),
     "/setup/": (registry.OfficeRefused,),
-    "/needs/": (registry.NeedRefused, registry.ActivityRefused, Doubted, registry.UnitRefused),
-    "/shifts/": (registry.SignUpRefused, registry.TeamRefused),
+    "/needs/": (
+        registry.NeedRefused,
+        registry.ActivityRefused,
+        Doubted,
+        registry.QuestionRefused,
+        registry.UnitRefused,
+    ),
+    "/shifts/": (registry.SignUpRefused, registry.QuestionRefused, registry.TeamRefused),
     "/shifts/{shift_id}/entered-times/": (checkin.EnteredTimeRefused,),
     "/shifts/{shift_id}/head-counts/": (checkin.HeadCountRefused,),
     "/shifts/{shift_id}/entered-times/{entered_id}/undo/": (checkin.UndoRefused,),
@@ -73,7 +85,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/shifts/{shift_id}/thanks/": (checkin.PeopleMessageRefused,),
     "/shifts/{shift_id}/presses/": (checkin.UndoRefused, registry.TeamRefused, registry.UnitRefused),
     "/sites/": (registry.ListRefused, registry.UnitRefused),
-    "/sign-ups/": (registry.SignUpRefused, registry.TeamRefused),
+    "/sign-ups/": (registry.SignUpRefused, registry.QuestionRefused, registry.TeamRefused),
     "/stage-reports/": (certificates.TableRefused, registry.UnitRefused),
     "/certificate-backgrounds/": (certificates.BackgroundRefused, registry.FileRefused),
     "/certificate-templates/": (certificates.TemplateRefused, certificates.CertificateRefused),

@@ -271,6 +271,7 @@ RECORDS_KEPT_YEARS = env.int("RECORDS_KEPT_YEARS", default=10)
 ACTS_KEPT_YEARS = env.int("ACTS_KEPT_YEARS", default=3)
 APPLICATIONS_KEPT_DAYS = env.int("APPLICATIONS_KEPT_DAYS", default=365)
 NOTICES_KEPT_DAYS = env.int("NOTICES_KEPT_DAYS", default=365)
+ANSWERS_KEPT_DAYS = env.int("ANSWERS_KEPT_DAYS", default=90)
 REQUESTS_KEPT_DAYS = env.int("REQUESTS_KEPT_DAYS", default=3 * 365)
 
 # Hours for one to five stars (D62, D172).
@@ -338,6 +339,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "QuestionKind": "registry.models.office.asked.Kind",
         "DeliveryWay": "certificates.models.deliveries.Delivery.Way",
         "DeliveryEntered": "certificates.register.printing.forms.WAYS",
         "NominationSource": "certificates.models.nominations.Nomination.Source",

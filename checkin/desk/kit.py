@@ -15,6 +15,7 @@ class RosterLine:
     position: str
     team: str
     phone: str
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,10 @@ class Kit:
     def told_posts(self) -> list[Post]:
         """The positions about which there is something to say."""
         return [each for each in self.posts if each.meeting or each.leader]
+
+    @property
+    def has_answers(self) -> bool:
+        return any(line.answers for line in self.roster)
 
     @property
     def has_positions(self) -> bool:

@@ -50,10 +50,26 @@ def _phones(scene: Scene) -> Reader:
     return said
 
 
+def _answers(scene: Scene) -> Reader:
+    """As on the page: around the shift, question by question."""
+    shift = _shift(scene)
+    said = phones.answers_of(shift) if shift else {}
+    return lambda volunteer: "；".join(f"{question}：{answer}" for question, answer in said.get(volunteer, ()))
+
+
+def _asks(shift: int) -> bool:
+    return any(Shift.objects.filter(pk=shift).values_list("activity__questions", flat=True))
+
+
+PERSON: Final = ("volunteer_id",)
 PHONE: Final = ("volunteer__phone_sealed", "volunteer__uuid", "volunteer__born_on")
+SAID: Final[dict[str, Any]] = {"said": _answers, "is_personal": True, "is_default": False, "fits": _asks, "width": 40}
 COLUMNS: Final = (
     Column("stands", _("到场情况"), ("volunteer_id",), said=_stands, width=10),
     Column("in_at", _("签到"), ("volunteer_id",), said=_times("first_in_at"), is_default=False, width=8),
     Column("out_at", _("签退"), ("volunteer_id",), said=_times("last_out_at"), is_default=False, width=8),
     Column("to_call", _("手机（联系本场次）"), PHONE, said=_phones, is_personal=True, is_default=False, width=16),
+    Column(
+        "answers", _("报名时的回答"), PERSON, said=_answers, is_personal=True, is_default=False, width=40, fits=_asks
+    ),
 )

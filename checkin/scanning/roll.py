@@ -34,6 +34,7 @@ class RollPerson:
     phone: str = ""  # where it may be called
     missed: NoShow | None = None  # the word of the leader that they did not come
     risks: tuple[str, ...] = ()  # why they may not come
+    answers: tuple[tuple[str, str], ...] = ()  # what they were asked at sign-up, and what they said
 
     is_in = among("state", "in")
     has_left = among("state", "out")

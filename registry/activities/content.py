@@ -44,7 +44,8 @@ FACTS = (
 CONTACT = ("contact_wechat", "shows_contact_name", "shows_contact_phone", "shows_contact_wechat")
 # How places are given: the organiser's own affair, settled before anybody signs up.
 TERMS = ("flow", "late_sign_up_minutes", "withdraw_hours", "accept_hours", "most_shifts")
-FREE = CONTACT + TERMS
+# What whoever signs up is asked; asking more than was approved is asked for again (`asked.asks_more`).
+FREE = (*CONTACT, *TERMS, "questions")
 POSITION_FACTS = tuple(each.name for each in fields(PositionPlan))
 LISTS = ("fields", "co_units", "deputy_leaders")
 # Time, place, size and risk go through approval again (design#states); so do kind, remote service and own duty.
@@ -63,6 +64,7 @@ def important(activity: Activity) -> dict[str, Any]:
 def digest(activity: Activity) -> str:
     """A digest of what an approver saw."""
     facts = {name: getattr(activity, name) for name in FACTS} | {"shifts": shift_values(activity)}
+    facts |= {"questions": activity.questions} if activity.asks else {}  # what had none before keeps its digest
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
 
 

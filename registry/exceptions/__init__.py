@@ -13,6 +13,7 @@ from registry.exceptions.needs import HostRefused, NeedRefused
 from registry.exceptions.offices import OfficeRefused
 from registry.exceptions.privacy import PrivacyRefused
 from registry.exceptions.qualifications import QualificationRefused
+from registry.exceptions.questions import QuestionRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
 from registry.exceptions.saved import SavedFilterRefused
 from registry.exceptions.signups import SignUpRefused
@@ -39,6 +40,7 @@ __all__ = [
     "PhoneClaimRefused",
     "PrivacyRefused",
     "QualificationRefused",
+    "QuestionRefused",
     "RegistrationRefused",
     "RoleRefused",
     "RowRefused",

@@ -13,6 +13,7 @@ from registry.models.machinery.people_deeds import PeopleDeed, PeopleDeedRow
 from registry.models.machinery.typed_applications import TypedApplication
 from registry.models.merges import Merge, MovedThing, SamePerson, UnitMerger
 from registry.models.notifications import Notification
+from registry.models.office.answers import SignUpAnswer
 from registry.models.office.guardians import GuardianConsent
 from registry.models.office.handovers import Handover
 from registry.models.office.identity import Office
@@ -90,6 +91,7 @@ __all__ = [
     "Shift",
     "ShiftBreak",
     "SignUp",
+    "SignUpAnswer",
     "SigningKey",
     "Site",
     "StoredFile",

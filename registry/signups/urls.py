@@ -7,6 +7,7 @@ from registry.signups.views import decisions, grids, manage_signups, signups
 urlpatterns = [
     path("shifts/<int:shift_id>/sign-up/", signups.shift_sign_up, name="shift-sign-up"),
     path("me/signups/", signups.my_signups, name="my-signups"),
+    path("sign-ups/<int:signup_id>/answers/", signups.signup_answers, name="signup-answers"),
     path("sign-ups/<int:signup_id>/withdraw/", signups.signup_withdraw, name="signup-withdraw"),
     path("sign-ups/<int:signup_id>/accept/", signups.signup_accept, name="signup-accept"),
     path("sign-ups/<int:signup_id>/hand-over/", signups.signup_hand_over, name="signup-hand-over"),

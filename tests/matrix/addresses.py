@@ -168,7 +168,7 @@ PARTICULAR = {
             ("activity", "draft", "hints submit publish"),
             ("activity", "submitted", "approve return"),
             ("shift", "shift", "detail invite sign-up confirm-requests decline-requests draw lot"),
-            ("sign-up", "signup", "detail accept hand-over turn-down withdraw"),
+            ("sign-up", "signup", "detail accept answers hand-over turn-down withdraw"),
             ("sign-up", "invitation", "decline"),
             ("round", "round", "detail change copy preview open cancel nominate-all"),
             ("candidate", "candidate", "detail"),

@@ -36,6 +36,8 @@ POST api-shift-draw          401   403   403   403   409   409   403   409   409
 GET  api-shift-lot           401   404   404   404   404   404   404   404   404   404   404
 GET  api-sign-up-list        401   200   200   200   200   200   200   200   200   200   200
 GET  api-sign-up-detail      401   200   404   404   200   200   404   200   200   200   404
+GET  api-sign-up-answers     401   200   404   404   404   404   404   404   404   404   404
+POST api-sign-up-answers     401   200   404   404   404   404   404   404   404   404   404
 POST api-sign-up-accept      401   409   404   404   403   403   404   403   403   403   404
 POST api-sign-up-hand-over   401   409   404   404   403   403   404   403   403   403   404
 POST api-sign-up-decline     401   200   404   404   403   403   404   403   403   403   404

@@ -6,6 +6,7 @@ GET  activities               200   200   200   200   200   200   200   200   20
 GET  activity                 200   200   200   200   200   200   200   200   200   200   200
 GET  shift-sign-up            login 200   200   200   200   403   403   403   403   403   403
 GET  my-signups               login 200   200   200   200   200   200   200   200   200   200
+GET  signup-answers           login 200   404   404   404   404   404   404   404   404   404
 POST signup-withdraw          login 302   404   404   403   403   404   403   403   403   404
 POST signup-accept            login 302   404   404   403   403   404   403   403   403   404
 POST signup-hand-over         login 302   404   404   403   403   404   403   403   403   404

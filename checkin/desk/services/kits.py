@@ -16,6 +16,7 @@ def kit_of(*, shift: Shift, by: User, with_phones: bool = False) -> Kit:
     activity, site = shift.activity, shift.activity.site
     called = phones.show(shift=shift, people=[line.volunteer.pk for line in people], by=by) if with_phones else []
     numbers = {person.pk: person.phone for person in called}
+    said = phones.answers_of(shift) if with_phones else {}
     places = SignUp.objects.confirmed().filter(shift=shift)
     positions = dict(places.exclude(position__is_default=True).values_list("volunteer", "position__name"))
     posts = Position.objects.filter(shift=shift, is_default=False).select_related("shift", "leader__volunteer")
@@ -27,6 +28,7 @@ def kit_of(*, shift: Shift, by: User, with_phones: bool = False) -> Kit:
             position=positions.get(line.volunteer.pk, ""),
             team=line.team,
             phone=numbers.get(line.volunteer.pk, ""),
+            answers="；".join(f"{question}：{answer}" for question, answer in said.get(line.volunteer.pk, ())),
         )
         for line in people
     )

@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from checkin.desk.services import at_risk, no_shows, undoing
+from checkin.desk.services import at_risk, no_shows, phones, undoing
 from checkin.models import Attendance, NoShow
 from checkin.scanning import roll
 from checkin.scanning.roll import RollPerson
@@ -98,12 +98,14 @@ class People:
         rows = Volunteer.objects.select_related("unit").in_bulk(wanted)
         self._tell_apart(rows.values())
         undoable = undoing.newest_by_person(self.shift, people=wanted)
+        said = phones.answers_of(self.shift, wanted)
         return [
             replace(
                 roll.line_of(rows[each.pk], self.teams.get(each.pk), attendances.get(each.pk)),
                 last_press=undoable.get(each.pk),
                 missed=self.missed.get(each.pk),
                 risks=tuple(self.risks[each.pk]) if each.is_at_risk else (),
+                answers=tuple(said.get(each.pk, ())),
             )
             for each in self.stands
             if each.pk in rows

@@ -1,4 +1,4 @@
-"""Phones of a shift's people for those who run it: to call them, around the shift, each look in the history (D110)."""
+"""Phones of a shift's people for those who run it, around the shift, each look in the history (D110); their answers."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -12,6 +12,7 @@ from registry import clock
 from registry.history.services import history
 from registry.models import HistoryEntry, Shift, User, Volunteer
 from registry.permissions import require
+from registry.signups.services import answers
 from registry.words.unmasking import UnmaskReason
 
 Reason = PhonesRefused.Reason
@@ -34,6 +35,11 @@ def show(*, shift: Shift, people: Collection[int], by: User) -> list[Volunteer]:
         [HistoryEntry(target_id=one.pk, unit_id=one.unit_id, fields=dict(told), **act) for one in found]
     )
     return found
+
+
+def answers_of(shift: Shift, people: Collection[int] | None = None) -> dict[int, list[tuple[str, str]]]:
+    """What people answered at sign-up, read as long as they may be called, by whoever keeps the roll."""
+    return {} if is_over(shift) else answers.of_people(shift, people)
 
 
 def is_over(shift: Shift) -> bool:

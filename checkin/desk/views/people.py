@@ -27,6 +27,7 @@ from registry import clock
 from registry.doors.http import PAGE_SIZE, SignedInRequest, is_htmx, page_of, refusals_as_messages
 from registry.exceptions import RuleViolation
 from registry.models import Shift, SignUp, Volunteer
+from registry.signups.services import answers
 
 PHONES_SHOWN = timedelta(hours=4)
 
@@ -47,6 +48,7 @@ def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
         "passcode": _passcode_shown(request, shift),
         "counted": head_counts.of_shift(shift),
         "stations": list(shift.stations.order_by("name")),
+        "sums": answers.sums(shift.activity, phones.answers_of(shift)) if shift.activity.questions else [],
         "undoable": any(line.last_press for line in lines),
         "entered_batches": undoing.entered_batches(shift, request.user),
     }

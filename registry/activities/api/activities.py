@@ -29,6 +29,7 @@ from registry.doors.api.reasons import ReasonSerializer
 from registry.models import Activity, ActivityChange, ApprovalStep, Shift, Team, Unit
 from registry.models.office.remarks import LONGEST, REMARKED
 from registry.permissions import can_lead, require, volunteer_of
+from registry.signups.api.answers import QuestionSerializer
 from registry.signups.api.decisions import QuotaCommand, QuotaSerializer
 from registry.signups.api.grids import GridQuery, GridRowSerializer
 from registry.signups.grid import grid_of, shifts_of
@@ -137,9 +138,10 @@ class ActivitySerializer(serializers.ModelSerializer):
 
 class ActivityDetailSerializer(ActivitySerializer):
     shifts = serializers.SerializerMethodField()
+    questions = QuestionSerializer(source="asks", many=True, help_text="报名时要回答的问题。")
 
     class Meta(ActivitySerializer.Meta):
-        fields = [*ActivitySerializer.Meta.fields, "shifts"]
+        fields = [*ActivitySerializer.Meta.fields, "questions", "shifts"]
 
     @extend_schema(operation_id="shifts_of_activity", responses=OfferSerializer(many=True))
     def get_shifts(self, row: Activity) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from registry.models import (
     User,
 )
 from registry.models.office.qualifications import CODE_LENGTH
+from registry.signups.api.answers import QuestionPlanSerializer, question_rows
 
 # Supplements and opening balances are created elsewhere.
 APPLIED_AS = (Activity.Origin.REGULAR, Activity.Origin.EMERGENCY, Activity.Origin.SUPPLEMENT)
@@ -109,6 +110,9 @@ class ActivityPlanSerializer(serializers.Serializer):
     service_fields = serializers.PrimaryKeyRelatedField(queryset=ServiceField.objects.all(), many=True, default=list)
     co_units = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.open(), many=True, default=list)
     shifts = ShiftPlanSerializer(many=True)
+    questions = QuestionPlanSerializer(
+        many=True, required=False, help_text="报名时的问题，最多 10 个；不写的，修改时不变。"
+    )
     confirm = serializers.ListField(
         child=serializers.CharField(max_length=40),
         max_length=100,
@@ -120,6 +124,8 @@ class ActivityPlanSerializer(serializers.Serializer):
     def plan(data: dict[str, Any]) -> ActivityPlan:
         """The validated data as the services take it."""
         lists = {"fields": list(data.pop("service_fields")), "co_units": list(data.pop("co_units"))}
+        if "questions" in data:
+            data["questions"] = question_rows(data["questions"])
         shifts = tuple(shift_plan(shift) for shift in data.pop("shifts"))
         return ActivityPlan(facts=data, lists=lists, shifts=shifts)
 

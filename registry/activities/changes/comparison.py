@@ -10,6 +10,7 @@ from registry.activities import content
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.activities.services import proposals
 from registry.models import Activity, ActivityChange, QualificationKind, User
+from registry.models.office import asked
 from registry.permissions import shown_name
 from registry.words.dates import as_date, as_moment, time_range
 
@@ -49,6 +50,8 @@ def _facts(activity: Activity, now: ActivityPlan, then: ActivityPlan, user: Any)
 
 
 def _said(field: Any, value: Any, user: Any) -> str:
+    if field.name == "questions":
+        return "；".join(one.says for one in asked.asked_now(value))
     if value in (None, ""):
         return ""
     if field.is_relation:

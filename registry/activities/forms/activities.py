@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.activities import content
 from registry.activities.applying import leaders
+from registry.activities.forms.questions import QuestionFormSet
 from registry.activities.forms.shifts import LEAST, PositionFormSet, ShiftFormSet, first_break, span, times_shown
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.fields import SuggestingInput
@@ -42,6 +43,7 @@ FOLDED = {
     "sign_up": ("closes_days_before", "flow"),
 }
 MOST_SHOWN = 10  # shifts; more are changed one by one
+ROWS = ("shifts-", "positions-", "questions-")
 
 
 class ActivityForm(forms.ModelForm):
@@ -199,6 +201,7 @@ class ActivityForm(forms.ModelForm):
         hides = plan is not None and len(plan.shifts) > MOST_SHOWN
         self.shift_rows = ShiftFormSet(data, prefix="shifts", plan=plan, needed=not is_draft, hides=hides)
         self.position_rows = PositionFormSet(data, prefix="positions", plan=plan, by=self.user)
+        self.question_rows = QuestionFormSet(data, prefix="questions", plan=plan)
         if plan and plan.shifts:
             first = plan.shifts[0]
             self.initial["places"] = sum(position.places for position in first.positions)
@@ -215,9 +218,9 @@ class ActivityForm(forms.ModelForm):
 
     def unchecked(self) -> "ActivityForm":
         """The same with what was typed so far, and nothing said about it yet."""
-        for form in (self, *self.shift_rows.forms, *self.position_rows.forms):
+        for form in (self, *(form for rows in self._rows for form in rows.forms)):
             form._errors = ErrorDict()
-        for rows in (self.shift_rows, self.position_rows):
+        for rows in self._rows:
             rows._errors, rows._non_form_errors = [], rows.error_class()
         return self
 
@@ -228,8 +231,14 @@ class ActivityForm(forms.ModelForm):
                 self.fields[name].remark = text
 
     def is_valid(self) -> bool:
-        rows_are_valid = self.shift_rows.is_valid() & self.position_rows.is_valid() if self.is_bound else False
-        return super().is_valid() and rows_are_valid
+        rows_are_valid = [rows.is_valid() for rows in self._rows] if self.is_bound else [False]
+        if self.is_bound and not all(rows_are_valid) and not self.errors:
+            self.add_error(None, _("有的场次、岗位或问题没有填对，请看标出的地方。"))
+        return super().is_valid() and all(rows_are_valid)
+
+    @property
+    def _rows(self) -> tuple[Any, ...]:
+        return self.shift_rows, self.position_rows, self.question_rows
 
     def clean_leader_names(self) -> User | None:
         found = leaders.people(self.cleaned_data["leader_names"], self.user)
@@ -285,7 +294,7 @@ class ActivityForm(forms.ModelForm):
         facts |= {"kind": data["kind"] or Activity.Kind.SERVICE, "risk_level": data["risk_level"] or Activity.Risk.LOW}
         facts |= {"flow": data["flow"] or self.instance.flow}
         facts |= {name: data[name] or 0 for name in content.TERMS if name.endswith(("hours", "minutes"))}
-        facts |= {"leader": data["leader_names"] or self.instance_leader()}
+        facts |= {"leader": data["leader_names"] or self.instance_leader(), "questions": self.question_rows.rows()}
         return ActivityPlan(facts=facts, lists=lists, shifts=self._shifts())
 
     def _origin(self) -> str:
@@ -366,7 +375,7 @@ def may_apply(user: User) -> bool:
 
 def typed_fields(data: Any) -> Typed:
     """Of what a page sent, the answers and rows of the form as they were typed."""
-    names = [name for name in data if name in ActivityForm.base_fields or name.startswith(("shifts-", "positions-"))]
+    names = [name for name in data if name in ActivityForm.base_fields or name.startswith(ROWS)]
     return {name: data.getlist(name) for name in names}
 
 

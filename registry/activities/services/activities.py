@@ -11,7 +11,7 @@ from registry import clock
 from registry.activities import content, plans
 from registry.activities.changes import proposed
 from registry.activities.plans import ActivityPlan
-from registry.activities.services import approvals, contact_consents, doubts, endings, proposals, shifts
+from registry.activities.services import approvals, contact_consents, doubts, endings, proposals, questions, shifts
 from registry.activities.services.writing import NEEDED, refuse_archived, refuse_unusable, rehearse, write
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
@@ -70,7 +70,7 @@ def revise(*, activity: Activity, plan: ActivityPlan, by: User, confirmed: Colle
     refuse_archived(plan, activity)
     doubts.refuse_unconfirmed(plan, unit=unit, confirmed=confirmed, before=before, activity=activity)
     trial = _try(activity, plan, by) if _stands(activity) else None
-    if trial is not None and trial.important != content.important(activity):
+    if trial is not None and (trial.asks_more or trial.important != content.important(activity)):
         _propose(activity, trial, by)
     else:
         _revise_at_once(activity, plan, by)
@@ -246,6 +246,7 @@ class _Trial:
     important: dict[str, Any]
     values: dict[str, Any]
     steps: approvals.Steps
+    asks_more: bool
 
 
 def _try(activity: Activity, plan: ActivityPlan, by: User) -> _Trial:
@@ -256,7 +257,8 @@ def _try(activity: Activity, plan: ActivityPlan, by: User) -> _Trial:
         if trial.published_at is not None:
             _refuse_unpublishable(trial)
         values = proposed.difference(before, content.as_plan(trial))
-        return _Trial(content.important(trial), values, approvals.steps_for(trial, by))
+        more = questions.are_more(activity.questions, trial)
+        return _Trial(content.important(trial), values, approvals.steps_for(trial, by), more)
 
     return rehearse(activity, plan, look)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from registry import clock
 from registry.activities import content
 from registry.activities.plans import ActivityPlan
-from registry.activities.services import leadership, shifts
+from registry.activities.services import leadership, questions, shifts
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, SignUp
 from registry.signups.services import shift_news
@@ -23,10 +23,13 @@ def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> Non
     """Facts, lists and shifts; `tells` people with a place what concerns them, once that is decided."""
     terms = (activity.flow, activity.withdraw_hours)
     before = {name: getattr(activity, name) for name in content.CONCERNING} if tells else {}
+    stored = activity.questions
     for name, value in plan.facts.items():
         setattr(activity, name, value)
     if activity.pk:
         _refuse_other_terms(activity, *terms)
+    if "questions" in plan.facts:
+        activity.questions = questions.settled(activity, stored)
     activity.bigrams = chinese.bigrams(f"{activity.title} {activity.place} {activity.content}")
     activity.full_clean(exclude=_blank_in_a_draft(activity), validate_unique=False)
     activity.save()
@@ -39,6 +42,7 @@ def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> Non
         now = content.meetings(activity)
         shift_news.meets_otherwise(pk for pk, meeting in met.items() if now.get(pk, meeting) != meeting)
     other = [name for name, value in before.items() if getattr(activity, name) != value]
+    other += ["questions"] if questions.are_more(stored, activity) else []
     if tells and (moved or other):
         activity.important_change_at = clock.now()
         activity.save(update_fields=["important_change_at"])

@@ -178,7 +178,7 @@ def _saved(request: SignedInRequest, row: Activity) -> HttpResponse:
             activities.submit(activity=row, by=request.user)
             messages.success(request, _("已提交审批。"))
     elif proposals.waiting(row):
-        messages.warning(request, _("时间、地点、人数或风险有变，已提交审批。批准前仍按原来的内容进行，报名照常。"))
+        messages.warning(request, _("重要内容有变，已提交审批。批准前仍按原来的内容进行，报名照常。"))
     else:
         messages.success(request, _("已保存。"))
     return redirect(GOES_TO.get(do or "", "manage-activity"), row.pk)

@@ -33,6 +33,7 @@ class Column:
     is_default: bool = True
     width: int = 14
     allows: Callable[[User], bool] | None = None
+    fits: Callable[[int], bool] | None = None  # of a list about one thing: whether that has something to say here
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -58,10 +59,11 @@ class ExportList:
     needs_about: bool = False  # the roll of a team, the sign-ups of a shift
     defaults: Mapping[str, str] = field(default_factory=dict)  # of the filter, as on the page
 
-    def offered(self, user: User) -> list[Column]:
-        """The columns that this person may choose."""
+    def offered(self, user: User, about: int | None = None) -> list[Column]:
+        """The columns that this person may choose, of the list about this one thing."""
         columns = (*self.columns, *further.get(self.code, ()))
-        return [column for column in columns if column.allows is None or column.allows(user)]
+        fit = (column for column in columns if column.fits is None or about is None or column.fits(about))
+        return [column for column in fit if column.allows is None or column.allows(user)]
 
     @property
     def filter_names(self) -> list[str]:

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.models.office import asked
+from registry.models.office.asked import Question
 from registry.words.states import among
 
 
@@ -35,6 +37,8 @@ class SignUpTerms(models.Model):
         _("每人最多报几场"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
 
+    questions = models.JSONField(_("报名时的问题"), default=list, blank=True)  # of asked.Question
+
     gives_at_once = among("flow", Flow.AT_ONCE)
     gives_to_teams = among("flow", Flow.TEAMS)
     is_by_name = among("flow", Flow.INVITATION, Flow.TEAMS)  # nobody comes without having been invited or named
@@ -43,6 +47,16 @@ class SignUpTerms(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def asks(self) -> tuple[Question, ...]:
+        """What whoever signs up is asked now."""
+        return asked.asked_now(self.questions)
+
+    @property
+    def ever_asked(self) -> tuple[Question, ...]:
+        """The same and what is asked no longer but was answered."""
+        return asked.read(self.questions)
 
 
 class TeamQuota(models.Model):

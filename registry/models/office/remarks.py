@@ -14,6 +14,7 @@ REMARKED = {
     "shifts": _("时间和场次"),
     "places": _("招募人数"),
     "positions": _("岗位和要求"),
+    "questions": _("报名时的问题"),
     "content": _("服务内容"),
     "contact_name": _("联系人"),
     "contact_phone": _("联系电话"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -10,11 +11,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from registry.doors.api.checked import checked
-from registry.models import Position, SignUp, Team, Volunteer
+from registry.models import Position, SignUp, SignUpAnswer, Team, Volunteer
+from registry.signups.api.answers import AnsweredSerializer, AnswersCommand, AnswersField
 from registry.signups.api.decisions import MOST_CHOSEN
 from registry.signups.filters import SignUpFilter
 from registry.signups.presence import with_turns
-from registry.signups.services import invitations, leaving, signups
+from registry.signups.services import answering, invitations, leaving, signups
 
 
 class SignUpSerializer(serializers.ModelSerializer):
@@ -56,11 +58,13 @@ class SignUpCommand(serializers.Serializer):
     team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.admitted(), allow_null=True, default=None)
     risk_acknowledged = serializers.BooleanField(default=False)
     join_waitlist = serializers.BooleanField(default=False)
+    answers = AnswersField(source="given")
 
 
 class AcceptCommand(serializers.Serializer):
     risk_acknowledged = serializers.BooleanField(default=False)
     join_waitlist = serializers.BooleanField(default=False)
+    answers = AnswersField(source="given")
 
 
 class HandOverCommand(serializers.Serializer):
@@ -112,6 +116,27 @@ class SignUpViewSet(ReadOnlyModelViewSet):
         else:
             signup = invitations.accept(signup=signup, by=request.user, **data)
         return Response(answer_of(signup))
+
+    @extend_schema(responses=AnsweredSerializer)
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
+    def answers(self, request: Request, pk: str) -> Response:
+        """One's own answers to what the activity asked; 404 for anybody else."""
+        return self._answered(self._own(request))
+
+    @extend_schema(request=AnswersCommand, responses=AnsweredSerializer)
+    @answers.mapping.post
+    def correct_answers(self, request: Request, pk: str) -> Response:
+        """Answer anew, all questions, until sign-up closes; 404 for anybody else."""
+        signup = self._own(request)
+        answering.correct(signup=signup, by=request.user, **checked(AnswersCommand, request))
+        return self._answered(signup)
+
+    def _own(self, request: Request) -> SignUp:
+        return get_object_or_404(SignUp.objects.of_account(request.user), pk=self.get_object().pk)
+
+    def _answered(self, signup: SignUp) -> Response:
+        said = SignUpAnswer.objects.said_by_signup([signup.pk]).get(signup.pk, {})
+        return Response(AnsweredSerializer({"answers": said}).data)
 
     @extend_schema(request=HandOverCommand, responses=SignUpSerializer)
     @action(detail=True, methods=["post"], url_path="hand-over", url_name="hand-over")

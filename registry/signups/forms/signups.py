@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions import SignUpRefused
 from registry.models import Membership, Position, Shift, SignUp, Team, Volunteer
+from registry.signups.forms.answers import PREFIX, AnswersForm
 from registry.words import alike
 from registry.words.dates import as_recent, time_range
 
 
-class SignUpForm(forms.Form):
-    """Position, team, and the confirmation that the risk was read."""
+class SignUpForm(AnswersForm):
+    """Position, team, what the activity asks, and the confirmation that the risk was read."""
 
     position = forms.ModelChoiceField(label=_("岗位"), queryset=Position.objects.none(), widget=forms.RadioSelect)
     team = forms.ModelChoiceField(
@@ -26,7 +27,8 @@ class SignUpForm(forms.Form):
     def __init__(
         self, *args: Any, shift: Shift, volunteer: Volunteer, is_asked_for: bool = False, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, activity=shift.activity, **kwargs)
+        self.order_fields(["position", "team", *(name for name in self.fields if name.startswith(PREFIX))])
         positions = shift.positions.with_taken().select_related("shift")
         self.fields["position"].queryset = positions
         self.fields["position"].label_from_instance = position_label

@@ -1,6 +1,7 @@
 """Inviting volunteers to a shift: only their own yes enrols them (D28)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -58,17 +59,11 @@ def invite(
     return invitations
 
 
-def accept(*, signup: SignUp, by: User, risk_acknowledged: bool = False, join_waitlist: bool = False) -> SignUp:
-    """The volunteer accepts; from now on it is an ordinary sign-up."""
+def accept(*, signup: SignUp, by: User, **told: Any) -> SignUp:
+    """The volunteer accepts, as they would sign up; from now on it is an ordinary sign-up."""
     require(is_self(by, signup.volunteer))
     _refuse_unless_invited(SignUp.objects.get(pk=signup.pk))
-    return signups.sign_up(
-        volunteer=signup.volunteer,
-        shift=signup.shift,
-        by=by,
-        risk_acknowledged=risk_acknowledged,
-        join_waitlist=join_waitlist,
-    )
+    return signups.sign_up(volunteer=signup.volunteer, shift=signup.shift, by=by, **told)
 
 
 @transaction.atomic

@@ -163,6 +163,8 @@ def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str]
         parts.append(_("地点改为{place}").format(place=activity.place))
     if set(other) & {"risk_level", "risk_notice"}:
         parts.append(_("风险告知有变，请重新阅读"))
+    if "questions" in other:
+        parts.append(_("报名时的问题有变，请在“我的活动”补答"))
     parts = parts or [_("请查看现在的内容")]
     text = _("您报名的活动有变：{title}，{what}。不能参加的可以退出，不算迟退。")
     return text.format(title=activity.title, what="；".join(parts))

@@ -1,5 +1,7 @@
 """Giving places on shifts, and taking them back."""
 
+from types import MappingProxyType
+
 from django.db import transaction
 
 from registry import clock
@@ -8,7 +10,7 @@ from registry.history.services import history
 from registry.models import Activity, Membership, Position, Shift, SignUp, Team, User, Volunteer
 from registry.models.signups import SignUpQuerySet
 from registry.permissions import can_lead, is_self, require
-from registry.signups.services import placing, shift_news, sign_up_rules
+from registry.signups.services import answers, placing, shift_news, sign_up_rules
 
 Reason = SignUpRefused.Reason
 Status = SignUp.Status
@@ -25,8 +27,9 @@ def sign_up(
     team: Team | None = None,
     risk_acknowledged: bool = False,
     join_waitlist: bool = False,
+    given: answers.Given = MappingProxyType({}),
 ) -> SignUp:
-    """Give the volunteer a place, or one on the waiting list if wanted, or say why not."""
+    """Give the volunteer a place, or one on the waiting list if wanted, or say why not; `given` are their answers."""
     require(is_self(by, volunteer))
     volunteer, shift = lock(volunteer, shift)
     who = sign_up_rules.applicant(volunteer)
@@ -35,12 +38,14 @@ def sign_up(
     sign_up_rules.check(who, shift, position)
     if not risk_acknowledged:
         raise SignUpRefused(Reason.RISK_NOT_ACKNOWLEDGED)
+    said = answers.checked(shift.activity, given)
     signup = invited or SignUp(shift=shift, volunteer=volunteer, created_at=clock.now())
     if invited is None:
         signup.source = Source.TEAM if team else Source.SELF
     signup.shift, signup.position, signup.risk_acknowledged_at = shift, position, clock.now()
     signup.team = signup.team if signup.is_named_by_a_team else team_of(volunteer, shift, team)
     placing.place(signup, join_waitlist=join_waitlist)
+    answers.keep(signup, said)
     history.record(by=by, did="signed up", to=signup, unit=shift.activity.recording_unit, status=signup.status)
     if signup.is_requested and shift.activity.takes_requests:
         shift_news.asked(shift)

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_POST
 
 from registry import clock
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
-from registry.models import Shift, SignUp
+from registry.models import Shift, SignUp, SignUpAnswer
 from registry.permissions import require_volunteer
+from registry.signups.forms.answers import AnswersForm
 from registry.signups.forms.signups import SignUpForm
 from registry.signups.offers import offers
 from registry.signups.presence import with_heirs, with_presence, with_turns
-from registry.signups.services import invitations, leaving, placing, signups
+from registry.signups.services import answering, answers, invitations, leaving, placing, signups
 from registry.words import places
 
 
@@ -28,10 +29,11 @@ def shift_sign_up(request: SignedInRequest, shift_id: int) -> HttpResponse:
     volunteer = require_volunteer(request.user)
     is_asked_for = placing.waits_for_a_decision(shift)
     told = request.POST if request.method == "POST" else None
-    form = SignUpForm(told, shift=shift, volunteer=volunteer, is_asked_for=is_asked_for)
+    before = answers.before(volunteer, shift.activity)
+    form = SignUpForm(told, shift=shift, volunteer=volunteer, is_asked_for=is_asked_for, before=before)
     if form.is_valid():
         with refusals_on(form):
-            signup = signups.sign_up(volunteer=volunteer, shift=shift, by=request.user, **form.cleaned_data)
+            signup = signups.sign_up(volunteer=volunteer, shift=shift, by=request.user, **form.told)
             messages.success(request, _answer(signup))
             return redirect("my-signups")
     offer = next((each for each in offers(shift.activity, volunteer) if each.shift == shift), None)
@@ -54,10 +56,30 @@ def my_signups(request: SignedInRequest) -> HttpResponse:
             "invited": [each for each in active if each.status == SignUp.Status.INVITED],
             "offered": [each for each in active if each.is_offered],
             "upcoming": with_heirs(with_turns(with_presence(each for each in active if not each.is_invited))),
+            "unanswered": answers.unanswered(each for each in active if not each.is_invited),
             "page": past,
             "past": with_presence(past),
         },
     )
+
+
+@login_required
+def signup_answers(request: SignedInRequest, signup_id: int) -> HttpResponse:
+    """What one answered, to be corrected until sign-up closes; afterwards to be read."""
+    mine = SignUp.objects.of_account(request.user).select_related("shift__activity", "volunteer")
+    signup = get_object_or_404(mine, pk=signup_id)
+    activity = signup.shift.activity
+    said = SignUpAnswer.objects.said_by_signup([signup.pk]).get(signup.pk, {})
+    before = answers.before(signup.volunteer, activity) | said
+    form = AnswersForm(request.POST or None, activity=activity, before=before)
+    if form.is_valid():
+        with refusals_on(form):
+            answering.correct(signup=signup, given=form.given, by=request.user)
+            messages.success(request, _("已保存回答。"))
+            return redirect("my-signups")
+    can_change = signup.is_active and not signup.is_invited and answers.takes_answers(signup.shift)
+    told = {"signup": signup, "said": answers.told(activity, said), "can_change": can_change and bool(form.asks)}
+    return form_page(request, "registry/signups/signup_answers.html", form, **told)
 
 
 @login_required

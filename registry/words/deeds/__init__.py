@@ -24,6 +24,7 @@ PLANS = {
     "past activity recorded": _("登记历史数据活动"),
     "shift cancelled": _("取消场次"),
     "signed up": _("报名"),
+    "answers corrected": _("更正报名时的回答"),
     "sign-up withdrawn": _("退出报名"),
     "sign-up turned down": _("未录用"),
     "moved up": _("候补转正"),

@@ -139,7 +139,7 @@ def test_the_table_names_columns_that_are_there():
     for rule in TABLE:
         names = {field.name for field in rule.of_model._meta.get_fields()}
         assert set(rule.names) <= names, rule
-        assert not rule.moment or rule.moment in names, rule
+        assert not rule.moment or rule.moment.split("__")[0] in names, rule
 
 
 @pytest.mark.parametrize("rule", [rule for rule in TABLE if rule.when == When.STAYS], ids=lambda rule: rule.model)

@@ -80,7 +80,7 @@ def checked(
     if narrowed is not None and narrowed.errors:
         labels = [str(narrowed.form.fields[name].label) for name in narrowed.errors if name in narrowed.form.fields]
         raise ExportRefused(Reason.EXPORT_FILTERS, words="、".join(labels))
-    offered = [column.code for column in list_.offered(by)]
+    offered = [column.code for column in list_.offered(by, about)]
     codes = [name for name in offered if name in columns] if columns else list_.default_codes(by)
     if not codes or set(columns) - set(offered):
         raise ExportRefused(Reason.EXPORT_COLUMNS, codes="、".join(offered))

@@ -40,7 +40,7 @@ def export(request: SignedInRequest, code: str, about: int | None = None) -> Htt
     """The page of one list: how many rows, which columns, what for; and the file."""
     list_ = _list(request, code, about)
     filters = filters_in(list_, request.GET)
-    form = ExportForm(request.POST or None, offered=list_.offered(request.user), initial=_before(request, list_))
+    form = ExportForm(request.POST or None, offered=list_.offered(request.user, about), initial=_before(request, list_))
     if form.is_valid():
         with refusals_on(form):
             said = {"purpose": "", "words": ""} | form.cleaned_data

@@ -57,9 +57,9 @@ def test_every_list_is_drawn_with_every_column(code):
     committee = holder("committee")
     VolunteerFactory()
     list_ = lists.known[code]
-    codes = [column.code for column in list_.offered(committee)]
-
     about = 1 if list_.needs_about else None
+    codes = [column.code for column in list_.offered(committee, about)]
+
     assert browser_of(committee).get(exports._page(code, about)).status_code == 200
     for suffix in asking.FORMATS:
         wanted = asking.checked(

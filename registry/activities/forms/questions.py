@@ -1,0 +1,99 @@
+"""The rows of an application in which the organiser writes what whoever signs up is asked."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from registry.activities.plans import ActivityPlan
+from registry.models.office import asked
+from registry.models.office.asked import Kind, Question
+
+SPARE_ROWS = 2
+ABOVE_ALL = asked.MOST + 40  # rows that are read at all; the service says that ten is the most
+
+
+class QuestionRow(forms.Form):
+    """One question; the parts that its kind does not use are left alone."""
+
+    key = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
+    text = forms.CharField(label=_("问题"), max_length=asked.LONGEST_QUESTION)
+    kind = forms.ChoiceField(label=_("怎样回答"), choices=Kind.choices, initial=Kind.CHOICE)
+    choices = forms.CharField(
+        label=_("选项"),
+        required=False,
+        max_length=asked.MOST_CHOICES * (asked.LONGEST_CHOICE + 1),
+        help_text=_("“选一项”时填，用顿号隔开，例如：S、M、L、XL。"),
+    )
+    least = forms.IntegerField(label=_("最小"), required=False)
+    most = forms.IntegerField(label=_("最大"), required=False)
+    help = forms.CharField(label=_("说明"), required=False, max_length=asked.LONGEST_HELP)
+    is_required = forms.BooleanField(label=_("必须回答"), required=False)
+    drop = forms.BooleanField(label=_("删去这个问题"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("kind") == Kind.CHOICE and len(choices_of(data.get("choices", ""))) < 2 and not data.get("drop"):
+            self.add_error("choices", ValidationError(_("请填至少两个选项，用顿号隔开。")))
+        return data
+
+    @property
+    def shows_range(self) -> bool:
+        """The row is about a number, or was sent with a range."""
+        return self["kind"].value() == Kind.NUMBER or bool(self["least"].value() or self["most"].value())
+
+
+class BaseQuestionFormSet(BaseFormSet):
+    """The questions that are asked, and empty rows for more as long as there may be more."""
+
+    def __init__(self, data: Any, *, prefix: str, plan: ActivityPlan | None) -> None:
+        self.stored = asked.asked_now(plan.facts.get("questions", ())) if plan else ()
+        is_sent = data is not None and f"{prefix}-TOTAL_FORMS" in data  # else by a page that knows no questions
+        super().__init__(data if is_sent else None, prefix=prefix, initial=[initial_of(one) for one in self.stored])
+        self.extra = min(SPARE_ROWS, asked.MOST - len(self.stored))
+
+    def is_valid(self) -> bool:
+        return not self.is_bound or super().is_valid()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What is asked from now on, as the activity keeps it."""
+        if not self.is_bound:
+            return asked.rows_of(self.stored)
+        filled = [form.cleaned_data for form in self.forms if form.cleaned_data.get("text")]
+        return asked.rows_of(question_of(row) for row in filled if not row["drop"])
+
+
+QuestionFormSet = formset_factory(
+    QuestionRow, formset=BaseQuestionFormSet, extra=SPARE_ROWS, max_num=asked.MOST, absolute_max=ABOVE_ALL
+)
+
+
+def initial_of(one: Question) -> dict[str, Any]:
+    """A stored question as its row shows it."""
+    told = {name: getattr(one, name) for name in ("key", "text", "kind", "help", "is_required", "least", "most")}
+    return told | {"choices": "、".join(one.choices)}
+
+
+def question_of(row: dict[str, Any]) -> Question:
+    """A row as a question; what its kind does not use is forgotten."""
+    kind = row["kind"] or Kind.TEXT.value
+    is_number = kind == Kind.NUMBER
+    return Question(
+        text=row["text"],
+        kind=kind,
+        key=row["key"],
+        help=row["help"],
+        is_required=row["is_required"],
+        choices=choices_of(row["choices"]) if kind == Kind.CHOICE else (),
+        least=row["least"] if is_number else None,
+        most=row["most"] if is_number else None,
+    )
+
+
+def choices_of(text: str) -> tuple[str, ...]:
+    """S、M、L: by any of the marks that one puts between things."""
+    for mark in "，,；;/\n":
+        text = text.replace(mark, "、")
+    return tuple(part.strip() for part in text.split("、") if part.strip())

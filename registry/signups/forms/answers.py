@@ -1,0 +1,60 @@
+"""The questions of an activity as fields of a form."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry.exceptions import QuestionRefused
+from registry.models import Activity
+from registry.models.office import asked
+from registry.models.office.asked import Kind, Question
+
+PREFIX: Final = "ask-"
+Reason = QuestionRefused.Reason
+
+
+class AnswersForm(forms.Form):
+    """What the activity asks; `before` is what the person answered last."""
+
+    def __init__(self, *args: Any, activity: Activity, before: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks = activity.asks
+        for one in self.asks:
+            self.fields[f"{PREFIX}{one.key}"] = field_of(one)
+            self.initial[f"{PREFIX}{one.key}"] = before.get(one.key, "")
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The answers by the key of the question; also one to a question that was asked when the page was opened."""
+        sent = {name.removeprefix(PREFIX): self.data.get(name) for name in self.data if name.startswith(PREFIX)}
+        return sent | {one.key: self.cleaned_data.get(f"{PREFIX}{one.key}") for one in self.asks}
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Everything else that was said, with the answers, as the command takes it."""
+        rest = {name: value for name, value in self.cleaned_data.items() if not name.startswith(PREFIX)}
+        return rest | {"given": self.given}
+
+
+def field_of(one: Question) -> forms.Field:
+    """The control for one question; its errors say the same as the rule."""
+    least, most = one.range
+    words = {
+        "required": Reason.ANSWER_MISSING,
+        "invalid_choice": Reason.ANSWER_NOT_OFFERED,
+        "invalid": Reason.ANSWER_NO_NUMBER,
+        "min_value": Reason.ANSWER_OUT_OF_RANGE,
+        "max_value": Reason.ANSWER_OUT_OF_RANGE,
+        "max_length": Reason.ANSWER_TOO_LONG,
+    }
+    said = {code: reason.label.format(question=one.text, least=least, most=most) for code, reason in words.items()}
+    told: dict[str, Any] = {"label": one.text, "help_text": one.help, "required": one.is_required}
+    told["error_messages"] = {code: text.replace("%", "%%") for code, text in said.items()}
+    if one.kind in (Kind.CHOICE, Kind.YES_NO):
+        offered = [(each, each) for each in one.choices] if one.kind == Kind.CHOICE else [*asked.YES_OR_NO.items()]
+        none = [] if one.is_required else [("", _("不回答"))]
+        return forms.ChoiceField(choices=[*offered, *none], widget=forms.RadioSelect, **told)
+    if one.kind == Kind.NUMBER:
+        return forms.IntegerField(min_value=least, max_value=most, **told)
+    return forms.CharField(max_length=asked.LONGEST_ANSWER, **told)
