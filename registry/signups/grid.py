@@ -15,6 +15,7 @@ from registry.permissions import can_lead, shown_name
 from registry.words import alike
 
 MOST_CELLS = 48  # on one page: about three screens of a phone
+MOST_ON_PAPER = 600  # cells in one file: two seconds of a processor; more are printed day by day
 NAMED = 3
 
 
@@ -124,6 +125,7 @@ class Choice:
     shifts: list[Shift]
     days: list[date]
     day: date | None = None
+    fits_paper: bool = True
 
 
 def shifts_of(activity: Activity) -> QuerySet[Shift]:
@@ -137,12 +139,13 @@ def chosen(activity: Activity, asked: Mapping[str, str], *, whole: bool = False)
     days = {each.isoformat(): each for each in map(_day, shifts)}
     if not days:
         return Choice([], [])
-    is_long = sum(shift.cells for shift in shifts) > MOST_CELLS  # type: ignore[attr-defined]
+    cells = sum(shift.cells for shift in shifts)  # type: ignore[attr-defined]
+    is_long, fits = cells > MOST_CELLS, cells <= MOST_ON_PAPER
     day = days.get(asked.get("day", ""))
     if day is None and is_long and not whole:
         day = next((_day(shift) for shift in shifts if not shift.has_ended), _day(shifts[-1]))
     shown = [shift for shift in shifts if day is None or _day(shift) == day]
-    return Choice(shown, list(days.values()) if is_long else [], day)
+    return Choice(shown, list(days.values()) if is_long else [], day, fits)
 
 
 def grid_of(activity: Activity, shifts: Iterable[Shift], user: Any) -> Grid:

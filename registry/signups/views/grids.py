@@ -24,7 +24,8 @@ def position_grid(request: SignedInRequest, activity_id: int) -> HttpResponse:
     widest = max((shift.cells for shift in choice.shifts), default=0) or 1  # type: ignore[attr-defined]
     page = page_of(request, choice.shifts, max(1, grid.MOST_CELLS // widest))
     shown = grid.grid_of(row, page, request.user)
-    context = {"activity": row, "choice": choice, "page": page, "grid": shown, "leads": can_lead(request.user, row)}
+    context = {"activity": row, "choice": choice, "page": page, "grid": shown}
+    context |= {"fits": choice.fits_paper, "leads": can_lead(request.user, row)}
     return render(request, "registry/signups/position_grid.html", context)
 
 
@@ -33,7 +34,10 @@ def position_grid(request: SignedInRequest, activity_id: int) -> HttpResponse:
 def position_grid_pdf(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """The same to hang up: the day of `?day=`, or every day."""
     row = _overseen(request, activity_id)
-    shown = _whole(request, row)
+    choice = grid.chosen(row, request.GET, whole=True)
+    if not choice.fits_paper:
+        choice = grid.chosen(row, request.GET)
+    shown = grid.grid_of(row, choice.shifts, request.user)
     content = grid_files.as_pdf(row, shown, shown_name(row.leader, to=request.user))
     return _given(request, row, shown, content, "pdf")
 
@@ -43,17 +47,13 @@ def position_grid_pdf(request: SignedInRequest, activity_id: int) -> HttpRespons
 def position_grid_xlsx(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """The same as a workbook, a line for each position of each shift."""
     row = _overseen(request, activity_id)
-    shown = _whole(request, row)
+    shown = grid.grid_of(row, grid.chosen(row, request.GET, whole=True).shifts, request.user)
     return _given(request, row, shown, grid_files.as_book(row, shown), "xlsx")
 
 
 def _overseen(request: SignedInRequest, activity_id: int) -> Activity:
     rows = Activity.objects.overseen_by(request.user).select_related("recording_unit", "leader")
     return get_object_or_404(rows, pk=activity_id)
-
-
-def _whole(request: SignedInRequest, row: Activity) -> grid.Grid:
-    return grid.grid_of(row, grid.chosen(row, request.GET, whole=True).shifts, request.user)
 
 
 def _given(request: SignedInRequest, row: Activity, shown: grid.Grid, content: bytes, suffix: str) -> HttpResponse:
