@@ -265,8 +265,7 @@ CONTENT_SECURITY_POLICY = {
 HISTORY_SOURCE_DAYS = env.int("HISTORY_SOURCE_DAYS", default=180)
 UNIT_IDLE_DAYS = env.int("UNIT_IDLE_DAYS", default=180)
 
-# How long what is kept (D67, D81, D107): records and certificates, names behind acts of roles, applications that nobody
-# admitted, notices, contacts of activities that ended, locations of phones.
+# How long what is kept (D67, D81, D107): records, names behind acts, applications nobody admitted, notices, answers.
 RECORDS_KEPT_YEARS = env.int("RECORDS_KEPT_YEARS", default=10)
 ACTS_KEPT_YEARS = env.int("ACTS_KEPT_YEARS", default=3)
 APPLICATIONS_KEPT_DAYS = env.int("APPLICATIONS_KEPT_DAYS", default=365)

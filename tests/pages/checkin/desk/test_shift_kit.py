@@ -25,6 +25,7 @@ def test_the_kit_is_one_file_with_phones_only_by_a_press(client, shift, leader):
     address = reverse("shift-kit", args=[shift.pk])
     plain = client.get(address)
     text = readers.pdf_text(plain.content)
+    assert "扫码了解、报名" in readers.pdf_pages(plain.content)[0]  # the poster is one sheet
 
     for said in (
         "扫码了解、报名",
