@@ -5,7 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from checkin.afterwards.api import afterwards
 from checkin.deciding.api import policies, records
-from checkin.desk.api import entered_times, head_counts, people, people_messages, undoing
+from checkin.desk.api import entered_times, head_counts, people, people_messages, undoing, walk_ins
 from checkin.ledger.api import ledger
 from checkin.review.api import correction_requests
 from checkin.scanning.api import exports, rulings, scans, stations
@@ -31,6 +31,8 @@ urlpatterns = [
     path("shifts/<int:shift_id>/people/", people.shift_people, name="api-shift-people"),
     path("shifts/<int:shift_id>/no-shows/", people.shift_no_shows, name="api-shift-no-shows"),
     path("shifts/<int:shift_id>/no-shows/undo/", people.shift_no_show_undo, name="api-shift-no-show-undo"),
+    path("shifts/<int:shift_id>/walk-ins/", walk_ins.shift_walk_ins, name="api-shift-walk-ins"),
+    path("shifts/<int:shift_id>/walk-ins/settle/", walk_ins.shift_walk_in_settle, name="api-shift-walk-in-settle"),
     path("shifts/<int:shift_id>/messages/", people_messages.shift_message, name="api-shift-message"),
     path("shifts/<int:shift_id>/thanks/", people_messages.shift_thanks, name="api-shift-thanks"),
     path("activities/<int:activity_id>/messages/", people_messages.activity_message, name="api-activity-message"),

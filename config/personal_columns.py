@@ -198,6 +198,7 @@ TABLE: Final = (
     Rule("registry.MovedThing", "before", STAYS, why="单位合并前后的序号和日期"),
     Rule("checkin.ServiceRecord", "returned_reason", WITH_RECORDS, "volunteer", becomes=NO_NAME),
     Rule("checkin.NoShow", "reason", WITH_RECORDS, "volunteer", becomes=NO_NAME),
+    Rule("checkin.WalkIn", "contact reason", WITH_RECORDS, "volunteer person", becomes=NO_NAME),
     Rule("checkin.PeopleMessage", "text", STAYS, why=OF_ACTIVITY),
     Rule("checkin.HandIn", "heads_explanation", STAYS, why=SEALED_ACT),
     Rule("checkin.Decision", "reason intervals steps origins days", STAYS, why=SEALED_ACT),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from checkin.desk.views import codes, entered_times, no_shows, people, people_messages, sheet_return, shift_desk
+from checkin.desk.views import (
+    codes,
+    entered_times,
+    no_shows,
+    people,
+    people_messages,
+    sheet_return,
+    shift_desk,
+    walk_ins,
+)
 
 shift = "manage/shifts/<int:shift_id>/"
 urlpatterns = [
@@ -26,6 +35,7 @@ urlpatterns = [
     path(f"{shift}times/<int:entered_id>/undo/", shift_desk.shift_undo_entered, name="shift-undo-entered"),
     path(f"{shift}card/", shift_desk.shift_card_scan, name="shift-card-scan"),
     path(f"{shift}walk-in/", shift_desk.shift_walk_in, name="shift-walk-in"),
+    path(f"{shift}walk-ins/<int:volunteer_id>/", walk_ins.walk_in_settle, name="walk-in-settle"),
     path(f"{shift}station/", shift_desk.shift_station, name="shift-station"),
     path(f"{shift}passcode/", shift_desk.shift_passcode, name="shift-passcode"),
     path(f"{shift}sheet/", shift_desk.shift_sheet, name="shift-sheet"),

@@ -11,6 +11,7 @@ from checkin.models.scans import Attendance, EnteredTime, Scan, ScanLocation, Sc
 from checkin.models.spot_checks import SpotCheck, SpotCheckItem
 from checkin.models.stations import EndedToken, Passcode, Station, UsedTicket
 from checkin.models.supplements import Supplement, SupplementLine
+from checkin.models.walk_ins import WalkIn
 
 __all__ = [
     "Attendance",
@@ -44,4 +45,5 @@ __all__ = [
     "Supplement",
     "SupplementLine",
     "UsedTicket",
+    "WalkIn",
 ]

@@ -65,6 +65,7 @@ SAID = {
     "origin": _("来源"),
     "page": _("页面"),
     "people": _("人数"),
+    "person": _("人员序号"),
     "phone": _("手机号码"),
     "population": _("可抽取的场次"),
     "purpose": _("用途"),

@@ -49,6 +49,7 @@ POST shift-undo-entered     login 403   403   403   302   302   403   302   302 
 POST shift-call             login 403   403   403   302   302   403   302   302   403   403
 POST shift-card-scan        login 403   403   403   302   302   403   302   302   403   403
 GET  shift-walk-in          login 403   403   403   200   200   403   200   200   403   403
+GET  walk-in-settle         login 403   403   403   404   404   403   404   404   403   403
 POST shift-station          login 403   403   403   302   302   403   302   302   403   403
 POST shift-passcode         login 403   403   403   302   302   403   302   302   403   403
 GET  shift-sheet            login 403   403   403   200   200   403   200   200   403   403

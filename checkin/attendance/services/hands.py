@@ -23,6 +23,7 @@ from checkin.models import (
     ScanRuling,
     ServiceRecord,
     ShiftExtension,
+    WalkIn,
 )
 from registry.models import Activity, LeaderTerm, Volunteer, persons
 
@@ -51,7 +52,7 @@ def barred_by_record(records: Iterable[ServiceRecord]) -> dict[int, set[int]]:
 
 
 def barred_for_shift(shift_id: int) -> set[int]:
-    """Who led, handed in, counted heads, extended, or checked others in at this shift."""
+    """Who led, handed in, counted heads, settled walk-ins, extended, or checked others in at this shift."""
     return barred_by_shift({shift_id})[shift_id]
 
 
@@ -62,9 +63,11 @@ def barred_by_shift(shift_ids: set[int]) -> dict[int, set[int]]:
     terms = LeaderTerm.objects.filter(
         Q(until_at=None) | Q(until_at__gte=F("activity__shifts__scans_from")), activity__shifts__in=shift_ids
     )
+    counted = HeadCount.objects.filter(shift__in=shift_ids).order_by().values_list("shift", "by")
+    settled = WalkIn.objects.filter(shift__in=shift_ids).order_by().values_list("shift", "settled_by")
     pairs = [
         *HandIn.objects.filter(shift__in=shift_ids).values_list("shift", "by"),
-        *HeadCount.objects.filter(shift__in=shift_ids).values_list("shift", "by"),
+        *counted.union(settled),
         *ShiftExtension.objects.filter(shift__in=shift_ids).values_list("shift", "by"),
         *Activity.objects.filter(shifts__in=shift_ids).values_list("shifts", "leader"),
         *Activity.objects.filter(shifts__in=shift_ids).values_list("shifts", "deputy_leaders"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from checkin.attendance.services.windows import taking_scans
 from checkin.desk.forms.codes import PasscodeForm
-from checkin.desk.services import gate
+from checkin.desk.services import gate, walk_ins_settled
 from checkin.exceptions import ACCEPTED
 from checkin.permissions import can_take_roll
 from checkin.scanning.answers import Answer
@@ -119,7 +119,8 @@ def walk_ins_asked(request: SignedInRequest, shift_id: int) -> HttpResponse:
     shift = get_object_or_404(Shift.objects.visible_to(request.user).select_related("activity"), pk=shift_id)
     require(can_take_roll(request.user, shift))
     asked = SignUp.objects.asked_at_the_gate(shift).select_related("volunteer__unit")
-    return render(request, "checkin/desk/_shift_desk_asked.html", {"shift": shift, "asked": asked})
+    context = {"shift": shift, "asked": asked, "walk_ins": walk_ins_settled.of_shift(shift)}
+    return render(request, "checkin/desk/_shift_desk_asked.html", context)
 
 
 @login_required

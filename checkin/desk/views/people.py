@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from checkin.desk.forms.shift_desk import CallForm
-from checkin.desk.services import at_risk, entered_times, head_counts, people_page, phones, undoing
+from checkin.desk.services import at_risk, entered_times, head_counts, people_page, phones, undoing, walk_ins_settled
 from checkin.desk.services.people_page import People, Show
 from checkin.desk.shifts import shift_of
 from checkin.exceptions import ACCEPTED
@@ -45,6 +45,7 @@ def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
         "people": lines,
         "ends_at": entered_times.effective_end(shift),
         "asked": SignUp.objects.asked_at_the_gate(shift).select_related("volunteer__unit"),
+        "walk_ins": walk_ins_settled.of_shift(shift),
         "passcode": _passcode_shown(request, shift),
         "counted": head_counts.of_shift(shift),
         "stations": list(shift.stations.order_by("name")),

@@ -1,5 +1,7 @@
 """Ruling on a scan's authenticity: a person reverses the first judgement, with a reason (design#authenticity, D121)."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from checkin.models import Scan, ScanRuling
 from checkin.permissions import can_rule_on_scan
 from registry import clock
 from registry.history.services import history
-from registry.models import User, Volunteer
+from registry.models import Shift, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import require
 
@@ -32,14 +34,27 @@ def rule(*, scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
         raise ScanRulingRefused(Reason.RULING_NO_PERSON)
     if scan.counts_now == authentic:
         raise ScanRulingRefused(Reason.RULING_SAME, verdict=verdict_words(authentic))
-    ruling = ScanRuling.objects.create(
-        scan=scan, authentic=authentic, by=by, reason=reason.strip()[:200], at=clock.now()
-    )
-    unit = scan.shift.activity.recording_unit if scan.shift else None
-    history.record(by=by, did="ruled on scan", to=scan, unit=unit, authentic=authentic)
+    ruling = _write(scan, authentic, reason, by)
     if person is not None and scan.shift is not None:
         attendance.rebuild(volunteer=person, shift=scan.shift)
         _tell(ruling, person)
+    return ruling
+
+
+@transaction.atomic
+def rule_out(*, volunteer: Volunteer, shift: Shift, scans: Iterable[Scan], reason: str, by: User) -> None:
+    """A walk-in was somebody else, or nobody: these presses count no more. Whoever calls has asked who may say so."""
+    Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    for scan in scans:
+        _write(scan, False, reason, by)
+    attendance.rebuild(volunteer=volunteer, shift=shift)
+
+
+def _write(scan: Scan, authentic: bool, reason: str, by: User) -> ScanRuling:
+    at, said = clock.now(), reason.strip()[:200]
+    ruling = ScanRuling.objects.create(scan=scan, authentic=authentic, by=by, reason=said, at=at)
+    unit = scan.shift.activity.recording_unit if scan.shift else None
+    history.record(by=by, did="ruled on scan", to=scan, unit=unit, authentic=authentic)
     return ruling
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from checkin.attendance import scan_sql
 from checkin.exceptions import ScanRefused, WalkInRefused
-from checkin.models import Scan
+from checkin.models import Scan, WalkIn
 from checkin.scanning.judging import card_problem, person_problem, station_problem
 from checkin.scanning.person_named import Told
 from checkin.scanning.presses import Press
@@ -45,15 +45,31 @@ def welcome(readable: Iterable[tuple[Press, Told]], sender: Sender) -> dict[str,
     known = set(sent.values_list("nonce", flat=True))
     firsts = {press.nonce: (press, one) for press, one in reversed(told)}.values()  # the first of each nonce
     wanted = [(press, one) for press, one in firsts if _is_welcome(press, shifts, known, sender)]
-    named = {press.nonce: _find(press.name, press.phone) for press, _one in firsts if press.name}
+    named = {press.nonce: _known_person(press, one, shifts) for press, one in firsts if press.name}
     # Strangers first: their unit is locked, and units are locked before people.
-    for press, _one in sorted(wanted, key=lambda each: named.get(each[0].nonce) is not None):
+    for press, one in sorted(wanted, key=lambda each: named.get(each[0].nonce) is not None):
         if press.name:
-            person = named[press.nonce] or _register(press.name, press.phone, shifts[press.shift], sender.user)
+            person = named[press.nonce] or _register_at(press, one, shifts[press.shift], sender)
             signups.add_walk_in(volunteer=person, shift=shifts[press.shift], by=sender.user)
             named[press.nonce] = person
     _welcome_bearers([(press, one) for press, one in wanted if one.card is not None], shifts, sender)
     return {nonce: person.pk for nonce, person in named.items() if person is not None}
+
+
+def _known_person(press: Press, told: Told, shifts: dict[object, Shift]) -> Volunteer | None:
+    """As the leader has settled it at this shift, else by name and phone."""
+    settled = WalkIn.objects.known_as(shifts.get(press.shift), told.contact).first()
+    return settled.person.person if settled and settled.person else _find(press.name, press.phone)
+
+
+def _register_at(press: Press, told: Told, shift: Shift, sender: Sender) -> Volunteer:
+    """A station's newcomer waits on the desk until the leader says who they are; at the desk the leader just did."""
+    person = _register(press.name, press.phone, shift, sender.user)
+    if sender.station is not None:
+        row = {"shift": shift, "volunteer": person, "state": WalkIn.State.WAITING}
+        about = {"station_id": sender.station.pk, "contact": told.contact, "created_at": clock.now()}
+        WalkIn.objects.get_or_create(**row, defaults=about)
+    return person
 
 
 def _is_welcome(press: Press, shifts: dict[object, Shift], known: set[str], sender: Sender) -> bool:

@@ -70,6 +70,7 @@ HOLDING_NONE = {
     "registry.Membership": "status",
     "checkin.HoursPolicy": "version reason",
     "checkin.NoShow": "kind",
+    "checkin.WalkIn": "state",
     "checkin.PeopleMessage": "kind audience key",
     "checkin.ServiceRecord": "kind status",
     "checkin.HandIn": "basis",

@@ -224,6 +224,7 @@ def test_every_row_that_names_a_person_is_read_by_some_part(world):
         "Volunteer",  # which file was merged into which
         "ActivationCode", "Merge", "SamePerson",  # acts about the file, told by the history
         "PeopleDeedRow",  # the same; gone after a month
+        "WalkIn",  # whose place and presses are read as theirs
         "HoursSummary",  # sums of the ledger
     }  # fmt: skip
     naming = {

@@ -1,0 +1,132 @@
+"""现场登记待核对: who a station's walk-in was is said at the desk, and the measured presses follow."""
+
+import pytest
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from checkin.attendance.services import attendance, hands
+from checkin.desk.services import walk_ins_settled
+from checkin.exceptions import ScanRefused, WalkInRefused
+from checkin.models import Attendance, Scan, WalkIn
+from checkin.scanning.services import roll_calls
+from registry.models import SignUp, Volunteer
+from tests.factories import RoleAssignmentFactory, SignUpFactory, StationFactory, VolunteerFactory
+from tests.factories_hours import handed_in
+from tests.scanning import TOKEN, codes, minutes, scan, take
+
+pytestmark = pytest.mark.django_db
+Reason = WalkInRefused.Reason
+State = WalkIn.State
+QIN = {"method": "walk_in", "name": "覃示例", "phone": "10000000001"}
+
+
+@pytest.fixture
+def station(shift):
+    made = StationFactory(token=TOKEN, unit=shift.activity.recording_unit)
+    made.shifts.add(shift)
+    return made
+
+
+@pytest.fixture
+def row(shift, station, at):
+    take(scan(shift, **QIN))
+    at("2026-03-14 11:00")
+    take(scan(shift, **QIN, direction="out"))
+    return WalkIn.objects.get()
+
+
+def settle(client, row, **said):
+    address = reverse("walk-in-settle", args=[row.shift_id, row.volunteer_id])
+    return client.post(address, said, follow=True)
+
+
+def refused(command, **arguments):
+    with pytest.raises(WalkInRefused) as refusal:
+        command(**arguments)
+    return refusal.value.reason
+
+
+def test_a_walk_in_who_is_known_gets_the_measured_time_and_the_stranger_nothing(client, shift, row, at):
+    vera = VolunteerFactory(name="覃示列", phone="10000000001")  # the same phone, the name mistyped
+    client.force_login(shift.activity.leader)
+    desk = client.get(reverse("shift-desk", args=[shift.pk])).content.decode()
+    assert "签到台登记的人，等您核对" in desk
+    address = reverse("walk-in-settle", args=[shift.pk, row.volunteer_id])
+    page = client.get(address).content.decode()
+    assert "覃示列" in page
+    assert "手机号相同" in page
+    assert "10000000001" not in page
+
+    assert client.post(address, {"deed": "known"}).status_code == 422
+    settle(client, row, deed="known", person=vera.pk)
+
+    row.refresh_from_db()
+    stranger = row.volunteer
+    assert (row.state, row.person, row.settled_by) == (State.KNOWN, vera, shift.activity.leader)
+    assert minutes(vera, shift) == [120]
+    assert SignUp.objects.get(volunteer=vera).source == SignUp.Source.WALK_IN
+    assert SignUp.objects.get(volunteer=stranger).status == SignUp.Status.WITHDRAWN
+    assert not Attendance.objects.came().filter(volunteer=stranger).exists()
+    assert (stranger.phone, stranger.phone_digest) == ("", None)
+    attendance.rebuild(volunteer=vera, shift=shift)
+    assert Attendance.objects.get(volunteer=vera).intervals[0][2] is True  # timed as the station measured it
+
+    # The second station was offline until now: the same name and phone are this person.
+    assert codes(scan(shift, **QIN, at="09:02")) == [ScanRefused.Reason.ALREADY_IN]
+    assert Volunteer.objects.filter(source="walk_in").count() == WalkIn.objects.count() == 1
+    assert Scan.objects.latest("pk").volunteer == vera
+    assert refused(walk_ins_settled.is_new, row=row, by=shift.activity.leader) == Reason.WALK_IN_SETTLED
+
+
+def test_a_walk_in_who_is_new_stays_and_one_that_is_rejected_goes_with_a_reason(client, shift, row):
+    admin = RoleAssignmentFactory(unit=shift.activity.recording_unit).user
+    client.force_login(admin)
+    settle(client, row, deed="new")
+    row.refresh_from_db()
+    assert admin.pk in hands.barred_for_shift(shift.pk)
+    assert (row.state, minutes(row.volunteer, shift)) == (State.NEW, [120])
+    assert "等您核对" not in client.get(reverse("shift-asked", args=[shift.pk])).content.decode()
+
+    take(scan(shift, **QIN | {"name": "莫示例"}))
+    wrong = WalkIn.objects.get(state=State.WAITING)
+    assert [one.why for one in walk_ins_settled.candidates(wrong)] == ["手机号相同"]
+    api = APIClient()
+    api.force_authenticate(shift.activity.leader)
+    (listed,) = api.get(reverse("api-shift-walk-ins", args=[shift.pk])).json()
+    assert (listed["name"], listed["state"]) == ("莫示例", "waiting")
+    said = {"volunteer": listed["volunteer"], "deed": "rejected"}
+    address = reverse("api-shift-walk-in-settle", args=[shift.pk])
+    answer = api.post(address, said)
+    assert (answer.status_code, answer.json()["code"]) == (409, Reason.WALK_IN_REASON_MISSING)
+    assert api.post(address, said | {"reason": "登错了名字"}).json()["state"] == "rejected"
+    assert not Attendance.objects.came().filter(volunteer=wrong.volunteer).exists()
+    assert api.post(address, said | {"deed": "new"}).json()["code"] == Reason.WALK_IN_SETTLED
+
+
+def test_whom_a_walk_in_cannot_be(shift, row, at):
+    leader = shift.activity.leader
+    own, gone = VolunteerFactory(user=leader), VolunteerFactory(status="suspended")
+    known = walk_ins_settled.is_known
+
+    assert refused(known, row=row, person=row.volunteer, by=leader) == Reason.WALK_IN_ITSELF
+    assert refused(known, row=row, person=own, by=leader) == Reason.WALK_IN_OWN
+    assert refused(known, row=row, person=gone, by=leader) == Reason.WALK_IN_STANDING
+    at("2026-03-14 20:00")
+    (record,) = handed_in(shift)
+    assert refused(walk_ins_settled.reject, row=row, reason="登错", by=leader) == Reason.WALK_IN_HANDED_IN
+    type(record).objects.update(status=record.Status.RETURNED, returned_reason="先核对是谁")
+    assert walk_ins_settled.reject(row=row, reason="登错", by=leader).state == State.REJECTED
+
+
+def test_the_name_on_the_roll_is_offered_and_two_walk_ins_become_one(shift, row):
+    vera = SignUpFactory(shift=shift, volunteer__name="覃示例").volunteer
+    take(scan(shift, **QIN | {"phone": "10000000002"}, at="09:01"))
+    second = WalkIn.objects.latest("pk")
+
+    told = [(one.volunteer, one.why) for one in walk_ins_settled.candidates(row)]
+    assert told == [(vera, "姓名相同"), (second.volunteer, "姓名相同")]
+    roll_calls.call(shift=shift, volunteer=second.volunteer, direction="out", nonce="desk", by=shift.activity.leader)
+    walk_ins_settled.is_known(row=second, person=row.volunteer, by=shift.activity.leader)
+    assert minutes(row.volunteer, shift) == [120]
+    assert Scan.objects.filter(volunteer=row.volunteer).count() == 4
+    assert set(WalkIn.objects.waiting()) == {row}
