@@ -52,7 +52,9 @@ class PositionRow(forms.Form):
     min_people = forms.IntegerField(label=_("至少几人"), required=False, min_value=1, max_value=2000)
     meets_before = forms.IntegerField(label=_("提前几分钟集合"), required=False, min_value=0, max_value=480)
     meeting_point = forms.CharField(label=_("岗位集合地点"), required=False, max_length=80)
-    leader = forms.CharField(label=_("岗位负责人"), required=False, max_length=60)
+    leader = forms.CharField(
+        label=_("岗位负责人"), required=False, max_length=60, help_text=_("填姓名、志愿者编号或用户名。")
+    )
 
     by: Any = None  # who fills it in: people are found by name among those they see
 
@@ -70,9 +72,8 @@ class PositionRow(forms.Form):
 
     @property
     def is_told_more(self) -> bool:
-        """More than name, places and requirements is filled in, so that part is open."""
-        names = ("min_people", "meets_before", "meeting_point", "leader")
-        return any(self[name].value() not in ("", None) or self[name].errors for name in names)
+        """A meeting or a leader is filled in, which the folded part says without being opened."""
+        return any(self[name].value() not in ("", None) for name in ("meets_before", "meeting_point", "leader"))
 
 
 class BaseShiftFormSet(BaseFormSet):
