@@ -5,7 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from checkin.afterwards.api import afterwards
 from checkin.deciding.api import policies, records
-from checkin.desk.api import entered_times, head_counts, people, people_messages, undoing, walk_ins
+from checkin.desk.api import entered_times, head_counts, kits, people, people_messages, undoing, walk_ins
 from checkin.ledger.api import ledger
 from checkin.review.api import correction_requests
 from checkin.scanning.api import exports, rulings, scans, stations
@@ -16,6 +16,7 @@ router.register("hours-policies", policies.HoursPolicyViewSet, basename="api-hou
 router.register("ledger", ledger.LedgerEntryViewSet, basename="api-ledger")
 router.register("scan-rulings", rulings.ScanRulingViewSet, basename="api-scan-ruling")
 router.register("correction-requests", correction_requests.CorrectionRequestViewSet, basename="api-correction-request")
+router.register("people-messages", people_messages.PeopleMessageViewSet, basename="api-people-message")
 router.register("supplements", afterwards.SupplementViewSet, basename="api-supplement")
 router.register("opening-balances", afterwards.OpeningBalanceViewSet, basename="api-opening-balance")
 by_stations = [
@@ -33,6 +34,7 @@ urlpatterns = [
     path("shifts/<int:shift_id>/no-shows/undo/", people.shift_no_show_undo, name="api-shift-no-show-undo"),
     path("shifts/<int:shift_id>/walk-ins/", walk_ins.shift_walk_ins, name="api-shift-walk-ins"),
     path("shifts/<int:shift_id>/walk-ins/settle/", walk_ins.shift_walk_in_settle, name="api-shift-walk-in-settle"),
+    path("shifts/<int:shift_id>/kit/", kits.shift_kit, name="api-shift-kit"),
     path("shifts/<int:shift_id>/messages/", people_messages.shift_message, name="api-shift-message"),
     path("shifts/<int:shift_id>/thanks/", people_messages.shift_thanks, name="api-shift-thanks"),
     path("activities/<int:activity_id>/messages/", people_messages.activity_message, name="api-activity-message"),

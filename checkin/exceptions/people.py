@@ -34,6 +34,8 @@ class PeopleMessageRefused(RuleViolation):
     class Reason(TextChoices):
         MESSAGE_EMPTY = "message_empty", _("请写要说的话。")
         MESSAGE_TO_NOBODY = "message_to_nobody", _("符合条件的一个人也没有，没有发送。请换一个范围。")
+        MESSAGE_PICKED_NOBODY = "message_picked_nobody", _("一个人也没有勾选，没有发送。请回到名单勾选。")
+        MESSAGE_STRANGER = "message_stranger", _("勾选的人里有 {n} 人不在这个场次的名单上，没有发送。请重新勾选。")
         MESSAGE_TOO_MANY = "message_too_many", _("这个活动一天里已经发了 {most} 条消息。有急事请打电话。")
         MESSAGE_OVER = "message_over", _("结束已满 {days} 天，不再群发消息。")
         MESSAGE_KEY_USED = "message_key_used", _("这次提交已经发过另一条消息，请刷新页面再发。")

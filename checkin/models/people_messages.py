@@ -13,15 +13,19 @@ from registry.words.states import among
 
 
 class PeopleMessageQuerySet(models.QuerySet["PeopleMessage"]):
+    def sent_under(self, user: Any) -> "PeopleMessageQuerySet":
+        """What went out for the activities that one runs or whose unit one administers."""
+        if is_committee(user):
+            return self
+        led = Activity.objects.led_by(user).values("pk")
+        return self.filter(models.Q(activity__in=led) | models.Q(activity__recording_unit__in=unit_reach(user)))
+
     def readable_by(self, user: Any) -> "PeopleMessageQuerySet":
         """What one got, and what went out for an activity that one runs."""
         if not user.is_authenticated:
             return self.none()
-        if is_committee(user):
-            return self
         got = PeopleMessageTo.objects.filter(volunteer__in=Volunteer.objects.of_account(user)).values("message")
-        run = models.Q(activity__in=Activity.objects.led_by(user).values("pk"))
-        return self.filter(models.Q(pk__in=got) | run | models.Q(activity__recording_unit__in=unit_reach(user)))
+        return self.filter(models.Q(pk__in=got) | models.Q(pk__in=self.sent_under(user).values("pk")))
 
 
 class PeopleMessage(models.Model):

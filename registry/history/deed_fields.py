@@ -160,6 +160,7 @@ WORDS = {
     "people_missed": _("未到场的人"),
     "people_came": _("到过场的人"),
     "people_waiting": _("候补的人"),
+    "people_picked": _("勾选的人"),
     "called": _("拨打这个号码，由新使用人接听"),
     "seen": _("当面看到新使用人用这个号码接打电话"),
     "carrier": _("看过运营商出具的入网凭证"),

@@ -15,8 +15,10 @@ from tests.house.sources import listing
 # Answered on the way: for one line or scan inside the answer, or as an envelope of the scan path.
 INSIDE = {"LinesRefused", "RowRefused", "ScanRefused", "SheetRowRefused"}
 NO_UUID = "00000000-0000-0000-0000-000000000000"
-# The scan path is described by `checkin/scanning/api/schema.py`; reading the head counts shares its view with adding.
+# The scan path is described by `checkin/scanning/api/schema.py`; reading the head counts shares its view with adding,
+# the kit without phones with the one that shows them.
 BY_HAND = {("post", f"{PREFIX}/scans/"), ("get", f"{PREFIX}/shifts/{{shift_id}}/head-counts/")}
+BY_HAND |= {("get", f"{PREFIX}/shifts/{{shift_id}}/kit/")}
 
 
 def test_an_operation_names_every_family_its_call_leads_to():

@@ -41,6 +41,7 @@ POST shift-phones           login 403   403   403   302   302   403   302   302 
 GET  no-shows               login 403   403   403   200   200   403   200   200   403   403
 GET  no-show-undo           login 403   403   403   404   404   403   404   404   403   403
 GET  shift-messages         login 403   403   403   200   200   403   200   200   403   403
+GET  shift-pick             login 403   403   403   200   200   403   200   200   403   403
 POST shift-thanks           login 403   403   403   422   422   403   422   422   403   403
 GET  activity-messages      login 403   403   403   200   200   403   200   200   403   403
 GET  people-message         login 200   404   404   200   200   404   200   200   404   404

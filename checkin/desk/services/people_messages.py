@@ -1,6 +1,6 @@
 """Telling the people of a shift or an activity something: kept as it was said, delivered once by the worker."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -33,7 +33,7 @@ MOST_A_DAY = 10
 KEPT_UP = timedelta(days=30)  # after the end nobody expects messages about it any more
 SHOWN = 120  # characters of a notification; the whole text is on its page
 ON_A_PHONE = 60
-CAME, WAITING = "came", "waiting"
+CAME, WAITING, PICKED = "came", "waiting", "picked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +70,21 @@ def send(
     shift: Shift | None = None,
     by_phone: bool = False,
     kind: str = Kind.MESSAGE,
+    people: Collection[int] = (),
 ) -> PeopleMessage:
-    """Keep it and ask the worker to deliver it; the same press again gets the message of before."""
+    """Keep it and ask the worker to deliver it; the same press again gets the message of before.
+
+    To everybody of an audience, or to the `people` picked one by one.
+    """
     require(can_lead(by, activity) if shift is None else can_take_roll(by, shift))
     text = text.strip()
     Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
-    sent = PeopleMessage.objects.filter(by=by, key=key).first()
-    if sent is not None and (sent.text, sent.activity_id, sent.shift_id) != (text, activity.pk, shift and shift.pk):
-        raise PeopleMessageRefused(Reason.MESSAGE_KEY_USED)
-    if sent is not None:
+    said = {"activity": activity, "shift": shift, "kind": kind, "audience": audience, "text": text}
+    if sent := _sent_before(by, key, said, people):
         return sent
     _refuse(activity, shift, text)
-    people = _receivers(activity, shift, audience, kind)
+    people = _picked(shift, people) if audience == PICKED else _receivers(activity, shift, audience, kind)
     by_phone = by_phone and gateway.is_there_a_gateway()  # what is kept says what went out
-    said = {"activity": activity, "shift": shift, "kind": kind, "audience": audience, "text": text}
     message = _add(by, key, said | {"by_phone": by_phone}, people)
     PeopleMessageTo.objects.bulk_create(PeopleMessageTo(message=message, volunteer_id=pk) for pk in people)
     did = "people thanked" if kind == Kind.THANKS else "people messaged"
@@ -141,6 +142,19 @@ def _add(by: User, key: str, said: dict[str, Any], people: list[int]) -> PeopleM
     return message
 
 
+def _sent_before(by: User, key: str, said: dict[str, Any], people: Collection[int]) -> PeopleMessage | None:
+    """The message of this press; another one under its key is refused."""
+    sent = PeopleMessage.objects.filter(by=by, key=key).first()
+    if sent is None:
+        return None
+    is_same = all(getattr(sent, name) == value for name, value in said.items())
+    if sent.audience == PICKED:
+        is_same &= set(sent.receivers.values_list("volunteer", flat=True)) == set(people)
+    if not is_same:
+        raise PeopleMessageRefused(Reason.MESSAGE_KEY_USED)
+    return sent
+
+
 def _refuse(activity: Activity, shift: Shift | None, text: str) -> None:
     if not text:
         raise PeopleMessageRefused(Reason.MESSAGE_EMPTY)
@@ -167,6 +181,16 @@ def _receivers(activity: Activity, shift: Shift | None, audience: str, kind: str
     if not left:
         raise PeopleMessageRefused(Reason.THANKS_DONE)
     return sorted(left)
+
+
+def _picked(shift: Shift | None, people: Collection[int]) -> list[int]:
+    """Those ticked on the list of one shift."""
+    if not people:
+        raise PeopleMessageRefused(Reason.MESSAGE_PICKED_NOBODY)
+    known = {each.pk for each in people_page.read(shift).stands} if shift else set()
+    if strangers := set(people) - known:
+        raise PeopleMessageRefused(Reason.MESSAGE_STRANGER, n=len(strangers))
+    return sorted(set(people))
 
 
 def _listed(code: str, label: str, rows: SignUpQuerySet) -> Audience:

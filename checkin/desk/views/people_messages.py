@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from checkin.desk.forms.people_messages import MessageForm, ThanksForm
+from checkin.desk.forms.people_messages import MessageForm, PickedForm, PicksField, ThanksForm
 from checkin.desk.services import people_messages as service
+from checkin.desk.services import people_page
 from checkin.desk.shifts import shift_of
 from checkin.models import PeopleMessage
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_on
 from registry.models import Activity, Shift
 from registry.notifications.sms import gateway
 from registry.permissions import can_lead, require
+
+NAMED = 20
 
 
 @login_required
@@ -68,10 +71,12 @@ def _page(
     writes = request.method == "POST" and thanks is None
     initial = {"key": secrets.token_hex(12), "audience": request.GET.get("show", "")}
     told: dict[str, Any] = {"audiences": choices, "may_text": gateway.is_there_a_gateway(), "initial": initial}
-    form = MessageForm(request.POST if writes else None, **told)
+    picks = shift is not None and ("people" in request.POST if writes else initial["audience"] == service.PICKED)
+    form = _form(request, writes, picks, told)
     if form.is_valid():
         with refusals_on(form):
-            _say(request, service.send(activity=activity, shift=shift, by=request.user, **form.cleaned_data))
+            said = ({"audience": service.PICKED} if picks else {}) | form.cleaned_data
+            _say(request, service.send(activity=activity, shift=shift, by=request.user, **said))
             return redirect(request.path)
     sent = PeopleMessage.objects.filter(activity=activity).select_related("by", "shift__activity")
     context = {
@@ -81,10 +86,35 @@ def _page(
         "came": next((len(each.people) for each in found if each.code == service.CAME), 0),
         "labels": dict(choices),
         "thanks": thanks or _prepared(shift),
+        "picked": _picked(shift, form["people"].value()) if shift and picks else None,
     }
     if thanks is not None and thanks.errors:
         return render(request, "checkin/desk/people_messages.html", {"form": form, **context}, status=422)
     return form_page(request, "checkin/desk/people_messages.html", form, **context)
+
+
+def _form(request: SignedInRequest, writes: bool, picks: bool, told: dict[str, Any]) -> MessageForm:
+    """For an audience, or for those ticked."""
+    said = request.POST if writes else None
+    if not picks:
+        return MessageForm(said, **told)
+    told["initial"] |= {"people": request.GET.get("people", "")}
+    del told["audiences"]
+    return PickedForm(said, **told)
+
+
+def _picked(shift: Shift, told: Any) -> dict[str, Any]:
+    """Who is ticked, by name, and the way back to the list."""
+    wanted = PicksField().to_python(told)
+    people = people_page.read(shift)
+    known = {each.pk for each in people.stands}
+    lines = people.lines([pk for pk in wanted if pk in known][:NAMED])
+    names = _("、").join(line.volunteer.name + line.volunteer.apart for line in lines)
+    return {
+        "people": ".".join(map(str, wanted)),
+        "names": names + (_("等") if len(known & set(wanted)) > NAMED else ""),
+        "n": len(known & set(wanted)),
+    }
 
 
 def _prepared(shift: Shift | None) -> ThanksForm | None:

@@ -15,10 +15,10 @@ from checkin.desk.documents import sheet_book
 from checkin.desk.documents.sheet_book import BookRow
 from checkin.desk.forms.sheet_return import SheetReturnForm
 from checkin.desk.forms.shift_desk import EnlistForm
+from checkin.desk.http import sheet_given
 from checkin.desk.services import entered_batches, entered_times, sheets
 from checkin.desk.services.entered_batches import PaperLine
 from checkin.desk.shifts import shift_of
-from checkin.desk.views.shift_desk import sheet_given
 from checkin.exceptions import LinesRefused, SheetRowRefused
 from checkin.models import EnteredTime
 from checkin.permissions import can_see_entered

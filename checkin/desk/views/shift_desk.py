@@ -1,7 +1,6 @@
 """Commands at a shift beside the list of its people: cards, walk-ins, passcodes, heads, the sheet."""
 
 import secrets
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from checkin.desk.documents import shift_kit as shift_kit_paper
 from checkin.desk.documents import sign_in_sheet
 from checkin.desk.forms.shift_desk import CardScanForm, DirectionForm, HeadCountForm, WalkInForm
+from checkin.desk.http import sheet_given
 from checkin.desk.services import head_counts, kits, sheets, undoing
 from checkin.desk.shifts import shift_of
 from checkin.exceptions import ACCEPTED, PhonesRefused
@@ -22,8 +22,6 @@ from checkin.scanning import roll
 from checkin.scanning.answers import Answer
 from checkin.scanning.services import own_phones, passcodes, roll_calls, walk_ins
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages
-from registry.history import handing_out
-from registry.history.purposes import Inherent
 from registry.models import Shift, SignUp
 
 THIS_PHONE = "this-phone"  # in the session: the station that this browser became
@@ -137,18 +135,6 @@ def shift_kit(request: SignedInRequest, shift_id: int) -> HttpResponse:
         return _back(shift)
     content = shift_kit_paper.as_pdf(kit)
     return sheet_given(request, shift, content, f"shift-{shift.pk}.pdf", people=len(kit.roster))
-
-
-def sheet_given(request: SignedInRequest, shift: Shift, content: bytes, name: str, *, people: int) -> HttpResponse:
-    """A sheet with the names of a shift; its purpose is the signing in."""
-    about: dict[str, Any] = {
-        "what": "sign-in-sheet",
-        "to": shift,
-        "unit": shift.activity.recording_unit,
-        "people": people,
-    }
-    inline = name.endswith(".pdf")
-    return handing_out.drawn(request, content, name, purpose=Inherent.SIGN_IN, inline=inline, **about)
 
 
 def _tell(request: SignedInRequest, answer: Answer) -> None:

@@ -46,6 +46,10 @@ def test_the_kit_is_one_file_with_phones_only_by_a_press(client, shift, leader):
     assert "10000000001" in readers.pdf_text(called.content)
     assert HistoryEntry.objects.filter(did="unmasked").count() == 1
 
+    with_phones = client.post(f"/api/v1/shifts/{shift.pk}/kit/", headers={"Accept": "*/*"})
+    assert (with_phones.status_code, with_phones["Content-Type"]) == (200, "application/pdf")
+    assert HistoryEntry.objects.filter(did="unmasked").count() == 2
+
 
 def test_the_roster_as_a_table_says_where_each_stands_and_whom_to_call(client, shift, leader, at):
     young = VolunteerFactory(name="覃示例", phone="10000000002", born_on=local("2010-01-01").date())

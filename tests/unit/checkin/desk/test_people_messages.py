@@ -79,6 +79,45 @@ def test_a_message_goes_to_those_chosen_once_and_is_kept_as_it_was_said(client, 
     assert client.get(told.url).status_code == 404
 
 
+def test_people_are_ticked_over_pages_and_only_they_get_it(client, shift, people, monkeypatch):
+    vera, otto = people
+    third = SignUpFactory(shift=shift, volunteer=VolunteerFactory(name="陆")).volunteer
+    monkeypatch.setattr("registry.doors.http.page_of.__defaults__", (2,))
+    client.force_login(shift.activity.leader)
+    pick, write = reverse("shift-pick", args=[shift.pk]), reverse("shift-messages", args=[shift.pk])
+    first = client.get(pick)
+    shown = [line.volunteer.pk for line in first.context["lines"]]
+    assert (len(shown), f'href="{pick}' in client.get(write).content.decode()) == (2, True)
+    assert client.get(pick, {"done": 1}).status_code == 422
+    second = client.get(pick, {"page": 2, "person": [shown[0]], "shown": ".".join(map(str, shown)), "picked": ""})
+    assert (second.context["elsewhere"], "其他页已勾选 1 人" in second.content.decode()) == (str(shown[0]), True)
+    narrowed = client.get(pick, {"show": "out", "picked": f"{shown[0]}.{otto.pk}", "person": "0x1"})
+    assert [line.volunteer for line in narrowed.context["lines"]] == [otto]
+    assert " checked" in narrowed.content.decode()
+
+    told = {"done": 1, "picked": f"{vera.pk}.{third.pk}.999999", "shown": str(third.pk), "person": [otto.pk]}
+    written = client.get(pick, told, follow=True)
+    assert "发给勾选的 2 人：" in written.content.decode()
+    said = {"text": "请带水", "key": "k", "people": f"{vera.pk}.{otto.pk}"}
+    for _press in range(2):
+        client.post(f"{write}?show=picked", said)
+    message = PeopleMessage.objects.get()
+    assert (message.audience, {each.volunteer for each in message.receivers.all()}) == ("picked", {vera, otto})
+    assert value_of(HistoryEntry.objects.get(did="people messaged").fields["audience"]) == "勾选的人"
+
+    refused = {
+        Reason.MESSAGE_PICKED_NOBODY: said | {"key": "a", "people": ""},
+        Reason.MESSAGE_STRANGER: said | {"key": "b", "people": f"{vera.pk}.999999"},
+        Reason.MESSAGE_KEY_USED: said | {"people": str(vera.pk)},
+    }
+    for reason, wrong in refused.items():
+        answer = client.post(f"{write}?show=picked", wrong)
+        assert (answer.status_code, [error.code for error in answer.context["form"].non_field_errors().as_data()]) == (
+            422, [reason],
+        )  # fmt: skip
+        assert "请带水" in answer.content.decode()
+
+
 def test_thanks_are_one_press_and_nobody_is_thanked_twice(client, shift, people, at):
     _vera, otto = people
     client.force_login(shift.activity.leader)
@@ -157,6 +196,18 @@ def test_the_api_sends_by_the_same_rules_for_a_shift_and_an_activity(shift, peop
         f"/api/v1/activities/{shift.activity_id}/messages/", told | {"audience": "expected", "key": "e"}
     )
     nobody = api.post(f"/api/v1/activities/{shift.activity_id}/messages/", told | {"audience": "waiting", "key": "n"})
+    vera, otto = people
+    picked = told | {"audience": "picked", "people": [otto.pk], "key": "p"}
+    some = api.post(f"/api/v1/shifts/{shift.pk}/messages/", picked).json()
+    stranger = api.post(
+        f"/api/v1/shifts/{shift.pk}/messages/", picked | {"people": [VolunteerFactory().pk], "key": "s"}
+    )
+    assert (some["people"], stranger.json()["code"]) == (1, Reason.MESSAGE_STRANGER)
+    listed = api.get("/api/v1/people-messages/", {"shift": shift.pk}).json()
+    assert [row["audience"] for row in listed["results"]] == ["picked", "absent"]
+    api.force_authenticate(vera.user)
+    assert api.get("/api/v1/people-messages/").json()["results"] == []
+    api.force_authenticate(shift.activity.leader)
     at("2026-03-14 12:00")
     thanks = api.post(f"/api/v1/shifts/{shift.pk}/thanks/", {"key": "t"})
 

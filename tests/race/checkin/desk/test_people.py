@@ -1,0 +1,104 @@
+"""Two who run a shift at once thank its people, or write down the same person as not come."""
+
+from functools import partial
+from threading import Barrier
+
+import pytest
+from django.db.models import QuerySet
+
+from checkin.desk.services import no_shows, people_messages
+from checkin.exceptions import NoShowRefused, PeopleMessageRefused
+from checkin.models import NoShow, PeopleMessage
+from registry.models import HistoryEntry
+from tests.factories import SignUpFactory
+from tests.factories_hours import AFTERWARDS, attended, shift_of
+from tests.race import racing
+from tests.race.racing import deferred, on_postgres, on_sqlite
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+race = partial(racing.race, at=AFTERWARDS)
+
+
+@pytest.fixture
+def shift(at):
+    at("2026-03-14 09:00")
+    shift = shift_of()
+    at(AFTERWARDS)
+    return shift
+
+
+def thanking(shift):
+    """Two browsers press “发送感谢” for one person who came."""
+    attended(SignUpFactory(shift=shift).volunteer, shift, ("09:00", "12:00"))
+    thank = partial(people_messages.thank, shift=shift, text="谢谢", by=shift.activity.leader)
+    return [partial(thank, key=key) for key in ("a", "b")]
+
+
+def marking(shift):
+    """Two browsers write down one person."""
+    vera = SignUpFactory(shift=shift).volunteer
+    mark = partial(no_shows.mark, shift=shift, people=[vera], reason="没有来", by=shift.activity.leader)
+    return [mark, mark]
+
+
+def both_look_first(monkeypatch, module, name):
+    """Neither writes before both have looked."""
+    met, look = Barrier(2, timeout=60), getattr(module, name)
+
+    def look_and_meet(*said):
+        found = look(*said)
+        met.wait()
+        return found
+
+    monkeypatch.setattr(module, name, look_and_meet)
+
+
+def without_locks(monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
+
+
+def test_of_two_who_thank_at_once_the_second_is_told(shift):
+    assert race(*thanking(shift)) == {"done": 1, PeopleMessageRefused.Reason.THANKS_DONE: 1}
+    assert PeopleMessage.objects.count() == 1
+
+
+@on_postgres
+def test_without_the_lock_the_person_is_thanked_twice(shift, monkeypatch):
+    """The control: what the lock on the activity is for."""
+    acts = thanking(shift)
+    both_look_first(monkeypatch, people_messages, "_receivers")
+    without_locks(monkeypatch)
+    assert race(*acts) == {"done": 2}
+    assert PeopleMessage.objects.count() == 2
+
+
+@on_sqlite
+def test_in_deferred_mode_one_who_thanks_dies_of_a_locked_database(shift, monkeypatch):
+    """The control on SQLite: a transaction that takes its turn as it begins never gets so far together."""
+    acts = thanking(shift)
+    both_look_first(monkeypatch, people_messages, "_receivers")
+    deferred(monkeypatch)
+    assert race(*acts) == {"done": 1, "OperationalError": 1}
+
+
+def test_of_two_who_write_down_one_person_the_second_is_told(shift):
+    assert race(*marking(shift)) == {"done": 1, NoShowRefused.Reason.NO_SHOW_DONE: 1}
+    assert NoShow.objects.count() == HistoryEntry.objects.filter(did="no-show written down").count() == 1
+
+
+@on_postgres
+def test_without_the_lock_the_second_word_meets_the_constraint(shift, monkeypatch):
+    """The control: nobody would be told that it was written down."""
+    acts = marking(shift)
+    both_look_first(monkeypatch, no_shows, "_newest")
+    without_locks(monkeypatch)
+    assert race(*acts) == {"done": 1, "IntegrityError": 1}
+
+
+@on_sqlite
+def test_in_deferred_mode_one_who_writes_dies_of_a_locked_database(shift, monkeypatch):
+    """The control on SQLite."""
+    acts = marking(shift)
+    both_look_first(monkeypatch, no_shows, "_newest")
+    deferred(monkeypatch)
+    assert race(*acts) == {"done": 1, "OperationalError": 1}
