@@ -7,6 +7,7 @@ from checkin.afterwards.services import supplements
 from checkin.models import OpeningBalance
 from registry.models import User
 from registry.permissions import is_committee
+from registry.words.chinese import quoted
 from registry.workdays.duties import Duty
 from registry.workdays.services.workdays import hours_due
 
@@ -26,7 +27,7 @@ def _supplements(user: User) -> list[Duty]:
         Duty(
             title=_("审批补录"),
             url=reverse("supplement-detail", args=[oldest.pk]) if len(waiting) == 1 else reverse("supplement-list"),
-            detail=_("{count} 份待审批，最早的是“{shift}”").format(count=len(waiting), shift=oldest.shift),
+            detail=_("{count} 份待审批，最早的是{shift}").format(count=len(waiting), shift=quoted(str(oldest.shift))),
             due_on=due.on,
             is_estimated=due.is_estimated,
             count=len(waiting),

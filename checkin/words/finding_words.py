@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from checkin.exceptions import ScanRefused
 from checkin.words.finding_codes import FindingCode
 from registry.clock import LOCAL
+from registry.words.chinese import quoted
 from registry.words.durations import duration_text
 
 Evidence = Mapping[str, Any]
@@ -50,7 +51,7 @@ def _not_in_standing(evidence: Evidence) -> str:
 
 
 def _decided_twice(evidence: Evidence) -> str:
-    return _("与“{shift}”重叠").format(shift=evidence["title"])
+    return _("与{shift}重叠").format(shift=quoted(evidence["title"]))
 
 
 def _long_day(evidence: Evidence) -> str:
@@ -58,22 +59,22 @@ def _long_day(evidence: Evidence) -> str:
 
 
 def _elsewhere(evidence: Evidence) -> str:
-    return _("与“{shift}”同时在场 {minutes} 分钟").format(shift=evidence["title"], minutes=evidence["minutes"])
+    return _("与{shift}同时在场 {minutes} 分钟").format(shift=quoted(evidence["title"]), minutes=evidence["minutes"])
 
 
 def _freed(evidence: Evidence) -> str:
-    return _("“{shift}”的认定改动之后，这里可以多计 {minutes} 分钟").format(
-        shift=evidence["title"], minutes=evidence["minutes"]
+    return _("{shift}的认定改动之后，这里可以多计 {minutes} 分钟").format(
+        shift=quoted(evidence["title"]), minutes=evidence["minutes"]
     )
 
 
 def _travel(evidence: Evidence) -> str:
     gap, needed = evidence["gap_minutes"], evidence["needed_minutes"]
     if evidence.get("metres") is None:
-        said = _("与“{shift}”不在同一县区，间隔 {gap} 分钟，路上至少要 {needed} 分钟")
-        return said.format(shift=evidence["title"], gap=gap, needed=needed)
-    said = _("与“{shift}”相距 {km} 公里，间隔 {gap} 分钟，路上至少要 {needed} 分钟")
-    return said.format(shift=evidence["title"], km=_km(evidence["metres"]), gap=gap, needed=needed)
+        said = _("与{shift}不在同一县区，间隔 {gap} 分钟，路上至少要 {needed} 分钟")
+        return said.format(shift=quoted(evidence["title"]), gap=gap, needed=needed)
+    said = _("与{shift}相距 {km} 公里，间隔 {gap} 分钟，路上至少要 {needed} 分钟")
+    return said.format(shift=quoted(evidence["title"]), km=_km(evidence["metres"]), gap=gap, needed=needed)
 
 
 def _far(evidence: Evidence) -> str:

@@ -21,6 +21,16 @@ test('what was typed comes back to its own fields', () => {
   assert.deepEqual(fresh.map(({ value, checked }) => [value, checked]), [['邻里守望', undefined], ['a', false], ['b', true]])
 })
 
+test('a folded part opens when something is brought back into it', () => {
+  const outer = { open: false, parentElement: { closest: () => null } }
+  const inner = { open: false, parentElement: { closest: () => outer } }
+  const into = (value) => field('shifts-3-starts', value, { closest: () => inner })
+  assert.equal(writeFields([into('')], [['shifts-3-starts', null, '']]), false)
+  assert.deepEqual([inner.open, outer.open], [false, false])
+  writeFields([into('')], [['shifts-3-starts', null, '09:30']])
+  assert.deepEqual([inner.open, outer.open], [true, true])
+})
+
 test('nothing to bring back changes nothing', () => {
   const same = [field('title', '邻里守望')]
   assert.equal(writeFields(same, readFields(same)), false)

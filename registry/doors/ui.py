@@ -1,13 +1,14 @@
 """Formatting of dates, hours, numbers and names for pages."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms, template
 from django.forms import BaseForm, BoundField, CheckboxInput, Field, ModelChoiceField
 from django.template.defaultfilters import stringfilter
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from registry import clock
@@ -16,6 +17,7 @@ from registry.models import SavedFilter
 from registry.models.office import identity
 from registry.permissions import shown_name
 from registry.words import durations, masking, openness
+from registry.words.chinese import quoted
 from registry.words.dates import (
     IN_SHORT,
     as_date,
@@ -27,14 +29,22 @@ from registry.words.dates import (
     date_range,
     due_label,
     estimate_note,
-    time_range,
+    time_range_parts,
 )
 
 register = template.Library()
 for formatting in (as_date, as_full_date, as_day, as_time, as_moment, as_recent, due_label, estimate_note):
     register.filter(formatting)
-register.simple_tag(time_range)
 register.simple_tag(date_range)
+register.filter("quoted", stringfilter(quoted))
+
+
+@register.simple_tag
+def time_range(starts_at: datetime, ends_at: datetime) -> str:
+    """As in plain text; the hours of one day stay in one line, however narrow the screen."""
+    day, hours = time_range_parts(starts_at, ends_at)
+    return format_html('{}<span class="nowrap">{}</span>', day, hours) if day else hours
+
 
 NUMERALS = "一二三四五六七八九"
 HOURS_AND_MINUTES = re.compile(r"(-?\d+)(小时\d+分)")

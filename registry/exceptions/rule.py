@@ -1,9 +1,14 @@
 """What every refusal is: a rule said no."""
 
+import re
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+SINGLE = str.maketrans("“”", "‘’")
+# A name that may hold quotation marks of its own; a list brings those between its entries: 甲”“乙.
+QUOTED = re.compile(r"“\{(?!\w*s\})(\w+)\}”")
 
 
 def whole_minutes(seconds: int) -> int:
@@ -20,7 +25,9 @@ class RuleViolation(Exception):
         if wait is not None:
             details["minutes"] = whole_minutes(wait)
         self.code = str(reason.value)
-        self.message = str(reason.label).format(**details)
+        label = str(reason.label)
+        within = {name: str(details[name]).translate(SINGLE) for name in QUOTED.findall(label)}
+        self.message = label.format(**details | within)
         super().__init__(self.message)
 
 

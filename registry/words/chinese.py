@@ -94,7 +94,12 @@ def letters_of(*names: str) -> str:
 
 def quoted(text: str) -> str:
     """“主题”, with the quotation marks inside it turned into single ones."""
-    return "“" + text.replace("“", "‘").replace("”", "’") + "”"
+    return f"“{singled(text)}”"
+
+
+def singled(text: str) -> str:
+    """As it stands between quotation marks."""
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def join_list(items: Iterable[str]) -> str:

@@ -50,10 +50,16 @@ def as_recent(moment: datetime | None) -> str:
 
 def time_range(starts_at: datetime, ends_at: datetime) -> str:
     """3月14日（周六）09:00–11:30; 22:00–次日06:00 over midnight; both days when it lasts longer."""
+    return "".join(time_range_parts(starts_at, ends_at))
+
+
+def time_range_parts(starts_at: datetime, ends_at: datetime) -> tuple[str, str]:
+    """The day, and the hours that belong into one line; both days in one where it lasts longer."""
     days = (_local_day(ends_at) - _local_day(starts_at)).days
     if days > 1:
-        return f"{as_moment(starts_at)}–{as_moment(ends_at)}"
-    return f"{as_moment(starts_at)}–{'次日' if days else ''}{as_time(ends_at)}"
+        return "", f"{as_moment(starts_at)}–{as_moment(ends_at)}"
+    first = as_time(starts_at)
+    return as_moment(starts_at).removesuffix(first), f"{first}–{'次日' if days else ''}{as_time(ends_at)}"
 
 
 def date_range(first: date, last: date) -> str:

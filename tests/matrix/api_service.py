@@ -27,7 +27,7 @@ POST api-shift-no-show-undo        401   403   403   403   400   400   403   400
 POST api-shift-message             401   403   403   403   400   400   403   400   400   403   403
 GET  api-people-message-list       401   200   200   200   200   200   200   200   200   200   200
 GET  api-shift-kit                 401   403   403   403   200   200   403   200   200   403   403
-POST api-shift-kit                 401   403   403   403   200   200   403   200   200   403   403
+POST api-shift-kit                 401   403   403   403   409   409   403   409   409   403   403
 POST api-shift-thanks              401   403   403   403   400   400   403   400   400   403   403
 POST api-activity-message          401   403   403   403   400   400   403   400   400   403   403
 GET  api-shift-head-counts         401   403   403   403   200   200   403   200   200   403   403

@@ -15,6 +15,7 @@ from registry.history.services import history
 from registry.models import HistoryEntry, StoredFile, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import can_administer, is_self, require
+from registry.words.chinese import quoted
 
 Reason = OutsideProofRefused.Reason
 Kind, Status = OutsideProof.Kind, OutsideProof.Status
@@ -68,7 +69,7 @@ def _enter(
     entry = history.record(
         by=by, did="outside proof entered", to=row, unit=volunteer.unit, what=row.kind, reason=row.reason
     )
-    _tell(entry, row, _("单位为您登记了“{name}”，请核对。"))
+    _tell(entry, row, _("单位为您登记了{name}，请核对。"))
     return row
 
 
@@ -83,7 +84,7 @@ def accept(*, proof: OutsideProof, by: User) -> OutsideProof:
     row.status, row.checked_by, row.checked_at = Status.ACCEPTED, by, clock.now()
     row.save(update_fields=["status", "checked_by", "checked_at"])
     entry = history.record(by=by, did="outside proof accepted", to=row, unit=row.volunteer.unit, what=row.kind)
-    _tell(entry, row, _("您提交的“{name}”已核对登记。"))
+    _tell(entry, row, _("您提交的{name}已核对登记。"))
     return row
 
 
@@ -99,7 +100,7 @@ def send_back(*, proof: OutsideProof, reason: str, by: User) -> OutsideProof:
     row.checked_by, row.checked_at = by, clock.now()
     row.save(update_fields=["status", "reason", "checked_by", "checked_at"])
     entry = history.record(by=by, did="outside proof returned", to=row, unit=row.volunteer.unit, reason=row.reason)
-    _tell(entry, row, _("“{name}”被退回，请查看原因，补充后重新提交。"))
+    _tell(entry, row, _("{name}被退回，请查看原因，补充后重新提交。"))
     return row
 
 
@@ -156,4 +157,4 @@ def _locked(proof: OutsideProof, by: User) -> OutsideProof:
 
 def _tell(entry: HistoryEntry, row: OutsideProof, text: str) -> None:
     users = [row.volunteer.person.user_id]
-    notifications.tell_of(entry, users=users, text=text.format(name=row.name), url=reverse("me-honours"))
+    notifications.tell_of(entry, users=users, text=text.format(name=quoted(row.name)), url=reverse("me-honours"))

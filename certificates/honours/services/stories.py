@@ -19,6 +19,7 @@ from registry.models import Project, Team, Unit, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import can_administer, is_self, require
 from registry.units.services.deciders import committee_unit, heir_of
+from registry.words.chinese import quoted
 
 Reason = StoryRefused.Reason
 Status, Kind = Story.Status, Story.Kind
@@ -98,7 +99,7 @@ def send_back(*, story: Story, reason: str, by: User) -> Story:
     row.status, row.reason = Status.RETURNED, _said(reason)
     row.save(update_fields=["status", "reason"])
     entry = history.record(by=by, did="story returned", to=row, unit=row.unit, reason=row.reason)
-    text = _("“{title}”被退回，请查看原因。").format(title=row.title)
+    text = _("{title}被退回，请查看原因。").format(title=quoted(row.title))
     notifications.tell_of(entry, users=[row.written_by_id], text=text, url=_desk(row))
     return row
 
@@ -116,7 +117,7 @@ def publish(*, story: Story, by: User) -> Story:
     row.save(update_fields=["status", "published_by", "published_at"])
     entry = history.record(by=by, did="story published", to=row, unit=row.unit)
     users = [row.written_by_id, row.volunteer.person.user_id if row.volunteer else None]
-    text = _("“{title}”已发布。").format(title=row.title)
+    text = _("{title}已发布。").format(title=quoted(row.title))
     notifications.tell_of(entry, users=users, text=text, url=reverse("story", args=[row.uuid]))
     return row
 
@@ -157,7 +158,7 @@ def off(row: Story, reason: str, by: User) -> Story:
     row.save(update_fields=["status", "reason", "withdrawn_by", "withdrawn_at"])
     entry = history.record(by=by, did="story withdrawn", to=row, unit=row.unit, reason=row.reason)
     users = [row.written_by_id, row.published_by_id, row.volunteer.person.user_id if row.volunteer else None]
-    text = _("“{title}”已撤下，请查看原因。").format(title=row.title)
+    text = _("{title}已撤下，请查看原因。").format(title=quoted(row.title))
     notifications.tell_of(entry, users=users, text=text, url=_way(row))
     return row
 

@@ -19,6 +19,7 @@ from registry.ground.services import files
 from registry.models import Activity, Merge, RoleAssignment, SignUp, StoredFile, User, Volunteer
 from registry.permissions import is_committee, require
 from registry.standing.services import merges
+from registry.words.chinese import quoted
 from registry.words.dates import as_full_date
 from registry.words.durations import hours_text
 from registry.words.masking import mask_id_number, mask_phone
@@ -203,13 +204,13 @@ def _warnings(kept: Volunteer, other: Volunteer) -> Iterable[str]:
     mine = {one.shift_id for one in _coming(kept)}
     for signup in _coming(other).select_related("shift__activity"):
         if signup.shift_id in mine:
-            yield _("两份档案都报了“{shift}”，只保留一个名额。").format(shift=signup.shift)
+            yield _("两份档案都报了{shift}，只保留一个名额。").format(shift=quoted(str(signup.shift)))
     shifts = _records(kept).values("shift")
     for record in _records(other).filter(shift__in=shifts).select_related("shift__activity"):
-        yield _("两份档案在“{shift}”都有服务记录，未认定的并为一条。").format(shift=record.shift)
+        yield _("两份档案在{shift}都有服务记录，未认定的并为一条。").format(shift=quoted(str(record.shift)))
     for earlier, later in joined_files.overlapping(kept, other):
-        said = _("“{one}”和“{two}”已认定的时间重叠，合并后列为疑点，由记录单位调整。")
-        yield said.format(one=earlier.shift, two=later.shift)
+        said = _("{one}和{two}已认定的时间重叠，合并后列为疑点，由记录单位调整。")
+        yield said.format(one=quoted(str(earlier.shift)), two=quoted(str(later.shift)))
 
 
 def _differ(kept: Volunteer, other: Volunteer, name: str) -> bool:

@@ -27,6 +27,7 @@ from registry.notifications.services import notifications
 from registry.permissions import require
 from registry.standing.erasure import NO_NAME
 from registry.units.services import deciders
+from registry.words.chinese import quoted
 
 Reason, Kind = LetterRefused.Reason, Certificate.Kind
 TEMPLATES: Final = {
@@ -207,7 +208,7 @@ def _each(
 
 def _ended(activity: Activity, kind: Certificate.Kind, made: int, problems: list[Problem]) -> str:
     """How many were issued, and the first of those who were not with the reason."""
-    text = _("“{title}”的{kind}：已出具 {n} 份").format(title=activity.title, kind=kind.label, n=made)
+    text = _("{title}的{kind}：已出具 {n} 份").format(title=quoted(activity.title), kind=kind.label, n=made)
     if not problems:
         return text + _("。")
     named = "；".join(f"{one.who}：{one.why}" for one in problems[:MOST_NAMED])

@@ -22,6 +22,7 @@ from registry.models import Job, User
 from registry.notifications.services import notifications
 from registry.permissions import require
 from registry.units.services.deciders import committee_unit
+from registry.words.chinese import quoted
 
 Reason = DecisionRefused.Reason
 WORK: Final = "draw round archive"
@@ -53,7 +54,7 @@ def draw(*, by: int, asked: str, round: int, **_title: Any) -> None:
         with path.open("wb") as made:
             _write(made, row, job)
         ordered_files.deliver(job, path, bound_to=_bound(job, by))
-    text = _("“{title}”的档案已做好，请在 7 天内下载。").format(title=row.title)
+    text = _("{title}的档案已做好，请在 7 天内下载。").format(title=quoted(row.title))
     notifications.tell(users=[user], key=f"{WORK}:{job.pk}", text=text, url=reverse("round-archive", args=[round]))
 
 

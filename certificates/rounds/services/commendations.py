@@ -26,6 +26,7 @@ from registry.models.office import identity
 from registry.notifications.services import notifications
 from registry.permissions import require
 from registry.units.services import deciders
+from registry.words.chinese import quoted
 
 Reason = DecisionRefused.Reason
 TEMPLATES: Final = {
@@ -171,7 +172,7 @@ def _one(pk: int, version: TemplateVersion, praise: str, by: User) -> None:
     Nomination.objects.filter(pk=pk).exclude(paper_problem="").update(paper_problem="")
     did = "issued commendation certificate"
     entry = history.record(by=by, did=did, to=row, unit=row.candidate.unit, certificate=new)
-    text = _("“{title}”的嘉许证书已经出具，编号 {number}。").format(title=row.round.title, number=new.number)
+    text = _("{title}的嘉许证书已经出具，编号 {number}。").format(title=quoted(row.round.title), number=new.number)
     _tell(entry, row, new, text)
     certificates.finish_later(new)
 

@@ -29,6 +29,7 @@ from registry.history.services import history
 from registry.models import HistoryEntry, User
 from registry.notifications.services import notifications
 from registry.permissions import require
+from registry.words.chinese import quoted
 from registry.words.dates import as_full_date
 
 Reason, Status = DecisionRefused.Reason, CommendationRound.Status
@@ -133,7 +134,7 @@ def withdraw(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     history.record(by=by, did="round list changed", to=round)
     commendations.end_of(row, by=by, reason=reason)
     entry = history.record(by=by, did="commendation withdrawn", to=row, unit=row.unit, reason=reason.strip())
-    text = _("“{title}”中的一项嘉许已撤回，请查看理由。").format(title=round.title)
+    text = _("{title}中的一项嘉许已撤回，请查看理由。").format(title=quoted(round.title))
     users = {row.by_id, *concerned.by([row.candidate])}
     notifications.tell_of(entry, users=users, text=text, url=reverse("nomination", args=[row.pk]))
     return row
@@ -216,5 +217,5 @@ def _settle(round: CommendationRound, chosen: list[int], by: User) -> None:
 def _tell(entry: HistoryEntry, round: CommendationRound, chosen: list[int]) -> None:
     rows = Nomination.objects.filter(pk__in=chosen).select_related("candidate__volunteer__merged_into")
     users = {*(one.by_id for one in rows), *concerned.by([one.candidate for one in rows])}
-    text = _("“{title}”已作出决定，请查看名单。").format(title=round.title)
+    text = _("{title}已作出决定，请查看名单。").format(title=quoted(round.title))
     notifications.tell_of(entry, users=users, text=text, url=reverse("round-detail", args=[round.pk]))

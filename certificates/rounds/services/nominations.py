@@ -21,6 +21,7 @@ from registry.models import CollaborationGroup, HistoryEntry, Unit, User
 from registry.notifications.services import notifications
 from registry.permissions import require
 from registry.units.services.deciders import heir_of
+from registry.words.chinese import quoted
 from registry.words.dates import as_full_date
 from registry.words.succession import Succession
 
@@ -126,7 +127,7 @@ def send_back(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     row.decided_by, row.decided_at = by, clock.now()
     row.save(update_fields=["status", "return_reason", "decided_by", "decided_at"])
     entry = history.record(by=by, did="nomination returned", to=row, unit=row.unit, reason=row.return_reason)
-    _tell(entry, row, _("“{round}”：{name}的推荐已退回修改，理由：{reason}"), row.return_reason)
+    _tell(entry, row, _("{round}：{name}的推荐已退回修改，理由：{reason}"), row.return_reason)
     return row
 
 
@@ -141,7 +142,7 @@ def admit_late(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     row.late_reason, row.late_by = _said(reason), by
     row.save(update_fields=["late_reason", "late_by"])
     entry = history.record(by=by, did="nomination let in late", to=row, unit=row.unit, reason=row.late_reason)
-    _tell(entry, row, _("“{round}”：同意{name}逾期推荐，请尽快提交。理由：{reason}"), row.late_reason)
+    _tell(entry, row, _("{round}：同意{name}逾期推荐，请尽快提交。理由：{reason}"), row.late_reason)
     return row
 
 
@@ -288,5 +289,5 @@ def _said(reason: str) -> str:
 
 def _tell(entry: HistoryEntry, row: Nomination, text: str, reason: str) -> None:
     """Whoever put it forward reads what the committee said, and what is to be done."""
-    said = text.format(round=row.round.title, name=row, reason=reason)
+    said = text.format(round=quoted(row.round.title), name=row, reason=reason)
     notifications.tell_of(entry, users=[row.by_id], text=said, url=reverse("nomination", args=[row.pk]))

@@ -39,6 +39,11 @@ class Counted:
         return [(moment.value, str(moment.label), row) for moment, row in zip(Moment, newest, strict=True)]
 
     @property
+    def is_empty(self) -> bool:
+        """Nobody has counted yet."""
+        return self.start is None and self.end is None
+
+    @property
     def differs(self) -> bool:
         """The count differs from the people scanned in and must be explained at the hand-in."""
         return any(heads is not None and heads != self.came for heads in (self.at_start, self.at_end))

@@ -24,7 +24,7 @@ from registry.notifications.services import notifications, text_messages
 from registry.notifications.services.notifications import Telling
 from registry.notifications.sms import gateway, wording
 from registry.permissions import can_lead, require
-from registry.words.chinese import quoted
+from registry.words.chinese import quoted, singled
 
 Reason = PeopleMessageRefused.Reason
 Kind = PeopleMessage.Kind
@@ -128,7 +128,7 @@ def _to_phones(message: PeopleMessage, title: str, people: Iterable[Volunteer]) 
     """Confirmed numbers of grown-ups; limits of an account and of the day hold as for every text message."""
     for person in people:
         if person.user and person.has_confirmed_phone and not person.is_minor:
-            said = {"activity": title, "text": _short(message.text, ON_A_PHONE)}
+            said = {"activity": singled(title), "text": _short(message.text, ON_A_PHONE)}
             text_messages.remind(person.user, phone=person.phone, kind=wording.ORGANISER, **said)
 
 

@@ -15,6 +15,7 @@ from checkin.models import Decision, Finding, ServiceRecord
 from checkin.words.finding_codes import FindingCode
 from registry.models import Activity, persons
 from registry.notifications.services import notifications
+from registry.words.chinese import quoted
 
 
 @transaction.atomic
@@ -44,11 +45,11 @@ def _tell(other: ServiceRecord, record: ServiceRecord, minutes: int) -> None:
     Finding.objects.update_or_create(
         shift=other.shift, volunteer=other.volunteer, code=FindingCode.OVERLAP_FREED, defaults=news
     )
-    text = _("{person}在“{shift}”的时长曾因重叠扣减，重叠的部分已经作废或调减，可以重新认定。")
+    text = _("{person}在{shift}的时长曾因重叠扣减，重叠的部分已经作废或调减，可以重新认定。")
     notifications.tell(
         users=other.decisions.filter(n=other.decisions_made).values_list("decided_by", flat=True),
         key=f"record:{other.pk}:overlap-freed:{record.decisions_made}:{record.pk}",
-        text=text.format(person=other.volunteer, shift=other.shift),
+        text=text.format(person=other.volunteer, shift=quoted(str(other.shift))),
         url=reverse("hours-record", args=[other.pk]),
     )
 

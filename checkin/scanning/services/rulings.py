@@ -16,6 +16,7 @@ from registry.history.services import history
 from registry.models import Shift, User, Volunteer
 from registry.notifications.services import notifications
 from registry.permissions import require
+from registry.words.chinese import quoted
 
 Reason = ScanRulingRefused.Reason
 
@@ -72,8 +73,8 @@ def _locked_person(scan: Scan) -> Volunteer | None:
 
 def _tell(ruling: ScanRuling, person: Volunteer) -> None:
     scan = ruling.scan
-    words = _("您在“%(shift)s”%(at)s的%(direction)s扫码经裁定为%(verdict)s。") % {
-        "shift": scan.shift,
+    words = _("您在%(shift)s%(at)s的%(direction)s扫码经裁定为%(verdict)s。") % {
+        "shift": quoted(str(scan.shift)),
         "at": scan.logical_at.astimezone(clock.LOCAL).strftime("%H:%M"),
         "direction": scan.get_direction_display(),
         "verdict": verdict_words(ruling.authentic),

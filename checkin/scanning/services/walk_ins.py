@@ -26,6 +26,7 @@ from registry.protection import keys
 from registry.signups.services import placing, signups
 from registry.units.services.open_units import held_heir_of
 from registry.words import chinese, identity
+from registry.words.chinese import quoted
 
 Reason = WalkInRefused.Reason
 COMPLETE_WITHIN = timedelta(days=30)
@@ -138,7 +139,7 @@ def ask_to_join(*, volunteer: Volunteer, shift: Shift, by: User, ticket: Ticket 
 
 def _tell_leaders(signup: SignUp) -> None:
     """Notify leader and deputies at once."""
-    text = _("{name}在“{shift}”现场，等您加入名单。").format(name=signup.volunteer.name, shift=signup.shift)
+    text = _("{name}在{shift}现场，等您加入名单。").format(name=signup.volunteer.name, shift=quoted(str(signup.shift)))
     notifications.tell(
         users=signup.shift.activity.leader_pks,
         key=f"sign-up:{signup.pk}:asked",

@@ -25,8 +25,14 @@ export function writeFields (fields, kept) {
     if (!match || same(field, match[2])) continue
     changed = true
     write(field, match[2])
+    unfold(field)
   }
   return changed
+}
+
+// What is brought back is seen: a folded part that holds it opens.
+function unfold (field) {
+  for (let fold = field.closest?.('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true
 }
 
 export function keepTypedText (root) {

@@ -15,7 +15,15 @@ from registry import clock
 from registry.activities import content
 from registry.activities.applying import leaders
 from registry.activities.forms.questions import QuestionFormSet
-from registry.activities.forms.shifts import LEAST, PositionFormSet, ShiftFormSet, first_break, span, times_shown
+from registry.activities.forms.shifts import (
+    LEAST,
+    PositionFormSet,
+    ShiftFormSet,
+    first_break,
+    span,
+    times_shown,
+    wrong_in,
+)
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.fields import SuggestingInput
 from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
@@ -174,6 +182,11 @@ class ActivityForm(forms.ModelForm):
         """Something beyond the least is filled in, so the part of the form is open."""
         return any(self[name].value() for name in content.CONTACT)
 
+    @property
+    def wrong_rows(self) -> list[tuple[str, str, list[str]]]:
+        """The rows with errors, for the list at the top: anchor, what it is, what is wrong."""
+        return [*wrong_in(self.shift_rows, _("第 {n} 场")), *wrong_in(self.position_rows, _("第 {n} 个岗位"))]
+
     def _offer_choices(self) -> None:
         today = clock.today()
         units, teams = hosts(self.user)
@@ -190,6 +203,8 @@ class ActivityForm(forms.ModelForm):
         self.fields["co_units"].queryset = Unit.objects.open().exclude(parent=None)
         if self.instance.pk:
             del self.fields["recording_unit"], self.fields["team"]
+        elif len(only := list(units.values_list("pk", flat=True)[:2])) == 1:
+            self.initial.setdefault("recording_unit", only[0])
 
     def _offered(self, model: Any, name: str, usual: Q) -> Any:
         """What can be chosen, and what the activity has already."""

@@ -1,7 +1,7 @@
 """The rows of an application: its shifts, and positions with requirements."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from registry.activities.applying import leaders
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.fields import DayField
 from registry.models import QualificationKind, User
+from registry.words.dates import as_day
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -33,6 +34,14 @@ class ShiftRow(forms.Form):
     break_starts = forms.TimeField(label=_("休息自"), required=False, widget=TIME)
     break_ends = forms.TimeField(label=_("休息至"), required=False, widget=TIME)
     drop = forms.BooleanField(label=_("删除这个场次"), required=False)
+    folds = False  # one of several that are stored: only its times show until it is opened
+
+    @property
+    def told(self) -> str:
+        """Its times in a line."""
+        on, *hours = (self[name].value() for name in ("on", "starts", "ends"))
+        first, last = (each.strftime("%H:%M") if isinstance(each, time) else each or "" for each in hours)
+        return f"{as_day(on) if isinstance(on, date) else on or ''} {first}–{last}"
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -90,6 +99,7 @@ class BaseShiftFormSet(BaseFormSet):
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.Form:
         form = super()._construct_form(i, **kwargs)
+        form.folds = 1 < self.initial_form_count() > i  # type: ignore[attr-defined]
         if i == 0 and self.needed:
             form.empty_permitted = False
         if i == 0 and not self.hides:
@@ -180,3 +190,18 @@ def span(day: Any, starts: time, ends: time) -> tuple[datetime, datetime]:
     first = datetime.combine(day, starts, tzinfo=clock.LOCAL)
     last = datetime.combine(day + timedelta(days=ends < starts), ends, tzinfo=clock.LOCAL)
     return first, last
+
+
+def wrong_in(rows: Any, name: Any) -> list[tuple[str, str, list[str]]]:
+    """Of these rows those with errors: anchor, which one, and its errors with their labels."""
+    found = [(n, row, row_errors(row)) for n, row in enumerate(rows.forms, 1)]
+    return [(f"row-{row.prefix}", name.format(n=n), said) for n, row, said in found if said]
+
+
+def row_errors(row: forms.Form) -> list[str]:
+    """What is wrong in a row, each error with its label where it does not name it."""
+    said = []
+    for name, errors in row.errors.items():
+        label = str(row.fields[name].label) if name in row.fields else ""
+        said += [error if label in error else f"{label}：{error}" for error in map(str, errors)]
+    return said

@@ -33,10 +33,12 @@ def activity_series(request: SignedInRequest, activity_id: int) -> HttpResponse:
         messages.error(request, str(activities.Reason.SHIFT_MISSING.label))
         return redirect("activity-edit", row.pk)
     form = SeriesForm(request.GET if "every" in request.GET else None)
-    context: dict[str, Any] = {"activity": row, "days": [], "ticked": None, "pattern": series.pattern(plan)}
+    context: dict[str, Any] = {"activity": row, "days": [], "ticked": None, "unknown": None}
+    context["pattern"] = series.pattern(plan)
     if form.is_valid():
         with refusals_on(form):
-            context["days"] = series.preview(plan, form.rule())
+            context["days"] = days = series.preview(plan, form.rule())
+            context["unknown"] = next((day for day in days if day.is_unknown), None)
             if request.method == "POST":
                 return _added(request, row)
     if request.method == "POST":

@@ -14,6 +14,7 @@ from registry.history.services import history
 from registry.models import Activity, HistoryEntry, Membership, Shift, SignUp, Team, TeamQuota, User
 from registry.notifications.services import notifications
 from registry.permissions import can_lead, require
+from registry.words.chinese import quoted
 
 Reason = SignUpRefused.Reason
 
@@ -76,10 +77,10 @@ def _named(activity: Activity, team: Team) -> dict[int, int]:
 
 def _tell(activity: Activity, team: Team, places: int, entry: HistoryEntry) -> None:
     leaders = Membership.objects.running().filter(team=team).values_list("volunteer__user", flat=True)
-    text = _("“{team}”分到“{title}”每场 {places} 个名额，请提名队员；队员自己接受才算报名。")
+    text = _("{team}分到{title}每场 {places} 个名额，请提名队员；队员自己接受才算报名。")
     notifications.tell_of(
         entry,
         users=list(leaders),
-        text=text.format(team=team, title=activity.title, places=places),
+        text=text.format(team=quoted(str(team)), title=quoted(activity.title), places=places),
         url=reverse("activity-invite", args=[activity.pk]),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
-from registry.models import Activity, Lot, Position, Shift, SignUp
+from registry.models import Activity, Lot, Position, Shift, SignUp, Volunteer
 from registry.permissions import can_lead, require
 from registry.signups import drawing
 from registry.signups.forms.quotas import QuotaForm
@@ -19,6 +19,7 @@ from registry.signups.forms.signups import RequestsForm
 from registry.signups.services import lots, quotas, requests
 
 PAGE_SIZE: Final = 50
+MOST_PICKED: Final = 500  # as many as one press decides
 PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
@@ -27,11 +28,14 @@ def shift_requests(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Confirm or decline requests, one or many at once."""
     shift = _overseen(request, shift_id)
     asking = SignUp.objects.asking().filter(shift=shift).select_related("volunteer__unit", "position")
-    page = page_of(request, asking, PAGE_SIZE)
+    search, picks_all = request.GET.get("q", "").strip(), request.GET.get("picked") == "all"
+    found = asking.filter(volunteer__in=Volunteer.objects.matching(search, by=request.user)) if search else asking
+    page = page_of(request, found, MOST_PICKED if picks_all else PAGE_SIZE)
     # Who was chosen and is on another page by now stays chosen.
     sent = [int(pk) for pk in request.POST.getlist("signups") if PLAIN_NUMBER.fullmatch(pk)]
     shown = asking.filter(pk__in={*sent, *(signup.pk for signup in page)})
-    form = RequestsForm(request.POST or None, asking=shown)
+    initial = {"signups": [signup.pk for signup in page]} if picks_all else {}
+    form = RequestsForm(request.POST or None, asking=shown, initial=initial)
     if form.is_valid():
         with refusals_on(form):
             chosen = list(form.cleaned_data["signups"])
@@ -44,7 +48,7 @@ def shift_requests(request: SignedInRequest, shift_id: int) -> HttpResponse:
                 messages.success(request, _("已确认 %(n)d 人，已通知本人。") % {"n": len(done)})
             return redirect("shift-requests", shift.pk)
     positions = Position.objects.filter(shift=shift).with_taken().order_by("-is_default", "pk")
-    told = {"shift": shift, "page": page, "positions": positions}
+    told = {"shift": shift, "page": page, "positions": positions, "search": search, "picks_all": picks_all}
     return form_page(request, "registry/signups/shift_requests.html", form, **told)
 
 
@@ -94,6 +98,7 @@ def shift_lot(request: SignedInRequest, shift_id: int) -> HttpResponse:
         for entry in lot.entries
     ]
     told = {"shift": shift, "lot": lot, "results": results, "own": set(own)}
+    told["leads"] = can_lead(request.user, shift.activity)
     return render(request, "registry/signups/shift_lot.html", told)
 
 

@@ -23,6 +23,7 @@ from registry.history.services import history
 from registry.models import Job, Unit, User
 from registry.notifications.services import notifications
 from registry.permissions import is_committee, require, shown_name, unit_reach
+from registry.words.chinese import quoted
 from registry.words.dates import as_full_date
 
 log = logging.getLogger(__name__)
@@ -201,8 +202,8 @@ def _finish(run: PrintRun, job: Job | None) -> None:
         run.state, run.finished_at = State.DONE, clock.now()
         run.files, run.pages = drawn.files, drawn.pages
         run.save(update_fields=["state", "finished_at", "files", "pages"])
-        text = _("“{title}”已做好：做成 {done} 份，没有做成 {failed} 份，请在 7 天内下载。").format(
-            title=run.title, **states(run)
+        text = _("{title}已做好：做成 {done} 份，没有做成 {failed} 份，请在 7 天内下载。").format(
+            title=quoted(run.title), **states(run)
         )
         url = reverse("print-run", args=[run.pk])
         notifications.tell(users=[run.asked_by], key=f"print:{run.pk}:{drawn.files}", text=text, url=url)

@@ -20,6 +20,7 @@ from registry.history.services import exports
 from registry.models import Job, User
 from registry.notifications.services import notifications
 from registry.permissions import require, roles_of
+from registry.words.chinese import quoted
 
 Reason = ExportRefused.Reason
 DRAW: Final = "draw export"
@@ -152,7 +153,7 @@ def draw(*, by: int, asked: str, title: str, **_page: Any) -> None:
             told=lambda done: jobs.progress(row, done, max(done, total)),
         )
         ordered_files.deliver(row, path, bound_to=_bound(row, user))
-    text = _("“{name}”已做好，请在 7 天内下载。").format(name=title)
+    text = _("{name}已做好，请在 7 天内下载。").format(name=quoted(title))
     notifications.tell(users=[user], key=f"export:{row.pk}", text=text, url=reverse("export-job", args=[row.pk]))
 
 

@@ -82,6 +82,20 @@ def test_phones_are_shown_on_request_and_each_look_is_kept(client, shift, desk, 
     assert over.value.reason == PhonesRefused.Reason.PHONES_OVER
 
 
+def test_a_desk_whose_gate_is_closed_offers_neither_passcodes_nor_an_empty_count(client, shift, desk, at):
+    def shown():
+        page = client.get(desk).content.decode()
+        return "生成签到口令" in page, 'id="heads"' in page
+
+    assert shown() == (True, True)
+    at("2026-03-14 12:05")  # over; who is still there checks out and is counted
+    client.force_login(shift.activity.leader)
+    assert shown() == (True, True)
+    at("2026-03-14 18:00")
+    client.force_login(shift.activity.leader)
+    assert shown() == (False, False)
+
+
 def test_two_of_one_name_are_told_apart_on_whichever_page_they_stand(client, shift, desk, monkeypatch):
     monkeypatch.setattr("checkin.desk.views.people.PAGE_SIZE", 1)
     twins = [

@@ -131,6 +131,35 @@ def test_a_refusal_of_the_service_stands_on_the_form(client, who):
     assert str(ActivityRefused.Reason.ENDS_BEFORE_START.label) in response.text
 
 
+def test_what_is_wrong_in_a_row_is_listed_at_the_top_with_the_row(client, who):
+    client.force_login(who.lea)
+    wrong = {"shifts-1-on": "2026-03-15", "shifts-1-starts": "09:00", "shifts-1-ends": "25:00"}
+    page = client.post(reverse("activity-new"), application(**wrong)).text
+    summary = page.split('id="errors"')[1].split("</ul>")[0]
+    assert ('href="#row-shifts-1"' in summary, "第 2 场，结束时间：" in summary) == (True, True)
+
+
+def test_the_shifts_of_a_series_are_folded_and_a_wrong_one_opens(client, who):
+    activity = drafted(who, *(shift_plan(f"2026-03-{day} 09:00") for day in (14, 15, 16)))
+    client.force_login(who.lea)
+    address = reverse("activity-edit", args=[activity.pk])
+    page = client.get(address).text
+    assert page.count('<details class="fold" id="row-shifts-') == 3
+    assert "3月15日（周日） 09:00–" in page
+    rows = dict(re.findall(r'name="((?:shifts|positions)-[^"]+)" value="([^"]*)"', page))
+    wrong = client.post(address, application(do="save", **rows | {"shifts-1-ends": "25:00"})).text
+    assert wrong.count('<details class="fold" id="row-shifts-1" open>') == 1
+    assert '<details class="fold" id="row-shifts-2" open>' not in wrong
+
+
+def test_the_only_unit_one_acts_for_is_chosen_already_and_a_draft_waits_for_nobody(client, who):
+    activity = drafted(who)
+    client.force_login(who.lea)
+    form = client.get(reverse("activity-new")).context["form"]
+    assert form["recording_unit"].value() == who.unit.pk
+    assert "还没有人报名" not in client.get(reverse("manage-activity", args=[activity.pk])).text
+
+
 def test_editing_shows_the_shifts_and_keeps_what_the_page_does_not_show(client, who):
     rests = (
         (local("2026-03-14 09:30"), local("2026-03-14 09:40")),

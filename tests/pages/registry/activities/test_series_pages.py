@@ -73,6 +73,9 @@ def test_ten_weeks_are_looked_at_and_the_holidays_left_out(client, who):
         False,
     )
     assert [activity.shifts.count(), activity.is_series] == [1, False]
+    assert "放假安排还没有公布" not in page.text
+    far = client.get(sent.url + "?every=weeks&step=1&times=60").text
+    assert far.count("放假安排还没有公布") == 1  # once, not at each of the days
     assert "法定节假日" in page.text
 
     ticked = [day for day in shown if shown[day].is_ticked and day != "2026-04-25"]

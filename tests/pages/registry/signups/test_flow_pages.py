@@ -65,6 +65,22 @@ def test_the_volunteer_reads_how_places_are_given_before_the_button(client, aske
     assert "待确认" in answer.text
 
 
+def test_requests_are_found_by_name_and_ticked_all_at_once(client, asked, monkeypatch):
+    monkeypatch.setattr(decisions, "PAGE_SIZE", 1)
+    client.force_login(asked.lea)
+    address, (one, other) = reverse("shift-requests", args=[asked.shift.pk]), asked.others
+
+    found = client.get(address, {"q": other.volunteer.volunteer_no})
+    everybody = client.get(address, {"picked": "all"})
+
+    assert (list(found.context["page"]), "全选" in found.text) == ([other], False)
+    assert "没有找到" in client.get(address, {"q": "没有这个人"}).text
+    assert "全选 2 人" in client.get(address).text
+    assert everybody.text.count(" checked") == 2
+    told = {"signups": [one.pk, other.pk], "do": "decline", "reason": "改期"}
+    assert "没有录用 2 人" in client.post(f"{address}?picked=all", told, follow=True).text
+
+
 def test_the_leader_decides_on_one_page_and_what_was_typed_survives(client, asked):
     client.force_login(asked.lea)
     address, (one, other) = reverse("shift-requests", args=[asked.shift.pk]), asked.others
@@ -124,6 +140,8 @@ def test_the_lot_is_pressed_once_and_shown_with_its_seed(client, drawn, at):
     assert "结果不能重抽" in again
     assert Lot.objects.get().seed in result
     assert "2 人参加抽签，1 个名额" in result
+    manage = reverse("manage-activity", args=[drawn.shift.activity_id])
+    assert ("报名号是系统给每份报名的编号" in result, f'href="{manage}"' in result.split("<h1>")[0]) == (True, True)
     client.force_login(drawn.others[0].volunteer.user)
     assert "（您）" in client.get(reverse("shift-lot", args=[drawn.shift.pk])).text
 

@@ -191,4 +191,6 @@ def test_only_a_single_box_stands_before_its_label() -> None:
 def test_tags_work_in_a_template() -> None:
     engine = Engine(builtins=["registry.doors.ui"])
     page = engine.from_string("{% time_range a b %} {{ m|as_hours }}")
-    assert page.render(Context({"a": NINE, "b": at(2026, 3, 14, 11, 30), "m": 150})) == "3月14日（周六）09:00–11:30 2.5"
+    assert page.render(Context({"a": NINE, "b": at(2026, 3, 14, 11, 30), "m": 150})) == (
+        '3月14日（周六）<span class="nowrap">09:00–11:30</span> 2.5'
+    )
