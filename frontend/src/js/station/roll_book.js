@@ -26,7 +26,7 @@ export class RollBook {
     const roll = { shift, people, present, expected, at }
     await this.db.put('rolls', roll)
     this.useRoll(shift, roll)
-    this.tell(shift, { present, expected })
+    if (!(this.pages.get(shift).toldAt > at)) this.tell(shift, { present, expected }) // an upload answered meanwhile knows better
   }
 
   // Shifts no longer given to the station are removed.
@@ -89,7 +89,7 @@ export class RollBook {
 
   tell (shift, counts) {
     const page = this.pages.get(shift)
-    if (page && counts) page.told = counts
+    if (page && counts) Object.assign(page, { told: counts, toldAt: Date.now() })
   }
 
   presence (shift, key, { onlyAnswered = false } = {}) {
