@@ -36,6 +36,7 @@ TONES = {
     ApprovalStep.State.INFORMED: "done",
     ApprovalStep.State.RETURNED: "stop",
 }
+NAMES_UNFOLDED = 20  # more people than this on the page, and each shift's names stand behind a press
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def desk(activity: Activity, user: Any, asked: Mapping[str, str]) -> dict[str, A
         "has_grid": len(found) > 1 or any(each.special_positions or each.shift.min_people for each in found),
         "rolls": [people[each.shift.pk] for each in shifts.page],
         "ended_rolls": [people[each.shift.pk] for each in shifts.folded],
+        "folds": sum(len(roll.signups) for roll in people.values()) > NAMES_UNFOLDED,
         "approval": approval_so_far(activity, user),
         "waiting_step": activity.steps.current().select_related("unit").first(),
         "returned_step": activity.steps.filter(state=ApprovalStep.State.RETURNED).order_by("-pk").first(),

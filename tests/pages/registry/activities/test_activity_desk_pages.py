@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from registry.activities.desk import NAMES_UNFOLDED
 from registry.activities.services import activities
 from registry.models import Activity
-from tests.factories import ShiftFactory, local
+from tests.factories import ShiftFactory, SignUpFactory, local
 from tests.pages.registry.activities.applying import application, published
 from tests.unit.registry.planning import drafted, shift_plan
 
@@ -41,6 +42,17 @@ def test_the_desk_begins_with_what_is_still_to_come(client, who, at):
 
     assert [roll.offer.shift for roll in page.context["rolls"]] == [later]
     assert [roll.offer.shift for roll in page.context["ended_rolls"]] == [past]
+
+
+def test_many_names_stand_behind_a_press(client, who):
+    shift = published(places=30)
+    SignUpFactory.create_batch(NAMES_UNFOLDED, shift=shift)
+    client.force_login(shift.activity.leader)
+    page = reverse("manage-activity", args=[shift.activity_id])
+
+    assert 'class="fold"' not in client.get(page).text
+    SignUpFactory(shift=shift)
+    assert "<summary>名单（21 人）</summary>" in client.get(page).text
 
 
 def test_a_draft_does_not_offer_to_cancel_its_shift(client, who):
