@@ -1,5 +1,6 @@
 """The rows of an application in which the organiser writes what whoever signs up is asked."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -62,7 +63,14 @@ class BaseQuestionFormSet(BaseFormSet):
         if not self.is_bound:
             return asked.rows_of(self.stored)
         filled = [form.cleaned_data for form in self.forms if form.cleaned_data.get("text")]
-        return asked.rows_of(question_of(row) for row in filled if not row["drop"])
+        return asked.rows_of(self._question(row) for row in filled if not row["drop"])
+
+    def _question(self, row: dict[str, Any]) -> Question:
+        """The question of a row; choices that nobody touched stay whole, whatever marks they hold."""
+        one, old = question_of(row), next((each for each in self.stored if each.key and each.key == row["key"]), None)
+        if old is None or old.kind != one.kind or row["choices"] != initial_of(old)["choices"]:
+            return one
+        return replace(one, choices=old.choices)
 
 
 QuestionFormSet = formset_factory(

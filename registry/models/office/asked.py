@@ -153,13 +153,14 @@ def settled(
     A question that is asked otherwise is another question: the answers to the old one stay with the old one.
     """
     before, asked = {one.key: one for one in stored}, []
+    kept: set[str] = set()
     for one in wanted:
         if one.is_closed:
             continue
         old = before.get(one.key)
-        is_another = not one.key or (old is not None and not one.asks_the_same(old))
+        is_another = not one.key or one.key in kept or (old is not None and not one.asks_the_same(old))
         asked.append(replace(one, key=new_key()) if is_another else one)
-    kept = {one.key for one in asked}
+        kept.add(asked[-1].key)
     closed = [replace(one, is_closed=True) for one in stored if one.key in answered and one.key not in kept]
     return (*asked, *closed)
 

@@ -50,7 +50,10 @@ def field_of(one: Question) -> forms.Field:
     }
     said = {code: reason.label.format(question=one.text, least=least, most=most) for code, reason in words.items()}
     told: dict[str, Any] = {"label": one.text, "help_text": one.help, "required": one.is_required}
-    told["error_messages"] = {code: text.replace("%", "%%") for code, text in said.items()}
+    filled_in = said.keys() - {"required", "invalid"}  # those that Django fills in by %
+    told["error_messages"] = {
+        code: text.replace("%", "%%") if code in filled_in else text for code, text in said.items()
+    }
     if one.kind in (Kind.CHOICE, Kind.YES_NO):
         offered = [(each, each) for each in one.choices] if one.kind == Kind.CHOICE else [*asked.YES_OR_NO.items()]
         none = [] if one.is_required else [("", _("不回答"))]

@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 from rest_framework.test import APIClient
 
 from checkin.desk.services import kits
+from registry.activities.forms.questions import QuestionFormSet
+from registry.activities.plans import ActivityPlan
 from registry.models import Activity, RoleAssignment, SignUp, SignUpAnswer
 from registry.models.office import asked
 from registry.models.office.asked import Question
@@ -164,6 +166,19 @@ def test_one_sets_questions_on_the_form_and_the_approver_reads_them(client, worl
     rows = client.get(reverse("activity-edit", args=[made.pk])).context["form"].question_rows
     assert [form.initial["choices"] for form in rows.initial_forms] == ["S、M、L", ""]
     assert len(rows.forms) == 4
+
+
+def test_choices_that_hold_marks_stay_whole_on_the_form():
+    stored = Question("午餐", "choice", key="lunch", choices=("米饭，素", "面/粉"))
+    keeps = ActivityPlan(facts={"questions": asked.rows_of([stored])}, shifts=(), lists={})
+    sent = {"questions-TOTAL_FORMS": "1", "questions-INITIAL_FORMS": "1", "questions-0-key": "lunch"}
+    sent |= {"questions-0-text": "午餐", "questions-0-kind": "choice", "questions-0-choices": "米饭，素、面/粉"}
+    same = QuestionFormSet(sent, prefix="questions", plan=keeps)
+    more = QuestionFormSet(sent | {"questions-0-choices": "米饭、面、粉"}, prefix="questions", plan=keeps)
+    assert same.is_valid()
+    assert more.is_valid()
+    assert asked.read(same.rows()) == (stored,)
+    assert asked.read(more.rows())[0].choices == ("米饭", "面", "粉")
 
 
 def test_the_api_reads_questions_takes_answers_and_says_what_will_not_do(world):

@@ -14,12 +14,13 @@ from registry.exceptions import QuestionRefused
 from registry.models import Activity, Notification, SignUp, SignUpAnswer
 from registry.models.office import asked
 from registry.models.office.asked import Question
+from registry.signups.forms.answers import AnswersForm
 from registry.signups.services import answering, answers, invitations, leaving, signups
 from registry.standing import erasure
 from registry.standing.services import erasing
 from tests.factories import VolunteerFactory
 from tests.shared import built_at
-from tests.unit.registry.planning import people, plan, published, shift_plan
+from tests.unit.registry.planning import drafted, people, plan, published, shift_plan
 
 pytestmark = pytest.mark.django_db
 Reason = QuestionRefused.Reason
@@ -142,6 +143,24 @@ def test_what_cannot_be_asked_is_said(world, reason, questions):
     w = world()
     facts = asking(w, *questions)
     refused(reason, activities.draft, plan=plan(**facts), unit=w.who.unit, by=w.who.lea, confirmed=EVERYTHING)
+
+
+def test_two_questions_never_share_a_key(world):
+    w = world()
+    first, second = drafted(w.who, **asking(w, replace(VEST, key="same"), replace(WISH, key="same"))).asks
+    assert first.key == "same"
+    assert second.key not in {"", "same"}
+
+
+def test_a_question_reads_as_written_where_its_answer_is_refused(world):
+    row = drafted(
+        world().who, **asking(world(), Question("出 50% 车费", is_required=True), Question("第 5%", "number"))
+    )
+    must, number = (f"ask-{one.key}" for one in row.asks)
+    wrong = [AnswersForm({must: "", number: said}, activity=row, before={}).errors for said in ("x", "-1")]
+    assert wrong[0][must] == ["请回答“出 50% 车费”。"]
+    assert wrong[0][number] == ["“第 5%”请填整数。"]
+    assert wrong[1][number] == ["“第 5%”的数字须在 0 到 1000000 之间。"]
 
 
 def test_harmless_edits_stand_at_once_and_asking_more_is_asked_for(world):
