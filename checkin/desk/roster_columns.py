@@ -10,6 +10,7 @@ from checkin.desk.services.people_page import Show
 from checkin.models import Attendance
 from registry.ground.exports.lists import Column, Reader, Scene
 from registry.models import Shift, Volunteer
+from registry.signups.services.answers import in_a_line
 from registry.words.dates import as_time
 
 
@@ -54,7 +55,7 @@ def _answers(scene: Scene) -> Reader:
     """As on the page: around the shift, question by question."""
     shift = _shift(scene)
     said = phones.answers_of(shift) if shift else {}
-    return lambda volunteer: "；".join(f"{question}：{answer}" for question, answer in said.get(volunteer, ()))
+    return lambda volunteer: in_a_line(said.get(volunteer, ()))
 
 
 def _asks(shift: int) -> bool:
@@ -63,7 +64,6 @@ def _asks(shift: int) -> bool:
 
 PERSON: Final = ("volunteer_id",)
 PHONE: Final = ("volunteer__phone_sealed", "volunteer__uuid", "volunteer__born_on")
-SAID: Final[dict[str, Any]] = {"said": _answers, "is_personal": True, "is_default": False, "fits": _asks, "width": 40}
 COLUMNS: Final = (
     Column("stands", _("到场情况"), ("volunteer_id",), said=_stands, width=10),
     Column("in_at", _("签到"), ("volunteer_id",), said=_times("first_in_at"), is_default=False, width=8),

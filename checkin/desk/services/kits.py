@@ -8,6 +8,7 @@ from checkin.scanning import roll
 from registry.ground.public_url import absolute
 from registry.models import Position, Shift, SignUp, Site, User
 from registry.models.office import identity
+from registry.signups.services.answers import in_a_line
 
 
 def kit_of(*, shift: Shift, by: User, with_phones: bool = False) -> Kit:
@@ -28,7 +29,7 @@ def kit_of(*, shift: Shift, by: User, with_phones: bool = False) -> Kit:
             position=positions.get(line.volunteer.pk, ""),
             team=line.team,
             phone=numbers.get(line.volunteer.pk, ""),
-            answers="；".join(f"{question}：{answer}" for question, answer in said.get(line.volunteer.pk, ())),
+            answers=in_a_line(said.get(line.volunteer.pk, ())),
         )
         for line in people
     )

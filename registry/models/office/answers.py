@@ -19,7 +19,7 @@ class SignUpAnswerQuerySet(models.QuerySet["SignUpAnswer"]):
         """Of those who have a place on a shift."""
         return self.filter(signup__shift=shift, signup__status="confirmed").order_by("pk")
 
-    def said_by_signup(self, keys: Collection[int]) -> dict[int, dict[str, str]]:
+    def said_by_signup(self, keys: Collection[int] | models.QuerySet[Any, Any]) -> dict[int, dict[str, str]]:
         """The opened answers of these sign-ups by the key of the question, by one statement."""
         found: dict[int, dict[str, str]] = {}
         for one in self.filter(signup__in=keys).order_by("pk"):

@@ -58,13 +58,18 @@ class RequestsForm(forms.Form):
     always_asks = ("signups",)
     refusal_fields = {"declined_without_reason": "reason", "nobody_chosen": "signups", "too_many_chosen": "signups"}
 
-    def __init__(self, *args: Any, asking: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asking: Any, said: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["signups"].queryset = asking
         changed = SignUpRefused.Reason.REQUESTS_CHANGED.label  # somebody of the list does not ask any more
         self.fields["signups"].error_messages |= {"invalid_choice": changed}
         marks = alike.apart_of(signup.volunteer for signup in asking)
-        self.fields["signups"].label_from_instance = lambda one: request_label(one) + marks.get(one.volunteer_id, "")
+
+        def label(one: SignUp) -> str:
+            parts = (request_label(one) + marks.get(one.volunteer_id, ""), said.get(one.pk, ""))
+            return " · ".join(part for part in parts if part)
+
+        self.fields["signups"].label_from_instance = label
 
 
 class InviteForm(forms.Form):

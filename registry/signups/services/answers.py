@@ -7,6 +7,7 @@ from typing import Any
 from registry.exceptions import QuestionRefused
 from registry.models import Activity, Shift, SignUp, SignUpAnswer, Volunteer
 from registry.models.office.asked import Question
+from registry.models.signups import SignUpQuerySet
 
 Reason = QuestionRefused.Reason
 Given = Mapping[str, Any]
@@ -73,6 +74,19 @@ def _must(asks: Iterable[Question]) -> set[str]:
 def told(activity: Activity, said: Mapping[str, str]) -> list[tuple[str, str]]:
     """Question and answer in words, in the order of the questions."""
     return [(one.title, one.in_words(said[one.key])) for one in activity.ever_asked if one.key in said]
+
+
+def in_a_line(pairs: Iterable[tuple[str, str]]) -> str:
+    """背心尺码：M；能否开车：是, for lists and paper."""
+    return "；".join(f"{question}：{answer}" for question, answer in pairs)
+
+
+def of_signups(activity: Activity, rows: SignUpQuerySet) -> dict[int, str]:
+    """Sign-up → its answers in a line, for whoever decides about it; nothing read where nothing was asked."""
+    if not activity.questions:
+        return {}
+    found = SignUpAnswer.objects.said_by_signup(rows.values("pk"))
+    return {signup: in_a_line(told(activity, said)) for signup, said in found.items()}
 
 
 def sums(activity: Activity, said: Mapping[int, list[tuple[str, str]]]) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from registry.permissions import can_lead, require
 from registry.signups import drawing
 from registry.signups.forms.quotas import QuotaForm
 from registry.signups.forms.signups import RequestsForm
-from registry.signups.services import lots, quotas, requests
+from registry.signups.services import answers, lots, quotas, requests
 
 PAGE_SIZE: Final = 50
 MOST_PICKED: Final = 500  # as many as one press decides
@@ -35,7 +35,8 @@ def shift_requests(request: SignedInRequest, shift_id: int) -> HttpResponse:
     sent = [int(pk) for pk in request.POST.getlist("signups") if PLAIN_NUMBER.fullmatch(pk)]
     shown = asking.filter(pk__in={*sent, *(signup.pk for signup in page)})
     initial = {"signups": [signup.pk for signup in page]} if picks_all else {}
-    form = RequestsForm(request.POST or None, asking=shown, initial=initial)
+    said = answers.of_signups(shift.activity, shown)
+    form = RequestsForm(request.POST or None, asking=shown, said=said, initial=initial)
     if form.is_valid():
         with refusals_on(form):
             chosen = list(form.cleaned_data["signups"])

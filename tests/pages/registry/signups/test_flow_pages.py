@@ -8,6 +8,8 @@ from rest_framework.test import APIClient
 
 from registry.exceptions import SignUpRefused
 from registry.models import Activity, Lot, SignUp
+from registry.models.office.asked import Question, rows_of
+from registry.signups.services import answers
 from registry.signups.views import decisions
 from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory, local
 from tests.shared import built_at
@@ -101,6 +103,25 @@ def test_the_leader_decides_on_one_page_and_what_was_typed_survives(client, aske
     assert "没有录用 1 人" in ended.text
     assert "没有待确认的申请" in ended.text
     assert SignUp.objects.get(pk=other.pk).end_reason == "名额已满"
+
+
+def test_the_leader_reads_the_answers_of_whom_they_decide_on(client, asked, django_assert_max_num_queries):
+    row, (one, other) = asked.shift.activity, asked.others
+    row.questions = rows_of([Question("能否<b>开车", "yes_no", key="drives"), Question("鞋码", "number", key="shoe")])
+    row.save()
+    answers.keep(one, {"drives": "yes", "shoe": "42"})
+    answers.keep(other, {"drives": "no"})
+    client.force_login(asked.lea)
+    address = reverse("shift-requests", args=[asked.shift.pk])
+    client.get(address)
+
+    with django_assert_max_num_queries(25):
+        page = client.get(address).text
+
+    assert "申请 · 能否&lt;b&gt;开车：是；鞋码：42" in page
+    assert "申请 · 能否&lt;b&gt;开车：否" in page
+    client.force_login(asked.vera.user)
+    assert client.get(address).status_code == 404
 
 
 def test_who_withdrew_meanwhile_is_said_and_many_requests_are_paged(client, asked, monkeypatch):
