@@ -13,7 +13,7 @@ def name_of(account: Account) -> str:
 
 def as_xlsx(account: Account) -> bytes:
     measure = measure_of([account.totals["minutes"], *(line.minutes for line in account.lines)])
-    scope = "全部活动" if account.is_whole else "只含本单位记录的活动"
+    scope = "全部活动" if account.is_whole else "只含本单位和下级单位记录的活动"
     foot = f"截至{as_recent(account.as_of)}，{scope}。只算已认定的服务，历史数据不计。"
     tables = (_overview(account, measure, foot), _activities(account, measure, foot))
     return workbooks.workbook(*tables, title=f"志愿服务项目年度情况：{name_of(account)}")

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from certificates.models import ActivityReport
 from certificates.statistics.project_figures import Account, Line
@@ -72,7 +72,8 @@ def _lines(held: QuerySet[Shift], records: QuerySet[ServiceRecord]) -> list[Line
     )
     served = {activity: (people, times, timed + more) for activity, people, times, timed, more in sums}
     reported = _sums(ActivityReport.objects.submitted().filter(shift__in=held), "shift__activity")
-    confirmed = _sums(HostConfirmation.objects.in_force().filter(activity__in=list(shifts)), "activity")
+    ended = _ended_here(shifts)
+    confirmed = _sums(HostConfirmation.objects.in_force().filter(activity__in=ended), "activity")
     keys = shifts.keys() | served.keys()
     found = Activity.objects.select_related("recording_unit").in_bulk(keys)
     lines = [
@@ -83,6 +84,12 @@ def _lines(held: QuerySet[Shift], records: QuerySet[ServiceRecord]) -> list[Line
         for pk in keys
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (line.last_at, line.activity.pk), reverse=True)
+
+
+def _ended_here(shifts: dict[int, list[datetime]]) -> list[int]:
+    """A host confirms an activity as a whole: it counts once, in the year of its last shift."""
+    last = stage_activities.countable_shifts().filter(activity__in=list(shifts)).order_by().values_list("activity")
+    return [activity for activity, at in last.annotate(Max("starts_at")) if at == shifts[activity][-1]]
 
 
 def _sums(rows: Any, by: str) -> dict[int, int]:

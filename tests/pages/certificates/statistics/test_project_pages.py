@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 
 from certificates.models import ActivityReport
+from certificates.statistics.services import projects
 from registry import clock
 from registry.models import HistoryEntry, HostConfirmation, HostContact, Project
 from tests.doors import client_of, program_of, text_of
-from tests.factories import SiteFactory, UnitFactory, VolunteerFactory
+from tests.factories import ShiftFactory, SiteFactory, UnitFactory, VolunteerFactory, local
 from tests.factories_hours import AFTERWARDS, administrator_of, approved, pending_record
 from tests.people import holder
 from tests.shared import built_once
@@ -43,7 +44,7 @@ def build(at):
     ActivityReport.objects.create(shift=first.shift, status="submitted", **said)
     contact = HostContact.objects.create(site=first.shift.activity.site)
     HostConfirmation.objects.create(activity=first.shift.activity, contact=contact, served_count=38, mark=5)
-    return SimpleNamespace(project=project, unit=unit, other=other)
+    return SimpleNamespace(project=project, unit=unit, other=other, first=first.shift)
 
 
 world = built_once(build)
@@ -72,7 +73,7 @@ def test_the_keeper_reads_goal_and_numbers_on_one_page_and_in_the_file(made):
     assert "&lt;b&gt;守护邕江&lt;/b&gt;" in shown
     assert "3 项，3 场" in shown
     assert "1 人，2 人次" in shown
-    assert "对方确认 38" in shown
+    assert "服务对象确认 38" in shown
     assert "2 项还没有报送" in shown
     assert "别的活动" not in shown
     assert ("这一年还没有开展的活动" in before, absurd) == (True, 200)
@@ -80,6 +81,16 @@ def test_the_keeper_reads_goal_and_numbers_on_one_page_and_in_the_file(made):
     assert (said["报送的服务人数"], said["服务对象确认的服务人数"]) == (40, 38)
     assert {"护河一", "护河二", "护河三"} < {row[0] for row in activities.iter_rows(values_only=True)}
     assert (line.fields["what"], line.fields["people"], line.fields["by_year"]) == ("project", 0, 2026)
+
+
+def test_a_confirmation_counts_once_in_the_year_in_which_the_activity_ended(made):
+    ShiftFactory(activity=made.first.activity, starts_at=local("2025-12-20 09:00"), ends_at=local("2025-12-20 11:00"))
+    committee = holder("committee")
+
+    before, after = (projects.account(made.project, year, to=committee) for year in (2025, 2026))
+
+    assert [(line.shifts, line.confirmed) for line in before.lines] == [(1, None)]
+    assert (before.totals["confirmed"], after.totals["confirmed"]) == (0, 38)
 
 
 def test_another_unit_reads_its_own_part_and_programs_read_the_same(made):
