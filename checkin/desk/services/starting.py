@@ -15,6 +15,7 @@ from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
 from registry.words.chinese import quoted
 from registry.words.dates import as_time
+from registry.words.places import meeting_of
 
 MISSING_AFTER, MISSING_UNTIL = timedelta(minutes=5), timedelta(minutes=45)
 NAMED = 6
@@ -48,9 +49,10 @@ def remind_of_tomorrow() -> int:
 def _meeting(place: SignUp) -> str:
     """Where one meets, and when if the position has a time of its own."""
     activity, position = place.shift.activity, place.position
+    point = activity.meeting_point or activity.place
     if position.meeting:
-        return f"{position}岗位 {position.meeting}"
-    return f"{activity.meeting_point or activity.place}集合"
+        return f"{position}岗位 {meeting_of(position.meets_at, position.meeting_point or point)}"
+    return f"{point}集合"
 
 
 def tell_who_is_missing() -> int:

@@ -110,7 +110,7 @@ def walk_in_admitted(shift: Shift, signup: SignUp) -> None:
 def meets_otherwise(positions: Iterable[int]) -> None:
     """The people of these positions meet at another time or place than they were told."""
     coming = SignUp.objects.active().filter(position__in=list(positions))
-    text = _("集合时间或地点有变：{shift}，{position}岗位{when}。请按新的来。")
+    text = _("集合时间或地点有变：{shift}，{position}岗位{when}。请按新的时间、地点集合。")
     notifications.tell_each(
         Telling(
             signup.volunteer.user_id,

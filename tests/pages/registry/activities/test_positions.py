@@ -114,6 +114,15 @@ def test_who_has_the_place_reads_when_where_and_with_whom_to_meet(client, world,
     assert "讲解岗位 08:30 在东门集合" in told.text
 
 
+def test_who_meets_earlier_at_the_common_place_is_reminded_where(world, at):
+    here = world()
+    Position.objects.filter(pk=here.position.pk).update(meeting_point="")
+    Activity.objects.update(meeting_point="")
+    at("2026-03-13 17:30")
+    starting.remind_of_tomorrow()
+    assert "讲解岗位 08:30 在白沙小学集合" in Notification.objects.get(user=here.vera.user).text
+
+
 def test_another_meeting_needs_no_approval_and_is_told_once(client, world):
     here = world()
     client.force_login(here.who.lea)
