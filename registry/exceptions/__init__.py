@@ -210,6 +210,7 @@ class ActivityRefused(RuleViolation):
             "minimum_above_places",
             _("{what}至少要 {least} 人，却只招 {places} 人。请改小至少人数，或多招几人。"),
         )
+        POSITION_TWICE = "position_twice", _("岗位{position}写了两次。请合并成一个，或改成不同的名称。")
         SHIFT_CANCELLED = "shift_cancelled", _("这个场次已经取消或已经开始。")
         SHIFT_GONE = "shift_gone", _("{day}的场次已经取消或删除，不会恢复。请重新打开页面再改，或另加场次。")
         SHIFT_TOO_LONG = "shift_too_long", _("一个场次不超过 24 小时，请核对起止日期和时间，或分成几场。")

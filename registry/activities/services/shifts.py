@@ -1,5 +1,6 @@
 """Shifts of an activity: checking, storing and cancelling them."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
@@ -45,6 +46,17 @@ def check(plan: ShiftPlan, stored: ShiftPlan | Shift | None = None) -> None:
     if not plan.positions:
         raise ActivityRefused(Reason.POSITION_MISSING)
     refuse_more_than_places(plan)
+    refuse_alike(plan, stored)
+
+
+def refuse_alike(plan: ShiftPlan, stored: ShiftPlan | Shift | None) -> None:
+    """Positions are known by their names: two of one name would be one on every list; stored ones may stay."""
+    name, n = Counter(each.name for each in plan.positions).most_common(1)[0]
+    if n == 1:
+        return
+    kept = stored.positions.all() if isinstance(stored, Shift) else stored.positions if stored else ()
+    if n > sum(each.name == name for each in kept):
+        raise ActivityRefused(Reason.POSITION_TWICE, position=quoted(name))
 
 
 def refuse_more_than_places(plan: ShiftPlan) -> None:

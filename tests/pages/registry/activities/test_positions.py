@@ -123,6 +123,26 @@ def test_who_meets_earlier_at_the_common_place_is_reminded_where(world, at):
     assert "讲解岗位 08:30 在白沙小学集合" in Notification.objects.get(user=here.vera.user).text
 
 
+def test_two_positions_of_a_shift_are_told_apart_by_name(client, world):
+    here = world()
+    client.force_login(here.who.lea)
+    form = application(do="save", title="同名岗位", **{"positions-0-name": "讲解", "positions-0-places": "3"})
+    twice = client.post(reverse("activity-new"), form | {"positions-1-name": "讲解", "positions-1-places": "2"})
+    assert ActivityRefused.Reason.POSITION_TWICE.label.format(position="“讲解”") in twice.text
+    assert not Activity.objects.filter(title="同名岗位").exists()
+    Position.objects.create(shift=here.shift, name="讲解", places=1)  # from before the rule
+    activities.revise(
+        activity=here.activity,
+        plan=replace(
+            content.as_plan(here.activity),
+            facts=content.as_plan(here.activity).facts | {"content": "讲授科普课三节，课后答疑。"},
+        ),
+        by=here.who.lea,
+    )
+    here.activity.refresh_from_db()
+    assert here.activity.content == "讲授科普课三节，课后答疑。"
+
+
 def test_another_meeting_needs_no_approval_and_is_told_once(client, world):
     here = world()
     client.force_login(here.who.lea)
