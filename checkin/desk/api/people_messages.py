@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view
@@ -99,8 +100,8 @@ def activity_message(request: Request, activity_id: int) -> Response:
 class PeopleMessageFilter(django_filters.FilterSet):
     """Of one activity or shift."""
 
-    activity = django_filters.NumberFilter(field_name="activity")
-    shift = django_filters.NumberFilter(field_name="shift")
+    activity = django_filters.NumberFilter(label=_("活动"), field_name="activity")
+    shift = django_filters.NumberFilter(label=_("场次"), field_name="shift")
 
 
 class PeopleMessageViewSet(ListModelMixin, GenericViewSet):

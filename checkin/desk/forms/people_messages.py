@@ -54,7 +54,7 @@ class PickedForm(MessageForm):
 
     refusal_fields = {"message_empty": "text"}
 
-    people = PicksField(widget=forms.HiddenInput, required=False)
+    people = PicksField(label=_("勾选的人"), widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, audiences=[], **kwargs)
@@ -66,9 +66,9 @@ class PickedForm(MessageForm):
 class PickForm(forms.Form):
     """The ticks of one page of the list, with what was ticked on other pages and what this page showed."""
 
-    picked = PicksField(required=False)
-    shown = PicksField(required=False)
-    person = PicksField(required=False, widget=forms.MultipleHiddenInput)
+    picked = PicksField(label=_("其他页勾选的人"), required=False)
+    shown = PicksField(label=_("这一页列出的人"), required=False)
+    person = PicksField(label=_("勾选的人"), required=False, widget=forms.MultipleHiddenInput)
 
     @property
     def people(self) -> list[int]:
