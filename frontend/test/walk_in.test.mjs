@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { ClockWatch } from '../src/js/station/clock.js'
+import { conflictsOf, markSeen, wordsOf } from '../src/js/station/conflicts.js'
 import { drain, nextBatch, waitingCount } from '../src/js/station/queue.js'
 import { RollBook } from '../src/js/station/roll_book.js'
 import { openStore } from '../src/js/station/store.js'
@@ -31,9 +32,15 @@ const upload = () => drain(station.db, async (scans) => ({ results: scans.map(({
 const people = () => station.book.people(7).map(({ name, state, phone = '' }) => [name, state, phone])
 
 test('what is typed is read like on the server, and what is missing is said', () => {
-  assert.deepEqual(readWalkIn({ name: ' 覃 示例', phone: '+86 100 0000-0001' }), { ...QIN, problem: '' })
-  assert.match(readWalkIn({ name: '覃', phone: QIN.phone }).problem, /姓名/)
-  assert.match(readWalkIn({ name: '覃示例', phone: '123' }).problem, /手机号码/)
+  const demo = { isDemo: true }
+  assert.deepEqual(readWalkIn({ name: ' 覃 示例', phone: '+86 100 0000-0001' }, demo), { ...QIN, problem: '' })
+  assert.match(readWalkIn(QIN).problem, /手机号码/) // what the server would not register is not taken here either
+  for (const phone of ['123', '12000000001', '+85221234567', '139000000012']) assert.match(readWalkIn({ name: '覃示例', phone }, demo).problem, /手机号码/)
+  for (const name of ['覃', '覃示例2', '覃*示例', '（覃示例）', '-覃', '示'.repeat(51)]) assert.match(readWalkIn({ name, phone: QIN.phone }, demo).problem, /姓名/)
+  const read = (name, phone) => { const { problem, ...who } = readWalkIn({ name, phone }); return [who.name, who.phone, problem] }
+  assert.deepEqual(read(' Anna  Li ', '00852 9123-4567'), ['Anna Li', '+85291234567', ''])
+  assert.deepEqual(read('迪丽・ 热巴', '+886 0912 345 678'), ['迪丽·热巴', '+886912345678', ''])
+  assert.deepEqual(read('𰻞示.例', '13900000001'), ['𰻞示·例', '13900000001', ''])
 })
 
 test('the same name or phone asks whether it is the same person', () => {
@@ -75,4 +82,15 @@ test('the last walk-in is taken back before and after the upload', async () => {
   const [annulment] = await nextBatch(station.db)
   assert.deepEqual([annulment.direction, annulment.volunteer, annulment.phone], ['annul', 'u9', undefined])
   assert.deepEqual(people(), [['韦示例', '', '']])
+})
+
+test('whom the server did not register is known on this device until somebody has checked', async () => {
+  await enter(QIN)
+  await drain(station.db, async ([{ nonce, direction }]) => ({ results: [{ nonce, code: 'station_retired', authentic: false, direction, message: '签到台已停用。', volunteer: null, volunteer_no: null }], shifts: {} }), ({ results }) => station.taking.answered(results))
+  assert.deepEqual(people(), [['韦示例', '', '']])
+  const [row] = await conflictsOf(station.db)
+  assert.match(wordsOf(row).at(-1), /覃示例，10000000001/)
+  await markSeen(station.db, row.nonce)
+  assert.equal((await conflictsOf(station.db)).length, 0)
+  assert.equal(JSON.stringify(await station.db.getAll('answered')).includes(QIN.phone), false)
 })

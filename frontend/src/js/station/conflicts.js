@@ -21,13 +21,16 @@ export async function markSeen (db, nonce) {
     const row = await tx.store.get(nonce)
     if (row) {
       delete row.conflict
+      if (row.phone) Object.assign(row, { name: undefined, phone: undefined })
       tx.store.put({ ...row, seen_at: Date.now() })
     }
     await tx.done
   })
 }
 
-export function wordsOf ({ shown, result }) {
+export function wordsOf ({ shown, result, name, phone }) {
   const told = shown.tone === 'kept' ? '当时只说“已存在本机”' : `当时答复：${shown.message}`
-  return [told, `服务器答复：${result.message}`]
+  const words = [told, `服务器答复：${result.message}`]
+  if (phone) words.push(`平台没有登记这个人：${name}，${phone}。请在“现场”页补登记，再按“已核对”，手机号码随即从本机清除。`)
+  return words
 }

@@ -44,15 +44,19 @@ async function settleOn (open, results) {
   const now = Date.now()
   const move = async (row, at) => {
     const answered = { ...withoutContact(row, results[at]), result: results[at], answered_at: now }
-    if (differs(row.shown, results[at])) answered.conflict = 1
+    if (answered.phone || differs(row.shown, results[at])) answered.conflict = 1
     await Promise.all([tx.objectStore('answered').put(answered), waiting.delete(row.nonce)])
   }
   await wholly(tx, rows.map(async (row, at) => row && move(row, at)))
 }
 
-// What a walk-in said is only kept until the server has it; from then on they are who it says they are.
-export function withoutContact ({ name, phone, ...row }, result) {
-  return phone ? { ...row, shown: { ...row.shown, who: result.volunteer_no || result.volunteer || '' } } : row
+// What a walk-in said is only kept until the server has it; from then on they are who it says they are. Where it says
+// nobody, this device alone knows them: kept until somebody has checked.
+export function withoutContact (row, result) {
+  const who = result.volunteer_no || result.volunteer
+  if (!row.phone || !who) return row
+  const { name, phone, ...rest } = row
+  return { ...rest, shown: { ...row.shown, who } }
 }
 
 // All of it or nothing.

@@ -79,8 +79,9 @@ export class RollBook {
   named (row, result) {
     const page = this.pages.get(row.shift)
     const [before, now] = [keyOf(row), keyOf(result)]
+    if (!now) return
     Object.assign(row, withoutContact(row, result), { name: undefined, phone: undefined })
-    if (!now || !page?.presses.has(before)) return
+    if (!page?.presses.has(before)) return
     page.presses.set(now, [...page.presses.get(now) || [], ...page.presses.get(before)])
     if (page.walkIns.has(before)) page.walkIns.set(now, page.walkIns.get(before))
     page.presses.delete(before)

@@ -3,16 +3,34 @@ import { cardText, plain } from './readings.js'
 import { lineButton } from './screen.js'
 import { stateWord } from './roll.js'
 
-const NAME = /^[^\d]{2,50}$/
-const PHONE = /^1\d{10}$/
+// The same as registry/words/identity.py: what the server would not register is said while they still stand here.
+const HAN = '\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3fffd}'
+const LETTER = `\\p{L}${HAN}`
+const NAME = new RegExp(`^[${LETTER}][${LETTER}\\p{M}·\\-'’ ]{0,48}[${LETTER}\\p{M}]$`, 'u')
+const DOTS = /[\u2022\u2027\u2219\u22c5\u30fb\u0387\u16eb\u2e31\u25cf]/g
+const BETWEEN_HAN = [[new RegExp(`([${HAN}·]) +(?=[${HAN}·])`, 'gu'), '$1'], [new RegExp(`([${HAN}])\\.(?=[${HAN}])`, 'gu'), '$1·']]
+const PHONE = /^(1[3-9]\d{9}|\+852[4-9]\d{7}|\+8536\d{7}|\+8869\d{8})$/
+const PREFIXED = /^(?:\+|00)?(?=852[4-9]\d{7}$|8536\d{7}$|8860?9\d{8}$)(852|853|886)0?(\d+)$/
+const INVENTED = /^10000\d{6}$/ // nobody can be called there: only in a demonstration
 const WHY = { both: '姓名和手机号相同', phone: '手机号相同', name: '姓名相同' }
 
 // What was typed, as it is compared and sent; `problem` says what is missing.
-export function readWalkIn (typed) {
-  const name = plain(typed.name)
-  const phone = plain(typed.phone).replace(/[-()]/g, '').replace(/^(\+|00)?86(?=1\d{10}$)/, '')
-  if (!NAME.test(name)) return { name, phone, problem: '请填姓名（2 至 50 个字，不含数字）。' }
-  return { name, phone, problem: PHONE.test(phone) ? '' : '请填 11 位手机号码。有志愿者卡的不用填，直接扫卡。' }
+export function readWalkIn (typed, { isDemo = false } = {}) {
+  const name = plainName(typed.name)
+  const phone = plainPhone(typed.phone)
+  if (!NAME.test(name)) return { name, phone, problem: '请填姓名：2 至 50 个字，不含数字和符号。' }
+  const isPhone = PHONE.test(phone) || (isDemo && INVENTED.test(phone))
+  return { name, phone, problem: isPhone ? '' : '请核对手机号码：内地 11 位，港澳台加 +852、+853、+886。有志愿者卡的不用填，直接扫卡。' }
+}
+
+function plainName (typed) {
+  const name = typed.replace(/\p{Cf}/gu, '').normalize('NFKC').replace(DOTS, '·').replace(/\s+/g, ' ').trim()
+  return BETWEEN_HAN.reduce((text, [between, by]) => text.replace(between, by), name)
+}
+
+function plainPhone (typed) {
+  const phone = plain(typed).replace(/[-()\u2010-\u2015]/g, '').replace(/^(\+|00)?86(?=1\d{10}$)/, '')
+  return phone.replace(PREFIXED, '+$1$2')
 }
 
 // Who may be the same person: on the roll kept here, or entered here before. Phones are known only until they are uploaded.
@@ -43,7 +61,7 @@ export class WalkInView {
     const typed = { name: this.form.elements.name.value, phone: this.form.elements.phone.value }
     const card = [typed.name, typed.phone].find((text) => cardText(text)) // a hand scanner types where the cursor stands
     if (card) return this.take({ text: card })
-    const { name, phone, problem } = readWalkIn(typed)
+    const { name, phone, problem } = readWalkIn(typed, { isDemo: 'demo' in this.station.root.dataset })
     this.say(problem)
     if (problem) return
     const same = isAnother ? [] : sameAs({ name, phone }, this.station.book.people(this.station.shift.id))
