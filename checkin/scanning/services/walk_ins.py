@@ -1,7 +1,7 @@
 """Walk-ins: people at the gate take part at once; real-name data may follow within 30 days (design#walk-ins)."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from checkin.attendance import scan_sql
+from checkin.attendance.services.windows import windows_of
 from checkin.exceptions import ScanRefused, WalkInRefused
 from checkin.models import Scan, WalkIn
 from checkin.scanning.judging import card_problem, person_problem, station_problem
@@ -47,13 +48,10 @@ def welcome(readable: Iterable[tuple[Press, Told]], sender: Sender) -> dict[str,
     firsts = {press.nonce: (press, one) for press, one in reversed(told)}.values()  # the first of each nonce
     wanted = [(press, one) for press, one in firsts if _is_welcome(press, shifts, known, sender)]
     named = {press.nonce: _known_person(press, one, shifts) for press, one in firsts if press.name}
-    # Strangers first: their unit is locked, and units are locked before people.
-    for press, one in sorted(wanted, key=lambda each: named.get(each[0].nonce) is not None):
-        if press.name:
-            person = named[press.nonce] or _register_at(press, one, shifts[press.shift], sender)
-            signups.add_walk_in(volunteer=person, shift=shifts[press.shift], by=sender.user)
-            named[press.nonce] = person
-    _welcome_bearers([(press, one) for press, one in wanted if one.card is not None], shifts, sender)
+    for press, one in wanted:  # their unit is locked, and units are locked before people
+        if press.name and named[press.nonce] is None:
+            named[press.nonce] = _register_at(press, one, shifts[press.shift], sender)
+    _put_on_lists(wanted, named, shifts, sender)
     return {nonce: person.pk for nonce, person in named.items() if person is not None}
 
 
@@ -78,23 +76,37 @@ def _is_welcome(press: Press, shifts: dict[object, Shift], known: set[str], send
     return is_new and press.shift in shifts and _is_heard(press, sender)
 
 
-def _welcome_bearers(shown: list[tuple[Press, Told]], shifts: dict[object, Shift], sender: Sender) -> None:
-    """Whose card is good at that moment and who may take part; all others the scan itself refuses."""
-    if not shown:
+def _put_on_lists(
+    wanted: list[tuple[Press, Told]], named: dict[str, Volunteer | None], shifts: dict[object, Shift], sender: Sender
+) -> None:
+    """Whoever may take part at that moment; all others the scan itself refuses.
+
+    All people are locked together before the first shift: two stations that upload the same people in another order
+    wait for each other, not in a ring.
+    """
+    if not wanted:
         return
-    rows = scan_sql.lock_people(numbers={one.volunteer_no for _press, one in shown})
+    numbers = {one.volunteer_no for _press, one in wanted if one.card is not None}
+    rows = scan_sql.lock_people(numbers=numbers, pks={person.pk for person in named.values() if person is not None})
     files = {row.pk: row for row in rows}
-    by_number = {row.volunteer_no: row for row in rows}
+    by_number = {row.volunteer_no: row for row in rows if row.volunteer_no}
     people = Volunteer.objects.in_bulk(files)
-    for press, one in shown:
-        owner = by_number.get(one.volunteer_no)
-        if one.card is None or owner is None:
+    ends = windows_of({shifts[press.shift].pk: shifts[press.shift] for press, _one in wanted}.values())
+    for press, one in wanted:
+        shift, known = shifts[press.shift], named.get(press.nonce)
+        owner = by_number.get(one.volunteer_no) if one.card is not None else files.get(known.pk) if known else None
+        if owner is None or not _is_open(shift, press, ends[shift.pk]):
             continue
         person = files.get(owner.person_id, owner)
         at = press.logical_at if sender.station is not None else clock.now()
-        if card_problem(one.card, owner, one.key_ended_at, at) or person_problem(person.status, person.source):
-            continue
-        signups.add_walk_in(volunteer=people[person.pk], shift=shifts[press.shift], by=sender.user)
+        is_good = one.card is None or card_problem(one.card, owner, one.key_ended_at, at) is None
+        if is_good and person_problem(person.status, person.source) is None:
+            signups.add_walk_in(volunteer=people[person.pk], shift=shift, by=sender.user)
+
+
+def _is_open(shift: Shift, press: Press, ends: datetime) -> bool:
+    is_held = shift.takes_place and not shift.activity.is_remote
+    return is_held and shift.scans_from <= press.logical_at <= ends
 
 
 @transaction.atomic

@@ -2,10 +2,12 @@
 
 import pytest
 
+from checkin.attendance import scan_sql
 from checkin.exceptions import ScanAnswer, ScanRefused
 from checkin.models import Attendance, Scan
 from registry import clock
 from registry.models import SignUp, Volunteer
+from registry.signups.services import signups
 from tests.factories import ActivityFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
 from tests.scanning import card_of, codes, minutes, scan, take
 
@@ -290,3 +292,31 @@ def test_a_walk_in_who_shows_a_card_says_neither_name_nor_phone(shift, station):
     assert codes(scan(shift, method="walk_in", text="https://example.org/menu")) == [Reason.UNREADABLE]
     assert codes(scan(shift, otto, "out", method="walk_in")) == [ScanAnswer.CHECKED_OUT]
     assert SignUp.objects.filter(source=SignUp.Source.WALK_IN).count() == 1
+
+
+def test_who_may_not_take_part_is_put_on_no_list(shift, station, at):
+    known = VolunteerFactory(name="韦示例", phone="10000000002")
+    gone = VolunteerFactory(name="莫示例", phone="10000000003", status="suspended")
+    by_name = {"method": "walk_in", "name": known.name, "phone": "10000000002"}
+
+    assert codes(scan(shift, **by_name | {"name": gone.name, "phone": "10000000003"})) == [Reason.SUSPENDED]
+    early = [scan(shift, known, at="05:00", method="walk_in"), scan(shift, at="05:00", **by_name)]
+    at("2026-03-14 20:00")
+    late = scan(shift, at="19:30", **by_name)
+    assert codes(*early, late) == [Reason.OUTSIDE_WINDOW] * 3
+    type(shift).objects.filter(pk=shift.pk).update(cancelled_at=clock.now())
+    assert codes(scan(shift, at="09:00", **by_name)) == [Reason.SHIFT_CANCELLED]
+    assert not SignUp.objects.filter(volunteer__in=[known, gone]).exists()
+
+
+def test_walk_ins_are_locked_together_before_the_first_shift(shift, station, monkeypatch):
+    """Two stations that upload the same people in another order would otherwise wait for each other in a ring."""
+    locked, (lock, add) = [], (scan_sql.lock_people, signups.add_walk_in)
+    monkeypatch.setattr(scan_sql, "lock_people", lambda **who: locked.append(len(who.get("pks", ()))) or lock(**who))
+    monkeypatch.setattr(signups, "add_walk_in", lambda **what: (locked.append("shift"), add(**what)))
+    VolunteerFactory(name="韦示例", phone="10000000002")
+    named = [("覃示例", "10000000001"), ("韦示例", "10000000002")]
+
+    take(*[scan(shift, method="walk_in", name=name, phone=phone) for name, phone in named])
+
+    assert locked[:3] == [2, "shift", "shift"]
