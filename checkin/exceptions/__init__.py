@@ -280,6 +280,7 @@ class WalkInRefused(RuleViolation):
         WALK_IN_SIGNED_UP = "walk_in_signed_up", _("该志愿者已报名这个场次。")
         WALK_IN_NOT_ASKED = "walk_in_not_asked", _("没有等待确认的现场加入申请。")
         WALK_IN_SETTLED = "walk_in_settled", _("这条现场登记已经处理过，现在是“{state}”。请刷新页面。")
+        WALK_IN_REGISTERED = "walk_in_registered", _("这个人已经本人注册，不再由现场核对。请刷新页面。")
         WALK_IN_ITSELF = "walk_in_itself", _("选的就是这次现场登记的本身。请选另一个人，或确认是新来的人。")
         WALK_IN_OWN = "walk_in_own", _("不能把现场登记的到场记在自己名下，请由其他负责人或管理员核对。")
         WALK_IN_STANDING = "walk_in_standing", _("不能记在这个人名下：{why}")

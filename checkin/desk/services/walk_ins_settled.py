@@ -54,8 +54,8 @@ def candidates(row: WalkIn) -> list[Candidate]:
 @transaction.atomic
 def is_known(*, row: WalkIn, person: Volunteer, by: User) -> WalkIn:
     """They are this person: a place as a walk-in, and the presses of the station."""
-    row = _locked(row, by)
     person = person.person
+    row = _locked(row, by, person)
     if person.pk == row.volunteer_id:
         raise WalkInRefused(Reason.WALK_IN_ITSELF)
     if is_self(by, person):
@@ -85,12 +85,20 @@ def reject(*, row: WalkIn, reason: str, by: User) -> WalkIn:
     return _settled(row, State.REJECTED, by, "walk-in rejected", reason=reason.strip()[:200])
 
 
-def _locked(row: WalkIn, by: User) -> WalkIn:
-    """One after the other: whoever comes second is told."""
+def _locked(row: WalkIn, by: User, *others: Volunteer) -> WalkIn:
+    """One after the other: whoever comes second is told. The files in order of their keys, as scans lock them.
+
+    Who has registered themselves meanwhile is nobody's to say any more.
+    """
     require(can_take_roll(by, row.shift))
     found = WalkIn.objects.select_for_update(no_key=True).get(pk=row.pk)
     if not found.is_waiting:
         raise WalkInRefused(Reason.WALK_IN_SETTLED, state=found.get_state_display())
+    pks = {found.volunteer_id, *(one.pk for one in others)}
+    files = {one.pk: one for one in Volunteer.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")}
+    found.volunteer = files[found.volunteer_id]
+    if found.volunteer.status != Volunteer.Status.DRAFT:
+        raise WalkInRefused(Reason.WALK_IN_REGISTERED)
     records = ServiceRecord.objects.filter(volunteer=found.volunteer_id, shift=found.shift_id)
     if records.exclude(status=ServiceRecord.Status.RETURNED).exists():
         raise WalkInRefused(Reason.WALK_IN_HANDED_IN)

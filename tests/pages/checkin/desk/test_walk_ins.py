@@ -111,6 +111,11 @@ def test_whom_a_walk_in_cannot_be(shift, row, at):
     assert refused(known, row=row, person=row.volunteer, by=leader) == Reason.WALK_IN_ITSELF
     assert refused(known, row=row, person=own, by=leader) == Reason.WALK_IN_OWN
     assert refused(known, row=row, person=gone, by=leader) == Reason.WALK_IN_STANDING
+    Volunteer.objects.filter(pk=row.volunteer_id).update(status="submitted")
+    for command in (walk_ins_settled.is_new, lambda **it: walk_ins_settled.reject(reason="登错", **it)):
+        assert refused(command, row=row, by=leader) == Reason.WALK_IN_REGISTERED
+    assert refused(known, row=row, person=VolunteerFactory(), by=leader) == Reason.WALK_IN_REGISTERED
+    Volunteer.objects.filter(pk=row.volunteer_id).update(status="draft")
     at("2026-03-14 20:00")
     (record,) = handed_in(shift)
     assert refused(walk_ins_settled.reject, row=row, reason="登错", by=leader) == Reason.WALK_IN_HANDED_IN
