@@ -84,7 +84,7 @@ def _take_once(sender: Sender, items: Sequence[Any], dry_run: bool) -> Taken:
     readable = [(press, one) for press, one in zip(presses, told, strict=True) if press and one]
     if not readable:
         return Taken([_unread(item) for item in items], {})
-    newcomers = walk_ins.welcome(readable, sender)
+    newcomers = walk_ins.welcome(readable, sender) | walk_ins.settled(readable, sender)
     with planned_once():
         batch = _read(sender, readable, newcomers)
         answers = [

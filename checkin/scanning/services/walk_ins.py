@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from checkin.attendance import scan_sql
+from checkin.attendance.facts import ANNUL
 from checkin.attendance.services.windows import windows_of
 from checkin.exceptions import ScanRefused, WalkInRefused
 from checkin.models import Scan, WalkIn
@@ -53,6 +54,17 @@ def welcome(readable: Iterable[tuple[Press, Told]], sender: Sender) -> dict[str,
             named[press.nonce] = _register_at(press, one, shifts[press.shift], sender)
     _put_on_lists(wanted, named, shifts, sender)
     return {nonce: person.pk for nonce, person in named.items() if person is not None}
+
+
+def settled(readable: Iterable[tuple[Press, Told]], sender: Sender) -> dict[str, int]:
+    """Nonce → person, where a station still names the file that it opened and the desk has said whose it is."""
+    named = [(press, one.volunteer) for press, one in readable if one.volunteer and press.direction != ANNUL]
+    if sender.station is None or not named:
+        return {}
+    found = WalkIn.objects.filter(state=WalkIn.State.KNOWN, volunteer__uuid__in={uuid for _press, uuid in named})
+    rows = found.order_by("pk").values_list("volunteer__uuid", "shift", "shift__uuid", "person")
+    known = {(uuid, shift): person for uuid, *shifts, person in rows for shift in shifts}
+    return {press.nonce: known[uuid, press.shift] for press, uuid in named if (uuid, press.shift) in known}
 
 
 def _known_person(press: Press, told: Told, shifts: dict[object, Shift]) -> Volunteer | None:

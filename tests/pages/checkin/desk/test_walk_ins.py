@@ -6,7 +6,7 @@ from rest_framework.test import APIClient
 
 from checkin.attendance.services import attendance, hands
 from checkin.desk.services import walk_ins_settled
-from checkin.exceptions import ScanRefused, WalkInRefused
+from checkin.exceptions import ScanAnswer, ScanRefused, WalkInRefused
 from checkin.models import Attendance, Scan, WalkIn
 from checkin.scanning.services import roll_calls
 from registry.models import SignUp, Volunteer
@@ -135,3 +135,16 @@ def test_the_name_on_the_roll_is_offered_and_two_walk_ins_become_one(shift, row)
     assert minutes(row.volunteer, shift) == [120]
     assert Scan.objects.filter(volunteer=row.volunteer).count() == 4
     assert set(WalkIn.objects.waiting()) == {row}
+
+
+def test_a_station_that_still_names_the_file_it_opened_names_the_person_found(shift, station, at):
+    take(scan(shift, **QIN))
+    row, vera = WalkIn.objects.get(), VolunteerFactory()
+    walk_ins_settled.is_known(row=row, person=vera, by=shift.activity.leader)
+    at("2026-03-14 11:00")
+    item = scan(shift, direction="out", method="roll_call") | {"volunteer": str(row.volunteer.uuid)}
+
+    answer = take(item).answers[0]
+
+    assert (answer.code, answer.volunteer_no) == (ScanAnswer.CHECKED_OUT, vera.volunteer_no)
+    assert minutes(vera, shift) == [120]
