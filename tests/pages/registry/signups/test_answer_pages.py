@@ -1,6 +1,7 @@
 """Own questions of an activity on its form, at sign-up, at the desk, in files and over the API."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from registry.models import Activity, RoleAssignment, SignUp, SignUpAnswer
 from registry.models.office import asked
 from registry.models.office.asked import Question
 from registry.signups import own_data
-from registry.signups.services import signups
+from registry.signups.services import answers, signups
 from tests.factories import RoleAssignmentFactory, ShiftFactory, VolunteerFactory, local
 from tests.pages.registry.activities.applying import application
 from tests.shared import built_at
@@ -106,6 +107,32 @@ def test_after_the_deadline_answers_are_read_and_not_changed(client, world, at):
     assert 'name="ask-vest"' not in page
     assert late.status_code == 422
     assert "报名已截止，回答不能再改" in late.text
+
+
+def test_the_page_says_why_an_answer_cannot_be_changed(client, world):
+    w = world()
+    signup = answered(w)
+    client.force_login(w.vera.user)
+    own, said = reverse("signup-answers", args=[signup.pk]), {}
+    for status, rows in (("confirmed", []), ("invited", ASKED), ("withdrawn", ASKED)):
+        w.activity.questions = asked.rows_of(rows or [replace(one, is_closed=True) for one in ASKED])
+        w.activity.save()
+        SignUp.objects.update(status=status, ended_at=local("2026-03-02 09:00") if status == "withdrawn" else None)
+        said[status] = client.get(own).text
+    assert "这些问题已不再问" in said["confirmed"]
+    assert "<dt>背心尺码（原来问的）</dt><dd>M</dd>" in said["confirmed"]
+    assert "接受邀请时再回答" in said["invited"]
+    assert "这次报名已经结束" in said["withdrawn"]
+
+
+def test_a_roster_with_words_only_says_that_it_holds_answers(client, world):
+    w = world()
+    w.activity.questions = asked.rows_of([Question("想做什么", "text", key="wish")])
+    w.activity.save()
+    signup = signups.sign_up(volunteer=w.vera, shift=w.first, by=w.vera.user, risk_acknowledged=True)
+    answers.keep(signup, {"wish": "搬运"})
+    client.force_login(w.lea)
+    assert "打印带电话和回答的花名册" in client.get(reverse("shift-desk", args=[w.first.pk])).text
 
 
 def test_who_keeps_the_roll_reads_the_answers_and_nobody_else(client, world, at):
