@@ -98,6 +98,8 @@ def act(
     going = volunteer.user
     for led in found.activities if going else []:
         leadership.hand_on(activity=led.activity, going=cast(User, going), by=by)
+    if going:
+        leadership.leave_positions(going=going, by=by, units=units)
     signups.give_back(signups=_places(volunteer, units), by=by, reason=reason)
     for role in found.roles:
         roles.lapse(assignment=role, by=by)

@@ -15,6 +15,7 @@ from registry.models import (
     LeaderTerm,
     Membership,
     Notification,
+    Position,
     RoleAssignment,
     SignUp,
     Volunteer,
@@ -27,6 +28,7 @@ from tests.factories import (
     CollaborationGroupFactory,
     MembershipFactory,
     RoleAssignmentFactory,
+    ShiftFactory,
     SignUpFactory,
     UnitFactory,
     UserFactory,
@@ -155,6 +157,21 @@ def test_an_activity_without_deputy_passes_to_who_stands_for_its_unit(vera, boss
     activity.refresh_from_db()
     assert activity.leader == boss
     assert HistoryEntry.objects.about(activity).get().did == "leading handed on"
+
+
+def test_a_position_of_a_shift_to_come_has_no_leader_who_is_gone(vera, boss):
+    activity, now = ActivityFactory(recording_unit=vera.unit), clock.now()
+    hours = [(now - timedelta(days=7), now - timedelta(days=6)), (now + timedelta(days=1), now + timedelta(days=2))]
+    past, coming = (ShiftFactory(activity=activity, starts_at=start, ends_at=end) for start, end in hours)
+    Position.objects.filter(shift__activity=activity).update(leader=vera.user)
+    before = len(told(activity.leader))
+
+    suspend(vera, boss)
+
+    assert [each.positions.get().leader for each in (past, coming)] == [vera.user, None]
+    assert "岗位负责人" in told(activity.leader)[-1]
+    assert len(told(activity.leader)) == before + 1
+    assert HistoryEntry.objects.about(activity).latest("pk").did == "position leader ended"
 
 
 def test_what_is_reported_keeps_its_leader(vera, boss):
