@@ -6,12 +6,14 @@ presses that can be taken back and phones belong to the people that the page sho
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from checkin.desk.services import at_risk, no_shows, phones, undoing
+from checkin.attendance.running import closes_at
+from checkin.desk.services import at_risk, entered_times, no_shows, phones, undoing
 from checkin.models import Attendance, NoShow
 from checkin.scanning import roll
 from checkin.scanning.roll import RollPerson
@@ -68,17 +70,24 @@ class Stand:
 
 @dataclass(frozen=True)
 class People:
-    """The people of one shift by initials; read by four queries, however many they are."""
+    """The people of one shift by initials; read by five queries, however many they are."""
 
     shift: Shift
     stands: list[Stand]
     teams: dict[int, str]
     missed: dict[int, NoShow]
     risks: dict[int, list[str]]
+    ends_at: datetime  # with an extension
 
     @cached_property
     def is_over(self) -> bool:
-        return clock.now() > self.shift.ends_at
+        return clock.now() > self.ends_at
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Presses still count: after the end whoever leaves checks out, and no time is entered for them (D128)."""
+        gate_closes = closes_at(self.shift.scans_until, self.shift.ends_at, self.ends_at)
+        return not self.shift.activity.is_remote and clock.now() <= gate_closes
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -142,4 +151,5 @@ def read(shift: Shift) -> People:
         )
         for pk, name, number, initials in people.values_list("pk", "name", "volunteer_no", "initials")
     ]
-    return People(shift, sorted(stands, key=lambda each: each.order), teams, missed, risks)
+    ends_at = entered_times.effective_end(shift)
+    return People(shift, sorted(stands, key=lambda each: each.order), teams, missed, risks, ends_at)

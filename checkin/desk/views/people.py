@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from checkin.attendance.running import closes_at
 from checkin.desk.forms.shift_desk import CallForm
-from checkin.desk.services import at_risk, entered_times, head_counts, people_page, phones, undoing, walk_ins_settled
+from checkin.desk.services import at_risk, head_counts, people_page, phones, undoing, walk_ins_settled
 from checkin.desk.services.people_page import People, Show
 from checkin.desk.shifts import shift_of
 from checkin.exceptions import ACCEPTED
@@ -41,19 +40,17 @@ def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
     shift = shift_of(request.user, shift_id)
     people = people_page.read(shift)
     page, lines = _shown(request, people)
-    counted, ends_at = head_counts.of_shift(shift), entered_times.effective_end(shift)
-    gate_closed = clock.now() > closes_at(shift.scans_until, shift.ends_at, ends_at)
-    is_open = not (shift.activity.is_remote or gate_closed)
+    counted = head_counts.of_shift(shift)
     context = _frame(request, people) | {
         "page": page,
         "people": lines,
-        "ends_at": ends_at,
+        "ends_at": people.ends_at,
         "asked": SignUp.objects.asked_at_the_gate(shift).select_related("volunteer__unit"),
         "walk_ins": walk_ins_settled.of_shift(shift),
         "passcode": _passcode_shown(request, shift),
         "counted": counted,
-        "counts_heads": is_open or not (shift.activity.is_remote or counted.is_empty),
-        "gives_passcodes": is_open,
+        "counts_heads": people.is_open or not (shift.activity.is_remote or counted.is_empty),
+        "gives_passcodes": people.is_open,
         "stations": list(shift.stations.order_by("name")),
         "sums": answers.sums(shift.activity, phones.answers_of(shift)) if shift.activity.questions else [],
         "undoable": any(line.last_press for line in lines),
@@ -114,6 +111,7 @@ def _frame(request: SignedInRequest, people: People) -> dict[str, Any]:
     return {
         "shift": people.shift,
         "is_over": people.is_over,
+        "is_open": people.is_open,
         "show": show,
         "search": request.GET.get("q", "").strip(),
         "chips": [(each, each.label, people.counts[each]) for each in Show if _is_offered(each, people, show)],

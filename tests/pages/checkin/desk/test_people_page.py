@@ -58,6 +58,23 @@ def test_one_press_answers_with_the_row_and_the_counts_and_nothing_jumps(client,
     assert (late.status_code, str(UndoRefused.Reason.UNDO_HANDED_IN.label) in late.content.decode()) == (422, True)
 
 
+def test_whoever_leaves_after_the_end_checks_out_while_the_gate_is_open(client, shift, desk, at):
+    vera = SignUpFactory(shift=shift).volunteer
+    press(client, shift, vera)
+    close = reverse("check-out-close", args=[shift.pk, vera.pk])
+    at("2026-03-14 12:05")
+    client.force_login(shift.activity.leader)
+    page = client.get(desk).text
+    assert (f'id="call-{vera.pk}"' in page, close in page) == (True, True)
+    assert "已签退" in press(client, shift, vera, "out", "n2", headers=HTMX).text
+
+    client.post(reverse("shift-undo", args=[shift.pk, Scan.objects.latest("pk").pk]))
+    at("2026-03-14 18:00")
+    client.force_login(shift.activity.leader)
+    page = client.get(desk).text
+    assert (f'id="call-{vera.pk}"' in page, close in page) == (False, True)
+
+
 def test_phones_are_shown_on_request_and_each_look_is_kept(client, shift, desk, at):
     vera = SignUpFactory(shift=shift, volunteer=VolunteerFactory(name="韦示例", phone="10000000001")).volunteer
     young = VolunteerFactory(name="覃示例", phone="10000000002", born_on=local("2010-01-01").date())
