@@ -62,7 +62,8 @@ class Application(WSGIHandler):
     """The product as a server runs it; programs bring no CSRF token, and what was done is undone."""
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        return super().__call__(environ | {"REMOTE_ADDR": "127.0.0.1"}, start_response)
+        plain = {"REMOTE_ADDR": "127.0.0.1", "HTTP_ACCEPT_ENCODING": "identity"}  # the caller unpacks nothing
+        return super().__call__(environ | plain, start_response)
 
     def get_response(self, request: Any) -> Any:
         request._dont_enforce_csrf_checks = True
