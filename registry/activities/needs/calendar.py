@@ -35,7 +35,8 @@ class Revision:
 
 
 def of_site(site: Site) -> bytes:
-    """The shifts to come and those of the last three months; what was called off says so."""
+    """The shifts to come and those of the last three months, the nearest first where there are too many; what was
+    called off says so."""
     from icalendar import Calendar  # noqa: PLC0415 - 9 MiB, loaded with the first calendar
 
     name = _("%(site)s志愿服务到访") % {"site": site.name}
@@ -49,8 +50,11 @@ def of_site(site: Site) -> bytes:
 def _shifts(site: Site) -> list[Shift]:
     told = Activity.objects.filter(site=site, status__in=TOLD_STATUSES, published_at__isnull=False)
     told = told.exclude(origin=Activity.Origin.HISTORICAL)
-    rows = Shift.objects.filter(activity__in=told, ends_at__gte=clock.now() - PAST)
-    return list(rows.select_related("activity__recording_unit", "activity__site").order_by("-starts_at", "-pk")[:MOST])
+    rows = Shift.objects.filter(activity__in=told).select_related("activity__recording_unit", "activity__site")
+    now = clock.now()
+    coming = list(rows.filter(ends_at__gte=now).order_by("starts_at", "pk")[:MOST])
+    before = rows.filter(ends_at__lt=now, ends_at__gte=now - PAST).order_by("-starts_at", "-pk")
+    return coming + list(before[: MOST - len(coming)])
 
 
 def _revised(shifts: Collection[Shift]) -> Iterator[tuple[Shift, Revision]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from registry import clock
+from registry.activities.needs import calendar
 from registry.activities.needs.services import host_links
 from registry.activities.services import activities, shifts
 from registry.models import Activity
@@ -91,7 +92,7 @@ def test_what_is_called_off_or_moved_says_so_under_the_same_name(made, at):
     assert "下雨" not in asked(made.here.link).content.decode()
 
 
-def test_only_what_was_published_here_lately_is_told(made, at):
+def test_only_what_was_published_here_lately_is_told(made, at, monkeypatch):
     told = set(events(made.here.link))
     ShiftFactory()
     for facts in ({"status": "draft", "published_at": None}, {"origin": "historical"}):
@@ -100,6 +101,9 @@ def test_only_what_was_published_here_lately_is_told(made, at):
 
     assert set(events(made.here.link)) == told
     assert "URL:" in asked(made.here.link).content.decode()
+    with monkeypatch.context() as few:
+        few.setattr(calendar, "MOST", 1)
+        assert set(events(made.here.link)) == {str(made.overnight.uuid)}  # the nearest stays where there are too many
     hidden.update(status=Activity.Status.SUBMITTED)
     assert events(made.here.link) == {}
     hidden.update(status=Activity.Status.REPORTED)
