@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 FITS_A_PACKET: Final = 1_000  # bytes: shorter answers do not come sooner for being compressed
+OTHER_SITES: Final = ("cross-site", "same-site")  # the second is another host beside ours, whose it may be
 KINDS: Final = ("text/html", "application/json", "application/vnd.oai.openapi")
 
 
@@ -18,7 +19,7 @@ class Compressed(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
         """Files and downloads are compressed already, or stream; WhiteNoise keeps its own compressed copies."""
         is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
-        is_strange = is_known and request.headers.get("Sec-Fetch-Site") == "cross-site"
+        is_strange = is_known and request.headers.get("Sec-Fetch-Site") in OTHER_SITES
         answer: HttpResponseBase = response
         if not is_strange and _is_text(response):
             answer = super().process_response(request, response)

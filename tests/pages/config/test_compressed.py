@@ -39,7 +39,7 @@ def test_pages_and_answers_are_compressed_files_and_short_answers_are_not(client
 def test_another_site_learns_nothing_from_the_length_of_somebodys_page(client, shift):
     client.force_login(shift.activity.leader)
     desk = reverse("shift-desk", args=[shift.pk])
-    for site, sent in (("cross-site", None), ("same-origin", "gzip"), ("none", "gzip")):
+    for site, sent in (("cross-site", None), ("same-site", None), ("same-origin", "gzip"), ("none", "gzip")):
         assert kind(client.get(desk, {"q": "w"}, headers=TAKES | {"Sec-Fetch-Site": site})) == sent
     client.logout()
     assert kind(client.get("/", headers=TAKES | {"Sec-Fetch-Site": "cross-site"})) == "gzip"
