@@ -107,7 +107,7 @@ def _put_on_lists(
     for press, one in wanted:
         shift, known = shifts[press.shift], named.get(press.nonce)
         owner = by_number.get(one.volunteer_no) if one.card is not None else files.get(known.pk) if known else None
-        if owner is None or not _is_open(shift, press, ends[shift.pk]):
+        if owner is None or not _is_open(shift, press, ends[shift.pk], sender):
             continue
         person = files.get(owner.person_id, owner)
         at = press.logical_at if sender.station is not None else clock.now()
@@ -116,9 +116,10 @@ def _put_on_lists(
             signups.add_walk_in(volunteer=people[person.pk], shift=shift, by=sender.user)
 
 
-def _is_open(shift: Shift, press: Press, ends: datetime) -> bool:
+def _is_open(shift: Shift, press: Press, ends: datetime, sender: Sender) -> bool:
+    """At the desk the leader says who takes part, whatever the hour."""
     is_held = shift.takes_place and not shift.activity.is_remote
-    return is_held and shift.scans_from <= press.logical_at <= ends
+    return is_held and (sender.station is None or shift.scans_from <= press.logical_at <= ends)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ import pytest
 from checkin.attendance import scan_sql
 from checkin.exceptions import ScanAnswer, ScanRefused
 from checkin.models import Attendance, Scan
+from checkin.scanning import senders
 from registry import clock
 from registry.models import SignUp, Volunteer
 from registry.signups.services import signups
@@ -307,6 +308,11 @@ def test_who_may_not_take_part_is_put_on_no_list(shift, station, at):
     type(shift).objects.filter(pk=shift.pk).update(cancelled_at=clock.now())
     assert codes(scan(shift, at="09:00", **by_name)) == [Reason.SHIFT_CANCELLED]
     assert not SignUp.objects.filter(volunteer__in=[known, gone]).exists()
+    type(shift).objects.filter(pk=shift.pk).update(cancelled_at=None)
+    at("2026-03-14 05:00")
+    desk = senders.organiser(shift.activity.leader)
+    assert codes(scan(shift, **by_name), by=desk) == [Reason.OUTSIDE_WINDOW]
+    assert SignUp.objects.get().volunteer == known  # the leader has said that they take part
 
 
 def test_walk_ins_are_locked_together_before_the_first_shift(shift, station, monkeypatch):
