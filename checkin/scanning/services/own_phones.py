@@ -13,6 +13,7 @@ from registry import clock
 from registry.models import Shift, User
 from registry.permissions import require
 from registry.units.services.deciders import heir_of
+from registry.words.dates import as_moment
 
 Reason = StationRefused.Reason
 LONGEST_NAME = 40
@@ -29,7 +30,7 @@ def become_station(*, shift: Shift, by: User, before: int | None = None) -> Pair
         raise StationRefused(Reason.STATION_SHIFT_CANCELLED)
     ends = windows_of([shift])[shift.pk]
     if clock.now() > ends:
-        raise StationRefused(Reason.STATION_SHIFT_OVER, ends=f"{ends.astimezone(clock.LOCAL):%H:%M}")
+        raise StationRefused(Reason.STATION_SHIFT_OVER, ends=as_moment(ends))
     station = _same_station(before, shift, by)
     if station is None:
         name = _("{name}的手机").format(name=str(by)[: LONGEST_NAME - 3])

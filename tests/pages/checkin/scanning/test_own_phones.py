@@ -70,7 +70,7 @@ def test_a_shift_that_is_over_cancelled_or_remote_refuses_with_words(client, shi
     at("2026-03-14 20:00")
     (said,) = told(press(client, shift))
     assert said[0] == Reason.STATION_SHIFT_OVER
-    assert "扫码时间到" in said[1]
+    assert "扫码时间到 3月14日" in said[1]
 
     at("2026-03-14 09:00")
     Shift.objects.filter(pk=shift.pk).update(cancelled_at=shift.starts_at)
