@@ -26,7 +26,7 @@ class QuestionRow(forms.Form):
         label=_("选项"),
         required=False,
         max_length=asked.MOST_CHOICES * (asked.LONGEST_CHOICE + 1),
-        help_text=_("“选一项”时填，用顿号隔开，例如：S、M、L、XL。"),
+        help_text=_("“选一项”时填，用顿号或空格隔开，例如：S、M、L、XL。"),
     )
     least = forms.IntegerField(label=_("最小"), required=False)
     most = forms.IntegerField(label=_("最大"), required=False)
@@ -37,7 +37,7 @@ class QuestionRow(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if data.get("kind") == Kind.CHOICE and len(choices_of(data.get("choices", ""))) < 2 and not data.get("drop"):
-            self.add_error("choices", ValidationError(_("请填至少两个选项，用顿号隔开。")))
+            self.add_error("choices", ValidationError(_("请填至少两个选项，用顿号或空格隔开。")))
         return data
 
     @property
@@ -104,4 +104,6 @@ def choices_of(text: str) -> tuple[str, ...]:
     """S、M、L: by any of the marks that one puts between things."""
     for mark in "，,；;/\n":
         text = text.replace(mark, "、")
+    if "、" not in text.strip(" 、"):
+        text = text.replace("\u3000", " ").replace(" ", "、")  # S M L: nothing but spaces between them
     return tuple(part.strip() for part in text.split("、") if part.strip())

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from rest_framework.test import APIClient
 
 from checkin.desk.services import kits
-from registry.activities.forms.questions import QuestionFormSet
+from registry.activities.forms.questions import QuestionFormSet, choices_of
 from registry.activities.plans import ActivityPlan
 from registry.models import Activity, RoleAssignment, SignUp, SignUpAnswer
 from registry.models.office import asked
@@ -206,6 +206,19 @@ def test_choices_that_hold_marks_stay_whole_on_the_form():
     assert more.is_valid()
     assert asked.read(same.rows()) == (stored,)
     assert asked.read(more.rows())[0].choices == ("米饭", "面", "粉")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("S、M，L", ("S", "M", "L")),
+        (" S M\u3000L ", ("S", "M", "L")),
+        ("自己开车、坐 12 路车", ("自己开车", "坐 12 路车")),
+        ("只有一项、", ("只有一项",)),
+    ],
+)
+def test_choices_are_parted_by_marks_or_else_by_spaces(typed, read):
+    assert choices_of(typed) == read
 
 
 def test_the_api_reads_questions_takes_answers_and_says_what_will_not_do(world):
