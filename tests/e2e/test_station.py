@@ -100,6 +100,8 @@ def test_the_leaders_own_phone_takes_walk_ins_without_network(visits: Visits, sh
     page.wait_for_url(f"**{reverse('station')}")
     expect(place(page, "shift")).to_contain_text(shift.activity.title)
     expect(place(page, "expected")).to_have_text("1")
+    back = page.get_by_role("link", name="回到现场页")
+    expect(back).to_have_attribute("href", reverse("shift-desk", args=[shift.pk]))
 
     hold(page, person)
     assert sent().volunteer == person

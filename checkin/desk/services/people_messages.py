@@ -176,11 +176,16 @@ def _receivers(activity: Activity, shift: Shift | None, audience: str, kind: str
         raise PeopleMessageRefused(Reason.MESSAGE_TO_NOBODY)
     if kind != Kind.THANKS:
         return sorted(found.people)
-    thanked = PeopleMessageTo.objects.filter(message__shift=shift, message__kind=Kind.THANKS)
-    left = set(found.people) - set(thanked.values_list("volunteer", flat=True))
+    left = not_thanked(shift, found.people)
     if not left:
         raise PeopleMessageRefused(Reason.THANKS_DONE)
-    return sorted(left)
+    return left
+
+
+def not_thanked(shift: Shift | None, came: Iterable[int]) -> list[int]:
+    """Of those who came, whom nobody thanked for this shift yet."""
+    thanked = PeopleMessageTo.objects.filter(message__shift=shift, message__kind=Kind.THANKS)
+    return sorted(set(came) - set(thanked.values_list("volunteer", flat=True)))
 
 
 def _picked(shift: Shift | None, people: Collection[int]) -> list[int]:

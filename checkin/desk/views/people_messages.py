@@ -79,16 +79,18 @@ def _page(
             _say(request, service.send(activity=activity, shift=shift, by=request.user, **said))
             return redirect(request.path)
     sent = PeopleMessage.objects.filter(activity=activity).select_related("by", "shift__activity")
+    thanks = thanks or _prepared(shift)
+    came = next((each.people for each in found if each.code == service.CAME), ())
     context = {
         "activity": activity,
         "shift": shift,
         "page": page_of(request, sent.filter(shift=shift) if shift else sent),
-        "came": next((len(each.people) for each in found if each.code == service.CAME), 0),
+        "left": len(service.not_thanked(shift, came)) if thanks else 0,
         "labels": dict(choices),
-        "thanks": thanks or _prepared(shift),
+        "thanks": thanks,
         "picked": _picked(shift, form["people"].value()) if shift and picks else None,
     }
-    if thanks is not None and thanks.errors:
+    if thanks is not None and thanks.is_bound:
         return render(request, "checkin/desk/people_messages.html", {"form": form, **context}, status=422)
     return form_page(request, "checkin/desk/people_messages.html", form, **context)
 

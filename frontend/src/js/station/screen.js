@@ -55,6 +55,7 @@ export class Screen {
   shift (shift, direction) {
     this.text('shift', `${shift.title} ${clockTime(shift.starts_at)}–${clockTime(shift.ends_at)}`)
     this.text('direction', DIRECTIONS[direction])
+    this.place('desk').href = this.root.dataset.deskUrl.replace('/0/', `/${shift.id}/`)
     this.root.dataset.direction = direction
     this.root.querySelectorAll('[data-view-of="scan"] [data-set-direction]').forEach((button) => {
       button.setAttribute('aria-pressed', String(button.dataset.setDirection === direction))

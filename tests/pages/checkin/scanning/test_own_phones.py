@@ -48,6 +48,10 @@ def test_one_press_pairs_this_phone_and_the_next_shift_keeps_the_same_station(cl
     assert set(station.shifts.all()) == {shift, later}
     assert EndedToken.objects.get().station == station
 
+    scanner = client.get(reverse("station")).text
+    assert f'data-desk-url="{reverse("shift-desk", args=[0])}"' in scanner  # the way back from the scanner
+    assert "回到现场页" in scanner
+
     desk = client.get(reverse("shift-desk", args=[shift.pk])).content.decode()
     assert reverse("station-retire", args=[station.pk]) in desk
     client.post(reverse("station-retire", args=[station.pk]))

@@ -131,6 +131,7 @@ def test_thanks_are_one_press_and_nobody_is_thanked_twice(client, shift, people,
     assert "感谢到场的 1 人" in page.content.decode()
 
     client.post(reverse("shift-thanks", args=[shift.pk]), prepared)
+    assert "发送感谢" not in client.get(reverse("shift-messages", args=[shift.pk])).text  # nobody is left to thank
     again = client.post(reverse("shift-thanks", args=[shift.pk]), prepared | {"key": "again"})
 
     assert (again.status_code, str(Reason.THANKS_DONE.label) in again.content.decode()) == (422, True)
