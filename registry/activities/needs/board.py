@@ -12,6 +12,7 @@ from registry.models import Activity, HostConfirmation, ServiceNeed, Shift, Site
 
 SHOWN_DAYS = 180
 MOST = 50
+NEXT = 5  # shifts of an activity that its host reads at once; the others are folded
 
 
 def listed(user: Any) -> Any:
@@ -29,6 +30,23 @@ class Visit:
     is_over: bool
     confirmation: HostConfirmation | None
 
+    @property
+    def shown(self) -> list[Shift]:
+        """What comes next; of what is over, when they came last."""
+        return [shift for shift in self.shifts if not shift.has_ended][:NEXT] or self.shifts[-1:]
+
+    @property
+    def folded(self) -> list[Shift]:
+        """The other shifts, the latest first."""
+        shown = {shift.pk for shift in self.shown}
+        return [shift for shift in reversed(self.shifts) if shift.pk not in shown]
+
+    @property
+    def order(self) -> tuple[bool, float, int]:
+        """Who comes next stands first; of those who came, the last."""
+        at = self.shown[0].starts_at.timestamp()
+        return self.is_over, -at if self.is_over else at, self.activity.pk
+
 
 def visits(site: Site) -> list[Visit]:
     """Published activities at the site, from half a year ago on; cancelled shifts are left out."""
@@ -40,7 +58,7 @@ def visits(site: Site) -> list[Visit]:
     held = list(found.order_by("-pk")[:MOST])
     said = confirmations.in_force([row.pk for row in held])
     made = [_visit(row, said.get(row.pk)) for row in held]
-    return sorted(made, key=lambda visit: (visit.is_over, visit.shifts[0].starts_at, visit.activity.pk))
+    return sorted(made, key=lambda visit: visit.order)
 
 
 def _visit(activity: Any, said: HostConfirmation | None) -> Visit:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from certificates.models import ActivityReport
 from registry import clock
+from registry.activities.needs import board
 from registry.models import HostConfirmation
 from tests.doors import client_of, program_of, text_of
 from tests.factories import ActivityFactory, ShiftFactory, local
@@ -50,3 +51,26 @@ def test_a_host_confirms_corrects_and_the_report_names_the_difference(at):
     assert "&lt;b&gt;很好&lt;/b&gt;" in shown
     assert (told["host_confirmation"]["served_count"], told["served_count"]) == (40, 50)
     assert host.get(reverse("host-confirm", args=[here.code, ActivityFactory().pk])).status_code == 404
+
+
+def test_a_host_reads_the_next_visits_first_and_the_others_folded(at):
+    at("2026-03-02 09:00")
+    here = place()
+    weekly, once = (ActivityFactory(site=here.site, title=title) for title in ("每周陪读", "春游护送"))
+    for day in (3, 4, 5, 11, 12, 13, 14, 15, 16):
+        ShiftFactory(activity=weekly, starts_at=local(f"2026-03-{day:02} 09:00"))
+    ShiftFactory(activity=once, starts_at=local("2026-03-10 09:00"))
+    at("2026-03-09 09:00")
+
+    soon, later = board.visits(here.site)
+
+    assert [soon.activity, later.activity] == [once, weekly]
+    assert [shift.starts_at.day for shift in later.shown] == [11, 12, 13, 14, 15]
+    assert [shift.starts_at.day for shift in later.folded] == [16, 5, 4, 3]
+    host, home = Client(), reverse("host", args=[here.code])
+    host.post(home, {"pin": here.made.pin})
+    assert "其余 4 场" in text_of(host.get(home))
+
+    at("2026-04-01 09:00")
+    assert [visit.activity for visit in board.visits(here.site)] == [weekly, once]  # who came last
+    assert [shift.starts_at.day for shift in board.visits(here.site)[0].shown] == [16]
