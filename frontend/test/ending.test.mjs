@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { Ending } from '../src/js/station/ending.js'
-import { enqueue, waitingCount } from '../src/js/station/queue.js'
+import { enqueue, settle, waitingCount } from '../src/js/station/queue.js'
 import { RollBook } from '../src/js/station/roll_book.js'
 import { openStore, saveState } from '../src/js/station/store.js'
 
@@ -42,4 +42,17 @@ test('what a crash left of the end is forgotten at the next start', async () => 
   assert.equal((await kept()).includes('韦示例一'), false)
   assert.equal((await kept()).includes('site_code_secret'), false)
   assert.equal(await waitingCount(station.db), 1)
+})
+
+test('a walk-in whom the server did not register outlives the end, except on a lost device', async () => {
+  const left = async (kind) => {
+    station.ended = { kind }
+    await enqueue(station.db, { nonce: kind, shift: 7, direction: 'in', method: 'walk_in', name: '覃示例', phone: '13900000001' }, { tone: 'good', code: 'checked_in', name: '覃示例' })
+    await settle(station.db, [{ nonce: kind, code: kind, volunteer: null, volunteer_no: null }])
+    await station.ending.drained()
+    return (await station.db.getAll('answered')).map(({ name, phone }) => [name, phone])
+  }
+  assert.deepEqual(await left('station_retired'), [['覃示例', '13900000001']])
+  await station.db.clear('answered')
+  assert.deepEqual(await left('station_compromised'), [[undefined, undefined]])
 })

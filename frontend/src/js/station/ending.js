@@ -1,4 +1,5 @@
 // The end of a station: a retired one uploads and wipes itself; a compromised or revoked one forgets people at once.
+import { conflictCount } from './conflicts.js'
 import { RollBook } from './roll_book.js'
 import { waitingCount } from './queue.js'
 import { forgetAll, forgetPeople, saveState } from './store.js'
@@ -11,6 +12,7 @@ const KINDS = {
   station_unknown: { uploads: false, words: '服务器不认得这台设备。名单、密钥已从本机清除，没有上传的扫码还在。请导出后交负责人上传，或重新配对后继续上传。' },
 }
 const WIPED = '本机数据已全部清除。需要再用这台设备时，请活动负责人重新生成配对码。'
+const UNCHECKED = '名单、密钥已从本机清除。还有与服务器不一致的扫码，请先核对；现场来的人没有登记上的，也写在那里。'
 
 export class Ending {
   constructor (station) { this.station = station }
@@ -38,7 +40,7 @@ export class Ending {
     const { uploads, words } = KINDS[station.ended.kind]
     station.screen.view('ended')
     station.screen.tell('')
-    station.screen.text('ended-words', station.ended.wiped ? WIPED : words)
+    station.screen.text('ended-words', station.ended.wiped ? await this.wipedWords() : words)
     if (!station.ended.wiped) await forgetPeople(station.db)
     station.screen.place('ended-upload').hidden = !uploads
     if (uploads) station.link.upload()
@@ -49,12 +51,15 @@ export class Ending {
   // What is left on the device, and whether it may be deleted.
   async drained () {
     const { station } = this
-    if (!station.ended || station.ended.wiped || !await forgetAll(station.db)) return
+    if (!station.ended || station.ended.wiped) return
+    if (!await forgetAll(station.db, { isLost: station.ended.kind === 'station_compromised' })) return
     station.ended = { ...station.ended, wiped: true }
     await saveState(station.db, { ended: station.ended })
-    station.screen.text('ended-words', WIPED)
+    station.screen.text('ended-words', await this.wipedWords())
     station.screen.place('ended-left').hidden = true
   }
+
+  async wipedWords () { return await conflictCount(this.station.db) ? UNCHECKED : WIPED }
 
   async showLeft () {
     const { screen, db } = this.station

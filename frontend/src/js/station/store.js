@@ -38,21 +38,22 @@ export async function saveState (db, values) {
 }
 
 // Delete names, rolls and secrets at once; keep waiting scans without names, and what an export needs.
-export async function forgetPeople (db) {
+export async function forgetPeople (db, { isLost = false } = {}) {
   await db.run(async (open) => {
     const tx = open.transaction(['state', 'rolls', 'answered', 'waiting'], 'readwrite')
     PERSONAL.forEach((name) => tx.objectStore('state').delete(name))
     tx.objectStore('rolls').clear()
-    await eachRow(tx.objectStore('answered'), (row) => (row.conflict ? nameless(row) : null))
+    await eachRow(tx.objectStore('answered'), (row) => (row.conflict ? nameless(isLost ? { ...row, name: undefined, phone: undefined } : row) : null))
     await eachRow(tx.objectStore('waiting'), nameless)
     await tx.done
   })
 }
 
-// Only once nothing waits. Unchecked conflicts stay, without names.
-export async function forgetAll (db) {
+// Only once nothing waits. Unchecked conflicts stay, without names; of walk-ins whom the server did not register this
+// device alone knows who they are, unless it is in strange hands.
+export async function forgetAll (db, { isLost = false } = {}) {
   if (await db.count('waiting')) return false
-  await forgetPeople(db)
+  await forgetPeople(db, { isLost })
   await db.run(async (open) => {
     const tx = open.transaction('state', 'readwrite')
     await Promise.all([...OWN.map((name) => tx.store.delete(name)), tx.done])
