@@ -1,0 +1,90 @@
+"""现场，在浏览器里：500 人的人员页，慢手机（慢 4 倍）、慢速 3G（400 kbit/s，往返 400 毫秒）上首次显示、逐人签到"""
+
+import json
+import shutil
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from bench.server import manage, module, serving
+
+PEOPLE, VISITS, PRESSES = 500, 5, 10
+SLOWER, LATENCY_MS, BYTES_A_SECOND = 4, 400, 50_000
+PAINT_GOAL_MS, PRESS_GOAL_MS = 1_000, 200
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+ARRIVED = "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+SIZE = f"{ARRIVED}.reduce((sum, each) => sum + each.transferSize, 0)"
+ANSWERED = "performance.getEntriesByType('navigation')[0].responseStart"
+# From the press until the row says what became of it has been drawn.
+PRESS = """button => new Promise(done => {
+  const row = button.closest('li'), top = row.getBoundingClientRect().top, before = performance.now(), id = row.id
+  new MutationObserver((_all, watcher) => {
+    const now = document.getElementById(id)
+    if (!now?.querySelector('[role=status]')) return
+    watcher.disconnect()
+    requestAnimationFrame(() => setTimeout(() =>
+      done({ ms: performance.now() - before, jump: Math.abs(now.getBoundingClientRect().top - top) })))
+  }).observe(document.body, { childList: true, subtree: true })
+  button.click()
+})"""
+
+
+def run(env: dict[str, str]) -> None:
+    manage(env, "collectstatic", "--no-input", "--verbosity=0")
+    made = json.loads(module(env, "bench.screen", str(PEOPLE)))
+    name, value = made["cookie"].split("=", 1)
+    with serving(env) as address, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        desk = f"{address}/manage/shifts/{made['shift']}/desk/"
+        for slow in (False, True):
+            context = chromium.new_context(bypass_csp=True, viewport={"width": 390, "height": 844}, has_touch=True)
+            context.add_cookies([{"name": name, "value": value, "url": address}])
+            print(f"处理器慢 {SLOWER} 倍，{'慢速 3G' if slow else '网络不限'}")
+            print("\n".join(measure(context, desk, slow=slow)), flush=True)
+            context.close()
+        chromium.close()
+
+
+def measure(context: BrowserContext, desk: str, *, slow: bool) -> list[str]:
+    """The first visit of this browser, further ones with the static files in its cache, then check-ins one by one."""
+    page = context.new_page()
+    slowed(page, slow=slow)
+    first = visited(page, desk)
+    later = [visited(page, desk) for _visit in range(VISITS)]
+    lines = [shown("第一次打开（样式和脚本都要取）", [first]), shown("再打开（样式和脚本已有）", later)]
+    presses: list[dict[str, float]] = []
+    for _press in range(PRESSES):
+        button = page.locator("#roll button[value=in]").first
+        button.scroll_into_view_if_needed()
+        presses.append(button.evaluate(PRESS))
+    spans, jump = sorted(each["ms"] for each in presses), max(each["jump"] for each in presses)
+    late = "" if median(spans) < PRESS_GOAL_MS else f"   超过 {PRESS_GOAL_MS} ms"
+    lines.append(f"签到一人到那一行变化：p50 {median(spans):.0f}  最慢 {spans[-1]:.0f} ms，行移动 {jump:.0f} px{late}")
+    return lines
+
+
+def slowed(page: Page, *, slow: bool) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    if slow:
+        session.send("Network.enable")
+        speed = {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
+        session.send("Network.emulateNetworkConditions", {"offline": False, "latency": LATENCY_MS, **speed})
+
+
+def visited(page: Page, desk: str) -> dict[str, Any]:
+    """What one visit cost, up to its first paint."""
+    page.goto(desk, wait_until="load")
+    page.wait_for_function(f"() => {PAINT}")
+    nodes = "document.querySelectorAll('*').length"
+    return {"paint": page.evaluate(PAINT), "bytes": page.evaluate(SIZE), "nodes": page.evaluate(nodes)} | {
+        "answered": page.evaluate(ANSWERED)
+    }
+
+
+def shown(name: str, visits: list[dict[str, Any]]) -> str:
+    paint, answered = (median(each[what] for each in visits) for what in ("paint", "answered"))
+    late = "" if paint < PAINT_GOAL_MS else f"   超过 {PAINT_GOAL_MS} ms"
+    size, nodes = visits[-1]["bytes"], visits[-1]["nodes"]
+    return f"{name}：首次显示 {paint:.0f} ms（答复开始 {answered:.0f}），{size:,} 字节，{nodes} 个元素{late}"
