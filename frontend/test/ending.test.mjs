@@ -53,6 +53,8 @@ test('a walk-in whom the server did not register outlives the end, except on a l
     return (await station.db.getAll('answered')).map(({ name, phone }) => [name, phone])
   }
   assert.deepEqual(await left('station_retired'), [['覃示例', '13900000001']])
+  assert.match(await station.ending.wipedWords(), /没有登记上/)
   await station.db.clear('answered')
   assert.deepEqual(await left('station_compromised'), [[undefined, undefined]])
+  assert.match(await station.ending.wipedWords(), /全部清除/)
 })

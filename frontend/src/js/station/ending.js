@@ -1,5 +1,5 @@
 // The end of a station: a retired one uploads and wipes itself; a compromised or revoked one forgets people at once.
-import { conflictCount } from './conflicts.js'
+import { conflictsOf } from './conflicts.js'
 import { RollBook } from './roll_book.js'
 import { waitingCount } from './queue.js'
 import { forgetAll, forgetPeople, saveState } from './store.js'
@@ -12,7 +12,7 @@ const KINDS = {
   station_unknown: { uploads: false, words: '服务器不认得这台设备。名单、密钥已从本机清除，没有上传的扫码还在。请导出后交负责人上传，或重新配对后继续上传。' },
 }
 const WIPED = '本机数据已全部清除。需要再用这台设备时，请活动负责人重新生成配对码。'
-const UNCHECKED = '名单、密钥已从本机清除。还有与服务器不一致的扫码，请先核对；现场来的人没有登记上的，也写在那里。'
+const UNREGISTERED = '名单、密钥已从本机清除。现场来的人有没有登记上的，写在“与服务器不一致”里，请先核对。'
 
 export class Ending {
   constructor (station) { this.station = station }
@@ -59,7 +59,7 @@ export class Ending {
     station.screen.place('ended-left').hidden = true
   }
 
-  async wipedWords () { return await conflictCount(this.station.db) ? UNCHECKED : WIPED }
+  async wipedWords () { return (await conflictsOf(this.station.db)).some(({ phone }) => phone) ? UNREGISTERED : WIPED }
 
   async showLeft () {
     const { screen, db } = this.station
