@@ -64,6 +64,7 @@ def test_a_volunteer_answers_on_the_page_of_the_sign_up(client, world):
     address = reverse("shift-sign-up", args=[w.first.pk])
     page = client.get(address).text
     assert page.index("回答加密保存") < page.index("背心尺码") < page.index("我已阅读并知晓")
+    assert "负责人、记录单位及其上级看得到" in page  # as can_take_roll has it
     assert "能否&lt;b&gt;开车" in page
     assert "报名时要回答" in client.get(reverse("activity", args=[w.activity.pk])).text
 
