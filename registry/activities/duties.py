@@ -70,8 +70,9 @@ def _to_fill(user: Any) -> Iterator[Duty]:
     if not (leads_activities(user) or acts_for(user)):
         return
     for gap in staffing.gaps(user, clock.now() + FILLED_WITHIN)[:MOST]:
+        title = _("补足人手：%(title)s") if gap.is_short else _("人数超出：%(title)s")
         yield Duty(
-            title=(_("补足人手：%(title)s") if gap.short else _("人数超出：%(title)s")) % {"title": gap.activity.title},
+            title=title % {"title": gap.activity.title},
             detail=gap.words,
             url=f"{reverse('position-grid', args=[gap.activity.pk])}?day={clock.local_date(gap.starts_at)}",
             due_on=clock.local_date(gap.starts_at),

@@ -75,16 +75,11 @@ class Row:
 
     shift: Shift
     cells: tuple[Cell | None, ...]
+    short: int  # how many are wanting in all, also where the row is a part of one
 
     @property
     def present(self) -> list[Cell]:
         return [cell for cell in self.cells if cell is not None]
-
-    @property
-    def short(self) -> int:
-        """How many are wanting: of the least of the shift, or of its positions together, whichever is more."""
-        taken = sum(cell.taken for cell in self.present)
-        return max(max(0, (self.shift.min_people or 0) - taken), sum(cell.short for cell in self.present))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +110,7 @@ class Grid:
         """The same in grids of so many columns, for paper."""
         for first in range(0, len(self.columns), width):
             chosen = slice(first, first + width)
-            yield Grid(self.columns[chosen], tuple(Row(row.shift, row.cells[chosen]) for row in self.rows))
+            yield Grid(self.columns[chosen], tuple(Row(row.shift, row.cells[chosen], row.short) for row in self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +156,17 @@ def grid_of(activity: Activity, shifts: Iterable[Shift], user: Any) -> Grid:
     return Grid(
         tuple(columns),
         tuple(
-            Row(shift, tuple(_cell(by_shift[shift.pk].get(name), shift, names, user) for name in columns))
+            _row(shift, tuple(_cell(by_shift[shift.pk].get(name), shift, names, user) for name in columns))
             for shift in listed
         ),
     )
+
+
+def _row(shift: Shift, cells: tuple[Cell | None, ...]) -> Row:
+    """Wanting are those of the least of the shift, or of its positions together, whichever is more."""
+    present = [cell for cell in cells if cell is not None]
+    lacking = (shift.min_people or 0) - sum(cell.taken for cell in present)
+    return Row(shift, cells, max(0, lacking, sum(cell.short for cell in present)))
 
 
 def _cell(position: Position | None, shift: Shift, names: Mapping[int, list[str]], user: Any) -> Cell | None:

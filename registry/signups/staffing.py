@@ -24,8 +24,7 @@ class Gap:
 
     activity: Activity
     starts_at: datetime  # of the first of its shifts concerned
-    short: int
-    over: int
+    is_short: bool
     words: str
 
 
@@ -75,5 +74,4 @@ def _gap(found: list[_Found]) -> Gap:
     first = found[0]
     more = _("等 %(n)d 处") % {"n": len(found)} if len(found) > NAMED else ""
     words = "；".join(one.words for one in found[:NAMED]) + more
-    short, over = sum(one.short for one in found), sum(max(0, one.over) for one in found)
-    return Gap(first.shift.activity, first.shift.starts_at, short, over, words)
+    return Gap(first.shift.activity, first.shift.starts_at, any(one.short for one in found), words)

@@ -103,7 +103,7 @@ def test_paper_and_workbook_leave_a_line(client, world):
     day = reverse("position-grid-pdf", args=[here.activity.pk]) + "?day=2026-03-14"
     paper = client.get(day)
     text = "".join(readers.pdf_text(paper.content).split())
-    for said in ("博览会志愿服务", "3月14日", "讲解", "机动", "蓝示例2", "缺2"):
+    for said in ("博览会志愿服务", "3月14日", "讲解", "机动", "蓝示例2", "缺2", "共缺21人"):
         assert said in text, said
     assert "3月15日" not in text
     line = HistoryEntry.objects.filter(did="exported").order_by("-pk").first()
@@ -111,6 +111,8 @@ def test_paper_and_workbook_leave_a_line(client, world):
     book = client.get(reverse("position-grid-xlsx", args=[here.activity.pk]))
     rows = readers.xlsx_rows(book.content)
     assert "蓝示例0、蓝示例1、蓝示例2" in str(rows)
+    heads = next(row for row in rows if "本场缺" in row)
+    assert {row[heads.index("本场缺")] for row in rows if "讲解" in row} == {21, 24}
     assert HistoryEntry.objects.filter(did="exported").count() == 2
 
 
