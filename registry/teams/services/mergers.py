@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.exceptions import TeamRefused
 from registry.history.services import history
-from registry.models import Activity, Membership, SignUp, Team, TeamMerger, User, Volunteer
+from registry.models import Activity, Membership, SignUp, Team, TeamMerger, TeamQuota, User, Volunteer
 from registry.permissions import can_administer, require
 from registry.teams.services import members
 from registry.teams.services.held import require_admitted, tell
@@ -134,7 +134,34 @@ def _moved(merger: TeamMerger) -> dict[str, Any]:
     places = SignUp.objects.active().filter(team=team, shift__starts_at__gt=merger.at, shift__cancelled_at=None)
     signups = list(places.order_by("pk").values_list("pk", flat=True))
     SignUp.objects.filter(pk__in=signups).update(team=successor)
-    return {"members": alone, "doubled": doubled, "activities": activities, "signups": signups}
+    return {
+        "members": alone,
+        "doubled": doubled,
+        "activities": activities,
+        "signups": signups,
+        "quotas": _move_quotas(team, successor),
+    }
+
+
+def _move_quotas(team: Team, successor: Team) -> dict[str, list[int]]:
+    """What the team may fill goes along, beside what the successor has: activity → its places, those there were."""
+    moved = {}
+    for quota in TeamQuota.objects.filter(team=team, activity__ended_at=None):
+        there = TeamQuota.objects.filter(team=successor, activity=quota.activity_id).first()
+        moved[str(quota.activity_id)] = [quota.places, there.places if there else 0]
+        if there is None:
+            TeamQuota.objects.filter(pk=quota.pk).update(team=successor)
+        else:
+            TeamQuota.objects.filter(pk=there.pk).update(places=there.places + quota.places)
+            quota.delete()
+    return moved
+
+
+def _bring_back_quotas(moved: dict[str, list[int]], team: Team, successor: Team) -> None:
+    for activity, (places, there_were) in moved.items():
+        TeamQuota.objects.create(activity_id=int(activity), team=team, places=places)
+        there = TeamQuota.objects.filter(activity=int(activity), team=successor)
+        there.update(places=there_were) if there_were else there.delete()
 
 
 def _hanging(merger: TeamMerger, successor: Team) -> list[str]:
@@ -146,10 +173,14 @@ def _hanging(merger: TeamMerger, successor: Team) -> list[str]:
     still = Activity.objects.filter(pk__in=moved["activities"], team=successor).exclude(worked).distinct()
     begun = Activity.objects.filter(team=successor, created_at__gt=merger.at).count()
     places = SignUp.objects.active().filter(pk__in=moved["signups"], team=successor)
+    quotas = moved.get("quotas", {})
+    together = TeamQuota.objects.filter(team=successor, activity__in=quotas).values_list("activity", "places")
+    as_moved = sum(sum(quotas[str(activity)]) == places for activity, places in together)
     counts = {
         _("{n} 名队员有变动"): changed,
         _("{n} 项活动已继续办理"): len(moved["activities"]) - still.count() + begun,
         _("{n} 人次报名有变动"): len(moved["signups"]) - places.count(),
+        _("{n} 项活动的团队名额有变动"): len(quotas) - as_moved,
     }
     return [text.format(n=n) for text, n in counts.items() if n]
 
@@ -168,6 +199,7 @@ def _bring_back(merger: TeamMerger, team: Team) -> None:
         one.save(update_fields=["status", "is_leader", "is_deputy", "left_at"])
     Activity.objects.filter(pk__in=moved["activities"]).update(team=team)
     SignUp.objects.filter(pk__in=moved["signups"]).update(team=team)
+    _bring_back_quotas(moved.get("quotas", {}), team, merger.successor)
 
 
 def _state(one: Membership) -> list[Any]:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from checkin.models import ServiceRecord
 from registry import clock
 from registry.exceptions import TeamRefused
-from registry.models import Activity, HistoryEntry, Membership, Notification, SignUp, Team
+from registry.models import Activity, HistoryEntry, Membership, Notification, SignUp, Team, TeamQuota
 from registry.standing.services import standing
 from registry.teams import figures
 from registry.teams.services import links, members, mergers, teams
@@ -171,3 +171,24 @@ def test_teams_merge_once_with_another_and_by_who_keeps_both(things):
         refused(mergers.merge, team=things.old, successor=things.new, by=things.by).reason == Reason.TEAM_NOT_ADMITTED
     )
     assert refused(teams.dissolve, team=things.old, reason="示例", by=things.by).reason == Reason.TEAM_NOT_ADMITTED
+
+
+def quotas():
+    return sorted(TeamQuota.objects.values_list("activity", "team__name", "places"))
+
+
+def test_places_a_team_may_fill_go_along_and_come_back(things):
+    alone, shared = things.coming.pk, ActivityFactory(recording_unit=things.unit).pk
+    for activity, team, places in ((alone, things.old, 3), (shared, things.old, 4), (shared, things.new, 5)):
+        TeamQuota.objects.create(activity_id=activity, team=team, places=places)
+    before = quotas()
+
+    merged(things)
+    assert quotas() == sorted([(alone, "乙", 3), (shared, "乙", 9)])
+    mergers.take_back(team=things.old, by=things.by)
+    assert quotas() == before
+
+    merged(things)
+    TeamQuota.objects.filter(activity=shared).update(places=8)
+    refusal = refused(mergers.take_back, team=things.old, by=things.by)
+    assert (refusal.reason, "1 项活动的团队名额有变动" in refusal.message) == (Reason.TEAM_MERGER_IN_USE, True)
